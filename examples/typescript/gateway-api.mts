@@ -975,6 +975,59 @@ export interface Schemas {
       message: string;
     })[];
   };
+  RecordSummary: {
+    person: {
+      /** Names the person in further requests. */
+      id: string;
+      name?: string;
+      /** Years, or months under two years; absent where birth dates disagree. */
+      age?: string;
+      /** More than one where the platforms disagree. */
+      birth_dates: readonly (string)[];
+      sexes: readonly (string)[];
+      /** A date, or `yes`. */
+      deceased?: string;
+    };
+    platforms: readonly ({
+      /** The letter in `from`. */
+      key: string;
+      id: string;
+      name: string;
+    })[];
+    /** What could not be read, in words. */
+    missing: readonly (string)[];
+    sections: readonly ({
+      section: string;
+      title: string;
+      /** Names of the cells of a row; `from` has letters of platforms, the newest first. */
+      columns: readonly (string)[];
+      /** The most important first. */
+      rows: readonly (readonly (string | null)[])[];
+      /** What it means that there is nothing: none known, none listed, or unknown and why. */
+      notes: readonly (string)[];
+      /** What is not shown; absent where all is. */
+      more?: {
+        /** Rows that were cut for want of space. */
+        cut: number;
+        /** Entries that the rows were not chosen from. */
+        others: number;
+        text: string;
+      };
+    })[];
+    /** What the platforms disagree in. */
+    contradictions: readonly (string)[];
+    /** What could not be read; empty when all of the summary was read. */
+    gaps: readonly ({
+      /** The id of the connection. */
+      connection: string;
+      /** Absent where it is all of them. */
+      resource_type?: string;
+      reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+      /** A stable code of the gateway. */
+      code: string;
+      message: string;
+    })[];
+  };
   RegisteredClient: {
     client_id: string;
     client_name?: string;
@@ -1453,6 +1506,20 @@ export interface Operations {
     body: Schemas['Resource'];
     answer: Schemas['Resource'];
   };
+  /** Read the summary of a record. */
+  getRecordSummary: {
+    path: Record<string, never>;
+    query: { person?: string };
+    body: undefined;
+    answer: Schemas['RecordSummary'];
+  };
+  /** Read a record as an International Patient Summary. */
+  getRecordIps: {
+    path: Record<string, never>;
+    query: { person?: string };
+    body: undefined;
+    answer: Schemas['Bundle'];
+  };
   /** Read one section of a record, merged over all platforms of a person. */
   getRecordSection: {
     path: { section: "problems" | "medications" | "allergies" | "results" | "vitals" | "immunizations" | "procedures" | "encounters" | "documents" | "care-team" | "goals" | "coverage" | "claims" };
@@ -1713,6 +1780,8 @@ export const addresses = {
   postOperationOnType: ['POST', '/api/fhir/{platform_id}/{resource_type}/${operation}'],
   callOperationOnResource: ['GET', '/api/fhir/{platform_id}/{resource_type}/{id}/${operation}'],
   postOperationOnResource: ['POST', '/api/fhir/{platform_id}/{resource_type}/{id}/${operation}'],
+  getRecordSummary: ['GET', '/api/record/summary'],
+  getRecordIps: ['GET', '/api/record/ips'],
   getRecordSection: ['GET', '/api/record/{section}'],
   checkRequirements: ['POST', '/api/coverage/{platform_id}/requirements'],
   getForms: ['POST', '/api/coverage/{platform_id}/questionnaire-package'],

@@ -19,6 +19,8 @@ import { fhirWriteOperations } from './fhir/write-operations.js';
 import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
 import { trendRoutes } from './record/trends.js';
+import { ipsRoutes } from './record/ips.js';
+import { summaryRoutes } from './record/summary.js';
 import { sectionRoutes } from './record/sections.js';
 import { peopleRoutes } from './record/people.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
@@ -46,6 +48,8 @@ export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, deviceEndpoi
 /** What people's browsers visit, and what belongs to a session. */
 export const personRoutes: readonly Route[] = [
   ...trendRoutes,
+  ...summaryRoutes,
+  ...ipsRoutes,
   ...sessionRoutes,
   ...agentRoutes,
   ...loginRoutes,
@@ -63,6 +67,8 @@ const operations: readonly Operation[] = [
   ...fhirReadOperations,
   ...fhirWriteOperations,
   ...trendRoutes,
+  ...summaryRoutes,
+  ...ipsRoutes,
   ...sectionRoutes,
   ...peopleRoutes,
   ...coverageRoutes,

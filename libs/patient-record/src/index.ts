@@ -5,11 +5,18 @@ export { ageOf } from './people/birth-date.js';
 export { groupPeople } from './people/group-people.js';
 export { openQuestions, whatIsSaid } from './people/people-questions.js';
 export { decisionOn, recordKey } from './people/people-decisions.js';
+export { ipsDocument, ipsRecordSections } from './ips/ips-document.js';
+export { ipsFaults } from './ips/ips-faults.js';
+export { readIps } from './ips/read-ips.js';
 export { readPeople } from './people/read-people.js';
 export { searchRecord } from './questions/search-record.js';
 export { readSections } from './reading/read-section.js';
 export { recordSectionNames } from './sections/record-sections.js';
 export { trendOf } from './trends/trend-of.js';
+export { readMerged, readSummary } from './summary/read-summary.js';
+export { sectionLines } from './summary/section-lines.js';
+export { findShortId, isShortId, shortRef } from './summary/short-ref.js';
+export { personLine, restText, summaryLines } from './summary/summary-lines.js';
 
 export type { ClaimSums, ClaimYear } from './claims/claim-sums.js';
 export type { Fact, FactSource, MergedSection } from './facts/fact.js';
@@ -24,3 +31,5 @@ export type { RecordConnection, RecordGap } from './reading/record-connection.js
 export type { RecordSection } from './sections/record-sections.js';
 export type { TrendFigures, TrendSeries, TrendValue } from './trends/trend.js';
 export type { TrendAnswer, TrendQuestion } from './trends/trend-of.js';
+export type { PatientSummary, SummaryTable } from './summary/patient-summary.js';
+export type { ReadSummary } from './summary/read-summary.js';

@@ -6,6 +6,8 @@ import { findKeycloak } from './keycloak/distribution.js';
 import { findAuthlib, runAuthlib } from './authlib/run-authlib.js';
 import type { Finding } from './finding.js';
 import { runKeycloak } from './keycloak/run-keycloak.js';
+import { runIps } from './ips/run-ips.js';
+import { findValidator } from './ips/validator.js';
 import { makeAttacks } from './attack-requests.js';
 import { versionOf } from './peer-process.js';
 import { peers } from './peers.js';
@@ -15,6 +17,7 @@ const shownAtMost = 10;
 /** Servers and clients of other people that speak OAuth with the gateway. */
 const servers = {
   keycloak: 'people sign in at a Keycloak with every kind of client, and their sign-ins end',
+  ips: 'HAPI FHIR validates the summary of every person of the sandbox against the profiles of IPS 2.0',
   authlib: 'an app that is built on Python’s Authlib signs in, refreshes and revokes',
 } as const;
 type ServerName = keyof typeof servers;
@@ -93,6 +96,13 @@ async function runServer(name: ServerName, root: string, bundle: string): Promis
     const keycloak = findKeycloak(cache);
     if ('home' in keycloak) return report(name, await runKeycloak(keycloak.home, bundle));
     console.log(`${name}: skipped, ${keycloak.missing}`);
+  } else if (name === 'ips') {
+    const validator = findValidator(cache);
+    const program = join(root, 'tools', 'peers', 'src', 'ips', 'ValidateIps.java');
+    if ('classPath' in validator) return report(name, await runIps(validator, program));
+    console.log(`${name}: skipped, ${validator.missing}`);
+    // A check that nobody sees skipped is none.
+    return process.env['CI'] === 'true' ? 1 : 0;
   } else {
     const authlib = findAuthlib(cache);
     const script = join(root, 'tools', 'peers', 'src', 'authlib', 'sign_in.py');

@@ -70,7 +70,7 @@ describe('the resources', () => {
     const endpoint = await startTestEndpoint();
     try {
       const client = await endpoint.connect(era);
-      expect((await client.listResources()).resources.map(({ uri }) => uri)).toEqual(['fhir://platforms']);
+      expect((await client.listResources()).resources.map(({ uri }) => uri)).toContain('fhir://platforms');
       const read = async (uri: string) => JSON.stringify((await client.readResource({ uri })).contents);
       expect(await read('fhir://platforms')).toMatch(/stub-ehr \| Stub EHR \| ready/);
       expect(await read('fhir://platform/stub-open')).toMatch(/sign-in: not needed/);

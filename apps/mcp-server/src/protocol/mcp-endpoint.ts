@@ -3,6 +3,8 @@ import { DocumentReader, OfferedSorts } from '@fhir-gateway/record-view';
 import type { Exchange } from '../messages/exchange.js';
 import type { Answer } from '../messages/json-rpc.js';
 import type { RequestMessage } from '../messages/message.js';
+import { RecordResources } from '../resources/record-resources.js';
+import { isRecordUri } from '../resources/record-uris.js';
 import { SdkServers } from './sdk-servers.js';
 import { buildServer } from './server.js';
 import { fullIdentity, serverIdentity } from './server-identity.js';
@@ -17,11 +19,12 @@ interface Parts {
   readonly dispatcher: ToolDispatcher;
   readonly results: StaticResults;
   readonly servers: SdkServers;
+  readonly records: RecordResources;
 }
 
 /**
  * The protocol without HTTP. Stateless: any replica can answer any request. Who answers depends on the method alone, and
- * in no way on how the message is written.
+ * of a resource on whether it is of a record; in no way on how the message is written.
  */
 export class McpEndpoint {
   readonly #parts: Parts;
@@ -42,15 +45,22 @@ export class McpEndpoint {
     const servers = await SdkServers.open(() => buildServer({ ...shared, identity: serverIdentity }));
     const identity = fullIdentity(gateway.config.publicUrl);
     const results = await StaticResults.make(servers, () => buildServer({ ...shared, identity }));
-    return new McpEndpoint({ dispatcher: new ToolDispatcher(shared), results, servers });
+    return new McpEndpoint({
+      dispatcher: new ToolDispatcher(shared),
+      results,
+      servers,
+      records: new RecordResources(shared),
+    });
   }
 
   /** @returns `undefined` when the client left before there was an answer */
   answer(request: RequestMessage, exchange: Exchange): Answer | Promise<Answer | undefined> {
-    const { dispatcher, results, servers } = this.#parts;
-    const { era, method } = request;
+    const { dispatcher, results, servers, records } = this.#parts;
+    const { era, method, params } = request;
     if (method === 'tools/call') return dispatcher.answer(request, exchange);
     if (method === 'subscriptions/listen' && era === 'modern') return answerListen(request, exchange);
+    if (method === 'resources/read' && isRecordUri(params['uri']))
+      return records.answer(request, params['uri'], exchange);
     return results.answer(request) ?? servers.answer(request);
   }
 

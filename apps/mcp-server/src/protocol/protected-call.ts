@@ -2,6 +2,7 @@ import { isSessionRequired } from '@fhir-gateway/platform-registry';
 import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import type { Caller, Gateway } from '@fhir-gateway/gateway';
 import type { PlatformRegistry, ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { isRecordUri } from '../resources/record-uris.js';
 import { callableTools } from '../tools/index.js';
 
 /** Tools that say the same to everybody. */
@@ -13,11 +14,12 @@ const knownTools: ReadonlySet<string> = new Set(
 
 /**
  * Whether a JSON-RPC message, or any of a batch, needs to know who is calling: a tool call, unless the tool is open to
- * all or the platform it names has no sign-in. What is malformed, or names what does not exist, is left to those who
+ * all or the platform it names has no sign-in, and what reads a part of a record as a resource. What is malformed, or names what does not exist, is left to those who
  * explain it.
  */
 export function needsCaller(message: unknown, registry: Pick<PlatformRegistry, 'resolve'>): boolean {
   if (Array.isArray(message)) return message.some((item) => needsCaller(item, registry));
+  if (isRecordRead(message)) return true;
   const call = toolCall(message);
   if (call === undefined || openTools.has(call.name) || !knownTools.has(call.name)) return false;
   if (call.platformId === undefined) return true;
@@ -50,6 +52,11 @@ export function assertMayCall(
   if (call === undefined || !writingTools.has(call.name) || platformId === undefined) return;
   // Where the operator lets nobody write, the person cannot help.
   if (isWriteAllowed(platformId)) requireGranted(caller.grant, { platformId, isWrite: true });
+}
+
+function isRecordRead(message: unknown): boolean {
+  if (!isObject(message) || message['method'] !== 'resources/read' || !isObject(message['params'])) return false;
+  return isRecordUri(message['params']['uri']);
 }
 
 function toolCall(message: unknown): { name: string; platformId?: string } | undefined {

@@ -7,12 +7,13 @@ import {
   type ReadResourceResult,
 } from '@modelcontextprotocol/server';
 import { completePlatformId } from '../tool/platform-names.js';
+import { listedRecordResources, recordTemplate, recordUri } from './record-uris.js';
 import { fittingTexts } from '../result/result-size.js';
 
 const listUri = 'fhir://platforms';
 const mostCharacters = 16_000;
 
-/** Registers what the gateway knows about its platforms; none of it is about a person. */
+/** Registers what the gateway knows about its platforms, and lists the parts of a record. */
 export function registerResources(server: McpServer, gateway: Gateway): void {
   server.registerResource(
     'platforms',
@@ -33,6 +34,26 @@ export function registerResources(server: McpServer, gateway: Gateway): void {
     },
     (uri, { platform_id: id }) => text(uri.href, platformText(gateway, uri, id)),
   );
+  for (const { section, title, description } of listedRecordResources) {
+    const described = { title, description, mimeType: 'text/plain' };
+    server.registerResource(`record-${section}`, recordUri(section), described, notReadHere);
+  }
+  server.registerResource(
+    'record-of',
+    new ResourceTemplate(recordTemplate, { list: undefined }),
+    {
+      title: 'Record of one person',
+      description:
+        'The summary, or one section of a record, where several people are connected: by any of their connections',
+      mimeType: 'text/plain',
+    },
+    notReadHere,
+  );
+}
+
+/** What is about a person needs the caller, whom the SDK's server does not know. */
+function notReadHere(): never {
+  throw new Error('resources of a record are answered by RecordResources');
 }
 
 function platformLines({ registry }: Gateway): string {

@@ -14,6 +14,7 @@ import { getNextPage } from './get-next-page.js';
 import { getPolicyRulesTool } from './get-policy-rules.js';
 import { getTrend } from './get-trend.js';
 import { getQuestionnairePackage } from './get-questionnaire-package.js';
+import { getPatientSummary } from './get-patient-summary.js';
 import { listPlatforms } from './list-platforms.js';
 import { patch } from './patch.js';
 import { read } from './read.js';
@@ -35,6 +36,7 @@ const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
   [getAuthStatus],
   [startAuth],
   [waitForAuth],
+  [getPatientSummary],
   [search],
   [count],
   [getNextPage],

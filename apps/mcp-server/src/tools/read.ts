@@ -6,6 +6,7 @@ import { documentContent, fencedSchema, resourceContent } from '../answers/fence
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { resourceAnswer, resourceAnswerSchema } from '../answers/resource-answer.js';
 import { defineTool } from '../tool/tool.js';
+import { wholeId } from '../tool/whole-id.js';
 
 export const read = defineTool({
   name: 'read',
@@ -44,7 +45,8 @@ export const read = defineTool({
   readsRecords: 'by name',
   async run(args, call) {
     const opened = await call.openPlatform(args.platform_id);
-    const path = fhirPath(args.resource_type, idIn(args.resource_type, args.resource_id));
+    const id = await wholeId(call, opened, args.resource_type, idIn(args.resource_type, args.resource_id));
+    const path = fhirPath(args.resource_type, id);
     const { attachment: number } = args;
     if (number !== undefined) return documentAnswer(call, opened, { path, number, skip: 0 });
     let received: string | undefined;

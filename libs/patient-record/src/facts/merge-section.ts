@@ -10,6 +10,7 @@ import { codingsOf } from './concept-keys.js';
 import type { Entry, EntryTraits, StatedField } from './entry.js';
 import type { Fact, FactSource, MergedSection, StatedAbsence } from './fact.js';
 import { compare, groupEntries, type EntryGroup } from './group-entries.js';
+import { guardedRule } from './guarded-rule.js';
 import type { FinishContext, RuleContext, SectionRule } from './section-rule.js';
 import { startMsOf } from './time-keys.js';
 
@@ -26,11 +27,11 @@ export function mergeSection(
   { now = new Date() }: { readonly now?: Date } = {},
 ): MergedSection {
   const own = readings.filter((one) => one.section === section);
-  const rule: SectionRule = sectionRules[section];
+  const rule = guardedRule(sectionRules[section]);
   const sources = sourcesOf(own);
   const context: RuleContext = { sources, beside: besideOf(own, readings), now };
   const entries = sources.flatMap((source) =>
-    readSafely(rule, source, context).map((traits) => entryOf(source, traits)),
+    rule.read(source.resource, source, context).map((traits) => entryOf(source, traits)),
   );
   const listed = entries.filter(({ state }) => state === 'stated' || state === 'withdrawn');
   const count = (state: Entry['state']): number => entries.filter((one) => one.state === state).length;
@@ -75,15 +76,6 @@ function inOrder(one: Fact, other: Fact, rule: SectionRule): number {
   if (rank !== 0) return rank;
   const [here, there] = [startMsOf(one.when) ?? -Infinity, startMsOf(other.when) ?? -Infinity];
   return here === there ? compare(one.key, other.key) : there > here ? 1 : -1;
-}
-
-/** One odd resource must not hide the others: what a rule cannot read stands for itself. */
-function readSafely(rule: SectionRule, source: FactSource, context: RuleContext): readonly EntryTraits[] {
-  try {
-    return rule.read(source.resource, source, context);
-  } catch {
-    return [{}];
-  }
 }
 
 function entryOf(source: FactSource, traits: EntryTraits): Entry {

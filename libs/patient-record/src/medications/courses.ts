@@ -5,7 +5,7 @@ import type { MedicationEntry } from './medication-entry.js';
 /** A longer time without the medicine ends a course. */
 const longestGapMs = 90 * 86_400_000;
 
-/** What an entry of this section says. Every entry of it has that: the rule reads no others. */
+/** What an entry of this section says. */
 export function medicationOf({ medication, source }: Entry): MedicationEntry {
   if (medication === undefined) throw new TypeError(`${source.said.type} is no medication`);
   return medication;
@@ -17,13 +17,20 @@ export function medicationOf({ medication, source }: Entry): MedicationEntry {
  */
 export function coursesOf(entries: readonly Entry[]): Entry[][] {
   const byMedicine = new Map<string, Entry[]>();
-  for (const entry of entries) {
+  for (const entry of entries.filter(isKnown)) {
     const key = `${entry.apart}\n${medicationOf(entry).medicine.key}`;
     byMedicine.set(key, [...(byMedicine.get(key) ?? []), entry]);
   }
-  return [...byMedicine]
+  const unread = entries.filter((entry) => !isKnown(entry)).map((entry) => [entry]);
+  const courses = [...byMedicine]
     .sort(([one], [other]) => compare(one, other))
     .flatMap(([, own]) => splitCourses([...own].sort((one, other) => compare(one.order, other.order))));
+  return [...courses, ...unread];
+}
+
+/** Whether it is known at all which medicine it is. */
+function isKnown({ medication }: Entry): boolean {
+  return medication !== undefined && medication.medicine.key !== '';
 }
 
 function splitCourses(entries: readonly Entry[]): Entry[][] {

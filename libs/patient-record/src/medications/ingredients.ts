@@ -1,12 +1,15 @@
 import { ingredientOfName, ingredientsOfCode } from '@fhir-gateway/record-view';
 import type { CodeableConcept, Medication } from 'fhir/r4.js';
 
-import { codeOf, codingsOf, sharedSystem } from '../facts/concept-keys.js';
+import { codeOf, codingsOf, conceptKeys, sharedSystem } from '../facts/concept-keys.js';
 import { textKey } from '../facts/text-key.js';
 
 /** What a medicine is, as courses are told apart. */
 export interface Medicine {
-  /** Ingredients, how they are released and where they act; a text where the ingredients are not known. */
+  /**
+   * Ingredients, how they are released and where they act; a text or a code where the ingredients are not known. Empty where
+   * nothing is known.
+   */
   readonly key: string;
   /** In plain words, sorted; empty where only a text is known. */
   readonly ingredients: readonly string[];
@@ -39,8 +42,9 @@ export function medicineOf(concept: CodeableConcept | undefined, medication?: Me
   const found = forms.filter(([, words]) => words.test(text)).map(([form]) => form);
   const ingredients = [...new Set(ingredientsOf(concepts, medication, names))].sort();
   const strength = strengthOf(names);
+  const name = ingredients.join(' / ') || textKey(names[0]) || conceptKeys(...concepts).certain.join(', ');
   return {
-    key: [ingredients.join(' / ') || `text ${textKey(names[0])}`, ...found].join(', '),
+    key: name === '' ? '' : [name, ...found].join(', '),
     ingredients,
     ...(strength !== undefined && { strength }),
   };

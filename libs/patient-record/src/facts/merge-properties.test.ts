@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+
+import type { SectionReading } from '../reading/read-section.js';
+import { recordSectionNames, type RecordSection } from '../sections/record-sections.js';
+import { coded, concept } from '../testing/readings.js';
+import type { MergedSection } from './fact.js';
+import { mergeSection } from './merge-section.js';
+
+const days = ['2024', '2024-03', '2024-03-05', '2024-03-05T10:00:00Z', '2024-03-05T12:00:30+02:00', '2025-01-09'];
+const day = fc.option(fc.constantFrom(...days), { nil: undefined });
+const snomed = fc.constantFrom('44054006', '59621000', '160245001', '716186003', '91936005', '764146007');
+const code = fc.oneof(
+  snomed.map((value) => concept({ snomed: value })),
+  fc.constantFrom('4548-4', '2345-7', '85354-9').map((loinc) => concept({ loinc })),
+  fc.constantFrom('314076', '861007', '617310').map((rxnorm) => concept({ rxnorm })),
+  fc.constantFrom('88', '140', '115').map((cvx) => concept({ cvx })),
+  fc.tuple(snomed, fc.constantFrom('E11.9', 'E119', 'I10')).map(([one, icd]) => concept({ snomed: one, icd })),
+  fc.constantFrom('PCN - rash', 'Diabetes', 'lisinopril 10 MG', '').map((text) => concept({}, text)),
+);
+const identifier = fc.option(
+  fc.constantFrom('1', '2').map((value) => [{ system: 'urn:example', value }]),
+  { nil: undefined },
+);
+const id = fc.constantFrom('a', 'b', 'c', undefined);
+
+/** Resources of every type, with values that often agree and sometimes are not what they should be. */
+const makers: Readonly<Record<string, fc.Arbitrary<object>>> = {
+  Condition: fc.record({
+    clinicalStatus: fc.constantFrom(undefined, coded('active'), coded('resolved')),
+    verificationStatus: fc.constantFrom(undefined, coded('entered-in-error'), coded('refuted')),
+    category: fc.constantFrom(undefined, [coded('encounter-diagnosis')], [coded('problem-list-item')]),
+    code,
+    onsetDateTime: day,
+    abatementDateTime: day,
+  }),
+  MedicationRequest: fc.record({
+    status: fc.constantFrom('active', 'stopped', 'draft', 'entered-in-error'),
+    intent: fc.constantFrom('order', 'plan'),
+    doNotPerform: fc.constantFrom(undefined, true),
+    medicationCodeableConcept: code,
+    authoredOn: day,
+  }),
+  MedicationDispense: fc.record({
+    status: fc.constantFrom('completed', 'declined'),
+    medicationCodeableConcept: code,
+    whenHandedOver: day,
+    daysSupply: fc.constantFrom(undefined, { value: 30 }),
+  }),
+  AllergyIntolerance: fc.record({
+    code,
+    criticality: fc.constantFrom(undefined, 'high', 'low'),
+    verificationStatus: fc.constantFrom(undefined, coded('entered-in-error')),
+    reaction: fc.constantFrom(undefined, [{ substance: concept({ rxnorm: '723' }), manifestation: [] }]),
+  }),
+  Observation: fc.record({
+    status: fc.constantFrom('final', 'corrected', 'entered-in-error'),
+    code,
+    effectiveDateTime: day,
+    valueQuantity: fc.constantFrom(undefined, { value: 7, unit: '%' }, { value: 7.5, unit: '%' }),
+  }),
+  Immunization: fc.record({
+    status: fc.constantFrom('completed', 'not-done', 'entered-in-error'),
+    vaccineCode: code,
+    occurrenceDateTime: day,
+    primarySource: fc.constantFrom(undefined, false),
+  }),
+  Procedure: fc.record({ status: fc.constantFrom('completed', 'entered-in-error'), code, performedDateTime: day }),
+  Encounter: fc.record({
+    status: fc.constant('finished'),
+    class: fc.constant({ code: 'AMB' }),
+    period: fc.record({ start: day }),
+  }),
+  DocumentReference: fc.record({
+    status: fc.constantFrom('current', 'superseded', 'entered-in-error'),
+    type: code,
+    date: day,
+    content: fc.constantFrom([{ attachment: { url: 'Binary/1' } }], [{ attachment: { hash: 'abc' } }]),
+    relatesTo: fc.constantFrom(undefined, [{ code: 'replaces', target: { reference: 'DocumentReference/a' } }]),
+  }),
+  DiagnosticReport: fc.record({ status: fc.constant('final'), code, effectiveDateTime: day }),
+  CareTeam: fc.record({
+    status: fc.constant('active'),
+    participant: fc.constantFrom(undefined, [
+      { member: { display: 'A B' } },
+      { member: { display: 'A B' }, role: [coded('x')] },
+    ]),
+  }),
+  Goal: fc.record({
+    lifecycleStatus: fc.constantFrom('active', 'entered-in-error'),
+    description: code,
+    startDate: day,
+  }),
+  Coverage: fc.record({
+    status: fc.constantFrom('active', 'cancelled'),
+    payor: fc.constant([{ display: 'P' }]),
+    subscriberId: fc.constant('7'),
+  }),
+  ExplanationOfBenefit: fc.record({
+    status: fc.constant('active'),
+    use: fc.constantFrom('claim', 'preauthorization'),
+    type: fc.constantFrom(coded('pharmacy'), coded('professional')),
+    item: fc.tuple(code).map(([productOrService]) => [{ sequence: 1, productOrService, servicedDate: '2024-03-05' }]),
+  }),
+  // What a platform sends against the definition of the type.
+  Basic: fc.constant({}),
+};
+
+const typesOf: Readonly<Record<RecordSection, readonly string[]>> = {
+  problems: ['Condition'],
+  medications: ['MedicationRequest', 'MedicationDispense', 'ExplanationOfBenefit'],
+  allergies: ['AllergyIntolerance'],
+  results: ['Observation'],
+  vitals: ['Observation'],
+  immunizations: ['Immunization'],
+  procedures: ['Procedure'],
+  encounters: ['Encounter'],
+  documents: ['DocumentReference', 'DiagnosticReport'],
+  'care-team': ['CareTeam'],
+  goals: ['Goal'],
+  coverage: ['Coverage'],
+  claims: ['ExplanationOfBenefit'],
+};
+
+function readingsFor(section: RecordSection): fc.Arbitrary<SectionReading[]> {
+  const resource = fc
+    .constantFrom(...typesOf[section])
+    .chain((resourceType) =>
+      fc
+        .tuple(id, identifier, makers[resourceType] ?? fc.constant({}))
+        .map(([own, identifiers, made]) => clean({ resourceType, id: own, identifier: identifiers, ...made })),
+    );
+  const connection = fc.constantFrom('ehr', 'clinic', 'payer');
+  return fc.array(
+    fc.record({
+      connection,
+      section: fc.constant(section),
+      resources: fc.array(resource, { maxLength: 6 }),
+      gaps: fc.constant([]),
+    }),
+    { maxLength: 4 },
+  ) as fc.Arbitrary<SectionReading[]>;
+}
+
+const clean = (value: object): object => JSON.parse(JSON.stringify(value)) as object;
+const merged = (section: RecordSection, readings: readonly SectionReading[]): MergedSection =>
+  mergeSection(section, readings, { now: new Date('2026-06-01T00:00:00Z') });
+
+describe.each(recordSectionNames)('%s', (section) => {
+  const readings = readingsFor(section);
+
+  it('are the same for any order of connections, pages and entries', () => {
+    fc.assert(
+      fc.property(readings, (given) => {
+        const turned = [...given].reverse().map((one) => ({ ...one, resources: [...one.resources].reverse() }));
+        expect(merged(section, turned)).toEqual(merged(section, given));
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('are the same when everything is read twice', () => {
+    fc.assert(
+      fc.property(readings, (given) => {
+        expect(merged(section, [...given, ...given]).facts).toEqual(merged(section, given).facts);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('have every entry exactly once: in a fact, as an absence, or counted', () => {
+    fc.assert(
+      fc.property(readings, (given) => {
+        const { facts, absences, read, withdrawn, superseded, uninformative } = merged(section, given);
+        const parts = facts.flatMap(({ sources }) => sources).length;
+        const counted = parts + absences.length + withdrawn + superseded + uninformative;
+        const entries = read.reduce((sum, one) => sum + one.entries, 0);
+        // A team is one entry of several members.
+        if (section === 'care-team') expect(counted).toBeGreaterThanOrEqual(entries);
+        else expect(counted).toBe(entries);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('name what may be the same both ways, by keys that there are', () => {
+    fc.assert(
+      fc.property(readings, (given) => {
+        const { facts } = merged(section, given);
+        const byKey = new Map(facts.map((fact) => [fact.key, fact]));
+        expect(byKey.size).toBe(facts.length);
+        for (const { key, possiblySame, certainty, sources } of facts) {
+          for (const other of possiblySame) expect(byKey.get(other)?.possiblySame).toContain(key);
+          expect(possiblySame).not.toContain(key);
+          if (sources.length === 1) expect(certainty).toBe(possiblySame.length === 0 ? 'single' : 'possible');
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

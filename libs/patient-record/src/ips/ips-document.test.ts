@@ -1,0 +1,335 @@
+import type { Bundle, Composition, FhirResource, Observation, Patient } from 'fhir/r4.js';
+import { parseExact, stringifyExact } from '@fhir-gateway/record-view';
+
+import type { Person } from '../people/person.js';
+import { mergeSection } from '../facts/merge-section.js';
+import type { RecordGap } from '../reading/record-connection.js';
+import { ipsDocument, ipsRecordSections } from './ips-document.js';
+import { ipsFaults } from './ips-faults.js';
+
+type Document = Bundle<FhirResource>;
+type Held = Readonly<Record<string, readonly object[]>>;
+
+const nowMs = Date.parse('2026-11-28T00:00:00Z');
+const hostile = '<script>alert(1)</script> & "Asthma"\u0000';
+const loinc = 'http://loinc.org';
+const code = (text: string) => ({ text });
+const record: Held = {
+  problems: [
+    {
+      resourceType: 'Condition',
+      id: 'c1',
+      code: code(hostile),
+      clinicalStatus: code('active'),
+      subject: { reference: 'Patient/p' },
+      encounter: { reference: 'Encounter/e1' },
+      text: { status: 'generated', div: '<div onclick="x()">hostile</div>' },
+    },
+  ],
+  allergies: [
+    { resourceType: 'AllergyIntolerance', id: 'a1', patient: { reference: 'Patient/p' }, code: code('Latex') },
+  ],
+  medications: [
+    {
+      resourceType: 'MedicationRequest',
+      id: 'm1',
+      status: 'active',
+      intent: 'order',
+      subject: { reference: 'Patient/p' },
+      medicationReference: { reference: 'Medication/x', display: 'metformin 500 mg' },
+      requester: { reference: 'https://other.example/Practitioner/9', display: 'Dr. Quill' },
+      reasonReference: [{ reference: 'Condition/c1' }],
+    },
+    {
+      resourceType: 'MedicationDispense',
+      id: 'd1',
+      status: 'completed',
+      medicationCodeableConcept: code('lisinopril 10 mg'),
+      whenHandedOver: '2026-11-20',
+      daysSupply: { value: 30 },
+    },
+    {
+      resourceType: 'MedicationRequest',
+      id: 'm2',
+      status: 'active',
+      intent: 'order',
+      doNotPerform: true,
+      subject: { reference: 'Patient/p' },
+      medicationCodeableConcept: code('ibuprofen'),
+    },
+  ],
+  results: [
+    {
+      resourceType: 'Observation',
+      id: 'o1',
+      status: 'final',
+      code: { coding: [{ system: loinc, code: '4548-4' }], text: 'Hemoglobin A1c' },
+      effectiveInstant: '2026-10-01T08:00:00Z',
+      valueQuantity: { value: 7, unit: '%' },
+    },
+  ],
+  procedures: [
+    {
+      resourceType: 'Procedure',
+      id: 'q1',
+      status: 'completed',
+      code: code('Knee'),
+      subject: { reference: 'Patient/p' },
+    },
+  ],
+  vitals: [
+    {
+      resourceType: 'Observation',
+      id: 'v1',
+      status: 'final',
+      code: { coding: [{ system: loinc, code: '8867-4' }] },
+      category: [{ coding: [{ code: 'vital-signs' }] }],
+      effectiveDateTime: '2026-10-01',
+      valueQuantity: { value: 70, unit: '/min' },
+    },
+  ],
+  immunizations: [
+    {
+      resourceType: 'Immunization',
+      id: 'i1',
+      status: 'completed',
+      vaccineCode: code('Influenza'),
+      occurrenceDateTime: '2026-10-01',
+      patient: { reference: 'Patient/p' },
+    },
+  ],
+};
+
+const patient: Patient = {
+  resourceType: 'Patient',
+  id: 'p',
+  name: [{ family: 'Vane', given: ['Ada'] }],
+  birthDate: '1980-02-03',
+  gender: 'female',
+  generalPractitioner: [{ reference: 'Practitioner/1' }],
+};
+
+function personOf(more: Partial<Person> = {}, own: Patient = patient): Person {
+  const connection = {
+    id: 'ehr',
+    platformName: 'EHR',
+    patientId: 'p',
+    baseUrl: 'https://gateway.example/api/fhir/ehr',
+    isStrict: false,
+    reader: () => Promise.reject(new Error('not read here')),
+  };
+  return {
+    id: 'ehr',
+    name: 'Ada Vane',
+    birthDates: ['1980-02-03'],
+    sexes: ['female'],
+    sources: [{ connection, patient: own }],
+    ...more,
+  };
+}
+
+function documentOf(held: Held, person = personOf(), gaps: readonly RecordGap[] = []): Document {
+  const sections = ipsRecordSections.map((section) =>
+    mergeSection(section, [
+      { connection: 'ehr', section, resources: (held[section] ?? []) as readonly FhirResource[], gaps },
+    ]),
+  );
+  return ipsDocument(person, sections, { nowMs, gatewayUrl: 'https://gateway.example' });
+}
+
+const resourcesOf = ({ entry = [] }: Document) => entry.flatMap(({ resource }) => resource ?? []);
+const first = (document: Document, type: string, from?: string) =>
+  resourcesOf(document).find(
+    (one) => one.resourceType === type && (from === undefined || JSON.stringify(one.meta).includes(from)),
+  ) as unknown as Record<string, unknown>;
+const composition = (document: Document) => first(document, 'Composition') as unknown as Composition;
+const sectionOf = (document: Document, sectionCode: string) =>
+  composition(document).section?.find(({ code: of }) => of?.coding?.[0]?.code === sectionCode);
+
+describe('ipsDocument', () => {
+  it('has no fault for a record, nor for an empty one', () => {
+    expect(ipsFaults(documentOf(record))).toEqual([]);
+    expect(ipsFaults(documentOf({}))).toEqual([]);
+  });
+
+  it('leads to entries of the document, and names what is outside by its identity alone', () => {
+    const document = documentOf(record);
+    const condition = document.entry?.find(({ resource }) => resource?.resourceType === 'Condition');
+    const order = first(document, 'MedicationRequest');
+    expect(order['reasonReference']).toEqual([{ reference: condition?.fullUrl }]);
+    expect(order['requester']).toEqual({
+      display: 'Dr. Quill',
+      identifier: { system: 'https://gateway.example/api/fhir/ehr', value: 'Practitioner/9' },
+    });
+    expect(order['medicationCodeableConcept']).toMatchObject({ text: 'metformin 500 mg' });
+    expect(order).not.toHaveProperty('medicationReference');
+    expect(first(document, 'Condition')['encounter']).toHaveProperty('identifier.value', 'Encounter/e1');
+    expect(JSON.stringify(document)).not.toMatch(/"reference":"(?!urn:uuid:)/);
+  });
+
+  it('says for each entry who assembled it and which entries of which platforms it is made of', () => {
+    const document = documentOf(record);
+    const targets = resourcesOf(document).flatMap((one) => (one.resourceType === 'Provenance' ? one.target : []));
+    const entries = (composition(document).section ?? []).flatMap(({ entry = [] }) => entry);
+    expect(targets).toEqual(entries);
+    expect(first(document, 'Provenance')).toMatchObject({
+      recorded: '2026-11-28T00:00:00.000Z',
+      entity: [{ role: 'source', what: { identifier: { value: 'Condition/c1' } } }],
+    });
+  });
+
+  it('makes no markup of words of the record, and takes no narrative of a platform', () => {
+    const document = documentOf(record);
+    const narratives = [composition(document).text, ...(composition(document).section ?? []).map(({ text }) => text)];
+    const text = narratives.map((one) => one?.div).join('\n');
+    expect(text).not.toMatch(/<script|onclick|\0/);
+    expect(text).toContain('&lt;script&gt;');
+    expect(first(document, 'Condition')).not.toHaveProperty('text');
+  });
+
+  it('marks as absent what a profile requires and the platform does not say', () => {
+    const bare: Patient = { resourceType: 'Patient', id: 'p' };
+    const { name: _name, ...nameless } = personOf({ birthDates: [], sexes: [] }, bare);
+    const document = documentOf(record, nameless);
+    expect(ipsFaults(document)).toEqual([]);
+    expect(first(document, 'Patient')).toMatchObject({ name: [{ text: 'Name unknown' }], _birthDate: {} });
+    expect(first(document, 'AllergyIntolerance')).toHaveProperty('clinicalStatus.extension');
+    expect(first(document, 'Procedure')).toHaveProperty('_performedDateTime');
+    expect(first(document, 'Observation', 'laboratory')).toMatchObject({
+      performer: [{ display: 'Unknown laboratory' }],
+      effectiveDateTime: '2026-10-01T08:00:00Z',
+    });
+  });
+
+  it('shows both birth dates and takes neither where platforms disagree', () => {
+    const document = documentOf(record, personOf({ birthDates: ['1980-02-03', '1980-03-02'] }));
+    expect(first(document, 'Patient')).not.toHaveProperty('birthDate');
+    expect(composition(document).text?.div).toContain('born 1980-02-03 or 1980-03-02 (platforms disagree)');
+  });
+
+  it('has no order that forbids, and says so in the text', () => {
+    const document = documentOf(record);
+    const medications = sectionOf(document, '10160-0');
+    expect(medications?.entry).toHaveLength(2);
+    expect(medications?.text?.div).toMatch(/ibuprofen.*DO NOT TAKE/);
+    expect(first(document, 'MedicationStatement')).toMatchObject({ effectivePeriod: { start: '2026-11-20' } });
+  });
+
+  it.each([
+    ['nilknown', [], true],
+    ['unavailable', [], false],
+    ['unavailable', ['failed'], false],
+    ['withheld', ['refused'], false],
+  ] as const)('says that a required section is empty: %s', (expected, reasons, isStated) => {
+    const gaps = reasons.map((reason) => ({ connection: 'ehr', reason, code: 'X', message: 'x' }));
+    const sections = ipsRecordSections.map((section) => {
+      const merged = mergeSection(section, [{ connection: 'ehr', section, resources: [], gaps }]);
+      const problems = [
+        { connection: 'ehr', section: 'problems' as const, resources: record['problems'] as never, gaps: [] },
+      ];
+      const [source] = mergeSection('problems', problems).facts.flatMap(({ sources }) => sources);
+      if (!source) throw new Error('no source');
+      return isStated ? { ...merged, absences: [{ display: 'None known', source }] } : merged;
+    });
+    const document = ipsDocument(personOf(), sections, { nowMs, gatewayUrl: 'https://gateway.example' });
+    expect(ipsFaults(document)).toEqual([]);
+    for (const one of ['11450-4', '48765-2', '10160-0']) {
+      expect(sectionOf(document, one)?.emptyReason?.coding?.[0]?.code).toBe(expected);
+    }
+  });
+
+  it('leaves out what is against the structure of its type, and counts it', () => {
+    const problems = [
+      ...(record['problems'] ?? []),
+      { resourceType: 'Condition', id: 'c2', code: ['wrong'], subject: {} },
+    ];
+    const document = documentOf({ problems });
+    expect(sectionOf(document, '11450-4')?.entry).toHaveLength(1);
+    expect(sectionOf(document, '11450-4')?.text?.div).toContain('1 of these rows');
+  });
+
+  it('writes numbers with the digits of the platform', () => {
+    const results = [
+      parseExact(JSON.stringify(record['results']?.[0]).replace('"value":7,', '"value":7.00,')) as object,
+    ];
+    expect(stringifyExact(documentOf({ results }))).toContain('"value":7.00,');
+  });
+});
+
+describe('ipsFaults', () => {
+  const remove = (of: Record<string, unknown> | undefined, ...names: string[]) => {
+    if (!of || !names.some((name) => name in of)) throw new Error(`nothing to remove: ${names.join()}`);
+    for (const name of names) delete of[name];
+  };
+  const planted: readonly (readonly [string, (document: Document) => void])[] = [
+    ['Bundle: type', (one) => void (one.type = 'collection')],
+    ['Bundle: identifier', (one) => remove(one as never, 'identifier')],
+    ['Bundle: timestamp', (one) => remove(one as never, 'timestamp')],
+    ['Bundle: a fullUrl is no urn', (one) => remove(one.entry?.[1] as never, 'fullUrl')],
+    ['Bundle: there is not exactly one Patient', (one) => void one.entry?.splice(1, 1)],
+    ['The first entry is no Composition', (one) => void one.entry?.reverse()],
+    ['Composition: status', (one) => remove(first(one, 'Composition'), 'status')],
+    ['Composition: type', (one) => remove(first(one, 'Composition'), 'type')],
+    ['Composition: subject', (one) => remove(first(one, 'Composition'), 'subject')],
+    ['Composition: date', (one) => remove(first(one, 'Composition'), 'date')],
+    ['Composition: author', (one) => remove(first(one, 'Composition'), 'author')],
+    ['Composition: title', (one) => remove(first(one, 'Composition'), 'title')],
+    ['Composition: a section has no title', (one) => remove(composition(one).section?.[0] as never, 'text')],
+    ['Composition.section 11450-4: is not there', (one) => void composition(one).section?.shift()],
+    ['Composition.section 48765-2: has not either', (one) => remove(sectionOf(one, '48765-2') as never, 'entry')],
+    [
+      'Composition.section 10160-0: has an entry of another type',
+      (one) => void (sectionOf(one, '10160-0')?.entry ?? []).push(...(sectionOf(one, '11450-4')?.entry ?? [])),
+    ],
+    ['Patient: name', (one) => remove(first(one, 'Patient'), 'name')],
+    ['Patient: birthDate', (one) => remove(first(one, 'Patient'), 'birthDate')],
+    ['Condition: code', (one) => remove(first(one, 'Condition'), 'code')],
+    ['Condition: subject', (one) => remove(first(one, 'Condition'), 'subject')],
+    ['Condition: meta.profile', (one) => remove(first(one, 'Condition'), 'meta')],
+    ['AllergyIntolerance: clinicalStatus', (one) => remove(first(one, 'AllergyIntolerance'), 'clinicalStatus')],
+    ['AllergyIntolerance: code', (one) => remove(first(one, 'AllergyIntolerance'), 'code')],
+    ['MedicationRequest: medication', (one) => remove(first(one, 'MedicationRequest'), 'medicationCodeableConcept')],
+    ['MedicationRequest: is not', (one) => void (first(one, 'MedicationRequest')['doNotPerform'] = true)],
+    ['MedicationStatement: effective', (one) => remove(first(one, 'MedicationStatement'), 'effectivePeriod')],
+    ['Procedure: performed', (one) => remove(first(one, 'Procedure'), '_performedDateTime')],
+    ['Procedure: code', (one) => remove(first(one, 'Procedure'), 'code')],
+    ['Immunization: occurrence', (one) => remove(first(one, 'Immunization'), 'occurrenceDateTime')],
+    ['Observation: performer', (one) => remove(first(one, 'Observation', 'laboratory'), 'performer')],
+    ['Observation: category', (one) => remove(first(one, 'Observation', 'laboratory'), 'category')],
+    ['Observation: effective', (one) => remove(first(one, 'Observation', 'laboratory'), 'effectiveDateTime')],
+    ['Observation: has neither value', (one) => remove(first(one, 'Observation', 'laboratory'), 'valueQuantity')],
+    ['Observation: effective', (one) => remove(first(one, 'Observation', 'vitalsigns'), 'effectiveDateTime')],
+    [
+      'Observation: is entered',
+      (one) => void ((first(one, 'Observation') as unknown as Observation).status = 'entered-in-error'),
+    ],
+    ['Organization: name', (one) => remove(first(one, 'Organization'), 'name')],
+    ['Provenance: entity', (one) => remove(first(one, 'Provenance'), 'entity')],
+    [
+      'Condition: a reference leads out',
+      (one) => void (first(one, 'Condition')['encounter'] = { reference: 'Encounter/1' }),
+    ],
+    [
+      'Organization: nothing leads to it',
+      (one) =>
+        void one.entry?.push({
+          fullUrl: 'urn:uuid:6e5f2a44-0b7c-4f5e-9d2b-3a1f0c9e8d7b',
+          resource: { resourceType: 'Organization', name: 'x', meta: { profile: ['x'] } },
+        }),
+    ],
+    [
+      'Composition: a narrative',
+      (one) => {
+        const section = composition(one).section?.[0];
+        if (section?.text)
+          section.text.div = section.text.div.replace('<p>', '<p onclick="x()">').replace('<table>', '<table><script>');
+      },
+    ],
+  ];
+
+  it.each(planted)('finds %s', (expected, plant) => {
+    const document = documentOf(record);
+    plant(document);
+    expect(ipsFaults(document).filter((fault) => fault.startsWith(expected))).not.toEqual([]);
+  });
+});

@@ -1,0 +1,286 @@
+import { structureFaults } from '@fhir-gateway/record-view';
+import type {
+  Bundle,
+  BundleEntry,
+  Composition,
+  CompositionSection,
+  Device,
+  FhirResource,
+  Organization,
+  Provenance,
+} from 'fhir/r4.js';
+import { randomUUID } from 'node:crypto';
+
+import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import type { Person } from '../people/person.js';
+import type { GapReason } from '../reading/record-connection.js';
+import type { RecordSection } from '../sections/record-sections.js';
+import { absenceNotes, missingLines } from '../summary/absence-notes.js';
+import { summaryPerson } from '../summary/person-line.js';
+import type { ChosenRows, RowContext } from '../summary/section-rows.js';
+import { personLine } from '../summary/summary-lines.js';
+import { summarySections } from '../summary/summary-sections.js';
+import { DocumentReferences } from './document-references.js';
+import { ipsEntry, sourceFor, type EntryContext } from './ips-entry.js';
+import { ipsPatient } from './ips-patient.js';
+import { ipsProfiles, ipsSections, type IpsSection } from './ips-profiles.js';
+import { narrative } from './narrative.js';
+
+/** What a document is made with. */
+export interface IpsOptions {
+  /** Epoch milliseconds: the time of the document. */
+  readonly nowMs: number;
+  /** The gateway's public URL: it names the gateway in the document, and the identifier of the Bundle. */
+  readonly gatewayUrl: string;
+  /** Makes ids; random UUIDs by default. */
+  readonly newId?: () => string;
+}
+
+/** The sections that a document is made of. */
+export const ipsRecordSections: readonly RecordSection[] = ipsSections.map(({ from }) => from);
+
+const loinc = 'http://loinc.org';
+const emptyReasons = 'http://terminology.hl7.org/CodeSystem/list-empty-reason';
+/** Of one section, so that a long life is still a summary. */
+const mostEntries = 60;
+
+interface Entry {
+  readonly fullUrl: string;
+  readonly resource: FhirResource;
+}
+
+/**
+ * One person's record as a document of the International Patient Summary 2.0: a Composition by the gateway, one Patient,
+ * the entries that the summary is made of, and for each entry a Provenance with its platforms. Nothing leads out of it.
+ *
+ * @param sections of {@link ipsRecordSections}, merged
+ * @see https://hl7.org/fhir/uv/ips/STU2/
+ */
+export function ipsDocument(
+  person: Person,
+  sections: readonly MergedSection[],
+  options: IpsOptions,
+): Bundle<FhirResource> {
+  const { nowMs, gatewayUrl, newId = randomUUID } = options;
+  const now = new Date(nowMs).toISOString();
+  const connections = person.sources.map(({ connection }) => connection);
+  const references = new DocumentReferences(connections);
+  const add = (make: (id: string) => FhirResource): Entry => {
+    const id = newId();
+    return { fullUrl: `urn:uuid:${id}`, resource: make(id) };
+  };
+  const patient = add((id) => ipsPatient(id, person, references));
+  for (const { connection, patient: own } of person.sources) {
+    const id = own?.id ?? connection.patientId;
+    if (id !== undefined) references.place({ connection: connection.id, ref: `Patient/${id}` }, patient.fullUrl);
+  }
+  const gateway = add((id) => gatewayDevice(id, gatewayUrl));
+  const platforms = new Map(
+    connections.map(({ id: connection, platformName, baseUrl }) => [
+      connection,
+      add((id) => platformOrganization(id, platformName, baseUrl)),
+    ]),
+  );
+  const rows: RowContext = {
+    nowMs,
+    from: (fact) => connectionsOf(fact).join(', '),
+    ref: () => undefined,
+  };
+  const chosen = ipsSections.map((section) => chooseSection(section, sections, rows, newId));
+  for (const { picked } of chosen) {
+    for (const { fact, fullUrl } of picked) for (const source of fact.sources) references.place(source, fullUrl);
+  }
+  const context: EntryContext = { references, patientUrl: patient.fullUrl };
+  const written = chosen.map((one) => writeSection(one, context));
+  const provenances = written.flatMap(({ entries }) =>
+    entries.map(({ fullUrl, fact }) =>
+      add((id) => provenanceOf(id, fullUrl, fact, { now, gateway: gateway.fullUrl, platforms, references })),
+    ),
+  );
+  const used = new Set(written.flatMap(({ entries }) => entries.flatMap(({ fact }) => connectionsOf(fact))));
+  const composition = add(
+    (id) =>
+      ({
+        resourceType: 'Composition',
+        id,
+        meta: { profile: [ipsProfiles.Composition] },
+        text: narrative({ columns: [], rows: [] }, documentNotes(person, sections, nowMs)),
+        status: 'final',
+        type: { coding: [{ system: loinc, code: '60591-5', display: 'Patient summary Document' }] },
+        subject: { reference: patient.fullUrl },
+        date: now,
+        author: [{ reference: gateway.fullUrl }],
+        title: 'International Patient Summary',
+        section: written.flatMap(({ section }) => section ?? []),
+      }) satisfies Composition,
+  );
+  const entry: BundleEntry<FhirResource>[] = [
+    composition,
+    patient,
+    gateway,
+    ...[...platforms].flatMap(([connection, one]) => (used.has(connection) ? [one] : [])),
+    ...written.flatMap(({ entries }) => entries.map(({ fullUrl, resource }) => ({ fullUrl, resource }))),
+    ...provenances,
+  ];
+  return {
+    resourceType: 'Bundle',
+    id: newId(),
+    meta: { profile: [ipsProfiles.Bundle] },
+    identifier: { system: `${gatewayUrl}/api/record/ips`, value: `urn:uuid:${newId()}` },
+    type: 'document',
+    timestamp: now,
+    entry,
+  };
+}
+
+interface Picked {
+  readonly fact: Fact;
+  readonly source: FactSource;
+  readonly id: string;
+  readonly fullUrl: string;
+}
+
+interface ChosenSection {
+  readonly section: IpsSection;
+  readonly merged: MergedSection | undefined;
+  readonly chosen: ChosenRows;
+  readonly picked: readonly Picked[];
+  readonly context: RowContext;
+}
+
+/** The facts of a section that are entries, with the entry that stands for each. */
+function chooseSection(
+  section: IpsSection,
+  sections: readonly MergedSection[],
+  context: RowContext,
+  newId: () => string,
+): ChosenSection {
+  const merged = sections.find((one) => one.section === section.from);
+  const shown = summarySections.find((one) => one.section === section.from);
+  const chosen = merged && shown ? shown.rows(merged, context) : { columns: [], rows: [] };
+  const picked = chosen.rows.slice(0, mostEntries).flatMap(({ fact }) => {
+    const source = sourceFor(fact, section);
+    if (source === undefined || !isWellFormed(fact, source, section)) return [];
+    const id = newId();
+    return [{ fact, source, id, fullUrl: `urn:uuid:${id}` }];
+  });
+  return { section, merged, chosen, picked, context };
+}
+
+/** Of an entry that is against the structure of its type, a reader of the document could do nothing. */
+function isWellFormed(fact: Fact, source: FactSource, section: IpsSection): boolean {
+  const trial = ipsEntry('trial', fact, source, section, {
+    references: new DocumentReferences([]),
+    patientUrl: 'urn:x',
+  });
+  return structureFaults(trial as unknown as Readonly<Record<string, unknown>>).length === 0;
+}
+
+interface WrittenSection {
+  readonly section?: CompositionSection;
+  readonly entries: readonly (Entry & { readonly fact: Fact })[];
+}
+
+/** Rows that are no entries are counted in the text. */
+function writeSection({ section, merged, chosen, picked, context }: ChosenSection, made: EntryContext): WrittenSection {
+  const entries = picked.map(({ fact, source, id, fullUrl }) => ({
+    fact,
+    fullUrl,
+    resource: ipsEntry(id, fact, source, section, made),
+  }));
+  if (entries.length === 0 && !section.isRequired) return { entries };
+  const rows = chosen.rows.map(({ fact, cells }) => [...cells.map((cell) => cell ?? null), context.from(fact)]);
+  const notes = merged ? absenceNotes(merged, chosen.rows.length, chosen.chosen) : ['Not asked for'];
+  const leftOut = chosen.rows.length - entries.length;
+  if (leftOut > 0) notes.push(`${leftOut} of these rows are not coded as entries of this document.`);
+  if (merged && merged.gaps.length > 0 && rows.length > 0)
+    notes.push(`Incomplete. ${missingLines([merged], []).join('; ')}`);
+  return {
+    entries,
+    section: {
+      title: section.title,
+      code: { coding: [{ system: loinc, code: section.code, display: section.display }] },
+      text: narrative({ columns: [...chosen.columns, 'from'], rows }, notes),
+      ...(entries.length > 0
+        ? { entry: entries.map(({ fullUrl }) => ({ reference: fullUrl })) }
+        : { emptyReason: { coding: [{ system: emptyReasons, code: emptyReasonOf(merged, chosen) }] } }),
+    },
+  };
+}
+
+/** `nilknown` only where a platform said so. */
+function emptyReasonOf(merged: MergedSection | undefined, { rows }: ChosenRows): string {
+  if (merged === undefined) return 'notasked';
+  if (rows.length === 0 && merged.absences.length > 0) return 'nilknown';
+  const withheld: readonly GapReason[] = ['refused', 'unauthorized'];
+  const isWithheld = merged.gaps.length > 0 && merged.gaps.every(({ reason }) => withheld.includes(reason));
+  return isWithheld ? 'withheld' : 'unavailable';
+}
+
+/** Who it is of, where it comes from, what is missing, and where the platforms disagree about the person. */
+function documentNotes(person: Person, sections: readonly MergedSection[], nowMs: number): string[] {
+  const missing = missingLines(
+    sections,
+    person.sources.flatMap(({ gap }) => gap ?? []),
+  );
+  return [
+    personLine({ person: summaryPerson(person, nowMs) }),
+    `Assembled from ${person.sources.map(({ connection }) => connection.platformName).join(', ')}.`,
+    ...(missing.length > 0 ? [`Not read: ${missing.join('; ')}.`] : []),
+  ];
+}
+
+function gatewayDevice(id: string, gatewayUrl: string): Device {
+  return {
+    resourceType: 'Device',
+    id,
+    identifier: [{ system: 'urn:ietf:rfc:3986', value: gatewayUrl }],
+    deviceName: [{ name: 'FHIR Gateway', type: 'user-friendly-name' }],
+    type: { text: 'Software that assembles health records' },
+  };
+}
+
+function platformOrganization(id: string, name: string, baseUrl: string): Organization {
+  return {
+    resourceType: 'Organization',
+    id,
+    meta: { profile: [ipsProfiles.Organization] },
+    identifier: [{ system: 'urn:ietf:rfc:3986', value: baseUrl }],
+    name,
+  };
+}
+
+function connectionsOf({ sources }: Fact): string[] {
+  return [...new Set(sources.map(({ connection }) => connection))];
+}
+
+/** Where an entry comes from: assembled by the gateway, authored by its platforms, with the identity of each source. */
+function provenanceOf(
+  id: string,
+  target: string,
+  fact: Fact,
+  parts: {
+    readonly now: string;
+    readonly gateway: string;
+    readonly platforms: ReadonlyMap<string, Entry>;
+    readonly references: DocumentReferences;
+  },
+): Provenance {
+  const { now, gateway, platforms, references } = parts;
+  const agent = (code: string, reference: string) => ({
+    type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code }] },
+    who: { reference },
+  });
+  const authors = connectionsOf(fact).flatMap((connection) => platforms.get(connection)?.fullUrl ?? []);
+  return {
+    resourceType: 'Provenance',
+    id,
+    target: [{ reference: target }],
+    recorded: now,
+    agent: [agent('assembler', gateway), ...authors.map((author) => agent('author', author))],
+    entity: fact.sources.map((source) => ({
+      role: 'source',
+      what: references.outside(source, source.said.text ?? fact.display),
+    })),
+  };
+}

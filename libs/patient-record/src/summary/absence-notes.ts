@@ -1,0 +1,64 @@
+import type { MergedSection } from '../facts/fact.js';
+import type { GapReason, RecordGap } from '../reading/record-connection.js';
+
+/** What a reason means, after the id of the connection. */
+const reasons: Readonly<Record<GapReason, string>> = {
+  refused: 'does not share them',
+  unsupported: 'does not offer them',
+  unauthorized: 'is no longer connected',
+  timeout: 'timed out',
+  failed: 'could not be read',
+  truncated: 'was not read to the end',
+};
+
+/**
+ * What it means that a section has no rows, by its cause: none known, because a platform says so; none listed, because all
+ * were read; unknown, because they were not.
+ *
+ * @param shown how many rows there are
+ * @param chosen what the rows were chosen by, where they are not all of the section
+ */
+export function absenceNotes(section: MergedSection, shown: number, chosen: string | undefined): string[] {
+  const { facts, absences, read, gaps } = section;
+  const stated = absences.map(({ when, source }) => {
+    const where = [source.connection, when?.slice(0, 10)].filter(Boolean).join(', ');
+    return shown === 0 ? `None known (${where})` : `${source.connection} recorded none known${dated(when)}`;
+  });
+  if (shown > 0) return stated;
+  const unread = unreadTexts(gaps);
+  const whole = read
+    .map(({ connection }) => connection)
+    .filter((id) => !gaps.some(({ connection }) => connection === id));
+  if (facts.length > 0) {
+    const matched = `0 of ${facts.length} match${chosen === undefined ? '' : ` (${chosen})`}`;
+    return [...stated, unread.length === 0 ? matched : `${matched}; unknown: ${unread.join(', ')}`];
+  }
+  if (unread.length === 0) return stated.length > 0 ? stated : [`None listed (${whole.join(', ')} read in full)`];
+  if (whole.length === 0) return [...stated, `Unknown: ${unread.join(', ')}`];
+  return [...stated, `None listed at ${whole.join(', ')}, read in full; unknown: ${unread.join(', ')}`];
+}
+
+function dated(when: string | undefined): string {
+  return when === undefined ? '' : ` on ${when.slice(0, 10)}`;
+}
+
+function unreadTexts(gaps: readonly RecordGap[]): string[] {
+  return [...new Set(gaps.map(({ connection, reason }) => `${connection} ${reasons[reason]}`))];
+}
+
+/** What could not be read of all sections, by connection and cause. */
+export function missingLines(sections: readonly MergedSection[], people: readonly RecordGap[]): string[] {
+  const parts = new Map<string, Set<string>>();
+  const add = (connection: string, reason: GapReason, what: string): void => {
+    const key = `${connection} ${reasons[reason]}`;
+    parts.set(key, (parts.get(key) ?? new Set()).add(what));
+  };
+  for (const { connection, reason } of people) add(connection, reason, 'who it is');
+  for (const { section, gaps } of sections) {
+    for (const { connection, reason } of gaps) add(connection, reason, section);
+  }
+  return [...parts].map(([said, what]) => {
+    const all = sections.every(({ section }) => what.has(section));
+    return `${said}: ${all ? 'everything' : [...what].join(', ')}`;
+  });
+}

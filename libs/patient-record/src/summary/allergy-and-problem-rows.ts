@@ -1,0 +1,112 @@
+import type { AllergyIntolerance, Condition } from 'fhir/r4.js';
+
+import type { Fact } from '../facts/fact.js';
+import { cell, dayOf, entriesOf, firstStatus, newestFirst, type SectionRows } from './section-rows.js';
+
+const past = new Set(['inactive', 'resolved', 'remission']);
+const criticalities = ['high', 'low', 'unable-to-assess'];
+
+/** Allergies that are not said to be past by every source, the most critical first. */
+export const rowsOfAllergies: SectionRows = ({ facts }) => {
+  const current = facts.filter((fact) => !isPast(fact) && !isRefuted(fact));
+  const order = (fact: Fact) => criticalities.indexOf(criticalityOf(fact) ?? '') + 1 || criticalities.length;
+  return {
+    columns: ['allergy', 'criticality', 'reaction', 'recorded'],
+    chosen: 'active',
+    rows: current
+      .toSorted((one, other) => order(one) - order(other) || newestFirst(one, other))
+      .map((fact) => ({
+        fact,
+        cells: [
+          cell(fact.display),
+          join([criticalityOf(fact), unconfirmed(fact)]),
+          cell(reactionsOf(fact), 80),
+          dayOf(fact.when),
+        ],
+      })),
+  };
+};
+
+/** Problems that are not said to be past: those of the problem list before diagnoses of visits. */
+export const rowsOfProblems: SectionRows = ({ facts }) => {
+  const current = facts.filter((fact) => !isPast(fact) && !isRefuted(fact));
+  return {
+    columns: ['problem', 'status', 'since'],
+    chosen: 'active',
+    rows: current
+      .toSorted((one, other) => Number(isOfVisit(one)) - Number(isOfVisit(other)) || newestFirst(one, other))
+      .map((fact) => ({
+        fact,
+        cells: [
+          cell(fact.display),
+          join([
+            isOfVisit(fact) ? 'diagnosis of a visit' : undefined,
+            firstStatus(fact) === 'active' ? undefined : firstStatus(fact) || 'status unknown',
+            unconfirmed(fact),
+          ]),
+          dayOf(fact.when),
+        ],
+      })),
+  };
+};
+
+/** What one source calls active is shown, whatever the others say. */
+function isPast(fact: Fact): boolean {
+  const statuses = [...entriesOf(fact, 'Condition'), ...entriesOf(fact, 'AllergyIntolerance')].map(clinicalStatus);
+  return statuses.length > 0 && statuses.every((status) => past.has(status));
+}
+
+function isRefuted(fact: Fact): boolean {
+  const entries = [...entriesOf(fact, 'Condition'), ...entriesOf(fact, 'AllergyIntolerance')];
+  return entries.length > 0 && entries.every((entry) => ['refuted', 'entered-in-error'].includes(verification(entry)));
+}
+
+function unconfirmed(fact: Fact): string | undefined {
+  const [newest] = [...entriesOf(fact, 'Condition'), ...entriesOf(fact, 'AllergyIntolerance')];
+  const status = newest && verification(newest);
+  return status === undefined || ['', 'confirmed'].includes(status) ? undefined : status;
+}
+
+function isOfVisit(fact: Fact): boolean {
+  const entries = entriesOf(fact, 'Condition');
+  return entries.length > 0 && entries.every(isEncounterDiagnosis);
+}
+
+function isEncounterDiagnosis({ category }: Condition): boolean {
+  const codes = list(category).flatMap(({ coding }) => list(coding).map(({ code }) => code));
+  return codes.length > 0 && codes.every((code) => code === 'encounter-diagnosis');
+}
+
+function clinicalStatus({ clinicalStatus: status }: Condition | AllergyIntolerance): string {
+  return list(status?.coding)[0]?.code ?? status?.text?.toLowerCase() ?? '';
+}
+
+function verification({ verificationStatus: status }: Condition | AllergyIntolerance): string {
+  return list(status?.coding)[0]?.code ?? status?.text?.toLowerCase() ?? '';
+}
+
+function criticalityOf(fact: Fact): string | undefined {
+  const stated = new Set(entriesOf(fact, 'AllergyIntolerance').map(({ criticality }) => criticality));
+  return criticalities.find((one) => stated.has(one as AllergyIntolerance['criticality']));
+}
+
+/** The union over all sources, the severity of each said once. */
+function reactionsOf(fact: Fact): string | undefined {
+  const texts = entriesOf(fact, 'AllergyIntolerance')
+    .flatMap(({ reaction }) => list(reaction))
+    .map(({ manifestation, severity, description }) => {
+      const what = list(manifestation).map(({ text, coding }) => text ?? list(coding)[0]?.display);
+      const named = join(what) ?? description;
+      return named === undefined ? undefined : `${named}${severity === undefined ? '' : ` (${severity})`}`;
+    });
+  return join([...new Set(texts)]);
+}
+
+function list<T>(value: readonly T[] | undefined): readonly T[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function join(texts: readonly (string | undefined)[]): string | undefined {
+  const present = texts.filter((text) => text !== undefined && text !== '');
+  return present.length === 0 ? undefined : present.join(', ');
+}

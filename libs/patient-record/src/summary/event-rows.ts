@@ -1,0 +1,80 @@
+import type { Fact } from '../facts/fact.js';
+import { cell, dayOf, entriesOf, firstStatus, newestFirst, type SectionRows } from './section-rows.js';
+
+const notDone = new Set(['not-done', 'entered-in-error', 'cancelled', 'preparation']);
+
+/** The latest dose of each vaccine. */
+export const rowsOfImmunizations: SectionRows = ({ facts }) => {
+  const latest = new Map<string, { fact: Fact; doses: number }>();
+  for (const fact of facts.filter((one) => !notDone.has(firstStatus(one))).toSorted(newestFirst)) {
+    const name = fact.display.toLowerCase();
+    const known = latest.get(name);
+    if (known) known.doses += 1;
+    else latest.set(name, { fact, doses: 1 });
+  }
+  return {
+    columns: ['vaccine', 'last', 'doses'],
+    chosen: 'the latest of each vaccine',
+    rows: [...latest.values()].map(({ fact, doses }) => ({
+      fact,
+      cells: [cell(fact.display, 50), dayOf(fact.when), doses > 1 ? `${doses}` : undefined],
+    })),
+  };
+};
+
+/** Visits that took place, the last first. */
+export const rowsOfVisits: SectionRows = ({ facts }) => ({
+  columns: ['date', 'visit', 'reason'],
+  rows: facts
+    .filter((fact) => !notDone.has(firstStatus(fact)))
+    .toSorted(newestFirst)
+    .map((fact) => ({ fact, cells: [dayOf(fact.when), cell(fact.display, 50), cell(reasonOf(fact), 50)] })),
+});
+
+/** Procedures that were done, the last first; those with the same words as a later one are left to search_record. */
+export const rowsOfProcedures: SectionRows = ({ facts }) => {
+  const seen = new Set<string>();
+  const done = facts
+    .filter((fact) => !notDone.has(firstStatus(fact)))
+    .toSorted(newestFirst)
+    .filter(({ display }) => !seen.has(display) && seen.add(display));
+  return {
+    columns: ['date', 'procedure'],
+    chosen: 'the latest of each kind',
+    rows: done.map((fact) => ({ fact, cells: [dayOf(fact.when), cell(fact.display, 60)] })),
+  };
+};
+
+/** Who cares for the person. */
+export const rowsOfCareTeam: SectionRows = ({ facts }) => ({
+  columns: ['team', 'members'],
+  rows: facts
+    .filter((fact) => !['inactive', 'entered-in-error'].includes(firstStatus(fact)))
+    .toSorted(newestFirst)
+    .map((fact) => ({ fact, cells: [cell(fact.display, 50), cell(fact.detail, 90)] })),
+});
+
+/** Coverage that is in force. */
+export const rowsOfCoverage: SectionRows = ({ facts }, { nowMs }) => ({
+  columns: ['payer', 'details', 'since'],
+  chosen: 'active',
+  rows: facts
+    .filter((fact) => isInForce(fact, nowMs))
+    .toSorted(newestFirst)
+    .map((fact) => ({ fact, cells: [cell(fact.display, 50), cell(fact.detail, 50), dayOf(fact.when)] })),
+});
+
+function isInForce(fact: Fact, nowMs: number): boolean {
+  const entries = entriesOf(fact, 'Coverage');
+  if (entries.length === 0) return firstStatus(fact) === 'active';
+  return entries.some(({ status, period }) => {
+    const end = Date.parse(period?.end ?? '');
+    return status === 'active' && !(end + 86_400_000 < nowMs);
+  });
+}
+
+function reasonOf(fact: Fact): string | undefined {
+  const [visit] = entriesOf(fact, 'Encounter');
+  const texts = (visit?.reasonCode ?? []).flatMap(({ text, coding }) => text ?? coding?.[0]?.display ?? []);
+  return texts.length === 0 ? undefined : texts.join(', ');
+}

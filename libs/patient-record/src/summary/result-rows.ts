@@ -1,0 +1,115 @@
+import { testResults, type Measurement, type TestResults } from '@fhir-gateway/record-view';
+
+import type { Fact, MergedSection } from '../facts/fact.js';
+import type { SummaryCell } from './patient-summary.js';
+import { cell, dayOf, newestOf, type ChosenRows, type SectionRows } from './section-rows.js';
+
+/** A change that is less than this share of the earlier value is none in words. */
+const steadyShare = 0.03;
+const abnormal = new Set(['low', 'high', 'abnormal']);
+
+/** The latest result of each test, abnormal ones first, with the one before it and the direction. */
+export const rowsOfResults: SectionRows = (section) => {
+  const tests = latestOfTests(section);
+  const order = tests.toSorted((one, other) => Number(isAbnormal(other)) - Number(isAbnormal(one)));
+  return {
+    columns: ['test', 'value', 'flag', 'range', 'date', 'before'],
+    chosen: 'the latest of each test',
+    rows: order.map(({ fact, test, latest }) => ({
+      fact,
+      cells: [
+        cell(shortName(test.name), 50),
+        cell(latest.map(textOf).join('; '), 60),
+        flagOf(latest),
+        cell(latest[0]?.range, 30),
+        dayOf(latest[0]?.date),
+        before(test),
+      ],
+    })),
+  };
+};
+
+/** The latest vital sign of each kind; the two numbers of a blood pressure stand together. */
+export const rowsOfVitals: SectionRows = (section): ChosenRows => ({
+  columns: ['measure', 'value', 'date', 'before'],
+  chosen: 'the latest of each kind',
+  rows: latestOfTests(section).map(({ fact, test }) => {
+    const cells: (SummaryCell | undefined)[] = [
+      cell(shortName(test.name), 40),
+      cell(fact.value, 60),
+      dayOf(fact.when),
+      before(test),
+    ];
+    return { fact, cells };
+  }),
+});
+
+interface LatestTest {
+  readonly fact: Fact;
+  readonly test: TestResults;
+  /** The values of the latest result: one, or one for each component. */
+  readonly latest: readonly Measurement[];
+}
+
+function latestOfTests({ facts }: MergedSection): LatestTest[] {
+  // One entry for each fact: the same result of two platforms is one point.
+  const byEntry = new Map(facts.flatMap((fact) => (newestOf(fact) ? [[newestOf(fact)?.resource, fact] as const] : [])));
+  const tests = new Map<string, Fact[]>();
+  const resources = [...byEntry.keys()].filter((one) => one !== undefined);
+  for (const resource of resources) {
+    const [test] = testResults([resource]);
+    const fact = byEntry.get(resource);
+    if (test && fact) tests.set(test.key, [...(tests.get(test.key) ?? []), fact]);
+  }
+  return testResults(resources).flatMap((test) => {
+    const [first] = test.measurements;
+    const own = tests.get(test.key) ?? [];
+    const fact =
+      own.find((one) => newestOf(one)?.ref === first?.ref && one.when === first?.date) ??
+      own.toSorted((one, other) => ((one.when ?? '') > (other.when ?? '') ? -1 : 1))[0];
+    if (first === undefined || fact === undefined) return [];
+    const latest = test.measurements.filter(({ ref, date }) => ref === first.ref && date === first.date);
+    return [{ fact, test, latest }];
+  });
+}
+
+/** A long name of LOINC without its property, which the unit says: `Glucose in Serum or Plasma`. */
+function shortName(name: string): string {
+  return name.replace(/ \[[^\]]*\]/, '').replace(/ panel with all children optional$/, '');
+}
+
+function isAbnormal({ latest }: LatestTest): boolean {
+  return latest.some(({ position }) => abnormal.has(position));
+}
+
+function textOf({ part, text }: Measurement): string {
+  return part === undefined ? text : `${part} ${text}`;
+}
+
+/** The source's own flag; without one, what its own range says; nothing where there is neither. */
+function flagOf(latest: readonly Measurement[]): string | undefined {
+  const flags = latest.flatMap(({ flag, position }) => {
+    if (flag !== undefined) return flag === 'N' ? [] : [flag];
+    return abnormal.has(position) ? [position] : [];
+  });
+  return flags.length === 0 ? undefined : [...new Set(flags)].join(', ');
+}
+
+/** The value before, when it was, and how the latest differs: of one unit, one test and whole numbers alone. */
+function before({ trends }: TestResults): string | undefined {
+  const lines = trends.flatMap(({ lines: all, unit }) => all.map((line) => ({ ...line, unit })));
+  const texts = lines.flatMap(({ points, part }) => {
+    const [previous, last] = points.slice(-2);
+    if (previous === undefined || last === undefined) return [];
+    const direction = (previous.beyond ?? last.beyond) ? undefined : directionOf(previous.number, last.number);
+    const told = [previous.text, dayOf(previous.date)?.slice(0, 7)].filter(Boolean).join(' ');
+    return [`${part === undefined || lines.length === 1 ? '' : `${part} `}${told}${direction ? `, ${direction}` : ''}`];
+  });
+  return texts.length === 1 ? cell(texts[0], 50) : undefined;
+}
+
+function directionOf(previous: number, last: number): string {
+  const change = last - previous;
+  if (Math.abs(change) <= Math.abs(previous) * steadyShare) return 'steady';
+  return change > 0 ? 'rising' : 'falling';
+}

@@ -1,0 +1,62 @@
+import type { FhirResource } from 'fhir/r4.js';
+
+import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import type { SummaryCell } from './patient-summary.js';
+
+/** What a section's rows are made with. */
+export interface RowContext {
+  /** The letters of the connections whose entries state a fact, such as `A, B`. */
+  from(fact: Fact): string;
+  /** What the newest entry of a fact is read by. */
+  ref(fact: Fact): string | undefined;
+  /** Epoch milliseconds. */
+  readonly nowMs: number;
+}
+
+/** Rows of a section, the most important first, without the columns `from` and `ref`, which every section has. */
+export interface ChosenRows {
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly fact: Fact; readonly cells: readonly (SummaryCell | undefined)[] }[];
+  /** What the rows are of, where that is not all of the section: `active`, `current`. */
+  readonly chosen?: string;
+}
+
+export type SectionRows = (section: MergedSection, context: RowContext) => ChosenRows;
+
+/** The entries of a fact that are of a type, the newest first. */
+export function entriesOf<Type extends FhirResource['resourceType']>(
+  { sources }: Fact,
+  type: Type,
+): Extract<FhirResource, { resourceType: Type }>[] {
+  return sources
+    .map(({ resource }) => resource)
+    .filter((one): one is Extract<FhirResource, { resourceType: Type }> => one.resourceType === type);
+}
+
+/** The newest entry of a fact. */
+export function newestOf({ sources }: Fact): FactSource | undefined {
+  return sources[0];
+}
+
+/** The first part of a status such as `active, confirmed`, in lower case. */
+export function firstStatus({ status }: Fact): string {
+  return status?.split(',')[0]?.trim().toLowerCase() ?? '';
+}
+
+/** The day of a FHIR date or dateTime. */
+export function dayOf(when: string | undefined): string | undefined {
+  return when?.slice(0, 10);
+}
+
+/** For sorting: newest first, those without a date last. */
+export function newestFirst(one: Fact, other: Fact): number {
+  const [a, b] = [one.when ?? '', other.when ?? ''];
+  if (a === b) return one.key < other.key ? -1 : 1;
+  return a > b ? -1 : 1;
+}
+
+/** A cell of bounded length, or nothing. */
+export function cell(text: string | undefined, most = 60): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}

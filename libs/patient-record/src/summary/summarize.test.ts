@@ -1,0 +1,252 @@
+import type { FhirResource } from 'fhir/r4.js';
+
+import { mergeSection } from '../facts/merge-section.js';
+import type { MergedSection } from '../facts/fact.js';
+import type { Person } from '../people/person.js';
+import type { RecordGap } from '../reading/record-connection.js';
+import type { RecordSection } from '../sections/record-sections.js';
+import { summarize } from './summarize.js';
+import { summaryLines } from './summary-lines.js';
+import { estimateTokens } from './token-estimate.js';
+
+const nowMs = Date.parse('2026-11-28T00:00:00Z');
+
+function personOf(ids: readonly string[], extra: Partial<Person> = {}): Person {
+  return {
+    id: ids[0] ?? '',
+    name: 'Ada Vane',
+    birthDates: ['1980-11-29'],
+    sexes: ['female'],
+    sources: ids.map((id) => ({
+      connection: { id, platformName: id.toUpperCase(), baseUrl: '', isStrict: false, reader: () => Promise.reject() },
+    })),
+    ...extra,
+  };
+}
+
+function read(
+  section: RecordSection,
+  byConnection: Readonly<Record<string, readonly object[] | RecordGap['reason']>>,
+): MergedSection {
+  return mergeSection(
+    section,
+    Object.entries(byConnection).map(([connection, held]) => ({
+      connection,
+      section,
+      resources: typeof held === 'string' ? [] : (held as FhirResource[]),
+      gaps: typeof held === 'string' ? [{ connection, reason: held, code: 'X', message: 'x' }] : [],
+    })),
+  );
+}
+
+const allergy = (id: string, text: string, criticality?: string, status = 'active') => ({
+  resourceType: 'AllergyIntolerance',
+  id,
+  patient: {},
+  code: { text },
+  clinicalStatus: { coding: [{ code: status }] },
+  recordedDate: '2026-01-15',
+  ...(criticality && { criticality }),
+});
+const order = (id: string, text: string, more: object = {}) => ({
+  resourceType: 'MedicationRequest',
+  id,
+  subject: {},
+  status: 'active',
+  intent: 'order',
+  authoredOn: '2026-01-01',
+  medicationCodeableConcept: { text },
+  dosageInstruction: [{ text: 'once a day' }],
+  requester: { display: 'Dr. Quill' },
+  ...more,
+});
+const result = (id: string, date: string, value: number, more: object = {}) => ({
+  resourceType: 'Observation',
+  id,
+  status: 'final',
+  category: [{ coding: [{ code: 'laboratory' }] }],
+  code: { coding: [{ system: 'http://loinc.org', code: '4548-4', display: 'Hemoglobin A1c [Ratio] in Blood' }] },
+  effectiveDateTime: date,
+  valueQuantity: { value, unit: '%' },
+  ...more,
+});
+
+function summaryOf(sections: readonly MergedSection[], person = personOf(['ehr', 'clinic'])) {
+  const summary = summarize(person, sections, { nowMs });
+  const text = summaryLines(summary, (section) => `see ${section}`).join('\n');
+  return {
+    summary,
+    text,
+    rows: (name: string) => summary.sections.find(({ section }) => section === name)?.rows ?? [],
+  };
+}
+
+describe('summarize', () => {
+  it('says who it is: no age of two birth dates, of a part of one, or after death', () => {
+    expect(summaryOf([]).text).toMatch(/^Ada Vane, born 1980-11-29, 45 years, female\n/);
+    const two = { birthDates: ['1980-11-29', '1980-11-28'] };
+    expect(summaryOf([], personOf(['ehr'], two)).text).toMatch(
+      /born 1980-11-29 or 1980-11-28 \(platforms disagree\), female/,
+    );
+    expect(summaryOf([], personOf(['ehr'], { birthDates: ['1980'] })).summary.person).not.toHaveProperty('age');
+    expect(summaryOf([], personOf(['ehr'], { birthDates: ['2026-08-01'] })).text).toContain('3 months');
+    const [source] = personOf(['ehr']).sources;
+    if (!source) throw new Error('no source');
+    const died = {
+      sources: [{ ...source, patient: { resourceType: 'Patient' as const, deceasedDateTime: '2020-01-02' } }],
+    };
+    expect(summaryOf([], personOf(['ehr'], died)).text).toMatch(/born 1980-11-29, female, died 2020-01-02/);
+  });
+
+  it('shows the most critical allergy first, and no past or refuted one', () => {
+    const { rows } = summaryOf([
+      read('allergies', {
+        ehr: [
+          allergy('1', 'Latex', 'low'),
+          allergy('2', 'Penicillin', 'high'),
+          allergy('3', 'Egg', 'high', 'resolved'),
+        ],
+      }),
+    ]);
+    expect(rows('allergies').map(([name]) => name)).toEqual(['Penicillin', 'Latex']);
+  });
+
+  it.each([
+    ['all were read', { ehr: [], clinic: [] }, 'None listed (clinic, ehr read in full)'],
+    [
+      'none could be read',
+      { ehr: 'unsupported', clinic: 'timeout' },
+      'Unknown: ehr does not offer them, clinic timed out',
+    ],
+    [
+      'one could not be read',
+      { ehr: [], clinic: 'refused' },
+      'None listed at ehr, read in full; unknown: clinic does not share them',
+    ],
+    ['a filter fits none', { ehr: [allergy('1', 'Egg', 'low', 'resolved')] }, '0 of 1 match (active)'],
+  ] as const)('says why a section is empty where %s', (_what, held, expected) => {
+    const { text } = summaryOf([read('allergies', held)]);
+    expect(text).toContain(`Allergies: ${expected}`);
+    expect(text).not.toMatch(/\bNone\b(?! (known|listed))/);
+  });
+
+  it('says who recorded that none are known, beside what another one lists', () => {
+    const listed = read('allergies', { ehr: [], clinic: [allergy('1', 'Penicillin', 'high')] });
+    const [fact] = listed.facts;
+    const source = fact?.sources[0];
+    if (!source) throw new Error('no source');
+    const absences = [{ display: 'No known allergy', when: '2026-01-15', source: { ...source, connection: 'ehr' } }];
+    expect(summaryOf([{ ...listed, absences }]).text).toContain('ehr recorded none known on 2026-01-15');
+    expect(summaryOf([{ ...listed, facts: [], absences }]).text).toContain('None known (ehr, 2026-01-15)');
+  });
+
+  it('takes active orders and statements for current, and neither plans, inpatient orders nor drafts', () => {
+    const { rows } = summaryOf([
+      read('medications', {
+        ehr: [
+          order('1', 'Metformin'),
+          order('2', 'Aspirin', { status: 'stopped' }),
+          order('3', 'Statin', { intent: 'proposal' }),
+          order('4', 'Heparin', { category: [{ coding: [{ code: 'inpatient' }] }] }),
+          order('5', 'Draft', { status: 'draft' }),
+          order('6', 'Ibuprofen', { doNotPerform: true }),
+        ],
+        clinic: [
+          {
+            resourceType: 'MedicationDispense',
+            id: '7',
+            status: 'completed',
+            medicationCodeableConcept: { text: 'Lisinopril' },
+            whenHandedOver: '2026-10-20',
+            daysSupply: { value: 30 },
+          },
+          {
+            resourceType: 'MedicationDispense',
+            id: '8',
+            status: 'completed',
+            medicationCodeableConcept: { text: 'Old' },
+            whenHandedOver: '2026-08-20',
+            daysSupply: { value: 30 },
+          },
+        ],
+      }),
+    ]);
+    const named = rows('medications').map(([name, ...cells]) => [
+      name,
+      cells.find((cell) => /order|TAKE/.test(cell ?? '')),
+    ]);
+    expect(named).toEqual([
+      ['Metformin', undefined],
+      ['Lisinopril', 'recently filled, no active order'],
+      ['Ibuprofen', 'DO NOT TAKE'],
+    ]);
+  });
+
+  it('shows the latest result of a test with the one before it, abnormal ones first', () => {
+    const sodium = { code: { text: 'Sodium' }, valueQuantity: { value: 140, unit: 'mmol/L' } };
+    const flagged = { interpretation: [{ coding: [{ code: 'H' }] }] };
+    const { rows, summary } = summaryOf([
+      read('results', {
+        ehr: [
+          result('9', '2026-11-01', 140, sodium),
+          result('2', '2026-10-01', 7.2, flagged),
+          result('1', '2025-06-01', 7.9, flagged),
+        ],
+      }),
+    ]);
+    expect(rows('results').map((row) => row[0])).toEqual(['Hemoglobin A1c in Blood', 'Sodium']);
+    expect(rows('results')[0]).toEqual(expect.arrayContaining(['7.2 %', 'H', '2026-10-01', '7.9 % 2025-06, falling']));
+    expect(summary.sections[0]?.more).toMatchObject({ cut: 0, others: 1 });
+  });
+
+  it('calls nothing abnormal without a flag or a range, and gives no direction of a bound', () => {
+    const bound = { valueQuantity: { value: 60, comparator: '>', unit: 'mL/min' } };
+    const { rows } = summaryOf([
+      read('results', { ehr: [result('1', '2026-10-01', 60, bound), result('2', '2025-10-01', 50)] }),
+    ]);
+    expect(JSON.stringify(rows('results'))).not.toMatch(/rising|falling|steady|abnormal|"H"/);
+  });
+
+  it('stays under 2,000 tokens however long the record is, and counts what it cuts', () => {
+    const many = Array.from({ length: 300 }, (_, index) => `${index} `.repeat(3));
+    const long = 'Something rather long that is written out in full, with Größe, 漢字 and numbers 12.345 ';
+    const { summary, text } = summaryOf([
+      read('allergies', { ehr: many.map((id) => allergy(id, long + id)) }),
+      read('problems', {
+        ehr: many.map((id) => ({ resourceType: 'Condition', id: `c${id}`, code: { text: long + id }, subject: {} })),
+      }),
+      read('medications', { ehr: many.map((id) => order(id, long + id)) }),
+      read('results', {
+        ehr: many.map((id) => result(id, '2026-01-01', 1, { code: { text: long + id } })),
+      }),
+      read('encounters', {
+        ehr: many.map((id) => ({ resourceType: 'Encounter', id, status: 'finished', type: [{ text: long + id }] })),
+      }),
+    ]);
+    expect(estimateTokens(text)).toBeLessThan(2000);
+    for (const { rows, more } of summary.sections)
+      expect(rows.length + (more?.cut ?? 0) + (more?.others ?? 0)).toBe(300);
+  });
+
+  it('shows what the platforms disagree in, and does not say that everything was read when it was not', () => {
+    const problems = read('problems', {
+      ehr: [{ resourceType: 'Condition', id: '1', code: { text: 'Asthma' }, subject: {} }],
+    });
+    const [fact] = problems.facts;
+    const [source] = fact?.sources ?? [];
+    if (!fact || !source) throw new Error('no fact');
+    const conflicts = [
+      {
+        field: 'status',
+        values: [
+          { value: 'active', sources: [source] },
+          { value: 'resolved', sources: [{ ...source, connection: 'clinic' }] },
+        ],
+      },
+    ];
+    const disagreeing = { ...problems, facts: [{ ...fact, conflicts }] };
+    const { text, summary } = summaryOf([disagreeing, read('vitals', { ehr: [], clinic: 'failed' })]);
+    expect(text).toContain('Asthma, status: active (A) / resolved (B)');
+    expect(summary.missing).toEqual(['clinic could not be read: vitals']);
+  });
+});
