@@ -9,9 +9,10 @@ export const recordCss = `
 .patient .lede { margin: 0; }
 .patient .chips { margin: .8rem 0 0; }
 .notice ul { margin: 0; padding-left: 1.2rem; }
+.people { margin-bottom: 1.2rem; }
+.people .table-scroll { margin-bottom: 1rem; box-shadow: none; }
+.people .button { white-space: normal; }
 .question { border-color: var(--warn); }
-.question th, .question td, .card .table-scroll th, .card .table-scroll td { overflow-wrap: anywhere; }
-.card .table-scroll { margin-bottom: 1rem; box-shadow: none; }
 .tabs ul, .chips ul { display: flex; flex-wrap: wrap; list-style: none; margin: 0; padding: 0; }
 .tabs { border-bottom: 1px solid var(--line); margin-bottom: 1.4rem; }
 .tabs ul { gap: 1.6rem; }

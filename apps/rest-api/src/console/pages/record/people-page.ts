@@ -50,10 +50,10 @@ export function peoplePage(page: PeoplePage): Html {
 
 function questionCard(page: PeoplePage, { connections, reasons }: PersonQuestion, at: number): Html {
   const sources = connections.flatMap((id) => sourceOf(page.people, id) ?? []);
-  return html`<section class="block card question" aria-labelledby="question-${at}">
+  return html`<section class="block card people question" aria-labelledby="question-${at}">
     <p class="eyebrow">A question for you</p>
     <h2 id="question-${at}">Are these the same person?</h2>
-    ${evidenceTable(sources)}
+    ${evidenceTable(sources, `Question ${at + 1}: what each platform says`)}
     <ul>
       ${reasons.map(({ words }) => html`<li>${words}</li>`)}
     </ul>
@@ -69,7 +69,7 @@ function personCard(page: PeoplePage, person: Person, at: number): Html {
   const reasons = [...new Set(joins.flatMap(({ reasons: all }) => all.map(({ words }) => words)))];
   const others = (source: PersonSource) =>
     sources.filter((one) => one !== source).map(({ connection }) => connection.id);
-  return html`<section class="block card" aria-labelledby="person-${at}">
+  return html`<section class="block card people" aria-labelledby="person-${at}">
     <div class="block-head">
       <h2 id="person-${at}">${nameOf(person)}</h2>
       <a
@@ -80,7 +80,7 @@ function personCard(page: PeoplePage, person: Person, at: number): Html {
       >
     </div>
     <p class="muted">${aboutPerson(person, page.nowMs).join(' · ')}</p>
-    ${evidenceTable(sources)}
+    ${evidenceTable(sources, `Person ${at + 1}: what each platform says`)}
     ${
       sources.length > 1 &&
       html`<details>
@@ -115,8 +115,8 @@ const rows: readonly (readonly [label: string, of: (source: PersonSource) => str
 ];
 
 /** What each platform says, side by side: what differs is seen, and nothing is chosen between. */
-function evidenceTable(sources: readonly PersonSource[]): Html {
-  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="What each platform says">
+function evidenceTable(sources: readonly PersonSource[], label: string): Html {
+  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="${label}">
     <table>
       <thead>
         <tr>
