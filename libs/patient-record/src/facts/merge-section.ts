@@ -1,9 +1,10 @@
-import { projectResource, referenceTo } from '@fhir-gateway/record-view';
+import { projectResource, referenceTo, type Row } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { SectionReading } from '../reading/read-section.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { sectionRules } from '../sections/section-rules.js';
+import { visitsAmong } from '../sections/visits.js';
 import { buildFact, keyOf, present } from './build-fact.js';
 import { contentHash } from './content-hash.js';
 import { codingsOf } from './concept-keys.js';
@@ -18,7 +19,7 @@ import { startMsOf } from './time-keys.js';
  * Makes one list of what the connections answered for a section. Pure: the same facts for any order of the entries, and each
  * entry in exactly one of them, unless it is counted as withdrawn, superseded or uninformative, or is an absence.
  *
- * @param readings of the section; those of `sectionsBeside` are used where they are among them, others are passed over
+ * @param readings those of other sections are passed over
  * @param options.now what "recently" is measured from; default now
  */
 export function mergeSection(
@@ -29,7 +30,7 @@ export function mergeSection(
   const own = readings.filter((one) => one.section === section);
   const rule = guardedRule(sectionRules[section]);
   const sources = sourcesOf(own);
-  const context: RuleContext = { sources, beside: besideOf(own, readings), now };
+  const context: RuleContext = { sources, visits: visitsAmong(besideOf(own)), now };
   const entries = sources.flatMap((source) =>
     rule.read(source.resource, source, context).map((traits) => entryOf(source, traits)),
   );
@@ -125,12 +126,20 @@ function isNewer(one: FhirResource, other: FhirResource): boolean {
 
 function sourceOf(connection: string, resource: FhirResource, ref: string | undefined): FactSource {
   const { versionId, lastUpdated } = resource.meta ?? {};
-  return { connection, ...present({ ref, versionId, lastUpdated }), said: projectResource(resource), resource };
+  let said: Row | undefined;
+  return {
+    connection,
+    ...present({ ref, versionId, lastUpdated }),
+    // Of what stands beside a section only a few entries are shown.
+    get said(): Row {
+      return (said ??= projectResource(resource));
+    },
+    resource,
+  };
 }
 
-function besideOf(own: readonly SectionReading[], all: readonly SectionReading[]): FactSource[] {
-  const beside = own.flatMap(({ connection, beside: resources = [] }) => ({ connection, resources }));
-  return sourcesOf([...beside, ...all.filter((one) => !own.includes(one))]);
+function besideOf(readings: readonly SectionReading[]): FactSource[] {
+  return sourcesOf(readings.map(({ connection, beside: resources = [] }) => ({ connection, resources })));
 }
 
 /** How many entries each connection gave that this section lists; a connection that gave none is there too. */

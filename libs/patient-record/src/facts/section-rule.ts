@@ -1,5 +1,6 @@
 import type { FhirResource } from 'fhir/r4.js';
 
+import type { Visit } from '../sections/visits.js';
 import type { Entry, EntryTraits } from './entry.js';
 import type { Fact, FactSource } from './fact.js';
 
@@ -7,8 +8,8 @@ import type { Fact, FactSource } from './fact.js';
 export interface RuleContext {
   /** The entries of the section, of all connections. */
   readonly sources: readonly FactSource[];
-  /** Entries of other sections that were read along: visits for claims, claims for medications. */
-  readonly beside: readonly FactSource[];
+  /** Visits that were read along with claims. */
+  readonly visits: readonly Visit[];
   readonly now: Date;
 }
 

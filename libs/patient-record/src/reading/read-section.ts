@@ -46,14 +46,25 @@ export async function readSections(
   sections: readonly RecordSection[],
   options: ReadingOptions,
 ): Promise<SectionReading[]> {
-  const readings = await Promise.all(connections.map((connection) => readConnection(connection, sections, options)));
-  return readings.flat();
+  const { aborted, release } = abortOf(options.signal);
+  try {
+    const reading = { ...options, aborted };
+    const readings = await Promise.all(connections.map((connection) => readConnection(connection, sections, reading)));
+    return readings.flat();
+  } finally {
+    release();
+  }
+}
+
+interface RunningReading extends ReadingOptions {
+  /** Rejects when nobody waits any longer. */
+  readonly aborted: Promise<never>;
 }
 
 async function readConnection(
   connection: RecordConnection,
   sections: readonly RecordSection[],
-  options: ReadingOptions,
+  options: RunningReading,
 ): Promise<SectionReading[]> {
   const searches = new Map<string, SectionSearch>();
   for (const section of sections) for (const search of searchesOf(section)) searches.set(nameOf(search), search);
@@ -93,7 +104,7 @@ const nothing: Found = { resources: [], gaps: [] };
 async function readSearch(
   connection: RecordConnection,
   search: SectionSearch,
-  { signal, limits = defaultLimits, describe }: ReadingOptions,
+  { signal, aborted, limits = defaultLimits, describe }: RunningReading,
 ): Promise<Found> {
   const { type, params = {}, sort, include } = search;
   const gap = (reason: GapReason, code: string, message: string): RecordGap => ({
@@ -104,11 +115,13 @@ async function readSearch(
     message,
   });
   const none = (...given: Parameters<typeof gap>): Found => ({ resources: [], gaps: [gap(...given)] });
+  const late = (): Found => none('timeout', 'UPSTREAM_TIMEOUT', 'There was no answer in time.');
   if (connection.ended) return none('unauthorized', connection.ended.code, connection.ended.message);
   const { patientId: patient, isStrict, baseUrl } = connection;
   const reader = namingMedications(connection.reader);
   if (patient === undefined)
     return none('refused', 'PATIENT_UNKNOWN', 'The sign-in did not say whose record it is for.');
+  if (signal.aborted) return late();
   const common = { resourceType: type, params, count: pageSize, isStrict, patient };
   const plain = { path: type, query: searchQuery(common), skip: 0 };
   const more = { ...(sort !== undefined && { sort: [sort] }), ...(include !== undefined && { include: [include] }) };
@@ -119,12 +132,12 @@ async function readSearch(
       if (isRejected) return gatherMatches(plain, { reader, baseUrl, limits });
       throw error;
     });
-    const found = await untilAborted(reading, signal);
+    const found = await Promise.race([reading, aborted]);
     const resources = found.matches.filter(({ resourceType }) => resourceType === type);
     const cut = found.cut && gap('truncated', 'RECORD_TRUNCATED', `Only ${resources.length} entries were read.`);
     return { resources, gaps: cut ? [cut] : [] };
   } catch (error) {
-    if (signal.aborted) return none('timeout', 'UPSTREAM_TIMEOUT', 'There was no answer in time.');
+    if (signal.aborted) return late();
     const { code, httpStatus, message } = describe(error);
     return none(reasonOf(error, httpStatus), code, message);
   }
@@ -138,17 +151,15 @@ function reasonOf(error: unknown, httpStatus: number): GapReason {
   return status === 504 ? 'timeout' : 'failed';
 }
 
-/** A reader may not notice that nobody waits any longer. */
-async function untilAborted<T>(reading: Promise<T>, signal: AbortSignal): Promise<T> {
+/** Rejects when nobody waits any longer: a reader may not notice. One listener serves all searches. */
+function abortOf(signal: AbortSignal): { readonly aborted: Promise<never>; release(): void } {
   let end = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {
     end = () => reject(new Error('There was no answer in time.'));
     if (signal.aborted) end();
     signal.addEventListener('abort', end, { once: true });
   });
-  try {
-    return await Promise.race([reading, aborted]);
-  } finally {
-    signal.removeEventListener('abort', end);
-  }
+  // Where every search has ended before, nobody is left to be told.
+  aborted.catch(() => undefined);
+  return { aborted, release: () => signal.removeEventListener('abort', end) };
 }

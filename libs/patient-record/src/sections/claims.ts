@@ -1,19 +1,20 @@
-import type { Encounter, ExplanationOfBenefit } from 'fhir/r4.js';
+import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
 import { compare } from '../facts/group-entries.js';
 import { conceptKeys } from '../facts/concept-keys.js';
 import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../facts/entry.js';
-import type { FactSource, RelatedEntry } from '../facts/fact.js';
+import type { RelatedEntry } from '../facts/fact.js';
 import type { SectionRule } from '../facts/section-rule.js';
 import { textKey } from '../facts/text-key.js';
-import { addDays, dayOf } from '../facts/time-keys.js';
+import { dayOf } from '../facts/time-keys.js';
+import { visitsBilled, type Visit } from './visits.js';
 
 /** Claims: the same number of the payer. Beside each stand the visits that it pays for. */
 export const claims: SectionRule = {
   read: (resource) => (resource.resourceType === 'ExplanationOfBenefit' ? [claimTraits(resource)] : []),
-  finish: (fact, entries, { beside }) => {
-    const visits = visitsOf(entries, beside);
-    return visits.length === 0 ? fact : { ...fact, visits };
+  finish: (fact, entries, { visits }) => {
+    const paidFor = visitsOf(entries, visits);
+    return paidFor.length === 0 ? fact : { ...fact, visits: paidFor };
   },
 };
 
@@ -48,39 +49,26 @@ function itemKey({ item = [] }: ExplanationOfBenefit): string {
 
 const claimOf = (entry: Entry): Of<'ExplanationOfBenefit'> => entry.source.resource as Of<'ExplanationOfBenefit'>;
 
-/** By the visit that a line names; else by who billed and when. A fill at a pharmacy is no visit. */
-function visitsOf(entries: readonly Entry[], beside: readonly FactSource[]): RelatedEntry[] {
-  const visits = beside.filter(({ resource }) => resource.resourceType === 'Encounter');
-  const named = visits.filter((visit) => entries.some((entry) => namesVisit(entry, visit)));
-  const found =
-    named.length > 0 ? named : visits.filter((visit) => entries.some((entry) => fitsVisit(claimOf(entry), visit)));
-  return found.flatMap(({ connection, ref, said }) =>
-    ref === undefined
-      ? []
-      : [{ connection, ref, display: said.text ?? said.type, ...(said.date !== undefined && { when: said.date }) }],
-  );
+/** By the visits that the lines name; else by who billed and when. */
+function visitsOf(entries: readonly Entry[], visits: readonly Visit[]): RelatedEntry[] {
+  if (visits.length === 0) return [];
+  const named = new Set(entries.flatMap(namedVisits));
+  const direct = visits.filter(({ name }) => named.has(name));
+  const found = direct.length > 0 ? direct : entries.flatMap((entry) => visitsBilled(claimOf(entry), visits));
+  return [...new Set(found)].map(({ source: { connection, ref = '', said } }) => ({
+    connection,
+    ref,
+    display: said.text ?? said.type,
+    ...(said.date !== undefined && { when: said.date }),
+  }));
 }
 
-function namesVisit(entry: Entry, { connection, ref }: FactSource): boolean {
-  if (entry.source.connection !== connection || ref === undefined) return false;
-  return (claimOf(entry).item ?? []).some(({ encounter = [] }) =>
-    encounter.some(({ reference }) => reference === ref || reference?.endsWith(`/${ref}`)),
+function namedVisits({ source }: Entry): string[] {
+  const { item = [] } = source.resource as ExplanationOfBenefit;
+  return item.flatMap(({ encounter = [] }) =>
+    encounter.flatMap(({ reference }) => {
+      const ref = /(Encounter\/[A-Za-z0-9\-.]{1,64})$/.exec(reference ?? '')?.[1];
+      return ref === undefined ? [] : `${source.connection} ${ref}`;
+    }),
   );
-}
-
-/** The bill is of the provider of the visit or of who saw the person, and of its days, one more or less. */
-function fitsVisit(claim: ExplanationOfBenefit, { resource }: FactSource): boolean {
-  const visit = resource as Encounter;
-  const [start, end] = [dayOf(visit.period?.start), dayOf(visit.period?.end ?? visit.period?.start)];
-  const [from, until] = [
-    dayOf(claim.billablePeriod?.start),
-    dayOf(claim.billablePeriod?.end ?? claim.billablePeriod?.start),
-  ];
-  if (start === undefined || end === undefined || from === undefined || until === undefined) return false;
-  if (claim.type.coding?.some(({ code }) => code === 'pharmacy')) return false;
-  if (from > addDays(end, 1) || until < addDays(start, -1)) return false;
-  const billed = [claim.provider, claim.facility, ...(claim.careTeam ?? []).map(({ provider }) => provider)];
-  const seen = [visit.serviceProvider, ...(visit.participant ?? []).map(({ individual }) => individual)];
-  const names = new Set(seen.map((one) => textKey(one?.display)).filter(Boolean));
-  return billed.some((one) => names.has(textKey(one?.display)));
 }
