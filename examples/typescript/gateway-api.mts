@@ -480,6 +480,15 @@ export interface Schemas {
     /** The id of one of the records on the page. */
     patient: string;
   };
+  /** One of the three. */
+  PeopleDecision: {
+    /** Connections that are one person’s. */
+    join?: readonly (string)[];
+    /** The first is not the person of the others. */
+    split?: readonly (string)[];
+    /** Two connections about which something was decided. */
+    undo?: readonly (string)[];
+  };
   Platform: {
     /** What all other routes call it. */
     platform_id: string;
@@ -739,7 +748,7 @@ export interface Schemas {
     title: string;
     status: number;
     /** Stable, for programs. */
-    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "PERSON_REQUIRED" | "PERSON_UNKNOWN" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "INTERNAL";
+    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "PERSON_REQUIRED" | "PERSON_UNKNOWN" | "PERSON_UNDECIDABLE" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "INTERNAL";
     /** What the logs of this gateway call the request. */
     request_id: string;
     /** Whether the same call can succeed later without anyone doing anything. */
@@ -923,6 +932,84 @@ export interface Schemas {
       when?: string;
     })[];
   };
+  RecordGap: {
+    connection: string;
+    resource_type?: string;
+    reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+    /** A stable code. */
+    code: string;
+    message: string;
+  };
+  RecordPeople: {
+    people: readonly (Schemas['RecordPerson'])[];
+    /** Connections that may be one person’s: only the person knows. They are not joined. */
+    questions: readonly ({
+      /** Ids of connections. */
+      connections: readonly (string)[];
+      reasons: readonly ({
+        /** `given-name`, `birth-date`, `telephone`, …. */
+        evidence: string;
+        /** `open`: forbids to join without being asked. */
+        effect: "speaks-for" | "speaks-against" | "open";
+        /** A sentence without a value of the record. */
+        words: string;
+      })[];
+    })[];
+    /** What the person has said. It beats the evidence, and can be undone. */
+    decisions: readonly ({
+      kind: "join" | "split";
+      /** Ids of connections. */
+      connections: readonly (string)[];
+      /** ISO 8601, UTC. */
+      decided_at: string;
+    })[];
+    /** Connections of which nobody can say whose they are. */
+    gaps: readonly (Schemas['RecordGap'])[];
+  };
+  RecordPerson: {
+    /** Names the person in further requests, as does every id of their connections. */
+    id: string;
+    /** As the platform writes it that changed it last. */
+    name?: string;
+    /** More than one where the platforms disagree. */
+    birth_dates: readonly (string)[];
+    /** Whole years; absent where the birth date is not certain, and for the dead. */
+    age?: number;
+    /** More than one where the platforms disagree. */
+    sexes: readonly (string)[];
+    /** What each platform says of the person. */
+    connections: readonly ({
+      connection: string;
+      /** The platform’s name. */
+      platform: string;
+      /** The id of the Patient there. */
+      patient_id?: string;
+      name?: string;
+      birth_date?: string;
+      sex?: string;
+      phones: readonly (string)[];
+      emails: readonly (string)[];
+      addresses: readonly (string)[];
+      /** The platform has put another Patient in the place of this one. */
+      outdated?: true;
+      /** Why the Patient could not be read. */
+      gap?: Schemas['RecordGap'];
+    })[];
+    /** Why these connections are one person’s. */
+    joins: readonly ({
+      /** Ids of connections. */
+      connections: readonly (string)[];
+      by: "evidence" | "decision";
+      reasons: readonly ({
+        /** `given-name`, `birth-date`, `telephone`, …. */
+        evidence: string;
+        /** `open`: forbids to join without being asked. */
+        effect: "speaks-for" | "speaks-against" | "open";
+        /** A sentence without a value of the record. */
+        words: string;
+      })[];
+    })[];
+  };
   RecordSection: {
     section: string;
     person: {
@@ -1024,6 +1111,113 @@ export interface Schemas {
       resource_type?: string;
       reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
       /** A stable code of the gateway. */
+      code: string;
+      message: string;
+    })[];
+  };
+  RecordTrend: {
+    person: {
+      /** Names the person in further requests. */
+      id: string;
+      name?: string;
+      /** More than one where the platforms disagree. */
+      birth_dates: readonly (string)[];
+      sexes: readonly (string)[];
+      connections: readonly (string)[];
+    };
+    /** How the test was understood. */
+    understood: readonly (string)[];
+    /** One for each test, specimen, method and unit; that with the newest result first. */
+    series: readonly ({
+      name: string;
+      /** Specimen, method or equation. */
+      variant?: string;
+      /** LOINC code of the newest result. */
+      code?: string;
+      /** UCUM code. */
+      unit?: string;
+      /** One for each part; none where no number has a date. */
+      figures: readonly ({
+        /** `systolic` or `diastolic`; absent where a result is one number. */
+        part?: string;
+        /** Numbers that count. */
+        count: number;
+        first: {
+          number: number;
+          date: string;
+        };
+        last: {
+          number: number;
+          date: string;
+        };
+        minimum: {
+          number: number;
+          date: string;
+        };
+        maximum: {
+          number: number;
+          date: string;
+        };
+        mean: number;
+        /** From three values over thirty days on. */
+        direction?: {
+          word: "rising" | "falling" | "steady" | "varying";
+          /** Median of the slopes between any two values (Theil–Sen), in the unit of the series. */
+          per_year: number;
+        };
+      })[];
+      /** Of results in words on a known scale. */
+      steps?: "rising" | "falling" | "steady";
+      /** Results that count in no figure. */
+      left_out: {
+        bounds: number;
+        words: number;
+        undated: number;
+        disputed: number;
+      };
+      /** Newest first, those without a date last. */
+      values: readonly ({
+        /** As the record writes it. */
+        date?: string;
+        /** As the record writes it, with its unit; `144/92 mmHg` for a blood pressure. */
+        text: string;
+        /** In the unit of the series, one for each part; empty where it is no number. */
+        numbers: readonly (number)[];
+        /** Whether the numbers were converted from the unit in `text`. */
+        converted: boolean;
+        /** The number is only a bound, as in `<5`. */
+        bound?: "below" | "above";
+        /** The reference range of this result. */
+        range?: string;
+        /** How the source judges it, in its own code. */
+        flag?: string;
+        position: "low" | "normal" | "high" | "abnormal" | "unknown";
+        /** Only where it is none of final, amended and corrected. */
+        status?: string;
+        /** What each source says, where they disagree; it counts in no figure. */
+        disputed?: string;
+        sources: readonly ({
+          connection: string;
+          /** `Type/id` there. */
+          reference?: string;
+        })[];
+      })[];
+    })[];
+    /** Results and vital signs that were looked through. */
+    looked_through: number;
+    /** Results of the test outside of `since` and `until`. */
+    outside_dates: number;
+    /** Names in the record near to what was asked for. */
+    recorded: readonly ({
+      text: string;
+      count: number;
+    })[];
+    notices: readonly (string)[];
+    /** What could not be read: nothing is known of it. */
+    gaps: readonly ({
+      connection: string;
+      resource_type?: string;
+      reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
       code: string;
       message: string;
     })[];
@@ -1506,6 +1700,13 @@ export interface Operations {
     body: Schemas['Resource'];
     answer: Schemas['Resource'];
   };
+  /** Read the trend of a test. */
+  getRecordTrend: {
+    path: Record<string, never>;
+    query: { test: string; person?: string; since?: string; until?: string };
+    body: undefined;
+    answer: Schemas['RecordTrend'];
+  };
   /** Read the summary of a record. */
   getRecordSummary: {
     path: Record<string, never>;
@@ -1526,6 +1727,20 @@ export interface Operations {
     query: { person?: string; since?: string; until?: string; status?: string; limit?: number; cursor?: string };
     body: undefined;
     answer: Schemas['RecordSection'];
+  };
+  /** See who is connected: people, their connections, and why these are theirs. */
+  getRecord: {
+    path: Record<string, never>;
+    query: { person?: string };
+    body: undefined;
+    answer: Schemas['RecordPeople'];
+  };
+  /** Say that connections are one person’s, or not; or take that back. */
+  decidePeople: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: Schemas['PeopleDecision'];
+    answer: Schemas['RecordPeople'];
   };
   /** Ask whether the plan wants prior authorization. */
   checkRequirements: {
@@ -1780,9 +1995,12 @@ export const addresses = {
   postOperationOnType: ['POST', '/api/fhir/{platform_id}/{resource_type}/${operation}'],
   callOperationOnResource: ['GET', '/api/fhir/{platform_id}/{resource_type}/{id}/${operation}'],
   postOperationOnResource: ['POST', '/api/fhir/{platform_id}/{resource_type}/{id}/${operation}'],
+  getRecordTrend: ['GET', '/api/record/trends'],
   getRecordSummary: ['GET', '/api/record/summary'],
   getRecordIps: ['GET', '/api/record/ips'],
   getRecordSection: ['GET', '/api/record/{section}'],
+  getRecord: ['GET', '/api/record'],
+  decidePeople: ['POST', '/api/record/people'],
   checkRequirements: ['POST', '/api/coverage/{platform_id}/requirements'],
   getForms: ['POST', '/api/coverage/{platform_id}/questionnaire-package'],
   nextQuestion: ['POST', '/api/coverage/{platform_id}/next-question'],
