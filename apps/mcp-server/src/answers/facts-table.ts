@@ -1,4 +1,6 @@
 import type { Fact, RecordMatch } from '@fhir-gateway/patient-record';
+import { clean } from '@fhir-gateway/record-view';
+import type { Encounter } from 'fhir/r4.js';
 import { plainTable, type PlainRow } from './plain-table.js';
 
 const columns = [
@@ -20,7 +22,9 @@ const longestDetail = 160;
 
 /** Facts of several platforms as a table: each once, with the connections that have it and one reference to read it by. */
 export function factsTable(matches: readonly RecordMatch[]): ReturnType<typeof plainTable> {
-  return plainTable(columns, matches.map(rowOf), ['date', 'value', 'note', 'found', 'ref']);
+  const isOne = new Set(matches.map(({ fact }) => fact.section)).size === 1;
+  const shown = isOne ? columns.filter((name) => name !== 'section') : columns;
+  return plainTable(shown, matches.map(rowOf), ['date', 'value', 'note', 'found', 'ref']);
 }
 
 function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
@@ -46,10 +50,10 @@ function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
 }
 
 /** What must not be overlooked, and what sources disagree in. */
-function notesOf({ warnings, conflicts, findings, possiblySame, course }: Fact): string[] {
+function notesOf({ warnings, conflicts, findings, possiblySame, course, sources }: Fact): string[] {
   const disagreeing = conflicts.map(({ field, values }) => {
-    const said = values.map(({ value, sources }) => {
-      const at = [...new Set(sources.map(({ connection }) => connection))];
+    const said = values.map(({ value, sources: saying }) => {
+      const at = [...new Set(saying.map(({ connection }) => connection))];
       return `${value} (${at.join(', ')})`;
     });
     return `sources disagree on ${field}: ${said.join(', ')}`;
@@ -58,10 +62,23 @@ function notesOf({ warnings, conflicts, findings, possiblySame, course }: Fact):
     ...warnings,
     ...disagreeing,
     ...findings,
+    ...seenBy(sources),
     ...(course?.prescriber === undefined ? [] : [`prescribed by ${course.prescriber}`]),
     ...(course?.filled === undefined ? [] : [`last filled ${course.filled.slice(0, 10)}`]),
     ...(possiblySame.length > 0 ? ['may be the same as another entry'] : []),
   ];
+}
+
+const mostPeople = 3;
+
+/** Who took part in a visit, beside the patient. */
+function seenBy(sources: Fact['sources']): string[] {
+  const [visit] = sources.flatMap(({ resource }) =>
+    resource.resourceType === 'Encounter' ? [resource as Encounter] : [],
+  );
+  const taking = Array.isArray(visit?.participant) ? visit.participant : [];
+  const names = taking.flatMap(({ individual }) => clean(individual?.display, 80) ?? []).slice(0, mostPeople);
+  return names.length > 0 ? [`with ${names.join(', ')}`] : [];
 }
 
 function shortened(text: string | undefined): string | undefined {

@@ -64,3 +64,8 @@ export function fencedSchema<Shape extends z.ZodRawShape>(shape: Shape) {
   const { notice, end } = markMembers;
   return z.object({ notice, ...z.object(shape).partial().shape, end }).describe('Words of the record or the platform');
 }
+
+/** The same where the marks stand among the members of the answer itself; see {@link fencedSchema}. */
+export function fencedMembers<Shape extends z.ZodRawShape>(shape: Shape) {
+  return { notice: markMembers.notice, ...shape, end: markMembers.end };
+}

@@ -15,7 +15,7 @@ export const personContent = {
 
 /** The members of {@link recordHeaderSchema}. */
 export function recordHeader(person: Person, gaps: readonly RecordGap[]) {
-  const missing = missingTexts(gaps);
+  const missing = missingTexts(person, gaps);
   return {
     person: person.id,
     connections: person.sources.map(({ connection }) => connection.id),
@@ -34,7 +34,7 @@ export function headerLines(person: Person, gaps: readonly RecordGap[]): { first
   const ids = person.sources.map(({ connection }) => connection.id);
   return {
     first: `Record of person ${person.id}, from ${ids.join(', ')}:`,
-    last: missingTexts(gaps).map((text) => `Missing: ${text}`),
+    last: missingTexts(person, gaps).map((text) => `Missing: ${text}`),
   };
 }
 
@@ -47,11 +47,20 @@ const reasons: Readonly<Record<RecordGap['reason'], string>> = {
   truncated: 'there are more than were read',
 };
 
-/** Each gap once, in words of the gateway. */
-function missingTexts(gaps: readonly RecordGap[]): string[] {
-  const texts = gaps.map(({ connection, resourceType, reason, code }) => {
-    const what = resourceType === undefined ? 'everything' : resourceType;
-    return `${what} at ${connection}: ${reasons[reason]} (${code})`;
+/**
+ * Gaps in words of the gateway: each type and reason once, with the connections that have it; and connections that may be
+ * this person's.
+ */
+function missingTexts({ unattributed = [], questions = [] }: Person, gaps: readonly RecordGap[]): string[] {
+  const others = new Set(questions.map(({ connections: [, other] }) => other));
+  const places = new Map<string, Set<string>>();
+  for (const { connection, resourceType = 'Everything', reason, code } of [...gaps, ...unattributed]) {
+    const key = JSON.stringify([resourceType, `${reasons[reason]} (${code})`]);
+    places.set(key, (places.get(key) ?? new Set()).add(connection));
+  }
+  const texts = [...places].map(([key, connections]) => {
+    const [what, why] = JSON.parse(key) as [string, string];
+    return `${what} at ${[...connections].join(', ')}: ${why}`;
   });
-  return [...new Set(texts)];
+  return [...texts, ...[...others].map((id) => `${id} may be this person’s, too: only they can say`)];
 }

@@ -3,12 +3,14 @@ import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import type { Caller, Gateway } from '@fhir-gateway/gateway';
 import type { PlatformRegistry, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isRecordUri } from '../resources/record-uris.js';
-import { tools } from '../tools/index.js';
+import { callableTools } from '../tools/index.js';
 
 /** Tools that say the same to everybody. */
 const openTools: ReadonlySet<string> = new Set(['list_platforms']);
 const writingTools: ReadonlySet<string> = new Set(['create', 'update', 'patch', 'delete', 'submit_prior_auth']);
-const knownTools: ReadonlySet<string> = new Set(tools.map(({ name }) => name));
+const knownTools: ReadonlySet<string> = new Set(
+  [...callableTools('all'), ...callableTools('search-fetch')].map(({ name }) => name),
+);
 
 /**
  * Whether a JSON-RPC message, or any of a batch, needs to know who is calling: a tool call, unless the tool is open to

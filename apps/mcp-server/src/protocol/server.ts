@@ -44,7 +44,7 @@ export function buildServer(
 ): McpServer {
   const offer = offerOf(gateway);
   const server = new McpServer(identity, {
-    instructions: instructionsFor(offer),
+    instructions: instructionsFor(offer, gateway.config.mcpTools),
     capabilities,
     requestState: { verify: (state) => signInStates.verify(state) },
     supportedProtocolVersions: [...legacyRevisions, modernRevision],
@@ -57,7 +57,7 @@ export function buildServer(
       'server/discover': shared,
     },
   });
-  for (const tool of listedTools(offer)) {
+  for (const tool of listedTools(offer, gateway.config.mcpTools)) {
     server.registerTool(tool.name, tool.listing(offer.handles), callbackOf(tool));
   }
   preparePrompts(gateway, offer)(server);

@@ -21,9 +21,8 @@ import type { JsonText } from '../result/json-fragment.js';
 import type { SignInState } from '../sign-in/sign-in-states.js';
 import { isWritten, type Tool, type ToolEnd } from '../tool/tool.js';
 import type { ToolDependencies } from '../tool/tool-call.js';
-import { tools } from '../tools/index.js';
+import { callableTools } from '../tools/index.js';
 
-const byName: ReadonlyMap<string, Tool> = new Map(tools.map((tool) => [tool.name, tool]));
 const longestName = 100;
 
 /** What a result of the 2026 era says beside what the tool wrote. */
@@ -35,10 +34,13 @@ const completeMembers = JSON.stringify({ resultType: 'complete', _meta: identity
  */
 export class ToolDispatcher {
   readonly #dependencies: ToolDependencies;
+  readonly #byName: ReadonlyMap<string, Tool>;
   readonly #running = new Set<Exchange['gone']>();
 
   constructor(dependencies: ToolDependencies) {
     this.#dependencies = dependencies;
+    const callable = callableTools(dependencies.gateway.config.mcpTools);
+    this.#byName = new Map(callable.map((tool) => [tool.name, tool]));
   }
 
   /** @returns `undefined` when the client left, or the call was ended by {@link close}, before there was an answer */
@@ -51,7 +53,7 @@ export class ToolDispatcher {
     if (!isObject(args)) return refuse(id, 'arguments must be an object');
     const state = requestState === undefined ? undefined : await this.#verified(requestState);
     if (state === null) return errorAnswer(id, stateRefused);
-    const tool = byName.get(name);
+    const tool = this.#byName.get(name);
     if (!tool) return errorAnswer(id, { code: invalidParams, message: `Tool ${name.slice(0, longestName)} not found` });
     const taken = tool.take(args, this.#readingContext(args));
     const end =

@@ -21,7 +21,9 @@ describe('get_trend', () => {
     endpoint = await startTestEndpoint();
     held = [result('a', '2024-01-10', 7.9), result('b', '2024-07-10', 7.5), result('c', '2025-01-10T09:00:00Z', 7.2)];
     endpoint.stub.answer = ({ target }, response) => {
-      if (target.startsWith('Patient/')) return sendJson(response, 200, patient);
+      const [, id] = /^Patient\/(.+)$/.exec(target) ?? [];
+      if (id !== undefined)
+        return sendJson(response, 200, id === 'pat-1' ? patient : { ...patient, id, birthDate: '1990-05-05' });
       if (target.includes('category=laboratory')) return sendJson(response, 200, searchset(held as never));
       sendJson(response, 200, searchset([]));
     };
@@ -91,6 +93,17 @@ describe('get_trend', () => {
     expect(structured['missing']).toEqual([expect.stringMatching(/^Observation at stub-ehr: refused/)]);
     expect(text).toMatch(/\nMissing: Observation at stub-ehr: refused/);
     expect(structured['summary']).toContain('Not everything could be read');
+  });
+
+  it('says that nobody knows whose a connection is that cannot be read', async () => {
+    await endpoint.signIn('pat-1');
+    await endpoint.signIn('pat-2');
+    const { answer } = endpoint.stub;
+    endpoint.stub.answer = (request, response) =>
+      request.target === 'Patient/pat-2' ? sendJson(response, 500, {}) : answer(request, response);
+    const { structured, text } = await endpoint.call('get_trend', { test: 'A1c' });
+    expect(structured['missing']).toEqual([expect.stringMatching(/^Patient at stub-ehr~2: /)]);
+    expect(text).toContain('Missing: Patient at stub-ehr~2: ');
   });
 
   it('keeps words of the record between marks, whatever they say', async () => {

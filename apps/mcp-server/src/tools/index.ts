@@ -1,4 +1,4 @@
-import type { Gateway } from '@fhir-gateway/gateway';
+import type { Config, Gateway } from '@fhir-gateway/gateway';
 import type { PlatformSummary } from '@fhir-gateway/platform-registry';
 import type { Tool } from '../tool/tool.js';
 import { checkPriorAuth } from './check-prior-auth.js';
@@ -6,6 +6,7 @@ import { checkPriorAuthStatusTool } from './check-prior-auth-status.js';
 import { count } from './count.js';
 import { create } from './create.js';
 import { deleteResource } from './delete.js';
+import { fetchHit } from './fetch-hit.js';
 import { executeOperation } from './execute-operation.js';
 import { getAuthStatus } from './get-auth-status.js';
 import { getCapabilities } from './get-capabilities.js';
@@ -19,6 +20,7 @@ import { patch } from './patch.js';
 import { read } from './read.js';
 import { revokeAuth } from './revoke-auth.js';
 import { search } from './search.js';
+import { searchHits } from './search-hits.js';
 import { searchRecordTool } from './search-record.js';
 import { startAuth } from './start-auth.js';
 import { submitPriorAuthTool } from './submit-prior-auth.js';
@@ -58,6 +60,22 @@ const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
 /** Every tool that can be called: one that is not listed says why it does nothing. */
 export const tools: readonly Tool[] = needs.map(([tool]) => tool);
 
+/** For hosts that know `search` and `fetch` alone, and what it takes to sign in. */
+const searchAndFetch: readonly Tool[] = [
+  listPlatforms,
+  getAuthStatus,
+  startAuth,
+  waitForAuth,
+  searchHits,
+  fetchHit,
+  revokeAuth,
+];
+
+/** The tools that can be called, as `FHIR_GATEWAY_MCP_TOOLS` says. */
+export function callableTools(set: Config['mcpTools']): readonly Tool[] {
+  return set === 'search-fetch' ? searchAndFetch : tools;
+}
+
 /** What a gateway offers as it is configured, from start to end. */
 export interface Offer {
   /** Whether any platform may be written to. */
@@ -86,6 +104,7 @@ export function offerOf({
 }
 
 /** The tools that can work: a list that names others costs every conversation their words, and one a dead end. */
-export function listedTools(offer: Offer): readonly Tool[] {
+export function listedTools(offer: Offer, set: Config['mcpTools'] = 'all'): readonly Tool[] {
+  if (set === 'search-fetch') return searchAndFetch;
   return needs.filter(([, ...all]) => all.every((need) => offer[need])).map(([tool]) => tool);
 }

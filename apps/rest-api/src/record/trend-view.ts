@@ -103,13 +103,15 @@ export function viewTrend(person: Person, answer: TrendAnswer): z.output<typeof 
     outside_dates: answer.outsideDates,
     recorded: answer.recorded.map(({ text, count }) => ({ text, count })),
     notices: [...answer.notices],
-    gaps: answer.gaps.map(({ connection, resourceType, reason, code, message }) => ({
-      connection,
-      ...(resourceType !== undefined && { resource_type: resourceType }),
-      reason,
-      code,
-      message,
-    })),
+    gaps: [...answer.gaps, ...(person.unattributed ?? [])].map(
+      ({ connection, resourceType, reason, code, message }) => ({
+        connection,
+        ...(resourceType !== undefined && { resource_type: resourceType }),
+        reason,
+        code,
+        message,
+      }),
+    ),
   };
 }
 

@@ -36,6 +36,8 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly mcpAuth: McpAuthMode;
   /** Clients of the 2025 protocol era are asked to open sign-in links by an error of the protocol, not in words. */
   readonly mcpLegacyLinks: boolean;
+  /** Which tools the MCP server offers: all, or the pair that some hosts expect. */
+  readonly mcpTools: 'all' | 'search-fetch';
   /** Absent: sessions live in this process's memory. */
   readonly redisUrl?: string;
   /** PEM certificates to trust where the Redis speaks TLS; absent: the system's. */
@@ -120,6 +122,7 @@ export const settingsSchema = z.object({
   FHIR_GATEWAY_MCP_PUBLIC_URL: publicUrl(),
   FHIR_GATEWAY_MCP_AUTH: choice(['oauth', 'local', 'pairing'], 'oauth'),
   FHIR_GATEWAY_MCP_LEGACY_LINKS: choice(['true', 'false'], 'false'),
+  FHIR_GATEWAY_MCP_TOOLS: choice(['all', 'search-fetch'], 'all'),
   FHIR_GATEWAY_REDIS_URL: z
     .string()
     .refine((url) => parseRedisUrl(url) !== undefined, {
@@ -274,6 +277,7 @@ function toConfig(
     mcpPublicUrl: data.FHIR_GATEWAY_MCP_PUBLIC_URL,
     mcpAuth: data.FHIR_GATEWAY_MCP_AUTH,
     mcpLegacyLinks: data.FHIR_GATEWAY_MCP_LEGACY_LINKS === 'true',
+    mcpTools: data.FHIR_GATEWAY_MCP_TOOLS,
     ...(data.FHIR_GATEWAY_REDIS_URL && { redisUrl: data.FHIR_GATEWAY_REDIS_URL }),
     ...(data.FHIR_GATEWAY_REDIS_CA && { redisCa: data.FHIR_GATEWAY_REDIS_CA }),
     redisWriteReplicas: data.FHIR_GATEWAY_REDIS_WRITE_REPLICAS ?? defaultWriteReplicas(data.FHIR_GATEWAY_REDIS_URL),

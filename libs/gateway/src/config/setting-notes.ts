@@ -42,6 +42,13 @@ const general: Readonly<Record<string, SettingNote>> = {
       '`oauth`; `local` (one person on one machine; refused unless every address is loopback); `pairing` (a code shown ' +
       'after sign-in is typed into the chat; see [security](security.md#pairing-mode))',
   },
+  FHIR_GATEWAY_MCP_TOOLS: {
+    section: 'general',
+    app: 'MCP',
+    meaning:
+      '`search-fetch` offers the two tools `search` and `fetch` as hosts expect them that know no others, beside those for ' +
+      'signing in; run a second process of the MCP server for such hosts',
+  },
   FHIR_GATEWAY_MCP_LEGACY_LINKS: {
     section: 'general',
     app: 'MCP',

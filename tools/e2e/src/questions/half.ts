@@ -86,23 +86,8 @@ export function readStructured(content: Fields, isError: boolean): Half {
 
 /** The rows of a page, each as one text, with what is the same in all of them; in any of the forms that a page may have. */
 function rowsIn(content: Fields): string[] {
-  const record = content['record_content'] as
-    | {
-        columns?: string[];
-        rows?: unknown[][];
-        every_row?: Fields;
-        included?: { columns?: string[]; rows?: unknown[][] };
-      }
-    | undefined;
-  if (record && Array.isArray(record.rows)) {
-    const shared = Object.entries(record.every_row ?? {}).map(([name, cell]) => `${name}: ${String(cell)}`);
-    return record.rows.map((cells) => {
-      const named = cells.flatMap((cell, at) =>
-        cell === null ? [] : [`${record.columns?.[at] ?? ''}: ${String(cell)}`],
-      );
-      return [...shared, ...named].join(' | ');
-    });
-  }
+  const tables = tablesIn(content['record_content']);
+  if (tables.length > 0) return tables.flatMap(rowsOfTable);
   const rows = content['rows'];
   if (!Array.isArray(rows)) return [];
   return rows.map((each: Fields) =>
@@ -111,6 +96,29 @@ function rowsIn(content: Fields): string[] {
       .map(([key, cell]) => `${key}: ${String(cell)}`)
       .join(' | '),
   );
+}
+
+interface Table {
+  readonly columns?: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+  readonly every_row?: Fields;
+}
+
+/** An answer may have several tables, such as one for each series of a trend, at any depth. */
+function tablesIn(value: unknown): Table[] {
+  if (Array.isArray(value)) return value.flatMap(tablesIn);
+  if (typeof value !== 'object' || value === null) return [];
+  const { rows, included: _included, ...others } = value as Fields;
+  const own = Array.isArray(rows) && rows.every((one) => Array.isArray(one)) ? [value as Table] : [];
+  return [...own, ...Object.values(others).flatMap(tablesIn)];
+}
+
+function rowsOfTable({ columns = [], rows, every_row: every = {} }: Table): string[] {
+  const shared = Object.entries(every).map(([name, cell]) => `${name}: ${String(cell)}`);
+  return rows.map((cells) => {
+    const named = cells.flatMap((cell, at) => (cell === null ? [] : [`${columns[at] ?? ''}: ${String(cell)}`]));
+    return [...shared, ...named].join(' | ');
+  });
 }
 
 /** A row may name other resources; its own comes last. */

@@ -55,7 +55,7 @@ export const recordQuestions: readonly Question[] = [
       return {
         facts: [
           row(`${last?.value}`, day(last?.date)),
-          row(`${first?.value}`, day(first?.date)),
+          anywhere(`${first?.value}`, day(first?.date)),
           anywhere(`${Math.max(...numbers)}`),
           anywhere(mean(numbers, 2)),
         ],
