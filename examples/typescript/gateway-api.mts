@@ -480,6 +480,15 @@ export interface Schemas {
     /** The id of one of the records on the page. */
     patient: string;
   };
+  /** One of the three. */
+  PeopleDecision: {
+    /** Connections that are one person’s. */
+    join?: readonly (string)[];
+    /** The first is not the person of the others. */
+    split?: readonly (string)[];
+    /** Two connections about which something was decided. */
+    undo?: readonly (string)[];
+  };
   Platform: {
     /** What all other routes call it. */
     platform_id: string;
@@ -739,7 +748,7 @@ export interface Schemas {
     title: string;
     status: number;
     /** Stable, for programs. */
-    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "PERSON_REQUIRED" | "PERSON_UNKNOWN" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "INTERNAL";
+    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "PERSON_REQUIRED" | "PERSON_UNKNOWN" | "PERSON_UNDECIDABLE" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "INTERNAL";
     /** What the logs of this gateway call the request. */
     request_id: string;
     /** Whether the same call can succeed later without anyone doing anything. */
@@ -923,6 +932,84 @@ export interface Schemas {
       when?: string;
     })[];
   };
+  RecordGap: {
+    connection: string;
+    resource_type?: string;
+    reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+    /** A stable code. */
+    code: string;
+    message: string;
+  };
+  RecordPeople: {
+    people: readonly (Schemas['RecordPerson'])[];
+    /** Connections that may be one person’s: only the person knows. They are not joined. */
+    questions: readonly ({
+      /** Ids of connections. */
+      connections: readonly (string)[];
+      reasons: readonly ({
+        /** `given-name`, `birth-date`, `telephone`, …. */
+        evidence: string;
+        /** `open`: forbids to join without being asked. */
+        effect: "speaks-for" | "speaks-against" | "open";
+        /** A sentence without a value of the record. */
+        words: string;
+      })[];
+    })[];
+    /** What the person has said. It beats the evidence, and can be undone. */
+    decisions: readonly ({
+      kind: "join" | "split";
+      /** Ids of connections. */
+      connections: readonly (string)[];
+      /** ISO 8601, UTC. */
+      decided_at: string;
+    })[];
+    /** Connections of which nobody can say whose they are. */
+    gaps: readonly (Schemas['RecordGap'])[];
+  };
+  RecordPerson: {
+    /** Names the person in further requests, as does every id of their connections. */
+    id: string;
+    /** As the platform writes it that changed it last. */
+    name?: string;
+    /** More than one where the platforms disagree. */
+    birth_dates: readonly (string)[];
+    /** Whole years; absent where the birth date is not certain, and for the dead. */
+    age?: number;
+    /** More than one where the platforms disagree. */
+    sexes: readonly (string)[];
+    /** What each platform says of the person. */
+    connections: readonly ({
+      connection: string;
+      /** The platform’s name. */
+      platform: string;
+      /** The id of the Patient there. */
+      patient_id?: string;
+      name?: string;
+      birth_date?: string;
+      sex?: string;
+      phones: readonly (string)[];
+      emails: readonly (string)[];
+      addresses: readonly (string)[];
+      /** The platform has put another Patient in the place of this one. */
+      outdated?: true;
+      /** Why the Patient could not be read. */
+      gap?: Schemas['RecordGap'];
+    })[];
+    /** Why these connections are one person’s. */
+    joins: readonly ({
+      /** Ids of connections. */
+      connections: readonly (string)[];
+      by: "evidence" | "decision";
+      reasons: readonly ({
+        /** `given-name`, `birth-date`, `telephone`, …. */
+        evidence: string;
+        /** `open`: forbids to join without being asked. */
+        effect: "speaks-for" | "speaks-against" | "open";
+        /** A sentence without a value of the record. */
+        words: string;
+      })[];
+    })[];
+  };
   RecordSection: {
     section: string;
     person: {
@@ -987,6 +1074,10 @@ export interface Schemas {
       sexes: readonly (string)[];
       /** A date, or `yes`. */
       deceased?: string;
+      /** The person’s own word, or what the platforms say. */
+      joined_by?: "decision" | "evidence";
+      /** Connections that may be this person’s; see `/api/record`. */
+      questions: readonly (string)[];
     };
     platforms: readonly ({
       /** The letter in `from`. */
@@ -1527,6 +1618,20 @@ export interface Operations {
     body: undefined;
     answer: Schemas['RecordSection'];
   };
+  /** See who is connected: people, their connections, and why these are theirs. */
+  getRecord: {
+    path: Record<string, never>;
+    query: { person?: string };
+    body: undefined;
+    answer: Schemas['RecordPeople'];
+  };
+  /** Say that connections are one person’s, or not; or take that back. */
+  decidePeople: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: Schemas['PeopleDecision'];
+    answer: Schemas['RecordPeople'];
+  };
   /** Ask whether the plan wants prior authorization. */
   checkRequirements: {
     path: { platform_id: string };
@@ -1783,6 +1888,8 @@ export const addresses = {
   getRecordSummary: ['GET', '/api/record/summary'],
   getRecordIps: ['GET', '/api/record/ips'],
   getRecordSection: ['GET', '/api/record/{section}'],
+  getRecord: ['GET', '/api/record'],
+  decidePeople: ['POST', '/api/record/people'],
   checkRequirements: ['POST', '/api/coverage/{platform_id}/requirements'],
   getForms: ['POST', '/api/coverage/{platform_id}/questionnaire-package'],
   nextQuestion: ['POST', '/api/coverage/{platform_id}/next-question'],

@@ -21,6 +21,7 @@ import { platformRoutes } from './platforms/platforms.js';
 import { ipsRoutes } from './record/ips.js';
 import { summaryRoutes } from './record/summary.js';
 import { sectionRoutes } from './record/sections.js';
+import { peopleRoutes } from './record/people.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
@@ -55,6 +56,7 @@ export const personRoutes: readonly Route[] = [
   ...signOutRoutes,
   ...patientChoiceRoutes,
   ...callbackRoutes,
+  ...peopleRoutes,
 ];
 
 /** Every operation of the API in the order of the reference: the routes, and what is served without one of its own. */
@@ -65,6 +67,7 @@ const operations: readonly Operation[] = [
   ...summaryRoutes,
   ...ipsRoutes,
   ...sectionRoutes,
+  ...peopleRoutes,
   ...coverageRoutes,
   ...connectionRoutes,
   ...signOutRoutes,

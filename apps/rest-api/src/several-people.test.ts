@@ -112,12 +112,12 @@ describe('several people in one browser', () => {
     await signIn(rest, browser, 'child');
     const connections = await words(await browser.visit('/connections'));
     expect(connections).toMatch(/Stub EHR, Robin child .*means this one.* Stub EHR, Robin parent /);
-    const both = await words(await browser.visit('/record?kind=conditions'));
-    expect(both).toMatch(/Cold of parent/);
-    expect(both).toMatch(/Cold of child/);
-    expect(both).toMatch(/Stub EHR, Robin parent/);
+    // Two people were one list once.
+    const choice = await words(await browser.visit('/record?kind=conditions'));
+    expect(choice).toMatch(/Whose record\? .*Robin child .*Robin parent/);
+    expect(choice).not.toContain('Cold of');
     const one = await words(await browser.visit('/record?kind=conditions&platform=stub-ehr~1'));
-    expect(one).toContain('Cold of parent');
+    expect(one).toMatch(/Record of Robin parent .*Stub EHR, Robin parent .*Cold of parent/);
     expect(one).not.toContain('Cold of child');
     expect(await words(await browser.visit('/record?kind=conditions&platform=stub-ehr'))).not.toContain(
       'Cold of parent',

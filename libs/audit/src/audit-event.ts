@@ -75,6 +75,9 @@ const ownKinds: Readonly<Record<string, Coding>> = {
   'client.revoked': attributes,
   'client.changed': attributes,
   'pairing.code_taken': attributes,
+  'people.joined': attributes,
+  'people.kept_apart': attributes,
+  'people.undone': attributes,
 };
 
 /** Types of the agents, which the profiles turn round: data flows to whoever reads and from whoever writes. */

@@ -1,9 +1,12 @@
 export { mergeSection } from './facts/merge-section.js';
 export { factId, selectFacts } from './facts/select-facts.js';
-export { groupPeople } from './people/group-people.js';
 export { ipsDocument, ipsRecordSections } from './ips/ips-document.js';
 export { ipsFaults } from './ips/ips-faults.js';
 export { readIps } from './ips/read-ips.js';
+export { groupPeople } from './people/group-people.js';
+export { ageOf } from './people/birth-date.js';
+export { openQuestions, whatIsSaid } from './people/people-questions.js';
+export { decisionOn, recordKey } from './people/people-decisions.js';
 export { readPeople } from './people/read-people.js';
 export { readSections } from './reading/read-section.js';
 export { recordSectionNames } from './sections/record-sections.js';
@@ -14,7 +17,10 @@ export { personLine, restText, summaryLines } from './summary/summary-lines.js';
 
 export type { Fact, FactSource, MergedSection } from './facts/fact.js';
 export type { SelectedFacts } from './facts/select-facts.js';
-export type { Person, PersonSource } from './people/person.js';
+export type { SamenessReason } from './people/compare-people.js';
+export type { PeopleDecision } from './people/people-decisions.js';
+export type { SaidOfPerson } from './people/people-questions.js';
+export type { Person, PersonJoin, PersonQuestion, PersonSource } from './people/person.js';
 export type { ReadingOptions, SectionReading } from './reading/read-section.js';
 export type { RecordConnection, RecordGap } from './reading/record-connection.js';
 export type { RecordSection } from './sections/record-sections.js';

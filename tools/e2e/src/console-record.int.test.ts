@@ -153,7 +153,9 @@ describeWithChromium('the record in the console', () => {
     await open('/connections');
     await page.getByRole('button', { name: 'Disconnect: Local Sandbox Payer' }).click();
     await page.getByRole('button', { name: 'Also sign out at Local Sandbox Payer' }).waitFor();
-    const scope = encodeURIComponent('launch/patient openid fhirUser patient/Encounter.rs patient/Condition.rs');
+    // Without the Patient nobody could say whose record it is, and nothing of it would be on this page.
+    const granted = 'launch/patient openid fhirUser patient/Patient.rs patient/Encounter.rs patient/Condition.rs';
+    const scope = encodeURIComponent(granted);
     await person.signIn(`${stack.restUrl}/auth/sandbox-payer/login?scope=${scope}`, { login: 'hedda' });
     await open('/record');
     const faults = await page.locator('.faults').innerText();

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { authHandle, platformId, readOnly } from '../tool/arguments.js';
 import { connectionLine, connectionSchema, viewConnection } from '../answers/connection-view.js';
 import type { ConnectionView } from '../answers/connection-view.js';
+import { peopleLines, peopleSchema, viewPeople } from '../answers/people-view.js';
 import { unknownPatientStep } from '../tool/unknown-patient.js';
 import { fittingTexts } from '../result/result-size.js';
 import { setUpSteps } from '../result/set-up-steps.js';
@@ -18,12 +19,13 @@ export const getAuthStatus = defineTool({
   title: 'Get sign-in status',
   description:
     'Says whether the person is signed in to a platform, whose record that opens (patient_id), which scopes were ' +
-    'granted and what is missing. Without platform_id: every connected platform, until when, and which others could ' +
-    'be connected. Call it before start_auth.',
+    'granted and what is missing. Without platform_id: every connected platform, until when, who is who among them, and ' +
+    'which others could be connected. Call it before start_auth.',
   inputSchema: z.object({ platform_id: platformId.optional(), auth_handle: authHandle }),
   example: { platform_id: 'sandbox-ehr' },
   outputSchema: z.object({
     connections: z.array(connectionSchema).describe('One for each platform, and for each person there'),
+    ...peopleSchema,
     unconfirmed_ends: z
       .array(z.string())
       .optional()
@@ -40,6 +42,7 @@ export const getAuthStatus = defineTool({
       can_write: mayWrite && call.gateway.isWriteAllowed(one.platform_id),
     }));
     const unconfirmed = await unconfirmedEnds(call, id);
+    const people = await viewPeople(call, id === undefined ? connections.length : 0);
     const others = id === undefined ? notConnected(call, connections) : [];
     const isOut = connections.some(({ authenticated }) => !authenticated);
     const setUp = id === undefined ? undefined : setUpSteps(id, call.gateway.registry).credentials;
@@ -51,12 +54,14 @@ export const getAuthStatus = defineTool({
     return {
       structured: {
         connections,
+        ...people,
         ...(unconfirmed.length > 0 && { unconfirmed_ends: unconfirmed }),
         ...(others.length > 0 && { not_connected: others }),
         ...(nextStep !== undefined && { next_step: nextStep }),
       },
       text: [
         ...connections.map(connectionLine),
+        ...peopleLines(people),
         ...unconfirmed.map(unconfirmedLine),
         others.length > 0 && `Not connected: ${others.join(', ')}.`,
         nextStep,

@@ -115,6 +115,33 @@ describe('several people at one platform', () => {
     ]);
   });
 
+  it('are told by get_auth_status as people, with what is open and where the person answers', async () => {
+    const born: Record<string, string> = { parent: '1971-04-12', twice: '1971-04-22', child: '2015-02-03' };
+    endpoint.stub.answer = ({ target }, response) => {
+      const [, id = ''] = /Patient\/([a-z]+)/.exec(target) ?? [];
+      const name = [{ family: 'Canary', given: [id === 'child' ? 'Petra' : 'Robert'] }];
+      sendJson(response, 200, { resourceType: 'Patient', id, name, gender: 'male', birthDate: born[id] });
+    };
+    await endpoint.signIn('parent');
+    expect((await endpoint.call('get_auth_status', {})).structured).not.toHaveProperty('people');
+    await endpoint.signIn('child');
+    const apart = await endpoint.call('get_auth_status', {});
+    expect(apart.structured).toMatchObject({
+      people: [
+        { person: 'stub-ehr~2', connections: ['stub-ehr~2'] },
+        { person: 'stub-ehr~1', connections: ['stub-ehr~1'] },
+      ],
+    });
+    expect(apart.structured).not.toHaveProperty('people_questions');
+    expect(apart.text).toContain('People and their connections: stub-ehr~2: stub-ehr~2; stub-ehr~1: stub-ehr~1.');
+    await endpoint.signIn('twice');
+    const { structured, text } = await endpoint.call('get_auth_status', {});
+    const [question] = structured['people_questions'] as string[];
+    expect(question).toMatch(/^stub-ehr~3 and stub-ehr~1 may be one person’s.*in one digit.*\/record\/people\.$/);
+    expect(text).toContain(question);
+    expect(JSON.stringify([structured['people'], question])).not.toMatch(/Canary|1971|Petra/);
+  });
+
   it.each([
     ['search', 'stub-ehr~7', labs, 'CONNECTION_UNKNOWN'],
     ['revoke_auth', 'stub-ehr~7', {}, 'CONNECTION_UNKNOWN'],

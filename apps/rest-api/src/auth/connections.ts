@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { connectedPage } from '../pages/message-pages.js';
 import { loginUrl } from '../public-urls.js';
 import { wantsPage } from '../rest-context.js';
+import { connectedRecord } from './connected-record.js';
 import { defineRoute, type Route } from '../route/define-route.js';
 import { platformErrors, sessionErrors } from '../route/error-sets.js';
 import { wholeNumber } from '../route/fields.js';
@@ -188,6 +189,7 @@ export const connectionRoutes: readonly Route[] = [
       const page = connectedPage({
         base: context.base,
         platformName: platform.name,
+        ...(await connectedRecord(context, session, summary, res)),
         scopes,
         missingScopes,
         hasPatient: patient !== undefined,

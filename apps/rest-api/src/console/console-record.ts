@@ -5,9 +5,9 @@ import { closeSignal } from '../route/close-signal.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { choice, pageNumber } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
-import { connectionNamed, consoleConnections, consoleVisitor, namesOfPeople } from './console-visitor.js';
+import { connectionNamed, consoleConnections, consoleVisitor } from './console-visitor.js';
 import { timelinePage } from './pages/record/timeline-page.js';
-import { isOwnVisit } from './record/own-visit.js';
+import { shownRecord, type ShownRecord } from './shown-record.js';
 import { readRecord, timelineOf } from './record/read-record.js';
 import { inPageTime } from './record/read-search.js';
 import { recordKinds } from './record/record-kinds.js';
@@ -23,6 +23,7 @@ export const timelineRoute = pageRoute({
     kind: choice(recordKinds.map(({ id }) => id) as [string, ...string[]])
       .optional()
       .describe('The one kind of entry to show'),
+    person: z.string().optional().describe('Whose record: the id of any of their connections'),
     platform: z.string().optional().describe('A connected platform; without it all of them'),
     page: pageNumber('entries'),
   }),
@@ -30,23 +31,28 @@ export const timelineRoute = pageRoute({
   parameters: { kind: 'visits' },
   handle: (context) => async (req, res, read) => {
     const { base, gateway } = context;
-    const { kind = '', platform = '', page } = read.query();
+    const { kind = '', platform = '', person = '', page } = read.query();
     const session = await consoleVisitor(context, req);
     const connections = await consoleConnections(context, session);
-    const platforms = await namesOfPeople(context, connections, { req, res, session });
-    const named = connectionNamed(connections, platform);
-    const asked = platform === '' ? connections : named ? [named] : [];
+    const ofKind = kind === '' ? '' : `&kind=${kind}`;
+    const addressOf = (id: string) => `${base}/record?person=${encodeURIComponent(id)}${ofKind}`;
+    const named = person === '' ? (connectionNamed(connections, platform)?.platformId ?? '') : person;
+    const record = await shownRecord(context, { req, res, session, connections, named, addressOf });
+    if (record === 'answered') return;
+    const only = connectionNamed(record.connections, platform);
+    const asked = platform === '' ? record.connections : only ? [only] : [];
     const kinds = recordKinds.filter(({ id }) => kind === '' || id === kind);
     const visit = { gateway, requestId: requestIdOf(res) };
-    const isRead = session !== undefined && isOwnVisit(req);
+    const isRead = session !== undefined && record.header !== undefined;
     const sources = isRead
       ? await inPageTime(closeSignal(res), (deadline) => readRecord(asked, kinds, { ...visit, session, deadline }))
       : undefined;
     const entries = timelineOf(sources ?? []);
     const shown = timelinePage({
       base,
-      platforms,
-      filter: { kind, platform: named?.platformId ?? platform },
+      platforms: record.names,
+      filter: { kind, platform: only?.platformId ?? platform, person: personIn(record) },
+      ...(record.header && { header: record.header }),
       ...(sources && { sources }),
       entries: entries.slice((page - 1) * pageSize, page * pageSize),
       page,
@@ -56,3 +62,8 @@ export const timelineRoute = pageRoute({
     context.sendPage(res, shown, { hasScript: true });
   },
 });
+
+/** Whom further addresses of the page name: nobody while there is one person. */
+function personIn({ header }: ShownRecord): string {
+  return header !== undefined && header.people.length > 1 ? header.person.id : '';
+}

@@ -6,13 +6,13 @@ import { closeSignal } from '../route/close-signal.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { choice } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
-import { connectionNamed, consoleConnections, consoleVisitor, namesOfPeople } from './console-visitor.js';
+import { connectionNamed, consoleConnections, consoleVisitor } from './console-visitor.js';
 import { resultsPage, type ResultsPage } from './pages/record/results-page.js';
-import { isOwnVisit } from './record/own-visit.js';
 import { readConnected } from './record/read-record.js';
 import { inPageTime } from './record/read-search.js';
 import { resultCategories, resultSearch, type ResultCategory } from './record/record-kinds.js';
 import { SealedChoice } from './record/sealed-choice.js';
+import { shownRecord } from './shown-record.js';
 
 const categories = Object.keys(resultCategories) as [ResultCategory, ...ResultCategory[]];
 
@@ -22,6 +22,7 @@ export const resultsRoute = pageRoute({
   path: '/record/results',
   summary: 'See laboratory results and vital signs over time',
   query: z.object({
+    person: z.string().optional().describe('Whose record: the id of any of their connections'),
     platform: z.string().optional().describe('A connected platform; without it the first'),
     category: choice(categories).default('laboratory').describe('Which results'),
     test: z.string().optional().describe('A test of the record, as links of the page name it: sealed'),
@@ -31,13 +32,17 @@ export const resultsRoute = pageRoute({
   handle: (context) => async (req, res, read) => {
     const { gateway } = context;
     const choices = new SealedChoice(gateway.storage.keyring);
-    const { platform: asked, category, test: sealed = '' } = read.query();
+    const { platform: asked = '', person = '', category, test: sealed = '' } = read.query();
     const session = await consoleVisitor(context, req);
     const connections = await consoleConnections(context, session);
-    const connection = connectionNamed(connections, asked ?? '') ?? connections[0];
+    const addressOf = (id: string) => addressFor(context.base, { platform: id, category });
+    const named = person === '' ? (connectionNamed(connections, asked)?.platformId ?? '') : person;
+    const record = await shownRecord(context, { req, res, session, connections, named, addressOf });
+    if (record === 'answered') return;
+    const connection = connectionNamed(record.connections, asked) ?? record.connections[0];
     const platformId = connection?.platformId ?? '';
-    const address = addressFor(context.base, { platform: platformId, category });
-    const isRead = session !== undefined && connection !== undefined && isOwnVisit(req);
+    const address = addressOf(platformId);
+    const isRead = session !== undefined && connection !== undefined && record.header !== undefined;
     const visit = { gateway, requestId: requestIdOf(res) };
     const search = resultSearch(category);
     const outcome = isRead
@@ -50,7 +55,8 @@ export const resultsRoute = pageRoute({
     const chosen = tests.find((test) => test.key === key);
     const page: ResultsPage = {
       base: context.base,
-      platforms: await namesOfPeople(context, connections, { req, res, session }),
+      platforms: record.names,
+      ...(record.header && { header: record.header }),
       platformId,
       category,
       ...(outcome && { outcome }),

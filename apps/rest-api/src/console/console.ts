@@ -1,6 +1,7 @@
 import type { Route } from '../route/define-route.js';
 import { agentsRoute } from './console-agents.js';
 import { connectionsRoute } from './console-connections.js';
+import { peoplePageRoutes } from './console-people.js';
 import { homeRoute } from './console-home.js';
 import { platformRoute } from './console-platform.js';
 import { priorAuthRoutes } from './console-prior-auth.js';
@@ -27,6 +28,7 @@ export const consoleRoutes: readonly Route[] = [
   ...requestRoutes,
   timelineRoute,
   resultsRoute,
+  ...peoplePageRoutes,
   ...priorAuthRoutes,
   agentsRoute,
 ];

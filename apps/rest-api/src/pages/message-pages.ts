@@ -3,9 +3,16 @@ import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 import { layout, type PageFrame } from './layout.js';
 import { scopeList } from './scope-list.js';
 
-/** A login that worked. It says that a record is connected and not whose: a page may be looked at by others. */
+/** A login that worked. */
 export interface ConnectedPage extends PageFrame {
   readonly platformName: string;
+  /**
+   * Whose record it is, with the birth date: whoever signed in must see that it is the one they meant. Absent where the
+   * platform has not said it.
+   */
+  readonly person?: string;
+  /** Where that record is shown. */
+  readonly recordHref?: string;
   readonly hasPatient: boolean;
   /** The sign-in is for one patient, and the platform did not say whom. */
   readonly patientUnknown?: 'unnamed' | 'several' | undefined;
@@ -36,6 +43,7 @@ export function connectedPage(page: ConnectedPage): Html {
     body: html`<section class="card">
       <p class="eyebrow good">Connected</p>
       <h1>${platformName} is connected</h1>
+      ${page.person !== undefined && html`<p id="person">Record of <strong>${page.person}</strong></p>`}
       <p>
         ${page.hasPatient ? 'One patient’s record is now reachable through this gateway.' : 'Its data is now reachable through this gateway.'}
         ${afterwards(page)}
@@ -46,7 +54,10 @@ export function connectedPage(page: ConnectedPage): Html {
       ${page.pairingCode !== undefined && pairingNotice(page.pairingCode)}
       ${scopeList(page.patientUnknown ? page.scopes.filter((scope) => scope !== 'launch/patient') : page.scopes)}
       ${missingScopes.length > 0 && html`<p class="notice">Asked for, but not granted: ${missingScopes.join(', ')}.</p>`}
-      <p><a class="button" href="${base}/">Open the gateway</a></p>
+      <div class="actions">
+        ${page.recordHref !== undefined && html`<a class="button" href="${page.recordHref}">See the record</a>`}
+        <a class="button ${page.recordHref !== undefined && 'quiet'}" href="${base}/">Open the gateway</a>
+      </div>
     </section>`,
   });
 }

@@ -9,6 +9,8 @@ export interface Visit {
   readonly headers?: Record<string, string>;
   /** Sent as a form, from a page of the gateway itself. */
   readonly form?: Record<string, string> | [name: string, value: string][];
+  /** Sent as JSON, by a script of a page of the gateway itself. */
+  readonly content?: unknown;
 }
 
 /** A browser's view of the gateway: keeps cookies, follows no redirect by itself, asks for pages. */
@@ -23,20 +25,25 @@ export class TestBrowser {
   }
 
   /** Requests a path, or a URL of the gateway. */
-  async visit(target: string, { method = 'GET', headers = {}, form }: Visit = {}): Promise<Response> {
+  async visit(target: string, { method = 'GET', headers = {}, form, content }: Visit = {}): Promise<Response> {
     const url = new URL(target, this.#origin);
     const response = await fetch(url, {
-      method: form === undefined ? method : 'POST',
+      method: form === undefined && content === undefined ? method : 'POST',
       redirect: 'manual',
       headers: {
         accept: 'text/html',
         // A connection that is kept may be closed on the way, when the test was busy for as long as the server keeps one.
         connection: 'close',
-        ...(form !== undefined && { origin: this.#origin, 'sec-fetch-site': 'same-origin' }),
+        ...((form !== undefined || content !== undefined) && {
+          origin: this.#origin,
+          'sec-fetch-site': 'same-origin',
+        }),
+        ...(content !== undefined && { 'content-type': 'application/json' }),
         ...this.#cookieHeader(url.pathname),
         ...headers,
       },
       ...(form !== undefined && { body: new URLSearchParams(form) }),
+      ...(content !== undefined && { body: JSON.stringify(content) }),
     });
     for (const line of response.headers.getSetCookie()) this.#store(line);
     return response;

@@ -1,4 +1,4 @@
-/** A decision about who may use a session. */
+/** A decision about who may use a session, or about whose record a connection is. */
 export type AccountEvent =
   | 'pairing.code_shown'
   | 'pairing.code_taken'
@@ -7,7 +7,10 @@ export type AccountEvent =
   | 'consent.refused'
   | 'client.revoked'
   | 'client.changed'
-  | 'session.ended';
+  | 'session.ended'
+  | 'people.joined'
+  | 'people.kept_apart'
+  | 'people.undone';
 
 /**
  * One entry for each such decision. It says what happened in whose session; never with which code, credential or name.

@@ -237,6 +237,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
     'Say whose record it is with `person`, an id of a connection of that person.',
   ),
   PERSON_UNKNOWN: row(404, 'not-found', 'The list of people (GET /api/record) has the ids of their connections.'),
+  PERSON_UNDECIDABLE: row(
+    409,
+    'conflict',
+    'GET /api/record says which connections can be read and what was decided; sign in again where a connection has ended.',
+  ),
   GRANT_INSUFFICIENT: row(
     403,
     'forbidden',

@@ -51,7 +51,9 @@ export type GatewayErrorCode =
   /** Records of several people are connected, and the call does not say whose it is about. */
   | 'PERSON_REQUIRED'
   /** No person of this session has a connection with the id that was given. */
-  | 'PERSON_UNKNOWN';
+  | 'PERSON_UNKNOWN'
+  /** A decision about whose a connection is, while its Patient cannot be read, or where nothing was decided. */
+  | 'PERSON_UNDECIDABLE';
 
 /** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
 export class GatewayError extends Error {

@@ -3,6 +3,8 @@ import {
   groupPeople,
   readPeople,
   type Person,
+  type PersonSource,
+  type PeopleDecision,
   type ReadingOptions,
   type RecordConnection,
 } from '@fhir-gateway/patient-record';
@@ -13,6 +15,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import { usedId } from '../callers/several-people.js';
 import { describeError } from '../errors/describe-error.js';
 import { GatewayError } from '../errors/errors.js';
+import type { PeopleDecisions } from './people-decisions.js';
 
 /** Who asks for a record; the same for every request that the answer takes. */
 export interface RecordCall {
@@ -29,6 +32,7 @@ export interface RecordCall {
 }
 
 interface PatientRecordsParts {
+  readonly decisions: Pick<PeopleDecisions, 'list' | 'decide' | 'undo'>;
   readonly auth: Pick<SmartAuth, 'statuses'>;
   readonly registry: Pick<PlatformRegistry, 'resolve'>;
   readonly proxy: Pick<FhirProxy, 'fetchJson'>;
@@ -70,20 +74,55 @@ export class PatientRecords {
       .map((one) => this.#connection(one, call));
   }
 
-  /** Everybody who is connected, with what each platform says of them. */
+  /** Everybody who is connected, with what each platform says of them: by evidence, and by what the person has decided. */
   async people(call: RecordCall): Promise<Person[]> {
-    return groupPeople(await readPeople(await this.connections(call), this.readingOptions(call)));
+    const [sources, decisions] = await Promise.all([this.#sources(call), this.decisions(call)]);
+    return groupPeople(sources, decisions);
+  }
+
+  /** What the platform behind one connection says of its person; `undefined` where the session has no such connection. */
+  async source(call: RecordCall, id: string): Promise<PersonSource | undefined> {
+    const connection = (await this.connections(call)).find((one) => one.id === id);
+    const [source] = connection ? await readPeople([connection], this.readingOptions(call)) : [];
+    return source;
+  }
+
+  /** What the person of the session has decided about who is who. */
+  decisions({ session }: Pick<RecordCall, 'session'>): Promise<PeopleDecision[]> {
+    return this.#parts.decisions.list(session);
   }
 
   /**
-   * The one person whose record is asked for.
+   * Takes down that connections are of one person, or that the first is not the others'. It is about everybody whom the
+   * named connections stand for: joining two joins all connections of both.
+   *
+   * @param ids of connections, at least two
+   * @throws GatewayError PERSON_UNKNOWN | PERSON_UNDECIDABLE
+   */
+  async decide(call: RecordCall, kind: PeopleDecision['kind'], ids: readonly string[]): Promise<void> {
+    await this.#parts.decisions.decide(call.session, kind, await this.people(call), ids);
+  }
+
+  /**
+   * Forgets the decision about two connections, and what was decided together with it.
+   *
+   * @throws GatewayError PERSON_UNKNOWN | PERSON_UNDECIDABLE
+   */
+  async undoDecision(call: RecordCall, ids: readonly [string, string]): Promise<void> {
+    await this.#parts.decisions.undo(call.session, await this.people(call), ids);
+  }
+
+  /**
+   * The one person whose record is asked for. A connection that cannot be read makes no second person: it is in
+   * `unattributed` of the one who is known.
    *
    * @param named an id of any connection of the person; may be absent while only one person is connected
    * @throws GatewayError PERSON_UNKNOWN | PERSON_REQUIRED
    */
   async person(call: RecordCall, named?: string): Promise<Person> {
     const people = await this.people(call);
-    const [only, another] = people;
+    const known = people.filter(({ sources }) => sources.some(({ patient }) => patient !== undefined));
+    const [only, another] = known.length > 0 ? known : people;
     if (named !== undefined) {
       const found = people.find(({ sources }) => sources.some(({ connection }) => connection.id === named));
       if (found) return found;
@@ -100,6 +139,10 @@ export class PatientRecords {
     return { signal, describe: describeError };
   }
 
+  async #sources(call: RecordCall) {
+    return readPeople(await this.connections(call), this.readingOptions(call));
+  }
+
   #connection(status: ConnectionSummary, call: RecordCall): RecordConnection {
     const { registry } = this.#parts;
     const id = usedId(status);
@@ -112,6 +155,7 @@ export class PatientRecords {
       baseUrl: this.#parts.fhirBaseUrl(id),
       isStrict: platform?.definition.quirks?.rejectUnknownSearchParams === true,
       reader: this.#reader(platform, call),
+      ...(status.scopes.some((scope) => /^(user|system)\//.test(scope)) && { isOfPanel: true }),
       ...(ended && { ended }),
     };
   }

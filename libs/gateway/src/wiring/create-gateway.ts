@@ -31,6 +31,7 @@ import { GatewayMetrics } from '../metrics/metrics.js';
 import { PageCursors } from '../sealed/page-cursors.js';
 import { LoginClients } from '../callers/login-clients.js';
 import { PatientRecords } from '../record/patient-records.js';
+import { PeopleDecisions } from '../record/people-decisions.js';
 import { Pairing } from '../pairing/pairing.js';
 import { SessionClients } from '../callers/session-clients.js';
 import { sharedLimiter } from '../limits/shared-limiter.js';
@@ -238,6 +239,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     onLimited: (limitClass, who, request) => audit(limitEntry(limitClass, who, request)),
     ...(metrics && { onRefused: (limitClass) => metrics.countLimited(limitClass) }),
   });
+  const decisions = new PeopleDecisions({ vault, audit, subjectsOf, now });
   let isStopping = false;
   return {
     config,
@@ -247,7 +249,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     auth,
     publishedKeys: publishKeys(registry, logger),
     proxy,
-    records: new PatientRecords({ auth, registry, proxy, fhirBaseUrl }),
+    records: new PatientRecords({ decisions, auth, registry, proxy, fhirBaseUrl }),
     coverage,
     callers: new Callers({
       vault,

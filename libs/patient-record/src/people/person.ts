@@ -1,6 +1,7 @@
 import type { Patient } from 'fhir/r4.js';
 
 import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
+import type { SamenessReason } from './compare-people.js';
 
 /** What one connection says of the person. */
 export interface PersonSource {
@@ -8,6 +9,22 @@ export interface PersonSource {
   /** Absent where it could not be read; `gap` says why. */
   readonly patient?: Patient;
   readonly gap?: RecordGap;
+}
+
+/** Why two connections are one person's. */
+export interface PersonJoin {
+  /** Ids of connections. */
+  readonly connections: readonly [string, string];
+  /** `evidence`: what the platforms say of the person; `decision`: the person said so. */
+  readonly by: 'evidence' | 'decision';
+  readonly reasons: readonly SamenessReason[];
+}
+
+/** Two connections that may be one person's: nobody but the person knows. */
+export interface PersonQuestion {
+  /** Ids of connections: first one of the person who has the question, then one of somebody else. */
+  readonly connections: readonly [string, string];
+  readonly reasons: readonly SamenessReason[];
 }
 
 /** One person, and the connections that are known to be theirs. */
@@ -21,4 +38,10 @@ export interface Person {
   /** FHIR administrative genders; more than one where the platforms disagree. */
   readonly sexes: readonly string[];
   readonly sources: readonly PersonSource[];
+  /** Why the connections are this person's; absent while there is one. */
+  readonly joins?: readonly PersonJoin[];
+  /** Who else may be this person, the likeliest first; absent where nothing is open. */
+  readonly questions?: readonly PersonQuestion[];
+  /** Connections that could not be read, so that nobody can say whether they are this person's. Part of every answer. */
+  readonly unattributed?: readonly RecordGap[];
 }

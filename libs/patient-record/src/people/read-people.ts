@@ -39,7 +39,9 @@ async function readPatient(
       return { connection, gap: { ...common, reason: 'timeout', code: 'UPSTREAM_TIMEOUT', message } };
     }
     const { code, httpStatus, message } = describe(error);
-    const isRefused = httpStatus === 401 || httpStatus === 403;
+    // What the platform itself answered is not the status that the gateway would answer with.
+    const status = error instanceof ViewError ? error.upstreamStatus : httpStatus;
+    const isRefused = status === 401 || status === 403;
     return { connection, gap: { ...common, reason: isRefused ? 'refused' : 'failed', code, message } };
   }
 }

@@ -14,6 +14,11 @@ export interface RecordConnection {
   readonly isStrict: boolean;
   /** Sends reads in the caller's name: grant, scopes and limits are enforced behind it. */
   readonly reader: FhirReader;
+  /**
+   * Whoever signed in may read many patients: two of them who share a name and a birth date may be strangers. Absent where
+   * the sign-in was for one person.
+   */
+  readonly isOfPanel?: boolean;
   /** Why nothing can be asked now: the connection has ended, or the platform is gone. */
   readonly ended?: { readonly code: string; readonly message: string };
 }

@@ -4,6 +4,15 @@ export const recordCss = `
 .tag.bad { background: var(--bad-soft); color: var(--bad); }
 .tag { white-space: nowrap; }
 .tag.large { font-size: .92rem; padding: .25rem .8rem; }
+.patient { margin: 0 0 1.2rem; padding: 1.1rem 1.4rem; border-left: 5px solid var(--accent); background: var(--surface); border-radius: var(--radius-small); box-shadow: var(--shadow); }
+.patient h1 { margin: 0 0 .2rem; }
+.patient .lede { margin: 0; }
+.patient .chips { margin: .8rem 0 0; }
+.notice ul { margin: 0; padding-left: 1.2rem; }
+.people { margin-bottom: 1.2rem; }
+.people .table-scroll { margin-bottom: 1rem; box-shadow: none; }
+.people .button { white-space: normal; }
+.question { border-color: var(--warn); }
 .tabs ul, .chips ul { display: flex; flex-wrap: wrap; list-style: none; margin: 0; padding: 0; }
 .tabs { border-bottom: 1px solid var(--line); margin-bottom: 1.4rem; }
 .tabs ul { gap: 1.6rem; }

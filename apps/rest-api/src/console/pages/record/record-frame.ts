@@ -1,12 +1,27 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
+import { consolePage } from '../../../pages/console-page.js';
 import type { SearchOutcome } from '../../record/read-search.js';
 import { recordLimits } from '../../record/read-search.js';
+import type { PatientHeader } from './patient-header.js';
 
-/** The two ways of looking at a record, as tabs below the heading. */
-export function recordTabs(base: string, current: 'timeline' | 'results'): Html {
+/** The heading of a page that shows nobody's record. */
+export function recordHero(): Html {
+  return html`<div class="hero">
+    <h1>Record</h1>
+    <p class="lede">Read from the platforms that are connected, just now. Nothing of it is kept here.</p>
+  </div>`;
+}
+
+/**
+ * The two ways of looking at a record, as tabs below the heading.
+ *
+ * @param header of the page: both show the same person
+ */
+export function recordTabs(base: string, current: 'timeline' | 'results', header?: PatientHeader): Html {
+  const query = header && header.people.length > 1 ? `?person=${encodeURIComponent(header.person.id)}` : '';
   const tab = (id: typeof current, path: string, label: string) =>
-    html`<li><a href="${base}${path}" ${id === current && html`aria-current="page"`}>${label}</a></li>`;
+    html`<li><a href="${base}${path}${query}" ${id === current && html`aria-current="page"`}>${label}</a></li>`;
   return html`<nav class="tabs" aria-label="Views of the record">
     <ul>
       ${tab('timeline', '/record', 'Timeline')} ${tab('results', '/record/results', 'Results over time')}
@@ -28,6 +43,12 @@ export function readOnRequest(address: string): Html {
     <p>You came here from another site, so nothing has been read yet.</p>
     <p><a class="button" href="${address}">Show the record</a></p>
   </div>`;
+}
+
+/** {@link readOnRequest} as a page of its own. */
+export function readOnRequestPage(base: string, path: string): Html {
+  const body = html`${recordHero()} ${readOnRequest(`${base}${path}`)}`;
+  return consolePage({ base, title: 'Record', section: 'record', body });
 }
 
 /** What came of a search, in a few words. */

@@ -5,7 +5,8 @@ import type { SearchOutcome } from '../../record/read-search.js';
 import { resultCategories, resultSearch, type ResultCategory } from '../../record/record-kinds.js';
 import { consolePage } from '../../../pages/console-page.js';
 import type { PageFrame } from '../../../pages/layout.js';
-import { nothingConnected, outcomeFault, outcomeWords, readOnRequest, recordTabs } from './record-frame.js';
+import { patientHeader, type PatientHeader } from './patient-header.js';
+import { nothingConnected, outcomeFault, outcomeWords, readOnRequest, recordHero, recordTabs } from './record-frame.js';
 import { testCard, testDetails } from './test-results-view.js';
 
 /** Results of one platform over time. */
@@ -13,6 +14,8 @@ export interface ResultsPage extends PageFrame {
   /** Connected platforms by id, with their names. */
   readonly platforms: ReadonlyMap<string, string>;
   readonly platformId: string;
+  /** Whose record it is; absent where nothing was read. */
+  readonly header?: PatientHeader;
   readonly category: ResultCategory;
   /** Absent where nothing was read: nothing is connected, or the visit was another site's idea. */
   readonly outcome?: SearchOutcome;
@@ -34,11 +37,7 @@ export function resultsPage(page: ResultsPage): Html {
     section: 'record',
     hasScript: true,
     body: html`
-      <div class="hero">
-        <h1>Your record</h1>
-        <p class="lede">Read from the platforms you are connected to, just now. Nothing of it is kept here.</p>
-      </div>
-      ${recordTabs(base, 'results')}
+      ${page.header ? patientHeader(page.header) : recordHero()} ${recordTabs(base, 'results', page.header)}
       ${platforms.size === 0 ? nothingConnected(base) : html`${chosen === undefined && choose(page)} ${results(page)}`}
     `,
   });

@@ -5,16 +5,19 @@ import { recordKinds } from '../../record/record-kinds.js';
 import { consolePage } from '../../../pages/console-page.js';
 import type { PageFrame } from '../../../pages/layout.js';
 import { dateWords } from './measurement-words.js';
-import { nothingConnected, readOnRequest, recordTabs } from './record-frame.js';
+import { patientHeader, type PatientHeader } from './patient-header.js';
+import { nothingConnected, readOnRequest, recordHero, recordTabs } from './record-frame.js';
 import { resultPages } from '../../../pages/result-pages.js';
 import { sourceReport } from './source-report.js';
 
-/** The record of all connected platforms in one list. */
+/** The record of one person over all their platforms in one list. */
 export interface TimelinePage extends PageFrame {
   /** Connected platforms by id, with their names. */
   readonly platforms: ReadonlyMap<string, string>;
   /** What the list is narrowed to; empty where it is not. */
-  readonly filter: { readonly kind: string; readonly platform: string };
+  readonly filter: { readonly kind: string; readonly platform: string; readonly person: string };
+  /** Whose record it is; absent where nothing was read. */
+  readonly header?: PatientHeader;
   /** Absent where nothing was read: nothing is connected, or the visit was another site's idea. */
   readonly sources?: readonly RecordSource[];
   /** Those of this page. */
@@ -33,11 +36,7 @@ export function timelinePage(page: TimelinePage): Html {
     section: 'record',
     hasScript: true,
     body: html`
-      <div class="hero">
-        <h1>Your record</h1>
-        <p class="lede">Read from the platforms you are connected to, just now. Nothing of it is kept here.</p>
-      </div>
-      ${recordTabs(base, 'timeline')}
+      ${page.header ? patientHeader(page.header) : recordHero()} ${recordTabs(base, 'timeline', page.header)}
       ${platforms.size === 0 ? nothingConnected(base) : html`${filters(page)} ${content(page)}`}
     `,
   });

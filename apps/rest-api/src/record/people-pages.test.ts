@@ -1,0 +1,168 @@
+import { freePort } from '@fhir-gateway/testing';
+
+import { signInAt, startPeopleGateway, stubPatients } from '../testing/record-people.js';
+import type { TestBrowser } from '../testing/test-browser.js';
+import type { TestGateway } from '../testing/test-gateway.js';
+
+const hostile = '<script>alert(1)</script>';
+
+describe('the pages about people', () => {
+  let rest: TestGateway;
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    rest = await startPeopleGateway(await freePort());
+  });
+  afterAll(() => rest.close());
+  beforeEach(() => {
+    browser = rest.browser();
+  });
+
+  const wordsOf = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const words = async (path: string) => wordsOf(await (await browser.visit(path)).text());
+  const fieldsOf = (page: string, label: string) => {
+    const form = page.split('<form').find((part) => part.includes(`>${label}</button>`)) ?? '';
+    return Object.fromEntries(
+      [...form.matchAll(/name="(\w+)"\s+value="([^"]*)"/g)].map(([, name, value]) => [name, value]),
+    );
+  };
+  async function answer(label: string): Promise<string> {
+    const page = await (await browser.visit('/record/people')).text();
+    return wordsOf(await (await browser.arrive('/record/people', { form: fieldsOf(page, label) })).text());
+  }
+
+  it('head every page of a record with whose it is', async () => {
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    await signInAt(rest, browser, 'clinic', 'robert-clinic');
+    for (const path of ['/record', '/record/results']) {
+      expect(await words(path)).toMatch(/Record of (Robert Smith|Bob SMITH) born 1971-04-12, \d+ years · male · /);
+    }
+    const both = await words('/record?kind=conditions');
+    expect(both).toContain('Cold of robert-ehr');
+    expect(both).toContain('Cold of robert-clinic');
+    expect(both).not.toContain('Who is who');
+  });
+
+  it('ask whose record where two people are connected, and show one at a time', async () => {
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    await signInAt(rest, browser, 'clinic', 'petra-child');
+    for (const path of ['/record', '/record/results']) {
+      expect(await words(path)).toMatch(/Whose record\? .*Petra Smith born 2015-02-03.*Robert Smith born 1971-04-12/);
+    }
+    const child = await words('/record?kind=conditions&person=clinic');
+    expect(child).toMatch(/Record of Petra Smith .*Robert Smith Who is who .*Cold of petra-child/);
+    expect(child).not.toContain('Cold of robert');
+    expect(await (await browser.visit('/record?person=clinic')).text()).toContain(
+      'href="/record/results?person=clinic"',
+    );
+  });
+
+  it('put the question with the evidence side by side, take the answer, and take it back', async () => {
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    await signInAt(rest, browser, 'payer', 'robert-mistyped');
+    expect(await words('/record?person=stub-ehr')).toContain(
+      'Another record may be this person’s and is not shown here.',
+    );
+    const question = await words('/record/people');
+    expect(question).toMatch(/Are these the same person\? .*Birth date 1971-04-22 1971-04-12 .*802-441-0142/);
+    expect(question).toContain('The birth dates differ in one digit.');
+    const joined = await answer('Yes, the same person');
+    expect(joined).not.toContain('Are these the same person?');
+    expect(joined).toContain('What you said');
+    const record = await words('/record?kind=conditions');
+    expect(record).toMatch(/born (1971-04-12 or 1971-04-22|1971-04-22 or 1971-04-12) ·/);
+    expect(record).toContain('The platforms give different birth dates, so no age is shown.');
+    expect(record).toMatch(/Cold of robert-ehr.*Cold of robert-mistyped|Cold of robert-mistyped.*Cold of robert-ehr/);
+    expect(await answer('Undo')).toContain('Are these the same person?');
+    expect(await answer('No, keep them apart')).not.toContain('Are these the same person?');
+  });
+
+  it('let a person take a connection out of what was joined by evidence', async () => {
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    await signInAt(rest, browser, 'clinic', 'robert-clinic');
+    expect(await words('/record/people')).toContain('Why these are joined');
+    await answer('clinic is another person’s');
+    expect(await words('/record')).toContain('Whose record?');
+  });
+
+  it('say of a replaced Patient that it is one, and join it with nobody', async () => {
+    stubPatients['robert-replaced'] = {
+      ...stubPatients['robert-ehr'],
+      link: [{ type: 'replaced-by', other: { reference: 'Patient/robert-new' } }],
+    };
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    await signInAt(rest, browser, 'clinic', 'robert-replaced');
+    const record = await words('/record?kind=conditions&person=clinic');
+    expect(record).toContain('clinic no longer uses this patient’s record');
+    expect(record).not.toContain('Cold of robert-ehr');
+  });
+
+  it('show the record of who is known while another connection cannot be read, and say so', async () => {
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    await signInAt(rest, browser, 'payer', 'unreadable');
+    const record = await words('/record?kind=conditions');
+    expect(record).toMatch(/Record of Robert Smith .*Nothing from payer is here: nobody could say whose it is/);
+    expect(record).not.toContain('Cold of unreadable');
+  });
+
+  it('name after a sign-in whose record it is, and lead to it', async () => {
+    const page = await (await signInAt(rest, browser, 'stub-ehr', 'robert-ehr')).text();
+    expect(wordsOf(page)).toContain('Record of Robert Smith, born 1971-04-12');
+    expect(page).toMatch(/href="\/record\?person=stub-ehr"\s*>See the record/);
+  });
+
+  it('show words of a platform as words', async () => {
+    stubPatients['hostile'] = {
+      name: [{ text: hostile }],
+      birthDate: hostile,
+      telecom: [{ system: 'phone', value: hostile }],
+      address: [{ text: hostile }],
+    };
+    const connected = await (await signInAt(rest, browser, 'stub-ehr', 'hostile')).text();
+    const pages = [connected];
+    for (const path of ['/record', '/record/people']) pages.push(await (await browser.visit(path)).text());
+    for (const page of pages) {
+      expect(page).not.toContain(hostile);
+      expect(page).toContain('&lt;script&gt;');
+    }
+  });
+
+  it('survive a Patient of another form, which is joined with nobody', async () => {
+    stubPatients['malformed'] = { name: { family: 'Smith' }, telecom: 'none', link: 7 } as never;
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    await signInAt(rest, browser, 'clinic', 'malformed');
+    expect(await words('/record')).toContain('Whose record?');
+    expect((await browser.visit('/record/people')).status).toBe(200);
+  });
+
+  it.each([
+    ['without a token of the form', { action: 'join', connections: 'stub-ehr payer' }, 403],
+    ['with an unknown word', { action: 'merge', connections: 'stub-ehr payer' }, 400],
+  ])('refuse an answer %s', async (_what, form, status) => {
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    await signInAt(rest, browser, 'payer', 'robert-mistyped');
+    expect((await browser.visit('/record/people', { form })).status).toBe(status);
+    expect(await words('/record/people')).toContain('Are these the same person?');
+  });
+
+  it('refuse a form of another session', async () => {
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    await signInAt(rest, browser, 'payer', 'robert-mistyped');
+    const fields = fieldsOf(await (await browser.visit('/record/people')).text(), 'Yes, the same person');
+    const stranger = rest.browser();
+    await signInAt(rest, stranger, 'stub-ehr', 'robert-ehr');
+    expect((await stranger.visit('/record/people', { form: fields })).status).toBe(403);
+  });
+
+  it('read nothing for a visit that another site began, and show a stranger nobody', async () => {
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    rest.stub.seen.length = 0;
+    for (const path of ['/record', '/record/people']) {
+      const page = await browser.visit(path, { headers: { 'sec-fetch-site': 'cross-site' } });
+      expect(await page.text()).not.toContain('Smith');
+    }
+    expect(rest.stub.seen).toEqual([]);
+    expect(wordsOf(await (await rest.browser().visit('/record/people')).text())).toContain('Nobody is connected');
+    expect((await browser.visit('/record?person=nowhere')).status).toBe(404);
+  });
+});

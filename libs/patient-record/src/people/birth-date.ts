@@ -1,0 +1,62 @@
+import type { Person } from './person.js';
+import { isOneEdit } from './text-edits.js';
+
+/** How two birth dates compare. `year` and `month`: what both state agrees, and one states no more. */
+export type BirthDateMatch = 'exact' | 'month' | 'year' | 'swapped' | 'transposed' | 'one-digit' | 'different';
+
+const pattern = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
+/** What registration desks write where the date is not known. */
+const stopgaps = new Set(['1900-01-01', '1901-01-01', '1899-12-31', '1800-01-01', '9999-12-31']);
+
+/** A birth date that says something; `undefined` for none, a malformed one and a stopgap. */
+export function statedBirthDate(date: string | undefined): string | undefined {
+  return date !== undefined && pattern.test(date) && !stopgaps.has(date) ? date : undefined;
+}
+
+/** 1 January stands for an unknown day in many systems. */
+export function isVagueDay(date: string): boolean {
+  return date.endsWith('-01-01');
+}
+
+/** Compares by the precision that both have; a partial date is never filled up. */
+export function birthDateMatch(one: string, other: string): BirthDateMatch {
+  if (one === other) return one.length === 10 ? 'exact' : one.length === 7 ? 'month' : 'year';
+  if (one.length !== other.length) {
+    const [short, long] = one.length < other.length ? [one, other] : [other, one];
+    if (!long.startsWith(short)) return 'different';
+    return short.length === 7 ? 'month' : 'year';
+  }
+  if (one.length < 10) return 'different';
+  const [year, month, day] = one.split('-');
+  if (other === `${year}-${day}-${month}`) return 'swapped';
+  const [digits, otherDigits] = [one.replaceAll('-', ''), other.replaceAll('-', '')];
+  const differing = [...digits].filter((digit, at) => digit !== otherDigits[at]).length;
+  if (differing === 1) return 'one-digit';
+  return differing === 2 && isOneEdit(digits, otherDigits) ? 'transposed' : 'different';
+}
+
+/**
+ * Whole years on a day; `undefined` for a partial birth date, and one that is still to come.
+ *
+ * @param today a FHIR date
+ */
+function ageInYears(birthDate: string, today: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(birthDate)) return undefined;
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  const age = today.slice(5, 10) < birthDate.slice(5) ? years - 1 : years;
+  return age < 0 ? undefined : age;
+}
+
+/**
+ * The age of a person in whole years. Absent where platforms give two birth dates or a part of one, and for the dead.
+ *
+ * @param today a FHIR date
+ */
+export function ageOf({ birthDates, sources }: Person, today: string): number | undefined {
+  const [birthDate, another] = birthDates;
+  if (birthDate === undefined || another !== undefined) return undefined;
+  const isDead = sources.some(
+    ({ patient }) => patient?.deceasedBoolean === true || patient?.deceasedDateTime !== undefined,
+  );
+  return isDead ? undefined : ageInYears(birthDate, today);
+}
