@@ -42,6 +42,11 @@ export const summaryView = named(
       birth_dates: z.array(z.string()).describe('More than one where the platforms disagree'),
       sexes: z.array(z.string()),
       deceased: z.string().optional().describe('A date, or `yes`'),
+      joined_by: z
+        .enum(['decision', 'evidence'])
+        .optional()
+        .describe('The person’s own word, or what the platforms say'),
+      questions: z.array(z.string()).describe('Connections that may be this person’s; see `/api/record`'),
     }),
     platforms: z.array(
       z.object({ key: z.string().describe('The letter in `from`'), id: z.string(), name: z.string() }),
@@ -72,7 +77,10 @@ export function viewSummary(id: string, { summary, gaps }: ReadSummary): z.outpu
   };
 }
 
-function viewPerson(id: string, { name, age, birthDates, sexes, deceased }: PatientSummary['person']) {
+function viewPerson(
+  id: string,
+  { name, age, birthDates, sexes, deceased, joinedBy, questions }: PatientSummary['person'],
+) {
   return {
     id,
     ...(name !== undefined && { name }),
@@ -80,6 +88,8 @@ function viewPerson(id: string, { name, age, birthDates, sexes, deceased }: Pati
     birth_dates: [...birthDates],
     sexes: [...sexes],
     ...(deceased !== undefined && { deceased }),
+    ...(joinedBy && { joined_by: joinedBy }),
+    questions: [...questions],
   };
 }
 

@@ -15,7 +15,7 @@ import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
 import type { GapReason } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
-import { absenceNotes, missingLines } from '../summary/absence-notes.js';
+import { absenceNotes, missingLines, unidentified } from '../summary/absence-notes.js';
 import { summaryPerson } from '../summary/person-line.js';
 import type { ChosenRows, RowContext } from '../summary/section-rows.js';
 import { personLine } from '../summary/summary-lines.js';
@@ -219,10 +219,7 @@ function emptyReasonOf(merged: MergedSection | undefined, { rows }: ChosenRows):
 
 /** Who it is of, where it comes from, what is missing, and where the platforms disagree about the person. */
 function documentNotes(person: Person, sections: readonly MergedSection[], nowMs: number): string[] {
-  const missing = missingLines(
-    sections,
-    person.sources.flatMap(({ gap }) => gap ?? []),
-  );
+  const missing = missingLines(sections, unidentified(person));
   return [
     personLine({ person: summaryPerson(person, nowMs) }),
     `Assembled from ${person.sources.map(({ connection }) => connection.platformName).join(', ')}.`,

@@ -1,4 +1,5 @@
 import type { MergedSection } from '../facts/fact.js';
+import type { Person } from '../people/person.js';
 import type { GapReason, RecordGap } from '../reading/record-connection.js';
 
 /** What a reason means, after the id of the connection. */
@@ -46,6 +47,11 @@ function unreadTexts(gaps: readonly RecordGap[]): string[] {
   return [...new Set(gaps.map(({ connection, reason }) => `${connection} ${reasons[reason]}`))];
 }
 
+/** Connections of the person, and those that may be the person's, which did not say whose record it is. */
+export function unidentified({ sources, unattributed = [] }: Pick<Person, 'sources' | 'unattributed'>): RecordGap[] {
+  return [...sources.flatMap(({ gap }) => gap ?? []), ...unattributed];
+}
+
 /** What could not be read of all sections, by connection and cause. */
 export function missingLines(sections: readonly MergedSection[], people: readonly RecordGap[]): string[] {
   const parts = new Map<string, Set<string>>();
@@ -58,7 +64,7 @@ export function missingLines(sections: readonly MergedSection[], people: readonl
     for (const { connection, reason } of gaps) add(connection, reason, section);
   }
   return [...parts].map(([said, what]) => {
-    const all = sections.every(({ section }) => what.has(section));
+    const all = sections.length > 1 && sections.every(({ section }) => what.has(section));
     return `${said}: ${all ? 'everything' : [...what].join(', ')}`;
   });
 }

@@ -21,6 +21,10 @@ export interface SummaryPerson {
   readonly sexes: readonly string[];
   /** A FHIR date, or `yes`. */
   readonly deceased?: string;
+  /** By whom the connections were joined: by the person's own word, or by what the platforms say; absent for one. */
+  readonly joinedBy?: 'decision' | 'evidence';
+  /** Connections that may be this person's, which nobody but the person knows. */
+  readonly questions: readonly string[];
 }
 
 /** One section: rows as far as the budget goes, what is left out, and what it means that there is nothing. */

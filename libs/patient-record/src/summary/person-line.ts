@@ -2,7 +2,8 @@ import type { Person } from '../people/person.js';
 import type { SummaryPerson } from './patient-summary.js';
 
 /** Who the summary is of. No age is computed of two birth dates, of a part of one, or of somebody who has died. */
-export function summaryPerson({ name, birthDates, sexes, sources }: Person, nowMs: number): SummaryPerson {
+export function summaryPerson(person: Person, nowMs: number): SummaryPerson {
+  const { name, birthDates, sexes, sources, joins = [], questions = [] } = person;
   const deceased = sources.flatMap(({ patient }) => {
     if (patient?.deceasedDateTime !== undefined) return [patient.deceasedDateTime.slice(0, 10)];
     return patient?.deceasedBoolean === true ? ['yes'] : [];
@@ -15,6 +16,8 @@ export function summaryPerson({ name, birthDates, sexes, sources }: Person, nowM
     birthDates,
     sexes,
     ...(deceased !== undefined && { deceased }),
+    ...(joins.length > 0 && { joinedBy: joins.some(({ by }) => by === 'decision') ? 'decision' : 'evidence' }),
+    questions: [...new Set(questions.map(({ connections: [, other] }) => other))],
   };
 }
 

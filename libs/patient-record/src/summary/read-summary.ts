@@ -5,6 +5,7 @@ import { readSections, type ReadingOptions } from '../reading/read-section.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import type { PatientSummary } from './patient-summary.js';
+import { unidentified } from './absence-notes.js';
 import { summarize, summarizedSections, type SummaryOptions } from './summarize.js';
 
 /** A summary, and what could not be read for it. */
@@ -39,8 +40,11 @@ export async function readMerged(
 }
 
 /** What could not be read of a person and their sections, each once. */
-export function gapsOf({ sources }: Pick<Person, 'sources'>, sections: readonly MergedSection[]): RecordGap[] {
-  const all = [...sources.flatMap(({ gap }) => gap ?? []), ...sections.flatMap(({ gaps }) => gaps)];
+export function gapsOf(
+  person: Pick<Person, 'sources' | 'unattributed'>,
+  sections: readonly MergedSection[],
+): RecordGap[] {
+  const all = [...unidentified(person), ...sections.flatMap(({ gaps }) => gaps)];
   const keyOf = ({ connection, resourceType, reason, code }: RecordGap) =>
     [connection, resourceType, reason, code].join(' ');
   return [...new Map(all.map((gap) => [keyOf(gap), gap])).values()];

@@ -98,6 +98,18 @@ describe('summarize', () => {
     expect(summaryOf([], personOf(['ehr'], died)).text).toMatch(/born 1980-11-29, female, died 2020-01-02/);
   });
 
+  it('says by whom connections were joined, which are open questions, and which did not say whose they are', () => {
+    const gap = { connection: 'lab', reason: 'timeout', code: 'X', message: 'x' } as const;
+    const more: Partial<Person> = {
+      joins: [{ connections: ['ehr', 'clinic'], by: 'decision', reasons: [] }],
+      questions: [{ connections: ['ehr', 'payer'], reasons: [] }],
+      unattributed: [gap],
+    };
+    const { text } = summaryOf([], personOf(['ehr', 'clinic'], more));
+    expect(text).toContain('joined by the person’s own word, may also be the person of payer: ask the person');
+    expect(text).toContain('Not read: lab timed out: who it is');
+  });
+
   it('shows the most critical allergy first, and no past or refuted one', () => {
     const { rows } = summaryOf([
       read('allergies', {

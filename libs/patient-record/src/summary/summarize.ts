@@ -1,7 +1,7 @@
 import type { Fact, MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
 import type { RecordSection } from '../sections/record-sections.js';
-import { absenceNotes, missingLines } from './absence-notes.js';
+import { absenceNotes, missingLines, unidentified } from './absence-notes.js';
 import type { PatientSummary, SummaryCell, SummaryPlatform, SummaryRest, SummaryTable } from './patient-summary.js';
 import { summaryPerson } from './person-line.js';
 import type { ChosenRows, RowContext } from './section-rows.js';
@@ -48,8 +48,7 @@ export function summarize(
     from: (fact) => lettersOf(fact, platforms),
     ref: ({ sources: [newest] }) => newest && ref(newest),
   };
-  const patients = person.sources.flatMap(({ gap }) => gap ?? []);
-  const missing = shortened(missingLines(sections, patients), missingMost);
+  const missing = shortened(missingLines(sections, unidentified(person)), missingMost);
   const head = [person.name ?? '', ...platforms.map(({ id, name }) => `A = ${id} ${name}`), ...missing];
   let left = headTokens - estimateTokens(head.join(' '));
   const tables: SummaryTable[] = summarySections.flatMap((shown) => {

@@ -5,7 +5,7 @@ const separator = ' | ';
 
 /** Whose record it is, in one line. */
 export function personLine({ person }: Pick<PatientSummary, 'person'>): string {
-  const { name, age, birthDates, sexes, deceased } = person;
+  const { name, age, birthDates, sexes, deceased, joinedBy, questions } = person;
   const born = birthDates.length === 0 ? 'birth date unknown' : `born ${birthDates.join(' or ')}`;
   return [
     name ?? 'Name unknown',
@@ -13,6 +13,8 @@ export function personLine({ person }: Pick<PatientSummary, 'person'>): string {
     age === undefined ? undefined : age.endsWith('months') ? age : `${age} years`,
     sexes.join(' or ') || 'sex unknown',
     deceased === undefined ? undefined : `died${deceased === 'yes' ? '' : ` ${deceased}`}`,
+    joinedBy && (joinedBy === 'decision' ? 'joined by the person’s own word' : 'joined by what the platforms say'),
+    questions.length === 0 ? undefined : `may also be the person of ${questions.join(', ')}: ask the person`,
   ]
     .filter((part) => part !== undefined)
     .join(', ');
