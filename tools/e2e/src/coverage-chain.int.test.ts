@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
-import { connectAgent, type Agent } from './testing/agents/agent.js';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import { agentOf, connectAgent, type Agent } from './testing/agents/agent.js';
 import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
 import { movableClock } from './testing/stacks/movable-clock.js';
 import { Person } from './testing/browser/person.js';
@@ -170,6 +171,49 @@ describeWithChromium('from the question to the authorization number, on what npm
         },
       });
       expect(reader.calls).toHaveLength(7);
+    }, 60_000);
+
+    it('a client that asks its person with a form: nothing is sent until the person agrees, and no model holds what sends it', async () => {
+      const client = new Client(
+        { name: 'end-to-end-test', version: '1.0.0' },
+        { capabilities: { elicitation: { form: {} } }, versionNegotiation: { mode: 'auto' } },
+      );
+      const messages: string[] = [];
+      let agrees = false;
+      client.setRequestHandler('elicitation/create', async ({ params }) => {
+        messages.push(params.message);
+        return { action: 'accept', content: { write: agrees } };
+      });
+      await client.connect(new StreamableHTTPClientTransport(new URL(`${gateway.mcpUrl}/mcp`)));
+      const asking = agentOf(client);
+      const about = { platform_id: 'sandbox-payer', procedure_code: '27447' };
+      const { structured: found } = await asking.call('check_prior_auth', about);
+      const { structured: filled } = await asking.call('get_questionnaire_package', {
+        ...about,
+        assertion_id: found['assertion_id'],
+        answers: { ...answers, '2': 3 },
+        is_complete: true,
+      });
+      const submit = { ...requested, ...about, response_ids: filled['response_ids'] };
+      const claims = async () => {
+        const response = await fetch(`${gateway.sandboxOrigin}/payer/__admin/claims`);
+        return ((await response.json()) as { claims: unknown[] }).claims.length;
+      };
+      const before = await claims();
+
+      const declined = await asking.call('submit_prior_auth', submit);
+      expect(declined.structured).toMatchObject({ state: 'declined' });
+      expect(declined.text).toMatch(/^The person did not agree: nothing has been sent/);
+      expect(await claims()).toBe(before);
+
+      agrees = true;
+      const sent = await asking.call('submit_prior_auth', submit);
+      expect(sent.structured).toMatchObject({ state: 'submitted', decision: { status: 'pended' } });
+      expect(await claims()).toBe(before + 1);
+      expect(messages).toHaveLength(2);
+      expect(messages[0]).toMatch(/^To the payer of .* would go:\n- /);
+      expect(JSON.stringify([declined, sent])).not.toMatch(/confirm/);
+      await asking.close();
     }, 60_000);
 
     it('the rules behind it, with their page', async () => {

@@ -1,6 +1,7 @@
 import { ArgumentFault, shown } from './argument-fault.js';
 import { lowerBound, readDate, upperBound } from './plain-date.js';
 import type { ReadingContext, SearchParams } from './common-filters.js';
+import { addDates } from './search-dates.js';
 
 /** Arguments of `execute_operation` that say what it is about. */
 export interface OperationCall {
@@ -8,14 +9,26 @@ export interface OperationCall {
   readonly resource_type?: string | undefined;
   readonly resource_id?: string | undefined;
   readonly patient_id?: string | undefined;
+  readonly since?: string | undefined;
+  readonly until?: string | undefined;
   readonly params?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** Operations whose parameter `patient` says whose record is meant, by R4, US Core and vendors alike. */
 const takesPatient = new Set(['lastn', 'docref']);
+/**
+ * Operations that can be asked for a time, and how: by `start` and `end`, or by the search parameter `date`.
+ *
+ * @see https://hl7.org/fhir/R4/patient-operation-everything.html, https://hl7.org/fhir/us/core/OperationDefinition-docref.html
+ */
+const timeForms: ReadonlyMap<string, 'start and end' | 'date'> = new Map([
+  ['everything', 'start and end'],
+  ['docref', 'start and end'],
+  ['lastn', 'date'],
+]);
 
 /**
- * The arguments of an operation with the patient where the operation takes one, and dates as FHIR writes them.
+ * The arguments of an operation with the patient and the time where the operation takes them, and dates as FHIR writes them.
  *
  * @param notices gets a sentence for what was understood that was not said so
  * @throws ArgumentFault
@@ -25,7 +38,7 @@ export function readOperationCall<Call extends OperationCall>(
   context: ReadingContext,
   notices: string[],
 ): Call {
-  const { patient_id: patient, ...others } = call;
+  const { patient_id: patient, since: _since, until: _until, ...others } = call;
   if (call.resource_id !== undefined && call.resource_type === undefined) {
     throw new ArgumentFault('resource_id needs resource_type.', {
       resource_type: 'Patient',
@@ -34,12 +47,40 @@ export function readOperationCall<Call extends OperationCall>(
   }
   const params = plainParams(call.params ?? {}, context, notices);
   const about = patient === undefined ? {} : aboutPatient(call, patient, params, notices);
-  const given = { ...params, ...about.params };
+  const given = { ...params, ...about.params, ...timeOf(call, params, context, notices) };
   return {
     ...others,
     ...about.place,
     ...(Object.keys(given).length > 0 ? { params: given } : { params: undefined }),
   } as unknown as Call;
+}
+
+/** What `since` and `until` are for an operation. */
+function timeOf(
+  { operation, since, until }: OperationCall,
+  params: SearchParams,
+  context: ReadingContext,
+  notices: string[],
+): SearchParams {
+  if (since === undefined && until === undefined) return {};
+  const name = operation.replace(/^\$/, '');
+  const form = timeForms.get(name);
+  const argument = since === undefined ? 'until' : 'since';
+  if (form === undefined) {
+    throw new ArgumentFault(
+      `${argument} does not fit $${name}: what it takes is in params, by the names of its definition.`,
+    );
+  }
+  const taken = (form === 'date' ? ['date'] : ['start', 'end']).find((one) => params[one] !== undefined);
+  if (taken !== undefined) throw new ArgumentFault(`${argument} and params.${taken} say the same: give one of them.`);
+  const values: string[] = [];
+  const add = (_name: string, found: readonly string[]): void => void values.push(...found);
+  const filters = { patient: undefined, date: 'date', status: undefined, category: undefined, code: undefined };
+  addDates('', filters, { since, until }, context, { add, notices });
+  if (form === 'date') return { date: values };
+  const bound = (prefix: string): string | undefined => values.find((value) => value.startsWith(prefix))?.slice(2);
+  const [start, end] = [bound('ge'), bound('le')];
+  return { ...(start !== undefined && { start }), ...(end !== undefined && { end }) };
 }
 
 /** Parameters of operations are values and no comparisons: a date that begins or ends something stands alone. */

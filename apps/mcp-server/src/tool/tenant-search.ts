@@ -29,10 +29,12 @@ export function searchOrganizations(registry: PlatformRegistry, { platformId, ..
   const { total, tenants } = registry.tenants(platformId, search);
   const organizations = tenants.map(toRow);
   const end = search.offset + tenants.length;
-  const more = end < total && tenants.length > 0 ? [`${total - end} more; narrow the query or set offset ${end}.`] : [];
+  const more =
+    end < total && tenants.length > 0 ? `${total - end} more; narrow the query or set offset ${end}.` : undefined;
   const none = `${platformId} has no organization that matches. Try fewer or other words.`;
-  const text = organizations.length === 0 ? none : [...organizations.map(line), ...more].join('\n');
-  return { structured: { total, organizations }, text };
+  const nextStep = organizations.length === 0 ? none : more;
+  const text = [...organizations.map(line), ...(nextStep === undefined ? [] : [nextStep])].join('\n');
+  return { structured: { total, organizations, ...(nextStep !== undefined && { next_step: nextStep }) }, text };
 }
 
 /**
@@ -52,8 +54,9 @@ export function searchEverywhere(
     .slice(0, limit)
     .map(toRow);
   const more =
-    total > organizations.length ? [`${total - organizations.length} more; narrow the query or set state.`] : [];
-  return { total, organizations, text: ['Organizations that match:', ...organizations.map(line), ...more].join('\n') };
+    total > organizations.length ? `${total - organizations.length} more; narrow the query or set state.` : undefined;
+  const lines = ['Organizations that match:', ...organizations.map(line), ...(more === undefined ? [] : [more])];
+  return { total, organizations, nextStep: more, text: lines.join('\n') };
 }
 
 function toRow({ platformId, name, places }: TenantSummary): z.input<typeof organization> {

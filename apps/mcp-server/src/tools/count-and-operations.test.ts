@@ -168,6 +168,38 @@ describe('count and execute_operation', () => {
     expect(files.every((file) => file.startsWith('Observation | '))).toBe(true);
   });
 
+  const everything = { operation: '$everything', resource_type: 'Patient', resource_id: 'pat-1' };
+  const lastn = { operation: '$lastn', resource_type: 'Observation' };
+
+  it.each([
+    ['$everything', { ...everything, since: '2025', until: '2026-03-31' }, 'start=2025-01-01&end=2026-03-31'],
+    ['$everything, by one bound', { ...everything, since: '2026-01-15' }, 'start=2026-01-15'],
+    ['$docref', { operation: '$docref', resource_type: 'DocumentReference', until: 'March 2026' }, 'end=2026-03-31'],
+    ['$lastn', { ...lastn, since: '01/15/2026' }, 'date=ge2026-01-15'],
+  ])('takes since and until for %s', async (_what, args, expected) => {
+    endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([]));
+    const result = await endpoint.call('execute_operation', { platform_id: 'stub-open', ...args });
+    expect([result.isError, result.text]).toEqual([false, expect.any(String)]);
+    expect(endpoint.stub.seen[0]?.url).toContain(expected);
+  });
+
+  it.each([
+    [
+      'an operation without a time',
+      { operation: '$expand', resource_type: 'ValueSet', since: '2026' },
+      /does not fit \$expand/,
+    ],
+    ['two days', { ...lastn, since: '01/02/2026' }, /may be 2026-01-02 or 2026-02-01/],
+    ['no date', { ...everything, until: 'soon' }, /takes one date/],
+    ['the same twice', { ...everything, since: '2026', params: { start: '2025' } }, /say the same/],
+    ['a time that ends before it begins', { ...everything, since: '2026', until: '2025' }, /is after until/],
+  ])('refuses since and until that are %s, and asks nothing', async (_what, args, expected) => {
+    const result = await endpoint.call('execute_operation', { platform_id: 'stub-open', ...args });
+    expect(result.isError).toBe(true);
+    expect(result.text).toMatch(expected);
+    expect(endpoint.stub.seen).toEqual([]);
+  });
+
   it.each([
     ['an operation that may change something', { operation: '$purge', resource_type: 'Patient', resource_id: 'pat-1' }],
     ['a path for a name', { operation: '../metadata', resource_type: 'Patient' }],

@@ -1,7 +1,16 @@
 import { searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { readOperationCall } from '../arguments/operation-call.js';
-import { anyObject, authHandle, params, platformId, readOnly, resourceId, resourceType } from '../tool/arguments.js';
+import {
+  anyObject,
+  authHandle,
+  commonFilters,
+  params,
+  platformId,
+  readOnly,
+  resourceId,
+  resourceType,
+} from '../tool/arguments.js';
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
 import { defaultRows, mostRows } from '../answers/search-answer.js';
@@ -24,6 +33,8 @@ export const executeOperation = defineTool({
     resource_type: resourceType.optional().describe('For an operation on a type or one of its resources'),
     resource_id: resourceId.optional().describe('For an operation on one resource; needs resource_type'),
     patient_id: z.string().max(100).optional().describe('For $everything, $lastn and $docref: whose record'),
+    since: commonFilters.since,
+    until: commonFilters.until,
     params,
     resource: anyObject
       .meta({

@@ -38,6 +38,7 @@ describe('list_platforms with a platform_id', () => {
     expect(structured).toMatchObject({ total: 0, platforms: [] });
     expect(structured).not.toHaveProperty('organizations');
     expect(text).toContain('No platform matches');
+    expect(structured['next_step']).toBe(text);
   });
 
   it('narrows by state, and shows places', async () => {
@@ -51,6 +52,8 @@ describe('list_platforms with a platform_id', () => {
     const { text, structured } = await search({ platform_id: 'epic', limit: 2, offset: 4 });
     expect(structured['organizations']).toHaveLength(2);
     expect(text).toMatch(/\n84 more; narrow the query or set offset 6\.$/);
+    expect(structured['next_step']).toBe('84 more; narrow the query or set offset 6.');
+    expect(structured['total']).toBe(90);
   });
 
   it.each(['epic', 'epic:mayo'])('is what a call for %s is told to make next', async (platform_id) => {
@@ -76,6 +79,7 @@ describe('list_platforms with a platform_id', () => {
     const { structured, text } = await search(args);
     expect(structured['organizations']).toEqual([]);
     expect(text).toContain('has no organization that matches');
+    expect(structured['next_step']).toBe(text);
   });
 
   it('shows a platform without organizations as it is, and does not say that none matches', async () => {

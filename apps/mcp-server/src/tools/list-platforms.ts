@@ -70,6 +70,7 @@ export const listPlatforms = defineTool({
     total: z.number().describe('How many platforms fit, returned or not'),
     platforms: z.array(platform).describe('Platforms that fit'),
     organizations: z.array(organization).optional().describe('Hospitals and practices, with the platform_id of each'),
+    next_step: z.string().optional().describe('What to do where nothing fits, or more is there'),
   }),
   annotations: { ...readOnly, openWorldHint: false },
   async run({ platform_id: platformId, query, kind, state, ready, limit = defaultRows, offset = 0 }, call) {
@@ -91,20 +92,25 @@ export const listPlatforms = defineTool({
     const found = gateway.registry.list(filter);
     if (found.length === 0 && query !== undefined && ready !== true) {
       const words = { query, ...(state !== undefined && { state }), ...(kind !== undefined && { kind }), limit };
-      const { total, organizations, text } = searchEverywhere(gateway.registry, words);
-      if (total > 0) return { structured: { total: 0, platforms: [], organizations }, text };
+      const { total, organizations, nextStep: next_step, text } = searchEverywhere(gateway.registry, words);
+      const next = next_step !== undefined && { next_step };
+      if (total > 0) return { structured: { total: 0, platforms: [], organizations, ...next }, text };
     }
     // A search is ordered by how well it fits; a plain listing shows first what can be used.
     const ordered = query === undefined ? readyFirst(found) : found;
     const shown = ordered.slice(offset, offset + limit);
-    const structured = { total: found.length, platforms: shown.map((summary) => row(summary, shown.length, gateway)) };
+    const nextStep = rest(found.length, offset + shown.length);
     return {
-      structured,
+      structured: {
+        total: found.length,
+        platforms: shown.map((summary) => row(summary, shown.length, gateway)),
+        ...(nextStep !== undefined && { next_step: nextStep }),
+      },
       text: [
         ...shown.map((summary) => line(summary, gateway)),
         ...(shown.some(({ id }) => gateway.isWriteAllowed(id)) ? [] : writingOff(shown.length)),
         ...steps(shown),
-        ...rest(found.length, offset + shown.length),
+        ...(nextStep === undefined ? [] : [nextStep]),
       ].join('\n'),
     };
   },
@@ -170,8 +176,8 @@ function writingOff(platforms: number): string[] {
 }
 
 /** What an agent has to know about the platforms that it does not see. */
-function rest(total: number, end: number): string[] {
-  if (total === 0) return ['No platform matches. Try another word, or call list_platforms with fewer filters.'];
-  if (end >= total) return [];
-  return [`${total - end} more: narrow it with query, kind, state or ready, or go on with offset ${end}.`];
+function rest(total: number, end: number): string | undefined {
+  if (total === 0) return 'No platform matches. Try another word, or call list_platforms with fewer filters.';
+  if (end >= total) return undefined;
+  return `${total - end} more: narrow it with query, kind, state or ready, or go on with offset ${end}.`;
 }
