@@ -35,7 +35,7 @@ import type { AuthAudit, Logger, TraceRefresh } from './observer.js';
 import { choosePatient, patientChoices } from './login/patient-choice.js';
 import type { FindPatient, PatientChoice } from './records/patient-id.js';
 import { RevocationQueue } from './tokens/revocation-queue.js';
-import { ServerClocks } from './tokens/server-clocks.js';
+import { ServerClocks } from './discovery/server-clocks.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 
 /** What {@link SmartAuth} works with. */
