@@ -2,7 +2,7 @@ import { isOneEditAway } from './near-id.js';
 import { readFileSync } from 'node:fs';
 import { BaseUrlIndex } from './base-url-index.js';
 import { normalizeBaseUrl } from './base-url.js';
-import { CredentialSource, type PlatformCertificate, type PlatformKey } from './credential-source.js';
+import { CredentialSource, type PlatformCertificate, type PlatformKey } from './credentials/credential-source.js';
 import { PlatformError } from './errors.js';
 import { normalizeName } from './names.js';
 import { hasPayerId } from './payer-id.js';
@@ -20,7 +20,7 @@ import type { OauthDefinition, PlatformDefinition } from './schema/types.js';
 import { PlatformSearch, compareText } from './search.js';
 import { applicableOauth, computeReadiness, isLoginRequired, isSessionRequired, type Readiness } from './status.js';
 import { routeToTenant, routeWithoutTenant, type Route, type TenantDirectory } from './tenants.js';
-import type { UpstreamCredential } from './upstream-credential.js';
+import type { UpstreamCredential } from './credentials/upstream-credential.js';
 import { listTenants, type TenantListing } from './tenants/list-tenants.js';
 import type { TenantQuery } from './tenants/organization.js';
 

@@ -1,6 +1,6 @@
-import type { PlatformCredentials } from './credentials.js';
+import type { PlatformCredentials } from './credentials/credentials.js';
 import { connectionIdOf, withoutConnectionNumber } from './platform-id.js';
-import type { UpstreamCredential } from './upstream-credential.js';
+import type { UpstreamCredential } from './credentials/upstream-credential.js';
 import type { OauthDefinition, PlatformDefinition, PlatformEnvironment, PlatformKind } from './schema/types.js';
 
 /**

@@ -1,4 +1,8 @@
-import { credentialVariable, type FoundCredentials, type FoundUpstreamCredential } from './credential-source.js';
+import {
+  credentialVariable,
+  type FoundCredentials,
+  type FoundUpstreamCredential,
+} from './credentials/credential-source.js';
 import type { PlatformStatus } from './resolved-platform.js';
 import type { OauthDefinition, PlatformDefinition } from './schema/types.js';
 import { takesTenants } from './tenants.js';

@@ -26,6 +26,8 @@ export interface AuthContext {
   findPatient?: FindPatient;
   /** Absent where nobody traces. */
   traceRefresh?: TraceRefresh;
+  /** People that may be connected to one platform in one session at once. */
+  maxConnections: number;
   /** How long a lock on a connection is waited for. */
   lockMs: number;
 }

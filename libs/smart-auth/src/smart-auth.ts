@@ -35,7 +35,7 @@ import type { AuthAudit, Logger, TraceRefresh } from './observer.js';
 import { choosePatient, patientChoices } from './login/patient-choice.js';
 import type { FindPatient, PatientChoice } from './records/patient-id.js';
 import { RevocationQueue } from './tokens/revocation-queue.js';
-import { ServerClocks } from './tokens/server-clocks.js';
+import { ServerClocks } from './discovery/server-clocks.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 
 /** What {@link SmartAuth} works with. */
@@ -77,10 +77,16 @@ export interface SmartAuthOptions {
   discoveryTtlSeconds?: number;
   /** How long one request to an authorization server may take, body included; default 10 000. */
   requestTimeoutMs?: number;
+  /**
+   * How many people may be connected to one platform in one session at once; default 25. Beyond it the connection that was
+   * unused for the longest time ends.
+   */
+  maxConnections?: number;
 }
 
 const defaultDiscoveryTtlSeconds = 3600;
 const defaultRequestTimeoutMs = 10_000;
+const defaultMaxConnections = 25;
 
 /**
  * Signs people in to platforms with SMART App Launch, and keeps them signed in.
@@ -135,6 +141,7 @@ export class SmartAuth {
       audit: options.audit ?? (() => undefined),
       ...(options.findPatient && { findPatient: options.findPatient }),
       ...(options.traceRefresh && { traceRefresh: options.traceRefresh }),
+      maxConnections: options.maxConnections ?? defaultMaxConnections,
       // Under the lock: three rounds of discovery and one token request, each of which may take its full time.
       lockMs: 4 * timeoutMs + 5000,
     };

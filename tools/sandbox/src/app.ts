@@ -9,7 +9,7 @@ import { enrol, mountPayers } from './payer/index.js';
 import type { PayerAuth } from './payer/index.js';
 import type { SandboxRecords, SystemRecords } from './records/index.js';
 import { generateSystems } from './records/index.js';
-import type { ClientKeys, PatientForm } from './smart/index.js';
+import type { ClientKeys, DpopMode, PatientForm } from './smart/index.js';
 import type { BaseQuirks, SandboxBase } from './settings.js';
 import { createCounters, describeAccount } from './smart/index.js';
 import type { FhirStore, Quirks } from './store/index.js';
@@ -29,6 +29,8 @@ export interface SandboxOptions {
   accessTokenSeconds: number;
   /** default `rotate` */
   refreshTokens?: 'rotate' | 'keep';
+  /** whether tokens are bound to a key; default `off` */
+  dpop?: DpopMode;
   /** whether token responses name it; default `told` */
   expiresIn?: 'told' | 'untold';
   /** how token responses name the patient; default `id` */
@@ -97,11 +99,13 @@ async function createApp(
   { options, records, stores }: { options: SandboxOptions; records: SystemRecords; stores: Stores },
 ): Promise<Express> {
   const counters = createCounters();
-  const { accessTokenSeconds, refreshTokens, expiresIn, patientForm, clientKeys, onServerError, onSecret } = options;
+  const { accessTokenSeconds, refreshTokens, dpop, expiresIn, patientForm, clientKeys, onServerError, onSecret } =
+    options;
   const quirks = options.quirks ?? kindBases;
   const smart = {
     accessTokenSeconds,
     ...(refreshTokens && { refreshTokens }),
+    ...(dpop && { dpop }),
     ...(expiresIn && { expiresIn }),
     ...(patientForm && { patientForm }),
     ...(clientKeys && { clientKeys }),

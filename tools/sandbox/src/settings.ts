@@ -1,6 +1,6 @@
 import type { JWKS } from 'oidc-provider';
 import type { PayerAuth } from './payer/index.js';
-import type { ClientKeys, PatientForm } from './smart/index.js';
+import type { ClientKeys, DpopMode, PatientForm } from './smart/index.js';
 import { noQuirks, parseQuirks, quirkNames } from './store/index.js';
 import type { Quirks } from './store/index.js';
 
@@ -26,6 +26,8 @@ export interface SandboxSettings {
   clientKeys?: ClientKeys;
   /** `keep`: a refresh token stays good however often it is used */
   refreshTokens: 'rotate' | 'keep';
+  /** whether tokens are bound to a key where a client sends a proof (RFC 9449), and whether that needs a nonce */
+  dpop: DpopMode;
   /** `untold`: token responses leave out `expires_in` */
   expiresIn: 'told' | 'untold';
   /** how token responses name the patient */
@@ -128,6 +130,7 @@ export function readSettings(env: Environment): SandboxSettings {
   const styles = {
     host: choice('FHIR_GATEWAY_SANDBOX_HOST', ['127.0.0.1', '0.0.0.0']),
     refreshTokens: choice('FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS', ['rotate', 'keep']),
+    dpop: choice<DpopMode>('FHIR_GATEWAY_SANDBOX_DPOP', ['off', 'offered', 'nonce']),
     expiresIn: choice('FHIR_GATEWAY_SANDBOX_EXPIRES_IN', ['told', 'untold']),
     patientForm: choice<PatientForm>('FHIR_GATEWAY_SANDBOX_PATIENT', ['id', 'reference', 'absolute', 'untold']),
     payerAuth: choice<PayerAuth>('FHIR_GATEWAY_SANDBOX_PAYER_AUTH', ['none', 'jwt', 'backend']),

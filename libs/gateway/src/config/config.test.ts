@@ -194,6 +194,15 @@ describe('loadConfig', () => {
       ]);
   });
 
+  it('takes how many people may be connected to a platform at once, from 1 to 1000', () => {
+    const setting = 'FHIR_GATEWAY_CONNECTIONS_PER_PLATFORM';
+    expect(loadConfig({}).connectionsPerPlatform).toBe(25);
+    expect(loadConfig({ [setting]: '1000' }).connectionsPerPlatform).toBe(1000);
+    for (const wrong of ['0', '1001', '-1', '2.5', 'many']) {
+      expect(faultsOf({ [setting]: wrong })).toEqual([expect.stringContaining(setting)]);
+    }
+  });
+
   it('reads how long a sign-in service may take for an answer', () => {
     const setting = 'FHIR_GATEWAY_SIGN_IN_TIMEOUT_SECONDS';
     expect(loadConfig({}).signInTimeoutSeconds).toBe(10);

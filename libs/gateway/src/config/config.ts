@@ -63,6 +63,8 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly allowInsecureUpstreams: boolean;
   /** How long an authorization server of a platform may take for one answer. */
   readonly signInTimeoutSeconds: number;
+  /** People that may be connected to one platform in one session at once. */
+  readonly connectionsPerPlatform: number;
   /** Private networks in which platforms may be, in CIDR notation. */
   readonly privateNetworks: readonly string[];
   /** Reverse proxies whose `X-Forwarded-For` is believed; empty: nobody's. */
@@ -172,6 +174,12 @@ export const settingsSchema = z.object({
   ...tracingSettings,
   ...stopSettings,
   ...returnToSettings,
+  FHIR_GATEWAY_CONNECTIONS_PER_PLATFORM: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be a whole number from 1')
+    .default('25')
+    .transform(Number)
+    .refine((value) => value <= 1000, 'must be at most 1000'),
   FHIR_GATEWAY_SIGN_IN_TIMEOUT_SECONDS: seconds(10, 1).refine((value) => value <= 60, 'must be at most 60 seconds'),
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
@@ -290,6 +298,7 @@ function toConfig(
     maxBatchEntries: data.FHIR_GATEWAY_BATCH_ENTRIES,
     upstreamClient: data.FHIR_GATEWAY_UPSTREAM_CLIENT,
     allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
+    connectionsPerPlatform: data.FHIR_GATEWAY_CONNECTIONS_PER_PLATFORM,
     signInTimeoutSeconds: data.FHIR_GATEWAY_SIGN_IN_TIMEOUT_SECONDS,
     privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
     trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),

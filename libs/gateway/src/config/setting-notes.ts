@@ -169,6 +169,14 @@ const general: Readonly<Record<string, SettingNote>> = {
       'how long the authorization server of a platform may take for one answer, such as the exchange of a code for ' +
       'tokens; at most 60',
   },
+  FHIR_GATEWAY_CONNECTIONS_PER_PLATFORM: {
+    section: 'general',
+    app: 'both',
+    type: 'number',
+    meaning:
+      'how many people (patients) may be connected to one platform in one session at once, at most 1000; with one more, ' +
+      'the connection that was unused for the longest time ends, is revoked, and says so',
+  },
   FHIR_GATEWAY_PRIVATE_NETWORKS: {
     section: 'general',
     app: 'both',

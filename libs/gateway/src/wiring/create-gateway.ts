@@ -184,6 +184,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     postLogoutRedirectUri: `${config.publicUrl}/auth/signed-out`,
     jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
     requestTimeoutMs: config.signInTimeoutSeconds * 1000,
+    maxConnections: config.connectionsPerPlatform,
     now,
     logger,
     audit: (entry, session) => audit(entry, subjectsOf(session)),

@@ -1,4 +1,4 @@
-import { isHeaderVariable } from '../credential-source.js';
+import { isHeaderVariable } from '../credentials/credential-source.js';
 import { normalizeName } from '../names.js';
 import { referencedVariable } from '../schema/request-headers.js';
 import type { PlatformRule, RuleFault } from './platform-rule.js';

@@ -1,5 +1,5 @@
 import { createHash, randomUUID, sign } from 'node:crypto';
-import type { ServerClocks } from '../tokens/server-clocks.js';
+import type { ServerClocks } from '../discovery/server-clocks.js';
 import { ImportedKeys } from './dpop-key.js';
 import type { DpopKey, ImportedKey } from './dpop-key.js';
 

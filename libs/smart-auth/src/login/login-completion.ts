@@ -172,9 +172,14 @@ async function connect(
     await endUnplacedLogin(context, queue, session, platform, connection);
     throw loginInterrupted(platform.id, platform.name);
   }
-  const { connection: placed, toRevoke } = await placeConnection(context, session, platform, connection);
+  const startedMs = context.now();
+  const { connection: placed, toRevoke, ended } = await placeConnection(context, session, platform, connection);
   await rememberSignOut(context, session, platform, server, grant.claims && grant.body['id_token']);
   if (toRevoke) await revokeLater(context, queue, session, platform.id, toRevoke);
+  for (const { number, toRevoke: left } of ended) {
+    record(context, 'auth.revoke', { session, platformId: platform.id, connection: number, startedMs });
+    if (left) await revokeLater(context, queue, session, platform.id, left);
+  }
   return placed;
 }
 

@@ -4,6 +4,8 @@ import { VaultError } from '@fhir-gateway/token-vault';
 import type { RecordVersion, Session } from '@fhir-gateway/token-vault';
 import { connectionLock } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
+import { endLongestUnused } from './connection-limit.js';
+import type { EndedConnection } from './connection-limit.js';
 import { isSamePerson, numberOf } from '../records/connection.js';
 import type { LiveConnection, StoredConnection } from '../records/connection.js';
 import { endTogether, putBeside } from '../records/earlier-tokens.js';
@@ -18,6 +20,8 @@ export interface Placement {
   readonly connection: LiveConnection;
   /** What has to be revoked now of a connection of the same person that it took the place of. */
   readonly toRevoke?: EndingTokens;
+  /** Connections of other people that were one too many. */
+  readonly ended: readonly EndedConnection[];
 }
 
 type Version = RecordVersion<StoredConnection>;
@@ -39,8 +43,24 @@ export function placeConnection(
   arrived: LiveConnection,
 ): Promise<Placement> {
   const { vault, lockMs } = context;
-  const run = () => place(context, session, platform, arrived);
+  const run = async (): Promise<Placement> => {
+    const placement = await place(context, session, platform, arrived);
+    return { ...placement, ended: await endOthers(context, session, platform, placement.connection) };
+  };
   return vault.withLock(session, connectionLock(arrived.platformId), run, { waitMs: lockMs });
+}
+
+/** The sign-in is done by now: what cannot be ended is left to the next one. */
+async function endOthers(
+  context: AuthContext,
+  session: Session,
+  platform: ResolvedPlatform,
+  placed: LiveConnection,
+): Promise<readonly EndedConnection[]> {
+  return endLongestUnused(context, session, platform, placed).catch(() => {
+    context.logger.warn({ platformId: placed.platformId }, 'connections beyond the limit could not be ended');
+    return [];
+  });
 }
 
 async function place(
@@ -48,7 +68,7 @@ async function place(
   session: Session,
   platform: ResolvedPlatform,
   arrived: LiveConnection,
-): Promise<Placement> {
+): Promise<Omit<Placement, 'ended'>> {
   const { platformId } = arrived;
   const plainName = connectionRecord(platformId);
   for (let attempt = 0; attempt < mostAttempts; attempt++) {

@@ -106,11 +106,15 @@ function renewedScopes(before: readonly string[], after: readonly string[] | und
   return [...taken, ...missingScopes(before, taken).filter((scope) => !ended.has(scope))];
 }
 
-/** The connection after the platform refused its refresh token: what it was, without tokens. */
-export function endedConnection(connection: StoredConnection, nowSeconds: number): StoredConnection {
+/**
+ * The connection after its end: what it was, without tokens.
+ *
+ * @param why for the person; by default that the platform ended it
+ */
+export function endedConnection(connection: StoredConnection, nowSeconds: number, why?: string): StoredConnection {
   const { tokens: _dropped, ...rest } = connection;
   const { code, message } = reauthRequired(connection);
-  return { ...rest, ended: { code, message, atSeconds: nowSeconds } };
+  return { ...rest, ended: { code, message: why ?? message, atSeconds: nowSeconds } };
 }
 
 /**

@@ -27,7 +27,7 @@ import {
   signsAssertion,
   withoutEmpty,
 } from './token-messages.js';
-import { ServerClocks } from './server-clocks.js';
+import { ServerClocks } from '../discovery/server-clocks.js';
 import { scopesOf, tokensOf } from '../records/token-response.js';
 import type { LoginGrant, TokenGrant } from '../records/token-response.js';
 

@@ -9,6 +9,7 @@ import type { ClientKeys } from './clients.js';
 import { sandboxClients } from './clients.js';
 import type { LaunchContexts } from './launch-context.js';
 import type { Launches } from './launches.js';
+import type { DpopMode } from './dpop-proof.js';
 import { createMemoryAdapter } from './memory-adapter.js';
 import { knownScopes } from './scopes.js';
 
@@ -23,6 +24,7 @@ export interface ProviderSettings {
   /** lifetime of access tokens */
   accessTokenSeconds: number;
   rotatesRefreshTokens: boolean;
+  dpop: DpopMode;
   signingKeys: JWKS;
   clientKeys?: ClientKeys;
   errors: typeof oidcErrors;
@@ -130,7 +132,11 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
     features: {
       clientCredentials: { enabled: settings.clientKeys !== undefined },
       devInteractions: { enabled: false },
-      dPoP: { enabled: false },
+      dPoP: {
+        enabled: settings.dpop !== 'off',
+        nonceSecret: randomBytes(32),
+        requireNonce: () => settings.dpop === 'nonce',
+      },
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
       rpInitiatedLogout: {

@@ -25,7 +25,10 @@ export function oauthUrls(issuer: string): OAuthUrls {
  *
  * @see SMART App Launch 2.2, "Conformance"
  */
-export function smartConfiguration(issuer: string, options: { hasKeyClient: boolean }): Record<string, unknown> {
+export function smartConfiguration(
+  issuer: string,
+  options: { hasKeyClient: boolean; hasDpop: boolean },
+): Record<string, unknown> {
   const urls = oauthUrls(issuer);
   return {
     issuer,
@@ -50,6 +53,7 @@ export function smartConfiguration(issuer: string, options: { hasKeyClient: bool
       ...(options.hasKeyClient ? ['private_key_jwt'] : []),
     ],
     ...(options.hasKeyClient ? { token_endpoint_auth_signing_alg_values_supported: ['RS384', 'ES384'] } : {}),
+    ...(options.hasDpop ? { dpop_signing_alg_values_supported: ['ES256'] } : {}),
     scopes_supported: advertisedScopes,
     capabilities: [
       'launch-standalone',

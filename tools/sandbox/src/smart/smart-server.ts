@@ -13,6 +13,7 @@ import { counterFor } from './counters.js';
 import { ehrRouter } from './ehr.js';
 import { interactionRouter } from './interactions.js';
 import { addLaunchContext, createLaunchContexts } from './launch-context.js';
+import type { DpopMode } from './dpop-proof.js';
 import type { PatientForm } from './launch-context.js';
 import { createLaunches } from './launches.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
@@ -37,6 +38,8 @@ export interface SmartServerOptions {
   accessTokenSeconds: number;
   /** `keep`: a refresh token stays good however often it is used; default `rotate` */
   refreshTokens?: 'rotate' | 'keep';
+  /** default `off` */
+  dpop?: DpopMode;
   /** `untold`: token responses leave out `expires_in`; default `told` */
   expiresIn?: 'told' | 'untold';
   /** how token responses name the patient; default `id` */
@@ -71,6 +74,7 @@ function pathOf(url: string): string {
 
 /** Creates an authorization server of the sandbox; its keys and records live in memory and die with the process. */
 export async function createSmartServer(options: SmartServerOptions): Promise<SmartServer> {
+  const { dpop = 'off' } = options;
   const { default: Provider, errors } = await loadOidcProvider();
   const issuer = `${options.root}/op`;
   const directory = createAccountDirectory(options.accounts, options.patients);
@@ -83,6 +87,7 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
       fhirBaseUrl: options.fhirBaseUrl,
       accessTokenSeconds: options.accessTokenSeconds,
       rotatesRefreshTokens: options.refreshTokens !== 'keep',
+      dpop,
       directory,
       contexts,
       launches,
@@ -133,9 +138,10 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
   router.use('/op', provider.callback());
   return {
     router,
-    tokens: createTokenInspector(provider),
+    tokens: createTokenInspector(provider, options.fhirBaseUrl),
     issuer,
     urls: oauthUrls(issuer),
-    smartConfiguration: () => smartConfiguration(issuer, { hasKeyClient: options.clientKeys !== undefined }),
+    smartConfiguration: () =>
+      smartConfiguration(issuer, { hasKeyClient: options.clientKeys !== undefined, hasDpop: dpop !== 'off' }),
   };
 }

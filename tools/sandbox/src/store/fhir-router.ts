@@ -86,8 +86,14 @@ async function accessOf(request: Request, tokens: TokenInspector | undefined): P
   if (/^\/metadata\/?$/.test(request.path) && ['GET', 'HEAD'].includes(request.method)) {
     return { kind: 'token', scopes: [] };
   }
-  const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1];
-  const grant = token === undefined ? undefined : await tokens.inspect(token);
+  const [, scheme, token] = /^(Bearer|DPoP) ([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '') ?? [];
+  const presented = {
+    scheme: scheme?.toLowerCase() === 'dpop' ? ('dpop' as const) : ('bearer' as const),
+    proof: String(request.headers['dpop'] ?? ''),
+    method: request.method,
+    path: new URL(request.originalUrl, 'http://sandbox.invalid').pathname,
+  };
+  const grant = token === undefined ? undefined : await tokens.inspect(token, presented);
   if (!grant) {
     throw new FhirError(401, 'login', 'A valid access token is needed.', {
       headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },

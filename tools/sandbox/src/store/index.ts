@@ -14,5 +14,6 @@ export type {
   StoreContext,
   StoreRequest,
   StoreResponse,
+  PresentedToken,
   TokenInspector,
 } from './definitions/types.js';

@@ -23,7 +23,14 @@ export interface SystemOptions {
   /** How its authorization server behaves. */
   smart: Pick<
     SmartServerOptions,
-    'accessTokenSeconds' | 'refreshTokens' | 'expiresIn' | 'patientForm' | 'clientKeys' | 'onServerError' | 'onSecret'
+    | 'accessTokenSeconds'
+    | 'refreshTokens'
+    | 'dpop'
+    | 'expiresIn'
+    | 'patientForm'
+    | 'clientKeys'
+    | 'onServerError'
+    | 'onSecret'
   >;
 }
 

@@ -8,6 +8,8 @@ export interface SandboxPlatform {
   readonly id: string;
   readonly origin: string;
   readonly authMethod: string;
+  /** Further keys of `oauth`. */
+  readonly oauth?: object;
 }
 
 const shipped = join(findPlatformsDirectory(import.meta.url), 'sandbox-ehr.json');
@@ -15,7 +17,7 @@ const shipped = join(findPlatformsDirectory(import.meta.url), 'sandbox-ehr.json'
 /** Writes platform files like the sandbox's own into a folder for `FHIR_GATEWAY_PLATFORMS_DIR`. */
 export function writeSandboxPlatforms(platforms: readonly SandboxPlatform[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-sandboxes-'));
-  for (const { id, origin, authMethod } of platforms) {
+  for (const { id, origin, authMethod, oauth: further } of platforms) {
     const text = readFileSync(shipped, 'utf8').replaceAll('http://localhost:8010', origin);
     const { oauth, quirks, ...definition } = JSON.parse(text) as { oauth: object; quirks: object };
     const isPublic = authMethod === 'none';
@@ -29,7 +31,7 @@ export function writeSandboxPlatforms(platforms: readonly SandboxPlatform[]): st
       aliases: undefined,
       matchers: undefined,
       quirks: { ...quirks, anyClientId: isPublic },
-      oauth: { ...oauth, clientType, tokenEndpointAuthMethods: [authMethod] },
+      oauth: { ...oauth, clientType, tokenEndpointAuthMethods: [authMethod], ...further },
     };
     writeFileSync(join(folder, `${id}.json`), JSON.stringify(changed));
   }

@@ -54,8 +54,21 @@ export interface FhirStore {
   readonly patientIds: readonly string[];
 }
 
+/** How a request brought its token. */
+export interface PresentedToken {
+  readonly scheme: 'bearer' | 'dpop';
+  /** Of the header `DPoP`. */
+  readonly proof: string;
+  readonly method: string;
+  /** As the request has it. */
+  readonly path: string;
+}
+
 /** Looks an access token up at its issuer. */
 export interface TokenInspector {
-  /** `undefined` = unknown, revoked or expired. */
-  inspect(accessToken: string): Promise<{ scopes: string[]; patient?: string; clientId: string } | undefined>;
+  /** `undefined` = unknown, revoked or expired, or without the proof that it needs. */
+  inspect(
+    accessToken: string,
+    presented?: PresentedToken,
+  ): Promise<{ scopes: string[]; patient?: string; clientId: string } | undefined>;
 }

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import { checkPlatform } from './check-platform.js';
-import { createPlatformRegistry } from './platform-registry.js';
-import { asJson, clinic, definition, network } from './testing/platforms.js';
+import { checkPlatform } from '../check-platform.js';
+import { createPlatformRegistry } from '../platform-registry.js';
+import { asJson, clinic, definition, network } from '../testing/platforms.js';
 import { upstreamCredentialFaults } from './upstream-credential.js';
 
 const prefix = 'FHIR_GATEWAY_PLATFORM_';

@@ -1,4 +1,4 @@
-import { controlledHeaders } from './schema/request-headers.js';
+import { controlledHeaders } from '../schema/request-headers.js';
 
 /** How a platform without OAuth knows this gateway; the type of `credentials` in its file. */
 export type UpstreamCredentialType = 'basic' | 'bearer' | 'header';

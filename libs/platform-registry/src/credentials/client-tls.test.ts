@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { makeCertificate, TestAuthority } from '@fhir-gateway/testing';
 import { CredentialSource } from './credential-source.js';
-import { clinic, network } from './testing/platforms.js';
-import type { PlatformDefinition } from './schema/types.js';
+import { clinic, network } from '../testing/platforms.js';
+import type { PlatformDefinition } from '../schema/types.js';
 
 const prefix = 'FHIR_GATEWAY_PLATFORM_';
 const authority = new TestAuthority();

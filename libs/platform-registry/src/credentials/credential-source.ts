@@ -1,7 +1,7 @@
 import { readClientTls, tlsSuffixes, type ClientTls } from './client-tls.js';
 import { PlatformCredentials, type CredentialValues } from './credentials.js';
-import { referencedVariable } from './schema/request-headers.js';
-import type { PlatformDefinition } from './schema/types.js';
+import { referencedVariable } from '../schema/request-headers.js';
+import type { PlatformDefinition } from '../schema/types.js';
 import {
   upstreamHeader,
   upstreamSuffixes,

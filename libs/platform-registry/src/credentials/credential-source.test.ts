@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { CredentialSource, credentialVariable } from './credential-source.js';
-import { definition } from './testing/platforms.js';
+import { definition } from '../testing/platforms.js';
 
 const noFiles = () => {
   throw new Error('no file expected');

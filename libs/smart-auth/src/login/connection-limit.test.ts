@@ -1,0 +1,112 @@
+import { platformConnection } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { Session } from '@fhir-gateway/token-vault';
+import { World } from '../testing/world.js';
+
+describe('more people at one platform than may be connected', () => {
+  let world: World;
+  let session: Session;
+  let platform: ResolvedPlatform;
+
+  beforeEach(async () => {
+    world = await World.open({ maxConnections: 3 });
+    session = await world.session();
+    platform = world.platform();
+  });
+  afterEach(() => world.close());
+
+  const at = (number: number) => platformConnection(platform, number);
+  async function signIn(patient: string) {
+    const { id } = await world.auth.beginLogin(session, platform);
+    const { authorizationUrl, browserCookie } = await world.auth.authorize(session, platform, id);
+    const params = world.smart.approve(authorizationUrl, patient);
+    await world.auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
+    world.advanceSeconds(10);
+  }
+  const signInAll = async (patients: readonly string[]) => {
+    for (const patient of patients) await signIn(patient);
+  };
+  const connected = async () =>
+    (await world.auth.statuses(session)).filter((one) => one.connected).map(({ patient }) => patient);
+  const revoked = () => world.stub.http.seen('/op/revoke').map(({ form }) => form.get('token'));
+  async function untilRevoked(count: number): Promise<void> {
+    while (revoked().length < count) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
+  it('ends the one that was unused for the longest time, revokes it and says so', async () => {
+    await signIn('a');
+    const { accessToken } = await world.auth.access(session, at(1));
+    await signInAll(['b', 'c', 'd']);
+    expect(await connected()).toEqual(['d', 'c', 'b']);
+    await untilRevoked(2);
+    expect(revoked()).toContain(accessToken);
+    expect(await world.auth.status(session, at(1))).toMatchObject({
+      connected: false,
+      patient: 'a',
+      problem: { code: 'REAUTH_REQUIRED', message: expect.stringContaining('at most 3 people') },
+    });
+    await expect(world.auth.access(session, at(1))).rejects.toMatchObject({ code: 'REAUTH_REQUIRED' });
+    expect(world.audits).toContainEqual(expect.objectContaining({ event: 'auth.revoke', connection: 1 }));
+  });
+
+  it('keeps an old one that is used', async () => {
+    world.smart.expiresInSeconds = 60;
+    await signInAll(['a', 'b', 'c']);
+    world.advanceSeconds(100);
+    await world.auth.access(session, at(1));
+    await signIn('d');
+    expect(await connected()).toEqual(['d', 'c', 'a']);
+  });
+
+  it('ends nobody when somebody who is connected signs in again, or up to the limit', async () => {
+    await signInAll(['a', 'b', 'c', 'a', 'b', 'c']);
+    expect(await connected()).toEqual(['c', 'b', 'a']);
+    expect(world.audits.map(({ event }) => event)).not.toContain('auth.revoke');
+  });
+
+  it('ends nobody at another platform or in another session', async () => {
+    const other = world.platform({ id: 'other' });
+    await world.login(session, other);
+    await signInAll(['a', 'b', 'c', 'd']);
+    expect((await world.auth.status(session, other)).connected).toBe(true);
+  });
+
+  it('does not revoke what would end another one, until that ends', async () => {
+    const { idTokenClaims } = world.smart.behaviour;
+    world.smart.behaviour.idTokenClaims = (honest) => ({ ...idTokenClaims(honest), sid: 'one-session' });
+    await signInAll(['a', 'b', 'c', 'd']);
+    expect(await connected()).toEqual(['d', 'c', 'b']);
+    expect(revoked()).toEqual([]);
+    for (const number of [2, 3, 4]) await world.auth.disconnect(session, at(number));
+    await untilRevoked(8);
+    expect(new Set(revoked()).size).toBe(8);
+  });
+
+  it('forgets ended ones beyond as many as may be connected', async () => {
+    await signInAll(Array.from({ length: 9 }, (_, index) => `patient-${index}`));
+    expect(await connected()).toHaveLength(3);
+    expect((await world.auth.statuses(session)).map(({ connectionId }) => connectionId)).toEqual([
+      ...['stub~9', 'stub~8', 'stub~7'],
+      ...['stub~6', 'stub~5', 'stub~4'],
+    ]);
+  });
+
+  it('lets one who lost their place sign in again, under the number they had', async () => {
+    await signInAll(['a', 'b', 'c', 'd', 'a']);
+    expect(await connected()).toEqual(['a', 'd', 'c']);
+    expect((await world.auth.status(session, at(1))).connected).toBe(true);
+  });
+
+  it('leaves the sign-in as it is where the others cannot be ended', async () => {
+    await signInAll(['a', 'b', 'c']);
+    const { changeRecords } = world.vault;
+    let writes = 0;
+    world.vault.changeRecords = (...given) =>
+      writes++ === 0 ? changeRecords.apply(world.vault, given) : Promise.reject(new Error('away'));
+    await signIn('d');
+    world.vault.changeRecords = changeRecords;
+    expect(await connected()).toEqual(['d', 'c', 'b', 'a']);
+    await signIn('d');
+    expect(await connected()).toEqual(['d', 'c', 'b']);
+  });
+});
