@@ -16,6 +16,7 @@ const names = [
   'authserver',
   'proxy',
   'tools',
+  'record',
   'gateway',
   'operations',
   'http',
@@ -36,7 +37,12 @@ const depConstraints = [
     bannedExternalImports: ['@modelcontextprotocol/*'],
   },
   { sourceTag: 'layer:operations', onlyDependOnLibsWithTags: upTo('gateway'), bannedExternalImports: webAndSdk },
-  { sourceTag: 'layer:gateway', onlyDependOnLibsWithTags: upTo('tools'), bannedExternalImports: webAndSdk },
+  { sourceTag: 'layer:gateway', onlyDependOnLibsWithTags: upTo('record'), bannedExternalImports: webAndSdk },
+  {
+    sourceTag: 'layer:record',
+    onlyDependOnLibsWithTags: ['layer:registry', 'layer:limits', 'layer:proxy', 'layer:tools'],
+    bannedExternalImports: [...webAndSdk, ...redisClients],
+  },
   {
     sourceTag: 'layer:tools',
     onlyDependOnLibsWithTags: ['layer:registry', 'layer:limits', 'layer:proxy'],

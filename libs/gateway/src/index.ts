@@ -39,5 +39,6 @@ export type { ErrorCode } from './errors/error-table.js';
 export type { Logger } from './logging/logger.js';
 export type { PagePosition } from './sealed/page-cursors.js';
 export type { GatewayLogin, ProviderSignOut, SignedIn } from './sign-in/gateway-login.js';
+export type { PatientRecords, RecordCall } from './record/patient-records.js';
 export type { SessionClient } from './callers/session-clients.js';
 export type { AppName } from './config/app-name.js';

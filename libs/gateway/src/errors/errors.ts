@@ -53,7 +53,11 @@ export type GatewayErrorCode =
   /** Somebody signed in to this gateway who is in none of the groups that may use it. */
   | 'ACCOUNT_NOT_ALLOWED'
   /** The OpenID provider of the gateway asks to end sessions with what is no logout token, or was used before. */
-  | 'LOGOUT_TOKEN_INVALID';
+  | 'LOGOUT_TOKEN_INVALID'
+  /** Records of several people are connected, and the call does not say whose it is about. */
+  | 'PERSON_REQUIRED'
+  /** No person of this session has a connection with the id that was given. */
+  | 'PERSON_UNKNOWN';
 
 /** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
 export class GatewayError extends Error {

@@ -30,6 +30,7 @@ import { openKeyCheck, openLastingKey, openStore } from './open-store.js';
 import { GatewayMetrics } from '../metrics/metrics.js';
 import { PageCursors } from '../sealed/page-cursors.js';
 import { LoginClients } from '../callers/login-clients.js';
+import { PatientRecords } from '../record/patient-records.js';
 import { Pairing } from '../pairing/pairing.js';
 import type { GatewayLogin } from '../sign-in/gateway-login.js';
 import { openLogin, withAccount } from '../sign-in/open-login.js';
@@ -56,6 +57,8 @@ export interface Gateway {
   /** The public keys that platforms know this gateway by. */
   readonly publishedKeys: PublishedKeys;
   readonly proxy: FhirProxy;
+  /** The records of the people who are connected in a session, over all platforms. */
+  readonly records: PatientRecords;
   /** Coverage questions: the payers' services, and the record with the caller's own access. */
   readonly coverage: CoverageGateway;
   readonly callers: Callers;
@@ -250,6 +253,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     auth,
     publishedKeys: publishKeys(registry, logger),
     proxy,
+    records: new PatientRecords({ auth, registry, proxy, fhirBaseUrl }),
     coverage,
     ...(login && { login }),
     callers: new Callers({

@@ -1,0 +1,22 @@
+import type { RecordCall } from '@fhir-gateway/gateway';
+import type { ToolCall } from './tool-call.js';
+
+/**
+ * Answers a question about a record for who calls a tool, with what could be read in time.
+ *
+ * @throws GatewayError CALLER_UNKNOWN without a session, and whatever `answer` throws
+ */
+export async function answerRecord<T>(call: ToolCall, answer: (record: RecordCall) => Promise<T>): Promise<T> {
+  const session = await call.session();
+  const { gateway, clientId, grant, limitedAs, requestId, signal } = call;
+  const record: RecordCall = {
+    session,
+    door: 'mcp',
+    ...(clientId !== undefined && { clientId }),
+    ...(grant && { grant }),
+    ...(limitedAs !== undefined && { caller: limitedAs }),
+    requestId,
+    signal,
+  };
+  return gateway.records.within(record, answer);
+}

@@ -1,0 +1,55 @@
+import { countCall, requestIdOf } from '@fhir-gateway/express-kit';
+import { limitedCaller, type ErrorCode, type RecordCall } from '@fhir-gateway/gateway';
+import type { Request, Response } from 'express';
+
+import { enterCall } from '../call-stages.js';
+import type { RestContext } from '../rest-context.js';
+import { closeSignal } from '../route/close-signal.js';
+import { sessionErrors } from '../route/error-sets.js';
+
+/** What any question about a record may be refused with. What one platform refuses is a gap of the answer, and no error. */
+export const recordErrors: readonly ErrorCode[] = [
+  'ARGUMENT_INVALID',
+  ...sessionErrors,
+  'LOGIN_REQUIRED',
+  'PERSON_REQUIRED',
+  'PERSON_UNKNOWN',
+  'GRANT_ENDED',
+  'CALLS_LIMITED',
+  'CALLS_AT_ONCE_LIMITED',
+  'AUDIT_UNAVAILABLE',
+];
+
+/**
+ * Answers a question about a record for who calls, with what could be read in time. However many platforms it takes, it
+ * counts as one call.
+ *
+ * @throws GatewayError CALLER_UNKNOWN | CALLS_LIMITED | CALLS_AT_ONCE_LIMITED, and whatever `answer` throws
+ */
+export async function answerRecord<T>(
+  rest: RestContext,
+  req: Request,
+  res: Response,
+  answer: (call: RecordCall) => Promise<T>,
+): Promise<T> {
+  const { gateway } = rest;
+  const caller = await rest.requireCaller(req);
+  const { session, clientId, grant } = caller;
+  const who = limitedCaller(caller, () => gateway.clientAddressOf(req), true);
+  await countCall(gateway, res, 'fhir', who);
+  const place = enterCall(rest, req, res, who);
+  try {
+    const call: RecordCall = {
+      session,
+      door: 'rest',
+      ...(clientId !== undefined && { clientId }),
+      ...(grant && { grant }),
+      caller: who,
+      requestId: requestIdOf(res),
+      signal: closeSignal(res),
+    };
+    return await gateway.records.within(call, answer);
+  } finally {
+    place.leave();
+  }
+}

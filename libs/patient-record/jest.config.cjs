@@ -1,0 +1,1 @@
+module.exports = { displayName: 'patient-record', preset: '../../jest.preset.js' };

@@ -1,0 +1,45 @@
+import { isResource, ViewError } from '@fhir-gateway/record-view';
+
+import { eachLimited } from '../reading/each-limited.js';
+import type { ReadingOptions } from '../reading/read-section.js';
+import type { RecordConnection } from '../reading/record-connection.js';
+import type { PersonSource } from './person.js';
+
+const atOnce = 8;
+
+/** Reads the Patient behind each connection, side by side. Throws nothing: who cannot be read has a gap. */
+export function readPeople(
+  connections: readonly RecordConnection[],
+  options: Pick<ReadingOptions, 'signal' | 'describe'>,
+): Promise<PersonSource[]> {
+  return eachLimited(connections, atOnce, (connection) => readPatient(connection, options));
+}
+
+async function readPatient(
+  connection: RecordConnection,
+  { signal, describe }: Pick<ReadingOptions, 'signal' | 'describe'>,
+): Promise<PersonSource> {
+  const { id, patientId, ended, reader } = connection;
+  const common = { connection: id, resourceType: 'Patient' };
+  if (ended) return { connection, gap: { ...common, reason: 'unauthorized', ...ended } };
+  if (patientId === undefined) {
+    const message = 'The sign-in did not say whose record it is for.';
+    return { connection, gap: { ...common, reason: 'refused', code: 'PATIENT_UNKNOWN', message } };
+  }
+  try {
+    const { status, body } = await reader({ method: 'GET', path: `Patient/${encodeURIComponent(patientId)}` });
+    // Another's name would be worse than none.
+    if (status === 200 && isResource(body) && body.resourceType === 'Patient' && body.id === patientId) {
+      return { connection, patient: body };
+    }
+    throw new ViewError('PLATFORM_REFUSED', 'The platform did not answer with this patient.', status);
+  } catch (error) {
+    if (signal.aborted) {
+      const message = 'There was no answer in time.';
+      return { connection, gap: { ...common, reason: 'timeout', code: 'UPSTREAM_TIMEOUT', message } };
+    }
+    const { code, httpStatus, message } = describe(error);
+    const isRefused = httpStatus === 401 || httpStatus === 403;
+    return { connection, gap: { ...common, reason: isRefused ? 'refused' : 'failed', code, message } };
+  }
+}

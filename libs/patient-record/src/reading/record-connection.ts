@@ -1,0 +1,38 @@
+import type { FhirReader } from '@fhir-gateway/record-view';
+
+/** One patient's record at one platform, and how it is asked for. */
+export interface RecordConnection {
+  /** As callers name it: `sandbox-ehr`, `epic:<org>`, or `sandbox-ehr~2` where several people are connected there. */
+  readonly id: string;
+  /** The platform's display name. */
+  readonly platformName: string;
+  /** The id of the Patient there; absent where the sign-in chose nobody. */
+  readonly patientId?: string;
+  /** The FHIR base under which links of the reader's answers stand, without trailing slash. */
+  readonly baseUrl: string;
+  /** The platform answers an error to any search parameter it does not list. */
+  readonly isStrict: boolean;
+  /** Sends reads in the caller's name: grant, scopes and limits are enforced behind it. */
+  readonly reader: FhirReader;
+  /** Why nothing can be asked now: the connection has ended, or the platform is gone. */
+  readonly ended?: { readonly code: string; readonly message: string };
+}
+
+/**
+ * Why a part of the record could not be read. `refused`: the platform or a grant does not share it; `unauthorized`: the
+ * connection has ended; `unsupported`: the platform has nothing of the kind; `truncated`: more is there than was read.
+ */
+export type GapReason = 'refused' | 'failed' | 'unsupported' | 'unauthorized' | 'timeout' | 'truncated';
+
+/** What an answer does not know, and why. */
+export interface RecordGap {
+  /** The id of the connection. */
+  readonly connection: string;
+  /** The FHIR resource type that was asked for; absent where it is all of them. */
+  readonly resourceType?: string;
+  readonly reason: GapReason;
+  /** A stable code of the gateway, such as `UPSTREAM_TIMEOUT`. */
+  readonly code: string;
+  /** Safe to show to the caller whose request it was. */
+  readonly message: string;
+}
