@@ -136,6 +136,7 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly
     return [...flags, ...elsewhere, ...(urls.length === 1 ? [] : ['one address'])];
   },
   'fhir-gateway': ([verb = '', ...options]) => {
+    if (verb === 'audit') return options[0] === 'find' ? unknownFlags(options, ['--subject', '--issuer']) : options;
     const known = ['login', 'token', 'logout'].includes(verb);
     return known ? unknownFlags(options, ['--server']) : [verb];
   },

@@ -43,12 +43,14 @@ export class AccountSessions {
   async #add(record: string, { id, expiresAtSeconds }: { id: string; expiresAtSeconds: number }): Promise<void> {
     const { store, now } = this.#options;
     const nowSeconds = now() / 1000;
-    const ttlSeconds = Math.max(1, Math.ceil(expiresAtSeconds - nowSeconds));
+    const lifeUntil = (endSeconds: number) => Math.max(1, Math.ceil(endSeconds - nowSeconds));
     const set = { [id]: `${expiresAtSeconds}` };
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-      if (await store.create(record, set, ttlSeconds)) return;
-      const ended = [...(await store.readAll(record))].filter(([, end]) => Number(end) < nowSeconds);
-      if (await store.update(record, { set, remove: ended.map(([name]) => name) }, ttlSeconds)) return;
+      if (await store.create(record, set, lifeUntil(expiresAtSeconds))) return;
+      const noted = [...(await store.readAll(record))].map(([name, end]) => ({ name, end: Number(end) }));
+      const remove = noted.filter(({ end }) => end < nowSeconds).map(({ name }) => name);
+      const last = Math.max(expiresAtSeconds, ...noted.map(({ end }) => end));
+      if (await store.update(record, { set, remove }, lifeUntil(last))) return;
     }
     throw new TypeError('the record of sessions of one person changed too often');
   }

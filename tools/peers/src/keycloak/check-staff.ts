@@ -44,7 +44,7 @@ export async function checkStaff(world: World): Promise<readonly Finding[]> {
   let page = await browser.open(`${gatewayUrl}/auth/sessions/end`, fromHere(gatewayUrl));
   page = await browser.submit(page, 'Go on to your sign-in service');
   note('log out everywhere leads by Keycloak back to', '/auth/signed-out', new URL(page.url).pathname);
-  const next = await browser.open(`${gatewayUrl}/`);
+  const next = await browser.open(`${gatewayUrl}/`, asPage);
   note('a password is asked for after it', true, FormBrowser.hasButton(next, 'kc-login'));
 
   const ended = new FormBrowser();
@@ -55,7 +55,7 @@ export async function checkStaff(world: World): Promise<readonly Finding[]> {
 }
 
 async function signIn(browser: FormBrowser, { gatewayUrl }: World, username: string, path = '/'): Promise<FormPage> {
-  let page = await browser.open(`${gatewayUrl}${path}`, { headers: { accept: 'text/html' } });
+  let page = await browser.open(`${gatewayUrl}${path}`, asPage);
   for (let pages = 0; pages < mostPages && FormBrowser.hasButton(page, 'kc-login'); pages += 1) {
     page = await browser.submit(page, 'kc-login', { username, password });
   }
@@ -71,6 +71,7 @@ async function untilEnded(browser: FormBrowser, gatewayUrl: string): Promise<str
   return 'goes on';
 }
 
+const asPage = { headers: { accept: 'text/html' } };
 const json = { headers: { accept: 'application/json' } };
 
 function fromHere(gatewayUrl: string): RequestInit {
