@@ -16,9 +16,11 @@ import { OauthClient } from './testing/oauth-client.js';
 import { beginSignIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 const platformIds = ['stub-ehr', 'other-ehr'];
-const [grants, callsOfEach] = [20, 100];
+/** A call takes about 2 ms of one core: `GRANT_PROPERTY_CALLS=25000` takes a minute, and is for changes of grants. */
+const calls = Number(process.env['GRANT_PROPERTY_CALLS'] ?? 2_000);
+const callsOfEach = 100;
 
-describe('25,000 generated calls under generated grants, through the pipeline of the REST API', () => {
+describe('generated calls under generated grants, through the pipeline of the REST API', () => {
   let rest: TestGateway;
   beforeAll(async () => {
     const further = { 'other-ehr': { quirks: { anyClientId: true } } };
@@ -52,7 +54,7 @@ describe('25,000 generated calls under generated grants, through the pipeline of
     const seed = Date.now();
     const random = randomNumbers(seed);
     const counts = new Map<string, number>();
-    for (let index = 0; index < grants; index++) {
+    for (let index = 0; index < calls / callsOfEach; index++) {
       const grant = generateGrant(random, platformIds);
       const session = await vault.authenticate(access);
       const endsAtSeconds = session.expiresAtSeconds;
@@ -75,8 +77,8 @@ describe('25,000 generated calls under generated grants, through the pipeline of
     // Each outcome is met, or nothing was shown of it.
     const outcomes = ['allowed', 'grant.chain', 'grant.include', 'grant.kind', 'grant.platform', 'grant.write'];
     expect([...counts.keys()].sort()).toEqual(outcomes);
-    expect(Math.min(...counts.values())).toBeGreaterThan((grants * callsOfEach) / 250);
-  }, 300_000);
+    expect(Math.min(...counts.values())).toBeGreaterThan(calls / 250);
+  }, 900_000);
 });
 
 function requestOf(
