@@ -10,7 +10,9 @@ import { isListed, openPolicy, RedirectPolicy, type ClientPolicy } from './clien
 import { ConsentDesk } from './consent-desk.js';
 import { Consents } from './consents.js';
 import { commandLineClient, commandLineClientId } from './clients/command-line-client.js';
-import { DeviceFlow, type DevicePage } from './device-flow.js';
+import { deviceCodeSeconds, DeviceFlow, type DevicePage } from './device/device-flow.js';
+import { deviceCodeGrant, DevicePolling } from './device/device-polling.js';
+import { withGrantHandlers } from './grant-handlers.js';
 import { createDocumentFetch, type DocumentFetch } from './clients/document-fetch.js';
 import { DocumentedClients } from './clients/documented-clients.js';
 import { answerFaults, type AuthorizationFault } from './error-redirects.js';
@@ -22,7 +24,7 @@ import { paths } from './endpoints/paths.js';
 import { providerConfiguration } from './provider-configuration.js';
 import { ProviderRecords } from './provider-records.js';
 import { RegisteredClients } from './clients/registered-clients.js';
-import { RefreshLeeway, withRefreshLeeway } from './refresh-leeway.js';
+import { RefreshLeeway } from './refresh-leeway.js';
 import type { FhirBases, ProtectedResource } from './endpoints/resources.js';
 import { SmartApps } from './smart-apps.js';
 import { ServiceTokens } from './service-tokens.js';
@@ -110,8 +112,15 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     const isCommandLine = id === commandLineClientId && isListed(policy, id);
     return isCommandLine ? commandLineClient : (registered.find(id) ?? documented.find(id));
   };
-  const LenientServer = withRefreshLeeway(OidcServer, leeway);
-  const provider = new LenientServer(
+  const polling = new DevicePolling({ records, errors, codeSeconds: deviceCodeSeconds, now });
+  const Server = withGrantHandlers(
+    OidcServer,
+    new Map([
+      ['refresh_token', (ctx, handle) => leeway.answer(ctx, handle)],
+      [deviceCodeGrant, (ctx, handle) => polling.answer(ctx, handle)],
+    ]),
+  );
+  const provider = new Server(
     issuer,
     providerConfiguration({
       issuer,

@@ -129,6 +129,7 @@ export class ConsentDesk {
     if (smart !== undefined && scopes.length === 0) return this.deny(visit, csrfToken);
     const clientId = String(interaction.params['client_id']);
     const redirectUri = String(interaction.params['redirect_uri']);
+    await this.#takeBack(interaction, session);
     const accountId = await this.#accountFor(interaction, session);
     const permission = new provider.Grant({ accountId, clientId });
     if (smart) {
@@ -183,6 +184,14 @@ export class ConsentDesk {
       allowedAtSeconds: Math.floor(now() / 1000),
     };
     await allowed.add(session, listed, grant);
+  }
+
+  /** The answer to an earlier form was lost, and the form came again: what it granted is granted anew. */
+  async #takeBack({ result }: Interaction, session: Session): Promise<void> {
+    const grantId = result?.consent?.grantId;
+    if (grantId === undefined) return;
+    await this.#parts.allowed.remove(session, grantId);
+    await (await this.#parts.provider.Grant.find(grantId))?.destroy();
   }
 
   #smartRequest(params: Interaction['params']): SmartRequest | undefined {

@@ -21,7 +21,7 @@ export type { ListedClient } from './allowed-clients.js';
 export type { AuthServer } from './auth-server.js';
 export type { ClientPolicy } from './clients/client-policy.js';
 export type { ConsentRequest, ConsentVisit } from './consent-desk.js';
-export type { DevicePage } from './device-flow.js';
+export type { DevicePage } from './device/device-flow.js';
 export type { DocumentFetch } from './clients/document-fetch.js';
 export type { SmartRequest } from './smart-requests.js';
 export type { ConsentErrorCode } from './errors.js';

@@ -16,7 +16,9 @@ export function authorizationServerMetadata(
   const at = (path: string) => `${issuer}${path}`;
   const authMethods = [
     'none',
-    ...(registered.some(({ jwks }) => jwks === undefined) ? ['client_secret_basic', 'client_secret_post'] : []),
+    ...(registered.some(({ client_secret_sha256: hash }) => hash !== undefined)
+      ? ['client_secret_basic', 'client_secret_post']
+      : []),
     ...(registered.some(({ jwks }) => jwks !== undefined) ? ['private_key_jwt'] : []),
   ];
   const hasServices = registered.some(({ service }) => service !== undefined);

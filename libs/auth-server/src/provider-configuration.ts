@@ -2,7 +2,7 @@ import type { Keyring } from '@fhir-gateway/token-vault';
 import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type * as OidcProvider from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
-import { deviceCodeSeconds, type DeviceFlow } from './device-flow.js';
+import { deviceCodeSeconds, type DeviceFlow } from './device/device-flow.js';
 import { paths } from './endpoints/paths.js';
 import { deriveSigningKey } from './signing-key.js';
 import { findResource, gatewayScopes, type FhirBases, type ProtectedResource } from './endpoints/resources.js';

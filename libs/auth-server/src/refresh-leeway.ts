@@ -109,24 +109,3 @@ async function discard(ctx: KoaContextWithOIDC, body: TokenBody): Promise<void> 
     RefreshToken.find(body.refresh_token).then((token) => token?.destroy()),
   ]);
 }
-
-/**
- * The provider's class with a refresh grant of ours around its own: the public way to do so, since the provider registers
- * its grants by this very method.
- */
-export function withRefreshLeeway(
-  Server: typeof OidcProvider.Provider,
-  leeway: RefreshLeeway,
-): typeof OidcProvider.Provider {
-  return class extends Server {
-    override registerGrantType<Params extends object>(
-      name: string,
-      handler: (ctx: OidcProvider.TokenEndpointGrantContext<Params>) => void | Promise<void>,
-      params?: string | readonly string[] | ReadonlySet<string>,
-      duplicates?: string | readonly string[] | ReadonlySet<string>,
-    ): void {
-      const lenient: typeof handler = (ctx) => leeway.answer(ctx, async () => handler(ctx));
-      super.registerGrantType(name, name === 'refresh_token' ? lenient : handler, params, duplicates);
-    }
-  };
-}

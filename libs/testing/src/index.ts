@@ -3,6 +3,7 @@ export { startService } from './child.js';
 export { startCollector } from './collector.js';
 export { freePort } from './free-port.js';
 export { DpopServer } from './platform/dpop-server.js';
+export { expectedRule, generateCase, generateGrant, randomNumbers, watchRules } from './grants/grant-cases.js';
 export { FakePlatform } from './platform/fake-platform.js';
 export { TestIssuer } from './issuer/test-issuer.js';
 export { HttpStub, readRequest, sendAnswer, sendJson } from './platform/http-stub.js';
@@ -19,6 +20,7 @@ export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js
 export { makeCertificate, TestAuthority } from './test-authority.js';
 export { startTlsHost } from './tls-host.js';
 export type { ChildService } from './child.js';
+export type { GrantCase } from './grants/grant-cases.js';
 export type { CollectedSpan, Collector } from './collector.js';
 export type { ClusterDeployment, SentinelDeployment } from './redis-groups.js';
 export type { SeenRequest, StubAnswer } from './platform/http-stub.js';

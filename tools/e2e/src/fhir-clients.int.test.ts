@@ -92,6 +92,8 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
 
   it('refresh by themselves, and hold no token for anything else', async () => {
     const before = tokenOf(launched);
+    // A public client says which one it is (RFC 6749 section 3.2.1); this library does so on request.
+    launched.environment.options.refreshTokenWithClientId = true;
     await launched.refresh();
     expect(tokenOf(launched)).not.toBe(before);
     expect(launched.state.tokenResponse?.patient).toBe(patient);

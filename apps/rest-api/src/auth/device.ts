@@ -2,6 +2,7 @@ import { commandLineClientId } from '@fhir-gateway/auth-server';
 import { z } from 'zod';
 
 import type { Route } from '../route/define-route.js';
+import { resumeAfterConsent } from '../consent/resume.js';
 import { named } from '../route/named-schemas.js';
 import { formBody, jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { faults, handleByServer, resource } from './oauth-endpoints.js';
@@ -9,7 +10,7 @@ import { faults, handleByServer, resource } from './oauth-endpoints.js';
 const deviceForm = named(
   'DeviceForm',
   z.object({
-    client_id: z.string().describe(`\`${commandLineClientId}\`; other programs are not taken`),
+    client_id: z.string().describe(`\`${commandLineClientId}\`, or a client that the operator registered for devices`),
     resource,
   }),
 );
@@ -92,6 +93,7 @@ export const devicePages: readonly Route[] = [
   },
   {
     ...page,
+    handler: resumeAfterConsent,
     id: 'resumeDevice',
     method: 'get',
     path: '/oauth/device/{id}',

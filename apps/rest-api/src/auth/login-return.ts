@@ -10,8 +10,6 @@ import { returnAfterFailure, returnAfterSuccess } from './return-to.js';
 
 type Cookies = Record<string, string | undefined>;
 
-/** How long the cookie of another answer to the same browser is waited for. */
-const DELIVERY_MS = 3_000;
 const LOOK_AGAIN_MS = 100;
 /** Marks the second try of a browser whose cookie was replaced by another answer just then. */
 const AGAIN = 'again';
@@ -101,13 +99,8 @@ export class LoginReturn {
    *
    * @throws VaultError SESSION_UNKNOWN when another sign-in has replaced the credential meanwhile
    */
-  async #renew(req: Request, login: string): Promise<boolean> {
-    const deadlineMs = performance.now() + DELIVERY_MS;
-    while (!(await this.#context.sessions.renew(req, login))) {
-      if (performance.now() > deadlineMs) return false;
-      await pause(LOOK_AGAIN_MS);
-    }
-    return true;
+  #renew(req: Request, login: string): Promise<boolean> {
+    return this.#context.sessions.renewInTurn(req, login);
   }
 
   /** Two sign-ins that come back at once replace the cookie one after the other; the later finds its own replaced. */

@@ -12,6 +12,7 @@ import { grantFields, readGrantForm, startingGrant } from '../agents/grant-form.
 import type { Session } from '@fhir-gateway/token-vault';
 import { consentPath } from './consent-address.js';
 import { consentPage, returningPage } from './consent-page.js';
+import { consentPurpose, resumeAfterConsent } from './resume.js';
 import { asksToWrite, isConnected, readSmartConsent, shownConsent, smartGrant, writableAt } from './smart-consent.js';
 import { clientId, handleByServer, resource } from '../auth/oauth-endpoints.js';
 
@@ -54,6 +55,7 @@ const unknown: ExampleCall = { summary: 'What nobody asked for', parameters: { i
  *
  * The app gets the session of this browser and no other. A browser without a session gets one when the person says yes;
  * one that has a session gets a new cookie to it, so that a cookie which somebody planted before is worth nothing after.
+ * That takes two requests, see {@link resumeAfterConsent}: whichever answer is lost, the browser's cookie opens its session.
  */
 export const consentRoutes: readonly Route[] = [
   {
@@ -94,7 +96,7 @@ export const consentRoutes: readonly Route[] = [
     },
     errors: ['METHOD_NOT_ALLOWED', 'AUDIT_UNAVAILABLE'],
     examples: { unknown },
-    handler: handleByServer,
+    handler: resumeAfterConsent,
   },
   defineRoute({
     ...browsed,
@@ -170,7 +172,7 @@ export const consentRoutes: readonly Route[] = [
       const { csrf = '', decision } = read.form();
       const decide = decision === 'allow' ? allow : deny;
       const returnTo = await decide(context, req, visitOf(req, res), csrf);
-      // The sign-in that a SMART app needs has ended meanwhile: the page says so.
+      // Nothing was decided, as where the sign-in that a SMART app needs has ended meanwhile: the page says so.
       if (returnTo === undefined) return res.redirect(303, consentPath(context.base, req.params.id));
       context.sendPage(res, returningPage({ base: context.base, returnTo }), { leavesNoReferrer: true });
     },
@@ -196,7 +198,8 @@ async function allow(
     readGrantForm(req.body, { grant: startingGrant(sessionEndsAtSeconds), nowSeconds, sessionEndsAtSeconds });
   // Nor for an answer that the form does not offer.
   read(nowSeconds);
-  if (sessions.find(req) !== undefined) await sessions.rotate(req);
+  // Another answer is on its way to this browser: the page is shown once more.
+  if (!(await sessions.renewInTurn(req, consentPurpose(visit.id)))) return undefined;
   const session = await sessions.open(req);
   const chosen = read(session.expiresAtSeconds);
   const smart = await readSmart(context, session, await server.consent.describe(visit));

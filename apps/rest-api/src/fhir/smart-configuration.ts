@@ -103,7 +103,9 @@ export function smartConfigurations(
     scopes_supported: scopesSupported,
     capabilities: [
       ...capabilities,
-      ...(registered.some(({ jwks }) => jwks === undefined) ? ['client-confidential-symmetric'] : []),
+      ...(registered.some(({ client_secret_sha256: hash }) => hash !== undefined)
+        ? ['client-confidential-symmetric']
+        : []),
       ...(registered.some(({ jwks }) => jwks !== undefined) ? ['client-confidential-asymmetric'] : []),
     ],
   });

@@ -8,11 +8,15 @@ import { VaultSessionStore, type Admission } from './vault-session-store.js';
 /** The vault's part that browser sessions need. */
 export type BrowserVault = Pick<
   TokenVault,
-  'activate' | 'authenticate' | 'issue' | 'mintCredential' | 'renew' | 'revoke' | 'rotate' | 'settle'
+  'activate' | 'authenticate' | 'issue' | 'mintCredential' | 'renew' | 'revoke' | 'settle'
 >;
 
 /** An answer that takes longer does not prolong the life of the session's cookie. */
 const LONGEST_REFRESH_MS = 1_000;
+
+/** How long the cookie of another answer to the same browser is waited for. */
+const DELIVERY_MS = 3_000;
+const LOOK_AGAIN_MS = 100;
 
 /** The gateway sessions of browsers: who the cookie stands for, and what happens to it at login. */
 export class BrowserSessions {
@@ -96,20 +100,9 @@ export class BrowserSessions {
   }
 
   /**
-   * Replaces the browser's credential and keeps its session. A cookie that somebody learned, or planted, before the
-   * login opens nothing after it. Does nothing for a request without cookie session.
-   */
-  async rotate(req: Request): Promise<void> {
-    const existing = this.find(req);
-    if (existing === undefined) return;
-    const next = await this.#vault.rotate(req.sessionID);
-    // Opened anew: what the old credential opened reads nothing any more.
-    this.#store.adopt(req, next, await this.#vault.authenticate(next));
-  }
-
-  /**
-   * {@link rotate} for an answer that may be lost: gives the browser a successor of its credential, and leaves the old one
-   * good until {@link settle}. Nothing to do for a request without cookie session.
+   * Replaces the browser's credential and keeps its session, by an answer that may be lost: gives the browser a successor
+   * of its credential, and leaves the old one good until {@link settle}. A cookie that somebody learned, or planted, opens
+   * nothing after that. Nothing to do for a request without cookie session.
    *
    * @param purpose what the answer is for; asked again for it, the browser gets another successor
    * @returns `false` while the successor of another answer may be on its way to the browser
@@ -120,6 +113,20 @@ export class BrowserSessions {
     const next = await this.#vault.renew(req.sessionID, purpose);
     if (next === undefined) return false;
     this.#store.adopt(req, next, await this.#vault.authenticate(next));
+    return true;
+  }
+
+  /**
+   * {@link renew}, which waits while the successor of another answer is on its way.
+   *
+   * @returns `false` where that takes longer than an answer takes
+   */
+  async renewInTurn(req: Request, purpose: string): Promise<boolean> {
+    const deadlineMs = performance.now() + DELIVERY_MS;
+    while (!(await this.renew(req, purpose))) {
+      if (performance.now() > deadlineMs) return false;
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+    }
     return true;
   }
 

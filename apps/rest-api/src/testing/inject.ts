@@ -8,13 +8,27 @@ export interface InjectedAnswer {
   readonly setCookie: readonly string[];
 }
 
+/** What a request has beside its address and headers; by default it is a GET. */
+export interface Injected {
+  readonly method?: string;
+  readonly body?: string;
+}
+
 /**
- * Hands a GET to an app without a socket, for tests that send tens of thousands. Unlike over a socket, nothing is refused
+ * Hands a request to an app without a socket, for tests that send tens of thousands. Unlike over a socket, nothing is refused
  * by the HTTP parser, so what arrives is at least as strange.
  */
-export function inject(app: RequestListener, url: string, headers: Record<string, string>): Promise<InjectedAnswer> {
+export function inject(
+  app: RequestListener,
+  url: string,
+  headers: Record<string, string>,
+  { method = 'GET', body }: Injected = {},
+): Promise<InjectedAnswer> {
   const request = new IncomingMessage(new Socket());
-  Object.assign(request, { method: 'GET', url, headers: { host: 'localhost', ...headers }, httpVersion: '1.1' });
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const all = { host: 'localhost', ...length, ...headers };
+  Object.assign(request, { method, url, headers: all, httpVersion: '1.1' });
+  if (body !== undefined) request.push(body);
   request.push(null);
   const response = new ServerResponse(request);
   response.assignSocket(new Writable({ write: (_chunk, _encoding, done) => done() }) as Socket);

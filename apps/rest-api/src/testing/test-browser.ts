@@ -60,11 +60,13 @@ export class TestBrowser {
     return response;
   }
 
-  /** Requests a path whose answer, cookies included, does not reach the browser. */
-  async visitAndLose(target: string): Promise<void> {
+  /** Requests a path whose answer, cookies included, does not reach the browser; what it would have read. */
+  async visitAndLose(target: string, { form }: Pick<Visit, 'form'> = {}): Promise<string> {
     const url = new URL(target, this.#origin);
-    const headers = { accept: 'text/html', connection: 'close', ...this.#cookieHeader(url.pathname) };
-    await (await fetch(url, { redirect: 'manual', headers })).arrayBuffer();
+    const own = form !== undefined && { origin: this.#origin, 'sec-fetch-site': 'same-origin' };
+    const headers = { accept: 'text/html', connection: 'close', ...own, ...this.#cookieHeader(url.pathname) };
+    const sent = form !== undefined && { method: 'POST', body: new URLSearchParams(form) };
+    return (await fetch(url, { redirect: 'manual', headers, ...sent })).text();
   }
 
   /** Requests a path and goes away before the answer. */

@@ -3,7 +3,7 @@ export const commandLineClientId = 'fhir-gateway-cli';
 
 /**
  * The command line as the provider wants it. It is the one client without a redirect URI that needs no registration: a
- * device code shows a person no place where the answer goes, so that clients which nobody knows get none.
+ * device code shows a person no place where the answer goes, so that clients which the operator does not know get none.
  *
  * @see RFC 8628 section 5.4
  */

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type Provider from 'oidc-provider';
+import { deviceCodeGrant } from '../device/device-polling.js';
 import { commandLineClientId } from './command-line-client.js';
 import { redirectKind } from './redirect-uris.js';
 
@@ -21,6 +22,7 @@ const operatorClient = z
     redirect_uris: z
       .array(z.string().refine((uri) => redirectKind(uri) !== undefined, 'is no redirect URI'))
       .optional(),
+    device: z.literal(true).optional(),
     service: z
       .strictObject({
         platforms: z.array(z.string().min(1)).min(1),
@@ -28,15 +30,30 @@ const operatorClient = z
       })
       .optional(),
   })
-  .refine(({ client_secret_sha256: hash, jwks }) => (hash === undefined) !== (jwks === undefined), {
-    error: 'has either client_secret_sha256 or jwks',
-  })
-  .refine(({ redirect_uris: uris = [], service }) => uris.length > 0 || service !== undefined, {
-    error: 'has redirect_uris, or service, or both',
+  .refine(
+    (client) => isDeviceAlone(client) || (client.client_secret_sha256 === undefined) !== (client.jwks === undefined),
+    {
+      error: 'has either client_secret_sha256 or jwks; neither only with device alone',
+    },
+  )
+  .refine(({ redirect_uris: uris = [], service, device }) => uris.length > 0 || service !== undefined || device, {
+    error: 'has redirect_uris, device or service, or several of them',
   })
   .refine(({ client_id: id }) => id !== commandLineClientId && !id.startsWith('fgc_'), {
     error: 'has an id that the gateway uses itself',
   });
+
+/** A program on a device that cannot keep a secret; the person lets it in, and nothing opens by itself. */
+function isDeviceAlone(client: {
+  readonly client_secret_sha256?: unknown;
+  readonly jwks?: unknown;
+  readonly redirect_uris?: readonly string[] | undefined;
+  readonly service?: unknown;
+  readonly device?: true | undefined;
+}): boolean {
+  const { client_secret_sha256: hash, jwks, redirect_uris: uris = [], service, device } = client;
+  return device === true && uris.length === 0 && [hash, jwks, service].every((part) => part === undefined);
+}
 
 /** What the setting of operators' clients holds. */
 export const operatorClients = z
@@ -51,7 +68,7 @@ export type OperatorClient = z.output<typeof operatorClient>;
 
 /** The client as the provider wants it; see {@link compareSecretHashes} for what stands in place of the secret. */
 export function operatorMetadata(client: OperatorClient) {
-  const { client_id, client_name, client_secret_sha256: hash, jwks, redirect_uris = [], service } = client;
+  const { client_id, client_name, redirect_uris = [], service, device } = client;
   const signsPeopleIn = redirect_uris.length > 0;
   const isNative = redirect_uris.some((uri) => redirectKind(uri) !== 'https');
   return {
@@ -60,14 +77,21 @@ export function operatorMetadata(client: OperatorClient) {
     redirect_uris,
     application_type: isNative ? ('native' as const) : ('web' as const),
     grant_types: [
-      ...(signsPeopleIn ? ['authorization_code', 'refresh_token'] : []),
+      ...(signsPeopleIn ? ['authorization_code'] : []),
+      ...(device ? [deviceCodeGrant] : []),
+      ...(signsPeopleIn || device ? ['refresh_token'] : []),
       ...(service === undefined ? [] : ['client_credentials']),
     ],
     response_types: signsPeopleIn ? ['code' as const] : [],
-    ...(jwks === undefined
-      ? { token_endpoint_auth_method: 'client_secret_basic' as const, client_secret: hash }
-      : { token_endpoint_auth_method: 'private_key_jwt' as const, jwks }),
+    ...authenticationOf(client),
   };
+}
+
+function authenticationOf({ client_secret_sha256: hash, jwks }: OperatorClient) {
+  if (hash === undefined && jwks === undefined) return { token_endpoint_auth_method: 'none' as const };
+  return jwks === undefined
+    ? { token_endpoint_auth_method: 'client_secret_basic' as const, client_secret: hash }
+    : { token_endpoint_auth_method: 'private_key_jwt' as const, jwks };
 }
 
 /** Makes the provider compare the hash of a secret that comes, since what it knows of a client is the hash alone. */

@@ -1,13 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
-import { knownScope } from './authorization-query.js';
-import { paths } from './endpoints/paths.js';
+import { knownScope } from '../authorization-query.js';
+import { pollSeconds } from './device-polling.js';
+import { paths } from '../endpoints/paths.js';
 
 /** How long a device code waits for its person. */
 export const deviceCodeSeconds = 600;
-/** How long a device waits between two questions (RFC 8628 section 3.2). */
-const pollSeconds = 5;
 /** Letters without vowels and look-alikes: 20 to the 8th codes (RFC 8628 section 6.1). */
 const mask = '****-****';
 const userCodeGrammar = /^[a-z]{4}-?[a-z]{4}$/i;

@@ -1,7 +1,8 @@
 import { MemoryVaultStore } from '@fhir-gateway/token-vault';
-import { accessRecord, commandLineClientId } from './index.js';
-import { openPolicy, type ClientPolicy } from './clients/client-policy.js';
-import { sharedParts, startTestServer, type TestBrowser, type TestServer } from './testing/test-server.js';
+import { createHash } from 'node:crypto';
+import { accessRecord, commandLineClientId, operatorClients } from '../index.js';
+import { openPolicy, type ClientPolicy } from '../clients/client-policy.js';
+import { sharedParts, startTestServer, type TestBrowser, type TestServer } from '../testing/test-server.js';
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -179,6 +180,114 @@ describe('signing in with a code on a device', () => {
 
   it('refuses a resource elsewhere', async () => {
     expect(await ask(as, { resource: 'https://elsewhere.example/' })).toMatchObject({ error: 'invalid_target' });
+  });
+
+  describe('that asks too often (RFC 8628 section 3.5)', () => {
+    let aheadMs = 0;
+    const now = () => Date.now() + aheadMs;
+    const shared = sharedParts(new MemoryVaultStore({ now }), now);
+    let one: TestServer;
+    let two: TestServer;
+    beforeAll(async () => {
+      one = await startTestServer({ shared, now });
+      two = await startTestServer({ shared, now, publicUrl: one.url });
+    });
+    afterAll(() => Promise.all([one.close(), two.close()]));
+    const errorAfter = async (seconds: number, device: Device, server = one) => {
+      aheadMs += seconds * 1000;
+      return (await poll(device, server)).body['error'];
+    };
+
+    it('is told to slow down, by five seconds more each time, in every process', async () => {
+      const device = await ask(one);
+      expect(await errorAfter(0, device)).toBe('authorization_pending');
+      expect(await errorAfter(5, device)).toBe('authorization_pending');
+      expect(await errorAfter(1, device, two)).toBe('slow_down');
+      // Ten seconds from now on.
+      expect(await errorAfter(6, device)).toBe('slow_down');
+      // Fifteen.
+      expect(await errorAfter(15, device, two)).toBe('authorization_pending');
+      expect(await errorAfter(15, device)).toBe('authorization_pending');
+    });
+
+    it('counts each device by itself, and a made-up code never', async () => {
+      const [device, other] = [await ask(one), await ask(one)];
+      expect(await errorAfter(0, device)).toBe('authorization_pending');
+      expect(await errorAfter(0, other)).toBe('authorization_pending');
+      const made = { ...device, device_code: `${device.device_code.slice(0, -2)}xx` };
+      for (let time = 0; time < 3; time++) expect(await errorAfter(0, made)).toBe('invalid_grant');
+    });
+
+    it('hears at once what the person has said', async () => {
+      const device = await ask(one);
+      expect(await errorAfter(0, device)).toBe('authorization_pending');
+      const browser = await one.browser();
+      await answer(browser, await enter(browser, device.user_code));
+      expect((await poll(device, two)).status).toBe(200);
+    });
+  });
+
+  describe('of a client that the operator registered for devices', () => {
+    const secret = 'a-secret-of-a-device';
+    const clients: ClientPolicy = {
+      ...openPolicy,
+      registered: operatorClients.parse([
+        { client_id: 'kiosk', client_name: 'Kiosk in the ward', device: true },
+        {
+          client_id: 'tablet',
+          client_name: 'Tablet',
+          device: true,
+          client_secret_sha256: createHash('sha256').update(secret).digest('hex'),
+        },
+        {
+          client_id: 'website',
+          client_name: 'Website',
+          jwks: { keys: [{ kty: 'EC' }] },
+          redirect_uris: ['https://a.example/'],
+        },
+      ]),
+    };
+    let server: TestServer;
+    beforeAll(async () => void (server = await startTestServer({ clients })));
+    afterAll(() => server.close());
+
+    it('gives it a token under the name that the operator gave it', async () => {
+      const device = await ask(server, { client_id: 'kiosk' });
+      const browser = await server.browser();
+      const page = await enter(browser, device.user_code);
+      expect(await browser.consent(page)).toMatchObject({
+        clientName: 'Kiosk in the ward',
+        userCode: device.user_code,
+      });
+      await answer(browser, page);
+      const { status, body } = await poll(device, server, 'kiosk');
+      expect(status).toBe(200);
+      const renewal = { grant_type: 'refresh_token', client_id: 'kiosk', refresh_token: String(body['refresh_token']) };
+      expect((await server.token(renewal)).status).toBe(200);
+    });
+
+    it('wants the secret of one that has a secret, for the code and for the token', async () => {
+      for (const client_secret of [undefined, 'another']) {
+        const given = { client_id: 'tablet', ...(client_secret && { client_secret }) };
+        expect(await ask(server, given)).toMatchObject({
+          error: expect.stringMatching(/^invalid_(?:client|request)$/),
+        });
+      }
+      const basic = { authorization: `Basic ${Buffer.from(`tablet:${secret}`).toString('base64')}` };
+      const asked = await fetch(`${server.url}/auth/device`, {
+        method: 'POST',
+        headers: basic,
+        body: new URLSearchParams(),
+      });
+      const device = (await asked.json()) as Device;
+      expect(device.user_code).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
+      expect((await poll(device, server, 'tablet')).body['error']).toMatch(/^invalid_(?:client|request)$/);
+      expect((await poll(device, server, 'kiosk')).body['error']).toBe('invalid_grant');
+    });
+
+    it('is not for one that was registered without it', async () => {
+      expect(await ask(server, { client_id: 'website' })).not.toHaveProperty('device_code');
+    });
   });
 
   it('is off where the operator lists other clients', async () => {
