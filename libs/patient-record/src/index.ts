@@ -1,6 +1,5 @@
 export { mergeSection } from './facts/merge-section.js';
 export { factId, selectFacts } from './facts/select-facts.js';
-export { ipsDocument, ipsRecordSections } from './ips/ips-document.js';
 export { ipsFaults } from './ips/ips-faults.js';
 export { readIps } from './ips/read-ips.js';
 export { groupPeople } from './people/group-people.js';
