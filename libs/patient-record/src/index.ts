@@ -3,7 +3,6 @@ export { exportItems } from './export/export-items.js';
 export { writeBundle, writeNdjson } from './export/write-export.js';
 export { mergeSection } from './facts/merge-section.js';
 export { factId, selectFacts } from './facts/select-facts.js';
-export { ipsDocument, ipsRecordSections } from './ips/ips-document.js';
 export { ipsFaults } from './ips/ips-faults.js';
 export { readIps } from './ips/read-ips.js';
 export { ageOf } from './people/birth-date.js';

@@ -3,7 +3,7 @@ import { DocumentReader, OfferedSorts } from '@fhir-gateway/record-view';
 import type { Exchange } from '../messages/exchange.js';
 import type { Answer } from '../messages/json-rpc.js';
 import type { RequestMessage } from '../messages/message.js';
-import { RecordResources } from '../resources/record-resources.js';
+import { RecordResources } from './record-resources.js';
 import { isRecordUri } from '../resources/record-uris.js';
 import { SdkServers } from './sdk-servers.js';
 import { buildServer } from './server.js';

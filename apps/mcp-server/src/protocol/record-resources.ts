@@ -6,11 +6,11 @@ import { seeSection } from '../answers/summary-answer.js';
 import type { Exchange } from '../messages/exchange.js';
 import { errorAnswer, internalError, invalidParams, resultAnswer, type Answer } from '../messages/json-rpc.js';
 import type { RequestMessage } from '../messages/message.js';
-import { identityMeta } from '../protocol/server-identity.js';
+import { identityMeta } from './server-identity.js';
 import { contextOf } from '../tool/call-context.js';
 import { answerRecord } from '../tool/record-call.js';
 import { ToolCall, type ToolDependencies } from '../tool/tool-call.js';
-import { readRecordUri, type RecordResource } from './record-uris.js';
+import { readRecordUri, type RecordResource } from '../resources/record-uris.js';
 
 /** Of a section; a host puts the whole of an attachment before its model. */
 const mostCharacters = 40_000;
