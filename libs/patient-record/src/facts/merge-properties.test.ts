@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { SectionReading } from '../reading/read-section.js';
 import { recordSectionNames, type RecordSection } from '../sections/record-sections.js';
 import { coded, concept } from '../testing/readings.js';
-import type { MergedSection } from './fact.js';
+import type { MergedSection } from '../matching/fact.js';
 import { mergeSection } from './merge-section.js';
 
 const days = ['2024', '2024-03', '2024-03-05', '2024-03-05T10:00:00Z', '2024-03-05T12:00:30+02:00', '2025-01-09'];

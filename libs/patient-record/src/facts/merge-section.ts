@@ -3,17 +3,17 @@ import type { FhirResource } from 'fhir/r4.js';
 
 import type { SectionReading } from '../reading/read-section.js';
 import type { RecordSection } from '../sections/record-sections.js';
-import { sectionRules } from '../sections/section-rules.js';
-import { visitsAmong } from '../sections/visits.js';
-import { buildFact, keyOf, present } from './build-fact.js';
-import { contentHash } from './content-hash.js';
-import { codingsOf } from './concept-keys.js';
-import type { Entry, EntryTraits, StatedField } from './entry.js';
-import type { Fact, FactSource, MergedSection, StatedAbsence } from './fact.js';
-import { compare, groupEntries, type EntryGroup } from './group-entries.js';
-import { guardedRule } from './guarded-rule.js';
-import type { FinishContext, RuleContext, SectionRule } from './section-rule.js';
-import { startMsOf } from './time-keys.js';
+import { sectionRules } from '../rules/section-rules.js';
+import { visitsAmong } from '../matching/visits.js';
+import { buildFact, keyOf, present } from '../matching/build-fact.js';
+import { contentHash } from '../matching/content-hash.js';
+import { codingsOf } from '../matching/concept-keys.js';
+import type { Entry, EntryTraits, StatedField } from '../matching/entry.js';
+import type { Fact, FactSource, MergedSection, StatedAbsence } from '../matching/fact.js';
+import { compare, groupEntries, type EntryGroup } from '../matching/group-entries.js';
+import { guardedRule } from '../matching/guarded-rule.js';
+import type { FinishContext, RuleContext, SectionRule } from '../matching/section-rule.js';
+import { startMsOf } from '../matching/time-keys.js';
 
 /**
  * Makes one list of what the connections answered for a section. Pure: the same facts for any order of the entries, and each

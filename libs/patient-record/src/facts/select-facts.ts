@@ -1,7 +1,7 @@
 import { timeSpan } from '@fhir-gateway/record-view';
 
-import { contentHash } from './content-hash.js';
-import type { Fact } from './fact.js';
+import { contentHash } from '../matching/content-hash.js';
+import type { Fact } from '../matching/fact.js';
 
 /** Which facts of a list are asked for. */
 export interface FactSelection {

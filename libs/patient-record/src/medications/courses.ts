@@ -1,6 +1,6 @@
-import type { Entry } from '../facts/entry.js';
-import { compare } from '../facts/group-entries.js';
-import type { MedicationEntry } from './medication-entry.js';
+import type { Entry } from '../matching/entry.js';
+import { compare } from '../matching/group-entries.js';
+import type { MedicationEntry } from '../matching/medication.js';
 
 /** A longer time without the medicine ends a course. */
 const longestGapMs = 90 * 86_400_000;

@@ -1,21 +1,9 @@
 import { ingredientOfName, ingredientsOfCode } from '@fhir-gateway/record-view';
 import type { CodeableConcept, Medication } from 'fhir/r4.js';
 
-import { codeOf, codingsOf, conceptKeys, sharedSystem } from '../facts/concept-keys.js';
-import { textKey } from '../facts/text-key.js';
-
-/** What a medicine is, as courses are told apart. */
-export interface Medicine {
-  /**
-   * Ingredients, how they are released and where they act; a text or a code where the ingredients are not known. Empty where
-   * nothing is known.
-   */
-  readonly key: string;
-  /** In plain words, sorted; empty where only a text is known. */
-  readonly ingredients: readonly string[];
-  /** Such as `500 MG`, in milligrams where the record says micrograms; absent where the record has none, or several. */
-  readonly strength?: string;
-}
+import { codeOf, codingsOf, conceptKeys, sharedSystem } from '../matching/concept-keys.js';
+import type { Medicine } from '../matching/medication.js';
+import { textKey } from '../matching/text-key.js';
 
 /** Words of salts and hydrates: the course is that of the ingredient. */
 const salts =

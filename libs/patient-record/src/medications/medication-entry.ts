@@ -1,5 +1,4 @@
 import type {
-  CodeableConcept,
   ExplanationOfBenefit,
   FhirResource,
   Medication,
@@ -8,34 +7,10 @@ import type {
   MedicationStatement,
 } from 'fhir/r4.js';
 
-import { codingsOf, firstCode, sharedSystem } from '../facts/concept-keys.js';
-import { startMsOf } from '../facts/time-keys.js';
-import { medicineOf, type Medicine } from './ingredients.js';
-
-/** What kind of statement an entry is: intended, obtained, taken as told, or paid. */
-export type MedicationKind = 'ordered' | 'filled' | 'stated' | 'paid';
-
-/** What one entry says of a medication. */
-export interface MedicationEntry {
-  readonly kind: MedicationKind;
-  readonly concept: CodeableConcept | undefined;
-  readonly medicine: Medicine;
-  readonly status: string;
-  readonly isActive: boolean;
-  /** Entries with different values are never one course. */
-  readonly apart: string;
-  /** As the record writes it; absent where it does not say. */
-  readonly date?: string;
-  readonly startMs?: number;
-  /** Infinite while it goes on. */
-  readonly endMs?: number;
-  /** Of a fill. */
-  readonly supplyDays?: number;
-  readonly prescriber?: string;
-  readonly directions?: string;
-  /** How often, where the record has it in numbers: `2 per 1 d`. */
-  readonly frequency?: string;
-}
+import { codingsOf, firstCode, sharedSystem } from '../matching/concept-keys.js';
+import type { MedicationEntry } from '../matching/medication.js';
+import { startMsOf } from '../matching/time-keys.js';
+import { medicineOf } from './ingredients.js';
 
 const dayMs = 86_400_000;
 

@@ -1,11 +1,12 @@
-import type { EntryTraits, Entry } from '../facts/entry.js';
-import { identifierKeys, stated } from '../facts/entry.js';
-import { present } from '../facts/build-fact.js';
-import type { Fact, MedicationCourse } from '../facts/fact.js';
-import type { FinishContext, SectionRule } from '../facts/section-rule.js';
-import { absenceState } from '../sections/absences.js';
+import type { EntryTraits, Entry } from '../matching/entry.js';
+import { identifierKeys, stated } from '../matching/entry.js';
+import { present } from '../matching/build-fact.js';
+import type { Fact, MedicationCourse } from '../matching/fact.js';
+import type { FinishContext, SectionRule } from '../matching/section-rule.js';
+import { absenceState } from '../matching/absences.js';
 import { coursesOf, medicationOf } from './courses.js';
-import { medicationEntry, type MedicationEntry, type MedicationKind } from './medication-entry.js';
+import type { MedicationEntry, MedicationKind } from '../matching/medication.js';
+import { medicationEntry } from './medication-entry.js';
 
 const dayMs = 86_400_000;
 

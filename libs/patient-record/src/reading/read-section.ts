@@ -4,7 +4,10 @@ import type { FhirResource } from 'fhir/r4.js';
 import { recordSections, type RecordSection, type SectionSearch } from '../sections/record-sections.js';
 import { eachLimited } from './each-limited.js';
 import { gapOf } from './record-gap.js';
+import type { ReadingOptions } from './reading-options.js';
 import type { GapReason, RecordConnection, RecordGap } from './record-connection.js';
+
+export type { ReadingOptions } from './reading-options.js';
 
 /** What one connection answered for one section. */
 export interface SectionReading {
@@ -15,20 +18,6 @@ export interface SectionReading {
   /** Entries of other sections that complete what this one lists, such as the visits that claims pay for. */
   readonly beside?: readonly FhirResource[];
   readonly gaps: readonly RecordGap[];
-}
-
-/** Bounds of a reading. */
-export interface ReadingOptions {
-  /** Aborted when the answer is not waited for any longer; what was not read by then is a gap `timeout`. */
-  readonly signal: AbortSignal;
-  /** Of each search. */
-  readonly limits?: { readonly pages: number; readonly resources: number };
-  /** Says what an error of a reader means to the caller: a stable code, an HTTP status, a text that is safe to show. */
-  readonly describe: (error: unknown) => {
-    readonly code: string;
-    readonly httpStatus: number;
-    readonly message: string;
-  };
 }
 
 /** Searches at once at one platform, so that one that hangs does not keep the others from being asked. */

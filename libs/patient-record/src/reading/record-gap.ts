@@ -1,6 +1,6 @@
 import { ViewError } from '@fhir-gateway/record-view';
 
-import type { ReadingOptions } from './read-section.js';
+import type { ReadingOptions } from './reading-options.js';
 import type { GapReason, RecordGap } from './record-connection.js';
 
 /** What is not known because a request failed. */

@@ -1,5 +1,5 @@
 import { mergeSection } from '../facts/merge-section.js';
-import type { Fact, MergedSection } from '../facts/fact.js';
+import type { Fact, MergedSection } from '../matching/fact.js';
 import type { SectionReading } from '../reading/read-section.js';
 import type { RecordSection } from '../sections/record-sections.js';
 

@@ -1,6 +1,6 @@
 import type { FhirResource } from 'fhir/r4.js';
 
-import type { Visit } from '../sections/visits.js';
+import type { Visit } from './visits.js';
 import type { Entry, EntryTraits } from './entry.js';
 import type { Fact, FactSource } from './fact.js';
 

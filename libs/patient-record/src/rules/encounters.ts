@@ -1,9 +1,9 @@
 import type { Encounter, Reference } from 'fhir/r4.js';
 
-import { identifierKeys, stated, type EntryTraits } from '../facts/entry.js';
-import type { SectionRule } from '../facts/section-rule.js';
-import { textKey } from '../facts/text-key.js';
-import { dayOf, minuteOf } from '../facts/time-keys.js';
+import { identifierKeys, stated, type EntryTraits } from '../matching/entry.js';
+import type { SectionRule } from '../matching/section-rule.js';
+import { textKey } from '../matching/text-key.js';
+import { dayOf, minuteOf } from '../matching/time-keys.js';
 
 const npi = 'http://hl7.org/fhir/sid/us-npi';
 

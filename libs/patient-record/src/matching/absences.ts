@@ -1,8 +1,8 @@
 import type { CodeableConcept } from 'fhir/r4.js';
 
-import { codingsOf, sharedSystem } from '../facts/concept-keys.js';
-import type { EntryState } from '../facts/entry.js';
-import { textKey } from '../facts/text-key.js';
+import { codingsOf, sharedSystem } from './concept-keys.js';
+import type { EntryState } from './entry.js';
+import { textKey } from './text-key.js';
 
 /** SNOMED CT codes that say that somebody looked, and there is nothing. @see IPS 2.0, value sets of absent and unknown data */
 const noneKnown: ReadonlySet<string> = new Set([

@@ -1,11 +1,11 @@
 import type { DiagnosticReport, DocumentReference } from 'fhir/r4.js';
 
-import { conceptKeys } from '../facts/concept-keys.js';
-import { identifierKeys, stated, type EntryTraits, type Of } from '../facts/entry.js';
-import type { FactSource } from '../facts/fact.js';
-import type { RuleContext, SectionRule } from '../facts/section-rule.js';
-import { textKey } from '../facts/text-key.js';
-import { dayOf, minuteOf } from '../facts/time-keys.js';
+import { conceptKeys } from '../matching/concept-keys.js';
+import { identifierKeys, stated, type EntryTraits, type Of } from '../matching/entry.js';
+import type { FactSource } from '../matching/fact.js';
+import type { RuleContext, SectionRule } from '../matching/section-rule.js';
+import { textKey } from '../matching/text-key.js';
+import { dayOf, minuteOf } from '../matching/time-keys.js';
 
 /** Documents and reports: the same identifier or the same bytes. What a newer one replaces is counted, and not listed. */
 export const documents: SectionRule = {

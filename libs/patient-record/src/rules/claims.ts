@@ -1,13 +1,13 @@
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
-import { compare } from '../facts/group-entries.js';
-import { conceptKeys } from '../facts/concept-keys.js';
-import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../facts/entry.js';
-import type { RelatedEntry } from '../facts/fact.js';
-import type { SectionRule } from '../facts/section-rule.js';
-import { textKey } from '../facts/text-key.js';
-import { dayOf } from '../facts/time-keys.js';
-import { visitsBilled, type Visit } from './visits.js';
+import { compare } from '../matching/group-entries.js';
+import { conceptKeys } from '../matching/concept-keys.js';
+import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
+import type { RelatedEntry } from '../matching/fact.js';
+import type { SectionRule } from '../matching/section-rule.js';
+import { textKey } from '../matching/text-key.js';
+import { dayOf } from '../matching/time-keys.js';
+import { visitsBilled, type Visit } from '../matching/visits.js';
 
 /** Claims: the same number of the payer. Beside each stand the visits that it pays for. */
 export const claims: SectionRule = {

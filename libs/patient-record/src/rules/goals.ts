@@ -1,10 +1,10 @@
 import type { Goal } from 'fhir/r4.js';
 
-import { conceptKeys, firstCode } from '../facts/concept-keys.js';
-import { identifierKeys, stated, type EntryTraits } from '../facts/entry.js';
-import type { SectionRule } from '../facts/section-rule.js';
-import { textKey } from '../facts/text-key.js';
-import { dayOf } from '../facts/time-keys.js';
+import { conceptKeys, firstCode } from '../matching/concept-keys.js';
+import { identifierKeys, stated, type EntryTraits } from '../matching/entry.js';
+import type { SectionRule } from '../matching/section-rule.js';
+import { textKey } from '../matching/text-key.js';
+import { dayOf } from '../matching/time-keys.js';
 
 /** Goals: the same code or words from the same day. */
 export const goals: SectionRule = {

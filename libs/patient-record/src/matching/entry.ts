@@ -1,6 +1,6 @@
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 
-import type { MedicationEntry } from '../medications/medication-entry.js';
+import type { MedicationEntry } from './medication.js';
 import type { FactCoding, FactSource } from './fact.js';
 
 /** A field as it is compared, and as it is shown. */

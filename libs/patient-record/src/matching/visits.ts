@@ -1,8 +1,8 @@
 import type { Encounter, ExplanationOfBenefit } from 'fhir/r4.js';
 
-import type { FactSource } from '../facts/fact.js';
-import { textKey } from '../facts/text-key.js';
-import { addDays, dayOf } from '../facts/time-keys.js';
+import type { FactSource } from './fact.js';
+import { textKey } from './text-key.js';
+import { addDays, dayOf } from './time-keys.js';
 
 /** A visit as bills are held against it. */
 export interface Visit {

@@ -1,11 +1,11 @@
 import type { Procedure } from 'fhir/r4.js';
 
-import { conceptKeys } from '../facts/concept-keys.js';
-import { identifierKeys, stated, type EntryTraits } from '../facts/entry.js';
-import type { SectionRule } from '../facts/section-rule.js';
-import { textKey } from '../facts/text-key.js';
-import { dayOf } from '../facts/time-keys.js';
-import { absenceState } from './absences.js';
+import { conceptKeys } from '../matching/concept-keys.js';
+import { identifierKeys, stated, type EntryTraits } from '../matching/entry.js';
+import type { SectionRule } from '../matching/section-rule.js';
+import { textKey } from '../matching/text-key.js';
+import { dayOf } from '../matching/time-keys.js';
+import { absenceState } from '../matching/absences.js';
 
 /** Procedures: the same code on the same day. Codes of two systems are linked by words alone, and never joined. */
 export const procedures: SectionRule = {

@@ -1,12 +1,12 @@
 import { allergenOfCode, allergensOfText, ingredientsOfCode, type RecordedAllergen } from '@fhir-gateway/record-view';
 import type { AllergyIntolerance, CodeableConcept } from 'fhir/r4.js';
 
-import { codeOf, conceptKeys, firstCode } from '../facts/concept-keys.js';
-import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../facts/entry.js';
-import type { Fact } from '../facts/fact.js';
-import type { SectionRule } from '../facts/section-rule.js';
-import { textKey } from '../facts/text-key.js';
-import { absenceState } from './absences.js';
+import { codeOf, conceptKeys, firstCode } from '../matching/concept-keys.js';
+import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
+import type { Fact } from '../matching/fact.js';
+import type { SectionRule } from '../matching/section-rule.js';
+import { textKey } from '../matching/text-key.js';
+import { absenceState } from '../matching/absences.js';
 
 const criticalities = ['high', 'unable-to-assess', 'low'];
 

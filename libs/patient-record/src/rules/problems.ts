@@ -1,11 +1,11 @@
 import type { Condition } from 'fhir/r4.js';
 
-import { conceptKeys, firstCode } from '../facts/concept-keys.js';
-import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../facts/entry.js';
-import type { SectionRule } from '../facts/section-rule.js';
-import { textKey } from '../facts/text-key.js';
-import { startMsOf } from '../facts/time-keys.js';
-import { absenceState } from './absences.js';
+import { conceptKeys, firstCode } from '../matching/concept-keys.js';
+import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
+import type { SectionRule } from '../matching/section-rule.js';
+import { textKey } from '../matching/text-key.js';
+import { startMsOf } from '../matching/time-keys.js';
+import { absenceState } from '../matching/absences.js';
 
 /**
  * Problems: the same full SNOMED CT or ICD-10-CM code. Diagnoses of visits repeat a problem and are folded under it; an

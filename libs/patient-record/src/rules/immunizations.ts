@@ -1,11 +1,11 @@
 import { vaccineGroupsOf } from '@fhir-gateway/record-view';
 import type { Immunization } from 'fhir/r4.js';
 
-import { codeOf, conceptKeys } from '../facts/concept-keys.js';
-import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../facts/entry.js';
-import type { SectionRule } from '../facts/section-rule.js';
-import { textKey } from '../facts/text-key.js';
-import { addDays, dayOf } from '../facts/time-keys.js';
+import { codeOf, conceptKeys } from '../matching/concept-keys.js';
+import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
+import type { SectionRule } from '../matching/section-rule.js';
+import { textKey } from '../matching/text-key.js';
+import { addDays, dayOf } from '../matching/time-keys.js';
 
 /** CVX codes of a vaccine of a group whose formulation is not known. @see https://www2a.cdc.gov/vaccines/iis/iisstandards */
 const unspecified: ReadonlySet<string> = new Set(

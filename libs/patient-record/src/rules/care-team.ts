@@ -1,10 +1,10 @@
 import type { CareTeam, CareTeamParticipant } from 'fhir/r4.js';
 
-import { contentHash } from '../facts/content-hash.js';
-import { stated, type Entry, type EntryTraits, type Of } from '../facts/entry.js';
-import type { FactSource } from '../facts/fact.js';
-import type { SectionRule } from '../facts/section-rule.js';
-import { textKey } from '../facts/text-key.js';
+import { contentHash } from '../matching/content-hash.js';
+import { stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
+import type { FactSource } from '../matching/fact.js';
+import type { SectionRule } from '../matching/section-rule.js';
+import { textKey } from '../matching/text-key.js';
 
 const npi = 'http://hl7.org/fhir/sid/us-npi';
 

@@ -1,11 +1,11 @@
 import type { Observation, ObservationComponent } from 'fhir/r4.js';
 
-import { codeOf, conceptKeys } from '../facts/concept-keys.js';
-import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../facts/entry.js';
-import type { Fact } from '../facts/fact.js';
-import type { SectionRule } from '../facts/section-rule.js';
-import { textKey } from '../facts/text-key.js';
-import { dayOf, minuteOf } from '../facts/time-keys.js';
+import { codeOf, conceptKeys } from '../matching/concept-keys.js';
+import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
+import type { Fact } from '../matching/fact.js';
+import type { SectionRule } from '../matching/section-rule.js';
+import { textKey } from '../matching/text-key.js';
+import { dayOf, minuteOf } from '../matching/time-keys.js';
 import { amountKey } from '../units/amount-key.js';
 
 /** Codes of one measurement: the panel of a blood pressure had another one before; US Core has oxygen saturation twice. */

@@ -1,4 +1,4 @@
-import type { SectionRule } from '../facts/section-rule.js';
+import type { SectionRule } from '../matching/section-rule.js';
 import { medications } from '../medications/medication-rule.js';
 import { allergies } from './allergies.js';
 import { careTeam } from './care-team.js';
@@ -11,7 +11,7 @@ import { immunizations } from './immunizations.js';
 import { results, vitals } from './observations.js';
 import { problems } from './problems.js';
 import { procedures } from './procedures.js';
-import type { RecordSection } from './record-sections.js';
+import type { RecordSection } from '../sections/record-sections.js';
 
 /** How each section is merged. */
 export const sectionRules: Readonly<Record<RecordSection, SectionRule>> = {

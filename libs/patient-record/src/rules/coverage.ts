@@ -1,10 +1,10 @@
 import type { Coverage } from 'fhir/r4.js';
 
-import { identifierKeys, stated, type EntryTraits } from '../facts/entry.js';
-import type { Fact } from '../facts/fact.js';
-import type { SectionRule } from '../facts/section-rule.js';
-import { textKey } from '../facts/text-key.js';
-import { startMsOf } from '../facts/time-keys.js';
+import { identifierKeys, stated, type EntryTraits } from '../matching/entry.js';
+import type { Fact } from '../matching/fact.js';
+import type { SectionRule } from '../matching/section-rule.js';
+import { textKey } from '../matching/text-key.js';
+import { startMsOf } from '../matching/time-keys.js';
 
 /** Insurance: the same member number at the same payer. What is over comes last. */
 export const coverage: SectionRule = {

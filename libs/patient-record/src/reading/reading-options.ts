@@ -1,0 +1,13 @@
+/** Bounds of a reading. */
+export interface ReadingOptions {
+  /** Aborted when the answer is not waited for any longer; what was not read by then is a gap `timeout`. */
+  readonly signal: AbortSignal;
+  /** Of each search. */
+  readonly limits?: { readonly pages: number; readonly resources: number };
+  /** Says what an error of a reader means to the caller: a stable code, an HTTP status, a text that is safe to show. */
+  readonly describe: (error: unknown) => {
+    readonly code: string;
+    readonly httpStatus: number;
+    readonly message: string;
+  };
+}
