@@ -19,7 +19,6 @@ export { OpenIdSignIn } from './openid/openid-sign-in.js';
 
 export type { AuthErrorCode } from './errors.js';
 export type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './records/login-attempt.js';
-export type { RequestProof, TokenProof } from './dpop/dpop-proofs.js';
 export type { OpenIdIdentity } from './openid/openid-sign-in.js';
 export type { RequestProof } from './dpop/dpop-proofs.js';
 export type { EhrLaunch } from './login/ehr-launch.js';
