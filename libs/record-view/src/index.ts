@@ -47,7 +47,6 @@ export type { PageRest, PageStart } from './page-links.js';
 export type { RecordedName, RecordPage } from './search/record-page.js';
 export type { LeftOut, ResourceExcerpt } from './resource-excerpt.js';
 export type { Row } from './row.js';
-export type { SelectedResources } from './word-search/select-resources.js';
 export type { FoundCount } from './word-search/find-record.js';
 export type { Measurement, ValuePosition } from './trends/measurement.js';
 export type { TestResults, Trend, TrendLine, TrendPoint } from './trends/test-results.js';
