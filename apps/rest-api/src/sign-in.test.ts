@@ -1,4 +1,4 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { freePort } from '@fhir-gateway/testing';
 import { sign } from 'cookie-signature';
 
 import type { TestBrowser } from './testing/test-browser.js';
@@ -35,21 +35,6 @@ describe('signing in with a browser', () => {
       authenticated: true,
       connections: [{ platform_id: 'stub-ehr', connected: true, patient: 'pat-1', refreshable: true }],
     });
-  });
-
-  it.each([
-    ['the name of the patient, as words', 'pat-1', 'Hedda <b>Vantreen</b>', 'Hedda &lt;b&gt;Vantreen&lt;/b&gt;'],
-    ['no name where the platform answers with another patient', 'pat-2', 'Hedda', undefined],
-  ])('shows %s', async (_what, id, text, shown) => {
-    rest.stub.answer = (_request, response) =>
-      sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1', name: [{ text }] });
-    const browser = rest.browser();
-    const { headers } = await browser.visit('/auth/stub-ehr/login');
-    const back = rest.stub.smart.approve(headers.get('location') ?? '', id);
-    const page = await (await browser.arrive(`/oauth/callback?${back}`)).text();
-    expect(page).toContain('Stub EHR is connected');
-    expect(/<strong id="patient-name">(.*?)<\/strong>/.exec(page)?.[1]).toBe(shown);
-    if (shown === undefined) expect(page).not.toContain('Hedda');
   });
 
   it('sends cookies that scripts, other sites and other paths do not get', async () => {

@@ -17,7 +17,7 @@ export const getAuthStatus = defineTool({
   name: 'get_auth_status',
   title: 'Get sign-in status',
   description:
-    'Says whether the person is signed in to a platform, whose record that opens (name and patient_id), which scopes were ' +
+    'Says whether the person is signed in to a platform, whose record that opens (patient_id), which scopes were ' +
     'granted and what is missing. Without platform_id: every connected platform, until when, and which others could ' +
     'be connected. Call it before start_auth.',
   inputSchema: z.object({ platform_id: platformId.optional(), auth_handle: authHandle }),

@@ -1,10 +1,8 @@
-import { requestIdOf } from '@fhir-gateway/express-kit';
 import { coversPlatform, requireGranted } from '@fhir-gateway/fhir-proxy';
-import { personChange, usedId, whileSessionLasts } from '@fhir-gateway/gateway';
+import { personChange, whileSessionLasts } from '@fhir-gateway/gateway';
 import { plainPlatform } from '@fhir-gateway/platform-registry';
 import { z } from 'zod';
 
-import { personName } from '../console/record/person-names.js';
 import { connectedPage } from '../pages/message-pages.js';
 import { loginUrl } from '../public-urls.js';
 import { wantsPage } from '../rest-context.js';
@@ -175,8 +173,7 @@ export const connectionRoutes: readonly Route[] = [
     errorForm: 'page',
     examples: { connected: { summary: 'Connected', caller: 'browser', parameters: platform, status: 200 } },
     handle: (context) => async (req, res) => {
-      const { gateway } = context;
-      const { auth, pairing, registry } = gateway;
+      const { auth, pairing, registry } = context.gateway;
       const platform = registry.resolve(req.params.platform_id);
       const { session, grant } = await context.requireCaller(req);
       requireGranted(grant, { platformId: platform.id });
@@ -188,17 +185,12 @@ export const connectionRoutes: readonly Route[] = [
       const paired = pairing.isOn ? context.sessions.find(req) : undefined;
       const pairingCode = paired && (await pairing.showCode(paired, plainPlatform(platform).id));
       const change = await personChange(auth, session, summary);
-      // For the person's own browser: an app that asks with its token may have been given less than that.
-      const visit = { gateway, session, requestId: requestIdOf(res), signal: closeSignal(res) };
-      const used = { ...summary, platformId: usedId(summary) };
-      const patientName = grant === undefined ? await personName(used, visit) : undefined;
       const page = connectedPage({
         base: context.base,
         platformName: platform.name,
         scopes,
         missingScopes,
         hasPatient: patient !== undefined,
-        ...(patientName !== undefined && { patientName }),
         patientUnknown,
         choiceHref: patientChoiceHref(context.base, platform.id),
         tellsAssistant: !pairing.isOn,

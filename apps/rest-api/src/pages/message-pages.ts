@@ -3,12 +3,10 @@ import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 import { layout, type PageFrame } from './layout.js';
 import { scopeList } from './scope-list.js';
 
-/** A login that worked. */
+/** A login that worked. It says that a record is connected and not whose: a page may be looked at by others. */
 export interface ConnectedPage extends PageFrame {
   readonly platformName: string;
   readonly hasPatient: boolean;
-  /** Whose record it is, as the record says; for the browser of the person who signed in alone. */
-  readonly patientName?: string;
   /** The sign-in is for one patient, and the platform did not say whom. */
   readonly patientUnknown?: 'unnamed' | 'several' | undefined;
   /** The page on which one of several patients is chosen. */
@@ -18,8 +16,8 @@ export interface ConnectedPage extends PageFrame {
   /** Whether an assistant that asked for this learns of it by itself; not so where chats are paired. */
   readonly tellsAssistant: boolean;
   /**
-   * What was open in the EHR that launched the gateway. Shown there as ids, since a launch link can be somebody else's: the
-   * person has to be able to see that it is the record they meant.
+   * What was open in the EHR that launched the gateway. Shown there, as ids and never as names, since a launch link can
+   * be somebody else's: the person has to be able to see that it is the record they meant.
    */
   readonly launched?: { readonly patient?: string; readonly encounter?: string };
   /** Says that another person signed in than before, and which id each has now; as ids and never as names. */
@@ -38,7 +36,10 @@ export function connectedPage(page: ConnectedPage): Html {
     body: html`<section class="card">
       <p class="eyebrow good">Connected</p>
       <h1>${platformName} is connected</h1>
-      <p>${reachable(page)} ${afterwards(page)}</p>
+      <p>
+        ${page.hasPatient ? 'One patient’s record is now reachable through this gateway.' : 'Its data is now reachable through this gateway.'}
+        ${afterwards(page)}
+      </p>
       ${page.personChange !== undefined && html`<p class="notice" id="person-change">${page.personChange}</p>`}
       ${page.launched && launchNotice(page.launched)}
       ${page.patientUnknown && unknownPatientNotice(page.patientUnknown, page.choiceHref)}
@@ -48,12 +49,6 @@ export function connectedPage(page: ConnectedPage): Html {
       <p><a class="button" href="${base}/">Open the gateway</a></p>
     </section>`,
   });
-}
-
-function reachable({ hasPatient, patientName }: ConnectedPage): Html | string {
-  if (!hasPatient) return 'Its data is now reachable through this gateway.';
-  if (patientName === undefined) return 'One patient’s record is now reachable through this gateway.';
-  return html`The record of <strong id="patient-name">${patientName}</strong> is now reachable through this gateway.`;
 }
 
 function afterwards({ tellsAssistant, pairingCode }: ConnectedPage): string {

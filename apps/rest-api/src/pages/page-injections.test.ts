@@ -148,7 +148,6 @@ const pages: readonly (readonly [string, (name: string) => { toString(): string 
         ...frame,
         platformName: name,
         hasPatient: true,
-        patientName: name,
         personChange: name,
         scopes: [name],
         missingScopes: [name],
