@@ -75,11 +75,8 @@ describeWithChromium('the tour of the README, as written', () => {
     expect(isError).toBe(false);
     const shown = tour.split('\n').filter((line) => line.includes('| Observation/'));
     expect(shown.length).toBeGreaterThan(0);
-    // Values and names come from the seed; the dates move with the calendar.
-    for (const line of shown) {
-      const [, ...rest] = line.split(' | ');
-      expect(text).toContain(rest.join(' | '));
-    }
+    // Values and names come from the seed; the date of all of them, in the line above, moves with the calendar.
+    for (const line of shown) expect(text).toContain(line);
   }, 30_000);
 
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-readme-'));

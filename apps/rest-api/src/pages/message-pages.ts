@@ -23,8 +23,8 @@ export interface ConnectedPage extends PageFrame {
   /** Whether an assistant that asked for this learns of it by itself; not so where chats are paired. */
   readonly tellsAssistant: boolean;
   /**
-   * What was open in the EHR that launched the gateway. Shown there as ids, since a launch link can be somebody else's: the
-   * person has to be able to see that it is the record they meant.
+   * What was open in the EHR that launched the gateway. Shown there, as ids and never as names, since a launch link can
+   * be somebody else's: the person has to be able to see that it is the record they meant.
    */
   readonly launched?: { readonly patient?: string; readonly encounter?: string };
   /** Says that another person signed in than before, and which id each has now; as ids and never as names. */

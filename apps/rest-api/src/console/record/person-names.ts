@@ -18,34 +18,18 @@ const longestName = 80;
  * several people are connected to one platform. Who cannot be read in time has none. For a page that only the person's own
  * browser asks for.
  */
-export function personNames(
+export async function personNames(
   connections: readonly ConnectionSummary[],
-  visit: PersonVisit,
+  visit: {
+    readonly gateway: Gateway;
+    readonly session: Session;
+    readonly requestId: string;
+    readonly signal: AbortSignal;
+  },
 ): Promise<ReadonlyMap<string, string>> {
-  return namesOf(
-    connections.filter(({ isOneOfSeveral }) => isOneOfSeveral),
-    visit,
+  const asked = connections.filter(
+    ({ connected, isOneOfSeveral, patient }) => connected && isOneOfSeveral && patient !== undefined,
   );
-}
-
-/** The name of the patient of one connection, read in the same way; undefined where it cannot be read in time. */
-export async function personName(connection: ConnectionSummary, visit: PersonVisit): Promise<string | undefined> {
-  return (await namesOf([connection], visit)).get(connection.platformId);
-}
-
-/** Whose browser asks. */
-interface PersonVisit {
-  readonly gateway: Gateway;
-  readonly session: Session;
-  readonly requestId: string;
-  readonly signal: AbortSignal;
-}
-
-async function namesOf(
-  connections: readonly ConnectionSummary[],
-  visit: PersonVisit,
-): Promise<ReadonlyMap<string, string>> {
-  const asked = connections.filter(({ connected, patient }) => connected && patient !== undefined);
   const deadline = new Deadline(deadlineMs, visit.signal);
   try {
     const names = await eachLimited(asked, atOnce, async (connection) => {
@@ -58,7 +42,10 @@ async function namesOf(
   }
 }
 
-async function nameOf({ platformId, patient }: ConnectionSummary, visit: PersonVisit): Promise<string | undefined> {
+async function nameOf(
+  { platformId, patient }: ConnectionSummary,
+  visit: Parameters<typeof personNames>[1],
+): Promise<string | undefined> {
   const platform = visit.gateway.registry.resolve(platformId);
   const { status, body } = await createConsoleReader({ ...visit, platform })({
     method: 'GET',
