@@ -69,7 +69,7 @@ export function writableAt({ gateway }: RestContext, { id, name }: ResolvedPlatf
 }
 
 /** A SMART app, and the person's sign-in that it asks to use. */
-export type ConnectedConsent = SmartConsent & { readonly connection: ConnectionSummary };
+type ConnectedConsent = SmartConsent & { readonly connection: ConnectionSummary };
 
 export function isConnected(consent: SmartConsent): consent is ConnectedConsent {
   return consent.connection !== undefined;

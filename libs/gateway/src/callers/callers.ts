@@ -36,7 +36,7 @@ export type Caller =
     };
 
 /** What the person lets an app or chat do; with the scopes of its token, where that is one of a SMART app. */
-export type CallerGrant = AgentGrant & { readonly smart?: SmartToken };
+type CallerGrant = AgentGrant & { readonly smart?: SmartToken };
 
 /** The resources that access tokens are for (RFC 8707), one for each app. */
 export type AppResources = Readonly<Record<AppName, string>>;

@@ -1,6 +1,8 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { Keyring } from '@fhir-gateway/token-vault';
-import { appLaunch, type AppLaunchParts } from './app-launch.js';
+import { appLaunch } from './app-launch.js';
+
+type AppLaunchParts = Parameters<typeof appLaunch>[0];
 
 const keyring = new Keyring([{ id: 'k', secret: Buffer.alloc(32, 3), primary: true }]);
 const platform = (quirks: object = {}, id = 'ehr') =>

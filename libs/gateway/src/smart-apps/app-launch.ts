@@ -13,7 +13,7 @@ export interface AppLaunch {
 }
 
 /** What decides about it. */
-export interface AppLaunchParts {
+interface AppLaunchParts {
   readonly clientId: string;
   /** Asked for by the app. */
   readonly asked: readonly string[];

@@ -1,5 +1,5 @@
 /** What a person lets an app do, as far as generated calls are judged by it. */
-export interface GeneratedGrant {
+interface GeneratedGrant {
   readonly access: 'read' | 'read-and-write';
   readonly platforms: 'all' | readonly string[];
   readonly kinds: 'all' | readonly string[];
