@@ -219,7 +219,7 @@ export interface Schemas {
     [name: string]: unknown;
   };
   DeviceForm: {
-    /** `fhir-gateway-cli`; other programs are not taken. */
+    /** `fhir-gateway-cli`, or a client that the operator registered for devices. */
     client_id: string;
     /** What the token is for (RFC 8707): this API, or the MCP server. By default the MCP server. */
     resource?: string;
@@ -1076,6 +1076,10 @@ export interface Schemas {
       sexes: readonly (string)[];
       /** A date, or `yes`. */
       deceased?: string;
+      /** The person’s own word, or what the platforms say. */
+      joined_by?: "decision" | "evidence";
+      /** Connections that may be this person’s; see `/api/record`. */
+      questions: readonly (string)[];
     };
     platforms: readonly ({
       /** The letter in `from`. */
