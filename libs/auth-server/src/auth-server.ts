@@ -153,12 +153,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   );
   requireModelNames(provider);
   provider.proxy = true;
-  issueVaultCredentials(
-    provider,
-    tokens,
-    isFhirBase,
-    () => new errors.InvalidGrant('the person has taken the permission back'),
-  );
+  issueVaultCredentials(provider, tokens, isFhirBase, (reason) => new errors.InvalidGrant(reason), logger);
   deviceFlow.attach(provider);
   services.attach(provider);
   smartApps.attach(provider);
@@ -201,7 +196,8 @@ function issueVaultCredentials(
   provider: Provider,
   tokens: AccessTokens,
   isFhirBase: (resource: string) => boolean,
-  takenBack: () => Error,
+  refusal: (reason: string) => Error,
+  logger: Logger | undefined,
 ): void {
   const { prototype } = provider.AccessToken;
   const save = prototype.save;
@@ -214,8 +210,13 @@ function issueVaultCredentials(
       ...(client?.clientName !== undefined && { clientName: client.clientName }),
       ...(isFhirBase(String(aud)) && { scopes: [...scopes] }),
     };
-    const token = await tokens.issue(accountId, grant, expiration);
-    if (token === undefined) throw takenBack();
+    const token = await tokens.issue(accountId, grant, expiration).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code !== 'SESSION_UNKNOWN') throw error;
+      // As when it has ended before the request: the client has to ask the person again.
+      logger?.warn({ event: 'oauth.session_ended' }, 'a session ended while a token was issued');
+      throw refusal('the session has ended');
+    });
+    if (token === undefined) throw refusal('the person has taken the permission back');
     Object.assign(this, { jti: token, format: 'opaque' });
     return save.call(this);
   };
