@@ -28,6 +28,7 @@ import { RefreshLeeway } from './refresh-leeway.js';
 import type { FhirBases, ProtectedResource } from './endpoints/resources.js';
 import { SmartApps } from './smart-apps.js';
 import { ServiceTokens } from './service-tokens.js';
+import { openSigningKey, restoreSigningKey } from './signing-key.js';
 import { createVaultAdapter } from './vault-adapter.js';
 
 /** What an {@link AuthServer} is made from. */
@@ -70,16 +71,25 @@ export interface AuthServer {
    * open has ended before, with {@link AllowedClients.remove}.
    */
   endGrant(grantId: string): Promise<void>;
+  /**
+   * Stores the key of id tokens again where the store was emptied, before a process that starts makes another.
+   *
+   * @throws VaultError STORE_UNAVAILABLE
+   */
+  restoreKey(): Promise<void>;
 }
 
 /**
  * Makes the authorization server. It keeps everything in the vault's store, so any replica answers any request.
  *
+ * @throws VaultError RECORD_SEALED_WITH_UNKNOWN_KEY | RECORD_TAMPERED when the stored key of id tokens does not open
+ * @throws VaultError STORE_UNAVAILABLE
  * @throws TypeError when a bundler has taken the provider's classes their names
  */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
   const { issuer, store, keyring, vault, resources, bases, findSession, logger, now = Date.now } = options;
   const { default: OidcServer, errors, interactionPolicy } = await loadOidcProvider();
+  const signingKey = await openSigningKey({ store, keyring });
   const allowed = new AllowedClients(vault);
   const tokens = new AccessTokens({ vault, clients: allowed, now });
   const consents = new Consents({ vault, now });
@@ -125,6 +135,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     providerConfiguration({
       issuer,
       keyring,
+      signingKey,
       tokens,
       resources,
       bases,
@@ -168,6 +179,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   return {
     consent: new ConsentDesk({ provider, keyring, tokens, consents, allowed, resources, bases, now }),
     register: (body) => registered.register(body),
+    restoreKey: () => restoreSigningKey({ store, keyring }, signingKey),
     endGrant: async (grantId) => {
       const { AccessToken, AuthorizationCode, Grant, RefreshToken } = provider;
       // The grant first: whatever is being exchanged at this moment is refused without it.
