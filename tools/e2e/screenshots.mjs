@@ -13,6 +13,9 @@ const shown = [
   'answer-light',
   'connections-dark',
   'agents-light',
+  'summary-light',
+  'list-light',
+  'document-phone',
   'timeline-light',
   'results-dark',
   'trend-light',
@@ -31,7 +34,13 @@ const mostBytes = 150 * 1024;
 const [kept] = process.argv.slice(2);
 const folder = kept === undefined ? mkdtempSync(join(tmpdir(), 'fhir-gateway-screenshots-')) : resolve(kept);
 const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-const args = [jest, '-c', join('tools', 'e2e', 'jest.config.cjs'), '--runInBand', String.raw`console(-record)?\.int`];
+const args = [
+  jest,
+  '-c',
+  join('tools', 'e2e', 'jest.config.cjs'),
+  '--runInBand',
+  String.raw`console(-record|-summary)?\.int`,
+];
 process.exitCode = await run(process.execPath, args, { FHIR_GATEWAY_SCREENSHOTS: folder });
 if (process.exitCode === 0) copy();
 if (kept === undefined) rmSync(folder, { recursive: true });

@@ -260,7 +260,10 @@ describe('the clients of a session', () => {
     await signIn(rest, browser, 'pat-own');
     const client = new OauthClient(rest.publicUrl);
     const { access } = await client.connect(browser, api);
+    const searches = auditOf('fhir.search-type').length;
     await read(access);
+    // The entry is written when the last of the answer has left, which its reader may see first.
+    while (auditOf('fhir.search-type').length === searches) await new Promise(setImmediate);
     const headers = { authorization: `Bearer ${access}` };
     await fetch(`${rest.publicUrl}/auth/stub-ehr/logout`, { method: 'POST', headers });
     const { path, csrf } = await client.askFor(browser, api);
@@ -276,6 +279,8 @@ describe('the clients of a session', () => {
     expect(entries.map(({ event, actor, client: named }) => [event, actor, named !== undefined])).toEqual([
       ['auth.start', 'browser', false],
       ['auth.success', 'browser', false],
+      // Whose record it is, for the page after the sign-in.
+      ['fhir.read', 'browser', false],
       ['consent.given', 'browser', true],
       ['fhir.search-type', 'app', true],
       ['auth.revoke', 'app', true],

@@ -42,8 +42,7 @@ export function instructionsFor({ writes, payer, handles }: Offer, set: Config['
     payer ? '' : 'No payer is connected: prior authorization can be neither checked nor requested.',
   ].filter((line) => line !== '');
   const numbered = [
-    'list_platforms finds the platform_id that every other tool takes.',
-    'get_auth_status says whether the person is signed in there. If not: start_auth gives a link for the person to open, then wait_for_auth until it answers "connected".' +
+    'list_platforms finds the platform_id that other tools take; get_auth_status says whether the person is signed in there. If not: start_auth gives a link for the person to open, then wait_for_auth until it answers "connected".' +
       (handles
         ? ' With the code that the person was shown, wait_for_auth returns an auth_handle: pass it with every later call.'
         : ''),

@@ -76,7 +76,9 @@ export const exportRecord = defineRoute({
       const person = await unbounded(context.gateway, call, narrowed(whole, platformId));
       const madeAt = new Date().toISOString();
       if (format === 'ndjson' || format === 'bundle') {
-        const items = exportItems(connectionsOf(person, format), records.readingOptions(call));
+        const { unattributed = [] } = person;
+        const options = { ...records.readingOptions(call), unattributed };
+        const items = exportItems(connectionsOf(person, format), options);
         return send(res, format, person, format === 'ndjson' ? writeNdjson(items) : writeBundle(items, madeAt));
       }
       const head = printedHead(person, madeAt);

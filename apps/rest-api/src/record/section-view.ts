@@ -10,6 +10,7 @@ import {
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
+import { claimSumsView, viewClaimSums } from './claim-sums-view.js';
 
 const place = {
   connection: z.string().describe('The id of the connection'),
@@ -98,6 +99,7 @@ export const sectionView = named(
     read: z
       .array(z.object({ connection: z.string(), entries: z.int() }))
       .describe('How many entries each platform gave'),
+    sums: claimSumsView.optional().describe('Of `claims` alone: what all of them come to, on whatever page'),
     withdrawn: z.int().describe('Entries that their platform withdrew as errors; not shown'),
     superseded: z.int().describe('Entries that a newer one replaces; not shown'),
     uninformative: z.int().describe('Entries that say only that nothing is known; not shown'),
@@ -136,6 +138,7 @@ export function viewSection(
       ...placeOf(source),
     })),
     read: read.map(({ connection, entries }) => ({ connection, entries })),
+    ...(section === 'claims' && { sums: viewClaimSums(merged.facts) }),
     withdrawn,
     superseded,
     uninformative,

@@ -10,12 +10,18 @@ import { References } from './references.js';
 /** What an export consists of, one after another: each platform's resources and gaps, then its end. */
 export type ExportItem =
   | { readonly kind: 'resource'; readonly connection: RecordConnection; readonly resource: FhirResource }
-  | { readonly kind: 'gap'; readonly connection: RecordConnection; readonly gap: RecordGap }
+  | { readonly kind: 'gap'; readonly gap: RecordGap }
   | { readonly kind: 'end'; readonly connection: RecordConnection; readonly resources: number };
 
 const pageSize = 100;
 /** Ids in one request for what entries refer to. */
 const idsAtOnce = 50;
+
+/** How an export is read, and what is known to be missing before it begins. */
+export interface ExportOptions extends Pick<ReadingOptions, 'signal' | 'describe'> {
+  /** Connections that may be the person's and could not be read. */
+  readonly unattributed?: readonly RecordGap[];
+}
 
 /**
  * Everything that the platforms give of a person, one platform after another and one page at a time: however large the
@@ -23,8 +29,9 @@ const idsAtOnce = 50;
  */
 export async function* exportItems(
   connections: readonly RecordConnection[],
-  options: Pick<ReadingOptions, 'signal' | 'describe'>,
+  { unattributed = [], ...options }: ExportOptions,
 ): AsyncGenerator<ExportItem, void, undefined> {
+  for (const gap of unattributed) yield { kind: 'gap', gap };
   for (const connection of connections) {
     let resources = 0;
     for await (const item of platformItems(connection, options)) {
@@ -42,18 +49,17 @@ async function* platformItems(
   const { ended, patientId, reader, baseUrl } = connection;
   const gap = (type: string, error: unknown): ExportItem => ({
     kind: 'gap',
-    connection,
     gap: gapOf(error, { connection: connection.id, resourceType: type }, options),
   });
   if (ended) {
     const { code, message } = ended;
-    yield { kind: 'gap', connection, gap: { connection: connection.id, reason: 'unauthorized', code, message } };
+    yield { kind: 'gap', gap: { connection: connection.id, reason: 'unauthorized', code, message } };
     return;
   }
   if (patientId === undefined) {
     const message = 'The sign-in did not say whose record it is for.';
     const { id } = connection;
-    yield { kind: 'gap', connection, gap: { connection: id, reason: 'refused', code: 'PATIENT_UNKNOWN', message } };
+    yield { kind: 'gap', gap: { connection: id, reason: 'refused', code: 'PATIENT_UNKNOWN', message } };
     return;
   }
   const references = new References(baseUrl);
@@ -76,7 +82,7 @@ async function* platformItems(
   if (references.dropped > 0) {
     const message = `${references.dropped} entries that others refer to were not read.`;
     const { id } = connection;
-    yield { kind: 'gap', connection, gap: { connection: id, reason: 'truncated', code: 'RECORD_TRUNCATED', message } };
+    yield { kind: 'gap', gap: { connection: id, reason: 'truncated', code: 'RECORD_TRUNCATED', message } };
   }
 }
 
@@ -139,7 +145,7 @@ async function* referencedItems(
           code: 'RECORD_TRUNCATED',
           message,
         };
-        yield { kind: 'gap', connection, gap };
+        yield { kind: 'gap', gap };
       }
     } catch (error) {
       yield gap(type, error);

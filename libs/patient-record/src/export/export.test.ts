@@ -139,6 +139,18 @@ describe('an export', () => {
     expect(asked).toEqual([]);
   });
 
+  it('says which connections may be the person’s and could not be read', async () => {
+    const { reader } = platform([patient]);
+    const gap = {
+      connection: 'sandbox-clinic',
+      reason: 'timeout',
+      code: 'UPSTREAM_TIMEOUT',
+      message: 'No answer.',
+    } as const;
+    const text = await textOf(writeNdjson(exportItems([connection(reader)], { ...options, unattributed: [gap] })));
+    expect(text.trimEnd().split('\n').at(-1)).toContain('sandbox-clinic: The record could not be read whole.');
+  });
+
   it('says that a search which leads round in a circle was not read whole', async () => {
     const { reader } = platform([patient]);
     const circling: FhirReader = async (request) => {

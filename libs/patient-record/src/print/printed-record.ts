@@ -53,16 +53,24 @@ const reasons: Readonly<Record<RecordGap['reason'], string>> = {
 const columns = ['Date', 'What', 'Details', 'Status', 'Source'] as const;
 
 /** Whose record it is, as it is printed. */
-export function printedHead({ name, birthDates, sexes, sources }: Person, madeAt: string): PrintedHead {
+export function printedHead(
+  { name, birthDates, sexes, sources, unattributed = [] }: Person,
+  madeAt: string,
+): PrintedHead {
   return {
     name: name ?? 'Name unknown',
     facts: [
       { label: 'Born', value: differing(birthDates) },
       { label: 'Sex', value: differing(sexes) },
     ],
-    sources: sources.map(({ connection, gap }) =>
-      gap ? `${connection.platformName}: ${gap.message}` : connection.platformName,
-    ),
+    sources: [
+      ...sources.map(({ connection, gap }) =>
+        gap ? `${connection.platformName}: ${gap.message}` : connection.platformName,
+      ),
+      ...unattributed.map(
+        ({ connection, message }) => `${connection}, not in here, since nobody could say whose it is: ${message}`,
+      ),
+    ],
     madeAt,
   };
 }
