@@ -8,7 +8,6 @@ export { FileDestination } from './file-destination.js';
 export { LogSink } from './log-sink.js';
 export { SinkQueue } from './sink-queue.js';
 export { Pseudonyms } from './pseudonyms.js';
-export { TwoGenerationCache } from './two-generation-cache.js';
 export { resourceTypes } from './resource-types.js';
 export { auditStream, readAuditStream, RedisDestination, RedisHeads } from './redis-destination.js';
 

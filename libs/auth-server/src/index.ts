@@ -25,4 +25,4 @@ export type { DevicePage } from './device/device-flow.js';
 export type { DocumentFetch } from './clients/document-fetch.js';
 export type { SmartRequest } from './smart-requests.js';
 export type { ConsentErrorCode } from './errors.js';
-export type { FhirBase, FhirBases, ProtectedResource } from './endpoints/resources.js';
+export type { FhirBases, ProtectedResource } from './endpoints/resources.js';

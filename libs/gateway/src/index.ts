@@ -42,7 +42,7 @@ export type { SettingDescription } from './config/describe-settings.js';
 export type { ErrorCode } from './errors/error-table.js';
 export type { Logger } from './logging/logger.js';
 export type { PagePosition } from './sealed/page-cursors.js';
-export type { PatientRecords, RecordCall } from './record/patient-records.js';
+export type { RecordCall } from './record/patient-records.js';
 export type { GatewayLogin, ProviderSignOut, SignedIn } from './sign-in/gateway-login.js';
 export type { SessionClient } from './callers/session-clients.js';
 export type { AppName } from './config/app-name.js';

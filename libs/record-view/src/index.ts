@@ -24,7 +24,7 @@ export { resultTable, tableLines } from './result-table.js';
 export { rowLine } from './row-table.js';
 export { timeParameters } from './search/default-sort.js';
 export { OfferedSorts } from './search/offered-sorts.js';
-export { searchQuery } from './search-query.js';
+export { searchQuery } from './search/search-query.js';
 export { leafLines } from './structure/leaf-lines.js';
 export { structureFaults } from './structure/structure-faults.js';
 export { namingMedications } from './word-search/naming-medications.js';

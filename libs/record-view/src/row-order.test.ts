@@ -1,6 +1,6 @@
 import type { Bundle } from 'fhir/r4.js';
 import { rowOrder } from './row-order.js';
-import { unappliedParameters } from './search-echo.js';
+import { unappliedParameters } from './search/search-echo.js';
 
 const dated = (...dates: string[]) => dates.map((date) => ({ type: 'Observation', date }));
 const self = (query: string): Bundle => ({

@@ -1,7 +1,7 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { Row } from './row.js';
 import { isTimeParameter } from './search/default-sort.js';
-import { echoedParameters } from './search-echo.js';
+import { echoedParameters } from './search/search-echo.js';
 
 /** An order by time. */
 export type RowOrder = 'newest first' | 'oldest first';

@@ -3,8 +3,8 @@ import { outsideFence } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import type { ClaimResponse } from 'fhir/r4.js';
 import { canary, injection } from '../testing/injections.js';
-import { requirementsResult } from '../tools/check-prior-auth.js';
-import { policyRulesResult } from '../tools/get-policy-rules.js';
+import { requirementsResult } from '../tools/prior-auth/check-prior-auth.js';
+import { policyRulesResult } from '../tools/prior-auth/get-policy-rules.js';
 import { decisionFields, decisionText } from './decision-answer.js';
 import { formsText, formsView } from './form-view.js';
 

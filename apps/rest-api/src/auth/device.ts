@@ -5,7 +5,7 @@ import type { Route } from '../route/define-route.js';
 import { resumeAfterConsent } from '../consent/resume.js';
 import { named } from '../route/named-schemas.js';
 import { formBody, jsonAnswer, pageAnswer, redirectAnswer } from '../route/operation.js';
-import { faults, handleByServer, resource } from './oauth-endpoints.js';
+import { faults, handleByServer, resource } from '../oauth/oauth-endpoints.js';
 
 const deviceForm = named(
   'DeviceForm',

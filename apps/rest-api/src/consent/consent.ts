@@ -14,7 +14,7 @@ import { consentPath } from './consent-address.js';
 import { consentPage, returningPage } from './consent-page.js';
 import { consentPurpose, resumeAfterConsent } from './resume.js';
 import { asksToWrite, isConnected, readSmartConsent, shownConsent, smartGrant, writableAt } from './smart-consent.js';
-import { clientId, handleByServer, resource } from '../auth/oauth-endpoints.js';
+import { clientId, handleByServer, resource } from '../oauth/oauth-endpoints.js';
 
 /** A form holds a token, a decision, and what the app may do, with the ids of platforms. */
 const MAX_FORM_BYTES = 64 * 1024;

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 
-import { handleByServer } from '../auth/oauth-endpoints.js';
+import { handleByServer } from '../oauth/oauth-endpoints.js';
 import type { RestContext } from '../rest-context.js';
 
 /** Names the successor of a browser's credential that the answer to a consent page brings. */

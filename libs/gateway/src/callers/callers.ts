@@ -6,7 +6,7 @@ import { connectionRecords } from '@fhir-gateway/smart-auth';
 import { VaultError, type Session, type TokenVault } from '@fhir-gateway/token-vault';
 import type { GatewayLogin } from '../sign-in/gateway-login.js';
 import type { McpAuthMode } from '../config/config.js';
-import { fhirBaseBelow } from '../smart-apps/fhir-bases.js';
+import { fhirBaseBelow, type AppResources } from './protected-resources.js';
 import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
 
@@ -37,9 +37,6 @@ export type Caller =
 
 /** What the person lets an app or chat do; with the scopes of its token, where that is one of a SMART app. */
 type CallerGrant = AgentGrant & { readonly smart?: SmartToken };
-
-/** The resources that access tokens are for (RFC 8707), one for each app. */
-export type AppResources = Readonly<Record<AppName, string>>;
 
 /** How {@link Callers.identify} looks at a call. */
 export interface IdentifyOptions {

@@ -2,7 +2,7 @@ import type { SettingNote } from './setting-note.js';
 import { bounds, origins, rates } from './setting-notes-limits.js';
 import { login } from './setting-notes-login.js';
 import { oauthClients } from './setting-notes-oauth.js';
-import { traces } from './setting-notes-traces.js';
+import { auditAndMetrics, traces } from './setting-notes-observability.js';
 
 const folders = 'folders, separated as in `PATH`';
 const url = 'http or https URL';
@@ -217,63 +217,6 @@ const general: Readonly<Record<string, SettingNote>> = {
     meaning: 'how long an opened session may be used again from memory, at most 5; the same in every process',
     defaultText: '0 (never)',
   },
-  FHIR_GATEWAY_AUDIT_SINKS: {
-    section: 'general',
-    app: 'both',
-    type: 'comma list',
-    meaning: '`stdout`, `file:<path>`, `redis-stream`, `fhir`; see [audit](audit.md)',
-    example: {
-      above: 'Where audit entries go: stdout, file:<path>, redis-stream, fhir. Default: stdout.',
-      value: 'stdout,file:/var/log/fhir-gateway/audit.log',
-    },
-  },
-  FHIR_GATEWAY_AUDIT_WHEN_FULL: {
-    section: 'general',
-    app: 'both',
-    meaning: '`block`: requests are refused with 503 `AUDIT_UNAVAILABLE` while a place takes no more; `drop-and-count`',
-  },
-  FHIR_GATEWAY_AUDIT_QUEUE: {
-    section: 'general',
-    app: 'both',
-    type: 'number',
-    meaning: 'entries that may wait for each place, from 100',
-  },
-  FHIR_GATEWAY_AUDIT_REDIS_LENGTH: {
-    section: 'general',
-    app: 'both',
-    type: 'number',
-    meaning: 'about so many lines are kept in the Redis stream',
-  },
-  FHIR_GATEWAY_AUDIT_FHIR_URL: {
-    section: 'general',
-    app: 'both',
-    type: url,
-    meaning: 'base of the FHIR server that AuditEvents are posted to; https except on this machine',
-  },
-  FHIR_GATEWAY_AUDIT_KEY: {
-    section: 'general',
-    app: 'both',
-    type: '32 bytes or more',
-    isSecret: true,
-    meaning:
-      'what ids in audit entries are hashed with; set it to find a person’s entries over years, whatever happens to Redis',
-    defaultText: 'kept in Redis, and left as it is by a change of the master key',
-  },
-  FHIR_GATEWAY_AUDIT_FHIR_TOKEN: {
-    section: 'general',
-    app: 'both',
-    type: 'token',
-    isSecret: true,
-    meaning: 'bearer token for it',
-  },
-  FHIR_GATEWAY_METRICS_TOKEN: {
-    section: 'general',
-    app: 'both',
-    type: 'token',
-    isSecret: true,
-    meaning: 'opens `/metrics` to who sends it as bearer token; see [observability](observability.md)',
-    example: { above: 'Opens /metrics to who sends it as bearer token: openssl rand -base64 24', value: '' },
-  },
   FHIR_GATEWAY_DRAIN_DELAY_SECONDS: {
     section: 'general',
     app: 'both',
@@ -299,6 +242,7 @@ const general: Readonly<Record<string, SettingNote>> = {
 /** The note of each setting, by its name; a test compares the names with the schema's. */
 export const settingNotes: Readonly<Record<string, SettingNote>> = Object.freeze({
   ...general,
+  ...auditAndMetrics,
   ...rates,
   ...bounds,
   ...origins,

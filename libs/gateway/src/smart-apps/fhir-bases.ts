@@ -1,13 +1,8 @@
 import type { FhirBases } from '@fhir-gateway/auth-server';
 import type { PlatformRegistry, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { parseScope } from '@fhir-gateway/smart-auth';
-import { appResources } from '../callers/protected-resources.js';
+import { appResources, fhirBaseBelow } from '../callers/protected-resources.js';
 import type { Config } from '../config/config.js';
-
-/** The FHIR base of a platform below the REST API's identifier: what the token of a SMART app is for. */
-export function fhirBaseBelow(restResource: string, platformId: string): string {
-  return `${restResource}/fhir/${platformId}`;
-}
 
 /**
  * The FHIR bases that SMART apps can be let in for: those of platforms with a sign-in. An alias, another way to write the

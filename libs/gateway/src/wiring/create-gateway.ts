@@ -1,12 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { FhirProxy, lookUpPatient, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
-import { publishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
+import { SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PublishedKeys } from '@fhir-gateway/smart-auth';
 import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
-import type { MasterKey, Session, VaultStore } from '@fhir-gateway/token-vault';
+import type { Session, VaultStore } from '@fhir-gateway/token-vault';
 import { SessionClientIndex } from '../callers/session-client-index.js';
 import { openAuditTrail, withPlatformApart } from '../audit/audit.js';
 import type { AuditSink } from '../audit/audit.js';
@@ -17,11 +16,11 @@ import { Callers } from '../callers/callers.js';
 import { createClientAddress, type ClientAddressOf } from '../callers/client-address.js';
 import { CoverageGateway } from '../coverage/coverage.js';
 import { openCqlRunner } from '../coverage/cql-runner.js';
-import { fhirBaseBelow } from '../smart-apps/fhir-bases.js';
-import { appResources } from '../callers/protected-resources.js';
+import { appResources, fhirBaseBelow } from '../callers/protected-resources.js';
 import type { Config } from '../config/config.js';
 import { createLogger } from '../logging/logger.js';
 import type { Logger } from '../logging/logger.js';
+import { passingKey, publishKeys, signingSecrets } from './gateway-keys.js';
 import { gatewaySecurity } from './gateway-security.js';
 import { checkHealth, type Health } from './health.js';
 import { limitEntry } from '../audit/limit-audit.js';
@@ -316,32 +315,6 @@ function warnOfScopeMode(scopeMode: Config['scopeMode'], logger: Logger): void {
   const fields = { event: 'scope_mode', scopeMode };
   if (scopeMode === 'off') logger.error(fields, 'SCOPES ARE NOT ENFORCED: whatever a platform allows is let through');
   if (scopeMode === 'audit') logger.warn(fields, 'scopes are not enforced, only audited');
-}
-
-/** A key that cannot be used is told at start, and not only to the first person who wants to sign in. */
-function publishKeys(registry: PlatformRegistry, logger: Logger): PublishedKeys {
-  const published = publishedKeys(
-    registry.privateKeys().map(({ platformId, credentials, signingAlgorithms }) => ({
-      platformId,
-      privateKey: credentials.privateKey ?? '',
-      ...(credentials.keyId !== undefined && { keyId: credentials.keyId }),
-      ...(signingAlgorithms && { signingAlgorithms }),
-    })),
-  );
-  for (const platformId of published.unusable) logger.warn({ platformId }, 'a private key cannot be used');
-  return published;
-}
-
-function signingSecrets(keyring: Keyring): [string, ...string[]] {
-  const [primary, ...older] = keyring
-    .deriveAll('cookie-signing', 32)
-    .map((key) => Buffer.from(key).toString('base64url'));
-  return [primary ?? '', ...older];
-}
-
-/** Without Redis nothing outlives the process, so neither need the key. */
-function passingKey(): MasterKey {
-  return { id: 'process', secret: randomBytes(32), primary: true };
 }
 
 function isWriteAllowed(writes: Config['writes'], id: string): boolean {

@@ -9,31 +9,10 @@ import {
   type GivenMatch,
 } from './name-evidence.js';
 import type { PersonEvidence } from './person-evidence.js';
+import type { SamenessReason } from './sameness-reason.js';
 
 /** What is known of two connections: one person; perhaps one, which the person has to say; two people. */
 export type Sameness = 'same' | 'ask' | 'different';
-
-/** One reason, in words without a value of the record. */
-export interface SamenessReason {
-  readonly evidence:
-    | 'given-name'
-    | 'middle-name'
-    | 'family-name'
-    | 'suffix'
-    | 'birth-date'
-    | 'sex'
-    | 'telephone'
-    | 'e-mail'
-    | 'address'
-    | 'identifier'
-    | 'member-number'
-    | 'record'
-    | 'decision';
-  /** `speaks-for` sameness, `speaks-against` it, or forbids to join without being asked (`open`). */
-  readonly effect: 'speaks-for' | 'speaks-against' | 'open';
-  /** A sentence. */
-  readonly words: string;
-}
 
 /** The comparison of two connections. */
 export interface PeopleComparison {

@@ -1,4 +1,4 @@
-import { comparePeople, type PeopleComparison, type SamenessReason } from './compare-people.js';
+import { comparePeople, type PeopleComparison } from './compare-people.js';
 import { DisjointSets } from './disjoint-sets.js';
 import {
   decisionsInForce,
@@ -11,6 +11,7 @@ import {
 import { evidenceOf } from './person-evidence.js';
 import { whatIsSaid } from './people-questions.js';
 import type { Person, PersonJoin, PersonQuestion, PersonSource } from './person.js';
+import type { SamenessReason } from './sameness-reason.js';
 
 /** Two sources, by their positions. */
 interface Pair {

@@ -1,7 +1,7 @@
 import type { Patient } from 'fhir/r4.js';
 
 import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
-import type { SamenessReason } from './compare-people.js';
+import type { SamenessReason } from './sameness-reason.js';
 
 /** What one connection says of the person. */
 export interface PersonSource {

@@ -1,7 +1,7 @@
 import type { Bundle, OperationOutcome } from 'fhir/r4.js';
 import { outcomeTexts } from '../platform-answer.js';
 import { quote } from '../record-fence.js';
-import { unappliedParameters } from '../search-echo.js';
+import { unappliedParameters } from './search-echo.js';
 import { entriesOf, ofMode, type FullEntry } from './bundle-entries.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Bundle, FhirResource } from 'fhir/r4.js';
 import type { FhirReader } from '../fhir-reader.js';
-import type { SearchArguments } from '../search-query.js';
+import type { SearchArguments } from './search-query.js';
 import { findShown } from '../word-search/find-record.js';
 import { OfferedSorts } from './offered-sorts.js';
 

@@ -1,4 +1,4 @@
-import type { SearchArguments } from '../search-query.js';
+import type { SearchArguments } from './search-query.js';
 import { timeParameters } from './default-sort.js';
 import type { RecordPage } from './record-page.js';
 

@@ -7,7 +7,7 @@ import { fetchPage, fetchShown, pageOf, type PageOptions } from '../record-searc
 import { hasNoOrder, mayMissNewest, ownOrder } from '../search/newest-first.js';
 import type { OfferedSorts } from '../search/offered-sorts.js';
 import type { RecordPage } from '../search/record-page.js';
-import { searchQuery, type SearchArguments } from '../search-query.js';
+import { searchQuery, type SearchArguments } from '../search/search-query.js';
 import { filtersOf, withAbsence, type Look, type Unfiltered } from './absence.js';
 import { byNameWords, nameWordsNotice } from './name-words.js';
 import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';

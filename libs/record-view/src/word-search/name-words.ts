@@ -1,4 +1,4 @@
-import type { SearchArguments } from '../search-query.js';
+import type { SearchArguments } from '../search/search-query.js';
 
 /** Types that are found by the names of people. */
 const people: ReadonlySet<string> = new Set(['Patient', 'Practitioner', 'RelatedPerson', 'Person']);

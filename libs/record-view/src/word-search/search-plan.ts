@@ -1,5 +1,5 @@
 import { codeForm } from '../dictionary/code-form.js';
-import type { SearchArguments, SearchValue } from '../search-query.js';
+import type { SearchArguments, SearchValue } from '../search/search-query.js';
 import { codesOf, parameterName, statusCode } from './status-words.js';
 
 /** Words that are looked for in the resources that a search returns, where the platform cannot be asked for them. */

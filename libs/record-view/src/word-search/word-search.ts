@@ -5,7 +5,7 @@ import { gatherMatches, type GatheredMatches } from '../gather-matches.js';
 import { projectResource } from '../project-resource.js';
 import type { PageOptions } from '../record-search.js';
 import type { RecordedName } from '../search/record-page.js';
-import { searchQuery, type SearchArguments } from '../search-query.js';
+import { searchQuery, type SearchArguments } from '../search/search-query.js';
 import { IncludedResources } from './included-resources.js';
 import { MedicationLookUp, medicationTypes } from './medication-look-up.js';
 import { recordedNames } from './recorded-names.js';

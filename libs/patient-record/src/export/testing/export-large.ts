@@ -54,14 +54,14 @@ async function main(format: string, observations: number): Promise<void> {
     collectAt += collectEveryBytes;
     heldBytes = Math.max(heldBytes, memoryInUse() - before);
   }
-  process.stdout.write(JSON.stringify({ bytes, heldBytes } satisfies ExportCost));
+  globalThis.process.stdout.write(JSON.stringify({ bytes, heldBytes } satisfies ExportCost));
 }
 
 function memoryInUse(): number {
   globalThis.gc?.();
-  const { heapUsed, external } = process.memoryUsage();
+  const { heapUsed, external } = globalThis.process.memoryUsage();
   return heapUsed + external;
 }
 
-const [format = '', observations = '0'] = process.argv.slice(2);
+const [format = '', observations = '0'] = globalThis.process.argv.slice(2);
 void main(format, Number(observations));

@@ -4,14 +4,14 @@ import { confirmSeconds, GatewayError, submissionParts } from '@fhir-gateway/gat
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
-import { authHandle, platformId } from '../tool/arguments.js';
-import { coverageContext } from '../tool/coverage-call.js';
-import { decisionFields, decisionSchema, decisionText } from '../answers/decision-answer.js';
-import { fencedSchema } from '../answers/fenced-content.js';
-import { keptResponses, responseId } from '../answers/stored-form-response.js';
-import { defineTool } from '../tool/tool.js';
-import type { ToolCall } from '../tool/tool-call.js';
-import { askPerson, personAnswer, type PersonAnswer } from '../writes/person-confirmation.js';
+import { authHandle, platformId } from '../../tool/arguments.js';
+import { coverageContext } from '../../tool/coverage-call.js';
+import { decisionFields, decisionSchema, decisionText } from '../../answers/decision-answer.js';
+import { fencedSchema } from '../../answers/fenced-content.js';
+import { keptResponses, responseId } from '../../answers/stored-form-response.js';
+import { defineTool } from '../../tool/tool.js';
+import type { ToolCall } from '../../tool/tool-call.js';
+import { askPerson, personAnswer, type PersonAnswer } from '../../writes/person-confirmation.js';
 
 export const submitPriorAuthTool = defineTool({
   name: 'submit_prior_auth',

@@ -3,11 +3,11 @@ import type { Requirements } from '@fhir-gateway/coverage-tools';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { submissionParts } from '@fhir-gateway/gateway';
 import { z } from 'zod';
-import { anyObject, authHandle, orNull, platformId, readOnly, textOrNull } from '../tool/arguments.js';
-import { coverageContext } from '../tool/coverage-call.js';
-import { fittingTexts } from '../result/result-size.js';
-import { markMembers } from '../answers/fenced-content.js';
-import { defineTool } from '../tool/tool.js';
+import { anyObject, authHandle, orNull, platformId, readOnly, textOrNull } from '../../tool/arguments.js';
+import { coverageContext } from '../../tool/coverage-call.js';
+import { fittingTexts } from '../../result/result-size.js';
+import { markMembers } from '../../answers/fenced-content.js';
+import { defineTool } from '../../tool/tool.js';
 
 const texts = z.array(z.string());
 /** Room for the names of what a payer asked for and was not sent. */

@@ -1,11 +1,11 @@
 import { getQuestionnairePackage as getForms, questionnairePackageInput } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
-import { anyObject, authHandle, platformId, readOnly, textOrNull } from '../tool/arguments.js';
-import { coverageContext } from '../tool/coverage-call.js';
-import { chosenForm, formsText, formsView, isComplete } from '../answers/form-view.js';
-import { markMembers } from '../answers/fenced-content.js';
-import { keepResponse } from '../answers/stored-form-response.js';
-import { defineTool } from '../tool/tool.js';
+import { anyObject, authHandle, platformId, readOnly, textOrNull } from '../../tool/arguments.js';
+import { coverageContext } from '../../tool/coverage-call.js';
+import { chosenForm, formsText, formsView, isComplete } from '../../answers/form-view.js';
+import { markMembers } from '../../answers/fenced-content.js';
+import { keepResponse } from '../../answers/stored-form-response.js';
+import { defineTool } from '../../tool/tool.js';
 
 const texts = z.array(z.string());
 

@@ -1,10 +1,10 @@
 import { checkPriorAuthStatus, statusInput } from '@fhir-gateway/coverage-tools';
 import { submissionParts } from '@fhir-gateway/gateway';
 import { z } from 'zod';
-import { authHandle, platformId } from '../tool/arguments.js';
-import { coverageContext } from '../tool/coverage-call.js';
-import { decisionFields, decisionSchema, decisionText } from '../answers/decision-answer.js';
-import { defineTool } from '../tool/tool.js';
+import { authHandle, platformId } from '../../tool/arguments.js';
+import { coverageContext } from '../../tool/coverage-call.js';
+import { decisionFields, decisionSchema, decisionText } from '../../answers/decision-answer.js';
+import { defineTool } from '../../tool/tool.js';
 
 const origin = {
   payer: 'The payer was asked now.',

@@ -1,11 +1,11 @@
 import { getPolicyRules, rulesInput, type PolicyRule, type PolicyRules } from '@fhir-gateway/coverage-tools';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { anyObject, authHandle, platformId, readOnly } from '../tool/arguments.js';
-import { coverageContext } from '../tool/coverage-call.js';
-import { fittingTexts, sizeInText } from '../result/result-size.js';
-import { fencedSchema } from '../answers/fenced-content.js';
-import { defineTool } from '../tool/tool.js';
+import { anyObject, authHandle, platformId, readOnly } from '../../tool/arguments.js';
+import { coverageContext } from '../../tool/coverage-call.js';
+import { fittingTexts, sizeInText } from '../../result/result-size.js';
+import { fencedSchema } from '../../answers/fenced-content.js';
+import { defineTool } from '../../tool/tool.js';
 
 /** The most of a result that the rules may take as fields. */
 const mostRules = 9_000;

@@ -1,4 +1,4 @@
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { startTestEndpoint, type TestEndpoint } from '../../testing/test-endpoint.js';
 
 const asked = {
   platform_id: 'stub-ehr',

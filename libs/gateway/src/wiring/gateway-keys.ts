@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+
+import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
+import { publishedKeys, type PublishedKeys } from '@fhir-gateway/smart-auth';
+import type { Keyring, MasterKey } from '@fhir-gateway/token-vault';
+import type { Logger } from '../logging/logger.js';
+
+/** The public keys that platforms know this gateway by. One that cannot be used is logged at start, before anyone signs in. */
+export function publishKeys(registry: PlatformRegistry, logger: Logger): PublishedKeys {
+  const published = publishedKeys(
+    registry.privateKeys().map(({ platformId, credentials, signingAlgorithms }) => ({
+      platformId,
+      privateKey: credentials.privateKey ?? '',
+      ...(credentials.keyId !== undefined && { keyId: credentials.keyId }),
+      ...(signingAlgorithms && { signingAlgorithms }),
+    })),
+  );
+  for (const platformId of published.unusable) logger.warn({ platformId }, 'a private key cannot be used');
+  return published;
+}
+
+/** The secrets that sign browser cookies: that of the primary key first. */
+export function signingSecrets(keyring: Keyring): [string, ...string[]] {
+  const [primary, ...older] = keyring
+    .deriveAll('cookie-signing', 32)
+    .map((key) => Buffer.from(key).toString('base64url'));
+  return [primary ?? '', ...older];
+}
+
+/** Without Redis nothing outlives the process, so neither need the key. */
+export function passingKey(): MasterKey {
+  return { id: 'process', secret: randomBytes(32), primary: true };
+}
