@@ -55,7 +55,8 @@ describe('the key that id tokens are signed with', () => {
     const store = new MemoryVaultStore();
     await openSigningKey({ store, keyring });
     const before = await store.readAll(signingKeyRecord);
-    await expect(openSigningKey({ store, keyring: new Keyring(keys) })).rejects.toMatchObject({ code });
+    const opened = openSigningKey({ store, keyring: new Keyring(keys) });
+    await expect(opened).rejects.toMatchObject({ code, detail: expect.stringContaining(signingKeyRecord) });
     expect(await store.readAll(signingKeyRecord)).toEqual(before);
   });
 

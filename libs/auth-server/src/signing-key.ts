@@ -31,7 +31,7 @@ export interface SigningKeyParts {
 export async function openSigningKey({ store, keyring }: SigningKeyParts): Promise<JWK> {
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const [sealed] = await store.read(signingKeyRecord, [field]);
-    if (sealed !== undefined) return JSON.parse(keyring.open(sealed, place)) as JWK;
+    if (sealed !== undefined) return openStored(keyring, sealed);
     const made = await newKey();
     if (await storeFirst({ store, keyring }, made)) return made;
   }
@@ -46,6 +46,16 @@ export async function openSigningKey({ store, keyring }: SigningKeyParts): Promi
 export async function restoreSigningKey(parts: SigningKeyParts, key: JWK): Promise<void> {
   const [sealed] = await parts.store.read(signingKeyRecord, [field]);
   if (sealed === undefined) await storeFirst(parts, key);
+}
+
+/** Says in the log which record it is: whoever gave up a master key has to delete it. */
+function openStored(keyring: Keyring, sealed: string): JWK {
+  try {
+    return JSON.parse(keyring.open(sealed, place)) as JWK;
+  } catch (cause) {
+    if (!(cause instanceof VaultError)) throw cause;
+    throw new VaultError(cause.code, cause.message, { cause, detail: `the key of id tokens, ${signingKeyRecord}` });
+  }
 }
 
 function storeFirst({ store, keyring }: SigningKeyParts, key: JWK): Promise<boolean> {

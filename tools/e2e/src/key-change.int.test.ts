@@ -100,7 +100,10 @@ describeWithRedis('a change of the master key, in the order of the page on deplo
     const other = { env: { FHIR_GATEWAY_MASTER_KEY: keyC } };
     await expect(fleet.run(other)).rejects.toThrow(/MASTER_KEYS_DO_NOT_FIT/);
     await Promise.all(running.map((replica) => replica.stop()));
-    await askRedis(Number(new URL(redis.url).port), ['DEL', 'fg:{keys-in-use}']);
+    const redisPort = Number(new URL(redis.url).port);
+    await askRedis(redisPort, ['DEL', 'fg:{keys-in-use}', 'fg:{lasting-key}']);
+    await expect(fleet.run(other)).rejects.toThrow(/RECORD_TAMPERED.*oauth:signing-key/);
+    await askRedis(redisPort, ['DEL', 'fg:{oauth}:signing-key']);
     fleet.serve(...(await fleet.run(other)));
     const record = `${fleet.restUrl}/api/fhir/sandbox-ehr/Patient/${visitor.patient}`;
     const authorization = `Bearer ${visitor.host.memory.tokens()?.access_token}`;
