@@ -98,6 +98,8 @@ describe('ten thousand registrations', () => {
   it('leave nothing in the store, and each client is known afterwards', async () => {
     const { store, calls } = observedStore();
     const flooded = await startTestServer({ shared: sharedParts(store) });
+    // The key of id tokens is stored at the start.
+    calls.length = 0;
     try {
       const ids = Array.from({ length: 10_000 }, (_, i) =>
         String(flooded.server.register({ redirect_uris: [`https://a.example/${i}`] })['client_id']),
