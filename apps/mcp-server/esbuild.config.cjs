@@ -15,6 +15,6 @@ module.exports = {
   conditions: ['@fhir-gateway/source'],
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
-  banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
+  banner: { js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);" },
   plugins: [documentWorker, cqlWorker, asciiBundle, noDeadParts, oneMimeDb, openTelemetryModules],
 };

@@ -11,7 +11,7 @@ const forNode = {
   target: 'node20',
   conditions: ['@fhir-gateway/source'],
   // Packages that are CommonJS call require.
-  banner: { js: "import{createRequire as requireFrom}from'node:module';const require=requireFrom(import.meta.url);" },
+  banner: { js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);" },
   logLevel: 'error',
 };
 

@@ -16,6 +16,10 @@ type Destination = 'own' | 'platform' | 'app' | 'written';
 /** Routes that may lead further than to the gateway; a route that is not named here may not. */
 const furtherThanOwn: Readonly<Record<string, Destination>> = {
   'GET /openapi.json': 'written',
+  // A document of FHIR names its profiles and code systems by their URLs.
+  'GET /api/record/ips': 'written',
+  'GET /api/record/{section}': 'written',
+  'GET /api/record/export': 'written',
   'GET /api/platforms': 'platform',
   'GET /api/platforms/{platform_id}': 'platform',
   'GET /api/platforms/{platform_id}/tenants': 'platform',

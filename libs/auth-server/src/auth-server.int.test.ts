@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import type { VaultStore } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
+import { signingKeyRecord } from './signing-key.js';
 import { askFor, connectClient } from './testing/connected-client.js';
 import { sharedParts, startTestServer, type TestServer } from './testing/test-server.js';
 
@@ -26,6 +27,15 @@ describeWithRedis('two authorization servers on one Redis', () => {
 
   const renew = (server: TestServer, clientId: string, refresh: unknown) =>
     server.token({ grant_type: 'refresh_token', refresh_token: String(refresh), client_id: clientId });
+
+  it('publish one key for id tokens, also when both start at once on an empty store', async () => {
+    await stores[0]?.remove(signingKeyRecord);
+    const servers = await Promise.all(stores.map((store) => startTestServer({ shared: sharedParts(store) })));
+    const sets = await Promise.all(servers.map(async ({ url }) => (await fetch(`${url}/oauth/jwks`)).json()));
+    await Promise.all(servers.map((server) => server.close()));
+    expect(sets[0]).toMatchObject({ keys: [{ kty: 'RSA' }] });
+    expect(sets[1]).toEqual(sets[0]);
+  });
 
   it('give one token for a code that reaches both at once', async () => {
     const exchange = (await askFor(one)).exchange;

@@ -28,6 +28,7 @@ import { RefreshLeeway } from './refresh-leeway.js';
 import type { FhirBases, ProtectedResource } from './endpoints/resources.js';
 import { SmartApps } from './smart-apps.js';
 import { ServiceTokens } from './service-tokens.js';
+import { openSigningKey, restoreSigningKey } from './signing-key.js';
 import { createVaultAdapter } from './vault-adapter.js';
 
 /** What an {@link AuthServer} is made from. */
@@ -70,16 +71,25 @@ export interface AuthServer {
    * open has ended before, with {@link AllowedClients.remove}.
    */
   endGrant(grantId: string): Promise<void>;
+  /**
+   * Stores the key of id tokens again where the store was emptied, before a process that starts makes another.
+   *
+   * @throws VaultError STORE_UNAVAILABLE
+   */
+  restoreKey(): Promise<void>;
 }
 
 /**
  * Makes the authorization server. It keeps everything in the vault's store, so any replica answers any request.
  *
+ * @throws VaultError RECORD_SEALED_WITH_UNKNOWN_KEY | RECORD_TAMPERED when the stored key of id tokens does not open
+ * @throws VaultError STORE_UNAVAILABLE
  * @throws TypeError when a bundler has taken the provider's classes their names
  */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
   const { issuer, store, keyring, vault, resources, bases, findSession, logger, now = Date.now } = options;
   const { default: OidcServer, errors, interactionPolicy } = await loadOidcProvider();
+  const signingKey = await openSigningKey({ store, keyring });
   const allowed = new AllowedClients(vault);
   const tokens = new AccessTokens({ vault, clients: allowed, now });
   const consents = new Consents({ vault, now });
@@ -125,6 +135,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     providerConfiguration({
       issuer,
       keyring,
+      signingKey,
       tokens,
       resources,
       bases,
@@ -153,12 +164,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   );
   requireModelNames(provider);
   provider.proxy = true;
-  issueVaultCredentials(
-    provider,
-    tokens,
-    isFhirBase,
-    () => new errors.InvalidGrant('the person has taken the permission back'),
-  );
+  issueVaultCredentials(provider, tokens, isFhirBase, (reason) => new errors.InvalidGrant(reason), logger);
   deviceFlow.attach(provider);
   services.attach(provider);
   smartApps.attach(provider);
@@ -173,6 +179,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   return {
     consent: new ConsentDesk({ provider, keyring, tokens, consents, allowed, resources, bases, now }),
     register: (body) => registered.register(body),
+    restoreKey: () => restoreSigningKey({ store, keyring }, signingKey),
     endGrant: async (grantId) => {
       const { AccessToken, AuthorizationCode, Grant, RefreshToken } = provider;
       // The grant first: whatever is being exchanged at this moment is refused without it.
@@ -201,7 +208,8 @@ function issueVaultCredentials(
   provider: Provider,
   tokens: AccessTokens,
   isFhirBase: (resource: string) => boolean,
-  takenBack: () => Error,
+  refusal: (reason: string) => Error,
+  logger: Logger | undefined,
 ): void {
   const { prototype } = provider.AccessToken;
   const save = prototype.save;
@@ -214,8 +222,13 @@ function issueVaultCredentials(
       ...(client?.clientName !== undefined && { clientName: client.clientName }),
       ...(isFhirBase(String(aud)) && { scopes: [...scopes] }),
     };
-    const token = await tokens.issue(accountId, grant, expiration);
-    if (token === undefined) throw takenBack();
+    const token = await tokens.issue(accountId, grant, expiration).catch((error: unknown) => {
+      if ((error as { code?: unknown }).code !== 'SESSION_UNKNOWN') throw error;
+      // As when it has ended before the request: the client has to ask the person again.
+      logger?.warn({ event: 'oauth.session_ended' }, 'a session ended while a token was issued');
+      throw refusal('the session has ended');
+    });
+    if (token === undefined) throw refusal('the person has taken the permission back');
     Object.assign(this, { jti: token, format: 'opaque' });
     return save.call(this);
   };

@@ -1,10 +1,9 @@
 import type { Keyring } from '@fhir-gateway/token-vault';
-import type { Adapter, Configuration, KoaContextWithOIDC } from 'oidc-provider';
+import type { Adapter, Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
 import type * as OidcProvider from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
 import { deviceCodeSeconds, type DeviceFlow } from './device/device-flow.js';
 import { paths } from './endpoints/paths.js';
-import { deriveSigningKey } from './signing-key.js';
 import { findResource, gatewayScopes, type FhirBases, type ProtectedResource } from './endpoints/resources.js';
 import type { SmartApps } from './smart-apps.js';
 
@@ -21,6 +20,8 @@ const day = 24 * 60 * 60;
 export interface ConfigurationParts {
   readonly issuer: string;
   readonly keyring: Keyring;
+  /** Private; signs id tokens. */
+  readonly signingKey: JWK;
   readonly adapter: (model: string) => Adapter;
   readonly tokens: AccessTokens;
   readonly resources: readonly ProtectedResource[];
@@ -49,7 +50,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
 
   return {
     adapter: parts.adapter,
-    jwks: { keys: [deriveSigningKey(keyring)] },
+    jwks: { keys: [parts.signingKey] },
     enabledJWA: {
       idTokenSigningAlgValues: ['RS256'],
       clientAuthSigningAlgValues: [...clientSigningAlgorithms],

@@ -1,34 +1,95 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify, type JsonWebKey } from 'node:crypto';
-import { Keyring } from '@fhir-gateway/token-vault';
-import { deriveSigningKey } from './signing-key.js';
+import { createPrivateKey, createPublicKey, sign, verify, type JsonWebKey } from 'node:crypto';
+import { Keyring, LastingKey, MemoryVaultStore, type MasterKey } from '@fhir-gateway/token-vault';
+import { openSigningKey, restoreSigningKey, signingKeyRecord } from './signing-key.js';
+import { sharedParts, startTestServer } from './testing/test-server.js';
 
-const keyOf = (byte: number) =>
-  deriveSigningKey(new Keyring([{ id: 'k', secret: Buffer.alloc(32, byte), primary: true }])) as JsonWebKey;
+const masterKey = (id: string, primary = true): MasterKey => ({ id, secret: Buffer.alloc(32, id), primary });
+const keyring = new Keyring([masterKey('first')]);
 
-it('is the same in every process, and another under another master key', () => {
-  expect(keyOf(1)).toEqual(keyOf(1));
-  expect(keyOf(1).n).not.toBe(keyOf(2).n);
-  expect(keyOf(1)).toMatchObject({ kty: 'RSA', alg: 'RS256', use: 'sig', e: 'AQAB' });
-});
+describe('the key that id tokens are signed with', () => {
+  it('is an RSA key of 2048 bits that signs', async () => {
+    const jwk = (await openSigningKey({ store: new MemoryVaultStore(), keyring })) as JsonWebKey;
+    expect(jwk).toMatchObject({ kty: 'RSA', alg: 'RS256', use: 'sig', e: 'AQAB' });
+    const key = createPrivateKey({ key: jwk, format: 'jwk' });
+    expect(key.asymmetricKeyDetails).toMatchObject({ modulusLength: 2048, publicExponent: 65_537n });
+    const signed = sign('sha256', Buffer.from('an id token'), key);
+    const isValid = (text: string) => verify('sha256', Buffer.from(text), createPublicKey(key), signed);
+    expect([isValid('an id token'), isValid('another')]).toEqual([true, false]);
+  });
 
-it.each([3, 4, 5])('is an RSA key of 2048 bits as OpenSSL checks it: %s', (byte) => {
-  const jwk = keyOf(byte);
-  const key = createPrivateKey({ key: jwk, format: 'jwk' });
-  expect(key.asymmetricKeyDetails).toMatchObject({ modulusLength: 2048, publicExponent: 65_537n });
-  const signed = sign('sha256', Buffer.from('an id token'), key);
-  const { n, e, kty } = jwk;
-  const isValid = (text: string) =>
-    verify('sha256', Buffer.from(text), createPublicKey({ key: { n, e, kty } as JsonWebKey, format: 'jwk' }), signed);
-  expect([isValid('an id token'), isValid('another')]).toEqual([true, false]);
-});
+  it('is one key, of how many processes start at once', async () => {
+    const store = new MemoryVaultStore();
+    const keys = await Promise.all(Array.from({ length: 4 }, () => openSigningKey({ store, keyring })));
+    expect(new Set(keys.map(({ n }) => n)).size).toBe(1);
+    expect(await openSigningKey({ store, keyring })).toEqual(keys[0]);
+  });
 
-it('has the members that a key of Node has', () => {
-  const made = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
-  const { use: _use, alg: _alg, ...numbers } = keyOf(6);
-  expect(Object.keys(numbers).sort()).toEqual(Object.keys(made).sort());
-  // RFC 8017 section 3.2: p and q are large and not close to each other.
-  const [p = 0n, q = 0n] = [numbers.p, numbers.q].map((text = '') =>
-    BigInt(`0x${Buffer.from(text, 'base64url').toString('hex')}`),
-  );
-  expect((p > q ? p - q : q - p) >> 924n).toBeGreaterThan(0n);
+  it('is another one in another store', async () => {
+    const [one, other] = await Promise.all(
+      [new MemoryVaultStore(), new MemoryVaultStore()].map((store) => openSigningKey({ store, keyring })),
+    );
+    expect(one?.n).not.toBe(other?.n);
+  });
+
+  it('stays the same through a change of the master key', async () => {
+    const store = new MemoryVaultStore();
+    const lasting = async (...masterKeys: MasterKey[]) => (await LastingKey.open({ store, masterKeys })).keyring;
+    const before = await openSigningKey({ store, keyring: await lasting(masterKey('first')) });
+    // As the roll-outs of a change leave it, once everything is sealed anew.
+    const changed = [masterKey('second'), masterKey('first', false)];
+    expect(await openSigningKey({ store, keyring: await lasting(...changed) })).toEqual(before);
+  });
+
+  it('is stored sealed', async () => {
+    const store = new MemoryVaultStore();
+    const { n = '', d = '' } = (await openSigningKey({ store, keyring })) as JsonWebKey;
+    const stored = JSON.stringify([...(await store.readAll(signingKeyRecord))]);
+    expect(stored).toContain('v1.first.');
+    for (const text of [n, d, 'RSA']) expect(stored).not.toContain(text);
+  });
+
+  it.each([
+    ['under a master key that is not configured', [masterKey('other')], 'RECORD_SEALED_WITH_UNKNOWN_KEY'],
+    ['under another key of the same id', [{ ...masterKey('first'), secret: Buffer.alloc(32, 'x') }], 'RECORD_TAMPERED'],
+  ])('is neither used nor replaced where it is sealed %s', async (_how, keys, code) => {
+    const store = new MemoryVaultStore();
+    await openSigningKey({ store, keyring });
+    const before = await store.readAll(signingKeyRecord);
+    await expect(openSigningKey({ store, keyring: new Keyring(keys) })).rejects.toMatchObject({ code });
+    expect(await store.readAll(signingKeyRecord)).toEqual(before);
+  });
+
+  it('is not taken from what somebody else wrote into the store', async () => {
+    const store = new MemoryVaultStore();
+    await store.create(signingKeyRecord, { jwk: keyring.seal('{"kty":"RSA"}', 'elsewhere') }, 60);
+    await expect(openSigningKey({ store, keyring })).rejects.toMatchObject({ code: 'RECORD_TAMPERED' });
+  });
+
+  it('is stored again where the store was emptied, and never over another', async () => {
+    const store = new MemoryVaultStore();
+    const key = await openSigningKey({ store, keyring });
+    await store.remove(signingKeyRecord);
+    await restoreSigningKey({ store, keyring }, key);
+    expect(await openSigningKey({ store, keyring })).toEqual(key);
+    await restoreSigningKey({ store, keyring }, { ...key, n: 'another' });
+    expect(await openSigningKey({ store, keyring })).toEqual(key);
+  });
+
+  it('does not come from a store that keeps nothing', async () => {
+    const store = Object.assign(new MemoryVaultStore(), { create: () => Promise.resolve(false) });
+    await expect(openSigningKey({ store, keyring })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+
+  it('is published, its public part alone, and alike by every process', async () => {
+    const shared = sharedParts();
+    const servers = await Promise.all([startTestServer({ shared }), startTestServer({ shared })]);
+    const sets = await Promise.all(
+      servers.map(async ({ url }) => (await (await fetch(`${url}/oauth/jwks`)).json()) as { keys: JsonWebKey[] }),
+    );
+    await Promise.all(servers.map((server) => server.close()));
+    expect(sets[0]).toEqual(sets[1]);
+    expect(sets[0]?.keys).toHaveLength(1);
+    const members = ['alg', 'e', 'kid', 'kty', 'n', 'use'];
+    expect(Object.keys(sets[0]?.keys[0] ?? {}).sort()).toEqual(members);
+  });
 });

@@ -1,66 +1,58 @@
-import { checkPrimeSync, createCipheriv } from 'node:crypto';
-import type { Keyring } from '@fhir-gateway/token-vault';
+import { generateKeyPair } from 'node:crypto';
+import { promisify } from 'node:util';
+import { VaultError, type Keyring, type VaultStore } from '@fhir-gateway/token-vault';
 import type { JWK } from 'oidc-provider';
 
-const exponent = 65_537n;
-const primeBytes = 128;
-/** Divided by first: most candidates have a small factor, and a division costs much less than a test of primality. */
-const smallPrimes: readonly number[] = primesBelow(2_000);
+/** The record that holds the key. Only its partition is named as a session is, so nobody takes it for one. */
+export const signingKeyRecord = 'oauth:signing-key';
+
+const field = 'jwk';
+const place = `${signingKeyRecord}|${field}`;
+/** Ten years: it ends with the store. */
+const ttlSeconds = 315_360_000;
+/** Of several processes that start at once one stores its key, and the others find it. */
+const maxAttempts = 3;
+
+/** Where the key is kept, and what seals it. */
+export interface SigningKeyParts {
+  readonly store: VaultStore;
+  /** Outlives a change of the master key. */
+  readonly keyring: Keyring;
+}
 
 /**
- * The key that id tokens are signed with, derived from the master key and so the same in every process: RSA of 2048 bits,
- * since each client of OpenID Connect can verify RS256 and need not know any other algorithm.
+ * The private key that id tokens are signed with, the same in every process of a store: RSA of 2048 bits, since each
+ * client of OpenID Connect can verify RS256 and need not know any other algorithm. It is made once, by the first process.
  *
- * The primes are searched from numbers that AES-256 in counter mode makes of 32 derived bytes: a deterministic random bit
- * generator, of which nothing is known without the master key.
- *
- * @see OpenID Connect Core 1.0 section 15.1; SMART App Launch 2.2, "sso-openid-connect"; FIPS 186-5 appendix A.1
+ * @throws VaultError RECORD_SEALED_WITH_UNKNOWN_KEY | RECORD_TAMPERED when the stored key does not open; it stays as it is
+ * @throws VaultError STORE_UNAVAILABLE
+ * @see OpenID Connect Core 1.0 section 15.1; SMART App Launch 2.2, "sso-openid-connect"
  */
-export function deriveSigningKey(keyring: Keyring): JWK {
-  const bits = createCipheriv('aes-256-ctr', keyring.derive('oauth-signing-rsa', 32), Buffer.alloc(16));
-  const p = nextPrime(bits);
-  const q = nextPrime(bits);
-  const d = inverse(exponent, (p - 1n) * (q - 1n));
-  const numbers = { n: p * q, e: exponent, d, p, q, dp: d % (p - 1n), dq: d % (q - 1n), qi: inverse(q, p) };
-  const members = Object.entries(numbers).map(([name, value]) => [name, base64url(value)]);
-  return { ...Object.fromEntries(members), kty: 'RSA', use: 'sig', alg: 'RS256' } as JWK;
-}
-
-/** The first prime at or above a number of the generator whose two highest bits are set, so that n has 2048 bits. */
-function nextPrime(bits: ReturnType<typeof createCipheriv>): bigint {
-  const bytes = bits.update(Buffer.alloc(primeBytes));
-  const top = 3n << BigInt(primeBytes * 8 - 2);
-  const start = BigInt(`0x${bytes.toString('hex')}`) | top | 1n;
-  const remainders = smallPrimes.map((prime) => Number(start % BigInt(prime)));
-  for (let step = 0; ; step += 2) {
-    if (smallPrimes.some((prime, index) => ((remainders[index] ?? 0) + step) % prime === 0)) continue;
-    const candidate = start + BigInt(step);
-    if ((candidate - 1n) % exponent === 0n || !checkPrimeSync(candidate, { checks: 1 })) continue;
-    if (checkPrimeSync(candidate)) return candidate;
+export async function openSigningKey({ store, keyring }: SigningKeyParts): Promise<JWK> {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const [sealed] = await store.read(signingKeyRecord, [field]);
+    if (sealed !== undefined) return JSON.parse(keyring.open(sealed, place)) as JWK;
+    const made = await newKey();
+    if (await storeFirst({ store, keyring }, made)) return made;
   }
+  throw new VaultError('STORE_UNAVAILABLE', 'The session store does not keep what is written.');
 }
 
-/** The inverse of a number to a modulus that has no factor in common with it. */
-function inverse(value: bigint, modulus: bigint): bigint {
-  let [rest, next, factor, nextFactor] = [modulus, value % modulus, 0n, 1n];
-  while (next !== 0n) {
-    const quotient = rest / next;
-    [rest, next] = [next, rest - quotient * next];
-    [factor, nextFactor] = [nextFactor, factor - quotient * nextFactor];
-  }
-  return factor < 0n ? factor + modulus : factor;
+/**
+ * Stores the key again where the store was emptied, before a process that starts makes another.
+ *
+ * @throws VaultError STORE_UNAVAILABLE
+ */
+export async function restoreSigningKey(parts: SigningKeyParts, key: JWK): Promise<void> {
+  const [sealed] = await parts.store.read(signingKeyRecord, [field]);
+  if (sealed === undefined) await storeFirst(parts, key);
 }
 
-/** @see RFC 7518 section 2: without leading zeros */
-function base64url(value: bigint): string {
-  const hex = value.toString(16);
-  return Buffer.from(hex.length % 2 === 0 ? hex : `0${hex}`, 'hex').toString('base64url');
+function storeFirst({ store, keyring }: SigningKeyParts, key: JWK): Promise<boolean> {
+  return store.create(signingKeyRecord, { [field]: keyring.seal(JSON.stringify(key), place) }, ttlSeconds);
 }
 
-function primesBelow(limit: number): number[] {
-  const found: number[] = [];
-  for (let value = 3; value < limit; value += 2) {
-    if (found.every((prime) => value % prime !== 0)) found.push(value);
-  }
-  return found;
+async function newKey(): Promise<JWK> {
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256' } as JWK;
 }

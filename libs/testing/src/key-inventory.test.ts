@@ -10,6 +10,7 @@ const keyed: Readonly<Record<string, string>> = {
   'libs/audit/src/pseudonyms.ts': 'audit-pseudonyms',
   'libs/auth-server/src/consent-desk.ts': 'oauth-consent',
   'libs/fhir-proxy/src/platform/sealed-records.ts': 'libs/fhir-proxy/src/platform/sealed-records.ts',
+  'libs/gateway/src/smart-apps/app-launch.ts': 'oauth-subject',
   'libs/token-vault/src/sealing/keyring.ts': 'seal/v1',
 };
 

@@ -29,7 +29,7 @@ export interface TokenVaultOptions {
   readonly idleSeconds?: number;
   /** Age that ends a session however much it is used; default 604800 (7 days). */
   readonly maxSeconds?: number;
-  /** Credentials a session can have at once; a further one costs the one not used for longest. Default 50. */
+  /** Credentials a session can have at once; a further one costs the one not used for longest, browsers' last. Default 50. */
   readonly maxCredentials?: number;
   /**
    * How long an opened session may be used again from this process's memory; default 0, never. At most 5. The processes

@@ -20,7 +20,7 @@ export async function openAuthServer(gateway: Gateway): Promise<AuthServer | und
   };
   const base = basePath(publicUrl);
   const { mcp, rest } = describeResources(config);
-  return createAuthServer({
+  const server = await createAuthServer({
     issuer: publicUrl,
     store: storage.store,
     // Ids of clients and names of their records cannot be sealed again.
@@ -38,6 +38,8 @@ export async function openAuthServer(gateway: Gateway): Promise<AuthServer | und
       body: oauthErrorPage({ base, code, ...(back && { back }) }).toString(),
     }),
   });
+  storage.alsoRestore(() => server.restoreKey());
+  return server;
 }
 
 /** The gateway session that the session middleware, which runs first, found by the browser's cookie. */

@@ -26,7 +26,7 @@ export const documentRoute = pageRoute({
     connection: z.string().optional().describe('The connection that has the document'),
     entry: z.string().regex(entryShape, 'is a reference such as DocumentReference/12').optional().describe('The entry'),
   }),
-  errors: consoleErrors,
+  errors: [...consoleErrors, 'ROUTE_NOT_FOUND', 'PERSON_UNKNOWN'],
   handle: (context) => {
     const documents = new DocumentReader();
     return async (req, res, read) => {
@@ -66,7 +66,11 @@ async function readTexts(
 ): Promise<Required<Pick<DocumentPage, 'row' | 'texts'>>> {
   const reader = (await gateway.records.connections(call)).find(({ id }) => id === connection.id)?.reader;
   if (reader === undefined) throw new GatewayError('PERSON_UNKNOWN', 'There is no such connection any more.');
-  const resource: FhirResource = resourceOf(await reader({ method: 'GET', path: entry }));
+  const answer = await reader({ method: 'GET', path: entry });
+  if (answer.status === 404 || answer.status === 410) {
+    throw new GatewayError('ROUTE_NOT_FOUND', 'The platform has no such entry.');
+  }
+  const resource: FhirResource = resourceOf(answer);
   const texts = await Promise.all(
     attachedDocuments(resource).map(async (document) => {
       try {

@@ -10,9 +10,9 @@ export interface ConnectedClient {
   readonly refresh: string;
 }
 
-/** Registers a client and lets it in; what it exchanges for its first tokens. */
-export async function askFor(as: TestServer) {
-  const browser = await as.browser();
+/** Registers a client and lets it in, in a browser of its own or this one; what it exchanges for its first tokens. */
+export async function askFor(as: TestServer, known?: TestBrowser) {
+  const browser = known ?? (await as.browser());
   const { verifier, challenge } = pkce();
   const clientId = String(as.server.register({ redirect_uris: [redirectUri] })['client_id']);
   const query = {
@@ -35,8 +35,8 @@ export async function askFor(as: TestServer) {
 }
 
 /** Registers a client, lets it in and exchanges its code. */
-export async function connectClient(as: TestServer): Promise<ConnectedClient> {
-  const { exchange, ...begun } = await askFor(as);
+export async function connectClient(as: TestServer, known?: TestBrowser): Promise<ConnectedClient> {
+  const { exchange, ...begun } = await askFor(as, known);
   const { body } = await as.token(exchange);
   return { ...begun, access: String(body['access_token']), refresh: String(body['refresh_token']) };
 }

@@ -1,7 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Keyring, MemoryVaultStore, TokenVault, type Session, type VaultStore } from '@fhir-gateway/token-vault';
+import {
+  Keyring,
+  MemoryVaultStore,
+  TokenVault,
+  type Logger,
+  type Session,
+  type VaultStore,
+} from '@fhir-gateway/token-vault';
 import { readOnlyGrant, type AgentGrant, type SmartLaunch } from '../agent-grants.js';
 import type { FhirBases } from '../endpoints/resources.js';
 import { createAuthServer, type AuthServer, type ClientPolicy, type DocumentFetch } from '../index.js';
@@ -43,6 +50,7 @@ export async function startTestServer(
     now?: () => number;
     /** Platforms that SMART apps are let in for. */
     fhirIds?: readonly string[];
+    logger?: Logger;
   } = {},
 ): Promise<TestServer> {
   const { store, vault } = options.shared ?? sharedParts();
@@ -76,6 +84,7 @@ export async function startTestServer(
     renderDevicePage: (page) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(page) }),
     ...(options.clients && { clients: options.clients }),
     ...(options.now && { now: options.now }),
+    ...(options.logger && { logger: options.logger }),
     ...(options.fetchDocument && { fetchDocument: options.fetchDocument }),
   });
   parts.auth = auth;
@@ -157,6 +166,11 @@ export class TestBrowser {
     this.#url = url;
     this.#name = name;
     this.session = session;
+  }
+
+  /** The same session in a browser without the cookies of the authorization server. */
+  anew(): TestBrowser {
+    return new TestBrowser(this.#url, this.#name, this.session);
   }
 
   async visit(target: string, init: RequestInit = {}): Promise<Response> {

@@ -53,6 +53,8 @@ export interface Gateway {
     readonly keyring: Keyring;
     /** For what nobody can seal again, and names and signatures that outlive a change of the master key. */
     readonly lastingKeyring: Keyring;
+    /** What a running process has to store again where the store was emptied. */
+    alsoRestore(restore: () => Promise<void>): void;
   };
   readonly auth: SmartAuth;
   /** The public keys that platforms know this gateway by. */
@@ -252,7 +254,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     config,
     registry,
     vault,
-    storage: { store, keyring, lastingKeyring },
+    storage: { store, keyring, lastingKeyring, alsoRestore: (restore) => keys.alsoRestore(restore) },
     auth,
     publishedKeys: publishKeys(registry, logger),
     proxy,

@@ -25,7 +25,7 @@ export class KeyCheck {
   #lookedAtMs = -Infinity;
   #looking: Promise<void> | undefined;
   #stopAnswering: (() => Promise<void>) | undefined;
-  #restore: () => Promise<void> = () => Promise.resolve();
+  readonly #restores: (() => Promise<void>)[] = [];
 
   private constructor({ masterKeys, logger, now }: KeyCheckOptions) {
     this.#masterKeys = masterKeys;
@@ -59,7 +59,7 @@ export class KeyCheck {
 
   /** What else has to be there again before a process that asked goes on. */
   alsoRestore(restore: () => Promise<void>): void {
-    this.#restore = restore;
+    this.#restores.push(restore);
   }
 
   async close(): Promise<void> {
@@ -79,7 +79,7 @@ export class KeyCheck {
   async #look(): Promise<void> {
     try {
       await this.#masterKeys.check();
-      await this.#restore();
+      for (const restore of this.#restores) await restore();
       if (!this.#fits) this.#logger.info({ event: 'keys' }, 'the master keys open everything again');
       this.#fits = true;
     } catch (error) {

@@ -104,6 +104,46 @@ describe('the credentials of a session', () => {
     for (const kept of [cookie, ...handles.slice(2)]) expect((await vault.authenticate(kept)).id).toBe(session.id);
   });
 
+  it('of a browser go after those of apps, however long it seems unused', async () => {
+    const { vault, clock } = setUp({ maxCredentials: 3 });
+    const cookie = vault.mintCredential();
+    const session = await vault.activate(cookie, 'browser');
+    clock.ms += 1_000;
+    for (let issued = 0; issued < 5; issued++) await vault.issue(await vault.authenticate(cookie), 'bearer');
+    const other = vault.mintCredential(cookie);
+    await vault.activate(other, 'handle');
+    for (const kept of [cookie, other]) expect((await vault.authenticate(kept)).id).toBe(session.id);
+    expect((await vault.credentials(session)).map(({ kind }) => kind).sort()).toEqual(['bearer', 'browser', 'handle']);
+  });
+
+  it('of browsers alone are cut to the limit, too', async () => {
+    const { vault, clock } = setUp({ maxCredentials: 2 });
+    const cookies = [vault.mintCredential()];
+    const session = await vault.activate(cookies[0] ?? '', 'browser');
+    for (let more = 0; more < 2; more++) {
+      clock.ms += 1_000;
+      cookies.push(vault.mintCredential(cookies[0]));
+      await vault.activate(cookies.at(-1) ?? '', 'browser');
+    }
+    await expect(vault.authenticate(cookies[0] ?? '')).rejects.toMatchObject(unknown);
+    for (const kept of cookies.slice(1)) expect((await vault.authenticate(kept)).id).toBe(session.id);
+  });
+
+  it('stay while others are issued with them', async () => {
+    const { vault, clock } = setUp({ maxCredentials: 3 });
+    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const account = await vault.issue(session, 'bearer');
+    // Used for the last time just under a minute ago, as far as is noted.
+    const opened = await vault.authenticate(account);
+    await offPath();
+    for (let issued = 0; issued < 6; issued++) {
+      clock.ms += 5_000;
+      await vault.issue(opened, 'bearer');
+      expect(await vault.isOpen(opened)).toBe(true);
+    }
+    expect(await vault.credentials(opened)).toHaveLength(3);
+  });
+
   it('make room by their expired ones before any that still open', async () => {
     const { vault, clock, memory } = setUp({ maxCredentials: 2 });
     const cookie = vault.mintCredential();

@@ -176,18 +176,19 @@ export class SessionCredentials {
   }
 
   /**
-   * Takes away what opens nothing any more and, while more than the limit are left, those not used for longest. Never
-   * rejects: the next tidying makes up for one that failed.
+   * Takes away what opens nothing any more and, while more than the limit are left, those not used for longest: a
+   * browser's only after those of apps, since a person signs out by it. Never rejects: the next tidying makes up for one
+   * that failed.
    *
-   * @param keep the field of a credential that was added just now
+   * @param keep fields that stay: of a credential that was added just now, and of the one that asked for it
    */
-  tidy(sessionId: string, keep?: string): Promise<void> {
+  tidy(sessionId: string, keep: readonly (string | undefined)[] = []): Promise<void> {
     return this.#background.run('tidying credentials', async () => {
       const all = await this.#store.readAll(sessionId);
       const stored = this.#decode(sessionId, all, { skipUnreadable: true });
       const over = stored.filter(({ entry }) => this.#isOver(entry));
       const live = stored.filter((one) => !over.includes(one));
-      const longestUnused = live.filter(({ field }) => field !== keep).sort((a, b) => lastSign(a) - lastSign(b));
+      const longestUnused = live.filter(({ field }) => !keep.includes(field)).sort(byWorth);
       const excess = longestUnused.slice(0, Math.max(0, live.length - this.#max));
       const fields = [...over, ...excess].map(({ field }) => field);
       // A use noted just when its credential went is left behind on its own.
@@ -265,6 +266,12 @@ function isOtherHalf({ field, entry }: StoredCredential, all: readonly StoredCre
 
 function revocationsOf(sessionId: string): string {
   return `${sessionId}:revoked`;
+}
+
+/** Those that go first stand first: uses are noted to the minute, so a browser in use may seem to be the oldest. */
+function byWorth(a: StoredCredential, b: StoredCredential): number {
+  const [ofBrowser, ofOther] = [a, b].map(({ entry }) => Number(entry.kind === 'browser')) as [number, number];
+  return ofBrowser - ofOther || lastSign(a) - lastSign(b);
 }
 
 function lastSign({ entry, lastUsedAtSeconds }: StoredCredential): number {

@@ -60,7 +60,7 @@ export class SessionDirectory {
       const existing = this.#openHead(id, sealedHead);
       const set = credentials.seal(parsed, existing, kind, grant);
       if (await store.update(id, { set }, lifetime.ttlSeconds(existing))) {
-        await credentials.tidy(id, parsed.field);
+        await credentials.tidy(id, [parsed.field]);
         return this.#activated(parsed, existing, kind);
       }
     }
@@ -148,12 +148,13 @@ export class SessionDirectory {
 
   async issue(session: Session, kind: CredentialKind, grant: CredentialGrant): Promise<string> {
     const { store, credentials } = this.#parts;
-    const credential = mintCredential(OpenedSession.contextOf(session).locator);
+    const { locator, credentialField: asker } = OpenedSession.contextOf(session);
+    const credential = mintCredential(locator);
     const parsed = requireCredential(credential);
     if (!(await store.update(session.id, { set: credentials.seal(parsed, session, kind, grant) }))) {
       throw sessionUnknown();
     }
-    await credentials.tidy(session.id, parsed.field);
+    await credentials.tidy(session.id, [parsed.field, asker]);
     return credential;
   }
 
@@ -229,7 +230,7 @@ export class SessionDirectory {
       const ttlSeconds = lifetime.ttlSeconds(session);
       if (field === undefined) await store.touch(session.id, ttlSeconds);
       else await store.update(session.id, { set: credentials.sealUse(session.id, field) }, ttlSeconds);
-      await credentials.tidy(session.id);
+      await credentials.tidy(session.id, [field]);
     });
   }
 
