@@ -15,6 +15,8 @@ module.exports = {
   conditions: ['@fhir-gateway/source'],
   outExtension: { '.js': '.js' },
   // Packages that are CommonJS call require.
-  banner: { js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
+  },
   plugins: [cqlWorker, documentWorker, documentFonts, asciiBundle, noDeadParts, oneMimeDb, openTelemetryModules],
 };

@@ -1047,6 +1047,56 @@ export interface Schemas {
       connection: string;
       entries: number;
     })[];
+    /** Of `claims` alone: what all of them come to, on whatever page. */
+    sums?: {
+      years: readonly ({
+        /** Of the service; `unknown` where a claim does not say. */
+        year: string;
+        kind: "pharmacy" | "professional" | "institutional" | "oral" | "vision" | "other";
+        /** ISO 4217; empty where the claims name none. */
+        currency: string;
+        claims: number;
+        billed?: {
+          /** Whole cents of the currency. */
+          cents: number;
+          /** Claims that say it; those that do not are not counted as nothing. */
+          claims: number;
+        };
+        allowed?: {
+          /** Whole cents of the currency. */
+          cents: number;
+          /** Claims that say it; those that do not are not counted as nothing. */
+          claims: number;
+        };
+        paid?: {
+          /** Whole cents of the currency. */
+          cents: number;
+          /** Claims that say it; those that do not are not counted as nothing. */
+          claims: number;
+        };
+        /** What is left to the patient. */
+        owed?: {
+          /** Whole cents of the currency. */
+          cents: number;
+          /** Claims that say it; those that do not are not counted as nothing. */
+          claims: number;
+        };
+        noncovered?: {
+          /** Whole cents of the currency. */
+          cents: number;
+          /** Claims that say it; those that do not are not counted as nothing. */
+          claims: number;
+        };
+        paid_by_patient?: {
+          /** Whole cents of the currency. */
+          cents: number;
+          /** Claims that say it; those that do not are not counted as nothing. */
+          claims: number;
+        };
+      })[];
+      /** What a reader has to know: chains that are broken, amounts that are not classified. */
+      notices: readonly (string)[];
+    };
     /** Entries that their platform withdrew as errors; not shown. */
     withdrawn: number;
     /** Entries that a newer one replaces; not shown. */

@@ -11,7 +11,9 @@ const forNode = {
   target: 'node20',
   conditions: ['@fhir-gateway/source'],
   // Packages that are CommonJS call require.
-  banner: { js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);" },
+  banner: {
+    js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
+  },
   logLevel: 'error',
 };
 

@@ -16,7 +16,9 @@ function bundleModule(entry: string, outfile: string): void {
     platform: 'node',
     format: 'esm',
     conditions: ['@fhir-gateway/source'],
-    banner: { js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);" },
+    banner: {
+      js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
+    },
     logLevel: 'error',
   };
   const script = `require('esbuild').buildSync(${JSON.stringify(options)})`;
