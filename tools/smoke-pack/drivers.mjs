@@ -162,6 +162,23 @@ export const drivers = {
     await gateway.close();
   },
 
+  async 'patient-record'([{ example }]) {
+    const reader = async () => {
+      const resource = { resourceType: 'Condition', id: '1', subject: {}, code: { text: 'Asthma' } };
+      return { status: 200, headers: {}, body: { resourceType: 'Bundle', type: 'searchset', entry: [{ resource }] } };
+    };
+    const connection = {
+      id: 'a',
+      platformName: 'A',
+      patientId: 'p',
+      baseUrl: 'http://a.test',
+      isStrict: false,
+      reader,
+    };
+    const ended = { code: 'LOGIN_REQUIRED', message: 'The connection has ended.' };
+    assert.deepEqual(await example([connection, { ...connection, id: 'b', ended }]), ['Asthma', 'b: unauthorized']);
+  },
+
   async 'platform-registry'([{ openRegistry, example }, shipped], { packageFolder, printed }) {
     const opened = openRegistry([path.join(packageFolder('platform-registry'), 'platforms')], {});
     assert.equal(opened.report, '');

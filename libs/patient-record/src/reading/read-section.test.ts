@@ -122,6 +122,18 @@ describe('readSections', () => {
     expect([...ended.asked, ...nobody.asked]).toEqual([]);
   });
 
+  it('reads a list to its end whose pages have a few entries', async () => {
+    const base = 'http://gateway.test/api/fhir/ehr';
+    const { one } = connection(({ query = '' }) => {
+      const page = Number(new URLSearchParams(query).get('page') ?? 0);
+      const found = [0, 1, 2].map((index) => ({ resourceType: 'Condition', id: `c${page * 3 + index}` }));
+      return Promise.resolve(bundle(found, page < 99 ? `${base}/Condition?page=${page + 1}` : undefined));
+    });
+    const [reading] = await readSections([one], ['problems'], within());
+    expect(reading?.resources).toHaveLength(300);
+    expect(reading?.gaps).toEqual([]);
+  });
+
   it('says that there is more than it reads', async () => {
     let page = 0;
     const { one } = connection(() => {

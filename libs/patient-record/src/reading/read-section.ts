@@ -23,7 +23,8 @@ export interface SectionReading {
 /** Searches at once at one platform, so that one that hangs does not keep the others from being asked. */
 const atOnce = 6;
 const pageSize = 100;
-const defaultLimits = { pages: 12, resources: 1200 };
+/** Platforms choose the size of their pages, some only a few entries: what bounds a search is how much it brings. */
+const defaultLimits = { pages: 300, resources: 1200 };
 
 /**
  * Asks all connections side by side for the sections, each search once however many sections need it. Throws nothing: what

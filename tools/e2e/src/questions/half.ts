@@ -19,7 +19,7 @@ export interface Half {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const noteLine = /^\W*(?:note|warning|notice|careful|only|narrowed)\b/i;
+const noteLine = /^\W*(?:note|warning|notice|careful|only|narrowed|missing)\b/i;
 const refPattern = /\b[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}/g;
 const warningKeys = ['warnings', 'notes', 'notices', 'left_out'];
 /** Says how words were understood, which is no warning that something is missing, unless it says that too. */
@@ -79,7 +79,10 @@ export function readStructured(content: Fields, isError: boolean): Half {
     ...(total !== undefined && { total: total as number }),
     shown: rows.length,
     hasMore: typeof content['cursor'] === 'string',
-    warns: warnings.some((each) => !explanation.test(String(each))) || content['is_exact'] === false,
+    warns:
+      warnings.some((each) => !explanation.test(String(each))) ||
+      content['is_exact'] === false ||
+      Array.isArray(content['missing']),
     refs: rows.flatMap((each) => (each.match(refPattern) ?? []).slice(-1)),
   };
 }

@@ -13,9 +13,6 @@ const firstLookMs = 2_000;
 /** For who chose to wait. */
 const longLookMs = 20_000;
 
-/** How far each search is followed; more than that nobody looks through on a page. */
-const limits = { pages: 12, resources: 1200 };
-
 /**
  * Sections of one person's record, each merged over the platforms, with what had arrived in time.
  *
@@ -33,7 +30,7 @@ export async function readMergedSections(
     // Readers that end with the time of the page; those of the person end with the look at who is who.
     const bound = new Map((await records.connections(timed)).map((one) => [one.id, one]));
     const connections = sources.flatMap(({ connection }) => bound.get(connection.id) ?? []);
-    const readings = await readSections(connections, sections, { ...records.readingOptions(timed), limits });
+    const readings = await readSections(connections, sections, records.readingOptions(timed));
     return sections.map((name) =>
       mergeSection(
         name,
