@@ -31,6 +31,23 @@ const maxCompiled = 1_000;
 type Compiled = (resource: object, variables: Record<string, unknown>) => unknown;
 const compiled = new Map<string, Compiled>();
 
+const options = { async: false, traceFn: () => undefined } as const;
+let loading: ReturnType<typeof load> | undefined;
+
+/** The parser builds its tables with the first expression: an own one, so that no payer's time goes into that. */
+async function load() {
+  const [{ default: fhirpath }, { default: model }] = await Promise.all([
+    import('fhirpath'),
+    import('fhirpath/fhir-context/r4'),
+  ]);
+  fhirpath.compile(
+    'name.where(use = %use).given.first()',
+    model,
+    options,
+  )({ resourceType: 'Patient' }, { use: 'usual' });
+  return { fhirpath, model };
+}
+
 /**
  * An engine for expressions that a payer wrote. They compute over what they are given and nothing else: functions
  * that would call a server are off, `trace` writes nothing, and all calls together end with the budget.
@@ -38,11 +55,7 @@ const compiled = new Map<string, Compiled>();
  * FHIRPath is loaded on first use; most calls of the gateway need none.
  */
 export async function createEngine(budget: TimeBudget): Promise<ExpressionEngine> {
-  const [{ default: fhirpath }, { default: model }] = await Promise.all([
-    import('fhirpath'),
-    import('fhirpath/fhir-context/r4'),
-  ]);
-  const options = { async: false, traceFn: () => undefined } as const;
+  const { fhirpath, model } = await (loading ??= load());
   const compile = (expression: string, base?: string): Compiled => {
     const key = keyOf(expression, base);
     const known = compiled.get(key);
