@@ -182,9 +182,19 @@ describe('a record as PDF', () => {
     expect(raw).toContain('/MarkInfo');
     expect(raw).toContain('/StructTreeRoot');
     expect(raw).toContain('/Lang (en)');
+    expect(raw).toContain('<pdfuaid:part>1</pdfuaid:part>');
+    expect(raw).not.toContain('/CIDSet');
     for (const tag of ['/H1', '/H2', '/Table', '/TR', '/TH', '/TD']) expect(raw).toContain(tag);
     expect(text).toContain('Asthma');
     expect(text).toContain('disagree on status');
+  });
+
+  it('has one table for each section, however many rows it has', async () => {
+    const rows = Array.from({ length: 45 }, (_, index) => [`row ${index}`]);
+    const { bytes, text } = await pdfOf([{ title: 'Many', columns: ['What'], rows, notes: [] }]);
+    expect(bytes.toString('latin1').match(/\/S \/Table\b/g)).toHaveLength(1);
+    expect(bytes.toString('latin1').match(/\/S \/TR\b/g)).toHaveLength(46);
+    expect(text).toContain('row 44');
   });
 
   it('has letters of other scripts, and says how many characters its font does not have', async () => {

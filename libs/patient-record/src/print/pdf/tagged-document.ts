@@ -23,7 +23,8 @@ export interface TaggedDocument extends Readable {
   moveDown(): this;
   addStructure(element: StructureElement): this;
   /** @param content draws what the element stands for */
-  struct(type: 'Document' | 'H1' | 'H2' | 'P' | 'Table', content?: () => void): StructureElement;
+  struct(type: 'Document' | 'H1' | 'H2' | 'P', content?: () => void): StructureElement;
+  /** Adds a `Table` with its rows to the parent. */
   table(options: {
     readonly structParent: StructureElement;
     readonly columnStyles: readonly (number | '*')[];
@@ -32,8 +33,7 @@ export interface TaggedDocument extends Readable {
       readonly borderColor: string;
       readonly padding: number;
     };
-    readonly data: readonly (readonly (string | TableCell)[])[];
-  }): void;
+  }): { row(cells: readonly (string | TableCell)[]): unknown; end(): void };
   end(): void;
 }
 
@@ -65,5 +65,8 @@ export function taggedDocument({
     // Without it the document begins with a standard font, which PDF/UA does not allow.
     font: Buffer.from(font),
   };
-  return new PDFDocument(options as unknown as PDFKit.PDFDocumentOptions) as unknown as TaggedDocument;
+  const document = new PDFDocument(options as unknown as PDFKit.PDFDocumentOptions) as unknown as TaggedDocument;
+  // As text, with which no CIDSet is written: that of pdfkit leaves out the parts of composite letters such as `ż`, which
+  // PDF/UA forbids (ISO 14289-1, 7.21.4.2). It asks for none.
+  return Object.assign(document, { subset: '1' });
 }

@@ -76,18 +76,16 @@ class PdfWriter {
     this.#write('H2', title, { font: 'bold', size: sizes.h2 });
     for (const note of notes) this.#write('P', note);
     if (rows.length === 0) return;
-    const table = document.struct('Table');
-    this.#root.add(table);
-    const header = columns.map((text) => ({ text, type: 'TH', scope: 'Column', font: { src: 'bold' } }) as const);
-    for (let from = 0; from < rows.length; from += rowsAtOnce) {
-      const cells = rows.slice(from, from + rowsAtOnce).map((row) => row.map((cell) => this.#shown.of(cell)));
-      document.font('regular').fontSize(sizes.table);
-      document.table({
-        structParent: table,
-        columnStyles: columnWidths,
-        defaultStyle: { border: [0, 0, 0.5, 0], borderColor: '#999999', padding: 3 },
-        data: from === 0 ? [header, ...cells] : cells,
-      });
+    document.font('regular').fontSize(sizes.table);
+    const table = document.table({
+      structParent: this.#root,
+      columnStyles: columnWidths,
+      defaultStyle: { border: [0, 0, 0.5, 0], borderColor: '#999999', padding: 3 },
+    });
+    table.row(columns.map((text) => ({ text, type: 'TH', scope: 'Column', font: { src: 'bold' } }) as const));
+    for (const [index, row] of rows.entries()) {
+      table.row(row.map((cell) => this.#shown.of(cell)));
+      if (index % rowsAtOnce !== rowsAtOnce - 1) continue;
       yield;
       await setImmediate();
     }
