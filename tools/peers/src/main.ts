@@ -8,6 +8,8 @@ import type { Finding } from './finding.js';
 import { runKeycloak } from './keycloak/run-keycloak.js';
 import { runIps } from './ips/run-ips.js';
 import { findValidator } from './ips/validator.js';
+import { fetchJars } from './maven-jars.js';
+import { runPdf, veraPdf } from './pdf/run-pdf.js';
 import { makeAttacks } from './attack-requests.js';
 import { versionOf } from './peer-process.js';
 import { peers } from './peers.js';
@@ -18,6 +20,7 @@ const shownAtMost = 10;
 const servers = {
   keycloak: 'people sign in at a Keycloak with every kind of client, and their sign-ins end',
   ips: 'HAPI FHIR validates the summary of every person of the sandbox against the profiles of IPS 2.0',
+  pdf: 'veraPDF validates the printed record of every person of the sandbox against PDF/UA-1',
   authlib: 'an app that is built on Python’s Authlib signs in, refreshes and revokes',
 } as const;
 type ServerName = keyof typeof servers;
@@ -102,6 +105,12 @@ async function runServer(name: ServerName, root: string, bundle: string): Promis
     if ('classPath' in validator) return report(name, await runIps(validator, program));
     console.log(`${name}: skipped, ${validator.missing}`);
     // A check that nobody sees skipped is none.
+    return process.env['CI'] === 'true' ? 1 : 0;
+  } else if (name === 'pdf') {
+    const missing = fetchJars(cache, veraPdf);
+    const program = join(root, 'tools', 'peers', 'src', 'pdf', 'ValidatePdf.java');
+    if (missing === undefined) return report(name, await runPdf(cache, program));
+    console.log(`${name}: skipped, ${missing}`);
     return process.env['CI'] === 'true' ? 1 : 0;
   } else {
     const authlib = findAuthlib(cache);

@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+
+import { fetchJars, runs } from '../maven-jars.js';
 
 const minute = 60_000;
 /** For 8.12 there is no `hapi-fhir-validation`. */
@@ -27,19 +29,9 @@ export interface Verdict {
 
 /** Finds the validator, which Maven fetches from its central repository into `folder` once (145 MB), and the profiles. */
 export function findValidator(folder: string): Validator {
-  if (!runs('java', ['-version']))
-    return { missing: 'Java is not installed (apt-get install openjdk-17-jdk-headless)' };
   const jars = join(folder, `hapi-${hapiVersion}`);
-  if (!existsSync(join(jars, `hapi-fhir-validation-${hapiVersion}.jar`))) {
-    if (!runs('mvn', ['-v'])) return { missing: 'Maven is not installed (apt-get install maven)' };
-    mkdirSync(folder, { recursive: true });
-    const pom = join(folder, 'pom.xml');
-    writeFileSync(pom, projectObjectModel());
-    if (!runs('mvn', ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`])) {
-      rmSync(jars, { recursive: true, force: true });
-      return { missing: `HAPI FHIR ${hapiVersion} could not be fetched` };
-    }
-  }
+  const missing = fetchJars(jars, { group: 'ca.uhn.hapi.fhir', version: hapiVersion, names: artifacts });
+  if (missing !== undefined) return { missing };
   const profiles = packages.map((name) => join(folder, name.replace('@', '-')));
   for (const [index, name] of packages.entries()) {
     const unpacked = profiles[index] ?? '';
@@ -91,21 +83,4 @@ export function parseVerdicts(output: string): Verdict[] {
     const errors = lines.filter((one) => one.startsWith(start)).map((one) => one.slice(start.length));
     return [{ document, errors, warnings: Number(warnings) }];
   });
-}
-
-function projectObjectModel(): string {
-  const dependencies = artifacts.map(
-    (name) =>
-      `<dependency><groupId>ca.uhn.hapi.fhir</groupId><artifactId>${name}</artifactId><version>${hapiVersion}</version></dependency>`,
-  );
-  return `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
-<groupId>local</groupId><artifactId>ips-validator</artifactId><version>1</version>
-<dependencies>
-${dependencies.join('\n')}
-</dependencies></project>
-`;
-}
-
-function runs(command: string, args: readonly string[]): boolean {
-  return spawnSync(command, args, { stdio: 'ignore', timeout: 10 * minute }).status === 0;
 }
