@@ -1,6 +1,7 @@
 import type { MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
 import type { GapReason, RecordGap } from '../reading/record-connection.js';
+import { recordSections } from '../sections/record-sections.js';
 
 /** What a reason means, after the id of the connection. */
 const reasons: Readonly<Record<GapReason, string>> = {
@@ -61,7 +62,11 @@ export function missingLines(sections: readonly MergedSection[], people: readonl
   };
   for (const { connection, reason } of people) add(connection, reason, 'who it is');
   for (const { section, gaps } of sections) {
-    for (const { connection, reason } of gaps) add(connection, reason, section);
+    for (const { connection, reason, resourceType } of gaps) {
+      // A section of several types is not missing because the platform has no entries of one of them.
+      const isPart = reason === 'unsupported' && resourceType !== undefined && recordSections[section].length > 1;
+      add(connection, reason, isPart ? `${section} as ${resourceType}` : section);
+    }
   }
   return [...parts].map(([said, what]) => {
     const all = sections.length > 1 && sections.every(({ section }) => what.has(section));
