@@ -80,11 +80,11 @@ export class HandedResults {
   }
 
   record(): HandedRecord {
-    let room = mostNames;
+    let left = mostNames;
     // The part that was read last goes on; what came before it is forgotten first.
     const names = this.#byPart.toReversed().map((part) => {
-      const last = room > 0 ? [...part].slice(-room) : [];
-      room -= last.length;
+      const last = left > 0 ? [...part].slice(-left) : [];
+      left -= last.length;
       return last.join('');
     });
     const isCut = this.#isCut || this.#byPart.reduce((sum, { size }) => sum + size, 0) > mostNames;

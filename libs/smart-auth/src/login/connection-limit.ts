@@ -9,7 +9,7 @@ import { endTogether, pairsOf, putBeside, together } from '../records/earlier-to
 import { connectionsOf } from '../records/find-connection.js';
 import type { EndingTokens } from '../records/token-response.js';
 
-/** A connection that was ended to make room, and what of its tokens has to be revoked now. */
+/** A connection that was ended because there were too many, and what of its tokens has to be revoked now. */
 export interface EndedConnection {
   readonly number: number;
   readonly toRevoke?: EndingTokens;
