@@ -1,23 +1,8 @@
-import { recordSectionNames } from '@fhir-gateway/patient-record';
+import { recordSectionNames, sectionTitles } from '@fhir-gateway/patient-record';
 
 type RecordSection = (typeof recordSectionNames)[number];
 
 const start = 'fhir://record/';
-const titles: Readonly<Record<RecordSection, string>> = {
-  problems: 'Problems',
-  medications: 'Medications',
-  allergies: 'Allergies',
-  results: 'Laboratory results',
-  vitals: 'Vital signs',
-  immunizations: 'Immunizations',
-  procedures: 'Procedures',
-  encounters: 'Visits',
-  documents: 'Documents and reports',
-  'care-team': 'Care team',
-  goals: 'Goals',
-  coverage: 'Coverage',
-  claims: 'Claims',
-};
 
 /** What a resource of a record is of. */
 export interface RecordResource {
@@ -38,8 +23,8 @@ export const listedRecordResources: readonly {
   { section: 'summary', title: 'Record summary', description: 'One person’s record in short, over all platforms' },
   ...recordSectionNames.map((section) => ({
     section,
-    title: titles[section],
-    description: `${titles[section]} of one person, merged over all connected platforms`,
+    title: sectionTitles[section],
+    description: `${sectionTitles[section]} of one person, merged over all connected platforms`,
   })),
 ];
 

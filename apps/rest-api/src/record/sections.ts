@@ -9,15 +9,10 @@ import {
 import { z } from 'zod';
 
 import { defineRoute, type Route } from '../route/define-route.js';
-import { wholeNumber } from '../route/fields.js';
+import { fhirDate, wholeNumber } from '../route/fields.js';
 import { jsonAnswer } from '../route/operation.js';
 import { answerRecord, recordErrors } from './record-call.js';
 import { sectionView, viewSection } from './section-view.js';
-
-const date = z
-  .string()
-  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, { error: 'must be a date such as 2026-01-15, 2026-01 or 2026' })
-  .optional();
 
 /** `/api/record/{section}`: one list of a record over all platforms of a person. */
 export const sectionRoutes: readonly Route[] = [
@@ -38,8 +33,8 @@ export const sectionRoutes: readonly Route[] = [
         .max(200)
         .optional()
         .describe('The id of any connection of the person; may be absent while one person is connected'),
-      since: date.describe('From this date on'),
-      until: date.describe('Up to and with this date'),
+      since: fhirDate.optional().describe('From this date on'),
+      until: fhirDate.optional().describe('Up to and with this date'),
       status: z.string().max(60).optional().describe('A status that any source states, such as `active`'),
       limit: wholeNumber({ least: 1, most: 200 }).default(50).describe('Facts on a page'),
       cursor: z

@@ -2,14 +2,10 @@ import { trendOf } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 
 import { defineRoute, type Route } from '../route/define-route.js';
+import { fhirDate } from '../route/fields.js';
 import { jsonAnswer } from '../route/operation.js';
 import { answerRecord, recordErrors } from './record-call.js';
 import { trendView, viewTrend } from './trend-view.js';
-
-const date = z
-  .string()
-  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, { error: 'must be a date such as 2026-01-15, 2026-01 or 2026' })
-  .optional();
 
 /** `/api/record/trends`: the results of one test over all platforms of a person. */
 export const trendRoutes: readonly Route[] = [
@@ -31,8 +27,8 @@ export const trendRoutes: readonly Route[] = [
         .max(200)
         .optional()
         .describe('The id of any connection of the person; may be absent while one person is connected'),
-      since: date.describe('From this date on'),
-      until: date.describe('Up to and with this date'),
+      since: fhirDate.optional().describe('From this date on'),
+      until: fhirDate.optional().describe('Up to and with this date'),
     }),
     answers: { 200: jsonAnswer(trendView, 'The series; none where no result matches.') },
     errors: recordErrors,

@@ -51,3 +51,8 @@ export const usState = z
   .string()
   .regex(/^[A-Za-z]{2}$/, 'is a postal code of two letters, such as MN')
   .describe('Postal code of a state that it serves or stands in, such as MN');
+
+/** A FHIR date: a day, a month or a year. */
+export const fhirDate = z
+  .string()
+  .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, { error: 'must be a date such as 2026-01-15, 2026-01 or 2026' });

@@ -1,7 +1,7 @@
 import type { Fact, FactConflict, MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
 import type { RecordGap } from '../reading/record-connection.js';
-import type { RecordSection } from '../sections/record-sections.js';
+import { sectionTitles } from '../sections/record-sections.js';
 
 /** One section as it is printed: plain texts, with nothing of FHIR's in them. */
 export interface PrintedSection {
@@ -23,23 +23,6 @@ export interface PrintedHead {
   /** When it was made: a FHIR instant. */
   readonly madeAt: string;
 }
-
-/** What sections are called. */
-const titles: Readonly<Record<RecordSection, string>> = {
-  problems: 'Problems',
-  medications: 'Medications',
-  allergies: 'Allergies and intolerances',
-  results: 'Laboratory results',
-  vitals: 'Vital signs',
-  immunizations: 'Immunizations',
-  procedures: 'Procedures',
-  encounters: 'Visits',
-  documents: 'Documents and reports',
-  'care-team': 'Care team',
-  goals: 'Goals',
-  coverage: 'Insurance coverage',
-  claims: 'Claims',
-};
 
 const reasons: Readonly<Record<RecordGap['reason'], string>> = {
   refused: 'is not shared by',
@@ -87,7 +70,7 @@ export function printedSection(
   platformNames: ReadonlyMap<string, string>,
 ): PrintedSection {
   const nameOf = (connection: string) => platformNames.get(connection) ?? connection;
-  const title = titles[section];
+  const title = sectionTitles[section];
   const answered = [
     ...new Set(read.filter(({ connection }) => isWhole(connection, gaps)).map((one) => one.connection)),
   ];

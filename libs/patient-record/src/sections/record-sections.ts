@@ -46,3 +46,20 @@ export type RecordSection = keyof typeof recordSections;
 
 /** All of them, in the order in which a record is read. */
 export const recordSectionNames = Object.keys(recordSections) as readonly RecordSection[];
+
+/** What sections are called, for people. */
+export const sectionTitles: Readonly<Record<RecordSection, string>> = {
+  problems: 'Problems',
+  medications: 'Medications',
+  allergies: 'Allergies and intolerances',
+  results: 'Laboratory results',
+  vitals: 'Vital signs',
+  immunizations: 'Immunizations',
+  procedures: 'Procedures',
+  encounters: 'Visits',
+  documents: 'Documents and reports',
+  'care-team': 'Care team',
+  goals: 'Goals',
+  coverage: 'Insurance coverage',
+  claims: 'Claims',
+};

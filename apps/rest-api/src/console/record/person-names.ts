@@ -1,12 +1,12 @@
 import { Deadline } from '@fhir-gateway/fhir-proxy';
 import type { Gateway } from '@fhir-gateway/gateway';
+import { eachLimited } from '@fhir-gateway/patient-record';
 import { projectResource } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { FhirResource } from 'fhir/r4.js';
 
 import { createConsoleReader } from './console-reader.js';
-import { eachLimited } from './each-limited.js';
 
 /** Names are a help and no content: a page does not wait for them longer. */
 const deadlineMs = 3_000;

@@ -1,10 +1,10 @@
 import type { Gateway } from '@fhir-gateway/gateway';
+import { eachLimited } from '@fhir-gateway/patient-record';
 import { projectResource, timeSpan, type Row } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 
 import type { Deadline } from '@fhir-gateway/fhir-proxy';
-import { eachLimited } from './each-limited.js';
 import { readSearch, type SearchOutcome } from './read-search.js';
 import type { RecordKind, RecordSearch } from './record-kinds.js';
 

@@ -1,5 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import type { Fact, MergedSection, RecordSection } from '@fhir-gateway/patient-record';
+import { sectionTitles, type Fact, type MergedSection, type RecordSection } from '@fhir-gateway/patient-record';
 
 import { consolePage } from '../../../../pages/console-page.js';
 import type { PageFrame } from '../../../../pages/layout.js';
@@ -7,7 +7,6 @@ import { patientHeader, type PatientHeader } from '../patient-header.js';
 import { nothingConnected, readOnRequest, recordHero, recordTabs } from '../record-frame.js';
 import { factList, type FactListContext } from './fact-list.js';
 import { gapNotice, sectionNotes } from './section-notes.js';
-import { sectionWords } from './section-words.js';
 
 /** The first page of a record: what somebody wants to know first. */
 export interface OverviewPage extends PageFrame, FactListContext {
@@ -61,14 +60,14 @@ function card(section: MergedSection, page: OverviewPage): Html {
   const shown = first.slice(0, most);
   const rest = section.facts.length - shown.length;
   return html`<section class="card section-card" aria-labelledby="s-${name}">
-    <h2 id="s-${name}">${sectionWords[name].title}</h2>
+    <h2 id="s-${name}">${sectionTitles[name]}</h2>
     ${shown.length > 0 && factList(shown, page)} ${sectionNotes(section, page.platforms)}
     ${
       section.facts.length > 0 &&
       html`<p class="more">
         <a href="${page.sectionHref(name)}"
           >${rest > 0 ? `All ${section.facts.length}` : 'As a list'}<span class="visually-hidden">
-            of ${sectionWords[name].title}</span
+            of ${sectionTitles[name]}</span
           ></a
         >
       </p>`

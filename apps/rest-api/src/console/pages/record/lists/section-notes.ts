@@ -1,8 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import type { MergedSection, RecordGap } from '@fhir-gateway/patient-record';
+import { sectionTitles, type MergedSection, type RecordGap } from '@fhir-gateway/patient-record';
 
 import { dateWords } from '../measurement-words.js';
-import { sectionWords } from './section-words.js';
 
 const reasonWords: Readonly<Record<RecordGap['reason'], string>> = {
   refused: 'does not share it',
@@ -31,7 +30,7 @@ export function gapNotice(
   for (const { gap, section } of faults) {
     const key = `${gap.connection} ${gap.reason} ${gap.code}`;
     const line = lines.get(key) ?? { gap, titles: new Set<string>() };
-    line.titles.add(sectionWords[section].title);
+    line.titles.add(sectionTitles[section]);
     lines.set(key, line);
   }
   const isSlow = faults.some(({ gap }) => gap.reason === 'timeout');
@@ -57,7 +56,7 @@ export function sectionNotes(section: MergedSection, platforms: ReadonlyMap<stri
   const failed = new Set(gaps.map(({ connection }) => connection));
   const whole = read.map(({ connection }) => connection).filter((connection) => !failed.has(connection));
   const without = gaps.filter(({ reason }) => reason === 'unsupported').map(({ connection }) => nameOf(connection));
-  const { none } = sectionWords[section.section];
+  const none = sectionTitles[section.section].toLowerCase();
   const lines = [
     ...absences.map(
       ({ display, when, source }) =>

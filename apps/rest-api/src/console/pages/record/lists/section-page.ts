@@ -1,5 +1,11 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import { recordSectionNames, type Fact, type MergedSection, type RecordSection } from '@fhir-gateway/patient-record';
+import {
+  recordSectionNames,
+  sectionTitles,
+  type Fact,
+  type MergedSection,
+  type RecordSection,
+} from '@fhir-gateway/patient-record';
 
 import { consolePage } from '../../../../pages/console-page.js';
 import type { PageFrame } from '../../../../pages/layout.js';
@@ -8,7 +14,6 @@ import { patientHeader, type PatientHeader } from '../patient-header.js';
 import { nothingConnected, readOnRequest, recordHero, recordTabs } from '../record-frame.js';
 import { factList, type FactListContext } from './fact-list.js';
 import { gapNotice, sectionNotes } from './section-notes.js';
-import { sectionWords } from './section-words.js';
 
 /** One section of a record with all its entries. */
 export interface SectionPage extends PageFrame, FactListContext {
@@ -29,7 +34,7 @@ export interface SectionPage extends PageFrame, FactListContext {
 
 export function sectionPage(page: SectionPage): Html {
   const { base, name, header, section, platforms } = page;
-  const { title } = sectionWords[name];
+  const title = sectionTitles[name];
   const body = () => {
     if (platforms.size === 0) return nothingConnected(base);
     if (section === undefined) return readOnRequest(page.address);
@@ -61,7 +66,7 @@ function sectionChips({ name, sectionHref }: SectionPage): Html {
       ${recordSectionNames.map(
         (one) =>
           html`<li>
-            <a href="${sectionHref(one)}" ${one === name && html`aria-current="true"`}>${sectionWords[one].title}</a>
+            <a href="${sectionHref(one)}" ${one === name && html`aria-current="true"`}>${sectionTitles[one]}</a>
           </li>`,
       )}
     </ul>
