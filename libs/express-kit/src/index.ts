@@ -4,7 +4,7 @@ export { acceptsGzip } from './server/accepted-coding.js';
 export { ClientGone } from './stages/client-gone.js';
 export { pageErrors, problemErrors, routeNotFound } from './errors/error-handlers.js';
 export { createHttpServer } from './server/http-server.js';
-export type { RunningServer } from './server/http-server.js';
+export type { MountedApp, RunningServer } from './server/http-server.js';
 export { livez, readyz } from './stages/health.js';
 export { createSameOriginCheck } from './stages/host-guard.js';
 export { createRequestMeter, metricsStage } from './stages/metrics.js';

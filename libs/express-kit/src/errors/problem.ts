@@ -1,4 +1,4 @@
-import { describeError } from '@fhir-gateway/gateway';
+import { describeError, type ErrorDescription } from '@fhir-gateway/gateway';
 
 import { plainChallenge, type BearerChallenge } from '../oauth/bearer-challenge.js';
 import { ruleOf } from './refusal-rules.js';
@@ -21,6 +21,8 @@ export interface Problem {
   readonly expression?: string;
   /** Of `GRANT_INSUFFICIENT`: what an app asks this gateway for to be given more (RFC 6750 section 3.1). */
   readonly missingScope?: string;
+  /** Of `DISCLOSURE_UNCONFIRMED`: what would be sent, to whom, and what stands for agreeing. */
+  readonly disclosure?: ErrorDescription['disclosure'];
   readonly requestId: string;
 }
 
@@ -57,6 +59,7 @@ export function toProblem(
     ...(described.retryAfterSeconds !== undefined && { retryAfterSeconds: described.retryAfterSeconds }),
     ...(described.expression !== undefined && { expression: described.expression }),
     ...(described.missingScope !== undefined && { missingScope: described.missingScope }),
+    ...(described.disclosure && { disclosure: described.disclosure }),
     requestId,
   };
   log(error, problem, logger, context);
@@ -186,6 +189,7 @@ export interface ProblemDetails {
   readonly request_id: string;
   readonly retryable: boolean;
   readonly next_step?: string;
+  readonly disclosure?: ErrorDescription['disclosure'];
 }
 
 /**
@@ -201,5 +205,6 @@ export function toProblemDetails(problem: Problem): ProblemDetails {
     request_id: problem.requestId,
     retryable: problem.retryable,
     ...(problem.nextStep !== undefined && { next_step: problem.nextStep }),
+    ...(problem.disclosure && { disclosure: problem.disclosure }),
   };
 }

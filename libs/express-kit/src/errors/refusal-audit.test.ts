@@ -31,7 +31,7 @@ describe('the audit of refusals', () => {
   it('says who was refused, in which stage, by which rule and for which platform', () => {
     refuse(error('HOST_NOT_ALLOWED'));
     refuse(error('CROSS_SITE_REFUSED', 'site.change'), '2001:db8::1');
-    const common = { event: 'request.refused', door: 'rest', outcome: 'refused', stage: 'host-check', platformId: 'p' };
+    const common = { event: 'request.refused', app: 'rest', outcome: 'refused', stage: 'host-check', platformId: 'p' };
     expect(audit.mock.calls).toEqual([
       [
         {

@@ -33,7 +33,7 @@ const minuteMs = 60_000;
  * under way is noted once a minute for each caller, and other refusals 60 times a minute for each address; beyond that
  * they are in the log alone.
  *
- * @param app as the entry's `door` has it
+ * @param app as the entry's `app` has it
  * @param now epoch milliseconds
  */
 export function createRefusalAudit(
@@ -53,6 +53,6 @@ export function createRefusalAudit(
     const taken = written.take([bucket]);
     // Without a store it is never a promise.
     if (taken instanceof Promise || taken.waitMs > 0) return;
-    audit(refusalEntry({ door: app, code, rule }, contextOf(response), who));
+    audit(refusalEntry({ app, code, rule }, contextOf(response), who));
   };
 }

@@ -9,6 +9,12 @@ export class Html {
   toString(): string {
     return this.#markup;
   }
+
+  /** What stands before the first place where other markup does, and what after it; all of it and nothing where it does not. */
+  split(at: Html): readonly [Html, Html] {
+    const [before = '', ...after] = this.#markup.split(at.#markup);
+    return [new Html(before), new Html(after.join(at.#markup))];
+  }
 }
 
 /** What may stand in a template's holes; `undefined`, `null` and `false` vanish, so that `condition && html...` works. */

@@ -1,10 +1,20 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
 import type { Response } from 'express';
 
-import type { Html } from './html.js';
+import { Html } from './html.js';
 import { securityHeaders, type SecurityHeaderOptions } from '../stages/security-headers.js';
 
 /** Sends a page, replacing headers that were meant for data. */
-export type PageSender = (res: Response, page: Html, options?: PageOptions) => void;
+export interface PageSender {
+  (res: Response, page: Html, options?: PageOptions): void;
+  /**
+   * Sends a page part by part, each as soon as it is there; ends early, and asks for no further part, when the browser goes
+   * away. The parts must not throw: the status has been sent.
+   */
+  (res: Response, page: AsyncIterable<Html>, options?: PageOptions): Promise<void>;
+}
 
 /** How one page differs from others. */
 export interface PageOptions {
@@ -28,7 +38,13 @@ export interface PageOptions {
 export function createPageSender(options: SecurityHeaderOptions = {}): PageSender {
   const plain = securityHeaders('page', options);
   const scripted = securityHeaders('console', options);
-  return (res, page, { status = 200, leavesNoReferrer = false, hasScript = false, formTarget } = {}) => {
+  function send(res: Response, page: Html, options?: PageOptions): void;
+  function send(res: Response, page: AsyncIterable<Html>, options?: PageOptions): Promise<void>;
+  function send(
+    res: Response,
+    page: Html | AsyncIterable<Html>,
+    { status = 200, leavesNoReferrer = false, hasScript = false, formTarget }: PageOptions = {},
+  ): void | Promise<void> {
     res
       .status(status)
       .set(hasScript ? scripted : plain)
@@ -39,6 +55,23 @@ export function createPageSender(options: SecurityHeaderOptions = {}): PageSende
       res.set('content-security-policy', policy.replace("form-action 'self'", `form-action 'self' https: ${origin}`));
     }
     if (leavesNoReferrer) res.set('referrer-policy', 'no-referrer');
-    res.send(page.toString());
-  };
+    if (page instanceof Html) res.send(page.toString());
+    else return sendParts(res, page);
+  }
+  return send;
+}
+
+async function sendParts(res: Response, parts: AsyncIterable<Html>): Promise<void> {
+  // A proxy that collects an answer before it passes it on would hide what the parts are for.
+  res.set('x-accel-buffering', 'no');
+  try {
+    await pipeline(Readable.from(textOf(parts)), res);
+  } catch (error) {
+    // The browser is gone; nobody is left to be told.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
+}
+
+async function* textOf(parts: AsyncIterable<Html>): AsyncGenerator<string> {
+  for await (const part of parts) yield part.toString();
 }

@@ -25,6 +25,37 @@ describe('createHttpServer', () => {
     await server.close();
   });
 
+  it.each([
+    ['no body', 'GET / HTTP/1.1\r\nhost: a\r\n\r\n', true],
+    ['no body that it announces', 'POST / HTTP/1.1\r\nhost: a\r\n\r\n', true],
+    ['a body', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\n\r\nbody', false],
+    [
+      'a body in chunks',
+      'POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n',
+      false,
+    ],
+  ])('answers requests with %s, one after the other on one connection', async (_what, bytes, isEmpty) => {
+    const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+    const knowsEmptyBodies = major > 24 || (major === 24 && minor >= 12);
+    const app = express();
+    app.use((req, res) => {
+      const isEnded = req.readableEnded;
+      if (isEnded) return void res.json({ isEnded, body: '' });
+      let body = '';
+      req.on('data', (chunk: Buffer) => (body += chunk.toString())).on('end', () => res.json({ isEnded, body }));
+    });
+    const server = await createHttpServer(app).listen(loopback);
+    const client = openRaw(server.port, bytes);
+    await client.answers(1);
+    client.socket.write(Buffer.from(bytes));
+    await client.answers(2);
+    client.socket.end();
+    await client.closed;
+    const expected = JSON.stringify({ isEnded: isEmpty && knowsEmptyBodies, body: isEmpty ? '' : 'body' });
+    expect(client.received().split(expected)).toHaveLength(3);
+    await server.close();
+  });
+
   it('refuses headers beyond its limit with 431', async () => {
     const server = await createHttpServer(express()).listen(loopback);
     const status = await new Promise((resolve, reject) => {
@@ -98,5 +129,53 @@ describe('createHttpServer', () => {
     await client.closed;
     expect(client.received()).toContain(JSON.stringify({ url, host }));
     await server.close();
+  });
+
+  describe('with a second app', () => {
+    const seen: string[] = [];
+    const appOf = (name: string) => {
+      const app = express();
+      app.use((req, res) => void res.json({ name, path: req.path, shape: Object.getPrototypeOf(req) === app.request }));
+      return app;
+    };
+    const start = (close = async () => undefined as void) =>
+      createHttpServer(appOf('first'), {
+        meter: () => void seen.push('first'),
+        mounted: {
+          app: appOf('second'),
+          paths: ['/mcp', '/.well-known/x'],
+          meter: () => void seen.push('second'),
+          close,
+        },
+      }).listen(loopback);
+
+    it.each([
+      ['/mcp', 'second'],
+      ['/mcp?a=/b', 'second'],
+      ['/mcp/', 'second'],
+      ['/mcp/server-card', 'second'],
+      ['/.well-known/x', 'second'],
+      ['/', 'first'],
+      ['/mcpx', 'first'],
+      ['/MCP', 'first'],
+      ['/%6dcp', 'first'],
+      ['/a/mcp', 'first'],
+      ['/?/mcp', 'first'],
+      ['/.well-known/xy', 'first'],
+    ])('gives %s to the %s app, and one watch sees it', async (path, name) => {
+      const server = await start();
+      seen.length = 0;
+      const answer = (await (await fetch(`${server.url}${path}`)).json()) as object;
+      expect(answer).toMatchObject({ name, shape: true });
+      expect(seen).toEqual([name]);
+      await server.close();
+    });
+
+    it('closes it once, after the server', async () => {
+      const closed = jest.fn(async () => undefined);
+      const server = await start(closed);
+      await Promise.all([server.close(), server.close()]);
+      expect(closed).toHaveBeenCalledTimes(1);
+    });
   });
 });

@@ -23,7 +23,14 @@ const preflight = (path: string, origin: string, headers = 'authorization', meth
 const corsHeaders = (answer: Response) =>
   [...answer.headers.keys()].filter((name) => name.startsWith('access-control-')).sort();
 
-const forPrograms = ['/api/fhir/x/Patient', '/api/platforms', '/api/coverage/x/submit', '/oauth/token', '/mcp'];
+const forPrograms = [
+  '/api/fhir/x/Patient',
+  '/api/platforms',
+  '/api/directory',
+  '/api/coverage/x/submit',
+  '/oauth/token',
+  '/mcp',
+];
 
 describe('pages of other origins', () => {
   it.each(forPrograms)('that are listed may read %s, without cookies', async (path) => {

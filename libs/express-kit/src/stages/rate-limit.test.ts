@@ -15,6 +15,8 @@ describe('the class of a route', () => {
     ['/api/fhirx', 'pages'],
     ['/api/coverage/x/submit', 'coverage'],
     ['/api/platforms', 'platforms'],
+    ['/api/directory', 'platforms'],
+    ['/api/directoryx', 'pages'],
     ['/mcp', 'mcp-http'],
     ['/oauth/authorize', 'authorize'],
     ['/oauth/authorize/abc', 'authorize'],

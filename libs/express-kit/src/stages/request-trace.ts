@@ -27,7 +27,7 @@ export function createRequestTrace({ tracing }: TracedGateway, app: 'rest' | 'mc
     const route = routeOf(url);
     const { traceparent } = headers;
     const parent = typeof traceparent === 'string' ? traceparent : undefined;
-    const traced = tracing.begin(`${method} ${route}`, { door: app, route, method }, parent);
+    const traced = tracing.begin(`${method} ${route}`, { app, route, method }, parent);
     if (!traced) return serve();
     response.once('close', () => {
       // What was decided is only written down when the last byte has gone, in the same turn.

@@ -9,6 +9,7 @@ const prefixes: readonly (readonly [prefix: string, limitClass: LimitClass])[] =
   ['/api/fhir', 'fhir'],
   ['/api/coverage', 'coverage'],
   ['/api/platforms', 'platforms'],
+  ['/api/directory', 'platforms'],
   ['/mcp', 'mcp-http'],
   [authorization, 'authorize'],
   [consent, 'authorize'],
