@@ -168,7 +168,7 @@ describe('a chain of audit lines', () => {
     expect(verify(log).fault).toMatchObject({ code: 'LINE_UNREADABLE', line: 2 });
   });
 
-  it('counts what was lost for want of room', () => {
+  it('counts what was lost because a queue was full', () => {
     const one = chain();
     const lines = linesOf(one.start() + one.line(body(0)) + one.seal(3) + one.end(2));
     expect(verify(lines).dropped).toBe(5);

@@ -6,7 +6,7 @@ const context = {
   platformUrl: (id: string) => (id === 'gone' ? undefined : `https://${id}.example.org/fhir`),
 };
 const time = Date.UTC(2026, 0, 1);
-const known = { subject: 'Subject', client: 'Client', requestId: 'f'.repeat(32), platformId: 'ehr', door: 'rest' };
+const known = { subject: 'Subject', client: 'Client', requestId: 'f'.repeat(32), platformId: 'ehr', app: 'rest' };
 
 const fhir = (interaction: string, more: Partial<AuditLine> = {}): AuditLine => ({
   time,

@@ -12,13 +12,15 @@ export interface AuditLine {
   readonly resourceType?: string;
   readonly operation?: string;
   readonly platformId?: string;
+  /** Where the record is that a payer elsewhere was asked with. */
+  readonly recordPlatformId?: string;
   readonly subject?: string;
   readonly account?: string;
   readonly patient?: string;
   readonly resource?: string;
   readonly client?: string;
   readonly actor?: string;
-  readonly door?: string;
+  readonly app?: string;
   readonly scopes?: string;
   readonly requestId?: string;
 }
@@ -81,6 +83,10 @@ const ownKinds: Readonly<Record<string, Coding>> = {
   'people.joined': attributes,
   'people.kept_apart': attributes,
   'people.undone': attributes,
+  'registration.stored': attributes,
+  'registration.removed': attributes,
+  'registration.renewed': attributes,
+  'registration.refused': attributes,
 };
 
 /** Types of the agents, which the profiles turn round: data flows to whoever reads and from whoever writes. */
@@ -183,6 +189,15 @@ function agentsOf(line: AuditLine, pattern: Pattern | undefined, context: AuditE
       who: identified('platform', line.platformId, context),
       requestor: false,
       network: url === undefined ? { address: line.platformId } : { address: url, type: '5' },
+    });
+  }
+  if (line.recordPlatformId !== undefined) {
+    const url = context.platformUrl(line.recordPlatformId);
+    agents.push({
+      type: { coding: [source] },
+      who: identified('platform', line.recordPlatformId, context),
+      requestor: false,
+      network: url === undefined ? { address: line.recordPlatformId } : { address: url, type: '5' },
     });
   }
   if (line.subject !== undefined) {

@@ -25,11 +25,11 @@ export interface AuditTrailOptions {
 /** What a trail has done since it was made. */
 export interface AuditStats {
   readonly recorded: number;
-  /** Entries lost for want of room, over all places. */
+  /** Entries lost because a queue was full, over all places. */
   readonly droppedEntries: number;
   /** Fields left out since they are not on the list, or their value did not fit. */
   readonly droppedFields: number;
-  /** Requests refused since an entry would have had no room. */
+  /** Requests refused since an entry would not have fitted the queue. */
   readonly refusedRequests: number;
   readonly sinks: readonly SinkQueueStats[];
 }
@@ -63,7 +63,7 @@ export class AuditTrail {
   /**
    * Called before anything is done that will be audited.
    *
-   * @throws AuditError AUDIT_UNAVAILABLE with `block`, when its entry would have no room
+   * @throws AuditError AUDIT_UNAVAILABLE with `block`, when its entry does not fit the queue
    */
   admit(): void {
     if (this.#options.whenFull !== 'block' || !this.isFull) return;

@@ -23,7 +23,7 @@ export interface ChainRecord extends ChainHead {
   readonly lines: number;
   /** The number of the last line so far. */
   readonly last: number;
-  /** Entries that were lost since the record before, for want of room. */
+  /** Entries that were lost since the record before, because a queue was full. */
   readonly dropped: number;
   /** The record before, by its `mac`; empty for the first. */
   readonly prev: string;

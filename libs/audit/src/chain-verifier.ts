@@ -42,7 +42,7 @@ export interface ChainReport {
   readonly endedChains: number;
   /** Chains whose end was compared with a head that is kept elsewhere. */
   readonly provenEnds: number;
-  /** Entries that were lost for want of room, as the records say. */
+  /** Entries that were lost because a queue was full, as the records say. */
   readonly dropped: number;
   /** Lines of other kinds, in a log that holds more than audit. */
   readonly otherLines: number;

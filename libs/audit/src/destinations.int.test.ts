@@ -29,7 +29,7 @@ const key = chainKey(new Uint8Array(32).fill(1));
 let clockMs = Date.now();
 /** No two records are of one moment: a place is tried again after a while. */
 const now = () => (clockMs += 1);
-const fact = { event: 'fhir.read', door: 'rest', platformId: 'ehr', interaction: 'read', outcome: 'allowed' };
+const fact = { event: 'fhir.read', app: 'rest', platformId: 'ehr', interaction: 'read', outcome: 'allowed' };
 const entry = { ...fact, resourceType: 'Observation', status: 200, sessionId: 's', requestId: 'r' };
 const changed = (by: Record<string, string>): typeof entry => ({ ...entry, ...by });
 
@@ -105,7 +105,7 @@ describe('a file', () => {
 });
 
 describe('a disk that is full', () => {
-  /** One whose file takes so many bytes of the second batch, and is then put aside by who makes room. */
+  /** One whose file takes so many bytes of the second batch, and is then put aside by who frees space. */
   async function tearingAt(bytes: number, fromBatch: number) {
     const path = newFile();
     const file = await FileDestination.open({ path, now });
@@ -168,7 +168,7 @@ describe('a disk that is full', () => {
     expect(verify(lines.slice(0, half)).fault).toMatchObject({ code: 'LINES_UNSEALED' });
   });
 
-  it('is left for a file that is put in its place, with every entry that waited; what had no room is counted', async () => {
+  it('is left for a file that is put in its place, with every entry that waited; what did not fit is counted', async () => {
     const path = newFile();
     symlinkSync('/dev/full', path);
     const trail = open(await FileDestination.open({ path, now }), { maxQueued: 100, whenFull: 'block' });

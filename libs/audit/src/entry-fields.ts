@@ -66,9 +66,10 @@ interface EntryField {
 
 const writers: readonly (readonly [name: string, write: FieldWriter])[] = [
   ['event', word(matching(/^[a-z]{3,12}\.[a-z]{2,12}(?:[_-][a-z]{2,12}){0,2}$/))],
-  ['door', word(oneOf('rest', 'mcp'))],
+  ['app', word(oneOf('rest', 'mcp'))],
   ['actor', word(oneOf('browser', 'app', 'chat', 'local', 'anonymous', 'operator'))],
   ['platformId', word(matching(/^[a-z0-9][a-z0-9-]{0,63}(?::[A-Za-z0-9._-]{1,64})?(?:\/(?:crd|dtr|pas))?$/))],
+  ['recordPlatformId', word(matching(/^[a-z0-9][a-z0-9-]{0,63}(?::[A-Za-z0-9._-]{1,64})?$/))],
   ['connection', connectionNumber],
   ['interaction', word(interaction)],
   ['resourceType', resourceType],

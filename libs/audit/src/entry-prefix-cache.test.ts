@@ -2,7 +2,7 @@ import { EntryPrefixCache } from './entry-prefix-cache.js';
 
 const read = {
   event: 'fhir.read',
-  door: 'rest',
+  app: 'rest',
   platformId: 'epic',
   resourceType: 'Observation',
   code: undefined,
@@ -20,8 +20,8 @@ describe('the stem of an entry', () => {
     for (const change of [
       { status: 404, code: 'NOT_FOUND' },
       { event: 'fhir.search-type' },
-      { door: 'mcp' },
-      { door: undefined },
+      { app: 'mcp' },
+      { app: undefined },
       { platformId: 'cerner' },
       { resourceType: 'Condition' },
       {},

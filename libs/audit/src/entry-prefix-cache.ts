@@ -18,7 +18,7 @@ interface KnownPrefix extends EntryPrefix {
 /** The fields that differ from one entry to the next, so that they are no part of a stem. */
 const ownFields: ReadonlySet<string> = new Set(['sessionId', 'requestId', 'durationMs']);
 const rememberedPrefixes = 1_000;
-/** A longer value is none that comes again, and would take room. */
+/** A longer value is none that comes again, and would take memory. */
 const rememberedCharacters = 128;
 
 /**
@@ -82,7 +82,7 @@ function writePrefix(values: Readonly<Record<string, unknown>>): KnownPrefix {
   };
 }
 
-/** What is no object and no long text: it is the same whenever it is equal, and takes no room worth mentioning. */
+/** What is no object and no long text: it is the same whenever it is equal, and takes no memory worth mentioning. */
 function isShort(value: unknown): boolean {
   return typeof value === 'string' ? value.length <= rememberedCharacters : typeof value === 'number';
 }

@@ -10,7 +10,7 @@ describe('what an entry can hold', () => {
   it('is what is on the list, in its own words', () => {
     const fact = {
       event: 'fhir.search-type',
-      door: 'mcp',
+      app: 'mcp',
       platformId: 'epic:org.1',
       interaction: 'search-type',
       resourceType: 'Observation',

@@ -73,7 +73,7 @@ export class FileDestination implements AuditDestination {
 
   async write(batch: AuditBatch): Promise<void | 'moved'> {
     const isAgain = this.#rest?.batch === batch;
-    // Whoever makes room by taking the file away gets none while it is held open, and what goes there goes nowhere.
+    // Whoever frees space by taking the file away gets none while it is held open, and what goes there goes nowhere.
     if (isAgain && (await this.#isReplaced())) {
       // All but the last line feed is whole to who reads it.
       const isWhole = (this.#rest?.bytes.length ?? 0) <= 1;
