@@ -1,8 +1,9 @@
 import { invalidatingStore } from './session/invalidating-store.js';
 import { Background } from './background.js';
-import { mintCredential, requireCredential } from './session/credential.js';
+import { mintCredential } from './session/credential.js';
 import { EphemeralCache } from './session/ephemeral-cache.js';
 import type { Keyring } from './sealing/keyring.js';
+import type { RecordKeys } from './sealing/record-keys.js';
 import type { Logger } from './logger.js';
 import { OneTimeRecords } from './session/one-time-records.js';
 import { OpenedSession } from './session/opened-session.js';
@@ -23,6 +24,8 @@ import type { VaultStore } from './store/vault-store.js';
 export interface TokenVaultOptions {
   readonly store: VaultStore;
   readonly keyring: Keyring;
+  /** What opens stored values; default `credential`. With `master`, sessions are made as before there were data keys. */
+  readonly recordKeys?: RecordKeys;
   /** The clock, in epoch milliseconds; default `Date.now`. */
   readonly now?: () => number;
   /** Disuse that ends a session; default 28800 (8 hours). */
@@ -97,6 +100,7 @@ export class TokenVault {
       idleSeconds = DEFAULT_IDLE_SECONDS,
       maxSeconds = DEFAULT_MAX_SECONDS,
       maxCredentials = DEFAULT_MAX_CREDENTIALS,
+      recordKeys = 'credential',
     } = options;
     if (!(maxCredentials >= 1)) throw new TypeError('maxCredentials must be at least 1');
     const lifetime = new SessionLifetime(now, idleSeconds, maxSeconds);
@@ -119,30 +123,26 @@ export class TokenVault {
       credentials,
       background,
       cache,
+      recordKeys,
       now,
     });
     this.#records = new SessionRecords(store, fields, now, options.logger);
-    this.#oneTime = new OneTimeRecords(store, keyring);
-    this.#values = new EphemeralCache(store, keyring);
+    this.#oneTime = new OneTimeRecords(store, keyring, recordKeys);
+    this.#values = new EphemeralCache(store, keyring, recordKeys);
     this.#locks = new SessionLocks(store, background);
   }
 
-  /**
-   * Makes a credential that opens nothing until {@link activate}.
-   *
-   * @param inSessionOf a credential whose session the new one is for; a session of its own when absent
-   * @throws VaultError CREDENTIAL_MALFORMED when `inSessionOf` is not a credential
-   */
-  mintCredential(inSessionOf?: string): string {
-    return mintCredential(inSessionOf === undefined ? undefined : requireCredential(inSessionOf).locator);
+  /** Makes a credential of a new session, that opens nothing until {@link activate}. */
+  mintCredential(): string {
+    return mintCredential();
   }
 
   /**
-   * Makes a minted credential open its session, creating the session when there is none. Pass only what
-   * {@link mintCredential} made in this request: activating what a client brought would let it choose its session.
+   * Creates the session of a minted credential; the session that is there when that was done at the same moment. Pass only
+   * what {@link mintCredential} made in this request: activating what a client brought would let it choose its session.
    *
    * @throws VaultError CREDENTIAL_MALFORMED when the text is not a credential
-   * @throws VaultError SESSION_UNKNOWN when the session it belongs to ends meanwhile
+   * @throws VaultError SESSION_UNKNOWN when the credential was revoked, or belongs to another session
    */
   activate(credential: string, kind: CredentialKind, options: ActivationOptions = {}): Promise<Session> {
     return this.#directory.activate(credential, kind, options);
@@ -374,14 +374,15 @@ export class TokenVault {
    *
    * @param kind lower-case letters, digits and hyphens; the store sees it
    * @param secret never stored, not even as a plain hash
+   * @param session whose value it is, where the secret can be guessed: it opens with that session alone
    */
-  setValue(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<void> {
-    return this.#values.setValue(kind, secret, value, ttlSeconds);
+  setValue(kind: string, secret: string, value: unknown, ttlSeconds: number, session?: Session): Promise<void> {
+    return this.#values.setValue(kind, secret, value, ttlSeconds, session && OpenedSession.dataKeyOf(session));
   }
 
   /** Reads a value that was {@link setValue set}, and leaves it. `undefined` when there is none (any more). */
-  getValue<T>(kind: string, secret: string): Promise<T | undefined> {
-    return this.#values.getValue<T>(kind, secret);
+  getValue<T>(kind: string, secret: string, session?: Session): Promise<T | undefined> {
+    return this.#values.getValue<T>(kind, secret, session && OpenedSession.dataKeyOf(session));
   }
 
   /**
@@ -402,6 +403,15 @@ export class TokenVault {
       return run(lock);
     };
     return this.#locks.run(`${session.id}:lock:${requireRecordName(name)}`, current, options);
+  }
+
+  /**
+   * As {@link withLock}, for what belongs to the deployment and to no session.
+   *
+   * @throws VaultError LOCK_TIMEOUT as {@link withLock}
+   */
+  withDeploymentLock<T>(name: string, run: (lock: HeldLock) => Promise<T>, options?: LockOptions): Promise<T> {
+    return this.#locks.run(`deployment:lock:${requireRecordName(name)}`, run, options);
   }
 
   /** Wakes who waits for this topic of the session, in any process. */

@@ -1,5 +1,5 @@
-import { spanOf } from '@fhir-gateway/limits';
-import type { BucketSize, TakenTokens } from '@fhir-gateway/limits';
+import { spanOf } from '@fhir-gateway/limits/token-bucket';
+import type { BucketSize, TakenTokens } from '@fhir-gateway/limits/token-bucket';
 import { ChannelHub } from '../store/channel-hub.js';
 import type { RedisLink } from './redis-link.js';
 import {

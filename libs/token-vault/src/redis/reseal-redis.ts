@@ -1,9 +1,9 @@
 import { isVaultError } from '../errors.js';
-import { LASTING_KEY_RECORD } from '../sealing/lasting-key.js';
-import { KEYS_IN_USE_RECORD } from '../sealing/master-key-check.js';
+import { HEAD_FIELD } from '../session/record-names.js';
 import type { Keyring } from '../sealing/keyring.js';
 import type { RedisLink, ServerCommand } from './redis-link.js';
 import { DEFAULT_PREFIX, RedisVaultStore, requirePrefix } from './redis-store.js';
+import { isUnderDataKey } from '../sealing/data-key.js';
 import { fieldPlace } from '../sealing/sealed-fields.js';
 
 /** What {@link resealRedis} works on, and how it is watched and stopped. */
@@ -27,7 +27,7 @@ export interface ResealCounts {
   sessions: number;
   /** Values sealed again under the primary key. */
   resealed: number;
-  /** Values that the primary key had sealed already. */
+  /** Values that the primary key had sealed already, or that a session's data key sealed and no master key. */
   current: number;
   /** Values left as they are, since others kept changing them; run again. */
   overtaken: number;
@@ -106,8 +106,8 @@ class Walk {
   async #resealSession(sessionId: string): Promise<void> {
     const all = await this.#store.readAll(sessionId);
     // A session may end between the page and this look.
-    const isSession = sessionId !== KEYS_IN_USE_RECORD && sessionId !== LASTING_KEY_RECORD;
-    if (all.size > 0 && isSession) this.#counts.sessions++;
+    // Records of the deployment are sealed alike, and have no head.
+    if (all.has(HEAD_FIELD)) this.#counts.sessions++;
     for (const [field, sealed] of all) await this.#resealField(sessionId, field, sealed);
   }
 
@@ -115,7 +115,7 @@ class Walk {
     let sealed: string | undefined = first;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (sealed === undefined) return;
-      if (this.#keyring.isCurrent(sealed)) {
+      if (isUnderDataKey(sealed) || this.#keyring.isCurrent(sealed)) {
         this.#counts.current++;
         return;
       }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { Keyring, type MasterKey } from './keyring.js';
 import { testKey } from '../testing/vaults.js';
 
@@ -143,6 +144,52 @@ describe('Keyring', () => {
     expect(older).toEqual(old.derive('cookie', 32));
     expect(rest).toEqual([]);
     expect(old.deriveAll('cookie', 32)).toEqual([old.derive('cookie', 32)]);
+  });
+
+  describe('with a secret', () => {
+    const one = key('k1', true);
+    const keyring = new Keyring([one]);
+    const sealed = keyring.sealWithSecret('the-state', 'text', 'place');
+
+    it('opens with the secret and the master key together, whichever the text and the secret are', () => {
+      fc.assert(
+        fc.property(fc.string(), fc.string(), fc.string(), fc.string(), (secret, other, text, place) => {
+          const made = keyring.sealWithSecret(secret, text, place);
+          expect(keyring.openWithSecret(secret, made, place)).toBe(text);
+          if (other !== secret) expect(() => keyring.openWithSecret(other, made, place)).toThrow(tampered);
+        }),
+        { numRuns: 100 },
+      );
+    });
+
+    it.each<[string, () => string]>([
+      ['without the secret', () => keyring.open(sealed, 'place')],
+      ['with another secret', () => keyring.openWithSecret('another-state', sealed, 'place')],
+      ['at another place', () => keyring.openWithSecret('the-state', sealed, 'elsewhere')],
+      ['when it is truncated', () => keyring.openWithSecret('the-state', sealed.slice(0, -4), 'place')],
+      ['when it is said to be sealed without', () => keyring.open(sealed.replace(/^v2/, 'v1'), 'place')],
+      [
+        'under another master key of the name',
+        () => new Keyring([key('k1', true)]).openWithSecret('the-state', sealed, 'place'),
+      ],
+      ['in the clear', () => keyring.openWithSecret('the-state', 'text', 'place')],
+    ])('does not open %s', (_how, open) => {
+      expect(open).toThrow(tampered);
+    });
+
+    it('says which master key is missing', () => {
+      const other = new Keyring([key('k2', true)]);
+      expect(() => other.openWithSecret('the-state', sealed, 'place')).toThrow(
+        expect.objectContaining({ code: 'RECORD_SEALED_WITH_UNKNOWN_KEY', detail: 'key id k1' }),
+      );
+    });
+
+    it('opens what an earlier release sealed without, and knows what an older key sealed', () => {
+      expect(keyring.openWithSecret('the-state', keyring.seal('text', 'place'), 'place')).toBe('text');
+      const changed = new Keyring([{ ...one, primary: false }, key('k2', true)]);
+      expect(changed.openWithSecret('the-state', sealed, 'place')).toBe('text');
+      expect([keyring.isCurrent(sealed), changed.isCurrent(sealed)]).toEqual([true, false]);
+    });
   });
 });
 

@@ -1,12 +1,5 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createSecretKey,
-  hkdfSync,
-  type KeyObject,
-  randomFillSync,
-} from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { decrypt, encrypt, tampered } from './authenticated-encryption.js';
 import { VaultError } from '../errors.js';
 
 /** A secret that protects everything stored. Keep old keys beside the primary until what they sealed has expired. */
@@ -23,18 +16,17 @@ interface Subkeys {
   readonly id: string;
   /** How what this key sealed begins. */
   readonly prefix: string;
+  /** The same for what it sealed together with a secret. */
+  readonly prefixWithSecret: string;
   readonly seal: KeyObject;
+  readonly withSecret: KeyObject;
   readonly fingerprint: KeyObject;
 }
 
 const FORMAT_PREFIX = 'v1.';
-const CIPHER = 'aes-256-gcm';
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
+const FORMAT_PREFIX_WITH_SECRET = 'v2.';
 const SECRET_BYTES = 32;
 const KEY_ID = /^[A-Za-z0-9_-]{1,32}$/;
-/** Random bytes are drawn in blocks: one system call for 256 seals. */
-const IV_POOL_BYTES = 256 * IV_BYTES;
 
 /**
  * Seals and opens text with AES-256-GCM under subkeys of the master keys.
@@ -49,8 +41,6 @@ export class Keyring {
   /** The master keys themselves, the primary first. */
   readonly #roots: readonly [KeyObject, ...KeyObject[]];
   readonly #byId = new Map<string, Subkeys>();
-  readonly #ivPool = Buffer.alloc(IV_POOL_BYTES);
-  #ivOffset = IV_POOL_BYTES;
 
   /** @throws TypeError when an id is malformed or used twice, a secret is short, or not exactly one key is primary */
   constructor(keys: readonly MasterKey[]) {
@@ -66,7 +56,9 @@ export class Keyring {
       this.#byId.set(key.id, {
         id: key.id,
         prefix: `${FORMAT_PREFIX}${key.id}.`,
+        prefixWithSecret: `${FORMAT_PREFIX_WITH_SECRET}${key.id}.`,
         seal: createSecretKey(expand(root, 'seal/v1', 32)),
+        withSecret: createSecretKey(expand(root, 'with-secret/v1', 32)),
         fingerprint: createSecretKey(expand(root, 'fingerprint/v1', 32)),
       });
     }
@@ -83,12 +75,7 @@ export class Keyring {
   /** Seals text for the place that `aad` names: `v1.<keyId>.<base64url(iv | ciphertext | tag)>`. */
   seal(plaintext: string, aad: string): string {
     const { prefix, seal } = this.#primary;
-    const iv = this.#nextIv();
-    const cipher = createCipheriv(CIPHER, seal, iv);
-    cipher.setAAD(Buffer.from(aad, 'utf8'));
-    const body = cipher.update(plaintext, 'utf8');
-    cipher.final();
-    return prefix + Buffer.concat([iv, body, cipher.getAuthTag()]).toString('base64url');
+    return prefix + encrypt(seal, plaintext, aad);
   }
 
   /**
@@ -98,28 +85,35 @@ export class Keyring {
    * @throws VaultError RECORD_TAMPERED when the text is not sealed, was altered, or was sealed for another place
    */
   open(sealed: string, aad: string): string {
-    const { prefix, seal } = this.isCurrent(sealed) ? this.#primary : this.#subkeys(keyIdOf(sealed));
-    const body = sealed.slice(prefix.length);
-    const bytes = Buffer.from(body, 'base64url');
-    const end = bytes.length - TAG_BYTES;
-    // Decoding passes over what is no digit, and over bits that no byte needs: only the spelling that was made may open.
-    if (end < IV_BYTES || bytes.toString('base64url') !== body) throw tampered();
-    // The tag is always the last 16 bytes, so a shorter and weaker one cannot be passed off.
-    const decipher = createDecipheriv(CIPHER, seal, bytes.subarray(0, IV_BYTES));
-    decipher.setAAD(Buffer.from(aad, 'utf8'));
-    decipher.setAuthTag(bytes.subarray(end));
-    try {
-      const plaintext = decipher.update(bytes.subarray(IV_BYTES, end));
-      decipher.final();
-      return plaintext.toString('utf8');
-    } catch (cause) {
-      throw tampered(cause);
-    }
+    const { prefix, seal } = this.#subkeysOf(sealed, FORMAT_PREFIX);
+    return decrypt(seal, sealed.slice(prefix.length), aad);
+  }
+
+  /**
+   * Seals text that nobody opens who has the master key alone: the key follows from it and from a secret that is not
+   * stored. The text begins with `v2.<keyId>.`.
+   *
+   * @param secret as hard to guess as the text is worth; of a short code only the master key is a hindrance
+   */
+  sealWithSecret(secret: string, plaintext: string, aad: string): string {
+    return this.#primary.prefixWithSecret + encrypt(keyWithSecret(this.#primary, secret), plaintext, aad);
+  }
+
+  /**
+   * Opens what {@link sealWithSecret} sealed with the same secret for the same place, and what {@link seal} sealed there
+   * in earlier releases.
+   *
+   * @throws VaultError as {@link open}
+   */
+  openWithSecret(secret: string, sealed: string, aad: string): string {
+    if (sealed.startsWith(FORMAT_PREFIX)) return this.open(sealed, aad);
+    const subkeys = this.#subkeysOf(sealed, FORMAT_PREFIX_WITH_SECRET);
+    return decrypt(keyWithSecret(subkeys, secret), sealed.slice(subkeys.prefixWithSecret.length), aad);
   }
 
   /** False for text that another key than the primary sealed: seal it again at the next chance. */
   isCurrent(sealed: string): boolean {
-    return sealed.startsWith(this.#primary.prefix);
+    return sealed.startsWith(this.#primary.prefix) || sealed.startsWith(this.#primary.prefixWithSecret);
   }
 
   /** Bytes that stay the same for one label and one primary key: cookie signing keys, the local session's locator. */
@@ -146,6 +140,10 @@ export class Keyring {
     return [fingerprint(this.#primary, text), ...older.map((key) => fingerprint(key, text))];
   }
 
+  #subkeysOf(sealed: string, format: string): Subkeys {
+    return sealed.startsWith(this.#primary.prefix) ? this.#primary : this.#subkeys(keyIdOf(sealed, format));
+  }
+
   #subkeys(id: string): Subkeys {
     const subkeys = this.#byId.get(id);
     if (subkeys !== undefined) return subkeys;
@@ -157,20 +155,18 @@ export class Keyring {
       },
     );
   }
-
-  #nextIv(): Buffer {
-    if (this.#ivOffset === IV_POOL_BYTES) {
-      randomFillSync(this.#ivPool);
-      this.#ivOffset = 0;
-    }
-    const iv = this.#ivPool.subarray(this.#ivOffset, this.#ivOffset + IV_BYTES);
-    this.#ivOffset += IV_BYTES;
-    return iv;
-  }
 }
 
 function expand(root: KeyObject, label: string, bytes: number): Uint8Array {
   return new Uint8Array(hkdfSync('sha256', root, '', `fhir-gateway/${label}`, bytes));
+}
+
+/** HKDF-SHA-256 of the secret with a subkey of the master key as its salt: who lacks either has nothing. */
+function keyWithSecret({ withSecret }: Subkeys, secret: string): KeyObject {
+  const ikm = Buffer.from(secret, 'utf8');
+  return createSecretKey(
+    new Uint8Array(hkdfSync('sha256', ikm, withSecret.export(), 'fhir-gateway/with-secret/v1', SECRET_BYTES)),
+  );
 }
 
 function fingerprint(key: Subkeys, text: string): string {
@@ -178,13 +174,9 @@ function fingerprint(key: Subkeys, text: string): string {
 }
 
 /** @throws VaultError RECORD_TAMPERED when the text names no key, so was never sealed */
-function keyIdOf(sealed: string): string {
-  const keyEnd = sealed.indexOf('.', FORMAT_PREFIX.length);
-  const keyId = sealed.slice(FORMAT_PREFIX.length, keyEnd);
-  if (!sealed.startsWith(FORMAT_PREFIX) || keyEnd < 0 || !KEY_ID.test(keyId)) throw tampered();
+function keyIdOf(sealed: string, format: string): string {
+  const keyEnd = sealed.indexOf('.', format.length);
+  const keyId = sealed.slice(format.length, keyEnd);
+  if (!sealed.startsWith(format) || keyEnd < 0 || !KEY_ID.test(keyId)) throw tampered();
   return keyId;
-}
-
-function tampered(cause?: unknown): VaultError {
-  return new VaultError('RECORD_TAMPERED', 'A stored record is not what was sealed there.', { cause });
 }

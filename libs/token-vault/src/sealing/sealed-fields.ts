@@ -1,5 +1,7 @@
 import type { Background } from '../background.js';
+import { type DataKey, isUnderDataKey } from './data-key.js';
 import type { Keyring } from './keyring.js';
+import { VaultError } from '../errors.js';
 import { TtlCache } from '../store/ttl-cache.js';
 import type { VaultStore } from '../store/vault-store.js';
 
@@ -16,9 +18,14 @@ const MAX_OPENED = 2_000;
 
 /** Turns values into sealed text and back for one place. `place` is the additional data of the seal. */
 export function sealJson(keyring: Keyring, value: unknown, place: string): string {
+  return keyring.seal(jsonOf(value), place);
+}
+
+/** @throws TypeError for what JSON cannot carry */
+export function jsonOf(value: unknown): string {
   const text = JSON.stringify(value);
   if (text === undefined) throw new TypeError('a record must be a JSON value');
-  return keyring.seal(text, place);
+  return text;
 }
 
 /**
@@ -32,7 +39,9 @@ export function openJson<T>(keyring: Keyring, sealed: string, place: string): T 
 }
 
 /**
- * Seals and opens the fields of session records; each is bound to its session and its name. The same sealed text at the
+ * Seals and opens the fields of session records; each is bound to its session and its name. What is sealed with the data
+ * key of the session opens with it alone; what is about the session itself, or of a session without one, is sealed with
+ * the master key. The same sealed text at the
  * same place is opened once within a second, however many requests read it: which text that is, the store says each time.
  */
 export class SealedFields {
@@ -47,47 +56,53 @@ export class SealedFields {
     this.#background = background;
   }
 
-  seal(sessionId: string, field: string, value: unknown): string {
-    return sealJson(this.#keyring, value, fieldPlace(sessionId, field));
+  seal(sessionId: string, field: string, value: unknown, key?: DataKey): string {
+    return this.#sealText(jsonOf(value), fieldPlace(sessionId, field), key);
   }
 
   /** Opens one field, as {@link openText} does, and parses it. */
-  open<T>(sessionId: string, field: string, sealed: string): T {
-    return JSON.parse(this.openText(sessionId, field, sealed)) as T;
+  open<T>(sessionId: string, field: string, sealed: string, key?: DataKey): T {
+    return JSON.parse(this.openText(sessionId, field, sealed, key)) as T;
   }
 
   /**
-   * The JSON of one field. What an older key sealed is sealed again with the primary key, off the caller's path, and
-   * only if it is still what was read: a value written meanwhile is never put back.
+   * The JSON of one field. What an older master key sealed, or the master key where there is a data key, is sealed again,
+   * off the caller's path, and only if it is still what was read: a value written meanwhile is never put back.
    *
    * @throws VaultError RECORD_TAMPERED or RECORD_SEALED_WITH_UNKNOWN_KEY
    */
-  openText(sessionId: string, field: string, sealed: string): string {
-    return this.#open(sessionId, field, sealed).text;
+  openText(sessionId: string, field: string, sealed: string, key?: DataKey): string {
+    return this.#open(sessionId, field, sealed, key).text;
   }
 
   /** What one field says, frozen through and through: the same object for all who look at it within a second. */
-  openShared<T>(sessionId: string, field: string, sealed: string): T {
-    const opened = this.#open(sessionId, field, sealed);
+  openShared<T>(sessionId: string, field: string, sealed: string, key?: DataKey): T {
+    const opened = this.#open(sessionId, field, sealed, key);
     return (opened.shared ??= parseFrozen(opened.text)) as T;
   }
 
-  #open(sessionId: string, field: string, sealed: string): Opened {
+  #open(sessionId: string, field: string, sealed: string, key?: DataKey): Opened {
     const place = fieldPlace(sessionId, field);
+    const isUnderKey = isUnderDataKey(sealed);
+    if (isUnderKey && key === undefined) throw dataKeyMissing();
     const known = this.#opened.get(place);
     if (known?.sealed === sealed) return known;
-    const text = this.#keyring.open(sealed, place);
+    const text = isUnderKey && key ? key.open(sealed, place) : this.#keyring.open(sealed, place);
     const opened: Opened = { sealed, text, shared: undefined };
     this.#opened.set(place, opened);
-    if (!this.#keyring.isCurrent(sealed)) {
+    if (!isUnderKey && (key !== undefined || !this.#keyring.isCurrent(sealed))) {
       void this.#background.run('re-sealing', () =>
         this.#store.update(sessionId, {
-          set: { [field]: this.#keyring.seal(text, place) },
+          set: { [field]: this.#sealText(text, place, key) },
           expect: { [field]: sealed },
         }),
       );
     }
     return opened;
+  }
+
+  #sealText(text: string, place: string, key: DataKey | undefined): string {
+    return key ? key.seal(text, place) : this.#keyring.seal(text, place);
   }
 
   /** Forgets what was opened, without waiting for its time to pass. */
@@ -107,4 +122,9 @@ export function parseFrozen(text: string): unknown {
  */
 export function fieldPlace(sessionId: string, field: string): string {
   return `${sessionId}|${field}`;
+}
+
+function dataKeyMissing(): VaultError {
+  const message = 'A stored record needs the data key of its session, which this caller did not bring.';
+  return new VaultError('RECORD_SEALED_WITH_UNKNOWN_KEY', message, { detail: 'data key' });
 }

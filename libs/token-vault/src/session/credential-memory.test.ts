@@ -1,7 +1,8 @@
 import { requireCredential } from './credential.js';
+import { DataKey } from '../sealing/data-key.js';
 import { Keyring } from '../sealing/keyring.js';
 import { MemoryVaultStore } from '../store/memory-store.js';
-import { testKey } from '../testing/vaults.js';
+import { strangeCredential, testKey } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
 
 const name = 'connection:a';
@@ -23,13 +24,21 @@ describe('what a vault remembers of a credential', () => {
       opened.push(aad.split('|')[1] ?? '');
       return open(sealed, aad);
     });
+    const { open: openUnderKey } = DataKey.prototype;
+    jest.spyOn(DataKey.prototype, 'open').mockImplementation(function (this: DataKey, sealed, place) {
+      opened.push(place.split('|')[1] ?? '');
+      return openUnderKey.call(this, sealed, place);
+    });
     vault = new TokenVault({ store, keyring });
     credential = vault.mintCredential();
     const session = await vault.activate(credential, 'browser');
     sessionId = session.id;
     await vault.write(session, name, { token: 'first' });
   });
-  afterEach(() => vault.close());
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await vault.close();
+  });
 
   const read = async () => {
     const session = await vault.authenticate(credential, { prefetch: [name] });
@@ -119,7 +128,7 @@ describe('what a vault remembers of a credential', () => {
   it('opens nothing for a wrong secret of the same session', async () => {
     await read();
     opened.length = 0;
-    const wrong = vault.mintCredential(credential);
+    const wrong = strangeCredential(credential);
     await expect(vault.authenticate(wrong, { prefetch: [name] })).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
     expect(opened).toEqual([]);
   });

@@ -1,16 +1,23 @@
 import { parseCredential, type ParsedCredential } from './credential.js';
+import { dataKeyOf } from './credential-key.js';
+import type { DataKey } from '../sealing/data-key.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
 import type { CredentialEntry } from './session-credentials.js';
 import { TtlCache } from '../store/ttl-cache.js';
 
-/** What a credential was when it was last used: taken apart, its field as the store had it, and what that said. */
-interface Known {
-  readonly parsed: ParsedCredential;
-  readonly sealed: string;
+/** A credential's field, opened, and the data key that the credential brings. */
+export interface OpenedEntry {
   readonly entry: CredentialEntry;
+  readonly dataKey: DataKey | undefined;
 }
 
-/** A forgotten one costs three hashes and a decryption. */
+/** What a credential was when it was last used: taken apart, its field as the store had it, and what that said. */
+interface Known extends OpenedEntry {
+  readonly parsed: ParsedCredential;
+  readonly sealed: string;
+}
+
+/** A forgotten one costs three hashes, a key derivation and two decryptions. */
 const MAX_REMEMBERED = 5_000;
 
 /**
@@ -31,12 +38,13 @@ export class CredentialMemory {
   }
 
   /** The entry in the credential's field. @throws VaultError RECORD_TAMPERED or RECORD_SEALED_WITH_UNKNOWN_KEY */
-  entryOf(credential: string, parsed: ParsedCredential, sealed: string): CredentialEntry {
+  open(credential: string, parsed: ParsedCredential, sealed: string): OpenedEntry {
     const known = this.#known.get(credential);
-    if (known?.sealed === sealed) return known.entry;
+    if (known?.sealed === sealed) return known;
     const entry = this.#fields.open<CredentialEntry>(parsed.sessionId, parsed.field, sealed);
-    this.#known.set(credential, { parsed, sealed, entry });
-    return entry;
+    const opened = { parsed, sealed, entry, dataKey: dataKeyOf(parsed, entry) };
+    this.#known.set(credential, opened);
+    return opened;
   }
 
   forget(): void {

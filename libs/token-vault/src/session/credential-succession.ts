@@ -1,5 +1,6 @@
 import { mintCredential, parseCredential, requireCredential } from './credential.js';
 import type { ParsedCredential } from './credential.js';
+import { dataKeyOf, withoutKey, wrapFor } from './credential-key.js';
 import { sessionUnknown } from '../errors.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
 import { withUses } from './session-credentials.js';
@@ -47,13 +48,20 @@ export class CredentialSuccession {
       const { replaces, successor, ...own } = entry;
       if (successor && successor.purpose !== purpose && isOnItsWay(successor.atMs, now())) return undefined;
       const next = mintCredential(parsed.locator);
-      const { field: nextField } = requireCredential(next);
+      const nextParsed = requireCredential(next);
+      const { field: nextField } = nextParsed;
+      const renewed = {
+        ...withoutKey(own),
+        ...wrapFor(nextParsed, dataKeyOf(parsed, entry)),
+        replaces: field,
+        renewedAtMs: now(),
+      };
       // Whoever presents a successor has received it, and its predecessor ends here.
       const ended = [replaces, successor?.field].filter((name) => name !== undefined);
       const change = {
         set: {
           [field]: fields.seal(id, field, { ...own, successor: { field: nextField, purpose, atMs: now() } }),
-          [nextField]: fields.seal(id, nextField, { ...own, replaces: field, renewedAtMs: now() }),
+          [nextField]: fields.seal(id, nextField, renewed),
           ...credentials.sealUse(id, nextField),
         },
         remove: withUses(ended),

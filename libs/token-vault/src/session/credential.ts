@@ -22,6 +22,8 @@ export interface ParsedCredential {
   readonly sessionId: string;
   /** The session's field for this credential, named after the SHA-256 of the secret half: all that the store may see. */
   readonly field: string;
+  /** The secret half: what wraps the session's data key. */
+  readonly secret: Uint8Array;
 }
 
 /**
@@ -39,10 +41,12 @@ export function parseCredential(credential: string): ParsedCredential | undefine
   if (typeof credential !== 'string' || !CREDENTIAL.test(credential)) return undefined;
   const bytes = Buffer.from(credential.slice(PREFIX.length), 'base64url');
   const locator = bytes.subarray(0, LOCATOR_BYTES);
+  const secret = bytes.subarray(LOCATOR_BYTES);
   return {
     locator,
     sessionId: sessionIdOf(locator),
-    field: credentialField(hash('sha256', bytes.subarray(LOCATOR_BYTES), 'base64url')),
+    field: credentialField(hash('sha256', secret, 'base64url')),
+    secret,
   };
 }
 

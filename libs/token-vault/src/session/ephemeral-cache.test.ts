@@ -13,16 +13,23 @@ describe('EphemeralCache', () => {
       get: (target, name: 'setValue') =>
         name === 'setValue' ? (...args: unknown[]) => void seen.push(...args) : target[name],
     });
-    await new EphemeralCache(watched, keyring).setValue('page', 'the-secret', { query: 'code=4548-4' }, 60);
+    await new EphemeralCache(watched, keyring, 'credential').setValue(
+      'page',
+      'the-secret',
+      { query: 'code=4548-4' },
+      60,
+    );
     expect(seen).toEqual([expect.stringMatching(/^[\w-]+:kept:page$/), expect.any(String), 60]);
     expect(seen.join()).not.toMatch(/the-secret|4548/);
   });
 
   it('are found after a change of keys, as long as the older key is there', async () => {
-    await new EphemeralCache(store, keyring).setValue('page', 'mine', 1, 60);
+    await new EphemeralCache(store, keyring, 'credential').setValue('page', 'mine', 1, 60);
     const both = new Keyring([testKey('new'), { ...testKey('old'), primary: false }]);
-    expect(await new EphemeralCache(store, both).getValue('page', 'mine')).toBe(1);
-    expect(await new EphemeralCache(store, new Keyring([testKey('new')])).getValue('page', 'mine')).toBeUndefined();
+    expect(await new EphemeralCache(store, both, 'credential').getValue('page', 'mine')).toBe(1);
+    expect(
+      await new EphemeralCache(store, new Keyring([testKey('new')]), 'credential').getValue('page', 'mine'),
+    ).toBeUndefined();
   });
 
   it('are refused when another value was put in their place', async () => {
@@ -35,7 +42,7 @@ describe('EphemeralCache', () => {
             ? async (key: string) => stored.get(key)
             : target[name],
     });
-    const kept = new EphemeralCache(plain, keyring);
+    const kept = new EphemeralCache(plain, keyring, 'credential');
     await kept.setValue('page', 'one', 1, 60);
     await kept.setValue('page', 'two', 2, 60);
     const [first = '', second = ''] = stored.keys();
@@ -44,7 +51,7 @@ describe('EphemeralCache', () => {
   });
 
   it('refuse an empty secret and a kind that no key may have', async () => {
-    const kept = new EphemeralCache(store, keyring);
+    const kept = new EphemeralCache(store, keyring, 'credential');
     await expect(kept.setValue('page', '', 1, 60)).rejects.toThrow(TypeError);
     await expect(kept.getValue('a:b', 'secret')).rejects.toThrow(TypeError);
   });

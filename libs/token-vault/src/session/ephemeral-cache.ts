@@ -1,6 +1,8 @@
 import type { Keyring } from '../sealing/keyring.js';
 import { requireKind } from './record-names.js';
-import { openJson, sealJson } from '../sealing/sealed-fields.js';
+import { type DataKey, isUnderDataKey } from '../sealing/data-key.js';
+import { type RecordKeys, sealFound } from '../sealing/record-keys.js';
+import { jsonOf } from '../sealing/sealed-fields.js';
 import type { VaultStore } from '../store/vault-store.js';
 
 /**
@@ -10,24 +12,31 @@ import type { VaultStore } from '../store/vault-store.js';
 export class EphemeralCache {
   readonly #store: VaultStore;
   readonly #keyring: Keyring;
+  readonly #recordKeys: RecordKeys;
 
-  constructor(store: VaultStore, keyring: Keyring) {
+  constructor(store: VaultStore, keyring: Keyring, recordKeys: RecordKeys) {
     this.#store = store;
     this.#keyring = keyring;
+    this.#recordKeys = recordKeys;
   }
 
-  async setValue(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<void> {
+  async setValue(kind: string, secret: string, value: unknown, ttlSeconds: number, dataKey?: DataKey): Promise<void> {
     const [hash] = this.#hashes(kind, secret);
     const key = ephemeralKey(kind, hash);
-    await this.#store.setValue(key, sealJson(this.#keyring, value, key), ttlSeconds);
+    const text = jsonOf(value);
+    const sealed = dataKey ? dataKey.seal(text, key) : sealFound(this.#keyring, this.#recordKeys, secret, text, key);
+    await this.#store.setValue(key, sealed, ttlSeconds);
   }
 
-  async getValue<T>(kind: string, secret: string): Promise<T | undefined> {
+  async getValue<T>(kind: string, secret: string, dataKey?: DataKey): Promise<T | undefined> {
     // While keys change, an older one may have named it; as many look-ups as there are keys.
     for (const hash of this.#hashes(kind, secret)) {
       const key = ephemeralKey(kind, hash);
       const sealed = await this.#store.getValue(key);
-      if (sealed !== undefined) return openJson<T>(this.#keyring, sealed, key);
+      if (sealed === undefined) continue;
+      const isUnderKey = dataKey !== undefined && isUnderDataKey(sealed);
+      const text = isUnderKey ? dataKey.open(sealed, key) : this.#keyring.openWithSecret(secret, sealed, key);
+      return JSON.parse(text) as T;
     }
     return undefined;
   }

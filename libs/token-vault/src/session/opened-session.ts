@@ -1,3 +1,4 @@
+import type { DataKey } from '../sealing/data-key.js';
 import type { CredentialKind, Session, SessionOwner } from './session.js';
 import type { SessionHead } from './session-lifetime.js';
 
@@ -21,6 +22,8 @@ export interface SessionContext {
   readonly locator: Uint8Array;
   /** The field of the credential that opened it; absent for a shared session. */
   readonly credentialField?: string;
+  /** What the session's records are sealed with; absent in a session without one. */
+  readonly dataKey?: DataKey | undefined;
   readonly isBeingReplaced?: boolean;
   readonly prefetched?: Map<string, Prefetched>;
   /** When the values were asked for, in epoch milliseconds. */
@@ -28,8 +31,8 @@ export interface SessionContext {
 }
 
 /**
- * The session object a vault hands out. What a log line or a spread must not carry on is private: the locator, and the
- * values read ahead.
+ * The session object a vault hands out. What a log line or a spread must not carry on is private: the locator, the
+ * values read ahead, the data key.
  */
 export class OpenedSession implements Session {
   readonly id: string;
@@ -68,10 +71,21 @@ export class OpenedSession implements Session {
     return #context in session ? session.#context.credentialField : undefined;
   }
 
+  /** What the records of this session are sealed with. */
+  static dataKeyOf(session: Session): DataKey | undefined {
+    return #context in session ? session.#context.dataKey : undefined;
+  }
+
   /** The same session, opened by nothing that could be revoked. */
   static detach(session: Session): Session {
-    const { locator } = OpenedSession.contextOf(session);
-    return new OpenedSession(session.id, session, { locator }, session.credentialKind, session.credentialGroup);
+    const { locator, dataKey } = OpenedSession.contextOf(session);
+    return new OpenedSession(
+      session.id,
+      session,
+      { locator, dataKey },
+      session.credentialKind,
+      session.credentialGroup,
+    );
   }
 
   /**

@@ -3,6 +3,7 @@ import type { Background } from '../background.js';
 import type { ParsedCredential } from './credential.js';
 import type { Prefetched } from './opened-session.js';
 import type { CredentialEntry } from './session-credentials.js';
+import type { DataKey } from '../sealing/data-key.js';
 import { SessionWatches, type WatchTicket } from './session-watches.js';
 import type { VaultStore } from '../store/vault-store.js';
 
@@ -10,6 +11,7 @@ import type { VaultStore } from '../store/vault-store.js';
 export interface CachedSession {
   readonly parsed: ParsedCredential;
   readonly entry: CredentialEntry;
+  readonly dataKey: DataKey | undefined;
   readonly values: ReadonlyMap<string, Prefetched>;
 }
 

@@ -110,8 +110,7 @@ describe('the credentials of a session', () => {
     const session = await vault.activate(cookie, 'browser');
     clock.ms += 1_000;
     for (let issued = 0; issued < 5; issued++) await vault.issue(await vault.authenticate(cookie), 'bearer');
-    const other = vault.mintCredential(cookie);
-    await vault.activate(other, 'handle');
+    const other = await vault.issue(await vault.authenticate(cookie), 'handle');
     for (const kept of [cookie, other]) expect((await vault.authenticate(kept)).id).toBe(session.id);
     expect((await vault.credentials(session)).map(({ kind }) => kind).sort()).toEqual(['bearer', 'browser', 'handle']);
   });
@@ -122,8 +121,7 @@ describe('the credentials of a session', () => {
     const session = await vault.activate(cookies[0] ?? '', 'browser');
     for (let more = 0; more < 2; more++) {
       clock.ms += 1_000;
-      cookies.push(vault.mintCredential(cookies[0]));
-      await vault.activate(cookies.at(-1) ?? '', 'browser');
+      cookies.push(await vault.issue(await vault.authenticate(cookies.at(-1) ?? ''), 'browser'));
     }
     await expect(vault.authenticate(cookies[0] ?? '')).rejects.toMatchObject(unknown);
     for (const kept of cookies.slice(1)) expect((await vault.authenticate(kept)).id).toBe(session.id);
@@ -150,8 +148,7 @@ describe('the credentials of a session', () => {
     const session = await vault.activate(cookie, 'browser');
     await vault.issue(session, 'bearer', { ttlSeconds: 60 });
     clock.ms += MINUTE_MS;
-    const second = vault.mintCredential(cookie);
-    await vault.activate(second, 'handle');
+    await vault.issue(session, 'handle');
     expect((await vault.authenticate(cookie)).id).toBe(session.id);
     const held = [...(await memory.readAll(session.id)).keys()].filter((field) => field.startsWith('c:'));
     expect(held).toHaveLength(2);

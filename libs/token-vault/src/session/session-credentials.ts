@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Background } from '../background.js';
 import type { ParsedCredential } from './credential.js';
+import { type CredentialKey, wrapFor } from './credential-key.js';
+import type { DataKey } from '../sealing/data-key.js';
 import { OpenedSession } from './opened-session.js';
 import { credentialFieldOfUse, HEAD_FIELD, isCredentialField, useFieldOf } from './record-names.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
@@ -9,7 +11,7 @@ import type { SessionHead, SessionLifetime } from './session-lifetime.js';
 import type { VaultStore } from '../store/vault-store.js';
 
 /** What a credential's field holds. It repeats the session's head, so that a request opens one seal and not two. */
-export interface CredentialEntry extends SessionHead {
+export interface CredentialEntry extends SessionHead, CredentialKey {
   readonly kind: CredentialKind;
   readonly issuedAtSeconds: number;
   /** The credential's own end; absent when it ends with the session. */
@@ -78,11 +80,13 @@ export class SessionCredentials {
 
   /** The sealed field of a new credential. */
   seal(
-    { sessionId, field }: ParsedCredential,
+    parsed: ParsedCredential,
     { createdAtSeconds, expiresAtSeconds, owner }: SessionHead,
     kind: CredentialKind,
     { ttlSeconds, label, group }: CredentialGrant,
+    key: DataKey | undefined,
   ): Record<string, string> {
+    const { sessionId, field } = parsed;
     const entry: CredentialEntry = {
       kind,
       createdAtSeconds,
@@ -92,6 +96,7 @@ export class SessionCredentials {
       ...(ttlSeconds !== undefined && { endsAtSeconds: this.#lifetime.endOf(ttlSeconds) }),
       ...(label && { label: label.slice(0, MAX_LABEL_LENGTH) }),
       ...(group !== undefined && { group }),
+      ...wrapFor(parsed, key),
     };
     return { [field]: this.#fields.seal(sessionId, field, entry) };
   }

@@ -6,9 +6,13 @@ import {
   requireCredential,
   sessionIdOf,
 } from './credential.js';
-import { CredentialMemory } from './credential-memory.js';
+import { withoutKey, wrapFor } from './credential-key.js';
+import { CredentialMemory, type OpenedEntry } from './credential-memory.js';
+import { DataKeyMigration } from './data-key-migration.js';
 import { sessionUnknown } from '../errors.js';
+import { DataKey } from '../sealing/data-key.js';
 import type { Keyring } from '../sealing/keyring.js';
+import type { RecordKeys } from '../sealing/record-keys.js';
 import { HEAD_FIELD } from './record-names.js';
 import { OpenedSession, type Prefetched } from './opened-session.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
@@ -28,6 +32,7 @@ export interface DirectoryParts {
   readonly credentials: SessionCredentials;
   readonly background: Background;
   readonly cache: SessionCache | undefined;
+  readonly recordKeys: RecordKeys;
   readonly now: () => number;
 }
 
@@ -39,30 +44,38 @@ const MAX_ATTEMPTS = 3;
 export class SessionDirectory {
   readonly #parts: DirectoryParts;
   readonly #memory: CredentialMemory;
+  readonly #migration: DataKeyMigration;
   readonly #sharedLocators = new Map<string, Uint8Array>();
 
   constructor(parts: DirectoryParts) {
     this.#parts = parts;
     this.#memory = new CredentialMemory(parts.fields);
+    this.#migration = new DataKeyMigration(parts);
   }
 
   async activate(credential: string, kind: CredentialKind, grant: CredentialGrant): Promise<Session> {
-    const { store, fields, lifetime, credentials } = this.#parts;
+    const { store, fields, lifetime, credentials, recordKeys } = this.#parts;
     const parsed = requireCredential(credential);
     const id = parsed.sessionId;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const head = lifetime.newHead(grant.owner);
-      const entry = credentials.seal(parsed, head, kind, grant);
+      const key = recordKeys === 'credential' ? DataKey.create() : undefined;
+      const head = { ...lifetime.newHead(grant.owner), ...(key && { hasDataKey: true }) };
+      const entry = credentials.seal(parsed, head, kind, grant, key);
       const fresh = { [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, head), ...entry };
-      if (await store.create(id, fresh, lifetime.ttlSeconds(head))) return this.#activated(parsed, head, kind);
-      const [sealedHead] = await store.read(id, [HEAD_FIELD]);
-      if (sealedHead === undefined) continue;
-      const existing = this.#openHead(id, sealedHead);
-      const set = credentials.seal(parsed, existing, kind, grant);
-      if (await store.update(id, { set }, lifetime.ttlSeconds(existing))) {
-        await credentials.tidy(id, [parsed.field]);
-        return this.#activated(parsed, existing, kind);
+      if (await store.create(id, fresh, lifetime.ttlSeconds(head))) {
+        lifetime.touched(parsed.field);
+        return new OpenedSession(
+          id,
+          head,
+          { locator: parsed.locator, credentialField: parsed.field, dataKey: key },
+          kind,
+        );
       }
+      // Another request with the same new credential was first.
+      const [sealedEntry] = await store.read(id, [parsed.field]);
+      if (sealedEntry === undefined) continue;
+      const opened = await this.#live(credential, parsed, sealedEntry);
+      return this.#open(parsed, opened, new Map(), this.#parts.now());
     }
     throw sessionUnknown();
   }
@@ -70,7 +83,7 @@ export class SessionDirectory {
   async authenticate(credential: string, prefetch: readonly string[] = []): Promise<Session> {
     const { cache, now, store } = this.#parts;
     const known = cache?.get(credential, prefetch);
-    if (known) return this.#open(known.parsed, known.entry, new Map(known.values), now());
+    if (known) return this.#open(known.parsed, known, new Map(known.values), now());
     const parsed = this.#memory.parse(credential);
     if (!parsed) throw sessionUnknown();
     const ticket = cache?.ticket(parsed.sessionId);
@@ -78,13 +91,13 @@ export class SessionDirectory {
     // One round trip: the credential, and what the caller will need next.
     const [sealedEntry, ...values] = await store.read(parsed.sessionId, [parsed.field, ...prefetch]);
     if (sealedEntry === undefined) throw sessionUnknown();
-    const entry = this.#liveEntry(credential, parsed, sealedEntry);
+    const opened = await this.#live(credential, parsed, sealedEntry);
     const ahead = readAhead(prefetch, values);
     if (!ticket) cache?.listenTo(parsed.sessionId);
-    else if (this.#openAhead(parsed.sessionId, ahead)) {
-      cache?.put(credential, prefetch, ticket, { parsed, entry, values: new Map(ahead) });
+    else if (this.#openAhead(parsed.sessionId, ahead, opened.dataKey)) {
+      cache?.put(credential, prefetch, ticket, { parsed, ...opened, values: new Map(ahead) });
     }
-    return this.#open(parsed, entry, ahead, readAtMs);
+    return this.#open(parsed, opened, ahead, readAtMs);
   }
 
   async rotate(credential: string): Promise<string> {
@@ -93,17 +106,20 @@ export class SessionDirectory {
     if (!parsed) throw sessionUnknown();
     const id = parsed.sessionId;
     const next = mintCredential(parsed.locator);
-    const nextField = requireCredential(next).field;
+    const nextParsed = requireCredential(next);
+    const nextField = nextParsed.field;
     const oldField = parsed.field;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const [sealedEntry] = await store.read(id, [oldField]);
       if (sealedEntry === undefined) throw sessionUnknown();
-      const { replaces, successor, ...entry } = this.#liveEntry(credential, parsed, sealedEntry);
+      const opened = await this.#live(credential, parsed, sealedEntry);
+      const { replaces, successor, ...entry } = opened.entry;
+      const renewed = { ...withoutKey(entry), ...wrapFor(nextParsed, opened.dataKey) };
       const ended = [oldField, replaces, successor?.field].filter((name) => name !== undefined);
       // The swap holds only while the old credential does: of two rotations at once, or a rotation and a revocation,
       // one wins and the other finds nothing on its next attempt.
       const change = {
-        set: { [nextField]: fields.seal(id, nextField, entry), ...credentials.sealUse(id, nextField) },
+        set: { [nextField]: fields.seal(id, nextField, renewed), ...credentials.sealUse(id, nextField) },
         remove: withUses(ended),
         expect: { [oldField]: sealedEntry },
       };
@@ -129,7 +145,8 @@ export class SessionDirectory {
       const readAtMs = now();
       const [sealedHead, ...values] = await store.read(id, [HEAD_FIELD, ...prefetch]);
       const head = sealedHead === undefined ? undefined : fields.open<SessionHead>(id, HEAD_FIELD, sealedHead);
-      if (head && !lifetime.isOver(head.expiresAtSeconds)) {
+      // No credential opens it, so nobody brings a data key.
+      if (head && !head.hasDataKey && !lifetime.isOver(head.expiresAtSeconds)) {
         const prefetched = readAhead(prefetch, values);
         const session = new OpenedSession(id, head, { locator, prefetched, readAtMs });
         this.#noteUse(session, undefined);
@@ -148,14 +165,24 @@ export class SessionDirectory {
 
   async issue(session: Session, kind: CredentialKind, grant: CredentialGrant): Promise<string> {
     const { store, credentials } = this.#parts;
-    const { locator, credentialField: asker } = OpenedSession.contextOf(session);
+    const { locator, credentialField: asker, dataKey } = OpenedSession.contextOf(session);
     const credential = mintCredential(locator);
     const parsed = requireCredential(credential);
-    if (!(await store.update(session.id, { set: credentials.seal(parsed, session, kind, grant) }))) {
-      throw sessionUnknown();
-    }
+    const set = credentials.seal(parsed, session, kind, grant, dataKey);
+    const expect = dataKey ? {} : await this.#headWithoutKey(session.id);
+    if (!(await store.update(session.id, { set, expect }))) throw sessionUnknown();
     await credentials.tidy(session.id, [parsed.field, asker]);
     return credential;
+  }
+
+  /**
+   * What the head of a session without data key must still be when a credential is added: another process may give the
+   * session one at that moment, and the new credential would not bring it.
+   */
+  async #headWithoutKey(sessionId: string): Promise<Record<string, string>> {
+    const [sealed] = await this.#parts.store.read(sessionId, [HEAD_FIELD]);
+    if (sealed === undefined || this.#openHead(sessionId, sealed).hasDataKey) throw sessionUnknown();
+    return { [HEAD_FIELD]: sealed };
   }
 
   /** Forgets what is remembered of credentials, without waiting for its time to pass. */
@@ -177,19 +204,24 @@ export class SessionDirectory {
   }
 
   /** What the credential's field says. @throws VaultError SESSION_UNKNOWN when its time is over */
-  #liveEntry(credential: string, parsed: ParsedCredential, sealed: string): CredentialEntry {
-    const { credentials, background, lifetime } = this.#parts;
-    const entry = this.#memory.entryOf(credential, parsed, sealed);
-    if (!lifetime.isOver(endOf(entry))) return entry;
-    void background.run('removing an expired credential', () => credentials.remove(parsed.sessionId, [parsed.field]));
-    throw sessionUnknown();
+  async #live(credential: string, parsed: ParsedCredential, sealed: string): Promise<OpenedEntry> {
+    const { credentials, background, lifetime, recordKeys } = this.#parts;
+    const { entry, dataKey } = this.#memory.open(credential, parsed, sealed);
+    if (lifetime.isOver(endOf(entry))) {
+      void background.run('removing an expired credential', () => credentials.remove(parsed.sessionId, [parsed.field]));
+      throw sessionUnknown();
+    }
+    if (dataKey && entry.unwrappedKey !== undefined) this.#migration.wrap(parsed, sealed, entry, dataKey);
+    if (dataKey || recordKeys === 'master') return { entry, dataKey };
+    return { entry, dataKey: await this.#migration.run(parsed) };
   }
 
   /** Opens what was read ahead, for the cache. `false` when something does not open: whoever reads it is told why. */
-  #openAhead(sessionId: string, ahead: Map<string, Prefetched>): boolean {
+  #openAhead(sessionId: string, ahead: Map<string, Prefetched>, key: DataKey | undefined): boolean {
+    const { fields } = this.#parts;
     try {
       for (const [name, { sealed }] of ahead) {
-        if (sealed !== undefined) ahead.set(name, { text: this.#parts.fields.openText(sessionId, name, sealed) });
+        if (sealed !== undefined) ahead.set(name, { text: fields.openText(sessionId, name, sealed, key) });
       }
       return true;
     } catch {
@@ -199,12 +231,12 @@ export class SessionDirectory {
 
   #open(
     { sessionId, locator, field }: ParsedCredential,
-    entry: CredentialEntry,
+    { entry, dataKey }: OpenedEntry,
     prefetched: Map<string, Prefetched>,
     readAtMs: number,
   ): Session {
     const isBeingReplaced = isBeingReplacedAt(entry, this.#parts.now());
-    const context = { locator, credentialField: field, isBeingReplaced, prefetched, readAtMs };
+    const context = { locator, credentialField: field, dataKey, isBeingReplaced, prefetched, readAtMs };
     const session = new OpenedSession(sessionId, entry, context, entry.kind, entry.group);
     this.#noteUse(session, field);
     return session;
@@ -214,12 +246,6 @@ export class SessionDirectory {
     const head = this.#parts.fields.open<SessionHead>(id, HEAD_FIELD, sealed);
     if (this.#parts.lifetime.isOver(head.expiresAtSeconds)) throw sessionUnknown();
     return head;
-  }
-
-  /** A session whose lifetime the store has just set. */
-  #activated({ sessionId, locator, field }: ParsedCredential, head: SessionHead, kind: CredentialKind): Session {
-    this.#parts.lifetime.touched(field);
-    return new OpenedSession(sessionId, head, { locator, credentialField: field }, kind);
   }
 
   /** At most once a minute, and off the caller's path. */

@@ -5,6 +5,8 @@ export interface SessionHead {
   readonly createdAtSeconds: number;
   readonly expiresAtSeconds: number;
   readonly owner?: SessionOwner | undefined;
+  /** The session's records are sealed under a data key, which each of its credentials brings. */
+  readonly hasDataKey?: boolean;
 }
 
 const TOUCH_INTERVAL_MS = 60_000;

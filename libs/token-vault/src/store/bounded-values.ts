@@ -38,6 +38,12 @@ export class BoundedValues {
     return undefined;
   }
 
+  /** Everything held, the oldest first, with when its time is over. */
+  entries(): [key: string, value: string, expiresAtMs: number][] {
+    this.sweep();
+    return [...this.#held].map(([key, { value, expiresAtMs }]) => [key, value, expiresAtMs]);
+  }
+
   /** Drops what has had its time. */
   sweep(): void {
     for (const key of this.#held.keys()) this.get(key);

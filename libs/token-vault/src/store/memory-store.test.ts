@@ -1,4 +1,4 @@
-import { MemoryVaultStore } from './memory-store.js';
+import { MemoryVaultStore, type StoreSnapshot } from './memory-store.js';
 import { describeVaultStore } from './vault-store.contract.js';
 
 describe('MemoryVaultStore', () => {
@@ -80,5 +80,39 @@ describe('MemoryVaultStore', () => {
     expect(await store.getValue('k')).toBe('value');
     clock.ms += 1;
     expect(await store.getValue('k')).toBeUndefined();
+  });
+
+  describe('restored from a snapshot', () => {
+    /** As a file would hold it. */
+    const later = (store: MemoryVaultStore, now: () => number) =>
+      new MemoryVaultStore({ now, restored: JSON.parse(JSON.stringify(store.snapshot())) as StoreSnapshot });
+
+    it('has records and kept values, for as long as they had left', async () => {
+      const { clock, store } = clocked();
+      await store.create('r', { a: '1', b: '2' }, 10);
+      await store.setValue('k', 'value', 20);
+      const restored = later(store, () => clock.ms);
+      clock.ms += 9_999;
+      expect(await restored.read('r', ['a', 'b'])).toEqual(['1', '2']);
+      clock.ms += 1;
+      expect(await restored.read('r', ['a'])).toEqual([undefined]);
+      expect(await restored.getValue('k')).toBe('value');
+      clock.ms += 10_000;
+      expect(await restored.getValue('k')).toBeUndefined();
+    });
+
+    it('has no one-time value, no lock and nothing that had ended', async () => {
+      const { clock, store } = clocked();
+      await store.create('ended', { a: '1' }, 1);
+      await store.setValue('ended', 'value', 1);
+      await store.putOnce('once', 'value', 60);
+      await store.acquireLock('lock', 'owner', 60_000);
+      clock.ms += 1_000;
+      const snapshot = store.snapshot();
+      expect(snapshot).toEqual({ records: [], values: [] });
+      const restored = later(store, () => clock.ms);
+      expect(await restored.take('once')).toBeUndefined();
+      expect(await restored.acquireLock('lock', 'other', 1_000)).toBe(true);
+    });
   });
 });

@@ -1,5 +1,5 @@
-import { spanOf, takeFrom } from '@fhir-gateway/limits';
-import type { BucketSize, TakenTokens } from '@fhir-gateway/limits';
+import { spanOf, takeFrom } from '@fhir-gateway/limits/token-bucket';
+import type { BucketSize, TakenTokens } from '@fhir-gateway/limits/token-bucket';
 import { BoundedValues } from './bounded-values.js';
 import { ChannelHub } from './channel-hub.js';
 import { VaultError } from '../errors.js';
@@ -9,8 +9,23 @@ import type { RecordChange, VaultStore } from './vault-store.js';
 export interface MemoryVaultStoreOptions {
   /** The clock, in epoch milliseconds; default `Date.now`. */
   readonly now?: () => number;
+  /** What an earlier store held. */
+  readonly restored?: StoreSnapshot | undefined;
   /** Records, one-time values, locks and buckets kept at most, together; default 100000. A full store refuses new ones. */
   readonly maxEntries?: number;
+}
+
+/**
+ * What outlives a process with {@link MemoryVaultStore}: records and kept values, each with when its time is over in epoch
+ * milliseconds. One-time values, locks and buckets do not: a one-time value that was taken must not come back.
+ */
+export interface StoreSnapshot {
+  readonly records: readonly (readonly [
+    name: string,
+    fields: readonly (readonly [string, string])[],
+    endsMs: number,
+  ])[];
+  readonly values: readonly (readonly [key: string, value: string, endsMs: number])[];
 }
 
 interface Entry<V> {
@@ -44,12 +59,25 @@ export class MemoryVaultStore implements VaultStore {
   readonly #sweeper: NodeJS.Timeout;
   #sweptAtMs = -Infinity;
 
-  constructor({ now = Date.now, maxEntries = DEFAULT_MAX_ENTRIES }: MemoryVaultStoreOptions = {}) {
+  constructor({ now = Date.now, maxEntries = DEFAULT_MAX_ENTRIES, restored }: MemoryVaultStoreOptions = {}) {
     this.#now = now;
     this.#maxEntries = maxEntries;
     this.#values = new BoundedValues(MAX_KEPT, now);
     this.#sweeper = setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS);
     this.#sweeper.unref();
+    for (const [name, fields, expiresAtMs] of restored?.records ?? []) {
+      this.#records.set(name, { value: new Map(fields), expiresAtMs });
+    }
+    for (const [key, value, endsMs] of restored?.values ?? []) this.#values.set(key, value, endsMs - now());
+  }
+
+  /** What to give a later store as `restored`. */
+  snapshot(): StoreSnapshot {
+    this.#sweep();
+    const records = [...this.#records].map(
+      ([name, { value, expiresAtMs }]) => [name, [...value], expiresAtMs] as const,
+    );
+    return { records, values: this.#values.entries() };
   }
 
   async read(record: string, fields: readonly string[]): Promise<(string | undefined)[]> {

@@ -1,4 +1,4 @@
-import type { BucketStore } from '@fhir-gateway/limits';
+import type { BucketStore } from '@fhir-gateway/limits/token-bucket';
 
 /** What {@link VaultStore.update} does to one record, all of it or nothing. */
 export interface RecordChange {

@@ -1,3 +1,4 @@
+import { mintCredential, requireCredential } from '../session/credential.js';
 import { Keyring, type MasterKey } from '../sealing/keyring.js';
 
 /** A fixed master key for tests. */
@@ -8,4 +9,9 @@ export function testKey(id = 'k1', primary = true): MasterKey {
 /** A keyring of {@link testKey}; equal in every process of a test. */
 export function testKeyring(): Keyring {
   return new Keyring([testKey()]);
+}
+
+/** A credential of the same session with another secret, which nobody has issued. */
+export function strangeCredential(credential: string): string {
+  return mintCredential(requireCredential(credential).locator);
 }

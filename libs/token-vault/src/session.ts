@@ -1,0 +1,2 @@
+// A session as those know it who hand it on, and open nothing in it.
+export type { Session } from './session/session.js';
