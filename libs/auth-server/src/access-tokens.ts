@@ -15,7 +15,7 @@ export interface TokenOrder extends Omit<AccessGrant, 'issuedAtSeconds'> {
  * round trip, and nothing else; revoking one holds at once in every process.
  *
  * The provider calls a session an account. An account id is a credential, too, but one without an {@link AccessGrant},
- * so that it opens nothing at either door; it stays inside sealed records.
+ * so that it opens nothing at either app; it stays inside sealed records.
  */
 export class AccessTokens {
   readonly #vault: AccountVault;

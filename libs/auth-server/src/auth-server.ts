@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Keyring, Logger, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
+import type { Keyring, Logger, RecordKeys, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
 import type Provider from 'oidc-provider';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import { AccessTokens } from './access-tokens.js';
@@ -37,6 +37,8 @@ export interface AuthServerOptions {
   readonly issuer: string;
   readonly store: VaultStore;
   readonly keyring: Keyring;
+  /** What opens its records; as the vault has it. Default `credential`. */
+  readonly recordKeys?: RecordKeys;
   readonly vault: TokenVault;
   /** What tokens are for. The first is for clients that name none. */
   readonly resources: readonly [ProtectedResource, ...ProtectedResource[]];
@@ -88,6 +90,7 @@ export interface AuthServer {
  */
 export async function createAuthServer(options: AuthServerOptions): Promise<AuthServer> {
   const { issuer, store, keyring, vault, resources, bases, findSession, logger, now = Date.now } = options;
+  const { recordKeys = 'credential' } = options;
   const { default: OidcServer, errors, interactionPolicy } = await loadOidcProvider();
   const signingKey = await openSigningKey({ store, keyring });
   const allowed = new AllowedClients(vault);
@@ -105,7 +108,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     logger,
   });
   const usedUp = () => new errors.InvalidGrant('already used');
-  const records = new ProviderRecords({ store, keyring, now });
+  const records = new ProviderRecords({ store, keyring, recordKeys, now });
   const leeway = new RefreshLeeway({ records, tokens, errors, now });
   const show = (ctx: KoaContextWithOIDC, fault: AuthorizationFault) => {
     send(ctx, options.renderError(fault));

@@ -1,4 +1,4 @@
-import type { Keyring, VaultStore } from '@fhir-gateway/token-vault';
+import { sealFound, type Keyring, type RecordKeys, type VaultStore } from '@fhir-gateway/token-vault';
 
 /** A stored record: what it holds, and whether it was used up. */
 export interface StoredRecord {
@@ -12,22 +12,25 @@ const unused = 'unused';
 
 /**
  * Named records of the provider over the vault's store: one key each under a keyed hash, everything sealed, everything
- * with an end. Names are looked up under older master keys, too.
+ * with an end. A record opens with its id, which its holder presents, and the master key together. Names are looked up
+ * under older master keys, too.
  */
 export class ProviderRecords {
   readonly #store: VaultStore;
   readonly #keyring: Keyring;
+  readonly #recordKeys: RecordKeys;
   readonly #now: () => number;
 
-  constructor(options: { store: VaultStore; keyring: Keyring; now: () => number }) {
+  constructor(options: { store: VaultStore; keyring: Keyring; recordKeys: RecordKeys; now: () => number }) {
     this.#store = options.store;
     this.#keyring = options.keyring;
+    this.#recordKeys = options.recordKeys;
     this.#now = options.now;
   }
 
   async put(kind: string, id: string, value: unknown, ttlSeconds: number): Promise<void> {
     const [name] = this.#names(kind, id);
-    const sealed = { [valueField]: this.#keyring.seal(JSON.stringify(value), name) };
+    const sealed = { [valueField]: this.#seal(id, value, name) };
     const seconds = Math.max(1, ttlSeconds);
     if (await this.#store.create(name, { ...sealed, [stateField]: unused }, seconds)) return;
     await this.#store.update(name, { set: sealed }, seconds);
@@ -36,7 +39,7 @@ export class ProviderRecords {
   /** As {@link put}, where there is no such record; `false`, and nothing changes, where there is one. */
   async putFirst(kind: string, id: string, value: unknown, ttlSeconds: number): Promise<boolean> {
     const [name] = this.#names(kind, id);
-    const sealed = this.#keyring.seal(JSON.stringify(value), name);
+    const sealed = this.#seal(id, value, name);
     return this.#store.create(name, { [valueField]: sealed, [stateField]: unused }, ttlSeconds);
   }
 
@@ -44,7 +47,7 @@ export class ProviderRecords {
     for (const name of this.#names(kind, id)) {
       const [sealed, state] = await this.#store.read(name, [valueField, stateField]);
       if (sealed === undefined) continue;
-      const value: unknown = JSON.parse(this.#keyring.open(sealed, name));
+      const value: unknown = JSON.parse(this.#keyring.openWithSecret(id, sealed, name));
       return { value, ...(state !== undefined && state !== unused && { usedAtSeconds: Number(state) }) };
     }
     return undefined;
@@ -70,7 +73,7 @@ export class ProviderRecords {
   async addMember(list: string, id: string, member: string, value: unknown, ttlSeconds: number): Promise<void> {
     const [name] = this.#names(list, id);
     const [field] = this.#keyring.fingerprints(`member|${member}`);
-    const set = { [field]: this.#keyring.seal(JSON.stringify([member, value]), `${name}|${field}`) };
+    const set = { [field]: this.#seal(id, [member, value], `${name}|${field}`) };
     if (await this.#store.create(name, set, ttlSeconds)) return;
     await this.#store.update(name, { set }, ttlSeconds);
   }
@@ -80,7 +83,7 @@ export class ProviderRecords {
     const found: [string, T][] = [];
     for (const name of this.#names(list, id)) {
       for (const [field, sealed] of await this.#store.readAll(name)) {
-        found.push(JSON.parse(this.#keyring.open(sealed, `${name}|${field}`)) as [string, T]);
+        found.push(JSON.parse(this.#keyring.openWithSecret(id, sealed, `${name}|${field}`)) as [string, T]);
       }
     }
     return found;
@@ -89,6 +92,10 @@ export class ProviderRecords {
   async removeMember(list: string, id: string, member: string): Promise<void> {
     const remove = [...this.#keyring.fingerprints(`member|${member}`)];
     for (const name of this.#names(list, id)) await this.#store.update(name, { remove });
+  }
+
+  #seal(id: string, value: unknown, place: string): string {
+    return sealFound(this.#keyring, this.#recordKeys, id, JSON.stringify(value), place);
   }
 
   #names(kind: string, id: string): readonly [string, ...string[]] {

@@ -67,7 +67,8 @@ describe('a refresh token that comes twice', () => {
     const next = await renew(clientId, first.body['refresh_token']);
     const again = await renew(clientId, refresh);
     expect(again.body['refresh_token']).toBe(first.body['refresh_token']);
-    expect(await renew(clientId, again.body['refresh_token'])).toMatchObject({ status: 200, body: { ...next.body } });
+    const { expires_in: _left, ...same } = next.body;
+    expect(await renew(clientId, again.body['refresh_token'])).toMatchObject({ status: 200, body: same });
   });
 
   it('is noticed as stolen when thief and owner use the successor more than 30 s apart', async () => {

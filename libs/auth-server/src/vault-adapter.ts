@@ -77,7 +77,7 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
         }
         await records.put(model, id, payload, expiresIn);
         if (model === 'Session' && uid !== undefined) await records.put('Session-uid', uid, id, expiresIn);
-        if (userCode !== undefined) await records.put(`${model}-user-code`, userCode, id, expiresIn);
+        if (userCode !== undefined) await records.put(`${model}-user-code`, userCode, foundBy(payload, id), expiresIn);
       },
       find,
       async findByUid(uid) {
@@ -86,7 +86,8 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
       },
       async findByUserCode(userCode) {
         const stored = await records.get(`${model}-user-code`, userCode);
-        return stored === undefined ? undefined : find(stored.value as string);
+        const found = stored?.value as AdapterPayload | string | undefined;
+        return typeof found === 'string' ? find(found) : found;
       },
       async consume(id) {
         if (await records.use(model, id)) return;
@@ -103,4 +104,13 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
       },
     };
   };
+}
+
+/**
+ * What a user code finds: the device code, until it was entered; afterwards no more than that. Such a code is short, and
+ * a device code that a person has approved leads to their session.
+ */
+function foundBy({ kind, iat, exp, userCode, inFlight, accountId, error }: AdapterPayload, id: string): unknown {
+  const isEntered = inFlight === true || accountId !== undefined || error !== undefined;
+  return isEntered ? { kind, iat, exp, userCode, inFlight: true } : id;
 }

@@ -2,7 +2,8 @@ import { MemoryVaultStore } from '@fhir-gateway/token-vault';
 import { createHash } from 'node:crypto';
 import { accessRecord, commandLineClientId, operatorClients } from '../index.js';
 import { openPolicy, type ClientPolicy } from '../clients/client-policy.js';
-import { sharedParts, startTestServer, type TestBrowser, type TestServer } from '../testing/test-server.js';
+import { ProviderRecords } from '../provider-records.js';
+import { keyring, sharedParts, startTestServer, type TestBrowser, type TestServer } from '../testing/test-server.js';
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -54,6 +55,24 @@ describe('signing in with a code on a device', () => {
     };
     return open(browser, returnTo);
   }
+
+  it('leads from a user code to the device code no more once it was entered', async () => {
+    const device = await ask();
+    const foundBy = async () => {
+      const records = new ProviderRecords({ store: as.store, keyring, recordKeys: 'credential', now: Date.now });
+      return JSON.stringify((await records.get('DeviceCode-user-code', device.user_code.replace('-', '')))?.value);
+    };
+    expect(await foundBy()).toContain(device.device_code);
+    const browser = await as.browser();
+    const page = await enter(browser, device.user_code);
+    expect(await foundBy()).not.toContain(device.device_code);
+    await answer(browser, page);
+    // Eight letters can be guessed by who has the store and its keys, and now a session hangs on the device code.
+    expect(await foundBy()).toContain(device.user_code.replace('-', ''));
+    expect(await foundBy()).not.toMatch(new RegExp(`${device.device_code}|accountId|grantId|fgs_`));
+    expect(await enter(await as.browser(), device.user_code)).toContain('"problem":"ended"');
+    expect(await poll(device)).toMatchObject({ status: 200 });
+  });
 
   it('gives a token for the session of the browser that consented, and a refresh token', async () => {
     const device = await ask();

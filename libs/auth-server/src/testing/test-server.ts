@@ -13,7 +13,8 @@ import { readOnlyGrant, type AgentGrant, type SmartLaunch } from '../agent-grant
 import type { FhirBases } from '../endpoints/resources.js';
 import { createAuthServer, type AuthServer, type ClientPolicy, type DocumentFetch } from '../index.js';
 
-const keyring = new Keyring([{ id: 'k', secret: Buffer.alloc(32, 7), primary: true }]);
+/** What every server of a test seals with. */
+export const keyring = new Keyring([{ id: 'k', secret: Buffer.alloc(32, 7), primary: true }]);
 
 /** Two replicas' worth of parts that a test shares. */
 export interface SharedParts {
