@@ -1,7 +1,9 @@
-import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import type { OwnKeys } from './clients/own-keys.js';
 import type { Discovery } from './discovery/discovery.js';
+import type { FetchFor } from './discovery/platform-fetch.js';
 import type { DpopProofs } from './dpop/dpop-proofs.js';
 import { isAuthError } from './errors.js';
 import type { AuthAudit, AuthAuditEntry, AuthEvent, Logger, TraceRefresh } from './observer.js';
@@ -16,7 +18,9 @@ export interface AuthContext {
   /** Where a browser comes back to from a platform's logout; absent where nothing listens there. */
   postLogoutRedirectUri?: string;
   discovery: Discovery;
+  fetchFor: FetchFor;
   tokenEndpoint: TokenEndpoint;
+  ownKeys: OwnKeys;
   /** For FHIR servers. */
   proofs: DpopProofs;
   now: () => number;
@@ -24,6 +28,8 @@ export interface AuthContext {
   audit: AuthAudit;
   /** Absent where no FHIR request can be made: then such a source finds nobody. */
   findPatient?: FindPatient;
+  /** Absent where nobody else holds anything of a connection. */
+  onForgotten?: (session: Session) => Promise<void>;
   /** Absent where nobody traces. */
   traceRefresh?: TraceRefresh;
   /** People that may be connected to one platform in one session at once. */

@@ -27,6 +27,8 @@ import type { OAuthErrorCode } from './tokens/oauth-error.js';
  * - `LOGIN_REQUIRED`: the session has no connection to the platform.
  * - `CONNECTION_UNKNOWN`: the id names a connection by number, and the session has none of that number.
  * - `REAUTH_REQUIRED`: there was a connection, and it has ended; only a new login helps.
+ * - `CLIENT_REGISTRATION_REFUSED`: the platform did not register this gateway by itself, and the message says why.
+ * - `CLIENT_REGISTRATION_UNCHANGED`: the platform did not answer for, change or end a registration, and the message says why.
  * - `PATIENT_NOT_OFFERED`: the record that was chosen is none of those that the login can choose from.
  */
 export type AuthErrorCode =
@@ -54,6 +56,8 @@ export type AuthErrorCode =
   | 'LOGIN_REQUIRED'
   | 'CONNECTION_UNKNOWN'
   | 'REAUTH_REQUIRED'
+  | 'CLIENT_REGISTRATION_REFUSED'
+  | 'CLIENT_REGISTRATION_UNCHANGED'
   | 'PATIENT_NOT_OFFERED';
 
 /** All codes at run time, so that an error table can prove that it covers each. */
@@ -82,6 +86,8 @@ export const authErrorCodes: readonly AuthErrorCode[] = [
   'LOGIN_REQUIRED',
   'CONNECTION_UNKNOWN',
   'REAUTH_REQUIRED',
+  'CLIENT_REGISTRATION_REFUSED',
+  'CLIENT_REGISTRATION_UNCHANGED',
   'PATIENT_NOT_OFFERED',
 ];
 

@@ -124,6 +124,36 @@ describe('an authorization server', () => {
       }
     });
 
+    it.each<[string, unknown, string[]]>([
+      ['a list', ['openid', 'patient/*.rs'], ['openid', 'patient/*.rs']],
+      [
+        'between commas',
+        'openid,patient/Observation.rs, launch/patient',
+        ['openid', 'patient/Observation.rs', 'launch/patient'],
+      ],
+      ['one with a comma in it', 'patient/Observation.rs?code=a,b', ['patient/Observation.rs?code=a,b']],
+      ['with commas and a word nobody knows', 'openid,vendor', ['openid,vendor']],
+      [
+        'with spaces and a comma in one',
+        'openid patient/Observation.rs?code=a,b',
+        ['openid', 'patient/Observation.rs?code=a,b'],
+      ],
+    ])('scopes as %s', async (_name, scope, expected) => {
+      world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, scope } });
+      const { outcome, session, platform } = await connect();
+      expect(outcome).toBe('connected');
+      expect((await world.auth.access(session, platform)).scopes).toEqual(expected);
+    });
+
+    it.each([
+      ['invalid_grant', 'TOKEN_ENDPOINT_REFUSED'],
+      ['vendor_error', 'TOKEN_ENDPOINT_REFUSED'],
+      [7, 'TOKEN_RESPONSE_INVALID'],
+    ])('the error %s under status 200', async (error, expected) => {
+      world.smart.behaviour.codeResponse = () => ({ body: { error, error_description: 'Bad code.' } });
+      expect((await connect()).outcome).toBe(expected);
+    });
+
     it('an error as text/plain, whose reason reaches the log and not the person', async () => {
       const reason = { error: 'invalid_grant', error_description: 'The code was used at 12:00' };
       world.smart.behaviour.codeResponse = () => ({ ...json(reason, 'text/plain'), status: 400 });
@@ -161,11 +191,14 @@ describe('an authorization server', () => {
       expect((await keysFail(times, status)).outcome).toBe(expected);
     });
 
-    it('cannot be had: the attempt says so, and not that the identity was wrong', async () => {
-      const { session, platform } = await keysFail(9, 500);
-      const { attempt } = await world.auth.waitForLogin(session, platform, { timeoutMs: 0 });
-      expect(attempt).toMatchObject({ status: 'failed', reason: expect.stringContaining('could not be fetched') });
-    });
+    it.each([500, 404, 401])(
+      'cannot be had (%d): the attempt says so, and not that the identity was wrong',
+      async (status) => {
+        const { session, platform } = await keysFail(9, status);
+        const { attempt } = await world.auth.waitForLogin(session, platform, { timeoutMs: 0 });
+        expect(attempt).toMatchObject({ status: 'failed', reason: expect.stringContaining('could not be fetched') });
+      },
+    );
   });
 
   describe('whose answer to a refresh has', () => {
@@ -188,6 +221,20 @@ describe('an authorization server', () => {
       world.advanceSeconds(400);
       const { scopes } = await world.auth.access(session, platform);
       expect([...scopes].sort()).toEqual(expected.split(' ').sort());
+    });
+  });
+
+  describe('that refuses a refresh token which is over', () => {
+    it.each<[string, Answer, string]>([
+      ['with 401 invalid_token', () => ({ status: 401, body: { error: 'invalid_token' } }), 'REAUTH_REQUIRED'],
+      ['with status 200', () => ({ status: 200, body: { error: 'invalid_grant' } }), 'REAUTH_REQUIRED'],
+      ['with a page', () => ({ status: 400, body: '<html>', headers: {} }), 'TOKEN_ENDPOINT_REFUSED'],
+    ])('%s', async (_name, answer, expected) => {
+      const { session, platform } = await connect();
+      world.smart.behaviour.refreshResponse = answer;
+      world.advanceSeconds(400);
+      await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: expected });
+      expect((await world.auth.status(session, platform)).connected).toBe(expected !== 'REAUTH_REQUIRED');
     });
   });
 

@@ -1,4 +1,4 @@
-import type { Session } from '@fhir-gateway/token-vault';
+import type { Session } from '@fhir-gateway/token-vault/session';
 import type { AuthErrorCode } from './errors.js';
 
 /** What this library logs to; the argument order is pino's. */

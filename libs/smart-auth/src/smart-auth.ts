@@ -1,7 +1,7 @@
 import type { LookupFunction } from 'node:net';
 import { createGuardedFetch } from '@fhir-gateway/address-guard';
-import { plainPlatform } from '@fhir-gateway/platform-registry';
-import type { ClientTls, ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { plainPlatform } from '@fhir-gateway/platform-registry/platform';
+import type { ClientTls, ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import { AccessTokens } from './tokens/access-tokens.js';
 import type { AuthContext } from './auth-context.js';
@@ -9,6 +9,8 @@ import { BackendAccess } from './tokens/backend-access.js';
 import { summarizeBackend } from './tokens/backend-rule.js';
 import { connectionUnknown, numberOf, summarize } from './records/connection.js';
 import type { StoredConnection } from './records/connection.js';
+import { checkClient } from './login/check-client.js';
+import type { ClientCheck } from './login/check-client.js';
 import { disconnect } from './tokens/disconnection.js';
 import type { Disconnected, DisconnectOptions } from './tokens/disconnection.js';
 import { signedOutPlatform, takeSignOut } from './tokens/platform-sign-out.js';
@@ -36,6 +38,17 @@ import { choosePatient, patientChoices } from './login/patient-choice.js';
 import type { FindPatient, PatientChoice } from './records/patient-id.js';
 import { RevocationQueue } from './tokens/revocation-queue.js';
 import { ServerClocks } from './discovery/server-clocks.js';
+import { registerDynamically } from './registration/register-dynamically.js';
+import type { DynamicRegistrationOptions } from './registration/register-dynamically.js';
+import { deleteRegistration, readRegistration, updateRegistration } from './registration/manage-registration.js';
+import type { ManagedClient } from './registration/manage-registration.js';
+import type { ClientText, RegistrationLimits } from './registration/registration-request.js';
+import type { DynamicClient } from './registration/client-information.js';
+import { UdapRegistrar } from './udap/udap-registrar.js';
+import type { UdapCommunity } from './udap/udap-registrar.js';
+import type { UdapClient } from './udap/udap-registration.js';
+import { cancelPlatformByUdap, registerPlatformByUdap } from './udap/register-platform.js';
+import type { UdapClientText } from './udap/register-platform.js';
 import { TokenEndpoint } from './tokens/token-endpoint.js';
 
 /** What {@link SmartAuth} works with. */
@@ -49,6 +62,8 @@ export interface SmartAuthOptions {
   postLogoutRedirectUri?: string;
   /** Where this gateway publishes {@link publishedKeys}; told to platforms that want it in assertions. */
   jwksUrl?: string;
+  /** By what servers of a trust community know this gateway; absent where it is in none. */
+  udap?: UdapCommunity;
   /**
    * Sends requests, but to platforms that have certificates of their own; by default one that judges each address when it
    * connects, by the options below.
@@ -69,6 +84,8 @@ export interface SmartAuthOptions {
   audit?: AuthAudit;
   /** Asks a platform whose record a login is for, where its token response does not say (quirk `patientIdFrom`). */
   findPatient?: FindPatient;
+  /** Called when a person has ended a connection, once its tokens are forgotten; never rejects. */
+  onForgotten?: (session: Session) => Promise<void>;
   /** Runs each refresh, the wait for another's included, where somebody traces. */
   traceRefresh?: TraceRefresh;
   /** Which `http:` addresses may be sent secrets; by default those on loopback. */
@@ -101,6 +118,8 @@ export class SmartAuth {
   readonly #revocations: RevocationQueue;
   readonly #accessTokens: AccessTokens;
   readonly #backendAccess: BackendAccess;
+  readonly #registrar?: UdapRegistrar;
+  readonly #registrationLimits: RegistrationLimits;
 
   /** @throws TypeError when the redirect URI is not an absolute URL that is secure by `allowInsecure` */
   constructor(options: SmartAuthOptions) {
@@ -117,34 +136,39 @@ export class SmartAuth {
         ca,
         ...(cert !== undefined && key !== undefined && { identity: { cert, key } }),
       });
-    const fetchFor = choosingFetch(options.fetch ?? openFetch({}), openFetch);
+    const plainFetch = options.fetch ?? openFetch({});
+    const fetchFor = choosingFetch(plainFetch, openFetch);
     const now = options.now ?? Date.now;
     const logger = options.logger ?? silentLogger;
     const timeoutMs = options.requestTimeoutMs ?? defaultRequestTimeoutMs;
     const ttlSeconds = options.discoveryTtlSeconds ?? defaultDiscoveryTtlSeconds;
+    const ownKeys = {
+      now,
+      ...(options.jwksUrl !== undefined && { jwksUrl: options.jwksUrl }),
+      ...(options.udap && { udap: options.udap.identity }),
+    };
     this.#context = {
       vault,
       resolvePlatform: (platformId) => options.resolvePlatform(platformId),
       redirectUri,
       ...(options.postLogoutRedirectUri !== undefined && { postLogoutRedirectUri: options.postLogoutRedirectUri }),
+      fetchFor,
       discovery: new Discovery({ fetchFor, now, logger, allowInsecure, ttlSeconds, timeoutMs }),
-      tokenEndpoint: new TokenEndpoint({
-        fetchFor,
-        now,
-        allowInsecure,
-        timeoutMs,
-        ...(options.jwksUrl !== undefined && { jwksUrl: options.jwksUrl }),
-      }),
+      tokenEndpoint: new TokenEndpoint({ fetchFor, now, allowInsecure, timeoutMs, ownKeys }),
+      ownKeys,
       proofs: new DpopProofs({ now, clocks: new ServerClocks() }),
       now,
       logger,
       audit: options.audit ?? (() => undefined),
       ...(options.findPatient && { findPatient: options.findPatient }),
+      ...(options.onForgotten && { onForgotten: options.onForgotten }),
       ...(options.traceRefresh && { traceRefresh: options.traceRefresh }),
       maxConnections: options.maxConnections ?? defaultMaxConnections,
       // Under the lock: three rounds of discovery and one token request, each of which may take its full time.
       lockMs: 4 * timeoutMs + 5000,
     };
+    this.#registrationLimits = { timeoutMs, allowInsecure };
+    if (options.udap) this.#registrar = new UdapRegistrar({ ...options.udap, fetch: plainFetch, timeoutMs, now });
     this.#revocations = new RevocationQueue(this.#context);
     this.#accessTokens = new AccessTokens(this.#context, this.#revocations);
     this.#backendAccess = new BackendAccess(this.#context);
@@ -158,6 +182,68 @@ export class SmartAuth {
    */
   beginLogin(session: Session, platform: ResolvedPlatform, options: BeginLoginOptions = {}): Promise<LoginAttempt> {
     return beginLogin(this.#context, session, platform, options);
+  }
+
+  /**
+   * Registers this gateway with a platform by the certificate of its trust community, or changes the registration.
+   *
+   * @throws AuthError CLIENT_REGISTRATION_REFUSED with the reason; DISCOVERY_FAILED
+   */
+  registerByUdap(platform: ResolvedPlatform, client: UdapClientText): Promise<UdapClient> {
+    return registerPlatformByUdap(this.#context, this.#registrar, platform, client);
+  }
+
+  /**
+   * Registers this gateway as a new client where the platform's authorization server names a registration endpoint.
+   *
+   * @throws AuthError CLIENT_REGISTRATION_REFUSED with the reason; DISCOVERY_FAILED
+   * @see RFC 7591
+   */
+  registerDynamically(platform: ResolvedPlatform, options: DynamicRegistrationOptions): Promise<DynamicClient> {
+    return registerDynamically(this.#context, this.#registrationLimits, platform, options);
+  }
+
+  /**
+   * Whether the platform's authorization server names a registration endpoint that may be used.
+   *
+   * @throws AuthError DISCOVERY_FAILED when the platform names no authorization server
+   */
+  async offersRegistration(platform: ResolvedPlatform): Promise<boolean> {
+    return (await this.#context.discovery.serverOf(platform)).registrationEndpoint !== undefined;
+  }
+
+  /**
+   * Reads the registration that {@link registerDynamically} made; undefined where the server does not know it any more.
+   * What comes back takes the place of what is stored: secret and registration token may be new.
+   *
+   * @throws AuthError CLIENT_REGISTRATION_UNCHANGED with the reason; DISCOVERY_FAILED
+   * @see RFC 7592 section 2.1
+   */
+  readRegistration(platform: ResolvedPlatform, client: ManagedClient): Promise<DynamicClient | undefined> {
+    return readRegistration(this.#context, this.#registrationLimits, platform, client);
+  }
+
+  /** Changes that registration to what this gateway is now. Returns and throws as {@link readRegistration}. */
+  updateRegistration(
+    platform: ResolvedPlatform,
+    client: ManagedClient,
+    text: ClientText,
+  ): Promise<DynamicClient | undefined> {
+    return updateRegistration(this.#context, this.#registrationLimits, platform, client, text);
+  }
+
+  /** Deletes that registration at its server. Throws as {@link readRegistration}. @see RFC 7592 section 2.3 */
+  deleteRegistration(platform: ResolvedPlatform, client: ManagedClient): Promise<'deleted' | 'unknown'> {
+    return deleteRegistration(this.#context, this.#registrationLimits, platform, client);
+  }
+
+  /**
+   * Cancels the registration that {@link registerByUdap} made.
+   *
+   * @throws AuthError CLIENT_REGISTRATION_UNCHANGED with the reason; DISCOVERY_FAILED
+   */
+  cancelByUdap(platform: ResolvedPlatform, client: UdapClientText): Promise<void> {
+    return cancelPlatformByUdap(this.#context, this.#registrar, platform, client);
   }
 
   /**
@@ -355,6 +441,14 @@ export class SmartAuth {
    */
   unconfirmedEnds(session: Session): Promise<ReadonlyMap<string, number>> {
     return this.#revocations.waitingOf(session);
+  }
+
+  /**
+   * Tries the client of a platform out, step by step, without signing anybody in: is the server found, does its token endpoint
+   * know the client, does its sign-in page open. Never throws.
+   */
+  checkClient(platform: ResolvedPlatform): Promise<ClientCheck[]> {
+    return checkClient(this.#context, platform);
   }
 
   /** Tokens that wait to be revoked, as this process saw them last. */

@@ -1,7 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { modifyAssertion, PrivateKeyJwt } from 'oauth4webapi';
 import type { ClientAuth } from 'oauth4webapi';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { AuthError } from '../errors.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
 import { readClientKeys, signingAlgorithm } from './signing-keys.js';
@@ -27,18 +27,39 @@ export async function privateKeyAssertion(
   server: ServerMetadata,
   jwksUrl?: string,
 ): Promise<ClientAuth> {
-  const { signing } = readKeys(platform);
-  const algorithm = signingAlgorithm(signing, platform.oauth?.assertionSigningAlgs);
+  const jku = platform.definition.quirks?.assertionJku ? jwksUrl : undefined;
+  const signed = await signedAssertion(readKeys(platform), {
+    algorithms: platform.oauth?.assertionSigningAlgs,
+    audience: assertionAudience(platform, server),
+    ...(jku !== undefined && { jku }),
+  });
+  if (!signed) throw unusable(platform, 'of a kind that it does not take');
+  return signed;
+}
+
+/** What an assertion is made for. */
+interface AssertionUse {
+  /** That the server takes, preferred first; absent: any. */
+  readonly algorithms?: readonly string[] | undefined;
+  readonly audience: string;
+  readonly jku?: string;
+}
+
+/** Client authentication by an assertion, signed anew for each request; `undefined` when the server takes no such key. */
+export async function signedAssertion(
+  { signing }: ClientKeys,
+  { algorithms, audience, jku }: AssertionUse,
+): Promise<ClientAuth | undefined> {
+  const algorithm = signingAlgorithm(signing, algorithms);
   const parameters = algorithm === undefined ? undefined : importParameters[algorithm];
-  if (!parameters) throw unusable(platform, 'of a kind that it does not take');
+  if (!parameters) return undefined;
   const der = signing.privateKey.export({ type: 'pkcs8', format: 'der' });
   const key = await webcrypto.subtle.importKey('pkcs8', der, parameters, false, ['sign']);
-  const jku = platform.definition.quirks?.assertionJku ? jwksUrl : undefined;
   return PrivateKeyJwt(
     { key, kid: signing.keyId },
     {
       [modifyAssertion]: (header, payload) => {
-        payload['aud'] = assertionAudience(platform, server);
+        payload['aud'] = audience;
         dateAssertion(payload);
         if (jku !== undefined) header['jku'] = jku;
       },

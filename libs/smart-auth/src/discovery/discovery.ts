@@ -1,5 +1,5 @@
-import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { HttpFault, readJsonObject } from './bounded-fetch.js';
 import { fetchDocument } from './fetch-document.js';
 import type { FetchFor } from './platform-fetch.js';

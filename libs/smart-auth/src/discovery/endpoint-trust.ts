@@ -1,6 +1,6 @@
 import { getDomain } from 'tldts';
-import { isLoopbackHost, isSameSite } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { isLoopbackHost, isSameSite } from '@fhir-gateway/platform-registry/platform';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 
 /** Whether a URL stays on this machine; the only place where plain `http:` is acceptable by default. */
 export function isLoopback(url: URL): boolean {

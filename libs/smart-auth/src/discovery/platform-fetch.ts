@@ -1,4 +1,4 @@
-import type { ClientTls, ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ClientTls, ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { ServerMetadata } from './server-metadata.js';
 
 /** The `fetch` for an address of a platform. */

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { isObject } from './bounded-fetch.js';
 import { isSecure, trustedEndpoint } from './endpoint-trust.js';
 import { isBackendPlatform } from '../scopes/grant-types.js';
@@ -20,6 +20,8 @@ export interface ServerMetadata {
   introspectionEndpoint?: string;
   /** Where a browser signs out (OpenID Connect RP-Initiated Logout 1.0). */
   endSessionEndpoint?: string;
+  /** Where clients register themselves (RFC 7591). */
+  registrationEndpoint?: string;
   /** Where authorization requests are pushed (RFC 9126). */
   pushedAuthorizationEndpoint?: string;
   /** The server takes no authorization request that was not pushed. */
@@ -68,6 +70,7 @@ export function readSmartConfiguration(
     revocationEndpoint: endpoint('revocation_endpoint'),
     introspectionEndpoint: endpoint('introspection_endpoint'),
     endSessionEndpoint: endpoint('end_session_endpoint'),
+    registrationEndpoint: endpoint('registration_endpoint'),
     pushedAuthorizationEndpoint: endpoint('pushed_authorization_request_endpoint'),
     requiresPushedAuthorization: document['require_pushed_authorization_requests'] === true || undefined,
     jwksUri: endpoint('jwks_uri'),
@@ -111,6 +114,7 @@ export function readCapabilityStatement(
     tokenEndpoint,
     revocationEndpoint: endpoint('revoke'),
     introspectionEndpoint: endpoint('introspect'),
+    registrationEndpoint: endpoint('register'),
     announcesIssuer: false,
   });
 }

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
 import { AuthError } from '../errors.js';
 import { createDpopKey } from './dpop-key.js';

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { isTrustedHost } from '../discovery/endpoint-trust.js';
 import { AuthError } from '../errors.js';
 import { describeOAuthError, knownOAuthError } from '../tokens/oauth-error.js';

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { VaultError } from '@fhir-gateway/token-vault';
 import type { RecordVersion, Session } from '@fhir-gateway/token-vault';
 import { nowSecondsOf } from '../auth-context.js';

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { HeldLock, Session } from '@fhir-gateway/token-vault';
 import { connectionLock, nowSecondsOf, record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
@@ -14,6 +14,8 @@ import type { CompletedLogin, FinishSteps } from './login-ending.js';
 import { searchPatient } from './patient-search.js';
 import { placeConnection } from './place-connection.js';
 import { revokeLater } from '../tokens/disconnection.js';
+import type { ArrivedTokens } from '../tokens/arrived-tokens.js';
+import type { CodeExchange } from '../tokens/token-endpoint.js';
 import { endUnplaced } from '../tokens/unplaced-tokens.js';
 import { rememberSignOut } from '../tokens/platform-sign-out.js';
 import type { RevocationQueue } from '../tokens/revocation-queue.js';
@@ -149,13 +151,27 @@ async function connect(
   if (!(await readAttempt(context, session, platform.id))) {
     throw new AuthError('LOGIN_UNKNOWN', 'This sign-in was called off; start it again.', { platformId: platform.id });
   }
-  const grant = await context.tokenEndpoint.exchangeCode(platform, server, {
+  let arrived: ArrivedTokens | undefined;
+  const exchange: CodeExchange = {
     code,
     redirectUri,
     ...(nonce !== undefined && { nonce }),
     ...(codeVerifier !== undefined && { codeVerifier }),
     ...(dpopKey && { dpopKey }),
     ...(asked && { asked }),
+    arrived: (tokens) => void (arrived = tokens),
+  };
+  const grant = await context.tokenEndpoint.exchangeCode(platform, server, exchange).catch(async (error: unknown) => {
+    if (arrived) {
+      const refused = newConnection(
+        platform,
+        { ...arrived, body: {}, notes: [] },
+        attempt.scopes,
+        nowSecondsOf(context),
+      );
+      await endUnplacedLogin(context, queue, session, platform, refused);
+    }
+    throw error;
   });
   if (grant.notes.length > 0) {
     context.logger.warn({ platformId: platform.id, notes: grant.notes }, 'login: the id_token was not used');

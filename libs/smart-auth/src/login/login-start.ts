@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { calculatePKCECodeChallenge, generateRandomCodeVerifier } from 'oauth4webapi';
-import { plainPlatform } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { plainPlatform } from '@fhir-gateway/platform-registry/platform';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { Session } from '@fhir-gateway/token-vault';
 import { nowSecondsOf, record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
@@ -166,7 +166,7 @@ async function findServer(context: AuthContext, session: Session, platform: Reso
     const server = await context.discovery.serverOf(platform);
     requireChallengeMethod(platform, server);
     requireDpopAlgorithm(platform, server);
-    await clientAuthentication(platform, server);
+    await clientAuthentication(platform, server, context.ownKeys);
     return requireAuthorizationEndpoint(platform, server);
   } catch (error) {
     record(context, 'auth.failure', { session, platformId: platform.id, startedMs }, error);

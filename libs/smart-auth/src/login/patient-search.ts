@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { AuthContext } from '../auth-context.js';
 import { isAuthError } from '../errors.js';
 import type { PlatformAccess } from '../records/login-attempt.js';

@@ -1,5 +1,5 @@
-import { connectionIdOf } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { connectionIdOf } from '@fhir-gateway/platform-registry/platform';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { VaultError } from '@fhir-gateway/token-vault';
 import type { RecordVersion, Session } from '@fhir-gateway/token-vault';
 import { connectionLock } from '../auth-context.js';

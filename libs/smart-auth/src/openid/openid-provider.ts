@@ -1,4 +1,6 @@
 import * as oauth from 'oauth4webapi';
+import { signedAssertion } from '../clients/client-assertion.js';
+import type { ClientKeys } from '../clients/signing-keys.js';
 import { boundedFetch, HttpFault } from '../discovery/bounded-fetch.js';
 import { fetchDocument } from '../discovery/fetch-document.js';
 import { isSecure } from '../discovery/endpoint-trust.js';
@@ -9,8 +11,10 @@ export interface OpenIdProviderOptions {
   /** The issuer identifier, exactly as the provider writes it. */
   readonly issuer: string;
   readonly clientId: string;
-  /** Absent: a public client, which PKCE alone protects. */
+  /** Absent, like the key: a public client, which PKCE alone protects. */
   readonly clientSecret?: string;
+  /** What this client signs with in the place of a secret (`private_key_jwt`). */
+  readonly clientKeys?: ClientKeys;
   readonly fetch?: typeof fetch;
   /** Epoch milliseconds. */
   readonly now?: () => number;
@@ -78,9 +82,22 @@ export class OpenIdProvider {
     }
   }
 
-  /** How this client proves itself at the token endpoint: by Basic unless the provider offers the form alone. */
-  authentication(metadata: ProviderMetadata): oauth.ClientAuth {
-    const { clientSecret } = this.#options;
+  /**
+   * How this client proves itself at the token endpoint: by an assertion where it has a key, else by Basic unless the
+   * provider offers the form alone.
+   *
+   * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED when the provider takes no key of this kind
+   * @see OpenID Connect Core 1.0 section 9
+   */
+  async authentication(metadata: ProviderMetadata): Promise<oauth.ClientAuth> {
+    const { clientSecret, clientKeys } = this.#options;
+    if (clientKeys) {
+      const { token_endpoint: audience, token_endpoint_auth_signing_alg_values_supported: algorithms } = metadata;
+      const signed = await signedAssertion(clientKeys, { algorithms, audience });
+      if (signed) return signed;
+      const message = 'The sign-in service of this gateway takes no key of this kind.';
+      throw new AuthError('CLIENT_AUTHENTICATION_UNSUPPORTED', message);
+    }
     if (clientSecret === undefined) return oauth.None();
     const offered = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
     const takesBasic = offered.includes('client_secret_basic') || !offered.includes('client_secret_post');

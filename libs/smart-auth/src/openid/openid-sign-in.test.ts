@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, generateKeyPairSync, verify } from 'node:crypto';
 import { SigningKey } from '@fhir-gateway/testing';
+import { readClientKeys } from '../clients/signing-keys.js';
 import { StubIssuer, type IssuerFaults } from '../testing/stub-issuer.js';
 
 const soon = Math.floor(Date.now() / 1000);
@@ -42,6 +43,46 @@ describe('signing in to the gateway at an OpenID provider', () => {
     const second = await other.begin();
     await other.signIn.finish(second.params, second.cookies);
     expect(other.exchanges[0]?.get('client_secret')).toBe('s3c/ret+1 %&');
+  });
+
+  describe('proves itself with a key', () => {
+    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+    const clientKeys = readClientKeys(privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 'login-key');
+    const finish = async (issuer: StubIssuer) => {
+      const { params, cookies } = await issuer.begin();
+      return issuer.signIn.finish(params, cookies);
+    };
+
+    it('by an assertion for the token endpoint, good from before now and another each time, and no secret', async () => {
+      const issuer = new StubIssuer({ clientKeys });
+      await finish(issuer);
+      await finish(issuer);
+      const [one, other] = issuer.exchanges.map((form) => form.get('client_assertion') ?? '');
+      expect(one).not.toBe(other);
+      expect(issuer.exchanges[0]?.get('client_assertion_type')).toMatch(/jwt-bearer$/);
+      expect([issuer.authorizations[0], issuer.exchanges[0]?.has('client_secret')]).toEqual([null, false]);
+      const [header = '', payload = '', signature = ''] = (one ?? '').split('.');
+      const key = { key: publicKey, dsaEncoding: 'ieee-p1363' } as const;
+      expect(verify('sha384', Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, 'base64url'))).toBe(
+        true,
+      );
+      const read = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString());
+      expect(read(header)).toMatchObject({ alg: 'ES384', kid: 'login-key' });
+      const claims = read(payload) as Record<string, unknown>;
+      expect(claims).toMatchObject({ iss: issuer.clientId, sub: issuer.clientId, aud: `${issuer.issuer}/token` });
+      expect(claims).not.toHaveProperty('nbf');
+      expect(Number(claims['iat'])).toBeLessThan(Date.now() / 1000 - 20);
+    });
+
+    it('and says so where the provider takes none of its kind, before the code is sent', async () => {
+      const issuer = new StubIssuer({ clientKeys });
+      const algorithms = ['RS256', 'PS256'];
+      issuer.faults = {
+        metadata: (honest) => ({ ...honest, token_endpoint_auth_signing_alg_values_supported: algorithms }),
+      };
+      await expect(finish(issuer)).rejects.toMatchObject({ code: 'CLIENT_AUTHENTICATION_UNSUPPORTED' });
+      expect(issuer.exchanges).toEqual([]);
+    });
   });
 
   it('reads the groups at the UserInfo endpoint where the id_token does not say them, of this person alone', async () => {

@@ -108,6 +108,7 @@ export class OpenIdSignIn {
    * @throws AuthError LOGIN_STATE_UNKNOWN in another browser, the second time, or too late; nothing was spent
    * @throws AuthError ISSUER_MISMATCH | LOGIN_DENIED | AUTHORIZATION_REFUSED | AUTHORIZATION_RESPONSE_INVALID
    * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID | ID_TOKEN_INVALID
+   * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED when the provider takes no key of the kind of this client's
    */
   async finish(
     params: URLSearchParams,
@@ -161,7 +162,7 @@ export class OpenIdSignIn {
       .authorizationCodeGrantRequest(
         metadata,
         provider.client,
-        provider.authentication(metadata),
+        await provider.authentication(metadata),
         answer,
         redirectUri,
         codeVerifier,

@@ -1,4 +1,4 @@
-import { connectionIdOf, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import { connectionIdOf, withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import type { DpopProofs, TokenProof } from '../dpop/dpop-proofs.js';
 import { AuthError } from '../errors.js';
 import type { AuthErrorCode } from '../errors.js';

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { isSamePerson } from './connection.js';
 import type { LiveConnection, StoredConnection } from './connection.js';
 import type { EndingTokens, TokenPair, Tokens } from './token-response.js';

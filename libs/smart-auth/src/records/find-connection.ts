@@ -1,5 +1,5 @@
-import { plainPlatform, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { plainPlatform, withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { RecordVersion, Session, TokenVault } from '@fhir-gateway/token-vault';
 import { numberOf } from './connection.js';
 import type { StoredConnection } from './connection.js';

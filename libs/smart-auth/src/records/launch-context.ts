@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { isObject } from '../discovery/bounded-fetch.js';
 import { patientInResponse, readId, readReference } from './patient-id.js';
 import type { PatientChoice } from './patient-id.js';

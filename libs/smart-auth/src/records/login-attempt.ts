@@ -1,4 +1,4 @@
-import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import type { TokenProof } from '../dpop/dpop-proofs.js';
 import type { AuthErrorCode } from '../errors.js';
 

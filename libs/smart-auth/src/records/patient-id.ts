@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { isObject } from '../discovery/bounded-fetch.js';
 import type { PlatformAccess } from './login-attempt.js';
 
@@ -130,8 +130,11 @@ function patientOf(fhirUser: string | undefined): string | undefined {
   return fhirUser === undefined ? undefined : /(?:^|\/)Patient\/([^/]+)$/.exec(fhirUser)?.[1];
 }
 
-/** The token endpoint itself sent this token over its own connection, so its claims need no signature. */
-function unverifiedClaims(token: unknown): Record<string, unknown> | undefined {
+/**
+ * The claims of a JWT as it came. The token endpoint itself sent it over its own connection, so that its claims need no
+ * signature; `undefined` for anything else.
+ */
+export function unverifiedClaims(token: unknown): Record<string, unknown> | undefined {
   const payload = typeof token === 'string' ? token.split('.')[1] : undefined;
   if (payload === undefined) return undefined;
   try {

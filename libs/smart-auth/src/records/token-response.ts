@@ -3,6 +3,7 @@ import type { LaunchContext } from './launch-context.js';
 
 /** What a sign-in or a refresh brought, and a platform can revoke. */
 export interface TokenPair {
+  /** Empty where only the refresh token has to be revoked. */
   accessToken: string;
   refreshToken?: string;
   /** When the access token ends. */

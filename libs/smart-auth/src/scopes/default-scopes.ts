@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { staysSignedIn } from './refresh-rule.js';
 import { inSyntax } from './scope-syntax.js';
 import { parseScope } from './scopes.js';

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 
 /**
  * Whether nobody signs in at a platform: its file lists `client_credentials` and no other grant, so that the gateway is

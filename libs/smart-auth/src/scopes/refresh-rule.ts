@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 
 /**
  * Whether a login here can outlive its first access token (quirk `refresh`): `no`: never, or not for a client without

@@ -1,4 +1,4 @@
-import type { PlatformQuirks } from '@fhir-gateway/platform-registry';
+import type { PlatformQuirks } from '@fhir-gateway/platform-registry/platform';
 import { parseScope } from './scopes.js';
 import type { ResourceScope } from './scopes.js';
 

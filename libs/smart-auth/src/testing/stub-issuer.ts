@@ -1,5 +1,6 @@
 import { SigningKey } from '@fhir-gateway/testing';
 import { MemoryVaultStore, Keyring, TokenVault } from '@fhir-gateway/token-vault';
+import type { ClientKeys } from '../clients/signing-keys.js';
 import { OpenIdProvider } from '../openid/openid-provider.js';
 import { OpenIdSignIn } from '../openid/openid-sign-in.js';
 
@@ -34,12 +35,15 @@ export class StubIssuer {
   #aheadMs = 0;
   #nonce = '';
 
-  constructor(options: { suffices?: (claims: Claims) => boolean; clientSecret?: string } = {}) {
-    const { clientSecret, suffices } = options;
+  constructor(
+    options: { suffices?: (claims: Claims) => boolean; clientSecret?: string; clientKeys?: ClientKeys } = {},
+  ) {
+    const { clientSecret, clientKeys, suffices } = options;
     this.provider = new OpenIdProvider({
       issuer: this.issuer,
       clientId: this.clientId,
       ...(clientSecret !== undefined && { clientSecret }),
+      ...(clientKeys && { clientKeys }),
       fetch: (url, init) => this.#answer(String(url), init),
       now: this.now,
       allowInsecure: () => false,

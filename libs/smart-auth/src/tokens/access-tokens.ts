@@ -1,5 +1,5 @@
-import { connectionIdOf, plainPlatform } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { connectionIdOf, plainPlatform } from '@fhir-gateway/platform-registry/platform';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { isVaultError, VaultError } from '@fhir-gateway/token-vault';
 import type { HeldLock, RecordVersion, Session } from '@fhir-gateway/token-vault';
 import { connectionLock, nowSecondsOf, record } from '../auth-context.js';
@@ -24,7 +24,7 @@ import { findConnection, lookConnection } from '../records/find-connection.js';
 import type { PlatformAccess } from '../records/login-attempt.js';
 import { endsConnection } from './oauth-error.js';
 import { readLaunchContext } from '../records/launch-context.js';
-import type { TokenGrant } from '../records/token-response.js';
+import type { TokenGrant, TokenPair } from '../records/token-response.js';
 import { endUnplaced } from './unplaced-tokens.js';
 
 /** After a failed refresh a token that is still valid is used this long before the next try. */
@@ -157,12 +157,12 @@ export class AccessTokens {
       record(this.#context, 'token.refresh', where);
       return requireLive(stored, platform);
     }
-    const { error } = outcome;
+    const { error, unused } = outcome;
     record(this.#context, 'token.refresh_failure', where, error);
     if (error.code === 'REAUTH_REQUIRED') {
       const ended = endedConnection(current, nowSecondsOf(this.#context));
       const stored = await this.#store(session, version, ended);
-      const left = together(current.tokens.earlier ?? []);
+      const left = together([...(unused ? [unused, current.tokens] : []), ...(current.tokens.earlier ?? [])]);
       // Whoever has written since has these, too.
       if (left && stored === ended) {
         await revokeLater(this.#context, this.#queue, session, plainPlatform(platform).id, left);
@@ -191,7 +191,7 @@ export class AccessTokens {
     platform: ResolvedPlatform,
     current: LiveConnection,
     lock: HeldLock,
-  ): Promise<{ grant: TokenGrant } | { error: AuthError }> {
+  ): Promise<{ grant: TokenGrant } | { error: AuthError; unused?: TokenPair }> {
     try {
       const server = await this.#context.discovery.serverOf(platform);
       const refreshToken = requireRefreshToken(current);
@@ -203,7 +203,8 @@ export class AccessTokens {
         scopes: current.scopes,
         ...(dpopKey && { dpopKey }),
       });
-      if (namesAnotherPatient(platform, current, grant)) return { error: reauthRequired(current) };
+      if (namesAnotherPatient(platform, current, grant))
+        return { error: reauthRequired(current), unused: grant.tokens };
       return { grant };
     } catch (error) {
       if (!isAuthError(error)) throw error;

@@ -168,9 +168,14 @@ describe('access', () => {
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform);
-    world.smart.behaviour.refreshResponse = (honest) => ({ body: { ...honest, patient: 'someone-else' } });
+    let brought: Record<string, unknown> = {};
+    world.smart.behaviour.refreshResponse = (honest) => ({ body: (brought = { ...honest, patient: 'someone-else' }) });
     world.advanceSeconds(400);
     await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'REAUTH_REQUIRED' });
+    // Nobody is to read that record with them, now or later.
+    await new Promise((done) => setTimeout(done, 50));
+    const revoked = world.smart.revocations.map((form) => form.get('token'));
+    expect(revoked).toEqual(expect.arrayContaining([brought['refresh_token'], brought['access_token']]));
   });
 
   it('uses a token without refresh token to its last second, then asks for a new login', async () => {

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { AuthError } from '../errors.js';
 import type { ConnectionSummary } from '../records/login-attempt.js';
 

@@ -21,6 +21,18 @@ describe('disconnect', () => {
     expect(world.audits.filter(({ event }) => event === 'auth.revoke')).toHaveLength(1);
   });
 
+  it('tells who else holds something of a connection that it has ended, once its tokens are gone', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    const told: boolean[] = [];
+    const auth = world.openAuth(world.vault, {
+      onForgotten: async (one) => void told.push((await world.auth.status(one, platform)).connected),
+    });
+    await auth.disconnect(session, platform);
+    expect(told).toEqual([false]);
+  });
+
   it('leaves the connections to other platforms alone', async () => {
     const session = await world.session();
     const [first, second] = [world.platform({ id: 'first' }), world.platform({ id: 'second' })];

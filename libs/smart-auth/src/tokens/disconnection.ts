@@ -1,5 +1,5 @@
-import { plainPlatform } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { plainPlatform } from '@fhir-gateway/platform-registry/platform';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { Session } from '@fhir-gateway/token-vault';
 import { record } from '../auth-context.js';
 import type { AuthContext } from '../auth-context.js';
@@ -46,6 +46,7 @@ export async function disconnect(
   const { waiting, number } = await forget(context, queue, session, platform);
   await context.vault.signal(session, loginRecord(platform.id));
   const { id } = plainPlatform(platform);
+  await context.onForgotten?.(session);
   const signOutTicket = await offerSignOut(context, session, id, offersSignOut);
   const connection = number === undefined ? {} : { connection: number };
   record(context, 'auth.revoke', { session, platformId: id, startedMs, ...connection });

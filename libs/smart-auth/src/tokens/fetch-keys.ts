@@ -27,7 +27,10 @@ export async function fetchKeys(fetchOnce: () => Promise<Response>): Promise<Res
 async function tryFetch(fetchOnce: () => Promise<Response>): Promise<Response | string> {
   try {
     const response = await fetchOnce();
-    return response.status >= 500 || response.status === 429 ? `http ${response.status}` : response;
+    if (response.ok) return response;
+    const reason = `http ${response.status}`;
+    if (response.status >= 500 || response.status === 429) return reason;
+    throw new KeysUnavailable(reason);
   } catch (error) {
     // One that took its whole time is not worth as much again.
     if (error instanceof HttpFault && error.kind === 'unreachable') return error.message;

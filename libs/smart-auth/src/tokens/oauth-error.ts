@@ -2,7 +2,8 @@
  * The error codes that authorization servers may answer with. A closed list: what is not in it is not repeated to
  * anyone, since servers have been seen to echo what they were sent.
  *
- * @see RFC 6749 sections 4.1.2.1 and 5.2, RFC 7009 section 2.2.1, RFC 8707 section 2, RFC 9449 section 12.2, OpenID Connect
+ * @see RFC 6749 sections 4.1.2.1 and 5.2, RFC 7009 section 2.2.1, RFC 8707 section 2, RFC 6750
+ *   section 3.1, which some servers answer about refresh tokens, RFC 9449 section 12.2, OpenID Connect
  *   Core 3.1.2.6
  */
 export const oauthErrorCodes = [
@@ -16,6 +17,7 @@ export const oauthErrorCodes = [
   'invalid_request',
   'invalid_scope',
   'invalid_target',
+  'invalid_token',
   'login_required',
   'server_error',
   'temporarily_unavailable',
@@ -61,6 +63,7 @@ export function describeOAuthError(description: unknown, sent: readonly string[]
 /** Refusals of a refresh that only the person can cure, by signing in again. */
 const loginNeeded: readonly OAuthErrorCode[] = [
   'invalid_grant',
+  'invalid_token',
   'interaction_required',
   'login_required',
   'consent_required',

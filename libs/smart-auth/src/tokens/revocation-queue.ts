@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { isVaultError } from '@fhir-gateway/token-vault';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { AuthContext } from '../auth-context.js';
@@ -192,6 +192,7 @@ export class RevocationQueue {
         refreshToken === undefined
           ? 'confirmed'
           : await tokenEndpoint.revoke(platform, server, { token: refreshToken, hint: 'refresh_token', key });
+      if (accessToken === '') return refresh;
       const access = await tokenEndpoint.revoke(platform, server, { token: accessToken, hint: 'access_token', key });
       return worse(refresh, access);
     } catch (error) {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { AuthError } from '../errors.js';
 import { readClientKeys, signingAlgorithm } from '../clients/signing-keys.js';
 import type { ClientKeys } from '../clients/signing-keys.js';

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { HttpFault, readJsonObject } from '../discovery/bounded-fetch.js';
 import { AuthError } from '../errors.js';
 import { describeOAuthError, knownOAuthError } from './oauth-error.js';
@@ -44,7 +44,7 @@ export interface RefusalContext {
 }
 
 /**
- * The server answered with a status of its own. Of its body at most a registered error code goes further, and its
+ * The server answered with a status of its own, or with an error under 200. Of its body at most a registered error code goes further, and its
  * description, cleaned, to the log.
  */
 export async function refusal(
@@ -54,8 +54,9 @@ export async function refusal(
 ): Promise<AuthError> {
   const { status } = response;
   if (status >= 500 || status === 429 || status === 408) return unreachable(platform, `http ${status}`);
-  if (status < 400) return invalid(platform, `http ${status}`);
   const body = await readJsonObject(response);
+  if (status < 400 && (status !== 200 || typeof body?.['error'] !== 'string'))
+    return invalid(platform, `http ${status}`);
   const oauthError = knownOAuthError(body?.['error']);
   const description = describeOAuthError(body?.['error_description'], sent);
   const message = `The sign-in service of ${platform.name} refused the request.`;

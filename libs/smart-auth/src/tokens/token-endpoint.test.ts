@@ -88,7 +88,7 @@ describe('the token endpoint', () => {
       ['token_type mac', 'TOKEN_RESPONSE_INVALID', { access_token: 'a', token_type: 'mac' }],
       ['token_type DPoP', 'TOKEN_RESPONSE_INVALID', { access_token: 'a', token_type: 'DPoP' }],
       ['a negative life', 'TOKEN_RESPONSE_INVALID', { access_token: 'a', token_type: 'Bearer', expires_in: -1 }],
-      ['scopes that are no text', 'TOKEN_RESPONSE_INVALID', { access_token: 'a', token_type: 'Bearer', scope: ['a'] }],
+      ['scopes that are no text', 'TOKEN_RESPONSE_INVALID', { access_token: 'a', token_type: 'Bearer', scope: [1] }],
       ['a list', 'TOKEN_RESPONSE_INVALID', []],
       ['an HTML page', 'TOKEN_RESPONSE_INVALID', '<html><body>Sign in</body></html>'],
       ['JSON that is none', 'TOKEN_RESPONSE_INVALID', '{"access_token":', { 'content-type': 'application/json' }],

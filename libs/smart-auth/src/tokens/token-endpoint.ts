@@ -1,14 +1,17 @@
 import * as oauth from 'oauth4webapi';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { boundedFetch, HttpFault, readJsonObject } from '../discovery/bounded-fetch.js';
 import { DpopProofs } from '../dpop/dpop-proofs.js';
 import type { RequestProof } from '../dpop/dpop-proofs.js';
 import type { DpopKey } from '../dpop/dpop-key.js';
 import { chooseAuthMethod, clientAuthentication, clientIdOf } from '../clients/client-authentication.js';
+import type { OwnKeys } from '../clients/own-keys.js';
 import { requireAuthentication } from './authentication-age.js';
 import type { AskedAuthentication } from './authentication-age.js';
 import { isSecure } from '../discovery/endpoint-trust.js';
 import type { FetchFor } from '../discovery/platform-fetch.js';
+import { arrivedTokens, isToken } from './arrived-tokens.js';
+import type { ArrivedTokens } from './arrived-tokens.js';
 import { fetchKeys } from './fetch-keys.js';
 import { verifyIdToken } from './id-token.js';
 import { sessionIdOf } from '../records/earlier-tokens.js';
@@ -20,12 +23,14 @@ import { invalid, proofMissing, refusal, throwFault } from './token-endpoint-err
 import {
   asOf,
   isClientRefused,
+  isErrorDocument,
   isProofRefused,
   requireTokenType,
   resourceOf,
   sentTexts,
   signsAssertion,
   withoutEmpty,
+  withScopeText,
 } from './token-messages.js';
 import { ServerClocks } from '../discovery/server-clocks.js';
 import { scopesOf, tokensOf } from '../records/token-response.js';
@@ -37,8 +42,7 @@ export interface TokenEndpointOptions {
   now: () => number;
   allowInsecure: (url: URL) => boolean;
   timeoutMs: number;
-  /** Where the public keys of this gateway are. */
-  jwksUrl?: string;
+  ownKeys: OwnKeys;
 }
 
 /** What is exchanged for tokens, and what the answer has to match. */
@@ -52,6 +56,8 @@ export interface CodeExchange {
   nonce?: string;
   /** What the tokens are to be bound to. */
   dpopKey?: DpopKey;
+  /** Is given the tokens before the answer is checked: whoever refuses it has to have them revoked. */
+  arrived?: (arrived: ArrivedTokens) => void;
 }
 
 /** A token that has to end. */
@@ -75,8 +81,6 @@ interface SentRequest {
 
 /** A token response with large JWTs in it has some ten kilobytes. */
 const maxResponseBytes = 256 * 1024;
-/** What an Authorization header can carry. */
-const bearerToken = /^[\x21-\x7e]{1,32768}$/;
 
 /**
  * Talks to token and revocation endpoints. Whatever they answer, an error carries our own words and at most one
@@ -113,7 +117,7 @@ export class TokenEndpoint {
         [oauth.customFetch]: fetch,
         [oauth.allowInsecureRequests]: this.#mayBePlain(server.tokenEndpoint),
       });
-    const grant = await this.#grant(platform, server, send, exchange.dpopKey);
+    const grant = await this.#grant(platform, server, send, exchange.dpopKey, exchange.arrived);
     const identity = await verifyIdToken({
       as,
       // By the clock of the answer that brought it.
@@ -245,6 +249,7 @@ export class TokenEndpoint {
     server: ServerMetadata,
     send: Send,
     key: DpopKey | undefined,
+    arrived?: CodeExchange['arrived'],
   ): Promise<TokenGrant> {
     const proof = key && this.#proofs.with(key)?.begin('POST', server.tokenEndpoint);
     if (key && !proof) throw reauthRequired({ platformId: platform.id, platformName: platform.name });
@@ -257,18 +262,20 @@ export class TokenEndpoint {
       sent = await ask();
     }
     const { response, sentAtSeconds, texts } = sent;
-    if (response.status !== 200) {
+    const document = response.ok ? await readJsonObject(response.clone()) : undefined;
+    const body = withScopeText(withoutEmpty(document ?? {}));
+    const found = arrived && arrivedTokens(platform, body, { atSeconds: sentAtSeconds, key });
+    if (found) arrived(found);
+    if (response.status !== 200 || isErrorDocument(body)) {
       const fault = signsAssertion(platform, server) ? this.#clocks.fault(server.tokenEndpoint) : undefined;
       throw await refusal(platform, response, { sent: texts, ...(fault !== undefined && { fault }) });
     }
-    const document = await readJsonObject(response);
     if (!document) throw invalid(platform, 'not a JSON object');
-    const body = withoutEmpty(document);
     // The id_token is verified apart, and only where its issuer and keys are known.
     const accepted = await this.#accept(platform, server, { ...body, id_token: undefined });
     requireTokenType(platform, accepted.token_type, key);
     const { access_token: accessToken, refresh_token: refreshToken } = accepted;
-    if (!bearerToken.test(accessToken) || (refreshToken !== undefined && !bearerToken.test(refreshToken))) {
+    if (!isToken(accessToken) || (refreshToken !== undefined && !isToken(refreshToken))) {
       throw invalid(platform, 'a token has characters that no header can carry');
     }
     const tokens = tokensOf(accepted, sentAtSeconds, platform.definition.quirks?.accessTokenSeconds);
@@ -300,7 +307,7 @@ export class TokenEndpoint {
     send: Send,
     proof?: RequestProof,
   ): Promise<SentRequest> {
-    const auth = await clientAuthentication(platform, server, this.#options.jwksUrl);
+    const auth = await clientAuthentication(platform, server, this.#options.ownKeys);
     // The life of the tokens counts from here: the server may have issued them long before its answer arrives. And in
     // whole seconds, rounded down, as most servers count: theirs can end up to a second before `expires_in` is over.
     const sentAtSeconds = Math.floor(this.#options.now() / 1000);

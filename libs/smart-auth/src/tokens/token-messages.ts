@@ -1,9 +1,10 @@
 import type * as oauth from 'oauth4webapi';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { chooseAuthMethod } from '../clients/client-authentication.js';
 import { readJsonObject } from '../discovery/bounded-fetch.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
 import type { DpopKey } from '../dpop/dpop-key.js';
+import { parseScope } from '../scopes/scopes.js';
 import { invalid } from './token-endpoint-errors.js';
 
 /** Which server the tokens are for, where the authorization server has several (RFC 8707 section 2). */
@@ -18,9 +19,36 @@ export function withoutEmpty(document: Record<string, unknown>): Record<string, 
   return Object.fromEntries(Object.entries(document).filter(([name, value]) => !isEmpty(name, value)));
 }
 
+/** Whether an answer says that there are no tokens and why: some servers do so with status 200. */
+export function isErrorDocument(body: Record<string, unknown>): boolean {
+  return typeof body['error'] === 'string' && body['access_token'] === undefined;
+}
+
+/**
+ * Writes the scopes as RFC 6749 section 3.3 has them. Some servers answer a list, others put commas between; a comma can be
+ * part of a scope, so that it counts as one between scopes only where every part is one that SMART or OpenID Connect names.
+ */
+export function withScopeText(body: Record<string, unknown>): Record<string, unknown> {
+  const { scope } = body;
+  if (Array.isArray(scope) && scope.every((one) => typeof one === 'string')) return { ...body, scope: scope.join(' ') };
+  if (typeof scope !== 'string' || !scope.includes(',')) return body;
+  const parts = scope.split(/[\s,]+/).filter((part) => part !== '');
+  return parts.every(isScope) ? { ...body, scope: parts.join(' ') } : body;
+}
+
+function isScope(text: string): boolean {
+  return namedScopes.includes(text) || parseScope(text) !== undefined;
+}
+
+const namedScopes: readonly string[] = [
+  ...['openid', 'fhirUser', 'profile', 'email', 'address', 'phone', 'offline_access', 'online_access'],
+  ...['launch', 'launch/patient', 'launch/encounter'],
+];
+
 /** Whether the client is known by something that it signs. */
 export function signsAssertion(platform: ResolvedPlatform, server: ServerMetadata): boolean {
-  return chooseAuthMethod(platform, server).endsWith('_jwt');
+  const method = chooseAuthMethod(platform, server);
+  return method === 'udap' || method.endsWith('_jwt');
 }
 
 /** Whether the client was refused, by whatever name, and not what it asked for (RFC 6749 section 5.2). */

@@ -1,0 +1,70 @@
+import { World } from '../testing/world.js';
+
+describe('checkClient', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.open();
+  });
+  afterEach(() => world.close());
+
+  const outcomes = async (shape: Parameters<World['platform']>[0] = {}) =>
+    (await world.auth.checkClient(world.platform(shape))).map(({ step, outcome, oauthError }) =>
+      [step, outcome, oauthError].filter(Boolean).join(' '),
+    );
+  /** Answers the authorize page in the place of the stub. */
+  const authorizePage = (status: number, body: string, headers: Record<string, string> = {}) =>
+    world.openAuth(world.vault, {
+      fetch: (url, init) =>
+        new URL(String(url)).pathname.endsWith('/authorize')
+          ? Promise.resolve(new Response(body, { status, headers }))
+          : fetch(url, init),
+    });
+  const pageOutcome = async (status: number, body: string, headers: Record<string, string> = {}) =>
+    (await authorizePage(status, body, headers).checkClient(world.platform())).at(-1);
+
+  it('finds the server, a client that it knows, and a page that opens', async () => {
+    expect(await outcomes()).toEqual([
+      'discovery passed',
+      'token-endpoint passed invalid_grant',
+      'authorize-page passed',
+    ]);
+    expect(world.audits).toEqual([]);
+    expect(world.smart.issued).toEqual([]);
+  });
+
+  it.each([
+    ['invalid_client', 'failed'],
+    ['unauthorized_client', 'unclear'],
+    ['unsupported_grant_type', 'unclear'],
+    ['invalid_request', 'unclear'],
+  ])('takes %s of the token endpoint for %s', async (error, outcome) => {
+    world.smart.behaviour.clientRefusal = () => ({ status: 400, body: { error } });
+    expect((await outcomes())[1]).toBe(`token-endpoint ${outcome} ${error}`);
+  });
+
+  it('repeats no error that is not registered', async () => {
+    world.smart.behaviour.clientRefusal = () => ({ status: 400, body: { error: 'canary secret' } });
+    expect((await outcomes())[1]).toBe('token-endpoint unclear');
+  });
+
+  it('stops where no server is found', async () => {
+    expect(await outcomes({ fhirBaseUrl: 'http://127.0.0.1:1/fhir' })).toEqual(['discovery failed']);
+  });
+
+  it.each([
+    ['an error page with a status', 400, 'Bad request', 'failed'],
+    ['an error page without one', 200, '<h1>OAuth2 Error</h1>', 'failed'],
+    ['a page that names invalid_client', 200, 'error: invalid_client', 'failed'],
+    ['a server that is down', 503, 'Later', 'unclear'],
+    ['a sign-in page', 200, '<form>Sign in</form>', 'passed'],
+  ])('judges %s', async (_what, status, body, outcome) => {
+    expect(await pageOutcome(status, body)).toMatchObject({ step: 'authorize-page', outcome });
+  });
+
+  it('tells a redirect to a login page from one that brings an error', async () => {
+    const login = { location: 'https://login.example.org/sign-in' };
+    expect(await pageOutcome(302, '', login)).toMatchObject({ outcome: 'passed' });
+    const error = { location: 'http://localhost:8000/oauth/callback?error=unauthorized_client&state=x' };
+    expect(await pageOutcome(302, '', error)).toMatchObject({ outcome: 'failed', oauthError: 'unauthorized_client' });
+  });
+});

@@ -1,0 +1,97 @@
+import type { StubAnswer } from '@fhir-gateway/testing';
+import { World } from '../testing/world.js';
+
+type Change = (honest: Record<string, unknown>) => StubAnswer;
+
+const but =
+  (more: Record<string, unknown>): Change =>
+  (honest) => ({ body: { ...honest, ...more } });
+
+/** The server has given out tokens, and the answer that brings them is refused: they may not stay alive there. */
+describe('an answer with tokens that is refused', () => {
+  let world: World;
+  let issued: Record<string, unknown>[];
+
+  beforeEach(async () => {
+    world = await World.open();
+    issued = [];
+  });
+  afterEach(() => world.close());
+
+  const answering = (change: Change): void => {
+    world.smart.behaviour.codeResponse = (honest) => {
+      issued.push(honest);
+      return change(honest);
+    };
+  };
+  const revoked = () => world.smart.revocations.map((form) => form.get('token'));
+  const settle = async (atLeast: number): Promise<void> => {
+    for (let turn = 0; turn < 200 && revoked().length < atLeast; turn += 1) {
+      await new Promise((done) => setTimeout(done, 5));
+    }
+  };
+  const refuse = async (tokens: number) => {
+    const session = await world.session();
+    const platform = world.platform();
+    const code = await world.login(session, platform).then(
+      () => 'connected',
+      (error: { code?: string }) => error.code,
+    );
+    await settle(tokens);
+    return { code, session, platform };
+  };
+
+  const whole: [string, Change, string][] = [
+    ['has no token_type', but({ token_type: undefined }), 'TOKEN_RESPONSE_INVALID'],
+    ['has an unknown token_type', but({ token_type: 'mac' }), 'TOKEN_RESPONSE_INVALID'],
+    ['has status 201', (honest) => ({ status: 201, body: honest }), 'TOKEN_RESPONSE_INVALID'],
+    ['has a scope that is a number', but({ scope: 7 }), 'TOKEN_RESPONSE_INVALID'],
+    ['has an id_token that is none', but({ id_token: 'x.y.z' }), 'ID_TOKEN_INVALID'],
+  ];
+  it.each(whole)('because it %s: both tokens are revoked, and nothing is connected', async (_why, change, expected) => {
+    answering(change);
+    const { code, session, platform } = await refuse(2);
+    expect(code).toBe(expected);
+    expect(revoked()).toEqual([issued[0]?.['refresh_token'], issued[0]?.['access_token']]);
+    expect(await world.auth.status(session, platform)).toMatchObject({ connected: false });
+  });
+
+  it('because its access token is empty: the refresh token is revoked, and nothing without a name', async () => {
+    answering(but({ access_token: '' }));
+    expect((await refuse(1)).code).toBe('TOKEN_RESPONSE_INVALID');
+    expect(revoked()).toEqual([issued[0]?.['refresh_token']]);
+  });
+
+  it.each([
+    ['brings no token', but({ access_token: undefined, refresh_token: undefined })],
+    ['brings what no header can carry', but({ access_token: 'a\r\nb', refresh_token: 'a b' })],
+    ['is a page', () => ({ body: '<html>', headers: { 'content-type': 'text/html' } })],
+  ] satisfies [string, Change][])('because it %s: there is nothing to revoke', async (_why, change) => {
+    answering(change);
+    expect((await refuse(0)).code).toBe('TOKEN_RESPONSE_INVALID');
+    expect(revoked()).toEqual([]);
+  });
+
+  it('leaves a connection alone that their revocation would end, and ends them with it', async () => {
+    const quirks = { revocationEnds: 'grant' } as const;
+    const session = await world.session();
+    const platform = world.platform({ quirks });
+    await world.login(session, platform);
+    answering(but({ token_type: undefined }));
+    await expect(world.login(session, platform)).rejects.toMatchObject({ code: 'TOKEN_RESPONSE_INVALID' });
+    await new Promise((done) => setTimeout(done, 50));
+    expect(revoked()).toEqual([]);
+    expect((await world.auth.status(session, platform)).connected).toBe(true);
+    await world.auth.disconnect(session, platform);
+    await settle(4);
+    expect(revoked()).toEqual(expect.arrayContaining([issued[0]?.['refresh_token'], issued[0]?.['access_token']]));
+  });
+
+  it('is shown to nobody: neither log nor audit has a token', async () => {
+    answering(but({ token_type: undefined }));
+    await refuse(2);
+    const written = `${world.logs.join('\n')}${JSON.stringify(world.audits)}`;
+    expect(written).not.toContain(issued[0]?.['access_token']);
+    expect(written).not.toContain(issued[0]?.['refresh_token']);
+  });
+});

@@ -1,0 +1,73 @@
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
+import type { AuthContext } from '../auth-context.js';
+import { HttpFault } from '../discovery/bounded-fetch.js';
+import { AuthError } from '../errors.js';
+import type { AuthErrorCode } from '../errors.js';
+import { isBackendPlatform } from '../scopes/grant-types.js';
+import { requestedScopes } from '../scopes/requested-scopes.js';
+import { UdapFault } from './udap-metadata.js';
+import type { UdapRegistrar, UdapTarget } from './udap-registrar.js';
+import { UdapRegistrationRefused } from './udap-registration.js';
+import type { UdapClient, UdapClientMetadata } from './udap-registration.js';
+
+/** What a registration says that is the same at every platform. */
+export type UdapClientText = Pick<UdapClientMetadata, 'clientName' | 'contacts' | 'logoUri'>;
+
+/**
+ * Registers this gateway with a platform: as an app where people sign in, as a service where nobody does.
+ *
+ * @throws AuthError CLIENT_REGISTRATION_REFUSED when there is no certificate, or the platform does not register the client
+ * @throws AuthError DISCOVERY_FAILED when the platform names no authorization server
+ */
+export async function registerPlatformByUdap(
+  context: AuthContext,
+  registrar: UdapRegistrar | undefined,
+  platform: ResolvedPlatform,
+  text: UdapClientText,
+): Promise<UdapClient> {
+  const client: UdapClientMetadata = {
+    ...text,
+    scopes: requestedScopes(platform),
+    ...(!isBackendPlatform(platform) && { redirectUris: [context.redirectUri] }),
+  };
+  const failure = { code: 'CLIENT_REGISTRATION_REFUSED', what: 'did not register this gateway' } as const;
+  return withServer(context, registrar, platform, failure, (opened, target) => opened.register(target, client));
+}
+
+/**
+ * Cancels the registration of this gateway with a platform.
+ *
+ * @throws AuthError CLIENT_REGISTRATION_UNCHANGED when there is no certificate, or the platform does not cancel it
+ * @throws AuthError DISCOVERY_FAILED when the platform names no authorization server
+ */
+export async function cancelPlatformByUdap(
+  context: AuthContext,
+  registrar: UdapRegistrar | undefined,
+  platform: ResolvedPlatform,
+  text: UdapClientText,
+): Promise<void> {
+  const failure = { code: 'CLIENT_REGISTRATION_UNCHANGED', what: 'did not cancel the registration' } as const;
+  return withServer(context, registrar, platform, failure, (opened, target) => opened.cancel(target, text));
+}
+
+async function withServer<T>(
+  context: AuthContext,
+  registrar: UdapRegistrar | undefined,
+  platform: ResolvedPlatform,
+  failure: { readonly code: AuthErrorCode; readonly what: string },
+  run: (registrar: UdapRegistrar, target: UdapTarget) => Promise<T>,
+): Promise<T> {
+  const { id: platformId, name, fhirBaseUrl } = platform;
+  // Without its cause: that of a library has the claims that it read, and loggers print causes.
+  const refused = (message: string) => new AuthError(failure.code, message, { platformId });
+  if (!registrar) throw refused('No UDAP certificate is configured for this gateway.');
+  const { tokenEndpoint } = await context.discovery.serverOf(platform);
+  try {
+    return await run(registrar, { fhirBaseUrl, tokenEndpoint });
+  } catch (error) {
+    if (error instanceof UdapFault) throw refused(`${name} ${error.message}.`);
+    if (error instanceof UdapRegistrationRefused) throw refused(`${name} ${failure.what}. ${error.message}`);
+    if (error instanceof HttpFault) throw refused(`${name} did not answer: ${error.message}.`);
+    throw error;
+  }
+}
