@@ -7,7 +7,7 @@
 //   npm run check:platforms -- --write         write what is generated anew
 //
 // Runs from sources, so that a fresh checkout needs no build.
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { format, resolveConfig } from 'prettier';
@@ -23,7 +23,12 @@ const readmeFile = path.join(root, 'README.md');
 /** Returns what the generated files should contain, by file. */
 async function generatedFiles(registry) {
   const { definitions } = registry.loadPlatforms({ directories: [shipped] });
-  const documented = { definitions, registry: registry.createPlatformRegistry({ definitions, environment: {} }) };
+  const lists = await shippedLists(registry);
+  const documented = {
+    definitions,
+    registry: registry.createPlatformRegistry({ definitions, environment: {} }),
+    lists,
+  };
   const guide = await readFile(guideFile, 'utf8');
   const readme = await readFile(readmeFile, 'utf8').catch(() => '');
   const table = `<!-- keys:start -->\n\n${keyTables(registry.platformKeyReference())}\n\n<!-- keys:end -->`;
@@ -44,6 +49,13 @@ async function generatedFiles(registry) {
       registry.fillMarkedBlock(readme, 'platforms:counts', (await formatAs('markdown', readmeFile, counts)).trim()),
     ],
   ]);
+}
+
+/** The headers of the lists of organizations. */
+async function shippedLists(registry) {
+  const folder = path.join(shipped, 'tenants');
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.tenants')).sort();
+  return Promise.all(names.map(async (name) => registry.openIndex(await readFile(path.join(folder, name))).header));
 }
 
 async function formatAs(parser, file, text) {
@@ -95,7 +107,7 @@ function printCounts(definitions, summaries) {
 async function main() {
   const { values, positionals } = parseArgs({ options: { write: { type: 'boolean' } }, allowPositionals: true });
   const registry = await importSource({
-    contents: ['index', 'json-schema', 'key-reference', 'documentation/platform-tables']
+    contents: ['index', 'json-schema', 'key-reference', 'documentation/platform-tables', 'tenants/index-format']
       .map((file) => `export * from './${file}.js';`)
       .join(''),
     folder: 'libs/platform-registry/src',

@@ -4,8 +4,20 @@ export type PlatformErrorCode =
   | 'PLATFORM_NOT_FOUND'
   /** The platform is known, but there is no address to send a request to yet; the message says what is missing. */
   | 'PLATFORM_NOT_ROUTABLE'
+  /** No open directory of the payer is known, of the kind that was asked for; the message names those that are. */
+  | 'DIRECTORY_NOT_OFFERED'
   /** A platform file breaks the schema; thrown only in strict mode. `detail` lists all faults. */
   | 'PLATFORM_FILES_INVALID';
+
+/** What was asked for and is not there. */
+interface AskedPlatform {
+  /** What is wrong, as a sentence. */
+  readonly problem: string;
+  /** What is looked for in the directory instead. */
+  readonly name: string;
+  /** Where only organizations of one platform can be meant. */
+  readonly platformId?: string;
+}
 
 /**
  * Every error of this library. `message` is safe to show to callers, `detail` is for logs only.
@@ -15,10 +27,17 @@ export class PlatformError extends Error {
   override readonly name = 'PlatformError';
   readonly code: PlatformErrorCode;
   readonly detail?: string;
+  /** Of `PLATFORM_NOT_FOUND`, where something else may be meant: see `explainUnknownPlatform`. */
+  readonly asked?: AskedPlatform;
 
-  constructor(code: PlatformErrorCode, message: string, options: { detail?: string; cause?: unknown } = {}) {
+  constructor(
+    code: PlatformErrorCode,
+    message: string,
+    options: { detail?: string; cause?: unknown; asked?: AskedPlatform } = {},
+  ) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
     this.code = code;
     if (options.detail !== undefined) this.detail = options.detail;
+    if (options.asked !== undefined) this.asked = options.asked;
   }
 }

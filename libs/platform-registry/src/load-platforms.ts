@@ -5,6 +5,7 @@ import { PlatformError } from './errors.js';
 import { normalizeName } from './names.js';
 import type { PlatformFault } from './rules/platform-rule.js';
 import type { PlatformDefinition } from './schema/types.js';
+import { expandShortForm } from './short-form.js';
 
 /** Where platform files are read from, and how. */
 export interface LoadPlatformsOptions {
@@ -25,6 +26,14 @@ export interface LoadedPlatforms {
   /** Frozen, sorted by id, each id once. */
   readonly definitions: readonly PlatformDefinition[];
   readonly faults: readonly PlatformFault[];
+  /** Files in the short form, with what was assumed of each. */
+  readonly notices: readonly PlatformNotices[];
+}
+
+/** What a reader should know of a platform file that was loaded. */
+export interface PlatformNotices {
+  readonly file: string;
+  readonly notices: readonly string[];
 }
 
 /** The schema for editors lies beside the platforms. */
@@ -35,6 +44,8 @@ const maxFileBytes = 1_000_000;
 interface LoadedFile {
   readonly file: string;
   readonly definition: PlatformDefinition;
+  /** Present for a file in the short form. */
+  readonly notices?: readonly string[];
 }
 
 interface Catalogue {
@@ -50,15 +61,19 @@ interface Catalogue {
  */
 export function loadPlatforms(options: LoadPlatformsOptions): LoadedPlatforms {
   const faults: PlatformFault[] = [];
+  const notices: PlatformNotices[] = [];
   const catalogue: Catalogue = { byId: new Map(), owners: new Map() };
   for (const directory of options.directories) {
-    for (const loaded of loadDirectory(directory, options, faults)) faults.push(...admit(loaded, catalogue));
+    for (const loaded of loadDirectory(directory, options, faults)) {
+      faults.push(...admit(loaded, catalogue));
+      if (loaded.notices !== undefined) notices.push({ file: loaded.file, notices: loaded.notices });
+    }
   }
   const definitions = [...catalogue.byId.values()]
     .map(({ definition }) => definition)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   if (options.strict === true && faults.length > 0) throw invalidFiles(faults);
-  return { definitions, faults };
+  return { definitions, faults, notices };
 }
 
 /** Returns one line for each fault: file, path, message. */
@@ -90,12 +105,13 @@ function loadDirectory(directory: string, options: LoadPlatformsOptions, faults:
         faults.push({ file, path: '', message: `is not JSON: ${json.reason}` });
         return [];
       }
-      const { definition, faults: found } = checkPlatform(json.value, {
-        expectedId: name.slice(0, -'.json'.length),
-        allowInsecureUrls,
-      });
+      const expectedId = name.slice(0, -'.json'.length);
+      const short = expandShortForm(json.value, expectedId);
+      const content = short === undefined ? json.value : short.content;
+      const { definition, faults: found } = checkPlatform(content, { expectedId, allowInsecureUrls });
       faults.push(...found.map((fault) => ({ file, ...fault })));
-      return definition === undefined ? [] : [{ file, definition }];
+      if (definition === undefined) return [];
+      return [{ file, definition, ...(short && { notices: short.notices }) }];
     });
 }
 

@@ -28,6 +28,8 @@ export interface PlatformPageOptions {
 export interface PlatformPage {
   /** How many platforms fit the filter, on this page or not. */
   readonly total: number;
+  /** false: no platform fits what was typed, and these are near to it. */
+  readonly sure: boolean;
   readonly platforms: readonly PlatformSummary[];
 }
 
@@ -53,10 +55,13 @@ export function fitsStatus(summary: PlatformSummary, { status, ready }: Platform
 }
 
 /** @throws TypeError when offset or limit is no whole number, or negative */
-export function takePage(platforms: readonly PlatformSummary[], options: PlatformPageOptions): PlatformPage {
-  const { offset = 0, limit = platforms.length } = options;
+export function takePage<Item>(
+  items: { readonly length: number; slice(from: number, to: number): Item[] },
+  options: PlatformPageOptions,
+): { total: number; items: Item[] } {
+  const { offset = 0, limit = items.length } = options;
   for (const [name, value] of Object.entries({ offset, limit })) {
     if (!Number.isInteger(value) || value < 0) throw new TypeError(`${name} must be a whole number of at least 0`);
   }
-  return { total: platforms.length, platforms: platforms.slice(offset, offset + limit) };
+  return { total: items.length, items: items.slice(offset, offset + limit) };
 }

@@ -8,7 +8,7 @@ export interface PlatformIdParts {
   readonly connection?: number;
 }
 
-/** Longest platform_id that can be valid: id, colon, tenant, with room for long aliases. */
+/** Longest platform_id that can be valid: id, colon, tenant, long enough for long aliases. */
 const maxLength = 640;
 /** Without leading zeros: one connection has one id. */
 const connectionSuffix = /^(.*)~([1-9][0-9]{0,5})$/s;
@@ -43,4 +43,9 @@ function parsePlain(platformId: string): PlatformIdParts | undefined {
   const tenant = platformId.slice(colon + 1);
   if (colon === 0 || !tenantId.safeParse(tenant).success) return undefined;
   return { base: platformId.slice(0, colon), tenant };
+}
+
+/** The platform_id of a platform, or of one tenant of it. */
+export function canonicalId(id: string, tenant: string | undefined): string {
+  return tenant === undefined ? id : `${id}:${tenant}`;
 }

@@ -89,6 +89,19 @@ describe('resolve', () => {
     );
   });
 
+  it('proposes ids without reading the organizations of any platform', () => {
+    const read: number[] = [];
+    const list = {
+      length: 50_000,
+      source: undefined,
+      organization: (row: number) => (read.push(row), { name: `Clinic ${row}`, tenant: `t${row}` }),
+    };
+    const one = registry({}, { tenants: { find: () => undefined, list: () => list } });
+    expect(() => one.resolve('fictional clin')).toThrow(error('PLATFORM_NOT_FOUND', 'Did you mean clinic?'));
+    expect(() => one.summary('nobody-at-all')).toThrow(error('PLATFORM_NOT_FOUND', 'List the platforms'));
+    expect(read).toEqual([]);
+  });
+
   it.each([
     ['listed', 'No public FHIR base URL is known'],
     [

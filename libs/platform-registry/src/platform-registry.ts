@@ -1,11 +1,19 @@
-import { isOneEditAway } from './near-id.js';
 import { readFileSync } from 'node:fs';
 import { BaseUrlIndex } from './base-url-index.js';
 import { normalizeBaseUrl } from './base-url.js';
 import { CredentialSource, type PlatformCertificate, type PlatformKey } from './credentials/credential-source.js';
+import type { DirectoryIndex } from './directory/directory-index.js';
+import { LazyIndex } from './directory/lazy-index.js';
+import type { DirectoryListing, DirectoryQuery } from './directory/directory-query.js';
+import { listTenants, type TenantListing } from './directory/list-tenants.js';
+import { findHits, searchDirectory, type DirectoryContext } from './directory/search-directory.js';
+import type { StoredClient, StoredClients } from './credentials/stored-client.js';
+import { connectionIdInvalid, withoutConnections } from './connection-errors.js';
 import { PlatformError } from './errors.js';
-import { normalizeName } from './names.js';
-import { hasPayerId } from './payer-id.js';
+import { filledOauth } from './filled-oauth.js';
+import { compareText, normalizeName } from './names.js';
+import { openDirectoryOf, type OpenDirectory } from './open-directory.js';
+import { payersById, payersGoingBy, payerServicesOf, type PayerName } from './payer-id.js';
 import {
   fitsFile,
   fitsStatus,
@@ -14,15 +22,19 @@ import {
   type PlatformPage,
   type PlatformPageOptions,
 } from './platform-filter.js';
-import { parsePlatformId, type PlatformIdParts } from './platform-id.js';
+import { canonicalId, parsePlatformId, type PlatformIdParts } from './platform-id.js';
+import { registrationGuide, type GatewayAddresses, type RegistrationGuide } from './registration/registration-guide.js';
 import { platformConnection, type PlatformSummary, type ResolvedPlatform } from './resolved-platform.js';
-import type { OauthDefinition, PlatformDefinition } from './schema/types.js';
-import { PlatformSearch, compareText } from './search.js';
+import type { DeveloperProgram } from './schema/developer-program.js';
+import type { PlatformDefinition } from './schema/types.js';
 import { applicableOauth, computeReadiness, isLoginRequired, isSessionRequired, type Readiness } from './status.js';
 import { routeToTenant, routeWithoutTenant, type Route, type TenantDirectory } from './tenants.js';
+import { organizationNotFound, platformNotFound } from './directory/unknown-platform.js';
 import type { UpstreamCredential } from './credentials/upstream-credential.js';
-import { listTenants, type TenantListing } from './tenants/list-tenants.js';
 import type { TenantQuery } from './tenants/organization.js';
+
+/** How many ids an error proposes. */
+const mostNearIds = 3;
 
 /** What a registry is made from. */
 export interface PlatformRegistryOptions {
@@ -34,6 +46,12 @@ export interface PlatformRegistryOptions {
   readonly readSecretFile?: (path: string) => string;
   /** Organizations beyond those that the platform files name. */
   readonly tenants?: TenantDirectory;
+  /** What is known of registering with vendors, as `loadDeveloperPrograms` returns it. */
+  readonly developerPrograms?: readonly DeveloperProgram[];
+  /** Clients that were entered while the gateway runs; the environment wins. */
+  readonly storedClients?: StoredClients;
+  /** Whether a FHIR base URL on this machine was found to have no server; nobody looks when absent. */
+  readonly isSilent?: (fhirBaseUrl: string) => boolean;
 }
 
 interface Located {
@@ -43,17 +61,22 @@ interface Located {
   readonly connection?: number;
 }
 
-/** All platforms of a deployment: listing, look-up by id or alias, credentials. Immutable once made. */
+/** All platforms of a deployment: listing, look-up by id or alias, credentials. Immutable but for stored clients. */
 export class PlatformRegistry {
   readonly #byId: ReadonlyMap<string, PlatformDefinition>;
   readonly #byName: ReadonlyMap<string, PlatformDefinition>;
-  readonly #search: PlatformSearch;
   readonly #credentials: CredentialSource;
   readonly #tenants: TenantDirectory | undefined;
   readonly #baseUrls: BaseUrlIndex;
-  readonly #resolved = new Map<string, ResolvedPlatform>();
+  readonly #isSilent: (fhirBaseUrl: string) => boolean;
+  readonly #programs: ReadonlyMap<string, DeveloperProgram>;
+  readonly #resolved = new Map<string, { platform: ResolvedPlatform; stored: StoredClient | undefined }>();
+  readonly #index: LazyIndex;
+  /** Of the platforms alone, which takes a few milliseconds to make. */
+  readonly #platformNames: LazyIndex;
 
-  constructor({ definitions, environment, readSecretFile = readTextFile, tenants }: PlatformRegistryOptions) {
+  constructor(options: PlatformRegistryOptions) {
+    const { definitions, environment, readSecretFile = readTextFile, tenants, developerPrograms = [] } = options;
     const sorted = [...definitions].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
     this.#byId = new Map(sorted.map((definition) => [definition.id, definition]));
     // Ids come last so that they win over an alias spelled the same after folding.
@@ -62,29 +85,71 @@ export class PlatformRegistry {
       ...aliases.map(({ alias, definition }) => [normalizeName(alias), definition] as const),
       ...sorted.map((definition) => [normalizeName(definition.id), definition] as const),
     ]);
-    this.#search = new PlatformSearch(sorted);
-    this.#credentials = new CredentialSource(environment, readSecretFile);
+    this.#credentials = new CredentialSource(environment, readSecretFile, options.storedClients);
+    this.#programs = new Map(developerPrograms.map((program) => [program.id, program]));
     this.#tenants = tenants;
+    this.#isSilent = options.isSilent ?? (() => false);
     this.#baseUrls = new BaseUrlIndex(sorted, tenants);
+    this.#index = new LazyIndex(sorted, tenants);
+    this.#platformNames = new LazyIndex(sorted, undefined);
   }
 
   /** Returns summaries sorted by name, or, with a query, best match first. Nothing that fits: an empty list. */
   list(filter: PlatformFilter = {}): PlatformSummary[] {
-    const { query } = filter;
-    const found = query === undefined || query.trim() === '' ? [...this.#byId.values()] : this.#search.find(query);
-    return found
+    const { sure, platforms } = this.page(filter);
+    return sure ? [...platforms] : [];
+  }
+
+  /**
+   * Returns a part of the platforms that fit, sorted by name, or, with a query, best match first; where none fits what was
+   * typed, those that may have been meant.
+   *
+   * @throws TypeError when offset or limit is no whole number, or negative
+   */
+  page(filter: PlatformFilter & PlatformPageOptions = {}): PlatformPage {
+    const { query = '' } = filter;
+    if (query.trim() === '') {
+      const { total, items } = takePage(this.#fitting([...this.#byId.values()], filter), filter);
+      return { total, sure: true, platforms: items };
+    }
+    const { sure, found } = this.#found(this.#index.get(), query);
+    const { total, items } = takePage(this.#fitting(found, filter), filter);
+    return { total, sure, platforms: items };
+  }
+
+  #found(index: DirectoryIndex, query: string): { sure: boolean; found: PlatformDefinition[] } {
+    const { sure, hits } = findHits(this.#context(index), { query, only: 'platforms' });
+    const all = hits.slice(0, hits.length);
+    return { sure, found: all.flatMap(({ entry }) => this.#byId.get(index.entry(entry).platformId) ?? []) };
+  }
+
+  #fitting(definitions: readonly PlatformDefinition[], filter: PlatformFilter): PlatformSummary[] {
+    return definitions
       .filter((definition) => fitsFile(definition, filter))
       .map((definition) => this.#summarize({ definition }))
       .filter((summary) => fitsStatus(summary, filter));
   }
 
   /**
-   * Returns a part of what `list` returns, and how much there is in all.
+   * Makes the index of names, if nobody has yet, and lets other work of the process go on meanwhile. A search that comes
+   * before makes it at once, which is about a second of CPU at 50,000 organizations.
+   */
+  prepareDirectory(): Promise<void> {
+    return this.#index.prepare();
+  }
+
+  /**
+   * Finds platforms and organizations by the names that people use, best match first, at most one entry for each
+   * organization, with what each leads to. Where nothing is what was typed, `sure` is false and the entries are near it.
    *
    * @throws TypeError when offset or limit is no whole number, or negative
+   * @throws PlatformError PLATFORM_NOT_FOUND when no platform has the id or alias `platformId`
    */
-  page(filter: PlatformFilter & PlatformPageOptions = {}): PlatformPage {
-    return takePage(this.list(filter), filter);
+  searchDirectory(query: DirectoryQuery = {}): DirectoryListing {
+    const { platformId } = query;
+    const only = platformId === undefined ? {} : { platformId: this.#find(parsePlatformId(platformId)).id };
+    const kinds = query.organizationsOnly === true ? ({ only: 'organizations' } as const) : {};
+    return searchDirectory(this.#context(), { ...query, ...only, ...kinds });
   }
 
   /**
@@ -94,11 +159,12 @@ export class PlatformRegistry {
    * @param state postal code; leaves out platforms that say that they serve other states only
    */
   findByPayerId(payerId: string, state?: string): PlatformSummary[] {
-    const isDirectory = ({ capabilities }: PlatformDefinition) => (capabilities?.patientAccess === false ? 1 : 0);
-    return [...this.#byId.values()]
-      .filter((definition) => hasPayerId(definition, payerId, state))
-      .sort((a, b) => isDirectory(a) - isDirectory(b))
-      .map((definition) => this.#summarize({ definition }));
+    return payersById([...this.#byId.values()], payerId, state).map((definition) => this.#summarize({ definition }));
+  }
+
+  /** Returns the payers that go by an identifier, or exactly by a name, sorted by name; nobody does: an empty list. */
+  findPayers(by: PayerName): PlatformSummary[] {
+    return payersGoingBy([...this.#byId.values()], by).map((definition) => this.#summarize({ definition }));
   }
 
   /**
@@ -155,13 +221,36 @@ export class PlatformRegistry {
     return platformConnection(platform, located.connection);
   }
 
+  /**
+   * Returns the id of the platform that answers for the open directory of a payer, which may be the payer's own.
+   *
+   * @throws PlatformError PLATFORM_NOT_FOUND, DIRECTORY_NOT_OFFERED
+   */
+  openDirectory(platformId: string, kind: OpenDirectory): string {
+    return openDirectoryOf(this.#locate(platformId).definition, kind, this.#byId.values());
+  }
+
+  /** Whether any platform that answers for an open directory of this kind is ready. */
+  hasOpenDirectory(kind: OpenDirectory): boolean {
+    const ids = [...this.#byId.values()].flatMap(({ published }) => published?.[kind]?.platform ?? []);
+    return ids.some((id) => this.#byId.has(id) && this.summary(id).status === 'ready');
+  }
+
   #resolvePlain(located: Located): ResolvedPlatform {
-    const cached = located.tenant === undefined ? this.#resolved.get(located.definition.id) : undefined;
-    if (cached !== undefined) return cached;
-    const resolved = this.#build(located);
+    const { definition, tenant } = located;
     // Tenants are not kept: callers choose them freely, and the map would grow without end.
-    if (located.tenant === undefined) this.#resolved.set(resolved.id, resolved);
-    return resolved;
+    if (tenant !== undefined) return this.#build(located);
+    const stored = this.#credentials.stored(definition);
+    const cached = this.#resolved.get(definition.id);
+    if (cached !== undefined && cached.stored === stored) return cached.platform;
+    const platform = this.#build(located);
+    this.#resolved.set(platform.id, { platform, stored });
+    return platform;
+  }
+
+  /** Whether any organization of a platform is known. @throws PlatformError PLATFORM_NOT_FOUND */
+  hasOrganizations(platformId: string): boolean {
+    return this.#context().index.table.countOf(this.#find(parsePlatformId(platformId)).id) > 0;
   }
 
   /**
@@ -171,7 +260,36 @@ export class PlatformRegistry {
    * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias
    */
   tenants(platformId: string, query: TenantQuery = {}): TenantListing {
-    return listTenants(this.#find(parsePlatformId(platformId)), this.#tenants, query);
+    return listTenants(this.#context(), this.#find(parsePlatformId(platformId)).id, query);
+  }
+
+  /**
+   * Returns what somebody needs who registers this gateway with the vendor of a platform.
+   *
+   * @param nowMs epoch milliseconds
+   * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias, or it has no such tenant
+   */
+  registrationGuide(platformId: string, addresses: GatewayAddresses, nowMs: number): RegistrationGuide {
+    const { definition, tenant } = this.#locate(platformId);
+    const program = this.#programs.get(definition.developerProgram ?? '');
+    const facts = {
+      definition,
+      platformId: canonicalId(definition.id, tenant),
+      ...(tenant !== undefined && { tenant }),
+      name: this.#route({ definition, ...(tenant !== undefined && { tenant }) })?.tenantName ?? definition.name,
+      ...(program && { program }),
+      found: this.#credentials.find(definition, tenant),
+    };
+    return registrationGuide(facts, addresses, nowMs);
+  }
+
+  /**
+   * Whether the gateway has a client at a platform: it has none where the data is open.
+   *
+   * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias, or it has no such tenant
+   */
+  takesClient(platformId: string): boolean {
+    return applicableOauth(this.#locate(platformId).definition) !== undefined;
   }
 
   /** Returns every private key that this deployment holds, those of tenants included. */
@@ -184,9 +302,9 @@ export class PlatformRegistry {
     return this.#credentials.certificates(this.#byId.values());
   }
 
-  /** Returns the names of credential variables that belong to no platform, mostly misspelled ids; sorted. */
-  unknownVariables(): string[] {
-    return this.#credentials.unknownVariables(this.#byId.values());
+  /** Returns the names of variables that hold a placeholder where a client id should be; sorted. */
+  placeholders(): string[] {
+    return this.#credentials.placeholders();
   }
 
   #locate(platformId: string): Located {
@@ -196,7 +314,7 @@ export class PlatformRegistry {
     const connection = parts?.connection === undefined ? {} : { connection: parts.connection };
     if (parts?.tenant === undefined) return { definition, ...connection };
     if (this.#route({ definition, tenant: parts.tenant }) === undefined) {
-      throw new PlatformError('PLATFORM_NOT_FOUND', `${definition.id} has no organization of that id.`);
+      throw organizationNotFound(definition.id, parts.tenant);
     }
     return { definition, tenant: parts.tenant, ...connection };
   }
@@ -209,17 +327,28 @@ export class PlatformRegistry {
 
   #notFound(parts: PlatformIdParts | undefined): PlatformError {
     const near = parts === undefined ? [] : this.#nearTo(parts.base);
-    const hint = near.length === 0 ? 'List the platforms to see their ids.' : `Did you mean ${orList(near)}?`;
-    return new PlatformError('PLATFORM_NOT_FOUND', `No platform has this id or alias. ${hint}`);
+    return platformNotFound(
+      parts?.base,
+      near.map(({ id }) => id),
+    );
   }
 
-  /** Those whose id goes on from what was typed come first: that is how an id is cut short. */
+  /**
+   * Those whose id goes on from what was typed come first: that is how an id is cut short. An error does not wait for the
+   * index of all organizations.
+   */
   #nearTo(typed: string): PlatformDefinition[] {
-    const text = typed.toLowerCase();
-    const matching = this.#search.find(typed);
-    const found = matching.length > 0 ? matching : [...this.#byId.values()].filter(({ id }) => isOneEditAway(id, text));
-    const goesOn = ({ id }: PlatformDefinition) => id.startsWith(text);
-    return [...found.filter(goesOn), ...found.filter((one) => !goesOn(one))].slice(0, 3);
+    const found = this.#found(this.#platformNames.get(), typed).found.slice(0, mostNearIds);
+    const goesOn = ({ id }: PlatformDefinition) => id.startsWith(typed.toLowerCase());
+    return [...found.filter(goesOn), ...found.filter((one) => !goesOn(one))];
+  }
+
+  #context(index = this.#index.get()): DirectoryContext {
+    return {
+      index,
+      summary: (platformId) => this.summary(platformId),
+      tenantsDiffer: (platformId) => this.#credentials.hasTenantVariables(platformId),
+    };
   }
 
   #route({ definition, tenant }: Located): Route | undefined {
@@ -233,6 +362,7 @@ export class PlatformRegistry {
       found: this.#credentials.find(located.definition, located.tenant),
       upstream: this.#credentials.upstream(located.definition, located.tenant),
       missingHeaderVariables: this.#credentials.headers(located.definition).missing,
+      isSilent: this.#isSilent,
     });
   }
 
@@ -240,8 +370,6 @@ export class PlatformRegistry {
     const { definition, tenant } = located;
     const route = this.#route(located);
     const { fhirVersion, developerPortal } = definition;
-    const payerServices = claimedPayerServices(definition);
-    const payerAddresses = payerServices.filter((name) => definition.davinci?.[name]?.base !== undefined);
     return Object.freeze({
       id: canonicalId(definition.id, tenant),
       name: route?.tenantName ?? definition.name,
@@ -253,7 +381,7 @@ export class PlatformRegistry {
       ...(route !== undefined && { fhirBaseUrl: withoutTrailingSlash(route.fhirBaseUrl) }),
       ...(fhirVersion !== undefined && { fhirVersion }),
       ...(developerPortal !== undefined && { developerPortal }),
-      ...(payerServices.length > 0 && { payerServices, payerAddresses }),
+      ...payerServicesOf(definition),
       aliases: definition.aliases ?? [],
     });
   }
@@ -297,39 +425,8 @@ export function createPlatformRegistry(options: PlatformRegistryOptions): Platfo
   return new PlatformRegistry(options);
 }
 
-function withoutConnections({ id, name }: ResolvedPlatform): PlatformError {
-  return new PlatformError('PLATFORM_NOT_FOUND', `${name} is open, and has no connections: use ${id}.`);
-}
-
-/** The example is the caller's own id, as far as it can be one. */
-function connectionIdInvalid(platformId: string): PlatformError {
-  const typed = platformId.slice(0, platformId.indexOf('~'));
-  const example = /^[a-z0-9-]{1,64}(?::[A-Za-z0-9_.-]{1,128})?$/.test(typed) ? typed : 'sandbox-ehr';
-  const message = `After ~ comes the number of a connection, once and at the end, such as ${example}~2.`;
-  return new PlatformError('PLATFORM_NOT_FOUND', message);
-}
-
-function filledOauth(definition: PlatformDefinition, route: Route): OauthDefinition | undefined {
-  const oauth = applicableOauth(definition);
-  if (oauth === undefined) return undefined;
-  const { authorizeUrl = oauth.authorizeUrl, tokenUrl = oauth.tokenUrl } = route;
-  return Object.freeze({ ...oauth, ...(authorizeUrl && { authorizeUrl }), ...(tokenUrl && { tokenUrl }) });
-}
-
-function claimedPayerServices({ capabilities, davinci }: PlatformDefinition): ('crd' | 'dtr' | 'pas')[] {
-  return (['crd', 'dtr', 'pas'] as const).filter((name) => capabilities?.[name] === true || davinci?.[name]);
-}
-
-function canonicalId(id: string, tenant: string | undefined): string {
-  return tenant === undefined ? id : `${id}:${tenant}`;
-}
-
 function withoutTrailingSlash(url: string): string {
   return url.replace(/\/+$/, '');
-}
-
-function orList(definitions: readonly PlatformDefinition[]): string {
-  return definitions.map(({ id }) => id).join(' or ');
 }
 
 function readTextFile(path: string): string {

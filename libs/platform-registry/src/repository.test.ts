@@ -45,13 +45,25 @@ describe('the shipped platforms', () => {
 
   it('refer to one another by ids that exist', () => {
     const ids = new Set(definitions.map(({ id }) => id));
-    const linked = definitions.flatMap(({ sandbox }) => sandbox?.platform ?? []);
+    const linked = definitions.flatMap(({ sandbox, published: { providerDirectory, formulary } = {} }) =>
+      [sandbox, providerDirectory, formulary].flatMap((one) => one?.platform ?? []),
+    );
     const named = definitions.flatMap(({ notes = [] }) =>
       notes.flatMap((note) => [...note.matchAll(/the platform ([a-z-]+)/g)].map(([, id = '']) => id)),
     );
     expect(linked.length).toBeGreaterThan(0);
     expect(named.length).toBeGreaterThan(0);
     expect([...linked, ...named].filter((id) => !ids.has(id))).toEqual([]);
+  });
+
+  it('say of every payer what is published, or that nothing was found', () => {
+    const payers = definitions.filter(({ kind }) => kind === 'payer');
+    expect(payers.length).toBeGreaterThan(30);
+    for (const { id, published, capabilities } of payers) {
+      expect([id, published]).not.toEqual([id, undefined]);
+      for (const name of ['crd', 'dtr', 'pas', 'cdex'] as const)
+        expect([id, name, capabilities?.[name] === true]).toEqual([id, name, published?.[name] !== undefined]);
+    }
   });
 
   it('hold no client id and nothing of a person or of a machine', () => {

@@ -5,7 +5,7 @@ import type { OauthDefinition, PlatformDefinition, PlatformEnvironment, Platform
 
 /**
  * How far a platform is usable: `ready`: requests or logins can start; `needs-credentials`: set variables first;
- * `needs-tenant`: choose an organization, as in `epic:<organization>`; `listed`: no public address is known.
+ * `needs-tenant`: choose an organization, as in `epic:<organization>`; `listed`: no public address is known, or no server runs there.
  */
 export type PlatformStatus = 'ready' | 'needs-credentials' | 'needs-tenant' | 'listed';
 
@@ -78,4 +78,10 @@ export interface PlatformSummary {
   /** Those of them whose address the file gives; the others have to be found, or nobody knows where they are. */
   readonly payerAddresses?: readonly ('crd' | 'dtr' | 'pas')[];
   readonly aliases: readonly string[];
+}
+
+/** Whether only callers with a session may use a platform at which nobody signs in. */
+export function isSessionRequired({ access, credentials }: PlatformDefinition): boolean {
+  // What opens a platform for the gateway itself must not open it for whoever reaches the gateway.
+  return (access ?? (credentials === undefined ? 'anybody' : 'session')) === 'session';
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { PlatformError } from './errors.js';
 import { loadPlatforms, type LoadPlatformsOptions, type LoadedPlatforms } from './load-platforms.js';
+import { loadDeveloperPrograms } from './registration/load-developer-programs.js';
 import { openTenantCatalog, type TenantCatalog } from './tenants/tenant-catalog.js';
 import { createPlatformRegistry, type PlatformRegistry, type PlatformRegistryOptions } from './platform-registry.js';
 
@@ -31,8 +32,9 @@ export function openShippedRegistry(options: OpenShippedRegistryOptions): Opened
   const { directories = [], strict = false, ...rest } = options;
   const shipped = shippedPlatformsDirectory();
   const { definitions, faults } = loadPlatforms({ directories: [shipped, ...directories], strict });
-  const { tenants = shippedTenants(shipped) } = rest;
-  return { registry: createPlatformRegistry({ ...rest, tenants, definitions }), faults };
+  const { programs } = loadDeveloperPrograms([shipped, ...directories]);
+  const { tenants = shippedTenants(shipped), developerPrograms = programs } = rest;
+  return { registry: createPlatformRegistry({ ...rest, tenants, developerPrograms, definitions }), faults };
 }
 
 /**

@@ -4,6 +4,7 @@ import {
   type FoundUpstreamCredential,
 } from './credentials/credential-source.js';
 import type { PlatformStatus } from './resolved-platform.js';
+export { isSessionRequired } from './resolved-platform.js';
 import type { OauthDefinition, PlatformDefinition } from './schema/types.js';
 import { takesTenants } from './tenants.js';
 
@@ -24,6 +25,8 @@ export interface ReadinessFacts {
   readonly upstream: FoundUpstreamCredential;
   /** Variables that request headers refer to and that are not set. */
   readonly missingHeaderVariables: readonly string[];
+  /** Whether a FHIR base URL on this machine was found to have no server. */
+  readonly isSilent: (fhirBaseUrl: string) => boolean;
 }
 
 /**
@@ -40,13 +43,10 @@ export function isLoginRequired(definition: PlatformDefinition): boolean {
   return oauth !== undefined && (oauth.grantTypes === undefined || oauth.grantTypes.includes('authorization_code'));
 }
 
-/** Whether only callers with a session may use a platform at which nobody signs in. */
-export function isSessionRequired({ access, credentials }: PlatformDefinition): boolean {
-  // What opens a platform for the gateway itself must not open it for whoever reaches the gateway.
-  return (access ?? (credentials === undefined ? 'anybody' : 'session')) === 'session';
-}
-
-/** Computes the status of a platform from its file and the environment; never from a live probe. */
+/**
+ * Computes the status of a platform from its file, the environment, stored clients, and, for one on this machine, from
+ * whether its server was found to run. Never asks a server itself.
+ */
 export function computeReadiness(facts: ReadinessFacts): Readiness {
   const { definition, routable } = facts;
   const credentials = missingCredentials(facts);
@@ -55,7 +55,10 @@ export function computeReadiness(facts: ReadinessFacts): Readiness {
     return { status: 'needs-tenant', nextStep: chooseTenant(definition) + setCredentials };
   }
   if (!routable) return { status: 'listed', nextStep: howToRoute(definition) };
-  return credentials === undefined ? { status: 'ready' } : { status: 'needs-credentials', nextStep: credentials };
+  if (credentials !== undefined) return { status: 'needs-credentials', nextStep: credentials };
+  const { environment, fhirBaseUrl } = definition;
+  if (environment !== 'local' || fhirBaseUrl === undefined || !facts.isSilent(fhirBaseUrl)) return { status: 'ready' };
+  return { status: 'listed', nextStep: `Nothing answers there: start the server at ${fhirBaseUrl}.` };
 }
 
 function missingCredentials({
@@ -65,10 +68,11 @@ function missingCredentials({
   upstream,
   missingHeaderVariables,
 }: ReadinessFacts): string | undefined {
-  const { credentials, unusable, faults } = found;
+  const { credentials, unusable, faults, placeholders } = found;
   const oauth = applicableOauth(definition);
   const steps: string[] = [];
   if (unusable.length > 0) steps.push(`Correct ${unusable.join(', ')}: the file cannot be read or is empty.`);
+  if (placeholders.length > 0) steps.push(`${placeholders.join(', ')} holds a placeholder, and no client id.`);
   if (faults.length > 0) steps.push(`Correct what does not fit: ${faults.join('; ')}.`);
   if (upstream.faults.length > 0) steps.push(`Correct what cannot be sent: ${upstream.faults.join('; ')}.`);
   const wanted = [...missingHeaderVariables, ...upstream.missing];
@@ -76,7 +80,7 @@ function missingCredentials({
     wanted.push(credentialVariable(definition.id, 'CLIENT_ID'));
   const { clientSecret, privateKey, tls } = credentials;
   const hasProof = [clientSecret, privateKey, tls?.cert].some((proof) => proof !== undefined);
-  if (oauth !== undefined && needsProof(oauth) && !hasProof && unusable.length + faults.length === 0) {
+  if (oauth !== undefined && isProofNeeded(oauth) && !hasProof && unusable.length + faults.length === 0) {
     const owner = definition.quirks?.perTenantClientSecret === true ? tenant : undefined;
     wanted.push(proofVariables(definition.id, oauth, owner));
   }
@@ -91,7 +95,8 @@ function isBackendService(definition: PlatformDefinition): boolean {
   return applicableOauth(definition) !== undefined && !isLoginRequired(definition);
 }
 
-function needsProof(oauth: OauthDefinition): boolean {
+/** Whether a client of this platform has to have a secret, a key or a certificate. */
+export function isProofNeeded(oauth: OauthDefinition): boolean {
   return oauth.clientType === 'confidential' && oauth.tokenEndpointAuthMethods?.includes('none') !== true;
 }
 

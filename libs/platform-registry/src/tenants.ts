@@ -1,6 +1,6 @@
 import type { PlatformDefinition, TenancyDefinition } from './schema/types.js';
 import { directoryAddressFault } from './tenants/directory-address.js';
-import type { TenantMatches, TenantQuery } from './tenants/organization.js';
+import type { OrganizationList } from './tenants/organization.js';
 
 /** One organization of a platform. */
 export interface TenantEntry {
@@ -20,8 +20,8 @@ export interface TenantPlace {
 export interface TenantDirectory {
   /** Returns the organization, or undefined when the platform has none of that id. Must not touch the network. */
   find(platformId: string, tenant: string): TenantEntry | undefined;
-  /** Finds organizations by words and places, best first. Absent: this directory can only be asked for ids. */
-  search?(platformId: string, query: TenantQuery): TenantMatches;
+  /** Returns the organizations of a platform by number. Absent: this directory can only be asked for ids. */
+  list?(platformId: string): OrganizationList | undefined;
   /** Finds the tenants with this base URL, in the form of `normalizeBaseUrl`. Absent: they cannot be found by it. */
   findByBaseUrl?(url: string): readonly TenantPlace[];
 }

@@ -118,12 +118,6 @@ describe('credentials', () => {
     const environment = { CLIENT_ID: 'x', FHIR_GATEWAY_PLATFORMS_DIR: 'y', platform_clinic_client_id: 'z' };
     const bare = new CredentialSource(environment, noFiles);
     expect(bare.find(clinic).credentials.clientId).toBeUndefined();
-    expect(bare.unknownVariables([clinic])).toEqual([]);
-  });
-
-  it('lists variables that belong to no platform', () => {
-    const found = source({ ...secrets, CLINC_CLIENT_ID: 'typo', CLINIC__NORTH_CLIENT_ID: 'x' });
-    expect(found.unknownVariables([clinic])).toEqual(['FHIR_GATEWAY_PLATFORM_CLINC_CLIENT_ID']);
   });
 
   it('fills in header references and names those that are missing', () => {

@@ -1,7 +1,10 @@
 import { readClientTls, tlsSuffixes, type ClientTls } from './client-tls.js';
+import { credentialLayer, emptyLayer } from './credential-layer.js';
 import { PlatformCredentials, type CredentialValues } from './credentials.js';
+import { isPlaceholder } from './placeholder.js';
 import { referencedVariable } from '../schema/request-headers.js';
 import type { PlatformDefinition } from '../schema/types.js';
+import type { StoredClient, StoredClients } from './stored-client.js';
 import {
   upstreamHeader,
   upstreamSuffixes,
@@ -32,9 +35,15 @@ const privateKeyVariable = new RegExp(`^${prefix}(.+)_PRIVATE_KEY(?:_FILE)?$`);
 /** Client id sent where a platform takes any: no registration, yet its log shows who called. */
 const anyClientId = 'fhir-gateway';
 
-/** What the environment says about one platform or tenant. */
+/** What the environment and the stored clients say about one platform or tenant. */
 export interface FoundCredentials {
   readonly credentials: PlatformCredentials;
+  /** Whence the client id comes; `file` where the platform takes any. Absent where there is none. */
+  readonly clientFrom?: 'environment' | 'store' | 'file';
+  /** Whether a client is stored that does not count, since the environment has one. */
+  readonly isStoredShadowed: boolean;
+  /** Names of variables that hold a placeholder where a client id should be. */
+  readonly placeholders: readonly string[];
   /** Names of variables that are set but cannot be used, such as a key file that is not readable. */
   readonly unusable: readonly string[];
   /** Variables with what is wrong with them, without values. */
@@ -93,9 +102,16 @@ export class CredentialSource {
   readonly #variables = new Map<string, string>();
   readonly #readSecretFile: (path: string) => string;
   readonly #files = new Map<string, string | undefined>();
+  readonly #stored: StoredClients | undefined;
 
-  constructor(environment: Readonly<Record<string, string | undefined>>, readSecretFile: (path: string) => string) {
+  /** @param stored clients that count where the environment has none */
+  constructor(
+    environment: Readonly<Record<string, string | undefined>>,
+    readSecretFile: (path: string) => string,
+    stored?: StoredClients,
+  ) {
     this.#readSecretFile = readSecretFile;
+    this.#stored = stored;
     for (const [name, value] of Object.entries(environment)) {
       if (name.startsWith(prefix) && value !== undefined && value.trim() !== '')
         this.#variables.set(name, value.trim());
@@ -108,21 +124,46 @@ export class CredentialSource {
    */
   find({ id, quirks }: PlatformDefinition, tenant?: string): FoundCredentials {
     const unusable: string[] = [];
-    const general = this.#read(id, undefined, unusable);
-    const own = tenant === undefined ? {} : this.#read(id, tenant, unusable);
+    const placeholders: string[] = [];
+    const layerOf = (owner?: string) => {
+      const stored = this.#stored?.find(owner === undefined ? id : `${id}:${owner}`);
+      return credentialLayer(this.#read(id, owner, unusable, placeholders), stored, (of) => this.#keyOf(of));
+    };
+    const shared = layerOf();
+    const ownLayer = tenant === undefined ? emptyLayer : layerOf(tenant);
+    const { values: own } = ownLayer;
     const { tls, faults } = this.#readTls(id, tenant);
     const hasOwnProof = own.clientSecret !== undefined || own.privateKey !== undefined;
     const sharesProof = !hasOwnProof && !(tenant !== undefined && quirks?.perTenantClientSecret === true);
-    const { clientSecret, privateKey, keyId, ...shared } = general;
+    const { clientSecret, privateKey, keyId, authMethod, ...general } = shared.values;
     const values: CredentialValues = {
       ...(quirks?.anyClientId === true && { clientId: anyClientId }),
-      ...shared,
+      ...general,
+      ...(own.clientId === undefined && authMethod !== undefined && { authMethod }),
       ...(hasOwnProof ? {} : { privateKey, keyId }),
       ...(sharesProof && { clientSecret }),
       ...own,
       ...(tls && { tls }),
     };
-    return { credentials: new PlatformCredentials(values), unusable, faults };
+    const clientFrom = ownLayer.from ?? shared.from ?? 'file';
+    return {
+      credentials: new PlatformCredentials(values),
+      ...(values.clientId !== undefined && { clientFrom }),
+      isStoredShadowed: shared.isStoredShadowed || ownLayer.isStoredShadowed,
+      unusable,
+      faults,
+      placeholders,
+    };
+  }
+
+  /** Returns the stored client that {@link find} looks at first: a change of it changes what that returns. */
+  stored({ id }: PlatformDefinition): StoredClient | undefined {
+    return this.#stored?.find(id);
+  }
+
+  #keyOf(id: string): Pick<CredentialValues, 'privateKey' | 'keyId'> {
+    const { privateKey, keyId } = this.#read(id, undefined, []);
+    return { ...(privateKey !== undefined && { privateKey }), ...(keyId !== undefined && { keyId }) };
   }
 
   /** Returns every client certificate of the platforms given, tenants' own included, which are known by their variable only. */
@@ -198,10 +239,19 @@ export class CredentialSource {
     return { values: Object.freeze(values), missing };
   }
 
-  /** Returns the names of variables that belong to no platform given, mostly misspelled ids; sorted. */
-  unknownVariables(definitions: Iterable<PlatformDefinition>): string[] {
-    const starts = [...definitions].map(({ id }) => `${prefix}${variablePart(id)}_`);
-    return [...this.#variables.keys()].filter((name) => !starts.some((start) => name.startsWith(start))).sort();
+  /** Whether any variable is for one tenant of a platform. */
+  hasTenantVariables(id: string): boolean {
+    const start = `${prefix}${variablePart(id)}__`;
+    return [...this.#variables.keys()].some((name) => name.startsWith(start));
+  }
+
+  /** Returns the names of variables that hold a placeholder where a client id should be; sorted. */
+  placeholders(): string[] {
+    const isOne = ([name, value]: [string, string]) => name.endsWith('_CLIENT_ID') && isPlaceholder(value);
+    return [...this.#variables]
+      .filter(isOne)
+      .map(([name]) => name)
+      .sort();
   }
 
   /** A tenant with a certificate or a key of its own has nothing of the platform's but what to trust. */
@@ -216,10 +266,13 @@ export class CredentialSource {
     return { faults: [`${credentialVariable(id, suffix, owner)} ${what}`] };
   }
 
-  #read(id: string, tenant: string | undefined, unusable: string[]): CredentialValues {
+  #read(id: string, tenant: string | undefined, unusable: string[], placeholders: string[] = []): CredentialValues {
     const get = (suffix: CredentialSuffix) => this.#variables.get(credentialVariable(id, suffix, tenant));
+    const clientId = get('CLIENT_ID');
+    const isNone = clientId !== undefined && isPlaceholder(clientId);
+    if (isNone) placeholders.push(credentialVariable(id, 'CLIENT_ID', tenant));
     const values: Record<string, string | undefined> = {
-      clientId: get('CLIENT_ID'),
+      clientId: isNone ? undefined : clientId,
       clientSecret: get('CLIENT_SECRET'),
       privateKey: unescapeLines(get('PRIVATE_KEY')),
       keyId: get('KEY_ID'),

@@ -14,6 +14,10 @@ export interface CredentialValues {
   readonly scopes?: readonly string[];
   /** Whether every caller with a session may use the access that the platform gives the gateway itself. */
   readonly backend?: boolean;
+  /** How the client was registered to authenticate (`token_endpoint_auth_method`); absent where nothing says. */
+  readonly authMethod?: string;
+  /** Whether the client was registered by the certificate of the deployment (UDAP), which then authenticates it. */
+  readonly udap?: boolean;
 }
 
 /**
@@ -24,7 +28,10 @@ export class PlatformCredentials {
   readonly clientId?: string;
   readonly keyId?: string;
   readonly scopes?: readonly string[];
+  readonly authMethod?: string;
   readonly backend: boolean;
+  /** Whether the certificate of the deployment authenticates the client (UDAP). */
+  readonly isUdap: boolean;
   readonly #clientSecret?: string;
   readonly #privateKey?: string;
   readonly #tls?: ClientTls;
@@ -33,7 +40,9 @@ export class PlatformCredentials {
     if (values.clientId !== undefined) this.clientId = values.clientId;
     if (values.keyId !== undefined) this.keyId = values.keyId;
     if (values.scopes !== undefined) this.scopes = Object.freeze([...values.scopes]);
+    if (values.authMethod !== undefined) this.authMethod = values.authMethod;
     this.backend = values.backend === true;
+    this.isUdap = values.udap === true;
     this.#clientSecret = values.clientSecret;
     this.#privateKey = values.privateKey;
     this.#tls = values.tls;

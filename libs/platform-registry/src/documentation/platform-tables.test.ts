@@ -1,17 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadPlatforms } from '../load-platforms.js';
 import { createPlatformRegistry } from '../platform-registry.js';
+import { openIndex } from '../tenants/index-format.js';
 import { definition } from '../testing/platforms.js';
 import { fillMarkedBlock, platformCounts, platformsPage } from './platform-tables.js';
 
 const root = new URL('../../../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
 
-function documented(definitions: Parameters<typeof platformsPage>[0]['definitions']) {
-  return { definitions, registry: createPlatformRegistry({ definitions, environment: {} }) };
+type Documented = Parameters<typeof platformsPage>[0];
+function documented(definitions: Documented['definitions'], lists: Documented['lists'] = []) {
+  return { definitions, registry: createPlatformRegistry({ definitions, environment: {} }), lists };
 }
-const shipped = documented(loadPlatforms({ directories: [fileURLToPath(new URL('platforms', root))] }).definitions);
+const folder = fileURLToPath(new URL('platforms', root));
+const lists = readdirSync(`${folder}/tenants`)
+  .filter((name) => name.endsWith('.tenants'))
+  .map((name) => openIndex(readFileSync(`${folder}/tenants/${name}`)).header);
+const shipped = documented(loadPlatforms({ directories: [folder] }).definitions, lists);
 
 describe('the page of platforms', () => {
   it('has one row for each platform file, and is in step with them (npm run check:platforms -- --write)', () => {
@@ -34,6 +40,19 @@ describe('the page of platforms', () => {
     const page = platformsPage(documented([definition({ name: 'This | That' })]));
     expect(page).toContain('[This \\| That]');
     expect(page).not.toContain('## Payers');
+  });
+});
+
+describe('the lists of organizations', () => {
+  it('stand by source and day, and say what they are a part of', () => {
+    const source = { title: 'A list', url: 'https://vendor.example/list', date: '2026-01-02', total: 1477 };
+    const page = platformsPage(documented([definition()], [{ platform: 'vendor', source, organizations: 1090 }]));
+    expect(page).toContain('| `vendor` | 1,090 of 1,477 | [A list](https://vendor.example/list) | 2026-01-02 |');
+    expect(page).toContain('**1,090 organizations** of 1 platforms come along.');
+  });
+
+  it('are left out where none comes along', () => {
+    expect(platformsPage(documented([definition()]))).not.toContain('rganizations come along');
   });
 });
 

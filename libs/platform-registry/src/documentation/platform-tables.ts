@@ -1,6 +1,8 @@
 import type { PlatformRegistry } from '../platform-registry.js';
 import type { PlatformStatus, PlatformSummary } from '../resolved-platform.js';
 import type { PlatformDefinition, PlatformKind } from '../schema/types.js';
+import type { IndexHeader } from '../tenants/index-format.js';
+import { publishedHead, publishedRows } from './published-tables.js';
 
 const kinds: readonly (readonly [PlatformKind, string, string])[] = [
   ['payer', 'payers', 'Payers'],
@@ -26,14 +28,15 @@ const seen: Readonly<Record<PlatformDefinition['verification']['status'], string
   local: 'this machine',
 };
 
-/** Definitions, and a registry of just these with an empty environment. */
+/** Definitions, a registry of just these with an empty environment, and the lists of organizations that come with them. */
 export interface DocumentedPlatforms {
   readonly definitions: readonly PlatformDefinition[];
   readonly registry: PlatformRegistry;
+  readonly lists: readonly IndexHeader[];
 }
 
 /** Returns the page that lists all platforms, in Markdown. */
-export function platformsPage({ definitions, registry }: DocumentedPlatforms): string {
+export function platformsPage({ definitions, registry, lists }: DocumentedPlatforms): string {
   const byId = new Map(definitions.map((definition) => [definition.id, definition]));
   const rows = registry.list().flatMap((summary) => {
     const definition = byId.get(summary.id);
@@ -48,24 +51,71 @@ export function platformsPage({ definitions, registry }: DocumentedPlatforms): s
 This page is generated from \`platforms/*.json\` by \`npm run check:platforms -- --write\`. A file says more than a row: where
 each address comes from, what is doubtful, and in what the platform differs from the standards.
 
-${platformCounts({ definitions, registry })}
+${platformCounts({ definitions, registry, lists })}
 
 ${table(['status with nothing configured', 'platforms', 'meaning'], statusRows(registry))}
 
 Nothing here was probed by this project. "Answered" is the look of an earlier gateway on the day given.
 
 ${sections.filter((section) => section.includes('\n| [')).join('\n\n')}
-`;
+${publishedSection(definitions)}${listsSection(lists)}`;
 }
 
 /** Returns one paragraph that counts the platforms, for a README. */
-export function platformCounts({ definitions, registry }: DocumentedPlatforms): string {
+export function platformCounts({ definitions, registry, lists }: DocumentedPlatforms): string {
   const byKind = kinds.map(([kind, words]) => `${count(definitions, (platform) => platform.kind === kind)} ${words}`);
   const all = registry.list();
   const byStatus = (status: PlatformStatus) => count(all, (platform) => platform.status === status);
   return `**${definitions.length} platforms**: ${listOf(byKind)}. With nothing configured, ${byStatus('ready')} are ready; ${byStatus(
     'needs-credentials',
-  )} need credentials, ${byStatus('needs-tenant')} an organization to be chosen, and ${byStatus('listed')} are listed with the way to register.`;
+  )} need credentials, ${byStatus('needs-tenant')} an organization to be chosen, and ${byStatus('listed')} are listed with the way to register.${organizationCounts(lists)}`;
+}
+
+function organizationCounts(lists: readonly IndexHeader[]): string {
+  if (lists.length === 0) return '';
+  const all = lists.reduce((sum, { organizations }) => sum + organizations, 0);
+  return ` **${inThousands(all)} organizations** of ${lists.length} platforms come along.`;
+}
+
+function publishedSection(definitions: readonly PlatformDefinition[]): string {
+  const rows = publishedRows(definitions);
+  if (rows.length === 0) return '';
+  return `
+## What payers publish
+
+APIs for prior authorization (CRD, DTR, PAS, CDex), open directories and pages with policies. "Claimed" means that somebody says so; a dash,
+that nobody looked. The files have the source of each statement.
+
+${table(publishedHead, rows)}
+`;
+}
+
+function listsSection(lists: readonly IndexHeader[]): string {
+  if (lists.length === 0) return '';
+  const rows = [...lists].sort((a, b) => b.organizations - a.organizations).map(listRow);
+  return `
+## Organizations
+
+What comes along, by the list that it is from. A public list is not proof that an address answers. \`fhir-gateway directory update\` reads the
+lists that vendors publish for programs again.
+
+${table(['platform', 'organizations', 'list', 'of'], rows)}
+`;
+}
+
+function listRow({ platform, organizations, source }: IndexHeader): string[] {
+  const of = source?.total === undefined ? '' : ` of ${inThousands(source.total)}`;
+  const title = source?.title ?? '';
+  return [
+    `\`${platform}\``,
+    `${inThousands(organizations)}${of}`,
+    source?.url === undefined ? title : `[${title}](${source.url})`,
+    source?.date ?? '',
+  ];
+}
+
+function inThousands(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 /** Replaces what stands between the two marks of a document; a document without them stays as it is. */

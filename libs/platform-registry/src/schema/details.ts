@@ -68,6 +68,13 @@ export const regionalPortal = z.strictObject({
 /** Named pages for people. */
 export const links = z.record(mapKey, pageUrl);
 
+/** One thing that was read, and when. */
+export const source = z.strictObject({
+  title: text.describe('What the source says, in our own words'),
+  url: pageUrl.describe('Where it says so').optional(),
+  readOn: day.describe('Day it was read').optional(),
+});
+
 /** Where the URLs of a file come from, and what was seen when. */
 export const verificationSchema = z.strictObject({
   status: z
@@ -81,15 +88,5 @@ export const verificationSchema = z.strictObject({
     .max(599)
     .describe('HTTP status of the SMART discovery document on that day')
     .optional(),
-  sources: z
-    .array(
-      z.strictObject({
-        title: text.describe('What the source says, in our own words'),
-        url: pageUrl.describe('Where it says so').optional(),
-        readOn: day.describe('Day it was read').optional(),
-      }),
-    )
-    .min(1)
-    .describe('Where the URLs of this file come from')
-    .optional(),
+  sources: z.array(source).min(1).describe('Where the URLs of this file come from').optional(),
 });

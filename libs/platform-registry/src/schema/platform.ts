@@ -22,6 +22,7 @@ import {
   stateCode,
   text,
 } from './primitives.js';
+import { publishedSchema } from './published.js';
 import { quirksSchema } from './quirks.js';
 import { requestHeadersSchema } from './request-headers.js';
 import { tenancySchema } from './tenancy.js';
@@ -96,6 +97,9 @@ export const platformSchema = z.strictObject({
   davinci: davinciSchema
     .describe('Where the payer’s Da Vinci services are (CRD, DTR, PAS), and how they are called')
     .optional(),
+  published: publishedSchema
+    .describe('What is public of the payer’s Da Vinci APIs and directories, with sources')
+    .optional(),
   crdHooks: z
     .array(
       z.enum([
@@ -120,6 +124,9 @@ export const platformSchema = z.strictObject({
     .optional(),
   rateLimit: rateLimitSchema.describe('Published limits').optional(),
   registration: registration.describe('Whether a developer has to register with the vendor'),
+  developerProgram: platformId
+    .describe('File of developer-programs with dated facts about registering; several platforms may share one')
+    .optional(),
   registrationByApi: registrationByApi.describe('Registration where it differs by API').optional(),
   registrationNeedsCode: z.boolean().describe('true: the portal asks for a code that the vendor hands out').optional(),
   registrationDays: z.int().positive().describe('Working days the vendor says registration takes').optional(),

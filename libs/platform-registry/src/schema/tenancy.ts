@@ -38,7 +38,7 @@ const personaTemplates = z.strictObject({
 const directory = z.strictObject({
   format: z
     .enum(['smart-brands-bundle', 'fhir-endpoint-bundle', 'endpoint-list', 'practice-list', 'csv', 'html'])
-    .describe('What the importer has to expect; html is for people only'),
+    .describe('What the importer has to expect; csv and html are for people, `directory update` reads the others'),
   url: pageUrl.describe('Where the vendor publishes the list'),
   path: text.describe('File below the URL, when the URL is a repository').optional(),
   fhirVersion: text.describe('FHIR version of the endpoints listed').optional(),

@@ -1,14 +1,17 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createPlatformRegistry } from '../platform-registry.js';
 import { loadPlatforms } from '../load-platforms.js';
 import { openTenantCatalog } from './tenant-catalog.js';
+import { TenantIndex } from './tenant-index.js';
 
 const platforms = fileURLToPath(new URL('../../../../platforms', import.meta.url));
 const { definitions } = loadPlatforms({ directories: [platforms] });
 const { catalog, faults } = openTenantCatalog({ directories: [`${platforms}/tenants`] });
 const registry = createPlatformRegistry({ definitions, environment: {}, tenants: catalog });
 const shipped = [...catalog.counts()];
+/** Beside them may lie indexes of names, which a build makes. */
+const lists = readdirSync(`${platforms}/tenants`).filter((name) => name.endsWith('.tenants'));
 
 describe('the organizations that ship', () => {
   it('have no fault and belong to platforms that ship', () => {
@@ -20,12 +23,42 @@ describe('the organizations that ship', () => {
   });
 
   it.each(shipped)('at %s are all found, and resolve to where they are listed', (platform, count) => {
-    const { total, tenants } = registry.tenants(platform, { limit: 1000 });
+    const { total, tenants } = registry.tenants(platform, { limit: 100_000 });
     expect([total, tenants.length]).toEqual([count, count]);
-    for (const { platformId, fhirBaseUrl } of tenants) {
+    expect(tenants.filter(({ fhirBaseUrl }) => !fhirBaseUrl.startsWith('https://'))).toEqual([]);
+    const every = Math.ceil(count / 200);
+    for (const { platformId, fhirBaseUrl } of tenants.filter((_tenant, at) => at % every === 0)) {
       expect(registry.resolve(platformId).fhirBaseUrl).toBe(fhirBaseUrl);
-      expect(fhirBaseUrl).toMatch(/^https:\/\//);
     }
+  });
+
+  it('say where they come from and when, and how many of the list they are where some are missing', () => {
+    const files = lists.map((name) => new TenantIndex(readFileSync(`${platforms}/tenants/${name}`)));
+    for (const { header } of files) {
+      const { platform, source, organizations } = header;
+      expect([platform, source]).toEqual([
+        platform,
+        expect.objectContaining({
+          title: expect.any(String),
+          url: expect.stringMatching(/^https:/),
+          date: expect.stringMatching(/^20\d\d-\d\d-\d\d$/),
+        }),
+      ]);
+      expect(source?.total ?? organizations + 1).toBeGreaterThan(organizations);
+    }
+    const bytes = lists.map((name) => statSync(`${platforms}/tenants/${name}`).size);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(3e6);
+  });
+
+  it('are at R4 addresses alone', () => {
+    const bases = shipped.flatMap(([platform]) => registry.tenants(platform, { limit: 100_000 }).tenants);
+    expect(bases.filter(({ fhirBaseUrl }) => /dstu2|argonaut/i.test(fhirBaseUrl))).toEqual([]);
+  });
+
+  it.each(['AK', 'AL', 'MA', 'NY', 'WY'])('are the Medicaid program of %s, found by its state', (state) => {
+    expect(registry.tenants('medicaid', { state }).tenants.map(({ platformId }) => platformId)).toEqual([
+      `medicaid:${state.toLowerCase()}`,
+    ]);
   });
 
   it.each([
@@ -37,7 +70,8 @@ describe('the organizations that ship', () => {
   });
 
   it('are not found at another vendor', () => {
-    expect(registry.tenants('cerner', { query: 'mayo' }).total).toBe(0);
+    const names = registry.tenants('cerner', { query: 'mayo clinic' }).tenants.map(({ name }) => name);
+    expect(names).not.toContain('Mayo Clinic');
     expect(() => registry.resolve('epic:mayo-clinic')).toThrow('epic has no organization of that id.');
   });
 });

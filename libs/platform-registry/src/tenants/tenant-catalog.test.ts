@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { organizations } from '../testing/organizations.js';
 import { encodeTenantIndex } from './encode-index.js';
 import { openTenantCatalog } from './tenant-catalog.js';
-import { writeTenantIndex } from './write-index.js';
+import { writeTenantIndex } from '../write-tenant-index.js';
+import { definition } from '../testing/platforms.js';
 
 let folder: string;
 let other: string;
@@ -16,12 +17,16 @@ afterEach(() => {
   for (const directory of [folder, other]) rmSync(directory, { recursive: true });
 });
 
+const network = definition({ id: 'network' });
 const one = (name: string) => [{ tenant: 'one', name }];
 
 describe('opening the indexes of some folders', () => {
   it('finds each platform’s own organizations', async () => {
-    await writeTenantIndex(folder, { platform: 'network', organizations });
-    await writeTenantIndex(folder, { platform: 'elsewhere', organizations: one('Elsewhere Clinic') });
+    await writeTenantIndex(folder, { platform: network, organizations });
+    await writeTenantIndex(folder, {
+      platform: definition({ id: 'elsewhere' }),
+      organizations: one('Elsewhere Clinic'),
+    });
     const { catalog, faults } = openTenantCatalog({ directories: [folder] });
     expect(faults).toEqual([]);
     expect(catalog.find('network', 'north-1')?.name).toBe('Northwind Clinic');
@@ -35,24 +40,24 @@ describe('opening the indexes of some folders', () => {
   });
 
   it('finds nothing of a platform in the index of another', async () => {
-    await writeTenantIndex(folder, { platform: 'network', organizations });
+    await writeTenantIndex(folder, { platform: network, organizations });
     const { catalog } = openTenantCatalog({ directories: [folder] });
     expect(catalog.find('elsewhere', 'north-1')).toBeUndefined();
-    expect(catalog.search('elsewhere', { query: 'northwind' })).toEqual({ total: 0, organizations: [] });
+    expect(catalog.list('elsewhere')).toBeUndefined();
     expect(catalog.find('__proto__', 'north-1')).toBeUndefined();
   });
 
   it('takes a later folder’s index whole, not merged', async () => {
-    await writeTenantIndex(folder, { platform: 'network', organizations });
-    await writeTenantIndex(other, { platform: 'network', organizations: one('Newer') });
+    await writeTenantIndex(folder, { platform: network, organizations });
+    await writeTenantIndex(other, { platform: network, organizations: one('Newer') });
     const { catalog } = openTenantCatalog({ directories: [folder, other] });
     expect(catalog.find('network', 'one')?.name).toBe('Newer');
     expect(catalog.find('network', 'north-1')).toBeUndefined();
   });
 
   it('keeps an earlier index when a later one is damaged, and says which is', async () => {
-    await writeTenantIndex(folder, { platform: 'network', organizations });
-    const file = await writeTenantIndex(other, { platform: 'network', organizations: one('Newer') });
+    await writeTenantIndex(folder, { platform: network, organizations });
+    const file = await writeTenantIndex(other, { platform: network, organizations: one('Newer') });
     writeFileSync(file, encodeTenantIndex({ platform: 'network', organizations: one('Newer') }).subarray(0, -3));
     const { catalog, faults } = openTenantCatalog({ directories: [folder, other] });
     expect(faults).toEqual([{ file, message: 'is damaged: its checksum does not match' }]);
@@ -70,7 +75,7 @@ describe('opening the indexes of some folders', () => {
   });
 
   it('names a folder that is not there, and opens the others', async () => {
-    await writeTenantIndex(folder, { platform: 'network', organizations });
+    await writeTenantIndex(folder, { platform: network, organizations });
     const missing = join(folder, 'missing');
     const { catalog, faults } = openTenantCatalog({ directories: [missing, folder] });
     expect(faults).toEqual([{ file: missing, message: 'cannot be read as a folder' }]);
@@ -86,16 +91,16 @@ describe('opening the indexes of some folders', () => {
 
 describe('writing an index', () => {
   it('makes the folder and leaves nothing else in it', async () => {
-    const file = await writeTenantIndex(join(folder, 'new'), { platform: 'network', organizations });
-    expect(readdirSync(join(folder, 'new'))).toEqual(['network.tenants']);
+    const file = await writeTenantIndex(join(folder, 'new'), { platform: network, organizations });
+    expect(readdirSync(join(folder, 'new'))).toEqual(['network.names', 'network.tenants']);
     expect(file).toBe(join(folder, 'new', 'network.tenants'));
   });
 
   it('leaves the old index alone when the new one cannot be made', async () => {
-    await writeTenantIndex(folder, { platform: 'network', organizations });
+    await writeTenantIndex(folder, { platform: network, organizations });
     const bad = [{ tenant: 'a/b', name: 'A' }];
-    await expect(writeTenantIndex(folder, { platform: 'network', organizations: bad })).rejects.toThrow(TypeError);
-    expect(readdirSync(folder)).toEqual(['network.tenants']);
+    await expect(writeTenantIndex(folder, { platform: network, organizations: bad })).rejects.toThrow(TypeError);
+    expect(readdirSync(folder)).toEqual(['network.names', 'network.tenants']);
     expect(
       openTenantCatalog({ directories: [folder] })
         .catalog.counts()

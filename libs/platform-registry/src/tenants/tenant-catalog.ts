@@ -1,8 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TenantDirectory, TenantEntry, TenantPlace } from '../tenants.js';
-import { indexFileSuffix, TenantIndexFault } from './index-format.js';
-import type { TenantMatches, TenantQuery } from './organization.js';
+import { indexFileSuffix, namesFileSuffix, TenantIndexFault } from './index-format.js';
+import type { OrganizationList } from './organization.js';
 import { TenantIndex } from './tenant-index.js';
 
 /** Where index files are read from, and how. */
@@ -33,8 +33,8 @@ export class TenantCatalog implements TenantDirectory {
     return this.#indexes.get(platformId)?.find(tenant);
   }
 
-  search(platformId: string, query: TenantQuery): TenantMatches {
-    return this.#indexes.get(platformId)?.search(query) ?? { total: 0, organizations: [] };
+  list(platformId: string): OrganizationList | undefined {
+    return this.#indexes.get(platformId);
   }
 
   findByBaseUrl(url: string): TenantPlace[] {
@@ -45,7 +45,7 @@ export class TenantCatalog implements TenantDirectory {
 
   /** How many organizations are known, by platform id; platforms without an index are not in it. */
   counts(): ReadonlyMap<string, number> {
-    return new Map([...this.#indexes].map(([platform, { header }]) => [platform, header.lines.organizations]));
+    return new Map([...this.#indexes].map(([platform, { header }]) => [platform, header.organizations]));
   }
 }
 
@@ -73,16 +73,26 @@ export function openTenantCatalog(options: OpenTenantCatalogOptions): {
     for (const name of names.filter((candidate) => candidate.endsWith(indexFileSuffix)).sort()) {
       const platform = name.slice(0, -indexFileSuffix.length);
       const file = join(directory, name);
-      const index = attempt(file, 'cannot be read', () => openIndexOf(platform, readFile(file)));
+      const names = () => readIfThere(() => readFile(join(directory, platform + namesFileSuffix)));
+      const index = attempt(file, 'cannot be read', () => openIndexOf(platform, readFile(file), names));
       if (index !== undefined) indexes.set(platform, index);
     }
   }
   return { catalog: new TenantCatalog(indexes.values()), faults };
 }
 
-function openIndexOf(platform: string, file: Buffer): TenantIndex {
-  const index = new TenantIndex(file);
+function openIndexOf(platform: string, file: Buffer, readNames: () => Buffer | undefined): TenantIndex {
+  const index = new TenantIndex(file, readNames);
   // A file that was renamed would send people who want one vendor to another.
   if (index.header.platform !== platform) throw new TenantIndexFault('is the index of another platform');
   return index;
+}
+
+/** The index of names can be made again: that it is missing is no fault. */
+function readIfThere(read: () => Buffer): Buffer | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }

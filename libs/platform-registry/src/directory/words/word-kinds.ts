@@ -1,0 +1,67 @@
+/** Words that carry no meaning in a name. */
+export const fillers: ReadonlySet<string> = new Set(
+  'of and the at for a an inc llc pc pllc pllp llp ltd corp dba'.split(' '),
+);
+
+/** Words that are written out as often as they are cut short, with the form that is compared. */
+export const shortForms: ReadonlyMap<string, string> = new Map([
+  ['saint', 'st'],
+  ['sainte', 'st'],
+  ['mount', 'mt'],
+  ['fort', 'ft'],
+  ['hosp', 'hospital'],
+  ['hospitals', 'hospital'],
+  ['clinics', 'clinic'],
+  ['centre', 'center'],
+  ['centers', 'center'],
+  ['ctr', 'center'],
+  ['cntr', 'center'],
+  ['univ', 'university'],
+  ['assoc', 'associates'],
+  ['systems', 'system'],
+  ['sys', 'system'],
+  ['svcs', 'services'],
+  ['grp', 'group'],
+  ['peds', 'pediatrics'],
+  ['ins', 'insurance'],
+  ['insur', 'insurance'],
+  ['calif', 'california'],
+  ['fla', 'florida'],
+  ['ariz', 'arizona'],
+  ['comm', 'community'],
+  ['cnty', 'county'],
+]);
+
+/** What many organizations are: a query may have such a word that the name lacks. */
+export const optionalWords: ReadonlySet<string> = new Set(
+  (
+    'hospital clinic health healthcare system med medical medicine center care plan plans insurance network group services ' +
+    'hmo ppo medicare medicaid advantage mychart portal patient account login my company foundation practice physicians ' +
+    'associates doctors doctor office directory provider providers formulary api fhir ehr'
+  ).split(' '),
+);
+
+/** Words of a sentence around a name, as in "get my results from Mayo". */
+export const requestWords: ReadonlySet<string> = new Set(
+  (
+    'i me my we our is are do does have has get find show give open connect connected sign log in to from with on please can could ' +
+    'want need would like look looking search where which what results result records record data chart charts'
+  ).split(' '),
+);
+
+/** Payers that no list has: who asks for one asks for no name that is spelled like it. */
+export const unlistedNames: ReadonlySet<string> = new Set(
+  'tricare caresource regence metroplus hmsa fidelis emblemhealth labcorp ahcccs'.split(' '),
+);
+
+/** Words before the name of a place. */
+export const placePrepositions: ReadonlySet<string> = new Set(['in', 'near', 'around']);
+
+/** Words that only a payer is asked for with. */
+export const planWords: ReadonlySet<string> = new Set(['plan', 'plans', 'insurance', 'hmo', 'ppo']);
+
+/** Words that ask for a test system. */
+export const sandboxWords: ReadonlySet<string> = new Set(['sandbox', 'sandboxes', 'test', 'testing', 'demo', 'local']);
+
+/** Insurers named after the blue cross, the blue shield or both; beside one, two letters are a state. */
+export const blueWords: ReadonlySet<string> = new Set(['bcbs', 'blue', 'bluecross', 'blueshield']);
