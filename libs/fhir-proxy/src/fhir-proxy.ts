@@ -1,5 +1,5 @@
 import { RateLimiter } from '@fhir-gateway/limits';
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import { enforce } from './policy/decision.js';
 import { Policy } from './policy/policy.js';
 import { AuthorizedSender } from './upstream/authorized-sender.js';
@@ -38,9 +38,9 @@ import { planSearch } from './request/search-plan.js';
 import type { SearchPlan } from './request/search-plan.js';
 import { withCallerContext } from './features/caller-context.js';
 import { makeTarget } from './request/upstream-request.js';
-import type { PoolState } from './upstream/upstream-pools.js';
+import type { PoolState } from './contract/pool-state.js';
 import { UpstreamSender } from './upstream/upstream-sender.js';
-import type { PreparedCall } from './upstream/upstream-sender.js';
+import type { PreparedCall } from './upstream/prepared-call.js';
 
 /** As long as the platforms' own page links are good for, and longer than anyone reads a page. */
 const pageLinkLifeMs = 60 * 60 * 1000;
@@ -55,7 +55,7 @@ export interface FetchJsonOptions {
 }
 
 /**
- * The enforcement core for one FHIR interaction, the same for every door: understands the request, applies policy and
+ * The enforcement core for one FHIR interaction, the same for every app: understands the request, applies policy and
  * scopes to the token that will be sent, calls the platform, and hands its answer on. Reads stream; nothing but the
  * body of a request that has to be checked, and a short error answer, is ever held whole.
  */

@@ -13,6 +13,7 @@ export type { TextSeal } from './platform/sealed-records.js';
 export { wantsXml } from './contract/asked-format.js';
 export { allowedMethods } from './contract/allowed-methods.js';
 export { coversPlatform, requireGranted } from './policy/grant-policy.js';
+export { labelNotice } from './grants/labelled-answers.js';
 export { recordKindLabel, recordKindOf, recordKinds } from './grants/record-kinds.js';
 export { parseInteraction } from './contract/interaction.js';
 export type { Interaction, InteractionKind } from './contract/interaction.js';
@@ -20,19 +21,12 @@ export { bodyRefusal } from './policy/written-patient.js';
 export { patientSearchTypes } from './request/patient-search-types.js';
 export { defaultLimits } from './contract/limits.js';
 export type { ProxyLimits } from './contract/limits.js';
-export type { CreateTransport, PoolState } from './upstream/upstream-pools.js';
+export type { CreateTransport } from './upstream/upstream-pools.js';
 export type { ScopeMode } from './policy/scope-mode.js';
 export type { CallGrant, SmartToken } from './contract/call-grant.js';
 export type { FhirAuditEntry, FhirAuditSubjects } from './contract/fhir-audit.js';
-export type {
-  AccessProvider,
-  CancelSignal,
-  FhirCall,
-  FhirRequest,
-  JsonAnswer,
-  Logger,
-  ResponseHead,
-} from './contract/fhir-call.js';
+export type { AccessProvider, CancelSignal, FhirCall, JsonAnswer, Logger, ResponseHead } from './contract/fhir-call.js';
+export type { FhirRequest } from './contract/fhir-request.js';
 export { readOnlyOperations } from './contract/operations.js';
 export type { OperationRule } from './contract/operations.js';
 export type { GatewaySecurity } from './features/capability-statement.js';

@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bundleModule } from '@fhir-gateway/testing';
 import type { StreamedAnswer } from './testing/stream-answers.js';
 
 const megabyte = 1024 * 1024;
@@ -40,22 +41,6 @@ async function startPlatform(): Promise<Server> {
   }).listen(0, '127.0.0.1');
   await once(upstream, 'listening');
   return upstream;
-}
-
-/** In a process of its own: esbuild's own self-check fails inside of Jest's globals. */
-function bundleModule(entry: string, outfile: string): void {
-  const options = {
-    entryPoints: [entry],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    conditions: ['@fhir-gateway/source'],
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-    logLevel: 'error',
-  };
-  const script = `require('esbuild').buildSync(${JSON.stringify(options)})`;
-  execFileSync(process.execPath, ['-e', script], { cwd: __dirname });
 }
 
 describe('a 100 MB answer in a process of its own', () => {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import type { FhirRequest } from './contract/fhir-call.js';
+import type { FhirRequest } from './contract/fhir-request.js';
 import { startUpstream } from './testing/upstream.js';
 import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
 
@@ -345,7 +345,7 @@ describe('the audit entry', () => {
     expect(fixture.audit).toEqual([
       {
         event: 'fhir.search-type',
-        door: 'rest',
+        app: 'rest',
         platformId: 'test',
         sessionId: 'session-1',
         resourceType: 'Observation',

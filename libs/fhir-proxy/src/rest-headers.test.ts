@@ -1,5 +1,5 @@
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import type { FhirRequest } from './contract/fhir-call.js';
+import type { FhirRequest } from './contract/fhir-request.js';
 import { startUpstream } from './testing/upstream.js';
 import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
 

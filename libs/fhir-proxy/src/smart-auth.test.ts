@@ -25,7 +25,7 @@ describe('with the real SmartAuth and TokenVault', () => {
     platform: world.registry.resolve('stub'),
     session: world.session,
     request: { method: 'GET', path, query: '', headers: {} },
-    door: 'mcp',
+    app: 'mcp',
     requestId: 'request-1',
   });
 

@@ -1,5 +1,5 @@
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
-import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import type { FhirAuditEntry, FhirAuditSubjects } from '../contract/fhir-audit.js';
 import type { FhirCall } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
@@ -45,7 +45,7 @@ export function makeAuditEntry(call: FhirCall, record: CallRecord, durationMs: n
   // that grow field by field, each in its own order.
   return {
     event: `fhir.${kind}`,
-    door: call.door,
+    app: call.app,
     platformId: withoutConnectionNumber(call.platform.id),
     connection: record.connection ?? call.platform.connectionNumber,
     interaction: kind,

@@ -9,7 +9,7 @@ import type { InteractionKind } from './interaction.js';
 export interface FhirAuditEntry {
   /** `fhir.` and the interaction, for example `fhir.read`. */
   readonly event: `fhir.${InteractionKind | 'unreadable'}`;
-  readonly door: 'rest' | 'mcp';
+  readonly app: 'rest' | 'mcp';
   readonly platformId: string;
   /** The number of the connection that was used, or that the request named. */
   readonly connection?: number;

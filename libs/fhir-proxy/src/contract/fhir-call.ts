@@ -1,21 +1,8 @@
-import type { Readable } from 'node:stream';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
-import type { Session } from '@fhir-gateway/token-vault';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
+import type { Session } from '@fhir-gateway/token-vault/session';
 import type { CallGrant } from './call-grant.js';
-
-/** A FHIR request as it arrived at one of the apps. */
-export interface FhirRequest {
-  readonly method: string;
-  /** Below the FHIR base, without leading slash, percent-encoded as received. Empty for the base itself. */
-  readonly path: string;
-  /** The raw query string, without `?`; forwarded as it is. */
-  readonly query: string;
-  /** Names in lower case, as Node delivers them. Only an allow-list of them is forwarded. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** Read only for interactions that have a body, and then up to a limit. */
-  readonly body?: Readable | Uint8Array;
-}
+import type { FhirRequest } from './fhir-request.js';
 
 /**
  * What the proxy needs of an `AbortSignal`. An app that cancels for one reason only can bring something simpler: making
@@ -33,7 +20,7 @@ export interface FhirCall {
   /** Absent for an anonymous caller, who can only use open platforms and capabilities. */
   readonly session?: Session;
   readonly request: FhirRequest;
-  readonly door: 'rest' | 'mcp';
+  readonly app: 'rest' | 'mcp';
   /** Names whom the limit of requests in flight counts the call as; by default its session, where the platform needs one. */
   readonly caller?: string;
   /** The OAuth client whose token the call came with; for the audit only. */

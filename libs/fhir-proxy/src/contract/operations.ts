@@ -1,4 +1,4 @@
-import type { ScopePermission } from '@fhir-gateway/smart-auth';
+import type { ScopePermission } from '@fhir-gateway/smart-auth/scopes';
 
 /** What the granted scopes must permit for an operation, and whether it may change something. */
 export interface OperationRule {

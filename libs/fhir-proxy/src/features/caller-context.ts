@@ -1,6 +1,6 @@
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { ScopeMode } from '../policy/scope-mode.js';
-import type { PreparedCall } from '../upstream/upstream-sender.js';
+import type { PreparedCall } from '../upstream/prepared-call.js';
 import { withSearchContext } from './search-context.js';
 import type { SearchLookup } from './search-context.js';
 

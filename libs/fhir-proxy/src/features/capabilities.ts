@@ -15,7 +15,7 @@ import { ProxyError } from '../contract/proxy-error.js';
 import { splitQuery } from '../contract/query-parts.js';
 import { headerOf } from '../request/request-headers.js';
 import { inTimeSlices } from '../json/time-slicing.js';
-import type { PreparedCall } from '../upstream/upstream-sender.js';
+import type { PreparedCall } from '../upstream/prepared-call.js';
 import { resourceXml } from '../xml/xml-writer.js';
 
 /** What {@link Capabilities} works with. */

@@ -1,10 +1,11 @@
-import type { FhirRequest, ResponseHead } from '../contract/fhir-call.js';
+import type { ResponseHead } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import { parseInteraction } from '../contract/interaction.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { statementFromXml } from './statement-xml.js';
 import { inTimeSlices } from '../json/time-slicing.js';
-import type { PreparedCall } from '../upstream/upstream-sender.js';
+import type { PreparedCall } from '../upstream/prepared-call.js';
 
 /** What a platform answered to a request for its capabilities: in JSON, if it said so in XML that can be read. */
 export interface CapabilityAnswer {

@@ -1,4 +1,4 @@
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { AnswerSink } from '../contract/answer-sink.js';
 import type { FhirCall, ResponseHead } from '../contract/fhir-call.js';
 import { connectionNamedBy } from '../platform/sealed-records.js';

@@ -1,4 +1,4 @@
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import { enforce } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import type { AnswerSink } from '../contract/answer-sink.js';
@@ -17,7 +17,7 @@ import { joinQuery } from '../contract/query-parts.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import type { SealedRecords } from '../platform/sealed-records.js';
 import type { LinkSeal } from '../rewrite/link-seal.js';
-import type { PreparedCall } from '../upstream/upstream-sender.js';
+import type { PreparedCall } from '../upstream/prepared-call.js';
 
 /** What a {@link JobRunner} works with. */
 export interface JobRunnerOptions {

@@ -3,7 +3,7 @@ import { linkTarget } from '../request/next-link.js';
 import { continuationParameter } from '../request/search-plan.js';
 import type { SearchPlan } from '../request/search-plan.js';
 import type { LinkSeal } from '../rewrite/link-seal.js';
-import type { PreparedCall } from '../upstream/upstream-sender.js';
+import type { PreparedCall } from '../upstream/prepared-call.js';
 
 /** What {@link pageLinkSeal} works with. */
 export interface PageLinkOptions {

@@ -1,5 +1,5 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { PatientChoice, PatientRequest, PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
+import type { PatientChoice, PatientRequest, PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { FhirCall, JsonAnswer } from '../contract/fhir-call.js';
 
 /** A patient has a small record about themselves; an answer of this size is something else. */
@@ -27,7 +27,7 @@ export async function lookUpPatient(
   const path = source === 'search:Patient' ? 'Patient' : '$userinfo';
   const request = { method: 'GET', path, query: '', headers: {} };
   const requestId = crypto.randomUUID();
-  const answer = await proxy.fetchJson({ platform, access, request, door: 'rest', requestId }, { maxBytes });
+  const answer = await proxy.fetchJson({ platform, access, request, app: 'rest', requestId }, { maxBytes });
   if (answer.status !== 200) return undefined;
   return source === 'search:Patient' ? patientsIn(answer.body) : userInfo(answer.body);
 }

@@ -1,4 +1,4 @@
-import type { FhirRequest } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import { sendWhole } from '../answer/send-whole.js';
 import { parseInteraction } from '../contract/interaction.js';
 import { JsonCollector } from '../answer/json-collector.js';
@@ -8,7 +8,7 @@ import { joinQuery } from '../contract/query-parts.js';
 import { fanOut } from './search-fan-out.js';
 import { continuationParameter } from '../request/search-plan.js';
 import type { PartPosition, SearchPlan } from '../request/search-plan.js';
-import type { PreparedCall } from '../upstream/upstream-sender.js';
+import type { PreparedCall } from '../upstream/prepared-call.js';
 
 /** What {@link runPlannedSearch} works with. */
 export interface PlannedSearchOptions {

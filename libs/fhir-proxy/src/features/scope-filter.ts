@@ -1,8 +1,8 @@
-import { filterText, filterWords, isAmbiguous, narrowSearch } from '@fhir-gateway/smart-auth';
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import { filterText, filterWords, isAmbiguous, narrowSearch } from '@fhir-gateway/smart-auth/scopes';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import { joinQuery, queryPart } from '../contract/query-parts.js';
 import { enforce, refuse } from '../policy/decision.js';
-import type { PreparedCall } from '../upstream/upstream-sender.js';
+import type { PreparedCall } from '../upstream/prepared-call.js';
 import { withHeader } from './with-header.js';
 
 /**

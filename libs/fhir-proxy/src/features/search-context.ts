@@ -1,4 +1,5 @@
-import type { PlatformAccess, ScopeDecision, ScopePermission } from '@fhir-gateway/smart-auth';
+import type { ScopeDecision, ScopePermission } from '@fhir-gateway/smart-auth/scopes';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { Interaction } from '../contract/interaction.js';
 import type { CapabilityIndex } from '../policy/capability-index.js';
 import { confine } from '../policy/patient-confinement.js';
@@ -10,7 +11,7 @@ import { decide } from '../policy/scope-decisions.js';
 import type { ScopeMode } from '../policy/scope-mode.js';
 import { addFilter } from './scope-filter.js';
 import { withHeader } from './with-header.js';
-import type { PreparedCall } from '../upstream/upstream-sender.js';
+import type { PreparedCall } from '../upstream/prepared-call.js';
 
 /** Looks up what a platform says of its searches. */
 export interface SearchLookup {

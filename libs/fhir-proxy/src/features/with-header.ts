@@ -1,5 +1,5 @@
 import type { ResponseHead } from '../contract/fhir-call.js';
-import type { PreparedCall } from '../upstream/upstream-sender.js';
+import type { PreparedCall } from '../upstream/prepared-call.js';
 
 /** The same call, whose answer has one more header; with others of this name it makes a list. */
 export function withHeader(prepared: PreparedCall, name: string, value: string): PreparedCall {

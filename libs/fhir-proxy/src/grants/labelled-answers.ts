@@ -50,8 +50,9 @@ function withWarning(headers: ResponseHead['headers']): ResponseHead['headers'] 
   return { ...headers, warning: given === undefined ? labelWarning : [given, labelWarning].flat().join(', ') };
 }
 
-const labelWarning =
-  '299 fhir-gateway "Entries that the platform labels as sensitive are not given to this app: there may be some"';
+/** What an app is told that was not given labelled entries; see {@link runUnlabelled}. */
+export const labelNotice = 'Entries that the platform labels as sensitive are not given to this app: there may be some';
+const labelWarning = `299 fhir-gateway "${labelNotice}"`;
 
 function readable(head: ResponseHead, text: string, answered: Answered | undefined): string {
   if (text === '' || answered?.kind === 'capabilities') return text;

@@ -14,7 +14,7 @@ it('leaves out labelled entries, and writes the others as they were', () => {
   expect(reading?.text).toBe(`{"resourceType":"Bundle","type":"searchset","entry":[{"resource":${plain}}]}`);
 });
 
-it.each('R V ETH HIV PSY SDV SEX SUD'.split(' '))('gives no resource that is labelled %s', (code) => {
+it.each('R V ETH HIV PSY SDV DVIS SEX SUD 42CFRPart2'.split(' '))('gives no resource that is labelled %s', (code) => {
   expect(withoutLabelled(labelled(code))).toBeUndefined();
 });
 

@@ -2,12 +2,12 @@ import { elementSlices, memberSlices } from '../json/json-slices.js';
 
 /**
  * Codes by which platforms label what is especially private, in whatever system they stand: confidentiality `R` and `V`,
- * and the sensitivity codes of HL7 v3 ActCode.
+ * the sensitivity codes of HL7 v3 ActCode, and its policy of substance use records (42 CFR Part 2).
  *
  * @see https://hl7.org/fhir/R4/security-labels.html
  */
 const sensitiveCodes: ReadonlySet<string> = new Set(
-  'R V ETH ETHUD OPIOIDUD SUD BH MH PSY PSYTHPN HIV STD SDV SEX SICKLE GDIS'.split(' '),
+  'R V ETH ETHUD OPIOIDUD SUD BH MH PSY PSYTHPN HIV STD SDV DVIS SEX SICKLE GDIS 42CFRPART2'.split(' '),
 );
 
 /** What is left of an answer: its text, or nothing where it cannot be handed out at all. */

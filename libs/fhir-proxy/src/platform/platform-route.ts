@@ -1,5 +1,5 @@
-import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import type { ClientTls, PlatformDefinition, ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
+import type { ClientTls, PlatformDefinition, ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { BaseUrlRewrite } from '../rewrite/base-url-rewriter.js';
 import { LinkGuard } from '../rewrite/link-guard.js';
 import { ProxyError } from '../contract/proxy-error.js';

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { makeRoute } from './platform-route.js';
 import type { PlatformRoute } from './platform-route.js';
 

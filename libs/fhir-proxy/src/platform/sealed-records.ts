@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { connectionIdOf, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import { connectionIdOf, withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { FhirCall } from '../contract/fhir-call.js';
 
 /**

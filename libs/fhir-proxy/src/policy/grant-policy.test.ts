@@ -96,14 +96,14 @@ function outcomeOf(decision: Decision): string {
   return decision.allowed ? 'allowed' : decision.rule;
 }
 
-function decide(line: string, platformId: string, given: CallGrant | undefined, door: FhirCall['door']): Decision {
+function decide(line: string, platformId: string, given: CallGrant | undefined, app: FhirCall['app']): Decision {
   const [method = '', address = ''] = line.split(' ');
   const [path = '', query = ''] = address.split('?');
   const target = targets.get(platformId);
   if (target === undefined) throw new TypeError('unknown platform');
   const { resolved, route } = target;
   const request = { method, path, query, headers: {} };
-  const call: FhirCall = { platform: resolved, session, request, door, requestId: 'r', ...(given && { grant: given }) };
+  const call: FhirCall = { platform: resolved, session, request, app, requestId: 'r', ...(given && { grant: given }) };
   const interaction = policy.understand(call, route, parseInteraction(method, path, query));
   if (interaction instanceof Promise) throw new TypeError('an operation that has to be asked about');
   const admitted = policy.admit(call, interaction);

@@ -1,4 +1,4 @@
-import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import { refuse } from './decision.js';
 import type { Refusal } from './decision.js';
 import type { Interaction } from '../contract/interaction.js';

@@ -1,5 +1,5 @@
-import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
-import type { ScopePermission } from '@fhir-gateway/smart-auth';
+import type { PlatformDefinition } from '@fhir-gateway/platform-registry/platform';
+import type { ScopePermission } from '@fhir-gateway/smart-auth/scopes';
 import type { CapabilityIndex } from './capability-index.js';
 import type { Interaction } from '../contract/interaction.js';
 import { readOnlyOperations, unknownOperation } from '../contract/operations.js';

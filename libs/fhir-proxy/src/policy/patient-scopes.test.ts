@@ -1,7 +1,7 @@
 import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { startUpstream } from '../testing/upstream.js';
-import type { FhirRequest } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 
 let upstream: FakePlatform;
 let fixture: ProxyFixture;

@@ -2,7 +2,7 @@ import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { startUpstream } from '../testing/upstream.js';
 import type { CallGrant } from '../contract/call-grant.js';
-import type { FhirRequest } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import type { PolicyRule } from '../contract/policy-rule.js';
 import { policyRules } from './decision.js';
 

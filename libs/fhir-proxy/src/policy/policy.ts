@@ -1,12 +1,13 @@
-import { isSessionRequired } from '@fhir-gateway/platform-registry';
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import { isSessionRequired } from '@fhir-gateway/platform-registry/platform';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import { batchInteraction, inEntry } from '../request/batch.js';
 import type { BatchEntry } from '../request/batch-entry.js';
 import type { Batch } from '../request/batch.js';
 import type { CapabilityIndex } from './capability-index.js';
 import { allowed, atEntry, refuse } from './decision.js';
 import type { Decision } from './decision.js';
-import type { FhirCall, FhirRequest } from '../contract/fhir-call.js';
+import type { FhirCall } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import { grantAdmission, grantRefusal } from './grant-policy.js';
 import type { Interaction } from '../contract/interaction.js';
 import { needsCapabilities, withOperationRule } from './operation-policy.js';

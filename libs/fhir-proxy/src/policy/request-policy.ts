@@ -1,8 +1,8 @@
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import { namesOthers, parametersNameOthers, pathRefusal } from './compartment.js';
 import { allowed, allowedForPatient, refuse } from './decision.js';
 import type { Allowed, Decision, Refusal } from './decision.js';
-import type { FhirRequest } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import type { Interaction } from '../contract/interaction.js';
 import type { PolicyRule } from '../contract/policy-rule.js';
 import type { CheckedBody } from '../request/request-body.js';

@@ -1,5 +1,5 @@
-import { decideScopes } from '@fhir-gateway/smart-auth';
-import type { ScopeDecision, ScopePermission } from '@fhir-gateway/smart-auth';
+import { decideScopes } from '@fhir-gateway/smart-auth/scopes';
+import type { ScopeDecision, ScopePermission } from '@fhir-gateway/smart-auth/scopes';
 
 /** What scopes without a filter say depends on their text alone, and the same few questions are asked again and again. */
 const known = new Map<string, ScopeDecision>();

@@ -1,5 +1,6 @@
-import { decideScopes, filteredScopes, filterText, neededScope } from '@fhir-gateway/smart-auth';
-import type { PlatformAccess, ScopePermission } from '@fhir-gateway/smart-auth';
+import { decideScopes, filteredScopes, filterText, neededScope } from '@fhir-gateway/smart-auth/scopes';
+import type { ScopePermission } from '@fhir-gateway/smart-auth/scopes';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { Interaction, InteractionKind } from '../contract/interaction.js';
 import { isResourceType } from '../contract/path-grammar.js';
 import { unknownOperation } from '../contract/operations.js';

@@ -1,6 +1,6 @@
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import type { SmartToken } from '../contract/call-grant.js';
-import type { FhirRequest } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import { jsonBody, ProxyFixture } from '../testing/fixture.js';
 import { startUpstream } from '../testing/upstream.js';
 

@@ -1,8 +1,8 @@
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import { allowed, refuse } from './decision.js';
 import type { Decision } from './decision.js';
 import type { SmartToken } from '../contract/call-grant.js';
-import type { FhirRequest } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import type { Interaction } from '../contract/interaction.js';
 import type { CheckedBody } from '../request/request-body.js';
 import { decideRequest } from './request-policy.js';

@@ -1,4 +1,4 @@
-import type { FhirRequest } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import { parseInteraction } from '../contract/interaction.js';
 import type { Interaction } from '../contract/interaction.js';
 import { readJsonBody } from '../contract/json-body.js';

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import type { ZlibOptions } from 'node:zlib';
-import type { FhirRequest } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import type { Interaction } from '../contract/interaction.js';
 import { readJsonBody } from '../contract/json-body.js';
 import { isReadableCharset, mediaFamily, mediaTypeOf } from '../contract/media-type.js';

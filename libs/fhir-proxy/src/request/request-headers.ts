@@ -1,4 +1,4 @@
-import type { FhirRequest } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import { isContentWanted } from '../answer/answer-plan.js';
 import type { FormatWish } from '../contract/asked-format.js';
 import type { Interaction } from '../contract/interaction.js';

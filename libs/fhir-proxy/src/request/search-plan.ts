@@ -1,6 +1,6 @@
-import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import type { PlatformDefinition } from '@fhir-gateway/platform-registry/platform';
 import { wantsXml } from '../contract/asked-format.js';
-import type { FhirRequest } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import type { Interaction } from '../contract/interaction.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { hasParameter, joinQuery, queryPart, splitQuery, valueOf } from '../contract/query-parts.js';

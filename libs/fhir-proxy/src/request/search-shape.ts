@@ -1,4 +1,4 @@
-import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import type { PlatformDefinition } from '@fhir-gateway/platform-registry/platform';
 import type { Interaction } from '../contract/interaction.js';
 import { fullTimestamps } from './last-updated.js';
 import { withPatient } from './named-patient.js';

@@ -1,4 +1,4 @@
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { Interaction } from '../contract/interaction.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import { ProxyError } from '../contract/proxy-error.js';

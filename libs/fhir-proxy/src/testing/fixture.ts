@@ -4,7 +4,8 @@ import { AuthError } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { FhirAuditEntry } from '../contract/fhir-audit.js';
-import type { FhirCall, FhirRequest, ResponseHead } from '../contract/fhir-call.js';
+import type { FhirCall, ResponseHead } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import { FhirProxy } from '../fhir-proxy.js';
 import type { FhirProxyOptions } from '../fhir-proxy-options.js';
 
@@ -114,7 +115,7 @@ export class ProxyFixture {
       platform: this.platform,
       session,
       request: { method, path, query, headers: {}, ...request },
-      door: 'rest',
+      app: 'rest',
       requestId: 'request-1',
       ...change,
     };

@@ -24,7 +24,7 @@ export function serveFhir(
     const platform = registry.resolve(platformId);
     const call = { platform, session, request: { method, path, query, headers, body: request } };
     proxy
-      .send({ ...call, door: 'rest', requestId: crypto.randomUUID() }, (head) =>
+      .send({ ...call, app: 'rest', requestId: crypto.randomUUID() }, (head) =>
         response.writeHead(head.status, head.headers),
       )
       .catch((error: unknown) => {

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { FhirRequest } from '../contract/fhir-call.js';
+import type { FhirRequest } from '../contract/fhir-request.js';
 import { FhirProxy } from '../fhir-proxy.js';
 import { makePlatform } from './fixture.js';
 
@@ -53,7 +53,7 @@ async function main(base: string, asked: string, times: number): Promise<void> {
         setImmediate(done);
       },
     });
-    await proxy.send({ platform, request, door: 'rest', requestId: 'r' }, () => sink);
+    await proxy.send({ platform, request, app: 'rest', requestId: 'r' }, () => sink);
     answers.push({ bytes, urls, heldBytes, residentBytes });
   }
   globalThis.process.stdout.write(JSON.stringify(answers));

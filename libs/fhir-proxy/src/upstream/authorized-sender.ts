@@ -1,6 +1,6 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { AuthError } from '@fhir-gateway/smart-auth';
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
+import { AuthError } from '@fhir-gateway/smart-auth/access';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { AccessProvider, FhirCall } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
 import { ProxyError } from '../contract/proxy-error.js';
@@ -10,7 +10,8 @@ import { enforce } from '../policy/decision.js';
 import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import { judgeRead } from './judged-answer.js';
-import type { PreparedCall, UpstreamSender, WrittenCall } from './upstream-sender.js';
+import type { PreparedCall } from './prepared-call.js';
+import type { UpstreamSender, WrittenCall } from './upstream-sender.js';
 
 /** How sending ended. */
 export interface SentResult {

@@ -37,7 +37,7 @@ describe('FHIR requests with a token that is bound to a key', () => {
     platform: world.registry.resolve('stub'),
     session: world.session,
     request: { method: 'GET', path, query: '', headers: {}, ...request },
-    door: 'rest',
+    app: 'rest',
     requestId: 'request-1',
   });
   const statusOf = async (given: FhirCall) => (await proxy.fetchJson(given)).status;

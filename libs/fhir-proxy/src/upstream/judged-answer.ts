@@ -6,7 +6,7 @@ import { ProxyError } from '../contract/proxy-error.js';
 import { hasParameter } from '../contract/query-parts.js';
 import { inTimeSlices } from '../json/time-slicing.js';
 import { headerOf } from '../request/request-headers.js';
-import type { PreparedCall } from './upstream-sender.js';
+import type { PreparedCall } from './prepared-call.js';
 
 /** A read whose answer is held until its resource was judged. */
 interface JudgedRead {

@@ -106,7 +106,7 @@ describe.each<[string, CreateTransport]>([
     await auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
     const fetchJson = (path: string, query = '') => {
       const request = { method: 'GET', path, query, headers: {} };
-      return proxy.fetchJson({ platform: target, session, request, door: 'rest', requestId: 'request-1' });
+      return proxy.fetchJson({ platform: target, session, request, app: 'rest', requestId: 'request-1' });
     };
     return { fetchJson };
   }

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { PrivateNetworks } from '@fhir-gateway/address-guard';
+import type { ClientTls } from '@fhir-gateway/platform-registry';
 import { collectAnswer } from '../answer/collect-answer.js';
 import type { Transport, TransportLogger } from '@fhir-gateway/http1-client';
 import { defaultLimits } from '../contract/limits.js';
@@ -29,6 +30,8 @@ export interface ServiceRequest {
   /** Whose connections are used, so that one platform's service never holds up another's. */
   readonly poolKey: string;
   readonly url: URL;
+  /** What its connections are made with: those of another certificate are others. */
+  readonly tls?: ClientTls | undefined;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -80,13 +83,14 @@ export class ServiceTransport {
    *   RESPONSE_TOO_LARGE | CLIENT_CLOSED
    */
   async send(request: ServiceRequest): Promise<ServiceAnswer> {
-    const { url, signal } = request;
+    const { url, signal, tls } = request;
     if (url.protocol !== 'https:' && !(url.protocol === 'http:' && this.#allowInsecure(url))) {
       throw new ProxyError('UPSTREAM_UNREACHABLE', 'The address of this service is not secure.', {
         detail: 'not https',
       });
     }
-    const pool = this.#pools.poolFor({ poolKey: `${request.poolKey} ${url.origin}`, origin: url.origin });
+    const poolKey = [request.poolKey, ...(tls ? [tls.fingerprint] : []), url.origin].join(' ');
+    const pool = this.#pools.poolFor({ poolKey, origin: url.origin, tls });
     const isProbe = pool.breaker.enter();
     let verdict: 'answered' | 'failed' | 'unknown' = 'unknown';
     try {

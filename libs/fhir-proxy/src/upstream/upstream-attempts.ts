@@ -7,7 +7,7 @@ import type { ResponseHead } from '../contract/fhir-call.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { delayAfterFailure, delayAfterStatus, isOutOfOrder, isRepeatable, pause } from '../request/retry-policy.js';
 import { asWriteError } from '../contract/upstream-failure.js';
-import type { RequestProof } from '@fhir-gateway/smart-auth';
+import type { RequestProof } from '@fhir-gateway/smart-auth/access';
 import type { UpstreamPool } from './upstream-pools.js';
 
 /** What {@link exchangeRepeatedly} works with, beside what each exchange needs. */

@@ -1,12 +1,13 @@
 import type { LookupFunction } from 'node:net';
 import { guardedLookup, isRefusedHost } from '@fhir-gateway/address-guard';
 import type { PrivateNetworks } from '@fhir-gateway/address-guard';
-import type { ClientTls } from '@fhir-gateway/platform-registry';
+import type { ClientTls } from '@fhir-gateway/platform-registry/platform';
 import type { InFlightLimiter } from '@fhir-gateway/limits';
 import { createBulkhead } from './bulkhead.js';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { createTransport } from '@fhir-gateway/http1-client';
 import type { Transport, TransportLogger, TransportOptions } from '@fhir-gateway/http1-client';
+import type { PoolState } from '../contract/pool-state.js';
 import type { ProxyLimits } from '../contract/limits.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import { ProxyError } from '../contract/proxy-error.js';
@@ -16,16 +17,6 @@ export interface UpstreamPool {
   readonly transport: Transport;
   readonly breaker: CircuitBreaker;
   readonly bulkhead: InFlightLimiter;
-}
-
-/** How much is under way to one origin of a platform. */
-export interface PoolState {
-  /** Without tenant. */
-  readonly platformId: string;
-  readonly running: number;
-  readonly waiting: number;
-  /** Whether the circuit breaker keeps requests back. */
-  readonly isOpen: boolean;
 }
 
 /** Decides which addresses may be connected to. */

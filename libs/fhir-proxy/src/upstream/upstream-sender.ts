@@ -1,10 +1,6 @@
 import type { TransportLogger } from '@fhir-gateway/http1-client';
-import type { PlatformAccess } from '@fhir-gateway/smart-auth';
-import type { AnswerSink } from '../contract/answer-sink.js';
-import type { AnswerLinks } from '../answer/answer-rewriter.js';
-import type { Batch } from '../request/batch.js';
+import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { ExchangeResult } from '../answer/exchange.js';
-import type { FhirCall, ResponseHead } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
 import type { ProxyLimits } from '../contract/limits.js';
 import type { LinkTarget } from '../request/next-link.js';
@@ -12,6 +8,7 @@ import type { PlatformRoute } from '../platform/platform-route.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { joinQuery } from '../contract/query-parts.js';
 import { callerOf } from './bulkhead.js';
+import type { PreparedCall } from './prepared-call.js';
 import { bucketsOf } from './published-limits.js';
 import type { RequestLimiter } from './published-limits.js';
 import type { CheckedBody } from '../request/request-body.js';
@@ -23,28 +20,8 @@ import { exchangeRepeatedly } from './upstream-attempts.js';
 import { exchangeTraced } from './traced-exchange.js';
 import type { TraceCall } from './traced-exchange.js';
 import { UpstreamPools } from './upstream-pools.js';
-import type { AddressPolicy, CreateTransport, PoolState } from './upstream-pools.js';
-
-/** A call that was understood; only the token is missing. */
-export interface PreparedCall {
-  readonly call: FhirCall;
-  readonly route: PlatformRoute;
-  readonly interaction: Interaction;
-  /** As the client wrote it, or the gateway in its place. */
-  readonly query: string;
-  readonly body: CheckedBody | undefined;
-  readonly open: (head: ResponseHead) => AnswerSink;
-  /** For a batch or transaction: what is judged in the place of `interaction`. */
-  readonly batch?: Batch;
-  /** A page that the platform linked to: fetched from there, but judged by `interaction` and `query`. */
-  readonly link?: LinkTarget;
-  /** What is judged in the place of `interaction`, where that only asks for the result of another one. */
-  readonly judgedBy?: Interaction;
-  /** The token stays here: the address alone opens what is behind it. */
-  readonly withoutToken?: boolean;
-  /** Makes links of the gateway out of the platform's. */
-  readonly links?: AnswerLinks;
-}
+import type { PoolState } from '../contract/pool-state.js';
+import type { AddressPolicy, CreateTransport } from './upstream-pools.js';
 
 /** What a {@link UpstreamSender} works with. */
 export interface SenderOptions {
