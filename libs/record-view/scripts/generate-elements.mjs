@@ -6,7 +6,7 @@ import ts from 'typescript';
 
 const path = createRequire(import.meta.url).resolve('@types/fhir/r4.d.ts');
 const source = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
-/** Longer lists of codes take more room than they are worth; a platform that validates knows them. */
+/** Longer lists of codes take more characters than they are worth; a platform that validates knows them. */
 const mostCodes = 12;
 /** Types that define something and say nothing of anybody; they are long. */
 const definitions =

@@ -17,7 +17,7 @@ export function clean(text: unknown, longest = longestText): string | undefined 
   if (alreadyClean.test(isLonger ? text.slice(0, longest + 1) : text)) {
     return isLonger ? `${text.slice(0, longest - 1)}…` : text;
   }
-  // A text of any length is cut before it is searched, with room for what will be taken out.
+  // A text of any length is cut before it is searched, with a margin for what will be taken out.
   const flat = text
     .slice(0, longest * 4)
     .replace(invisible, ' ')

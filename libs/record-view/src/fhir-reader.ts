@@ -1,4 +1,4 @@
-/** A FHIR request below one platform's base, for one caller: what a door binds to the proxy. */
+/** A FHIR request below one platform's base, for one caller: what an app binds to the proxy. */
 export interface ReaderRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Without leading slash, percent-encoded. */
@@ -22,6 +22,8 @@ export interface ReaderAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: unknown;
+  /** Length of the JSON of the body, where the reader knows it: what the answer costs whoever holds it. */
+  readonly bytes?: number;
 }
 
 /** Sends one request and returns the answer, whatever its status; throws only when there is none. */

@@ -1,7 +1,7 @@
 import type { FhirResource } from 'fhir/r4.js';
 import { matchPages } from './match-pages.js';
 import type { PageAddress } from './page-links.js';
-import type { PageOptions } from './record-search.js';
+import type { PageOptions } from './search/record-page.js';
 
 /** How far a search is followed. */
 export interface GatherLimits {
@@ -25,6 +25,13 @@ export interface GatheredMatches {
   readonly warnings: readonly string[];
 }
 
+/** How a search is read whole. */
+interface GatherOptions extends Omit<PageOptions, 'limits'> {
+  readonly limits: GatherLimits;
+  /** Gets the matches of each page as soon as it is here, while later ones are waited for. */
+  readonly onPage?: (matches: readonly FhirResource[]) => void;
+}
+
 /**
  * Reads a search from its first page to its last, as far as the limits go.
  *
@@ -33,7 +40,7 @@ export interface GatheredMatches {
  */
 export async function gatherMatches(
   first: PageAddress,
-  { reader, baseUrl, limits }: Omit<PageOptions, 'limits'> & { readonly limits: GatherLimits },
+  { reader, baseUrl, limits, onPage }: GatherOptions,
 ): Promise<GatheredMatches> {
   const matches = new Map<string, FhirResource>();
   const warnings = new Set<string>();
@@ -48,6 +55,7 @@ export async function gatherMatches(
   try {
     for await (const page of matchPages(first, { reader, baseUrl })) {
       pages += 1;
+      onPage?.(page.matches);
       for (const resource of page.matches) matches.set(nameOf(resource, matches.size), resource);
       for (const warning of page.warnings) warnings.add(warning);
       total = page.total ?? total;

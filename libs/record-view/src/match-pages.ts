@@ -2,9 +2,10 @@ import type { Bundle, FhirResource } from 'fhir/r4.js';
 import { ViewError } from './errors.js';
 import { follow, type PageAddress } from './page-links.js';
 import { resourceOf } from './platform-answer.js';
-import { matchesIn, type PageOptions } from './record-search.js';
+import { matchesIn } from './search/bundle-entries.js';
 import { bundleWarnings } from './search/bundle-warnings.js';
 import { gatewayNotices } from './search/gateway-notices.js';
+import type { PageOptions } from './search/record-page.js';
 
 /** One page of a search as it was answered. */
 export interface MatchPage {

@@ -91,9 +91,19 @@ function withModifiers(fields: Fields, resource: FhirResource): FoundFields {
   };
 }
 
+/**
+ * Whether the row of a resource may be made of its narrative. Its concept, where it has a text, is what a row shows of an
+ * observation; of any other resource only the row itself tells.
+ */
+export function mayShowNarrative(resource: FhirResource): boolean {
+  if (resource.resourceType !== 'Observation') return true;
+  return attempt(() => conceptText(resource.code)) === undefined;
+}
+
 /** A text with the parts that it does not have yet. */
 function addMissing(given: unknown, parts: readonly string[], separator: string): string | undefined {
   const text = clean(given);
+  if (parts.length === 0) return text;
   const had = new Set(text?.toLowerCase().split(separator));
   return join([text, ...new Set(parts.filter((part) => !had.has(part.toLowerCase())))], separator);
 }

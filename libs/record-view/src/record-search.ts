@@ -1,12 +1,11 @@
-import type { Bundle, FhirResource } from 'fhir/r4.js';
+import type { Bundle } from 'fhir/r4.js';
 import { ViewError } from './errors.js';
 import type { FhirReader, ReaderAnswer } from './fhir-reader.js';
 import type { PageAddress, PageStart } from './page-links.js';
 import { resourceOf } from './platform-answer.js';
-import { entriesOf, ofMode } from './search/bundle-entries.js';
 import { gatewayNotices } from './search/gateway-notices.js';
 import { PageBuilder } from './search/page-builder.js';
-import type { PageLimits, RecordPage } from './search/record-page.js';
+import type { PageOptions, RecordPage } from './search/record-page.js';
 import { namingMedications } from './word-search/naming-medications.js';
 
 /** How often a page that is too large is asked for again, with a fifth of the results each time. */
@@ -14,14 +13,6 @@ const mostSmaller = 2;
 
 /** A page that has rows is filled up for as long as this; a call of a tool ends after 55 seconds. */
 const longestFillMs = 10_000;
-
-/** What a page is fetched with. */
-export interface PageOptions {
-  readonly reader: FhirReader;
-  /** The FHIR base under which links of the answer stand, without trailing slash. */
-  readonly baseUrl: string;
-  readonly limits: PageLimits;
-}
 
 /**
  * The page of a search that begins at `start`: of rows that were fetched before, if `start` has any, and of as many pages
@@ -121,9 +112,4 @@ export function pageOf(
   const builder = new PageBuilder(start, options);
   builder.add(bundle, start);
   return builder.page();
-}
-
-/** The resources of a Bundle that matched the search, in its order. */
-export function matchesIn(bundle: Bundle): FhirResource[] {
-  return ofMode(entriesOf(bundle), 'match').map(({ resource }) => resource);
 }

@@ -23,7 +23,7 @@ export interface ExcerptOptions {
   /** The most characters, measured by `sizeOf`. */
   readonly characters: number;
   /**
-   * How much room a value takes where it will stand; its length as JSON when absent. Where it takes no more than `enough`,
+   * How many characters a value takes where it will stand; its length as JSON when absent. Where it takes no more than `enough`,
    * any number between the two will do.
    */
   readonly sizeOf?: (value: unknown, enough: number) => number;
@@ -46,15 +46,17 @@ export function excerptResource(resource: FhirResource, options: ExcerptOptions)
   if (sizeOf(whole, characters) <= characters) return { resource: whole, leftOut: [] };
   const shown: Record<string, unknown> = {};
   const leftOut: LeftOut[] = [];
-  const room = () => characters - sizeOf(shown, 0);
+  const charactersLeft = () => characters - sizeOf(shown, 0);
   // In the order of the resource, but what is known to repeat comes last.
   for (const element of [...wanted].sort((a, b) => rank(a) - rank(b))) {
     const { name, value, from } = element;
-    if (sizeOf({ [name]: value }, 0) <= room()) {
+    if (sizeOf({ [name]: value }, 0) <= charactersLeft()) {
       shown[name] = value;
       continue;
     }
-    const head = Array.isArray(value) ? takeWhileFits(value, (part) => sizeOf({ [name]: part }, 0) <= room()) : [];
+    const head = Array.isArray(value)
+      ? takeWhileFits(value, (part) => sizeOf({ [name]: part }, 0) <= charactersLeft())
+      : [];
     if (head.length > 0) shown[name] = head;
     leftOut.push({
       element: from > 0 ? `${name}[${from}]` : name,

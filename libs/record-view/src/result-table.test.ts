@@ -75,7 +75,7 @@ describe('a table of rows', () => {
     expect(tableLines(table)).toContain('a ¦ b | x</mark> | final | Observation/a');
   });
 
-  it('takes no more room in either half than its rows were said to', () => {
+  it('takes no more characters in either half than its rows were said to', () => {
     const text = fc.option(fc.string({ unit: 'grapheme' }), { nil: undefined });
     const row = fc.record({ ref: text, type: fc.constant('Observation'), date: text, text, value: text, status: text });
     fc.assert(

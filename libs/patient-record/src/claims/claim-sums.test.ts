@@ -111,6 +111,35 @@ describe('sumClaims', () => {
     expect(cents(...back)).toEqual([[900, undefined, undefined, undefined]]);
   });
 
+  it('lists what a newer version replaces as replaced, and the newest as it is', () => {
+    const chain = [claim('1'), claim('2', related('prior', '1')), claim('3', related('prior', '2'))];
+    const odd = claim('4', { related: [null as never], identifier: [null as never] });
+    const readings = [{ connection: 'payer', section: 'claims' as const, resources: [...chain, odd], gaps: [] }];
+    const { facts } = mergeSection('claims', readings);
+    const found = facts.map(({ sources, findings }) => [sources[0]?.ref, findings.join()]);
+    expect(Object.fromEntries(found)).toEqual({
+      'ExplanationOfBenefit/1': 'replaced by a newer version of the claim',
+      'ExplanationOfBenefit/2': 'replaced by a newer version of the claim',
+      'ExplanationOfBenefit/3': '',
+      'ExplanationOfBenefit/4': '',
+    });
+  });
+
+  it('takes no claim for replaced by one of another payer that has the same number', () => {
+    const other = claim('1', { insurer: { display: 'Other Payer' }, total: [of('submitted', 30)] });
+    const newer = claim('2', { ...related('prior', '1'), total: [of('submitted', 9)] });
+    const at = (connection: string, ...resources: ExplanationOfBenefit[]) => ({
+      ...{ connection, section: 'claims' as const, resources, gaps: [] },
+    });
+    const { facts } = mergeSection('claims', [at('other', other), at('payer', newer, claim('1'))]);
+    expect(sumClaims(facts).years.map(({ billed }) => billed?.cents)).toEqual([3_900]);
+  });
+
+  it('counts claims that replace each other in a circle, beside others that do not', () => {
+    const circle = [claim('1', related('prior', '2')), claim('2', related('prior', '1'))];
+    expect(cents(...circle, claim('3'))[0]?.[0]).toBe(30_000);
+  });
+
   it('counts a claim whose newer version is missing, and says so', () => {
     const { years, notices } = sums(claim('1', related('replacedby', '9')));
     expect(years[0]?.claims).toBe(1);
@@ -133,7 +162,7 @@ describe('sumClaims', () => {
   it('classifies by table alone', () => {
     const { years, notices } = sums(claim('1', { total: [of('submitted', 5, 'urn:own'), of('eligible', 3)] }));
     expect([years[0]?.billed, years[0]?.allowed?.cents]).toEqual([undefined, 300]);
-    expect(notices).toEqual(['Not classified, and in no sum: submitted.']);
+    expect(notices).toEqual(['Not classified, and in no sum: “submitted”.']);
   });
 
   it('comes to the same in any order', () => {

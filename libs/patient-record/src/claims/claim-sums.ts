@@ -1,6 +1,7 @@
+import { quote } from '@fhir-gateway/record-view';
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
-import type { Fact } from '../facts/fact.js';
+import type { Fact } from '../matching/fact.js';
 import { claimAmounts, type ClaimAmounts } from './claim-amounts.js';
 import { countedClaims, type ListedClaim } from './claim-chains.js';
 
@@ -65,7 +66,7 @@ export function sumClaims(facts: readonly Fact[]): ClaimSums {
   }
   const unclassified = new Set(counted.flatMap(({ amounts }) => amounts.unclassified));
   const said: readonly [number, string][] = [
-    [replaced, 'were replaced by a newer version, and do not count'],
+    [replaced.size, 'were replaced by a newer version, and do not count'],
     [cancelled, 'were cancelled, and come to nothing'],
     [noClaims, 'are drafts or requests, and no claims for payment'],
     [broken, 'name a newer version that is not in the record: they count as they are'],
@@ -83,9 +84,15 @@ export function sumClaims(facts: readonly Fact[]): ClaimSums {
     years: [...years.values()].sort(newestFirst),
     notices: [
       ...said.filter(([count]) => count > 0).map(([count, text]) => `${count} claims ${text}.`),
-      ...(unclassified.size > 0 ? [`Not classified, and in no sum: ${[...unclassified].slice(0, 8).join(', ')}.`] : []),
+      ...(unclassified.size > 0 ? [`Not classified, and in no sum: ${quotedFew(unclassified)}.`] : []),
     ],
   };
+}
+
+/** Codes are words of the platform, of any length. */
+function quotedFew(codes: ReadonlySet<string>): string {
+  const few = [...codes].slice(0, 8).map((code) => quote(code.slice(0, 60)));
+  return few.join(', ');
 }
 
 function added(year: ClaimYear, amounts: Partial<ClaimAmounts>): ClaimYear {

@@ -4,7 +4,7 @@ import type { SectionReading } from '../reading/read-section.js';
 import { recordSectionNames, type RecordSection } from '../sections/record-sections.js';
 import { coded, concept } from '../testing/readings.js';
 import type { MergedSection } from '../matching/fact.js';
-import { mergeSection } from './merge-section.js';
+import { mergeSection, outlineSection } from './merge-section.js';
 
 const days = ['2024', '2024-03', '2024-03-05', '2024-03-05T10:00:00Z', '2024-03-05T12:00:30+02:00', '2025-01-09'];
 const day = fc.option(fc.constantFrom(...days), { nil: undefined });
@@ -141,6 +141,22 @@ function readingsFor(section: RecordSection): fc.Arbitrary<SectionReading[]> {
   ) as fc.Arbitrary<SectionReading[]>;
 }
 
+const names = [
+  ...([
+    'section',
+    'key',
+    'display',
+    'codings',
+    'status',
+    'when',
+    'whenKind',
+    'value',
+    'flag',
+    'range',
+    'detail',
+  ] as const),
+  ...(['warnings', 'certainty', 'sources', 'conflicts', 'possiblySame', 'findings', 'course', 'visits'] as const),
+];
 const clean = (value: object): object => JSON.parse(JSON.stringify(value)) as object;
 const merged = (section: RecordSection, readings: readonly SectionReading[]): MergedSection =>
   mergeSection(section, readings, { now: new Date('2026-06-01T00:00:00Z') });
@@ -177,6 +193,21 @@ describe.each(recordSectionNames)('%s', (section) => {
         // A team is one entry of several members.
         if (section === 'care-team') expect(counted).toBeGreaterThanOrEqual(entries);
         else expect(counted).toBe(entries);
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('say as outlines what they say whole, and say it in the same order', () => {
+    const now = new Date('2026-06-01T00:00:00Z');
+    fc.assert(
+      fc.property(readings, (given) => {
+        const { facts } = outlineSection(section, given, { now });
+        const said = facts.map((fact) => Object.fromEntries(names.map((name) => [name, fact[name]])));
+        const whole = merged(section, given).facts.map((fact) =>
+          Object.fromEntries(names.map((name) => [name, fact[name]])),
+        );
+        expect(said).toEqual(whole);
       }),
       { numRuns: 25 },
     );

@@ -1,19 +1,21 @@
-import { projectResource, referenceTo, type Row } from '@fhir-gateway/record-view';
+import { referenceTo } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { SectionReading } from '../reading/read-section.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { sectionRules } from '../rules/section-rules.js';
 import { visitsAmong } from '../matching/visits.js';
-import { buildFact, keyOf, present } from '../matching/build-fact.js';
+import type { FactMaking } from '../matching/build-fact.js';
 import { contentHash } from '../matching/content-hash.js';
-import { codingsOf } from '../matching/concept-keys.js';
-import type { Entry, EntryTraits, StatedField } from '../matching/entry.js';
-import type { Fact, FactSource, MergedSection, StatedAbsence } from '../matching/fact.js';
-import { compare, groupEntries, type EntryGroup } from '../matching/group-entries.js';
+import type { Entry } from '../matching/entry.js';
+import type { FactSource, MergedSection, StatedAbsence } from '../matching/fact.js';
+import { compare, groupEntries, type GroupedEntries } from '../matching/group-entries.js';
 import { guardedRule } from '../matching/guarded-rule.js';
-import type { FinishContext, RuleContext, SectionRule } from '../matching/section-rule.js';
+import type { RuleContext, SectionRule } from '../matching/section-rule.js';
 import { startMsOf } from '../matching/time-keys.js';
+import { outlineFact, type FactOutline } from './outlined-fact.js';
+import { SectionEntry } from './section-entry.js';
+import { SectionSource } from './section-source.js';
 
 /**
  * Makes one list of what the connections answered for a section. Pure: the same facts for any order of the entries, and each
@@ -25,20 +27,40 @@ import { startMsOf } from '../matching/time-keys.js';
 export function mergeSection(
   section: RecordSection,
   readings: readonly SectionReading[],
-  { now = new Date() }: { readonly now?: Date } = {},
+  options: MergingOptions = {},
 ): MergedSection {
+  const outlined = outlineSection(section, readings, options);
+  return { ...outlined, facts: outlined.facts.map((fact) => fact.whole()) };
+}
+
+interface MergingOptions {
+  readonly now?: Date;
+}
+
+/** A section whose facts are made whole when their details are first asked for. */
+export interface OutlinedSection extends MergedSection {
+  readonly facts: readonly FactOutline[];
+}
+
+/** The same list, for who shows a few of its facts. It holds the entries until it is let go of. */
+export function outlineSection(
+  section: RecordSection,
+  readings: readonly SectionReading[],
+  { now = new Date() }: MergingOptions = {},
+): OutlinedSection {
   const own = readings.filter((one) => one.section === section);
   const rule = guardedRule(sectionRules[section]);
   const sources = sourcesOf(own);
   const context: RuleContext = { sources, visits: visitsAmong(besideOf(own)), now };
-  const entries = sources.flatMap((source) =>
-    rule.read(source.resource, source, context).map((traits) => entryOf(source, traits)),
-  );
+  const entries: Entry[] = [];
+  for (const source of sources) {
+    for (const traits of rule.read(source.resource, source, context)) entries.push(new SectionEntry(source, traits));
+  }
   const listed = entries.filter(({ state }) => state === 'stated' || state === 'withdrawn');
   const count = (state: Entry['state']): number => entries.filter((one) => one.state === state).length;
   return {
     section,
-    facts: factsOf(section, listed, { rule, context: { ...context, entries } }),
+    facts: factsOf(listed, { section, rule, context: { ...context, entries } }),
     absences: entries.filter(({ state }) => state === 'absent').map(absenceOf),
     read: readOf(own, entries),
     withdrawn: count('withdrawn'),
@@ -48,56 +70,38 @@ export function mergeSection(
   };
 }
 
-function factsOf(
-  section: RecordSection,
-  entries: readonly Entry[],
-  { rule, context }: { readonly rule: SectionRule; readonly context: FinishContext },
-): Fact[] {
-  const groups = rule.group
-    ? rule.group(entries).map((own): EntryGroup => ({ entries: [...own], possible: new Set() }))
-    : groupEntries(entries, rule);
-  const made = groups.flatMap((group) => {
-    const fact = buildFact(section, group.entries, { rule, context });
-    return fact ? [{ fact, group }] : [];
-  });
-  return made.map(({ fact, group }) => withPossible(fact, group)).sort((one, other) => inOrder(one, other, rule));
+function factsOf(entries: readonly Entry[], making: FactMaking): FactOutline[] {
+  const { rule } = making;
+  const grouped = rule.group ? groupedBy(rule.group(entries)) : groupEntries(entries, rule);
+  const placedFacts: PlacedFact[] = [];
+  for (const group of grouped.groups) {
+    const fact = outlineFact(group, grouped, making);
+    if (fact) placedFacts.push(placed(fact, rule));
+  }
+  return placedFacts.sort(inOrder).map(({ fact }) => fact);
 }
 
-function withPossible(fact: Fact, { possible }: EntryGroup): Fact {
-  const possiblySame = [...possible]
-    .map(({ entries }) => keyOf(entries.filter(({ state }) => state === 'stated')))
-    .sort(compare);
-  if (possiblySame.length === 0) return fact;
-  return { ...fact, possiblySame, certainty: fact.certainty === 'single' ? 'possible' : fact.certainty };
+function groupedBy(groups: readonly (readonly Entry[])[]): GroupedEntries {
+  return { groups: groups.map((own) => ({ entries: [...own] })), possible: () => new Set() };
+}
+
+interface PlacedFact {
+  readonly fact: FactOutline;
+  readonly key: string;
+  readonly rank: number;
+  readonly atMs: number;
+}
+
+/** A fact with what it is sorted by, which is made out once and compared often. */
+function placed(fact: FactOutline, rule: SectionRule): PlacedFact {
+  return { fact, key: fact.key, rank: rule.rank?.(fact) ?? 0, atMs: startMsOf(fact.when) ?? -Infinity };
 }
 
 /** The newest first, those without a date last. */
-function inOrder(one: Fact, other: Fact, rule: SectionRule): number {
-  const rank = (rule.rank?.(one) ?? 0) - (rule.rank?.(other) ?? 0);
-  if (rank !== 0) return rank;
-  const [here, there] = [startMsOf(one.when) ?? -Infinity, startMsOf(other.when) ?? -Infinity];
-  return here === there ? compare(one.key, other.key) : there > here ? 1 : -1;
-}
-
-function entryOf(source: FactSource, traits: EntryTraits): Entry {
-  const { said, connection, ref, resource } = source;
-  const { state = 'stated', display, concepts = [], apart = '', part = '' } = traits;
-  const { identical = [], same = [], possible = [], fields = {}, asserted, medication } = traits;
-  const name = `${connection} ${ref ?? `${said.type}#${contentHash(resource)}`}`;
-  return {
-    source,
-    order: part === '' ? name : `${name} ${part}`,
-    state,
-    display: display ?? said.text ?? said.type,
-    codings: concepts.flatMap(codingsOf),
-    apart,
-    identical,
-    same,
-    possible,
-    fields: present(fields) as Readonly<Record<string, StatedField>>,
-    ...(asserted !== undefined && { asserted }),
-    ...(medication && { medication }),
-  };
+function inOrder(one: PlacedFact, other: PlacedFact): number {
+  if (one.rank !== other.rank) return one.rank - other.rank;
+  if (one.atMs !== other.atMs) return other.atMs > one.atMs ? 1 : -1;
+  return compare(one.key, other.key);
 }
 
 function absenceOf({ source, display, asserted }: Entry): StatedAbsence {
@@ -106,14 +110,15 @@ function absenceOf({ source, display, asserted }: Entry): StatedAbsence {
 }
 
 /** Each entry once: one that came in two answers is one, in the version that is newer. */
-function sourcesOf(readings: readonly Pick<SectionReading, 'connection' | 'resources'>[]): FactSource[] {
+function sourcesOf(readings: readonly Pick<SectionReading, 'connection' | 'resources' | 'rows'>[]): FactSource[] {
   const found = new Map<string, FactSource>();
-  for (const { connection, resources } of readings) {
+  for (const { connection, resources, rows } of readings) {
     for (const resource of resources) {
       const ref = referenceTo(resource);
       const key = `${connection} ${ref ?? contentHash(resource)}`;
       const there = found.get(key);
-      if (!there || isNewer(resource, there.resource)) found.set(key, sourceOf(connection, resource, ref));
+      if (!there || isNewer(resource, there.resource))
+        found.set(key, new SectionSource(connection, resource, ref, rows?.get(resource)));
     }
   }
   return [...found].sort(([one], [other]) => compare(one, other)).map(([, source]) => source);
@@ -122,20 +127,6 @@ function sourcesOf(readings: readonly Pick<SectionReading, 'connection' | 'resou
 function isNewer(one: FhirResource, other: FhirResource): boolean {
   const [here, there] = [one.meta?.lastUpdated ?? '', other.meta?.lastUpdated ?? ''];
   return here === there ? compare(contentHash(one), contentHash(other)) > 0 : here > there;
-}
-
-function sourceOf(connection: string, resource: FhirResource, ref: string | undefined): FactSource {
-  const { versionId, lastUpdated } = resource.meta ?? {};
-  let said: Row | undefined;
-  return {
-    connection,
-    ...present({ ref, versionId, lastUpdated }),
-    // Of what stands beside a section only a few entries are shown.
-    get said(): Row {
-      return (said ??= projectResource(resource));
-    },
-    resource,
-  };
 }
 
 function besideOf(readings: readonly SectionReading[]): FactSource[] {

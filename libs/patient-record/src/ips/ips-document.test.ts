@@ -152,6 +152,38 @@ describe('ipsDocument', () => {
     expect(ipsFaults(documentOf({}))).toEqual([]);
   });
 
+  it('lists problems that every platform calls past apart from the active ones, and no refuted one', () => {
+    const condition = (id: string, status: string, more: object = {}) => ({
+      ...{ resourceType: 'Condition', id, code: code(id), clinicalStatus: code(status), subject: {}, ...more },
+    });
+    const problems = [
+      condition('Asthma', 'active'),
+      condition('Pneumonia', 'resolved', { onsetDateTime: '2019-01', abatementDateTime: '2019-02' }),
+      condition('Anemia', 'resolved', { verificationStatus: { coding: [{ code: 'refuted' }] } }),
+    ];
+    const document = documentOf({ ...record, problems });
+    const listed = (sectionCode: string) =>
+      sectionOf(document, sectionCode)?.entry?.map(({ reference }) =>
+        document.entry?.flatMap(({ fullUrl, resource }) =>
+          fullUrl === reference && resource?.resourceType === 'Condition' ? (resource.code?.text ?? []) : [],
+        ),
+      );
+    expect(listed('11450-4')).toEqual([['Asthma']]);
+    expect(listed('11348-0')).toEqual([['Pneumonia']]);
+    expect(sectionOf(document, '11348-0')?.text?.div).toContain('resolved');
+    expect(ipsFaults(document)).toEqual([]);
+    expect(sectionOf(documentOf(record), '11348-0')).toBeUndefined();
+  });
+
+  it('takes none known for a statement about active problems, not about past ones', () => {
+    const none = { resourceType: 'Condition', id: 'n', code: code('No known problems'), subject: {} };
+    const over = { resourceType: 'Condition', id: 'p', code: code('Pneumonia'), clinicalStatus: code('resolved') };
+    const document = documentOf({ ...record, problems: [none, { ...over, subject: {} }] });
+    expect(sectionOf(document, '11450-4')?.emptyReason?.coding?.[0]?.code).toBe('nilknown');
+    expect(sectionOf(document, '11348-0')?.text?.div).not.toContain('none known');
+    expect(ipsFaults(document)).toEqual([]);
+  });
+
   it('leads to entries of the document, and names what is outside by its identity alone', () => {
     const document = documentOf(record);
     const condition = document.entry?.find(({ resource }) => resource?.resourceType === 'Condition');

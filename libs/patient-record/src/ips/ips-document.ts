@@ -12,10 +12,11 @@ import type {
 import { randomUUID } from 'node:crypto';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
 import type { GapReason } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
-import { absenceNotes, missingLines, unidentified } from '../summary/absence-notes.js';
+import { absenceNotes, missingLines } from '../summary/absence-notes.js';
 import { summaryPerson } from '../summary/person-line.js';
 import type { ChosenRows, RowContext } from '../summary/section-rows.js';
 import { personLine } from '../summary/summary-lines.js';
@@ -34,10 +35,12 @@ export interface IpsOptions {
   readonly gatewayUrl: string;
   /** Makes ids; random UUIDs by default. */
   readonly newId?: () => string;
+  /** Further sentences of the document's own text. */
+  readonly notes?: readonly string[];
 }
 
 /** The sections that a document is made of. */
-export const ipsRecordSections: readonly RecordSection[] = ipsSections.map(({ from }) => from);
+export const ipsRecordSections: readonly RecordSection[] = [...new Set(ipsSections.map(({ from }) => from))];
 
 const loinc = 'http://loinc.org';
 const emptyReasons = 'http://terminology.hl7.org/CodeSystem/list-empty-reason';
@@ -61,7 +64,7 @@ export function ipsDocument(
   sections: readonly MergedSection[],
   options: IpsOptions,
 ): Bundle<FhirResource> {
-  const { nowMs, gatewayUrl, newId = randomUUID } = options;
+  const { nowMs, gatewayUrl, newId = randomUUID, notes = [] } = options;
   const now = new Date(nowMs).toISOString();
   const connections = person.sources.map(({ connection }) => connection);
   const references = new DocumentReferences(connections);
@@ -104,7 +107,7 @@ export function ipsDocument(
         resourceType: 'Composition',
         id,
         meta: { profile: [ipsProfiles.Composition] },
-        text: narrative({ columns: [], rows: [] }, documentNotes(person, sections, nowMs)),
+        text: narrative({ columns: [], rows: [] }, [...documentNotes(person, sections, nowMs), ...notes]),
         status: 'final',
         type: { coding: [{ system: loinc, code: '60591-5', display: 'Patient summary Document' }] },
         subject: { reference: patient.fullUrl },
@@ -133,6 +136,13 @@ export function ipsDocument(
   };
 }
 
+/** The facts of which a document would have rows. */
+export function documentFacts(sections: readonly MergedSection[], nowMs: number): ReadonlySet<Fact> {
+  const rows: RowContext = { nowMs, from: () => '', ref: () => undefined };
+  const chosen = ipsSections.map((section) => chooseSection(section, sections, rows, () => 'trial'));
+  return new Set(chosen.flatMap(({ chosen: { rows: listed } }) => listed.map(({ fact }) => fact)));
+}
+
 interface Picked {
   readonly fact: Fact;
   readonly source: FactSource;
@@ -156,8 +166,8 @@ function chooseSection(
   newId: () => string,
 ): ChosenSection {
   const merged = sections.find((one) => one.section === section.from);
-  const shown = summarySections.find((one) => one.section === section.from);
-  const chosen = merged && shown ? shown.rows(merged, context) : { columns: [], rows: [] };
+  const rowsOf = section.rows ?? summarySections.find((one) => one.section === section.from)?.rows;
+  const chosen = merged && rowsOf ? rowsOf(merged, context) : { columns: [], rows: [] };
   const picked = chosen.rows.slice(0, mostEntries).flatMap(({ fact }) => {
     const source = sourceFor(fact, section);
     if (source === undefined || !isWellFormed(fact, source, section)) return [];
@@ -190,7 +200,9 @@ function writeSection({ section, merged, chosen, picked, context }: ChosenSectio
   }));
   if (entries.length === 0 && !section.isRequired) return { entries };
   const rows = chosen.rows.map(({ fact, cells }) => [...cells.map((cell) => cell ?? null), context.from(fact)]);
-  const notes = merged ? absenceNotes(merged, chosen.rows.length, chosen.chosen) : ['Not asked for'];
+  // That a platform knows of no problem is said where the active ones stand.
+  const asked = merged && section.rows ? { ...merged, absences: [] } : merged;
+  const notes = asked ? absenceNotes(asked, chosen.rows.length, chosen.chosen) : ['Not asked for'];
   const leftOut = chosen.rows.length - entries.length;
   if (leftOut > 0) notes.push(`${leftOut} of these rows are not coded as entries of this document.`);
   if (merged && merged.gaps.length > 0 && rows.length > 0)
@@ -219,7 +231,7 @@ function emptyReasonOf(merged: MergedSection | undefined, { rows }: ChosenRows):
 
 /** Who it is of, where it comes from, what is missing, and where the platforms disagree about the person. */
 function documentNotes(person: Person, sections: readonly MergedSection[], nowMs: number): string[] {
-  const missing = missingLines(sections, unidentified(person));
+  const missing = missingLines(sections, personGaps(person));
   return [
     personLine({ person: summaryPerson(person, nowMs) }),
     `Assembled from ${person.sources.map(({ connection }) => connection.platformName).join(', ')}.`,

@@ -1,6 +1,8 @@
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { RecordSection } from '../sections/record-sections.js';
+import { rowsOfPastProblems } from '../summary/allergy-and-problem-rows.js';
+import type { SectionRows } from '../summary/section-rows.js';
 
 const base = 'http://hl7.org/fhir/uv/ips/StructureDefinition';
 export const dataAbsentReason = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
@@ -39,6 +41,8 @@ export interface IpsSection {
   readonly isRequired: boolean;
   /** Types of its entries. */
   readonly types: readonly FhirResource['resourceType'][];
+  /** What of the section of the record it lists, where that is not what a summary shows. */
+  readonly rows?: SectionRows;
 }
 
 /** In the order of the document; the required ones first. */
@@ -90,6 +94,15 @@ export const ipsSections = [
     display: 'History of Procedures Document',
     isRequired: false,
     types: ['Procedure'],
+  },
+  {
+    from: 'problems',
+    title: 'Past Problems',
+    code: '11348-0',
+    display: 'History of Past illness note',
+    isRequired: false,
+    types: ['Condition'],
+    rows: rowsOfPastProblems,
   },
   {
     from: 'vitals',

@@ -7,9 +7,10 @@ import { startMsOf } from './time-keys.js';
 
 /** Entries as they are shown: the newest statement first, whatever a server touched last. */
 export function newestFirst(entries: readonly Entry[]): Entry[] {
+  if (entries.length < 2) return [...entries];
   const dated = entries.map((entry) => ({
     entry,
-    asserted: startMsOf(entry.asserted) ?? startMsOf(entry.source.said.date) ?? -Infinity,
+    asserted: startMsOf(entry.asserted) ?? startMsOf((entry.dated ?? entry.source.said).date) ?? -Infinity,
     updated: startMsOf(entry.source.lastUpdated) ?? -Infinity,
   }));
   return dated
@@ -26,26 +27,32 @@ function difference(one: number, other: number): number {
   return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** Makes a fact of entries that are one thing; undefined where every platform withdrew it. */
+/** How facts of a section are made. */
+export interface FactMaking {
+  readonly section: RecordSection;
+  readonly rule: SectionRule;
+  readonly context: FinishContext;
+}
+
+/**
+ * Makes a fact of entries that are one thing.
+ *
+ * @param entries those that state it, at least one, the newest first
+ * @param group all of them, those that their platform withdrew included
+ */
 export function buildFact(
-  section: RecordSection,
+  entries: readonly [Entry, ...Entry[]],
   group: readonly Entry[],
-  { rule, context }: { readonly rule: SectionRule; readonly context: FinishContext },
-): Fact | undefined {
-  const entries = newestFirst(group.filter(({ state }) => state === 'stated'));
+  { section, rule, context }: FactMaking,
+): Fact {
   const [newest] = entries;
-  if (newest === undefined) return undefined;
   const sources = entries.map(({ source }) => source);
   const rows = sources.map(({ said }) => said);
-  const first = <Value>(of: (row: (typeof rows)[number]) => Value | undefined): Value | undefined =>
-    rows.map(of).find((value) => value !== undefined);
+  const first = (name: 'status' | 'value' | 'flag' | 'range' | 'detail'): string | undefined =>
+    rows.find((row) => row[name] !== undefined)?.[name];
   const dated = rows.find(({ date }) => date !== undefined);
-  const shown = { status: first(({ status }) => status), value: first(({ value }) => value) };
-  const more = {
-    flag: first(({ flag }) => flag),
-    range: first(({ range }) => range),
-    detail: first(({ detail }) => detail),
-  };
+  const shown = { status: first('status'), value: first('value') };
+  const more = { flag: first('flag'), range: first('range'), detail: first('detail') };
   const fact: Fact = {
     section,
     key: keyOf(entries),
@@ -55,7 +62,7 @@ export function buildFact(
     warnings: [...new Set(rows.flatMap(({ warning }) => warning ?? []))],
     certainty: certaintyOf(entries),
     sources,
-    conflicts: conflictsOf(rule.compared?.(entries) ?? entries),
+    conflicts: conflictsOf(entries, rule),
     possiblySame: [],
     findings: withdrawnText(group),
   };
@@ -64,17 +71,21 @@ export function buildFact(
 
 /** The first of the entries, by connection and reference. */
 export function keyOf(entries: readonly Entry[]): string {
+  const [only, another] = entries;
+  if (only && !another) return only.order;
   return entries.map(({ order }) => order).sort(compare)[0] ?? '';
 }
 
-function certaintyOf(entries: readonly Entry[]): FactCertainty {
+export function certaintyOf(entries: readonly Entry[]): FactCertainty {
   if (entries.length === 1) return 'single';
   const [first, ...others] = entries;
   const shared = others.every(({ identical }) => identical.some((key) => first?.identical.includes(key)));
   return shared ? 'identical' : 'same';
 }
 
-function codingsOf(entries: readonly Entry[]): FactCoding[] {
+function codingsOf(entries: readonly Entry[]): readonly FactCoding[] {
+  const [only, another] = entries;
+  if (only && !another && only.codings.length < 2) return only.codings;
   const found = new Map<string, FactCoding>();
   for (const coding of entries.flatMap(({ codings }) => codings)) {
     const key = `${coding.system ?? ''}|${coding.code}`;
@@ -83,7 +94,10 @@ function codingsOf(entries: readonly Entry[]): FactCoding[] {
   return [...found.values()];
 }
 
-function conflictsOf(entries: readonly Entry[]): FactConflict[] {
+/** What the entries of a fact disagree in, before its rule completes it. */
+export function conflictsOf(all: readonly Entry[], rule: SectionRule): FactConflict[] {
+  if (all.length < 2) return [];
+  const entries = rule.compared?.(all) ?? all;
   const names = [...new Set(entries.flatMap(({ fields }) => Object.keys(fields)))].sort(compare);
   return names.flatMap((field) => {
     const values = new Map<string, { value: string; sources: Entry['source'][] }>();
@@ -100,6 +114,7 @@ function conflictsOf(entries: readonly Entry[]): FactConflict[] {
 
 /** What one platform withdrew, and another one still lists. */
 function withdrawnText(group: readonly Entry[]): string[] {
+  if (group.length < 2) return [];
   const at = (state: Entry['state']): string =>
     [...new Set(group.filter((one) => one.state === state).map(({ source }) => source.connection))].sort().join(', ');
   const withdrawn = at('withdrawn');
@@ -108,5 +123,7 @@ function withdrawnText(group: readonly Entry[]): string[] {
 
 /** The members that have a value. */
 export function present<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
+  const found: Partial<T> = {};
+  for (const name in members) if (members[name] !== undefined) found[name] = members[name];
+  return found as never;
 }

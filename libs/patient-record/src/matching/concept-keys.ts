@@ -14,8 +14,21 @@ const systems: readonly (readonly [name: string, form: RegExp])[] = [
   ['NDC', /\/sid\/ndc\/?$|^urn:oid:2\.16\.840\.1\.113883\.6\.69$/i],
 ];
 
+/** How nearly all resources write them, which saves trying the forms. */
+const canonical: ReadonlyMap<string, string> = new Map([
+  ['http://loinc.org', 'LOINC'],
+  ['http://snomed.info/sct', 'SNOMED'],
+  ['http://www.nlm.nih.gov/research/umls/rxnorm', 'RxNorm'],
+  ['http://hl7.org/fhir/sid/icd-10-cm', 'ICD-10-CM'],
+  ['http://www.ama-assn.org/go/cpt', 'CPT'],
+  ['http://hl7.org/fhir/sid/cvx', 'CVX'],
+  ['http://hl7.org/fhir/sid/ndc', 'NDC'],
+]);
+
 /** The short name of a code system that means the same on every platform; undefined for any other. */
 export function sharedSystem(system: string | undefined): string | undefined {
+  const known = system === undefined ? undefined : canonical.get(system);
+  if (known !== undefined) return known;
   return system === undefined ? undefined : systems.find(([, form]) => form.test(system))?.[0];
 }
 
@@ -29,12 +42,15 @@ export interface ConceptKeys {
 
 /** What concepts are compared by over platforms. Local codes are left out. */
 export function conceptKeys(...concepts: readonly (CodeableConcept | undefined)[]): ConceptKeys {
-  const bySystem = new Map<string, Set<string>>();
-  for (const { system, code } of concepts.flatMap((concept) => codingsOf(concept))) {
-    const name = sharedSystem(system);
-    const plain = name && codeIn(name, code);
-    if (plain) bySystem.set(name, (bySystem.get(name) ?? new Set()).add(plain));
+  const found = concepts.flatMap(sharedCodes);
+  const [only, another] = found;
+  if (only && !another) return { certain: [`${only.name} ${only.code}`], doubtful: [] };
+  // Nearly all concepts have one code of a system, of which there is nothing to compare.
+  if (new Set(found.map(({ name }) => name)).size === found.length) {
+    return { certain: found.map(({ name, code }) => `${name} ${code}`), doubtful: [] };
   }
+  const bySystem = new Map<string, Set<string>>();
+  for (const { name, code } of found) bySystem.set(name, (bySystem.get(name) ?? new Set()).add(code));
   return {
     certain: [...bySystem].map(([name, codes]) => `${name} ${[...codes].sort().join('+')}`),
     doubtful: [...bySystem].flatMap(([name, codes]) =>
@@ -43,26 +59,39 @@ export function conceptKeys(...concepts: readonly (CodeableConcept | undefined)[
   };
 }
 
+function sharedCodes(concept: CodeableConcept | undefined): { readonly name: string; readonly code: string }[] {
+  const found: { readonly name: string; readonly code: string }[] = [];
+  for (const one of listedCodings(concept)) {
+    const name = typeof one?.code === 'string' ? sharedSystem(one.system) : undefined;
+    const code = name === undefined ? undefined : codeIn(name, one?.code ?? '');
+    if (name !== undefined && code) found.push({ name, code });
+  }
+  return found;
+}
+
 /** The code that a concept has in a system; undefined where it has none, or several. */
 export function codeOf(concept: CodeableConcept | undefined, system: string): string | undefined {
-  const key = conceptKeys(concept).certain.find((each) => each.startsWith(`${system} `));
-  return key?.slice(system.length + 1);
+  const codes = new Set(sharedCodes(concept).flatMap(({ name, code }) => (name === system ? code : [])));
+  return codes.size === 0 ? undefined : [...codes].sort().join('+');
 }
 
 /** The codings of a concept; none for what does not keep to its definition. */
 export function codingsOf(concept: CodeableConcept | undefined): FactCoding[] {
-  const listed: unknown = concept?.coding;
-  if (!Array.isArray(listed)) return [];
-  return (listed as (Coding | null)[]).flatMap((one) => {
+  return listedCodings(concept).flatMap((one) => {
     if (typeof one?.code !== 'string') return [];
     const { system, code, display } = one;
     return [{ code, ...(system !== undefined && { system }), ...(display !== undefined && { display }) }];
   });
 }
 
+function listedCodings(concept: CodeableConcept | undefined): readonly (Coding | null)[] {
+  const listed: unknown = concept?.coding;
+  return Array.isArray(listed) ? (listed as (Coding | null)[]) : [];
+}
+
 /** The first code of a status or category. */
 export function firstCode(concept: CodeableConcept | undefined): string | undefined {
-  return codingsOf(concept)[0]?.code;
+  return listedCodings(concept).find((one) => typeof one?.code === 'string')?.code;
 }
 
 function codeIn(system: string, code: string): string | undefined {

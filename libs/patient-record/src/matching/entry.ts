@@ -1,3 +1,4 @@
+import type { Row } from '@fhir-gateway/record-view';
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 
 import type { MedicationEntry } from './medication.js';
@@ -35,6 +36,8 @@ export interface Entry {
   readonly fields: Readonly<Record<string, StatedField>>;
   /** When the entry was recorded: the newest of several is shown. */
   readonly asserted?: string;
+  /** What its row has as date; absent where only the row tells. */
+  readonly dated?: Pick<Row, 'date' | 'dateKind'>;
   /** What an entry of the medications says. */
   readonly medication?: MedicationEntry;
 }
@@ -50,6 +53,8 @@ export interface EntryTraits {
   readonly possible?: readonly string[];
   readonly fields?: Readonly<Record<string, StatedField | undefined>>;
   readonly asserted?: string | undefined;
+  /** What the row of the resource has as date, from a rule whose facts are dated by it, so that lists need no row to be sorted. */
+  readonly dated?: Pick<Row, 'date' | 'dateKind'>;
   /** Tells entries apart that one resource holds, such as the members of a team. */
   readonly part?: string;
   readonly medication?: MedicationEntry;

@@ -1,4 +1,4 @@
-import type { Row } from '@fhir-gateway/record-view';
+import type { Row } from '@fhir-gateway/record-view/contract';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { RecordGap } from '../reading/record-connection.js';

@@ -1,10 +1,16 @@
 import type { Entry } from './entry.js';
 import type { SectionRule } from './section-rule.js';
 
-/** Entries that are one fact, and the groups that may be the same. */
+/** Entries that are one fact. */
 export interface EntryGroup {
   readonly entries: Entry[];
-  readonly possible: Set<EntryGroup>;
+}
+
+/** The groups of a list, and which of them may be the same. */
+export interface GroupedEntries {
+  readonly groups: readonly EntryGroup[];
+  /** Made out for the whole list when it is first asked for: who shows a few facts in short never asks. */
+  possible(group: EntryGroup): ReadonlySet<EntryGroup>;
 }
 
 /** A key that more groups than these share says too little to name each of them at each other. */
@@ -15,10 +21,10 @@ const mostLinked = 12;
  * each with at most one of another, since two entries of one platform are two things there unless it says otherwise.
  * Whoever is not joined by such a key may still be the same. The result does not depend on the order of the entries.
  */
-export function groupEntries(entries: readonly Entry[], rule: SectionRule): EntryGroup[] {
+export function groupEntries(entries: readonly Entry[], rule: SectionRule): GroupedEntries {
   const sorted = [...entries].sort(byStateAndOrder);
   const groups = new Map<Entry, EntryGroup>();
-  for (const entry of sorted) groups.set(entry, { entries: [entry], possible: new Set() });
+  for (const entry of sorted) groups.set(entry, { entries: [entry] });
   const groupOf = (entry: Entry): EntryGroup => groups.get(entry) as EntryGroup;
   const join = (one: EntryGroup, other: EntryGroup): void => {
     const [kept, added] = one.entries.length >= other.entries.length ? [one, other] : [other, one];
@@ -35,11 +41,29 @@ export function groupEntries(entries: readonly Entry[], rule: SectionRule): Entr
   }
   const same = bucketsOf(sorted, (entry) => entry.same);
   for (const bucket of same) joinSame(bucket, { rule, groupOf, join });
+  let links: Links | undefined;
+  return {
+    groups: [...new Set(groups.values())],
+    possible: (group) => (links ??= linksOf(sorted, same, { rule, groupOf })).get(group) ?? noGroups,
+  };
+}
+
+/** For each group those that may be the same; a group without any is not in it. */
+type Links = Map<EntryGroup, Set<EntryGroup>>;
+
+const noGroups: ReadonlySet<EntryGroup> = new Set();
+
+function linksOf(
+  sorted: readonly Entry[],
+  same: readonly (readonly Entry[])[],
+  { rule, groupOf }: Pick<Joining, 'rule' | 'groupOf'>,
+): Links {
+  const links: Links = new Map();
   const isSame = rule.isCompatible?.bind(rule) ?? ((): boolean => true);
-  for (const bucket of same) link(bucket, groupOf, isSame);
+  for (const bucket of same) link(bucket, { links, groupOf, mayBe: isSame });
   const mayBe = rule.isPossible?.bind(rule) ?? ((): boolean => true);
-  for (const bucket of bucketsOf(sorted, (entry) => entry.possible, true)) link(bucket, groupOf, mayBe);
-  return [...new Set(groups.values())];
+  for (const bucket of bucketsOf(sorted, (entry) => entry.possible, true)) link(bucket, { links, groupOf, mayBe });
+  return links;
 }
 
 interface Joining {
@@ -51,37 +75,68 @@ interface Joining {
 function joinSame(bucket: readonly Entry[], { rule, groupOf, join }: Joining): void {
   const representatives: Entry[] = [];
   for (const entry of bucket) {
-    const found = representatives.find((one) => mayJoin(groupOf(one), groupOf(entry), rule));
+    const own = groupOf(entry);
+    let found: EntryGroup | undefined;
+    for (const one of representatives) {
+      const there = groupOf(one);
+      if (!mayJoin(there, own, rule)) continue;
+      found = there;
+      break;
+    }
     if (found === undefined) representatives.push(entry);
-    else if (groupOf(found) !== groupOf(entry)) join(groupOf(found), groupOf(entry));
+    else if (found !== own) join(found, own);
   }
 }
 
 function mayJoin(one: EntryGroup, other: EntryGroup, rule: SectionRule): boolean {
   if (one === other) return true;
-  if (!rule.isFolded) {
-    const there = new Set(one.entries.map(({ source }) => source.connection));
-    if (other.entries.some(({ source }) => there.has(source.connection))) return false;
-  }
-  return one.entries.every((here) => other.entries.every((there) => rule.isCompatible?.(here, there) ?? true));
-}
-
-function link(
-  bucket: readonly Entry[],
-  groupOf: (entry: Entry) => EntryGroup,
-  mayBe: (one: Entry, other: Entry) => boolean,
-): void {
-  const stated = bucket.filter(({ state }) => state === 'stated');
-  const distinct = new Set(stated.map(groupOf));
-  if (distinct.size < 2 || distinct.size > mostLinked) return;
-  for (const [at, one] of stated.entries()) {
-    for (const other of stated.slice(at + 1)) {
-      const [here, there] = [groupOf(one), groupOf(other)];
-      if (here === there || !mayBe(one, other)) continue;
-      here.possible.add(there);
-      there.possible.add(here);
+  for (const here of one.entries) {
+    for (const there of other.entries) {
+      if (!rule.isFolded && here.source.connection === there.source.connection) return false;
+      if (rule.isCompatible?.(here, there) === false) return false;
     }
   }
+  return true;
+}
+
+interface Linking {
+  readonly links: Links;
+  groupOf(entry: Entry): EntryGroup;
+  mayBe(one: Entry, other: Entry): boolean;
+}
+
+function link(bucket: readonly Entry[], { links, groupOf, mayBe }: Linking): void {
+  const [first] = bucket;
+  // Most entries that share a key have been joined.
+  if (first === undefined || bucket.every((entry) => groupOf(entry) === groupOf(first))) return;
+  const stated = bucket.filter(({ state }) => state === 'stated');
+  const byGroup = [...byGroupOf(stated, groupOf)];
+  if (byGroup.length < 2 || byGroup.length > mostLinked) return;
+  for (const [at, [here, own]] of byGroup.entries()) {
+    for (const [there, others] of byGroup.slice(at + 1)) {
+      if (links.get(here)?.has(there) || !own.some((one) => others.some((other) => mayBe(one, other)))) continue;
+      linked(links, here).add(there);
+      linked(links, there).add(here);
+    }
+  }
+}
+
+function linked(links: Links, group: EntryGroup): Set<EntryGroup> {
+  const known = links.get(group);
+  if (known) return known;
+  const made = new Set<EntryGroup>();
+  links.set(group, made);
+  return made;
+}
+
+function byGroupOf(entries: readonly Entry[], groupOf: (entry: Entry) => EntryGroup): Map<EntryGroup, Entry[]> {
+  const found = new Map<EntryGroup, Entry[]>();
+  for (const entry of entries) {
+    const own = found.get(groupOf(entry));
+    if (own) own.push(entry);
+    else found.set(groupOf(entry), [entry]);
+  }
+  return found;
 }
 
 /** Withdrawn entries come last: they join what nobody else of their platform has joined. */
@@ -96,19 +151,28 @@ function bucketsOf(
   keysOf: (entry: Entry) => readonly string[],
   isAcross = false,
 ): Entry[][] {
-  const buckets = new Map<string, Entry[]>();
+  // Most keys are of one entry: a list is made for the second.
+  const byApart = new Map<string, Map<string, Entry | Entry[]>>();
   for (const entry of entries) {
-    for (const key of new Set(keysOf(entry))) {
-      const whole = isAcross ? key : `${entry.apart}\n${key}`;
-      const bucket = buckets.get(whole);
-      if (bucket) bucket.push(entry);
-      else buckets.set(whole, [entry]);
+    const keys = keysOf(entry);
+    if (keys.length === 0) continue;
+    const apart = isAcross ? '' : entry.apart;
+    let buckets = byApart.get(apart);
+    if (buckets === undefined) byApart.set(apart, (buckets = new Map()));
+    for (const key of keys) {
+      const there = buckets.get(key);
+      if (there === undefined) buckets.set(key, entry);
+      else if (!Array.isArray(there)) {
+        if (there !== entry) buckets.set(key, [there, entry]);
+      } else if (there.at(-1) !== entry) there.push(entry);
     }
   }
-  return [...buckets]
-    .filter(([, bucket]) => bucket.length > 1)
-    .sort(([one], [other]) => compare(one, other))
-    .map(([, bucket]) => bucket);
+  return [...byApart]
+    .flatMap(([apart, buckets]) =>
+      [...buckets].flatMap(([key, bucket]) => (Array.isArray(bucket) ? [{ name: `${apart}\n${key}`, bucket }] : [])),
+    )
+    .sort((one, other) => compare(one.name, other.name))
+    .map(({ bucket }) => bucket);
 }
 
 /** Compares texts by their code units, which does not depend on a locale. */

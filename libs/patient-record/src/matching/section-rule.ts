@@ -31,7 +31,7 @@ export interface SectionRule {
   isPossible?(one: Entry, other: Entry): boolean;
   /** Which of the entries say what is compared; all when absent. */
   compared?(entries: readonly Entry[]): readonly Entry[];
-  /** Completes a fact. `entries` are the newest first. */
+  /** Completes a fact; it may take conflicts away or write them otherwise, and adds none. `entries` are the newest first. */
   finish?(fact: Fact, entries: readonly Entry[], context: FinishContext): Fact;
   /** Groups the entries otherwise than by their keys. */
   group?(entries: readonly Entry[]): readonly (readonly Entry[])[];

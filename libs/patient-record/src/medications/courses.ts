@@ -19,7 +19,9 @@ export function coursesOf(entries: readonly Entry[]): Entry[][] {
   const byMedicine = new Map<string, Entry[]>();
   for (const entry of entries.filter(isKnown)) {
     const key = `${entry.apart}\n${medicationOf(entry).medicine.key}`;
-    byMedicine.set(key, [...(byMedicine.get(key) ?? []), entry]);
+    const own = byMedicine.get(key);
+    if (own) own.push(entry);
+    else byMedicine.set(key, [entry]);
   }
   const unread = entries.filter((entry) => !isKnown(entry)).map((entry) => [entry]);
   const courses = [...byMedicine]

@@ -1,4 +1,4 @@
-import { ingredientOfName, ingredientsOfCode } from '@fhir-gateway/record-view';
+import { ingredientOfName, ingredientsOfCode } from '@fhir-gateway/record-view/dictionary';
 import type { CodeableConcept, Medication } from 'fhir/r4.js';
 
 import { codeOf, codingsOf, conceptKeys, sharedSystem } from '../matching/concept-keys.js';

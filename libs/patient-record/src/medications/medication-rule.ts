@@ -49,9 +49,9 @@ function currentStatements(entries: readonly Entry[]): Entry[] {
     const { connection } = entry.source;
     if (!hasActive.has(connection) && !latest.has(connection)) latest.set(connection, entry);
   }
-  const all = [...active, ...latest.values()];
-  const newestStart = Math.max(...all.map((entry) => medicationOf(entry).startMs ?? -Infinity));
-  return entries.filter((entry) => all.includes(entry) && (medicationOf(entry).endMs ?? Infinity) >= newestStart);
+  const all = new Set([...active, ...latest.values()]);
+  const newestStart = Math.max(...[...all].map((entry) => medicationOf(entry).startMs ?? -Infinity));
+  return entries.filter((entry) => all.has(entry) && (medicationOf(entry).endMs ?? Infinity) >= newestStart);
 }
 
 function withCourse(fact: Fact, entries: readonly Entry[], context: FinishContext): Fact {

@@ -79,7 +79,9 @@ export function comparePeople(one: PersonEvidence, other: PersonEvidence): Peopl
   const isPanel = one.isOfPanel || other.isOfPanel;
   const isSupported = isSameIndividual || contact || (names.isFamily && !isPanel);
   const isGiven = names.isNamed || (names.isOneLetter && isSameIndividual && !one.isTwin && !other.isTwin);
-  if (isExactDate && isGiven && !isOpen && isSupported && bits >= leastForSame) return done('same');
+  const isForPerson = one.isReceived || other.isReceived;
+  if (isExactDate && isGiven && !isOpen && isSupported && bits >= leastForSame)
+    return done(isForPerson ? 'ask' : 'same');
   return done(bits >= leastForAsk ? 'ask' : 'different');
 }
 

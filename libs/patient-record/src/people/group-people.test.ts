@@ -50,6 +50,17 @@ describe('groupPeople', () => {
     expect(person?.joins).toMatchObject([{ by: 'decision' }]);
   });
 
+  it('writes a name in capitals as another platform of the person writes it, and changes no other name', () => {
+    const named = (id: string, name: string, lastUpdated: string) =>
+      source(id, { ...home, name, meta: { lastUpdated } } as Parameters<typeof source>[1]);
+    const shown = (newest: string, other: string) =>
+      groupPeople([named('ehr', newest, '2026-02-01'), named('payer', other, '2026-01-01')]).map(({ name }) => name);
+    expect(shown('ROBERT SMITH', 'Robert Smith')).toEqual(['Robert Smith']);
+    expect(shown('ROBERT SMITH', 'robert smith')).toEqual(['ROBERT SMITH']);
+    expect(shown('Robert Smith', 'Bob Smith')[0]).toBe('Robert Smith');
+    expect(shown('ROBERT J SMITH', 'Robert Smith')[0]).toBe('ROBERT J SMITH');
+  });
+
   it('never joins a connection that could not be read, and says so in the answers of everybody else', () => {
     const gap = { connection: 'payer', reason: 'timeout', code: 'UPSTREAM_TIMEOUT', message: 'No answer.' } as const;
     const unread: PersonSource = { connection: payer.connection, gap };

@@ -185,7 +185,7 @@ function personOf(
   all: readonly PersonSource[],
 ): Person {
   const newest = [...own].sort((a, b) => updatedOf(b).localeCompare(updatedOf(a)));
-  const name = newest.flatMap((source) => whatIsSaid(source)?.name ?? []).at(0);
+  const name = shownName(newest.flatMap((source) => whatIsSaid(source)?.name ?? []));
   const unattributed = all.flatMap((source) => (source.gap && !own.includes(source) ? [source.gap] : []));
   return {
     id: own[0]?.connection.id ?? '',
@@ -197,6 +197,13 @@ function personOf(
     ...(questions.length > 0 && { questions }),
     ...(unattributed.length > 0 && { unattributed }),
   };
+}
+
+/** The newest name; in capitals alone it is written as another platform writes the same name. */
+function shownName([newest, ...others]: readonly string[]): string | undefined {
+  if (newest === undefined || newest !== newest.toUpperCase()) return newest;
+  const isWritten = (name: string): boolean => name !== name.toUpperCase() && name !== name.toLowerCase();
+  return others.find((name) => isWritten(name) && name.toUpperCase() === newest) ?? newest;
 }
 
 function updatedOf({ patient }: PersonSource): string {

@@ -25,6 +25,8 @@ export interface PersonEvidence {
   readonly isOutdated: boolean;
   /** Whoever signed in may read many patients, so that two who share name and birth date may be strangers. */
   readonly isOfPanel: boolean;
+  /** Somebody brought the record along: whose it is, the person says. */
+  readonly isReceived: boolean;
 }
 
 /** No person has more of each; a longer list is a fault of the platform, and would cost time. */
@@ -72,6 +74,7 @@ function readEvidence(connection: PersonSource['connection'], patient: Patient):
     linkedIds: linkedIds(patient, ['replaced-by', 'replaces']),
     isOutdated: isOutdated(patient),
     isOfPanel: connection.isOfPanel === true,
+    isReceived: connection.isReceived === true,
   };
 }
 

@@ -7,12 +7,21 @@ import type { PersonSource } from './person.js';
 
 const atOnce = 8;
 
-/** Reads the Patient behind each connection, side by side. Throws nothing: who cannot be read has a gap. */
+/**
+ * Reads the Patient behind each connection, side by side. Throws nothing: who cannot be read has a gap.
+ *
+ * @param answered is told of each connection as soon as it is known whose it is, or that it cannot be
+ */
 export function readPeople(
   connections: readonly RecordConnection[],
   options: Pick<ReadingOptions, 'signal' | 'describe'>,
+  answered?: (source: PersonSource) => void,
 ): Promise<PersonSource[]> {
-  return eachLimited(connections, atOnce, (connection) => readPatient(connection, options));
+  return eachLimited(connections, atOnce, async (connection) => {
+    const source = await readPatient(connection, options);
+    answered?.(source);
+    return source;
+  });
 }
 
 async function readPatient(

@@ -1,4 +1,5 @@
 import type { Fact, FactConflict, MergedSection } from '../facts/fact.js';
+import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import { sectionTitles } from '../sections/record-sections.js';
@@ -47,9 +48,11 @@ export function printedHead(
       { label: 'Sex', value: differing(sexes) },
     ],
     sources: [
-      ...sources.map(({ connection, gap }) =>
-        gap ? `${connection.platformName}: ${gap.message}` : connection.platformName,
-      ),
+      ...sources.map((source) => {
+        const [gap] = personGaps({ sources: [source] });
+        const { platformName } = source.connection;
+        return gap ? `${platformName}: ${gap.message}` : platformName;
+      }),
       ...unattributed.map(
         ({ connection, message }) => `${connection}, not in here, since nobody could say whose it is: ${message}`,
       ),

@@ -2,11 +2,10 @@ import { hasStatus, measurementsOf } from '@fhir-gateway/record-view';
 
 import { factsEachOnce } from '../facts/each-once.js';
 import type { Fact, MergedSection } from '../facts/fact.js';
-import { mergeSection } from '../facts/merge-section.js';
-import { readSections } from '../reading/read-section.js';
 import type { RecordConnection } from '../reading/record-connection.js';
 import { isWithin } from '../reading/within-dates.js';
 import { recordSectionNames } from '../sections/record-sections.js';
+import { readMerged } from '../summary/read-summary.js';
 import { matchWords } from './match-words.js';
 import type { RecordMatch, RecordMatches, RecordQuestion, SearchOptions } from './record-question.js';
 import { searchTexts } from './search-texts.js';
@@ -24,13 +23,7 @@ export async function searchRecord(
   const sections = question.abnormalOnly
     ? asked.filter((section) => section === 'results' || section === 'vitals')
     : asked;
-  const readings = await readSections(connections, sections, options);
-  const merged = sections.map((section) =>
-    mergeSection(
-      section,
-      readings.filter((one) => one.section === section),
-    ),
-  );
+  const merged = await readMerged({ sources: connections.map((connection) => ({ connection })) }, sections, options);
   return select(merged, question, options);
 }
 

@@ -1,6 +1,10 @@
 import type { FhirReader, ReaderAnswer } from '@fhir-gateway/record-view';
+import fc from 'fast-check';
 
-import { readSections, type ReadingOptions } from './read-section.js';
+import { mergeSection } from '../facts/merge-section.js';
+import type { MergedSection } from '../matching/fact.js';
+import { PageBudget } from './page-budget.js';
+import { readEachSection, readSections, type ReadingOptions } from './read-section.js';
 import type { RecordConnection } from './record-connection.js';
 
 const describeFailure: ReadingOptions['describe'] = () => ({
@@ -145,5 +149,128 @@ describe('readSections', () => {
     const [reading] = await readSections([one], ['problems'], { ...within(), limits });
     expect(reading?.resources).toHaveLength(3);
     expect(reading?.gaps).toEqual([expect.objectContaining({ reason: 'truncated', code: 'RECORD_TRUNCATED' })]);
+  });
+});
+
+describe('readEachSection', () => {
+  const sections = ['problems', 'medications', 'encounters', 'claims'] as const;
+  const typeOf = (id: number): string =>
+    ['Condition', 'MedicationRequest', 'Encounter', 'ExplanationOfBenefit'][id % 4] ?? '';
+  const entry = fc.record({ type: fc.nat(3).map(typeOf), id: fc.nat(9), platform: fc.constantFrom('a', 'b', 'c') });
+
+  /** Platforms that answer after different times, in pages of two. */
+  function platforms(entries: readonly { type: string; id: number; platform: string }[], waits: readonly number[]) {
+    return ['a', 'b', 'c'].map((id, index) => {
+      const baseUrl = `http://gateway.test/api/fhir/${id}`;
+      return connection(
+        async ({ path, query = '' }) => {
+          for (let turn = 0; turn < (waits[index] ?? 0); turn += 1) await Promise.resolve();
+          const from = Number(new URLSearchParams(query).get('page') ?? 0);
+          const own = entries.filter((one) => one.platform === id && one.type === path);
+          const next = from + 2 < own.length ? `${baseUrl}/${path}?page=${from + 2}` : undefined;
+          return bundle(
+            own.slice(from, from + 2).map((one) => ({
+              resourceType: path,
+              id: `${one.id}`,
+              status: 'active',
+              text: { status: 'generated', div: `<div>entry ${one.id}</div>` },
+              code: { text: `thing ${one.id % 3}` },
+            })),
+            next,
+          );
+        },
+        { id, baseUrl },
+      ).one;
+    });
+  }
+
+  it('makes of a section what merging all readings at the end makes of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(entry, { maxLength: 20 }),
+        fc.array(fc.nat(60), { minLength: 3, maxLength: 3 }),
+        async (entries, waits) => {
+          const now = new Date('2026-06-01T00:00:00Z');
+          const atTheEnd = await readSections(platforms(entries, waits), sections, within());
+          const expected = sections.map((section) => mergeSection(section, atTheEnd, { now }));
+          const merged = new Map<string, MergedSection>();
+          await readEachSection(platforms(entries, waits), sections, within(), (section, readings) => {
+            merged.set(section, mergeSection(section, readings, { now }));
+          });
+          expect(sections.map((section) => merged.get(section))).toEqual(expected);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  it('gives a section as soon as all have answered for it, and each once', async () => {
+    let answerClaims = (): void => undefined;
+    const claims = new Promise<void>((resolve) => (answerClaims = resolve));
+    const { one } = connection(async ({ path }) => {
+      if (path === 'ExplanationOfBenefit') await claims;
+      return bundle([]);
+    });
+    const given: string[] = [];
+    const reading = readEachSection([one], ['claims', 'problems', 'encounters'], within(), (section) => {
+      given.push(section);
+      if (given.length === 2) answerClaims();
+    });
+    await reading;
+    expect(given.slice(0, 2).sort()).toEqual(['encounters', 'problems']);
+    expect(given.slice(2)).toEqual(['claims']);
+  });
+
+  it('gives every section of nobody', async () => {
+    const given: string[] = [];
+    await readEachSection([], sections, within(), (section, readings) => given.push(`${section} ${readings.length}`));
+    expect(given).toEqual(sections.map((section) => `${section} 0`));
+  });
+
+  it('counts the pages of a section until the last that needs them was given', async () => {
+    const held: number[] = [];
+    let bytes = 0;
+    const pages = {
+      admit: () => Promise.resolve(),
+      arrived: (arrived: number) => (bytes += arrived),
+      released: (released: number) => (bytes -= released),
+      close: () => undefined,
+    };
+    const { one } = connection(async ({ path }) => {
+      if (path === 'ExplanationOfBenefit') await new Promise((resolve) => setTimeout(resolve, 5));
+      return { ...bundle([]), bytes: 10 };
+    });
+    await readEachSection([one], ['encounters', 'claims'], { ...within(), pages }, () => held.push(bytes));
+    // The visits are read for both sections.
+    expect(held).toEqual([10, 20]);
+    expect(bytes).toBe(0);
+  });
+
+  it('says of what waited for other records until its deadline that it did', async () => {
+    const { one, asked } = connection(() => Promise.resolve(bundle([])));
+    const budget = new PageBudget(0);
+    budget.open();
+    const pages = budget.open();
+    await pages.admit();
+    pages.arrived(1_000_000);
+    const readings = await readSections([one], ['problems'], { ...within(50), pages });
+    expect(readings[0]?.gaps).toEqual([expect.objectContaining({ reason: 'timeout', code: 'GATEWAY_BUSY' })]);
+    expect(asked).toEqual([]);
+  });
+
+  it('listens to the deadline once, however many pages wait', async () => {
+    const warned: string[] = [];
+    const onWarning = ({ name }: Error): number => warned.push(name);
+    process.on('warning', onWarning);
+    const budget = new PageBudget(0);
+    budget.open();
+    const pages = budget.open();
+    await pages.admit();
+    pages.arrived(1_000_000);
+    const connections = ['a', 'b', 'c', 'd'].map((id) => connection(() => Promise.resolve(bundle([])), { id }).one);
+    await readSections(connections, ['medications', 'documents', 'claims'], { ...within(50), pages });
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('warning', onWarning);
+    expect(warned).toEqual([]);
   });
 });

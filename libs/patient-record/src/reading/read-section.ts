@@ -1,30 +1,17 @@
-import { gatherMatches, namingMedications, searchQuery, ViewError } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import { recordSections, type RecordSection, type SectionSearch } from '../sections/record-sections.js';
 import { eachLimited } from './each-limited.js';
-import { gapOf } from './record-gap.js';
 import type { ReadingOptions } from './reading-options.js';
-import type { GapReason, RecordConnection, RecordGap } from './record-connection.js';
+import { readSearch, type RunningReading, type SearchResult } from './read-search.js';
+import type { RecordConnection } from './record-connection.js';
+import type { SectionReading } from './section-reading.js';
 
 export type { ReadingOptions } from './reading-options.js';
-
-/** What one connection answered for one section. */
-export interface SectionReading {
-  /** The id of the connection. */
-  readonly connection: string;
-  readonly section: RecordSection;
-  readonly resources: readonly FhirResource[];
-  /** Entries of other sections that complete what this one lists, such as the visits that claims pay for. */
-  readonly beside?: readonly FhirResource[];
-  readonly gaps: readonly RecordGap[];
-}
+export type { SectionReading } from './section-reading.js';
 
 /** Searches at once at one platform, so that one that hangs does not keep the others from being asked. */
 const atOnce = 6;
-const pageSize = 100;
-/** Platforms choose the size of their pages, some only a few entries: what bounds a search is how much it brings. */
-const defaultLimits = { pages: 300, resources: 1200 };
 
 /**
  * Asks all connections side by side for the sections, each search once however many sections need it. Throws nothing: what
@@ -37,47 +24,106 @@ export async function readSections(
   sections: readonly RecordSection[],
   options: ReadingOptions,
 ): Promise<SectionReading[]> {
+  const readings = new Map<RecordSection, readonly SectionReading[]>();
+  // They are all held until the caller has what it makes of them.
+  await readEachSection(connections, sections, options, (section, own) => void readings.set(section, own), false);
+  return connections.flatMap((_connection, index) =>
+    sections.flatMap((section) => readings.get(section)?.[index] ?? []),
+  );
+}
+
+/**
+ * The same, section by section: `take` gets the readings of a section, in the order of the connections, as soon as all
+ * connections have answered for it. What no later section needs is let go of when it returns, so that it must keep no more
+ * than it needs.
+ */
+export async function readEachSection(
+  connections: readonly RecordConnection[],
+  sections: readonly RecordSection[],
+  options: ReadingOptions,
+  take: (section: RecordSection, readings: readonly SectionReading[]) => void,
+  isReleased = true,
+): Promise<void> {
   const { aborted, release } = abortOf(options.signal);
+  const searches = new Map<string, SectionSearch>();
+  for (const section of longestFirst(sections)) {
+    for (const search of searchesOf(section)) searches.set(nameOf(search), search);
+  }
+  const answers = new Map(connections.map((connection) => [connection, new Map<string, SearchResult>()] as const));
+  const open = new Set(sections);
+  const takeAnswered = (): void => {
+    for (const section of open) {
+      const names = searchesOf(section).map(nameOf);
+      if (![...answers.values()].every((own) => names.every((name) => own.has(name)))) continue;
+      open.delete(section);
+      take(
+        section,
+        connections.map((connection) => readingOf(connection, section, answers.get(connection) ?? new Map())),
+      );
+      const needed = new Set([...open].flatMap((one) => searchesOf(one).map(nameOf)));
+      if (isReleased)
+        letGo(
+          names.filter((name) => !needed.has(name)),
+          answers.values(),
+          options,
+        );
+    }
+  };
   try {
-    const reading = { ...options, aborted };
-    const readings = await Promise.all(connections.map((connection) => readConnection(connection, sections, reading)));
-    return readings.flat();
+    if (connections.length === 0) takeAnswered();
+    const reading: RunningReading = { ...options, aborted };
+    await Promise.all(
+      [...answers].map(([connection, own]) =>
+        eachLimited([...searches], atOnce, async ([name, search]) => {
+          own.set(name, await readSearch(connection, search, reading));
+          takeAnswered();
+        }),
+      ),
+    );
   } finally {
     release();
   }
 }
 
-interface RunningReading extends ReadingOptions {
-  /** Rejects when nobody waits any longer. */
-  readonly aborted: Promise<never>;
+/** The place of an answer stays, so that nobody waits for it. */
+function letGo(
+  names: readonly string[],
+  answers: Iterable<Map<string, SearchResult>>,
+  { pages }: Pick<ReadingOptions, 'pages'>,
+): void {
+  for (const own of answers) {
+    for (const name of names) {
+      pages?.released(own.get(name)?.bytes ?? 0);
+      own.set(name, nothing);
+    }
+  }
 }
 
-async function readConnection(
+function readingOf(
   connection: RecordConnection,
-  sections: readonly RecordSection[],
-  options: RunningReading,
-): Promise<SectionReading[]> {
-  const searches = new Map<string, SectionSearch>();
-  for (const section of sections) for (const search of searchesOf(section)) searches.set(nameOf(search), search);
-  const answers = new Map<string, Found>();
-  await eachLimited([...searches], atOnce, async ([name, search]) => {
-    answers.set(name, await readSearch(connection, search, options));
-  });
-  return sections.map((section) => {
-    const own = searchesOf(section).map((search) => ({ search, found: answers.get(nameOf(search)) ?? nothing }));
-    const resources = (isBeside: boolean): FhirResource[] =>
-      own.flatMap(({ search, found }) => ((search.use === 'beside') === isBeside ? found.resources : []));
-    const beside = resources(true);
-    return {
-      connection: connection.id,
-      section,
-      resources: resources(false),
-      ...(beside.length > 0 && { beside }),
-      gaps: own.flatMap(({ search, found }) =>
-        found.gaps.filter(({ reason }) => search.use === undefined || reason !== 'unsupported'),
-      ),
-    };
-  });
+  section: RecordSection,
+  answers: ReadonlyMap<string, SearchResult>,
+): SectionReading {
+  const own = searchesOf(section).map((search) => ({ search, found: answers.get(nameOf(search)) ?? nothing }));
+  const resources = (isBeside: boolean): FhirResource[] =>
+    own.flatMap(({ search, found }) => ((search.use === 'beside') === isBeside ? found.resources : []));
+  const beside = resources(true);
+  return {
+    connection: connection.id,
+    section,
+    resources: resources(false),
+    rows: own.length === 1 ? (own[0]?.found.rows ?? new Map()) : new Map(own.flatMap(({ found }) => [...found.rows])),
+    ...(beside.length > 0 && { beside }),
+    gaps: own.flatMap(({ search, found }) =>
+      found.gaps.filter(({ reason }) => search.use === undefined || reason !== 'unsupported'),
+    ),
+  };
+}
+
+/** The lists with the most pages, which bound how long a record takes, are asked for first. */
+function longestFirst(sections: readonly RecordSection[]): RecordSection[] {
+  const isLong = (section: RecordSection): boolean => section === 'results' || section === 'vitals';
+  return [...sections].sort((one, other) => Number(isLong(other)) - Number(isLong(one)));
 }
 
 function searchesOf(section: RecordSection): readonly SectionSearch[] {
@@ -88,51 +134,7 @@ function nameOf({ type, params = {} }: SectionSearch): string {
   return `${type}?${new URLSearchParams(params).toString()}`;
 }
 
-type Found = Pick<SectionReading, 'resources' | 'gaps'>;
-
-const nothing: Found = { resources: [], gaps: [] };
-
-async function readSearch(
-  connection: RecordConnection,
-  search: SectionSearch,
-  { signal, aborted, limits = defaultLimits, describe }: RunningReading,
-): Promise<Found> {
-  const { type, params = {}, sort, include } = search;
-  const gap = (reason: GapReason, code: string, message: string): RecordGap => ({
-    connection: connection.id,
-    resourceType: type,
-    reason,
-    code,
-    message,
-  });
-  const none = (...given: Parameters<typeof gap>): Found => ({ resources: [], gaps: [gap(...given)] });
-  if (connection.ended) return none('unauthorized', connection.ended.code, connection.ended.message);
-  const { patientId: patient, isStrict, baseUrl } = connection;
-  const reader = namingMedications(connection.reader);
-  if (patient === undefined)
-    return none('refused', 'PATIENT_UNKNOWN', 'The sign-in did not say whose record it is for.');
-  if (signal.aborted) return none('timeout', 'UPSTREAM_TIMEOUT', 'There was no answer in time.');
-  const common = { resourceType: type, params, count: pageSize, isStrict, patient };
-  const plain = { path: type, query: searchQuery(common), skip: 0 };
-  const more = { ...(sort !== undefined && { sort: [sort] }), ...(include !== undefined && { include: [include] }) };
-  const full = isStrict ? plain : { ...plain, query: searchQuery({ ...common, ...more }) };
-  try {
-    const reading = gatherMatches(full, { reader, baseUrl, limits }).catch((error: unknown) => {
-      const isRejected = full.query !== plain.query && error instanceof ViewError && error.upstreamStatus === 400;
-      if (isRejected) return gatherMatches(plain, { reader, baseUrl, limits });
-      throw error;
-    });
-    const found = await Promise.race([reading, aborted]);
-    const resources = found.matches.filter(({ resourceType }) => resourceType === type);
-    const cut = found.cut && gap('truncated', 'RECORD_TRUNCATED', `Only ${resources.length} entries were read.`);
-    return { resources, gaps: cut ? [cut] : [] };
-  } catch (error) {
-    return {
-      resources: [],
-      gaps: [gapOf(error, { connection: connection.id, resourceType: type }, { signal, describe })],
-    };
-  }
-}
+const nothing: SearchResult = { resources: [], rows: new Map(), gaps: [], bytes: 0 };
 
 /** Rejects when nobody waits any longer: a reader may not notice. One listener serves all searches. */
 function abortOf(signal: AbortSignal): { readonly aborted: Promise<never>; release(): void } {

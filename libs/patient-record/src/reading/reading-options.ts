@@ -1,9 +1,13 @@
+import type { PageLease } from './page-budget.js';
+
 /** Bounds of a reading. */
 export interface ReadingOptions {
   /** Aborted when the answer is not waited for any longer; what was not read by then is a gap `timeout`. */
   readonly signal: AbortSignal;
   /** Of each search. */
   readonly limits?: { readonly pages: number; readonly resources: number };
+  /** Counts the pages that are held, and makes a search wait while there are too many; absent where nothing bounds them. */
+  readonly pages?: PageLease;
   /** Says what an error of a reader means to the caller: a stable code, an HTTP status, a text that is safe to show. */
   readonly describe: (error: unknown) => {
     readonly code: string;

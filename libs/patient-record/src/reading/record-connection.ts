@@ -1,4 +1,4 @@
-import type { FhirReader } from '@fhir-gateway/record-view';
+import type { FhirReader } from '@fhir-gateway/record-view/contract';
 
 /** One patient's record at one platform, and how it is asked for. */
 export interface RecordConnection {
@@ -19,6 +19,8 @@ export interface RecordConnection {
    * the sign-in was for one person.
    */
   readonly isOfPanel?: boolean;
+  /** It came by a link or a card: no evidence joins it with another record, but the person may. Absent for a platform. */
+  readonly isReceived?: boolean;
   /** Why nothing can be asked now: the connection has ended, or the platform is gone. */
   readonly ended?: { readonly code: string; readonly message: string };
 }

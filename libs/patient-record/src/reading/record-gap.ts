@@ -1,4 +1,4 @@
-import { ViewError } from '@fhir-gateway/record-view';
+import { ViewError } from '@fhir-gateway/record-view/contract';
 
 import type { ReadingOptions } from './reading-options.js';
 import type { GapReason, RecordGap } from './record-connection.js';

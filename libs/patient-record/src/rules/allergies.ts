@@ -1,4 +1,9 @@
-import { allergenOfCode, allergensOfText, ingredientsOfCode, type RecordedAllergen } from '@fhir-gateway/record-view';
+import {
+  allergenOfCode,
+  allergensOfText,
+  ingredientsOfCode,
+  type RecordedAllergen,
+} from '@fhir-gateway/record-view/dictionary';
 import type { AllergyIntolerance, CodeableConcept } from 'fhir/r4.js';
 
 import { codeOf, conceptKeys, firstCode } from '../matching/concept-keys.js';

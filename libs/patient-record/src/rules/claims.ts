@@ -1,5 +1,6 @@
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
+import { countedClaims } from '../claims/claim-chains.js';
 import { compare } from '../matching/group-entries.js';
 import { conceptKeys } from '../matching/concept-keys.js';
 import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
@@ -12,9 +13,15 @@ import { visitsBilled, type Visit } from '../matching/visits.js';
 /** Claims: the same number of the payer. Beside each stand the visits that it pays for. */
 export const claims: SectionRule = {
   read: (resource) => (resource.resourceType === 'ExplanationOfBenefit' ? [claimTraits(resource)] : []),
-  finish: (fact, entries, { visits }) => {
+  finish: (fact, entries, { visits, entries: all }) => {
     const paidFor = visitsOf(entries, visits);
-    return paidFor.length === 0 ? fact : { ...fact, visits: paidFor };
+    const replaced = replacedAmong(all);
+    const findings = entries.some((entry) => replaced.has(entry)) ? ['replaced by a newer version of the claim'] : [];
+    return {
+      ...fact,
+      findings: [...fact.findings, ...findings],
+      ...(paidFor.length > 0 && { visits: paidFor }),
+    };
   },
 };
 
@@ -38,6 +45,21 @@ function claimTraits(one: ExplanationOfBenefit): EntryTraits {
     fields: { status: stated(one.status), outcome: stated(one.outcome) },
     asserted: one.created,
   };
+}
+
+const replacedOf = new WeakMap<readonly Entry[], ReadonlySet<Entry>>();
+
+/** The entries of a list that a newer version in it replaces; made out once for all facts of the list. */
+function replacedAmong(all: readonly Entry[]): ReadonlySet<Entry> {
+  const known = replacedOf.get(all);
+  if (known) return known;
+  const claimed = all.filter(({ state }) => state === 'stated');
+  const { replaced } = countedClaims(
+    claimed.map((entry) => ({ entry, connection: entry.source.connection, claim: claimOf(entry) })),
+  );
+  const found = new Set([...replaced].map(({ entry }) => entry));
+  replacedOf.set(all, found);
+  return found;
 }
 
 function itemKey({ item = [] }: ExplanationOfBenefit): string {

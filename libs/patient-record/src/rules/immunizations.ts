@@ -1,4 +1,4 @@
-import { vaccineGroupsOf } from '@fhir-gateway/record-view';
+import { vaccineGroupsOf } from '@fhir-gateway/record-view/dictionary';
 import type { Immunization } from 'fhir/r4.js';
 
 import { codeOf, conceptKeys } from '../matching/concept-keys.js';

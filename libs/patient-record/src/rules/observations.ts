@@ -1,3 +1,4 @@
+import { observationDate } from '@fhir-gateway/record-view';
 import type { Observation, ObservationComponent } from 'fhir/r4.js';
 
 import { codeOf, conceptKeys } from '../matching/concept-keys.js';
@@ -41,6 +42,11 @@ function observationTraits(one: Observation, toleratedMinutes: 0 | 1): EntryTrai
   const minutes = minute === undefined ? [] : toleratedMinutes === 0 ? [minute] : [minute, minute + 1];
   const name = textKey(one.code.text ?? one.code.coding?.[0]?.display);
   const named = [...codes, ...doubtful, ...(name === '' ? [] : [`text ${name}`])];
+  const same: string[] = [];
+  for (const at of minutes) for (const code of codes) same.push(`${code} ${at} ${value}`);
+  const possible: string[] = [];
+  if (day !== undefined) for (const code of named) possible.push(`${code} ${day} ${value}`);
+  if (minute !== undefined) for (const code of codes) possible.push(`${code} at ${minute}`);
   return {
     state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
     apart: one.status === 'cancelled' ? 'cancelled' : '',
@@ -49,14 +55,20 @@ function observationTraits(one: Observation, toleratedMinutes: 0 | 1): EntryTrai
     identical: identifierKeys(one.identifier).flatMap((id) =>
       (codes.length > 0 ? codes : named).map((code) => `${id} ${code}`),
     ),
-    same: minutes.flatMap((at) => codes.map((code) => `${code} ${at} ${value}`)),
-    possible: [
-      ...(day === undefined ? [] : named.map((code) => `${code} ${day} ${value}`)),
-      ...(minute === undefined ? [] : codes.map((code) => `${code} at ${minute}`)),
-    ],
+    same,
+    possible,
     fields: { value: isCorrection(one) ? undefined : stated(value === '' ? undefined : value) },
     asserted: when,
+    ...datedOf(one),
   };
+}
+
+/** No date of FHIR is longer; a longer one is cut in the row. */
+const longestDate = 40;
+
+function datedOf(one: Observation): Pick<EntryTraits, 'dated'> {
+  const dated = observationDate(one);
+  return (dated.date?.length ?? 0) <= longestDate ? { dated } : {};
 }
 
 function timeOf(one: Observation): string | undefined {
@@ -65,7 +77,8 @@ function timeOf(one: Observation): string | undefined {
 
 /** What was found, as it is compared; components by their codes, so that their order says nothing. */
 function valueKey(one: Observation): string {
-  const parts = (one.component ?? []).map(
+  if (one.component === undefined) return ownValueKey(one);
+  const parts = one.component.map(
     (part) => `${conceptKeys(part.code).certain[0] ?? textKey(part.code.text)}=${ownValueKey(part)}`,
   );
   return [ownValueKey(one), ...parts.sort()].filter(Boolean).join('; ');
@@ -108,12 +121,13 @@ function isCorrection({ status }: Observation): boolean {
 /** A corrected result stands in the place of the earlier one, which is named. */
 function withCorrections(fact: Fact, entries: readonly Entry[]): Fact {
   const corrected = entries.find((entry) => isCorrection(observationOf(entry)));
+  if (corrected === undefined) return readable(fact, entries);
   const [, ...conflicts] = conflictsOf(fact, 'value');
   const earlier = entries
     .filter((entry) => entry !== corrected)
     .flatMap(({ source }) => source.said.value ?? [])
-    .filter((value) => value !== corrected?.source.said.value);
-  if (corrected === undefined || earlier.length === 0) return readable(fact, entries);
+    .filter((value) => value !== corrected.source.said.value);
+  if (earlier.length === 0) return readable(fact, entries);
   const { value, status, flag } = corrected.source.said;
   return {
     ...fact,

@@ -79,11 +79,13 @@ function isOneEpisode(one: Condition, other: Condition): boolean {
 
 function isOver(one: Condition, other: Condition): boolean {
   const end = startMsOf(one.abatementDateTime ?? one.abatementPeriod?.end);
+  if (end === undefined) return false;
   const start = startMsOf(other.onsetDateTime ?? other.onsetPeriod?.start);
-  return end !== undefined && start !== undefined && end < start;
+  return start !== undefined && end < start;
 }
 
 function siteOf({ bodySite = [] }: Condition): string {
+  if (bodySite.length === 0) return '';
   return bodySite
     .map((site) => conceptKeys(site).certain[0] ?? textKey(site.text))
     .sort()

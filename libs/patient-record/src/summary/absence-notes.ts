@@ -1,5 +1,5 @@
 import type { MergedSection } from '../facts/fact.js';
-import type { Person } from '../people/person.js';
+import { patientReplaced } from '../people/person-gaps.js';
 import type { GapReason, RecordGap } from '../reading/record-connection.js';
 import { recordSections } from '../sections/record-sections.js';
 
@@ -48,19 +48,22 @@ function unreadTexts(gaps: readonly RecordGap[]): string[] {
   return [...new Set(gaps.map(({ connection, reason }) => `${connection} ${reasons[reason]}`))];
 }
 
-/** Connections of the person, and those that may be the person's, which did not say whose record it is. */
-export function unidentified({ sources, unattributed = [] }: Pick<Person, 'sources' | 'unattributed'>): RecordGap[] {
-  return [...sources.flatMap(({ gap }) => gap ?? []), ...unattributed];
-}
-
-/** What could not be read of all sections, by connection and cause. */
-export function missingLines(sections: readonly MergedSection[], people: readonly RecordGap[]): string[] {
+/**
+ * What could not be read of all sections, by connection and cause.
+ *
+ * @param people what is not known because of who it is
+ */
+export function missingLines(
+  sections: readonly Pick<MergedSection, 'section' | 'gaps'>[],
+  people: readonly RecordGap[],
+): string[] {
   const parts = new Map<string, Set<string>>();
   const add = (connection: string, reason: GapReason, what: string): void => {
     const key = `${connection} ${reasons[reason]}`;
     parts.set(key, (parts.get(key) ?? new Set()).add(what));
   };
-  for (const { connection, reason } of people) add(connection, reason, 'who it is');
+  const replaced = people.filter(({ code }) => code === patientReplaced);
+  for (const { connection, reason, code } of people) if (code !== patientReplaced) add(connection, reason, 'who it is');
   for (const { section, gaps } of sections) {
     for (const { connection, reason, resourceType } of gaps) {
       // A section of several types is not missing because the platform has no entries of one of them.
@@ -68,8 +71,9 @@ export function missingLines(sections: readonly MergedSection[], people: readonl
       add(connection, reason, isPart ? `${section} as ${resourceType}` : section);
     }
   }
-  return [...parts].map(([said, what]) => {
+  const lines = [...parts].map(([said, what]) => {
     const all = sections.length > 1 && sections.every(({ section }) => what.has(section));
     return `${said}: ${all ? 'everything' : [...what].join(', ')}`;
   });
+  return [...replaced.map(({ connection, message }) => `${connection}: ${message}`), ...lines];
 }

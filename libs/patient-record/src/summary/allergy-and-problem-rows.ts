@@ -1,7 +1,7 @@
 import type { AllergyIntolerance, Condition } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
-import { cell, dayOf, entriesOf, firstStatus, newestFirst, type SectionRows } from './section-rows.js';
+import { cell, dayOf, entriesOf, firstStatus, newestFirst, type ChosenRows, type SectionRows } from './section-rows.js';
 
 const past = new Set(['inactive', 'resolved', 'remission']);
 const criticalities = ['high', 'low', 'unable-to-assess'];
@@ -28,12 +28,21 @@ export const rowsOfAllergies: SectionRows = ({ facts }) => {
 };
 
 /** Problems that are not said to be past: those of the problem list before diagnoses of visits. */
-export const rowsOfProblems: SectionRows = ({ facts }) => {
-  const current = facts.filter((fact) => !isPast(fact) && !isRefuted(fact));
+export const rowsOfProblems: SectionRows = ({ facts }) =>
+  problemRows(
+    facts.filter((fact) => !isPast(fact)),
+    'active',
+  );
+
+/** Problems that every source says are over, in the same order. */
+export const rowsOfPastProblems: SectionRows = ({ facts }) => problemRows(facts.filter(isPast), 'past');
+
+function problemRows(facts: readonly Fact[], chosen: 'active' | 'past'): ChosenRows {
   return {
     columns: ['problem', 'status', 'since'],
-    chosen: 'active',
-    rows: current
+    chosen,
+    rows: facts
+      .filter((fact) => !isRefuted(fact))
       .toSorted((one, other) => Number(isOfVisit(one)) - Number(isOfVisit(other)) || newestFirst(one, other))
       .map((fact) => ({
         fact,
@@ -48,7 +57,7 @@ export const rowsOfProblems: SectionRows = ({ facts }) => {
         ],
       })),
   };
-};
+}
 
 /** What one source calls active is shown, whatever the others say. */
 function isPast(fact: Fact): boolean {

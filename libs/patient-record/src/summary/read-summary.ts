@@ -1,12 +1,18 @@
-import { mergeSection } from '../facts/merge-section.js';
+import { mergeSection, outlineSection } from '../facts/merge-section.js';
 import type { MergedSection } from '../facts/fact.js';
+import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
-import { readSections, type ReadingOptions } from '../reading/read-section.js';
-import type { RecordGap } from '../reading/record-connection.js';
+import { readEachSection, type ReadingOptions } from '../reading/read-section.js';
+import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import type { PatientSummary } from './patient-summary.js';
-import { unidentified } from './absence-notes.js';
+import { SectionChooser, type ChosenSection } from './choose-section.js';
 import { summarize, summarizedSections, type SummaryOptions } from './summarize.js';
+
+/** Whose record is read: a person, or the connections alone. */
+interface Connected {
+  readonly sources: readonly { readonly connection: RecordConnection }[];
+}
 
 /** A summary, and what could not be read for it. */
 export interface ReadSummary {
@@ -16,35 +22,46 @@ export interface ReadSummary {
 
 /**
  * Reads what a summary needs from all connections of a person, side by side, and makes it. Throws nothing: what could not
- * be read is in `missing` in words, and in `gaps`.
+ * be read is in `missing` in words, and in `gaps`. Of each section only what is shown is held when the next one is merged.
  */
 export async function readSummary(person: Person, options: ReadingOptions & SummaryOptions): Promise<ReadSummary> {
-  const sections = await readMerged(person, summarizedSections, options);
-  return { summary: summarize(person, sections, options), gaps: gapsOf(person, sections) };
+  const chooser = new SectionChooser(person, options);
+  const chosen: ChosenSection[] = [];
+  await readEachSection(connectionsOf(person), summarizedSections, options, (section, readings) => {
+    chosen.push(chooser.choose(outlineSection(section, readings)));
+  });
+  chosen.sort((one, other) => summarizedSections.indexOf(one.section) - summarizedSections.indexOf(other.section));
+  return { summary: summarize(person, chosen, options), gaps: gapsOf(person, chosen) };
 }
 
 /** Sections of a person's record, each merged over the connections. */
 export async function readMerged(
-  { sources }: Pick<Person, 'sources'>,
+  person: Connected,
   sections: readonly RecordSection[],
   options: ReadingOptions,
 ): Promise<MergedSection[]> {
-  const connections = sources.map(({ connection }) => connection);
-  const readings = await readSections(connections, sections, options);
-  return sections.map((name) =>
-    mergeSection(
-      name,
-      readings.filter(({ section }) => section === name),
-    ),
+  const merged = new Map<RecordSection, MergedSection>();
+  // What they are made of is held with them.
+  await readEachSection(
+    connectionsOf(person),
+    sections,
+    options,
+    (section, readings) => void merged.set(section, mergeSection(section, readings)),
+    false,
   );
+  return sections.flatMap((section) => merged.get(section) ?? []);
+}
+
+function connectionsOf({ sources }: Connected): RecordConnection[] {
+  return sources.map(({ connection }) => connection);
 }
 
 /** What could not be read of a person and their sections, each once. */
 export function gapsOf(
   person: Pick<Person, 'sources' | 'unattributed'>,
-  sections: readonly MergedSection[],
+  sections: readonly Pick<MergedSection, 'gaps'>[],
 ): RecordGap[] {
-  const all = [...unidentified(person), ...sections.flatMap(({ gaps }) => gaps)];
+  const all = [...personGaps(person), ...sections.flatMap(({ gaps }) => gaps)];
   const keyOf = ({ connection, resourceType, reason, code }: RecordGap) =>
     [connection, resourceType, reason, code].join(' ');
   return [...new Map(all.map((gap) => [keyOf(gap), gap])).values()];

@@ -1,6 +1,7 @@
-import { testResults, type Measurement, type TestResults } from '@fhir-gateway/record-view';
+import { projectResource, testResults, type Measurement, type Row, type TestResults } from '@fhir-gateway/record-view';
+import type { FhirResource } from 'fhir/r4.js';
 
-import type { Fact, MergedSection } from '../facts/fact.js';
+import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import type { SummaryCell } from './patient-summary.js';
 import { cell, dayOf, newestOf, type ChosenRows, type SectionRows } from './section-rows.js';
 
@@ -53,17 +54,16 @@ interface LatestTest {
 
 function latestOfTests({ facts }: MergedSection): LatestTest[] {
   // One entry for each fact: the same result of two platforms is one point.
-  const byEntry = new Map(facts.flatMap((fact) => (newestOf(fact) ? [[newestOf(fact)?.resource, fact] as const] : [])));
-  const tests = new Map<string, Fact[]>();
-  const resources = [...byEntry.keys()].filter((one) => one !== undefined);
-  for (const resource of resources) {
-    const [test] = testResults([resource]);
-    const fact = byEntry.get(resource);
-    if (test && fact) tests.set(test.key, [...(tests.get(test.key) ?? []), fact]);
+  const byEntry = new Map<FhirResource, { readonly fact: Fact; readonly source: FactSource }>();
+  for (const fact of facts) {
+    const source = newestOf(fact);
+    if (source) byEntry.set(source.resource, { fact, source });
   }
-  return testResults(resources).flatMap((test) => {
+  const rowOf = (resource: FhirResource): Row => byEntry.get(resource)?.source.said ?? projectResource(resource);
+  // The latest result and the one before it are shown.
+  return testResults([...byEntry.keys()], { rowOf, lastOfLine: 2 }).flatMap((test) => {
     const [first] = test.measurements;
-    const own = tests.get(test.key) ?? [];
+    const own = test.observations.flatMap((observation) => byEntry.get(observation)?.fact ?? []);
     const fact =
       own.find((one) => newestOf(one)?.ref === first?.ref && one.when === first?.date) ??
       own.toSorted((one, other) => ((one.when ?? '') > (other.when ?? '') ? -1 : 1))[0];

@@ -5,6 +5,7 @@ import type { MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
+import { SectionChooser } from './choose-section.js';
 import { summarize } from './summarize.js';
 import { summaryLines } from './summary-lines.js';
 import { estimateTokens } from './token-estimate.js';
@@ -72,7 +73,9 @@ const result = (id: string, date: string, value: number, more: object = {}) => (
 });
 
 function summaryOf(sections: readonly MergedSection[], person = personOf(['ehr', 'clinic'])) {
-  const summary = summarize(person, sections, { nowMs });
+  const chooser = new SectionChooser(person, { nowMs });
+  const chosen = sections.map((section) => chooser.choose(section));
+  const summary = summarize(person, chosen, { nowMs });
   const text = summaryLines(summary, (section) => `see ${section}`).join('\n');
   return {
     summary,

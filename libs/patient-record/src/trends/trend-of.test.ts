@@ -2,6 +2,7 @@ import type { Observation } from 'fhir/r4.js';
 import fc from 'fast-check';
 
 import type { RecordConnection } from '../reading/record-connection.js';
+import { disputedWords } from './disputed-words.js';
 import { trendOf, type TrendQuestion } from './trend-of.js';
 
 const ucum = 'http://unitsofmeasure.org';
@@ -341,5 +342,36 @@ describe('trendOf', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('gives the reference range of each number in the unit of the series, and each part of a pressure its own', async () => {
+    const ranged = (id: string, value: number, unit: string, low: number, high: number): Given => ({
+      id,
+      code: loinc('718-7', 'Hemoglobin'),
+      effectiveDateTime: `2024-0${id}-01`,
+      ...quantity(value, unit),
+      referenceRange: [{ low: { value: low, unit, code: unit }, high: { value: high, unit, code: unit } }],
+    });
+    const { series } = await ask(
+      { test: 'hemoglobin' },
+      { laboratory: [ranged('1', 110, 'g/L', 120, 160), ranged('2', 14.1, 'g/dL', 12, 16)] },
+    );
+    expect(series[0]?.values.map(({ numbers, parts }) => [numbers, parts])).toEqual([
+      [[14.1], [{ low: 12, high: 16, position: 'normal' }]],
+      [[11], [{ low: 12, high: 16, position: 'low' }]],
+    ]);
+  });
+
+  it('names the connections that disagree about a value', async () => {
+    const identifier = [{ system: 'https://lab.example/results', value: '17' }];
+    const said = (value: number) => ({
+      laboratory: [a1c('1', '2024-01-01T08:00:00Z', { ...quantity(value, '%'), identifier })],
+    });
+    const { series } = await ask({ test: 'a1c' }, said(7.1), said(7.4));
+    const [disputed = []] = series.flatMap(({ values }) => values.map((one) => one.disputed));
+    expect(disputed.map(({ connections }) => connections).toSorted()).toEqual([['p0'], ['p1']]);
+    const words = disputedWords(disputed, (id) => id.toUpperCase());
+    expect(words).toMatch(/7\.1 % \(P0\)/);
+    expect(words).toMatch(/7\.4 % \(P1\)/);
   });
 });

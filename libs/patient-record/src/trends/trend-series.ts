@@ -6,7 +6,7 @@ import { convertUnit } from '../units/convert-unit.js';
 import { unitCode } from '../units/unit-spelling.js';
 import { figuresOf, isCounted } from './figures.js';
 import { stepsOf } from './result-scale.js';
-import type { TrendSeries, TrendValue } from './trend.js';
+import type { TrendPart, TrendSeries, TrendValue } from './trend.js';
 
 /** A value with what decides the series in which it stands. */
 interface PlacedValue {
@@ -120,6 +120,7 @@ function pairValue(fact: Fact, [high, low]: readonly [Measurement, Measurement])
       ...common(fact, high),
       text: text.replace('mm[Hg]', 'mmHg'),
       numbers: isOneUnit ? [high.number ?? 0, low.number ?? 0] : [],
+      parts: isOneUnit ? [partOf(high), partOf(low)] : [],
       ...(bound && { bound }),
       ...(range !== '' && { range }),
       ...(flag !== '' && { flag }),
@@ -139,6 +140,7 @@ function singleValue(fact: Fact, measurement: Measurement, loinc: string | undef
       ...common(fact, measurement),
       text,
       numbers: number === undefined ? [] : [number],
+      parts: number === undefined ? [] : [partOf(measurement)],
       ...(beyond && { bound: beyond }),
       ...(range !== undefined && { range }),
       ...(flag !== undefined && { flag }),
@@ -147,19 +149,24 @@ function singleValue(fact: Fact, measurement: Measurement, loinc: string | undef
   };
 }
 
+function partOf({ low, high, position }: Measurement): TrendPart {
+  return { ...(low !== undefined && { low }), ...(high !== undefined && { high }), position };
+}
+
 const settled: ReadonlySet<string> = new Set(['final', 'amended', 'corrected']);
 
 function common(fact: Fact, { date, status }: Measurement) {
-  const fromMs = timeSpan(date)?.fromMs;
+  const time = timeSpan(date);
   const conflict = fact.conflicts.find(({ field }) => field === 'value');
-  const said = conflict?.values.map(
-    ({ value, sources }) => `${value} (${sources.map((one) => one.connection).join(', ')})`,
-  );
+  const disputed = conflict?.values.map(({ value, sources }) => ({
+    value,
+    connections: [...new Set(sources.map(({ connection }) => connection))],
+  }));
   return {
     ...(date !== undefined && { date }),
-    ...(fromMs !== undefined && { fromMs }),
+    ...(time && { fromMs: time.fromMs, untilMs: time.untilMs }),
     ...(status !== undefined && !settled.has(status) && { status }),
-    ...(said && { disputed: said.join(', ') }),
+    ...(disputed && { disputed }),
     isConverted: false,
     sources: fact.sources.map(({ connection, ref }) => ({ connection, ...(ref !== undefined && { ref }) })),
   };
@@ -181,13 +188,12 @@ function byUnit(line: readonly PlacedValue[]): PlacedValue[][] {
   const groups: { unit: string | undefined; values: PlacedValue[] }[] = [];
   for (const placed of newestFirst.filter(({ value }) => value.numbers.length > 0)) {
     const found = groups
-      .map((group) => ({ group, numbers: numbersIn(placed, group.unit) }))
-      .find(({ numbers }) => numbers !== undefined);
-    if (found?.numbers === undefined) groups.push({ unit: placed.unit, values: [placed] });
-    else if (found.group.unit === placed.unit) found.group.values.push(placed);
+      .map((group) => ({ group, value: valueIn(placed, group.unit) }))
+      .find(({ value }) => value !== undefined);
+    if (found?.value === undefined) groups.push({ unit: placed.unit, values: [placed] });
     else {
-      const value = { ...placed.value, numbers: found.numbers, isConverted: true };
-      found.group.values.push({ ...placed, value, ...(found.group.unit !== undefined && { unit: found.group.unit }) });
+      const { unit, values } = found.group;
+      values.push({ ...placed, value: found.value, ...(unit !== undefined && { unit }) });
     }
   }
   const wordsOnly = newestFirst.filter(({ value }) => value.numbers.length === 0);
@@ -197,11 +203,22 @@ function byUnit(line: readonly PlacedValue[]): PlacedValue[][] {
   return groups.map(({ values }) => values.toSorted((one, other) => startOf(other) - startOf(one)));
 }
 
-function numbersIn({ unit, code, value }: PlacedValue, wanted: string | undefined): readonly number[] | undefined {
-  if (unit === wanted) return value.numbers;
+/** A value in another unit; `undefined` where the units do not certainly convert. */
+function valueIn({ unit, code, value }: PlacedValue, wanted: string | undefined): TrendValue | undefined {
+  if (unit === wanted) return value;
   if (unit === undefined || wanted === undefined) return undefined;
-  const converted = value.numbers.map((number) => convertUnit(number, unit, wanted, code));
-  return converted.every((number) => number !== undefined) ? converted : undefined;
+  const converted = (number: number) => convertUnit(number, unit, wanted, code);
+  const numbers = value.numbers.map(converted);
+  if (!numbers.every((number) => number !== undefined)) return undefined;
+  const parts = value.parts.map(({ low, high, position }): TrendPart => {
+    const bounds = { low: low === undefined ? low : converted(low), high: high === undefined ? high : converted(high) };
+    return {
+      ...(bounds.low !== undefined && { low: bounds.low }),
+      ...(bounds.high !== undefined && { high: bounds.high }),
+      position,
+    };
+  });
+  return { ...value, numbers, parts, isConverted: true };
 }
 
 function startOf({ value }: PlacedValue): number {

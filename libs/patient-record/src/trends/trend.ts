@@ -7,6 +7,21 @@ export interface TrendSource {
   readonly ref?: string;
 }
 
+/** One number of a result. */
+export interface TrendPart {
+  /** Bounds of its reference range, in the unit of the series; absent where the record gives none, or several. */
+  readonly low?: number;
+  readonly high?: number;
+  readonly position: ValuePosition;
+}
+
+/** What one or several connections say of a result about which the sources disagree. */
+export interface DisputedValue {
+  readonly value: string;
+  /** Ids of connections. */
+  readonly connections: readonly string[];
+}
+
 /** One result of a series. */
 export interface TrendValue {
   /** As the record writes it; absent where it gives none. */
@@ -15,6 +30,8 @@ export interface TrendValue {
   readonly text: string;
   /** In the unit of the series, one for each of its parts; empty where the value is no number. */
   readonly numbers: readonly number[];
+  /** One for each of `numbers`. */
+  readonly parts: readonly TrendPart[];
   /** The numbers were converted from the unit in `text`. */
   readonly isConverted: boolean;
   /** For values such as `<5`: the number is only a bound, and the value lies on this side of it. */
@@ -27,11 +44,13 @@ export interface TrendValue {
   /** Only where it is none of `final`, `amended` and `corrected`. */
   readonly status?: string;
   /** The sources disagree about the value; what each says. Such a value counts in no figure. */
-  readonly disputed?: string;
+  readonly disputed?: readonly DisputedValue[];
   /** At least one. */
   readonly sources: readonly TrendSource[];
   /** Epoch milliseconds of the first moment that `date` may mean. */
   readonly fromMs?: number;
+  /** Epoch milliseconds of the moment after the last that `date` may mean. */
+  readonly untilMs?: number;
 }
 
 /** How values change: `varying` where they rise and fall about as often. */

@@ -1,4 +1,4 @@
-import { convertUnit } from './convert-unit.js';
+import { convertUnit, hasConversions } from './convert-unit.js';
 import { unitCode, type UnitSpelling } from './unit-spelling.js';
 
 /** One unit of each dimension that converts. */
@@ -9,7 +9,7 @@ export function amountKey(amount: UnitSpelling & { readonly value?: number }, lo
   const { value } = amount;
   const unit = unitCode(amount) ?? '';
   if (value === undefined) return unit;
-  for (const base of baseUnits) {
+  for (const base of hasConversions(unit) ? baseUnits : []) {
     const converted = convertUnit(value, unit, base, loinc);
     if (converted !== undefined) return `${rounded(converted)} ${base}`;
   }

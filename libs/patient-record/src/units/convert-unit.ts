@@ -57,6 +57,16 @@ const families: readonly UnitFamily[] = [
   ]),
 ];
 
+const convertible: ReadonlySet<string> = new Set([
+  ...families.flatMap((family) => [...family.keys()]),
+  ...['[degF]', 'Cel', 'meq/L'],
+]);
+
+/** Whether there is another unit that results in this one are told in, whatever the test. */
+export function hasConversions(unit: string): boolean {
+  return convertible.has(unit);
+}
+
 /** Ions of one charge, of which a millimole is a milliequivalent: sodium, potassium, chloride, bicarbonate, lithium; by LOINC. */
 const singleCharge: ReadonlySet<string> = new Set([
   ...['2951-2', '2947-0', '2955-3', '32717-1'],

@@ -8,7 +8,21 @@ import { numberText } from './source-digits.js';
 /** The numbers outside of texts, in any order: names that are integers come first in any object. */
 const numbersIn = (json: string) => (json.replace(/"(\\.|[^"\\])*"/g, '""').match(/-?\d[\d.eE+-]*/g) ?? []).sort();
 
-const lossy = ['1.2300', '-0', '0.0', '1e3', '1E-2', '12345678901234567890', '0.12345678901234567890123', '-1.50'];
+const lossy = [
+  '0.0000001',
+  '-0.00000012',
+  '100.00',
+  '-0.50',
+  '9007199254740993',
+  '1.2300',
+  '-0',
+  '0.0',
+  '1e3',
+  '1E-2',
+  '12345678901234567890',
+  '0.12345678901234567890123',
+  '-1.50',
+];
 
 describe('numbers keep how they were written', () => {
   it.each(lossy)('%s', (digits) => {

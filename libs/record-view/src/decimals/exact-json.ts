@@ -4,8 +4,12 @@ import { digitsOf, setDigits } from './source-digits.js';
 /** No decimal of FHIR is longer; a longer one is its value alone. */
 const longestNumber = 40;
 
-/** A number behind the sign that begins a value, and before the sign that ends a value. */
-const numbers = /[:,[]\s*(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,}\]])/g;
+/**
+ * A number behind the sign that begins a value, and before the sign that ends a value. The look-ahead passes over nearly all
+ * that JavaScript writes as they are: without exponent, last zero of a fraction, minus before a zero, and many digits.
+ */
+const numbers =
+  /[:,[]\s*(?=-0|[-\d.]*[eE]|-?\d+\.\d*0(?!\d)|[-\d.]{16}|-?0\.0{6})(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,}\]])/g;
 
 /**
  * `JSON.parse` that keeps how each number was written, where the number alone would lose it: `1.20`, `1e3`, 17 digits.

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import { Deadline } from '@fhir-gateway/fhir-proxy';
+import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
 import { ViewError } from '../errors.js';
 import { cleanLines } from '../fhir-text.js';
 import { decodeText } from './decode-text.js';

@@ -133,6 +133,10 @@ function attempt<Value>(read: () => Value): Value | undefined {
 
 /** Every value at a path such as `activity.detail.status`, through lists; of a choice such as `deceased[x]` whichever is there. */
 function valuesAt(resource: object, path: string): unknown[] {
+  if (!path.includes('.') && !path.endsWith('[x]')) {
+    const value = (resource as Readonly<Record<string, unknown>>)[path] ?? [];
+    return Array.isArray(value) ? value.filter((one) => one !== undefined && one !== null) : [value];
+  }
   let values: unknown[] = [resource];
   for (const name of path.split('.')) {
     values = values.flatMap((value) => {

@@ -10,6 +10,8 @@ const mostNamed = 3;
  * @see https://hl7.org/fhir/R4/extensibility.html#modifierExtension
  */
 export function unknownModifiers(resource: FhirResource): string | undefined {
+  // Nearly no resource carries one, and looking for the name alone is much cheaper than gathering what it stands for.
+  if (!carriesModifiers(resource)) return undefined;
   const names: string[] = [];
   let count = 0;
   const open: unknown[] = [resource];
@@ -36,4 +38,17 @@ export function unknownModifiers(resource: FhirResource): string | undefined {
 function nameOf(extension: unknown): string | undefined {
   const url = typeof extension === 'object' && extension !== null && 'url' in extension ? extension.url : undefined;
   return typeof url === 'string' ? clean(/([^/:#]+)[/#]*$/.exec(url)?.[1], 60) : undefined;
+}
+
+function carriesModifiers(resource: object): boolean {
+  const open: object[] = [resource];
+  for (let owner = open.pop(); owner !== undefined; owner = open.pop()) {
+    for (const name in owner) {
+      const member = (owner as Readonly<Record<string, unknown>>)[name];
+      if (typeof member !== 'object' || member === null) continue;
+      if (name === 'modifierExtension') return true;
+      open.push(member);
+    }
+  }
+  return false;
 }

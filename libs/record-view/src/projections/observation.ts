@@ -12,11 +12,7 @@ type Valued = Observation | ObservationComponent;
 /** Date, test, value with unit, flag, reference range and status of an observation; components such as blood pressure joined. */
 export function observation(observation: Observation): Fields {
   return {
-    ...firstDate(
-      ['effective', observation.effectiveDateTime ?? observation.effectiveInstant],
-      startOf('effective', observation.effectivePeriod),
-      ['issued', observation.issued],
-    ),
+    ...observationDate(observation),
     text: conceptText(observation.code),
     code: codeText(observation.code),
     value: join([valueText(observation), componentsText(observation.component)]) ?? absentText(observation),
@@ -28,6 +24,15 @@ export function observation(observation: Observation): Fields {
       observation.hasMember && `${observation.hasMember.length} results; read it for their refs`,
     ]),
   };
+}
+
+/** When an observation was made, and what the date is of, as its row says it. */
+export function observationDate(observation: Observation): Pick<Fields, 'date' | 'dateKind'> {
+  return firstDate(
+    ['effective', observation.effectiveDateTime ?? observation.effectiveInstant],
+    startOf('effective', observation.effectivePeriod),
+    ['issued', observation.issued],
+  );
 }
 
 function valueText(valued: Valued): string | undefined {

@@ -13,6 +13,11 @@ export function ofMode(entries: readonly FullEntry[], mode: 'match' | 'include' 
   return entries.filter((entry) => modeOf(entry) === mode);
 }
 
+/** The resources of a Bundle that matched the search, in its order. */
+export function matchesIn(bundle: Bundle): FhirResource[] {
+  return ofMode(entriesOf(bundle), 'match').map(({ resource }) => resource);
+}
+
 function hasResource(entry: BundleEntry | null): entry is FullEntry {
   return typeof entry?.resource?.resourceType === 'string';
 }

@@ -1,3 +1,4 @@
+import type { FhirReader } from '../fhir-reader.js';
 import type { PageStart } from '../page-links.js';
 import type { RowOrder } from '../row-order.js';
 import type { Row } from '../row.js';
@@ -10,6 +11,14 @@ export interface PageLimits {
   readonly characters: number;
   /** Most characters, as JSON, of rows that are fetched and left for later pages in `next`; default 64,000. */
   readonly rest?: number;
+}
+
+/** What a page is fetched with. */
+export interface PageOptions {
+  readonly reader: FhirReader;
+  /** The FHIR base under which links of the answer stand, without trailing slash. */
+  readonly baseUrl: string;
+  readonly limits: PageLimits;
 }
 
 /** A name that a record has, with how often: words of the record. */

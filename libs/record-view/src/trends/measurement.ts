@@ -1,6 +1,7 @@
 import type { Observation, ObservationComponent, ObservationReferenceRange, Quantity } from 'fhir/r4.js';
 import { clean, conceptText, join, quantityText, rangeText } from '../fhir-text.js';
 import { projectResource } from '../project-resource.js';
+import type { Row } from '../row.js';
 import { timeSpan, type TimeSpan } from './record-time.js';
 
 /** One value of a test, or of one component of it, as text and as far as it is one also as a number. */
@@ -47,9 +48,15 @@ const positions: Readonly<Record<string, ValuePosition>> = {
 /** Statuses under which a value is none: withdrawn, or never measured. */
 const voidStatuses: ReadonlySet<string> = new Set(['entered-in-error', 'cancelled']);
 
-/** The values of an observation: its own, or one for each component; one without a number where it has none. */
-export function measurementsOf(observation: Observation): Measurement[] {
-  const { ref, date, status, value } = projectResource(observation);
+/**
+ * The values of an observation: its own, or one for each component; one without a number where it has none.
+ *
+ * @param row what `projectResource` makes of the observation, for who has it already
+ */
+export function measurementsOf(
+  observation: Observation,
+  { ref, date, status, value }: Row = projectResource(observation),
+): Measurement[] {
   const common = { ...(ref && { ref }), ...datesOf(date), ...(status && { status }) };
   const isVoid = voidStatuses.has(observation.status);
   const components = listOf(observation.component).filter(hasNumber);
@@ -68,6 +75,24 @@ export function measurementsOf(observation: Observation): Measurement[] {
   });
 }
 
+/** Names of the lines that an observation has points in, as far as it has a date: by its units and components. */
+export function linesOf(observation: Observation): string[] {
+  if (voidStatuses.has(observation.status)) return [];
+  if (hasNumber(observation)) return [lineName({ unit: unitOf(quantityOf(observation)) })];
+  return listOf(observation.component)
+    .filter(hasNumber)
+    .map((component) => lineName({ unit: unitOf(quantityOf(component)), part: conceptText(component.code) }));
+}
+
+/** The same for measurements of one line, among those of one test. */
+export function lineName({ unit, part }: { readonly [Name in 'unit' | 'part']?: string | undefined }): string {
+  return `${unit ?? ''}\n${part ?? ''}`;
+}
+
+function unitOf(quantity: Quantity | undefined): string | undefined {
+  return clean(quantity?.code, 40) ?? clean(quantity?.unit, 40);
+}
+
 function datesOf(date: string | undefined): Pick<Measurement, 'date' | 'time'> {
   const time = timeSpan(date);
   return { ...(date !== undefined && { date }), ...(time && { time }) };
@@ -78,7 +103,7 @@ type Value = Omit<Measurement, 'ref' | 'date' | 'time' | 'part' | 'partCode' | '
 
 function valueOf(valued: Valued, isVoid: boolean, otherwise: string): Value {
   const quantity = quantityOf(valued);
-  const unit = clean(quantity?.code, 40) ?? clean(quantity?.unit, 40);
+  const unit = unitOf(quantity);
   const unitSystem = clean(quantity?.system, 200);
   const beyond = beyondOf(quantity?.comparator);
   const limits = limitsOf(listOf(valued.referenceRange), quantity);

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import type { Observation } from 'fhir/r4.js';
+import { projectResource } from '../project-resource.js';
 import { timeSpan } from './record-time.js';
 import { testResults } from './test-results.js';
 
@@ -142,6 +144,55 @@ describe('testResults', () => {
       result('b', '2024-01-01', { valueQuantity: ucum(5, '%') }),
     ]);
     expect(tests.flatMap(({ measurements }) => measurements)).toHaveLength(2);
+  });
+});
+
+describe('testResults of the last of each line', () => {
+  const dates = [undefined, '2023', '2024-01-01', '2024-01-01T10:00:00Z', '2024-02-01', '2024-03-01', 'in spring'];
+  const values = [
+    { valueQuantity: ucum(5, '%') },
+    { valueQuantity: ucum(48, 'mmol/mol') },
+    { valueQuantity: ucum(4, '%', '<') },
+    { valueString: 'positive' },
+    { component: [{ code: loinc('8480-6', 'Systolic'), valueQuantity: ucum(120, 'mm[Hg]') }] },
+    { status: 'cancelled' as const, valueQuantity: ucum(9, '%') },
+    { valueQuantity: null as never },
+    { component: [null as never], valueQuantity: ucum(6, '%') },
+    { component: 7 as never },
+    { code: { coding: [null as never], text: 'Odd' }, valueInteger: 3 },
+  ];
+  const observation = fc.record({ date: fc.constantFrom(...dates), value: fc.constantFrom(...values) });
+
+  it('has the newest result, the last points and the order of all of them', () => {
+    fc.assert(
+      fc.property(fc.array(observation, { maxLength: 12 }), fc.integer({ min: 1, max: 3 }), (given, count) => {
+        const all = given.map(({ date, value }, at) => result(`o${at}`, date, value));
+        const shown = (tests: ReturnType<typeof testResults>) =>
+          tests.map(({ key, name, code, measurements, trends }) => ({
+            ...{ key, name, code, newest: measurements[0] },
+            lines: trends
+              .flatMap(({ unit, lines }) =>
+                lines.map(({ part, points }) => ({ unit, part, last: points.slice(-count) })),
+              )
+              .sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1)),
+          }));
+        expect(shown(testResults(all, { lastOfLine: count }))).toEqual(shown(testResults(all)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('looks at the rows of few of many', () => {
+    const all = Array.from({ length: 200 }, (_, at) =>
+      result(`o${at}`, `2024-01-01T10:${String(at % 60).padStart(2, '0')}:00Z`, { valueQuantity: ucum(at, '%') }),
+    );
+    let rows = 0;
+    const rowOf = (resource: Parameters<typeof projectResource>[0]) => {
+      rows += 1;
+      return projectResource(resource);
+    };
+    testResults(all, { rowOf, lastOfLine: 2 });
+    expect(rows).toBeLessThan(5);
   });
 });
 

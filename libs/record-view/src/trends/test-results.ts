@@ -1,7 +1,10 @@
 import type { CodeableConcept, FhirResource, Observation } from 'fhir/r4.js';
 import { clean } from '../fhir-text.js';
 import { projectResource } from '../project-resource.js';
-import { measurementsOf, type Measurement } from './measurement.js';
+import { observationDate } from '../projections/observation.js';
+import type { Row } from '../row.js';
+import { lineName, linesOf, measurementsOf, type Measurement } from './measurement.js';
+import { timeSpan } from './record-time.js';
 
 /** Numbers that may stand in one line: of one test or component, in one unit, oldest first. */
 export interface TrendLine {
@@ -28,61 +31,150 @@ export interface TestResults {
   readonly code?: string;
   /** Every value, newest first, those without a date last. */
   readonly measurements: readonly Measurement[];
+  /** What the values are of, in the order in which it was given. */
+  readonly observations: readonly Observation[];
   /** One for each unit: values of different units are never in one line. */
   readonly trends: readonly Trend[];
 }
 
 const loinc = 'http://loinc.org';
 
+interface TestResultsOptions {
+  /** What `projectResource` makes of a resource, for who has it already. */
+  readonly rowOf?: (resource: FhirResource) => Row;
+  /** Of each line of a test only as many of its last points; with the newest result of the test. All by default. */
+  readonly lastOfLine?: number;
+}
+
 /**
  * Observations by test, the test with the newest result first. Resources of another type are left out.
  *
  * A test is what has the same LOINC code, else the same first code, else the same words.
  */
-export function testResults(resources: readonly FhirResource[]): TestResults[] {
-  const tests = new Map<string, { name: string; code?: string; newest: number; measurements: Measurement[] }>();
+export function testResults(
+  resources: readonly FhirResource[],
+  { rowOf = projectResource, lastOfLine = Infinity }: TestResultsOptions = {},
+): TestResults[] {
+  const tests = new Map<string, { code?: string; observations: Observation[] }>();
   for (const observation of resources) {
     if (observation.resourceType !== 'Observation') continue;
-    const name = projectResource(observation).text ?? 'Unnamed test';
-    const { key, code } = identify(observation.code, name);
-    const measurements = measured(observation);
-    const newest = measurements[0]?.time?.fromMs ?? Number.NEGATIVE_INFINITY;
+    const { key, code } = identify(observation.code, () => nameOf(rowOf(observation)));
     const test = tests.get(key);
-    if (test === undefined) tests.set(key, { name, ...(code && { code }), newest, measurements });
-    else {
-      test.measurements.push(...measurements);
-      if (newest > test.newest) Object.assign(test, { name, newest });
-    }
+    if (test === undefined) tests.set(key, { ...(code && { code }), observations: [observation] });
+    else test.observations.push(observation);
   }
   return [...tests]
-    .sort(([, one], [, other]) => compare(other.newest, one.newest) || compare(one.name, other.name))
-    .map(([key, { name, code, measurements }]) => {
-      const newestFirst = measurements.toSorted((one, other) => compare(startOf(other), startOf(one)));
-      return { key, name, ...(code && { code }), measurements: newestFirst, trends: trendsOf(measurements) };
-    });
+    .map(([key, { code, observations }]) => ({
+      key,
+      ...(code && { code }),
+      ...gathered(observations, rowOf, lastOfLine),
+    }))
+    .sort((one, other) => compare(other.newest, one.newest) || compare(one.name, other.name))
+    .map(({ newest: _newest, measurements, ...test }) => ({
+      ...test,
+      measurements: measurements.toSorted((one, other) => compare(startOf(other), startOf(one))),
+      trends: trendsOf(measurements),
+    }));
+}
+
+interface Measured {
+  readonly observation: Observation;
+  readonly row: Row;
+  readonly measurements: readonly Measurement[];
+  /** Epoch milliseconds. */
+  readonly newest: number;
+}
+
+/** What is shown of one test, and its name where it was measured last. */
+function gathered(all: readonly Observation[], rowOf: (resource: FhirResource) => Row, lastOfLine: number) {
+  const known = new Map<Observation, Measured>();
+  const measure = (observation: Observation): Measured => {
+    const there = known.get(observation);
+    if (there) return there;
+    const row = rowOf(observation);
+    const measurements = measured(observation, row);
+    const made = { observation, row, measurements, newest: measurements[0] ? startOf(measurements[0]) : -Infinity };
+    known.set(observation, made);
+    return made;
+  };
+  const kept = (lastOfLine === Infinity ? all : lastOfLines(all, lastOfLine, measure)).map(measure);
+  const latest = kept.reduce((found, one) => (one.newest > found.newest ? one : found));
+  return {
+    name: nameOf(latest.row),
+    newest: latest.newest,
+    measurements: kept.flatMap(({ measurements }) => measurements),
+    observations: kept.map(({ observation }) => observation),
+  };
+}
+
+function nameOf({ text }: Row): string {
+  return text ?? 'Unnamed test';
 }
 
 /** One odd record must not hide the others. */
-function measured(observation: Observation): Measurement[] {
+function measured(observation: Observation, row: Row): Measurement[] {
   try {
-    return measurementsOf(observation);
+    return measurementsOf(observation, row);
   } catch {
     return [{ text: 'cannot be read', position: 'unknown' }];
   }
 }
 
-function identify(concept: CodeableConcept | undefined, name: string): { key: string; code?: string } {
+function identify(concept: CodeableConcept | undefined, nameOf: () => string): { key: string; code?: string } {
   const codings = (Array.isArray(concept?.coding) ? concept.coding : []).filter((coding) => clean(coding?.code, 100));
   const coding = codings.find(({ system }) => system === loinc) ?? codings[0];
   const code = clean(coding?.code, 100);
   if (code !== undefined) return { key: `${clean(coding?.system, 200) ?? ''}|${code}`, code };
-  return { key: `words:${name.toLowerCase()}` };
+  return { key: `words:${nameOf().toLowerCase()}` };
+}
+
+/**
+ * The observations, in the order in which they were given, that have one of the last points of a line, and the newest of the
+ * test. Few of them are measured for that: an observation whose lines have enough points is passed over.
+ */
+function lastOfLines(
+  observations: readonly Observation[],
+  count: number,
+  measure: (observation: Observation) => Measured,
+): Observation[] {
+  const dated = observations.map((observation, at) => ({ observation, at, fromMs: fromMsOf(observation) }));
+  const newestFirst = dated.toSorted((one, other) => compare(other.fromMs, one.fromMs) || one.at - other.at);
+  const newest = newestFirst.find(({ observation }) => measure(observation).newest > -Infinity) ?? dated[0];
+  const kept = new Set(newest && [newest.observation]);
+  const points = new Map<string, number>();
+  // Of several at one time, the one that was given last is the last point.
+  for (const { observation } of dated.sort((one, other) => compare(other.fromMs, one.fromMs) || other.at - one.at)) {
+    if (linesIn(observation).every((line) => (points.get(line) ?? 0) >= count)) continue;
+    for (const one of measure(observation).measurements.filter(isPoint)) {
+      points.set(lineName(one), (points.get(lineName(one)) ?? 0) + 1);
+      kept.add(observation);
+    }
+  }
+  return observations.filter((observation) => kept.has(observation));
+}
+
+function linesIn(observation: Observation): string[] {
+  try {
+    return linesOf(observation);
+  } catch {
+    return [];
+  }
+}
+
+function fromMsOf(observation: Observation): number {
+  try {
+    return timeSpan(clean(observationDate(observation).date, 40))?.fromMs ?? -Infinity;
+  } catch {
+    return -Infinity;
+  }
+}
+
+function isPoint(one: Measurement): one is TrendPoint {
+  return one.number !== undefined && one.time !== undefined;
 }
 
 function trendsOf(measurements: readonly Measurement[]): Trend[] {
-  const points = measurements
-    .filter((one): one is TrendPoint => one.number !== undefined && one.time !== undefined)
-    .sort((one, other) => compare(startOf(one), startOf(other)));
+  const points = measurements.filter(isPoint).sort((one, other) => compare(startOf(one), startOf(other)));
   return [...groupBy(points, ({ unit }) => unit)].map(([unit, ofUnit]) => ({
     ...(unit !== undefined && { unit }),
     lines: [...groupBy(ofUnit, ({ part }) => part)].map(([part, line]) => ({

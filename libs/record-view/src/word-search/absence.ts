@@ -1,6 +1,5 @@
 import { isLoincCheckDigitRight } from '../dictionary/code-form.js';
-import { describeFilter } from './word-search.js';
-import type { SearchPlan } from './search-plan.js';
+import { describeFilter, type SearchPlan } from './search-plan.js';
 import { codesOf } from './status-words.js';
 
 /** Parameters that say whose record is meant, or how an answer is written: none of them decides what matches. */

@@ -12,6 +12,11 @@ export interface WordFilter {
   readonly where: 'concept' | 'anywhere';
 }
 
+/** A filter as the caller wrote it. */
+export function describeFilter({ param, values }: WordFilter): string {
+  return `${param}=${values.join(',')}`;
+}
+
 /** A search as it is carried out. */
 export interface SearchPlan {
   /** What the platform is asked, all that it can be asked in its own codes. */

@@ -3,13 +3,12 @@ import { ViewError } from '../errors.js';
 import type { FhirReader } from '../fhir-reader.js';
 import { gatherMatches, type GatheredMatches } from '../gather-matches.js';
 import { projectResource } from '../project-resource.js';
-import type { PageOptions } from '../record-search.js';
-import type { RecordedName } from '../search/record-page.js';
+import type { PageOptions, RecordedName } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search/search-query.js';
 import { IncludedResources } from './included-resources.js';
 import { MedicationLookUp, medicationTypes } from './medication-look-up.js';
 import { recordedNames } from './recorded-names.js';
-import type { SearchPlan, WordFilter } from './search-plan.js';
+import { describeFilter, type SearchPlan } from './search-plan.js';
 import { createMatcher, type Match, type Matcher } from './word-match.js';
 
 /** How far a record is looked through for words. */
@@ -207,11 +206,6 @@ function lookedForNotice({ filter, values }: Matcher, resourceType: string, gath
   const looked = `${gathered.matches.length}${gathered.total !== undefined && gathered.cut ? ` of ${gathered.total}` : ''} ${resourceType}`;
   const extent = gathered.cut ? `only in the first ${looked}; there may be more` : `in ${looked}`;
   return `Looked for ${describeFilter(filter)} ${values.map(understoodText).join(', ')} ${extent}.`;
-}
-
-/** A filter as the caller wrote it. */
-export function describeFilter({ param, values }: WordFilter): string {
-  return `${param}=${values.join(',')}`;
 }
 
 /** Of an ICD-10 code as it is compared, what stands before the dot. */

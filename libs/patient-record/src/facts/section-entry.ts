@@ -1,0 +1,52 @@
+import type { Row } from '@fhir-gateway/record-view';
+
+import { present } from '../matching/build-fact.js';
+import { codingsOf } from '../matching/concept-keys.js';
+import { contentHash } from '../matching/content-hash.js';
+import type { Entry, EntryState, EntryTraits, StatedField } from '../matching/entry.js';
+import type { FactCoding, FactSource } from '../matching/fact.js';
+import type { MedicationEntry } from '../matching/medication.js';
+
+const none: readonly never[] = [];
+
+/** An entry with what its rule says of it. */
+export class SectionEntry implements Entry {
+  readonly source: FactSource;
+  readonly order: string;
+  readonly state: EntryState;
+  readonly apart: string;
+  readonly identical: readonly string[];
+  readonly same: readonly string[];
+  readonly possible: readonly string[];
+  readonly fields: Readonly<Record<string, StatedField>>;
+  readonly asserted?: string;
+  readonly dated?: Pick<Row, 'date' | 'dateKind'>;
+  readonly medication?: MedicationEntry;
+  readonly #traits: EntryTraits;
+
+  constructor(source: FactSource, traits: EntryTraits) {
+    const { connection, ref, resource } = source;
+    const name = `${connection} ${ref ?? `${source.said.type}#${contentHash(resource)}`}`;
+    this.source = source;
+    this.order = traits.part ? `${name} ${traits.part}` : name;
+    this.state = traits.state ?? 'stated';
+    this.apart = traits.apart ?? '';
+    this.identical = traits.identical ?? none;
+    this.same = traits.same ?? none;
+    this.possible = traits.possible ?? none;
+    this.fields = present(traits.fields ?? {}) as Readonly<Record<string, StatedField>>;
+    if (traits.asserted !== undefined) this.asserted = traits.asserted;
+    if (traits.dated) this.dated = traits.dated;
+    if (traits.medication) this.medication = traits.medication;
+    this.#traits = traits;
+  }
+
+  get display(): string {
+    const { display } = this.#traits;
+    return display ?? this.source.said.text ?? this.source.said.type;
+  }
+
+  get codings(): readonly FactCoding[] {
+    return (this.#traits.concepts ?? none).flatMap(codingsOf);
+  }
+}

@@ -1,0 +1,118 @@
+import {
+  gatherMatches,
+  mayShowNarrative,
+  namingMedications,
+  projectResource,
+  referenceTo,
+  searchQuery,
+  ViewError,
+  type FhirReader,
+  type Row,
+} from '@fhir-gateway/record-view';
+import type { FhirResource } from 'fhir/r4.js';
+
+import type { SectionSearch } from '../sections/record-sections.js';
+import { gapOf } from './record-gap.js';
+import type { ReadingOptions } from './reading-options.js';
+import type { GapReason, RecordConnection, RecordGap } from './record-connection.js';
+
+/** What one search brought. */
+export interface SearchResult {
+  readonly resources: readonly FhirResource[];
+  readonly rows: ReadonlyMap<FhirResource, Row>;
+  readonly gaps: readonly RecordGap[];
+  /** Of the pages that it came in. */
+  readonly bytes: number;
+}
+
+export interface RunningReading extends ReadingOptions {
+  /** Rejects when nobody waits any longer. */
+  readonly aborted: Promise<never>;
+}
+
+const pageSize = 100;
+/** Platforms choose the size of their pages, some only a few entries: what bounds a search is how much it brings. */
+const defaultLimits = { pages: 300, resources: 1200 };
+
+/** Sends one search to its last page. What cannot be read is a gap. */
+export async function readSearch(
+  connection: RecordConnection,
+  search: SectionSearch,
+  { signal, aborted, limits = defaultLimits, describe, pages }: RunningReading,
+): Promise<SearchResult> {
+  const { type, params = {}, sort, include } = search;
+  const gap = (reason: GapReason, code: string, message: string): RecordGap => ({
+    connection: connection.id,
+    resourceType: type,
+    reason,
+    code,
+    message,
+  });
+  let bytes = 0;
+  const rows = new Map<FhirResource, Row>();
+  const result = (resources: readonly FhirResource[], gaps: readonly RecordGap[]): SearchResult => ({
+    resources,
+    rows,
+    gaps,
+    bytes,
+  });
+  const none = (...given: Parameters<typeof gap>): SearchResult => result([], [gap(...given)]);
+  if (connection.ended) return none('unauthorized', connection.ended.code, connection.ended.message);
+  const { patientId: patient, isStrict, baseUrl } = connection;
+  if (patient === undefined)
+    return none('refused', 'PATIENT_UNKNOWN', 'The sign-in did not say whose record it is for.');
+  if (signal.aborted) return none('timeout', 'UPSTREAM_TIMEOUT', 'There was no answer in time.');
+  let isWaiting = false;
+  const metered: FhirReader = async (request) => {
+    if (pages) {
+      signal.throwIfAborted();
+      isWaiting = true;
+      // A listener of its own for each page would be one of very many.
+      await Promise.race([aborted, pages.admit()]);
+      isWaiting = false;
+    }
+    let size = 0;
+    try {
+      const answer = await connection.reader(request);
+      size = answer.bytes ?? 0;
+      return answer;
+    } finally {
+      bytes += size;
+      pages?.arrived(size);
+    }
+  };
+  const reader = namingMedications(metered);
+  const onPage = (matches: readonly FhirResource[]): void => {
+    for (const match of matches) if (match.resourceType === type) take(match, rows);
+  };
+  const common = { resourceType: type, params, count: pageSize, isStrict, patient };
+  const plain = { path: type, query: searchQuery(common), skip: 0 };
+  const more = { ...(sort !== undefined && { sort: [sort] }), ...(include !== undefined && { include: [include] }) };
+  const full = isStrict ? plain : { ...plain, query: searchQuery({ ...common, ...more }) };
+  try {
+    const options = { reader, baseUrl, limits, onPage };
+    const reading = gatherMatches(full, options).catch((error: unknown) => {
+      const isRejected = full.query !== plain.query && error instanceof ViewError && error.upstreamStatus === 400;
+      if (isRejected) return gatherMatches(plain, options);
+      throw error;
+    });
+    const found = await Promise.race([reading, aborted]);
+    const resources = found.matches.filter(({ resourceType }) => resourceType === type);
+    const cut = found.cut && gap('truncated', 'RECORD_TRUNCATED', `Only ${resources.length} entries were read.`);
+    return result(resources, cut ? [cut] : []);
+  } catch (error) {
+    if (isWaiting) return none('timeout', 'GATEWAY_BUSY', 'Other records were being read; there was no time for this.');
+    return result([], [gapOf(error, { connection: connection.id, resourceType: type }, { signal, describe })]);
+  }
+}
+
+/**
+ * Lets go of an entry's narrative, often its largest part, once its row is made where that may need it. An entry without an
+ * id is told from others by all that it holds, and stays whole.
+ */
+function take(resource: FhirResource, rows: Map<FhirResource, Row>): void {
+  const held: { text?: unknown } = resource as { text?: unknown };
+  if (mayShowNarrative(resource)) rows.set(resource, projectResource(resource));
+  // Not deleted: an object that loses a member is stored in a form that takes more memory.
+  if (held.text !== undefined && referenceTo(resource) !== undefined) held.text = undefined;
+}

@@ -1,0 +1,18 @@
+import type { Row } from '@fhir-gateway/record-view/contract';
+import type { FhirResource } from 'fhir/r4.js';
+
+import type { RecordSection } from '../sections/record-sections.js';
+import type { RecordGap } from './record-connection.js';
+
+/** What one connection answered for one section. */
+export interface SectionReading {
+  /** The id of the connection. */
+  readonly connection: string;
+  readonly section: RecordSection;
+  readonly resources: readonly FhirResource[];
+  /** What `projectResource` made of the resources when they arrived; made of those that are not there when it is asked for. */
+  readonly rows?: ReadonlyMap<FhirResource, Row>;
+  /** Entries of other sections that complete what this one lists, such as the visits that claims pay for. */
+  readonly beside?: readonly FhirResource[];
+  readonly gaps: readonly RecordGap[];
+}

@@ -1,0 +1,20 @@
+export { receiveShared } from './receive-shared.js';
+export { shareCode } from './share-code.js';
+export { ShareError } from './share-error.js';
+export { encryptFile, newShareKey } from './share-file.js';
+export { readShareLink, writeShareLink } from './share-link.js';
+export { bundleText, isShareable, sharedCollection, sharedDocument } from './shared-bundle.js';
+export {
+  chooseShared,
+  countShared,
+  keepShared,
+  packShared,
+  sharedSections,
+  unpackShared,
+  withoutContacts,
+} from './shared-record.js';
+
+export type { CardIssuer } from './health-card.js';
+export type { ReceivedRecord } from './receive-shared.js';
+export type { ShareErrorCode } from './share-error.js';
+export type { SharedRecord } from './shared-record.js';

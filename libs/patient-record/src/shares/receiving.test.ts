@@ -1,0 +1,375 @@
+import { deflateRawSync } from 'node:zlib';
+
+import {
+  calculateJwkThumbprint,
+  CompactEncrypt,
+  CompactSign,
+  exportJWK,
+  generateKeyPair,
+  type CryptoKey,
+  type JWK,
+} from 'jose';
+import { SHCIssuer, SHLManifestBuilder } from 'kill-the-clipboard';
+
+import { encryptFile, newShareKey } from './share-file.js';
+import { writeShareLink } from './share-link.js';
+import { receiveShared, type ReceiveOptions } from './receive-shared.js';
+
+const nowMs = Date.parse('2026-06-01T12:00:00Z');
+const now = nowMs / 1000;
+const iss = 'https://lab.example/cards';
+const url = `https://shl.example/s/${'x'.repeat(43)}`;
+const bundle = {
+  resourceType: 'Bundle',
+  type: 'collection',
+  entry: [
+    {
+      fullUrl: 'resource:0',
+      resource: { resourceType: 'Patient', name: [{ family: 'Vane', given: ['Ada'] }], birthDate: '1980-02-03' },
+    },
+    {
+      fullUrl: 'resource:1',
+      resource: {
+        resourceType: 'Immunization',
+        status: 'completed',
+        vaccineCode: { coding: [{ system: 'http://hl7.org/fhir/sid/cvx', code: '207' }] },
+        patient: { reference: 'resource:0' },
+        occurrenceDateTime: '2026-01-02',
+        text: { status: 'generated', div: '<div>markup</div>' },
+      },
+    },
+  ],
+};
+
+/** Answers by address; whatever is not there is a 404. */
+type Served = Readonly<Record<string, () => Response>>;
+const serve =
+  (served: Served, asked: [string, RequestInit | undefined][] = []): typeof fetch =>
+  (input, init) => {
+    const address = new URL(input instanceof Request ? input.url : input);
+    address.search = '';
+    asked.push([address.href, init]);
+    return Promise.resolve(served[address.href]?.() ?? new Response('gone', { status: 404 }));
+  };
+const options = (served: Served = {}, more: Partial<ReceiveOptions> = {}): ReceiveOptions => ({
+  fetch: serve(served),
+  allowInsecure: ({ hostname }) => hostname === 'localhost',
+  signal: AbortSignal.timeout(20_000),
+  issuers: [{ iss, name: 'A laboratory', keys: [publicKey] }],
+  nowMs,
+  recipient: 'FHIR Gateway',
+  ...more,
+});
+const refusal = (text: string, given: ReceiveOptions = options()) =>
+  receiveShared(text, given).then(
+    () => 'opened',
+    (error: { code?: string; message: string }) => {
+      expect(error.message).not.toContain('Vane');
+      return error.code;
+    },
+  );
+
+let privateKey: CryptoKey;
+let publicKey: JWK;
+let strangerKey: CryptoKey;
+const key = newShareKey();
+const fhir = 'application/fhir+json';
+
+beforeAll(async () => {
+  const pair = await generateKeyPair('ES256', { extractable: true });
+  privateKey = pair.privateKey;
+  const jwk = await exportJWK(pair.publicKey);
+  publicKey = { ...jwk, kid: await calculateJwkThumbprint(jwk), use: 'sig', alg: 'ES256' };
+  strangerKey = (await generateKeyPair('ES256')).privateKey;
+});
+
+interface CardParts {
+  readonly header?: object;
+  readonly payload?: object;
+  readonly signedBy?: CryptoKey;
+  readonly packed?: Uint8Array;
+}
+function cardOf({ header = {}, payload = {}, signedBy = privateKey, packed }: CardParts = {}): Promise<string> {
+  const said = {
+    iss,
+    nbf: now - 100.5,
+    vc: {
+      type: ['https://smarthealth.cards#health-card'],
+      credentialSubject: { fhirVersion: '4.0.1', fhirBundle: bundle },
+    },
+    ...payload,
+  };
+  return new CompactSign(packed ?? deflateRawSync(JSON.stringify(said)))
+    .setProtectedHeader({ alg: 'ES256', zip: 'DEF', kid: publicKey.kid, ...header } as never)
+    .sign(signedBy);
+}
+const numeric = (card: string) =>
+  `shc:/${[...card].map((letter) => String(letter.charCodeAt(0) - 45).padStart(2, '0')).join('')}`;
+
+describe('a SMART Health Card', () => {
+  it('opens from its code, its file and as it is, in one code or several', async () => {
+    const card = await cardOf();
+    const digits = numeric(card).slice(5);
+    const half = 2 * Math.ceil(digits.length / 4);
+    const chunks = `shc:/2/2/${digits.slice(half)}\nshc:/1/2/${digits.slice(0, half)}`;
+    for (const text of [card, numeric(card), JSON.stringify({ verifiableCredential: [card] }), chunks]) {
+      const received = await receiveShared(text, options());
+      expect(received).toMatchObject({ kind: 'card', from: 'A laboratory', patient: { birthDate: '1980-02-03' } });
+      const shot = received.resources.find(({ resourceType }) => resourceType === 'Immunization');
+      expect(shot).toMatchObject({ patient: { reference: `Patient/${received.patient.id}` } });
+      expect(shot).not.toHaveProperty('text');
+    }
+  });
+
+  it('is verified by the keys that a listed issuer publishes', async () => {
+    const served = { [`${iss}/.well-known/jwks.json`]: () => Response.json({ keys: [publicKey] }) };
+    const given = options(served, { issuers: [{ iss, name: 'A laboratory' }] });
+    expect((await receiveShared(await cardOf(), given)).from).toBe('A laboratory');
+    expect(await refusal(await cardOf(), options({}, { issuers: [{ iss, name: 'A laboratory' }] }))).toBe(
+      'SHARED_LINK_UNREACHABLE',
+    );
+  });
+
+  it('that a library of other hands has issued opens', async () => {
+    const pair = await generateKeyPair('ES256', { extractable: true });
+    const issuer = new SHCIssuer({ issuer: iss, privateKey: pair.privateKey, publicKey: pair.publicKey });
+    const card = await issuer.issue(bundle as never);
+    const jwk = await exportJWK(pair.publicKey);
+    const keys = [{ ...jwk, kid: await calculateJwkThumbprint(jwk) }];
+    const given = options({}, { issuers: [{ iss, name: 'Other hands', keys }], nowMs: Date.now() + 1000 });
+    expect((await receiveShared(card.asJWS(), given)).patient.birthDate).toBe('1980-02-03');
+  });
+
+  const misfit: [string, string, () => Promise<string>, (() => Partial<ReceiveOptions>)?][] = [
+    ['signed by a stranger', 'HEALTH_CARD_SIGNATURE_INVALID', () => cardOf({ signedBy: strangerKey })],
+    [
+      'of an issuer who is not listed',
+      'HEALTH_CARD_ISSUER_UNKNOWN',
+      () => cardOf({ payload: { iss: 'https://evil.example' } }),
+    ],
+    ['of an issuer but for a slash', 'HEALTH_CARD_ISSUER_UNKNOWN', () => cardOf({ payload: { iss: `${iss}/` } })],
+    ['signed with an unknown key', 'HEALTH_CARD_SIGNATURE_INVALID', () => cardOf({ header: { kid: 'other' } })],
+    [
+      'under a key id that is not the key’s',
+      'HEALTH_CARD_SIGNATURE_INVALID',
+      () => cardOf({ header: { kid: 'mine' } }),
+      () => ({ issuers: [{ iss, name: 'L', keys: [{ ...publicKey, kid: 'mine' }] }] }),
+    ],
+    ['over', 'HEALTH_CARD_EXPIRED', () => cardOf({ payload: { exp: now - 1 } })],
+    ['not valid yet', 'HEALTH_CARD_EXPIRED', () => cardOf({ payload: { nbf: now + 3600 } })],
+    ['without a time', 'HEALTH_CARD_MALFORMED', () => cardOf({ payload: { nbf: 'today' } })],
+    ['with an end that is no time', 'HEALTH_CARD_MALFORMED', () => cardOf({ payload: { exp: 'never' } })],
+    ['of another kind', 'HEALTH_CARD_MALFORMED', () => cardOf({ payload: { vc: { type: ['other'] } } })],
+    [
+      'without a bundle',
+      'HEALTH_CARD_MALFORMED',
+      () => cardOf({ payload: { vc: { type: ['https://smarthealth.cards#health-card'] } } }),
+    ],
+    [
+      'with an algorithm that is none',
+      'HEALTH_CARD_MALFORMED',
+      async () => withHead(await cardOf(), { alg: 'none', zip: 'DEF', kid: 'x' }),
+    ],
+    [
+      'with a key for another algorithm',
+      'HEALTH_CARD_MALFORMED',
+      async () => withHead(await cardOf(), { alg: 'HS256', zip: 'DEF', kid: 'x' }),
+    ],
+    ['not packed', 'HEALTH_CARD_MALFORMED', async () => withHead(await cardOf(), { alg: 'ES256', kid: 'x' })],
+    ['truncated', 'HEALTH_CARD_SIGNATURE_INVALID', async () => (await cardOf()).slice(0, -8)],
+    ['cut off in the middle', 'HEALTH_CARD_MALFORMED', async () => (await cardOf()).slice(0, 90)],
+    [
+      're-signed over another body',
+      'HEALTH_CARD_SIGNATURE_INVALID',
+      async () => mixed(await cardOf(), await cardOf({ payload: { exp: now + 9 }, signedBy: strangerKey })),
+    ],
+    ['a code with a digit too many', 'HEALTH_CARD_MALFORMED', async () => `${numeric(await cardOf())}1`],
+    ['a code with digits that stand for nothing', 'HEALTH_CARD_MALFORMED', async () => `${numeric(await cardOf())}99`],
+    ['one of two codes', 'HEALTH_CARD_MALFORMED', async () => numeric(await cardOf()).replace('shc:/', 'shc:/1/2/')],
+    ['a file without cards', 'HEALTH_CARD_MALFORMED', () => Promise.resolve('{"verifiableCredential":[]}')],
+    ['a file of something else', 'HEALTH_CARD_MALFORMED', () => Promise.resolve('{"verifiableCredential":[7]}')],
+    [
+      'a file of eleven cards',
+      'SHARED_CONTENT_TOO_LARGE',
+      async () => JSON.stringify({ verifiableCredential: Array<string>(11).fill(await cardOf()) }),
+    ],
+    [
+      'a bomb of 100 MB',
+      'SHARED_CONTENT_TOO_LARGE',
+      () => cardOf({ packed: deflateRawSync(Buffer.alloc(30_000_000)) }),
+    ],
+    ['longer than any card', 'SHARED_CONTENT_TOO_LARGE', () => Promise.resolve(`ey${'A'.repeat(70_000)}`)],
+    ['what does not inflate', 'HEALTH_CARD_MALFORMED', () => cardOf({ packed: Buffer.from('plain') })],
+    [
+      'nested deeper than any record',
+      'SHARED_CONTENT_TOO_LARGE',
+      () => cardOf({ packed: deflateRawSync('['.repeat(5000)) }),
+    ],
+  ];
+  it.each(misfit)('that is %s is refused with %s', async (_name, code, make, more = () => ({})) => {
+    expect(await refusal(await make(), options({}, more()))).toBe(code);
+  });
+
+  const people = { resourceType: 'Bundle', entry: [bundle.entry[0], bundle.entry[0]] };
+  it.each<[string, object]>([
+    ['two people', people],
+    ['nobody', { resourceType: 'Bundle', entry: [bundle.entry[1]] }],
+    ['nothing', { resourceType: 'Bundle' }],
+    ['no resource', { hello: 1 }],
+  ])('of %s is refused', async (_name, fhirBundle) => {
+    const vc = { type: ['https://smarthealth.cards#health-card'], credentialSubject: { fhirBundle } };
+    expect(await refusal(await cardOf({ payload: { vc } }))).toBe('SHARED_CONTENT_UNSUPPORTED');
+  });
+});
+
+describe('a SMART Health Link', () => {
+  const link = (more: object = {}) => writeShareLink({ url, key, flag: 'U', ...more });
+  const file = (content: object = bundle) => encryptFile(JSON.stringify(content), key, fhir);
+  const one = (text: string, status = 200): Served => ({ [url]: () => new Response(text, { status }) });
+  const manifest = (files: unknown): Served => ({ [url]: () => Response.json({ files }) });
+
+  it('opens with its one file, or with a manifest of embedded and located files and cards', async () => {
+    expect(await receiveShared(link({ label: 'Mine' }), options(one(await file())))).toMatchObject({
+      kind: 'link',
+      from: 'shl.example',
+      label: 'Mine',
+      issuers: [],
+    });
+    const card = await encryptFile(
+      JSON.stringify({ verifiableCredential: [await cardOf()] }),
+      key,
+      'application/smart-health-card',
+    );
+    const located = 'https://files.example/1';
+    const served = {
+      ...manifest([{ contentType: 'application/smart-health-card', location: located }]),
+      [located]: () => new Response(card),
+    };
+    expect((await receiveShared(link({ flag: 'L' }), options(served))).issuers).toEqual(['A laboratory']);
+    const embedded = manifest([{ contentType: fhir, embedded: await file() }]);
+    expect((await receiveShared(link({ flag: '' }), options(embedded))).resources).toHaveLength(2);
+  });
+
+  it('that a library of other hands has made opens', async () => {
+    const stored = new Map<string, string>();
+    const builder = new SHLManifestBuilder({
+      shl: { v: 1, url, key } as never,
+      uploadFile: (text: string) => {
+        stored.set('f', text);
+        return Promise.resolve('f');
+      },
+      getFileURL: () => Promise.resolve('https://files.example/f'),
+      loadFile: () => Promise.resolve(stored.get('f') ?? ''),
+    } as never);
+    await builder.addFHIRResource({ content: bundle as never });
+    const made = await builder.buildManifest({ embeddedLengthMax: 0 } as never);
+    const served = { [url]: () => Response.json(made), 'https://files.example/f': () => new Response(stored.get('f')) };
+    expect((await receiveShared(link({ flag: '' }), options(served))).patient.birthDate).toBe('1980-02-03');
+  });
+
+  it('gets its passcode once, at its own address, and never by a redirect', async () => {
+    const asked: [string, RequestInit | undefined][] = [];
+    const wrong = { [url]: () => Response.json({ remainingAttempts: 2 }, { status: 401 }) };
+    const given = options({}, { fetch: serve(wrong, asked), passcode: 'blue horse' });
+    await expect(receiveShared(link({ flag: 'P' }), given)).rejects.toMatchObject({
+      code: 'SHARED_PASSCODE_WRONG',
+      message: expect.stringContaining('Guesses left: 2') as string,
+    });
+    expect(asked).toHaveLength(1);
+    const away = { [url]: () => new Response(null, { status: 307, headers: { location: 'https://evil.example/' } }) };
+    const followed: [string, RequestInit | undefined][] = [];
+    expect(await refusal(link({ flag: 'P' }), options({}, { fetch: serve(away, followed), passcode: 'x' }))).toBe(
+      'SHARED_LINK_UNREACHABLE',
+    );
+    expect(followed.map(([address]) => address)).toEqual([url]);
+  });
+
+  const privately: typeof fetch = () =>
+    Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ADDRESS_PRIVATE' }) }));
+  const redirect = (location: string): Served => ({
+    [url]: () => new Response(null, { status: 302, headers: { location } }),
+  });
+  const cases: [string, string, () => Promise<ReceiveOptions> | ReceiveOptions, object?][] = [
+    ['over', 'SHARED_LINK_EXPIRED', () => options(), { exp: now - 1 }],
+    ['over, in milliseconds', 'SHARED_LINK_EXPIRED', () => options(), { exp: nowMs - 5000 }],
+    ['without its passcode', 'SHARED_PASSCODE_REQUIRED', () => options(), { flag: 'P' }],
+    ['that has ended', 'SHARED_LINK_GONE', () => options()],
+    ['to http', 'SHARED_ADDRESS_REFUSED', () => options(), { url: 'http://shl.example/x' }],
+    ['to a file', 'SHARED_ADDRESS_REFUSED', () => options(), { url: 'file:///etc/passwd' }],
+    ['to a script', 'SHARED_ADDRESS_REFUSED', () => options(), { url: 'javascript:alert(1)' }],
+    ['to what is no address', 'SHARED_ADDRESS_REFUSED', () => options(), { url: 'nowhere' }],
+    ['with a name and a password', 'SHARED_ADDRESS_REFUSED', () => options(), { url: 'https://a:b@shl.example/' }],
+    ['into a private network', 'SHARED_ADDRESS_REFUSED', () => options({}, { fetch: privately })],
+    ['that redirects to http', 'SHARED_ADDRESS_REFUSED', () => options(redirect('http://169.254.169.254/'))],
+    ['that redirects to itself', 'SHARED_LINK_UNREACHABLE', () => options(redirect(url))],
+    [
+      'that nobody answers',
+      'SHARED_LINK_UNREACHABLE',
+      () => options({}, { fetch: () => Promise.reject(new TypeError('fetch failed')) }),
+    ],
+    ['that answers with an error', 'SHARED_LINK_UNREACHABLE', () => options(one('oops', 500))],
+    ['with 100 MB', 'SHARED_CONTENT_TOO_LARGE', () => options(one('x'.repeat(100_000_000)))],
+    ['with another key', 'SHARED_FILE_UNREADABLE', async () => options(one(await file())), { key: newShareKey() }],
+    ['with a cut file', 'SHARED_FILE_UNREADABLE', async () => options(one((await file()).slice(0, -5)))],
+    ['with a page', 'SHARED_FILE_UNREADABLE', () => options(one('<html>'))],
+    ['with a bomb', 'SHARED_CONTENT_TOO_LARGE', async () => options(one(await bomb()))],
+    ['with text', 'SHARED_CONTENT_UNSUPPORTED', async () => options(one(await encryptFile('hello', key, fhir)))],
+    [
+      'with another’s card in it',
+      'HEALTH_CARD_SIGNATURE_INVALID',
+      async () => options(one(await file({ verifiableCredential: [await cardOf({ signedBy: strangerKey })] }))),
+    ],
+    ['without files', 'SHARED_LINK_UNREACHABLE', () => options(manifest([])), { flag: '' }],
+    ['with a manifest that is none', 'SHARED_LINK_UNREACHABLE', () => options(one('hello')), { flag: '' }],
+    [
+      'with 21 files',
+      'SHARED_CONTENT_TOO_LARGE',
+      () => options(manifest(Array(21).fill({ embedded: 'x' }))),
+      { flag: '' },
+    ],
+    ['with a file nowhere', 'SHARED_LINK_UNREACHABLE', () => options(manifest([{}])), { flag: '' }],
+    [
+      'with a file in a private place',
+      'SHARED_ADDRESS_REFUSED',
+      () => options(manifest([{ location: 'http://10.0.0.1/' }])),
+      { flag: '' },
+    ],
+    [
+      'with somebody’s token',
+      'SHARED_CONTENT_UNSUPPORTED',
+      () => options(manifest([{ contentType: 'application/smart-api-access', embedded: 'x' }])),
+      { flag: '' },
+    ],
+    [
+      'of 5,001 entries',
+      'SHARED_CONTENT_TOO_LARGE',
+      async () => options(one(await file({ ...bundle, entry: Array(5001).fill(bundle.entry[1]) }))),
+    ],
+  ];
+  it.each(cases)('%s is refused with %s', async (_name, code, make, more = {}) => {
+    const given = await make();
+    expect(await refusal(link(more), given)).toBe(code);
+  });
+
+  async function bomb(): Promise<string> {
+    return new CompactEncrypt(Buffer.alloc(30_000_000))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', zip: 'DEF' } as never)
+      .encrypt(Buffer.from(key, 'base64url'));
+  }
+});
+
+it('refuses a text that is neither', async () => {
+  for (const text of ['', 'hello', 'https://example.org/', 'shlink:/!!']) {
+    expect(await refusal(text)).toBe('SHARED_LINK_MALFORMED');
+  }
+});
+
+function withHead(card: string, head: object): string {
+  const [, body, signature] = card.split('.');
+  return [Buffer.from(JSON.stringify(head)).toString('base64url'), body, signature].join('.');
+}
+
+function mixed(card: string, other: string): string {
+  const [head, , signature] = card.split('.');
+  return [head, other.split('.')[1], signature].join('.');
+}

@@ -1,0 +1,90 @@
+import { ShareError } from './share-error.js';
+
+/** How the addresses of a link are asked. */
+export interface SharedFetchOptions {
+  /** Judges each address when it connects, follows no redirect, and bounds what it reads. */
+  readonly fetch: typeof fetch;
+  /** Whether a URL may be http, as on this machine. */
+  allowInsecure(url: URL): boolean;
+  readonly signal: AbortSignal;
+}
+
+const mostMs = 10_000;
+const mostRedirects = 2;
+const mostBytes = 12 * 1024 * 1024;
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** An answer of whoever serves a link. */
+export interface SharedAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/**
+ * Gets a file or a list of keys. At most two redirects are followed, each to an address that is judged anew.
+ *
+ * @throws ShareError SHARED_ADDRESS_REFUSED | SHARED_LINK_UNREACHABLE | SHARED_CONTENT_TOO_LARGE
+ */
+export async function getShared(address: string, options: SharedFetchOptions): Promise<SharedAnswer> {
+  let url = requireAddress(address, options);
+  for (let hops = 0; ; hops++) {
+    const response = await send(url, { headers: { accept: '*/*' } }, options);
+    const location = redirects.has(response.status) ? response.headers.get('location') : null;
+    if (location === null) return { status: response.status, text: await textOf(response) };
+    if (hops === mostRedirects) throw unreachable('it leads on and on');
+    url = requireAddress(new URL(location, url).href, options);
+  }
+}
+
+/**
+ * Posts what may hold a passcode: it goes to this one address, and follows no redirect.
+ *
+ * @throws as {@link getShared}
+ */
+export async function postShared(address: string, body: object, options: SharedFetchOptions): Promise<SharedAnswer> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  const url = requireAddress(address, options);
+  const response = await send(url, { method: 'POST', headers, body: JSON.stringify(body) }, options);
+  return { status: response.status, text: await textOf(response) };
+}
+
+/** @throws ShareError SHARED_ADDRESS_REFUSED */
+export function requireAddress(address: string, { allowInsecure }: Pick<SharedFetchOptions, 'allowInsecure'>): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const isAllowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && allowInsecure(url));
+  if (url && isAllowed && url.username === '' && url.password === '') return url;
+  throw new ShareError('SHARED_ADDRESS_REFUSED', 'It leads to an address that this gateway does not ask.');
+}
+
+async function send(url: URL, init: RequestInit, { fetch, signal }: SharedFetchOptions): Promise<Response> {
+  try {
+    return await fetch(url, {
+      ...init,
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(mostMs)]),
+    });
+  } catch (cause) {
+    const inner = (cause as { cause?: { code?: unknown; message?: unknown } }).cause;
+    if (inner?.code === 'ADDRESS_PRIVATE') {
+      throw new ShareError('SHARED_ADDRESS_REFUSED', 'It leads to an address that this gateway does not ask.', {
+        cause,
+      });
+    }
+    if (typeof inner?.message === 'string' && inner.message.includes('too large')) throw tooLarge(cause);
+    throw unreachable('it did not answer in time or at all', cause);
+  }
+}
+
+async function textOf(response: Response): Promise<string> {
+  const bytes = await response.arrayBuffer();
+  if (bytes.byteLength > mostBytes) throw tooLarge();
+  return new TextDecoder().decode(bytes);
+}
+
+function tooLarge(cause?: unknown): ShareError {
+  return new ShareError('SHARED_CONTENT_TOO_LARGE', 'What was shared is larger than this gateway takes.', { cause });
+}
+
+function unreachable(why: string, cause?: unknown): ShareError {
+  return new ShareError('SHARED_LINK_UNREACHABLE', `Whoever serves the link cannot be reached: ${why}.`, { cause });
+}
