@@ -6,10 +6,17 @@
  * - `COVERAGE_NOT_FOUND`: the patient has no coverage in force, or not the one that was named.
  * - `COVERAGE_AMBIGUOUS`: several coverages are in force, and the caller named none.
  * - `COVERAGE_OTHER_PAYER`: the coverage is one of another payer than the platform's; it is not sent there.
+ * - `QUESTION_TOO_WIDE`: a directory is not read without saying whom to look for.
+ * - `DIRECTORY_UNAVAILABLE`: the payer's directory refused a search.
+ * - `DIRECTORY_ANSWER_INVALID`: it answered a search with something that is no Bundle.
+ * - `PAYER_NOT_FOUND`, `PAYER_AMBIGUOUS`: which platform the payer of the coverage is, is not known, or not certain.
+ * - `MEMBER_MISMATCH`, `MEMBER_UNCERTAIN`: record and payer know two people, or perhaps two; nothing was sent.
+ * - `DISCLOSURE_UNCONFIRMED`: nothing was sent; the person has not agreed yet to what would leave for the payer.
  * - `PATIENT_MISSING`: no patient was named, and no sign-in chose one.
  * - `PROCEDURE_CODE_INVALID`: the code is neither CPT nor HCPCS, or not of the system that was named with it.
  * - `FORM_UNNAMED`: neither a code nor a form nor an assertion says which form is meant.
  * - `FORM_RESPONSE_INVALID`: what was sent is not the response that an adaptive form is continued with.
+ * - `FORM_UNKNOWN`: no adaptive form of this id is stored for this session and platform (any more).
  * - `FORM_ADDRESS_REFUSED`: an adaptive form names an address that is not below the payer's service.
  * - `FORM_ROUNDS_EXCEEDED`: an adaptive form asks without end.
  * - `PRIOR_AUTH_UNKNOWN`: this person has sent no request of that id to this platform.
@@ -27,10 +34,19 @@ export type CoverageErrorCode =
   | 'COVERAGE_NOT_FOUND'
   | 'COVERAGE_AMBIGUOUS'
   | 'COVERAGE_OTHER_PAYER'
+  | 'QUESTION_TOO_WIDE'
+  | 'DIRECTORY_UNAVAILABLE'
+  | 'DIRECTORY_ANSWER_INVALID'
+  | 'PAYER_NOT_FOUND'
+  | 'PAYER_AMBIGUOUS'
+  | 'MEMBER_MISMATCH'
+  | 'MEMBER_UNCERTAIN'
+  | 'DISCLOSURE_UNCONFIRMED'
   | 'PATIENT_MISSING'
   | 'PROCEDURE_CODE_INVALID'
   | 'FORM_UNNAMED'
   | 'FORM_RESPONSE_INVALID'
+  | 'FORM_UNKNOWN'
   | 'FORM_ADDRESS_REFUSED'
   | 'FORM_ROUNDS_EXCEEDED'
   | 'PRIOR_AUTH_UNKNOWN'

@@ -9,6 +9,14 @@ const fhirId = /^(?!\.{1,2}$)[A-Za-z0-9\-.]{1,64}$/;
 
 type ReadContext = Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'now'>;
 
+/** Which coverage of whom is meant. */
+export interface WantedCoverage {
+  readonly patientId: string;
+  readonly coverageId?: string;
+  /** `YYYY-MM-DD` */
+  readonly onDate: string;
+}
+
 /**
  * Reads one resource of the record.
  *
@@ -43,14 +51,10 @@ export async function readPatient(context: ReadContext, patientId: string): Prom
 /**
  * The coverage that a question is about: the one that is named, or the only one that is in force.
  *
- * @param onDate `YYYY-MM-DD`
  * @throws CoverageError COVERAGE_NOT_FOUND | COVERAGE_AMBIGUOUS (its message names the coverages) | COVERAGE_UNAVAILABLE |
  *   COVERAGE_INCOMPLETE; nothing is ever asked of a payer without a coverage
  */
-export async function chooseCoverage(
-  context: ReadContext,
-  wanted: { readonly patientId: string; readonly coverageId?: string; readonly onDate: string },
-): Promise<Coverage> {
+export async function chooseCoverage(context: ReadContext, wanted: WantedCoverage): Promise<Coverage> {
   const { patientId, coverageId, onDate } = wanted;
   if (coverageId !== undefined) {
     const coverage = await readResource<Coverage>(context, 'Coverage', coverageId);

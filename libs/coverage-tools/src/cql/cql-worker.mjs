@@ -20,14 +20,16 @@ const tell = (answer) => parentPort?.postMessage(answer);
 /** @type {any} */
 let cql;
 /** @type {any} */
-let fhir;
+let wrapper;
+/** @type {any} */
+let source;
 try {
-  [cql, fhir] = (await Promise.all([import('cql-execution'), import('cql-exec-fhir')])).map(
-    (loaded) => loaded.default ?? loaded,
-  );
-  // Reads its description of FHIR once, which takes longer than most logic and is not the payer's doing.
-  fhir.FHIRWrapper.FHIRv401();
-  fhir.PatientSource.FHIRv401();
+  const loaded = await Promise.all([import('cql-execution'), import('cql-exec-fhir')]);
+  cql = loaded[0].default ?? loaded[0];
+  const fhir = /** @type {any} */ (loaded[1]).default ?? loaded[1];
+  // Each reads the whole description of FHIR, which takes longer than most logic and is not the payer's doing.
+  wrapper = fhir.FHIRWrapper.FHIRv401();
+  source = fhir.PatientSource.FHIRv401();
   parentPort?.once('message', (/** @type {Job} */ job) => void answer(job));
   tell({ isReady: true });
 } catch {
@@ -54,10 +56,8 @@ async function run({ libraries, definitions, resources, parameters, valueSets, n
   const named = new Map(sources.map((source) => [source?.library?.identifier?.id, source]));
   const codes = Object.fromEntries(Object.entries(valueSets).map(([url, list]) => [url, { '': list }]));
   const codeService = new AnyVersion(new cql.CodeService(codes));
-  const wrapper = fhir.FHIRWrapper.FHIRv401();
   const known = Object.fromEntries(Object.entries(parameters).map(([name, one]) => [name, wrapper.wrap(one)]));
   const bundle = { resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) };
-  const source = fhir.PatientSource.FHIRv401();
   source.loadBundles([bundle]);
   const now = cql.DateTime.fromJSDate(new Date(nowMs), 0);
   const compiled = new Map();

@@ -5,15 +5,16 @@ import { parseProcedureCode } from '../procedure-code.js';
 import { grants } from '../pas/decision/review-action.js';
 import type { RequestLedger } from '../pas/request/request-ledger.js';
 import { findSentRequests } from '../pas/sent-requests.js';
-import type { SentRequest } from './assertion/requirements.js';
+import type { KnownDecision, SentRequest } from './assertion/requirements.js';
 import { plainName } from '../untrusted-text.js';
-import { chooseCoverage, payerOf, readPatient } from '../record-resources.js';
+import { prepareInquiry } from '../pas/known/ask-member-inquiry.js';
+import { findKnownDecisions } from '../pas/known/find-known-decisions.js';
+import { readInsured } from '../sides/insured.js';
 import { askPayer } from './hooks/ask-payer.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
 import { fallBack } from './fallbacks.js';
 import type { HookCallOptions } from './hooks/hook-call.js';
 import { draftOrder } from './assertion/order.js';
-import { requireOwnPayer } from '../payer/payer-match.js';
 import { noFinding } from './assertion/requirements.js';
 import type { Finding, Requirements } from './assertion/requirements.js';
 import type { RequirementsInput } from './assertion/requirements-input.js';
@@ -25,22 +26,52 @@ import type { RequirementsInput } from './assertion/requirements-input.js';
  *
  * @param options.patient whose coverage, where the input does not say
  * @param options.ledger requests of the session, among which one for the service may be
+ * @param options.identifierSystem names inquiries: with it, what record and payer know of earlier requests is looked up
  * @throws CoverageError PROCEDURE_CODE_INVALID | PATIENT_MISSING | COVERAGE_NOT_FOUND | COVERAGE_AMBIGUOUS |
- *   COVERAGE_OTHER_PAYER | COVERAGE_UNAVAILABLE | COVERAGE_INCOMPLETE, before anything is sent to a payer; and whatever
- *   reading the record throws
+ *   COVERAGE_OTHER_PAYER | COVERAGE_UNAVAILABLE | COVERAGE_INCOMPLETE | MEMBER_MISMATCH | MEMBER_UNCERTAIN |
+ *   DISCLOSURE_UNCONFIRMED, before anything of the record is sent to a payer; and whatever reading the record throws
  */
 export async function checkPriorAuth(
   context: CoverageContext,
   input: RequirementsInput,
-  options: HookCallOptions & { readonly patient?: string; readonly ledger?: Pick<RequestLedger, 'list'> } = {},
+  options: CheckOptions = {},
 ): Promise<Requirements> {
   const question = await prepare(context, input, options.patient);
   const attempts = new Attempts(context.now);
-  const answer = await askPayer(context, question, attempts, options);
+  const { identifierSystem } = options;
+  const known = identifierSystem === undefined ? undefined : soughtOf(context, input, question, identifierSystem);
+  const asking = askPayer(context, question, attempts, options);
+  const [answer, knownAuthorizations] = await Promise.all([
+    asking,
+    known === undefined ? [] : findKnownDecisions(context, { ...known, after: asking }),
+  ]);
   const at = new Date(context.now()).toISOString();
   const finding = answer ?? (await fallBack(context, question, attempts)) ?? noFinding({ kind: 'none', at });
   const sent = options.ledger === undefined ? [] : await findSentRequests(options.ledger, soughtBy(context, question));
-  return complete(context, question, { ...finding, sentRequests: sent }, attempts);
+  return complete(context, question, { ...finding, sentRequests: sent, knownAuthorizations }, attempts);
+}
+
+/** What a question is asked with beside the caller. */
+interface CheckOptions extends HookCallOptions {
+  readonly patient?: string;
+  readonly ledger?: Pick<RequestLedger, 'list'>;
+  readonly identifierSystem?: string;
+}
+
+/** Payers tell only whoever names the provider that asked. */
+function soughtOf(
+  context: CoverageContext,
+  { ordering_npi: npi, service_date: onDate }: RequirementsInput,
+  question: PreparedQuestion,
+  identifierSystem: string,
+) {
+  const isAsked = npi !== undefined && context.payer.configured('pas');
+  return {
+    insured: question,
+    code: question.code,
+    onDate: onDate ?? question.today,
+    ...(isAsked && { inquiry: prepareInquiry(context, question, { npi, identifierSystem }) }),
+  };
 }
 
 function soughtBy({ platform }: CoverageContext, { code, patient, coverage }: PreparedQuestion) {
@@ -57,40 +88,47 @@ async function prepare(
   if (patientId === undefined) throw new CoverageError('PATIENT_MISSING', 'Whose coverage is meant is not known.');
   const today = new Date(context.now()).toISOString().slice(0, 10);
   const onDate = input.service_date ?? today;
-  const [patient, coverage] = await Promise.all([
-    readPatient(context, patientId),
-    chooseCoverage(context, {
-      patientId,
-      onDate,
-      ...(input.coverage_id !== undefined && { coverageId: input.coverage_id }),
-    }),
-  ]);
-  const payer = await payerOf(context, coverage);
-  requireOwnPayer(context.platform, payer);
-  const drafted = draftOrder({ patientId, code, input, today, uuid: context.uuid });
-  return { code, patient, coverage, ...(payer && { payer }), drafted, today };
+  const insured = await readInsured(context, {
+    patientId,
+    onDate,
+    ...(input.coverage_id !== undefined && { coverageId: input.coverage_id }),
+  });
+  const drafted = draftOrder({ patientId, code, coverageId: insured.coverage.id, input, today, uuid: context.uuid });
+  return { code, ...insured, drafted, today };
+}
+
+/** What was asked for and decided before. */
+interface Known {
+  readonly sentRequests: readonly SentRequest[];
+  readonly knownAuthorizations: readonly KnownDecision[];
 }
 
 function complete(
   context: CoverageContext,
-  { code, coverage, drafted }: PreparedQuestion,
-  { sentRequests, ...finding }: Finding & { readonly sentRequests: readonly SentRequest[] },
+  { code, coverage, drafted, warnings }: PreparedQuestion,
+  { sentRequests, knownAuthorizations, ...finding }: Finding & Known,
   attempts: Attempts,
 ): Requirements {
   return {
     ...finding,
     ...(sentRequests.length > 0 && { sentRequests }),
+    ...(knownAuthorizations.length > 0 && { knownAuthorizations }),
     platformId: context.platform.id,
+    ...(context.recordSide && { recordPlatformId: context.recordSide.platformId }),
     code,
     coverageId: coverage.id ?? null,
-    warnings: [...drafted.warnings, ...finding.warnings],
+    warnings: [...warnings, ...drafted.warnings, ...finding.warnings],
     attempts: attempts.list,
-    nextSteps: nextSteps(context, finding, sentRequests),
+    nextSteps: nextSteps(context, finding, { sentRequests, knownAuthorizations }),
   };
 }
 
 /** What to do next, in the words of the tools. */
-function nextSteps({ platform }: CoverageContext, finding: Finding, sent: readonly SentRequest[]): string[] {
+function nextSteps(
+  { platform }: CoverageContext,
+  finding: Finding,
+  { sentRequests: sent, knownAuthorizations }: Known,
+) {
   const { status, documentation, infoNeeded, assertionId } = finding;
   const steps = sent
     .slice(0, 1)
@@ -98,6 +136,9 @@ function nextSteps({ platform }: CoverageContext, finding: Finding, sent: readon
   // Nobody asks for what is granted, or not decided yet.
   if (sent.some(({ decision }) => decision === undefined || decision.status === 'pended' || grants(decision.status)))
     return steps;
+  if (knownAuthorizations.some(({ status }) => status === 'approved')) {
+    return [...steps, 'Nothing more to ask for: known_authorizations has one that holds. Tell the person its number.'];
+  }
   if (documentation.length > 0) {
     const name = assertionId === null ? undefined : plainName(assertionId);
     const by =

@@ -2,7 +2,9 @@ import type { Claim, ClaimResponse, ExplanationOfBenefit } from 'fhir/r4.js';
 import type { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { isObject, objectsOf } from '../json-value.js';
-import { readDecision } from '../pas/decision/decision.js';
+import { anyTime, isAfter, spanOf, type TimeSpan } from '../pas/decision/answer-time.js';
+import { readDecision } from '../pas/decision/read-decision.js';
+import type { DecisionStatus } from '../pas/decision/review-action.js';
 import { isSameCode } from '../procedure-code.js';
 import type { BillingCode } from '../procedure-code.js';
 import { idOf, isReferenceTo, readResource } from '../record-resources.js';
@@ -15,6 +17,9 @@ type Authorization = ExplanationOfBenefit | ClaimResponse;
 
 const types = ['ExplanationOfBenefit', 'ClaimResponse'] as const;
 const approved = 'A1';
+/** X12 306: not certified, cancelled. */
+const refusing = /"code":"(?:A3|C)"/;
+const refused: ReadonlySet<DecisionStatus> = new Set(['denied', 'cancelled']);
 /** Claims that one question may read, since a response does not name the services it is about. */
 const maxClaims = 5;
 
@@ -23,9 +28,16 @@ interface Approval {
   readonly expires: string | null;
 }
 
+/** What a payer said of the service once; both are absent where it said neither. */
+interface Said {
+  readonly approval?: Approval;
+  /** The service, or one that is not shown and may be it, was denied, or its authorization cancelled. */
+  readonly isRefusal?: boolean;
+}
+
 /**
  * Looks for a live approval of the same service in the patient's record: prior authorizations that the payer shows its
- * members.
+ * members. An approval that was not certainly given after every refusal of the service is none.
  *
  * @see https://hl7.org/fhir/us/davinci-pdex/ profile pdex-priorauthorization
  */
@@ -35,6 +47,9 @@ export async function findExistingAuthorization(
   attempts: Attempts,
 ): Promise<Finding | undefined> {
   const patientId = question.patient.id ?? '';
+  const approvals: { type: string; at: TimeSpan; approval: Approval }[] = [];
+  const refusals: TimeSpan[] = [];
+  const ends: [type: string, ended: (outcome: string) => void][] = [];
   for (const type of types) {
     const ended = attempts.begin(`existing-auth ${type}`);
     const query = new URLSearchParams({ patient: patientId, use: 'preauthorization' }).toString();
@@ -43,17 +58,22 @@ export async function findExistingAuthorization(
       ended(searched.outcome);
       continue;
     }
-    const approval = await approvalAmong(context, question, searched.found);
-    ended(approval ? 'answered' : 'none-found');
-    if (!approval) continue;
-    return {
-      ...noFinding({ kind: 'existing-auth', confidence: 'medium', at: new Date(context.now()).toISOString() }),
-      status: 'satisfied',
-      authorization: { needed: false, by: null, number: approval.number },
-      expires: approval.expires,
-    };
+    ends.push([type, ended]);
+    const said = await readAll(context, question, searched.found);
+    for (const { at, approval, isRefusal } of said) {
+      if (approval) approvals.push({ type, at, approval });
+      if (isRefusal) refusals.push(at);
+    }
   }
-  return undefined;
+  const current = approvals.find(({ at }) => refusals.every((refusal) => isAfter(at, refusal)));
+  for (const [type, ended] of ends) ended(type === current?.type ? 'answered' : 'none-found');
+  if (!current) return undefined;
+  return {
+    ...noFinding({ kind: 'existing-auth', confidence: 'medium', at: new Date(context.now()).toISOString() }),
+    status: 'satisfied',
+    authorization: { needed: false, by: null, number: current.approval.number },
+    expires: current.approval.expires,
+  };
 }
 
 /** A scope or a type that is missing is one source less, and no fault of the question. */
@@ -104,44 +124,64 @@ function isApproved(one: Authorization): boolean {
   return decisions.length > 0 && decisions.every((code) => code === approved);
 }
 
-async function approvalAmong(
+async function readAll(
   context: CoverageContext,
   { patient, code, today }: PreparedQuestion,
   found: readonly Authorization[],
-): Promise<Approval | undefined> {
+): Promise<(Said & { readonly at: TimeSpan })[]> {
+  const said: (Said & { readonly at: TimeSpan })[] = [];
   let claims = 0;
-  for (const one of found.filter((each) => isLive(each, today))) {
+  for (const one of found.filter(({ status, use }) => status === 'active' && use === 'preauthorization')) {
+    const at = one.created === undefined ? anyTime : spanOf(one.created, context.now());
+    const live = isLive(one, today);
     if (one.resourceType === 'ExplanationOfBenefit') {
-      if (isApproved(one) && isFor(one, code)) return { number: numberOf(one), expires: endOf(one) };
-    } else if (claims < maxClaims) {
-      claims += 1;
-      const approval = await approvalIn(context, one, code, patient.id ?? '');
-      if (approval && (approval.expires === null || approval.expires >= today)) return approval;
+      if (isFor(one, code)) said.push({ at, ...saidBy(one, live) });
+      continue;
     }
+    const { items } = readDecision(one);
+    const isRefusal = items.some(({ status }) => refused.has(status));
+    if (!isRefusal && !live) continue;
+    claims += 1;
+    // The service of a response stands in its Claim: a refusal of one that is not read may be of any.
+    const read = claims > maxClaims ? { isRefusal } : await saidIn(context, one, code, patient.id ?? '');
+    const { approval } = read;
+    const isOver = !live || (approval?.expires ? approval.expires < today : false);
+    said.push({ at, ...(isOver ? { isRefusal: read.isRefusal === true } : read) });
   }
-  return undefined;
+  return said;
+}
+
+function saidBy(one: ExplanationOfBenefit, live: boolean): Said {
+  if (refusing.test(JSON.stringify(one.item ?? []))) return { isRefusal: true };
+  return live && isApproved(one) ? { approval: { number: numberOf(one), expires: endOf(one) } } : {};
 }
 
 /** The code stands in the Claim; its items, all of them, have to be approved in the response. */
-async function approvalIn(
+async function saidIn(
   context: CoverageContext,
   response: ClaimResponse,
   code: BillingCode,
   patientId: string,
-): Promise<Approval | undefined> {
+): Promise<Said> {
   const { items, authorizationNumber, expires } = readDecision(response);
-  if (!items.some(({ status }) => status === 'approved')) return undefined;
   const claimId = response.request && idOf(response.request, 'Claim');
   const claim = claimId === undefined ? undefined : await readClaim(context, claimId);
-  if (!claim || !isReferenceTo(claim.patient, 'Patient', patientId)) return undefined;
+  if (!claim) return { isRefusal: items.some(({ status }) => refused.has(status)) };
+  if (!isReferenceTo(claim.patient, 'Patient', patientId)) return {};
   const asked = objectsOf(claim.item).filter(
     ({ productOrService }) =>
       isObject(productOrService) && objectsOf(productOrService['coding']).some((coding) => isSameCode(coding, code)),
   );
   const decided = asked.map(({ sequence }) => items.find((item) => item.sequence === sequence));
   const [first] = decided;
-  if (!first || !decided.every((item) => item?.status === 'approved')) return undefined;
-  return { number: first.number ?? authorizationNumber ?? null, expires: first.expires ?? expires ?? endOf(response) };
+  if (decided.some((item) => item && refused.has(item.status))) return { isRefusal: true };
+  if (!first || !decided.every((item) => item?.status === 'approved')) return {};
+  return {
+    approval: {
+      number: first.number ?? authorizationNumber ?? null,
+      expires: first.expires ?? expires ?? endOf(response),
+    },
+  };
 }
 
 /** A Claim that is not shown leaves it open what was approved. */

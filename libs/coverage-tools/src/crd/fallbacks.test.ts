@@ -68,6 +68,44 @@ describe('a response to an earlier request', () => {
   });
 });
 
+describe('an approval and a refusal of one service', () => {
+  const at = (action: string, created: string | undefined, id: string) => ({
+    ...(response(action, '2027-01-01', `Claim/${id}`) as object),
+    id: `response-${id}`,
+    ...(created !== undefined && { created }),
+  });
+  const pair = (approvedAt: string | undefined, refusedAt: string | undefined, action = 'A3', code = '27447') =>
+    [
+      at('A1', approvedAt, 'one'),
+      at(action, refusedAt, 'two'),
+      claim('27447', 'pat-1', 'one'),
+      claim(code, 'pat-1', 'two'),
+    ] as FhirResource[];
+
+  it.each<[string, FhirResource[], string]>([
+    ['the refusal came later', pair('2026-10-01', '2026-11-01'), 'unknown'],
+    ['the approval came later', pair('2026-11-01', '2026-10-01'), 'satisfied'],
+    ['both came on one day', pair('2026-11-01', '2026-11-01'), 'unknown'],
+    ['the refusal has no date', pair('2026-11-01', undefined), 'unknown'],
+    ['the approval has no date', pair(undefined, '2026-10-01'), 'unknown'],
+    ['it was cancelled later', pair('2026-10-01', '2026-11-01', 'C'), 'unknown'],
+    ['another service was refused later', pair('2026-10-01', '2026-11-01', 'A3', '70551'), 'satisfied'],
+    ['a service that is not shown was refused later', pair('2026-10-01', '2026-11-01').slice(0, 3), 'unknown'],
+    ['a change is under way since', pair('2026-10-01', '2026-11-01', 'A4'), 'satisfied'],
+  ])('where %s', async (_when, record, status) => {
+    for (const order of [record, record.toReversed()]) expect((await ask(order)).status).toBe(status);
+  });
+
+  it('counts a refusal beyond those whose claims are read', async () => {
+    const approvals = ['a', 'b', 'c', 'd', 'e'].flatMap((id) => [
+      at('A1', '2026-10-01', id),
+      claim('27447', 'pat-1', id),
+    ]);
+    const denial = [at('A3', '2026-11-01', 'f'), claim('27447', 'pat-1', 'f')];
+    expect((await ask([...approvals, ...denial] as FhirResource[])).status).toBe('unknown');
+  });
+});
+
 describe('published rules', () => {
   it('leave the status open where there are none', async () => {
     const found = await ask([]);
@@ -91,6 +129,6 @@ describe('published rules', () => {
       authorization: { needed: null, number: null },
       reasons: [{ code: null, text: 'Policies (https://payer.example/policies?code=27447)' }],
     });
-    expect(found.warnings.join()).toContain('for everybody');
+    expect(found.warnings.join()).toMatch(/has not read; whether this plan wants prior authorization is not known/);
   });
 });

@@ -18,7 +18,8 @@ export async function fallBack(
   attempts: Attempts,
 ): Promise<Finding | undefined> {
   return (
-    (await askEligibility(context, question, attempts)) ??
+    // It names patient and coverage by references, which only a payer that holds the record can follow.
+    (context.recordSide ? undefined : await askEligibility(context, question, attempts)) ??
     (await findExistingAuthorization(context, question, attempts)) ??
     (await searchPublishedRules(context, question, attempts))
   );

@@ -35,6 +35,10 @@ export async function searchPublishedRules(
       code: null,
       text: link === undefined ? title : `${title} (${link})`,
     })),
-    warnings: ['These rules hold for everybody; whether this plan wants prior authorization is not known.'],
+    warnings: [
+      shown.every(({ source }) => source.kind === 'page')
+        ? 'These are links to pages of the payer’s that this gateway has not read; whether this plan wants prior authorization is not known.'
+        : 'These rules hold for everybody; whether this plan wants prior authorization is not known.',
+    ],
   };
 }

@@ -1,11 +1,10 @@
-import type { Library, Patient, Questionnaire, QuestionnaireResponse, Resource } from 'fhir/r4.js';
+import type { Library, Patient, Questionnaire, QuestionnaireResponse, Resource, ValueSet } from 'fhir/r4.js';
 import { Attempts, type Attempt } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
 import { draftOrder } from '../crd/assertion/order.js';
-import { requireOwnPayer } from '../payer/payer-match.js';
 import { parseProcedureCode } from '../procedure-code.js';
-import { chooseCoverage, payerOf, readPatient } from '../record-resources.js';
+import { readInsured } from '../sides/insured.js';
 import { beginAdaptive } from './view/adaptive-form.js';
 import { composeResponse, type ResponseContext } from './answers/build-response.js';
 import { describeForm, type DescribedForm } from './view/described-form.js';
@@ -13,6 +12,8 @@ import { expandLists } from './exchange/expand-lists.js';
 import { judgeForm } from './view/form-rules.js';
 import { isCanonicalOf, type PackagedForm, type PackageNote } from './questionnaire/package-answer.js';
 import { prefill, type PrefillOutcome } from './prefill/prefill.js';
+import { readOrderFacts, type OrderFacts } from './prefill/order-facts.js';
+import { recordReader } from './prefill/record-reader.js';
 import type { QuestionnairePackageInput } from './questionnaire-input.js';
 import { requestForms, type FormsRequest, type RequestedForms } from './exchange/request-forms.js';
 import { assemble, canonicalOf, partsOf } from './questionnaire/sub-questionnaires.js';
@@ -26,6 +27,8 @@ export interface PreparedForm extends DescribedForm {
   readonly prefilled: readonly PrefillOutcome[];
   /** What is wrong with the response; only where answers were given. */
   readonly issues?: readonly ResponseIssue[];
+  /** To continue an adaptive form with, where it could be stored. */
+  readonly formId?: string;
   readonly warnings: readonly string[];
 }
 
@@ -56,7 +59,7 @@ export async function getQuestionnairePackage(
   input: QuestionnairePackageInput,
   options: { readonly patient?: string } = {},
 ): Promise<QuestionnairePackageResult> {
-  const { request, patient } = await prepare(context, input, options.patient);
+  const { request, patient, facts, warnings: unmatched } = await prepare(context, input, options.patient);
   const attempts = new Attempts(context.now);
   const { source, found } = await requestForms(context, request, attempts);
   const valueSets = new ValueSets(found.valueSets);
@@ -67,7 +70,7 @@ export async function getQuestionnairePackage(
   const roots = found.forms.filter(({ questionnaire }) => !parts.has(questionnaire));
   const chosen = roots.length > 0 ? roots : found.forms;
   await expandLists(context, all, valueSets, attempts);
-  const warnings = [...found.warnings];
+  const warnings = [...unmatched, ...found.warnings, ...facts.warnings];
   if (input.answers && chosen.length > 1 && input.answers_for === undefined) {
     warnings.push('The answers were not used: there are several forms, and answers_for does not name one.');
   }
@@ -76,9 +79,20 @@ export async function getQuestionnairePackage(
     const isMeant =
       input.answers_for === undefined ? chosen.length === 1 : isCanonicalOf(input.answers_for, form.questionnaire);
     const answers = isMeant ? input.answers : undefined;
-    const { libraries, release } = found;
+    const { libraries, valueSets: lists, release } = found;
     forms.push(
-      await prepareForm(context, form, { all, valueSets, libraries, release, request, patient, input, answers }),
+      await prepareForm(context, form, {
+        all,
+        valueSets,
+        libraries,
+        lists,
+        release,
+        request,
+        patient,
+        facts,
+        input,
+        answers,
+      }),
     );
   }
   const status = statusOf(source, forms.length, input.changed_since !== undefined && found.notes.length === 0);
@@ -111,13 +125,16 @@ async function prepare(
   const today = todayOf(context);
   const coverageId = input.coverage_id;
   const onDate = input.service_date ?? today;
-  const [patient, coverage] = await Promise.all([
-    readPatient(context, patientId),
-    chooseCoverage(context, { patientId, onDate, ...(coverageId !== undefined && { coverageId }) }),
-  ]);
-  requireOwnPayer(context.platform, await payerOf(context, coverage));
+  const { patient, coverage, warnings } = await readInsured(context, {
+    patientId,
+    onDate,
+    ...(coverageId !== undefined && { coverageId }),
+  });
   const order = { ...input, procedure_code: given ?? '' };
-  const drafted = code && draftOrder({ patientId, code, input: order, today, uuid: context.uuid });
+  const drawn =
+    code && draftOrder({ patientId, code, coverageId: coverage.id, input: order, today, uuid: context.uuid });
+  const facts = await readOrderFacts(context, { named: input, patientId, drafted: drawn });
+  const drafted = drawn && facts.order && { ...drawn, order: facts.order };
   const request: FormsRequest = {
     coverage,
     ...(drafted && { drafted }),
@@ -126,7 +143,7 @@ async function prepare(
     ...(assertion !== undefined && { context: assertion }),
     ...(input.changed_since !== undefined && { changedSince: input.changed_since }),
   };
-  return { request, patient };
+  return { request, patient, facts, warnings };
 }
 
 async function prepareForm(
@@ -136,14 +153,16 @@ async function prepareForm(
     readonly all: readonly Questionnaire[];
     readonly valueSets: ValueSets;
     readonly libraries: readonly Library[];
+    readonly lists: readonly ValueSet[];
     readonly release: RequestedForms['found']['release'];
     readonly request: FormsRequest;
     readonly patient: Patient;
+    readonly facts: OrderFacts;
     readonly input: QuestionnairePackageInput;
     readonly answers: QuestionnairePackageInput['answers'];
   },
 ): Promise<PreparedForm> {
-  const { all, valueSets, libraries, release, request, patient, input, answers } = parts;
+  const { all, valueSets, libraries, lists, release, request, patient, facts, input, answers } = parts;
   const assembled = assemble(questionnaire, all);
   const form = assembled.questionnaire;
   const order = request.drafted?.order;
@@ -155,11 +174,11 @@ async function prepareForm(
     intendedUse: 'withpa',
     ...(release && { version: release }),
   };
-  const known: Resource[] = [patient, request.coverage, ...(order ? [order] : [])];
+  const known: Resource[] = [patient, request.coverage, ...(order ? [order] : []), ...facts.resources];
   const filled = await prefill(form, frame, {
     patientId: patient.id ?? '',
     resources: known,
-    read: readerOf(context),
+    read: recordReader(context),
     valueSets,
     ...(draft && { draft }),
     ...(context.runElm && { elm: { run: context.runElm, libraries, nowMs: context.now() } }),
@@ -170,28 +189,18 @@ async function prepareForm(
   const response = composed?.response ?? filled.response;
   const { conditions, issues: broken } = await judgeForm(form, response, { resources: known });
   const described = describeForm(form, { valueSets, today: todayOf(context), response, conditions });
+  const begun = described.header.isAdaptive ? beginAdaptive(form, response) : undefined;
+  const formId = begun && (await context.forms?.begin({ response: begun, round: 0 }, { libraries, valueSets: lists, resources: [...(order ? [order] : []), ...facts.resources] })); // prettier-ignore
   return {
     ...described,
     questionnaire: form,
-    response: described.header.isAdaptive ? beginAdaptive(form, response) : response,
+    response: begun ?? response,
+    ...(formId !== undefined && { formId }),
     prefilled: filled.outcomes,
     ...(composed && {
       issues: [...composed.issues, ...validateResponse(form, response, { ...options, conditions }), ...broken],
     }),
     warnings: [...assembled.warnings, ...filled.notes.map((note) => `Prefill of ${canonicalOf(form)}: ${note}.`)],
-  };
-}
-
-/** What the record refuses stays unknown; only a fault of this program is passed on. */
-function readerOf({ records }: CoverageContext) {
-  return async (request: { path: string; query: string }): Promise<Resource | undefined> => {
-    try {
-      const { status, body } = await records(request);
-      return status === 200 && typeof body === 'object' && body !== null ? (body as Resource) : undefined;
-    } catch (error) {
-      if (error instanceof Error && typeof (error as { code?: unknown }).code === 'string') return undefined;
-      throw error;
-    }
   };
 }
 

@@ -4,20 +4,26 @@ import { givenAnswers } from './questionnaire-input.js';
 /** Characters of the response that is sent back and forth, as JSON. */
 const maxResponse = 1_000_000;
 
-/** What continuing an adaptive form takes; the apps validate with it. */
+/** What continuing an adaptive form takes; the apps validate with it. One of form_id and response is needed. */
 export const nextQuestionInput = z.object({
+  form_id: z
+    .string()
+    .regex(/^[\w-]{16}$/, 'must be the form_id of get_questionnaire_package (REST: formId)')
+    .optional()
+    .describe('Which form to continue, as it was given with the form'),
   response: z
     .record(z.string(), z.unknown())
     .meta({ additionalProperties: true })
     .refine((response) => JSON.stringify(response).length <= maxResponse, 'is too long')
-    .describe('The QuestionnaireResponse of the last answer, as it was'),
+    .optional()
+    .describe('In place of form_id: the QuestionnaireResponse of the last answer, as it was'),
   answers: givenAnswers.optional(),
   answered_by_person: z
     .array(z.string().min(1).max(255))
     .max(100)
     .optional()
     .describe('linkIds of attestations that the person answered with their own words'),
-  round: z.int().min(0).max(1_000).optional().describe('The round of the last answer; 0 at first'),
+  round: z.int().min(0).max(1_000).optional().describe('Beside response: the round of the last answer; 0 at first'),
 });
 
 /** A validated request for the next question. */

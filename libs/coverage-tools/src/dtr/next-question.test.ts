@@ -51,6 +51,33 @@ describe('nextQuestion', () => {
     expect(result).toMatchObject({ round: 2, forPerson: ['a2'] });
   });
 
+  it('writes a form of an older release in its codes, and names it as 2.1 does where the payer does not find it', async () => {
+    const older = { ...coverage, url: coverage.url.replace('qr-coverage', 'qr-context') };
+    const origin = { url: coverage.url.replace('qr-coverage', 'information-origin') };
+    const filled = {
+      valueBoolean: true,
+      extension: [{ ...origin, extension: [{ url: 'source', valueCode: 'auto-client' }] }],
+    };
+    const before = { ...asked(red), extension: [older], item: [{ linkId: 'a1', answer: [filled] }] };
+    const { context, sent } = stubContext({ status: 400 }, body({ ...before, status: 'completed' }));
+    expect(await nextQuestion(context, input(before))).toMatchObject({ status: 'completed' });
+    const names = sent.map(({ body: one }) => (one as { parameter: { name: string }[] }).parameter[0]?.name);
+    expect(names).toEqual(['questionnaire-response', 'questionnaire-response-in']);
+    expect(JSON.stringify(sent.at(-1)?.body)).toContain('"valueCode":"auto"');
+    expect(JSON.stringify(sent.map(({ body: one }) => one))).not.toContain('auto-client');
+  });
+
+  it('says what the payer found wrong, where no release’s name helps', async () => {
+    const issue = [{ severity: 'error', code: 'invalid', diagnostics: 'The first fault' }];
+    const refusal = { status: 422, body: { resourceType: 'OperationOutcome', issue } };
+    const { context, sent } = stubContext(refusal, { status: 400 });
+    await expect(nextQuestion(context, input(begun()))).rejects.toMatchObject({
+      code: 'PAYER_REJECTED',
+      message: expect.stringContaining('The first fault') as string,
+    });
+    expect(sent).toHaveLength(2);
+  });
+
   it('answers no attestation for anybody', async () => {
     const before = { ...asked(red, attest), item: [answered('a1', { valueBoolean: true })] };
     const { context, sent } = stubContext({ body: { ...before, status: 'completed' } });
@@ -90,12 +117,12 @@ describe('nextQuestion', () => {
     });
   });
 
-  it('says that the payer changed answers', async () => {
+  it('lets no payer change answers that were sent to it', async () => {
     const before = { ...asked(red), item: [answered('a1', { valueBoolean: true })] };
     const { context } = stubContext(body({ ...before, item: [answered('a1', { valueBoolean: false })] }));
-    expect((await nextQuestion(context, input(before))).warnings).toEqual([
-      'The payer changed answers that were sent to it.',
-    ]);
+    const { response: after, warnings } = await nextQuestion(context, input(before));
+    expect(warnings[0]).toBe('The payer sent back other answers than were sent to it; those that were sent stand.');
+    expect(after.item).toMatchObject([{ linkId: 'a1', answer: [{ valueBoolean: true }] }]);
   });
 
   it.each<[string, object, object, string]>([

@@ -1,9 +1,10 @@
-import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import { z } from 'zod';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
+import { sentFacts } from './decision/decision-clock.js';
+import { readingOf, type DecisionReading } from './decision/decision-reading.js';
 import type { PriorAuthDecision } from './decision/decision.js';
-import { decisionOn } from './decision/decision-on.js';
 import { mayAskAgain, secondsUntilNext } from './request/inquiry-interval.js';
 import { nextStepsOf } from './decision/next-steps.js';
 import { noteCheck } from './request/request-check.js';
@@ -26,6 +27,8 @@ export interface RequestStatus {
   readonly answeredBy: 'payer' | 'earlier-answer' | 'not-found';
   /** Absent where the payer has never said anything about the request. */
   readonly decision?: PriorAuthDecision;
+  /** What it means; with a decision. */
+  readonly reading?: DecisionReading;
   /** When the payer said it, as an instant. */
   readonly checkedAt?: string;
   readonly sentAt: string;
@@ -68,13 +71,18 @@ async function askAgain(context: CoverageContext, ledger: RequestLedger, name: s
   const askedAt = context.now();
   // Written first: a payer that fails is not asked any more often than one that answers.
   await ledger.write(name, { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'no-answer') });
-  const answer = await inquire(context.payer, entry.inquiry, context.signal);
-  if (answer === undefined) {
+  const question = {
+    request: entry.request ?? entry.inquiry,
+    now: askedAt,
+    held: { decision: entry.decision, at: entry.decidedAt },
+  };
+  context.recordSide?.outgoing.agree(entry.inquiry);
+  const decision = await inquire(context.payer, entry.inquiry, question, context.signal);
+  if (decision === undefined) {
     const unknown = { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'not-found') };
     await ledger.write(name, unknown);
     return told(context, 'not-found', unknown);
   }
-  const decision = decisionOn(entry.request, answer);
   const checks = noteCheck(entry.checks, askedAt, decision.status);
   const decided: DecidedEntry = { ...entry, decision, decidedAt: askedAt, askedAt, checks };
   await ledger.write(name, decided);
@@ -98,12 +106,13 @@ function earlier(context: CoverageContext, entry: SentEntry): RequestStatus {
 function told(
   { now }: CoverageContext,
   answeredBy: RequestStatus['answeredBy'],
-  { requestId, decision, decidedAt, sentAt, askedAt, changedBy }: DecidedEntry,
+  { requestId, decision, decidedAt, sentAt, askedAt, changedBy, request, inquiry }: DecidedEntry,
 ): RequestStatus {
   return {
     requestId,
     answeredBy,
     decision,
+    reading: readingOf(decision, sentFacts(request ?? inquiry, sentAt), now()),
     checkedAt: new Date(decidedAt).toISOString(),
     sentAt,
     nextCheckInSeconds: secondsUntilNext(askedAt, now()),

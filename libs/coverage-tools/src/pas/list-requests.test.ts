@@ -109,6 +109,13 @@ describe('listPriorAuthRequests', () => {
     expect(await outcomes()).toEqual(['not-found', 'denied']);
   });
 
+  it('says for whom each request is, as it was sent', async () => {
+    stub.submit = answering('A1');
+    await submit();
+    const { name, birthDate } = kneeRequest.patient;
+    expect((await list())[0]?.patient).toMatchObject({ name, birthDate });
+  });
+
   it('puts what the payer did not take last, without what nobody keeps', async () => {
     stub.submit = () => ({ status: 422, body: { resourceType: 'OperationOutcome', issue: [] } });
     await submit();

@@ -1,4 +1,6 @@
-import type { Bundle, Claim } from 'fhir/r4.js';
+import type { Bundle, Claim, Patient } from 'fhir/r4.js';
+import { sentFacts } from './decision/decision-clock.js';
+import { readingOf, type DecisionReading } from './decision/decision-reading.js';
 import type { PriorAuthDecision } from './decision/decision.js';
 import { secondsUntilNext } from './request/inquiry-interval.js';
 import { codedText, listOf, payerText, type CodedText } from './decision/payer-text.js';
@@ -20,14 +22,20 @@ export interface ListedRequest {
   /** `sending`: no answer has been read; `decided`; `refused`: the payer did not take it. */
   readonly state: LedgerEntry['state'];
   readonly items: readonly RequestedItem[];
+  /** For whom, as it was sent; absent where nothing of the request was kept. */
+  readonly patient?: Patient;
   /** Forms and documents that went along. */
   readonly attached: { readonly forms: number; readonly documents: number };
   readonly sentAt?: string;
   readonly decision?: PriorAuthDecision;
+  /** What it means; with a decision. */
+  readonly reading?: DecisionReading;
   /** When the payer said it, as an instant. */
   readonly checkedAt?: string;
   /** Oldest first. */
   readonly checks: readonly RequestCheck[];
+  /** Tracking ids of the payer's requests for documents that were answered; absent where there is none. */
+  readonly answered?: readonly string[];
   /** Our name for the request that changed this one. */
   readonly changedBy?: string;
   /** Seconds until the payer may be asked, 0 for now; absent where it is not asked any more. */
@@ -57,8 +65,13 @@ function listed(entry: LedgerEntry, now: number): ListedRequest {
     state,
     ...contentOf(entry.request ?? decided?.inquiry),
     sentAt: entry.sentAt,
-    ...(decided && { decision: decided.decision, checkedAt: new Date(decided.decidedAt).toISOString() }),
+    ...(decided && {
+      decision: decided.decision,
+      reading: readingOf(decided.decision, sentFacts(decided.request ?? decided.inquiry, decided.sentAt), now),
+      checkedAt: new Date(decided.decidedAt).toISOString(),
+    }),
     checks: entry.checks ?? [],
+    ...(decided?.attached && { answered: decided.attached }),
     ...(decided?.changedBy !== undefined && { changedBy: decided.changedBy }),
     ...(!isOver(entry) && {
       nextCheckInSeconds: entry.askedAt === undefined ? 0 : secondsUntilNext(entry.askedAt, now),
@@ -66,11 +79,17 @@ function listed(entry: LedgerEntry, now: number): ListedRequest {
   };
 }
 
-function contentOf(request: Bundle | undefined): Pick<ListedRequest, 'items' | 'attached'> {
+function contentOf(request: Bundle | undefined): Pick<ListedRequest, 'items' | 'patient' | 'attached'> {
   const resources = listOf(request?.entry).flatMap(({ resource }) => resource ?? []);
   const claim = resources.find((resource): resource is Claim => resource.resourceType === 'Claim');
   const count = (type: string) => resources.filter(({ resourceType }) => resourceType === type).length;
+  const patients = listOf(request?.entry).filter(({ resource }) => resource?.resourceType === 'Patient');
+  const named = patients.find(({ fullUrl, resource }) =>
+    [fullUrl, `Patient/${resource?.id}`].includes(claim?.patient.reference),
+  );
+  const patient = (named ?? patients[0])?.resource as Patient | undefined;
   return {
+    ...(patient && { patient }),
     items: listOf(claim?.item).map(({ productOrService, servicedDate, servicedPeriod, quantity }) => {
       const service = codedText(productOrService);
       const date = payerText(servicedDate ?? servicedPeriod?.start);

@@ -1,5 +1,6 @@
 import type { Bundle, Claim, Coverage, Patient } from 'fhir/r4.js';
 import type { SentRequest } from '../crd/assertion/requirements.js';
+import type { PriorAuthDecision } from './decision/decision.js';
 import { listOf } from './decision/payer-text.js';
 import { isOver, type LedgerEntry, type RequestLedger } from './request/request-ledger.js';
 
@@ -34,7 +35,15 @@ function sent(entry: LedgerEntry, { platformId, code, patient, coverage }: Sough
     requestId: entry.requestId,
     sentAt: entry.sentAt,
     ...(serviceDate !== undefined && { serviceDate }),
-    ...(decided && { decision: decided.decision }),
+    ...(decided && { decision: inShort(decided.decision) }),
+  };
+}
+
+function inShort({ status, authorizationNumber, expires }: PriorAuthDecision): NonNullable<SentRequest['decision']> {
+  return {
+    status,
+    ...(authorizationNumber !== undefined && { authorizationNumber }),
+    ...(expires !== undefined && { expires }),
   };
 }
 

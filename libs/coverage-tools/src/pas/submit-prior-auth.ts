@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto';
-import { ProxyError } from '@fhir-gateway/fhir-proxy';
-import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import type { Bundle } from 'fhir/r4.js';
+import { ProxyError } from '@fhir-gateway/fhir-proxy/contract';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
+import type { Bundle, DocumentReference, Parameters } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
-import { canonicalJson } from './request/canonical-json.js';
+import { canonicalJson } from '../canonical-json.js';
+import { CoverageError } from '../coverage-error.js';
+import { buildAttachment, sendAttachment } from './attach/attach-documents.js';
 import { changeableRequest, changing, subjectOf, type ChangeTarget } from './request/change-guard.js';
 import { changedRequest } from './request/changed-request.js';
 import { gatherRequest, type RequestNames } from './request/gather-request.js';
 import { mayAskAgain } from './request/inquiry-interval.js';
+import { sentFacts } from './decision/decision-clock.js';
+import { readingOf } from './decision/decision-reading.js';
 import { nextStepsOf } from './decision/next-steps.js';
 import { previewOf, type RequestPreview } from './request/preview.js';
 import { requestBundle } from './request/request-bundle.js';
@@ -19,7 +23,7 @@ import {
   type RequestLedger,
 } from './request/request-ledger.js';
 import { sendRecorded, settleByInquiry, type DecidedEntry, type SendingEntry } from './request/settle-request.js';
-import { attachmentsOf, type SubmitInput } from './request/submit-input.js';
+import { attachmentsOf, type PatientSubmitInput, type SubmitInput } from './request/submit-input.js';
 import type { SubmittedRequest } from './request/submitted-request.js';
 
 /** Hands out and takes the values that stand for a person's having agreed to a preview; each for one use. */
@@ -35,10 +39,14 @@ export interface Confirmations {
 export interface SubmissionParts {
   readonly ledger: RequestLedger;
   readonly confirmations: Confirmations;
+  /** Whom the sign-in is for, where the call names nobody. */
+  readonly patient?: string | undefined;
   /** Whether the operator lets anything be written to this platform. */
   readonly mayWrite: boolean;
   /** System of the identifiers that requests are given, an absolute URL. */
   readonly identifierSystem: string;
+  /** Is told the very request that a preview is of, for an app that shows a person all of it. */
+  readonly onPreview?: (request: Bundle | Parameters) => void;
 }
 
 /** What asking for authorization answers. */
@@ -63,7 +71,7 @@ export type SubmitAnswer =
  * only the first is sent.
  *
  * @throws ProxyError WRITES_OFF
- * @throws CoverageError PAYER_NOT_CONFIGURED | PROCEDURE_CODE_INVALID | PRIOR_AUTH_… | COVERAGE_… | PAYER_…
+ * @throws CoverageError PATIENT_MISSING | PAYER_NOT_CONFIGURED | PROCEDURE_CODE_INVALID | PRIOR_AUTH_… | COVERAGE_… | PAYER_…
  */
 export async function submitPriorAuth(
   context: CoverageContext,
@@ -72,20 +80,56 @@ export async function submitPriorAuth(
 ): Promise<SubmitAnswer> {
   if (!parts.mayWrite) throw new ProxyError('WRITES_OFF', 'Writing to this platform is switched off.');
   context.payer.base('pas');
-  const { confirm, ...asked } = input;
+  const { confirm, ...given } = input;
+  const asked = { ...given, patient_id: patientOf(input, parts) };
   const name = parts.ledger.nameOf(canonicalJson([withoutConnectionNumber(context.platform.id), asked]));
   const known = await parts.ledger.read(name);
-  if (isAnswered(known)) return submitted(known, true);
+  if (isAnswered(known)) return submitted(context, known, true);
   const call: Call = { context, asked, parts, name };
+  if (asked.change?.kind === 'attach') return attach(call, confirm);
   return confirm === undefined ? preview(call, known) : commit(call, known, confirm);
+}
+
+function patientOf({ patient_id: named }: SubmitInput, { patient }: SubmissionParts): string {
+  const patientId = named ?? patient;
+  if (patientId !== undefined) return patientId;
+  throw new CoverageError('PATIENT_MISSING', 'Whose authorization is asked for is not known.');
 }
 
 /** One call, and the ledger's name for what it asks. */
 interface Call {
   readonly context: CoverageContext;
-  readonly asked: SubmitInput;
+  readonly asked: PatientSubmitInput;
   readonly parts: SubmissionParts;
   readonly name: string;
+}
+
+/** Answers the payer's request for documents, in two calls like a request. */
+async function attach(call: Call, confirm: string | undefined): Promise<SubmitAnswer> {
+  const { context, asked, parts } = call;
+  const { ledger, confirmations } = parts;
+  const target = changeIn(call) as ChangeTarget;
+  const documents = attachmentsOf(asked).filter(
+    (one): one is DocumentReference => one.resourceType === 'DocumentReference',
+  );
+  const { entry, parameters, preview: shown, isSent } = await buildAttachment(context, ledger, target, documents);
+  if (isSent) return submitted(context, entry, true);
+  const content = createHash('sha256').update(JSON.stringify(parameters)).digest('base64url');
+  if (confirm === undefined) {
+    parts.onPreview?.(parameters);
+    return {
+      state: 'preview',
+      requestId: entry.requestId,
+      preview: shown,
+      confirm: await confirmations.issue(content),
+      confirmWithinSeconds: confirmations.seconds,
+      isUnfinished: false,
+    };
+  }
+  await confirmations.take(content, confirm);
+  context.recordSide?.outgoing.agree(parameters);
+  const sent = await sendAttachment(context, ledger, target, parameters);
+  return submitted(context, sent.entry, sent.isRepeated);
 }
 
 async function preview(call: Call, known: LedgerEntry | undefined): Promise<SubmitAnswer> {
@@ -96,10 +140,11 @@ async function preview(call: Call, known: LedgerEntry | undefined): Promise<Subm
       const current = await ledger.read(name);
       return current?.state === 'sending' ? settleByInquiry({ context, ledger, name }, current) : current;
     });
-    if (settled?.state === 'decided') return submitted(settled, true);
+    if (settled?.state === 'decided') return submitted(context, settled, true);
   }
   const requestId = nextRequestId(name, known);
   const built = await build(call, requestId);
+  parts.onPreview?.(built.bundle);
   return {
     state: 'preview',
     requestId,
@@ -121,12 +166,13 @@ async function build(
   const target = changeIn(call);
   if (asked.change === undefined || target === undefined) {
     const request = await gatherRequest(context, asked, names);
-    return { bundle: requestBundle(request), preview: previewOf(request) };
+    const bundle = requestBundle(request);
+    return { bundle, preview: previewOf(request, bundle) };
   }
   const { request: prior } = await changeableRequest(ledger, target);
   const { interchangeSenderId: senderId } = context.platform.definition.davinci?.pas ?? {};
   const change = {
-    kind: asked.change.kind,
+    kind: asked.change.kind === 'cancel' ? ('cancel' as const) : ('update' as const),
     prior,
     priorRequestId: asked.change.request_id,
     date: asked.service_date,
@@ -151,6 +197,7 @@ async function commit(call: Call, before: LedgerEntry | undefined, confirm: stri
   const requestId = nextRequestId(name, before);
   const { bundle } = await build(call, requestId);
   await confirmations.take(contentOf(bundle), confirm);
+  call.context.recordSide?.outgoing.agree(bundle);
   const sending = (isPriorHeld: LedgerLock['stillHeld']) =>
     ledger.exclusively(name, (lock) =>
       send(call, { requestId, bundle }, async () => (await lock.stillHeld()) && (await isPriorHeld())),
@@ -167,17 +214,19 @@ async function send(
 ): Promise<SubmittedRequest> {
   const settle = { context, ledger, name };
   const current = await ledger.read(name);
-  if (isAnswered(current)) return submitted(current, true);
+  if (isAnswered(current)) return submitted(context, current, true);
   if (current?.state === 'sending') {
     const settled = await settleByInquiry(settle, current);
-    if (settled !== undefined) return submitted(settled, true);
+    if (settled !== undefined) return submitted(context, settled, true);
+    // It was agreed to before its entry was written, and goes out unchanged.
+    context.recordSide?.outgoing.agree(current.request);
   }
   const subject = subjectOf(ledger, withoutConnectionNumber(context.platform.id), asked);
   const entry = current?.state === 'sending' ? current : entryOf(context, { requestId, request: bundle, subject });
   await ledger.write(name, entry);
   context.signal?.throwIfAborted();
   if (!(await isStillHeld())) throw new ProxyError('UPSTREAM_BUSY', 'Another call is sending this request.');
-  return submitted(await sendRecorded(settle, entry), false);
+  return submitted(context, await sendRecorded(settle, entry), false);
 }
 
 function isAnswered(entry: LedgerEntry | undefined): entry is DecidedEntry {
@@ -196,10 +245,8 @@ function entryOf(
   };
 }
 
-function submitted(
-  { requestId, sentAt, decidedAt, decision, changedBy }: DecidedEntry,
-  isRepeated: boolean,
-): SubmittedRequest {
+function submitted({ now }: Pick<CoverageContext, 'now'>, entry: DecidedEntry, isRepeated: boolean): SubmittedRequest {
+  const { requestId, sentAt, decidedAt, decision, changedBy, request, inquiry } = entry;
   const checkedAt = new Date(decidedAt).toISOString();
   return {
     state: 'submitted',
@@ -208,6 +255,7 @@ function submitted(
     sentAt,
     checkedAt,
     decision,
+    reading: readingOf(decision, sentFacts(request ?? inquiry, sentAt), now()),
     nextSteps: nextStepsOf(requestId, decision, changedBy),
   };
 }

@@ -1,5 +1,5 @@
-import { isLoopbackHost } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { isLoopbackHost } from '@fhir-gateway/platform-registry/platform';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { isObject, objectsOf } from '../json-value.js';
 import type { PayerService } from './payer-client.js';
 import { payerServiceNames } from './service-definition.js';

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { CoverageError } from '../coverage-error.js';
 import { servicePath } from './service-path.js';
 import type { PayerAnswer, PayerClient, PayerRequest, PayerService } from './payer-client.js';

@@ -1,5 +1,5 @@
 import type { Organization } from 'fhir/r4.js';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { CoverageError } from '../coverage-error.js';
 
 /**

@@ -1,4 +1,4 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { readDavinciConfiguration } from './davinci-configuration.js';
 import type { AddressRules, DavinciConfiguration } from './davinci-configuration.js';
 import type { SendToService } from './http-payer-client.js';

@@ -1,4 +1,4 @@
-import type { DavinciDefinition, ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { DavinciDefinition, ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { PayerService } from './payer-client.js';
 
 /** The Da Vinci services, in the order in which they are used. */

@@ -192,12 +192,25 @@ describe('getPolicyRules', () => {
       { kind: 'web', url: 'https://payer.example/knee', code: '27447', checkedOn: '2026-11-01' },
     ];
     const { ask, asked } = platform({ metadata: { status: 404 } }, { policy });
-    const { rules } = await ask();
+    const { answer, rules } = await ask();
+    expect(answer).toBe('links-only');
+    expect(rules.map(({ note }) => note)).toEqual(Array(2).fill(expect.stringMatching(/link .* has not read/)));
     expect(rules.map(({ links }) => links[0])).toEqual([
       'https://payer.example/knee',
       'https://payer.example/policies?code=27447',
     ]);
     expect(asked).toEqual(['metadata']);
+  });
+
+  it('says that rules were found only where one was read beside the pages', async () => {
+    const policy = [{ kind: 'web', url: 'https://payer.example/policies' }];
+    const { ask } = platform(
+      { metadata: { status: 200, body: everything }, PlanDefinition: bundle(plan()) },
+      { policy },
+    );
+    const { answer, rules } = await ask();
+    expect(answer).toBe('found');
+    expect(rules.map(({ note }) => note)).toEqual([undefined, expect.any(String)]);
   });
 
   it.each(['ABCDE', '2744', '27447; DROP'])('refuses the code %s before it asks anybody', async (code) => {

@@ -4,7 +4,7 @@ import { checkPriorAuth } from '../crd/check-prior-auth.js';
 import type { Requirements } from '../crd/assertion/requirements.js';
 import { parseProcedureCode } from '../procedure-code.js';
 import { inTime, overallMs, withDeadline, type FoundRules } from './rules/in-time.js';
-import { matchLevels, type PolicyRules } from './rules/policy-rule.js';
+import { matchLevels, type PolicyRule, type PolicyRules } from './rules/policy-rule.js';
 import { findPublishedRules } from './rules/published-rules.js';
 import { ruleOfAnswer } from './rule-of-answer.js';
 
@@ -49,7 +49,7 @@ export async function getPolicyRules(
   return {
     platformId: context.platform.id,
     code,
-    answer: rules.length > 0 ? 'found' : 'none-found',
+    answer: rules.length === 0 ? 'none-found' : rules.every(isPage) ? 'links-only' : 'found',
     rules: rules.slice(0, mostRules),
     searched: [...answered.searched, ...published.searched],
     disclaimer,
@@ -70,6 +70,10 @@ async function askPayer(context: CoverageContext, input: RulesInput): Promise<Fo
   const isSilent = answer.status === 'unknown' && [rule.criteria, rule.documentation, rule.links].every(isEmpty);
   if (isSilent) return { rules: [], searched: [{ source: 'crd', outcome: 'nothing said' }] };
   return { rules: [rule], searched: [{ source: 'crd', outcome: '1' }] };
+}
+
+function isPage({ source }: PolicyRule): boolean {
+  return source.kind === 'page';
 }
 
 function isEmpty(list: readonly unknown[]): boolean {

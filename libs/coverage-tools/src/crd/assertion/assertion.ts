@@ -15,6 +15,7 @@ export interface CodedText {
 
 /** A limit or a fact of the decision. */
 export interface AssertionDetail {
+  /** `cat-limitation`, `cat-decisional` or `cat-other`: as the payer says, or told by the code before release 2.2. */
   readonly category: string | null;
   readonly code: string | null;
   /** As text: a boolean, string, URL, quantity or period. */
@@ -82,7 +83,10 @@ function readAssertion(extension: Readonly<Record<string, unknown>>): CoverageAs
     date: one('date', 'valueDate', 30),
     assertionId: one('coverage-assertion-id', 'valueString'),
     satisfiedPaId: one('satisfied-pa-id', 'valueString'),
-    contacts: all('contact').flatMap((part) => contactOf(part['valueContactDetail'])),
+    contacts: all('contact').flatMap((part) => [
+      ...contactOf(part['valueContactDetail']),
+      ...pointOf(part['valueContactPoint']),
+    ]),
     expires: one('expiry-date', 'valueDate', 30),
   };
 }
@@ -111,9 +115,10 @@ function detailOf(part: Readonly<Record<string, unknown>>): AssertionDetail {
   const find = (url: string) => inner.find((one) => one['url'] === url) ?? {};
   const coded = (url: string) =>
     plainText(find(url)['valueCode'], 60) ?? conceptOf(find(url)['valueCodeableConcept']).code;
+  const code = coded('code');
   return {
-    category: coded('category'),
-    code: coded('code'),
+    category: coded('category') ?? detailCategory(code),
+    code,
     value: simpleValue(find('value')) ?? null,
     qualification: plainText(find('qualification')['valueString'], 300) ?? null,
   };
@@ -131,6 +136,30 @@ function simpleValue(part: Readonly<Record<string, unknown>>): string | undefine
     return [plainText(valuePeriod['start'], 30) ?? '', plainText(valuePeriod['end'], 30) ?? ''].join(' to ');
   }
   return plainText(valueUrl ?? valueString, 500);
+}
+
+/** Codes that limit nothing: what is paid, how it is decided, and where there is more to read. */
+const categories: Readonly<Record<string, string>> = {
+  'in-network-copay': 'cat-decisional',
+  'out-network-copay': 'cat-decisional',
+  'concurrent-review': 'cat-decisional',
+  'appropriate-use-needed': 'cat-decisional',
+  'policy-link': 'cat-other',
+  instructions: 'cat-other',
+  'instructions-clinical': 'cat-other',
+  'instructions-admin': 'cat-other',
+};
+
+/** Releases before 2.2 have no category. What is not known to limit nothing may limit the answer. */
+function detailCategory(code: string | null): string {
+  return (code !== null && Object.hasOwn(categories, code) ? categories[code] : undefined) ?? 'cat-limitation';
+}
+
+/** The contact of releases before 2.2: one number or address, which may say what it is. */
+function pointOf(value: unknown): string[] {
+  if (!isObject(value)) return [];
+  const text = [plainText(value['system'], 20), plainText(value['value'], 100)].filter(Boolean).join(': ');
+  return value['value'] === undefined || text === '' ? [] : [text];
 }
 
 function contactOf(value: unknown): string[] {

@@ -1,8 +1,11 @@
 import { isObject, objectsOf } from '../../json-value.js';
 import { plainText, shownLink } from '../../untrusted-text.js';
+import { formsOf } from './form-requests.js';
 
 const maxCards = 10;
 const maxLinks = 10;
+const maxSuggestions = 5;
+const maxActions = 20;
 
 /** A link on a card; `smart` ones would start an app in an EHR. None is ever followed. */
 export interface CardLink {
@@ -19,9 +22,9 @@ export interface ToldCard {
   readonly source?: string;
   readonly topic?: string;
   readonly links: readonly CardLink[];
-  /** What the card suggests to do; told and never done. */
+  /** What the card suggests to do, each with its actions; told and never done. */
   readonly suggestions: readonly string[];
-  /** Forms that links to apps speak of. */
+  /** Forms that its suggestions ask to fill in, and that links to apps speak of. */
   readonly questionnaires: readonly string[];
 }
 
@@ -34,6 +37,7 @@ export function readCards(value: unknown): { cards: ToldCard[]; total: number } 
     const detail = plainText(card['detail'], 1000);
     const label = plainText(source['label'], 100);
     const links = objectsOf(card['links']).slice(0, maxLinks);
+    const suggestions = objectsOf(card['suggestions']).slice(0, maxSuggestions);
     return {
       summary: plainText(card['summary'], 140) ?? '',
       indicator: plainText(card['indicator'], 20) ?? 'info',
@@ -41,10 +45,13 @@ export function readCards(value: unknown): { cards: ToldCard[]; total: number } 
       ...(label !== undefined && { source: label }),
       ...(topic !== undefined && { topic }),
       links: links.flatMap(readLink),
-      suggestions: objectsOf(card['suggestions'])
-        .slice(0, 5)
-        .flatMap((one) => plainText(one['label'], 140) ?? []),
-      questionnaires: links.flatMap((link) => canonicalIn(link['appContext'])),
+      suggestions: suggestions.flatMap(suggestionText),
+      questionnaires: [
+        ...new Set([
+          ...suggestions.flatMap(({ actions }) => formsIn(actions)),
+          ...links.flatMap((link) => canonicalIn(link['appContext'])),
+        ]),
+      ],
     };
   });
   return { cards, total: all.length };
@@ -56,15 +63,39 @@ function readLink(link: Readonly<Record<string, unknown>>): CardLink[] {
   return [{ label: plainText(link['label'], 100) ?? '', url, type: link['type'] === 'smart' ? 'smart' : 'absolute' }];
 }
 
-/** Services of the first version hand a form to an app this way; taken only where the text is an object that names one. */
+function suggestionText({ label, actions }: Readonly<Record<string, unknown>>): string[] {
+  const named = plainText(label, 140);
+  const done = objectsOf(actions)
+    .slice(0, maxActions)
+    .flatMap(({ description }) => plainText(description, 200) ?? []);
+  const text = [named, done.join('; ')].filter(Boolean).join(': ');
+  return text === '' ? [] : [text];
+}
+
+/** "Request Form Completion": a task that names forms, and the forms themselves, which an EHR would store first. */
+function formsIn(actions: unknown): string[] {
+  return objectsOf(actions)
+    .slice(0, maxActions)
+    .flatMap(({ resource }) => formsOf(resource));
+}
+
+/** Services of the first version hand a form to an app this way: as an object, or as a query, that names one. */
 function canonicalIn(appContext: unknown): string[] {
   if (typeof appContext !== 'string' || appContext.length > 4000) return [];
+  if (/^[a-z]+=/i.test(appContext)) {
+    return canonicalOnly(new URLSearchParams(appContext).getAll('questionnaire'));
+  }
   try {
     const value: unknown = JSON.parse(appContext);
     if (!isObject(value)) return [];
-    const canonical = plainText(value['questionnaire'] ?? value['template'], 500);
-    return canonical !== undefined && /^(?:https?:\/\/|urn:|Questionnaire\/)/.test(canonical) ? [canonical] : [];
+    return canonicalOnly([value['questionnaire'] ?? value['template']]);
   } catch {
     return [];
   }
+}
+
+function canonicalOnly(values: readonly unknown[]): string[] {
+  return values
+    .flatMap((value) => plainText(value, 500) ?? [])
+    .filter((canonical) => /^(?:https?:\/\/|urn:|Questionnaire\/)/.test(canonical));
 }

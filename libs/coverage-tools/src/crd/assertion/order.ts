@@ -26,6 +26,8 @@ export interface DraftedOrder {
 export interface OrderFacts {
   readonly patientId: string;
   readonly code: BillingCode;
+  /** The coverage that the order is to be paid from. */
+  readonly coverageId?: string | undefined;
   readonly input: RequirementsInput;
   /** `YYYY-MM-DD` */
   readonly today: string;
@@ -72,7 +74,7 @@ function orderTypeOf(
 
 function makeOrder(
   type: DraftOrder['resourceType'],
-  { patientId, code, input, today, uuid }: OrderFacts,
+  { patientId, code, coverageId, input, today, uuid }: OrderFacts,
   requester: Reference,
   performer: Reference | undefined,
 ): DraftOrder {
@@ -82,6 +84,7 @@ function makeOrder(
     subject: { reference: `Patient/${patientId}` },
     authoredOn: today,
     requester,
+    ...(coverageId !== undefined && { insurance: [{ reference: `Coverage/${coverageId}` }] }),
     ...(input.diagnosis_codes?.length && { reasonCode: input.diagnosis_codes.map(diagnosis) }),
   };
   const occurrence = input.service_date === undefined ? {} : { occurrenceDateTime: input.service_date };

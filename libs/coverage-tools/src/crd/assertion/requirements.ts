@@ -16,6 +16,19 @@ export interface SentRequest {
   readonly decision?: Pick<PriorAuthDecision, 'status' | 'authorizationNumber' | 'expires'>;
 }
 
+/** A decision on a service that the payer has, or shows in the record, whoever asked and in whichever session. */
+export interface KnownDecision {
+  readonly source: 'payer' | 'record';
+  readonly status: PriorAuthDecision['status'];
+  /** What it means, in the gateway's words. */
+  readonly meaning: string;
+  readonly cautions: readonly string[];
+  readonly authorizationNumber?: string;
+  readonly validFrom?: string;
+  readonly expires?: string;
+  readonly decidedAt?: string;
+}
+
 /** Where an answer comes from, and how far it can be relied on. */
 export type RequirementsSource =
   | {
@@ -54,7 +67,10 @@ export interface AuthorizationNeed {
 export interface Requirements {
   readonly status: CoverageStatus;
   readonly source: RequirementsSource;
+  /** The payer's platform. */
   readonly platformId: string;
+  /** The record's platform, where it is another one. */
+  readonly recordPlatformId?: string;
   readonly code: BillingCode;
   readonly coverageId: string | null;
   readonly covered: string | null;
@@ -65,6 +81,10 @@ export interface Requirements {
   readonly reasons: readonly CodedText[];
   readonly details: readonly AssertionDetail[];
   readonly contacts: readonly string[];
+  /** Codes that the assertion holds for, which have to be billed; for all where there is none. */
+  readonly billingCodes: CoverageAssertion['billingCodes'];
+  /** What else has to be ordered or done for it to hold, as the payer refers to it. */
+  readonly dependencies: readonly string[];
   /** What the payer knows its answer by. */
   readonly assertionId: string | null;
   readonly expires: string | null;
@@ -80,12 +100,24 @@ export interface Requirements {
   readonly nextSteps: readonly string[];
   /** Requests of this session for the same service of the same person, newest first; absent where there is none. */
   readonly sentRequests?: readonly SentRequest[];
+  /**
+   * What was decided on the service before, whoever asked and in whichever session, newest first; absent where nothing is
+   * known, which does not mean that there is nothing.
+   */
+  readonly knownAuthorizations?: readonly KnownDecision[];
 }
 
 /** What a source found out: everything but what is the same for all of them. */
 export type Finding = Omit<
   Requirements,
-  'platformId' | 'code' | 'coverageId' | 'attempts' | 'nextSteps' | 'sentRequests'
+  | 'platformId'
+  | 'recordPlatformId'
+  | 'code'
+  | 'coverageId'
+  | 'attempts'
+  | 'nextSteps'
+  | 'sentRequests'
+  | 'knownAuthorizations'
 >;
 
 /** A finding of nothing, to be filled in. */
@@ -100,6 +132,8 @@ export function noFinding(source: RequirementsSource): Finding {
     reasons: [],
     details: [],
     contacts: [],
+    billingCodes: [],
+    dependencies: [],
     assertionId: null,
     expires: null,
     ambiguous: false,

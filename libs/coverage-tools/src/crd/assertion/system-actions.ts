@@ -1,4 +1,5 @@
 import { isObject, objectsOf } from '../../json-value.js';
+import { formsOf } from './form-requests.js';
 import type { DraftOrder } from './order.js';
 import { plainText } from '../../untrusted-text.js';
 
@@ -31,7 +32,7 @@ export function readActions(value: unknown, order: Pick<DraftOrder, 'resourceTyp
   const others = actions.filter((action) => !mine.includes(action));
   return {
     answered: mine.flatMap(({ resource }) => (isObject(resource) ? [resource] : [])),
-    questionnaires: others.flatMap(({ resource }) => questionnairesOf(resource)),
+    questionnaires: others.flatMap(({ resource }) => formsOf(resource)),
     others: others.map(({ type, resource, description }) => ({
       type: plainText(type, 20) ?? 'unknown',
       resourceType: typeIn(resource) ?? null,
@@ -43,12 +44,4 @@ export function readActions(value: unknown, order: Pick<DraftOrder, 'resourceTyp
 
 function typeIn(resource: unknown): string | undefined {
   return isObject(resource) ? plainText(resource['resourceType'], 64) : undefined;
-}
-
-/** A Task `complete-questionnaire` has the forms among its inputs. */
-function questionnairesOf(resource: unknown): string[] {
-  if (!isObject(resource) || resource['resourceType'] !== 'Task') return [];
-  return objectsOf(resource['input'])
-    .slice(0, 20)
-    .flatMap((input) => plainText(input['valueCanonical'], 500) ?? []);
 }

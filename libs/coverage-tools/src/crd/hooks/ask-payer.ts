@@ -1,12 +1,13 @@
-import type { Coverage, Organization, Patient } from 'fhir/r4.js';
 import type { Attempts } from '../../attempts.js';
 import type { CoverageContext } from '../../coverage-context.js';
+import { isObject } from '../../json-value.js';
 import { whyNotCallable } from '../../payer/service-definition.js';
 import type { BillingCode } from '../../procedure-code.js';
+import type { Insured } from '../../sides/insured.js';
 import { readHookAnswer } from './hook-answer.js';
 import { callHook, failureOf } from './hook-call.js';
 import type { HookCallOptions, HookOutcome } from './hook-call.js';
-import { chooseService, hookContext, hookExtension, negotiateVersion } from './hook-request.js';
+import { chooseServices, hookContext, hookExtension, negotiateVersion } from './hook-request.js';
 import type { CrdVersion, HookRequest } from './hook-request.js';
 import type { HookService, OrderHook } from './discovery.js';
 import { KnownResources } from '../prefetch/known-resources.js';
@@ -16,11 +17,8 @@ import { prefetchFor } from '../prefetch/prefetch.js';
 import type { Finding } from '../assertion/requirements.js';
 
 /** A question, with everything of the record that it needs. */
-export interface PreparedQuestion {
+export interface PreparedQuestion extends Insured {
   readonly code: BillingCode;
-  readonly patient: Patient;
-  readonly coverage: Coverage;
-  readonly payer?: Organization;
   readonly drafted: DraftedOrder;
   /** `YYYY-MM-DD` */
   readonly today: string;
@@ -63,18 +61,23 @@ async function ask(context: CoverageContext, question: PreparedQuestion, options
   for (const isStale of [false, true]) {
     const found = await choose(context, question, isStale);
     if ('outcome' in found) return found;
-    const call = await invoke(context, question, found, options);
+    const calls = await invokeAll(context, question, found, options);
     // The service may have moved since it was discovered: looked for once more, and only once.
-    if (call.outcome.kind === 'gone' && !isStale) continue;
-    return judge(context, question, found, call);
+    if (calls.every(({ outcome }) => outcome.kind === 'gone') && !isStale) continue;
+    return judge(context, question, found, calls);
   }
-  return { outcome: 'not-supported', detail: 'the service that discovery names is not there' };
+  return gone;
 }
 
+const gone: Asked = { outcome: 'not-supported', detail: 'the service that discovery names is not there' };
+
 interface Chosen {
-  readonly service: HookService;
+  /** All of one hook. */
+  readonly services: readonly HookService[];
   readonly hook: OrderHook;
-  readonly version: CrdVersion | undefined;
+  /** How many more the payer offers than are asked. */
+  readonly leftOut: number;
+  readonly versionOf: (service: HookService) => CrdVersion | undefined;
 }
 
 async function choose(context: CoverageContext, question: PreparedQuestion, isStale: boolean): Promise<Chosen | Asked> {
@@ -88,24 +91,46 @@ async function choose(context: CoverageContext, question: PreparedQuestion, isSt
   }
   if (discovery.kind === 'none') return { outcome: 'not-supported', detail: discovery.detail };
   const { hooks, versions = [] } = context.platform.definition.davinci?.crd ?? {};
-  const chosen = chooseService(discovery.services, {
+  const chosen = chooseServices(discovery.services, {
     hasPerformer: question.drafted.performer !== undefined,
     ...(hooks && { hooks }),
   });
   if (!chosen) return { outcome: 'not-supported', detail: 'no service takes questions about orders' };
-  const offered = chosen.service.versions.length > 0 ? chosen.service.versions : versions;
-  return { ...chosen, version: negotiateVersion(offered) };
+  const versionOf = (service: HookService) =>
+    negotiateVersion(service.versions.length > 0 ? service.versions : versions);
+  return { ...chosen, versionOf };
 }
 
 interface Invoked {
+  readonly service: HookService;
   readonly outcome: HookOutcome;
   readonly omitted: readonly { key: string; why: string }[];
+}
+
+/** Side by side: one that fails takes nothing from the others' answers. */
+function invokeAll(
+  context: CoverageContext,
+  question: PreparedQuestion,
+  { services, hook, versionOf }: Chosen,
+  options: HookCallOptions,
+): Promise<Invoked[]> {
+  const isOnly = services.length === 1;
+  return Promise.all(
+    services.map(async (service): Promise<Invoked> => {
+      try {
+        return await invoke(context, question, { service, hook, version: versionOf(service) }, options);
+      } catch (error) {
+        if (isOnly) throw error;
+        return { service, outcome: { kind: 'failed', ...failureOf(error) }, omitted: [] };
+      }
+    }),
+  );
 }
 
 async function invoke(
   context: CoverageContext,
   question: PreparedQuestion,
-  { service, hook, version }: Chosen,
+  { service, hook, version }: { service: HookService; hook: OrderHook; version: CrdVersion | undefined },
   options: HookCallOptions,
 ): Promise<Invoked> {
   const { patient, coverage, payer, drafted } = question;
@@ -141,25 +166,20 @@ async function invoke(
   requireSendable(request, extraTypes);
   const { signal } = context;
   return {
+    service,
     outcome: await callHook(context.payer, service.id, request, { ...(signal && { signal }), ...options }),
     omitted,
   };
 }
 
-function judge(
-  context: CoverageContext,
-  question: PreparedQuestion,
-  chosen: Chosen,
-  { outcome, omitted }: Invoked,
-): Asked {
-  if (outcome.kind === 'gone')
-    return { outcome: 'not-supported', detail: 'the service that discovery names is not there' };
-  const left = omitted.map(({ key, why }) => `${key} (${why})`).join(', ');
-  if (outcome.kind === 'failed') {
-    const detail = left === '' ? outcome.detail : `${outcome.detail}; not sent: ${left}`;
-    return { outcome: outcome.outcome, detail };
-  }
-  const finding = readHookAnswer(outcome.body, {
+function judge(context: CoverageContext, question: PreparedQuestion, chosen: Chosen, calls: readonly Invoked[]): Asked {
+  const left = [...new Set(calls.flatMap(({ omitted }) => omitted.map(({ key, why }) => `${key} (${why})`)))].join(
+    ', ',
+  );
+  const answered = calls.filter(({ outcome }) => outcome.kind === 'answered');
+  const [first] = answered;
+  if (!first) return failed(calls, left);
+  const finding = readHookAnswer(bodyOf(answered), {
     order: question.drafted.order,
     code: question.code,
     coverageId: question.coverage.id ?? '',
@@ -167,12 +187,34 @@ function judge(
     source: {
       kind: 'crd',
       hook: chosen.hook,
-      service: chosen.service.id,
-      crdVersion: chosen.version ?? null,
+      service: answered.map(({ service }) => service.id).join(', '),
+      crdVersion: chosen.versionOf(first.service) ?? null,
       at: new Date(context.now()).toISOString(),
     },
   });
   if (!finding) return { outcome: 'invalid-answer', detail: 'the payer’s answer is none of a CDS service' };
-  const warnings = left === '' ? [] : [`The payer asked for data that was not sent: ${left}.`];
+  const silent = calls.length - answered.length + chosen.leftOut;
+  const warnings = [
+    ...(left === '' ? [] : [`The payer asked for data that was not sent: ${left}.`]),
+    ...(silent === 0 ? [] : [`${silent} more services of the payer did not answer: what they would say is not known.`]),
+  ];
   return { finding: { ...finding, warnings: [...finding.warnings, ...warnings] }, outcome: 'answered' };
+}
+
+/** The answers of all services as one: what each asserts of the order counts the same. */
+function bodyOf(calls: readonly Invoked[]): unknown {
+  const bodies = calls.flatMap(({ outcome }) => (outcome.kind === 'answered' ? [outcome.body] : []));
+  if (bodies.length === 1) return bodies[0];
+  const all = (name: string) =>
+    bodies.flatMap((body) => (isObject(body) && Array.isArray(body[name]) ? body[name] : []));
+  return { cards: all('cards'), systemActions: all('systemActions') };
+}
+
+function failed(calls: readonly Invoked[], left: string): Asked {
+  const outcome = calls.map((call) => call.outcome).find(({ kind }) => kind === 'failed');
+  if (outcome?.kind !== 'failed') return gone;
+  return {
+    outcome: outcome.outcome,
+    detail: left === '' ? outcome.detail : `${outcome.detail}; not sent: ${left}`,
+  };
 }

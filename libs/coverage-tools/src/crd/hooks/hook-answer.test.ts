@@ -200,6 +200,55 @@ describe('an answer', () => {
     ]);
   });
 
+  it('collects the forms that a card asks to complete, and those of a query', () => {
+    const task = { resourceType: 'Task', input: [{ valueCanonical: 'https://p.example/Questionnaire/a' }, {}] };
+    const form = { resourceType: 'Questionnaire', url: 'https://p.example/Questionnaire/b', version: 2 };
+    const card = {
+      summary: 's',
+      suggestions: [
+        { label: 'Fill in', actions: [{ type: 'create', description: 'a task', resource: task }] },
+        {
+          actions: [
+            { type: 'create', resource: form },
+            { type: 'create', resource: { resourceType: 'Questionnaire' } },
+          ],
+        },
+      ],
+      links: [
+        {
+          label: 'l',
+          url: 'https://p.example/',
+          type: 'smart',
+          appContext: 'questionnaire=https://p.example/c&order=1',
+        },
+      ],
+    };
+    const found = readHookAnswer({ cards: [card] }, question);
+    expect(found?.documentation.flatMap(({ questionnaires }) => questionnaires)).toEqual([
+      'https://p.example/Questionnaire/a',
+      'https://p.example/Questionnaire/b|2',
+      'https://p.example/c',
+    ]);
+    expect(found?.cards[0]?.suggestions).toEqual(['Fill in: a task']);
+    expect(found?.status).toBe('unknown');
+  });
+
+  it.each([
+    ['allowed-quantity', 'cat-limitation'],
+    ['auth-out-network-only', 'cat-limitation'],
+    ['what-nobody-knows', 'cat-limitation'],
+    ['constructor', 'cat-limitation'],
+    ['in-network-copay', 'cat-decisional'],
+    ['instructions', 'cat-other'],
+  ])('tells by the code %s of a release without categories that it is %s', (code, category) => {
+    const detail = { url: 'detail', extension: [{ url: 'code', valueCodeableConcept: { coding: [{ code }] } }] };
+    const own = assertion(covered, authNeeded);
+    const resource = { ...order, extension: [{ ...own, extension: [...(own['extension'] as object[]), detail] }] };
+    const found = readHookAnswer({ cards: [], systemActions: [{ type: 'update', resource }] }, question);
+    expect(found?.details).toEqual([{ category, code, value: null, qualification: null }]);
+    expect(found?.warnings[0]?.startsWith('The payer limits this answer') ?? false).toBe(category === 'cat-limitation');
+  });
+
   it('whatever it is, is never "not required" without the assertion that says so', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (cards, actions) => {

@@ -47,6 +47,7 @@ export function readHookAnswer(body: unknown, question: HookQuestion): Finding |
     cards,
     actions: actions.others,
     warnings: [
+      ...limitationsOf(holding),
       ...actions.warnings,
       ...warnings,
       ...unique(holding.flatMap(breachesOf)),
@@ -78,8 +79,21 @@ function select(
   return { holding, warnings: unique(warnings) };
 }
 
+/** The plain answer is not safe to tell without them. */
+function limitationsOf(holding: readonly CoverageAssertion[]): string[] {
+  return unique(
+    holding
+      .flatMap(({ details }) => details.filter(({ category }) => category === 'cat-limitation'))
+      .map(({ code, value, qualification }) =>
+        [`The payer limits this answer: ${code ?? 'not named'}`, value, qualification && `(${qualification})`]
+          .filter(Boolean)
+          .join(' '),
+      ),
+  );
+}
+
 function decided(assertion: CoverageAssertion, status: CoverageStatus): Partial<Finding> {
-  const { covered, reasons, details, contacts, assertionId, expires } = assertion;
+  const { covered, reasons, details, contacts, billingCodes, dependencies, assertionId, expires } = assertion;
   return {
     status,
     covered,
@@ -87,6 +101,8 @@ function decided(assertion: CoverageAssertion, status: CoverageStatus): Partial<
     reasons,
     details,
     contacts,
+    billingCodes,
+    dependencies,
     assertionId,
     expires,
   };

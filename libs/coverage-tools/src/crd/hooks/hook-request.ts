@@ -43,19 +43,25 @@ export function negotiateVersion(offered: readonly string[]): CrdVersion | undef
   return versions.find((version) => offered.includes(version));
 }
 
-/** The service that is asked: of the best hook that is offered, and of those the one that wants to see the coverage. */
-export function chooseService(
+/** Services of one hook that one question goes to; a payer has one, sometimes one for each kind of order. */
+const mostServices = 5;
+
+/** The services that are asked: all of the best hook that is offered, those first that want to see the coverage. */
+export function chooseServices(
   services: readonly HookService[],
   wanted: { readonly hasPerformer: boolean; readonly hooks?: readonly string[] },
-): { service: HookService; hook: OrderHook } | undefined {
+): { services: readonly HookService[]; hook: OrderHook; leftOut: number } | undefined {
   const order: readonly OrderHook[] = wanted.hasPerformer
     ? ['order-sign', 'order-dispatch', 'order-select']
     : ['order-sign', 'order-select'];
   for (const hook of order.filter((one) => wanted.hooks?.includes(one) ?? true)) {
     const offered = services.filter((service) => service.hook === hook);
-    const service =
-      offered.find(({ prefetch }) => Object.values(prefetch).some((text) => /^Coverage\b/.test(text))) ?? offered[0];
-    if (service) return { service, hook };
+    const wantsCoverage = ({ prefetch }: HookService) =>
+      Object.values(prefetch).some((text) => /^Coverage\b/.test(text)) ? 0 : 1;
+    const sorted = [...offered].sort((a, b) => wantsCoverage(a) - wantsCoverage(b));
+    if (sorted.length > 0) {
+      return { services: sorted.slice(0, mostServices), hook, leftOut: Math.max(0, sorted.length - mostServices) };
+    }
   }
   return undefined;
 }

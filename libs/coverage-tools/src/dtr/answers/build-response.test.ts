@@ -88,7 +88,7 @@ describe('buildResponse', () => {
 
   it('leaves out what is disabled, and what that disables in turn', () => {
     const { response: built, issues } = build(items, { '1': false, '3': 'c', '4': 'd' });
-    expect(built.item?.map(({ linkId }) => linkId)).toEqual(['1', '2']);
+    expect(built.item?.map(({ linkId }) => linkId)).toEqual(['1']);
     expect(issues.map(({ code, linkId }) => [code, linkId])).toEqual([
       ['disabled', '3'],
       ['disabled', '4'],

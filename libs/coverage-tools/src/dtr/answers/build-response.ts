@@ -123,7 +123,16 @@ export function composeResponse(
       }
       const own = answersFor(item, entries.flatMap(({ answer = [] }) => answer), isRepeated); // prettier-ignore
       const inner = place(item.item ?? [], entries.flatMap(childrenOf), isRepeated);
-      if (own.length === 0) return [];
+      if (own.length === 0) {
+        for (const linkId of answeredIn(inner).filter((one) => answers.has(one))) {
+          report(
+            'nesting',
+            linkId,
+            'It goes with the answer to a question that is not answered: answer that one, too.',
+          );
+        }
+        return [];
+      }
       const answer = own.map((one, index) => {
         const { item: _, ...rest } = one;
         return index === 0 && inner.length > 0 ? { ...rest, item: inner } : rest;
@@ -149,6 +158,10 @@ export function composeResponse(
     );
   }
   return { response, issues };
+}
+
+function answeredIn(items: readonly QuestionnaireResponseItem[]): string[] {
+  return items.flatMap((entry) => [...(entry.answer ? [entry.linkId] : []), ...answeredIn(childrenOf(entry))]);
 }
 
 function settle(questionnaire: Questionnaire, draft: QuestionnaireResponse) {

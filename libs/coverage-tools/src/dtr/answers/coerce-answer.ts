@@ -94,10 +94,12 @@ function coerceChoice(type: string, raw: unknown, optionList: OptionList | undef
   const [option, ...others] = found;
   if (option && others.length === 0) return { value: option.value };
   if (option) return { problem: 'The answer could mean several of the options; give system and code.' };
-  if (openList) {
+  // A question without options, or with a list that is not known, takes any code.
+  const isOpen = openList !== undefined || (optionList === undefined && type === 'open-choice');
+  if (isOpen) {
     const [coding] = codings.filter(({ code }) => code !== undefined);
     if (coding) return { value: { kind: 'Coding', value: coding } };
-    if (type !== 'open-choice')
+    if (type !== 'open-choice' && openList)
       return { problem: `The codes of ${openList.url} are not known here; give system and code.` };
   }
   if (type === 'open-choice' && typeof raw === 'string' && raw.trim() !== '') {

@@ -1,7 +1,7 @@
 import type { Questionnaire, QuestionnaireItem, QuestionnaireResponse, QuestionnaireResponseItem } from 'fhir/r4.js';
 import { holds } from './conditions.js';
 import { isQuestion } from '../questionnaire/item-type.js';
-import { byLinkId, ResponseScope } from './response-scope.js';
+import { byLinkId, childrenOf, ResponseScope } from './response-scope.js';
 
 /**
  * The items whose conditions are met by the answers that are there, those around them included.
@@ -52,22 +52,30 @@ export function withoutDisabled(
       const item = defined.get(entry.linkId);
       if (!item) return [entry];
       if (!holds(item, scope.answersTo)) {
-        removed.push(entry.linkId);
+        removed.push(...linkIdsOf(entry));
         return [];
       }
-      const inner = item.item ?? [];
+      const { item: below, answer, ...rest } = entry;
+      const left = (inner: readonly QuestionnaireResponseItem[] | undefined) => {
+        const kept = inner && prune(item.item ?? [], inner, scope.below(inner));
+        // FHIR has no empty lists.
+        return kept && kept.length > 0 ? { item: kept } : {};
+      };
+      const inner = left(below);
+      if (below && !answer && !('item' in inner)) return [];
       return {
-        ...entry,
-        ...(entry.item && { item: prune(inner, entry.item, scope.below(entry.item)) }),
-        ...(entry.answer && {
-          answer: entry.answer.map((answer) =>
-            answer.item ? { ...answer, item: prune(inner, answer.item, scope.below(answer.item)) } : answer,
-          ),
-        }),
+        ...rest,
+        ...inner,
+        ...(answer && { answer: answer.map(({ item: one, ...value }) => ({ ...value, ...left(one) })) }),
       };
     });
   };
   const items = response.item ?? [];
   const item = prune(questionnaire.item ?? [], items, new ResponseScope(items));
   return { response: { ...response, item }, removed };
+}
+
+/** An item and all that goes with it. */
+function linkIdsOf(entry: QuestionnaireResponseItem): string[] {
+  return [entry.linkId, ...childrenOf(entry).flatMap(linkIdsOf)];
 }

@@ -1,4 +1,4 @@
-import type { Extension, QuestionnaireResponseItemAnswer } from 'fhir/r4.js';
+import type { Extension, QuestionnaireResponse, QuestionnaireResponseItemAnswer } from 'fhir/r4.js';
 import { dtrBase, extensionsNamed, partOf } from '../questionnaire/extensions.js';
 
 /**
@@ -17,7 +17,10 @@ export function originExtension(origin: AnswerOrigin): Extension {
 export function originOf(answer: QuestionnaireResponseItemAnswer): AnswerOrigin | undefined {
   const said = extensionsNamed(answer, 'information-origin');
   const source = partOf(said[0], 'source')?.valueCode;
-  return said.length === 1 && source !== undefined && origins.includes(source) ? (source as AnswerOrigin) : undefined;
+  if (said.length !== 1) return undefined;
+  // Releases 2.0 and 2.1 do not say whose automation it was; what a payer sends is the payer's.
+  if (source === 'auto') return 'auto-server';
+  return source !== undefined && origins.includes(source) ? (source as AnswerOrigin) : undefined;
 }
 
 /** The answer with this origin instead of the one it had. */
@@ -27,4 +30,23 @@ export function withOrigin(
 ): QuestionnaireResponseItemAnswer {
   const others = (answer.extension ?? []).filter(({ url }) => !url.endsWith('/information-origin'));
   return { ...answer, extension: [...others, originExtension(origin)] };
+}
+
+/** Whether a response is written as DTR 2.2 has it: the coverage has an extension of its own there. */
+export function isOfRelease22(response: QuestionnaireResponse): boolean {
+  return extensionsNamed(response, 'qr-coverage').length > 0;
+}
+
+/** The response in the codes of its own release: 2.0 and 2.1 know one code for all that nobody typed. */
+export function withReleaseOrigins(response: QuestionnaireResponse): QuestionnaireResponse {
+  if (isOfRelease22(response)) return response;
+  const url = `${dtrBase}information-origin`;
+  return JSON.parse(JSON.stringify(response), (_key, value: unknown): unknown => {
+    const { url: own, extension } = Object(value) as Partial<Extension>;
+    if (own !== url || !extension) return value;
+    const parts = extension.map((part) =>
+      part.valueCode?.startsWith('auto-') ? { ...part, valueCode: 'auto' } : part,
+    );
+    return { url, extension: parts };
+  }) as QuestionnaireResponse;
 }

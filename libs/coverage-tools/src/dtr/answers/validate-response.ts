@@ -30,6 +30,8 @@ export interface ResponseIssue {
   readonly path: string;
   /** Holds no answer. */
   readonly text: string;
+  /** How the answer is written, where it was written wrongly: `{"a1": true | false}`. */
+  readonly example?: string;
 }
 
 export interface ValidationOptions {

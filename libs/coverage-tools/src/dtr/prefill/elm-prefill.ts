@@ -1,17 +1,11 @@
-import type {
-  Bundle,
-  DataRequirement,
-  Expression,
-  Library,
-  Questionnaire,
-  QuestionnaireItem,
-  Resource,
-} from 'fhir/r4.js';
+import type { Expression, Library, Questionnaire, QuestionnaireItem, Resource } from 'fhir/r4.js';
 import { Buffer } from 'node:buffer';
+import { readElmData } from './elm-data.js';
 import type { ElmDefinition, ElmLibrary, ElmOutcome, RunElm } from './elm-job.js';
+import { readElmGraph, type ElmGraph } from './elm-needs.js';
 import { expressionNamed, extensionsNamed } from '../questionnaire/extensions.js';
+import { forLogic } from './logic-view.js';
 import type { ReadRecord } from './record-query.js';
-import { planQuery } from './record-query.js';
 import type { ValueSets } from '../questionnaire/value-sets.js';
 
 /** What runs a form's CQL, and the libraries that came with the form. */
@@ -23,9 +17,15 @@ export interface ElmSources {
 }
 
 /** What an expression in CQL came to, or why it was not executed; the reason holds nothing of the record. */
-export type ElmAnswer = { readonly values: readonly unknown[] } | { readonly refused: string };
+export type ElmAnswer =
+  | {
+      readonly values: readonly unknown[];
+      /** Types of resources that the definition looked at. */
+      readonly reads: readonly string[];
+    }
+  | { readonly refused: string };
 
-const limits = { definitions: 500, libraries: 30, characters: 8 * 1024 * 1024, queries: 10, codes: 100 } as const;
+const limits = { definitions: 500, libraries: 30, characters: 8 * 1024 * 1024 } as const;
 const languages = ['text/cql', 'text/cql-identifier', 'text/cql-expression'];
 const reference = /^\s*(?:(?:"([^"]+)"|([A-Za-z_]\w*))\s*\.\s*)?(?:"([^"]+)"|([A-Za-z_]\w*))\s*$/;
 const failures = {
@@ -41,9 +41,9 @@ export function isCql({ language }: Expression): boolean {
 }
 
 /**
- * Runs what a form says in CQL, all at once: reads what its libraries say they need, about the patient of the form alone
- * and with the caller's own access, and gives each expression its answer. Logic that would see a part of the record only
- * is not run, since "the latest" of a part is a wrong answer.
+ * Runs what a form says in CQL, all at once: reads what its definitions retrieve, about the patient of the form alone
+ * and with the caller's own access, and gives each expression its answer. A definition that would see a part of the record
+ * only is not run, since "the latest" of a part is a wrong answer; the others are.
  *
  * @returns answers by expression; undefined where the form has no CQL
  */
@@ -63,33 +63,60 @@ export async function answerByElm(
   const length = compiled.reduce((sum, { elm }) => sum + elm.length, 0);
   const main = mainLibrary(form, libraries);
   const wanted = new Map(expressions.map((one) => [one, definitionOf(one, main)]));
-  const definitions = [...wanted.values()].filter((one) => one !== undefined);
-  const refuseAll = (refused: string) => () => ({ refused });
-  if (compiled.length === 0) return refuseAll('CQL is not executed: it came without its compiled form (ELM)');
-  if (compiled.length > limits.libraries || length > limits.characters || definitions.length > limits.definitions) {
-    return refuseAll('CQL is not executed: there is too much of it');
+  const asked = [...wanted.values()].filter((one) => one !== undefined);
+  const refuseAll = (refused: string) => () => ({ refused: `CQL is not executed: ${refused}` });
+  if (compiled.length === 0) return refuseAll('it came without its compiled form (ELM)');
+  if (compiled.length > limits.libraries || length > limits.characters || asked.length > limits.definitions) {
+    return refuseAll('there is too much of it');
   }
-  const data = await fetchRequired(libraries, sources);
-  if ('refused' in data) return refuseAll(`CQL is not executed: ${data.refused}`);
-  const resources = [...sources.resources, ...data.resources];
-  const parameters = Object.fromEntries(
-    sources.resources.flatMap((one) => parameterNames(one.resourceType).map((name) => [name, one])),
-  );
-  const answer = await run({ libraries: compiled, definitions, resources, parameters, valueSets: data.codes, nowMs });
-  if ('failure' in answer) return refuseAll(`CQL is not executed: ${failures[answer.failure]}`);
+  const graph = readElmGraph(compiled);
+  if (!graph) return refuseAll(failures.failed);
+  const retrieves = asked.flatMap((one) => graph.needsOf(one)?.retrieves ?? []);
+  const data = await readElmData(retrieves, sources);
+  const unread = (one: ElmDefinition) =>
+    (graph.needsOf(one)?.retrieves ?? []).flatMap(({ type }) => data.missing.get(type) ?? [])[0];
+  const definitions = asked.filter((one) => unread(one) === undefined);
+  const { resources, parameters } = forLogic(data.resources);
+  const valueSets = codesOf(graph, sources.valueSets, form);
+  const job = { libraries: compiled, definitions, resources, parameters, valueSets, nowMs };
+  const answer = definitions.length === 0 ? { outcomes: [] } : await run(job);
+  if ('failure' in answer) return refuseAll(failures[answer.failure]);
   const outcomes = new Map(definitions.map((one, index) => [one, answer.outcomes[index]]));
   return (expression) => {
     const definition = wanted.get(expression);
-    return toAnswer(definition && outcomes.get(definition));
+    const reason = definition && unread(definition);
+    if (reason !== undefined) return { refused: `CQL is not executed: ${reason}` };
+    return toAnswer(definition && outcomes.get(definition), readsOf(definition && graph.needsOf(definition)));
   };
 }
 
-function toAnswer(outcome: ElmOutcome | undefined): ElmAnswer {
-  if (outcome?.values) return { values: outcome.values };
+function toAnswer(outcome: ElmOutcome | undefined, reads: readonly string[]): ElmAnswer {
+  // Logic that is made of texts says "null" where it found nothing.
+  if (outcome?.values) return { values: outcome.values.filter((value) => value !== 'null'), reads };
   const isFaulty = outcome?.problem === 'failed';
   return {
     refused: isFaulty ? 'a definition in CQL failed' : 'CQL is not executed: its definition is not in the package',
   };
+}
+
+function readsOf(needs: ReturnType<ElmGraph['needsOf']>): string[] {
+  const orders = /^(device|service|medication)_?request$/i;
+  const types = new Set(needs?.retrieves.map(({ type }) => type));
+  return [...types, ...([...(needs?.parameters ?? [])].some((one) => orders.test(one)) ? ['order'] : [])].sort();
+}
+
+/** The lists of codes that the logic knows by their address; one that is not whole is none. */
+function codesOf(graph: ElmGraph, valueSets: ValueSets, { contained }: Questionnaire) {
+  return Object.fromEntries(
+    graph.valueSets.flatMap((url) => {
+      const listed = valueSets.codesOf(url, contained);
+      if (!listed.isComplete) return [];
+      const codes = listed.codings.flatMap(({ system, code }) =>
+        code === undefined ? [] : [{ ...(system !== undefined && { system }), code }],
+      );
+      return [[url.split('|')[0] ?? '', codes]];
+    }),
+  );
 }
 
 function expressionsOf(items: readonly QuestionnaireItem[]): Expression[] {
@@ -122,60 +149,4 @@ function definitionOf({ expression = '' }: Expression, main: string | undefined)
   const library = found?.[1] ?? found?.[2] ?? main;
   const name = found?.[3] ?? found?.[4];
   return library === undefined || name === undefined ? undefined : { library, name };
-}
-
-/** DTR's names for what a form is launched with. */
-function parameterNames(type: string): string[] {
-  return [type, type.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase()];
-}
-
-type Required = { resources: Resource[]; codes: Record<string, { system?: string; code: string }[]> };
-
-async function fetchRequired(
-  libraries: readonly Library[],
-  { patientId, resources, read, valueSets }: Parameters<typeof answerByElm>[2],
-): Promise<Required | { readonly refused: string }> {
-  const codes: Required['codes'] = {};
-  const queries = new Map<string, { path: string; query: string }>();
-  const known = new Set(resources.map(({ resourceType }) => resourceType));
-  for (const requirement of libraries.flatMap(({ dataRequirement = [] }) => dataRequirement)) {
-    const filter = codesOf(requirement, valueSets, codes);
-    if (known.has(requirement.type as Resource['resourceType'])) continue;
-    const search = new URLSearchParams({ patient: patientId, ...(filter !== undefined && { code: filter }) });
-    const planned = planQuery(`${requirement.type}?${search}`, { patientId, variables: {}, evaluate: () => ({ problem: 'refused' }) }); // prettier-ignore
-    if ('refused' in planned) return { refused: planned.refused };
-    queries.set(`${planned.path}?${planned.query}`, planned);
-  }
-  if (queries.size > limits.queries) return { refused: `it needs more than ${limits.queries} queries of the record` };
-  if (queries.size > 0 && !read) return { refused: 'no record is at hand' };
-  const answers = await Promise.all([...queries.values()].map((query) => read?.(query)));
-  const found: Resource[] = [];
-  for (const answer of answers) {
-    if (answer?.resourceType !== 'Bundle') return { refused: 'the record did not answer a query that it needs' };
-    const { entry = [], link = [] } = answer as Bundle;
-    if (link.some(({ relation }) => relation === 'next')) return { refused: 'the record has more than is read for it' };
-    found.push(...entry.flatMap(({ resource, search }) => (resource && search?.mode !== 'outcome' ? [resource] : [])));
-  }
-  return { resources: found, codes };
-}
-
-/** The codes of a requirement as a search takes them; undefined where it names none, or too many to ask for. */
-function codesOf(
-  { codeFilter = [] }: DataRequirement,
-  valueSets: ValueSets,
-  codes: Required['codes'],
-): string | undefined {
-  const wanted = codeFilter
-    .filter(({ path }) => path === 'code')
-    .flatMap(({ code = [], valueSet }) => {
-      if (valueSet === undefined) return code;
-      const listed = valueSets.codesOf(valueSet);
-      if (!listed.isComplete) return [];
-      codes[valueSet.split('|')[0] ?? ''] = listed.codings.flatMap(({ system, code: one }) =>
-        one === undefined ? [] : [{ ...(system !== undefined && { system }), code: one }],
-      );
-      return listed.codings;
-    });
-  if (wanted.length === 0 || wanted.length > limits.codes) return undefined;
-  return wanted.map(({ system, code = '' }) => (system === undefined ? code : `${system}|${code}`)).join(',');
 }

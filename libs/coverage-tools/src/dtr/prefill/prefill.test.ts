@@ -2,6 +2,7 @@ import type { Library, QuestionnaireItem, Resource } from 'fhir/r4.js';
 import { textOf, readValue } from '../questionnaire/answer-value.js';
 import type { RunElm } from './elm-job.js';
 import { originOf } from '../answers/origin.js';
+import { elmOf, literal } from '../../cql/testing/elm.js';
 import { prefill, type PrefillSources } from './prefill.js';
 import { childrenOf } from '../answers/response-scope.js';
 import {
@@ -78,7 +79,7 @@ describe('prefill', () => {
     const { answers, outcomes } = await fill(items, { draft });
     expect(answers).toEqual({ a: 'Quill (auto-client)', b: 'Right (auto-server)' });
     expect(outcomes).toEqual([
-      { linkId: 'a', outcome: 'filled' },
+      { linkId: 'a', outcome: 'filled', source: '%patient.name.family', reads: ['Patient'] },
       { linkId: 'b', outcome: 'empty' },
     ]);
   });
@@ -209,32 +210,44 @@ describe('prefill', () => {
 });
 
 describe('prefill with CQL', () => {
+  const saturation = { type: 'CodeRef', name: 'Saturation' };
+  const elm = elmOf(
+    'Lib',
+    {
+      Latest: retrieve('Observation', { type: 'ToList', operand: saturation }),
+      Sick: retrieve('Condition'),
+      Both: { type: 'List', element: ['Latest', 'Sick'].map((name) => ({ type: 'ExpressionRef', name })) },
+      Signer: retrieve('Practitioner'),
+      Fixed: literal(3),
+    },
+    {
+      codes: { def: [{ name: 'Saturation', id: '2708-6', codeSystem: { name: 'LOINC' } }] },
+      codeSystems: { def: [{ name: 'LOINC', id: 'http://loinc.org' }] },
+    },
+  );
   const library = {
     resourceType: 'Library',
     url: 'https://payer.example/fhir/Library/Lib',
     name: 'Lib',
     status: 'active',
     type: {},
-    dataRequirement: [
-      { type: 'Patient' },
-      { type: 'Observation', codeFilter: [{ path: 'code', code: [{ system: 'http://loinc.org', code: '2708-6' }] }] },
-    ],
-    content: [{ contentType: 'application/elm+json', data: Buffer.from('{}').toString('base64') }],
+    // What published libraries say that they need is more than their definitions look at.
+    dataRequirement: [{ type: 'Practitioner' }, { type: 'Procedure' }],
+    content: [{ contentType: 'application/elm+json', data: base64(elm) }],
   } as unknown as Library;
-  const items = [
-    question('a', 'decimal', initially('"Lib".Latest', 'text/cql')),
-    question('b', 'string', initially('Absent', 'text/cql-identifier')),
-    question('c', 'string', initially('1 + 1', 'text/cql')),
-  ];
+  const asked = (linkId: string, name: string, language = 'text/cql') =>
+    question(linkId, 'decimal', initially(name, language));
+  const items = [asked('a', '"Lib".Latest'), asked('b', 'Absent', 'text/cql-identifier'), asked('c', '1 + 1')];
   const bundle = (...link: object[]) => ({ resourceType: 'Bundle', link, entry: [] }) as unknown as Resource;
-  const runner = () => jest.fn<ReturnType<RunElm>, Parameters<RunElm>>(async () => ({ outcomes: [{ values: [86] }, { problem: 'missing' }] })); // prettier-ignore
+  /** Answers 86 to whatever is asked, but to what is absent. */
+  const runner = () => jest.fn<ReturnType<RunElm>, Parameters<RunElm>>(async ({ definitions }) => ({ outcomes: definitions.map(({ name }) => (name === 'Absent' ? { problem: 'missing' as const } : { values: [86] })) })); // prettier-ignore
 
-  it('runs all definitions at once over what the library needs, and says where answers are from', async () => {
+  it('runs all definitions at once over what they retrieve, and says where answers are from', async () => {
     const [run, read] = [runner(), jest.fn(async () => bundle())];
     const { answers, outcomes } = await fill(items, { read, elm: { run, libraries: [library], nowMs: 0 } });
     expect(answers).toEqual({ a: '86 (auto-client)' });
     expect(outcomes).toEqual([
-      { linkId: 'a', outcome: 'filled', source: '"Lib".Latest' },
+      { linkId: 'a', outcome: 'filled', source: '"Lib".Latest', reads: ['Observation'] },
       { linkId: 'b', outcome: 'not-executed' },
       { linkId: 'c', outcome: 'not-executed' },
     ]);
@@ -245,33 +258,57 @@ describe('prefill with CQL', () => {
       ],
     ]);
     expect(read.mock.calls).toEqual([
-      [{ path: 'Observation', query: 'patient=p&code=http%3A%2F%2Floinc.org%7C2708-6&_count=50' }],
+      [{ path: 'Observation', query: 'patient=p&code=http%3A%2F%2Floinc.org%7C2708-6&_count=200' }],
     ]);
   });
 
-  it.each<[string, Resource | undefined, object, RegExp]>([
-    ['the record has more', bundle({ relation: 'next' }), {}, /more than is read/],
-    ['the record refuses', undefined, {}, /did not answer/],
-    ['there is no ELM', bundle(), { content: [{ contentType: 'text/cql', data: 'AA==' }] }, /compiled form/],
-    [
-      'ELM is elsewhere',
-      bundle(),
-      { content: [{ contentType: 'application/elm+json', url: 'https://other.example' }] },
-      /compiled form/,
-    ],
-    ['it asks for what is no search', bundle(), { dataRequirement: [{ type: 'Observation/$everything' }] }, /not/],
-    [
-      'it asks for too much',
-      bundle(),
-      { dataRequirement: [...Array(11).keys()].map((n) => ({ type: `T${'x'.repeat(n + 1)}` })) },
-      /more than 10 queries/,
-    ],
-  ])('runs nothing where %s', async (_what, answer, more, note) => {
+  it.each<[string, Resource | undefined, RegExp]>([
+    ['has more', bundle({ relation: 'next' }), /more than is read/],
+    ['refuses', undefined, /did not answer/],
+    ['answers with something else', { resourceType: 'Patient' }, /did not answer/],
+  ])('costs what looks at a type of which the record %s, and nothing else', async (_what, answer, note) => {
+    const run = runner();
+    const form = [asked('l', '"Lib".Latest'), asked('s', '"Lib".Sick'), asked('b', '"Lib".Both'), asked('f', '"Lib".Fixed')]; // prettier-ignore
+    const read = async ({ path }: { path: string }) => (path === 'Condition' ? answer : bundle());
+    const { answers, notes } = await fill(form, { read, elm: { run, libraries: [library], nowMs: 0 } });
+    expect(answers).toEqual({ l: '86 (auto-client)', f: '86 (auto-client)' });
+    expect(run.mock.calls[0]?.[0].definitions.map(({ name }) => name)).toEqual(['Latest', 'Fixed']);
+    expect(notes).toEqual([expect.stringMatching(note)]);
+  });
+
+  it('asks no server for the practitioners of a patient, and reads those that the order names', async () => {
+    const order = { resourceType: 'ServiceRequest', id: 'o', requester: { reference: 'Practitioner/d' } };
+    const doctor = { resourceType: 'Practitioner', id: 'd' };
+    const [run, read] = [runner(), jest.fn(async () => doctor)];
+    const sources = { read, resources: [patient, order as Resource], elm: { run, libraries: [library], nowMs: 0 } };
+    await fill([asked('s', '"Lib".Signer')], sources);
+    expect(read.mock.calls).toEqual([[{ path: 'Practitioner/d', query: '' }]]);
+    expect(run.mock.calls[0]?.[0].resources).toContainEqual(doctor);
+  });
+
+  it.each<[string, object, RegExp]>([
+    ['there is no ELM', { content: [{ contentType: 'text/cql', data: 'AA==' }] }, /compiled form/],
+    ['ELM is elsewhere', { content: [{ contentType: 'application/elm+json', url: 'https://other.example' }] }, /compiled form/], // prettier-ignore
+    ['ELM is none', { content: [{ contentType: 'application/elm+json', data: base64([]) }] }, /cannot be run/],
+  ])('runs nothing where %s', async (_what, more, note) => {
     const run = runner();
     const elm = { run, libraries: [{ ...library, ...more } as Library], nowMs: 0 };
-    const { answers, notes } = await fill(items, { read: async () => answer, elm });
+    const { answers, notes } = await fill(items, { read: async () => bundle(), elm });
     expect([answers, run.mock.calls]).toEqual([{}, []]);
     expect(notes).toEqual([expect.stringMatching(note)]);
+  });
+
+  it('sends no more than ten queries, and says what that costs', async () => {
+    const types = Array.from({ length: 12 }, (_, at) => `Type${'x'.repeat(at + 1)}`);
+    const many = elmOf('Lib', Object.fromEntries(types.map((type) => [type, retrieve(type)])));
+    const libraries = [
+      { ...library, content: [{ contentType: 'application/elm+json', data: base64(many) }] } as Library,
+    ];
+    const read = jest.fn(async () => bundle());
+    const form = types.map((type) => asked(type, `"Lib".${type}`));
+    const { answers, notes } = await fill(form, { read, elm: { run: runner(), libraries, nowMs: 0 } });
+    expect([read.mock.calls.length, Object.keys(answers).length]).toEqual([10, 10]);
+    expect(notes).toEqual([expect.stringMatching(/more than 10 queries/)]);
   });
 
   it.each(['timeout', 'memory', 'not-installed', 'failed'] as const)('says that nothing ran: %s', async (failure) => {
@@ -281,3 +318,11 @@ describe('prefill with CQL', () => {
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['not-executed', 'not-executed', 'not-executed']);
   });
 });
+
+function retrieve(type: string, codes?: object): object {
+  return { type: 'Retrieve', dataType: `{http://hl7.org/fhir}${type}`, ...(codes && { codes, codeProperty: 'code' }) };
+}
+
+function base64(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64');
+}

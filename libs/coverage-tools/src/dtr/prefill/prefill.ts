@@ -2,17 +2,18 @@ import type { Expression, Questionnaire, QuestionnaireItem, QuestionnaireRespons
 import { readValue, type AnswerValue } from '../questionnaire/answer-value.js';
 import { composeResponse, type ResponseContext } from '../answers/build-response.js';
 import { coerceAnswer } from '../answers/coerce-answer.js';
-import { answerByElm, isCql, type ElmSources } from './elm-prefill.js';
+import { answerByElm, isCql, type ElmAnswer, type ElmSources } from './elm-prefill.js';
 import { expressionNamed } from '../questionnaire/extensions.js';
 import { createEngine, type Variables } from './fhirpath-engine.js';
 import { isQuestion } from '../questionnaire/item-type.js';
 import { optionsOf } from '../questionnaire/options.js';
-import { ResponseScope } from '../answers/response-scope.js';
+import { childrenOf, ResponseScope } from '../answers/response-scope.js';
 import { PrefillVariables } from './prefill-variables.js';
 import type { ReadRecord } from './record-query.js';
-import { withOrigin } from '../answers/origin.js';
+import { originOf, withOrigin, type AnswerOrigin } from '../answers/origin.js';
 import { ValueSets } from '../questionnaire/value-sets.js';
 import { TimeBudget } from '../../within-time.js';
+import { questionsForPerson } from '../questionnaire/questions-for-person.js';
 
 /** What a form is filled in from. */
 export interface PrefillSources {
@@ -22,6 +23,8 @@ export interface PrefillSources {
   readonly read?: ReadRecord;
   /** Answers of the payer. */
   readonly draft?: QuestionnaireResponse;
+  /** In place of `draft`: answers of earlier rounds, which stand; only what is calculated from them may change. */
+  readonly answered?: QuestionnaireResponse;
   readonly valueSets?: ValueSets;
   /** What runs CQL; without it, CQL is not executed. */
   readonly elm?: ElmSources;
@@ -35,8 +38,10 @@ export interface PrefillOutcome {
   /** `filled`, `empty` (nothing found), `not-executed` (a language that is not run, or no time), `unusable`. */
   readonly outcome: 'filled' | 'empty' | 'not-executed' | 'unusable';
   readonly detail?: string;
-  /** The definition of CQL that the answer is from. */
+  /** The expression that the answer is from: a definition of CQL, a path, a query. */
   readonly source?: string;
+  /** Types of resources that it looked at; `order` is the one that the form is for. */
+  readonly reads?: readonly string[];
 }
 
 export interface Prefilled {
@@ -59,17 +64,24 @@ export async function prefill(
   context: ResponseContext,
   sources: PrefillSources,
 ): Promise<Prefilled> {
-  const { valueSets = new ValueSets([]), resources, draft, patientId, read } = sources;
+  const { valueSets = new ValueSets([]), resources, draft, answered, patientId, read } = sources;
   const engine = await createEngine(new TimeBudget(sources.budgetMs ?? 250));
   const elm = sources.elm && (await answerByElm(questionnaire, sources.elm, { patientId, resources, read, valueSets }));
   const variables = new PrefillVariables({ engine, read, patientId, elm });
-  const plan = await collect(questionnaire, variables, await variables.ofForm(questionnaire, resources));
+  const forPerson = new Set(questionsForPerson(questionnaire));
+  const everything = await collect(questionnaire, variables, await variables.ofForm(questionnaire, resources));
+  // Nobody vouches for anything by a value that a form or a record has.
+  const plan = everything.filter(({ item }) => !forPerson.has(item.linkId));
   const outcomes = new Map<string, PrefillOutcome>();
   const writable = withoutReadOnly(questionnaire);
-  const build = (answers: ReadonlyMap<string, unknown>, base?: QuestionnaireResponse) =>
+  const build = (
+    answers: ReadonlyMap<string, unknown>,
+    base?: QuestionnaireResponse,
+    origin: AnswerOrigin = 'auto-client',
+  ) =>
     composeResponse(writable, Object.fromEntries(answers), context, {
       valueSets,
-      origin: 'auto-client',
+      origin,
       ...(base && { prefilled: base }),
     }).response;
 
@@ -82,17 +94,19 @@ export async function prefill(
     const coerced = (values ?? []).map((value) => coerceAnswer(item, value, optionList));
     const answers = coerced.flatMap((one) => ('value' in one ? one.value : []));
     const kept = item.repeats === true ? answers : answers.slice(0, 1);
-    const source = isCql(by) && by.expression !== undefined && kept.length > 0 ? { source: by.expression } : {};
+    const source = kept.length > 0 ? sourceOf(by, elm) : {};
     outcomes.set(item.linkId, { ...outcomeOf(item.linkId, values, kept), ...source });
     return kept;
   };
 
-  const drafted = new ResponseScope(draft?.item ?? []);
-  const open = plan.filter(({ item }) => drafted.answersTo(item.linkId).length === 0);
-  const fromForm = asServer(build(new Map(open.flatMap(({ item }) => initialOf(item))), draft));
+  const begun = answered ?? (draft && asServer(draft));
+  const answeredBefore = new ResponseScope(begun?.item ?? []);
+  const isOpen = ({ linkId }: QuestionnaireItem) => answeredBefore.answersTo(linkId).length === 0;
+  const initial = plan.filter(({ item }) => isOpen(item)).flatMap(({ item }) => initialOf(item));
+  const fromForm = build(new Map(initial), begun, 'auto-server');
   const found = new Map<string, unknown>();
   const atFirst = plan.flatMap(({ item, expression: { initial }, scope }) =>
-    initial ? [{ item, expression: initial, variables: { ...scope, qitem: item } }] : [],
+    initial && (!answered || isOpen(item)) ? [{ item, expression: initial, variables: { ...scope, qitem: item } }] : [],
   );
   for (const [index, values] of (await variables.valuesOfAll(atFirst)).entries()) {
     const { item, expression } = atFirst[index] as (typeof atFirst)[number];
@@ -100,8 +114,9 @@ export async function prefill(
     if (answers.length > 0) found.set(item.linkId, answers.map(rawOf));
   }
   let response = build(found, fromForm);
+  const byPerson = answered ? givenByPerson(answered.item ?? []) : new Set<string>();
   const calculated = plan.flatMap(({ item, expression, scope }) =>
-    expression.calculated ? [{ item, expression: expression.calculated, scope }] : [],
+    expression.calculated && !byPerson.has(item.linkId) ? [{ item, expression: expression.calculated, scope }] : [],
   );
   let isSteady = calculated.length === 0;
   for (let round = 0; round < maxRounds && !isSteady; round++) {
@@ -134,6 +149,17 @@ interface Planned {
   readonly scope: Variables;
 }
 
+function givenByPerson(items: NonNullable<QuestionnaireResponse['item']>): Set<string> {
+  const given = new Set<string>();
+  const waiting = [...items];
+  for (let item = waiting.pop(); item; item = waiting.pop()) {
+    const isGiven = (item.answer ?? []).some((one) => ['manual', 'override'].includes(originOf(one) ?? ''));
+    if (isGiven) given.add(item.linkId);
+    waiting.push(...childrenOf(item));
+  }
+  return given;
+}
+
 /** Every question with the expressions that fill it in and the variables that they see. */
 async function collect(form: Questionnaire, variables: PrefillVariables, outer: Variables): Promise<Planned[]> {
   const planned: Planned[] = [];
@@ -159,6 +185,20 @@ function initialOf(item: QuestionnaireItem): [string, unknown][] {
 /** As `coerceAnswer` takes it: the element's value. */
 function rawOf({ value }: AnswerValue): unknown {
   return value;
+}
+
+const launched = { patient: 'Patient', coverage: 'Coverage', user: 'Practitioner', encounter: 'Encounter' } as const;
+
+function sourceOf(
+  by: Expression,
+  elm: ((expression: Expression) => ElmAnswer) | undefined,
+): Pick<PrefillOutcome, 'source' | 'reads'> {
+  const { expression: source } = by;
+  if (source === undefined) return {};
+  const ran = isCql(by) ? elm?.(by) : undefined;
+  const named = Object.entries(launched).flatMap(([name, type]) => (source.includes(`%${name}`) ? type : []));
+  const reads = ran === undefined ? named : 'reads' in ran ? ran.reads : [];
+  return { source, ...(reads.length > 0 && { reads }) };
 }
 
 function outcomeOf(

@@ -6,11 +6,12 @@ export const formLimits = { items: 10_000, depth: 50 } as const;
 
 const extension = z.looseObject({
   url: z.string(),
-  get extension(): z.ZodOptional<z.ZodArray<z.ZodType>> {
-    return z.array(extension).optional();
+  get extension(): z.ZodOptional<z.ZodType> {
+    return z.preprocess(withoutEmpty, z.array(extension)).optional();
   },
 });
-const extensions = z.array(extension).optional();
+/** Published forms have extensions that are empty; such a one says nothing, and costs nothing but itself. */
+const extensions = z.preprocess(withoutEmpty, z.array(extension)).optional();
 const element = z.looseObject({ extension: extensions });
 const coding = z.looseObject({ system: z.string().optional(), code: z.string().optional() });
 const value = z.looseObject({ extension: extensions, valueCoding: coding.optional() });
@@ -114,6 +115,10 @@ function sizeProblem(input: unknown): string | undefined {
     level = next;
   }
   return undefined;
+}
+
+function withoutEmpty(value: unknown): unknown {
+  return Array.isArray(value) ? value.filter((one) => !isObject(one) || Object.keys(one).length > 0) : value;
 }
 
 function isObject(value: unknown): value is object {

@@ -59,11 +59,22 @@ describe('readPackage', () => {
     ['an item without linkId', { ...questionnaire, item: [{ type: 'string' }] }],
     ['a linkId that hides a line', { ...questionnaire, item: [{ linkId: 'a\nb', type: 'string' }] }],
     ['items that are no list', { ...questionnaire, item: {} }],
-    ['an extension without url', { ...questionnaire, item: [{ linkId: '1', type: 'string', extension: [{}] }] }],
+    [
+      'an extension without url',
+      { ...questionnaire, item: [{ linkId: '1', type: 'string', extension: [{ valueString: 'x' }] }] },
+    ],
   ])('says that a form with %s cannot be read, and goes on', (_name, broken) => {
     const found = readPackage(bundle(broken, questionnaire));
     expect(found.forms).toEqual([{ questionnaire }]);
     expect(found.warnings).toEqual([expect.stringMatching(/^A form could not be read: item/)]);
+  });
+
+  it('takes an extension that is empty for none: the form stays', () => {
+    const [item] = questionnaire.item ?? [];
+    const empty = { ...questionnaire, item: [{ ...item, extension: [{}, { url: 'u', extension: [{}] }] }] };
+    const found = readPackage(bundle(empty));
+    expect(found.forms[0]?.questionnaire.item?.[0]?.extension).toEqual([{ url: 'u', extension: [] }]);
+    expect(found.warnings).toEqual([]);
   });
 
   it('says that drafts of other forms are left out', () => {

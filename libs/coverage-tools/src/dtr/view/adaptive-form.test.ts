@@ -1,5 +1,5 @@
-import { nextQuestionPath, questionsForPerson } from './adaptive-form.js';
-import { form, question, sdcExtension } from '../testing/forms.js';
+import { nextQuestionPath } from './adaptive-form.js';
+import { form, sdcExtension } from '../testing/forms.js';
 
 const base = 'https://payer.example/dtr/fhir';
 const at = (value: object) =>
@@ -37,22 +37,5 @@ describe('nextQuestionPath', () => {
 
   it.each([[{ valueBoolean: false }], [{}]])('%j is refused', (value) => {
     expect(() => at(value)).toThrow(expect.objectContaining({ code: 'FORM_ADDRESS_REFUSED' }));
-  });
-});
-
-describe('questionsForPerson', () => {
-  it.each([
-    ['I attest that these answers are true', true],
-    ['Issue the authorization number now?', true],
-    ['I certify under penalty of perjury', true],
-    ['Signature', true],
-    ['Submit to the plan?', true],
-    ['Is a red-flag symptom present?', false],
-    ['Weeks of therapy', false],
-    ['Significant findings', false],
-    ['Tissue type', false],
-  ])('%s: %s', (text, isForPerson) => {
-    const nested = form(question('g', 'group', { text: 'Group', item: [question('1', 'boolean', { text })] }));
-    expect(questionsForPerson(nested)).toEqual(isForPerson ? ['1'] : []);
   });
 });

@@ -1,6 +1,6 @@
 import type { Questionnaire, QuestionnaireResponse, Resource } from 'fhir/r4.js';
 import { CoverageError } from '../../coverage-error.js';
-import { extensionNamed, extensionsNamed, valueOf } from '../questionnaire/extensions.js';
+import { extensionNamed, valueOf } from '../questionnaire/extensions.js';
 import { shapeQuestionnaire } from '../questionnaire/form-shape.js';
 import { canonicalOf } from '../questionnaire/sub-questionnaires.js';
 
@@ -60,21 +60,4 @@ function refused(): CoverageError {
     'FORM_ADDRESS_REFUSED',
     'The form is to be continued at an address that is not the payer’s.',
   );
-}
-
-/** Words that make a question one in which a person vouches for something, or has the payer act. */
-const vouching =
-  /\b(attest|certif(y|ies|ied)|affirm|declare|swear|under penalty|sign(ed|ature)?|issue|authori[sz]ation number|submit|consent)\b/i;
-
-/**
- * The questions of a form that a person has to answer, not a program: attestations, signatures, and those that have the
- * payer issue something. Told by their words, so rather one too many.
- */
-export function questionsForPerson({ item = [] }: Pick<Questionnaire, 'item'>): string[] {
-  return item.flatMap((one) => [
-    ...(vouching.test(one.text ?? '') || extensionsNamed(one, 'questionnaire-signatureRequired').length > 0
-      ? [one.linkId]
-      : []),
-    ...questionsForPerson(one),
-  ]);
 }

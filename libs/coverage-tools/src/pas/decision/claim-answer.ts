@@ -7,17 +7,18 @@ export interface ClaimAnswer {
   readonly bundle?: Bundle;
 }
 
-/** Answers in one body, and Bundles within Bundles, that are read. */
-const mostAnswers = 50;
+/** Answers in one body that are read; of more than these nobody can say which is the newest. */
+export const mostAnswers = 200;
+/** Bundles within Bundles that are read. */
 const deepest = 4;
 
 /**
  * Every ClaimResponse of a payer's answer, whichever of the shapes it has: Parameters with any number of Bundles (called
  * `return` in the definition, `responseBundle` in the examples), one Bundle, Bundles in a Bundle, a bare ClaimResponse.
- * What has another shape, or is empty, holds none.
+ * What has another shape, or is empty, holds none. Of more than {@link mostAnswers}, one more than these is given.
  */
 export function claimAnswersIn(body: unknown): ClaimAnswer[] {
-  return collect(body, undefined, 0).slice(0, mostAnswers);
+  return collect(body, undefined, 0).slice(0, mostAnswers + 1);
 }
 
 function collect(body: unknown, bundle: Bundle | undefined, depth: number): ClaimAnswer[] {

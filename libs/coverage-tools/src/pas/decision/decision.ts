@@ -1,10 +1,8 @@
-import type { Bundle, ClaimResponse, Extension, Period } from 'fhir/r4.js';
-import { readItems, type ItemDecision } from './decision-item.js';
-import { extensionOf, extensionsOf, reviewOf } from './review-extension.js';
-import { codedText, listOf, payerText, type CodedText } from './payer-text.js';
-import { pasExtension } from './pas-systems.js';
-import { combinedStatus, grants, type DecisionStatus } from './review-action.js';
-import { wantedIn, type WantedInformation } from './wanted-information.js';
+import type { ItemDecision } from './decision-item.js';
+import type { CodedText } from './payer-text.js';
+import type { DecisionStatus } from './review-action.js';
+import type { UnverifiedReason } from './unverified.js';
+import type { WantedInformation } from './wanted-information.js';
 
 /** A fault that the payer found in the request. */
 export interface RequestFault extends CodedText {
@@ -14,9 +12,26 @@ export interface RequestFault extends CodedText {
   readonly followUp?: CodedText;
 }
 
+/** How what was granted differs from what was asked for. */
+export interface DecisionDifference {
+  readonly what: 'service' | 'quantity' | 'provider' | 'service-date' | 'authorization-number';
+  /** What was asked, or was so before. */
+  readonly asked: string;
+  /** What the payer says. */
+  readonly answered: string;
+}
+
+/** An answer of the payer that is not the last word. */
+export interface EarlierAnswer {
+  readonly status: DecisionStatus;
+  readonly decidedAt?: string;
+}
+
 /** A payer's decision on a prior authorization request. */
 export interface PriorAuthDecision {
   readonly status: DecisionStatus;
+  /** With `unverified` alone: why. */
+  readonly unverified?: readonly UnverifiedReason[];
   /** Only where something is granted. */
   readonly authorizationNumber?: string;
   /** `YYYY-MM-DD`, as far as the payer says it. */
@@ -29,97 +44,14 @@ export interface PriorAuthDecision {
   readonly items: readonly ItemDecision[];
   readonly faults: readonly RequestFault[];
   readonly wanted: readonly WantedInformation[];
+  /** What differs from what was asked; absent where nothing does. */
+  readonly differences?: readonly DecisionDifference[];
+  /** What else the payer has said about the request, newest first; absent where that is nothing. */
+  readonly earlier?: readonly EarlierAnswer[];
+  /** What the guide demands of an answer and this one lacks; absent where that is nothing. */
+  readonly warnings?: readonly string[];
   /** Whether a person looked at it; absent where the payer does not say. */
   readonly isHumanReviewed?: boolean;
   readonly disposition?: string;
   readonly decidedAt?: string;
-}
-
-/** Of each list that a payer fills, what is told; more than that is no decision on the one item that was asked for. */
-const most = 10;
-
-/**
- * Reads the decision from a ClaimResponse. The review action decides: `outcome` is `complete` also for what is pended or
- * denied. A response that says neither is `unknown`; nothing is ever taken for an approval that is not called one.
- */
-export function readDecision(response: ClaimResponse, bundle?: Bundle): PriorAuthDecision {
-  const items = readItems(response);
-  const root = listOf(response.adjudication)
-    .map(reviewOf)
-    .filter((review) => review !== undefined);
-  const faults = listOf(response.error).map(faultOf);
-  const status = statusOf(
-    response,
-    [...items, ...root].map((one) => one.status),
-  );
-  const period = grants(status) ? firstPeriod(response, items) : undefined;
-  const number = grants(status) ? numberOf(response, [...root, ...items]) : undefined;
-  const reviewer = extensionsOf(response, 'claimResponseReviewer')[0];
-  const isHumanReviewed = listOf(reviewer?.extension).find(({ url }) => url.endsWith('umanReviewedFlag'))?.valueBoolean;
-  const traceNumber = traceOf(response, items);
-  const disposition = payerText(response.disposition);
-  return {
-    status,
-    ...(number !== undefined && { authorizationNumber: number }),
-    ...dates(period),
-    ...(traceNumber !== undefined && { traceNumber }),
-    reasons: unique([...root, ...items].flatMap(({ reasons }) => reasons)).slice(0, most),
-    notes: listOf(response.processNote)
-      .flatMap(({ text }) => payerText(text) ?? [])
-      .slice(0, most),
-    items: items.slice(0, most),
-    faults: faults.slice(0, most),
-    wanted: wantedIn(response, bundle).slice(0, most),
-    ...(isHumanReviewed !== undefined && { isHumanReviewed }),
-    ...(disposition !== undefined && { disposition }),
-    ...(payerText(response.created) !== undefined && { decidedAt: response.created }),
-  };
-}
-
-function statusOf({ outcome, error }: ClaimResponse, reviewed: readonly DecisionStatus[]): DecisionStatus {
-  if (outcome === 'error' || (listOf(error).length > 0 && reviewed.length === 0)) return 'error';
-  // Base FHIR and the reference implementation say "queued" where the guide says A4.
-  if (outcome === 'queued') return 'pended';
-  return combinedStatus(reviewed);
-}
-
-function numberOf(
-  { preAuthRef }: ClaimResponse,
-  reviews: readonly { status: DecisionStatus; number?: string }[],
-): string | undefined {
-  const granted = reviews.find(({ status, number }) => number !== undefined && grants(status));
-  return granted?.number ?? payerText(preAuthRef);
-}
-
-function traceOf(response: ClaimResponse, items: readonly ItemDecision[]): string | undefined {
-  const own = payerText(extensionOf(response, pasExtension('administrationReferenceNumber'))?.valueString);
-  return own ?? items.find(({ traceNumber }) => traceNumber !== undefined)?.traceNumber;
-}
-
-function firstPeriod(response: ClaimResponse, items: readonly ItemDecision[]): Period | undefined {
-  const item = items.find(({ validFrom, expires }) => validFrom !== undefined || expires !== undefined);
-  if (item === undefined) return response.preAuthPeriod;
-  return {
-    ...(item.validFrom !== undefined && { start: item.validFrom }),
-    ...(item.expires !== undefined && { end: item.expires }),
-  };
-}
-
-function dates(period: Period | undefined): { validFrom?: string; expires?: string } {
-  const validFrom = payerText(period?.start);
-  const expires = payerText(period?.end);
-  return { ...(validFrom !== undefined && { validFrom }), ...(expires !== undefined && { expires }) };
-}
-
-function faultOf(fault: { code?: Parameters<typeof codedText>[0]; extension?: Extension[] }): RequestFault {
-  const [path] = extensionsOf(fault, 'errorPath');
-  const [element] = extensionsOf(fault, 'errorElement');
-  const [followUp] = extensionsOf(fault, 'errorFollowupAction');
-  const where = payerText(path?.valueString) ?? payerText(element?.valueString);
-  const action = codedText(followUp?.valueCodeableConcept);
-  return { ...codedText(fault.code), ...(where !== undefined && { where }), ...(action && { followUp: action }) };
-}
-
-function unique(reasons: readonly CodedText[]): CodedText[] {
-  return [...new Map(reasons.map((reason) => [JSON.stringify(reason), reason])).values()];
 }

@@ -6,7 +6,9 @@ import type { DecisionStatus } from './review-action.js';
 export function nextStepsOf(requestId: string, { status, wanted }: PriorAuthDecision, changedBy?: string): string[] {
   if (changedBy !== undefined)
     return [`The request was changed by ${changedBy}: ask check_prior_auth_status about that one`];
-  const steps = wanted.map(({ kind, questionnaireContext }) => {
+  const steps = wanted.map(({ kind, questionnaireContext, trackingId }) => {
+    if (kind === 'document' && trackingId !== undefined)
+      return `The payer wants documents: submit_prior_auth with change {request_id: ${requestId}, kind: attach} and documents that the person chose`;
     if (kind !== 'questionnaire' || questionnaireContext === undefined)
       return 'The payer wants further information before it decides: see "wanted"';
     const name = plainName(questionnaireContext);
@@ -25,5 +27,9 @@ const byStatus: Partial<Record<DecisionStatus, string>> = {
   partial: 'Look at each item: not all of it is authorized',
   'contact-payer': 'The payer wants to be called about the request',
   error: 'Correct what "faults" names, then ask again',
+  unverified:
+    'Rely on nothing of it: ask the payer itself, quoting request_id {id}, or ask later with check_prior_auth_status',
+  'approved-other-dates':
+    'Nothing is authorized for the day of service: submit_prior_auth with change asks for other dates',
   unknown: 'The payer’s answer says nothing that can be relied on; ask it, quoting request_id {id}',
 };

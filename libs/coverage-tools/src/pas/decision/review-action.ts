@@ -1,6 +1,8 @@
 /** What a payer decided, of one item or of a whole request. */
 export type DecisionStatus =
   | 'approved'
+  /** Granted, but not for the day that was asked for. */
+  | 'approved-other-dates'
   | 'partial'
   | 'modified'
   | 'denied'
@@ -9,6 +11,8 @@ export type DecisionStatus =
   | 'contact-payer'
   | 'not-required'
   | 'error'
+  /** Something was said that is not certainly about this request, or not certainly the last word. */
+  | 'unverified'
   | 'unknown';
 
 /**
@@ -32,9 +36,9 @@ export function statusOfAction(code: string | undefined): DecisionStatus {
 }
 
 /** Statuses under which a number authorizes something. */
-const granting: ReadonlySet<DecisionStatus> = new Set(['approved', 'partial', 'modified']);
+const granting: ReadonlySet<DecisionStatus> = new Set(['approved', 'approved-other-dates', 'partial', 'modified']);
 
-/** Whether something may be done on the strength of the decision; only then a number is an authorization number. */
+/** Whether the payer grants something, if only for other days; only then a number is an authorization number. */
 export function grants(status: DecisionStatus): boolean {
   return granting.has(status);
 }

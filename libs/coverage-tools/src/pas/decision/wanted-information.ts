@@ -9,6 +9,8 @@ export interface WantedInformation {
   readonly codes: readonly string[];
   /** For a questionnaire: the `context` of its package. */
   readonly questionnaireContext?: string;
+  /** For documents: what the payer knows its request by, with which they are sent. */
+  readonly trackingId?: string;
 }
 
 /** What the Tasks and CommunicationRequests beside a ClaimResponse ask for. */
@@ -23,6 +25,9 @@ function ofTask(resource: Resource): WantedInformation | undefined {
   const isQuestionnaire = listOf(task.code?.coding).some(({ code }) => code === 'attachment-request-questionnaire');
   const inputs = listOf(task.input);
   const context = payerText(inputs.find(isNamed('questionnaire-context'))?.valueString);
+  const identifiers = listOf(task.identifier);
+  const tracking = identifiers.find(({ type }) => listOf(type?.coding).some(({ code }) => code === 'tracking-id'));
+  const trackingId = payerText((tracking ?? identifiers[0])?.value);
   const text = payerText(task.description) ?? codedText(task.reasonCode)?.text;
   return {
     kind: isQuestionnaire ? 'questionnaire' : 'document',
@@ -31,6 +36,7 @@ function ofTask(resource: Resource): WantedInformation | undefined {
       .filter(isNamed('attachments-needed'))
       .flatMap(({ valueCodeableConcept }) => codedText(valueCodeableConcept)?.code ?? []),
     ...(context !== undefined && { questionnaireContext: context }),
+    ...(!isQuestionnaire && trackingId !== undefined && { trackingId }),
   };
 }
 

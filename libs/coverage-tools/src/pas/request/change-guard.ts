@@ -1,6 +1,6 @@
 import { CoverageError } from '../../coverage-error.js';
-import { canonicalJson } from './canonical-json.js';
-import { decisionWithdrawn } from '../decision/decision-on.js';
+import { canonicalJson } from '../../canonical-json.js';
+import { decisionWithdrawn } from '../decision/decision-in.js';
 import { ledgerNameIn, type LedgerLock, type RequestLedger } from './request-ledger.js';
 import type { DecidedEntry } from './settle-request.js';
 import type { DecisionStatus } from '../decision/review-action.js';
@@ -11,7 +11,13 @@ import type { SubmittedRequest } from './submitted-request.js';
 export type ChangeableEntry = DecidedEntry & { readonly request: NonNullable<DecidedEntry['request']> };
 
 /** The guide lets what is pended or granted be changed; after a refusal another request has to be made. */
-const changeable: ReadonlySet<DecisionStatus> = new Set(['pended', 'approved', 'partial', 'modified']);
+const changeable: ReadonlySet<DecisionStatus> = new Set([
+  'pended',
+  'approved',
+  'approved-other-dates',
+  'partial',
+  'modified',
+]);
 
 /** Which request is to be changed, by what. */
 export interface ChangeTarget {

@@ -14,7 +14,8 @@ import { CoverageError } from '../../coverage-error.js';
 import { changedClaim } from './changed-claim.js';
 import { claimIdentifier } from './claim.js';
 import { pasExtension } from '../decision/pas-systems.js';
-import { counted, type RequestPreview } from './preview.js';
+import { counted, resourcesLine, type RequestPreview } from './preview.js';
+import { namesIn } from './request-names.js';
 import type { RequestNames } from './gather-request.js';
 import { attached, collection } from './request-bundle.js';
 import type { Relink } from './relink.js';
@@ -85,7 +86,10 @@ export function changedRequest(
   if (JSON.stringify(bundle).length > mostCharacters) {
     throw new CoverageError('PRIOR_AUTH_UNCHANGEABLE', 'The request has been changed too often to be changed again.');
   }
-  return { bundle, preview: previewOf(change, claim, attachments) };
+  const shown = previewOf(change, claim, attachments);
+  const patient = claim.patient.reference?.replace('urn:uuid:', 'Patient/') ?? '';
+  const resources = namesIn(bundle, new Map([[patient, `Patient/${change.patientId}`]]));
+  return { bundle, preview: { ...shown, sends: [...shown.sends, resourcesLine(resources)] } };
 }
 
 /** What a person sees of the change: what differs, and nothing else. */

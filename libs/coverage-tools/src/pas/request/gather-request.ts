@@ -1,11 +1,10 @@
 import type { Organization } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
-import { requireOwnPayer } from '../../payer/payer-match.js';
 import { parseProcedureCode, codeSystems } from '../../procedure-code.js';
-import { chooseCoverage, payerOf, readPatient } from '../../record-resources.js';
+import { readInsured } from '../../sides/insured.js';
 import type { PriorAuthRequest, Provider } from './prior-auth-request.js';
 import { claimTypeOf, orderTypeOf, serviceTypeOf } from './order-kind.js';
-import { attachmentsOf, type SubmitInput } from './submit-input.js';
+import { attachmentsOf, type PatientSubmitInput } from './submit-input.js';
 import { readSubscriber } from './subscriber.js';
 
 /** What names the request, beside what is asked. */
@@ -24,7 +23,7 @@ export interface RequestNames {
  */
 export async function gatherRequest(
   context: CoverageContext,
-  input: SubmitInput,
+  input: PatientSubmitInput,
   names: RequestNames,
 ): Promise<PriorAuthRequest> {
   const code = parseProcedureCode(input.procedure_code, input.code_system);
@@ -33,15 +32,8 @@ export async function gatherRequest(
     onDate: input.service_date,
     ...(input.coverage_id !== undefined && { coverageId: input.coverage_id }),
   };
-  const [patient, coverage] = await Promise.all([
-    readPatient(context, input.patient_id),
-    chooseCoverage(context, wanted),
-  ]);
-  const [payer, subscriber] = await Promise.all([
-    payerOf(context, coverage),
-    readSubscriber(context, coverage, input.patient_id),
-  ]);
-  requireOwnPayer(context.platform, payer);
+  const { patient, coverage, payer } = await readInsured(context, wanted);
+  const subscriber = await readSubscriber(context, coverage, input.patient_id);
   const insurer = payer ?? payerOfPlatform(context);
   const { interchangeSenderId } = context.platform.definition.davinci?.pas ?? {};
   const orderType = orderTypeOf(code, input);

@@ -1,5 +1,7 @@
+import type { Bundle } from 'fhir/r4.js';
 import { memberIdentifier } from './parties.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
+import { namesIn, namesOfRequest } from './request-names.js';
 
 /** What a person sees before a request is sent. */
 export interface RequestPreview {
@@ -10,7 +12,7 @@ export interface RequestPreview {
 }
 
 /** Names people and records by their ids and numbers: whoever agrees knows the patient, and chats are kept. */
-export function previewOf(request: PriorAuthRequest): RequestPreview {
+export function previewOf(request: PriorAuthRequest, bundle: Bundle): RequestPreview {
   const { patient, coverage, insurer, requester, orderer, performer, service, attachments } = request;
   const forms = attachments.filter(({ resourceType }) => resourceType === 'QuestionnaireResponse').length;
   const documents = attachments.length - forms;
@@ -27,6 +29,7 @@ export function previewOf(request: PriorAuthRequest): RequestPreview {
       `Priority: ${service.isUrgent ? 'urgent' : 'standard'}`,
       `Attached: ${counted(forms, 'answered form')}, ${counted(documents, 'document')}`,
       ...(service.assertion ? [`The payer's own assertion ${service.assertion.id} goes with it`] : []),
+      resourcesLine(namesIn(bundle, namesOfRequest(request))),
     ],
     warnings: [
       memberIdentifier(coverage) ? [] : 'The coverage names no member number: a payer will hardly find the member.',
@@ -37,6 +40,11 @@ export function previewOf(request: PriorAuthRequest): RequestPreview {
         : 'What the payer said of the requirements (assertion of check_prior_auth) is not included.',
     ].flat(),
   };
+}
+
+/** The line that names everything that leaves. */
+export function resourcesLine(names: readonly string[]): string {
+  return `Resources: ${names.join('; ')}`;
 }
 
 /** A count with its noun. */

@@ -1,4 +1,5 @@
 import type { Bundle, DocumentReference, FhirResource, QuestionnaireResponse, Reference } from 'fhir/r4.js';
+import { withReleaseOrigins } from '../../dtr/answers/origin.js';
 import { claimOf } from './claim.js';
 import { orderOf } from './order.js';
 import {
@@ -101,5 +102,7 @@ export function attached<T extends QuestionnaireResponse | DocumentReference>(
 ): T {
   // Narrative and version belong to the copy at the place where it was read.
   const { text: _text, meta: _meta, ...content } = attachment;
-  return { ...relink(content as T, links), id, subject: patient };
+  const linked = relink(content as T, links);
+  const written = linked.resourceType === 'QuestionnaireResponse' ? (withReleaseOrigins(linked) as T) : linked;
+  return { ...written, id, subject: patient };
 }

@@ -31,6 +31,8 @@ export type LedgerEntry =
       readonly subject?: string;
       /** Our name for the request that changes this one, from before it is sent. */
       readonly changedBy?: string;
+      /** Tracking ids of the payer's requests for documents that were answered; absent where there is none. */
+      readonly attached?: readonly string[];
       readonly decision: PriorAuthDecision;
       readonly sentAt: string;
       /** Epoch milliseconds at which the payer last said anything about it. */

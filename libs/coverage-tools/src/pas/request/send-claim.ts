@@ -1,8 +1,8 @@
 import type { Bundle } from 'fhir/r4.js';
 import { CoverageError } from '../../coverage-error.js';
 import type { PayerAnswer, PayerClient } from '../../payer/payer-client.js';
-import type { ClaimAnswer } from '../decision/claim-answer.js';
-import { answerAbout, answerTo } from '../decision/match-answer.js';
+import type { PriorAuthDecision } from '../decision/decision.js';
+import { decisionIn, type DecisionQuestion } from '../decision/decision-in.js';
 import { outcomeText } from '../decision/outcome-text.js';
 
 /** The guide wants an answer within 15 seconds; a payer that takes longer has most likely taken the request. */
@@ -11,7 +11,7 @@ const inquiryDeadlineMs = 15_000;
 
 /** What came of sending a request: the payer has decided, or has not taken it, or nobody knows. */
 export type SubmitOutcome =
-  | { readonly kind: 'answered'; readonly answer: ClaimAnswer }
+  | { readonly kind: 'answered'; readonly decision: PriorAuthDecision }
   | { readonly kind: 'refused' | 'unknown'; readonly error: unknown };
 
 /** Statuses under which a payer may have the request all the same, or get it once it is less busy. */
@@ -21,7 +21,7 @@ const undecided: ReadonlySet<number> = new Set([408, 409, 425]);
  * `POST Claim/$submit`, once. It is not called off with the caller: whoever hangs up would leave a request of which
  * nobody knows whether it was taken.
  */
-export async function submitClaim(payer: PayerClient, request: Bundle): Promise<SubmitOutcome> {
+export async function submitClaim(payer: PayerClient, request: Bundle, now: () => number): Promise<SubmitOutcome> {
   let received: PayerAnswer;
   try {
     received = await payer.send({
@@ -40,8 +40,8 @@ export async function submitClaim(payer: PayerClient, request: Bundle): Promise<
     const isUnknown = status >= 500 || undecided.has(status);
     return { kind: isUnknown ? 'unknown' : 'refused', error: rejection(received) };
   }
-  const answer = answerTo(request, body);
-  if (answer !== undefined && status < 300) return { kind: 'answered', answer };
+  const decision = decisionIn(body, { request, exchange: 'submit', now: now() });
+  if (decision !== undefined && status < 300) return { kind: 'answered', decision };
   const error = new CoverageError(
     'PAYER_ANSWER_INVALID',
     'The payer answered without a decision on the request.',
@@ -54,14 +54,30 @@ export async function submitClaim(payer: PayerClient, request: Bundle): Promise<
  * `POST Claim/$inquire`.
  *
  * @param inquiry made by `inquiryBundle` from the request that was sent
+ * @param question what the answer is read for
  * @returns undefined where the payer knows nothing of the request
  * @throws CoverageError as `PayerClient.send`, PAYER_REJECTED, PAYER_AUTH_REFUSED
  */
 export async function inquire(
   payer: PayerClient,
   inquiry: Bundle,
+  question: Omit<DecisionQuestion, 'exchange'>,
   signal: AbortSignal | undefined,
-): Promise<ClaimAnswer | undefined> {
+): Promise<PriorAuthDecision | undefined> {
+  return decisionIn(await sendInquiry(payer, inquiry, signal), { ...question, exchange: 'inquire' });
+}
+
+/**
+ * `POST Claim/$inquire`, as it is answered.
+ *
+ * @returns undefined where the payer says that it has nothing
+ * @throws CoverageError as {@link inquire}
+ */
+export async function sendInquiry(
+  payer: PayerClient,
+  inquiry: Bundle,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
   const received = await payer.send({
     service: 'pas',
     method: 'POST',
@@ -72,7 +88,7 @@ export async function inquire(
   });
   if (received.status === 404 && isNotFoundOutcome(received.body)) return undefined;
   if (received.status >= 300) throw rejection(received);
-  return answerAbout(inquiry, received.body);
+  return received.body;
 }
 
 function rejection({ status, body }: PayerAnswer): CoverageError {

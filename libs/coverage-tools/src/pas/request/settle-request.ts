@@ -1,6 +1,5 @@
 import type { CoverageContext } from '../../coverage-context.js';
-import type { ClaimAnswer } from '../decision/claim-answer.js';
-import { decisionOn } from '../decision/decision-on.js';
+import type { PriorAuthDecision } from '../decision/decision.js';
 import { inquiryBundle } from './inquiry-bundle.js';
 import { noteCheck } from './request-check.js';
 import type { LedgerEntry, RequestLedger } from './request-ledger.js';
@@ -13,7 +12,7 @@ export type DecidedEntry = Extract<LedgerEntry, { state: 'decided' }>;
 
 /** What these steps work with; all of them run under the entry's lock. */
 export interface SettleParts {
-  readonly context: Pick<CoverageContext, 'payer' | 'now' | 'signal'>;
+  readonly context: Pick<CoverageContext, 'payer' | 'now' | 'signal' | 'recordSide'>;
   readonly ledger: RequestLedger;
   /** The entry's name in the ledger. */
   readonly name: string;
@@ -29,10 +28,18 @@ export async function settleByInquiry(parts: SettleParts, entry: SendingEntry): 
   // Written first: a payer that fails is not asked any more often than one that answers.
   const askedAt = context.now();
   await ledger.write(name, { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'no-answer') });
-  const answer = await inquire(context.payer, inquiryBundle(entry.request), context.signal);
-  if (answer !== undefined) return recordDecision(parts, entry, answer);
+  const { request } = entry;
+  const inquiry = inquiryBundle(request);
+  context.recordSide?.outgoing.agree(inquiry);
+  const decision = await inquire(context.payer, inquiry, { request, now: context.now() }, context.signal);
+  if (decision !== undefined && !isOfAnything(decision)) return recordDecision(parts, entry, decision);
   await ledger.write(name, { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'not-found') });
   return undefined;
+}
+
+/** Whether nothing says that the answer is about the request: then the payer may not have it. */
+function isOfAnything({ unverified }: PriorAuthDecision): boolean {
+  return unverified?.includes('request-not-named') ?? false;
 }
 
 /**
@@ -42,8 +49,8 @@ export async function settleByInquiry(parts: SettleParts, entry: SendingEntry): 
  */
 export async function sendRecorded(parts: SettleParts, entry: SendingEntry): Promise<DecidedEntry> {
   const { context, ledger, name } = parts;
-  const outcome = await submitClaim(context.payer, entry.request);
-  if (outcome.kind === 'answered') return recordDecision(parts, entry, outcome.answer);
+  const outcome = await submitClaim(context.payer, entry.request, context.now);
+  if (outcome.kind === 'answered') return recordDecision(parts, entry, outcome.decision);
   if (outcome.kind === 'refused') {
     const { platformId, requestId } = entry;
     await ledger.write(name, { state: 'refused', platformId, requestId });
@@ -54,10 +61,9 @@ export async function sendRecorded(parts: SettleParts, entry: SendingEntry): Pro
 async function recordDecision(
   { context, ledger, name }: SettleParts,
   { platformId, requestId, request, subject, sentAt, checks }: SendingEntry,
-  answer: ClaimAnswer,
+  decision: PriorAuthDecision,
 ): Promise<DecidedEntry> {
   const now = context.now();
-  const decision = decisionOn(request, answer);
   const decided: DecidedEntry = {
     state: 'decided',
     platformId,

@@ -23,6 +23,7 @@ const document = anyObject.refine(
 export const submitInput = z
   .object({
     ...requirementsInput.pick({
+      patient_id: true,
       coverage_id: true,
       procedure_code: true,
       code_system: true,
@@ -32,7 +33,6 @@ export const submitInput = z
       diagnosis_codes: true,
       quantity: true,
     }).shape,
-    patient_id: z.string().min(1).max(64).describe('Whose coverage'),
     service_date: z.iso.date().describe('Day of the service, YYYY-MM-DD'),
     place_of_service: z
       .string()
@@ -78,8 +78,11 @@ export const submitInput = z
       .object({
         request_id: z.string().min(1).max(64).describe('request_id of the request that was answered'),
         kind: z
-          .enum(['update', 'cancel'])
-          .describe('update: with another service_date or quantity, or more forms or documents; cancel: withdraw it'),
+          .enum(['update', 'cancel', 'attach'])
+          .describe(
+            'update: with another service_date or quantity, or more forms or documents; cancel: withdraw it; ' +
+              'attach: send the documents that the payer asked for',
+          ),
       })
       .optional()
       .describe('Changes a request that is pended or granted; repeat its other arguments'),
@@ -97,6 +100,9 @@ export const submitInput = z
 
 /** A validated request for authorization. */
 export type SubmitInput = z.output<typeof submitInput>;
+
+/** The same, with the patient that it is for. */
+export type PatientSubmitInput = SubmitInput & { readonly patient_id: string };
 
 /** The attachments, forms first. */
 export function attachmentsOf(input: SubmitInput): (QuestionnaireResponse | DocumentReference)[] {

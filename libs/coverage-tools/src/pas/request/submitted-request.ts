@@ -1,3 +1,4 @@
+import type { DecisionReading } from '../decision/decision-reading.js';
 import type { PriorAuthDecision } from '../decision/decision.js';
 
 /** A request that the payer has answered. */
@@ -10,5 +11,6 @@ export interface SubmittedRequest {
   /** When the payer said it, as an instant. */
   readonly checkedAt: string;
   readonly decision: PriorAuthDecision;
+  readonly reading: DecisionReading;
   readonly nextSteps: readonly string[];
 }

@@ -1,7 +1,9 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { BillingCode } from '../../procedure-code.js';
 import { billingSystem } from '../../procedure-code.js';
 import type { PolicyRule } from './policy-rule.js';
+
+const note = 'A link to a page of the payer’s for people, not a rule: this gateway has not read the page.';
 
 /** Pages for people that the platform file names, as links: nothing of them is read or quoted. */
 export function configuredPages({ definition, name }: ResolvedPlatform, asked: BillingCode): PolicyRule[] {
@@ -23,6 +25,7 @@ export function configuredPages({ definition, name }: ResolvedPlatform, asked: B
       criteria: (page.lists ?? []).map((text) => ({ text })),
       documentation: [],
       links: [url],
+      note,
       source: { kind: 'page', ...(page.checkedOn !== undefined && { retrievedAt: page.checkedOn }) },
     };
   });

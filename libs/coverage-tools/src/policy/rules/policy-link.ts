@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '@fhir-gateway/platform-registry';
+import { isLoopbackHost } from '@fhir-gateway/platform-registry/platform';
 import { plainText, shownLink } from '../../untrusted-text.js';
 
 /**

@@ -22,6 +22,8 @@ export interface PolicyRule {
   /** https addresses that the source names; nothing behind them was read. */
   readonly links: readonly string[];
   readonly successor?: string;
+  /** What this is not; of a configured page, that it is a link and was never read. */
+  readonly note?: string;
   readonly source: {
     readonly kind: string;
     /** The resource's own address; absent for a page, whose address is its link. */
@@ -44,7 +46,8 @@ export interface SearchedSource {
 export interface PolicyRules {
   readonly platformId: string;
   readonly code: BillingCode;
-  readonly answer: 'found' | 'none-found';
+  /** `links-only`: nothing was read but the names of pages, which are there for people to read. */
+  readonly answer: 'found' | 'links-only' | 'none-found';
   readonly rules: readonly PolicyRule[];
   readonly searched: readonly SearchedSource[];
   readonly disclaimer: string;

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '@fhir-gateway/platform-registry';
+import { isLoopbackHost } from '@fhir-gateway/platform-registry/platform';
 import type { CoverageContext } from '../../coverage-context.js';
 
 /** Where definitions are looked for: the payer's own FHIR service, or the platform's. */
@@ -12,13 +12,19 @@ export interface PolicySource {
   get(path: string, signal: AbortSignal): Promise<{ readonly status: number; readonly body: unknown }>;
 }
 
-/** The payer's service for forms where there is one: what it defines holds for everybody, and no record is there. */
+/**
+ * The payer's service for forms where there is one: what it defines holds for everybody, and no record is there.
+ *
+ * @returns undefined where only the record is left, and it is another platform's: what stands there is no payer's
+ */
 export function policySource({
   platform,
   payer,
+  recordSide,
   records,
   recordsBaseUrl,
-}: Pick<CoverageContext, 'platform' | 'payer' | 'records' | 'recordsBaseUrl'>): PolicySource {
+}: Pick<CoverageContext, 'platform' | 'payer' | 'recordSide' | 'records' | 'recordsBaseUrl'>):
+  PolicySource | undefined {
   if (payer.configured('dtr')) {
     return {
       base: payer.base('dtr'),
@@ -27,6 +33,7 @@ export function policySource({
       get: (path, signal) => payer.send({ service: 'dtr', method: 'GET', path, signal, deadlineMs: 10_000 }),
     };
   }
+  if (recordSide) return undefined;
   return {
     base: recordsBaseUrl,
     isLocal: isLocal(platform.fhirBaseUrl),

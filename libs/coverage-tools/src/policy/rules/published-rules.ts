@@ -10,7 +10,7 @@ import { ruleOfDefinition } from './rule-of-definition.js';
 /** What looking for published rules works with. */
 export type PublishedRulesContext = Pick<
   CoverageContext,
-  'platform' | 'payer' | 'records' | 'recordsBaseUrl' | 'now' | 'signal'
+  'platform' | 'payer' | 'recordSide' | 'records' | 'recordsBaseUrl' | 'now' | 'signal'
 >;
 
 /**
@@ -44,6 +44,7 @@ async function searchDefinitions(
   signal: AbortSignal,
 ): Promise<FoundRules> {
   const source = policySource(context);
+  if (!source) return { rules: [], searched: [{ source: 'definitions', outcome: 'not configured' }] };
   const { status, body } = await source.get('metadata', signal);
   if (status !== 200) return { rules: [], searched: [{ source: 'CapabilityStatement', outcome: outcomeOf(status) }] };
   const { queries, leftOut } = definitionQueries(body, code, source.hasRecords);

@@ -1,10 +1,8 @@
 import type { ClaimResponse, Task } from 'fhir/r4.js';
 import fc from 'fast-check';
-import { claimResponse, kneeRequest, responseBundle, reviewed } from '../../testing/prior-auth-fixtures.js';
+import { claimResponse, responseBundle, reviewed } from '../../testing/prior-auth-fixtures.js';
 import { claimAnswersIn } from './claim-answer.js';
-import { readDecision } from './decision.js';
-import { answerAbout } from './match-answer.js';
-import { requestBundle } from '../request/request-bundle.js';
+import { readDecision } from './read-decision.js';
 
 const pas = (name: string) => `http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-${name}`;
 const item = (action: string, parts?: { number?: string; reason?: string }, sequence = 1) => ({
@@ -180,54 +178,9 @@ describe('claimAnswersIn', () => {
 
   it('reads a bounded number of answers to a bounded depth', () => {
     const many = { resourceType: 'Bundle', entry: Array.from({ length: 500 }, () => ({ resource: response })) };
-    expect(claimAnswersIn(many)).toHaveLength(50);
+    expect(claimAnswersIn(many)).toHaveLength(201);
     let nested: unknown = bundle;
     for (let depth = 0; depth < 10_000; depth++) nested = { resourceType: 'Bundle', entry: [{ resource: nested }] };
     expect(claimAnswersIn(nested)).toEqual([]);
-  });
-});
-
-describe('answerAbout', () => {
-  const request = requestBundle(kneeRequest);
-  const [claim] = request.entry ?? [];
-  const own = { value: 'pa-0001' };
-
-  it.each<[string, Partial<ClaimResponse>]>([
-    ['by identifier', { identifier: [own] }],
-    ['by the identifier of the request', { request: { identifier: own } }],
-    ['by the Claim’s address', { request: { reference: claim?.fullUrl ?? '' } }],
-    ['by the Claim’s id', { request: { reference: `https://payer.example/fhir/Claim/${claim?.resource?.id}` } }],
-  ])('finds our own %s among others', (_how, parts) => {
-    const entry = [
-      { resource: claimResponse({ id: 'other', identifier: [{ value: 'pa-9' }] }) },
-      { resource: claimResponse(parts) },
-    ];
-    expect(answerAbout(request, { resourceType: 'Bundle', entry })?.response).toMatchObject(parts);
-  });
-
-  it('takes the only answer where nothing but the Bundle names the request', () => {
-    expect(answerAbout(request, responseBundle(claimResponse(), request.identifier))).toBeDefined();
-  });
-
-  it.each<[string, unknown]>([
-    ['the only answer, of a Bundle that names nothing', responseBundle(claimResponse())],
-    [
-      'the only answer, about another Claim',
-      responseBundle(claimResponse({ request: { reference: 'Claim/9' } }), request.identifier),
-    ],
-    [
-      'an identifier of another system',
-      responseBundle(claimResponse({ identifier: [{ ...own, system: 'urn:other' }] })),
-    ],
-    [
-      'one of two under an echoed identifier',
-      {
-        ...responseBundle(claimResponse(), request.identifier),
-        entry: [{ resource: claimResponse() }, { resource: claimResponse() }],
-      },
-    ],
-    ['nothing', undefined],
-  ])('does not take %s for ours', (_what, body) => {
-    expect(answerAbout(request, body)).toBeUndefined();
   });
 });

@@ -1,0 +1,158 @@
+import type { Bundle, Parameters } from 'fhir/r4.js';
+import { memoryConfirmations, MemoryLedger } from '../../testing/memory-ledger.js';
+import { claimResponse, responseBundle, reviewed } from '../../testing/prior-auth-fixtures.js';
+import { stubPas, type StubPas } from '../../testing/stub-pas.js';
+import { submitInput, type SubmitInput } from '../request/submit-input.js';
+import { submitPriorAuth, type SubmissionParts } from '../submit-prior-auth.js';
+
+const asked: SubmitInput = submitInput.parse({
+  patient_id: 'pat-1',
+  coverage_id: 'cov-1',
+  procedure_code: '27447',
+  service_date: '2026-12-15',
+  place_of_service: '21',
+  ordering_npi: '2222222222',
+});
+const document = (data = 'eA==') => ({
+  resourceType: 'DocumentReference',
+  status: 'current',
+  content: [{ attachment: { contentType: 'text/plain', data } }],
+});
+const task = (more: object = {}) => ({
+  resourceType: 'Task',
+  identifier: [{ type: { coding: [{ code: 'tracking-id' }] }, value: 'doc-1' }],
+  code: { coding: [{ code: 'attachment-request-code' }] },
+  description: 'Notes of the therapy',
+  input: [
+    {
+      type: { coding: [{ code: 'attachments-needed' }] },
+      valueCodeableConcept: { coding: [{ system: 'http://loinc.org', code: '11506-3' }] },
+    },
+  ],
+  ...more,
+});
+const answering =
+  (action: string, ...further: object[]) =>
+  (request: Bundle) => {
+    const response = claimResponse({
+      request: { reference: request.entry?.[0]?.fullUrl ?? '' },
+      item: [{ itemSequence: 1, adjudication: [reviewed(action, {})] }],
+    });
+    const bundle = responseBundle(response, request.identifier);
+    const entry = [...(bundle.entry ?? []), ...further.map((resource) => ({ resource }))];
+    return { status: 200, body: { ...bundle, entry } };
+  };
+
+describe('documents that a payer asks for', () => {
+  let stub: StubPas;
+  let parts: SubmissionParts;
+
+  beforeEach(() => {
+    stub = stubPas();
+    stub.submit = answering('A4', task());
+    stub.inquire = () => ({ status: 200, body: { resourceType: 'OperationOutcome', issue: [] } });
+    parts = {
+      ledger: new MemoryLedger(),
+      confirmations: memoryConfirmations(),
+      mayWrite: true,
+      identifierSystem: 'https://gateway.example/prior-auth',
+    };
+  });
+
+  const call = (changes: Partial<SubmitInput> = {}) => submitPriorAuth(stub.context, { ...asked, ...changes }, parts);
+  async function confirmed(changes: Partial<SubmitInput> = {}) {
+    const preview = await call(changes);
+    if (preview.state !== 'preview') return preview;
+    const answer = await call({ ...changes, confirm: preview.confirm });
+    if (answer.state !== 'submitted') throw new Error('not submitted');
+    return answer;
+  }
+  async function sent(): Promise<{ change: { request_id: string; kind: 'attach' }; documents: object[] }> {
+    const { requestId } = await confirmed();
+    stub.sent.length = 0;
+    stub.read.length = 0;
+    return { change: { request_id: requestId, kind: 'attach' }, documents: [document()] };
+  }
+
+  it('are named with the answer, and what helps', async () => {
+    const { decision, nextSteps } = await confirmed();
+    expect(decision.wanted).toEqual([
+      { kind: 'document', text: 'Notes of the therapy', codes: ['11506-3'], trackingId: 'doc-1' },
+    ]);
+    expect(nextSteps[0]).toMatch(/kind: attach/);
+  });
+
+  it('are shown first, and go once, with the payer’s own tracking id and nothing else of the request', async () => {
+    const change = await sent();
+    const preview = await call(change as Partial<SubmitInput>);
+    expect(preview).toMatchObject({ state: 'preview', preview: { sends: [expect.stringContaining('1 document'), 'To: Stub Payer', expect.anything()] } }); // prettier-ignore
+    expect([stub.sent, stub.read]).toEqual([[], []]);
+    expect(await confirmed(change as Partial<SubmitInput>)).toMatchObject({ state: 'submitted', isRepeated: false });
+    const [{ path, body } = { path: '', body: undefined }] = stub.sent;
+    expect(path).toBe('$submit-attachment');
+    const { parameter = [] } = body as unknown as Parameters;
+    expect(parameter.map(({ name }) => name)).toEqual([
+      ...['TrackingId', 'AttachTo', 'ProviderId', 'MemberId', 'ServiceDate', 'Attachment', 'Final'],
+    ]);
+    expect(JSON.stringify(body)).toMatch(/"doc-1".*"preauthorization".*"2222222222".*"11506-3".*"eA=="/);
+    expect(JSON.stringify(body)).not.toMatch(/Claim|27447|birthDate/);
+    expect(await call(change as Partial<SubmitInput>)).toMatchObject({ state: 'submitted', isRepeated: true });
+    expect(stub.sent).toHaveLength(1);
+  });
+
+  it('go once, however many confirm at the same time', async () => {
+    const change = (await sent()) as Partial<SubmitInput>;
+    const previews = await Promise.all([call(change), call(change)]);
+    const answers = await Promise.all(
+      previews.map((one) => call({ ...change, ...(one.state === 'preview' && { confirm: one.confirm }) })),
+    );
+    expect(answers.map((one) => one.state === 'submitted' && one.isRepeated).sort()).toEqual([false, true]);
+    expect(stub.sent).toHaveLength(1);
+  });
+
+  it.each<[string, () => void, object, string]>([
+    ['other documents than were shown', () => undefined, { documents: [document('eQ==')] }, 'confirm'],
+    ['none', () => undefined, { documents: [] }, 'PRIOR_AUTH_UNCHANGEABLE'],
+    ['another patient', () => undefined, { patient_id: 'pat-2' }, 'PRIOR_AUTH_UNCHANGEABLE'],
+  ])('are not sent with %s', async (_what, arrange, change, code) => {
+    const attach = (await sent()) as Partial<SubmitInput>;
+    arrange();
+    const preview = await call(attach);
+    const confirm = preview.state === 'preview' ? preview.confirm : '';
+    const failure = await call({ ...attach, ...change, confirm }).then(
+      () => 'sent',
+      (error: { code?: string; message: string }) => `${error.code} ${error.message}`,
+    );
+    expect(failure).toContain(code);
+    expect(stub.sent).toEqual([]);
+  });
+
+  it.each([
+    ['pended without asking for any', answering('A4')],
+    ['pended, and asks for documents by no name', answering('A4', task({ identifier: [] }))],
+    ['granted', answering('A1', task())],
+    ['refused', answering('A3', task())],
+  ])('are not sent where the request is %s', async (_what, submit) => {
+    stub.submit = submit;
+    const change = (await sent()) as Partial<SubmitInput>;
+    await expect(call(change)).rejects.toMatchObject({ code: 'PRIOR_AUTH_UNCHANGEABLE' });
+    expect(stub.sent).toEqual([]);
+  });
+
+  it.each([
+    [400, 'PAYER_REJECTED'],
+    [401, 'PAYER_AUTH_REFUSED'],
+    [503, 'PAYER_UNREACHABLE'],
+  ])('can be sent again where the payer answered %s', async (status, code) => {
+    const change = (await sent()) as Partial<SubmitInput>;
+    stub.inquire = () => ({ status });
+    await expect(confirmed(change)).rejects.toMatchObject({ code });
+    stub.inquire = () => ({ status: 200, body: {} });
+    expect(await confirmed(change)).toMatchObject({ isRepeated: false });
+  });
+
+  it('are not sent where nothing may be written', async () => {
+    const change = (await sent()) as Partial<SubmitInput>;
+    await expect(submitPriorAuth(stub.context, { ...asked, ...change }, { ...parts, mayWrite: false })).rejects.toMatchObject({ code: 'WRITES_OFF' }); // prettier-ignore
+  });
+});

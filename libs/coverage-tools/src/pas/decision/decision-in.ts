@@ -1,0 +1,147 @@
+import type { Bundle, FhirResource } from 'fhir/r4.js';
+import { identify, type AnswerIdentity } from './answer-identity.js';
+import { anyTime, isAfter, spanOf, type TimeSpan } from './answer-time.js';
+import { askedIn, type AskedRequest } from './asked-request.js';
+import { claimAnswersIn, mostAnswers, type ClaimAnswer } from './claim-answer.js';
+import { compareGrant } from './compare-grant.js';
+import type { PriorAuthDecision } from './decision.js';
+import { readDecision } from './read-decision.js';
+import { dated, newestAnswer, type DatedDecision } from './newest-answer.js';
+import { pasModifier } from './pas-systems.js';
+import { grants } from './review-action.js';
+import { earlierAnswer, toUnverified } from './to-unverified.js';
+
+/** What a decision is read for, and how it came. */
+export interface DecisionQuestion {
+  /** As it was sent; of a request of which only the inquiry is known, that. */
+  readonly request: Bundle;
+  /** `submit`: the answer to the request itself; `inquire`: whatever the payer has of the member. */
+  readonly exchange: 'submit' | 'inquire';
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** What the payer said last, and when that came, in epoch milliseconds. */
+  readonly held?: { readonly decision: PriorAuthDecision; readonly at: number };
+}
+
+const mostEarlier = 10;
+
+/**
+ * The decision on a request among everything that a payer sent: the newest of the answers that are certainly about it.
+ * Where there are only such that may be, or where it is not certain which is the newest, it is `unverified`. The order in
+ * which they come says nothing.
+ *
+ * @returns undefined where nothing is about the request
+ */
+export function decisionIn(body: unknown, question: DecisionQuestion): PriorAuthDecision | undefined {
+  const { request, exchange, now, held } = question;
+  const asked = askedIn(request);
+  const answers = claimAnswersIn(body);
+  const origin = { exchange, isAlone: answers.length === 1, numbers: held ? numbersOf(held.decision) : [] };
+  const about = answers
+    .map((answer) => ({ answer, identity: identify(asked, answer, origin) }))
+    .filter(({ identity }) => identity.verdict !== 'other');
+  const ours = about.filter(({ identity }) => identity.verdict === 'ours');
+  if (about.length === 0) return undefined;
+  const read = (ours.length > 0 ? ours : about).map((one) => readOne(asked, one, now));
+  const newest = withReceipt(newestAnswer(read), read.length, now);
+  const isCut = answers.length > mostAnswers;
+  const told = isCut ? { ...newest, decision: toUnverified(newest.decision, ['too-many-answers']) } : newest;
+  return withoutGrant(request, held ? sinceHeld(told, held, now) : told.decision);
+}
+
+function readOne(
+  asked: AskedRequest,
+  { answer, identity }: { readonly answer: ClaimAnswer; readonly identity: AnswerIdentity },
+  now: number,
+): DatedDecision {
+  const { response, bundle } = answer;
+  const decision = compareGrant(asked, readDecision(response, bundle));
+  const isOtherUse = response.use !== undefined && response.use !== 'preauthorization';
+  const reasons = [...identity.reasons, ...(isOtherUse ? (['not-an-authorization'] as const) : [])];
+  const checked = reasons.length > 0 ? toUnverified(decision, reasons) : decision;
+  return dated(checked, response, now);
+}
+
+/** The only answer to a question is of now, where it has no date. */
+function withReceipt(one: DatedDecision, count: number, now: number): DatedDecision {
+  return count === 1 && one.span === anyTime ? { ...one, span: { from: now, until: now } } : one;
+}
+
+/** Takes what was said before into account: an old answer that comes late does not take the place of a newer one. */
+function sinceHeld(
+  { decision, span }: DatedDecision,
+  held: NonNullable<DecisionQuestion['held']>,
+  now: number,
+): PriorAuthDecision {
+  const before = held.decision;
+  if (before.status === 'unverified' || before.status === 'unknown') return decision;
+  const heldSpan = spanHeld(held, now);
+  if (decision.status !== 'unverified' && isAfter(heldSpan, span))
+    return withEarlier(before, [decision, ...(decision.earlier ?? []), ...(before.earlier ?? [])]);
+  const isRefused = before.status === 'denied' || before.status === 'cancelled';
+  const isDoubtful = isRefused && grants(decision.status) && !isAfter(span, heldSpan);
+  const current = isDoubtful ? toUnverified(decision, ['denied-before']) : decision;
+  return withEarlier(renumbered(current, before), [...(current.earlier ?? []), before, ...(before.earlier ?? [])]);
+}
+
+function spanHeld({ decision, at }: NonNullable<DecisionQuestion['held']>, now: number): TimeSpan {
+  const { from, until } = spanOf(decision.decidedAt, now);
+  return { from, until: Math.min(until, at) };
+}
+
+/** Other answers that say something else, each once. */
+function withEarlier(
+  decision: PriorAuthDecision,
+  others: readonly Pick<PriorAuthDecision, 'status' | 'decidedAt'>[],
+): PriorAuthDecision {
+  const { earlier: _before, ...rest } = decision;
+  const own = JSON.stringify(earlierAnswer(decision));
+  const told = new Map(others.map((other) => [JSON.stringify(earlierAnswer(other)), earlierAnswer(other)]));
+  told.delete(own);
+  return told.size === 0 ? rest : { ...rest, earlier: [...told.values()].slice(0, mostEarlier) };
+}
+
+/** A payer may replace the number of an authorization; whoever wrote down the old one has to hear of it. */
+function renumbered(decision: PriorAuthDecision, before: PriorAuthDecision): PriorAuthDecision {
+  const { authorizationNumber: answered, differences = [] } = decision;
+  const asked = before.authorizationNumber;
+  if (answered === undefined || asked === undefined || answered === asked) return decision;
+  return { ...decision, differences: [...differences, { what: 'authorization-number', asked, answered }] };
+}
+
+function numbersOf({ authorizationNumber, traceNumber, items }: PriorAuthDecision): string[] {
+  const all = [authorizationNumber, traceNumber, ...items.flatMap((item) => [item.number, item.traceNumber])];
+  return all.filter((number) => number !== undefined);
+}
+
+/** What answers a withdrawal grants nothing, whatever it says. */
+function withoutGrant(request: Bundle, decision: PriorAuthDecision): PriorAuthDecision {
+  if (!isWithdrawal(request) || !grants(decision.status)) return decision;
+  const {
+    authorizationNumber: _number,
+    validFrom: _from,
+    expires: _until,
+    differences: _differences,
+    ...rest
+  } = decision;
+  return { ...rest, status: 'unknown', items: [] };
+}
+
+/** What is left of a request that was withdrawn. */
+export const decisionWithdrawn: PriorAuthDecision = {
+  status: 'cancelled',
+  reasons: [],
+  notes: [],
+  items: [],
+  faults: [],
+  wanted: [],
+};
+
+/** Whether a request asks for nothing but that an earlier one be withdrawn. */
+function isWithdrawal(request: Bundle): boolean {
+  const claim = request.entry?.[0]?.resource as FhirResource | undefined;
+  const items = claim?.resourceType === 'Claim' ? (claim.item ?? []) : [];
+  const isCancelled = (item: (typeof items)[number]) =>
+    item.modifierExtension?.some(({ url, valueBoolean }) => url === pasModifier('infoCancelled') && valueBoolean);
+  return items.length > 0 && items.every(isCancelled);
+}

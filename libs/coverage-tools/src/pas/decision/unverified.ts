@@ -1,0 +1,28 @@
+/**
+ * Why nothing certain is known of a decision.
+ *
+ * - `request-not-named`: the answer does not say that it is about this request.
+ * - `member-not-certain`: name or number of the patient are not those of the request.
+ * - `other-provider`, `other-insurer`: the answer goes to, or comes from, somebody else.
+ * - `answers-contradict`: several answers that may be the newest say different things.
+ * - `too-many-answers`: more answers came than are read.
+ * - `newest-withdrawn`: the newest answer was cancelled, is a draft, or was entered in error.
+ * - `contradicts-itself`: the answer grants something in one place and refuses it in another.
+ * - `not-an-authorization`: the answer is of another use than `preauthorization`.
+ * - `items-missing`: the answer decides on items that were not asked for, and not on those that were.
+ * - `validity-unreadable`: the days for which something is granted cannot be read.
+ * - `denied-before`: an approval that is not certainly newer than a refusal.
+ */
+export type UnverifiedReason =
+  | 'request-not-named'
+  | 'member-not-certain'
+  | 'other-provider'
+  | 'other-insurer'
+  | 'answers-contradict'
+  | 'too-many-answers'
+  | 'newest-withdrawn'
+  | 'contradicts-itself'
+  | 'not-an-authorization'
+  | 'items-missing'
+  | 'validity-unreadable'
+  | 'denied-before';

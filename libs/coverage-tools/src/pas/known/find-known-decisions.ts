@@ -1,0 +1,74 @@
+import type { Bundle } from 'fhir/r4.js';
+import type { CoverageContext } from '../../coverage-context.js';
+import type { KnownDecision } from '../../crd/assertion/requirements.js';
+import type { BillingCode } from '../../procedure-code.js';
+import { isSameCode } from '../../procedure-code.js';
+import type { Insured } from '../../sides/insured.js';
+import { grants } from '../decision/review-action.js';
+import { coversDays } from '../decision/validity.js';
+import { askMemberInquiry } from './ask-member-inquiry.js';
+import { knownAuthorizations, type KnownAuthorization } from './known-authorization.js';
+import { recordAnswers } from './record-answers.js';
+
+/** What is looked for, and the inquiry to the payer where its provider is known. */
+interface Sought {
+  readonly insured: Insured;
+  readonly code: BillingCode;
+  /** Day of the service, `YYYY-MM-DD`. */
+  readonly onDate: string;
+  readonly inquiry?: Bundle | undefined;
+  /** The question of the same call, whose list for the person names the inquiry, too: it goes first. */
+  readonly after: Promise<unknown>;
+}
+
+const types = ['ClaimResponse', 'ExplanationOfBenefit'] as const;
+/** Decisions that are told; a service has seldom more. */
+const most = 3;
+
+/**
+ * Finds what was decided on a service before: in the record, in the payer's own record where the person is connected
+ * there, and by asking the payer. A source that does not answer is one less; what names no service is not counted.
+ *
+ * @returns the newest first
+ * @throws CoverageError DISCLOSURE_UNCONFIRMED
+ */
+export async function findKnownDecisions(context: CoverageContext, sought: Sought): Promise<KnownDecision[]> {
+  const { insured, code, onDate, inquiry, after } = sought;
+  const places = [{ records: context.records, patientId: insured.patient.id ?? '' }, insured.atPayer ?? []].flat();
+  const found = await Promise.all([
+    ...places.flatMap((place) =>
+      types.map(async (type) => {
+        const answered = await recordAnswers(place, type, place.patientId);
+        return 'outcome' in answered ? [] : knownAuthorizations('record', answered.answers, context.now());
+      }),
+    ),
+    inquiry === undefined ? [] : after.then(() => payerKnows(context, inquiry)),
+  ]);
+  const about = found.flat().filter(({ services }) => services.some((service) => isSameCode(service, code)));
+  const told = about.map((one) => inShort(one, onDate));
+  const distinct = new Map(told.map((one) => [one.authorizationNumber ?? JSON.stringify(one), one]));
+  return [...distinct.values()]
+    .sort((one, other) => (other.decidedAt ?? '').localeCompare(one.decidedAt ?? ''))
+    .slice(0, most);
+}
+
+async function payerKnows(context: CoverageContext, inquiry: Bundle): Promise<readonly KnownAuthorization[]> {
+  const found = await askMemberInquiry(context, inquiry);
+  return 'known' in found ? found.known : [];
+}
+
+/** An authorization counts for the day of the service alone. */
+function inShort({ source, decision, reading }: KnownAuthorization, onDate: string): KnownDecision {
+  const { authorizationNumber, validFrom, expires, decidedAt } = decision;
+  const isOutside = grants(decision.status) && coversDays(decision, { from: onDate, until: onDate }) !== 'covered';
+  return {
+    source,
+    status: isOutside ? 'approved-other-dates' : decision.status,
+    meaning: reading.meaning,
+    cautions: isOutside ? [`It does not hold on ${onDate}.`, ...reading.cautions] : reading.cautions,
+    ...(authorizationNumber !== undefined && { authorizationNumber }),
+    ...(validFrom !== undefined && { validFrom }),
+    ...(expires !== undefined && { expires }),
+    ...(decidedAt !== undefined && { decidedAt }),
+  };
+}

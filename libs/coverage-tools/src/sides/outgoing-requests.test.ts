@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import type { Bundle, DocumentReference, QuestionnaireResponse } from 'fhir/r4.js';
+import type { CoverageContext } from '../coverage-context.js';
+import { checkPriorAuthStatus } from '../pas/check-status.js';
+import { listPriorAuths } from '../pas/known/list-prior-auths.js';
+import { submitInput, type SubmitInput } from '../pas/request/submit-input.js';
+import { submitPriorAuth } from '../pas/submit-prior-auth.js';
+import { memoryConfirmations, MemoryLedger } from '../testing/memory-ledger.js';
+import { claimResponse, responseBundle, reviewed } from '../testing/prior-auth-fixtures.js';
+import { stubPas } from '../testing/stub-pas.js';
+import { disclosedPayer } from './disclosure.js';
+import { OutgoingRequests } from './outgoing-requests.js';
+
+const asked = submitInput.parse({
+  patient_id: 'pat-1',
+  coverage_id: 'cov-1',
+  procedure_code: '27447',
+  service_date: '2026-12-15',
+  place_of_service: '21',
+  ordering_npi: '2222222222',
+});
+const identifierSystem = 'https://gateway.example/prior-auth';
+
+/** A hospital's record and a payer elsewhere: each call has its own guard, and the session its agreements. */
+function twoSides() {
+  const stub = stubPas();
+  const agreed = new Set<string>();
+  const offered: (readonly string[])[] = [];
+  stub.submit = (request) => ({
+    status: 200,
+    body: responseBundle(
+      claimResponse({
+        request: { reference: request.entry?.[0]?.fullUrl ?? '' },
+        item: [{ itemSequence: 1, adjudication: [reviewed('A4')] }],
+      }),
+      request.identifier,
+    ),
+  });
+  stub.inquire = () => ({ status: 200, body: { resourceType: 'Parameters' } });
+  const parts = {
+    ledger: new MemoryLedger(),
+    confirmations: memoryConfirmations(),
+    mayWrite: true,
+    identifierSystem,
+  };
+  const open = (): CoverageContext => {
+    const outgoing = new OutgoingRequests();
+    const payer = disclosedPayer(stub.context.payer, {
+      from: 'hospital',
+      to: 'payer',
+      outgoing,
+      isRecorded: () => false,
+      agreements: {
+        covers: async (names) => names.every((name) => agreed.has(name)),
+        offer: async (names) => {
+          offered.push(names);
+          return 'confirm';
+        },
+      },
+    });
+    const compareMember = async () => ({ answer: 'not-connected' }) as const;
+    return { ...stub.context, payer, recordSide: { platformId: 'hospital', outgoing, compareMember } };
+  };
+  const submit = async (input: SubmitInput) => {
+    const preview = await submitPriorAuth(open(), input, parts);
+    if (preview.state !== 'preview') throw new Error('not a preview');
+    const answer = await submitPriorAuth(open(), { ...input, confirm: preview.confirm }, parts);
+    if (answer.state !== 'submitted') throw new Error('not submitted');
+    return { answer, shown: preview.preview.sends.at(-1)?.replace('Resources: ', '').split('; ') ?? [] };
+  };
+  return { stub, open, agreed, offered, parts, submit };
+}
+
+const form = (number: number): QuestionnaireResponse => ({
+  resourceType: 'QuestionnaireResponse',
+  status: 'completed',
+  questionnaire: `https://payer.example/Questionnaire/f${number}`,
+  ...(number % 2 === 1 && { contained: [{ resourceType: 'Observation', id: 'o' } as never] }),
+});
+const document = (number: number): DocumentReference => ({
+  resourceType: 'DocumentReference',
+  id: `doc-${number}`,
+  status: 'current',
+  content: [{ attachment: { data: 'eA==' } }],
+});
+
+/** What a name says of the type of its resource. */
+function typeOf(name: string): string {
+  return name.startsWith('answers of the form') ? 'QuestionnaireResponse' : (/^[A-Za-z]+/.exec(name)?.[0] ?? '');
+}
+
+describe('what leaves for a payer with a request for authorization', () => {
+  it('is named in what the person agreed to, every resource of every body', async () => {
+    const requests = fc.record({
+      forms: fc.integer({ min: 0, max: 3 }),
+      documents: fc.integer({ min: 0, max: 3 }),
+      performer: fc.constantFrom(undefined, '1111111112', '2222222222'),
+      quantity: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+      urgent: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(requests, async ({ forms, documents, performer, quantity, urgent }) => {
+        const { stub, submit } = twoSides();
+        const { shown } = await submit({
+          ...asked,
+          urgent,
+          ...(quantity !== undefined && { quantity }),
+          ...(performer !== undefined && { performing_npi: performer }),
+          questionnaire_responses: Array.from({ length: forms }, (_, index) => ({ ...form(index) })),
+          documents: Array.from({ length: documents }, (_, index) => ({ ...document(index) })),
+        });
+        const [sent] = stub.sent;
+        const leaving = (sent?.body.entry ?? []).map(({ resource }) => resource?.resourceType ?? '');
+        expect(
+          shown
+            .filter((name) => !name.includes(' in '))
+            .map(typeOf)
+            .sort(),
+        ).toEqual(leaving.sort());
+        const inner = JSON.stringify(sent?.body.entry).includes('"contained":[{"resourceType":"Observation"');
+        expect(shown.some((name) => name.startsWith('Observation in answers of the form'))).toBe(inner);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('leaves as it was agreed to and in no other way', async () => {
+    const { stub, open, submit } = twoSides();
+    await submit(asked);
+    const body = stub.sent[0]?.body as Bundle;
+    const { payer } = open();
+    const send = { service: 'pas', method: 'POST', path: 'Claim/$submit' } as const;
+    await expect(payer.send({ ...send, body })).rejects.toThrow(TypeError);
+    const context = open();
+    context.recordSide?.outgoing.agree(body);
+    await expect(context.payer.send({ ...send, body: { ...body, type: 'batch' } })).rejects.toThrow(TypeError);
+    await expect(payer.send({ ...send, path: '$submit-attachment', body })).rejects.toThrow(TypeError);
+    expect(stub.sent).toHaveLength(1);
+  });
+
+  it('may be asked about later without being shown again', async () => {
+    const { stub, open, parts, submit } = twoSides();
+    const { answer } = await submit(asked);
+    stub.now += 90_000_000;
+    const status = await checkPriorAuthStatus(open(), { request_id: answer.requestId }, parts.ledger);
+    expect(status).toMatchObject({ answeredBy: 'not-found' });
+    expect(stub.sent.map(({ path }) => path)).toEqual(['Claim/$submit', 'Claim/$inquire']);
+  });
+
+  it('an inquiry about a member names the member first, by the record', async () => {
+    const { stub, open, agreed, offered } = twoSides();
+    const list = () =>
+      listPriorAuths(
+        open(),
+        { patient_id: 'pat-1', coverage_id: 'cov-1', provider_npi: '2222222222' },
+        { identifierSystem },
+      );
+    await expect(list()).rejects.toMatchObject({ code: 'DISCLOSURE_UNCONFIRMED' });
+    expect(stub.sent).toEqual([]);
+    expect(offered).toEqual([
+      [
+        'Claim for any service',
+        'Coverage/cov-1',
+        'Organization of NPI 2222222222',
+        'Organization/payer-1',
+        'Patient/pat-1',
+      ],
+    ]);
+    for (const name of offered[0] ?? []) agreed.add(name);
+    expect((await list()).sources).toContainEqual({ source: 'payer', outcome: 'answered' });
+    agreed.delete('Patient/pat-1');
+    await expect(list()).rejects.toMatchObject({ code: 'DISCLOSURE_UNCONFIRMED' });
+    expect(stub.sent).toHaveLength(1);
+  });
+});
