@@ -1,12 +1,15 @@
 export { auditAccountsOf, auditKeyLabels, auditSubjectsOf, openAuditTrail } from './audit/audit.js';
 export { refusalEntry } from './audit/refusal-audit.js';
+export { ClientRegistrations } from './registrations/client-registrations.js';
+export { gatewayAddresses } from './registrations/platform-registrations.js';
 export { confirmSeconds, issueConfirmation, takeConfirmation } from './sealed/confirmations.js';
 export { loadConfig } from './config/config.js';
 export { createGateway } from './wiring/create-gateway.js';
-export { appResources } from './callers/protected-resources.js';
+export { appResources, isOneAddress } from './callers/protected-resources.js';
 export { fetchDocument } from './record/fetch-document.js';
 export { describeError } from './errors/describe-error.js';
-export { describeSettings } from './config/describe-settings.js';
+export type { ErrorDescription } from './errors/describe-error.js';
+export { describeSettings } from './config/notes/describe-settings.js';
 export { errorTable } from './errors/error-table.js';
 export { GatewayError } from './errors/errors.js';
 export { endClient, logOutEverywhere } from './callers/log-out.js';
@@ -19,30 +22,44 @@ export { requireReturnAddress, withOutcome } from './config/return-address.js';
 export { isLoopbackHost } from './config/loopback.js';
 export { findPlatformsDirectory } from './config/platforms-directory.js';
 export { readEnvFile, runService } from './wiring/run-service.js';
+export { acceptsConnections } from './wiring/local-servers.js';
 export { openPlatforms, type OpenedPlatforms } from './wiring/open-platforms.js';
-export { fileSettings, readSecretFiles } from './config/secret-files.js';
+export { readSecretFiles } from './config/secret-files.js';
+export { askedPayer, payerOfRequest, requireAnyWrites } from './coverage/asked-payer.js';
+export type { AskedPayer } from './coverage/choose-payer.js';
 export { SessionRequestLedger } from './coverage/prior-auth-ledger.js';
 export { submissionParts } from './coverage/submission-parts.js';
 export { connectionsAt, named, personChange, usedId, whoseConnection } from './callers/several-people.js';
 export { appLaunch } from './smart-apps/app-launch.js';
 export { fhirBases } from './smart-apps/fhir-bases.js';
+export { offerShare, preparedShare, prepareShare, shareRequest } from './shares/prepare-share.js';
 export { whileSessionLasts } from './callers/watch-session.js';
 
 export type { AgentUse } from './agents/agent-uses.js';
 export type { ClientAddressOf } from './callers/client-address.js';
 export type { CallLimits, Quota } from './limits/call-limits.js';
 export type { ServerLimits } from './config/config-limits.js';
+export type { RegistrationInput } from './registrations/registration-input.js';
+export type {
+  PlatformRegistrations,
+  StoredOrigin,
+  StoredRegistration,
+} from './registrations/platform-registrations.js';
 export type { GatewayMetrics } from './metrics/metrics.js';
 export type { Tracing } from './tracing/tracing.js';
 export type { LimitClass } from './config/limit-classes.js';
 export type { Caller, Callers, PresentedCredentials } from './callers/callers.js';
 export type { Config, McpAuthMode } from './config/config.js';
 export type { Gateway, GatewayOptions } from './wiring/create-gateway.js';
-export type { SettingDescription } from './config/describe-settings.js';
+export type { SettingDescription } from './config/notes/describe-settings.js';
 export type { ErrorCode } from './errors/error-table.js';
 export type { Logger } from './logging/logger.js';
 export type { PagePosition } from './sealed/page-cursors.js';
 export type { RecordCall } from './record/patient-records.js';
 export type { GatewayLogin, ProviderSignOut, SignedIn } from './sign-in/gateway-login.js';
+export type { ReceivedSummary } from './shares/received-records.js';
+export type { ListedShare, MadeShare } from './shares/shares.js';
+export type { ShareKind } from './shares/share-records.js';
 export type { SessionClient } from './callers/session-clients.js';
 export type { AppName } from './config/app-name.js';
+export { credentialSuffixes, unknownSettings, unreadVariables } from './unknown-settings/unknown-settings.js';

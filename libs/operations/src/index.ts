@@ -1,9 +1,14 @@
 export { findAudit } from './audit/find-audit.js';
 export { verifyAudit } from './audit/verify-audit.js';
 export { collectEagerly } from './directories/collect-eagerly.js';
-export { importBrands } from './directories/import-brands.js';
+export { importLists } from './directories/import-lists.js';
+export { updateLists } from './directories/update/update-lists.js';
+export { portState } from './doctor/port-state.js';
 export { runDoctor } from './doctor/run-doctor.js';
 export { rotateKeys } from './keys/rotate-keys.js';
+export { importPlatform, type ImportRequest } from './register/import-platform.js';
+export { registerPlatform, type RegisterRequest } from './register/register-platform.js';
+export { readStoredClients } from './register/stored-clients.js';
 export { relocateSandbox } from './register/sandbox-platforms.js';
 export { writeNewPlatform } from './register/write-new-platform.js';
 export { endSessions } from './sessions/end-sessions.js';

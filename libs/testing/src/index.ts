@@ -1,3 +1,5 @@
+export { CertificateAuthority } from './certificates/certificate-authority.js';
+export { bundleModule } from './bundle-module.js';
 export { chromiumAvailable, describeWithChromium, launchChromium } from './chromium.js';
 export { startService } from './child.js';
 export { startCollector } from './collector.js';
@@ -19,6 +21,7 @@ export { redisProcesses } from './redis-processes.js';
 export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js';
 export { makeCertificate, TestAuthority } from './test-authority.js';
 export { startTlsHost } from './tls-host.js';
+export type { IssuedCertificate } from './certificates/certificate-authority.js';
 export type { ChildService } from './child.js';
 export type { GrantCase } from './grants/grant-cases.js';
 export type { CollectedSpan, Collector } from './collector.js';

@@ -1,5 +1,6 @@
 import { recordKindOf } from '@fhir-gateway/fhir-proxy';
-import type { FhirAuditEntry, FhirCall } from '@fhir-gateway/fhir-proxy';
+import type { FhirAuditEntry } from '@fhir-gateway/fhir-proxy/contract';
+import type { FhirCall } from '@fhir-gateway/fhir-proxy';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { Logger } from '../logging/logger.js';
 

@@ -1,4 +1,7 @@
-/** A decision about who may use a session, or about whose record a connection is. */
+/**
+ * A decision about who may use a session, about whose record a connection is, about what a person shares, or about the
+ * gateway’s own client at a platform.
+ */
 export type AccountEvent =
   | 'pairing.code_shown'
   | 'pairing.code_taken'
@@ -12,7 +15,16 @@ export type AccountEvent =
   | 'session.ended'
   | 'people.joined'
   | 'people.kept_apart'
-  | 'people.undone';
+  | 'people.undone'
+  | 'share.made'
+  | 'share.opened'
+  | 'share.refused'
+  | 'share.ended'
+  | 'share.received'
+  | 'registration.stored'
+  | 'registration.removed'
+  | 'registration.renewed'
+  | 'registration.refused';
 
 /**
  * One entry for each such decision. It says what happened in whose session; never with which code, credential or name.
@@ -22,7 +34,7 @@ export interface AccountAuditEntry {
   /** Absent where nobody's session is known, as with a code that fits none. */
   readonly sessionId?: string;
   readonly outcome: 'success' | 'failure';
-  /** The platform a code was shown for. */
+  /** The platform a code was shown for, or a client was entered for. */
   readonly platformId?: string;
   /** What was revoked or changed. */
   readonly clientKind?: 'browser' | 'app' | 'chat' | 'code';

@@ -13,9 +13,9 @@ import {
   RedisDestination,
   RedisHeads,
 } from '@fhir-gateway/audit';
-import type { FhirAuditEntry } from '@fhir-gateway/fhir-proxy';
+import type { FhirAuditEntry } from '@fhir-gateway/fhir-proxy/contract';
 import { parsePlatformId, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import type { AuthAuditEntry } from '@fhir-gateway/smart-auth';
+import type { AuthAuditEntry } from '@fhir-gateway/smart-auth/access';
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedis } from '@fhir-gateway/token-vault/redis';
 import type { RedisLink } from '@fhir-gateway/token-vault/redis';

@@ -4,7 +4,7 @@ import { callerFields, type LimitedRequest } from './limit-audit.js';
 /** A stage of an app refused a request before any call was made for it; calls have entries of their own. */
 export interface RefusalAuditEntry {
   readonly event: 'request.refused';
-  readonly door: AppName;
+  readonly app: AppName;
   readonly platformId?: string;
   readonly outcome: 'refused';
   /** The error code that the caller got. */
@@ -19,7 +19,7 @@ export interface RefusalAuditEntry {
 
 /** Makes the entry of a refusal. @param who as {@link limitedCaller} and {@link limitedAddress} name callers */
 export function refusalEntry(
-  refusal: Pick<RefusalAuditEntry, 'door' | 'code' | 'rule'>,
+  refusal: Pick<RefusalAuditEntry, 'app' | 'code' | 'rule'>,
   { requestId, stage, platformId }: LimitedRequest,
   who: string,
 ): RefusalAuditEntry {

@@ -58,13 +58,13 @@ describe('Callers', () => {
     ];
     const elsewhere = await accessToken(vault, session, 'https://elsewhere.example/mcp');
     const refused = { code: 'TOKEN_NOT_FOR_THIS' };
-    expect(await callers.identify({ bearer: rest }, { door: 'rest' })).toMatchObject({ session: { id: session.id } });
-    await expect(callers.identify({ bearer: mcp }, { door: 'rest' })).rejects.toMatchObject(refused);
-    expect(await callers.identify({ bearer: mcp }, { door: 'mcp' })).toMatchObject({ session: { id: session.id } });
-    await expect(callers.identify({ bearer: rest }, { door: 'mcp' })).rejects.toMatchObject(refused);
+    expect(await callers.identify({ bearer: rest }, { app: 'rest' })).toMatchObject({ session: { id: session.id } });
+    await expect(callers.identify({ bearer: mcp }, { app: 'rest' })).rejects.toMatchObject(refused);
+    expect(await callers.identify({ bearer: mcp }, { app: 'mcp' })).toMatchObject({ session: { id: session.id } });
+    await expect(callers.identify({ bearer: rest }, { app: 'mcp' })).rejects.toMatchObject(refused);
     await expect(callers.identify({ bearer: rest })).rejects.toMatchObject(refused);
-    for (const door of ['rest', 'mcp'] as const) {
-      await expect(callers.identify({ bearer: elsewhere }, { door })).rejects.toMatchObject(refused);
+    for (const app of ['rest', 'mcp'] as const) {
+      await expect(callers.identify({ bearer: elsewhere }, { app })).rejects.toMatchObject(refused);
     }
   });
 

@@ -1,7 +1,7 @@
 import type { AppName } from '../config/app-name.js';
 import { AgentGrants, agentGrantsRecord, accessRecord } from '@fhir-gateway/auth-server';
 import type { AccessGrant, AgentGrant } from '@fhir-gateway/auth-server';
-import type { SmartToken } from '@fhir-gateway/fhir-proxy';
+import type { SmartToken } from '@fhir-gateway/fhir-proxy/contract';
 import { connectionRecords } from '@fhir-gateway/smart-auth';
 import { VaultError, type Session, type TokenVault } from '@fhir-gateway/token-vault';
 import type { GatewayLogin } from '../sign-in/gateway-login.js';
@@ -45,7 +45,7 @@ export interface IdentifyOptions {
   /** The call is one to the FHIR API of that platform, which the token of a SMART app can be for. */
   readonly isFhir?: boolean;
   /** The app that a bearer token must be good for; default `mcp`. */
-  readonly door?: AppName;
+  readonly app?: AppName;
   /** For what nobody needs to have signed in for, such as the way to a sign-in. */
   readonly beforeSignIn?: boolean;
 }
@@ -183,10 +183,10 @@ export class Callers {
   }
 
   /** A token with scopes of SMART is for the FHIR API of one platform, and any other for a whole app. */
-  #isFor({ audience, scopes }: AccessGrant, { door = 'mcp', platformId, isFhir }: IdentifyOptions): boolean {
-    const resource = this.#resources[door];
+  #isFor({ audience, scopes }: AccessGrant, { app = 'mcp', platformId, isFhir }: IdentifyOptions): boolean {
+    const resource = this.#resources[app];
     if (scopes === undefined) return audience === resource;
-    const isCallToFhir = door === 'rest' && isFhir === true && platformId !== undefined;
+    const isCallToFhir = app === 'rest' && isFhir === true && platformId !== undefined;
     return isCallToFhir && audience === fhirBaseBelow(resource, platformId);
   }
 

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithRedis, FakePlatform, startRedis, type TestRedis } from '@fhir-gateway/testing';
-import { bundleModule } from '../testing/bundle-module.js';
+import { bundleModule, describeWithRedis, FakePlatform, startRedis, type TestRedis } from '@fhir-gateway/testing';
+import type { Session } from '@fhir-gateway/token-vault';
 import { openStubSignIn, type StubSignIn } from '../testing/stub-platform.js';
 
 const people = 100;
@@ -51,17 +51,17 @@ describeWithRedis('sign-ins that end while their platform does not answer', () =
   it('are refused at once, and revoked after its return by another process than the one that was killed', async () => {
     const { auth, registry, vault } = here;
     const stub = registry.resolve('stub');
-    const signedIn = await Promise.all(
-      Array.from({ length: people }, async (_none, index) => {
-        const credential = vault.mintCredential();
-        const session = await vault.activate(credential, 'browser');
-        const { id } = await auth.beginLogin(session, stub);
-        const { authorizationUrl, browserCookie } = await auth.authorize(session, stub, id);
-        const params = platform.smart.approve(authorizationUrl, `pat-${index}`);
-        await auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
-        return { credential, session };
-      }),
-    );
+    const signedIn: { credential: string; session: Session }[] = [];
+    // One after another: a busy machine does not answer a hundred at once in the time that a sign-in has.
+    for (let index = 0; index < people; index++) {
+      const credential = vault.mintCredential();
+      const session = await vault.activate(credential, 'browser');
+      const { id } = await auth.beginLogin(session, stub);
+      const { authorizationUrl, browserCookie } = await auth.authorize(session, stub, id);
+      const params = platform.smart.approve(authorizationUrl, `pat-${index}`);
+      await auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
+      signedIn.push({ credential, session });
+    }
     platform.smart.behaviour.revocationResponse = () => 'never';
     const dying = await start();
     dying.stdin?.write(`${JSON.stringify(signedIn.map(({ credential }) => credential))}\n`);

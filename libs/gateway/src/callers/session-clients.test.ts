@@ -3,7 +3,7 @@ import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import { SessionClientIndex } from './session-client-index.js';
 import type { AuditEntry } from '../audit/audit.js';
-import { codeGroup } from '../pairing/pairing.js';
+import { codeGroup } from '../pairing/pairing-code.js';
 import { SessionClients } from './session-clients.js';
 import { whileSessionLasts } from './watch-session.js';
 
@@ -37,7 +37,7 @@ async function setUp() {
   const token = await vault.issue(browser, 'bearer', { ttlSeconds: 600, group });
   const chat = await vault.issue(browser, 'handle');
   const code = await vault.issue(browser, 'handle', { ttlSeconds: 300, group: codeGroup });
-  // What the authorization server calls an account; opens nothing at the doors, and is nobody's to see.
+  // What the authorization server calls an account; opens nothing at the apps, and is nobody's to see.
   await vault.issue(browser, 'bearer');
   return { clock, vault, clients, allowed, entries, subjects, sessionClients, browser, token, chat, code };
 }

@@ -4,7 +4,7 @@ import type { CredentialSummary, Session, TokenVault } from '@fhir-gateway/token
 import type { AccountAuditEntry } from '../audit/account-audit.js';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { AuditSink } from '../audit/audit.js';
-import { codeGroup } from '../pairing/pairing.js';
+import { codeGroup } from '../pairing/pairing-code.js';
 
 /**
  * What holds a credential of a session: a browser (its cookie), an app that was let in by OAuth, a chat that was paired by

@@ -1,10 +1,16 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { publishKeys } from '../wiring/gateway-keys.js';
 import { loadConfig } from './config.js';
 
 const issuer = { FHIR_GATEWAY_LOGIN_ISSUER: 'https://login.example.org/realms/staff' };
 const client = { ...issuer, FHIR_GATEWAY_LOGIN_CLIENT_ID: 'fhir-gateway' };
+
+const someKey = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
 
 function faultsOf(settings: Record<string, string>): string[] {
   try {
@@ -46,6 +52,19 @@ describe('the settings of signing in to the gateway', () => {
     });
   });
 
+  it('take a key in the place of a secret, and publish its public half', () => {
+    const pem = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const path = join(mkdtempSync(join(tmpdir(), 'fhir-gateway-login-')), 'key.pem');
+    writeFileSync(path, pem);
+    const settings = { ...client, FHIR_GATEWAY_LOGIN_PRIVATE_KEY_FILE: path, FHIR_GATEWAY_LOGIN_KEY_ID: 'login-1' };
+    const { login } = loadConfig(settings);
+    expect(login?.key).toEqual({ privateKey: String(pem).trim(), keyId: 'login-1' });
+    const registry = { privateKeys: () => [] } as unknown as Parameters<typeof publishKeys>[0];
+    const { keys, unusable } = publishKeys(registry, { warn: () => undefined } as never, login?.key);
+    expect([keys, unusable]).toEqual([[expect.objectContaining({ kid: 'login-1', alg: 'ES384', use: 'sig' })], []]);
+    expect(keys[0]).not.toHaveProperty('d');
+  });
+
   it('never make a session longer than it would be', () => {
     const settings = { ...client, FHIR_GATEWAY_SESSION_MAX_SECONDS: '30000' };
     expect(loadConfig(settings).sessionMaxSeconds).toBe(30_000);
@@ -57,6 +76,30 @@ describe('the settings of signing in to the gateway', () => {
       'plain http elsewhere',
       { ...client, FHIR_GATEWAY_LOGIN_ISSUER: 'http://login.example.org' },
       ['FHIR_GATEWAY_LOGIN_ISSUER must be an https URL, except on this machine'],
+    ],
+    [
+      'a key that is none',
+      { ...client, FHIR_GATEWAY_LOGIN_PRIVATE_KEY: 'hunter2' },
+      ['FHIR_GATEWAY_LOGIN_PRIVATE_KEY must be a private key (PEM, JWK or JWK Set) of FHIR_GATEWAY_LOGIN_KEY_ID'],
+    ],
+    [
+      'the id of no key',
+      { ...client, FHIR_GATEWAY_LOGIN_KEY_ID: 'login-1' },
+      ['FHIR_GATEWAY_LOGIN_PRIVATE_KEY is needed with FHIR_GATEWAY_LOGIN_KEY_ID'],
+    ],
+    [
+      'a key and a secret',
+      {
+        ...client,
+        FHIR_GATEWAY_LOGIN_CLIENT_SECRET: 'a secret',
+        FHIR_GATEWAY_LOGIN_PRIVATE_KEY: someKey,
+      },
+      ['FHIR_GATEWAY_LOGIN_PRIVATE_KEY takes the place of FHIR_GATEWAY_LOGIN_CLIENT_SECRET: set one'],
+    ],
+    [
+      'a key without an issuer',
+      { FHIR_GATEWAY_LOGIN_PRIVATE_KEY: someKey },
+      ['FHIR_GATEWAY_LOGIN_ISSUER is needed with FHIR_GATEWAY_LOGIN_PRIVATE_KEY'],
     ],
     [
       'local mode',

@@ -1,3 +1,4 @@
+import { readClientKeys } from '@fhir-gateway/smart-auth/client-keys';
 import { z } from 'zod';
 import { isLoopbackHost } from './loopback.js';
 
@@ -6,12 +7,21 @@ export interface LoginConfig {
   /** The issuer identifier, as the provider writes it. */
   readonly issuer: string;
   readonly clientId: string;
-  /** Absent: a public client. */
+  /** Absent, like the key: a public client. */
   readonly clientSecret?: string;
+  /** What the gateway signs with in the place of a secret. */
+  readonly key?: LoginKey;
   /** What is asked for; `openid` is among them. */
   readonly scopes: readonly string[];
   /** Where the person's groups stand in the claims; absent: everybody who signs in is a user. */
   readonly roles?: RolesConfig;
+}
+
+/** The key by which the provider knows the gateway. */
+export interface LoginKey {
+  /** PEM, JWK or JWK Set. */
+  readonly privateKey: string;
+  readonly keyId?: string;
 }
 
 /** How the groups of a person become roles. */
@@ -44,6 +54,11 @@ export const loginSettings = {
     .regex(/^[\x20-\x7e]{1,255}$/, 'must be a client id')
     .optional(),
   FHIR_GATEWAY_LOGIN_CLIENT_SECRET: z.string().optional(),
+  FHIR_GATEWAY_LOGIN_PRIVATE_KEY: z.string().optional(),
+  FHIR_GATEWAY_LOGIN_KEY_ID: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/, 'must be a key id')
+    .optional(),
   FHIR_GATEWAY_LOGIN_SCOPES: z
     .string()
     .refine((text) => text.split(/\s+/).includes('openid'), {
@@ -71,10 +86,12 @@ export function readLogin(data: LoginSettings): LoginConfig | undefined {
   const { FHIR_GATEWAY_LOGIN_ISSUER: issuer, FHIR_GATEWAY_LOGIN_CLIENT_SECRET: clientSecret } = data;
   if (issuer === undefined) return undefined;
   const claim = data.FHIR_GATEWAY_LOGIN_ROLES_CLAIM;
+  const key = readKey(data);
   return Object.freeze({
     issuer,
     clientId: data.FHIR_GATEWAY_LOGIN_CLIENT_ID ?? '',
     ...(clientSecret !== undefined && { clientSecret }),
+    ...(key && { key }),
     scopes: data.FHIR_GATEWAY_LOGIN_SCOPES.split(/\s+/).filter(Boolean),
     ...(claim !== undefined && {
       roles: {
@@ -84,6 +101,11 @@ export function readLogin(data: LoginSettings): LoginConfig | undefined {
       },
     }),
   });
+}
+
+function readKey(data: LoginSettings): LoginKey | undefined {
+  const { FHIR_GATEWAY_LOGIN_PRIVATE_KEY: privateKey, FHIR_GATEWAY_LOGIN_KEY_ID: keyId } = data;
+  return privateKey === undefined ? undefined : Object.freeze({ privateKey, ...(keyId !== undefined && { keyId }) });
 }
 
 /** The absolute life of a session: where it begins with a sign-in, no longer than that counts. */
@@ -118,7 +140,29 @@ export function loginFaults(
   if (data.FHIR_GATEWAY_SESSION_IDLE_SECONDS > data.FHIR_GATEWAY_LOGIN_MAX_SECONDS) {
     faults.push('FHIR_GATEWAY_SESSION_IDLE_SECONDS must not exceed FHIR_GATEWAY_LOGIN_MAX_SECONDS');
   }
-  return [...faults, ...roleFaults(data)];
+  return [...faults, ...keyFaults(data), ...roleFaults(data)];
+}
+
+function keyFaults(data: LoginSettings): string[] {
+  const key = readKey(data);
+  if (!key) {
+    const isOrphan = data.FHIR_GATEWAY_LOGIN_KEY_ID !== undefined;
+    return isOrphan ? ['FHIR_GATEWAY_LOGIN_PRIVATE_KEY is needed with FHIR_GATEWAY_LOGIN_KEY_ID'] : [];
+  }
+  const isBoth = data.FHIR_GATEWAY_LOGIN_CLIENT_SECRET !== undefined;
+  const both = isBoth
+    ? ['FHIR_GATEWAY_LOGIN_PRIVATE_KEY takes the place of FHIR_GATEWAY_LOGIN_CLIENT_SECRET: set one']
+    : [];
+  try {
+    readClientKeys(key.privateKey, key.keyId);
+    return both;
+  } catch {
+    // The reason is about a key, and no part of one belongs into a message.
+    return [
+      ...both,
+      'FHIR_GATEWAY_LOGIN_PRIVATE_KEY must be a private key (PEM, JWK or JWK Set) of FHIR_GATEWAY_LOGIN_KEY_ID',
+    ];
+  }
 }
 
 function roleFaults(data: LoginSettings): string[] {
@@ -136,6 +180,8 @@ function orphans(data: LoginSettings): string[] {
     [
       'FHIR_GATEWAY_LOGIN_CLIENT_ID',
       'FHIR_GATEWAY_LOGIN_CLIENT_SECRET',
+      'FHIR_GATEWAY_LOGIN_PRIVATE_KEY',
+      'FHIR_GATEWAY_LOGIN_KEY_ID',
       'FHIR_GATEWAY_LOGIN_ROLES_CLAIM',
       'FHIR_GATEWAY_LOGIN_USER_GROUPS',
       'FHIR_GATEWAY_LOGIN_OPERATOR_GROUPS',

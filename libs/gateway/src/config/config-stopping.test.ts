@@ -1,7 +1,7 @@
 import { loadConfig } from './config.js';
 
 describe('the settings of stopping', () => {
-  it('let requests go on for 20 seconds, and shut the door at once', () => {
+  it('let requests go on for 20 seconds, and stop listening at once', () => {
     expect(loadConfig({})).toMatchObject({ drainDelaySeconds: 0, drainSeconds: 20 });
   });
 

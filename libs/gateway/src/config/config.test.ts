@@ -11,7 +11,7 @@ describe('loadConfig', () => {
       restPort: 8000,
       mcpPort: 8001,
       publicUrl: 'http://localhost:8000',
-      mcpPublicUrl: 'http://localhost:8001',
+      mcpPublicUrl: 'http://localhost:8000',
       mcpAuth: 'oauth',
       writes: 'off',
       scopeMode: 'enforce',
@@ -73,6 +73,25 @@ describe('loadConfig', () => {
     }
     expect(faults).toHaveLength(5);
     expect(faults.join()).not.toMatch(/eighty|secret-path|trusting|hunter2|loud/);
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['with a public URL', { FHIR_GATEWAY_PUBLIC_URL: 'https://gateway.example.org/' }, 'https://gateway.example.org'],
+    ['with another port', { FHIR_GATEWAY_PORT: '9000' }, 'http://localhost:9000'],
+    ['unless it has a port of its own', { FHIR_GATEWAY_MCP_PORT: '9001' }, 'http://localhost:9001'],
+    [
+      'unless it has a URL of its own',
+      { FHIR_GATEWAY_MCP_PUBLIC_URL: 'https://m.example.org' },
+      'https://m.example.org',
+    ],
+  ])('puts the MCP server at the address of the REST API, %s', (_what, environment, url) => {
+    expect(loadConfig(environment).mcpPublicUrl).toBe(url);
+  });
+
+  it('reports a public URL that is none once', () => {
+    expect(faultsOf({ FHIR_GATEWAY_PUBLIC_URL: 'gateway.example.org' })).toEqual([
+      'FHIR_GATEWAY_PUBLIC_URL must be an http or https URL',
+    ]);
   });
 
   it.each([
@@ -157,6 +176,15 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it('has records open with credentials alone, but for the mode whose session needs none', () => {
+    expect(loadConfig({}).recordKeys).toBe('credential');
+    expect(loadConfig({ FHIR_GATEWAY_RECORD_SEALING: 'master' }).recordKeys).toBe('master');
+    expect(loadConfig({ FHIR_GATEWAY_MCP_AUTH: 'local' }).recordKeys).toBe('master');
+    expect(faultsOf({ FHIR_GATEWAY_RECORD_SEALING: 'none' })).toEqual([
+      'FHIR_GATEWAY_RECORD_SEALING must be one of credential, master',
+    ]);
+  });
+
   it('keeps no session in memory unless told to, and none for longer than five seconds', () => {
     expect(loadConfig({}).sessionCacheSeconds).toBe(0);
     expect(loadConfig({ FHIR_GATEWAY_SESSION_CACHE_SECONDS: '5' }).sessionCacheSeconds).toBe(5);
@@ -165,6 +193,14 @@ describe('loadConfig', () => {
     ]);
     expect(faultsOf({ FHIR_GATEWAY_REDIS_CA: 'a file name' })).toEqual([
       'FHIR_GATEWAY_REDIS_CA must be PEM certificates',
+    ]);
+  });
+
+  it('keeps no answers of platforms unless told to, and none for longer than ten minutes', () => {
+    expect(loadConfig({}).recordCacheSeconds).toBe(0);
+    expect(loadConfig({ FHIR_GATEWAY_RECORD_CACHE_SECONDS: '600' }).recordCacheSeconds).toBe(600);
+    expect(faultsOf({ FHIR_GATEWAY_RECORD_CACHE_SECONDS: '601' })).toEqual([
+      'FHIR_GATEWAY_RECORD_CACHE_SECONDS must be at most 600 seconds',
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { isPrivateNetwork } from '@fhir-gateway/address-guard';
 import type { ClientPolicy } from '@fhir-gateway/auth-server';
-import type { ScopeMode } from '@fhir-gateway/fhir-proxy';
+import type { ScopeMode } from '@fhir-gateway/fhir-proxy/contract';
 import { upstreamCredentialFaults } from '@fhir-gateway/platform-registry';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
@@ -8,30 +8,32 @@ import { areTrustedProxies } from './trusted-proxies.js';
 import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
 import { auditFaults, auditSettings, readAudit, type AuditConfig } from './config-audit.js';
 import { metricsSettings } from './config-metrics.js';
+import { healthCardSettings, readCardIssuers, type HealthCardConfig } from './config-health-cards.js';
+import { readUdap, udapFaults, udapSettings, type UdapConfig } from './config-udap.js';
 import { loginFaults, loginSettings, readLogin, sessionMaxSeconds, type LoginConfig } from './config-login.js';
 import { oauthSettings, readClientPolicy } from './config-oauth.js';
 import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
+import { localModeFaults } from './config-local-mode.js';
 import { readReturnTo, returnToSettings } from './config-return-to.js';
 import { readStopping, stopSettings, type StopConfig } from './config-stopping.js';
 import { readTracing, tracingSettings, type TracingConfig } from './config-tracing.js';
 import { GatewayError } from '../errors/errors.js';
-import { isLoopbackHost } from './loopback.js';
 import { readMasterKeys } from './master-keys.js';
 import { readSecretFiles } from './secret-files.js';
-import type { MasterKey } from '@fhir-gateway/token-vault';
+import type { MasterKey, RecordKeys } from '@fhir-gateway/token-vault';
 
 /** How an MCP call, and in `local` mode a REST call too, is tied to a person. */
 export type McpAuthMode = 'oauth' | 'local' | 'pairing';
 
 /** Everything an operator can set, parsed and frozen. Durations are in seconds. */
-export interface Config extends LimitsConfig, StopConfig {
+export interface Config extends LimitsConfig, StopConfig, HealthCardConfig {
   /** Address both apps bind to. */
   readonly host: string;
   readonly restPort: number;
   readonly mcpPort: number;
   /** Where browsers reach the REST API; no trailing slash. */
   readonly publicUrl: string;
-  /** Where MCP clients reach the MCP server, without `/mcp`; no trailing slash. */
+  /** Where MCP clients reach the MCP server, without `/mcp`; no trailing slash. Equal to `publicUrl`: one listener serves both. */
   readonly mcpPublicUrl: string;
   readonly mcpAuth: McpAuthMode;
   /** Clients of the 2025 protocol era are asked to open sign-in links by an error of the protocol, not in words. */
@@ -46,6 +48,8 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly redisWriteReplicas: number;
   /** Empty: a random key for the life of this process; only without Redis. */
   readonly masterKeys: readonly MasterKey[];
+  /** What opens records beside the master key; `master`, nothing, in the mode `local`, whose session needs no credential. */
+  readonly recordKeys: RecordKeys;
   /** Folders beside the shipped one; a later folder wins. */
   readonly platformDirectories: readonly string[];
   /** Folders with indexes of organizations beside the shipped one; a later folder wins. */
@@ -77,15 +81,21 @@ export interface Config extends LimitsConfig, StopConfig {
   readonly oauthClients: ClientPolicy;
   /** Where people sign in to the gateway itself; absent: whoever reaches it may use it. */
   readonly login?: LoginConfig;
+  /** Absent where this gateway registers with no server by itself. */
+  readonly udap?: UdapConfig;
   readonly audit: AuditConfig;
   /** Opens `/metrics`; absent: nothing is counted and there is no such address. */
   readonly metricsToken?: string;
   /** Absent: nothing is traced. */
   readonly tracing?: TracingConfig;
+  /** Whether the sessions of a `local` gateway without Redis outlive its process. */
+  readonly localSessions: boolean;
   readonly sessionIdleSeconds: number;
   readonly sessionMaxSeconds: number;
   /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
   readonly sessionCacheSeconds: number;
+  /** How long an answer of a platform is kept to be asked for conditionally; 0 is never. */
+  readonly recordCacheSeconds: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** `FHIR_GATEWAY_PLATFORM_*` and whatever else platform files may refer to. */
   readonly platformEnvironment: Readonly<Record<string, string | undefined>>;
@@ -166,8 +176,10 @@ export const settingsSchema = z.object({
     })
     .default(''),
   ...corsSettings,
+  ...healthCardSettings,
   ...oauthSettings,
   ...loginSettings,
+  ...udapSettings,
   ...limitSettings,
   ...auditSettings,
   ...metricsSettings,
@@ -181,9 +193,12 @@ export const settingsSchema = z.object({
     .transform(Number)
     .refine((value) => value <= 1000, 'must be at most 1000'),
   FHIR_GATEWAY_SIGN_IN_TIMEOUT_SECONDS: seconds(10, 1).refine((value) => value <= 60, 'must be at most 60 seconds'),
+  FHIR_GATEWAY_LOCAL_SESSIONS: choice(['keep', 'forget'], 'keep'),
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: seconds(28_800, 60),
   FHIR_GATEWAY_SESSION_MAX_SECONDS: seconds(604_800, 60),
+  FHIR_GATEWAY_RECORD_SEALING: choice(['credential', 'master'], 'credential'),
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 5, 'must be at most 5 seconds'),
+  FHIR_GATEWAY_RECORD_CACHE_SECONDS: seconds(0, 0).refine((value) => value <= 600, 'must be at most 600 seconds'),
   FHIR_GATEWAY_LOG_LEVEL: choice(['debug', 'info', 'warn', 'error', 'silent'], 'info'),
 });
 type Settings = z.output<typeof settingsSchema>;
@@ -228,16 +243,22 @@ function parseSettings(given: Readonly<Record<string, string | undefined>>): { d
   };
 }
 
-/** Without a public URL the gateway is reached on this machine, at whatever ports it was given. */
+/**
+ * Without a public URL the gateway is reached on this machine, at whatever ports it was given. The MCP server is at the
+ * address of the REST API, unless it has a port of its own.
+ */
 function defaultPublicUrls(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
   const local = (variable: string, fallback: number) => {
     const port = given[variable] ?? '';
     // A port that is none is reported under its own name, and not once more as a URL.
     return `http://localhost:${/^\d{1,5}$/.test(port) && Number(port) <= 65535 ? port : fallback}`;
   };
+  const rest = local('FHIR_GATEWAY_PORT', defaultPort);
+  const restUrl = publicUrl().safeParse(given['FHIR_GATEWAY_PUBLIC_URL']).data ?? rest;
   return {
-    FHIR_GATEWAY_PUBLIC_URL: local('FHIR_GATEWAY_PORT', defaultPort),
-    FHIR_GATEWAY_MCP_PUBLIC_URL: local('FHIR_GATEWAY_MCP_PORT', defaultMcpPort),
+    FHIR_GATEWAY_PUBLIC_URL: rest,
+    FHIR_GATEWAY_MCP_PUBLIC_URL:
+      given['FHIR_GATEWAY_MCP_PORT'] === undefined ? restUrl : local('FHIR_GATEWAY_MCP_PORT', defaultMcpPort),
   };
 }
 
@@ -254,20 +275,14 @@ function crossFaults(data: Settings): string[] {
   }
   const isLocal = data.FHIR_GATEWAY_MCP_AUTH === 'local';
   if (isLocal) faults.push(...localModeFaults(data));
-  faults.push(...corsFaults(data, isLocal), ...limitFaults(data), ...auditFaults(data), ...loginFaults(data));
+  faults.push(
+    ...corsFaults(data, isLocal),
+    ...limitFaults(data),
+    ...auditFaults(data),
+    ...loginFaults(data),
+    ...udapFaults(data),
+  );
   return faults;
-}
-
-/** In `local` mode whoever reaches the port is the user, so only this machine may reach it. */
-function localModeFaults(data: Settings): string[] {
-  const hosts = {
-    FHIR_GATEWAY_HOST: data.FHIR_GATEWAY_HOST,
-    FHIR_GATEWAY_PUBLIC_URL: new URL(data.FHIR_GATEWAY_PUBLIC_URL).hostname,
-    FHIR_GATEWAY_MCP_PUBLIC_URL: new URL(data.FHIR_GATEWAY_MCP_PUBLIC_URL).hostname,
-  };
-  return Object.entries(hosts)
-    .filter(([, host]) => !isLoopbackHost(host))
-    .map(([variable]) => `${variable} must be a loopback address while FHIR_GATEWAY_MCP_AUTH is local`);
 }
 
 function toConfig(
@@ -277,6 +292,7 @@ function toConfig(
   pathSeparator: string,
 ): Config {
   const login = readLogin(data);
+  const udap = readUdap(data);
   return {
     host: data.FHIR_GATEWAY_HOST,
     restPort: data.FHIR_GATEWAY_PORT,
@@ -290,6 +306,7 @@ function toConfig(
     ...(data.FHIR_GATEWAY_REDIS_CA && { redisCa: data.FHIR_GATEWAY_REDIS_CA }),
     redisWriteReplicas: data.FHIR_GATEWAY_REDIS_WRITE_REPLICAS ?? defaultWriteReplicas(data.FHIR_GATEWAY_REDIS_URL),
     masterKeys,
+    recordKeys: data.FHIR_GATEWAY_MCP_AUTH === 'local' ? 'master' : data.FHIR_GATEWAY_RECORD_SEALING,
     platformDirectories: (data.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
     tenantDirectories: (data.FHIR_GATEWAY_TENANTS_DIR ?? '').split(pathSeparator).filter(Boolean),
     writes: readWrites(data.FHIR_GATEWAY_WRITES),
@@ -303,17 +320,24 @@ function toConfig(
     privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
     trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),
     corsOrigins: readCorsOrigins(data),
+    cardIssuers: readCardIssuers(data),
     returnTo: readReturnTo(data),
     oauthClients: readClientPolicy(data),
     ...(login && { login }),
+    ...(udap && { udap }),
     audit: readAudit(data),
     ...(data.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: data.FHIR_GATEWAY_METRICS_TOKEN }),
     ...readTracing(data),
     ...readLimits(data, data.FHIR_GATEWAY_MCP_AUTH === 'local'),
     ...readStopping(data),
+    localSessions:
+      data.FHIR_GATEWAY_LOCAL_SESSIONS === 'keep' &&
+      data.FHIR_GATEWAY_MCP_AUTH === 'local' &&
+      data.FHIR_GATEWAY_REDIS_URL === undefined,
     sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
     sessionMaxSeconds: sessionMaxSeconds(data),
     sessionCacheSeconds: data.FHIR_GATEWAY_SESSION_CACHE_SECONDS,
+    recordCacheSeconds: data.FHIR_GATEWAY_RECORD_CACHE_SECONDS,
     logLevel: data.FHIR_GATEWAY_LOG_LEVEL,
     platformEnvironment,
   };

@@ -8,7 +8,7 @@ export const limitClasses = [
   'mcp',
   /** HTTP requests to `/mcp`, whatever they carry: by session where the token says so, else by address. */
   'mcp-http',
-  /** `/api/platforms`: by address. */
+  /** `/api/platforms` and `/api/directory`: by address. */
   'platforms',
   /** `/auth` and `/oauth/callback`: by address. */
   'auth',

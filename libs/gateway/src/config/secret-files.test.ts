@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from './config.js';
-import { describeSettings } from './describe-settings.js';
+import { describeSettings } from './notes/describe-settings.js';
 import { GatewayError } from '../errors/errors.js';
 import { fileSettings, readSecretFiles } from './secret-files.js';
 

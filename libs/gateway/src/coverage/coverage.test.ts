@@ -44,6 +44,9 @@ describe('the services of a payer, over HTTP', () => {
     };
     const gateway = new CoverageGateway({
       proxy: { fetchJson: unused } as never,
+      registry: {} as never,
+      records: {} as never,
+      vault: {} as never,
       auth: { access: unused } as never,
       transport,
       audit: () => undefined,
@@ -52,6 +55,7 @@ describe('the services of a payer, over HTTP', () => {
       issuer: 'https://gateway.example',
       jwksUrl: 'https://gateway.example/.well-known/jwks.json',
       now: () => Date.parse('2026-11-24T10:00:00Z'),
+      formsOf: unused,
       fhirBaseUrl: (id) => `https://gateway.example/api/fhir/${id}`,
     });
     const definition = { id: 'p', davinci };
@@ -60,6 +64,7 @@ describe('the services of a payer, over HTTP', () => {
       name: 'P',
       fhirBaseUrl: `${origin}/fhir`,
       definition,
+      credentials: {},
       requestHeaders: () => ({}),
     } as unknown as ResolvedPlatform;
     const claims = services.filter((name) => name in davinci);
@@ -71,7 +76,7 @@ describe('the services of a payer, over HTTP', () => {
       }),
     } as unknown as PlatformSummary;
     return {
-      open: () => gateway.open({ platform, door: 'rest', requestId: 'r' }),
+      open: () => gateway.open({ platform, app: 'rest', requestId: 'r' }),
       listed: () => gateway.payerServices(summary),
       logged,
     };

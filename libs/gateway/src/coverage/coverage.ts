@@ -1,9 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { HookDiscoveries, HttpPayerClient, ServiceAddresses } from '@fhir-gateway/coverage-tools';
-import type { AddressDrift, CoverageContext, PayerClient, PayerService } from '@fhir-gateway/coverage-tools';
+import {
+  disclosedPayer,
+  HookDiscoveries,
+  HttpPayerClient,
+  OutgoingRequests,
+  ServiceAddresses,
+} from '@fhir-gateway/coverage-tools';
+import type {
+  AddressDrift,
+  CoverageContext,
+  DirectoryContext,
+  FormStore,
+  PayerClient,
+  PayerService,
+  RecordReader,
+} from '@fhir-gateway/coverage-tools';
 import type { RunElm } from '@fhir-gateway/coverage-tools/cql';
 import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import type { CallGrant, FhirProxy, ServiceTransport } from '@fhir-gateway/fhir-proxy';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isOneOwner } from '@fhir-gateway/smart-auth';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
@@ -11,13 +26,20 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { AuditSink } from '../audit/audit.js';
 import type { AppName } from '../config/app-name.js';
 import type { Logger } from '../logging/logger.js';
+import { choosePayer, type AskedPayer } from './choose-payer.js';
+import { CallReads } from './call-reads.js';
+import { disclosureAgreements, type AgreementVault } from './disclosure-agreements.js';
+import type { PayerDirectory } from './find-payer.js';
+import { memberOf, type MemberRecords } from './member-of.js';
 import { withRelativeReferences } from './relative-references.js';
 import { authorizePayerCalls } from './payer-access.js';
+import { payerCertificate } from './payer-certificate.js';
 import { tracedPayer } from '../tracing/traced-payer.js';
 import type { Tracing } from '../tracing/tracing.js';
 
-/** Who asks a coverage question, where, and through which app. */
+/** Who asks a coverage question, with which record, and through which app. */
 export interface CoverageCaller {
+  /** The platform of the record. */
   readonly platform: ResolvedPlatform;
   /** Absent for a caller without a session, who can use open platforms. */
   readonly session?: Session;
@@ -25,7 +47,7 @@ export interface CoverageCaller {
   readonly clientId?: string;
   /** What the person lets the app do that asks; absent for the person's own question. */
   readonly grant?: CallGrant;
-  readonly door: AppName;
+  readonly app: AppName;
   readonly requestId: string;
   readonly signal?: AbortSignal;
 }
@@ -33,6 +55,11 @@ export interface CoverageCaller {
 /** What {@link CoverageGateway} is made of. */
 export interface CoverageGatewayOptions {
   readonly proxy: FhirProxy;
+  /** Where payers are found that the platform of a record is not. */
+  readonly registry: PayerDirectory;
+  /** Who is connected, for matching the member. */
+  readonly records: MemberRecords;
+  readonly vault: AgreementVault;
   readonly auth: SmartAuth;
   readonly transport: ServiceTransport;
   readonly audit: AuditSink;
@@ -45,6 +72,8 @@ export interface CoverageGatewayOptions {
   readonly now: () => number;
   /** Runs the compiled CQL of forms; absent: such questions stay open. */
   readonly runElm?: RunElm;
+  /** Stores adaptive forms of a session at a platform. */
+  readonly formsOf: (session: Session, platformId: string) => FormStore;
   readonly tracing?: Pick<Tracing, 'step'>;
   fhirBaseUrl(platformId: string): string;
 }
@@ -74,7 +103,12 @@ export class CoverageGateway {
     this.#discoveries = new HookDiscoveries(now);
     this.#addresses = new ServiceAddresses({
       // Apart from the services' own connections: a document that is down must not keep anybody from the services.
-      send: ({ definition }, request) => transport.send({ poolKey: `payer document ${definition.id}`, ...request }),
+      send: (platform, request) =>
+        transport.send({
+          poolKey: `payer document ${platform.definition.id}`,
+          tls: payerCertificate(platform, request.url),
+          ...request,
+        }),
       now,
       allowInsecure,
       isOneOwner,
@@ -88,51 +122,132 @@ export class CoverageGateway {
   }
 
   /**
-   * Opens one call. Nothing is sent yet, but to find the payer's services where the platform file leaves them open.
+   * Opens one call. Nothing is sent to a payer yet, but to find its services where the platform file leaves them open. Where
+   * the payer is another platform than the record's, its clients send nothing of the record that the person has not agreed
+   * to.
    *
-   * @throws ProxyError GRANT_INSUFFICIENT for an app that was not given insurance and claims at this platform
+   * @throws ProxyError GRANT_INSUFFICIENT for an app that was not given insurance and claims at both platforms
+   * @throws CoverageError PAYER_NOT_FOUND | PAYER_AMBIGUOUS | COVERAGE_OTHER_PAYER
+   * @throws PlatformError PLATFORM_NOT_FOUND | PLATFORM_NOT_ROUTABLE for the payer that is named or found
    */
-  async open(given: CoverageCaller): Promise<CoverageContext> {
-    const { proxy, transport, audit, now, runElm, tracing } = this.#options;
+  async open(given: CoverageCaller, asked: AskedPayer = {}): Promise<CoverageContext> {
+    const { registry, now, runElm, formsOf, fhirBaseUrl } = this.#options;
+    const { platform: record, session, grant, signal } = given;
     // The payer answers about the coverage of a person, whatever record it is asked with.
-    requireGranted(given.grant, { platformId: given.platform.id, types: ['Coverage'] });
-    const platform = await this.#addresses.fillIn(given.platform);
-    const caller = { ...given, platform };
-    const { session, clientId, grant, door, requestId, signal } = caller;
-    const asked = clientId === undefined ? {} : { clientId };
-    const subjects = clientId === undefined ? undefined : { client: clientId };
-    const told = { door, requestId, ...(session && { sessionId: session.id }) };
-    const recordsBaseUrl = this.#options.fhirBaseUrl(platform.id);
-    const payer = new HttpPayerClient({
-      platform,
-      now,
-      send: (request) => transport.send({ poolKey: `payer ${platform.definition.id}`, ...request }),
-      authorize: authorizePayerCalls(caller, this.#options),
-      audit: (entry) => audit({ event: `payer.${entry.service}`, ...told, ...entry }, subjects),
-    });
-    return {
-      platform,
-      payer: grantedPayer(tracing ? tracedPayer(payer, tracing) : payer, grant),
-      records: async ({ path, query }) => {
-        const request = { method: 'GET', path, query, headers: { accept: 'application/fhir+json' } };
-        const answer = await proxy.fetchJson({
-          platform,
-          ...(session && { session }),
-          ...asked,
-          ...(grant && { grant }),
-          request,
-          door,
-          requestId,
-          ...(signal && { signal }),
-        });
-        return { ...answer, body: withRelativeReferences(answer.body, recordsBaseUrl) };
-      },
+    requireGranted(grant, { platformId: record.id, types: ['Coverage'] });
+    const reads = new CallReads();
+    const recordsBaseUrl = fhirBaseUrl(record.id);
+    const records = reads.remember(this.#reader(given, record));
+    const chosen = await choosePayer(registry, record, asked, { records, recordsBaseUrl, now });
+    const common = {
+      records,
       recordsBaseUrl,
       discoveries: this.#discoveries,
       now,
       uuid: randomUUID,
       ...(runElm && { runElm }),
+      ...(session && { forms: formsOf(session, chosen.id) }),
       ...(signal && { signal }),
+    };
+    if (withoutConnectionNumber(chosen.id) === withoutConnectionNumber(record.id)) {
+      const platform = await this.#addresses.fillIn(record);
+      return { ...common, platform, payer: this.#payer(given, platform, () => platform) };
+    }
+    requireGranted(grant, { platformId: chosen.id, types: ['Coverage'] });
+    const platform = await this.#addresses.fillIn(chosen);
+    let connection = platform;
+    const outgoing = new OutgoingRequests();
+    return {
+      ...common,
+      platform,
+      payer: disclosedPayer(
+        this.#payer(given, platform, () => connection),
+        {
+          from: record.id,
+          to: platform.id,
+          outgoing,
+          isRecorded: (name) => reads.has(name),
+          agreements: disclosureAgreements({
+            vault: this.#options.vault,
+            session: given.session,
+            from: record.id,
+            to: platform.id,
+            confirm: asked.confirm,
+          }),
+        },
+      ),
+      recordSide: {
+        platformId: record.id,
+        outgoing,
+        compareMember: async (patient) => {
+          const found = await memberOf(this.#options.records, given, platform, patient);
+          if (found.answer !== 'same') return found;
+          connection = Object.freeze({ ...platform, id: found.connectionId });
+          return {
+            answer: 'same',
+            patientId: found.patientId,
+            records: reads.remember(this.#reader(given, connection)),
+            baseUrl: fhirBaseUrl(found.connectionId),
+          };
+        },
+      },
+    };
+  }
+
+  /** What a question to an open directory works with: its platform is the directory's, and no record is part of it. */
+  directory(given: CoverageCaller): DirectoryContext {
+    const { now, fhirBaseUrl } = this.#options;
+    const { platform } = given;
+    const baseUrl = fhirBaseUrl(platform.id);
+    return { platformId: platform.id, read: this.#reader(given, platform), baseUrl, now };
+  }
+
+  /** @param connection whose access goes along where the payer takes that of a person */
+  #payer(caller: CoverageCaller, platform: ResolvedPlatform, connection: () => ResolvedPlatform): PayerClient {
+    const { transport, audit, now, tracing } = this.#options;
+    const { session, clientId, grant, app, requestId, platform: record } = caller;
+    const subjects = clientId === undefined ? undefined : { client: clientId };
+    const told = {
+      app,
+      requestId,
+      ...(session && { sessionId: session.id }),
+      ...(record.id !== platform.id && { recordPlatformId: withoutConnectionNumber(record.id) }),
+    };
+    const payer = new HttpPayerClient({
+      platform,
+      now,
+      send: (request) =>
+        transport.send({
+          poolKey: `payer ${platform.definition.id}`,
+          tls: payerCertificate(platform, request.url),
+          ...request,
+        }),
+      authorize: (call) => authorizePayerCalls({ ...caller, platform: connection() }, this.#options)(call),
+      audit: (entry) => audit({ event: `payer.${entry.service}`, ...told, ...entry }, subjects),
+    });
+    return grantedPayer(tracing ? tracedPayer(payer, tracing) : payer, grant);
+  }
+
+  /** Reads of one platform with the caller's own access. */
+  #reader(
+    { session, clientId, grant, app, requestId, signal }: CoverageCaller,
+    platform: ResolvedPlatform,
+  ): RecordReader {
+    const { proxy, fhirBaseUrl } = this.#options;
+    const baseUrl = fhirBaseUrl(platform.id);
+    return async ({ path, query }) => {
+      const request = { method: 'GET', path, query, headers: { accept: 'application/fhir+json' } };
+      const answer = await proxy.fetchJson({
+        platform,
+        ...(session && { session }),
+        ...(clientId !== undefined && { clientId }),
+        ...(grant && { grant }),
+        request,
+        app,
+        requestId,
+        ...(signal && { signal }),
+      });
+      return { ...answer, body: withRelativeReferences(answer.body, baseUrl) };
     };
   }
 
@@ -161,7 +276,7 @@ function grantedPayer(payer: PayerClient, grant: CallGrant | undefined): PayerCl
     configured: (service) => payer.configured(service),
     base: (service) => payer.base(service),
     send: async (request) => {
-      const isWrite = request.service === 'pas' && request.path.startsWith('Claim/$submit');
+      const isWrite = request.service === 'pas' && /^(?:Claim\/\$submit|\$submit-attachment)/.test(request.path);
       requireGranted(grant, { platformId: payer.platformId, isWrite, types: ['Coverage'] });
       return payer.send(request);
     },

@@ -4,7 +4,9 @@ import type { AppName } from '../config/app-name.js';
 /** One call to a payer's service, and for whom it was made; never a code, an id or a value of the patient. */
 export interface PayerCallEntry extends PayerAuditEntry {
   readonly event: `payer.${PayerService}`;
-  readonly door: AppName;
+  readonly app: AppName;
   readonly sessionId?: string;
   readonly requestId: string;
+  /** Where the record is that was asked with; absent where that is the payer's own platform. */
+  readonly recordPlatformId?: string;
 }

@@ -5,10 +5,9 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { askRedis, describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
+import { bundleModule, askRedis, describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { bundleModule } from '../testing/bundle-module.js';
 
 interface Sent {
   readonly path: string;

@@ -1,4 +1,5 @@
-import type { ProxyError } from '@fhir-gateway/fhir-proxy';
+import type { Disclosure } from '@fhir-gateway/coverage-tools';
+import type { ProxyError } from '@fhir-gateway/fhir-proxy/contract';
 import { errorTable } from './error-table.js';
 import type { ErrorCode, ErrorRow } from './error-table.js';
 
@@ -13,6 +14,8 @@ export interface ErrorDescription extends ErrorRow {
   readonly expression?: string;
   /** Of `GRANT_INSUFFICIENT`: what an app asks this gateway for to be given more. */
   readonly missingScope?: string;
+  /** Of `DISCLOSURE_UNCONFIRMED`: what would leave, to whom, and what stands for agreeing. For the caller, not for logs. */
+  readonly disclosure?: Disclosure;
 }
 
 const internal: ErrorDescription = Object.freeze({
@@ -40,6 +43,9 @@ export function describeError(error: unknown): ErrorDescription {
     ...(typeof expression === 'string' && { expression }),
     // That of a platform is asked for there, in a sign-in.
     ...(code === 'GRANT_INSUFFICIENT' && typeof missingScope === 'string' && { missingScope }),
+    ...(code === 'DISCLOSURE_UNCONFIRMED' && {
+      disclosure: (error as unknown as { disclosure: Disclosure }).disclosure,
+    }),
   };
 }
 

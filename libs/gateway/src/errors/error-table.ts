@@ -1,10 +1,11 @@
 import type { AuditErrorCode } from '@fhir-gateway/audit';
 import type { ConsentErrorCode } from '@fhir-gateway/auth-server';
 import type { CoverageErrorCode } from '@fhir-gateway/coverage-tools';
-import type { ProxyErrorCode } from '@fhir-gateway/fhir-proxy';
+import type { ProxyErrorCode } from '@fhir-gateway/fhir-proxy/contract';
+import type { ShareErrorCode } from '@fhir-gateway/patient-record/shares';
 import type { PlatformErrorCode } from '@fhir-gateway/platform-registry';
-import type { ViewErrorCode } from '@fhir-gateway/record-view';
-import type { AuthErrorCode } from '@fhir-gateway/smart-auth';
+import type { ViewErrorCode } from '@fhir-gateway/record-view/contract';
+import type { AuthErrorCode } from '@fhir-gateway/smart-auth/access';
 import type { VaultErrorCode } from '@fhir-gateway/token-vault';
 import type { GatewayErrorCode } from './errors.js';
 
@@ -18,6 +19,7 @@ export type ErrorCode =
   | CoverageErrorCode
   | GatewayErrorCode
   | ConsentErrorCode
+  | ShareErrorCode
   | AuditErrorCode
   | 'INTERNAL';
 
@@ -39,6 +41,7 @@ const transient = (httpStatus: number, issueCode: string, nextStep = 'Try again 
 
 const signIn = 'Sign in to the platform.';
 const startAgain = 'Start the sign-in again from the gateway.';
+const askForNew = 'Ask whoever gave you the link for a new one.';
 const operator = 'The operator of this gateway has to look at its configuration.';
 
 /**
@@ -50,6 +53,11 @@ const operator = 'The operator of this gateway has to look at its configuration.
 export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   PLATFORM_NOT_FOUND: row(404, 'not-found', 'List the platforms to find the right platform_id.'),
   PLATFORM_NOT_ROUTABLE: row(409, 'incomplete', 'Look at the platform: its status says what is missing.'),
+  DIRECTORY_NOT_OFFERED: row(
+    409,
+    'not-supported',
+    'Ask a platform that the message names, or the payer’s own web site.',
+  ),
   PLATFORM_FILES_INVALID: row(500, 'exception', operator),
 
   SESSION_UNKNOWN: row(401, 'login', signIn),
@@ -72,6 +80,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   ),
   CLIENT_ID_MISSING: row(503, 'incomplete', 'The platform’s entry in the listing names the variables to set.'),
   CLIENT_AUTHENTICATION_UNSUPPORTED: row(503, 'incomplete', operator),
+  CLIENT_REGISTRATION_REFUSED: row(502, 'business-rule', 'Register this gateway in the vendor’s portal instead.'),
+  CLIENT_REGISTRATION_UNCHANGED: row(
+    502,
+    'business-rule',
+    'Try again later. Or forget the client here only, and end its registration in the vendor’s portal.',
+  ),
   REDIRECT_NOT_HTTPS: row(
     503,
     'incomplete',
@@ -173,7 +187,12 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   FORM_RESPONSE_INVALID: row(
     400,
     'invalid',
-    'Send the response back as the last answer gave it, with new answers beside it.',
+    'Name the form by form_id, or send the response back as the last answer gave it; with new answers beside it.',
+  ),
+  FORM_UNKNOWN: row(
+    404,
+    'not-found',
+    'Get the form again: a form is stored for a day, for the session and the platform that it was begun with.',
   ),
   FORM_ADDRESS_REFUSED: row(502, 'security', operator),
   FORM_ROUNDS_EXCEEDED: row(409, 'too-costly', 'Finish the form in the payer’s own portal.'),
@@ -194,6 +213,22 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   PAYER_REJECTED: row(502, 'processing', 'Read what the payer says and change the request.'),
   PAYER_ANSWER_INVALID: row(502, 'processing'),
   PAYER_ANSWER_TOO_LARGE: row(502, 'too-costly'),
+  QUESTION_TOO_WIDE: row(400, 'required', 'Name a specialty, a place or a provider.'),
+  DIRECTORY_UNAVAILABLE: row(502, 'transient', 'Try later, or use the payer’s own web site.'),
+  DIRECTORY_ANSWER_INVALID: row(502, 'structure', 'Use the payer’s own web site.'),
+  PAYER_NOT_FOUND: row(409, 'not-found', 'Find the payer among the platforms and name it as payer.'),
+  PAYER_AMBIGUOUS: row(409, 'multiple-matches', 'Ask the person which of them it is, and name it as payer.'),
+  MEMBER_MISMATCH: row(
+    409,
+    'business-rule',
+    'Sign in to the payer as the person of the record, or end the connection of the other person.',
+  ),
+  MEMBER_UNCERTAIN: row(409, 'business-rule', 'The person can say on the page of the record whether both are theirs.'),
+  DISCLOSURE_UNCONFIRMED: row(
+    409,
+    'business-rule',
+    'Show the person what would be sent. If they agree, send the same again with confirm.',
+  ),
 
   MASTER_KEYS_DO_NOT_FIT: row(503, 'exception', operator),
   CONFIG_INVALID: row(500, 'exception', operator),
@@ -222,7 +257,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
     400,
     'security',
     'The operator can add the file of that platform to a folder of FHIR_GATEWAY_PLATFORMS_DIR, or its organization to an ' +
-      'index of FHIR_GATEWAY_TENANTS_DIR (fhir-gateway brands import).',
+      'index of FHIR_GATEWAY_TENANTS_DIR (fhir-gateway directory import).',
   ),
   LAUNCH_ISSUER_AMBIGUOUS: row(
     409,
@@ -252,5 +287,30 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   ACCOUNT_NOT_ALLOWED: row(403, 'forbidden', 'Ask whoever runs this gateway: they decide which groups may use it.'),
   LOGOUT_TOKEN_INVALID: row(400, 'security'),
 
+  OPERATOR_REQUIRED: row(
+    403,
+    'forbidden',
+    'An operator signs in with a group of FHIR_GATEWAY_LOGIN_OPERATOR_GROUPS, or uses `fhir-gateway platforms register`.',
+  ),
+
   INTERNAL: row(500, 'exception'),
+
+  SHARE_UNKNOWN: row(404, 'not-found', 'Ask the person for a new link.'),
+  SHARES_LIMITED: row(409, 'too-costly', 'End a share that is no longer needed, and try again.'),
+  SHARE_BUSY: transient(503, 'transient'),
+  SHARED_LINK_MALFORMED: row(400, 'invalid', 'Scan or copy the link again.'),
+  SHARED_LINK_UNSUPPORTED: row(400, 'not-supported', askForNew),
+  SHARED_LINK_EXPIRED: row(410, 'expired', askForNew),
+  SHARED_LINK_GONE: row(404, 'not-found', askForNew),
+  SHARED_ADDRESS_REFUSED: row(400, 'security', askForNew),
+  SHARED_LINK_UNREACHABLE: transient(502, 'transient'),
+  SHARED_PASSCODE_REQUIRED: row(400, 'required', 'Enter the passcode of the link.'),
+  SHARED_PASSCODE_WRONG: row(403, 'security', 'Ask for the right passcode: a link takes few guesses.'),
+  SHARED_CONTENT_TOO_LARGE: row(413, 'too-long', askForNew),
+  SHARED_FILE_UNREADABLE: row(422, 'security', askForNew),
+  SHARED_CONTENT_UNSUPPORTED: row(422, 'not-supported', askForNew),
+  HEALTH_CARD_MALFORMED: row(422, 'invalid', 'Scan or copy the card again.'),
+  HEALTH_CARD_ISSUER_UNKNOWN: row(422, 'security', 'The operator of this gateway lists whose cards are trusted.'),
+  HEALTH_CARD_SIGNATURE_INVALID: row(422, 'security', askForNew),
+  HEALTH_CARD_EXPIRED: row(422, 'expired', askForNew),
 });

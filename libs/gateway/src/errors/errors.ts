@@ -59,7 +59,15 @@ export type GatewayErrorCode =
   /** Somebody signed in to this gateway who is in none of the groups that may use it. */
   | 'ACCOUNT_NOT_ALLOWED'
   /** The OpenID provider of the gateway asks to end sessions with what is no logout token, or was used before. */
-  | 'LOGOUT_TOKEN_INVALID';
+  | 'LOGOUT_TOKEN_INVALID'
+  /** What only an operator may do was asked for by somebody else. */
+  | 'OPERATOR_REQUIRED'
+  /** There is no share at the address: it has ended, was used up, or never was; nobody learns which. */
+  | 'SHARE_UNKNOWN'
+  /** A person has as many open shares as one may. */
+  | 'SHARES_LIMITED'
+  /** A share is opened by so many at once that none could be counted. */
+  | 'SHARE_BUSY';
 
 /** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
 export class GatewayError extends Error {

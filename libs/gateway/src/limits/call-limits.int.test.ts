@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
+import { bundleModule, describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import type { LimitClass } from '../config/limit-classes.js';
-import { bundleModule } from '../testing/bundle-module.js';
 
 const limit = 600;
 const processes = 2;

@@ -5,11 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
+import { bundleModule, describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import { createLogger } from '../logging/logger.js';
 import { sharedLimiter } from './shared-limiter.js';
-import { bundleModule } from '../testing/bundle-module.js';
 
 describeWithRedis('a published limit that replicas keep together', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-limits-'));

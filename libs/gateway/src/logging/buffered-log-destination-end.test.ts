@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleModule } from '../testing/bundle-module.js';
+import { bundleModule } from '@fhir-gateway/testing';
 
 describe('bufferedLogDestination, when its process ends', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-log-'));

@@ -1,6 +1,5 @@
 import { pino } from 'pino';
-import type { DestinationStream, Logger as PinoLogger } from 'pino';
-import type { Config } from '../config/config.js';
+import type { DestinationStream, LevelWithSilent, Logger as PinoLogger } from 'pino';
 import { bufferedLogDestination } from './buffered-log-destination.js';
 
 /** What every library logs through; pino's argument order. */
@@ -37,7 +36,7 @@ const pathsToRedact = secretFields.flatMap((field) =>
 );
 
 /** JSON-lines logger on stdout, or on `destination`; values of secret-named fields are replaced. */
-export function createLogger(level: Config['logLevel'], destination?: DestinationStream): PinoLogger {
+export function createLogger(level: LevelWithSilent, destination?: DestinationStream): PinoLogger {
   const options = {
     level,
     base: null,

@@ -17,8 +17,8 @@ const mostPlatforms = 200;
 export class GatewayMetrics {
   readonly #scraped: ScrapedMetrics;
   readonly #platforms = new Set<string>();
-  readonly #requests = new Pair('http_requests', 'HTTP requests', 'http_request_duration', ['door', 'route', 'status']);
-  readonly #fhir = new Pair('fhir_calls', 'FHIR calls', 'fhir_call_duration', ['door', 'interaction', 'outcome']);
+  readonly #requests = new Pair('http_requests', 'HTTP requests', 'http_request_duration', ['app', 'route', 'status']);
+  readonly #fhir = new Pair('fhir_calls', 'FHIR calls', 'fhir_call_duration', ['app', 'interaction', 'outcome']);
   readonly #payers = new Pair('payer_calls', 'Calls to payers', 'payer_call_duration', ['service', 'outcome']);
   readonly #tools = new Pair('tool_calls', 'MCP tool calls', 'tool_call_duration', ['tool', 'outcome']);
   readonly #answers = new HistogramFamily({
@@ -52,8 +52,8 @@ export class GatewayMetrics {
   }
 
   /** An HTTP request that has ended. @param route its kind of route, by its address alone */
-  countRequest(door: AppName, route: LimitClass, status: number, durationSeconds: number): void {
-    this.#requests.count(durationSeconds, door, route, `${status}`);
+  countRequest(app: AppName, route: LimitClass, status: number, durationSeconds: number): void {
+    this.#requests.count(durationSeconds, app, route, `${status}`);
   }
 
   /** A tool call that has ended. @param outcome `ok` or an error code */
@@ -71,7 +71,7 @@ export class GatewayMetrics {
     if ('code' in entry && entry.code !== undefined) this.#errors.row(entry.code).value += 1;
     if ('interaction' in entry) {
       const took = entry.durationMs / 1000;
-      this.#fhir.count(took, entry.door, entry.interaction, outcome);
+      this.#fhir.count(took, entry.app, entry.interaction, outcome);
       if (entry.status === undefined) return;
       this.#answers.row(this.#platformOf(entry.platformId), `${Math.floor(entry.status / 100)}xx`).observe(took);
     } else if ('service' in entry) {

@@ -1,5 +1,5 @@
 import type { AuditTrail } from '@fhir-gateway/audit';
-import type { PoolState } from '@fhir-gateway/fhir-proxy';
+import type { PoolState } from '@fhir-gateway/fhir-proxy/contract';
 import type { Counter, Gauge } from 'prom-client';
 import type { SpanStats } from '../tracing/bounded-spans.js';
 
@@ -80,8 +80,11 @@ function readWhenAsked(gauge: GaugeMaker, sources: MetricsSources): void {
   gauge('fhir_gateway_audit_recorded_total', 'Audit entries since the start', [], (add) =>
     add({}, auditTrail.stats.recorded),
   );
-  gauge('fhir_gateway_audit_refused_requests_total', 'Requests refused for want of room, since the start', [], (add) =>
-    add({}, auditTrail.stats.refusedRequests),
+  gauge(
+    'fhir_gateway_audit_refused_requests_total',
+    'Requests refused because the audit queue was full, since the start',
+    [],
+    (add) => add({}, auditTrail.stats.refusedRequests),
   );
   gauge('fhir_gateway_spans_total', 'Spans of traces since the start, by what became of them', ['outcome'], (add) => {
     for (const [outcome, count] of Object.entries(spans?.() ?? {})) add({ outcome }, count);

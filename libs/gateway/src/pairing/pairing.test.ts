@@ -1,7 +1,8 @@
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditEntry } from '../audit/audit.js';
 import { mintPairingCode, normalizePairingCode } from './pairing-code.js';
-import { codeGroup, Pairing } from './pairing.js';
+import { Pairing } from './pairing.js';
+import { codeGroup } from './pairing-code.js';
 
 const login = { id: 'attempt-1', platformId: 'stub-ehr' };
 const unknown = { code: 'PAIRING_CODE_UNKNOWN' };

@@ -5,7 +5,7 @@ import type { AuditSink } from '../audit/audit.js';
 import type { McpAuthMode } from '../config/config.js';
 import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
-import { mintPairingCode, normalizePairingCode } from './pairing-code.js';
+import { codeGroup, mintPairingCode, normalizePairingCode } from './pairing-code.js';
 
 /** What ties a browser's sign-in to the code at its end. */
 export interface PairingLogin {
@@ -30,8 +30,6 @@ const codeKind = 'pairing';
 const codeSeconds = 300;
 const wrongAttempts = 5;
 const attemptWindowSeconds = 60;
-/** The group of the credentials that stand behind codes. */
-export const codeGroup = 'pairing-code';
 /** Each chat is a group of its own, by which what the person lets it do is found. */
 const chatGroup = (): string => `chat-${randomBytes(12).toString('base64url')}`;
 /** The bucket of callers whose address nobody knows. */

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
-import { ProxyError, type FhirCall, type FhirProxy, type ResponseHead } from '@fhir-gateway/fhir-proxy';
+import { ProxyError } from '@fhir-gateway/fhir-proxy/contract';
+import { type FhirCall, type FhirProxy, type ResponseHead } from '@fhir-gateway/fhir-proxy';
 import {
   isResource,
   resourceOf,

@@ -1,11 +1,16 @@
-import { coversPlatform, Deadline, type CallGrant, type FhirCall, type FhirProxy } from '@fhir-gateway/fhir-proxy';
+import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
+import { coversPlatform, type CallGrant, type FhirCall, type FhirProxy } from '@fhir-gateway/fhir-proxy';
 import {
   groupPeople,
+  PageBudget,
+  readChanges,
   readPeople,
+  type PageLease,
   type Person,
   type PersonSource,
   type PeopleDecision,
   type ReadingOptions,
+  type RecordChanges,
   type RecordConnection,
 } from '@fhir-gateway/patient-record';
 import { PlatformError, type PlatformRegistry, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -15,13 +20,16 @@ import type { Session } from '@fhir-gateway/token-vault';
 import { usedId } from '../callers/several-people.js';
 import { describeError } from '../errors/describe-error.js';
 import { GatewayError } from '../errors/errors.js';
+import type { AnswerCache } from './answer-cache.js';
+import { changesSince } from './changes-since.js';
 import { fetchDocument } from './fetch-document.js';
 import type { PeopleDecisions } from './people-decisions.js';
+import type { RecordHistories } from './record-histories.js';
 
 /** Who asks for a record; the same for every request that the answer takes. */
 export interface RecordCall {
   readonly session: Session;
-  readonly door: FhirCall['door'];
+  readonly app: FhirCall['app'];
   readonly clientId?: string;
   /** What the person lets the app do that calls; absent for the person's own call. */
   readonly grant?: CallGrant;
@@ -30,6 +38,8 @@ export interface RecordCall {
   readonly requestId: string;
   /** Aborted when nobody waits for the answer any longer. */
   readonly signal: AbortSignal;
+  /** Counts the platforms' pages that the answer holds; absent where nothing bounds them. */
+  readonly pages?: PageLease;
 }
 
 interface PatientRecordsParts {
@@ -37,15 +47,28 @@ interface PatientRecordsParts {
   readonly auth: Pick<SmartAuth, 'statuses'>;
   readonly registry: Pick<PlatformRegistry, 'resolve'>;
   readonly proxy: Pick<FhirProxy, 'fetchJson' | 'send'>;
+  readonly answers: Pick<AnswerCache, 'send'>;
+  readonly histories: Pick<RecordHistories, 'open'>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** What came by a link or a card. */
+  readonly received: { connections(session: Session): Promise<RecordConnection[]> };
   fhirBaseUrl(platformId: string): string;
 }
 
 /** Longer than a person waits for a page, and less than clients give a call of a tool. */
 const longestReadingMs = 20_000;
 
+/**
+ * Of the JSON of platforms' pages that are held at once, over all answers. In memory they take about four times as much.
+ * The record of one person with five platforms and 10,000 entries is 13 MB, of which a summary holds a section at a time.
+ */
+const mostPageBytes = 6 * 1024 * 1024;
+
 /** The records of the people who are connected in a session, over all platforms. */
 export class PatientRecords {
   readonly #parts: PatientRecordsParts;
+  readonly #pages = new PageBudget(mostPageBytes);
 
   constructor(parts: PatientRecordsParts) {
     this.#parts = parts;
@@ -53,31 +76,40 @@ export class PatientRecords {
 
   /**
    * Answers with what could be read in time: requests to platforms that have not answered by then are aborted, and are gaps
-   * of the answer.
+   * of the answer. While the answers that are made at once hold too many pages, later ones wait for a part of that time.
    */
   async within<T>(call: RecordCall, answer: (call: RecordCall) => Promise<T>): Promise<T> {
     const deadline = new Deadline(longestReadingMs, call.signal);
+    const pages = this.#pages.open();
     try {
-      return await answer({ ...call, signal: deadline.signal });
+      return await answer({ ...call, signal: deadline.signal, pages });
     } finally {
+      pages.close();
       deadline.release();
     }
   }
 
   /**
    * The connections of the session that the caller may use, each with a reader that is bound to the call; ended ones
-   * included.
+   * included. What the person opened from a link or a card is among them for the person, and for no app: a grant is of
+   * platforms.
    */
   async connections(call: RecordCall): Promise<RecordConnection[]> {
-    const all = await this.#parts.auth.statuses(call.session);
-    return all
-      .filter(({ platformId }) => coversPlatform(call.grant, platformId))
-      .map((one) => this.#connection(one, call));
+    const [all, received] = await Promise.all([
+      this.#parts.auth.statuses(call.session),
+      call.grant === undefined ? this.#parts.received.connections(call.session) : [],
+    ]);
+    const covered = all.filter(({ platformId }) => coversPlatform(call.grant, platformId));
+    return [...covered.map((one) => this.#connection(one, call)), ...received];
   }
 
-  /** Everybody who is connected, with what each platform says of them: by evidence, and by what the person has decided. */
-  async people(call: RecordCall): Promise<Person[]> {
-    const [sources, decisions] = await Promise.all([this.#sources(call), this.decisions(call)]);
+  /**
+   * Everybody who is connected, with what each platform says of them: by evidence, and by what the person has decided.
+   *
+   * @param answered is told of each connection when it has said whose it is, or cannot
+   */
+  async people(call: RecordCall, answered?: (source: PersonSource) => void): Promise<Person[]> {
+    const [sources, decisions] = await Promise.all([this.#sources(call, answered), this.decisions(call)]);
     return groupPeople(sources, decisions);
   }
 
@@ -136,6 +168,25 @@ export class PatientRecords {
   }
 
   /**
+   * What is new, changed or gone in one person's record.
+   *
+   * @param asked.person as for {@link person}
+   * @param asked.since a FHIR date, which begins at midnight UTC, or an instant; absent for all since the earliest look
+   * @throws GatewayError ARGUMENT_INVALID for a `since` that cannot be read or is to come, and as {@link person}
+   */
+  async changes(
+    call: RecordCall,
+    asked: { readonly person?: string | undefined; readonly since?: string | undefined },
+  ): Promise<{ readonly person: Person; readonly changes: RecordChanges }> {
+    const { histories, now } = this.#parts;
+    const sinceMs = changesSince(asked.since, now());
+    const person = await this.person(call, asked.person);
+    const options = { ...this.readingOptions(call), now, histories: await histories.open(call) };
+    const changes = await readChanges(person, { ...options, ...(sinceMs !== undefined && { sinceMs }) });
+    return { person, changes };
+  }
+
+  /**
    * The bytes of a document that an entry behind a connection carries or points to.
    *
    * @param id of the connection
@@ -149,12 +200,12 @@ export class PatientRecords {
   }
 
   /** How a record is read for a call. */
-  readingOptions({ signal }: Pick<RecordCall, 'signal'>): ReadingOptions {
-    return { signal, describe: describeError };
+  readingOptions({ signal, pages }: Pick<RecordCall, 'signal' | 'pages'>): ReadingOptions {
+    return { signal, describe: describeError, ...(pages && { pages }) };
   }
 
-  async #sources(call: RecordCall) {
-    return readPeople(await this.connections(call), this.readingOptions(call));
+  async #sources(call: RecordCall, answered?: (source: PersonSource) => void) {
+    return readPeople(await this.connections(call), this.readingOptions(call), answered);
   }
 
   #connection(status: ConnectionSummary, call: RecordCall): RecordConnection {
@@ -168,31 +219,49 @@ export class PatientRecords {
       ...(status.patient !== undefined && { patientId: status.patient }),
       baseUrl: this.#parts.fhirBaseUrl(id),
       isStrict: platform?.definition.quirks?.rejectUnknownSearchParams === true,
-      reader: this.#reader(platform, call),
+      reader: this.#reader(status, platform, call),
       ...(status.scopes.some((scope) => /^(user|system)\//.test(scope)) && { isOfPanel: true }),
       ...(ended && { ended }),
     };
   }
 
   /** Sends reads, and nothing else. */
-  #reader(platform: ResolvedPlatform | undefined, call: RecordCall): FhirReader {
-    const { session, door, clientId, grant, caller, requestId, signal } = call;
+  #reader(status: ConnectionSummary, platform: ResolvedPlatform | undefined, call: RecordCall): FhirReader {
+    const { session, app, clientId, grant, caller, requestId, signal } = call;
+    const asked = { ...(clientId !== undefined && { clientId }), ...(grant && { grant }) };
+    const { patient, connectedAtSeconds } = status;
+    const connection = {
+      session,
+      connection: usedId(status),
+      ...(patient !== undefined && { patient }),
+      ...(connectedAtSeconds !== undefined && { connectedAtSeconds }),
+      ...asked,
+    };
     return async ({ path, query = '' }) => {
       if (platform === undefined) throw gone();
-      return this.#parts.proxy.fetchJson(
-        {
-          platform,
-          session,
-          ...(clientId !== undefined && { clientId }),
-          ...(grant && { grant }),
-          ...(caller !== undefined && { caller }),
-          request: { method: 'GET', path, query, headers: { accept: 'application/fhir+json' } },
-          door,
-          requestId,
-          signal,
-        },
-        { parse: parseExact },
-      );
+      const send: Parameters<AnswerCache['send']>[1] = async (conditions, read) => {
+        let bytes = 0;
+        const parse = (text: string): unknown => {
+          bytes = text.length;
+          return read(text);
+        };
+        const headers = { accept: 'application/fhir+json', ...conditions };
+        const answer = await this.#parts.proxy.fetchJson(
+          {
+            platform,
+            session,
+            ...asked,
+            ...(caller !== undefined && { caller }),
+            request: { method: 'GET', path, query, headers },
+            app,
+            requestId,
+            signal,
+          },
+          { parse },
+        );
+        return { ...answer, bytes };
+      };
+      return this.#parts.answers.send({ ...connection, request: `${path}?${query}` }, send, parseExact);
     };
   }
 }

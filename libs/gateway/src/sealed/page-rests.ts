@@ -48,7 +48,7 @@ export class PageRests {
     const slot = session ? this.#nextSlot(session.id) : randomInt(slotsOfOthers);
     const stored: Slot = { ...page, id };
     try {
-      await this.#vault.setValue(kind, secretOf(slot, session), stored, this.#lifeSeconds);
+      await this.#vault.setValue(kind, secretOf(slot, session), stored, this.#lifeSeconds, session);
       return `${slot}.${id}`;
     } catch (error) {
       if (isVaultError(error, 'STORE_UNAVAILABLE')) return undefined;
@@ -63,7 +63,7 @@ export class PageRests {
   async get(name: string, session?: Session): Promise<KeptPage | undefined> {
     const [slot = '', id] = name.split('.');
     try {
-      const stored = await this.#vault.getValue<Slot>(kind, secretOf(Number(slot), session));
+      const stored = await this.#vault.getValue<Slot>(kind, secretOf(Number(slot), session), session);
       return stored?.id === id ? stored : undefined;
     } catch (error) {
       if (isVaultError(error, 'STORE_UNAVAILABLE')) throw error;

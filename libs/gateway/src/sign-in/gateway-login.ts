@@ -1,4 +1,5 @@
 import { LogoutTokens, OpenIdProvider, OpenIdSignIn, type OpenIdIdentity } from '@fhir-gateway/smart-auth';
+import { readClientKeys } from '@fhir-gateway/smart-auth/client-keys';
 import type { Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vault';
 import { accountOf } from '../audit/account-text.js';
 import type { AuditSink } from '../audit/audit.js';
@@ -62,6 +63,7 @@ export class GatewayLogin {
       issuer: config.issuer,
       clientId: config.clientId,
       ...(config.clientSecret !== undefined && { clientSecret: config.clientSecret }),
+      ...(config.key && { clientKeys: readClientKeys(config.key.privateKey, config.key.keyId) }),
       ...(options.fetch && { fetch: options.fetch }),
       timeoutMs: options.timeoutMs,
       allowInsecure: options.allowInsecure,

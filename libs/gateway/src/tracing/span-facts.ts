@@ -6,7 +6,7 @@ const attributeOf = {
   method: 'http.request.method',
   status: 'http.response.status_code',
   code: 'error.type',
-  door: 'fhir_gateway.door',
+  app: 'fhir_gateway.app',
   route: 'fhir_gateway.route',
   platform: 'fhir_gateway.platform',
   interaction: 'fhir_gateway.interaction',

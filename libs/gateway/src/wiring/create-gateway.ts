@@ -1,6 +1,5 @@
 import { FhirProxy, lookUpPatient, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
-import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import { SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PublishedKeys } from '@fhir-gateway/smart-auth';
@@ -16,21 +15,27 @@ import { Callers } from '../callers/callers.js';
 import { createClientAddress, type ClientAddressOf } from '../callers/client-address.js';
 import { CoverageGateway } from '../coverage/coverage.js';
 import { openCqlRunner } from '../coverage/cql-runner.js';
+import { SessionForms } from '../coverage/session-forms.js';
 import { appResources, fhirBaseBelow } from '../callers/protected-resources.js';
 import type { Config } from '../config/config.js';
-import { createLogger } from '../logging/logger.js';
-import type { Logger } from '../logging/logger.js';
+import { createLogger, type Logger } from '../logging/logger.js';
 import { passingKey, publishKeys, signingSecrets } from './gateway-keys.js';
-import { gatewaySecurity } from './gateway-security.js';
+import { gatewaySecurity, warnOfScopeMode } from './gateway-security.js';
 import { checkHealth, type Health } from './health.js';
 import { limitEntry } from '../audit/limit-audit.js';
 import { isLoopbackHost } from '../config/loopback.js';
-import { openRegistry } from './open-platforms.js';
-import { openKeyCheck, openLastingKey, openStore } from './open-store.js';
+import { isWriteAllowed } from './is-write-allowed.js';
+import { findPlatformUrl, openRegistry } from './open-platforms.js';
+import type { Answers } from './local-servers.js';
+import { openClients, openKeyCheck, openLastingKey, openStore } from './open-store.js';
 import { GatewayMetrics } from '../metrics/metrics.js';
 import { PageCursors } from '../sealed/page-cursors.js';
 import { LoginClients } from '../callers/login-clients.js';
+import { ClientRegistrations } from '../registrations/client-registrations.js';
+import { openRegistrations } from '../registrations/open-registrations.js';
+import { gatewayAddresses, type PlatformRegistrations } from '../registrations/platform-registrations.js';
 import { PatientRecords } from '../record/patient-records.js';
+import { sessionMemory } from '../record/session-memory.js';
 import { PeopleDecisions } from '../record/people-decisions.js';
 import { Pairing } from '../pairing/pairing.js';
 import type { GatewayLogin } from '../sign-in/gateway-login.js';
@@ -38,14 +43,19 @@ import { openLogin, withAccount } from '../sign-in/open-login.js';
 import { SessionClients } from '../callers/session-clients.js';
 import { sharedLimiter } from '../limits/shared-limiter.js';
 import { callsInFlight } from '../limits/calls-in-flight.js';
+import { openShares, type GatewayShares } from '../shares/open-shares.js';
 import { tracedLogger } from '../logging/traced-logger.js';
+import { openUdap } from './open-udap.js';
 import { openUpstreamClient } from './upstream-client.js';
+import { loadTracing } from '../tracing/load-tracing.js';
 import type { Tracing } from '../tracing/tracing.js';
 
 /** Everything an app needs, wired once. Both apps may share one in one process. */
 export interface Gateway {
   readonly config: Config;
   readonly registry: PlatformRegistry;
+  /** Looks which servers of this machine run, before statuses are listed; at most once in ten seconds, for 300 ms. */
+  refreshLocalServers(): Promise<void>;
   readonly vault: TokenVault;
   /** The vault's store and keys, for parts that keep records of their own there. */
   readonly storage: {
@@ -62,6 +72,10 @@ export interface Gateway {
   readonly proxy: FhirProxy;
   /** The records of the people who are connected in a session, over all platforms. */
   readonly records: PatientRecords;
+  /** What people share by SMART Health Links: for themselves, and for receivers. */
+  readonly shares: GatewayShares;
+  /** Registering with vendors, and the clients that operators enter. */
+  readonly registrations: PlatformRegistrations;
   /** Coverage questions: the payers' services, and the record with the caller's own access. */
   readonly coverage: CoverageGateway;
   readonly callers: Callers;
@@ -110,9 +124,15 @@ export interface GatewayOptions {
   /** Folder of the shipped platform files. */
   readonly platformsDirectory: string;
   readonly logger?: Logger;
+  /** Where sessions are kept; default what the settings name. Closed with the gateway. */
+  readonly store?: VaultStore;
   readonly now?: () => number;
   /** Timeouts and sizes of the FHIR path, where they differ from the proxy's own. */
   readonly limits?: Partial<ProxyLimits>;
+  /** Whether a server of this machine runs, for the status of its platform; absent: all are taken to run. */
+  readonly answers?: Answers;
+  /** Whether registrations at servers are renewed in the background; default true. */
+  readonly renewsRegistrations?: boolean;
 }
 
 /**
@@ -124,16 +144,20 @@ export interface GatewayOptions {
  */
 export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
   const { now = Date.now, logger: untraced = createLogger(config.logLevel) } = options;
-  const tracing = await openTracing(config, untraced);
+  const tracing = await loadTracing(config, untraced);
   const logger = tracing ? tracedLogger(untraced, () => tracing.traceId) : untraced;
   warnOfScopeMode(config.scopeMode, logger);
-  const registry = openRegistry(config, options.platformsDirectory, logger);
+  const storedClients = new ClientRegistrations();
+  const shipped = options.platformsDirectory;
+  const platforms = openRegistry(config, { shipped, logger, storedClients, answers: options.answers, now });
+  const { registry } = platforms;
   const masterKeys = config.masterKeys.length > 0 ? config.masterKeys : [passingKey()];
   const keyring = new Keyring(masterKeys);
-  const store = await openStore(config, logger);
+  const store = options.store ?? (await openStore(config, logger));
   const vault = new TokenVault({
     store,
     keyring,
+    recordKeys: config.recordKeys,
     now,
     logger,
     idleSeconds: config.sessionIdleSeconds,
@@ -142,6 +166,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   });
   const keys = await openKeyCheck({ store, keyring, config, logger, now });
   const lastingKeyring = await openLastingKey({ store, masterKeys, keys, now });
+  await openClients(storedClients, { store, keyring, logger, isShared: config.redisUrl !== undefined }, keys);
   const opened = await openAuditTrail({
     config,
     keyring,
@@ -178,12 +203,17 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
   const addresses = { allowInsecure, privateNetworks: config.privateNetworks };
   const login = openLogin(config, { vault, store, lastingKeyring, audit, now });
+  const { redirectUri, jwksUrl } = gatewayAddresses(config.publicUrl);
+  const udap = await openUdap(config.udap);
+  const memory = sessionMemory({ vault, auth: { statuses: (session) => auth.statuses(session) }, config, now });
   const auth: SmartAuth = new SmartAuth({
     vault,
+    onForgotten: (session) => memory.forget(session),
     resolvePlatform: (platformId) => registry.resolve(platformId),
-    redirectUri: `${config.publicUrl}/oauth/callback`,
+    redirectUri,
     postLogoutRedirectUri: `${config.publicUrl}/auth/signed-out`,
-    jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
+    jwksUrl,
+    ...(udap && { udap }),
     requestTimeoutMs: config.signInTimeoutSeconds * 1000,
     maxConnections: config.connectionsPerPlatform,
     now,
@@ -197,6 +227,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
   });
   const endRevocations = auth.workOffRevocations();
+  const shared = { config, registry, auth, vault, audit, logger, subjectsOf, now };
+  const { renewsRegistrations: renews } = options;
+  const ownClients = openRegistrations({ ...shared, clients: storedClients, udap, renews });
   const createPool = await openUpstreamClient(config.upstreamClient);
   const fhirBaseUrl = (platformId: string) => fhirBaseBelow(appResources(config).rest, platformId);
   const mayWrite = (platformId: string) => isWriteAllowed(config.writes, platformId);
@@ -225,17 +258,20 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     },
   });
   const transport = new ServiceTransport({ now, logger, ...addresses, createPool });
+  const decisions = new PeopleDecisions({ vault, audit, subjectsOf, now });
+  const shares = openShares(config, { ...shared, ...addresses, store, keyring, lastingKeyring });
+  const { received } = shares;
+  const records = new PatientRecords({ ...shared, proxy, decisions, received, ...memory, fhirBaseUrl });
   const coverage = new CoverageGateway({
+    ...shared,
     proxy,
-    auth,
+    records,
     transport,
-    audit,
-    logger,
     allowInsecure,
     issuer: config.publicUrl,
-    jwksUrl: `${config.publicUrl}/.well-known/jwks.json`,
-    now,
+    jwksUrl,
     ...(config.cql && { runElm: openCqlRunner() }),
+    formsOf: (session, platformId) => new SessionForms(vault, session, platformId),
     ...(tracing && { tracing }),
     fhirBaseUrl,
   });
@@ -248,17 +284,19 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     onLimited: (limitClass, who, request) => audit(limitEntry(limitClass, who, request)),
     ...(metrics && { onRefused: (limitClass) => metrics.countLimited(limitClass) }),
   });
-  const decisions = new PeopleDecisions({ vault, audit, subjectsOf, now });
   let isStopping = false;
   return {
     config,
     registry,
+    refreshLocalServers: platforms.refreshLocalServers,
     vault,
     storage: { store, keyring, lastingKeyring, alsoRestore: (restore) => keys.alsoRestore(restore) },
     auth,
-    publishedKeys: publishKeys(registry, logger),
+    publishedKeys: publishKeys(registry, logger, config.login?.key),
     proxy,
-    records: new PatientRecords({ decisions, auth, registry, proxy, fhirBaseUrl }),
+    records,
+    shares,
+    registrations: ownClients.registrations,
     coverage,
     ...(login && { login }),
     callers: new Callers({
@@ -295,39 +333,12 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     announceStop: () => void (isStopping = true),
     close: async () => {
       await keys.close();
+      await ownClients.close();
       endRevocations();
       await Promise.all([proxy.close(), transport.close(), callLimits.close(), agentUses.close()]);
       // Last of what is written to: everything before it may still tell of an end.
-      await opened.close();
-      await vault.close();
+      for (const written of [opened, vault]) await written.close();
       await tracing?.close();
     },
   };
-}
-
-/** What traces need is loaded only where somebody wants them. */
-async function openTracing({ tracing }: Config, logger: Logger): Promise<Tracing | undefined> {
-  return tracing && (await import('../tracing/open-tracing.js')).openTracing(tracing, logger);
-}
-
-/** Not enforcing scopes is a step of a migration, never a state to forget: it is said at every start. */
-function warnOfScopeMode(scopeMode: Config['scopeMode'], logger: Logger): void {
-  const fields = { event: 'scope_mode', scopeMode };
-  if (scopeMode === 'off') logger.error(fields, 'SCOPES ARE NOT ENFORCED: whatever a platform allows is let through');
-  if (scopeMode === 'audit') logger.warn(fields, 'scopes are not enforced, only audited');
-}
-
-function isWriteAllowed(writes: Config['writes'], id: string): boolean {
-  if (typeof writes === 'string') return writes === 'on';
-  const platformId = withoutConnectionNumber(id);
-  // Allowing a multi-tenant platform allows its tenants.
-  return writes.has(platformId) || writes.has(platformId.split(':', 1)[0] ?? '');
-}
-
-function findPlatformUrl(registry: PlatformRegistry, platformId: string): string | undefined {
-  try {
-    return registry.resolve(platformId).fhirBaseUrl;
-  } catch {
-    return undefined;
-  }
 }

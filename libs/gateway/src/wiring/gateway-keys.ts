@@ -3,18 +3,23 @@ import { randomBytes } from 'node:crypto';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import { publishedKeys, type PublishedKeys } from '@fhir-gateway/smart-auth';
 import type { Keyring, MasterKey } from '@fhir-gateway/token-vault';
+import type { LoginKey } from '../config/config-login.js';
 import type { Logger } from '../logging/logger.js';
 
-/** The public keys that platforms know this gateway by. One that cannot be used is logged at start, before anyone signs in. */
-export function publishKeys(registry: PlatformRegistry, logger: Logger): PublishedKeys {
-  const published = publishedKeys(
-    registry.privateKeys().map(({ platformId, credentials, signingAlgorithms }) => ({
-      platformId,
-      privateKey: credentials.privateKey ?? '',
-      ...(credentials.keyId !== undefined && { keyId: credentials.keyId }),
-      ...(signingAlgorithms && { signingAlgorithms }),
-    })),
-  );
+/**
+ * The public keys that platforms, and the provider of sign-ins to the gateway, know it by. One that cannot be used is
+ * logged at start, before anyone signs in.
+ *
+ * @param login checked when the settings were read
+ */
+export function publishKeys(registry: PlatformRegistry, logger: Logger, login: LoginKey | undefined): PublishedKeys {
+  const ofPlatforms = registry.privateKeys().map(({ platformId, credentials, signingAlgorithms }) => ({
+    platformId,
+    privateKey: credentials.privateKey ?? '',
+    ...(credentials.keyId !== undefined && { keyId: credentials.keyId }),
+    ...(signingAlgorithms && { signingAlgorithms }),
+  }));
+  const published = publishedKeys([...ofPlatforms, ...(login ? [{ platformId: 'login', ...login }] : [])]);
   for (const platformId of published.unusable) logger.warn({ platformId }, 'a private key cannot be used');
   return published;
 }

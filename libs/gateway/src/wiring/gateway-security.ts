@@ -1,6 +1,7 @@
 import { authServerPaths } from '@fhir-gateway/auth-server';
 import type { GatewaySecurity } from '@fhir-gateway/fhir-proxy';
 import type { Config } from '../config/config.js';
+import type { Logger } from '../logging/logger.js';
 
 const inWords: Readonly<Record<Config['mcpAuth'], string>> = {
   oauth: 'Bring an access token of this authorization server, or the session cookie of the console.',
@@ -23,4 +24,11 @@ export function gatewaySecurity({ publicUrl, mcpAuth }: Pick<Config, 'publicUrl'
       introspect: publicUrl + introspection,
     },
   };
+}
+
+/** Not enforcing scopes is a step of a migration, never a state to forget: it is said at every start. */
+export function warnOfScopeMode(scopeMode: Config['scopeMode'], logger: Logger): void {
+  const fields = { event: 'scope_mode', scopeMode };
+  if (scopeMode === 'off') logger.error(fields, 'SCOPES ARE NOT ENFORCED: whatever a platform allows is let through');
+  if (scopeMode === 'audit') logger.warn(fields, 'scopes are not enforced, only audited');
 }

@@ -3,7 +3,11 @@ import type { Keyring, MasterKey, VaultStore } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../logging/logger.js';
+import type { ClientRegistrations } from '../registrations/client-registrations.js';
 import { KeyCheck } from './key-check.js';
+
+/** Others see what was entered within a second. */
+const registrationPollMs = 500;
 
 /** The store that the settings name. @throws VaultError STORE_UNAVAILABLE */
 export async function openStore(config: Config, logger: Logger): Promise<VaultStore> {
@@ -58,6 +62,25 @@ export async function openLastingKey(parts: {
   } catch (error) {
     await keys.close();
     await store.close();
+    throw error;
+  }
+}
+
+/**
+ * Reads the clients that operators entered. A store that was opened is not left open by a start that fails.
+ *
+ * @throws VaultError STORE_UNAVAILABLE
+ */
+export async function openClients(
+  clients: ClientRegistrations,
+  { isShared, ...parts }: { store: VaultStore; keyring: Keyring; logger: Logger; isShared: boolean },
+  keys: KeyCheck,
+): Promise<void> {
+  try {
+    await clients.open({ ...parts, ...(isShared && { pollMs: registrationPollMs }) });
+  } catch (error) {
+    await keys.close();
+    await parts.store.close();
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { delimiter } from 'node:path';
 import { loadConfig } from '../config/config.js';
+import { acceptsConnections } from './local-servers.js';
 import { createGateway } from './create-gateway.js';
 import type { Gateway } from './create-gateway.js';
 import { createLogger } from '../logging/logger.js';
@@ -32,7 +33,10 @@ export async function runService(options: {
   try {
     readEnvFile(process);
     const config = loadConfig(process.env, delimiter);
-    const gateway = await createGateway(config, { platformsDirectory: findPlatformsDirectory(options.moduleUrl) });
+    const gateway = await createGateway(config, {
+      platformsDirectory: findPlatformsDirectory(options.moduleUrl),
+      answers: acceptsConnections,
+    });
     const server = await options.start(gateway);
     stopOnSignal(process, gateway, server);
   } catch (error) {

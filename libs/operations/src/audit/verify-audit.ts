@@ -82,7 +82,7 @@ function tell(report: ChainReport, print: (line: string) => void): number {
     ['chains', report.chains],
     ['chains that were ended', report.endedChains],
     ['ends proved by a head in Redis', report.provenEnds],
-    ['entries lost for want of room, as recorded', report.dropped],
+    ['entries lost because a queue was full, as recorded', report.dropped],
     ['starts that follow what is not here', report.openLinks],
     ['lines not sealed yet', report.unsealedLines],
     ['other lines', report.otherLines],

@@ -13,11 +13,17 @@ const maxDepth = 10;
  * both directions can be followed.
  */
 export class BundleReader implements DirectoryReader {
+  readonly #tenantExtension: string | undefined;
   readonly #endpoints = new Map<string, EndpointFacts>();
   /** Endpoints that were left out, so that an organization without a usable one can say why. */
   readonly #unusable = new Map<string, string>();
   readonly #organizations = new OrganizationStore();
   readonly #skips: Skip[] = [];
+
+  /** @param tenantExtension last segment of the URL of the extension in which a vendor names the tenant of an organization */
+  constructor(tenantExtension?: string) {
+    this.#tenantExtension = tenantExtension;
+  }
 
   read(element: unknown): void {
     const entry = asObject(element) ?? {};
@@ -41,7 +47,7 @@ export class BundleReader implements DirectoryReader {
   }
 
   #readOrganization(resource: JsonObject, keys: readonly string[], what: string): void {
-    const organization = readOrganization(resource);
+    const organization = readOrganization(resource, this.#tenantExtension);
     if (typeof organization === 'string') this.#skips.push({ reason: organization, what });
     else this.#organizations.add(keys, organization);
   }
@@ -52,7 +58,7 @@ export class BundleReader implements DirectoryReader {
     for (const organization of this.#organizations.all()) {
       const keys = this.#endpointKeys(organization);
       const endpoints = new Set(keys.flatMap((key) => this.#endpoints.get(key) ?? []));
-      if (endpoints.size === 0) skip({ reason: this.#whyNone(keys), what: organization.name });
+      if (endpoints.size === 0) skip({ reason: this.#whyNone(keys), what: organization.name, isOrganization: true });
       for (const endpoint of endpoints) {
         named.add(endpoint);
         yield toCandidate(organization, endpoint);
@@ -94,8 +100,8 @@ function keysOf(resource: JsonObject, fullUrl: string | undefined): string[] {
 }
 
 function toCandidate(organization: OrganizationFacts, endpoint: EndpointFacts): Candidate {
-  const { name, aliases, places, npis, id } = organization;
-  return { name, url: endpoint.url, aliases, places, npis, ...idsOf(endpoint, id) };
+  const { name, aliases, places, npis, id, tenantReference = id } = organization;
+  return { name, url: endpoint.url, aliases, places, npis, ...idsOf(endpoint, tenantReference) };
 }
 
 function idsOf(endpoint: EndpointFacts, organizationId: string | undefined) {

@@ -10,6 +10,8 @@ export interface Candidate {
   readonly aliases?: readonly string[];
   readonly places?: readonly OrganizationPlace[];
   readonly npis?: readonly string[];
+  /** true: the organization is called so too, but its address is of no use. */
+  readonly givesNamesOnly?: boolean;
 }
 
 /** Something of a directory that gives no candidate. */
@@ -17,6 +19,8 @@ export interface Skip {
   readonly reason: string;
   /** What it was, for people: a name, or an id where there is none. */
   readonly what: string;
+  /** Whether an organization is missing for it, rather than a duplicate or something else. */
+  readonly isOrganization?: boolean;
 }
 
 /** Takes the elements of one directory, in whatever order, and makes candidates of them once all are there. */

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { download, type DownloadOptions } from './download.js';
-import { startListServer, type ListServer } from './testing/list-server.js';
+import { honest, startListServer, type Answer, type ListServer } from './testing/list-server.js';
 
 const url = 'https://directory.example/list';
 const contents = Buffer.from('0123456789'.repeat(1000));
@@ -19,7 +19,6 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
 async function serve(answer: Answer): Promise<ListServer> {
   await server?.close();
   return (server = await startListServer(answer));
@@ -27,19 +26,6 @@ async function serve(answer: Answer): Promise<ListServer> {
 async function get(from: ListServer, options: Partial<DownloadOptions> = {}) {
   const result = await download({ url, directory: folder, fetch: from.fetch, ...options });
   return { ...result, text: readFileSync(result.file, 'utf8') };
-}
-
-/** Sends ranges and 304 as the headers of the request ask. */
-function honest(body: Buffer, headers: Record<string, string>): Answer {
-  return (request, response) => {
-    const { range, 'if-range': ifRange, 'if-none-match': ifNoneMatch } = request.headers;
-    const from = Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0);
-    if (ifNoneMatch !== undefined && ifNoneMatch === headers['etag']) response.writeHead(304).end();
-    else if (from > 0 && (ifRange === headers['etag'] || ifRange === headers['last-modified'])) {
-      const range = `bytes ${from}-${body.length - 1}/${body.length}`;
-      response.writeHead(206, { ...headers, 'content-range': range }).end(body.subarray(from));
-    } else response.writeHead(200, { ...headers, 'content-length': body.length }).end(body);
-  };
 }
 
 describe('downloading a list', () => {

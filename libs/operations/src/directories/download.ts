@@ -28,6 +28,8 @@ export interface Downloaded {
   readonly resumedAt: number;
   /** Whether the server said that the file of an earlier run is still the newest. */
   readonly unchanged: boolean;
+  /** Day on which the server says that the file changed last, `YYYY-MM-DD`. */
+  readonly changedOn?: string;
 }
 
 interface Validators {
@@ -63,7 +65,8 @@ export async function download(options: DownloadOptions): Promise<Downloaded> {
   const limits = new TimeLimits(timeoutMs, idleMs);
   try {
     const response = await fetchHttps(options.fetch, url, { headers, signal: limits.signal });
-    if (response.status === 304 && hasWhole) return { file: whole, resumedAt: 0, unchanged: true };
+    if (response.status === 304 && hasWhole)
+      return { file: whole, resumedAt: 0, unchanged: true, ...dayOf(validators) };
     const resumedAt = response.status === 206 && startsAt(response, partBytes) ? partBytes : 0;
     if (response.status !== 200 && resumedAt === 0) {
       await response.body?.cancel();
@@ -71,10 +74,11 @@ export async function download(options: DownloadOptions): Promise<Downloaded> {
       if (response.status === 416) await rm(part, { force: true });
       throw new ImportError(`The server answered with status ${response.status}.`);
     }
-    await writeFile(notes, JSON.stringify(validatorsOf(response)));
+    const current = validatorsOf(response);
+    await writeFile(notes, JSON.stringify(current));
     await save(response, part, resumedAt, limits, options);
     await rename(part, whole);
-    return { file: whole, resumedAt, unchanged: false };
+    return { file: whole, resumedAt, unchanged: false, ...dayOf(current) };
   } finally {
     limits.end();
   }
@@ -110,12 +114,15 @@ async function save(
     const why = limits.reached() ?? 'the connection broke';
     throw new ImportError(`The download stopped at ${bytes} bytes: ${why}. Run it again to continue.`, {
       cause: error,
+      isUnfinished: true,
     });
   } finally {
     await file.close();
   }
   if (total !== undefined && bytes !== total) {
-    throw new ImportError(`The download stopped at ${bytes} bytes of ${total}. Run it again to continue.`);
+    throw new ImportError(`The download stopped at ${bytes} bytes of ${total}. Run it again to continue.`, {
+      isUnfinished: true,
+    });
   }
 }
 
@@ -134,6 +141,11 @@ function conditions({ etag, lastModified }: Validators): Record<string, string> 
 function validatorsOf({ headers }: Response): Validators {
   const [etag, lastModified] = [headers.get('etag'), headers.get('last-modified')];
   return { ...(etag !== null && { etag }), ...(lastModified !== null && { lastModified }) };
+}
+
+function dayOf({ lastModified = '' }: Validators): { changedOn?: string } {
+  const time = Date.parse(lastModified);
+  return Number.isNaN(time) ? {} : { changedOn: new Date(time).toISOString().slice(0, 10) };
 }
 
 async function readValidators(file: string): Promise<Validators> {

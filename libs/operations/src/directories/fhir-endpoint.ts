@@ -1,3 +1,4 @@
+import { isOtherVersion } from './fhir-version.js';
 import { asObject, asObjects, asText, type JsonObject } from './json-values.js';
 
 /** What of an Endpoint is kept while a bundle is read. */
@@ -55,9 +56,7 @@ function isR4(resource: JsonObject, url: string): boolean {
     .filter((extension) => extension['url'] === versionExtension)
     .flatMap((extension) => asText(extension['valueCode']) ?? []);
   // Without the extension only the address can tell, and an address that says nothing is taken.
-  return versions.length > 0
-    ? versions.some((version) => version.startsWith('4.'))
-    : !/\/(?:dstu2|stu3|r2|r3)(?:\/|$)/i.test(url);
+  return versions.length > 0 ? versions.some((version) => version.startsWith('4.')) : !isOtherVersion(url);
 }
 
 /** Older bundles refer to the contained organization without the `#`. */

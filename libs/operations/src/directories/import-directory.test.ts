@@ -16,11 +16,15 @@ afterEach(() => rmSync(folder, { recursive: true }));
 async function run(text: string, platform: PlatformDefinition = platforms.directory) {
   const file = join(folder, 'list.json');
   writeFileSync(file, text);
-  const summary = await importDirectory({ platform, file, directory: join(folder, 'out') });
+  const summary = await importDirectory({ platform, files: [file], directory: join(folder, 'out') });
   const index = new TenantIndex(readFileSync(summary.index));
-  const found = index.search({ limit: 100 }).organizations;
+  const found = organizationsOf(index);
   const reasons = Object.fromEntries(summary.skipped.map(({ reason, count }) => [reason, count]));
   return { summary, index, found, reasons };
+}
+
+function organizationsOf(index: TenantIndex) {
+  return Array.from({ length: index.length }, (_, row) => index.organization(row));
 }
 
 describe('a SMART User-access Brands bundle', () => {
@@ -80,17 +84,17 @@ describe('a SMART User-access Brands bundle', () => {
       ),
     );
     expect(found.map(({ name, tenant }) => [name, tenant])).toEqual([
+      ['Lakeside Clinic North', 'one'],
       ['Lakeside Health', 'one'],
       ['Lakeside Region', 'one'],
-      ['Lakeside Clinic North', 'one'],
     ]);
     expect(summary).toMatchObject({ elements: 4, organizations: 3, tenants: 1, skipped: [] });
   });
 
   it('follows references by urn', async () => {
-    const entries = [endpoint('one'), organization('a', 'A', { endpoint: [{ reference: 'urn:uuid:1' }] })];
+    const entries = [endpoint('one'), organization('a', 'Alpha', { endpoint: [{ reference: 'urn:uuid:1' }] })];
     const { found } = await run(bundle({ ...entries[0], fullUrl: 'urn:uuid:1' }, entries[1]));
-    expect(found).toMatchObject([{ name: 'A', tenant: 'one' }]);
+    expect(found).toMatchObject([{ name: 'Alpha', tenant: 'one' }]);
   });
 
   it('skips what is of no use, and says why', async () => {
@@ -209,12 +213,12 @@ describe('a flat list', () => {
     const { found } = await run(
       flatList(
         ['https://a.network.example/r4', 'NC - Family Practice'],
-        ['https://b.network.example/r4', 'XX - Other'],
+        ['https://b.network.example/r4', 'QQ - Other'],
       ),
     );
     expect(found.map(({ name, places }) => [name, places])).toEqual([
       ['Family Practice', [{ state: 'NC' }]],
-      ['XX - Other', undefined],
+      ['QQ - Other', undefined],
     ]);
   });
 
@@ -225,6 +229,137 @@ describe('a flat list', () => {
     );
     expect(reasons).toEqual({ 'is listed twice': 1, 'has no address': 1, 'has no name': 1 });
     expect(summary.skipped.find(({ reason }) => reason === 'has no address')?.examples).toEqual(['No address']);
+  });
+});
+
+describe('several lists of one vendor', () => {
+  /** Imports lists in order and returns what is then found. */
+  async function runAll(platform: PlatformDefinition, ...texts: readonly string[]) {
+    const files = texts.map((text, at) => {
+      const file = join(folder, `list-${at}.json`);
+      writeFileSync(file, text);
+      return file;
+    });
+    const summary = await importDirectory({
+      platform,
+      files,
+      source: { title: 'Lists' },
+      directory: join(folder, 'out'),
+    });
+    const index = new TenantIndex(readFileSync(summary.index));
+    return { summary, index, found: organizationsOf(index) };
+  }
+  const row = (URL: string, OrganizationName: string, OrganizationZipCode = '') => ({
+    URL,
+    OrganizationName,
+    OrganizationZipCode,
+  });
+  const rows = (...Endpoints: readonly object[]) => JSON.stringify({ Endpoints });
+  const base = 'https://patient.network.example';
+
+  it('give one organization its other names, and the state of its ZIP code', async () => {
+    const { found, summary } = await runAll(
+      platforms.template,
+      rows(row(`${base}/r4/t-1`, 'Harbor Clinic')),
+      rows(row(`${base}/r4/t-1`, 'HARBOR CLINIC.', '02114'), row(`${base}/r4/t-1`, 'Harbor Clinic of Boston', '10031')),
+    );
+    expect(found).toEqual([
+      {
+        tenant: 't-1',
+        name: 'Harbor Clinic',
+        aliases: ['Harbor Clinic of Boston'],
+        places: [{ state: 'MA' }, { state: 'NY' }],
+      },
+    ]);
+    expect(summary).toMatchObject({ elements: 3, total: 1, skipped: [] });
+  });
+
+  it('never make an organization of a DSTU2 endpoint, but take another name from it', async () => {
+    const { found, summary } = await runAll(
+      platforms.template,
+      rows(row(`${base}/dstu2/t-1`, 'Old Harbor Clinic', '02114'), row(`${base}/dstu2/t-2`, 'Lakeside Clinic')),
+      rows(row(`${base}/r4/t-1`, 'Harbor Clinic'), row(`${base}/dstu2/t-1`, 'Harbor Clinic')),
+    );
+    expect(found).toEqual([
+      { tenant: 't-1', name: 'Harbor Clinic', aliases: ['Old Harbor Clinic'], places: [{ state: 'MA' }] },
+    ]);
+    expect(summary.skipped).toEqual([
+      { reason: 'is listed twice', count: 1, examples: ['Harbor Clinic'] },
+      { reason: 'is not FHIR R4', count: 1, examples: ['Lakeside Clinic'] },
+    ]);
+  });
+
+  it('take Argonaut for DSTU2', async () => {
+    const list = rows(
+      row('https://a.network.example/v2/argonaut/v1', 'Alpha'),
+      row('https://b.network.example/v1/uscore/R4', 'Beta'),
+    );
+    const { found } = await runAll(platforms.directory, list);
+    expect(found.map(({ name }) => name)).toEqual(['Beta']);
+  });
+
+  it('give an address the id that an earlier list has for it', async () => {
+    const { found } = await runAll(
+      platforms.directory,
+      bundle(endpoint('one', { name: 'Harbor Hospital' })),
+      flatList(['https://ONE.network.example/r4', 'Harbor Clinic'], ['https://two.network.example/r4', 'Lakeside']),
+    );
+    expect(found.map(({ name, tenant }) => [name, tenant])).toEqual([
+      ['Harbor Clinic', 'one'],
+      ['Harbor Hospital', 'one'],
+      ['Lakeside', expect.stringMatching(/^u[0-9a-f]{16}$/)],
+    ]);
+    expect(new Set(found.slice(0, 2).map(({ fhirBaseUrl }) => fhirBaseUrl)).size).toBe(1);
+  });
+
+  it('join the id of a practice with its state, unless two practices have that name', async () => {
+    const api = 'https://api.network.example/r4';
+    const { found } = await runAll(
+      platforms.searchParameter,
+      bundle(
+        endpoint('e', { address: api }),
+        ...['80', '81', '82'].map((id) =>
+          organization(`o${id}`, id === '80' ? 'Harbor Clinic LLC' : 'Lakeside', {
+            extension: [
+              {
+                url: 'https://vendor.example/practice',
+                valueReference: { reference: `Organization/p-1.Practice-${id}` },
+              },
+            ],
+            endpoint: [to('Endpoint', 'e')],
+          }),
+        ),
+      ),
+      flatList([api, 'NC - Harbor Clinic'], [api, 'KY - Lakeside']),
+    );
+    expect(found).toEqual([
+      { name: 'Harbor Clinic LLC', tenant: '80', places: [{ state: 'NC' }] },
+      { name: 'Lakeside', places: [{ state: 'KY' }] },
+      { name: 'Lakeside', tenant: '81' },
+      { name: 'Lakeside', tenant: '82' },
+    ]);
+  });
+
+  it('say how many organizations they name where the index has fewer', async () => {
+    const { index, summary } = await runAll(
+      platforms.directory,
+      flatList(
+        ['https://a.network.example/r4', 'Alpha'],
+        ['https://a.network.example/r4', 'Alpha'],
+        ['http://b.network.example/r4', 'Beta'],
+        ['https://beta.local/r4', 'BETA'],
+        ['https://10.0.0.1/r4', 'alpha'],
+        ['https://c.network.example/r4', 'Sandbox'],
+      ),
+    );
+    expect(summary).toMatchObject({ organizations: 1, total: 2 });
+    expect(index.header.source).toEqual({ title: 'Lists', total: 2 });
+  });
+
+  it('are refused whole when one of them is cut short', async () => {
+    const good = flatList(['https://a.network.example/r4', 'Alpha']);
+    await expect(runAll(platforms.directory, good, good.slice(0, -1))).rejects.toThrow('cut short');
+    expect(readdirSync(folder)).not.toContain('out');
   });
 });
 
@@ -280,9 +415,12 @@ describe('what the platform file has a place for', () => {
   });
 
   it('is only what the domains of the file allow, where it lists them', async () => {
-    const list = flatList(['https://a.network.example/r4', 'In'], ['https://network.example.evil.example/r4', 'Out']);
+    const list = flatList(
+      ['https://a.network.example/r4', 'Inside'],
+      ['https://network.example.evil.example/r4', 'Outside'],
+    );
     const { found, reasons } = await run(list, platforms.limited);
-    expect(found.map(({ name }) => name)).toEqual(['In']);
+    expect(found.map(({ name }) => name)).toEqual(['Inside']);
     expect(reasons).toEqual({ 'address is at a host that the platform file does not allow': 1 });
   });
 
@@ -300,9 +438,9 @@ describe('what the platform file has a place for', () => {
   });
 
   it('gives no tenant where the login decides', async () => {
-    const list = flatList(['https://api.network.example/r4', 'In'], ['https://api.network.example/dstu2', 'Out']);
+    const list = flatList(['https://api.network.example/r4', 'Inside'], ['https://api.network.example/v2', 'Outside']);
     const { found, reasons } = await run(list, platforms.sharedBase);
-    expect(found).toEqual([{ name: 'In' }]);
+    expect(found).toEqual([{ name: 'Inside' }]);
     expect(reasons).toEqual({ 'address is not the base URL of the platform file': 1 });
   });
 
@@ -314,12 +452,12 @@ describe('what the platform file has a place for', () => {
   it('is no id that a platform_id could not hold', async () => {
     const { found, reasons } = await run(
       bundle(
-        endpoint('one', { name: 'A' }),
-        endpoint('x', { id: 'a:b', name: 'B' }),
-        endpoint('y', { id: '..', name: 'C' }),
+        endpoint('one', { name: 'Alpha' }),
+        endpoint('x', { id: 'a:b', name: 'Beta' }),
+        endpoint('y', { id: '..', name: 'Gamma' }),
       ),
     );
-    expect(found.map(({ name }) => name)).toEqual(['A']);
+    expect(found.map(({ name }) => name)).toEqual(['Alpha']);
     expect(reasons).toEqual({ 'has an id that cannot be part of a platform_id': 2 });
   });
 });
@@ -336,25 +474,29 @@ describe('a directory that cannot be used', () => {
     ['something else', '{"resourceType":"CapabilityStatement"}', 'The list has neither entries'],
     ['an empty bundle', bundle(), 'The list has neither entries'],
     ['a list of numbers', '{"Endpoints":[1,2]}', 'Nothing in the list can be used for network.'],
-    ['of another vendor', flatList(['http://a.example/r4', 'A']), 'Most often: address must be https, such as A.'],
+    [
+      'of another vendor',
+      flatList(['http://a.example/r4', 'Alpha']),
+      'Most often: address must be https, such as Alpha.',
+    ],
   ])('is refused when it is %s, and the old index stays', async (_what, text, message) => {
     const directory = join(folder, 'out');
-    await writeTenantIndex(directory, { platform: 'network', organizations: [{ name: 'Old' }] });
+    await writeTenantIndex(directory, { platform: platforms.directory, organizations: [{ name: 'Old' }] });
     await expect(run(text)).rejects.toThrow(message);
-    expect(readdirSync(directory)).toEqual(['network.tenants']);
-    expect(new TenantIndex(readFileSync(join(directory, 'network.tenants'))).search({}).organizations).toEqual([
+    expect(readdirSync(directory)).toEqual(['network.names', 'network.tenants']);
+    expect(organizationsOf(new TenantIndex(readFileSync(join(directory, 'network.tenants'))))).toEqual([
       { name: 'Old' },
     ]);
   });
 
   it('is refused when the file is not there', async () => {
-    const options = { platform: platforms.directory, file: join(folder, 'missing.json'), directory: folder };
+    const options = { platform: platforms.directory, files: [join(folder, 'missing.json')], directory: folder };
     await expect(importDirectory(options)).rejects.toThrow('The list cannot be read.');
   });
 
   it('cannot steer the terminal with a name', async () => {
     const { summary } = await run(
-      flatList(['https://a.network.example/r4', 'A'], ['http://b.example', '\u001b[2JB\u202e']),
+      flatList(['https://a.network.example/r4', 'Alpha'], ['http://b.example', '\u001b[2JB\u202e']),
     );
     expect(summary.skipped[0]?.examples).toEqual([' [2JB ']);
   });

@@ -5,87 +5,118 @@ import {
   type PlatformDefinition,
   type TenantIndexSource,
 } from '@fhir-gateway/platform-registry';
-import type { Candidate } from './candidate.js';
+import type { Candidate, DirectoryReader, Skip } from './candidate.js';
+import { collectOrganizations } from './collect-organizations.js';
 import { ImportError } from './errors.js';
-import { checkImportable, placeCandidate } from './place-candidate.js';
+import { checkImportable } from './place-candidate.js';
 import { readElements } from './read-elements.js';
 import { Skipped, type SkippedGroup } from './skipped.js';
 
-/** What is imported, from where, and to where. */
-export interface ImportOptions {
+/** Which lists are read for which platform. */
+export interface ReadOptions {
   readonly platform: PlatformDefinition;
-  /** A file on disk in one of the three formats. */
-  readonly file: string;
-  readonly source?: TenantIndexSource;
-  /** Folder for the index. */
-  readonly directory: string;
+  /** Files on disk, each in one of the three formats. Lists whose entries have ids come first. */
+  readonly files: readonly string[];
   /** Told how many bytes have been read so far. */
   readonly onProgress?: (bytes: number) => void;
 }
 
-/** What became of a directory. */
-export interface ImportSummary {
-  readonly index: string;
-  /** Elements of the list. */
+/** What is imported, from where, and to where. */
+export interface ImportOptions extends ReadOptions {
+  readonly source?: TenantIndexSource;
+  /** Folder for the index. */
+  readonly directory: string;
+}
+
+/** What lists came to. */
+export interface ReadSummary {
+  /** Elements of the lists. */
   readonly elements: number;
   readonly organizations: number;
   readonly tenants: number;
+  /** Organizations that the lists name, those that cannot be used among them. */
+  readonly total: number;
   /** What was left out, by reason, most frequent first. */
   readonly skipped: readonly SkippedGroup[];
 }
 
+/** What became of a directory. */
+export interface ImportSummary extends ReadSummary {
+  readonly index: string;
+}
+
+/** The organizations of lists that were read whole. */
+export interface ReadOrganizations {
+  readonly organizations: readonly Organization[];
+  readonly summary: ReadSummary;
+}
+
 /**
- * Makes the index of one platform from a vendor's directory. The index that was there stays unless the whole directory
- * could be read and something in it was of use.
+ * Makes the index of one platform from its vendor's lists. The index that was there stays unless every list could be
+ * read whole and something in them was of use.
  *
- * @throws ImportError when the platform has no organizations, the file cannot be read, or nothing in it is of use
+ * @throws ImportError when the platform has no organizations, a file cannot be read, or nothing in it is of use
  */
 export async function importDirectory(options: ImportOptions): Promise<ImportSummary> {
-  const { platform, source, directory } = options;
+  return writeIndex(options, await readOrganizations(options));
+}
+
+/** Writes what was read; the index says how many organizations the lists name where it has fewer. */
+export async function writeIndex(
+  { platform, source, directory }: Omit<ImportOptions, 'files'>,
+  { organizations, summary }: ReadOrganizations,
+): Promise<ImportSummary> {
+  const isPartial = summary.total > organizations.length;
+  const about = source && { source: { ...source, ...(isPartial && { total: summary.total }) } };
+  const index = await writeTenantIndex(directory, { platform, ...about, organizations });
+  return { ...summary, index };
+}
+
+/**
+ * Reads lists and decides what of them the platform file has a place for.
+ *
+ * @throws ImportError as {@link importDirectory}
+ */
+export async function readOrganizations(options: ReadOptions): Promise<ReadOrganizations> {
+  const { platform } = options;
   checkImportable(platform);
   const skipped = new Skipped();
-  const { organizations, elements } = await readOrganizations(options, skipped);
+  const { readers, elements } = await readLists(options);
+  const organizations = await collectOrganizations(
+    platform,
+    candidatesOf(readers, (skip) => skipped.add(skip)),
+    skipped,
+  );
   if (organizations.length === 0) {
     const [most] = skipped.groups();
     const why = most === undefined ? '' : ` Most often: ${most.reason}, such as ${most.examples.join('; ')}.`;
     throw new ImportError(`Nothing in the list can be used for ${platform.id}.${why}`);
   }
-  const index = await writeTenantIndex(directory, { platform: platform.id, ...(source && { source }), organizations });
   const tenants = new Set(organizations.flatMap(({ tenant }) => tenant ?? [])).size;
-  return { index, elements, organizations: organizations.length, tenants, skipped: skipped.groups() };
+  const total = organizations.length + skipped.missing(namesOf(organizations));
+  const counts = { elements, organizations: organizations.length, tenants, total };
+  return { organizations, summary: { ...counts, skipped: skipped.groups() } };
 }
 
-/** A function of its own, so that what the reader holds is free before the index is made. */
-async function readOrganizations({ platform, file, onProgress }: ImportOptions, skipped: Skipped) {
-  const stream = createReadStream(file);
-  let bytes = 0;
-  stream.on('data', (chunk) => onProgress?.((bytes += chunk.length)));
-  const { reader, elements } = await readElements(stream);
-  const candidates = reader.finish(({ reason, what }) => skipped.add(reason, what));
-  return { elements, organizations: collect(platform, candidates, skipped) };
-}
-
-function collect(platform: PlatformDefinition, candidates: Iterable<Candidate>, skipped: Skipped): Organization[] {
-  const urls = new Map<string, string | undefined>();
-  const seen = new Set<string>();
-  const organizations: Organization[] = [];
-  for (const candidate of candidates) {
-    const organization = placeCandidate(platform, candidate);
-    if (typeof organization === 'string') {
-      skipped.add(organization, candidate.name);
-      continue;
-    }
-    const { tenant, name, fhirBaseUrl, places = [] } = organization;
-    const identity = JSON.stringify([tenant, name, places]);
-    if (seen.has(identity)) skipped.add('is listed twice', name);
-    else if (tenant !== undefined && urls.has(tenant) && urls.get(tenant) !== fhirBaseUrl) {
-      // One platform_id must never mean two servers.
-      skipped.add('has the id of another endpoint', name);
-    } else {
-      seen.add(identity);
-      if (tenant !== undefined) urls.set(tenant, fhirBaseUrl);
-      organizations.push(organization);
-    }
+async function readLists({ platform: { tenancy }, files, onProgress }: ReadOptions) {
+  const tenantExtension = tenancy?.mode === 'search-parameter' ? tenancy.tenantParam : undefined;
+  const readers: DirectoryReader[] = [];
+  let [elements, bytes] = [0, 0];
+  for (const file of files) {
+    const stream = createReadStream(file);
+    stream.on('data', (chunk) => onProgress?.((bytes += chunk.length)));
+    const list = await readElements(stream, tenantExtension);
+    readers.push(list.reader);
+    elements += list.elements;
   }
-  return organizations;
+  return { readers, elements };
+}
+
+/** Empties the readers one by one, so that what each holds is free before the index is made. */
+function* candidatesOf(readers: DirectoryReader[], skip: (skip: Skip) => void): Generator<Candidate> {
+  for (let reader = readers.shift(); reader !== undefined; reader = readers.shift()) yield* reader.finish(skip);
+}
+
+function* namesOf(organizations: readonly Organization[]): Generator<string> {
+  for (const { name, aliases = [] } of organizations) yield* [name, ...aliases];
 }

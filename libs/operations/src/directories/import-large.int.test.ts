@@ -1,18 +1,34 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer, type IncomingHttpHeaders, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TenantIndex } from '@fhir-gateway/platform-registry';
 import { bundle, endpoint, organization, to } from './testing/directories.js';
+import { platforms } from './testing/platforms.js';
 
 const root = join(__dirname, '../../../..');
 const endpoints = 813;
 const organizations = 94_000;
+const url = 'https://directory.example/list';
+const mb = 1e6;
 
 /** Writes a bundle of the size of the largest that a vendor publishes; most of it is logos. */
 async function writeLargeBundle(file: string): Promise<void> {
   const out = createWriteStream(file);
-  const logo = `data:image/png;base64,${'A'.repeat(560)}`;
+  const logo = `data:image/png;base64,${'A'.repeat(660)}`;
   const brand = { extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/organization-brand', logo }] };
   const [head = '', tail = ''] = bundle('@').split('"@"');
   out.write(head);
@@ -32,29 +48,91 @@ async function writeLargeBundle(file: string): Promise<void> {
   await once(out, 'finish');
 }
 
-describe('a bundle of 90 MB', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'brands-large-'));
-  afterAll(() => rmSync(folder, { recursive: true }));
+/** Runs `directory update` as a program of its own, with a fetch that reaches the server as https://directory.example. */
+const program = (port: number, platformsDirectory: string, out: string) => `
+import { importSource } from ${JSON.stringify(join(root, 'tools/build/source.mjs'))};
+const { collectEagerly, updateLists } = await importSource('libs/operations/src/index.ts');
+process.on('exit', () => console.log('peak ' + process.resourceUsage().maxRSS));
+collectEagerly();
+const local = (input) => String(input).replace('https://directory.example', 'http://127.0.0.1:${port}');
+const code = await updateLists({ platforms: ['network'], out: ${JSON.stringify(out)} }, {
+  environment: {}, platformsDirectory: ${JSON.stringify(platformsDirectory)}, ask: undefined,
+  stdout: process.stdout, stderr: process.stdout, now: Date.now, fetch: (input, init) => fetch(local(input), init),
+});
+process.exit(code);
+`;
 
-  it('is imported in less than 300 MB of memory', async () => {
-    const list = join(folder, 'list.json');
+describe('a bundle of 100 MB, read again from its vendor', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'update-large-'));
+  const [list, out] = [join(folder, 'list.json'), join(folder, 'out')];
+  let server: Server;
+  let answer: RequestListener;
+  let asked: IncomingHttpHeaders | undefined;
+  let size = 0;
+
+  beforeAll(async () => {
     await writeLargeBundle(list);
-    expect(statSync(list).size).toBeGreaterThan(85e6);
-    const probe = join(folder, 'probe.mjs');
-    const command = JSON.stringify(join(root, 'tools/run.mjs'));
-    writeFileSync(
-      probe,
-      `process.on('exit', () => console.log('peak ' + process.resourceUsage().maxRSS));\nawait import(${command});\n`,
-    );
-    const args = [probe, 'cli', 'brands', 'import', list, '--platform', 'epic', '--out', join(folder, 'out')];
-    const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    size = statSync(list).size;
+    mkdirSync(join(folder, 'platforms'));
+    const tenancy = { mode: 'directory', directories: [{ format: 'smart-brands-bundle', url }] };
+    writeFileSync(join(folder, 'platforms/network.json'), JSON.stringify({ ...platforms.directory, tenancy }));
+    server = createServer((request, response) => {
+      asked = request.headers;
+      answer(request, response);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    writeFileSync(join(folder, 'update.mjs'), program(port, join(folder, 'platforms'), out));
+  }, 60_000);
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  async function update() {
+    const child = spawn(process.execPath, [join(folder, 'update.mjs')], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let text = '';
+    child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
     const [code] = await once(child, 'exit');
-    expect(code).toBe(0);
-    expect(output).toContain(`${organizations} organizations at ${endpoints} platform_ids, 0 entries left out.`);
-    const peakBytes = Number(/peak (\d+)/.exec(output)?.[1]) * 1024;
-    expect(peakBytes).toBeGreaterThan(30e6);
-    expect(peakBytes).toBeLessThan(300e6);
-  }, 180_000);
+    return { code: Number(code), text, peakBytes: Number(/peak (\d+)/.exec(text)?.[1]) * 1024 };
+  }
+
+  /** Sends the file from a position, and cuts the connection after some bytes. */
+  const send =
+    (etag: string, { status = 200, from = 0, until = size }): RequestListener =>
+    (_request, response) => {
+      const range = status === 206 ? { 'content-range': `bytes ${from}-${size - 1}/${size}` } : {};
+      response.writeHead(status, { etag, 'content-length': size - from, ...range });
+      createReadStream(list, { start: from, end: until - 1 }).pipe(response, { end: until === size });
+      if (until < size) setTimeout(() => response.destroy(), 3000);
+    };
+  it('is cut at 40 MB, changes, and is read whole in less than 300 MB of memory', async () => {
+    expect(size).toBeGreaterThan(100 * mb);
+    answer = send('"1"', { until: 40 * mb });
+    const cut = await update();
+    expect([cut.code, cut.text]).toEqual([4, expect.stringContaining('unfinished. The download stopped at')]);
+    expect(existsSync(join(out, 'network.tenants'))).toBe(false);
+
+    // The file has changed meanwhile: 200 instead of 206, and cut once more.
+    answer = send('"2"', { until: 40 * mb });
+    expect((await update()).code).toBe(4);
+    expect(asked).toMatchObject({ 'if-range': '"1"', range: expect.stringMatching(/^bytes=\d{7,}-$/) });
+
+    answer = (request, response) => {
+      const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1]);
+      send('"2"', { status: 206, from })(request, response);
+    };
+    const { code, text, peakBytes } = await update();
+    expect(asked).toMatchObject({ 'if-range': '"2"' });
+    expect([code, text]).toEqual([0, expect.stringMatching(/continued at \d+\.\d MB/)]);
+    expect(text).toContain(`${organizations} organizations at ${endpoints} platform_ids`);
+    const { header } = new TenantIndex(readFileSync(join(out, 'network.tenants')));
+    expect(header).toMatchObject({ organizations, source: { url } });
+    expect(peakBytes).toBeGreaterThan(30 * mb);
+    expect(peakBytes).toBeLessThan(300 * mb);
+  }, 300_000);
 });

@@ -6,22 +6,23 @@ import type { OrganizationFacts } from './fhir-organization.js';
  * the largest lists have a hundred thousand.
  */
 export class OrganizationStore {
-  readonly #texts = new Map<string, string>();
+  readonly #texts: string[] = [];
+  readonly #byKey = new Map<string, number>();
   readonly #places = new Map<string, OrganizationPlace>();
 
   add(keys: readonly string[], organization: OrganizationFacts): void {
-    const text = JSON.stringify(organization);
-    for (const key of keys) this.#texts.set(key, text);
+    const at = this.#texts.push(JSON.stringify(organization)) - 1;
+    for (const key of keys) this.#byKey.set(key, at);
   }
 
   get(key: string): OrganizationFacts | undefined {
-    const text = this.#texts.get(key);
+    const text = this.#texts[this.#byKey.get(key) ?? -1];
     return text === undefined ? undefined : this.#parse(text);
   }
 
   /** All organizations, each once, however many keys it has. */
   *all(): Generator<OrganizationFacts> {
-    for (const text of new Set(this.#texts.values())) yield this.#parse(text);
+    for (const text of this.#texts) yield this.#parse(text);
   }
 
   #parse(text: string): OrganizationFacts {

@@ -64,13 +64,15 @@ function placeOf(
       return tenant === undefined ? 'address does not fit the template of the platform file' : { tenant };
     }
     case 'search-parameter': {
-      if (comparable(candidate.url) !== comparable(fhirBaseUrl))
-        return 'address is not the base URL of the platform file';
       const tenant = tenantInValue(tenancy.tenantValue, candidate.organizationId);
+      // Beside the base for all, a vendor may list one for each site; with the tenant known, the base for all serves it.
+      const isKnown = tenant !== undefined && isSameOrigin(candidate.url, fhirBaseUrl);
+      if (!isKnown && comparableUrl(candidate.url) !== comparableUrl(fhirBaseUrl))
+        return 'address is not the base URL of the platform file';
       return tenant === undefined ? {} : { tenant };
     }
     default:
-      return comparable(candidate.url) === comparable(fhirBaseUrl)
+      return comparableUrl(candidate.url) === comparableUrl(fhirBaseUrl)
         ? {}
         : 'address is not the base URL of the platform file';
   }
@@ -78,13 +80,13 @@ function placeOf(
 
 /** An id for an endpoint whose directory gives none: the same whenever the address is. */
 function tenantForUrl(url: string): string {
-  return `u${createHash('sha256').update(comparable(url)).digest('hex').slice(0, 16)}`;
+  return `u${createHash('sha256').update(comparableUrl(url)).digest('hex').slice(0, 16)}`;
 }
 
 /** The tenant for which a template gives this URL, or undefined when it gives it for none. */
 function tenantIn(template: string, url: string): string | undefined {
-  const [before = '', after = ''] = comparable(template.replace(placeholder, '-tenant-')).split('-tenant-');
-  const whole = comparable(url);
+  const [before = '', after = ''] = comparableUrl(template.replace(placeholder, '-tenant-')).split('-tenant-');
+  const whole = comparableUrl(url);
   if (!whole.startsWith(before) || !whole.endsWith(after) || whole.length <= before.length + after.length)
     return undefined;
   const tenant = whole.slice(before.length, whole.length - after.length);
@@ -104,7 +106,11 @@ function isTenant(text: string): boolean {
   return parsePlatformId(`platform:${text}`) !== undefined && !text.includes(':');
 }
 
+function isSameOrigin(url: string, base: string): boolean {
+  return URL.canParse(base) && new URL(url).origin === new URL(base).origin;
+}
+
 /** Hosts compare without case, and bases with or without the slash at their end; all else is as written. */
-function comparable(url: string): string {
+export function comparableUrl(url = ''): string {
   return URL.canParse(url) ? new URL(url).href.replace(/\/+$/, '') : url;
 }

@@ -18,9 +18,10 @@ export interface ReadDirectory {
 /**
  * Reads a directory of any of the three formats, element by element: the file is never in memory as a whole.
  *
+ * @param tenantExtension see {@link BundleReader}
  * @throws ImportError when it is no JSON, is cut short, or has no list that could be a directory
  */
-export async function readElements(source: Readable): Promise<ReadDirectory> {
+export async function readElements(source: Readable, tenantExtension?: string): Promise<ReadDirectory> {
   let reader: DirectoryReader | undefined;
   let elements = 0;
   const pipeline = chain([
@@ -31,11 +32,12 @@ export async function readElements(source: Readable): Promise<ReadDirectory> {
   ]);
   try {
     for await (const { value } of pipeline as AsyncIterable<{ value: unknown }>) {
-      reader ??= asObject(value)?.['resource'] === undefined ? new FlatListReader() : new BundleReader();
+      reader ??= asObject(value)?.['resource'] === undefined ? new FlatListReader() : new BundleReader(tenantExtension);
       reader.read(value);
       elements += 1;
     }
   } catch (error) {
+    if (error instanceof ImportError) throw error;
     const isFromDisk = typeof error === 'object' && error !== null && 'syscall' in error;
     if (isFromDisk) throw new ImportError('The list cannot be read.', { cause: error });
     throw new ImportError('The list is not JSON, or is cut short.', { cause: error });

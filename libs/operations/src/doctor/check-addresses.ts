@@ -1,4 +1,4 @@
-import { type Config, isLoopbackHost } from '@fhir-gateway/gateway';
+import { type Config, isLoopbackHost, isOneAddress } from '@fhir-gateway/gateway';
 import { finding, type Area, type Finding } from './finding.js';
 
 /** Holds the public URLs and ports against each other. Asks nobody. */
@@ -6,13 +6,17 @@ export function checkAddresses(config: Config): Area {
   const { publicUrl, mcpPublicUrl } = config;
   const urls = [
     { variable: 'FHIR_GATEWAY_PUBLIC_URL', url: new URL(publicUrl), port: config.restPort },
-    { variable: 'FHIR_GATEWAY_MCP_PUBLIC_URL', url: new URL(mcpPublicUrl), port: config.mcpPort },
+    ...(isOneAddress(config)
+      ? []
+      : [{ variable: 'FHIR_GATEWAY_MCP_PUBLIC_URL', url: new URL(mcpPublicUrl), port: config.mcpPort }]),
   ];
   const isHere = urls.map(({ url }) => isLoopbackHost(url.hostname));
   const findings = [
     ...urls.flatMap(urlFindings),
-    ...(isHere[0] === isHere[1] ? [] : [apart(isHere[0] === true)]),
-    ...(config.restPort === config.mcpPort && config.restPort !== 0 ? [equalPorts(config.restPort)] : []),
+    ...(isHere.at(-1) === isHere[0] ? [] : [apart(isHere[0] === true)]),
+    ...(urls.length === 2 && config.restPort === config.mcpPort && config.restPort !== 0
+      ? [equalPorts(config.restPort)]
+      : []),
     ...(isHere[0] === true ? [] : publicFindings(config)),
   ];
   return { name: 'addresses', seen: `REST ${publicUrl}, MCP ${mcpPublicUrl}/mcp`, findings };

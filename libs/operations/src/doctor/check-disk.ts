@@ -6,7 +6,7 @@ import { finding, type Area } from './finding.js';
 /** About a million audit entries. */
 const leastBytes = 500_000_000;
 
-/** Whether there is room where the gateway writes: its audit file, or else where it runs. */
+/** Whether there is free space where the gateway writes: its audit file, or else where it runs. */
 export async function checkDisk(
   { audit }: Config,
   workingDirectory: string,
@@ -17,7 +17,7 @@ export async function checkDisk(
   const free = await freeBytes(folder).catch(() => undefined);
   if (free === undefined) return { name: 'disk', seen: 'not told by this system', skipped: true, findings: [] };
   const seen = `${(free / 1e9).toFixed(1)} GB free at ${folder}`;
-  const fix = `Make room there, or write the audit trail elsewhere: FHIR_GATEWAY_AUDIT_SINKS.`;
+  const fix = `Free space there, or write the audit trail elsewhere: FHIR_GATEWAY_AUDIT_SINKS.`;
   const isLow = free < leastBytes;
   return {
     name: 'disk',

@@ -1,4 +1,10 @@
-import { PlatformError, type PlatformDefinition, type PlatformRegistry } from '@fhir-gateway/platform-registry';
+import {
+  credentialVariable,
+  PlatformError,
+  type GatewayAddresses,
+  type PlatformDefinition,
+  type PlatformRegistry,
+} from '@fhir-gateway/platform-registry';
 import { upstreamCredentials } from '../verify/upstream-credentials.js';
 import { PoliteQueue } from '../verify/polite-queue.js';
 import { verifyPlatform, type VerifyOptions } from '../verify/verify-platform.js';
@@ -15,6 +21,8 @@ export interface PlatformChecks extends Omit<VerifyOptions, 'timeoutMs'> {
   /** Ids that were asked for and that there are no platforms for. */
   readonly unknown: readonly string[];
   readonly isOffline: boolean;
+  /** What platforms have registered of this gateway. */
+  readonly addresses: GatewayAddresses;
   readonly sleep: (ms: number) => Promise<void>;
   readonly onChecked: () => void;
 }
@@ -26,9 +34,10 @@ const [concurrency, perHostMs] = [8, 200];
 export async function checkPlatforms(options: PlatformChecks): Promise<Area> {
   const { registry, platforms, unknown, isOffline, now } = options;
   const name = 'platforms';
-  const fix = 'fhir-gateway platforms list shows all ids.';
-  const strangers = unknown.map((id) => finding('platform-unknown', id, `There is no platform ${id}.`, fix));
-  const here = platforms.flatMap((platform) => credentialFindings(registry, platform));
+  const strangers = unknown.map((id) =>
+    finding('platform-unknown', id, `There is no platform ${id}.`, meant(registry, id)),
+  );
+  const here = platforms.flatMap((platform) => registrationFindings(registry, platform, options.addresses, now()));
   if (platforms.length === 0) {
     return { name, seen: 'none has credentials', skipped: unknown.length === 0, findings: strangers };
   }
@@ -52,10 +61,38 @@ export async function checkPlatforms(options: PlatformChecks): Promise<Area> {
   return { name, seen, findings: [...strangers, ...here, ...there.flat(), ...clockFindings(clocks.seen)] };
 }
 
+/** The first thing that stands in the way of using a platform, with the next step. */
+function registrationFindings(
+  registry: PlatformRegistry,
+  platform: PlatformDefinition,
+  addresses: GatewayAddresses,
+  nowMs: number,
+): Finding[] {
+  const { id } = platform;
+  const guide = registry.registrationGuide(id, addresses, nowMs);
+  const variable = credentialVariable(id, 'CLIENT_ID');
+  if (registry.placeholders().includes(variable)) {
+    const fix = `Set ${variable} to the client id that the portal shows: fhir-gateway platforms register ${id}`;
+    return [finding('client-id-placeholder', variable, `${variable} holds a placeholder, and no client id.`, fix)];
+  }
+  const missing = credentialFindings(registry, platform);
+  if (missing.length > 0) return missing;
+  if (guide.isRedirectRefused) {
+    const what = `The redirect URI is ${addresses.redirectUri}, and ${guide.name} takes https only.`;
+    return [
+      finding('redirect-uri-http', id, what, 'Set FHIR_GATEWAY_PUBLIC_URL to an https address, and register anew.'),
+    ];
+  }
+  if (!guide.isStoredShadowed) return [];
+  const fix = `Remove ${variable}, or forget the other: fhir-gateway platforms register ${id} --forget`;
+  return [finding('stored-client-unused', id, 'Two clients are configured: that of the environment wins.', fix)];
+}
+
 function credentialFindings(registry: PlatformRegistry, { id, name }: PlatformDefinition): Finding[] {
   const { status, nextStep = '' } = registry.summary(id);
   if (status === 'needs-credentials') {
-    return [finding('platform-credentials', id, `Credentials of ${name} are missing.`, nextStep)];
+    const fix = `${nextStep} The steps: fhir-gateway platforms register ${id}`;
+    return [finding('platform-credentials', id, `Credentials of ${name} are missing.`, fix)];
   }
   if (status === 'listed') {
     return [finding('platform-not-routable', id, `${name} has no public address.`, nextStep)];
@@ -68,4 +105,11 @@ function credentialFindings(registry: PlatformRegistry, { id, name }: PlatformDe
     if (!(error instanceof PlatformError)) throw error;
     return [finding('platform-not-routable', id, error.message, nextStep)];
   }
+}
+
+/** Which platforms may be meant by an id that there is not. */
+function meant(registry: PlatformRegistry, id: string): string {
+  const near = registry.page({ query: id, limit: 3 }).platforms.map((platform) => platform.id);
+  const all = 'fhir-gateway platforms list shows all ids.';
+  return near.length === 0 ? all : `Did you mean ${near.join(' or ')}? ${all}`;
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { delimiter } from 'node:path';
-import { type Config, describeSettings, fileSettings, GatewayError, loadConfig } from '@fhir-gateway/gateway';
-import { didYouMean } from './did-you-mean.js';
+import { type Config, describeSettings, GatewayError, loadConfig, unknownSettings } from '@fhir-gateway/gateway';
 import { finding, type Area, type Finding } from './finding.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -19,7 +18,7 @@ export function checkSettings(environment: Environment, isEnvFileUnreadable: boo
   const findings = [
     ...(isEnvFileUnreadable ? [envFileFinding()] : []),
     ...faults.map(faultFinding),
-    ...unknownSettings(given),
+    ...unknownFindings(environment),
     ...(config ? doubtfulSettings(config, environment) : []),
   ];
   return { area: { name: 'settings', seen: `${given.length} variables set`, findings }, config };
@@ -73,19 +72,12 @@ function faultFinding(line: string): Finding {
   return finding('setting-invalid', variable, `${line}.`, fix);
 }
 
-/** Variables of other programs of this repository; what stands behind `PLATFORM_` is checked with the platforms. */
-const ofOthers = /^FHIR_GATEWAY_(PLATFORM|SANDBOX|TEST)_/;
-
-function unknownSettings(given: readonly string[]): Finding[] {
-  const known = [...describeSettings().map(({ name }) => name), ...fileSettings.map((name) => `${name}_FILE`)];
-  return given
-    .filter((name) => !known.includes(name) && !ofOthers.test(name))
-    .map((name) => {
-      const meant = didYouMean(name, known);
-      const fix =
-        meant === undefined ? `Remove ${name}; docs/configuration.md has all settings.` : `Rename it to ${meant}.`;
-      return finding('setting-unknown', name, `There is no setting ${name}.`, fix);
-    });
+function unknownFindings(environment: Environment): Finding[] {
+  return unknownSettings(environment).map(({ name, meant }) => {
+    const fix =
+      meant === undefined ? `Remove ${name}; docs/configuration.md has all settings.` : `Rename it to ${meant}.`;
+    return finding('setting-unknown', name, `There is no setting ${name}.`, fix);
+  });
 }
 
 function doubtfulSettings({ scopeMode, allowInsecureUpstreams }: Config, environment: Environment): Finding[] {

@@ -107,10 +107,18 @@ describe('doctor, without asking any other machine', () => {
       { FHIR_GATEWAY_PORT: '18431', FHIR_GATEWAY_PUBLIC_URL: 'http://localhost:18432' },
       ['public-url-port'],
     ],
-    ['one port for both', { FHIR_GATEWAY_PORT: '18431', FHIR_GATEWAY_MCP_PORT: '18431' }, ['ports-equal']],
+    [
+      'one port for two addresses',
+      {
+        FHIR_GATEWAY_PORT: '18431',
+        FHIR_GATEWAY_MCP_PORT: '18431',
+        FHIR_GATEWAY_MCP_PUBLIC_URL: 'http://127.0.0.1:18431',
+      },
+      ['ports-equal'],
+    ],
     ['sessions in memory in public', { ...publicUrls, FHIR_GATEWAY_REDIS_URL: '' }, ['sessions-in-memory']],
     ['no trusted proxy', { ...publicUrls, FHIR_GATEWAY_TRUSTED_PROXIES: '' }, ['trusted-proxies-unset']],
-    ['an address of another machine', { FHIR_GATEWAY_HOST: '192.0.2.1' }, ['host-not-here', 'host-not-here']],
+    ['an address of another machine', { FHIR_GATEWAY_HOST: '192.0.2.1' }, ['host-not-here']],
     ['a platform file with faults', { FHIR_GATEWAY_PLATFORMS_DIR: ownPlatforms }, ['platform-file-invalid']],
     ['a folder that is not there', { FHIR_GATEWAY_TENANTS_DIR: '/no/such/folder' }, ['tenant-index-invalid']],
     ['a misspelled platform', { FHIR_GATEWAY_PLATFORM_EPPIC_CLIENT_ID: 'x' }, ['platform-variable-unknown']],
@@ -119,6 +127,12 @@ describe('doctor, without asking any other machine', () => {
       'half of the credentials',
       { FHIR_GATEWAY_PLATFORM_EPIC_SANDBOX_PATIENT_SCOPES: 'openid' },
       ['platform-credentials'],
+    ],
+    ['a placeholder', { FHIR_GATEWAY_PLATFORM_EPIC_SANDBOX_PATIENT_CLIENT_ID: '…' }, ['client-id-placeholder']],
+    [
+      'an http address at a vendor that takes https alone',
+      { FHIR_GATEWAY_PLATFORM_VAHEALTH_CLIENT_ID: 'x' },
+      ['redirect-uri-http'],
     ],
     ['a platform without an address', { FHIR_GATEWAY_PLATFORM_BCBSMA_CLIENT_ID: 'x' }, ['platform-not-routable']],
     [

@@ -65,6 +65,9 @@ export const findingTable = {
   'platform-credentials': problem(
     'Nothing can be done there before the credentials are complete, and the server takes them.',
   ),
+  'client-id-placeholder': problem('A platform answers a client id that it does not know with an error page.'),
+  'redirect-uri-http': problem('The vendor takes https redirect URIs only: nobody can sign in there.'),
+  'stored-client-unused': warning('The client of the environment is used, and not the one that was entered later.'),
   'platform-not-routable': problem('There is no address to send requests to.'),
   'platform-unreachable': problem('Requests and sign-ins fail while the server does not answer.'),
   'platform-not-fhir': problem('What answers is no FHIR server.'),

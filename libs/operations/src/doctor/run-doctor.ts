@@ -1,5 +1,7 @@
-import { openPlatforms } from '@fhir-gateway/gateway';
+import { gatewayAddresses, openPlatforms } from '@fhir-gateway/gateway';
+import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { OperationContext } from '../context.js';
+import { readStoredClients } from '../register/stored-clients.js';
 import { createProgress } from '../progress/progress.js';
 import { checkAddresses } from './check-addresses.js';
 import { checkAudit } from './check-audit.js';
@@ -53,7 +55,7 @@ export async function runDoctor(request: DoctorRequest, context: DoctorContext):
   const { config } = settings;
   if (config !== undefined) areas.push(...(await checkWith(config, request, context)));
   else areas.push({ name: 'the rest', seen: 'not looked at: no settings to go by', skipped: true, findings: [] });
-  const redirectUri = config && `${config.publicUrl}/oauth/callback`;
+  const redirectUri = config && gatewayAddresses(config.publicUrl).redirectUri;
   const report = reportOf(areas, { checkedAt: new Date(now()).toISOString(), ...(redirectUri && { redirectUri }) });
   if (stderr.isTTY === true) stderr.write('\r\u001b[2K');
   stdout.write(request.json ? `${JSON.stringify(report, undefined, 2)}\n` : renderReport(report, stdout));
@@ -66,11 +68,13 @@ async function checkWith(
   context: DoctorContext,
 ): Promise<Area[]> {
   const { fetch, now, sleep, certificateEnd, workingDirectory, platformsDirectory } = context;
-  const opened = openPlatforms(config, platformsDirectory);
+  const stored = isOffline ? undefined : await readStoredClients(config, context.redisConnectMs);
+  const opened = openPlatforms(config, platformsDirectory, { storedClients: stored });
   const { registry, definitions } = opened;
-  const canonical = new Map(named.map((id) => [id, registry.list({ query: id }).find((one) => isCalled(one, id))?.id]));
+  const canonical = new Map(named.map((id) => [id, canonicalId(registry, id)]));
   const wanted = new Set([
     ...configuredPlatforms(opened, config.platformEnvironment).map(({ id }) => id),
+    ...definitions.filter(({ id }) => stored?.find(id) !== undefined).map(({ id }) => id),
     ...canonical.values(),
   ]);
   const platforms = definitions.filter(({ id }) => wanted.has(id));
@@ -91,6 +95,7 @@ async function checkWith(
       platforms,
       unknown: [...canonical].flatMap(([id, found]) => (found === undefined ? [id] : [])),
       isOffline,
+      addresses: gatewayAddresses(config.publicUrl),
       fetch,
       now,
       sleep,
@@ -102,8 +107,10 @@ async function checkWith(
   ]);
 }
 
-function isCalled({ id, aliases }: { id: string; aliases: readonly string[] }, name: string): boolean {
-  return id === name || aliases.includes(name);
+/** Undefined where no platform has this id or alias. */
+function canonicalId(registry: PlatformRegistry, id: string): string | undefined {
+  const found = registry.list().find((one) => one.id === id || one.aliases.includes(id));
+  return found?.id;
 }
 
 /** A bar for a person who waits; a log needs none. */

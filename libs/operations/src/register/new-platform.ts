@@ -63,10 +63,22 @@ export async function discoverPlatform(
       sources: [{ title: 'The server itself, asked for its metadata and its discovery document', url: metadata.url }],
     },
   };
-  const { definition, faults } = checkPlatform(file);
+  return soundDefinition(checkPlatform(file), 'What the server says makes no sound platform file:');
+}
+
+/**
+ * Returns the definition of a checked file.
+ *
+ * @param problem what the faults are listed under
+ * @throws NewPlatformError when the file has faults
+ */
+export function soundDefinition(
+  { definition, faults }: ReturnType<typeof checkPlatform>,
+  problem: string,
+): PlatformDefinition {
   if (definition !== undefined) return definition;
   const lines = faults.map(({ path, message }) => `  ${path}: ${message}`);
-  throw new NewPlatformError(['What the server says makes no sound platform file:', ...lines].join('\n'));
+  throw new NewPlatformError([problem, ...lines].join('\n'));
 }
 
 function requireR4({ status, body, problem }: Probe): string {

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const shippedOrigin = 'http://localhost:8010';
-const platformIds = ['sandbox-ehr', 'sandbox-open', 'sandbox-clinic', 'sandbox-payer'] as const;
+const platformIds = [
+  'sandbox-ehr',
+  'sandbox-open',
+  'sandbox-clinic',
+  'sandbox-payer',
+  'sandbox-payer-directory',
+] as const;
 
 /**
  * Writes platform files for a sandbox that does not listen where the shipped files say, into a folder for

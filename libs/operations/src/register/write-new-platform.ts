@@ -1,10 +1,6 @@
-import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { createPlatformRegistry } from '@fhir-gateway/platform-registry';
-import { discoverPlatform, NewPlatformError, type NewPlatform } from './new-platform.js';
+import { discoverPlatform, type NewPlatform } from './new-platform.js';
+import { newExitCodes, newPlatformTimeoutMs, writePlatformFile } from './write-platform-file.js';
 import type { OperationContext } from '../context.js';
-
-const timeoutMs = 20_000;
 
 /** What is known of the platform; what is missing is asked for at a terminal, or found out. */
 export interface NewRequest {
@@ -22,9 +18,6 @@ export interface NewRequest {
 /** What writing a platform file needs of the process that it runs in. */
 export type NewContext = Pick<OperationContext, 'platformsDirectory' | 'stdout' | 'stderr' | 'fetch' | 'now' | 'ask'>;
 
-/** Told to a shell: the file is written; it cannot be; nobody said where the server is. */
-export const newExitCodes = { written: 0, failed: 1, noAddress: 2 } as const;
-
 /**
  * Asks a server for its FHIR version and its login, and writes `<id>.json`. A file that is there is never overwritten.
  *
@@ -36,20 +29,8 @@ export async function writeNewPlatform(request: NewRequest, context: NewContext)
     context.stderr.write('Give the FHIR base URL of the server with --base.\n');
     return newExitCodes.noAddress;
   }
-  try {
-    const definition = await discoverPlatform(wanted, { fetch: context.fetch, timeoutMs, now: context.now });
-    const file = join(resolve(request.out ?? context.platformsDirectory), `${definition.id}.json`);
-    // `wx`: a file that is there may hold what somebody found out by hand.
-    await writeFile(file, `${JSON.stringify(definition, undefined, 2)}\n`, { flag: 'wx' });
-    const { nextStep } = createPlatformRegistry({ definitions: [definition], environment: {} }).summary(definition.id);
-    context.stdout.write(
-      `${file}\n${nextStep === undefined ? '' : `${nextStep}\n`}Check what it says, and add matchers and a developerPortal.\n`,
-    );
-    return newExitCodes.written;
-  } catch (error) {
-    context.stderr.write(`${explain(error)}\n`);
-    return newExitCodes.failed;
-  }
+  const options = { fetch: context.fetch, timeoutMs: newPlatformTimeoutMs, now: context.now };
+  return writePlatformFile(async () => ({ definition: await discoverPlatform(wanted, options) }), request.out, context);
 }
 
 async function complete(given: NewRequest, { ask }: NewContext): Promise<NewPlatform | undefined> {
@@ -59,12 +40,4 @@ async function complete(given: NewRequest, { ask }: NewContext): Promise<NewPlat
   const name = given.name ?? (given.base === undefined ? (await ask?.('Name, for people: '))?.trim() : undefined);
   const asked = { fhirBaseUrl, ...(credentials !== undefined && { credentials }) };
   return { ...asked, ...(id !== undefined && { id }), ...(name && { name }), ...(kind !== undefined && { kind }) };
-}
-
-function explain(error: unknown): string {
-  if (error instanceof NewPlatformError) return error.message;
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  if (code === 'EEXIST') return 'There is a platform file of this id already; it stays as it is. Give another --id.';
-  if (code === 'ENOENT') return 'The folder given with --out is not there.';
-  throw error;
 }

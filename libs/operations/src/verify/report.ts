@@ -34,6 +34,7 @@ export function toMarkdown(reports: readonly PlatformReport[], checkedAt: string
       report.fhirVersion ?? '',
       report.smartConfigurationStatus ?? '',
       report.drift.map(({ key }) => key).join(', '),
+      listCell(report.list),
       report.certificateEnds ?? '',
     ]
       .map((value) => cell(String(value)))
@@ -53,12 +54,22 @@ export function toMarkdown(reports: readonly PlatformReport[], checkedAt: string
     '',
     `${checkedAt}: ${counts.join(', ')}. Status 401 or 403 proves nothing and is never counted as verified, nor is DSTU2.`,
     '',
-    '| platform | outcome | metadata | FHIR | discovery | drift | certificate ends |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| platform | outcome | metadata | FHIR | discovery | drift | organizations, now | certificate ends |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows.map((row) => `| ${row} |`),
     ...(notes.length > 0 ? ['', '## What wants a look', '', ...notes] : []),
     '',
   ].join('\n');
+}
+
+/** How many organizations the index has, of when, and how many the vendor publishes now. */
+function listCell(list: PlatformReport['list']): string {
+  if (list === undefined) return '';
+  const { index, published, problem } = list;
+  const has =
+    index === undefined ? 'no index' : `${index.organizations}${index.date === undefined ? '' : ` (${index.date})`}`;
+  if (published === undefined) return `${has}, ${problem ?? 'not read'}`;
+  return `${has}, ${published.organizations}: ${published.added} new, ${published.gone} gone`;
 }
 
 /** What a server says must not become markup. */

@@ -1,12 +1,14 @@
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import type { IndexContents } from '../directories/update/index-change.js';
 import { discoveredEndpoints, findDrift, foreignHosts, type Drift } from './discovery.js';
+import { findListDrift, listFaults, type ListDrift } from './list-drift.js';
 import { probe, type Probe, type ProbeOptions } from './probe.js';
 
 /** What a check of one platform came to. */
 export type Outcome =
   /** Answered as FHIR R4, and everything agrees with the file. */
   | 'verified'
-  /** Answered as FHIR R4, but something in `faults` or `drift` wants a look. */
+  /** Something in `faults` or `drift` wants a look; where there is a server, it answered as FHIR R4. */
   | 'attention'
   /** Answered 401 or 403: something is there, nothing about it is proven. */
   | 'protected'
@@ -28,6 +30,8 @@ export interface PlatformReport {
   readonly fhirVersion?: string;
   readonly smartConfigurationStatus?: number;
   readonly drift: readonly Drift[];
+  /** Absent where the vendor publishes no list of organizations for programs. */
+  readonly list?: ListDrift;
   /** Last day of the TLS certificate, `YYYY-MM-DD`. */
   readonly certificateEnds?: string;
   readonly faults: readonly string[];
@@ -38,6 +42,8 @@ export interface VerifyOptions extends ProbeOptions {
   readonly now: () => number;
   /** Returns when the certificate of a host ends, in epoch milliseconds; undefined when there is none to see. */
   readonly certificateEnd: (url: URL) => Promise<number | undefined>;
+  /** Returns the index of a platform's organizations; undefined when there is none. */
+  readonly indexOf?: (platform: PlatformDefinition) => IndexContents | undefined;
   /** Returns the headers by which a platform without OAuth knows this gateway; they go to its FHIR base alone. */
   readonly credentialOf?: (platform: PlatformDefinition) => Readonly<Record<string, string>> | undefined;
 }
@@ -45,8 +51,22 @@ export interface VerifyOptions extends ProbeOptions {
 const warnDays = 21;
 const dayMs = 86_400_000;
 
-/** Checks one platform file against its live server, by its public documents. Never throws. */
+/** Checks one platform file against its live server and its vendor's list, by public documents. Never throws. */
 export async function verifyPlatform(platform: PlatformDefinition, options: VerifyOptions): Promise<PlatformReport> {
+  const report = await verifyServer(platform, options);
+  const list = await findListDrift(platform, options.indexOf?.(platform), options);
+  if (list === undefined) return report;
+  const faults = listFaults(list);
+  const isChanged = faults.length > 0 && (report.outcome === 'verified' || report.outcome === 'skipped');
+  return {
+    ...report,
+    list,
+    ...(isChanged && { outcome: 'attention' }),
+    faults: [...report.faults, ...faults],
+  };
+}
+
+async function verifyServer(platform: PlatformDefinition, options: VerifyOptions): Promise<PlatformReport> {
   const { id, name, fhirBaseUrl } = platform;
   if (fhirBaseUrl === undefined) {
     return { id, name, outcome: 'skipped', drift: [], faults: ['the file has no FHIR base URL'] };

@@ -8,6 +8,8 @@ import {
   type PlatformDefinition,
 } from '@fhir-gateway/platform-registry';
 import type { OperationContext } from '../context.js';
+import { indexDirectories } from '../directories/list-files.js';
+import { readIndex } from '../directories/update/index-change.js';
 import { createProgress, type ProgressStream } from '../progress/progress.js';
 import { PoliteQueue } from './polite-queue.js';
 import { countOutcomes, toJson, toMarkdown } from './report.js';
@@ -52,7 +54,9 @@ export async function verifyPlatforms(request: VerifyRequest, context: VerifyCon
   let done = 0;
   const { environment } = readSecretFiles(context.environment);
   const credentialOf = upstreamCredentials(createPlatformRegistry({ definitions: platforms, environment }));
-  const options = { ...context, timeoutMs, credentialOf };
+  const directories = [join(context.platformsDirectory, 'tenants'), ...indexDirectories(context.environment)];
+  const indexOf = ({ id }: PlatformDefinition) => readIndex(id, directories);
+  const options = { ...context, timeoutMs, credentialOf, indexOf };
   const check = async (platform: PlatformDefinition): Promise<PlatformReport> => {
     const report = await queue.run(hostOf(platform), () => verifyPlatform(platform, options));
     progress.update((done += 1));

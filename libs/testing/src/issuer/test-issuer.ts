@@ -126,6 +126,8 @@ export class TestIssuer {
       pkce: { required: () => true },
       features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: true } },
       interactions: { url: (_ctx, { uid }) => `${this.url}/interaction/${uid}` },
+      // The dispatcher that is given here refuses loopback addresses, where every client of a test is.
+      fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined }),
       findAccount: (_ctx, sub) =>
         sub in people ? { accountId: sub, claims: () => ({ sub, groups: people[sub] }) } : undefined,
     });

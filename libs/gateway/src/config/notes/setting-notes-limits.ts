@@ -1,4 +1,4 @@
-import { closedClasses, limitClasses, type LimitClass } from './limit-classes.js';
+import { closedClasses, limitClasses, type LimitClass } from '../limit-classes.js';
 import type { SettingNote } from './setting-note.js';
 
 /** What each class of calls counts, and by what. */
@@ -7,7 +7,7 @@ const counted: Readonly<Record<LimitClass, string>> = {
   coverage: '`/api/coverage`, by session; strangers by address',
   mcp: 'tool calls that ask whose they are, by session; strangers by address; refused in words',
   'mcp-http': 'every request to `/mcp`, by the session of the token or by address; refused with 429',
-  platforms: '`/api/platforms`, by address',
+  platforms: '`/api/platforms` and `/api/directory`, by address',
   auth: '`/auth`, `/oauth/callback`, by address',
   authorize: '`/oauth/authorize`, consent pages, `/auth/device`, by address',
   token: '`/oauth/token`, `/oauth/revoke`, `/oauth/introspect`, by address',
@@ -73,6 +73,14 @@ export const origins: Readonly<Record<string, SettingNote>> = {
       above: 'Pages of other origins that may call the APIs with a token.',
       value: 'https://app.example.org',
     },
+  },
+  FHIR_GATEWAY_HEALTH_CARD_ISSUERS: {
+    section: 'origins',
+    app: 'both',
+    type: 'JSON list',
+    meaning:
+      'whose SMART Health Cards are trusted: `{"iss", "name"}`, with `"keys"` (public JWKs) or with those that the issuer publishes; unset: nobody’s',
+    defaultText: 'unset',
   },
   FHIR_GATEWAY_RETURN_TO: {
     section: 'origins',

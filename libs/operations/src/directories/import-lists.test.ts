@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { importBrands, type ImportRequest } from './import-brands.js';
+import { importLists, type ImportRequest } from './import-lists.js';
 import { flatList } from './testing/directories.js';
 import { startListServer } from './testing/list-server.js';
 import { platforms } from './testing/platforms.js';
@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 async function run(request: ImportRequest, environment: Record<string, string> = {}, send: typeof fetch = fetch) {
   const [out, err]: [string[], string[]] = [[], []];
-  const code = await importBrands(request, {
+  const code = await importLists(request, {
     environment,
     platformsDirectory: inside('platforms'),
     stdout: { write: (text: string) => out.push(text) },
@@ -32,9 +32,9 @@ async function run(request: ImportRequest, environment: Record<string, string> =
   return { code, out: out.join(''), err: err.join('') };
 }
 
-describe('brands:import', () => {
+describe('directory import', () => {
   it('imports a file and says what was left out, and how to use the index', async () => {
-    const { code, out, err } = await run({ from: list, platform: 'network', out: inside('out') });
+    const { code, out, err } = await run({ from: [list], platform: 'network', out: inside('out') });
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out).toBe(
       [
@@ -50,9 +50,12 @@ describe('brands:import', () => {
   });
 
   it('takes an alias for the platform, and the folder that the gateway uses', async () => {
-    const { code, out } = await run({ from: list, platform: 'net-work' }, { FHIR_GATEWAY_TENANTS_DIR: inside('used') });
+    const { code, out } = await run(
+      { from: [list], platform: 'net-work' },
+      { FHIR_GATEWAY_TENANTS_DIR: inside('used') },
+    );
     expect(code).toBe(0);
-    expect(readdirSync(inside('used'))).toEqual(['network.tenants']);
+    expect(readdirSync(inside('used'))).toEqual(['network.names', 'network.tenants']);
     expect(out).not.toContain('FHIR_GATEWAY_TENANTS_DIR');
   });
 
@@ -61,14 +64,14 @@ describe('brands:import', () => {
       response.end(flatList(['https://a.network.example/r4', 'Alpha']));
     });
     const url = 'https://directory.example/list';
-    const { code, out } = await run({ from: url, platform: 'network', out: inside('out') }, {}, server.fetch);
+    const { code, out } = await run({ from: [url], platform: 'network', out: inside('out') }, {}, server.fetch);
     await server.close();
     expect([code, out]).toEqual([0, expect.stringContaining('Downloading: done')]);
     expect(existsSync(inside('out', 'network.tenants'))).toBe(true);
   });
 
   it('prints the summary alone as JSON when asked to', async () => {
-    const { code, out } = await run({ from: list, platform: 'network', out: inside('out'), json: true });
+    const { code, out } = await run({ from: [list], platform: 'network', out: inside('out'), json: true });
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ platform: 'network', organizations: 1, skipped: [{ count: 1 }] });
   });
@@ -76,10 +79,10 @@ describe('brands:import', () => {
   it.each([
     ['an unknown platform', { platform: 'nowhere' }, 'No platform has this id or alias.'],
     ['an organization', { platform: 'network:a' }, 'No platform has this id or alias.|no organization of that id'],
-    ['a list that is not there', { from: 'missing.json' }, 'The list cannot be read.'],
-    ['a URL that is not https', { from: 'http://directory.example/x' }, 'The URL must be https.'],
+    ['a list that is not there', { from: ['missing.json'] }, 'The list cannot be read.'],
+    ['a URL that is not https', { from: ['http://directory.example/x'] }, 'The URL must be https.'],
   ])('fails for %s and writes no index', async (_what, change, message) => {
-    const { code, err } = await run({ from: list, platform: 'network', out: inside('out'), ...change });
+    const { code, err } = await run({ from: [list], platform: 'network', out: inside('out'), ...change });
     expect(code).toBe(1);
     expect(err).toMatch(new RegExp(message));
     expect(existsSync(inside('out', 'network.tenants'))).toBe(false);

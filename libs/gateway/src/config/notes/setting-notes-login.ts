@@ -25,8 +25,23 @@ export const login: Readonly<Record<string, SettingNote>> = {
     section: 'login',
     app: 'both',
     type: 'text',
-    meaning: 'its secret; unset: a public client, which PKCE alone protects',
+    meaning: 'its secret; unset, and without a key: a public client, which PKCE alone protects',
     isSecret: true,
+  },
+  FHIR_GATEWAY_LOGIN_PRIVATE_KEY: {
+    section: 'login',
+    app: 'both',
+    type: 'PEM, JWK or JWK Set',
+    meaning:
+      'a key in the place of the secret (`private_key_jwt`); the provider finds its public half at ' +
+      '`<public URL>/.well-known/jwks.json`',
+    isSecret: true,
+  },
+  FHIR_GATEWAY_LOGIN_KEY_ID: {
+    section: 'login',
+    app: 'both',
+    type: 'key id',
+    meaning: 'the `kid` of that key, or which key of a set signs; unset: its thumbprint, or the first private one',
   },
   FHIR_GATEWAY_LOGIN_SCOPES: {
     section: 'login',

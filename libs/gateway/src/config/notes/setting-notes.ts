@@ -1,6 +1,7 @@
 import type { SettingNote } from './setting-note.js';
 import { bounds, origins, rates } from './setting-notes-limits.js';
 import { login } from './setting-notes-login.js';
+import { udap } from './setting-notes-udap.js';
 import { oauthClients } from './setting-notes-oauth.js';
 import { auditAndMetrics, traces } from './setting-notes-observability.js';
 
@@ -15,7 +16,12 @@ const general: Readonly<Record<string, SettingNote>> = {
     meaning: 'address to bind to; containers set `0.0.0.0`',
   },
   FHIR_GATEWAY_PORT: { section: 'general', app: 'REST', type: 'port', meaning: 'port' },
-  FHIR_GATEWAY_MCP_PORT: { section: 'general', app: 'MCP', type: 'port', meaning: 'port; the path is `/mcp`' },
+  FHIR_GATEWAY_MCP_PORT: {
+    section: 'general',
+    app: 'MCP',
+    type: 'port',
+    meaning: 'port of the MCP server by itself; the path is `/mcp`',
+  },
   FHIR_GATEWAY_PUBLIC_URL: {
     section: 'general',
     app: 'both',
@@ -31,8 +37,10 @@ const general: Readonly<Record<string, SettingNote>> = {
     section: 'general',
     app: 'both',
     type: url,
-    meaning: 'where MCP clients reach the MCP server, without `/mcp`',
-    defaultText: '`http://localhost:<MCP port>`',
+    meaning:
+      'where MCP clients reach the MCP server, without `/mcp`; where it equals the other public URL, the REST API serves ' +
+      '`/mcp` too. With `FHIR_GATEWAY_MCP_PORT` set the default is `http://localhost:<that port>`',
+    defaultText: '`FHIR_GATEWAY_PUBLIC_URL`',
     example: { value: 'https://mcp.example.org' },
   },
   FHIR_GATEWAY_MCP_AUTH: {
@@ -112,8 +120,8 @@ const general: Readonly<Record<string, SettingNote>> = {
     app: 'both',
     type: folders,
     meaning:
-      'further folders of organization indexes (`npm run brands:import`); an index there wins over a shipped one of the ' +
-      'same platform',
+      'further folders of organization indexes (`fhir-gateway directory update`), beside `tenants` in the folders above; an ' +
+      'index there wins over a shipped one of the same platform',
   },
   FHIR_GATEWAY_WRITES: {
     section: 'general',
@@ -196,6 +204,13 @@ const general: Readonly<Record<string, SettingNote>> = {
     defaultText: 'none: the peer is the caller',
     example: { above: 'Reverse proxies in front, whose X-Forwarded-For is believed.', value: '10.0.0.0/8' },
   },
+  FHIR_GATEWAY_LOCAL_SESSIONS: {
+    section: 'general',
+    app: 'both',
+    meaning:
+      '`npm start` keeps the sessions of `local` mode, sealed, in a file that the next start reads; `forget`: they end with ' +
+      'the process. Nothing is kept in other modes',
+  },
   FHIR_GATEWAY_SESSION_IDLE_SECONDS: {
     section: 'general',
     app: 'both',
@@ -210,11 +225,27 @@ const general: Readonly<Record<string, SettingNote>> = {
     meaning: 'age that ends a session',
     defaultText: '604800 (7 days)',
   },
+  FHIR_GATEWAY_RECORD_SEALING: {
+    section: 'general',
+    app: 'both',
+    meaning:
+      'what opens tokens and other stored values: the master key together with what the caller presents, or the master key ' +
+      'alone; for a roll-out over a release that does not know this setting. Always `master` in the mode `local`',
+  },
   FHIR_GATEWAY_SESSION_CACHE_SECONDS: {
     section: 'general',
     app: 'both',
     type: 'seconds',
     meaning: 'how long an opened session may be used again from memory, at most 5; the same in every process',
+    defaultText: '0 (never)',
+  },
+  FHIR_GATEWAY_RECORD_CACHE_SECONDS: {
+    section: 'general',
+    app: 'both',
+    type: 'seconds',
+    meaning:
+      'how long what platforms answered to the reads of a record is kept, sealed, at most 600: a platform is asked each time whether ' +
+      'it has changed, and need not send it again',
     defaultText: '0 (never)',
   },
   FHIR_GATEWAY_DRAIN_DELAY_SECONDS: {
@@ -248,5 +279,6 @@ export const settingNotes: Readonly<Record<string, SettingNote>> = Object.freeze
   ...origins,
   ...oauthClients,
   ...login,
+  ...udap,
   ...traces,
 });

@@ -1,0 +1,238 @@
+import type { JsonAnswer } from '@fhir-gateway/fhir-proxy';
+import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
+import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
+import fc from 'fast-check';
+
+import { AnswerCache, type AnswerScope } from './answer-cache.js';
+
+const json = { 'content-type': 'application/fhir+json' };
+
+/** A connection to the platform that was made at a second. */
+function connected(connectedAtSeconds: number): ConnectionSummary {
+  const scopes = { scopes: [], requestedScopes: [], missingScopes: [] };
+  return { platformId: 'ehr', connected: true, connectedAtSeconds, refreshable: true, ...scopes };
+}
+
+/** A platform with one list, which answers 304 to whoever has its version. */
+async function setUp({ seconds = 60 }: { seconds?: number } = {}) {
+  let nowMs = 1_700_000_000_000;
+  const now = (): number => nowMs;
+  const store = new MemoryVaultStore({ now });
+  const keyring = new Keyring([{ id: 'test', secret: new Uint8Array(32).fill(7), primary: true }]);
+  const vault = new TokenVault({ store, keyring, now });
+  const session = await vault.activate(vault.mintCredential(), 'browser');
+  const connections = new Set([connected(1), connected(2)]);
+  const statuses = () => Promise.resolve([...connections]);
+  const cache = new AnswerCache({ vault, seconds, statuses });
+  const platform = {
+    etag: 'W/"1"',
+    body: '{"resourceType":"Bundle","total":1}',
+    headers: {} as Record<string, string>,
+  };
+  const sent: Readonly<Record<string, string>>[] = [];
+  const send = (headers: Readonly<Record<string, string>>, parse: (text: string) => unknown) => {
+    sent.push(headers);
+    const isUnchanged = headers['if-none-match'] === platform.etag;
+    const answered = { ...json, etag: platform.etag, ...platform.headers };
+    const answer: JsonAnswer & { bytes: number } = isUnchanged
+      ? { status: 304, headers: { etag: platform.etag }, body: undefined, bytes: 0 }
+      : { status: 200, headers: answered, body: parse(platform.body), bytes: platform.body.length };
+    return Promise.resolve(answer);
+  };
+  const scope: AnswerScope = {
+    session,
+    connection: 'ehr',
+    patient: 'a',
+    connectedAtSeconds: 1,
+    request: 'Condition?patient=a',
+  };
+  const ask = (other: Partial<AnswerScope> = {}) => cache.send({ ...scope, ...other }, send, JSON.parse);
+  const later = (ms: number) => (nowMs += ms);
+  return { vault, store, session, cache, connections, statuses, scope, sent, send, platform, ask, later };
+}
+
+describe('AnswerCache', () => {
+  it('asks the platform each time, which need not send again what has not changed', async () => {
+    const { ask, sent, platform } = await setUp();
+    const first = await ask();
+    const second = await ask();
+    expect(sent).toEqual([{}, { 'if-none-match': 'W/"1"' }]);
+    expect(second).toMatchObject({ status: 200, body: first.body, bytes: platform.body.length });
+    expect(second.headers).toMatchObject(json);
+  });
+
+  it('shows what has changed since', async () => {
+    const { ask, platform } = await setUp();
+    await ask();
+    Object.assign(platform, { etag: 'W/"2"', body: '{"resourceType":"Bundle","total":2}' });
+    expect((await ask()).body).toMatchObject({ total: 2 });
+    expect((await ask()).body).toMatchObject({ total: 2 });
+  });
+
+  it('leaves no text of the session in the store when one of its connections ends', async () => {
+    const { ask, cache, session, store, sent, later } = await setUp();
+    const stored = new Map<string, string>();
+    const setValue = store.setValue.bind(store);
+    store.setValue = (key, sealed, seconds) => (stored.set(key, sealed), setValue(key, sealed, seconds));
+    for (const request of ['Condition', 'Encounter', 'Goal', 'Procedure']) await ask({ request });
+    const answers = [...stored.values()];
+    await cache.forget(session);
+    expect([...stored.values()].filter((sealed) => answers.includes(sealed))).toEqual([]);
+    sent.length = 0;
+    await ask({ request: 'Condition' });
+    later(2_000);
+    await ask({ request: 'Goal' });
+    await ask({ request: 'Condition' });
+    expect(sent).toEqual([{}, {}, { 'if-none-match': 'W/"1"' }]);
+  });
+
+  it('leaves no answer that arrives while its connection ends, whichever of them comes first', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), async (scheduler) => {
+        const { cache, vault, connections, statuses, scope, sent, send } = await setUp();
+        const scheduled = {
+          getValue: vault.getValue.bind(vault),
+          setValue: scheduler.scheduleFunction(vault.setValue.bind(vault)),
+        };
+        const raced = new AnswerCache({
+          vault: scheduled as TokenVault,
+          seconds: 60,
+          statuses: scheduler.scheduleFunction(statuses),
+        });
+        const disconnect = async () => {
+          await scheduler.schedule(Promise.resolve());
+          connections.clear();
+          await raced.forget(scope.session);
+        };
+        const reading = raced.send(scope, scheduler.scheduleFunction(send), JSON.parse);
+        await scheduler.waitFor(Promise.all([reading, disconnect()]));
+        sent.length = 0;
+        await cache.send(scope, send, JSON.parse);
+        expect(sent).toEqual([{}]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('keeps no answer where nobody can say whether the connection is still there', async () => {
+    const { vault, scope, sent, send } = await setUp();
+    const statuses = () => Promise.reject(new Error('the store is away'));
+    const cache = new AnswerCache({ vault, seconds: 60, statuses });
+    await cache.send(scope, send, JSON.parse);
+    await cache.send(scope, send, JSON.parse);
+    expect(sent).toEqual([{}, {}]);
+  });
+
+  it('asks the store for nothing to forget where nothing is kept', async () => {
+    const { cache, session, store } = await setUp({ seconds: 0 });
+    const stored = jest.spyOn(store, 'setValue');
+    await cache.forget(session);
+    expect(stored).not.toHaveBeenCalled();
+  });
+
+  it('keeps nothing by default', async () => {
+    const { ask, sent } = await setUp({ seconds: 0 });
+    await ask();
+    await ask();
+    expect(sent).toEqual([{}, {}]);
+  });
+
+  it.each<[string, Partial<AnswerScope>]>([
+    ['another person of the connection', { patient: 'b' }],
+    ['another connection', { connection: 'ehr~2' }],
+    ['a connection that was made anew', { connectedAtSeconds: 2 }],
+    ['another request', { request: 'Condition?patient=b' }],
+    ['an app', { clientId: 'app' }],
+    ['an app with a grant', { grant: { access: 'read', platforms: 'all', kinds: ['Condition'], labelled: true } }],
+  ])('gives nothing of it to %s', async (_whom, other) => {
+    const { ask, sent } = await setUp();
+    await ask();
+    await ask(other);
+    expect(sent).toEqual([{}, {}]);
+  });
+
+  it('gives nothing to the same app after its grant was narrowed', async () => {
+    const { ask, sent } = await setUp();
+    const grant = { access: 'read', platforms: 'all', kinds: 'all', labelled: true } as const;
+    await ask({ clientId: 'app', grant });
+    await ask({ clientId: 'app', grant: { ...grant, kinds: ['Condition'] } });
+    expect(sent).toEqual([{}, {}]);
+  });
+
+  it('keeps nothing of answers from which sensitive entries were left out', async () => {
+    const { ask, sent } = await setUp();
+    const grant = { access: 'read', platforms: 'all', kinds: 'all', labelled: false } as const;
+    await ask({ grant });
+    await ask({ grant });
+    expect(sent).toEqual([{}, {}]);
+  });
+
+  it('gives nothing to another session', async () => {
+    const { ask, sent, vault } = await setUp();
+    await ask();
+    await ask({ session: await vault.activate(vault.mintCredential(), 'browser') });
+    expect(sent).toEqual([{}, {}]);
+  });
+
+  it('gives nothing after its time', async () => {
+    const { ask, sent, later } = await setUp();
+    await ask();
+    later(61_000);
+    await ask();
+    expect(sent).toEqual([{}, {}]);
+  });
+
+  it.each([
+    ['no-store', { 'cache-control': 'private, no-store' }],
+    ['Vary: *', { vary: '*' }],
+    ['no validator', { etag: undefined }],
+  ])('keeps nothing of an answer with %s', async (_what, headers) => {
+    const { ask, sent, platform } = await setUp();
+    Object.assign(platform.headers, headers);
+    await ask();
+    await ask();
+    expect(sent).toEqual([{}, {}]);
+  });
+
+  it('uses Last-Modified where there is no ETag', async () => {
+    const { ask, sent, platform } = await setUp();
+    Object.assign(platform.headers, { etag: undefined, 'last-modified': 'Tue, 04 Mar 2025 05:06:07 GMT' });
+    await ask();
+    await ask();
+    expect(sent[1]).toEqual({ 'if-modified-since': 'Tue, 04 Mar 2025 05:06:07 GMT' });
+  });
+
+  it('keeps no answer that is too large, and no more answers than there are places', async () => {
+    const { ask, sent, platform } = await setUp();
+    platform.body = JSON.stringify({ resourceType: 'Bundle', text: 'x'.repeat(1024 * 1024) });
+    await ask();
+    await ask();
+    expect(sent).toEqual([{}, {}]);
+    platform.body = '{"resourceType":"Bundle"}';
+    for (let index = 0; index < 200; index += 1) await ask({ request: `Condition?page=${index}` });
+    sent.length = 0;
+    for (let index = 0; index < 200; index += 1) await ask({ request: `Condition?page=${index}` });
+    expect(sent.filter((headers) => 'if-none-match' in headers).length).toBeLessThanOrEqual(64);
+  });
+
+  it('reads the record where the store takes nothing more', async () => {
+    const { ask, store } = await setUp();
+    store.setValue = () => Promise.reject(new Error('full'));
+    store.getValue = () => Promise.reject(new Error('gone'));
+    expect((await ask()).status).toBe(200);
+  });
+
+  it('stores nothing that can be read without the key', async () => {
+    const { ask, store, platform } = await setUp();
+    const stored: string[] = [];
+    const setValue = store.setValue.bind(store);
+    store.setValue = (key, value, ttl) => {
+      stored.push(key, value);
+      return setValue(key, value, ttl);
+    };
+    platform.body = '{"resourceType":"Bundle","note":"penicillin"}';
+    await ask();
+    expect(stored).toHaveLength(2);
+    expect(stored.join()).not.toMatch(/penicillin|Condition|ehr/);
+  });
+});

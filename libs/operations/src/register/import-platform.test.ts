@@ -1,0 +1,193 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { checkPlatform, loadPlatforms } from '@fhir-gateway/platform-registry';
+import { statement, stubFetch, type Answer } from '../testing/stub-fetch.js';
+import { importPlatform, type ImportRequest } from './import-platform.js';
+import { baseOfMetadata } from './platform-source.js';
+
+const base = 'https://fhir.my-hospital.example/r4';
+const smart = {
+  authorization_endpoint: 'https://login.my-hospital.example/authorize',
+  token_endpoint: 'https://tokens.vendor.example/token',
+  scopes_supported: ['openid', 'launch/patient', 'patient/*.read'],
+};
+const answers: Record<string, Answer> = {
+  [`${base}/metadata`]: statement('4.0.1'),
+  [`${base}/.well-known/smart-configuration`]: smart,
+};
+const short = {
+  name: 'My Hospital',
+  type: 'ehr',
+  fhir_base_url: base,
+  oauth: {
+    authorize_url: 'https://fhir.my-hospital.example/oauth/authorize',
+    token_url: 'https://fhir.my-hospital.example/oauth/token',
+  },
+};
+const entry = { URL: `${base}/`, OrganizationName: 'My Hospital ', NPIID: '', OrganizationZipCode: '' };
+const list = { Endpoints: [entry, { ...entry, URL: 'https://other.example/r4', OrganizationName: 'Other Clinic' }] };
+
+let folder: string;
+let sources: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'platforms-import-'));
+  sources = mkdtempSync(join(tmpdir(), 'platforms-import-from-'));
+});
+afterEach(() => [folder, sources].forEach((path) => rmSync(path, { recursive: true })));
+
+async function run(request: ImportRequest, given: Record<string, Answer> = answers) {
+  const written: string[] = [];
+  const stream = { write: (text: string) => written.push(text) };
+  const { send, asked } = stubFetch(given);
+  const code = await importPlatform(request, {
+    platformsDirectory: folder,
+    stdout: stream,
+    stderr: stream,
+    fetch: send,
+    now: () => Date.parse('2026-01-02T12:00:00Z'),
+    ask: undefined,
+  });
+  return { code, text: written.join(''), asked };
+}
+function save(content: unknown, name = 'my-hospital.json'): string {
+  const path = join(sources, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>;
+
+describe('a platform file made of the short form', () => {
+  it('says the same as the short file that loads, and what was assumed', async () => {
+    const { code, text, asked } = await run({ source: save(short) });
+    expect([code, asked]).toEqual([0, []]);
+    const file = read('my-hospital.json');
+    expect(checkPlatform(file, { expectedId: 'my-hospital' }).faults).toEqual([]);
+    expect(loadPlatforms({ directories: [sources] }).definitions).toEqual([file]);
+    expect(text).toContain('- id was taken to be "my-hospital"');
+    expect(text).toContain('- registration was taken to be "required"');
+    expect(text).toContain('FHIR_GATEWAY_PLATFORM_MY_HOSPITAL_CLIENT_ID');
+  });
+
+  it('goes by the id and the name that were given', async () => {
+    const { code, text } = await run({ source: save(short), id: 'north', name: 'North', kind: 'payer' });
+    expect(code).toBe(0);
+    expect(text).not.toContain('id was taken');
+    expect(read('north.json')).toMatchObject({ id: 'north', name: 'North', kind: 'payer' });
+  });
+
+  it('is read from an address too', async () => {
+    const source = 'https://files.example/platforms/west.json';
+    expect((await run({ source }, { [source]: short })).code).toBe(0);
+    expect(read('west.json')).toMatchObject({ fhirBaseUrl: base });
+  });
+});
+
+describe('a platform file made by asking the server', () => {
+  it.each<[string, () => string, Partial<ImportRequest>, string]>([
+    ['a Lantern entry', () => save(entry), {}, 'My Hospital'],
+    ['a Lantern list with one organization chosen', () => save(list), { name: 'my hospital' }, 'my hospital'],
+    [
+      'an Inferno preset',
+      () => save({ title: 'US Core at Mine', inputs: [{ name: 'url', value: base }] }),
+      {},
+      'US Core at Mine',
+    ],
+    [
+      'a CapabilityStatement',
+      () => save({ ...statement('4.0.1'), implementation: { url: base } }),
+      {},
+      'fhir.my-hospital.example',
+    ],
+    ['the URL of discovery metadata', () => `${base}/.well-known/smart-configuration`, {}, 'fhir.my-hospital.example'],
+    ['the URL of a CapabilityStatement', () => `${base}/metadata?_format=json`, {}, 'fhir.my-hospital.example'],
+    ['a FHIR base URL', () => base, {}, 'fhir.my-hospital.example'],
+  ])('takes %s', async (_what, source, given, name) => {
+    const { code, text } = await run({ source: source(), ...given });
+    expect([code, readdirSync(folder)]).toEqual([0, ['my-hospital-example.json']]);
+    expect(read('my-hospital-example.json')).toMatchObject({
+      name,
+      fhirVersion: '4.0.1',
+      oauth: { tokenUrl: smart.token_endpoint, hosts: ['tokens.vendor.example'] },
+      verification: { status: 'reachable', checkedOn: '2026-01-02' },
+    });
+    expect(text).toContain('- kind was taken to be "ehr"');
+    expect(text).toContain('- tokens.vendor.example receives codes and tokens');
+  });
+});
+
+describe('importing a platform', () => {
+  it('never overwrites a file', async () => {
+    writeFileSync(join(folder, 'my-hospital.json'), 'mine');
+    const { code, text } = await run({ source: save(short) });
+    expect([code, readFileSync(join(folder, 'my-hospital.json'), 'utf8')]).toEqual([1, 'mine']);
+    expect(text).toContain('it stays as it is');
+  });
+
+  it.each<[string, () => string, Partial<ImportRequest>, RegExp]>([
+    ['a file that is not there', () => '/no/such/file.json', {}, /cannot be read/],
+    ['no JSON', () => save('{"client_secret": "hush"'), {}, /no JSON object/],
+    ['a JSON list', () => save([short]), {}, /no JSON object/],
+    ['an unknown shape', () => save({ hello: 1 }), {}, /no platform file in the short form/],
+    ['a full platform file', () => save({ id: 'x', fhirBaseUrl: base }), {}, /FHIR_GATEWAY_PLATFORMS_DIR/],
+    ['a list without a choice', () => save(list), {}, /2 organizations.*My Hospital.*directory import/s],
+    ['a list without the organization', () => save(list), { name: 'Nobody' }, /0 of them/],
+    ['an empty list', () => save({ Endpoints: [] }), {}, /0 organizations/],
+    [
+      'an Inferno preset without an address',
+      () => save({ inputs: [{ name: 'token', value: 'x' }] }),
+      {},
+      /input named url/,
+    ],
+    ['a CapabilityStatement without an address', () => save(statement('4.0.1')), {}, /implementation\.url/],
+    [
+      'a secret in the short form',
+      () => save({ ...short, oauth: { ...short.oauth, client_secret: 'hush' } }),
+      {},
+      /client_secret/,
+    ],
+    [
+      'a short file over http',
+      () => save({ ...short, fhir_base_url: 'http://far.example/r4' }),
+      {},
+      /fhirBaseUrl: must be https/,
+    ],
+    [
+      'tokens sent to a host that is not listed',
+      () => save({ ...short, oauth: { ...short.oauth, token_url: 'https://far.example/token' } }),
+      {},
+      /oauth\.tokenUrl/,
+    ],
+    ['an id that leaves the folder', () => save(short), { id: '../up' }, /id: must be lower-case/],
+    ['a list entry over http', () => save({ ...entry, URL: 'http://far.example/r4' }), {}, /must be https/],
+    ['a JSON file over http', () => 'http://files.example/x.json', {}, /must be https/],
+    ['a JSON file that is away', () => 'https://files.example/x.json', {}, /cannot be reached/],
+    ['a server that is away', () => 'https://far.example/r4/metadata', {}, /cannot be reached/],
+    ['no URL', () => 'https://', {}, /no URL/],
+  ])('writes nothing for %s', async (_what, source, given, message) => {
+    const { code, text } = await run({ source: source(), ...given });
+    expect(code).toBe(1);
+    expect(text).toMatch(message);
+    expect(text).not.toContain('hush');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('the base URL of a metadata URL', () => {
+  it('is what the metadata lies below, whatever the path', () => {
+    const segments = fc.array(fc.stringMatching(/^[A-Za-z0-9_-]{1,8}$/), { maxLength: 4 });
+    const endings = fc.constantFrom(
+      '/metadata',
+      '/.well-known/smart-configuration',
+      '/metadata/',
+      '/metadata?_format=json',
+    );
+    fc.assert(
+      fc.property(segments, endings, (path, ending) => {
+        const url = ['https://fhir.example', ...path].join('/');
+        expect(baseOfMetadata(url + ending)).toBe(url);
+      }),
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import { resolve } from 'node:path';
+import { loadConfig } from '@fhir-gateway/gateway';
+import { registerPlatform, type RegisterRequest } from './register-platform.js';
+
+const platformsDirectory = resolve(__dirname, '../../../../platforms');
+
+async function register(request: Partial<RegisterRequest>, settings: Record<string, string> = {}) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await registerPlatform(
+    { platformId: 'epic-sandbox-patient', json: false, forget: false, ...request },
+    loadConfig(settings),
+    {
+      platformsDirectory,
+      stdout: { write: (text: string) => out.push(text) },
+      stderr: { write: (text: string) => err.push(text) },
+      now: () => Date.parse('2026-11-28T00:00:00Z'),
+      redisConnectMs: 500,
+    },
+  );
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+describe('registering a platform at the command line', () => {
+  it('says what the portal asks for and what is known of it, with sources and dates', async () => {
+    const { code, out } = await register({});
+    expect(code).toBe(0);
+    for (const text of [
+      'Redirect URI: http://localhost:8000/oauth/callback',
+      'JWK Set URL: http://localhost:8000/.well-known/jwks.json',
+      'Portal: Epic on FHIR, https://fhir.epic.com',
+      'When the answer is invalid_client, look at this in order',
+      'fhircamila',
+      '2026-08',
+      'FHIR_GATEWAY_PLATFORM_EPIC_SANDBOX_PATIENT_CLIENT_ID',
+      'This gateway has no client there yet.',
+    ]) {
+      expect(out).toContain(text);
+    }
+  });
+
+  it('says so where only the portal is known', async () => {
+    const { out } = await register({ platformId: 'hcsc' });
+    expect(out).toContain('No dated steps of this registration were found.');
+    expect(out).toContain('https://interoperability.hcsc.com/s/documentation');
+  });
+
+  it('marks what may have changed a year and more later', async () => {
+    const { out } = await register({ json: true });
+    expect(out).not.toContain('"mayHaveChanged": true');
+  });
+
+  it('refuses a platform that there is not', async () => {
+    expect((await register({ platformId: 'no-such-platform' })).code).toBe(2);
+  });
+
+  it('stores nothing without Redis, and says where the client can be entered', async () => {
+    const { code, err } = await register({ clientId: 'our-client' });
+    expect(code).toBe(2);
+    expect(err).toContain('http://localhost:8000/platforms/epic-sandbox-patient/registration');
+    expect(err).not.toContain('our-client');
+  });
+});
