@@ -10,18 +10,19 @@ import {
   setSecurityHeaders,
 } from '@fhir-gateway/express-kit';
 import type { Gateway } from '@fhir-gateway/gateway';
-import express, { type Express, type RequestHandler } from 'express';
+import { explainUnknownPlatform } from '@fhir-gateway/platform-registry';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 
 import { canonicalHost } from './auth/canonical-host.js';
 import { renderErrorPage } from './console/error-page-links.js';
 import { RestContext, wantsPage } from './rest-context.js';
 import { consentRoutes } from './consent/consent.js';
 import { devicePages } from './auth/device.js';
-import { consolePaths, consoleRoutes } from './console/console.js';
+import { consolePaths } from './console/console.js';
 import { fhirErrors } from './fhir/fhir-errors.js';
 import { healthRoutes } from './health/health.js';
 import { addRoutes, routerOf } from './route/define-route.js';
-import { oauthEndpoints, personRoutes, publicRoutes } from './routes.js';
+import { oauthEndpoints, pageRoutes, personRoutes, publicRoutes } from './routes.js';
 import { backChannelRoute, signInRoutes } from './sign-in/sign-in.js';
 import { createStages } from './stages.js';
 
@@ -53,17 +54,18 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   if (gateway.login) app.use(routerOf(signInRoutes, context));
   app.use(routerOf(personRoutes, context));
   if (authServer) app.use(routerOf([...consentRoutes, ...devicePages], context));
-  app.use(routerOf(consoleRoutes, context));
+  app.use(routerOf(pageRoutes, context));
   // After the addresses below /api/record that have names of their own.
   app.use(refuseOtherMethods(app));
   app.use(routeNotFound());
+  app.use(platformProposals(gateway));
   app.use(fhirErrors(gateway, challenge));
   app.use(
     pageErrors({
       logger,
       challenge,
       applies: wantsPage,
-      render: renderErrorPage(context.base, config.mcpAuth),
+      render: renderErrorPage(context.base, config.mcpAuth, gateway.registry),
       send: context.sendPage,
     }),
   );
@@ -71,8 +73,14 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   return app;
 }
 
+/** An id that nothing has is answered with what the directory has of that name, as over MCP. */
+function platformProposals({ registry }: Gateway): ErrorRequestHandler {
+  return (error, _request, _response, next) => void explainUnknownPlatform(registry, error).then(next, next);
+}
+
 /** Where a browser's cookie counts; the FHIR API reads it by itself. */
-const sessionPaths = ['/auth', '/oauth', '/api/record', ...consolePaths];
+const registrationPath = /^\/api\/platforms\/[^/]+\/registration(?:\/(?:udap|dynamic))?\/?$/;
+const sessionPaths = ['/auth', '/oauth', '/api/record', '/api/shares', registrationPath, ...consolePaths];
 
 /** Lets nothing begin that could not be audited; see `FHIR_GATEWAY_AUDIT_WHEN_FULL`. */
 function whileAudited({ auditTrail }: Pick<Gateway, 'auditTrail'>): RequestHandler {

@@ -5,7 +5,7 @@ import { GatewayError, limitedAddress, limitedCaller, type Caller, type Gateway 
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 
 import { readCredentials } from './auth/credentials.js';
-import { findCoveragePlatform } from './coverage/coverage-url.js';
+import { findCoveragePlatform, type CoveragePlatform } from './coverage/coverage-url.js';
 import { isFhirUrl, splitFhirUrl, type FhirTarget } from './fhir/fhir-url.js';
 import { isSmartConfiguration } from './fhir/smart-configuration.js';
 import type { RestContext } from './rest-context.js';
@@ -53,11 +53,26 @@ export function identifyStage({ gateway, cookie, origin }: RestContext): Stage {
       const presented = readCredentials(request, cookie);
       // A foreign page can make a browser send its cookie, but not an Authorization header.
       if (presented.bearer === undefined) checkOrigin(request);
-      const platform = registry.resolve(called.platformId);
+      const { platformId: asked, directory } = called;
       const context = contextOf(response);
-      context.platformId = platform.id;
-      return callers.identify(presented, { platformId: platform.id, door: 'rest', isFhir: target !== undefined }).then(
+      let platform: ResolvedPlatform | undefined;
+      let notFound: unknown;
+      try {
+        platform = registry.resolve(directory ? registry.openDirectory(asked, directory) : asked);
+        context.platformId = platform.id;
+      } catch (error) {
+        // Where people have to sign in, a stranger does not learn what there is, nor what is called nearly so.
+        if (!callers.needsSignIn) throw error;
+        notFound = error;
+      }
+      const place = {
+        ...(platform && { platformId: platform.id }),
+        app: 'rest',
+        isFhir: target !== undefined,
+      } as const;
+      return callers.identify(presented, place).then(
         (caller) => {
+          if (platform === undefined) throw notFound;
           // A payer is asked about open platforms, too, for whoever has a session.
           const needsSignIn = limitClass === 'coverage' || platform.oauth !== undefined;
           const who = limitedCaller(caller, () => clientAddressOf(request), needsSignIn);
@@ -109,14 +124,13 @@ export function enterCall(
 function findCall({
   url = '',
   method = '',
-}: Pick<IncomingMessage, 'url' | 'method'>):
-  (Pick<CallState, 'limitClass' | 'target'> & { platformId: string }) | undefined {
+}: Pick<IncomingMessage, 'url' | 'method'>): (Pick<CallState, 'limitClass' | 'target'> & CoveragePlatform) | undefined {
   if (isFhirUrl(url)) {
     const target = splitFhirUrl(url);
     if (isSmartConfiguration(method, target.path)) return undefined;
     return { limitClass: 'fhir', target, platformId: target.platformId };
   }
-  const platformId = findCoveragePlatform(url);
-  if (platformId === undefined || method === 'OPTIONS') return undefined;
-  return { limitClass: 'coverage', target: undefined, platformId };
+  const asked = findCoveragePlatform(url);
+  if (asked === undefined || method === 'OPTIONS') return undefined;
+  return { limitClass: 'coverage', target: undefined, ...asked };
 }

@@ -130,7 +130,7 @@ describe('hostile requests', () => {
       try {
         const target = splitFhirUrl(`/api/fhir/${platformId}/${path}${query === '' ? '' : `?${query}`}`);
         const platform = registry.resolve(target.platformId);
-        const caller = await callers.identify(presented, { platformId: platform.id, door: 'rest' });
+        const caller = await callers.identify(presented, { platformId: platform.id, app: 'rest' });
         await proxy.send(
           {
             platform,
@@ -141,7 +141,7 @@ describe('hostile requests', () => {
               headers: Object.fromEntries(headers),
               ...(body !== '' && { body: Buffer.from(body) }),
             },
-            door: 'rest',
+            app: 'rest',
             requestId: 'fuzz',
           },
           () => new Writable({ write: (_chunk, _encoding, done) => done() }),

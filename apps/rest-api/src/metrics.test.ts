@@ -51,11 +51,11 @@ describe('metrics', () => {
     await fetch(`${rest.publicUrl}/oauth/register`, { method: 'POST', headers: { 'x-request-id': 'kanari-kanari' } });
     await fetch(`${rest.publicUrl}/oauth/register`, { method: 'POST' });
     const text = await read();
-    expect(text).toMatch(/^fhir_gateway_http_requests_total\{door="rest",route="fhir",status="200"\} 2$/m);
-    expect(text).toMatch(/^fhir_gateway_http_requests_total\{door="rest",route="register",status="429"\} 1$/m);
+    expect(text).toMatch(/^fhir_gateway_http_requests_total\{app="rest",route="fhir",status="200"\} 2$/m);
+    expect(text).toMatch(/^fhir_gateway_http_requests_total\{app="rest",route="register",status="429"\} 1$/m);
     expect(text).toMatch(/^fhir_gateway_limit_refusals_total\{class="register"\} 1$/m);
     // Two of the test, and one of the page after the sign-in, which says whose record it is.
-    expect(text).toMatch(/^fhir_gateway_fhir_calls_total\{door="rest",interaction="read",outcome="allowed"\} 3$/m);
+    expect(text).toMatch(/^fhir_gateway_fhir_calls_total\{app="rest",interaction="read",outcome="allowed"\} 3$/m);
     expect(text).toMatch(/^fhir_gateway_platform_duration_seconds_count\{platform="stub-ehr",status="2xx"\} 3$/m);
     expect(text).toMatch(/^fhir_gateway_auth_events_total\{event="auth.success",outcome="success"\} 1$/m);
     expect(text).toMatch(/^fhir_gateway_platform_breakers_open\{platform="stub-ehr"\} 0$/m);

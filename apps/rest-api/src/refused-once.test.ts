@@ -40,7 +40,7 @@ describe('a refusal', () => {
     expect(answer.status).toBe(401);
     expect(authenticate).toHaveBeenCalledTimes(1);
     expect(take.mock.calls.map(([limitClass, who]) => [limitClass, who])).toEqual([['fhir', 'address 127.0.0.1']]);
-    expect(await metrics()).toMatch(/^fhir_gateway_http_requests_total\{door="rest",route="fhir",status="401"\} 1$/m);
+    expect(await metrics()).toMatch(/^fhir_gateway_http_requests_total\{app="rest",route="fhir",status="401"\} 1$/m);
     expect(loggedRefusal()).toEqual([
       expect.objectContaining({
         code: 'SESSION_UNKNOWN',
@@ -68,7 +68,7 @@ describe('a refusal', () => {
     const text = await metrics();
     expect(text).toMatch(new RegExp(`^fhir_gateway_limit_refusals_total\\{class="${limitClass}"\\} 1$`, 'm'));
     expect(text).toMatch(
-      new RegExp(`^fhir_gateway_http_requests_total\\{door="rest",route="${limitClass}",status="429"\\} 1$`, 'm'),
+      new RegExp(`^fhir_gateway_http_requests_total\\{app="rest",route="${limitClass}",status="429"\\} 1$`, 'm'),
     );
     expect(loggedRefusal()).toEqual([expect.objectContaining({ code: 'CALLS_LIMITED', stage })]);
   });

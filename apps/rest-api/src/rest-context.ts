@@ -63,7 +63,7 @@ export class RestContext {
   async findCaller(req: Request): Promise<Caller> {
     const { callers } = this.gateway;
     if (req.headers.authorization !== undefined) {
-      return callers.identify(readCredentials(req, this.cookie), { door: 'rest' });
+      return callers.identify(readCredentials(req, this.cookie), { app: 'rest' });
     }
     const session = await this.findOwnSession(req);
     if (session === undefined) {

@@ -13,11 +13,13 @@ import { registerClient, tokenEndpoints } from './oauth/oauth-endpoints.js';
 import { assetRoutes } from './console/assets/assets.js';
 import { consoleRoutes } from './console/console.js';
 import { coverageRoutes } from './coverage/coverage.js';
+import { directoryRoutes } from './coverage/directories.js';
 import { fhirReadOperations } from './fhir/read-operations.js';
 import { smartConfigurationOperation } from './fhir/smart-configuration.js';
 import { fhirWriteOperations } from './fhir/write-operations.js';
 import { healthRoutes, metricsOperation } from './health/health.js';
 import { platformRoutes } from './platforms/platforms.js';
+import { registrationRoutes } from './platforms/registration.js';
 import { recordRoutes } from './record/record.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
@@ -25,6 +27,10 @@ import { referenceRoutes } from './reference/reference.js';
 import type { Route } from './route/define-route.js';
 import type { Operation } from './route/operation.js';
 import { backChannelRoute, signInRoutes } from './sign-in/sign-in.js';
+import { receivedPageRoutes } from './shares/received-pages.js';
+import { receiverRoutes } from './shares/receivers.js';
+import { shareApiRoutes } from './shares/share-api.js';
+import { sharePageRoutes } from './shares/share-pages.js';
 import { sessionRoutes } from './sessions/sessions.js';
 
 const [descriptionRoute, ...referencePages] = referenceRoutes(() => operations);
@@ -37,6 +43,8 @@ export const publicRoutes: readonly Route[] = [
   ...referencePages,
   ...platformRoutes,
   ...coverageRoutes,
+  ...receiverRoutes,
+  ...directoryRoutes,
 ];
 
 /** What programs call at the authorization server, without cookies. */
@@ -44,7 +52,9 @@ export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, deviceEndpoi
 
 /** What people's browsers visit, and what belongs to a session. */
 export const personRoutes: readonly Route[] = [
+  ...registrationRoutes,
   ...recordRoutes,
+  ...shareApiRoutes,
   ...sessionRoutes,
   ...agentRoutes,
   ...loginRoutes,
@@ -55,13 +65,20 @@ export const personRoutes: readonly Route[] = [
   ...callbackRoutes,
 ];
 
+/** The pages that people look at. */
+export const pageRoutes: readonly Route[] = [...consoleRoutes, ...sharePageRoutes, ...receivedPageRoutes];
+
 /** Every operation of the API in the order of the reference: the routes, and what is served without one of its own. */
 const operations: readonly Operation[] = [
   ...platformRoutes,
+  ...registrationRoutes,
   ...fhirReadOperations,
   ...fhirWriteOperations,
   ...recordRoutes,
+  ...shareApiRoutes,
+  ...receiverRoutes,
   ...coverageRoutes,
+  ...directoryRoutes,
   ...connectionRoutes,
   ...signOutRoutes,
   ...patientChoiceRoutes,
@@ -83,7 +100,7 @@ const operations: readonly Operation[] = [
   ...healthRoutes,
   metricsOperation,
   descriptionRoute,
-  ...consoleRoutes,
+  ...pageRoutes,
   ...referencePages,
   ...assetRoutes,
 ];
@@ -95,6 +112,7 @@ const operations: readonly Operation[] = [
 export const beforeSignIn: readonly Operation[] = [
   ...signInRoutes,
   backChannelRoute,
+  ...receiverRoutes,
   ...callbackRoutes,
   ...signOutRoutes,
   ...oauthEndpoints,

@@ -117,7 +117,7 @@ describe('several people in one browser', () => {
     expect(choice).toMatch(/Whose record\? .*Robin child .*Robin parent/);
     expect(choice).not.toContain('Cold of');
     const one = await words(await browser.visit('/record?kind=conditions&platform=stub-ehr~1'));
-    expect(one).toMatch(/Record of Robin parent .*Stub EHR, Robin parent .*Cold of parent/);
+    expect(one).toMatch(/Record of Robin parent .*Cold of parent/);
     expect(one).not.toContain('Cold of child');
     expect(await words(await browser.visit('/record?kind=conditions&platform=stub-ehr'))).not.toContain(
       'Cold of parent',

@@ -261,6 +261,22 @@ describe('refusals around signing in', () => {
     expect(await page.text()).toContain(code);
   });
 
+  it.each([
+    ['/auth/nowhere/login', 'does not know that platform', 'value="nowhere"'],
+    ['/auth/%22%3E%3Cscript%3E/login', 'does not know that platform', 'value="&quot;&gt;&lt;script&gt;"'],
+    ['/auth/stub-listed/login', 'Stub Listed cannot be connected yet', 'href="/platforms/stub-listed"'],
+    ['/auth/stub-unset/login', 'Stub Unset is not set up yet', 'href="/platforms/stub-unset/registration"'],
+    ['/auth/stub-open/login', 'Stub Open needs no sign-in', 'href="/requests?platform=stub-open"'],
+  ])('%s tells a person in plain words, with navigation and a way on', async (path, words, way) => {
+    const page = await (await rest.browser().visit(path)).text();
+    const [, title = ''] = /<h1>([^<]*)<\/h1>/.exec(page) ?? [];
+    expect(title).toContain(words);
+    expect(page).toContain(way);
+    expect(page).toContain('aria-label="Console"');
+    // What is for operators and programs stands elsewhere.
+    expect(page).not.toMatch(/FHIR_GATEWAY_|platform_id|in the listing/);
+  });
+
   it('waits no longer than asked', async () => {
     const browser = rest.browser();
     await browser.visit('/auth/stub-ehr/login');

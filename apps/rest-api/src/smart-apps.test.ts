@@ -199,11 +199,11 @@ describe('a SMART app behind the gateway’s own authorization server', () => {
     });
 
     it('not for the tools of agents', async () => {
-      await expect(rest.gateway.callers.identify({ bearer: token }, { door: 'mcp' })).rejects.toMatchObject({
+      await expect(rest.gateway.callers.identify({ bearer: token }, { app: 'mcp' })).rejects.toMatchObject({
         code: 'TOKEN_NOT_FOR_THIS',
       });
       await expect(
-        rest.gateway.callers.identify({ bearer: token }, { door: 'mcp', platformId: 'stub-ehr', isFhir: true }),
+        rest.gateway.callers.identify({ bearer: token }, { app: 'mcp', platformId: 'stub-ehr', isFhir: true }),
       ).rejects.toMatchObject({ code: 'TOKEN_NOT_FOR_THIS' });
       expect(mcp).toMatch(/\/mcp$/);
     });

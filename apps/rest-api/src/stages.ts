@@ -14,6 +14,7 @@ import {
 import { identifyStage, quotaStage } from './call-stages.js';
 import { beforeSignIn } from './routes.js';
 import { signInStage } from './sign-in/sign-in-stage.js';
+import { isSharePath, shareCorsStage } from './shares/share-cors.js';
 import { fhirStage } from './fhir/fhir.js';
 import type { RestContext } from './rest-context.js';
 
@@ -27,7 +28,8 @@ export function createStages(context: RestContext): readonly Stage[] {
     securityHeadersStage({ https: isHttps }),
     probeStage(),
     metricsStage(gateway),
-    hostCheckStage(callers.isLocal ? guard : undefined, isFormAnswer),
+    shareCorsStage(),
+    hostCheckStage(callers.isLocal ? guard : undefined, isForAnyOrigin),
     corsStage(config.corsOrigins),
     inFlightStage(config.serverLimits.requestsAtOnce),
     addressLimitStage(gateway),
@@ -39,9 +41,9 @@ export function createStages(context: RestContext): readonly Stage[] {
 }
 
 /**
- * An authorization response that comes as a form has the platform's Origin, by its nature. It is only sealed and sent on,
- * so that for it the Host alone is checked.
+ * An authorization response that comes as a form has the platform's Origin, by its nature; it is only sealed and sent on.
+ * What a link leads to is opened by pages of any origin, without a cookie. For both the Host alone is checked.
  */
-function isFormAnswer({ method, path }: { method: string; path: string }): boolean {
-  return method === 'POST' && path === '/oauth/callback';
+function isForAnyOrigin({ method, path }: { method: string; path: string }): boolean {
+  return (method === 'POST' && path === '/oauth/callback') || isSharePath(path);
 }

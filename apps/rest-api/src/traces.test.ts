@@ -48,7 +48,7 @@ describe('traces', () => {
       attributes: {
         'http.request.method': 'GET',
         'http.response.status_code': 200,
-        'fhir_gateway.door': 'rest',
+        'fhir_gateway.app': 'rest',
         'fhir_gateway.route': 'fhir',
         'fhir_gateway.platform': 'stub-ehr',
         'fhir_gateway.interaction': 'read',

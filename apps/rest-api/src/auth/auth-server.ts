@@ -25,6 +25,7 @@ export async function openAuthServer(gateway: Gateway): Promise<AuthServer | und
     store: storage.store,
     // Ids of clients and names of their records cannot be sealed again.
     keyring: storage.lastingKeyring,
+    recordKeys: config.recordKeys,
     vault,
     logger,
     clients: config.oauthClients,

@@ -1,4 +1,4 @@
-import { requestIdOf, toProblem } from '@fhir-gateway/express-kit';
+import { toProblem } from '@fhir-gateway/express-kit';
 import { GatewayError, type RecordCall } from '@fhir-gateway/gateway';
 import type { RecordConnection } from '@fhir-gateway/patient-record';
 import { attachedDocuments, DocumentReader, projectResource, resourceOf } from '@fhir-gateway/record-view';
@@ -6,12 +6,10 @@ import type { FhirResource } from 'fhir/r4.js';
 import { z } from 'zod';
 
 import type { RestContext } from '../rest-context.js';
-import { closeSignal } from '../route/close-signal.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { pageRoute } from '../route/page-route.js';
-import { consoleConnections, consoleVisitor } from './console-visitor.js';
-import { documentPage, type DocumentPage } from './pages/record/document-page.js';
-import { shownRecord } from './shown-record.js';
+import { documentContent, type DocumentContent } from './pages/record/document-page.js';
+import { recordFields, sendRecordPage } from './record-page.js';
 
 /** Types that carry documents for people. */
 const entryShape = /^(?:DocumentReference|DiagnosticReport)\/[A-Za-z0-9\-.]{1,64}$/;
@@ -22,7 +20,7 @@ export const documentRoute = pageRoute({
   path: '/record/document',
   summary: 'Read a note or report of a record',
   query: z.object({
-    person: z.string().optional().describe('Whose record: the id of any of their connections'),
+    ...recordFields,
     connection: z.string().optional().describe('The connection that has the document'),
     entry: z.string().regex(entryShape, 'is a reference such as DocumentReference/12').optional().describe('The entry'),
   }),
@@ -30,24 +28,21 @@ export const documentRoute = pageRoute({
   handle: (context) => {
     const documents = new DocumentReader();
     return async (req, res, read) => {
-      const { base } = context;
-      const { person = '', connection: id = '', entry = '' } = read.query();
-      const session = await consoleVisitor(context, req);
-      const connections = await consoleConnections(context, session);
-      const named = person === '' ? id : person;
-      const back = `${base}/record/lists/documents?${new URLSearchParams({ person: named }).toString()}`;
-      const record = await shownRecord(context, { req, res, session, connections, named, addressOf: () => back });
-      if (record === 'answered') return;
-      const { header } = record;
-      const found = header?.person.sources.find(({ connection }) => connection.id === id);
-      const page: Omit<DocumentPage, 'texts'> = { base, back, ...(header && { header }) };
-      if (session === undefined || found === undefined || entry === '')
-        return context.sendPage(res, documentPage(page));
-      const call: RecordCall = { session, door: 'rest', requestId: requestIdOf(res), signal: closeSignal(res) };
-      const shown = await context.gateway.records.within(call, (bounded) =>
-        readTexts(context, bounded, { connection: found.connection, entry, documents }),
-      );
-      context.sendPage(res, documentPage({ ...page, platform: found.connection.platformName, ...shown }));
+      const { person = '', connection: id = '', entry = '', wait } = read.query();
+      await sendRecordPage(context, {
+        ...{ req, res, title: 'Document', tab: 'lists', path: '/record/document', sections: [] },
+        person: person === '' ? id : person,
+        waits: wait === 'all',
+        // Another person's record has other documents.
+        pathOfOthers: '/record/lists/documents',
+        content: async ({ person: shown, to, call }) => {
+          const back = to('/record/lists/documents');
+          const found = shown.sources.find(({ connection }) => connection.id === id)?.connection;
+          if (found === undefined || entry === '') return documentContent({ back });
+          const texts = await readTexts(context, call, { connection: found, entry, documents });
+          return documentContent({ back, platform: found.platformName, ...texts });
+        },
+      });
     };
   },
 });
@@ -63,7 +58,7 @@ async function readTexts(
   { gateway }: RestContext,
   call: RecordCall,
   { connection, entry, documents }: Asked,
-): Promise<Required<Pick<DocumentPage, 'row' | 'texts'>>> {
+): Promise<Required<Pick<DocumentContent, 'row' | 'texts'>>> {
   const reader = (await gateway.records.connections(call)).find(({ id }) => id === connection.id)?.reader;
   if (reader === undefined) throw new GatewayError('PERSON_UNKNOWN', 'There is no such connection any more.');
   const answer = await reader({ method: 'GET', path: entry });

@@ -1,5 +1,3 @@
-import type { PlatformFilter, PlatformRegistry } from '@fhir-gateway/platform-registry';
-
 import { platformFilterQuery } from '../platforms/platform-query.js';
 import { toPlatformFilter } from '../platforms/platforms.js';
 import { consoleErrors } from '../route/error-sets.js';
@@ -7,12 +5,11 @@ import { pageNumber } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
 import { connectionNames, consoleConnections, consoleVisitor } from './console-visitor.js';
 import { homePage } from './pages/platforms/home-page.js';
-import type { OrganizationGroup } from './pages/platforms/organization-list.js';
+import type { DirectoryResults } from './pages/platforms/directory-results.js';
 import { inOrderOfUse } from './pages/platforms/platform-order.js';
 
 const pageSize = 24;
-/** The rest is on the platform's own page. */
-const organizationsShown = 4;
+const hitsOnPage = 20;
 /** Of one letter nearly everything would match. */
 const leastLetters = 2;
 
@@ -31,17 +28,25 @@ export const homeRoute = pageRoute({
     const filter = toPlatformFilter(narrowed);
     const session = await consoleVisitor(context, req);
     const connections = await consoleConnections(context, session);
-    const found = registry.list(filter);
-    // Best match first where something is searched for.
-    const platforms = filter.query === undefined ? inOrderOfUse(found) : found;
+    await context.gateway.refreshLocalServers();
+    const isSearch = q.trim().length >= leastLetters;
+    if (isSearch) await registry.prepareDirectory();
+    const platforms = isSearch ? [] : inOrderOfUse(registry.list({ ...filter, query: '' }));
+    const part = { page, pageSize: isSearch ? hitsOnPage : pageSize };
+    const search: DirectoryResults | undefined = isSearch
+      ? {
+          ...part,
+          query: { q, kind, state, status },
+          listing: registry.searchDirectory({ ...filter, offset: (page - 1) * hitsOnPage, limit: hitsOnPage }),
+        }
+      : undefined;
     const shown = homePage({
       base: context.base,
       filter: { q, kind, state, status },
       platforms: platforms.slice((page - 1) * pageSize, page * pageSize),
       total: platforms.length,
-      page,
-      pageSize,
-      organizations: page === 1 ? findOrganizations(registry, filter) : [],
+      ...part,
+      ...(search && { search }),
       connections,
       names: connectionNames(context, connections),
       isLocal: callers.isLocal,
@@ -49,17 +54,3 @@ export const homeRoute = pageRoute({
     context.sendPage(res, shown, { hasScript: true });
   },
 });
-
-/** The organizations that a search means, by platform, the platform with most of them first. */
-function findOrganizations(registry: PlatformRegistry, filter: PlatformFilter): OrganizationGroup[] {
-  const { query = '', state, kind, status } = filter;
-  if (query.trim().length < leastLetters) return [];
-  const within = registry.list({ ...(kind && { kind }), ...(status && { status }) });
-  return within
-    .map(({ id, name }) => {
-      const { total, tenants } = registry.tenants(id, { query, ...(state && { state }), limit: organizationsShown });
-      return { platformId: id, platformName: name, total, tenants };
-    })
-    .filter(({ tenants }) => tenants.length > 0)
-    .sort((one, other) => other.total - one.total);
-}

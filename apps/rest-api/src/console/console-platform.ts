@@ -32,7 +32,9 @@ export const platformRoute = pageRoute({
   errors: [...consoleErrors, 'PLATFORM_NOT_FOUND'],
   parameters: { platform_id: 'sandbox-ehr' },
   handle: (context) => async (req, res, read) => {
-    const { callers, config, registry } = context.gateway;
+    const { callers, config, coverage, registry } = context.gateway;
+    await context.gateway.refreshLocalServers();
+    await context.gateway.registry.prepareDirectory();
     const platform = registry.summary(req.params.platform_id);
     const session = await consoleVisitor(context, req);
     const resolved = platform.status === 'ready' ? registry.resolve(platform.id) : undefined;
@@ -40,6 +42,7 @@ export const platformRoute = pageRoute({
     const connection = connectionNamed(connections, platform.id);
     const asksCapabilities = resolved !== undefined && req.query['capabilities'] === 'show';
     const organizations = findOrganizations(registry, platform.id, () => read.query());
+    const services = coverage.payerServices(platform);
     const shown = platformPage({
       base: context.base,
       platform,
@@ -48,6 +51,7 @@ export const platformRoute = pageRoute({
       isLocal: callers.isLocal,
       ...(connection && { connection }),
       ...(resolved && aboutSignIn(resolved)),
+      ...(services && { payerServices: services.states }),
       ...(organizations && { organizations }),
       ...(asksCapabilities && { capabilities: await askCapabilities(context, res, resolved, session) }),
     });
@@ -65,7 +69,7 @@ function findOrganizations(
   platformId: string,
   readQuery: () => z.output<typeof query>,
 ): PlatformPage['organizations'] {
-  if (platformId.includes(':') || registry.tenants(platformId, { limit: 1 }).total === 0) return undefined;
+  if (platformId.includes(':') || !registry.hasOrganizations(platformId)) return undefined;
   const { page, q = '', state = '' } = readQuery();
   const narrowed = { ...(q !== '' && { query: q }), ...(state !== '' && { state }) };
   const listing = registry.tenants(platformId, { ...narrowed, offset: (page - 1) * pageSize, limit: pageSize });

@@ -1,8 +1,22 @@
-import { createBearerChallenge, problemHeaders, requestIdOf, toProblem, type Problem } from '@fhir-gateway/express-kit';
-import { checkPriorAuthStatus, listPriorAuthRequests, type RequestStatus } from '@fhir-gateway/coverage-tools';
+import {
+  createBearerChallenge,
+  html,
+  problemHeaders,
+  requestIdOf,
+  toProblem,
+  type Problem,
+} from '@fhir-gateway/express-kit';
+import {
+  checkPriorAuthStatus,
+  listPriorAuthRequests,
+  type ListedRequest,
+  type RequestStatus,
+} from '@fhir-gateway/coverage-tools';
 import { GatewayError, SessionRequestLedger, submissionParts } from '@fhir-gateway/gateway';
+import type { Person } from '@fhir-gateway/patient-record';
+import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
-import type { Response } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 
 import { closeSignal } from '../route/close-signal.js';
@@ -13,12 +27,19 @@ import { csrfField } from '../route/fields.js';
 import { formBody, pageAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
-import { consoleVisitor } from './console-visitor.js';
+import { sendGradually, type PageContent } from '../pages/gradual-page.js';
 import { platformNames } from '../pages/platform-names.js';
-import type { CheckOutcome } from './pages/prior-auth/prior-auth-card.js';
-import { priorAuthPage } from './pages/prior-auth/prior-auth-page.js';
+import { consoleConnections, consoleVisitor } from './console-visitor.js';
+import type { CheckOutcome, PriorAuthPage } from './pages/prior-auth/prior-auth-card.js';
+import { priorAuthContent, priorAuthFrame } from './pages/prior-auth/prior-auth-page.js';
+import { choosePerson } from './pages/record/choose-person.js';
+import { somebody, stillReading } from './pages/record/still-reading.js';
+import { RequestDrafts } from './prior-auth/request-drafts.js';
+import { recordFields } from './record-page.js';
+import { consoleCall, consolePeople } from './record/console-people.js';
+import { isOwnVisit } from './record/own-visit.js';
 
-/** Room for a sealed token and two ids. */
+/** Enough for a sealed token and two ids. */
 const MAX_FORM_BYTES = 4 * 1024;
 
 const checkForm = z.object({
@@ -37,7 +58,9 @@ export const priorAuthRoutes: readonly Route[] = [
     path: '/prior-auth',
     summary: 'Follow requests for prior authorization',
     errors: consoleErrors,
-    handle: (context) => async (req, res) => show(context, res, await consoleVisitor(context, req)),
+    query: z.object({ person: recordFields.person }),
+    handle: (context) => async (req, res, read) =>
+      show(context, { req, res, session: await consoleVisitor(context, req), person: read.query().person ?? '' }),
   }),
   defineRoute({
     id: 'checkPriorAuthRequest',
@@ -73,12 +96,12 @@ export const priorAuthRoutes: readonly Route[] = [
         tokens.check(csrf, session);
         try {
           const status = await check(context, res, session, { platformId: platform, requestId });
-          await show(context, res, session, { requestId, status });
+          await show(context, { req, res, session, person: '' }, { requestId, status });
         } catch (error) {
           const problem = toProblem(error, requestIdOf(res), logger);
           if (res.headersSent) return void res.destroy();
           res.set(problemHeaders(problem, challenge));
-          await show(context, res, session, { requestId, problem });
+          await show(context, { req, res, session, person: '' }, { requestId, problem });
         }
       };
     },
@@ -94,27 +117,92 @@ async function check(
   if (session === undefined) throw new GatewayError('CALLER_UNKNOWN', 'This request came without a session.');
   const platform = gateway.registry.resolve(platformId);
   const { ledger } = submissionParts(gateway, { platform, session });
-  const call = { platform, session, door: 'rest', requestId: requestIdOf(res), signal: closeSignal(res) } as const;
+  const call = { platform, session, app: 'rest', requestId: requestIdOf(res), signal: closeSignal(res) } as const;
   return checkPriorAuthStatus(await gateway.coverage.open(call), { request_id: requestId }, ledger);
 }
 
-async function show(
-  context: RestContext,
-  res: Response,
-  session: Session | undefined,
-  outcome?: CheckOutcome,
-): Promise<void> {
+interface PriorAuthVisit {
+  readonly req: Request;
+  readonly res: Response;
+  readonly session: Session | undefined;
+  /** Whose requests are wanted, by a connection; empty where nobody is named. */
+  readonly person: string;
+}
+
+async function show(context: RestContext, visit: PriorAuthVisit, outcome?: CheckOutcome): Promise<void> {
   const { base, gateway } = context;
+  const { req, res, session } = visit;
   const ledger = session && new SessionRequestLedger(gateway.vault, session);
   const requests = ledger === undefined ? [] : await listPriorAuthRequests({ now: Date.now }, ledger);
-  const page = priorAuthPage({
+  const drafts = session === undefined ? [] : await new RequestDrafts(gateway.vault, session).list();
+  const open = drafts.filter(({ sent }) => sent === undefined);
+  const page: PriorAuthPage = {
     base,
     formToken: new FormTokens(gateway.storage.keyring).issue(session),
     names: platformNames(context, [...new Set(requests.map(({ platformId }) => platformId))]),
     requests,
     ...(outcome && { outcome }),
+    sent: new Map(drafts.flatMap((draft) => (draft.sent ? [[draft.sent.requestId, draft] as const] : []))),
+  };
+  const connections = await consoleConnections(context, session);
+  const isRead = session !== undefined && connections.length > 0 && isOwnVisit(req);
+  const frame = (content: PageContent) => priorAuthFrame(base, content);
+  await sendGradually(context, res, {
+    frame,
+    waits: outcome !== undefined,
+    status: statusOf(outcome),
+    make: async (meanwhile) => {
+      if (!isRead) return { body: priorAuthContent(page) };
+      meanwhile(() => html`${somebody()} ${stillReading()}`);
+      const call = consoleCall(session, res);
+      const { people, person } = await consolePeople(context, call, visit.person);
+      const whose =
+        person ??
+        people.find((one) =>
+          isFor(
+            one,
+            requests.find(({ requestId }) => requestId === outcome?.requestId),
+          ),
+        );
+      const addressOf = ({ id }: Pick<Person, 'id'>) =>
+        `${base}/prior-auth?${new URLSearchParams({ person: id }).toString()}`;
+      const nowMs = Date.now();
+      if (whose === undefined) return choosePerson({ base, people, addressOf, nowMs });
+      const header = { base, person: whose, people, addressOf, nowMs };
+      // What is another connected person's stands on their page; what is nobody's here on each.
+      const others = people.filter((one) => one !== whose);
+      const own = requests.filter((request) => isFor(whose, request) || !others.some((one) => isFor(one, request)));
+      const mine = new Set(whose.sources.map(({ connection }) => connection.id));
+      return {
+        body: priorAuthContent({
+          ...page,
+          header,
+          requests: own,
+          drafts: open.filter(({ record }) => mine.has(record.connection)),
+          askAddress: `${base}/prior-auth/new?${new URLSearchParams({ person: whose.id }).toString()}`,
+        }),
+      };
+    },
+    failed: (error) => {
+      const { message, code } = toProblem(error, requestIdOf(res), gateway.logger);
+      return html`<h1>Prior authorization</h1>
+        <div class="notice bad" role="alert">
+          <p>${message} <code>${code}</code></p>
+        </div>`;
+    },
   });
-  context.sendPage(res, page, { hasScript: true, status: statusOf(outcome) });
+}
+
+/** Whether a request is for a person: at one of their connections, with the name and birth date that it has there. */
+function isFor({ sources }: Person, request: ListedRequest | undefined): boolean {
+  const { platformId, patient } = request ?? {};
+  return sources.some(
+    ({ connection, patient: known }) =>
+      withoutConnectionNumber(connection.id) === withoutConnectionNumber(platformId ?? '') &&
+      known !== undefined &&
+      known.birthDate === patient?.birthDate &&
+      JSON.stringify(known.name) === JSON.stringify(patient?.name),
+  );
 }
 
 function statusOf(outcome: CheckOutcome | undefined): number {

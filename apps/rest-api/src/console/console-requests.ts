@@ -1,4 +1,5 @@
 import { createBearerChallenge, problemHeaders, requestIdOf, toProblem, type Problem } from '@fhir-gateway/express-kit';
+import type { Person } from '@fhir-gateway/patient-record';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Response } from 'express';
 
@@ -10,14 +11,16 @@ import { formBody, pageAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
 import { emptyRequest, readRequestFields, tryForm, tryQuery, type ConsoleRequest } from './requests/console-request.js';
-import { connectionNames, consoleConnections, consoleVisitor } from './console-visitor.js';
+import { connectionNamed, connectionNames, consoleConnections, consoleVisitor } from './console-visitor.js';
+import type { PatientHeader } from './pages/record/patient-header.js';
+import { consoleCall, consolePeople } from './record/console-people.js';
 import { platformNames } from '../pages/platform-names.js';
 import { inOrderOfUse } from './pages/platforms/platform-order.js';
 import type { RequestTarget } from './requests/request-answer.js';
 import { requestsPage } from './requests/requests-page.js';
 import { runConsoleRequest, type ConsoleAnswer } from './requests/run-console-request.js';
 
-/** Room for the parameters, a sealed position and the names of the fields. */
+/** Enough for the parameters, a sealed position and the names of the fields. */
 const MAX_FORM_BYTES = 16 * 1024;
 
 /**
@@ -97,8 +100,29 @@ async function show(
 ): Promise<void> {
   const targets = await targetsOf(context, session, request.platformId);
   const formToken = new FormTokens(context.gateway.storage.keyring).issue(session);
-  const page = requestsPage({ base: context.base, formToken, targets, request, ...outcome });
+  const header = outcome.answer && (await headerOf(context, res, session, request.platformId));
+  const page = requestsPage({
+    ...{ base: context.base, formToken, targets, request, ...outcome },
+    ...(header && { header }),
+  });
   context.sendPage(res, page, { hasScript: true, status: outcome.problem?.httpStatus ?? 200 });
+}
+
+/** Whose record an answer is of; `undefined` for a platform that nobody is connected to. */
+async function headerOf(
+  context: RestContext,
+  res: Response,
+  session: Session | undefined,
+  platformId: string,
+): Promise<PatientHeader | undefined> {
+  const connections = await consoleConnections(context, session);
+  const connection = connectionNamed(connections, platformId);
+  if (session === undefined || connection?.connected !== true) return undefined;
+  const { people, person } = await consolePeople(context, consoleCall(session, res), connection.platformId);
+  const { base } = context;
+  const addressOf = ({ id }: Pick<Person, 'id'>) =>
+    `${base}/requests?${new URLSearchParams({ platform: id }).toString()}`;
+  return person && { base, person, people, addressOf, nowMs: Date.now() };
 }
 
 /** Connected platforms first, then those that need no sign-in; and the one that was asked for, whatever its state. */

@@ -4,7 +4,9 @@ import { connectionsRoute } from './console-connections.js';
 import { peoplePageRoutes } from './console-people.js';
 import { homeRoute } from './console-home.js';
 import { platformRoute } from './console-platform.js';
+import { registrationPageRoutes } from './console-registration.js';
 import { priorAuthRoutes } from './console-prior-auth.js';
+import { priorAuthDraftRoutes } from './console-prior-auth-drafts.js';
 import { documentRoute } from './console-document.js';
 import { recordListRoutes } from './console-lists.js';
 import { timelineRoute } from './console-record.js';
@@ -17,6 +19,7 @@ export const consolePaths = [
   '/platforms',
   '/connections',
   '/record',
+  '/shares',
   '/prior-auth',
   '/requests',
   '/agents',
@@ -26,6 +29,7 @@ export const consolePaths = [
 export const consoleRoutes: readonly Route[] = [
   homeRoute,
   platformRoute,
+  ...registrationPageRoutes,
   connectionsRoute,
   ...requestRoutes,
   ...recordListRoutes,
@@ -34,5 +38,6 @@ export const consoleRoutes: readonly Route[] = [
   resultsRoute,
   ...peoplePageRoutes,
   ...priorAuthRoutes,
+  ...priorAuthDraftRoutes,
   agentsRoute,
 ];

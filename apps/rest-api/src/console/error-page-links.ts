@@ -1,7 +1,9 @@
 import type { Html, Problem } from '@fhir-gateway/express-kit';
 import type { McpAuthMode } from '@fhir-gateway/gateway';
+import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { Request, Response } from 'express';
 
+import { loginRefusalPage, type RefusedPlatform } from '../pages/login-refusal-page.js';
 import { errorPage } from '../pages/message-pages.js';
 import { pathSegment } from '../public-urls.js';
 
@@ -36,15 +38,32 @@ const foreignLinkHelp: Readonly<Record<McpAuthMode, { readonly nextStep?: string
   local: {},
 };
 
+/** Why a sign-in cannot begin, whoever asks for it. */
+const neverBegins: ReadonlySet<string> = new Set([
+  'CLIENT_ID_MISSING',
+  'PLATFORM_NOT_FOUND',
+  'PLATFORM_NOT_ROUTABLE',
+  'PLATFORM_OPEN',
+]);
+
 /** Makes the error page's renderer, which knows where "try again" leads. */
 export function renderErrorPage(
   base: string,
   mode: McpAuthMode,
+  registry: Pick<PlatformRegistry, 'summary'>,
 ): (problem: Problem, req: Request, res: Response) => Html {
   return (told, req, res) => {
+    const asked = platformOf(req);
+    if (asked !== undefined && neverBegins.has(told.code)) {
+      const platform = told.code === 'PLATFORM_NOT_FOUND' ? undefined : refusedPlatform(base, registry, asked);
+      return loginRefusalPage({ base, problem: told, asked, ...(platform && { platform }) });
+    }
     const problem = told.code === 'LOGIN_UNKNOWN' ? { ...told, ...foreignLinkHelp[mode] } : told;
     const segment = platformSegment(req, res);
     const canRetry = segment !== undefined && worthAnotherTry.has(problem.code);
+    if (segment !== undefined && problem.code === 'CLIENT_ID_MISSING') {
+      return errorPage({ base, problem, registrationHref: `${base}/platforms/${segment}/registration` });
+    }
     const retryHref = canRetry ? `/auth/${segment}/login` : signInHref(problem, req);
     return errorPage({ base, problem, ...(retryHref !== undefined && { retryHref: `${base}${retryHref}` }) });
   };
@@ -57,10 +76,37 @@ function signInHref({ code }: Problem, req: Request): string | undefined {
   return isSignIn ? '/auth/sign-in' : undefined;
 }
 
+/** The platform that the address of a sign-in names; `undefined` for another address, and for what cannot be decoded. */
+function platformOf({ path }: Request): string | undefined {
+  const segment = loginPath.exec(path)?.[1];
+  if (segment === undefined) return undefined;
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+function refusedPlatform(
+  base: string,
+  registry: Pick<PlatformRegistry, 'summary'>,
+  asked: string,
+): RefusedPlatform | undefined {
+  try {
+    const { id, name, status } = registry.summary(asked);
+    const href = `${base}/platforms/${pathSegment(id)}`;
+    return { name, status, href, readHref: `${base}/requests?${new URLSearchParams({ platform: id }).toString()}` };
+  } catch {
+    return undefined;
+  }
+}
+
+const loginPath = /^\/auth\/([^/]+)\/login$/;
+
 /** The platform that a failed sign-in was for: noted by the callback, whose address has none, or as in the address. */
 function platformSegment(req: Request, res: Response): string | undefined {
   const noted: unknown = res.locals['platformId'];
   if (typeof noted === 'string') return pathSegment(noted);
   // Stays encoded as it came: an address that cannot be decoded has an error page, too.
-  return /^\/auth\/([^/]+)\/login$/.exec(req.path)?.[1];
+  return loginPath.exec(req.path)?.[1];
 }

@@ -1,6 +1,15 @@
 import { requestIdOf } from '@fhir-gateway/express-kit';
 import type { CoverageContext } from '@fhir-gateway/coverage-tools';
-import { GatewayError, type Caller, type ErrorCode, type Gateway } from '@fhir-gateway/gateway';
+import {
+  askedPayer,
+  GatewayError,
+  payerOfRequest,
+  requireAnyWrites,
+  submissionParts,
+  type Caller,
+  type ErrorCode,
+  type Gateway,
+} from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import { text, type Request, type Response } from 'express';
@@ -32,6 +41,9 @@ const coverageErrors: readonly ErrorCode[] = [
   'GRANT_INSUFFICIENT',
   'GRANT_ENDED',
   'PROCEDURE_CODE_INVALID',
+  'PAYER_NOT_FOUND',
+  'PAYER_AMBIGUOUS',
+  'COVERAGE_OTHER_PAYER',
   'PAYER_NOT_CONFIGURED',
   'PAYER_UNREACHABLE',
   'PAYER_TIMEOUT',
@@ -55,6 +67,7 @@ const coverageErrors: readonly ErrorCode[] = [
 export interface CoverageCall {
   readonly gateway: Gateway;
   readonly context: CoverageContext;
+  /** The payer's. */
   readonly platform: ResolvedPlatform;
   /** Absent for a caller without a session, who can use open platforms. */
   readonly session?: Session;
@@ -72,6 +85,8 @@ type QuestionDefinition<Schema extends z.ZodType> = Pick<
   readonly path: string;
   /** Of the body; of a GET, of its query and what its address names. */
   readonly input: Schema;
+  /** It writes at the payer. */
+  readonly isWrite?: boolean;
   /** The use case, with what the schema has accepted. */
   readonly run: (call: CoverageCall, input: z.output<Schema>) => Promise<unknown>;
 };
@@ -83,7 +98,7 @@ type QuestionDefinition<Schema extends z.ZodType> = Pick<
  */
 export function defineQuestion<Schema extends z.ZodType>(
   method: 'get' | 'post',
-  { path, input, run, errors = [], ...question }: QuestionDefinition<Schema>,
+  { path, input, run, isWrite = false, errors = [], ...question }: QuestionDefinition<Schema>,
 ): Route {
   const isRead = method === 'get';
   return {
@@ -101,8 +116,10 @@ export function defineQuestion<Schema extends z.ZodType>(
       const given = isRead ? { ...req.query, ...names } : readJson(req);
       const place = enterCall(rest, req, res, who);
       try {
-        const call = await openCall(rest.gateway, platform, caller, res);
-        res.set('cache-control', 'no-store').json(await run(call, accepted(input, given)));
+        const asked = accepted(input, given);
+        if (isWrite) requireWriter(rest.gateway, platform, caller);
+        const call = await openCall(rest.gateway, platform, caller, res, asked);
+        res.set('cache-control', 'no-store').json(await run(call, asked));
       } finally {
         place.leave();
       }
@@ -110,25 +127,42 @@ export function defineQuestion<Schema extends z.ZodType>(
   };
 }
 
+/** @throws GatewayError CALLER_UNKNOWN, ProxyError WRITES_OFF; before a record is read for a request that cannot be sent */
+function requireWriter(gateway: Gateway, platform: ResolvedPlatform, caller: Caller): void {
+  submissionParts(gateway, { platform, session: caller.kind === 'session' ? caller.session : undefined });
+  requireAnyWrites(gateway.config);
+}
+
 async function openCall(
   gateway: Gateway,
   platform: ResolvedPlatform,
   caller: Caller,
   res: Response,
+  input: unknown,
 ): Promise<CoverageCall> {
   const { session, clientId, grant } = caller.kind === 'session' ? caller : {};
   const own = session && { session };
   const client = { ...(clientId !== undefined && { clientId }), ...(grant && { grant }) };
   const requestId = requestIdOf(res);
   const signal = closeSignal(res);
-  const context = await gateway.coverage.open({ platform, ...own, ...client, door: 'rest', requestId, signal });
+  const patient = async () =>
+    session && platform.oauth ? (await gateway.auth.status(session, platform)).patient : undefined;
+  const given = Object(input) as Parameters<typeof askedPayer>[0] & { readonly request_id?: string };
+  const asked = askedPayer(given, await patient());
+  const sentTo =
+    session && given.request_id !== undefined
+      ? await payerOfRequest(submissionParts(gateway, { platform, session }).ledger, platform, given.request_id)
+      : undefined;
+  const context = await gateway.coverage.open(
+    { platform, ...own, ...client, app: 'rest', requestId, signal },
+    { ...asked, payer: asked.payer ?? sentTo },
+  );
   return {
     gateway,
     context,
-    platform,
+    platform: context.platform,
     ...own,
-    patient: async () =>
-      session && platform.oauth ? (await gateway.auth.status(session, platform)).patient : undefined,
+    patient,
   };
 }
 

@@ -1,10 +1,14 @@
 import {
   checkPriorAuth,
   checkPriorAuthStatus,
+  disclosureInput,
   getPolicyRules,
   getQuestionnairePackage,
+  listPriorAuths,
   nextQuestion,
   nextQuestionInput,
+  payerInput,
+  priorAuthsInput,
   questionnairePackageInput,
   requirementsInput,
   rulesInput,
@@ -19,11 +23,13 @@ import { named } from '../route/named-schemas.js';
 import { jsonAnswer } from '../route/operation.js';
 import { defineQuestion, type CoverageCall } from './coverage-route.js';
 import { nextQuestionAnswer, questionnairePackage } from './forms-answer.js';
-import { policyRules, requestStatus, submitAnswer } from './prior-auth-answer.js';
+import { policyRules, priorAuths, requestStatus, submitAnswer } from './prior-auth-answer.js';
 import { requirements } from './requirements-answer.js';
 
 /** The query of `rules/{code}`, with the code that its address names. */
-const rulesQuery = rulesInput.omit({ procedure_code: true }).extend({ code: rulesInput.shape.procedure_code });
+const rulesQuery = rulesInput
+  .omit({ procedure_code: true })
+  .extend({ code: rulesInput.shape.procedure_code, ...payerInput.shape });
 
 const aboutCoverage: readonly ErrorCode[] = [
   'BODY_TOO_LARGE',
@@ -32,7 +38,9 @@ const aboutCoverage: readonly ErrorCode[] = [
   'COVERAGE_INCOMPLETE',
   'COVERAGE_NOT_FOUND',
   'COVERAGE_AMBIGUOUS',
-  'COVERAGE_OTHER_PAYER',
+  'MEMBER_MISMATCH',
+  'MEMBER_UNCERTAIN',
+  'DISCLOSURE_UNCONFIRMED',
 ];
 const parameters = { platform_id: 'sandbox-payer' };
 const asApp = { caller: 'app', parameters } as const;
@@ -57,7 +65,7 @@ export const coverageRoutes: readonly Route[] = [
     path: '/requirements',
     summary: 'Ask whether the plan wants prior authorization',
     description: 'A question only: it requests nothing. `unknown` never means that no authorization is needed.',
-    input: named('RequirementsQuestion', requirementsInput),
+    input: named('RequirementsQuestion', requirementsInput.extend(disclosureInput.shape)),
     answers: { 200: jsonAnswer(requirements, 'What is known, who said it, and what was asked.') },
     errors: aboutCoverage,
     examples: {
@@ -69,13 +77,17 @@ export const coverageRoutes: readonly Route[] = [
       },
       noCode: { ...asApp, summary: 'A code that is none', body: { procedure_code: 'ABCDE' }, status: 400 },
     },
-    run: async (call, input) => checkPriorAuth(call.context, input, await signedIn(call)),
+    run: async (call, input) =>
+      checkPriorAuth(call.context, input, {
+        ...(await signedIn(call)),
+        ...(call.session && submissionParts(call.gateway, call)),
+      }),
   }),
   defineQuestion('post', {
     id: 'getForms',
     path: '/questionnaire-package',
     summary: 'Get the payer’s forms, filled in as far as anything is known',
-    input: named('FormsQuestion', questionnairePackageInput),
+    input: named('FormsQuestion', questionnairePackageInput.extend(disclosureInput.shape)),
     answers: {
       200: jsonAnswer(questionnairePackage, 'The forms with the answers so far, and what is wrong with them.'),
     },
@@ -95,12 +107,13 @@ export const coverageRoutes: readonly Route[] = [
     id: 'nextQuestion',
     path: '/next-question',
     summary: 'Continue a form that asks question after question',
-    input: named('NextQuestionRequest', nextQuestionInput),
+    input: named('NextQuestionRequest', nextQuestionInput.extend(disclosureInput.shape)),
     answers: {
       200: jsonAnswer(nextQuestionAnswer, 'The next questions, or what the payer decided with the completed form.'),
     },
-    errors: [...aboutCoverage, 'FORM_RESPONSE_INVALID', 'FORM_ROUNDS_EXCEEDED', 'FORM_ADDRESS_REFUSED'],
+    errors: [...aboutCoverage, 'FORM_UNKNOWN', 'FORM_RESPONSE_INVALID', 'FORM_ROUNDS_EXCEEDED', 'FORM_ADDRESS_REFUSED'],
     examples: {
+      unknown: { ...asApp, summary: 'A form that is not stored', body: { form_id: 'AAAAAAAAAAAAAAAA' }, status: 404 },
       noResponse: {
         ...asApp,
         summary: 'What is no response in progress',
@@ -118,7 +131,7 @@ export const coverageRoutes: readonly Route[] = [
       'The first call sends nothing: it answers with a preview and a `confirm` value. Once the person agrees, send the same ' +
       'again with it. The same request is never sent twice. Only where the operator allows writing.',
     access: 'session',
-    input: named('PriorAuthRequest', submitInput),
+    input: named('PriorAuthRequest', submitInput.safeExtend(payerInput.shape)),
     answers: { 200: jsonAnswer(submitAnswer, 'The preview, or the payer’s decision.') },
     errors: [
       ...aboutCoverage,
@@ -138,14 +151,17 @@ export const coverageRoutes: readonly Route[] = [
       },
       stranger: { summary: 'Without a session', parameters, body: requested, status: 401 },
     },
-    run: (call, input) => submitPriorAuth(call.context, input, submissionParts(call.gateway, call)),
+    isWrite: true,
+    // Whom it is for is not part of what is asked: the same request is the same, however the payer was found.
+    run: async (call, { payer: _payer, ...input }) =>
+      submitPriorAuth(call.context, input, { ...submissionParts(call.gateway, call), ...(await signedIn(call)) }),
   }),
   defineQuestion('post', {
     id: 'inquirePriorAuth',
     path: '/inquire',
     summary: 'Ask where a request stands',
     access: 'session',
-    input: named('PriorAuthInquiry', statusInput),
+    input: named('PriorAuthInquiry', statusInput.extend(payerInput.shape)),
     answers: { 200: jsonAnswer(requestStatus, 'The last decision, and when the payer may be asked again.') },
     errors: ['BODY_TOO_LARGE', 'PRIOR_AUTH_UNKNOWN'],
     examples: {
@@ -159,6 +175,31 @@ export const coverageRoutes: readonly Route[] = [
       unknown: { ...asApp, summary: 'One that was not', body: { request_id: 'pa-0' }, status: 404 },
     },
     run: (call, input) => checkPriorAuthStatus(call.context, input, submissionParts(call.gateway, call).ledger),
+  }),
+  defineQuestion('post', {
+    id: 'listPriorAuths',
+    path: '/prior-auths',
+    summary: 'List what was asked and granted',
+    description:
+      'Requests of this session, authorizations in the record, and with `provider_npi` what the payer itself knows, also from ' +
+      'earlier sessions.',
+    access: 'session',
+    input: named('PriorAuthsQuestion', priorAuthsInput.extend(disclosureInput.shape)),
+    answers: { 200: jsonAnswer(priorAuths, 'What is known, and who was asked.') },
+    errors: aboutCoverage,
+    examples: {
+      all: {
+        ...asApp,
+        summary: 'All that the payer knows of one provider’s requests',
+        body: { patient_id: requested.patient_id, provider_npi: requested.ordering_npi },
+        status: 200,
+      },
+      badNpi: { ...asApp, summary: 'A number that is none', body: { provider_npi: '1' }, status: 400 },
+    },
+    run: async (call, input) => {
+      const { ledger, identifierSystem } = submissionParts(call.gateway, call);
+      return listPriorAuths(call.context, input, { ...(await signedIn(call)), ledger, identifierSystem });
+    },
   }),
   defineQuestion('get', {
     id: 'getPolicyRules',
@@ -182,6 +223,7 @@ export const coverageRoutes: readonly Route[] = [
         status: 400,
       },
     },
-    run: ({ context }, { code, ...others }) => getPolicyRules(context, { procedure_code: code, ...others }),
+    run: ({ context }, { code, payer: _payer, ...others }) =>
+      getPolicyRules(context, { procedure_code: code, ...others }),
   }),
 ];

@@ -13,6 +13,7 @@ const issue = z.object({
   linkId: z.string().optional(),
   path: z.string().describe('Where in the response, as FHIRPath writes it'),
   text: z.string(),
+  example: z.string().optional().describe('How the answer is written'),
 });
 
 /** One question of a form, on one line. */
@@ -27,6 +28,14 @@ const field = z.looseObject({
   repeats: z.boolean(),
   readOnly: z.boolean(),
   hidden: z.boolean(),
+});
+
+const prefillOutcome = z.object({
+  linkId: z.string(),
+  outcome: z.enum(['filled', 'empty', 'not-executed', 'unusable']),
+  detail: z.string().optional(),
+  source: z.string().optional().describe('The expression that the answer is from'),
+  reads: texts.optional().describe('Types of resources that it looked at; order is the one that the form is for'),
 });
 
 /** A form in its three views, with the answers it has so far. */
@@ -65,14 +74,8 @@ export const questionnairePackage = named(
         ...describedForm,
         questionnaire: fhirResource,
         response: fhirResource.describe('A QuestionnaireResponse; for submit, once it is completed'),
-        prefilled: z.array(
-          z.object({
-            linkId: z.string(),
-            outcome: z.enum(['filled', 'empty', 'not-executed', 'unusable']),
-            detail: z.string().optional(),
-            source: z.string().optional(),
-          }),
-        ),
+        prefilled: z.array(prefillOutcome),
+        formId: z.string().optional().describe('To continue an adaptive form with, by next-question'),
         issues: z.array(issue).optional().describe('What is wrong; only where answers were given'),
         warnings: texts,
       }),
@@ -88,12 +91,16 @@ export const nextQuestionAnswer = named(
   'NextQuestionAnswer',
   z.object({
     platformId: z.string(),
+    formId: z.string().optional().describe('To continue with'),
     status: z.enum(['in-progress', 'completed', 'stopped']).describe('stopped: nothing was sent, see issues'),
     round: z.int(),
     form: z.object(describedForm),
-    response: fhirResource.describe('To be sent back with the next answers'),
+    response: fhirResource.describe('To be sent back with the next answers, where there is no formId'),
     issues: z.array(issue),
+    open: texts.describe('linkIds of questions that wait for an answer'),
+    example: z.string().optional().describe('How answers to the open questions are written'),
     forPerson: texts.describe('linkIds that only a person may answer'),
+    prefilled: z.array(prefillOutcome).describe('How the questions of this round were filled in'),
     assertions: z.array(coverageAssertion).describe('What the payer decided with the completed form'),
     warnings: texts,
   }),

@@ -2,7 +2,7 @@ import type { Requirements } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
-import { attempt, billingCode, instant, textOrNull, texts } from './coverage-schemas.js';
+import { attempt, billingCode, decisionStatus, instant, textOrNull, texts } from './coverage-schemas.js';
 
 const confidence = z.enum(['high', 'medium', 'low']);
 const reason = z.object({ code: textOrNull, text: textOrNull });
@@ -21,6 +21,8 @@ const source = z.union([
   z.object({ kind: z.literal('none'), at: instant }),
 ]);
 
+const billedCodes = z.array(z.object({ system: z.string().exactOptional(), code: z.string() })).readonly();
+
 /** What a payer asserts of an order under one coverage. */
 export const coverageAssertion = named(
   'CoverageAssertion',
@@ -31,7 +33,7 @@ export const coverageAssertion = named(
     docNeeded: texts,
     docPurpose: texts,
     infoNeeded: texts,
-    billingCodes: z.array(z.object({ system: z.string().exactOptional(), code: z.string() })).readonly(),
+    billingCodes: billedCodes,
     reasons: z.array(reason).readonly(),
     details: z.array(detail).readonly(),
     dependencies: texts,
@@ -57,6 +59,31 @@ const card = z.object({
   questionnaires: texts,
 });
 
+const sentRequest = z.object({
+  requestId: z.string().describe('For inquire'),
+  sentAt: instant,
+  serviceDate: z.string().exactOptional(),
+  decision: z
+    .object({
+      status: decisionStatus,
+      authorizationNumber: z.string().exactOptional(),
+      expires: z.string().exactOptional(),
+    })
+    .exactOptional()
+    .describe('Absent where no answer has been read'),
+});
+
+const knownDecision = z.object({
+  source: z.enum(['payer', 'record']),
+  status: decisionStatus,
+  meaning: z.string(),
+  cautions: texts,
+  authorizationNumber: z.string().exactOptional(),
+  validFrom: z.string().exactOptional(),
+  expires: z.string().exactOptional(),
+  decidedAt: z.string().exactOptional(),
+});
+
 /** What a payer wants before it pays for a service, and where that was found out. Not a decision of coverage. */
 export const requirements = named(
   'Requirements',
@@ -65,7 +92,8 @@ export const requirements = named(
       .enum(['required', 'not-required', 'conditional', 'satisfied', 'not-covered', 'unknown'])
       .describe('`unknown` never means that no authorization is needed'),
     source,
-    platformId: z.string(),
+    platformId: z.string().describe('The payer’s'),
+    recordPlatformId: z.string().exactOptional().describe('Where the record is, if elsewhere'),
     code: billingCode,
     coverageId: textOrNull,
     covered: textOrNull,
@@ -81,6 +109,8 @@ export const requirements = named(
     reasons: z.array(reason).readonly(),
     details: z.array(detail).readonly(),
     contacts: texts,
+    billingCodes: billedCodes.describe('Which have to be billed for it to hold; all where there is none'),
+    dependencies: texts.describe('What else has to be ordered or done for it to hold'),
     assertionId: textOrNull.describe('For questionnaire-package and submit'),
     expires: textOrNull,
     ambiguous: z.boolean().describe('Several assertions hold and disagree; the status is the most restrictive one'),
@@ -90,5 +120,11 @@ export const requirements = named(
     warnings: texts,
     attempts: z.array(attempt).readonly(),
     nextSteps: texts,
+    sentRequests: z.array(sentRequest).readonly().exactOptional().describe('For it, sent in this session'),
+    knownAuthorizations: z
+      .array(knownDecision)
+      .readonly()
+      .exactOptional()
+      .describe('Decided before, whoever asked and in whichever session; with `ordering_npi` the payer is asked'),
   }),
 ) satisfies z.ZodType<Requirements>;

@@ -57,6 +57,8 @@ function signInStep(
   url: string,
   registry: Gateway['registry'],
 ): string | undefined {
+  // The sign-in to the gateway itself comes before the question which platforms there are.
+  if (code === 'SIGN_IN_REQUIRED') return nextStep;
   const { platformId } = splitFhirUrl(url);
   const { oauth, definition } = registry.resolve(platformId);
   if (oauth) {

@@ -33,7 +33,7 @@ export function fhirStage(rest: RestContext): Stage {
       grant: isKnown ? caller.grant : undefined,
       caller: who,
       request: { method, path, query, headers, body: hasBody(request) ? request : undefined },
-      door: 'rest',
+      app: 'rest',
       requestId: context.requestId,
       signal: new ClientGone(response),
     };

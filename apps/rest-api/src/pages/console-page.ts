@@ -3,7 +3,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { layout, type PageFrame } from './layout.js';
 
 /** A part of the console, as its navigation lists them. */
-export type ConsoleSection = 'platforms' | 'connections' | 'record' | 'prior-auth' | 'requests' | 'agents';
+export type ConsoleSection = 'platforms' | 'connections' | 'record' | 'shares' | 'prior-auth' | 'requests' | 'agents';
 
 /** A page of the console. */
 export interface ConsolePage extends PageFrame {
@@ -13,6 +13,8 @@ export interface ConsolePage extends PageFrame {
   readonly section?: ConsoleSection;
   /** Loads the script, which makes search and copying easier; to be sent with `hasScript`. */
   readonly hasScript?: boolean;
+  /** Loads the script of a record besides; to be sent with `hasScript`. */
+  readonly showsRecord?: boolean;
 }
 
 /** One line for each part of the console; a new part is a line here, and a router in `routes/console.ts`. */
@@ -20,18 +22,20 @@ const sections: readonly { readonly id: ConsoleSection; readonly path: string; r
   { id: 'platforms', path: '/', label: 'Platforms' },
   { id: 'connections', path: '/connections', label: 'Connections' },
   { id: 'record', path: '/record/summary', label: 'Record' },
+  { id: 'shares', path: '/shares', label: 'Share' },
   { id: 'prior-auth', path: '/prior-auth', label: 'Prior auth' },
   { id: 'requests', path: '/requests', label: 'Requests' },
   { id: 'agents', path: '/agents', label: 'Agents' },
 ];
 
 /** The frame of the console's pages: navigation, content, and a place from which a screen reader hears what changed. */
-export function consolePage({ base, title, body, section, hasScript = false }: ConsolePage): Html {
+export function consolePage({ base, title, body, section, hasScript = false, showsRecord = false }: ConsolePage): Html {
   return layout({
     base,
     title,
     body,
-    head: hasScript && html`<script src="${base}/assets/console.js" defer></script>`,
+    head: html`${hasScript && html`<script src="${base}/assets/console.js" defer></script>`}
+    ${showsRecord && html`<script src="${base}/assets/record.js"></script>`}`,
     navigation: html`<nav class="nav" aria-label="Console">
       <ul>
         ${sections.map(

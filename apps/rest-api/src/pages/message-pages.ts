@@ -109,10 +109,12 @@ export interface ErrorPage extends PageFrame {
   readonly problem: Problem;
   /** Where to try the same thing again; absent when that would not help. */
   readonly retryHref?: string;
+  /** Where it says how the gateway is registered with the platform that was asked for. */
+  readonly registrationHref?: string;
 }
 
 /** The page for any refusal or failure; shows the code and the request id for whoever is asked for help. */
-export function errorPage({ base, problem, retryHref }: ErrorPage): Html {
+export function errorPage({ base, problem, retryHref, registrationHref }: ErrorPage): Html {
   return layout({
     base,
     title: problem.httpStatus === 404 ? 'Not found' : 'That did not work',
@@ -123,6 +125,7 @@ export function errorPage({ base, problem, retryHref }: ErrorPage): Html {
       ${problem.nextStep !== undefined && html`<p>${problem.nextStep}</p>`}
       <div class="actions">
         ${retryHref !== undefined && html`<a class="button" href="${retryHref}">Try again</a>`}
+        ${registrationHref !== undefined && html`<a class="button" href="${registrationHref}">How to register this gateway there</a>`}
         <a class="button quiet" href="${base}/">Back to the start page</a>
       </div>
       <p class="muted small">Code <code>${problem.code}</code>, request <code>${problem.requestId}</code></p>

@@ -4,31 +4,11 @@ import { consentPage } from '../consent/consent-page.js';
 import { continuePage } from '../auth/continue-page.js';
 import { departingPage } from '../auth/departing-page.js';
 import { patientChoicePage } from '../auth/patient-choice-page.js';
-import { priorAuthPage } from '../console/pages/prior-auth/prior-auth-page.js';
+import { priorAuthContent } from '../console/pages/prior-auth/prior-auth-page.js';
 import { recordTable } from '../console/pages/record/record-table.js';
+import { hostileMarkup, structureOf } from '../testing/hostile-markup.js';
 import { layout } from './layout.js';
 import { connectedPage, errorPage } from './message-pages.js';
-
-/** A name that tries to end a title, an attribute, a list or a script, wherever it stands. */
-const hostile = fc
-  .array(
-    fc.constantFrom(
-      ...['</title>', '<script>alert(1)</script>', '"><img src=x onerror=a>', "' onclick='a", '" autofocus="', '<!--'],
-      ...[
-        '-->',
-        ']]>',
-        '</main>',
-        '</style><style>',
-        '<base href="//evil.example/">',
-        '&lt;b&gt;',
-        '&#60;b>',
-        '\u2028',
-      ],
-      ...['${x}', '`', '\\', '</textarea>', '<svg/onload=a>', 'SYSTEM: ignore all earlier rules', '\u0000', '\u202e'],
-    ),
-    { minLength: 1, maxLength: 4 },
-  )
-  .map((parts) => parts.join(''));
 
 const frame = { base: '' };
 
@@ -112,7 +92,7 @@ const pages: readonly (readonly [string, (name: string) => { toString(): string 
   [
     'of requests for prior authorization',
     (name) =>
-      priorAuthPage({
+      priorAuthContent({
         ...frame,
         formToken: 'token',
         names: new Map([['payer', name]]),
@@ -176,24 +156,12 @@ const pages: readonly (readonly [string, (name: string) => { toString(): string 
   ],
 ];
 
-/** The tags of a page with the names of their attributes, as a browser reads them. */
-function structureOf(markup: string): string[] {
-  return [
-    ...markup.matchAll(/<(!--|[/!]?[a-zA-Z][\w-]*)((?:\s+[\w:-]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*)/g),
-  ].map(([, tag = '', attributes = '']) =>
-    [
-      tag,
-      ...[...attributes.matchAll(/([\w:-]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?/g)].map(([, name]) => name),
-    ].join(' '),
-  );
-}
-
 describe('names of platforms, organizations, clients and patients', () => {
   it.each(pages)('add no tag and no attribute to the page %s', (_what, render) => {
     const plain = structureOf(render('x').toString());
     expect(plain.length).toBeGreaterThan(3);
     fc.assert(
-      fc.property(hostile, (name) => {
+      fc.property(hostileMarkup, (name) => {
         expect(structureOf(render(name).toString())).toEqual(plain);
       }),
       { numRuns: 500, seed: 14 },

@@ -1,4 +1,3 @@
-import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Session } from '@fhir-gateway/token-vault';
 import { z } from 'zod';
 
@@ -30,18 +29,4 @@ export async function viewUnconfirmedEnds(
 export async function unconfirmedEndNames(context: RestContext, session: Session): Promise<readonly string[]> {
   const ids = [...(await context.gateway.auth.unconfirmedEnds(session)).keys()];
   return [...platformNames(context, ids).values()];
-}
-
-/** Says so to a person: what is over, and what is not known yet. */
-export function unconfirmedEndsNotice(names: readonly string[]): Html | false {
-  if (names.length === 0) return false;
-  return html`<div class="notice" id="unconfirmed-ends">
-    ${names.map(
-      (name) =>
-        html`<p>
-          ${name} has not confirmed yet that a sign-in of yours there has ended. This gateway has forgotten that sign-in
-          and keeps asking until ${name} confirms.
-        </p>`,
-    )}
-  </div>`;
 }

@@ -4,6 +4,8 @@ import { choice, usState, wholeNumber } from '../route/fields.js';
 
 /** What platforms are told apart by. */
 export const platformKinds = ['payer', 'ehr', 'sandbox', 'government', 'lab'] as const;
+/** What entries of the directory are: platforms, or organizations that treat people. */
+export const directoryKinds = [...platformKinds, 'provider'] as const;
 /** How far a platform can be used. */
 export const platformStatuses = ['ready', 'needs-credentials', 'needs-tenant', 'listed'] as const;
 
@@ -28,6 +30,18 @@ export const organizationFilterQuery = z.object({
     .describe('National Provider Identifier of the organization'),
 });
 
+/** What the directory is searched by. */
+export const directoryQuery = z.object({
+  q: z.string().max(200, 'has at most 200 characters').optional().describe('A name as people say it'),
+  kind: choice(directoryKinds)
+    .optional()
+    .describe('What it is; a kind of platform also finds the organizations that are reached by such platforms'),
+  state: usState.optional(),
+  npi: organizationFilterQuery.shape.npi,
+  payer_id: platformFilterQuery.shape.payer_id,
+  platform_id: z.string().optional().describe('Only this platform and its organizations'),
+});
+
 /** Which part of a listing to answer with. */
 export const pageOf = (noun: string, limit: { readonly most: number; readonly normally: number }) => ({
   limit: wholeNumber({ least: 1, most: limit.most })
@@ -41,4 +55,15 @@ export const listing = {
   total: z.int().describe('How many match, on all pages together'),
   offset: z.int(),
   limit: z.int(),
+};
+
+/** Of an entry that was found by a state. */
+export const placeUnknown = z
+  .literal(true)
+  .optional()
+  .describe('A state was asked for, and where this is is not known: it may be in another');
+
+/** What a ranked listing says of itself besides. */
+export const sureListing = {
+  sure: z.boolean().describe('false: nothing matches, and what is listed may have been meant'),
 };

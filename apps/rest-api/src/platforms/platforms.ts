@@ -6,7 +6,16 @@ import { loginUrl } from '../public-urls.js';
 import { defineRoute, type Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer } from '../route/operation.js';
-import { listing, pageOf, platformFilterQuery, platformKinds, platformStatuses } from './platform-query.js';
+import {
+  listing,
+  pageOf,
+  platformFilterQuery,
+  platformKinds,
+  platformStatuses,
+  sureListing,
+} from './platform-query.js';
+import { searchDirectoryRoute } from './directory.js';
+import { registrationGuideRoute } from './registration.js';
 import { listOrganizations } from './tenants.js';
 
 /** Of each Da Vinci service that a payer is said to have. */
@@ -41,7 +50,7 @@ const platformEntry = named(
     aliases: z.array(z.string()).readonly(),
   }),
 );
-const platformList = named('PlatformList', z.object({ ...listing, platforms: z.array(platformEntry) }));
+const platformList = named('PlatformList', z.object({ ...listing, ...sureListing, platforms: z.array(platformEntry) }));
 
 const sandbox = {
   platform_id: 'sandbox-ehr',
@@ -77,16 +86,18 @@ export const platformRoutes: readonly Route[] = [
         summary: 'Sandboxes that can be used now',
         parameters: { kind: 'sandbox', ready: 'true', limit: '5' },
         status: 200,
-        answer: { total: 1, offset: 0, limit: 5, platforms: [sandbox] },
+        answer: { total: 1, offset: 0, limit: 5, sure: true, platforms: [sandbox] },
       },
       unknownKind: { summary: 'A kind that there is not', parameters: { kind: 'hospital' }, status: 400 },
     },
     handle:
       ({ gateway }) =>
-      (_req, res, read) => {
+      async (_req, res, read) => {
+        await gateway.refreshLocalServers();
         const { limit, offset, ...narrowed } = read.query();
-        const { total, platforms } = gateway.registry.page({ ...toPlatformFilter(narrowed), limit, offset });
-        res.json({ total, offset, limit, platforms: platforms.map((summary) => toWire(summary, gateway)) });
+        if (narrowed.q !== undefined) await gateway.registry.prepareDirectory();
+        const { total, sure, platforms } = gateway.registry.page({ ...toPlatformFilter(narrowed), limit, offset });
+        res.json({ total, offset, limit, sure, platforms: platforms.map((summary) => toWire(summary, gateway)) });
       },
   }),
   defineRoute({
@@ -113,11 +124,14 @@ export const platformRoutes: readonly Route[] = [
     },
     handle:
       ({ gateway }) =>
-      (req, res) => {
+      async (req, res) => {
+        await gateway.refreshLocalServers();
         res.json(toWire(gateway.registry.summary(req.params.platform_id), gateway));
       },
   }),
   listOrganizations,
+  searchDirectoryRoute,
+  registrationGuideRoute,
 ];
 
 /** What a listing of platforms is narrowed by, as the registry takes it. */

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { writeTenantIndex } from '@fhir-gateway/platform-registry';
+import { writeTenantIndex, type PlatformDefinition } from '@fhir-gateway/platform-registry';
 import { freePort } from '@fhir-gateway/testing';
 
 import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
-const network = {
+const network: PlatformDefinition = {
   id: 'stub-network',
   name: 'Stub Network',
   kind: 'ehr',
@@ -23,7 +23,7 @@ describe('the organizations of a platform', () => {
   let rest: TestGateway;
   beforeAll(async () => {
     await writeTenantIndex(folder, {
-      platform: 'stub-network',
+      platform: network,
       organizations: [
         { tenant: 'a', name: 'Harbor Clinic', places: [{ city: 'Duluth', state: 'MN' }], npis: ['1000000004'] },
         { tenant: 'b', name: 'Harbor Clinic East', places: [{ city: 'Fargo', state: 'ND' }] },
@@ -50,6 +50,7 @@ describe('the organizations of a platform', () => {
       total: 1,
       offset: 0,
       limit: 20,
+      sure: true,
       tenants: [
         {
           platform_id: 'stub-network:a',
@@ -65,18 +66,25 @@ describe('the organizations of a platform', () => {
   });
 
   it.each([
-    ['', 3, ['stub-network:a', 'stub-network:c', 'stub-network:b']],
+    ['', 3, ['stub-network:a', 'stub-network:b', 'stub-network:c']],
     ['q=clinic&limit=1', 2, ['stub-network:a']],
     ['q=clinic&limit=1&offset=1', 2, ['stub-network:b']],
     ['npi=1000000004', 1, ['stub-network:a']],
     ['q=nobody', 0, []],
-    ['q=harbor+hospital', 0, []],
+    // Of which kind an organization is need not be in its name.
+    ['q=harbor+hospital', 2, ['stub-network:a', 'stub-network:b']],
+    ['q=harbor+zzqy', 2, ['stub-network:a', 'stub-network:b']],
     ['npi=1000000000', 0, []],
     ['state=TX', 0, []],
   ])('answer %j', async (query, total, expected) => {
     const { body } = await get(`stub-network/tenants?${query}`);
     const tenants = body['tenants'] as { platform_id: string }[];
     expect([body['total'], tenants.map(({ platform_id: id }) => id)]).toEqual([total, expected]);
+  });
+
+  it('are proposed where none has the name', async () => {
+    expect((await get('stub-network/tenants?q=harbor+zzqy')).body).toMatchObject({ sure: false, total: 2 });
+    expect((await get('stub-network/tenants?q=harbr+clnic')).body).toMatchObject({ sure: true, total: 2 });
   });
 
   it('are none where a platform is one organization', async () => {

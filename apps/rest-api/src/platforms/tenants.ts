@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { defineRoute } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer } from '../route/operation.js';
-import { listing, organizationFilterQuery, pageOf } from './platform-query.js';
+import { listing, organizationFilterQuery, pageOf, placeUnknown, sureListing } from './platform-query.js';
 
 const organizationEntry = named(
   'Organization',
@@ -15,11 +15,25 @@ const organizationEntry = named(
     places: z
       .array(z.object({ city: z.string().optional(), state: z.string().optional(), postalCode: z.string().optional() }))
       .readonly(),
+    place_unknown: placeUnknown,
     npis: z.array(z.string()).readonly().describe('National Provider Identifiers'),
     upstream_fhir_url: z.string(),
   }),
 );
-const organizationList = named('OrganizationList', z.object({ ...listing, tenants: z.array(organizationEntry) }));
+const organizationList = named(
+  'OrganizationList',
+  z.object({
+    ...listing,
+    ...sureListing,
+    source: z
+      .object({ title: z.string(), url: z.string().optional(), date: z.string().optional(), total: z.int().optional() })
+      .optional()
+      .describe(
+        'Where the list is from; `total` is the number of entries of the vendor’s list, where this is a part of it',
+      ),
+    tenants: z.array(organizationEntry),
+  }),
+);
 
 /** `GET /api/platforms/{platform_id}/tenants`: the organizations of a multi-tenant platform, with their platform_id. */
 export const listOrganizations = defineRoute({
@@ -47,10 +61,12 @@ export const listOrganizations = defineRoute({
   },
   handle:
     ({ gateway }) =>
-    (req, res, read) => {
+    async (req, res, read) => {
+      await gateway.registry.prepareDirectory();
       const { limit, offset, ...narrowed } = read.query();
       const found = gateway.registry.tenants(req.params.platform_id, { ...toFilter(narrowed), limit, offset });
-      res.json({ total: found.total, offset, limit, tenants: found.tenants.map(toWire) });
+      const { total, sure, source, tenants } = found;
+      res.json({ total, offset, limit, sure, source, tenants: tenants.map(toWire) });
     },
 });
 
@@ -62,6 +78,14 @@ function toFilter({ q, state, npi }: z.output<typeof organizationFilterQuery>): 
   };
 }
 
-function toWire({ platformId, name, aliases, places, npis, fhirBaseUrl }: TenantSummary) {
-  return { platform_id: platformId, name, aliases, places, npis, upstream_fhir_url: fhirBaseUrl };
+function toWire({ platformId, name, aliases, places, isPlaceUnknown, npis, fhirBaseUrl }: TenantSummary) {
+  return {
+    platform_id: platformId,
+    name,
+    aliases,
+    places,
+    place_unknown: isPlaceUnknown,
+    npis,
+    upstream_fhir_url: fhirBaseUrl,
+  };
 }

@@ -6,6 +6,7 @@ import {
   countParts,
   exportItems,
   mergeSection,
+  personGaps,
   printedHead,
   printedSection,
   readSections,
@@ -76,8 +77,7 @@ export const exportRecord = defineRoute({
       const person = await unbounded(context.gateway, call, narrowed(whole, platformId));
       const madeAt = new Date().toISOString();
       if (format === 'ndjson' || format === 'bundle') {
-        const { unattributed = [] } = person;
-        const options = { ...records.readingOptions(call), unattributed };
+        const options = { ...records.readingOptions(call), unattributed: personGaps(person) };
         const items = exportItems(connectionsOf(person, format), options);
         return send(res, format, person, format === 'ndjson' ? writeNdjson(items) : writeBundle(items, madeAt));
       }

@@ -57,6 +57,23 @@ describe('the pages about people', () => {
     );
   });
 
+  it('say whose they are on the pages about requests, and hold those of two people apart', async () => {
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    expect(await words('/prior-auth')).toMatch(
+      /Record of Robert Smith born 1971-04-12, \d+ years .*No request has been/,
+    );
+    await signInAt(rest, browser, 'clinic', 'petra-child');
+    expect(await words('/prior-auth')).toMatch(/Whose record\? .*Petra Smith/);
+    const child = await words('/prior-auth?person=clinic');
+    expect(child).toMatch(/Record of Petra Smith .*Robert Smith Who is who/);
+    expect((await browser.visit('/prior-auth?person=nobody')).status).toBe(404);
+    const csrf = fieldsOf(await (await browser.visit('/requests')).text(), 'Send')['csrf'] ?? '';
+    const form = { csrf, platform: 'clinic', type: 'Condition', id: '', parameters: '' };
+    const answered = wordsOf(await (await browser.visit('/requests', { form })).text());
+    expect(answered).toMatch(/Record of Petra Smith .*Cold of petra-child/);
+    expect(answered).not.toContain('Record of Robert Smith');
+  });
+
   it('put the question with the evidence side by side, take the answer, and take it back', async () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
     await signInAt(rest, browser, 'payer', 'robert-mistyped');
@@ -95,6 +112,14 @@ describe('the pages about people', () => {
     const record = await words('/record?kind=conditions&person=clinic');
     expect(record).toContain('clinic no longer uses this patient’s record');
     expect(record).not.toContain('Cold of robert-ehr');
+    for (const answer of ['summary', 'problems']) {
+      const text = await (await browser.visit(`/api/record/${answer}?person=clinic`)).text();
+      expect(text).toContain('The platform has put another record in the place of this one.');
+      expect(text).not.toContain('Cold of robert-ehr');
+      expect(await (await browser.visit(`/api/record/${answer}?person=stub-ehr`)).text()).not.toMatch(
+        /in the place of this one|Cold of robert-replaced/,
+      );
+    }
   });
 
   it('show the record of who is known while another connection cannot be read, and say so', async () => {

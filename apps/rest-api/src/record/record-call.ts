@@ -1,4 +1,5 @@
 import { countCall, requestIdOf } from '@fhir-gateway/express-kit';
+import { labelNotice } from '@fhir-gateway/fhir-proxy';
 import { limitedCaller, type ErrorCode, type RecordCall } from '@fhir-gateway/gateway';
 import type { Request, Response } from 'express';
 
@@ -52,11 +53,12 @@ export async function withRecordCall<T>(
   const { session, clientId, grant } = caller;
   const who = limitedCaller(caller, () => gateway.clientAddressOf(req), true);
   await countCall(gateway, res, 'fhir', who);
+  if (grant?.labelled === false) res.set('warning', `299 fhir-gateway "${labelNotice}"`);
   const place = enterCall(rest, req, res, who);
   try {
     return await answer({
       session,
-      door: 'rest',
+      app: 'rest',
       ...(clientId !== undefined && { clientId }),
       ...(grant && { grant }),
       caller: who,

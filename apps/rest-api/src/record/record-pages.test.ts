@@ -43,6 +43,11 @@ describe('the record pages', () => {
   async function words(path: string): Promise<string> {
     return (await text(path)).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
   }
+  /** The address of the first test on the page of results. */
+  async function firstTest(): Promise<string> {
+    const [, address = ''] = /href="([^"]*test=[^"]*)"/.exec(await text('/record/results')) ?? [];
+    return address.replaceAll('&amp;', '&');
+  }
   const observation = (id: string, value: object, further: object = {}) => ({
     id,
     status: 'final',
@@ -52,20 +57,20 @@ describe('the record pages', () => {
     ...further,
   });
 
-  it('tell apart what is not authorized, failed, not offered and not recorded', async () => {
+  it('tell apart what is not shared, failed, not offered and not recorded', async () => {
     held = {
       Encounter: [{ id: 'e', status: 'finished', class: { code: 'AMB' }, period: { start: '2024-05-01' } }],
       Condition: 403,
       Procedure: 500,
-      MedicationStatement: 404,
+      Immunization: 404,
     };
     const shown = await words('/record');
-    expect(shown).toContain('Stub EHR, Condition: not authorized.');
-    expect(shown).toContain('Stub EHR, Procedure: source failed.');
-    expect(shown).not.toContain('Stub EHR, MedicationStatement');
-    expect(shown).toMatch(/MedicationStatement not offered by the platform/);
-    expect(shown).toMatch(/Immunization none recorded/);
-    expect(shown).toMatch(/Encounter 1 /);
+    expect(shown).toMatch(/Stub EHR does not share it : problems\. .*PLATFORM_REFUSED/);
+    expect(shown).toMatch(/Stub EHR could not be read : procedures\./);
+    expect(shown).not.toMatch(/Stub EHR [a-z ]+ : immunizations/);
+    expect(shown).toMatch(/Immunizations Stub EHR does not offer it/);
+    expect(shown).toMatch(/Claims Stub EHR no entry/);
+    expect(shown).toMatch(/Visits Stub EHR 1 /);
     expect(shown).toContain('1 entry');
   });
 
@@ -75,7 +80,7 @@ describe('the record pages', () => {
     expect([...new Set(asked)]).toHaveLength(asked.length);
     expect(asked.sort()).toEqual(
       (
-        'Claim Condition DiagnosticReport DocumentReference Encounter ExplanationOfBenefit Immunization ' +
+        'Condition DiagnosticReport DocumentReference Encounter ExplanationOfBenefit Immunization ' +
         'MedicationDispense MedicationRequest MedicationStatement Patient/pat-1 Procedure'
       ).split(' '),
     );
@@ -95,38 +100,21 @@ describe('the record pages', () => {
     expect(rest.stub.seen.filter(({ url }) => url.includes('Procedure'))).toHaveLength(2);
   });
 
-  it('go without a source that does not answer in time, and say so', async () => {
-    const { timeout } = AbortSignal;
-    const soon = jest
-      .spyOn(AbortSignal, 'timeout')
-      .mockImplementation((ms) => timeout.call(AbortSignal, Math.min(ms, 300)));
-    const { answer } = rest.stub;
-    rest.stub.answer = (request, response) => {
-      if (!request.url.startsWith('/fhir/Procedure')) answer(request, response);
-    };
-    try {
-      held = { Immunization: [{ id: 'i', status: 'completed', vaccineCode: { text: 'Tdap' } }] };
-      const shown = await words('/record');
-      expect(shown).toContain('Stub EHR, Procedure: source failed. There was no answer within 20 seconds.');
-      expect(shown).toContain('Tdap');
-    } finally {
-      soon.mockRestore();
-      rest.stub.answer = answer;
-    }
-  });
-
-  it('put entries in order, mark what was withdrawn, and keep those without a date apart', async () => {
+  it('put entries in order, count what was withdrawn, and keep those without a date apart', async () => {
     held = {
       Procedure: [
         { id: 'old', status: 'completed', code: { text: 'Older' }, performedDateTime: '2019' },
         { id: 'none', status: 'completed', code: { text: 'Undated' } },
-        { id: 'new', status: 'entered-in-error', code: { text: 'Newer' }, performedDateTime: '2023-02-03T10:00:00Z' },
+        { id: 'new', status: 'completed', code: { text: 'Newer' }, performedDateTime: '2023-02-03T10:00:00Z' },
+        { id: 'void', status: 'entered-in-error', code: { text: 'Mistaken' }, performedDateTime: '2024' },
       ],
     };
     const page = await text('/record?kind=procedures');
     const order = ['Newer', 'Older', 'Without a date', 'Undated'].map((word) => page.indexOf(word));
     expect(order).toEqual([...order].sort((one, other) => one - other));
-    expect(page).toMatch(/class="procedures void"[^]*Newer/);
+    expect(page).toContain('<time datetime="2023-02-03T10:00:00Z">2023-02-03 10:00 UTC</time>');
+    expect(page).not.toContain('Mistaken');
+    expect(page).toContain('1 withdrawn by who recorded them, not shown.');
   });
 
   it('show words of a record as words, and make no link of them', async () => {
@@ -141,35 +129,68 @@ describe('the record pages', () => {
     }
   });
 
-  it('say how much is missing where a platform has more than is read', async () => {
+  it('say at each list and each chart that older results may be missing', async () => {
     held = {
       Observation: Array.from({ length: 1300 }, (_, index) =>
-        observation(`o${index}`, { valueQuantity: { value: index, unit: 'mmol/L' } }),
+        observation(`o${index}`, { valueQuantity: { value: index % 300, unit: 'mmol/L' } }),
       ),
     };
-    expect(await words('/record/results')).toContain(
-      'Not everything is here: 1,200 were read; this page reads at most 1,200.',
-    );
+    const note = 'Older results may be missing: Stub EHR has more than a page reads.';
+    expect(await words('/record/results')).toContain(note);
+    expect(await words('/record/lists/results')).toContain('Older entries may be missing: Stub EHR');
+    const [, figure = ''] = (await text(await firstTest())).split('<figure class="trend"');
+    expect(figure.split('</figure>')[0]).toContain(note);
   });
 
   it('draw units apart, and list what cannot be drawn', async () => {
     held = {
       Observation: [
         observation('a', { valueQuantity: { value: 140, unit: 'mmol/L' } }),
-        observation('b', { valueQuantity: { value: 322, unit: 'mg/dL' } }),
+        observation('b', { valueQuantity: { value: 322, unit: 'arbitrary' } }, { effectiveDateTime: '2024-02-01' }),
         observation('c', { valueQuantity: { value: 100, unit: 'mmol/L', comparator: '<' } }),
         observation('d', { valueString: 'hemolyzed' }),
       ],
     };
-    const [, address = ''] = /href="([^"]*test=[^"]*)"/.exec(await text('/record/results')) ?? [];
+    const address = await firstTest();
     expect(address).not.toMatch(/sodium/i);
-    const page = await text(address.replaceAll('&amp;', '&'));
+    const page = await text(address);
     expect(page.match(/<svg class="trend-lines"/g)).toHaveLength(2);
-    expect(page).toContain('no line joins different units');
+    expect(page).toContain('no line joins them');
     expect(page).toContain('no: no number');
     expect(page).toMatch(/aria-label="2024-01-01, &lt;100 mmol\/L"/);
     expect(page).toContain('class="beyond"');
     expect(page).not.toMatch(/ style=/);
+  });
+
+  it('have tests by panel and by their plain names, what is out of range first, and a pressure as a pair', async () => {
+    const loinc = (code: string) => ({ code: { coding: [{ system: 'http://loinc.org', code }] } });
+    const range = { referenceRange: [{ low: { value: 3.5 }, high: { value: 5.1 } }] };
+    const pressure = (code: string, value: number) => ({
+      ...loinc(code),
+      valueQuantity: { value, unit: 'mm[Hg]', code: 'mm[Hg]', system: 'http://unitsofmeasure.org' },
+    });
+    held = {
+      Observation: [
+        observation('h', { valueQuantity: { value: 14, unit: 'g/dL' } }, loinc('718-7')),
+        observation('s', { valueQuantity: { value: 140, unit: 'mmol/L' } }, loinc('2951-2')),
+        observation('k', { valueQuantity: { value: 6, unit: 'mmol/L' } }, { ...loinc('2823-3'), ...range }),
+        observation('p', { component: [pressure('8480-6', 144), pressure('8462-4', 92)] }, loinc('85354-9')),
+      ],
+    };
+    const shown = await words('/record/results');
+    const places = [
+      '4 tests, 1 outside',
+      'Kidney and electrolytes',
+      'Potassium',
+      'Sodium',
+      'Blood count',
+      'Hemoglobin',
+    ];
+    expect(places.map((one) => shown.indexOf(one))).toEqual(
+      places.map((one) => shown.indexOf(one)).toSorted((one, other) => one - other),
+    );
+    expect(shown).toMatch(/Potassium 6 mmol\/L Above the range 2024-01-01 · range 3\.5/);
+    expect(shown).toContain('144/92 mmHg');
   });
 
   it.each([
@@ -193,12 +214,12 @@ describe('the record pages', () => {
 
   it('show a stranger nothing, and open no sealed test of another session', async () => {
     held = { Observation: [observation('a', { valueQuantity: { value: 140, unit: 'mmol/L' } })] };
-    const [, address = ''] = /href="([^"]*test=[^"]*)"/.exec(await text('/record/results')) ?? [];
+    const address = await firstTest();
     const stranger = rest.browser();
-    expect(await (await stranger.visit(address.replaceAll('&amp;', '&'))).text()).toContain('Nothing is connected yet');
+    expect(await (await stranger.visit(address)).text()).toContain('Nothing is connected yet');
     const other = rest.browser();
     await signIn(rest, other, 'pat-2');
-    const page = await (await other.visit(address.replaceAll('&amp;', '&'))).text();
+    const page = await (await other.visit(address)).text();
     expect(page).not.toContain('trend-lines');
   });
 

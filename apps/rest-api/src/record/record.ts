@@ -1,4 +1,5 @@
 import type { Route } from '../route/define-route.js';
+import { changesRoutes } from './changes.js';
 import { exportRecord } from './export-record.js';
 import { ipsRoutes } from './ips.js';
 import { peopleRoutes } from './people.js';
@@ -12,6 +13,7 @@ export const recordRoutes: readonly Route[] = [
   ...summaryRoutes,
   ...ipsRoutes,
   ...trendRoutes,
+  ...changesRoutes,
   exportRecord,
   ...sectionRoutes,
 ];

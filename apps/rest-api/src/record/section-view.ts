@@ -1,15 +1,16 @@
 import {
   factId,
+  personGaps,
   type Fact,
   type FactSource,
   type MergedSection,
   type Person,
-  type RecordGap,
   type SelectedFacts,
 } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
+import { answerGaps, answerPerson, viewGap, viewPerson } from './answer-parts.js';
 import { claimSumsView, viewClaimSums } from './claim-sums-view.js';
 
 const place = {
@@ -81,13 +82,7 @@ export const sectionView = named(
   'RecordSection',
   z.object({
     section: z.string(),
-    person: z.object({
-      id: z.string().describe('Names the person in further requests'),
-      name: z.string().optional(),
-      birth_dates: z.array(z.string()).describe('More than one where the platforms disagree'),
-      sexes: z.array(z.string()),
-      connections: z.array(z.string()),
-    }),
+    person: answerPerson,
     facts: z.array(factView).describe('The newest first, those without a date last'),
     total: z.int().describe('Facts of the section, whatever was asked for'),
     matching: z.int().describe('Those that match `since`, `until` and `status`'),
@@ -103,17 +98,7 @@ export const sectionView = named(
     withdrawn: z.int().describe('Entries that their platform withdrew as errors; not shown'),
     superseded: z.int().describe('Entries that a newer one replaces; not shown'),
     uninformative: z.int().describe('Entries that say only that nothing is known; not shown'),
-    gaps: z
-      .array(
-        z.object({
-          connection: z.string(),
-          resource_type: z.string().optional().describe('Absent where it is all of them'),
-          reason: z.enum(['refused', 'failed', 'unsupported', 'unauthorized', 'timeout', 'truncated']),
-          code: z.string().describe('A stable code'),
-          message: z.string(),
-        }),
-      )
-      .describe('What could not be read: nothing is known of it. Empty when all was read'),
+    gaps: answerGaps,
   }),
 );
 
@@ -142,27 +127,8 @@ export function viewSection(
     withdrawn,
     superseded,
     uninformative,
-    gaps: [...gapsOf(person), ...gaps].map(viewGap),
+    gaps: [...personGaps(person), ...gaps].map(viewGap),
   };
-}
-
-function viewPerson({ id, name, birthDates, sexes, sources }: Person): z.output<typeof sectionView>['person'] {
-  return {
-    id,
-    ...(name !== undefined && { name }),
-    birth_dates: [...birthDates],
-    sexes: [...sexes],
-    connections: sources.map(({ connection }) => connection.id),
-  };
-}
-
-/** What could not be read of who the person is, connections that may be theirs among it. */
-function gapsOf({ sources, unattributed = [] }: Person): RecordGap[] {
-  return [...unattributed, ...sources.flatMap(({ gap }) => gap ?? [])];
-}
-
-function viewGap({ connection, resourceType, reason, code, message }: RecordGap) {
-  return { connection, ...(resourceType !== undefined && { resource_type: resourceType }), reason, code, message };
 }
 
 function viewFact(fact: Fact): z.output<typeof factView> {

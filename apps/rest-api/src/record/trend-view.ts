@@ -1,7 +1,16 @@
-import type { Person, TrendAnswer, TrendFigures, TrendSeries, TrendValue } from '@fhir-gateway/patient-record';
+import {
+  disputedWords,
+  personGaps,
+  type Person,
+  type TrendAnswer,
+  type TrendFigures,
+  type TrendSeries,
+  type TrendValue,
+} from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
+import { answerGaps, answerPerson, viewGap, viewPerson } from './answer-parts.js';
 
 const datedNumber = z.object({ number: z.number(), date: z.string() });
 
@@ -55,13 +64,7 @@ const seriesView = z.object({
 export const trendView = named(
   'RecordTrend',
   z.object({
-    person: z.object({
-      id: z.string().describe('Names the person in further requests'),
-      name: z.string().optional(),
-      birth_dates: z.array(z.string()).describe('More than one where the platforms disagree'),
-      sexes: z.array(z.string()),
-      connections: z.array(z.string()),
-    }),
+    person: answerPerson,
     understood: z.array(z.string()).describe('How the test was understood'),
     series: z
       .array(seriesView)
@@ -72,46 +75,21 @@ export const trendView = named(
       .array(z.object({ text: z.string(), count: z.int() }))
       .describe('Names in the record near to what was asked for'),
     notices: z.array(z.string()),
-    gaps: z
-      .array(
-        z.object({
-          connection: z.string(),
-          resource_type: z.string().optional(),
-          reason: z.enum(['refused', 'failed', 'unsupported', 'unauthorized', 'timeout', 'truncated']),
-          code: z.string(),
-          message: z.string(),
-        }),
-      )
-      .describe('What could not be read: nothing is known of it'),
+    gaps: answerGaps,
   }),
 );
 
 /** Turns the results of a test into what REST answers. */
 export function viewTrend(person: Person, answer: TrendAnswer): z.output<typeof trendView> {
-  const { id, name, birthDates, sexes, sources } = person;
   return {
-    person: {
-      id,
-      ...(name !== undefined && { name }),
-      birth_dates: [...birthDates],
-      sexes: [...sexes],
-      connections: sources.map(({ connection }) => connection.id),
-    },
+    person: viewPerson(person),
     understood: [...answer.understood],
     series: answer.series.map(viewSeries),
     looked_through: answer.lookedThrough,
     outside_dates: answer.outsideDates,
     recorded: answer.recorded.map(({ text, count }) => ({ text, count })),
     notices: [...answer.notices],
-    gaps: [...answer.gaps, ...(person.unattributed ?? [])].map(
-      ({ connection, resourceType, reason, code, message }) => ({
-        connection,
-        ...(resourceType !== undefined && { resource_type: resourceType }),
-        reason,
-        code,
-        message,
-      }),
-    ),
+    gaps: [...answer.gaps, ...personGaps(person)].map(viewGap),
   };
 }
 
@@ -127,13 +105,17 @@ function viewValue({
   numbers,
   isConverted,
   sources,
+  disputed,
   fromMs: _fromMs,
+  untilMs: _untilMs,
+  parts: _parts,
   ...value
 }: TrendValue): z.output<typeof valueView> {
   return {
     ...value,
     numbers: [...numbers],
     converted: isConverted,
+    ...(disputed && { disputed: disputedWords(disputed) }),
     sources: sources.map(({ connection, ref }) => ({ connection, ...(ref !== undefined && { reference: ref }) })),
   };
 }

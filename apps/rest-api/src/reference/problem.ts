@@ -15,5 +15,14 @@ export const problem = named(
     request_id: z.string().describe('What the logs of this gateway call the request'),
     retryable: z.boolean().describe('Whether the same call can succeed later without anyone doing anything'),
     next_step: z.string().optional().describe('What helps'),
+    disclosure: z
+      .object({
+        from: z.string().describe('The platform of the record'),
+        to: z.string().describe('The payer'),
+        sends: z.array(z.object({ resource: z.string(), why: z.string() })),
+        confirm: z.string().describe('Send the same again with it, once the person agrees'),
+      })
+      .optional()
+      .describe('Of DISCLOSURE_UNCONFIRMED: what would leave for a payer'),
   }),
 );

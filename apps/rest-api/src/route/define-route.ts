@@ -4,12 +4,11 @@ import type { z } from 'zod';
 
 import type { RestContext } from '../rest-context.js';
 import { readFields } from './fields.js';
-import type { Answer, Method, Operation, RequestBody } from './operation.js';
+import type { Answer, Operation, RequestBody } from './operation.js';
 import { refuseHead } from './refuse-head.js';
 
 /** An operation with the handler that answers it. */
 export interface Route extends Operation {
-  readonly method: Exclude<Method, 'put'>;
   /** Reads the body; absent where there is none to read. */
   readonly parse?: RequestHandler;
   /** Answers HEAD with 405: link checkers must not begin or finish a sign-in. */

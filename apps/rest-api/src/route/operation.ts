@@ -6,6 +6,8 @@ export const tags = {
   Platforms: 'What can be used, and what is missing for the rest.',
   FHIR: 'The FHIR R4 API of every platform under one address. Answers stream through; only addresses in them change.',
   Record: 'One person’s record over all platforms that are connected, each entry with its sources.',
+  Sharing:
+    'What a person shows others of their record, by SMART Health Links: encrypted here, with a key that only the link has.',
   Coverage: 'Questions to payers: is authorization needed, which forms, what was decided (Da Vinci CRD, DTR and PAS).',
   Connections: 'Signing a person in to a platform, and what is connected.',
   Sessions: 'Who can use the caller’s session, and ending that.',

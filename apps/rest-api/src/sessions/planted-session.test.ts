@@ -150,7 +150,7 @@ describe('a person whose app signs them in', () => {
       const browser = rest.browser();
       const { access } = await new OauthClient(rest.publicUrl, 'https://agent.example/cb').connect(browser, api);
       const { auth, callers, registry } = rest.gateway;
-      const caller = await callers.identify({ bearer: access }, { door: 'rest' });
+      const caller = await callers.identify({ bearer: access }, { app: 'rest' });
       if (caller.kind === 'anonymous') throw new Error('the app has no session');
       const { id } = await auth.beginLogin(caller.session, registry.resolve('stub-ehr'), { startedBy: 'agent' });
       const page = await (await browser.visit(`/auth/stub-ehr/login?attempt=${id}`)).text();

@@ -66,6 +66,16 @@ describe('a gateway at which people sign in first', () => {
       expect([path, status, body['code']]).toEqual([path, 401, 'SIGN_IN_REQUIRED']);
       expect(String(body['title'])).toContain(`${running.publicUrl}/auth/sign-in`);
     }
+    // Whether there is such a platform, and what is called nearly so, is nothing for a stranger either.
+    for (const path of [
+      '/api/fhir/stub-eh/Patient',
+      '/api/coverage/stub-eh/rules/1',
+      '/api/coverage/stub-ehr/providers',
+    ]) {
+      const { status, body } = await running.browser().json(path);
+      expect([path, status, JSON.stringify(body)]).toEqual([path, 401, expect.stringContaining('SIGN_IN_REQUIRED')]);
+      expect(JSON.stringify(body)).not.toContain('stub-ehr ');
+    }
     // An open platform needs no sign-in of its own, and is closed all the same.
     const open = await running.browser().json('/api/fhir/stub-open/Patient');
     expect(open).toMatchObject({ status: 401, body: { resourceType: 'OperationOutcome' } });
@@ -329,11 +339,16 @@ const openToStrangers = [
   'getIcon',
   'getMetrics',
   'getOpenidConfiguration',
+  'getRecordScript',
   'getResourceMetadata',
   'getResourceMetadataAtRoot',
   'getScript',
   'getServerKeys',
   'getServerMetadata',
+  // A link to a share is for whoever was given it.
+  'getShare',
+  'getShareManifest',
+  'getSharedFile',
   'getSmartConfiguration',
   'getStyleSheet',
   'getToken',

@@ -22,7 +22,7 @@ export function signInStage(context: RestContext, open: readonly Operation[]): S
       if (!callers.needsSignIn || request.method === 'OPTIONS' || isOpen(request)) return undefined;
       // The caller of a request to a platform was identified by the stage before.
       if (callStateOf(response)) return undefined;
-      return callers.identify(readCredentials(request, context.cookie), { door: 'rest' }).then(
+      return callers.identify(readCredentials(request, context.cookie), { app: 'rest' }).then(
         () => undefined,
         (error: unknown) => {
           if (!isStranger(error) || request.method !== 'GET' || !wantsPage(request)) throw error;

@@ -25,10 +25,10 @@ export class TestBrowser {
   }
 
   /** Requests a path, or a URL of the gateway. */
-  async visit(target: string, { method = 'GET', headers = {}, form, content }: Visit = {}): Promise<Response> {
+  async visit(target: string, { method, headers = {}, form, content }: Visit = {}): Promise<Response> {
     const url = new URL(target, this.#origin);
     const response = await fetch(url, {
-      method: form === undefined && content === undefined ? method : 'POST',
+      method: method ?? (form === undefined && content === undefined ? 'GET' : 'POST'),
       redirect: 'manual',
       headers: {
         accept: 'text/html',

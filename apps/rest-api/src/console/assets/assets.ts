@@ -2,6 +2,7 @@ import type { Route } from '../../route/define-route.js';
 import { pageRoute } from '../../route/page-route.js';
 import { consoleCss } from './console-css.js';
 import { consoleJs } from './console-js.js';
+import { recordJs } from './record-js.js';
 import { iconSvg } from './icon-svg.js';
 
 const file = (mediaType: string) => ({ description: 'A file.', mediaTypes: [mediaType] });
@@ -21,6 +22,13 @@ export const assetRoutes: readonly Route[] = [
     summary: 'The script of the pages',
     answer: file('text/javascript'),
     handle: () => (_req, res) => res.type('js').send(consoleJs),
+  }),
+  pageRoute({
+    id: 'getRecordScript',
+    path: '/assets/record.js',
+    summary: 'The script of the pages of a record',
+    answer: file('text/javascript'),
+    handle: () => (_req, res) => res.type('js').send(recordJs),
   }),
   pageRoute({
     id: 'getIcon',

@@ -1,5 +1,5 @@
 /**
- * The pages' one script. Every page works without it; it searches while somebody types, adds buttons that copy, and presses
+ * The script of the pages. Every page works without it; it searches while somebody types, adds buttons that copy, and presses
  * the one button of a page that a person has asked for.
  *
  * It takes the results out of the very page that the form would have led to, so that there is one place that writes them.

@@ -1,7 +1,7 @@
 /** Search, forms and what they find: fields, tables, pages of results. */
 export const formsCss = `
 label, .label { display: block; font-weight: 600; font-size: .92rem; margin-bottom: .3rem; }
-input[type="search"], input[type="text"], select, textarea {
+input[type="search"], input[type="text"], input[type="password"], input[type="date"], input[type="time"], select, textarea {
   width: 100%; min-width: 0; font: inherit; color: var(--ink); background: var(--surface); border: 1px solid var(--field); border-radius: var(--radius-small); padding: .55rem .8rem;
 }
 textarea { font-family: var(--mono); font-size: .9rem; resize: vertical; }
@@ -14,6 +14,13 @@ fieldset.choices legend { font-weight: 600; padding: 0 .4rem; }
 .choices-below { margin-left: 1.75rem; }
 details > summary { cursor: pointer; font-weight: 600; padding: .4rem 0; }
 details > form { margin-top: .8rem; }
+.fault { font-size: .92rem; font-weight: 600; color: var(--bad); margin: .35rem 0 0; }
+.with-unit { display: flex; gap: .6rem; align-items: center; }
+.with-unit select { width: auto; }
+.steps { display: flex; flex-wrap: wrap; gap: .35rem 1.4rem; list-style: none; counter-reset: step; margin: 0 0 1.4rem; padding: 0; font-size: .95rem; }
+.steps li { counter-increment: step; }
+.steps li::before { content: counter(step) ". "; color: var(--muted); }
+.steps [aria-current] { font-weight: 650; border-bottom: 2px solid var(--accent); }
 .hint { font-size: .88rem; color: var(--muted); margin: .35rem 0 0; }
 .field { margin-bottom: 1.1rem; min-width: 0; }
 .search-row { display: flex; gap: .6rem; }

@@ -19,6 +19,7 @@ main.narrow { max-width: 38rem; padding-top: clamp(1.5rem, 9vh, 6rem); }
 .hero { max-width: 46rem; margin-bottom: 2rem; }
 .lede { font-size: 1.1rem; color: var(--muted); margin-bottom: 1.4rem; text-wrap: pretty; }
 .block { margin-top: 3rem; }
+.near { margin-top: 1rem; }
 .block-head { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .3rem 1.5rem; margin-bottom: 1rem; }
 .block-head h2 { margin: 0; }
 .block-head p { margin: 0; }

@@ -38,6 +38,9 @@ h3 a:not(:hover) { text-decoration-color: transparent; }
 .scopes li::marker { color: var(--accent); }
 .scopes span { color: var(--muted); }
 .scopes .changes { color: var(--bad); font-weight: 600; }
+.registration-facts { margin: 0; padding-left: 1.3rem; }
+.registration-facts li { margin-bottom: .5rem; }
+.state.bad { color: var(--bad); }
 .actions { display: flex; flex-wrap: wrap; gap: .6rem; align-items: center; margin-bottom: .8rem; }
 .actions form { margin: 0; }
 .button {

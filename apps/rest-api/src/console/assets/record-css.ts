@@ -7,16 +7,19 @@ export const recordCss = `
 .patient { margin: 0 0 1.2rem; padding: 1.1rem 1.4rem; border-left: 5px solid var(--accent); background: var(--surface); border-radius: var(--radius-small); box-shadow: var(--shadow); }
 .patient h1 { margin: 0 0 .2rem; }
 .patient .lede { margin: 0; }
+.patient .whose { margin: 0 0 .2rem; font-size: 1.5rem; font-weight: 680; }
+h2.page-title { font-size: 1.5rem; margin: 0 0 .5rem; }
 .patient .chips { margin: .8rem 0 0; }
 .notice ul { margin: 0; padding-left: 1.2rem; }
 .people { margin-bottom: 1.2rem; }
 .people .table-scroll { margin-bottom: 1rem; box-shadow: none; }
 .people .button { white-space: normal; }
 .question { border-color: var(--warn); }
-.overview { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 1rem; align-items: start; margin-bottom: 1rem; }
+.overview { columns: 2 24rem; column-gap: 1rem; }
+.overview > .card { break-inside: avoid; margin-bottom: 1rem; }
 .section-card { padding: 1.1rem 1.2rem; }
 .section-card h2 { margin: 0 0 .5rem; font-size: 1.1rem; }
-.section-card .more { margin: .7rem 0 0; }
+.section-card .more { margin: .7rem 0 0; display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; }
 .facts-list { list-style: none; margin: 0; padding: 0; }
 .facts-list > li + li { border-top: 1px solid var(--line); }
 .fact > summary { display: block; padding: .6rem 0; cursor: pointer; list-style: none; }
@@ -25,7 +28,9 @@ export const recordCss = `
 .fact-what { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2rem .55rem; }
 .fact-what .text { font-weight: 600; }
 .fact-what .value { font-variant-numeric: tabular-nums; }
+.fact-what .value.aside { flex-basis: 100%; font-weight: 400; font-size: .92rem; }
 .fact-about { display: block; margin-top: .1rem; font-weight: 400; }
+.fact { margin: 0; }
 .fact[open] { padding-bottom: .8rem; }
 .fact .notice { margin: .4rem 0; }
 .document-text { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 70ch; line-height: 1.6; }
@@ -40,10 +45,6 @@ export const recordCss = `
 .chips a { display: block; padding: .28rem .8rem; border: 1px solid var(--line); border-radius: 999px; background: var(--surface); color: var(--muted); font-size: .9rem; font-weight: 560; text-decoration: none; }
 .chips a:hover { color: var(--accent); border-color: var(--accent); }
 .chips a[aria-current] { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }
-.choose { display: flex; flex-wrap: wrap; gap: .8rem 1rem; align-items: end; margin-bottom: 1.6rem; }
-.choose .field { margin: 0; flex: 0 1 17rem; }
-.faults ul { margin: .2rem 0 0; padding-left: 1.2rem; }
-.faults p { margin: 0; }
 .sources { margin: 1rem 0; }
 .sources h3 { margin: .8rem 0 .4rem; }
 .found-count { margin: 0; }
@@ -64,6 +65,25 @@ export const recordCss = `
 .timeline .procedures { --kind: var(--warn); }
 .timeline .immunizations { --kind: var(--good); }
 .timeline .reports { --kind: var(--accent); }
+.timeline .fact > summary { padding: 0; }
+.timeline .fact[open] { padding-bottom: 0; }
+.late { min-height: 4.7rem; display: grid; align-content: center; gap: .4rem; margin: 0 0 1.2rem; }
+.late p { margin: 0; }
+.placeholder { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 24rem), 1fr)); gap: 1rem; }
+.placeholder div { height: 13rem; border-radius: var(--radius); background: var(--sunken); border: 1px solid var(--line); }
+.panel { margin-top: 2.2rem; }
+.panel:first-of-type { margin-top: 1.2rem; }
+.panel .block-head { margin-bottom: .7rem; }
+.panel .grid { grid-template-columns: repeat(auto-fill, minmax(min(100%, 17.5rem), 1fr)); }
+.card.test.abnormal { border-left: 4px solid var(--bad); padding-left: calc(1.2rem - 3px); }
+.card.test .sources { margin-top: auto; padding-top: .5rem; }
+.figures { display: flex; flex-wrap: wrap; gap: .7rem 2rem; margin: 1rem 0 0; padding-top: .9rem; border-top: 1px solid var(--line); }
+.figures dt { color: var(--muted); font-size: .82rem; }
+.figures dd { margin: 0; font-weight: 600; font-variant-numeric: tabular-nums; }
+.figures dd .muted { font-weight: 400; font-size: .88rem; }
+.downloads { list-style: none; margin: 0; padding: 0; display: grid; gap: .7rem 1.4rem; grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); }
+.downloads li { display: grid; gap: .25rem; justify-items: start; }
+.downloads .button { white-space: normal; }
 .card.test h3 a::after { content: ""; position: absolute; inset: 0; border-radius: var(--radius); }
 .card.test { position: relative; padding: 1.1rem 1.2rem; }
 .card.test:hover { border-color: var(--accent); }
@@ -111,14 +131,14 @@ export const recordCss = `
 .checks { margin: 0 0 1.1rem; padding-left: 1.6rem; font-size: .95rem; }
 .checks time { color: var(--muted); margin-right: .5rem; font-variant-numeric: tabular-nums; }
 .checked { margin-bottom: 1.2rem; }
-@media print { .tabs, .chips, .more, .button-row { display: none; } .section-card { break-inside: avoid; box-shadow: none; } }
 @media (max-width: 34rem) {
   .timeline li { grid-template-columns: minmax(0, 1fr); }
   .timeline .when { text-align: left; padding: .7rem 0 0 1.3rem; border-left: 2px solid var(--line); }
   .timeline .what { padding: .1rem 0 .7rem 1.3rem; }
   .timeline .what::before { top: -1rem; }
-  .choose .field { flex: 1 1 100%; }
+  .late { min-height: 7.7rem; }
   .tabs ul { gap: 1.2rem; }
+  .panel .grid { gap: .7rem; }
   .request-parts .facts { grid-template-columns: minmax(0, 1fr); }
 }
 `;

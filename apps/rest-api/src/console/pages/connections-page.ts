@@ -5,14 +5,14 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { ClientView } from '../../pages/client-view.js';
 import { pathSegment } from '../../public-urls.js';
 import { accessList } from '../../pages/access-list.js';
-import { connectionActions, lifetime, minuteOf } from '../../pages/connection-card.js';
+import { connectionActions } from '../../pages/connection-card.js';
+import { connectionDetails } from '../../pages/connection-details.js';
 import { consolePage } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
-import { unconfirmedEndsNotice } from '../../pages/unconfirmed-ends.js';
+import { unconfirmedEndsNotice } from '../../pages/unconfirmed-ends-notice.js';
 import { patientChoiceHref } from '../../auth/patient-choice-page.js';
 import { unknownPatientNotice } from '../../pages/message-pages.js';
-import { scopeList } from '../../pages/scope-list.js';
-import { describeReach, logOutEverywhere } from '../../sessions/sessions-page.js';
+import { describeReach, logOutEverywhere } from '../../pages/session-reach.js';
 
 /** What is connected, and who can use it. */
 export interface ConnectionsPage extends PageFrame {
@@ -87,35 +87,4 @@ function wholeConnection(base: string, connection: ConnectionSummary, name: stri
       >
     </p>
   </article>`;
-}
-
-/** Since when and until when, whose record, and what may be read and changed. */
-export function connectionDetails(connection: ConnectionSummary): Html {
-  const { scopes, missingScopes, connectedAtSeconds } = connection;
-  return html`<p class="muted small">
-      ${connectedAtSeconds !== undefined && `Since ${minuteOf(connectedAtSeconds)}. `}${lifetime(connection)}
-    </p>
-    ${scopeList(scopes)}
-    ${missingScopes.length > 0 && html`<p class="notice">Asked for, but not granted: ${missingScopes.join(', ')}.</p>`}
-    ${whoseRecord(connection)}`;
-}
-
-/** Folded away, since a screen may be looked at by others; ids and never names. */
-function whoseRecord({ patient, encounter, fhirUser }: ConnectionSummary): Html | false {
-  const known = [
-    ['Patient', patient],
-    ['Visit', encounter],
-    ['Signed in as', fhirUser],
-  ].filter(([, id]) => id !== undefined);
-  if (known.length === 0) return false;
-  return html`<details>
-    <summary>Whose record</summary>
-    <dl class="facts">
-      ${known.map(
-        ([label, id]) =>
-          html`<dt>${label}</dt>
-            <dd><code>${id}</code></dd>`,
-      )}
-    </dl>
-  </details>`;
 }

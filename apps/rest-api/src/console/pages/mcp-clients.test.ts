@@ -5,7 +5,7 @@ import { mcpClients, type ClientLines } from './mcp-clients.js';
 
 const root = resolve(__dirname, '..', '..', '..', '..', '..');
 const document = readFileSync(join(root, 'docs', 'connecting-clients.md'), 'utf8');
-const local = 'http://localhost:8001/mcp';
+const local = 'http://localhost:8000/mcp';
 const deployed = 'https://mcp.example.org/mcp';
 
 /** The same lines whatever their white space. */

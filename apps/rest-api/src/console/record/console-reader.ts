@@ -22,7 +22,7 @@ export function createConsoleReader({ gateway, platform, session, requestId, sig
         platform,
         ...(session && { session }),
         request: { method: 'GET', path, query, headers: { accept: 'application/fhir+json' } },
-        door: 'rest',
+        app: 'rest',
         requestId,
         signal,
       },

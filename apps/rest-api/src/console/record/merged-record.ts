@@ -1,43 +1,73 @@
-import { Deadline } from '@fhir-gateway/fhir-proxy';
 import type { Gateway, RecordCall } from '@fhir-gateway/gateway';
 import {
   mergeSection,
   readSections,
   type MergedSection,
   type Person,
+  type RecordConnection,
   type RecordSection,
 } from '@fhir-gateway/patient-record';
-
-/** A page shows what has arrived by then, and says who has not answered; the person decides whether to wait. */
-const firstLookMs = 2_000;
-/** For who chose to wait. */
-const longLookMs = 20_000;
+import type { FhirReader } from '@fhir-gateway/record-view';
 
 /**
- * Sections of one person's record, each merged over the platforms, with what had arrived in time.
- *
- * @param waits whether the person chose to wait for platforms that are slow
+ * Sections of a person's record for a page, each merged over the platforms. It can be looked at more than once while the
+ * platforms answer, and while it becomes clear who is who: each request is sent once, and its answer serves every look.
  */
-export async function readMergedSections(
-  { records }: Gateway,
-  call: RecordCall,
-  { sources }: Person,
-  { sections, waits }: { readonly sections: readonly RecordSection[]; readonly waits: boolean },
-): Promise<MergedSection[]> {
-  const deadline = new Deadline(waits ? longLookMs : firstLookMs, call.signal);
-  try {
-    const timed = { ...call, signal: deadline.signal };
+export class MergedRecord {
+  readonly #call: RecordCall;
+  readonly #gateway: Gateway;
+  /** All of the session, by their ids; nothing is asked of one before it is looked at. */
+  readonly #connections: ReadonlyMap<string, RecordConnection>;
+  readonly #sections: readonly RecordSection[];
+
+  private constructor(
+    gateway: Gateway,
+    call: RecordCall,
+    connections: ReadonlyMap<string, RecordConnection>,
+    sections: readonly RecordSection[],
+  ) {
+    this.#gateway = gateway;
+    this.#call = call;
+    this.#connections = connections;
+    this.#sections = sections;
+  }
+
+  /** @param call ends the requests to platforms when its signal aborts */
+  static async open(gateway: Gateway, call: RecordCall, sections: readonly RecordSection[]): Promise<MergedRecord> {
+    const connections = await gateway.records.connections(call);
+    return new MergedRecord(
+      gateway,
+      call,
+      new Map(connections.map((one) => [one.id, { ...one, reader: askingOnce(one.reader) }])),
+      sections,
+    );
+  }
+
+  /**
+   * What has arrived of a person when all of their platforms have answered, or when the signal aborts; what has not is a gap
+   * `timeout` of its section. Ends no request.
+   */
+  async look({ sources }: Pick<Person, 'sources'>, signal = this.#call.signal): Promise<MergedSection[]> {
+    const options = this.#gateway.records.readingOptions({ signal });
     // Readers that end with the time of the page; those of the person end with the look at who is who.
-    const bound = new Map((await records.connections(timed)).map((one) => [one.id, one]));
-    const connections = sources.flatMap(({ connection }) => bound.get(connection.id) ?? []);
-    const readings = await readSections(connections, sections, records.readingOptions(timed));
-    return sections.map((name) =>
+    const connections = sources.flatMap(({ connection }) => this.#connections.get(connection.id) ?? []);
+    const readings = await readSections(connections, this.#sections, options);
+    return this.#sections.map((name) =>
       mergeSection(
         name,
         readings.filter(({ section }) => section === name),
       ),
     );
-  } finally {
-    deadline.release();
   }
+}
+
+/** Sends each request once, and answers every further one for the same with its answer. */
+function askingOnce(reader: FhirReader): FhirReader {
+  const asked = new Map<string, ReturnType<FhirReader>>();
+  return (request) => {
+    const key = JSON.stringify(request);
+    const answer = asked.get(key) ?? reader(request);
+    asked.set(key, answer);
+    return answer;
+  };
 }

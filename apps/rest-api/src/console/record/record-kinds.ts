@@ -1,67 +1,38 @@
-/** One search of a record, and how its newest come first on a platform that sorts. */
-export interface RecordSearch {
-  readonly type: string;
-  readonly params?: Readonly<Record<string, string>>;
-  readonly sort: string;
-  /** What one of them is called. */
-  readonly one: string;
-}
+import type { Fact, RecordSection } from '@fhir-gateway/patient-record';
 
 /** What a timeline can be narrowed to. */
 export interface RecordKind {
   readonly id: string;
   readonly label: string;
-  readonly searches: readonly RecordSearch[];
+  /** Read for it, each merged over the platforms. */
+  readonly section: RecordSection;
+  /** What one of its entries is called. */
+  readonly one: string;
 }
 
 /** The kinds of a timeline, in the order in which they are offered. */
 export const recordKinds: readonly RecordKind[] = [
-  { id: 'visits', label: 'Visits', searches: [{ type: 'Encounter', sort: '-date', one: 'Visit' }] },
-  {
-    id: 'conditions',
-    label: 'Conditions',
-    searches: [{ type: 'Condition', sort: '-recorded-date', one: 'Condition' }],
-  },
-  {
-    id: 'medications',
-    label: 'Medications',
-    searches: [
-      { type: 'MedicationRequest', sort: '-authoredon', one: 'Prescription' },
-      { type: 'MedicationDispense', sort: '-whenhandedover', one: 'Dispensed' },
-      { type: 'MedicationStatement', sort: '-effective', one: 'Medication' },
-    ],
-  },
-  { id: 'procedures', label: 'Procedures', searches: [{ type: 'Procedure', sort: '-date', one: 'Procedure' }] },
-  {
-    id: 'immunizations',
-    label: 'Immunizations',
-    searches: [{ type: 'Immunization', sort: '-date', one: 'Immunization' }],
-  },
-  {
-    id: 'reports',
-    label: 'Reports and notes',
-    searches: [
-      { type: 'DiagnosticReport', sort: '-date', one: 'Report' },
-      { type: 'DocumentReference', sort: '-date', one: 'Document' },
-    ],
-  },
-  {
-    id: 'claims',
-    label: 'Claims',
-    searches: [
-      { type: 'ExplanationOfBenefit', sort: '-created', one: 'Benefit statement' },
-      { type: 'Claim', sort: '-created', one: 'Claim' },
-    ],
-  },
+  { id: 'visits', label: 'Visits', section: 'encounters', one: 'Visit' },
+  { id: 'conditions', label: 'Conditions', section: 'problems', one: 'Condition' },
+  { id: 'medications', label: 'Medications', section: 'medications', one: 'Medication' },
+  { id: 'procedures', label: 'Procedures', section: 'procedures', one: 'Procedure' },
+  { id: 'immunizations', label: 'Immunizations', section: 'immunizations', one: 'Immunization' },
+  { id: 'reports', label: 'Reports and notes', section: 'documents', one: 'Document' },
+  { id: 'claims', label: 'Claims', section: 'claims', one: 'Claim' },
 ];
 
-/** Categories of Observation that are drawn over time. */
-export const resultCategories = { laboratory: 'Laboratory', 'vital-signs': 'Vital signs' } as const;
+/** What an entry of a timeline is called. */
+export function entryName({ section, sources }: Fact): string {
+  const kind = recordKinds.find((one) => one.section === section);
+  const isReport = sources.some(({ resource }) => resource.resourceType === 'DiagnosticReport');
+  return section === 'documents' && isReport ? 'Report' : (kind?.one ?? 'Entry');
+}
+
+/** Which results are shown over time: the section of the record, and what it is called. */
+export const resultCategories = {
+  laboratory: { section: 'results', label: 'Laboratory' },
+  'vital-signs': { section: 'vitals', label: 'Vital signs' },
+} as const satisfies Readonly<Record<string, { section: RecordSection; label: string }>>;
 
 /** One of them. */
 export type ResultCategory = keyof typeof resultCategories;
-
-/** All observations of one category. */
-export function resultSearch(category: ResultCategory): RecordSearch {
-  return { type: 'Observation', params: { category }, sort: '-date', one: 'Result' };
-}

@@ -1,8 +1,7 @@
-import type { Trend, TrendLine, TrendPoint } from '@fhir-gateway/record-view';
-
+import type { ChartLine, ChartPoint } from './chart-lines.js';
 import { numberTicks, paddedRange, timeTicks, type AxisRange, type AxisTick } from './trend-scale.js';
 
-/** Pixels from the top of a chart: a lane for what a point says, the plot, a lane for dates. */
+/** Pixels from the top of a chart: a row for what a point says, the plot, a row for dates. */
 export const chart = { top: 34, bottom: 226, height: 256 } as const;
 /** Percents of the width at either side that hold no point, so that no mark is cut. */
 const margin = 3;
@@ -13,7 +12,7 @@ const loneMs = 15 * 24 * 3_600_000;
 
 /** A point in a chart: percents of its width across, pixels down. */
 export interface PlacedPoint {
-  readonly point: TrendPoint;
+  readonly point: ChartPoint;
   readonly x: number;
   readonly y: number;
   /** From where to where its date may be, for dates such as `2024`. */
@@ -48,7 +47,7 @@ export interface PlacedTrend {
 }
 
 /** Places the lines of one unit on one scale. */
-export function placeTrend({ lines }: Trend): PlacedTrend {
+export function placeTrend(lines: readonly ChartLine[]): PlacedTrend {
   const points = lines.flatMap((line) => line.points);
   const values = paddedRange(points.flatMap(({ number, low = number, high = number }) => [number, low, high]));
   const times = timeRange(points);
@@ -64,12 +63,12 @@ export function placeTrend({ lines }: Trend): PlacedTrend {
 }
 
 function placeLine(
-  { part, points }: TrendLine,
+  { part, points }: ChartLine,
   across: (ms: number) => number,
   down: (value: number) => number,
 ): PlacedLine {
   const placed = points.map((point): PlacedPoint => {
-    const { fromMs, untilMs } = point.time;
+    const { fromMs, untilMs } = point;
     const span = untilMs - fromMs > longMs ? { span: [across(fromMs), across(untilMs)] as const } : {};
     return { point, x: across(middleOf(point)), y: down(point.number), ...span };
   });
@@ -78,7 +77,7 @@ function placeLine(
     points: placed,
     joints: placed.slice(1).flatMap((to, index) => {
       const from = placed[index];
-      return from && !from.point.beyond && !to.point.beyond ? [[from, to] as const] : [];
+      return from && !from.point.value.bound && !to.point.value.bound ? [[from, to] as const] : [];
     }),
     bands: bandsOf(placed, down),
   };
@@ -102,14 +101,14 @@ function bandsOf(points: readonly PlacedPoint[], down: (value: number) => number
   return bands;
 }
 
-function timeRange(points: readonly TrendPoint[]): AxisRange {
-  const from = Math.min(...points.map(({ time }) => time.fromMs));
-  const to = Math.max(...points.map(({ time }) => time.untilMs));
+function timeRange(points: readonly ChartPoint[]): AxisRange {
+  const from = Math.min(...points.map(({ fromMs }) => fromMs));
+  const to = Math.max(...points.map(({ untilMs }) => untilMs));
   return to - from < 2 * loneMs ? { from: (from + to) / 2 - loneMs, to: (from + to) / 2 + loneMs } : { from, to };
 }
 
-function middleOf({ time }: TrendPoint): number {
-  return (time.fromMs + time.untilMs) / 2;
+function middleOf({ fromMs, untilMs }: ChartPoint): number {
+  return (fromMs + untilMs) / 2;
 }
 
 function round(value: number): number {

@@ -1,5 +1,6 @@
-import type { Trend, TrendPoint } from '@fhir-gateway/record-view';
+import type { TrendSeries, TrendValue } from '@fhir-gateway/patient-record';
 
+import { chartLines, type ChartPoint } from './chart-lines.js';
 import { chart, placeTrend } from './trend-geometry.js';
 import { numberTicks, paddedRange, timeTicks } from './trend-scale.js';
 
@@ -13,7 +14,7 @@ describe('the scale of a chart', () => {
     [[5], 4.5, 5.5],
     [[0], 0, 1],
     [[-2, 2], -2.4, 2.4],
-  ])('has room around %j', (values, from, to) => {
+  ])('has a margin around %j', (values, from, to) => {
     const range = paddedRange(values);
     expect([range.from, range.to]).toEqual([expect.closeTo(from), expect.closeTo(to)]);
   });
@@ -36,7 +37,7 @@ describe('the scale of a chart', () => {
     expect(labels(timeTicks({ from: utc(from), to: utc(to) }))).toEqual(expected);
   });
 
-  it('never has more times than a phone has room for', () => {
+  it('never has more times than fit on a phone', () => {
     for (let days = 1; days < 40_000; days = Math.ceil(days * 1.3)) {
       const from = utc('1950-03-04');
       expect(timeTicks({ from, to: from + days * 86_400_000 }).length).toBeLessThanOrEqual(5);
@@ -44,18 +45,61 @@ describe('the scale of a chart', () => {
   });
 });
 
+function valueOf(date: string | undefined, ...numbers: number[]): TrendValue {
+  return {
+    ...(date !== undefined && { date, fromMs: utc(date), untilMs: utc(date) + 1 }),
+    text: numbers.join('/'),
+    numbers,
+    parts: numbers.map(() => ({ position: 'normal' })),
+    isConverted: false,
+    position: 'normal',
+    sources: [{ connection: 'a' }],
+  };
+}
+
+describe('the lines of a chart', () => {
+  const series = (values: readonly TrendValue[], unit = 'mm[Hg]'): TrendSeries => ({
+    ...{ name: 'Test', unit, values, figures: [] },
+    leftOut: { bounds: 0, words: 0, undated: 0, disputed: 0 },
+  });
+
+  it('are one for each number of a result, oldest first', () => {
+    const [systolic, diastolic] = chartLines(series([valueOf('2024-02-01', 144, 92), valueOf('2024-01-01', 130, 80)]));
+    expect([systolic?.part, diastolic?.part]).toEqual(['systolic', 'diastolic']);
+    expect(systolic?.points.map(({ text }) => text)).toEqual(['130 mmHg', '144 mmHg']);
+    expect(diastolic?.points.map(({ number }) => number)).toEqual([80, 92]);
+  });
+
+  it('leave out what has no number, no date, or is disputed', () => {
+    const disputed = [{ value: '5', connections: ['a'] }];
+    const lines = chartLines(
+      series([valueOf('2024-01-01'), valueOf(undefined, 5), { ...valueOf('2024-01-01', 5), disputed }]),
+    );
+    expect(lines.flatMap(({ points }) => points)).toEqual([]);
+  });
+
+  it('say a converted value in the unit of the series', () => {
+    const converted = { ...valueOf('2024-01-01', 97.28), text: '5.4 mmol/L', isConverted: true };
+    expect(chartLines(series([converted], 'mg/dL'))[0]?.points[0]?.text).toBe('97.28 mg/dL');
+  });
+});
+
 describe('a chart', () => {
-  const point = (date: string, number: number, further: Partial<TrendPoint> = {}): TrendPoint => ({
-    date,
+  const point = (
+    date: string,
+    number: number,
+    { bound, ...further }: Partial<ChartPoint> & Pick<TrendValue, 'bound'> = {},
+  ): ChartPoint => ({
+    value: { ...valueOf(date, number), ...(bound && { bound }) },
     number,
-    time: { fromMs: utc(date), untilMs: utc(date) + 1 },
+    fromMs: utc(date),
+    untilMs: utc(date) + 1,
     text: String(number),
     position: 'unknown',
     ...further,
   });
-  const place = (points: readonly TrendPoint[]) => {
-    const trend: Trend = { lines: [{ points }] };
-    const { lines } = placeTrend(trend);
+  const place = (points: readonly ChartPoint[]) => {
+    const { lines } = placeTrend([{ points }]);
     if (lines[0] === undefined) throw new Error('no line');
     return lines[0];
   };
@@ -72,10 +116,12 @@ describe('a chart', () => {
     const { joints } = place([
       point('2020-01-01', 5),
       point('2021-01-01', 5),
-      point('2022-01-01', 5, { beyond: 'below' }),
+      point('2022-01-01', 5, { bound: 'below' }),
       point('2023-01-01', 6),
     ]);
-    expect(joints.map(([from, to]) => [from.point.date, to.point.date])).toEqual([['2020-01-01', '2021-01-01']]);
+    expect(joints.map(([from, to]) => [from.point.value.date, to.point.value.date])).toEqual([
+      ['2020-01-01', '2021-01-01'],
+    ]);
   });
 
   it('shows the range as it was at each time, and none where the source gave none', () => {
@@ -93,7 +139,7 @@ describe('a chart', () => {
 
   it('shows a year as the span that it is', () => {
     const year = { fromMs: utc('2020-01-01'), untilMs: utc('2021-01-01') };
-    const { points } = place([point('2020', 5, { time: year }), point('2024-01-01', 6)]);
+    const { points } = place([point('2020', 5, year), point('2024-01-01', 6)]);
     expect(points[0]?.span?.[0]).toBe(3);
     expect(points[1]).not.toHaveProperty('span');
   });

@@ -10,11 +10,11 @@ export interface AxisRange {
   readonly to: number;
 }
 
-/** A range with room around the values, which does not go below zero where no value does. */
+/** A range with a margin around the values, which does not go below zero where no value does. */
 export function paddedRange(values: readonly number[]): AxisRange {
   const [least, most] = [Math.min(...values), Math.max(...values)];
-  const room = (most - least) * 0.1 || Math.abs(most) * 0.1 || 1;
-  return { from: least >= 0 ? Math.max(0, least - room) : least - room, to: most + room };
+  const margin = (most - least) * 0.1 || Math.abs(most) * 0.1 || 1;
+  return { from: least >= 0 ? Math.max(0, least - margin) : least - margin, to: most + margin };
 }
 
 /** Round numbers within a range, some three to seven of them. */
@@ -35,7 +35,7 @@ const dayMs = 24 * 3_600_000;
 const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 /** Steps of a time axis in months. */
 const monthSteps = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
-/** Labels of months and days are longer than those of years; a phone has room for four. */
+/** Labels of months and days are longer than those of years; four fit on a phone. */
 const mostMonths = 4.5;
 const mostDays = 3;
 

@@ -3,6 +3,7 @@ import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 import type { ConsoleRequest } from './console-request.js';
 import type { ConsoleAnswer } from './run-console-request.js';
 import type { PageFrame } from '../../pages/layout.js';
+import type { PatientHeader } from '../pages/record/patient-header.js';
 import { recordTable } from '../pages/record/record-table.js';
 
 /** A platform that a request can be sent to. */
@@ -20,6 +21,8 @@ export interface RequestsPage extends PageFrame {
   readonly request: ConsoleRequest;
   readonly answer?: ConsoleAnswer;
   readonly problem?: Problem;
+  /** Whose record the answer is of. */
+  readonly header?: PatientHeader;
 }
 
 /** More than that makes a browser slow, and nobody reads it. */

@@ -1,6 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { consolePage } from '../../pages/console-page.js';
+import { patientHeader } from '../pages/record/patient-header.js';
 import { requestAnswer, requestProblem, type RequestsPage } from './request-answer.js';
 
 /** Types that most platforms have; any other can be typed. */
@@ -21,8 +22,9 @@ export function requestsPage(page: RequestsPage): Html {
     section: 'requests',
     hasScript: true,
     body: html`
+      ${page.header && patientHeader(page.header)}
       <div class="hero">
-        <h1>Try a request</h1>
+        ${page.header ? html`<h2 class="page-title">Try a request</h2>` : html`<h1>Try a request</h1>`}
         <p class="lede">
           Reads from a platform with your own access, just as an app or an agent would. Nothing can be changed from
           here.

@@ -3,46 +3,17 @@ import type { TenantSummary } from '@fhir-gateway/platform-registry';
 
 import { pathSegment } from '../../../public-urls.js';
 
-/** Organizations of one platform that match, and how many there are besides. */
-export interface OrganizationGroup {
-  readonly platformId: string;
-  readonly platformName: string;
-  readonly total: number;
-  readonly tenants: readonly TenantSummary[];
-}
-
-/** The organizations that a search found, by platform, each list with a way to the rest of it. */
-export function organizationGroups(base: string, groups: readonly OrganizationGroup[], query: string): Html {
-  return html`<div class="stack">
-    ${groups.map(
-      ({ platformId, platformName, total, tenants }) =>
-        html`<section aria-label="Organizations at ${platformName}">
-          <div class="block-head">
-            <h3>At ${platformName}</h3>
-            ${
-              total > tenants.length &&
-              html`<a href="${base}/platforms/${pathSegment(platformId)}?q=${encodeURIComponent(query)}"
-                >All ${total.toLocaleString('en')} at ${platformName}</a
-              >`
-            }
-          </div>
-          ${organizationList(base, tenants)}
-        </section>`,
-    )}
-  </div>`;
-}
-
 /** Organizations as a list, each a link to its own page. */
 export function organizationList(base: string, tenants: readonly TenantSummary[]): Html {
   return html`<ul class="rows">
     ${tenants.map(
-      ({ platformId, name, aliases, places }) =>
+      ({ platformId, name, aliases, places, isPlaceUnknown }) =>
         html`<li>
           <div>
             <a href="${base}/platforms/${pathSegment(platformId)}"><strong>${name}</strong></a>
             ${aliases.length > 0 && html`<div class="muted small">also ${aliases.slice(0, 3).join(', ')}</div>`}
           </div>
-          <span class="muted small">${placesOf(places)}</span>
+          <span class="muted small">${isPlaceUnknown ? 'state not known' : placesOf(places)}</span>
         </li>`,
     )}
   </ul>`;

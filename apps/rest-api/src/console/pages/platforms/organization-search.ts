@@ -1,5 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import type { PlatformSummary, TenantListing } from '@fhir-gateway/platform-registry';
+import type { PlatformSummary, TenantIndexSource, TenantListing } from '@fhir-gateway/platform-registry';
 
 import { pathSegment } from '../../../public-urls.js';
 import { organizationList } from './organization-list.js';
@@ -22,20 +22,37 @@ export function organizationSearch(
   { q, state, page, pageSize, listing }: OrganizationSearch & { readonly listing: TenantListing },
 ): Html {
   const path = `${base}/platforms/${pathSegment(id)}`;
-  const { total, tenants } = listing;
+  const { total, sure, tenants, source, hasPlaces } = listing;
   return html`<section class="block" aria-labelledby="organizations">
     <h2 id="organizations">Choose an organization</h2>
     <form method="get" action="${path}" role="search" aria-label="Organizations of ${name}" data-live="found">
-      <label for="q">Name, city or other name</label>
+      <label for="q">${hasPlaces ? 'Name, city or other name' : 'Name or other name'}</label>
       ${searchRow(q, 'found')}
-      <div class="filters">${choice('state', 'State', 'Any state', usStates, state.toUpperCase())}</div>
+      ${
+        hasPlaces &&
+        html`<div class="filters">${choice('state', 'State', 'Any state', usStates, state.toUpperCase())}</div>`
+      }
     </form>
-    <div class="block" id="found">
-      <p class="muted" data-found>
-        ${total.toLocaleString('en')} ${total === 1 ? 'organization' : 'organizations'} at ${name}
-      </p>
+    <div class="block near" id="found">
+      <p class="muted" data-found>${foundWords(name, total, sure)}</p>
       ${tenants.length > 0 && organizationList(base, tenants)}
-      ${resultPages({ path, query: { q, state }, page, pageSize, total })}
+      ${sure && resultPages({ path, query: { q, state }, page, pageSize, total })}
+      ${source && html`<p class="muted small">${sourceWords(source, listing.listed)}</p>`}
     </div>
   </section>`;
+}
+
+function foundWords(name: string, total: number, sure: boolean): string {
+  if (total === 0) return `0 organizations at ${name}`;
+  if (!sure) return `No organization at ${name} has that name. Did you mean:`;
+  return `${total.toLocaleString('en')} ${total === 1 ? 'organization' : 'organizations'} at ${name}`;
+}
+
+/** Where the list is from, and whether it is all of it. */
+function sourceWords({ title, date, total }: TenantIndexSource, listed: number): string {
+  const part =
+    total === undefined || total <= listed
+      ? ''
+      : `${listed.toLocaleString('en')} of ${total.toLocaleString('en')} organizations of: `;
+  return `${part}${title}${date === undefined ? '' : `, ${date}`}.`;
 }

@@ -29,7 +29,10 @@ export function describePlatform({ kind, environment, fhirVersion }: PlatformSum
 }
 
 /** How far a platform can be used, in words and a colour. */
-export function platformState({ status, loginRequired }: PlatformSummary, connection?: ConnectionSummary): Html {
+export function platformState(
+  { status, loginRequired }: Pick<PlatformSummary, 'status' | 'loginRequired'>,
+  connection?: ConnectionSummary,
+): Html {
   if (connection?.connected) return html`<span class="state good">Connected</span>`;
   if (connection !== undefined) return html`<span class="state needs-credentials">Sign-in ended</span>`;
   if (status === 'ready' && !loginRequired) return html`<span class="state ready">No sign-in needed</span>`;
@@ -37,7 +40,11 @@ export function platformState({ status, loginRequired }: PlatformSummary, connec
 }
 
 /** The button that leads on: to the sign-in, to a first request, or to choosing an organization. */
-export function wayIn(base: string, platform: PlatformSummary, connection?: ConnectionSummary): Html | false {
+export function wayIn(
+  base: string,
+  platform: Pick<PlatformSummary, 'id' | 'name' | 'status' | 'loginRequired'>,
+  connection?: ConnectionSummary,
+): Html | false {
   const { id, name, status, loginRequired } = platform;
   const link = (href: string, label: string, quiet = '') =>
     html`<a class="button small ${quiet}" href="${base}${href}" aria-label="${label}: ${name}">${label}</a>`;

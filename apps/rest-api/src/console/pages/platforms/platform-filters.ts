@@ -16,11 +16,14 @@ export function platformFilters(base: string, { q, kind, state, status }: Platfo
   return html`<form method="get" action="${base}/" role="search" aria-label="Platforms" data-live="results">
     <label for="q">Find a platform, health plan, hospital or clinic</label>
     ${searchRow(q, 'results', 'For example: Mayo Clinic, Aetna, labs')}
-    <div class="filters">
-      ${choice('kind', 'Kind', 'Any kind', kindWords, kind)}
-      ${choice('state', 'State', 'Any state', usStates, state.toUpperCase())}
-      ${choice('status', 'Status', 'Any status', statusWords, status)}
-    </div>
+    <details class="small" ${[kind, state, status].some((value) => value !== '') && html`open`}>
+      <summary>Narrow by kind, state or status</summary>
+      <div class="filters">
+        ${choice('kind', 'Kind', 'Any kind', kindWords, kind)}
+        ${choice('state', 'State', 'Any state', usStates, state.toUpperCase())}
+        ${choice('status', 'Status', 'Any status', statusWords, status)}
+      </div>
+    </details>
   </form>`;
 }
 

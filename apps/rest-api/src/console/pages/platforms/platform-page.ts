@@ -7,11 +7,12 @@ import { pathSegment } from '../../../public-urls.js';
 import { capabilityTable } from './capability-table.js';
 import { codeLines } from '../../../pages/code-lines.js';
 import { connectionActions } from '../../../pages/connection-card.js';
-import { connectionDetails } from '../connections-page.js';
+import { connectionDetails } from '../../../pages/connection-details.js';
 import { consolePage } from '../../../pages/console-page.js';
 import type { PageFrame } from '../../../pages/layout.js';
 import { organizationSearch, type OrganizationSearch } from './organization-search.js';
 import { describePlatform, platformState, wayIn } from './platform-card.js';
+import { payerServiceWords, type PayerServices } from './platform-words.js';
 import { platformMark } from './platform-mark.js';
 import { scopeList } from '../../../pages/scope-list.js';
 
@@ -27,6 +28,8 @@ export interface PlatformPage extends PageFrame {
   readonly organizations?: OrganizationSearch & { readonly listing: TenantListing };
   /** What the platform says that it answers, or why it did not; absent until asked for. */
   readonly capabilities?: CapabilitySummary | Problem;
+  /** How far each payer service is known; absent where the file names none. */
+  readonly payerServices?: PayerServices;
   readonly publicUrl: string;
   readonly mcpUrl: string;
   readonly isLocal: boolean;
@@ -35,7 +38,7 @@ export interface PlatformPage extends PageFrame {
 /** Everything about one platform, or one organization of it. */
 export function platformPage(page: PlatformPage): Html {
   const { base, platform, connection, organizations } = page;
-  const { name, status, nextStep, developerPortal } = platform;
+  const { name, status, nextStep } = platform;
   const isReady = status === 'ready';
   return consolePage({
     base,
@@ -58,7 +61,7 @@ export function platformPage(page: PlatformPage): Html {
         nextStep !== undefined &&
         html`<div class="notice">
           <p>${nextStep}</p>
-          ${developerPortal !== undefined && html`<p><a href="${developerPortal}" rel="noreferrer">Developer portal of ${name}</a></p>`}
+          <p><a class="button small" href="${registrationHref(base, platform)}">How to register</a></p>
         </div>`
       }
       ${organizations && organizationSearch(base, platform, organizations)}
@@ -85,15 +88,21 @@ function sharing({ base, platform, connection, scopes }: PlatformPage): Html | f
   </section>`;
 }
 
-function facts({ platform, signInHost }: PlatformPage): Html {
-  const { id, fhirBaseUrl, fhirVersion, payerServices, aliases } = platform;
-  const rows: readonly (readonly [string, string | undefined])[] = [
+function facts({ base, platform, signInHost, payerServices }: PlatformPage): Html {
+  const { id, fhirBaseUrl, fhirVersion, loginRequired, aliases } = platform;
+  const rows: readonly (readonly [string, string | Html | undefined])[] = [
     ['platform_id', id],
     ['Also known as', aliases.slice(0, 5).join(', ') || undefined],
     ['FHIR version', fhirVersion],
     ['FHIR server', fhirBaseUrl],
     ['Sign-in at', signInHost],
-    ['Payer services', payerServices?.map((name) => name.toUpperCase()).join(', ')],
+    ['Payer services', payerServices && payerServiceWords(payerServices)],
+    [
+      'Registration',
+      loginRequired
+        ? html`<a href="${registrationHref(base, platform)}">What this gateway is registered with</a>`
+        : undefined,
+    ],
   ];
   return html`<section class="card" aria-labelledby="facts">
     <h2 id="facts">Details</h2>
@@ -106,6 +115,10 @@ function facts({ platform, signInHost }: PlatformPage): Html {
       )}
     </dl>
   </section>`;
+}
+
+function registrationHref(base: string, { id }: PlatformSummary): string {
+  return `${base}/platforms/${pathSegment(id)}/registration`;
 }
 
 function useIt({ platform, publicUrl, mcpUrl, isLocal }: PlatformPage): Html {

@@ -1,7 +1,12 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 import type { ListedRequest, RequestStatus, WantedInformation } from '@fhir-gateway/coverage-tools';
 
+import { projectResource } from '@fhir-gateway/record-view';
+import type { Patient } from 'fhir/r4.js';
+
 import type { PageFrame } from '../../../pages/layout.js';
+import type { RequestDraft } from '../../prior-auth/request-draft.js';
+import type { PatientHeader } from '../record/patient-header.js';
 import { decisionFacts, facts } from './prior-auth-decision.js';
 import { checkWords, stateWords, waitWords } from './prior-auth-words.js';
 
@@ -18,12 +23,20 @@ export interface PriorAuthPage extends PageFrame {
   readonly names: ReadonlyMap<string, string>;
   readonly requests: readonly ListedRequest[];
   readonly outcome?: CheckOutcome;
+  /** Whose requests these are; absent while nobody is connected. */
+  readonly header?: PatientHeader;
+  /** Requests that are not sent yet, newest first. */
+  readonly drafts?: readonly RequestDraft[];
+  /** Requests that were sent from the console, by their id. */
+  readonly sent?: ReadonlyMap<string, RequestDraft>;
+  /** Where a question to a plan begins for this person. */
+  readonly askAddress?: string;
 }
 
 /** One request: what was asked, where it stands, what the payer wants, and each check. */
 export function priorAuthCard(page: PriorAuthPage, request: ListedRequest): Html {
   const { words, tone, meaning } = stateWords(request);
-  const { requestId, platformId, items, decision, changedBy } = request;
+  const { requestId, platformId, items, decision, reading, changedBy } = request;
   const title = items
     .map(({ service }) => service?.text ?? (service?.code && `Service ${service.code}`))
     .filter(Boolean)
@@ -34,8 +47,9 @@ export function priorAuthCard(page: PriorAuthPage, request: ListedRequest): Html
       <span class="tag large ${tone}">${words}</span>
     </div>
     <p>${meaning}</p>
+    ${reading && cautionList(reading.cautions)}
     ${changedBy !== undefined && html`<p class="notice calm">This request was changed by <a href="#${changedBy}">a later one</a>.</p>`}
-    ${decision && wantedList(decision.wanted)}
+    ${decision && wantedList(page, request, decision.wanted)}
     <div class="columns request-parts">
       <div>${decision && decisionFacts(decision)} ${asked(page, request)}</div>
       <div>${history(request)} ${checkNow(page, platformId, request)}</div>
@@ -43,7 +57,7 @@ export function priorAuthCard(page: PriorAuthPage, request: ListedRequest): Html
   </article>`;
 }
 
-function asked(page: PriorAuthPage, { platformId, requestId, items, attached, sentAt }: ListedRequest): Html {
+function asked(page: PriorAuthPage, { platformId, requestId, items, attached, sentAt, patient }: ListedRequest): Html {
   const { forms, documents } = attached;
   const services = items.map(({ service, date, quantity }) =>
     [service?.code, quantity !== undefined && `× ${quantity}`, date !== undefined && `on ${date}`]
@@ -52,35 +66,62 @@ function asked(page: PriorAuthPage, { platformId, requestId, items, attached, se
   );
   return html`<h3>Request</h3>
     ${facts([
+      ['For', patient && forWhom(patient)],
       ['Payer', page.names.get(platformId) ?? platformId],
       ['Asked for', services.join('; ') || undefined],
       ['Went along', items.length === 0 ? undefined : `${count(forms, 'form')}, ${count(documents, 'document')}`],
       ['Sent', sentAt && minute(sentAt)],
-      ['request_id', html`<code>${requestId}</code>`],
+      ['Reference', html`<code>${requestId}</code>`],
     ])}`;
 }
 
-function wantedList(wanted: readonly WantedInformation[]): Html | false {
+/** A person as they were named to the payer. */
+function forWhom(patient: Patient): string {
+  const { text = 'a person without a name' } = projectResource(patient);
+  return [text, patient.birthDate && `born ${patient.birthDate}`].filter(Boolean).join(', ');
+}
+
+function cautionList(cautions: readonly string[]): Html | false {
+  return (
+    cautions.length > 0 &&
+    html`<ul class="cautions">
+      ${cautions.map((caution) => html`<li>${caution}</li>`)}
+    </ul>`
+  );
+}
+
+function wantedList(
+  page: PriorAuthPage,
+  { requestId, answered = [] }: ListedRequest,
+  wanted: readonly WantedInformation[],
+): Html | false {
   if (wanted.length === 0) return false;
+  const draft = page.sent?.get(requestId);
+  const isOpen = wanted.some(
+    ({ kind, trackingId }) => kind === 'document' && trackingId !== undefined && !answered.includes(trackingId),
+  );
   const kinds = { document: 'A document', questionnaire: 'A form', message: 'A message' } as const;
   return html`<div class="notice">
     <p><strong>The payer wants, before it decides:</strong></p>
     <ul>
       ${wanted.map(
-        ({ kind, text, codes, questionnaireContext }) =>
+        ({ kind, text, codes, trackingId }) =>
           html`<li>
-            ${kinds[kind]}${text !== undefined && `: ${text}`}${codes.length > 0 && ` (${codes.join(', ')})`}
-            ${
-              questionnaireContext !== undefined &&
-              html`<div class="small">
-                Get it with <code>get_questionnaire_package</code>, assertion_id <code>${questionnaireContext}</code>.
-              </div>`
-            }
+            ${kinds[kind]}${text !== undefined && `: ${text}`}${codes.length > 0 && ` (${codes.join(', ')})`}${trackingId !== undefined && answered.includes(trackingId) && ': sent'}
           </li>`,
       )}
     </ul>
-    <p class="small">Send what is wanted with <code>submit_prior_auth</code> as a change of this request.</p>
+    ${isOpen && draft ? chooseDocuments(page, draft) : html`<p class="small">Whoever sent the request sends what is wanted: the agent, the program, or you.</p>`}
   </div>`;
+}
+
+function chooseDocuments({ base, formToken }: PriorAuthPage, { id, version }: RequestDraft): Html {
+  return html`<form class="actions" method="post" action="${base}/prior-auth/drafts/${id}">
+    <input type="hidden" name="csrf" value="${formToken}" />
+    <input type="hidden" name="version" value="${version}" />
+    <input type="hidden" name="step" value="attach" />
+    <button class="button small" type="submit">Choose documents to send</button>
+  </form>`;
 }
 
 function history({ checks }: ListedRequest): Html | false {

@@ -1,6 +1,11 @@
-import type { DecisionStatus, ListedRequest, PriorAuthDecision } from '@fhir-gateway/coverage-tools';
+import {
+  readingOf,
+  type DecisionStatus,
+  type ListedRequest,
+  type PriorAuthDecision,
+} from '@fhir-gateway/coverage-tools';
 
-import { priorAuthPage } from './prior-auth-page.js';
+import { priorAuthContent } from './prior-auth-page.js';
 
 const hostile = '"><script>alert(1)</script><a href="https://evil.example/">';
 
@@ -18,12 +23,13 @@ function request(further: Partial<ListedRequest> = {}): ListedRequest {
     sentAt: '2026-11-25T01:00:00.000Z',
     checks: [],
     nextCheckInSeconds: 0,
+    ...(further.decision && { reading: readingOf(further.decision, undefined, 0) }),
     ...further,
   };
 }
 
 const page = (...requests: ListedRequest[]) =>
-  priorAuthPage({ base: '', formToken: 'token', names: new Map([['payer', 'A Payer']]), requests }).toString();
+  priorAuthContent({ base: '', formToken: 'token', names: new Map([['payer', 'A Payer']]), requests }).toString();
 const words = (...requests: ListedRequest[]) =>
   page(...requests)
     .replace(/<[^>]*>/g, ' ')
@@ -43,11 +49,26 @@ describe('the page of prior authorization requests', () => {
     ['denied', 'does not authorize it'],
     ['modified', 'Something else is authorized'],
     ['partial', 'Not all of it is authorized'],
+    ['approved-other-dates', 'not for the day that was asked for'],
+    ['unverified', 'nothing is authorized by it'],
     ['unknown', 'nothing that can be relied on'],
   ])('says in words what %s means, and calls nothing else approved', (status, meaning) => {
     const shown = words(request({ decision: decision(status) }));
     expect(shown).toContain(meaning);
-    expect(/\bApproved\b(?! with)/.test(shown)).toBe(status === 'approved');
+    expect(/\bApproved\b(?! (?:with|for other))/.test(shown)).toBe(status === 'approved');
+  });
+
+  it('says what has to be minded: what differs, and when a decision is due', () => {
+    const differences = [{ what: 'quantity', asked: '2', answered: '1' }] as const;
+    const sent = { sentAt: '2026-11-25T01:00:00.000Z', isUrgent: false };
+    const modified = decision('modified', { differences });
+    const pended = decision('pended');
+    const shown = words(
+      request({ decision: modified, reading: readingOf(modified, sent, 0) }),
+      request({ decision: pended, reading: readingOf(pended, sent, Date.parse('2026-12-03T00:00:00Z')) }),
+    );
+    expect(shown).toContain('Quantity: 1 instead of 2.');
+    expect(shown).toContain('A decision was expected by 2026-12-02 01:00 UTC');
   });
 
   it('gives a number of a pended request as a trace number, never as an authorization', () => {
@@ -71,7 +92,7 @@ describe('the page of prior authorization requests', () => {
     expect(shown).toMatch(/Item 1 Approved with changes A-1 27446 × 1 Item 2 Denied/);
   });
 
-  it('names each thing that the payer wants, and how to get its form', () => {
+  it('names each thing that the payer wants, without a name of a tool', () => {
     const wanted = [
       { kind: 'questionnaire' as const, codes: [], questionnaireContext: 'CTX-1' },
       { kind: 'document' as const, text: 'Operative note', codes: ['11504-8'] },
@@ -79,7 +100,7 @@ describe('the page of prior authorization requests', () => {
     ];
     const shown = words(request({ decision: decision('pended', { wanted }) }));
     expect(shown).toContain('A form');
-    expect(shown).toContain('assertion_id CTX-1');
+    expect(shown).not.toMatch(/\b[a-z]+_[a-z_]+\b/);
     expect(shown).toContain('A document: Operative note (11504-8)');
     expect(shown).toContain('A message: Call us');
   });

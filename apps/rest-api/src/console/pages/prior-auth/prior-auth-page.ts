@@ -2,38 +2,65 @@ import type { RequestStatus } from '@fhir-gateway/coverage-tools';
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { consolePage } from '../../../pages/console-page.js';
+import type { PageContent } from '../../../pages/gradual-page.js';
+import { patientHeader } from '../record/patient-header.js';
+import { draftAddress, serviceName } from './draft-frame.js';
 import { priorAuthCard, type CheckOutcome, type PriorAuthPage } from './prior-auth-card.js';
 
+/** The frame of the page; its content may come later. */
+export function priorAuthFrame(base: string, { body, title = 'Prior authorization' }: PageContent): Html {
+  return consolePage({ base, title, section: 'prior-auth', hasScript: true, showsRecord: true, body });
+}
+
 /** Every request for prior authorization that was sent from this session, whoever sent it: a person or an agent. */
-export function priorAuthPage(page: PriorAuthPage): Html {
-  const { base, requests, outcome } = page;
-  return consolePage({
-    base,
-    title: 'Prior authorization',
-    section: 'prior-auth',
-    hasScript: true,
-    body: html`
-      <div class="hero">
-        <h1>Prior authorization</h1>
-        <p class="lede">
-          Requests that were sent to payers from this session, by you or by an agent, and what the payers say. They are
-          kept, sealed, for as long as the session lives.
-        </p>
-      </div>
-      ${outcome !== undefined && outcomeNotice(outcome)}
-      ${
-        requests.length === 0
-          ? html`<div class="card">
-              <p>No request has been sent from this session.</p>
-              <p class="muted">
-                An agent sends one with <code>submit_prior_auth</code>, a program with
-                <code>POST /api/coverage/{platform_id}/submit</code>. Both show what would be sent before it is.
-              </p>
-            </div>`
-          : html`<div class="stack">${requests.map((request) => priorAuthCard(page, request))}</div>`
-      }
-    `,
-  });
+export function priorAuthContent(page: PriorAuthPage): Html {
+  const { requests, outcome, header } = page;
+  const title = 'Prior authorization';
+  return html`${header && patientHeader(header)}
+    <div class="hero">
+      ${header ? html`<h2 class="page-title">${title}</h2>` : html`<h1>${title}</h1>`}
+      <p class="lede">
+        Requests that were sent to payers from this session, by you or by an agent, and what the payers say. They are
+        kept, sealed, for as long as the session lives.
+      </p>
+      <p><a class="button" href="${page.askAddress ?? `${page.base}/prior-auth/new`}">Ask a plan about a service</a></p>
+    </div>
+    ${draftList(page)} ${outcome !== undefined && outcomeNotice(outcome)}
+    ${
+      requests.length === 0
+        ? html`<div class="card">
+            <p>No request has been sent from this session.</p>
+            <p class="muted">
+              Ask a plan whether it wants to approve a service first; what it wants is filled in here, looked at and
+              sent. An agent or a program can do the same.
+            </p>
+          </div>`
+        : html`<div class="stack">${requests.map((request) => priorAuthCard(page, request))}</div>`
+    }`;
+}
+
+function draftList({ base, drafts = [] }: PriorAuthPage): Html | false {
+  if (drafts.length === 0) return false;
+  return html`<section aria-labelledby="drafts">
+    <h2 id="drafts">Not sent yet</h2>
+    <ul class="rows">
+      ${drafts.map((draft) => {
+        const name = serviceName(draft);
+        return html`<li>
+          <div>
+            <h3>${name}</h3>
+            <p class="muted">${draft.record.personName}, begun ${draft.startedAt.slice(0, 16).replace('T', ' ')} UTC</p>
+          </div>
+          <a
+            class="button small"
+            href="${draftAddress(base, draft, draft.answer ? 'plan' : 'service')}"
+            aria-label="Go on with ${name}"
+            >Go on</a
+          >
+        </li>`;
+      })}
+    </ul>
+  </section>`;
 }
 
 const answeredBy: Readonly<Record<RequestStatus['answeredBy'], string>> = {

@@ -1,15 +1,10 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Row } from '@fhir-gateway/record-view';
 
-import { consolePage } from '../../../pages/console-page.js';
-import type { PageFrame } from '../../../pages/layout.js';
-import { dateWords } from './measurement-words.js';
-import { patientHeader, type PatientHeader } from './patient-header.js';
-import { recordHero, recordTabs } from './record-frame.js';
+import { dateView, dotted } from './measurement-words.js';
 
 /** The text of a document of a record. */
-export interface DocumentPage extends PageFrame {
-  readonly header?: PatientHeader;
+export interface DocumentContent {
   /** What the entry is. Absent where nothing was read. */
   readonly row?: Row;
   /** The platform that has it. */
@@ -19,27 +14,21 @@ export interface DocumentPage extends PageFrame {
   readonly back: string;
 }
 
-export function documentPage({ base, header, row, platform, texts = [], back }: DocumentPage): Html {
-  const about = [row?.text === undefined ? undefined : dateWords(row.date), row?.status, platform];
-  return consolePage({
-    base,
-    title: 'Document',
-    section: 'record',
-    body: html`${header ? patientHeader(header) : recordHero()} ${recordTabs(base, 'lists', header)}
-      <p><a href="${back}">All documents</a></p>
-      ${
-        row === undefined
-          ? html`<div class="card"><p>Nothing has been read. Choose a document in the list.</p></div>`
-          : html`<article class="card document" aria-labelledby="document">
-              <h2 id="document">${row.text ?? 'Document'}</h2>
-              <p class="muted small">${about.filter((one) => one !== undefined && one !== '').join(' · ')}</p>
-              ${texts.map(
-                ({ text, warning }) =>
-                  html`${warning !== undefined && html`<p class="notice">${warning}</p>`}
-                  ${text !== '' && html`<div class="document-text" tabindex="0" role="region" aria-label="Text">${text}</div>`}`,
-              )}
-              ${texts.length === 0 && html`<p>The entry has no document.</p>`}
-            </article>`
-      }`,
-  });
+export function documentContent({ row, platform, texts = [], back }: DocumentContent): Html {
+  const about = dotted([row?.text !== undefined && dateView(row.date), row?.status, platform]);
+  return html`<p class="crumbs"><a href="${back}">All documents</a></p>
+    ${
+      row === undefined
+        ? html`<div class="card"><p>Nothing has been read. Choose a document in the list.</p></div>`
+        : html`<article class="card document" aria-labelledby="document">
+            <h2 id="document">${row.text ?? 'Document'}</h2>
+            <p class="muted small">${about}</p>
+            ${texts.map(
+              ({ text, warning }) =>
+                html`${warning !== undefined && html`<p class="notice">${warning}</p>`}
+                ${text !== '' && html`<div class="document-text" tabindex="0" role="region" aria-label="Text">${text}</div>`}`,
+            )}
+            ${texts.length === 0 && html`<p>The entry has no document.</p>`}
+          </article>`
+    }`;
 }

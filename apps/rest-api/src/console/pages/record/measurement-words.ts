@@ -1,13 +1,24 @@
-import type { Measurement, ValuePosition } from '@fhir-gateway/record-view';
+import { html, type Html } from '@fhir-gateway/express-kit';
+import type { TrendValue } from '@fhir-gateway/patient-record';
 
-const judged: Readonly<Record<ValuePosition, string>> = {
+import type { ChartPoint } from '../../record/chart-lines.js';
+import { unitWords } from '../../record/unit-words.js';
+
+type Position = TrendValue['position'];
+
+const judged: Readonly<Record<Position, string>> = {
   low: 'Low',
   normal: 'Normal',
   high: 'High',
   abnormal: 'Abnormal',
   unknown: '',
 };
-const placed: Readonly<Record<ValuePosition, string>> = {
+/** Codes that say the word itself, and those that say more than it. */
+const flagWords: Readonly<Record<string, string>> = {
+  ...{ N: 'Normal', H: 'High', L: 'Low', A: 'Abnormal' },
+  ...{ HH: 'Critically high', LL: 'Critically low', AA: 'Critically abnormal' },
+};
+const placed: Readonly<Record<Position, string>> = {
   ...judged,
   low: 'Below the range',
   normal: 'Within the range',
@@ -15,16 +26,32 @@ const placed: Readonly<Record<ValuePosition, string>> = {
 };
 
 /** What is said of a value: the source's own judgement with its code, or where it lies in the range. */
-export function positionWords({ flag, position }: Measurement): string {
+export function positionWords({ flag, position }: Pick<TrendValue, 'flag' | 'position'>): string {
   if (flag === undefined) return placed[position];
+  const word = flagWords[flag];
+  if (word !== undefined) return word;
   return judged[position] === '' ? flag : `${judged[position]} (${flag})`;
 }
 
 /** Why a value is in the table alone; `undefined` for one that is drawn. */
-export function notDrawn({ number, time, status }: Measurement): string | undefined {
-  if (status === 'entered-in-error') return 'entered in error';
-  if (number === undefined) return 'no number';
-  return time === undefined ? 'no date' : undefined;
+export function notDrawn({ numbers, fromMs, disputed }: TrendValue): string | undefined {
+  if (disputed !== undefined) return 'platforms disagree';
+  if (numbers.length === 0) return 'no number';
+  return fromMs === undefined ? 'no date' : undefined;
+}
+
+/** How a source judges a result by its code alone; nothing for one that is normal. */
+export function flagText(flag: string): string | undefined {
+  return flag === 'N' ? undefined : (flagWords[flag] ?? flag);
+}
+
+/** The platforms that state something: by name, or that all of them do. */
+export function platformWords(connections: Iterable<string>, platforms: ReadonlyMap<string, string>): string {
+  const ids = new Set(connections);
+  if (platforms.size > 1 && [...platforms.keys()].every((id) => ids.has(id))) {
+    return platforms.size === 2 ? 'both platforms' : `all ${platforms.size} platforms`;
+  }
+  return [...new Set([...ids].map((id) => platforms.get(id) ?? id))].join(', ');
 }
 
 /** A date as it is shown: to the minute, in the zone that the record gives. */
@@ -35,16 +62,27 @@ export function dateWords(date: string | undefined): string {
   return `${day} ${time.slice(0, 5)}${zone === 'Z' ? ' UTC' : zone === '' ? '' : ` ${zone}`}`;
 }
 
-/** Everything about one value in one line, for who hears the chart instead of seeing it. */
-export function measurementLine(measurement: Measurement): string {
-  const { date, part, text, range } = measurement;
-  const words = positionWords(measurement);
+/** The same as an element: the script of the pages shows a moment in the time of the place where it is read. */
+export function dateView(date: string | undefined): Html | string {
+  return date !== undefined && /T.*(?:Z|[+-]\d{2}:\d{2})$/.test(date)
+    ? html`<time datetime="${date}">${dateWords(date)}</time>`
+    : dateWords(date);
+}
+
+/** Everything about one point in one line, for who hears the chart instead of seeing it. */
+export function pointLine({ value, part, text }: ChartPoint): string {
   return [
-    dateWords(date),
+    dateWords(value.date),
     [part, text].filter(Boolean).join(' '),
-    words,
-    range !== undefined && `reference range ${range}`,
+    positionWords(value),
+    value.range !== undefined && `reference range ${unitWords(value.range)}`,
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+/** Parts of a line that have something to say, with a dot between. */
+export function dotted(parts: readonly (Html | string | false | undefined)[]): Html {
+  const said = parts.filter((part): part is Html | string => part !== undefined && part !== false && part !== '');
+  return html`${said.map((part, index) => html`${index > 0 && ' · '}${part}`)}`;
 }

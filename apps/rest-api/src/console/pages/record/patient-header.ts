@@ -58,7 +58,9 @@ export function aboutPerson(person: Person, nowMs: number): string[] {
 }
 
 /** What a reader must know before they read: what is not certain of the person, and what is missing. */
-function notices({ base, person }: PatientHeader): Html | false {
+function notices({ base, person, people }: PatientHeader): Html | false {
+  const connections = people.flatMap(({ sources }) => sources.map(({ connection }) => connection));
+  const platformOf = (id: string) => connections.find((one) => one.id === id)?.platformName ?? id;
   const { birthDates, questions = [], unattributed = [], sources } = person;
   const toPeople = html`<a href="${base}/record/people">Who is who</a>`;
   const outdated = sources.filter((source) => whatIsSaid(source)?.isOutdated === true);
@@ -74,7 +76,8 @@ function notices({ base, person }: PatientHeader): Html | false {
     ),
     ...unattributed.map(
       ({ connection, message, code }) =>
-        html`Nothing from ${connection} is here: nobody could say whose it is. ${message} <code>${code}</code>`,
+        html`Nothing from ${platformOf(connection)} is here: nobody could say whose it is. ${message}
+          <code>${code}</code>`,
     ),
   ].filter((line) => line !== false);
   if (lines.length === 0) return false;

@@ -1,8 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { consolePage } from '../../../pages/console-page.js';
-import type { SearchOutcome } from '../../record/read-search.js';
-import { recordLimits } from '../../record/read-search.js';
 import type { PatientHeader } from './patient-header.js';
 
 /** The heading of a page that shows nobody's record. */
@@ -13,23 +11,22 @@ export function recordHero(): Html {
   </div>`;
 }
 
+/** The ways of looking at a record. */
+export type RecordTab = 'summary' | 'lists' | 'timeline' | 'results';
+
 /**
  * The ways of looking at a record, as tabs below the heading.
  *
  * @param header of the page: all show the same person
  */
-export function recordTabs(
-  base: string,
-  current: 'summary' | 'lists' | 'timeline' | 'results',
-  header?: PatientHeader,
-): Html {
+export function recordTabs(base: string, current: RecordTab, header?: PatientHeader): Html {
   const query = header && header.people.length > 1 ? `?person=${encodeURIComponent(header.person.id)}` : '';
-  const tab = (id: typeof current, path: string, label: string) =>
+  const tab = (id: RecordTab, path: string, label: string) =>
     html`<li><a href="${base}${path}${query}" ${id === current && html`aria-current="page"`}>${label}</a></li>`;
   return html`<nav class="tabs" aria-label="Views of the record">
     <ul>
       ${tab('summary', '/record/summary', 'Summary')} ${tab('lists', '/record/lists/problems', 'Lists')}
-      ${tab('timeline', '/record', 'Timeline')} ${tab('results', '/record/results', 'Results over time')}
+      ${tab('timeline', '/record', 'Timeline')} ${tab('results', '/record/results', 'Results')}
     </ul>
   </nav>`;
 }
@@ -54,56 +51,4 @@ export function readOnRequest(address: string): Html {
 export function readOnRequestPage(base: string, path: string): Html {
   const body = html`${recordHero()} ${readOnRequest(`${base}${path}`)}`;
   return consolePage({ base, title: 'Record', section: 'record', body });
-}
-
-/** What came of a search, in a few words. */
-export function outcomeWords(outcome: SearchOutcome): string {
-  switch (outcome.kind) {
-    case 'read': {
-      const { matches, cut } = outcome.found;
-      const count = matches.length === 0 ? 'none recorded' : matches.length.toLocaleString('en');
-      return cut === undefined ? count : `${count}, not all`;
-    }
-    case 'not-authorized':
-      return 'not authorized';
-    case 'not-offered':
-      return 'not offered by the platform';
-    case 'no-patient':
-      return 'no patient was chosen at sign-in';
-    case 'failed':
-      return 'source failed';
-  }
-}
-
-/** What is said of several searches that came to the same. */
-const together = {
-  'not-authorized': 'The connection does not share them, or the platform refuses them.',
-  failed: 'None of them was answered.',
-} as const;
-
-/** What is to be known of a search, or of several that came to the same, whose results are missing or not all there; `undefined` where all is. */
-export function outcomeFault(outcome: SearchOutcome, types: readonly string[]): Html | undefined {
-  const type = types.join(', ');
-  if (outcome.kind === 'not-authorized' || outcome.kind === 'failed') {
-    const why = types.length === 1 ? outcome.why : together[outcome.kind];
-    return html`<strong>${type}: ${outcomeWords(outcome)}.</strong> ${why} <code>${outcome.code}</code>`;
-  }
-  if (outcome.kind === 'no-patient') {
-    return html`<strong>${type}: ${outcomeWords(outcome)}.</strong> The console looks at one person’s record only.`;
-  }
-  if (outcome.kind !== 'read') return undefined;
-  const { cut, matches, total, warnings } = outcome.found;
-  const told = [...(cut === undefined ? [] : [cutWords(cut, matches.length, total)]), ...warnings];
-  return told.length === 0 ? undefined : html`<strong>${type}:</strong> ${told.join(' ')}`;
-}
-
-const reasons = {
-  limit: `this page reads at most ${recordLimits.resources.toLocaleString('en')}.`,
-  failed: 'a further page was not answered.',
-  unreachable: 'the platform gives no address of the rest that can be followed.',
-} as const;
-
-function cutWords(cut: keyof typeof reasons, count: number, total: number | undefined): string {
-  const all = total !== undefined && total > count ? ` of ${total.toLocaleString('en')}` : '';
-  return `Not everything is here: ${count.toLocaleString('en')}${all} were read; ${reasons[cut]}`;
 }

@@ -1,7 +1,9 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Fact, FactSource } from '@fhir-gateway/patient-record';
+import type { KnownTest } from '@fhir-gateway/record-view';
 
-import { dateWords } from '../measurement-words.js';
+import { unitWords } from '../../../record/unit-words.js';
+import { dateView, dateWords, dotted, flagText, platformWords } from '../measurement-words.js';
 
 /** What a list of facts is shown with. */
 export interface FactListContext {
@@ -9,7 +11,13 @@ export interface FactListContext {
   readonly platforms: ReadonlyMap<string, string>;
   /** Where a document of a source is read; absent for what is none. */
   documentHref?(source: FactSource): string | undefined;
+  /** Plain names of tests by LOINC code. */
+  testOf?(loinc: string): KnownTest | undefined;
+  /** The date stands beside the entries already. */
+  readonly isDated?: boolean;
 }
+
+const loinc = 'http://loinc.org';
 
 /** Facts as a list: what each is in sight, its sources and what they disagree in on click. */
 export function factList(facts: readonly Fact[], context: FactListContext): Html {
@@ -18,23 +26,28 @@ export function factList(facts: readonly Fact[], context: FactListContext): Html
   </ul>`;
 }
 
-function factView(fact: Fact, context: FactListContext): Html {
-  const { display, when, value, flag, status, conflicts, warnings, sources, findings, certainty } = fact;
-  const platforms = [...new Set(sources.map(({ connection }) => nameOf(connection, context)))];
+/** What a fact is, in one line, and on click what each source says of it. */
+export function factView(fact: Fact, context: FactListContext): Html {
+  const { when, value, flag, status, conflicts, warnings, sources, findings, certainty } = fact;
+  const from = platformWords(
+    sources.map(({ connection }) => connection),
+    context.platforms,
+  );
+  const judged = flag === undefined ? undefined : flagText(flag);
   const href = sources.map((source) => context.documentHref?.(source)).find((one) => one !== undefined);
   return html`<details class="fact">
     <summary>
       <span class="fact-what">
-        <span class="text">${display}</span>
-        ${value !== undefined && html`<span class="value">${value}</span>`}
-        ${flag !== undefined && html`<span class="tag ${flagTone(flag)}">${flag}</span>`}
+        <span class="text">${displayOf(fact, context)}</span>
+        ${value !== undefined && html`<span class="value ${fact.section === 'claims' && 'aside'}">${isMeasured(fact) ? unitWords(value) : value}</span>`}
+        ${judged !== undefined && html`<span class="tag ${flagTone(judged)}">${judged}</span>`}
         ${conflicts.length > 0 && html`<span class="tag warn">platforms disagree</span>`}
         ${certainty === 'possible' && html`<span class="tag">may be listed twice</span>`}
         ${warnings.length > 0 && html`<span class="tag bad">${warnings.join('; ')}</span>`}
-        ${findings.length > 0 && html`<span class="tag warn">${findings.join('; ')}</span>`}
+        ${findings.length > 0 && html`<span class="tag">${findings.join('; ')}</span>`}
       </span>
       <span class="fact-about muted small"
-        >${[dateWords(when), status, platforms.join(', ')].filter((one) => one !== undefined && one !== '').join(' · ')}</span
+        >${dotted([context.isDated !== true && dateView(when), statusOf(fact, status), from])}</span
       >
     </summary>
     ${href !== undefined && html`<p><a class="button quiet" href="${href}">Read it</a></p>`} ${courseView(fact)}
@@ -70,7 +83,8 @@ function courseView({ course }: Fact): Html | false {
   </dl>`;
 }
 
-function sourceTable({ sources }: Fact, context: FactListContext): Html {
+function sourceTable(fact: Fact, context: FactListContext): Html {
+  const { sources } = fact;
   return html`<div class="table-scroll" role="region" aria-label="What each platform says" tabindex="0">
     <table>
       <caption class="visually-hidden">
@@ -90,8 +104,8 @@ function sourceTable({ sources }: Fact, context: FactListContext): Html {
           const words = [text, value, range && `range ${range}`, status, detail].filter((one) => one !== undefined);
           return html`<tr>
             <th scope="row">${nameOf(source.connection, context)}</th>
-            <td>${words.join('; ')}</td>
-            <td>${dateWords(date)}</td>
+            <td>${isMeasured(fact) ? unitWords(words.join('; ')) : words.join('; ')}</td>
+            <td>${dateView(date)}</td>
             <td>${code ?? ''}</td>
           </tr>`;
         })}
@@ -100,11 +114,27 @@ function sourceTable({ sources }: Fact, context: FactListContext): Html {
   </div>`;
 }
 
+function isMeasured({ section }: Fact): boolean {
+  return section === 'results' || section === 'vitals';
+}
+
+/** A test by its plain name; anything else in the words of the record. */
+export function displayOf(fact: Fact, { testOf }: Pick<FactListContext, 'testOf'>): string {
+  if (!isMeasured(fact) || testOf === undefined) return fact.display;
+  const known = fact.codings.filter(({ system }) => system === loinc).flatMap(({ code }) => testOf(code) ?? []);
+  return known[0]?.name ?? fact.display;
+}
+
+/** That a result is final is what everybody expects. */
+function statusOf(fact: Fact, status: string | undefined): string | undefined {
+  return isMeasured(fact) && status === 'final' ? undefined : status;
+}
+
 function nameOf(connection: string, { platforms }: FactListContext): string {
   return platforms.get(connection) ?? connection;
 }
 
 /** What is out of range must be seen; what a source only judges normal need not be. */
 function flagTone(flag: string): string {
-  return /^(h|l|hh|ll|a|aa|high|low|abnormal|critical)/i.test(flag) ? 'bad' : '';
+  return /^(high|low|abnormal|critical)/i.test(flag) ? 'bad' : '';
 }

@@ -1,24 +1,28 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { sectionTitles, type Fact, type MergedSection, type RecordSection } from '@fhir-gateway/patient-record';
 
-import { consolePage } from '../../../../pages/console-page.js';
-import type { PageFrame } from '../../../../pages/layout.js';
-import { patientHeader, type PatientHeader } from '../patient-header.js';
-import { nothingConnected, readOnRequest, recordHero, recordTabs } from '../record-frame.js';
-import { factList, type FactListContext } from './fact-list.js';
-import { gapNotice, sectionNotes } from './section-notes.js';
+import { displayOf, factList, type FactListContext } from './fact-list.js';
+import { gapNotice, sectionNotes, type ReadingStage } from './section-notes.js';
 
 /** The first page of a record: what somebody wants to know first. */
-export interface OverviewPage extends PageFrame, FactListContext {
-  /** Absent where nothing was read. */
-  readonly header?: PatientHeader;
-  readonly sections?: readonly MergedSection[];
+export interface OverviewContent extends FactListContext {
+  readonly sections: readonly MergedSection[];
+  readonly stage: ReadingStage;
   /** Where a section stands with all its entries. */
   sectionHref(section: RecordSection): string;
-  /** Where the page is without having come from another site. */
-  readonly address: string;
-  readonly waitHref?: string;
-  readonly exportHref: (format: 'html' | 'pdf' | 'bundle') => string;
+  /** Where results stand by panel. */
+  resultsHref(section: 'results' | 'vitals'): string;
+  readonly downloads: readonly Download[];
+}
+
+/** The whole record in one of its forms. */
+export interface Download {
+  readonly label: string;
+  /** What it is good for. */
+  readonly use: string;
+  readonly href: string;
+  /** What the file is called. */
+  readonly file: string;
 }
 
 /** The sections of the overview, each with how many entries it shows; the rest is one click away. */
@@ -36,32 +40,22 @@ export const overviewSections = {
   coverage: 3,
 } as const satisfies Partial<Record<RecordSection, number>>;
 
-export function overviewPage(page: OverviewPage): Html {
-  const { base, header, sections, platforms } = page;
-  const body = () => {
-    if (platforms.size === 0) return nothingConnected(base);
-    if (sections === undefined) return readOnRequest(page.address);
-    return html`${gapNotice(sections, platforms, page.waitHref)}
-      <div class="overview">${sections.map((section) => card(section, page))}</div>
-      ${takeAlong(page)}`;
-  };
-  return consolePage({
-    base,
-    title: 'Summary',
-    section: 'record',
-    body: html`${header ? patientHeader(header) : recordHero()} ${recordTabs(base, 'summary', header)} ${body()}`,
-  });
+export function overviewContent(page: OverviewContent): Html {
+  const { sections, platforms, stage } = page;
+  return html`${gapNotice(sections, platforms, stage)}
+    <div class="overview">${sections.map((section) => card(section, page))}</div>
+    ${takeAlong(page)}`;
 }
 
-function card(section: MergedSection, page: OverviewPage): Html {
+function card(section: MergedSection, page: OverviewContent): Html {
   const name = section.section;
   const most = (overviewSections as Partial<Record<RecordSection, number>>)[name] ?? 5;
-  const first = firstOf(section);
+  const first = firstOf(section, page);
   const shown = first.slice(0, most);
   const rest = section.facts.length - shown.length;
   return html`<section class="card section-card" aria-labelledby="s-${name}">
     <h2 id="s-${name}">${sectionTitles[name]}</h2>
-    ${shown.length > 0 && factList(shown, page)} ${sectionNotes(section, page.platforms)}
+    ${shown.length > 0 && factList(shown, page)} ${sectionNotes(section, page.platforms, page.stage)}
     ${
       section.facts.length > 0 &&
       html`<p class="more">
@@ -70,6 +64,7 @@ function card(section: MergedSection, page: OverviewPage): Html {
             of ${sectionTitles[name]}</span
           ></a
         >
+        ${(name === 'results' || name === 'vitals') && html`<a href="${page.resultsHref(name)}">${name === 'results' ? 'By panel, over time' : 'Over time'}</a>`}
       </p>`
     }
   </section>`;
@@ -78,14 +73,14 @@ function card(section: MergedSection, page: OverviewPage): Html {
 const pastStatus = /^(resolved|inactive|remission|completed|stopped|cancelled|ended|entered-in-error)/i;
 
 /** What counts now comes first: what is active, what is abnormal, and of each test the newest. */
-function firstOf({ section, facts }: MergedSection): readonly Fact[] {
+function firstOf({ section, facts }: MergedSection, context: OverviewContent): readonly Fact[] {
   if (section === 'problems' || section === 'allergies' || section === 'medications') {
     const isCurrent = (fact: Fact) => fact.course?.isActive ?? !pastStatus.test(fact.status ?? '');
     return [...facts.filter(isCurrent), ...facts.filter((fact) => !isCurrent(fact))];
   }
   if (section === 'results' || section === 'vitals') {
     const newest = [
-      ...new Map([...facts].reverse().map((fact) => [fact.codings[0]?.code ?? fact.display, fact])).values(),
+      ...new Map([...facts].reverse().map((fact) => [displayOf(fact, context), fact])).values(),
     ].reverse();
     const isAbnormal = ({ flag }: Fact) => flag !== undefined && !/^n(ormal)?$/i.test(flag);
     return [...newest.filter(isAbnormal), ...newest.filter((fact) => !isAbnormal(fact))];
@@ -93,14 +88,18 @@ function firstOf({ section, facts }: MergedSection): readonly Fact[] {
   return facts;
 }
 
-function takeAlong({ exportHref }: OverviewPage): Html {
-  return html`<section class="card" aria-labelledby="take-along">
+function takeAlong({ downloads }: OverviewContent): Html {
+  return html`<section class="card take-along" aria-labelledby="take-along">
     <h2 id="take-along">Take it along</h2>
     <p class="muted">Everything that the platforms give, with its sources. Nothing of it is stored here.</p>
-    <p class="button-row">
-      <a class="button quiet" href="${exportHref('pdf')}" download>PDF</a>
-      <a class="button quiet" href="${exportHref('html')}" download>Web page for printing</a>
-      <a class="button quiet" href="${exportHref('bundle')}" download>FHIR data</a>
-    </p>
+    <ul class="downloads">
+      ${downloads.map(
+        ({ label, use, href, file }) =>
+          html`<li>
+            <a class="button quiet" href="${href}" download="${file}">${label}</a>
+            <span class="muted small">${use}</span>
+          </li>`,
+      )}
+    </ul>
   </section>`;
 }

@@ -2,30 +2,49 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { sectionTitles, type MergedSection, type RecordGap } from '@fhir-gateway/patient-record';
 
 import { dateWords } from '../measurement-words.js';
+import { listed } from '../still-reading.js';
+
+/**
+ * How far a page has come: `partial` platforms may still answer; `completed` it was shown in part before, and is whole now;
+ * `whole` it was whole at once.
+ */
+export type ReadingStage = 'partial' | 'completed' | 'whole';
 
 const reasonWords: Readonly<Record<RecordGap['reason'], string>> = {
   refused: 'does not share it',
   failed: 'could not be read',
   unsupported: 'does not offer it',
   unauthorized: 'is not connected any more',
-  timeout: 'has not answered yet',
-  truncated: 'was not read whole',
+  timeout: 'did not answer in time',
+  truncated: 'has more than a page reads',
 };
+
+/** What a connection gave for a section: a count, or why there is none. */
+export function readWords({ gaps }: MergedSection, { connection, entries }: MergedSection['read'][number]): string {
+  if (entries > 0) return entries.toLocaleString('en');
+  const gap = gaps.find((one) => one.connection === connection);
+  return gap === undefined ? 'no entry' : reasonWords[gap.reason];
+}
 
 /**
  * What is to be known of sections besides their entries: who did not answer and why. A platform that has nothing of the
- * kind is no fault, and is said with the sections alone.
- *
- * @param waitHref where the page waits for slow platforms; absent where it has
+ * kind is no fault, and is said with the sections alone. The note of a page that was shown in part stays where it was.
  */
 export function gapNotice(
   sections: readonly MergedSection[],
   platforms: ReadonlyMap<string, string>,
-  waitHref: string | undefined,
+  stage: ReadingStage,
 ): Html | false {
   const gaps = sections.flatMap((section) => section.gaps.map((gap) => ({ gap, section: section.section })));
   const faults = gaps.filter(({ gap }) => gap.reason !== 'unsupported');
-  if (faults.length === 0) return false;
+  if (faults.length === 0) {
+    return (
+      stage === 'completed' &&
+      html`<div class="notice calm late" role="status">
+        <p><strong>All platforms have answered.</strong> Everything they gave is here.</p>
+      </div>`
+    );
+  }
   const lines = new Map<string, { gap: RecordGap; titles: Set<string> }>();
   for (const { gap, section } of faults) {
     const key = `${gap.connection} ${gap.reason} ${gap.code}`;
@@ -33,29 +52,39 @@ export function gapNotice(
     line.titles.add(sectionTitles[section]);
     lines.set(key, line);
   }
-  const isSlow = faults.some(({ gap }) => gap.reason === 'timeout');
-  return html`<div class="notice faults" role="status">
-    <p><strong>Not everything is here.</strong></p>
-    <ul>
-      ${[...lines.values()].map(
-        ({ gap, titles }) =>
-          html`<li>
-            <strong>${platforms.get(gap.connection) ?? gap.connection}</strong> ${reasonWords[gap.reason]}:
-            ${[...titles].join(', ')}. ${gap.reason !== 'timeout' && gap.message} <code>${gap.code}</code>
-          </li>`,
-      )}
-    </ul>
-    ${isSlow && waitHref !== undefined && html`<p><a class="button quiet" href="${waitHref}">Wait for all answers</a></p>`}
+  const nameOf = ({ connection }: RecordGap) => platforms.get(connection) ?? connection;
+  const listedTitles = (titles: ReadonlySet<string>) => listed([...titles].map((title) => title.toLowerCase()));
+  return html`<div class="notice late faults" role="status">
+    ${[...lines.values()].map(({ gap, titles }) =>
+      stage === 'partial' && gap.reason === 'timeout'
+        ? html`<p>
+            <strong>${nameOf(gap)} has not answered yet</strong>: ${listedTitles(titles)}. What the others say is below;
+            this page completes itself.
+          </p>`
+        : html`<p>
+            <strong>${nameOf(gap)} ${reasonWords[gap.reason]}</strong>: ${listedTitles(titles)}.
+            ${gap.reason !== 'timeout' && gap.message} <code>${gap.code}</code>
+          </p>`,
+    )}
   </div>`;
 }
 
 /** What it means that a section has no entries, or what a platform says of it as a whole; nothing where entries say it all. */
-export function sectionNotes(section: MergedSection, platforms: ReadonlyMap<string, string>): Html {
+export function sectionNotes(
+  section: MergedSection,
+  platforms: ReadonlyMap<string, string>,
+  stage: ReadingStage,
+): Html {
   const { facts, absences, read, gaps, withdrawn, superseded } = section;
   const nameOf = (connection: string) => platforms.get(connection) ?? connection;
   const failed = new Set(gaps.map(({ connection }) => connection));
   const whole = read.map(({ connection }) => connection).filter((connection) => !failed.has(connection));
-  const without = gaps.filter(({ reason }) => reason === 'unsupported').map(({ connection }) => nameOf(connection));
+  const waited = stage === 'partial' && gaps.some(({ reason }) => reason === 'timeout');
+  const cut = gaps.filter(({ reason }) => reason === 'truncated').map(({ connection }) => nameOf(connection));
+  const gave = new Set(read.flatMap(({ connection, entries }) => (entries > 0 ? [connection] : [])));
+  const without = gaps
+    .filter(({ reason, connection }) => reason === 'unsupported' && !gave.has(connection))
+    .map(({ connection }) => nameOf(connection));
   const none = sectionTitles[section.section].toLowerCase();
   const lines = [
     ...absences.map(
@@ -66,7 +95,9 @@ export function sectionNotes(section: MergedSection, platforms: ReadonlyMap<stri
       absences.length === 0 &&
       whole.length > 0 &&
       `${[...new Set(whole)].map(nameOf).join(', ')}: no ${none} listed.`,
-    facts.length === 0 && whole.length === 0 && absences.length === 0 && 'Unknown: no platform answered.',
+    facts.length === 0 && whole.length === 0 && absences.length === 0 && !waited && 'Unknown: no platform answered.',
+    waited && 'Not all platforms have answered yet.',
+    cut.length > 0 && `Older entries may be missing: ${[...new Set(cut)].join(', ')} has more than a page reads.`,
     without.length > 0 && `${[...new Set(without)].join(', ')} does not offer this.`,
     withdrawn > 0 && `${withdrawn} withdrawn by who recorded them, not shown.`,
     superseded > 0 && `${superseded} replaced by newer versions, not shown.`,

@@ -7,20 +7,16 @@ import {
   type RecordSection,
 } from '@fhir-gateway/patient-record';
 
-import { consolePage } from '../../../../pages/console-page.js';
-import type { PageFrame } from '../../../../pages/layout.js';
 import { resultPages } from '../../../../pages/result-pages.js';
-import { patientHeader, type PatientHeader } from '../patient-header.js';
-import { nothingConnected, readOnRequest, recordHero, recordTabs } from '../record-frame.js';
 import { factList, type FactListContext } from './fact-list.js';
-import { gapNotice, sectionNotes } from './section-notes.js';
+import { gapNotice, sectionNotes, type ReadingStage } from './section-notes.js';
 
 /** One section of a record with all its entries. */
-export interface SectionPage extends PageFrame, FactListContext {
-  readonly name: RecordSection;
-  readonly header?: PatientHeader;
-  /** Absent where nothing was read. */
-  readonly section?: MergedSection;
+export interface SectionContent extends FactListContext {
+  /** Path prefix of the gateway's own links. */
+  readonly base: string;
+  readonly section: MergedSection;
+  readonly stage: ReadingStage;
   /** Those of this page. */
   readonly facts: readonly Fact[];
   readonly page: number;
@@ -28,45 +24,37 @@ export interface SectionPage extends PageFrame, FactListContext {
   /** Whom further addresses name; empty while there is one person. */
   readonly person: string;
   sectionHref(section: RecordSection): string;
-  readonly address: string;
-  readonly waitHref?: string;
 }
 
-export function sectionPage(page: SectionPage): Html {
-  const { base, name, header, section, platforms } = page;
-  const title = sectionTitles[name];
-  const body = () => {
-    if (platforms.size === 0) return nothingConnected(base);
-    if (section === undefined) return readOnRequest(page.address);
-    const total = section.facts.length;
-    return html`${sectionChips(page)} ${gapNotice([section], platforms, page.waitHref)}
-      <h2>${title}</h2>
+export function sectionContent(page: SectionContent): Html {
+  const { base, section, platforms, stage } = page;
+  const name = section.section;
+  const total = section.facts.length;
+  return html`${sectionChips(page)} ${gapNotice([section], platforms, stage)}
+    <div class="block-head">
+      <h2>${sectionTitles[name]}</h2>
       <p class="muted found-count" role="status">${total.toLocaleString('en')} ${total === 1 ? 'entry' : 'entries'}</p>
-      ${page.facts.length > 0 && html`<div class="card section-card">${factList(page.facts, page)}</div>`}
-      ${sectionNotes(section, platforms)}
-      ${resultPages({
-        path: `${base}/record/lists/${name}`,
-        query: { person: page.person },
-        page: page.page,
-        pageSize: page.pageSize,
-        total,
-      })}`;
-  };
-  return consolePage({
-    base,
-    title,
-    section: 'record',
-    body: html`${header ? patientHeader(header) : recordHero()} ${recordTabs(base, 'lists', header)} ${body()}`,
-  });
+    </div>
+    ${page.facts.length > 0 && html`<div class="card section-card">${factList(page.facts, page)}</div>`}
+    ${sectionNotes(section, platforms, stage)}
+    ${resultPages({
+      path: `${base}/record/lists/${name}`,
+      query: { person: page.person },
+      page: page.page,
+      pageSize: page.pageSize,
+      total,
+    })}`;
 }
 
-function sectionChips({ name, sectionHref }: SectionPage): Html {
+function sectionChips({ section, sectionHref }: SectionContent): Html {
   return html`<nav class="chips" aria-label="Sections">
     <ul>
       ${recordSectionNames.map(
         (one) =>
           html`<li>
-            <a href="${sectionHref(one)}" ${one === name && html`aria-current="true"`}>${sectionTitles[one]}</a>
+            <a href="${sectionHref(one)}" ${one === section.section && html`aria-current="true"`}
+              >${sectionTitles[one]}</a
+            >
           </li>`,
       )}
     </ul>

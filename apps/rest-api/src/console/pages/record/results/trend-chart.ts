@@ -1,6 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import type { Trend } from '@fhir-gateway/record-view';
+import type { TrendSeries } from '@fhir-gateway/patient-record';
 
+import { chartLines } from '../../../record/chart-lines.js';
 import {
   chart,
   placeTrend,
@@ -8,10 +9,11 @@ import {
   type PlacedLine,
   type PlacedPoint,
   type PlacedTick,
-} from '../../record/trend-geometry.js';
-import { dateWords, measurementLine } from './measurement-words.js';
+} from '../../../record/trend-geometry.js';
+import { dateWords, pointLine } from '../measurement-words.js';
 import { trendLegend } from './trend-legend.js';
 import { boundArrows, lineClass, markShapes } from './trend-marks.js';
+import { unitWords } from '../../../record/unit-words.js';
 
 /** More points than that are passed over by who walks with the Tab key, if they like. */
 const manyPoints = 12;
@@ -20,15 +22,23 @@ const manyPoints = 12;
  * Lines of one unit as a drawing. Each point can be reached with the Tab key and says what it is; how it lies in its
  * range is a shape as well as a colour. Nothing in it needs a script or an inline style.
  */
-export function trendChart(trend: Trend, { id, name }: { readonly id: string; readonly name: string }): Html {
-  const { lines, values, times } = placeTrend(trend);
+export function trendChart(
+  series: TrendSeries,
+  {
+    id,
+    name,
+    note,
+  }: { readonly id: string; readonly name: string; /** What is missing of it. */ readonly note?: Html | false },
+): Html {
+  const { lines, values, times } = placeTrend(chartLines(series));
+  const unit = series.unit === undefined ? undefined : unitWords(series.unit);
   const count = lines.reduce((sum, { points }) => sum + points.length, 0);
-  const title = `${name}, ${trend.unit ?? 'no unit given'}`;
+  const title = `${name}, ${unit ?? 'no unit given'}`;
   return html`<figure class="trend" aria-labelledby="${id}-title">
     <figcaption>
-      <h3 id="${id}-title">${trend.unit ?? 'Without a unit'}</h3>
+      <h3 id="${id}-title">${unit ?? 'Without a unit'}</h3>
       <p class="muted small">${countWords(count)}, ${periodWords(lines)}</p>
-      ${trendLegend(lines)}
+      ${trendLegend(lines)} ${note}
     </figcaption>
     ${count > manyPoints && html`<a class="skip-chart" href="#${id}-end">Skip the ${count} points of the chart</a>`}
     <div class="trend-plot">
@@ -49,8 +59,8 @@ export function trendChart(trend: Trend, { id, name }: { readonly id: string; re
 }
 
 /** A line for a card: the same points without axes and words, which the card has itself. */
-export function sparkline(trend: Trend): Html {
-  const { lines } = placeTrend(trend);
+export function sparkline(series: TrendSeries): Html {
+  const { lines } = placeTrend(chartLines(series));
   const shrink = (y: number) => Math.round(((y - chart.top) / (chart.bottom - chart.top)) * 320) / 10 + 4;
   return html`<svg class="spark" width="100%" height="40" aria-hidden="true" focusable="false">
     ${lines.map(({ bands }, index) =>
@@ -108,14 +118,14 @@ function drawJoints({ joints, points }: PlacedLine, index: number): Html {
 
 /** The point, a place around it that is large enough to be met, and what it says while it is pointed at. */
 function drawPoint({ point, x, y }: PlacedPoint, index: number): Html {
-  return html`<g class="point" tabindex="0" role="img" aria-label="${measurementLine(point)}">
+  return html`<g class="point" tabindex="0" role="img" aria-label="${pointLine(point)}">
     <circle class="reach" cx="${x}%" cy="${y}" r="13" />
     <svg x="${x}%" y="${y}" class="mark-place" aria-hidden="true">
       <path class="mark-shape ${point.position} ${index > 0 && 'second'}" d="${markShapes[point.position]}" />
-      ${point.beyond !== undefined && html`<path class="beyond" d="${boundArrows[point.beyond]}" />`}
+      ${point.value.bound !== undefined && html`<path class="beyond" d="${boundArrows[point.value.bound]}" />`}
     </svg>
     <text class="tip" x="${x}%" y="16" text-anchor="${tipAnchor(x)}" aria-hidden="true">
-      ${[dateWords(point.date), [point.part, point.text].filter(Boolean).join(' ')].join(' · ')}
+      ${[dateWords(point.value.date), [point.part, point.text].filter(Boolean).join(' ')].join(' · ')}
     </text>
   </g>`;
 }
@@ -134,7 +144,7 @@ function countWords(count: number): string {
 }
 
 function periodWords(lines: readonly PlacedLine[]): string {
-  const days = lines.flatMap(({ points }) => points.map(({ point }) => (point.date ?? '').slice(0, 10))).sort();
+  const days = lines.flatMap(({ points }) => points.map(({ point }) => (point.value.date ?? '').slice(0, 10))).sort();
   const [first = '', last = ''] = [days[0], days.at(-1)];
   return first === last ? first : `from ${first} to ${last}`;
 }

@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import type { PlacedLine } from '../../record/trend-geometry.js';
+import type { PlacedLine } from '../../../record/trend-geometry.js';
 import { lineClass, markShapes } from './trend-marks.js';
 
 const shapeWords = {
@@ -18,7 +18,7 @@ export function trendLegend(lines: readonly PlacedLine[]): Html {
     points.some((point) => point.position === position),
   );
   const hasBand = lines.some(({ bands }) => bands.length > 0);
-  const hasBound = points.some(({ beyond }) => beyond !== undefined);
+  const hasBound = points.some(({ value }) => value.bound !== undefined);
   const hasSpan = lines.some((line) => line.points.some(({ span }) => span !== undefined));
   const sample = (drawing: Html) =>
     html`<svg width="22" height="18" viewBox="-11 -9 22 18" aria-hidden="true" focusable="false">${drawing}</svg>`;

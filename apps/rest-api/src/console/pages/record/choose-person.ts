@@ -1,12 +1,12 @@
-import { html, type Html } from '@fhir-gateway/express-kit';
+import { html } from '@fhir-gateway/express-kit';
 import type { Person } from '@fhir-gateway/patient-record';
 
-import { consolePage } from '../../../pages/console-page.js';
+import type { PageContent } from '../../../pages/gradual-page.js';
 import type { PageFrame } from '../../../pages/layout.js';
 import { aboutPerson, nameOf } from './patient-header.js';
 
 /** Several people are connected, and the address says nobody’s name. */
-export interface ChoosePersonPage extends PageFrame {
+export interface PersonChoice extends PageFrame {
   readonly people: readonly Person[];
   /** Where a page shows a person. */
   addressOf(person: Person): string;
@@ -14,12 +14,10 @@ export interface ChoosePersonPage extends PageFrame {
 }
 
 /** Asks whose record to show: records of several people are never in one list. */
-export function choosePersonPage({ base, people, addressOf, nowMs }: ChoosePersonPage): Html {
+export function choosePerson({ base, people, addressOf, nowMs }: PersonChoice): PageContent {
   const open = people.some(({ questions = [] }) => questions.length > 0);
-  return consolePage({
-    base,
+  return {
     title: 'Whose record',
-    section: 'record',
     body: html`
       <div class="hero">
         <h1>Whose record?</h1>
@@ -49,5 +47,5 @@ export function choosePersonPage({ base, people, addressOf, nowMs }: ChoosePerso
       </ul>
       <p><a href="${base}/record/people">Who is who</a></p>
     `,
-  });
+  };
 }

@@ -1,0 +1,279 @@
+import { GatewayError } from '@fhir-gateway/gateway';
+import { Deadline } from '@fhir-gateway/fhir-proxy';
+import { html, type Html } from '@fhir-gateway/express-kit';
+import type { Person } from '@fhir-gateway/patient-record';
+import type { Session } from '@fhir-gateway/token-vault';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+
+import type { RestContext } from '../rest-context.js';
+import { defineRoute, formParser, type Route } from '../route/define-route.js';
+import { consoleErrors } from '../route/error-sets.js';
+import { choice, csrfField, wholeNumber } from '../route/fields.js';
+import { formBody, pageAnswer, redirectAnswer } from '../route/operation.js';
+import { pageRoute } from '../route/page-route.js';
+import { FormTokens } from '../sessions/form-token.js';
+import { consoleConnections, consoleVisitor } from './console-visitor.js';
+import { askContent } from './pages/prior-auth/ask-page.js';
+import { draftAddress, type DraftPage } from './pages/prior-auth/draft-frame.js';
+import { documentsPage } from './pages/prior-auth/documents-page.js';
+import { formPage } from './pages/prior-auth/form-page.js';
+import { planPage } from './pages/prior-auth/plan-page.js';
+import { priorAuthFrame } from './pages/prior-auth/prior-auth-page.js';
+import { sendPage } from './pages/prior-auth/send-page.js';
+import { servicePage } from './pages/prior-auth/service-page.js';
+import { choosePerson } from './pages/record/choose-person.js';
+import { nothingConnected, readOnRequestPage } from './pages/record/record-frame.js';
+import { askable, draftFrom } from './prior-auth/begin-draft.js';
+import { recordCallOf, type DraftCall } from './prior-auth/draft-call.js';
+import { runStep, stepNames } from './prior-auth/draft-steps.js';
+import type { PostedFields } from './prior-auth/posted-answers.js';
+import { readCoverages, readOrders } from './prior-auth/record-choices.js';
+import { readDocuments } from './prior-auth/record-documents.js';
+import type { DraftView, RequestDraft } from './prior-auth/request-draft.js';
+import { RequestDrafts, unknownDraft } from './prior-auth/request-drafts.js';
+import { recordFields } from './record-page.js';
+import { consolePeople } from './record/console-people.js';
+import { isOwnVisit } from './record/own-visit.js';
+
+/** A form of some hundred questions with texts. */
+const maxFormBytes = 256 * 1024;
+/** A page waits no longer for a list of the record. */
+const readingMs = 10_000;
+
+const views = ['service', 'plan', 'form', 'documents', 'send'] as const satisfies readonly DraftView[];
+const shownForm = wholeNumber({ least: 0, most: 50 });
+
+const postErrors = [...consoleErrors, 'CALLER_UNKNOWN', 'BODY_TOO_LARGE', 'CROSS_SITE_REFUSED', 'ROUTE_NOT_FOUND', 'PERSON_UNKNOWN', 'LOCK_TIMEOUT'] as const; // prettier-ignore
+
+/** `/prior-auth/new` and `/prior-auth/drafts/…`: the way of a person from the question to the request. */
+export const priorAuthDraftRoutes: readonly Route[] = [
+  pageRoute({
+    id: 'showPlanQuestion',
+    path: '/prior-auth/new',
+    summary: 'Choose what a plan is asked about',
+    errors: [...consoleErrors, 'PERSON_UNKNOWN'],
+    query: z.object({ person: recordFields.person }),
+    handle: (context) => async (req, res, read) => {
+      const session = await consoleVisitor(context, req);
+      await showQuestion(context, { req, res, session, person: read.query().person ?? '' });
+    },
+  }),
+  defineRoute({
+    id: 'beginPriorAuthDraft',
+    method: 'post',
+    path: '/prior-auth/new',
+    tag: 'Pages',
+    summary: 'Begin a question to a plan, from an order or a code',
+    access: 'browser',
+    sameOrigin: 'proven',
+    body: formBody(
+      z.object({
+        csrf: csrfField,
+        connection: z.string().max(200).optional().describe('The connection whose record is asked with'),
+        order: z
+          .string()
+          .regex(/^(?:ServiceRequest|DeviceRequest)\/[A-Za-z0-9\-.]{1,64}$/, 'is a reference to an order')
+          .optional()
+          .describe('An order of the record'),
+        code: z.string().max(20).optional().describe('CPT or HCPCS code, where there is no order'),
+        name: z.string().max(120).optional().describe('What the person calls it; it is not sent'),
+      }),
+    ),
+    parse: formParser(maxFormBytes),
+    answers: { 303: redirectAnswer('To the page of the draft.', '/prior-auth/drafts/{draft}') },
+    errors: [...postErrors, 'PROCEDURE_CODE_INVALID'],
+    errorForm: 'page',
+    examples: { foreign: { summary: 'From nowhere: refused', body: {}, status: 403 } },
+    handle: (context) => {
+      const tokens = new FormTokens(context.gateway.storage.keyring);
+      return async (req, res, read) => {
+        const { csrf, connection = '', order, code, name } = read.form();
+        const session = await consoleVisitor(context, req);
+        tokens.check(csrf, session);
+        const call = { context, session: requireSession(session), res };
+        const chosen = { connection, ...(order !== undefined && { order }), ...(code !== undefined && { code }) };
+        const draft = await draftFrom(call, { ...chosen, ...(name !== undefined && { name: name.trim() }) });
+        const id = await new RequestDrafts(context.gateway.vault, call.session).begin(draft);
+        res.redirect(303, draftAddress(context.base, { id }, 'service'));
+      };
+    },
+  }),
+  defineRoute({
+    id: 'showPriorAuthDraft',
+    method: 'get',
+    path: '/prior-auth/drafts/{draft}',
+    tag: 'Pages',
+    summary: 'Go on with a request that is not sent yet',
+    access: 'anybody',
+    answers: { 200: pageAnswer('One page of the request.') },
+    errors: [...consoleErrors, 'ROUTE_NOT_FOUND'],
+    errorForm: 'page',
+    examples: {
+      unknown: { summary: 'One that is not stored', parameters: { draft: 'AAAAAAAAAAAAAAAA' }, status: 404 },
+    },
+    query: z.object({
+      show: choice(views).optional().describe('Which page of it'),
+      form: shownForm.optional().describe('Which form, counted from 0'),
+      old: choice(['yes']).optional().describe('The page before was an old one'),
+    }),
+    handle: (context) => async (req, res, read) => {
+      const { show = 'service', form = 0, old } = read.query();
+      const session = await consoleVisitor(context, req);
+      if (session === undefined) throw unknownDraft();
+      const draft = await new RequestDrafts(context.gateway.vault, session).read(req.params.draft);
+      if (draft.sent) return res.redirect(303, `${context.base}/prior-auth#${draft.sent.requestId}`);
+      const formToken = new FormTokens(context.gateway.storage.keyring).issue(session);
+      const page = { base: context.base, draft, formToken, isOutdated: old === 'yes' };
+      await showDraft({ context, session, res }, req, page, show, form);
+    },
+  }),
+  defineRoute({
+    id: 'changePriorAuthDraft',
+    method: 'post',
+    path: '/prior-auth/drafts/{draft}',
+    tag: 'Pages',
+    summary: 'Ask the plan, answer its forms, look at the request, send it',
+    access: 'browser',
+    sameOrigin: 'proven',
+    body: formBody(
+      z.object({
+        csrf: csrfField,
+        version: wholeNumber({ least: 0, most: 1_000_000 }).default(0).describe('Of the draft, as the page showed it'),
+        step: choice(stepNames).default('refuse').describe('What the person wants'),
+        form: shownForm.optional().describe('Which form the answers are for'),
+      }),
+      'As the page sends it; what is said of the service, answers and documents beside these.',
+    ),
+    parse: formParser(maxFormBytes),
+    answers: { 303: redirectAnswer('To the page that comes next.', '/prior-auth/drafts/{draft}') },
+    errors: postErrors,
+    errorForm: 'page',
+    examples: { foreign: { summary: 'From nowhere: refused', parameters: { draft: 'AAAAAAAAAAAAAAAA' }, body: {}, status: 403 } }, // prettier-ignore
+    handle: (context) => {
+      const tokens = new FormTokens(context.gateway.storage.keyring);
+      return async (req, res, read) => {
+        const { csrf, version, step, form } = read.form();
+        const session = await consoleVisitor(context, req);
+        tokens.check(csrf, session);
+        const call = { context, session: requireSession(session), res };
+        const drafts = new RequestDrafts(context.gateway.vault, call.session);
+        const id = req.params.draft;
+        if (step === 'discard') {
+          await drafts.read(id);
+          await drafts.remove(id);
+          return res.redirect(303, `${context.base}/prior-auth`);
+        }
+        const fields = (req.body ?? {}) as PostedFields;
+        const after = await drafts.change(id, version, (draft) =>
+          runStep(call, draft, { step, fields, ...(form !== undefined && { form }) }),
+        );
+        if (after === undefined) return res.redirect(303, `${context.base}/prior-auth/drafts/${id}?show=plan&old=yes`);
+        if (after.draft.sent) return res.redirect(303, `${context.base}/prior-auth#${after.draft.sent.requestId}`);
+        res.redirect(303, draftAddress(context.base, { id }, after.view, after.form));
+      };
+    },
+  }),
+];
+
+function requireSession(session: Session | undefined): Session {
+  if (session) return session;
+  throw new GatewayError('CALLER_UNKNOWN', 'This request came without a session.');
+}
+
+async function showDraft(call: DraftCall, req: Request, page: DraftPage, view: DraftView, form: number): Promise<void> {
+  const { context, res } = call;
+  const send = (body: Html) => void context.sendPage(res, body);
+  if (view === 'plan') return send(planPage(page));
+  if (view === 'form') return send(formPage(page, form));
+  if (view === 'send') return send(sendPage(page));
+  if (!isOwnVisit(req)) {
+    return send(readOnRequestPage(context.base, draftAddress('', page.draft, view)));
+  }
+  const { draft } = page;
+  const sources = await sourcesOf(call, draft);
+  const own = sources.find(({ id }) => id === draft.record.connection);
+  if (view === 'service') {
+    return send(
+      servicePage({ ...page, plans: plansOf(context), coverages: own === undefined ? [] : await readCoverages(own) }),
+    );
+  }
+  const read = await Promise.all(
+    sources.map(async (one) => ({ name: one.platformName, documents: await readDocuments(one) })),
+  );
+  const documents = read.flatMap((one) => one.documents ?? []);
+  const unread = read.filter((one) => one.documents === undefined).map(({ name }) => name);
+  send(documentsPage({ ...page, documents, unread }));
+}
+
+/** The connections of the person of a draft. */
+async function sourcesOf(call: DraftCall, { record }: RequestDraft) {
+  const recordCall = recordCallOf(call);
+  try {
+    const { person } = await consolePeople(call.context, recordCall, record.connection);
+    const own = person === undefined ? [] : askable(person);
+    return own.some(({ id, patientId }) => id === record.connection && patientId === record.patientId) ? own : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Plans that can be asked by computer, by name. */
+function plansOf({ gateway }: RestContext) {
+  return gateway.registry
+    .list({ ready: true })
+    .filter(({ payerServices = [] }) => payerServices.length > 0)
+    .map(({ id, name }) => ({ id, name }));
+}
+
+interface QuestionVisit {
+  readonly req: Request;
+  readonly res: Response;
+  readonly session: Session | undefined;
+  readonly person: string;
+}
+
+async function showQuestion(context: RestContext, visit: QuestionVisit): Promise<void> {
+  const { base, gateway } = context;
+  const { req, res, session, person: named } = visit;
+  const send = (body: Html) =>
+    void context.sendPage(res, priorAuthFrame(base, { body, title: 'Ask a plan' }), { hasScript: true });
+  const connections = await consoleConnections(context, session);
+  if (session === undefined || connections.length === 0) {
+    return send(
+      html`<div class="hero"><h1>Does the plan need to approve it first?</h1></div>
+        ${nothingConnected(base)}`,
+    );
+  }
+  const addressOf = ({ id }: Pick<Person, 'id'>) =>
+    `${base}/prior-auth/new?${new URLSearchParams({ person: id }).toString()}`;
+  if (!isOwnVisit(req)) {
+    return void context.sendPage(
+      res,
+      readOnRequestPage(base, named === '' ? '/prior-auth/new' : addressOf({ id: named }).slice(base.length)),
+    );
+  }
+  const call = { context, session, res };
+  const { people, person } = await consolePeople(context, recordCallOf(call), named);
+  const nowMs = Date.now();
+  if (person === undefined) return send(choosePerson({ base, people, addressOf, nowMs }).body);
+  const records = askable(person);
+  const deadline = new Deadline(readingMs, recordCallOf(call).signal);
+  try {
+    const bounded = await gateway.records.connections({ ...recordCallOf(call), signal: deadline.signal });
+    const readable = bounded.filter(({ id }) => records.some((one) => one.id === id));
+    const read = await Promise.all(readable.map(async (one) => ({ one, found: await readOrders(one) })));
+    send(
+      askContent({
+        base,
+        header: { base, person, people, addressOf, nowMs },
+        formToken: new FormTokens(gateway.storage.keyring).issue(session),
+        records: records.map(({ id, platformName }) => ({ id, platformName })),
+        orders: read.flatMap(({ found }) => found.orders),
+        unread: read.filter(({ found }) => found.failed.length > 0).map(({ one }) => one.platformName),
+      }),
+    );
+  } finally {
+    deadline.release();
+  }
+}

@@ -1,0 +1,142 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+
+import type { PageFrame } from '../../../pages/layout.js';
+import type { RecordOrder } from '../../prior-auth/record-choices.js';
+import { patientHeader, type PatientHeader } from '../record/patient-header.js';
+
+/** Where a question to a plan begins. */
+export interface AskPage extends PageFrame {
+  readonly header: PatientHeader;
+  readonly formToken: string;
+  /** The connections whose record can be asked with. */
+  readonly records: readonly { readonly id: string; readonly platformName: string }[];
+  readonly orders: readonly RecordOrder[];
+  /** Names of platforms whose orders could not be read. */
+  readonly unread: readonly string[];
+}
+
+/** Asks what the question is about: an order of the record, or a service that the person names. */
+export function askContent(page: AskPage): Html {
+  const { header, orders, unread, records } = page;
+  return html`${patientHeader(header)}
+    <div class="hero">
+      <h2 class="page-title">Does the plan need to approve it first?</h2>
+      <p class="lede">
+        Plans want to approve some services before they are done. Choose what it is about; the plan is asked, and
+        nothing is requested.
+      </p>
+    </div>
+    ${
+      records.length === 0
+        ? html`<p class="notice">
+            No record is connected that a plan could be asked with. <a href="${page.base}/">Connect one</a>
+          </p>`
+        : html`<section aria-labelledby="orders">
+              <h2 id="orders">An order from the record</h2>
+              ${unread.map((name) => html`<p class="notice">Orders of ${name} could not be read, or not all of them.</p>`)}
+              ${
+                orders.length === 0
+                  ? html`<p class="muted">No order of the record names a code by which plans know services.</p>`
+                  : html`<ul class="rows">
+                      ${orders.map((order) => orderRow(page, order))}
+                    </ul>`
+              }
+            </section>
+            <section aria-labelledby="other">
+              <h2 id="other">Another service</h2>
+              ${named(page)}
+            </section>`
+    }`;
+}
+
+function begin({ base, formToken }: AskPage, inner: Html): Html {
+  return html`<form method="post" action="${base}/prior-auth/new">
+    <input type="hidden" name="csrf" value="${formToken}" />
+    ${inner}
+  </form>`;
+}
+
+const statuses: Readonly<Record<string, string>> = {
+  active: 'open',
+  draft: 'draft',
+  completed: 'done',
+  'on-hold': 'on hold',
+  revoked: 'withdrawn',
+};
+
+function orderRow(
+  page: AskPage,
+  { connection, entry, name, code, status, orderedOn, platformName }: RecordOrder,
+): Html {
+  const words = [
+    orderedOn === undefined ? undefined : `ordered ${orderedOn}`,
+    statuses[status],
+    platformName,
+    `code ${code}`,
+  ];
+  return html`<li>
+    <div>
+      <h3>${name}</h3>
+      <p class="muted">${words.filter(Boolean).join(' · ')}</p>
+    </div>
+    ${begin(
+      page,
+      html`<input type="hidden" name="connection" value="${connection}" />
+        <input type="hidden" name="order" value="${entry}" />
+        <button
+          class="button small"
+          type="submit"
+          aria-label="Ask about ${name}, ordered ${orderedOn ?? 'on an unknown day'}"
+        >
+          Ask about this
+        </button>`,
+    )}
+  </li>`;
+}
+
+function named(page: AskPage): Html {
+  const { records } = page;
+  return html`<div class="card">
+    ${begin(
+      page,
+      html`
+        ${
+          records.length === 1
+            ? html`<input type="hidden" name="connection" value="${records[0]?.id ?? ''}" />`
+            : html`<div class="field">
+                <label for="connection">Whose record goes with the question</label>
+                <select id="connection" name="connection">
+                  ${records.map(({ id, platformName }) => html`<option value="${id}">${platformName}</option>`)}
+                </select>
+              </div>`
+        }
+        <div class="request-fields">
+          <div class="field">
+            <label for="code">Code of the service</label>
+            <input
+              type="text"
+              id="code"
+              name="code"
+              autocomplete="off"
+              required
+              maxlength="20"
+              aria-describedby="code-hint"
+            />
+            <p class="hint" id="code-hint">
+              Plans know services by a code of five characters, such as 27447 or E0424. It is on the order; the doctor’s
+              office knows it.
+            </p>
+          </div>
+          <div class="field">
+            <label for="name">What it is</label>
+            <input type="text" id="name" name="name" autocomplete="off" maxlength="120" aria-describedby="name-hint" />
+            <p class="hint" id="name-hint">
+              In your own words, such as “knee replacement”. It is only for you and is not sent.
+            </p>
+          </div>
+        </div>
+        <div class="actions"><button class="button" type="submit">Go on</button></div>
+      `,
+    )}
+  </div>`;
+}

@@ -1,0 +1,119 @@
+import type { DraftCall } from './draft-call.js';
+import { answerForm, askPlan, getForms } from './plan-steps.js';
+import type { PostedFields } from './posted-answers.js';
+import { postedDetails } from './posted-details.js';
+import type { ChosenDocument, DraftView, RequestDraft } from './request-draft.js';
+import { previewRequest, sendRequest } from './send-steps.js';
+
+/** What a page of a draft can ask for. */
+export const stepNames = [
+  'ask',
+  'agree',
+  'refuse',
+  'forms',
+  'answers',
+  'documents',
+  'preview',
+  'send',
+  'attach',
+  'discard',
+] as const;
+export type StepName = (typeof stepNames)[number];
+
+/** The draft after a step, and the page that shows it. */
+export interface StepResult {
+  readonly draft: RequestDraft;
+  readonly view: DraftView;
+  readonly form?: number;
+}
+
+/**
+ * Carries out one step of a person. What goes wrong on the way is in the draft, for the page that is shown next.
+ *
+ * @param form which form is meant, for answers
+ */
+export async function runStep(
+  call: DraftCall,
+  draft: RequestDraft,
+  {
+    step,
+    fields,
+    form = 0,
+  }: { readonly step: Exclude<StepName, 'discard'>; readonly fields: PostedFields; readonly form?: number },
+): Promise<StepResult> {
+  switch (step) {
+    case 'ask': {
+      const posted = postedDetails(fields);
+      if ('faults' in posted) return faulty(draft, posted.faults);
+      return planned(await askPlan(call, withDetails(draft, posted.details)));
+    }
+    case 'agree':
+      return agreed(call, draft);
+    case 'refuse': {
+      const { pending: _pending, ...before } = draft;
+      return { draft: before, view: draft.answer === undefined ? 'service' : 'plan' };
+    }
+    case 'forms':
+      return formsShown(await getForms(call, draft));
+    case 'answers':
+      return { draft: await answerForm(call, draft, form, fields), view: 'form', form };
+    case 'documents':
+      return { draft: withDocuments(draft, fields), view: 'send' };
+    case 'preview':
+      return { draft: await previewRequest(call, draft), view: 'send' };
+    case 'send':
+      return { draft: await sendRequest(call, draft), view: 'send' };
+    case 'attach':
+      return { draft: answering(draft), view: 'documents' };
+  }
+}
+
+/** Goes on with what the person was about to do, now that they have agreed to what leaves for it. */
+async function agreed(call: DraftCall, draft: RequestDraft): Promise<StepResult> {
+  const { pending } = draft;
+  if (pending === undefined) return { draft, view: 'plan' };
+  const confirmed = { ...call, confirm: pending.disclosure.confirm };
+  if (pending.step === 'ask') return planned(await askPlan(confirmed, draft));
+  if (pending.step === 'forms') return formsShown(await getForms(confirmed, draft));
+  const form = pending.form ?? 0;
+  return { draft: await answerForm(confirmed, draft, form, pending.given ?? {}, true), view: 'form', form };
+}
+
+function planned(draft: RequestDraft): StepResult {
+  return { draft, view: draft.trouble?.step === 'ask' ? 'service' : 'plan' };
+}
+
+/** One form is shown at once; of several the person chooses. */
+function formsShown(draft: RequestDraft): StepResult {
+  const isOne = draft.pending === undefined && draft.trouble === undefined && draft.forms?.length === 1;
+  return isOne ? { draft, view: 'form', form: 0 } : { draft, view: 'plan' };
+}
+
+function faulty(draft: RequestDraft, faults: readonly string[]): StepResult {
+  const trouble = { code: 'ARGUMENT_INVALID', message: faults.join(' '), step: 'ask' };
+  return { draft: { ...draft, trouble }, view: 'service' };
+}
+
+/** A request that was sent is taken up again, for the documents that the plan asked for. */
+function answering(draft: RequestDraft): RequestDraft {
+  const { sent, preview: _preview, trouble: _trouble, ...before } = draft;
+  return sent === undefined ? draft : { ...before, documents: [], answers: { requestId: sent.requestId } };
+}
+
+/** What was answered for another question does not hold any more. */
+function withDetails(draft: RequestDraft, details: RequestDraft['details']): RequestDraft {
+  const { answer: _answer, formNotes: _notes, preview: _preview, ...before } = draft;
+  return { ...before, details };
+}
+
+function withDocuments(draft: RequestDraft, fields: PostedFields): RequestDraft {
+  const { preview: _preview, trouble: _trouble, ...before } = draft;
+  const posted = [fields['document']].flat().filter((one): one is string => typeof one === 'string');
+  const documents = posted.slice(0, 10).flatMap((one): ChosenDocument[] => {
+    const [, connection, entry] = /^(\S{1,200}) (DocumentReference\/[A-Za-z0-9\-.]{1,64})$/.exec(one) ?? [];
+    if (connection === undefined || entry === undefined) return [];
+    const title = fields[`title ${one}`];
+    return [{ connection, entry, title: typeof title === 'string' ? title.slice(0, 200) : 'Document' }];
+  });
+  return { ...before, documents };
+}

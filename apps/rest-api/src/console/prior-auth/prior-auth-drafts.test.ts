@@ -1,0 +1,164 @@
+import { freePort, sendJson } from '@fhir-gateway/testing';
+
+import { signInAt, startPeopleGateway } from '../../testing/record-people.js';
+import type { TestBrowser } from '../../testing/test-browser.js';
+import type { TestGateway } from '../../testing/test-gateway.js';
+
+const hostile = '"><script>alert(1)</script>';
+const npi = 'http://hl7.org/fhir/sid/us-npi';
+
+function order(id: string, patient: string) {
+  return {
+    resourceType: 'ServiceRequest',
+    id,
+    status: 'active',
+    intent: 'order',
+    authoredOn: '2026-10-02T09:00:00Z',
+    subject: { reference: `Patient/${patient}` },
+    requester: { reference: 'PractitionerRole/role' },
+    code: { text: `Knee ${hostile}`, coding: [{ system: 'http://www.ama-assn.org/go/cpt', code: '27447' }] },
+    reasonCode: [{ text: 'Worn knee', coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'M17.11' }] }],
+  };
+}
+
+const entries: Readonly<Record<string, object>> = {
+  'ServiceRequest/own': order('own', 'robert-ehr'),
+  'ServiceRequest/foreign': order('foreign', 'somebody-else'),
+  'PractitionerRole/role': {
+    resourceType: 'PractitionerRole',
+    id: 'role',
+    practitioner: { reference: 'Practitioner/ann' },
+  },
+  'Practitioner/ann': {
+    resourceType: 'Practitioner',
+    id: 'ann',
+    name: [{ family: 'Doe', given: ['Ann'] }],
+    identifier: [{ system: npi, value: '1122334455' }],
+  },
+};
+
+describe('a request that a person prepares in the console', () => {
+  let rest: TestGateway;
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    rest = await startPeopleGateway(await freePort());
+    const people = rest.stub.answer;
+    rest.stub.answer = (request, response) => {
+      const found = Object.entries(entries).find(([entry]) => request.url.endsWith(`/${entry}`));
+      if (found) return sendJson(response, 200, found[1]);
+      if (!request.url.includes('/ServiceRequest?')) return people(request, response);
+      const entry = Object.values(entries)
+        .slice(0, 1)
+        .map((resource) => ({ resource }));
+      sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
+    };
+  });
+  afterAll(() => rest.close());
+  beforeEach(async () => {
+    browser = rest.browser();
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+  });
+
+  const wordsOf = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const tokenOf = (page: string) => /name="csrf" value="([^"]*)"/.exec(page)?.[1] ?? '';
+  const token = async (path = '/prior-auth/new') => tokenOf(await (await browser.visit(path)).text());
+
+  async function begin(chosen: Record<string, string>): Promise<Response> {
+    return browser.visit('/prior-auth/new', { form: { csrf: await token(), connection: 'stub-ehr', ...chosen } });
+  }
+  async function begun(chosen: Record<string, string> = { code: '27447' }): Promise<string> {
+    const response = await begin(chosen);
+    expect(response.status).toBe(303);
+    return new URL(response.headers.get('location') ?? '', 'http://gateway').pathname;
+  }
+  async function step(address: string, fields: Record<string, string>): Promise<string> {
+    const page = await (await browser.visit(address)).text();
+    const version = /name="version" value="(\d+)"/.exec(page)?.[1] ?? '';
+    return (await browser.arrive(address, { form: { csrf: tokenOf(page), version, ...fields } })).text();
+  }
+
+  it('begins with an order of the record, with who orders it and why', async () => {
+    const asked = await (await browser.visit('/prior-auth/new')).text();
+    expect(asked).not.toContain('<script>alert');
+    expect(wordsOf(asked)).toMatch(/Knee .* ordered 2026-10-02 · open/);
+    const address = await begun({ order: 'ServiceRequest/own' });
+    expect(address).not.toContain('27447');
+    const page = await (await browser.visit(address)).text();
+    expect(page).not.toContain('<script>alert');
+    expect(page).toContain('value="1122334455"');
+    expect(page).toMatch(/value="Doe, Ann"|value="Ann Doe"/);
+    expect(page).toMatch(/value="M17.11"\s+checked/);
+    expect(wordsOf(page)).toMatch(/Request for Robert Smith born 1971-04-12/);
+  });
+
+  it.each<[string, Record<string, string>, number]>([
+    ['an order of another patient', { order: 'ServiceRequest/foreign' }, 404],
+    ['an order that is not there', { order: 'ServiceRequest/none' }, 404],
+    ['something that is no order', { order: 'Patient/robert-ehr' }, 400],
+    ['a code that is none', { code: 'ABCDE' }, 400],
+    ['no code', {}, 400],
+    ['a record that is not connected', { connection: 'clinic', code: '27447' }, 404],
+    ['a page of another session', { csrf: 'token', code: '27447' }, 403],
+  ])('is not begun with %s', async (_what, chosen, status) => {
+    expect((await begin(chosen)).status).toBe(status);
+  });
+
+  it('is nobody else’s: another browser can neither see nor change it', async () => {
+    const address = await begun();
+    const other = rest.browser();
+    await signInAt(rest, other, 'stub-ehr', 'robert-ehr');
+    expect((await other.visit(address)).status).toBe(404);
+    const csrf = tokenOf(await (await other.visit('/prior-auth/new')).text());
+    for (const wanted of ['ask', 'discard', 'send']) {
+      expect((await other.visit(address, { form: { csrf, version: '0', step: wanted } })).status).toBe(404);
+    }
+    expect((await browser.visit(address)).status).toBe(200);
+  });
+
+  it('is listed until it is discarded', async () => {
+    const address = await begun({ code: '27447', name: 'My knee' });
+    expect(wordsOf(await (await browser.visit('/prior-auth')).text())).toMatch(
+      /Not sent yet My knee Robert Smith, begun/,
+    );
+    await step(address, { step: 'discard' });
+    expect((await browser.visit(address)).status).toBe(404);
+    expect(await (await browser.visit('/prior-auth')).text()).not.toContain('My knee');
+  });
+
+  it.each([
+    ['NPI', { orderer_npi: '123' }, 'An NPI has ten digits.'],
+    ['day', { date: '12/24/2030' }, 'The day is written like 2030-12-31.'],
+    ['diagnosis', { diagnosis_other: 'knee' }, 'A diagnosis code is written like M17.11.'],
+    ['quantity', { quantity: 'two' }, 'How many is a whole number.'],
+  ])('says in words what is wrong with the %s', async (_what, fields, words) => {
+    const shown = wordsOf(await step(await begun(), { step: 'ask', ...fields }));
+    expect(shown).toContain(words);
+  });
+
+  it('says what to do where no plan can be found, and never a name of a tool or setting', async () => {
+    const shown = wordsOf(await step(await begun(), { step: 'ask' }));
+    expect(shown).toMatch(/insurance|plan/i);
+    expect(shown).toMatch(/Connect the plan as well|Name the plan yourself|cannot be asked by computer/);
+    expect(shown).not.toMatch(/\b[a-z]+_[a-z_]+\b|FHIR_GATEWAY/);
+  });
+
+  it('takes nothing of an older page', async () => {
+    const address = await begun();
+    const csrf = await token(address);
+    const post = (fields: Record<string, string>) =>
+      browser.arrive(address, { form: { csrf, version: '0', step: 'documents', ...fields } });
+    await post({ document: 'stub-ehr DocumentReference/1' });
+    const late = await (await post({ document: 'stub-ehr DocumentReference/2' })).text();
+    expect(wordsOf(late)).toContain('Nothing of the older page was taken');
+  });
+
+  it('is not about another person who signs in at the same place', async () => {
+    const address = await begun();
+    await browser.visit('/auth/stub-ehr/logout', { form: { csrf: await token('/connections') } });
+    await signInAt(rest, browser, 'stub-ehr', 'petra-child');
+    const shown = wordsOf(await step(address, { step: 'ask' }));
+    expect(shown).toContain('is not connected any more as Robert Smith');
+    expect(shown).not.toContain('Petra');
+  });
+});

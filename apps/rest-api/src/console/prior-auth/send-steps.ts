@@ -1,0 +1,109 @@
+import { submitInput, submitPriorAuth, type SubmitInput } from '@fhir-gateway/coverage-tools';
+import type { Bundle, Parameters } from 'fhir/r4.js';
+
+import { isUnfit, openDraft, partsOf, recordCallOf, troubleOf, type DraftCall } from './draft-call.js';
+import { questionOf } from './plan-steps.js';
+import { previewFacts, shownContent } from './preview-facts.js';
+import { documentToSend } from './record-documents.js';
+import type { RequestDraft } from './request-draft.js';
+
+/** What a request cannot be sent without, in words; empty where nothing is missing. */
+export function missingIn({ details, forms = [], answers, documents }: RequestDraft): string[] {
+  if (answers) return documents.length === 0 ? ['the documents that the plan asked for'] : [];
+  return [
+    ...(details.date === undefined ? ['the day of the service'] : []),
+    ...(details.place === undefined ? ['the place of the service'] : []),
+    ...(details.orderer.npi === undefined ? ['the number (NPI) of who orders it'] : []),
+    ...forms.filter(({ isCompleted }) => !isCompleted).map(({ title }) => `the form “${title}”`),
+  ];
+}
+
+/** Shows what would be sent; where the same was sent before, that request is in the draft that comes back. */
+export async function previewRequest(call: DraftCall, draft: RequestDraft): Promise<RequestDraft> {
+  const { trouble: _trouble, preview: _preview, pending: _pending, ...before } = draft;
+  try {
+    const input = await inputOf(call, draft);
+    if ('problem' in input)
+      return { ...before, trouble: { code: 'ARGUMENT_INVALID', message: input.problem, step: 'preview' } };
+    const context = await openDraft(call, draft);
+    let content: Bundle | Parameters | undefined;
+    const parts = { ...partsOf(call, context), onPreview: (request: Bundle | Parameters) => (content = request) };
+    const answer = await submitPriorAuth(context, input, parts);
+    if (answer.state === 'submitted') return sentAs(before, answer.requestId, answer.sentAt);
+    const { confirm, confirmWithinSeconds, preview, isUnfinished } = answer;
+    const again = 'It was sent before, and no answer was read. The plan does not know it: it can be sent again.';
+    return {
+      ...before,
+      preview: {
+        confirm,
+        until: new Date(Date.now() + confirmWithinSeconds * 1000).toISOString(),
+        facts: content === undefined ? [] : previewFacts(content, draft),
+        warnings: [
+          ...(isUnfinished ? [again] : []),
+          ...preview.warnings.filter((one) => !one.includes('check_prior_auth')),
+        ],
+        content: content === undefined ? '' : shownContent(content),
+      },
+    };
+  } catch (error) {
+    return { ...before, trouble: troubleOf(call, error, 'preview') };
+  }
+}
+
+/** Sends what was shown. Where it is not the same any more, or too long ago, it is shown anew and nothing is sent. */
+export async function sendRequest(call: DraftCall, draft: RequestDraft): Promise<RequestDraft> {
+  const { confirm } = draft.preview ?? {};
+  if (confirm === undefined) return previewRequest(call, draft);
+  const { trouble: _trouble, preview: _preview, pending: _pending, ...before } = draft;
+  try {
+    const input = await inputOf(call, draft);
+    if ('problem' in input)
+      return { ...before, trouble: { code: 'ARGUMENT_INVALID', message: input.problem, step: 'send' } };
+    const context = await openDraft(call, draft);
+    const answer = await submitPriorAuth(context, { ...input, confirm }, partsOf(call, context));
+    return answer.state === 'submitted' ? sentAs(before, answer.requestId, answer.sentAt) : before;
+  } catch (error) {
+    if (!isUnfit(error)) return { ...before, trouble: troubleOf(call, error, 'send') };
+  }
+  const shown = await previewRequest(call, draft);
+  const message =
+    'Nothing was sent: what would go is not what you saw, or you saw it more than ten minutes ago. This is how it would go now.';
+  return {
+    ...shown,
+    ...(shown.sent === undefined && !shown.trouble && { trouble: { code: 'CHANGED', message, step: 'send' } }),
+  };
+}
+
+/** Sent: forms and documents are in the request, and are not stored twice. */
+function sentAs(draft: RequestDraft, requestId: string, at: string): RequestDraft {
+  const { forms: _forms, ...rest } = draft;
+  return { ...rest, documents: [], sent: { requestId, at } };
+}
+
+async function inputOf(call: DraftCall, draft: RequestDraft): Promise<SubmitInput | { readonly problem: string }> {
+  const missing = missingIn(draft);
+  if (missing.length > 0) return { problem: `Missing before it can be sent: ${missing.join(', ')}.` };
+  const record = recordCallOf(call);
+  const documents = await Promise.all(
+    draft.documents.map((document) => documentToSend(call.context.gateway, record, document)),
+  );
+  const { orderer, performer, isUrgent } = draft.details;
+  const parsed = submitInput.safeParse({
+    ...questionOf(draft),
+    ...(orderer.name !== undefined && { ordering_name: orderer.name }),
+    ...(performer.npi !== undefined && performer.name !== undefined && { performing_name: performer.name }),
+    ...(isUrgent && { urgent: true }),
+    ...(draft.answer?.assertion && { assertion: draft.answer.assertion }),
+    ...(draft.forms &&
+      draft.forms.length > 0 && { questionnaire_responses: draft.forms.map(({ response }) => response) }),
+    ...(documents.length > 0 && { documents }),
+    ...(draft.answers && { change: { request_id: draft.answers.requestId, kind: 'attach' } }),
+  });
+  if (parsed.success) return parsed.data;
+  const isTooLong = parsed.error.issues.some(({ message }) => message.includes('1,000,000 characters'));
+  return {
+    problem: isTooLong
+      ? 'The documents are too large together: a request takes about 700 kilobytes of files. Leave some out.'
+      : `This cannot be sent as it is: ${parsed.error.issues.map(({ message }) => message).join('; ')}.`,
+  };
+}

@@ -1,0 +1,131 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+import type { ListedShare } from '@fhir-gateway/gateway';
+
+import { minuteOf } from '../../pages/connection-card.js';
+import { consolePage } from '../../pages/console-page.js';
+import type { PageFrame } from '../../pages/layout.js';
+
+/** The shares of a person. */
+export interface SharesPage extends PageFrame {
+  readonly shares: readonly ListedShare[];
+  readonly formToken: string;
+  /** Whether anything is connected that could be shared. */
+  readonly hasRecord: boolean;
+}
+
+const kindWords: Readonly<Record<ListedShare['kind'], string>> = {
+  'check-in': 'Check-in',
+  protected: 'With a passcode',
+};
+
+/** What a person shares: a new link first, then the links that were made, with who opened them. */
+export function sharesPage(page: SharesPage): Html {
+  const { base, shares, hasRecord } = page;
+  return consolePage({
+    base,
+    title: 'Share',
+    section: 'shares',
+    body: html`
+      <div class="hero">
+        <h1>Share a record</h1>
+        <p class="lede">
+          A SMART Health Link that others scan or open. What you share is encrypted; the key is in the link alone, so
+          this gateway cannot read it afterwards.
+        </p>
+      </div>
+      <p><a href="${base}/shares/received">Open a link or a card that you were given</a></p>
+      ${hasRecord ? newShare(base) : nothingToShare(base)}
+      ${shares.length === 0 ? html`<p class="muted">You have shared nothing yet.</p>` : shareTable(page)}
+    `,
+  });
+}
+
+function newShare(base: string): Html {
+  return html`<section class="block card" aria-labelledby="new-share">
+    <h2 id="new-share">Make a new link</h2>
+    <p>You see everything that goes out before there is a link, and can leave entries out.</p>
+    <div class="actions">
+      <a class="button" href="${base}/shares/new?kind=check-in">For a check-in</a>
+      <a class="button quiet" href="${base}/shares/new?kind=protected">With a passcode</a>
+    </div>
+  </section>`;
+}
+
+function nothingToShare(base: string): Html {
+  return html`<div class="card">
+    <p>Nothing is connected yet, so there is nothing to share.</p>
+    <p><a class="button" href="${base}/">Find a platform</a></p>
+  </div>`;
+}
+
+function shareTable(page: SharesPage): Html {
+  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="Links that you made">
+    <table class="cards">
+      <caption>
+        Links that you made. They can be ended here at any time, and stay in this list for a week after their end.
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Link</th>
+          <th scope="col">Until</th>
+          <th scope="col">Entries</th>
+          <th scope="col">Opened</th>
+          <th scope="col">State</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${page.shares.map((share) => shareRow(page, share))}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function shareRow({ base, formToken }: SharesPage, share: ListedShare): Html {
+  const made = minuteOf(share.madeAtMs / 1000);
+  return html`<tr>
+    <th scope="row">${kindWords[share.kind]}, made ${made}</th>
+    <td data-label="Until">${minuteOf(share.endsAtMs / 1000)}</td>
+    <td data-label="Entries">${share.entries}</td>
+    <td data-label="Opened">${uses(share)}</td>
+    <td data-label="State">
+      <p>${stateWords(share)}</p>
+      ${
+        share.isOpen &&
+        html`<form method="post" action="${base}/shares/end">
+          <input type="hidden" name="csrf" value="${formToken}" />
+          <input type="hidden" name="share" value="${share.name}" />
+          <button class="button small quiet" aria-label="End it now: the link made ${made}">End it now</button>
+        </form>`
+      }
+    </td>
+  </tr>`;
+}
+
+function uses({ uses: count, mostUses, log }: ListedShare): Html {
+  const times = count === 1 ? 'once' : `${count} times`;
+  return html`<p>${count === 0 ? 'not yet' : times}${mostUses !== undefined && ` of ${mostUses}`}</p>
+    ${
+      log.length > 0 &&
+      html`<details>
+        <summary>Who</summary>
+        <ul>
+          ${log
+            .toReversed()
+            .map(
+              ({ atMs, recipient, what }) =>
+                html`<li>
+                  ${minuteOf(atMs / 1000)}:
+                  ${recipient ?? 'somebody who gave no name'}${what === 'refused' && ', with a wrong passcode'}
+                </li>`,
+            )}
+        </ul>
+      </details>`
+    }`;
+}
+
+function stateWords({ isOpen, endedAtMs, attemptsLeft, hasPasscode, uses: count, mostUses }: ListedShare): string {
+  if (isOpen) return hasPasscode ? `open, ${attemptsLeft ?? 0} wrong passcodes left` : 'open';
+  if (endedAtMs !== undefined) return 'ended by you';
+  if (attemptsLeft === 0) return 'ended after too many wrong passcodes';
+  return mostUses !== undefined && count >= mostUses ? 'used up' : 'over';
+}

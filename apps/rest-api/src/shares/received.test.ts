@@ -1,0 +1,146 @@
+import { calculateJwkThumbprint, CompactSign, exportJWK, generateKeyPair, type CryptoKey } from 'jose';
+import { deflateRawSync } from 'node:zlib';
+
+import { freePort } from '@fhir-gateway/testing';
+
+import { signInAt, startPeopleGateway } from '../testing/record-people.js';
+import type { TestBrowser } from '../testing/test-browser.js';
+import type { TestGateway } from '../testing/test-gateway.js';
+
+const iss = 'https://lab.example/cards';
+const wordsOf = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+
+describe('opening what others share', () => {
+  let rest: TestGateway;
+  let browser: TestBrowser;
+  let cardOf: (patient: object, signs?: CryptoKey) => Promise<string>;
+
+  beforeAll(async () => {
+    const { privateKey, publicKey } = await generateKeyPair('ES256', { extractable: true });
+    const jwk = await exportJWK(publicKey);
+    const kid = await calculateJwkThumbprint(jwk);
+    const issuers = JSON.stringify([{ iss, name: 'A laboratory', keys: [{ ...jwk, kid }] }]);
+    rest = await startPeopleGateway(await freePort(), { FHIR_GATEWAY_HEALTH_CARD_ISSUERS: issuers });
+    cardOf = (patient, signs = privateKey) => {
+      const condition = {
+        resourceType: 'Condition',
+        code: { text: 'Rash of the card' },
+        subject: { reference: 'r:0' },
+      };
+      const fhirBundle = {
+        resourceType: 'Bundle',
+        type: 'collection',
+        entry: [
+          { fullUrl: 'r:0', resource: { resourceType: 'Patient', ...patient } },
+          { fullUrl: 'r:1', resource: condition },
+        ],
+      };
+      const vc = { type: ['https://smarthealth.cards#health-card'], credentialSubject: { fhirBundle } };
+      return new CompactSign(deflateRawSync(JSON.stringify({ iss, nbf: 1_700_000_000, vc })))
+        .setProtectedHeader({ alg: 'ES256', zip: 'DEF', kid } as never)
+        .sign(signs);
+    };
+  });
+  afterAll(() => rest.close());
+  beforeEach(async () => {
+    browser = rest.browser();
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+  });
+
+  const page = async (path: string) => (await browser.visit(path)).text();
+  const csrfOf = (text: string) => /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
+  async function open(shared: string, passcode = '') {
+    const form = { csrf: csrfOf(await page('/shares/received')), shared, passcode };
+    const answer = await browser.arrive('/shares/received', { form });
+    return { status: answer.status, words: wordsOf(await answer.text()) };
+  }
+  const robert = { name: [{ family: 'Smith', given: ['Robert'] }], birthDate: '1971-04-12', gender: 'male' };
+
+  it('shows a card with who signed it, as a source of its own that joins nobody in silence', async () => {
+    const opened = await open(await cardOf(robert));
+    expect(opened.words).toMatch(/Card by A laboratory .*1 entry.*the signature was checked/);
+    expect(wordsOf(await page('/record/summary?person=received-1&wait=all'))).toContain('Rash of the card');
+    const own = wordsOf(await page('/record?person=stub-ehr&kind=conditions&wait=all'));
+    expect(own).toContain('Cold of robert-ehr');
+    expect(own).not.toContain('Rash of the card');
+    const question = await page('/record/people');
+    expect(wordsOf(question)).toContain('Are these the same person?');
+    const form = question.split('<form').find((part) => part.includes('>Yes, the same person</button>')) ?? '';
+    const fields = [...form.matchAll(/name="(\w+)"\s+value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+      name,
+      value,
+    ]);
+    await browser.visit('/record/people', { form: Object.fromEntries(fields) as Record<string, string> });
+    const joined = wordsOf(await page('/record?kind=conditions&wait=all'));
+    expect(joined).toContain('Cold of robert-ehr');
+    expect(joined).toContain('Rash of the card');
+    expect(joined).toContain('Card by A laboratory');
+  });
+
+  it('keeps another person’s card apart, and forgets it when it is closed', async () => {
+    await open(
+      await cardOf({ name: [{ family: 'Stranger', given: ['Una'] }], birthDate: '1990-01-01', gender: 'female' }),
+    );
+    const people = wordsOf(await page('/record/people'));
+    expect(people).toContain('Una Stranger');
+    expect(people).not.toContain('Are these the same person?');
+    const form = { csrf: csrfOf(await page('/shares/received')), id: 'received-1' };
+    expect((await browser.visit('/shares/received/close', { form })).status).toBe(303);
+    expect(wordsOf(await page('/record/people'))).not.toContain('Stranger');
+    expect((await browser.visit('/shares/received/close', { form })).status).toBe(404);
+  });
+
+  it('opens a link that this gateway made, with its passcode alone', async () => {
+    const preview = await page('/shares/new?kind=protected');
+    const inputs = [...preview.matchAll(/<input\s([^>]*)>/g)].map(([, text = '']) => text);
+    const fields = inputs.flatMap((text) => {
+      const name = /name="([^"]+)"/.exec(text)?.[1];
+      const isSent = text.includes('hidden') || text.includes('checked');
+      return name !== undefined && isSent ? [[name, /value="([^"]*)"/.exec(text)?.[1] ?? '']] : [];
+    });
+    const form = { ...(Object.fromEntries(fields) as Record<string, string>), lasts: '604800', passcode: 'blue horse' };
+    const link = /shlink:\/[\w-]+/.exec(await (await browser.visit('/shares/new', { form })).text())?.[0] ?? '';
+    const other = rest.browser();
+    browser = other;
+    await signInAt(rest, other, 'stub-ehr', 'petra-child');
+    expect(await open(link)).toMatchObject({
+      status: 400,
+      words: expect.stringContaining('SHARED_PASSCODE_REQUIRED') as string,
+    });
+    expect(await open(link, 'red horse')).toMatchObject({
+      status: 403,
+      words: expect.stringContaining('Guesses left: 4') as string,
+    });
+    expect((await open(link, 'blue horse')).words).toMatch(/Link from localhost.*Nobody signed it/);
+    expect(wordsOf(await page('/record/summary?person=received-1&wait=all'))).toContain('Cold of robert-ehr');
+  });
+
+  it.each<[string, string, (() => Promise<string>)?]>([
+    ['SHARED_LINK_MALFORMED', 'hello'],
+    ['SHARED_LINK_MALFORMED', '<script>alert(1)</script>'],
+    ['HEALTH_CARD_MALFORMED', 'shc:/123'],
+    ['SHARED_ADDRESS_REFUSED', linkTo('https://10.0.0.1/x')],
+    ['SHARED_ADDRESS_REFUSED', linkTo('https://169.254.169.254/latest')],
+    ['SHARED_ADDRESS_REFUSED', linkTo('https://[::ffff:10.0.0.1]/x')],
+    ['SHARED_ADDRESS_REFUSED', linkTo('http://example.org/x')],
+    ['HEALTH_CARD_SIGNATURE_INVALID', '', async () => cardOf(robert, (await generateKeyPair('ES256')).privateKey)],
+  ])('refuses with %s: %s', async (code, text, make = () => Promise.resolve(text)) => {
+    const { status, words } = await open(await make());
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(words).toContain(code);
+    expect(words).not.toContain('alert(1)');
+  });
+
+  it('holds five at most, and none without the form of the page', async () => {
+    const card = await cardOf(robert);
+    for (let count = 0; count < 5; count++) expect((await open(card)).status).toBe(200);
+    expect((await open(card)).words).toContain('SHARES_LIMITED');
+    const form = { csrf: '', shared: card };
+    expect((await browser.visit('/shares/received', { form })).status).toBe(403);
+  });
+});
+
+function linkTo(url: string): string {
+  const payload = { url, key: 'A'.repeat(43), flag: 'U' };
+  return `shlink:/${Buffer.from(JSON.stringify(payload)).toString('base64url')}`;
+}
