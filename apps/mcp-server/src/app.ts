@@ -23,21 +23,25 @@ export interface McpApp {
   close(): Promise<void>;
 }
 
-/**
- * The MCP server as an Express app.
- *
- * @param protocol answers messages in place of the gateway's own endpoint, behind the same middleware; the conformance
- *   fixture brings one
- */
-export async function createMcpApp(gateway: Gateway, protocol?: RequestHandler): Promise<McpApp> {
+/** How {@link createMcpApp} differs from the app by itself. */
+export interface McpAppOptions {
+  /** Where it is served; default the MCP server's own port. */
+  readonly port?: number;
+  /** Answers messages in place of the gateway's own endpoint, behind the same middleware; the conformance fixture has one. */
+  readonly protocol?: RequestHandler | undefined;
+}
+
+/** The MCP server as an Express app. */
+export async function createMcpApp(gateway: Gateway, options: McpAppOptions = {}): Promise<McpApp> {
   const { config, logger } = gateway;
+  const { port = config.mcpPort, protocol } = options;
   const endpoint = protocol ? undefined : await McpEndpoint.open(gateway);
 
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   const record = createRefusalAudit(gateway, 'mcp');
-  app.use(createPipeline(createStages(gateway), record));
+  app.use(createPipeline(createStages(gateway, port), record));
   app.get('/livez', livez());
   app.get(
     '/readyz',

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const root = dirname(findPlatformsDirectory(import.meta.url));
 const read = (...path: string[]): string => readFileSync(join(root, ...path), 'utf8');
-const local = 'http://localhost:8001/mcp';
+const local = 'http://localhost:8000/mcp';
 const deployed = 'https://mcp.example.org/mcp';
 
 describe('docs/connecting-clients.md', () => {

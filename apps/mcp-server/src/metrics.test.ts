@@ -47,7 +47,7 @@ describe('metrics of the MCP server', () => {
     expect(text).toMatch(/^fhir_gateway_tool_calls_total\{tool="list_platforms",outcome="ok"\} 1$/m);
     expect(text).toMatch(/^fhir_gateway_tool_calls_total\{tool="read",outcome="PLATFORM_NOT_FOUND"\} 1$/m);
     expect(text).toMatch(/^fhir_gateway_tool_calls_total\{tool="read",outcome="LOGIN_REQUIRED"\} 1$/m);
-    expect(text).toMatch(/^fhir_gateway_http_requests_total\{door="mcp",route="mcp-http",status="200"\} 4$/m);
+    expect(text).toMatch(/^fhir_gateway_http_requests_total\{app="mcp",route="mcp-http",status="200"\} 4$/m);
     expect(text).not.toMatch(/kanari/i);
   });
 

@@ -41,7 +41,7 @@ describe('logs, audit entries and traces of the tools, at the most talkative lev
 
   /** As the server runs each request. */
   const callTraced = async (tool: string, args: Record<string, unknown>): Promise<void> => {
-    const request = endpoint.gateway.tracing?.begin('POST mcp-http', { door: 'mcp' }, undefined);
+    const request = endpoint.gateway.tracing?.begin('POST mcp-http', { app: 'mcp' }, undefined);
     await new Promise<void>((resolve, reject) =>
       request?.run(() => void endpoint.call(tool, args).then(() => resolve(), reject)),
     );

@@ -76,7 +76,7 @@ describe('why a request to the MCP server was refused is one search by its id', 
     expect([403, 421]).toContain(status);
     const refused = { stage: 'host-check', rule };
     const { audit, log } = linesOf(id);
-    expect(audit).toEqual([expect.objectContaining({ event: 'request.refused', door: 'mcp', ...refused })]);
+    expect(audit).toEqual([expect.objectContaining({ event: 'request.refused', app: 'mcp', ...refused })]);
     expect(log).toEqual([expect.objectContaining(refused)]);
   });
 
@@ -104,7 +104,7 @@ describe('why a request to the MCP server was refused is one search by its id', 
     ]);
     const refused = { stage: 'identify', rule: 'credential.missing' };
     const { audit, log } = linesOf(id);
-    expect(audit).toEqual([expect.objectContaining({ event: 'request.refused', door: 'mcp', ...refused })]);
+    expect(audit).toEqual([expect.objectContaining({ event: 'request.refused', app: 'mcp', ...refused })]);
     expect(log).toEqual([expect.objectContaining({ code: 'CALLER_UNKNOWN', ...refused })]);
   });
 
@@ -118,7 +118,7 @@ describe('why a request to the MCP server was refused is one search by its id', 
     expect(await answer.text()).toContain('CALLS_AT_ONCE_LIMITED');
     const { audit } = linesOf(String(answer.headers.get('x-request-id')));
     const refused = { stage: 'calls-at-once', rule: 'limit.calls-at-once' };
-    expect(audit).toEqual([expect.objectContaining({ event: 'request.refused', door: 'mcp', ...refused })]);
+    expect(audit).toEqual([expect.objectContaining({ event: 'request.refused', app: 'mcp', ...refused })]);
   });
 
   it('one request too many in the process', async () => {

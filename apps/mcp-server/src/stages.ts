@@ -13,11 +13,15 @@ import {
 import type { Gateway } from '@fhir-gateway/gateway';
 import { identifyStage, quotaStage } from './protocol/receive-message.js';
 
-/** The way of every request, in this order, to the routes of `app.ts`. */
-export function createStages(gateway: Gateway): readonly Stage[] {
+/**
+ * The way of every request, in this order, to the routes of `app.ts`.
+ *
+ * @param port where the app is served
+ */
+export function createStages(gateway: Gateway, port: number): readonly Stage[] {
   const { config } = gateway;
   // A page that DNS rebinding or a click brings here must not speak for the person who has it open, in any mode.
-  const local = localGuardOptions({ port: config.mcpPort, publicUrl: config.mcpPublicUrl });
+  const local = localGuardOptions({ port, publicUrl: config.mcpPublicUrl });
   return [
     requestIdStage(),
     securityHeadersStage({ https: config.mcpPublicUrl.startsWith('https:') }),

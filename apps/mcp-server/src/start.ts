@@ -2,11 +2,25 @@ import {
   createHttpServer,
   createRequestMeter,
   createRequestTrace,
+  type MountedApp,
   type RunningServer,
 } from '@fhir-gateway/express-kit';
-import type { Gateway } from '@fhir-gateway/gateway';
+import { protectedResourceMetadataUrl } from '@fhir-gateway/auth-server';
+import { appResources, type Gateway } from '@fhir-gateway/gateway';
 import type { RequestHandler } from 'express';
 import { createMcpApp } from './app.js';
+import { serverCardPaths } from './server-card.js';
+
+/** The MCP server for the REST API's listener, where both apps have one address. */
+export async function openMountedMcp(gateway: Gateway): Promise<MountedApp> {
+  const { config } = gateway;
+  const metadata = new URL(protectedResourceMetadataUrl(appResources(config).mcp)).pathname;
+  return {
+    ...(await createMcpApp(gateway, { port: config.restPort })),
+    ...watch(gateway),
+    paths: ['/mcp', metadata, ...serverCardPaths],
+  };
+}
 
 /**
  * Starts the MCP server on the configured address.
@@ -16,12 +30,11 @@ import { createMcpApp } from './app.js';
  */
 export async function startMcpServer(gateway: Gateway, protocol?: RequestHandler): Promise<RunningServer> {
   const { host, mcpPort, mcpPublicUrl, serverLimits } = gateway.config;
-  const { app, close } = await createMcpApp(gateway, protocol);
-  const server = await createHttpServer(app, {
-    meter: createRequestMeter(gateway, 'mcp'),
-    trace: createRequestTrace(gateway, 'mcp'),
-    limits: serverLimits,
-  }).listen({ host, port: mcpPort });
+  const { app, close } = await createMcpApp(gateway, { protocol });
+  const server = await createHttpServer(app, { ...watch(gateway), limits: serverLimits }).listen({
+    host,
+    port: mcpPort,
+  });
   const address = server.url;
   gateway.logger.info(
     { event: 'listening', app: 'mcp-server', address, publicUrl: mcpPublicUrl },
@@ -35,4 +48,8 @@ export async function startMcpServer(gateway: Gateway, protocol?: RequestHandler
       await close();
     },
   };
+}
+
+function watch(gateway: Gateway): Pick<MountedApp, 'meter' | 'trace'> {
+  return { meter: createRequestMeter(gateway, 'mcp'), trace: createRequestTrace(gateway, 'mcp') };
 }

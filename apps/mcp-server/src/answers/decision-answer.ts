@@ -1,4 +1,4 @@
-import type { PriorAuthDecision } from '@fhir-gateway/coverage-tools';
+import type { DecisionReading, PriorAuthDecision } from '@fhir-gateway/coverage-tools';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject } from '../tool/arguments.js';
@@ -15,6 +15,7 @@ export const decisionSchema = z
     status: z
       .enum([
         'approved',
+        'approved-other-dates',
         'partial',
         'modified',
         'denied',
@@ -23,9 +24,13 @@ export const decisionSchema = z
         'contact-payer',
         'not-required',
         'error',
+        'unverified',
         'unknown',
       ])
-      .describe('Only approved, partial and modified authorize anything'),
+      .describe('Only approved, partial and modified authorize anything for the day of service'),
+    meaning: z.string().describe('What it means'),
+    cautions: z.array(z.string()).optional().describe('What has to be minded: tell the person'),
+    expected_by: z.string().optional().describe('When a decision is due, of what is pended'),
     authorization_number: z.string().optional().describe('Number under which the payer authorized it'),
     valid_from: z.string().optional().describe('First day of the authorization'),
     expires: z.string().optional().describe('Last day on which this holds'),
@@ -34,18 +39,34 @@ export const decisionSchema = z
     notes: z.array(z.string()).optional().describe('Notes of the payer'),
     items: z.array(anyObject).optional().describe('Decision for each item of the request'),
     faults: z.array(anyObject).optional().describe('What the payer finds wrong with the request'),
+    differences: z.array(anyObject).optional().describe('What differs from what was asked'),
+    earlier: z.array(anyObject).optional().describe('What the payer has said before'),
     wanted: z.array(anyObject).optional().describe('What the payer wants before it decides'),
+    unverified: z.array(z.string()).optional().describe('Why it is not verified'),
+    warnings: z.array(z.string()).optional().describe('What the answer lacks'),
+    disposition: z.string().optional().describe('The payer’s summary'),
+    is_human_reviewed: z.boolean().optional().describe('Whether a person looked at it'),
+    decided_at: z.string().optional().describe('When the payer decided'),
     end: markMembers.end,
   })
   .describe('The payer’s decision');
 
 /** A decision for programs; items go first where it is too long, and are then only counted in the text. */
-export function decisionFields(decision: PriorAuthDecision): z.input<typeof decisionSchema> {
-  const { status, authorizationNumber, validFrom, expires, traceNumber } = decision;
+export function decisionFields(
+  decision: PriorAuthDecision,
+  { meaning, cautions, clock }: DecisionReading,
+): z.input<typeof decisionSchema> {
+  const { status, authorizationNumber, validFrom, expires, traceNumber, disposition, isHumanReviewed, decidedAt } =
+    decision;
   const lists = {
     faults: decision.faults.map(faultFields),
     wanted: decision.wanted.map(wantedFields),
+    differences: (decision.differences ?? []).map((one) => ({ ...one })),
     reasons: decision.reasons.map((reason) => ({ ...reason })),
+    earlier: (decision.earlier ?? []).map(({ status: said, decidedAt }) => ({
+      status: said,
+      ...(decidedAt !== undefined && { decided_at: decidedAt }),
+    })),
     items: decision.items.map(itemFields),
   };
   const fitting: Record<string, Record<string, unknown>[]> = {};
@@ -56,11 +77,19 @@ export function decisionFields(decision: PriorAuthDecision): z.input<typeof deci
   }
   return fenceFields({
     status,
+    meaning,
+    ...(cautions.length > 0 && { cautions: [...cautions] }),
+    ...(clock && { expected_by: clock.expectedBy }),
     ...(authorizationNumber !== undefined && { authorization_number: authorizationNumber }),
     ...(validFrom !== undefined && { valid_from: validFrom }),
     ...(expires !== undefined && { expires }),
     ...(traceNumber !== undefined && { trace_number: traceNumber }),
     ...(decision.notes.length > 0 && { notes: fittingTexts(decision.notes, 1500, 300) }),
+    ...(decision.unverified && { unverified: [...decision.unverified] }),
+    ...(decision.warnings && { warnings: fittingTexts(decision.warnings, 1500, 300) }),
+    ...(disposition !== undefined && { disposition }),
+    ...(isHumanReviewed !== undefined && { is_human_reviewed: isHumanReviewed }),
+    ...(decidedAt !== undefined && { decided_at: decidedAt }),
     ...fitting,
   });
 }
@@ -69,37 +98,54 @@ function faultFields({ followUp, ...same }: PriorAuthDecision['faults'][number])
   return { ...same, ...(followUp && { follow_up: followUp }) };
 }
 
-function wantedFields({ questionnaireContext, ...same }: PriorAuthDecision['wanted'][number]) {
-  return { ...same, ...(questionnaireContext !== undefined && { questionnaire_context: questionnaireContext }) };
-}
-
-function itemFields({ validFrom, traceNumber, ...same }: PriorAuthDecision['items'][number]) {
+function wantedFields({ questionnaireContext, trackingId, ...same }: PriorAuthDecision['wanted'][number]) {
   return {
     ...same,
+    ...(questionnaireContext !== undefined && { questionnaire_context: questionnaireContext }),
+    ...(trackingId !== undefined && { tracking_id: trackingId }),
+  };
+}
+
+function itemFields(item: PriorAuthDecision['items'][number]) {
+  const { validFrom, traceNumber, formerNumber, issuedOn, actionText, ...same } = item;
+  return {
+    ...same,
+    ...(actionText !== undefined && { action_text: actionText }),
+    ...(issuedOn !== undefined && { issued_on: issuedOn }),
+    ...(formerNumber !== undefined && { former_number: formerNumber }),
     ...(validFrom !== undefined && { valid_from: validFrom }),
     ...(traceNumber !== undefined && { trace_number: traceNumber }),
   };
 }
 
 /** A decision for reading: what was decided, then the payer's own words, marked as such. */
-export function decisionText(decision: PriorAuthDecision): string {
-  const { status, authorizationNumber, expires, traceNumber, items, reasons, notes, faults } = decision;
+export function decisionText(decision: PriorAuthDecision, { meaning, cautions }: DecisionReading): string {
+  const { status, authorizationNumber, validFrom, expires, traceNumber, items, reasons, notes, faults, wanted } =
+    decision;
+  const { disposition, isHumanReviewed, decidedAt } = decision;
+  const from = dayOf(validFrom);
   const words = [
     ...reasons.map(({ code, text }) => [code, text].filter(Boolean).join(': ')),
     ...notes,
+    disposition,
     ...faults.map(({ code, text, where }) => [code, text, where && `at ${where}`].filter(Boolean).join(' ')),
-    ...items.flatMap(({ granted }) =>
-      granted.map(
+    ...wanted.map(({ kind, text, codes }) => [`wanted: ${kind}`, text, codes.join(', ')].filter(Boolean).join(', ')),
+    ...items.flatMap(({ granted, detail, provider }) => [
+      provider && `authorized: ${[provider.name, provider.npi && `NPI ${provider.npi}`].filter(Boolean).join(', ')}`,
+      ...[...granted, ...(detail ? [detail] : [])].map(
         ({ code, quantity }) =>
           `granted: ${code?.code ?? code?.text ?? 'the item'}, quantity ${quantity ?? 'not said'}`,
       ),
-    ),
-  ];
+    ]),
+  ].filter((word) => word !== undefined);
   const shown = fittingTexts(words, 2500, 300);
   return [
-    `Decision: ${status}.`,
+    `Decision: ${status}. ${meaning}`,
+    ...cautions.map((caution) => `Mind: ${caution}`),
     authorizationNumber === undefined ? undefined : `Authorization number:\n${fence(authorizationNumber)}`,
-    dayOf(expires) && `Valid until ${dayOf(expires)}.`,
+    dayOf(expires) && `Valid ${from === undefined ? '' : `from ${from} `}until ${dayOf(expires)}.`,
+    dayOf(decidedAt) && `Decided on ${dayOf(decidedAt)}.`,
+    isHumanReviewed === undefined ? undefined : `Reviewed by a person: ${isHumanReviewed ? 'yes' : 'no'}.`,
     traceNumber === undefined ? undefined : `Trace number, no authorization:\n${fence(traceNumber)}`,
     shown.length > 0 ? `The payer says:\n${fence(shown.join('\n'))}` : undefined,
   ]

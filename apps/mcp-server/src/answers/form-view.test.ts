@@ -56,7 +56,7 @@ describe('a package of forms', () => {
     expect(seen).toEqual(many.map(({ linkId }) => linkId));
   });
 
-  it('counts the options that it leaves out, and the lines that there is no room for', () => {
+  it('counts the options that it leaves out, and the lines that do not fit', () => {
     const { structured, text } = answer(packageOf(formOf(many)), first);
     expect(structured).toMatchObject({ next_question: expect.any(Number) as number });
     expect((structured as { questions: object[] }).questions[0]).toMatchObject({ options_left_out: 30 });
@@ -121,7 +121,9 @@ describe('a package of forms', () => {
     const form = formOf([{ linkId: '1', text: 'Q', type: 'string' }]);
     expect(answer(packageOf(form), first).text).toMatch(/\nNext: ask the person .*answers by the name in \[brackets\]/);
     const adaptive = { ...form, header: { ...form.header, isAdaptive: true } };
-    expect(answer(packageOf(adaptive), first).text).toMatch(/next-question\.$/);
+    expect(answer(packageOf(adaptive), first).text).toMatch(/answer_next_question with response/);
+    const stored = { ...adaptive, formId: 'AAAAAAAAAAAAAAAA' };
+    expect(answer(packageOf(stored), first).text).toMatch(/answer_next_question with form_id "A{16}"\.$/);
   });
 
   it('names a complete form that is kept, and does not send one off that is not complete', () => {

@@ -21,7 +21,7 @@ export interface ShownForm {
 }
 
 /** Characters, as JSON. A response stands in the answer once, questions once in full and once for reading. */
-const room = { questions: 8_000, text: 6_000, response: 14_000 } as const;
+const mostCharacters = { questions: 8_000, text: 6_000, response: 14_000 } as const;
 const mostOptions = 60;
 const mostIssues = 20;
 
@@ -44,6 +44,7 @@ export function formsView(found: QuestionnairePackageResult, shown: ShownForm) {
       title: clean(one.header.title, 120) ?? '',
       counts: countsView(one.counts),
       is_adaptive: one.header.isAdaptive,
+      ...(one.formId !== undefined && { form_id: one.formId }),
       ...(one === form && shown.show === 'response' && responseView(one)),
     })),
     ...(form && { form: clean(form.header.canonical, 300) ?? '' }),
@@ -63,10 +64,13 @@ export function formsView(found: QuestionnairePackageResult, shown: ShownForm) {
 function nextStepOf(form: PreparedForm | undefined, shown: ShownForm): string {
   if (!form) return 'Nothing is to be filled in here.';
   if (shown.show === 'response') return responseSentence(form, shown.responseId);
-  return form.header.isAdaptive ? adaptive : nextStep(form);
+  return form.header.isAdaptive ? adaptiveStep(form) : nextStep(form);
 }
 
-const adaptive = 'This form is adaptive: the payer asks question by question, at the REST route next-question.';
+function adaptiveStep({ formId }: PreparedForm): string {
+  const back = formId === undefined ? 'response of show "response" as response' : `form_id "${formId}"`;
+  return `This form is adaptive: the payer asks question by question. Next: call answer_next_question with ${back}.`;
+}
 
 function countsView({ questions, required, requiredIfEnabled, requiredAnswered, answered, hidden }: FormCounts) {
   return {
@@ -94,7 +98,7 @@ export function formsText(
     ...(form && shown.show === 'questions' ? [fence(fittingLines(linesOf(form, shown.from, view)))] : []),
     ...(form && shown.show === 'response' ? [responseSentence(form, shown.responseId)] : []),
     ...('next_question' in view ? [`More questions: call again with from_question ${view.next_question}.`] : []),
-    ...(form?.header.isAdaptive ? [adaptive] : []),
+    ...(form?.header.isAdaptive ? [adaptiveStep(form)] : []),
     ...(view.issues ? ['To put right:', fence(fittingTexts(view.issues.map(issueLine), 1_500, 300).join('\n'))] : []),
     ...(view.notes.length > 0 ? ['The payer says:', fence(view.notes.join('\n'))] : []),
     ...(view.warnings.length > 0 ? ['Notes:', fence(view.warnings.join('\n'))] : []),
@@ -121,13 +125,15 @@ function questionsView({ fields }: PreparedForm, from: number) {
   for (const field of fields.slice(from - 1)) {
     const question = questionView(field);
     used += JSON.stringify(question).length;
-    if (used > room.questions && questions.length > 0) return { questions, next_question: from + questions.length };
+    if (used > mostCharacters.questions && questions.length > 0)
+      return { questions, next_question: from + questions.length };
     questions.push(question);
   }
   return { questions };
 }
 
-function questionView(field: FormField) {
+/** One question with all that it takes to answer it. */
+export function questionView(field: FormField) {
   const { optionList, constraints, units, condition, help, prefill, answers } = field;
   return {
     linkId: field.linkId,
@@ -169,7 +175,7 @@ function optionsView({ options, openList }: OptionList) {
 }
 
 function fits({ response }: PreparedForm): boolean {
-  return JSON.stringify(response).length <= room.response;
+  return JSON.stringify(response).length <= mostCharacters.response;
 }
 
 function responseView(form: PreparedForm) {
@@ -199,18 +205,22 @@ function nextStep({ issues }: PreparedForm): string {
   );
 }
 
-function issueLine({ severity, code, text, ...where }: ReturnType<typeof issuesView>[number]): string {
+/** One line of {@link issuesView}. */
+export function issueLine({ severity, code, text, ...where }: ReturnType<typeof issuesView>[number]): string {
   const at = 'linkId' in where ? ` [${where.linkId}]` : '';
-  return `${severity} ${code}${at}: ${text}`;
+  const like = 'example' in where ? ` Write answers like ${where.example}` : '';
+  return `${severity} ${code}${at}: ${text}${like}`;
 }
 
-function issuesView(issues: NonNullable<PreparedForm['issues']>) {
+/** What is wrong with answers, errors first; what is left out is counted. */
+export function issuesView(issues: NonNullable<PreparedForm['issues']>) {
   const sorted = [...issues].sort((one, other) => one.severity.localeCompare(other.severity));
-  const shown = sorted.slice(0, mostIssues).map(({ severity, code, linkId, text }) => ({
+  const shown = sorted.slice(0, mostIssues).map(({ severity, code, linkId, text, example }) => ({
     severity,
     code,
     ...(linkId !== undefined && { linkId: clean(linkId, 80) ?? '' }),
     text,
+    ...(example !== undefined && { example: clean(example, 600) ?? '' }),
   }));
   const left = issues.length - shown.length;
   return left > 0 ? [...shown, { severity: 'warning', code: 'more', text: `${left} more issues` }] : shown;
@@ -230,10 +240,10 @@ function linesOf({ markdown, fields }: PreparedForm, from: number, view: ReturnT
   return lines.slice(from === 1 ? 0 : lineOf(from), next === undefined ? undefined : lineOf(next));
 }
 
-/** As many of these lines as there is room for; what is left out is counted. */
+/** As many of these lines as fit; what is left out is counted. */
 function fittingLines(lines: readonly string[]): string {
   let used = 0;
-  const shown = lines.filter((line) => (used += JSON.stringify(line).length) <= room.text);
+  const shown = lines.filter((line) => (used += JSON.stringify(line).length) <= mostCharacters.text);
   const left = lines.length - shown.length;
   return [...shown, ...(left === 0 ? [] : [`(${left} more lines: see questions)`])].join('\n');
 }

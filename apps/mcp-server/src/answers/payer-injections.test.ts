@@ -1,12 +1,12 @@
-import { describeForm, readDecision, ValueSets } from '@fhir-gateway/coverage-tools';
+import { describeForm, readDecision, readingOf, ValueSets } from '@fhir-gateway/coverage-tools';
 import { outsideFence } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import type { ClaimResponse } from 'fhir/r4.js';
 import { canary, injection } from '../testing/injections.js';
-import { requirementsResult } from '../tools/prior-auth/check-prior-auth.js';
 import { policyRulesResult } from '../tools/prior-auth/get-policy-rules.js';
 import { decisionFields, decisionText } from './decision-answer.js';
 import { formsText, formsView } from './form-view.js';
+import { requirementsResult } from './requirements-answer.js';
 
 const runs = { numRuns: 500, seed: 14 };
 const pas = (name: string) => `http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-${name}`;
@@ -96,7 +96,8 @@ describe('500 injections in what a payer writes', () => {
     fc.assert(
       fc.property(injection, fc.constantFrom('A1', 'A2', 'A3', 'A4', 'A6', 'C', 'CT', 'NA', 'XX'), (text, action) => {
         const decision = readDecision(response(text, action));
-        assertInert(decisionText(decision), decisionFields(decision));
+        const reading = readingOf(decision, undefined, 0);
+        assertInert(decisionText(decision, reading), decisionFields(decision, reading));
       }),
       runs,
     );
@@ -140,14 +141,30 @@ describe('500 injections in what a payer writes', () => {
             { code: text, text },
             { code: text, text: null },
           ],
-          details: [],
+          details: [{ category: text, code: text, value: text, qualification: text }],
           contacts: [text],
+          billingCodes: [{ system: text, code: text }],
+          dependencies: [text],
           assertionId: text,
           expires: text,
           ambiguous: false,
-          assertions: [{ assertionId: text, covered: text, paNeeded: text, date: text }],
-          cards: [{ summary: text, indicator: text, links: [{ label: text, url: text }] }],
-          actions: [],
+          assertions: [
+            { assertionId: text, covered: text, paNeeded: text, date: text },
+            { assertionId: text, reasons: [{ code: text, text }], contacts: [text] },
+          ],
+          cards: [
+            {
+              summary: text,
+              indicator: text,
+              detail: text,
+              source: text,
+              topic: text,
+              links: [{ label: text, url: text, type: 'absolute' }],
+              suggestions: [text],
+              questionnaires: [text],
+            },
+          ],
+          actions: [{ type: text, resourceType: text, description: text }],
           warnings: [text],
           attempts: [],
           nextSteps: ['Ask again.'],

@@ -1,4 +1,4 @@
-import type { Person, RecordGap } from '@fhir-gateway/patient-record';
+import { patientReplaced, personGaps, type Person, type RecordGap } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 
 /** Members of every answer from one person's record over all connections, beside what stands between marks. */
@@ -51,10 +51,14 @@ const reasons: Readonly<Record<RecordGap['reason'], string>> = {
  * Gaps in words of the gateway: each type and reason once, with the connections that have it; and connections that may be
  * this person's.
  */
-function missingTexts({ unattributed = [], questions = [] }: Person, gaps: readonly RecordGap[]): string[] {
+function missingTexts(person: Person, gaps: readonly RecordGap[]): string[] {
+  const { questions = [] } = person;
   const others = new Set(questions.map(({ connections: [, other] }) => other));
   const places = new Map<string, Set<string>>();
-  for (const { connection, resourceType = 'Everything', reason, code } of [...gaps, ...unattributed]) {
+  const all = [...gaps, ...personGaps(person)];
+  const replaced = all.filter(({ code }) => code === patientReplaced);
+  for (const { connection, resourceType = 'Everything', reason, code } of all) {
+    if (code === patientReplaced) continue;
     const key = JSON.stringify([resourceType, `${reasons[reason]} (${code})`]);
     places.set(key, (places.get(key) ?? new Set()).add(connection));
   }
@@ -62,5 +66,6 @@ function missingTexts({ unattributed = [], questions = [] }: Person, gaps: reado
     const [what, why] = JSON.parse(key) as [string, string];
     return `${what} at ${[...connections].join(', ')}: ${why}`;
   });
-  return [...texts, ...[...others].map((id) => `${id} may be this person’s, too: only they can say`)];
+  const elsewhere = new Set(replaced.map(({ connection, message }) => `${connection}: ${message}`));
+  return [...elsewhere, ...texts, ...[...others].map((id) => `${id} may be this person’s, too: only they can say`)];
 }

@@ -6,7 +6,7 @@ import { paramsOf } from './params-text.js';
 import { readDate } from './plain-date.js';
 import { readResourceType } from './resource-types.js';
 import type { ReadingContext } from './common-filters.js';
-import { readState } from './us-states.js';
+import { readState } from '@fhir-gateway/platform-registry/platform';
 
 /** What is known of the arguments of a tool. */
 export interface ArgumentRules {

@@ -1,16 +1,29 @@
 import { priorAuthWorkflow } from './prior-auth.js';
 import { numbered, reporting, signInFirst, toolCall, type PromptDefinition } from './prompt.js';
-
-const search = (platformId: string, resourceType: string, params?: Readonly<Record<string, string>>, sort?: string) =>
-  toolCall('search', {
-    platform_id: platformId,
-    resource_type: resourceType,
-    ...(params && { params }),
-    ...(sort !== undefined && { sort: [sort] }),
-  });
+import { recordWorkflows } from './record-workflows.js';
 
 /** Every prompt, in the order in which a person meets them. */
 export const prompts: readonly PromptDefinition[] = [
+  {
+    name: 'find_and_connect',
+    title: 'Find and connect',
+    description: 'Finds the platform of a hospital, practice, lab or health plan, and connects it.',
+    arguments: ['platform_id'],
+    skill: {
+      name: 'find-and-connect',
+      description:
+        'Finds the platform of a hospital, practice, lab or health plan by name and connects the person to it. Use it ' +
+        'first, whenever a record is asked for and nothing is connected.',
+    },
+    text: ({ platform_id: id }) =>
+      `Connect me to ${id}.\n` +
+      numbered([
+        `Call ${toolCall('list_platforms', { query: id })}. Where several fit, ask me which; say what one needs that is not ready.`,
+        signInFirst(id),
+        `Call ${toolCall('get_auth_status', { platform_id: id })} and tell me whose record it is, and what may be read.`,
+        `Call ${toolCall('get_capabilities', { platform_id: id })} and say in one line what this platform has.`,
+      ]),
+  },
   {
     name: 'sign_in_and_query',
     title: 'Sign in and look something up',
@@ -20,60 +33,13 @@ export const prompts: readonly PromptDefinition[] = [
       `Show me the ${type} resources of my record at ${id}.\n` +
       numbered([
         signInFirst(id),
-        `Call ${search(id, type)}. If the platform refuses it, call ${toolCall('get_capabilities', {
-          platform_id: id,
-          resource_type: type,
-        })} and search with what it lists.`,
+        `Call ${toolCall('search', { platform_id: id, resource_type: type })}. If the platform refuses it, call ${toolCall(
+          'get_capabilities',
+          { platform_id: id, resource_type: type },
+        )} and search with what it lists.`,
         reporting,
       ]),
   },
-  {
-    name: 'patient_summary',
-    title: 'Patient summary',
-    description: 'Sums up problems, allergies, medications, results, immunizations and recent visits of one record.',
-    arguments: ['platform_id'],
-    text: ({ platform_id: id }) =>
-      `Sum up my record at ${id} on one page.\n` +
-      numbered([
-        signInFirst(id),
-        `Call ${search(id, 'AllergyIntolerance')}, ${search(id, 'Condition')}, ` +
-          `${search(id, 'MedicationRequest', { status: 'active' })}, ${search(id, 'Immunization')}, ` +
-          `${search(id, 'Observation', { category: 'laboratory' }, '-date')} and ${search(id, 'Encounter', {}, '-date')}.`,
-        'Write one section for each, allergies first. Leave none out: an empty one says what its search answered.',
-        reporting,
-      ]),
-  },
-  {
-    name: 'medication_reconciliation',
-    title: 'Medication reconciliation',
-    description: 'Compares what was prescribed, handed out and reported as taken, and lists what does not agree.',
-    arguments: ['platform_id'],
-    text: ({ platform_id: id }) =>
-      `Compare the medications in my record at ${id}.\n` +
-      numbered([
-        signInFirst(id),
-        `Call ${search(id, 'MedicationRequest')}, ${search(id, 'MedicationDispense')}, ` +
-          `${search(id, 'MedicationStatement')} and ${search(id, 'AllergyIntolerance')}.`,
-        'Make one table: medication, dose, prescribed, last handed out, reported as taken. Below it list what does not ' +
-          'agree: two orders for one substance, orders never handed out, doses that differ, allergies to something listed.',
-        'These are questions for a clinician or pharmacist, not changes to make.',
-        reporting,
-      ]),
-  },
-  {
-    name: 'lab_review',
-    title: 'Laboratory review',
-    description: 'Shows laboratory results by test over time, with what is outside its reference range.',
-    arguments: ['platform_id'],
-    text: ({ platform_id: id }) =>
-      `Review the laboratory results in my record at ${id}.\n` +
-      numbered([
-        signInFirst(id),
-        `Call ${search(id, 'Observation', { category: 'laboratory' }, '-date')}.`,
-        'Group the rows by test, newest first. Show value, unit, reference range and flag as they stand in the record, ' +
-          'and how each test changed. Compare only results with the same unit.',
-        reporting,
-      ]),
-  },
+  ...recordWorkflows,
   priorAuthWorkflow,
 ];

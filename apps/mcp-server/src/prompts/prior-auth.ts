@@ -9,6 +9,12 @@ export const priorAuthWorkflow: PromptDefinition = {
   title: 'Ask for prior authorization',
   description: 'Finds out what the plan wants for a procedure, fills in the forms, and sends the request once I agree.',
   arguments: ['platform_id', 'procedure_code'],
+  skill: {
+    name: 'prior-authorization',
+    description:
+      'Finds out whether a procedure or drug needs prior authorization by a health plan, fills in the forms with the person, ' +
+      'and sends the request once they agree. Use it when coverage, documentation or a pending request is asked about.',
+  },
   needs: ['payer', 'writes'],
   text: ({ platform_id: id, procedure_code: code }) => {
     const platform = { platform_id: id };
@@ -33,6 +39,8 @@ export const priorAuthWorkflow: PromptDefinition = {
           'step 5. Tell me the decision and the number.',
         `Where it is pended, when I ask and not before: Call ${toolCall('check_prior_auth_status', platform)} with ` +
           '`request_id` of step 6.',
+        `Where the form of step 3 is adaptive, in place of step 4: Call ${toolCall('answer_next_question', platform)} with ` +
+          '`form_id` of step 3, again and again with `answers` from me, until it is completed; go on with its `response_ids`.',
         'Quote the payer and name the source of each statement. "unknown" never means that nothing is needed.',
       ])
     );

@@ -20,7 +20,18 @@ describe('the prompts', () => {
   it.each(eras)('name only calls that their tools accept, all of them for the platform given (%s)', async (era) => {
     const client = await endpoint.connect(era);
     const { prompts } = await client.listPrompts();
-    const listed = ['sign_in_and_query', 'patient_summary', 'medication_reconciliation', 'lab_review'];
+    const listed = [
+      'find_and_connect',
+      'sign_in_and_query',
+      'patient_summary',
+      'medication_reconciliation',
+      'lab_review',
+      'claims_review',
+      'immunization_review',
+      'check_in_share',
+      'records_request',
+      'second_opinion_pack',
+    ];
     expect(prompts.map(({ name }) => name)).toEqual(listed);
     const given = { platform_id: 'stub-ehr', resource_type: 'Condition', procedure_code: '27447' };
     for (const { name, arguments: asked, text: written } of allPrompts) {
@@ -38,7 +49,12 @@ describe('the prompts', () => {
           /received undefined/.test(message) ? path.join('.') : `${code} ${path.join('.')}`,
         );
         expect([call, success || lacking.every((name) => text.includes(`\`${name}\``))]).toEqual([call, true]);
-        expect(call.args).toMatchObject({ platform_id: 'stub-ehr' });
+        // A question about a record names its person by a connection; list_platforms looks for a name.
+        const about = Object.entries(call.args as object).filter(([name]) => /^(platform_id|person)$/.test(name));
+        expect([call.tool, about]).toEqual([
+          call.tool,
+          call.tool === 'list_platforms' ? [] : [[expect.anything(), 'stub-ehr']],
+        ]);
       }
       for (const [named] of text.matchAll(/\b[a-z]+_[a-z_]+\b(?! ?":)/g)) {
         expect([...tools.map(({ name: known }) => known), ...argumentNames]).toContain(named);
@@ -94,7 +110,7 @@ describe('the prompts', () => {
   it('know a platform by another of its names, and no other', async () => {
     const client = await endpoint.connect();
     const ask = (platform_id: string) => client.getPrompt({ name: 'lab_review', arguments: { platform_id } });
-    expect(JSON.stringify(await ask('Stub EHR'))).toContain('my record at stub-ehr.');
+    expect(JSON.stringify(await ask('Stub EHR'))).toContain('I am connected at stub-ehr.');
     await expect(ask('no-such-platform')).rejects.toThrow(/names no platform/);
   });
 

@@ -38,6 +38,8 @@ export function isGzip({ headers }: Pick<IncomingMessage, 'headers'>): boolean {
 
 function receiveBody(request: IncomingMessage, mostBytes: number): Promise<ReadBody> {
   if ((lengthOf(request) ?? 0) > mostBytes) return Promise.resolve('too large');
+  // A request that announces no body comes with its stream ended, and would never say so.
+  if (request.readableEnded) return Promise.resolve(Buffer.alloc(0));
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let length = 0;

@@ -223,6 +223,20 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
     expect((await post(`"${'x'.repeat(5 * 1024 * 1024)}"`, bearer(token))).status).toBe(413);
   });
 
+  it('answers a message that announces no body as one that is no JSON', async () => {
+    const answer = await new Promise<Answer['text']>((resolve, reject) => {
+      const sent = request(`${url}/mcp`, { method: 'POST', headers: { 'content-type': 'application/json' } });
+      for (const name of ['content-length', 'transfer-encoding']) sent.removeHeader(name);
+      sent.on('response', (response) => {
+        let text = `${response.statusCode} `;
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () => resolve(text));
+      });
+      sent.on('error', reject).end();
+    });
+    expect(answer).toMatch(/^400 .*-32700/);
+  });
+
   const large = (headers: Record<string, string>): Promise<number | undefined> =>
     new Promise((resolve, reject) => {
       const length = { 'content-type': 'application/json', 'content-length': `${4_000_000}` };

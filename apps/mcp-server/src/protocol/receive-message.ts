@@ -97,7 +97,7 @@ async function identifiedMessage(gateway: Gateway, req: Request): Promise<Receiv
   const bearer = bearerToken(req.headers.authorization);
   const isSmall = (lengthOf(req) ?? Infinity) <= strangersBytes;
   const isKnownFirst = bearer !== undefined && !isSmall;
-  const early = isKnownFirst ? await callers.identify({ bearer }, { door: 'mcp' }) : undefined;
+  const early = isKnownFirst ? await callers.identify({ bearer }, { app: 'mcp' }) : undefined;
   const isStranger = bearer === undefined && strangersBytes < mcpBodyBytes;
   const bytes = await readBody(req, isStranger ? strangersBytes : mcpBodyBytes);
   if (bytes === 'too large') throw isStranger ? needsToken() : tooLarge();
@@ -114,7 +114,7 @@ async function identifiedMessage(gateway: Gateway, req: Request): Promise<Receiv
   }
   // The connection that a call will need is fetched along: one look-up a call.
   const platformId = platformOf(body, registry);
-  const options = { door: 'mcp' as const, ...(platformId !== undefined && { platformId }) };
+  const options = { app: 'mcp' as const, ...(platformId !== undefined && { platformId }) };
   const caller = await callers.identify({ bearer }, options);
   assertMayCall(body, caller, gateway);
   return { body, caller };

@@ -6,7 +6,7 @@ import type { Offer } from '../tools/index.js';
 /** What the server says of itself with each result. */
 export const serverIdentity: Implementation = { name: 'fhir-gateway', title: 'FHIR Gateway', version: '0.1.0' };
 
-/** What the server's card and registry entry say as well; both have room for 100 characters. */
+/** What the server's card and registry entry say as well; both take 100 characters. */
 export const serverDescription =
   'Health records of EHRs, payers and labs over FHIR R4: search, read, coverage, confirmed writes.';
 
@@ -46,7 +46,7 @@ export function instructionsFor({ writes, payer, handles }: Offer, set: Config['
       (handles
         ? ' With the code that the person was shown, wait_for_auth returns an auth_handle: pass it with every later call.'
         : ''),
-    'search_record and get_trend answer about one person over all connected platforms in one call: use them first. The others ask one platform.',
+    'search_record, get_trend and get_changes answer about one person over all connected platforms in one call: use them first. The others ask one platform.',
     'search returns rows (date, text, value, flag, range, status, code, ref), count only their number, read one whole resource. Name what you look for with text, code, category, status, since and until. A cursor means there is more: get_next_page. Pass sort ["-date"] for the newest first.',
     '"None recorded" is said only where no filter was set, of one platform at one time. "0 of N match" says that the filter fits none of N that are recorded: try other words or codes before you conclude. "Not authorized", "refused" and "failed" say nothing about what is recorded.',
     'The text and the structuredContent of a result say the same: read either. Cite refs and dates, and say whose record it is. Notes and warnings belong to the answer: pass on what may be missing or was understood otherwise.',

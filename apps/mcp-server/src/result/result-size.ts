@@ -25,16 +25,16 @@ export function jsonSizeInText(json: string, enough = 0): number {
 /**
  * The texts of a list that a platform had a part in, cleaned, as far as they fit; the last one says how many are missing.
  *
- * @param room characters for all of them together, as JSON
+ * @param most characters for all of them together, as JSON
  * @param longest characters of one
  */
-export function fittingTexts(texts: readonly string[], room: number, longest = 120): string[] {
+export function fittingTexts(texts: readonly string[], most: number, longest = 120): string[] {
   const fitting: string[] = [];
   let used = 0;
   for (const text of texts) {
     const shown = clean(text, longest) ?? '';
     used += JSON.stringify(shown).length + 2;
-    if (used > room) return [...fitting, `(${texts.length - fitting.length} more)`];
+    if (used > most) return [...fitting, `(${texts.length - fitting.length} more)`];
     fitting.push(shown);
   }
   return fitting;

@@ -1,3 +1,4 @@
+import type { AskedPayer } from '@fhir-gateway/gateway';
 import type { CoverageContext, PayerClient, PayerService } from '@fhir-gateway/coverage-tools';
 import { resourceTypeOf } from './proxy-reader.js';
 import type { PlatformCall, ToolCall } from './tool-call.js';
@@ -9,17 +10,22 @@ const questions: Readonly<Record<PayerService, string>> = {
 };
 
 /** Opens a coverage question for who is calling, and tells of each step of its chain. */
-export async function coverageContext(call: ToolCall, { platform, session }: PlatformCall): Promise<CoverageContext> {
+export async function coverageContext(
+  call: ToolCall,
+  { platform, session }: PlatformCall,
+  asked: AskedPayer = {},
+): Promise<CoverageContext> {
   const { clientId, gateway, grant, requestId, signal } = call;
-  const context = await gateway.coverage.open({
+  const caller = {
     platform,
     ...(session && { session }),
     ...(clientId !== undefined && { clientId }),
     ...(grant && { grant }),
-    door: 'mcp',
+    app: 'mcp',
     requestId,
     signal,
-  });
+  } as const;
+  const context = await gateway.coverage.open(caller, asked);
   const { payer, records } = context;
   const toldPayer: PayerClient = {
     platformId: payer.platformId,

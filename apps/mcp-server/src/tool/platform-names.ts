@@ -3,14 +3,17 @@ import type { Gateway } from '@fhir-gateway/gateway';
 /** The most values that a completion may return, by the protocol. */
 const mostCompletions = 100;
 
-/** Platform ids that continue what was typed, else those whose names fit it; what can be used comes first. */
-export function completePlatformId({ registry }: Gateway, typed: string): string[] {
+/** Platform ids that continue what was typed, what can be used first; else those of platforms and organizations whose names fit it. */
+export async function completePlatformId({ registry }: Gateway, typed: string): Promise<string[]> {
   const text = typed.trim().toLowerCase();
-  const all = registry.list();
-  const starting = all.filter(({ id }) => id.startsWith(text));
-  const found = starting.length > 0 ? starting : registry.list({ query: text });
-  const ready = found.filter(({ status }) => status === 'ready');
-  const others = found.filter(({ status }) => status !== 'ready');
+  const starting = registry.list().filter(({ id }) => id.startsWith(text));
+  if (starting.length === 0) {
+    await registry.prepareDirectory();
+    const { entries } = registry.searchDirectory({ query: text, limit: mostCompletions });
+    return [...new Set(entries.map(({ platformId }) => platformId))];
+  }
+  const ready = starting.filter(({ status }) => status === 'ready');
+  const others = starting.filter(({ status }) => status !== 'ready');
   return [...ready, ...others].slice(0, mostCompletions).map(({ id }) => id);
 }
 

@@ -55,7 +55,7 @@ export function proxyCall(
       headers: { accept: fhirJson, ...(hasBody && { 'content-type': fhirJson }), ...headers },
       ...(hasBody && { body: Buffer.from(stringifyExact(body)) }),
     },
-    door: 'mcp',
+    app: 'mcp',
     requestId,
     signal: cancel,
   };

@@ -1,3 +1,4 @@
+import { labelNotice } from '@fhir-gateway/fhir-proxy';
 import type { RecordCall } from '@fhir-gateway/gateway';
 import type { ToolCall } from './tool-call.js';
 
@@ -9,9 +10,11 @@ import type { ToolCall } from './tool-call.js';
 export async function answerRecord<T>(call: ToolCall, answer: (record: RecordCall) => Promise<T>): Promise<T> {
   const session = await call.session();
   const { gateway, clientId, grant, limitedAs, requestId, signal } = call;
+  // A record that is made of many answers says it once.
+  if (grant?.labelled === false) call.notices.push(`${labelNotice}.`);
   const record: RecordCall = {
     session,
-    door: 'mcp',
+    app: 'mcp',
     ...(clientId !== undefined && { clientId }),
     ...(grant && { grant }),
     ...(limitedAs !== undefined && { caller: limitedAs }),

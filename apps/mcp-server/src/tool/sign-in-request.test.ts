@@ -1,4 +1,5 @@
 import type { Client, ClientOptions } from '@modelcontextprotocol/client';
+import { AuthError } from '@fhir-gateway/smart-auth/access';
 import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
@@ -41,6 +42,17 @@ describe('a call that needs a sign-in', () => {
       `${endpoint.gateway.config.publicUrl}/auth/stub-ehr/login`,
     ]);
     expect(endpoint.stub.seen).toHaveLength(1);
+  });
+
+  it('names the payer, where it is the payer beside the record that needs a sign-in', async () => {
+    await endpoint.signIn('pat-1');
+    const error = new AuthError('LOGIN_REQUIRED', 'Sign in to the payer first.', { platformId: 'stub-open' });
+    jest.spyOn(endpoint.gateway.coverage, 'open').mockRejectedValue(error);
+    const { client, asked } = await person(() => 'accept');
+    const args = { platform_id: 'stub-ehr', patient_id: 'pat-1', procedure_code: '27447' };
+    const { isError, text } = await endpoint.call('check_prior_auth', args, { client });
+    expect([isError, text]).toEqual([true, expect.stringMatching(/^LOGIN_REQUIRED.*platform_id "stub-open"/s)]);
+    expect(asked).toEqual([]);
   });
 
   it.each(['decline', 'cancel'] as const)('says what to do when the person chooses to %s', async (action) => {

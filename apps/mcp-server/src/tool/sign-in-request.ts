@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describeError, GatewayError, type ErrorCode } from '@fhir-gateway/gateway';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { withoutConnectionNumber, type ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { Session } from '@fhir-gateway/token-vault';
 import {
   inputRequired,
@@ -28,6 +28,8 @@ export async function askToSignIn(error: unknown, call: ToolCall): Promise<Input
   const { platformId, links } = call;
   if (links === 'none' || platformId === undefined || call.signInState !== undefined) return undefined;
   if (!needsSignIn.has(describeError(error).code)) return undefined;
+  // The second try would wait for the platform of the call.
+  if (otherPlatformOf(error, call) !== undefined) return undefined;
   const platform = call.gateway.registry.resolve(platformId);
   const caller = await call.caller(platform.id);
   if (caller.kind !== 'session') return undefined;
@@ -42,6 +44,14 @@ export async function askToSignIn(error: unknown, call: ToolCall): Promise<Input
     inputRequests: { [request]: inputRequired.elicitUrl({ message, url }) },
     requestState: state,
   });
+}
+
+/** The platform that an error is about, where it is another than that of the call: a payer beside the record. */
+export function otherPlatformOf(error: unknown, { platformId, gateway }: ToolCall): string | undefined {
+  const at = error instanceof Error && 'platformId' in error ? error.platformId : undefined;
+  if (typeof at !== 'string' || platformId === undefined) return undefined;
+  const { id } = gateway.registry.resolve(platformId);
+  return withoutConnectionNumber(id) === withoutConnectionNumber(at) ? undefined : at;
 }
 
 /**

@@ -55,6 +55,7 @@ export class ToolCall {
   readonly #steps: CallProgress | undefined;
   #isCounted = false;
   #clientId: string | undefined;
+  #clientName: string | undefined;
   #grant: CallGrant | undefined;
   #limitedAs: string | undefined;
   /** Frees its place among the calls in flight of its caller. */
@@ -175,6 +176,7 @@ export class ToolCall {
     );
     if (caller.kind === 'session') {
       this.#clientId = caller.clientId;
+      this.#clientName = caller.clientName;
       this.#grant = caller.grant;
     }
     // However often a call asks whose it is, it counts once.
@@ -228,6 +230,11 @@ export class ToolCall {
   /** The OAuth client whose token the call came with, once {@link caller} has found out. */
   get clientId(): string | undefined {
     return this.#clientId;
+  }
+
+  /** What that client calls itself, which nobody has checked. */
+  get clientName(): string | undefined {
+    return this.#clientName;
   }
 
   /** What the person lets the caller do, once {@link caller} has found out; absent for the person's own call. */

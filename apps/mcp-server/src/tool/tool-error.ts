@@ -1,12 +1,13 @@
 import { describeError } from '@fhir-gateway/gateway';
-import type { ErrorCode } from '@fhir-gateway/gateway';
-import type { ViewError } from '@fhir-gateway/record-view';
+import type { ErrorCode, ErrorDescription } from '@fhir-gateway/gateway';
+import { clean, type ViewError } from '@fhir-gateway/record-view';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { pairingSteps } from '../sign-in/pairing.js';
 import { setUpSteps } from '../result/set-up-steps.js';
 import { failedResult } from '../result/failed-result.js';
 import { unknownPatientStep } from './unknown-patient.js';
 import { mostHalfCharacters } from '../result/result-size.js';
+import { otherPlatformOf } from './sign-in-request.js';
 import type { ToolCall } from './tool-call.js';
 
 /** Errors after which the platform needs a sign-in, and the tool that begins one is the next call. */
@@ -39,7 +40,10 @@ export function errorResult(error: unknown, call: ToolCall, reads?: ReadsRecords
   if (described.httpStatus === 500) call.logger.error({ err: error, requestId: call.requestId }, 'tool failed');
   const { code, message, retryable, retryAfterSeconds: seconds } = described;
   const meaning = reads === undefined ? undefined : absenceLine(code, error, reads);
-  const next = nextStep(code, call, advice) ?? described.nextStep;
+  const next =
+    nextStep(code, call, otherPlatform(code, error, call) ?? call.platformId, advice) ??
+    disclosureStep(described) ??
+    described.nextStep;
   return failedResult({
     code,
     message: message.slice(0, longestMessage),
@@ -102,9 +106,14 @@ function isNotOffered(error: unknown): boolean {
   return Array.isArray(issueCodes) && issueCodes.includes('not-supported');
 }
 
+function otherPlatform(code: ErrorCode, error: unknown, call: ToolCall): string | undefined {
+  return signInCodes.has(code) ? otherPlatformOf(error, call) : undefined;
+}
+
 function nextStep(
   code: ErrorCode,
-  { platformId, hasHandle, gateway }: ToolCall,
+  { hasHandle, gateway }: ToolCall,
+  platformId: string | undefined,
   advice: string | undefined,
 ): string | undefined {
   if (code === 'GRANT_INSUFFICIENT') return widening(gateway.config.publicUrl);
@@ -122,6 +131,17 @@ function nextStep(
   if (code === 'PATIENT_UNKNOWN') return unknownPatientStep(gateway, platformId);
   if (code === 'PLATFORM_NOT_FOUND') return 'Next: call list_platforms to find the right platform_id.';
   return undefined;
+}
+
+/** What the person is to be shown; the payer's own words among it are bounded to single words where it is put together. */
+function disclosureStep({ disclosure }: ErrorDescription): string | undefined {
+  if (disclosure === undefined) return undefined;
+  const { from, to, sends, confirm } = disclosure;
+  return [
+    `Show this to the person. From the record of ${from} would go to the payer ${to}:`,
+    ...sends.map(({ resource, why }) => `- ${clean(resource, 200)}: ${why}`),
+    `If they agree, call again with the same arguments and confirm ${JSON.stringify(confirm)} within ten minutes.`,
+  ].join('\n');
 }
 
 /** Nothing that the model could do: what an app may do is the person's to say, in their browser. */

@@ -16,9 +16,13 @@ const drawingOf: ReadonlyMap<string, Drawing> = new Map([
   ...[
     'check_prior_auth',
     'get_questionnaire_package',
+    'answer_next_question',
     'get_policy_rules',
     'submit_prior_auth',
     'check_prior_auth_status',
+    'list_prior_auths',
+    'find_provider',
+    'check_formulary',
   ].map((name) => [name, 'coverage'] as const),
 ]);
 

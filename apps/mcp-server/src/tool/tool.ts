@@ -1,4 +1,5 @@
 import { describeError } from '@fhir-gateway/gateway';
+import { explainUnknownPlatform } from '@fhir-gateway/platform-registry';
 import {
   UrlElicitationRequiredError,
   type CallToolResult,
@@ -142,7 +143,8 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       if (longerHalf(written) <= mostHalfCharacters) return written;
       outcome = 'RESPONSE_TOO_LARGE';
       return tooLargeResult(call, name);
-    } catch (error) {
+    } catch (thrown) {
+      const error = await explainUnknownPlatform(call.gateway.registry, thrown);
       outcome = describeError(error).code;
       const asked = await signInRequest(error, call);
       return (

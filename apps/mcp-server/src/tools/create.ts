@@ -1,9 +1,10 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { z } from 'zod';
-import { authHandle, platformId, resource, resourceType } from '../tool/arguments.js';
+import { authHandle, platformId, resource as resourceArgument, resourceType } from '../tool/arguments.js';
 import { confirmArgument, writeAnswerSchema, confirmWrite } from '../writes/confirmed-write.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import { defineTool } from '../tool/tool.js';
+import { withAgentLabel } from '../writes/agent-label.js';
 
 export const create = defineTool({
   name: 'create',
@@ -15,7 +16,7 @@ export const create = defineTool({
   inputSchema: z.object({
     platform_id: platformId,
     resource_type: resourceType,
-    resource,
+    resource: resourceArgument,
     confirm: confirmArgument,
     auth_handle: authHandle,
   }),
@@ -43,13 +44,14 @@ export const create = defineTool({
   async run(args, call) {
     assertType(args.resource, args.resource_type);
     const opened = await call.openPlatform(args.platform_id);
+    const resource = withAgentLabel(args.resource);
     const write = {
       tool: 'create',
       permission: 'c',
       resourceType: args.resource_type,
-      content: args.resource,
-      request: { method: 'POST', path: fhirPath(args.resource_type), body: args.resource },
-      after: () => args.resource,
+      content: resource,
+      request: { method: 'POST', path: fhirPath(args.resource_type), body: resource },
+      after: () => resource,
     } as const;
     return confirmWrite(call, opened, write, args.confirm);
   },

@@ -12,9 +12,11 @@ type Held = readonly object[] | number;
 describe('get_patient_summary', () => {
   let endpoint: TestEndpoint;
   let held: Record<string, Held>;
+  let replacement: string | undefined;
 
   beforeEach(async () => {
     endpoint = await startTestEndpoint();
+    replacement = undefined;
     held = {
       Condition: [
         {
@@ -37,6 +39,7 @@ describe('get_patient_summary', () => {
           name: [{ text: `Person ${id}` }],
           birthDate: '1980-02-03',
           gender: 'female',
+          ...(replacement && { link: [{ type: 'replaced-by', other: { reference: `Patient/${replacement}` } }] }),
         });
       }
       const found = held[type] ?? [];
@@ -62,6 +65,20 @@ describe('get_patient_summary', () => {
       expect(half).not.toContain('Sprain');
       expect(half).toContain('record-content');
       expect(half).toContain('Read an entry with read');
+    }
+  });
+
+  it('says that the platform has put another record in the place of this one, as search_record does', async () => {
+    replacement = 'pat-new';
+    await endpoint.signIn('pat-1');
+    for (const [tool, args] of [
+      ['get_patient_summary', {}],
+      ['search_record', { section: 'problems' }],
+    ] as const) {
+      const { text, structured } = await endpoint.call(tool, args);
+      for (const half of [text, JSON.stringify(structured)]) {
+        expect(half).toContain('stub-ehr: The platform has put another record in the place of this one.');
+      }
     }
   });
 

@@ -1,6 +1,6 @@
 import { trendOf } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
-import { trendAnswer, trendAnswerSchema } from '../answers/trend-answer.js';
+import { trendAnswer, trendAnswerSchema } from '../answers/record/trend-answer.js';
 import { readRecordDates, recordDates } from '../arguments/record-dates.js';
 import { authHandle, person, readOnly } from '../tool/arguments.js';
 import { answerRecord } from '../tool/record-call.js';

@@ -60,6 +60,23 @@ describe('what a person lets a chat do', () => {
   });
 
   it.each([
+    ['get_patient_summary', {}],
+    ['search_record', { section: 'results' }],
+    ['get_trend', { test: 'sodium' }],
+    ['get_changes', {}],
+  ])('says in %s that entries labelled as sensitive are left out, and not what or whether', async (tool, args) => {
+    const about = (labelled: boolean) =>
+      allow({ labelled }).then(() => endpoint.call(tool, { ...args, auth_handle: chat.handle }));
+    const { text, structured, isError } = await about(false);
+    expect(isError).toBe(false);
+    for (const half of [text, JSON.stringify(structured)]) {
+      expect(half).toContain('labels as sensitive are not given to this app: there may be some.');
+      expect(half).not.toContain('kept');
+    }
+    expect((await about(true)).text).not.toContain('labels as sensitive');
+  });
+
+  it.each([
     ['create', { resource_type: 'Observation', resource: { resourceType: 'Observation', status: 'final' } }],
     ['update', { resource_type: 'Observation', resource_id: 'a', resource: { resourceType: 'Observation', id: 'a' } }],
     ['delete', { resource_type: 'Observation', resource_id: 'a' }],

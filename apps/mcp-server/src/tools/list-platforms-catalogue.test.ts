@@ -58,7 +58,6 @@ describe('list_platforms over all platforms that ship', () => {
 
   it.each([
     [{ query: 'bcbs arkansas' }, ['bcbsar']],
-    [{ query: 'UHC' }, ['unitedhealthcare']],
     [{ query: 'aetna', kind: 'sandbox' }, ['aetna-sandbox']],
     [{ kind: 'lab' }, ['questdiagnostics']],
     [{ state: 'mn', ready: false, query: 'bcbs' }, ['bcbsmn']],
@@ -84,8 +83,14 @@ describe('list_platforms over all platforms that ship', () => {
     },
   );
 
-  it('says what to do when nothing matches', async () => {
-    const { text, total } = await list({ query: 'blue cross of idaho' });
+  it('proposes what is near when nothing matches, and is sure of none of it', async () => {
+    const { text, structured } = await list({ query: 'blue cross of idaho' });
+    expect(text).toMatch(/^Nothing has that name. Did you mean:/);
+    expect((structured['platforms'] as { sure?: boolean }[]).every(({ sure }) => sure === false)).toBe(true);
+  });
+
+  it('says what to do when nothing is near', async () => {
+    const { text, total } = await list({ query: 'xqzvw' });
     expect(total).toBe(0);
     expect(text).toMatch(/^No platform matches/);
   });

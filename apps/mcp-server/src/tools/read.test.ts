@@ -95,7 +95,7 @@ describe('read', () => {
   });
 
   it.each([
-    ['a page of HTML', 'text/html', '<html>front door</html>'],
+    ['a page of HTML', 'text/html', '<html>front page</html>'],
     ['broken JSON', 'application/fhir+json', '{"resourceType":'],
     ['JSON that is no resource', 'application/json', '{"hello":"world"}'],
   ])('explains %s without showing it', async (_what, type, body) => {
@@ -103,6 +103,6 @@ describe('read', () => {
     const result = await endpoint.call('read', one);
     expect(result.isError).toBe(true);
     expect(result.text).toMatch(/^(UPSTREAM_NOT_FHIR|ANSWER_UNEXPECTED)/);
-    expect(result.text).not.toMatch(/front door|hello/);
+    expect(result.text).not.toMatch(/front page|hello/);
   });
 });

@@ -1,7 +1,7 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import { factId, recordSectionNames, searchRecord, sumClaims, type RecordMatches } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
-import { recordMatchesAnswer, recordMatchesSchema, type MatchPage } from '../answers/record-matches.js';
+import { recordMatchesAnswer, recordMatchesSchema, type MatchPage } from '../answers/record/record-matches.js';
 import { recordText } from '../answers/record-text.js';
 import { readRecordDates, recordDates } from '../arguments/record-dates.js';
 import { authHandle, person, readOnly } from '../tool/arguments.js';

@@ -71,6 +71,21 @@ describe('every tool', () => {
     }
   });
 
+  it.each([
+    ['search_record', { query: 'sugar' }, 'words'],
+    ['search_record', { keyword: 'knee' }, 'words'],
+    ['search_record', { category: 'claims' }, 'section'],
+    ['search_record', { section: 'claims', startDate: '2026-01-01' }, 'since'],
+    ['get_trend', { lab: 'A1C' }, 'test'],
+    ['get_trend', { query: 'A1C' }, 'test'],
+    ['get_patient_summary', { patient_id: 'x' }, 'person'],
+  ])('names the argument that a guess means: %s %j', (name, args, meant) => {
+    const tool = tools.find((one) => one.name === name);
+    expect(tool?.take(args, { today: '2026-11-27' })).toMatchObject({
+      refusal: expect.stringContaining(`Did you mean ${meant}?`) as string,
+    });
+  });
+
   it('names the fields of answers as it names arguments', () => {
     // FHIR's own names stay: linkId of an issue, resourceType of a resource.
     const misnamed = described(true).flatMap(({ name, outputSchema }) =>
@@ -100,18 +115,20 @@ describe('every tool', () => {
 });
 
 describe('a tool is listed only where it can work', () => {
-  const nothing = { writes: false, payer: false, handles: false };
+  const nothing = { writes: false, payer: false, providerDirectory: false, formulary: false, handles: false };
   const writing = ['create', 'update', 'patch', 'delete'];
-  const asking = ['check_prior_auth', 'get_questionnaire_package', 'get_policy_rules'];
+  const asking = ['check_prior_auth', 'get_questionnaire_package', 'get_policy_rules', 'list_prior_auths'];
   const submitting = ['submit_prior_auth', 'check_prior_auth_status'];
 
   it.each([
     ['nothing is written and no payer is there', nothing, []],
     ['something may be written', { ...nothing, writes: true }, writing],
     ['a payer can be asked', { ...nothing, payer: true }, asking],
+    ['a directory is open', { ...nothing, providerDirectory: true }, ['find_provider']],
+    ['a formulary is open', { ...nothing, formulary: true }, ['check_formulary']],
     ['both', { ...nothing, writes: true, payer: true }, [...asking, ...submitting, ...writing]],
   ])('%s', (_what, offer, expected) => {
-    const special = new Set([...writing, ...asking, ...submitting]);
+    const special = new Set([...writing, ...asking, ...submitting, 'find_provider', 'check_formulary']);
     const names = listedTools(offer).map(({ name }) => name);
     expect(names.filter((name) => special.has(name))).toEqual(expected);
     expect(names).toEqual(
@@ -149,7 +166,7 @@ describe('a tool is listed only where it can work', () => {
   it('knows a payer that can be asked by a ready platform with an address of it', () => {
     const offer = (state: string | undefined, ready = true) =>
       offerOf({
-        registry: { list: () => (ready ? [{ id: 'p' }] : []) },
+        registry: { list: () => (ready ? [{ id: 'p' }] : []), hasOpenDirectory: () => false },
         coverage: { payerServices: () => state && { states: { crd: state } } },
         pairing: { isOn: false },
         isWriteAllowed: () => false,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { authHandle, platformId, resource, resourceId, resourceType } from '../tool/arguments.js';
+import { authHandle, platformId, resource as resourceArgument, resourceId, resourceType } from '../tool/arguments.js';
 import { confirmArgument, writeAnswerSchema, confirmWrite } from '../writes/confirmed-write.js';
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { defineTool } from '../tool/tool.js';
+import { withAgentLabel } from '../writes/agent-label.js';
 
 export const update = defineTool({
   name: 'update',
@@ -15,7 +16,7 @@ export const update = defineTool({
     platform_id: platformId,
     resource_type: resourceType,
     resource_id: resourceId,
-    resource,
+    resource: resourceArgument,
     if_match: z
       .string()
       .regex(/^[A-Za-z0-9\-.]{1,64}$/)
@@ -36,15 +37,16 @@ export const update = defineTool({
     const opened = await call.openPlatform(args.platform_id);
     const id = idIn(args.resource_type, args.resource_id);
     const path = fhirPath(args.resource_type, id);
+    const resource = withAgentLabel(args.resource);
     const write = {
       tool: 'update',
       permission: 'u',
       resourceType: args.resource_type,
       resourceId: id,
-      content: args.resource,
+      content: resource,
       ...(args.if_match !== undefined && { seenVersion: args.if_match }),
-      request: { method: 'PUT', path, body: args.resource },
-      after: () => args.resource,
+      request: { method: 'PUT', path, body: resource },
+      after: () => resource,
     } as const;
     return confirmWrite(call, opened, write, args.confirm);
   },

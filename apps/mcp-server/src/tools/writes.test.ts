@@ -1,5 +1,6 @@
 import { labResult, outcome, type AnyResource } from '../testing/bundles.js';
 import { sendJson } from '@fhir-gateway/testing';
+import { withAgentLabel } from '../writes/agent-label.js';
 import { eras, startTestEndpoint, type TestEndpoint, type ToolResult } from '../testing/test-endpoint.js';
 
 const current = { ...labResult('a', { meta: { versionId: '3' } }), status: 'preliminary' };
@@ -11,8 +12,9 @@ delete (fresh.resource as Record<string, unknown>)['id'];
 
 /** Every write, with the request that its commit must send. */
 const writes: [string, Record<string, unknown>, string, unknown][] = [
-  ['create', fresh, 'POST Observation', fresh.resource],
-  ['update', { ...one, resource: changed }, 'PUT Observation/a', changed],
+  // What an agent writes is labelled.
+  ['create', fresh, 'POST Observation', withAgentLabel(fresh.resource)],
+  ['update', { ...one, resource: changed }, 'PUT Observation/a', withAgentLabel(changed)],
   [
     'patch',
     { ...one, fields: { status: 'final' } },
@@ -84,7 +86,9 @@ describe('the writing tools', () => {
     expect(structured).toMatchObject({
       ref: 'Observation/a',
       version: '3',
-      record_content: { changes: ['~ status: "preliminary" -> "final"'] },
+      record_content: {
+        changes: ['~ status: "preliminary" -> "final"', expect.stringMatching(/^\+ meta\.security: .*AIAST/)],
+      },
     });
   });
 
@@ -126,7 +130,7 @@ describe('the writing tools', () => {
     expect(JSON.stringify(preview.structured)).not.toContain('mine');
     await endpoint.call('create', { ...args, confirm: confirmOf(preview) });
     const body = endpoint.stub.seen.find(({ method }) => method === 'POST')?.body ?? '';
-    expect(JSON.parse(body)).toEqual(fresh.resource);
+    expect(JSON.parse(body)).toEqual(withAgentLabel(fresh.resource));
   });
 
   it('says that nothing was written when the resource changed after the preview', async () => {

@@ -10,6 +10,7 @@ import { askPerson, personAnswer } from './person-confirmation.js';
 import type { Write } from './write.js';
 import { assertMayWrite } from './write-permission.js';
 import { previewWrite, readCurrent, type WritePreview } from './write-preview.js';
+import { attributeWrite } from './write-provenance.js';
 
 /** The argument by which the second call of a write says that the person agreed to the preview of the first. */
 export const confirmArgument = z
@@ -32,6 +33,7 @@ export const writeAnswerSchema = z.object({
   }).optional(),
   confirm: z.string().optional().describe('In a preview: pass it with the same arguments to write'),
   status: z.number().optional().describe('HTTP status of the platform, once written'),
+  attribution: z.string().optional().describe('How the platform was told that an agent wrote it, or why it was not'),
   next_step: z.string().optional().describe('What to do next'),
 });
 
@@ -118,15 +120,19 @@ async function commit(call: ToolCall, opened: PlatformCall, write: Write, confir
   const headers = { ...write.request.headers, ...(version !== undefined && { 'if-match': `W/"${version}"` }) };
   // The caller had the numbers as numbers: 1.20 came back as 1.2, and must not be written so.
   if (write.tool === 'update') keepDigits(write.request.body, await readCurrent(opened, write));
-  const { line, ...outcome } = writeOutcome(await send(opened, { ...write.request, headers }));
+  const answer = await send(opened, { ...write.request, headers });
+  const { line, ...outcome } = writeOutcome(answer);
+  const target = write.resourceId === undefined ? outcome.ref : `${write.resourceType}/${write.resourceId}`;
+  const attribution = await attributeWrite(call, opened, write, answer, target);
   return {
     structured: {
       state: 'written',
       platform_id: opened.platform.id,
       ...outcome,
+      ...(attribution !== undefined && { attribution }),
       ...(line !== undefined && { record_content: fenceFields({ row: line }) }),
     },
-    text: [done[write.tool], outcome.ref, line && fence(line)].filter(Boolean).join('\n'),
+    text: [done[write.tool], outcome.ref, line && fence(line), attribution].filter(Boolean).join('\n'),
   };
 }
 

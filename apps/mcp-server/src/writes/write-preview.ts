@@ -11,6 +11,7 @@ import { fhirPath } from '../tool/fhir-path.js';
 import { versionText } from '../answers/resource-answer.js';
 import { fittingTexts } from '../result/result-size.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
+import { isLabelAlone } from './agent-label.js';
 import { assertWritable, validationWarnings, writtenSubject } from './write-checks.js';
 import type { Write } from './write.js';
 
@@ -56,7 +57,9 @@ export async function previewWrite(
   const before = current as Json | undefined;
   const after = write.after(before);
   const lines = changesOf(before, after);
-  if (lines.length === 0) throw new GatewayError('ARGUMENT_INVALID', 'This would change nothing.');
+  if (lines.length === 0 || isLabelAlone(before, after)) {
+    throw new GatewayError('ARGUMENT_INVALID', 'This would change nothing.');
+  }
   assertWritable(write, before, after, covers);
   const shown = after ?? current;
   const [subject, validation] = await Promise.all([

@@ -1,5 +1,5 @@
-import { checkPriorAuthStatus, statusInput } from '@fhir-gateway/coverage-tools';
-import { submissionParts } from '@fhir-gateway/gateway';
+import { checkPriorAuthStatus, payerInput, statusInput } from '@fhir-gateway/coverage-tools';
+import { payerOfRequest, submissionParts } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId } from '../../tool/arguments.js';
 import { coverageContext } from '../../tool/coverage-call.js';
@@ -19,7 +19,7 @@ export const checkPriorAuthStatusTool = defineTool({
     'Asks the payer where a request of submit_prior_auth stands and returns its decision (approved, denied, pended) ' +
     'with the authorization number. Use it when the person asks, at most once a minute; do not poll: a pended request ' +
     'takes hours or days.',
-  inputSchema: statusInput.extend({ platform_id: platformId, auth_handle: authHandle }),
+  inputSchema: statusInput.extend({ platform_id: platformId, ...payerInput.shape, auth_handle: authHandle }),
   example: { platform_id: 'sandbox-payer', request_id: 'request_id of submit_prior_auth' },
   outputSchema: z.object({
     request_id: z.string().describe('The request that was asked about'),
@@ -31,16 +31,17 @@ export const checkPriorAuthStatusTool = defineTool({
     next_steps: z.array(z.string()).describe('What to do next'),
   }),
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
-  async run({ platform_id, request_id }, call) {
+  async run({ platform_id, request_id, payer }, call) {
     const opened = await call.openPlatform(platform_id);
     const { ledger } = submissionParts(call.gateway, opened);
-    const status = await checkPriorAuthStatus(await coverageContext(call, opened), { request_id }, ledger);
-    const { answeredBy, decision, checkedAt, sentAt, nextCheckInSeconds, nextSteps } = status;
+    const asked = { payer: payer ?? (await payerOfRequest(ledger, opened.platform, request_id)) };
+    const status = await checkPriorAuthStatus(await coverageContext(call, opened, asked), { request_id }, ledger);
+    const { answeredBy, decision, reading, checkedAt, sentAt, nextCheckInSeconds, nextSteps } = status;
     return {
       structured: {
         request_id: status.requestId,
         answered_by: answeredBy,
-        ...(decision && { decision: decisionFields(decision) }),
+        ...(decision && reading && { decision: decisionFields(decision, reading) }),
         ...(checkedAt !== undefined && { checked_at: checkedAt }),
         sent_at: sentAt,
         next_check_in_seconds: nextCheckInSeconds,
@@ -48,7 +49,7 @@ export const checkPriorAuthStatusTool = defineTool({
       },
       text: [
         origin[answeredBy],
-        decision && `${decisionText(decision)}\nAs of ${checkedAt}.`,
+        decision && reading && `${decisionText(decision, reading)}\nAs of ${checkedAt}.`,
         nextCheckInSeconds > 0 ? `It can be asked again in ${nextCheckInSeconds} seconds.` : undefined,
         ...nextSteps,
       ]

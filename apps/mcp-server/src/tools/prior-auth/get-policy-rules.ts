@@ -1,4 +1,11 @@
-import { getPolicyRules, rulesInput, type PolicyRule, type PolicyRules } from '@fhir-gateway/coverage-tools';
+import {
+  getPolicyRules,
+  payerInput,
+  rulesInput,
+  type PolicyRule,
+  type PolicyRules,
+} from '@fhir-gateway/coverage-tools';
+import { askedPayer } from '@fhir-gateway/gateway';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { anyObject, authHandle, platformId, readOnly } from '../../tool/arguments.js';
@@ -17,11 +24,13 @@ export const getPolicyRulesTool = defineTool({
     'Looks for what a payer publishes about a procedure code: criteria, forms, policy pages, each with its source and ' +
     'date, and what was searched. Without a patient it asks for general rules. That nothing is found does not mean that ' +
     'no authorization is needed.',
-  inputSchema: rulesInput.extend({ platform_id: platformId, auth_handle: authHandle }),
+  inputSchema: rulesInput.extend({ platform_id: platformId, ...payerInput.shape, auth_handle: authHandle }),
   example: { platform_id: 'sandbox-payer', procedure_code: '27447' },
   outputSchema: z.object({
     platform_id: z.string().describe('The platform that answered'),
-    answer: z.enum(['found', 'none-found']).describe('Whether rules were found'),
+    answer: z
+      .enum(['found', 'links-only', 'none-found'])
+      .describe('Whether rules were found; links-only: pages that nobody has read here, for the person to open'),
     code: anyObject.describe('system and code'),
     searched: z
       .array(z.object({ source: z.string().describe('Which source'), outcome: z.string().describe('What it had') }))
@@ -33,7 +42,8 @@ export const getPolicyRulesTool = defineTool({
   annotations: readOnly,
   async run({ platform_id, auth_handle: _handle, ...input }, call) {
     const opened = await call.openPlatform(platform_id);
-    const found = await getPolicyRules(await coverageContext(call, opened), input);
+    const asked = askedPayer(input, opened.connection?.patient);
+    const found = await getPolicyRules(await coverageContext(call, opened, asked), input);
     return policyRulesResult(found);
   },
 });
@@ -54,7 +64,7 @@ export function policyRulesResult(found: PolicyRules) {
       record_content: fenceFields({ rules }),
     },
     text: [
-      `${found.rules.length} rules of ${found.platformId} about ${found.code.code}.`,
+      summaryOf(found),
       lines.length > 0 ? `The payer says:\n${fence(fittingTexts(lines, 3000, 400).join('\n'))}` : undefined,
       `Searched: ${found.searched.map(({ source, outcome }) => `${source} (${outcome})`).join(', ')}`,
       found.disclaimer,
@@ -62,6 +72,15 @@ export function policyRulesResult(found: PolicyRules) {
       .filter(Boolean)
       .join('\n'),
   };
+}
+
+/** Counts what was read apart from what is only named. */
+function summaryOf({ rules, platformId, code }: PolicyRules): string {
+  const pages = rules.filter(({ source }) => source.kind === 'page').length;
+  const read = `${rules.length - pages} rules of ${platformId} about ${code.code}`;
+  return pages === 0
+    ? `${read}.`
+    : `${read}, and ${pages} pages of the payer’s as links: this gateway has not read them.`;
 }
 
 function fitting(rules: readonly PolicyRule[]): Record<string, unknown>[] {
@@ -86,5 +105,6 @@ function ruleFields(rule: PolicyRule): Record<string, unknown> {
 
 function ruleLine({ title, matchedOn, criteria, source, links }: PolicyRule): string {
   const wants = criteria.map(({ text }) => text).join('; ');
-  return [`${title} (${source.kind}, ${matchedOn})`, wants, links[0]].filter(Boolean).join(' | ');
+  const kind = source.kind === 'page' ? 'link to a page, not read' : source.kind;
+  return [`${title} (${kind}, ${matchedOn})`, wants, links[0]].filter(Boolean).join(' | ');
 }

@@ -1,9 +1,15 @@
-import { getQuestionnairePackage as getForms, questionnairePackageInput } from '@fhir-gateway/coverage-tools';
+import {
+  disclosureInput,
+  getQuestionnairePackage as getForms,
+  questionnairePackageInput,
+} from '@fhir-gateway/coverage-tools';
+import { askedPayer } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { anyObject, authHandle, platformId, readOnly, textOrNull } from '../../tool/arguments.js';
 import { coverageContext } from '../../tool/coverage-call.js';
 import { chosenForm, formsText, formsView, isComplete } from '../../answers/form-view.js';
 import { markMembers } from '../../answers/fenced-content.js';
+import { disclosing } from '../../writes/disclosing.js';
 import { keepResponse } from '../../answers/stored-form-response.js';
 import { defineTool } from '../../tool/tool.js';
 
@@ -27,6 +33,7 @@ const outputSchema = z.object({
         title: z.string().describe('Title'),
         counts: z.record(z.string(), z.number()).describe('Questions by what has become of them'),
         is_adaptive: z.boolean().describe('Whether the payer asks one question after the other'),
+        form_id: z.string().optional().describe('Of an adaptive form: for answer_next_question'),
         response: anyObject.optional().describe('The QuestionnaireResponse'),
       }),
     )
@@ -51,6 +58,7 @@ export const getQuestionnairePackage = defineTool({
   inputSchema: z.object({
     platform_id: platformId,
     ...questionnairePackageInput.shape,
+    ...disclosureInput.shape,
     show: z
       .enum(['questions', 'response'])
       .optional()
@@ -65,18 +73,21 @@ export const getQuestionnairePackage = defineTool({
   async run({ platform_id: id, auth_handle: _handle, show, from_question: from, ...input }, call) {
     const opened = await call.openPlatform(id);
     const patient = opened.connection?.patient;
-    const found = await getForms(await coverageContext(call, opened), input, patient === undefined ? {} : { patient });
-    const shown = {
-      show: show ?? (input.is_complete === true ? 'response' : 'questions'),
-      from: from ?? 1,
-      wanted: input.answers_for,
-    } as const;
-    const form = shown.show === 'response' ? chosenForm(found, shown) : undefined;
-    const kept = {
-      ...shown,
-      responseId: form && isComplete(form) ? await keepResponse(call, opened, form.response) : undefined,
-    };
-    const structured = formsView(found, kept);
-    return { structured, text: formsText(found, kept, structured) };
+    return disclosing(call, opened, input.confirm, async (confirm) => {
+      const context = await coverageContext(call, opened, { ...askedPayer(input, patient), confirm });
+      const found = await getForms(context, input, patient === undefined ? {} : { patient });
+      const shown = {
+        show: show ?? (input.is_complete === true ? 'response' : 'questions'),
+        from: from ?? 1,
+        wanted: input.answers_for,
+      } as const;
+      const form = shown.show === 'response' ? chosenForm(found, shown) : undefined;
+      const kept = {
+        ...shown,
+        responseId: form && isComplete(form) ? await keepResponse(call, opened, form.response) : undefined,
+      };
+      const structured = formsView(found, kept);
+      return { structured, text: formsText(found, kept, structured) };
+    });
   },
 });

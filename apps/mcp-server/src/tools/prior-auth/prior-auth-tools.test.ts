@@ -19,6 +19,9 @@ describe('the tools for prior authorization', () => {
   });
   afterAll(() => Promise.all([off.close(), on.close()]));
 
+  /** The payer of a hospital's record is looked for in its coverages, and nowhere else. */
+  const askedBesideCoverage = () => on.stub.seen.filter(({ url }) => !url.startsWith('/fhir/Coverage?'));
+
   it('ask for nothing where writing is off, and read nothing for it (D11)', async () => {
     const { isError, text } = await off.call('submit_prior_auth', asked);
     expect([isError, text]).toEqual([true, expect.stringMatching(/^WRITES_OFF/)]);
@@ -31,13 +34,13 @@ describe('the tools for prior authorization', () => {
   ])('%s says where the platform has no such service', async (tool, args) => {
     const { isError, text } = await on.call(tool, args);
     expect([isError, text]).toEqual([true, expect.stringMatching(/^PAYER_NOT_CONFIGURED/)]);
-    expect(on.stub.seen).toEqual([]);
+    expect(askedBesideCoverage()).toEqual([]);
   });
 
   it('refuse a form that is kept under no such name, and ask for nothing', async () => {
     const { isError, text } = await on.call('submit_prior_auth', { ...asked, response_ids: ['abcdefghijkl'] });
     expect([isError, text]).toEqual([true, expect.stringMatching(/^ARGUMENT_INVALID.*get_questionnaire_package/)]);
-    expect(on.stub.seen).toEqual([]);
+    expect(askedBesideCoverage()).toEqual([]);
   });
 
   it.each([

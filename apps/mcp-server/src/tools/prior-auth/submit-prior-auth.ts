@@ -1,6 +1,6 @@
-import { submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
+import { payerInput, submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
 import type { SubmitInput } from '@fhir-gateway/coverage-tools';
-import { confirmSeconds, GatewayError, submissionParts } from '@fhir-gateway/gateway';
+import { askedPayer, confirmSeconds, GatewayError, requireAnyWrites, submissionParts } from '@fhir-gateway/gateway';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
@@ -23,6 +23,7 @@ export const submitPriorAuthTool = defineTool({
     'the operator allows writing.',
   inputSchema: submitInput.safeExtend({
     platform_id: platformId,
+    ...payerInput.shape,
     response_ids: z
       .array(z.string().regex(responseId))
       .max(5)
@@ -57,8 +58,10 @@ export const submitPriorAuthTool = defineTool({
     next_steps: z.array(z.string()).describe('What to do next'),
   }),
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
-  async run({ platform_id, auth_handle: _handle, response_ids: ids = [], ...given }, call) {
+  async run({ platform_id, auth_handle: _handle, response_ids: ids = [], payer, ...given }, call) {
     const opened = await call.openPlatform(platform_id);
+    submissionParts(call.gateway, opened);
+    requireAnyWrites(call.gateway.config);
     const kept = await keptResponses(call, opened, ids);
     const input = withForms(given, kept);
     const asked = { platformId: opened.platform.id, session: opened.session };
@@ -70,16 +73,18 @@ export const submitPriorAuthTool = defineTool({
         text: `The person did not agree: nothing has been sent. ${step}`,
       };
     }
-    const answer = await submitPriorAuth(
-      await coverageContext(call, opened),
-      person ? { ...input, confirm: person.confirm } : input,
-      submissionParts(call.gateway, opened),
-    );
+    const patient = opened.connection?.patient;
+    const context = await coverageContext(call, opened, askedPayer({ ...input, payer }, patient));
+    const { platform } = context;
+    const answer = await submitPriorAuth(context, person ? { ...input, confirm: person.confirm } : input, {
+      ...submissionParts(call.gateway, { platform, session: opened.session }),
+      patient,
+    });
     if (answer.state === 'preview') {
       const { requestId, preview, confirm, confirmWithinSeconds, isUnfinished } = answer;
       if (call.asksByForm) {
         return askPerson(call, asked, confirm, [
-          `To the payer of ${opened.platform.name} would go:`,
+          `To the payer of ${platform.name} would go:`,
           ...preview.sends.map((line) => `- ${line}`),
           ...preview.warnings.map((line) => `Mind: ${line}`),
         ]);
@@ -97,7 +102,7 @@ export const submitPriorAuthTool = defineTool({
           next_steps: [nextStep],
         },
         text: [
-          `Nothing is sent yet. To the payer of ${opened.platform.id} would go:`,
+          `Nothing is sent yet. To the payer of ${platform.id} would go:`,
           fence(
             [...preview.sends.map((line) => `- ${line}`), ...preview.warnings.map((line) => `Mind: ${line}`)].join(
               '\n',
@@ -110,7 +115,7 @@ export const submitPriorAuthTool = defineTool({
           .join('\n'),
       };
     }
-    const { requestId, isRepeated, sentAt, checkedAt, decision, nextSteps } = answer;
+    const { requestId, isRepeated, sentAt, checkedAt, decision, reading, nextSteps } = answer;
     return {
       structured: {
         state: 'submitted' as const,
@@ -118,13 +123,13 @@ export const submitPriorAuthTool = defineTool({
         is_repeated: isRepeated,
         sent_at: sentAt,
         checked_at: checkedAt,
-        decision: decisionFields(decision),
+        decision: decisionFields(decision, reading),
         next_steps: [...nextSteps],
       },
       text: [
         isRepeated ? `This request was sent at ${sentAt}; nothing was sent now.` : 'Sent.',
         `request_id: ${requestId}`,
-        decisionText(decision),
+        decisionText(decision, reading),
         ...nextSteps,
       ].join('\n'),
     };

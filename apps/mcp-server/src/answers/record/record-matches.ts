@@ -1,12 +1,12 @@
 import type { ClaimSums, ClaimYear, Person, RecordMatch, RecordMatches } from '@fhir-gateway/patient-record';
 import { fence, fenceFields, tableLines } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import type { ToolAnswer } from '../tool/tool.js';
+import type { ToolAnswer } from '../../tool/tool.js';
 import { factsTable } from './facts-table.js';
-import { fencedSchema, tableSchema } from './fenced-content.js';
-import { plainTable } from './plain-table.js';
-import { headerLines, personContent, personText, recordHeader, recordHeaderSchema } from './record-header.js';
-import { recordedHeading, recordedLine } from './recorded-names.js';
+import { fencedSchema, tableSchema } from '../fenced-content.js';
+import { plainTable } from '../plain-table.js';
+import { headerLines, personContent, personText, recordHeader, recordHeaderSchema } from '../record-header.js';
+import { recordedHeading, recordedLine } from '../recorded-names.js';
 
 /** What search_record answers. */
 export const recordMatchesSchema = z.object({

@@ -1,11 +1,18 @@
-import type { Person, TrendAnswer, TrendFigures, TrendSeries, TrendValue } from '@fhir-gateway/patient-record';
+import {
+  disputedWords,
+  type Person,
+  type TrendAnswer,
+  type TrendFigures,
+  type TrendSeries,
+  type TrendValue,
+} from '@fhir-gateway/patient-record';
 import { fence, fenceFields, tableLines } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import type { ToolAnswer } from '../tool/tool.js';
-import { fencedSchema, tableSchema } from './fenced-content.js';
-import { plainTable, type PlainRow } from './plain-table.js';
-import { headerLines, personContent, personText, recordHeader, recordHeaderSchema } from './record-header.js';
-import { recordedHeading, recordedLine } from './recorded-names.js';
+import type { ToolAnswer } from '../../tool/tool.js';
+import { fencedSchema, tableSchema } from '../fenced-content.js';
+import { plainTable, type PlainRow } from '../plain-table.js';
+import { headerLines, personContent, personText, recordHeader, recordHeaderSchema } from '../record-header.js';
+import { recordedHeading, recordedLine } from '../recorded-names.js';
 
 /** Series that are shown whole; of further ones only the figures. */
 const mostSeries = 4;
@@ -152,7 +159,7 @@ function rowOf(value: TrendValue, unit: string | undefined): PlainRow {
   const { date, text, flag, range, status, numbers, isConverted, disputed, sources } = value;
   const notes = [
     isConverted ? `converted: ${numbers.join('/')} ${unit ?? ''}` : undefined,
-    disputed === undefined ? undefined : `sources disagree: ${disputed}`,
+    disputed === undefined ? undefined : `sources disagree: ${disputedWords(disputed)}`,
   ].filter((note) => note !== undefined);
   return {
     date: date === undefined ? undefined : dayOf(date),

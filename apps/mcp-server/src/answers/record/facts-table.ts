@@ -1,7 +1,7 @@
 import type { Fact, RecordMatch } from '@fhir-gateway/patient-record';
 import { clean } from '@fhir-gateway/record-view';
 import type { Encounter } from 'fhir/r4.js';
-import { plainTable, type PlainRow } from './plain-table.js';
+import { plainTable, type PlainRow } from '../plain-table.js';
 
 const columns = [
   'section',

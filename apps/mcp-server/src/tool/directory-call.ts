@@ -1,0 +1,34 @@
+import type { DirectoryContext } from '@fhir-gateway/coverage-tools';
+import type { OpenDirectory } from '@fhir-gateway/platform-registry';
+import { resourceTypeOf } from './proxy-reader.js';
+import type { ToolCall } from './tool-call.js';
+
+/**
+ * Opens the platform that answers for a payer's open directory, for who is calling, and tells of each request.
+ *
+ * @throws PlatformError PLATFORM_NOT_FOUND | DIRECTORY_NOT_OFFERED
+ */
+export async function directoryContext(
+  call: ToolCall,
+  platformId: string,
+  kind: OpenDirectory,
+): Promise<DirectoryContext> {
+  const { platform, session } = await call.openPlatform(call.gateway.registry.openDirectory(platformId, kind));
+  const { clientId, gateway, grant, requestId, signal } = call;
+  const context = gateway.coverage.directory({
+    platform,
+    ...(session && { session }),
+    ...(clientId !== undefined && { clientId }),
+    ...(grant && { grant }),
+    app: 'mcp',
+    requestId,
+    signal,
+  });
+  return {
+    ...context,
+    read: (request) => {
+      call.step(`Asking ${platform.id} for ${resourceTypeOf(request.path)}`);
+      return context.read(request);
+    },
+  };
+}

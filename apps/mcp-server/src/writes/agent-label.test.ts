@@ -1,0 +1,138 @@
+import { sendJson } from '@fhir-gateway/testing';
+import { labResult, outcome, type AnyResource } from '../testing/bundles.js';
+import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { agentLabel, hasAgentLabel, isLabelAlone, withAgentLabel } from './agent-label.js';
+
+const target = { platform_id: 'stub-open', resource_type: 'Observation' };
+const { id: _id, ...fresh } = labResult('x');
+const takesProvenance = {
+  resourceType: 'CapabilityStatement',
+  rest: [{ mode: 'server', resource: [{ type: 'Provenance', interaction: [{ code: 'create' }] }] }],
+};
+
+describe('what an agent has written', () => {
+  let endpoint: TestEndpoint;
+  let capabilities: object;
+  let keep: (resource: AnyResource) => AnyResource;
+  let provenanceStatus: number;
+
+  // The gateway remembers the capabilities of a platform, so that each test has one of its own.
+  afterEach(() => endpoint.close());
+
+  beforeEach(async () => {
+    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open,stub-ehr' });
+    capabilities = takesProvenance;
+    keep = (resource) => resource;
+    provenanceStatus = 201;
+    endpoint.stub.answer = ({ method, target: path, body }, response) => {
+      if (path === 'metadata') return sendJson(response, 200, capabilities);
+      if (method === 'GET') return sendJson(response, 200, { ...labResult('a'), meta: { versionId: '3' } });
+      if (path === 'Provenance') {
+        const answer = provenanceStatus < 400 ? { resourceType: 'Provenance', id: 'p1' } : outcome('invalid', 'no');
+        return sendJson(response, provenanceStatus, answer);
+      }
+      if (method === 'DELETE' || method === 'PATCH') return sendJson(response, 200, labResult('a'));
+      sendJson(response, method === 'POST' ? 201 : 200, { ...keep(JSON.parse(body) as AnyResource), id: 'a' });
+    };
+  });
+
+  const write = async (tool: string, args: object) => {
+    const preview = await endpoint.call(tool, { ...target, ...args });
+    const done = await endpoint.call(tool, { ...target, ...args, confirm: preview.structured['confirm'] });
+    const sent = endpoint.stub.seen.filter(({ method }) => method !== 'GET');
+    const bodyOf = (path: string) => sent.find(({ target: own }) => own.startsWith(path))?.body;
+    const parsed = (path: string) => JSON.parse(bodyOf(path) || 'null') as Record<string, unknown> | null;
+    return { preview, done, resource: parsed('Observation'), provenance: parsed('Provenance') };
+  };
+
+  it.each([
+    ['create', { resource: fresh }],
+    ['update', { resource_id: 'a', resource: { ...labResult('a'), status: 'amended' } }],
+  ])('%s: carries AIAST and never AIRPT, which the preview shows', async (tool, args) => {
+    const { preview, resource, done } = await write(tool, args);
+    expect(resource).toMatchObject({ meta: { security: [agentLabel] } });
+    expect(JSON.stringify(resource)).not.toContain('AIRPT');
+    for (const half of [preview.text, JSON.stringify(preview.structured)]) expect(half).toContain('AIAST');
+    for (const half of [done.text, done.structured['attribution']]) {
+      expect(half).toContain('Labelled AIAST: asserted by an AI. Provenance/p1 names the agent');
+    }
+  });
+
+  it('has a Provenance with the agent as a device, and nothing of what was asked of it', async () => {
+    const { provenance } = await write('create', { resource: fresh });
+    expect(provenance).toMatchObject({
+      resourceType: 'Provenance',
+      target: [{ reference: 'Observation/a' }],
+      reason: [{ coding: [{ code: 'AIAST' }] }],
+      contained: [{ resourceType: 'Device', id: 'agent', type: { text: 'Artificial-Intelligence' } }],
+      agent: [{ type: { coding: [{ code: 'author' }] }, who: { reference: '#agent' } }],
+    });
+    expect(JSON.stringify(provenance)).not.toMatch(/Sodium|value|prompt/);
+  });
+
+  it('names no patient as the one who agreed where the platform does not say who signed in', async () => {
+    await endpoint.signIn('pat-1');
+    const resource = { ...fresh, subject: { reference: 'Patient/pat-1' } };
+    const { provenance, done } = await write('create', { platform_id: 'stub-ehr', resource });
+    expect(done.isError).toBe(false);
+    expect(provenance?.['agent']).toHaveLength(1);
+    expect(done.text).toContain('Provenance/p1 names the agent.');
+  });
+
+  it('says so where the platform takes no Provenance', async () => {
+    capabilities = { resourceType: 'CapabilityStatement', rest: [{ mode: 'server' }] };
+    const { provenance, done } = await write('create', { resource: fresh });
+    expect(provenance).toBeNull();
+    expect(done.text).toContain('The platform takes no Provenance');
+  });
+
+  it('says so where the platform refuses a Provenance, and drops the label', async () => {
+    provenanceStatus = 422;
+    keep = ({ meta: _meta, ...rest }) => rest as AnyResource;
+    const { done } = await write('create', { resource: { ...fresh, status: 'amended' } });
+    for (const half of [done.text, JSON.stringify(done.structured)]) {
+      expect(half).toContain('did not keep the label AIAST');
+      expect(half).toContain('refused a Provenance');
+    }
+    expect(done.structured['state']).toBe('written');
+  });
+
+  it('has a Provenance where single elements were changed, and no label of the whole entry', async () => {
+    const { done, provenance } = await write('patch', { resource_id: 'a', fields: { status: 'amended' } });
+    expect(provenance).toMatchObject({ target: [{ reference: 'Observation/a' }] });
+    expect(done.text).not.toContain('AIAST');
+  });
+
+  it('is nothing where a resource is replaced by itself', async () => {
+    const resource = { ...labResult('a'), meta: { versionId: '3' } };
+    const { isError, text } = await endpoint.call('update', { ...target, resource_id: 'a', resource });
+    expect([isError, text]).toEqual([true, expect.stringContaining('This would change nothing')]);
+  });
+
+  it('has no Provenance of an entry that is gone', async () => {
+    const { provenance, done } = await write('delete', { resource_id: 'a' });
+    expect([provenance, done.structured['attribution']]).toEqual([null, undefined]);
+  });
+});
+
+describe('the label', () => {
+  it.each([
+    [{}, 1],
+    [{ meta: { versionId: '1' } }, 1],
+    [{ meta: { security: [{ code: 'R' }] } }, 2],
+    [{ meta: { security: [{ code: 'AIAST' }] } }, 1],
+    [{ meta: 'odd' }, 1],
+    [{ meta: { security: 'odd' } }, 1],
+  ])('stands beside the others: %j', (more, count) => {
+    const labelled = withAgentLabel<Record<string, unknown>>({ resourceType: 'Observation', ...more });
+    expect(hasAgentLabel(labelled)).toBe(true);
+    expect((labelled['meta'] as { security: unknown[] }).security).toHaveLength(count);
+  });
+
+  it('alone is no change, and a change beside it is one', () => {
+    const before = { resourceType: 'Observation', status: 'final' };
+    expect(isLabelAlone(before, withAgentLabel(before))).toBe(true);
+    expect(isLabelAlone(before, withAgentLabel({ ...before, status: 'amended' }))).toBe(false);
+    expect(isLabelAlone(undefined, withAgentLabel(before))).toBe(false);
+  });
+});
