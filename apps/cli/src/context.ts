@@ -4,6 +4,8 @@ import type { DoctorContext } from '@fhir-gateway/operations';
 export interface CliContext extends DoctorContext {
   /** The bundled sandbox; absent where only sources are. */
   readonly sandboxScript?: string;
+  /** Where what outlives a start on this machine is kept; absent where there is no such place. */
+  readonly stateFolder?: string;
   /** How a shell calls this program. */
   readonly command: string;
   /** Aborted when somebody wants the command to end: SIGINT, SIGTERM. */

@@ -2,7 +2,6 @@ import { GatewayError } from '@fhir-gateway/gateway';
 import { isVaultError } from '@fhir-gateway/token-vault';
 import { exitCodes } from './exit-codes.js';
 
-const portVariables = 'FHIR_GATEWAY_PORT, FHIR_GATEWAY_MCP_PORT or FHIR_GATEWAY_SANDBOX_PORT';
 const cannotRead: readonly unknown[] = ['ENOENT', 'EACCES', 'EISDIR', 'EPERM'];
 
 /** A sentence that a person can act on, instead of a stack, and the exit code; never the value of a setting. */
@@ -19,7 +18,7 @@ export function explainFailure(error: unknown): { readonly text: string; readonl
   }
   const { code, port, path } = error as { code?: unknown; port?: unknown; path?: unknown };
   if (code === 'EADDRINUSE') {
-    const text = `Port ${String(port)} is in use. Stop what uses it, or set another with ${portVariables}.`;
+    const text = `Port ${String(port)} is in use. Stop what uses it, or start at another with --port.`;
     return { text, code: exitCodes.problems };
   }
   if (cannotRead.includes(code) && typeof path === 'string') {

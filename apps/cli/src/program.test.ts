@@ -17,7 +17,7 @@ describe('the command line', () => {
     [['platforms', '--help'], 'verify'],
     [['help', 'platforms'], 'new'],
     [['platforms', 'verify', '--help'], '--concurrency'],
-    [['brands', 'import', '-h'], '--platform'],
+    [['directory', 'import', '-h'], '--platform'],
     [['keys', 'rotate', '--help'], '--json'],
     [['audit', 'verify', '--help'], 'redis-stream'],
     [['sessions', 'end', '--help'], '--all'],
@@ -47,10 +47,11 @@ describe('the command line', () => {
   it.each([
     [[]],
     [['platforms']],
-    [['brands', 'import', 'list.json']],
-    [['brands', 'import', '--platform', 'epic']],
-    [['brands', 'import', 'a.json', 'b.json', '--platform', 'epic']],
-    [['brands', 'import', 'a.json', '--platform']],
+    [['directory', 'import', 'list.json']],
+    [['directory', 'import', '--platform', 'epic']],
+    [['brands', 'import', 'list.json', '--platform', 'epic']],
+    [['directory', 'update', '--yess']],
+    [['directory', 'import', 'a.json', '--platform']],
     [['audit', 'verify']],
     [['sessions', 'end']],
     [['sessions', 'end', 'A'.repeat(16), '--all']],
@@ -64,6 +65,9 @@ describe('the command line', () => {
     [['platforms', 'list', '--status', 'good']],
     [['completion', 'tcsh']],
     [['start', '--sandbox']],
+    [['start', '--port', '0']],
+    [['start', '--port', '65535']],
+    [['start', '--port', '80a']],
   ])('refuses %j before it does anything', async (args) => {
     const { code, out, err } = await runCaptured(args);
     expect([code, out]).toEqual([2, '']);
@@ -114,7 +118,27 @@ describe('platforms list', () => {
   });
 
   it('finds nothing for a name that no platform has', async () => {
-    expect((await runCaptured(['platforms', 'list', 'zzzz'])).out).toBe('0 platforms\n');
+    expect((await runCaptured(['platforms', 'list', 'zzzz'])).out).toMatch(/^Nothing has that name/);
+  });
+
+  it('finds a hospital by a name as people write it, with what to do next', async () => {
+    const { out } = await runCaptured(['platforms', 'list', 'mayo', 'clinc']);
+    expect(out).toMatch(
+      /^epic:[0-9a-f-]+ +needs-credentials +Mayo Clinic \(via Epic\)\n +Register at .*EPIC_CLIENT_ID/,
+    );
+    const json = await runCaptured(['platforms', 'list', 'mayo', 'clinc', '--json']);
+    const [first] = JSON.parse(json.out) as object[];
+    expect(first).toMatchObject({ name: 'Mayo Clinic', kind: 'provider', via: 'Epic', sure: true });
+  });
+
+  it('asks what was meant when nothing has the name', async () => {
+    expect((await runCaptured(['platforms', 'list', 'mayo', 'zzqy'])).out).toMatch(
+      /^Nothing has that name. Did you mean:/,
+    );
+  });
+
+  it.each(['0', '-1', 'many', '1.5'])('refuses --limit %s', async (limit) => {
+    expect((await runCaptured(['platforms', 'list', 'mayo', '--limit', limit])).code).toBe(2);
   });
 });
 
@@ -129,7 +153,7 @@ describe('completion', () => {
 
   it.each([
     ['fhir-gateway pl', ['platforms']],
-    ['fhir-gateway platforms ', ['list', 'verify', 'new', '--help']],
+    ['fhir-gateway platforms ', ['list', 'register', 'verify', 'new', 'import', '--help']],
     ['fhir-gateway platforms verify --con', ['--concurrency']],
     ['fhir-gateway platforms verify epic --js', ['--json']],
     ['fhir-gateway doctor --off', ['--offline']],

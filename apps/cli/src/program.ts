@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { addAuditCommands } from './commands/audit.js';
-import { addBrandsCommands } from './commands/brands.js';
 import { addCompletionCommand } from './commands/completion.js';
+import { addDirectoryCommands } from './commands/directory.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addKeysCommands } from './commands/keys.js';
 import { addLoginCommands } from './commands/login.js';
@@ -60,7 +60,7 @@ export function createProgram(registrar: Registrar): Command {
   addLoginCommands(program, registrar);
   addDoctorCommand(program, registrar);
   addPlatformsCommands(program, registrar);
-  addBrandsCommands(program, registrar);
+  addDirectoryCommands(program, registrar);
   addKeysCommands(program, registrar);
   addSessionsCommands(program, registrar);
   addAuditCommands(program, registrar);

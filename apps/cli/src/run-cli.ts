@@ -29,9 +29,11 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
   const terminal = lazyTerminal(process);
   try {
     const isEnvFileUnreadable = !tryReadEnvFile(process);
+    const platformsDirectory = findPlatformsDirectory(import.meta.url);
     return await runProgram(args, {
       environment: process.env,
-      platformsDirectory: findPlatformsDirectory(import.meta.url),
+      platformsDirectory,
+      ...stateFolderOf(platformsDirectory, process.env),
       ...sandboxBeside(import.meta.url),
       nodeVersion: process.versions.node,
       workingDirectory: process.cwd(),
@@ -87,6 +89,14 @@ function tryReadEnvFile(process: NodeJS.Process): boolean {
 function sandboxBeside(moduleUrl: string): Pick<CliContext, 'sandboxScript'> {
   const script = join(dirname(fileURLToPath(moduleUrl)), 'sandbox.js');
   return existsSync(script) ? { sandboxScript: script } : {};
+}
+
+/** A clone has it among what is not checked in; an installed program where programs of this person keep theirs. */
+function stateFolderOf(platformsDirectory: string, env: NodeJS.ProcessEnv): Pick<CliContext, 'stateFolder'> {
+  const root = dirname(platformsDirectory);
+  if (existsSync(join(root, 'nx.json'))) return { stateFolder: join(root, '.cache', 'local') };
+  const { HOME, XDG_STATE_HOME: home = HOME && join(HOME, '.local', 'state') } = env;
+  return home ? { stateFolder: join(home, 'fhir-gateway') } : {};
 }
 
 async function freeBytes(folder: string): Promise<number> {

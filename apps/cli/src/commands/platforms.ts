@@ -1,8 +1,15 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { verifyPlatforms, writeNewPlatform, type NewRequest } from '@fhir-gateway/operations';
+import {
+  importPlatform,
+  verifyPlatforms,
+  writeNewPlatform,
+  type ImportRequest,
+  type NewRequest,
+} from '@fhir-gateway/operations';
 import type { Registrar } from '../registrar.js';
 import { addPlatformsList } from './platforms-list.js';
+import { addPlatformsRegister } from './platforms-register.js';
 
 interface VerifyOptions {
   readonly out?: string;
@@ -11,11 +18,12 @@ interface VerifyOptions {
   readonly json: boolean;
 }
 
-/** `platforms list`, `verify` and `new`. */
+/** `platforms list`, `register`, `verify`, `new` and `import`. */
 export function addPlatformsCommands(program: Command, registrar: Registrar): void {
   const { context, run } = registrar;
   const platforms = program.command('platforms').description('platform files');
   addPlatformsList(platforms, registrar);
+  addPlatformsRegister(platforms, registrar);
   platforms
     .command('verify')
     .description('ask the servers of platform files for their public metadata, and report what does not agree')
@@ -39,6 +47,20 @@ export function addPlatformsCommands(program: Command, registrar: Registrar): vo
     .option('--credentials <type>', 'basic, bearer or header: a server without sign-in that knows this gateway')
     .option('--out <folder>', 'where the file goes (default: the shipped platforms)')
     .action((request: NewRequest) => run(() => writeNewPlatform(request, context)));
+  platforms
+    .command('import')
+    .description('make a platform file of what you have; never overwrites one')
+    .argument(
+      '<source>',
+      'a short platform file, Inferno preset, Lantern entry, CapabilityStatement, or a URL of the server',
+    )
+    .option('--id <id>', 'id, which is the file’s name')
+    .option('--name <name>', 'name for people; of a list: the organization')
+    .option('--kind <kind>', 'payer, ehr, lab …')
+    .option('--out <folder>', 'where the file goes (default: the shipped platforms)')
+    .action((source: string, request: Omit<ImportRequest, 'source'>) =>
+      run(() => importPlatform({ ...request, source }, context)),
+    );
 }
 
 function wholeNumber(least: number, most: number): (text: string) => number {

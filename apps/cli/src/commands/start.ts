@@ -1,11 +1,14 @@
 import { once } from 'node:events';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
+import { lastPort } from '../local/local-ports.js';
 import type { Registrar } from '../registrar.js';
 
 interface StartOptions {
   readonly oauth: boolean;
   readonly sandbox: boolean;
+  readonly port?: number;
+  readonly fresh: boolean;
 }
 
 const notHere = 'The sandbox is not part of this run. Add --no-sandbox, or build the package first.\n';
@@ -17,9 +20,12 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
     .description('run REST API, MCP server and a sandbox with made-up patients on this machine')
     .option('--oauth', 'apps on this machine have to sign in, as they would elsewhere', false)
     .option('--no-sandbox', 'leave the sandbox out')
-    .action(({ oauth, sandbox }: StartOptions) =>
+    .option('--port <number>', 'be at this port, with the sandbox ten ports after it', readPort)
+    .option('--fresh', 'forget the sign-ins of the last start', false)
+    .action(({ oauth, sandbox, port, fresh }: StartOptions) =>
       run(async () => {
-        const { command, environment, platformsDirectory, sandboxScript, stdout, stderr, stopped } = context;
+        const { command, environment, platformsDirectory, sandboxScript, stateFolder } = context;
+        const { stdout, stderr, stopped } = context;
         if (sandbox && sandboxScript === undefined) {
           stderr.write(notHere);
           return exitCodes.problems;
@@ -30,7 +36,12 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
           environment,
           platformsDirectory,
           oauth,
+          fresh,
           command,
+          // npm passes on what stands behind two dashes.
+          startCommand: environment['npm_lifecycle_event'] === 'start' ? 'npm start --' : `${command} start`,
+          ...(port !== undefined && { port }),
+          ...(stateFolder !== undefined && { stateFolder }),
           ...(sandbox && sandboxScript !== undefined && { sandboxScript }),
           print: (text) => void stdout.write(`${text}\n`),
         });
@@ -39,4 +50,10 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
         return exitCodes.ok;
       }),
     );
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (/^\d{1,5}$/.test(text) && port >= 1 && port <= lastPort) return port;
+  throw new InvalidArgumentError(`It has to be a number from 1 to ${lastPort}.`);
 }

@@ -6,13 +6,18 @@ export interface BannerFacts {
   readonly command: string;
   /** Absent when the sandbox was left out. */
   readonly sandboxOrigin?: string;
+  /** How a shell starts without the sign-ins of the last start; absent: no start has them. */
+  readonly forgetCommand?: string;
 }
 
+/** The version that the tests of the MCP server run. */
+const bridge = 'mcp-remote@0.15.1';
+
 /** What a person needs to know once everything runs. Each line that it tells to run works as it stands. */
-export function banner(config: Config, { command, sandboxOrigin }: BannerFacts): string {
+export function banner(config: Config, { command, sandboxOrigin, forgetCommand }: BannerFacts): string {
   const { publicUrl, mcpPublicUrl, mcpAuth } = config;
   const mcp = `${mcpPublicUrl}/mcp`;
-  const stdioBridge = { command: 'npx', args: ['-y', 'mcp-remote', mcp, '--allow-http'] };
+  const stdioBridge = { command: 'npx', args: ['-y', bridge, mcp, '--allow-http', '--transport', 'http-only'] };
   const steps = mcpAuth === 'oauth' ? stepsWithToken(publicUrl, command) : stepsAlone(publicUrl);
   return [
     '',
@@ -31,6 +36,7 @@ export function banner(config: Config, { command, sandboxOrigin }: BannerFacts):
     `  Cursor            {"mcpServers":{"fhir-gateway":{"url":"${mcp}"}}}`,
     `  stdio clients     {"mcpServers":{"fhir-gateway":${JSON.stringify(stdioBridge)}}}`,
     '',
+    ...(forgetCommand === undefined ? [] : [`Sign-ins outlive a restart; ${forgetCommand} forgets them.`]),
     'Ctrl+C stops it.',
     '',
   ].join('\n');
@@ -48,7 +54,7 @@ function stepsAlone(publicUrl: string): string[] {
 
 function stepsWithToken(publicUrl: string, command: string): string[] {
   return [
-    'then let the command line in, in the same browser, and read the laboratory results:',
+    'then let the command line in, in the same browser, and read the laboratory results, from this folder:',
     `  ${command} login --server ${publicUrl}`,
     `  curl -H "Authorization: Bearer $(${command} token --server ${publicUrl})" '${publicUrl}${laboratory}'`,
   ];

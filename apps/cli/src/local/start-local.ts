@@ -1,9 +1,11 @@
-import { delimiter } from 'node:path';
-import { createGateway, loadConfig } from '@fhir-gateway/gateway';
-import { startMcpServer } from '@fhir-gateway/mcp-server';
+import { join, delimiter } from 'node:path';
+import { acceptsConnections, createGateway, isOneAddress, loadConfig, type Config } from '@fhir-gateway/gateway';
+import { openMountedMcp, startMcpServer } from '@fhir-gateway/mcp-server';
 import { relocateSandbox } from '@fhir-gateway/operations';
 import { startRestApi } from '@fhir-gateway/rest-api';
 import { banner } from './banner.js';
+import { portSettings, requirePorts, type NeededPort } from './local-ports.js';
+import { openLocalSessions, openStateFolder, readLocalKey } from './local-sessions.js';
 import { startSandbox } from './sandbox-process.js';
 
 /** What a start on this machine needs. */
@@ -12,12 +14,20 @@ export interface LocalStart {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Apps on this machine connect as they would to a gateway elsewhere, instead of sharing one person's session. */
   readonly oauth: boolean;
+  /** Moves everything: the gateway is there, the sandbox at the tenth port after it. */
+  readonly port?: number;
+  /** The sessions of the last start are forgotten. */
+  readonly fresh: boolean;
+  /** Below which sessions outlive a start; absent: they do not. */
+  readonly stateFolder?: string;
   /** The bundled sandbox; absent: none is started. */
   readonly sandboxScript?: string;
   /** Folder of the shipped platform files. */
   readonly platformsDirectory: string;
   /** How a shell calls the command line. */
   readonly command: string;
+  /** How a shell starts it once more, before any option. */
+  readonly startCommand: string;
   readonly print: (text: string) => void;
 }
 
@@ -30,35 +40,115 @@ export interface LocalGateway {
 /** What is set where nobody has: one person on one machine, and a console that shows only what matters. */
 const localDefaults = { FHIR_GATEWAY_MCP_AUTH: 'local', FHIR_GATEWAY_LOG_LEVEL: 'warn', FHIR_GATEWAY_CQL: 'on' };
 const drainMs = 2_000;
+const defaultSandboxPort = 8010;
+const unreadable = 'The sign-ins of the last start cannot be read, so this start begins without them.';
+const unwritable = 'Sign-ins cannot be written to this folder, so the next start will not have them:';
 
 /**
- * Runs REST API, MCP server and sandbox in one process tree, and prints where they are.
+ * Runs REST API, MCP server and sandbox in one process tree, and prints where they are. When it fails, nothing that it had
+ * started goes on.
  *
  * @throws GatewayError CONFIG_INVALID when the settings do not fit
- * @throws the system's EADDRINUSE when a port is taken
+ * @throws Error that says which port is taken, and by whom
  */
 export async function startLocal(options: LocalStart): Promise<LocalGateway> {
-  const environment: Record<string, string> = {
-    ...localDefaults,
-    ...withoutEmpty(options.environment),
-    ...(options.oauth && { FHIR_GATEWAY_MCP_AUTH: 'oauth' }),
-  };
-  const { platformsDirectory, sandboxScript } = options;
-  const sandbox = sandboxScript === undefined ? undefined : await startSandbox(sandboxScript, sandboxPart(environment));
-  const relocated = sandbox && relocateSandbox(platformsDirectory, sandbox.origin);
-  const folders = [relocated, environment['FHIR_GATEWAY_PLATFORMS_DIR']].filter(Boolean).join(delimiter);
-  const config = loadConfig({ ...environment, FHIR_GATEWAY_PLATFORMS_DIR: folders }, delimiter);
+  const { print } = options;
+  const environment = settingsOf(options);
+  const first = loadConfig(environment, delimiter);
+  await requirePorts(portsOf(first, environment, options), (port) => `${options.startCommand} --port ${port}`);
 
-  // One gateway behind both apps: with the memory store, that is what makes their sessions the same.
-  const gateway = await createGateway(config, { platformsDirectory });
-  const servers = [await startRestApi(gateway), await startMcpServer(gateway)];
-  options.print(banner(config, { command: options.command, ...(sandbox && { sandboxOrigin: sandbox.origin }) }));
-  return {
-    async stop() {
-      await Promise.all(servers.map((server) => server.close({ graceMs: drainMs })));
-      await Promise.all([gateway.close(), sandbox?.stop()]);
-    },
+  const ends: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
   };
+  try {
+    const folder = stateFolderOf(first, options);
+    if (folder !== undefined) {
+      openStateFolder(folder, options.fresh);
+      if (first.masterKeys.length === 0) environment['FHIR_GATEWAY_MASTER_KEY'] = readLocalKey(folder);
+      environment['FHIR_GATEWAY_SANDBOX_STATE_FILE'] ??= join(folder, 'sandbox.json');
+    }
+    const { sandboxScript, platformsDirectory } = options;
+    const sandbox =
+      sandboxScript === undefined ? undefined : await startSandbox(sandboxScript, sandboxPart(environment));
+    if (sandbox) ends.push(() => sandbox.stop());
+    const relocated = sandbox && relocateSandbox(platformsDirectory, sandbox.origin);
+    const folders = [relocated, environment['FHIR_GATEWAY_PLATFORMS_DIR']].filter(Boolean).join(delimiter);
+    const config = loadConfig({ ...environment, FHIR_GATEWAY_PLATFORMS_DIR: folders }, delimiter);
+
+    const sessions =
+      folder === undefined
+        ? undefined
+        : openLocalSessions(folder, config.masterKeys, () => print(`${unwritable} ${folder}`));
+    if (sessions?.isBroken === true) print(unreadable);
+    // One gateway behind both apps: with the memory store, that is what makes their sessions the same.
+    const gateway = await createGateway(config, {
+      platformsDirectory,
+      answers: acceptsConnections,
+      ...(sessions && { store: sessions.store }),
+    });
+    if (sessions) ends.push(() => sessions.stop());
+    ends.push(() => gateway.close());
+    ends.push(await startServers(gateway));
+    const sandboxFact = sandbox && { sandboxOrigin: sandbox.origin };
+    const { command, startCommand } = options;
+    const forget = folder === undefined ? {} : { forgetCommand: `${startCommand} --fresh${portOption(options)}` };
+    print(banner(config, { command, ...sandboxFact, ...forget }));
+    return { stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** @returns what ends both apps */
+async function startServers(gateway: Awaited<ReturnType<typeof createGateway>>): Promise<() => Promise<unknown>> {
+  if (isOneAddress(gateway.config)) {
+    const server = await startRestApi(gateway, await openMountedMcp(gateway));
+    return () => server.close({ graceMs: drainMs });
+  }
+  const rest = await startRestApi(gateway);
+  try {
+    const mcp = await startMcpServer(gateway);
+    return () => Promise.all([rest, mcp].map((server) => server.close({ graceMs: drainMs })));
+  } catch (error) {
+    await rest.close({ graceMs: 0 });
+    throw error;
+  }
+}
+
+/** As it was given, so that the printed command is about the same start. */
+function portOption({ port }: LocalStart): string {
+  return port === undefined ? '' : ` --port ${port}`;
+}
+
+function settingsOf({ environment, oauth, port }: LocalStart): Record<string, string> {
+  const given = withoutEmpty(environment);
+  return {
+    ...localDefaults,
+    ...given,
+    ...(oauth && { FHIR_GATEWAY_MCP_AUTH: 'oauth' }),
+    ...(port !== undefined && portSettings(port, given['FHIR_GATEWAY_MCP_PORT'] !== undefined)),
+  };
+}
+
+function portsOf(config: Config, environment: Readonly<Record<string, string>>, options: LocalStart): NeededPort[] {
+  const { host, restPort, mcpPort } = config;
+  const sandboxPort = Number(environment['FHIR_GATEWAY_SANDBOX_PORT'] ?? defaultSandboxPort);
+  const gateway = { host, what: 'gateway' } as const;
+  return [
+    { ...gateway, port: restPort, variable: 'FHIR_GATEWAY_PORT' },
+    ...(isOneAddress(config) ? [] : [{ ...gateway, port: mcpPort, variable: 'FHIR_GATEWAY_MCP_PORT' }]),
+    // A port that is none is the sandbox's to report.
+    ...(options.sandboxScript === undefined || !(sandboxPort <= 65_535)
+      ? []
+      : [{ host: '127.0.0.1', what: 'sandbox', port: sandboxPort, variable: 'FHIR_GATEWAY_SANDBOX_PORT' } as const]),
+  ];
+}
+
+/** Gateways beside each other, each at a port of its own, have sessions of their own. */
+function stateFolderOf({ localSessions, restPort }: Config, { stateFolder }: LocalStart): string | undefined {
+  return localSessions && restPort !== 0 && stateFolder !== undefined ? join(stateFolder, `${restPort}`) : undefined;
 }
 
 /** What reaches the sandbox: its own settings and no other. */
