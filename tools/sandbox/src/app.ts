@@ -8,13 +8,16 @@ import { errorPage, homePage, pageHeaders } from './pages/index.js';
 import { enrol, mountPayers } from './payer/index.js';
 import type { PayerAuth } from './payer/index.js';
 import type { SandboxRecords, SystemRecords } from './records/index.js';
-import { generateSystems } from './records/index.js';
-import type { ClientKeys, DpopMode, PatientForm } from './smart/index.js';
-import type { BaseQuirks, SandboxBase } from './settings.js';
-import { createCounters, describeAccount } from './smart/index.js';
+import { generateSystems, payerDirectory } from './records/index.js';
+import type { ClientKeys, DpopMode, RegistrationMode, SmartState } from './smart/index.js';
+import type { BaseQuirks, SandboxBase, ServerQuirks } from './settings.js';
+import { authQuirkNames, authQuirks, createCounters, describeAccount } from './smart/index.js';
 import type { FhirStore, Quirks } from './store/index.js';
 import { createFhirStore, haveSameRecords, noQuirks, withRecordQuirks } from './store/index.js';
+import { systemControl } from './systems/control.js';
+import { delays } from './systems/delays.js';
 import { createSystem, mountFhir, type System } from './systems/system.js';
+import { serveTrustCommunity } from './udap/index.js';
 
 /** What a sandbox is made from. */
 export interface SandboxOptions {
@@ -27,14 +30,10 @@ export interface SandboxOptions {
   /** the "today" of the records, an ISO instant */
   asOf: string;
   accessTokenSeconds: number;
-  /** default `rotate` */
-  refreshTokens?: 'rotate' | 'keep';
   /** whether tokens are bound to a key; default `off` */
   dpop?: DpopMode;
-  /** whether token responses name it; default `told` */
-  expiresIn?: 'told' | 'untold';
-  /** how token responses name the patient; default `id` */
-  patientForm?: PatientForm;
+  /** whether clients may register themselves; default `off` */
+  registration?: RegistrationMode;
   /** public keys of the clients that sign */
   clientKeys?: ClientKeys;
   /** how callers prove to the payer who they are; default `none` */
@@ -43,6 +42,10 @@ export interface SandboxOptions {
   payerReviewSeconds?: number;
   /** what each base does that a kind server does not; default nothing */
   quirks?: BaseQuirks;
+  /** what each authorization server does that a strict one does not; default nothing */
+  authQuirks?: ServerQuirks;
+  /** where the grants and tokens of a system are, for whoever makes them outlive the process */
+  stateOf?: (name: string) => SmartState;
   onServerError?: (error: unknown) => void;
   /** told every code, verifier and token that passes, for tests that search for leaks */
   onSecret?: (secret: string) => void;
@@ -65,11 +68,11 @@ const kindBases: BaseQuirks = { ehr: noQuirks, open: noQuirks, clinic: noQuirks,
 const isCard = ({ resourceType }: Resource): boolean => resourceType === 'Coverage';
 
 /** The stores of the bases; `open` is that of `ehr` where both show the same records. */
-type Stores = Readonly<Record<SandboxBase, FhirStore>>;
+type Stores = Readonly<Record<SandboxBase | 'directory', FhirStore>>;
 
 async function createStores(
   { ehr, clinic, member }: SystemRecords,
-  { quirks = kindBases, onServerError }: SandboxOptions,
+  { quirks = kindBases, onServerError, asOf }: SandboxOptions,
 ): Promise<Stores> {
   const storeOf = ({ resources }: SandboxRecords, own: Quirks): Promise<FhirStore> =>
     createFhirStore({ resources: withRecordQuirks(resources, own), ...(onServerError && { onServerError }) });
@@ -79,6 +82,11 @@ async function createStores(
     open: haveSameRecords(quirks.ehr, quirks.open) ? hospital : await storeOf(ehr, quirks.open),
     clinic: await storeOf(clinic, quirks.clinic),
     payer: await storeOf(member, quirks.payer),
+    directory: await createFhirStore({
+      resources: payerDirectory(asOf),
+      kind: 'directory',
+      ...(onServerError && { onServerError }),
+    }),
   };
 }
 
@@ -99,27 +107,39 @@ async function createApp(
   { options, records, stores }: { options: SandboxOptions; records: SystemRecords; stores: Stores },
 ): Promise<Express> {
   const counters = createCounters();
-  const { accessTokenSeconds, refreshTokens, dpop, expiresIn, patientForm, clientKeys, onServerError, onSecret } =
-    options;
+  const { accessTokenSeconds, dpop, registration, clientKeys } = options;
+  const { onServerError, onSecret } = options;
   const quirks = options.quirks ?? kindBases;
   const smart = {
     accessTokenSeconds,
-    ...(refreshTokens && { refreshTokens }),
     ...(dpop && { dpop }),
-    ...(expiresIn && { expiresIn }),
-    ...(patientForm && { patientForm }),
+    ...(registration && { registration }),
     ...(clientKeys && { clientKeys }),
     ...(onServerError && { onServerError }),
     ...(onSecret && { onSecret }),
   };
-  const shared = { origin, counters, smart };
+  const trust = serveTrustCommunity(origin);
+  const shared = { origin, counters, smart, community: trust.open };
   const systemAt = (
     mount: string,
     name: Exclude<SandboxBase, 'open'>,
     own: SandboxRecords,
     site?: string,
   ): Promise<System> =>
-    createSystem({ ...shared, mount, name, site, records: own, store: stores[name], quirks: quirks[name] });
+    createSystem({
+      ...shared,
+      smart: {
+        ...smart,
+        state: options.stateOf?.(name),
+        ...(options.authQuirks && { authQuirks: options.authQuirks[name] }),
+      },
+      mount,
+      name,
+      site,
+      records: own,
+      store: stores[name],
+      quirks: quirks[name],
+    });
   const ehr = await systemAt('', 'ehr', records.ehr);
   const clinic = await systemAt('/clinic', 'clinic', records.clinic, 'Sandbox Clinic');
   const member = await systemAt('/member', 'payer', records.member, 'Sandbox Payer');
@@ -137,25 +157,40 @@ async function createApp(
   });
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/control/counters', (_request, response) => void response.set('Cache-Control', 'no-store').json(counters));
+  const systems = { ehr, clinic, payer: member };
+  app.use(systemControl(systems));
+  app.use(delays());
+  app.use('/udap', trust.router);
   app.get('/', (_request, response) => {
     const accounts = ehr.accounts.map((account) => ({ ...account, description: describeAccount(account) }));
     const { fhirBaseUrl, issuer } = ehr;
     const openFhirBaseUrl = `${origin}${openPath}`;
     const [clinicFhirBaseUrl, memberFhirBaseUrl] = [clinic.fhirBaseUrl, member.fhirBaseUrl];
-    response.set(pageHeaders).type('html').send(
-      homePage({
-        origin,
-        fhirBaseUrl,
-        openFhirBaseUrl,
-        clinicFhirBaseUrl,
-        memberFhirBaseUrl,
-        issuer,
-        launchUrl,
-        accounts,
-      }),
-    );
+    response
+      .set(pageHeaders)
+      .type('html')
+      .send(
+        homePage({
+          origin,
+          fhirBaseUrl,
+          openFhirBaseUrl,
+          clinicFhirBaseUrl,
+          memberFhirBaseUrl,
+          issuer,
+          launchUrl,
+          accounts,
+          authQuirks: authQuirkNames.map((name) => ({
+            name,
+            ...authQuirks[name],
+            systems: Object.entries(systems).flatMap(([system, { quirks: own }]) =>
+              own.names.has(name) ? system : [],
+            ),
+          })),
+        }),
+      );
   });
   mountFhir(app, { ...shared, path: openPath, name: 'open', store: stores.open, quirks: quirks.open });
+  mountFhir(app, { ...shared, path: '/directory/fhir', name: 'directory', store: stores.directory, quirks: noQuirks });
   mountPayers(app, {
     origin,
     auth: options.payerAuth ?? 'none',

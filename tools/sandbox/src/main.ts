@@ -1,12 +1,17 @@
 import { appendFileSync } from 'node:fs';
 import { createSandbox } from './app.js';
 import { readSettings } from './settings.js';
+import { openStateFile } from './state-file.js';
+
+const saveEveryMs = 1_000;
 
 async function main(): Promise<void> {
-  endWithParent();
-  const { secretsFile, ...settings } = readSettings(process.env);
+  const { secretsFile, stateFile, ...settings } = readSettings(process.env);
+  const state = stateFile === undefined ? undefined : openStateFile(stateFile);
+  endWithParent(() => state?.save());
   const sandbox = await createSandbox({
     ...settings,
+    ...(state && { stateOf: (name) => state.of(name) }),
     ...(secretsFile !== undefined && { onSecret: (secret) => appendFileSync(secretsFile, `${secret}\n`) }),
     // The day is enough: two starts on one day then hold the same records.
     asOf: `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`,
@@ -17,14 +22,21 @@ async function main(): Promise<void> {
     },
   });
   process.stdout.write(`${JSON.stringify({ event: 'listening', origin: sandbox.origin })}\n`);
-  const stop = (): void => void sandbox.close();
+  if (state) setInterval(() => state.save(), saveEveryMs).unref();
+  const stop = (): void => {
+    state?.save();
+    void sandbox.close();
+  };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
 }
 
 /** Whoever keeps a channel to this process is told of its end even by a kill, and would leave a port taken. */
-function endWithParent(): void {
-  process.once('disconnect', () => process.exit());
+function endWithParent(save: () => void): void {
+  process.once('disconnect', () => {
+    save();
+    process.exit();
+  });
   // Listening holds the process open, which only its server is to do.
   process.channel?.unref();
 }

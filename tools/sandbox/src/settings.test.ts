@@ -1,6 +1,7 @@
 import { readSettings } from './settings.js';
 
 const kind = { ehr: new Set(), open: new Set(), clinic: new Set(), payer: new Set() };
+const strict = { ehr: new Set(), clinic: new Set(), payer: new Set() };
 
 describe('readSettings', () => {
   it('has defaults for everything', () => {
@@ -10,13 +11,12 @@ describe('readSettings', () => {
       accessTokenSeconds: 300,
       patients: 12,
       seed: 1,
-      refreshTokens: 'rotate',
       dpop: 'off',
-      expiresIn: 'told',
-      patientForm: 'id',
+      registration: 'off',
       payerAuth: 'none',
       payerReviewSeconds: 45,
       quirks: kind,
+      authQuirks: strict,
     });
   });
 
@@ -29,10 +29,8 @@ describe('readSettings', () => {
         FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '2',
         FHIR_GATEWAY_SANDBOX_PATIENTS: '3',
         FHIR_GATEWAY_SANDBOX_SEED: '-4',
-        FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS: 'keep',
         FHIR_GATEWAY_SANDBOX_DPOP: 'nonce',
-        FHIR_GATEWAY_SANDBOX_EXPIRES_IN: 'untold',
-        FHIR_GATEWAY_SANDBOX_PATIENT: 'untold',
+        FHIR_GATEWAY_SANDBOX_REGISTRATION: 'token',
         FHIR_GATEWAY_SANDBOX_PAYER_AUTH: 'jwt',
         FHIR_GATEWAY_SANDBOX_PAYER_REVIEW_SECONDS: '0',
         FHIR_GATEWAY_SANDBOX_CLIENT_JWKS: JSON.stringify(jwks),
@@ -43,13 +41,12 @@ describe('readSettings', () => {
       accessTokenSeconds: 2,
       patients: 3,
       seed: -4,
-      refreshTokens: 'keep',
       dpop: 'nonce',
-      expiresIn: 'untold',
-      patientForm: 'untold',
+      registration: 'token',
       payerAuth: 'jwt',
       payerReviewSeconds: 0,
       quirks: kind,
+      authQuirks: strict,
       clientKeys: { jwks },
     });
   });
@@ -61,10 +58,10 @@ describe('readSettings', () => {
     ['FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS', '-7'],
     ['FHIR_GATEWAY_SANDBOX_PATIENTS', '1.5'],
     ['FHIR_GATEWAY_SANDBOX_SEED', 'one'],
-    ['FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS', 'burn'],
+    ['FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS', 'expires-in-missing,expires-in-null'],
+    ['FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS_PAYER', 'no-total'],
     ['FHIR_GATEWAY_SANDBOX_DPOP', 'required'],
-    ['FHIR_GATEWAY_SANDBOX_EXPIRES_IN', 'yes'],
-    ['FHIR_GATEWAY_SANDBOX_PATIENT', 'name'],
+    ['FHIR_GATEWAY_SANDBOX_REGISTRATION', 'closed'],
     ['FHIR_GATEWAY_SANDBOX_PAYER_AUTH', 'password'],
     ['FHIR_GATEWAY_SANDBOX_PAYER_REVIEW_SECONDS', '-1'],
     ['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', '{"keys":"no"}'],
@@ -99,6 +96,14 @@ describe('readSettings', () => {
       ...kind,
       ehr: new Set(['bare-codes']),
     });
+  });
+
+  it('gives an authorization server the quirks of its own variable, or those of all', () => {
+    const { authQuirks } = readSettings({
+      FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS: 'scope-list',
+      FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS_CLINIC: 'none',
+    });
+    expect(authQuirks).toEqual({ ...strict, ehr: new Set(['scope-list']), payer: new Set(['scope-list']) });
   });
 
   it.each(['QUIRKS', 'QUIRKS_OPEN'])('refuses a quirk that there is none of: %s', (name) => {

@@ -1,6 +1,7 @@
 import type { JWKS } from 'oidc-provider';
 import type { PayerAuth } from './payer/index.js';
-import type { ClientKeys, DpopMode, PatientForm } from './smart/index.js';
+import { authQuirkNames, noAuthQuirks, parseAuthQuirks } from './smart/index.js';
+import type { AuthQuirks, ClientKeys, DpopMode, RegistrationMode } from './smart/index.js';
 import { noQuirks, parseQuirks, quirkNames } from './store/index.js';
 import type { Quirks } from './store/index.js';
 
@@ -13,6 +14,9 @@ export type SandboxBase = (typeof sandboxBases)[number];
 /** What each base does that a kind server does not. */
 export type BaseQuirks = Readonly<Record<SandboxBase, Quirks>>;
 
+/** What each authorization server does that a strict one does not; the open base has none. */
+export type ServerQuirks = Readonly<Record<Exclude<SandboxBase, 'open'>, AuthQuirks>>;
+
 /** The sandbox's settings, read once at start. */
 export interface SandboxSettings {
   /** 0 = any free port */
@@ -24,21 +28,20 @@ export interface SandboxSettings {
   seed: number;
   /** public keys of the clients that sign, or where to fetch them */
   clientKeys?: ClientKeys;
-  /** `keep`: a refresh token stays good however often it is used */
-  refreshTokens: 'rotate' | 'keep';
   /** whether tokens are bound to a key where a client sends a proof (RFC 9449), and whether that needs a nonce */
   dpop: DpopMode;
-  /** `untold`: token responses leave out `expires_in` */
-  expiresIn: 'told' | 'untold';
-  /** how token responses name the patient */
-  patientForm: PatientForm;
+  /** whether clients may register themselves (RFC 7591), and whether that needs a token */
+  registration: RegistrationMode;
   /** how callers prove to the payer who they are */
   payerAuth: PayerAuth;
   /** how long a pended request waits for its reviewer at the payer */
   payerReviewSeconds: number;
   quirks: BaseQuirks;
+  authQuirks: ServerQuirks;
   /** where a test wants every code, verifier and token written, one a line */
   secretsFile?: string;
+  /** where grants and tokens are kept for the next start */
+  stateFile?: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -59,16 +62,36 @@ function readChoice<T extends string>(name: string, choices: readonly [T, ...T[]
   throw new Error(`${name} must be ${choices.join(' or ')}`);
 }
 
+/** A kind of quirks, and how a list of them is read. */
+interface QuirkSetting<T> {
+  readonly everywhere: string;
+  readonly none: T;
+  readonly names: readonly string[];
+  readonly parse: (text: string) => T | undefined;
+}
+
+const baseQuirks: QuirkSetting<Quirks> = {
+  everywhere: 'FHIR_GATEWAY_SANDBOX_QUIRKS',
+  none: noQuirks,
+  names: quirkNames,
+  parse: parseQuirks,
+};
+const serverQuirks: QuirkSetting<AuthQuirks> = {
+  everywhere: 'FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS',
+  none: noAuthQuirks,
+  names: authQuirkNames,
+  parse: parseAuthQuirks,
+};
+
 /** Those of a base are its own where it has some, else those of all; an empty variable is none. */
-function readQuirks(base: SandboxBase, env: Environment): Quirks {
-  const everywhere = 'FHIR_GATEWAY_SANDBOX_QUIRKS';
+function readQuirks<T>({ everywhere, none, names, parse }: QuirkSetting<T>, base: SandboxBase, env: Environment): T {
   const own = `${everywhere}_${base.toUpperCase()}`;
   const name = env[own] ? own : everywhere;
   const text = env[name];
-  if (text === undefined || text === '') return noQuirks;
-  const quirks = parseQuirks(text);
+  if (text === undefined || text === '') return none;
+  const quirks = parse(text);
   if (quirks) return quirks;
-  throw new Error(`${name} must be all, none or a list, without contradictions, of ${quirkNames.join(', ')}`);
+  throw new Error(`${name} must be all, none or a list, without contradictions, of ${names.join(', ')}`);
 }
 
 function readClientKeys(env: Environment): ClientKeys | undefined {
@@ -129,17 +152,30 @@ export function readSettings(env: Environment): SandboxSettings {
   };
   const styles = {
     host: choice('FHIR_GATEWAY_SANDBOX_HOST', ['127.0.0.1', '0.0.0.0']),
-    refreshTokens: choice('FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS', ['rotate', 'keep']),
     dpop: choice<DpopMode>('FHIR_GATEWAY_SANDBOX_DPOP', ['off', 'offered', 'nonce']),
-    expiresIn: choice('FHIR_GATEWAY_SANDBOX_EXPIRES_IN', ['told', 'untold']),
-    patientForm: choice<PatientForm>('FHIR_GATEWAY_SANDBOX_PATIENT', ['id', 'reference', 'absolute', 'untold']),
+    registration: choice<RegistrationMode>('FHIR_GATEWAY_SANDBOX_REGISTRATION', ['off', 'open', 'token']),
     payerAuth: choice<PayerAuth>('FHIR_GATEWAY_SANDBOX_PAYER_AUTH', ['none', 'jwt', 'backend']),
   };
   const quirks = Object.fromEntries(
-    sandboxBases.map((base) => [base, collect(() => readQuirks(base, env), noQuirks)]),
+    sandboxBases.map((base) => [base, collect(() => readQuirks(baseQuirks, base, env), noQuirks)]),
   ) as BaseQuirks;
+  const authQuirks = Object.fromEntries(
+    (['ehr', 'clinic', 'payer'] as const).map((base) => [
+      base,
+      collect(() => readQuirks(serverQuirks, base, env), noAuthQuirks),
+    ]),
+  ) as ServerQuirks;
   const clientKeys = collect(() => readClientKeys(env), undefined);
   if (faults.length > 0) throw new Error([...new Set(faults)].join('; '));
   const secretsFile = env['FHIR_GATEWAY_SANDBOX_SECRETS_FILE'];
-  return { ...settings, ...styles, quirks, ...(clientKeys && { clientKeys }), ...(secretsFile && { secretsFile }) };
+  const stateFile = env['FHIR_GATEWAY_SANDBOX_STATE_FILE'];
+  return {
+    ...settings,
+    ...styles,
+    quirks,
+    authQuirks,
+    ...(clientKeys && { clientKeys }),
+    ...(secretsFile && { secretsFile }),
+    ...(stateFile && { stateFile }),
+  };
 }

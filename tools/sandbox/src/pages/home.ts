@@ -12,7 +12,11 @@ export interface HomeView {
   /** Launch URL of the gateway that `npm start` runs. */
   launchUrl: string;
   accounts: readonly { login: string; displayName: string; description: string }[];
+  /** What authorization servers can be set to do, and the systems where each is on now. */
+  authQuirks: readonly { name: string; does: string; rule: string; systems: readonly string[] }[];
 }
+
+const isOn = ({ systems }: { systems: readonly string[] }): boolean => systems.length > 0;
 
 /** The sandbox's start page: what this is, who can sign in, where things are. */
 export function homePage(view: HomeView): string {
@@ -67,7 +71,24 @@ export function homePage(view: HomeView): string {
               ${label}<br /><a href="${url}"><code>${url}</code></a>
             </li>`,
         )}
-      </ul>`,
+      </ul>
+      <h2>Odd behaviours of the authorization servers</h2>
+      <p class="quiet">
+        Each is something that real servers do. <code>FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS</code> switches them on; the rule
+        in brackets is what they bend.
+      </p>
+      <details id="auth-quirks">
+        <summary>${view.authQuirks.length} behaviours, ${view.authQuirks.filter(isOn).length} of them on</summary>
+        <ul class="plain">
+          ${view.authQuirks.map(
+            ({ name, does, rule, systems }) =>
+              html`<li>
+                <code>${name}</code>${systems.length > 0 && html` <strong>on at ${systems.join(', ')}</strong>`}<br />
+                ${does} (${rule})
+              </li>`,
+          )}
+        </ul>
+      </details>`,
     { wide: true },
   );
 }

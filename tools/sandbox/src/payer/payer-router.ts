@@ -4,15 +4,15 @@ import { Refusal } from './answer.js';
 import { createAssertionBook } from './assertions.js';
 import { backendConfiguration, capabilityStatement, davinciConfiguration } from './capabilities.js';
 import { createCrdService } from './crd/crd-service.js';
-import { adminRouter } from './door/admin-router.js';
-import { createBackendTokens } from './door/backend-tokens.js';
-import { fhirRoutes } from './door/fhir-routes.js';
-import { createGate } from './door/gate.js';
-import { hookRouter } from './door/hook-router.js';
-import { createRequestLog } from './door/request-log.js';
-import { send } from './door/send.js';
-import type { ServiceDoor } from './door/service-door.js';
-import { createSignedTokens } from './door/signed-token.js';
+import { adminRouter } from './service/admin-router.js';
+import { createBackendTokens } from './service/backend-tokens.js';
+import { fhirRoutes } from './service/fhir-routes.js';
+import { createGate } from './service/gate.js';
+import { hookRouter } from './service/hook-router.js';
+import { createRequestLog } from './service/request-log.js';
+import { send } from './service/send.js';
+import type { ServiceHost } from './service/service-host.js';
+import { createSignedTokens } from './service/signed-token.js';
 import { createDtrService } from './dtr/dtr-service.js';
 import { createFaultBox } from './faults.js';
 import { createPasService } from './pas/pas-service.js';
@@ -24,7 +24,7 @@ const formType = 'application/x-www-form-urlencoded';
 
 /**
  * One mount of the sandbox payer: coverage requirements (CDS Hooks), forms and prior authorization (FHIR), its token
- * endpoint, its policies as pages, and a side door for tests at `__admin`. Everything is forgotten when the process ends.
+ * endpoint, its policies as pages, and a control interface for tests at `__admin`. Everything is forgotten when the process ends.
  *
  * @param onServerError told of failures that are no refusal
  */
@@ -38,7 +38,7 @@ export function payerRouter(options: PayerOptions, onServerError?: (error: unkno
   const tokens = createBackendTokens(options, signed);
   const gate = createGate(options, { signed, tokens });
   const log = createRequestLog();
-  const door: ServiceDoor = { faults, log, ...(onServerError && { onServerError }) };
+  const host: ServiceHost = { faults, log, ...(onServerError && { onServerError }) };
 
   const router = Router();
   const publish = (path: string, mediaType: string, body: () => unknown): void => {
@@ -62,8 +62,8 @@ export function payerRouter(options: PayerOptions, onServerError?: (error: unkno
     response.set(pageHeaders).type('html').send(policyPage(rule));
   });
   router.use('/__admin', adminRouter({ faults, log, pas }));
-  router.use(hookRouter({ crd: createCrdService(parts), gate, door, base }));
-  router.use(fhirRoutes({ options, dtr: createDtrService(parts), pas, gate, door }));
+  router.use(hookRouter({ crd: createCrdService(parts), gate, host, base }));
+  router.use(fhirRoutes({ options, dtr: createDtrService(parts), pas, gate, host }));
   router.use((_request, response) =>
     send(response, new Refusal(404, 'There is nothing here').toAnswer(), 'application/fhir+json'),
   );

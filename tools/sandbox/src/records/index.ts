@@ -3,3 +3,4 @@ export { generateSystems, patientIdIn } from './generate-systems.js';
 export type { RecordOptions, SandboxAccount, SandboxRecords } from './records.js';
 export type { SystemRecords } from './generate-systems.js';
 export type { RecordSystem, SharedFact } from './shared-facts.js';
+export { payerDirectory } from './directory/payer-directory.js';

@@ -12,9 +12,8 @@ export interface LaunchContexts {
   forget(grantId: string): void;
 }
 
-/** Empty launch contexts, kept in memory. */
-export function createLaunchContexts(): LaunchContexts {
-  const records = new Map<string, OpenRecord>();
+/** Launch contexts in memory, by grant. */
+export function createLaunchContexts(records = new Map<string, OpenRecord>()): LaunchContexts {
   return {
     of: (grantId) => (grantId === undefined ? undefined : records.get(grantId)),
     bind: (grantId, record) => void records.set(grantId, record),
@@ -23,44 +22,17 @@ export function createLaunchContexts(): LaunchContexts {
 }
 
 /**
- * How a token response names the patient: as SMART has it, as servers are known to write it (a reference, or its address
- * below the FHIR base), or not at all.
- */
-export type PatientForm = 'id' | 'reference' | 'absolute' | 'untold';
-
-/** What the launch context of a token response is written by. */
-interface LaunchContextStyle {
-  readonly patientForm?: PatientForm;
-  /** No trailing slash. */
-  readonly fhirBaseUrl: string;
-}
-
-function patientMember(patient: string, { patientForm = 'id', fhirBaseUrl }: LaunchContextStyle): { patient?: string } {
-  switch (patientForm) {
-    case 'id':
-      return { patient };
-    case 'reference':
-      return { patient: `Patient/${patient}` };
-    case 'absolute':
-      return { patient: `${fhirBaseUrl}/Patient/${patient}` };
-    case 'untold':
-      return {};
-  }
-}
-
-/**
  * Adds the launch context to a token response that granted `launch/patient` or `launch`, on the code exchange and on
  * refresh.
  *
  * @see SMART App Launch 2.2, "Launch context arrives with your access_token"
  */
-export function addLaunchContext(ctx: KoaContextWithOIDC, contexts: LaunchContexts, style: LaunchContextStyle): void {
+export function addLaunchContext(ctx: KoaContextWithOIDC, contexts: LaunchContexts): void {
   if (ctx.oidc?.route !== 'token' || ctx.status !== 200) return;
   const body = ctx.body as { access_token?: string; scope?: string };
   const scopes = body.scope?.split(' ') ?? [];
   if (body.access_token === undefined || !(scopes.includes('launch/patient') || scopes.includes('launch'))) return;
   const record = contexts.of(ctx.oidc.entities.Grant?.jti);
   if (record === undefined) return;
-  const { patient, ...others } = record;
-  Object.assign(body, { ...patientMember(patient, style), ...others, need_patient_banner: true });
+  Object.assign(body, { ...record, need_patient_banner: true });
 }

@@ -1,6 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 
-interface Entry {
+/** A record of the provider, until its time is over. */
+export interface Entry {
   payload: AdapterPayload;
   expiresAtMs: number;
 }
@@ -11,10 +12,10 @@ const sweepEvery = 256;
  * Keeps the provider's records of all models in memory. Expired ones are never returned, and are dropped in passing.
  * Unlike the adapter that ships with the provider it does not evict live tokens when many exist.
  *
+ * @param entries where the records are, by model and id
  * @returns the factory that the provider calls once a model
  */
-export function createMemoryAdapter(now: () => Date): (model: string) => Adapter {
-  const entries = new Map<string, Entry>();
+export function createMemoryAdapter(now: () => Date, entries = new Map<string, Entry>()): (model: string) => Adapter {
   let writes = 0;
 
   const sweep = (): void => {

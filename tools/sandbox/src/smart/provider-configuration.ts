@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Account, Configuration, JWKS, KoaContextWithOIDC, errors as oidcErrors } from 'oidc-provider';
+import type { Account, Adapter, Configuration, JWKS, KoaContextWithOIDC, errors as oidcErrors } from 'oidc-provider';
 import type { SandboxAccount } from '../records/index.js';
 import { errorPage, pageHeaders, signedOutPage, signOutPage } from '../pages/index.js';
 import type { AccountDirectory } from './accounts.js';
@@ -10,8 +10,14 @@ import { sandboxClients } from './clients.js';
 import type { LaunchContexts } from './launch-context.js';
 import type { Launches } from './launches.js';
 import type { DpopMode } from './dpop-proof.js';
-import { createMemoryAdapter } from './memory-adapter.js';
+import type { ActiveQuirks } from './quirks/index.js';
 import { knownScopes } from './scopes.js';
+
+/** Whether clients may register themselves, and with the sandbox’s initial access token alone. */
+export type RegistrationMode = 'off' | 'open' | 'token';
+
+/** What a client registers with where `token` is set; every reader of this file has it. */
+const initialAccessToken = 'sandbox-initial-access-token';
 
 /** What the configuration is made from. */
 export interface ProviderSettings {
@@ -23,9 +29,12 @@ export interface ProviderSettings {
   launches: Launches;
   /** lifetime of access tokens */
   accessTokenSeconds: number;
-  rotatesRefreshTokens: boolean;
+  quirks: ActiveQuirks;
   dpop: DpopMode;
+  registration: RegistrationMode;
   signingKeys: JWKS;
+  /** where its records are, clients that register included */
+  adapter: (model: string) => Adapter;
   clientKeys?: ClientKeys;
   errors: typeof oidcErrors;
 }
@@ -70,9 +79,14 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
     return clientId === tokenClientId;
   };
   const prefix = `sandbox${new URL(root).pathname.replace(/\/$/, '').replaceAll('/', '_')}`;
+  const refuseRefresh = ({ oidc: { params = {} } }: KoaContextWithOIDC): void => {
+    const code = params['grant_type'] === 'refresh_token' ? settings.quirks.refusedRefresh(params) : undefined;
+    if (code === 'invalid_scope') throw new errors.InvalidScope('scope is required', '');
+    if (code !== undefined) throw new errors.InvalidGrant('the refresh token is over');
+  };
   const renewable = (scopes: Set<string>): boolean => scopes.has('offline_access') || scopes.has('online_access');
   return {
-    adapter: createMemoryAdapter(() => new Date()),
+    adapter: settings.adapter,
     clients: sandboxClients(settings.clientKeys),
     jwks: settings.signingKeys,
     // The prefix keeps clear of other servers' cookies: cookies of localhost are shared by all ports and paths.
@@ -88,6 +102,7 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
       userinfo: '/userinfo',
       jwks: '/jwks',
       end_session: '/logout',
+      registration: '/register',
     },
     interactions: { url: (_ctx, interaction) => `${root}/interaction/${interaction.uid}` },
     scopes: knownScopes(),
@@ -95,20 +110,22 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
     // SMART clients read fhirUser from the id_token, also when they get an access token beside it.
     conformIdTokenClaims: false,
     responseTypes: ['code'],
-    clientAuthMethods: [
-      'none',
-      'client_secret_basic',
-      'client_secret_post',
-      ...(settings.clientKeys ? (['private_key_jwt'] as const) : []),
-    ],
-    enabledJWA: { clientAuthSigningAlgValues: ['RS384', 'ES384'], idTokenSigningAlgValues: ['RS256'] },
+    // Clients that sign register by UDAP, whose servers take RS256 and ES256.
+    clientAuthMethods: ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'],
+    enabledJWA: {
+      clientAuthSigningAlgValues: ['RS384', 'ES384', 'RS256', 'ES256'],
+      idTokenSigningAlgValues: ['RS256'],
+    },
     pkce: { required: () => true },
     extraParams: {
       aud: (ctx: KoaContextWithOIDC, aud: string | undefined) => checkAudience(ctx, aud, { fhirBaseUrl, errors }),
       launch: (ctx: KoaContextWithOIDC, launch: string | undefined) => checkLaunch(ctx, launch, { launches, errors }),
     },
     findAccount: (ctx, login) => {
-      if (ctx.oidc.route === 'token') checkSecretPlacement(ctx, errors);
+      if (ctx.oidc.route === 'token') {
+        checkSecretPlacement(ctx, errors);
+        refuseRefresh(ctx);
+      }
       const account = directory.find(login);
       return account && accountFor(account, fhirBaseUrl);
     },
@@ -122,7 +139,7 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
       return patient === undefined ? undefined : { patient };
     },
     issueRefreshToken: (_ctx, client, code) => client.grantTypeAllowed('refresh_token') && renewable(code.scopes),
-    rotateRefreshToken: settings.rotatesRefreshTokens,
+    rotateRefreshToken: () => settings.quirks.all('keepsRefreshTokens').length === 0,
     // Tokens outlive the browser's session: signing in as somebody else must not end what was granted before.
     expiresWithSession: () => false,
     // The provider's own dispatcher refuses loopback addresses, where the one `jwks_uri` of this server is.
@@ -130,13 +147,18 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
     clientBasedCORS: () => false,
     renderError,
     features: {
-      clientCredentials: { enabled: settings.clientKeys !== undefined },
+      clientCredentials: { enabled: true },
       devInteractions: { enabled: false },
       dPoP: {
         enabled: settings.dpop !== 'off',
         nonceSecret: randomBytes(32),
         requireNonce: () => settings.dpop === 'nonce',
       },
+      registration: {
+        enabled: settings.registration !== 'off',
+        ...(settings.registration === 'token' && { initialAccessToken }),
+      },
+      registrationManagement: { enabled: settings.registration !== 'off' },
       pushedAuthorizationRequests: { enabled: false },
       resourceIndicators: { enabled: false },
       rpInitiatedLogout: {

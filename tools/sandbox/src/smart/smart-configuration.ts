@@ -7,6 +7,7 @@ export interface OAuthUrls {
   revoke: string;
   introspect: string;
   endSession: string;
+  register: string;
 }
 
 /** The endpoints below an issuer URL. */
@@ -17,6 +18,7 @@ export function oauthUrls(issuer: string): OAuthUrls {
     revoke: `${issuer}/revoke`,
     introspect: `${issuer}/introspect`,
     endSession: `${issuer}/logout`,
+    register: `${issuer}/register`,
   };
 }
 
@@ -27,7 +29,7 @@ export function oauthUrls(issuer: string): OAuthUrls {
  */
 export function smartConfiguration(
   issuer: string,
-  options: { hasKeyClient: boolean; hasDpop: boolean },
+  options: { hasKeyClient: boolean; hasDpop: boolean; hasRegistration: boolean },
 ): Record<string, unknown> {
   const urls = oauthUrls(issuer);
   return {
@@ -53,6 +55,7 @@ export function smartConfiguration(
       ...(options.hasKeyClient ? ['private_key_jwt'] : []),
     ],
     ...(options.hasKeyClient ? { token_endpoint_auth_signing_alg_values_supported: ['RS384', 'ES384'] } : {}),
+    ...(options.hasRegistration ? { registration_endpoint: urls.register } : {}),
     ...(options.hasDpop ? { dpop_signing_alg_values_supported: ['ES256'] } : {}),
     scopes_supported: advertisedScopes,
     capabilities: [

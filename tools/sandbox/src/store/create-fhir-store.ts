@@ -5,6 +5,7 @@ import type { Call } from './call.js';
 import { CodeLists } from './definitions/code-lists.js';
 import { answerFormat } from './resources/content-negotiation.js';
 import type { FhirFormat } from './resources/content-negotiation.js';
+import { directorySearchParameters } from './definitions/directory-search-parameters.js';
 import { readSearchParameters } from './definitions/definition-files.js';
 import { ElementDefinitions } from './definitions/element-definitions.js';
 import { FhirError, operationOutcome } from './fhir-error.js';
@@ -29,20 +30,25 @@ import type { FhirStore, StoreContext, StoreRequest, StoreResponse } from './def
  * Creates a FHIR R4 server over the given records, which must have ids; they become version 1 of each resource.
  * Everything is kept in memory: what is written is gone when the process ends.
  *
+ * @param options.kind `directory`: it holds the types of its records alone, with the search parameters of directories
  * @param options.now clock for `meta.lastUpdated` and for `ap` date searches; default the system's
  * @param options.onServerError told of failures that are no refusal; the client only sees a 500
  * @throws TypeError when a record has no id or two have the same
  */
 export async function createFhirStore(options: {
   resources: Resource[];
+  kind?: 'records' | 'directory';
   now?: () => Date;
   onServerError?: (error: unknown) => void;
 }): Promise<FhirStore> {
-  const types = [...heldTypes, ...options.resources.map(({ resourceType }) => resourceType)];
+  const isDirectory = options.kind === 'directory';
+  const own = options.resources.map(({ resourceType }) => resourceType);
+  const types = isDirectory ? own : [...heldTypes, ...own];
+  const parameters = [...readSearchParameters(), ...(isDirectory ? directorySearchParameters : [])];
   return assembleStore({
     resources: options.resources,
     now: options.now ?? (() => new Date()),
-    catalogue: new SearchCatalogue(types, readSearchParameters()),
+    catalogue: new SearchCatalogue(types, parameters),
     validator: new ResourceValidator(),
     ...(options.onServerError && { onServerError: options.onServerError }),
   });

@@ -8,7 +8,7 @@ import type { Access, FhirStore, SecurityUrls, StoreResponse, TokenInspector } f
 const formType = 'application/x-www-form-urlencoded';
 const maxBodyBytes = 1024 * 1024;
 
-/** What the door needs. */
+/** What the router needs. */
 export interface FhirRouterOptions {
   store: FhirStore;
   /** Public base URL, no trailing slash. */
@@ -30,7 +30,7 @@ export interface FhirRouterOptions {
 }
 
 /**
- * The door in front of the store: an Express router that checks the Bearer token, reads the body and writes the answer.
+ * The router in front of the store: an Express router that checks the Bearer token, reads the body and writes the answer.
  * `metadata` and `.well-known/smart-configuration` are open; all else asks for a token when `tokens` is given.
  */
 export function fhirRouter(options: FhirRouterOptions): Router {

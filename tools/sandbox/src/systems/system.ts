@@ -3,9 +3,11 @@ import type { Router } from 'express';
 import type { Encounter, Patient, Resource } from 'fhir/r4.js';
 import type { SandboxAccount, SandboxRecords } from '../records/index.js';
 import type { Counters, SmartServer, SmartServerOptions } from '../smart/index.js';
-import { createSmartServer } from '../smart/index.js';
+import { advertisedScopes, createSmartServer } from '../smart/index.js';
 import type { FhirStore, Quirks } from '../store/index.js';
 import { fhirPages, fhirRouter } from '../store/index.js';
+import type { TrustCommunity } from '../udap/index.js';
+import { createUdapServer } from '../udap/index.js';
 
 /** What one organization's server is made from. */
 export interface SystemOptions {
@@ -20,17 +22,19 @@ export interface SystemOptions {
   store: FhirStore;
   quirks: Quirks;
   counters: Counters;
+  /** The trust community that it registers clients of. */
+  community: () => Promise<TrustCommunity>;
   /** How its authorization server behaves. */
   smart: Pick<
     SmartServerOptions,
     | 'accessTokenSeconds'
-    | 'refreshTokens'
     | 'dpop'
-    | 'expiresIn'
-    | 'patientForm'
+    | 'registration'
+    | 'authQuirks'
     | 'clientKeys'
     | 'onServerError'
     | 'onSecret'
+    | 'state'
   >;
 }
 
@@ -40,33 +44,44 @@ export interface System {
   issuer: string;
   accounts: readonly SandboxAccount[];
   tokens: SmartServer['tokens'];
+  /** What its authorization server does that a strict one does not. */
+  quirks: SmartServer['quirks'];
+  grants: SmartServer['grants'];
   /** To be mounted at the root: it serves the FHIR base, `/op`, `/interaction` and `/ehr`, all below the mount. */
   router: Router;
 }
 
 /** Creates the server of one organization. */
 export async function createSystem(options: SystemOptions): Promise<System> {
-  const { origin, mount, records, counters, smart: behaviour } = options;
-  const fhirBaseUrl = `${origin}${mount}/fhir`;
+  const { origin, mount, records, counters, community, smart: behaviour } = options;
+  const root = `${origin}${mount}`;
+  const fhirBaseUrl = `${root}/fhir`;
   const encounters = latestEncounters(records.resources);
   const smart = await createSmartServer({
-    root: `${origin}${mount}`,
+    root,
     fhirBaseUrl,
     site: options.site,
     accounts: records.accounts,
     patients: records.resources.filter(isPatient),
     counters,
     latestEncounterOf: (patientId) => encounters.get(patientId),
+    refuseToken: (clientId, params) => udap.refusal(clientId, params),
     ...behaviour,
   });
+  const { urls, saveClient, removeClient } = smart;
+  const scopes = advertisedScopes;
+  const udap = createUdapServer({ fhirBaseUrl, root, urls, scopes, community, saveClient, removeClient });
   const router = express.Router();
+  router.use(`${mount}/fhir`, udap.metadata);
+  router.use(mount === '' ? '/' : mount, smart.router);
   mountFhir(router, {
     ...options,
     path: `${mount}/fhir`,
     guard: { tokens: smart.tokens, smartConfiguration: smart.smartConfiguration, securityUrls: smart.urls },
   });
-  router.use(mount === '' ? '/' : mount, smart.router);
-  return { fhirBaseUrl, issuer: smart.issuer, accounts: records.accounts, tokens: smart.tokens, router };
+  router.use(mount === '' ? '/' : mount, udap.registration);
+  const { issuer, tokens, quirks, grants } = smart;
+  return { fhirBaseUrl, issuer, accounts: records.accounts, tokens, quirks, grants, router };
 }
 
 /** What one FHIR base is made from. */

@@ -33,8 +33,9 @@ describe('sandboxTruth', () => {
 
   it('takes the settings and the day that the sandbox takes when nothing is said', () => {
     const today = `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
-    expect(sandboxTruth().asOf).toBe(today);
-    expect(sandboxTruth().people).toHaveLength(12);
+    const { asOf, people } = sandboxTruth();
+    expect(asOf).toBe(today);
+    expect(people).toHaveLength(12);
   });
 
   it('names every person, and every account with what it may open', () => {

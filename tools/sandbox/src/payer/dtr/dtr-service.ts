@@ -23,6 +23,13 @@ const formsChangedMs = Date.parse('2026-01-01T00:00:00Z');
 /** Name of the output parameter that holds a package, in each release. */
 const packageName = { '2.0': 'PackageBundle', '2.1': 'PackageBundle', '2.2': 'packagebundle' } as const;
 
+/** Names of the input and the output of `$next-question`, in each release. */
+const nextQuestionNames = {
+  '2.0': ['questionnaire-response', 'return'],
+  '2.1': ['questionnaire-response-in', 'questionnaire-response-out'],
+  '2.2': ['questionnaire-response', 'return'],
+} as const;
+
 /** Forms by the rules, in the words of the mount's release. */
 export function createDtrService(parts: { options: PayerOptions; book: AssertionBook; faults: FaultBox }): DtrService {
   const { options, book, faults } = parts;
@@ -60,9 +67,10 @@ export function createDtrService(parts: { options: PayerOptions; book: Assertion
     },
     nextQuestion(body) {
       const isBare = memberOf(body, 'resourceType') === 'QuestionnaireResponse';
-      const sent = isBare ? body : resourcesNamed(readParameters(body), 'questionnaire-response')[0];
+      const [input, output] = nextQuestionNames[version];
+      const sent = isBare ? body : resourcesNamed(readParameters(body), input)[0];
       const answered = nextQuestion(sent, { options, book });
-      return { status: 200, body: isBare ? answered : parametersOf(['return', answered]) };
+      return { status: 200, body: isBare ? answered : parametersOf([output, answered]) };
     },
     logErrors(body) {
       const parameters = readParameters(body);

@@ -6,7 +6,12 @@ import { dayOf, type PayerOptions } from '../payer-options.js';
 import { imagingQuestions } from '../questionnaires/index.js';
 import { crdExtension, dtrExtension } from '../systems.js';
 
-const origins = ['auto-client', 'auto-server', 'override', 'manual'];
+/** Codes for where an answer is from; before 2.2 there was one for all that nobody typed. */
+const originsOf = (version: PayerOptions['version']) => [
+  ...(version === '2.2' ? ['auto-client', 'auto-server'] : ['auto']),
+  'override',
+  'manual',
+];
 const imagingCode = '70551';
 
 function need(condition: unknown, status: 400 | 422, message: string): asserts condition {
@@ -22,7 +27,12 @@ function answersOf(response: JsonObject): ReadonlyMap<unknown, JsonObject> {
 }
 
 /** Every answer says where it came from, and is of its question's type and among its choices. */
-function checkAnswers(answers: ReadonlyMap<unknown, JsonObject>, asked: number): void {
+function checkAnswers(
+  answers: ReadonlyMap<unknown, JsonObject>,
+  asked: number,
+  version: PayerOptions['version'],
+): void {
+  const origins = originsOf(version);
   const known = imagingQuestions.slice(0, asked);
   for (const [linkId, answer] of answers) {
     const question = known.find((one) => one.linkId === linkId);
@@ -37,10 +47,19 @@ function checkAnswers(answers: ReadonlyMap<unknown, JsonObject>, asked: number):
   }
 }
 
+/** The coverage that a response names: before 2.2 among all that it is about. */
+function coverageOf(response: JsonObject, version: PayerOptions['version']): string | undefined {
+  const name = dtrExtension(version === '2.2' ? 'qr-coverage' : 'qr-context');
+  return objectsOf(response['extension'])
+    .filter(({ url }) => url === name)
+    .map((one) => textOf(memberOf(one, 'valueReference', 'reference')))
+    .find((reference) => reference !== undefined && (version === '2.2' || reference.includes('Coverage/')));
+}
+
 /** The outcome of the finished form: an authorization, where the person asked to have one issued. */
 function outcomeOf(response: JsonObject, isWanted: boolean, { options, book }: NextQuestionParts): JsonObject {
   const { base, version, now } = options;
-  const coverage = textOf(memberOf(extensionOf(response, dtrExtension('qr-coverage')), 'valueReference', 'reference'));
+  const coverage = coverageOf(response, version);
   const assertionId = book.note(imagingCode, undefined);
   const information = coverageInformation(
     {
@@ -85,11 +104,12 @@ export function nextQuestion(response: unknown, parts: NextQuestionParts): JsonO
   const derivedFrom: unknown[] = Array.isArray(form['derivedFrom']) ? form['derivedFrom'] : [];
   const isOurs = derivedFrom.some((one) => String(one).split('|')[0] === canonical);
   need(isOurs, 400, 'The form is not derived from an adaptive form of this payer');
-  need(extensionOf(response, dtrExtension('qr-coverage')), 422, 'The response lacks its coverage');
+  const { version } = parts.options;
+  need(coverageOf(response, version), 422, 'The response lacks its coverage');
 
   const asked = objectsOf(form['item']).length;
   const answers = answersOf(response);
-  checkAnswers(answers, asked);
+  checkAnswers(answers, asked, version);
   const isAnswered = imagingQuestions.slice(0, asked).every(({ linkId }) => answers.has(linkId));
   if (!isAnswered) return response;
   if (asked >= imagingQuestions.length) {

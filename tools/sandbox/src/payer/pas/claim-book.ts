@@ -23,6 +23,8 @@ export interface ClaimRecord {
   decidedMs: number;
   /** When a reviewer will decide what waits. */
   reviewAtMs: number;
+  /** Documents that came after they were asked for. */
+  attachments?: readonly unknown[];
   /** Whether an update has taken its place. */
   isReplaced?: boolean;
 }

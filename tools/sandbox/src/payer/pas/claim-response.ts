@@ -1,5 +1,13 @@
-import type { Bundle, ClaimResponse, ClaimResponseItemAdjudication, Extension, Resource, Task } from 'fhir/r4.js';
-import { memberOf } from '../json.js';
+import type {
+  Bundle,
+  ClaimResponse,
+  CodeableConcept,
+  ClaimResponseItemAdjudication,
+  Extension,
+  Resource,
+  Task,
+} from 'fhir/r4.js';
+import { memberOf, objectsOf } from '../json.js';
 import { dayOf, type PayerVersion } from '../payer-options.js';
 import { hl7, pasExtension, pasProfile, x12 } from '../systems.js';
 import type { ClaimRecord } from './claim-book.js';
@@ -28,8 +36,12 @@ function adjudication(action: ItemDecision['action'], facts: { number?: string; 
 
 const isCertified = ({ action }: ItemDecision): boolean => action === 'A1' || action === 'A6';
 
-function periodOf({ decidedMs }: ClaimRecord) {
-  return { start: dayOf(decidedMs), end: dayOf(decidedMs + validMs) };
+/** From the day of the decision to some months after it, or after the last day of service that was asked for. */
+function periodOf({ decidedMs, request }: ClaimRecord) {
+  const served = objectsOf(request.claim['item']).map(
+    (item) => Date.parse(String(item['servicedDate'] ?? memberOf(item, 'servicedPeriod', 'end'))) || 0,
+  );
+  return { start: dayOf(decidedMs), end: dayOf(Math.max(decidedMs, ...served) + validMs) };
 }
 
 function itemOf(record: ClaimRecord, decision: ItemDecision): NonNullable<ClaimResponse['item']>[number] {
@@ -123,6 +135,48 @@ function requestForForm(record: ClaimRecord, canonical: string): Task {
   };
 }
 
+/** The name by which documents for a request are sent. */
+export function trackingIdOf({ id }: Pick<ClaimRecord, 'id'>): string {
+  return `doc-${id}`;
+}
+
+/** Asks for a document that a reviewer wants to see (CDex). */
+function requestForDocument(record: ClaimRecord, code: string): Task {
+  const codes = 'http://hl7.org/fhir/us/davinci-hrex/CodeSystem/hrex-temp';
+  const cdex = 'http://hl7.org/fhir/us/davinci-cdex/CodeSystem/cdex-temp';
+  return {
+    resourceType: 'Task',
+    id: `${record.id}-document`,
+    identifier: [{ type: { coding: [{ system: cdex, code: 'tracking-id' }] }, value: trackingIdOf(record) }],
+    status: 'requested',
+    intent: 'order',
+    code: { coding: [{ system: codes, code: 'attachment-request-code' }] },
+    description: 'Notes of the therapy so far',
+    reasonReference: { reference: record.request.claimUrl },
+    input: [
+      {
+        type: { coding: [{ system: cdex, code: 'attachments-needed' }] },
+        valueCodeableConcept: { coding: [{ system: 'http://loinc.org', code }] },
+      },
+    ],
+  };
+}
+
+/** The answer to an inquiry that names no request: each item says which service it is about. */
+export function inquiryAnswer(record: ClaimRecord, mount: { base: string; version: PayerVersion }): Bundle {
+  const answer = responseBundle(record, mount);
+  const [first] = answer.entry ?? [];
+  const response = first?.resource as ClaimResponse | undefined;
+  for (const item of response?.item ?? []) {
+    const asked = record.request.items.find(({ sequence }) => sequence === item.itemSequence);
+    const valueCodeableConcept = asked?.productOrService as CodeableConcept | undefined;
+    if (valueCodeableConcept === undefined) continue;
+    const detail = [{ url: 'productOrServiceCode', valueCodeableConcept }];
+    item.extension = [...(item.extension ?? []), { url: pasExtension('itemAuthorizedDetail'), extension: detail }];
+  }
+  return answer;
+}
+
 /** The answer to a request: the decision first, then the form that is wanted, then those whom it is about. */
 export function responseBundle(
   record: ClaimRecord,
@@ -130,12 +184,16 @@ export function responseBundle(
 ): Bundle {
   const { request, items, identifier } = record;
   const missing = items.flatMap(({ missingForm, action }) => (missingForm && action === 'A4' ? missingForm : []));
+  const documents = items.flatMap(({ wantedDocument, action }) =>
+    wantedDocument && action === 'A4' && !record.attachments ? wantedDocument : [],
+  );
   const parties = ['patient', 'insurer', 'provider'].flatMap(
     (name) => entryOf(memberOf(request.claim, name, 'reference'), request.entries) ?? [],
   );
   const own: Resource[] = [
     claimResponse(record, version),
     ...missing.slice(0, 1).map((form) => requestForForm(record, `${base}/fhir/Questionnaire/${form}`)),
+    ...documents.slice(0, 1).map((code) => requestForDocument(record, code)),
   ];
   const entries = own.map((resource) => ({
     fullUrl: `${base}/fhir/${resource.resourceType}/${resource.id}`,

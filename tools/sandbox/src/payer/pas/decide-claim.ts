@@ -14,6 +14,8 @@ export interface ItemDecision {
   later?: 'A1' | 'A3';
   /** A form that is wanted before anything can be decided. */
   missingForm?: string;
+  /** LOINC code of a document that a reviewer wants to see. */
+  wantedDocument?: string;
   /** The quantity that was granted instead of what was asked for. */
   grantedQuantity?: number;
 }
@@ -36,6 +38,7 @@ export interface Circumstances {
 const mostUnits = 2;
 const leastGrade = 3;
 const leastWeeks = 12;
+const progressNote = '11506-3';
 
 /** The knee: severe enough and treated long enough; severe but not treated long enough is for a reviewer. */
 function byKneeForm(item: ClaimItem, answers: ReadonlyMap<string, unknown>): ItemDecision {
@@ -43,7 +46,7 @@ function byKneeForm(item: ClaimItem, answers: ReadonlyMap<string, unknown>): Ite
   const isSevere = Number(answers.get(kneeQuestions.grade)) >= leastGrade;
   const isTreated = Number(answers.get(kneeQuestions.weeks)) >= leastWeeks;
   if (!isSevere) return { sequence, action: 'A3', reason: 'The joint is not worn enough' };
-  return isTreated ? { sequence, action: 'A1' } : { sequence, action: 'A4', later: 'A1' };
+  return isTreated ? { sequence, action: 'A1' } : { sequence, action: 'A4', later: 'A1', wantedDocument: progressNote };
 }
 
 function byRule(

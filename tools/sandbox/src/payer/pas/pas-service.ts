@@ -8,7 +8,7 @@ import type { PayerOptions } from '../payer-options.js';
 import { ruleFor } from '../rules.js';
 import { priorRequest, replaced } from './claim-update.js';
 import { createClaimBook, namesOf, type ClaimRecord } from './claim-book.js';
-import { responseBundle } from './claim-response.js';
+import { inquiryAnswer, responseBundle, trackingIdOf } from './claim-response.js';
 import { decideClaim } from './decide-claim.js';
 import { need, readBundle, readRequest, type SubmittedBundle } from './submitted-bundle.js';
 
@@ -16,10 +16,12 @@ import { need, readBundle, readRequest, type SubmittedBundle } from './submitted
 export interface PasService {
   submit(body: unknown): Answer;
   inquire(body: unknown): Answer;
+  /** CDex `$submit-attachment`: documents that were asked for. */
+  attach(body: unknown): Answer;
   /** Decisions about one patient, for `GET ClaimResponse`. */
   decisionsOf(patientId: string): ClaimResponse[];
   /** What a test sees of the file: names and actions. */
-  summary(): { id: string; names: string[]; actions: string[]; error?: string }[];
+  summary(): { id: string; names: string[]; actions: string[]; error?: string; attachments?: number }[];
   decide(name: string, action: 'A1' | 'A3'): Answer;
 }
 
@@ -99,7 +101,9 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
       // An identifier narrows the answer where it is one of a request; inquiries may also carry one of their own.
       const named = objectsOf(inquiry.claim['identifier']).flatMap(({ value }) => textOf(value) ?? []);
       const exact = matches.filter((record) => namesOf(record).some((name) => named.includes(name)));
-      const found = (exact.length > 0 ? exact : matches).slice(0, mostAnswers).map(answerOf);
+      const found = (exact.length > 0 ? exact : matches)
+        .slice(0, mostAnswers)
+        .map((record) => (exact.length > 0 ? answerOf(record) : inquiryAnswer(record, { base, version })));
       if (version === '2.2') {
         const name = faults.current().inquireParameter ?? 'return';
         return { status: 200, body: parametersOf(...found.map((bundle) => [name, bundle] as const)) };
@@ -109,6 +113,30 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
       if (!first)
         return { status: 200, ...(version === '2.0' && { body: { resourceType: 'Bundle', type: 'collection' } }) };
       return { status: 200, body: { ...first, entry: found.flatMap(({ entry }) => entry ?? []) } };
+    },
+    attach(body) {
+      const parameters = objectsOf(memberOf(body, 'parameter'));
+      const named = (name: string) => parameters.filter((one) => one['name'] === name);
+      const trackingId = textOf(memberOf(named('TrackingId')[0], 'valueIdentifier', 'value'));
+      const memberId = textOf(memberOf(named('MemberId')[0], 'valueIdentifier', 'value'));
+      const documents = named('Attachment').flatMap(({ part }) =>
+        objectsOf(part).filter(({ name }) => name === 'Content'),
+      );
+      need(memberOf(named('AttachTo')[0], 'valueCode') === 'preauthorization', 400, 'AttachTo is preauthorization');
+      need(documents.length > 0, 400, 'There is no attachment');
+      const record = claims.all().find((one) => trackingIdOf(one) === trackingId);
+      if (!record || record.request.memberId !== memberId)
+        throw new Refusal(404, 'Nothing was asked for by this tracking id');
+      claims.keep(keyOf(record.identifier), { ...record, attachments: documents });
+      return {
+        status: 200,
+        body: {
+          resourceType: 'OperationOutcome',
+          issue: [
+            { severity: 'information', code: 'informational', diagnostics: 'The documents are with the request' },
+          ],
+        },
+      };
     },
     decisionsOf: (patientId) =>
       claims
@@ -125,6 +153,7 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
         names: namesOf(record),
         actions: record.items.map(({ action }) => action),
         ...(record.error && { error: record.error.code }),
+        ...(record.attachments && { attachments: record.attachments.length }),
       })),
     decide(name, action) {
       const record = claims.decide(name, action);

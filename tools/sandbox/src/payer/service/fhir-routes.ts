@@ -8,7 +8,7 @@ import { definitions } from '../policy/definitions.js';
 import { answerEligibility } from '../policy/eligibility.js';
 import { searchable, searchDefinitions, type SearchableType } from '../policy/search-definitions.js';
 import type { Gate } from './gate.js';
-import { searchParametersOf, serve, type ServiceDoor } from './service-door.js';
+import { searchParametersOf, serve, type ServiceHost } from './service-host.js';
 
 const jsonTypes = ['application/fhir+json', 'application/json'];
 
@@ -18,7 +18,7 @@ export interface FhirRoutes {
   dtr: DtrService;
   pas: PasService;
   gate: Gate;
-  door: ServiceDoor;
+  host: ServiceHost;
 }
 
 function bodyOf(request: Request): unknown {
@@ -45,10 +45,10 @@ function look(type: SearchableType, request: Request, { options, pas }: FhirRout
 
 /** The payer's FHIR API below `fhir`: forms, requests, eligibility, and what is published. */
 export function fhirRoutes(routes: FhirRoutes): Router {
-  const { options, dtr, pas, gate, door } = routes;
+  const { options, dtr, pas, gate, host } = routes;
   const router = Router();
   const route = (service: PayerService, type: string, answer: (request: Request) => Answer) =>
-    serve(door, {
+    serve(host, {
       service,
       mediaType: 'application/fhir+json',
       admit: ({ headers }) => gate.admitFhir(headers.authorization, type),
@@ -70,6 +70,7 @@ export function fhirRoutes(routes: FhirRoutes): Router {
     route('dtr', 'ValueSet', (request) => dtr.expandValueSet(searchParametersOf(request))),
   );
   post('/fhir/Claim/$submit', 'pas', 'Claim', (body) => pas.submit(body));
+  post('/fhir/$submit-attachment', 'pas', 'Claim', (body) => pas.attach(body));
   post('/fhir/Claim/$inquire', 'pas', 'Claim', (body) => pas.inquire(body));
   for (const path of ['/fhir/CoverageEligibilityRequest', '/fhir/CoverageEligibilityRequest/$submit']) {
     post(path, 'pas', 'CoverageEligibilityRequest', (body) => ({

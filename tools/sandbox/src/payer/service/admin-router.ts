@@ -18,7 +18,7 @@ function handle(answer: (request: Parameters<RequestHandler>[0]) => Answer): Req
 }
 
 /**
- * The side door for tests and for people who try things: faults, decisions, what was asked.
+ * The control interface for tests and for people who try things: faults, decisions, what was asked.
  *
  * Writes want `application/json`, which a page of another site can not send without a preflight that nobody answers.
  */

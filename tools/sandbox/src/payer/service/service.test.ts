@@ -157,7 +157,7 @@ describe('a payer that wants access tokens for everything', () => {
   });
 });
 
-describe('the side door', () => {
+describe('the control interface', () => {
   let payer: RunningPayer;
   beforeAll(async () => {
     payer = await startPayer();

@@ -6,7 +6,7 @@ import type { RequestLog } from './request-log.js';
 import { send } from './send.js';
 
 /** What stands in front of every service. */
-export interface ServiceDoor {
+export interface ServiceHost {
   faults: FaultBox;
   log: RequestLog;
   /** Told of failures that are no refusal. */
@@ -30,7 +30,7 @@ function queryOf(request: Request): string {
 }
 
 /** Answers what a test wants to go wrong; false where nothing does. */
-async function strike(response: Response, service: Service, { faults }: ServiceDoor): Promise<boolean> {
+async function strike(response: Response, service: Service, { faults }: ServiceHost): Promise<boolean> {
   if (!faults.strikes(service.service)) return false;
   const { status, retryAfterSeconds, delayMs = 0, body } = faults.current();
   const gone = new AbortController();
@@ -47,7 +47,7 @@ async function strike(response: Response, service: Service, { faults }: ServiceD
   return true;
 }
 
-function checkHeaders(request: Request, { faults }: ServiceDoor, { service }: Service): void {
+function checkHeaders(request: Request, { faults }: ServiceHost, { service }: Service): void {
   const { requiredHeader, off } = faults.current();
   if (off?.includes(service)) throw new Refusal(404, 'This service is switched off');
   if (requiredHeader !== undefined && request.get(requiredHeader) === undefined) {
@@ -56,12 +56,12 @@ function checkHeaders(request: Request, { faults }: ServiceDoor, { service }: Se
 }
 
 /** An Express handler for one route: faults first, then the gate, then the service; all is logged. */
-export function serve(door: ServiceDoor, service: Service): RequestHandler {
+export function serve(host: ServiceHost, service: Service): RequestHandler {
   return async (request, response) => {
     response.once('close', () => {
       const { method, path } = request;
       const body = request.body as unknown;
-      door.log.add({
+      host.log.add({
         method,
         path,
         query: queryOf(request),
@@ -70,12 +70,12 @@ export function serve(door: ServiceDoor, service: Service): RequestHandler {
       });
     });
     try {
-      if (await strike(response, service, door)) return;
-      checkHeaders(request, door, service);
+      if (await strike(response, service, host)) return;
+      checkHeaders(request, host, service);
       await service.admit(request);
       send(response, await service.answer(request), service.mediaType);
     } catch (error) {
-      if (!(error instanceof Refusal)) door.onServerError?.(error);
+      if (!(error instanceof Refusal)) host.onServerError?.(error);
       const fault: Answer = { status: 500, body: operationOutcome('fatal', 'exception', 'The payer failed to answer') };
       send(response, error instanceof Refusal ? error.toAnswer() : fault, service.mediaType);
     }

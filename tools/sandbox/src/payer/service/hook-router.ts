@@ -1,23 +1,23 @@
 import { json, Router, type Request } from 'express';
 import type { CrdService } from '../crd/crd-service.js';
 import type { Gate } from './gate.js';
-import { serve, type Service, type ServiceDoor } from './service-door.js';
+import { serve, type Service, type ServiceHost } from './service-host.js';
 
 /** CDS Hooks: callable from pages of other sites, as its specification wants. */
 export function hookRouter({
   crd,
   gate,
-  door,
+  host,
   base,
 }: {
   crd: CrdService;
   gate: Gate;
-  door: ServiceDoor;
+  host: ServiceHost;
   base: string;
 }): Router {
   const router = Router();
   const route = (answer: Service['answer']) =>
-    serve(door, {
+    serve(host, {
       service: 'crd',
       mediaType: 'application/json',
       admit: (request: Request) => gate.admitHook(request.headers.authorization, `${base}${request.path}`),

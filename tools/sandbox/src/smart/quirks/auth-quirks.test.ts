@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { ActiveQuirks } from './active-quirks.js';
+import { authQuirkNames, authQuirks, noAuthQuirks, parseAuthQuirks } from './auth-quirks.js';
+
+const subjectsOf = (names: Iterable<keyof typeof authQuirks>): string[] =>
+  [...names].flatMap((name) => authQuirks[name].subject ?? []);
+
+describe('the table of quirks of authorization servers', () => {
+  it('has a sentence and a rule for each, in names of one form', () => {
+    expect(authQuirkNames.length).toBeGreaterThan(40);
+    for (const name of authQuirkNames) {
+      expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
+      expect(authQuirks[name].does).toMatch(/^[A-Z].*\.$/);
+      expect(authQuirks[name].rule).not.toBe('');
+    }
+  });
+
+  it('is in the page about the authorization server, to the letter', () => {
+    const page = readFileSync(join(__dirname, '..', '..', '..', 'authorization-server.md'), 'utf8');
+    const listed = [...page.matchAll(/^- `([^`]+)`: (.*)$/gm)].map(([, name, text]) => [name, text]);
+    expect(listed).toEqual(authQuirkNames.map((name) => [name, `${authQuirks[name].does} (${authQuirks[name].rule})`]));
+  });
+});
+
+describe('parseAuthQuirks', () => {
+  it.each([
+    ['none', []],
+    ['scope-list', ['scope-list']],
+    [' scope-list , clock-ahead', ['scope-list', 'clock-ahead']],
+  ])('reads %j', (text, names) => {
+    expect(parseAuthQuirks(text)).toEqual(new Set(names));
+  });
+
+  it.each([
+    '',
+    'nothing',
+    'none,all',
+    'scope-list,',
+    'SCOPE-LIST',
+    'scope-list,scope-commas',
+    'all,scope-list,scope-empty',
+  ])('refuses %j', (text) => {
+    expect(parseAuthQuirks(text)).toBeUndefined();
+  });
+
+  it('reads all as those that a client can go on with, the first of each subject', () => {
+    const all = parseAuthQuirks('all') ?? noAuthQuirks;
+    for (const name of all) expect(authQuirks[name].ends).toBeUndefined();
+    const possible = authQuirkNames.filter((name) => authQuirks[name].ends === undefined);
+    expect(new Set(subjectsOf(all))).toEqual(new Set(subjectsOf(possible)));
+  });
+
+  it('never holds two about one subject', () => {
+    fc.assert(
+      fc.property(fc.subarray([...authQuirkNames, 'all'], { minLength: 1 }), (list) => {
+        const subjects = subjectsOf(parseAuthQuirks(list.join(',')) ?? []);
+        return new Set(subjects).size === subjects.length;
+      }),
+    );
+  });
+
+  it('lets what is named beside all win, also where a client cannot go on with it', () => {
+    const quirks = parseAuthQuirks('scope-commas,all,id-token-unsigned');
+    expect([...(quirks ?? [])]).toEqual(
+      expect.arrayContaining(['scope-commas', 'id-token-unsigned', 'patient-reference']),
+    );
+    expect(quirks?.has('scope-missing')).toBe(false);
+  });
+});
+
+describe('ActiveQuirks', () => {
+  const place = { issuer: 'http://localhost/op', fhirBaseUrl: 'http://localhost/fhir' };
+
+  it('changes nothing without quirks', () => {
+    const quirks = new ActiveQuirks(place);
+    expect([quirks.instead('token'), quirks.date, quirks.clockAheadSeconds, quirks.refusedRefresh({})]).toEqual([
+      undefined,
+      undefined,
+      0,
+      undefined,
+    ]);
+    expect(quirks.all('tokens')).toEqual([]);
+  });
+
+  it('counts from the moment a quirk is switched on', () => {
+    const quirks = new ActiveQuirks(place, new Set(['keys-unavailable-once'] as const));
+    const twice = (): unknown[] => [quirks.instead('keys')?.status, quirks.instead('keys')?.status];
+    expect(twice()).toEqual([503, undefined]);
+    quirks.set(new Set(['keys-unavailable-once'] as const));
+    expect(twice()).toEqual([503, undefined]);
+    expect(quirks.instead('token')).toBeUndefined();
+  });
+
+  it('refuses a refresh by its form', () => {
+    const quirks = new ActiveQuirks(place, new Set(['refresh-needs-scope'] as const));
+    expect([quirks.refusedRefresh({}), quirks.refusedRefresh({ scope: 'openid' })]).toEqual([
+      'invalid_scope',
+      undefined,
+    ]);
+  });
+});

@@ -1,0 +1,42 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+
+import { delays } from './delays.js';
+
+describe('delays of a sandbox', () => {
+  let server: Server;
+  let origin: string;
+
+  beforeAll(async () => {
+    const app = express();
+    app.use(delays());
+    app.use((_request, response) => void response.send('answered'));
+    server = createServer(app);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((resolve) => server.close(resolve)));
+
+  const control = (query: string) => fetch(`${origin}/control/delay?${query}`, { method: 'POST' });
+  const isAnswered = (path: string, ms: number) =>
+    fetch(`${origin}${path}`, { signal: AbortSignal.timeout(ms) }).then(
+      () => true,
+      () => false,
+    );
+
+  it('holds what is below a path, and nothing else, until it is ended', async () => {
+    expect((await control('path=/clinic/fhir&ms=60000')).status).toBe(200);
+    expect(await isAnswered('/clinic/fhir/Patient/1', 150)).toBe(false);
+    expect(await isAnswered('/member/fhir/Patient/1', 5_000)).toBe(true);
+    await control('path=/clinic/fhir&ms=0');
+    expect(await isAnswered('/clinic/fhir/Patient/1', 5_000)).toBe(true);
+  });
+
+  it.each(['', 'path=/a', 'path=a&ms=1', 'path=/a&ms=-1', 'path=/a&ms=soon', 'path=/a&ms=120001'])(
+    'refuses %s',
+    async (query) => {
+      expect((await control(query)).status).toBe(400);
+    },
+  );
+});
