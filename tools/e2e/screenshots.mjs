@@ -16,11 +16,19 @@ const shown = [
   'summary-light',
   'list-light',
   'document-phone',
+  'late-light',
+  'summary-phone',
+  'timeline-phone-dark',
+  'results-phone',
   'timeline-light',
   'results-dark',
   'trend-light',
   'trend-phone',
   'prior-auth-light',
+  'ask-answer-light',
+  'ask-form-light',
+  'ask-preview-light',
+  'ask-attest-phone',
   'home-phone',
   'sign-in-light',
   'consent-light',
@@ -39,7 +47,7 @@ const args = [
   '-c',
   join('tools', 'e2e', 'jest.config.cjs'),
   '--runInBand',
-  String.raw`console(-record|-summary)?\.int`,
+  String.raw`console(-record|-summary|-prior-auth)?\.int`,
 ];
 process.exitCode = await run(process.execPath, args, { FHIR_GATEWAY_SCREENSHOTS: folder });
 if (process.exitCode === 0) copy();

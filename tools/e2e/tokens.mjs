@@ -4,7 +4,7 @@
 // where the list of tools is too long; and where a question takes more than a tenth although its facts alone would not, with
 // the frame that every answer has: whose record it is, how many there are, the marks, the names of columns, the next step.
 // `npm run tokens -- --write` puts the table into docs/agents.md.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleService, freePort, startService } from '../build/services.mjs';
@@ -206,9 +206,12 @@ async function startAll() {
     join(directory, 'sandbox-open.json'),
     JSON.stringify({ ...platform, fhirBaseUrl: `${sandbox}/open/fhir` }),
   );
-  // Without a payer that can be asked the tools for prior authorization are not listed.
-  const payer = JSON.parse(readFileSync(join(root, 'platforms/sandbox-payer.json'), 'utf8'));
-  writeFileSync(join(directory, 'sandbox-payer.json'), JSON.stringify({ ...payer, davinci: undefined }));
+  // Without a payer that can be asked, and without open directories of payers, their tools are not listed.
+  for (const file of readdirSync(join(root, 'platforms')).filter((name) => name.endsWith('.json'))) {
+    const { davinci, published, ...rest } = JSON.parse(readFileSync(join(root, 'platforms', file), 'utf8'));
+    const isPayer = published !== undefined || (davinci !== undefined && rest.kind === 'sandbox');
+    if (isPayer) writeFileSync(join(directory, file), JSON.stringify(rest));
+  }
   const sandboxFile = await bundleService('tools/sandbox', { packages: 'external' });
   children.push(await startService(sandboxFile, { FHIR_GATEWAY_SANDBOX_PORT: `${sandboxPort}` }));
   const settings = {

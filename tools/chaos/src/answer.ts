@@ -1,4 +1,4 @@
-/** An answer of either door, as a user sees it. */
+/** An answer of either app, as a user sees it. */
 export interface Answer {
   /** HTTP status; 0 when there was none. */
   readonly status: number;

@@ -9,7 +9,9 @@ const root = join(__dirname, '..', '..', '..');
 describeWithRedis('8 users while a process is killed and Redis fails over, one clock 30 s ahead', () => {
   it('see nobody else’s record, lose no login and nothing in calm', async () => {
     const outcome = await runChaos(root, shortPlan);
-    expect({ broken: brokenPromises(outcome), figures: describeOutcome(outcome) }).toMatchObject({ broken: [] });
+    // All figures stand in the failure: which fault was last when a login was lost tells the cause.
+    const figures = describeOutcome(outcome);
+    expect(brokenPromises(outcome).length === 0 ? 'nothing broken' : figures).toBe('nothing broken');
     // A run in which nothing was broken, or nobody did anything, proves nothing.
     expect(outcome.faults.map(({ kind }) => kind)).toEqual(['kill-rest', 'redis-failover']);
     expect(outcome.refreshes).toBeGreaterThan(0);

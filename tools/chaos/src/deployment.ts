@@ -29,8 +29,8 @@ export class Deployment {
     redis: RedisGroup;
     balancers: readonly [RoundRobin, RoundRobin];
   }) {
-    this.rest = parts.members.filter(({ door }) => door === 'rest');
-    this.mcp = parts.members.filter(({ door }) => door === 'mcp');
+    this.rest = parts.members.filter(({ app }) => app === 'rest');
+    this.mcp = parts.members.filter(({ app }) => app === 'mcp');
     [{ url: this.restUrl }, { url: this.mcpUrl }] = parts.balancers;
     this.#sandboxes = parts.sandboxes;
     this.redis = parts.redis;
@@ -49,15 +49,15 @@ export class Deployment {
     try {
       const env = settingsOf({ redis, rest, mcp, sandboxes });
       const skew = skewSettings(root, plan.clockSkewMs);
-      for (const [door, own] of [
+      for (const [app, own] of [
         ['rest', {}],
         ['rest', skew],
         ['mcp', {}],
         ['mcp', {}],
       ] as const) {
-        const member = await Member.start(door, { ...env, ...own });
+        const member = await Member.start(app, { ...env, ...own });
         started.push(member);
-        (door === 'rest' ? rest : mcp).add(member.origin);
+        (app === 'rest' ? rest : mcp).add(member.origin);
       }
     } catch (error) {
       for (const balancer of [rest, mcp]) balancer.close();

@@ -96,8 +96,8 @@ export class Life {
     const shown = [...patientsIn(answer.text, known), ...(answer.connectedTo ? [answer.connectedTo] : [])];
     if (shown.some((id) => id !== patient)) tally.wrongUser.push(`${name}: ${what}`);
     const failure = failureOf(what, answer, shown.includes(patient));
-    const door = name.split(' ', 1)[0] ?? '';
-    tally.count(name, startedMs, wasFaulty, failure === undefined ? undefined : `${door} ${what}: ${failure}`);
+    const app = name.split(' ', 1)[0] ?? '';
+    tally.count(name, startedMs, wasFaulty, failure === undefined ? undefined : `${app} ${what}: ${failure}`);
     return answer;
   }
 

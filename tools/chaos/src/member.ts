@@ -1,4 +1,4 @@
-import { startDoor } from '@fhir-gateway/e2e/testing';
+import { startApp } from '@fhir-gateway/e2e/testing';
 import type { AppName } from '@fhir-gateway/e2e/testing';
 import { freePort } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
@@ -8,7 +8,7 @@ const startTimeoutMs = 90_000;
 
 /** One process of the deployment, which may be killed and comes back at the same address. */
 export class Member {
-  readonly door: AppName;
+  readonly app: AppName;
   readonly origin: string;
   readonly #env: Readonly<Record<string, string>>;
   readonly #past: string[] = [];
@@ -17,18 +17,18 @@ export class Member {
   #crashes = 0;
   #isStopping = false;
 
-  private constructor(door: AppName, origin: string, env: Readonly<Record<string, string>>, service: ChildService) {
-    this.door = door;
+  private constructor(app: AppName, origin: string, env: Readonly<Record<string, string>>, service: ChildService) {
+    this.app = app;
     this.origin = origin;
     this.#env = env;
     this.#service = service;
     this.#watch(service);
   }
 
-  static async start(door: AppName, env: Readonly<Record<string, string>>): Promise<Member> {
+  static async start(app: AppName, env: Readonly<Record<string, string>>): Promise<Member> {
     const port = await freePort();
-    const own = { ...env, [door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT']: `${port}` };
-    return new Member(door, `http://127.0.0.1:${port}`, own, await startDoor(door, own, startTimeoutMs));
+    const own = { ...env, [app === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT']: `${port}` };
+    return new Member(app, `http://127.0.0.1:${port}`, own, await startApp(app, own, startTimeoutMs));
   }
 
   get crashes(): number {
@@ -50,7 +50,7 @@ export class Member {
   }
 
   async restart(): Promise<void> {
-    this.#service = await startDoor(this.door, this.#env, startTimeoutMs);
+    this.#service = await startApp(this.app, this.#env, startTimeoutMs);
     this.#isStopping = false;
     this.#watch(this.#service);
   }

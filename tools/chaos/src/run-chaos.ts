@@ -82,7 +82,7 @@ export async function runChaos(
 
 function visitorsOf({ restUrl, mcpUrl }: Deployment, users: number): (RestVisitor | McpVisitor)[] {
   return Array.from({ length: users }, (_, record) => {
-    // Both doors have users at both platforms.
+    // Both apps have users at both platforms.
     const platformId = platformIds[Math.floor(record / 2) % platformIds.length] ?? platformIds[0];
     return record % 2 === 0
       ? new RestVisitor(restUrl, platformId, record)

@@ -3,7 +3,7 @@ import type { Answer } from './answer.js';
 /** What a user does next. */
 export type Action = 'patient' | 'labs' | 'next-page' | 'status';
 
-/** A user of one door, with one record at one platform. Rejects never: what went wrong is an answer too. */
+/** A user of one app, with one record at one platform. Rejects never: what went wrong is an answer too. */
 export interface Visitor {
   readonly name: string;
   /** Whose record; known after the first login. */

@@ -5,11 +5,11 @@ import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { givesTotals } from './testing/bundle.js';
+import { givesTotals } from './testing/quirks-of-run.js';
 import type { SearchBundle } from './testing/bundle.js';
 import { Person } from './testing/browser/person.js';
 import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
-import { masterKey, startDoor, startStack } from './testing/stacks/stack.js';
+import { masterKey, startApp, startStack } from './testing/stacks/stack.js';
 import type { Stack } from './testing/stacks/stack.js';
 
 const guide = join(dirname(findPlatformsDirectory(import.meta.url)), 'docs', 'adding-a-platform.md');
@@ -36,7 +36,7 @@ describeWithChromium('a platform added as one file and two variables', () => {
   let browser: Browser;
   let stack: Stack;
   let folder: string;
-  const doors: ChildService[] = [];
+  const apps: ChildService[] = [];
 
   /** Starts a further REST API that has the file, with these variables and no others. */
   async function startRest(env: Record<string, string>): Promise<string> {
@@ -44,7 +44,7 @@ describeWithChromium('a platform added as one file and two variables', () => {
     const url = `http://localhost:${port}`;
     const settings = { FHIR_GATEWAY_PORT: `${port}`, FHIR_GATEWAY_PUBLIC_URL: url, FHIR_GATEWAY_MASTER_KEY: masterKey };
     const own = { ...settings, FHIR_GATEWAY_MCP_AUTH: 'oauth', FHIR_GATEWAY_PLATFORMS_DIR: folder, ...env };
-    doors.push(await startDoor('rest', own));
+    apps.push(await startApp('rest', own));
     return url;
   }
 
@@ -56,14 +56,14 @@ describeWithChromium('a platform added as one file and two variables', () => {
     writeFileSync(join(folder, 'my-hospital.json'), myHospital(`http://localhost:${port}`));
     stack = await startStack({
       mcpAuth: 'oauth',
-      doors: ['rest'],
+      apps: ['rest'],
       sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
       env: { FHIR_GATEWAY_PLATFORMS_DIR: folder, ...credentials },
     });
   }, 60_000);
 
   afterAll(async () => {
-    await Promise.all(doors.map((door) => door.stop()));
+    await Promise.all(apps.map((app) => app.stop()));
     await stack?.stop();
     await browser?.close();
     rmSync(folder, { recursive: true, force: true });

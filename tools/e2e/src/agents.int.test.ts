@@ -31,7 +31,7 @@ describeWithRedis('fifty agents, two replicas of each app behind a balancer with
     [redis, rest, mcp] = await Promise.all([startRedis(), RoundRobin.listen(), RoundRobin.listen()]);
     stack = await startStack({
       mcpAuth: 'oauth',
-      doors: [],
+      apps: [],
       redisUrl: redis.url,
       env: {
         FHIR_GATEWAY_PUBLIC_URL: rest.url,

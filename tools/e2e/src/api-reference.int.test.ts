@@ -40,7 +40,7 @@ describe('the documented API', () => {
   beforeAll(async () => {
     stack = await startStack({
       mcpAuth: 'oauth',
-      doors: ['rest'],
+      apps: ['rest'],
       env: {
         FHIR_GATEWAY_METRICS_TOKEN: metricsToken,
         FHIR_GATEWAY_WRITES: 'sandbox-payer',

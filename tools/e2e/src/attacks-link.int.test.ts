@@ -31,7 +31,7 @@ describeWithChromium('a sign-in link of the attacker’s agent, sent to the vict
 
     beforeAll(async () => {
       [browser, redis] = await Promise.all([launchChromium(), startRedis()]);
-      stack = await startStack({ mcpAuth: 'oauth', doors: ['rest', 'mcp'], redisUrl: redis.url });
+      stack = await startStack({ mcpAuth: 'oauth', apps: ['rest', 'mcp'], redisUrl: redis.url });
       attacker = await Person.withBrowser(browser);
       host = await connectOauthAgent('client 2.x', stack.mcpUrl);
       await expect(host.agent.call('get_auth_status', platform)).rejects.toThrow();

@@ -13,7 +13,7 @@ describeWithChromium('a hostile page in the browser of the one person of local m
 
   beforeAll(async () => {
     browser = await launchChromium();
-    stack = await startStack({ mcpAuth: 'local', doors: ['rest', 'mcp'] });
+    stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'] });
     site = await HostileSite.open();
     person = await Person.withBrowser(browser);
     await person.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login: 'hedda' });

@@ -29,7 +29,7 @@ describe(`${count} malformed inputs of each kind over sockets, to the processes 
     const reporter = join(__dirname, 'testing', 'heap-reporter.cjs');
     stack = await startStack({
       mcpAuth: 'pairing',
-      doors: ['rest', 'mcp'],
+      apps: ['rest', 'mcp'],
       env: {
         NODE_OPTIONS: `--require ${JSON.stringify(reporter)}`,
         HEAP_REPORTER_PORT: `${heapPort}`,

@@ -23,7 +23,7 @@ describeWithChromium('an attacker and a victim, each with a browser', () => {
 
   beforeAll(async () => {
     browser = await launchChromium();
-    stack = await startStack({ mcpAuth: 'oauth', doors: ['rest'] });
+    stack = await startStack({ mcpAuth: 'oauth', apps: ['rest'] });
     site = await HostileSite.open();
     login = `${stack.restUrl}/auth/sandbox-ehr/login`;
   }, 60_000);

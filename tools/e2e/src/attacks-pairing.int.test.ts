@@ -14,7 +14,7 @@ const labs = { ...platform, resource_type: 'Observation', params: { category: 'l
 const whenRedis = redisAvailable() ? describe : describe.skip;
 
 describeWithChromium('an attacker, and a victim whose chat is paired by a code', () => {
-  whenRedis('two replicas of either door, one Redis', () => {
+  whenRedis('two replicas of either app, one Redis', () => {
     let browser: Browser;
     let redis: TestRedis;
     let site: HostileSite;
@@ -25,7 +25,7 @@ describeWithChromium('an attacker, and a victim whose chat is paired by a code',
 
     beforeAll(async () => {
       [browser, redis, site] = await Promise.all([launchChromium(), startRedis(), HostileSite.open()]);
-      const options = { mcpAuth: 'pairing', doors: ['rest', 'mcp'], redisUrl: redis.url } as const;
+      const options = { mcpAuth: 'pairing', apps: ['rest', 'mcp'], redisUrl: redis.url } as const;
       [one, two] = await Promise.all([startStack(options), startStack(options)]);
     }, 90_000);
 

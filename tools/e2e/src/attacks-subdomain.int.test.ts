@@ -29,7 +29,7 @@ describeWithChromium('a hostile host beside the gateway, in the same domain, ove
     front = await startTlsHost(certificate, frontOf(restPort), { host: '127.0.0.1', port: publicPort });
     stack = await startStack({
       mcpAuth: 'oauth',
-      doors: ['rest'],
+      apps: ['rest'],
       env: {
         FHIR_GATEWAY_PORT: `${restPort}`,
         FHIR_GATEWAY_PUBLIC_URL: `https://gateway.localhost:${publicPort}`,

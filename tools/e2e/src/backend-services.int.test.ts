@@ -28,7 +28,7 @@ describeWithRedis('a platform that knows this gateway as a backend service (need
     redis = await startRedis();
     stack = await SmartStack.start({
       mcpAuth: 'local',
-      doors: ['rest', 'mcp'],
+      apps: ['rest', 'mcp'],
       platforms: { service: { oauth, quirks }, 'service-off': { oauth, quirks } },
       env: {
         FHIR_GATEWAY_REDIS_URL: redis.url,
@@ -46,7 +46,7 @@ describeWithRedis('a platform that knows this gateway as a backend service (need
 
   const get = (path: string, init: RequestInit = {}) => fetch(`${stack.restUrl}/api/fhir/${path}`, init);
 
-  it('is asked for one token, however many callers of both doors need it at once', async () => {
+  it('is asked for one token, however many callers of both apps need it at once', async () => {
     const agent = await connectAgent('client 2.x', stack.mcpUrl);
     const search = () => agent.call('search', { platform_id: 'service', resource_type: 'Patient' });
     const rest = Array.from({ length: 12 }, async () => (await get('service/Patient')).status);
@@ -69,7 +69,7 @@ describeWithRedis('a platform that knows this gateway as a backend service (need
     expect([gone.status, (await gone.text()).includes('SCOPE_INSUFFICIENT')]).toEqual([403, true]);
   }, 30_000);
 
-  it('is refused at both doors where it is not switched on, and says how that is done', async () => {
+  it('is refused at both apps where it is not switched on, and says how that is done', async () => {
     const asked = await get('service-off/Patient');
     expect([asked.status, (await asked.text()).includes('BACKEND_NOT_ALLOWED')]).toEqual([403, true]);
     const agent = await connectAgent('client 2.x', stack.mcpUrl);

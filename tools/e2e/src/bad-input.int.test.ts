@@ -25,7 +25,7 @@ describe('bad input', () => {
     const { port } = upstream.address() as AddressInfo;
     stack = await startStack({
       mcpAuth: 'local',
-      doors: ['rest', 'mcp'],
+      apps: ['rest', 'mcp'],
       env: { FHIR_GATEWAY_WRITES: 'web-server,sandbox-open' },
       platforms: [
         openPlatform('web-server', `http://127.0.0.1:${port}/fhir`),

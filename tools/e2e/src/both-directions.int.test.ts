@@ -10,7 +10,7 @@ import type { Stack } from './testing/stacks/stack.js';
 
 const withChromium = chromiumAvailable() ? it : it.skip;
 
-describeWithRedis('one login for both doors, two processes on one Redis (D10)', () => {
+describeWithRedis('one login for both apps, two processes on one Redis (D10)', () => {
   let browser: Browser | undefined;
   let redis: TestRedis;
   let stack: Stack;
@@ -19,7 +19,7 @@ describeWithRedis('one login for both doors, two processes on one Redis (D10)', 
 
   beforeAll(async () => {
     redis = await startRedis();
-    stack = await startStack({ mcpAuth: 'local', doors: ['rest', 'mcp'], redisUrl: redis.url });
+    stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'], redisUrl: redis.url });
     agent = await connectAgent('sdk 1.x', stack.mcpUrl);
     if (!chromiumAvailable()) return;
     browser = await launchChromium();

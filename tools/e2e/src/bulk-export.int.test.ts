@@ -24,7 +24,7 @@ describeWithChromium('what a platform does in its own time, over HTTP', () => {
   let base: string;
 
   beforeAll(async () => {
-    stack = await startStack({ mcpAuth: 'oauth', doors: ['rest'] });
+    stack = await startStack({ mcpAuth: 'oauth', apps: ['rest'] });
     base = `${stack.restUrl}/api/fhir/sandbox-ehr`;
     browser = await launchChromium();
     [hedda, other] = await Promise.all([Person.withBrowser(browser), Person.withBrowser(browser)]);

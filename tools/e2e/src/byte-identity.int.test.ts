@@ -35,7 +35,7 @@ describe('1,000 recorded answers', () => {
     replay = await startReplayServer();
     stack = await startStack({
       mcpAuth: 'local',
-      doors: ['rest'],
+      apps: ['rest'],
       // What was recorded is played back from one base, where links to another address lead nowhere.
       sandboxEnv: plainSandbox,
       platforms: [{ id: 'replay', fhirBaseUrl: replay.base }],

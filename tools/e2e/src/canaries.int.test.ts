@@ -81,7 +81,7 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
     platform = await serve(answerWithCanaries);
     stack = await startStack({
       mcpAuth: 'oauth',
-      doors: ['rest', 'mcp'],
+      apps: ['rest', 'mcp'],
       redisUrl: redis.url,
       platforms: [{ id: 'quoting', fhirBaseUrl: platform.url }],
       sandboxEnv: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
@@ -96,7 +96,7 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
   }, 60_000);
 
   afterAll(async () => {
-    await agent?.host.agent.close();
+    await agent?.host.close();
     await stack?.stop();
     await Promise.all([archive?.close(), platform?.close()]);
     await redis?.stop();

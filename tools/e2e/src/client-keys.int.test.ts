@@ -23,7 +23,7 @@ describeWithChromium('a platform that fetches the keys of this gateway', () => {
     browser = await launchChromium();
     stack = await SmartStack.start({
       mcpAuth: 'oauth',
-      doors: ['rest'],
+      apps: ['rest'],
       platforms: { keyed: { oauth: { clientType: 'confidential', tokenEndpointAuthMethods: ['private_key_jwt'] } } },
       env: { [`${prefix}_CLIENT_ID`]: 'fhir-gateway-jwt', ...settings('old', old, next) },
     });

@@ -4,6 +4,7 @@ import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser, Page } from 'playwright-core';
 import { findFaults } from './testing/browser/page-check.js';
 import { Person } from './testing/browser/person.js';
+import { wordsFor } from './testing/quirks-of-run.js';
 import { startStack, type Stack } from './testing/stacks/stack.js';
 
 /** `npm run screenshots` names a folder; without it no picture is taken. */
@@ -22,7 +23,7 @@ describeWithChromium('the summary of a record in the console, over three platfor
   beforeAll(async () => {
     if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
     browser = await launchChromium();
-    stack = await startStack({ mcpAuth: 'local', doors: ['rest'] });
+    stack = await startStack({ mcpAuth: 'local', apps: ['rest'] });
     person = await Person.withBrowser(browser);
     page = person.page;
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -48,7 +49,9 @@ describeWithChromium('the summary of a record in the console, over three platfor
     expect(await page.locator('h1').innerText()).toMatch(/Hedda/);
     expect(await page.locator('h1').innerText()).toMatch(/Vantreen/i);
     for (const title of ['Allergies', 'Problems', 'Medications', 'Laboratory results']) expect(shown).toContain(title);
-    for (const { text: allergen } of hedda?.records['sandbox-ehr']?.allergies ?? []) expect(shown).toContain(allergen);
+    for (const allergy of hedda?.records['sandbox-ehr']?.allergies ?? []) {
+      expect([allergy.text, wordsFor(allergy).some((word) => shown.includes(word))]).toEqual([allergy.text, true]);
+    }
     expect(await findFaults(page, 'summary', pictures)).toEqual([]);
     expect(complaints).toEqual([]);
   }, 90_000);
@@ -92,13 +95,85 @@ describeWithChromium('the summary of a record in the console, over three platfor
     expect((await asked('connection=sandbox-ehr&entry=DocumentReference/nobody')).status).toBe(404);
   }, 90_000);
 
-  it('gives the record to take along', async () => {
+  it('gives the record to take along, in every form', async () => {
     await open('/record/summary?wait=all');
-    const href = await page.getByRole('link', { name: 'Web page for printing' }).getAttribute('href');
-    const taken = await person.get(new URL(href ?? '', stack.restUrl).href);
-    expect(taken.status).toBe(200);
-    expect(taken.text).toContain('Health record of');
+    for (const [name, expected] of [
+      ['Web page for printing', 'Health record of'],
+      ['Patient summary (IPS)', '"resourceType":"Composition"'],
+      ['NDJSON of Local Sandbox Clinic', '"resourceType":'],
+    ] as const) {
+      const href = await page.getByRole('link', { name }).getAttribute('href');
+      const taken = await person.get(new URL(href ?? '', stack.restUrl).href);
+      expect([name, taken.status]).toEqual([name, 200]);
+      expect(taken.text).toContain(expected);
+    }
   }, 60_000);
+
+  it('prints the person and the record, and nothing that is pressed', async () => {
+    await open('/record/summary?wait=all');
+    await page.emulateMedia({ media: 'print' });
+    try {
+      expect(await page.locator('h1').isVisible()).toBe(true);
+      for (const part of ['.top', '.tabs', '.take-along', '.foot']) {
+        expect([part, await page.locator(part).first().isVisible()]).toEqual([part, false]);
+      }
+    } finally {
+      await page.emulateMedia({ media: 'screen' });
+    }
+  }, 60_000);
+
+  describe('while one platform hangs', () => {
+    const delay = (path: string, ms: number) =>
+      fetch(`${stack.sandboxOrigin}/control/delay?${new URLSearchParams({ path, ms: String(ms) }).toString()}`, {
+        method: 'POST',
+      });
+    const observations = '/clinic/fhir/Observation';
+    const patients = '/clinic/fhir/Patient';
+    afterEach(() => Promise.all([delay(observations, 0), delay(patients, 0)]));
+
+    it('shows the others and a note, and completes itself in its place, with a script and without', async () => {
+      await delay(observations, 6_000);
+      for (const javaScriptEnabled of [true, false]) {
+        const context = await browser.newContext({ javaScriptEnabled });
+        try {
+          await context.addCookies(await person.cookies());
+          const slow = await context.newPage();
+          await slow.setViewportSize({ width: 1200, height: 860 });
+          await slow.addInitScript(
+            'globalThis.shifts = []; new PerformanceObserver((list) => shifts.push(...list.getEntries()))' +
+              ".observe({ type: 'layout-shift', buffered: true });",
+          );
+          await slow.goto(`${stack.restUrl}/record/summary`, { waitUntil: 'commit' });
+          const note = slow.getByText('Local Sandbox Clinic has not answered yet');
+          await note.waitFor();
+          expect(await slow.locator('h2', { hasText: 'Problems' }).first().isVisible()).toBe(true);
+          if (javaScriptEnabled && pictures !== undefined) {
+            await slow.screenshot({ path: `${pictures}/late-light.png` });
+          }
+          await slow.waitForLoadState('load');
+          expect(await note.isVisible()).toBe(false);
+          expect(await slow.getByText('All platforms have answered.').isVisible()).toBe(true);
+          if (!javaScriptEnabled) continue;
+          expect(await slow.evaluate<number>('shifts.reduce((sum, { value }) => sum + value, 0)')).toBe(0);
+          expect(await findFaults(slow, 'completed')).toEqual([]);
+        } finally {
+          await context.close();
+        }
+      }
+    }, 120_000);
+
+    it('shows the record of who is known while that platform does not say whose it has, and goes on without it', async () => {
+      await delay(patients, 30_000);
+      await page.goto(`${stack.restUrl}/record/summary`, { waitUntil: 'commit' });
+      await page.getByText('Local Sandbox Clinic has not answered yet').waitFor();
+      expect(await text()).toMatch(/Record of[^]*Hedda Vantreen[^]*nothing of it is here/i);
+      expect(await page.locator('h2', { hasText: 'Problems' }).first().isVisible()).toBe(true);
+      await page.waitForLoadState('load');
+      expect(await text()).toContain('Nothing from Local Sandbox Clinic is here');
+      expect(await text()).toMatch(/Vantreen/i);
+      expect(await findFaults(page, 'without-clinic')).toEqual([]);
+    }, 90_000);
+  });
 
   it('reads nothing because another site wanted it', async () => {
     const before = (await stack.counters()).fhirRequests;

@@ -32,7 +32,7 @@ describeWithChromium('the console', () => {
     if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
     browser = await launchChromium();
     // Counts the rows and pages that a person sees, which are the platform's.
-    stack = await startStack({ mcpAuth: 'oauth', doors: ['rest', 'mcp'], sandboxEnv: plainSandbox });
+    stack = await startStack({ mcpAuth: 'oauth', apps: ['rest', 'mcp'], sandboxEnv: plainSandbox });
     person = await Person.withBrowser(browser);
     agent = await connectOauthAgent('client 2.x', stack.mcpUrl);
     page = person.page;
@@ -60,12 +60,13 @@ describeWithChromium('the console', () => {
     expect(await page.locator('main').innerText()).toContain('Nothing is connected yet');
     await page.locator('#q').pressSequentially('mayo clinic');
     await page.getByRole('link', { name: 'Mayo Clinic', exact: true }).first().waitFor();
-    expect(await page.locator('#announcer').innerText()).toMatch(/^\d+ platforms? and [\d,]+ organizations? found$/);
+    expect(await page.locator('#announcer').innerText()).toMatch(/^[\d,]+ found$/);
     // The address follows the list, which can be there a moment before.
     await page.waitForURL(/\?q=mayo\+clinic$/);
     await page.fill('#q', 'no such place anywhere');
-    await page.getByText('0 platforms and 0 organizations found').first().waitFor();
+    await page.getByText('Nothing has that name').first().waitFor();
     await page.fill('#q', '');
+    await page.getByText('Narrow by kind, state or status').click();
     await page.selectOption('#kind', 'lab');
     await page.getByRole('link', { name: /Quest/ }).first().waitFor();
     expect(await page.locator('#results article').count()).toBe(1);
@@ -195,8 +196,8 @@ describeWithChromium('the console', () => {
     await page.keyboard.type('sandbox ehr');
     await page.keyboard.press('Enter');
     await page
-      .getByText(/^1 platform and/)
-      .first()
+      .locator('#results [data-found]')
+      .filter({ hasText: /^\d+ found$/ })
       .waitFor();
     await tabTo(page, 'Local Sandbox EHR', '#results');
     await page.keyboard.press('Enter');
@@ -216,7 +217,7 @@ describeWithChromium('the console', () => {
 describeWithChromium('the page with a pairing code', () => {
   it('has no fault', async () => {
     const browser = await launchChromium();
-    const stack = await startStack({ mcpAuth: 'pairing', doors: ['rest'] });
+    const stack = await startStack({ mcpAuth: 'pairing', apps: ['rest'] });
     try {
       const person = await Person.withBrowser(browser);
       const complaints = listen(person.page);

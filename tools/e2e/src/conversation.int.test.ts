@@ -10,7 +10,7 @@ import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { agentKinds, connectAgent } from './testing/agents/agent.js';
 import type { Agent, AgentKind } from './testing/agents/agent.js';
-import { givesTotals } from './testing/bundle.js';
+import { givesTotals } from './testing/quirks-of-run.js';
 import { startLocalGateway } from './testing/stacks/launcher.js';
 import { Person } from './testing/browser/person.js';
 import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
@@ -34,7 +34,7 @@ const setups: { name: string; isAvailable: boolean; start: () => Promise<Running
     isAvailable: redisAvailable(),
     start: async () => {
       redis = await startRedis();
-      return startStack({ mcpAuth: 'local', doors: ['rest', 'mcp'], redisUrl: redis.url });
+      return startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'], redisUrl: redis.url });
     },
   },
 ];
@@ -110,7 +110,7 @@ async function converse(kind: AgentKind, gateway: Running): Promise<void> {
 
     await readLaboratoryResults(agent, gateway, patient);
 
-    // The browser that signed in reads the same record over REST: one login for both doors.
+    // The browser that signed in reads the same record over REST: one login for both apps.
     const base = `${gateway.restUrl}/api/fhir/sandbox-ehr`;
     expect((await person.get(`${base}/Patient/${patient}`)).status).toBe(200);
 

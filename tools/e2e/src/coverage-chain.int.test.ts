@@ -216,6 +216,48 @@ describeWithChromium('from the question to the authorization number, on what npm
       await asking.close();
     }, 60_000);
 
+    it('an adaptive form, to the payer’s number, in six calls: what is attested is a person’s', async () => {
+      const about = {
+        platform_id: 'sandbox-payer',
+        procedure_code: '70551',
+        performing_npi: '1999999984',
+        place_of_service: '11',
+      };
+      const { structured: found } = await agent.call('check_prior_auth', about);
+      expect(found).toMatchObject({ status: 'required' });
+      const { structured: gotten } = await agent.call('get_questionnaire_package', {
+        ...about,
+        assertion_id: found['assertion_id'],
+      });
+      const [{ form_id } = {}] = gotten['forms'] as { form_id?: string }[];
+      const next = (more: object = {}) =>
+        agent.call('answer_next_question', { platform_id: 'sandbox-payer', form_id, ...more });
+      expect((await next()).structured).toMatchObject({ round: 1, questions: [{ linkId: 'a1' }] });
+      const guessed = await next({ answers: { 'red-flag': 'yes' } });
+      expect(guessed.structured).toMatchObject({
+        status: 'stopped',
+        issues: expect.arrayContaining([
+          expect.objectContaining({ code: 'unknown', example: '{"a1": true | false}' }),
+        ]) as unknown[],
+      });
+      expect(guessed.text).toContain('Write answers like {"a1": true | false}');
+      await next({ answers: { a1: true } });
+      expect((await next({ answers: { a2: 'None' } })).structured).toMatchObject({ for_person: ['a3'], round: 3 });
+      const refused = await next({ answers: { a3: true } });
+      expect(refused.structured).toMatchObject({
+        status: 'stopped',
+        issues: [{ code: 'attestation', linkId: 'a3' }],
+      });
+      expect(refused.text).toContain('A person has to answer this');
+      const done = await next({ answers: { a3: true }, answered_by_person: ['a3'] });
+      expect(done.structured).toMatchObject({
+        status: 'completed',
+        decisions: [{ pa_needed: 'satisfied', authorization_number: expect.stringMatching(/^SAT-/) as string }],
+        response_ids: [expect.any(String)],
+      });
+      expect(done.text).toContain('Tell the person the number');
+    });
+
     it('the rules behind it, with their page', async () => {
       const { text } = await agent.call('get_policy_rules', { platform_id: 'sandbox-payer', procedure_code: '27447' });
       expect(text).toContain('ORTH-12');

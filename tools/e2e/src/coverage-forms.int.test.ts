@@ -100,7 +100,7 @@ describe('documentation forms of the sandbox payer', () => {
     const form = found.find(({ prefilled }) => prefilled.some(({ linkId }) => linkId === 'born'));
     expect(form?.prefilled).toEqual(
       expect.arrayContaining([
-        { linkId: 'born', outcome: 'filled', source: '"HomeOxygen".BirthDate' },
+        { linkId: 'born', outcome: 'filled', source: '"HomeOxygen".BirthDate', reads: ['Patient'] },
         expect.objectContaining({ linkId: 'saturation', outcome: expect.stringMatching(/filled|empty/) as string }),
       ]),
     );

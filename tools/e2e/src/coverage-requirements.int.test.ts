@@ -59,7 +59,7 @@ interface Found {
   attempts: { ms: number }[];
 }
 
-describe('the nine rules of the sandbox payer, in three releases, over both doors', () => {
+describe('the nine rules of the sandbox payer, in three releases, over both apps', () => {
   let stack: Stack;
   let agent: Agent;
 
@@ -67,7 +67,7 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
     const port = await freePort();
     stack = await startStack({
       mcpAuth: 'local',
-      doors: ['rest', 'mcp'],
+      apps: ['rest', 'mcp'],
       sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
       env: {
         FHIR_GATEWAY_PLATFORMS_DIR: payerFiles(`http://localhost:${port}`),
@@ -82,7 +82,7 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
     await stack?.stop();
   });
 
-  /** What both doors' listings say of a platform's services. */
+  /** What both apps' listings say of a platform's services. */
   async function payerServices(version: Version): Promise<unknown[]> {
     const id = platformOf(version);
     const response = await fetch(`${stack.restUrl}/api/platforms/${id}`);
@@ -115,7 +115,7 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
     return (await response.json()) as Found;
   }
 
-  /** Asks for authorization through both doors: other days, so that they are two requests. */
+  /** Asks for authorization through both apps: other days, so that they are two requests. */
   async function decisionsOn(version: Version, question: (typeof questions)[number]): Promise<unknown[]> {
     const request = {
       service_date: '2030-12-15',
@@ -138,7 +138,7 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
     return [overRest.decision?.status, (told.structured['decision'] as { status: string } | undefined)?.status];
   }
 
-  it('come to the same answer through either door, and to the table in docs/coverage.md', async () => {
+  it('come to the same answer through either app, and to the table in docs/coverage.md', async () => {
     const rows: string[] = [];
     for (const question of questions) {
       const cells: string[] = [];
@@ -196,7 +196,7 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
     ['E0424', 200],
     ['2744', 400],
     ['W0001', 400],
-  ])('%s gets the same verdict at both doors (trap 14)', async (code, status) => {
+  ])('%s gets the same verdict at both apps (trap 14)', async (code, status) => {
     const response = await fetch(`${stack.restUrl}/api/coverage/${platformOf('2.2')}/requirements`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -243,7 +243,7 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
       const request = {
         patient_id: 'hedda-vantreen',
         procedure_code: 'J1745',
-        // Both doors have the same local session here, and no common store: on one day it would be one request.
+        // Both apps have the same local session here, and no common store: on one day it would be one request.
         service_date: ask === overRest ? '2031-02-03' : '2031-02-04',
         place_of_service: '11',
         ordering_npi: inNetwork,
@@ -271,7 +271,8 @@ describe('the nine rules of the sandbox payer, in three releases, over both door
   it('leave no code, member or patient in the log', () => {
     const log = stack.output();
     expect(log).toContain('payer.crd');
-    for (const secret of ['hedda-vantreen', '27447', 'E0424', 'M100']) expect(log).not.toContain(secret);
+    // Between word ends: an id made by chance may have these characters in it.
+    expect(log).not.toMatch(/\b(?:hedda-vantreen|27447|E0424)\b|M100/);
   });
 });
 

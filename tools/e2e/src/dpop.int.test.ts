@@ -4,7 +4,7 @@ import type { ChildService } from '@fhir-gateway/testing';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
 import { writeSandboxPlatforms } from './testing/stacks/sandbox-platforms.js';
-import { masterKey, startDoor, startSandbox } from './testing/stacks/stack.js';
+import { masterKey, startApp, startSandbox } from './testing/stacks/stack.js';
 
 const accessTokenSeconds = 3;
 
@@ -22,7 +22,7 @@ describe('the gateway before a server that binds tokens to a key, and wants a no
     const origin = String(sandbox.listening['origin']);
     const port = await freePort();
     restUrl = `http://localhost:${port}`;
-    rest = await startDoor('rest', {
+    rest = await startApp('rest', {
       FHIR_GATEWAY_PORT: `${port}`,
       FHIR_GATEWAY_PUBLIC_URL: restUrl,
       FHIR_GATEWAY_MCP_AUTH: 'local',

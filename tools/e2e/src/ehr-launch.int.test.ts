@@ -16,7 +16,7 @@ describeWithChromium('an EHR that opens the gateway', () => {
       browser = await launchChromium();
       stack = await SmartStack.start({
         mcpAuth,
-        doors: ['rest'],
+        apps: ['rest'],
         platforms: { ehr: {} },
         env: { FHIR_GATEWAY_PLATFORM_EHR_CLIENT_ID: 'fhir-gateway' },
       });

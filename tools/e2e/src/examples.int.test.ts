@@ -52,8 +52,8 @@ describe('the examples', () => {
     await build({ entryPoints, outfile: typescript, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
   });
   beforeAll(async () => {
-    stack = await startStack({ mcpAuth: 'local', doors: ['rest'] });
-    deployed = await startStack({ mcpAuth: 'oauth', doors: ['rest'] });
+    stack = await startStack({ mcpAuth: 'local', apps: ['rest'] });
+    deployed = await startStack({ mcpAuth: 'oauth', apps: ['rest'] });
     const browser = new FormBrowser();
     await signInAs(browser, `${deployed.restUrl}/auth/sandbox-ehr/login`, 'tamsin');
     token = await letAppIn(browser, deployed.restUrl);

@@ -26,7 +26,7 @@ describeWithRedis('an access token that expires in use, two processes on one Red
     redis = await startRedis();
     stack = await startStack({
       mcpAuth: 'local',
-      doors: ['rest', 'mcp'],
+      apps: ['rest', 'mcp'],
       redisUrl: redis.url,
       accessTokenSeconds,
       env: clock.env,

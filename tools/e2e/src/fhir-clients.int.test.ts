@@ -28,7 +28,7 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
     hostile = await startHostileLinks();
     stack = await startStack({
       mcpAuth: 'oauth',
-      doors: ['rest'],
+      apps: ['rest'],
       platforms: [{ id: 'hostile', fhirBaseUrl: hostile.fhirBaseUrl }],
       env: {
         FHIR_GATEWAY_WRITES: 'sandbox-ehr',

@@ -6,7 +6,7 @@ import {
   startRedis,
   type TestRedis,
 } from '@fhir-gateway/testing';
-import { masterKey, startDoor } from './testing/stacks/stack.js';
+import { masterKey, startApp } from './testing/stacks/stack.js';
 
 const foreignKey = 'no-relation-of-theirs-13579-QWERTYUIOPasdfghj';
 
@@ -25,7 +25,7 @@ describeWithRedis('a process with a foreign master key, after the store was empt
 
   async function start(key: string): Promise<{ service: ChildService; isReady: () => Promise<boolean> }> {
     const port = await freePort();
-    const service = await startDoor('rest', {
+    const service = await startApp('rest', {
       FHIR_GATEWAY_PORT: `${port}`,
       FHIR_GATEWAY_PUBLIC_URL: `http://localhost:${port}`,
       FHIR_GATEWAY_MCP_AUTH: 'oauth',

@@ -13,7 +13,7 @@ describeWithChromium('a platform that answers with a form', () => {
       browser = await launchChromium();
       stack = await SmartStack.start({
         mcpAuth,
-        doors: ['rest'],
+        apps: ['rest'],
         host: '127.0.0.1',
         platforms: { 'form-ehr': { quirks: { responseMode: 'form_post' } }, 'query-ehr': {} },
         env: {

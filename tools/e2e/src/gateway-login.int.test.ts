@@ -20,7 +20,7 @@ describeWithRedis('a gateway at which people sign in first: two REST processes, 
     [redis, rest] = await Promise.all([startRedis(), RoundRobin.listen()]);
     issuer = await TestIssuer.start({ clientUrl: rest.url, people: { nurse: ['clerks'], visitor: [] } });
     const env = { ...issuer.settings, FHIR_GATEWAY_PUBLIC_URL: rest.url };
-    stack = await startStack({ mcpAuth: 'oauth', doors: ['mcp'], redisUrl: redis.url, env });
+    stack = await startStack({ mcpAuth: 'oauth', apps: ['mcp'], redisUrl: redis.url, env });
     for (const _replica of [1, 2]) rest.add(await stack.addReplica('rest'));
   }, 120_000);
 

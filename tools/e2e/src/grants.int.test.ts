@@ -44,7 +44,7 @@ describeWithRedis('one grant, two processes', () => {
     redis = await startRedis();
     stack = await startStack({
       mcpAuth: 'oauth',
-      doors: ['rest', 'mcp'],
+      apps: ['rest', 'mcp'],
       redisUrl: redis.url,
       env: {
         FHIR_GATEWAY_WRITES: 'on',

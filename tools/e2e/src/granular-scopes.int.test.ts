@@ -20,7 +20,7 @@ describeWithChromium('a sign-in for a part of a record', () => {
 
   beforeAll(async () => {
     browser = await launchChromium();
-    gateway = await startLocalGateway({ FHIR_GATEWAY_SANDBOX_PATIENT: 'untold' });
+    gateway = await startLocalGateway({ FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS: 'patient-missing' });
     person = await Person.withBrowser(browser);
     agent = await connectAgent('client 2.x', gateway.mcpUrl);
     const link = `${gateway.restUrl}/auth/sandbox-ehr/login?scope=${encodeURIComponent(scope)}`;

@@ -77,7 +77,7 @@ const scriptCard = {
   ],
 };
 
-describe('a hostile CRD service, through both doors', () => {
+describe('a hostile CRD service, through both apps', () => {
   let payer: HostilePayer;
   const acts = (): Act[] => [...(Object.keys(greedy('http://x')) as Greed[]), ...answers, ...discoveries];
   /** The questions themselves, without what was asked to discover the service. */
@@ -111,27 +111,26 @@ describe('a hostile CRD service, through both doors', () => {
 
   afterAll(() => payer?.stop());
 
-  const doors = ['rest', 'mcp'] as const;
-  type AppName = (typeof doors)[number];
+  const apps = ['rest', 'mcp'] as const;
+  type AppName = (typeof apps)[number];
 
-  /** One question through one door: the answer, and all of it as text. */
-  async function ask(act: Act, door: AppName): Promise<{ found: Record<string, unknown>; text: string }> {
+  /** One question through one app: the answer, and all of it as text. */
+  async function ask(act: Act, app: AppName): Promise<{ found: Record<string, unknown>; text: string }> {
     payer.asked.length = 0;
     const question = { patient_id, procedure_code: '27447' };
-    if (door === 'mcp') {
+    if (app === 'mcp') {
       const { structured, text } = await payer.agent.call('check_prior_auth', { platform_id: act, ...question });
       return { found: structured, text: JSON.stringify(structured) + text };
     }
     const { body, text } = await payer.post(act, 'requirements', question);
     return { found: body, text };
   }
-  const pairs = <T extends string>(list: readonly T[]) =>
-    list.flatMap((one) => doors.map((door) => [one, door] as const));
+  const pairs = <T extends string>(list: readonly T[]) => list.flatMap((one) => apps.map((app) => [one, app] as const));
 
   it.each(pairs(Object.keys(greedy('')) as Greed[]))(
     'that asks for more (%s) gets the patient and the coverage, and is named for it (%s)',
-    async (act, door) => {
-      const { found, text } = await ask(act, door);
+    async (act, app) => {
+      const { found, text } = await ask(act, app);
       expect(found).toMatchObject({ status: 'not-required', source: { kind: 'crd' } });
       const [hook, ...others] = bodies();
       expect(others).toEqual([]);
@@ -158,8 +157,8 @@ describe('a hostile CRD service, through both doors', () => {
 
   it.each(pairs(Object.keys(refusals) as (keyof typeof refusals)[]))(
     'that answers with %s decides nothing (%s)',
-    async (act, door) => {
-      const { found, text } = await ask(act, door);
+    async (act, app) => {
+      const { found, text } = await ask(act, app);
       expect(found['status']).toBe('unknown');
       const [first] = found['attempts'] as object[];
       expect(first).toMatchObject({ source: 'crd', outcome: refusals[act] });

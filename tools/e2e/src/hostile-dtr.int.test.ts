@@ -30,7 +30,7 @@ const filledBy = (language: string, text: string) => ({
   extension: [{ url: `${sdc}-initialExpression`, valueExpression: { language, expression: text } }],
 });
 
-describe('a hostile DTR service, through both doors', () => {
+describe('a hostile DTR service, through both apps', () => {
   let payer: HostilePayer;
 
   beforeAll(async () => {
@@ -46,7 +46,7 @@ describe('a hostile DTR service, through both doors', () => {
 
   const post = (question: string, body: object) => payer.post(platform_id, question, body);
 
-  /** The forms through both doors. */
+  /** The forms through both apps. */
   async function forms(questionnaire: object): Promise<{ rest: Item; restText: string; mcp: string }> {
     payer.answer = () => ({ json: questionnaire });
     const request = { patient_id, procedure_code: '27447' };

@@ -29,7 +29,7 @@ function approval({ identifier, entry }: Sent, patient: object, number: string, 
   return { resourceType: 'Bundle', type: 'collection', identifier, entry: [{ fullUrl: 'urn:uuid:1', resource }] };
 }
 
-describe('a hostile PAS service, through both doors', () => {
+describe('a hostile PAS service, through both apps', () => {
   let payer: HostilePayer;
   let act: Act = 'page';
 
@@ -67,8 +67,8 @@ describe('a hostile PAS service, through both doors', () => {
   });
   const asked = () => payer.asked.map(({ path }) => path);
 
-  /** A confirmed request through one door, as text. */
-  async function submit(door: 'rest' | 'mcp', quantity: number): Promise<string> {
+  /** A confirmed request through one app, as text. */
+  async function submit(app: 'rest' | 'mcp', quantity: number): Promise<string> {
     const request = {
       patient_id: 'hedda-vantreen',
       procedure_code: '27447',
@@ -78,7 +78,7 @@ describe('a hostile PAS service, through both doors', () => {
       quantity,
     };
     const ask = async (body: object) => {
-      if (door === 'mcp') return payer.agent.call('submit_prior_auth', { platform_id, ...body });
+      if (app === 'mcp') return payer.agent.call('submit_prior_auth', { platform_id, ...body });
       const answer = await payer.post(platform_id, 'submit', body);
       return { text: answer.text, structured: answer.body };
     };
@@ -94,24 +94,24 @@ describe('a hostile PAS service, through both doors', () => {
     ['ten-megabytes', 'PAYER_ANSWER_TOO_LARGE'],
     ['redirect', 'PAYER_'],
   ];
-  const doors = ['rest', 'mcp'] as const;
+  const apps = ['rest', 'mcp'] as const;
 
   it.each(
-    refusals.flatMap(([what, code], index) => doors.map((door, at) => [what, door, code, 2 * index + at + 1] as const)),
-  )('that answers with %s gives nobody a number (%s)', async (what, door, code, quantity) => {
+    refusals.flatMap(([what, code], index) => apps.map((app, at) => [what, app, code, 2 * index + at + 1] as const)),
+  )('that answers with %s gives nobody a number (%s)', async (what, app, code, quantity) => {
     act = what;
-    const text = await submit(door, quantity);
+    const text = await submit(app, quantity);
     expect(text).toContain(code);
     expect(text).not.toMatch(/AUTH-CANARY|approved/i);
     expect([asked(), payer.leaked]).toEqual([['Claim/$submit'], 0]);
   });
 
-  it.each(doors)('that pends for ever is asked no more than once a minute, and gives no number (%s)', async (door) => {
+  it.each(apps)('that pends for ever is asked no more than once a minute, and gives no number (%s)', async (app) => {
     act = 'pended';
-    const told = await submit(door, door === 'rest' ? 60 : 61);
+    const told = await submit(app, app === 'rest' ? 60 : 61);
     const [request_id = ''] = /pa-[0-9a-f]{32}-\d/.exec(told) ?? [];
     const follow = async () => {
-      if (door === 'rest') return (await payer.post(platform_id, 'inquire', { request_id })).text;
+      if (app === 'rest') return (await payer.post(platform_id, 'inquire', { request_id })).text;
       return (await payer.agent.call('check_prior_auth_status', { platform_id, request_id })).text;
     };
     for (const text of [told, await follow(), await follow(), await follow()]) {
@@ -121,9 +121,9 @@ describe('a hostile PAS service, through both doors', () => {
     expect(asked()).toEqual(['Claim/$submit']);
   });
 
-  it.each(doors)('gets a number with markup shown as plain text (%s)', async (door) => {
+  it.each(apps)('gets a number with markup shown as plain text (%s)', async (app) => {
     act = 'markup';
-    const text = await submit(door, door === 'rest' ? 50 : 51);
+    const text = await submit(app, app === 'rest' ? 50 : 51);
     expect(text).toContain(canary);
     expect(text).not.toMatch(/<script|\n\nSYSTEM|^SYSTEM/m);
   });

@@ -6,7 +6,7 @@ import { startStack } from './testing/stacks/stack.js';
 import type { Stack } from './testing/stacks/stack.js';
 import { Crowd, measureP99, median } from './testing/crowd.js';
 
-/** Pairs of windows, one quiet and one with trouble next door; `npm run isolation` asks for many, and so for an exact figure. */
+/** Pairs of windows, one quiet and one with trouble next app; `npm run isolation` asks for many, and so for an exact figure. */
 const pairs = Number(process.env['FHIR_GATEWAY_ISOLATION_PAIRS'] ?? 5);
 const windowMs = 500;
 /** More than may be under way (64) and in line (256) together, so that there is always someone to be refused. */
@@ -34,7 +34,7 @@ beforeAll(async () => {
   const troubled = await serve((request, response) => trouble(request, response));
   stack = await startStack({
     mcpAuth: 'oauth',
-    doors: ['rest'],
+    apps: ['rest'],
     // What is measured are the bounds of a platform, not of a caller; the clients name addresses of their own.
     env: {
       FHIR_GATEWAY_LOG_LEVEL: 'info',

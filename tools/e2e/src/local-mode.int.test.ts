@@ -1,21 +1,21 @@
 import { request } from 'node:http';
 import { connectAgent } from './testing/agents/agent.js';
-import { startDoor, startStack } from './testing/stacks/stack.js';
+import { startApp, startStack } from './testing/stacks/stack.js';
 import type { AppName, Stack } from './testing/stacks/stack.js';
 
 describe('local mode', () => {
   describe('does not start where anyone else could reach it', () => {
-    const doors: AppName[] = ['rest', 'mcp'];
+    const apps: AppName[] = ['rest', 'mcp'];
     const settings: [string, string][] = [
       ['FHIR_GATEWAY_HOST', '0.0.0.0'],
       ['FHIR_GATEWAY_HOST', '::'],
       ['FHIR_GATEWAY_PUBLIC_URL', 'https://gateway.example.org'],
       ['FHIR_GATEWAY_MCP_PUBLIC_URL', 'http://192.0.2.10:8001'],
     ];
-    it.each(doors.flatMap((door) => settings.map(([name, value]) => ({ door, name, value }))))(
-      '$door with $name=$value',
-      async ({ door, name, value }) => {
-        const start = startDoor(door, {
+    it.each(apps.flatMap((app) => settings.map(([name, value]) => ({ app, name, value }))))(
+      '$app with $name=$value',
+      async ({ app, name, value }) => {
+        const start = startApp(app, {
           FHIR_GATEWAY_MCP_AUTH: 'local',
           FHIR_GATEWAY_PORT: '0',
           FHIR_GATEWAY_MCP_PORT: '0',
@@ -31,7 +31,7 @@ describe('local mode', () => {
     let stack: Stack;
 
     beforeAll(async () => {
-      stack = await startStack({ mcpAuth: 'local', doors: ['rest', 'mcp'] });
+      stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'] });
     }, 60_000);
 
     afterAll(async () => {

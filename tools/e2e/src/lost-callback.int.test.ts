@@ -14,7 +14,7 @@ import {
 import type { Browser } from 'playwright-core';
 import { Person } from './testing/browser/person.js';
 import { RoundRobin } from './testing/stacks/round-robin.js';
-import { masterKey, startDoor } from './testing/stacks/stack.js';
+import { masterKey, startApp } from './testing/stacks/stack.js';
 
 const loginCookie = 'fhir_gateway_login_';
 
@@ -36,7 +36,7 @@ interface Status {
 
   async function startProcess(): Promise<string> {
     const port = await freePort();
-    const rest = await startDoor('rest', {
+    const rest = await startApp('rest', {
       FHIR_GATEWAY_PORT: `${port}`,
       FHIR_GATEWAY_PUBLIC_URL: balancer.url,
       FHIR_GATEWAY_MCP_AUTH: 'oauth',

@@ -22,7 +22,7 @@ describeWithRedis('the whole flow, with debug logging, on Redis', () => {
     redis = await startRedis();
     stack = await startStack({
       mcpAuth: 'local',
-      doors: ['rest', 'mcp'],
+      apps: ['rest', 'mcp'],
       redisUrl: redis.url,
       accessTokenSeconds: 3,
       sandboxEnv: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },

@@ -20,11 +20,10 @@ describe('what npm start leaves behind', () => {
   });
 
   it('is nothing when npm is told to end, though it outlives the shell it was put in the background of', async () => {
-    const [rest, mcp, sandbox] = [await freePort(), await freePort(), await freePort()];
+    const [rest, sandbox] = [await freePort(), await freePort()];
     const { PATH, HOME } = process.env;
     const ports = {
       FHIR_GATEWAY_PORT: `${rest}`,
-      FHIR_GATEWAY_MCP_PORT: `${mcp}`,
       FHIR_GATEWAY_SANDBOX_PORT: `${sandbox}`,
     };
     const shell = spawn('sh', ['-c', 'npm start & echo "npm=$!"'], {
@@ -42,7 +41,7 @@ describe('what npm start leaves behind', () => {
     expect((await fetch(`http://localhost:${rest}/livez`)).status).toBe(200);
 
     process.kill(Number(/^npm=(\d+)$/m.exec(output)?.[1]), 'SIGTERM');
-    for (const port of [rest, mcp, sandbox]) await until(() => isFree(port), 10_000);
+    for (const port of [rest, sandbox]) await until(() => isFree(port), 10_000);
   }, 120_000);
 
   it('is no sandbox when the start is killed', async () => {

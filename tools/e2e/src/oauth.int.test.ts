@@ -27,7 +27,7 @@ const setups: { name: string; isAvailable: boolean; start: () => Promise<Running
     isAvailable: redisAvailable(),
     start: async () => {
       redis = await startRedis();
-      return startStack({ mcpAuth: 'oauth', doors: ['rest', 'mcp'], redisUrl: redis.url });
+      return startStack({ mcpAuth: 'oauth', apps: ['rest', 'mcp'], redisUrl: redis.url });
     },
   },
 ];
@@ -92,7 +92,7 @@ describeWithChromium('an agent that connects with OAuth', () => {
 
           await revoke(host, gateway.restUrl, token);
           expect((await read(`Bearer ${token}`)).status).toBe(401);
-          // At the other door it may be known for a moment longer.
+          // At the other app it may be known for a moment longer.
           await untilRefused(
             () => statusAt(gateway.mcpUrl, token),
             (status) => status === 401,

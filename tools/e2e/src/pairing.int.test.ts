@@ -22,7 +22,7 @@ describeWithChromium('a chat that is paired with a browser by a code', () => {
 
     beforeAll(async () => {
       [browser, redis] = await Promise.all([launchChromium(), startRedis()]);
-      stack = await startStack({ mcpAuth: 'pairing', doors: ['rest', 'mcp'], redisUrl: redis.url });
+      stack = await startStack({ mcpAuth: 'pairing', apps: ['rest', 'mcp'], redisUrl: redis.url });
     }, 90_000);
 
     beforeEach(async () => {

@@ -22,7 +22,7 @@ describeWithChromium('a parent and a child in one browser, two processes on one 
     browser = await launchChromium();
     if (!redisAvailable()) return;
     redis = await startRedis();
-    stack = await startStack({ mcpAuth: 'local', doors: ['rest', 'mcp'], redisUrl: redis.url });
+    stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'], redisUrl: redis.url });
   }, 90_000);
   afterAll(async () => {
     await stack?.stop();

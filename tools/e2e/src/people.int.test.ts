@@ -34,7 +34,7 @@ describeWithChromium('several people over three platforms in one browser', () =>
     browser = await launchChromium();
     // Without Redis the two processes have a session each, and the agent is not asked.
     redis = redisAvailable() ? await startRedis() : undefined;
-    stack = await startStack({ mcpAuth: 'local', doors: ['rest', 'mcp'], ...(redis && { redisUrl: redis.url }) });
+    stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'], ...(redis && { redisUrl: redis.url }) });
     person = await Person.withBrowser(browser);
   }, 90_000);
   afterAll(async () => {

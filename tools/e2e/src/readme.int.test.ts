@@ -43,9 +43,7 @@ describeWithChromium('the tour of the README, as written', () => {
 
   /** The README names the default ports; the test runs on free ones. */
   function here(text: string): string {
-    return text
-      .replaceAll('http://localhost:8000', gateway.restUrl)
-      .replaceAll('http://localhost:8001', gateway.mcpUrl);
+    return text.replaceAll('http://localhost:8000', gateway.restUrl);
   }
 
   it('reads laboratory results with its curl line', async () => {

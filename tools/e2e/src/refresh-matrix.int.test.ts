@@ -8,7 +8,7 @@ import type { ChildService } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { Person } from './testing/browser/person.js';
 import { writeSandboxPlatforms } from './testing/stacks/sandbox-platforms.js';
-import { masterKey, startDoor, startSandbox } from './testing/stacks/stack.js';
+import { masterKey, startApp, startSandbox } from './testing/stacks/stack.js';
 
 const keys = {
   ES384: generateKeyPairSync('ec', { namedCurve: 'P-384' }),
@@ -21,8 +21,8 @@ const common = { FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '3', FHIR_GATEWAY_SA
 /** Servers of one kind each. All end an access token after three seconds; `strict` ends a grant whose old token comes. */
 const servers = {
   strict: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
-  keeping: { FHIR_GATEWAY_SANDBOX_REFRESH_TOKENS: 'keep' },
-  silent: { FHIR_GATEWAY_SANDBOX_EXPIRES_IN: 'untold' },
+  keeping: { FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS: 'refresh-token-kept' },
+  silent: { FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS: 'expires-in-missing' },
 } as const;
 type Server = keyof typeof servers;
 
@@ -67,7 +67,7 @@ describeWithChromium('a connection is kept alive', () => {
     const port = await freePort();
     restUrl = `http://localhost:${port}`;
     const platforms = rows.map(({ id, server, authMethod }) => ({ id, authMethod, origin: originOf(server) }));
-    rest = await startDoor('rest', {
+    rest = await startApp('rest', {
       FHIR_GATEWAY_PORT: `${port}`,
       FHIR_GATEWAY_PUBLIC_URL: restUrl,
       FHIR_GATEWAY_MCP_AUTH: 'local',

@@ -19,7 +19,7 @@ describeWithRedis('apps that refresh at two processes of the REST API at once, o
 
   beforeAll(async () => {
     redis = await startRedis();
-    stack = await startStack({ mcpAuth: 'oauth', doors: ['rest'], redisUrl: redis.url });
+    stack = await startStack({ mcpAuth: 'oauth', apps: ['rest'], redisUrl: redis.url });
     origins = [stack.restUrl, await stack.addReplica('rest')];
   }, 90_000);
   afterAll(async () => {

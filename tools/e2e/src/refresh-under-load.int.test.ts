@@ -38,7 +38,7 @@ describeWithRedis(`${callers} requests at once in two processes, tokens of ${acc
     redis = await startRedis();
     stack = await startStack({
       mcpAuth: 'oauth',
-      doors: ['rest'],
+      apps: ['rest'],
       redisUrl: redis.url,
       accessTokenSeconds,
       // All of it comes from one person, and how much of that a process takes at once is shown elsewhere.
@@ -110,7 +110,7 @@ describeWithRedis(`${callers} requests at once in two processes, tokens of ${acc
       expect(new Set(secrets).size).toBeGreaterThan(5 + 2 * (after.refreshes - before.refreshes));
       const places = { logs: stack.output(), redis: recorder.text() };
       expect(places.logs).toContain('"event":"token.refresh"');
-      expect(places.redis).toContain('"connection:sandbox-ehr":"v1.');
+      expect(places.redis).toContain('"connection:sandbox-ehr":"d1.');
       const searchedMs = performance.now();
       expect(findSecrets(secrets, places)).toEqual([]);
       const latency = [0.5, 0.95, 1].map((share) => `${Math.round(shareOf(durationsMs, share))} ms`).join(' / ');

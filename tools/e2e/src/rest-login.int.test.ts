@@ -1,6 +1,7 @@
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
-import { givesTotals, nextLink, readAllPages } from './testing/bundle.js';
+import { nextLink, readAllPages } from './testing/bundle.js';
+import { givesTotals } from './testing/quirks-of-run.js';
 import type { SearchBundle } from './testing/bundle.js';
 import { Person } from './testing/browser/person.js';
 import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
@@ -14,7 +15,7 @@ describeWithChromium('signing in over REST with a browser', () => {
 
   beforeAll(async () => {
     browser = await launchChromium();
-    stack = await startStack({ mcpAuth: 'oauth', doors: ['rest'] });
+    stack = await startStack({ mcpAuth: 'oauth', apps: ['rest'] });
     person = await Person.withBrowser(browser);
   }, 60_000);
 

@@ -9,7 +9,9 @@ import { readAsEverybody, renewAgentToken } from './testing/browser/visitors.js'
 
 /** A checkout of the release before this one, with its apps bundled; absent: only this release is looked at. */
 const checkout = process.env['FHIR_GATEWAY_TEST_PREVIOUS'];
-const env = { FHIR_GATEWAY_MASTER_KEY: masterKey };
+/** As docs/deploying.md sets it over a release that may not know the other way. */
+const recordKeys = checkout === undefined ? 'credential' : 'master';
+const env = { FHIR_GATEWAY_MASTER_KEY: masterKey, FHIR_GATEWAY_RECORD_SEALING: recordKeys };
 const accessTokenSeconds = 4;
 
 describeWithRedis(`a roll-out over ${checkout === undefined ? 'two starts of this release' : 'two releases'}`, () => {

@@ -21,7 +21,7 @@ describeWithChromium('a person who looks at what can use their session', () => {
     browser = await launchChromium();
     if (!redisAvailable()) return;
     redis = await startRedis();
-    stack = await startStack({ mcpAuth: 'oauth', doors: ['rest', 'mcp'], redisUrl: redis.url, env: settings });
+    stack = await startStack({ mcpAuth: 'oauth', apps: ['rest', 'mcp'], redisUrl: redis.url, env: settings });
   }, 90_000);
 
   afterAll(async () => {

@@ -17,7 +17,7 @@ describeWithChromium('two people, two browsers, one REST process', () => {
 
   beforeAll(async () => {
     browser = await launchChromium();
-    stack = await startStack({ mcpAuth: 'oauth', doors: ['rest'] });
+    stack = await startStack({ mcpAuth: 'oauth', apps: ['rest'] });
   }, 60_000);
 
   beforeEach(async () => {

@@ -49,7 +49,7 @@ describe.each(habits)('a gateway before a sandbox with %s', (quirks) => {
 
   beforeAll(async () => {
     const sandboxEnv = { FHIR_GATEWAY_SANDBOX_QUIRKS: quirks };
-    stack = await startStack({ mcpAuth: 'local', doors: ['mcp'], sandboxEnv });
+    stack = await startStack({ mcpAuth: 'local', apps: ['mcp'], sandboxEnv });
     agent = await connectAgent('client 2.x', stack.mcpUrl);
   });
   afterAll(async () => {
@@ -105,7 +105,7 @@ describe('one person at three organizations', () => {
 
   beforeAll(async () => {
     const sandboxEnv = { FHIR_GATEWAY_SANDBOX_QUIRKS: 'foreign-next' };
-    stack = await startStack({ mcpAuth: 'local', doors: ['rest'], sandboxEnv });
+    stack = await startStack({ mcpAuth: 'local', apps: ['rest'], sandboxEnv });
   });
   afterAll(() => stack?.stop());
 

@@ -35,7 +35,7 @@ describe.each(habits)('searches by words at a platform with the switches %s', (q
 
   beforeAll(async () => {
     const sandboxEnv = { FHIR_GATEWAY_SANDBOX_QUIRKS: quirks ?? 'none' };
-    stack = await startStack({ mcpAuth: 'local', doors: ['mcp'], sandboxEnv });
+    stack = await startStack({ mcpAuth: 'local', apps: ['mcp'], sandboxEnv });
     agent = await connectAgent('client 2.x', stack.mcpUrl);
   }, 90_000);
 

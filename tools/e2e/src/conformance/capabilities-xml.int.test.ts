@@ -1,5 +1,5 @@
 import { ElementDefinitions, resourceXml } from '@fhir-gateway/sandbox/store';
-import { startDoor } from './gateway-door.js';
+import { startApp } from './gateway-app.js';
 import { exchange } from './http-exchange.js';
 import { listen, startSandboxStore } from './servers.js';
 
@@ -38,15 +38,15 @@ it('tells in XML what it tells in JSON, in whatever order the platform has it, a
   const platform = await listen((_request, response) => {
     response.writeHead(200, { 'content-type': 'application/fhir+json' }).end(text);
   });
-  const door = await startDoor(platform);
+  const app = await startApp(platform);
   try {
-    const inJson = JSON.parse((await exchange(door.base, { name: '', line: 'GET metadata' })).body) as Json;
-    const inXml = await exchange(door.base, { name: '', line: 'GET metadata?_format=xml' });
+    const inJson = JSON.parse((await exchange(app.base, { name: '', line: 'GET metadata' })).body) as Json;
+    const inXml = await exchange(app.base, { name: '', line: 'GET metadata?_format=xml' });
     expect(inXml.headers['content-type']).toBe('application/fhir+xml; charset=utf-8');
     expect(tagsOf(inXml.body)).toEqual(tagsOf(resourceXml(inJson, new ElementDefinitions())));
     expect(inXml.body.length).toBeGreaterThan(10_000);
   } finally {
-    await door.close();
+    await app.close();
     await platform.close();
   }
 }, 30_000);

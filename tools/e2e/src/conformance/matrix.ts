@@ -1,4 +1,4 @@
-import { startDoor } from './gateway-door.js';
+import { startApp } from './gateway-app.js';
 import { exchange } from './http-exchange.js';
 import type { HttpAnswer } from './http-exchange.js';
 import { r4Requests } from './r4-requests.js';
@@ -37,14 +37,14 @@ export async function runMatrix(): Promise<MatrixRow[]> {
 
 async function receivedByEcho(): Promise<(ReceivedRequest | undefined)[]> {
   const platform = await startEchoServer();
-  const door = await startDoor(platform);
+  const app = await startApp(platform);
   const all: (ReceivedRequest | undefined)[] = [];
   for (const request of r4Requests) {
     platform.received.length = 0;
-    await exchange(door.base, request);
+    await exchange(app.base, request);
     all.push(platform.received[0]);
   }
-  await door.close();
+  await app.close();
   await platform.close();
   return all;
 }
@@ -52,16 +52,16 @@ async function receivedByEcho(): Promise<(ReceivedRequest | undefined)[]> {
 /** Two servers of a kind take the same requests in the same order, so that each request meets the same records. */
 async function compare(start: () => Promise<FhirServer>): Promise<Outcome[]> {
   const [alone, behind] = [await start(), await start()];
-  const door = await startDoor(behind);
+  const app = await startApp(behind);
   const outcomes: Outcome[] = [];
   for (const request of r4Requests) {
     const headers = { ...request.headers, authorization: 'Bearer conformance' };
     const direct = await exchange(alone.base, { ...request, headers });
-    const through = await exchange(door.base, request);
-    const isSame = JSON.stringify(essence(direct, alone.base)) === JSON.stringify(essence(through, door.base));
+    const through = await exchange(app.base, request);
+    const isSame = JSON.stringify(essence(direct, alone.base)) === JSON.stringify(essence(through, app.base));
     outcomes.push({ status: { direct: direct.status, through: through.status }, isSame });
   }
-  await door.close();
+  await app.close();
   await alone.close();
   await behind.close();
   return outcomes;

@@ -29,7 +29,7 @@ interface Place {
 const mostPages = 12;
 /** What is counted as a token where no tokenizer is at hand. */
 const charactersPerToken = 4;
-const platformless = new Set(['list_platforms', 'get_patient_summary', 'search_record', 'get_trend']);
+const platformless = new Set(['list_platforms', 'get_patient_summary', 'search_record', 'get_trend', 'get_changes']);
 const searching = new Set(['search', 'count']);
 /** What a question is about where the platform does not know it from the sign-in. */
 const patientOf: Readonly<Partial<Record<Setting, string>>> = { hedda: 'hedda-vantreen', petra: 'petra-hollowmere' };

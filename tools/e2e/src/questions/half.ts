@@ -31,7 +31,8 @@ export function readText(text: string, isError: boolean): Half {
   const inFence = /<record-content>([^]*?)<\/record-content>/g;
   const fenced = [...text.matchAll(inFence)].flatMap(([, content = '']) => withShared(content.trim().split('\n')));
   const refs = fenced.flatMap((line) => (line.match(refPattern) ?? []).slice(-1));
-  const [, from, of] = /(\d[\d,]*) of (\d[\d,]*|more)\b/.exec(own) ?? [];
+  // A note may name what was looked through: "the first 210 of 423".
+  const [, from, of] = /(\d[\d,]*) of (\d[\d,]*|more)\b/.exec(own.replace(/^Note: .*/gm, '')) ?? [];
   const [, counted] = /^(?:at least |about )?(\d[\d,]*) [A-Z]/im.exec(own) ?? [];
   const total = numberIn(of) ?? (of === undefined ? numberIn(counted) : undefined);
   return {

@@ -93,6 +93,12 @@ const further: [string, Half, Expectation, Verdict][] = [
   ['another number', readText('423 Observation at sandbox-ehr.', false), count, 'wrong'],
   ['another number as a field', structured({ count: 423 }), count, 'wrong'],
   ['at least a number', readText('At least 10 Observation at sandbox-ehr.', false), count, 'warned'],
+  [
+    'at least a number, and in how many it was looked for',
+    readText('At least 14 Observation at x.\nNote: Looked for code=A1c only in the first 210 of 423.', false),
+    count,
+    'right',
+  ],
   ['an estimate as a field', structured({ count: 10, is_exact: false }), count, 'warned'],
   ['nothing, said', readText('None recorded: sandbox-ehr has no Observation.', false), absent, 'right'],
   ['no match, said', readText('0 of 423 Observation match code=TSH.', false), absent, 'right'],

@@ -93,12 +93,13 @@ async function connect(agent: Agent, platformId: string, choice: SignIn): Promis
   await agent.call('revoke_auth', platform);
   const { scopes } = choice;
   const started = await agent.call('start_auth', { ...platform, ...(scopes && { scopes }) });
-  await signIn(String(started.structured['authorization_url']), choice);
+  await signInAt(String(started.structured['authorization_url']), choice);
   const connected = await agent.call('wait_for_auth', { ...platform, timeout: 25 });
   if (connected.structured['status'] !== 'connected') throw new Error(`the sign-in failed: ${connected.text}`);
 }
 
-async function signIn(link: string, { login, patient }: SignIn): Promise<void> {
+/** Signs in with the link that an agent was given, as the person does in a browser. */
+export async function signInAt(link: string, { login, patient }: SignIn): Promise<void> {
   const browser = new FormBrowser();
   let page = await browser.open(link);
   for (let pages = 0; pages < mostPages && !page.url.endsWith('/connected'); pages++) {

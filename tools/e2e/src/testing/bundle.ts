@@ -9,9 +9,6 @@ export interface SearchBundle {
   }[];
 }
 
-/** Whether the sandboxes of this run say how many results there are; see `npm test -- --quirks`. */
-export const givesTotals = !/\b(?:all|no-total)\b/.test(process.env['FHIR_GATEWAY_SANDBOX_QUIRKS'] ?? '');
-
 /** Where the next page is; undefined on the last. */
 export function nextLink(bundle: SearchBundle): string | undefined {
   return bundle.link?.find(({ relation }) => relation === 'next')?.url;

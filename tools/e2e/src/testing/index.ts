@@ -10,6 +10,6 @@ export { RoundRobin } from './stacks/round-robin.js';
 export { writeSandboxPlatforms } from './stacks/sandbox-platforms.js';
 export { signInAgent } from './agents/signed-in-agent.js';
 export type { SignedInAgent } from './agents/signed-in-agent.js';
-export { masterKey, startDoor, startSandbox } from './stacks/stack.js';
+export { masterKey, startApp, startSandbox } from './stacks/stack.js';
 export type { Counters, AppName } from './stacks/stack.js';
 export { shareOf } from './stacks/steady-load.js';

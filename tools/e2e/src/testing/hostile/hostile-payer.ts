@@ -21,17 +21,19 @@ export interface PayerRequest {
 /** What it answers: JSON, a page, or that it has moved. */
 export type PayerAnswer = { readonly json: unknown } | { readonly page: string } | { readonly movedTo: string };
 
+type Guide = 'crd' | 'dtr' | 'pas';
+
 /** How {@link HostilePayer.start} starts it. */
 export interface HostilePayerOptions {
-  /** The guide that it speaks, without any authentication. */
-  readonly guide: 'crd' | 'dtr' | 'pas';
+  /** The guide that it speaks, or the guides, without any authentication. */
+  readonly guide: Guide | readonly Guide[];
   /** Platforms with the sandbox's open records, whose payer it is. */
   readonly platforms: readonly string[];
   /** Further settings of both apps. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** A payer that answers as a test says, with both doors in front of it, and a server beside it that nobody may ask. */
+/** A payer that answers as a test says, with both apps in front of it, and a server beside it that nobody may ask. */
 export class HostilePayer {
   answer: (request: PayerRequest) => PayerAnswer = () => ({ json: {} });
   readonly asked: PayerRequest[] = [];
@@ -78,7 +80,9 @@ export class HostilePayer {
         kind: 'sandbox',
         environment: 'local',
         fhirBaseUrl: `http://localhost:${port}/open/fhir`,
-        davinci: { [guide]: { base: `${originOf(payer)}/${id}`, auth: 'none' } },
+        davinci: Object.fromEntries(
+          [guide].flat().map((one) => [one, { base: `${originOf(payer)}/${id}`, auth: 'none' }]),
+        ),
         registration: 'none',
         verification: { status: 'local' },
       };
@@ -86,7 +90,7 @@ export class HostilePayer {
     }
     const stack = await startStack({
       mcpAuth: 'local',
-      doors: ['rest', 'mcp'],
+      apps: ['rest', 'mcp'],
       sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
       env: { FHIR_GATEWAY_PLATFORMS_DIR: folder, ...env },
     });

@@ -19,7 +19,7 @@ export interface Release {
 
 /** One running process of an app. */
 export interface Replica {
-  readonly door: AppName;
+  readonly app: AppName;
   readonly origin: string;
   output(): string;
   stop(): Promise<unknown>;
@@ -71,8 +71,8 @@ export class Fleet {
 
   /** Sends everybody to these replicas, one request after the other to the next of its app, and to no others. */
   serve(...replicas: readonly Replica[]): void {
-    for (const door of ['rest', 'mcp'] as const) {
-      this.#balancers[door].replace(replicas.filter((each) => each.door === door).map(({ origin }) => origin));
+    for (const app of ['rest', 'mcp'] as const) {
+      this.#balancers[app].replace(replicas.filter((each) => each.app === app).map(({ origin }) => origin));
     }
   }
 
@@ -81,12 +81,12 @@ export class Fleet {
     for (const balancer of Object.values(this.#balancers)) balancer.close();
   }
 
-  async #run(door: AppName, checkout: string, env: Release['env']): Promise<Replica> {
+  async #run(app: AppName, checkout: string, env: Release['env']): Promise<Replica> {
     const port = await freePort();
-    const setting = door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT';
-    const command = [join(checkout, 'apps', folders[door], 'dist', 'main.js')];
+    const setting = app === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT';
+    const command = [join(checkout, 'apps', folders[app], 'dist', 'main.js')];
     const service = await startService({ command, env: { ...this.#env, [setting]: `${port}`, ...env } });
-    const replica = { door, origin: `http://127.0.0.1:${port}`, output: service.output, stop: () => service.stop() };
+    const replica = { app, origin: `http://127.0.0.1:${port}`, output: service.output, stop: () => service.stop() };
     this.#replicas.push(replica);
     return replica;
   }

@@ -5,7 +5,7 @@ import type { ChildService } from '@fhir-gateway/testing';
 
 const script = join(dirname(findPlatformsDirectory(import.meta.url)), 'tools', 'start.mjs');
 
-/** What `npm start` runs: both doors and the sandbox with the memory store. */
+/** What `npm start` runs: both apps at one address and the sandbox, with the memory store. */
 export interface LocalGateway {
   readonly restUrl: string;
   readonly mcpUrl: string;
@@ -19,23 +19,24 @@ export async function startLocalGateway(
   env: Readonly<Record<string, string>> = {},
   flags: readonly string[] = [],
 ): Promise<LocalGateway> {
-  const [rest, mcp, sandbox] = [await freePort(), await freePort(), await freePort()];
+  const settings = {
+    FHIR_GATEWAY_PORT: `${await freePort()}`,
+    FHIR_GATEWAY_SANDBOX_PORT: `${await freePort()}`,
+    // Nothing of one test is to be there in another.
+    FHIR_GATEWAY_LOCAL_SESSIONS: 'forget',
+    ...env,
+  };
   const service: ChildService = await startService({
     command: [script, ...flags],
-    env: {
-      FHIR_GATEWAY_PORT: `${rest}`,
-      FHIR_GATEWAY_MCP_PORT: `${mcp}`,
-      FHIR_GATEWAY_SANDBOX_PORT: `${sandbox}`,
-      ...env,
-    },
+    env: settings,
     // It builds first when the sources have changed.
     startTimeoutMs: 80_000,
     isReady: (output) => output.includes('Ctrl+C stops it.'),
   });
   return {
-    restUrl: `http://localhost:${rest}`,
-    mcpUrl: `http://localhost:${mcp}`,
-    sandboxOrigin: `http://localhost:${sandbox}`,
+    restUrl: `http://localhost:${settings.FHIR_GATEWAY_PORT}`,
+    mcpUrl: `http://localhost:${settings.FHIR_GATEWAY_PORT}`,
+    sandboxOrigin: `http://localhost:${settings.FHIR_GATEWAY_SANDBOX_PORT}`,
     output: () => service.output(),
     stop: (signal) => service.stop(signal),
   };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { freePort } from '@fhir-gateway/testing';
-import { masterKey, startDoor, startSandbox } from './stack.js';
+import { masterKey, startApp, startSandbox } from './stack.js';
 
 /** Releases of the guides, by the platform that speaks each. */
 export const payerPlatforms = { 'payer-22': 'payer', 'payer-21': 'payer-2.1', 'payer-20': 'payer-2.0' } as const;
@@ -12,7 +12,7 @@ export const payerPlatforms = { 'payer-22': 'payer', 'payer-21': 'payer-2.1', 'p
 /** One of the three. */
 export type PayerPlatform = keyof typeof payerPlatforms;
 
-/** What an answer of the gateway or of the payer's side door says. */
+/** What an answer of the gateway or of the payer's side app says. */
 export interface JsonAnswer {
   readonly status: number;
   readonly body: Record<string, unknown>;
@@ -22,7 +22,7 @@ export interface JsonAnswer {
 export interface PayerStack {
   /** Asks a coverage question. */
   ask(platform: PayerPlatform, question: string, body: object): Promise<JsonAnswer>;
-  /** Uses the payer's side door. */
+  /** Uses the payer's side app. */
   admin(platform: PayerPlatform, path: string, body?: object): Promise<JsonAnswer>;
   output(): string;
   stop(): Promise<void>;
@@ -105,7 +105,7 @@ export async function startPayerStack(env: Readonly<Record<string, string>> = {}
     ...generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ format: 'jwk' }),
     kid: 'one',
   };
-  const door = await startDoor('rest', {
+  const app = await startApp('rest', {
     FHIR_GATEWAY_PORT: `${port}`,
     FHIR_GATEWAY_PUBLIC_URL: restUrl,
     FHIR_GATEWAY_MCP_AUTH: 'local',
@@ -119,7 +119,7 @@ export async function startPayerStack(env: Readonly<Record<string, string>> = {}
   return {
     ask: (platform, question, body) => send(`${restUrl}/api/coverage/${platform}/${question}`, body),
     admin: (platform, path, body) => send(`${origin}/${payerPlatforms[platform]}/__admin/${path}`, body),
-    output: () => door.output(),
-    stop: async () => void (await Promise.all([door.stop(), sandbox.stop()])),
+    output: () => app.output(),
+    stop: async () => void (await Promise.all([app.stop(), sandbox.stop()])),
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { freePort } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
-import { masterKey, startDoor, startSandbox } from './stack.js';
+import { masterKey, startApp, startSandbox } from './stack.js';
 import type { AppName } from './stack.js';
 
 /** What differs from the shipped sandbox in a platform file of a test, by its id. */
@@ -13,7 +13,7 @@ export type PlatformChanges = Readonly<Record<string, { oauth?: object; quirks?:
 /** What a {@link SmartStack} is started with. */
 export interface SmartStackOptions {
   readonly mcpAuth: 'local' | 'oauth';
-  readonly doors: readonly AppName[];
+  readonly apps: readonly AppName[];
   readonly platforms: PlatformChanges;
   readonly env?: Readonly<Record<string, string>>;
   /** The name in the public URLs. As `127.0.0.1` the gateway is another site than the sandbox, which is on `localhost`. */
@@ -39,7 +39,7 @@ export class SmartStack {
   readonly #sandbox: ChildService;
   readonly #options: SmartStackOptions;
   readonly #env: Readonly<Record<string, string>>;
-  readonly #doors: ChildService[] = [];
+  readonly #apps: ChildService[] = [];
 
   private constructor(sandbox: ChildService, options: SmartStackOptions, env: Readonly<Record<string, string>>) {
     this.#sandbox = sandbox;
@@ -70,14 +70,14 @@ export class SmartStack {
       FHIR_GATEWAY_LOG_LEVEL: 'debug',
       ...options.env,
     });
-    await stack.#startDoors({});
+    await stack.#startApps({});
     return stack;
   }
 
   /** Starts the apps anew with changed settings; what is in their memory is lost. */
   async restart(changes: Readonly<Record<string, string>>): Promise<void> {
-    await Promise.all(this.#doors.splice(0).map((door) => door.stop()));
-    await this.#startDoors(changes);
+    await Promise.all(this.#apps.splice(0).map((app) => app.stop()));
+    await this.#startApps(changes);
   }
 
   /** What the sandbox has counted under a name. */
@@ -88,15 +88,15 @@ export class SmartStack {
 
   /** Everything the running apps have written. */
   output(): string {
-    return this.#doors.map((door) => door.output()).join('\n');
+    return this.#apps.map((app) => app.output()).join('\n');
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#sandbox, ...this.#doors].map((service) => service.stop()));
+    await Promise.all([this.#sandbox, ...this.#apps].map((service) => service.stop()));
   }
 
-  async #startDoors(changes: Readonly<Record<string, string>>): Promise<void> {
-    for (const door of this.#options.doors) this.#doors.push(await startDoor(door, { ...this.#env, ...changes }));
+  async #startApps(changes: Readonly<Record<string, string>>): Promise<void> {
+    for (const app of this.#options.apps) this.#apps.push(await startApp(app, { ...this.#env, ...changes }));
   }
 }
 

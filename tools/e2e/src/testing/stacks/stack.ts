@@ -24,7 +24,7 @@ export type AppName = 'rest' | 'mcp';
 export interface StackOptions {
   readonly mcpAuth: 'local' | 'oauth' | 'pairing';
   /** Which apps to start, each as a process of its own. */
-  readonly doors: readonly AppName[];
+  readonly apps: readonly AppName[];
   /** Absent: each process keeps its own memory. */
   readonly redisUrl?: string;
   /** Life of the sandbox's access tokens; default 300. */
@@ -47,14 +47,14 @@ export class Stack {
   readonly mcpUrl: string;
   readonly sandboxOrigin: string;
   readonly #sandbox: ChildService;
-  readonly #doors: Map<AppName, ChildService>;
+  readonly #apps: Map<AppName, ChildService>;
   readonly #env: Readonly<Record<string, string>>;
   readonly #replicas: ChildService[] = [];
   readonly #past: string[] = [];
 
-  constructor(sandbox: ChildService, doors: Map<AppName, ChildService>, env: Readonly<Record<string, string>>) {
+  constructor(sandbox: ChildService, apps: Map<AppName, ChildService>, env: Readonly<Record<string, string>>) {
     this.#sandbox = sandbox;
-    this.#doors = doors;
+    this.#apps = apps;
     this.#env = env;
     this.sandboxOrigin = String(sandbox.listening['origin']);
     this.restUrl = String(env['FHIR_GATEWAY_PUBLIC_URL']);
@@ -69,16 +69,21 @@ export class Stack {
 
   /** Everything both apps have written, also before a restart. */
   output(): string {
-    return [...this.#past, ...[...this.#doors.values(), ...this.#replicas].map((door) => door.output())].join('\n');
+    return [...this.#past, ...[...this.#apps.values(), ...this.#replicas].map((app) => app.output())].join('\n');
+  }
+
+  /** What both apps were started with, for a program beside them. */
+  get settings(): Readonly<Record<string, string>> {
+    return this.#env;
   }
 
   /** Kills an app without warning and starts it anew at the same address. */
-  async killAndRestart(door: AppName): Promise<void> {
-    const service = this.#doors.get(door);
-    if (!service) throw new Error(`${door} does not run`);
+  async killAndRestart(app: AppName): Promise<void> {
+    const service = this.#apps.get(app);
+    if (!service) throw new Error(`${app} does not run`);
     await service.stop('SIGKILL');
     this.#past.push(service.output());
-    this.#doors.set(door, await startDoor(door, this.#env));
+    this.#apps.set(app, await startApp(app, this.#env));
   }
 
   /**
@@ -86,10 +91,10 @@ export class Stack {
    *
    * @returns where it listens; requests to the REST API have to name the host of `restUrl`
    */
-  async addReplica(door: AppName): Promise<string> {
+  async addReplica(app: AppName): Promise<string> {
     const port = await freePort();
-    const setting = door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT';
-    this.#replicas.push(await startDoor(door, { ...this.#env, [setting]: `${port}` }));
+    const setting = app === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT';
+    this.#replicas.push(await startApp(app, { ...this.#env, [setting]: `${port}` }));
     return `http://127.0.0.1:${port}`;
   }
 
@@ -99,7 +104,7 @@ export class Stack {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#sandbox, ...this.#doors.values(), ...this.#replicas].map((service) => service.stop()));
+    await Promise.all([this.#sandbox, ...this.#apps.values(), ...this.#replicas].map((service) => service.stop()));
   }
 }
 
@@ -124,15 +129,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...(options.redisUrl && { FHIR_GATEWAY_REDIS_URL: options.redisUrl }),
     ...options.env,
   };
-  const doors = new Map<AppName, ChildService>();
+  const apps = new Map<AppName, ChildService>();
   try {
-    for (const door of options.doors) doors.set(door, await startDoor(door, env));
+    for (const app of options.apps) apps.set(app, await startApp(app, env));
   } catch (error) {
     // What was started has nobody else to stop it.
-    await Promise.all([sandbox, ...doors.values()].map((service) => service.stop()));
+    await Promise.all([sandbox, ...apps.values()].map((service) => service.stop()));
     throw error;
   }
-  return new Stack(sandbox, doors, env);
+  return new Stack(sandbox, apps, env);
 }
 
 function platformFolders(origin: string, further: NonNullable<StackOptions['platforms']>): string {
@@ -170,14 +175,14 @@ export function startSandbox(env: Readonly<Record<string, string>>): Promise<Chi
 }
 
 /** Starts one app with the given settings and nothing else; rejects with its output when it does not listen. */
-export function startDoor(
-  door: AppName,
+export function startApp(
+  app: AppName,
   env: Readonly<Record<string, string>>,
   startTimeoutMs = 30_000,
 ): Promise<ChildService> {
-  const command = [scripts[door]];
+  const command = [scripts[app]];
   const { FHIR_GATEWAY_LOG_LEVEL: level = 'info' } = env;
   if (['trace', 'debug', 'info'].includes(level)) return startService({ command, env, startTimeoutMs });
-  const port = env[door === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT'];
+  const port = env[app === 'rest' ? 'FHIR_GATEWAY_PORT' : 'FHIR_GATEWAY_MCP_PORT'];
   return startService({ command, env, startTimeoutMs, readyUrl: `http://localhost:${port}/livez` });
 }

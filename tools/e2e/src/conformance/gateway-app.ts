@@ -7,7 +7,7 @@ import type { FhirServer } from './servers.js';
 const scopes = ['user/*.cruds'];
 
 /** Serves a platform through the proxy, for one signed-in session that may do everything. */
-export async function startDoor(platform: FhirServer): Promise<FhirServer> {
+export async function startApp(platform: FhirServer): Promise<FhirServer> {
   const registry = createPlatformRegistry({
     definitions: [
       {
@@ -31,13 +31,13 @@ export async function startDoor(platform: FhirServer): Promise<FhirServer> {
     gatewayBaseUrl: () => base,
     isWriteAllowed: () => true,
   });
-  const door = await listen((request, response) => {
+  const app = await listen((request, response) => {
     const { method = '', url = '', headers } = request;
     const [path = '', query = ''] = url.replace(/^\/fhir\/?/, '').split(/\?(.*)/s);
     const call = {
       platform: registry.resolve('conformance'),
       session,
-      door: 'rest' as const,
+      app: 'rest' as const,
       requestId: 'conformance-1',
     };
     proxy
@@ -50,11 +50,11 @@ export async function startDoor(platform: FhirServer): Promise<FhirServer> {
         else response.writeHead(599).end(error instanceof ProxyError ? error.code : String(error));
       });
   });
-  base = door.base;
+  base = app.base;
   return {
     base,
     close: async () => {
-      await door.close();
+      await app.close();
       await proxy.close();
     },
   };

@@ -1,0 +1,262 @@
+import { mkdirSync } from 'node:fs';
+import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
+import type { Browser, Page } from 'playwright-core';
+import { findFaults } from './testing/browser/page-check.js';
+import { Person } from './testing/browser/person.js';
+import { plainSandbox, startStack, type Stack } from './testing/stacks/stack.js';
+import { movableClock } from './testing/stacks/movable-clock.js';
+
+/** `npm run screenshots` names a folder; without it no picture is taken. */
+const pictures = process.env['FHIR_GATEWAY_SCREENSHOTS'];
+const inNetwork = '9000000031';
+const outOfNetwork = '1999999984';
+
+describeWithChromium('the way of a person from a question to the decision', () => {
+  const clock = movableClock();
+  let browser: Browser;
+  let stack: Stack;
+  let person: Person;
+  let page: Page;
+  const complaints: string[] = [];
+
+  beforeAll(async () => {
+    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
+    browser = await launchChromium();
+    const env = { FHIR_GATEWAY_WRITES: 'sandbox-payer', ...clock.env };
+    stack = await startStack({ mcpAuth: 'local', apps: ['rest'], env, sandboxEnv: plainSandbox });
+    person = await Person.withBrowser(browser);
+    page = person.page;
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (!message.text().startsWith('Failed to load resource')) complaints.push(message.text());
+    });
+    await person.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login: 'hedda' });
+  }, 90_000);
+
+  afterAll(async () => {
+    await person?.close();
+    await stack?.stop();
+    await browser?.close();
+  });
+
+  const open = (path: string) => page.goto(`${stack.restUrl}${path}`);
+  const text = () => page.locator('main').innerText();
+  const press = async (name: string) => {
+    await page.getByRole('button', { name, exact: true }).click();
+    await page.waitForLoadState();
+  };
+  const follow = async (name: string) => {
+    await page.getByRole('link', { name, exact: true }).first().click();
+    await page.waitForLoadState();
+  };
+  const check = (name: string) => findFaults(page, name, pictures);
+
+  async function begin(code: string, name: string): Promise<void> {
+    await open('/prior-auth');
+    await follow('Ask a plan about a service');
+    await page.getByLabel('Code of the service').fill(code);
+    await page.getByLabel('What it is').fill(name);
+    await press('Go on');
+    await page.getByRole('heading', { name: `Approval for ${name}` }).waitFor();
+  }
+
+  async function describeService({ orderer, performer }: { orderer: string; performer?: string }): Promise<void> {
+    await page.getByLabel('Day of the service').fill('2030-12-15');
+    await page.getByLabel('Place of the service').selectOption('11');
+    await page.getByLabel('NPI of who orders it').fill(orderer);
+    if (performer !== undefined) await page.getByLabel('NPI of who does it').fill(performer);
+    await press('Ask the plan');
+  }
+
+  it('a form that is given at once: ask, agree, fill in, attach, look, send, and read the decision', async () => {
+    const faults: string[] = [];
+    await begin('27447', 'knee replacement');
+    faults.push(...(await check('ask-service')));
+    await describeService({ orderer: inNetwork });
+    expect(await text()).toMatch(/May this be sent to .*Nothing has been sent yet/s);
+    faults.push(...(await check('ask-agree')));
+    await press('Yes, send this');
+    expect(await text()).toMatch(/Approval needed/i);
+    faults.push(...(await check('ask-answer')));
+    await press('Get the form');
+    expect(await text()).toContain('Filled in from the record');
+    await page.getByLabel('Weeks of supervised physical therapy').fill('4');
+    await press('Save and check');
+    expect(await text()).toMatch(/left to do/);
+    faults.push(...(await check('ask-form')));
+    await page.getByLabel('Why was therapy under 12 weeks?').fill('Pain at rest.');
+    await page.getByLabel('Grade 3').check();
+    await press('Save and check');
+    expect(await text()).toContain('The form is complete.');
+    await follow('Go on');
+    await follow('Add documents from the record');
+    faults.push(...(await check('ask-documents')));
+    await page.getByRole('checkbox').first().check();
+    await press('Use these and look at the request');
+    await press('Show exactly what would be sent');
+    const shown = await text();
+    for (const words of ['This would be sent to Local Sandbox Payer', 'Hedda Vantreen', 'Pain at rest.', inNetwork]) {
+      expect(shown).toContain(words);
+    }
+    expect(shown).toMatch(/Document\n.+\d{4}/);
+    faults.push(...(await check('ask-preview')));
+    await press('Send it to Local Sandbox Payer');
+    await page.waitForURL(/\/prior-auth#pa-/);
+    expect(await text()).toMatch(/Pended[^]*1 form, 1 document/);
+    expect(await text()).toContain('A document: Notes of the therapy so far');
+    // What the plan asks for is sent in the same way: chosen, looked at, sent.
+    await press('Choose documents to send');
+    await page.getByRole('checkbox').nth(1).check();
+    await press('Use these and look at the request');
+    await press('Show exactly what would be sent');
+    expect(await text()).toMatch(/The plan’s number for what it asked for[^]*Member number/);
+    faults.push(...(await check('ask-attach')));
+    await press('Send it to Local Sandbox Payer');
+    await page.waitForURL(/\/prior-auth#pa-/);
+    expect(await text()).toMatch(/Notes of the therapy so far[^]{0,20}: sent/);
+    expect(faults).toEqual([]);
+    expect(complaints).toEqual([]);
+    // What was typed and shown stands in no address and no log.
+    for (const secret of ['Pain at rest', '27447', inNetwork]) {
+      expect(stack.output()).not.toMatch(new RegExp(`\\b${secret}\\b`));
+    }
+  }, 120_000);
+
+  it('a form that asks on: each answer brings the next question, and only the person attests', async () => {
+    const faults: string[] = [];
+    await begin('70551', 'MRI of the head');
+    await describeService({ orderer: outOfNetwork, performer: outOfNetwork });
+    await press('Yes, send this');
+    await press('Get the form');
+    if (await page.getByRole('button', { name: 'Yes, send this' }).isVisible()) await press('Yes, send this');
+    await page.getByRole('group', { name: 'Is a red-flag symptom present?' }).getByLabel('Yes').check();
+    await press('Answer and go on');
+    await page.getByRole('group', { name: 'Which imaging was done before?' }).getByLabel('None').check();
+    // In two tabs: the older page changes nothing.
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await press('Answer and go on');
+    await other.getByRole('button', { name: 'Answer and go on' }).click();
+    await other.getByText('changed on another page meanwhile').waitFor();
+    await other.close();
+    expect(await text()).toContain('Only you can answer this. Nothing fills it in for you.');
+    faults.push(...(await check('ask-attest')));
+    await page.reload();
+    await page
+      .getByRole('group', { name: /^I attest/ })
+      .getByLabel('Yes')
+      .check();
+    await press('Answer and go on');
+    expect(await text()).toContain('The form is complete.');
+    await follow('Go on');
+    await follow('Look at the request');
+    await press('Show exactly what would be sent');
+    await press('Send it to Local Sandbox Payer');
+    await page.waitForURL(/\/prior-auth#pa-/);
+    expect(await text()).toContain('Approved');
+    expect(faults).toEqual([]);
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
+  it('without a script and with the keyboard alone', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    try {
+      const plain = await context.newPage();
+      const tabTo = async (role: 'button' | 'link' | 'textbox' | 'combobox', name: string | RegExp) => {
+        const wanted = plain.getByRole(role, { name }).and(plain.locator(':focus'));
+        for (let presses = 0; presses < 90; presses++) {
+          await plain.keyboard.press('Tab');
+          if ((await wanted.count()) > 0) return;
+        }
+        throw new Error(`no way to “${name}” by keyboard`);
+      };
+      const enter = async (role: 'button' | 'link', name: string | RegExp) => {
+        await tabTo(role, name);
+        // A key does not wait for the page that it leads to.
+        const arrived = plain.waitForEvent('load');
+        await plain.keyboard.press('Enter');
+        await arrived;
+      };
+      await plain.goto(`${stack.restUrl}/prior-auth`);
+      await enter('link', 'Ask a plan about a service');
+      await tabTo('textbox', 'Code of the service');
+      await plain.keyboard.type('95810');
+      await enter('button', 'Go on');
+      await tabTo('combobox', 'Place of the service');
+      await plain.keyboard.type('Doctor');
+      await tabTo('textbox', 'NPI of who orders it');
+      await plain.keyboard.type(inNetwork);
+      await enter('button', 'Ask the plan');
+      await enter('button', 'Yes, send this');
+      expect(await plain.locator('main').innerText()).toMatch(/Approval needed/);
+      await enter('link', 'Look at the request');
+      // What is missing is said before anything is sent.
+      expect(await plain.locator('main').innerText()).toContain('the day of the service');
+    } finally {
+      await context.close();
+    }
+  }, 90_000);
+
+  describe('sending', () => {
+    /** As far as the preview. */
+    async function prepare(name: string): Promise<void> {
+      await begin('97110', name);
+      await describeService({ orderer: inNetwork });
+      if (await page.getByRole('button', { name: 'Yes, send this' }).isVisible()) await press('Yes, send this');
+      await follow('Look at the request');
+      await press('Show exactly what would be sent');
+    }
+    const sentNow = async (): Promise<number> => {
+      const response = await fetch(`${stack.sandboxOrigin}/payer/__admin/claims`);
+      return ((await response.json()) as { claims: unknown[] }).claims.length;
+    };
+
+    it('takes nothing that was changed in another tab after it was shown', async () => {
+      await prepare('therapy, changed');
+      const before = await sentNow();
+      const other = await page.context().newPage();
+      await other.goto(page.url().replace(/show=\w+/, 'show=documents'));
+      await other.getByRole('checkbox').first().check();
+      await other.getByRole('button', { name: 'Use these and look at the request' }).click();
+      await other.waitForLoadState();
+      await other.close();
+      await press('Send it to Local Sandbox Payer');
+      expect(await text()).toContain('Nothing of the older page was taken');
+      expect(await sentNow()).toBe(before);
+    }, 60_000);
+
+    it('takes nothing that was shown more than ten minutes ago, and shows it anew', async () => {
+      await prepare('therapy, late');
+      const before = await sentNow();
+      clock.advance(11 * 60_000);
+      await press('Send it to Local Sandbox Payer');
+      expect(await text()).toContain('Nothing was sent: what would go is not what you saw');
+      expect(await sentNow()).toBe(before);
+      await press('Send it to Local Sandbox Payer');
+      await page.waitForURL(/\/prior-auth#pa-/);
+      expect(await sentNow()).toBe(before + 1);
+    }, 60_000);
+
+    it('says that the plan does not answer, and loses nothing', async () => {
+      await begin('95810', 'sleep study');
+      const fault = (content: object) =>
+        fetch(`${stack.sandboxOrigin}/payer/__admin/fault`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(content),
+        });
+      await describeService({ orderer: inNetwork });
+      if (await page.getByRole('button', { name: 'Yes, send this' }).isVisible()) await press('Yes, send this');
+      await follow('Look at the request');
+      await fault({ service: 'pas', status: 503 });
+      await press('Show exactly what would be sent');
+      await press('Send it to Local Sandbox Payer');
+      expect(await text()).toMatch(/try again in a while|plan may have the request/);
+      await fault({});
+      await press('Show exactly what would be sent');
+      await press('Send it to Local Sandbox Payer');
+      await page.waitForURL(/\/prior-auth#pa-/);
+      expect(complaints).toEqual([]);
+    }, 60_000);
+  });
+});

@@ -1,0 +1,170 @@
+import { patientIdAt } from '@fhir-gateway/sandbox/truth';
+import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
+import { Person } from './testing/browser/person.js';
+import { startStack, type Stack } from './testing/stacks/stack.js';
+import {
+  allPayers,
+  hospital,
+  payerMounts,
+  payerOf,
+  releases,
+  twoSidesPlatforms,
+  type Release,
+} from './testing/stacks/two-sides.js';
+
+const patient = patientIdAt(hospital, 'hedda-vantreen');
+
+interface Disclosure {
+  readonly from: string;
+  readonly to: string;
+  readonly sends: readonly { readonly resource: string; readonly why: string }[];
+  readonly confirm: string;
+}
+
+describeWithChromium('a hospital’s record and a payer that share nothing', () => {
+  let stack: Stack;
+
+  beforeAll(async () => {
+    const port = await freePort();
+    stack = await startStack({
+      mcpAuth: 'local',
+      apps: ['rest'],
+      sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
+      env: {
+        FHIR_GATEWAY_PLATFORMS_DIR: twoSidesPlatforms(`http://localhost:${port}`),
+        FHIR_GATEWAY_WRITES: allPayers,
+      },
+    });
+  }, 90_000);
+  afterAll(async () => {
+    await stack?.stop();
+  });
+
+  async function rest(path: string, body: object): Promise<{ status: number; body: Record<string, unknown> }> {
+    const response = await fetch(`${stack.restUrl}/api/coverage/open-hospital/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  }
+
+  it('says what would leave before anything does, sends just that, and remembers it for the forms', async () => {
+    const question = { patient_id: 'hedda-vantreen', payer: 'payer-2-1', procedure_code: '27447' };
+    const asked = await rest('requirements', question);
+    expect([asked.status, asked.body['code']]).toEqual([409, 'DISCLOSURE_UNCONFIRMED']);
+    const disclosure = asked.body['disclosure'] as Disclosure;
+    expect(disclosure).toMatchObject({ from: 'open-hospital', to: 'payer-2-1' });
+    const named = disclosure.sends.map(({ resource }) => resource);
+    expect(named).toEqual(expect.arrayContaining(['Patient/hedda-vantreen', 'ServiceRequest for 27447']));
+    expect(named.filter((name) => /^(Condition|Observation|DocumentReference)/.test(name))).toEqual([]);
+    // Nothing but the list of its services was asked of the payer.
+    expect((await requests('2.1')).filter(({ method }) => method === 'POST')).toEqual([]);
+    const { body } = await rest('requirements', { ...question, confirm: disclosure.confirm });
+    expect(body).toMatchObject({
+      status: 'required',
+      platformId: 'payer-2-1',
+      recordPlatformId: 'open-hospital',
+      source: { kind: 'crd' },
+    });
+    const [hook] = (await requests('2.1')).filter(({ method }) => method === 'POST');
+    expect(resourcesIn(hook?.body).sort()).toEqual([...new Set(named.map((name) => name.split(/[/ ]/)[0]))].sort());
+    const forms = await rest('questionnaire-package', { ...question, assertion_id: body['assertionId'] });
+    expect(forms.body).toMatchObject({ status: 'forms', platformId: 'payer-2-1' });
+    const other = await rest('requirements', { ...question, procedure_code: '97110' });
+    expect(other.body['code']).toBe('DISCLOSURE_UNCONFIRMED');
+    const twice = await rest('requirements', { ...question, procedure_code: '97110', confirm: disclosure.confirm });
+    expect(twice.body['code']).toBe('ARGUMENT_INVALID');
+  }, 60_000);
+
+  it('asks which payer is meant where several go by what the coverage says, and takes none that it does not name', async () => {
+    const question = { patient_id: 'hedda-vantreen', procedure_code: '27447' };
+    const { status, body } = await rest('requirements', question);
+    expect([status, body['code']]).toEqual([409, 'PAYER_AMBIGUOUS']);
+    for (const release of releases) expect(body['title']).toContain(payerOf(release));
+    const { body: stranger } = await rest('requirements', { ...question, payer: 'aetna' });
+    expect(stranger['code']).toBe('COVERAGE_OTHER_PAYER');
+    const { body: nobody } = await rest('requirements', { ...question, payer: 'no-such-payer' });
+    expect(nobody['code']).toBe('PLATFORM_NOT_FOUND');
+  });
+
+  it('names both platforms in the audit, and no value of a record in the log', () => {
+    const log = stack.output();
+    expect(log).toMatch(/"event":"payer\.crd"[^\n]*"recordPlatformId":"open-hospital"/);
+    // Between word ends: an id made by chance may have these characters in it.
+    expect(log).not.toMatch(/\b(?:hedda-vantreen|27447)\b|M100/);
+  });
+
+  describe('whose people sign in', () => {
+    let person: Person;
+    let close: () => Promise<void>;
+    beforeAll(async () => {
+      const browser = await launchChromium();
+      person = await Person.withBrowser(browser);
+      close = () => browser.close();
+    }, 60_000);
+    afterAll(() => close?.());
+
+    const signIn = (platform: string, login: string, patientId?: string) =>
+      person.signIn(`${stack.restUrl}/auth/${platform}/login`, {
+        login,
+        ...(patientId !== undefined && { patientId }),
+      });
+    async function ask(body: object): Promise<Record<string, unknown>> {
+      const response = await fetch(`${stack.restUrl}/api/coverage/${hospital}/requirements`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ procedure_code: '27447', payer: 'sandbox-payer', ...body }),
+      });
+      return (await response.json()) as Record<string, unknown>;
+    }
+    const agreed = async (body: object = {}) => ask({ ...body, confirm: confirmIn(await ask(body)) });
+
+    it('answers a patient of the hospital who is not known at the payer by a sign-in, and says so', async () => {
+      await signIn(hospital, 'hedda');
+      const found = await agreed();
+      expect(found).toMatchObject({ status: 'required', recordPlatformId: hospital });
+      expect(found['warnings']).toContainEqual(expect.stringContaining('only the payer itself can match the member'));
+    }, 60_000);
+
+    it('matches the member where the same person is signed in at both', async () => {
+      await signIn('sandbox-payer', 'hedda');
+      const found = await agreed({ procedure_code: '95810' });
+      expect(found).toMatchObject({ status: 'required' });
+      expect((found['warnings'] as string[]).join()).not.toMatch(/match the member|compared/);
+    }, 60_000);
+
+    it('stops where somebody else is signed in at the payer', async () => {
+      expect(await ask({ patient_id: patient })).toMatchObject({ status: 'required' });
+      await person.page.context().clearCookies();
+      await signIn(hospital, 'tamsin', patientIdAt(hospital, 'tamsin-hollowmere'));
+      const found = await ask({ patient_id: patientIdAt(hospital, 'tamsin-hollowmere') });
+      expect(found['code']).toBe('MEMBER_MISMATCH');
+      expect(JSON.stringify(found)).not.toMatch(/Tamsin|Hedda|M100/i);
+    }, 60_000);
+  });
+
+  interface Seen {
+    readonly method: string;
+    readonly body?: unknown;
+  }
+  async function requests(release: Release): Promise<Seen[]> {
+    const response = await fetch(`${stack.sandboxOrigin}/${payerMounts[release]}/__admin/requests`);
+    return ((await response.json()) as { requests: Seen[] }).requests;
+  }
+});
+
+function confirmIn(answer: Record<string, unknown>): string | undefined {
+  return (answer['disclosure'] as Disclosure | undefined)?.confirm;
+}
+
+/** The types of all resources in a body but those that only carry others. */
+function resourcesIn(value: unknown): string[] {
+  const found = new Set<string>();
+  JSON.stringify(value, (key, member: unknown) => {
+    if (key === 'resourceType' && !['Bundle', 'Parameters', 'OperationOutcome'].includes(String(member)))
+      found.add(String(member));
+    return member;
+  });
+  return [...found];
+}

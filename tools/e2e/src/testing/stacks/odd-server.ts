@@ -1,0 +1,187 @@
+import { setTimeout } from 'node:timers/promises';
+import { patientIdAt } from '@fhir-gateway/sandbox/truth';
+import type { ChildService } from '@fhir-gateway/testing';
+import { freePort } from '@fhir-gateway/testing';
+import { FormBrowser, type FormPage } from '../browser/form-browser.js';
+import { signInAs } from '../browser/form-person.js';
+import { writeSandboxPlatforms } from './sandbox-platforms.js';
+import { masterKey, plainSandbox, startApp, startSandbox } from './stack.js';
+
+/** What one sign-in at an odd server came to, from its beginning to its end. */
+export interface Visit {
+  /** `connected`, or the code of the error that the person is shown. */
+  readonly signIn: string;
+  /** What the person is told; empty after a success. */
+  readonly reason: string;
+  /** What the log says of the id_token where it was not used. */
+  readonly notes: readonly string[];
+  /** Status or error code of a read, and of one after the server has ended the access token. */
+  readonly read: string;
+  readonly refreshed: string;
+  /** Whether the platform confirmed the end; absent where nothing was connected. */
+  readonly revoked?: boolean;
+  /** Tokens that the server would still take. */
+  readonly left: number;
+}
+
+/** An authorization server of the sandbox. */
+export type OddSystem = 'ehr' | 'clinic';
+
+const bases = { ehr: '', clinic: '/clinic' } as const;
+const patients = {
+  ehr: patientIdAt('sandbox-ehr', 'hedda-vantreen'),
+  clinic: patientIdAt('sandbox-clinic', 'hedda-vantreen'),
+};
+
+type TokenCounts = Readonly<Record<OddSystem, { readonly accessTokens: number; readonly refreshTokens: number }>>;
+
+/** Nothing but where its FHIR base is, as a newcomer's platform file says it. */
+const asOfNewcomer = {
+  oauth: {
+    authorizeUrl: undefined,
+    tokenUrl: undefined,
+    revokeUrl: undefined,
+    introspectUrl: undefined,
+    endSessionUrl: undefined,
+    pkce: undefined,
+  },
+  quirks: { refreshOneTimeUse: undefined, patientIdFrom: undefined, scopeSyntax: undefined, refresh: undefined },
+};
+
+/** A sandbox whose authorization server is switched, and a gateway that knows it by one platform for each quirk. */
+export class OddServer {
+  readonly #sandbox: ChildService;
+  readonly #rest: ChildService;
+  readonly #restUrl: string;
+  readonly #origin: string;
+  readonly #systems: ReadonlyMap<string, OddSystem>;
+
+  private constructor(
+    sandbox: ChildService,
+    rest: ChildService,
+    restUrl: string,
+    systems: ReadonlyMap<string, OddSystem>,
+  ) {
+    this.#systems = systems;
+    this.#sandbox = sandbox;
+    this.#rest = rest;
+    this.#restUrl = restUrl;
+    this.#origin = String(sandbox.listening['origin']);
+  }
+
+  /** @param systems by id of platform: what is discovered of one platform is not what is known of another */
+  static async start(systems: ReadonlyMap<string, OddSystem>): Promise<OddServer> {
+    const sandbox = await startSandbox(plainSandbox);
+    const port = await freePort();
+    const restUrl = `http://localhost:${port}`;
+    const origin = String(sandbox.listening['origin']);
+    try {
+      const platforms = [...systems].map(([id, system]) => {
+        return { id, origin: origin + bases[system], authMethod: 'none', ...asOfNewcomer };
+      });
+      const rest = await startApp('rest', {
+        FHIR_GATEWAY_PORT: `${port}`,
+        FHIR_GATEWAY_PUBLIC_URL: restUrl,
+        FHIR_GATEWAY_MCP_AUTH: 'local',
+        FHIR_GATEWAY_MASTER_KEY: masterKey,
+        FHIR_GATEWAY_RATE_LIMITS: 'off',
+        FHIR_GATEWAY_PLATFORMS_DIR: writeSandboxPlatforms(platforms),
+      });
+      return new OddServer(sandbox, rest, restUrl, systems);
+    } catch (error) {
+      await sandbox.stop();
+      throw error;
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#sandbox.stop(), this.#rest.stop()]);
+  }
+
+  /** Signs in with these quirks, reads, has the token refreshed, and disconnects. */
+  async visit(id: string, quirks: string): Promise<Visit> {
+    const system = this.#systems.get(id) ?? 'ehr';
+    await this.#switch(system, quirks);
+    await this.#control('DELETE', `tokens?system=${system}`);
+    const logged = this.#rest.output().length;
+    const page = await this.#signIn(id);
+    const isConnected = page.url.endsWith('/connected');
+    const { code, title } = isConnected ? { code: 'connected', title: '' } : problemOf(page);
+    const read = await this.#read(id, system);
+    await this.#control('DELETE', `tokens?system=${system}&kind=access`);
+    const refreshed = await this.#read(id, system);
+    const revoked = await this.#disconnect(id);
+    const notes = isConnected ? notesOf(await this.#logUntilEnd(id, logged)) : [];
+    const left = await this.left(system, revoked ? 0 : 500);
+    await this.#switch(system, 'none');
+    return { signIn: code, reason: title, notes, read, refreshed, ...(isConnected && { revoked }), left };
+  }
+
+  /** Tokens that a server would still take, once what is revoked in the background has been. */
+  async left(system: OddSystem, patienceMs: number): Promise<number> {
+    for (const untilMs = Date.now() + patienceMs; ;) {
+      const { [system]: tokens } = (await this.#control('GET', 'tokens')) as TokenCounts;
+      const count = tokens.accessTokens + tokens.refreshTokens;
+      if (count === 0 || Date.now() > untilMs) return count;
+      await setTimeout(25);
+    }
+  }
+
+  async #signIn(id: string): Promise<FormPage> {
+    const browser = new FormBrowser();
+    let last: FormPage | undefined;
+    const seen = { open: browser.open.bind(browser), submit: browser.submit.bind(browser) };
+    browser.open = async (...args) => (last = await seen.open(...args));
+    try {
+      return await signInAs(browser, `${this.#restUrl}/auth/${id}/login`, 'hedda');
+    } catch (error) {
+      if (!last) throw error;
+      return last;
+    }
+  }
+
+  async #read(id: string, system: OddSystem): Promise<string> {
+    const response = await fetch(`${this.#restUrl}/api/fhir/${id}/Patient/${patients[system]}`);
+    const text = await response.text();
+    return response.ok ? String(response.status) : (/"code":"([A-Z_]+)"/.exec(text)?.[1] ?? String(response.status));
+  }
+
+  /** @returns whether the platform has confirmed it */
+  async #disconnect(id: string): Promise<boolean> {
+    const headers = { origin: this.#restUrl };
+    const response = await fetch(`${this.#restUrl}/auth/${id}/logout`, { method: 'POST', headers });
+    if (!response.ok) throw new Error(`the logout answered ${response.status}`);
+    return ((await response.json()) as { revoked_upstream: boolean }).revoked_upstream;
+  }
+
+  /** What was logged up to the end of a connection. Lines are written together, some time after the answer. */
+  async #logUntilEnd(id: string, start: number): Promise<string> {
+    const last = `"event":"auth.revoke","platformId":"${id}"`;
+    for (const untilMs = Date.now() + 10_000; ;) {
+      const output = this.#rest.output();
+      if (output.includes(last, start)) return output.slice(start);
+      if (Date.now() > untilMs) throw new Error(`the log does not say that ${id} was disconnected`);
+      await setTimeout(5);
+    }
+  }
+
+  #switch(system: OddSystem, quirks: string): Promise<unknown> {
+    return this.#control('PUT', `auth-quirks?system=${system}&quirks=${quirks}`);
+  }
+
+  async #control(method: string, path: string): Promise<unknown> {
+    const response = await fetch(`${this.#origin}/control/${path}`, { method });
+    if (!response.ok) throw new Error(`/control/${path} answered ${response.status}`);
+    return response.json();
+  }
+}
+
+/** What the person is told; this browser asks for no page and gets the same as JSON. */
+function problemOf({ url, body, status }: FormPage): { code: string; title: string } {
+  if (body.startsWith('{')) return JSON.parse(body) as { code: string; title: string };
+  throw new Error(`the sign-in ended at ${new URL(url).pathname} (${status})`);
+}
+
+function notesOf(output: string): string[] {
+  return [...output.matchAll(/"notes":\[([^\]]*)\]/g)].flatMap(([, list = '']) => list.replaceAll('"', '').split(','));
+}
