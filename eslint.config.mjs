@@ -152,6 +152,7 @@ export default defineConfig(
     // What runs or describes an app inside another program, and the tests that start it.
     files: [
       'apps/cli/src/local/start-local.ts',
+      'apps/rest-api/src/main.ts',
       'tools/conformance/src/main.ts',
       'tools/documentation/src/main.ts',
       'tools/e2e/src/testing/**/*.ts',
@@ -174,5 +175,9 @@ export default defineConfig(
       '@nx/enforce-module-boundaries': boundaries(testConstraints),
       'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    files: ['apps/rest-api/src/one-address.test.ts'],
+    rules: { '@nx/enforce-module-boundaries': boundaries(testConstraints, ['@fhir-gateway/mcp-server']) },
   },
 );

@@ -1,18 +1,6 @@
 const { join } = require('node:path');
 const nxPreset = require('@nx/jest/preset').default;
 
-/** Packages that ship ES modules only, or import some; Jest runs CommonJS, so these are compiled as our own sources are. */
-const esmOnlyPackages = [
-  'jose',
-  'oidc-provider',
-  'oauth4webapi',
-  'fhir-kit-client',
-  'stream-chain',
-  'stream-json',
-  '@seriousme',
-  '@opentelemetry/otlp-exporter-base',
-];
-
 module.exports = {
   ...nxPreset,
   testEnvironment: require.resolve('./tools/jest/environment.cjs'),
@@ -22,7 +10,7 @@ module.exports = {
   moduleFileExtensions: ['ts', 'js', 'json'],
   // Not in the folder for temporary files, which is another one for every run of tools/test.mjs.
   cacheDirectory: join(__dirname, '.cache', 'jest'),
-  resolver: '@nx/jest/plugins/resolver',
+  resolver: require.resolve('./tools/jest/resolver.cjs'),
   transform: {
     '^.+\\.[tj]s$': [
       '@swc/jest',
@@ -35,6 +23,6 @@ module.exports = {
       },
     ],
   },
-  transformIgnorePatterns: [`/node_modules/(?!(${esmOnlyPackages.join('|')})/)`],
+  transformIgnorePatterns: ['/node_modules/'],
   testEnvironmentOptions: { customExportConditions: ['@fhir-gateway/source', 'node', 'require', 'default'] },
 };

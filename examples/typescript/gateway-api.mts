@@ -89,12 +89,14 @@ export interface Schemas {
     ends_at: string;
   };
   ClientRegistration: {
-    /** What the client calls itself. */
-    client_name?: string;
-    /** https, http on loopback, or a scheme of the app’s own; without fragment. */
-    redirect_uris: readonly (string)[];
-    /** Includes code, where it is given. */
-    response_types?: readonly (string)[];
+    /** As the portal shows it. */
+    client_id: string;
+    /** For a confidential client; never shown again. */
+    client_secret?: string;
+    /** platform_id whose configured private key signs for this client. */
+    key_of?: string;
+    /** Asked for instead of those of the platform file, with spaces between. */
+    scopes?: string;
   };
   Connection: {
     platform_id: string;
@@ -224,6 +226,45 @@ export interface Schemas {
     /** What the token is for (RFC 8707): this API, or the MCP server. By default the MCP server. */
     resource?: string;
   };
+  Directory: {
+    /** How many match, on all pages together. */
+    total: number;
+    offset: number;
+    limit: number;
+    /** false: nothing matches, and what is listed may have been meant. */
+    sure: boolean;
+    entries: readonly (Schemas['DirectoryEntry'])[];
+  };
+  DirectoryEntry: {
+    /** Where it leads: what all other routes call it. */
+    platform_id: string;
+    name: string;
+    /** `provider` is a hospital or practice, everything else is a platform. */
+    kind: "payer" | "ehr" | "sandbox" | "government" | "lab" | "provider";
+    places: readonly ({
+      city?: string;
+      state?: string;
+    })[];
+    /** A state was asked for, and where this is is not known: it may be in another. */
+    place_unknown?: true;
+    /** Name of the platform by which an organization is reached. */
+    via?: string;
+    status: "ready" | "needs-credentials" | "needs-tenant" | "listed";
+    /** What is missing, by the name of a setting; absent when it is ready. */
+    next_step?: string;
+    login_required: boolean;
+    /** What fits the query, where it is not the name. */
+    matched_as?: {
+      as: "alias" | "former-name" | "initials" | "abbreviation" | "payer-id";
+      name: string;
+    };
+    /** false: not what was asked for, but near to it. */
+    sure: boolean;
+  };
+  DynamicRegistration: {
+    /** Where the server registers only with one; used once, not stored. */
+    initial_access_token?: string;
+  };
   EndedClient: {
     id: string;
     ended: true;
@@ -269,6 +310,10 @@ export interface Schemas {
     questionnaire_url?: string | readonly (string)[];
     /** assertion_id of check_prior_auth. */
     assertion_id?: string;
+    /** Id of the Practitioner who orders and signs, as the record has it; by default found by ordering_npi. */
+    practitioner_id?: string;
+    /** Id of the Encounter in which it is ordered. */
+    encounter_id?: string;
     /** Only forms that changed since this instant, such as 2026-11-24T10:00:00Z. */
     changed_since?: string;
     /** Answers by linkId; a list gives several answers, null takes one away. Never invent a clinical answer.. */
@@ -277,6 +322,57 @@ export interface Schemas {
     answers_for?: string;
     /** Whether the answers are all; what is still required is then an issue. */
     is_complete?: boolean;
+    /** platform_id of the payer, where the record is elsewhere; by default found from the coverage. */
+    payer?: string;
+    /** confirm of DISCLOSURE_UNCONFIRMED, once the person agrees to what is sent. */
+    confirm?: string;
+  };
+  FormularyAnswer: {
+    /** The platform that is the directory. */
+    platformId: string;
+    /** When the directory was asked, an instant. */
+    askedAt: string;
+    /** How the question was understood. */
+    understood: readonly (string)[];
+    /** What the directory does not say, or was not read to the end. */
+    notKnown: readonly (string)[];
+    disclaimer: string;
+    /** The plan that was meant. */
+    plan?: {
+      id: string;
+      name: string;
+    };
+    /** Plans to choose from, where none or several may be meant. */
+    plans: readonly ({
+      id: string;
+      name: string;
+    })[];
+    /** How many fit, listed or not. */
+    matched: number;
+    answer: "found" | "none-found" | "drug-unknown" | "plan-unknown" | "plan-ambiguous";
+    /** Drugs of the directory that fit what was asked. */
+    drugs: readonly (string)[];
+    entries: readonly ({
+      drug: string;
+      rxnorm?: string;
+      formulary: string;
+      plans: readonly (string)[];
+      tier?: string;
+      /** active: available now. */
+      availability?: string;
+      /** Absent: not stated, which is not "no". */
+      priorAuthorization?: boolean;
+      /** Absent: not stated, which is not "no". */
+      stepTherapy?: boolean;
+      /** Absent: not stated, which is not "no". */
+      quantityLimit?: boolean;
+      quantityDetail?: string;
+      newStartsOnly: readonly ("prior authorization" | "step therapy")[];
+      pharmacies: readonly (string)[];
+      information?: string;
+      entryChanged?: string;
+      ref: string;
+    })[];
   };
   Grant: {
     access: "read" | "read-and-write";
@@ -355,6 +451,8 @@ export interface Schemas {
   };
   NextQuestionAnswer: {
     platformId: string;
+    /** To continue with. */
+    formId?: string;
     /** stopped: nothing was sent, see issues. */
     status: "in-progress" | "completed" | "stopped";
     round: number;
@@ -398,7 +496,7 @@ export interface Schemas {
       /** For reading. */
       markdown: string;
     };
-    /** To be sent back with the next answers. */
+    /** To be sent back with the next answers, where there is no formId. */
     response: Schemas['Resource'];
     issues: readonly ({
       severity: "error" | "warning";
@@ -407,22 +505,44 @@ export interface Schemas {
       /** Where in the response, as FHIRPath writes it. */
       path: string;
       text: string;
+      /** How the answer is written. */
+      example?: string;
     })[];
+    /** linkIds of questions that wait for an answer. */
+    open: readonly (string)[];
+    /** How answers to the open questions are written. */
+    example?: string;
     /** linkIds that only a person may answer. */
     forPerson: readonly (string)[];
+    /** How the questions of this round were filled in. */
+    prefilled: readonly ({
+      linkId: string;
+      outcome: "filled" | "empty" | "not-executed" | "unusable";
+      detail?: string;
+      /** The expression that the answer is from. */
+      source?: string;
+      /** Types of resources that it looked at; order is the one that the form is for. */
+      reads?: readonly (string)[];
+    })[];
     /** What the payer decided with the completed form. */
     assertions: readonly (Schemas['CoverageAssertion'])[];
     warnings: readonly (string)[];
   };
   NextQuestionRequest: {
-    /** The QuestionnaireResponse of the last answer, as it was. */
-    response: Record<string, unknown>;
+    /** Which form to continue, as it was given with the form. */
+    form_id?: string;
+    /** In place of form_id: the QuestionnaireResponse of the last answer, as it was. */
+    response?: Record<string, unknown>;
     /** Answers by linkId; a list gives several answers, null takes one away. Never invent a clinical answer.. */
     answers?: Record<string, unknown>;
     /** linkIds of attestations that the person answered with their own words. */
     answered_by_person?: readonly (string)[];
-    /** The round of the last answer; 0 at first. */
+    /** Beside response: the round of the last answer; 0 at first. */
     round?: number;
+    /** platform_id of the payer, where the record is elsewhere; by default found from the coverage. */
+    payer?: string;
+    /** confirm of DISCLOSURE_UNCONFIRMED, once the person agrees to what is sent. */
+    confirm?: string;
   };
   OAuthError: {
     error: string;
@@ -462,6 +582,8 @@ export interface Schemas {
       state?: string;
       postalCode?: string;
     })[];
+    /** A state was asked for, and where this is is not known: it may be in another. */
+    place_unknown?: true;
     /** National Provider Identifiers. */
     npis: readonly (string)[];
     upstream_fhir_url: string;
@@ -471,6 +593,15 @@ export interface Schemas {
     total: number;
     offset: number;
     limit: number;
+    /** false: nothing matches, and what is listed may have been meant. */
+    sure: boolean;
+    /** Where the list is from; `total` is the number of entries of the vendor’s list, where this is a part of it. */
+    source?: {
+      title: string;
+      url?: string;
+      date?: string;
+      total?: number;
+    };
     tenants: readonly (Schemas['Organization'])[];
   };
   Patch: readonly ({
@@ -532,7 +663,54 @@ export interface Schemas {
     total: number;
     offset: number;
     limit: number;
+    /** false: nothing matches, and what is listed may have been meant. */
+    sure: boolean;
     platforms: readonly (Schemas['Platform'])[];
+  };
+  PlatformRegistration: {
+    platform_id: string;
+    name: string;
+    registration_required: boolean;
+    portal?: {
+      name: string;
+      url?: string;
+    };
+    redirect_uri: string;
+    launch_url: string;
+    jwks_url: string;
+    client_type?: "public" | "confidential";
+    client_authentication: readonly (string)[];
+    key_algorithms: readonly (string)[];
+    /** What a sign-in asks for; empty where the platform decides. */
+    scopes: readonly (string)[];
+    scopes_set_at_registration: boolean;
+    /** Where the credentials go, by variable name. */
+    variables: readonly (string)[];
+    /** Whence the client id in use comes; `file` where the platform takes any. Absent where there is none. */
+    client_from?: "environment" | "store" | "file";
+    /** Whether a client was entered, and that of the environment counts. */
+    stored_client_unused: boolean;
+    /** The lines to copy into the portal. */
+    block: string;
+    /** What stands in the way before anything is registered. */
+    warnings: readonly (string)[];
+    /** Says that no dated steps were found. */
+    notice?: string;
+    topics: readonly ({
+      id: string;
+      title: string;
+      ordered: boolean;
+      facts: readonly ({
+        text: string;
+        source: {
+          title: string;
+          url?: string;
+          date: string;
+        };
+        /** Whether the source is older than twelve months. */
+        may_have_changed: boolean;
+      })[];
+    })[];
   };
   PolicyRules: {
     platformId: string;
@@ -540,7 +718,8 @@ export interface Schemas {
       system: "http://www.ama-assn.org/go/cpt" | "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets";
       code: string;
     };
-    answer: "found" | "none-found";
+    /** links-only: only pages of the payer’s are named, and none was read. */
+    answer: "found" | "links-only" | "none-found";
     /** The best match first. */
     rules: readonly ({
       id: string;
@@ -563,6 +742,7 @@ export interface Schemas {
       documentation: readonly (string)[];
       links: readonly (string)[];
       successor?: string;
+      note?: string;
       source: {
         kind: string;
         url?: string;
@@ -575,6 +755,22 @@ export interface Schemas {
       outcome: string;
     })[];
     disclaimer: string;
+  };
+  PreparedShare: {
+    /** Where the person sees what would go out, leaves entries out and agrees. */
+    page: string;
+    /** What the link is for. */
+    kind: "check-in" | "protected";
+    /** Whose record. */
+    person: string;
+    /** How many entries of each section the page offers. */
+    sections: readonly ({
+      section: "problems" | "allergies" | "medications" | "immunizations" | "results" | "procedures" | "vitals" | "coverage";
+      title: string;
+      entries: number;
+    })[];
+    /** What could not be read, and is not offered. */
+    missing: readonly (string)[];
   };
   PriorAuthAnswer: {
     state: "preview";
@@ -600,10 +796,13 @@ export interface Schemas {
     /** ISO 8601. */
     checkedAt: string;
     decision: Schemas['PriorAuthDecision'];
+    reading: Schemas['PriorAuthReading'];
     nextSteps: readonly (string)[];
   };
   PriorAuthDecision: {
-    status: "approved" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unknown";
+    status: "approved" | "approved-other-dates" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unverified" | "unknown";
+    /** With `unverified` alone: why. */
+    unverified?: readonly ("request-not-named" | "member-not-certain" | "other-provider" | "other-insurer" | "answers-contradict" | "too-many-answers" | "newest-withdrawn" | "contradicts-itself" | "not-an-authorization" | "items-missing" | "validity-unreadable" | "denied-before")[];
     /** Only where something is granted. */
     authorizationNumber?: string;
     validFrom?: string;
@@ -619,17 +818,24 @@ export interface Schemas {
     items: readonly ({
       /** Of the item in the Claim. */
       sequence?: number;
-      status: "approved" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unknown";
+      status: "approved" | "approved-other-dates" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unverified" | "unknown";
+      /** X12 306. */
       action?: string;
+      /** The payer’s own words for it. */
+      actionText?: string;
       number?: string;
+      issuedOn?: string;
       validFrom?: string;
       expires?: string;
       traceNumber?: string;
+      /** Number of an earlier authorization of the item. */
+      formerNumber?: string;
       reasons: readonly ({
         system?: string;
         code?: string;
         text?: string;
       })[];
+      /** In place of what was asked. */
       granted: readonly ({
         code?: {
           system?: string;
@@ -639,6 +845,21 @@ export interface Schemas {
         quantity?: number;
         number?: string;
       })[];
+      /** What is authorized, where the payer spells it out. */
+      detail?: {
+        code?: {
+          system?: string;
+          code?: string;
+          text?: string;
+        };
+        quantity?: number;
+        number?: string;
+      };
+      /** Who may give the service. */
+      provider?: {
+        npi?: string;
+        name?: string;
+      };
     })[];
     faults: readonly ({
       system?: string;
@@ -656,7 +877,22 @@ export interface Schemas {
       text?: string;
       codes: readonly (string)[];
       questionnaireContext?: string;
+      /** What documents are sent with. */
+      trackingId?: string;
     })[];
+    /** What differs from what was asked. */
+    differences?: readonly ({
+      what: "service" | "quantity" | "provider" | "service-date" | "authorization-number";
+      asked: string;
+      answered: string;
+    })[];
+    /** What else the payer has said about the request. */
+    earlier?: readonly ({
+      status: "approved" | "approved-other-dates" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unverified" | "unknown";
+      decidedAt?: string;
+    })[];
+    /** What the guide demands of an answer and this one lacks. */
+    warnings?: readonly (string)[];
     isHumanReviewed?: boolean;
     disposition?: string;
     decidedAt?: string;
@@ -664,8 +900,26 @@ export interface Schemas {
   PriorAuthInquiry: {
     /** request_id of submit_prior_auth. */
     request_id: string;
+    /** platform_id of the payer, where the record is elsewhere; by default found from the coverage. */
+    payer?: string;
+  };
+  PriorAuthReading: {
+    words: string;
+    meaning: string;
+    /** What has to be minded, the most important first. */
+    cautions: readonly (string)[];
+    /** When a decision is due, of what is pended. */
+    clock?: {
+      kind: "expedited" | "standard";
+      /** ISO 8601. */
+      expectedBy: string;
+      isPast: boolean;
+      words: string;
+    };
   };
   PriorAuthRequest: {
+    /** Whose coverage; by default the patient chosen at sign-in. */
+    patient_id?: string;
     /** Which coverage, where several are in force. */
     coverage_id?: string;
     /** CPT or HCPCS code of the service, such as 27447 or E0424. */
@@ -682,8 +936,6 @@ export interface Schemas {
     diagnosis_codes?: readonly (string)[];
     /** How many units. */
     quantity?: number;
-    /** Whose coverage. */
-    patient_id: string;
     /** Day of the service, YYYY-MM-DD. */
     service_date: string;
     /** CMS place of service code, such as 11 for an office. */
@@ -727,16 +979,19 @@ export interface Schemas {
     change?: {
       /** request_id of the request that was answered. */
       request_id: string;
-      /** update: with another service_date or quantity, or more forms or documents; cancel: withdraw it. */
-      kind: "update" | "cancel";
+      /** update: with another service_date or quantity, or more forms or documents; cancel: withdraw it; attach: send the documents that the payer asked for. */
+      kind: "update" | "cancel" | "attach";
     };
     /** Leave out at first: nothing is sent, and a preview with this value comes back. Pass it to send. */
     confirm?: string;
+    /** platform_id of the payer, where the record is elsewhere; by default found from the coverage. */
+    payer?: string;
   };
   PriorAuthStatus: {
     requestId: string;
     answeredBy: "payer" | "earlier-answer" | "not-found";
     decision?: Schemas['PriorAuthDecision'];
+    reading?: Schemas['PriorAuthReading'];
     /** ISO 8601. */
     checkedAt?: string;
     /** ISO 8601. */
@@ -745,18 +1000,141 @@ export interface Schemas {
     nextCheckInSeconds: number;
     nextSteps: readonly (string)[];
   };
+  PriorAuths: {
+    platformId: string;
+    /** Requests of this session. */
+    sent: readonly ({
+      /** For inquire. */
+      requestId: string;
+      platformId: string;
+      state: "sending" | "decided" | "refused";
+      items: readonly ({
+        service?: {
+          system?: string;
+          code?: string;
+          text?: string;
+        };
+        date?: string;
+        quantity?: number;
+      })[];
+      attached: {
+        forms: number;
+        documents: number;
+      };
+      /** ISO 8601. */
+      sentAt?: string;
+      decision?: Schemas['PriorAuthDecision'];
+      reading?: Schemas['PriorAuthReading'];
+      /** ISO 8601. */
+      checkedAt?: string;
+      checks: readonly ({
+        /** ISO 8601. */
+        at: string;
+        outcome: "approved" | "approved-other-dates" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unverified" | "unknown" | "not-found" | "no-answer";
+      })[];
+      changedBy?: string;
+      nextCheckInSeconds?: number;
+    })[];
+    /** What payer and record have, the newest first, whoever asked and in whichever session. */
+    known: readonly ({
+      source: "payer" | "record";
+      services: readonly ({
+        system?: string;
+        code?: string;
+        text?: string;
+      })[];
+      /** Name under which the payer has the request. */
+      requestName?: string;
+      decision: Schemas['PriorAuthDecision'];
+      reading: Schemas['PriorAuthReading'];
+    })[];
+    sources: readonly ({
+      source: "session" | "ClaimResponse" | "ExplanationOfBenefit" | "payer";
+      /** `answered`, or why not. */
+      outcome: string;
+    })[];
+    nextSteps: readonly (string)[];
+  };
+  PriorAuthsQuestion: {
+    /** Whose; by default that of the sign-in. */
+    patient_id?: string;
+    /** Which coverage, where several are in force. */
+    coverage_id?: string;
+    /** NPI of who asked for authorization: with it the payer is asked too, since payers want to know whose requests. */
+    provider_npi?: string;
+    /** platform_id of the payer, where the record is elsewhere; by default found from the coverage. */
+    payer?: string;
+    /** confirm of DISCLOSURE_UNCONFIRMED, once the person agrees to what is sent. */
+    confirm?: string;
+  };
   Problem: {
     /** What is wrong, for people. */
     title: string;
     status: number;
     /** Stable, for programs. */
-    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "PERSON_REQUIRED" | "PERSON_UNKNOWN" | "PERSON_UNDECIDABLE" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "SIGN_IN_REQUIRED" | "ACCOUNT_NOT_ALLOWED" | "LOGOUT_TOKEN_INVALID" | "INTERNAL";
+    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "DIRECTORY_NOT_OFFERED" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "CLIENT_REGISTRATION_REFUSED" | "CLIENT_REGISTRATION_UNCHANGED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_UNKNOWN" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "QUESTION_TOO_WIDE" | "DIRECTORY_UNAVAILABLE" | "DIRECTORY_ANSWER_INVALID" | "PAYER_NOT_FOUND" | "PAYER_AMBIGUOUS" | "MEMBER_MISMATCH" | "MEMBER_UNCERTAIN" | "DISCLOSURE_UNCONFIRMED" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "PERSON_REQUIRED" | "PERSON_UNKNOWN" | "PERSON_UNDECIDABLE" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "SIGN_IN_REQUIRED" | "ACCOUNT_NOT_ALLOWED" | "LOGOUT_TOKEN_INVALID" | "OPERATOR_REQUIRED" | "INTERNAL" | "SHARE_UNKNOWN" | "SHARES_LIMITED" | "SHARE_BUSY" | "SHARED_LINK_MALFORMED" | "SHARED_LINK_UNSUPPORTED" | "SHARED_LINK_EXPIRED" | "SHARED_LINK_GONE" | "SHARED_ADDRESS_REFUSED" | "SHARED_LINK_UNREACHABLE" | "SHARED_PASSCODE_REQUIRED" | "SHARED_PASSCODE_WRONG" | "SHARED_CONTENT_TOO_LARGE" | "SHARED_FILE_UNREADABLE" | "SHARED_CONTENT_UNSUPPORTED" | "HEALTH_CARD_MALFORMED" | "HEALTH_CARD_ISSUER_UNKNOWN" | "HEALTH_CARD_SIGNATURE_INVALID" | "HEALTH_CARD_EXPIRED";
     /** What the logs of this gateway call the request. */
     request_id: string;
     /** Whether the same call can succeed later without anyone doing anything. */
     retryable: boolean;
     /** What helps. */
     next_step?: string;
+    /** Of DISCLOSURE_UNCONFIRMED: what would leave for a payer. */
+    disclosure?: {
+      /** The platform of the record. */
+      from: string;
+      /** The payer. */
+      to: string;
+      sends: readonly ({
+        resource: string;
+        why: string;
+      })[];
+      /** Send the same again with it, once the person agrees. */
+      confirm: string;
+    };
+  };
+  ProviderAnswer: {
+    /** The platform that is the directory. */
+    platformId: string;
+    /** When the directory was asked, an instant. */
+    askedAt: string;
+    /** How the question was understood. */
+    understood: readonly (string)[];
+    /** What the directory does not say, or was not read to the end. */
+    notKnown: readonly (string)[];
+    disclaimer: string;
+    /** The plan that was meant. */
+    plan?: {
+      id: string;
+      name: string;
+    };
+    /** Plans to choose from, where none or several may be meant. */
+    plans: readonly ({
+      id: string;
+      name: string;
+    })[];
+    /** How many fit, listed or not. */
+    matched: number;
+    answer: "found" | "none-found" | "plan-unknown" | "plan-ambiguous";
+    /** Those in network first. */
+    providers: readonly ({
+      name: string;
+      npi?: string;
+      specialties: readonly (string)[];
+      organization?: string;
+      addresses: readonly (string)[];
+      phones: readonly (string)[];
+      /** in-network only where the directory lists it in a network of the plan that was named. */
+      network: "in-network" | "not-listed" | "unknown";
+      networkBasis?: "provider" | "organization";
+      networks: readonly (string)[];
+      acceptingPatients: "yes" | "no" | "existing-only" | "not-stated";
+      /** When the directory’s server last changed the entry. */
+      entryChanged?: string;
+      ref: string;
+    })[];
+    /** Entries that would fit, and are retired, ended or inactive. */
+    notInUse: number;
   };
   QuestionnairePackage: {
     platformId: string;
@@ -810,8 +1188,13 @@ export interface Schemas {
         linkId: string;
         outcome: "filled" | "empty" | "not-executed" | "unusable";
         detail?: string;
+        /** The expression that the answer is from. */
         source?: string;
+        /** Types of resources that it looked at; order is the one that the form is for. */
+        reads?: readonly (string)[];
       })[];
+      /** To continue an adaptive form with, by next-question. */
+      formId?: string;
       /** What is wrong; only where answers were given. */
       issues?: readonly ({
         severity: "error" | "warning";
@@ -820,6 +1203,8 @@ export interface Schemas {
         /** Where in the response, as FHIRPath writes it. */
         path: string;
         text: string;
+        /** How the answer is written. */
+        example?: string;
       })[];
       warnings: readonly (string)[];
     })[];
@@ -847,6 +1232,71 @@ export interface Schemas {
       platforms: "ok" | "failed";
       audit: "ok" | "failed";
     };
+  };
+  RecordChanges: {
+    person: {
+      /** Names the person in further requests. */
+      id: string;
+      name?: string;
+      /** More than one where the platforms disagree. */
+      birth_dates: readonly (string)[];
+      sexes: readonly (string)[];
+      connections: readonly (string)[];
+    };
+    /** The beginning of what was asked for. */
+    since?: string;
+    /** When the record was read: `since` of a later request. */
+    looked_at: string;
+    /** What takes something back comes first. */
+    changes: readonly ({
+      connection: string;
+      /** `new or changed`: by the date of its platform, before anybody looked; `gone`: no longer listed. */
+      kind: "entered in error" | "gone" | "changed" | "new" | "new or changed";
+      resource_type: string;
+      /** `Type/id` there. */
+      reference: string;
+      /** Which elements changed, in words. */
+      fields: readonly (string)[];
+      /** The request that found it. */
+      found_at?: string;
+      /** As the platform dates it. */
+      last_updated?: string;
+      /** The entry as it is now. */
+      row?: {
+        date?: string;
+        text?: string;
+        code?: string;
+        value?: string;
+        flag?: string;
+        range?: string;
+        status?: string;
+        detail?: string;
+        /** Labels and modifiers that must not be overlooked. */
+        warning?: string;
+      };
+    })[];
+    comparisons: readonly ({
+      connection: string;
+      resource_types: readonly (string)[];
+      /** Changes after this time are found by fingerprints. */
+      compared_with?: string;
+      /** Whether changes before that are found by the dates of the platform. */
+      by_dates: boolean;
+      /** What cannot be known, and why. */
+      limit?: string;
+    })[];
+    /** The same as sentences. */
+    compared: readonly (string)[];
+    /** What could not be read: nothing is known of it. Empty when all was read. */
+    gaps: readonly ({
+      connection: string;
+      /** Absent where it is all of them. */
+      resource_type?: string;
+      reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+      /** A stable code. */
+      code: string;
+      message: string;
+    })[];
   };
   RecordFact: {
     /** Names the fact in this list. */
@@ -1269,11 +1719,13 @@ export interface Schemas {
       count: number;
     })[];
     notices: readonly (string)[];
-    /** What could not be read: nothing is known of it. */
+    /** What could not be read: nothing is known of it. Empty when all was read. */
     gaps: readonly ({
       connection: string;
+      /** Absent where it is all of them. */
       resource_type?: string;
       reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+      /** A stable code. */
       code: string;
       message: string;
     })[];
@@ -1313,7 +1765,10 @@ export interface Schemas {
       /** ISO 8601. */
       at: string;
     };
+    /** The payer’s. */
     platformId: string;
+    /** Where the record is, if elsewhere. */
+    recordPlatformId?: string;
     code: {
       system: "http://www.ama-assn.org/go/cpt" | "https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets";
       code: string;
@@ -1346,6 +1801,13 @@ export interface Schemas {
       qualification: string | null;
     })[];
     contacts: readonly (string)[];
+    /** Which have to be billed for it to hold; all where there is none. */
+    billingCodes: readonly ({
+      system?: string;
+      code: string;
+    })[];
+    /** What else has to be ordered or done for it to hold. */
+    dependencies: readonly (string)[];
     /** For questionnaire-package and submit. */
     assertionId: string | null;
     expires: string | null;
@@ -1382,6 +1844,31 @@ export interface Schemas {
       ms: number;
     })[];
     nextSteps: readonly (string)[];
+    /** For it, sent in this session. */
+    sentRequests?: readonly ({
+      /** For inquire. */
+      requestId: string;
+      /** ISO 8601. */
+      sentAt: string;
+      serviceDate?: string;
+      /** Absent where no answer has been read. */
+      decision?: {
+        status: "approved" | "approved-other-dates" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unverified" | "unknown";
+        authorizationNumber?: string;
+        expires?: string;
+      };
+    })[];
+    /** Decided before, whoever asked and in whichever session; with `ordering_npi` the payer is asked. */
+    knownAuthorizations?: readonly ({
+      source: "payer" | "record";
+      status: "approved" | "approved-other-dates" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unverified" | "unknown";
+      meaning: string;
+      cautions: readonly (string)[];
+      authorizationNumber?: string;
+      validFrom?: string;
+      expires?: string;
+      decidedAt?: string;
+    })[];
   };
   RequirementsQuestion: {
     /** Whose coverage; by default the patient chosen at sign-in. */
@@ -1412,6 +1899,10 @@ export interface Schemas {
     ordering_npi?: string;
     /** NPI of who performs. */
     performing_npi?: string;
+    /** platform_id of the payer, where the record is elsewhere; by default found from the coverage. */
+    payer?: string;
+    /** confirm of DISCLOSURE_UNCONFIRMED, once the person agrees to what is sent. */
+    confirm?: string;
   };
   Resource: {
     /** A FHIR R4 resource type. */
@@ -1456,6 +1947,56 @@ export interface Schemas {
     /** Ended here and not confirmed by the platform yet, which is asked again; absent when there are none. */
     unconfirmed_ends?: readonly (Schemas['UnconfirmedEnd'])[];
   };
+  ShareManifest: {
+    status: "finalized";
+    files: readonly ({
+      contentType: string;
+      /** Where the file is, for five minutes. */
+      location?: string;
+      embedded?: string;
+    })[];
+  };
+  ShareManifestRequest: {
+    /** Who opens it, as the person will read it. */
+    recipient?: string;
+    passcode?: string;
+    /** Files up to this length stand in the manifest itself. */
+    embeddedLengthMax?: number;
+  };
+  ShareRequest: {
+    /** `check-in`: for a clinic that scans it, for hours; `protected`: behind a passcode, for days. */
+    kind?: "check-in" | "protected";
+    /** Whose record: an id of any connection of the person. */
+    person?: string;
+    /** The sections to offer; without them all. */
+    sections?: readonly ("problems" | "allergies" | "medications" | "immunizations" | "results" | "procedures" | "vitals" | "coverage")[];
+  };
+  Shares: {
+    shares: readonly ({
+      /** Names the share here; it opens nothing. */
+      id: string;
+      kind: "check-in" | "protected";
+      /** Whether the link still leads to anything. */
+      open: boolean;
+      made: string;
+      ends: string;
+      /** When the person ended it. */
+      ended?: string;
+      entries: number;
+      passcode: boolean;
+      /** Wrong passcodes that it still takes. */
+      attempts_left?: number;
+      uses: number;
+      most_uses?: number;
+      /** The last 50 times that somebody opened it or gave a wrong passcode. */
+      log: readonly ({
+        at: string;
+        what: "opened" | "refused";
+        /** As the receiver calls itself: a claim. */
+        recipient?: string;
+      })[];
+    })[];
+  };
   SignOutForm: {
     /** From the page after a logout; good once, for ten minutes. */
     ticket: string;
@@ -1466,6 +2007,19 @@ export interface Schemas {
     code_challenge_methods_supported: readonly (string)[];
     capabilities: readonly (string)[];
     [name: string]: unknown;
+  };
+  StoredRegistration: {
+    platform_id: string;
+    /** Whence the client id in use comes; `file` where the platform takes any. Absent where there is none. */
+    client_from?: "environment" | "store" | "file";
+    /** What trying the client out came to, step by step; nobody was signed in. */
+    checks: readonly ({
+      step: "discovery" | "token-endpoint" | "authorize-page" | "registration";
+      outcome: "passed" | "failed" | "unclear";
+      message: string;
+      /** The registered OAuth error code that came back. */
+      oauth_error?: string;
+    })[];
   };
   TokenAnswer: {
     access_token: string;
@@ -1573,6 +2127,41 @@ export interface Operations {
     query: { q?: string; state?: string; npi?: string; limit?: number; offset?: number };
     body: undefined;
     answer: Schemas['OrganizationList'];
+  };
+  /** Find a hospital, practice, health plan or platform. */
+  searchDirectory: {
+    path: Record<string, never>;
+    query: { q?: string; kind?: "payer" | "ehr" | "sandbox" | "government" | "lab" | "provider"; state?: string; npi?: string; payer_id?: string; platform_id?: string; ready?: "true" | "false"; limit?: number; offset?: number };
+    body: undefined;
+    answer: Schemas['Directory'];
+  };
+  /** See what registering this gateway with the vendor needs. */
+  getPlatformRegistration: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['PlatformRegistration'];
+  };
+  /** Enter the client that the vendor’s portal gave. */
+  putPlatformRegistration: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: Schemas['ClientRegistration'];
+    answer: Schemas['StoredRegistration'];
+  };
+  /** Register this gateway by its UDAP certificate. */
+  registerPlatformByUdap: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['StoredRegistration'];
+  };
+  /** Register this gateway where the server registers apps itself (RFC 7591). */
+  registerPlatformDynamically: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: Schemas['DynamicRegistration'];
+    answer: Schemas['StoredRegistration'];
   };
   /** See what a platform answers. */
   getCapabilities: {
@@ -1791,12 +2380,40 @@ export interface Operations {
     body: undefined;
     answer: Schemas['RecordTrend'];
   };
+  /** Read what has changed in a record. */
+  getRecordChanges: {
+    path: Record<string, never>;
+    query: { since?: string; person?: string };
+    body: undefined;
+    answer: Schemas['RecordChanges'];
+  };
   /** Read one section of a record, merged over all platforms of a person. */
   getRecordSection: {
     path: { section: "problems" | "medications" | "allergies" | "results" | "vitals" | "immunizations" | "procedures" | "encounters" | "documents" | "care-team" | "goals" | "coverage" | "claims" };
     query: { person?: string; since?: string; until?: string; status?: string; limit?: number; cursor?: string };
     body: undefined;
     answer: Schemas['RecordSection'];
+  };
+  /** Prepare a SMART Health Link. */
+  prepareShare: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: Schemas['ShareRequest'];
+    answer: Schemas['PreparedShare'];
+  };
+  /** See what is shared, and who opened it. */
+  listShares: {
+    path: Record<string, never>;
+    query: Record<string, never>;
+    body: undefined;
+    answer: Schemas['Shares'];
+  };
+  /** Get the files of a protected link. */
+  getShareManifest: {
+    path: { share: string };
+    query: Record<string, never>;
+    body: Schemas['ShareManifestRequest'];
+    answer: Schemas['ShareManifest'];
   };
   /** Ask whether the plan wants prior authorization. */
   checkRequirements: {
@@ -1833,12 +2450,33 @@ export interface Operations {
     body: Schemas['PriorAuthInquiry'];
     answer: Schemas['PriorAuthStatus'];
   };
+  /** List what was asked and granted. */
+  listPriorAuths: {
+    path: { platform_id: string };
+    query: Record<string, never>;
+    body: Schemas['PriorAuthsQuestion'];
+    answer: Schemas['PriorAuths'];
+  };
   /** Find what a payer publishes about a procedure. */
   getPolicyRules: {
     path: { platform_id: string; code: string };
-    query: { code_system?: string; patient_id?: string; coverage_id?: string };
+    query: { code_system?: string; patient_id?: string; coverage_id?: string; payer?: string };
     body: undefined;
     answer: Schemas['PolicyRules'];
+  };
+  /** Find providers in a payer’s directory. */
+  findProviders: {
+    path: { platform_id: string };
+    query: { specialty?: string; place?: string; name?: string; plan?: string; limit?: number };
+    body: undefined;
+    answer: Schemas['ProviderAnswer'];
+  };
+  /** Look up a drug in a payer’s formulary. */
+  checkFormulary: {
+    path: { platform_id: string };
+    query: { drug: string; plan?: string; limit?: number };
+    body: undefined;
+    answer: Schemas['FormularyAnswer'];
   };
   /** See who the caller is and what is connected. */
   getStatus: {
@@ -2025,6 +2663,11 @@ export const addresses = {
   listPlatforms: ['GET', '/api/platforms'],
   getPlatform: ['GET', '/api/platforms/{platform_id}'],
   listOrganizations: ['GET', '/api/platforms/{platform_id}/tenants'],
+  searchDirectory: ['GET', '/api/directory'],
+  getPlatformRegistration: ['GET', '/api/platforms/{platform_id}/registration'],
+  putPlatformRegistration: ['PUT', '/api/platforms/{platform_id}/registration'],
+  registerPlatformByUdap: ['POST', '/api/platforms/{platform_id}/registration/udap'],
+  registerPlatformDynamically: ['POST', '/api/platforms/{platform_id}/registration/dynamic'],
   getCapabilities: ['GET', '/api/fhir/{platform_id}/metadata'],
   searchType: ['GET', '/api/fhir/{platform_id}/{resource_type}'],
   updateFound: ['PUT', '/api/fhir/{platform_id}/{resource_type}'],
@@ -2056,13 +2699,20 @@ export const addresses = {
   getRecordSummary: ['GET', '/api/record/summary'],
   getRecordIps: ['GET', '/api/record/ips'],
   getRecordTrend: ['GET', '/api/record/trends'],
+  getRecordChanges: ['GET', '/api/record/changes'],
   getRecordSection: ['GET', '/api/record/{section}'],
+  prepareShare: ['POST', '/api/shares'],
+  listShares: ['GET', '/api/shares'],
+  getShareManifest: ['POST', '/shl/{share}'],
   checkRequirements: ['POST', '/api/coverage/{platform_id}/requirements'],
   getForms: ['POST', '/api/coverage/{platform_id}/questionnaire-package'],
   nextQuestion: ['POST', '/api/coverage/{platform_id}/next-question'],
   submitPriorAuth: ['POST', '/api/coverage/{platform_id}/submit'],
   inquirePriorAuth: ['POST', '/api/coverage/{platform_id}/inquire'],
+  listPriorAuths: ['POST', '/api/coverage/{platform_id}/prior-auths'],
   getPolicyRules: ['GET', '/api/coverage/{platform_id}/rules/{code}'],
+  findProviders: ['GET', '/api/coverage/{platform_id}/providers'],
+  checkFormulary: ['GET', '/api/coverage/{platform_id}/formulary'],
   getStatus: ['GET', '/auth/status'],
   waitForLogin: ['GET', '/auth/{platform_id}/wait'],
   disconnect: ['POST', '/auth/{platform_id}/logout'],

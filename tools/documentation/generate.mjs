@@ -1,12 +1,13 @@
 // `npm run docs:api` compares the types of the TypeScript example with the description of the API, `npm run docs:config`
-// compares docs/configuration.md and .env.example with the settings' schema; `-- --write` writes them.
+// compares docs/configuration.md and .env.example with the settings' schema, `npm run docs:skills` compares the folder `skills`
+// with the prompts of the MCP server; `-- --write` writes them.
 import { importSource } from '../build/source.mjs';
 import { root } from '../build/workspace.mjs';
 
 const [what, ...options] = process.argv.slice(2);
-const { mainApi, mainConfiguration } = await importSource('tools/documentation/src/main.ts');
+const { mainApi, mainConfiguration, mainSkills } = await importSource('tools/documentation/src/main.ts');
 const isWriting = options.includes('--write');
-const different = await (what === 'api' ? mainApi : mainConfiguration)(root, isWriting);
+const different = await { api: mainApi, config: mainConfiguration, skills: mainSkills }[what](root, isWriting);
 for (const file of different)
   console.log(`${file} ${isWriting ? 'was written' : `differs: npm run docs:${what} -- --write`}`);
 process.exitCode = different.length > 0 && !isWriting ? 1 : 0;

@@ -1,44 +1,96 @@
-const { TestEnvironment } = require('jest-environment-node');
 const { AsyncLocalStorage } = require('node:async_hooks');
+const { createRequire } = require('node:module');
 const { setFlagsFromString } = require('node:v8');
 const vm = require('node:vm');
+const { ModernFakeTimers } = require('@jest/fake-timers');
+const { ModuleMocker } = require('jest-mock');
+const { startWithFirstKey } = require('./rsa-keys.cjs');
 
-const [major] = process.versions.node.split('.').map(Number);
-
-/** What files of tests in this process have used; Jest alone makes one for each file. */
+/** Jest compiles a module for this context. */
+const here = {};
+/** Scripts by file, as `{ code, script }`. */
+const compiled = new Map();
+/** Where Jest has those who follow the tests of a file; each file adds some, which hold all that it has loaded. */
+const eventHandlers = Symbol.for('EVENT_HANDLERS');
+/** What files of tests in this process have used; it is carried along with every promise until it is disabled. */
 const storages = new Set();
 
 /**
- * Jest's own environment for Node, without what makes Node 20 slower with every file of tests that a process runs:
- *
- * - Jest loads everything anew for every file. The V8 of Node 20 keeps what it compiled of a script for the next context
- *   that asks for it, but nothing of `compileFunction`, which Jest calls; later ones keep both. A script with the hook for
- *   `import()` is never kept, so it goes without: Jest refuses `import()` of CommonJS all the same.
- * - A storage that was used once is carried along with every promise of the process until it is disabled.
+ * One file of tests after another runs in the context of the process itself, with our own modules loaded anew for each and
+ * packages loaded once, as Node does. Jest's own environment makes a context for every file and loads zod, the MCP SDK and a
+ * thousand other modules again in each, which took more than half of the time of the unit tests; and objects of one context
+ * are no instances of the classes of another. What a file of tests adds to the globals or changes of the process's
+ * environment goes with it.
  */
-module.exports = class NodeEnvironment extends TestEnvironment {
+module.exports = class ProcessEnvironment {
+  constructor({ projectConfig }) {
+    this.global = globalThis;
+    this.moduleMocker = new ModuleMocker(globalThis);
+    this.fakeTimers = null;
+    this.fakeTimersModern = new ModernFakeTimers({ config: projectConfig, global: globalThis });
+    this.conditions = projectConfig.testEnvironmentOptions.customExportConditions;
+    this.globals = new Set(Reflect.ownKeys(globalThis));
+    this.handlers = globalThis[eventHandlers]?.slice();
+    this.variables = { ...process.env };
+    this.exitCode = process.exitCode;
+    this.prepareStackTrace = Error.prepareStackTrace;
+  }
+
+  async setup() {
+    startWithFirstKey();
+  }
+
   async teardown() {
+    this.fakeTimersModern.dispose();
+    this.fakeTimersModern = null;
     for (const storage of storages) storage.disable();
     storages.clear();
-    await super.teardown();
+    if (this.handlers) globalThis[eventHandlers].splice(0, Infinity, ...this.handlers);
+    for (const key of Reflect.ownKeys(globalThis)) if (!this.globals.has(key) && !isOfNode(key)) delete globalThis[key];
+    for (const name of Object.keys(process.env)) if (!(name in this.variables)) delete process.env[name];
+    Object.assign(process.env, this.variables);
+    process.exitCode = this.exitCode;
+    Error.prepareStackTrace = this.prepareStackTrace;
+  }
+
+  exportConditions() {
+    return this.conditions;
+  }
+
+  getVmContext() {
+    return here;
   }
 };
 
-if (major < 24) {
-  keepCompiledScripts();
-  for (const name of ['run', 'enterWith']) noteStorages(name);
+// Functions that rest for a few collections would be compiled again.
+setFlagsFromString('--no-flush-bytecode');
+const { compileFunction } = vm;
+vm.compileFunction = (code, parameters, options) => {
+  if (options?.parsingContext !== here) return compileFunction(code, parameters, options);
+  if (isPackage(options.filename))
+    return (module) => void (module.exports = createRequire(options.filename)(options.filename));
+  return scriptOf(code, parameters, options.filename).runInThisContext();
+};
+for (const name of ['run', 'enterWith']) noteStorages(name);
+
+/** Node and packages have things of the process under symbols, such as the agent of `fetch`; Jest the tests of a file. */
+function isOfNode(key) {
+  return typeof key === 'symbol' && key !== eventHandlers && key.description !== 'JEST_STATE_SYMBOL';
 }
 
-function keepCompiledScripts() {
-  // Functions that rest for a few collections would be compiled again.
-  setFlagsFromString('--no-flush-bytecode');
-  const { compileFunction } = vm;
-  vm.compileFunction = (code, parameters, options) => {
-    if (options?.parsingContext === undefined) return compileFunction(code, parameters, options);
-    const head = `(function (${parameters.join(', ')}) {`;
-    const script = new vm.Script(`${head}${code}\n})`, { filename: options.filename, columnOffset: -head.length });
-    return script.runInContext(options.parsingContext);
-  };
+/** Whether Node loads a file: all but what Jest's own packages, and source maps, hold of the file of tests that runs. */
+function isPackage(file) {
+  return /\/node_modules\/(?!(@jest\/|jest-|expect\/|source-map-support\/))/.test(file);
+}
+
+/** A script with the hook for `import()` is compiled for every use; Jest refuses `import()` of CommonJS all the same. */
+function scriptOf(code, parameters, filename) {
+  const known = compiled.get(filename);
+  if (known?.code === code) return known.script;
+  const head = `(function (${parameters.join(', ')}) {`;
+  const script = new vm.Script(`${head}${code}\n})`, { filename, columnOffset: -head.length });
+  compiled.set(filename, { code, script });
+  return script;
 }
 
 function noteStorages(name) {

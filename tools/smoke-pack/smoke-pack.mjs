@@ -151,10 +151,19 @@ async function importFaults({ name, manifest, files }) {
       });
       if (status !== 0) faults.push(`${specifier} as ${type}: ${stderr.trim().split('\n').slice(0, 6).join(' ')}`);
       // A library that is planned but not written yet packs, and says so in its one file.
-      else if (Number(stdout) === 0 && !isEmpty) faults.push(`${specifier} as ${type}: exports nothing`);
+      else if (Number(stdout) === 0 && !isEmpty && !(await hasTypesOnly(name, manifest.exports[entry].types))) {
+        faults.push(`${specifier} as ${type}: exports nothing`);
+      }
     }
   }
   return faults;
+}
+
+/** Whether an entry has types and no values by its declarations: nothing of it is there at run time. */
+async function hasTypesOnly(name, declarations) {
+  const text = await readFile(path.join(folder, 'node_modules', name, declarations), 'utf8');
+  const exported = text.match(/^export .*/gm) ?? [];
+  return exported.length > 0 && exported.every((line) => /^export (?:type|interface)\b/.test(line));
 }
 
 function run(command, args, cwd) {

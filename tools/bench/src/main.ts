@@ -7,6 +7,8 @@ import { measureEndurance } from './load/endurance.js';
 import { measureSoak } from './load/soak.js';
 import { documentedNodeArgs } from './gateway-process.js';
 import { compareMcp } from './mcp.js';
+import { measureRecord } from './record/measure-record.js';
+import { profileRecord } from './record/profile-record.js';
 import { measureLargeAnswers } from './load/large-answers.js';
 import { readOptions, usage } from './measure/options.js';
 import type { BenchOptions } from './measure/options.js';
@@ -48,6 +50,13 @@ function measure(stage: Stage, options: BenchOptions): Promise<string> {
   const bundles = nameBundles(options.bundles);
   const [first] = bundles;
   const file = first?.file ?? ownBundle;
+  if (options.isRecord && options.isProfile) {
+    return profileRecord(stage, options.bundles.length < 2 ? bundles.slice(0, 1) : bundles, {
+      rounds: options.rounds,
+      folder: profileFolder,
+    });
+  }
+  if (options.isRecord) return measureRecord(stage, file, options.rounds);
   if (options.isMcp) return measureMcp(stage, file, options);
   if (options.isMillion) return measureEndurance(stage, file, (progress) => console.error(progress));
   if (options.isSoak) return measureSoak(stage, file, options, (progress) => console.error(progress));
@@ -63,7 +72,8 @@ function measureMcp(stage: Stage, rest: string, options: BenchOptions): Promise<
   return compareMcp(stage, { rest, servers }, options, (step) => console.error(step));
 }
 
-function figuresKind({ isMillion, isSoak, isBig, isProfile, isMcp }: BenchOptions): FiguresKind {
+function figuresKind({ isMillion, isSoak, isBig, isProfile, isMcp, isRecord }: BenchOptions): FiguresKind {
+  if (isRecord) return isProfile ? 'record-stages' : 'record';
   if (isMcp) return 'mcp';
   if (isMillion) return 'million';
   if (isSoak) return 'soak';

@@ -1,19 +1,22 @@
 import type { BenchCase } from './measure/cases.js';
+import type { GatewayProcess } from './gateway-process.js';
 import type { NamedBundle } from './measure/compare.js';
 import { measureMatrix } from './measure/matrix.js';
-import { mcpRequest, wireEras } from './load/mcp-requests.js';
+import { answerLength, mcpRequest, wireEras } from './load/mcp-requests.js';
 import type { WireEra } from './load/mcp-requests.js';
+import { measureMessages } from './mcp-messages.js';
 import type { BenchOptions } from './measure/options.js';
 import { matrixTable, table } from './measure/report.js';
 import type { Stage } from './stage.js';
-import type { Target, TargetRequest } from './target.js';
+import type { Target } from './target.js';
 
 /** What a tool call is to reach of the REST route that does the same. */
 const leastRatio = 0.35;
 const names: readonly BenchCase['name'][] = ['read', 'search'];
 
 /**
- * Measures the tools `read` and `search`, in both protocol eras, beside the REST routes that do the same. Both apps are
+ * Measures the tools `read` and `search`, in both protocol eras, beside the REST routes that do the same, and what a list
+ * and a progress token take. Both apps are
  * in local mode, so that a call needs no credential and asks the store for the same session.
  *
  * @param bundles of the REST API, and of each MCP server to measure beside it
@@ -29,11 +32,18 @@ export async function compareMcp(
 ): Promise<string> {
   const { target: rest } = await stage.startGateway('REST', bundles.rest, { mcpAuth: 'local' });
   const targets: Target[] = [rest];
+  const servers: { name: string; process: GatewayProcess }[] = [];
   for (const { name, file } of bundles.servers) {
     const process = await stage.startMcp(file, rest);
+    servers.push({ name, process });
     for (const era of wireEras) targets.push(await mcpTarget(`${name} ${era}`, era, process));
   }
   const figures = await measureMatrix(stage.load, targets, options, report);
+  const messages: string[] = [];
+  for (const { name, process } of servers) {
+    report(`messages of ${name}`);
+    messages.push(await measureMessages(stage.load, process, options));
+  }
   const goals = figures
     .filter(({ target }) => target !== rest.name)
     .map(({ caseName, concurrency, target, ratio }) => {
@@ -43,6 +53,7 @@ export async function compareMcp(
   return [
     matrixTable(figures),
     table([[`at least ${leastRatio} of the REST route`, 'measured', 'met'], ...goals]),
+    ...messages,
   ].join('\n\n');
 }
 
@@ -58,15 +69,6 @@ export async function mcpTarget(
 ): Promise<Target> {
   const requests = { read: mcpRequest(era, 'read'), search: mcpRequest(era, 'search') };
   const expectedBytes = { read: 0, search: 0 };
-  for (const one of names) expectedBytes[one] = await checkedLength(origin, requests[one]);
+  for (const one of names) expectedBytes[one] = await answerLength(origin, requests[one], '"structuredContent"');
   return { name, origin, pid, headers: {}, requests, expectedBytes };
-}
-
-/** The length of a tool's answer, which every later one must have, too: a refusal is quick, and must not count. */
-async function checkedLength(origin: string, { path, method, headers, body }: TargetRequest): Promise<number> {
-  const response = await fetch(`${origin}${path}`, { method, headers, ...(body !== undefined && { body }) });
-  const text = await response.text();
-  const holdsRecord = response.ok && text.includes('"structuredContent"') && !text.includes('"isError":true');
-  if (!holdsRecord) throw new Error(`the MCP server answered ${response.status}: ${text.slice(0, 500)}`);
-  return Buffer.byteLength(text);
 }

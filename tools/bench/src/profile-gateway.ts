@@ -1,16 +1,16 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { SourceMap, type SourceMapPayload } from 'node:module';
-import { basename, dirname, join } from 'node:path';
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { cases } from './measure/cases.js';
 import type { BenchCase } from './measure/cases.js';
 import { ask } from './child.js';
 import { chargedTimes, selfTimes } from './measure/cpu-profile.js';
-import type { CpuProfile, Locate, SelfTime } from './measure/cpu-profile.js';
+import type { CpuProfile, SelfTime } from './measure/cpu-profile.js';
 import type { LoadResult } from './load/load.js';
 import { assertSound, makeOrder } from './measure/matrix.js';
 import { mcpTarget } from './mcp.js';
 import { wireEras } from './load/mcp-requests.js';
 import { percent, table } from './measure/report.js';
+import { readProfile, readSourceMaps } from './measure/source-maps.js';
 import type { SignedInGateway, Stage } from './stage.js';
 
 const topFunctions = 30;
@@ -83,22 +83,7 @@ async function record(
     assertSound(target, await ask<LoadResult>(stage.load, makeOrder(target, benchCase, concurrency, durationMs)));
   }
   await process.stop();
-  const [file] = readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'));
-  if (file === undefined) throw new Error('the gateway left no profile');
-  return { name: target.name, profile: JSON.parse(readFileSync(join(folder, file), 'utf8')) as CpuProfile };
-}
-
-/** The maps beside the bundle's files: of the bundle itself, and of what it loads when it is first needed. */
-function readSourceMaps(bundle: string): Locate {
-  const folder = dirname(bundle);
-  const maps = readdirSync(folder)
-    .filter((name) => name.endsWith('.js.map'))
-    .map((name) => [name.slice(0, -'.map'.length), JSON.parse(readFileSync(join(folder, name), 'utf8'))] as const);
-  const byFile = new Map(maps.map(([name, map]) => [name, new SourceMap(map as SourceMapPayload)]));
-  return (line, column, url) => {
-    const entry = byFile.get(basename(url))?.findEntry(line, column);
-    return entry && 'originalSource' in entry ? { source: entry.originalSource, line: entry.originalLine } : undefined;
-  };
+  return { name: target.name, profile: readProfile(folder) };
 }
 
 function owners(charged: ReadonlyMap<string, number>, total: number): string {

@@ -33,6 +33,8 @@ export interface Stage {
   readonly upstream: Role;
   readonly load: Role;
   readonly redis: TestRedis | undefined;
+  /** Starts a further role, which ends with the stage. */
+  startRole(name: string): Promise<Role>;
   /** What every gateway process is started with. */
   readonly gatewayOptions: Omit<GatewayOptions, 'bundle'>;
   startReference(): Promise<Target>;
@@ -84,6 +86,11 @@ export async function openStage(rolesFolder: string, nodeFlags: NodeFlags): Prom
     load,
     redis,
     gatewayOptions,
+    startRole: async (name) => {
+      const further = await startRole(role(name));
+      started.push(further);
+      return further;
+    },
     startReference: () => startPassThrough('reference', 'reference'),
     startReferenceWithRedis: async () =>
       redis && startPassThrough(referenceWithRedis, 'reference-with-redis', redis.url),

@@ -20,6 +20,15 @@ const minimal = ['--values', join(chart, 'ci', 'minimal-values.yaml')];
     rmSync(out, { recursive: true });
   }, 60_000);
 
+  it('runs one app where the URL of MCP is that of the gateway, with one host', () => {
+    const args = ['--set', 'mcpPublicUrl=https://gateway.example.org,ingress.enabled=true,ingress.tlsSecret=tls'];
+    const all = ['template', chart, '--kube-version', '1.33.0', ...minimal, ...args];
+    const output = execFileSync('helm', all, { encoding: 'utf8' });
+    expect(output.match(/^kind: Deployment$/gm)).toHaveLength(1);
+    expect(output).toContain('hosts: [gateway.example.org]');
+    expect(output).not.toContain('FHIR_GATEWAY_MCP_PUBLIC_URL');
+  });
+
   it.each([
     ['no public URL', ['--set', 'publicUrl='], 'publicUrl is needed'],
     ['no secret and no Redis', ['--set', 'secrets.existingSecret='], 'set secrets.existingSecret, or redis.hosts'],
@@ -36,7 +45,7 @@ const minimal = ['--values', join(chart, 'ci', 'minimal-values.yaml')];
     ],
     [
       'one host for two apps',
-      ['--set', 'mcpPublicUrl=https://gateway.example.org,ingress.enabled=true'],
+      ['--set', 'mcpPublicUrl=https://gateway.example.org:8443,ingress.enabled=true'],
       'need a host each',
     ],
     ['metrics without a token', ['--set', 'serviceMonitor.enabled=true'], 'needs FHIR_GATEWAY_METRICS_TOKEN'],

@@ -38,6 +38,16 @@ describe('the chart', () => {
     expect((await Promise.all(manifests.map(schemaFaults))).flat()).toEqual([]);
   });
 
+  it('runs one app at one address, unless MCP has an address of its own', () => {
+    const apps = Object.fromEntries(
+      rendered.map(({ name, manifests }) => {
+        const deployments = manifests.filter(({ kind }) => kind === 'Deployment') as Workload[];
+        return [name, deployments.map((each) => podOf(each).app).sort()];
+      }),
+    );
+    expect(apps).toEqual({ minimal: ['rest'], cluster: ['mcp', 'rest'], full: ['mcp', 'rest'] });
+  });
+
   it('renders every kind that it knows', () => {
     const all = rendered.flatMap(({ manifests }) => manifests);
     expect([...new Set(all.map(({ kind }) => kind))].sort()).toEqual(kinds);
@@ -54,7 +64,7 @@ describe('the chart', () => {
   });
 });
 
-describe.each(workloads)('%s', (_name, deployment, manifests) => {
+describe.each(workloads)('%s', (name, deployment, manifests) => {
   const { pod, container, app } = podOf(deployment);
 
   it('fits the restricted profile', () => {
@@ -72,7 +82,8 @@ describe.each(workloads)('%s', (_name, deployment, manifests) => {
   it('is given settings that its app takes, secrets as files only', () => {
     const { environment, variables } = environmentOf(deployment, manifests);
     const config = loadConfig(environment);
-    expect(config).toMatchObject({ publicUrl: 'https://gateway.example.org', mcpPublicUrl: 'https://mcp.example.org' });
+    const mcpPublicUrl = name.startsWith('minimal') ? 'https://gateway.example.org' : 'https://mcp.example.org';
+    expect(config).toMatchObject({ publicUrl: 'https://gateway.example.org', mcpPublicUrl });
     expect(config.redisUrl).toBeDefined();
     expect(app === 'rest' ? config.restPort : config.mcpPort).toBe(container.ports[0]?.containerPort);
     const settings = describeSettings();
@@ -92,7 +103,7 @@ describe.each(workloads)('%s', (_name, deployment, manifests) => {
     ]);
     const { drainDelaySeconds, drainSeconds } = loadConfig(environmentOf(deployment, manifests).environment);
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(drainDelaySeconds + drainSeconds);
-    // Out of every balancer before the door shuts: a probe that fails once is enough, within the delay.
+    // Out of every balancer before the app shuts: a probe that fails once is enough, within the delay.
     expect(readinessProbe.periodSeconds * readinessProbe.failureThreshold).toBeLessThan(drainDelaySeconds);
   });
 

@@ -6,7 +6,7 @@ import { filesIn } from './assemble-image.js';
 import { imageFolders, imageOf, startImages, type ImageName, type ImageStack } from './testing/image-stack.js';
 
 /** A part of a bundle, named after what is in it. */
-const part = /^[\w-]+-[0-9A-Z]{8}\.js$/;
+const part = /^[\w.-]+-[0-9A-Z]{8}\.js$/;
 const names = Object.keys(imageFolders) as ImageName[];
 
 describeWithRedis('the images, from their Dockerfiles and without an engine', () => {

@@ -37,7 +37,7 @@ describe('a process that is asked to stop', () => {
     await platform.close();
   });
 
-  it('says so on /readyz first, goes on serving, then shuts the door, and lets a download end', async () => {
+  it('says so on /readyz first, goes on serving, then stops listening, and lets a download end', async () => {
     await start('rest', { FHIR_GATEWAY_DRAIN_DELAY_SECONDS: '2' });
     expect(await statusOf('/readyz')).toBe(200);
     const download = fetch(`${url}/api/fhir/slow/Patient/slow`);

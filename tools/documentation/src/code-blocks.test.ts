@@ -181,7 +181,7 @@ function generatorFaults(generator: string, args: readonly string[]): string[] {
 function npmFaults([verb = '', ...rest]: readonly string[]): string[] {
   const name = verb === 'run' ? (rest[0] ?? '') : verb;
   const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
-  if (script === undefined) return verb === 'install' || verb === 'ci' ? [] : [`npm ${verb} ${name}`];
+  if (script === undefined) return ['install', 'ci', 'pack'].includes(verb) ? [] : [`npm ${verb} ${name}`];
   const given = rest.includes('--') ? rest.slice(rest.indexOf('--') + 1) : [];
   const sources = toolSources(script);
   return (

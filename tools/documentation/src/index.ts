@@ -1,3 +1,3 @@
 export { renderConfigurationPage, renderEnvExample } from './configuration-page.js';
 export { renderApiTypes } from './api-types.js';
-export { mainApi, mainConfiguration } from './main.js';
+export { mainApi, mainConfiguration, mainSkills } from './main.js';

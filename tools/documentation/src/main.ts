@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { describeSettings } from '@fhir-gateway/gateway';
+import { skillFiles } from '@fhir-gateway/mcp-server';
 import { describeApi } from '@fhir-gateway/rest-api';
 import { renderApiTypes } from './api-types.js';
 import { renderConfigurationPage, renderEnvExample } from './configuration-page.js';
@@ -34,12 +35,24 @@ export async function mainApi(root: string, isWriting: boolean): Promise<string[
   return compare(root, { 'examples/typescript/gateway-api.mts': renderApiTypes(document) }, isWriting);
 }
 
+/**
+ * Compares the folder `skills` with the prompts of the MCP server, or writes it.
+ *
+ * @returns as {@link mainConfiguration}
+ */
+export async function mainSkills(root: string, isWriting: boolean): Promise<string[]> {
+  const files = Object.entries(skillFiles()).map(([path, text]) => [`skills/${path}`, text]);
+  return compare(root, Object.fromEntries(files) as Record<string, string>, isWriting);
+}
+
 async function compare(root: string, made: Readonly<Record<string, string>>, isWriting: boolean): Promise<string[]> {
   const different: string[] = [];
   for (const [file, text] of Object.entries(made)) {
     if ((await readFile(join(root, file), 'utf8').catch(() => '')) === text) continue;
     different.push(file);
-    if (isWriting) await writeFile(join(root, file), text);
+    if (!isWriting) continue;
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), text);
   }
   return different;
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -7,6 +8,7 @@ import { findAuthlib, runAuthlib } from './authlib/run-authlib.js';
 import type { Finding } from './finding.js';
 import { runKeycloak } from './keycloak/run-keycloak.js';
 import { runIps } from './ips/run-ips.js';
+import { withIpsFigures } from './ips/written-figures.js';
 import { findValidator } from './ips/validator.js';
 import { fetchJars } from './maven-jars.js';
 import { runPdf, veraPdf } from './pdf/run-pdf.js';
@@ -35,6 +37,7 @@ ${Object.entries(servers)
 
   --attacks <number>   default 2000, behind each proxy
   --victims <number>   requests of others; default 10000
+  --write              puts what ips found into docs/conformance.md
   --seed <number>      makes the same attacks again; it is printed by every run
 
 Exit code 1: an answer was wrong or belonged to another request, or the gateway read a request that nobody forwarded.
@@ -47,6 +50,7 @@ async function main(): Promise<number> {
       attacks: { type: 'string', default: '2000' },
       victims: { type: 'string', default: '10000' },
       seed: { type: 'string', default: `${randomInt(2 ** 31)}` },
+      write: { type: 'boolean', default: false },
       help: { type: 'boolean' },
     },
   });
@@ -63,7 +67,8 @@ async function main(): Promise<number> {
   const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
   const bundle = join(root, 'apps', 'rest-api', 'dist', 'main.js');
   let faults = 0;
-  for (const name of positionals.filter(isServer)) faults += await runServer(name, root, bundle);
+  for (const name of positionals.filter(isServer))
+    faults += await runServer(name, { root, bundle, isWritten: values.write });
   if (positionals.length > 0 && positionals.every(isServer)) return faults > 0 ? 1 : 0;
   console.log(`Seed ${seed}: ${attacks} attacks beside ${victims} requests of others, behind each proxy`);
   for (const peer of peers) {
@@ -92,8 +97,14 @@ async function main(): Promise<number> {
   return faults > 0 ? 1 : 0;
 }
 
+interface ServerRun {
+  readonly root: string;
+  readonly bundle: string;
+  readonly isWritten: boolean;
+}
+
 /** @returns how much came out otherwise than it should */
-async function runServer(name: ServerName, root: string, bundle: string): Promise<number> {
+async function runServer(name: ServerName, { root, bundle, isWritten }: ServerRun): Promise<number> {
   const cache = join(root, '.cache', name);
   if (name === 'keycloak') {
     const keycloak = findKeycloak(cache);
@@ -102,7 +113,11 @@ async function runServer(name: ServerName, root: string, bundle: string): Promis
   } else if (name === 'ips') {
     const validator = findValidator(cache);
     const program = join(root, 'tools', 'peers', 'src', 'ips', 'ValidateIps.java');
-    if ('classPath' in validator) return report(name, await runIps(validator, program));
+    if ('classPath' in validator) {
+      const findings = await runIps(validator, program);
+      if (isWritten) writeIpsFigures(join(root, 'docs', 'conformance.md'), findings);
+      return report(name, findings);
+    }
     console.log(`${name}: skipped, ${validator.missing}`);
     // A check that nobody sees skipped is none.
     return process.env['CI'] === 'true' ? 1 : 0;
@@ -119,6 +134,10 @@ async function runServer(name: ServerName, root: string, bundle: string): Promis
     console.log(`${name}: skipped, ${authlib.missing}`);
   }
   return 0;
+}
+
+function writeIpsFigures(file: string, findings: readonly Finding[]): void {
+  writeFileSync(file, withIpsFigures(readFileSync(file, 'utf8'), findings, new Date().toISOString().slice(0, 10)));
 }
 
 /** Prints findings; returns how many came out otherwise than they should. */

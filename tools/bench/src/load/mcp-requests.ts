@@ -19,10 +19,32 @@ const envelope = {
   'io.modelcontextprotocol/clientCapabilities': {},
 };
 
-/** The tool call that asks for the same as the case does over REST. */
-export function mcpRequest(era: WireEra, name: BenchCase['name']): TargetRequest {
+/**
+ * The tool call that asks for the same as the case does over REST.
+ *
+ * @param meta further members of `_meta`
+ */
+export function mcpRequest(
+  era: WireEra,
+  name: BenchCase['name'],
+  meta?: Readonly<Record<string, unknown>>,
+): TargetRequest {
+  return post(era, 'tools/call', { name, arguments: args[name] }, meta);
+}
+
+/** The request for the list of tools. */
+export function listRequest(era: WireEra): TargetRequest {
+  return post(era, 'tools/list', {});
+}
+
+function post(
+  era: WireEra,
+  method: string,
+  params: { readonly name?: string; readonly arguments?: unknown },
+  meta?: Readonly<Record<string, unknown>>,
+): TargetRequest {
   const isModern = era === '2026-07-28';
-  const params = { name, arguments: args[name], ...(isModern && { _meta: envelope }) };
+  const _meta = isModern ? { ...envelope, ...meta } : meta;
   return {
     path: '/mcp',
     method: 'POST',
@@ -30,8 +52,29 @@ export function mcpRequest(era: WireEra, name: BenchCase['name']): TargetRequest
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
       'mcp-protocol-version': era,
-      ...(isModern && { 'mcp-method': 'tools/call', 'mcp-name': name }),
+      ...(isModern && { 'mcp-method': method }),
+      ...(isModern && params.name !== undefined && { 'mcp-name': params.name }),
     },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: { ...params, ...(_meta && { _meta }) } }),
   };
+}
+
+/**
+ * The length of an answer, which every later one must have, too: a refusal is quick, and must not count.
+ *
+ * @param mark stands in the right answer
+ * @throws Error when the answer is another
+ */
+export async function answerLength(
+  origin: string,
+  { path, method, headers, body }: TargetRequest,
+  mark: string,
+): Promise<number> {
+  // As the load generator asks: what is compressed would have another length.
+  const init = { method, headers: { ...headers, 'accept-encoding': 'identity' }, ...(body !== undefined && { body }) };
+  const response = await fetch(`${origin}${path}`, init);
+  const text = await response.text();
+  const isRight = response.ok && text.includes(mark) && !text.includes('"isError":true');
+  if (!isRight) throw new Error(`the MCP server answered ${response.status}: ${text.slice(0, 500)}`);
+  return Buffer.byteLength(text);
 }

@@ -4,15 +4,24 @@ import { join } from 'node:path';
 /** The platform under which the gateway knows the stub. */
 export const platformId = 'bench';
 
-/** Writes the stub's platform file into a folder for `FHIR_GATEWAY_PLATFORMS_DIR`. */
-export function writePlatformFile(folder: string, origin: string): void {
+/**
+ * Writes a stub's platform file into a folder for `FHIR_GATEWAY_PLATFORMS_DIR`.
+ *
+ * @param origin where its authorization server is
+ * @param fhirBaseUrl `/fhir` there by default
+ */
+export function writePlatformFile(
+  folder: string,
+  origin: string,
+  { id = platformId, fhirBaseUrl = `${origin}/fhir` }: { readonly id?: string; readonly fhirBaseUrl?: string } = {},
+): void {
   const platform = {
-    id: platformId,
+    id,
     name: 'Benchmark Stub',
     displayName: 'Benchmark',
     kind: 'sandbox',
     environment: 'local',
-    fhirBaseUrl: `${origin}/fhir`,
+    fhirBaseUrl,
     fhirVersion: '4.0.1',
     oauth: {
       authorizeUrl: `${origin}/authorize`,
@@ -31,5 +40,5 @@ export function writePlatformFile(folder: string, origin: string): void {
     verification: { status: 'local', sources: [{ title: 'The stub in tools/bench' }] },
   };
   mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, `${platformId}.json`), JSON.stringify(platform, null, 2));
+  writeFileSync(join(folder, `${id}.json`), JSON.stringify(platform, null, 2));
 }

@@ -7,6 +7,7 @@ const node = (id: number, functionName: string, url: string, lineNumber = 0) => 
 });
 
 const profile: CpuProfile = {
+  startTime: 0,
   nodes: [
     node(1, '(root)', ''),
     node(2, '(idle)', ''),

@@ -12,6 +12,8 @@ export interface CpuProfile {
     /** Ids of the functions that this one called. */
     readonly children?: readonly number[];
   }[];
+  /** Microseconds of the clock of `process.hrtime`. */
+  readonly startTime: number;
   readonly samples: readonly number[];
   /** Microseconds since the sample before. */
   readonly timeDeltas: readonly number[];
@@ -86,7 +88,8 @@ function spentByNode(profile: CpuProfile): Map<number, number> {
   return spent;
 }
 
-function placeOf(frame: CpuProfile['nodes'][number]['callFrame'], locate: Locate): string {
+/** Where the source of a function stands, as `libs/<project>/src/<file>:<line>`; `native` or `bundle` where none is known. */
+export function placeOf(frame: CpuProfile['nodes'][number]['callFrame'], locate: Locate): string {
   if (frame.url === '') return 'native';
   if (frame.url.startsWith('node:')) return `${frame.url}:${frame.lineNumber + 1}`;
   const found = locate(frame.lineNumber, frame.columnNumber, frame.url);

@@ -13,6 +13,7 @@ describe('readOptions', () => {
       isBig: false,
       isProfile: false,
       isMcp: false,
+      isRecord: false,
       isWritten: false,
       bundles: [],
       servers: [],

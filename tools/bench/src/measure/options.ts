@@ -19,6 +19,8 @@ export interface BenchOptions {
   readonly isProfile: boolean;
   /** MCP tool calls beside the REST routes that do the same, instead of the table. */
   readonly isMcp: boolean;
+  /** Summaries of one person's record over five platforms, and an export of it, instead of the table. */
+  readonly isRecord: boolean;
   /** Whether docs/performance.md gets the figures. */
   readonly isWritten: boolean;
   /** Bundles of the REST API to measure beside each other; empty for the one of this checkout. */
@@ -37,9 +39,10 @@ export const usage = `npm run bench -- [options]
   --million          a million requests through the gateway, some minutes: whether its memory stays flat
   --soak             a million requests and 10,000 sessions of two processes: whether anything is left of them
                      (--requests <n>, --sessions <n>)
+  --record           one person's record over five platforms, 2,000 entries each: summaries, ten people at once, an export
   --mcp              MCP tool calls beside the REST routes that do the same
   --write            puts the figures into docs/performance.md
-  --profile          where the gateway spends its time; with --mcp, the MCP server
+  --profile          where the gateway spends its time; with --mcp, the MCP server; with --record, by stage of a summary
   --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
   --server <file>    with --mcp: a bundle of the MCP server, likewise
   --node-flag <flag> a further flag of Node for what is measured, as in --node-flag=--max-semi-space-size=1
@@ -58,6 +61,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
       million: { type: 'boolean', default: false },
       big: { type: 'boolean', default: false },
       mcp: { type: 'boolean', default: false },
+      record: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
       gateway: { type: 'string', multiple: true, default: [] },
@@ -80,6 +84,7 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     isBig: values.big,
     isProfile: values.profile,
     isMcp: values.mcp,
+    isRecord: values.record,
     isWritten: values.write,
     bundles: values.gateway,
     servers: values.server,

@@ -8,7 +8,7 @@ const entries = 100_000;
 export function benchAudit(print: (line: string) => void): number {
   const fact = {
     event: 'fhir.read',
-    door: 'rest',
+    app: 'rest',
     platformId: 'sandbox-ehr',
     interaction: 'read',
     outcome: 'allowed',

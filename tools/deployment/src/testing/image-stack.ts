@@ -98,7 +98,7 @@ export async function startImages(
 export function relocatedSandbox(above: string, port: number): string {
   const folder = join(above, 'platforms');
   mkdirSync(folder);
-  for (const id of ['sandbox-ehr', 'sandbox-open', 'sandbox-clinic', 'sandbox-payer']) {
+  for (const id of ['sandbox-ehr', 'sandbox-open', 'sandbox-clinic', 'sandbox-payer', 'sandbox-payer-directory']) {
     const text = readFileSync(join(root, 'platforms', `${id}.json`), 'utf8');
     writeFileSync(join(folder, `${id}.json`), text.replaceAll('http://localhost:8010', `http://localhost:${port}`));
   }

@@ -25,7 +25,7 @@ export default async function route(tree, { name, summary }) {
     /import .* from '\.\/tenants\.js';/,
     `import { get${names.pascal} } from './platform-${name}.js';\n`,
   );
-  insert(tree, list, 'after', /^ {2}listOrganizations,\n/m, `  get${names.pascal},\n`);
+  insert(tree, list, 'before', /^\];/m, `  get${names.pascal},\n`);
   const row = `\n| \`GET ${path}\` | ${summary.slice(0, 1).toLowerCase()}${summary.slice(1)} |`;
   insert(tree, `${app}/README.md`, 'after', /^\| `GET \/api\/platforms\/\{platform_id\}` .*\|$/m, row);
   await formatFiles(tree);
