@@ -6,7 +6,18 @@
 {{- end -}}
 {{- end -}}
 
-{{/* Both apps as { rest: values, mcp: values }; each template goes through them. */}}
+{{/* `true` where MCP has an address of its own, and with it an app of its own; empty where REST serves both. */}}
+{{- define "fhir-gateway.hasMcp" -}}
+{{- if and .Values.mcpPublicUrl (ne .Values.mcpPublicUrl .Values.publicUrl) }}true{{ end -}}
+{{- end -}}
+
+{{/* The apps as { rest: values, mcp: values }; each template goes through them. */}}
+{{- define "fhir-gateway.apps" -}}
+{{- $apps := dict "rest" .Values.rest -}}
+{{- if include "fhir-gateway.hasMcp" . }}{{ $_ := set $apps "mcp" .Values.mcp }}{{ end -}}
+{{- toYaml $apps -}}
+{{- end -}}
+
 {{- define "fhir-gateway.selector" -}}
 app.kubernetes.io/name: {{ .root.Chart.Name }}
 app.kubernetes.io/instance: {{ .root.Release.Name }}
