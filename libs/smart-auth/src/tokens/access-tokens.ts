@@ -30,8 +30,11 @@ import { endUnplaced } from './unplaced-tokens.js';
 /** After a failed refresh a token that is still valid is used this long before the next try. */
 const holdOffMs = 5000;
 const maxHeldOff = 10_000;
-/** How long new tokens are offered to a store that is away; below the lease of the lock, 15 s without a sign of life. */
-const keepTryingMs = 12_000;
+/**
+ * How long new tokens are offered to a store that is away: a failover on a busy machine takes longer than the lease of the
+ * lock (15 s). Where that has ended meanwhile, the write is still made only over the version that was refreshed.
+ */
+const keepTryingMs = 60_000;
 const keepPauseMs = 100;
 
 /** A connection as it was read under the lock that is still to be refreshed. */
@@ -218,8 +221,8 @@ export class AccessTokens {
 
   /**
    * Stores tokens that exist nowhere else: where the platform rotates, the stored refresh token has died with this answer. A
-   * store that fails over is asked again, for as long as the lock keeps others from using the old one; a write that was
-   * not confirmed and happened all the same is found by its version.
+   * store that fails over is asked again for a minute; a write that was not confirmed and happened all the same is found
+   * by its version.
    */
   async #keep(
     session: Session,
@@ -231,7 +234,12 @@ export class AccessTokens {
       try {
         return await this.#store(session, version, after);
       } catch (error) {
-        if (!isVaultError(error, 'STORE_UNAVAILABLE') || performance.now() >= deadlineMs) throw error;
+        if (!isVaultError(error, 'STORE_UNAVAILABLE')) throw error;
+        if (performance.now() >= deadlineMs) {
+          const fields = { platformId: version.value.platformId, code: error.code };
+          this.#context.logger.error(fields, 'renewed tokens could not be stored');
+          throw error;
+        }
         await new Promise((resolve) => setTimeout(resolve, keepPauseMs));
       }
     }

@@ -107,21 +107,36 @@ describe('a refresh', () => {
       expect(refreshes()).toBe(1);
     });
 
-    it('says so when it does not come back, and does not hand out what nobody can renew', async () => {
+    /** Runs with timers that pass at once; the store answers in between. */
+    async function passing(seconds: number, run: () => Promise<unknown>): Promise<void> {
       jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'Date'] });
       try {
-        world.advanceSeconds(400);
-        const access = world.openAuth(failing(Infinity, false)).access(session, platform);
-        const refused = expect(access).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-        for (let passed = 0; passed < 13_000; passed += 100) {
+        const done = run();
+        for (let passed = 0; passed < seconds * 1000; passed += 100) {
           await jest.advanceTimersByTimeAsync(100);
           await new Promise((resolve) => setImmediate(resolve));
         }
-        await refused;
+        await done;
       } finally {
         jest.useRealTimers();
       }
+    }
+
+    it('keeps them longer than the lease of the lock, 15 s', async () => {
+      world.advanceSeconds(400);
+      const auth = world.openAuth(failing(250, false));
+      await passing(30, () => expect(auth.access(session, platform)).resolves.toMatchObject({ patient: 'pat-1' }));
+      expect((await stored())?.tokens?.accessToken).toBe((await world.auth.access(session, platform)).accessToken);
       expect(refreshes()).toBe(1);
+    });
+
+    it('says so when it does not come back, and does not hand out what nobody can renew', async () => {
+      world.advanceSeconds(400);
+      const auth = world.openAuth(failing(Infinity, false));
+      const refused = { code: 'STORE_UNAVAILABLE' };
+      await passing(61, () => expect(auth.access(session, platform)).rejects.toMatchObject(refused));
+      expect(refreshes()).toBe(1);
+      expect(world.logs.join()).toContain('renewed tokens could not be stored');
     });
   });
 
