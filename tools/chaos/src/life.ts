@@ -17,6 +17,8 @@ export interface Surroundings {
 }
 
 const round: readonly Action[] = ['patient', 'labs', 'next-page', 'next-page', 'status', 'labs', 'next-page'];
+/** Answered while the refresh of the user's tokens waits for the lock of a process that was killed. */
+const needsNoPlatform: ReadonlySet<Step> = new Set(['status', 'logout', 'read after logout']);
 /** A person logs out after so many rounds, each another number of them. */
 const leastRounds = 3;
 
@@ -97,7 +99,8 @@ export class Life {
     if (shown.some((id) => id !== patient)) tally.wrongUser.push(`${name}: ${what}`);
     const failure = failureOf(what, answer, shown.includes(patient));
     const app = name.split(' ', 1)[0] ?? '';
-    tally.count(name, startedMs, wasFaulty, failure === undefined ? undefined : `${app} ${what}: ${failure}`);
+    const told = failure === undefined ? undefined : `${app} ${what}: ${failure}`;
+    tally.count(name, startedMs, wasFaulty, told, !needsNoPlatform.has(what));
     return answer;
   }
 

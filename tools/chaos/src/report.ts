@@ -23,15 +23,11 @@ export function brokenPromises(outcome: ChaosOutcome): string[] {
 /**
  * A process that is killed between the platform's answer and Redis takes the only copy of a rotated refresh token with it;
  * no gateway can help that. Each such loss is told by one refused refresh. Forgiven are as many as tokens went down, and
- * only where a kill was the last that had happened.
+ * only after a kill: it shows when the lock of the dead process has ended, which may be after the next fault has begun.
  */
 function forgivenOf({ tally, faults, refreshesKilled }: ChaosOutcome): number {
-  const afterKill = tally.lostLogins.filter(({ atMs }) => {
-    return faults
-      .filter(({ startedMs }) => startedMs <= atMs)
-      .at(-1)
-      ?.kind.startsWith('kill-');
-  });
+  const killedMs = faults.find(({ kind }) => kind.startsWith('kill-'))?.startedMs ?? Infinity;
+  const afterKill = tally.lostLogins.filter(({ atMs }) => atMs >= killedMs);
   return Math.min(refreshesKilled, afterKill.length);
 }
 
@@ -62,7 +58,7 @@ export function describeOutcome(outcome: ChaosOutcome): string {
     `answers after logout   ${tally.afterLogout.length}`,
     `lost logins            ${lostOf(outcome)}`,
     ...tally.lostLogins.map(({ user, said, atMs }) => `  ${user}: ${said}, ${nearest(outcome, atMs)}`),
-    `refreshes              ${outcome.refreshes}, ${outcome.refreshesKilled} of them not known to be stored`,
+    `refreshes              ${outcome.refreshes}, ${outcome.refreshesKilled} of them not known to be stored, ${outcome.refreshesUnstored} given up`,
     `duplicate refreshes    ${duplicatesOf(outcome)}`,
     `unhandled rejections   ${outcome.unhandledRejections}`,
     `unplanned ends         ${outcome.crashes}`,

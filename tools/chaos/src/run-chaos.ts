@@ -11,6 +11,8 @@ import { Tally } from './tally.js';
 
 /** Enough at once for two cores; each sign-in is a dozen requests. */
 const signInsAtOnce = 8;
+/** As `AccessTokens` of smart-auth writes it. */
+const unstored = /renewed tokens could not be stored/g;
 const unhandled = /unhandled ?rejection|uncaught ?exception/gi;
 
 /** What a run ended with. */
@@ -25,8 +27,10 @@ export interface ChaosOutcome {
   readonly refreshes: number;
   /** Refresh tokens that came a second time. */
   readonly duplicateRefreshes: number;
-  /** New tokens that no process has said to have stored: most went down with a process that was killed at that moment. */
+  /** New tokens that no process has said to have stored or to have failed to: they went down with a process that was killed. */
   readonly refreshesKilled: number;
+  /** New tokens that a process could not store before it gave up. */
+  readonly refreshesUnstored: number;
   readonly unhandledRejections: number;
   /** Processes that ended though nobody had killed them. */
   readonly crashes: number;
@@ -62,6 +66,7 @@ export async function runChaos(
     await Promise.all(lives);
     const { refreshes, refusedRefreshes } = await deployment.counters();
     const logs = deployment.members.map((member) => member.output()).join('\n');
+    const refreshesUnstored = [...logs.matchAll(unstored)].length;
     return {
       tally,
       faults,
@@ -70,7 +75,8 @@ export async function runChaos(
       users: visitors.length,
       refreshes,
       duplicateRefreshes: refusedRefreshes,
-      refreshesKilled: refreshes - refreshesIn(logs).length,
+      refreshesKilled: refreshes - refreshesIn(logs).length - refreshesUnstored,
+      refreshesUnstored,
       unhandledRejections: [...logs.matchAll(unhandled)].length,
       crashes: deployment.members.reduce((sum, { crashes }) => sum + crashes, 0),
     };

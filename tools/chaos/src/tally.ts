@@ -41,12 +41,17 @@ export class Tally {
     return [...this.#lastGoodMs].filter(([, atMs]) => atMs < sinceMs).map(([user]) => user);
   }
 
-  /** Counts one request. @param failure its kind; absent for an answer as it should be */
-  count(user: string, startedMs: number, wasFaulty: boolean, failure?: string): void {
+  /**
+   * Counts one request.
+   *
+   * @param failure its kind; absent for an answer as it should be
+   * @param showsWell whether a good answer shows that the user's sign-in works; one that needs no platform does not
+   */
+  count(user: string, startedMs: number, wasFaulty: boolean, failure?: string, showsWell = true): void {
     this.requests += 1;
     (wasFaulty || this.#isFaulty ? this.#faultMs : this.#calmMs).push(performance.now() - startedMs);
     if (failure === undefined) {
-      this.#lastGoodMs.set(user, startedMs);
+      if (showsWell) this.#lastGoodMs.set(user, startedMs);
       return;
     }
     if (!wasFaulty && !this.#isFaulty) this.calmFailures.push({ what: `${user} ${failure}`, atMs: performance.now() });
