@@ -25,6 +25,7 @@ import { toolIcon } from './tool-icons.js';
 import { failureSchema } from '../result/failed-result.js';
 import { mostHalfCharacters } from '../result/result-size.js';
 import { longerHalf, noticeLines, withNotices, writeResult, type WrittenResult } from '../result/serialized-result.js';
+import type { ToolAnswer } from '../result/tool-answer.js';
 
 /** All four hints, since a client takes a missing one for the worst. */
 export interface ToolHints {
@@ -33,14 +34,6 @@ export interface ToolHints {
   readonly idempotentHint: boolean;
   /** Whether the tool talks to anything beyond this gateway. */
   readonly openWorldHint: boolean;
-}
-
-/** What a tool answers: the same facts once for programs and once, shorter, for reading. */
-export interface ToolAnswer<Output> {
-  readonly structured: Output;
-  readonly text: string;
-  /** `structured` as JSON, where it has been written already. */
-  readonly structuredJson?: string;
 }
 
 /** One tool: what it is called, takes and gives, and how it runs. */
