@@ -11,7 +11,8 @@ import { createMcpApp, type McpApp } from './app.js';
 import { labResult, searchset } from './testing/bundles.js';
 import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
-import { listedTools, offerOf } from './tools/index.js';
+import { listedTools } from './tools/index.js';
+import { offerOf } from './tools/offer.js';
 
 /** The bridge as it was installed with the tests, which `npx` would fetch. */
 const bridge = join(dirname(createRequire(__filename).resolve('mcp-remote/package.json')), 'dist', 'proxy.js');

@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http';
+
+import type { Gateway } from '@fhir-gateway/gateway';
 import type { Request, RequestHandler, Response } from 'express';
 
-import type { RecordRefusal } from './errors/refusal-audit.js';
 import { contextOf } from './stages/request-context.js';
 
 /**
@@ -23,6 +25,18 @@ export interface Stage {
    */
   run(request: Request, response: Response): StageResult | Promise<StageResult>;
 }
+
+/**
+ * Writes down a refusal.
+ *
+ * @param who names the caller, where more than the address is known; see `limitedCaller`
+ */
+export type RecordRefusal = (
+  error: unknown,
+  request: Parameters<Gateway['clientAddressOf']>[0],
+  response: ServerResponse,
+  who?: string,
+) => void;
 
 /** The name that a request has in the log behind the last stage. */
 export const routeStage = 'route';

@@ -1,7 +1,6 @@
 // What callers of a platform speak of, without what sends a request.
 export { Deadline } from './contract/deadline.js';
 export { ProxyError } from './contract/proxy-error.js';
-export { patientSearchTypes } from './request/patient-search-types.js';
 export type { SmartToken } from './contract/call-grant.js';
 export type { PoolState } from './contract/pool-state.js';
 export type { FhirAuditEntry } from './contract/fhir-audit.js';

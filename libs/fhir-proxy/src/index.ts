@@ -18,7 +18,6 @@ export { recordKindLabel, recordKindOf, recordKinds } from './grants/record-kind
 export { parseInteraction } from './contract/interaction.js';
 export type { Interaction, InteractionKind } from './contract/interaction.js';
 export { bodyRefusal } from './policy/written-patient.js';
-export { patientSearchTypes } from './request/patient-search-types.js';
 export { defaultLimits } from './contract/limits.js';
 export type { ProxyLimits } from './contract/limits.js';
 export type { CreateTransport } from './upstream/upstream-pools.js';

@@ -3,5 +3,5 @@ export { AuthError } from './errors.js';
 export type { AuthErrorCode } from './errors.js';
 export type { AuthAuditEntry } from './observer.js';
 export type { RequestProof } from './dpop/dpop-proofs.js';
-export type { PlatformAccess } from './records/login-attempt.js';
+export type { PlatformAccess } from './records/platform-access.js';
 export type { PatientChoice, PatientRequest } from './records/patient-id.js';

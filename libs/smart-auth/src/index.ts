@@ -19,7 +19,8 @@ export { OpenIdProvider } from './openid/openid-provider.js';
 export { OpenIdSignIn } from './openid/openid-sign-in.js';
 
 export type { ClientCheck } from './login/check-client.js';
-export type { ConnectionSummary, LoginAttempt, LoginWait, PlatformAccess } from './records/login-attempt.js';
+export type { ConnectionSummary, LoginAttempt, LoginWait } from './records/login-attempt.js';
+export type { PlatformAccess } from './records/platform-access.js';
 export type { OpenIdIdentity } from './openid/openid-sign-in.js';
 export type { DynamicClient } from './registration/client-information.js';
 export type { ManagedClient } from './registration/manage-registration.js';

@@ -21,7 +21,7 @@ const common = { FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '3', FHIR_GATEWAY_SA
 /** Servers of one kind each. All end an access token after three seconds; `strict` ends a grant whose old token comes. */
 const servers = {
   strict: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
-  keeping: { FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS: 'refresh-token-kept' },
+  keeping: { FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS: 'refresh-token-not-rotated' },
   silent: { FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS: 'expires-in-missing' },
 } as const;
 type Server = keyof typeof servers;

@@ -5,7 +5,7 @@ import { fetchDocument } from './document-source.js';
 import { documentContent, fencedSchema } from './fenced-content.js';
 import { patientOf } from './whose-record.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
-import type { ToolAnswer } from '../tool/tool.js';
+import type { ToolAnswer } from '../result/tool-answer.js';
 
 /** Of one page of text, as JSON, in each half. */
 const mostCharacters = 8000;

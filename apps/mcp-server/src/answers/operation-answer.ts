@@ -15,7 +15,7 @@ import { resourceAnswerSchema, showResource } from './resource-answer.js';
 import { fittingTexts } from '../result/result-size.js';
 import { pageLimits, searchAnswer, searchAnswerSchema, showPage } from './search-answer.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
-import type { ToolAnswer } from '../tool/tool.js';
+import type { ToolAnswer } from '../result/tool-answer.js';
 import type { WrittenResult } from '../result/serialized-result.js';
 
 /** Where the addresses of what a platform does in its own time stand below the gateway's base; see fhir-proxy. */

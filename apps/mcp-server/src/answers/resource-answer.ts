@@ -16,7 +16,7 @@ import {
 import { z } from 'zod';
 import { fencedSchema, resourceContent } from './fenced-content.js';
 import { jsonSizeInText, sizeInText } from '../result/result-size.js';
-import type { ToolAnswer } from '../tool/tool.js';
+import type { ToolAnswer } from '../result/tool-answer.js';
 import { patientOf } from './whose-record.js';
 
 /** Of a resource in the half of a result in which it takes most: as JSON inside a text. */

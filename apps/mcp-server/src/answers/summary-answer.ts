@@ -8,7 +8,7 @@ import {
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 
-import type { ToolAnswer } from '../tool/tool.js';
+import type { ToolAnswer } from '../result/tool-answer.js';
 import { fencedSchema } from './fenced-content.js';
 
 const sectionSchema = z.object({

@@ -1,4 +1,4 @@
-import { patientSearchTypes } from '@fhir-gateway/fhir-proxy/contract';
+import { patientSearchTypes } from '@fhir-gateway/fhir-proxy/patient-search';
 import type { FhirResource } from 'fhir/r4.js';
 
 /** `Patient/id`, absolute or not, as elements and parameters have it; ids as FHIR allows them. */

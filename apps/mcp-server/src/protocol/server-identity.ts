@@ -1,7 +1,7 @@
 import { SERVER_INFO_META_KEY, type Implementation } from '@modelcontextprotocol/server';
 import { icon } from '../tool/icon.js';
 import type { Config } from '@fhir-gateway/gateway';
-import type { Offer } from '../tools/index.js';
+import type { Offer } from '../tools/offer.js';
 
 /** What the server says of itself with each result. */
 export const serverIdentity: Implementation = { name: 'fhir-gateway', title: 'FHIR Gateway', version: '0.1.0' };

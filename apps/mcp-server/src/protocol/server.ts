@@ -12,7 +12,8 @@ import { preparePrompts } from '../prompts/register.js';
 import { registerResources } from '../resources/register.js';
 import type { SignInStates } from '../sign-in/sign-in-states.js';
 import type { Tool } from '../tool/tool.js';
-import { listedTools, offerOf } from '../tools/index.js';
+import { listedTools } from '../tools/index.js';
+import { offerOf } from '../tools/offer.js';
 
 /** What a server of the SDK is made of. */
 export interface ServerParts {

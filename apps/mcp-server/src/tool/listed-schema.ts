@@ -13,15 +13,39 @@ const left = new Set([
   'format',
 ]);
 
-/** A schema as it is listed: what every conversation reads is what a right call needs, and no more. */
-export function listedSchema(schema: z.ZodObject): StandardSchemaWithJSON {
+type JsonSchemas = StandardSchemaWithJSON['~standard']['jsonSchema'];
+type Convert = JsonSchemas['input'];
+
+/** A schema of arguments as it is listed: what every conversation reads is what a right call needs, and no more. */
+export function listedInput(schema: z.ZodObject): StandardSchemaWithJSON {
+  return withSchemas(schema, ({ input, output }) => ({ input: (options) => shortened(input(options)), output }));
+}
+
+/** A schema of answers as it is listed. */
+export function listedOutput(schema: z.ZodObject): StandardSchemaWithJSON {
+  return withSchemas(schema, (schemas) => schemas);
+}
+
+/**
+ * The JSON Schemas are made once: a server of the SDK asks for them when a tool is registered and whenever it is listed,
+ * and a gateway has several servers.
+ */
+function withSchemas(schema: z.ZodObject, change: (schemas: JsonSchemas) => JsonSchemas): StandardSchemaWithJSON {
   const standard = schema['~standard'] as StandardSchemaWithJSON['~standard'];
-  const { input } = standard.jsonSchema;
-  const jsonSchema = {
-    ...standard.jsonSchema,
-    input: (options: Parameters<typeof input>[0]) => shortened(input(options)),
+  const { input, output } = change(standard.jsonSchema);
+  return { '~standard': { ...standard, jsonSchema: { input: oncePerTarget(input), output: oncePerTarget(output) } } };
+}
+
+/** A conversion with options of one library is nobody else's. */
+function oncePerTarget(convert: Convert): Convert {
+  const made = new Map<string, ReturnType<Convert>>();
+  return (options) => {
+    const known = options.libraryOptions === undefined ? made.get(options.target) : undefined;
+    if (known !== undefined) return known;
+    const schema = convert(options);
+    if (options.libraryOptions === undefined) made.set(options.target, schema);
+    return schema;
   };
-  return { '~standard': { ...standard, jsonSchema } } as StandardSchemaWithJSON;
 }
 
 function shortened(schema: Record<string, unknown>): Record<string, unknown> {

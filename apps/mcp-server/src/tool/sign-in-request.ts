@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describeError, GatewayError, type ErrorCode } from '@fhir-gateway/gateway';
-import { withoutConnectionNumber, type ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { Session } from '@fhir-gateway/token-vault';
 import {
   inputRequired,
@@ -10,6 +10,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { loginLink } from '../sign-in/login-link.js';
 import { callerHash } from '../sign-in/sign-in-states.js';
+import { otherPlatformOf } from './other-platform.js';
 import type { ToolCall } from './tool-call.js';
 
 const request = 'sign_in';
@@ -44,14 +45,6 @@ export async function askToSignIn(error: unknown, call: ToolCall): Promise<Input
     inputRequests: { [request]: inputRequired.elicitUrl({ message, url }) },
     requestState: state,
   });
-}
-
-/** The platform that an error is about, where it is another than that of the call: a payer beside the record. */
-export function otherPlatformOf(error: unknown, { platformId, gateway }: ToolCall): string | undefined {
-  const at = error instanceof Error && 'platformId' in error ? error.platformId : undefined;
-  if (typeof at !== 'string' || platformId === undefined) return undefined;
-  const { id } = gateway.registry.resolve(platformId);
-  return withoutConnectionNumber(id) === withoutConnectionNumber(at) ? undefined : at;
 }
 
 /**

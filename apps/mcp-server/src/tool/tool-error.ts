@@ -7,7 +7,7 @@ import { setUpSteps } from '../result/set-up-steps.js';
 import { failedResult } from '../result/failed-result.js';
 import { unknownPatientStep } from './unknown-patient.js';
 import { mostHalfCharacters } from '../result/result-size.js';
-import { otherPlatformOf } from './sign-in-request.js';
+import { otherPlatformOf } from './other-platform.js';
 import type { ToolCall } from './tool-call.js';
 
 /** Errors after which the platform needs a sign-in, and the tool that begins one is the next call. */

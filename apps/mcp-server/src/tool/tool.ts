@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { ArgumentFault } from '../arguments/argument-fault.js';
 import { shapesOf } from '../arguments/argument-values.js';
 import type { ReadingContext } from '../arguments/common-filters.js';
-import { listedSchema } from './listed-schema.js';
+import { listedInput, listedOutput } from './listed-schema.js';
 import { refusalText, takeArguments, type TakenArguments } from '../arguments/take-arguments.js';
 import type { CallContext } from './call-context.js';
 import { askToSignIn, awaitSignIn } from './sign-in-request.js';
@@ -25,6 +25,7 @@ import { toolIcon } from './tool-icons.js';
 import { failureSchema } from '../result/failed-result.js';
 import { mostHalfCharacters } from '../result/result-size.js';
 import { longerHalf, noticeLines, withNotices, writeResult, type WrittenResult } from '../result/serialized-result.js';
+import type { ToolAnswer } from '../result/tool-answer.js';
 
 /** All four hints, since a client takes a missing one for the worst. */
 export interface ToolHints {
@@ -33,14 +34,6 @@ export interface ToolHints {
   readonly idempotentHint: boolean;
   /** Whether the tool talks to anything beyond this gateway. */
   readonly openWorldHint: boolean;
-}
-
-/** What a tool answers: the same facts once for programs and once, shorter, for reading. */
-export interface ToolAnswer<Output> {
-  readonly structured: Output;
-  readonly text: string;
-  /** `structured` as JSON, where it has been written already. */
-  readonly structuredJson?: string;
 }
 
 /** One tool: what it is called, takes and gives, and how it runs. */
@@ -174,7 +167,13 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       return { refusal: refusalText(rules, error, args) };
     }
   };
-  return { name, title, inputSchema, example, listing: (hasHandles) => listingOf(definition, hasHandles), take, call };
+  const listings = new Map<boolean, ToolListing>();
+  const listing: Tool['listing'] = (hasHandles) => {
+    const made = listings.get(hasHandles) ?? listingOf(definition, hasHandles);
+    listings.set(hasHandles, made);
+    return made;
+  };
+  return { name, title, inputSchema, example, listing, take, call };
 }
 
 const notices = z
@@ -193,8 +192,8 @@ function listingOf(definition: ToolDefinition<z.ZodObject, z.ZodObject>, hasHand
     description,
     annotations: { ...definition.annotations },
     icons: [toolIcon(name)],
-    inputSchema: listedSchema(z.strictObject(Object.fromEntries(shape))),
-    outputSchema: outputSchema.partial().extend({ notices, error: failureSchema }),
+    inputSchema: listedInput(z.strictObject(Object.fromEntries(shape))),
+    outputSchema: listedOutput(outputSchema.partial().extend({ notices, error: failureSchema })),
   };
 }
 

@@ -1,5 +1,4 @@
-import type { Config, Gateway } from '@fhir-gateway/gateway';
-import type { PlatformSummary } from '@fhir-gateway/platform-registry';
+import type { Config } from '@fhir-gateway/gateway';
 import type { Tool } from '../tool/tool.js';
 import { answerNextQuestion } from './prior-auth/answer-next-question.js';
 import { checkPriorAuth } from './prior-auth/check-prior-auth.js';
@@ -21,6 +20,7 @@ import { getQuestionnairePackage } from './prior-auth/get-questionnaire-package.
 import { getPatientSummary } from './get-patient-summary.js';
 import { listPriorAuthsTool } from './prior-auth/list-prior-auths.js';
 import { listPlatforms } from './list-platforms.js';
+import type { Offer } from './offer.js';
 import { patch } from './patch.js';
 import { read } from './read.js';
 import { revokeAuth } from './revoke-auth.js';
@@ -86,39 +86,6 @@ const searchAndFetch: readonly Tool[] = [
 /** The tools that can be called, as `FHIR_GATEWAY_MCP_TOOLS` says. */
 export function callableTools(set: Config['mcpTools']): readonly Tool[] {
   return set === 'search-fetch' ? searchAndFetch : tools;
-}
-
-/** What a gateway offers as it is configured, from start to end. */
-export interface Offer {
-  /** Whether any platform may be written to. */
-  readonly writes: boolean;
-  /** Whether any platform is ready whose payer can be asked. */
-  readonly payer: boolean;
-  /** Whether an open directory of providers is ready. */
-  readonly providerDirectory: boolean;
-  /** Whether an open formulary is ready. */
-  readonly formulary: boolean;
-  /** Whether calls carry an `auth_handle`. */
-  readonly handles: boolean;
-}
-
-/** What a gateway offers. */
-export function offerOf({
-  registry,
-  coverage,
-  pairing,
-  isWriteAllowed,
-}: Pick<Gateway, 'registry' | 'coverage' | 'pairing' | 'isWriteAllowed'>): Offer {
-  const ready = registry.list({ ready: true });
-  const canBeAsked = (platform: PlatformSummary): boolean =>
-    Object.values(coverage.payerServices(platform)?.states ?? {}).some((state) => state !== 'claimed');
-  return {
-    writes: ready.some(({ id }) => isWriteAllowed(id)),
-    payer: ready.some(canBeAsked),
-    providerDirectory: registry.hasOpenDirectory('providerDirectory'),
-    formulary: registry.hasOpenDirectory('formulary'),
-    handles: pairing.isOn,
-  };
 }
 
 /** The tools that can work: a list that names others costs every conversation their words, and one a dead end. */

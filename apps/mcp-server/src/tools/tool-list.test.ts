@@ -1,4 +1,5 @@
-import { listedTools, offerOf, tools } from './index.js';
+import { listedTools, tools } from './index.js';
+import { offerOf } from './offer.js';
 import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const hints = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'] as const;

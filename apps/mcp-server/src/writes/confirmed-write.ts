@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { writeOutcome } from '../answers/resource-answer.js';
 import { fencedSchema } from '../answers/fenced-content.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
-import type { ToolAnswer } from '../tool/tool.js';
+import type { ToolAnswer } from '../result/tool-answer.js';
 import { askPerson, personAnswer } from './person-confirmation.js';
 import type { Write } from './write.js';
 import { assertMayWrite } from './write-permission.js';

@@ -2,7 +2,8 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 
 import { GatewayError } from '@fhir-gateway/gateway';
 
-import { createRefusalAudit, type RecordRefusal } from './refusal-audit.js';
+import type { RecordRefusal } from '../pipeline.js';
+import { createRefusalAudit } from './refusal-audit.js';
 import { contextOf } from '../stages/request-context.js';
 
 let nowMs: number;

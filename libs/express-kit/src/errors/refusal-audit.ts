@@ -1,25 +1,12 @@
-import type { ServerResponse } from 'node:http';
-
 import { describeError, limitedAddress, refusalEntry, type AppName, type Gateway } from '@fhir-gateway/gateway';
 import { RateLimiter } from '@fhir-gateway/limits';
 
+import type { RecordRefusal } from '../pipeline.js';
 import { ruleOf } from './refusal-rules.js';
 import { contextOf } from '../stages/request-context.js';
 
 /** The gateway's part that refusals are written to. */
 export type AuditedGateway = Pick<Gateway, 'audit' | 'clientAddressOf'>;
-
-/**
- * Writes down a refusal.
- *
- * @param who names the caller, where more than the address is known; see `limitedCaller`
- */
-export type RecordRefusal = (
-  error: unknown,
-  request: Parameters<Gateway['clientAddressOf']>[0],
-  response: ServerResponse,
-  who?: string,
-) => void;
 
 /** Entries a minute of one caller, by code: a full process or caller is refused as often as it asks. */
 const entriesOfLimit: ReadonlySet<string> = new Set(['GATEWAY_BUSY', 'CALLS_AT_ONCE_LIMITED']);

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Gateway, GatewayMetrics } from '@fhir-gateway/gateway';
 import type { Stage } from '../pipeline.js';
+import { statusOf } from './answer-status.js';
 import { contextOf } from './request-context.js';
 import { routeOf } from './route-class.js';
 
@@ -50,9 +51,4 @@ export function createRequestMeter(
       metrics.countRequest(app, route, statusOf(response), (performance.now() - startedAt) / 1000);
     });
   };
-}
-
-/** 499: the client went away before an answer began, as reverse proxies write it. */
-export function statusOf(response: Pick<ServerResponse, 'headersSent' | 'statusCode'>): number {
-  return response.headersSent ? response.statusCode : 499;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Tracing } from '@fhir-gateway/gateway';
 
-import { statusOf } from './metrics.js';
+import { statusOf } from './answer-status.js';
 import { routeOf } from './route-class.js';
 
 /** The gateway's part that traces. */

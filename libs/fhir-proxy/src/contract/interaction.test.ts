@@ -168,7 +168,7 @@ describe('parseInteraction', () => {
         const url = new URL(`https://base.test/r4/${accepted.path}`);
         expect(url.href).toBe(`https://base.test/r4/${accepted.path}`);
       }),
-      { numRuns: 5000 },
+      { numRuns: 1_000 },
     );
   });
 });

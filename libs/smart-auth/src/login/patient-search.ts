@@ -1,7 +1,7 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { AuthContext } from '../auth-context.js';
 import { isAuthError } from '../errors.js';
-import type { PlatformAccess } from '../records/login-attempt.js';
+import type { PlatformAccess } from '../records/platform-access.js';
 import type { LaunchContext } from '../records/launch-context.js';
 import {
   isPatientRequest,

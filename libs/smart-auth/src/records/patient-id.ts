@@ -1,6 +1,6 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { isObject } from '../discovery/bounded-fetch.js';
-import type { PlatformAccess } from './login-attempt.js';
+import type { PlatformAccess } from './platform-access.js';
 
 /** Sources that are FHIR requests, made with the token that the login has just brought. */
 export type PatientRequest = 'search:Patient' | 'operation:$userinfo';

@@ -7,7 +7,7 @@ import { isFresh, isUnexpired, reauthRequired } from '../records/connection.js';
 import { dpopKeyFor, requireDpopAlgorithm } from '../dpop/dpop-use.js';
 import { isAuthError } from '../errors.js';
 import type { AuthError } from '../errors.js';
-import type { PlatformAccess } from '../records/login-attempt.js';
+import type { PlatformAccess } from '../records/platform-access.js';
 import type { Tokens } from '../records/token-response.js';
 
 /** The one session of a deployment that holds the tokens of its backend services; nobody has a credential to it. */

@@ -1,7 +1,7 @@
 import type { ClaimSums, ClaimYear, Person, RecordMatch, RecordMatches } from '@fhir-gateway/patient-record';
 import { fence, fenceFields, tableLines } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import type { ToolAnswer } from '../../tool/tool.js';
+import type { ToolAnswer } from '../../result/tool-answer.js';
 import { factsTable } from './facts-table.js';
 import { fencedSchema, tableSchema } from '../fenced-content.js';
 import { plainTable } from '../plain-table.js';

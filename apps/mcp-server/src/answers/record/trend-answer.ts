@@ -8,7 +8,7 @@ import {
 } from '@fhir-gateway/patient-record';
 import { fence, fenceFields, tableLines } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import type { ToolAnswer } from '../../tool/tool.js';
+import type { ToolAnswer } from '../../result/tool-answer.js';
 import { fencedSchema, tableSchema } from '../fenced-content.js';
 import { plainTable, type PlainRow } from '../plain-table.js';
 import { headerLines, personContent, personText, recordHeader, recordHeaderSchema } from '../record-header.js';

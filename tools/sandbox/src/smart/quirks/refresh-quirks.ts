@@ -27,7 +27,7 @@ export const refreshQuirks = {
     ends: 'refresh',
     tokens: ({ body }) => void delete body['refresh_token'],
   },
-  'refresh-token-kept': {
+  'refresh-token-not-rotated': {
     does: 'A refresh token stays good however often it is used, and comes again with every answer.',
     rule: 'RFC 9700 section 4.14: rotation for public clients',
     subject: 'rotation',
