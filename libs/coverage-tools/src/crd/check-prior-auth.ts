@@ -117,7 +117,7 @@ function complete(
     ...(context.recordSide && { recordPlatformId: context.recordSide.platformId }),
     code,
     coverageId: coverage.id ?? null,
-    warnings: [...warnings, ...drafted.warnings, ...finding.warnings],
+    warnings: [...warnings, ...drafted.warnings, ...finding.warnings, ...(context.recordNotes?.() ?? [])],
     attempts: attempts.list,
     nextSteps: nextSteps(context, finding, { sentRequests, knownAuthorizations }),
   };

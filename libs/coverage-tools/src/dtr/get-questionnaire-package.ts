@@ -103,7 +103,7 @@ export async function getQuestionnairePackage(
     source,
     forms,
     notes: found.notes,
-    warnings,
+    warnings: [...warnings, ...(context.recordNotes?.() ?? [])],
     attempts: attempts.list,
   };
 }
