@@ -282,13 +282,13 @@ export interface Schemas {
     patient_id?: string;
     /** Which coverage, where several are in force. */
     coverage_id?: string;
-    /** CPT or HCPCS code of the service, such as 27447 or E0424. */
+    /** CPT or HCPCS code of the service, such as 27447 or E0424; needed, but for a drug that drug_code names. */
     procedure_code?: string;
     /** System of the code; by default told by its shape. */
     code_system?: string;
     /** Kind of order; by default told by the code. */
     order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
-    /** RxNorm or NDC code of a drug, beside its HCPCS code. */
+    /** RxNorm or NDC code of a drug, beside its HCPCS code or alone. */
     drug_code?: string;
     /** System of drug_code; by default rxnorm. */
     drug_code_system?: "rxnorm" | "ndc";
@@ -326,6 +326,8 @@ export interface Schemas {
     payer?: string;
     /** confirm of DISCLOSURE_UNCONFIRMED, once the person agrees to what is sent. */
     confirm?: string;
+    /** true: read the same person’s other connected platforms, too; the patient and the coverage stay those of platform_id. */
+    whole_record?: boolean;
   };
   FormularyAnswer: {
     /** The platform that is the directory. */
@@ -543,6 +545,8 @@ export interface Schemas {
     payer?: string;
     /** confirm of DISCLOSURE_UNCONFIRMED, once the person agrees to what is sent. */
     confirm?: string;
+    /** true: read the same person’s other connected platforms, too; the patient and the coverage stay those of platform_id. */
+    whole_record?: boolean;
   };
   OAuthError: {
     error: string;
@@ -922,13 +926,11 @@ export interface Schemas {
     patient_id?: string;
     /** Which coverage, where several are in force. */
     coverage_id?: string;
-    /** CPT or HCPCS code of the service, such as 27447 or E0424. */
-    procedure_code: string;
     /** System of the code; by default told by its shape. */
     code_system?: string;
     /** Kind of order; by default told by the code. */
     order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
-    /** RxNorm or NDC code of a drug, beside its HCPCS code. */
+    /** RxNorm or NDC code of a drug, beside its HCPCS code or alone. */
     drug_code?: string;
     /** System of drug_code; by default rxnorm. */
     drug_code_system?: "rxnorm" | "ndc";
@@ -936,6 +938,8 @@ export interface Schemas {
     diagnosis_codes?: readonly (string)[];
     /** How many units. */
     quantity?: number;
+    /** CPT or HCPCS code of the service, such as 27447 or E0424. */
+    procedure_code: string;
     /** Day of the service, YYYY-MM-DD. */
     service_date: string;
     /** CMS place of service code, such as 11 for an office. */
@@ -1072,7 +1076,7 @@ export interface Schemas {
     title: string;
     status: number;
     /** Stable, for programs. */
-    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "DIRECTORY_NOT_OFFERED" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "CLIENT_REGISTRATION_REFUSED" | "CLIENT_REGISTRATION_UNCHANGED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_UNKNOWN" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "QUESTION_TOO_WIDE" | "DIRECTORY_UNAVAILABLE" | "DIRECTORY_ANSWER_INVALID" | "PAYER_NOT_FOUND" | "PAYER_AMBIGUOUS" | "MEMBER_MISMATCH" | "MEMBER_UNCERTAIN" | "DISCLOSURE_UNCONFIRMED" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "PERSON_REQUIRED" | "PERSON_UNKNOWN" | "PERSON_UNDECIDABLE" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "SIGN_IN_REQUIRED" | "ACCOUNT_NOT_ALLOWED" | "LOGOUT_TOKEN_INVALID" | "OPERATOR_REQUIRED" | "INTERNAL" | "SHARE_UNKNOWN" | "SHARES_LIMITED" | "SHARE_BUSY" | "SHARED_LINK_MALFORMED" | "SHARED_LINK_UNSUPPORTED" | "SHARED_LINK_EXPIRED" | "SHARED_LINK_GONE" | "SHARED_ADDRESS_REFUSED" | "SHARED_LINK_UNREACHABLE" | "SHARED_PASSCODE_REQUIRED" | "SHARED_PASSCODE_WRONG" | "SHARED_CONTENT_TOO_LARGE" | "SHARED_FILE_UNREADABLE" | "SHARED_CONTENT_UNSUPPORTED" | "HEALTH_CARD_MALFORMED" | "HEALTH_CARD_ISSUER_UNKNOWN" | "HEALTH_CARD_SIGNATURE_INVALID" | "HEALTH_CARD_EXPIRED";
+    code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "DIRECTORY_NOT_OFFERED" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "CLIENT_REGISTRATION_REFUSED" | "CLIENT_REGISTRATION_UNCHANGED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_UNKNOWN" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "QUESTION_TOO_WIDE" | "DIRECTORY_UNAVAILABLE" | "DIRECTORY_ANSWER_INVALID" | "PAYER_NOT_FOUND" | "PAYER_AMBIGUOUS" | "MEMBER_MISMATCH" | "MEMBER_UNCERTAIN" | "DISCLOSURE_UNCONFIRMED" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "PERSON_REQUIRED" | "PERSON_UNKNOWN" | "PERSON_UNCERTAIN" | "PERSON_UNDECIDABLE" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "SIGN_IN_REQUIRED" | "ACCOUNT_NOT_ALLOWED" | "LOGOUT_TOKEN_INVALID" | "OPERATOR_REQUIRED" | "INTERNAL" | "SHARE_UNKNOWN" | "SHARES_LIMITED" | "SHARE_BUSY" | "SHARED_LINK_MALFORMED" | "SHARED_LINK_UNSUPPORTED" | "SHARED_LINK_EXPIRED" | "SHARED_LINK_GONE" | "SHARED_ADDRESS_REFUSED" | "SHARED_LINK_UNREACHABLE" | "SHARED_PASSCODE_REQUIRED" | "SHARED_PASSCODE_WRONG" | "SHARED_CONTENT_TOO_LARGE" | "SHARED_FILE_UNREADABLE" | "SHARED_CONTENT_UNSUPPORTED" | "HEALTH_CARD_MALFORMED" | "HEALTH_CARD_ISSUER_UNKNOWN" | "HEALTH_CARD_SIGNATURE_INVALID" | "HEALTH_CARD_EXPIRED";
     /** What the logs of this gateway call the request. */
     request_id: string;
     /** Whether the same call can succeed later without anyone doing anything. */
@@ -1875,13 +1879,13 @@ export interface Schemas {
     patient_id?: string;
     /** Which coverage, where several are in force. */
     coverage_id?: string;
-    /** CPT or HCPCS code of the service, such as 27447 or E0424. */
-    procedure_code: string;
+    /** CPT or HCPCS code of the service, such as 27447 or E0424; needed, but for a drug that drug_code names. */
+    procedure_code?: string;
     /** System of the code; by default told by its shape. */
     code_system?: string;
     /** Kind of order; by default told by the code. */
     order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
-    /** RxNorm or NDC code of a drug, beside its HCPCS code. */
+    /** RxNorm or NDC code of a drug, beside its HCPCS code or alone. */
     drug_code?: string;
     /** System of drug_code; by default rxnorm. */
     drug_code_system?: "rxnorm" | "ndc";
@@ -1903,6 +1907,8 @@ export interface Schemas {
     payer?: string;
     /** confirm of DISCLOSURE_UNCONFIRMED, once the person agrees to what is sent. */
     confirm?: string;
+    /** true: read the same person’s other connected platforms, too; the patient and the coverage stay those of platform_id. */
+    whole_record?: boolean;
   };
   Resource: {
     /** A FHIR R4 resource type. */

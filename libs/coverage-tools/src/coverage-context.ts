@@ -17,6 +17,8 @@ export interface CoverageContext {
   /** Where the record is, if that is another platform than the payer's. */
   readonly recordSide?: RecordSide;
   readonly records: RecordReader;
+  /** Where the record is that of several platforms: which were read so far and what could not be, in sentences. */
+  readonly recordNotes?: () => readonly string[];
   /** The FHIR base under which the record's own links stand, without trailing slash. */
   readonly recordsBaseUrl: string;
   /** What CDS Hooks services have said they offer; shared by all calls of a process. */

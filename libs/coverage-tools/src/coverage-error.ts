@@ -64,11 +64,14 @@ export class CoverageError extends Error {
   readonly code: CoverageErrorCode;
   /** The platform's HTTP status, where it answered. */
   readonly upstreamStatus?: number;
+  /** When the payer wants to be asked again, in seconds from now, where it said so. */
+  readonly retryAfterSeconds?: number;
 
-  constructor(code: CoverageErrorCode, message: string, upstreamStatus?: number) {
+  constructor(code: CoverageErrorCode, message: string, upstreamStatus?: number, retryAfterSeconds?: number) {
     super(message);
     this.name = 'CoverageError';
     this.code = code;
     if (upstreamStatus !== undefined) this.upstreamStatus = upstreamStatus;
+    if (retryAfterSeconds !== undefined) this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { billingSystem, codeSystems, isSameCode, parseProcedureCode } from './procedure-code.js';
+import { billingSystem, codeSystems, isSameCode, parseProcedureCode, readOrderCode } from './procedure-code.js';
 
 const { cpt, hcpcs } = codeSystems;
 
@@ -49,6 +49,25 @@ describe('a procedure code', () => {
         }
       }),
     );
+  });
+
+  it.each([
+    [{ drug_code: '310994' }, 'http://www.nlm.nih.gov/research/umls/rxnorm'],
+    [{ drug_code: '57894-030-01', drug_code_system: 'ndc' as const }, 'http://hl7.org/fhir/sid/ndc'],
+    [{ drug_code: '310994', procedure_code: 'J1745' }, hcpcs],
+  ])('is, of %j, that of %s', (input, system) => {
+    expect(readOrderCode(input).system).toBe(system);
+  });
+
+  it.each([{}, { drug_code_system: 'ndc' as const }, { code_system: hcpcs }])('is none of %j', (input) => {
+    expect(() => readOrderCode(input)).toThrow(expect.objectContaining({ code: 'PROCEDURE_CODE_INVALID' }));
+  });
+
+  it('is that of a drug only under the very system of the drug', () => {
+    const asked = readOrderCode({ drug_code: '310994' });
+    expect(isSameCode({ code: '310994', system: 'http://www.nlm.nih.gov/research/umls/rxnorm' }, asked)).toBe(true);
+    expect(isSameCode({ code: '310994', system: 'http://hl7.org/fhir/sid/ndc' }, asked)).toBe(false);
+    expect(isSameCode({ code: '310994' }, asked)).toBe(false);
   });
 
   it('is recognized under every name of its system, and not under another', () => {

@@ -17,6 +17,15 @@ export interface BillingCode {
   readonly code: string;
 }
 
+/** A code that a drug product is ordered by; claims of pharmacies have it, those of clinics a billing code. */
+export interface DrugCode {
+  readonly system: typeof codeSystems.rxnorm | typeof codeSystems.ndc;
+  readonly code: string;
+}
+
+/** What a question is about: a service, or a drug by itself. */
+export type OrderCode = BillingCode | DrugCode;
+
 /** Category I, II (F) and III (T), laboratory analyses (U) and multianalyte assays (M). */
 const cpt = /^(?:\d{5}|\d{4}[FTUM])$/;
 const hcpcs = /^[A-V]\d{4}$/;
@@ -62,8 +71,37 @@ export function parseProcedureCode(code: string, system?: string): BillingCode {
   return { system: named, code: text };
 }
 
-/** Whether a Coding is of this code, however it names the system. */
-export function isSameCode(coding: { readonly system?: string; readonly code?: string }, asked: BillingCode): boolean {
+/** What names the service or the drug of a question. */
+interface NamedOrder {
+  readonly procedure_code?: string | undefined;
+  readonly code_system?: string | undefined;
+  readonly drug_code?: string | undefined;
+  readonly drug_code_system?: 'rxnorm' | 'ndc' | undefined;
+}
+
+/**
+ * The code that a question is about: that of the service, else that of the drug.
+ *
+ * @throws CoverageError PROCEDURE_CODE_INVALID also where neither is given
+ */
+export function readOrderCode(input: NamedOrder): OrderCode {
+  const { procedure_code: procedure, code_system: system, drug_code: drug, drug_code_system: drugSystem } = input;
+  if (procedure !== undefined) return parseProcedureCode(procedure, system);
+  if (drug !== undefined) return { system: codeSystems[drugSystem ?? 'rxnorm'], code: drug };
+  throw new CoverageError('PROCEDURE_CODE_INVALID', 'Neither procedure_code nor, for a drug, drug_code is given.');
+}
+
+/** Whether a question is about a drug by the code of the drug alone. */
+export function isDrugCode(asked: OrderCode): asked is DrugCode {
+  return asked.system === codeSystems.rxnorm || asked.system === codeSystems.ndc;
+}
+
+/**
+ * Whether a Coding is of this code, however it names the system. A drug's code is a bare number, which says nothing without
+ * its system.
+ */
+export function isSameCode(coding: { readonly system?: string; readonly code?: string }, asked: OrderCode): boolean {
+  if (isDrugCode(asked)) return coding.system === asked.system && coding.code === asked.code;
   if (coding.code?.trim().toUpperCase() !== asked.code) return false;
   return coding.system === undefined || billingSystem(coding.system) === asked.system;
 }

@@ -49,6 +49,31 @@ describe('a drug that is asked about and asked for as a MedicationRequest', () =
     expect(await drugsSent(platform, 'Claim/$submit')).toContain('"resourceType":"MedicationRequest"');
   });
 
+  it.each(platforms)(
+    '%s: is not decided by the code of the drug alone, and the answer says what is needed',
+    async (platform) => {
+      const asked = await stack.ask(platform, 'requirements', { ...patient, drug_code: drug.drug_code });
+      // The payer's rules go by the code that is billed.
+      expect(asked.body).toMatchObject({ status: 'unknown', code: { system: rxnorm, code: drug.drug_code } });
+      expect(JSON.stringify(asked.body['nextSteps'])).toMatch(/ask again with procedure_code .*check_formulary/);
+      const question = await drugsSent(platform, '/cds-services/');
+      expect(question).toContain(`"system":"${rxnorm}","code":"${drug.drug_code}"`);
+      expect(question).not.toContain(drug.procedure_code);
+      const { procedure_code: _code, ...withoutCode } = drug;
+      const request = {
+        ...withoutCode,
+        service_date: '2030-12-15',
+        place_of_service: '11',
+        ordering_npi: '9000000031',
+      };
+      const refused = await stack.ask(platform, 'submit', { ...patient, ...request });
+      expect([refused.body['code'], String(refused.body['title'])]).toEqual([
+        'ARGUMENT_INVALID',
+        expect.stringContaining('procedure_code'),
+      ]);
+    },
+  );
+
   it('is no MedicationRequest without the code of the drug, and says so', async () => {
     const { body } = await stack.ask('payer-22', 'requirements', { ...patient, procedure_code: 'J1745' });
     expect(JSON.stringify(body['warnings'])).toContain('no drug_code was given');

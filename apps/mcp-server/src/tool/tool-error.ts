@@ -136,10 +136,11 @@ function nextStep(
 /** What the person is to be shown; the payer's own words among it are bounded to single words where it is put together. */
 function disclosureStep({ disclosure }: ErrorDescription): string | undefined {
   if (disclosure === undefined) return undefined;
-  const { from, to, sends, confirm } = disclosure;
+  const { from, to, sends, notes = [], confirm } = disclosure;
   return [
     `Show this to the person. From the record of ${from} would go to the payer ${to}:`,
     ...sends.map(({ resource, why }) => `- ${clean(resource, 200)}: ${why}`),
+    ...notes.map((note) => clean(note, 500) ?? ''),
     `If they agree, call again with the same arguments and confirm ${JSON.stringify(confirm)} within ten minutes.`,
   ].join('\n');
 }

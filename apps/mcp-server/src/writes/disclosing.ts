@@ -27,6 +27,7 @@ export async function disclosing<T>(
     return askPerson(call, asked, disclosure.confirm, [
       `From the record of ${disclosure.from} would go to the payer ${disclosure.to}:`,
       ...disclosure.sends.map(({ resource, why }) => `- ${resource}: ${why}`),
+      ...(disclosure.notes ?? []),
     ]);
   }
 }

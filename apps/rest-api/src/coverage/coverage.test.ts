@@ -58,7 +58,7 @@ describe('the coverage routes', () => {
   });
 
   it.each<[string, unknown, number, string]>([
-    ['requirements', {}, 400, 'ARGUMENT_INVALID'],
+    ['requirements', {}, 400, 'PROCEDURE_CODE_INVALID'],
     ['requirements', { procedure_code: '27447' }, 400, 'PATIENT_MISSING'],
     ['requirements', { procedure_code: 'ABCDE', patient_id: 'p' }, 400, 'PROCEDURE_CODE_INVALID'],
     ['requirements', '[1', 400, 'ARGUMENT_INVALID'],

@@ -15,6 +15,7 @@ import {
   statusInput,
   submitInput,
   submitPriorAuth,
+  wholeRecordInput,
 } from '@fhir-gateway/coverage-tools';
 import { submissionParts, type ErrorCode } from '@fhir-gateway/gateway';
 
@@ -42,6 +43,8 @@ const aboutCoverage: readonly ErrorCode[] = [
   'MEMBER_UNCERTAIN',
   'DISCLOSURE_UNCONFIRMED',
 ];
+/** What reading the whole record of a person may be refused with, too. */
+const aboutPerson: readonly ErrorCode[] = ['PERSON_UNKNOWN', 'PERSON_UNCERTAIN'];
 const parameters = { platform_id: 'sandbox-payer' };
 const asApp = { caller: 'app', parameters } as const;
 const requested = {
@@ -65,9 +68,12 @@ export const coverageRoutes: readonly Route[] = [
     path: '/requirements',
     summary: 'Ask whether the plan wants prior authorization',
     description: 'A question only: it requests nothing. `unknown` never means that no authorization is needed.',
-    input: named('RequirementsQuestion', requirementsInput.extend(disclosureInput.shape)),
+    input: named(
+      'RequirementsQuestion',
+      requirementsInput.extend(disclosureInput.shape).extend(wholeRecordInput.shape),
+    ),
     answers: { 200: jsonAnswer(requirements, 'What is known, who said it, and what was asked.') },
-    errors: aboutCoverage,
+    errors: [...aboutCoverage, ...aboutPerson],
     examples: {
       kneeReplacement: {
         ...asApp,
@@ -87,11 +93,14 @@ export const coverageRoutes: readonly Route[] = [
     id: 'getForms',
     path: '/questionnaire-package',
     summary: 'Get the payer’s forms, filled in as far as anything is known',
-    input: named('FormsQuestion', questionnairePackageInput.extend(disclosureInput.shape)),
+    input: named(
+      'FormsQuestion',
+      questionnairePackageInput.extend(disclosureInput.shape).extend(wholeRecordInput.shape),
+    ),
     answers: {
       200: jsonAnswer(questionnairePackage, 'The forms with the answers so far, and what is wrong with them.'),
     },
-    errors: [...aboutCoverage, 'FORM_UNNAMED'],
+    errors: [...aboutCoverage, ...aboutPerson, 'FORM_UNNAMED'],
     examples: {
       kneeReplacement: {
         ...asApp,
@@ -107,11 +116,18 @@ export const coverageRoutes: readonly Route[] = [
     id: 'nextQuestion',
     path: '/next-question',
     summary: 'Continue a form that asks question after question',
-    input: named('NextQuestionRequest', nextQuestionInput.extend(disclosureInput.shape)),
+    input: named('NextQuestionRequest', nextQuestionInput.extend(disclosureInput.shape).extend(wholeRecordInput.shape)),
     answers: {
       200: jsonAnswer(nextQuestionAnswer, 'The next questions, or what the payer decided with the completed form.'),
     },
-    errors: [...aboutCoverage, 'FORM_UNKNOWN', 'FORM_RESPONSE_INVALID', 'FORM_ROUNDS_EXCEEDED', 'FORM_ADDRESS_REFUSED'],
+    errors: [
+      ...aboutCoverage,
+      ...aboutPerson,
+      'FORM_UNKNOWN',
+      'FORM_RESPONSE_INVALID',
+      'FORM_ROUNDS_EXCEEDED',
+      'FORM_ADDRESS_REFUSED',
+    ],
     examples: {
       unknown: { ...asApp, summary: 'A form that is not stored', body: { form_id: 'AAAAAAAAAAAAAAAA' }, status: 404 },
       noResponse: {

@@ -1,7 +1,7 @@
 import { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
-import { parseProcedureCode } from '../procedure-code.js';
+import { isDrugCode, readOrderCode } from '../procedure-code.js';
 import { grants } from '../pas/decision/review-action.js';
 import type { RequestLedger } from '../pas/request/request-ledger.js';
 import { findSentRequests } from '../pas/sent-requests.js';
@@ -83,7 +83,7 @@ async function prepare(
   input: RequirementsInput,
   signedInPatient: string | undefined,
 ): Promise<PreparedQuestion> {
-  const code = parseProcedureCode(input.procedure_code, input.code_system);
+  const code = readOrderCode(input);
   const patientId = input.patient_id ?? signedInPatient;
   if (patientId === undefined) throw new CoverageError('PATIENT_MISSING', 'Whose coverage is meant is not known.');
   const today = new Date(context.now()).toISOString().slice(0, 10);
@@ -117,10 +117,26 @@ function complete(
     ...(context.recordSide && { recordPlatformId: context.recordSide.platformId }),
     code,
     coverageId: coverage.id ?? null,
-    warnings: [...warnings, ...drafted.warnings, ...finding.warnings],
+    warnings: [...warnings, ...drafted.warnings, ...finding.warnings, ...(context.recordNotes?.() ?? [])],
     attempts: attempts.list,
-    nextSteps: nextSteps(context, finding, { sentRequests, knownAuthorizations }),
+    nextSteps: [
+      ...nextSteps(context, finding, { sentRequests, knownAuthorizations }),
+      ...(isDrugCode(code) ? drugSteps(finding) : []),
+    ],
   };
+}
+
+/** A drug that a clinic gives is billed by its HCPCS code; one that a pharmacy sells is a matter of the plan's formulary. */
+function drugSteps({ status, billingCodes }: Finding): string[] {
+  const codes = billingCodes.flatMap(({ code }) => plainName(code) ?? []).join(', ');
+  const named = codes === '' ? 'the HCPCS code that the drug is billed by' : `${codes}, which it names for the drug`;
+  const formulary = 'check_formulary at the payer’s directory says what the plan lists of a drug from a pharmacy.';
+  if (status === 'unknown' || status === 'conditional') {
+    const why = 'The payer was asked by the code of the drug alone';
+    return [`${why}: for one that a clinic gives, ask again with procedure_code ${named}.`, formulary];
+  }
+  if (status === 'required') return [`submit_prior_auth needs procedure_code: ${named}.`, formulary];
+  return [formulary];
 }
 
 /** What to do next, in the words of the tools. */

@@ -4,7 +4,7 @@ import type { CoverageContext } from '../coverage-context.js';
 import { isObject, objectsOf } from '../json-value.js';
 import type { PayerService } from '../payer/payer-client.js';
 import { codeSystems, isSameCode } from '../procedure-code.js';
-import type { BillingCode } from '../procedure-code.js';
+import type { OrderCode } from '../procedure-code.js';
 import { idOf } from '../record-resources.js';
 import type { CodedText } from './assertion/assertion.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
@@ -80,7 +80,7 @@ function eligibilityRequest({ patient, coverage, code, drafted, today }: Prepare
 }
 
 /** Only a definite word of the payer counts; an item that says nothing of authorization leaves it unknown. */
-function readResponse(body: unknown, asked: BillingCode, at: string): Finding | undefined {
+function readResponse(body: unknown, asked: OrderCode, at: string): Finding | undefined {
   if (!isObject(body) || body['resourceType'] !== 'CoverageEligibilityResponse' || body['outcome'] !== 'complete') {
     return undefined;
   }
@@ -112,7 +112,7 @@ function readResponse(body: unknown, asked: BillingCode, at: string): Finding | 
 }
 
 /** An item without a code is about what was asked; one with another code is not. */
-function isAbout({ productOrService }: Readonly<Record<string, unknown>>, asked: BillingCode): boolean {
+function isAbout({ productOrService }: Readonly<Record<string, unknown>>, asked: OrderCode): boolean {
   if (!isObject(productOrService)) return true;
   return objectsOf(productOrService['coding']).some((coding) => isSameCode(coding, asked));
 }

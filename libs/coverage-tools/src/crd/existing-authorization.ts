@@ -6,7 +6,7 @@ import { anyTime, isAfter, spanOf, type TimeSpan } from '../pas/decision/answer-
 import { readDecision } from '../pas/decision/read-decision.js';
 import type { DecisionStatus } from '../pas/decision/review-action.js';
 import { isSameCode } from '../procedure-code.js';
-import type { BillingCode } from '../procedure-code.js';
+import type { OrderCode } from '../procedure-code.js';
 import { idOf, isReferenceTo, readResource } from '../record-resources.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
 import { noFinding } from './assertion/requirements.js';
@@ -160,7 +160,7 @@ function saidBy(one: ExplanationOfBenefit, live: boolean): Said {
 async function saidIn(
   context: CoverageContext,
   response: ClaimResponse,
-  code: BillingCode,
+  code: OrderCode,
   patientId: string,
 ): Promise<Said> {
   const { items, authorizationNumber, expires } = readDecision(response);
@@ -195,7 +195,7 @@ async function readClaim(context: CoverageContext, id: string): Promise<Claim | 
 }
 
 /** Whether it says that it is for the code. */
-function isFor(one: ExplanationOfBenefit, code: BillingCode): boolean {
+function isFor(one: ExplanationOfBenefit, code: OrderCode): boolean {
   return (one.item ?? []).some(({ productOrService }) =>
     (productOrService.coding ?? []).some((coding) => isSameCode(coding, code)),
   );

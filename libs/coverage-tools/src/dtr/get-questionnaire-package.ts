@@ -3,7 +3,7 @@ import { Attempts, type Attempt } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
 import { draftOrder } from '../crd/assertion/order.js';
-import { parseProcedureCode } from '../procedure-code.js';
+import { readOrderCode } from '../procedure-code.js';
 import { readInsured } from '../sides/insured.js';
 import { beginAdaptive } from './view/adaptive-form.js';
 import { composeResponse, type ResponseContext } from './answers/build-response.js';
@@ -103,7 +103,7 @@ export async function getQuestionnairePackage(
     source,
     forms,
     notes: found.notes,
-    warnings,
+    warnings: [...warnings, ...(context.recordNotes?.() ?? [])],
     attempts: attempts.list,
   };
 }
@@ -113,12 +113,13 @@ async function prepare(
   input: QuestionnairePackageInput,
   signedInPatient: string | undefined,
 ) {
-  const { procedure_code: given, questionnaire_url: wanted = [], assertion_id: assertion } = input;
+  const { questionnaire_url: wanted = [], assertion_id: assertion } = input;
+  const isCoded = input.procedure_code !== undefined || input.drug_code !== undefined;
   const questionnaires = typeof wanted === 'string' ? [wanted] : wanted;
-  if (given === undefined && questionnaires.length === 0 && assertion === undefined) {
+  if (!isCoded && questionnaires.length === 0 && assertion === undefined) {
     throw new CoverageError('FORM_UNNAMED', 'Which form is meant is not said: by a code, a form or an assertion.');
   }
-  const code = given === undefined ? undefined : parseProcedureCode(given, input.code_system);
+  const code = isCoded ? readOrderCode(input) : undefined;
   const patientId = input.patient_id ?? signedInPatient;
   if (patientId === undefined) throw new CoverageError('PATIENT_MISSING', 'Whose coverage is meant is not known.');
   if (!context.payer.configured('dtr')) context.payer.base('dtr');
@@ -130,9 +131,7 @@ async function prepare(
     onDate,
     ...(coverageId !== undefined && { coverageId }),
   });
-  const order = { ...input, procedure_code: given ?? '' };
-  const drawn =
-    code && draftOrder({ patientId, code, coverageId: coverage.id, input: order, today, uuid: context.uuid });
+  const drawn = code && draftOrder({ patientId, code, coverageId: coverage.id, input, today, uuid: context.uuid });
   const facts = await readOrderFacts(context, { named: input, patientId, drafted: drawn });
   const drafted = drawn && facts.order && { ...drawn, order: facts.order };
   const request: FormsRequest = {

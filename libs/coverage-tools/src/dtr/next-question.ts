@@ -136,6 +136,7 @@ async function answerRound(
       ...reply.warnings,
       ...filled.notes.map((note) => `Prefill: ${note}.`),
       ...(isIdle ? ['The payer asked nothing new, and has not completed the form.'] : []),
+      ...(context.recordNotes?.() ?? []),
     ],
   };
 }

@@ -19,7 +19,6 @@ export const givenAnswers = z
 /** What asking a payer for its forms takes; the apps validate with it. One of code, form or assertion is needed. */
 export const questionnairePackageInput = z.object({
   ...requirementsInput.shape,
-  procedure_code: requirementsInput.shape.procedure_code.optional(),
   questionnaire_url: z
     .union([canonical, z.array(canonical).min(1).max(10)])
     .optional()

@@ -5,11 +5,11 @@ import { CoverageError } from '../coverage-error.js';
 import { sentFacts } from './decision/decision-clock.js';
 import { readingOf, type DecisionReading } from './decision/decision-reading.js';
 import type { PriorAuthDecision } from './decision/decision.js';
-import { mayAskAgain, secondsUntilNext } from './request/inquiry-interval.js';
+import { mayAskAgain, secondsUntilNext, type AskedBefore } from './request/inquiry-interval.js';
+import { noteAndInquire } from './request/noted-inquiry.js';
 import { nextStepsOf } from './decision/next-steps.js';
 import { noteCheck } from './request/request-check.js';
 import { isOver, ledgerNameIn, type LedgerEntry, type RequestLedger } from './request/request-ledger.js';
-import { inquire } from './request/send-claim.js';
 import { settleByInquiry, type DecidedEntry } from './request/settle-request.js';
 
 /** What asking for the state of a request takes; the apps validate with it. */
@@ -38,8 +38,8 @@ export interface RequestStatus {
 }
 
 /**
- * Asks the payer where a request stands, at most once a minute for each; in between, and where the payer has lost it,
- * the last decision is given with its time.
+ * Asks the payer where a request stands: at most once a minute for each, less often the longer it says the same, and never
+ * before the moment that it named. In between, and where the payer has lost it, the last decision is given with its time.
  *
  * @throws CoverageError PRIOR_AUTH_UNKNOWN when this person has sent no such request to this platform; PAYER_…
  */
@@ -55,36 +55,33 @@ export async function checkPriorAuthStatus(
   const platformId = withoutConnectionNumber(context.platform.id);
   const first = assertSent(known, requestId, platformId);
   // What was withdrawn is not asked about any more: a payer may still answer with what it had decided.
-  if (name === undefined || isOver(first) || !mayAskAgain(first.askedAt, context.now())) return earlier(context, first);
+  if (name === undefined || isOver(first) || !mayAskAgain(first, context.now())) return earlier(context, first);
   return ledger.exclusively(name, async () => {
     const current = assertSent(await ledger.read(name), requestId, platformId);
-    if (!mayAskAgain(current.askedAt, context.now())) return earlier(context, current);
+    if (!mayAskAgain(current, context.now())) return earlier(context, current);
     if (current.state === 'sending') {
       const settled = await settleByInquiry({ context, ledger, name }, current);
-      return settled ? told(context, 'payer', settled) : notFound(context, requestId, current.sentAt);
+      if (settled) return told(context, 'payer', settled);
+      return notFound(context, assertSent(await ledger.read(name), requestId, platformId));
     }
     return askAgain(context, ledger, name, current);
   });
 }
 
 async function askAgain(context: CoverageContext, ledger: RequestLedger, name: string, entry: DecidedEntry) {
-  const askedAt = context.now();
-  // Written first: a payer that fails is not asked any more often than one that answers.
-  await ledger.write(name, { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'no-answer') });
+  const { notBefore: _over, ...before } = entry;
   const question = {
     request: entry.request ?? entry.inquiry,
-    now: askedAt,
     held: { decision: entry.decision, at: entry.decidedAt },
   };
-  context.recordSide?.outgoing.agree(entry.inquiry);
-  const decision = await inquire(context.payer, entry.inquiry, question, context.signal);
+  const { decision, askedAt, wait } = await noteAndInquire({ context, ledger, name }, entry, entry.inquiry, question);
   if (decision === undefined) {
-    const unknown = { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'not-found') };
+    const unknown = { ...before, askedAt, checks: noteCheck(entry.checks, askedAt, 'not-found'), ...wait };
     await ledger.write(name, unknown);
     return told(context, 'not-found', unknown);
   }
   const checks = noteCheck(entry.checks, askedAt, decision.status);
-  const decided: DecidedEntry = { ...entry, decision, decidedAt: askedAt, askedAt, checks };
+  const decided: DecidedEntry = { ...before, decision, decidedAt: askedAt, askedAt, checks, ...wait };
   await ledger.write(name, decided);
   return told(context, 'payer', decided);
 }
@@ -98,16 +95,11 @@ function assertSent(entry: LedgerEntry | undefined, requestId: string, platformI
 }
 
 function earlier(context: CoverageContext, entry: SentEntry): RequestStatus {
-  return entry.state === 'decided'
-    ? told(context, 'earlier-answer', entry)
-    : notFound(context, entry.requestId, entry.sentAt, entry.askedAt);
+  return entry.state === 'decided' ? told(context, 'earlier-answer', entry) : notFound(context, entry);
 }
 
-function told(
-  { now }: CoverageContext,
-  answeredBy: RequestStatus['answeredBy'],
-  { requestId, decision, decidedAt, sentAt, askedAt, changedBy, request, inquiry }: DecidedEntry,
-): RequestStatus {
+function told({ now }: CoverageContext, answeredBy: RequestStatus['answeredBy'], entry: DecidedEntry): RequestStatus {
+  const { requestId, decision, decidedAt, sentAt, changedBy, request, inquiry } = entry;
   return {
     requestId,
     answeredBy,
@@ -115,17 +107,21 @@ function told(
     reading: readingOf(decision, sentFacts(request ?? inquiry, sentAt), now()),
     checkedAt: new Date(decidedAt).toISOString(),
     sentAt,
-    nextCheckInSeconds: secondsUntilNext(askedAt, now()),
+    nextCheckInSeconds: secondsUntilNext(entry, now()),
     nextSteps: nextStepsOf(requestId, decision, changedBy),
   };
 }
 
-function notFound({ now }: CoverageContext, requestId: string, sentAt: string, askedAt = now()): RequestStatus {
+function notFound(
+  { now }: CoverageContext,
+  entry: Pick<SentEntry, 'requestId' | 'sentAt'> & AskedBefore,
+): RequestStatus {
+  const { requestId, sentAt } = entry;
   return {
     requestId,
     answeredBy: 'not-found',
     sentAt,
-    nextCheckInSeconds: secondsUntilNext(askedAt, now()),
+    nextCheckInSeconds: secondsUntilNext(entry, now()),
     nextSteps: ['The payer knows nothing of the request: call submit_prior_auth again with the same arguments'],
   };
 }

@@ -74,7 +74,7 @@ function listed(entry: LedgerEntry, now: number): ListedRequest {
     ...(decided?.attached && { answered: decided.attached }),
     ...(decided?.changedBy !== undefined && { changedBy: decided.changedBy }),
     ...(!isOver(entry) && {
-      nextCheckInSeconds: entry.askedAt === undefined ? 0 : secondsUntilNext(entry.askedAt, now),
+      nextCheckInSeconds: secondsUntilNext(entry, now),
     }),
   };
 }

@@ -234,6 +234,27 @@ describe('submitPriorAuth', () => {
       expect(paths()).toEqual(['Claim/$submit', 'Claim/$inquire']);
     });
 
+    it.each([
+      ['an answer', 'A4', 200],
+      ['a refusal', undefined, 429],
+      ['a failure', undefined, 503],
+    ])('leave the payer alone until the moment that %s of it names', async (_, code, httpStatus) => {
+      stub.submit = answering('A4');
+      const { requestId } = await submitted();
+      stub.now += 60_000;
+      const pended = code === undefined ? undefined : answering(code);
+      stub.inquire = (request) => ({ body: pended?.(request).body, status: httpStatus, retryAfterSeconds: 900 });
+      await status(requestId).catch(({ code: failed }: { code: string }) => expect(failed).toBe('PAYER_UNREACHABLE'));
+      stub.now += 899_000;
+      expect(await status(requestId)).toMatchObject({ answeredBy: 'earlier-answer', nextCheckInSeconds: 1 });
+      expect(paths()).toEqual(['Claim/$submit', 'Claim/$inquire']);
+      stub.now += 1_000;
+      stub.inquire = answering('A1', 'AUTH-7');
+      expect(await status(requestId)).toMatchObject({ answeredBy: 'payer', decision: { status: 'approved' } });
+      // Its own wait is over: what holds is the least of a minute.
+      expect(await status(requestId)).toMatchObject({ answeredBy: 'earlier-answer', nextCheckInSeconds: 60 });
+    });
+
     it('keep the last decision where the payer has lost the request', async () => {
       stub.submit = answering('A4');
       const { requestId, checkedAt } = await submitted();

@@ -135,7 +135,7 @@ async function attach(call: Call, confirm: string | undefined): Promise<SubmitAn
 async function preview(call: Call, known: LedgerEntry | undefined): Promise<SubmitAnswer> {
   const { context, parts, name } = call;
   const { ledger, confirmations } = parts;
-  if (known?.state === 'sending' && mayAskAgain(known.askedAt, context.now())) {
+  if (known?.state === 'sending' && mayAskAgain(known, context.now())) {
     const settled = await ledger.exclusively(name, async () => {
       const current = await ledger.read(name);
       return current?.state === 'sending' ? settleByInquiry({ context, ledger, name }, current) : current;

@@ -112,6 +112,30 @@ describe('what leaves a record for a payer elsewhere', () => {
     expect(await checkPriorAuth(context, more)).toMatchObject({ status: 'required' });
   });
 
+  it('says of each resource of a whole record which platform it is from, and what could not be read', async () => {
+    const { payer } = stubPayer({ assertions: [] }).context;
+    const adopted = disclosedPayer(payer, {
+      from: 'hospital',
+      to: 'payer',
+      outgoing: new OutgoingRequests(),
+      isRecorded: () => true,
+      adoptedName: (name) => (name === 'Observation/u1' ? 'Observation/o1 of clinic' : undefined),
+      notes: () => ['lab was not read (LOGIN_REQUIRED).'],
+      agreements: { covers: async () => false, offer: async () => 'confirm-1' },
+    });
+    const body = [
+      { resourceType: 'Observation', id: 'u1' },
+      { resourceType: 'Observation', id: 'o1' },
+    ];
+    const send = { service: 'crd', method: 'POST', path: 'cds-services/a', body } as const;
+    await expect(adopted.send(send)).rejects.toMatchObject({
+      disclosure: {
+        sends: [{ resource: 'Observation/o1 of clinic' }, { resource: 'Observation/o1' }],
+        notes: ['lab was not read (LOGIN_REQUIRED).'],
+      },
+    });
+  });
+
   it('names a payer’s key only where it is one word', () => {
     const body = {
       prefetch: {

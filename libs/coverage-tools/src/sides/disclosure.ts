@@ -10,6 +10,8 @@ export interface Disclosure {
   /** The payer's platform. */
   readonly to: string;
   readonly sends: readonly OutgoingResource[];
+  /** Which platforms were read for it and what could not be, in sentences; only for a record of several platforms. */
+  readonly notes?: readonly string[];
   /** Stands for the person's having agreed to this list; for one use. */
   readonly confirm: string;
 }
@@ -45,6 +47,10 @@ export interface DisclosureParts {
   readonly outgoing: OutgoingRequests;
   /** Whether `Type/id` was read from a record in this call. */
   isRecorded(name: string): boolean;
+  /** What `Type/id` is called where the record is that of several platforms; undefined for one of `from`. */
+  adoptedName?(name: string): string | undefined;
+  /** Sentences on what was read and what was not; only for a record of several platforms. */
+  notes?(): readonly string[];
 }
 
 /**
@@ -77,10 +83,13 @@ async function requireShown({ path, body }: PayerRequest, parts: DisclosureParts
   if (outgoing.isAgreed(body)) return;
   if (previewed.has(path)) throw new TypeError('a request for authorization was to leave that nobody agreed to');
   if (body === undefined) return;
-  const nameOf = (name: string) => outgoing.nameOf(name) ?? (parts.isRecorded(name) ? name : undefined);
+  const nameOf = (name: string) =>
+    outgoing.nameOf(name) ?? parts.adoptedName?.(name) ?? (parts.isRecorded(name) ? name : undefined);
   const sends = outgoingResources([body, ...outgoing.announced], nameOf);
   const names = sends.map(({ resource }) => resource).sort();
   if (names.length === 0 || (await parts.agreements.covers(names))) return;
   const { from, to } = parts;
-  throw new DisclosureUnconfirmed({ from, to, sends, confirm: await parts.agreements.offer(names) });
+  const notes = parts.notes?.() ?? [];
+  const confirm = await parts.agreements.offer(names);
+  throw new DisclosureUnconfirmed({ from, to, sends, confirm, ...(notes.length > 0 && { notes }) });
 }

@@ -5,7 +5,7 @@ import type { PayerAnswer, PayerRequest } from '../payer/payer-client.js';
 import { kneeRequest } from './prior-auth-fixtures.js';
 
 /** What a payer does with one request; an Error is thrown as the way to the payer would. */
-export type Scripted = (request: Bundle) => { status: number; body?: unknown } | Error;
+export type Scripted = (request: Bundle) => { status: number; body?: unknown; retryAfterSeconds?: number } | Error;
 
 /** A payer's PAS service that does what it is told, and the record of one patient. */
 export interface StubPas {
@@ -48,7 +48,7 @@ export function stubPas(platformId = 'stub-payer'): StubPas {
           if (answer instanceof Error) throw answer;
           return {
             contentType: 'application/fhir+json',
-            retryAfterSeconds: undefined,
+            retryAfterSeconds: answer.retryAfterSeconds,
             body: answer.body,
             status: answer.status,
           };

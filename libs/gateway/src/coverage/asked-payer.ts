@@ -8,6 +8,7 @@ import type { AskedPayer } from './choose-payer.js';
 interface PayerArguments {
   readonly payer?: string | undefined;
   readonly confirm?: string | undefined;
+  readonly whole_record?: boolean | undefined;
   readonly patient_id?: string | undefined;
   readonly coverage_id?: string | undefined;
   readonly service_date?: string | undefined;
@@ -24,6 +25,7 @@ export function askedPayer(given: PayerArguments, patient: string | undefined): 
   return {
     payer: given.payer,
     confirm: given.confirm,
+    wholeRecord: given.whole_record,
     patientId: given.patient_id ?? subjectOf(given.response) ?? patient,
     coverageId: given.coverage_id,
     onDate: given.service_date,

@@ -12,6 +12,8 @@ export interface AskedPayer {
   readonly onDate?: string | undefined;
   /** Stands for the person's having agreed to what is sent. */
   readonly confirm?: string | undefined;
+  /** Whether the person's other platforms are read, too. */
+  readonly wholeRecord?: boolean | undefined;
 }
 
 /** How the record is read. */

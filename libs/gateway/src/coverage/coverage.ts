@@ -14,6 +14,7 @@ import type {
   PayerClient,
   PayerService,
   RecordReader,
+  WholeRecord,
 } from '@fhir-gateway/coverage-tools';
 import type { RunElm } from '@fhir-gateway/coverage-tools/cql';
 import { requireGranted } from '@fhir-gateway/fhir-proxy';
@@ -33,6 +34,7 @@ import type { PayerDirectory } from './find-payer.js';
 import { memberOf, type MemberRecords } from './member-of.js';
 import { withRelativeReferences } from './relative-references.js';
 import { authorizePayerCalls } from './payer-access.js';
+import { openPersonRecord, type PersonRecordParts } from './person-record.js';
 import { payerCertificate } from './payer-certificate.js';
 import { tracedPayer } from '../tracing/traced-payer.js';
 import type { Tracing } from '../tracing/tracing.js';
@@ -58,7 +60,7 @@ export interface CoverageGatewayOptions {
   /** Where payers are found that the platform of a record is not. */
   readonly registry: PayerDirectory;
   /** Who is connected, for matching the member. */
-  readonly records: MemberRecords;
+  readonly records: MemberRecords & PersonRecordParts['records'];
   readonly vault: AgreementVault;
   readonly auth: SmartAuth;
   readonly transport: ServiceTransport;
@@ -127,6 +129,7 @@ export class CoverageGateway {
    * to.
    *
    * @throws ProxyError GRANT_INSUFFICIENT for an app that was not given insurance and claims at both platforms
+   * @throws GatewayError CALLER_UNKNOWN | PERSON_UNKNOWN | PERSON_UNCERTAIN where the whole record is asked with
    * @throws CoverageError PAYER_NOT_FOUND | PAYER_AMBIGUOUS | COVERAGE_OTHER_PAYER
    * @throws PlatformError PLATFORM_NOT_FOUND | PLATFORM_NOT_ROUTABLE for the payer that is named or found
    */
@@ -137,11 +140,14 @@ export class CoverageGateway {
     requireGranted(grant, { platformId: record.id, types: ['Coverage'] });
     const reads = new CallReads();
     const recordsBaseUrl = fhirBaseUrl(record.id);
-    const records = reads.remember(this.#reader(given, record));
+    const own = this.#reader(given, record);
+    const whole = asked.wholeRecord === true ? await this.#wholeRecord(given, asked.patientId, own) : undefined;
+    const records = reads.remember(whole?.read ?? own);
     const chosen = await choosePayer(registry, record, asked, { records, recordsBaseUrl, now });
     const common = {
       records,
       recordsBaseUrl,
+      ...(whole && { recordNotes: () => whole.notes() }),
       discoveries: this.#discoveries,
       now,
       uuid: randomUUID,
@@ -149,32 +155,39 @@ export class CoverageGateway {
       ...(session && { forms: formsOf(session, chosen.id) }),
       ...(signal && { signal }),
     };
+    const outgoing = new OutgoingRequests();
+    const disclosed = (payer: PayerClient, to: string): PayerClient => {
+      const agreements = disclosureAgreements({
+        vault: this.#options.vault,
+        session,
+        from: record.id,
+        to,
+        confirm: asked.confirm,
+      });
+      return disclosedPayer(payer, {
+        from: record.id,
+        to,
+        outgoing,
+        isRecorded: (name) => reads.has(name),
+        ...(whole && { adoptedName: (name) => whole.nameOf(name), notes: () => whole.notes() }),
+        agreements,
+      });
+    };
     if (withoutConnectionNumber(chosen.id) === withoutConnectionNumber(record.id)) {
       const platform = await this.#addresses.fillIn(record);
-      return { ...common, platform, payer: this.#payer(given, platform, () => platform) };
+      const payer = this.#payer(given, platform, () => platform);
+      // What other platforms have is as new to this payer as to any.
+      return { ...common, platform, payer: whole ? disclosed(payer, platform.id) : payer };
     }
     requireGranted(grant, { platformId: chosen.id, types: ['Coverage'] });
     const platform = await this.#addresses.fillIn(chosen);
     let connection = platform;
-    const outgoing = new OutgoingRequests();
     return {
       ...common,
       platform,
-      payer: disclosedPayer(
+      payer: disclosed(
         this.#payer(given, platform, () => connection),
-        {
-          from: record.id,
-          to: platform.id,
-          outgoing,
-          isRecorded: (name) => reads.has(name),
-          agreements: disclosureAgreements({
-            vault: this.#options.vault,
-            session: given.session,
-            from: record.id,
-            to: platform.id,
-            confirm: asked.confirm,
-          }),
-        },
+        platform.id,
       ),
       recordSide: {
         platformId: record.id,
@@ -226,6 +239,12 @@ export class CoverageGateway {
       audit: (entry) => audit({ event: `payer.${entry.service}`, ...told, ...entry }, subjects),
     });
     return grantedPayer(tracing ? tracedPayer(payer, tracing) : payer, grant);
+  }
+
+  #wholeRecord(given: CoverageCaller, patientId: string | undefined, own: RecordReader): Promise<WholeRecord> {
+    const { records, auth, registry, fhirBaseUrl } = this.#options;
+    const readerOf = (id: string) => this.#reader(given, Object.freeze({ ...registry.resolve(id), id }));
+    return openPersonRecord(given, patientId, own, { records, auth, readerOf, fhirBaseUrl });
   }
 
   /** Reads of one platform with the caller's own access. */

@@ -272,6 +272,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
     'Say whose record it is with `person`, an id of a connection of that person.',
   ),
   PERSON_UNKNOWN: row(404, 'not-found', 'The list of people (GET /api/record) has the ids of their connections.'),
+  PERSON_UNCERTAIN: row(
+    409,
+    'business-rule',
+    'Ask the person: on the page of the record they say whether both are theirs. Without whole_record one platform is read.',
+  ),
   PERSON_UNDECIDABLE: row(
     409,
     'conflict',

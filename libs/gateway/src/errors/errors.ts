@@ -52,6 +52,8 @@ export type GatewayErrorCode =
   | 'PERSON_REQUIRED'
   /** No person of this session has a connection with the id that was given. */
   | 'PERSON_UNKNOWN'
+  /** Whether two connections are one person's is not certain, and the call would read both. */
+  | 'PERSON_UNCERTAIN'
   /** A decision about whose a connection is, while its Patient cannot be read, or where nothing was decided. */
   | 'PERSON_UNDECIDABLE'
   /** People have to sign in to this gateway itself, and the call came from nobody who has. */

@@ -1,4 +1,4 @@
-import { disclosureInput, nextQuestion, nextQuestionInput } from '@fhir-gateway/coverage-tools';
+import { disclosureInput, nextQuestion, nextQuestionInput, wholeRecordInput } from '@fhir-gateway/coverage-tools';
 import { askedPayer } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { anyObject, authHandle, platformId, textOrNull } from '../../tool/arguments.js';
@@ -57,6 +57,7 @@ export const answerNextQuestion = defineTool({
     platform_id: platformId,
     ...nextQuestionInput.shape,
     ...disclosureInput.shape,
+    ...wholeRecordInput.shape,
     auth_handle: authHandle,
   }),
   example: { platform_id: 'sandbox-payer', form_id: 'c2FtcGxlLWZvcm0t', answers: { a1: true } },

@@ -1,4 +1,9 @@
-import { checkPriorAuth as ask, disclosureInput, requirementsInput } from '@fhir-gateway/coverage-tools';
+import {
+  checkPriorAuth as ask,
+  disclosureInput,
+  requirementsInput,
+  wholeRecordInput,
+} from '@fhir-gateway/coverage-tools';
 import type { Requirements } from '@fhir-gateway/coverage-tools';
 import { askedPayer, submissionParts } from '@fhir-gateway/gateway';
 import { z } from 'zod';
@@ -19,6 +24,7 @@ export const checkPriorAuth = defineTool({
     platform_id: platformId,
     ...requirementsInput.shape,
     ...disclosureInput.shape,
+    ...wholeRecordInput.shape,
     auth_handle: authHandle,
   }),
   example: { platform_id: 'sandbox-payer', procedure_code: '27447', diagnosis_codes: ['M17.11'] },

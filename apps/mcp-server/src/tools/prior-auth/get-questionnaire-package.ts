@@ -2,6 +2,7 @@ import {
   disclosureInput,
   getQuestionnairePackage as getForms,
   questionnairePackageInput,
+  wholeRecordInput,
 } from '@fhir-gateway/coverage-tools';
 import { askedPayer } from '@fhir-gateway/gateway';
 import { z } from 'zod';
@@ -59,6 +60,7 @@ export const getQuestionnairePackage = defineTool({
     platform_id: platformId,
     ...questionnairePackageInput.shape,
     ...disclosureInput.shape,
+    ...wholeRecordInput.shape,
     show: z
       .enum(['questions', 'response'])
       .optional()

@@ -1,4 +1,4 @@
-import type { BillingCode } from '../../procedure-code.js';
+import { isDrugCode, type OrderCode } from '../../procedure-code.js';
 import { isObject, objectsOf } from '../../json-value.js';
 import { plainText } from '../../untrusted-text.js';
 
@@ -53,13 +53,16 @@ export function readAssertions(resource: Readonly<Record<string, unknown>>): Cov
     .map(readAssertion);
 }
 
-/** Whether an assertion holds for a code: it names none, or this one. */
+/**
+ * Whether an assertion holds for a code: it names none, or this one. One about a drug that was asked about by its own code
+ * holds for the codes that it names, which the drug has to be billed by.
+ */
 export function holdsFor(
   { billingCodes }: CoverageAssertion,
-  asked: BillingCode,
-  isSame: (coding: { system?: string; code: string }, asked: BillingCode) => boolean,
+  asked: OrderCode,
+  isSame: (coding: { system?: string; code: string }, asked: OrderCode) => boolean,
 ): boolean {
-  return billingCodes.length === 0 || billingCodes.some((coding) => isSame(coding, asked));
+  return billingCodes.length === 0 || isDrugCode(asked) || billingCodes.some((coding) => isSame(coding, asked));
 }
 
 function readAssertion(extension: Readonly<Record<string, unknown>>): CoverageAssertion {

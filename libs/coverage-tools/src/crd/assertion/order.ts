@@ -7,8 +7,7 @@ import type {
   Reference,
   ServiceRequest,
 } from 'fhir/r4.js';
-import { codeSystems } from '../../procedure-code.js';
-import type { BillingCode } from '../../procedure-code.js';
+import { codeSystems, isDrugCode, type OrderCode } from '../../procedure-code.js';
 import type { RequirementsInput } from './requirements-input.js';
 
 /** The order that a question is asked about; it exists in no record. */
@@ -25,7 +24,7 @@ export interface DraftedOrder {
 /** What an order is made from. */
 export interface OrderFacts {
   readonly patientId: string;
-  readonly code: BillingCode;
+  readonly code: OrderCode;
   /** The coverage that the order is to be paid from. */
   readonly coverageId?: string | undefined;
   readonly input: RequirementsInput;
@@ -57,9 +56,17 @@ const drugCode = /^[JQ]/;
 
 /** The kind of order that a code is for; not from the guide, which leaves it to the EHR. */
 function orderTypeOf(
-  { system, code }: BillingCode,
+  asked: OrderCode,
   { order_type: wanted, drug_code: drug }: RequirementsInput,
 ): { type: DraftOrder['resourceType']; warnings: string[] } {
+  const { system, code } = asked;
+  if (isDrugCode(asked)) {
+    const isOther = wanted !== undefined && wanted !== 'MedicationRequest';
+    return {
+      type: 'MedicationRequest',
+      warnings: isOther ? [`A drug by its own code is no ${wanted}: it was asked about as a MedicationRequest.`] : [],
+    };
+  }
   if (wanted === 'MedicationRequest' && drug === undefined) {
     return { type: 'ServiceRequest', warnings: ['A MedicationRequest needs drug_code; a ServiceRequest was sent.'] };
   }
@@ -124,13 +131,13 @@ function makeOrder(
 }
 
 /** The clinical code comes first where there is one; the billing code is what the payer's rules are about. */
-function conceptOf({ system, code }: BillingCode, input: RequirementsInput): CodeableConcept {
+function conceptOf(asked: OrderCode, input: RequirementsInput): CodeableConcept {
   const drugSystem = input.drug_code_system === 'ndc' ? codeSystems.ndc : codeSystems.rxnorm;
   return {
     coding: [
       ...(input.snomed_code === undefined ? [] : [{ system: codeSystems.snomed, code: input.snomed_code }]),
       ...(input.drug_code === undefined ? [] : [{ system: drugSystem, code: input.drug_code }]),
-      { system, code },
+      ...(isDrugCode(asked) ? [] : [{ system: asked.system, code: asked.code }]),
     ],
   };
 }

@@ -7,7 +7,12 @@ const npi = z.string().regex(/^\d{10}$/, 'must be a National Provider Identifier
 export const requirementsInput = z.object({
   patient_id: fhirId.optional().describe('Whose coverage; by default the patient chosen at sign-in'),
   coverage_id: fhirId.optional().describe('Which coverage, where several are in force'),
-  procedure_code: z.string().min(1).max(20).describe('CPT or HCPCS code of the service, such as 27447 or E0424'),
+  procedure_code: z
+    .string()
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('CPT or HCPCS code of the service, such as 27447 or E0424; needed, but for a drug that drug_code names'),
   code_system: z.string().max(200).optional().describe('System of the code; by default told by its shape'),
   order_type: z
     .enum(['ServiceRequest', 'DeviceRequest', 'MedicationRequest'])
@@ -17,7 +22,7 @@ export const requirementsInput = z.object({
     .string()
     .regex(/^[0-9-]{2,14}$/, 'must be an RxNorm or NDC code')
     .optional()
-    .describe('RxNorm or NDC code of a drug, beside its HCPCS code'),
+    .describe('RxNorm or NDC code of a drug, beside its HCPCS code or alone'),
   drug_code_system: z.enum(['rxnorm', 'ndc']).optional().describe('System of drug_code; by default rxnorm'),
   snomed_code: z
     .string()

@@ -1,5 +1,5 @@
 import type { Attempt } from '../../attempts.js';
-import type { BillingCode } from '../../procedure-code.js';
+import type { OrderCode } from '../../procedure-code.js';
 import type { AssertionDetail, CodedText, CoverageAssertion } from './assertion.js';
 import type { ToldCard } from './cards.js';
 import type { CoverageStatus } from './coverage-status.js';
@@ -71,7 +71,7 @@ export interface Requirements {
   readonly platformId: string;
   /** The record's platform, where it is another one. */
   readonly recordPlatformId?: string;
-  readonly code: BillingCode;
+  readonly code: OrderCode;
   readonly coverageId: string | null;
   readonly covered: string | null;
   readonly authorization: AuthorizationNeed;

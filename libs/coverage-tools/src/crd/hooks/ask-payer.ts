@@ -2,7 +2,7 @@ import type { Attempts } from '../../attempts.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { isObject } from '../../json-value.js';
 import { whyNotCallable } from '../../payer/service-definition.js';
-import type { BillingCode } from '../../procedure-code.js';
+import type { OrderCode } from '../../procedure-code.js';
 import type { Insured } from '../../sides/insured.js';
 import { readHookAnswer } from './hook-answer.js';
 import { callHook, failureOf } from './hook-call.js';
@@ -18,7 +18,7 @@ import type { Finding } from '../assertion/requirements.js';
 
 /** A question, with everything of the record that it needs. */
 export interface PreparedQuestion extends Insured {
-  readonly code: BillingCode;
+  readonly code: OrderCode;
   readonly drafted: DraftedOrder;
   /** `YYYY-MM-DD` */
   readonly today: string;

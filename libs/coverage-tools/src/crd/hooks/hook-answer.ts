@@ -1,6 +1,6 @@
 import { isObject } from '../../json-value.js';
 import { isSameCode } from '../../procedure-code.js';
-import type { BillingCode } from '../../procedure-code.js';
+import type { OrderCode } from '../../procedure-code.js';
 import { idOf } from '../../record-resources.js';
 import { breachesOf } from '../assertion/assertion-invariants.js';
 import { holdsFor, readAssertions } from '../assertion/assertion.js';
@@ -16,7 +16,7 @@ import { readActions } from '../assertion/system-actions.js';
 /** What an answer is read against. */
 export interface HookQuestion {
   readonly order: Pick<DraftOrder, 'resourceType' | 'id'>;
-  readonly code: BillingCode;
+  readonly code: OrderCode;
   readonly coverageId: string;
   /** `YYYY-MM-DD` */
   readonly today: string;

@@ -20,7 +20,8 @@ export function nextStepsOf(requestId: string, { status, wanted }: PriorAuthDeci
 }
 
 const byStatus: Partial<Record<DecisionStatus, string>> = {
-  pended: 'Ask later with check_prior_auth_status and request_id {id}; the payer is asked at most once a minute',
+  pended:
+    'Ask later with check_prior_auth_status and request_id {id}; the payer is asked at most once a minute, and less often the longer it says the same',
   denied: 'Tell the person the reasons; an appeal goes to the payer itself',
   cancelled: 'Nothing is authorized by it; the service would have to be asked for anew',
   modified: 'Compare "granted" with what was asked before anything is done',

@@ -1,7 +1,7 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import type { KnownDecision } from '../../crd/assertion/requirements.js';
-import type { BillingCode } from '../../procedure-code.js';
+import type { OrderCode } from '../../procedure-code.js';
 import { isSameCode } from '../../procedure-code.js';
 import type { Insured } from '../../sides/insured.js';
 import { grants } from '../decision/review-action.js';
@@ -13,7 +13,7 @@ import { recordAnswers } from './record-answers.js';
 /** What is looked for, and the inquiry to the payer where its provider is known. */
 interface Sought {
   readonly insured: Insured;
-  readonly code: BillingCode;
+  readonly code: OrderCode;
   /** Day of the service, `YYYY-MM-DD`. */
   readonly onDate: string;
   readonly inquiry?: Bundle | undefined;

@@ -19,7 +19,7 @@ import { namesIn } from './request-names.js';
 import type { RequestNames } from './gather-request.js';
 import { attached, collection } from './request-bundle.js';
 import type { Relink } from './relink.js';
-import { stableUuid } from './stable-uuid.js';
+import { stableUuid } from '../../stable-uuid.js';
 
 /** What is to be changed, and what the request that it is changed in was. */
 export interface RequestChange {

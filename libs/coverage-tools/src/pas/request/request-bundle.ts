@@ -13,7 +13,7 @@ import {
 import { pasProfile } from '../decision/pas-systems.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
 import { relink, type Relink } from './relink.js';
-import { stableUuid } from './stable-uuid.js';
+import { stableUuid } from '../../stable-uuid.js';
 
 /** Order resources: in an attached form all of them mean the order of this request. */
 const isOrderReference = /^(?:ServiceRequest|DeviceRequest|MedicationRequest)\//;

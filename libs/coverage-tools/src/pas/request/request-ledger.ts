@@ -18,6 +18,8 @@ export type LedgerEntry =
       readonly sentAt: string;
       /** Epoch milliseconds of the last inquiry. */
       readonly askedAt?: number;
+      /** Epoch milliseconds before which the payer wants no inquiry; absent where it did not say. */
+      readonly notBefore?: number;
       readonly checks?: readonly RequestCheck[];
     }
   | {
@@ -39,6 +41,8 @@ export type LedgerEntry =
       readonly decidedAt: number;
       /** Epoch milliseconds of the last inquiry, or of the decision. */
       readonly askedAt: number;
+      /** Epoch milliseconds before which the payer wants no inquiry; absent where it did not say. */
+      readonly notBefore?: number;
       /** Absent in entries of before checks were noted. */
       readonly checks?: readonly RequestCheck[];
     }

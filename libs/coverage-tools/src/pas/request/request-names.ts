@@ -1,7 +1,7 @@
 import type { Bundle } from 'fhir/r4.js';
 import { outgoingResources } from '../../sides/outgoing-resources.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
-import { stableUuid } from './stable-uuid.js';
+import { stableUuid } from '../../stable-uuid.js';
 
 /** What the resources of a request's Bundle are called for people: `Type/uuid` to the record's name, or who it is. */
 export function namesOfRequest(request: PriorAuthRequest): Map<string, string> {

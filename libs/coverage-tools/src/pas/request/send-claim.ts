@@ -14,6 +14,13 @@ export type SubmitOutcome =
   | { readonly kind: 'answered'; readonly decision: PriorAuthDecision }
   | { readonly kind: 'refused' | 'unknown'; readonly error: unknown };
 
+/** What an inquiry came to. */
+export interface InquiryAnswer {
+  readonly decision: PriorAuthDecision | undefined;
+  /** What the payer named in `Retry-After`, whatever it answered. */
+  readonly retryAfterSeconds: number | undefined;
+}
+
 /** Statuses under which a payer may have the request all the same, or get it once it is less busy. */
 const undecided: ReadonlySet<number> = new Set([408, 409, 425]);
 
@@ -55,16 +62,18 @@ export async function submitClaim(payer: PayerClient, request: Bundle, now: () =
  *
  * @param inquiry made by `inquiryBundle` from the request that was sent
  * @param question what the answer is read for
- * @returns undefined where the payer knows nothing of the request
- * @throws CoverageError as `PayerClient.send`, PAYER_REJECTED, PAYER_AUTH_REFUSED
+ * @returns no decision where the payer knows nothing of the request
+ * @throws CoverageError as `PayerClient.send`, PAYER_REJECTED, PAYER_AUTH_REFUSED; with `retryAfterSeconds` where the payer
+ *   names it
  */
 export async function inquire(
   payer: PayerClient,
   inquiry: Bundle,
   question: Omit<DecisionQuestion, 'exchange'>,
   signal: AbortSignal | undefined,
-): Promise<PriorAuthDecision | undefined> {
-  return decisionIn(await sendInquiry(payer, inquiry, signal), { ...question, exchange: 'inquire' });
+): Promise<InquiryAnswer> {
+  const { body, retryAfterSeconds } = await sendToInquire(payer, inquiry, signal);
+  return { decision: decisionIn(body, { ...question, exchange: 'inquire' }), retryAfterSeconds };
 }
 
 /**
@@ -78,6 +87,14 @@ export async function sendInquiry(
   inquiry: Bundle,
   signal: AbortSignal | undefined,
 ): Promise<unknown> {
+  return (await sendToInquire(payer, inquiry, signal)).body;
+}
+
+async function sendToInquire(
+  payer: PayerClient,
+  inquiry: Bundle,
+  signal: AbortSignal | undefined,
+): Promise<Pick<PayerAnswer, 'body' | 'retryAfterSeconds'>> {
   const received = await payer.send({
     service: 'pas',
     method: 'POST',
@@ -86,12 +103,13 @@ export async function sendInquiry(
     deadlineMs: inquiryDeadlineMs,
     ...(signal && { signal }),
   });
-  if (received.status === 404 && isNotFoundOutcome(received.body)) return undefined;
-  if (received.status >= 300) throw rejection(received);
-  return received.body;
+  const { status, body, retryAfterSeconds } = received;
+  if (status === 404 && isNotFoundOutcome(body)) return { body: undefined, retryAfterSeconds };
+  if (status >= 300) throw rejection(received);
+  return { body, retryAfterSeconds };
 }
 
-function rejection({ status, body }: PayerAnswer): CoverageError {
+function rejection({ status, body, retryAfterSeconds }: PayerAnswer): CoverageError {
   const said = outcomeText(body);
   if (status === 401 || status === 403) {
     return new CoverageError(
@@ -101,7 +119,8 @@ function rejection({ status, body }: PayerAnswer): CoverageError {
     );
   }
   if (status === 429 || status >= 500) {
-    return new CoverageError('PAYER_UNREACHABLE', `The payer answered ${status}${said ? `: ${said}` : '.'}`, status);
+    const message = `The payer answered ${status}${said ? `: ${said}` : '.'}`;
+    return new CoverageError('PAYER_UNREACHABLE', message, status, retryAfterSeconds);
   }
   return new CoverageError('PAYER_REJECTED', said ?? `The payer refused the request with status ${status}.`, status);
 }

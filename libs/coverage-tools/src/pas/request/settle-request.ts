@@ -1,22 +1,14 @@
-import type { CoverageContext } from '../../coverage-context.js';
 import type { PriorAuthDecision } from '../decision/decision.js';
 import { inquiryBundle } from './inquiry-bundle.js';
 import { noteCheck } from './request-check.js';
-import type { LedgerEntry, RequestLedger } from './request-ledger.js';
-import { inquire, submitClaim } from './send-claim.js';
+import type { LedgerEntry } from './request-ledger.js';
+import { noteAndInquire, type SettleParts } from './noted-inquiry.js';
+import { submitClaim } from './send-claim.js';
 
 /** A request that the payer may have, without an answer that was read. */
 export type SendingEntry = Extract<LedgerEntry, { state: 'sending' }>;
 /** A request that the payer has answered. */
 export type DecidedEntry = Extract<LedgerEntry, { state: 'decided' }>;
-
-/** What these steps work with; all of them run under the entry's lock. */
-export interface SettleParts {
-  readonly context: Pick<CoverageContext, 'payer' | 'now' | 'signal' | 'recordSide'>;
-  readonly ledger: RequestLedger;
-  /** The entry's name in the ledger. */
-  readonly name: string;
-}
 
 /**
  * Finds out what became of a request that was sent without an answer being read.
@@ -24,16 +16,12 @@ export interface SettleParts {
  * @returns the entry with the payer's decision; undefined where the payer knows nothing of the request
  */
 export async function settleByInquiry(parts: SettleParts, entry: SendingEntry): Promise<DecidedEntry | undefined> {
-  const { context, ledger, name } = parts;
-  // Written first: a payer that fails is not asked any more often than one that answers.
-  const askedAt = context.now();
-  await ledger.write(name, { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'no-answer') });
+  const { ledger, name } = parts;
   const { request } = entry;
-  const inquiry = inquiryBundle(request);
-  context.recordSide?.outgoing.agree(inquiry);
-  const decision = await inquire(context.payer, inquiry, { request, now: context.now() }, context.signal);
-  if (decision !== undefined && !isOfAnything(decision)) return recordDecision(parts, entry, decision);
-  await ledger.write(name, { ...entry, askedAt, checks: noteCheck(entry.checks, askedAt, 'not-found') });
+  const { notBefore: _over, ...before } = entry;
+  const { decision, askedAt, wait } = await noteAndInquire(parts, entry, inquiryBundle(request), { request });
+  if (decision !== undefined && !isOfAnything(decision)) return recordDecision(parts, { ...before, ...wait }, decision);
+  await ledger.write(name, { ...before, askedAt, checks: noteCheck(entry.checks, askedAt, 'not-found'), ...wait });
   return undefined;
 }
 
@@ -60,7 +48,7 @@ export async function sendRecorded(parts: SettleParts, entry: SendingEntry): Pro
 
 async function recordDecision(
   { context, ledger, name }: SettleParts,
-  { platformId, requestId, request, subject, sentAt, checks }: SendingEntry,
+  { platformId, requestId, request, subject, sentAt, checks, notBefore }: SendingEntry,
   decision: PriorAuthDecision,
 ): Promise<DecidedEntry> {
   const now = context.now();
@@ -75,6 +63,7 @@ async function recordDecision(
     sentAt,
     decidedAt: now,
     askedAt: now,
+    ...(notBefore !== undefined && { notBefore }),
     checks: noteCheck(checks, now, decision.status),
   };
   await ledger.write(name, decided);

@@ -25,7 +25,6 @@ export const submitInput = z
     ...requirementsInput.pick({
       patient_id: true,
       coverage_id: true,
-      procedure_code: true,
       code_system: true,
       order_type: true,
       drug_code: true,
@@ -33,6 +32,7 @@ export const submitInput = z
       diagnosis_codes: true,
       quantity: true,
     }).shape,
+    procedure_code: z.string().min(1).max(20).describe('CPT or HCPCS code of the service, such as 27447 or E0424'),
     service_date: z.iso.date().describe('Day of the service, YYYY-MM-DD'),
     place_of_service: z
       .string()

@@ -1,12 +1,12 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
-import type { BillingCode } from '../../procedure-code.js';
+import type { OrderCode } from '../../procedure-code.js';
 import { billingSystem } from '../../procedure-code.js';
 import type { PolicyRule } from './policy-rule.js';
 
 const note = 'A link to a page of the payer’s for people, not a rule: this gateway has not read the page.';
 
 /** Pages for people that the platform file names, as links: nothing of them is read or quoted. */
-export function configuredPages({ definition, name }: ResolvedPlatform, asked: BillingCode): PolicyRule[] {
+export function configuredPages({ definition, name }: ResolvedPlatform, asked: OrderCode): PolicyRule[] {
   const pages = definition.davinci?.policy ?? [];
   const fitting = pages.filter(({ code, system }) => {
     if (code !== undefined && code !== asked.code) return false;

@@ -1,4 +1,4 @@
-import type { BillingCode } from '../../procedure-code.js';
+import type { OrderCode } from '../../procedure-code.js';
 import { isObject, objectsOf } from '../../json-value.js';
 
 /** One search for definitions. */
@@ -30,7 +30,7 @@ const searchable: readonly [type: string, parameters: readonly string[]][] = [
  */
 export function definitionQueries(
   statement: unknown,
-  { system, code }: BillingCode,
+  { system, code }: OrderCode,
   hasRecords: boolean,
 ): { queries: DefinitionQuery[]; leftOut: { source: string; outcome: string }[] } {
   const queries: DefinitionQuery[] = [];

@@ -1,4 +1,4 @@
-import type { BillingCode } from '../../procedure-code.js';
+import type { OrderCode } from '../../procedure-code.js';
 
 /** How a rule was found to be about the code, the best first. */
 export const matchLevels = ['exact-code', 'category', 'text'] as const;
@@ -45,7 +45,7 @@ export interface SearchedSource {
 /** What is known of a payer's rules about one service. */
 export interface PolicyRules {
   readonly platformId: string;
-  readonly code: BillingCode;
+  readonly code: OrderCode;
   /** `links-only`: nothing was read but the names of pages, which are there for people to read. */
   readonly answer: 'found' | 'links-only' | 'none-found';
   readonly rules: readonly PolicyRule[];

@@ -1,6 +1,6 @@
 import type { CoverageContext } from '../../coverage-context.js';
 import { isObject, objectsOf } from '../../json-value.js';
-import type { BillingCode } from '../../procedure-code.js';
+import type { OrderCode } from '../../procedure-code.js';
 import { configuredPages } from './configured-pages.js';
 import { definitionQueries, type DefinitionQuery } from './definition-queries.js';
 import { inTime, overallMs, withDeadline, type FoundRules } from './in-time.js';
@@ -22,14 +22,14 @@ export type PublishedRulesContext = Pick<
  */
 export function findPublishedRules(
   context: PublishedRulesContext,
-  code: BillingCode,
+  code: OrderCode,
   signal?: AbortSignal,
 ): Promise<FoundRules> {
   if (signal) return findRules(context, code, signal);
   return withDeadline(context.signal, overallMs, (ends) => findRules(context, code, ends));
 }
 
-async function findRules(context: PublishedRulesContext, code: BillingCode, signal: AbortSignal): Promise<FoundRules> {
+async function findRules(context: PublishedRulesContext, code: OrderCode, signal: AbortSignal): Promise<FoundRules> {
   const pages = configuredPages(context.platform, code);
   const defined = await inTime(searchDefinitions(context, code, signal), signal, 'definitions');
   return {
@@ -40,7 +40,7 @@ async function findRules(context: PublishedRulesContext, code: BillingCode, sign
 
 async function searchDefinitions(
   context: PublishedRulesContext,
-  code: BillingCode,
+  code: OrderCode,
   signal: AbortSignal,
 ): Promise<FoundRules> {
   const source = policySource(context);
@@ -61,7 +61,7 @@ async function ask(
   { now }: PublishedRulesContext,
   source: PolicySource,
   { type, path }: DefinitionQuery,
-  code: BillingCode,
+  code: OrderCode,
   signal: AbortSignal,
 ): Promise<FoundRules> {
   const { status, body } = await source.get(path, signal);

@@ -1,6 +1,6 @@
 import { plainText } from '../../untrusted-text.js';
 import { isObject, objectsOf } from '../../json-value.js';
-import { isSameCode, type BillingCode } from '../../procedure-code.js';
+import { isDrugCode, isSameCode, type OrderCode } from '../../procedure-code.js';
 import { policyLink } from './policy-link.js';
 import type { MatchLevel, PolicyRule } from './policy-rule.js';
 
@@ -24,7 +24,7 @@ export interface Reading {
  * Reads the rule that a definition states about a code. A server's word that something matches is not taken: what names
  * other codes only, is a patient's, is retired or no longer in force is no rule.
  */
-export function ruleOfDefinition(resource: unknown, code: BillingCode, reading: Reading): PolicyRule | undefined {
+export function ruleOfDefinition(resource: unknown, code: OrderCode, reading: Reading): PolicyRule | undefined {
   if (!isObject(resource) || resource['subject'] !== undefined) return undefined;
   const { resourceType: type, id, status } = resource;
   if (typeof type !== 'string' || typeof id !== 'string') return undefined;
@@ -81,12 +81,14 @@ function codingsOf(resource: Record<string, unknown>): NamedCode[] {
 function matchOf(
   resource: Record<string, unknown>,
   codings: readonly NamedCode[],
-  asked: BillingCode,
+  asked: OrderCode,
 ): MatchLevel | undefined {
   if (codings.some((coding) => isSameCode(coding, asked))) return 'exact-code';
   const texts = [resource['title'], resource['name'], resource['description'], resource['purpose']];
   const word = new RegExp(`(?<![A-Za-z0-9])${asked.code}(?![A-Za-z0-9])`, 'i');
-  if (texts.some((text) => typeof text === 'string' && word.test(text.slice(0, 20_000)))) return 'text';
+  // A drug's code is a bare number, and so is much in a text.
+  if (!isDrugCode(asked) && texts.some((text) => typeof text === 'string' && word.test(text.slice(0, 20_000))))
+    return 'text';
   // A plan's requirements name kinds of benefit and no codes; nothing else counts without naming the code.
   return resource['resourceType'] === 'InsurancePlan' && requirementsOf(resource).length > 0 ? 'category' : undefined;
 }

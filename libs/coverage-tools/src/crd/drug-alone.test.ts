@@ -1,0 +1,91 @@
+import { getQuestionnairePackage } from '../dtr/get-questionnaire-package.js';
+import { stubContext } from '../dtr/testing/stub-context.js';
+import { assertion, stubPayer } from '../testing/stub-payer.js';
+import type { AssertionPart, StubPayerOptions } from '../testing/stub-payer.js';
+import { checkPriorAuth } from './check-prior-auth.js';
+
+const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
+const hcpcs = 'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets';
+const drug = { patient_id: 'pat-1', drug_code: '310994' };
+const covered: AssertionPart = ['covered', 'valueCode', 'covered'];
+const needed: AssertionPart = ['pa-needed', 'valueCode', 'auth-needed'];
+
+async function ask(options: StubPayerOptions = {}, more: object = {}) {
+  const stub = stubPayer(options);
+  const found = await checkPriorAuth(stub.context, { ...drug, ...more });
+  const { context } = stub.hooks()[0] as {
+    context: { draftOrders: { entry: { resource: { resourceType: string; medicationCodeableConcept: unknown } }[] } };
+  };
+  return { found, order: context.draftOrders.entry[0]?.resource };
+}
+
+describe('a drug that is asked about by its own code', () => {
+  it.each([
+    [{}, rxnorm, '310994'],
+    [{ drug_code: '57894-030-01', drug_code_system: 'ndc' }, 'http://hl7.org/fhir/sid/ndc', '57894-030-01'],
+  ])('is a MedicationRequest that has this code and no other: %j', async (more, system, code) => {
+    const { order, found } = await ask({}, more);
+    expect(order).toMatchObject({
+      resourceType: 'MedicationRequest',
+      medicationCodeableConcept: { coding: [{ system, code }] },
+    });
+    expect((order?.medicationCodeableConcept as { coding: unknown[] }).coding).toHaveLength(1);
+    expect(found.code).toEqual({ system, code });
+  });
+
+  it('is asked about beside the billing code where both are given', async () => {
+    const { order } = await ask({}, { procedure_code: 'J1745' });
+    expect(order?.medicationCodeableConcept).toMatchObject({
+      coding: [{ system: rxnorm }, { system: hcpcs, code: 'J1745' }],
+    });
+  });
+
+  it('is unknown where the payer says nothing of it, with what may help', async () => {
+    const { found } = await ask();
+    expect(found.status).toBe('unknown');
+    expect(found.nextSteps).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('ask again with procedure_code the HCPCS code that the drug is billed by'),
+        expect.stringContaining('check_formulary'),
+      ]),
+    );
+  });
+
+  it('needs its billing code for the request, which the payer may name', async () => {
+    const plain = await ask({ assertions: [assertion(covered, needed)] });
+    expect(plain.found.status).toBe('required');
+    expect(plain.found.nextSteps).toContain(
+      'submit_prior_auth needs procedure_code: the HCPCS code that the drug is billed by.',
+    );
+    const named = assertion(covered, needed, ['billingCode', 'valueCoding', { system: hcpcs, code: 'J1745' }]);
+    const { found } = await ask({ assertions: [named] });
+    expect([found.status, found.billingCodes.map(({ code }) => code)]).toEqual(['required', ['J1745']]);
+    expect(found.nextSteps).toContain('submit_prior_auth needs procedure_code: J1745, which it names for the drug.');
+  });
+
+  it('is no answer about a service of another code', async () => {
+    const other = assertion(covered, needed, ['billingCode', 'valueCoding', { system: hcpcs, code: 'J1745' }]);
+    const { found } = await ask({ assertions: [other] }, { procedure_code: 'J0129' });
+    expect(found.status).toBe('unknown');
+  });
+
+  it('is a MedicationRequest whatever else was asked for, and says so', async () => {
+    const { order, found } = await ask({}, { order_type: 'ServiceRequest' });
+    expect(order?.resourceType).toBe('MedicationRequest');
+    expect(found.warnings.join()).toContain('by its own code is no ServiceRequest');
+  });
+
+  it('has to be named at all', async () => {
+    const stub = stubPayer();
+    await expect(checkPriorAuth(stub.context, { patient_id: 'pat-1' })).rejects.toMatchObject({
+      code: 'PROCEDURE_CODE_INVALID',
+    });
+    expect(stub.sent).toEqual([]);
+  });
+
+  it('leads to forms like a service', async () => {
+    const { context, sent } = stubContext({ status: 200, body: { resourceType: 'Parameters' } });
+    await getQuestionnairePackage(context, { ...drug, patient_id: 'p' });
+    expect(JSON.stringify(sent[0]?.body)).toContain('"resourceType":"MedicationRequest"');
+  });
+});

@@ -1,0 +1,13 @@
+import type { CoverageReader } from '../../active-coverage.js';
+
+/** What one platform has of a person's record, and how it is read. */
+export interface RecordPart {
+  /** As callers name it, with the number of its connection where it has one. */
+  readonly platformId: string;
+  /** Id of the person's Patient there. */
+  readonly patientId: string;
+  /** The FHIR base of the platform, without trailing slash. */
+  readonly baseUrl: string;
+  /** Reads with the caller's own access. */
+  readonly read: CoverageReader;
+}
