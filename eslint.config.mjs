@@ -3,6 +3,7 @@ import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
+import plainWords from './tools/build/private-words.mjs';
 
 /** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; registry and limits are leaves that all may read. */
 const names = [
@@ -105,6 +106,8 @@ export default defineConfig(
   prettier,
   {
     files: ['**/*.{ts,mjs,cjs,js}'],
+    plugins: { words: plainWords },
+    rules: { 'words/private-words': 'error' },
     languageOptions: {
       globals: {
         console: 'readonly',

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { prepare, root } from './build/workspace.mjs';
 
 const shell = process.ppid;
-await prepare();
+await prepare({ toDevelop: false });
 // Whoever ended npm while this built does not want what it was building for.
 if (process.env.npm_lifecycle_event === 'start' && process.ppid !== shell) process.exit(1);
 process.argv.splice(2, 0, 'start');

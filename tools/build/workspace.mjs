@@ -10,19 +10,24 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const leastNode = [20, 19];
 const bundleStamp = join(root, '.cache', 'bundled');
-const bundles = ['apps/rest-api', 'apps/mcp-server', 'apps/cli', 'tools/sandbox'];
+/** The programs that `npm start` runs. */
+export const bundles = ['apps/rest-api', 'apps/mcp-server', 'apps/cli', 'tools/sandbox'];
 
-/** Installs what package-lock.json asks for and bundles the apps, each unless that is done already. */
-export async function prepare() {
+/**
+ * Installs what package-lock.json asks for and bundles the apps, each unless that is done already.
+ *
+ * @param toDevelop whether tests and checks run too: they need 800 packages more than the apps do
+ */
+export async function prepare({ toDevelop = true } = {}) {
   checkNode();
-  await install();
+  await install({ toDevelop });
   await bundle();
 }
 
 /** Installs the packages of package-lock.json unless node_modules holds just these. */
-export async function install() {
-  if (isInstalled()) return;
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund'];
+export async function install({ toDevelop = true } = {}) {
+  if (isInstalled(toDevelop)) return;
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...(toDevelop ? [] : ['--omit=dev'])];
   await step('Installing packages (npm ci; only when package-lock.json has changed)', 'npm', args);
 }
 
@@ -31,23 +36,22 @@ export async function bundle() {
   const wanted = hashSources();
   const present = bundles.every((folder) => existsSync(join(root, folder, 'dist', 'main.js')));
   if (present && readStamp(bundleStamp) === wanted) return;
-  const nx = join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
-  await step('Building', process.execPath, [nx, 'run-many', '-t', 'bundle', '--outputStyle=static']);
+  await step('Building', process.execPath, [join(root, 'tools', 'build', 'bundle.mjs')]);
   mkdirSync(dirname(bundleStamp), { recursive: true });
   writeFileSync(bundleStamp, wanted);
 }
 
 /**
- * npm leaves a lock file of what it installed. Optional packages of other systems are in ours and not in that one;
- * anything else must be in both with the same contents.
+ * npm leaves a lock file of what it installed. Optional packages of other systems are in ours and not in that one, and
+ * neither are those for development where they were left out; anything else must be in both with the same contents.
  */
-function isInstalled() {
+function isInstalled(toDevelop) {
   const installed = readPackages('node_modules/.package-lock.json');
   if (installed === undefined) return false;
   const wanted = Object.entries(readPackages('package-lock.json')).filter(([path]) => path.includes('node_modules/'));
-  return wanted.every(([path, { version, integrity, optional }]) => {
+  return wanted.every(([path, { version, integrity, optional, dev, devOptional }]) => {
     const present = installed[path];
-    if (present === undefined) return optional === true;
+    if (present === undefined) return optional === true || (!toDevelop && (dev === true || devOptional === true));
     return present.version === version && present.integrity === integrity;
   });
 }
@@ -79,11 +83,7 @@ async function step(what, command, args) {
   const elapsed = () => `${Math.round((Date.now() - started) / 1000)} s`;
   console.log(`${what} …`);
   const ticker = setInterval(() => console.log(`  … ${elapsed()}`), 10_000);
-  const child = spawn(command, args, {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...quiet },
-  });
+  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = [];
   child.stdout.on('data', (chunk) => output.push(chunk));
   child.stderr.on('data', (chunk) => output.push(chunk));
@@ -99,10 +99,8 @@ async function step(what, command, args) {
   console.log(`  done in ${elapsed()}`);
 }
 
-const quiet = { NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' };
-
 function hashSources() {
-  const files = ['package-lock.json', 'tsconfig.base.json', 'nx.json'];
+  const files = ['package-lock.json', 'tsconfig.base.json'];
   for (const top of ['apps', 'libs', 'tools']) collectFiles(top, files);
   return hash(files.sort().flatMap((file) => [Buffer.from(`\n${file}\n`), readFileSync(join(root, file))]));
 }

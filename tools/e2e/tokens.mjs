@@ -84,7 +84,7 @@ async function compare(sandbox, client) {
   for (const row of missed)
     console.log(`MISSED: ${row.question}, ${times(row.bundle, longer(row))} in its longer half`);
   const avoidable = missed.filter(({ bundle, facts }) => bundle / (facts + frame) >= leastRatio);
-  for (const { question } of avoidable) console.log(`FAILED: ${question} has room for its facts in a tenth`);
+  for (const { question } of avoidable) console.log(`FAILED: ${question} could give its facts in a tenth`);
   const isShort = ['text', 'structured'].every((half) => sumOf(rows, 'bundle') / sumOf(rows, half) >= leastRatio);
   if (!isShort) console.log(`FAILED: less than ${leastRatio} times less in one half`);
   if (tokens(tools) > mostToolTokens) console.log(`FAILED: the tools take more than ${mostToolTokens} tokens`);

@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../build/workspace.mjs';
 import { checkCommandLine } from './command-line.mjs';
 import { runExamples } from './examples.mjs';
+import { publintFaults } from './publint.mjs';
 
 /** What people are told to install; what these depend on in turn is packed too. */
 const named = [
@@ -48,6 +49,9 @@ async function main() {
   for (const library of libraries) packages.push(await pack(path.join('libs', library)));
   const cli = await pack(path.join('apps', 'cli'));
   const faults = [...packages, cli].flatMap((one) => contentFaults(one));
+  for (const one of [...packages, cli]) {
+    faults.push(...(await publintFaults(path.join(folder, one.tarball))));
+  }
   await install(packages);
   for (const one of packages) faults.push(...(await importFaults(one)));
   const examples = await runExamples(root, folder, libraries);

@@ -92,7 +92,7 @@ export function providerConfiguration(parts: ConfigurationParts): Configuration 
       return client.grantTypeAllowed('refresh_token') && (!isSmart || code.scopes.has('offline_access'));
     },
     rotateRefreshToken: true,
-    // A token lives with the gateway session that it opens, not with the consent page's cookie.
+    // A token lasts as long as the gateway session that it opens, not with the consent page's cookie.
     expiresWithSession: () => false,
     clientBasedCORS: () => false,
     renderError: (ctx, { error, error_description: description }) =>

@@ -69,7 +69,7 @@ export class ProviderRecords {
     for (const name of this.#names(kind, id)) await this.#store.remove(name);
   }
 
-  /** Adds a member to a list, which then lives for `ttlSeconds`; adding it again replaces its value. */
+  /** Adds a member to a list, which then lasts for `ttlSeconds`; adding it again replaces its value. */
   async addMember(list: string, id: string, member: string, value: unknown, ttlSeconds: number): Promise<void> {
     const [name] = this.#names(list, id);
     const [field] = this.#keyring.fingerprints(`member|${member}`);

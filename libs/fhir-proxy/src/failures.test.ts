@@ -63,7 +63,7 @@ describe('a token that the platform rejects', () => {
   });
 
   describe('whose time was over when it was refused', () => {
-    /** A new token each time, all of them over already: they live for less than the platform takes. */
+    /** A new token each time, all of them over already: they are valid for less than the platform takes. */
     const shortLived = () => {
       let issued = 0;
       jest.spyOn(fixture.auth, 'access').mockImplementation(async () => {

@@ -121,7 +121,7 @@ export class FhirProxy {
   }
 
   /**
-   * Streams the platform's answer into what `open` returns, at the pace at which that is read.
+   * Streams the platform's answer into what `open` returns, at the rate at which that is read.
    * `open` is called at most once, after policy, token and retry; a call that throws before has opened nothing, so
    * that an error can still be answered. An answer that breaks off later destroys the stream, and throws as well.
    *

@@ -13,6 +13,7 @@ export { describeSettings } from './config/notes/describe-settings.js';
 export { errorTable } from './errors/error-table.js';
 export { GatewayError } from './errors/errors.js';
 export { endClient, logOutEverywhere } from './callers/log-out.js';
+export { didYouMean } from './unknown-settings/did-you-mean.js';
 export { createLogger } from './logging/logger.js';
 export { resourceTypes } from '@fhir-gateway/audit';
 export { limitClasses } from './config/limit-classes.js';

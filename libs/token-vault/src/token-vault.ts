@@ -52,7 +52,7 @@ export interface PrefetchOptions {
 
 /** What is decided about a credential when it is made. */
 export interface CredentialOptions {
-  /** How long it opens its session; as long as the session lives when absent. */
+  /** How long it opens its session; as long as the session lasts when absent. */
   readonly ttlSeconds?: number;
   /** What its holder is called, for {@link TokenVault.credentials}; cut after 100 characters. */
   readonly label?: string;

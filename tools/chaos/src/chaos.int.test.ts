@@ -7,7 +7,7 @@ import { runChaos } from './run-chaos.js';
 const root = join(__dirname, '..', '..', '..');
 
 describeWithRedis('8 users while a process is killed and Redis fails over, one clock 30 s ahead', () => {
-  it('see nobody else’s record, lose no login and nothing in calm', async () => {
+  it('see nobody else’s record, lose no login and nothing without a fault', async () => {
     const outcome = await runChaos(root, shortPlan);
     // All figures stand in the failure: which fault was last when a login was lost tells the cause.
     const figures = describeOutcome(outcome);

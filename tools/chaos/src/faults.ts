@@ -6,7 +6,7 @@ import { waitFor } from './wait-for.js';
 
 /** Between the death of a process and its next start. */
 const awayMs = 2_000;
-/** Within which everybody must be well again when nothing is broken any more; what fails later, fails in calm. */
+/** Within which everybody must be well again when nothing is broken any more; what fails later, fails without a fault. */
 const healingLimitMs = 30_000;
 
 /** What was broken, and when, in milliseconds of `performance.now()`. */

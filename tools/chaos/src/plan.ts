@@ -12,7 +12,7 @@ export interface PlannedFault {
 export interface ChaosPlan {
   /** Half of them over REST with a browser, half over MCP with OAuth; half at either sandbox. */
   readonly users: number;
-  /** Of calm after the last fault: what was lost without being noticed shows then. */
+  /** Of time without a fault after the last fault: what was lost without being noticed shows then. */
   readonly calmAfterSeconds: number;
   /** Life of the platforms' access tokens. */
   readonly accessTokenSeconds: number;

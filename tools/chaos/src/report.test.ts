@@ -33,7 +33,7 @@ describe('a run of the chaos', () => {
     expect(describeOutcome(outcome)).toContain('1 × REST labs: 503 STORE_UNAVAILABLE, during a fault');
   });
 
-  it('tells where the servers of Redis stood when a master was lost, and what failed in calm, and when', () => {
+  it('tells where the servers of Redis stood when a master was lost, and what failed without a fault, and when', () => {
     const replica = { port: 7001, role: 'slave', offset: 40, isLinked: true, onlineReplicas: 0 } as const;
     const before = [{ port: 7000, role: 'master', offset: 42, isLinked: false, onlineReplicas: 1 } as const, replica];
     const after = [{ ...replica, role: 'master', isLinked: false } as const];
@@ -46,7 +46,7 @@ describe('a run of the chaos', () => {
     expect(words).toContain('whole after 2.0 s, everybody well after 3.5 s, 2 duplicate refreshes so far');
     expect(words).toContain('before: 7000 master at 42, 1 replicas online; 7001 replica at 40, linked');
     expect(words).toContain('after:  7001 master at 40, 0 replicas online');
-    expect(words).toMatch(/in calm: MCP 3 MCP labs: 503, \d+\.\d s after redis-failover/);
+    expect(words).toMatch(/without a fault: MCP 3 MCP labs: 503, \d+\.\d s after redis-failover/);
   });
 
   it('waits for everybody to be well again', () => {
@@ -70,7 +70,7 @@ describe('a run of the chaos', () => {
     ['unhandled rejections: 1', () => undefined, { unhandledRejections: 1 }],
     ['processes that ended by themselves: 1', () => undefined, { crashes: 1 }],
     ['faults left out: 2', () => undefined, { faultsLeftOut: 2 }],
-    ['failures in calm: 1', (tally) => tally.count('REST 0', 0, false, 'REST labs: 500 INTERNAL'), {}],
+    ['failures without a fault: 1', (tally) => tally.count('REST 0', 0, false, 'REST labs: 500 INTERNAL'), {}],
   ])('breaks one with %s', (what, change, figures) => {
     expect(brokenPromises(outcomeOf(change, figures))).toEqual([what]);
   });

@@ -6,7 +6,7 @@ import { describeServer } from './server-state.js';
 /** What must not happen, with how often it did; empty for a run that kept all promises. */
 export function brokenPromises(outcome: ChaosOutcome): string[] {
   const { tally } = outcome;
-  const inCalm = [...tally.failures].filter(([kind]) => kind.endsWith('in calm'));
+  const inCalm = [...tally.failures].filter(([kind]) => kind.endsWith('without a fault'));
   const counts: readonly (readonly [string, number])[] = [
     ['wrong-user answers', tally.wrongUser.length],
     ['answers after logout', tally.afterLogout.length],
@@ -15,7 +15,7 @@ export function brokenPromises(outcome: ChaosOutcome): string[] {
     ['unhandled rejections', outcome.unhandledRejections],
     ['processes that ended by themselves', outcome.crashes],
     ['faults left out', outcome.faultsLeftOut],
-    ['failures in calm', inCalm.reduce((sum, [, count]) => sum + count, 0)],
+    ['failures without a fault', inCalm.reduce((sum, [, count]) => sum + count, 0)],
   ];
   return counts.filter(([, count]) => count > 0).map(([what, count]) => `${what}: ${count}`);
 }
@@ -53,7 +53,7 @@ export function describeOutcome(outcome: ChaosOutcome): string {
     ...outcome.failovers.flatMap(describeFailover),
     `requests               ${tally.requests}, of which ${failed} failed`,
     ...kinds,
-    ...tally.calmFailures.map(({ what, atMs }) => `  in calm: ${what}, ${nearest(outcome, atMs)}`),
+    ...tally.calmFailures.map(({ what, atMs }) => `  without a fault: ${what}, ${nearest(outcome, atMs)}`),
     `wrong-user answers     ${tally.wrongUser.length}`,
     `answers after logout   ${tally.afterLogout.length}`,
     `lost logins            ${lostOf(outcome)}`,
@@ -62,7 +62,7 @@ export function describeOutcome(outcome: ChaosOutcome): string {
     `duplicate refreshes    ${duplicatesOf(outcome)}`,
     `unhandled rejections   ${outcome.unhandledRejections}`,
     `unplanned ends         ${outcome.crashes}`,
-    `p99 in calm            ${Math.round(calm.p99Ms)} ms (${calm.requests} requests)`,
+    `p99 without a fault    ${Math.round(calm.p99Ms)} ms (${calm.requests} requests)`,
     `p99 during faults      ${Math.round(faulty.p99Ms)} ms (${faulty.requests} requests)`,
     broken.length === 0 ? 'kept' : `NOT kept: ${broken.join(', ')}`,
   ].join('\n');

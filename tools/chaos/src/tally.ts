@@ -26,7 +26,7 @@ export class Tally {
   readonly #lastGoodMs = new Map<string, number>();
   #isFaulty = false;
 
-  /** From now on answers are counted as given during a fault, or in calm. */
+  /** From now on answers are counted as given during a fault, or without a fault. */
   mark(isFaulty: boolean): void {
     this.#isFaulty = isFaulty;
   }
@@ -55,7 +55,7 @@ export class Tally {
       return;
     }
     if (!wasFaulty && !this.#isFaulty) this.calmFailures.push({ what: `${user} ${failure}`, atMs: performance.now() });
-    const when = wasFaulty || this.#isFaulty ? 'during a fault' : 'in calm';
+    const when = wasFaulty || this.#isFaulty ? 'during a fault' : 'without a fault';
     const kind = `${failure}, ${when}`;
     this.failures.set(kind, (this.failures.get(kind) ?? 0) + 1);
   }

@@ -78,7 +78,7 @@ function operationType(operation: DescribedOperation, shared: Responses): string
   };`;
 }
 
-/** Parameters of one place. One that stands for any other makes room for them. */
+/** Parameters of one place. One that stands for any other gives way to them. */
 function parametersType({ parameters = [] }: DescribedOperation, place: string): string {
   const here = parameters.filter((parameter) => parameter.in === place);
   if (here.length === 0) return 'Record<string, never>';

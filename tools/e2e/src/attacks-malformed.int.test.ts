@@ -74,12 +74,12 @@ describe(`${count} malformed inputs of each kind over sockets, to the processes 
   async function flood(kind: string, seed: number) {
     const texts = malformedTexts(realOf[kind] ?? '', { seed, count });
     const answers: { status: number; cookies: readonly string[]; text: string }[] = [];
-    const lanes = Array.from({ length: atOnce }, async () => {
+    const workers = Array.from({ length: atOnce }, async () => {
       for (let text = texts.pop(); text !== undefined; text = texts.pop()) {
         answers.push(await send(kinds[kind]?.(text) as Sent, connections));
       }
     });
-    await Promise.all(lanes);
+    await Promise.all(workers);
     return answers;
   }
 

@@ -4,7 +4,7 @@ import { GatewayError } from '@fhir-gateway/gateway';
 const longestAddress = 16_000;
 
 /**
- * Refuses what no address has room for, before a platform is asked, which would only break the connection.
+ * Refuses what is too long for any address, before a platform is asked, which would only break the connection.
  *
  * @param args of a tool whose arguments become an address; `resource` goes as a body
  * @throws GatewayError ARGUMENT_INVALID, with no value

@@ -16,8 +16,9 @@ import type { PatientHeader } from './pages/record/patient-header.js';
 import { consoleCall, consolePeople } from './record/console-people.js';
 import { platformNames } from '../pages/platform-names.js';
 import { inOrderOfUse } from './pages/platforms/platform-order.js';
-import type { RequestTarget } from './requests/request-answer.js';
+import type { ConsoleExchange, RequestTarget } from './requests/request-answer.js';
 import { requestsPage } from './requests/requests-page.js';
+import { requestCode } from './requests/request-code.js';
 import { runConsoleRequest, type ConsoleAnswer } from './requests/run-console-request.js';
 
 /** Enough for the parameters, a sealed position and the names of the fields. */
@@ -65,9 +66,10 @@ export const requestRoutes: readonly Route[] = [
         tokens.check(fields.csrf, session);
         const request = readRequestFields(fields);
         try {
-          await show(context, res, session, request, {
-            answer: await run(context, res, session, request, fields.cursor),
-          });
+          const startedMs = performance.now();
+          const answer = await run(context, res, session, request, fields.cursor);
+          const durationMs = performance.now() - startedMs;
+          await show(context, res, session, request, { answer, durationMs });
         } catch (error) {
           const problem = toProblem(error, requestIdOf(res), logger);
           if (res.headersSent) return void res.destroy();
@@ -96,16 +98,31 @@ async function show(
   res: Response,
   session: Session | undefined,
   request: ConsoleRequest,
-  outcome: { answer?: ConsoleAnswer; problem?: Problem } = {},
+  { answer, problem, durationMs = 0 }: { answer?: ConsoleAnswer; problem?: Problem; durationMs?: number } = {},
 ): Promise<void> {
   const targets = await targetsOf(context, session, request.platformId);
   const formToken = new FormTokens(context.gateway.storage.keyring).issue(session);
-  const header = outcome.answer && (await headerOf(context, res, session, request.platformId));
+  const header = answer && (await headerOf(context, res, session, request.platformId));
   const page = requestsPage({
-    ...{ base: context.base, formToken, targets, request, ...outcome },
+    ...{ base: context.base, formToken, targets, request },
+    ...(problem && { problem }),
+    ...(answer && { answer, exchange: exchangeOf(context, res, request, answer, durationMs) }),
     ...(header && { header }),
   });
-  context.sendPage(res, page, { hasScript: true, status: outcome.problem?.httpStatus ?? 200 });
+  context.sendPage(res, page, { hasScript: true, status: problem?.httpStatus ?? 200 });
+}
+
+function exchangeOf(
+  { gateway }: RestContext,
+  res: Response,
+  { platformId }: ConsoleRequest,
+  { sent }: ConsoleAnswer,
+  durationMs: number,
+): ConsoleExchange {
+  const { mcpAuth: mode, publicUrl } = gateway.config;
+  const base = gateway.fhirBaseUrl(gateway.registry.resolve(platformId).id);
+  const code = sent?.target === undefined ? [] : requestCode(`${base}/${sent.target}`, { mode, publicUrl });
+  return { requestId: requestIdOf(res), durationMs, code };
 }
 
 /** Whose record an answer is of; `undefined` for a platform that nobody is connected to. */

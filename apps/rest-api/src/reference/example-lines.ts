@@ -31,6 +31,7 @@ export function exampleLines(publicUrl: string, operation: Operation, call: Exam
   return parts.join(' \\\n  ');
 }
 
-function quoted(text: string): string {
+/** A text as one word for a shell. */
+export function quoted(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -2,13 +2,13 @@ import { parseCookie } from 'cookie';
 import { unsign } from 'cookie-signature';
 import type { CookieOptions } from 'express';
 
-/** How the gateway is reached and how long a session lives, as far as cookies depend on it. */
+/** How the gateway is reached and how long a session lasts, as far as cookies depend on it. */
 export interface CookieSettings {
   /** Where browsers reach the gateway; decides name prefix, `Secure` and paths. */
   publicUrl: string;
   /** Sign the session cookie, each at least 32 random bytes in text form: the first one does, all are recognized. */
   secrets: readonly [string, ...string[]];
-  /** The cookie lives as long as an unused session does. */
+  /** The cookie lasts as long as an unused session does. */
   idleSeconds: number;
 }
 
@@ -67,7 +67,7 @@ function copyOf(text: string): string {
 
 /**
  * Checks a signature once for each Cookie header rather than for each request. What is remembered is only that this
- * gateway signed it; whether the session still lives is asked of the vault each time. Forgeries are not remembered, so
+ * gateway signed it; whether the session has ended is asked of the vault each time. Forgeries are not remembered, so
  * that they cannot push out what is genuine.
  */
 function rememberGenuine(check: (header: string) => string | undefined): SessionCookie['read'] {

@@ -121,7 +121,7 @@ describe('what is remembered of documents', () => {
     ['no-store', 60],
     ['max-age=99999999999999', 3600],
     ['s-maxage=600', 60],
-  ])('lives with %j for %d seconds', async (cacheControl, seconds) => {
+  ])('is valid with %j for %d seconds', async (cacheControl, seconds) => {
     const { clients, asked, clock } = setUp(() =>
       Promise.resolve(Response.json(document, { headers: { 'cache-control': cacheControl } })),
     );

@@ -20,7 +20,7 @@ interface Poll {
 interface DevicePollingParts {
   readonly records: Pick<ProviderRecords, 'get' | 'put'>;
   readonly errors: typeof OidcProvider.errors;
-  /** How long a device code lives. */
+  /** How long a device code is valid. */
   readonly codeSeconds: number;
   readonly now: () => number;
 }

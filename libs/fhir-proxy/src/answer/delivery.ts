@@ -12,7 +12,7 @@ import { toProxyError } from '../contract/upstream-failure.js';
 export interface Flow {
   pause(): void;
   resume(): void;
-  /** Called at most once: the whole answer was handed over, or why it could not be. */
+  /** Called at most once: the whole answer was delivered, or why it could not be. */
   settled(error?: ProxyError): void;
 }
 

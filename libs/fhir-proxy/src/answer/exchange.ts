@@ -50,7 +50,7 @@ export interface UpstreamRequest {
   readonly headersTimeoutMs?: number | undefined;
 }
 
-/** How an exchange ended: with the whole answer handed over, or with one that was intercepted. */
+/** How an exchange ended: with the whole answer delivered, or with one that was intercepted. */
 export interface ExchangeResult {
   readonly status: number;
   readonly isIntercepted: boolean;

@@ -86,7 +86,7 @@ export class SealedRecords<Content extends object> {
   }
 }
 
-/** A seal whose key lives and dies with this process: for a single process, and for tests. */
+/** A seal whose key is only in this process: for a single process, and for tests. */
 export function processSeal(): TextSeal {
   const key = randomBytes(32);
   return {

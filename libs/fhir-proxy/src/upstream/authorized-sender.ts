@@ -21,7 +21,7 @@ export interface SentResult {
   readonly hadToken: boolean;
 }
 
-/** Where tokens live for seconds and a platform is slow, one can end on its way more than once. */
+/** Where tokens are valid for seconds and a platform is slow, one can end on its way more than once. */
 const maxSends = 4;
 
 /** What an {@link AuthorizedSender} may be given. */

@@ -4,7 +4,7 @@ import { VaultError, type Session, type TokenVault } from '@fhir-gateway/token-v
 const recheckMs = 3000;
 
 /**
- * Runs something that takes its time for as long as the caller's credential lives: its signal aborts when the credential
+ * Runs something that takes its time for as long as the caller's credential is valid: its signal aborts when the credential
  * is revoked or the session ends, in whatever process, and what it found out by then is not handed out.
  *
  * @param run gets a signal that aborts then, or when the caller's own does

@@ -40,7 +40,7 @@ export interface Config extends LimitsConfig, StopConfig, HealthCardConfig {
   readonly mcpLegacyLinks: boolean;
   /** Which tools the MCP server offers: all, or the pair that some hosts expect. */
   readonly mcpTools: 'all' | 'search-fetch';
-  /** Absent: sessions live in this process's memory. */
+  /** Absent: sessions are in this process's memory. */
   readonly redisUrl?: string;
   /** PEM certificates to trust where the Redis speaks TLS; absent: the system's. */
   readonly redisCa?: string;

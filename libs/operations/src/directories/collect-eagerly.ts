@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 const everyMs = 200;
-/** On a crowded machine one collection takes longer than that: the process would do nothing else. */
+/** On a busy machine one collection takes longer than that: the process would do nothing else. */
 const pausePerCollection = 4;
 
 /**
@@ -12,7 +12,7 @@ const pausePerCollection = 4;
 export function collectEagerly(): void {
   setFlagsFromString('--heap-growing-percent=20');
   setFlagsFromString('--semi-space-growth-factor=1');
-  // V8 collects old objects beside the program, and on a crowded machine too late: ask for it while the list comes in.
+  // V8 collects old objects beside the program, and on a busy machine too late: ask for it while the list comes in.
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const next = (pauseMs: number): void => {

@@ -44,7 +44,7 @@ export function signIn(server: string | undefined, context: SignInContext): Prom
     stderr.write(
       `Signed in. Scope: ${tokens.scope}. The token is for ${address}/api, ends after ` +
         `${Math.round((tokens.expiresAtSeconds - context.now() / 1000) / 60)} minutes and is renewed by itself ` +
-        'for as long as your session lives.\n' +
+        'until your session ends.\n' +
         `  curl -H "Authorization: Bearer $(${token})" '${address}/api/platforms'\n`,
     );
     return exitCodes.ok;

@@ -7,7 +7,7 @@ export interface AuthorizationParameters {
   redirectUri: string;
   scopes: readonly string[];
   state: string;
-  /** What an EHR handed over when it opened the gateway. */
+  /** What an EHR sent when it opened the gateway. */
   launch?: string;
   prompt?: 'login';
   maxAgeSeconds?: number;

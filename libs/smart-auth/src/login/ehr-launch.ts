@@ -7,7 +7,7 @@ import { authorize, beginLogin, requireLoginPlatform } from './login-start.js';
 import type { AuthorizationStart } from './login-start.js';
 import { requestedScopes } from '../scopes/requested-scopes.js';
 
-/** What an EHR hands over when it opens an app: who it is, and a value that stands for what is open on its screen. */
+/** What an EHR sends when it opens an app: who it is, and a value that stands for what is open on its screen. */
 export interface EhrLaunch {
   readonly iss: string | undefined;
   /** Opaque, and a secret: it leads to a patient. It is sent to the authorization server and kept nowhere. */

@@ -74,7 +74,7 @@ export interface ConnectionSummary {
   tenant?: string;
   /** The patient is the one that was open in the EHR which launched the gateway. */
   fromEhr?: boolean;
-  /** When the current access token ends; a refreshable connection lives on. */
+  /** When the current access token ends; a refreshable connection goes on. */
   expiresAtSeconds?: number;
   refreshable: boolean;
   connectedAtSeconds?: number;

@@ -46,5 +46,5 @@ export function arrivedTokens(
   return { tokens, context: readLaunchContext(platform, body, undefined) };
 }
 
-/** An answer that is refused says nothing to be believed of its life; an access token lives an hour as a rule. */
+/** An answer that is refused says nothing to be believed of its life; an access token is valid for an hour as a rule. */
 const lifetimeSeconds = 3600;

@@ -16,7 +16,7 @@ export interface MasterKeyCheckOptions {
   readonly keyring: Keyring;
   /** The clock, in epoch milliseconds; default `Date.now`. */
   readonly now?: () => number;
-  /** The longest that anything sealed in this store lives: for so long a key is in use after its last mark. */
+  /** The longest that anything sealed in this store is valid: for so long a key is in use after its last mark. */
   readonly lifetimeSeconds: number;
   /** How long others are waited for where there is no mark; default 500. 0 where the store is this process's own. */
   readonly askMs?: number;

@@ -6,7 +6,7 @@ const PREFIX = 'fgs_';
 const LOCATOR_BYTES = 16;
 const SECRET_BYTES = 24;
 const SESSION_LABEL = 'fhir-gateway/session/';
-/** What a session id is made of, with room for the locator after the label. */
+/** What a session id is made of, with space for the locator after the label. */
 const sessionName = Buffer.concat([Buffer.from(SESSION_LABEL), Buffer.alloc(LOCATOR_BYTES)]);
 /** Base64url digits; 132 bits. */
 const SESSION_ID_LENGTH = 22;

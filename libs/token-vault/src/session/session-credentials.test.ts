@@ -142,7 +142,7 @@ describe('the credentials of a session', () => {
     expect(await vault.credentials(opened)).toHaveLength(3);
   });
 
-  it('make room by their expired ones before any that still open', async () => {
+  it('remove their expired ones before any that still open', async () => {
     const { vault, clock, memory } = setUp({ maxCredentials: 2 });
     const cookie = vault.mintCredential();
     const session = await vault.activate(cookie, 'browser');

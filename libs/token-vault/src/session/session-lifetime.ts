@@ -13,7 +13,7 @@ const TOUCH_INTERVAL_MS = 60_000;
 /** Last touches of one generation; two are remembered. A forgotten one merely costs a further touch. */
 const MAX_GENERATION = 10_000;
 
-/** The rule of how long a session lives: until it is not used for a while, and never longer than its absolute end. */
+/** The rule of how long a session lasts: until it is not used for a while, and never longer than its absolute end. */
 export class SessionLifetime {
   readonly #now: () => number;
   readonly #idleSeconds: number;
@@ -51,7 +51,7 @@ export class SessionLifetime {
     return Math.min(this.#idleSeconds, head.expiresAtSeconds - this.#now() / 1000);
   }
 
-  /** The end of something that lives this long from now. */
+  /** The end of something that lasts this long from now. */
   endOf(ttlSeconds: number): number {
     return Math.floor(this.#now() / 1000) + ttlSeconds;
   }

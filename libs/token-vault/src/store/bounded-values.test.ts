@@ -26,7 +26,7 @@ describe('BoundedValues', () => {
     expect(held.get('a')).toBeUndefined();
   });
 
-  it.each([['when it is asked for'], ['when they are swept']])('gives the room of an expired one back %s', (when) => {
+  it.each([['when it is asked for'], ['when they are swept']])('frees the space of an expired one %s', (when) => {
     const held = values({ characters: 4 });
     held.set('a', 'xxx', 1);
     clock.ms += 1;

@@ -64,7 +64,7 @@ describe('MemoryVaultStore', () => {
     expect(await store.create('d', { f: '1' }, 10)).toBe(true);
   });
 
-  it('makes room for kept values among themselves, oldest first, and lets them cost no session', async () => {
+  it('removes kept values for other kept values, oldest first, and lets them cost no session', async () => {
     const { store } = clocked(2);
     await store.create('a', { f: '1' }, 10);
     for (let index = 0; index <= 5_000; index += 1) await store.setValue(`k${index}`, `${index}`, 60);

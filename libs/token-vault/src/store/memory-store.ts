@@ -34,10 +34,10 @@ interface Entry<V> {
 }
 
 const SWEEP_INTERVAL_MS = 60_000;
-/** A full store looks for room at most this often, so that a flood does not buy a walk of the whole store each time. */
+/** A full store looks for space at most this often, so that a flood does not buy a walk of the whole store each time. */
 const FULL_SWEEP_INTERVAL_MS = 1_000;
 const DEFAULT_MAX_ENTRIES = 100_000;
-/** Kept values stand apart and make room for each other, so that they cost nobody a session. */
+/** Kept values are counted apart and replace each other, so that they cost nobody a session. */
 const MAX_KEPT = { entries: 5_000, characters: 64_000_000 };
 
 /**

@@ -54,7 +54,7 @@ export interface VaultStore extends BucketStore {
 
   /**
    * Keeps a value that can be read until its time is over, replacing what the key holds. It may be lost before, in a
-   * failover or to make room: for what its owner can have again.
+   * failover or to free space: for what its owner can have again.
    */
   setValue(key: string, value: string, ttlSeconds: number): Promise<void>;
 

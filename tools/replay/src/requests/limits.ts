@@ -16,7 +16,7 @@ export async function limitedRequests(recorder: Recorder, callers: Callers): Pro
   const open = '/api/fhir/sandbox-open/Patient/hedda-vantreen';
   const large = `{"resourceType":"Observation","note":[{"text":"${'x'.repeat(5000)}"}]}`;
   await sendRows(recorder, [
-    // First: whether a limit that was used up has room again depends on the time.
+    // First: whether a limit that was used up has capacity again depends on the time.
     { id: 'fhir, large', path: '/api/fhir/sandbox-ehr/Observation', headers: { ...rest, ...fhirJson }, body: large },
     { id: 'mcp, large', app: 'mcp', path: '/mcp', headers: json, body: large },
     ...times(4, 'register', (id) => ({ id, path: '/oauth/register', headers: json, body: '{}' })),

@@ -35,7 +35,7 @@ describe('the sandbox as an EHR and for backend services', () => {
     app.signIn(login, { scope, launch });
 
   describe('opening an app', () => {
-    it('hands over its FHIR base and a value that tells nothing', async () => {
+    it('sends its FHIR base and a value that tells nothing', async () => {
       const { status, url } = await open(ids[0] ?? '');
       expect(status).toBe(302);
       expect(`${url?.origin}${url?.pathname}`).toBe(launchUrl);

@@ -21,7 +21,7 @@ export interface Launches {
 const lifeMs = 5 * 60_000;
 const maxWaiting = 1000;
 
-/** Launches kept in memory; the oldest make room when too many wait. */
+/** Launches kept in memory; the oldest are removed when too many wait. */
 export function createLaunches(now: () => number): Launches {
   const waiting = new Map<string, OpenRecord & { untilMs: number }>();
   const find = (launch: string): OpenRecord | undefined => {

@@ -1,10 +1,13 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
+import { didYouMean, resourceTypes } from '@fhir-gateway/gateway';
 
 import type { ConsoleRequest } from './console-request.js';
+import type { RequestCode } from './request-code.js';
 import type { ConsoleAnswer } from './run-console-request.js';
 import type { PageFrame } from '../../pages/layout.js';
 import type { PatientHeader } from '../pages/record/patient-header.js';
 import { recordTable } from '../pages/record/record-table.js';
+import { codeLines } from '../../pages/code-lines.js';
 
 /** A platform that a request can be sent to. */
 export interface RequestTarget {
@@ -23,6 +26,17 @@ export interface RequestsPage extends PageFrame {
   readonly problem?: Problem;
   /** Whose record the answer is of. */
   readonly header?: PatientHeader;
+  /** Of the request that was answered. */
+  readonly exchange?: ConsoleExchange;
+}
+
+/** What a developer wants to know of a request beside its answer. */
+export interface ConsoleExchange {
+  /** Under which the log and the audit trail have it. */
+  readonly requestId: string;
+  readonly durationMs: number;
+  /** The same request for programs; empty where a program cannot send it. */
+  readonly code: readonly RequestCode[];
 }
 
 /** More than that makes a browser slow, and nobody reads it. */
@@ -32,15 +46,46 @@ const mostJsonCharacters = 200_000;
 export function requestAnswer(page: RequestsPage, answer: ConsoleAnswer): Html {
   return html`<section class="block" aria-labelledby="answer" id="answer-block">
     <h2 id="answer" tabindex="-1">Answer</h2>
-    ${body(page, answer)} ${asJson(answer.json)}
+    ${exchangeLine(page, answer)} ${body(page, answer)} ${asJson(answer.json)} ${asCode(page)}
   </section>`;
+}
+
+function exchangeLine({ exchange }: RequestsPage, { sent }: ConsoleAnswer): Html | false {
+  if (exchange === undefined) return false;
+  const { requestId, durationMs } = exchange;
+  const status =
+    sent === undefined ? 'No request was sent: the rows came with the page before' : `Status ${sent.status}`;
+  return html`<p class="small" id="exchange">
+    ${status}, ${Math.round(durationMs).toLocaleString('en')} ms, request <code>${requestId}</code>
+  </p>`;
+}
+
+function asCode({ exchange }: RequestsPage): Html | false {
+  if (exchange === undefined || exchange.code.length === 0) return false;
+  return html`<details class="block">
+    <summary>The same request as code</summary>
+    ${exchange.code.map(
+      ({ language, needs, text }) =>
+        html`${codeLines(language, text)} ${needs !== undefined && html`<p class="hint">${needs}</p>`}`,
+    )}
+  </details>`;
+}
+
+/** Which type was probably meant; FHIR R4 has no type of that name. */
+function typeHint({ type }: ConsoleRequest): Html | false {
+  if (type === '' || resourceTypes.has(type)) return false;
+  const near = didYouMean(type, resourceTypes);
+  return html`<p>
+    FHIR R4 has no resource type of that name.${near !== undefined && html` Did you mean <code>${near}</code>?`}
+  </p>`;
 }
 
 function body(page: RequestsPage, answer: ConsoleAnswer): Html {
   switch (answer.kind) {
     case 'refused':
       return html`<div class="notice bad" role="alert">
-        <p><strong>The platform answered ${answer.status}.</strong></p>
+        <p><strong>The platform answered ${answer.sent?.status}.</strong></p>
+        ${typeHint(page.request)}
         ${
           answer.issues.length > 0
             ? html`<ul>
@@ -92,12 +137,12 @@ function asJson(json: unknown): Html | false {
 }
 
 /** Why nothing was answered, and what to do. */
-export function requestProblem({ code, message, nextStep, requestId }: Problem): Html {
+export function requestProblem({ code, message, nextStep, requestId }: Problem, request: ConsoleRequest): Html {
   return html`<section class="block" aria-labelledby="answer">
     <h2 id="answer" tabindex="-1">Answer</h2>
     <div class="notice bad" role="alert">
       <p><strong>${message}</strong></p>
-      ${nextStep !== undefined && html`<p>${nextStep}</p>`}
+      ${typeHint(request)} ${nextStep !== undefined && html`<p>${nextStep}</p>`}
       <p class="small">Code <code>${code}</code>, request <code>${requestId}</code></p>
     </div>
   </section>`;

@@ -30,8 +30,8 @@ export function requestsPage(page: RequestsPage): Html {
           here.
         </p>
       </div>
-      ${targets.length === 0 ? nothingToRead(base) : requestForm(page)} ${problem && requestProblem(problem)}
-      ${answer && requestAnswer(page, answer)}
+      ${targets.length === 0 ? nothingToRead(base) : requestForm(page)}
+      ${problem && requestProblem(problem, page.request)} ${answer && requestAnswer(page, answer)}
     `,
   });
 }

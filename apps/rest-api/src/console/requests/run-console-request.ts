@@ -15,10 +15,21 @@ import { createConsoleReader, type ConsoleVisit } from '../record/console-reader
 import { checkRequest, readSearchParameters, type ConsoleRequest } from './console-request.js';
 
 /** What a platform answered, ready to be shown. */
-export type ConsoleAnswer =
+export type ConsoleAnswer = (
   | { readonly kind: 'page'; readonly page: RecordPage; readonly next?: string; readonly json: unknown }
   | { readonly kind: 'resource'; readonly row: Row; readonly json: unknown }
-  | { readonly kind: 'refused'; readonly status: number; readonly issues: readonly string[]; readonly json: unknown };
+  | { readonly kind: 'refused'; readonly issues: readonly string[]; readonly json: unknown }
+) & {
+  /** Absent for rows of an answer that was shown with an earlier page: nothing was sent for them. */
+  readonly sent?: SentRequest;
+};
+
+/** What was sent to the platform, and how it answered. */
+export interface SentRequest {
+  readonly status: number;
+  /** Below the FHIR base; absent for a further page, whose address is the platform's. */
+  readonly target?: string;
+}
 
 /** A screenful; the rest is behind the button for the next page. */
 const limits = { rows: 25, characters: 60_000 };
@@ -45,12 +56,14 @@ export async function runConsoleRequest(
   };
   if (start.rest) return pageAnswer(await fetchPage(start, { ...options, reader }), request, visit);
   const { status, body } = await reader({ method: 'GET', path: start.path, query: start.query });
+  const target = start.query === '' ? start.path : `${start.path}?${start.query}`;
+  const sent: SentRequest = { status, ...(cursor === undefined && { target }) };
   if (status >= 400 || !isResource(body)) {
     const issues = isResource(body) && body.resourceType === 'OperationOutcome' ? outcomeTexts(body) : [];
-    return { kind: 'refused', status, issues, json: body };
+    return { kind: 'refused', issues, json: body, sent };
   }
-  if (body.resourceType !== 'Bundle') return { kind: 'resource', row: projectResource(body), json: body };
-  return pageAnswer(pageOf(body, start, options), request, visit, body);
+  if (body.resourceType !== 'Bundle') return { kind: 'resource', row: projectResource(body), json: body, sent };
+  return { ...(await pageAnswer(pageOf(body, start, options), request, visit, body)), sent };
 }
 
 /** @param json as the platform answered; absent for rows of an answer that was shown with an earlier page */

@@ -49,7 +49,7 @@ const femalesWithForms = nicknamePairs().slice(0, 70);
 
 /**
  * Families of five: a mother who changed her name, a father, a son of the father's whole name, and twins; one telephone, one
- * e-mail address and one house for all. Each has records at three platforms, each record with faults of its own.
+ * e-mail address and one home for all. Each has records at three platforms, each record with faults of its own.
  */
 export function noisyFamilies(count: number, pick: Pick): NoisyRecord[][] {
   return Array.from({ length: count }, (_, at) =>

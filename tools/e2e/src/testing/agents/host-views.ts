@@ -1,7 +1,7 @@
 import type { Agent } from './agent.js';
 
 /**
- * What a host shows its model of each result: hosts that hand over the text drop the fields, others write the fields as JSON
+ * What a host shows its model of each result: hosts that pass on the text drop the fields, others write the fields as JSON
  * and drop the text.
  */
 export const hostViews = ['text only', 'structured only'] as const;

@@ -60,7 +60,7 @@ export function createSignedTokens({
         if (aud !== audience && !(Array.isArray(aud) && aud.length === 1 && aud[0] === audience)) {
           return { fault: 'aud must be the address that is called' };
         }
-        if (exp - iat > longestLifeSeconds) return { fault: 'the token lives too long' };
+        if (exp - iat > longestLifeSeconds) return { fault: 'the token is valid for too long' };
         const fault = replayFault(payload);
         return fault === undefined ? { claims: payload } : { fault };
       } catch (error) {

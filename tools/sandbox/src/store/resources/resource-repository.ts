@@ -1,6 +1,6 @@
 import type { Resource } from 'fhir/r4.js';
 
-/** A resource with room for its search values, which are worked out once and kept. */
+/** A resource with a place for its search values, which are worked out once and kept. */
 export interface Searchable {
   type: string;
   id: string;

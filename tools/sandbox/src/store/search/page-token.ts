@@ -21,7 +21,7 @@ export interface PageState {
 
 /**
  * Seals page states into opaque tokens. A token cannot be read, changed or moved to another base, so it can never ask for
- * more than the search it came from; who presents it is checked again on every page. The key lives as long as the store.
+ * more than the search it came from; who presents it is checked again on every page. The key lasts as long as the store.
  */
 export class PageTokens {
   readonly #key = randomBytes(32);

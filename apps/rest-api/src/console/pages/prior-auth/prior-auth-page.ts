@@ -21,7 +21,7 @@ export function priorAuthContent(page: PriorAuthPage): Html {
       ${header ? html`<h2 class="page-title">${title}</h2>` : html`<h1>${title}</h1>`}
       <p class="lede">
         Requests that were sent to payers from this session, by you or by an agent, and what the payers say. They are
-        kept, sealed, for as long as the session lives.
+        kept, sealed, until the session ends.
       </p>
       <p><a class="button" href="${page.askAddress ?? `${page.base}/prior-auth/new`}">Ask a plan about a service</a></p>
     </div>

@@ -1,0 +1,23 @@
+// Bundles apps with their settings in `esbuild.config.cjs`, each into its `dist`:
+//
+//   node tools/build/bundle.mjs apps/rest-api apps/mcp-server
+//
+// Without a name it bundles all that `npm start` runs. It needs esbuild and the packages of the apps, nothing else.
+import { rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { bundleSource } from './source.mjs';
+import { bundles, root } from './workspace.mjs';
+
+const require = createRequire(import.meta.url);
+const projects = process.argv.slice(2);
+
+await Promise.all((projects.length > 0 ? projects : bundles).map(bundleApp));
+
+async function bundleApp(project) {
+  const outdir = `${project}/dist`;
+  // The parts of a bundle have names with a hash: those of the last bundle would stay.
+  await rm(path.join(root, outdir), { recursive: true, force: true });
+  const settings = require(path.join(root, project, 'esbuild.config.cjs'));
+  await bundleSource({ entryPoints: [`${project}/src/main.ts`], outdir, ...settings });
+}

@@ -1,0 +1,185 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
+import { root } from './testing/image-stack.js';
+
+const folder = join(root, '.github');
+const read = (file: string) => readFileSync(join(folder, file), 'utf8');
+const workflows = readdirSync(join(folder, 'workflows'));
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+
+/** Faults of each workflow by the schema that GitHub's own parser has. */
+function workflowFaults(contents: readonly string[]): string[][] {
+  const script = join(root, 'tools', 'deployment', 'check-workflows.mjs');
+  const options = { input: JSON.stringify(contents), encoding: 'utf8' } as const;
+  return JSON.parse(execFileSync(process.execPath, [script], options)) as string[][];
+}
+
+describe.each(workflows)('the workflow %s', (file) => {
+  const content = read(`workflows/${file}`);
+  const { permissions, jobs } = parse(content) as {
+    permissions: object;
+    jobs: Record<
+      string,
+      { permissions?: object; 'timeout-minutes'?: number; steps: { run?: string; uses?: string }[] }
+    >;
+  };
+  const steps = Object.values(jobs).flatMap((job) => job.steps);
+
+  it('has no permission that a job does not ask for, and no job without an end', () => {
+    expect(permissions).toEqual({});
+    for (const job of Object.values(jobs)) {
+      expect(job.permissions).toMatchObject({ contents: 'read' });
+      expect(job['timeout-minutes']).toBeGreaterThan(0);
+    }
+  });
+
+  it('runs the code of others by its hash, with the version beside it', () => {
+    const used = content.split('\n').filter((line) => /\buses:/.test(line));
+    expect(used.length).toBe(steps.filter(({ uses }) => uses !== undefined).length);
+    for (const line of used) expect(line).toMatch(/uses: [\w-]+\/[\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+  });
+
+  it('writes nothing of an event into a shell, where it would be run', () => {
+    for (const { run = '' } of steps) expect(run).not.toMatch(/\$\{\{/);
+  });
+
+  it('runs scripts that this repository has', () => {
+    for (const { run = '' } of steps) {
+      for (const [, name = ''] of run.matchAll(/npm run ([\w:-]+)/g)) expect(scripts).toHaveProperty([name]);
+      for (const [, path = ''] of run.matchAll(/(?:^|\s)(?:node )?((?:tools|\.ci)\/[\w./-]+)/g))
+        expect([path, existsSync(join(root, path))]).toEqual([path, true]);
+    }
+  });
+});
+
+describe('the schema of workflows', () => {
+  const wrong = {
+    'an unknown key': 'on: push\njobs:\n  one:\n    runs-on: ubuntu-24.04\n    stepz: []\n',
+    'a job that runs nowhere': 'on: push\njobs:\n  one:\n    steps:\n      - run: a\n',
+    'a wrong permission': 'on: push\npermissions:\n  contents: some\njobs: {}\n',
+    'an unknown event': 'on: pushed\njobs:\n  one:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: a\n',
+    'a step that does nothing': 'on: push\njobs:\n  one:\n    runs-on: ubuntu-24.04\n    steps:\n      - name: a\n',
+  };
+  let faults: string[][];
+
+  beforeAll(() => {
+    faults = workflowFaults([...workflows.map((file) => read(`workflows/${file}`)), ...Object.values(wrong)]);
+  });
+
+  it('is that of every workflow here', () => {
+    expect(workflows.map((file, index) => [file, faults[index]])).toEqual(workflows.map((file) => [file, []]));
+  });
+
+  it.each(Object.keys(wrong).map((what, index) => [what, workflows.length + index] as const))(
+    'refuses %s',
+    (_what, index) => {
+      expect(faults[index]).not.toEqual([]);
+    },
+  );
+});
+
+/** What GitHub demands of an issue form (docs.github.com, "Syntax for issue forms"). */
+const issueForm = {
+  type: 'object',
+  required: ['name', 'description', 'body'],
+  additionalProperties: false,
+  properties: {
+    name: { type: 'string' },
+    description: { type: 'string' },
+    labels: { type: 'array', items: { type: 'string' } },
+    body: {
+      type: 'array',
+      minItems: 1,
+      contains: { properties: { type: { not: { const: 'markdown' } } } },
+      items: {
+        type: 'object',
+        required: ['type', 'attributes'],
+        additionalProperties: false,
+        properties: {
+          type: { enum: ['markdown', 'textarea', 'input', 'dropdown', 'checkboxes'] },
+          id: { type: 'string', pattern: '^[\\w-]+$' },
+          attributes: { type: 'object' },
+          validations: {
+            type: 'object',
+            additionalProperties: false,
+            properties: { required: { type: 'boolean' } },
+          },
+        },
+        if: { properties: { type: { const: 'markdown' } } },
+        then: { properties: { attributes: { required: ['value'] } } },
+        else: { required: ['id'], properties: { attributes: { required: ['label'] } } },
+      },
+    },
+  },
+};
+
+describe('issue forms', () => {
+  const validate = new Ajv({ strict: false }).compile(issueForm);
+  const forms = readdirSync(join(folder, 'ISSUE_TEMPLATE')).filter((file) => file !== 'config.yml');
+
+  it.each(forms)('%s has the shape that GitHub demands', (file) => {
+    expect([validate(parse(read(`ISSUE_TEMPLATE/${file}`))), validate.errors]).toEqual([true, null]);
+  });
+
+  it.each([
+    ['no field', { name: 'a', description: 'b', body: [] }],
+    ['text alone', { name: 'a', description: 'b', body: [{ type: 'markdown', attributes: { value: 'c' } }] }],
+    ['a field without a label', { name: 'a', description: 'b', body: [{ type: 'input', id: 'c', attributes: {} }] }],
+    [
+      'an unknown field',
+      { name: 'a', description: 'b', body: [{ type: 'text', id: 'c', attributes: { label: 'd' } }] },
+    ],
+  ])('with %s are refused', (_what, form) => {
+    expect(validate(form)).toBe(false);
+  });
+});
+
+describe('further files', () => {
+  it('name owners for paths that there are', () => {
+    const lines = read('CODEOWNERS')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'));
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) {
+      const [path = '', ...owners] = line.split(' ');
+      expect(owners.length).toBeGreaterThan(0);
+      for (const owner of owners) expect(owner).toMatch(/^@[\w-]+\/[\w-]+$/);
+      expect([path, path === '*' || existsSync(join(root, path))]).toEqual([path, true]);
+    }
+  });
+
+  it('let Renovate leave alone what a newer version of would break, and what is ours', () => {
+    const { packageRules } = JSON.parse(read('renovate.json')) as { packageRules: Record<string, unknown>[] };
+    const rule = (name: string) => packageRules.find((one) => (one['matchPackageNames'] as string[]).includes(name));
+    expect(rule('@fhir-gateway/**')).toMatchObject({ enabled: false });
+    expect(rule('@types/node')).toMatchObject({ allowedVersions: '<21' });
+    expect(rule('typescript')).toMatchObject({ allowedVersions: '<7' });
+  });
+});
+
+describe('a tag', () => {
+  function check(tag: string): { code: number; output: string } {
+    try {
+      const args = [join(root, 'tools', 'deployment', 'check-release.mjs'), tag];
+      return { code: 0, output: execFileSync(process.execPath, args, { encoding: 'utf8', stdio: 'pipe' }) };
+    } catch (error) {
+      const { status, stderr } = error as { status: number; stderr: string };
+      return { code: status, output: stderr };
+    }
+  }
+
+  it.each(['', '0.1.0', 'v1', 'v1.2.3 ', 'vnext'])('“%s” is refused: it is no version', (tag) => {
+    expect(check(tag)).toMatchObject({ code: 1, output: expect.stringContaining('is no tag of a version') as string });
+  });
+
+  it('is refused where packages have another version, or the changelog has no section', () => {
+    const { code, output } = check('v9.9.9');
+    expect(code).toBe(1);
+    expect(output).toContain('@fhir-gateway/gateway has version');
+    expect(output).toMatch(/@fhir-gateway\/gateway asks for @fhir-gateway\/audit \^\d/);
+    expect(output).toContain('CHANGELOG.md has no section 9.9.9');
+  });
+});
