@@ -1,5 +1,6 @@
 export { CertificateAuthority } from './certificates/certificate-authority.js';
 export { bundleModule } from './bundle-module.js';
+export { CardHost } from './cards/card-host.js';
 export { chromiumAvailable, describeWithChromium, launchChromium } from './chromium.js';
 export { startService } from './child.js';
 export { startCollector } from './collector.js';
@@ -22,6 +23,7 @@ export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js
 export { makeCertificate, TestAuthority } from './test-authority.js';
 export { startTlsHost } from './tls-host.js';
 export type { IssuedCertificate } from './certificates/certificate-authority.js';
+export type { ShownCard } from './cards/card-host.js';
 export type { ChildService } from './child.js';
 export type { GrantCase } from './grants/grant-cases.js';
 export type { CollectedSpan, Collector } from './collector.js';
