@@ -12,6 +12,8 @@ import { z } from 'zod';
 import { ArgumentFault } from '../arguments/argument-fault.js';
 import { shapesOf } from '../arguments/argument-values.js';
 import type { ReadingContext } from '../arguments/common-filters.js';
+import { toolMetaOf } from '../cards/card.js';
+import { cardOf } from '../cards/cards.js';
 import { listedSchema } from './listed-schema.js';
 import { refusalText, takeArguments, type TakenArguments } from '../arguments/take-arguments.js';
 import type { CallContext } from './call-context.js';
@@ -80,6 +82,8 @@ export interface ToolListing {
   readonly outputSchema: StandardSchemaWithJSON;
   readonly annotations: ToolAnnotations;
   readonly icons: Icon[];
+  /** Which card shows what it answers. */
+  readonly _meta?: Record<string, unknown>;
 }
 
 /** A tool ready to be listed and called. */
@@ -187,12 +191,14 @@ const ofHandles = new Set(['auth_handle', 'pairing_code']);
 
 function listingOf(definition: ToolDefinition<z.ZodObject, z.ZodObject>, hasHandles: boolean): ToolListing {
   const { name, title, description, inputSchema, outputSchema } = definition;
+  const card = cardOf(name);
   const shape = Object.entries(inputSchema.shape).filter(([argument]) => hasHandles || !ofHandles.has(argument));
   return {
     title,
     description,
     annotations: { ...definition.annotations },
     icons: [toolIcon(name)],
+    ...(card && { _meta: toolMetaOf(card) }),
     inputSchema: listedSchema(z.strictObject(Object.fromEntries(shape))),
     outputSchema: outputSchema.partial().extend({ notices, error: failureSchema }),
   };
