@@ -23,7 +23,6 @@ export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js
 export { makeCertificate, TestAuthority } from './test-authority.js';
 export { startTlsHost } from './tls-host.js';
 export type { IssuedCertificate } from './certificates/certificate-authority.js';
-export type { ShownCard } from './cards/card-host.js';
 export type { ChildService } from './child.js';
 export type { GrantCase } from './grants/grant-cases.js';
 export type { CollectedSpan, Collector } from './collector.js';

@@ -180,6 +180,53 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
     await shown.getByText('Address: https://gateway.example/page').waitFor();
   }, 60_000);
 
+  it.each([
+    ['connected', 'Connected, to the record of <b>Ann</b>. Another person than before.', true],
+    ['pending', 'Not finished yet. Finish the sign-in on the page, then check again.', false],
+    ['denied', 'The sign-in was declined. Said no. Ask the assistant to begin again.', false],
+    ['expired', 'The sign-in took too long. Said no. Ask the assistant to begin again.', false],
+    ['not-started', 'The gateway did not say. Ask the assistant.', false],
+    ['error', 'The gateway did not say. Ask the assistant.', false],
+  ])(
+    'a sign-in that is "%s" says so, and is connected only where the gateway says that',
+    async (status, said, isTold) => {
+      const fields = { platform_id: 'ehr', authorization_url: 'https://gateway.example/a', expires_at: '2030-01-01' };
+      host.answer = () => ({
+        content: [],
+        isError: status === 'error',
+        structuredContent: {
+          status,
+          ...(status === 'connected'
+            ? { connection: { patient: { name: '<b>Ann</b>' } }, person_change: 'Another person than before.' }
+            : { reason: 'Said no.' }),
+        },
+      });
+      const frame = await host.show({ html: htmlOf('start_auth'), result: { content: [], structuredContent: fields } });
+      await frame.getByRole('button', { name: 'Check whether it is done' }).press('Enter');
+      await frame.getByRole('status').getByText(said, { exact: true }).waitFor();
+      await frame.locator('button:not([aria-disabled])', { hasText: 'Check' }).waitFor();
+      const methods = host.asked.map(({ method }) => method);
+      expect(methods).toEqual(['tools/call', ...(isTold ? ['ui/update-model-context'] : [])]);
+      expect(host.asked[0]?.params).toEqual({ name: 'wait_for_auth', arguments: { platform_id: 'ehr', timeout: 0 } });
+      expect(JSON.stringify(host.asked.slice(1))).not.toContain('Ann');
+    },
+  );
+
+  it('a call that fails after the person agreed is never said to be done, nor not to be', async () => {
+    const frame = await host.show({ html: htmlOf('create'), input: {}, result: resultOf('create', 'words') });
+    host.answer = () => ({
+      content: [],
+      isError: true,
+      structuredContent: { error: { code: 'UPSTREAM_TIMEOUT', message: 'No answer in time.', meaning: 'Not known.' } },
+    });
+    await frame.getByRole('button', { name: 'Yes, do this' }).press('Enter');
+    await frame.getByText('It is not known to be done.').waitFor();
+    await frame.getByText('No answer in time.').waitFor();
+    await frame.getByText('Not known.').waitFor();
+    expect((await read(frame)).text).not.toMatch(/Done|Sent|Nothing was|not done/);
+    expect(await frame.getByRole('button').count()).toBe(0);
+  });
+
   it('what only the person may attest has no answer until they choose one, and is named as theirs only then', async () => {
     const question = { type: 'boolean', required: 'no' };
     const fields = {
@@ -210,7 +257,7 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
     });
     await frame.getByRole('group', { name: 'I attest to it.' }).getByLabel('Yes').check();
     await frame.getByRole('button', { name: 'Send these answers to the payer' }).press('Enter');
-    await eventually(() => host.asked.filter(({ method }) => method === 'tools/call').length === 2);
+    await eventually(() => host.asked.length === 4);
     const sent = host.asked.filter(({ method }) => method === 'tools/call').at(-1);
     expect(sent?.params['arguments']).toMatchObject({ answers: { a3: true }, answered_by_person: ['a3'] });
     const heard = JSON.stringify(host.asked.filter(({ method }) => method === 'ui/update-model-context'));

@@ -11,6 +11,10 @@ const answers = {
   conditional: 'It depends on more facts.', satisfied: 'Prior authorization is there already.',
   'not-covered': 'The plan does not cover this.', unknown: 'Unknown. This does not mean "not required".',
 };
+/* Codes of Da Vinci CRD. */
+const covered = { covered: 'yes', 'not-covered': 'no', conditional: 'depends on more facts' };
+const askers = { ordering: 'whoever orders it', performing: 'whoever performs it' };
+const purposes = { withpa: 'with the request', withclaim: 'with the claim', withorder: 'with the order', 'retain-doc': 'to be retained' };
 const render = (fields) => {
   const authorization = object(fields.authorization);
   const source = object(fields.source);
@@ -20,18 +24,18 @@ const render = (fields) => {
     fields.ambiguous === true && paragraph('The payer said things that do not fit together.', 'notice'),
     facts([
       ['Service', object(fields.code).code], ['Said by', source.kind === 'crd' ? 'the payer' : source.kind], ['Asked at', fields.platform_id],
-      ['Covered', fields.covered], ['Who asks for it', authorization.by], ['Number', authorization.number], ['Holds until', fields.expires],
+      ['Covered', named(covered, fields.covered)], ['Who asks for it', named(askers, authorization.by)], ['Number', authorization.number], ['Holds until', fields.expires],
     ]),
     reasons.length > 0 && [make('h2', {}, 'Why, as the payer says'), bullets(reasons)],
     list(fields.documentation).length > 0 && [
       make('h2', {}, 'What the payer wants to see'),
-      bullets(list(fields.documentation).map(object).map(({ who, purpose }) => [words(who), ...texts(purpose)].filter(Boolean).join(', '))),
+      bullets(list(fields.documentation).map(object).map(({ who, purpose }) => [words(who), ...texts(purpose).map((one) => named(purposes, one))].filter(Boolean).join(', '))),
     ],
     texts(fields.info_needed).length > 0 && [make('h2', {}, 'What it needs to know'), bullets(texts(fields.info_needed))],
     list(fields.sent_requests).length > 0 && [
       make('h2', {}, 'Sent before'),
       list(fields.sent_requests).map(object).map((one) =>
-        facts([['Sent at', one.sent_at], ['Day of the service', one.service_date], ['Status', one.status], ['Number', one.authorization_number]])),
+        facts([['Sent at', moment(one.sent_at)], ['Day of the service', one.service_date], ['Status', one.status], ['Number', one.authorization_number]])),
     ],
     fields.status === 'unknown' && bullets(list(fields.attempts).map(object).map(({ source: asked, outcome }) => 'Asked ' + words(asked) + ': ' + words(outcome))),
     texts(fields.contacts).length > 0 && [make('h2', {}, 'Whom to ask at the payer'), bullets(texts(fields.contacts))],
@@ -60,7 +64,7 @@ const render = (fields) => {
     words(one.platform_id),
     one.authenticated !== true ? 'not connected' : one.is_open === true ? 'open to everybody' : 'connected',
     whose(one),
-    words(one.expires_at) || (one.authenticated === true && one.is_open !== true ? 'renews itself' : ''),
+    moment(one.expires_at) || (one.authenticated === true && one.is_open !== true ? 'renews itself' : ''),
     words(one.problem),
   ]);
   return [

@@ -64,7 +64,7 @@ const answered = (one) =>
 const decisions = (given) =>
   list(given).map(object).map((one) => [
     facts([
-      ['Covered', one.covered], ['Prior authorization', one.pa_needed], ['Number', one.authorization_number], ['Until', one.expires],
+      ['Covered', one.covered], ['Prior authorization', named({ satisfied: 'there', 'auth-needed': 'needed', 'no-auth': 'not needed' }, one.pa_needed)], ['Number', one.authorization_number], ['Until', one.expires],
     ]),
     bullets(texts(one.reasons)),
   ]);
@@ -134,7 +134,9 @@ const render = (fields, card) => {
 `,
   css: `
 fieldset, .field { border: 1px solid var(--line); border-radius: 10px; margin: 0 0 .8rem; padding: .6rem .8rem; min-width: 0; }
-legend, .field label { font-weight: 600; padding: 0 .2rem; }
+legend, .field label { font-weight: 600; padding: 0; }
+legend { float: left; width: 100%; margin-bottom: .3rem; }
+legend + * { clear: both; }
 .field label { display: block; padding: 0; }
 .choice { display: flex; align-items: center; gap: .6rem; min-height: 44px; }
 .choice label { flex: 1; padding: .5rem 0; cursor: pointer; }

@@ -20,20 +20,25 @@ export const signInCard: Card = defineCard({
   title: 'Connect a health record',
   description: 'The link to sign in to a platform, and whether that is done',
   script: String.raw`${openPart}
-const stateOf = (result, platform) =>
-  list(object(object(result).structuredContent).connections).map(object).find(({ platform_id: id, answers_to: newest }) =>
-    newest === platform || id === platform);
+const ends = { denied: 'The sign-in was declined.', failed: 'The sign-in failed.', expired: 'The sign-in took too long.' };
+const told = (card, platform, fields) => {
+  const status = words(fields.status);
+  if (status === 'connected') {
+    const name = words(object(object(fields.connection).patient).name);
+    card.say(['Connected' + (name === '' ? '.' : ', to the record of ' + name + '.'), words(fields.person_change)].join(' ').trim());
+    return card.tellModel('The person has finished the sign-in to ' + platform + ' with the card. Call wait_for_auth to go on.');
+  }
+  if (Object.hasOwn(ends, status)) card.say([ends[status], words(fields.reason), 'Ask the assistant to begin again.'].filter(Boolean).join(' '));
+  else if (status === 'pending') card.say('Not finished yet. Finish the sign-in on the page, then check again.');
+  else card.say('The gateway did not say. Ask the assistant.');
+};
 const render = (fields, card) => {
   const platform = words(fields.platform_id);
   const check = button('Check whether it is done', async () => {
     card.say('Asking…');
     try {
-      const found = stateOf(await card.callTool('get_auth_status', { platform_id: platform }), platform);
-      if (found === undefined) card.say('The gateway did not say. Ask the assistant.');
-      else if (found.authenticated === true) {
-        card.say('Connected.');
-        await card.tellModel('The person has connected ' + platform + ' with the card. Call get_auth_status to go on.');
-      } else card.say('Not connected yet. Finish the sign-in on the page, then check again.');
+      const { isError, structuredContent: found } = await card.callTool('wait_for_auth', { platform_id: platform, timeout: 0 });
+      await told(card, platform, isError === true ? {} : object(found));
     } catch {
       card.say('The gateway could not be asked from here. Ask the assistant.');
     }
@@ -41,7 +46,7 @@ const render = (fields, card) => {
   const handled = words(card.input.auth_handle) !== '' || fields.expires_at === undefined;
   const canCheck = card.capabilities.serverTools !== undefined && !handled;
   return [
-    facts([['Platform', platform], ['The link holds until', fields.expires_at]]),
+    facts([['Platform', platform], ['The link holds until', moment(fields.expires_at)]]),
     paragraph('You sign in at the platform itself, in your browser. The page says first what will be connected. No password comes here.'),
     opener('Open the sign-in page', words(fields.authorization_url), card, () =>
       card.say(canCheck ? 'The page is open. When you have finished there, check here.' : 'The page is open. When you have finished there, tell the assistant.')),

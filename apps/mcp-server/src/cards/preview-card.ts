@@ -8,7 +8,7 @@ import { defineCard, type Card } from './card.js';
 function previewCard(tool: PreviewingTool): Card {
   return defineCard({
     name: `${tool.replaceAll('_', '-')}-preview`,
-    title: 'Before it is done',
+    title: titles[tool],
     description: `What ${tool} would do, with the person’s button to confirm`,
     script: `const tool = ${JSON.stringify(tool)};\nconst question = ${JSON.stringify(questions[tool])};\n${script}`,
     css: '.changes { font-size: .9rem; }',
@@ -22,6 +22,13 @@ const questions = {
   delete: 'Delete an entry',
   submit_prior_auth: 'Ask for prior authorization',
 } as const;
+const titles = {
+  create: 'New entry',
+  update: 'Change of an entry',
+  patch: 'Change of an entry',
+  delete: 'Deletion of an entry',
+  submit_prior_auth: 'Request for prior authorization',
+} as const;
 type PreviewingTool = keyof typeof questions;
 
 const script = String.raw`
@@ -30,7 +37,7 @@ const decision = (given) => {
   return words(one.status) !== '' && [
     facts([
       ['The payer says', words(one.status).replaceAll('-', ' ')], ['It means', one.meaning], ['Number', one.authorization_number],
-      ['Valid from', one.valid_from], ['Until', one.expires], ['A decision is due', one.expected_by], ['Summary of the payer', one.disposition],
+      ['Valid from', one.valid_from], ['Until', one.expires], ['A decision is due', moment(one.expected_by)], ['Summary of the payer', one.disposition],
     ]),
     [...texts(one.cautions), ...texts(one.unverified), ...texts(one.warnings)].map((text) => paragraph('Note: ' + text, 'notice')),
     bullets(texts(one.notes)),
@@ -41,7 +48,7 @@ const ended = (fields) => [
   fields.state === 'submitted' && paragraph(fields.is_repeated === true ? 'This had been sent before; nothing was sent now.' : 'Sent to the payer.', 'strong'),
   fields.state === 'declined' && paragraph('You did not agree: nothing was done.', 'strong'),
   paragraph(object(fields.record_content).row),
-  facts([['Platform', fields.platform_id], ['Entry', fields.ref], ['Request', fields.request_id], ['Sent at', fields.sent_at]]),
+  facts([['Platform', fields.platform_id], ['Entry', fields.ref], ['Request', fields.request_id], ['Sent at', moment(fields.sent_at)]]),
   decision(fields.decision),
   paragraph(fields.attribution, 'muted'),
 ];
@@ -63,7 +70,7 @@ const render = (fields, card) => {
     }
     card.show(result);
     const state = words(object(result.structuredContent).state);
-    card.say(result.isError === true ? 'It was not confirmed.' : 'Done.');
+    card.say(result.isError === true ? 'It is not known to be done. Ask the assistant to check before anything is tried again.' : '');
     await card.tellModel(
       result.isError === true
         ? 'The person pressed the button to confirm ' + tool + ' in the card; the call failed. Check before you try it again.'

@@ -105,7 +105,7 @@ const render = (fields) => {
       chart(series),
       figures(series.figures),
       words(series.steps) !== '' && paragraph('From first to last: ' + words(series.steps)),
-      list(object(series.table).rows).length > 0 && table(words(series.name), object(series.table), { head: 'date' }),
+      list(object(series.table).rows).length > 0 && table(words(series.name), object(series.table), { head: 'date', isNamedAbove: true }),
       list(object(series.table).rows).length > 0 && Number(series.values) > list(object(series.table).rows).length &&
         paragraph('The table and the chart have the newest ' + list(object(series.table).rows).length + ' of ' + words(series.values) + '.', 'muted'),
     ]),

@@ -27,6 +27,7 @@ pre { white-space: pre-wrap; font-size: .85rem; }
 .fault, .flag { color: var(--bad); font-weight: 600; }
 .notice { background: var(--warn-soft); color: var(--warn); border-radius: 8px; padding: .5rem .7rem; }
 .strong { font-weight: 600; }
+.visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 dl > div { display: flex; flex-wrap: wrap; gap: 0 .6rem; padding: .15rem 0; }
 dt { color: var(--muted); min-width: 9rem; }
@@ -34,10 +35,11 @@ dd { margin: 0; font-weight: 560; flex: 1 1 12rem; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; margin: .3rem 0 .6rem; }
 caption { text-align: left; font-weight: 600; padding: .3rem 0; }
 th, td { text-align: left; vertical-align: top; padding: .45rem .7rem .45rem 0; border-top: 1px solid var(--line); font-weight: 400; }
-thead th { color: var(--muted); font-weight: 600; font-size: .84rem; }
+thead th { color: var(--muted); font-weight: 600; font-size: .84rem; white-space: nowrap; }
+td { min-width: 5.2rem; }
 tbody th { font-weight: 600; min-width: 8rem; }
 td[data-label="Date"] { white-space: nowrap; font-variant-numeric: tabular-nums; }
-@media (max-width: 34rem) {
+@media (max-width: 46rem) {
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table, caption, tbody, tr, tbody th, td { display: block; }
   tr { border-top: 1px solid var(--line); padding: .45rem 0; }

@@ -24,6 +24,16 @@ const make = (name, attributes, ...children) => {
 const paragraph = (text, name) => words(text) !== '' && make('p', { class: name }, words(text));
 const bullets = (items, name) =>
   items.length > 0 && make('ul', { class: name }, items.map((item) => make('li', {}, item)));
+const two = (number) => String(number).padStart(2, '0');
+/* A moment in the time of the place; a day, and what is no moment, as it is. */
+const moment = (value) => {
+  const at = new Date(words(value));
+  if (!/^\d{4}-\d\d-\d\dT/.test(words(value)) || Number.isNaN(at.getTime())) return words(value);
+  const day = [at.getFullYear(), two(at.getMonth() + 1), two(at.getDate())].join('-');
+  return day + ' ' + two(at.getHours()) + ':' + two(at.getMinutes());
+};
+/* The words for a code, where there are some. */
+const named = (names, code) => (Object.hasOwn(names, words(code)) ? names[words(code)] : words(code));
 const facts = (pairs) => {
   const given = pairs.filter(([, value]) => words(value) !== '');
   return (
@@ -39,15 +49,17 @@ const columnNames = {
 const flagWords = {
   N: 'Normal', A: 'Abnormal', AA: 'Critical abnormal', H: 'High', HH: 'Critical high', L: 'Low', LL: 'Critical low',
 };
-const shownCell = (name, text) => (name === 'flag' && Object.hasOwn(flagWords, text) ? flagWords[text] : text);
+const shownCell = (name, text) => (name === 'flag' ? named(flagWords, text) : text);
 const cellClass = (name, text) => (text === '' ? 'empty' : name === 'flag' && text !== 'N' ? 'flag' : undefined);
 /* What only programs need. */
 const hiddenColumns = new Set(['ref', 'code']);
-const columnName = (column) =>
-  Object.hasOwn(columnNames, column) ? columnNames[column] : column.charAt(0).toUpperCase() + column.slice(1).replaceAll('_', ' ');
+const columnName = (column) => {
+  const name = named(columnNames, column);
+  return name === column ? column.charAt(0).toUpperCase() + column.slice(1).replaceAll('_', ' ') : name;
+};
 
 /* Roles are said as well, since narrow cards show rows as blocks, and a block is no table to a screen reader. */
-const table = (caption, { columns, rows, every_row: every }, { cell = (text) => text, head = 'text' } = {}) => {
+const table = (caption, { columns, rows, every_row: every }, { cell = (text) => text, head = 'text', isNamedAbove = false } = {}) => {
   const names = texts(columns);
   const shown = names.map((name, at) => ({ name, at })).filter(({ name }) => !hiddenColumns.has(name));
   const headAt = Math.max(0, shown.findIndex(({ name }) => name === head));
@@ -55,7 +67,7 @@ const table = (caption, { columns, rows, every_row: every }, { cell = (text) => 
   const ordered = [...shown.slice(headAt, headAt + 1), ...shown.slice(0, headAt), ...shown.slice(headAt + 1)];
   return [
     make('table', { role: 'table' },
-      make('caption', {}, caption),
+      make('caption', { class: isNamedAbove && 'visually-hidden' }, caption),
       make('thead', { role: 'rowgroup' },
         make('tr', { role: 'row' }, ordered.map(({ name }) => make('th', { role: 'columnheader', scope: 'col' }, columnName(name))))),
       make('tbody', { role: 'rowgroup' },

@@ -20,7 +20,8 @@ const failure = (fields, blocks) => {
   const error = object(fields.error);
   return [
     make('p', { class: 'fault' }, words(error.message) || plainText(blocks) || 'The tool gave no answer.'),
-    paragraph('Nothing was shown or changed. Ask the assistant to go on.', 'muted'),
+    paragraph(error.meaning),
+    paragraph('Ask the assistant to go on.', 'muted'),
   ];
 };
 

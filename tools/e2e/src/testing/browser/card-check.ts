@@ -6,6 +6,8 @@ import { runAxe } from './page-check.js';
 /** Widths that hosts give a card, each light and dark. */
 const looks = [320, 560, 800].flatMap((width) => (['light', 'dark'] as const).map((theme) => ({ width, theme })));
 
+const mostPixels = 1400;
+
 /**
  * What is wrong with the card that a host shows now: rules of accessibility that it breaks, and whether it is wider or
  * higher than the host has made it, as narrow and wide cards, light and dark.
@@ -28,7 +30,16 @@ export async function cardFaults(host: CardHost, name: string, fileOf?: (look: s
     for (const { id, nodes } of violations) {
       for (const { target } of nodes) faults.push(`${name}, ${look}: ${id} at ${target.join(' ')}`);
     }
-    if (fileOf !== undefined) await host.page.locator('iframe').screenshot({ path: fileOf(look) });
+    if (fileOf !== undefined) await takePicture(host, width, fileOf(look));
   }
   return faults;
+}
+
+/** A browser paints of a frame what its window shows: the window is made as high as the card first. */
+async function takePicture(host: CardHost, width: number, path: string): Promise<void> {
+  const height = await host
+    .frame()
+    .evaluate<number>('Math.ceil(document.documentElement.getBoundingClientRect().height)');
+  await host.page.setViewportSize({ width, height: Math.min(height, mostPixels) });
+  await host.page.screenshot({ path });
 }
