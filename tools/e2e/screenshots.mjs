@@ -1,5 +1,5 @@
-// `npm run screenshots`: pictures of the console for the documentation, of the made-up patients of the sandbox, taken while
-// the console's tests run. `-- <folder>` keeps all of them, every page in light, dark and phone width, to be looked at.
+// `npm run screenshots`: pictures of the console and of cards for the documentation, of the made-up patients of the sandbox, taken while
+// their tests run. `-- <folder>` keeps all of them, every page in light, dark and phone width, to be looked at.
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -37,6 +37,18 @@ const shown = [
   'apps-light',
   'disconnected-light',
 ];
+/** What docs/agents.md shows. */
+const cards = [
+  'card-sign-in-560-light',
+  'card-summary-800-light',
+  'card-trend-560-dark',
+  'card-medications-320-light',
+  'card-attest-320-dark',
+  'card-prior-auth-560-light',
+  'card-request-560-light',
+  'card-share-320-light',
+  'card-connections-800-dark',
+];
 const mostBytes = 150 * 1024;
 
 const [kept] = process.argv.slice(2);
@@ -47,7 +59,7 @@ const args = [
   '-c',
   join('tools', 'e2e', 'jest.config.cjs'),
   '--runInBand',
-  String.raw`console(-record|-summary|-prior-auth)?\.int`,
+  String.raw`(console(-record|-summary|-prior-auth)?|cards)\.int`,
 ];
 process.exitCode = await run(process.execPath, args, { FHIR_GATEWAY_SCREENSHOTS: folder });
 if (process.exitCode === 0) copy();
@@ -56,11 +68,12 @@ if (kept === undefined) rmSync(folder, { recursive: true });
 function copy() {
   const images = join(root, 'docs', 'images');
   mkdirSync(images, { recursive: true });
-  for (const name of shown) {
+  for (const name of [...shown, ...cards]) {
     const file = join(folder, `${name}.png`);
+    const image = `${name.startsWith('card-') ? '' : 'console-'}${name}.png`;
     const { size } = statSync(file);
     if (size > mostBytes) throw new Error(`${name}.png has ${size} bytes, more than ${mostBytes}`);
-    copyFileSync(file, join(images, `console-${name}.png`));
-    console.log(`docs/images/console-${name}.png  ${Math.round(size / 1024)} KB`);
+    copyFileSync(file, join(images, image));
+    console.log(`docs/images/${image}  ${Math.round(size / 1024)} KB`);
   }
 }

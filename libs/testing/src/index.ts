@@ -1,5 +1,6 @@
 export { CertificateAuthority } from './certificates/certificate-authority.js';
 export { bundleModule } from './bundle-module.js';
+export { CardHost } from './cards/card-host.js';
 export { chromiumAvailable, describeWithChromium, launchChromium } from './chromium.js';
 export { startService } from './child.js';
 export { startCollector } from './collector.js';

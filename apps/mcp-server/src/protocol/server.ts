@@ -7,6 +7,9 @@ import {
 } from '@modelcontextprotocol/server';
 import type { Gateway } from '@fhir-gateway/gateway';
 import { legacyRevisions, modernRevision } from '../messages/revisions.js';
+import { appsExtension } from '../cards/card.js';
+import { cardsOf } from '../cards/cards.js';
+import { registerCards } from '../cards/register-cards.js';
 import { instructionsFor } from './server-identity.js';
 import { preparePrompts } from '../prompts/register.js';
 import { registerResources } from '../resources/register.js';
@@ -28,6 +31,7 @@ const capabilities = {
   tools: { listChanged: false },
   prompts: { listChanged: false },
   resources: { listChanged: false },
+  extensions: { [appsExtension]: {} },
 };
 
 /** Lists and platforms are the same for everybody, and change with a new start only. */
@@ -58,11 +62,11 @@ export function buildServer(
       'server/discover': shared,
     },
   });
-  for (const tool of listedTools(offer, gateway.config.mcpTools)) {
-    server.registerTool(tool.name, tool.listing(offer.handles), callbackOf(tool));
-  }
+  const listed = listedTools(offer, gateway.config.mcpTools);
+  for (const tool of listed) server.registerTool(tool.name, tool.listing(offer.handles), callbackOf(tool));
   preparePrompts(gateway, offer)(server);
   registerResources(server, gateway);
+  registerCards(server, cardsOf(listed));
   return server;
 }
 

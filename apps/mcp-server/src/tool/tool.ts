@@ -13,6 +13,8 @@ import { ArgumentFault } from '../arguments/argument-fault.js';
 import { shapesOf } from '../arguments/argument-values.js';
 import type { ReadingContext } from '../arguments/common-filters.js';
 import { listedInput, listedOutput } from './listed-schema.js';
+import { toolMetaOf } from '../cards/card.js';
+import { cardOf } from '../cards/cards.js';
 import { refusalText, takeArguments, type TakenArguments } from '../arguments/take-arguments.js';
 import type { CallContext } from './call-context.js';
 import { askToSignIn, awaitSignIn } from './sign-in-request.js';
@@ -73,6 +75,8 @@ export interface ToolListing {
   readonly outputSchema: StandardSchemaWithJSON;
   readonly annotations: ToolAnnotations;
   readonly icons: Icon[];
+  /** Which card shows what it answers. */
+  readonly _meta?: Record<string, unknown>;
 }
 
 /** A tool ready to be listed and called. */
@@ -186,6 +190,7 @@ const ofHandles = new Set(['auth_handle', 'pairing_code']);
 
 function listingOf(definition: ToolDefinition<z.ZodObject, z.ZodObject>, hasHandles: boolean): ToolListing {
   const { name, title, description, inputSchema, outputSchema } = definition;
+  const card = cardOf(name);
   const shape = Object.entries(inputSchema.shape).filter(([argument]) => hasHandles || !ofHandles.has(argument));
   return {
     title,
@@ -194,6 +199,7 @@ function listingOf(definition: ToolDefinition<z.ZodObject, z.ZodObject>, hasHand
     icons: [toolIcon(name)],
     inputSchema: listedInput(z.strictObject(Object.fromEntries(shape))),
     outputSchema: listedOutput(outputSchema.partial().extend({ notices, error: failureSchema })),
+    ...(card && { _meta: toolMetaOf(card) }),
   };
 }
 

@@ -22,7 +22,7 @@ export const looks: readonly Look[] = [
 
 /** Runs in the page; as text, since this project has no types of a browser. */
 const measureWidth = 'document.documentElement.scrollWidth';
-const runAxe =
+export const runAxe =
   "axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })";
 
 /**

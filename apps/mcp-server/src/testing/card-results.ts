@@ -1,0 +1,135 @@
+const table = (text: string) => ({
+  columns: ['date', 'text', 'value', 'flag', 'range', 'note', 'at', 'from', 'ref', text],
+  rows: [
+    [text, text, text, text, text, text, text, text, text, text],
+    ['2026-01-02', text, '6.7 %', 'H', text, null, text, 'A', text, text],
+    ['2026-02-02', text, '6.9 %', 'N', text, null, text, 'A', text, text],
+  ],
+  every_row: { status: text, [text]: text },
+});
+const record = (text: string) => ({
+  person: text,
+  connections: [text],
+  missing: [text],
+  warnings: [text],
+  cursor: text,
+});
+const write = (text: string) => ({
+  state: 'preview',
+  ref: text,
+  platform_id: text,
+  record_content: { whose_record: text, row: text, changes: [text, text], warnings: [text] },
+  confirm: 'confirm-value',
+});
+
+/** What each tool with a card answers, with one text in every string that a platform, a payer or a record could write. */
+export const cardResults: Readonly<Record<string, (text: string) => Record<string, unknown>>> = {
+  get_patient_summary: (text) => ({
+    record_content: {
+      person: text,
+      platforms: { A: text, [text]: text },
+      not_read: [text],
+      contradictions: [text],
+      sections: [{ title: text, ...table(text), notes: [text], more: text }],
+    },
+  }),
+  search_record: (text) => ({
+    ...record(text),
+    summary: text,
+    record_content: { person: text, ...table(text), known_absences: [text], recorded: [text], sums: table(text) },
+  }),
+  get_trend: (text) => ({
+    ...record(text),
+    summary: text,
+    record_content: {
+      person: text,
+      series: [
+        {
+          name: text,
+          unit: text,
+          values: 4,
+          left_out: text,
+          figures: [{ part: text, count: 2, first: text, last: text, minimum: text, maximum: text, direction: text }],
+          steps: text,
+          table: table(text),
+        },
+      ],
+      recorded: [text],
+    },
+  }),
+  start_auth: (text) => ({ platform_id: text, authorization_url: text, expires_at: text }),
+  get_auth_status: (text) => ({
+    connections: [
+      { platform_id: text, authenticated: true, patient_id: text, patient: { name: text }, problem: text },
+      { platform_id: text, authenticated: false, patient_unknown: 'unnamed', expires_at: text },
+    ],
+    people: [{ person: text, connections: [text] }],
+    people_questions: [text],
+    unconfirmed_ends: [text],
+    not_connected: [text],
+  }),
+  share_record: (text) => ({
+    page: text,
+    kind: text,
+    record_content: { person: text },
+    sections: { [text]: 3 },
+    missing: [text],
+  }),
+  check_prior_auth: (text) => ({
+    status: text,
+    platform_id: text,
+    code: { system: text, code: text },
+    ambiguous: true,
+    source: { kind: text },
+    covered: text,
+    authorization: { needed: true, by: text, number: text },
+    documentation: [{ who: text, purpose: [text], questionnaires: [text] }],
+    info_needed: [text],
+    reasons: [{ code: text, text }],
+    expires: text,
+    sent_requests: [{ request_id: text, sent_at: text, status: text, authorization_number: text }],
+    contacts: [text],
+    warnings: [text],
+    attempts: [{ source: text, outcome: text, ms: 1 }],
+  }),
+  answer_next_question: (text) => ({
+    platform_id: 'payer',
+    form_id: 'form-1',
+    status: 'in-progress',
+    round: 1,
+    form: text,
+    questions: [
+      { linkId: text, question: text, type: 'boolean', required: 'yes', help: [text], within: [text], condition: text },
+      { linkId: `${text}2`, question: text, type: 'choice', required: 'no', options: [{ value: text, text }] },
+      { linkId: `${text}3`, question: text, type: 'text', required: 'no', constraints: [text] },
+      { linkId: `${text}4`, question: text, type: 'attachment', required: 'no' },
+      { linkId: `${text}5`, question: text, type: 'display', required: 'no' },
+    ],
+    filled_in: [{ question: text, answers: [{ text }], source: text }],
+    for_person: [text],
+    issues: [{ severity: 'error', code: 'other', text }],
+    decisions: [{ covered: text, pa_needed: text, authorization_number: text, expires: text, reasons: [text] }],
+    warnings: [text],
+  }),
+  create: write,
+  update: write,
+  patch: write,
+  delete: write,
+  submit_prior_auth: (text) => ({
+    state: 'submitted',
+    request_id: text,
+    sent_at: text,
+    record_content: { row: text },
+    decision: {
+      status: text,
+      meaning: text,
+      cautions: [text],
+      authorization_number: text,
+      expires: text,
+      notes: [text],
+      disposition: text,
+      unverified: [text],
+      warnings: [text],
+    },
+  }),
+};

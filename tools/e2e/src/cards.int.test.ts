@@ -1,0 +1,232 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { CardHost, describeWithChromium, launchChromium } from '@fhir-gateway/testing';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
+import type { Browser, Frame, Locator } from 'playwright-core';
+import { cardFaults } from './testing/browser/card-check.js';
+import { Person } from './testing/browser/person.js';
+import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
+
+/** `npm run screenshots` names a folder; without it no picture is taken. */
+const pictures = process.env['FHIR_GATEWAY_SCREENSHOTS'];
+const extension = { 'io.modelcontextprotocol/ui': { mimeTypes: ['text/html;profile=mcp-app'] } };
+const imaging = {
+  platform_id: 'sandbox-payer',
+  procedure_code: '70551',
+  performing_npi: '1999999984',
+  place_of_service: '11',
+};
+type Fields = Readonly<Record<string, unknown>>;
+interface Result {
+  readonly isError?: boolean;
+  readonly structuredContent?: Fields;
+}
+
+describeWithChromium('a person with the cards of an agent', () => {
+  let browser: Browser;
+  let gateway: LocalGateway;
+  let client: Client;
+  let host: CardHost;
+  let person: Person;
+  const cards = new Map<string, string>();
+
+  beforeAll(async () => {
+    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
+    [browser, gateway] = await Promise.all([
+      launchChromium(),
+      startLocalGateway({ FHIR_GATEWAY_WRITES: 'sandbox-ehr,sandbox-payer' }),
+    ]);
+    host = await CardHost.start(browser);
+    person = await Person.withBrowser(browser);
+    client = new Client({ name: 'host-with-cards', version: '1.0.0' }, { capabilities: { extensions: extension } });
+    await client.connect(new StreamableHTTPClientTransport(new URL(`${gateway.mcpUrl}/mcp`)));
+    host.answer = ({ method, params }) =>
+      method === 'tools/call' ? call(String(params['name']), params['arguments'] as Fields) : {};
+    for (const { name, _meta: meta } of (await client.listTools()).tools) {
+      const { resourceUri } = (meta?.['ui'] ?? {}) as { resourceUri?: string };
+      if (resourceUri === undefined) continue;
+      const [page] = (await client.readResource({ uri: resourceUri })).contents;
+      cards.set(name, page && 'text' in page ? page.text : '');
+    }
+  }, 180_000);
+
+  afterAll(async () => {
+    await person?.close();
+    await host?.close();
+    await client?.close();
+    await gateway?.stop();
+    await browser?.close();
+  });
+
+  const call = async (name: string, input: Fields): Promise<Result> =>
+    (await client.callTool({ name, arguments: input })) as Result;
+  /** Calls a tool as the model does, and shows its card as the host does. */
+  async function show(tool: string, input: Fields): Promise<{ frame: Frame; fields: Fields }> {
+    const result = await call(tool, input);
+    expect([tool, result.isError ?? false, result.structuredContent?.['error']]).toEqual([tool, false, undefined]);
+    const frame = await host.show({ html: cards.get(tool) ?? '', input, result });
+    await frame.locator('#status', { hasText: /^$/ }).waitFor({ state: 'attached' });
+    return { frame, fields: result.structuredContent ?? {} };
+  }
+  const check = (name: string) =>
+    cardFaults(host, name, pictures === undefined ? undefined : (look) => join(pictures, `card-${name}-${look}.png`));
+  const hasFocus = async (frame: Frame, wanted: Locator) => (await wanted.and(frame.locator(':focus')).count()) > 0;
+  /** Moves the focus with a key until it is there, as who has no mouse does. */
+  async function goTo(frame: Frame, wanted: Locator, key = 'Tab'): Promise<void> {
+    await wanted.waitFor();
+    if ((await frame.locator(':focus').count()) === 0) await host.page.locator('iframe').focus();
+    for (let steps = 0; steps < 20 && !(await hasFocus(frame, wanted)); steps += 1) {
+      await host.page.keyboard.press(key);
+      await frame.locator(':focus').waitFor();
+    }
+    expect(await hasFocus(frame, wanted)).toBe(true);
+  }
+  async function press(frame: Frame, name: string, key = 'Enter'): Promise<void> {
+    await goTo(frame, frame.getByRole('button', { name, exact: true }));
+    await host.page.keyboard.press(key);
+  }
+  /** Enters the choices with the Tab key, goes to one with the arrows, and chooses it with the space bar. */
+  async function choose(frame: Frame, label: string): Promise<void> {
+    await goTo(frame, frame.getByRole('radio').first());
+    await goTo(frame, frame.getByRole('radio', { name: label, exact: true }), 'ArrowDown');
+    await host.page.keyboard.press('Space');
+    expect(await frame.getByRole('radio', { name: label, exact: true }).isChecked()).toBe(true);
+  }
+  const opened = () => String(host.asked.filter(({ method }) => method === 'ui/open-link').at(-1)?.params['url']);
+  const asked = (method: string) => host.asked.filter((one) => one.method === method);
+
+  it.each(['sandbox-ehr', 'sandbox-clinic', 'sandbox-payer'])(
+    'signs in to %s from the card',
+    async (platform) => {
+      const { frame } = await show('start_auth', {
+        platform_id: platform,
+        ...(platform === 'sandbox-ehr' && { scopes: ['patient/Observation.c'] }),
+      });
+      if (platform === 'sandbox-ehr') expect(await check('sign-in')).toEqual([]);
+      await press(frame, 'Open the sign-in page');
+      await frame.getByText('The page is open.').waitFor();
+      await press(frame, 'Check whether it is done');
+      await frame.getByText('Not finished yet.').waitFor();
+      await person.signIn(opened(), { login: 'hedda' });
+      await press(frame, 'Check whether it is done', 'Space');
+      await frame.getByText(/^Connected, to the record of .*Vantreen/i).waitFor();
+    },
+    60_000,
+  );
+
+  it('sees who is who', async () => {
+    const { frame } = await show('get_auth_status', {});
+    await frame.getByText('Hedda Vantreen').first().waitFor();
+    expect(await frame.getByRole('row').count()).toBe(4);
+    expect(await check('connections')).toEqual([]);
+  }, 60_000);
+
+  it('reads the summary: every row of every section of the answer', async () => {
+    const { frame, fields } = await show('get_patient_summary', {});
+    const { sections } = fields['record_content'] as { sections: { title: string; rows?: unknown[] }[] };
+    for (const { title } of sections) await frame.getByRole('heading', { name: title, exact: true }).waitFor();
+    const rows = sections.reduce((sum, section) => sum + (section.rows?.length ?? 0), 0);
+    expect(await frame.locator('tbody tr').count()).toBe(rows);
+    await frame.getByText('penicillin').first().waitFor();
+    expect(await check('summary')).toEqual([]);
+  }, 60_000);
+
+  it('reads results and medications', async () => {
+    const results = await show('search_record', { section: 'results', limit: 8 });
+    await results.frame.getByRole('rowheader', { name: 'HGB A1C' }).waitFor();
+    await results.frame.getByRole('cell', { name: 'High' }).first().waitFor();
+    expect(await check('results')).toEqual([]);
+    const { frame } = await show('search_record', { section: 'medications' });
+    await frame.getByText('metformin').first().waitFor();
+    await frame.getByText('sources disagree on status').waitFor();
+    expect(await check('medications')).toEqual([]);
+  }, 60_000);
+
+  it('reads a trend, whose table has every value that is drawn', async () => {
+    const { frame } = await show('get_trend', { test: 'HbA1c' });
+    const drawn = await frame.locator('circle').count();
+    expect(drawn).toBeGreaterThan(5);
+    expect(await frame.locator('tbody tr').count()).toBe(drawn);
+    await frame.getByRole('img', { name: `${drawn} results from` }).waitFor();
+    expect(await check('trend')).toEqual([]);
+    const pressure = await show('get_trend', { test: 'blood pressure' });
+    expect(await pressure.frame.locator('polyline').count()).toBe(2);
+    expect(await check('blood-pressure')).toEqual([]);
+  }, 60_000);
+
+  it('is led to the page of a share, and no link to the record is in the card', async () => {
+    const { frame, fields } = await show('share_record', { kind: 'check-in' });
+    await press(frame, 'Open the page');
+    await frame.getByText('The page is open.').waitFor();
+    expect(opened()).toBe(fields['page']);
+    expect(await frame.content()).not.toMatch(/shlink:/);
+    expect(await check('share')).toEqual([]);
+  }, 60_000);
+
+  it('answers the form of a payer with the keyboard, and the model hears no answer', async () => {
+    const required = await show('check_prior_auth', imaging);
+    await required.frame.getByText('Prior authorization is required.').waitFor();
+    expect(await check('prior-auth')).toEqual([]);
+    const { structuredContent: found } = await call('get_questionnaire_package', {
+      ...imaging,
+      assertion_id: required.fields['assertion_id'],
+    });
+    const [{ form_id: formId } = {}] = found?.['forms'] as { form_id?: string }[];
+    const { frame } = await show('answer_next_question', { platform_id: 'sandbox-payer', form_id: formId });
+    host.asked.length = 0;
+    expect(await check('form')).toEqual([]);
+    await press(frame, 'Send these answers to the payer');
+    await frame.getByText('A question that needs an answer has none.').waitFor();
+    expect(asked('tools/call')).toEqual([]);
+    await choose(frame, 'Yes');
+    await press(frame, 'Send these answers to the payer');
+    await frame.getByText('Which imaging was done before?').waitFor();
+    await choose(frame, 'None');
+    await press(frame, 'Send these answers to the payer');
+    await frame.getByText('Only you may answer this').waitFor();
+    expect(await frame.getByRole('radio', { checked: true }).count()).toBe(0);
+    expect(await check('attest')).toEqual([]);
+    await choose(frame, 'Yes');
+    await press(frame, 'Send these answers to the payer');
+    await frame.getByText(/SAT-/).waitFor();
+    expect(await check('decided')).toEqual([]);
+    const heard = JSON.stringify(asked('ui/update-model-context'));
+    expect(asked('ui/update-model-context')).toHaveLength(3);
+    expect(heard).toMatch(/The person sent 1 answer to the form.*response_ids/);
+    expect(heard).not.toMatch(/SAT-|None|imaging|true|attest/i);
+  }, 120_000);
+
+  it('agrees to a request, and to a write, with a button', async () => {
+    const request = await show('submit_prior_auth', {
+      ...imaging,
+      ordering_npi: '1234567893',
+      service_date: '2030-12-15',
+      diagnosis_codes: ['M17.11'],
+    });
+    expect(await check('request')).toEqual([]);
+    await press(request.frame, 'Yes, do this');
+    await request.frame.getByText('Sent to the payer.').waitFor();
+    expect(await check('sent')).toEqual([]);
+    const resource = {
+      resourceType: 'Observation',
+      status: 'final',
+      code: { text: 'Peak flow' },
+      subject: { reference: 'Patient/hedda-vantreen' },
+      valueString: '400 L/min',
+    };
+    const { frame } = await show('create', { platform_id: 'sandbox-ehr', resource_type: 'Observation', resource });
+    expect(await check('write')).toEqual([]);
+    await press(frame, 'Yes, do this');
+    await frame.getByText('Done: the platform has taken it.').waitFor();
+    const { structuredContent: counted } = await call('count', {
+      platform_id: 'sandbox-ehr',
+      resource_type: 'Observation',
+      text: 'Peak flow',
+    });
+    expect(counted).toMatchObject({ count: 1 });
+  }, 120_000);
+
+  it('no policy was violated, and no script failed', () => {
+    expect(host.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,45 @@
+import type { CardHost } from '@fhir-gateway/testing';
+import axe from 'axe-core';
+import type { AxeResults } from 'axe-core';
+import { runAxe } from './page-check.js';
+
+/** Widths that hosts give a card, each light and dark. */
+const looks = [320, 560, 800].flatMap((width) => (['light', 'dark'] as const).map((theme) => ({ width, theme })));
+
+const mostPixels = 1400;
+
+/**
+ * What is wrong with the card that a host shows now: rules of accessibility that it breaks, and whether it is wider or
+ * higher than the host has made it, as narrow and wide cards, light and dark.
+ *
+ * @param fileOf where the picture of a look is put, such as `320-dark`; none when absent
+ */
+export async function cardFaults(host: CardHost, name: string, fileOf?: (look: string) => string): Promise<string[]> {
+  const faults: string[] = [];
+  const frame = host.frame();
+  await frame.evaluate(axe.source);
+  for (const { width, theme } of looks) {
+    const look = `${width}-${theme}`;
+    await host.page.setViewportSize({ width, height: 900 });
+    await host.change({ theme });
+    await frame.locator(`html[data-theme="${theme}"]`).waitFor();
+    await host.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    const shown = await frame.evaluate<number>('document.documentElement.scrollWidth');
+    if (shown > width) faults.push(`${name}, ${look}: ${shown} pixels wide`);
+    const { violations } = await frame.evaluate<AxeResults>(runAxe);
+    for (const { id, nodes } of violations) {
+      for (const { target } of nodes) faults.push(`${name}, ${look}: ${id} at ${target.join(' ')}`);
+    }
+    if (fileOf !== undefined) await takePicture(host, width, fileOf(look));
+  }
+  return faults;
+}
+
+/** A browser paints of a frame what its window shows: the window is made as high as the card first. */
+async function takePicture(host: CardHost, width: number, path: string): Promise<void> {
+  const height = await host
+    .frame()
+    .evaluate<number>('Math.ceil(document.documentElement.getBoundingClientRect().height)');
+  await host.page.setViewportSize({ width, height: Math.min(height, mostPixels) });
+  await host.page.screenshot({ path });
+}
