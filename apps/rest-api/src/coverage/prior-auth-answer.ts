@@ -53,6 +53,7 @@ export const decision = named(
           'items-missing',
           'validity-unreadable',
           'denied-before',
+          'perhaps-refused',
         ]),
       )
       .readonly()

@@ -43,6 +43,11 @@ export function grants(status: DecisionStatus): boolean {
   return granting.has(status);
 }
 
+/** Whether the payer refuses it, or takes back what it granted. */
+export function refuses(status: DecisionStatus): boolean {
+  return status === 'denied' || status === 'cancelled';
+}
+
 /** Which status speaks for a request whose items do not agree: what still needs someone to act goes first. */
 const precedence: readonly DecisionStatus[] = ['error', 'pended', 'unknown', 'contact-payer'];
 

@@ -11,7 +11,8 @@
  * - `not-an-authorization`: the answer is of another use than `preauthorization`.
  * - `items-missing`: the answer decides on items that were not asked for, and not on those that were.
  * - `validity-unreadable`: the days for which something is granted cannot be read.
- * - `denied-before`: an approval that is not certainly newer than a refusal.
+ * - `denied-before`: an approval that is not certainly newer than a refusal of before.
+ * - `perhaps-refused`: a refusal came with it that may be about the request, and is not certainly older.
  */
 export type UnverifiedReason =
   | 'request-not-named'
@@ -25,4 +26,5 @@ export type UnverifiedReason =
   | 'not-an-authorization'
   | 'items-missing'
   | 'validity-unreadable'
-  | 'denied-before';
+  | 'denied-before'
+  | 'perhaps-refused';
