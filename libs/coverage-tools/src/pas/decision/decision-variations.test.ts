@@ -2,6 +2,7 @@ import { inquiryAnswer, sentRequest } from '../../testing/answer-fixtures.js';
 import { decisionVariations } from './testing/index.js';
 import { inquiredAt } from './testing/variation.js';
 import { decisionIn } from './decision-in.js';
+import { decisionReadingSchema, decisionSchema } from './decision-schema.js';
 import { readingOf } from './decision-reading.js';
 
 const inquiry = { request: sentRequest, exchange: 'inquire', now: inquiredAt } as const;
@@ -24,9 +25,11 @@ describe('the variations of our own', () => {
       for (const [name, value] of Object.entries(exact)) expect(decision[name as keyof typeof decision]).toEqual(value);
       if (warnings) expect(decision.warnings).toEqual(expect.arrayContaining(warnings as string[]));
       if (differences) expect(decision).toMatchObject({ differences });
+      expect(decisionSchema.strict().safeParse(decision)).toMatchObject({ success: true });
       // What is not certain gives no number, and nothing of what may be somebody else’s.
       if (decision.status === 'unverified') expect(JSON.stringify(decision)).not.toMatch(/AUTH-|M999|Smith|Zoe/);
-      expect(readingOf(decision, undefined, inquiredAt).meaning).not.toBe('');
+      const reading = readingOf(decision, undefined, inquiredAt);
+      expect(decisionReadingSchema.strict().safeParse(reading)).toMatchObject({ success: true });
     }
   });
 });

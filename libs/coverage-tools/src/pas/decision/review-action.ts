@@ -1,19 +1,23 @@
-/** What a payer decided, of one item or of a whole request. */
-export type DecisionStatus =
-  | 'approved'
+/** What a payer can have decided, of one item or of a whole request. */
+export const decisionStatuses = [
+  'approved',
   /** Granted, but not for the day that was asked for. */
-  | 'approved-other-dates'
-  | 'partial'
-  | 'modified'
-  | 'denied'
-  | 'pended'
-  | 'cancelled'
-  | 'contact-payer'
-  | 'not-required'
-  | 'error'
+  'approved-other-dates',
+  'partial',
+  'modified',
+  'denied',
+  'pended',
+  'cancelled',
+  'contact-payer',
+  'not-required',
+  'error',
   /** Something was said that is not certainly about this request, or not certainly the last word. */
-  | 'unverified'
-  | 'unknown';
+  'unverified',
+  'unknown',
+] as const;
+
+/** What a payer decided. */
+export type DecisionStatus = (typeof decisionStatuses)[number];
 
 /**
  * X12 306 review actions. A2, C, CT and NA are as published summaries have them; what is not here is `unknown`, never
