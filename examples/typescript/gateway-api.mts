@@ -332,12 +332,13 @@ export interface Schemas {
   FormularyAnswer: {
     /** The platform that is the directory. */
     platformId: string;
-    /** When the directory was asked, an instant. */
+    /** When the directory was asked. */
     askedAt: string;
     /** How the question was understood. */
     understood: readonly (string)[];
     /** What the directory does not say, or was not read to the end. */
     notKnown: readonly (string)[];
+    /** What the answer is not. */
     disclaimer: string;
     /** The plan that was meant. */
     plan?: {
@@ -349,11 +350,13 @@ export interface Schemas {
       id: string;
       name: string;
     })[];
-    /** How many fit, listed or not. */
+    /** How many fit. */
     matched: number;
+    /** plan-unknown, plan-ambiguous: nothing was looked up; ask the person which of the plans it is. */
     answer: "found" | "none-found" | "drug-unknown" | "plan-unknown" | "plan-ambiguous";
-    /** Drugs of the directory that fit what was asked. */
+    /** Drugs that fit what was asked. */
     drugs: readonly (string)[];
+    /** What is absent, the formulary does not say; that is not "no". */
     entries: readonly ({
       drug: string;
       rxnorm?: string;
@@ -804,24 +807,31 @@ export interface Schemas {
     nextSteps: readonly (string)[];
   };
   PriorAuthDecision: {
+    /** Only approved, partial and modified authorize anything for the day of service. */
     status: "approved" | "approved-other-dates" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unverified" | "unknown";
-    /** With `unverified` alone: why. */
-    unverified?: readonly ("request-not-named" | "member-not-certain" | "other-provider" | "other-insurer" | "answers-contradict" | "too-many-answers" | "newest-withdrawn" | "contradicts-itself" | "not-an-authorization" | "items-missing" | "validity-unreadable" | "denied-before")[];
-    /** Only where something is granted. */
+    /** Why it is not verified. */
+    unverified?: readonly ("request-not-named" | "member-not-certain" | "other-provider" | "other-insurer" | "answers-contradict" | "too-many-answers" | "newest-withdrawn" | "contradicts-itself" | "not-an-authorization" | "items-missing" | "validity-unreadable" | "denied-before" | "perhaps-refused")[];
+    /** Number under which the payer authorized it. */
     authorizationNumber?: string;
+    /** First day of the authorization. */
     validFrom?: string;
+    /** Last day on which this holds. */
     expires?: string;
-    /** The payer’s name for a pended request. It authorizes nothing. */
+    /** Names a pended request; no authorization. */
     traceNumber?: string;
+    /** Why, in codes and words of the payer. */
     reasons: readonly ({
       system?: string;
       code?: string;
       text?: string;
     })[];
+    /** Notes of the payer. */
     notes: readonly (string)[];
+    /** Decision for each item of the request. */
     items: readonly ({
       /** Of the item in the Claim. */
       sequence?: number;
+      /** Only approved, partial and modified authorize anything for the day of service. */
       status: "approved" | "approved-other-dates" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unverified" | "unknown";
       /** X12 306. */
       action?: string;
@@ -865,6 +875,7 @@ export interface Schemas {
         name?: string;
       };
     })[];
+    /** What the payer finds wrong with the request. */
     faults: readonly ({
       system?: string;
       code?: string;
@@ -876,6 +887,7 @@ export interface Schemas {
         text?: string;
       };
     })[];
+    /** What the payer wants before it decides. */
     wanted: readonly ({
       kind: "document" | "questionnaire" | "message";
       text?: string;
@@ -890,15 +902,19 @@ export interface Schemas {
       asked: string;
       answered: string;
     })[];
-    /** What else the payer has said about the request. */
+    /** What else the payer has said, newest first. */
     earlier?: readonly ({
+      /** Only approved, partial and modified authorize anything for the day of service. */
       status: "approved" | "approved-other-dates" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unverified" | "unknown";
       decidedAt?: string;
     })[];
-    /** What the guide demands of an answer and this one lacks. */
+    /** What the answer lacks. */
     warnings?: readonly (string)[];
+    /** Whether a person looked at it. */
     isHumanReviewed?: boolean;
+    /** The payer’s summary. */
     disposition?: string;
+    /** When the payer decided. */
     decidedAt?: string;
   };
   PriorAuthInquiry: {
@@ -908,14 +924,16 @@ export interface Schemas {
     payer?: string;
   };
   PriorAuthReading: {
+    /** The status in a word or two. */
     words: string;
+    /** What it means. */
     meaning: string;
-    /** What has to be minded, the most important first. */
+    /** What has to be minded: tell the person. */
     cautions: readonly (string)[];
     /** When a decision is due, of what is pended. */
     clock?: {
       kind: "expedited" | "standard";
-      /** ISO 8601. */
+      /** When a decision is due, of what is pended. */
       expectedBy: string;
       isPast: boolean;
       words: string;
@@ -1100,12 +1118,13 @@ export interface Schemas {
   ProviderAnswer: {
     /** The platform that is the directory. */
     platformId: string;
-    /** When the directory was asked, an instant. */
+    /** When the directory was asked. */
     askedAt: string;
     /** How the question was understood. */
     understood: readonly (string)[];
     /** What the directory does not say, or was not read to the end. */
     notKnown: readonly (string)[];
+    /** What the answer is not. */
     disclaimer: string;
     /** The plan that was meant. */
     plan?: {
@@ -1117,8 +1136,9 @@ export interface Schemas {
       id: string;
       name: string;
     })[];
-    /** How many fit, listed or not. */
+    /** How many fit. */
     matched: number;
+    /** plan-unknown, plan-ambiguous: nobody was looked for; ask the person which of the plans it is. */
     answer: "found" | "none-found" | "plan-unknown" | "plan-ambiguous";
     /** Those in network first. */
     providers: readonly ({
@@ -1857,6 +1877,7 @@ export interface Schemas {
       serviceDate?: string;
       /** Absent where no answer has been read. */
       decision?: {
+        /** Only approved, partial and modified authorize anything for the day of service. */
         status: "approved" | "approved-other-dates" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unverified" | "unknown";
         authorizationNumber?: string;
         expires?: string;
@@ -1865,6 +1886,7 @@ export interface Schemas {
     /** Decided before, whoever asked and in whichever session; with `ordering_npi` the payer is asked. */
     knownAuthorizations?: readonly ({
       source: "payer" | "record";
+      /** Only approved, partial and modified authorize anything for the day of service. */
       status: "approved" | "approved-other-dates" | "partial" | "modified" | "denied" | "pended" | "cancelled" | "contact-payer" | "not-required" | "error" | "unverified" | "unknown";
       meaning: string;
       cautions: readonly (string)[];

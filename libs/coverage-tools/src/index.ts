@@ -2,6 +2,7 @@ export { CoverageError } from './coverage-error.js';
 export { checkPriorAuth } from './crd/check-prior-auth.js';
 export { HookDiscoveries } from './crd/hooks/discovery.js';
 export { requirementsInput } from './crd/assertion/requirements-input.js';
+export { directoryAnswerShape, formularyAnswerSchema, providerAnswerSchema } from './directory/directory-schema.js';
 export { checkFormulary } from './directory/formulary/check-formulary.js';
 export { formularyInput } from './directory/formulary/formulary-input.js';
 export { findProvider } from './directory/providers/find-provider.js';
@@ -18,6 +19,12 @@ export { HttpPayerClient } from './payer/http-payer-client.js';
 export { ServiceAddresses } from './payer/service-addresses.js';
 export { checkPriorAuthStatus, statusInput } from './pas/check-status.js';
 export { decisionWords, readingOf } from './pas/decision/decision-reading.js';
+export {
+  codedTextSchema,
+  decisionReadingSchema,
+  decisionSchema,
+  decisionStatusSchema,
+} from './pas/decision/decision-schema.js';
 export { readDecision } from './pas/decision/read-decision.js';
 export { listPriorAuthRequests } from './pas/list-requests.js';
 export { listPriorAuths, priorAuthsInput } from './pas/known/list-prior-auths.js';

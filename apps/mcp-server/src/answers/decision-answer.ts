@@ -1,52 +1,26 @@
-import type { DecisionReading, PriorAuthDecision } from '@fhir-gateway/coverage-tools';
+import {
+  decisionReadingSchema,
+  decisionSchema as payerDecision,
+  type DecisionReading,
+  type PriorAuthDecision,
+} from '@fhir-gateway/coverage-tools';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
-import { anyObject } from '../tool/arguments.js';
 import { fittingTexts, sizeInText } from '../result/result-size.js';
 import { markMembers } from './fenced-content.js';
+import { toolMembers, withToolNames } from './tool-members.js';
 
 /** The most of a result that a decision with all its items may take. */
 const mostDecision = 10_000;
+
+const { meaning, cautions, clock } = decisionReadingSchema.shape;
 
 /** A payer's decision as tools answer it. */
 export const decisionSchema = z
   .object({
     notice: markMembers.notice,
-    status: z
-      .enum([
-        'approved',
-        'approved-other-dates',
-        'partial',
-        'modified',
-        'denied',
-        'pended',
-        'cancelled',
-        'contact-payer',
-        'not-required',
-        'error',
-        'unverified',
-        'unknown',
-      ])
-      .describe('Only approved, partial and modified authorize anything for the day of service'),
-    meaning: z.string().describe('What it means'),
-    cautions: z.array(z.string()).optional().describe('What has to be minded: tell the person'),
-    expected_by: z.string().optional().describe('When a decision is due, of what is pended'),
-    authorization_number: z.string().optional().describe('Number under which the payer authorized it'),
-    valid_from: z.string().optional().describe('First day of the authorization'),
-    expires: z.string().optional().describe('Last day on which this holds'),
-    trace_number: z.string().optional().describe('Names a pended request; no authorization'),
-    reasons: z.array(anyObject).optional().describe('Why, in codes and words of the payer'),
-    notes: z.array(z.string()).optional().describe('Notes of the payer'),
-    items: z.array(anyObject).optional().describe('Decision for each item of the request'),
-    faults: z.array(anyObject).optional().describe('What the payer finds wrong with the request'),
-    differences: z.array(anyObject).optional().describe('What differs from what was asked'),
-    earlier: z.array(anyObject).optional().describe('What the payer has said before'),
-    wanted: z.array(anyObject).optional().describe('What the payer wants before it decides'),
-    unverified: z.array(z.string()).optional().describe('Why it is not verified'),
-    warnings: z.array(z.string()).optional().describe('What the answer lacks'),
-    disposition: z.string().optional().describe('The payer’s summary'),
-    is_human_reviewed: z.boolean().optional().describe('Whether a person looked at it'),
-    decided_at: z.string().optional().describe('When the payer decided'),
+    ...toolMembers(payerDecision.shape),
+    ...toolMembers({ meaning, cautions, expectedBy: clock.unwrap().shape.expectedBy.optional() }),
     end: markMembers.end,
   })
   .describe('The payer’s decision');
@@ -56,66 +30,24 @@ export function decisionFields(
   decision: PriorAuthDecision,
   { meaning, cautions, clock }: DecisionReading,
 ): z.input<typeof decisionSchema> {
-  const { status, authorizationNumber, validFrom, expires, traceNumber, disposition, isHumanReviewed, decidedAt } =
-    decision;
-  const lists = {
-    faults: decision.faults.map(faultFields),
-    wanted: decision.wanted.map(wantedFields),
-    differences: (decision.differences ?? []).map((one) => ({ ...one })),
-    reasons: decision.reasons.map((reason) => ({ ...reason })),
-    earlier: (decision.earlier ?? []).map(({ status: said, decidedAt }) => ({
-      status: said,
-      ...(decidedAt !== undefined && { decided_at: decidedAt }),
-    })),
-    items: decision.items.map(itemFields),
-  };
-  const fitting: Record<string, Record<string, unknown>[]> = {};
+  const { faults, wanted, differences = [], reasons, earlier = [], items, notes, warnings, ...facts } = decision;
+  const fitting: Record<string, unknown> = {};
   let used = 0;
-  for (const [name, list] of Object.entries(lists)) {
+  for (const [name, list] of Object.entries({ faults, wanted, differences, reasons, earlier, items })) {
     used += sizeInText(list);
     if (list.length > 0 && used <= mostDecision) fitting[name] = list;
   }
-  return fenceFields({
-    status,
-    meaning,
-    ...(cautions.length > 0 && { cautions: [...cautions] }),
-    ...(clock && { expected_by: clock.expectedBy }),
-    ...(authorizationNumber !== undefined && { authorization_number: authorizationNumber }),
-    ...(validFrom !== undefined && { valid_from: validFrom }),
-    ...(expires !== undefined && { expires }),
-    ...(traceNumber !== undefined && { trace_number: traceNumber }),
-    ...(decision.notes.length > 0 && { notes: fittingTexts(decision.notes, 1500, 300) }),
-    ...(decision.unverified && { unverified: [...decision.unverified] }),
-    ...(decision.warnings && { warnings: fittingTexts(decision.warnings, 1500, 300) }),
-    ...(disposition !== undefined && { disposition }),
-    ...(isHumanReviewed !== undefined && { is_human_reviewed: isHumanReviewed }),
-    ...(decidedAt !== undefined && { decided_at: decidedAt }),
-    ...fitting,
-  });
-}
-
-function faultFields({ followUp, ...same }: PriorAuthDecision['faults'][number]) {
-  return { ...same, ...(followUp && { follow_up: followUp }) };
-}
-
-function wantedFields({ questionnaireContext, trackingId, ...same }: PriorAuthDecision['wanted'][number]) {
-  return {
-    ...same,
-    ...(questionnaireContext !== undefined && { questionnaire_context: questionnaireContext }),
-    ...(trackingId !== undefined && { tracking_id: trackingId }),
-  };
-}
-
-function itemFields(item: PriorAuthDecision['items'][number]) {
-  const { validFrom, traceNumber, formerNumber, issuedOn, actionText, ...same } = item;
-  return {
-    ...same,
-    ...(actionText !== undefined && { action_text: actionText }),
-    ...(issuedOn !== undefined && { issued_on: issuedOn }),
-    ...(formerNumber !== undefined && { former_number: formerNumber }),
-    ...(validFrom !== undefined && { valid_from: validFrom }),
-    ...(traceNumber !== undefined && { trace_number: traceNumber }),
-  };
+  return fenceFields(
+    withToolNames({
+      ...facts,
+      meaning,
+      ...(cautions.length > 0 && { cautions }),
+      ...(clock && { expectedBy: clock.expectedBy }),
+      ...(notes.length > 0 && { notes: fittingTexts(notes, 1500, 300) }),
+      ...(warnings && { warnings: fittingTexts(warnings, 1500, 300) }),
+      ...fitting,
+    }),
+  );
 }
 
 /** A decision for reading: what was decided, then the payer's own words, marked as such. */

@@ -19,19 +19,3 @@ export const billingCode = z.object({
   system: z.enum(['http://www.ama-assn.org/go/cpt', 'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets']),
   code: z.string(),
 });
-
-/** What a payer decided; only `approved`, `partial` and `modified` authorize anything for the day of the service. */
-export const decisionStatus = z.enum([
-  'approved',
-  'approved-other-dates',
-  'partial',
-  'modified',
-  'denied',
-  'pended',
-  'cancelled',
-  'contact-payer',
-  'not-required',
-  'error',
-  'unverified',
-  'unknown',
-]);

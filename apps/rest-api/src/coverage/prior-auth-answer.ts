@@ -1,123 +1,24 @@
-import type {
-  DecisionReading,
-  PolicyRules,
-  PriorAuthDecision,
-  RequestStatus,
-  SubmitAnswer,
-  PriorAuths,
+import {
+  codedTextSchema as coded,
+  decisionReadingSchema,
+  decisionSchema,
+  decisionStatusSchema as status,
+  type PolicyRules,
+  type PriorAuths,
+  type RequestStatus,
+  type SubmitAnswer,
 } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
-import { billingCode, decisionStatus as status, instant, texts } from './coverage-schemas.js';
+import { billingCode, instant, texts } from './coverage-schemas.js';
 
 const text = z.string().exactOptional();
-const coded = z.object({ system: text, code: text, text });
-
-const grant = z.object({ code: coded.exactOptional(), quantity: z.number().exactOptional(), number: text });
-
-const item = z.object({
-  sequence: z.number().exactOptional().describe('Of the item in the Claim'),
-  status,
-  action: text.describe('X12 306'),
-  actionText: text.describe('The payer’s own words for it'),
-  number: text,
-  issuedOn: text,
-  validFrom: text,
-  expires: text,
-  traceNumber: text,
-  formerNumber: text.describe('Number of an earlier authorization of the item'),
-  reasons: z.array(coded).readonly(),
-  granted: z.array(grant).readonly().describe('In place of what was asked'),
-  detail: grant.exactOptional().describe('What is authorized, where the payer spells it out'),
-  provider: z.object({ npi: text, name: text }).exactOptional().describe('Who may give the service'),
-});
-
 /** A payer's decision on a prior authorization request. */
-export const decision = named(
-  'PriorAuthDecision',
-  z.object({
-    status,
-    unverified: z
-      .array(
-        z.enum([
-          'request-not-named',
-          'member-not-certain',
-          'other-provider',
-          'other-insurer',
-          'answers-contradict',
-          'too-many-answers',
-          'newest-withdrawn',
-          'contradicts-itself',
-          'not-an-authorization',
-          'items-missing',
-          'validity-unreadable',
-          'denied-before',
-        ]),
-      )
-      .readonly()
-      .exactOptional()
-      .describe('With `unverified` alone: why'),
-    authorizationNumber: text.describe('Only where something is granted'),
-    validFrom: text,
-    expires: text,
-    traceNumber: text.describe('The payer’s name for a pended request. It authorizes nothing'),
-    reasons: z.array(coded).readonly(),
-    notes: texts,
-    items: z.array(item).readonly(),
-    faults: z.array(coded.extend({ where: text, followUp: coded.exactOptional() })).readonly(),
-    wanted: z
-      .array(
-        z.object({
-          kind: z.enum(['document', 'questionnaire', 'message']),
-          text,
-          codes: texts,
-          questionnaireContext: text,
-          trackingId: text.describe('What documents are sent with'),
-        }),
-      )
-      .readonly(),
-    differences: z
-      .array(
-        z.object({
-          what: z.enum(['service', 'quantity', 'provider', 'service-date', 'authorization-number']),
-          asked: z.string(),
-          answered: z.string(),
-        }),
-      )
-      .readonly()
-      .exactOptional()
-      .describe('What differs from what was asked'),
-    earlier: z
-      .array(z.object({ status, decidedAt: text }))
-      .readonly()
-      .exactOptional()
-      .describe('What else the payer has said about the request'),
-    warnings: texts.exactOptional().describe('What the guide demands of an answer and this one lacks'),
-    isHumanReviewed: z.boolean().exactOptional(),
-    disposition: text,
-    decidedAt: text,
-  }),
-) satisfies z.ZodType<PriorAuthDecision>;
+export const decision = named('PriorAuthDecision', decisionSchema);
 
 /** What a decision means, in the gateway's own words. */
-const reading = named(
-  'PriorAuthReading',
-  z.object({
-    words: z.string(),
-    meaning: z.string(),
-    cautions: texts.describe('What has to be minded, the most important first'),
-    clock: z
-      .object({
-        kind: z.enum(['expedited', 'standard']),
-        expectedBy: instant,
-        isPast: z.boolean(),
-        words: z.string(),
-      })
-      .exactOptional()
-      .describe('When a decision is due, of what is pended'),
-  }),
-) satisfies z.ZodType<DecisionReading>;
+const reading = named('PriorAuthReading', decisionReadingSchema);
 
 /** What asking for authorization answers: first a preview, then the decision. */
 export const submitAnswer = named(

@@ -1,8 +1,8 @@
-import type { Requirements } from '@fhir-gateway/coverage-tools';
+import { decisionStatusSchema, type Requirements } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
-import { attempt, billingCode, decisionStatus, instant, textOrNull, texts } from './coverage-schemas.js';
+import { attempt, billingCode, instant, textOrNull, texts } from './coverage-schemas.js';
 
 const confidence = z.enum(['high', 'medium', 'low']);
 const reason = z.object({ code: textOrNull, text: textOrNull });
@@ -65,7 +65,7 @@ const sentRequest = z.object({
   serviceDate: z.string().exactOptional(),
   decision: z
     .object({
-      status: decisionStatus,
+      status: decisionStatusSchema,
       authorizationNumber: z.string().exactOptional(),
       expires: z.string().exactOptional(),
     })
@@ -75,7 +75,7 @@ const sentRequest = z.object({
 
 const knownDecision = z.object({
   source: z.enum(['payer', 'record']),
-  status: decisionStatus,
+  status: decisionStatusSchema,
   meaning: z.string(),
   cautions: texts,
   authorizationNumber: z.string().exactOptional(),

@@ -138,6 +138,60 @@ describe('what leaves for a payer with a request for authorization', () => {
     expect(stub.sent).toHaveLength(1);
   });
 
+  it.each(['update', 'cancel'] as const)('leaves to %s a request as it was shown, and not before', async (kind) => {
+    const { stub, open, parts, submit } = twoSides();
+    const { answer } = await submit({ ...asked, questionnaire_responses: [{ ...form(1) }] });
+    const change = {
+      ...asked,
+      ...(kind === 'update' && { quantity: 2 }),
+      change: { request_id: answer.requestId, kind },
+    };
+    stub.sent.length = 0;
+    await submitPriorAuth(open(), change, parts);
+    await expect(submitPriorAuth(open(), { ...change, confirm: 'of-nothing' }, parts)).rejects.toThrow(/confirm/);
+    expect(stub.sent).toEqual([]);
+    const { shown } = await submit(change);
+    expect(stub.sent.map(({ path }) => path)).toEqual(['Claim/$submit']);
+    const leaving = (stub.sent[0]?.body.entry ?? []).map(({ resource }) => resource?.resourceType ?? '');
+    const named = shown.filter((name) => !name.includes(' in ')).map(typeOf);
+    expect(named.sort()).toEqual(leaving.sort());
+    expect(shown.join()).not.toMatch(/as this question names it|unknown|without a name/);
+  });
+
+  it('leaves as documents that the payer asked for, each of which was named, and not before', async () => {
+    const { stub, open, parts, submit } = twoSides();
+    const wanted = {
+      resourceType: 'Task',
+      identifier: [{ type: { coding: [{ code: 'tracking-id' }] }, value: 'doc-1' }],
+      code: { coding: [{ code: 'attachment-request-code' }] },
+      status: 'requested',
+      intent: 'order',
+    } as const;
+    const answered = stub.submit;
+    stub.submit = (request) => {
+      const { status, body } = answered(request) as { status: number; body: Bundle };
+      return { status, body: { ...body, entry: [...(body.entry ?? []), { resource: wanted }] } };
+    };
+    const { answer } = await submit(asked);
+    stub.sent.length = 0;
+    const attach = {
+      ...asked,
+      change: { request_id: answer.requestId, kind: 'attach' as const },
+      documents: [{ ...document(1) }, { ...document(2) }],
+    };
+    const preview = await submitPriorAuth(open(), attach, parts);
+    expect(stub.sent).toEqual([]);
+    await submit(attach);
+    expect(stub.sent.map(({ path }) => path)).toEqual(['$submit-attachment']);
+    const sent = JSON.stringify(stub.sent[0]?.body);
+    expect(sent.match(/"resourceType":"(\w+)"/g)?.sort()).toEqual([
+      '"resourceType":"DocumentReference"',
+      '"resourceType":"DocumentReference"',
+      '"resourceType":"Parameters"',
+    ]);
+    expect(preview).toMatchObject({ state: 'preview', preview: { sends: [expect.stringContaining('2 documents'), 'To: Stub Payer', expect.stringContaining('the member number')] } }); // prettier-ignore
+  });
+
   it('may be asked about later without being shown again', async () => {
     const { stub, open, parts, submit } = twoSides();
     const { answer } = await submit(asked);

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ServiceTransport } from '@fhir-gateway/fhir-proxy';
+import { ServiceTransport, type CallGrant } from '@fhir-gateway/fhir-proxy';
 import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { CoverageGateway } from './coverage.js';
 
@@ -76,7 +76,7 @@ describe('the services of a payer, over HTTP', () => {
       }),
     } as unknown as PlatformSummary;
     return {
-      open: () => gateway.open({ platform, app: 'rest', requestId: 'r' }),
+      open: (grant?: CallGrant) => gateway.open({ platform, app: 'rest', requestId: 'r', ...(grant && { grant }) }),
       listed: () => gateway.payerServices(summary),
       logged,
     };
@@ -173,5 +173,52 @@ describe('the services of a payer, over HTTP', () => {
     expect(listed()).toEqual({ states: { pas: 'claimed' } });
     expect(seen.map(({ url }) => url)).toEqual([documentPath]);
     expect(logged).toEqual([]);
+  });
+
+  describe('for an app that may only read', () => {
+    const readOnly: CallGrant = { access: 'read', platforms: 'all', kinds: 'all', labelled: false };
+    const writer: CallGrant = { ...readOnly, access: 'read-and-write' };
+    const pas = () => payer({}, { pas: { ...open, base: `${origin}/pas` } });
+    const claim = { service: 'pas', method: 'POST', path: 'Claim/$submit' } as const;
+    const flagged = { url: 'infoCancelled', valueBoolean: true };
+    /** What an app may want to send: each goes to one of two operations. */
+    const writes = [
+      ['a request', claim, { resourceType: 'Bundle' }],
+      ['a change of a request', claim, { resourceType: 'Bundle', entry: [{ resource: { related: [{}] } }] }],
+      ['a withdrawal', claim, { resourceType: 'Bundle', entry: [{ resource: { modifierExtension: [flagged] } }] }],
+      ['documents that the payer asked for', { ...claim, path: '$submit-attachment' }, { resourceType: 'Parameters' }],
+    ] as const;
+
+    it.each(writes)('send no %s: the payer sees nothing', async (_what, request, body) => {
+      const { payer: client } = await pas().open(readOnly);
+      await expect(client.send({ ...request, body })).rejects.toMatchObject({ code: 'GRANT_INSUFFICIENT' });
+      expect(seen).toEqual([]);
+    });
+
+    it.each(writes)('and send %s for one that may write', async (_what, request, body) => {
+      const { payer: client } = await pas().open(writer);
+      expect(await client.send({ ...request, body })).toMatchObject({ status: 200 });
+      expect(seen.map(({ url }) => url)).toEqual([`/pas/${request.path}`]);
+    });
+
+    it('answer an inquiry, which changes nothing', async () => {
+      const { payer: client } = await pas().open(readOnly);
+      const inquiry = { ...claim, path: 'Claim/$inquire', body: { resourceType: 'Bundle' } };
+      expect(await client.send(inquiry)).toMatchObject({ status: 200 });
+      expect(seen.map(({ url }) => url)).toEqual(['/pas/Claim/$inquire']);
+    });
+
+    it('are closed, also to an inquiry, where the app has no part in coverage or platform', async () => {
+      for (const grant of [
+        { ...writer, kinds: ['results'] },
+        { ...writer, platforms: ['another'] },
+      ]) {
+        const asked = pas()
+          .open(grant)
+          .then(({ payer: client }) => client.send({ ...claim, path: 'Claim/$inquire' }));
+        await expect(asked).rejects.toMatchObject({ code: 'GRANT_INSUFFICIENT' });
+      }
+      expect(seen).toEqual([]);
+    });
   });
 });

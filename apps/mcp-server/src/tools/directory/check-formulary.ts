@@ -1,13 +1,20 @@
-import { checkFormulary, formularyInput, type FormularyAnswer } from '@fhir-gateway/coverage-tools';
-import { fence, fenceFields } from '@fhir-gateway/record-view';
+import {
+  checkFormulary,
+  formularyAnswerSchema,
+  formularyInput,
+  type FormularyAnswer,
+} from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
 import { fencedSchema } from '../../answers/fenced-content.js';
-import { anyObject, authHandle, platformId, readOnly } from '../../tool/arguments.js';
+import { toolMembers, withToolNames } from '../../answers/tool-members.js';
+import { authHandle, platformId, readOnly } from '../../tool/arguments.js';
 import { directoryContext } from '../../tool/directory-call.js';
 import { defineTool } from '../../tool/tool.js';
-import { directoryMembers, fittingRows, joined } from './directory-table.js';
+import { directoryMembers, directoryResult, fittingRows, planMembers } from './directory-table.js';
 
 type Entry = FormularyAnswer['entries'][number];
+
+const { answer, drugs, entries } = formularyAnswerSchema.shape;
 
 export const checkFormularyTool = defineTool({
   name: 'check_formulary',
@@ -19,15 +26,8 @@ export const checkFormularyTool = defineTool({
   example: { platform_id: 'sandbox-payer', drug: 'metformin', plan: 'Preferred Two' },
   outputSchema: z.object({
     ...directoryMembers,
-    answer: z
-      .enum(['found', 'none-found', 'drug-unknown', 'plan-unknown', 'plan-ambiguous'])
-      .describe('plan-unknown, plan-ambiguous: nothing was looked up; ask the person which of the plans it is'),
-    record_content: fencedSchema({
-      plan: z.string().describe('The plan that was meant'),
-      plans: z.array(z.string()).describe('Plans to choose from'),
-      drugs: z.array(z.string()).describe('Drugs that fit what was asked'),
-      entries: z.array(anyObject).describe('What is absent, the formulary does not say; that is not "no"'),
-    }),
+    ...toolMembers({ answer }),
+    record_content: fencedSchema({ ...planMembers, ...toolMembers({ drugs, entries }) }),
   }),
   annotations: readOnly,
   async run({ platform_id, auth_handle: _handle, ...input }, call) {
@@ -37,40 +37,15 @@ export const checkFormularyTool = defineTool({
 
 /** Both halves of the answer. */
 function formularyResult(found: FormularyAnswer) {
-  const { answer, plan, plans, entries, drugs, matched } = found;
+  const { answer, entries, drugs } = found;
   const rows = fittingRows(entries.map(rowFields));
-  const names = plans.map(({ name }) => name);
-  const lines = [
-    ...(plan ? [`Plan: ${plan.name}`] : []),
-    ...names,
-    ...entries.slice(0, rows.length).map(rowLine),
-    ...(answer === 'none-found' ? drugs : []),
-  ];
-  return {
-    structured: {
-      platform_id: found.platformId,
-      answer,
-      asked_at: found.askedAt,
-      understood: [...found.understood],
-      matched,
-      listed: rows.length,
-      not_known: [...found.notKnown],
-      disclaimer: found.disclaimer,
-      record_content: fenceFields({
-        ...(plan && { plan: plan.name }),
-        ...(names.length > 0 && { plans: names }),
-        ...(drugs.length > 0 && { drugs: [...drugs] }),
-        entries: rows,
-      }),
-    },
-    text: joined(
-      summaryOf(found, rows.length),
-      ...found.understood.map((one) => `${one}.`),
-      ...found.notKnown,
-      lines.length > 0 ? fence(lines.join('\n')) : undefined,
-      found.disclaimer,
-    ),
-  };
+  return directoryResult(found, {
+    listed: rows.length,
+    members: { answer },
+    content: { ...(drugs.length > 0 && { drugs }), entries: rows },
+    summary: summaryOf(found, rows.length),
+    lines: [...entries.slice(0, rows.length).map(rowLine), ...(answer === 'none-found' ? drugs : [])],
+  });
 }
 
 function summaryOf({ answer, platformId, matched, askedAt }: FormularyAnswer, listed: number): string {
@@ -88,18 +63,8 @@ function summaryOf({ answer, platformId, matched, askedAt }: FormularyAnswer, li
   }
 }
 
-function rowFields(entry: Entry) {
-  const { priorAuthorization, stepTherapy, quantityLimit, quantityDetail, newStartsOnly, entryChanged, ...same } =
-    entry;
-  return {
-    ...same,
-    ...(priorAuthorization !== undefined && { prior_authorization: priorAuthorization }),
-    ...(stepTherapy !== undefined && { step_therapy: stepTherapy }),
-    ...(quantityLimit !== undefined && { quantity_limit: quantityLimit }),
-    ...(quantityDetail !== undefined && { quantity_detail: quantityDetail }),
-    ...(newStartsOnly.length > 0 && { new_starts_only: [...newStartsOnly] }),
-    ...(entryChanged !== undefined && { entry_changed: entryChanged }),
-  };
+function rowFields({ newStartsOnly, ...same }: Entry) {
+  return withToolNames({ ...same, ...(newStartsOnly.length > 0 && { newStartsOnly }) });
 }
 
 function rowLine(entry: Entry): string {

@@ -1,11 +1,13 @@
-import { findProvider, providersInput, type ProviderAnswer } from '@fhir-gateway/coverage-tools';
-import { fence, fenceFields } from '@fhir-gateway/record-view';
+import { findProvider, providerAnswerSchema, providersInput, type ProviderAnswer } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
 import { fencedSchema } from '../../answers/fenced-content.js';
-import { anyObject, authHandle, platformId, readOnly } from '../../tool/arguments.js';
+import { toolMembers, withToolNames } from '../../answers/tool-members.js';
+import { authHandle, platformId, readOnly } from '../../tool/arguments.js';
 import { directoryContext } from '../../tool/directory-call.js';
 import { defineTool } from '../../tool/tool.js';
-import { directoryMembers, fittingRows, joined } from './directory-table.js';
+import { directoryMembers, directoryResult, fittingRows, planMembers } from './directory-table.js';
+
+const { answer, notInUse, providers } = providerAnswerSchema.shape;
 
 export const findProviderTool = defineTool({
   name: 'find_provider',
@@ -17,15 +19,8 @@ export const findProviderTool = defineTool({
   example: { platform_id: 'sandbox-payer', specialty: 'cardiologist', place: 'Springfield, IL', plan: 'Preferred Two' },
   outputSchema: z.object({
     ...directoryMembers,
-    answer: z
-      .enum(['found', 'none-found', 'plan-unknown', 'plan-ambiguous'])
-      .describe('plan-unknown, plan-ambiguous: nobody was looked for; ask the person which of the plans it is'),
-    not_in_use: z.number().describe('Entries that would fit, and are retired, ended or inactive'),
-    record_content: fencedSchema({
-      plan: z.string().describe('The plan that was meant'),
-      plans: z.array(z.string()).describe('Plans to choose from'),
-      providers: z.array(anyObject).describe('Those in network first'),
-    }),
+    ...toolMembers({ answer, notInUse }),
+    record_content: fencedSchema({ ...planMembers, ...toolMembers({ providers }) }),
   }),
   annotations: readOnly,
   async run({ platform_id, auth_handle: _handle, ...input }, call) {
@@ -35,38 +30,15 @@ export const findProviderTool = defineTool({
 
 /** Both halves of the answer. */
 function providersResult(found: ProviderAnswer) {
-  const { answer, plan, plans, providers, matched, notInUse } = found;
-  const rows = fittingRows(providers.map(rowFields));
-  const names = plans.map(({ name }) => name);
-  const content = {
-    ...(plan && { plan: plan.name }),
-    ...(names.length > 0 && { plans: names }),
-    providers: rows,
-  };
-  const lines = providers.slice(0, rows.length).map(rowLine);
-  return {
-    structured: {
-      platform_id: found.platformId,
-      answer,
-      asked_at: found.askedAt,
-      understood: [...found.understood],
-      matched,
-      listed: rows.length,
-      not_in_use: notInUse,
-      not_known: [...found.notKnown],
-      disclaimer: found.disclaimer,
-      record_content: fenceFields(content),
-    },
-    text: joined(
-      summaryOf(found, rows.length),
-      ...found.understood.map((one) => `${one}.`),
-      ...found.notKnown,
-      plan || lines.length > 0 || names.length > 0
-        ? fence([...(plan ? [`Plan: ${plan.name}`] : []), ...names, ...lines].join('\n'))
-        : undefined,
-      found.disclaimer,
-    ),
-  };
+  const { answer, providers, notInUse } = found;
+  const rows = fittingRows(providers.map(withToolNames));
+  return directoryResult(found, {
+    listed: rows.length,
+    members: { answer, not_in_use: notInUse },
+    content: { providers: rows },
+    summary: summaryOf(found, rows.length),
+    lines: providers.slice(0, rows.length).map(rowLine),
+  });
 }
 
 function summaryOf({ answer, platformId, matched, notInUse, askedAt }: ProviderAnswer, listed: number): string {
@@ -81,15 +53,6 @@ function summaryOf({ answer, platformId, matched, notInUse, askedAt }: ProviderA
     case 'found':
       return `${listed} of ${matched} providers of ${platformId} that match, as of ${askedAt}.${outOfUse}`;
   }
-}
-
-function rowFields({ acceptingPatients, networkBasis, entryChanged, ...row }: ProviderAnswer['providers'][number]) {
-  return {
-    ...row,
-    ...(networkBasis && { network_basis: networkBasis }),
-    accepting_patients: acceptingPatients,
-    ...(entryChanged !== undefined && { entry_changed: entryChanged }),
-  };
 }
 
 function rowLine(row: ProviderAnswer['providers'][number]): string {

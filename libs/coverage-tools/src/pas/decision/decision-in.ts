@@ -4,11 +4,11 @@ import { anyTime, isAfter, spanOf, type TimeSpan } from './answer-time.js';
 import { askedIn, type AskedRequest } from './asked-request.js';
 import { claimAnswersIn, mostAnswers, type ClaimAnswer } from './claim-answer.js';
 import { compareGrant } from './compare-grant.js';
-import type { PriorAuthDecision } from './decision.js';
+import type { EarlierAnswer, PriorAuthDecision } from './decision.js';
 import { readDecision } from './read-decision.js';
 import { dated, newestAnswer, type DatedDecision } from './newest-answer.js';
 import { pasModifier } from './pas-systems.js';
-import { grants } from './review-action.js';
+import { grants, refuses } from './review-action.js';
 import { earlierAnswer, toUnverified } from './to-unverified.js';
 
 /** What a decision is read for, and how it came. */
@@ -22,6 +22,9 @@ export interface DecisionQuestion {
   /** What the payer said last, and when that came, in epoch milliseconds. */
   readonly held?: { readonly decision: PriorAuthDecision; readonly at: number };
 }
+
+type Held = NonNullable<DecisionQuestion['held']>;
+type TimedDecision = Pick<DatedDecision, 'decision' | 'span'>;
 
 const mostEarlier = 10;
 
@@ -46,7 +49,12 @@ export function decisionIn(body: unknown, question: DecisionQuestion): PriorAuth
   const newest = withReceipt(newestAnswer(read), read.length, now);
   const isCut = answers.length > mostAnswers;
   const told = isCut ? { ...newest, decision: toUnverified(newest.decision, ['too-many-answers']) } : newest;
-  return withoutGrant(request, held ? sinceHeld(told, held, now) : told.decision);
+  const doubtful = ours.length > 0 ? about.filter((one) => !ours.includes(one)) : [];
+  const { decision } = unlessRefused(
+    held ? sinceHeld(told, held, now) : told,
+    doubtful.map((one) => readOne(asked, one, now)),
+  );
+  return withoutGrant(request, decision);
 }
 
 function readOne(
@@ -67,33 +75,58 @@ function withReceipt(one: DatedDecision, count: number, now: number): DatedDecis
   return count === 1 && one.span === anyTime ? { ...one, span: { from: now, until: now } } : one;
 }
 
-/** Takes what was said before into account: an old answer that comes late does not take the place of a newer one. */
-function sinceHeld(
-  { decision, span }: DatedDecision,
-  held: NonNullable<DecisionQuestion['held']>,
-  now: number,
-): PriorAuthDecision {
-  const before = held.decision;
-  if (before.status === 'unverified' || before.status === 'unknown') return decision;
-  const heldSpan = spanHeld(held, now);
-  if (decision.status !== 'unverified' && isAfter(heldSpan, span))
-    return withEarlier(before, [decision, ...(decision.earlier ?? []), ...(before.earlier ?? [])]);
-  const isRefused = before.status === 'denied' || before.status === 'cancelled';
-  const isDoubtful = isRefused && grants(decision.status) && !isAfter(span, heldSpan);
-  const current = isDoubtful ? toUnverified(decision, ['denied-before']) : decision;
-  return withEarlier(renumbered(current, before), [...(current.earlier ?? []), before, ...(before.earlier ?? [])]);
+/** What is granted is not certain where a refusal that may be about the request is not certainly older. */
+function unlessRefused(current: TimedDecision, doubtful: readonly DatedDecision[]): TimedDecision {
+  const { decision, span } = current;
+  const isRefused = doubtful.some(
+    ({ decision: { earlier: said = [], unverified = [] }, isActive, span: other }) =>
+      isActive &&
+      !unverified.includes('not-an-authorization') &&
+      said.some(({ status }) => refuses(status)) &&
+      !isAfter(span, other),
+  );
+  const isDoubtful = grants(decision.status) && isRefused;
+  return isDoubtful ? { span, decision: toUnverified(decision, ['perhaps-refused']) } : current;
 }
 
-function spanHeld({ decision, at }: NonNullable<DecisionQuestion['held']>, now: number): TimeSpan {
-  const { from, until } = spanOf(decision.decidedAt, now);
+/** Takes what was said before into account: an old answer that comes late does not take the place of a newer one. */
+function sinceHeld(newest: TimedDecision, held: Held, now: number): TimedDecision {
+  const { decision, span } = newest;
+  const before = held.decision;
+  const isCertain = before.status !== 'unverified' && before.status !== 'unknown';
+  const spanHeld = spanBefore(before, held, now);
+  if (isCertain && decision.status !== 'unverified' && isAfter(spanHeld, span)) {
+    const others = [decision, ...(decision.earlier ?? []), ...(before.earlier ?? [])];
+    return { span: spanHeld, decision: withEarlier(before, others) };
+  }
+  const current = isRefusedBefore(newest, held, now) ? toUnverified(decision, ['denied-before']) : decision;
+  const others = [...(current.earlier ?? []), ...(isCertain ? [before] : []), ...(before.earlier ?? [])];
+  return { span, decision: withEarlier(renumbered(current, before), others) };
+}
+
+/**
+ * Whether something is granted although a refusal of before is not certainly older. A refusal that stands beside the grant
+ * again was compared with it; so was every one that was known when the same grant was read before.
+ */
+function isRefusedBefore({ decision, span }: TimedDecision, held: Held, now: number): boolean {
+  const before = held.decision;
+  const key = (one: EarlierAnswer) => JSON.stringify(earlierAnswer(one));
+  const isSame = key(decision) === key(before) && decision.authorizationNumber === before.authorizationNumber;
+  if (!grants(decision.status) || isSame) return false;
+  const compared = new Set((decision.earlier ?? []).map(key));
+  return [before, ...(before.earlier ?? [])].some(
+    (one) => refuses(one.status) && !compared.has(key(one)) && !isAfter(span, spanBefore(one, held, now)),
+  );
+}
+
+/** When something was said that was known at the last answer: not after that. */
+function spanBefore({ decidedAt }: EarlierAnswer, { at }: Held, now: number): TimeSpan {
+  const { from, until } = spanOf(decidedAt, now);
   return { from, until: Math.min(until, at) };
 }
 
 /** Other answers that say something else, each once. */
-function withEarlier(
-  decision: PriorAuthDecision,
-  others: readonly Pick<PriorAuthDecision, 'status' | 'decidedAt'>[],
-): PriorAuthDecision {
+function withEarlier(decision: PriorAuthDecision, others: readonly EarlierAnswer[]): PriorAuthDecision {
   const { earlier: _before, ...rest } = decision;
   const own = JSON.stringify(earlierAnswer(decision));
   const told = new Map(others.map((other) => [JSON.stringify(earlierAnswer(other)), earlierAnswer(other)]));

@@ -1,7 +1,7 @@
 import { plainName } from '../../untrusted-text.js';
 import { decisionClock, type DecisionClock, type SentFacts } from './decision-clock.js';
 import type { DecisionDifference, PriorAuthDecision } from './decision.js';
-import type { DecisionStatus } from './review-action.js';
+import { grants, type DecisionStatus } from './review-action.js';
 import type { UnverifiedReason } from './unverified.js';
 
 /** What a decision means, in the gateway's own words; of the payer's there is nothing in it but codes, numbers and days. */
@@ -32,6 +32,9 @@ export function readingOf(decision: PriorAuthDecision, sent: SentFacts | undefin
       ...unverified.map((reason) => whyUnverified[reason]),
       ...differences.map(differenceWords),
       ...(isUnsaid ? ['The payer does not say what it grants instead: ask it.'] : []),
+      ...(grants(status) && decision.authorizationNumber === undefined
+        ? ['The payer gives no authorization number: ask it for one.']
+        : []),
       ...(isUnexplained ? ['The payer gives a code and no words: it has to name a specific reason, ask for it.'] : []),
       ...(clock ? [clock.words] : []),
       ...(earlier.length > 0 ? [`The payer has also said: ${earlierWords(decision)}.`] : []),
@@ -84,6 +87,7 @@ const whyUnverified: Readonly<Record<UnverifiedReason, string>> = {
   'items-missing': 'The answer does not decide on all that was asked for.',
   'validity-unreadable': 'The days for which something is granted cannot be read.',
   'denied-before': 'The payer refused it before, and the approval is not certainly newer.',
+  'perhaps-refused': 'Another answer, which may be about this request and is not certainly older, refuses it.',
 };
 
 const differing: Readonly<Record<DecisionDifference['what'], string>> = {

@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../canonical-json.js';
 import { anyTime, isAfter, spanOf, type TimeSpan } from './answer-time.js';
 import type { PriorAuthDecision } from './decision.js';
+import { grants, refuses } from './review-action.js';
 import { earlierAnswer, toUnverified } from './to-unverified.js';
 
 /** One answer that is about the request. */
@@ -33,19 +34,37 @@ export function dated(
 
 /**
  * The newest of several answers, whatever their order: that after which no other was certainly given. Several that may be
- * the newest have to say the same, or `meta.lastUpdated` has to say which is; else the decision is `unverified`.
+ * the newest have to say the same, or `meta.lastUpdated` has to say which is; else the decision is `unverified`. So is an
+ * approval where a refusal was changed after it.
  *
  * @param answers at least one
  */
 export function newestAnswer(answers: readonly DatedDecision[]): DatedDecision {
   const newest = answers.filter((one) => !answers.some((other) => isAfter(other.span, one.span)));
   const settled = agrees(newest) ? newest : lastUpdated(newest);
-  const [chosen = answers[0] as DatedDecision] = inOrder(agrees(settled) ? settled : newest);
+  const chosen = latest(agrees(settled) ? settled : newest) ?? (answers[0] as DatedDecision);
   const others = inOrder(answers.filter((one) => resultOf(one) !== resultOf(chosen)));
   const earlier = others.slice(0, mostEarlier).map(({ decision }) => earlierAnswer(decision));
-  if (!agrees(settled)) return { ...chosen, decision: toUnverified(chosen.decision, ['answers-contradict'], earlier) };
+  if (!agrees(settled) || isRefusedLater(chosen, answers))
+    return { ...chosen, decision: toUnverified(chosen.decision, ['answers-contradict'], earlier) };
   if (!chosen.isActive) return { ...chosen, decision: toUnverified(chosen.decision, ['newest-withdrawn'], earlier) };
   return earlier.length === 0 ? chosen : { ...chosen, decision: { ...chosen.decision, earlier } };
+}
+
+/** The one that speaks for answers that agree: of grants that which was certainly given last, of others that which may have been. */
+function latest(answers: readonly DatedDecision[]): DatedDecision | undefined {
+  const [first, ...others] = inOrder(answers);
+  if (first === undefined || !grants(first.decision.status) || !agrees(answers)) return first;
+  return others.reduce((last, one) => (one.span.from > last.span.from ? one : last), first);
+}
+
+/** A payer may change an answer and leave its date: then it is not certain which is the newest. */
+function isRefusedLater({ decision, updatedAt }: DatedDecision, answers: readonly DatedDecision[]): boolean {
+  if (!grants(decision.status) || updatedAt === undefined) return false;
+  return answers.some(
+    (other) =>
+      other.isActive && refuses(other.decision.status) && other.updatedAt !== undefined && other.updatedAt > updatedAt,
+  );
 }
 
 function lastUpdated(answers: readonly DatedDecision[]): DatedDecision[] {

@@ -1,19 +1,23 @@
-/** What a payer decided, of one item or of a whole request. */
-export type DecisionStatus =
-  | 'approved'
+/** What a payer can have decided, of one item or of a whole request. */
+export const decisionStatuses = [
+  'approved',
   /** Granted, but not for the day that was asked for. */
-  | 'approved-other-dates'
-  | 'partial'
-  | 'modified'
-  | 'denied'
-  | 'pended'
-  | 'cancelled'
-  | 'contact-payer'
-  | 'not-required'
-  | 'error'
+  'approved-other-dates',
+  'partial',
+  'modified',
+  'denied',
+  'pended',
+  'cancelled',
+  'contact-payer',
+  'not-required',
+  'error',
   /** Something was said that is not certainly about this request, or not certainly the last word. */
-  | 'unverified'
-  | 'unknown';
+  'unverified',
+  'unknown',
+] as const;
+
+/** What a payer decided. */
+export type DecisionStatus = (typeof decisionStatuses)[number];
 
 /**
  * X12 306 review actions. A2, C, CT and NA are as published summaries have them; what is not here is `unknown`, never
@@ -41,6 +45,11 @@ const granting: ReadonlySet<DecisionStatus> = new Set(['approved', 'approved-oth
 /** Whether the payer grants something, if only for other days; only then a number is an authorization number. */
 export function grants(status: DecisionStatus): boolean {
   return granting.has(status);
+}
+
+/** Whether the payer refuses it, or takes back what it granted. */
+export function refuses(status: DecisionStatus): boolean {
+  return status === 'denied' || status === 'cancelled';
 }
 
 /** Which status speaks for a request whose items do not agree: what still needs someone to act goes first. */

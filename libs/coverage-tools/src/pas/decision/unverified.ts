@@ -11,18 +11,24 @@
  * - `not-an-authorization`: the answer is of another use than `preauthorization`.
  * - `items-missing`: the answer decides on items that were not asked for, and not on those that were.
  * - `validity-unreadable`: the days for which something is granted cannot be read.
- * - `denied-before`: an approval that is not certainly newer than a refusal.
+ * - `denied-before`: an approval that is not certainly newer than a refusal of before.
+ * - `perhaps-refused`: a refusal came with it that may be about the request, and is not certainly older.
  */
-export type UnverifiedReason =
-  | 'request-not-named'
-  | 'member-not-certain'
-  | 'other-provider'
-  | 'other-insurer'
-  | 'answers-contradict'
-  | 'too-many-answers'
-  | 'newest-withdrawn'
-  | 'contradicts-itself'
-  | 'not-an-authorization'
-  | 'items-missing'
-  | 'validity-unreadable'
-  | 'denied-before';
+export const unverifiedReasons = [
+  'request-not-named',
+  'member-not-certain',
+  'other-provider',
+  'other-insurer',
+  'answers-contradict',
+  'too-many-answers',
+  'newest-withdrawn',
+  'contradicts-itself',
+  'not-an-authorization',
+  'items-missing',
+  'validity-unreadable',
+  'denied-before',
+  'perhaps-refused',
+] as const;
+
+/** Why nothing certain is known of a decision. */
+export type UnverifiedReason = (typeof unverifiedReasons)[number];

@@ -15,7 +15,7 @@ import { changedClaim } from './changed-claim.js';
 import { claimIdentifier } from './claim.js';
 import { pasExtension } from '../decision/pas-systems.js';
 import { counted, resourcesLine, type RequestPreview } from './preview.js';
-import { namesIn } from './request-names.js';
+import { namesIn, namesOfChange } from './request-names.js';
 import type { RequestNames } from './gather-request.js';
 import { attached, collection } from './request-bundle.js';
 import type { Relink } from './relink.js';
@@ -87,8 +87,7 @@ export function changedRequest(
     throw new CoverageError('PRIOR_AUTH_UNCHANGEABLE', 'The request has been changed too often to be changed again.');
   }
   const shown = previewOf(change, claim, attachments);
-  const patient = claim.patient.reference?.replace('urn:uuid:', 'Patient/') ?? '';
-  const resources = namesIn(bundle, new Map([[patient, `Patient/${change.patientId}`]]));
+  const resources = namesIn(bundle, namesOfChange(bundle, claim, change.patientId));
   return { bundle, preview: { ...shown, sends: [...shown.sends, resourcesLine(resources)] } };
 }
 

@@ -1,4 +1,14 @@
-import type { Bundle } from 'fhir/r4.js';
+import type {
+  Bundle,
+  BundleEntry,
+  Claim,
+  DeviceRequest,
+  MedicationRequest,
+  Reference,
+  ServiceRequest,
+} from 'fhir/r4.js';
+import { npisOf } from '../decision/asked-request.js';
+import { listOf } from '../decision/payer-text.js';
 import { outgoingResources } from '../../sides/outgoing-resources.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
 import { stableUuid } from '../../stable-uuid.js';
@@ -25,6 +35,57 @@ export function namesOfRequest(request: PriorAuthRequest): Map<string, string> {
     ...(performer ? [[made('Practitioner', 'performer'), `Practitioner of NPI ${performer.npi}`] as const] : []),
     ...documents,
   ]);
+}
+
+/**
+ * What the resources of a Bundle that changes a request are called: by what they say, since nobody reads the record again.
+ *
+ * @param patientId the record's own name of the patient
+ */
+export function namesOfChange(bundle: Bundle, claim: Claim, patientId: string): Map<string, string> {
+  const isNamed = ({ fullUrl }: BundleEntry, { reference }: Reference = {}) => fullUrl === reference;
+  let documents = 0;
+  const called = (entry: BundleEntry): string | undefined => {
+    const { resource } = entry;
+    switch (resource?.resourceType) {
+      case 'Claim': {
+        const code = resource.item?.[0]?.productOrService.coding?.[0]?.code ?? 'any service';
+        return `Claim for ${code} of request ${resource.identifier?.[0]?.value ?? 'without a name'}`;
+      }
+      case 'Patient':
+        return isNamed(entry, claim.patient) ? `Patient/${patientId}` : 'Patient who holds the insurance';
+      case 'Coverage':
+        return 'Coverage of the request';
+      case 'Organization':
+      case 'Practitioner': {
+        const [npi = 'unknown'] = npisOf(resource);
+        return isNamed(entry, claim.insurer) ? 'Organization of the payer' : `${resource.resourceType} of NPI ${npi}`;
+      }
+      case 'ServiceRequest':
+      case 'DeviceRequest':
+      case 'MedicationRequest':
+        return orderName(resource);
+      case 'DocumentReference':
+        return `DocumentReference ${++documents} of the request`;
+      default:
+        return undefined;
+    }
+  };
+  return new Map(
+    listOf(bundle.entry).flatMap((entry): [string, string][] => {
+      const name = called(entry);
+      return name === undefined ? [] : [[`${entry.resource?.resourceType}/${entry.resource?.id}`, name]];
+    }),
+  );
+}
+
+/** An order with its day and quantity: a change leaves beside the order that it changes. */
+function orderName(order: ServiceRequest | DeviceRequest | MedicationRequest): string | undefined {
+  const [own] = outgoingResources(order, () => undefined);
+  const day = 'occurrenceDateTime' in order ? order.occurrenceDateTime?.slice(0, 10) : undefined;
+  const quantity = 'quantityQuantity' in order ? order.quantityQuantity?.value : undefined;
+  const parts = [own?.resource, day && `on ${day}`, quantity !== undefined && `quantity ${quantity}`];
+  return own && parts.filter(Boolean).join(', ');
 }
 
 /** Every resource of a Bundle by its name, at any depth, once each: what a person is shown before it leaves. */
