@@ -15,7 +15,7 @@ import { authQuirkNames, authQuirks, createCounters, describeAccount } from './s
 import type { FhirStore, Quirks } from './store/index.js';
 import { createFhirStore, haveSameRecords, noQuirks, withRecordQuirks } from './store/index.js';
 import { systemControl } from './systems/control.js';
-import { delays } from './systems/delays.js';
+import { delays } from './systems/faults.js';
 import { createSystem, mountFhir, type System } from './systems/system.js';
 import { serveTrustCommunity } from './udap/index.js';
 

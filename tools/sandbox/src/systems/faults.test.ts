@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 
-import { delays } from './delays.js';
+import { delays } from './faults.js';
 
 describe('delays of a sandbox', () => {
   let server: Server;
