@@ -11,6 +11,8 @@ import { runIps } from './ips/run-ips.js';
 import { withIpsFigures } from './ips/written-figures.js';
 import { findValidator } from './ips/validator.js';
 import { fetchJars } from './maven-jars.js';
+import { findPartners } from './shl/find-partners.js';
+import { runShl } from './shl/run-shl.js';
 import { runPdf, veraPdf } from './pdf/run-pdf.js';
 import { makeAttacks } from './attack-requests.js';
 import { versionOf } from './peer-process.js';
@@ -24,6 +26,7 @@ const servers = {
   ips: 'HAPI FHIR validates the summary of every person of the sandbox against the profiles of IPS 2.0',
   pdf: 'veraPDF validates the printed record of every person of the sandbox against PDF/UA-1',
   authlib: 'an app that is built on Python’s Authlib signs in, refreshes and revokes',
+  shl: 'two implementations of SMART Health Links open the gateway’s links, and the gateway opens theirs',
 } as const;
 type ServerName = keyof typeof servers;
 const isServer = (name: string): name is ServerName => Object.hasOwn(servers, name);
@@ -127,6 +130,12 @@ async function runServer(name: ServerName, { root, bundle, isWritten }: ServerRu
     if (missing === undefined) return report(name, await runPdf(cache, program));
     console.log(`${name}: skipped, ${missing}`);
     return process.env['CI'] === 'true' ? 1 : 0;
+  } else if (name === 'shl') {
+    const partners = await findPartners(cache);
+    const found = partners.filter((partner) => 'open' in partner);
+    const missing = partners.flatMap((partner) => ('missing' in partner ? `${partner.name}: ${partner.missing}` : []));
+    for (const line of missing) console.log(`${name}: skipped, ${line}`);
+    return report(name, await runShl(found));
   } else {
     const authlib = findAuthlib(cache);
     const script = join(root, 'tools', 'peers', 'src', 'authlib', 'sign_in.py');

@@ -15,7 +15,8 @@ import { authQuirkNames, authQuirks, createCounters, describeAccount } from './s
 import type { FhirStore, Quirks } from './store/index.js';
 import { createFhirStore, haveSameRecords, noQuirks, withRecordQuirks } from './store/index.js';
 import { systemControl } from './systems/control.js';
-import { delays } from './systems/delays.js';
+import { faults } from './systems/faults.js';
+import { recordControl } from './systems/record-control.js';
 import { createSystem, mountFhir, type System } from './systems/system.js';
 import { serveTrustCommunity } from './udap/index.js';
 
@@ -159,7 +160,8 @@ async function createApp(
   app.get('/control/counters', (_request, response) => void response.set('Cache-Control', 'no-store').json(counters));
   const systems = { ehr, clinic, payer: member };
   app.use(systemControl(systems));
-  app.use(delays());
+  app.use(recordControl(origin, { ehr: stores.ehr, clinic: stores.clinic, payer: stores.payer }));
+  app.use(faults());
   app.use('/udap', trust.router);
   app.get('/', (_request, response) => {
     const accounts = ehr.accounts.map((account) => ({ ...account, description: describeAccount(account) }));

@@ -137,8 +137,8 @@ export const recordWorkflows: readonly PromptDefinition[] = [
         `Call ${recordCall('search_record', id, { section: 'coverage' })}.`,
         'Write it in the order of a check-in form: name and birth date, insurance with member number and payer, allergies, ' +
           'medications, problems. Mark what the record does not say, for me to fill in.',
-        'Send it to nobody: I show or give what I choose. My record as a document is on the page of the gateway, under ' +
-          'Record.',
+        `Call ${recordCall('share_record', id, { kind: 'check-in' })} and give me the page. There I see every entry, leave out ` +
+          'what I want, and get the link that the practice scans. Send what you wrote to nobody.',
         reportingRecord,
       ]),
   },

@@ -4,6 +4,7 @@ import { authHandle, platformId, resourceId, resourceType } from '../tool/argume
 import { confirmArgument, writeAnswerSchema, confirmWrite } from '../writes/confirmed-write.js';
 import { fhirPath, idIn } from '../tool/fhir-path.js';
 import { defineTool } from '../tool/tool.js';
+import { withAgentLabel } from '../writes/agent-label.js';
 
 const fields = z.record(z.string().regex(/^_?[a-zA-Z][a-zA-Z0-9]{0,63}$/), z.unknown()).meta({
   additionalProperties: true,
@@ -53,7 +54,7 @@ export const patch = defineTool({
         headers: { 'content-type': 'application/json-patch+json' },
         body: entries.map(toOperation),
       },
-      after: (current: Readonly<Record<string, unknown>> | undefined) => merge(current ?? {}, entries),
+      after: (current: Readonly<Record<string, unknown>> | undefined) => withAgentLabel(merge(current ?? {}, entries)),
     } as const;
     return confirmWrite(call, opened, write, args.confirm);
   },
@@ -65,7 +66,10 @@ function toOperation([name, value]: [string, unknown]): object {
   return value === null ? { op: 'remove', path } : { op: 'add', path, value };
 }
 
-function merge(current: Readonly<Record<string, unknown>>, entries: readonly [string, unknown][]): object {
+function merge(
+  current: Readonly<Record<string, unknown>>,
+  entries: readonly [string, unknown][],
+): Record<string, unknown> {
   const gone = entries.find(([name, value]) => value === null && current[name] === undefined)?.[0];
   if (gone !== undefined) throw new GatewayError('ARGUMENT_INVALID', `The resource has no ${gone} to remove.`);
   const changed = { ...current, ...Object.fromEntries(entries) };

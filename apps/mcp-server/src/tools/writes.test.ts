@@ -1,6 +1,6 @@
 import { labResult, outcome, type AnyResource } from '../testing/bundles.js';
 import { sendJson } from '@fhir-gateway/testing';
-import { withAgentLabel } from '../writes/agent-label.js';
+import { agentLabel, withAgentLabel } from '../writes/agent-label.js';
 import { eras, startTestEndpoint, type TestEndpoint, type ToolResult } from '../testing/test-endpoint.js';
 
 const current = { ...labResult('a', { meta: { versionId: '3' } }), status: 'preliminary' };
@@ -19,7 +19,10 @@ const writes: [string, Record<string, unknown>, string, unknown][] = [
     'patch',
     { ...one, fields: { status: 'final' } },
     'PATCH Observation/a',
-    [{ op: 'add', path: '/status', value: 'final' }],
+    [
+      { op: 'add', path: '/status', value: 'final' },
+      { op: 'add', path: '/meta/security', value: [agentLabel] },
+    ],
   ],
   ['delete', one, 'DELETE Observation/a', undefined],
 ];

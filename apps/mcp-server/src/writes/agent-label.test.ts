@@ -1,7 +1,7 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult, outcome, type AnyResource } from '../testing/bundles.js';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
-import { agentLabel, hasAgentLabel, isLabelAlone, withAgentLabel } from './agent-label.js';
+import { agentLabel, hasAgentLabel, isLabelAlone, labelOperations, withAgentLabel } from './agent-label.js';
 
 const target = { platform_id: 'stub-open', resource_type: 'Observation' };
 const { id: _id, ...fresh } = labResult('x');
@@ -97,10 +97,27 @@ describe('what an agent has written', () => {
     expect(done.structured['state']).toBe('written');
   });
 
-  it('has a Provenance where single elements were changed, and no label of the whole entry', async () => {
-    const { done, provenance } = await write('patch', { resource_id: 'a', fields: { status: 'amended' } });
-    expect(provenance).toMatchObject({ target: [{ reference: 'Observation/a' }] });
-    expect(done.text).not.toContain('AIAST');
+  it('is added by an operation of its own where single elements are changed, beside other labels', async () => {
+    const operations = async () => {
+      const { preview, done, provenance } = await write('patch', { resource_id: 'a', fields: { status: 'amended' } });
+      const sent = endpoint.stub.seen.findLast(({ method }) => method === 'PATCH')?.body ?? '[]';
+      expect([preview.text, done.isError]).toEqual([expect.stringContaining('AIAST'), false]);
+      expect(provenance).toMatchObject({ target: [{ reference: 'Observation/a' }] });
+      return JSON.parse(sent) as unknown[];
+    };
+    expect(await operations()).toEqual([
+      { op: 'add', path: '/status', value: 'amended' },
+      { op: 'add', path: '/meta/security', value: [agentLabel] },
+    ]);
+  });
+
+  it.each([
+    [undefined, [{ op: 'add', path: '/meta', value: { security: [agentLabel] } }]],
+    [{}, [{ op: 'add', path: '/meta/security', value: [agentLabel] }]],
+    [{ security: [{ code: 'R' }] }, [{ op: 'add', path: '/meta/security/-', value: agentLabel }]],
+    [{ security: [agentLabel] }, []],
+  ])('where meta is %j takes these operations', (meta, operations) => {
+    expect(labelOperations({ resourceType: 'Observation', ...(meta && { meta }) })).toEqual(operations);
   });
 
   it('is nothing where a resource is replaced by itself', async () => {

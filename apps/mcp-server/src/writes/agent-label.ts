@@ -22,6 +22,24 @@ export function withAgentLabel<T extends Json>(resource: T): T {
   return { ...resource, meta: { ...known, security: [...security, agentLabel] } };
 }
 
+/**
+ * The operations of a JSON Patch that give a resource the label, beside the labels that it has; none where it has it.
+ *
+ * @param current the resource as it is at the version that the patch is for
+ * @see RFC 6902 section 4.1
+ */
+export function labelOperations(current: unknown): readonly object[] {
+  if (hasAgentLabel(current)) return [];
+  const { meta } = Object(current) as { readonly meta?: unknown };
+  if (!isObject(meta)) return [{ op: 'add', path: '/meta', value: { security: [agentLabel] } }];
+  const hasLabels = Array.isArray(meta['security']);
+  return [
+    hasLabels
+      ? { op: 'add', path: '/meta/security/-', value: agentLabel }
+      : { op: 'add', path: '/meta/security', value: [agentLabel] },
+  ];
+}
+
 /** Whether a resource says that an agent wrote it. */
 export function hasAgentLabel(resource: unknown): boolean {
   const { meta } = Object(resource) as { readonly meta?: unknown };

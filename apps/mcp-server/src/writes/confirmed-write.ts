@@ -9,6 +9,7 @@ import type { ToolAnswer } from '../result/tool-answer.js';
 import { askPerson, personAnswer } from './person-confirmation.js';
 import type { Write } from './write.js';
 import { assertMayWrite } from './write-permission.js';
+import { labelOperations } from './agent-label.js';
 import { previewWrite, readCurrent, type WritePreview } from './write-preview.js';
 import { attributeWrite } from './write-provenance.js';
 
@@ -120,7 +121,12 @@ async function commit(call: ToolCall, opened: PlatformCall, write: Write, confir
   const headers = { ...write.request.headers, ...(version !== undefined && { 'if-match': `W/"${version}"` }) };
   // The caller had the numbers as numbers: 1.20 came back as 1.2, and must not be written so.
   if (write.tool === 'update') keepDigits(write.request.body, await readCurrent(opened, write));
-  const answer = await send(opened, { ...write.request, headers });
+  const { body } = write.request;
+  // Where the label goes depends on what is there, which if-match makes sure of.
+  const isPatch = write.tool === 'patch' && Array.isArray(body);
+  const labelled = isPatch ? [...(body as unknown[]), ...labelOperations(await readCurrent(opened, write))] : body;
+  const request = { ...write.request, headers, ...(labelled !== undefined && { body: labelled }) };
+  const answer = await send(opened, request);
   const { line, ...outcome } = writeOutcome(answer);
   const target = write.resourceId === undefined ? outcome.ref : `${write.resourceType}/${write.resourceId}`;
   const attribution = await attributeWrite(call, opened, write, answer, target);

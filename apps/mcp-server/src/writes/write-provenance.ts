@@ -24,9 +24,9 @@ export async function attributeWrite(
 ): Promise<string | undefined> {
   if (write.tool === 'delete') return undefined;
   if (target === undefined) return 'It could not be said who wrote it: the platform named no entry.';
-  const label = write.tool === 'patch' ? undefined : await labelText(opened, target, answer);
+  const label = await labelText(opened, target, answer);
   const told = await provenanceText(call, opened, target);
-  return [label, told].filter((text) => text !== undefined).join(' ');
+  return `${label} ${told}`;
 }
 
 /** Platforms may drop labels that a client sets: what they keep is looked up. */

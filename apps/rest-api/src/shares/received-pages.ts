@@ -35,6 +35,7 @@ export const receiveErrors = [
   'HEALTH_CARD_ISSUER_UNKNOWN',
   'HEALTH_CARD_SIGNATURE_INVALID',
   'HEALTH_CARD_EXPIRED',
+  'HEALTH_CARD_REVOKED',
 ] as const satisfies readonly ErrorCode[];
 
 const openForm = z.object({

@@ -20,6 +20,7 @@ const shareView = z.object({
   ends: moment,
   ended: moment.optional().describe('When the person ended it'),
   entries: z.int(),
+  documents: z.int().optional().describe('How many documents of the record; absent for none'),
   passcode: z.boolean(),
   attempts_left: z.int().optional().describe('Wrong passcodes that it still takes'),
   uses: z.int(),
@@ -114,8 +115,8 @@ export const shareApiRoutes: readonly Route[] = [
 
 function viewShare(share: ListedShare): z.output<typeof shareView> {
   const at = (ms: number) => new Date(ms).toISOString();
-  const { name, kind, isOpen, madeAtMs, endsAtMs, endedAtMs, entries, hasPasscode, attemptsLeft, uses, mostUses } =
-    share;
+  const { name, kind, isOpen, madeAtMs, endsAtMs, endedAtMs, entries, documents, hasPasscode } = share;
+  const { attemptsLeft, uses, mostUses } = share;
   return {
     id: name,
     kind,
@@ -124,6 +125,7 @@ function viewShare(share: ListedShare): z.output<typeof shareView> {
     ends: at(endsAtMs),
     ...(endedAtMs !== undefined && { ended: at(endedAtMs) }),
     entries,
+    ...(documents !== undefined && { documents }),
     passcode: hasPasscode,
     ...(attemptsLeft !== undefined && { attempts_left: attemptsLeft }),
     uses,

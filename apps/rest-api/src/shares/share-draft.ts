@@ -4,6 +4,8 @@ import { GatewayError, type Gateway, type ShareKind } from '@fhir-gateway/gatewa
 import { packShared, unpackShared, type SharedRecord } from '@fhir-gateway/patient-record/shares';
 import type { Session } from '@fhir-gateway/token-vault';
 
+import type { RecordDocument } from '../console/prior-auth/record-documents.js';
+
 /** Time to look through what goes out. */
 const draftSeconds = 1800;
 const mark = 'share-draft';
@@ -12,6 +14,8 @@ interface Draft {
   readonly id: string;
   readonly kind: ShareKind;
   readonly packed: string;
+  /** What the page offered, in its order. */
+  readonly documents: readonly RecordDocument[];
 }
 
 /**
@@ -26,8 +30,11 @@ export class ShareDrafts {
   }
 
   /** @throws ShareError SHARED_CONTENT_TOO_LARGE */
-  async issue(session: Session, kind: ShareKind, record: SharedRecord): Promise<string> {
-    const draft: Draft = { id: randomBytes(16).toString('base64url'), kind, packed: packShared(record) };
+  async issue(
+    session: Session,
+    { kind, record, documents }: Pick<Draft, 'kind' | 'documents'> & { readonly record: SharedRecord },
+  ): Promise<string> {
+    const draft: Draft = { id: randomBytes(16).toString('base64url'), kind, packed: packShared(record), documents };
     await this.#gateway.vault.putOneTime(mark, secretOf(session, draft), true, draftSeconds);
     return this.#gateway.storage.keyring.seal(JSON.stringify(draft), placeOf(session));
   }

@@ -11,6 +11,7 @@ import { readOnRequestPage } from '../console/pages/record/record-frame.js';
 import { recordFields } from '../console/record-page.js';
 import { consoleCall, consolePeople } from '../console/record/console-people.js';
 import { isOwnVisit } from '../console/record/own-visit.js';
+import type { RecordDocument } from '../console/prior-auth/record-documents.js';
 import { consolePage } from '../pages/console-page.js';
 import type { RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
@@ -19,6 +20,7 @@ import { choice, csrfField, wholeNumber } from '../route/fields.js';
 import { formBody, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
+import { documentsToShare, mostDocuments, offerDocuments } from './chosen-documents.js';
 import { madePage } from './pages/made-page.js';
 import { durations, leastPasscodeCharacters, previewPage } from './pages/preview-page.js';
 import { sharesPage } from './pages/shares-page.js';
@@ -31,6 +33,8 @@ const mostFields = 1_200;
 const mostEndBytes = 4 * 1024;
 const kinds = ['check-in', 'protected'] as const;
 const keptField = /^keep_([0-9a-f]{16})$/;
+const documentField = /^document_(\d{1,2})$/;
+const nothing = { documents: [], missing: [] };
 
 const makeForm = z.object({
   csrf: csrfField,
@@ -97,14 +101,21 @@ export const sharePageRoutes: readonly Route[] = [
         const session = await requireVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
         const draft = drafts.read(session, text);
         requireFitting(draft.kind, lasts, passcode);
-        const chosen = keepShared(draft.record, keptOf(req.body as Readonly<Record<string, unknown>>));
+        const fields = Object.keys(req.body as object);
+        const chosen = keepShared(draft.record, new Set(fields.flatMap((name) => keptField.exec(name)?.[1] ?? [])));
         const record = contacts === 'yes' ? chosen : withoutContacts(chosen);
-        if (!isShareable(record))
+        const wanted = chosenDocuments(draft, fields);
+        if (!isShareable(record, wanted.length))
           throw new GatewayError('ARGUMENT_INVALID', 'Nothing is left to share. Tick an entry.');
+        // Before the draft is used up: a document that cannot be read leaves the page as good as it was.
+        const documents = await gateway.records.within(consoleCall(session, res), (call) =>
+          documentsToShare(gateway, call, wanted),
+        );
         await drafts.take(session, draft);
         const made = await gateway.shares.own.make(session, {
           kind: draft.kind,
           record,
+          documents,
           lastsSeconds: lasts,
           ...(draft.kind === 'protected' && passcode !== undefined && { passcode }),
           ...(once === 'yes' && { mostUses: 1 }),
@@ -180,12 +191,18 @@ async function showPreview(
       return context.sendPage(res, consolePage({ base, title, section: 'shares', body }));
     }
     const { record, missing } = await offerShare(gateway.records, call, person, wanted, nowMs);
-    const draft = isShareable(record) ? await new ShareDrafts(gateway).issue(session, kind, record) : undefined;
+    const { documents, missing: unread } = kind === 'protected' ? await offerDocuments(person) : nothing;
+    const draft = isShareable(record, documents.length)
+      ? await new ShareDrafts(gateway).issue(session, { kind, record, documents })
+      : undefined;
     const formToken = new FormTokens(gateway.storage.keyring).issue(session);
     const header = { base, person, people, addressOf, nowMs };
     context.sendPage(
       res,
-      previewPage({ base, header, kind, record, missing, formToken, ...(draft !== undefined && { draft }) }),
+      previewPage({
+        ...{ base, header, kind, record, documents, formToken, missing: [...missing, ...unread] },
+        ...(draft !== undefined && { draft }),
+      }),
     );
   });
 }
@@ -212,6 +229,8 @@ function requireFitting(kind: ShareKind, lasts: number, passcode: string | undef
   throw new GatewayError('ARGUMENT_INVALID', `The passcode has at least ${leastPasscodeCharacters} characters.`);
 }
 
-function keptOf(body: Readonly<Record<string, unknown>>): ReadonlySet<string> {
-  return new Set(Object.keys(body).flatMap((name) => keptField.exec(name)?.[1] ?? []));
+function chosenDocuments({ documents }: { readonly documents: readonly RecordDocument[] }, fields: readonly string[]) {
+  const ticked = new Set(fields.flatMap((name) => documentField.exec(name)?.[1] ?? []).map(Number));
+  if (ticked.size <= mostDocuments) return documents.filter((_one, at) => ticked.has(at));
+  throw new GatewayError('ARGUMENT_INVALID', `A link has ${mostDocuments} documents at most. Choose fewer.`);
 }

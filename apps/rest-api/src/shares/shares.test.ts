@@ -133,6 +133,17 @@ describe('sharing a record', () => {
     expect(await pageOf('/shares')).toContain('ended by you');
   });
 
+  it('outlives the session that made it, until its time, and is in nobody’s list then', async () => {
+    const { link } = await make('check-in');
+    const csrf = fieldsOf(await pageOf('/shares/new'))['csrf'] ?? '';
+    expect((await browser.visit('/auth/sessions/end', { form: { csrf } })).status).toBeLessThan(400);
+    expect((await fetch(link.url)).status).toBe(200);
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    const listed = await browser.visit('/api/shares', { headers: { accept: 'application/json' } });
+    expect(await listed.json()).toEqual({ shares: [] });
+    expect((await fetch(link.url)).status).toBe(200);
+  });
+
   it('lets pages of any origin read answers and refusals, and says nothing of what is not there', async () => {
     const nowhere = `${rest.publicUrl}/shl/${'A'.repeat(43)}`;
     const headers = { origin: 'https://viewer.example' };

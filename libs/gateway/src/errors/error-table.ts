@@ -318,4 +318,5 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   HEALTH_CARD_ISSUER_UNKNOWN: row(422, 'security', 'The operator of this gateway lists whose cards are trusted.'),
   HEALTH_CARD_SIGNATURE_INVALID: row(422, 'security', askForNew),
   HEALTH_CARD_EXPIRED: row(422, 'expired', askForNew),
+  HEALTH_CARD_REVOKED: row(422, 'expired', askForNew),
 });

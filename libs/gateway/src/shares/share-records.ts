@@ -8,6 +8,8 @@ export interface StoredShare {
   readonly madeAtMs: number;
   readonly endsAtMs: number;
   readonly entries: number;
+  /** How many documents of the record; absent for none. */
+  readonly documents?: number;
   /** Absent for a share that any number may open. */
   readonly mostUses?: number;
   /** Of the passcode: scrypt, base64url. */

@@ -1,18 +1,41 @@
 import { printedHead, printedSection, type Person, type PrintedSection } from '@fhir-gateway/patient-record';
-import { bundleText, sharedCollection, sharedDocument, type SharedRecord } from '@fhir-gateway/patient-record/shares';
+import {
+  bundleText,
+  countShared,
+  sharedAttachment,
+  sharedCollection,
+  sharedDocument,
+  type SharedAttachment,
+  type SharedRecord,
+} from '@fhir-gateway/patient-record/shares';
 import type { ShareKind } from './share-records.js';
 
-/** The text of the one file of a share: a check-in's bundle with its PDF, or a document. */
-export async function sharedFile(
+interface FileOptions {
+  readonly nowMs: number;
+  readonly gatewayUrl: string;
+}
+
+/**
+ * The texts of the files of a share. A check-in has one: its bundle with a PDF. Any other has up to one document with the
+ * entries, one bundle with the insurance, which is no part of a summary, and one for each document of the record.
+ */
+export async function sharedFiles(
   kind: ShareKind,
   record: SharedRecord,
-  options: { readonly nowMs: number; readonly gatewayUrl: string },
-): Promise<string> {
-  // Insurance is no part of a summary.
-  const hasCoverage = record.sections.some(({ section, facts }) => section === 'coverage' && facts.length > 0);
-  if (kind === 'protected' && !hasCoverage) return bundleText(sharedDocument(record, options));
-  const pdf = kind === 'check-in' ? await printed(record, options.nowMs) : undefined;
-  return bundleText(sharedCollection(record, options, pdf));
+  documents: readonly SharedAttachment[],
+  options: FileOptions,
+): Promise<string[]> {
+  const { person, sections } = record;
+  if (kind === 'check-in') {
+    return [bundleText(sharedCollection(record, options, await printed(record, options.nowMs)))];
+  }
+  const entries = { person, sections: sections.filter(({ section }) => section !== 'coverage') };
+  const insurance = { person, sections: sections.filter(({ section }) => section === 'coverage') };
+  return [
+    ...(countShared(entries) > 0 ? [sharedDocument(entries, options)] : []),
+    ...(countShared(insurance) > 0 ? [sharedCollection(insurance, options)] : []),
+    ...documents.map((one) => sharedAttachment(record, one, options)),
+  ].map(bundleText);
 }
 
 async function printed({ person, sections }: SharedRecord, nowMs: number): Promise<Uint8Array> {

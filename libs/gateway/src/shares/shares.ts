@@ -6,6 +6,7 @@ import {
   encryptFile,
   newShareKey,
   writeShareLink,
+  type SharedAttachment,
   type SharedRecord,
 } from '@fhir-gateway/patient-record/shares';
 import type { Session } from '@fhir-gateway/token-vault';
@@ -21,7 +22,7 @@ import {
   type ShareStorage,
   type StoredShare,
 } from './share-records.js';
-import { sharedFile } from './shared-file.js';
+import { sharedFiles } from './shared-file.js';
 
 /** What {@link Shares} is made of. */
 export interface SharesParts extends ShareStorage {
@@ -37,6 +38,8 @@ export interface SharesParts extends ShareStorage {
 export interface ShareInput {
   readonly kind: ShareKind;
   readonly record: SharedRecord;
+  /** Documents of a protected share, each a file of its own. A check-in link has one file. */
+  readonly documents?: readonly SharedAttachment[];
   readonly lastsSeconds: number;
   /** Of a protected share; never kept. */
   readonly passcode?: string;
@@ -49,6 +52,7 @@ export interface MadeShare {
   readonly link: string;
   readonly name: string;
   readonly entries: number;
+  readonly documents: number;
   readonly endsAtMs: number;
 }
 
@@ -66,7 +70,7 @@ const rememberedSeconds = 7 * 86_400;
 const mostOpen = 10;
 const mostOver = 40;
 const mostAttempts = 5;
-/** Scanners take files of 5 MB. */
+/** Of all files of a share; scanners take files of 5 MB. */
 const mostFileCharacters = 5_000_000;
 const listSeconds = mostShareSeconds.protected + rememberedSeconds;
 
@@ -89,18 +93,19 @@ export class Shares {
    * @throws GatewayError SHARES_LIMITED
    * @throws ShareError SHARED_CONTENT_TOO_LARGE
    */
-  async make(session: Session, { kind, record, lastsSeconds, passcode, mostUses }: ShareInput): Promise<MadeShare> {
+  async make(session: Session, input: ShareInput): Promise<MadeShare> {
     const { now, publicUrl, audit, subjectsOf } = this.#parts;
+    const { kind, record, documents = [], lastsSeconds, passcode, mostUses } = input;
     const madeAtMs = now();
     await this.#requireRoom(session);
     const [id, key] = [randomBytes(32).toString('base64url'), newShareKey()];
-    const file = await encryptFile(
-      await sharedFile(kind, record, { nowMs: madeAtMs, gatewayUrl: publicUrl }),
-      key,
-      fhir,
-    );
-    if (file.length > mostFileCharacters) {
-      throw new GatewayError('ARGUMENT_INVALID', 'This is more than one link can carry. Choose fewer entries.');
+    const texts = await sharedFiles(kind, record, documents, { nowMs: madeAtMs, gatewayUrl: publicUrl });
+    const files = await Promise.all(texts.map((text) => encryptFile(text, key, fhir)));
+    if (files.reduce((sum, { length }) => sum + length, 0) > mostFileCharacters) {
+      throw new GatewayError(
+        'ARGUMENT_INVALID',
+        'This is more than one link can carry. Choose fewer entries or documents.',
+      );
     }
     const share: StoredShare = {
       kind,
@@ -108,14 +113,16 @@ export class Shares {
       madeAtMs,
       endsAtMs: madeAtMs + lastsSeconds * 1000,
       entries: countShared(record),
+      ...(documents.length > 0 && { documents: documents.length }),
       ...(mostUses !== undefined && { mostUses }),
       ...(passcode !== undefined && { passcode: await hashPasscode(passcode) }),
       sessionId: session.id,
-      files: [fhir],
+      files: files.map(() => fhir),
     };
     const state: ShareState = { uses: 0, log: [], ...(passcode !== undefined && { attemptsLeft: mostAttempts }) };
     const name = this.#records.nameOf(id);
-    await this.#records.files(name).create({ f0: file }, lastsSeconds);
+    const stored = Object.fromEntries(files.map((file, at) => [`f${at}`, file]));
+    await this.#records.files(name).create(stored, lastsSeconds);
     await this.#records.about(name).create({ share, state }, lastsSeconds + rememberedSeconds);
     await this.#list(session, name, madeAtMs);
     audit({ event: 'share.made', sessionId: session.id, outcome: 'success' }, subjectsOf(session));
@@ -126,7 +133,7 @@ export class Shares {
       flag: kind === 'check-in' ? 'U' : 'P',
       label: share.label,
     });
-    return { link, name, entries: share.entries, endsAtMs: share.endsAtMs };
+    return { link, name, entries: share.entries, documents: documents.length, endsAtMs: share.endsAtMs };
   }
 
   /** The shares of whoever has this session, the newest first, with who opened them; ended ones for a week. */

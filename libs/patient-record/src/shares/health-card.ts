@@ -3,6 +3,7 @@ import { inflateRawSync } from 'node:zlib';
 
 import { ShareError } from './share-error.js';
 import { parseBounded } from './bounded-json.js';
+import { requireNotRevoked } from './card-revocation.js';
 import { malformed } from './card-text.js';
 import { getShared, type SharedFetchOptions } from './shared-fetch.js';
 
@@ -11,7 +12,10 @@ export interface CardIssuer {
   /** `iss` of their cards: https, without trailing slash. */
   readonly iss: string;
   readonly name: string;
-  /** Their public keys; absent: those of `<iss>/.well-known/jwks.json`. */
+  /**
+   * Their public keys; absent: those of `<iss>/.well-known/jwks.json`. For a key with `crlVersion` the issuer has a list of
+   * the cards that it revoked.
+   */
   readonly keys?: readonly JWK[];
 }
 
@@ -34,11 +38,11 @@ const clockSkewSeconds = 60;
 const healthCard = 'https://smarthealth.cards#health-card';
 
 /**
- * Verifies a card: its form, who issued it, the signature by a key of theirs, and its time. What it inflates to is bounded;
- * keys are asked of issuers who are listed, and of nobody else.
+ * Verifies a card: its form, who issued it, the signature by a key of theirs, its time, and that it is not revoked. What it
+ * inflates to is bounded; keys and lists are asked of issuers who are listed, and of nobody else.
  *
  * @throws ShareError HEALTH_CARD_MALFORMED | HEALTH_CARD_ISSUER_UNKNOWN | HEALTH_CARD_SIGNATURE_INVALID |
- *   HEALTH_CARD_EXPIRED | SHARED_CONTENT_TOO_LARGE, and what {@link getShared} throws
+ *   HEALTH_CARD_EXPIRED | HEALTH_CARD_REVOKED | SHARED_CONTENT_TOO_LARGE, and what {@link getShared} throws
  * @see https://build.fhir.org/ig/HL7/smart-health-cards-and-links/cards-specification.html
  */
 export async function verifyCard(card: string, options: CardOptions): Promise<VerifiedCard> {
@@ -50,8 +54,13 @@ export async function verifyCard(card: string, options: CardOptions): Promise<Ve
   if (issuer === undefined) {
     throw new ShareError('HEALTH_CARD_ISSUER_UNKNOWN', 'Nobody whom this gateway trusts has issued this card.');
   }
-  await requireSignature(card, await keyOf(issuer, kid, options));
-  requireTime(payload, options.nowMs);
+  const key = await keyOf(issuer, kid, options);
+  await requireSignature(card, key);
+  const nbf = requireTime(payload, options.nowMs);
+  if ('crlVersion' in key) {
+    const { rid } = (payload['vc'] ?? {}) as { rid?: unknown };
+    await requireNotRevoked({ iss: issuer.iss, kid, rid, nbf }, options);
+  }
   return { issuer, bundle: bundleOf(payload) };
 }
 
@@ -109,13 +118,15 @@ function badSignature(cause?: unknown): ShareError {
   );
 }
 
-function requireTime({ nbf, exp }: Readonly<Record<string, unknown>>, nowMs: number): void {
+/** @returns when it was issued, epoch seconds */
+function requireTime({ nbf, exp }: Readonly<Record<string, unknown>>, nowMs: number): number {
   const now = nowMs / 1000;
   if (typeof nbf !== 'number' || !Number.isFinite(nbf)) throw malformed('It does not say when it was issued.');
   if (nbf > now + clockSkewSeconds) throw new ShareError('HEALTH_CARD_EXPIRED', 'The card is not valid yet.');
-  if (exp === undefined) return;
+  if (exp === undefined) return nbf;
   if (typeof exp !== 'number' || !Number.isFinite(exp)) throw malformed('Its end is no time.');
   if (exp <= now) throw new ShareError('HEALTH_CARD_EXPIRED', 'The card is no longer valid.');
+  return nbf;
 }
 
 function bundleOf({ vc }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

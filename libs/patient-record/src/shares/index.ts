@@ -3,6 +3,7 @@ export { shareCode } from './share-code.js';
 export { ShareError } from './share-error.js';
 export { encryptFile, newShareKey } from './share-file.js';
 export { readShareLink, writeShareLink } from './share-link.js';
+export { sharedAttachment } from './shared-attachment.js';
 export { bundleText, isShareable, sharedCollection, sharedDocument } from './shared-bundle.js';
 export {
   chooseShared,
@@ -17,4 +18,5 @@ export {
 export type { CardIssuer } from './health-card.js';
 export type { ReceivedRecord } from './receive-shared.js';
 export type { ShareErrorCode } from './share-error.js';
+export type { SharedAttachment } from './shared-attachment.js';
 export type { SharedRecord } from './shared-record.js';

@@ -1,5 +1,5 @@
 import { isResource } from '@fhir-gateway/record-view';
-import type { FhirResource, Patient } from 'fhir/r4.js';
+import type { FhirResource, HumanName, Patient } from 'fhir/r4.js';
 
 import { ShareError } from './share-error.js';
 
@@ -16,39 +16,74 @@ const mostResources = 5_000;
 
 /**
  * Takes the resources out of what was shared. Narratives are dropped: they are markup of any kind. References that lead out
- * of it keep their display alone.
+ * of it keep their display alone. Where several files say whose they are, all have to say the same, and the first is kept.
  *
  * @param files bundles or single resources
- * @throws ShareError SHARED_CONTENT_UNSUPPORTED where there is not one patient
+ * @throws ShareError SHARED_CONTENT_UNSUPPORTED where there is not one person
  * @throws ShareError SHARED_CONTENT_TOO_LARGE
  */
 export function receivedContent(files: readonly Readonly<Members>[]): ReceivedContent {
-  const entries = files.flatMap(entriesOf);
-  if (entries.length > mostResources) {
+  const read = files.map(entriesOf);
+  if (read.reduce((sum, entries) => sum + entries.length, 0) > mostResources) {
     throw new ShareError('SHARED_CONTENT_TOO_LARGE', `More than ${mostResources} entries were shared.`);
   }
-  const places = new Map<string, string>();
-  const placed = entries.map(({ fullUrl, resource }, at) => {
-    const { resourceType, id } = resource as unknown as { resourceType: string; id?: unknown };
-    const ref = `${resourceType}/s${at + 1}`;
-    if (fullUrl !== undefined) places.set(fullUrl, ref);
-    if (typeof id === 'string') places.set(`${resourceType}/${id}`, ref);
-    return { resource, id: `s${at + 1}` };
+  const patient = requireOnePerson(read);
+  let count = 0;
+  const ids = new Map(read.flat().map(({ resource }) => [resource, `s${++count}`]));
+  const idOf = (resource: FhirResource) => ids.get(isPatient(resource) ? patient : resource) ?? '';
+  const resources = read.flatMap((entries) => {
+    // Ids and short addresses such as `resource:1` mean something in their own file alone.
+    const places = new Map<string, string>();
+    for (const { fullUrl, resource } of entries) {
+      const { resourceType, id } = resource as unknown as { resourceType: string; id?: unknown };
+      const ref = `${resourceType}/${idOf(resource)}`;
+      if (fullUrl !== undefined) places.set(fullUrl, ref);
+      if (typeof id === 'string') places.set(`${resourceType}/${id}`, ref);
+    }
+    return entries.flatMap(({ resource }) => {
+      if (isPatient(resource) && resource !== patient) return [];
+      const { text: _narrative, ...rest } = resource as unknown as Members;
+      return { ...(rewritten(rest, places) as Members), id: idOf(resource) } as unknown as FhirResource;
+    });
   });
-  const resources = placed.map(({ resource, id }) => {
-    const { text: _narrative, ...rest } = resource as unknown as Members;
-    return { ...(rewritten(rest, places) as Members), id } as unknown as FhirResource;
-  });
-  const [patient, another] = resources.filter((one): one is Patient => one.resourceType === 'Patient');
-  if (patient !== undefined && another === undefined) return { patient, resources };
-  throw new ShareError(
-    'SHARED_CONTENT_UNSUPPORTED',
-    patient === undefined ? 'It does not say whose record it is.' : 'It holds records of several people.',
-  );
+  const [kept] = resources.filter(isPatient);
+  return { patient: kept ?? patient, resources };
+}
+
+function requireOnePerson(files: readonly (readonly { readonly resource: FhirResource }[])[]): Patient {
+  const patients = files.map((entries) => entries.map(({ resource }) => resource).filter(isPatient));
+  const [patient, ...others] = patients.flat();
+  if (patient === undefined) throw unsupported('It does not say whose record it is.');
+  const isOne = patients.every(({ length }) => length < 2) && others.every((other) => isSamePerson(patient, other));
+  if (isOne) return patient;
+  throw unsupported('It holds records of several people.');
+}
+
+function isPatient(resource: FhirResource): resource is Patient {
+  return resource.resourceType === 'Patient';
+}
+
+/** Name and birth date the same, and no other sex: less is not enough to read two files as one record. */
+function isSamePerson(one: Patient, other: Patient): boolean {
+  const names = (of: Patient) => (Array.isArray(of.name) ? of.name : []).flatMap((name) => nameKey(name) ?? []);
+  const known = new Set(names(one));
+  const isSameSex = one.gender === undefined || other.gender === undefined || one.gender === other.gender;
+  const isSameBirth = one.birthDate !== undefined && one.birthDate === other.birthDate;
+  return isSameBirth && isSameSex && names(other).some((name) => known.has(name));
+}
+
+function nameKey(name: HumanName | null): string | undefined {
+  const { family, given } = name ?? {};
+  const words = [family, ...(Array.isArray(given) ? given : [])].filter((word) => typeof word === 'string');
+  return family === undefined ? undefined : words.join(' ').normalize('NFC').trim().toLowerCase();
+}
+
+function unsupported(why: string): ShareError {
+  return new ShareError('SHARED_CONTENT_UNSUPPORTED', why);
 }
 
 function entriesOf(file: Readonly<Members>): { fullUrl?: string; resource: FhirResource }[] {
-  if (!isResource(file)) throw new ShareError('SHARED_CONTENT_UNSUPPORTED', 'It holds no health record.');
+  if (!isResource(file)) throw unsupported('It holds no health record.');
   if (file.resourceType !== 'Bundle') return [{ resource: file }];
   const { entry } = file as unknown as { entry?: unknown };
   return (Array.isArray(entry) ? (entry as Members[]) : []).flatMap((one) => {

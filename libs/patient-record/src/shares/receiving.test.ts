@@ -140,6 +140,118 @@ describe('a SMART Health Card', () => {
     expect((await receiveShared(card.asJWS(), given)).patient.birthDate).toBe('1980-02-03');
   });
 
+  const listed = (rids: unknown, more: object = {}) => {
+    const list = { kid: publicKey.kid, method: 'rid', ctr: 1, rids, ...more };
+    const served = { [`${iss}/.well-known/crl/${publicKey.kid}.json`]: () => Response.json(list) };
+    return options(served, {
+      issuers: [{ iss, name: 'A laboratory', keys: [{ ...publicKey, crlVersion: 1 } as JWK] }],
+    });
+  };
+  const revocable = (rid?: unknown) =>
+    cardOf({
+      payload: {
+        vc: {
+          type: ['https://smarthealth.cards#health-card'],
+          credentialSubject: { fhirBundle: bundle },
+          ...(rid !== undefined && { rid }),
+        },
+      },
+    });
+
+  it.each<[string, unknown[]]>([
+    ['others alone', ['MKyCxh7p6uQ', 'rid-one-more']],
+    ['it until before it was issued', [`rid-one.${now - 1000}`]],
+    ['nobody', []],
+  ])('opens where its issuer has revoked %s', async (_who, rids) => {
+    expect((await receiveShared(await revocable('rid-one'), listed(rids))).kind).toBe('card');
+  });
+
+  it.each<[string, unknown[]]>([
+    ['it', ['other', 'rid-one']],
+    ['it until after it was issued', [`rid-one.${now}`]],
+  ])('is refused where its issuer has revoked %s', async (_what, rids) => {
+    expect(await refusal(await revocable('rid-one'), listed(rids))).toBe('HEALTH_CARD_REVOKED');
+  });
+
+  it.each<[string, () => unknown, object]>([
+    ['there is no list', () => undefined, {}],
+    ['the list is of another key', () => ['x'], { kid: 'other' }],
+    ['the list has another method', () => ['x'], { method: 'sha' }],
+    ['the list is longer than any', () => Array.from({ length: 200_001 }, () => 'x'), {}],
+  ])('is refused where it may be revoked and %s', async (_why, rids, more) => {
+    expect(await refusal(await revocable('rid-one'), listed(rids(), more))).toBe('SHARED_LINK_UNREACHABLE');
+  });
+
+  it('is refused where it may be revoked and nobody answers', async () => {
+    const given = { ...listed([]), fetch: serve({}) };
+    expect(await refusal(await revocable('rid-one'), given)).toBe('SHARED_LINK_UNREACHABLE');
+  });
+
+  it('without an id to revoke it by asks for no list', async () => {
+    const given = { ...listed(['x']), fetch: serve({}) };
+    expect((await receiveShared(await revocable(), given)).kind).toBe('card');
+  });
+
+  describe('among several', () => {
+    const bundleOf = (patient: object, cvx: string) => ({
+      ...bundle,
+      entry: [
+        { fullUrl: 'resource:0', resource: { resourceType: 'Patient', ...patient } },
+        { fullUrl: 'resource:1', resource: { resourceType: 'Observation', code: { text: `result ${cvx}` } } },
+        {
+          fullUrl: 'resource:2',
+          resource: {
+            resourceType: 'Immunization',
+            vaccineCode: { coding: [{ code: cvx }] },
+            patient: { reference: 'resource:0' },
+            reaction: [{ detail: { reference: 'resource:1' } }],
+          },
+        },
+      ],
+    });
+    const ada = { name: [{ family: 'Vane', given: ['Ada'] }], birthDate: '1980-02-03' };
+    const fileOf = async (patients: readonly object[]) => {
+      const cards = await Promise.all(
+        patients.map((patient, at) =>
+          cardOf({
+            payload: {
+              vc: {
+                type: ['https://smarthealth.cards#health-card'],
+                credentialSubject: { fhirBundle: bundleOf(patient, `20${at}`) },
+              },
+            },
+          }),
+        ),
+      );
+      return JSON.stringify({ verifiableCredential: cards });
+    };
+
+    it('of one person is one record, whose references stay within their card', async () => {
+      const file = await fileOf([ada, { ...ada, name: [{ family: 'VANE', given: ['Ada'] }], gender: 'female' }]);
+      const { patient, resources } = await receiveShared(file, options());
+      expect(resources.filter(({ resourceType }) => resourceType === 'Patient')).toEqual([patient]);
+      const shots = resources.flatMap((one) => (one.resourceType === 'Immunization' ? one : []));
+      expect(shots.map((shot) => shot.patient.reference)).toEqual(shots.map(() => `Patient/${patient.id}`));
+      const named = shots.map((shot) => {
+        const ref = shot.reaction?.[0]?.detail?.reference;
+        const found = resources.find((one) => `${one.resourceType}/${one.id}` === ref);
+        return found?.resourceType === 'Observation' ? found.code.text : undefined;
+      });
+      expect(named).toEqual(['result 200', 'result 201']);
+      expect(new Set(resources.map(({ id }) => id)).size).toBe(resources.length);
+    });
+
+    it.each<[string, object]>([
+      ['another name', { ...ada, name: [{ family: 'Vane', given: ['Eve'] }] }],
+      ['another birth date', { ...ada, birthDate: '1980-03-02' }],
+      ['no birth date', { name: ada.name }],
+      ['no name', { birthDate: ada.birthDate }],
+      ['another sex', { ...ada, gender: 'male' }],
+    ])('is refused where one has %s', async (_what, other) => {
+      expect(await refusal(await fileOf([{ ...ada, gender: 'female' }, other]))).toBe('SHARED_CONTENT_UNSUPPORTED');
+    });
+  });
+
   const misfit: [string, string, () => Promise<string>, (() => Partial<ReceiveOptions>)?][] = [
     ['signed by a stranger', 'HEALTH_CARD_SIGNATURE_INVALID', () => cardOf({ signedBy: strangerKey })],
     [

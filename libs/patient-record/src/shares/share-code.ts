@@ -1,4 +1,4 @@
-import { create } from 'qrcode';
+import { encode } from 'uqr';
 
 /** A QR code as a picture: one path of an SVG, in modules. */
 export interface ShareCode {
@@ -8,17 +8,15 @@ export interface ShareCode {
   readonly path: string;
 }
 
+/** In modules. @see ISO/IEC 18004 */
 const quietZone = 4;
 
 /** The QR code of a text with error correction M, which a scanner reads from a screen and from paper. */
 export function shareCode(text: string): ShareCode {
-  const { modules } = create(text, { errorCorrectionLevel: 'M' });
-  const { size } = modules;
+  const { size, data } = encode(text, { ecc: 'M', border: quietZone });
   let path = '';
-  for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      if (modules.get(row, column) !== 0) path += `M${column + quietZone} ${row + quietZone}h1v1h-1z`;
-    }
+  for (const [row, modules] of data.entries()) {
+    for (const [column, isDark] of modules.entries()) if (isDark) path += `M${column} ${row}h1v1h-1z`;
   }
-  return { size: size + 2 * quietZone, path };
+  return { size, path };
 }

@@ -29,7 +29,9 @@ export type ShareErrorCode =
   /** The signature is not the issuer’s, or the card was altered. */
   | 'HEALTH_CARD_SIGNATURE_INVALID'
   /** The card is not valid yet, or no longer. */
-  | 'HEALTH_CARD_EXPIRED';
+  | 'HEALTH_CARD_EXPIRED'
+  /** Its issuer has revoked the card. */
+  | 'HEALTH_CARD_REVOKED';
 
 /** A refusal; `message` is safe to show, and holds neither the link nor what it leads to. */
 export class ShareError extends Error {

@@ -52,9 +52,14 @@ export function bundleText(bundle: Bundle<FhirResource>): string {
   return stringifyExact(bundle);
 }
 
-/** Whether a record has anything to share beside who it is of. */
-export function isShareable(record: SharedRecord): boolean {
-  return countShared(record) > 0 && record.person.sources.some(({ patient }) => patient !== undefined);
+/**
+ * Whether a record has anything to share beside who it is of.
+ *
+ * @param documents how many of its documents go out besides
+ */
+export function isShareable(record: SharedRecord, documents = 0): boolean {
+  const isOfSomebody = record.person.sources.some(({ patient }) => patient !== undefined);
+  return isOfSomebody && countShared(record) + documents > 0;
 }
 
 function withoutComposition({ entry = [] }: Bundle<FhirResource>): BundleEntry<FhirResource>[] {

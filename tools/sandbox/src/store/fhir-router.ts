@@ -13,8 +13,10 @@ export interface FhirRouterOptions {
   store: FhirStore;
   /** Public base URL, no trailing slash. */
   baseUrl: string;
-  /** Checks access tokens; absent means an open base, which is read-only. */
+  /** Checks access tokens; without it everybody has `access`. */
   tokens?: TokenInspector;
+  /** What everybody may do where no token is asked for; default an open base, which is read-only. */
+  access?: Access;
   /** Called once for every request. */
   onRequest?: () => void;
   /** Told of failures that are no refusal, such as a token inspector that throws; the client only sees a 500. */
@@ -46,7 +48,7 @@ export function fhirRouter(options: FhirRouterOptions): Router {
     response.status(200).type('application/json').end(body);
   });
   router.use(async (request, response, next) => {
-    response.locals['access'] = await accessOf(request, options.tokens);
+    response.locals['access'] = await accessOf(request, options);
     next();
   });
   router.use(json({ type: [...jsonTypes, patchType], limit: maxBodyBytes }));
@@ -80,8 +82,11 @@ export function fhirRouter(options: FhirRouterOptions): Router {
   return router;
 }
 
-async function accessOf(request: Request, tokens: TokenInspector | undefined): Promise<Access> {
-  if (!tokens) return { kind: 'open' };
+async function accessOf(
+  request: Request,
+  { tokens, access = { kind: 'open' } }: Pick<FhirRouterOptions, 'tokens' | 'access'>,
+): Promise<Access> {
+  if (!tokens) return access;
   // Open by itself, and the same for everyone: it grants nothing beyond the statement.
   if (/^\/metadata\/?$/.test(request.path) && ['GET', 'HEAD'].includes(request.method)) {
     return { kind: 'token', scopes: [] };

@@ -15,7 +15,7 @@ export interface MadePage {
 
 /** The link and its QR code, for the screen and for paper. */
 export function madePage({ base, kind, made, isOnce }: MadePage): Html {
-  const { link, entries, endsAtMs } = made;
+  const { link, entries, documents, endsAtMs } = made;
   const { size, path } = shareCode(link);
   return consolePage({
     base,
@@ -25,7 +25,7 @@ export function madePage({ base, kind, made, isOnce }: MadePage): Html {
     body: html`<div class="hero">
         <h1>Your SMART Health Link</h1>
         <p class="lede">
-          ${entries === 1 ? '1 entry' : `${entries} entries`}, until ${minuteOf(endsAtMs / 1000)}${isOnce && ', once'}.
+          ${contentWords(entries, documents)}, until ${minuteOf(endsAtMs / 1000)}${isOnce && ', once'}.
         </p>
       </div>
       <section class="card share-code" aria-labelledby="scan">
@@ -55,4 +55,11 @@ export function madePage({ base, kind, made, isOnce }: MadePage): Html {
       </div>
       <p class="actions"><a class="button quiet" href="${base}/shares">See who opens it, or end it</a></p>`,
   });
+}
+
+/** How much goes out: `12 entries and 1 document`. */
+export function contentWords(entries: number, documents: number): string {
+  const counted = entries === 1 ? '1 entry' : `${entries} entries`;
+  if (documents === 0) return counted;
+  return `${counted} and ${documents === 1 ? '1 document' : `${documents} documents`}`;
 }

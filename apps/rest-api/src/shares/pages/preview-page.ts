@@ -4,7 +4,9 @@ import { factId, sectionTitles, type Fact, type MergedSection, type Person } fro
 import type { SharedRecord } from '@fhir-gateway/patient-record/shares';
 
 import { patientHeader, type PatientHeader } from '../../console/pages/record/patient-header.js';
+import type { RecordDocument } from '../../console/prior-auth/record-documents.js';
 import { consolePage } from '../../pages/console-page.js';
+import { mostDocuments } from '../chosen-documents.js';
 
 /** What would go out, for the person to look through. */
 export interface PreviewPage {
@@ -12,6 +14,8 @@ export interface PreviewPage {
   readonly header: PatientHeader;
   readonly kind: ShareKind;
   readonly record: SharedRecord;
+  /** Documents that can go along; none for a check-in. */
+  readonly documents: readonly RecordDocument[];
   /** What could not be read. */
   readonly missing: readonly string[];
   /** Made of the record for this page alone; absent where there is nothing to share. */
@@ -61,11 +65,12 @@ export function previewPage(page: PreviewPage): Html {
   });
 }
 
-function form({ base, kind, record, formToken }: PreviewPage, draft: string): Html {
+function form({ base, kind, record, documents, formToken }: PreviewPage, draft: string): Html {
   return html`<form method="post" action="${base}/shares/new">
     <input type="hidden" name="csrf" value="${formToken}" />
     <input type="hidden" name="draft" value="${draft}" />
     ${personFields(record.person)} ${record.sections.map(sectionFields)}
+    ${documents.length > 0 && documentFields(documents)}
     <fieldset class="choices">
       <legend>The link</legend>
       <div class="field">
@@ -151,6 +156,24 @@ function sectionFields({ section, facts, absences, gaps }: MergedSection): Html 
         ${gaps.length > 0 ? 'Not known: it could not be read.' : 'None recorded. The link says so.'}
       </p>`
     }
+  </fieldset>`;
+}
+
+function documentFields(documents: readonly RecordDocument[]): Html {
+  return html`<fieldset class="choices">
+    <legend>Documents</legend>
+    <p class="hint">
+      Each one that you tick is a file of its own, ${mostDocuments} at most. It is read from its platform when you
+      agree.
+    </p>
+    ${documents.map(
+      ({ title, date, platformName }, at) =>
+        html`<label class="choice"
+          ><input type="checkbox" name="document_${at}" value="yes" /><span
+            >${[title, date?.slice(0, 10), `from ${platformName}`].filter(Boolean).join(' · ')}</span
+          ></label
+        >`,
+    )}
   </fieldset>`;
 }
 

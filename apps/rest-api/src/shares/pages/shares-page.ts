@@ -4,6 +4,7 @@ import type { ListedShare } from '@fhir-gateway/gateway';
 import { minuteOf } from '../../pages/connection-card.js';
 import { consolePage } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
+import { contentWords } from './made-page.js';
 
 /** The shares of a person. */
 export interface SharesPage extends PageFrame {
@@ -68,7 +69,7 @@ function shareTable(page: SharesPage): Html {
         <tr>
           <th scope="col">Link</th>
           <th scope="col">Until</th>
-          <th scope="col">Entries</th>
+          <th scope="col">Content</th>
           <th scope="col">Opened</th>
           <th scope="col">State</th>
         </tr>
@@ -85,7 +86,7 @@ function shareRow({ base, formToken }: SharesPage, share: ListedShare): Html {
   return html`<tr>
     <th scope="row">${kindWords[share.kind]}, made ${made}</th>
     <td data-label="Until">${minuteOf(share.endsAtMs / 1000)}</td>
-    <td data-label="Entries">${share.entries}</td>
+    <td data-label="Content">${contentWords(share.entries, share.documents ?? 0)}</td>
     <td data-label="Opened">${uses(share)}</td>
     <td data-label="State">
       <p>${stateWords(share)}</p>

@@ -2,15 +2,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 
-import { delays } from './delays.js';
+import { faults } from './faults.js';
 
-describe('delays of a sandbox', () => {
+describe('faults of a sandbox', () => {
   let server: Server;
   let origin: string;
 
   beforeAll(async () => {
     const app = express();
-    app.use(delays());
+    app.use(faults());
     app.use((_request, response) => void response.send('answered'));
     server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -32,6 +32,23 @@ describe('delays of a sandbox', () => {
     await control('path=/clinic/fhir&ms=0');
     expect(await isAnswered('/clinic/fhir/Patient/1', 5_000)).toBe(true);
   });
+
+  it('answers what is below a path with a status until it is ended', async () => {
+    const statusOf = async (path: string) => (await fetch(`${origin}${path}`)).status;
+    const setStatus = (status: number) =>
+      fetch(`${origin}/control/status?path=/clinic/fhir&status=${status}`, { method: 'POST' });
+    expect((await setStatus(503)).status).toBe(200);
+    expect([await statusOf('/clinic/fhir/Patient'), await statusOf('/fhir/Patient')]).toEqual([503, 200]);
+    await setStatus(0);
+    expect(await statusOf('/clinic/fhir/Patient')).toBe(200);
+  });
+
+  it.each(['', 'path=/a', 'path=a&status=503', 'path=/a&status=200', 'path=/a&status=600', 'path=/a&status=503.5'])(
+    'sets no status for %s',
+    async (query) => {
+      expect((await fetch(`${origin}/control/status?${query}`, { method: 'POST' })).status).toBe(400);
+    },
+  );
 
   it.each(['', 'path=/a', 'path=a&ms=1', 'path=/a&ms=-1', 'path=/a&ms=soon', 'path=/a&ms=120001'])(
     'refuses %s',

@@ -1,0 +1,49 @@
+import type { Gateway, RecordCall } from '@fhir-gateway/gateway';
+import type { Person } from '@fhir-gateway/patient-record';
+import type { SharedAttachment } from '@fhir-gateway/patient-record/shares';
+
+import { documentToSend, readDocuments, type RecordDocument } from '../console/prior-auth/record-documents.js';
+
+/** Of one share. Their files together are bounded as well. */
+export const mostDocuments = 5;
+/** On one page; the newest. */
+const mostOffered = 40;
+/** Of one file: what is left of a share's five million characters when it is encoded and encrypted. */
+const mostBytes = 2_500_000;
+
+/** What a page offers of a person's documents, and where they could not be read. */
+export interface OfferedDocuments {
+  readonly documents: readonly RecordDocument[];
+  readonly missing: readonly string[];
+}
+
+/** The newest documents of a person, over all platforms. */
+export async function offerDocuments({ sources }: Person): Promise<OfferedDocuments> {
+  const read = await Promise.all(
+    sources.map(async ({ connection }) => ({ connection, documents: await readDocuments(connection) })),
+  );
+  const documents = read.flatMap((one) => one.documents ?? []);
+  documents.sort((one, other) => (other.date ?? '').localeCompare(one.date ?? ''));
+  const missing = read.flatMap(({ connection, documents: own }) =>
+    own === undefined ? `Documents of ${connection.id} could not be read.` : [],
+  );
+  return { documents: documents.slice(0, mostOffered), missing };
+}
+
+/**
+ * Reads the documents that a person chose, each as the page showed it.
+ *
+ * @throws as {@link documentToSend}
+ */
+export async function documentsToShare(
+  gateway: Gateway,
+  call: RecordCall,
+  chosen: readonly RecordDocument[],
+): Promise<SharedAttachment[]> {
+  const shared: SharedAttachment[] = [];
+  for (const one of chosen) {
+    const document = await documentToSend(gateway, call, one, { mostBytes, digest: one.digest });
+    shared.push({ document, platformName: one.platformName });
+  }
+  return shared;
+}
