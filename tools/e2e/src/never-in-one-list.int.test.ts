@@ -149,6 +149,7 @@ describeWithChromium('what is of two people is never in one list of the console'
     await open('/record/summary');
     const choice = await person.page.locator('main').innerText();
     expect(choice).toMatch(/Whose record\?[^]*Are these the same person\?/);
+    expect(choice).toContain('Local Sandbox EHR no longer uses this patient’s record');
     expect(await findFaults(person.page, 'replaced-whose', pictures)).toEqual([]);
 
     const replaced = /Record of\s+Hedda Vantreen[^]*Local Sandbox EHR no longer uses this patient/i;
