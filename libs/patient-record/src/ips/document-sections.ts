@@ -41,7 +41,7 @@ interface ChosenPart {
 }
 
 /** A section with the facts that are its rows, and those of them that are its entries. */
-export interface ChosenSection {
+interface ChosenSection {
   readonly section: IpsSection;
   readonly parts: readonly ChosenPart[];
   readonly context: RowContext;
@@ -98,7 +98,7 @@ export function placeEntries({ parts }: ChosenSection, references: DocumentRefer
 }
 
 /** A section as the Composition has it, and its entries. */
-export interface WrittenSection {
+interface WrittenSection {
   readonly section?: CompositionSection;
   /** Each with what it leads to beside it. */
   readonly entries: readonly (DocumentEntry & { readonly fact: Fact; readonly beside: readonly DocumentEntry[] })[];
