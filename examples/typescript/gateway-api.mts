@@ -772,7 +772,7 @@ export interface Schemas {
     person: string;
     /** How many entries of each section the page offers. */
     sections: readonly ({
-      section: "problems" | "allergies" | "medications" | "immunizations" | "results" | "procedures" | "vitals" | "coverage";
+      section: "problems" | "allergies" | "medications" | "immunizations" | "results" | "procedures" | "devices" | "vitals" | "coverage";
       title: string;
       entries: number;
     })[];
@@ -1997,7 +1997,7 @@ export interface Schemas {
     /** Whose record: an id of any connection of the person. */
     person?: string;
     /** The sections to offer; without them all. */
-    sections?: readonly ("problems" | "allergies" | "medications" | "immunizations" | "results" | "procedures" | "vitals" | "coverage")[];
+    sections?: readonly ("problems" | "allergies" | "medications" | "immunizations" | "results" | "procedures" | "devices" | "vitals" | "coverage")[];
   };
   Shares: {
     shares: readonly ({
@@ -2417,7 +2417,7 @@ export interface Operations {
   };
   /** Read one section of a record, merged over all platforms of a person. */
   getRecordSection: {
-    path: { section: "problems" | "medications" | "allergies" | "results" | "vitals" | "immunizations" | "procedures" | "encounters" | "documents" | "care-team" | "goals" | "coverage" | "claims" };
+    path: { section: "problems" | "medications" | "allergies" | "results" | "vitals" | "immunizations" | "procedures" | "devices" | "encounters" | "documents" | "care-team" | "goals" | "coverage" | "claims" };
     query: { person?: string; since?: string; until?: string; status?: string; limit?: number; cursor?: string };
     body: undefined;
     answer: Schemas['RecordSection'];

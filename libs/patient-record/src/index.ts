@@ -21,6 +21,7 @@ export { eachLimited } from './reading/each-limited.js';
 export { PageBudget } from './reading/page-budget.js';
 export { readSections } from './reading/read-section.js';
 export { recordSectionNames, sectionTitles } from './sections/record-sections.js';
+export { sectionCalled } from './sections/section-words.js';
 export { readMerged, readSummary } from './summary/read-summary.js';
 export { sectionLines } from './summary/section-lines.js';
 export { findShortId, isShortId, shortRef } from './summary/short-ref.js';

@@ -52,6 +52,9 @@ describeWithChromium('the summary of a record in the console, over three platfor
     for (const allergy of hedda?.records['sandbox-ehr']?.allergies ?? []) {
       expect([allergy.text, wordsFor(allergy).some((word) => shown.includes(word))]).toEqual([allergy.text, true]);
     }
+    // Each moment is shown in the time of the place, and as the record has it where one points at it.
+    expect(await page.locator('time[datetime]').count()).toBeGreaterThan(10);
+    expect(await page.locator('time[datetime]:not([title])').count()).toBe(0);
     expect(await findFaults(page, 'summary', pictures)).toEqual([]);
     expect(complaints).toEqual([]);
   }, 90_000);

@@ -5,6 +5,7 @@ import { isGiven, takes, takeValue, type ArgumentShape } from './argument-values
 import { paramsOf } from './params-text.js';
 import { readDate } from './plain-date.js';
 import { readResourceType } from './resource-types.js';
+import { takeSections } from './record-sections.js';
 import type { ReadingContext } from './common-filters.js';
 import { readState } from '@fhir-gateway/platform-registry/platform';
 
@@ -49,6 +50,7 @@ export function takeArguments(rules: ArgumentRules, given: Given, context: Readi
     }
   }
   splitRef(shapes, taken, notices);
+  takeSections(shapes, taken, notices);
   readKnownArguments(shapes, taken, context, notices);
   const parsed = schema.safeParse(taken);
   if (!parsed.success) throw refusal(rules, taken, parsed.error.issues);

@@ -12,18 +12,21 @@ export function memoryFetch(endpoint: McpEndpoint): (url: string | URL, init?: R
     if (posted.kind === 'refused') return toResponse(posted.answer);
     if (posted.kind !== 'request') return new Response(null, { status: 202 });
     const stream = new EventStream();
+    const connection = new Connection(init.signal ?? undefined);
     const answered = Promise.resolve(
       endpoint.answer(posted.request, {
         authorization: headers['authorization'],
         clientAddress: () => undefined,
         caller: undefined,
-        gone: cancellable(init.signal ?? undefined),
+        gone: connection.gone,
         notify: (json) => stream.send(json),
       }),
-    ).then((answer) => {
-      if (answer === undefined) throw new Error('the connection was closed');
-      return stream.isOpen ? stream.end(bodyText(answer)) : toResponse(answer);
-    });
+    )
+      .finally(() => connection.release())
+      .then((answer) => {
+        if (answer === undefined) throw new Error('the connection was closed');
+        return stream.isOpen ? stream.end(bodyText(answer)) : toResponse(answer);
+      });
     return Promise.race([answered, stream.opened]);
   };
 }
@@ -63,10 +66,24 @@ function toResponse(answer: Answer): Response {
   });
 }
 
-/** What the end of a connection is to an exchange. */
-function cancellable(signal: AbortSignal | undefined): Exchange['gone'] {
-  const controller = new AbortController();
-  signal?.addEventListener('abort', () => controller.abort());
-  if (signal?.aborted) controller.abort();
-  return Object.assign(controller.signal, { giveUp: () => controller.abort() });
+/** The connection of one message. */
+class Connection {
+  /** What the end of the connection is to an exchange. */
+  readonly gone: Exchange['gone'];
+  readonly #signal: AbortSignal | undefined;
+  readonly #end: () => void;
+
+  constructor(signal: AbortSignal | undefined) {
+    const controller = new AbortController();
+    this.#end = () => controller.abort();
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#end);
+    if (signal?.aborted) controller.abort();
+    this.gone = Object.assign(controller.signal, { giveUp: this.#end });
+  }
+
+  /** A client has one signal for all of its messages: a listener that stays would be one of thousands. */
+  release(): void {
+    this.#signal?.removeEventListener('abort', this.#end);
+  }
 }

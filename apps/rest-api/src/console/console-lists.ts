@@ -1,9 +1,9 @@
-import { GatewayError } from '@fhir-gateway/gateway';
-import { recordSectionNames, sectionTitles, type Person, type RecordSection } from '@fhir-gateway/patient-record';
+import { sectionTitles, type Person, type RecordSection } from '@fhir-gateway/patient-record';
 import { knownTests } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 
 import type { Route } from '../route/define-route.js';
+import { sectionOf } from '../record/section-of.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { pageNumber } from '../route/fields.js';
 import { pageRoute } from '../route/page-route.js';
@@ -48,15 +48,14 @@ export const recordListRoutes: readonly Route[] = [
     parameters: { section: 'medications' },
     handle: (context) => async (req, res, read) => {
       const { person = '', wait, page } = read.query();
-      const name = recordSectionNames.find((one) => one === req.params.section);
-      if (name === undefined) throw notASection();
+      const name = sectionOf(req.params.section);
       await sendRecordPage(context, {
         ...{ req, res, person, title: sectionTitles[name], tab: 'lists', path: `/record/lists/${name}` },
         waits: wait === 'all',
         sections: [name],
         content: async (record) => {
           const [section] = record.sections;
-          if (section === undefined) throw notASection();
+          if (section === undefined) throw new TypeError('the section of the page was not read');
           return sectionContent({
             ...record,
             ...{ base: context.base, section, page, pageSize },
@@ -102,8 +101,4 @@ function downloadsOf(base: string, { id, sources }: Person): Download[] {
       file: `health-record-${connection.id.replace(/[^\w-]+/g, '-')}.ndjson`,
     })),
   ];
-}
-
-function notASection(): GatewayError {
-  return new GatewayError('ROUTE_NOT_FOUND', `A record has the sections ${recordSectionNames.join(', ')}.`);
 }

@@ -147,6 +147,15 @@ describe('/api/record/{section}', () => {
     expect([answer.status, answer.body]).toEqual([status, expect.objectContaining({ code })]);
   });
 
+  it.each([
+    ['labs', /Did you mean results\?$/],
+    ['AllergyIntolerance', /Did you mean allergies\?$/],
+    ['secrets', /documents, care-team, goals, coverage, claims\.$/],
+  ])('names the section that %s means, and takes it for none', async (name, words) => {
+    const { status, body } = await browser.json(`/api/record/${name}`);
+    expect([status, body]).toEqual([404, expect.objectContaining({ message: expect.stringMatching(words) as string })]);
+  });
+
   it('answers nothing to a stranger', async () => {
     expect((await rest.browser().visit('/api/record/problems')).status).toBe(401);
   });

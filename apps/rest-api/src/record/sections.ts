@@ -1,17 +1,12 @@
 import { GatewayError } from '@fhir-gateway/gateway';
-import {
-  mergeSection,
-  readSections,
-  recordSectionNames,
-  selectFacts,
-  type RecordSection,
-} from '@fhir-gateway/patient-record';
+import { mergeSection, readSections, selectFacts } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 
 import { defineRoute, type Route } from '../route/define-route.js';
 import { fhirDate, wholeNumber } from '../route/fields.js';
 import { jsonAnswer } from '../route/operation.js';
 import { answerRecord, recordErrors } from './record-call.js';
+import { sectionOf } from './section-of.js';
 import { sectionView, viewSection } from './section-view.js';
 
 /** `/api/record/{section}`: one list of a record over all platforms of a person. */
@@ -78,9 +73,3 @@ export const sectionRoutes: readonly Route[] = [
     },
   }),
 ];
-
-function sectionOf(name: string): RecordSection {
-  const section = recordSectionNames.find((each) => each === name);
-  if (section !== undefined) return section;
-  throw new GatewayError('ROUTE_NOT_FOUND', `A record has the sections ${recordSectionNames.join(', ')}.`);
-}

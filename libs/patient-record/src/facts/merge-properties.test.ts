@@ -85,6 +85,16 @@ const makers: Readonly<Record<string, fc.Arbitrary<object>>> = {
       { member: { display: 'A B' }, role: [coded('x')] },
     ]),
   }),
+  Device: fc.record({
+    status: fc.constantFrom('active', 'inactive', 'entered-in-error'),
+    type: code,
+    serialNumber: fc.constantFrom(undefined, 'S1', 'S2'),
+    udiCarrier: fc.constantFrom(undefined, [{ deviceIdentifier: '0099' }]),
+  }),
+  DeviceUseStatement: fc.record({
+    status: fc.constantFrom('active', 'completed', 'entered-in-error'),
+    device: fc.constantFrom({ reference: 'Device/a' }, { display: 'pacemaker' }),
+  }),
   Goal: fc.record({
     lifecycleStatus: fc.constantFrom('active', 'entered-in-error'),
     description: code,
@@ -113,6 +123,7 @@ const typesOf: Readonly<Record<RecordSection, readonly string[]>> = {
   vitals: ['Observation'],
   immunizations: ['Immunization'],
   procedures: ['Procedure'],
+  devices: ['Device', 'DeviceUseStatement'],
   encounters: ['Encounter'],
   documents: ['DocumentReference', 'DiagnosticReport'],
   'care-team': ['CareTeam'],

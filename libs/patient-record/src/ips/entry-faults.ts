@@ -64,6 +64,8 @@ const rules: Readonly<Record<string, readonly Rule[]>> = {
   MedicationStatement: [needsAny('medication'), needsReference('subject'), needsAny('effective')],
   Immunization: [needs('vaccineCode'), needsReference('patient'), needsAny('occurrence')],
   Procedure: [needs('code'), needsReference('subject'), needsAny('performed')],
+  DiagnosticReport: [needs('code'), needsReference('subject'), needsAny('effective')],
+  DeviceUseStatement: [needsReference('subject'), needsAny('timing'), needs('device')],
   Organization: [needs('name')],
   Practitioner: [needs('name')],
   Specimen: [needs('type')],

@@ -77,6 +77,25 @@ const record: Held = {
       subject: { reference: 'Patient/p' },
     },
   ],
+  devices: [
+    {
+      resourceType: 'Device',
+      id: 'k1',
+      status: 'active',
+      type: code('Knee prosthesis'),
+      patient: { reference: 'Patient/p' },
+    },
+  ],
+  documents: [
+    {
+      resourceType: 'DiagnosticReport',
+      id: 'r1',
+      status: 'final',
+      code: code('Hemoglobin A1c panel'),
+      subject: { reference: 'Patient/p' },
+      result: [{ reference: 'Observation/o1' }],
+    },
+  ],
   vitals: [
     {
       resourceType: 'Observation',
@@ -203,7 +222,15 @@ describe('ipsDocument', () => {
     const document = documentOf(record);
     const targets = resourcesOf(document).flatMap((one) => (one.resourceType === 'Provenance' ? one.target : []));
     const entries = (composition(document).section ?? []).flatMap(({ entry = [] }) => entry);
-    expect(targets).toEqual(entries);
+    // A Device has the Provenance of its use.
+    const devices = (document.entry ?? []).flatMap(({ fullUrl, resource }) =>
+      resource?.resourceType === 'Device' && resource.patient ? [{ reference: fullUrl }] : [],
+    );
+    expect(devices).toHaveLength(1);
+    expect(targets.filter((target) => devices.every(({ reference }) => reference !== target.reference))).toEqual(
+      entries,
+    );
+    expect(targets).toEqual(expect.arrayContaining(devices));
     expect(first(document, 'Provenance')).toMatchObject({
       recorded: '2026-11-28T00:00:00.000Z',
       entity: [{ role: 'source', what: { identifier: { value: 'Condition/c1' } } }],
@@ -335,6 +362,12 @@ describe('ipsFaults', () => {
       'Observation: is entered',
       (one) => void ((first(one, 'Observation') as unknown as Observation).status = 'entered-in-error'),
     ],
+    ['DeviceUseStatement: timing', (one) => remove(first(one, 'DeviceUseStatement'), '_timingDateTime')],
+    ['DeviceUseStatement: device', (one) => remove(first(one, 'DeviceUseStatement'), 'device')],
+    ['DeviceUseStatement: subject', (one) => remove(first(one, 'DeviceUseStatement'), 'subject')],
+    ['DiagnosticReport: effective', (one) => remove(first(one, 'DiagnosticReport'), '_effectiveDateTime')],
+    ['DiagnosticReport: code', (one) => remove(first(one, 'DiagnosticReport'), 'code')],
+    ['DiagnosticReport: meta.profile', (one) => remove(first(one, 'DiagnosticReport'), 'meta')],
     ['Organization: name', (one) => remove(first(one, 'Organization'), 'name')],
     ['Provenance: entity', (one) => remove(first(one, 'Provenance'), 'entity')],
     [

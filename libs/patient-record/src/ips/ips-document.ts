@@ -1,30 +1,19 @@
-import { structureFaults } from '@fhir-gateway/record-view';
-import type {
-  Bundle,
-  BundleEntry,
-  Composition,
-  CompositionSection,
-  Device,
-  FhirResource,
-  Organization,
-  Provenance,
-} from 'fhir/r4.js';
+import type { Bundle, BundleEntry, Composition, Device, FhirResource, Organization, Provenance } from 'fhir/r4.js';
 import { randomUUID } from 'node:crypto';
 
-import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import type { Fact, MergedSection } from '../facts/fact.js';
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
-import type { GapReason } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
-import { absenceNotes, missingLines } from '../summary/absence-notes.js';
+import { missingLines } from '../summary/absence-notes.js';
 import { summaryPerson } from '../summary/person-line.js';
-import type { ChosenRows, RowContext } from '../summary/section-rows.js';
+import type { RowContext } from '../summary/section-rows.js';
 import { personLine } from '../summary/summary-lines.js';
-import { summarySections } from '../summary/summary-sections.js';
 import { DocumentReferences } from './document-references.js';
-import { ipsEntry, sourceFor, type EntryContext } from './ips-entry.js';
+import { chooseSection, placeEntries, writeSection, type DocumentEntry } from './document-sections.js';
+import type { EntryContext } from './ips-entry.js';
 import { ipsPatient } from './ips-patient.js';
-import { ipsProfiles, ipsSections, type IpsSection } from './ips-profiles.js';
+import { ipsParts, ipsProfiles, ipsSections } from './ips-profiles.js';
 import { narrative } from './narrative.js';
 
 /** What a document is made with. */
@@ -40,17 +29,11 @@ export interface IpsOptions {
 }
 
 /** The sections that a document is made of. */
-export const ipsRecordSections: readonly RecordSection[] = [...new Set(ipsSections.map(({ from }) => from))];
+export const ipsRecordSections: readonly RecordSection[] = [
+  ...new Set(ipsSections.flatMap((section) => ipsParts(section).map(({ from }) => from))),
+];
 
 const loinc = 'http://loinc.org';
-const emptyReasons = 'http://terminology.hl7.org/CodeSystem/list-empty-reason';
-/** Of one section, so that a long life is still a summary. */
-const mostEntries = 60;
-
-interface Entry {
-  readonly fullUrl: string;
-  readonly resource: FhirResource;
-}
 
 /**
  * One person's record as a document of the International Patient Summary 2.0: a Composition by the gateway, one Patient,
@@ -68,7 +51,7 @@ export function ipsDocument(
   const now = new Date(nowMs).toISOString();
   const connections = person.sources.map(({ connection }) => connection);
   const references = new DocumentReferences(connections);
-  const add = (make: (id: string) => FhirResource): Entry => {
+  const add = (make: (id: string) => FhirResource): DocumentEntry => {
     const id = newId();
     return { fullUrl: `urn:uuid:${id}`, resource: make(id) };
   };
@@ -90,14 +73,19 @@ export function ipsDocument(
     ref: () => undefined,
   };
   const chosen = ipsSections.map((section) => chooseSection(section, sections, rows, newId));
-  for (const { picked } of chosen) {
-    for (const { fact, fullUrl } of picked) for (const source of fact.sources) references.place(source, fullUrl);
-  }
+  for (const section of chosen) placeEntries(section, references);
   const context: EntryContext = { references, patientUrl: patient.fullUrl };
   const written = chosen.map((one) => writeSection(one, context));
   const provenances = written.flatMap(({ entries }) =>
-    entries.map(({ fullUrl, fact }) =>
-      add((id) => provenanceOf(id, fullUrl, fact, { now, gateway: gateway.fullUrl, platforms, references })),
+    entries.map(({ fullUrl, fact, beside }) =>
+      add((id) =>
+        provenanceOf(id, [fullUrl, ...beside.map((one) => one.fullUrl)], fact, {
+          now,
+          gateway: gateway.fullUrl,
+          platforms,
+          references,
+        }),
+      ),
     ),
   );
   const used = new Set(written.flatMap(({ entries }) => entries.flatMap(({ fact }) => connectionsOf(fact))));
@@ -107,7 +95,7 @@ export function ipsDocument(
         resourceType: 'Composition',
         id,
         meta: { profile: [ipsProfiles.Composition] },
-        text: narrative({ columns: [], rows: [] }, [...documentNotes(person, sections, nowMs), ...notes]),
+        text: narrative([], [...documentNotes(person, sections, nowMs), ...notes]),
         status: 'final',
         type: { coding: [{ system: loinc, code: '60591-5', display: 'Patient summary Document' }] },
         subject: { reference: patient.fullUrl },
@@ -122,7 +110,9 @@ export function ipsDocument(
     patient,
     gateway,
     ...[...platforms].flatMap(([connection, one]) => (used.has(connection) ? [one] : [])),
-    ...written.flatMap(({ entries }) => entries.map(({ fullUrl, resource }) => ({ fullUrl, resource }))),
+    ...written.flatMap(({ entries }) =>
+      entries.flatMap(({ fullUrl, resource, beside }) => [{ fullUrl, resource }, ...beside]),
+    ),
     ...provenances,
   ];
   return {
@@ -139,94 +129,8 @@ export function ipsDocument(
 /** The facts of which a document would have rows. */
 export function documentFacts(sections: readonly MergedSection[], nowMs: number): ReadonlySet<Fact> {
   const rows: RowContext = { nowMs, from: () => '', ref: () => undefined };
-  const chosen = ipsSections.map((section) => chooseSection(section, sections, rows, () => 'trial'));
+  const chosen = ipsSections.flatMap((section) => chooseSection(section, sections, rows, () => 'trial').parts);
   return new Set(chosen.flatMap(({ chosen: { rows: listed } }) => listed.map(({ fact }) => fact)));
-}
-
-interface Picked {
-  readonly fact: Fact;
-  readonly source: FactSource;
-  readonly id: string;
-  readonly fullUrl: string;
-}
-
-interface ChosenSection {
-  readonly section: IpsSection;
-  readonly merged: MergedSection | undefined;
-  readonly chosen: ChosenRows;
-  readonly picked: readonly Picked[];
-  readonly context: RowContext;
-}
-
-/** The facts of a section that are entries, with the entry that stands for each. */
-function chooseSection(
-  section: IpsSection,
-  sections: readonly MergedSection[],
-  context: RowContext,
-  newId: () => string,
-): ChosenSection {
-  const merged = sections.find((one) => one.section === section.from);
-  const rowsOf = section.rows ?? summarySections.find((one) => one.section === section.from)?.rows;
-  const chosen = merged && rowsOf ? rowsOf(merged, context) : { columns: [], rows: [] };
-  const picked = chosen.rows.slice(0, mostEntries).flatMap(({ fact }) => {
-    const source = sourceFor(fact, section);
-    if (source === undefined || !isWellFormed(fact, source, section)) return [];
-    const id = newId();
-    return [{ fact, source, id, fullUrl: `urn:uuid:${id}` }];
-  });
-  return { section, merged, chosen, picked, context };
-}
-
-/** Of an entry that is against the structure of its type, a reader of the document could do nothing. */
-function isWellFormed(fact: Fact, source: FactSource, section: IpsSection): boolean {
-  const trial = ipsEntry('trial', fact, source, section, {
-    references: new DocumentReferences([]),
-    patientUrl: 'urn:x',
-  });
-  return structureFaults(trial as unknown as Readonly<Record<string, unknown>>).length === 0;
-}
-
-interface WrittenSection {
-  readonly section?: CompositionSection;
-  readonly entries: readonly (Entry & { readonly fact: Fact })[];
-}
-
-/** Rows that are no entries are counted in the text. */
-function writeSection({ section, merged, chosen, picked, context }: ChosenSection, made: EntryContext): WrittenSection {
-  const entries = picked.map(({ fact, source, id, fullUrl }) => ({
-    fact,
-    fullUrl,
-    resource: ipsEntry(id, fact, source, section, made),
-  }));
-  if (entries.length === 0 && !section.isRequired) return { entries };
-  const rows = chosen.rows.map(({ fact, cells }) => [...cells.map((cell) => cell ?? null), context.from(fact)]);
-  // That a platform knows of no problem is said where the active ones stand.
-  const asked = merged && section.rows ? { ...merged, absences: [] } : merged;
-  const notes = asked ? absenceNotes(asked, chosen.rows.length, chosen.chosen) : ['Not asked for'];
-  const leftOut = chosen.rows.length - entries.length;
-  if (leftOut > 0) notes.push(`${leftOut} of these rows are not coded as entries of this document.`);
-  if (merged && merged.gaps.length > 0 && rows.length > 0)
-    notes.push(`Incomplete. ${missingLines([merged], []).join('; ')}`);
-  return {
-    entries,
-    section: {
-      title: section.title,
-      code: { coding: [{ system: loinc, code: section.code, display: section.display }] },
-      text: narrative({ columns: [...chosen.columns, 'from'], rows }, notes),
-      ...(entries.length > 0
-        ? { entry: entries.map(({ fullUrl }) => ({ reference: fullUrl })) }
-        : { emptyReason: { coding: [{ system: emptyReasons, code: emptyReasonOf(merged, chosen) }] } }),
-    },
-  };
-}
-
-/** `nilknown` only where a platform said so. */
-function emptyReasonOf(merged: MergedSection | undefined, { rows }: ChosenRows): string {
-  if (merged === undefined) return 'notasked';
-  if (rows.length === 0 && merged.absences.length > 0) return 'nilknown';
-  const withheld: readonly GapReason[] = ['refused', 'unauthorized'];
-  const isWithheld = merged.gaps.length > 0 && merged.gaps.every(({ reason }) => withheld.includes(reason));
-  return isWithheld ? 'withheld' : 'unavailable';
 }
 
 /** Who it is of, where it comes from, what is missing, and where the platforms disagree about the person. */
@@ -266,12 +170,12 @@ function connectionsOf({ sources }: Fact): string[] {
 /** Where an entry comes from: assembled by the gateway, authored by its platforms, with the identity of each source. */
 function provenanceOf(
   id: string,
-  target: string,
+  targets: readonly string[],
   fact: Fact,
   parts: {
     readonly now: string;
     readonly gateway: string;
-    readonly platforms: ReadonlyMap<string, Entry>;
+    readonly platforms: ReadonlyMap<string, DocumentEntry>;
     readonly references: DocumentReferences;
   },
 ): Provenance {
@@ -284,7 +188,7 @@ function provenanceOf(
   return {
     resourceType: 'Provenance',
     id,
-    target: [{ reference: target }],
+    target: targets.map((reference) => ({ reference })),
     recorded: now,
     agent: [agent('assembler', gateway), ...authors.map((author) => agent('author', author))],
     entity: fact.sources.map((source) => ({

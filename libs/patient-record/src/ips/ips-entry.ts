@@ -2,10 +2,11 @@ import { keepDigits } from '@fhir-gateway/record-view';
 import type { FhirResource, Medication, MedicationDispense, MedicationStatement } from 'fhir/r4.js';
 
 import type { Fact, FactSource } from '../facts/fact.js';
+import type { RecordSection } from '../sections/record-sections.js';
+import { documentCopy, type Members } from './document-copy.js';
 import type { DocumentReferences } from './document-references.js';
-import { dataAbsentReason, ipsProfiles, observationCategories, type IpsSection } from './ips-profiles.js';
-
-type Members = Record<string, unknown>;
+import { useOfDevice } from './ips-device.js';
+import { absent, ipsProfiles, observationCategories, type IpsPart } from './ips-profiles.js';
 
 /** What every entry is made with. */
 export interface EntryContext {
@@ -14,20 +15,21 @@ export interface EntryContext {
   readonly patientUrl: string;
 }
 
-const absent = { extension: [{ url: dataAbsentReason, valueCode: 'unknown' }] };
-const withdrawn = new Set(['entered-in-error', 'cancelled', 'draft', 'not-done']);
+const withdrawn = new Set(['entered-in-error', 'cancelled', 'draft', 'not-done', 'intended']);
+/** What stands for an entry of another type, where a section has none of its own. */
+const substitutes: Partial<Record<RecordSection, FhirResource['resourceType']>> = {
+  medications: 'MedicationDispense',
+  devices: 'Device',
+};
 const notIntended = new Set(['proposal', 'plan', 'option']);
 
 /** The newest source of a fact that its section can hold; undefined where there is none. */
-export function sourceFor(
-  { sources }: Fact,
-  { from, types }: Pick<IpsSection, 'from' | 'types'>,
-): FactSource | undefined {
+export function sourceFor({ sources }: Fact, { from, types }: Pick<IpsPart, 'from' | 'types'>): FactSource | undefined {
   const usable = sources.filter(({ resource }) => isUsable(resource));
   const fitting = usable.filter(({ resource }) => types.includes(resource.resourceType));
   const active = fitting.find(({ resource }) => 'status' in resource && resource.status === 'active');
-  const dispense = usable.find(({ resource }) => resource.resourceType === 'MedicationDispense');
-  return from === 'medications' ? (active ?? fitting[0] ?? dispense) : fitting[0];
+  const substitute = usable.find(({ resource }) => resource.resourceType === substitutes[from]);
+  return (from === 'medications' ? active : undefined) ?? fitting[0] ?? substitute;
 }
 
 /** Nothing withdrawn, planned or forbidden is an entry; the profile of an order has no `doNotPerform`. */
@@ -38,8 +40,7 @@ function isUsable(resource: FhirResource): boolean {
 
 /**
  * One entry of a platform as the document has it: references of the document, the profile named, and what the profile
- * requires and the platform does not say marked as absent. The narrative of the platform is left out: it may be markup of
- * any kind, and the section has one.
+ * requires and the platform does not say marked as absent. The section has the narrative.
  *
  * @param id of the entry in the document
  */
@@ -47,44 +48,31 @@ export function ipsEntry(
   id: string,
   fact: Fact,
   { connection, resource }: FactSource,
-  section: Pick<IpsSection, 'from'>,
+  section: Pick<IpsPart, 'from'>,
   { references, patientUrl }: EntryContext,
 ): FhirResource {
-  const given = resource.resourceType === 'MedicationDispense' ? statementOf(resource) : resource;
-  const { text: _narrative, meta, id: _id, resourceType, implicitRules: _rules, ...rest } = given as unknown as Members;
-  const security = (meta as { security?: unknown } | undefined)?.security;
-  const profile = profileOf(String(resourceType), section);
-  const entry: Members = {
-    resourceType,
-    id,
-    ...((profile !== undefined || security !== undefined) && {
-      meta: { ...(profile !== undefined && { profile: [profile] }), ...(security !== undefined && { security }) },
-    }),
-    ...references.rewrite(connection, withPlainContained(rest)),
-  };
+  const given = asListed(resource, fact);
+  const profile = profileOf(given.resourceType, section);
+  const entry = documentCopy(id, connection, given, { profile, references });
   complete(entry, fact, section, patientUrl);
   // `7.0` is not `7`: what is written of a copy has the digits of the platform.
   keepDigits(entry, given);
   return entry as unknown as FhirResource;
 }
 
-function profileOf(type: string, { from }: Pick<IpsSection, 'from'>): string | undefined {
+/** A document of IPS has no dispenses and no devices in its sections: what is taken, and what is used, is there. */
+function asListed(resource: FhirResource, fact: Fact): FhirResource {
+  if (resource.resourceType === 'MedicationDispense') return statementOf(resource);
+  if (resource.resourceType === 'Device') return useOfDevice(resource, fact);
+  return resource;
+}
+
+function profileOf(type: string, { from }: Pick<IpsPart, 'from'>): string | undefined {
   if (type === 'Observation') return from === 'vitals' ? ipsProfiles.vitals : ipsProfiles.results;
   return Object.hasOwn(ipsProfiles, type) ? ipsProfiles[type as keyof typeof ipsProfiles] : undefined;
 }
 
-/** What is contained has neither a version nor a narrative of its own (dom-4, dom-5). */
-function withPlainContained(members: Members): Members {
-  const { contained } = members;
-  if (!Array.isArray(contained)) return members;
-  const plain = contained.map((one: Members) => {
-    const { meta: _meta, text: _text, contained: _nested, ...rest } = one;
-    return rest;
-  });
-  return { ...members, contained: plain };
-}
-
-function complete(entry: Members, fact: Fact, { from }: Pick<IpsSection, 'from'>, patientUrl: string): void {
+function complete(entry: Members, fact: Fact, { from }: Pick<IpsPart, 'from'>, patientUrl: string): void {
   const type = String(entry['resourceType']);
   const named = ['AllergyIntolerance', 'Immunization'].includes(type) ? 'patient' : 'subject';
   entry[named] = { reference: patientUrl };
@@ -92,11 +80,24 @@ function complete(entry: Members, fact: Fact, { from }: Pick<IpsSection, 'from'>
   if (type === 'AllergyIntolerance') entry['clinicalStatus'] ??= absent;
   if (type === 'Procedure' && !has(entry, 'performed')) entry['_performedDateTime'] = absent;
   if (type === 'MedicationStatement' && !has(entry, 'effective')) entry['_effectiveDateTime'] = absent;
+  if (type === 'DeviceUseStatement' && !has(entry, 'timing')) entry['_timingDateTime'] = absent;
+  if (type === 'DiagnosticReport') completeReport(entry);
   if (type.startsWith('Medication')) nameMedication(entry, fact);
   if (type === 'Observation') completeObservation(entry, from);
 }
 
-function completeObservation(entry: Members, from: IpsSection['from']): void {
+/** A file of the platform is named and not copied: it may be of any size, and its address leads out of the document. */
+function completeReport(entry: Members): void {
+  if (!has(entry, 'effective')) entry['_effectiveDateTime'] = absent;
+  const { presentedForm } = entry;
+  if (!Array.isArray(presentedForm)) return;
+  entry['presentedForm'] = presentedForm.map((form: Members) => {
+    const { url: _url, data: _data, ...rest } = form;
+    return Object.keys(rest).length > 0 ? rest : { title: 'Report' };
+  });
+}
+
+function completeObservation(entry: Members, from: IpsPart['from']): void {
   const { effectiveInstant, ...rest } = entry;
   if (effectiveInstant !== undefined) {
     delete entry['effectiveInstant'];
@@ -131,7 +132,7 @@ function nameMedication(entry: Members, { codings, display }: Fact): void {
   };
 }
 
-/** What was handed out, as what is taken: a document of IPS has no dispenses. */
+/** What was handed out, as what is taken. */
 function statementOf(dispense: MedicationDispense): MedicationStatement {
   const { medicationCodeableConcept, medicationReference, whenHandedOver, dosageInstruction, contained } = dispense;
   const medications = (contained ?? []).filter((one): one is Medication => one.resourceType === 'Medication');

@@ -1,7 +1,7 @@
 import type { Bundle, Composition, FhirResource } from 'fhir/r4.js';
 
 import { entryFaults } from './entry-faults.js';
-import { ipsSections } from './ips-profiles.js';
+import { ipsParts, ipsSections } from './ips-profiles.js';
 import { narrativeFaults } from './narrative-faults.js';
 import { reachabilityFaults } from './reachability-faults.js';
 
@@ -82,7 +82,9 @@ function compositionFaults(composition: Composition, bundle: Bundle<FhirResource
         ],
         [
           found.every(({ entry = [] }) =>
-            entry.every(({ reference }) => (rules.types as readonly unknown[]).includes(typeOf.get(reference))),
+            entry.every(({ reference }) =>
+              ipsParts(rules).some(({ types }) => (types as readonly unknown[]).includes(typeOf.get(reference))),
+            ),
           ),
           'has an entry of another type',
         ],

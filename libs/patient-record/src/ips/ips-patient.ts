@@ -2,9 +2,7 @@ import type { Address, ContactPoint, HumanName, Identifier, Patient } from 'fhir
 
 import type { Person } from '../people/person.js';
 import type { DocumentReferences } from './document-references.js';
-import { dataAbsentReason, ipsProfiles } from './ips-profiles.js';
-
-const absent = { extension: [{ url: dataAbsentReason, valueCode: 'unknown' }] };
+import { absent, ipsProfiles } from './ips-profiles.js';
 
 /**
  * The one Patient of the document: what the first source that states a thing says. A birth date or sex in which platforms

@@ -2,10 +2,14 @@ import type { FhirResource } from 'fhir/r4.js';
 
 import type { RecordSection } from '../sections/record-sections.js';
 import { rowsOfPastProblems } from '../summary/allergy-and-problem-rows.js';
+import { rowsOfDevices, rowsOfReports } from '../summary/event-rows.js';
 import type { SectionRows } from '../summary/section-rows.js';
 
 const base = 'http://hl7.org/fhir/uv/ips/StructureDefinition';
-export const dataAbsentReason = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
+/** Stands for a value that the profile requires and nobody states. */
+export const absent = {
+  extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }],
+};
 export const observationCategories = 'http://terminology.hl7.org/CodeSystem/observation-category';
 
 /**
@@ -26,27 +30,42 @@ export const ipsProfiles = {
   Procedure: `${base}/Procedure-uv-ips`,
   results: `${base}/Observation-results-laboratory-pathology-uv-ips`,
   vitals: 'http://hl7.org/fhir/StructureDefinition/vitalsigns',
+  DiagnosticReport: `${base}/DiagnosticReport-uv-ips`,
+  DeviceUseStatement: `${base}/DeviceUseStatement-uv-ips`,
+  /** Of what is used; the gateway, which is a Device as well, is none of these. */
+  device: `${base}/Device-uv-ips`,
   Organization: `${base}/Organization-uv-ips`,
 } as const;
 
-/** A section of the document. */
-export interface IpsSection {
+/** What a section of the document has of one section of the record. */
+export interface IpsPart {
   /** The section of the record that it is made of. */
   readonly from: RecordSection;
-  readonly title: string;
-  /** LOINC code of the section, with its display. */
-  readonly code: string;
-  readonly display: string;
-  /** Whether it is there even when it is empty. */
-  readonly isRequired: boolean;
   /** Types of its entries. */
   readonly types: readonly FhirResource['resourceType'][];
   /** What of the section of the record it lists, where that is not what a summary shows. */
   readonly rows?: SectionRows;
 }
 
+/** A section of the document. */
+export interface IpsSection extends IpsPart {
+  readonly title: string;
+  /** LOINC code of the section, with its display. */
+  readonly code: string;
+  readonly display: string;
+  /** Whether it is there even when it is empty. */
+  readonly isRequired: boolean;
+  /** What it lists besides. */
+  readonly also?: IpsPart;
+}
+
+/** All that a section is made of, the main part first. */
+export function ipsParts(section: IpsSection): readonly IpsPart[] {
+  return section.also ? [section, section.also] : [section];
+}
+
 /** In the order of the document; the required ones first. */
-export const ipsSections = [
+export const ipsSections: readonly IpsSection[] = [
   {
     from: 'problems',
     title: 'Problems',
@@ -86,6 +105,7 @@ export const ipsSections = [
     display: 'Relevant diagnostic tests/laboratory data note',
     isRequired: false,
     types: ['Observation'],
+    also: { from: 'documents', types: ['DiagnosticReport'], rows: rowsOfReports },
   },
   {
     from: 'procedures',
@@ -94,6 +114,15 @@ export const ipsSections = [
     display: 'History of Procedures Document',
     isRequired: false,
     types: ['Procedure'],
+  },
+  {
+    from: 'devices',
+    title: 'Medical Devices',
+    code: '46264-8',
+    display: 'History of medical device use',
+    isRequired: false,
+    types: ['DeviceUseStatement'],
+    rows: rowsOfDevices,
   },
   {
     from: 'problems',
@@ -112,4 +141,4 @@ export const ipsSections = [
     isRequired: false,
     types: ['Observation'],
   },
-] as const satisfies readonly IpsSection[];
+];

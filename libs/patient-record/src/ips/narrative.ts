@@ -15,21 +15,25 @@ function escapeText(text: string): string {
   return text.replace(outsideXml, ' ').replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 }
 
-/** A table with a heading for each column, and paragraphs behind it. Everything is escaped. */
-export function narrative(
-  { columns, rows }: { readonly columns: readonly string[]; readonly rows: readonly (readonly (string | null)[])[] },
-  notes: readonly string[],
-): Narrative {
+/** A table with a heading for each column, as markup; nothing where there are no rows. Everything is escaped. */
+export function narrativeTable(columns: readonly string[], rows: readonly (readonly (string | null)[])[]): string {
   const cells = (tag: 'th' | 'td', texts: readonly (string | null)[]): string =>
     `<tr>${texts.map((text) => `<${tag}>${escapeText(text ?? '')}</${tag}>`).join('')}</tr>`;
-  const table =
-    rows.length === 0
-      ? ''
-      : `<table><thead>${cells('th', columns)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table>`;
-  const paragraphs = notes.map((note) => `<p>${escapeText(note)}</p>`).join('');
+  if (rows.length === 0) return '';
+  return `<table><thead>${cells('th', columns)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table>`;
+}
+
+/**
+ * Tables with paragraphs behind them.
+ *
+ * @param tables of {@link narrativeTable}
+ * @param notes plain text, which is escaped here
+ */
+export function narrative(tables: readonly string[], notes: readonly string[]): Narrative {
+  const content = [...tables, ...notes.map((note) => `<p>${escapeText(note)}</p>`)].join('');
   return {
     // `additional`: notes say what no entry does.
     status: notes.length === 0 ? 'generated' : 'additional',
-    div: `<div xmlns="http://www.w3.org/1999/xhtml">${table}${paragraphs || (table ? '' : '<p>Nothing.</p>')}</div>`,
+    div: `<div xmlns="http://www.w3.org/1999/xhtml">${content || '<p>Nothing.</p>'}</div>`,
   };
 }

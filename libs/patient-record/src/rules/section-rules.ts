@@ -4,6 +4,7 @@ import { allergies } from './allergies.js';
 import { careTeam } from './care-team.js';
 import { claims } from './claims.js';
 import { coverage } from './coverage.js';
+import { devices } from './devices.js';
 import { documents } from './documents.js';
 import { encounters } from './encounters.js';
 import { goals } from './goals.js';
@@ -22,6 +23,7 @@ export const sectionRules: Readonly<Record<RecordSection, SectionRule>> = {
   vitals,
   immunizations,
   procedures,
+  devices,
   encounters,
   documents,
   'care-team': careTeam,

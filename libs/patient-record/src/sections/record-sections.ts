@@ -27,6 +27,7 @@ export const recordSections = {
   vitals: [{ type: 'Observation', params: { category: 'vital-signs' }, sort: '-date' }],
   immunizations: [{ type: 'Immunization', sort: '-date' }],
   procedures: [{ type: 'Procedure', sort: '-date' }],
+  devices: [{ type: 'Device' }, { type: 'DeviceUseStatement', use: 'also' }],
   encounters: [{ type: 'Encounter', sort: '-date' }],
   documents: [
     { type: 'DocumentReference', sort: '-date' },
@@ -56,6 +57,7 @@ export const sectionTitles: Readonly<Record<RecordSection, string>> = {
   vitals: 'Vital signs',
   immunizations: 'Immunizations',
   procedures: 'Procedures',
+  devices: 'Implants and devices',
   encounters: 'Visits',
   documents: 'Documents and reports',
   'care-team': 'Care team',

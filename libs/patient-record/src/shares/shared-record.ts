@@ -15,8 +15,11 @@ export interface SharedRecord {
   readonly sections: readonly MergedSection[];
 }
 
-/** The sections that can be shared, in their order. */
-export const sharedSections: readonly RecordSection[] = [...ipsRecordSections, 'coverage'];
+/** The sections that can be shared, in their order. Reports are not: they may hold whole files. */
+export const sharedSections: readonly RecordSection[] = [
+  ...ipsRecordSections.filter((section) => section !== 'documents'),
+  'coverage',
+];
 
 /** Of one share, before it is packed. */
 const mostPlainCharacters = 8 * 1024 * 1024;

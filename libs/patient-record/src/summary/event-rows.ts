@@ -45,6 +45,50 @@ export const rowsOfProcedures: SectionRows = ({ facts }) => {
   };
 };
 
+const notReported = new Set(['registered', 'cancelled', 'entered-in-error']);
+
+/** The latest report of each kind. */
+export const rowsOfReports: SectionRows = ({ facts }) => {
+  const seen = new Set<string>();
+  const reports = facts
+    .flatMap((fact) =>
+      entriesOf(fact, 'DiagnosticReport')
+        .slice(0, 1)
+        .map((report) => ({ fact, report })),
+    )
+    .filter(({ report }) => !notReported.has(report.status))
+    .toSorted((one, other) => newestFirst(one.fact, other.fact))
+    .filter(({ fact: { display } }) => !seen.has(display) && seen.add(display));
+  return {
+    columns: ['date', 'report', 'status', 'conclusion'],
+    chosen: 'the latest of each kind',
+    rows: reports.map(({ fact, report }) => ({
+      fact,
+      cells: [dayOf(fact.when), cell(fact.display), report.status, cell(report.conclusion, 200)],
+    })),
+  };
+};
+
+/** What the person wears or has in the body, what is no longer used last. */
+export const rowsOfDevices: SectionRows = ({ facts }) => {
+  const isUsed = (fact: Fact): boolean => !['inactive', 'completed', 'stopped'].includes(firstStatus(fact));
+  const devices = facts.toSorted(
+    (one, other) => Number(isUsed(other)) - Number(isUsed(one)) || newestFirst(one, other),
+  );
+  return {
+    columns: ['device', 'status', 'date', 'details'],
+    rows: devices.map((fact) => ({
+      fact,
+      cells: [
+        cell(fact.display),
+        cell(fact.status),
+        cell([fact.whenKind, dayOf(fact.when)].filter(Boolean).join(' ')),
+        cell(fact.detail, 90),
+      ],
+    })),
+  };
+};
+
 /** Who cares for the person. */
 export const rowsOfCareTeam: SectionRows = ({ facts }) => ({
   columns: ['team', 'members'],

@@ -40,6 +40,7 @@ const entriesOf: Readonly<Partial<Record<RecordSection, Refs>>> = {
   vitals: ({ vitals }) => refs(vitals),
   immunizations: ({ immunizations }) => refs(immunizations),
   procedures: ({ procedures }) => refs(procedures),
+  devices: ({ devices }) => refs(devices),
   encounters: ({ encounters }) => refs(encounters),
   goals: ({ goals }) => refs(goals),
   coverage: ({ coverages }) => refs(coverages),

@@ -38,7 +38,8 @@ export const recordJs = `'use strict';
 
   addEventListener('DOMContentLoaded', () => {
     observer.disconnect();
-    for (const moment of [...waiting]) show(moment);
+    /* What the parser added last may not have been reported yet. */
+    for (const moment of document.querySelectorAll('time[datetime]:not([title])')) show(moment);
     const earlier = document.querySelectorAll('.versions > [slot]:not([slot="whole"])');
     for (const version of earlier) version.remove();
     const announcer = document.getElementById('announcer');

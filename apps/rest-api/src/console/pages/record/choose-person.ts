@@ -3,7 +3,7 @@ import type { Person } from '@fhir-gateway/patient-record';
 
 import type { PageContent } from '../../../pages/gradual-page.js';
 import type { PageFrame } from '../../../pages/layout.js';
-import { aboutPerson, nameOf } from './patient-header.js';
+import { aboutPerson, nameOf, outdatedLines } from './patient-header.js';
 
 /** Several people are connected, and the address says nobody’s name. */
 export interface PersonChoice extends PageFrame {
@@ -38,6 +38,7 @@ export function choosePerson({ base, people, addressOf, nowMs }: PersonChoice): 
                 <p class="muted">
                   ${[...aboutPerson(person, nowMs), ...person.sources.map(({ connection }) => connection.platformName)].join(' · ')}
                 </p>
+                ${outdatedLines(person).map((line) => html`<p class="notice">${line}</p>`)}
               </div>
               <a class="button small" href="${addressOf(person)}" aria-label="See the record of ${nameOf(person)}"
                 >See the record</a

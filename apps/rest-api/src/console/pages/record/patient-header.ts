@@ -57,23 +57,29 @@ export function aboutPerson(person: Person, nowMs: number): string[] {
   ];
 }
 
+/** Which platforms no longer use the Patient that is connected, or have put another in its place. */
+export function outdatedLines({ sources }: Person): Html[] {
+  return sources
+    .filter((source) => whatIsSaid(source)?.isOutdated === true)
+    .map(
+      ({ connection }) =>
+        html`${connection.platformName} no longer uses this patient’s record, or has put another in its place. Sign in
+        there again.`,
+    );
+}
+
 /** What a reader must know before they read: what is not certain of the person, and what is missing. */
 function notices({ base, person, people }: PatientHeader): Html | false {
   const connections = people.flatMap(({ sources }) => sources.map(({ connection }) => connection));
   const platformOf = (id: string) => connections.find((one) => one.id === id)?.platformName ?? id;
-  const { birthDates, questions = [], unattributed = [], sources } = person;
+  const { birthDates, questions = [], unattributed = [] } = person;
   const toPeople = html`<a href="${base}/record/people">Who is who</a>`;
-  const outdated = sources.filter((source) => whatIsSaid(source)?.isOutdated === true);
   const lines = [
     birthDates.length > 1 && html`The platforms give different birth dates, so no age is shown. See ${toPeople}.`,
     questions.length > 0 &&
       html`Another record may be this person’s and is not shown here.
         <a href="${base}/record/people">Are these the same person?</a>`,
-    ...outdated.map(
-      ({ connection }) =>
-        html`${connection.platformName} no longer uses this patient’s record, or has put another in its place. Sign in
-        there again.`,
-    ),
+    ...outdatedLines(person),
     ...unattributed.map(
       ({ connection, message, code }) =>
         html`Nothing from ${platformOf(connection)} is here: nobody could say whose it is. ${message}

@@ -1,0 +1,192 @@
+import { mkdirSync } from 'node:fs';
+import { patientIdAt, sandboxTruth, type PatientTruth, type TruthPlatform } from '@fhir-gateway/sandbox/truth';
+import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
+import type { Browser } from 'playwright-core';
+import { findFaults } from './testing/browser/page-check.js';
+import { Person } from './testing/browser/person.js';
+import { startSmartApp } from './testing/browser/smart-app.js';
+import { foreignWords, refsOf } from './testing/record-words.js';
+import { plainSandbox, startStack, type Stack } from './testing/stacks/stack.js';
+
+/** `npm run screenshots` names a folder; without it no picture is taken. */
+const pictures = process.env['FHIR_GATEWAY_SCREENSHOTS'];
+const sections =
+  'problems medications allergies results vitals immunizations procedures encounters documents care-team goals coverage claims'.split(
+    ' ',
+  );
+const pages = [
+  '/record/summary',
+  ...sections.map((section) => `/record/lists/${section}`),
+  '/record',
+  '/record/results',
+  '/record/results?category=vital-signs',
+];
+/** NDJSON is of one platform. */
+const exportsOf = (connection: string) => ['format=html', 'format=bundle', `format=ndjson&platform_id=${connection}`];
+
+const truthOf = (key: string, platforms: readonly TruthPlatform[]): PatientTruth[] => {
+  const records = sandboxTruth().people.find((one) => one.key === key)?.records ?? {};
+  return platforms.flatMap((platform) => records[platform] ?? []);
+};
+
+describeWithChromium('what is of two people is never in one list of the console', () => {
+  let browser: Browser;
+  let stack: Stack;
+  let person: Person;
+
+  beforeAll(async () => {
+    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
+    browser = await launchChromium();
+    // With a session for each browser.
+    stack = await startStack({
+      mcpAuth: 'oauth',
+      apps: ['rest'],
+      sandboxEnv: { ...plainSandbox, FHIR_GATEWAY_SANDBOX_REGISTRATION: 'open' },
+    });
+  }, 120_000);
+  beforeEach(async () => {
+    person = await Person.withBrowser(browser);
+  });
+  afterEach(() => person?.close());
+  afterAll(async () => {
+    await stack?.stop();
+    await browser?.close();
+  });
+
+  const signIn = (platform: TruthPlatform, login: string, key: string) =>
+    person.signIn(`${stack.restUrl}/auth/${platform}/login`, { login, patientId: patientIdAt(platform, key) });
+  const open = (path: string, connection?: string) => {
+    const url = new URL(path, stack.restUrl);
+    url.searchParams.set('wait', 'all');
+    if (connection !== undefined) url.searchParams.set('person', connection);
+    return person.page.goto(url.href);
+  };
+  const header = () => person.page.locator('section.patient').innerText();
+  const named = () => person.page.locator('section.patient h1').innerText();
+  /** Also what is folded away, and where links lead. */
+  const everything = () => person.page.locator('main').innerHTML();
+  const taken = (query: string, connection: string) =>
+    person.get(`${stack.restUrl}/api/record/export?${query}&person=${connection}`);
+
+  /** Looks at every page and form of a record. Returns what of others is in one, and all of its text. */
+  async function lookThrough(
+    connection: string,
+    name: RegExp,
+    foreign: readonly string[],
+  ): Promise<{ readonly found: readonly string[]; readonly text: string }> {
+    const found: string[] = [];
+    const texts: string[] = [];
+    const look = (where: string, text: string): void => {
+      texts.push(text);
+      found.push(...foreign.filter((word) => text.includes(word)).map((word) => `${where}: ${word}`));
+    };
+    for (const path of pages) {
+      await open(path, connection);
+      expect([path, await named()]).toEqual([path, expect.stringMatching(name)]);
+      look(path, await everything());
+    }
+    for (const query of exportsOf(connection)) {
+      const { status, text } = await taken(query, connection);
+      expect([query, status]).toEqual([query, 200]);
+      look(query, text);
+    }
+    const ips = await person.get(`${stack.restUrl}/api/record/ips?person=${connection}`);
+    expect(ips.status).toBe(200);
+    look('ips', ips.text);
+    return { found, text: texts.join('\n') };
+  }
+
+  it('parent and child, each at two platforms: every page and every form of the record', async () => {
+    const platforms = ['sandbox-ehr', 'sandbox-clinic'] as const;
+    const [parent, child] = ['tamsin-hollowmere', 'petra-hollowmere'] as const;
+    for (const key of [parent, child]) for (const platform of platforms) await signIn(platform, 'tamsin', key);
+    await open('/record/summary');
+    expect(await person.page.locator('main').innerText()).toContain('Whose record?');
+
+    const of = { parent: truthOf(parent, platforms), child: truthOf(child, platforms) };
+    for (const [connection, name, own, other] of [
+      ['sandbox-ehr~1', /^(?!.*Petra).*Tamsin/i, of.parent, of.child],
+      ['sandbox-ehr~2', /^(?!.*Tamsin).*Petra/i, of.child, of.parent],
+    ] as const) {
+      const foreign = foreignWords(own, other);
+      expect(foreign.length).toBeGreaterThan(20);
+      const { found, text } = await lookThrough(connection, name, foreign);
+      expect(found).toEqual([]);
+      // The same look finds what is the person's own, so that it would find the other's.
+      const seen = foreignWords(other, own).filter((word) => text.includes(word));
+      expect(seen.length).toBeGreaterThan(20);
+      await expectOwnRefs(connection, own);
+    }
+    await open('/record/summary', 'sandbox-ehr~2');
+    expect(await findFaults(person.page, 'child-summary', pictures)).toEqual([]);
+    await open('/record/lists/problems', 'sandbox-ehr~2');
+    expect(await findFaults(person.page, 'child-list', pictures)).toEqual([]);
+  }, 240_000);
+
+  /** Every source of every list, over REST with the cookie of this browser. */
+  async function expectOwnRefs(connection: string, own: readonly PatientTruth[]): Promise<void> {
+    const known = new Set(own.flatMap(refsOf));
+    const strange: string[] = [];
+    let count = 0;
+    for (const section of ['problems', 'allergies', 'results', 'immunizations', 'procedures', 'documents']) {
+      const url = `${stack.restUrl}/api/record/${section}?limit=200&person=${connection}`;
+      const { facts } = await person.getJson<{ facts: { sources: { reference: string }[] }[] }>(url);
+      const refs = facts.flatMap(({ sources }) => sources.map(({ reference }) => reference));
+      count += refs.length;
+      strange.push(...refs.filter((ref) => !ref.startsWith('DiagnosticReport/') && !known.has(ref)));
+    }
+    expect(strange).toEqual([]);
+    expect(count).toBeGreaterThan(5);
+  }
+
+  it('a record in whose place the hospital puts another: apart from then on, and each page says so', async () => {
+    const key = 'hedda-vantreen';
+    for (const platform of ['sandbox-ehr', 'sandbox-payer'] as const) await signIn(platform, 'hedda', key);
+    await open('/record/summary');
+    expect(await header()).toMatch(/Hedda Vantreen[^]*Local Sandbox EHR, Local Sandbox Payer/i);
+
+    await replaceAtHospital(patientIdAt('sandbox-ehr', key));
+    await open('/record/summary');
+    const choice = await person.page.locator('main').innerText();
+    expect(choice).toMatch(/Whose record\?[^]*Are these the same person\?/);
+    expect(choice).toContain('Local Sandbox EHR no longer uses this patient’s record');
+    expect(await findFaults(person.page, 'replaced-whose', pictures)).toEqual([]);
+
+    const replaced = /Record of\s+Hedda Vantreen[^]*Local Sandbox EHR no longer uses this patient/i;
+    await open('/record/summary', 'sandbox-ehr');
+    expect(await person.page.locator('main').innerText()).toMatch(replaced);
+    expect(await findFaults(person.page, 'replaced-summary', pictures)).toEqual([]);
+    // The payer names what it paid for as the hospital does: that nothing is of the other is seen by the platform.
+    for (const [connection, own, absent] of [
+      ['sandbox-ehr', 'Local Sandbox EHR', 'Local Sandbox Payer'],
+      ['sandbox-payer', 'Local Sandbox Payer', 'Local Sandbox EHR'],
+    ] as const) {
+      const { found, text } = await lookThrough(connection, /Hedda/i, [absent]);
+      expect(found).toEqual([]);
+      expect(text).toContain(own);
+      await expectOwnRefs(connection, truthOf(key, [connection]));
+    }
+    await open('/record/lists/problems', 'sandbox-payer');
+    expect(await person.page.locator('main').innerText()).not.toContain('no longer uses');
+  }, 240_000);
+
+  /** A clinician of the hospital merges the record into another, at the hospital itself. */
+  async function replaceAtHospital(patientId: string): Promise<void> {
+    const clinician = await Person.withBrowser(browser);
+    const app = await startSmartApp(`${stack.sandboxOrigin}/fhir`, 'openid fhirUser user/Patient.rus');
+    try {
+      await clinician.page.goto(app.launchUrl);
+      await clinician.authenticate({ login: 'dr-sunniva' });
+      await clinician.page.click('#allow');
+      const client = await app.launched;
+      const link = [{ other: { reference: 'Patient/merged-into-this' }, type: 'replaced-by' }];
+      await client.patch(`Patient/${patientId}`, [
+        { op: 'add', path: '/link', value: link },
+        { op: 'add', path: '/active', value: false },
+      ]);
+    } finally {
+      app.close();
+      await clinician.close();
+    }
+  }
+});
