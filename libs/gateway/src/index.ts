@@ -1,4 +1,5 @@
-export { auditAccountsOf, auditKeyLabels, auditSubjectsOf, openAuditTrail } from './audit/audit.js';
+export { auditKeyLabels, auditPseudonymsOf, auditSubjectsOf, openAuditTrail } from './audit/audit.js';
+export { accountOf } from './audit/account-text.js';
 export { refusalEntry } from './audit/refusal-audit.js';
 export { ClientRegistrations } from './registrations/client-registrations.js';
 export { gatewayAddresses } from './registrations/platform-registrations.js';
@@ -46,6 +47,12 @@ export type {
   StoredOrigin,
   StoredRegistration,
 } from './registrations/platform-registrations.js';
+export { diagnose } from './operator/diagnosis.js';
+export { platformStates, type PlatformHealth } from './operator/platform-health.js';
+export type { KnownFailure } from './operator/operator-console.js';
+export type { SessionSurvey } from './operator/session-survey.js';
+export type { SettingValue } from './operator/setting-values.js';
+export type { ProcessReport } from './operator/process-report.js';
 export type { GatewayMetrics } from './metrics/metrics.js';
 export type { Tracing } from './tracing/tracing.js';
 export type { LimitClass } from './config/limit-classes.js';
