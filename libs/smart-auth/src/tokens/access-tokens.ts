@@ -236,7 +236,7 @@ export class AccessTokens {
       } catch (error) {
         if (!isVaultError(error, 'STORE_UNAVAILABLE')) throw error;
         if (performance.now() >= deadlineMs) {
-          const fields = { platformId: version.value.platformId, code: error.code };
+          const fields = { platformId: version.value.platformId, code: 'STORE_UNAVAILABLE' };
           this.#context.logger.error(fields, 'renewed tokens could not be stored');
           throw error;
         }
