@@ -1,13 +1,13 @@
-import type { LookupFunction } from 'node:net';
-import { createGuardedFetch } from '@fhir-gateway/address-guard';
 import { plainPlatform } from '@fhir-gateway/platform-registry/platform';
-import type { ClientTls, ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
-import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
+import type { Session } from '@fhir-gateway/token-vault';
 import { AccessTokens } from './tokens/access-tokens.js';
 import type { AuthContext } from './auth-context.js';
+import { openContext } from './open-context.js';
+import type { SmartAuthOptions } from './open-context.js';
 import { BackendAccess } from './tokens/backend-access.js';
 import { summarizeBackend } from './tokens/backend-rule.js';
-import { connectionUnknown, numberOf, summarize } from './records/connection.js';
+import { connectionUnknown, summarize } from './records/connection.js';
 import type { StoredConnection } from './records/connection.js';
 import { checkClient } from './login/check-client.js';
 import type { ClientCheck } from './login/check-client.js';
@@ -15,13 +15,10 @@ import { disconnect } from './tokens/disconnection.js';
 import type { Disconnected, DisconnectOptions } from './tokens/disconnection.js';
 import { signedOutPlatform, takeSignOut } from './tokens/platform-sign-out.js';
 import type { PlatformSignOut } from './tokens/platform-sign-out.js';
-import { choosingFetch } from './discovery/platform-fetch.js';
-import { DpopProofs } from './dpop/dpop-proofs.js';
-import { Discovery } from './discovery/discovery.js';
 import { beginEhrLaunch, launchScopes, requireLaunch } from './login/ehr-launch.js';
 import type { EhrLaunch } from './login/ehr-launch.js';
-import { isLoopback, isSecure } from './discovery/endpoint-trust.js';
 import { isBackendPlatform } from './scopes/grant-types.js';
+import { listConnections } from './records/connection-list.js';
 import { lookConnection } from './records/find-connection.js';
 import { connectionRecord } from './records/login-attempt.js';
 import type { ConnectionSummary, LoginAttempt, LoginWait } from './records/login-attempt.js';
@@ -33,78 +30,19 @@ import { authorize, beginLogin, pendingLogin } from './login/login-start.js';
 import type { AuthorizationStart, BeginLoginOptions } from './login/login-start.js';
 import { waitForLogin } from './login/login-wait.js';
 import type { WaitOptions } from './login/login-wait.js';
-import { silentLogger } from './observer.js';
-import type { AuthAudit, Logger, TraceRefresh } from './observer.js';
 import { choosePatient, patientChoices } from './login/patient-choice.js';
-import type { FindPatient, PatientChoice } from './records/patient-id.js';
+import type { PatientChoice } from './records/patient-id.js';
 import { RevocationQueue } from './tokens/revocation-queue.js';
-import { ServerClocks } from './discovery/server-clocks.js';
 import { registerDynamically } from './registration/register-dynamically.js';
 import type { DynamicRegistrationOptions } from './registration/register-dynamically.js';
 import { deleteRegistration, readRegistration, updateRegistration } from './registration/manage-registration.js';
 import type { ManagedClient } from './registration/manage-registration.js';
 import type { ClientText, RegistrationLimits } from './registration/registration-request.js';
 import type { DynamicClient } from './registration/client-information.js';
-import { UdapRegistrar } from './udap/udap-registrar.js';
-import type { UdapCommunity } from './udap/udap-registrar.js';
+import type { UdapRegistrar } from './udap/udap-registrar.js';
 import type { UdapClient } from './udap/udap-registration.js';
 import { cancelPlatformByUdap, registerPlatformByUdap } from './udap/register-platform.js';
 import type { UdapClientText } from './udap/register-platform.js';
-import { TokenEndpoint } from './tokens/token-endpoint.js';
-
-/** What {@link SmartAuth} works with. */
-export interface SmartAuthOptions {
-  vault: TokenVault;
-  /** Finds the platform of a callback, whose only key is the state. */
-  resolvePlatform(platformId: string): ResolvedPlatform;
-  /** The one redirect URI of this gateway, as registered with every platform. */
-  redirectUri: string;
-  /** Where browsers come back to from the logout of a platform that has this address registered. */
-  postLogoutRedirectUri?: string;
-  /** Where this gateway publishes {@link publishedKeys}; told to platforms that want it in assertions. */
-  jwksUrl?: string;
-  /** By what servers of a trust community know this gateway; absent where it is in none. */
-  udap?: UdapCommunity;
-  /**
-   * Sends requests, but to platforms that have certificates of their own; by default one that judges each address when it
-   * connects, by the options below.
-   */
-  fetch?: typeof fetch;
-  /** Resolves the names of authorization servers, as `dns.lookup` does, which is the default. */
-  lookup?: LookupFunction;
-  /**
-   * Whether an authorization server may be on this machine or in a private network; by default where it may be called over
-   * `http:`, since that takes a network the caller trusts.
-   */
-  allowPrivate?: (url: URL) => boolean;
-  /** Private networks, such as `10.20.0.0/16`, in which any authorization server may be; none by default. */
-  privateNetworks?: readonly string[];
-  /** The time in epoch milliseconds. */
-  now?: () => number;
-  logger?: Logger;
-  audit?: AuthAudit;
-  /** Asks a platform whose record a login is for, where its token response does not say (quirk `patientIdFrom`). */
-  findPatient?: FindPatient;
-  /** Called when a person has ended a connection, once its tokens are forgotten; never rejects. */
-  onForgotten?: (session: Session) => Promise<void>;
-  /** Runs each refresh, the wait for another's included, where somebody traces. */
-  traceRefresh?: TraceRefresh;
-  /** Which `http:` addresses may be sent secrets; by default those on loopback. */
-  allowInsecure?: (url: URL) => boolean;
-  /** How long a discovered document is believed; default 3600. */
-  discoveryTtlSeconds?: number;
-  /** How long one request to an authorization server may take, body included; default 10 000. */
-  requestTimeoutMs?: number;
-  /**
-   * How many people may be connected to one platform in one session at once; default 25. Beyond it the connection that was
-   * unused for the longest time ends.
-   */
-  maxConnections?: number;
-}
-
-const defaultDiscoveryTtlSeconds = 3600;
-const defaultRequestTimeoutMs = 10_000;
-const defaultMaxConnections = 25;
 
 /**
  * Signs people in to platforms with SMART App Launch, and keeps them signed in.
@@ -119,57 +57,15 @@ export class SmartAuth {
   readonly #revocations: RevocationQueue;
   readonly #accessTokens: AccessTokens;
   readonly #backendAccess: BackendAccess;
-  readonly #registrar?: UdapRegistrar;
+  readonly #registrar: UdapRegistrar | undefined;
   readonly #registrationLimits: RegistrationLimits;
 
   /** @throws TypeError when the redirect URI is not an absolute URL that is secure by `allowInsecure` */
   constructor(options: SmartAuthOptions) {
-    const allowInsecure = options.allowInsecure ?? isLoopback;
-    const { redirectUri, vault } = options;
-    if (!URL.canParse(redirectUri) || !isSecure(new URL(redirectUri), allowInsecure)) {
-      throw new TypeError('redirectUri must be an absolute https URL, or http where insecure URLs are allowed');
-    }
-    const openFetch = ({ ca, cert, key }: Partial<ClientTls>) =>
-      createGuardedFetch({
-        allowPrivate: options.allowPrivate ?? allowInsecure,
-        privateNetworks: options.privateNetworks,
-        lookup: options.lookup,
-        ca,
-        ...(cert !== undefined && key !== undefined && { identity: { cert, key } }),
-      });
-    const plainFetch = options.fetch ?? openFetch({});
-    const fetchFor = choosingFetch(plainFetch, openFetch);
-    const now = options.now ?? Date.now;
-    const logger = options.logger ?? silentLogger;
-    const timeoutMs = options.requestTimeoutMs ?? defaultRequestTimeoutMs;
-    const ttlSeconds = options.discoveryTtlSeconds ?? defaultDiscoveryTtlSeconds;
-    const ownKeys = {
-      now,
-      ...(options.jwksUrl !== undefined && { jwksUrl: options.jwksUrl }),
-      ...(options.udap && { udap: options.udap.identity }),
-    };
-    this.#context = {
-      vault,
-      resolvePlatform: (platformId) => options.resolvePlatform(platformId),
-      redirectUri,
-      ...(options.postLogoutRedirectUri !== undefined && { postLogoutRedirectUri: options.postLogoutRedirectUri }),
-      fetchFor,
-      discovery: new Discovery({ fetchFor, now, logger, allowInsecure, ttlSeconds, timeoutMs }),
-      tokenEndpoint: new TokenEndpoint({ fetchFor, now, allowInsecure, timeoutMs, ownKeys }),
-      ownKeys,
-      proofs: new DpopProofs({ now, clocks: new ServerClocks() }),
-      now,
-      logger,
-      audit: options.audit ?? (() => undefined),
-      ...(options.findPatient && { findPatient: options.findPatient }),
-      ...(options.onForgotten && { onForgotten: options.onForgotten }),
-      ...(options.traceRefresh && { traceRefresh: options.traceRefresh }),
-      maxConnections: options.maxConnections ?? defaultMaxConnections,
-      // Under the lock: three rounds of discovery and one token request, each of which may take its full time.
-      lockMs: 4 * timeoutMs + 5000,
-    };
-    this.#registrationLimits = { timeoutMs, allowInsecure };
-    if (options.udap) this.#registrar = new UdapRegistrar({ ...options.udap, fetch: plainFetch, timeoutMs, now });
+    const { context, registrationLimits, registrar } = openContext(options);
+    this.#context = context;
+    this.#registrationLimits = registrationLimits;
+    this.#registrar = registrar;
     this.#revocations = new RevocationQueue(this.#context);
     this.#accessTokens = new AccessTokens(this.#context, this.#revocations);
     this.#backendAccess = new BackendAccess(this.#context);
@@ -398,11 +294,7 @@ export class SmartAuth {
   /** All connections of a session, ended ones included: by platform id, of one platform the newest first. */
   async statuses(session: Session): Promise<ConnectionSummary[]> {
     const stored = await this.#context.vault.readAll<StoredConnection>(session, connectionRecord(''));
-    const nowMs = this.#context.now();
-    return [...stored].sort(byPlatformThenNewest).map(([name, connection]) => ({
-      ...summarize({ id: connection.platformId }, connection, nowMs),
-      isNewest: isNewest(name, connection),
-    }));
+    return listConnections(stored, this.#context.now());
   }
 
   /**
@@ -475,16 +367,4 @@ export class SmartAuth {
 /** Nobody signs in at a backend service, so it has no connections to tell apart. */
 function requireConnections(platform: ResolvedPlatform): void {
   if (platform.connectionNumber !== undefined && isBackendPlatform(platform)) throw connectionUnknown(platform);
-}
-
-type StoredEntry = [name: string, connection: StoredConnection];
-
-function isNewest(name: string, { platformId }: StoredConnection): boolean {
-  return name === connectionRecord(platformId);
-}
-
-function byPlatformThenNewest([name, one]: StoredEntry, [otherName, other]: StoredEntry): number {
-  if (one.platformId !== other.platformId) return one.platformId < other.platformId ? -1 : 1;
-  if (isNewest(name, one) || isNewest(otherName, other)) return isNewest(name, one) ? -1 : 1;
-  return numberOf(other) - numberOf(one);
 }

@@ -1,6 +1,6 @@
 import { ask } from './child.js';
 import type { Role } from './child.js';
-import type { LoadOrder, LoadResult } from './load/load.js';
+import type { LoadOrder, LoadResult } from './measure/load.js';
 import { answerLength, listRequest, mcpRequest, wireEras } from './load/mcp-requests.js';
 import { assertSound } from './measure/matrix.js';
 import { readUsage } from './measure/process-usage.js';

@@ -5,7 +5,7 @@ import type { BenchCase } from './measure/cases.js';
 import { ask } from './child.js';
 import { chargedTimes, selfTimes } from './measure/cpu-profile.js';
 import type { CpuProfile, SelfTime } from './measure/cpu-profile.js';
-import type { LoadResult } from './load/load.js';
+import type { LoadResult } from './measure/load.js';
 import { assertSound, makeOrder } from './measure/matrix.js';
 import { mcpTarget } from './mcp.js';
 import { wireEras } from './load/mcp-requests.js';

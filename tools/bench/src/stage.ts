@@ -11,7 +11,7 @@ import { makeMasterKey, startMcpServer, startRestApi } from './gateway-process.j
 import type { GatewayOptions, GatewayProcess, NodeFlags } from './gateway-process.js';
 import { onTargetCore, pinOthers } from './measure/pinning.js';
 import type { Pinning } from './measure/pinning.js';
-import { writePlatformFile } from './load/platform-file.js';
+import { writePlatformFile } from './measure/platform-file.js';
 import { measureRoundTrips } from './measure/round-trips.js';
 import type { RoundTrips } from './measure/round-trips.js';
 import { signIn } from './load/sign-in.js';

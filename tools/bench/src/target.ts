@@ -1,6 +1,6 @@
 import type { BenchCase } from './measure/cases.js';
 import { cases, fhirPath } from './measure/cases.js';
-import type { LoadOrder } from './load/load.js';
+import type { LoadOrder } from './measure/load.js';
 
 /** Something that serves the stub's records, to be measured. */
 export interface Target {

@@ -1,8 +1,8 @@
 import { ask, type Outcome } from './questions/ask.js';
-import { clients } from './questions/question.js';
+import { clients } from './questions/set/question.js';
 import { recordQuestions } from './questions/set/record.js';
 import { startStack, type Stack } from './questions/stack.js';
-import { Truth } from './questions/truth.js';
+import { Truth } from './questions/set/truth.js';
 
 const halves = ['text', 'structured'] as const;
 

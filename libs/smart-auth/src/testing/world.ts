@@ -6,7 +6,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { CompletedLogin } from '../login/login-ending.js';
 import type { AuthAuditEntry } from '../observer.js';
 import { SmartAuth } from '../smart-auth.js';
-import type { SmartAuthOptions } from '../smart-auth.js';
+import type { SmartAuthOptions } from '../open-context.js';
 import { testPlatform } from './platforms.js';
 import type { PlatformShape } from './platforms.js';
 

@@ -1,6 +1,6 @@
 import { cases } from '../measure/cases.js';
 import { ask } from '../child.js';
-import type { LoadResult } from './load.js';
+import type { LoadResult } from '../measure/load.js';
 import { assertSound, makeOrder } from '../measure/matrix.js';
 import { readUsage } from '../measure/process-usage.js';
 import { count, megabytes, table } from '../measure/report.js';

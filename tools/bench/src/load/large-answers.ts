@@ -1,7 +1,7 @@
 import { fhirPath, largePath } from '../measure/cases.js';
 import type { BenchCase } from '../measure/cases.js';
 import { ask } from '../child.js';
-import type { LoadOrder, LoadResult } from './load.js';
+import type { LoadOrder, LoadResult } from '../measure/load.js';
 import { assertSound, makeOrder } from '../measure/matrix.js';
 import { readUsage } from '../measure/process-usage.js';
 import { megabytes, table } from '../measure/report.js';

@@ -1,5 +1,5 @@
 import type { BenchCase } from '../measure/cases.js';
-import { platformId } from './platform-file.js';
+import { platformId } from '../measure/platform-file.js';
 import { observationId, patientId } from '../measure/records.js';
 import type { TargetRequest } from '../target.js';
 

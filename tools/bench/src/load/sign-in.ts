@@ -1,5 +1,5 @@
 import { CookieJar } from './cookie-jar.js';
-import { platformId } from './platform-file.js';
+import { platformId } from '../measure/platform-file.js';
 
 /**
  * Signs in at the stub through the gateway's own login, as a browser does: there is no other way to a session.

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { createClient } from 'redis';
 import { cases, fhirPath } from '../measure/cases.js';
 import { ask } from '../child.js';
-import type { LoadResult } from './load.js';
+import type { LoadResult } from '../measure/load.js';
 import { assertSound, makeOrder } from '../measure/matrix.js';
 import { readUsage } from '../measure/process-usage.js';
 import { count, megabytes, table } from '../measure/report.js';

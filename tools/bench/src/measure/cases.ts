@@ -1,4 +1,4 @@
-import { platformId } from '../load/platform-file.js';
+import { platformId } from './platform-file.js';
 import { observationId, patientId } from './records.js';
 
 /** The path under which both the gateway and the reference serve the stub. */

@@ -1,7 +1,7 @@
 import { commandsBetween, RedisCommands } from './redis-commands.js';
 import { cases } from './cases.js';
 import { ask } from '../child.js';
-import type { LoadResult } from '../load/load.js';
+import type { LoadResult } from './load.js';
 import { goalsTable } from './goals.js';
 import { assertSound, makeOrder, measureMatrix } from './matrix.js';
 import type { BenchOptions } from './options.js';

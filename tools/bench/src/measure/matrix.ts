@@ -2,7 +2,7 @@ import type { BenchCase } from './cases.js';
 import { cases, fhirPath } from './cases.js';
 import { ask } from '../child.js';
 import type { Role } from '../child.js';
-import type { LoadOrder, LoadResult } from '../load/load.js';
+import type { LoadOrder, LoadResult } from './load.js';
 import { readUsage } from './process-usage.js';
 import { median } from './statistics.js';
 import type { Target } from '../target.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { startRestApi } from '../gateway-process.js';
 import type { GatewayProcess } from '../gateway-process.js';
-import { writePlatformFile } from '../load/platform-file.js';
+import { writePlatformFile } from '../measure/platform-file.js';
 import { signIn } from '../load/sign-in.js';
 import { patientId } from '../measure/records.js';
 import type { Role } from '../child.js';

@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { LoadOrder, LoadResult } from '../load/load.js';
+import type { LoadOrder, LoadResult } from '../measure/load.js';
 import { percentile } from '../measure/statistics.js';
 
 const maxComplaint = 500;

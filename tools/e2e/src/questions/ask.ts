@@ -3,8 +3,8 @@ import { readStructured, readText, together } from './half.js';
 import type { Half } from './half.js';
 import { judge } from './judge.js';
 import type { Judgement } from './judge.js';
-import type { Call, Client, Question, Setting } from './question.js';
-import type { Truth } from './truth.js';
+import type { Call, Client, Question, Setting } from './set/question.js';
+import type { Truth } from './set/truth.js';
 
 /** What came of one question, asked by one client. */
 export interface Outcome {

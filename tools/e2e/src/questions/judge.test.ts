@@ -2,9 +2,9 @@ import { readStructured, readText } from './half.js';
 import type { Half } from './half.js';
 import { judge } from './judge.js';
 import type { Verdict } from './judge.js';
-import { row } from './fact.js';
-import type { Expectation } from './question.js';
-import { Truth, result } from './truth.js';
+import { row } from './set/fact.js';
+import type { Expectation } from './set/question.js';
+import { Truth, result } from './set/truth.js';
 
 const patient = 'hedda-vantreen';
 const truth = new Truth('2026-11-27T00:00:00.000Z');

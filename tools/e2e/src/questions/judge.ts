@@ -1,7 +1,7 @@
 import type { Half } from './half.js';
-import type { Fact, Token } from './fact.js';
-import type { Expectation } from './question.js';
-import type { Truth } from './truth.js';
+import type { Fact, Token } from './set/fact.js';
+import type { Expectation } from './set/question.js';
+import type { Truth } from './set/truth.js';
 
 /**
  * `right`: the facts that were asked for, and nothing that contradicts them.

@@ -12,7 +12,7 @@ import { reviewIds, reviewTable } from './review.js';
 import { quirks, runAll } from './run.js';
 import type { Platform } from './run.js';
 import { questions } from './set/index.js';
-import { Truth } from './truth.js';
+import { Truth } from './set/truth.js';
 
 const { values } = parseArgs({
   options: {

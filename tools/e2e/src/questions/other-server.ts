@@ -7,7 +7,7 @@ import {
 } from '@medplum/core';
 import { FhirRouter, MemoryRepository } from '@medplum/fhir-router';
 import type { FhirResource } from 'fhir/r4.js';
-import { aboutWhom } from './truth.js';
+import { aboutWhom } from './set/truth.js';
 import { listen } from '../conformance/servers.js';
 import type { FhirServer } from '../conformance/servers.js';
 

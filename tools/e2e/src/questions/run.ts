@@ -1,12 +1,12 @@
 import { quirkNames } from '@fhir-gateway/sandbox/store';
 import { ask } from './ask.js';
 import type { Outcome } from './ask.js';
-import { clients } from './question.js';
-import type { Question, Setting } from './question.js';
+import { clients } from './set/question.js';
+import type { Question, Setting } from './set/question.js';
 import { startOtherServer } from './other-server.js';
 import { startStack } from './stack.js';
 import type { Stack } from './stack.js';
-import type { Truth } from './truth.js';
+import type { Truth } from './set/truth.js';
 
 /** What a platform does that others do not, each asked all questions. */
 export const quirks = quirkNames;

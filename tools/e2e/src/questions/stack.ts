@@ -7,7 +7,7 @@ import { connectAgent } from '../testing/agents/agent.js';
 import type { Agent } from '../testing/agents/agent.js';
 import { FormBrowser } from '../testing/browser/form-browser.js';
 import { inputsOf } from '../testing/browser/form-browser.js';
-import type { Setting } from './question.js';
+import type { Setting } from './set/question.js';
 
 /** A gateway with its platform, and an agent that is connected to it. */
 export interface Stack {

@@ -1,7 +1,7 @@
-import { row } from '../fact.js';
-import { count, search } from '../question.js';
-import type { Persona, Question, Setting } from '../question.js';
-import { called, day } from '../truth.js';
+import { row } from './fact.js';
+import { count, search } from './question.js';
+import type { Persona, Question, Setting } from './question.js';
+import { called, day } from './truth.js';
 
 const hedda = 'hedda-vantreen';
 const petra = 'petra-hollowmere';

@@ -1,8 +1,8 @@
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
-import { anywhere, row } from '../fact.js';
-import { count, search } from '../question.js';
-import type { Question } from '../question.js';
-import { day, within } from '../truth.js';
+import { anywhere, row } from './fact.js';
+import { count, search } from './question.js';
+import type { Question } from './question.js';
+import { day, within } from './truth.js';
 
 const patient = 'hedda-vantreen';
 

@@ -1,7 +1,7 @@
-import { anywhere, row } from '../fact.js';
-import { count, readRow, search } from '../question.js';
-import type { Question } from '../question.js';
-import { day } from '../truth.js';
+import { anywhere, row } from './fact.js';
+import { count, readRow, search } from './question.js';
+import type { Question } from './question.js';
+import { day } from './truth.js';
 
 const patient = 'hedda-vantreen';
 

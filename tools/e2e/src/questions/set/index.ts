@@ -1,4 +1,4 @@
-import type { Question } from '../question.js';
+import type { Question } from './question.js';
 import { allergiesAndVaccines } from './allergies-and-vaccines.js';
 import { claims } from './claims.js';
 import { documentsAndCare } from './documents-and-care.js';

@@ -1,7 +1,7 @@
-import { row } from '../fact.js';
-import { count, search } from '../question.js';
-import type { Persona, Question } from '../question.js';
-import { called, day, hasCode, result, within } from '../truth.js';
+import { row } from './fact.js';
+import { count, search } from './question.js';
+import type { Persona, Question } from './question.js';
+import { called, day, hasCode, result, within } from './truth.js';
 
 const patient = 'hedda-vantreen';
 const daysOfHalfAYear = 180;

@@ -1,9 +1,9 @@
 import type { MedicationRequest } from 'fhir/r4.js';
-import { row } from '../fact.js';
-import { count, readRow, search } from '../question.js';
-import type { Persona, Question } from '../question.js';
-import { day, within } from '../truth.js';
-import type { Truth } from '../truth.js';
+import { row } from './fact.js';
+import { count, readRow, search } from './question.js';
+import type { Persona, Question } from './question.js';
+import { day, within } from './truth.js';
+import type { Truth } from './truth.js';
 
 const patient = 'hedda-vantreen';
 

@@ -1,5 +1,5 @@
-import { anywhere } from '../fact.js';
-import type { Question } from '../question.js';
+import { anywhere } from './fact.js';
+import type { Question } from './question.js';
 
 function platforms(args: Record<string, unknown>) {
   return { tool: 'list_platforms', args };

@@ -1,8 +1,8 @@
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
-import { anywhere } from '../fact.js';
-import { confirmed } from '../question.js';
-import type { Call, Question } from '../question.js';
-import { daysAhead } from '../truth.js';
+import { anywhere } from './fact.js';
+import { confirmed } from './question.js';
+import type { Call, Question } from './question.js';
+import { daysAhead } from './truth.js';
 
 function check(procedure_code: unknown, args: Record<string, unknown> = {}): Call {
   return { tool: 'check_prior_auth', args: { procedure_code, ...args } };

@@ -1,8 +1,8 @@
 import type { ObservationTruth, PatientTruth } from '@fhir-gateway/sandbox/truth';
-import { anywhere, row } from '../fact.js';
-import type { Call, Question } from '../question.js';
-import { day, within } from '../truth.js';
-import type { Truth } from '../truth.js';
+import { anywhere, row } from './fact.js';
+import type { Call, Question } from './question.js';
+import { day, within } from './truth.js';
+import type { Truth } from './truth.js';
 
 const key = 'hedda-vantreen';
 /** The platforms that hold a record of hers; a server of other hands has no sign-in. */

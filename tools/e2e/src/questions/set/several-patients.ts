@@ -1,8 +1,8 @@
-import { row } from '../fact.js';
-import { count, search } from '../question.js';
-import type { Question } from '../question.js';
-import { called, hasCode } from '../truth.js';
-import type { Truth } from '../truth.js';
+import { row } from './fact.js';
+import { count, search } from './question.js';
+import type { Question } from './question.js';
+import { called, hasCode } from './truth.js';
+import type { Truth } from './truth.js';
 
 const diabetes = '44054006';
 const hypertension = '59621000';

@@ -1,8 +1,8 @@
-import { row } from '../fact.js';
-import { search } from '../question.js';
-import type { Question } from '../question.js';
-import { day, within } from '../truth.js';
-import type { Truth } from '../truth.js';
+import { row } from './fact.js';
+import { search } from './question.js';
+import type { Question } from './question.js';
+import { day, within } from './truth.js';
+import type { Truth } from './truth.js';
 
 const key = 'hedda-vantreen';
 /** The platforms that both hold a record of hers. */

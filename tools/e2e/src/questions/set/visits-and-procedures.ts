@@ -1,7 +1,7 @@
-import { anywhere, row } from '../fact.js';
-import { count, readRow, search } from '../question.js';
-import type { Question } from '../question.js';
-import { called, day, hasCode, within } from '../truth.js';
+import { anywhere, row } from './fact.js';
+import { count, readRow, search } from './question.js';
+import type { Question } from './question.js';
+import { called, day, hasCode, within } from './truth.js';
 
 const patient = 'hedda-vantreen';
 const snomed = 'http://snomed.info/sct';
