@@ -3,6 +3,7 @@ import type {
   BundleEntry,
   Claim,
   DeviceRequest,
+  FhirResource,
   MedicationRequest,
   Reference,
   ServiceRequest,
@@ -46,7 +47,7 @@ export function namesOfChange(bundle: Bundle, claim: Claim, patientId: string): 
   const isNamed = ({ fullUrl }: BundleEntry, { reference }: Reference = {}) => fullUrl === reference;
   let documents = 0;
   const called = (entry: BundleEntry): string | undefined => {
-    const { resource } = entry;
+    const resource = entry.resource as FhirResource | undefined;
     switch (resource?.resourceType) {
       case 'Claim': {
         const code = resource.item?.[0]?.productOrService.coding?.[0]?.code ?? 'any service';
