@@ -41,7 +41,7 @@ const shown = [
 const cards = [
   'card-sign-in-560-light',
   'card-summary-800-light',
-  'card-trend-560-dark',
+  'card-trend-800-dark',
   'card-medications-320-light',
   'card-attest-320-dark',
   'card-prior-auth-560-light',

@@ -119,7 +119,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     await frame.getByText('Hedda Vantreen').first().waitFor();
     expect(await frame.getByRole('row').count()).toBe(4);
     expect(await check('connections')).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('reads the summary: every row of every section of the answer', async () => {
     const { frame, fields } = await show('get_patient_summary', {});
@@ -129,7 +129,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     expect(await frame.locator('tbody tr').count()).toBe(rows);
     await frame.getByText('penicillin').first().waitFor();
     expect(await check('summary')).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('reads results and medications', async () => {
     const results = await show('search_record', { section: 'results', limit: 8 });
@@ -140,7 +140,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     await frame.getByText('metformin').first().waitFor();
     await frame.getByText('sources disagree on status').waitFor();
     expect(await check('medications')).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('reads a trend, whose table has every value that is drawn', async () => {
     const { frame } = await show('get_trend', { test: 'HbA1c' });
@@ -152,7 +152,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     const pressure = await show('get_trend', { test: 'blood pressure' });
     expect(await pressure.frame.locator('polyline').count()).toBe(2);
     expect(await check('blood-pressure')).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('is led to the page of a share, and no link to the record is in the card', async () => {
     const { frame, fields } = await show('share_record', { kind: 'check-in' });
@@ -161,7 +161,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     expect(opened()).toBe(fields['page']);
     expect(await frame.content()).not.toMatch(/shlink:/);
     expect(await check('share')).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('answers the form of a payer with the keyboard, and the model hears no answer', async () => {
     const required = await show('check_prior_auth', imaging);
@@ -194,7 +194,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     expect(asked('ui/update-model-context')).toHaveLength(3);
     expect(heard).toMatch(/The person sent 1 answer to the form.*response_ids/);
     expect(heard).not.toMatch(/SAT-|None|imaging|true|attest/i);
-  }, 120_000);
+  }, 240_000);
 
   it('agrees to a request, and to a write, with a button', async () => {
     const request = await show('submit_prior_auth', {
@@ -224,7 +224,7 @@ describeWithChromium('a person with the cards of an agent', () => {
       text: 'Peak flow',
     });
     expect(counted).toMatchObject({ count: 1 });
-  }, 120_000);
+  }, 240_000);
 
   it('no policy was violated, and no script failed', () => {
     expect(host.complaints).toEqual([]);

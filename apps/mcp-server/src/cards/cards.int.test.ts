@@ -50,7 +50,7 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
   beforeAll(async () => {
     browser = await launchChromium();
     host = await CardHost.start(browser);
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
     await host?.close();
     await browser?.close();
@@ -112,7 +112,7 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
       expect(await frame.locator('button, table, dl').count()).toBe(0);
     }
     expect(host.complaints).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('a host that gives only text has that shown, without the marks for models', async () => {
     const frame = await host.show({ html: htmlOf('search_record') });
@@ -163,7 +163,7 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
       }
     }
     expect(host.asked).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 
   it('a host that opens no links and calls no tools gets no buttons, and the address to copy', async () => {
     for (const tool of tools) {
@@ -178,7 +178,7 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
       capabilities: {},
     });
     await shown.getByText('Address: https://gateway.example/page').waitFor();
-  }, 60_000);
+  }, 180_000);
 
   it.each([
     ['connected', 'Connected, to the record of <b>Ann</b>. Another person than before.', true],
@@ -227,6 +227,19 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
     expect(await frame.getByRole('button').count()).toBe(0);
   });
 
+  it.each([
+    ['crd', 'the payer, for this plan'],
+    ['policy', 'a policy published for everybody, which says nothing of this plan'],
+    ['none', 'nobody'],
+  ])('who said whether a plan wants authorization is told apart: %s', async (kind, words) => {
+    const fields = { status: 'unknown', source: { kind }, code: { code: '70551' }, attempts: [] };
+    const result = { content: [], structuredContent: fields };
+    const frame = await host.show({ html: htmlOf('check_prior_auth'), result });
+    await frame.getByText(words, { exact: true }).waitFor();
+    await frame.getByText('Unknown. This does not mean "not required".').waitFor();
+    expect((await read(frame)).text).not.toContain('Prior authorization is');
+  });
+
   it('what only the person may attest has no answer until they choose one, and is named as theirs only then', async () => {
     const question = { type: 'boolean', required: 'no' };
     const fields = {
@@ -263,7 +276,7 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
     const heard = JSON.stringify(host.asked.filter(({ method }) => method === 'ui/update-model-context'));
     expect(heard).toContain('The person sent 1 answer');
     expect(heard).not.toMatch(/urgent|attest|a1|a3|true|false/);
-  }, 60_000);
+  }, 180_000);
 
   it('a preview is confirmed once, with the arguments of its call and no others', async () => {
     const html = htmlOf('create');
@@ -287,7 +300,7 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
         { type: 'text', text: 'The person confirmed create in the card: its state is written. Do not send it again.' },
       ],
     });
-  }, 60_000);
+  }, 180_000);
 
   it('a preview that is declined, or whose call fails, is never said to be done', async () => {
     const html = htmlOf('delete');
@@ -303,5 +316,5 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
     await again.getByRole('button', { name: 'Yes, do this' }).press('Enter');
     await again.getByText('It is not known whether it was done.').waitFor();
     expect((await read(again)).text).not.toMatch(/Done|taken|Sent/);
-  }, 60_000);
+  }, 180_000);
 });

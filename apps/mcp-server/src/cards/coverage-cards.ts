@@ -13,6 +13,10 @@ const answers = {
 };
 /* Codes of Da Vinci CRD. */
 const covered = { covered: 'yes', 'not-covered': 'no', conditional: 'depends on more facts' };
+const sources = {
+  crd: 'the payer, for this plan', eligibility: 'an eligibility answer of the plan', 'existing-auth': 'an authorization on record',
+  policy: 'a policy published for everybody, which says nothing of this plan', none: 'nobody',
+};
 const askers = { ordering: 'whoever orders it', performing: 'whoever performs it' };
 const purposes = { withpa: 'with the request', withclaim: 'with the claim', withorder: 'with the order', 'retain-doc': 'to be retained' };
 const render = (fields) => {
@@ -23,7 +27,7 @@ const render = (fields) => {
     paragraph(answers[fields.status] ?? answers.unknown, 'answer'),
     fields.ambiguous === true && paragraph('The payer said things that do not fit together.', 'notice'),
     facts([
-      ['Service', object(fields.code).code], ['Said by', source.kind === 'crd' ? 'the payer' : source.kind], ['Asked at', fields.platform_id],
+      ['Service', object(fields.code).code], ['Said by', named(sources, source.kind)], ['How certain', source.confidence], ['Asked at', fields.platform_id],
       ['Covered', named(covered, fields.covered)], ['Who asks for it', named(askers, authorization.by)], ['Number', authorization.number], ['Holds until', fields.expires],
     ]),
     reasons.length > 0 && [make('h2', {}, 'Why, as the payer says'), bullets(reasons)],
