@@ -12,7 +12,7 @@ const mostOffered = 40;
 const mostBytes = 2_500_000;
 
 /** What a page offers of a person's documents, and where they could not be read. */
-export interface OfferedDocuments {
+interface OfferedDocuments {
   readonly documents: readonly RecordDocument[];
   readonly missing: readonly string[];
 }

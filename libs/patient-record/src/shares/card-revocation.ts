@@ -3,7 +3,7 @@ import { ShareError } from './share-error.js';
 import { getShared, type SharedFetchOptions } from './shared-fetch.js';
 
 /** What a card says of itself, as far as its issuer can take it back. */
-export interface RevocableCard {
+interface RevocableCard {
   readonly iss: string;
   /** Of the key that signed it. */
   readonly kid: string;

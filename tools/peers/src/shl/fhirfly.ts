@@ -11,7 +11,7 @@ interface Manifest {
 }
 
 /** What is used of FHIRfly's package for SMART Health Links. */
-export interface Fhirfly {
+interface Fhirfly {
   readonly SHL: {
     decode(link: string): { readonly url: string; readonly key: Buffer; readonly flag: string };
     getEntryContent(entry: Manifest['files'][number]): Promise<string>;

@@ -13,7 +13,7 @@ const repository = 'https://github.com/FHIRfly-io/fhirfly-shl.git';
 const commit = '68a3bf944dee1aabf6acbc5bcbfe89f47ec2072f';
 
 /** A partner, or why it is not there. */
-export type FoundPartner = Partner | { readonly name: string; readonly missing: string };
+type FoundPartner = Partner | { readonly name: string; readonly missing: string };
 
 /** Finds both partners, fetched once into `folder`. */
 export async function findPartners(folder: string): Promise<readonly FoundPartner[]> {

@@ -1,7 +1,7 @@
 import { FormBrowser, passSignIn, type FormPage } from '@fhir-gateway/e2e/testing';
 
 /** A link of the gateway, as the person gets it. */
-export interface GatewayLink {
+interface GatewayLink {
   readonly link: string;
   /** How many entries the person left in. */
   readonly entries: number;

@@ -15,7 +15,7 @@ export interface RecordDocument extends ChosenDocument {
 }
 
 /** How a document is read. */
-export interface DocumentOptions {
+interface DocumentOptions {
   /** Of each of its files. */
   readonly mostBytes?: number;
   /** {@link RecordDocument.digest} as a page showed the document. */
