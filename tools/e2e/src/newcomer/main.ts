@@ -23,12 +23,13 @@ const secondsSince = (ms: number) => Math.round((performance.now() - ms) / 1000)
 const startedMs = performance.now();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const clone = await Clone.of(dirname(findPlatformsDirectory(import.meta.url)));
+const chosen = scenes.filter(([each]) => new RegExp(only).test(each));
 const failed: string[] = [];
 try {
   const browser = await launchChromium();
   try {
     const readme = clone.readFile('README.md');
-    for (const [name, play] of scenes.filter(([each]) => new RegExp(only).test(each))) {
+    for (const [name, play] of chosen) {
       const sceneMs = performance.now();
       let notes = 0;
       const note = (text: string) => {
@@ -51,5 +52,5 @@ try {
 } finally {
   clone.remove();
 }
-print(`${scenes.length - failed.length} of ${scenes.length} scenes, ${secondsSince(startedMs)} s`);
+print(`${chosen.length - failed.length} of ${chosen.length} scenes, ${secondsSince(startedMs)} s`);
 if (failed.length > 0) process.exitCode = 1;
