@@ -153,7 +153,7 @@ describe('/api/record/{section}', () => {
     ['secrets', /documents, care-team, goals, coverage, claims\.$/],
   ])('names the section that %s means, and takes it for none', async (name, words) => {
     const { status, body } = await browser.json(`/api/record/${name}`);
-    expect([status, body]).toEqual([404, expect.objectContaining({ message: expect.stringMatching(words) as string })]);
+    expect([status, body]).toEqual([404, expect.objectContaining({ title: expect.stringMatching(words) as string })]);
   });
 
   it('answers nothing to a stranger', async () => {
