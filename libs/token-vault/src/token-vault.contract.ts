@@ -70,6 +70,18 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
       expect((await one.authenticate(credential)).id).toBe(session.id);
     });
 
+    it('counts what opens a session, for somebody who has none of it', async () => {
+      const { one, two } = vaults();
+      const { credential, session } = await signIn();
+      await one.issue(session, 'handle');
+      await one.issue(session, 'bearer');
+      expect(await two.countCredentials(session.id)).toEqual({ browser: 1, bearer: 1, handle: 1 });
+      await one.rotate(credential);
+      expect(await two.countCredentials(session.id)).toEqual({ browser: 1, bearer: 1, handle: 1 });
+      await one.endSession(session);
+      expect(await two.countCredentials(session.id)).toEqual({ browser: 0, bearer: 0, handle: 0 });
+    });
+
     it('signs out every client of a session at once by ending it', async () => {
       const { one, two } = vaults();
       const { session, elsewhere } = await signIn();

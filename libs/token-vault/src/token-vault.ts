@@ -280,6 +280,20 @@ export class TokenVault {
   }
 
   /**
+   * The id of every session, for an operator. Walks over the whole store.
+   *
+   * @throws VaultError STORE_UNAVAILABLE
+   */
+  sessionIds(): AsyncIterable<string> {
+    return this.#store.sessionIds();
+  }
+
+  /** How many browsers, bearer tokens and handles open a session, for an operator; zeros when there is no such session. */
+  countCredentials(sessionId: string): Promise<Record<CredentialKind, number>> {
+    return this.#credentials.countKinds(sessionId);
+  }
+
+  /**
    * The value of one record; `undefined` when there is none or the session has ended. A value read ahead by
    * {@link authenticate} is used once.
    *

@@ -1,6 +1,7 @@
 import { ClusterLink } from './cluster-link.js';
 import type { Logger } from '../logger.js';
-import { RedisVaultStore, requirePrefix } from './redis-store.js';
+import { requirePrefix } from './key-prefix.js';
+import { RedisVaultStore } from './redis-store.js';
 import type { RedisLink } from './redis-link.js';
 import { parseRedisUrl, type RedisTarget } from './redis-url.js';
 import { SentinelLink } from './sentinel-link.js';

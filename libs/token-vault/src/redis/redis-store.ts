@@ -12,7 +12,9 @@ import {
   updateRecord,
   writeScript,
 } from './redis-scripts.js';
+import { DEFAULT_PREFIX, requirePrefix } from './key-prefix.js';
 import { ReadBatcher } from './read-batcher.js';
+import { sessionIds } from './session-walk.js';
 import type { RecordChange, VaultStore } from '../store/vault-store.js';
 
 /** How a {@link RedisVaultStore} names what it keeps. */
@@ -22,12 +24,9 @@ export interface RedisVaultStoreOptions {
   readonly prefix?: string;
 }
 
-/** Begins every key and channel unless the operator says otherwise. */
-export const DEFAULT_PREFIX = 'fg:';
-
 /**
  * The store for any number of processes: Redis 6.2 or later. A record is a hash, so one HMGET reads a session with what
- * hangs on it; every change that depends on what is there is one script; nothing ever walks over keys.
+ * hangs on it; every change that depends on what is there is one script; nothing but `sessionIds` walks over keys.
  *
  * What changes a record or a one-time value, or confirms a lock, is a write that replicas must have where the link waits
  * for any; a lifetime, a kept value, a free lock and a bucket may be lost in a failover.
@@ -129,6 +128,10 @@ export class RedisVaultStore implements VaultStore {
     return this.#hub.subscribe(this.#key(channel), listener);
   }
 
+  sessionIds(): AsyncIterable<string> {
+    return sessionIds(this.#link, this.#prefix);
+  }
+
   async ping(): Promise<void> {
     await this.#link.command(undefined, ['PING']);
   }
@@ -151,12 +154,6 @@ export class RedisVaultStore implements VaultStore {
     const end = name.indexOf(':');
     return end < 0 ? `${this.#prefix}{${name}}` : `${this.#prefix}{${name.slice(0, end)}}${name.slice(end)}`;
   }
-}
-
-/** Passes a key prefix through. @throws TypeError when it holds braces, which mark the hash tag */
-export function requirePrefix(prefix: string): string {
-  if (/[{}]/.test(prefix)) throw new TypeError('a key prefix must not hold braces');
-  return prefix;
 }
 
 /** At least one: a lifetime of zero would be an error in one command and a delete in another. */

@@ -2,7 +2,8 @@ import { isVaultError } from '../errors.js';
 import { HEAD_FIELD } from '../session/record-names.js';
 import type { Keyring } from '../sealing/keyring.js';
 import type { RedisLink, ServerCommand } from './redis-link.js';
-import { DEFAULT_PREFIX, RedisVaultStore, requirePrefix } from './redis-store.js';
+import { DEFAULT_PREFIX, requirePrefix } from './key-prefix.js';
+import { RedisVaultStore } from './redis-store.js';
 import { isUnderDataKey } from '../sealing/data-key.js';
 import { fieldPlace } from '../sealing/sealed-fields.js';
 

@@ -1,7 +1,7 @@
 import { KEYS_IN_USE_RECORD } from '../sealing/master-key-check.js';
 import { HEAD_FIELD } from '../session/record-names.js';
 import type { RedisLink } from './redis-link.js';
-import { DEFAULT_PREFIX, requirePrefix } from './redis-store.js';
+import { DEFAULT_PREFIX, requirePrefix } from './key-prefix.js';
 
 /** Keys looked at together, about. */
 const PAGE_SIZE = 500;

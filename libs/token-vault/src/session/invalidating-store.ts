@@ -33,6 +33,7 @@ export function invalidatingStore(store: VaultStore, cache: SessionCache): Vault
     takeTokens: (key, bucket, wanted) => store.takeTokens(key, bucket, wanted),
     publish: (channel) => store.publish(channel),
     subscribe: (channel, listener) => store.subscribe(channel, listener),
+    sessionIds: () => store.sessionIds(),
     ping: () => store.ping(),
     close: () => store.close(),
   };

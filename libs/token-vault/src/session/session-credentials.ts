@@ -117,6 +117,16 @@ export class SessionCredentials {
       .map((stored) => summarize(stored, current));
   }
 
+  /** How many credentials of each kind open the session now; for an operator, who has none of them. */
+  async countKinds(sessionId: string): Promise<Record<CredentialKind, number>> {
+    const counts = { browser: 0, bearer: 0, handle: 0 };
+    this.#decode(sessionId, await this.#store.readAll(sessionId), { skipUnreadable: true })
+      .filter(({ entry }) => !this.#isOver(entry))
+      .filter((one, _index, all) => !isOtherHalf(one, all, undefined))
+      .forEach(({ entry }) => (counts[entry.kind] += 1));
+    return counts;
+  }
+
   /** `false` when the session has no such credential (any more). */
   async revoke(session: Session, id: string): Promise<boolean> {
     const all = await this.#store.readAll(session.id);

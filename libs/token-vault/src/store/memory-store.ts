@@ -3,6 +3,8 @@ import type { BucketSize, TakenTokens } from '@fhir-gateway/limits/token-bucket'
 import { BoundedValues } from './bounded-values.js';
 import { ChannelHub } from './channel-hub.js';
 import { VaultError } from '../errors.js';
+import { KEYS_IN_USE_RECORD } from '../sealing/master-key-check.js';
+import { HEAD_FIELD } from '../session/record-names.js';
 import type { RecordChange, VaultStore } from './vault-store.js';
 
 /** How a {@link MemoryVaultStore} is bounded. */
@@ -165,6 +167,12 @@ export class MemoryVaultStore implements VaultStore {
 
   async subscribe(channel: string, listener: () => void): Promise<() => Promise<void>> {
     return this.#hub.subscribe(channel, listener);
+  }
+
+  async *sessionIds(): AsyncGenerator<string> {
+    for (const name of [...this.#records.keys()]) {
+      if (name !== KEYS_IN_USE_RECORD && this.#live(this.#records, name)?.value.has(HEAD_FIELD)) yield name;
+    }
   }
 
   async ping(): Promise<void> {

@@ -36,6 +36,21 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
         expect(await one.readAll(fresh())).toEqual(new Map());
       });
 
+      it('names every session, and no other record', async () => {
+        const { one, two } = stores();
+        const [session, other] = [fresh(), fresh()];
+        await one.create(session, { s: 'a head' }, 60);
+        await one.create(other, { a: '1' }, 60);
+        const named = async () => {
+          const ids = new Set<string>();
+          for await (const id of two.sessionIds()) ids.add(id);
+          return [session, other].map((id) => ids.has(id));
+        };
+        expect(await named()).toEqual([true, false]);
+        await one.remove(session);
+        expect(await named()).toEqual([false, false]);
+      });
+
       it('keeps empty values, bars, line ends and characters of any width as they are', async () => {
         const { one } = stores();
         const record = fresh();

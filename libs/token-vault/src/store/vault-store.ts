@@ -79,6 +79,12 @@ export interface VaultStore extends BucketStore {
    */
   subscribe(channel: string, listener: () => void): Promise<() => Promise<void>>;
 
+  /**
+   * The id of every session, some perhaps twice, and not for sure those that come and go meanwhile. Walks over all records,
+   * so it is for operators and not for requests.
+   */
+  sessionIds(): AsyncIterable<string>;
+
   /** Resolves when the store answers. */
   ping(): Promise<void>;
 
