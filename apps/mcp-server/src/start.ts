@@ -51,5 +51,6 @@ export async function startMcpServer(gateway: Gateway, protocol?: RequestHandler
 }
 
 function watch(gateway: Gateway): Pick<MountedApp, 'meter' | 'trace'> {
+  gateway.operator.serves('mcp');
   return { meter: createRequestMeter(gateway, 'mcp'), trace: createRequestTrace(gateway, 'mcp') };
 }

@@ -18,6 +18,8 @@ import { fhirReadOperations } from './fhir/read-operations.js';
 import { smartConfigurationOperation } from './fhir/smart-configuration.js';
 import { fhirWriteOperations } from './fhir/write-operations.js';
 import { healthRoutes, metricsOperation } from './health/health.js';
+import { operatorApiRoute } from './operator/operator-api.js';
+import { operatorPageRoutes } from './operator/operator-pages.js';
 import { platformRoutes } from './platforms/platforms.js';
 import { registrationRoutes } from './platforms/registration.js';
 import { recordRoutes } from './record/record.js';
@@ -53,6 +55,7 @@ export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, deviceEndpoi
 /** What people's browsers visit, and what belongs to a session. */
 export const personRoutes: readonly Route[] = [
   ...registrationRoutes,
+  operatorApiRoute,
   ...recordRoutes,
   ...shareApiRoutes,
   ...sessionRoutes,
@@ -66,7 +69,7 @@ export const personRoutes: readonly Route[] = [
 ];
 
 /** The pages that people look at. */
-export const pageRoutes: readonly Route[] = [...consoleRoutes, ...sharePageRoutes, ...receivedPageRoutes];
+export const pageRoutes: readonly Route[] = [...consoleRoutes, ...operatorPageRoutes, ...sharePageRoutes, ...receivedPageRoutes];
 
 /** Every operation of the API in the order of the reference: the routes, and what is served without one of its own. */
 const operations: readonly Operation[] = [
@@ -89,6 +92,7 @@ const operations: readonly Operation[] = [
   backChannelRoute,
   ...sessionRoutes,
   ...agentRoutes,
+  operatorApiRoute,
   registerClient,
   ...consentRoutes,
   deviceEndpoint,

@@ -18,6 +18,7 @@ import { openAuthServer } from './auth/auth-server.js';
  */
 export async function startRestApi(gateway: Gateway, mounted?: MountedApp): Promise<RunningServer> {
   const { host, restPort, publicUrl, serverLimits } = gateway.config;
+  gateway.operator.serves('rest');
   const app = createApp(gateway, await openAuthServer(gateway));
   const server = await createHttpServer(app, {
     meter: createRequestMeter(gateway, 'rest'),

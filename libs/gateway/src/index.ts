@@ -45,6 +45,11 @@ export type {
   StoredOrigin,
   StoredRegistration,
 } from './registrations/platform-registrations.js';
+export { platformStates, type PlatformHealth } from './operator/platform-health.js';
+export type { KnownFailure } from './operator/operator-console.js';
+export type { SessionSurvey } from './operator/session-survey.js';
+export type { SettingValue } from './operator/setting-values.js';
+export type { ProcessReport } from './operator/process-report.js';
 export type { GatewayMetrics } from './metrics/metrics.js';
 export type { Tracing } from './tracing/tracing.js';
 export type { LimitClass } from './config/limit-classes.js';

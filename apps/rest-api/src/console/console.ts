@@ -23,6 +23,7 @@ export const consolePaths = [
   '/prior-auth',
   '/requests',
   '/agents',
+  '/operator',
 ] as const;
 
 /** The web console. A further part of it is one more route here, its path above, and a line of `pages/console-page.ts`. */

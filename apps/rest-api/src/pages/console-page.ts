@@ -3,7 +3,8 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { layout, type PageFrame } from './layout.js';
 
 /** A part of the console, as its navigation lists them. */
-export type ConsoleSection = 'platforms' | 'connections' | 'record' | 'shares' | 'prior-auth' | 'requests' | 'agents';
+export type ConsoleSection =
+  'platforms' | 'connections' | 'record' | 'shares' | 'prior-auth' | 'requests' | 'agents' | 'operator';
 
 /** A page of the console. */
 export interface ConsolePage extends PageFrame {
@@ -17,8 +18,14 @@ export interface ConsolePage extends PageFrame {
   readonly showsRecord?: boolean;
 }
 
+interface Section {
+  readonly id: ConsoleSection;
+  readonly path: string;
+  readonly label: string;
+}
+
 /** One line for each part of the console; a new part is a line here, and a router in `routes/console.ts`. */
-const sections: readonly { readonly id: ConsoleSection; readonly path: string; readonly label: string }[] = [
+const sections: readonly Section[] = [
   { id: 'platforms', path: '/', label: 'Platforms' },
   { id: 'connections', path: '/connections', label: 'Connections' },
   { id: 'record', path: '/record/summary', label: 'Record' },
@@ -27,6 +34,9 @@ const sections: readonly { readonly id: ConsoleSection; readonly path: string; r
   { id: 'requests', path: '/requests', label: 'Requests' },
   { id: 'agents', path: '/agents', label: 'Agents' },
 ];
+
+/** Shown to operators, on their own pages. */
+const operatorSection: Section = { id: 'operator', path: '/operator', label: 'Operator' };
 
 /** The frame of the console's pages: navigation, content, and a place from which a screen reader hears what changed. */
 export function consolePage({ base, title, body, section, hasScript = false, showsRecord = false }: ConsolePage): Html {
@@ -38,7 +48,7 @@ export function consolePage({ base, title, body, section, hasScript = false, sho
     ${showsRecord && html`<script src="${base}/assets/record.js"></script>`}`,
     navigation: html`<nav class="nav" aria-label="Console">
       <ul>
-        ${sections.map(
+        ${[...sections, ...(section === 'operator' ? [operatorSection] : [])].map(
           ({ id, path, label }) =>
             html`<li><a href="${base}${path}" ${id === section && html`aria-current="true"`}>${label}</a></li>`,
         )}

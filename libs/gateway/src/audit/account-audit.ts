@@ -1,6 +1,6 @@
 /**
- * A decision about who may use a session, about whose record a connection is, about what a person shares, or about the
- * gateway’s own client at a platform.
+ * A decision about who may use a session, about whose record a connection is, about what a person shares, about the
+ * gateway’s own client at a platform, or about who may run the gateway.
  */
 export type AccountEvent =
   | 'pairing.code_shown'
@@ -24,7 +24,9 @@ export type AccountEvent =
   | 'registration.stored'
   | 'registration.removed'
   | 'registration.renewed'
-  | 'registration.refused';
+  | 'registration.refused'
+  | 'operator.refused'
+  | 'operator.searched';
 
 /**
  * One entry for each such decision. It says what happened in whose session; never with which code, credential or name.

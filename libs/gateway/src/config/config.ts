@@ -97,6 +97,8 @@ export interface Config extends LimitsConfig, StopConfig, HealthCardConfig {
   /** How long an answer of a platform is kept to be asked for conditionally; 0 is never. */
   readonly recordCacheSeconds: number;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Variables whose values came from a file that `<name>_FILE` names. */
+  readonly fromFiles: ReadonlySet<string>;
   /** `FHIR_GATEWAY_PLATFORM_*` and whatever else platform files may refer to. */
   readonly platformEnvironment: Readonly<Record<string, string | undefined>>;
 }
@@ -229,7 +231,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
       detail: faults.join('\n'),
     });
   }
-  return Object.freeze(toConfig(data, keys.keys, given, pathSeparator));
+  const fromFiles = new Set(Object.keys(given).filter((name) => !environment[name]));
+  return Object.freeze({ ...toConfig(data, keys.keys, given, pathSeparator), fromFiles });
 }
 
 /** Variables with a fault of their own count as unset from there on, so that faults between variables are found as well. */
@@ -290,7 +293,7 @@ function toConfig(
   masterKeys: readonly MasterKey[],
   platformEnvironment: Config['platformEnvironment'],
   pathSeparator: string,
-): Config {
+): Omit<Config, 'fromFiles'> {
   const login = readLogin(data);
   const udap = readUdap(data);
   return {

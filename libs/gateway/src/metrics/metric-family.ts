@@ -1,5 +1,5 @@
 /** Upper bounds in seconds: from an answer out of memory to the longest that a platform may take. */
-const bounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] as const;
+export const durationBounds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] as const;
 
 /** What a family is called and split by. */
 export interface FamilyNames {
@@ -16,12 +16,12 @@ export class Count {
 /** How long something took, by length. */
 export class Durations {
   /** Not cumulative; the last is for whatever took longer than any bound. */
-  readonly buckets = new Float64Array(bounds.length + 1);
+  readonly buckets = new Float64Array(durationBounds.length + 1);
   sumSeconds = 0;
 
   observe(seconds: number): void {
     let at = 0;
-    while (at < bounds.length && seconds > (bounds[at] as number)) at += 1;
+    while (at < durationBounds.length && seconds > (durationBounds[at] as number)) at += 1;
     this.buckets[at] = (this.buckets[at] as number) + 1;
     this.sumSeconds += seconds;
   }
@@ -88,7 +88,7 @@ export class HistogramFamily extends Family<Durations> {
       let total = 0;
       buckets.forEach((count, n) => {
         total += count;
-        line(total, '_bucket', `,le="${bounds[n] ?? '+Inf'}"`);
+        line(total, '_bucket', `,le="${durationBounds[n] ?? '+Inf'}"`);
       });
       line(sumSeconds, '_sum');
       line(total, '_count');

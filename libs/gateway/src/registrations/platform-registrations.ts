@@ -11,6 +11,7 @@ import type { AuditSink } from '../audit/audit.js';
 import type { Config } from '../config/config.js';
 import { GatewayError } from '../errors/errors.js';
 import type { ClientRegistrations } from './client-registrations.js';
+import { mayOperate, type OperatorCandidate } from '../sign-in/roles.js';
 import { readRegistration, type RegistrationInput } from './registration-input.js';
 import { isManaged } from './renewal-rule.js';
 import type { EndAtServer, ServerRegistrations } from './server-registrations.js';
@@ -43,9 +44,6 @@ export interface StoredOrigin {
   /** Epoch seconds; absent: never. */
   readonly secretEndsAtSeconds?: number;
 }
-
-/** Who asks: somebody with a session, or whoever runs a command with the keys of the store; absent: a stranger. */
-type Operator = Session | 'command-line' | undefined;
 
 interface RegistrationParts {
   readonly config: Pick<Config, 'publicUrl' | 'mcpAuth' | 'udap'>;
@@ -82,14 +80,12 @@ export class PlatformRegistrations {
   }
 
   /** Whether somebody may enter clients: the one person of a machine, an operator in a browser, or at the command line. */
-  mayOperate(who: Operator): boolean {
-    if (who === 'command-line' || this.#parts.config.mcpAuth === 'local') return true;
-    const isBrowser = (who?.credentialKind ?? 'browser') === 'browser';
-    return isBrowser && who?.owner?.roles.includes('operator') === true;
+  mayOperate(who: OperatorCandidate): boolean {
+    return mayOperate(this.#parts.config.mcpAuth, who);
   }
 
   /** Refuses whoever may not, with an audit entry. @throws GatewayError OPERATOR_REQUIRED */
-  requireOperator(who: Operator, platformId: string): void {
+  requireOperator(who: OperatorCandidate, platformId: string): void {
     if (this.mayOperate(who)) return;
     this.#record('registration.refused', who, this.#canonical(platformId), 'OPERATOR_REQUIRED');
     throw new GatewayError('OPERATOR_REQUIRED', 'Only an operator of this gateway may change how it is registered.');
@@ -101,7 +97,7 @@ export class PlatformRegistrations {
    * @throws GatewayError OPERATOR_REQUIRED | ARGUMENT_INVALID
    * @throws PlatformError PLATFORM_NOT_FOUND
    */
-  async enter(who: Operator, platformId: string, input: RegistrationInput): Promise<void> {
+  async enter(who: OperatorCandidate, platformId: string, input: RegistrationInput): Promise<void> {
     const { clients, now } = this.#parts;
     const id = this.#requireClient(who, platformId);
     const client = readRegistration(input, (owner) => this.keyOwners().includes(owner));
@@ -122,7 +118,7 @@ export class PlatformRegistrations {
    * @throws PlatformError PLATFORM_NOT_FOUND
    * @throws AuthError CLIENT_REGISTRATION_REFUSED | DISCOVERY_FAILED
    */
-  async registerByUdap(who: Operator, platformId: string): Promise<void> {
+  async registerByUdap(who: OperatorCandidate, platformId: string): Promise<void> {
     const id = this.#requireClient(who, platformId);
     await this.#parts.servers.registerByUdap(id);
     this.#record('registration.stored', who, id);
@@ -138,7 +134,7 @@ export class PlatformRegistrations {
    * @throws PlatformError PLATFORM_NOT_FOUND
    * @throws AuthError CLIENT_REGISTRATION_REFUSED | CLIENT_REGISTRATION_UNCHANGED | DISCOVERY_FAILED
    */
-  async registerDynamically(who: Operator, platformId: string, initialAccessToken?: string): Promise<void> {
+  async registerDynamically(who: OperatorCandidate, platformId: string, initialAccessToken?: string): Promise<void> {
     const id = this.#requireClient(who, platformId);
     if (this.guide(id).clientFrom === 'environment')
       throw new GatewayError(
@@ -158,7 +154,7 @@ export class PlatformRegistrations {
    * @throws PlatformError PLATFORM_NOT_FOUND
    * @throws AuthError CLIENT_REGISTRATION_UNCHANGED | DISCOVERY_FAILED; the client is still stored then
    */
-  async remove(who: Operator, platformId: string, hereOnly = false): Promise<EndAtServer | undefined> {
+  async remove(who: OperatorCandidate, platformId: string, hereOnly = false): Promise<EndAtServer | undefined> {
     this.requireOperator(who, platformId);
     const id = this.#canonical(platformId);
     const ended = await this.#parts.servers.end(id, hereOnly).catch((error: unknown) => {
@@ -209,7 +205,7 @@ export class PlatformRegistrations {
   }
 
   /** Tries out the client that counts now. Throws as {@link remove}. */
-  async check(who: Operator, platformId: string): Promise<StoredRegistration> {
+  async check(who: OperatorCandidate, platformId: string): Promise<StoredRegistration> {
     this.requireOperator(who, platformId);
     const { registry, auth } = this.#parts;
     const { clientFrom } = this.guide(platformId);
@@ -237,7 +233,7 @@ export class PlatformRegistrations {
   }
 
   /** @returns the canonical id of a platform that knows clients, for a session that may enter one */
-  #requireClient(who: Operator, platformId: string): string {
+  #requireClient(who: OperatorCandidate, platformId: string): string {
     this.requireOperator(who, platformId);
     const id = this.#canonical(platformId);
     if (this.#parts.registry.takesClient(id)) return id;
@@ -250,7 +246,7 @@ export class PlatformRegistrations {
 
   #record(
     event: 'registration.stored' | 'registration.removed' | 'registration.refused',
-    who: Operator,
+    who: OperatorCandidate,
     platformId: string,
     code?: string,
   ): void {

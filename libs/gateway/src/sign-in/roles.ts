@@ -1,7 +1,19 @@
+import type { Session } from '@fhir-gateway/token-vault';
+import type { McpAuthMode } from '../config/config.js';
 import type { RolesConfig } from '../config/config-login.js';
 
 /** What a person may do: `user` uses the gateway; `operator` is a user who runs it as well. */
 export type Role = 'user' | 'operator';
+
+/** Who asks: somebody with a session, or whoever runs a command with the keys of the store; absent: a stranger. */
+export type OperatorCandidate = Session | 'command-line' | undefined;
+
+/** Whether somebody runs this gateway: the one person of a machine, an operator in a browser, or at the command line. */
+export function mayOperate(mode: McpAuthMode, who: OperatorCandidate): boolean {
+  if (who === 'command-line' || mode === 'local') return true;
+  const isBrowser = (who?.credentialKind ?? 'browser') === 'browser';
+  return isBrowser && who?.owner?.roles.includes('operator') === true;
+}
 
 type Claims = Readonly<Record<string, unknown>>;
 

@@ -6,7 +6,7 @@ import type { PublishedKeys } from '@fhir-gateway/smart-auth';
 import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
 import type { Session, VaultStore } from '@fhir-gateway/token-vault';
 import { SessionClientIndex } from '../callers/session-client-index.js';
-import { openAuditTrail, withPlatformApart } from '../audit/audit.js';
+import { auditSubjectsOf, openAuditTrail, withPlatformApart } from '../audit/audit.js';
 import type { AuditSink } from '../audit/audit.js';
 import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
 import { AgentUses } from '../agents/agent-uses.js';
@@ -44,6 +44,9 @@ import { SessionClients } from '../callers/session-clients.js';
 import { sharedLimiter } from '../limits/shared-limiter.js';
 import { callsInFlight } from '../limits/calls-in-flight.js';
 import { openShares, type GatewayShares } from '../shares/open-shares.js';
+import { OperatorConsole } from '../operator/operator-console.js';
+import { RecentFailures } from '../operator/recent-failures.js';
+import { observedLogger } from '../logging/observed-logger.js';
 import { tracedLogger } from '../logging/traced-logger.js';
 import { openUdap } from './open-udap.js';
 import { openUpstreamClient } from './upstream-client.js';
@@ -87,6 +90,8 @@ export interface Gateway {
   readonly login?: GatewayLogin;
   readonly pairing: Pairing;
   readonly clients: SessionClients;
+  /** What those see and do who run this gateway. */
+  readonly operator: OperatorConsole;
   /** What apps and chats used their grants for. */
   readonly agentUses: AgentUses;
   readonly loginClients: LoginClients;
@@ -145,7 +150,9 @@ export interface GatewayOptions {
 export async function createGateway(config: Config, options: GatewayOptions): Promise<Gateway> {
   const { now = Date.now, logger: untraced = createLogger(config.logLevel) } = options;
   const tracing = await loadTracing(config, untraced);
-  const logger = tracing ? tracedLogger(untraced, () => tracing.traceId) : untraced;
+  const failures = new RecentFailures(now);
+  const traced = tracing ? tracedLogger(untraced, () => tracing.traceId) : untraced;
+  const logger = observedLogger(traced, (fields, isRefusal) => failures.noteLine(fields, isRefusal));
   warnOfScopeMode(config.scopeMode, logger);
   const storedClients = new ClientRegistrations();
   const shipped = options.platformsDirectory;
@@ -185,17 +192,26 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
           pendingRevocations: () => auth.pendingRevocations,
           ...(tracing && { spans: () => tracing.stats }),
         });
+  const operator = new OperatorConsole(
+    {
+      ...{ config, registry, vault, store, keyring, logger, now, auditTrail: opened.trail },
+      audit: (entry, subjects) => audit(entry, subjects),
+      subjectsOf: (session) => sessionClients.subjectsOf(session),
+      auditSubjectsOf: auditSubjectsOf(lastingKeyring, config.audit.key),
+      pools: () => proxy.poolStates(),
+      pendingRevocations: () => auth.pendingRevocations,
+    },
+    failures,
+  );
   const record: AuditSink = (entry, subjects) =>
-    opened.trail.record(withPlatformApart(entry), login ? withAccount(login, entry, subjects) : subjects);
-  const audit: AuditSink =
-    metrics || tracing
-      ? (given, subjects) => {
-          const entry = withPlatformApart(given);
-          record(entry, subjects);
-          metrics?.countEntry(entry);
-          tracing?.noteEntry(entry);
-        }
-      : record;
+    opened.trail.record(entry, login ? withAccount(login, entry, subjects) : subjects);
+  const audit: AuditSink = (given, subjects) => {
+    const entry = withPlatformApart(given);
+    record(entry, subjects);
+    operator.noteEntry(entry);
+    metrics?.countEntry(entry);
+    tracing?.noteEntry(entry);
+  };
   const sessionClients = new SessionClientIndex();
   const subjectsOf = (session: Session) => sessionClients.subjectsOf(session);
   const clients = new SessionClients({ vault, audit, subjectsOf });
@@ -282,7 +298,10 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     now,
     logger,
     onLimited: (limitClass, who, request) => audit(limitEntry(limitClass, who, request)),
-    ...(metrics && { onRefused: (limitClass) => metrics.countLimited(limitClass) }),
+    onRefused: (limitClass) => {
+      operator.noteLimited(limitClass);
+      metrics?.countLimited(limitClass);
+    },
   });
   let isStopping = false;
   return {
@@ -314,6 +333,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
     clients,
     agentUses,
+    operator,
     loginClients: new LoginClients({ vault, clients }),
     cursors: new PageCursors({ keyring, vault, now }),
     logger,
@@ -334,6 +354,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     close: async () => {
       await keys.close();
       await ownClients.close();
+      await operator.close();
       endRevocations();
       await Promise.all([proxy.close(), transport.close(), callLimits.close(), agentUses.close()]);
       // Last of what is written to: everything before it may still tell of an end.

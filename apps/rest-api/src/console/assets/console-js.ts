@@ -58,6 +58,21 @@ export const consoleJs = `'use strict';
     });
   }
 
+  /* Look again now and then at what changes by itself, unless somebody is using it. */
+  for (const part of document.querySelectorAll('[data-refresh]')) {
+    setInterval(() => {
+      if (document.hidden || part.contains(document.activeElement)) return;
+      const request = new XMLHttpRequest();
+      request.open('GET', location.href);
+      request.responseType = 'document';
+      request.onload = () => {
+        const found = request.status === 200 && request.response?.getElementById(part.id);
+        if (found) part.replaceChildren(...found.childNodes);
+      };
+      request.send();
+    }, part.dataset.refresh * 1000);
+  }
+
   /* Copy buttons, where the browser lets a page write to the clipboard. */
   if (!navigator.clipboard) return;
   for (const figure of document.querySelectorAll('figure.lines')) {

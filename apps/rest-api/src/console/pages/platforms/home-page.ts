@@ -25,6 +25,8 @@ export interface HomePage extends PageFrame {
   /** Names of connected platforms by id. */
   readonly names: ReadonlyMap<string, string>;
   readonly isLocal: boolean;
+  /** Leads whoever runs the gateway to its health. */
+  readonly isOperator: boolean;
 }
 
 /** The console's first page: find a platform or an organization, and see what is connected. */
@@ -42,6 +44,7 @@ export function homePage(page: HomePage): Html {
           Sign in to a platform once. Then read its FHIR data over REST and over MCP, from the same login.
           ${isLocal && 'This gateway serves one person, on this machine only.'}
         </p>
+        ${page.isOperator && html`<p><a href="${base}/operator">Operator: health of this gateway and its platforms</a></p>`}
       </div>
       ${platformFilters(base, filter)}
       <section class="block near" aria-label="Results" id="results">${results(page)}</section>

@@ -129,7 +129,7 @@ const stepWords = {
 const outcomeWords = { passed: 'Yes', failed: 'No', unclear: 'Cannot be told' } as const;
 const outcomeLook = { passed: 'good', failed: 'bad', unclear: 'needs-credentials' } as const;
 
-function triedCard({ checks }: StoredRegistration): Html {
+export function triedCard({ checks }: StoredRegistration): Html {
   return html`<section class="card" aria-labelledby="tried">
     <h2 id="tried">What trying it out came to</h2>
     ${

@@ -1,0 +1,224 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { freePort, TestIssuer } from '@fhir-gateway/testing';
+
+import { signInAs } from '../testing/gateway-sign-in.js';
+import { beginSignIn, signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import type { TestBrowser } from '../testing/test-browser.js';
+
+const open = { oauth: undefined, quirks: { openData: true } };
+
+async function pageOf(browser: TestBrowser, path: string): Promise<string> {
+  const answer = await browser.visit(path);
+  expect(answer.status).toBe(200);
+  return answer.text();
+}
+
+describe('the operator’s page of a gateway with platforms that fail', () => {
+  let rest: TestGateway;
+  let broken: Server;
+  beforeAll(async () => {
+    broken = createServer((_req, res) => void res.writeHead(503, { 'content-type': 'text/plain' }).end('canary-body'));
+    await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve));
+    const down = `http://127.0.0.1:${(broken.address() as AddressInfo).port}/fhir`;
+    rest = await startTestGateway(
+      await freePort(),
+      { FHIR_GATEWAY_MCP_AUTH: 'local' },
+      {},
+      {
+        'clinic-dns': { ...open, fhirBaseUrl: 'https://no-such-host.invalid/fhir' },
+        'clinic-gone': { ...open, fhirBaseUrl: `http://127.0.0.1:${await freePort()}/fhir` },
+        'clinic-down': { ...open, fhirBaseUrl: down },
+      },
+    );
+    const browser = rest.browser();
+    for (const id of ['clinic-dns', 'clinic-gone', 'clinic-down', 'stub-open']) {
+      await browser.json(`/api/fhir/${id}/Observation?code=canary-code`);
+    }
+    rest.stub.smart.behaviour.clientRefusal = () => ({
+      status: 401,
+      body: { error: 'invalid_client', error_description: 'Client secret <b>expired</b>' },
+    });
+    const callback = rest.stub.smart.approve(await beginSignIn(browser), 'pat-1');
+    await browser.arrive(`/oauth/callback?${callback.toString()}`);
+  });
+  afterAll(async () => {
+    await rest.close();
+    broken.close();
+  });
+
+  it.each([
+    ['clinic-dns', 'DNS does not resolve', 'look the name up'],
+    ['clinic-gone', 'Nothing listens at the platform’s address', 'firewall'],
+    ['clinic-down', 'HTTP 503: it has a fault of its own', 'status page'],
+    ['stub-ehr', 'does not accept this gateway’s client id or secret', 'Renew the client'],
+  ])('tells why %s fails, and what to do', async (id, cause, nextStep) => {
+    const browser = rest.browser();
+    expect(await pageOf(browser, '/operator?state=failing')).toContain(cause);
+    const page = await pageOf(browser, `/operator/platforms/${id}`);
+    expect(page).toContain(cause);
+    expect(page).toContain(nextStep);
+  });
+
+  it('leads there from the home page, and shows failing platforms first', async () => {
+    const browser = rest.browser();
+    expect(await pageOf(browser, '/')).toContain('href="/operator"');
+    const page = await pageOf(browser, '/operator');
+    expect(page.indexOf('clinic-dns')).toBeLessThan(page.indexOf('Stub Open'));
+    expect(page).toContain('Failing: 4');
+    expect(page).toContain('Working: 1');
+  });
+
+  it('shows what an authorization server said as text, and nothing of a platform’s answer or of a search', async () => {
+    const browser = rest.browser();
+    const pages = [await pageOf(browser, '/operator'), await pageOf(browser, '/operator/platforms/stub-ehr')].join('');
+    expect(pages).toContain('Client secret &lt;b&gt;expired&lt;/b&gt;');
+    expect(pages).not.toContain('<b>expired');
+    expect(pages).not.toMatch(/canary/);
+  });
+
+  it('has the same for programs, and finds a request by its id', async () => {
+    const browser = rest.browser();
+    const { status, body } = await browser.json('/api/operator?q=clinic-dns');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      ready: true,
+      store: 'memory',
+      total: 1,
+      states: { failing: 4, working: 1 },
+      processes: [{ apps: ['rest'] }],
+      platforms: [{ platform_id: 'clinic-dns', state: 'failing', failures: { UPSTREAM_UNREACHABLE: 1 } }],
+    });
+    const failures = body['failures'] as { request_id?: string; platform_id?: string; detail?: string }[];
+    const failure = failures.find(({ platform_id: id }) => id === 'clinic-dns');
+    expect(failure?.detail).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/);
+    const page = await pageOf(browser, `/operator/requests?id=${failure?.request_id}`);
+    expect(page).toMatch(/ENOTFOUND|EAI_AGAIN/);
+    expect(await pageOf(browser, '/operator/requests?id=another')).toContain('No process remembers');
+  });
+
+  it('refuses a state that there is not', async () => {
+    expect((await rest.browser().json('/api/operator?state=broken')).body).toMatchObject({ code: 'ARGUMENT_INVALID' });
+  });
+});
+
+describe('who sees the operator’s pages', () => {
+  const people = { nurse: ['clerks'], admin: ['it'] };
+  const pages = [
+    '/operator',
+    '/operator/platforms/stub-ehr',
+    '/operator/requests',
+    '/operator/sessions',
+    '/operator/settings',
+    '/api/operator',
+  ];
+  let rest: TestGateway;
+  let issuer: TestIssuer;
+  beforeAll(async () => {
+    const port = await freePort();
+    issuer = await TestIssuer.start({ clientUrl: `http://localhost:${port}`, people });
+    rest = await startTestGateway(port, {
+      ...issuer.settings,
+      FHIR_GATEWAY_MASTER_KEY: 'canary-master-key-0123456789-ABCDEFGHIJKLMN',
+      FHIR_GATEWAY_PLATFORM_STUB_EHR_CLIENT_SECRET: 'canary-secret',
+    });
+  });
+  afterAll(async () => {
+    await rest.close();
+    await issuer.close();
+  });
+
+  const sign = async (person: string) => {
+    const browser = rest.browser();
+    await signInAs(issuer, browser, person);
+    return browser;
+  };
+
+  it.each(pages)('refuses a user %s, with an audit entry', async (path) => {
+    const browser = await sign('nurse');
+    const before = rest.log().split('"event":"operator.refused"').length;
+    expect((await browser.visit(path)).status).toBe(403);
+    expect(rest.log().split('"event":"operator.refused"').length).toBe(before + 1);
+  });
+
+  it.each(pages)('leads a stranger away from %s', async (path) => {
+    const { status, body } = await rest.browser().json(path);
+    expect([status, body['code']]).toEqual([401, 'SIGN_IN_REQUIRED']);
+  });
+
+  it('refuses an app’s token, whoever it is of', async () => {
+    const browser = await sign('admin');
+    const session = await rest.gateway.vault.sessionIds()[Symbol.asyncIterator]().next();
+    expect(session.done).toBe(false);
+    for (const path of pages) {
+      const answer = await rest.browser().visit(path, { headers: { authorization: 'Bearer abc' } });
+      expect(answer.status).not.toBe(200);
+    }
+    expect((await browser.visit('/operator')).status).toBe(200);
+  });
+
+  it('shows an operator the settings with their source, and no secret', async () => {
+    const browser = await sign('admin');
+    const page = await pageOf(browser, '/operator/settings');
+    expect(page).toContain('FHIR_GATEWAY_MASTER_KEY');
+    expect(page).toContain('FHIR_GATEWAY_PLATFORM_STUB_EHR_CLIENT_SECRET');
+    expect(page).toContain('environment or .env');
+    expect(page).not.toMatch(/canary/);
+  });
+
+  describe('ending sessions', () => {
+    const path = '/operator/sessions';
+    const csrfOf = (page: string) => /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
+
+    it('asks twice, ends all others, and leaves the operator’s own', async () => {
+      const [admin, nurse] = [await sign('admin'), await sign('nurse')];
+      const shown = await pageOf(admin, path);
+      const asked = await admin.visit(path, { form: { csrf: csrfOf(shown), action: 'ask' } });
+      const question = await asked.text();
+      expect(question).toContain('End all sessions?');
+      expect((await nurse.visit('/')).status).toBe(200);
+      const done = await admin.visit(path, { form: { csrf: csrfOf(question), action: 'end' } });
+      expect(done.headers.get('location')).toMatch(/ended=[1-9]/);
+      expect((await nurse.visit('/')).status).toBe(303);
+      expect((await admin.visit('/operator')).status).toBe(200);
+      expect(rest.log()).toMatch(/"event":"session.ended"[^\n]*"actor":"operator"/);
+    });
+
+    it('refuses a user, another site, and a form of another session', async () => {
+      const [admin, nurse] = [await sign('admin'), await sign('nurse')];
+      const csrf = csrfOf(await pageOf(admin, path));
+      const ofNurse = await nurse.visit(path, { form: { csrf, action: 'end' } });
+      expect(ofNurse.status).toBe(403);
+      const foreign = await admin.visit(path, {
+        form: { csrf, action: 'end' },
+        headers: { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+      });
+      expect(foreign.status).toBe(403);
+      const other = await sign('admin');
+      expect((await other.visit(path, { form: { csrf, action: 'end' } })).status).toBe(403);
+      expect((await other.visit(path, { form: { action: 'end' } })).status).toBe(403);
+      expect((await nurse.visit('/')).status).toBe(200);
+    });
+
+    it.each(['', 'x', '../../etc/passwd', 'a'.repeat(17)])('takes no subject %j that is none', async (subject) => {
+      const admin = await sign('admin');
+      const csrf = csrfOf(await pageOf(admin, path));
+      const answer = await admin.visit(path, { form: { csrf, action: 'ask', subject } });
+      if (subject === '') expect(await answer.text()).toContain('End all sessions?');
+      else expect(answer.status).toBe(400);
+    });
+  });
+
+  it('has no page for anybody where nobody is an operator', async () => {
+    const lone = await startTestGateway(await freePort());
+    try {
+      const browser = lone.browser();
+      expect((await browser.json('/api/operator')).status).toBe(401);
+      await signIn(lone, browser, 'pat-1');
+      expect((await browser.json('/api/operator')).body).toMatchObject({ status: 403, code: 'OPERATOR_REQUIRED' });
+    } finally {
+      await lone.close();
+    }
+  });
+});

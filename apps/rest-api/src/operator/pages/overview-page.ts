@@ -1,0 +1,168 @@
+import { html, type Html } from '@fhir-gateway/express-kit';
+import { platformStates, type PlatformHealth, type ProcessReport } from '@fhir-gateway/gateway';
+
+import { searchRow } from '../../console/pages/platforms/platform-filters.js';
+import type { PageFrame } from '../../pages/layout.js';
+import { resultPages } from '../../pages/result-pages.js';
+import { pathSegment } from '../../public-urls.js';
+import { platformsOnPage, type OperatorOverview } from '../operator-overview.js';
+import { failureTable } from './failure-table.js';
+import { ago, atMost, countsText, stateMark, stateWords } from './health-words.js';
+import { operatorFrame } from './operator-frame.js';
+
+/** The operator's first page. */
+export interface OverviewPage extends PageFrame, OperatorOverview {
+  readonly query: { readonly q?: string | undefined; readonly state?: string | undefined; readonly page: number };
+  readonly nowMs: number;
+}
+
+const failuresShown = 15;
+
+/** How the gateway and its platforms do: what is broken stands first. */
+export function overviewPage(page: OverviewPage): Html {
+  const { base, query, failures, nowMs } = page;
+  const body = html`<h1>Health</h1>
+    <form method="get" action="${base}/operator" role="search" aria-label="Platforms" data-live="health">
+      ${query.state !== undefined && html`<input type="hidden" name="state" value="${query.state}" />`}
+      <label for="q">Find a platform</label>
+      ${searchRow(query.q ?? '', 'health')}
+    </form>
+    <div id="health" data-refresh="10">
+      ${gatewayState(page)} ${platformList(page)}
+      <section class="block" aria-labelledby="failures">
+        <h2 id="failures">Newest failures and refusals</h2>
+        ${failureTable(base, failures.slice(0, failuresShown), nowMs)}
+      </section>
+      ${processList(page.reports, nowMs)}
+    </div>`;
+  return operatorFrame({ base, title: 'Health', body }, '/operator');
+}
+
+const checkWords = { store: 'Session store', keys: 'Master keys', platforms: 'Platform files', audit: 'Audit trail' };
+
+function gatewayState({ health, store, reports }: OverviewPage): Html {
+  const failed = Object.entries(health.checks).filter(([, result]) => result === 'failed');
+  return html`<p class="near">
+      ${
+        failed.length === 0
+          ? html`<span class="state good">The gateway is ready</span>`
+          : failed.map(
+              ([name]) => html`<span class="state bad">${checkWords[name as keyof typeof checkWords]}: failed</span> `,
+            )
+      }
+    </p>
+    <p class="muted small">
+      ${
+        store === 'redis'
+          ? `Sessions are in Redis. ${reports.length} ${reports.length === 1 ? 'process reports' : 'processes report'}; figures of the others are at most 5 seconds old.`
+          : 'Sessions are in the memory of this process. The figures are those of this process.'
+      }
+    </p>`;
+}
+
+function platformList({ base, query, platforms, total, states, nowMs }: OverviewPage): Html {
+  const href = (state?: string) => {
+    const fields = Object.entries({ q: query.q ?? '', state: state ?? '' }).filter(([, value]) => value !== '');
+    return `${base}/operator${fields.length === 0 ? '' : `?${new URLSearchParams(fields).toString()}`}`;
+  };
+  return html`<section class="near" aria-labelledby="platforms">
+    <div class="block-head">
+      <h2 id="platforms">Platforms</h2>
+      <p class="muted" data-found>${total} ${total === 1 ? 'platform' : 'platforms'}</p>
+    </div>
+    <nav class="chips" aria-label="States">
+      <ul>
+        <li><a href="${href()}" ${query.state === undefined && html`aria-current="true"`}>All</a></li>
+        ${platformStates.map(
+          (state) =>
+            html`<li>
+              <a href="${href(state)}" ${query.state === state && html`aria-current="true"`}
+                >${stateWords[state]}: ${states[state]}</a
+              >
+            </li>`,
+        )}
+      </ul>
+    </nav>
+    <div class="table-scroll">
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">Platform</th>
+            <th scope="col">State</th>
+            <th scope="col">Last hour</th>
+            <th scope="col">Last success</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${platforms.map((platform) => platformRow(base, platform, nowMs))}
+        </tbody>
+      </table>
+    </div>
+    ${resultPages({
+      path: `${base}/operator`,
+      query: { q: query.q ?? '', state: query.state ?? '' },
+      page: query.page,
+      pageSize: platformsOnPage,
+      total,
+    })}
+  </section>`;
+}
+
+function platformRow(base: string, health: PlatformHealth, nowMs: number): Html {
+  const { platformId, name, state, calls, p50Seconds, p99Seconds, failures, lastSuccessMs, diagnosis } = health;
+  const { underWay, waiting } = health;
+  const facts = [
+    calls > 0 && `${calls} answered (median ${atMost(p50Seconds)}, 99 % ${atMost(p99Seconds)})`,
+    Object.keys(failures).length > 0 && countsText(failures),
+    underWay > 0 && `${underWay} under way`,
+    waiting > 0 && `${waiting} wait`,
+  ].filter((fact) => fact !== false);
+  return html`<tr>
+    <th scope="row">
+      <a href="${base}/operator/platforms/${pathSegment(platformId)}">${name}</a>
+      ${state !== 'unset' && diagnosis && html`<br /><span class="small">${diagnosis.cause}</span>`}
+    </th>
+    <td data-label="State">${stateMark(state)}</td>
+    <td data-label="Last hour">${facts.length === 0 ? 'no call' : facts.join('; ')}</td>
+    <td data-label="Last success">${ago(lastSuccessMs, nowMs)}</td>
+  </tr>`;
+}
+
+function processList(reports: readonly ProcessReport[], nowMs: number): Html {
+  return html`<section class="block" aria-labelledby="processes">
+    <h2 id="processes">Processes</h2>
+    <div class="table-scroll">
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">Host</th>
+            <th scope="col">Apps</th>
+            <th scope="col">Started</th>
+            <th scope="col">Reported</th>
+            <th scope="col">Under way</th>
+            <th scope="col">Refused by a limit</th>
+            <th scope="col">Audit entries</th>
+            <th scope="col">Revocations that wait</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${reports.map(
+            ({ host, node, apps, startedAtMs, atMs, pools, limited, audit, pendingRevocations }) =>
+              html`<tr>
+                <th scope="row">${host} <span class="muted small">Node ${node}</span></th>
+                <td data-label="Apps">${apps.join(', ')}</td>
+                <td data-label="Started">${ago(startedAtMs, nowMs)}</td>
+                <td data-label="Reported">${ago(atMs, nowMs)}</td>
+                <td data-label="Under way">${pools.reduce((sum, { running }) => sum + running, 0)}</td>
+                <td data-label="Refused by a limit">${countsText(limited)}</td>
+                <td data-label="Audit entries">
+                  ${audit.recorded}${audit.droppedEntries > 0 && html`, <strong>${audit.droppedEntries} lost</strong>`}
+                </td>
+                <td data-label="Revocations that wait">${pendingRevocations}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
