@@ -3,6 +3,7 @@ import { addAuditCommands } from './commands/audit.js';
 import { addCompletionCommand } from './commands/completion.js';
 import { addDirectoryCommands } from './commands/directory.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addExplainCommand } from './commands/explain.js';
 import { addKeysCommands } from './commands/keys.js';
 import { addLoginCommands } from './commands/login.js';
 import { addPlatformsCommands } from './commands/platforms.js';
@@ -64,6 +65,7 @@ export function createProgram(registrar: Registrar): Command {
   addKeysCommands(program, registrar);
   addSessionsCommands(program, registrar);
   addAuditCommands(program, registrar);
+  addExplainCommand(program, registrar);
   addCompletionCommand(program, registrar);
   return program;
 }

@@ -39,6 +39,7 @@ describe('a chain of audit lines', () => {
       blocks: 3,
       chains: 1,
       endedChains: 1,
+      openEnds: 0,
       provenEnds: 0,
       dropped: 0,
       otherLines: 0,
@@ -123,11 +124,14 @@ describe('a chain of audit lines', () => {
     const cut = lines.slice(0, 7);
     const [id, mac] = [JSON.parse(lines[0] as string).chain, JSON.parse(lines[9] as string).mac] as [string, string];
     const head: ChainHead = { chain: id, block: 3, mac };
-    expect(verify(cut)).toMatchObject({ endedChains: 0, provenEnds: 0 });
+    expect(verify(cut)).toMatchObject({ endedChains: 0, provenEnds: 0, openEnds: 1 });
     expect(verify(cut).fault).toBeUndefined();
     expect(verify(cut, { heads: new Map([[id, head]]) }).fault).toMatchObject({ code: 'TAIL_MISSING' });
     const next = linesOf(chain().start(head));
     expect(verify([...lines.slice(0, 10), ...next]).fault).toBeUndefined();
+    // The end of the first is proved by the second, whose own end is open.
+    expect(verify([...lines.slice(0, 10), ...next])).toMatchObject({ chains: 2, openEnds: 1 });
+    expect(verify(lines.slice(0, 10), { heads: new Map([[id, head]]) })).toMatchObject({ provenEnds: 1, openEnds: 0 });
     expect(verify([...cut, ...next]).fault).toMatchObject({ code: 'TAIL_MISSING', chain: id });
   });
 

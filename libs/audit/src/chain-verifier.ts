@@ -42,6 +42,8 @@ export interface ChainReport {
   readonly endedChains: number;
   /** Chains whose end was compared with a head that is kept elsewhere. */
   readonly provenEnds: number;
+  /** Chains without a last line whose end no head, and no start that follows them, proves: it may have been taken off. */
+  readonly openEnds: number;
   /** Entries that were lost because a queue was full, as the records say. */
   readonly dropped: number;
   /** Lines of other kinds, in a log that holds more than audit. */
@@ -92,6 +94,8 @@ export class ChainVerifier {
   readonly #options: VerifierOptions;
   readonly #chains = new Map<string, ChainState>();
   #line = 0;
+  /** Records that later starts follow, as `<chain>:<mac>`. */
+  readonly #followed = new Set<string>();
   #counts = { entries: 0, blocks: 0, dropped: 0, otherLines: 0, openLinks: 0 };
   #fault: ChainFault | undefined;
   /** A line that is no whole one: the last of a file that was full, where a further file of a chain follows. */
@@ -142,8 +146,18 @@ export class ChainVerifier {
       else if (head.block === state.next - 1 && head.mac !== state.mac) this.#found('BLOCK_CHANGED', chain);
     }
     const endedChains = [...this.#chains.values()].filter(({ isEnded }) => isEnded).length;
-    const counts = { ...this.#counts, chains: this.#chains.size, endedChains, provenEnds, unsealedLines };
+    const openEnds = [...this.#chains].filter(
+      ([chain, state]) => !state.isEnded && !this.#isProved(chain, state),
+    ).length;
+    const counts = { ...this.#counts, chains: this.#chains.size, endedChains, provenEnds, openEnds, unsealedLines };
     return { ...counts, ...(this.#fault && { fault: this.#fault }) };
+  }
+
+  /** Whether a head, or the start of a later chain, reaches the last record that is here. */
+  #isProved(chain: string, { next, mac }: ChainState): boolean {
+    if (this.#followed.has(`${chain}:${mac}`)) return true;
+    const head = this.#options.heads?.get(chain);
+    return head !== undefined && next !== undefined && head.block === next - 1;
   }
 
   #entry({ chain, n }: { chain: string; n: number }, text: string): void {
@@ -264,6 +278,7 @@ export class ChainVerifier {
       this.#found('TAIL_MISSING', head.chain);
       return false;
     }
+    this.#followed.add(`${head.chain}:${head.mac}`);
     const same = before.recent.find(({ block }) => block === head.block);
     if (!same || same.mac === head.mac) return true;
     this.#found('BLOCK_CHANGED', head.chain);

@@ -16,6 +16,7 @@ export type { ChainHead } from './chain-record.js';
 export type { ChainReport } from './chain-verifier.js';
 export type { AuditSubjects } from './entry-writer.js';
 export type { AuditErrorCode } from './errors.js';
+export type { PseudonymKind } from './pseudonyms.js';
 export type { LogStream } from './log-sink.js';
 export type { AuditDestination } from './sink-queue.js';
 export type { RedisCommand } from './redis-destination.js';

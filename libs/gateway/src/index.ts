@@ -1,4 +1,5 @@
-export { auditAccountsOf, auditKeyLabels, auditSubjectsOf, openAuditTrail } from './audit/audit.js';
+export { auditKeyLabels, auditPseudonymsOf, auditSubjectsOf, openAuditTrail } from './audit/audit.js';
+export { accountOf } from './audit/account-text.js';
 export { refusalEntry } from './audit/refusal-audit.js';
 export { ClientRegistrations } from './registrations/client-registrations.js';
 export { gatewayAddresses } from './registrations/platform-registrations.js';
@@ -45,6 +46,7 @@ export type {
   StoredOrigin,
   StoredRegistration,
 } from './registrations/platform-registrations.js';
+export { diagnose } from './operator/diagnosis.js';
 export { platformStates, type PlatformHealth } from './operator/platform-health.js';
 export type { KnownFailure } from './operator/operator-console.js';
 export type { SessionSurvey } from './operator/session-survey.js';

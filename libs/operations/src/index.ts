@@ -1,4 +1,6 @@
 export { findAudit } from './audit/find-audit.js';
+export { readTimeLimit } from './audit/time-limit.js';
+export { explainRequest } from './requests/explain-request.js';
 export { verifyAudit } from './audit/verify-audit.js';
 export { collectEagerly } from './directories/collect-eagerly.js';
 export { importLists } from './directories/import-lists.js';

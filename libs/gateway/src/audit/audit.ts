@@ -10,6 +10,7 @@ import {
   type LogStream,
   SinkQueue,
   Pseudonyms,
+  type PseudonymKind,
   RedisDestination,
   RedisHeads,
 } from '@fhir-gateway/audit';
@@ -22,7 +23,6 @@ import type { RedisLink } from '@fhir-gateway/token-vault/redis';
 import { pino } from 'pino';
 import type { AccountAuditEntry } from './account-audit.js';
 import type { Config } from '../config/config.js';
-import { accountOf } from './account-text.js';
 import type { LimitAuditEntry } from './limit-audit.js';
 import type { Logger } from '../logging/logger.js';
 import type { PayerCallEntry } from '../coverage/payer-audit.js';
@@ -67,17 +67,17 @@ function pseudonymKeys(lastingKeyring: Keyring, auditKey: string | undefined): [
  * @param lastingKeyring of `LastingKey`, or of the master keys where there is none
  */
 export function auditSubjectsOf(lastingKeyring: Keyring, auditKey?: string): (sessionId: string) => string[] {
-  const keys = pseudonymKeys(lastingKeyring, auditKey).map((key) => new Pseudonyms(key));
-  return (sessionId) => keys.map((pseudonyms) => pseudonyms.of('session', sessionId));
+  const pseudonymsOf = auditPseudonymsOf(lastingKeyring, auditKey);
+  return (sessionId) => pseudonymsOf('session', sessionId);
 }
 
-/** The same of a person who signed in to the gateway itself: the field `account` of their entries. */
-export function auditAccountsOf(
+/** The same of anything that entries name by a pseudonym: `id` is what the writer of entries is given. */
+export function auditPseudonymsOf(
   lastingKeyring: Keyring,
   auditKey?: string,
-): (person: { readonly issuer: string; readonly subject: string }) => string[] {
+): (kind: PseudonymKind, id: string) => string[] {
   const keys = pseudonymKeys(lastingKeyring, auditKey).map((key) => new Pseudonyms(key));
-  return (person) => keys.map((pseudonyms) => pseudonyms.of('account', accountOf(person)));
+  return (kind, id) => keys.map((pseudonyms) => pseudonyms.of(kind, id));
 }
 
 /** What {@link openAuditTrail} is made with. */

@@ -2,6 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGateway, findPlatformsDirectory, loadConfig } from '@fhir-gateway/gateway';
+import type { EntryGroup } from './entry-summary.js';
 import { findAudit } from './find-audit.js';
 
 const issuer = 'https://login.example.org/realms/staff';
@@ -30,6 +31,12 @@ describe('audit find', () => {
       { event: 'session.started', sessionId: 'three', outcome: 'success' },
       account('nurse', 'https://other.example'),
     );
+    const call = { app: 'mcp', interaction: 'read', platformId: 'sandbox-ehr', resourceType: 'Observation' } as const;
+    const of = (requestId: string) => ({ ...call, durationMs: 1, requestId, sessionId: 'four', status: 200 }) as const;
+    const agent = { actor: 'app', client: 'agent', patientId: 'p1' } as const;
+    audit({ ...of('r1'), event: 'fhir.read', outcome: 'allowed' }, agent);
+    audit({ ...of('r2'), event: 'fhir.read', outcome: 'allowed' }, { ...agent, client: 'another' });
+    audit({ ...of('r3'), event: 'fhir.create', interaction: 'create', outcome: 'allowed' }, agent);
     await gateway.close();
   });
 
@@ -53,6 +60,44 @@ describe('audit find', () => {
       events: ['session.started', 'client.revoked', 'session.refused'],
       printed: ['3 entries of 1 sessions.'],
     });
+  });
+
+  async function ask(asked: Partial<Parameters<typeof findAudit>[0]>) {
+    const groups: EntryGroup[] = [];
+    const printed: string[] = [];
+    const code = await findAudit({
+      ...{ from: { files: [path], isLog: false }, settings, ...asked },
+      summary: (found) => void groups.push(...found),
+      print: (line) => void printed.push(line),
+    });
+    return { code, printed, groups: groups.map(({ agent, event, patient, count }) => [agent, event, patient, count]) };
+  }
+
+  it('answers who read what of a patient through which agent, what an agent read, and who changed what', async () => {
+    const patient = 'sandbox-ehr/p1';
+    const ofPatient = await ask({ patient, kind: 'reads', sinceMs: Date.now() - 604_800_000 });
+    expect(ofPatient.groups).toEqual([
+      [expect.stringMatching(/^[\w-]{16}$/), 'fhir.read', patient, 1],
+      [expect.stringMatching(/^[\w-]{16}$/), 'fhir.read', patient, 1],
+    ]);
+    expect((await ask({ client: 'agent', kind: 'reads' })).groups).toEqual([
+      ['agent', 'fhir.read', expect.any(String), 1],
+    ]);
+    const changes = await ask({ kind: 'changes' });
+    expect(changes.groups.map(([, event]) => event).sort()).toEqual(['client.revoked', 'fhir.create', 'session.ended']);
+    expect((await ask({ request: 'r2' })).groups).toHaveLength(1);
+    expect(await ask({ patient, untilMs: 1 })).toMatchObject({ code: 1, groups: [] });
+  });
+
+  it.each([
+    [{}, 'Say what to look for'],
+    [{ patient: 'p1' }, 'A patient is a platform and an id'],
+    [{ patient: '/p1' }, 'A patient is a platform and an id'],
+    [{ kind: 'reads', from: 'redis-stream' }, 'FHIR_GATEWAY_REDIS_URL'],
+    [{ client: 'agent', settings: loadConfig({}) }, 'FHIR_GATEWAY_MASTER_KEY'],
+  ] as const)('refuses what does not say enough (%#)', async (asked, words) => {
+    const { code, printed } = await ask(asked);
+    expect([code, printed[0]]).toEqual([2, expect.stringContaining(words)]);
   });
 
   it('finds the person of another provider by its name', async () => {

@@ -1,19 +1,35 @@
-import type { RedisCommand } from '@fhir-gateway/audit';
-import { auditAccountsOf, type Config } from '@fhir-gateway/gateway';
+import type { PseudonymKind, RedisCommand } from '@fhir-gateway/audit';
+import { accountOf, auditPseudonymsOf, type Config } from '@fhir-gateway/gateway';
 import { Keyring, LastingKey } from '@fhir-gateway/token-vault';
 import { connectRedis, RedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { auditLines, type AuditSource } from './audit-lines.js';
+import { auditLineBatches, type AuditSource } from './audit-lines.js';
+import { EntryFilter, type EntryCriteria, type FoundEntry } from './entry-filter.js';
+import { EntrySummary, type EntryGroup } from './entry-summary.js';
 
-/** Whose audit entries are looked for, and where. */
+/** Whose audit entries are looked for, and where. At least one of the first seven is given. */
 export interface AuditLookUp {
-  readonly from: AuditSource;
   /** The person as the OpenID provider names them: the claim `sub`. */
-  readonly subject: string;
-  /** The provider; that of the settings when absent. */
+  readonly subject?: string;
+  /** A patient as `<platform_id>/<patient id>`. */
+  readonly patient?: string;
+  /** An app or agent by its OAuth client id. */
+  readonly client?: string;
+  /** A session by the field `subject` of another entry. */
+  readonly session?: string;
+  /** A request by the id that its caller was shown. */
+  readonly request?: string;
+  readonly platformId?: string;
+  readonly kind?: 'reads' | 'changes';
+  readonly sinceMs?: number;
+  readonly untilMs?: number;
+  /** The provider of `subject`; that of the settings when absent. */
   readonly issuer?: string;
+  readonly from: AuditSource;
   readonly settings: Config;
   /** Takes each entry, as it was written. */
-  readonly entry: (line: string) => void;
+  readonly entry?: (line: string) => void;
+  /** Takes groups of entries instead, with names for the pseudonyms of what was looked for. */
+  readonly summary?: (groups: readonly EntryGroup[], table: readonly string[]) => void;
   /** Takes what a person is told. */
   readonly print: (line: string) => void;
 }
@@ -22,46 +38,45 @@ export interface AuditLookUp {
 const exitCodes = { found: 0, none: 1, usage: 2 } as const;
 
 /**
- * Finds the audit entries of somebody who signed in to the gateway: those that name the person, and others of the same
- * sessions. It compares keyed hashes, so that it takes the keys by which the entries were written.
+ * Finds audit entries by whom or what they are about. It compares keyed hashes, so that it takes the keys by which the entries
+ * were written; nothing else turns a pseudonym into a name.
  *
  * @returns an exit code
  * @throws VaultError STORE_UNAVAILABLE when Redis is configured and does not answer
  * @throws the system's error for a file that cannot be read
  */
 export async function findAudit(lookUp: AuditLookUp): Promise<number> {
-  const { from, subject, settings, entry, print } = lookUp;
-  const issuer = lookUp.issuer ?? settings.login?.issuer;
-  if (issuer === undefined) {
-    print('FHIR_GATEWAY_LOGIN_ISSUER is not set: name the provider of the person with --issuer.');
+  const { from, settings, entry, summary, print } = lookUp;
+  const fault = faultOf(lookUp);
+  if (fault !== undefined) {
+    print(fault);
     return exitCodes.usage;
   }
-  if (settings.masterKeys.length === 0) {
-    print('FHIR_GATEWAY_MASTER_KEY is not set: people are named by keyed hashes.');
-    return exitCodes.usage;
-  }
-  if (from === 'redis-stream' && settings.redisUrl === undefined) {
-    print('FHIR_GATEWAY_REDIS_URL is not set: there is no stream to look at.');
-    return exitCodes.usage;
-  }
-  const { redisUrl: url, redisCa: ca } = settings;
+  const { redisUrl: url, redisCa: ca, masterKeys } = settings;
   const link = url === undefined ? undefined : await connectRedis({ url, ...(ca !== undefined && { ca }) });
   try {
-    const { masterKeys } = settings;
     const lasting = link && (await LastingKey.find({ store: new RedisVaultStore({ link }), masterKeys }));
     const keyring = lasting?.keyring ?? new Keyring(masterKeys);
-    const accounts = new Set(auditAccountsOf(keyring, settings.audit.key)({ issuer, subject }));
+    const names = new Map<string, string>();
+    const criteria = criteriaOf(lookUp, auditPseudonymsOf(keyring, settings.audit.key), names);
     const command: RedisCommand | undefined = link && ((key, args) => link.command(key, args));
+    const filter = new EntryFilter(criteria);
+    const groups = new EntrySummary(names);
     const sessions = new Set<unknown>();
     let found = 0;
-    for await (const line of auditLines(from, command)) {
-      const { account, subject: session } = fieldsOf(line);
-      if (typeof account === 'string' && accounts.has(account)) sessions.add(session);
-      else if (session === undefined || !sessions.has(session)) continue;
+    const take = (match: FoundEntry, line: string) => {
       found += 1;
-      entry(line);
+      if (match['subject'] !== undefined) sessions.add(match['subject']);
+      if (summary) groups.add(match);
+      else entry?.(line);
+    };
+    for await (const lines of auditLineBatches(from, command)) {
+      for (const line of lines) {
+        const match = filter.match(line);
+        if (match) take(match, line);
+      }
     }
-    sessions.delete(undefined);
+    summary?.(groups.groups(), groups.table());
     print(`${found} ${found === 1 ? 'entry' : 'entries'} of ${sessions.size} sessions.`);
     return found > 0 ? exitCodes.found : exitCodes.none;
   } finally {
@@ -69,13 +84,45 @@ export async function findAudit(lookUp: AuditLookUp): Promise<number> {
   }
 }
 
-/** Of an audit entry; empty for any other line. */
-function fieldsOf(line: string): Readonly<Record<string, unknown>> {
-  if (!line.includes('"audit":true')) return {};
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
+/** Why nothing can be looked for; `undefined` where it can. */
+function faultOf(lookUp: AuditLookUp): string | undefined {
+  const { subject, patient, client, session, request, platformId, kind, issuer, settings, from } = lookUp;
+  if ([subject, patient, client, session, request, platformId, kind].every((given) => given === undefined))
+    return 'Say what to look for: --subject, --patient, --client, --session, --request, --platform, --reads or --changes.';
+  if (subject !== undefined && issuer === undefined && settings.login === undefined)
+    return 'FHIR_GATEWAY_LOGIN_ISSUER is not set: name the provider of the person with --issuer.';
+  if (patient !== undefined && !/^[^/]+\/.+$/.test(patient))
+    return 'A patient is a platform and an id there, such as sandbox-ehr/tamsin-hollowmere.';
+  const isHashed = [subject, patient, client, request].some((given) => given !== undefined);
+  if (isHashed && settings.masterKeys.length === 0 && settings.audit.key === undefined)
+    return 'FHIR_GATEWAY_MASTER_KEY is not set: entries name people, patients, apps and requests by keyed hashes.';
+  if (from === 'redis-stream' && settings.redisUrl === undefined)
+    return 'FHIR_GATEWAY_REDIS_URL is not set: there is no stream to look at.';
+  return undefined;
+}
+
+type PseudonymsOf = (kind: PseudonymKind, id: string) => readonly string[];
+
+/** @param names is filled with what each pseudonym stands for */
+function criteriaOf(lookUp: AuditLookUp, of: PseudonymsOf, names: Map<string, string>): EntryCriteria {
+  const { subject, patient, client, session, request, platformId, kind, sinceMs, untilMs, settings } = lookUp;
+  const hashed = (pseudonyms: readonly string[], name: string): ReadonlySet<string> => {
+    for (const pseudonym of pseudonyms) names.set(pseudonym, name);
+    return new Set(pseudonyms);
+  };
+  const issuer = lookUp.issuer ?? settings.login?.issuer ?? '';
+  return {
+    ...(subject !== undefined && { accounts: hashed(of('account', accountOf({ issuer, subject })), subject) }),
+    ...(patient !== undefined && { patients: hashed(of('patient', patient), patient) }),
+    ...(client !== undefined && { clients: hashed(of('client', client), client) }),
+    ...(session !== undefined && { sessions: new Set([session]) }),
+    // One that its caller chose is written as a hash.
+    ...(request !== undefined && {
+      requests: new Set([request, ...of('request', request).map((hash) => `h.${hash}`)]),
+    }),
+    ...(platformId !== undefined && { platformId }),
+    ...(kind !== undefined && { kind }),
+    ...(sinceMs !== undefined && { sinceMs }),
+    ...(untilMs !== undefined && { untilMs }),
+  };
 }

@@ -91,9 +91,16 @@ function tell(report: ChainReport, print: (line: string) => void): number {
   const { fault } = report;
   if (!fault) {
     print(report.entries === 0 ? `No entry of ${auditStream} or a file was found.` : 'As it was written.');
+    if (report.entries > 0 && report.openEnds > 0) print(openEndsText(report.openEnds));
     return report.entries === 0 ? exitCodes.notChecked : exitCodes.intact;
   }
   const where = fault.fromLine === undefined ? `line ${fault.line}` : `lines ${fault.fromLine} to ${fault.line}`;
   print(`FAULT ${fault.code} at ${where}${fault.chain === undefined ? '' : `, chain ${fault.chain}`}`);
   return exitCodes.fault;
+}
+
+/** A chain that was cut, or whose process runs or was killed, ends alike: nothing in its lines tells these apart. */
+function openEndsText(count: number): string {
+  const chains = count === 1 ? 'The end of 1 chain is' : `The ends of ${count} chains are`;
+  return `${chains} not proved: a process still writes, was killed, or lines after the last record were taken off.`;
 }
