@@ -579,6 +579,86 @@ export interface Schemas {
     })[];
     [name: string]: unknown;
   };
+  OperatorFailure: {
+    /** ISO 8601, UTC. */
+    time: string;
+    request_id?: string;
+    platform_id?: string;
+    /** An error code of the gateway, or `HTTP_` and the status of a platform’s answer. */
+    code: string;
+    rule?: string;
+    stage?: string;
+    /** For the log: the system’s error code, or the words of an authorization server. */
+    detail?: string;
+    /** Whether the gateway refused the request, as opposed to something that failed. */
+    is_refusal: boolean;
+    /** The process that had it. */
+    process: string;
+  };
+  OperatorOverview: {
+    ready: boolean;
+    checks: {
+      store: "ok" | "failed";
+      keys: "ok" | "failed";
+      platforms: "ok" | "failed";
+      audit: "ok" | "failed";
+    };
+    store: "redis" | "memory";
+    processes: readonly (Schemas['OperatorProcess'])[];
+    platforms: readonly (Schemas['OperatorPlatform'])[];
+    /** Platforms that the filter leaves. */
+    total: number;
+    /** How many of all platforms are in each state. */
+    states: {
+      [name: string]: number;
+    };
+    /** Newest first, of all processes. */
+    failures: readonly (Schemas['OperatorFailure'])[];
+  };
+  OperatorPlatform: {
+    platform_id: string;
+    name: string;
+    state: "failing" | "unsteady" | "working" | "unset" | "idle";
+    status: string;
+    /** Answered in the last hour. */
+    calls: number;
+    /** The median is not larger; null without a call, or above a minute. */
+    p50_seconds: number | null;
+    p99_seconds: number | null;
+    /** In the last hour, by kind. */
+    failures: {
+      [name: string]: number;
+    };
+    /** ISO 8601, UTC. */
+    last_success?: string;
+    /** ISO 8601, UTC. */
+    last_failure?: string;
+    under_way: number;
+    waiting: number;
+    /** Processes in which a breaker keeps requests back. */
+    open_breakers: number;
+    cause?: string;
+    next_step?: string;
+  };
+  OperatorProcess: {
+    id: string;
+    host: string;
+    node: string;
+    apps: readonly ("rest" | "mcp")[];
+    /** ISO 8601, UTC. */
+    started: string;
+    /** ISO 8601, UTC. */
+    reported: string;
+    /** Requests under way to platforms. */
+    under_way: number;
+    /** Calls refused by a limit since the start, by kind of call. */
+    limited: {
+      [name: string]: number;
+    };
+    audit_recorded: number;
+    audit_dropped: number;
+    revocations_waiting: number;
+  };
   Organization: {
     /** What all other routes call it: `epic:mayo-clinic`. */
     platform_id: string;
@@ -2583,6 +2663,13 @@ export interface Operations {
     body: Schemas['GrantChange'];
     answer: Schemas['ChangedAgent'];
   };
+  /** See how the gateway and its platforms do. */
+  getOperatorOverview: {
+    path: Record<string, never>;
+    query: { q?: string; state?: "failing" | "unsteady" | "working" | "unset" | "idle"; page?: number };
+    body: undefined;
+    answer: Schemas['OperatorOverview'];
+  };
   /** Register an app. */
   registerClient: {
     path: Record<string, never>;
@@ -2752,6 +2839,7 @@ export const addresses = {
   endSessionByForm: ['POST', '/auth/sessions/end'],
   listAgents: ['GET', '/auth/agents'],
   changeAgent: ['PATCH', '/auth/agents/{agent_id}'],
+  getOperatorOverview: ['GET', '/api/operator'],
   registerClient: ['POST', '/oauth/register'],
   beginDevice: ['POST', '/auth/device'],
   getToken: ['POST', '/oauth/token'],
