@@ -62,7 +62,7 @@ export type { PriorAuths } from './pas/known/list-prior-auths.js';
 export type { ListedRequest } from './pas/list-requests.js';
 export type { RequestCheck } from './pas/request/request-check.js';
 export type { LedgerEntry, LedgerLock, RequestLedger } from './pas/request/request-ledger.js';
-export type { DecisionStatus } from './pas/decision/review-action.js';
+export type { DecisionStatus } from './pas/vocabulary/review-action.js';
 export type { SubmitInput } from './pas/request/submit-input.js';
 export type { SubmissionParts, SubmitAnswer } from './pas/submit-prior-auth.js';
 export type { WantedInformation } from './pas/decision/wanted-information.js';

@@ -2,7 +2,7 @@ import { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
 import { isDrugCode, readOrderCode } from '../procedure-code.js';
-import { grants } from '../pas/decision/review-action.js';
+import { grants } from '../pas/vocabulary/review-action.js';
 import type { RequestLedger } from '../pas/request/request-ledger.js';
 import { findSentRequests } from '../pas/sent-requests.js';
 import type { KnownDecision, SentRequest } from './assertion/requirements.js';

@@ -4,7 +4,7 @@ import type { CoverageContext } from '../coverage-context.js';
 import { isObject, objectsOf } from '../json-value.js';
 import { anyTime, isAfter, spanOf, type TimeSpan } from '../pas/decision/answer-time.js';
 import { readDecision } from '../pas/decision/read-decision.js';
-import type { DecisionStatus } from '../pas/decision/review-action.js';
+import type { DecisionStatus } from '../pas/vocabulary/review-action.js';
 import { isSameCode } from '../procedure-code.js';
 import type { OrderCode } from '../procedure-code.js';
 import { idOf, isReferenceTo, readResource } from '../record-resources.js';

@@ -1,5 +1,5 @@
 import type { FhirResource } from 'fhir/r4.js';
-import { pasExtension } from '../pas/decision/pas-systems.js';
+import { pasExtension } from '../pas/vocabulary/pas-systems.js';
 import { stubPayer } from '../testing/stub-payer.js';
 import { checkPriorAuth } from './check-prior-auth.js';
 

@@ -3,7 +3,7 @@ import { sentFacts } from './decision/decision-clock.js';
 import { readingOf, type DecisionReading } from './decision/decision-reading.js';
 import type { PriorAuthDecision } from './decision/decision.js';
 import { secondsUntilNext } from './request/inquiry-interval.js';
-import { codedText, listOf, payerText, type CodedText } from './decision/payer-text.js';
+import { codedText, listOf, payerText, type CodedText } from './vocabulary/payer-text.js';
 import type { RequestCheck } from './request/request-check.js';
 import { isOver, type LedgerEntry, type RequestLedger } from './request/request-ledger.js';
 

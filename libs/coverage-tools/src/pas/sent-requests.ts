@@ -1,7 +1,7 @@
 import type { Bundle, Claim, Coverage, Patient } from 'fhir/r4.js';
 import type { SentRequest } from '../crd/assertion/requirements.js';
 import type { PriorAuthDecision } from './decision/decision.js';
-import { listOf } from './decision/payer-text.js';
+import { listOf } from './vocabulary/payer-text.js';
 import { isOver, type LedgerEntry, type RequestLedger } from './request/request-ledger.js';
 
 /** What a request is looked for by: as the record of the platform says it. */

@@ -10,7 +10,7 @@ import type {
   Practitioner,
 } from 'fhir/r4.js';
 import { codeSystems } from '../../procedure-code.js';
-import { listOf } from '../decision/payer-text.js';
+import { listOf } from '../vocabulary/payer-text.js';
 import type { WantedInformation } from '../decision/wanted-information.js';
 import { memberIdentifier } from '../request/parties.js';
 

@@ -3,7 +3,7 @@ import { comparePatient } from './answer-patient.js';
 import { npisOf, type AskedRequest } from './asked-request.js';
 import type { ClaimAnswer } from './claim-answer.js';
 import { readDecision } from './read-decision.js';
-import { listOf } from './payer-text.js';
+import { listOf } from '../vocabulary/payer-text.js';
 import { resolved } from './resolved-reference.js';
 import type { UnverifiedReason } from './unverified.js';
 

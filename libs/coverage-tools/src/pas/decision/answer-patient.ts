@@ -1,7 +1,7 @@
 import type { Identifier, Patient } from 'fhir/r4.js';
 import type { AskedRequest } from './asked-request.js';
 import type { ClaimAnswer } from './claim-answer.js';
-import { listOf } from './payer-text.js';
+import { listOf } from '../vocabulary/payer-text.js';
 import { resolved } from './resolved-reference.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Bundle, Claim, Coding, FhirResource, Identifier, Organization, Patient, Reference } from 'fhir/r4.js';
-import { listOf } from './payer-text.js';
-import { npiSystem } from './pas-systems.js';
+import { listOf } from '../vocabulary/payer-text.js';
+import { npiSystem } from '../vocabulary/pas-systems.js';
 
 /** One item of a request, as far as an answer can be compared with it. */
 export interface AskedItem {

@@ -1,5 +1,5 @@
 import type { Bundle, ClaimResponse, FhirResource, Parameters } from 'fhir/r4.js';
-import { listOf } from './payer-text.js';
+import { listOf } from '../vocabulary/payer-text.js';
 
 /** A ClaimResponse together with the Bundle that it came in. */
 export interface ClaimAnswer {

@@ -2,8 +2,8 @@ import { billingSystem } from '../../procedure-code.js';
 import type { AskedItem, AskedRequest } from './asked-request.js';
 import type { PriorAuthDecision, DecisionDifference } from './decision.js';
 import type { ItemDecision } from './decision-item.js';
-import type { CodedText } from './payer-text.js';
-import { combinedStatus, grants } from './review-action.js';
+import type { CodedText } from '../vocabulary/payer-text.js';
+import { combinedStatus, grants } from '../vocabulary/review-action.js';
 import { toUnverified } from './to-unverified.js';
 import { coversDays, type Validity } from './validity.js';
 

@@ -1,5 +1,5 @@
 import type { Bundle, Claim, FhirResource } from 'fhir/r4.js';
-import { listOf } from './payer-text.js';
+import { listOf } from '../vocabulary/payer-text.js';
 
 /** When a decision is due. */
 export interface DecisionClock {

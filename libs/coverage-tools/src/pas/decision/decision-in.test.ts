@@ -6,7 +6,7 @@ import { claimResponse, responseBundle } from '../../testing/prior-auth-fixtures
 import { isAfter, spanOf, type TimeSpan } from './answer-time.js';
 import { decisionIn, type DecisionQuestion } from './decision-in.js';
 import type { PriorAuthDecision } from './decision.js';
-import { grants } from './review-action.js';
+import { grants } from '../vocabulary/review-action.js';
 
 const inquiry = { request: sentRequest, exchange: 'inquire', now } as const;
 const unnamed = without(approval(), 'request', 'created');

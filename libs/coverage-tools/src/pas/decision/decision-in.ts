@@ -7,8 +7,8 @@ import { compareGrant } from './compare-grant.js';
 import type { EarlierAnswer, PriorAuthDecision } from './decision.js';
 import { readDecision } from './read-decision.js';
 import { dated, newestAnswer, type DatedDecision } from './newest-answer.js';
-import { pasModifier } from './pas-systems.js';
-import { grants, refuses } from './review-action.js';
+import { pasModifier } from '../vocabulary/pas-systems.js';
+import { grants, refuses } from '../vocabulary/review-action.js';
 import { earlierAnswer, toUnverified } from './to-unverified.js';
 
 /** What a decision is read for, and how it came. */

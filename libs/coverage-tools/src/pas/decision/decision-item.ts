@@ -11,10 +11,10 @@ import type {
 } from 'fhir/r4.js';
 import { npisOf } from './asked-request.js';
 import type { ClaimAnswer } from './claim-answer.js';
-import { codedText, listOf, payerText, type CodedText } from './payer-text.js';
-import { grants, type DecisionStatus } from './review-action.js';
+import { codedText, listOf, payerText, type CodedText } from '../vocabulary/payer-text.js';
+import { grants, type DecisionStatus } from '../vocabulary/review-action.js';
 import { resolved } from './resolved-reference.js';
-import { agreedReview, extensionOf, extensionsOf } from './review-extension.js';
+import { agreedReview, extensionOf, extensionsOf } from '../vocabulary/review-extension.js';
 
 /** What was granted, in place of what was asked or in detail. */
 export interface GrantedInstead {

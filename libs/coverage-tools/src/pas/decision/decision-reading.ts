@@ -1,7 +1,7 @@
 import { plainName } from '../../untrusted-text.js';
 import { decisionClock, type DecisionClock, type SentFacts } from './decision-clock.js';
 import type { DecisionDifference, PriorAuthDecision } from './decision.js';
-import { grants, type DecisionStatus } from './review-action.js';
+import { grants, type DecisionStatus } from '../vocabulary/review-action.js';
 import type { UnverifiedReason } from './unverified.js';
 
 /** What a decision means, in the gateway's own words; of the payer's there is nothing in it but codes, numbers and days. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DecisionReading } from './decision-reading.js';
 import type { PriorAuthDecision } from './decision.js';
-import { decisionStatuses } from './review-action.js';
+import { decisionStatuses } from '../vocabulary/review-action.js';
 import { unverifiedReasons } from './unverified.js';
 
 const text = z.string().exactOptional();

@@ -1,6 +1,6 @@
 import type { ItemDecision } from './decision-item.js';
-import type { CodedText } from './payer-text.js';
-import type { DecisionStatus } from './review-action.js';
+import type { CodedText } from '../vocabulary/payer-text.js';
+import type { DecisionStatus } from '../vocabulary/review-action.js';
 import type { UnverifiedReason } from './unverified.js';
 import type { WantedInformation } from './wanted-information.js';
 

@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../canonical-json.js';
 import { anyTime, isAfter, spanOf, type TimeSpan } from './answer-time.js';
 import type { PriorAuthDecision } from './decision.js';
-import { grants, refuses } from './review-action.js';
+import { grants, refuses } from '../vocabulary/review-action.js';
 import { earlierAnswer, toUnverified } from './to-unverified.js';
 
 /** One answer that is about the request. */

@@ -1,6 +1,6 @@
 import { plainName } from '../../untrusted-text.js';
 import type { PriorAuthDecision } from './decision.js';
-import type { DecisionStatus } from './review-action.js';
+import type { DecisionStatus } from '../vocabulary/review-action.js';
 
 /** What helps after a decision, in the words of the tools. */
 export function nextStepsOf(requestId: string, { status, wanted }: PriorAuthDecision, changedBy?: string): string[] {

@@ -1,5 +1,5 @@
 import { isObject, objectsOf } from '../../json-value.js';
-import { payerText } from './payer-text.js';
+import { payerText } from '../vocabulary/payer-text.js';
 
 /** Faults of one OperationOutcome that are told. */
 const mostIssues = 5;

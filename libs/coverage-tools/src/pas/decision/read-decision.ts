@@ -1,10 +1,10 @@
 import type { Bundle, ClaimResponse, Extension, Period } from 'fhir/r4.js';
 import type { PriorAuthDecision, RequestFault } from './decision.js';
 import { readItems, type ItemDecision } from './decision-item.js';
-import { agreedReview, extensionOf, extensionsOf, type Review } from './review-extension.js';
-import { codedText, listOf, payerText, type CodedText } from './payer-text.js';
-import { pasExtension } from './pas-systems.js';
-import { combinedStatus, grants, type DecisionStatus } from './review-action.js';
+import { agreedReview, extensionOf, extensionsOf, type Review } from '../vocabulary/review-extension.js';
+import { codedText, listOf, payerText, type CodedText } from '../vocabulary/payer-text.js';
+import { pasExtension } from '../vocabulary/pas-systems.js';
+import { combinedStatus, grants, type DecisionStatus } from '../vocabulary/review-action.js';
 import { toUnverified } from './to-unverified.js';
 import { warningsOf } from './response-warnings.js';
 import { wantedIn } from './wanted-information.js';

@@ -1,6 +1,6 @@
 import type { FhirResource } from 'fhir/r4.js';
 import type { ClaimAnswer } from './claim-answer.js';
-import { listOf } from './payer-text.js';
+import { listOf } from '../vocabulary/payer-text.js';
 
 /** The resource that a reference of an answer means, within the response or in its Bundle; undefined where there is none. */
 export function resolved<T extends FhirResource>(

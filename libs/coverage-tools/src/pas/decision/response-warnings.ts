@@ -1,5 +1,5 @@
 import type { Bundle, ClaimResponse } from 'fhir/r4.js';
-import { listOf } from './payer-text.js';
+import { listOf } from '../vocabulary/payer-text.js';
 import { resolved } from './resolved-reference.js';
 
 /** Parts of a ClaimResponse that the guide demands, with what their absence means. */

@@ -1,5 +1,5 @@
 import type { Bundle, ClaimResponse, CommunicationRequest, Resource, Task, TaskInput } from 'fhir/r4.js';
-import { codedText, listOf, payerText } from './payer-text.js';
+import { codedText, listOf, payerText } from '../vocabulary/payer-text.js';
 
 /** Something that the payer wants before it decides. */
 export interface WantedInformation {

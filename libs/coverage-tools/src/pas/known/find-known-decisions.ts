@@ -4,7 +4,7 @@ import type { KnownDecision } from '../../crd/assertion/requirements.js';
 import type { OrderCode } from '../../procedure-code.js';
 import { isSameCode } from '../../procedure-code.js';
 import type { Insured } from '../../sides/insured.js';
-import { grants } from '../decision/review-action.js';
+import { grants } from '../vocabulary/review-action.js';
 import { coversDays } from '../decision/validity.js';
 import { askMemberInquiry } from './ask-member-inquiry.js';
 import { knownAuthorizations, type KnownAuthorization } from './known-authorization.js';

@@ -3,7 +3,7 @@ import type { ClaimAnswer } from '../decision/claim-answer.js';
 import { readingOf, type DecisionReading } from '../decision/decision-reading.js';
 import type { PriorAuthDecision } from '../decision/decision.js';
 import { dated, newestAnswer } from '../decision/newest-answer.js';
-import { codedText, listOf, payerText, type CodedText } from '../decision/payer-text.js';
+import { codedText, listOf, payerText, type CodedText } from '../vocabulary/payer-text.js';
 import { readDecision } from '../decision/read-decision.js';
 import { resolved } from '../decision/resolved-reference.js';
 import { toUnverified } from '../decision/to-unverified.js';

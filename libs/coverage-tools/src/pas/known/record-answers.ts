@@ -2,7 +2,7 @@ import type { ClaimResponse, ExplanationOfBenefit } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { isObject, objectsOf } from '../../json-value.js';
 import { isReferenceTo } from '../../record-resources.js';
-import { codedText, listOf } from '../decision/payer-text.js';
+import { codedText, listOf } from '../vocabulary/payer-text.js';
 import type { KnownAnswer } from './known-authorization.js';
 
 /** What a search of the record came to: decisions, or why there are none. */

@@ -3,7 +3,7 @@ import { canonicalJson } from '../../canonical-json.js';
 import { decisionWithdrawn } from '../decision/decision-in.js';
 import { ledgerNameIn, type LedgerLock, type RequestLedger } from './request-ledger.js';
 import type { DecidedEntry } from './settle-request.js';
-import type { DecisionStatus } from '../decision/review-action.js';
+import type { DecisionStatus } from '../vocabulary/review-action.js';
 import type { SubmitInput } from './submit-input.js';
 import type { SubmittedRequest } from './submitted-request.js';
 

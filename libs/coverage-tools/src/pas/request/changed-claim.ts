@@ -8,7 +8,7 @@ import type {
   Reference,
 } from 'fhir/r4.js';
 import { attachmentInfo } from './claim.js';
-import { hl7, pasExtension, pasModifier, pasProfile, x12 } from '../decision/pas-systems.js';
+import { hl7, pasExtension, pasModifier, pasProfile, x12 } from '../vocabulary/pas-systems.js';
 
 /** What a changed request says of itself. */
 export interface ClaimChange {

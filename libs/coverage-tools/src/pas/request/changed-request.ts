@@ -13,7 +13,7 @@ import type {
 import { CoverageError } from '../../coverage-error.js';
 import { changedClaim } from './changed-claim.js';
 import { claimIdentifier } from './claim.js';
-import { pasExtension } from '../decision/pas-systems.js';
+import { pasExtension } from '../vocabulary/pas-systems.js';
 import { counted, resourcesLine, type RequestPreview } from './preview.js';
 import { namesIn, namesOfChange } from './request-names.js';
 import type { RequestNames } from './gather-request.js';

@@ -7,7 +7,7 @@ import {
   pasTempCodes,
   placeOfServiceSystem,
   x12,
-} from '../decision/pas-systems.js';
+} from '../vocabulary/pas-systems.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
 
 /** Where the parts that a Claim names stand in the Bundle. */

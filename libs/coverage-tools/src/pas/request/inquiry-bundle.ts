@@ -1,5 +1,5 @@
 import type { Bundle, Claim, Coverage, FhirResource, Patient } from 'fhir/r4.js';
-import { pasProfile } from '../decision/pas-systems.js';
+import { pasProfile } from '../vocabulary/pas-systems.js';
 
 const notApplicable = {
   coding: [{ system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code: 'not-applicable' }],

@@ -1,5 +1,5 @@
 import type { DeviceRequest, Extension, MedicationRequest, Reference, ServiceRequest } from 'fhir/r4.js';
-import { coverageInformationUrl, icd10Cm } from '../decision/pas-systems.js';
+import { coverageInformationUrl, icd10Cm } from '../vocabulary/pas-systems.js';
 import type { CoverageAssertion, PriorAuthRequest } from './prior-auth-request.js';
 
 /** The parties that an order names. */

@@ -1,5 +1,5 @@
 import type { Coverage, Identifier, Organization, Patient, Practitioner, Reference } from 'fhir/r4.js';
-import { hl7, npiSystem, pasProfile } from '../decision/pas-systems.js';
+import { hl7, npiSystem, pasProfile } from '../vocabulary/pas-systems.js';
 import type { PriorAuthRequest, Provider } from './prior-auth-request.js';
 
 type Named<T> = T & { id: string };

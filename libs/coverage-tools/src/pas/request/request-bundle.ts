@@ -10,7 +10,7 @@ import {
   requesterOrganization,
   subscriberPatient,
 } from './parties.js';
-import { pasProfile } from '../decision/pas-systems.js';
+import { pasProfile } from '../vocabulary/pas-systems.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
 import { relink, type Relink } from './relink.js';
 import { stableUuid } from '../../stable-uuid.js';

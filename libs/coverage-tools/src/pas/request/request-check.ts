@@ -1,4 +1,4 @@
-import type { DecisionStatus } from '../decision/review-action.js';
+import type { DecisionStatus } from '../vocabulary/review-action.js';
 
 /** One time that the payer was asked, or answered the request itself, and what came of it. */
 export interface RequestCheck {

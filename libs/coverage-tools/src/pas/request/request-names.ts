@@ -9,7 +9,7 @@ import type {
   ServiceRequest,
 } from 'fhir/r4.js';
 import { npisOf } from '../decision/asked-request.js';
-import { listOf } from '../decision/payer-text.js';
+import { listOf } from '../vocabulary/payer-text.js';
 import { outgoingResources } from '../../sides/outgoing-resources.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
 import { stableUuid } from '../../stable-uuid.js';
