@@ -8,7 +8,8 @@ import type { ChosenRows, RowContext } from '../summary/section-rows.js';
 import { summarySections } from '../summary/summary-sections.js';
 import { DocumentReferences } from './document-references.js';
 import { ipsDevice } from './ips-device.js';
-import { ipsEntry, sourceFor, type EntryContext } from './ips-entry.js';
+import type { EntryContext } from './entry-context.js';
+import { ipsEntry, sourceFor } from './ips-entry.js';
 import { ipsParts, ipsSections, type IpsPart, type IpsSection } from './ips-profiles.js';
 import { narrative, narrativeTable } from './narrative.js';
 

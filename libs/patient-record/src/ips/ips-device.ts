@@ -3,7 +3,7 @@ import type { Device, DeviceUseStatement, FhirResource } from 'fhir/r4.js';
 
 import type { Fact, FactSource } from '../facts/fact.js';
 import { documentCopy } from './document-copy.js';
-import type { EntryContext } from './ips-entry.js';
+import type { EntryContext } from './entry-context.js';
 import { absent, ipsProfiles } from './ips-profiles.js';
 
 const used: Readonly<Record<string, DeviceUseStatement['status']>> = { active: 'active', inactive: 'completed' };

@@ -11,7 +11,7 @@ import type { RowContext } from '../summary/section-rows.js';
 import { personLine } from '../summary/summary-lines.js';
 import { DocumentReferences } from './document-references.js';
 import { chooseSection, placeEntries, writeSection, type DocumentEntry } from './document-sections.js';
-import type { EntryContext } from './ips-entry.js';
+import type { EntryContext } from './entry-context.js';
 import { ipsPatient } from './ips-patient.js';
 import { ipsParts, ipsProfiles, ipsSections } from './ips-profiles.js';
 import { narrative } from './narrative.js';

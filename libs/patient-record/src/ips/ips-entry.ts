@@ -4,16 +4,9 @@ import type { FhirResource, Medication, MedicationDispense, MedicationStatement 
 import type { Fact, FactSource } from '../facts/fact.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { documentCopy, type Members } from './document-copy.js';
-import type { DocumentReferences } from './document-references.js';
+import type { EntryContext } from './entry-context.js';
 import { useOfDevice } from './ips-device.js';
 import { absent, ipsProfiles, observationCategories, type IpsPart } from './ips-profiles.js';
-
-/** What every entry is made with. */
-export interface EntryContext {
-  readonly references: DocumentReferences;
-  /** The address of the Patient in the document. */
-  readonly patientUrl: string;
-}
 
 const withdrawn = new Set(['entered-in-error', 'cancelled', 'draft', 'not-done', 'intended']);
 /** What stands for an entry of another type, where a section has none of its own. */
