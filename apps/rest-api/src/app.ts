@@ -80,7 +80,15 @@ function platformProposals({ registry }: Gateway): ErrorRequestHandler {
 
 /** Where a browser's cookie counts; the FHIR API reads it by itself. */
 const registrationPath = /^\/api\/platforms\/[^/]+\/registration(?:\/(?:udap|dynamic))?\/?$/;
-const sessionPaths = ['/auth', '/oauth', '/api/operator', '/api/record', '/api/shares', registrationPath, ...consolePaths];
+const sessionPaths = [
+  '/auth',
+  '/oauth',
+  '/api/operator',
+  '/api/record',
+  '/api/shares',
+  registrationPath,
+  ...consolePaths,
+];
 
 /** Lets nothing begin that could not be audited; see `FHIR_GATEWAY_AUDIT_WHEN_FULL`. */
 function whileAudited({ auditTrail }: Pick<Gateway, 'auditTrail'>): RequestHandler {

@@ -69,7 +69,12 @@ export const personRoutes: readonly Route[] = [
 ];
 
 /** The pages that people look at. */
-export const pageRoutes: readonly Route[] = [...consoleRoutes, ...operatorPageRoutes, ...sharePageRoutes, ...receivedPageRoutes];
+export const pageRoutes: readonly Route[] = [
+  ...consoleRoutes,
+  ...operatorPageRoutes,
+  ...sharePageRoutes,
+  ...receivedPageRoutes,
+];
 
 /** Every operation of the API in the order of the reference: the routes, and what is served without one of its own. */
 const operations: readonly Operation[] = [

@@ -9,8 +9,9 @@ import { toolMembers, withToolNames } from './tool-members.js';
 
 describe('members of a library’s schema in a tool’s answer', () => {
   it('hold every member of a decision, under the tool’s spelling and with the same words', () => {
+    const members: Readonly<Record<string, z.ZodType>> = decisionSchema.shape;
     for (const [name, field] of Object.entries(payerDecision.shape)) {
-      const member = decisionSchema.shape[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
+      const member = members[name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)];
       expect(z.toJSONSchema(member as z.ZodType).description).toBe(field.description);
     }
   });
