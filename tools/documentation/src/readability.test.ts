@@ -1,3 +1,4 @@
+/* eslint-disable words/private-words -- the rule is what this file tests */
 import { resolve } from 'node:path';
 import { meanWords, measureDocumentation, measurePage, readPrivateWords, sentenceLimits } from './readability.js';
 

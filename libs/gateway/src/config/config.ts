@@ -12,6 +12,7 @@ import { healthCardSettings, readCardIssuers, type HealthCardConfig } from './co
 import { readUdap, udapFaults, udapSettings, type UdapConfig } from './config-udap.js';
 import { loginFaults, loginSettings, readLogin, sessionMaxSeconds, type LoginConfig } from './config-login.js';
 import { oauthSettings, readClientPolicy } from './config-oauth.js';
+import { readList } from './config-lists.js';
 import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
 import { localModeFaults } from './config-local-mode.js';
 import { readReturnTo, returnToSettings } from './config-return-to.js';
@@ -349,13 +350,6 @@ function toConfig(
 /** A group with Sentinels has replicas, or it could not fail over; of other kinds of Redis nothing is known. */
 function defaultWriteReplicas(redisUrl: string | undefined): number {
   return redisUrl !== undefined && parseRedisUrl(redisUrl)?.kind === 'sentinel' ? 1 : 0;
-}
-
-function readList(text: string): string[] {
-  return text
-    .split(',')
-    .map((word) => word.trim())
-    .filter(Boolean);
 }
 
 function readWrites(text: string): Config['writes'] {

@@ -1,6 +1,7 @@
 import { describeWithRedis, freePort, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { loadConfig } from '../config/config.js';
-import { createGateway, type Gateway } from './create-gateway.js';
+import { createGateway } from './create-gateway.js';
+import type { Gateway } from './gateway.js';
 import { createLogger } from '../logging/logger.js';
 import { findPlatformsDirectory } from '../config/platforms-directory.js';
 

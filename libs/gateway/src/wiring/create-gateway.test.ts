@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config/config.js';
 import { createGateway } from './create-gateway.js';
-import type { Gateway } from './create-gateway.js';
+import type { Gateway } from './gateway.js';
 import { createLogger } from '../logging/logger.js';
 import { findPlatformsDirectory } from '../config/platforms-directory.js';
 

@@ -2,7 +2,7 @@ import { delimiter } from 'node:path';
 import { loadConfig } from '../config/config.js';
 import { acceptsConnections } from './local-servers.js';
 import { createGateway } from './create-gateway.js';
-import type { Gateway } from './create-gateway.js';
+import type { Gateway } from './gateway.js';
 import { createLogger } from '../logging/logger.js';
 import { findPlatformsDirectory } from '../config/platforms-directory.js';
 
