@@ -96,6 +96,8 @@ describe('a command in documentation', () => {
     ['docker', ['compose', 'up', '--privileged']],
     ['fhir-gateway', ['nothing']],
     ['fhir-gateway', ['login', '--token=x']],
+    ['fhir-gateway', ['audit', 'find', '--patients', 'one']],
+    ['fhir-gateway', ['explain', '--all']],
     ['helm', ['upgrade', 'fhir-gateway', 'deploy/helm/none']],
     ['kubectl', ['create', 'secret', 'generic', 'one', '--from-env']],
     ['claude', ['mcp', 'remove']],
@@ -136,7 +138,8 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly
     return [...flags, ...elsewhere, ...(urls.length === 1 ? [] : ['one address'])];
   },
   'fhir-gateway': ([verb = '', ...options]) => {
-    if (verb === 'audit') return options[0] === 'find' ? unknownFlags(options, ['--subject', '--issuer']) : options;
+    if (verb === 'explain') return unknownFlags(options, flagsIn('explain'));
+    if (verb === 'audit') return options[0] === 'find' ? unknownFlags(options, flagsIn('audit')) : options;
     const known = ['login', 'token', 'logout'].includes(verb);
     return known ? unknownFlags(options, ['--server']) : [verb];
   },
@@ -175,6 +178,12 @@ function generatorFaults(generator: string, args: readonly string[]): string[] {
     args,
     Object.keys(properties).map((option) => `--${option}`),
   );
+}
+
+/** The flags that a command of the command line declares. */
+function flagsIn(command: string): string[] {
+  const source = readFileSync(join(root, 'apps', 'cli', 'src', 'commands', `${command}.ts`), 'utf8');
+  return [...source.matchAll(/\b[oO]ption\('(?:-\w, )?(--[\w-]+)/g)].map(([, flag = '']) => flag);
 }
 
 /** A script has to exist, and its tool to know the option: it stands in the script or a source of the tool. */
