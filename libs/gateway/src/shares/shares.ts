@@ -100,6 +100,7 @@ export class Shares {
     await this.#requireRoom(session);
     const [id, key] = [randomBytes(32).toString('base64url'), newShareKey()];
     const texts = await sharedFiles(kind, record, documents, { nowMs: madeAtMs, gatewayUrl: publicUrl });
+    if (texts.length === 0) throw new GatewayError('ARGUMENT_INVALID', 'Choose at least one entry or document.');
     const files = await Promise.all(texts.map((text) => encryptFile(text, key, fhir)));
     if (files.reduce((sum, { length }) => sum + length, 0) > mostFileCharacters) {
       throw new GatewayError(

@@ -5,7 +5,7 @@ import { Keyring, TokenVault, type VaultStore } from '@fhir-gateway/token-vault'
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { compactDecrypt } from 'jose';
 
-import type { SharedRecord } from '@fhir-gateway/patient-record/shares';
+import type { SharedAttachment, SharedRecord } from '@fhir-gateway/patient-record/shares';
 import { OpenShares } from './receivers.js';
 import { Shares } from './shares.js';
 
@@ -33,6 +33,17 @@ const record: SharedRecord = {
   },
   sections: [],
 };
+const documents: SharedAttachment[] = [
+  {
+    document: {
+      resourceType: 'DocumentReference',
+      id: 'd',
+      status: 'current',
+      content: [{ attachment: { contentType: 'text/plain', data: Buffer.from(canary).toString('base64') } }],
+    },
+    platformName: 'EHR',
+  },
+];
 
 describeWithRedis('a dump of Redis with the master key', () => {
   let redis: TestRedis;
@@ -57,7 +68,7 @@ describeWithRedis('a dump of Redis with the master key', () => {
       ...{ audit: () => undefined, subjectsOf: () => undefined },
     };
     const made = await new Shares(parts).make(session, {
-      ...{ kind: 'protected', record, lastsSeconds: 600, passcode: 'blue horse 7' },
+      ...{ kind: 'protected', record, documents, lastsSeconds: 600, passcode: 'blue horse 7' },
     });
     const port = Number(new URL(redis.url).port);
     const [keys] = (await askRedis(port, ['KEYS', 'fg:*'])) as [string[]];
@@ -101,6 +112,18 @@ describeWithRedis('a dump of Redis with the master key', () => {
     expect(Buffer.from(plaintext).toString()).toContain(canary);
   });
 
+  it('gets no link of nothing', async () => {
+    const keyring = new Keyring([{ id: 'k1', secret, primary: true }]);
+    const vault = new TokenVault({ store, keyring });
+    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const parts = {
+      ...{ store, keyring, lastingKeyring: keyring, publicUrl: 'https://gateway.example', now: Date.now },
+      ...{ audit: () => undefined, subjectsOf: () => undefined },
+    };
+    const empty = { kind: 'protected', record, lastsSeconds: 600, passcode: 'blue horse 7' } as const;
+    await expect(new Shares(parts).make(session, empty)).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
+  });
+
   it('counts guesses at once, from several processes, five in all', async () => {
     const keyring = new Keyring([{ id: 'k1', secret, primary: true }]);
     const other = await connectRedisVaultStore({ url: redis.url, prefix: 'fg:' });
@@ -112,7 +135,7 @@ describeWithRedis('a dump of Redis with the master key', () => {
     };
     const passcode = 'blue horse 7';
     const made = await new Shares({ ...base, store }).make(session, {
-      ...{ kind: 'protected', record, lastsSeconds: 600, passcode },
+      ...{ kind: 'protected', record, documents, lastsSeconds: 600, passcode },
     });
     const { url } = JSON.parse(Buffer.from(made.link.slice(8), 'base64url').toString()) as { url: string };
     const id = url.split('/').at(-1) ?? '';
