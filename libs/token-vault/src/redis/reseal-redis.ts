@@ -1,5 +1,5 @@
 import { isVaultError } from '../errors.js';
-import { HEAD_FIELD } from '../session/record-names.js';
+import { HEAD_FIELD } from '../store/stored-names.js';
 import type { Keyring } from '../sealing/keyring.js';
 import type { RedisLink, ServerCommand } from './redis-link.js';
 import { DEFAULT_PREFIX, requirePrefix } from './key-prefix.js';

@@ -1,5 +1,4 @@
-import { KEYS_IN_USE_RECORD } from '../sealing/master-key-check.js';
-import { HEAD_FIELD } from '../session/record-names.js';
+import { HEAD_FIELD, KEYS_IN_USE_RECORD } from '../store/stored-names.js';
 import type { RedisLink } from './redis-link.js';
 import { DEFAULT_PREFIX, requirePrefix } from './key-prefix.js';
 

@@ -1,4 +1,5 @@
-import { KEYS_IN_USE_RECORD, MasterKeyCheck } from './master-key-check.js';
+import { KEYS_IN_USE_RECORD } from '../store/stored-names.js';
+import { MasterKeyCheck } from './master-key-check.js';
 import { Keyring, type MasterKey } from './keyring.js';
 import { fieldPlace } from './sealed-fields.js';
 import { MemoryVaultStore } from '../store/memory-store.js';

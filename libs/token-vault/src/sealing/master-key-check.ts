@@ -1,9 +1,7 @@
 import type { Keyring } from './keyring.js';
 import { fieldPlace } from './sealed-fields.js';
+import { KEYS_IN_USE_RECORD } from '../store/stored-names.js';
 import type { VaultStore } from '../store/vault-store.js';
-
-/** The record that holds a mark of each key in use. It is sealed and named as a session's, so that it is re-sealed like one. */
-export const KEYS_IN_USE_RECORD = 'keys-in-use';
 
 /** Wakes the processes that run already: one has started and found no mark. */
 const ASKED_CHANNEL = `${KEYS_IN_USE_RECORD}:asked`;

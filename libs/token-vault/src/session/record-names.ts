@@ -1,5 +1,5 @@
-/** The field that holds a session's head. */
-export const HEAD_FIELD = 's';
+import { HEAD_FIELD } from '../store/stored-names.js';
+
 const CREDENTIAL_PREFIX = 'c:';
 const USE_PREFIX = 'u:';
 const KIND = /^[a-z][a-z0-9-]{0,63}$/;

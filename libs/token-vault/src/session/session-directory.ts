@@ -13,7 +13,7 @@ import { sessionUnknown } from '../errors.js';
 import { DataKey } from '../sealing/data-key.js';
 import type { Keyring } from '../sealing/keyring.js';
 import type { RecordKeys } from '../sealing/record-keys.js';
-import { HEAD_FIELD } from './record-names.js';
+import { HEAD_FIELD } from '../store/stored-names.js';
 import { OpenedSession, type Prefetched } from './opened-session.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
 import type { CredentialKind, Session } from './session.js';

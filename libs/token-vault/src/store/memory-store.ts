@@ -3,8 +3,7 @@ import type { BucketSize, TakenTokens } from '@fhir-gateway/limits/token-bucket'
 import { BoundedValues } from './bounded-values.js';
 import { ChannelHub } from './channel-hub.js';
 import { VaultError } from '../errors.js';
-import { KEYS_IN_USE_RECORD } from '../sealing/master-key-check.js';
-import { HEAD_FIELD } from '../session/record-names.js';
+import { HEAD_FIELD, KEYS_IN_USE_RECORD } from './stored-names.js';
 import type { RecordChange, VaultStore } from './vault-store.js';
 
 /** How a {@link MemoryVaultStore} is bounded. */
