@@ -1,7 +1,7 @@
 import { defineRoute } from '../route/define-route.js';
 import { jsonAnswer } from '../route/operation.js';
 import { operatorErrors } from './operator-errors.js';
-import { operatorQuery, readOverview } from './operator-overview.js';
+import { operatorQuery, readOverview } from './overview/operator-overview.js';
 import { operatorView, viewFailure, viewPlatform, viewProcess } from './operator-view.js';
 import { operatorVisitor } from './operator-visitor.js';
 

@@ -6,7 +6,7 @@ import { choice, csrfField } from '../route/fields.js';
 import { formBody, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { FormTokens } from '../sessions/form-token.js';
 import { operatorErrors } from './operator-errors.js';
-import { operatorQuery, readOverview } from './operator-overview.js';
+import { operatorQuery, readOverview } from './overview/operator-overview.js';
 import { operatorVisitor } from './operator-visitor.js';
 import { overviewPage } from './pages/overview-page.js';
 import { platformHealthPage } from './pages/platform-health-page.js';

@@ -4,8 +4,6 @@ import type { SharedAttachment } from '@fhir-gateway/patient-record/shares';
 
 import { documentToSend, readDocuments, type RecordDocument } from '../console/prior-auth/record-documents.js';
 
-/** Of one share. Their files together are bounded as well. */
-export const mostDocuments = 5;
 /** On one page; the newest. */
 const mostOffered = 40;
 /** Of one file: what is left of a share's five million characters when it is encoded and encrypted. */

@@ -7,7 +7,7 @@ import {
 } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 
-import { choice, pageNumber } from '../route/fields.js';
+import { choice, pageNumber } from '../../route/fields.js';
 
 /** What the list of platforms is narrowed by. */
 export const operatorQuery = z.object({

@@ -5,7 +5,7 @@ import { searchRow } from '../../console/pages/platforms/platform-filters.js';
 import type { PageFrame } from '../../pages/layout.js';
 import { resultPages } from '../../pages/result-pages.js';
 import { pathSegment } from '../../public-urls.js';
-import { platformsOnPage, type OperatorOverview } from '../operator-overview.js';
+import { platformsOnPage, type OperatorOverview } from '../overview/operator-overview.js';
 import { failureTable } from './failure-table.js';
 import { ago, atMost, countsText, stateMark, stateWords } from './health-words.js';
 import { operatorFrame } from './operator-frame.js';

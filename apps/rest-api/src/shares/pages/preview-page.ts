@@ -6,7 +6,6 @@ import type { SharedRecord } from '@fhir-gateway/patient-record/shares';
 import { patientHeader, type PatientHeader } from '../../console/pages/record/patient-header.js';
 import type { RecordDocument } from '../../console/prior-auth/record-documents.js';
 import { consolePage } from '../../pages/console-page.js';
-import { mostDocuments } from '../chosen-documents.js';
 
 /** What would go out, for the person to look through. */
 export interface PreviewPage {
@@ -38,6 +37,8 @@ export const durations: Readonly<Record<ShareKind, readonly (readonly [seconds: 
 };
 
 export const leastPasscodeCharacters = 6;
+/** Documents of one share. Their files together are bounded as well. */
+export const mostDocuments = 5;
 
 /** Everything that goes out, each entry with a box, and the settings of the link. */
 export function previewPage(page: PreviewPage): Html {

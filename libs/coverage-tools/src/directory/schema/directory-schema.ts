@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { FormularyAnswer } from './formulary/check-formulary.js';
-import type { ProviderAnswer } from './providers/find-provider.js';
+import type { FormularyAnswer } from '../formulary/check-formulary.js';
+import type { ProviderAnswer } from '../providers/find-provider.js';
 
 const text = z.string().exactOptional();
 const flag = z.boolean().exactOptional().describe('Absent: not stated, which is not "no"');
