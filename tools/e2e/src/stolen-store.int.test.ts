@@ -11,8 +11,12 @@ import type { Replica } from './testing/stacks/fleet.js';
 const key = 'a-master-key-that-was-stolen-0123456789-ABCDEF';
 const masterKeys = [{ id: 'default', secret: Buffer.from(key), primary: true }];
 
-/** What is about sessions and keys, and opens with the master key alone; times, kinds and names of apps stand in it. */
-const known = /^(?:[\w-]{22} (?:s|[cu]:[\w-]{43})|lasting-key key|keys-in-use \S+|oauth:signing-key jwk)$/;
+/**
+ * What is about sessions, keys and processes, and opens with the master key alone; times, kinds and names of apps stand in
+ * it, and in the report of a process for operators how platforms do.
+ */
+const known =
+  /^(?:[\w-]{22} (?:s|[cu]:[\w-]{43})|lasting-key key|keys-in-use \S+|oauth:signing-key jwk|operator-process(?:es \S+|:\S+ \w*))$/;
 
 describeWithRedis('somebody who has a copy of Redis and the master key', () => {
   let redis: TestRedis;
