@@ -2,7 +2,11 @@ export { CoverageError } from './coverage-error.js';
 export { checkPriorAuth } from './crd/check-prior-auth.js';
 export { HookDiscoveries } from './crd/hooks/discovery.js';
 export { requirementsInput } from './crd/assertion/requirements-input.js';
-export { directoryAnswerShape, formularyAnswerSchema, providerAnswerSchema } from './directory/schema/directory-schema.js';
+export {
+  directoryAnswerShape,
+  formularyAnswerSchema,
+  providerAnswerSchema,
+} from './directory/schema/directory-schema.js';
 export { checkFormulary } from './directory/formulary/check-formulary.js';
 export { formularyInput } from './directory/formulary/formulary-input.js';
 export { findProvider } from './directory/providers/find-provider.js';
