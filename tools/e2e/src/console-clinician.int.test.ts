@@ -52,7 +52,7 @@ describeWithChromium('a clinician who asks a plan for a patient', () => {
     return JSON.stringify(requests.filter(({ path }) => path.includes('/cds-services/')));
   };
 
-  it('is who orders it, with the number and the name that the hospital has, and the payer is told so', async () => {
+  it('is who orders it, with the number and the name that the hospital has, and the payer hears both', async () => {
     await begin(page, 'therapy');
     const npi = await page.getByLabel('NPI of who orders it').inputValue();
     expect(npi).toMatch(/^\d{10}$/);
