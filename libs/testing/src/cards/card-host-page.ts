@@ -38,11 +38,16 @@ window.showCard = async ({ sandbox, html, csp, capabilities, context, input }) =
   await bridge.connect(new PostMessageTransport(frame.contentWindow, frame.contentWindow));
   await bridge.sendSandboxResourceReady({ html, csp });
   await initialized;
-  await bridge.sendToolInput({ arguments: input });
+  await taken(bridge.sendToolInput({ arguments: input }));
 };
-window.sendResult = (result) => bridge.sendToolResult(result);
-window.cancelCall = () => bridge.sendToolCancelled({ reason: 'test' });
-window.changeContext = (context) => bridge.setHostContext(context);
+/* A notification has no answer. Messages come in order, so the answer of a ping says that the card has taken it. */
+const taken = async (sent) => {
+  await sent;
+  await bridge.request({ method: 'ping' });
+};
+window.sendResult = (result) => taken(bridge.sendToolResult(result));
+window.cancelCall = () => taken(bridge.sendToolCancelled({ reason: 'test' }));
+window.changeContext = (context) => taken(bridge.setHostContext(context));
 `;
 
 /** The proxy between host and card, of another origin: relays messages both ways, and knows neither. */
