@@ -27,6 +27,7 @@ const shown = [
   'prior-auth-light',
   'ask-answer-light',
   'ask-form-light',
+  'ask-withdraw-light',
   'ask-preview-light',
   'ask-attest-phone',
   'home-phone',

@@ -32,6 +32,7 @@ export {
 export { readDecision } from './pas/decision/read-decision.js';
 export { listPriorAuthRequests } from './pas/list-requests.js';
 export { listPriorAuths, priorAuthsInput } from './pas/known/list-prior-auths.js';
+export { mayBeChanged } from './pas/request/change-guard.js';
 export { submitInput } from './pas/request/submit-input.js';
 export { submitPriorAuth } from './pas/submit-prior-auth.js';
 export { getPolicyRules, rulesInput } from './policy/get-policy-rules.js';

@@ -27,7 +27,7 @@ export { readEnvFile, runService } from './wiring/run-service.js';
 export { acceptsConnections } from './wiring/local-servers.js';
 export { openPlatforms, type OpenedPlatforms } from './wiring/open-platforms.js';
 export { readSecretFiles } from './config/secret-files.js';
-export { askedPayer, payerOfRequest, requireAnyWrites } from './coverage/asked-payer.js';
+export { askedPayer, payerOfRequest, requireAnyWrites, requireWriteGrant } from './coverage/asked-payer.js';
 export type { AskedPayer } from './coverage/choose-payer.js';
 export { SessionRequestLedger } from './coverage/prior-auth-ledger.js';
 export { submissionParts } from './coverage/submission-parts.js';

@@ -42,8 +42,9 @@ describeWithChromium('the way of a person from a question to the decision', () =
   const open = (path: string) => page.goto(`${stack.restUrl}${path}`);
   const text = () => page.locator('main').innerText();
   const press = async (name: string) => {
-    await page.getByRole('button', { name, exact: true }).click();
-    await page.waitForLoadState();
+    // Each button leads to a page, if it is the same one anew: what is read next is of that page.
+    const arrived = page.waitForEvent('load', { timeout: 60_000 });
+    await Promise.all([arrived, page.getByRole('button', { name, exact: true }).click()]);
   };
   const follow = async (name: string) => {
     await page.getByRole('link', { name, exact: true }).first().click();
@@ -120,7 +121,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
     for (const secret of ['Pain at rest', '27447', inNetwork]) {
       expect(stack.output()).not.toMatch(new RegExp(`\\b${secret}\\b`));
     }
-  }, 120_000);
+  }, 300_000);
 
   it('a form that asks on: each answer brings the next question, and only the person attests', async () => {
     const faults: string[] = [];
@@ -156,7 +157,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
     expect(await text()).toContain('Approved');
     expect(faults).toEqual([]);
     expect(complaints).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('without a script and with the keyboard alone', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
@@ -197,6 +198,99 @@ describeWithChromium('the way of a person from a question to the decision', () =
     }
   }, 90_000);
 
+  const sentNow = async (): Promise<number> => {
+    const response = await fetch(`${stack.sandboxOrigin}/payer/__admin/claims`);
+    return ((await response.json()) as { claims: unknown[] }).claims.length;
+  };
+
+  describe('a request that was sent', () => {
+    const faults: string[] = [];
+    /** The card of the request that the page has just been led to. */
+    const card = () => page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`);
+    const takeUp = async (name: string) => {
+      await card().getByRole('button', { name, exact: true }).click();
+      await page.waitForURL(/\/drafts\//, { timeout: 60_000 });
+    };
+    const send = async (name = 'Send it to Local Sandbox Payer') => {
+      await page.getByRole('button', { name, exact: true }).click();
+      await page.waitForURL(/\/prior-auth#pa-/, { timeout: 60_000 });
+    };
+
+    it('is completed with the form that the plan asks for afterwards, to the authorization', async () => {
+      await begin('27447', 'other knee');
+      await describeService({ orderer: inNetwork });
+      if (await page.getByRole('button', { name: 'Yes, send this' }).isVisible()) await press('Yes, send this');
+      await follow('Look at the request');
+      await press('Show exactly what would be sent');
+      await send();
+      expect(await card().innerText()).toMatch(/Pended[^]*A form/);
+      const before = await sentNow();
+      await takeUp('Fill in the form');
+      if (await page.getByRole('button', { name: 'Yes, send this' }).isVisible()) await press('Yes, send this');
+      await page.getByLabel('Weeks of supervised physical therapy').fill('14');
+      await page.getByLabel('Grade 3').check();
+      await press('Save and check');
+      await press('Show exactly what would be sent');
+      expect(await text()).toMatch(
+        /Changes the request for\n+other knee \(code 27447\)[^]*Answer: [^\n]*physical therapy\n+14/,
+      );
+      faults.push(...(await check('ask-late-form')));
+      expect(await sentNow()).toBe(before);
+      await send();
+      expect(await card().innerText()).toMatch(/Approved[^]*AUTH-27447-\d{4}/);
+      expect(await sentNow()).toBe(before + 1);
+    }, 300_000);
+
+    it('is changed: what differs is shown first, and a form that went along is not filled in again', async () => {
+      const before = await sentNow();
+      await takeUp('Change this request');
+      await page.getByLabel('Day of the service').fill('');
+      await page
+        .locator('form', { has: page.getByLabel('How many') })
+        .evaluate((form) => form.setAttribute('novalidate', ''));
+      await press('Save and look at the request');
+      expect(await text()).toContain('The day is written like 2030-12-31.');
+      await page.getByLabel('Day of the service').fill('2030-12-20');
+      await page.getByLabel('How many').fill('2');
+      faults.push(...(await check('ask-change')));
+      await press('Save and look at the request');
+      await press('Show exactly what would be sent');
+      expect(await text()).toMatch(/Day of the service\n+2030-12-20, instead of 2030-12-15/);
+      expect(await text()).toMatch(/How many\n+2, instead of none named/);
+      expect(await text()).toMatch(/Answer sent before: [^\n]*physical therapy\n+14/);
+      expect(await sentNow()).toBe(before);
+      await send();
+      expect(await card().innerText()).toMatch(/Approved[^]*27447 × 2 on 2030-12-20/);
+      expect(await sentNow()).toBe(before + 1);
+    }, 300_000);
+
+    it('is withdrawn once the person has said so twice, and not before', async () => {
+      const before = await sentNow();
+      await takeUp('Withdraw this request');
+      expect(await text()).toMatch(/Withdraws, all of it\n+other knee \(code 27447\)/);
+      await press('Withdraw it');
+      expect(await text()).toContain('It cannot be taken back');
+      faults.push(...(await check('ask-withdraw')));
+      await send('No, leave it as it is');
+      expect(await card().innerText()).toContain('Approved');
+      expect(await sentNow()).toBe(before);
+      await takeUp('Withdraw this request');
+      await press('Withdraw it');
+      const other = await page.context().newPage();
+      await other.goto(page.url());
+      await send('Yes, withdraw it');
+      expect(await card().innerText()).toContain('Cancelled');
+      expect(await card().innerText()).not.toMatch(/AUTH-|Withdraw this request|Change this request/);
+      // The same answer again, from a page that is an older one by now, is not taken.
+      await other.getByRole('button', { name: 'Yes, withdraw it' }).click();
+      await other.waitForURL(/\/prior-auth#pa-/, { timeout: 60_000 });
+      await other.close();
+      expect(await sentNow()).toBe(before + 1);
+      expect(faults).toEqual([]);
+      expect(complaints).toEqual([]);
+    }, 300_000);
+  });
+
   describe('sending', () => {
     /** As far as the preview. */
     async function prepare(name: string): Promise<void> {
@@ -206,11 +300,6 @@ describeWithChromium('the way of a person from a question to the decision', () =
       await follow('Look at the request');
       await press('Show exactly what would be sent');
     }
-    const sentNow = async (): Promise<number> => {
-      const response = await fetch(`${stack.sandboxOrigin}/payer/__admin/claims`);
-      return ((await response.json()) as { claims: unknown[] }).claims.length;
-    };
-
     it('takes nothing that was changed in another tab after it was shown', async () => {
       await prepare('therapy, changed');
       const before = await sentNow();
@@ -223,7 +312,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
       await press('Send it to Local Sandbox Payer');
       expect(await text()).toContain('Nothing of the older page was taken');
       expect(await sentNow()).toBe(before);
-    }, 60_000);
+    }, 180_000);
 
     it('takes nothing that was shown more than ten minutes ago, and shows it anew', async () => {
       await prepare('therapy, late');
@@ -235,7 +324,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
       await press('Send it to Local Sandbox Payer');
       await page.waitForURL(/\/prior-auth#pa-/);
       expect(await sentNow()).toBe(before + 1);
-    }, 60_000);
+    }, 180_000);
 
     it('says that the plan does not answer, and loses nothing', async () => {
       await begin('95810', 'sleep study');
@@ -257,6 +346,6 @@ describeWithChromium('the way of a person from a question to the decision', () =
       await press('Send it to Local Sandbox Payer');
       await page.waitForURL(/\/prior-auth#pa-/);
       expect(complaints).toEqual([]);
-    }, 60_000);
+    }, 180_000);
   });
 });

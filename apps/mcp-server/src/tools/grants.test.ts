@@ -5,6 +5,13 @@ import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.j
 
 const ehr = { platform_id: 'stub-ehr' };
 
+const request = {
+  procedure_code: '27447',
+  service_date: '2030-12-15',
+  place_of_service: '11',
+  ordering_npi: '9000000031',
+};
+
 describe('what a person lets a chat do', () => {
   let endpoint: TestEndpoint;
   let chat: Awaited<ReturnType<TestEndpoint['otherCaller']>>;
@@ -85,6 +92,21 @@ describe('what a person lets a chat do', () => {
     endpoint.stub.seen.length = 0;
     expect((await call(tool, args)).text).toMatch(/^GRANT_INSUFFICIENT: This app may read/);
     expect(endpoint.stub.seen).toEqual([]);
+  });
+
+  it.each([
+    ['a request', {}],
+    ['what a preview was agreed to', { confirm: 'A' }],
+    ['a change', { change: { request_id: 'pa-1', kind: 'update' } }],
+    ['a withdrawal', { change: { request_id: 'pa-1', kind: 'cancel' }, confirm: 'A' }],
+    ['documents that a payer asked for', { change: { request_id: 'pa-1', kind: 'attach' } }],
+  ])('sends no payer %s for an app that may only read', async (_what, args) => {
+    await allow({});
+    endpoint.stub.seen.length = 0;
+    expect((await call('submit_prior_auth', { ...request, ...args })).text).toMatch(
+      /^GRANT_INSUFFICIENT: This app may read/,
+    );
+    expect(endpoint.stub.seen.filter(({ method }) => method !== 'GET')).toEqual([]);
   });
 
   it('reaches no connection of another platform: its state, its end, a new sign-in', async () => {

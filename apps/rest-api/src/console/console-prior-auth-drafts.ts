@@ -15,7 +15,8 @@ import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
 import { consoleConnections, consoleVisitor } from './console-visitor.js';
 import { askContent } from './pages/prior-auth/ask-page.js';
-import { draftAddress, type DraftPage } from './pages/prior-auth/draft-frame.js';
+import { changePage } from './pages/prior-auth/change-page.js';
+import { draftAddress, viewOf, type DraftPage } from './pages/prior-auth/draft-frame.js';
 import { documentsPage } from './pages/prior-auth/documents-page.js';
 import { formPage } from './pages/prior-auth/form-page.js';
 import { planPage } from './pages/prior-auth/plan-page.js';
@@ -41,7 +42,7 @@ const maxFormBytes = 256 * 1024;
 /** A page waits no longer for a list of the record. */
 const readingMs = 10_000;
 
-const views = ['service', 'plan', 'form', 'documents', 'send'] as const satisfies readonly DraftView[];
+const views = ['service', 'plan', 'change', 'form', 'documents', 'send'] as const satisfies readonly DraftView[];
 const shownForm = wholeNumber({ least: 0, most: 50 });
 
 const postErrors = [...consoleErrors, 'CALLER_UNKNOWN', 'BODY_TOO_LARGE', 'CROSS_SITE_REFUSED', 'ROUTE_NOT_FOUND', 'PERSON_UNKNOWN', 'LOCK_TIMEOUT'] as const; // prettier-ignore
@@ -125,7 +126,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
       if (draft.sent) return res.redirect(303, `${context.base}/prior-auth#${draft.sent.requestId}`);
       const formToken = new FormTokens(context.gateway.storage.keyring).issue(session);
       const page = { base: context.base, draft, formToken, isOutdated: old === 'yes' };
-      await showDraft({ context, session, res }, req, page, show, form);
+      await showDraft({ context, session, res }, req, page, viewOf(draft, show), form);
     },
   }),
   defineRoute({
@@ -133,7 +134,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
     method: 'post',
     path: '/prior-auth/drafts/{draft}',
     tag: 'Pages',
-    summary: 'Ask the plan, answer its forms, look at the request, send it',
+    summary: 'Ask the plan, answer its forms, look at the request, send it, change or withdraw it',
     access: 'browser',
     sameOrigin: 'proven',
     body: formBody(
@@ -141,7 +142,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
         csrf: csrfField,
         version: wholeNumber({ least: 0, most: 1_000_000 }).default(0).describe('Of the draft, as the page showed it'),
         step: choice(stepNames).default('refuse').describe('What the person wants'),
-        form: shownForm.optional().describe('Which form the answers are for'),
+        form: shownForm.optional().describe('Which form is meant, counted from 0'),
       }),
       'As the page sends it; what is said of the service, answers and documents beside these.',
     ),
@@ -160,8 +161,9 @@ export const priorAuthDraftRoutes: readonly Route[] = [
         const drafts = new RequestDrafts(context.gateway.vault, call.session);
         const id = req.params.draft;
         if (step === 'discard') {
-          await drafts.read(id);
-          await drafts.remove(id);
+          const { sent, change } = await drafts.read(id);
+          // By what was sent it is changed and withdrawn; an older page that is open does not end that.
+          if (sent === undefined && change === undefined) await drafts.remove(id);
           return res.redirect(303, `${context.base}/prior-auth`);
         }
         const fields = (req.body ?? {}) as PostedFields;
@@ -185,6 +187,7 @@ async function showDraft(call: DraftCall, req: Request, page: DraftPage, view: D
   const { context, res } = call;
   const send = (body: Html) => void context.sendPage(res, body);
   if (view === 'plan') return send(planPage(page));
+  if (view === 'change') return send(changePage(page));
   if (view === 'form') return send(formPage(page, form));
   if (view === 'send') return send(sendPage(page));
   if (!isOwnVisit(req)) {

@@ -34,6 +34,7 @@ import type { CheckOutcome, PriorAuthPage } from './pages/prior-auth/prior-auth-
 import { priorAuthContent, priorAuthFrame } from './pages/prior-auth/prior-auth-page.js';
 import { choosePerson } from './pages/record/choose-person.js';
 import { somebody, stillReading } from './pages/record/still-reading.js';
+import type { RequestDraft } from './prior-auth/request-draft.js';
 import { RequestDrafts } from './prior-auth/request-drafts.js';
 import { recordFields } from './record-page.js';
 import { consoleCall, consolePeople } from './record/console-people.js';
@@ -142,7 +143,7 @@ async function show(context: RestContext, visit: PriorAuthVisit, outcome?: Check
     names: platformNames(context, [...new Set(requests.map(({ platformId }) => platformId))]),
     requests,
     ...(outcome && { outcome }),
-    sent: new Map(drafts.flatMap((draft) => (draft.sent ? [[draft.sent.requestId, draft] as const] : []))),
+    sent: new Map(drafts.flatMap((draft) => ofRequest(draft))),
   };
   const connections = await consoleConnections(context, session);
   const isRead = session !== undefined && connections.length > 0 && isOwnVisit(req);
@@ -191,6 +192,12 @@ async function show(context: RestContext, visit: PriorAuthVisit, outcome?: Check
         </div>`;
     },
   });
+}
+
+/** A draft by the request that was sent with it, also while it is taken up again. */
+function ofRequest(draft: RequestDraft): (readonly [string, RequestDraft])[] {
+  const requestId = draft.sent?.requestId ?? draft.change?.requestId;
+  return requestId === undefined ? [] : [[requestId, draft]];
 }
 
 /** Whether a request is for a person: at one of their connections, with the name and birth date that it has there. */

@@ -5,6 +5,7 @@ import {
   GatewayError,
   payerOfRequest,
   requireAnyWrites,
+  requireWriteGrant,
   submissionParts,
   type Caller,
   type ErrorCode,
@@ -119,6 +120,7 @@ export function defineQuestion<Schema extends z.ZodType>(
         const asked = accepted(input, given);
         if (isWrite) requireWriter(rest.gateway, platform, caller);
         const call = await openCall(rest.gateway, platform, caller, res, asked);
+        if (isWrite && caller.kind === 'session') requireWriteGrant(rest.gateway, call.platform.id, caller.grant);
         res.set('cache-control', 'no-store').json(await run(call, asked));
       } finally {
         place.leave();

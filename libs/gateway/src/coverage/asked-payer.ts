@@ -1,5 +1,5 @@
 import type { RequestLedger } from '@fhir-gateway/coverage-tools';
-import { ProxyError } from '@fhir-gateway/fhir-proxy';
+import { ProxyError, requireGranted, type CallGrant } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Config } from '../config/config.js';
 import type { AskedPayer } from './choose-payer.js';
@@ -54,4 +54,18 @@ export async function payerOfRequest(
  */
 export function requireAnyWrites({ writes }: Pick<Config, 'writes'>): void {
   if (writes === 'off') throw new ProxyError('WRITES_OFF', 'Writing to this platform is switched off.');
+}
+
+/**
+ * Ends a request for authorization of an app that may only read at the payer, before anything of it is noted. Where the
+ * operator lets nobody write there, the person could not help: that is said by `submitPriorAuth`.
+ *
+ * @throws ProxyError GRANT_INSUFFICIENT
+ */
+export function requireWriteGrant(
+  { isWriteAllowed }: { isWriteAllowed(platformId: string): boolean },
+  platformId: string,
+  grant: CallGrant | undefined,
+): void {
+  if (isWriteAllowed(platformId)) requireGranted(grant, { platformId, isWrite: true, types: ['Coverage'] });
 }

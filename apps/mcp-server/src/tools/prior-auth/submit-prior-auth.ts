@@ -1,6 +1,13 @@
 import { payerInput, submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
 import type { SubmitInput } from '@fhir-gateway/coverage-tools';
-import { askedPayer, confirmSeconds, GatewayError, requireAnyWrites, submissionParts } from '@fhir-gateway/gateway';
+import {
+  askedPayer,
+  confirmSeconds,
+  GatewayError,
+  requireAnyWrites,
+  requireWriteGrant,
+  submissionParts,
+} from '@fhir-gateway/gateway';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
@@ -76,6 +83,7 @@ export const submitPriorAuthTool = defineTool({
     const patient = opened.connection?.patient;
     const context = await coverageContext(call, opened, askedPayer({ ...input, payer }, patient));
     const { platform } = context;
+    requireWriteGrant(call.gateway, platform.id, call.grant);
     const answer = await submitPriorAuth(context, person ? { ...input, confirm: person.confirm } : input, {
       ...submissionParts(call.gateway, { platform, session: opened.session }),
       patient,

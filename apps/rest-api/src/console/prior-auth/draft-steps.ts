@@ -1,9 +1,10 @@
+import { leftAsSent, takenUp, takenUpForForm, withChange } from './change-steps.js';
 import type { DraftCall } from './draft-call.js';
 import { answerForm, askPlan, getForms } from './plan-steps.js';
 import type { PostedFields } from './posted-answers.js';
 import { postedDetails } from './posted-details.js';
 import type { ChosenDocument, DraftView, RequestDraft } from './request-draft.js';
-import { previewRequest, sendRequest } from './send-steps.js';
+import { missingIn, previewRequest, sendRequest } from './send-steps.js';
 
 /** What a page of a draft can ask for. */
 export const stepNames = [
@@ -16,9 +17,17 @@ export const stepNames = [
   'preview',
   'send',
   'attach',
+  'change',
+  'changes',
+  'wanted',
+  'withdraw',
+  'leave',
   'discard',
 ] as const;
 export type StepName = (typeof stepNames)[number];
+
+/** What can be asked for about a request that was sent; everything else is about one that is not. */
+const stepsOfSent: ReadonlySet<StepName> = new Set<StepName>(['attach', 'change', 'wanted', 'withdraw', 'leave']);
 
 /** The draft after a step, and the page that shows it. */
 export interface StepResult {
@@ -30,7 +39,7 @@ export interface StepResult {
 /**
  * Carries out one step of a person. What goes wrong on the way is in the draft, for the page that is shown next.
  *
- * @param form which form is meant, for answers
+ * @param form which form is meant, for answers and for what the plan asked for
  */
 export async function runStep(
   call: DraftCall,
@@ -41,8 +50,11 @@ export async function runStep(
     form = 0,
   }: { readonly step: Exclude<StepName, 'discard'>; readonly fields: PostedFields; readonly form?: number },
 ): Promise<StepResult> {
+  if (draft.sent !== undefined && !stepsOfSent.has(step)) return { draft, view: 'plan' };
   switch (step) {
     case 'ask': {
+      // Who is asked what by whom stays as it was sent: another question is another request.
+      if (draft.change !== undefined) return { draft, view: 'change' };
       const posted = postedDetails(fields);
       if ('faults' in posted) return faulty(draft, posted.faults);
       return planned(await askPlan(call, withDetails(draft, posted.details)));
@@ -56,7 +68,7 @@ export async function runStep(
     case 'forms':
       return formsShown(await getForms(call, draft));
     case 'answers':
-      return { draft: await answerForm(call, draft, form, fields), view: 'form', form };
+      return lookedAt(call, await answerForm(call, draft, form, fields), form, fields['then'] === 'preview');
     case 'documents':
       return { draft: withDocuments(draft, fields), view: 'send' };
     case 'preview':
@@ -64,7 +76,21 @@ export async function runStep(
     case 'send':
       return { draft: await sendRequest(call, draft), view: 'send' };
     case 'attach':
-      return { draft: answering(draft), view: 'documents' };
+      return { draft: takenUp(draft, 'attach'), view: 'documents' };
+    case 'change':
+      return { draft: takenUp(draft, 'update'), view: 'change' };
+    case 'changes': {
+      const changed = withChange(draft, fields);
+      return { draft: changed, view: changed.trouble === undefined ? 'send' : 'change' };
+    }
+    case 'wanted': {
+      const taken = await takenUpForForm(call, draft, form);
+      return taken.trouble === undefined ? formsShown(await getForms(call, taken)) : { draft: taken, view: 'change' };
+    }
+    case 'withdraw':
+      return { draft: await previewRequest(call, takenUp(draft, 'cancel')), view: 'send' };
+    case 'leave':
+      return { draft: leftAsSent(draft), view: 'plan' };
   }
 }
 
@@ -83,6 +109,13 @@ function planned(draft: RequestDraft): StepResult {
   return { draft, view: draft.trouble?.step === 'ask' ? 'service' : 'plan' };
 }
 
+/** The form with its answers; once it is complete what would be sent, or what is missing for that, where the person wants it. */
+async function lookedAt(call: DraftCall, draft: RequestDraft, form: number, isWanted: boolean): Promise<StepResult> {
+  const isCompleted = draft.forms?.[form]?.isCompleted === true && !draft.pending && !draft.trouble;
+  if (!isWanted || !isCompleted) return { draft, view: 'form', form };
+  return { draft: missingIn(draft).length > 0 ? draft : await previewRequest(call, draft), view: 'send' };
+}
+
 /** One form is shown at once; of several the person chooses. */
 function formsShown(draft: RequestDraft): StepResult {
   const isOne = draft.pending === undefined && draft.trouble === undefined && draft.forms?.length === 1;
@@ -92,12 +125,6 @@ function formsShown(draft: RequestDraft): StepResult {
 function faulty(draft: RequestDraft, faults: readonly string[]): StepResult {
   const trouble = { code: 'ARGUMENT_INVALID', message: faults.join(' '), step: 'ask' };
   return { draft: { ...draft, trouble }, view: 'service' };
-}
-
-/** A request that was sent is taken up again, for the documents that the plan asked for. */
-function answering(draft: RequestDraft): RequestDraft {
-  const { sent, preview: _preview, trouble: _trouble, ...before } = draft;
-  return sent === undefined ? draft : { ...before, documents: [], answers: { requestId: sent.requestId } };
 }
 
 /** What was answered for another question does not hold any more. */

@@ -91,7 +91,7 @@ export function getForms(call: PlanCall, draft: RequestDraft): Promise<RequestDr
 }
 
 function formsQuestion(draft: RequestDraft) {
-  const { assertionId } = draft.answer?.requirements ?? {};
+  const assertionId = draft.change?.formContext ?? draft.answer?.requirements.assertionId;
   return { ...questionOf(draft), ...(assertionId && { assertion_id: assertionId }) };
 }
 

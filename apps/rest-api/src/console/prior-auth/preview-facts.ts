@@ -24,7 +24,44 @@ export function previewFacts(
 ): Fact[] {
   if (request.resourceType === 'Parameters') return attachmentFacts(request);
   const resources = (request.entry ?? []).flatMap(({ resource }) => (resource as FhirResource | undefined) ?? []);
-  return resources.flatMap((resource) => factsOf(resource, resources, draft));
+  // A change has the new Claim and what is new, then all of the request that it changes.
+  const [first, prior] = resources.flatMap((one, at) => (one.resourceType === 'Claim' ? [{ claim: one, at }] : []));
+  if (first === undefined || prior === undefined)
+    return resources.flatMap((resource) => factsOf(resource, resources, draft));
+  const before = resources.slice(prior.at).filter(({ resourceType }) => resourceType !== 'Claim');
+  const added = resources.slice(first.at + 1, prior.at);
+  return [
+    ...changeFacts(first.claim, prior.claim, draft),
+    ...added.flatMap((resource) => factsOf(resource, resources, draft)),
+    ...before.flatMap((resource) => factsOf(resource, resources, draft).map(asBefore)),
+  ];
+}
+
+/** What a change does: it withdraws all, or has another day or quantity than the Claim that it takes the place of. */
+function changeFacts(
+  claim: Claim,
+  prior: Claim,
+  draft: Pick<RequestDraft, 'service' | 'knownDiagnoses'>,
+): readonly Fact[] {
+  const isWithdrawn = (claim.item ?? []).every(({ modifierExtension = [] }) =>
+    modifierExtension.some(({ url, valueBoolean }) => url.endsWith('infoCancelled') && valueBoolean === true),
+  );
+  const earlier = new Map(claimFacts(prior, draft));
+  const facts = claimFacts(claim, draft).map(([label, value]): Fact => {
+    if (label === 'Asked for') return [isWithdrawn ? 'Withdraws, all of it' : 'Changes the request for', value];
+    const old = earlier.get(label);
+    return [label, old === value ? value : `${value}, instead of ${old ?? 'none named'}`];
+  });
+  const isUncounted = earlier.has('How many') && !facts.some(([label]) => label === 'How many');
+  return [
+    ...facts,
+    ...(isUncounted ? [['How many', `none named, instead of ${earlier.get('How many')}`] as const] : []),
+  ];
+}
+
+/** What went along before goes along again: it is not taken for something new. */
+function asBefore([label, value]: Fact): Fact {
+  return [label.replace(/^(Answer|Document)\b/, '$1 sent before'), value];
 }
 
 const attached: Readonly<Record<string, string>> = {

@@ -2,7 +2,7 @@ import type { Disclosure, Requirements } from '@fhir-gateway/coverage-tools';
 import type { DraftForm } from './draft-form.js';
 
 /** What a page of a draft shows. */
-export type DraftView = 'service' | 'plan' | 'form' | 'documents' | 'send';
+export type DraftView = 'service' | 'plan' | 'change' | 'form' | 'documents' | 'send';
 
 /** Whose record a request is made from, as it was when the request was begun. */
 export interface DraftRecord {
@@ -110,6 +110,21 @@ export interface DraftPreview {
   readonly content: string;
 }
 
+/** What a request that was sent is taken up again for. */
+export interface DraftChange {
+  /** `attach`: documents that the plan asked for; `update`: another day or quantity, more documents, a form that it asked for. */
+  readonly kind: 'attach' | 'update' | 'cancel';
+  readonly requestId: string;
+  readonly sentAt: string;
+  /** Of an update: day and quantity from now on; a quantity that is absent is named no more. */
+  readonly date?: string;
+  readonly quantity?: string;
+  /** What the plan calls the form that it asked for. */
+  readonly formContext?: string;
+  /** Of a withdrawal: the person has said once that they want it. */
+  readonly isSaidOnce?: boolean;
+}
+
 /** Why the last step did not go through. */
 export interface DraftTrouble {
   readonly code: string;
@@ -145,6 +160,6 @@ export interface RequestDraft {
   readonly preview?: DraftPreview;
   readonly trouble?: DraftTrouble;
   readonly sent?: { readonly requestId: string; readonly at: string };
-  /** The request was sent, and the plan asked for documents, which these pages send. */
-  readonly answers?: { readonly requestId: string };
+  /** The request was sent, and is taken up again; in place of `sent`. */
+  readonly change?: DraftChange;
 }

@@ -5,11 +5,12 @@ import { isUnfit, openDraft, partsOf, recordCallOf, troubleOf, type DraftCall } 
 import { questionOf } from './plan-steps.js';
 import { previewFacts, shownContent } from './preview-facts.js';
 import { documentToSend } from './record-documents.js';
-import type { RequestDraft } from './request-draft.js';
+import type { DraftDetails, RequestDraft } from './request-draft.js';
 
 /** What a request cannot be sent without, in words; empty where nothing is missing. */
-export function missingIn({ details, forms = [], answers, documents }: RequestDraft): string[] {
-  if (answers) return documents.length === 0 ? ['the documents that the plan asked for'] : [];
+export function missingIn({ details, forms = [], change, documents }: RequestDraft): string[] {
+  if (change?.kind === 'attach') return documents.length === 0 ? ['the documents that the plan asked for'] : [];
+  if (change?.kind === 'cancel') return [];
   return [
     ...(details.date === undefined ? ['the day of the service'] : []),
     ...(details.place === undefined ? ['the place of the service'] : []),
@@ -20,7 +21,7 @@ export function missingIn({ details, forms = [], answers, documents }: RequestDr
 
 /** Shows what would be sent; where the same was sent before, that request is in the draft that comes back. */
 export async function previewRequest(call: DraftCall, draft: RequestDraft): Promise<RequestDraft> {
-  const { trouble: _trouble, preview: _preview, pending: _pending, ...before } = draft;
+  const { trouble: _trouble, preview: _preview, pending: _pending, ...before } = askedAnew(draft);
   try {
     const input = await inputOf(call, draft);
     if ('problem' in input)
@@ -50,10 +51,17 @@ export async function previewRequest(call: DraftCall, draft: RequestDraft): Prom
   }
 }
 
-/** Sends what was shown. Where it is not the same any more, or too long ago, it is shown anew and nothing is sent. */
+/**
+ * Sends what was shown. Where it is not the same any more, or too long ago, it is shown anew and nothing is sent. A
+ * withdrawal is asked about a second time first.
+ */
 export async function sendRequest(call: DraftCall, draft: RequestDraft): Promise<RequestDraft> {
   const { confirm } = draft.preview ?? {};
   if (confirm === undefined) return previewRequest(call, draft);
+  if (draft.change?.kind === 'cancel' && draft.change.isSaidOnce !== true) {
+    const { trouble: _before, ...same } = draft;
+    return { ...same, change: { ...draft.change, isSaidOnce: true } };
+  }
   const { trouble: _trouble, preview: _preview, pending: _pending, ...before } = draft;
   try {
     const input = await inputOf(call, draft);
@@ -76,28 +84,46 @@ export async function sendRequest(call: DraftCall, draft: RequestDraft): Promise
 
 /** Sent: forms and documents are in the request, and are not stored twice. */
 function sentAs(draft: RequestDraft, requestId: string, at: string): RequestDraft {
-  const { forms: _forms, ...rest } = draft;
-  return { ...rest, documents: [], sent: { requestId, at } };
+  const { forms: _forms, formNotes: _notes, change: _change, ...rest } = draft;
+  return { ...rest, details: detailsNow(draft), documents: [], sent: { requestId, at } };
+}
+
+/** What is said of the service, with what an update changes of it. */
+function detailsNow({ details, change }: RequestDraft): DraftDetails {
+  if (change?.kind !== 'update') return details;
+  const { date: _date, quantity: _quantity, ...same } = details;
+  const { date, quantity } = change;
+  return { ...same, ...(date !== undefined && { date }), ...(quantity !== undefined && { quantity }) };
+}
+
+/** A withdrawal that is shown anew is asked about twice anew. */
+function askedAnew(draft: RequestDraft): RequestDraft {
+  if (draft.change?.isSaidOnce !== true) return draft;
+  const { isSaidOnce: _once, ...change } = draft.change;
+  return { ...draft, change };
 }
 
 async function inputOf(call: DraftCall, draft: RequestDraft): Promise<SubmitInput | { readonly problem: string }> {
   const missing = missingIn(draft);
   if (missing.length > 0) return { problem: `Missing before it can be sent: ${missing.join(', ')}.` };
   const record = recordCallOf(call);
+  const { change } = draft;
+  const goesAlong = change?.kind !== 'cancel';
   const documents = await Promise.all(
-    draft.documents.map((document) => documentToSend(call.context.gateway, record, document)),
+    goesAlong ? draft.documents.map((document) => documentToSend(call.context.gateway, record, document)) : [],
   );
   const { orderer, performer, isUrgent } = draft.details;
   const parsed = submitInput.safeParse({
-    ...questionOf(draft),
+    ...questionOf({ ...draft, details: detailsNow(draft) }),
     ...(orderer.name !== undefined && { ordering_name: orderer.name }),
     ...(performer.npi !== undefined && performer.name !== undefined && { performing_name: performer.name }),
     ...(isUrgent && { urgent: true }),
     ...(draft.answer?.assertion && { assertion: draft.answer.assertion }),
-    ...(draft.forms &&
+    ...(goesAlong &&
+      draft.forms &&
       draft.forms.length > 0 && { questionnaire_responses: draft.forms.map(({ response }) => response) }),
     ...(documents.length > 0 && { documents }),
-    ...(draft.answers && { change: { request_id: draft.answers.requestId, kind: 'attach' } }),
+    ...(change && { change: { request_id: change.requestId, kind: change.kind } }),
   });
   if (parsed.success) return parsed.data;
   const isTooLong = parsed.error.issues.some(({ message }) => message.includes('1,000,000 characters'));

@@ -1,6 +1,7 @@
 import { CoverageError } from '../../coverage-error.js';
 import { canonicalJson } from '../../canonical-json.js';
 import { decisionWithdrawn } from '../decision/decision-in.js';
+import type { PriorAuthDecision } from '../decision/decision.js';
 import { ledgerNameIn, type LedgerLock, type RequestLedger } from './request-ledger.js';
 import type { DecidedEntry } from './settle-request.js';
 import type { DecisionStatus } from '../vocabulary/review-action.js';
@@ -18,6 +19,17 @@ const changeable: ReadonlySet<DecisionStatus> = new Set([
   'partial',
   'modified',
 ]);
+
+/** Whether a request may be changed or withdrawn, as far as what is kept of it says; the payer may have decided since. */
+export function mayBeChanged({
+  decision,
+  changedBy,
+}: {
+  readonly decision?: Pick<PriorAuthDecision, 'status'>;
+  readonly changedBy?: string;
+}): boolean {
+  return decision !== undefined && changedBy === undefined && changeable.has(decision.status);
+}
 
 /** Which request is to be changed, by what. */
 export interface ChangeTarget {

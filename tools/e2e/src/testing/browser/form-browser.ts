@@ -106,11 +106,13 @@ function refreshOf(body: string): string | undefined {
   return content === undefined ? undefined : unescape(content);
 }
 
-function attributesOf(tag: string): Record<string, string> {
+/** The attributes of a tag that have a value. */
+export function attributesOf(tag: string): Record<string, string> {
   const found = [...tag.matchAll(/([a-z-]+)="([^"]*)"/g)];
   return Object.fromEntries(found.map(([, name = '', value = '']) => [name, unescape(value)]));
 }
 
-function unescape(text: string): string {
+/** Text as a browser shows it. */
+export function unescape(text: string): string {
   return text.replace(/&(amp|lt|gt|quot|#39);/g, (_match, name: string) => entities[name] ?? '');
 }

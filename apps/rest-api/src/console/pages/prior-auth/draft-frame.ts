@@ -14,6 +14,13 @@ export interface DraftPage extends PageFrame {
   readonly isOutdated: boolean;
 }
 
+/** The pages of a request that was sent and is taken up again. */
+const changeSteps: readonly (readonly [DraftView, string])[] = [
+  ['change', 'What changes'],
+  ['form', 'Forms'],
+  ['documents', 'Documents'],
+  ['send', 'Look and send'],
+];
 const steps: readonly (readonly [DraftView, string])[] = [
   ['service', 'The service'],
   ['plan', 'What the plan wants'],
@@ -26,7 +33,7 @@ const steps: readonly (readonly [DraftView, string])[] = [
 export function draftFrame(page: DraftPage, view: DraftView, body: Html): Html {
   const { base, draft, isOutdated } = page;
   const { record } = draft;
-  const title = `Approval for ${serviceName(draft)}`;
+  const title = titleOf(draft);
   return consolePage({
     base,
     title,
@@ -54,6 +61,21 @@ export function draftFrame(page: DraftPage, view: DraftView, body: Html): Html {
   });
 }
 
+const titles = { attach: 'Documents', update: 'Change of the request', cancel: 'Withdrawal of the request' } as const;
+
+/** What a draft is for, in words. */
+export function titleOf(draft: Pick<RequestDraft, 'service' | 'change'>): string {
+  return `${draft.change ? titles[draft.change.kind] : 'Approval'} for ${serviceName(draft)}`;
+}
+
+/** The page of a draft that is shown where another one is asked for that it does not have. */
+export function viewOf({ change }: Pick<RequestDraft, 'change'>, asked: DraftView): DraftView {
+  if (change === undefined) return asked === 'change' ? 'plan' : asked;
+  if (change.kind === 'cancel') return 'send';
+  if (asked !== 'service' && asked !== 'plan' && asked !== 'change') return asked;
+  return change.kind === 'attach' ? 'documents' : 'change';
+}
+
 /** What is asked for, by its name, else by its code. */
 export function serviceName({ service }: Pick<RequestDraft, 'service'>): string {
   return service.name ?? `the service with code ${service.code}`;
@@ -79,17 +101,17 @@ export function stepForm(page: DraftPage, step: string, inner: Html, id?: string
   </form>`;
 }
 
-function stepList({ base, draft }: DraftPage, view: DraftView): Html {
+function stepList({ base, draft }: DraftPage, view: DraftView): Html | false {
+  if (draft.change?.kind === 'cancel') return false;
+  const hasForms = (draft.forms ?? []).length > 0;
   const isOpen = (one: DraftView) =>
-    one === 'service' ||
-    one === 'plan' ||
-    (draft.answer !== undefined && (one !== 'form' || (draft.forms ?? []).length > 0));
+    one === 'service' || one === 'change' || (draft.answer !== undefined && (one !== 'form' || hasForms));
+  const shown = draft.change ? changeSteps.filter(([one]) => viewOf(draft, one) === one) : steps;
   return html`<nav aria-label="Steps of this request">
     <ol class="steps">
-      ${steps.map(([one, label]) => {
+      ${shown.map(([one, label]) => {
         if (one === view) return html`<li><span aria-current="step">${label}</span></li>`;
-        if (!isOpen(one) || (one === 'plan' && !draft.answer))
-          return html`<li><span class="muted">${label}</span></li>`;
+        if (!isOpen(one)) return html`<li><span class="muted">${label}</span></li>`;
         return html`<li><a href="${draftAddress(base, draft, one)}">${label}</a></li>`;
       })}
     </ol>

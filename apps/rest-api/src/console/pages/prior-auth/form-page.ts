@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 
 import type { DraftForm } from '../../prior-auth/draft-form.js';
 import { questionsOf } from '../../prior-auth/posted-answers.js';
+import { missingIn } from '../../prior-auth/send-steps.js';
 import { disclosureNotice } from './disclosure-notice.js';
 import { draftAddress, draftFrame, stepForm, type DraftPage } from './draft-frame.js';
 import { questionField, questionId } from './question-field.js';
@@ -46,6 +47,7 @@ export function formPage(page: DraftPage, at: number): Html {
                     <button class="button" type="submit">
                       ${form.isAdaptive ? 'Answer and go on' : form.isCompleted ? 'Check again' : 'Save and check'}
                     </button>
+                    ${!form.isAdaptive && draft.answer?.maySend === true && html`<button class="button quiet" type="submit" name="then" value="preview">Save and show what would be sent</button>`}
                   </div>`,
               )
         }
@@ -70,12 +72,17 @@ function lines(form: DraftForm): Html[] {
   });
 }
 
-function completed({ base, draft }: DraftPage, { response }: DraftForm): Html {
+function completed(page: DraftPage, { response }: DraftForm): Html {
+  const { base, draft } = page;
+  const isReady = draft.answer?.maySend === true && missingIn(draft).length === 0;
   const number = approvalNumber(response);
   return html`<div class="notice calm" role="status">
     <p><strong>The form is complete.</strong> It is sent together with the request, after you have looked at that.</p>
     ${number !== undefined && html`<p>The plan has given an approval number: <strong>${number}</strong></p>`}
-    <p><a class="button" href="${draftAddress(base, draft, 'plan')}">Go on</a></p>
+    <p class="actions">
+      <a class="button" href="${draftAddress(base, draft, 'plan')}">Go on</a>
+    </p>
+    ${isReady && stepForm(page, 'preview', html`<button class="button quiet" type="submit">Show exactly what would be sent</button>`)}
   </div>`;
 }
 

@@ -3,6 +3,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { DraftAnswer } from '../../prior-auth/request-draft.js';
 import { draftAddress, draftFrame, stepForm, type DraftPage } from './draft-frame.js';
 import { disclosureNotice } from './disclosure-notice.js';
+import { formList } from './form-list.js';
 import { facts } from './prior-auth-decision.js';
 import { answerWords, documentationWords, neededWords, readableWarnings, sourceWords } from './requirement-words.js';
 
@@ -115,27 +116,7 @@ function next(page: DraftPage, { requirements, maySend, payerName }: DraftAnswer
           <div class="actions"><button class="button" type="submit">Get the form</button></div>`,
       )
     }
-    ${
-      forms.length > 0 &&
-      html`<ul class="rows">
-        ${forms.map(
-          ({ title, isCompleted }, at) =>
-            html`<li>
-              <div>
-                <h3>${title}</h3>
-                <p class="muted">${isCompleted ? 'Complete' : 'Not complete yet'}</p>
-              </div>
-              <a
-                class="button small"
-                href="${draftAddress(base, draft, 'form', at)}"
-                aria-label="${isCompleted ? 'Look at' : 'Fill in'} ${title}"
-                >${isCompleted ? 'Look at it' : 'Fill it in'}</a
-              >
-            </li>`,
-        )}
-      </ul>`
-    }
-    ${(draft.formNotes ?? []).map((note) => html`<p class="hint">${note}</p>`)}
+    ${formList(page)} ${(draft.formNotes ?? []).map((note) => html`<p class="hint">${note}</p>`)}
     ${
       isAsked && maySend
         ? html`<p class="actions">

@@ -1,10 +1,16 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
-import type { ListedRequest, RequestStatus, WantedInformation } from '@fhir-gateway/coverage-tools';
+import {
+  mayBeChanged,
+  type ListedRequest,
+  type RequestStatus,
+  type WantedInformation,
+} from '@fhir-gateway/coverage-tools';
 
 import { projectResource } from '@fhir-gateway/record-view';
 import type { Patient } from 'fhir/r4.js';
 
 import type { PageFrame } from '../../../pages/layout.js';
+import type { StepName } from '../../prior-auth/draft-steps.js';
 import type { RequestDraft } from '../../prior-auth/request-draft.js';
 import type { PatientHeader } from '../record/patient-header.js';
 import { decisionFacts, facts } from './prior-auth-decision.js';
@@ -52,7 +58,7 @@ export function priorAuthCard(page: PriorAuthPage, request: ListedRequest): Html
     ${decision && wantedList(page, request, decision.wanted)}
     <div class="columns request-parts">
       <div>${decision && decisionFacts(decision)} ${asked(page, request)}</div>
-      <div>${history(request)} ${checkNow(page, platformId, request)}</div>
+      <div>${history(request)} ${checkNow(page, platformId, request)} ${changes(page, request)}</div>
     </div>
   </article>`;
 }
@@ -92,15 +98,16 @@ function cautionList(cautions: readonly string[]): Html | false {
 
 function wantedList(
   page: PriorAuthPage,
-  { requestId, answered = [] }: ListedRequest,
+  { requestId, answered = [], changedBy }: ListedRequest,
   wanted: readonly WantedInformation[],
 ): Html | false {
   if (wanted.length === 0) return false;
   const draft = page.sent?.get(requestId);
-  const isOpen = wanted.some(
-    ({ kind, trackingId }) => kind === 'document' && trackingId !== undefined && !answered.includes(trackingId),
-  );
+  const isOpen = ({ trackingId }: WantedInformation) => trackingId !== undefined && !answered.includes(trackingId);
+  const hasDocuments = wanted.some((one) => one.kind === 'document' && isOpen(one));
+  const forms = wanted.filter(({ kind, questionnaireContext: name }) => kind === 'questionnaire' && name !== undefined);
   const kinds = { document: 'A document', questionnaire: 'A form', message: 'A message' } as const;
+  const isHere = draft !== undefined && changedBy === undefined;
   return html`<div class="notice">
     <p><strong>The payer wants, before it decides:</strong></p>
     <ul>
@@ -111,16 +118,43 @@ function wantedList(
           </li>`,
       )}
     </ul>
-    ${isOpen && draft ? chooseDocuments(page, draft) : html`<p class="small">Whoever sent the request sends what is wanted: the agent, the program, or you.</p>`}
+    ${
+      isHere && (hasDocuments || forms.length > 0)
+        ? html`${hasDocuments && takeUp(page, draft, { step: 'attach', words: 'Choose documents to send' })}
+          ${forms.map((_form, at) => takeUp(page, draft, { step: 'wanted', words: forms.length === 1 ? 'Fill in the form' : `Fill in form ${at + 1}`, at }))}`
+        : html`<p class="small">Whoever sent the request sends what is wanted: the agent, the program, or you.</p>`
+    }
   </div>`;
 }
 
-function chooseDocuments({ base, formToken }: PriorAuthPage, { id, version }: RequestDraft): Html {
+/** Changing and withdrawing, where the payer takes that and the request was sent from the console. */
+function changes(page: PriorAuthPage, request: ListedRequest): Html | false {
+  if (!mayBeChanged(request)) return false;
+  const draft = page.sent?.get(request.requestId);
+  if (draft === undefined)
+    return html`<p class="muted small">
+      Whoever sent the request can change and withdraw it: the agent or the program.
+    </p>`;
+  return html`<div class="actions">
+    ${takeUp(page, draft, { step: 'change', words: 'Change this request' })}
+    ${takeUp(page, draft, { step: 'withdraw', words: 'Withdraw this request' })}
+  </div>`;
+}
+
+/** Takes a request up again that was sent. */
+function takeUp(
+  { base, formToken }: PriorAuthPage,
+  { id, version }: RequestDraft,
+  { step, words, at }: { readonly step: StepName; readonly words: string; readonly at?: number },
+): Html {
   return html`<form class="actions" method="post" action="${base}/prior-auth/drafts/${id}">
     <input type="hidden" name="csrf" value="${formToken}" />
     <input type="hidden" name="version" value="${version}" />
-    <input type="hidden" name="step" value="attach" />
-    <button class="button small" type="submit">Choose documents to send</button>
+    <input type="hidden" name="step" value="${step}" />
+    ${at !== undefined && html`<input type="hidden" name="form" value="${at}" />`}
+    <button class="button small${step === 'change' || step === 'withdraw' ? ' quiet' : ''}" type="submit">
+      ${words}
+    </button>
   </form>`;
 }
 

@@ -17,8 +17,18 @@ export function facts(rows: readonly (readonly [string, Html | string | undefine
 
 /** What the payer decided, in its numbers and words, and item by item. */
 export function decisionFacts(decision: PriorAuthDecision): Html {
-  const { authorizationNumber, traceNumber, validFrom, expires, reasons, notes, faults, disposition, isHumanReviewed } =
-    decision;
+  const {
+    authorizationNumber,
+    traceNumber,
+    validFrom,
+    expires,
+    reasons,
+    notes,
+    faults,
+    disposition,
+    isHumanReviewed,
+    decidedAt,
+  } = decision;
   const code = (text: string | undefined) => (text === undefined ? undefined : html`<code>${text}</code>`);
   const list = (texts: readonly (string | undefined)[]) => texts.filter(Boolean).join('; ') || undefined;
   return html`<h3>Decision</h3>
@@ -27,6 +37,7 @@ export function decisionFacts(decision: PriorAuthDecision): Html {
       ['Payer’s trace number', code(traceNumber)],
       ['Good from', validFrom],
       ['Good until', expires],
+      ['Decided on', decidedAt?.slice(0, 10)],
       ['Reasons', list(reasons.map(({ text, code: one }) => text ?? one))],
       [
         'Faults',

@@ -5,6 +5,7 @@ import {
   type PriorAuthDecision,
 } from '@fhir-gateway/coverage-tools';
 
+import type { RequestDraft } from '../../prior-auth/request-draft.js';
 import { priorAuthContent } from './prior-auth-page.js';
 
 const hostile = '"><script>alert(1)</script><a href="https://evil.example/">';
@@ -28,10 +29,30 @@ function request(further: Partial<ListedRequest> = {}): ListedRequest {
   };
 }
 
-const page = (...requests: ListedRequest[]) =>
-  priorAuthContent({ base: '', formToken: 'token', names: new Map([['payer', 'A Payer']]), requests }).toString();
+const draft: RequestDraft = {
+  id: 'AAAAAAAAAAAAAAAA',
+  version: 7,
+  startedAt: '2026-11-25T00:59:00.000Z',
+  record: { connection: 'ehr', platformName: 'An EHR', patientId: '1', personName: 'Ann Doe', about: 'born 1970' },
+  service: { code: '27447' },
+  details: { orderer: {}, performer: {}, diagnoses: [], isUrgent: false },
+  knownDiagnoses: [],
+  documents: [],
+  sent: { requestId: 'pa-1', at: '2026-11-25T01:00:00.000Z' },
+};
+/** Requests that were sent from the console. */
+const sentHere: ReadonlyMap<string, RequestDraft> = new Map([['pa-1', draft]]);
+const names = new Map([['payer', 'A Payer']]);
+const page = (request: ListedRequest | readonly ListedRequest[], sent?: typeof sentHere) =>
+  priorAuthContent({
+    base: '',
+    formToken: 'token',
+    names,
+    requests: [request].flat(),
+    ...(sent && { sent }),
+  }).toString();
 const words = (...requests: ListedRequest[]) =>
-  page(...requests)
+  page(requests)
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ');
 
@@ -103,6 +124,42 @@ describe('the page of prior authorization requests', () => {
     expect(shown).not.toMatch(/\b[a-z]+_[a-z_]+\b/);
     expect(shown).toContain('A document: Operative note (11504-8)');
     expect(shown).toContain('A message: Call us');
+  });
+
+  it.each<[DecisionStatus, boolean]>([
+    ['pended', true],
+    ['approved', true],
+    ['approved-other-dates', true],
+    ['partial', true],
+    ['modified', true],
+    ['denied', false],
+    ['cancelled', false],
+    ['unverified', false],
+    ['unknown', false],
+    ['error', false],
+    ['not-required', false],
+  ])('lets a request that is %s be changed and withdrawn: %s, where it was sent from here', (status, isOffered) => {
+    const decided = request({ decision: decision(status) });
+    const shown = page(decided, sentHere);
+    expect(shown.includes('Withdraw this request')).toBe(isOffered);
+    expect(shown.includes('Change this request')).toBe(isOffered);
+    // One that an agent sent, and one that was changed already, are not changed here.
+    expect(page(decided)).not.toMatch(/(?:Withdraw|Change) this request/);
+    expect(page({ ...decided, changedBy: 'pa-2' }, sentHere)).not.toMatch(/(?:Withdraw|Change) this request/);
+  });
+
+  it('leads to each form that the payer asked for, and to none of a request that was changed since', () => {
+    const wanted = [
+      { kind: 'questionnaire' as const, codes: [], questionnaireContext: 'CTX-1' },
+      { kind: 'questionnaire' as const, codes: [] },
+      { kind: 'questionnaire' as const, codes: [], questionnaireContext: 'CTX-2' },
+    ];
+    const pended = request({ decision: decision('pended', { wanted }) });
+    const shown = page(pended, sentHere);
+    expect(shown).toMatch(/name="form" value="0"[^]*Fill in form 1[^]*name="form" value="1"[^]*Fill in form 2/);
+    expect(shown).not.toMatch(/CTX-|Fill in form 3/);
+    expect(page(pended)).not.toContain('Fill in');
+    expect(page({ ...pended, changedBy: 'pa-2' }, sentHere)).not.toContain('Fill in');
   });
 
   it('offers a check only where the payer is still asked, and says when', () => {

@@ -4,7 +4,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { consolePage } from '../../../pages/console-page.js';
 import type { PageContent } from '../../../pages/gradual-page.js';
 import { patientHeader } from '../record/patient-header.js';
-import { draftAddress, serviceName } from './draft-frame.js';
+import { draftAddress, serviceName, titleOf } from './draft-frame.js';
 import { priorAuthCard, type CheckOutcome, type PriorAuthPage } from './prior-auth-card.js';
 
 /** The frame of the page; its content may come later. */
@@ -45,7 +45,7 @@ function draftList({ base, drafts = [] }: PriorAuthPage): Html | false {
     <h2 id="drafts">Not sent yet</h2>
     <ul class="rows">
       ${drafts.map((draft) => {
-        const name = serviceName(draft);
+        const name = draft.change ? titleOf(draft) : serviceName(draft);
         return html`<li>
           <div>
             <h3>${name}</h3>

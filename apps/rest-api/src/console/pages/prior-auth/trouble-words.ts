@@ -23,6 +23,8 @@ const waysOn: Readonly<Record<string, string>> = {
   UPSTREAM_OUTCOME_UNKNOWN:
     'The plan may have the request. Press “Look again”: the plan is asked before anything is sent a second time.',
   DOCUMENT_UNREADABLE: 'Take the document out, or open it where it comes from.',
+  PRIOR_AUTH_UNCHANGEABLE: 'Where the request stands is shown under “Prior authorization”.',
+  PRIOR_AUTH_UNKNOWN: 'It was sent from somewhere else: whoever sent it can change it.',
   PERSON_UNKNOWN: 'Sign in to the record again, then go on with this page.',
 };
 
@@ -37,7 +39,7 @@ const signInCodes: ReadonlySet<string> = new Set([
 export function troubleNotice(base: string, { record }: RequestDraft, { code, message }: DraftTrouble): Html {
   const platform = record.connection.replace(/~\d+$/, '');
   return html`<div class="notice bad" role="alert" id="trouble">
-    <p><strong>${message}</strong></p>
+    ${isForPeople(message) ? html`<p><strong>${message}</strong></p>` : html`<p><strong>That cannot be done as the request stands.</strong></p>`}
     ${waysOn[code] !== undefined && html`<p>${waysOn[code]}</p>`}
     ${
       signInCodes.has(code) &&
@@ -45,4 +47,9 @@ export function troubleNotice(base: string, { record }: RequestDraft, { code, me
     }
     ${code.startsWith('MEMBER_') && html`<p><a href="${base}/record/people">Who is who</a></p>`}
   </div>`;
+}
+
+/** Whether a message names no tool and no argument, which are for programs. */
+function isForPeople(message: string): boolean {
+  return !/\b[a-z]+_[a-z_]+\b/.test(message);
 }
