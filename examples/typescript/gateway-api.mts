@@ -290,7 +290,7 @@ export interface Schemas {
     order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
     /** RxNorm or NDC code of a drug, beside its HCPCS code or alone. */
     drug_code?: string;
-    /** System of drug_code; by default rxnorm. */
+    /** System of drug_code; without it, drug_code goes without a system. Needed where drug_code stands alone. */
     drug_code_system?: "rxnorm" | "ndc";
     /** SNOMED CT code of the service, beside its billing code. */
     snomed_code?: string;
@@ -1030,7 +1030,7 @@ export interface Schemas {
     order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
     /** RxNorm or NDC code of a drug, beside its HCPCS code or alone. */
     drug_code?: string;
-    /** System of drug_code; by default rxnorm. */
+    /** System of drug_code; without it, drug_code goes without a system. Needed where drug_code stands alone. */
     drug_code_system?: "rxnorm" | "ndc";
     /** ICD-10-CM codes of the reason. */
     diagnosis_codes?: readonly (string)[];
@@ -1989,7 +1989,7 @@ export interface Schemas {
     order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
     /** RxNorm or NDC code of a drug, beside its HCPCS code or alone. */
     drug_code?: string;
-    /** System of drug_code; by default rxnorm. */
+    /** System of drug_code; without it, drug_code goes without a system. Needed where drug_code stands alone. */
     drug_code_system?: "rxnorm" | "ndc";
     /** SNOMED CT code of the service, beside its billing code. */
     snomed_code?: string;
