@@ -290,7 +290,7 @@ export interface Schemas {
     order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
     /** RxNorm or NDC code of a drug, beside its HCPCS code or alone. */
     drug_code?: string;
-    /** System of drug_code; by default rxnorm. */
+    /** System of drug_code; without it, drug_code goes without a system. Needed where drug_code stands alone. */
     drug_code_system?: "rxnorm" | "ndc";
     /** SNOMED CT code of the service, beside its billing code. */
     snomed_code?: string;
@@ -861,29 +861,33 @@ export interface Schemas {
   };
   PriorAuthAnswer: {
     state: "preview";
+    /** Name of the request, to ask where it stands. */
     requestId: string;
     preview: {
       /** What would be sent, one fact a line. */
       sends: readonly (string)[];
+      /** What may be missing or different, and why. */
       warnings: readonly (string)[];
     };
     /** Pass it with the same arguments to send. */
     confirm: string;
+    /** How long confirm holds. */
     confirmWithinSeconds: number;
     /** It was sent before, and the payer knows nothing of it. */
     isUnfinished: boolean;
   } | {
     state: "submitted";
-    /** For inquire. */
+    /** Name of the request, to ask where it stands. */
     requestId: string;
     /** It had been sent before; nothing was sent now. */
     isRepeated: boolean;
-    /** ISO 8601. */
+    /** When the request was sent, ISO 8601. */
     sentAt: string;
-    /** ISO 8601. */
+    /** When the payer was last asked, ISO 8601. */
     checkedAt: string;
     decision: Schemas['PriorAuthDecision'];
     reading: Schemas['PriorAuthReading'];
+    /** What to do next. */
     nextSteps: readonly (string)[];
   };
   PriorAuthDecision: {
@@ -1030,7 +1034,7 @@ export interface Schemas {
     order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
     /** RxNorm or NDC code of a drug, beside its HCPCS code or alone. */
     drug_code?: string;
-    /** System of drug_code; by default rxnorm. */
+    /** System of drug_code; without it, drug_code goes without a system. Needed where drug_code stands alone. */
     drug_code_system?: "rxnorm" | "ndc";
     /** ICD-10-CM codes of the reason. */
     diagnosis_codes?: readonly (string)[];
@@ -1090,23 +1094,27 @@ export interface Schemas {
     payer?: string;
   };
   PriorAuthStatus: {
+    /** Name of the request, to ask where it stands. */
     requestId: string;
+    /** Who gave this answer. */
     answeredBy: "payer" | "earlier-answer" | "not-found";
     decision?: Schemas['PriorAuthDecision'];
     reading?: Schemas['PriorAuthReading'];
-    /** ISO 8601. */
+    /** When the payer was last asked, ISO 8601. */
     checkedAt?: string;
-    /** ISO 8601. */
+    /** When the request was sent, ISO 8601. */
     sentAt: string;
     /** When the payer may be asked next; 0 for now. */
     nextCheckInSeconds: number;
+    /** What to do next. */
     nextSteps: readonly (string)[];
   };
   PriorAuths: {
+    /** The payer. */
     platformId: string;
     /** Requests of this session. */
     sent: readonly ({
-      /** For inquire. */
+      /** Name of the request, to ask where it stands. */
       requestId: string;
       platformId: string;
       state: "sending" | "decided" | "refused";
@@ -1123,11 +1131,11 @@ export interface Schemas {
         forms: number;
         documents: number;
       };
-      /** ISO 8601. */
+      /** When the request was sent, ISO 8601. */
       sentAt?: string;
       decision?: Schemas['PriorAuthDecision'];
       reading?: Schemas['PriorAuthReading'];
-      /** ISO 8601. */
+      /** When the payer was last asked, ISO 8601. */
       checkedAt?: string;
       checks: readonly ({
         /** ISO 8601. */
@@ -1140,6 +1148,7 @@ export interface Schemas {
     /** What payer and record have, the newest first, whoever asked and in whichever session. */
     known: readonly ({
       source: "payer" | "record";
+      /** Codes that it is about, as far as they are shown. */
       services: readonly ({
         system?: string;
         code?: string;
@@ -1150,11 +1159,14 @@ export interface Schemas {
       decision: Schemas['PriorAuthDecision'];
       reading: Schemas['PriorAuthReading'];
     })[];
+    /** Nothing found says nothing where a source did not answer. */
     sources: readonly ({
+      /** Who was asked. */
       source: "session" | "ClaimResponse" | "ExplanationOfBenefit" | "payer";
       /** `answered`, or why not. */
       outcome: string;
     })[];
+    /** What to do next. */
     nextSteps: readonly (string)[];
   };
   PriorAuthsQuestion: {
@@ -1989,7 +2001,7 @@ export interface Schemas {
     order_type?: "ServiceRequest" | "DeviceRequest" | "MedicationRequest";
     /** RxNorm or NDC code of a drug, beside its HCPCS code or alone. */
     drug_code?: string;
-    /** System of drug_code; by default rxnorm. */
+    /** System of drug_code; without it, drug_code goes without a system. Needed where drug_code stands alone. */
     drug_code_system?: "rxnorm" | "ndc";
     /** SNOMED CT code of the service, beside its billing code. */
     snomed_code?: string;

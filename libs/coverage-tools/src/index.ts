@@ -23,16 +23,17 @@ export { HttpPayerClient } from './payer/http-payer-client.js';
 export { ServiceAddresses } from './payer/service-addresses.js';
 export { checkPriorAuthStatus, statusInput } from './pas/check-status.js';
 export { decisionWords, readingOf } from './pas/decision/decision-reading.js';
-export {
-  codedTextSchema,
-  decisionReadingSchema,
-  decisionSchema,
-  decisionStatusSchema,
-} from './pas/decision/decision-schema.js';
+export { decisionReadingSchema, decisionSchema, decisionStatusSchema } from './pas/decision/decision-schema.js';
 export { readDecision } from './pas/decision/read-decision.js';
 export { listPriorAuthRequests } from './pas/list-requests.js';
 export { listPriorAuths, priorAuthsInput } from './pas/known/list-prior-auths.js';
 export { mayBeChanged } from './pas/request/change-guard.js';
+export {
+  previewAnswerSchema,
+  priorAuthsSchema,
+  requestStatusSchema,
+  submittedAnswerSchema,
+} from './pas/schema/prior-auth-schema.js';
 export { submitInput } from './pas/request/submit-input.js';
 export { submitPriorAuth } from './pas/submit-prior-auth.js';
 export { getPolicyRules, rulesInput } from './policy/get-policy-rules.js';

@@ -52,19 +52,22 @@ describe('a procedure code', () => {
   });
 
   it.each([
-    [{ drug_code: '310994' }, 'http://www.nlm.nih.gov/research/umls/rxnorm'],
+    [{ drug_code: '310994', drug_code_system: 'rxnorm' as const }, 'http://www.nlm.nih.gov/research/umls/rxnorm'],
     [{ drug_code: '57894-030-01', drug_code_system: 'ndc' as const }, 'http://hl7.org/fhir/sid/ndc'],
     [{ drug_code: '310994', procedure_code: 'J1745' }, hcpcs],
   ])('is, of %j, that of %s', (input, system) => {
     expect(readOrderCode(input).system).toBe(system);
   });
 
-  it.each([{}, { drug_code_system: 'ndc' as const }, { code_system: hcpcs }])('is none of %j', (input) => {
-    expect(() => readOrderCode(input)).toThrow(expect.objectContaining({ code: 'PROCEDURE_CODE_INVALID' }));
-  });
+  it.each([{}, { drug_code_system: 'ndc' as const }, { code_system: hcpcs }, { drug_code: '310994' }])(
+    'is none of %j',
+    (input) => {
+      expect(() => readOrderCode(input)).toThrow(expect.objectContaining({ code: 'PROCEDURE_CODE_INVALID' }));
+    },
+  );
 
   it('is that of a drug only under the very system of the drug', () => {
-    const asked = readOrderCode({ drug_code: '310994' });
+    const asked = readOrderCode({ drug_code: '310994', drug_code_system: 'rxnorm' });
     expect(isSameCode({ code: '310994', system: 'http://www.nlm.nih.gov/research/umls/rxnorm' }, asked)).toBe(true);
     expect(isSameCode({ code: '310994', system: 'http://hl7.org/fhir/sid/ndc' }, asked)).toBe(false);
     expect(isSameCode({ code: '310994' }, asked)).toBe(false);

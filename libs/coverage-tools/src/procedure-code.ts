@@ -80,14 +80,37 @@ interface NamedOrder {
 }
 
 /**
- * The code that a question is about: that of the service, else that of the drug.
+ * The code of a drug as it is sent: without a system where the caller names none. A bare number may be of RxNorm, of NDC or
+ * of a list of a pharmacy, and under a wrong system it is another drug.
+ *
+ * @returns undefined where no drug is named
+ */
+export function drugCoding(
+  input: NamedOrder,
+): { readonly system?: DrugCode['system']; readonly code: string } | undefined {
+  const { drug_code: code, drug_code_system: system } = input;
+  return code === undefined ? undefined : { ...(system !== undefined && { system: codeSystems[system] }), code };
+}
+
+/** Says that a drug goes without the system of its code; undefined where it has one, or there is no drug. */
+export function unknownDrugSystem(drug: { readonly system?: string } | undefined): string | undefined {
+  if (drug === undefined || drug.system !== undefined) return undefined;
+  return 'The code system of drug_code is not known, and none goes with it: name it in drug_code_system (rxnorm, ndc).';
+}
+
+/**
+ * The code that a question is about: that of the service, else that of the drug, whose system has to be named.
  *
  * @throws CoverageError PROCEDURE_CODE_INVALID also where neither is given
  */
 export function readOrderCode(input: NamedOrder): OrderCode {
   const { procedure_code: procedure, code_system: system, drug_code: drug, drug_code_system: drugSystem } = input;
   if (procedure !== undefined) return parseProcedureCode(procedure, system);
-  if (drug !== undefined) return { system: codeSystems[drugSystem ?? 'rxnorm'], code: drug };
+  if (drug !== undefined && drugSystem !== undefined) return { system: codeSystems[drugSystem], code: drug };
+  if (drug !== undefined) {
+    const message = 'drug_code alone needs drug_code_system (rxnorm, ndc): its form does not tell the code system.';
+    throw new CoverageError('PROCEDURE_CODE_INVALID', message);
+  }
   throw new CoverageError('PROCEDURE_CODE_INVALID', 'Neither procedure_code nor, for a drug, drug_code is given.');
 }
 

@@ -4,7 +4,7 @@ import { payerPlatforms, startPayerStack, type PayerPlatform, type PayerStack } 
 const platforms = Object.keys(payerPlatforms) as PayerPlatform[];
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 /** Infliximab, by the code that it is billed under and by the drug product. */
-const drug = { procedure_code: 'J1745', drug_code: '310994' };
+const drug = { procedure_code: 'J1745', drug_code: '310994', drug_code_system: 'rxnorm' };
 const patient = { patient_id: patientIdAt('sandbox-payer', 'hedda-vantreen') };
 
 interface Logged {
@@ -52,7 +52,11 @@ describe('a drug that is asked about and asked for as a MedicationRequest', () =
   it.each(platforms)(
     '%s: is not decided by the code of the drug alone, and the answer says what is needed',
     async (platform) => {
-      const asked = await stack.ask(platform, 'requirements', { ...patient, drug_code: drug.drug_code });
+      const asked = await stack.ask(platform, 'requirements', {
+        ...patient,
+        drug_code: drug.drug_code,
+        drug_code_system: 'rxnorm',
+      });
       // The payer's rules go by the code that is billed.
       expect(asked.body).toMatchObject({ status: 'unknown', code: { system: rxnorm, code: drug.drug_code } });
       expect(JSON.stringify(asked.body['nextSteps'])).toMatch(/ask again with procedure_code .*check_formulary/);

@@ -26,6 +26,15 @@ export function toolMembers(shape: z.ZodRawShape): Record<string, z.ZodType> {
   return Object.fromEntries(Object.entries(shape).map(([name, field]) => [toolName(name), toolMember(field)]));
 }
 
+/** As {@link toolMembers}, where not every answer of the tool has them. */
+export function optionalMembers(shape: z.ZodRawShape): Record<string, z.ZodType> {
+  return Object.fromEntries(Object.entries(toolMembers(shape)).map(([name, member]) => [name, optional(member)]));
+}
+
+function optional(member: z.ZodType): z.ZodType {
+  return member instanceof z.ZodOptional ? member : described(member.optional(), member.description);
+}
+
 function toolMember(field: z.core.$ZodType): z.ZodType {
   const description = field instanceof z.ZodType ? field.description : undefined;
   const { inner, isOptional } = unwrapped(field);

@@ -6,7 +6,7 @@ import { checkPriorAuth } from './check-prior-auth.js';
 
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const hcpcs = 'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets';
-const drug = { patient_id: 'pat-1', drug_code: '310994' };
+const drug = { patient_id: 'pat-1', drug_code: '310994', drug_code_system: 'rxnorm' as const };
 const covered: AssertionPart = ['covered', 'valueCode', 'covered'];
 const needed: AssertionPart = ['pa-needed', 'valueCode', 'auth-needed'];
 
@@ -38,6 +38,25 @@ describe('a drug that is asked about by its own code', () => {
     expect(order?.medicationCodeableConcept).toMatchObject({
       coding: [{ system: rxnorm }, { system: hcpcs, code: 'J1745' }],
     });
+  });
+
+  it('is refused without the system of its code, and nobody is asked', async () => {
+    const stub = stubPayer({});
+    const asked = checkPriorAuth(stub.context, { patient_id: 'pat-1', drug_code: '310994' });
+    await expect(asked).rejects.toMatchObject({
+      code: 'PROCEDURE_CODE_INVALID',
+      message: expect.stringContaining('drug_code_system') as string,
+    });
+    expect(stub.sent).toEqual([]);
+  });
+
+  it('goes without a system beside the billing code where none is named, and the answer says so', async () => {
+    const { order, found } = await ask({}, { procedure_code: 'J1745', drug_code_system: undefined });
+    expect(order?.medicationCodeableConcept).toEqual({
+      coding: [{ code: '310994' }, { system: hcpcs, code: 'J1745' }],
+    });
+    expect(found.warnings.join()).toContain('The code system of drug_code is not known');
+    expect((await ask({}, { procedure_code: 'J1745' })).found.warnings.join()).not.toContain('drug_code');
   });
 
   it('is unknown where the payer says nothing of it, with what may help', async () => {

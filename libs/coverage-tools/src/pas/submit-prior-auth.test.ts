@@ -1,4 +1,4 @@
-import type { Bundle, Claim } from 'fhir/r4.js';
+import type { Bundle, Claim, MedicationRequest } from 'fhir/r4.js';
 import { CoverageError } from '../coverage-error.js';
 import { memoryConfirmations, MemoryLedger } from '../testing/memory-ledger.js';
 import { claimResponse, kneeRequest, responseBundle, reviewed } from '../testing/prior-auth-fixtures.js';
@@ -82,6 +82,24 @@ describe('submitPriorAuth', () => {
     expect(stub.sent).toEqual([]);
     expect(ledger.entries.size).toBe(0);
   });
+
+  it.each([
+    ['rxnorm', 'RxNorm', 'http://www.nlm.nih.gov/research/umls/rxnorm'],
+    ['ndc', 'NDC', 'http://hl7.org/fhir/sid/ndc'],
+    [undefined, 'its code system is not known, and none is sent', undefined],
+  ] as const)(
+    'names a drug whose code is of %s, and takes its number for no other system’s',
+    async (drug_code_system, words, system) => {
+      const drug = { procedure_code: 'J1745', drug_code: '310994', ...(drug_code_system && { drug_code_system }) };
+      const { preview } = await previewed(drug);
+      expect(preview.sends).toContain(`Drug: 310994 (${words})`);
+      expect(preview.warnings.join().includes('drug_code_system')).toBe(drug_code_system === undefined);
+      await submitted(drug);
+      const order = stub.sent[0]?.body.entry?.find(({ resource }) => resource?.resourceType === 'MedicationRequest');
+      const [sent] = (order?.resource as MedicationRequest).medicationCodeableConcept?.coding ?? [];
+      expect(sent).toEqual({ code: '310994', ...(system !== undefined && { system }) });
+    },
+  );
 
   it('sends once after the confirmation, and gives the number', async () => {
     const answer = await submitted();

@@ -182,6 +182,21 @@ describe('what leaves a record for a payer elsewhere', () => {
     ).toEqual([]);
   });
 
+  it.each([
+    [{ derivedFrom: ['https://payer.example/a|1'], url: 'https://payer.example/b' }, 'https://payer.example/a|1'],
+    [{ url: 'https://payer.example/b', title: 'Imaging' }, 'https://payer.example/b'],
+    [{ title: 'Imaging\u202e of <b>the head</b>' }, 'Imaging of the head'],
+    [{ derivedFrom: 'https://payer.example/a' }, '#form'],
+    [{ id: 'other', url: 'https://payer.example/b' }, '#form'],
+  ])('names an adaptive form by what it is, not by the name that all of them share: %j', (form, name) => {
+    const contained = [{ resourceType: 'Questionnaire', id: 'form', ...form }];
+    const answers = { resourceType: 'QuestionnaireResponse', questionnaire: '#form', contained };
+    expect(outgoingResources(answers, () => undefined).map(({ resource }) => resource)).toEqual([
+      `answers of the form ${name}`,
+      `Questionnaire in answers of the form ${name}`,
+    ]);
+  });
+
   it('is a source that was not asked when rules are looked for', async () => {
     const { context, hooks } = disclosed();
     const { searched } = await getPolicyRules(context, question);

@@ -189,7 +189,7 @@ describe('what leaves for a payer with a request for authorization', () => {
       '"resourceType":"DocumentReference"',
       '"resourceType":"Parameters"',
     ]);
-    expect(preview).toMatchObject({ state: 'preview', preview: { sends: [expect.stringContaining('2 documents'), 'To: Stub Payer', expect.stringContaining('the member number')] } }); // prettier-ignore
+    expect(preview).toMatchObject({ state: 'preview', preview: { sends: [expect.stringContaining('2 documents'), 'To: Stub Payer', expect.stringContaining('the member number'), 'Resources: DocumentReference/doc-1; DocumentReference/doc-2'] } }); // prettier-ignore
   });
 
   it('may be asked about later without being shown again', async () => {

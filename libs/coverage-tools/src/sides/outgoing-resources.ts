@@ -1,5 +1,5 @@
-import { isObject } from '../json-value.js';
-import { plainName } from '../untrusted-text.js';
+import { isObject, objectsOf } from '../json-value.js';
+import { plainName, plainText } from '../untrusted-text.js';
 
 /** A resource that would leave for a payer, and why. */
 export interface OutgoingResource {
@@ -49,8 +49,21 @@ function nameOf(
   if (parent !== undefined) return `${type} in ${parent}`;
   const known = recordName(name);
   if (known !== undefined) return known;
-  if (type === 'QuestionnaireResponse') return `answers of the form ${String(resource['questionnaire'] ?? '')}`.trim();
+  if (type === 'QuestionnaireResponse') return `answers of the form ${formOf(resource)}`.trim();
   return orders.has(type) ? `${type} for ${codesOf(resource)}` : `${type} as this question names it`;
+}
+
+/**
+ * Which form is answered. An adaptive form travels inside of its answers under a local name that all of them share
+ * (`#form`): it is called by what it is derived from, so that one agreement does not cover another form.
+ */
+function formOf(response: Readonly<Record<string, unknown>>): string {
+  const name = String(response['questionnaire'] ?? '');
+  if (!name.startsWith('#')) return name;
+  const form = objectsOf(response['contained']).find(({ id }) => `#${String(id)}` === name);
+  const { derivedFrom, url, title } = form ?? {};
+  const [source] = Array.isArray(derivedFrom) ? (derivedFrom as unknown[]) : [];
+  return plainText(source ?? url ?? title, 300) ?? name;
 }
 
 function codesOf(order: Readonly<Record<string, unknown>>): string {

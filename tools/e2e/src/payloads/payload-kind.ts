@@ -6,6 +6,8 @@ export interface PayloadAnswer {
   /** What the payload is, in a word or two. */
   readonly what: string;
   readonly body: unknown;
+  /** The code that the payload answers; undefined where it names none. */
+  readonly code?: string;
 }
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -15,6 +17,8 @@ const isJson = (value: unknown): value is Json => typeof value === 'object' && v
  * else whatever it is in answer to a request for authorization.
  */
 export function payloadAnswer(payload: unknown): PayloadAnswer {
+  const ownCode = firstBillingCode(payload);
+  const code = ownCode === undefined ? {} : { code: ownCode };
   const cards = (list: readonly unknown[], actions: readonly unknown[] = []) => ({
     cards: list,
     systemActions: actions,
@@ -22,10 +26,10 @@ export function payloadAnswer(payload: unknown): PayloadAnswer {
   if (Array.isArray(payload)) return { question: 'requirements', what: 'cards', body: cards(payload) };
   if (!isJson(payload)) return { question: 'authorization', what: 'no object', body: payload };
   const { resourceType } = payload;
-  if ('cards' in payload) return { question: 'requirements', what: 'CDS Hooks response', body: payload };
+  if ('cards' in payload) return { question: 'requirements', what: 'CDS Hooks response', body: payload, ...code };
   if ('summary' in payload) return { question: 'requirements', what: 'card', body: cards([payload]) };
   if (resourceType === undefined && 'resource' in payload)
-    return { question: 'requirements', what: 'system action', body: cards([], [payload]) };
+    return { question: 'requirements', what: 'system action', body: cards([], [payload]), ...code };
   const parts = JSON.stringify(payload);
   if (parts.includes('"resourceType":"Questionnaire"'))
     return { question: 'forms', what: resourceType === 'Questionnaire' ? 'form' : 'forms', body: payload };
@@ -48,7 +52,13 @@ export function withOwnNames(answer: unknown, hook: unknown): unknown {
       : action,
   );
   const text = JSON.stringify({ ...(answer as Json), systemActions: own });
-  return JSON.parse(text.replaceAll(/"Coverage\/[^"]+"/g, JSON.stringify(`Coverage/${String(coverage?.['id'])}`)));
+  // A relative reference, or an absolute one to a server of the payload's own.
+  return JSON.parse(
+    text.replaceAll(
+      /"(?:https?:\/\/[^"]+\/)?Coverage\/[^"]+"/g,
+      JSON.stringify(`Coverage/${String(coverage?.['id'])}`),
+    ),
+  );
 }
 
 /** The answer to a request for authorization that names this request and its parties, whatever it named before. */
@@ -60,6 +70,18 @@ export function aboutRequest(answer: unknown, request: unknown): unknown {
   return JSON.parse(JSON.stringify(answer), (_key, value: unknown) =>
     isJson(value) && value['resourceType'] === 'ClaimResponse' ? { ...value, ...own } : value,
   );
+}
+
+/** The first code that an assertion of the payload is bound to: asked for another one, no reader may apply it. */
+function firstBillingCode(payload: unknown): string | undefined {
+  let found: string | undefined;
+  JSON.stringify(payload, (_key, value: unknown) => {
+    if (!isJson(value) || value['url'] !== 'billingCode' || !isJson(value['valueCoding'])) return value;
+    const { code } = value['valueCoding'];
+    if (typeof code === 'string') found ??= code;
+    return value;
+  });
+  return found;
 }
 
 function firstEntry(bundle: unknown): Json | undefined {

@@ -1,5 +1,5 @@
 import { HostilePayer, type PayerAnswer, type PayerRequest } from '../testing/hostile/hostile-payer.js';
-import { aboutRequest, payloadAnswer, withOwnNames } from './payload-kind.js';
+import { aboutRequest, payloadAnswer, withOwnNames, type PayloadAnswer } from './payload-kind.js';
 import { authorizationReading, formsReading, requirementsReading, type AppAnswer } from './reading.js';
 
 const platform_id = 'payload-payer';
@@ -35,19 +35,19 @@ export class PayloadReader {
 
   /** The payload as it is, and with the names that a payer would have put in. */
   async read(payload: unknown): Promise<PayloadReading[]> {
-    const { question, what, body } = payloadAnswer(payload);
+    const { question, what, body, code } = payloadAnswer(payload);
     const ways = question === 'forms' ? (['raw'] as const) : (['raw', 'named'] as const);
     const readings: PayloadReading[] = [];
     for (const as of ways) {
       this.#payer.answer = (asked) => answerOf(asked, body, as);
-      const [rest, mcp] = [await this.#ask(question, 'rest'), await this.#ask(question, 'mcp')];
+      const [rest, mcp] = [await this.#ask(question, 'rest', code), await this.#ask(question, 'mcp', code)];
       readings.push({ what, as, rest, mcp });
     }
     return readings;
   }
 
-  async #ask(question: ReturnType<typeof payloadAnswer>['question'], app: 'rest' | 'mcp'): Promise<string> {
-    const asked = { patient_id, procedure_code: '27447' };
+  async #ask(question: PayloadAnswer['question'], app: 'rest' | 'mcp', procedure_code = '27447'): Promise<string> {
+    const asked = { patient_id, procedure_code };
     if (question === 'requirements')
       return requirementsReading(await this.#call(app, 'requirements', 'check_prior_auth', asked));
     if (question === 'forms')

@@ -4,13 +4,14 @@ const source = { label: 'A payer' };
 const card = (summary: string, more: object = {}) => ({ summary, indicator: 'info', source, ...more });
 
 /** A change of the order that says what the payer covers. */
-function systemAction(covered: string, need?: string): object {
+function systemAction(covered: string, need?: string, more: readonly object[] = []): object {
   const parts = [
-    { url: 'coverage', valueReference: { reference: 'Coverage/of-another-hand' } },
+    { url: 'coverage', valueReference: { reference: 'https://payer.example/fhir/Coverage/of-another-hand' } },
     { url: 'covered', valueCode: covered },
     ...(need === undefined ? [] : [{ url: 'pa-needed', valueCode: need }]),
     { url: 'date', valueDate: '2026-11-24' },
     { url: 'coverage-assertion-id', valueString: 'A-1' },
+    ...more,
   ];
   const extension = [{ url: `${crd}/ext-coverage-information`, extension: parts }];
   return { type: 'update', description: 'd', resource: { resourceType: 'DeviceRequest', id: 'x', extension } };
@@ -103,6 +104,21 @@ export const shapes: readonly (readonly [what: string, payload: unknown, raw: st
     { cards: [card('One')], systemActions: [systemAction('covered', 'auth-needed')] },
     'unknown, cards: 1',
     'required, covered, cards: 1',
+  ],
+  [
+    'an authorization in place, bound to a code of its own',
+    {
+      cards: [],
+      systemActions: [
+        systemAction('covered', 'satisfied', [
+          { url: 'billingCode', valueCoding: { system: 'http://www.ama-assn.org/go/cpt', code: '77065' } },
+          { url: 'billingCode', valueCoding: { system: 'http://www.ama-assn.org/go/cpt', code: '77066' } },
+          { url: 'satisfied-pa-id', valueString: 'AUTH-SHAPE' },
+        ]),
+      ],
+    },
+    'unknown',
+    'satisfied, covered',
   ],
   ['a form', form('Static'), 'forms, Static'],
   [

@@ -1,9 +1,10 @@
-import { checkPriorAuthStatus, payerInput, statusInput } from '@fhir-gateway/coverage-tools';
+import { checkPriorAuthStatus, payerInput, requestStatusSchema, statusInput } from '@fhir-gateway/coverage-tools';
 import { payerOfRequest, submissionParts } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 import { authHandle, platformId } from '../../tool/arguments.js';
 import { coverageContext } from '../../tool/coverage-call.js';
 import { decisionFields, decisionSchema, decisionText } from '../../answers/decision-answer.js';
+import { toolMembers } from '../../answers/tool-members.js';
 import { defineTool } from '../../tool/tool.js';
 
 const origin = {
@@ -11,6 +12,8 @@ const origin = {
   'earlier-answer': 'The payer is asked at most once a minute; this is its last answer.',
   'not-found': 'The payer was asked, and knows nothing of the request.',
 } as const;
+
+const { requestId, answeredBy, checkedAt, sentAt, nextCheckInSeconds } = requestStatusSchema.shape;
 
 export const checkPriorAuthStatusTool = defineTool({
   name: 'check_prior_auth_status',
@@ -22,12 +25,8 @@ export const checkPriorAuthStatusTool = defineTool({
   inputSchema: statusInput.extend({ platform_id: platformId, ...payerInput.shape, auth_handle: authHandle }),
   example: { platform_id: 'sandbox-payer', request_id: 'request_id of submit_prior_auth' },
   outputSchema: z.object({
-    request_id: z.string().describe('The request that was asked about'),
-    answered_by: z.enum(['payer', 'earlier-answer', 'not-found']).describe('Who gave this answer'),
+    ...toolMembers({ requestId, answeredBy, checkedAt, sentAt, nextCheckInSeconds }),
     decision: decisionSchema.optional().describe('What the payer decided'),
-    checked_at: z.string().optional().describe('When the payer said it'),
-    sent_at: z.string().describe('When the request was sent'),
-    next_check_in_seconds: z.number().describe('When it is worth asking again'),
     next_steps: z.array(z.string()).describe('What to do next'),
   }),
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },

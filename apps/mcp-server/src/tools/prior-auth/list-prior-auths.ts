@@ -1,9 +1,16 @@
-import { disclosureInput, listPriorAuths, priorAuthsInput, type PriorAuths } from '@fhir-gateway/coverage-tools';
+import {
+  disclosureInput,
+  listPriorAuths,
+  priorAuthsInput,
+  priorAuthsSchema,
+  type PriorAuths,
+} from '@fhir-gateway/coverage-tools';
 import { askedPayer, submissionParts } from '@fhir-gateway/gateway';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { decisionFields, decisionSchema, decisionText } from '../../answers/decision-answer.js';
 import { markMembers } from '../../answers/fenced-content.js';
+import { optionalMembers, toolMembers } from '../../answers/tool-members.js';
 import { fittingTexts, sizeInText } from '../../result/result-size.js';
 import { authHandle, platformId, readOnly } from '../../tool/arguments.js';
 import { coverageContext } from '../../tool/coverage-call.js';
@@ -13,15 +20,17 @@ import { disclosing } from '../../writes/disclosing.js';
 /** Characters of all decisions together. */
 const mostListed = 12_000;
 
+const members = priorAuthsSchema.shape;
+const { requestId, sentAt } = members.sent.unwrap().element.shape;
+const { services, requestName } = members.known.unwrap().element.shape;
+
 const authorization = z.object({
   notice: markMembers.notice,
   source: z
     .enum(['session', 'payer', 'record'])
     .describe('Who knows it: a request of this session, the payer, the record'),
-  request_id: z.string().optional().describe('For check_prior_auth_status, of this session alone'),
-  request_name: z.string().optional().describe('Name under which the payer has the request'),
-  services: z.array(z.string()).describe('Codes that it is about, as far as they are shown'),
-  sent_at: z.string().optional().describe('When it was sent'),
+  ...optionalMembers({ requestId, sentAt, requestName }),
+  services: z.array(z.string()).describe(services.description ?? ''),
   decision: decisionSchema.optional().describe('Absent where no answer has been read'),
   end: markMembers.end,
 });
@@ -41,17 +50,12 @@ export const listPriorAuthsTool = defineTool({
   }),
   example: { platform_id: 'sandbox-payer', provider_npi: '9000000031' },
   outputSchema: z.object({
-    platform_id: z.string().describe('The payer'),
+    ...toolMembers({ platformId: members.platformId }),
     authorizations: z.array(authorization).describe('Of each source the newest first'),
     not_listed: z.number().describe('How many more there are than fit here'),
     sources: z
-      .array(
-        z.object({
-          source: z.string().describe('Who was asked'),
-          outcome: z.string().describe('answered, or why not'),
-        }),
-      )
-      .describe('Nothing found says nothing where a source did not answer'),
+      .array(z.object(toolMembers(members.sources.unwrap().element.shape)))
+      .describe(members.sources.description ?? ''),
     next_steps: z.array(z.string()).describe('What to do next'),
   }),
   annotations: readOnly,

@@ -1,4 +1,10 @@
-import { payerInput, submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
+import {
+  payerInput,
+  previewAnswerSchema,
+  submitInput,
+  submitPriorAuth,
+  submittedAnswerSchema,
+} from '@fhir-gateway/coverage-tools';
 import type { SubmitInput } from '@fhir-gateway/coverage-tools';
 import {
   askedPayer,
@@ -15,10 +21,14 @@ import { authHandle, platformId } from '../../tool/arguments.js';
 import { coverageContext } from '../../tool/coverage-call.js';
 import { decisionFields, decisionSchema, decisionText } from '../../answers/decision-answer.js';
 import { fencedSchema } from '../../answers/fenced-content.js';
+import { optionalMembers, toolMembers } from '../../answers/tool-members.js';
 import { keptResponses, responseId } from '../../answers/stored-form-response.js';
 import { defineTool } from '../../tool/tool.js';
 import type { ToolCall } from '../../tool/tool-call.js';
 import { askPerson, personAnswer, type PersonAnswer } from '../../writes/person-confirmation.js';
+
+const { requestId, confirm, isUnfinished, preview } = previewAnswerSchema.shape;
+const { isRepeated, sentAt, checkedAt } = submittedAnswerSchema.shape;
 
 export const submitPriorAuthTool = defineTool({
   name: 'submit_prior_auth',
@@ -51,16 +61,8 @@ export const submitPriorAuthTool = defineTool({
     state: z
       .enum(['preview', 'submitted', 'declined'])
       .describe('Whether it was done, only shown, or the person said no'),
-    request_id: z.string().optional().describe('For check_prior_auth_status'),
-    record_content: fencedSchema({
-      sends: z.array(z.string()).describe('In a preview: what would be sent'),
-      warnings: z.array(z.string()).describe('What may be missing or different, and why'),
-    }).optional(),
-    confirm: z.string().optional().describe('In a preview: pass it with the same arguments to send'),
-    is_unfinished: z.boolean().optional().describe('It was sent before, and the payer knows nothing of it'),
-    is_repeated: z.boolean().optional().describe('It had been sent before; nothing was sent now'),
-    sent_at: z.string().optional().describe('When the request was sent'),
-    checked_at: z.string().optional().describe('When the payer was last asked'),
+    ...optionalMembers({ requestId, confirm, isUnfinished, isRepeated, sentAt, checkedAt }),
+    record_content: fencedSchema(toolMembers(preview.shape)).optional(),
     decision: decisionSchema.optional().describe('What the payer decided'),
     next_steps: z.array(z.string()).describe('What to do next'),
   }),

@@ -7,7 +7,7 @@ import type {
   Reference,
   ServiceRequest,
 } from 'fhir/r4.js';
-import { codeSystems, isDrugCode, type OrderCode } from '../../procedure-code.js';
+import { codeSystems, drugCoding, isDrugCode, unknownDrugSystem, type OrderCode } from '../../procedure-code.js';
 import type { RequirementsInput } from './requirements-input.js';
 
 /** The order that a question is asked about; it exists in no record. */
@@ -47,7 +47,9 @@ export function draftOrder(facts: OrderFacts): DraftedOrder {
   const requester = practitioner(uuid(), input.ordering_npi);
   const performer = input.performing_npi === undefined ? undefined : practitioner(uuid(), input.performing_npi);
   const order = makeOrder(kind.type, facts, referenceTo(requester), performer && referenceTo(performer));
-  return { order, requester, ...(performer && { performer }), warnings: kind.warnings };
+  const unknown = unknownDrugSystem(drugCoding(input));
+  const warnings = unknown === undefined ? kind.warnings : [...kind.warnings, unknown];
+  return { order, requester, ...(performer && { performer }), warnings };
 }
 
 /** Letters of HCPCS codes for things that are supplied rather than done. */
@@ -132,11 +134,11 @@ function makeOrder(
 
 /** The clinical code comes first where there is one; the billing code is what the payer's rules are about. */
 function conceptOf(asked: OrderCode, input: RequirementsInput): CodeableConcept {
-  const drugSystem = input.drug_code_system === 'ndc' ? codeSystems.ndc : codeSystems.rxnorm;
+  const drug = drugCoding(input);
   return {
     coding: [
       ...(input.snomed_code === undefined ? [] : [{ system: codeSystems.snomed, code: input.snomed_code }]),
-      ...(input.drug_code === undefined ? [] : [{ system: drugSystem, code: input.drug_code }]),
+      ...(drug ? [drug] : []),
       ...(isDrugCode(asked) ? [] : [{ system: asked.system, code: asked.code }]),
     ],
   };

@@ -23,7 +23,10 @@ export const requirementsInput = z.object({
     .regex(/^[0-9-]{2,14}$/, 'must be an RxNorm or NDC code')
     .optional()
     .describe('RxNorm or NDC code of a drug, beside its HCPCS code or alone'),
-  drug_code_system: z.enum(['rxnorm', 'ndc']).optional().describe('System of drug_code; by default rxnorm'),
+  drug_code_system: z
+    .enum(['rxnorm', 'ndc'])
+    .optional()
+    .describe('System of drug_code; without it, drug_code goes without a system. Needed where drug_code stands alone'),
   snomed_code: z
     .string()
     .regex(/^\d{6,18}$/, 'must be a SNOMED CT concept id')

@@ -46,17 +46,22 @@ function evaluate(stage: string, values: readonly unknown[], compile: Compile): 
   return compile(`%values.${stage}`)({}, { values });
 }
 
-/** The engine and its model of R4 take several MB, which a process that is never asked need not have. */
+/**
+ * The engine and its model of R4 take several MB, which a process that is never asked need not have. The parser builds its
+ * tables with the first expression: an own one, so that no question's computing time goes into that.
+ */
 async function loadEngine(): Promise<Compile> {
   const [{ default: fhirpath }, { default: r4 }] = await Promise.all([
     import('fhirpath'),
     import('fhirpath/fhir-context/r4'),
   ]);
+  const compile = (expression: string) => fhirpath.compile(expression, r4) as Evaluate;
+  compile('%values.entry.resource.id')({}, { values: [] });
   return (expression) => {
     const known = compiled.get(expression);
     if (known) return known;
     if (compiled.size >= maxCompiled) compiled.clear();
-    const evaluateIt = fhirpath.compile(expression, r4) as Evaluate;
+    const evaluateIt = compile(expression);
     compiled.set(expression, evaluateIt);
     return evaluateIt;
   };

@@ -85,7 +85,7 @@ describe('documents that a payer asks for', () => {
   it('are shown first, and go once, with the payer’s own tracking id and nothing else of the request', async () => {
     const change = await sent();
     const preview = await call(change as Partial<SubmitInput>);
-    expect(preview).toMatchObject({ state: 'preview', preview: { sends: [expect.stringContaining('1 document'), 'To: Stub Payer', expect.anything()] } }); // prettier-ignore
+    expect(preview).toMatchObject({ state: 'preview', preview: { sends: [expect.stringContaining('1 document'), 'To: Stub Payer', expect.anything(), 'Resources: DocumentReference/1'] } }); // prettier-ignore
     expect([stub.sent, stub.read]).toEqual([[], []]);
     expect(await confirmed(change as Partial<SubmitInput>)).toMatchObject({ state: 'submitted', isRepeated: false });
     const [{ path, body } = { path: '', body: undefined }] = stub.sent;

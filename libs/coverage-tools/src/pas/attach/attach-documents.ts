@@ -4,7 +4,8 @@ import { CoverageError } from '../../coverage-error.js';
 import { bodyOf } from '../../dtr/exchange/payer-answers.js';
 import type { WantedInformation } from '../decision/wanted-information.js';
 import { changeableRequest, type ChangeableEntry, type ChangeTarget } from '../request/change-guard.js';
-import { counted, type RequestPreview } from '../request/preview.js';
+import { counted, resourcesLine, type RequestPreview } from '../request/preview.js';
+import { outgoingResources } from '../../sides/outgoing-resources.js';
 import { ledgerNameIn, type RequestLedger } from '../request/request-ledger.js';
 import { attachmentParameters } from './attachment-parameters.js';
 
@@ -50,6 +51,7 @@ export async function buildAttachment(
         `${counted(documents.length, 'document')}, which the payer asked for about request ${entry.requestId}`,
         `To: ${context.platform.name}`,
         'With them: the payer’s own tracking id, the member number, the NPI of who ordered, the day of the service',
+        resourcesLine(documents.flatMap(namesOf)),
       ],
       warnings: codes.length > 1 ? ['The payer asked for several kinds of documents: see "wanted".'] : [],
     },
@@ -81,6 +83,12 @@ export async function sendAttachment(
     await ledger.write(name, sent);
     return { entry: sent, isRepeated: false };
   });
+}
+
+/** A document as the person knows it, and what stands in it. */
+function namesOf(document: DocumentReference, index: number): string[] {
+  const name = `DocumentReference/${document.id ?? index + 1}`;
+  return outgoingResources(document, () => name).map(({ resource }) => resource);
 }
 
 /** What the payer waits for and can be answered with documents. */

@@ -1,6 +1,6 @@
 import type { Organization } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
-import { parseProcedureCode, codeSystems } from '../../procedure-code.js';
+import { drugCoding, parseProcedureCode } from '../../procedure-code.js';
 import { readInsured } from '../../sides/insured.js';
 import type { PriorAuthRequest, Provider } from './prior-auth-request.js';
 import { claimTypeOf, orderTypeOf, serviceTypeOf } from './order-kind.js';
@@ -37,6 +37,7 @@ export async function gatherRequest(
   const insurer = payer ?? payerOfPlatform(context);
   const { interchangeSenderId } = context.platform.definition.davinci?.pas ?? {};
   const orderType = orderTypeOf(code, input);
+  const drug = drugCoding(input);
   const orderer = provider(input.ordering_npi, input.ordering_name);
   return {
     ...names,
@@ -52,10 +53,7 @@ export async function gatherRequest(
     }),
     service: {
       code: { ...code },
-      ...(orderType === 'MedicationRequest' &&
-        input.drug_code !== undefined && {
-          drug: { system: codeSystems[input.drug_code_system ?? 'rxnorm'], code: input.drug_code },
-        }),
+      ...(orderType === 'MedicationRequest' && drug && { drug }),
       orderType,
       claimType: claimTypeOf(code, input),
       diagnoses: (input.diagnosis_codes ?? []).map((diagnosis) => diagnosis.toUpperCase()),

@@ -1,4 +1,5 @@
-import type { Bundle } from 'fhir/r4.js';
+import type { Bundle, Coding } from 'fhir/r4.js';
+import { codeSystems, unknownDrugSystem } from '../../procedure-code.js';
 import { memberIdentifier } from './parties.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
 import { namesIn, namesOfRequest } from './request-names.js';
@@ -19,6 +20,7 @@ export function previewOf(request: PriorAuthRequest, bundle: Bundle): RequestPre
   return {
     sends: [
       `Service: ${service.code.code} (${service.orderType}, ${service.claimType} claim) on ${service.date}, place of service ${service.placeOfService}`,
+      ...(service.drug ? [`Drug: ${service.drug.code} (${drugSystemOf(service.drug)})`] : []),
       ...(service.quantity === undefined ? [] : [`Quantity: ${service.quantity}`]),
       `Diagnoses: ${service.diagnoses.join(', ') || 'none'}`,
       `Patient/${patient.id}, insured by Coverage/${coverage.id}` +
@@ -33,6 +35,7 @@ export function previewOf(request: PriorAuthRequest, bundle: Bundle): RequestPre
     ],
     warnings: [
       memberIdentifier(coverage) ? [] : 'The coverage names no member number: a payer will hardly find the member.',
+      (service.drug && unknownDrugSystem(service.drug)) ?? [],
       service.diagnoses.length > 0 ? [] : 'No diagnosis is given.',
       requester.name === undefined ? 'The organization that asks has no name.' : [],
       service.assertion
@@ -40,6 +43,12 @@ export function previewOf(request: PriorAuthRequest, bundle: Bundle): RequestPre
         : 'What the payer said of the requirements (assertion of check_prior_auth) is not included.',
     ].flat(),
   };
+}
+
+/** What the code of a drug is of; never told by its form. */
+function drugSystemOf({ system }: Coding): string {
+  if (system === codeSystems.rxnorm) return 'RxNorm';
+  return system === codeSystems.ndc ? 'NDC' : 'its code system is not known, and none is sent';
 }
 
 /** The line that names everything that leaves. */

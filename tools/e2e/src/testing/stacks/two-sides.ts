@@ -98,6 +98,21 @@ export function twoSidesPlatforms(origin: string): string {
   return folder;
 }
 
+/**
+ * Writes two hospitals of the sandbox as shipped, and its payer with every service at another address.
+ *
+ * @param payerOrigin where the payer's services are reached, in place of the sandbox
+ * @returns the folder, for FHIR_GATEWAY_PLATFORMS_DIR
+ */
+export function recordedPlatforms(origin: string, payerOrigin: string): string {
+  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-recorded-'));
+  for (const id of [hospital, 'sandbox-clinic', 'sandbox-payer']) {
+    const text = JSON.stringify(shipped(id, origin)).replaceAll(`${origin}/payer`, `${payerOrigin}/payer`);
+    writeFileSync(join(folder, `${id}.json`), text);
+  }
+  return folder;
+}
+
 interface Shipped {
   readonly id: string;
   readonly davinci: { readonly payerIdentifiers: readonly object[] };
