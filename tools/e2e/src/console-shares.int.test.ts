@@ -71,18 +71,28 @@ describeWithChromium('sharing a record in the console', () => {
     await page.getByLabel('Passcode').fill('blue horse 7');
     await page.getByRole('button', { name: 'I agree: make the link' }).click();
     const link = (await page.locator('.share-link').innerText()).trim();
+    const code = await page.locator('.share-code svg').screenshot({ type: 'jpeg', quality: 70 });
     await open('/shares/received');
     await page.getByLabel(/^Link, or text/).fill(link);
     await page.getByRole('button', { name: 'Open it' }).click();
     expect(await page.getByRole('alert').innerText()).toContain('SHARED_PASSCODE_REQUIRED');
     expect(await findFaults(page, 'received-refused', pictures)).toEqual([]);
     await page.getByLabel(/^Link, or text/).fill(link);
-    await page.getByLabel(/^Passcode/).fill('blue horse 7');
+    await page.locator('#passcode').fill('blue horse 7');
     await page.getByRole('button', { name: 'Open it' }).click();
     await page.getByRole('heading', { name: /^Link from/ }).waitFor();
     expect(await findFaults(page, 'received', pictures)).toEqual([]);
-    await page.getByRole('link', { name: 'See the record' }).click();
+    // The same by a picture of its code, as it was on the screen.
+    await page.getByLabel(/^File of cards/).setInputFiles({ name: 'code.jpg', mimeType: 'image/jpeg', buffer: code });
+    await page.locator('#file-passcode').fill('blue horse 7');
+    await page.getByRole('button', { name: 'Open the file' }).press('Enter');
+    await page
+      .getByRole('heading', { name: /^Link from/ })
+      .nth(1)
+      .waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.getByRole('link', { name: 'See the record' }).first().click();
     await page.getByRole('heading', { level: 1 }).waitFor();
     expect(complaints).toEqual([]);
-  }, 120_000);
+  }, 240_000);
 });
