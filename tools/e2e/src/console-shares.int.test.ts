@@ -22,13 +22,15 @@ describeWithChromium('sharing a record in the console', () => {
     stack = await startStack({ mcpAuth: 'local', apps: ['rest'], sandboxEnv: plainSandbox });
     person = await Person.withBrowser(browser);
     page = person.page;
+    // A busy machine may take long to make a link with its printed copy.
+    page.setDefaultTimeout(60_000);
     page.on('console', (message) => {
       if (!message.text().startsWith('Failed to load resource')) complaints.push(message.text());
     });
     for (const platform of ['sandbox-ehr', 'sandbox-payer']) {
       await person.signIn(`${stack.restUrl}/auth/${platform}/login`, { login: 'hedda' });
     }
-  }, 90_000);
+  }, 180_000);
 
   afterAll(async () => {
     await person?.close();
@@ -63,7 +65,7 @@ describeWithChromium('sharing a record in the console', () => {
     await page.getByRole('button', { name: /^End it now/ }).press('Enter');
     await page.getByText('ended by you').waitFor();
     expect((await fetch(link.url)).status).toBe(404);
-  }, 120_000);
+  }, 240_000);
 
   it('opens a link that was given, and says what it is', async () => {
     await open('/shares/new?kind=protected');

@@ -51,7 +51,7 @@ export function receivedPage({ base, received, formToken, problem }: ReceivedPag
         </div>
         <div class="actions"><button class="button">Open it</button></div>
       </form>
-      <form class="card" method="post" action="${base}/shares/received/file" enctype="multipart/form-data">
+      <form class="block card" method="post" action="${base}/shares/received/file" enctype="multipart/form-data">
         <input type="hidden" name="csrf" value="${formToken}" />
         <div class="field">
           <label for="file">File of cards, or picture of a QR code</label>
