@@ -19,5 +19,14 @@ module.exports = {
   banner: {
     js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
   },
-  plugins: [cqlWorker, documentWorker, documentFonts, pictureWorker, asciiBundle, noDeadParts, oneMimeDb, openTelemetryModules],
+  plugins: [
+    cqlWorker,
+    documentWorker,
+    documentFonts,
+    pictureWorker,
+    asciiBundle,
+    noDeadParts,
+    oneMimeDb,
+    openTelemetryModules,
+  ],
 };
