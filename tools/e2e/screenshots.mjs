@@ -38,6 +38,8 @@ const shown = [
   'apps-light',
   'disconnected-light',
 ];
+/** What docs/sharing.md shows. */
+const shares = ['share-preview-light', 'share-made-light', 'shares-light', 'received-light'];
 /** What docs/agents.md shows. */
 const cards = [
   'card-sign-in-560-light',
@@ -60,7 +62,7 @@ const args = [
   '-c',
   join('tools', 'e2e', 'jest.config.cjs'),
   '--runInBand',
-  String.raw`(console(-record|-summary|-prior-auth)?|cards)\.int`,
+  String.raw`(console(-record|-summary|-prior-auth|-shares)?|cards)\.int`,
 ];
 process.exitCode = await run(process.execPath, args, { FHIR_GATEWAY_SCREENSHOTS: folder });
 if (process.exitCode === 0) copy();
@@ -69,7 +71,7 @@ if (kept === undefined) rmSync(folder, { recursive: true });
 function copy() {
   const images = join(root, 'docs', 'images');
   mkdirSync(images, { recursive: true });
-  for (const name of [...shown, ...cards]) {
+  for (const name of [...shown, ...shares, ...cards]) {
     const file = join(folder, `${name}.png`);
     const image = `${name.startsWith('card-') ? '' : 'console-'}${name}.png`;
     const { size } = statSync(file);

@@ -37,6 +37,7 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
         'document-worker.js',
         'main.js',
         'package.json',
+        'picture-worker.js',
         'sbom.cdx.json',
       ],
     ],

@@ -154,9 +154,17 @@ function asTruth(given: unknown, understood: Understood): unknown {
 
 function asChoice(choices: readonly string[], given: unknown, understood: Understood): unknown {
   if (typeof given !== 'string' || choices.includes(given)) return given;
-  const word = given.trim().toLowerCase();
-  const found = choices.find((choice) => [choice.toLowerCase(), `${choice.toLowerCase()}s`].includes(word));
-  return found === undefined ? given : understood(found);
+  const word = letters(given);
+  const [found, other] = choices.filter((choice) => [letters(choice), `${letters(choice)}s`].includes(word));
+  return found === undefined || other !== undefined ? given : understood(found);
+}
+
+/** `Check in`, `check_in` and `checkin` are the same word to people. */
+function letters(word: string): string {
+  return word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, '');
 }
 
 function asList(name: string, of: Kind, given: unknown, notices: string[], understood: Understood): unknown {

@@ -278,6 +278,41 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
     expect(heard).not.toMatch(/urgent|attest|a1|a3|true|false/);
   }, 180_000);
 
+  it('says of each question that it has no field for why, and sends nothing while one of them is needed', async () => {
+    const kinds: [string, object, string][] = [
+      ['Which drugs?', { type: 'string', repeats: true }, 'It may have several answers, and a card takes one.'],
+      ['How heavy?', { type: 'quantity' }, 'It takes an amount with its unit.'],
+      ['How long?', { type: 'decimal', units: ['cm', 'in'] }, 'It takes an amount with its unit.'],
+      ['Your letter?', { type: 'attachment' }, 'It takes a file, and a card has none to give.'],
+      ['Which order?', { type: 'reference' }, 'It takes an entry of a record, and a card has none to give.'],
+      [
+        'Which code?',
+        { type: 'choice', options: [], options_left_out: 900 },
+        'It has more choices than are shown here.',
+      ],
+      ['Number?', { type: 'string', readOnly: true }, 'The payer fills this in.'],
+      ['When?', { type: 'dateTime' }, 'A card has no field for its kind of answer.'],
+    ];
+    const html = htmlOf('answer_next_question');
+    const shownWith = (required: string) => {
+      const questions = kinds.map(([question, more], at) => ({ linkId: `q${at}`, question, required: 'no', ...more }));
+      const own = { linkId: 'own', question: 'Is it urgent?', type: 'boolean', required: 'no' };
+      const last = { linkId: 'last', question: 'Which form?', type: 'attachment', required };
+      const fields = { form_id: 'form-1', status: 'in-progress', round: 1, questions: [own, ...questions, last] };
+      return host.show({ html, input: {}, result: { content: [], structuredContent: fields } });
+    };
+    const frame = await shownWith('yes');
+    await idle(frame);
+    for (const [question, , why] of kinds) {
+      expect(await frame.getByRole('listitem').filter({ hasText: question }).innerText()).toBe(`${question} ${why}`);
+    }
+    expect(await frame.getByRole('listitem').filter({ hasText: 'Which form?' }).innerText()).toMatch(/Needed\.$/);
+    expect(await frame.getByRole('button').count()).toBe(0);
+    const open = await shownWith('no');
+    await open.getByRole('button', { name: 'Send these answers to the payer' }).waitFor();
+    expect(host.asked).toEqual([]);
+  }, 180_000);
+
   it('a preview is confirmed once, with the arguments of its call and no others', async () => {
     const html = htmlOf('create');
     const input = { platform_id: 'ehr', resource_type: 'Observation', resource: { resourceType: 'Observation' } };

@@ -20,6 +20,16 @@ const canAnswer = (question) =>
   question.repeats !== true && question.readOnly !== true && words(question.linkId) !== '' && list(question.units).length === 0 &&
   (question.type === 'boolean' || kinds[question.type] !== undefined || (choiceTypes.has(question.type) && optionsOf(question).length > 0 && question.options_left_out === undefined));
 
+/* Why a question has no field here, after the question. */
+const reasonOf = (question) => {
+  if (question.readOnly === true) return 'The payer fills this in.';
+  if (question.type === 'attachment') return 'It takes a file, and a card has none to give.';
+  if (question.type === 'reference') return 'It takes an entry of a record, and a card has none to give.';
+  if (question.type === 'quantity' || list(question.units).length > 0) return 'It takes an amount with its unit.';
+  if (question.options_left_out !== undefined) return 'It has more choices than are shown here.';
+  if (question.repeats === true) return 'It may have several answers, and a card takes one.';
+  return 'A card has no field for its kind of answer.';
+};
 const isNote = ({ type }) => type === 'display' || type === 'group';
 const answersOf = (question) => list(question.answers).map((answer) => words(object(answer).text)).join(', ');
 const soFar = (question) => answersOf(question) !== '' && 'Answer so far: ' + answersOf(question) + '.';
@@ -125,7 +135,10 @@ const render = (fields, card) => {
     list(fields.filled_in).length > 0 && [make('h2', {}, 'Filled in from the record'), make('ul', {}, list(fields.filled_in).map(object).map(answered))],
     open.filter(isNote).map(({ question }) => paragraph(question)),
     shown.length > 0 && isOpen && [make('h2', {}, 'Your answers'), parts.map(({ node }) => node)],
-    others.length > 0 && [make('h2', {}, 'To be answered with the assistant'), bullets(others.map(({ question }) => words(question)))],
+    others.length > 0 && [
+      make('h2', {}, 'To be answered with the assistant'),
+      bullets(others.map((question) => [words(question.question), make('span', { class: 'muted' }, ' ' + [reasonOf(question), question.required === 'yes' && 'Needed.'].filter(Boolean).join(' '))])),
+    ],
     canSend && send,
     canSend && paragraph('Your answers go to the payer of your plan. The app that shows this card carries them; the assistant is only told how many there were.', 'muted'),
     isOpen && !canSend && paragraph('Answer these with the assistant.'),

@@ -13,6 +13,7 @@ export function exampleTarget(operation: Operation, { parameters = {} }: Example
 /** An example as a command for a shell. Tokens and cookies are named, and never shown. */
 export function exampleLines(publicUrl: string, operation: Operation, call: ExampleCall): string {
   const { method, body } = operation;
+  const [target, next] = [`${publicUrl}${exampleTarget(operation, call)}`, ' \\\n  '];
   const parts = ['curl -s', ...(method === 'get' ? [] : [`-X ${method.toUpperCase()}`])];
   if (call.caller === 'app') parts.push('-H "Authorization: Bearer $GATEWAY_TOKEN"');
   if (call.caller === 'metrics') parts.push('-H "Authorization: Bearer $FHIR_GATEWAY_METRICS_TOKEN"');
@@ -22,13 +23,19 @@ export function exampleLines(publicUrl: string, operation: Operation, call: Exam
   if (call.body !== undefined && body) {
     const [mediaType = ''] = body.mediaTypes;
     const isForm = mediaType.startsWith('application/x-www-form');
+    if (mediaType === 'multipart/form-data') {
+      const fields = Object.entries(call.body as Record<string, string>);
+      return [...parts, ...fields.map(([name, value]) => `-F ${quoted(`${name}=${value}`)}`), quoted(target)].join(
+        next,
+      );
+    }
     const text = isForm
       ? new URLSearchParams(call.body as Record<string, string>).toString()
       : JSON.stringify(call.body);
     parts.push(...(isForm ? [] : [`-H 'content-type: ${mediaType}'`]), `-d ${quoted(text)}`);
   }
-  parts.push(quoted(`${publicUrl}${exampleTarget(operation, call)}`));
-  return parts.join(' \\\n  ');
+  parts.push(quoted(target));
+  return parts.join(next);
 }
 
 /** A text as one word for a shell. */

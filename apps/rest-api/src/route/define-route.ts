@@ -7,6 +7,9 @@ import { readFields } from './fields.js';
 import type { Answer, Operation, RequestBody } from './operation.js';
 import { refuseHead } from './refuse-head.js';
 
+/** Media types of what browsers send of a form. */
+const formTypes: ReadonlySet<string> = new Set(['application/x-www-form-urlencoded', 'multipart/form-data']);
+
 /** An operation with the handler that answers it. */
 export interface Route extends Operation {
   /** Reads the body; absent where there is none to read. */
@@ -90,7 +93,7 @@ export function addRoutes(router: IRouter, routes: readonly Route[], context: Re
     const { method, path, sameOrigin, parse, body } = route;
     const pattern = path.replace(/\{(\w+)\}/g, ':$1');
     // An Authorization header is proof of intent, since no foreign page can send one; forms are sent by pages alone.
-    const isForm = body?.mediaTypes.includes('application/x-www-form-urlencoded') === true;
+    const isForm = body?.mediaTypes.some((type) => formTypes.has(type)) === true;
     const prove: RequestHandler = (req, _res, next) => {
       if (isForm || req.headers.authorization === undefined) checkOrigin(req);
       next();

@@ -1,5 +1,8 @@
 import { requestIdOf, toProblem } from '@fhir-gateway/express-kit';
-import { errorTable, type ErrorCode } from '@fhir-gateway/gateway';
+import { errorTable, GatewayError, type ErrorCode } from '@fhir-gateway/gateway';
+import { InFlightLimiter } from '@fhir-gateway/limits';
+import { mostFileBytes } from '@fhir-gateway/patient-record/shares';
+import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
@@ -7,7 +10,8 @@ import { consoleVisitor } from '../console/console-visitor.js';
 import type { RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { consoleErrors } from '../route/error-sets.js';
-import { csrfField } from '../route/fields.js';
+import { csrfField, readFields } from '../route/fields.js';
+import { readMultipart } from '../route/multipart.js';
 import { formBody, redirectAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
@@ -16,6 +20,10 @@ import { requireVisitor } from './require-visitor.js';
 
 /** A file of cards, as a form encodes it. */
 const mostFormBytes = 200 * 1024;
+
+/** Files are held in memory while they are read. */
+const uploadLimits = { places: 4, placesPerCaller: 1 };
+const busy = 'Other files are being read. Send this one again in a moment.';
 
 /** Why a link or a card is not opened. */
 export const receiveErrors = [
@@ -30,6 +38,7 @@ export const receiveErrors = [
   'SHARED_PASSCODE_WRONG',
   'SHARED_CONTENT_TOO_LARGE',
   'SHARED_FILE_UNREADABLE',
+  'SHARED_PICTURE_UNREADABLE',
   'SHARED_CONTENT_UNSUPPORTED',
   'HEALTH_CARD_MALFORMED',
   'HEALTH_CARD_ISSUER_UNKNOWN',
@@ -38,6 +47,7 @@ export const receiveErrors = [
   'HEALTH_CARD_REVOKED',
 ] as const satisfies readonly ErrorCode[];
 
+const passcodeField = z.string().max(100, 'has at most 100 characters').optional();
 const openForm = z.object({
   csrf: csrfField,
   shared: z
@@ -45,7 +55,11 @@ const openForm = z.object({
     .max(100_000, 'is longer than any link or card')
     .default('')
     .describe('A link, or the text of a card'),
-  passcode: z.string().max(100, 'has at most 100 characters').optional(),
+  passcode: passcodeField,
+});
+const fileFields = z.object({ csrf: csrfField, passcode: passcodeField });
+const fileForm = fileFields.extend({
+  file: z.file().describe('A `.smart-health-card` file, a text with a link, or a picture of a QR code in PNG or JPEG'),
 });
 const closeForm = z.object({ csrf: csrfField, id: z.string().max(40, 'has at most 40 characters').optional() });
 
@@ -73,18 +87,51 @@ export const receivedPageRoutes: readonly Route[] = [
     errorForm: 'page',
     examples: { foreign: { summary: 'From nowhere: refused', body: {}, status: 403 } },
     handle: (context) => {
-      const { gateway, base } = context;
-      const tokens = new FormTokens(gateway.storage.keyring);
+      const tokens = new FormTokens(context.gateway.storage.keyring);
       return async (req, res, read) => {
         const { csrf, shared, passcode } = read.form();
         const session = await requireVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
+        await receive(context, req, res, session, shared, passcode);
+      };
+    },
+  }),
+  defineRoute({
+    id: 'receiveShareByFile',
+    method: 'post',
+    path: '/shares/received/file',
+    tag: 'Pages',
+    summary: 'Open a SMART Health Link or Card of a file or of a picture of its code, from a form',
+    access: 'browser',
+    sameOrigin: 'proven',
+    body: { schema: fileForm, mediaTypes: ['multipart/form-data'], description: 'As the page sends it.' },
+    answers: { 303: redirectAnswer('The page, with what was opened.', '/shares/received') },
+    errors: [
+      ...consoleErrors,
+      'CROSS_SITE_REFUSED',
+      'BODY_TYPE_UNSUPPORTED',
+      'BODY_INVALID',
+      'BODY_TOO_LARGE',
+      'CALLER_UNKNOWN',
+      'SHARE_BUSY',
+      ...receiveErrors,
+    ],
+    errorForm: 'page',
+    examples: { foreign: { summary: 'From nowhere: refused', body: { passcode: '' }, status: 403 } },
+    handle: (context) => {
+      const tokens = new FormTokens(context.gateway.storage.keyring);
+      const uploads = new InFlightLimiter(uploadLimits, () => new GatewayError('SHARE_BUSY', busy));
+      return async (req, res) => {
+        // Before the file is read: that of a stranger is not taken.
+        const session = await requireVisitor(context, req, () => undefined);
+        const place = uploads.enter(session.id);
         try {
-          await gateway.shares.received.receive(session, shared, passcode);
-        } catch (error) {
-          const problem = toProblem(error, requestIdOf(res), gateway.logger);
-          return show(context, req, res, problem);
+          const { fields, file } = await readMultipart(req, mostFileBytes);
+          const { csrf, passcode } = readFields(fileFields, fields);
+          tokens.check(csrf, session);
+          await receive(context, req, res, session, file, passcode);
+        } finally {
+          place.leave();
         }
-        res.redirect(303, `${base}/shares/received`);
       };
     },
   }),
@@ -113,6 +160,24 @@ export const receivedPageRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** Opens what was given, and shows it or why it is refused. */
+async function receive(
+  context: RestContext,
+  req: Request,
+  res: Response,
+  session: Session,
+  given: string | Uint8Array,
+  passcode: string | undefined,
+): Promise<void> {
+  const { gateway, base } = context;
+  try {
+    await gateway.shares.received.receive(session, given, passcode);
+  } catch (error) {
+    return show(context, req, res, toProblem(error, requestIdOf(res), gateway.logger));
+  }
+  res.redirect(303, `${base}/shares/received`);
+}
 
 async function show(
   context: RestContext,

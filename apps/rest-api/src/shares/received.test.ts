@@ -131,6 +131,73 @@ describe('opening what others share', () => {
     expect(words).not.toContain('alert(1)');
   });
 
+  /** A form as browsers send it, or as others might. */
+  async function upload(parts: readonly (readonly [name: string, value: string | Blob])[], headers = {}) {
+    const form = new FormData();
+    for (const [name, value] of parts) form.append(name, value);
+    const whole = new Request('http://localhost/', { method: 'POST', body: form });
+    const type = whole.headers.get('content-type') ?? '';
+    const content = new Uint8Array(await whole.arrayBuffer());
+    const sent = { content, headers: { 'content-type': type, ...headers } };
+    const answer = await browser.arrive('/shares/received/file', sent);
+    return { status: answer.status, words: wordsOf(await answer.text()) };
+  }
+  const csrf = async () => csrfOf(await page('/shares/received'));
+
+  it('opens the file of a card, as it opens its text', async () => {
+    const file = JSON.stringify({ verifiableCredential: [await cardOf(robert)] });
+    const opened = await upload([
+      ['csrf', await csrf()],
+      ['passcode', ''],
+      ['file', new File([file], 'a.smart-health-card')],
+    ]);
+    expect(opened.words).toMatch(/Card by A laboratory .*1 entry.*the signature was checked/);
+  });
+
+  const file = (content: string | Buffer) => ['file', new File([content], '../../<b>secret</b>.png')] as const;
+  const misfits: [string, string, () => (readonly [string, string | Blob])[], object?][] = [
+    ['that is empty', '400 SHARED_LINK_MALFORMED', () => [file('')]],
+    ['that was not chosen', '400 SHARED_LINK_MALFORMED', () => []],
+    ['with words', '400 SHARED_LINK_MALFORMED', () => [file('secret')]],
+    ['with a link into a private network', '400 SHARED_ADDRESS_REFUSED', () => [file(linkTo('https://10.0.0.1/x'))]],
+    ['of cards that is none', '422 HEALTH_CARD_MALFORMED', () => [file('{"secret":1}')]],
+    ['of another kind', '422 SHARED_PICTURE_UNREADABLE', () => [file(Buffer.from('GIF89a\xff', 'latin1'))]],
+    ['with a damaged picture', '422 SHARED_PICTURE_UNREADABLE', () => [file(Buffer.from('89504e470d0a1a0a', 'hex'))]],
+    ['beside another', '400 BODY_INVALID', () => [file('a'), file('b')]],
+    ['after eleven fields', '400 BODY_INVALID', () => Array.from({ length: 11 }, (_, at) => [`f${at}`, 'x'])],
+    ['after a long field', '400 BODY_INVALID', () => [['passcode', 'x'.repeat(5000)]]],
+    ['after two passcodes', '400 ARGUMENT_INVALID', () => [['passcode', 'a'], ['passcode', 'b'], file('a')]],
+    ['larger than any picture', '413 BODY_TOO_LARGE', () => [file(Buffer.alloc(8 * 1024 * 1024 + 1))]],
+    [
+      'in a form that says nothing of its parts',
+      '415 BODY_TYPE_UNSUPPORTED',
+      () => [],
+      { 'content-type': 'text/plain' },
+    ],
+    ['in a form without a boundary', '400 BODY_INVALID', () => [], { 'content-type': 'multipart/form-data; x=1' }],
+    ['in a form that is cut off', '400 BODY_INVALID', () => [], { 'content-type': 'multipart/form-data; boundary=y' }],
+  ];
+  it('refuses files that are none, and forms that no page sends, and quotes nothing of them', async () => {
+    const token = await csrf();
+    for (const [what, expected, parts, headers] of misfits) {
+      const { status, words } = await upload([['csrf', token], ...parts()], headers);
+      const [code = ''] = expected.split(' ').slice(1);
+      const found = `${status} ${words.includes(code) ? code : words}`;
+      expect([what, found, words.includes('secret')]).toEqual([what, expected, false]);
+    }
+  }, 120_000);
+
+  it('takes no file of a stranger, of another session’s form, or of another site', async () => {
+    const own = await csrf();
+    const other = rest.browser();
+    await signInAt(rest, other, 'stub-ehr', 'petra-child');
+    browser = other;
+    expect((await upload([['csrf', own], file('x')])).status).toBe(403);
+    expect((await upload([file('x')], { origin: 'https://evil.example' })).status).toBe(403);
+    browser = rest.browser();
+    expect((await upload([['csrf', own], file('x')])).status).toBe(401);
+  });
+
   it('holds five at most, and none without the form of the page', async () => {
     const card = await cardOf(robert);
     for (let count = 0; count < 5; count++) expect((await open(card)).status).toBe(200);

@@ -9,7 +9,7 @@ export interface Visit {
   readonly headers?: Record<string, string>;
   /** Sent as a form, from a page of the gateway itself. */
   readonly form?: Record<string, string> | [name: string, value: string][];
-  /** Sent as JSON, by a script of a page of the gateway itself. */
+  /** Sent as JSON, or bytes as they are, by a page of the gateway itself. */
   readonly content?: unknown;
 }
 
@@ -43,7 +43,7 @@ export class TestBrowser {
         ...headers,
       },
       ...(form !== undefined && { body: new URLSearchParams(form) }),
-      ...(content !== undefined && { body: JSON.stringify(content) }),
+      ...(content !== undefined && { body: content instanceof Uint8Array ? content : JSON.stringify(content) }),
     });
     for (const line of response.headers.getSetCookie()) this.#store(line);
     return response;

@@ -1,7 +1,13 @@
 import { createGuardedFetch } from '@fhir-gateway/address-guard';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { RecordConnection } from '@fhir-gateway/patient-record';
-import { receiveShared, ShareError, type CardIssuer, type ReceivedRecord } from '@fhir-gateway/patient-record/shares';
+import {
+  receiveShared,
+  ShareError,
+  SharedFileReader,
+  type CardIssuer,
+  type ReceivedRecord,
+} from '@fhir-gateway/patient-record/shares';
 import { parseExact, stringifyExact } from '@fhir-gateway/record-view';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -50,6 +56,7 @@ const mostPlainBytes = 40 * 1024 * 1024;
 export class ReceivedRecords {
   readonly #parts: ReceivedRecordsParts;
   readonly #fetch: typeof fetch;
+  readonly #files = new SharedFileReader();
 
   constructor(parts: ReceivedRecordsParts) {
     this.#parts = parts;
@@ -63,16 +70,18 @@ export class ReceivedRecords {
   /**
    * Opens what a person pasted or scanned, and keeps it for the session.
    *
+   * @param given the text of a link or of cards, or a file with that text or with a picture of its code
    * @throws ShareError
    * @throws GatewayError SHARES_LIMITED
    */
-  async receive(session: Session, text: string, passcode?: string): Promise<ReceivedSummary> {
+  async receive(session: Session, given: string | Uint8Array, passcode?: string): Promise<ReceivedSummary> {
     const { vault, issuers, now, audit, subjectsOf, allowInsecure } = this.#parts;
     const taken = await this.#stored(session);
     const at = Array.from({ length: most }, (_, index) => index + 1).find((one) => !taken.has(`${prefix}${one}`));
     if (at === undefined) {
       throw new GatewayError('SHARES_LIMITED', `A session holds ${most} received records. Close one of them first.`);
     }
+    const text = typeof given === 'string' ? given : await this.#files.read(given);
     const nowMs = now();
     const received = await receiveShared(text, {
       fetch: this.#fetch,

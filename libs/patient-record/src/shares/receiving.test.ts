@@ -305,11 +305,7 @@ describe('a SMART Health Card', () => {
       'SHARED_CONTENT_TOO_LARGE',
       async () => JSON.stringify({ verifiableCredential: Array<string>(11).fill(await cardOf()) }),
     ],
-    [
-      'a bomb of 100 MB',
-      'SHARED_CONTENT_TOO_LARGE',
-      () => cardOf({ packed: deflateRawSync(Buffer.alloc(30_000_000)) }),
-    ],
+    ['a bomb of 30 MB', 'SHARED_CONTENT_TOO_LARGE', () => cardOf({ packed: deflateRawSync(Buffer.alloc(30_000_000)) })],
     ['longer than any card', 'SHARED_CONTENT_TOO_LARGE', () => Promise.resolve(`ey${'A'.repeat(70_000)}`)],
     ['what does not inflate', 'HEALTH_CARD_MALFORMED', () => cardOf({ packed: Buffer.from('plain') })],
     [
@@ -396,8 +392,10 @@ describe('a SMART Health Link', () => {
     expect(followed.map(([address]) => address)).toEqual([url]);
   });
 
-  const privately: typeof fetch = () =>
-    Promise.reject(new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ADDRESS_PRIVATE' }) }));
+  const isPrivate = (): never => {
+    throw new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ADDRESS_PRIVATE' }) });
+  };
+  const privately: typeof fetch = async () => Promise.resolve(isPrivate());
   const redirect = (location: string): Served => ({
     [url]: () => new Response(null, { status: 302, headers: { location } }),
   });
@@ -413,6 +411,11 @@ describe('a SMART Health Link', () => {
     ['with a name and a password', 'SHARED_ADDRESS_REFUSED', () => options(), { url: 'https://a:b@shl.example/' }],
     ['into a private network', 'SHARED_ADDRESS_REFUSED', () => options({}, { fetch: privately })],
     ['that redirects to http', 'SHARED_ADDRESS_REFUSED', () => options(redirect('http://169.254.169.254/'))],
+    [
+      'that redirects into a private network',
+      'SHARED_ADDRESS_REFUSED',
+      () => options({ ...redirect('https://intranet.example/x'), 'https://intranet.example/x': isPrivate }),
+    ],
     ['that redirects to itself', 'SHARED_LINK_UNREACHABLE', () => options(redirect(url))],
     [
       'that nobody answers',
@@ -468,6 +471,12 @@ describe('a SMART Health Link', () => {
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', zip: 'DEF' } as never)
       .encrypt(Buffer.from(key, 'base64url'));
   }
+});
+
+it('refuses a link that is cut off, wherever that is', async () => {
+  const whole = writeShareLink({ url, key, flag: 'U', label: 'Mine' });
+  const codes = Array.from(whole, (_character, at) => refusal(whole.slice(0, at)));
+  expect(new Set(await Promise.all(codes))).toEqual(new Set(['SHARED_LINK_MALFORMED']));
 });
 
 it('refuses a text that is neither', async () => {

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
-import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
 import { ViewError } from '../errors.js';
 import { cleanLines } from '../fhir-text.js';
+import { BoundedThreads, ThreadError, threadFile, type ThreadLimits } from './bounded-threads.js';
 import { decodeText } from './decode-text.js';
 import { documentKind, type DocumentKind } from './document-kind.js';
 
@@ -23,19 +21,13 @@ export interface DocumentText {
 }
 
 /** Bounds of {@link DocumentReader}. */
-export interface DocumentLimits {
-  /** Longest time for one document, waiting for its turn included, in milliseconds. */
-  readonly timeMs: number;
+export interface DocumentLimits extends ThreadLimits {
   /** Largest document, in bytes. */
   readonly bytes: number;
   /** Most pages of a PDF that are read. */
   readonly pages: number;
   /** Most characters of text. */
   readonly characters: number;
-  /** Memory of the thread that opens a document, in MiB. */
-  readonly memoryMb: number;
-  /** Documents that are opened at the same time. */
-  readonly atOnce: number;
 }
 
 const defaultLimits: DocumentLimits = {
@@ -55,20 +47,17 @@ interface WorkerAnswer {
   readonly shownPages?: number;
 }
 
-/** Beside this file in sources and packages, and as a bundler names it beside a bundle. */
-const workerNames = ['./document-worker.mjs', './document-worker.js'];
-
 /**
  * Turns documents of a record into text. Formats that need a parser are opened in a thread with bounded time and memory,
  * which ends with the document: a hostile file costs itself, not the process.
  */
 export class DocumentReader {
   readonly #limits: DocumentLimits;
-  #running = 0;
-  readonly #waiting: (() => void)[] = [];
+  readonly #threads: BoundedThreads;
 
   constructor(limits: Partial<DocumentLimits> = {}) {
     this.#limits = { ...defaultLimits, ...limits };
+    this.#threads = new BoundedThreads(this.#limits);
   }
 
   /** Largest document that is opened, in bytes. */
@@ -108,73 +97,18 @@ export class DocumentReader {
     job: { kind: DocumentKind; bytes: Uint8Array; text: string },
     signal?: AbortSignal,
   ): Promise<WorkerAnswer> {
-    const { timeMs, pages, characters, memoryMb } = this.#limits;
-    const deadline = new Deadline(timeMs, signal);
-    try {
-      await this.#turn(deadline.signal);
-      try {
-        // A copy of its own: the buffer may be a part of a larger one, with the bytes of others.
-        const workerData = { ...job, bytes: new Uint8Array(job.bytes), mostPages: pages, mostCharacters: characters };
-        const worker = new Worker(workerFile(), {
-          workerData,
-          env: {},
-          stdout: true,
-          stderr: true,
-          resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32 },
-        });
-        return await answerOf(worker, deadline.signal);
-      } finally {
-        this.#running -= 1;
-        this.#waiting.shift()?.();
-      }
-    } finally {
-      deadline.release();
-    }
-  }
-
-  async #turn(ends: AbortSignal): Promise<void> {
-    while (this.#running >= this.#limits.atOnce) {
-      await new Promise<void>((resolve, reject) => {
-        const onEnd = () => {
-          this.#waiting.splice(this.#waiting.indexOf(go), 1);
-          reject(unreadable('It took too long.'));
-        };
-        const go = () => {
-          ends.removeEventListener('abort', onEnd);
-          resolve();
-        };
-        if (ends.aborted) return reject(unreadable('It took too long.'));
-        this.#waiting.push(go);
-        ends.addEventListener('abort', onEnd, { once: true });
+    const { pages, characters } = this.#limits;
+    // A copy of its own: the buffer may be a part of a larger one, with the bytes of others.
+    const ownJob = { ...job, bytes: new Uint8Array(job.bytes), mostPages: pages, mostCharacters: characters };
+    const answer = await this.#threads
+      .run<WorkerAnswer>(threadFile('document-worker', import.meta.url), ownJob, signal)
+      .catch((error: unknown) => {
+        if (!(error instanceof ThreadError)) throw error;
+        throw unreadable(error.reason === 'late' ? 'It took too long.' : 'It is damaged, or too large to open.');
       });
-    }
-    this.#running += 1;
-  }
-}
-
-async function answerOf(worker: Worker, ends: AbortSignal): Promise<WorkerAnswer> {
-  let onEnd: (() => void) | undefined;
-  try {
-    const answer = await new Promise<WorkerAnswer>((resolve, reject) => {
-      onEnd = () => reject(unreadable('It took too long.'));
-      if (ends.aborted) return onEnd();
-      ends.addEventListener('abort', onEnd, { once: true });
-      worker.once('message', resolve);
-      // Out of memory, or a parser that broke; its words may quote the document.
-      worker.once('error', () => reject(unreadable('It is damaged, or too large to open.')));
-      worker.once('exit', () => reject(unreadable('It is damaged, or too large to open.')));
-    });
     if (answer.isUnreadable) throw unreadable('It is damaged, protected by a password, or not what it is said to be.');
     return answer;
-  } finally {
-    if (onEnd) ends.removeEventListener('abort', onEnd);
-    await worker.terminate();
   }
-}
-
-function workerFile(): URL {
-  const files = workerNames.map((name) => new URL(name, import.meta.url));
-  return files.find((file) => existsSync(file)) ?? new URL('./document-worker.mjs', import.meta.url);
 }
 
 function unreadable(why: string): ViewError {

@@ -42,6 +42,16 @@ export const sections: readonly ArgumentCase[] = [
   search(['labs'], 'results'),
   ['search_record', { section: 'all', words: 'knee' }, taken({ words: 'knee' })],
   ['share_record', { sections: ['meds', 'allergy'] }, taken({ sections: ['medications', 'allergies'] })],
+  ...['check-in', 'checkin', 'check_in', 'Check In', ' CHECK-IN '].map((kind): ArgumentCase => [
+    'share_record',
+    { kind },
+    taken({ kind: 'check-in' }),
+  ]),
+  ...['check', 'checkout', 'check-in protected', '-', ''].map((kind): ArgumentCase => [
+    'share_record',
+    { kind },
+    kind === '' ? taken({}) : refused(/kind takes one of check-in, protected/),
+  ]),
   // A word for two sections, or for none.
   refuse('Observation', /section takes the sections problems, .*"Observation" is none\./),
   refuse('lab reports', /"lab reports" is none/),

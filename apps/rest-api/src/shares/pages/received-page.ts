@@ -13,6 +13,8 @@ export interface ReceivedPage extends PageFrame {
   readonly problem?: { readonly message: string; readonly code: string };
 }
 
+const acceptedFiles = '.smart-health-card,application/smart-health-card,.txt,text/plain,image/png,image/jpeg';
+
 /** Opening a link or a card, and what is open. */
 export function receivedPage({ base, received, formToken, problem }: ReceivedPage): Html {
   return consolePage({
@@ -48,6 +50,22 @@ export function receivedPage({ base, received, formToken, problem }: ReceivedPag
           <input type="text" id="passcode" name="passcode" maxlength="100" autocomplete="off" spellcheck="false" />
         </div>
         <div class="actions"><button class="button">Open it</button></div>
+      </form>
+      <form class="block card" method="post" action="${base}/shares/received/file" enctype="multipart/form-data">
+        <input type="hidden" name="csrf" value="${formToken}" />
+        <div class="field">
+          <label for="file">File of cards, or picture of a QR code</label>
+          <input type="file" id="file" name="file" required accept="${acceptedFiles}" aria-describedby="file-hint" />
+          <p class="hint" id="file-hint">
+            A <code>.smart-health-card</code> file, or a picture in PNG or JPEG that shows one code, straight and sharp:
+            8 MB and 13 megapixels at most. It is read here and not kept.
+          </p>
+        </div>
+        <div class="field">
+          <label for="file-passcode">Passcode, where the link has one</label>
+          <input type="text" id="file-passcode" name="passcode" maxlength="100" autocomplete="off" spellcheck="false" />
+        </div>
+        <div class="actions"><button class="button">Open the file</button></div>
       </form>
       ${received.map((one) => receivedCard(base, formToken, one))}
     `,
