@@ -2,7 +2,8 @@ import { AuditChain } from './audit-chain.js';
 import { chainKey } from './chain-record.js';
 import type { ChainHead } from './chain-record.js';
 import { ChainVerifier } from './chain-verifier.js';
-import type { ChainReport, VerifierOptions } from './chain-verifier.js';
+import type { ChainReport } from './chain-report.js';
+import type { VerifierOptions } from './chain-verifier.js';
 
 const key = chainKey(new Uint8Array(32).fill(7));
 const now = () => 1_800_000_000_000;
@@ -40,6 +41,7 @@ describe('a chain of audit lines', () => {
       chains: 1,
       endedChains: 1,
       openEnds: 0,
+      ends: [],
       provenEnds: 0,
       dropped: 0,
       otherLines: 0,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { formatHead, OpenBlock, sealRecord } from './chain-record.js';
-import type { ChainHead, ChainKey, ChainRecordKind } from './chain-record.js';
+import type { ChainHead, ChainKey, ChainPosition, ChainRecordKind } from './chain-record.js';
 
 /** Where a chain stood; for {@link AuditChain.rewind}. */
 export interface ChainMark {
@@ -23,6 +23,7 @@ export class AuditChain {
   #block = 0;
   #lines = 0;
   #mac = '';
+  #follows: ChainHead | undefined;
   #open: OpenBlock | undefined;
   #openLines = 0;
 
@@ -40,8 +41,10 @@ export class AuditChain {
   }
 
   /** The last record; `undefined` before the first. */
-  get head(): ChainHead | undefined {
-    return this.#mac === '' ? undefined : { chain: this.id, block: this.#block - 1, mac: this.#mac };
+  get head(): ChainPosition | undefined {
+    if (this.#mac === '') return undefined;
+    const head = { chain: this.id, block: this.#block - 1, mac: this.#mac, last: this.#lines };
+    return this.#follows ? { ...head, follows: this.#follows } : head;
   }
 
   /** Where the chain stands now; no line may be open. */
@@ -63,9 +66,18 @@ export class AuditChain {
     return this.#openLines;
   }
 
-  /** The record that begins the chain. @param follows the last record of what was there before */
-  start(follows?: ChainHead): string {
-    return this.#record('start', 0, follows);
+  /**
+   * The record that begins the chain.
+   *
+   * @param follows the last record of what was there before
+   * @param checkpoint the checkpoint that was written last: what was there before must reach it
+   */
+  start(follows?: ChainHead, checkpoint?: ChainHead): string {
+    this.#follows = follows;
+    return this.#record('start', 0, {
+      ...(follows && { follows: formatHead(follows) }),
+      ...(checkpoint && { checkpoint: formatHead(checkpoint) }),
+    });
   }
 
   /** The line of an entry, of {@link EntryWriter.write}'s text; the next record seals it. */
@@ -92,7 +104,11 @@ export class AuditChain {
     return this.#record('end', dropped);
   }
 
-  #record(auditChain: ChainRecordKind, dropped: number, follows?: ChainHead): string {
+  #record(
+    auditChain: ChainRecordKind,
+    dropped: number,
+    before: { readonly follows?: string; readonly checkpoint?: string } = {},
+  ): string {
     const { mac, text } = sealRecord(this.#key, this.#open, {
       time: this.#now(),
       auditChain,
@@ -102,7 +118,7 @@ export class AuditChain {
       last: this.#lines,
       dropped,
       prev: this.#mac,
-      ...(follows && { follows: formatHead(follows) }),
+      ...before,
     });
     this.#block += 1;
     this.#mac = mac;

@@ -19,6 +19,8 @@ export interface AuditLine {
   readonly patient?: string;
   readonly resource?: string;
   readonly client?: string;
+  /** The permission that an app or chat acts by. */
+  readonly grant?: string;
   readonly actor?: string;
   readonly app?: string;
   readonly scopes?: string;
@@ -173,7 +175,8 @@ function outcomeOf({ outcome }: AuditLine, isDone: boolean): NonNullable<AuditEv
 function agentsOf(line: AuditLine, pattern: Pattern | undefined, context: AuditEventContext): AuditEventAgent[] {
   const types = agentTypes[pattern?.profile ?? 'Query'];
   // The profile of a deletion lets no agent have a policy.
-  const hasPolicies = (line.scopes ?? '') !== '' && pattern?.profile !== 'Delete';
+  const mayHavePolicies = pattern?.profile !== 'Delete';
+  const hasPolicies = (line.scopes ?? '') !== '' && mayHavePolicies;
   const agents: AuditEventAgent[] = [
     {
       type: { coding: [types.client] },
@@ -214,6 +217,7 @@ function agentsOf(line: AuditLine, pattern: Pattern | undefined, context: AuditE
       type: { coding: [{ system: system(context, 'actor'), code: line.actor ?? 'app' }] },
       ...(line.client !== undefined && { who: identified('client', line.client, context) }),
       requestor: line.subject === undefined,
+      ...(line.grant !== undefined && mayHavePolicies && { policy: [`${system(context, 'grant')}/${line.grant}`] }),
     });
   }
   if (!agents.some(({ requestor }) => requestor)) agents[0] = { ...(agents[0] as AuditEventAgent), requestor: true };

@@ -14,6 +14,14 @@ export interface ChainHead {
   readonly mac: string;
 }
 
+/** A head, with what else of the chain a checkpoint tells. */
+export interface ChainPosition extends ChainHead {
+  /** The number of the last line so far. */
+  readonly last: number;
+  /** The record of another chain that the place held last when this chain began there. */
+  readonly follows?: ChainHead;
+}
+
 /** A chain record as it is written. */
 export interface ChainRecord extends ChainHead {
   readonly auditChain: ChainRecordKind;
@@ -29,6 +37,8 @@ export interface ChainRecord extends ChainHead {
   readonly prev: string;
   /** For `start`: what the file held last, as `<chain>:<block>:<mac>`. */
   readonly follows?: string;
+  /** For `start`: the checkpoint that had been written last, as `<chain>:<block>:<mac>`. */
+  readonly checkpoint?: string;
   /** Names the key. */
   readonly key: string;
 }

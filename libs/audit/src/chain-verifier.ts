@@ -1,59 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import { endsAsRecord, expectedMac, parseHead, parseRecord } from './chain-record.js';
 import type { ChainHead, ChainKey, ChainRecord } from './chain-record.js';
-
-/** What is wrong, by name. */
-export type ChainFaultCode =
-  /** A line that is no entry and no record, where nothing else belongs. */
-  | 'LINE_UNREADABLE'
-  /** A chain begins in its midst, where a start or a reopened file has to be. */
-  | 'START_MISSING'
-  /** Lines were taken out. */
-  | 'LINE_MISSING'
-  /** A line stands where it was not written: moved, or twice. */
-  | 'LINE_OUT_OF_ORDER'
-  /** A record that seals lines was taken out. */
-  | 'RECORD_MISSING'
-  /** Lines of a block, or the record after them, are not what was written. */
-  | 'BLOCK_CHANGED'
-  /** Lines after the last record, which nothing seals. */
-  | 'LINES_UNSEALED'
-  /** A later record, kept elsewhere, says that the end was taken off. */
-  | 'TAIL_MISSING'
-  /** Sealed with a key that is not configured. */
-  | 'KEY_UNKNOWN';
-
-/** The first fault that was found. */
-export interface ChainFault {
-  readonly code: ChainFaultCode;
-  /** Counted from 1; the end of the input for what is missing there. */
-  readonly line: number;
-  /** The first line of the block that it is in, where a block was changed. */
-  readonly fromLine?: number;
-  readonly chain?: string;
-}
-
-/** What was looked at, up to the first fault. */
-export interface ChainReport {
-  readonly entries: number;
-  readonly blocks: number;
-  readonly chains: number;
-  /** Chains whose last line says that nothing follows. Of the others the end cannot be proved without a head. */
-  readonly endedChains: number;
-  /** Chains whose end was compared with a head that is kept elsewhere. */
-  readonly provenEnds: number;
-  /** Chains without a last line whose end no head, and no start that follows them, proves: it may have been taken off. */
-  readonly openEnds: number;
-  /** Entries that were lost because a queue was full, as the records say. */
-  readonly dropped: number;
-  /** Lines of other kinds, in a log that holds more than audit. */
-  readonly otherLines: number;
-  /** Lines that no record seals yet; only where a log may end so. */
-  readonly unsealedLines: number;
-  /** Starts that follow a chain which is not in this input. */
-  readonly openLinks: number;
-  readonly fault?: ChainFault;
-}
+import type { ChainFault, ChainFaultCode, ChainReport } from './chain-report.js';
+import { provenTo, shortfallOf } from './checkpoint-check.js';
+import type { Checkpoint } from './checkpoint.js';
 
 /** What is looked at. */
 export interface VerifierOptions {
@@ -66,6 +16,8 @@ export interface VerifierOptions {
   readonly source: 'file' | 'stream' | 'log';
   /** Heads that are kept elsewhere, by chain: what was written must reach that far. */
   readonly heads?: ReadonlyMap<string, ChainHead>;
+  /** Checkpoints of a file's chains, which were read before the file was: it must reach as far. */
+  readonly checkpoints?: readonly Checkpoint[];
 }
 
 interface ChainState {
@@ -145,12 +97,18 @@ export class ChainVerifier {
       if (head.block >= state.next) this.#found('TAIL_MISSING', chain);
       else if (head.block === state.next - 1 && head.mac !== state.mac) this.#found('BLOCK_CHANGED', chain);
     }
+    if (!this.#fault) this.#compareCheckpoints();
     const endedChains = [...this.#chains.values()].filter(({ isEnded }) => isEnded).length;
-    const openEnds = [...this.#chains].filter(
-      ([chain, state]) => !state.isEnded && !this.#isProved(chain, state),
-    ).length;
-    const counts = { ...this.#counts, chains: this.#chains.size, endedChains, provenEnds, openEnds, unsealedLines };
-    return { ...counts, ...(this.#fault && { fault: this.#fault }) };
+    const ends = [...this.#chains]
+      .filter(([chain, state]) => !state.isEnded && !this.#isProved(chain, state))
+      .map(([chain, { last }]) => ({ chain, last, ...provenTo(chain, this.#options.checkpoints ?? []) }));
+    const counts = { chains: this.#chains.size, endedChains, provenEnds, openEnds: ends.length, unsealedLines };
+    return { ...this.#counts, ...counts, ends, ...(this.#fault && { fault: this.#fault }) };
+  }
+
+  #compareCheckpoints(): void {
+    const fault = shortfallOf(this.#chains, this.#options.checkpoints ?? []);
+    if (fault) this.#fault = { ...fault, line: this.#line };
   }
 
   /** Whether a head, or the start of a later chain, reaches the last record that is here. */
@@ -213,6 +171,7 @@ export class ChainVerifier {
     const isCut = isFirst && isSeal && record.lines > state.open.length && record.last === state.last;
     if (!isCut && !this.#isSealed(record, state, text, isFirst)) return;
     if (record.follows !== undefined && !this.#isFollowing(record)) return;
+    if (record.checkpoint !== undefined && !this.#isReaching(record.checkpoint)) return;
     state.next = record.block + 1;
     state.mac = record.mac;
     state.last = record.last;
@@ -282,6 +241,15 @@ export class ChainVerifier {
     const same = before.recent.find(({ block }) => block === head.block);
     if (!same || same.mac === head.mac) return true;
     this.#found('BLOCK_CHANGED', head.chain);
+    return false;
+  }
+
+  /** Whether what was there before a start reaches the checkpoint that it names. One of another file's chain says nothing here. */
+  #isReaching(checkpoint: unknown): boolean {
+    const head = parseHead(checkpoint);
+    const before = head && this.#chains.get(head.chain);
+    if (!head || before?.next === undefined || head.block < before.next) return true;
+    this.#found('TAIL_MISSING', head.chain);
     return false;
   }
 

@@ -22,6 +22,11 @@ export interface AuditSubjects {
   readonly resourceId?: string;
   /** The OAuth client that asked. */
   readonly client?: string;
+  /**
+   * The permission that a person gave an app or chat, as the group of its credentials; of a change of one, that one. It is
+   * written as a pseudonym of its own for each session.
+   */
+  readonly grant?: string;
   /** With what the session was opened. */
   readonly actor?: 'browser' | 'app' | 'chat' | 'local' | 'anonymous' | 'operator';
   /** What the token allows that was used. */
@@ -78,12 +83,13 @@ export class EntryWriter {
   }
 
   #subjects(subjects: AuditSubjects, values: Readonly<Record<string, unknown>>): string {
-    const { account, actor, client, patientId, resourceId, scopes } = subjects;
-    const { platformId, resourceType } = values;
+    const { account, actor, client, grant, patientId, resourceId, scopes } = subjects;
+    const { platformId, resourceType, sessionId } = values;
     let text = '';
     if (actor !== undefined) text += this.#field('actor', actor);
     if (account !== undefined) text += this.#named('account', 'account', account);
     if (client !== undefined) text += this.#named('client', 'client', client);
+    if (grant !== undefined) text += this.#named('grant', 'grant', `${String(sessionId)}/${grant}`);
     // Two platforms may call two people by the same id.
     const where = typeof platformId === 'string' ? platformId : '';
     if (patientId !== undefined) text += this.#named('patient', 'patient', `${where}/${patientId}`);
@@ -92,7 +98,7 @@ export class EntryWriter {
     return text;
   }
 
-  #named(field: string, kind: 'session' | 'account' | 'client' | 'patient', id: unknown): string {
+  #named(field: string, kind: 'session' | 'account' | 'client' | 'grant' | 'patient', id: unknown): string {
     if (typeof id === 'string') return `,"${field}":"${this.#pseudonyms.of(kind, id)}"`;
     this.#droppedFields += 1;
     return '';

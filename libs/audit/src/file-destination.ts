@@ -1,21 +1,21 @@
 import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import type { ChainHead } from './chain-record.js';
+import type { ChainHead, ChainPosition } from './chain-record.js';
 import { parseRecord } from './chain-record.js';
+import type { CheckpointFolder } from './checkpoint-folder.js';
 import { AuditError } from './errors.js';
-import type { AuditBatch, AuditDestination } from './sink-queue.js';
-
-/** Where heads of chains are kept apart from the lines, so that a file whose end was taken off shows. */
-export interface HeadStore {
-  put(head: ChainHead): Promise<void>;
-}
+import { type HeadStore, NewestHead } from './newest-head.js';
+import type { AuditBatch, AuditDestination, PlaceBefore } from './sink-queue.js';
 
 /** How a {@link FileDestination} behaves. */
 export interface FileDestinationOptions {
   readonly path: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Gets a head after each write. */
   readonly heads?: HeadStore;
+  /** Gets a head after each sync: what it names is on the disk, so that a machine without power is no fault. */
+  readonly checkpoints?: Pick<CheckpointFolder, 'put' | 'newest'>;
   /** How long what was written may stay in the system's memory; default 1000. */
   readonly syncMs?: number;
 }
@@ -42,14 +42,20 @@ export class FileDestination implements AuditDestination {
   #size = 0;
   #syncedAtMs = 0;
   #syncTimer: NodeJS.Timeout | undefined;
-  #newestHead: ChainHead | undefined;
-  #keeping: Promise<void> | undefined;
+  readonly #heads: NewestHead | undefined;
+  readonly #checkpoints: NewestHead | undefined;
+  /** Of the last batch that the file has whole. */
+  #writtenHead: ChainPosition | undefined;
+  #syncedBlock = -1;
   /** What a failed write left undone. */
   #rest: { batch: AuditBatch; bytes: Buffer } | undefined;
 
   private constructor(options: FileDestinationOptions) {
     this.#options = options;
     this.#syncMs = options.syncMs ?? 1_000;
+    const { heads, checkpoints } = options;
+    this.#heads = heads && new NewestHead(heads);
+    this.#checkpoints = checkpoints && new NewestHead(checkpoints);
   }
 
   /** Opens or makes the file, readable by its owner alone. @throws AuditError AUDIT_SINK_UNUSABLE */
@@ -64,11 +70,14 @@ export class FileDestination implements AuditDestination {
     }
   }
 
-  async prepare(isFirst: boolean): Promise<ChainHead | 'reopened' | undefined> {
+  async prepare(isFirst: boolean): Promise<PlaceBefore | 'reopened' | undefined> {
+    // Before the file is looked at: what a checkpoint of another process names may already be in the file that comes next.
+    const checkpoint = isFirst ? await this.#options.checkpoints?.newest() : undefined;
     const isOther = await this.#isReplaced();
     if (isOther) await this.#open();
-    if (isFirst) return this.#lastHead();
-    return isOther ? 'reopened' : undefined;
+    if (!isFirst) return isOther ? 'reopened' : undefined;
+    const follows = await this.#lastHead();
+    return { ...(follows && { follows }), ...(checkpoint && { checkpoint }) };
   }
 
   async write(batch: AuditBatch): Promise<void | 'moved'> {
@@ -79,7 +88,7 @@ export class FileDestination implements AuditDestination {
       const isWhole = (this.#rest?.bytes.length ?? 0) <= 1;
       this.#rest = undefined;
       if (!isWhole) return 'moved';
-      if (batch.head) this.#keepHead(batch.head);
+      if (batch.head) this.#heads?.keep(batch.head);
       return;
     }
     this.#rest = this.#rest?.batch === batch ? this.#rest : { batch, bytes: Buffer.from(batch.text) };
@@ -89,19 +98,21 @@ export class FileDestination implements AuditDestination {
       this.#rest.bytes = this.#rest.bytes.subarray(bytesWritten);
       this.#size += bytesWritten;
     }
+    this.#writtenHead = batch.head;
     await this.#sync(this.#syncMs);
     this.#rest = undefined;
-    if (batch.head) this.#keepHead(batch.head);
+    if (batch.head) this.#heads?.keep(batch.head);
   }
 
   async close(): Promise<void> {
     clearTimeout(this.#syncTimer);
-    await this.#keeping;
+    await this.#heads?.settle();
     const file = this.#file;
     if (!file) return;
     // A full disk may refuse to sync, and the file is let go of all the same.
     await this.#sync(0).finally(() => file.close());
     this.#file = undefined;
+    await this.#checkpoints?.settle();
   }
 
   async #open(): Promise<void> {
@@ -139,24 +150,14 @@ export class FileDestination implements AuditDestination {
     }
     clearTimeout(this.#syncTimer);
     this.#syncTimer = undefined;
-    await this.#file?.datasync();
+    const [file, head] = [this.#file, this.#writtenHead];
+    if (!file) return;
+    await file.datasync();
     this.#syncedAtMs = nowMs;
-  }
-
-  /** One at a time, and only the newest: the head helps to find a loss, and the lines do not wait for it. */
-  #keepHead(head: ChainHead): void {
-    const { heads } = this.#options;
-    if (!heads) return;
-    this.#newestHead = head;
-    this.#keeping ??= this.#keepHeads(heads).finally(() => (this.#keeping = undefined));
-  }
-
-  async #keepHeads(heads: HeadStore): Promise<void> {
-    while (this.#newestHead) {
-      const head = this.#newestHead;
-      this.#newestHead = undefined;
-      await heads.put(head).catch(() => undefined);
-    }
+    // A sync that began earlier may end later.
+    if (!head || head.block <= this.#syncedBlock) return;
+    this.#syncedBlock = head.block;
+    this.#checkpoints?.keep(head);
   }
 
   /** The last chain record in the file, of whichever process. */

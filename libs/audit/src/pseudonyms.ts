@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { TwoGenerationCache } from './two-generation-cache.js';
 
 /** What is told apart, so that equal ids of different kinds do not look equal. */
-export type PseudonymKind = 'session' | 'account' | 'patient' | 'resource' | 'client' | 'request';
+export type PseudonymKind = 'session' | 'account' | 'patient' | 'resource' | 'client' | 'grant' | 'request';
 
 /** Pseudonyms of one kind that are remembered, up to twice as many; others are worked out again. */
 const remembered = 5_000;
@@ -24,6 +24,7 @@ export class Pseudonyms {
     patient: new TwoGenerationCache(remembered),
     resource: new TwoGenerationCache(remembered),
     client: new TwoGenerationCache(remembered),
+    grant: new TwoGenerationCache(remembered),
     request: new TwoGenerationCache(remembered),
   };
 

@@ -1,6 +1,6 @@
 import type { ChainHead } from './chain-record.js';
 import { formatHead, parseHead } from './chain-record.js';
-import type { HeadStore } from './file-destination.js';
+import type { HeadStore } from './newest-head.js';
 import type { AuditBatch, AuditDestination } from './sink-queue.js';
 
 /** Sends one command. @param key the key that it is about, for a Cluster */

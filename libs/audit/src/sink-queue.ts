@@ -1,5 +1,5 @@
 import type { AuditChain, ChainMark } from './audit-chain.js';
-import type { ChainHead } from './chain-record.js';
+import type { ChainHead, ChainPosition } from './chain-record.js';
 import type { Logger } from './logger.js';
 
 /** Lines that are written together. */
@@ -9,7 +9,15 @@ export interface AuditBatch {
   /** The lines and the records of the chain; without a chain the lines alone. */
   readonly text: string;
   /** Where the chain stands with this batch. */
-  readonly head?: ChainHead;
+  readonly head?: ChainPosition;
+}
+
+/** What is there already where a chain begins. */
+export interface PlaceBefore {
+  /** The last record of the place. */
+  readonly follows?: ChainHead;
+  /** The checkpoint that was written last. */
+  readonly checkpoint?: ChainHead;
 }
 
 /** A place that batches of lines are written to, one at a time. */
@@ -20,10 +28,10 @@ export interface AuditDestination {
   /**
    * Called before a batch is made of lines.
    *
-   * @returns the last record that is there already when this place was not written to before; `reopened` when it is
-   * another than before, such as a file after its rotation; else `undefined`
+   * @returns what is there already when this place was not written to before; `reopened` when it is another than before,
+   * such as a file after its rotation; else `undefined`
    */
-  prepare?(isFirst: boolean): Promise<ChainHead | 'reopened' | undefined>;
+  prepare?(isFirst: boolean): Promise<PlaceBefore | 'reopened' | undefined>;
   /**
    * Resolves when the batch is as safe as this place makes it. After a rejection it is called with the same batch.
    *
@@ -192,7 +200,7 @@ export class SinkQueue {
 
   #draft(
     bodies: readonly string[],
-    found: ChainHead | 'reopened' | undefined,
+    found: PlaceBefore | 'reopened' | undefined,
     dropped: number,
     isFirst: boolean,
   ): Draft {
@@ -200,7 +208,8 @@ export class SinkQueue {
     const again = { dropped, isFirst, mark: chain?.mark() };
     if (!chain) return { ...again, batch: { bodies, text: bodies.map((body) => `${body}}\n`).join('') } };
     let text = '';
-    if (isFirst) text += chain.start(found === 'reopened' ? undefined : found);
+    const before = found === 'reopened' ? undefined : found;
+    if (isFirst) text += chain.start(before?.follows, before?.checkpoint);
     else if (found === 'reopened') text += chain.reopen();
     for (const body of bodies) text += chain.line(body);
     text += chain.seal(dropped);
@@ -248,6 +257,6 @@ export class SinkQueue {
   }
 }
 
-function headOf(chain: AuditChain): { head?: ChainHead } {
+function headOf(chain: AuditChain): { head?: ChainPosition } {
   return chain.head ? { head: chain.head } : {};
 }

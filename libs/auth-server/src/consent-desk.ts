@@ -5,7 +5,7 @@ import type Provider from 'oidc-provider';
 import type { Interaction } from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
 import type { AgentGrant } from './agent-grants.js';
-import type { AllowedClients } from './allowed-clients.js';
+import { type AllowedClients, groupOf } from './allowed-clients.js';
 import type { Consents } from './consents.js';
 import { ConsentError } from './errors.js';
 import { asksToWrite, requestedResources } from './interaction-policy.js';
@@ -41,6 +41,8 @@ export interface ConsentAnswer {
   readonly returnTo: string;
   /** Whose request was answered; for the audit only. */
   readonly clientId: string;
+  /** The group of the credentials that it gets, where it was allowed; for the audit only. */
+  readonly credentialGroup?: string;
 }
 
 /** What {@link ConsentDesk} is made of. */
@@ -154,7 +156,7 @@ export class ConsentDesk {
     });
     // After the result, which is refused once the provider's session has changed hands.
     if (isOther) await this.#forgetAccount(interaction);
-    return { returnTo, clientId };
+    return { returnTo, clientId, credentialGroup: groupOf(grantId) };
   }
 
   /**

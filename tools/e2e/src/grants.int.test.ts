@@ -54,7 +54,7 @@ describeWithRedis('one grant, two processes', () => {
     });
     agent = await signInAgent('client 2.x', stack.mcpUrl, 0);
     restToken = await letAppIn(agent.browser, stack.restUrl);
-  }, 90_000);
+  }, 300_000);
 
   afterAll(async () => {
     await agent?.host.close();
@@ -112,6 +112,57 @@ describeWithRedis('one grant, two processes', () => {
     expect(calls).toBeGreaterThan(300);
     expect([...seen].sort()).toEqual(['beyond the grant', 'not']);
   }, 180_000);
+
+  /** Of the audit entries of both processes what says who did what by which permission. */
+  const audited = () =>
+    stack
+      .output()
+      .split('\n')
+      .filter((line) => line.includes('"audit":true') && line.includes('"platformId":"sandbox-ehr"'))
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ event }) => event === 'fhir.read' || event === 'fhir.create')
+      .filter(({ resourceType, actor }) => resourceType === 'Basic' && actor === 'app');
+
+  it('is in each audit entry, with the person, the agent, and of a refusal the rule and the stage', async () => {
+    const ids = await agentIds();
+    const read = { resource_type: 'Basic', resource_id: 'none' };
+    const resource = { resourceType: 'Basic', code: { text: 'a note' } };
+    const callAll = async () => {
+      await rest('Basic/none');
+      await mcp('read', read);
+      await rest('Basic', { method: 'POST', body: JSON.stringify(resource) });
+    };
+    for (const id of ids)
+      expect(await change(id, { access: 'read-and-write', platforms: 'all', kinds: 'all' })).toBe(200);
+    await callAll();
+    for (const id of ids) expect(await change(id, { access: 'read-and-write', platforms: [], kinds: 'all' })).toBe(200);
+    await callAll();
+    // An entry may be written after its answer has arrived.
+    for (let turn = 0; audited().length < 6 && turn < 2_000; turn++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const entries = audited();
+    const ofApp = (app: string) => entries.filter((entry) => entry['app'] === app);
+    const decisionsOf = (app: string) =>
+      ofApp(app)
+        .map(({ event, outcome, rule = '', stage = '' }) => [event, outcome, rule, stage].join(' ').trim())
+        .sort();
+    expect(decisionsOf('rest')).toEqual([
+      'fhir.create refused grant.platform admit',
+      // The sign-in at the platform lets nobody write.
+      'fhir.create refused scope.create authorize',
+      'fhir.read allowed',
+      'fhir.read refused grant.platform admit',
+    ]);
+    expect(decisionsOf('mcp')).toEqual(['fhir.read allowed', 'fhir.read refused grant.platform admit']);
+    for (const app of ['rest', 'mcp']) {
+      for (const field of ['subject', 'client', 'grant']) {
+        const values = new Set(ofApp(app).map((entry) => entry[field]));
+        expect([...values]).toEqual([expect.stringMatching(/^[\w-]{16}$/)]);
+      }
+    }
+    expect(ofApp('rest')[0]?.['grant']).not.toBe(ofApp('mcp')[0]?.['grant']);
+    for (const id of ids) expect(stack.output()).not.toContain(`"${id}"`);
+  }, 240_000);
 
   it('is obeyed by a live token of the other process from the next call on', async () => {
     const ids = await agentIds();

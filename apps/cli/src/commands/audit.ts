@@ -15,6 +15,7 @@ interface FindOptions {
   readonly issuer?: string;
   readonly patient?: string;
   readonly client?: string;
+  readonly grant?: string;
   readonly session?: string;
   readonly request?: string;
   readonly platform?: string;
@@ -61,6 +62,7 @@ export function addAuditCommands(program: Command, { context, run }: Registrar):
     .option('--issuer <url>', 'the provider, where it is not FHIR_GATEWAY_LOGIN_ISSUER')
     .option('--patient <platform/id>', 'the patient: platform_id/id')
     .option('--client <id>', 'the app or agent, by its OAuth client id')
+    .option('--grant <grant>', 'the permission of an app or chat, as the field grant of an entry names it')
     .option('--session <subject>', 'the session, as the field subject of an entry names it')
     .option('--request <id>', 'the request, by the id that its caller was shown')
     .option('--platform <platform_id>', 'the platform')
@@ -75,7 +77,8 @@ export function addAuditCommands(program: Command, { context, run }: Registrar):
     .action((sources: string[], options: FindOptions) => run(() => find(sources, options)));
 
   async function find(sources: string[], options: FindOptions): Promise<number> {
-    const { subject, issuer, patient, client, session, request, platform, since, until, summary, json } = options;
+    const { subject, issuer, patient, client, grant, session, request, platform, since, until, summary, json } =
+      options;
     const isStream = sources.length === 1 && sources[0] === 'redis-stream';
     const kind = options.reads ? 'reads' : options.changes ? 'changes' : undefined;
     const entries: unknown[] = [];
@@ -86,6 +89,7 @@ export function addAuditCommands(program: Command, { context, run }: Registrar):
       ...(issuer !== undefined && { issuer }),
       ...(patient !== undefined && { patient }),
       ...(client !== undefined && { client }),
+      ...(grant !== undefined && { grant }),
       ...(session !== undefined && { session }),
       ...(request !== undefined && { request }),
       ...(platform !== undefined && { platformId: platform }),
@@ -93,7 +97,10 @@ export function addAuditCommands(program: Command, { context, run }: Registrar):
       ...(since !== undefined && { sinceMs: since }),
       ...(until !== undefined && { untilMs: until }),
       settings: loadConfig(environment, delimiter),
-      entry: (line) => void (json ? entries.push(JSON.parse(line)) : stdout.write(`${line}\n`)),
+      entries: (lines) => {
+        if (json) for (const line of lines) entries.push(JSON.parse(line));
+        else stdout.write(`${lines.join('\n')}\n`);
+      },
       ...(summary && {
         summary: (found, table) => {
           groups = found;

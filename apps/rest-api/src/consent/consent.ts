@@ -206,9 +206,10 @@ async function allow(
   if (smart && !isConnected(smart)) return undefined;
   const { scopes, grant } = smart ? smartGrant(context, smart, session.id, chosen) : { scopes: [], grant: chosen };
   if (smart && scopes.length === 0) return deny(context, req, visit, csrf);
-  const { returnTo, clientId: client } = await server.consent.allow(visit, csrf, session, grant, scopes);
+  const allowed = await server.consent.allow(visit, csrf, session, grant, scopes);
+  const { returnTo, clientId: client, credentialGroup } = allowed;
   const entry = { event: 'consent.given', sessionId: session.id, clientKind: 'app', outcome: 'success' } as const;
-  gateway.audit(entry, { actor: 'browser', client });
+  gateway.audit(entry, { actor: 'browser', client, ...(credentialGroup !== undefined && { grant: credentialGroup }) });
   return returnTo;
 }
 

@@ -76,6 +76,7 @@ export function auditSubjects(
   return {
     actor: !session ? 'anonymous' : session.credentialKind ? actors[session.credentialKind] : 'local',
     client: clientId,
+    grant: session?.credentialGroup,
     resourceId,
     patientId: patientId ?? (interaction?.resourceType === 'Patient' ? resourceId : undefined),
     scopes,

@@ -48,6 +48,8 @@ export interface FhirAuditSubjects {
   readonly resourceId?: string;
   /** The OAuth client that asked. */
   readonly client?: string;
+  /** The group of the credentials that a person's permission gave an app or chat; absent for browsers. */
+  readonly grant?: string;
   /** With what the session was opened. */
   readonly actor: 'browser' | 'app' | 'chat' | 'local' | 'anonymous';
   /** What the login that was used allows. */

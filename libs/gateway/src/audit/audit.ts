@@ -2,8 +2,10 @@ import {
   AuditChain,
   type AuditDestination,
   type AuditSubjects,
+  type ChainKey,
   AuditTrail,
   chainKey,
+  CheckpointFolder,
   FhirDestination,
   FileDestination,
   LogSink,
@@ -106,7 +108,7 @@ export interface OpenAuditTrail {
 /**
  * Opens every place that audit entries are to go to.
  *
- * @throws AuditError AUDIT_SINK_UNUSABLE when the file cannot be opened
+ * @throws AuditError AUDIT_SINK_UNUSABLE when the file or the folder of its checkpoints cannot be opened
  * @throws VaultError STORE_UNAVAILABLE when Redis cannot be reached
  */
 export async function openAuditTrail(parts: AuditTrailParts): Promise<OpenAuditTrail> {
@@ -114,7 +116,7 @@ export async function openAuditTrail(parts: AuditTrailParts): Promise<OpenAuditT
   const { audit } = config;
   const key = chainKey(keyring.derive(auditKeyLabels.chain, 32));
   const link = await openLink(config, logger);
-  const queues = (await openDestinations(parts, link)).map(
+  const queues = (await openDestinations(parts, key, link)).map(
     (destination) =>
       new SinkQueue({
         destination,
@@ -149,14 +151,20 @@ async function openLink({ audit, redisUrl, redisCa }: AuditTrailParts['config'],
   return connectRedis({ url: redisUrl, logger, ...(redisCa !== undefined && { ca: redisCa }) });
 }
 
-async function openDestinations(parts: AuditTrailParts, link: RedisLink | undefined): Promise<AuditDestination[]> {
+async function openDestinations(
+  parts: AuditTrailParts,
+  key: ChainKey,
+  link: RedisLink | undefined,
+): Promise<AuditDestination[]> {
   const { config, logger, now, platformUrl } = parts;
-  const { file, fhirUrl, fhirToken, redisMaxLength, redisStream } = config.audit;
+  const { checkpoints: path, file, fhirUrl, fhirToken, redisMaxLength, redisStream } = config.audit;
   const command = link && ((key: string, args: readonly string[]) => link.command(key, args));
   const destinations: AuditDestination[] = [];
   if (file !== undefined) {
     const heads = command && new RedisHeads(command);
-    destinations.push(await FileDestination.open({ path: file, now, ...(heads && { heads }) }));
+    const checkpoints = path === undefined ? undefined : await CheckpointFolder.open({ path, key, now, logger });
+    const places = { ...(heads && { heads }), ...(checkpoints && { checkpoints }) };
+    destinations.push(await FileDestination.open({ path: file, now, ...places }));
   }
   if (redisStream && command) destinations.push(new RedisDestination({ command, maxLength: redisMaxLength }));
   if (fhirUrl !== undefined) {

@@ -16,11 +16,12 @@ export class SessionClientIndex {
   }
 
   subjectsOf(session: Session): AuditSubjects {
-    const { credentialKind } = session;
+    const { credentialKind, credentialGroup: grant } = session;
     const client = this.#clients.get(session);
     return {
       actor: credentialKind === undefined ? 'local' : actors[credentialKind],
       ...(client !== undefined && { client }),
+      ...(grant !== undefined && { grant }),
     };
   }
 }

@@ -122,7 +122,10 @@ describe('the clients of a session', () => {
       const [own] = await clients.list(session);
       await clients.end(session, own?.id ?? '');
     }
-    expect(subjects).toEqual([{ actor: 'app', client: 'client-1' }, { actor: 'chat' }]);
+    expect(subjects).toEqual([
+      { actor: 'app', client: 'client-1', grant: expect.stringMatching(/^oauth-/) },
+      { actor: 'chat' },
+    ]);
   });
 
   it('end all but those that are kept, and never a browser', async () => {

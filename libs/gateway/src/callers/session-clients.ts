@@ -113,7 +113,11 @@ export class SessionClients {
     await this.#grants.set(session, group, changed);
     const { kind, clientId } = client;
     const entry = { event: 'client.changed', sessionId: session.id, clientKind: kind, outcome: 'success' } as const;
-    this.#audit(entry, { ...this.#subjectsOf(session), ...(clientId !== undefined && { client: clientId }) });
+    this.#audit(entry, {
+      ...this.#subjectsOf(session),
+      grant: group,
+      ...(clientId !== undefined && { client: clientId }),
+    });
     return { ...client, grant: changed, endsAtSeconds };
   }
 
@@ -136,7 +140,7 @@ export class SessionClients {
     return clients;
   }
 
-  async #end(session: Session, { id, kind, grantId, clientId, group }: SessionClient): Promise<void> {
+  async #end(session: Session, { id, kind, grant, grantId, clientId, group }: SessionClient): Promise<void> {
     if (grantId !== undefined) await this.#allowed.remove(session, grantId);
     else await this.#vault.revokeWhere(session, (credential) => credential.id === id);
     if (kind === 'chat' && group !== undefined) await this.#grants.remove(session, group);
@@ -147,7 +151,11 @@ export class SessionClients {
       outcome: 'success',
     };
     // Whose permission ended, not who asked for it: one client cannot end another.
-    this.#audit(entry, { ...this.#subjectsOf(session), ...(clientId !== undefined && { client: clientId }) });
+    const concerned = {
+      ...(clientId !== undefined && { client: clientId }),
+      ...(grant !== undefined && group !== undefined && { grant: group }),
+    };
+    this.#audit(entry, { ...this.#subjectsOf(session), ...concerned });
   }
 }
 

@@ -7,6 +7,8 @@ export interface AuditConfig {
   readonly stdout: boolean;
   /** Path of a file to append to. */
   readonly file?: string;
+  /** Path of a folder, apart from the file, with signed checkpoints of the file's chains. */
+  readonly checkpoints?: string;
   readonly redisStream: boolean;
   /** Base URL of a FHIR server that AuditEvents are posted to, without trailing slash. */
   readonly fhirUrl?: string;
@@ -39,6 +41,7 @@ export const auditSettings = {
       error: 'must be a comma list of stdout, file:<path>, redis-stream and fhir, each at most once',
     })
     .default('stdout'),
+  FHIR_GATEWAY_AUDIT_CHECKPOINTS: z.string().min(1, 'must name a folder').optional(),
   FHIR_GATEWAY_AUDIT_WHEN_FULL: z
     .enum(['block', 'drop-and-count'], { error: 'must be one of block, drop-and-count' })
     .default('block'),
@@ -70,6 +73,7 @@ export function readAudit(data: AuditSettings): AuditConfig {
   return Object.freeze({
     stdout: sinks.includes('stdout'),
     ...(file !== undefined && { file }),
+    ...(data.FHIR_GATEWAY_AUDIT_CHECKPOINTS !== undefined && { checkpoints: data.FHIR_GATEWAY_AUDIT_CHECKPOINTS }),
     redisStream: sinks.includes('redis-stream'),
     ...(hasFhir && { fhirUrl: data.FHIR_GATEWAY_AUDIT_FHIR_URL as string }),
     ...(hasFhir &&

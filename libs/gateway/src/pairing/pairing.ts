@@ -116,7 +116,9 @@ export class Pairing {
     try {
       const paired = await this.#take(typed, options);
       const sessionId = paired.session.id;
-      this.#audit({ event: 'pairing.code_taken', sessionId, platformId, outcome: 'success' }, { actor: 'chat' });
+      const { credentialGroup: grant } = paired.session;
+      const chat = { actor: 'chat', ...(grant !== undefined && { grant }) } as const;
+      this.#audit({ event: 'pairing.code_taken', sessionId, platformId, outcome: 'success' }, chat);
       return paired;
     } catch (error) {
       if (error instanceof GatewayError) {

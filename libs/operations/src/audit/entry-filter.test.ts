@@ -47,6 +47,13 @@ describe('audit entries are found', () => {
     expect(countOf({ requests: new Set(['chosen by the caller']) }, lines)).toBe(0);
   });
 
+  it('by the permission, which two sessions never share', () => {
+    const lines = ['s1', 's2', 's1'].map((sessionId) => read({ sessionId }, { grant: 'oauth-service' }));
+    const [grant] = /(?<="grant":")[\w-]{16}(?=")/.exec(lines[0] ?? '') ?? [];
+    expect(lines.join()).not.toContain('oauth-service');
+    expect(countOf({ grants: new Set([grant ?? '']) }, [...lines, read()])).toBe(2);
+  });
+
   it('only where everything fits', () => {
     const lines = [read({}, { patientId: 'p1', client: 'a' }), read({}, { patientId: 'p1', client: 'b' })];
     expect(countOf({ patients: of('patient', 'ehr/p1'), clients: of('client', 'b') }, lines)).toBe(1);
@@ -125,6 +132,31 @@ describe('a summary of entries', () => {
     const [heading, ...rows] = summary.table();
     expect(heading).toMatch(/^person +agent +platform +patient +event +type +outcome +count +first +last$/);
     expect(rows).toHaveLength(2);
+  });
+
+  it('counts pseudonyms of one name together, which an older and a newer key have made', () => {
+    const other = new Pseudonyms(Buffer.alloc(32, 8));
+    const names = [pseudonyms, other].map((one) => [one.of('patient', 'ehr/p1'), 'ehr/p1'] as const);
+    const summary = new EntrySummary(new Map(names));
+    const filter = new EntryFilter({ platformId: 'ehr' });
+    const fact = { event: 'fhir.read', platformId: 'ehr' } as never;
+    const of = (from: EntryWriter) => `${from.write(fact, { patientId: 'p1' }, 1)},"chain":"c","n":1}`;
+    for (const from of [writer, new EntryWriter(other)]) summary.add(filter.match(of(from)) as never);
+    expect(summary.groups()).toMatchObject([{ patient: 'ehr/p1', count: 2 }]);
+  });
+
+  it('holds apart what one field tells', () => {
+    const summary = new EntrySummary(new Map());
+    const filter = new EntryFilter({ kind: 'reads' });
+    const lines = [
+      read(),
+      read({ outcome: 'failed' }),
+      read({ platformId: 'other' }),
+      read({}, { client: 'a' }),
+      read(),
+    ];
+    for (const one of lines) summary.add(filter.match(one) as never);
+    expect(summary.groups().map(({ count }) => count)).toEqual([2, 1, 1, 1]);
   });
 
   it('of nothing has no row', () => expect(new EntrySummary(new Map()).groups()).toEqual([]));

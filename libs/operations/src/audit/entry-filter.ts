@@ -6,6 +6,8 @@ export interface EntryCriteria {
   readonly patients?: ReadonlySet<string>;
   /** Pseudonyms of an app or agent. */
   readonly clients?: ReadonlySet<string>;
+  /** Pseudonyms of a permission that a person gave an app or chat: the field `grant`. */
+  readonly grants?: ReadonlySet<string>;
   /** Pseudonyms of a session: the field `subject`. */
   readonly sessions?: ReadonlySet<string>;
   /** The field `requestId`. */
@@ -46,7 +48,8 @@ export class EntryFilter {
   /** The entry of a line that fits; `undefined` for any other line. */
   match(line: string): FoundEntry | undefined {
     if (!line.includes(mark)) return undefined;
-    const { accounts, patients, clients, sessions, requests, platformId, kind, sinceMs, untilMs } = this.#criteria;
+    const { accounts, patients, clients, grants, sessions, requests, platformId, kind, sinceMs, untilMs } =
+      this.#criteria;
     const session = textOf(line, 'subject');
     if (accounts) {
       const account = textOf(line, 'account');
@@ -57,6 +60,7 @@ export class EntryFilter {
     if (patients && !has(patients, textOf(line, 'patient')) && !has(patients, textOf(line, 'resource')))
       return undefined;
     if (clients && !has(clients, textOf(line, 'client'))) return undefined;
+    if (grants && !has(grants, textOf(line, 'grant'))) return undefined;
     if (sessions && !has(sessions, session)) return undefined;
     if (requests && !has(requests, textOf(line, 'requestId'))) return undefined;
     if (platformId !== undefined && textOf(line, 'platformId') !== platformId) return undefined;

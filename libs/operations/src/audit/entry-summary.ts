@@ -30,13 +30,35 @@ const columns = [
   'last',
 ] as const;
 
+/** Fields of an entry that tell its group: values hold no line feed, since the writer of entries lets none in. */
+const groupFields = [
+  'subject',
+  'account',
+  'client',
+  'actor',
+  'platformId',
+  'patient',
+  'event',
+  'resourceType',
+  'outcome',
+  'rule',
+  'code',
+] as const;
+
+type Known = Omit<EntryGroup, 'count' | 'first' | 'last'>;
+
+interface Group {
+  readonly known: Known;
+  count: number;
+  firstMs: number;
+  lastMs: number;
+}
+
 /** Counts entries by who did what through which agent, in memory of the groups alone. */
 export class EntrySummary {
   readonly #names: ReadonlyMap<string, string>;
-  readonly #groups = new Map<
-    string,
-    { known: Omit<EntryGroup, 'count' | 'first' | 'last'>; count: number; firstMs: number; lastMs: number }
-  >();
+  readonly #groups = new Map<string, Group>();
+  readonly #byFields = new Map<string, Group>();
 
   /** @param names clear names of pseudonyms that whoever asks has given */
   constructor(names: ReadonlyMap<string, string>) {
@@ -44,9 +66,29 @@ export class EntrySummary {
   }
 
   add(entry: FoundEntry): void {
+    // Of a million entries most are of few groups: what a group is called is worked out once.
+    const fields = groupFields.map((field) => text(entry[field]));
+    const key = fields.join('\n');
+    let group = this.#byFields.get(key);
+    if (!group) this.#byFields.set(key, (group = this.#groupOf(entry)));
+    group.count += 1;
+    group.firstMs = Math.min(group.firstMs, entry.time);
+    group.lastMs = Math.max(group.lastMs, entry.time);
+  }
+
+  /** The same for pseudonyms of one name, which an older and a newer key have made. */
+  #groupOf(entry: FoundEntry): Group {
+    const known = this.#known(entry);
+    const key = JSON.stringify(known);
+    const group = this.#groups.get(key) ?? { known, count: 0, firstMs: entry.time, lastMs: entry.time };
+    this.#groups.set(key, group);
+    return group;
+  }
+
+  #known(entry: FoundEntry): Known {
     const session = this.#named(entry['subject']);
     const account = this.#named(entry['account']);
-    const known = {
+    return {
       person: account === '' ? (session === '' ? 'nobody known' : `session ${session}`) : account,
       session,
       agent: this.#named(entry['client']) || text(entry['actor']),
@@ -56,15 +98,6 @@ export class EntrySummary {
       type: text(entry['resourceType']),
       outcome: [text(entry['outcome']), text(entry['rule']) || text(entry['code'])].filter(Boolean).join(' '),
     };
-    const key = JSON.stringify(known);
-    const group = this.#groups.get(key);
-    if (!group) {
-      this.#groups.set(key, { known, count: 1, firstMs: entry.time, lastMs: entry.time });
-      return;
-    }
-    group.count += 1;
-    group.firstMs = Math.min(group.firstMs, entry.time);
-    group.lastMs = Math.max(group.lastMs, entry.time);
   }
 
   /** The most frequent first. */

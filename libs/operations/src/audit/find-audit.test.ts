@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGateway, findPlatformsDirectory, loadConfig } from '@fhir-gateway/gateway';
@@ -34,7 +34,7 @@ describe('audit find', () => {
     const call = { app: 'mcp', interaction: 'read', platformId: 'sandbox-ehr', resourceType: 'Observation' } as const;
     const of = (requestId: string) => ({ ...call, durationMs: 1, requestId, sessionId: 'four', status: 200 }) as const;
     const agent = { actor: 'app', client: 'agent', patientId: 'p1' } as const;
-    audit({ ...of('r1'), event: 'fhir.read', outcome: 'allowed' }, agent);
+    audit({ ...of('r1'), event: 'fhir.read', outcome: 'allowed' }, { ...agent, grant: 'oauth-1' });
     audit({ ...of('r2'), event: 'fhir.read', outcome: 'allowed' }, { ...agent, client: 'another' });
     audit({ ...of('r3'), event: 'fhir.create', interaction: 'create', outcome: 'allowed' }, agent);
     await gateway.close();
@@ -47,7 +47,7 @@ describe('audit find', () => {
       from: { files: [path], isLog: false },
       subject,
       settings,
-      entry: (line) => void events.push((JSON.parse(line) as { event: string }).event),
+      entries: (lines) => void events.push(...lines.map((line) => (JSON.parse(line) as { event: string }).event)),
       print: (line) => void printed.push(line),
       ...more,
     });
@@ -98,6 +98,16 @@ describe('audit find', () => {
   ] as const)('refuses what does not say enough (%#)', async (asked, words) => {
     const { code, printed } = await ask(asked);
     expect([code, printed[0]]).toEqual([2, expect.stringContaining(words)]);
+  });
+
+  it('needs no key for what is not hashed, and finds the permission of an app', async () => {
+    const { groups } = await ask({ platformId: 'sandbox-ehr', settings: loadConfig({}) });
+    expect(groups).toHaveLength(3);
+    const grants = readFileSync(path, 'utf8').match(/(?<="grant":")[\w-]{16}/g) ?? [];
+    expect((await ask({ grant: grants[0] ?? '' })).groups).toEqual([
+      [expect.any(String), 'fhir.read', expect.any(String), 1],
+    ]);
+    expect(grants).toHaveLength(1);
   });
 
   it('finds the person of another provider by its name', async () => {

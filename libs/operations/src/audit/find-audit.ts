@@ -1,12 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import type { PseudonymKind, RedisCommand } from '@fhir-gateway/audit';
 import { accountOf, auditPseudonymsOf, type Config } from '@fhir-gateway/gateway';
-import { Keyring, LastingKey } from '@fhir-gateway/token-vault';
+import { Keyring, LastingKey, type MasterKey } from '@fhir-gateway/token-vault';
 import { connectRedis, RedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { auditLineBatches, type AuditSource } from './audit-lines.js';
-import { EntryFilter, type EntryCriteria, type FoundEntry } from './entry-filter.js';
+import { EntryFilter, type EntryCriteria } from './entry-filter.js';
 import { EntrySummary, type EntryGroup } from './entry-summary.js';
 
-/** Whose audit entries are looked for, and where. At least one of the first seven is given. */
+/** Whose audit entries are looked for, and where. At least one of the first eight is given. */
 export interface AuditLookUp {
   /** The person as the OpenID provider names them: the claim `sub`. */
   readonly subject?: string;
@@ -14,6 +15,8 @@ export interface AuditLookUp {
   readonly patient?: string;
   /** An app or agent by its OAuth client id. */
   readonly client?: string;
+  /** A permission of an app or chat by the field `grant` of another entry. */
+  readonly grant?: string;
   /** A session by the field `subject` of another entry. */
   readonly session?: string;
   /** A request by the id that its caller was shown. */
@@ -26,8 +29,8 @@ export interface AuditLookUp {
   readonly issuer?: string;
   readonly from: AuditSource;
   readonly settings: Config;
-  /** Takes each entry, as it was written. */
-  readonly entry?: (line: string) => void;
+  /** Takes entries as they were written, many at once: to write each by itself takes longer than to find it. */
+  readonly entries?: (lines: readonly string[]) => void;
   /** Takes groups of entries instead, with names for the pseudonyms of what was looked for. */
   readonly summary?: (groups: readonly EntryGroup[], table: readonly string[]) => void;
   /** Takes what a person is told. */
@@ -46,7 +49,7 @@ const exitCodes = { found: 0, none: 1, usage: 2 } as const;
  * @throws the system's error for a file that cannot be read
  */
 export async function findAudit(lookUp: AuditLookUp): Promise<number> {
-  const { from, settings, entry, summary, print } = lookUp;
+  const { from, settings, entries, summary, print } = lookUp;
   const fault = faultOf(lookUp);
   if (fault !== undefined) {
     print(fault);
@@ -56,7 +59,7 @@ export async function findAudit(lookUp: AuditLookUp): Promise<number> {
   const link = url === undefined ? undefined : await connectRedis({ url, ...(ca !== undefined && { ca }) });
   try {
     const lasting = link && (await LastingKey.find({ store: new RedisVaultStore({ link }), masterKeys }));
-    const keyring = lasting?.keyring ?? new Keyring(masterKeys);
+    const keyring = lasting?.keyring ?? new Keyring(masterKeys.length > 0 ? masterKeys : [unknownKey()]);
     const names = new Map<string, string>();
     const criteria = criteriaOf(lookUp, auditPseudonymsOf(keyring, settings.audit.key), names);
     const command: RedisCommand | undefined = link && ((key, args) => link.command(key, args));
@@ -64,17 +67,17 @@ export async function findAudit(lookUp: AuditLookUp): Promise<number> {
     const groups = new EntrySummary(names);
     const sessions = new Set<unknown>();
     let found = 0;
-    const take = (match: FoundEntry, line: string) => {
+    const isFound = (line: string): boolean => {
+      const match = filter.match(line);
+      if (!match) return false;
       found += 1;
       if (match['subject'] !== undefined) sessions.add(match['subject']);
       if (summary) groups.add(match);
-      else entry?.(line);
+      return true;
     };
     for await (const lines of auditLineBatches(from, command)) {
-      for (const line of lines) {
-        const match = filter.match(line);
-        if (match) take(match, line);
-      }
+      const matches = lines.filter(isFound);
+      if (!summary && matches.length > 0) entries?.(matches);
     }
     summary?.(groups.groups(), groups.table());
     print(`${found} ${found === 1 ? 'entry' : 'entries'} of ${sessions.size} sessions.`);
@@ -84,11 +87,16 @@ export async function findAudit(lookUp: AuditLookUp): Promise<number> {
   }
 }
 
+/** Where nothing that is looked for is hashed with the master key, none has to be set; nothing matches this one. */
+function unknownKey(): MasterKey {
+  return { id: 'none', secret: randomBytes(32), primary: true };
+}
+
 /** Why nothing can be looked for; `undefined` where it can. */
 function faultOf(lookUp: AuditLookUp): string | undefined {
-  const { subject, patient, client, session, request, platformId, kind, issuer, settings, from } = lookUp;
-  if ([subject, patient, client, session, request, platformId, kind].every((given) => given === undefined))
-    return 'Say what to look for: --subject, --patient, --client, --session, --request, --platform, --reads or --changes.';
+  const { subject, patient, client, grant, session, request, platformId, kind, issuer, settings, from } = lookUp;
+  if ([subject, patient, client, grant, session, request, platformId, kind].every((given) => given === undefined))
+    return 'Say what to look for: --subject, --patient, --client, --grant, --session, --request, --platform, --reads or --changes.';
   if (subject !== undefined && issuer === undefined && settings.login === undefined)
     return 'FHIR_GATEWAY_LOGIN_ISSUER is not set: name the provider of the person with --issuer.';
   if (patient !== undefined && !/^[^/]+\/.+$/.test(patient))
@@ -105,7 +113,7 @@ type PseudonymsOf = (kind: PseudonymKind, id: string) => readonly string[];
 
 /** @param names is filled with what each pseudonym stands for */
 function criteriaOf(lookUp: AuditLookUp, of: PseudonymsOf, names: Map<string, string>): EntryCriteria {
-  const { subject, patient, client, session, request, platformId, kind, sinceMs, untilMs, settings } = lookUp;
+  const { subject, patient, client, grant, session, request, platformId, kind, sinceMs, untilMs, settings } = lookUp;
   const hashed = (pseudonyms: readonly string[], name: string): ReadonlySet<string> => {
     for (const pseudonym of pseudonyms) names.set(pseudonym, name);
     return new Set(pseudonyms);
@@ -115,6 +123,7 @@ function criteriaOf(lookUp: AuditLookUp, of: PseudonymsOf, names: Map<string, st
     ...(subject !== undefined && { accounts: hashed(of('account', accountOf({ issuer, subject })), subject) }),
     ...(patient !== undefined && { patients: hashed(of('patient', patient), patient) }),
     ...(client !== undefined && { clients: hashed(of('client', client), client) }),
+    ...(grant !== undefined && { grants: new Set([grant]) }),
     ...(session !== undefined && { sessions: new Set([session]) }),
     // One that its caller chose is written as a hash.
     ...(request !== undefined && {

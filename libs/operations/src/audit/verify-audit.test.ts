@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGateway, findPlatformsDirectory, loadConfig } from '@fhir-gateway/gateway';
@@ -28,5 +28,50 @@ describe('audit:verify of what a gateway has written to a file', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('"outcome":"success"', '"outcome":"failure"'));
     const changed = { code: exitCodes.fault, last: expect.stringMatching(/^FAULT BLOCK_CHANGED at lines 2 to 5/) };
     expect(await check()).toMatchObject(changed);
+  });
+
+  it('shows a cut end by a checkpoint, and says of an open end what cannot be known', async () => {
+    const place = mkdtempSync(join(tmpdir(), 'fhir-gateway-audit-'));
+    const [path, checkpoints] = [join(place, 'audit.log'), join(place, 'checkpoints')];
+    const config = loadConfig({
+      FHIR_GATEWAY_AUDIT_SINKS: `file:${path}`,
+      FHIR_GATEWAY_AUDIT_CHECKPOINTS: checkpoints,
+      FHIR_GATEWAY_MASTER_KEY: key('a'),
+    });
+    const gateway = await createGateway(config, { platformsDirectory: findPlatformsDirectory(import.meta.url) });
+    gateway.audit({ event: 'consent.given', sessionId: 'one', clientKind: 'app', outcome: 'success' });
+    await gateway.auditTrail.flush();
+    gateway.audit({ event: 'consent.given', sessionId: 'two', clientKind: 'app', outcome: 'success' });
+    await gateway.close();
+    const check = async () => {
+      const printed: string[] = [];
+      const reports: object[] = [];
+      const options = { from: { files: [path], isLog: false }, settings: config };
+      const print = (line: string) => void printed.push(line);
+      const code = await verifyAudit({ ...options, print, onReport: (report) => void reports.push(report) });
+      return { code, report: reports[0], said: printed.filter((line) => !/^ .*\d$/.test(line)) };
+    };
+    expect(await check()).toMatchObject({ code: exitCodes.intact, said: ['As it was written.'] });
+    const lines = readFileSync(path, 'utf8').split('\n');
+    writeFileSync(path, `${lines.slice(0, 3).join('\n')}\n`);
+    const missing = expect.stringMatching(
+      /^The end is missing: the checkpoint of \S+Z is at entry 2, the last .* is 1\./,
+    );
+    expect(await check()).toMatchObject({ code: exitCodes.fault, said: [expect.stringContaining('TAIL_'), missing] });
+    const [name = ''] = readdirSync(checkpoints);
+    writeFileSync(path, lines.join('\n'));
+    const whole = readFileSync(join(checkpoints, name), 'utf8');
+    writeFileSync(join(checkpoints, name), whole.replace('"last":2', '"last":1'));
+    const changed = { code: exitCodes.fault, said: [`FAULT CHECKPOINT_CHANGED: ${name}`] };
+    expect(await check()).toMatchObject({ ...changed, report: { checkpoints: { changed: [name] } } });
+    writeFileSync(join(checkpoints, name), whole);
+    // As after a kill: the last block is there, the record that ends the chain is not. The checkpoint is of that record.
+    writeFileSync(path, `${lines.slice(0, 5).join('\n')}\n`);
+    expect(await check()).toMatchObject({ code: exitCodes.fault });
+    const other = { ...config, audit: { ...config.audit, checkpoints: mkdtempSync(join(tmpdir(), 'fhir-gateway-')) } };
+    const printed: string[] = [];
+    const from = { files: [path], isLog: false };
+    expect(await verifyAudit({ from, settings: other, print: (line) => void printed.push(line) })).toBe(0);
+    expect(printed.at(-1)).toMatch(/no checkpoint proves .* entries after 2 cannot be known\.$/);
   });
 });

@@ -4,6 +4,9 @@ import {
   chainKey,
   type ChainReport,
   ChainVerifier,
+  type CheckpointReading,
+  type OpenEnd,
+  readCheckpoints,
   type RedisCommand,
   RedisHeads,
 } from '@fhir-gateway/audit';
@@ -12,13 +15,16 @@ import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedis } from '@fhir-gateway/token-vault/redis';
 import { auditLines, type AuditSource } from './audit-lines.js';
 
+/** What was found; of checkpoints, where a folder of them is configured. */
+type VerifyReport = ChainReport & { readonly checkpoints?: CheckpointReading };
+
 /** What is looked at, with which keys. */
 export interface AuditCheck {
   readonly from: AuditSource;
-  readonly settings: Pick<Config, 'masterKeys' | 'redisUrl' | 'redisCa'>;
+  readonly settings: Pick<Config, 'audit' | 'masterKeys' | 'redisUrl' | 'redisCa'>;
   readonly print: (line: string) => void;
   /** Is given the report, for programs that read it. */
-  readonly onReport?: (report: ChainReport) => void;
+  readonly onReport?: (report: VerifyReport) => void;
 }
 
 /** Told to a shell: all as it was written; a fault was found; it could not be looked at. */
@@ -29,10 +35,10 @@ export const exitCodes = { intact: 0, fault: 1, notChecked: 3 } as const;
  *
  * @returns one of {@link exitCodes}
  * @throws VaultError STORE_UNAVAILABLE when Redis is configured and does not answer
- * @throws the system's error for a file that cannot be read
+ * @throws the system's error for a file, or a folder of checkpoints, that cannot be read
  */
 export async function verifyAudit({ from, settings, print, onReport }: AuditCheck): Promise<number> {
-  const { masterKeys, redisUrl, redisCa } = settings;
+  const { audit, masterKeys, redisUrl, redisCa } = settings;
   if (masterKeys.length === 0) {
     print('FHIR_GATEWAY_MASTER_KEY is not set: it is what the chain was sealed with.');
     return exitCodes.notChecked;
@@ -50,7 +56,10 @@ export async function verifyAudit({ from, settings, print, onReport }: AuditChec
   try {
     const source = from === 'redis-stream' ? 'stream' : from.isLog ? 'log' : 'file';
     const heads = new Map<string, ChainHead>();
-    const verifier = new ChainVerifier({ keys, source, heads });
+    // Before the lines: a checkpoint that a running process writes later names lines that were not looked at.
+    const reading =
+      source === 'file' && audit.checkpoints !== undefined ? await readCheckpoints(audit.checkpoints, keys) : undefined;
+    const verifier = new ChainVerifier({ keys, source, heads, ...(reading && { checkpoints: reading.checkpoints }) });
     const chains = new Set<string>();
     for await (const line of auditLines(from, command)) {
       verifier.push(line);
@@ -61,8 +70,8 @@ export async function verifyAudit({ from, settings, print, onReport }: AuditChec
     // After the lines: a head that was read first could be older than what is looked at, and prove less.
     if (command && source !== 'log' && !verifier.fault) await loadHeads(new RedisHeads(command), chains, heads);
     const report = verifier.report();
-    onReport?.(report);
-    return tell(report, print);
+    onReport?.({ ...report, ...(reading && { checkpoints: reading }) });
+    return tell(report, reading, print);
   } finally {
     await link?.shutdown();
   }
@@ -75,32 +84,67 @@ async function loadHeads(kept: RedisHeads, chains: ReadonlySet<string>, heads: M
   }
 }
 
-function tell(report: ChainReport, print: (line: string) => void): number {
+function tell(report: ChainReport, reading: CheckpointReading | undefined, print: (line: string) => void): number {
   const rows: [string, number][] = [
     ['entries', report.entries],
     ['sealed blocks', report.blocks],
     ['chains', report.chains],
     ['chains that were ended', report.endedChains],
     ['ends proved by a head in Redis', report.provenEnds],
+    ...(reading ? checkpointRows(reading) : []),
     ['entries lost because a queue was full, as recorded', report.dropped],
     ['starts that follow what is not here', report.openLinks],
     ['lines not sealed yet', report.unsealedLines],
     ['other lines', report.otherLines],
   ];
   for (const [name, count] of rows) print(`  ${name.padEnd(44)} ${String(count).padStart(10)}`);
-  const { fault } = report;
-  if (!fault) {
-    print(report.entries === 0 ? `No entry of ${auditStream} or a file was found.` : 'As it was written.');
-    if (report.entries > 0 && report.openEnds > 0) print(openEndsText(report.openEnds));
-    return report.entries === 0 ? exitCodes.notChecked : exitCodes.intact;
+  const { fault, ends } = report;
+  if (fault) {
+    const where = fault.fromLine === undefined ? `line ${fault.line}` : `lines ${fault.fromLine} to ${fault.line}`;
+    print(`FAULT ${fault.code} at ${where}${fault.chain === undefined ? '' : `, chain ${fault.chain}`}`);
+    if (fault.missing) print(missingText(fault.missing));
+    return exitCodes.fault;
   }
-  const where = fault.fromLine === undefined ? `line ${fault.line}` : `lines ${fault.fromLine} to ${fault.line}`;
-  print(`FAULT ${fault.code} at ${where}${fault.chain === undefined ? '' : `, chain ${fault.chain}`}`);
-  return exitCodes.fault;
+  if (reading && reading.changed.length > 0) {
+    print(`FAULT CHECKPOINT_CHANGED: ${reading.changed.slice(0, mostEnds).join(', ')}`);
+    return exitCodes.fault;
+  }
+  print(report.entries === 0 ? `No entry of ${auditStream} or a file was found.` : 'As it was written.');
+  if (report.entries === 0) return exitCodes.notChecked;
+  if (ends.length > 0) print(openEndsText(ends.length));
+  for (const end of ends.slice(0, mostEnds)) print(endText(end));
+  return exitCodes.intact;
+}
+
+/** Chains whose open ends are told one by one; `--json` has all. */
+const mostEnds = 10;
+
+function checkpointRows({ checkpoints, unknownKeys, changed }: CheckpointReading): [string, number][] {
+  return [
+    ['checkpoints', checkpoints.length],
+    ['checkpoints of keys that are not configured', unknownKeys],
+    ['checkpoints that were changed', changed.length],
+  ];
+}
+
+function missingText({ last, timeMs, lastHere }: { last: number; timeMs: number; lastHere: number }): string {
+  const here = lastHere === 0 ? 'none of its entries is here' : `the last entry here is ${lastHere}`;
+  return `The end is missing: the checkpoint of ${iso(timeMs)} is at entry ${last}, ${here}. Give newer files of the trail too, if there are any.`;
 }
 
 /** A chain that was cut, or whose process runs or was killed, ends alike: nothing in its lines tells these apart. */
 function openEndsText(count: number): string {
   const chains = count === 1 ? 'The end of 1 chain is' : `The ends of ${count} chains are`;
   return `${chains} not proved: a process still writes, was killed, or lines after the last record were taken off.`;
+}
+
+function endText({ chain, last, provenTo }: OpenEnd): string {
+  const proved = provenTo
+    ? `no entry up to ${provenTo.last} was taken off, by the checkpoint of ${iso(provenTo.timeMs)}`
+    : 'no checkpoint proves where it ended';
+  return `  chain ${chain}: ${proved}. Whether there were entries after ${last} cannot be known.`;
+}
+
+function iso(timeMs: number): string {
+  return new Date(timeMs).toISOString();
 }

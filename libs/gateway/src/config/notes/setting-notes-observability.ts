@@ -44,6 +44,13 @@ export const auditAndMetrics: Readonly<Record<string, SettingNote>> = {
       value: 'stdout,file:/var/log/fhir-gateway/audit.log',
     },
   },
+  FHIR_GATEWAY_AUDIT_CHECKPOINTS: {
+    section: 'general',
+    app: 'both',
+    type: 'path of a folder',
+    meaning:
+      'signed checkpoints of `file:<path>`, so that `audit verify` shows a cut end; apart from the file; see [audit](audit.md#a-cut-end)',
+  },
   FHIR_GATEWAY_AUDIT_WHEN_FULL: {
     section: 'general',
     app: 'both',

@@ -1,0 +1,77 @@
+import type { PlatformHealth } from '@fhir-gateway/gateway';
+
+import { overviewPage } from '../pages/overview-page.js';
+import { operatorQuery, platformsOnPage, readOverview } from './operator-overview.js';
+
+const count = 1_000;
+const nowMs = Date.UTC(2026, 2, 1);
+
+/** One in ten fails, with the longest words that a diagnosis has. */
+const platforms = Array.from({ length: count }, (_, n): PlatformHealth => {
+  const isFailing = n % 10 === 0;
+  return {
+    platformId: `clinic-${n}`,
+    name: `Clinic ${n}`,
+    state: isFailing ? 'failing' : 'working',
+    status: 'ready',
+    calls: 1_234,
+    p50Seconds: 0.1,
+    p99Seconds: 5,
+    failures: isFailing ? { timeout: 12, refused: 34 } : {},
+    lastSuccessMs: nowMs - n * 1_000,
+    underWay: 1,
+    waiting: 1,
+    openBreakers: 0,
+    ...(isFailing && { diagnosis: { cause: 'c'.repeat(200), nextStep: 'n'.repeat(200) } }),
+  };
+});
+
+const gateway = {
+  operator: { processes: async () => [], platforms: () => platforms, failures: () => [] },
+  health: async () => ({ ready: true, checks: { store: 'ok', keys: 'ok', platforms: 'ok', audit: 'ok' } }),
+  config: {},
+} as unknown as Parameters<typeof readOverview>[0];
+
+async function open(asked: Record<string, string>) {
+  const query = operatorQuery.parse(asked);
+  const overview = await readOverview(gateway, query);
+  return { overview, text: String(overviewPage({ base: '', query, nowMs, ...overview })) };
+}
+
+describe('the operator’s page with 1,000 platforms', () => {
+  it('shows 25 of them, how many are in each state, and is no larger than 200 KB', async () => {
+    const { overview, text } = await open({});
+    expect(overview).toMatchObject({ total: count, states: { failing: 100, working: 900, unset: 0 } });
+    expect(text.split('href="/operator/platforms/').length - 1).toBe(platformsOnPage);
+    expect(text).toContain('Failing: 100');
+    expect(Buffer.byteLength(text)).toBeLessThan(200 * 1024);
+  });
+
+  it('shows each platform on one page alone', async () => {
+    const seen: string[] = [];
+    for (let page = 1; page <= count / platformsOnPage; page++) {
+      const { overview } = await open({ page: `${page}` });
+      seen.push(...overview.platforms.map(({ platformId }) => platformId));
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([count, count]);
+    expect((await open({ page: '41' })).overview.platforms).toEqual([]);
+  });
+
+  it('is narrowed by a name or an id, and by a state; the counts of states stay those of all', async () => {
+    const named = await open({ q: ' CLINIC-99 ' });
+    expect(named.overview.total).toBe(11);
+    expect(named.overview.states.failing).toBe(100);
+    const failing = await open({ q: 'clinic 99', state: 'failing' });
+    expect(failing.overview.platforms.map(({ name }) => name)).toEqual(['Clinic 990']);
+    expect((await open({ q: 'nobody' })).overview).toMatchObject({ total: 0, platforms: [] });
+    const next = await open({ state: 'failing', page: '2' });
+    expect(next.text).toMatch(/href="\/operator\?[^"]*state=failing[^"]*page=3/);
+  });
+
+  it.each([{ page: '0' }, { page: 'x' }, { state: 'broken' }, { q: 'x'.repeat(201) }])(
+    'refuses a filter that there is not (%#)',
+    (asked) => {
+      expect(operatorQuery.safeParse(asked).success).toBe(false);
+    },
+  );
+});
