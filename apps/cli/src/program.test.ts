@@ -101,7 +101,11 @@ describe('the command line', () => {
 describe('doctor', () => {
   it('looks at the platforms that are named, without asking another machine', async () => {
     const { code, out } = await runCaptured(['doctor', '--offline', '--json', '--platform', 'nowhere']);
-    const { areas } = JSON.parse(out) as { areas: { name: string; findings: { id: string }[]; skipped?: boolean }[] };
+    const { areas } = (
+      JSON.parse(out) as {
+        result: { areas: { name: string; findings: { id: string }[]; skipped?: boolean }[] };
+      }
+    ).result;
     expect([code, areas.flatMap(({ findings }) => findings.map(({ id }) => id))]).toEqual([1, ['platform-unknown']]);
     expect(areas.find(({ name }) => name === 'redis')).toMatchObject({ skipped: true });
   });
@@ -112,7 +116,7 @@ describe('platforms list', () => {
     const text = await runCaptured(['platforms', 'list', 'epic']);
     expect(text.out).toMatch(/^epic +needs-tenant +/m);
     const json = await runCaptured(['platforms', 'list', '--status', 'needs-credentials', '--json']);
-    const found = JSON.parse(json.out) as { status: string; nextStep: string }[];
+    const { result: found } = JSON.parse(json.out) as { result: { status: string; nextStep: string }[] };
     expect(found.length).toBeGreaterThan(10);
     expect(found.every(({ status, nextStep }) => status === 'needs-credentials' && nextStep !== '')).toBe(true);
   });
@@ -127,7 +131,8 @@ describe('platforms list', () => {
       /^epic:[0-9a-f-]+ +needs-credentials +Mayo Clinic \(via Epic\)\n +Register at .*EPIC_CLIENT_ID/,
     );
     const json = await runCaptured(['platforms', 'list', 'mayo', 'clinc', '--json']);
-    const [first] = JSON.parse(json.out) as object[];
+    const { result } = JSON.parse(json.out) as { result: object[] };
+    const [first] = result;
     expect(first).toMatchObject({ name: 'Mayo Clinic', kind: 'provider', via: 'Epic', sure: true });
   });
 

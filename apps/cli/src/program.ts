@@ -10,23 +10,47 @@ import { addPlatformsCommands } from './commands/platforms.js';
 import { addSessionsCommands } from './commands/sessions.js';
 import { addStartCommand } from './commands/start.js';
 import type { CliContext } from './context.js';
+import { exitCodeHelp } from './exit-code-table.js';
 import { exitCodes } from './exit-codes.js';
 import { explainFailure } from './explain-failure.js';
+import { JsonDocument } from './json-document.js';
 import type { Registrar } from './registrar.js';
 import { version } from './version.js';
+import { WaitingNotice } from './waiting-notice.js';
 
-const exitCodeHelp = `
+const exitCodesInShort = `
 Exit codes: 0 done; 1 something is wrong; 2 arguments or settings do not fit; 3 something cannot be reached or read;
 4 unfinished, run it again.
 Settings come from variables of the environment and from .env of this folder: docs/configuration.md.`;
 
+/** They wait for a person, and say so themselves. */
+const waitingCommands: readonly string[] = ['start', 'login'];
+
 /** Runs one command and returns one of `exitCodes`. Never throws. */
 export async function runProgram(args: readonly string[], context: CliContext): Promise<number> {
+  const notice = new WaitingNotice(context);
+  const document = new JsonDocument(notice.channels.stdout);
+  const code = await runCommand(args, { ...context, ...notice.channels, stdout: document.output }, (path, isJson) => {
+    if (isJson) document.begin(path);
+    if (!waitingCommands.includes(path)) notice.begin(path);
+  });
+  notice.end();
+  document.end(code);
+  return code;
+}
+
+/** @param onStart is called once arguments fit, before anything is done */
+async function runCommand(
+  args: readonly string[],
+  context: CliContext,
+  onStart: (path: string, isJson: boolean) => void,
+): Promise<number> {
   let code: number = exitCodes.ok;
   const run = async (work: () => Promise<number>): Promise<void> => {
     code = await work();
   };
   const program = createProgram({ context, run });
+  program.hook('preAction', (_program, command) => onStart(pathOf(command), command.opts()['json'] === true));
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
@@ -46,7 +70,7 @@ export function createProgram(registrar: Registrar): Command {
     .version(version, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
-    .addHelpText('after', exitCodeHelp)
+    .addHelpText('after', exitCodesInShort)
     .showHelpAfterError('(--help says what there is)')
     .exitOverride()
     .configureOutput({
@@ -67,5 +91,17 @@ export function createProgram(registrar: Registrar): Command {
   addAuditCommands(program, registrar);
   addExplainCommand(program, registrar);
   addCompletionCommand(program, registrar);
+  for (const command of leavesOf(program)) command.addHelpText('after', exitCodeHelp(pathOf(command)));
   return program;
+}
+
+/** The commands that do something, in the order of the help. */
+export function leavesOf(command: Command): Command[] {
+  return command.commands.flatMap((one) => (one.commands.length > 0 ? leavesOf(one) : [one]));
+}
+
+/** Such as `platforms list`. */
+export function pathOf(command: Command): string {
+  const above = command.parent?.parent ? `${pathOf(command.parent)} ` : '';
+  return `${above}${command.name()}`;
 }

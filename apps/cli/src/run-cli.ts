@@ -58,11 +58,11 @@ export async function runCli(args: readonly string[], process: NodeJS.Process): 
   }
 }
 
-/** Opened by the first question only: an open terminal keeps a process alive. */
-function lazyTerminal({ stdin, stdout }: NodeJS.Process): { ask: CliContext['ask']; close(): void } {
+/** Opened by the first question only: an open terminal keeps a process alive. Standard output is for data alone. */
+function lazyTerminal({ stdin, stderr }: NodeJS.Process): { ask: CliContext['ask']; close(): void } {
   let opened: ReturnType<typeof createInterface> | undefined;
   const ask = (question: string) => {
-    opened ??= createInterface({ input: stdin, output: stdout });
+    opened ??= createInterface({ input: stdin, output: stderr });
     return opened.question(question);
   };
   return { ask: stdin.isTTY ? ask : undefined, close: () => opened?.close() };

@@ -23,8 +23,8 @@ export interface FhirProxyOptions {
   readonly logger?: Logger;
   /** Called exactly once for each call, when it has ended. */
   readonly audit?: (entry: FhirAuditEntry, subjects: FhirAuditSubjects) => void;
-  /** Called once for each call that came with a grant, when it has ended. */
-  readonly noteGranted?: (call: FhirCall, entry: FhirAuditEntry) => void;
+  /** Called once for each call, when it has ended, with the call itself. */
+  readonly noteEnded?: (call: FhirCall, entry: FhirAuditEntry) => void;
   /** Runs what is sent to a platform, where somebody traces. */
   readonly traceCall?: TraceCall;
   readonly limits?: Partial<ProxyLimits>;

@@ -191,7 +191,7 @@ export class FhirProxy {
     }
     const entry = makeAuditEntry(call, record, this.#now() - startedAt);
     audit?.(entry, auditSubjects(call, record));
-    if (call.grant !== undefined) this.#options.noteGranted?.(call, entry);
+    this.#options.noteEnded?.(call, entry);
     if (entry.outcome !== 'allowed') this.#logEnd(entry, record.error);
   }
 

@@ -38,6 +38,8 @@ export { offerShare, preparedShare, prepareShare, shareRequest } from './shares/
 export { whileSessionLasts } from './callers/watch-session.js';
 
 export type { AgentUse } from './agents/agent-uses.js';
+export { searchParameterNames } from './requests/search-parameter-names.js';
+export type { SessionRequest } from './requests/session-requests.js';
 export type { ClientAddressOf } from './callers/client-address.js';
 export type { CallLimits, Quota } from './limits/call-limits.js';
 export type { ServerLimits } from './config/config-limits.js';
@@ -47,7 +49,7 @@ export type {
   StoredOrigin,
   StoredRegistration,
 } from './registrations/platform-registrations.js';
-export { diagnose } from './operator/diagnosis.js';
+export { explainOutcome } from './operator/explain-outcome.js';
 export { platformStates, type PlatformHealth } from './operator/platform-health.js';
 export type { KnownFailure } from './operator/operator-console.js';
 export type { SessionSurvey } from './operator/session-survey.js';

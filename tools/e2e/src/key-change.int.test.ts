@@ -69,7 +69,10 @@ describeWithRedis('a change of the master key, in the order of the page on deplo
     new Promise<{ code: number; counts: Record<string, number> }>((resolve) => {
       const settings = { ...env, FHIR_GATEWAY_REDIS_URL: redis.url, PATH: process.env['PATH'] };
       const child = execFile(process.execPath, [cli, 'keys', 'rotate', '--json'], { env: settings }, (_error, stdout) =>
-        resolve({ code: child.exitCode ?? -1, counts: JSON.parse(stdout) as Record<string, number> }),
+        resolve({
+          code: child.exitCode ?? -1,
+          counts: (JSON.parse(stdout) as { result: Record<string, number> }).result,
+        }),
       );
     });
 

@@ -71,8 +71,8 @@ describe('one directory', () => {
     const cli = join(root, 'apps', 'cli', 'dist', 'main.js');
     const args = [cli, 'platforms', 'list', query, '--json', '--limit', `${shown}`];
     const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...stack.settings } });
-    const entries = JSON.parse(stdout) as { platformId: string; name: string; sure: boolean }[];
-    return entries.map(({ platformId, name, sure }) => ({ platform_id: platformId, name, sure }));
+    const { result } = JSON.parse(stdout) as { result: { platformId: string; name: string; sure: boolean }[] };
+    return result.map(({ platformId, name, sure }) => ({ platform_id: platformId, name, sure }));
   }
 
   it('gives the same answer over REST, over MCP and in the console, for hundreds of names', async () => {

@@ -19,6 +19,7 @@ export function addKeysCommands(program: Command, { context, run }: Registrar): 
       run(() =>
         rotateKeys(loadConfig(environment, delimiter), {
           print: (line) => void (json ? stderr : stdout).write(`${line}\n`),
+          onProgress: (line) => void stderr.write(`${line}\n`),
           signal: stopped,
           now,
           ...(json && { onCounts: (counts) => void stdout.write(`${JSON.stringify(counts, undefined, 2)}\n`) }),

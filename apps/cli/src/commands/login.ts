@@ -16,6 +16,7 @@ export function addLoginCommands(program: Command, { context, run }: Registrar):
       .command(name)
       .description(description)
       .option('--server <url>', whichServer)
-      .action(({ server }: { server?: string }) => run(() => work(server, context)));
+      .option('--json', 'print what came of it as JSON', false)
+      .action((request: { server?: string; json: boolean }) => run(() => work(request, context)));
   }
 }

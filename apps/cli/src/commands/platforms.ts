@@ -28,13 +28,12 @@ export function addPlatformsCommands(program: Command, registrar: Registrar): vo
     .command('verify')
     .description('ask the servers of platform files for their public metadata, and report what does not agree')
     .argument('[id...]', 'platforms (default: all that are not local)')
-    .option('--out <folder>', 'where the two reports go (default: this folder; with --json: nowhere)')
+    .option('--out <folder>', 'write the report there too, as platforms-report.md and platforms-report.json')
     .option('--concurrency <n>', 'requests under way at once, 1 to 32', wholeNumber(1, 32), 8)
     .option('--timeout <seconds>', 'how long an answer may take', wholeNumber(1, 600), 20)
     .option('--json', 'print the report as JSON', false)
     .action((ids: string[], { out, concurrency, timeout, json }: VerifyOptions) => {
-      const folder = out ?? (json ? undefined : '.');
-      const place = folder !== undefined && { out: resolve(folder) };
+      const place = out !== undefined && { out: resolve(out) };
       return run(() => verifyPlatforms({ ids, concurrency, timeoutMs: timeout * 1000, json, ...place }, context));
     });
   platforms
@@ -46,6 +45,7 @@ export function addPlatformsCommands(program: Command, registrar: Registrar): vo
     .option('--kind <kind>', 'payer, ehr, lab …')
     .option('--credentials <type>', 'basic, bearer or header: a server without sign-in that knows this gateway')
     .option('--out <folder>', 'where the file goes (default: the shipped platforms)')
+    .option('--json', 'print what was written as JSON', false)
     .action((request: NewRequest) => run(() => writeNewPlatform(request, context)));
   platforms
     .command('import')
@@ -58,6 +58,7 @@ export function addPlatformsCommands(program: Command, registrar: Registrar): vo
     .option('--name <name>', 'name for people; of a list: the organization')
     .option('--kind <kind>', 'payer, ehr, lab …')
     .option('--out <folder>', 'where the file goes (default: the shipped platforms)')
+    .option('--json', 'print what was written as JSON', false)
     .action((source: string, request: Omit<ImportRequest, 'source'>) =>
       run(() => importPlatform({ ...request, source }, context)),
     );

@@ -14,16 +14,18 @@ export function addSessionsCommands(program: Command, { context, run }: Registra
     .description('end sessions at once and in every process, as their people could; each with an audit entry')
     .argument('[subject...]', 'subjects, as audit entries name them; behind -- where one begins with a hyphen')
     .option('--all', 'every session', false)
-    .action((subjects: string[], { all }: { all: boolean }, command: Command) => {
+    .option('--json', 'print what was done as JSON', false)
+    .action((subjects: string[], { all, json }: { all: boolean; json: boolean }, command: Command) => {
       if (all === subjects.length > 0) command.error('error: name subjects, or --all');
       return run(() =>
         endSessions({
           subjects: all ? 'all' : subjects,
           settings: loadConfig(environment, delimiter),
-          print: (line) => void stdout.write(`${line}\n`),
+          print: (line) => void (json ? stderr : stdout).write(`${line}\n`),
           auditLine: (line) => void stderr.write(line),
           now,
           signal: stopped,
+          ...(json && { onEnded: (outcome) => void stdout.write(`${JSON.stringify(outcome, undefined, 2)}\n`) }),
         }),
       );
     });

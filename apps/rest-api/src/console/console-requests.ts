@@ -17,6 +17,7 @@ import { consoleCall, consolePeople } from './record/console-people.js';
 import { platformNames } from '../pages/platform-names.js';
 import { inOrderOfUse } from './pages/platforms/platform-order.js';
 import type { ConsoleExchange, RequestTarget } from './requests/request-answer.js';
+import type { RequestLogView } from './requests/request-log.js';
 import { requestsPage } from './requests/requests-page.js';
 import { requestCode } from './requests/request-code.js';
 import { runConsoleRequest, type ConsoleAnswer } from './requests/run-console-request.js';
@@ -103,11 +104,13 @@ async function show(
   const targets = await targetsOf(context, session, request.platformId);
   const formToken = new FormTokens(context.gateway.storage.keyring).issue(session);
   const header = answer && (await headerOf(context, res, session, request.platformId));
+  const log = session && (await logOf(context, session));
   const page = requestsPage({
     ...{ base: context.base, formToken, targets, request },
     ...(problem && { problem }),
     ...(answer && { answer, exchange: exchangeOf(context, res, request, answer, durationMs) }),
     ...(header && { header }),
+    ...(log && { log }),
   });
   context.sendPage(res, page, { hasScript: true, status: problem?.httpStatus ?? 200 });
 }
@@ -123,6 +126,11 @@ function exchangeOf(
   const base = gateway.fhirBaseUrl(gateway.registry.resolve(platformId).id);
   const code = sent?.target === undefined ? [] : requestCode(`${base}/${sent.target}`, { mode, publicUrl });
   return { requestId: requestIdOf(res), durationMs, code };
+}
+
+async function logOf(context: RestContext, session: Session): Promise<RequestLogView> {
+  const requests = await context.gateway.sessionRequests.list(session);
+  return { requests, names: platformNames(context, [...new Set(requests.map(({ platformId }) => platformId))]) };
 }
 
 /** Whose record an answer is of; `undefined` for a platform that nobody is connected to. */

@@ -35,11 +35,10 @@ async function run(request: ImportRequest, environment: Record<string, string> =
 describe('directory import', () => {
   it('imports a file and says what was left out, and how to use the index', async () => {
     const { code, out, err } = await run({ from: [list], platform: 'network', out: inside('out') });
-    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(code).toBe(0);
+    expect(err).toMatch(/^Reading …\n {2}Reading: 2 entries \(\d+ s\)\n$/);
     expect(out).toBe(
       [
-        'Reading …',
-        '  Reading: 2 entries (0 s)',
         'Fictional Network: 1 organizations at 1 platform_ids, 1 entries left out.',
         '       1  address must be https (Beta)',
         `Index: ${inside('out', 'network.tenants')}`,
@@ -59,14 +58,20 @@ describe('directory import', () => {
     expect(out).not.toContain('FHIR_GATEWAY_TENANTS_DIR');
   });
 
+  it('writes nowhere unless a folder is named', async () => {
+    const { code, out, err } = await run({ from: [list], platform: 'network' });
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain('FHIR_GATEWAY_TENANTS_DIR');
+  });
+
   it('imports from a URL', async () => {
     const server = await startListServer((_request, response) => {
       response.end(flatList(['https://a.network.example/r4', 'Alpha']));
     });
     const url = 'https://directory.example/list';
-    const { code, out } = await run({ from: [url], platform: 'network', out: inside('out') }, {}, server.fetch);
+    const { code, err } = await run({ from: [url], platform: 'network', out: inside('out') }, {}, server.fetch);
     await server.close();
-    expect([code, out]).toEqual([0, expect.stringContaining('Downloading: done')]);
+    expect([code, err]).toEqual([0, expect.stringContaining('Downloading: done')]);
     expect(existsSync(inside('out', 'network.tenants'))).toBe(true);
   });
 

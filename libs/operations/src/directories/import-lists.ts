@@ -23,12 +23,12 @@ export interface ImportRequest {
   readonly platform: string;
   /** Folder; absent: see `placeOfIndexes`. */
   readonly out?: string;
-  /** Prints the summary as JSON; progress then goes to the error stream. */
+  /** Prints the summary as JSON. */
   readonly json?: boolean;
 }
 
 /** Told to a shell. */
-export const importExitCodes = { done: 0, failed: 1, unfinished: 4 } as const;
+export const importExitCodes = { done: 0, failed: 1, usage: 2, unfinished: 4 } as const;
 
 /**
  * Makes the index of a platform's organizations from lists that its vendor publishes: a SMART User-access Brands
@@ -44,8 +44,15 @@ export async function importLists(request: ImportRequest, context: ImportContext
   } catch (error) {
     if (!(error instanceof ImportError || error instanceof PlatformError)) throw error;
     stderr.write(`${error.message}\n`);
-    return error instanceof ImportError && error.isUnfinished ? importExitCodes.unfinished : importExitCodes.failed;
+    return importExitCodeOf(error);
   }
+}
+
+/** The exit code of a failure that was reported. */
+export function importExitCodeOf(error: unknown): number {
+  if (!(error instanceof ImportError)) return importExitCodes.failed;
+  if (error.isUsage) return importExitCodes.usage;
+  return error.isUnfinished ? importExitCodes.unfinished : importExitCodes.failed;
 }
 
 async function runImport(

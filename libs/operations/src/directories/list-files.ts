@@ -28,11 +28,19 @@ export interface IndexPlace {
 
 /**
  * Decides where indexes go: where the command says, else the first folder of `FHIR_GATEWAY_TENANTS_DIR`, else `tenants` in
- * the first folder of `FHIR_GATEWAY_PLATFORMS_DIR`, else `./tenants`.
+ * the first folder of `FHIR_GATEWAY_PLATFORMS_DIR`. The working folder is none of them: nobody asked for files there.
+ *
+ * @throws ImportError with `isUsage` where no folder is named
  */
 export function placeOfIndexes(environment: ImportContext['environment'], out?: string): IndexPlace {
   const read = indexDirectories(environment);
-  const directory = resolve(out ?? read.at(-1) ?? 'tenants');
+  const named = out ?? read.at(-1);
+  if (named === undefined) {
+    throw new ImportError('Name the folder of the index with --out, or set FHIR_GATEWAY_TENANTS_DIR.', {
+      isUsage: true,
+    });
+  }
+  const directory = resolve(named);
   return { directory, isRead: read.some((folder) => resolve(folder) === directory) };
 }
 
@@ -73,11 +81,11 @@ export function findPlatform(definitions: readonly PlatformDefinition[], id: str
 export async function fetchList(
   url: string,
   directory: string,
-  { fetch, stdout, now }: Pick<ImportContext, 'fetch' | 'stdout' | 'now'>,
+  { fetch, stderr, now }: Pick<ImportContext, 'fetch' | 'stderr' | 'now'>,
 ): Promise<Downloaded> {
   let progress: Progress | undefined;
   const onProgress = (bytes: number, total: number | undefined) => {
-    progress ??= createProgress({ label: 'Downloading', ...(total && { total }), unit: 'bytes', stream: stdout, now });
+    progress ??= createProgress({ label: 'Downloading', ...(total && { total }), unit: 'bytes', stream: stderr, now });
     progress.update(bytes);
   };
   try {
@@ -95,10 +103,10 @@ export async function fetchList(
 export async function readLists(
   platform: PlatformDefinition,
   files: readonly string[],
-  { stdout, now }: Pick<ImportContext, 'stdout' | 'now'>,
+  { stderr, now }: Pick<ImportContext, 'stderr' | 'now'>,
 ): Promise<ReadOrganizations> {
   const total = files.reduce((sum, file) => sum + (statSync(file, { throwIfNoEntry: false })?.size ?? 0), 0);
-  const progress = createProgress({ label: 'Reading', total, unit: 'bytes', stream: stdout, now });
+  const progress = createProgress({ label: 'Reading', total, unit: 'bytes', stream: stderr, now });
   try {
     const read = await readOrganizations({ platform, files, onProgress: (bytes) => progress.update(bytes) });
     progress.finish(`${read.summary.elements} entries`);

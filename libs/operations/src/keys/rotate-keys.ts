@@ -8,6 +8,8 @@ export type RotationSettings = Pick<Config, 'redisUrl' | 'redisCa' | 'masterKeys
 /** How a run is watched and stopped. */
 export interface RotationRun {
   readonly print: (line: string) => void;
+  /** Takes a line every two seconds with how far it is; absent: nobody reads it. */
+  readonly onProgress?: (line: string) => void;
   readonly signal?: AbortSignal;
   readonly now?: () => number;
   /** Is given the counts, for programs that read them. */
@@ -42,7 +44,7 @@ export async function rotateKeys(settings: RotationSettings, run: RotationRun): 
   const onProgress = ({ sessions, resealed }: ResealCounts) => {
     if (now() - printedAtMs < PROGRESS_INTERVAL_MS) return;
     printedAtMs = now();
-    print(`  … ${sessions} sessions, ${resealed} values sealed again`);
+    run.onProgress?.(`  … ${sessions} sessions, ${resealed} values sealed again`);
   };
   try {
     const keyring = new Keyring(masterKeys);

@@ -28,7 +28,7 @@ export function importPlatform(request: ImportRequest, context: NewContext): Pro
       const source = await readSource(request, context);
       return source.type === 'file' ? fromFile(source, request) : fromServer(source, request, context);
     },
-    request.out,
+    request,
     context,
   );
 }

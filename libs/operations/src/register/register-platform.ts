@@ -118,7 +118,10 @@ async function changeClientOf(
   const { platformId, json } = request;
   if (request.forget) {
     const ended = await registrations.remove('command-line', platformId, request.hereOnly);
-    stdout.write(ended === undefined ? 'No client was entered there.\n' : forgottenText[ended]);
+    const told = ended === undefined ? 'No client was entered there.\n' : forgottenText[ended];
+    stdout.write(
+      json ? `${JSON.stringify({ forgotten: ended !== undefined, atPlatform: ended }, undefined, 2)}\n` : told,
+    );
     return ended === undefined ? exitCodes.problem : exitCodes.done;
   }
   await storeClient(registrations, request);

@@ -13,6 +13,8 @@ export interface NewRequest {
   readonly credentials?: string;
   /** Folder to write to; absent: the shipped platforms. */
   readonly out?: string;
+  /** Prints what was written as JSON. */
+  readonly json?: boolean;
 }
 
 /** What writing a platform file needs of the process that it runs in. */
@@ -30,7 +32,7 @@ export async function writeNewPlatform(request: NewRequest, context: NewContext)
     return newExitCodes.noAddress;
   }
   const options = { fetch: context.fetch, timeoutMs: newPlatformTimeoutMs, now: context.now };
-  return writePlatformFile(async () => ({ definition: await discoverPlatform(wanted, options) }), request.out, context);
+  return writePlatformFile(async () => ({ definition: await discoverPlatform(wanted, options) }), request, context);
 }
 
 async function complete(given: NewRequest, { ask }: NewContext): Promise<NewPlatform | undefined> {

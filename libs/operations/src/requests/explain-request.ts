@@ -1,4 +1,4 @@
-import { auditPseudonymsOf, diagnose, errorTable, type Config } from '@fhir-gateway/gateway';
+import { auditPseudonymsOf, explainOutcome, type Config } from '@fhir-gateway/gateway';
 import { Keyring } from '@fhir-gateway/token-vault';
 import { readLineBatches } from '../audit/read-lines.js';
 
@@ -130,15 +130,13 @@ function verdictOf(traces: readonly RequestTrace[]): Omit<ExplainedRequest, 'id'
   const known = (name: 'stage' | 'rule' | 'detail') => traces.find((trace) => trace[name] !== undefined)?.[name];
   const [stage, rule, detail] = [known('stage'), known('rule'), known('detail')];
   const status = traces.find((trace) => trace.status !== undefined)?.status;
-  const row = Object.hasOwn(errorTable, code) ? errorTable[code as keyof typeof errorTable] : undefined;
   const isRefusal = traces.some(({ outcome }) => outcome === 'refused');
-  const found = diagnose({ code, ...(detail !== undefined && { detail }), ...(status !== undefined && { status }) });
+  const given = { ...(rule !== undefined && { rule }), ...(detail !== undefined && { detail }) };
   return {
     code,
     ...(stage !== undefined && { stage }),
     ...(rule !== undefined && { rule }),
-    cause: isRefusal ? `The gateway refused the request: ${[code, rule].filter(Boolean).join(', ')}.` : found.cause,
-    nextStep: isRefusal ? (row?.nextStep ?? 'Look the rule up in docs/audit.md.') : found.nextStep,
+    ...explainOutcome({ code, isRefusal, ...given, ...(status !== undefined && { status }) }),
   };
 }
 

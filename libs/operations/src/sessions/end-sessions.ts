@@ -12,6 +12,18 @@ export interface SessionsToEnd {
   readonly auditLine: (line: string) => void;
   readonly now: () => number;
   readonly signal?: AbortSignal;
+  /** Is given what was done, for programs. */
+  readonly onEnded?: (outcome: EndedSessions) => void;
+}
+
+/** What was done. */
+export interface EndedSessions {
+  /** How many sessions ended. */
+  readonly ended: number;
+  /** Subjects that no session has. Absent where the command stopped before it had looked at all sessions. */
+  readonly notFound?: readonly string[];
+  /** How many audit entries of it could not be written. */
+  readonly unwrittenEntries: number;
 }
 
 /** Told to a shell: ended; one was not found, or not everything was written down; arguments; stopped before the end. */
@@ -68,6 +80,7 @@ export async function endSessions(order: SessionsToEnd): Promise<number> {
     unwritten = await audit.close();
     await vault.close();
   }
+  order.onEnded?.({ ended, unwrittenEntries: unwritten, ...(!isStopped && { notFound: [...wanted] }) });
   print(`${ended} ${ended === 1 ? 'session' : 'sessions'} ended.`);
   if (isStopped) return exitCodes.unfinished;
   for (const subject of wanted) print(`No session is named ${subject}: it has ended, or another key named it.`);

@@ -76,7 +76,7 @@ const file = () => join(home, '.config', 'fhir-gateway', 'credentials.json');
 describe('signing in from the command line', () => {
   it('shows link and code, waits, and leaves a token that nobody else can read', async () => {
     const { context, err, out, sent, slept } = machine([pending, new TypeError('cut'), [200, tokens(1)]]);
-    expect(await signIn(server, context)).toBe(0);
+    expect(await signIn({ server }, context)).toBe(0);
     expect(err()).toContain('https://gateway.example.org/oauth/device?user_code=BCDF-GHJK');
     expect(err()).toContain('BCDF-GHJK');
     expect(err()).toContain('Scope: gateway');
@@ -88,7 +88,7 @@ describe('signing in from the command line', () => {
     expect(mode & 0o777).toBe(0o600);
     expect((await stat(join(file(), '..'))).mode & 0o777).toBe(0o700);
     const printed = machine([]);
-    expect(await printToken(server, printed.context)).toBe(0);
+    expect(await printToken({ server }, printed.context)).toBe(0);
     expect([printed.out(), printed.sent]).toEqual(['access-1\n', []]);
   });
 
@@ -99,7 +99,7 @@ describe('signing in from the command line', () => {
       [503, {}],
       [200, tokens(1)],
     ]);
-    expect(await signIn(server, context)).toBe(0);
+    expect(await signIn({ server }, context)).toBe(0);
     expect(slept).toEqual([5000, 10_000, 15_000, 15_000]);
   });
 
@@ -109,20 +109,20 @@ describe('signing in from the command line', () => {
     ['The code has ended', [400, { error: 'invalid_grant' }]],
   ])('says “%s”', async (words, answer) => {
     const { context, err } = machine([answer]);
-    expect(await signIn(server, context)).toBe(1);
+    expect(await signIn({ server }, context)).toBe(1);
     expect(err()).toContain(words);
     await expect(stat(file())).rejects.toMatchObject({ code: 'ENOENT' });
   });
 
   it('gives up with the code', async () => {
     const { context, err } = machine(Array.from({ length: 130 }, () => pending));
-    expect(await signIn(server, context)).toBe(1);
+    expect(await signIn({ server }, context)).toBe(1);
     expect(err()).toContain('Nobody entered the code in time');
   });
 
   it('says that a gateway for one person needs no token', async () => {
     const alone = machine([], null);
-    expect(await signIn(server, alone.context)).toBe(1);
+    expect(await signIn({ server }, alone.context)).toBe(1);
     expect(alone.err()).toContain('needs no token');
   });
 
@@ -133,7 +133,7 @@ describe('signing in from the command line', () => {
     ['no device flow', { ...metadata, device_authorization_endpoint: undefined }, 3],
   ])('sends nothing to a gateway whose metadata have %s', async (_what, found, code) => {
     const { context, sent } = machine([], found);
-    expect(await signIn(server, context)).toBe(code);
+    expect(await signIn({ server }, context)).toBe(code);
     expect(sent).toEqual([]);
   });
 
@@ -141,28 +141,28 @@ describe('signing in from the command line', () => {
     'takes no address like %s',
     async (address) => {
       expect(readServer(address)).toBeUndefined();
-      expect(await signIn(address, machine([]).context)).toBe(2);
+      expect(await signIn({ server: address }, machine([]).context)).toBe(2);
     },
   );
 
   it('says that a gateway cannot be reached', async () => {
     const { context, err } = machine([]);
     Object.assign(context, { fetch: () => Promise.reject(new TypeError('refused')) });
-    expect(await signIn(server, context)).toBe(3);
+    expect(await signIn({ server }, context)).toBe(3);
     expect(err()).toContain('cannot be reached');
   });
 });
 
 describe('the token of the command line', () => {
   async function signedIn() {
-    await signIn(server, machine([[200, tokens(1)]]).context);
+    await signIn({ server }, machine([[200, tokens(1)]]).context);
   }
 
   it('is renewed in its last minute, and the next command has the new one', async () => {
     await signedIn();
     const later = machine([[200, tokens(2)]]);
     later.clock.ms += 560_000;
-    expect(await printToken(server, later.context)).toBe(0);
+    expect(await printToken({ server }, later.context)).toBe(0);
     expect(later.out()).toBe('access-2\n');
     expect(later.sent).toEqual([
       ['/oauth/token', { grant_type: 'refresh_token', refresh_token: 'refresh-1', client_id: 'fhir-gateway-cli' }],
@@ -179,32 +179,32 @@ describe('the token of the command line', () => {
     await signedIn();
     const later = machine([answer]);
     later.clock.ms += 700_000;
-    expect([await printToken(server, later.context), later.out()]).toEqual([code, '']);
+    expect([await printToken({ server }, later.context), later.out()]).toEqual([code, '']);
     expect(await readFile(file(), 'utf8')).toContain('refresh-1');
   });
 
   it('is of one gateway', async () => {
     await signedIn();
     const other = machine([]);
-    expect(await printToken('https://other.example', other.context)).toBe(1);
+    expect(await printToken({ server: 'https://other.example' }, other.context)).toBe(1);
     expect(other.err()).toContain('fhir-gateway login --server https://other.example');
   });
 
   it('is none where the file is damaged, until somebody signs in again', async () => {
     await signedIn();
     await writeFile(file(), '{"half');
-    expect(await printToken(server, machine([]).context)).toBe(1);
+    expect(await printToken({ server }, machine([]).context)).toBe(1);
     await signedIn();
-    expect(await printToken(server, machine([]).context)).toBe(0);
+    expect(await printToken({ server }, machine([]).context)).toBe(0);
   });
 
   it('ends with logout, which keeps it when the gateway was not told', async () => {
     await signedIn();
-    expect(await signOut(server, machine([[503, {}]]).context)).toBe(3);
+    expect(await signOut({ server }, machine([[503, {}]]).context)).toBe(3);
     const { context, sent } = machine([[200, {}]]);
-    expect(await signOut(server, context)).toBe(0);
+    expect(await signOut({ server }, context)).toBe(0);
     expect(sent).toEqual([['/oauth/revoke', { token: 'refresh-1', client_id: 'fhir-gateway-cli' }]]);
     await expect(stat(file())).rejects.toMatchObject({ code: 'ENOENT' });
-    expect(await printToken(server, machine([]).context)).toBe(1);
+    expect(await printToken({ server }, machine([]).context)).toBe(1);
   });
 });

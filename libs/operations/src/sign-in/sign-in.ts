@@ -12,6 +12,14 @@ export type SignInContext = Pick<OperationContext, 'environment' | 'fetch' | 'no
   readonly stopped: AbortSignal;
 };
 
+/** Which gateway is meant, and what is printed. */
+export interface SignInRequest {
+  /** Address of a gateway; absent: the one that the settings describe. */
+  readonly server?: string;
+  /** Prints what came of it as JSON. */
+  readonly json?: boolean;
+}
+
 /** Told to a shell: done; not signed in, or refused; an address that does not fit; no gateway there. */
 const exitCodes = { ok: 0, problems: 1, usage: 2, unreachable: 3 } as const;
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
@@ -21,10 +29,9 @@ const leastSeconds = 60;
 /**
  * Signs a person in with a code that they enter in a browser (RFC 8628), and stores the tokens for {@link printToken}.
  *
- * @param server address of a gateway; by default the one that the settings describe
  * @returns an exit code
  */
-export function signIn(server: string | undefined, context: SignInContext): Promise<number> {
+export function signIn({ server, json }: SignInRequest, context: SignInContext): Promise<number> {
   return withServer(server, context, async (address, file) => {
     const { stderr, fetch: fetcher } = context;
     const endpoints = await findEndpoints(address, fetcher);
@@ -47,6 +54,7 @@ export function signIn(server: string | undefined, context: SignInContext): Prom
         'until your session ends.\n' +
         `  curl -H "Authorization: Bearer $(${token})" '${address}/api/platforms'\n`,
     );
+    if (json) printJson(context.stdout, { server: address, ...factsOf(tokens) });
     return exitCodes.ok;
   });
 }
@@ -56,7 +64,7 @@ export function signIn(server: string | undefined, context: SignInContext): Prom
  *
  * @returns an exit code; 1 when nobody is signed in there, or no longer
  */
-export function printToken(server: string | undefined, context: SignInContext): Promise<number> {
+export function printToken({ server, json }: SignInRequest, context: SignInContext): Promise<number> {
   return withServer(server, context, async (address, file) => {
     const { fetch: fetcher, now, stdout } = context;
     let tokens = await file.read(address);
@@ -71,7 +79,8 @@ export function printToken(server: string | undefined, context: SignInContext): 
       tokens = { ...tokens, ...readTokens(body, now) };
       await file.write(address, tokens);
     }
-    stdout.write(`${tokens.accessToken}\n`);
+    if (json) printJson(stdout, { server: address, accessToken: tokens.accessToken, ...factsOf(tokens) });
+    else stdout.write(`${tokens.accessToken}\n`);
     return exitCodes.ok;
   });
 }
@@ -81,7 +90,7 @@ export function printToken(server: string | undefined, context: SignInContext): 
  *
  * @returns an exit code; 3 when the gateway could not be told, in which case the tokens stay
  */
-export function signOut(server: string | undefined, context: SignInContext): Promise<number> {
+export function signOut({ server, json }: SignInRequest, context: SignInContext): Promise<number> {
   return withServer(server, context, async (address, file) => {
     const tokens = await file.read(address);
     if (tokens === undefined) throw notSignedIn(address, context);
@@ -92,8 +101,18 @@ export function signOut(server: string | undefined, context: SignInContext): Pro
     }
     await file.remove(address);
     context.stderr.write(`Signed out of ${address}.\n`);
+    if (json) printJson(context.stdout, { server: address });
     return exitCodes.ok;
   });
+}
+
+/** What a program may know of tokens without holding them. */
+function factsOf({ scope, expiresAtSeconds }: StoredTokens): { scope: string; expiresAtSeconds: number } {
+  return { scope, expiresAtSeconds };
+}
+
+function printJson(stdout: SignInContext['stdout'], value: object): void {
+  stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
 }
 
 /** Finds which gateway is meant, and explains what fails. */

@@ -92,6 +92,17 @@ describe('against servers on this machine', () => {
     expect(JSON.parse(data.join(''))).toMatchObject({ counts: { verified: 1 }, platforms: [{ id: 'fresh' }] });
   });
 
+  it('prints the report for people, apart from progress, when no folder is named', async () => {
+    const [out, err]: [string[], string[]] = [[], []];
+    const streams = {
+      stdout: { write: (text: string) => out.push(text) },
+      stderr: { write: (text: string) => err.push(text) },
+    };
+    expect(await verifyPlatforms({ ids: ['fresh'] }, { ...context(), ...streams })).toBe(0);
+    expect(out.join('')).toContain('| `fresh` | verified | 200 |');
+    expect(err.join('')).toContain('Checking: 1 verified');
+  });
+
   it('sees no certificate where there is none', async () => {
     expect(await certificateEnd(new URL(origin))).toBeUndefined();
     expect(await certificateEnd(new URL(origin.replace('http:', 'https:')))).toBeUndefined();

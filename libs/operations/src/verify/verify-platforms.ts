@@ -10,7 +10,7 @@ import {
 import type { OperationContext } from '../context.js';
 import { indexDirectories } from '../directories/list-files.js';
 import { readIndex } from '../directories/update/index-change.js';
-import { createProgress, type ProgressStream } from '../progress/progress.js';
+import { createProgress } from '../progress/progress.js';
 import { PoliteQueue } from './polite-queue.js';
 import { countOutcomes, toJson, toMarkdown } from './report.js';
 import { upstreamCredentials } from './upstream-credentials.js';
@@ -23,13 +23,13 @@ export type VerifyContext = Omit<OperationContext, 'ask'>;
 export interface VerifyRequest {
   /** Empty: every platform that is not local. */
   readonly ids: readonly string[];
-  /** Folder for `platforms-report.md` and `.json`; absent: no files are written. */
+  /** Folder for `platforms-report.md` and `.json`; absent: no files are written, and the report is printed. */
   readonly out?: string;
   /** Requests under way at once; default 8. Each host gets one a second at most. */
   readonly concurrency?: number;
   /** Default 20000. */
   readonly timeoutMs?: number;
-  /** Prints the report as JSON; progress then goes to the error stream. */
+  /** Prints the report as JSON. */
   readonly json?: boolean;
 }
 
@@ -49,8 +49,7 @@ export async function verifyPlatforms(request: VerifyRequest, context: VerifyCon
   if (platforms === undefined) return verifyExitCodes.unknownPlatform;
   const { stdout, stderr, sleep, now } = context;
   const queue = new PoliteQueue({ concurrency, perHostMs, sleep });
-  const stream = json ? stderr : stdout;
-  const progress = createProgress({ label: 'Checking', total: platforms.length, stream, now });
+  const progress = createProgress({ label: 'Checking', total: platforms.length, stream: stderr, now });
   let done = 0;
   const { environment } = readSecretFiles(context.environment);
   const credentialOf = upstreamCredentials(createPlatformRegistry({ definitions: platforms, environment }));
@@ -66,27 +65,25 @@ export async function verifyPlatforms(request: VerifyRequest, context: VerifyCon
   const summary = Object.entries(countOutcomes(reports)).map(([outcome, count]) => `${count} ${outcome}`);
   progress.finish(summary.join(', ') || 'no platform to check');
   const checkedAt = new Date(now()).toISOString();
+  const files = out === undefined ? [] : await writeReports(out, reports, checkedAt);
   if (json) stdout.write(toJson(reports, checkedAt));
-  if (out !== undefined) await writeReports(out, reports, checkedAt, stream);
+  else stdout.write(out === undefined ? toMarkdown(reports, checkedAt) : files.map((file) => `${file}\n`).join(''));
   const isClean = reports.every(({ outcome }) => ['verified', 'protected', 'skipped'].includes(outcome));
   return isClean ? verifyExitCodes.clean : verifyExitCodes.attention;
 }
 
-async function writeReports(
-  out: string,
-  reports: readonly PlatformReport[],
-  checkedAt: string,
-  stream: ProgressStream,
-): Promise<void> {
+async function writeReports(out: string, reports: readonly PlatformReport[], checkedAt: string): Promise<string[]> {
   await mkdir(out, { recursive: true });
+  const files: string[] = [];
   for (const [extension, text] of [
     ['md', toMarkdown(reports, checkedAt)],
     ['json', toJson(reports, checkedAt)],
   ] as const) {
     const file = join(out, `platforms-report.${extension}`);
     await writeFile(file, text);
-    stream.write(`${file}\n`);
+    files.push(file);
   }
+  return files;
 }
 
 function choose(

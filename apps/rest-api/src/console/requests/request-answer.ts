@@ -1,8 +1,9 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
-import { didYouMean, resourceTypes } from '@fhir-gateway/gateway';
+import { didYouMean, resourceTypes, searchParameterNames } from '@fhir-gateway/gateway';
 
 import type { ConsoleRequest } from './console-request.js';
 import type { RequestCode } from './request-code.js';
+import type { RequestLogView } from './request-log.js';
 import type { ConsoleAnswer } from './run-console-request.js';
 import type { PageFrame } from '../../pages/layout.js';
 import type { PatientHeader } from '../pages/record/patient-header.js';
@@ -28,6 +29,8 @@ export interface RequestsPage extends PageFrame {
   readonly header?: PatientHeader;
   /** Of the request that was answered. */
   readonly exchange?: ConsoleExchange;
+  /** Absent for a visitor without a session. */
+  readonly log?: RequestLogView;
 }
 
 /** What a developer wants to know of a request beside its answer. */
@@ -46,7 +49,8 @@ const mostJsonCharacters = 200_000;
 export function requestAnswer(page: RequestsPage, answer: ConsoleAnswer): Html {
   return html`<section class="block" aria-labelledby="answer" id="answer-block">
     <h2 id="answer" tabindex="-1">Answer</h2>
-    ${exchangeLine(page, answer)} ${body(page, answer)} ${asJson(answer.json)} ${asCode(page)}
+    ${exchangeLine(page, answer)} ${parameterHints(page.request)} ${body(page, answer)} ${asJson(answer.json)}
+    ${asCode(page)}
   </section>`;
 }
 
@@ -78,6 +82,27 @@ function typeHint({ type }: ConsoleRequest): Html | false {
   return html`<p>
     FHIR R4 has no resource type of that name.${near !== undefined && html` Did you mean <code>${near}</code>?`}
   </p>`;
+}
+
+/**
+ * Which parameters were probably meant. Many platforms leave out what they do not know and answer with everything, so that a
+ * mistyped name shows in no status.
+ */
+function parameterHints({ parameters }: ConsoleRequest): Html | false {
+  const hints = parameters.split(/\r?\n/).flatMap((line) => {
+    // A line without `=` is refused, and may name a person.
+    const [, name = ''] = /^\s*([^\s=:.]+)[^=]*=/.exec(line) ?? [];
+    if (name === '' || searchParameterNames.has(name)) return [];
+    const near = didYouMean(name, searchParameterNames);
+    return near === undefined ? [] : [html`<li><code>${name}</code>: did you mean <code>${near}</code>?</li>`];
+  });
+  if (hints.length === 0) return false;
+  return html`<div class="notice">
+    <p>FHIR R4 has no search parameter of this name. A platform may have one of its own, or leave it out.</p>
+    <ul>
+      ${hints}
+    </ul>
+  </div>`;
 }
 
 function body(page: RequestsPage, answer: ConsoleAnswer): Html {
@@ -142,7 +167,7 @@ export function requestProblem({ code, message, nextStep, requestId }: Problem, 
     <h2 id="answer" tabindex="-1">Answer</h2>
     <div class="notice bad" role="alert">
       <p><strong>${message}</strong></p>
-      ${typeHint(request)} ${nextStep !== undefined && html`<p>${nextStep}</p>`}
+      ${typeHint(request)} ${parameterHints(request)} ${nextStep !== undefined && html`<p>${nextStep}</p>`}
       <p class="small">Code <code>${code}</code>, request <code>${requestId}</code></p>
     </div>
   </section>`;

@@ -98,4 +98,55 @@ describe('the page that tries a request', () => {
     expect(page).toContain('FHIR R4 has no resource type of that name.');
     expect(page).not.toContain('Did you mean');
   });
+
+  it.each([
+    ['categry=laboratory', 'category'],
+    ['_srot=-date', '_sort'],
+    ['categry:not=laboratory', 'category'],
+  ])('names the parameter that %s was meant to have, whatever was answered', async (parameters, meant) => {
+    expect(await send({ type: 'Observation', parameters })).toContain(`did you mean <code>${meant}</code>?`);
+  });
+
+  it('names none for a parameter that R4 has, for a word that is like none, or for a line that is refused', async () => {
+    for (const parameters of ['category=laboratory', '_has:Observation:patient:code=1', 'zzzzzzzzzz=1', 'categry'])
+      expect(await send({ type: 'Observation', parameters })).not.toContain('did you mean');
+  });
+
+  it('lists what the session asked for, newest first, without ids and values, and why it did not end well', async () => {
+    await send({ type: 'Observation', parameters: 'code=secret-code' });
+    await send({ type: 'Condition', id: 'secret-id' });
+    const rows = logOf(await (await browser.visit('/requests')).text());
+    // The console itself reads whose record it shows.
+    const own = rows.filter((row) => !row.includes('<code>GET Patient/{id}</code>'));
+    expect(own[0]).toContain('<code>GET Condition/{id}</code>');
+    expect(own[0]).toMatch(/404 [^]*Requests end with HTTP_404\.[^]*fhir-gateway explain [\w-]{8,} /);
+    expect(own[1]).toContain('<code>GET Observation?code&amp;patient&amp;_count</code>');
+    expect(own[1]).not.toContain('<details>');
+    expect(rows.join('')).not.toContain('secret');
+  });
+
+  it('lists nothing of another browser, and nothing after the session has ended', async () => {
+    const other = await startTestGateway(await freePort());
+    try {
+      const [one, two] = [other.browser(), other.browser()];
+      for (const each of [one, two]) await signIn(other, each, 'pat-1');
+      const searches = async (who: typeof one) =>
+        logOf(await (await who.visit('/requests')).text()).filter((row) => row.includes('Observation'));
+      for (const each of [one, two]) expect(await searches(each)).toEqual([]);
+      await one.visit('/api/fhir/stub-ehr/Observation?code=secret-code');
+      expect(await searches(one)).toHaveLength(1);
+      expect(await searches(two)).toEqual([]);
+      expect((await one.visit('/auth/sessions/end', { form: {} })).status).toBe(303);
+      await signIn(other, one, 'pat-1');
+      expect(await searches(one)).toEqual([]);
+    } finally {
+      await other.close();
+    }
+  });
+
+  /** The rows of the list of requests. */
+  function logOf(page: string): string[] {
+    const [, list = ''] = /<h2 id="request-log">([^]*?)<\/section>/.exec(page) ?? [];
+    return list.split('<tr>').slice(2);
+  }
 });

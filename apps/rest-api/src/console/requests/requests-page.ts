@@ -3,6 +3,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { consolePage } from '../../pages/console-page.js';
 import { patientHeader } from '../pages/record/patient-header.js';
 import { requestAnswer, requestProblem, type RequestsPage } from './request-answer.js';
+import { requestLog } from './request-log.js';
 
 /** Types that most platforms have; any other can be typed. */
 const commonTypes =
@@ -32,6 +33,7 @@ export function requestsPage(page: RequestsPage): Html {
       </div>
       ${targets.length === 0 ? nothingToRead(base) : requestForm(page)}
       ${problem && requestProblem(problem, page.request)} ${answer && requestAnswer(page, answer)}
+      ${page.log && requestLog(page.log)}
     `,
   });
 }

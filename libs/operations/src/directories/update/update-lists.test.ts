@@ -58,11 +58,19 @@ const serve = (text: string, headers: Record<string, string> = {}) => honest(Buf
 const index = (directory = 'out') => new TenantIndex(readFileSync(inside(directory, 'network.tenants')));
 
 describe('directory update', () => {
+  it('asks no server before it knows where the index goes', async () => {
+    const { code, out, err, requests } = await run(serve(hospitals(1)), { out: undefined } as object);
+    expect([code, out, requests]).toEqual([2, '', []]);
+    expect(err).toContain('--out');
+  });
+
   it('makes an index of the list that the platform file names, and says what changed', async () => {
     await run(serve(hospitals(20)));
     const headers = { 'last-modified': 'Thu, 01 Jan 2026 08:00:00 GMT' };
     const { code, out, err } = await run(serve(hospitals(20, 1), headers));
-    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(code).toBe(0);
+    expect(err).toContain('Reading: 20 entries');
+    expect(out).not.toContain('Reading');
     expect(out).toContain('20 organizations at 20 platform_ids (before: 20, list of 2026-01-02)\n  1 new, 1 gone\n');
     expect(out).toContain(`start the gateway with FHIR_GATEWAY_TENANTS_DIR=${inside('out')}`);
     expect(index().header).toMatchObject({

@@ -4,7 +4,7 @@ import { PlatformError, writeNames, type PlatformDefinition } from '@fhir-gatewa
 import type { OperationContext } from '../../context.js';
 import { ImportError } from '../errors.js';
 import { writeIndex, type ReadSummary } from '../import-directory.js';
-import { importExitCodes } from '../import-lists.js';
+import { importExitCodeOf, importExitCodes } from '../import-lists.js';
 import {
   fetchList,
   findPlatform,
@@ -39,7 +39,7 @@ export interface UpdateRequest {
   readonly out?: string;
   /** Takes a list that has lost more than a tenth of its organizations without asking. */
   readonly yes?: boolean;
-  /** Prints the report as JSON; progress then goes to the error stream. */
+  /** Prints the report as JSON. */
   readonly json?: boolean;
 }
 
@@ -60,11 +60,20 @@ interface Update {
  * command goes on where a download broke off
  */
 export async function updateLists(request: UpdateRequest, context: UpdateContext): Promise<number> {
+  try {
+    return await updateChosen(request, placeOfIndexes(context.environment, request.out), context);
+  } catch (error) {
+    if (!(error instanceof ImportError)) throw error;
+    context.stderr.write(`${error.message}\n`);
+    return importExitCodeOf(error);
+  }
+}
+
+async function updateChosen(request: UpdateRequest, place: IndexPlace, context: UpdateContext): Promise<number> {
   const { stdout, stderr } = context;
   const quiet = request.json ? { ...context, stdout: stderr } : context;
   const definitions = loadDefinitions(context);
   const updates: Update[] = [];
-  const place = placeOfIndexes(context.environment, request.out);
   for (const wanted of chooseIds(request.platforms, definitions)) {
     const update = await updateOne(wanted, definitions, place, request, quiet);
     updates.push(update);
