@@ -1,6 +1,7 @@
 import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { rawCall } from './testing/agents/raw-call.js';
 import { signInAgent, type SignedInAgent } from './testing/agents/signed-in-agent.js';
+import { untilRefused } from './testing/agents/until-refused.js';
 import { letAppIn } from './testing/browser/form-person.js';
 import { startStack, type Stack } from './testing/stacks/stack.js';
 
@@ -113,21 +114,25 @@ describeWithRedis('one grant, two processes', () => {
     expect([...seen].sort()).toEqual(['beyond the grant', 'not']);
   }, 180_000);
 
-  it('is obeyed by a live token of the other process from the next call on', async () => {
+  it('is obeyed by a live token from the next call on, and by one of the other process within a second', async () => {
     const ids = await agentIds();
     for (let round = 0; round < 20; round++) {
       const kinds = round % 2 === 0 ? ['results'] : 'all';
       for (const id of ids) expect(await change(id, { access: 'read', platforms: 'all', kinds })).toBe(200);
       const expected = round % 2 === 0 ? 'beyond the grant' : 'not';
-      expect([round, await mcp('search', { resource_type: 'Condition' })]).toEqual([round, expected]);
       expect([round, await rest('Condition')]).toEqual([round, expected]);
+      // The other process hears of the change by way of Redis, and may answer a call before that.
+      await untilRefused(
+        () => mcp('search', { resource_type: 'Condition' }),
+        (answer) => answer === expected,
+      );
     }
     for (const id of ids) expect(await change(id, { end: true })).toBe(200);
-    const { status } = await rawCall(stack.mcpUrl, agent.token, '2026-07-28', 'search', {
-      platform_id: 'sandbox-ehr',
-      resource_type: 'Observation',
-    });
-    expect(status).toBe(401);
+    const search = { platform_id: 'sandbox-ehr', resource_type: 'Observation' };
+    await untilRefused(
+      () => rawCall(stack.mcpUrl, agent.token, '2026-07-28', 'search', search),
+      ({ status }) => status === 401,
+    );
   }, 60_000);
 });
 
