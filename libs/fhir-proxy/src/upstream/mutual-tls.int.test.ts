@@ -86,7 +86,7 @@ describe.each<[string, CreateTransport]>([
       vault,
       resolvePlatform: (id) => registry.resolve(id),
       redirectUri: 'http://localhost:8000/oauth/callback',
-      requestTimeoutMs: 60_000,
+      requestTimeoutMs: 3000,
       allowPrivate: () => true,
       fetch: createGuardedFetch({ allowPrivate: () => true, ca: authority.ca }),
     });

@@ -71,7 +71,11 @@ export class FailoverLoad {
     return this.#refusedAtMs.length;
   }
 
-  /** Call just before the master ends. @param copiedUntilMs when the last write was confirmed that its replica has for sure */
+  /**
+   * Call just before the master ends.
+   *
+   * @param copiedUntilMs on the clock of `performance`: what was confirmed before is at a replica for sure
+   */
   masterEnds(copiedUntilMs = performance.now()): void {
     this.#copiedUntilMs = copiedUntilMs;
     this.#masterEndedAtMs = performance.now();
