@@ -57,10 +57,12 @@ describe('clients that hold what they asked for', () => {
   const underWay = (): number =>
     rest.gateway.proxy.poolStates().reduce((sum, { running, waiting }) => sum + running + waiting, 0);
 
+  const isQuiet = (): boolean => underWay() === 0 && rest.gateway.callsInFlight.running === 0;
+
   /** How long another caller waited for each of its answers, in milliseconds of work of this process, until `isOver`. */
   const otherCaller = async (isOver: () => boolean): Promise<number[]> => {
     const waits: number[] = [];
-    while (!isOver() && waits.length < 3_000) {
+    while (!isOver()) {
       const elapsed = stopwatch();
       const { status } = await ask(`http://127.0.0.1:${rest.server.port}/api/fhir/stub-other/Patient/small`);
       waits.push(elapsed());
@@ -77,22 +79,22 @@ describe('clients that hold what they asked for', () => {
   };
 
   /** One caller has 16 places, each for the 2 s in which a stalled answer is cut; who waits longer than 10 s is refused. */
-  const allCutMs = 30_000;
+  const allCutMs = 120_000;
 
   it('V1: 66 that do not read answers of 6 MB are cut, and hold up nobody else', async () => {
     await Promise.all(Array.from({ length: 66 }, () => send(get(`${address}/large`), { reads: false })));
-    await end(() => underWay() >= 60, 5_000);
+    await end(() => underWay() >= 60, 30_000);
     const startedAt = performance.now();
-    const waits = await otherCaller(() => underWay() === 0 || performance.now() - startedAt > allCutMs);
+    const waits = await otherCaller(() => isQuiet() || performance.now() - startedAt > allCutMs);
     expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
     expect(median(waits)).toBeLessThan(100);
   }, 60_000);
 
   it('V1: four connections that pipeline and do not read are cut whole', async () => {
     await Promise.all(Array.from({ length: 4 }, () => send(get(`${address}/large`).repeat(16), { reads: false })));
-    await end(() => underWay() > 0, 5_000);
+    await end(() => underWay() > 0, 30_000);
     const startedAt = performance.now();
-    const waits = await otherCaller(() => underWay() === 0 || performance.now() - startedAt > allCutMs);
+    const waits = await otherCaller(() => isQuiet() || performance.now() - startedAt > allCutMs);
     expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
     expect(median(waits)).toBeLessThan(100);
   }, 60_000);
@@ -112,7 +114,7 @@ describe('clients that hold what they asked for', () => {
     }
     isSent = true;
     expect(median(await other)).toBeLessThan(100);
-    await end(() => underWay() === 0 && rest.gateway.callsInFlight.running === 0, 5_000);
+    await end(isQuiet, 60_000);
     expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
     // The in-flight limiter holds 400, of 5,000 that were sent.
     const statuses = await Promise.all(

@@ -90,7 +90,7 @@ it.each<[string, TlsOptions & { ca?: string }, number]>([
     const { ca } = certificate;
     surplusFrom = count * 0.95;
     server = await startScripted(answerTo, ca === undefined ? {} : { tls: certificate });
-    const patience = { connectTimeoutMs: 20_000, headersTimeoutMs: 20_000, bodyIdleTimeoutMs: 20_000 };
+    const patience = { connectTimeoutMs: 60_000, headersTimeoutMs: 60_000, bodyIdleTimeoutMs: 60_000 };
     const to = (pool = createTransport(server.origin, { connections, ...patience, ca }));
     const outcomes = new Map<string, number>();
     const strange: string[] = [];

@@ -32,9 +32,9 @@ beforeAll(async () => {
   server = await startScripted((_request, socket) => void send(socket, sent));
   ours = createTransport(server.origin, {
     connections: 1,
-    connectTimeoutMs: 5_000,
-    headersTimeoutMs: 5_000,
-    bodyIdleTimeoutMs: 5_000,
+    connectTimeoutMs: 60_000,
+    headersTimeoutMs: 60_000,
+    bodyIdleTimeoutMs: 60_000,
   });
   theirs = new Pool(server.origin, { connections: 1, pipelining: 1 });
 });

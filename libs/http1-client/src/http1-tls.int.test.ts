@@ -42,9 +42,9 @@ function connect(
   server = to;
   pool = createTransport(`https://${host}:${new URL(to.origin).port}`, {
     connections,
-    connectTimeoutMs: 5_000,
-    headersTimeoutMs: 5_000,
-    bodyIdleTimeoutMs: 5_000,
+    connectTimeoutMs: 60_000,
+    headersTimeoutMs: 60_000,
+    bodyIdleTimeoutMs: 60_000,
     lookup,
     ca,
   });

@@ -20,7 +20,7 @@ export interface ServiceOptions {
   readonly command: readonly string[];
   /** The whole environment, apart from PATH and HOME, so that a developer's own settings change no test. */
   readonly env: Readonly<Record<string, string>>;
-  /** How long it may take to listen; default 30 000. */
+  /** How long it may take to listen, in milliseconds; default 120 000, for a busy machine. */
   readonly startTimeoutMs?: number;
   /** For a service that says in words that it is ready: tells by its output so far. `listening` is empty then. */
   readonly isReady?: (output: string) => boolean;
@@ -55,7 +55,7 @@ export function startService(options: ServiceOptions): Promise<ChildService> {
       child.kill('SIGKILL');
       reject(new Error(`${options.command.join(' ')} ${why}:\n${output.slice(-4000)}`));
     };
-    const timer = setTimeout(() => fail('did not listen in time'), options.startTimeoutMs ?? 30_000);
+    const timer = setTimeout(() => fail('did not listen in time'), options.startTimeoutMs ?? 120_000);
     let isListening = false;
     const read = (chunk: Buffer) => {
       output += chunk.toString();

@@ -12,6 +12,9 @@ export interface RedisProcess {
   readonly port: number;
   /** Ends it without a word to anyone, as a lost machine would. */
   kill(): Promise<void>;
+  /** Stops it in whatever it does, with its connections open, until {@link resume}. */
+  pause(): void;
+  resume(): void;
   /** Starts it again after {@link kill}, empty, at the same port and with these options in place of the first ones. */
   restart(options: readonly string[]): Promise<void>;
 }
@@ -51,6 +54,8 @@ export function redisProcesses(): RedisProcesses {
       return {
         port,
         kill: () => end(child),
+        pause: () => void child.kill('SIGSTOP'),
+        resume: () => void child.kill('SIGCONT'),
         restart: async (own) => void (child = await launch(folder, linesOf(own), flags)),
       };
     },

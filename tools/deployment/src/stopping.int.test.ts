@@ -38,7 +38,7 @@ describe('a process that is asked to stop', () => {
   });
 
   it('says so on /readyz first, goes on serving, then stops listening, and lets a download end', async () => {
-    await start('rest', { FHIR_GATEWAY_DRAIN_DELAY_SECONDS: '2' });
+    await start('rest', { FHIR_GATEWAY_DRAIN_DELAY_SECONDS: '6' });
     expect(await statusOf('/readyz')).toBe(200);
     const download = fetch(`${url}/api/fhir/slow/Patient/slow`);
     await platform.begun(1);
@@ -49,7 +49,7 @@ describe('a process that is asked to stop', () => {
     expect([await statusOf('/livez'), await statusOf('/api/platforms')]).toEqual([200, 200]);
 
     await until(isShut);
-    expect(Date.now() - asked).toBeGreaterThan(1_900);
+    expect(Date.now() - asked).toBeGreaterThan(5_900);
     platform.finish();
     const answer = await download;
     expect(await answer.json()).toEqual(platform.answer);
@@ -94,7 +94,8 @@ describe('a process that is asked to stop', () => {
     await platform.begun(1);
     const asked = Date.now();
     expect(await service.stop()).toBe(0);
-    expect(Date.now() - asked).toBeLessThan(4_000);
+    // It was given a second, and would wait for half a minute by default.
+    expect(Date.now() - asked).toBeLessThan(20_000);
     await outcome;
   });
 
@@ -114,7 +115,7 @@ const envelope = {
 };
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   while (!(await holds())) {
     if (Date.now() > end) throw new Error('it did not come to that');
     await new Promise((resolve) => setTimeout(resolve, 50));

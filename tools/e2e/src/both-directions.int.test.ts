@@ -67,7 +67,7 @@ describeWithRedis('one login for both apps, two processes on one Redis (D10)', (
         .getByRole('button', { name: /disconnect/i })
         .first()
         .click();
-      await person.page.waitForLoadState();
+      await person.page.getByRole('button', { name: 'Also sign out at Local Sandbox EHR' }).waitFor();
       const refused = await agent.call('search', { platform_id: 'sandbox-ehr', resource_type: 'Condition' });
       expect(refused.isError).toBe(true);
       expect(refused.text).toMatch(/^LOGIN_REQUIRED/);

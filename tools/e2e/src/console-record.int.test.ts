@@ -191,6 +191,7 @@ describeWithChromium('the record in the console', () => {
       await plain.locator('svg.trend-lines').waitFor();
       await plain.getByRole('link', { name: 'Timeline' }).click();
       await plain.getByRole('link', { name: 'Claims' }).click();
+      await plain.waitForURL(/\?kind=claims$/);
       expect(await plain.locator('ol.timeline li').count()).toBeGreaterThan(0);
     } finally {
       await context.close();

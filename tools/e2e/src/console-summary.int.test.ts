@@ -135,7 +135,7 @@ describeWithChromium('the summary of a record in the console, over three platfor
     afterEach(() => Promise.all([delay(observations, 0), delay(patients, 0)]));
 
     it('shows the others and a note, and completes itself in its place, with a script and without', async () => {
-      await delay(observations, 6_000);
+      await delay(observations, 9_000);
       for (const javaScriptEnabled of [true, false]) {
         const context = await browser.newContext({ javaScriptEnabled });
         try {
@@ -149,7 +149,7 @@ describeWithChromium('the summary of a record in the console, over three platfor
           await slow.goto(`${stack.restUrl}/record/summary`, { waitUntil: 'commit' });
           const note = slow.getByText('Local Sandbox Clinic has not answered yet');
           await note.waitFor();
-          expect(await slow.locator('h2', { hasText: 'Problems' }).first().isVisible()).toBe(true);
+          await slow.locator('h2', { hasText: 'Problems' }).first().waitFor();
           if (javaScriptEnabled && pictures !== undefined) {
             await slow.screenshot({ path: `${pictures}/late-light.png` });
           }
@@ -170,7 +170,7 @@ describeWithChromium('the summary of a record in the console, over three platfor
       await page.goto(`${stack.restUrl}/record/summary`, { waitUntil: 'commit' });
       await page.getByText('Local Sandbox Clinic has not answered yet').waitFor();
       expect(await text()).toMatch(/Record of[^]*Hedda Vantreen[^]*nothing of it is here/i);
-      expect(await page.locator('h2', { hasText: 'Problems' }).first().isVisible()).toBe(true);
+      await page.locator('h2', { hasText: 'Problems' }).first().waitFor();
       await page.waitForLoadState('load');
       expect(await text()).toContain('Nothing from Local Sandbox Clinic is here');
       expect(await text()).toMatch(/Vantreen/i);

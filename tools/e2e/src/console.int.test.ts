@@ -60,7 +60,7 @@ describeWithChromium('the console', () => {
     expect(await page.locator('main').innerText()).toContain('Nothing is connected yet');
     await page.locator('#q').pressSequentially('mayo clinic');
     await page.getByRole('link', { name: 'Mayo Clinic', exact: true }).first().waitFor();
-    expect(await page.locator('#announcer').innerText()).toMatch(/^[\d,]+ found$/);
+    await page.locator('#announcer', { hasText: /^[\d,]+ found$/ }).waitFor({ state: 'attached' });
     // The address follows the list, which can be there a moment before.
     await page.waitForURL(/\?q=mayo\+clinic$/);
     await page.fill('#q', 'no such place anywhere');
@@ -69,7 +69,7 @@ describeWithChromium('the console', () => {
     await page.getByText('Narrow by kind, state or status').click();
     await page.selectOption('#kind', 'lab');
     await page.getByRole('link', { name: /Quest/ }).first().waitFor();
-    expect(await page.locator('#results article').count()).toBe(1);
+    await page.waitForFunction("document.querySelectorAll('#results article').length === 1");
     expect(complaints).toEqual([]);
   }, 60_000);
 
@@ -141,8 +141,9 @@ describeWithChromium('the console', () => {
     await page.setViewportSize({ width: 1200, height: 860 });
     expect(await page.locator('caption').innerText()).toMatch(/^25 of \d+/);
     const first = await page.locator('tbody th').first().innerText();
+    const arrived = page.waitForEvent('load');
     await page.click('#next-page');
-    await page.waitForLoadState();
+    await arrived;
     expect(await page.locator('tbody tr').count()).toBeGreaterThan(0);
     expect(await page.locator('#parameters').inputValue()).toBe(labs);
     expect(await page.locator('#type').inputValue()).toBe('Observation');

@@ -15,6 +15,7 @@ import { startLocalGateway } from './testing/stacks/launcher.js';
 import { Person } from './testing/browser/person.js';
 import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
 import { startStack } from './testing/stacks/stack.js';
+import { waitForSignIn } from './testing/agents/wait-for-sign-in.js';
 
 /** One running gateway in local mode, however many processes it is. */
 interface Running {
@@ -100,7 +101,7 @@ async function converse(kind: AgentKind, gateway: Running): Promise<void> {
     expect(link.startsWith(`${gateway.restUrl}/auth/sandbox-ehr/login`)).toBe(true);
     expect(started.text).toContain(link);
 
-    const waiting = agent.call('wait_for_auth', { platform_id: 'sandbox-ehr', timeout: 20 });
+    const waiting = waitForSignIn(agent, { platform_id: 'sandbox-ehr' });
     expect(await person.signIn(link, { login: 'hedda' })).toMatch(/connected/i);
     const connected = await waiting;
     expect(connected.structured['status']).toBe('connected');

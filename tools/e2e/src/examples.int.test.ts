@@ -19,7 +19,7 @@ async function runExample(command: readonly string[], env: Record<string, string
   const [program = '', ...args] = command;
   const child = spawn(program, args, { env: { PATH: process.env['PATH'], PYTHONDONTWRITEBYTECODE: '1', ...env } });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const timer = setTimeout(() => child.kill('SIGKILL'), 60_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 180_000);
   let output = '';
   let signedIn: Promise<unknown> | undefined;
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString('utf8')));

@@ -65,7 +65,7 @@ const url = (platform: string): string => `${stack.restUrl}/api/fhir/${platform}
 /** A crowd at that platform, once there is nothing left that it could get from it. */
 async function saturate(platform: string, isSaturated: (crowd: Crowd) => boolean): Promise<Crowd> {
   const crowd = new Crowd(url(platform), crowdSize);
-  const deadline = performance.now() + 10_000;
+  const deadline = performance.now() + 60_000;
   while (!isSaturated(crowd)) {
     if (performance.now() > deadline) {
       await crowd.leave();

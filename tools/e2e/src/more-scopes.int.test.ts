@@ -5,6 +5,7 @@ import type { Agent } from './testing/agents/agent.js';
 import { startLocalGateway } from './testing/stacks/launcher.js';
 import type { LocalGateway } from './testing/stacks/launcher.js';
 import { Person } from './testing/browser/person.js';
+import { waitForSignIn } from './testing/agents/wait-for-sign-in.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 const observations = { ...platform, resource_type: 'Observation' };
@@ -52,7 +53,7 @@ describeWithChromium('an agent that needs more scopes than it has', () => {
     expect((await agent.call('search', observations)).isError).toBe(false);
     expect((await agent.call('search', conditions)).isError).toBe(true);
 
-    const waiting = agent.call('wait_for_auth', { ...platform, timeout: 25 });
+    const waiting = waitForSignIn(agent, platform);
     await person.page.goto(link);
     const asked = await person.page.locator('main').innerText();
     expect(asked).toMatch(/condition|health problem/i);

@@ -36,12 +36,12 @@ describe('what npm start leaves behind', () => {
     let output = '';
     shell.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     await once(shell, 'exit');
-    await until(() => output.includes('Ctrl+C stops it.'), 80_000);
+    await until(() => output.includes('Ctrl+C stops it.'), 180_000);
     await sleep(1_200);
     expect((await fetch(`http://localhost:${rest}/livez`)).status).toBe(200);
 
     process.kill(Number(/^npm=(\d+)$/m.exec(output)?.[1]), 'SIGTERM');
-    for (const port of [rest, sandbox]) await until(() => isFree(port), 10_000);
+    for (const port of [rest, sandbox]) await until(() => isFree(port), 60_000);
   }, 120_000);
 
   it('is no sandbox when the start is killed', async () => {
@@ -49,7 +49,7 @@ describe('what npm start leaves behind', () => {
     const port = Number(new URL(gateway.sandboxOrigin).port);
     expect(await isFree(port)).toBe(false);
     await gateway.stop('SIGKILL');
-    await until(() => isFree(port), 10_000);
+    await until(() => isFree(port), 60_000);
   }, 120_000);
 });
 

@@ -8,6 +8,7 @@ import type { OauthAgent } from './testing/agents/oauth-agent.js';
 import { Person } from './testing/browser/person.js';
 import { startStack } from './testing/stacks/stack.js';
 import { untilRefused } from './testing/agents/until-refused.js';
+import { waitForSignIn } from './testing/agents/wait-for-sign-in.js';
 
 /** One running gateway in oauth mode, however many processes it is. */
 interface Running {
@@ -70,7 +71,7 @@ describeWithChromium('an agent that connects with OAuth', () => {
           expect((await agent.call('get_auth_status', platform)).text).toMatch(/not authenticated/);
           const started = await agent.call('start_auth', platform);
           const link = String(started.structured['authorization_url']);
-          const waiting = agent.call('wait_for_auth', { ...platform, timeout: 20 });
+          const waiting = waitForSignIn(agent, platform);
           await person.page.goto(link);
           expect(await person.page.locator('main').innerText()).toContain('End-to-end agent');
           expect(await person.signIn(link, { login: 'hedda' })).toMatch(/connected/i);

@@ -114,7 +114,7 @@ describe('a sign-in, a read, a refresh and a goodbye at an authorization server 
   });
 
   it('no token left where the revocation endpoint was away and is back', async () => {
-    expect(await server.left('clinic', 45_000)).toBe(0);
+    expect(await server.left('clinic', 120_000)).toBe(0);
   });
 
   it('an outcome in this table for names of the sandbox alone', () => {

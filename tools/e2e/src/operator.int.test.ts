@@ -95,7 +95,7 @@ describeWithChromium('an operator finds why one hospital fails', () => {
       const click = async (target: string) => {
         clicks += 1;
         await page.locator(target).first().click();
-        await page.waitForLoadState();
+        await page.waitForURL((url) => target.includes(`"${url.pathname}"`));
       };
       await click('a[href="/operator"]');
       expect(await page.locator('main').innerText()).toMatch(cause);

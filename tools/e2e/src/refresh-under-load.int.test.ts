@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumAvailable, describeWithRedis, launchChromium, startRedis } from '@fhir-gateway/testing';
+import { chromiumAvailable, describeWithRedis, eventually, launchChromium, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
 import { createClient } from 'redis';
 import { credentialParts } from './testing/hostile/credential-parts.js';
@@ -94,6 +94,8 @@ describeWithRedis(`${callers} requests at once in two processes, tokens of ${acc
       });
       expect(answered).toBeGreaterThan(callers);
       expect(after.refusedRefreshes).toBe(0);
+      // The last lines may still be on their way here.
+      await eventually(() => refreshesIn(stack.output()).length >= after.refreshes);
       const refreshes = refreshesIn(stack.output());
       expect(refreshes).toHaveLength(after.refreshes);
       // One for each expiry: none before its token's time was over, so there cannot be more of them than ends of tokens,

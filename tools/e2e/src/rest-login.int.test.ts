@@ -74,7 +74,7 @@ describeWithChromium('signing in over REST with a browser', () => {
       .getByRole('button', { name: /disconnect/i })
       .first()
       .click();
-    await page.waitForLoadState();
+    await page.getByRole('button', { name: 'Also sign out at Local Sandbox EHR' }).waitFor();
     const { status, text } = await person.get(`${stack.restUrl}/api/fhir/sandbox-ehr/Patient`);
     expect(status).toBe(401);
     expect(text).toMatch(/LOGIN_REQUIRED/);

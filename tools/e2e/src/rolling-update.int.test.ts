@@ -61,12 +61,12 @@ describeWithRedis(`a roll-out over ${checkout === undefined ? 'two starts of thi
   it('renews the tokens of platforms on either side, each once', async () => {
     fleet.serve(...older, ...newer);
     const [before, refused] = [await fleet.count('refreshes'), await fleet.count('refusedRefreshes')];
-    const endMs = Date.now() + 3 * accessTokenSeconds * 1_000;
-    while (Date.now() < endMs) await expectAllRead();
-    expect((await fleet.count('refreshes')) - before).toBeGreaterThanOrEqual(2 * visitors.length);
+    const hasRenewed = (side: readonly Replica[]) =>
+      side.some((replica) => replica.output().includes('"event":"token.refresh"'));
+    const isDone = async () =>
+      [older, newer].every(hasRenewed) && (await fleet.count('refreshes')) - before >= 2 * visitors.length;
+    // The lives of three tokens on a quiet machine; a busy one may need more for as many reads.
+    while (!(await isDone())) await expectAllRead();
     expect(await fleet.count('refusedRefreshes')).toBe(refused);
-    for (const side of [older, newer]) {
-      expect(side.map((replica) => replica.output()).join()).toContain('"event":"token.refresh"');
-    }
   }, 120_000);
 });

@@ -25,10 +25,11 @@ const readable: Readonly<Record<string, object>> = {
   Immunization: { status: 'completed', occurrenceDateTime: '2025-03-01' },
 };
 
-/** A record with one text in every string: each entry once as it is, and once so that a reader takes it. */
-function recordOf(text: string): Readonly<Record<string, readonly AnyResource[]>> {
+/** A record with a text in every string, in each entry the next one: once as it is, and once so that a reader takes it. */
+function recordOf(texts: readonly string[]): Readonly<Record<string, readonly AnyResource[]>> {
   const record: Record<string, AnyResource[]> = {};
-  for (const resourceOf of hostileResources) {
+  for (const [at, resourceOf] of hostileResources.entries()) {
+    const text = texts[at % texts.length] ?? '';
     const { resourceType, ...members } = resourceOf(text);
     const value = resourceType === 'Observation' ? { valueQuantity: { value: 7.2, unit: text, code: text } } : {};
     (record[resourceType] ??= []).push(
@@ -42,11 +43,11 @@ function recordOf(text: string): Readonly<Record<string, readonly AnyResource[]>
 describe('500 injections in a record that is read over all platforms', () => {
   let endpoint: TestEndpoint;
   let text = '';
-  let record = recordOf('');
+  let record = recordOf([]);
   let refused: string | undefined;
 
-  const write = (written: string) => {
-    text = written;
+  const write = (...written: string[]) => {
+    [text = ''] = written;
     record = recordOf(written);
   };
   const start = async (settings: Record<string, string> = {}) => {
@@ -73,7 +74,8 @@ describe('500 injections in a record that is read over all platforms', () => {
       assertInert(answer);
       if (!answer.isError && answer.text.includes(canary)) shown[tool] = (shown[tool] ?? 0) + 1;
     };
-    const question = fc.constantFrom<[string, Record<string, unknown>]>(
+    const several = fc.array(injection, { minLength: 5, maxLength: 5 });
+    const questions: [string, Record<string, unknown>][] = [
       ...recordSectionNames.map((section): [string, Record<string, unknown>] => ['search_record', { section }]),
       ['search_record', { words: 'SYSTEM' }],
       ['search_record', { words: 'rules', include_text: true }],
@@ -83,15 +85,17 @@ describe('500 injections in a record that is read over all platforms', () => {
         { ...example, person: 'stub-ehr' },
       ]),
       ['get_auth_status', {}],
-    );
+    ];
+    let asked = 0;
     await fc.assert(
-      fc.asyncProperty(injection, question, fc.option(fc.constantFrom('Condition', 'Patient')), async (...given) => {
-        const [written, [tool, args], one] = given;
-        write(written);
+      fc.asyncProperty(several, fc.option(fc.constantFrom('Condition', 'Patient')), async (...given) => {
+        const [written, one] = given;
+        const [tool, args] = questions[asked++ % questions.length] ?? ['', {}];
+        write(...written);
         refused = one ?? undefined;
         await ask(tool, args);
       }),
-      runs,
+      { ...runs, numRuns: 8 * questions.length },
     );
     // What was never shown was not tried.
     expect(Object.keys(shown).sort()).toEqual(['get_auth_status', ...overAll.map(({ name }) => name)].sort());

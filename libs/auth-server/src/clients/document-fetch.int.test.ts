@@ -26,7 +26,7 @@ describe('fetching a document over real TLS', () => {
       resolve: () => Promise.resolve(at('127.0.0.1')),
       isAllowed: () => true,
       ca: trusted.ca,
-      timeoutMs: 2_000,
+      timeoutMs: 60_000,
       ...options,
     })(`https://${hostName}:${port}/client.json`);
 

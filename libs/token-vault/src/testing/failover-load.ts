@@ -1,3 +1,4 @@
+import { queuedMs } from '@fhir-gateway/testing';
 import type { Session } from '../session/session.js';
 import type { TokenVault } from '../token-vault.js';
 
@@ -23,6 +24,8 @@ export interface LoadReport {
   readonly refused: number;
   /** From the first refusal to the last. */
   readonly outageMs: number;
+  /** How long this process waited for its turn on a busy machine since the master ended. */
+  readonly busyMs: number;
   /** Everything that must not happen, in words. */
   readonly faults: readonly string[];
 }
@@ -32,23 +35,25 @@ const PAUSE_MS = 10;
 /** Sessions that write and read all the time, each checking that it finds its own last value. */
 export class FailoverLoad {
   readonly #vault: TokenVault;
-  readonly #lagMs: number;
+  readonly #isConfirmedByReplica: boolean;
   readonly #workers: Worker[] = [];
   readonly #faults: string[] = [];
   readonly #refusedAtMs: number[] = [];
   #done = 0;
+  #copiedUntilMs = Infinity;
   #masterEndedAtMs = Infinity;
+  #queuedMs = 0;
   #isRunning = true;
   #running: Promise<unknown> = Promise.resolve();
 
-  private constructor(vault: TokenVault, lagMs: number) {
+  private constructor(vault: TokenVault, isConfirmedByReplica: boolean) {
     this.#vault = vault;
-    this.#lagMs = lagMs;
+    this.#isConfirmedByReplica = isConfirmedByReplica;
   }
 
-  /** @param lagMs how far replicas may be behind what is confirmed; 0 where they have it first */
-  static async start(vault: TokenVault, sessions: number, lagMs: number): Promise<FailoverLoad> {
-    const load = new FailoverLoad(vault, lagMs);
+  /** @param isConfirmedByReplica whether a write is confirmed when a replica has it, so that none of them may be lost */
+  static async start(vault: TokenVault, sessions: number, isConfirmedByReplica: boolean): Promise<FailoverLoad> {
+    const load = new FailoverLoad(vault, isConfirmedByReplica);
     for (let owner = 0; owner < sessions; owner++) {
       const credential = vault.mintCredential();
       const session = await vault.activate(credential, 'browser');
@@ -66,9 +71,15 @@ export class FailoverLoad {
     return this.#refusedAtMs.length;
   }
 
-  /** Call just before the master ends. */
-  masterEnds(): void {
+  /**
+   * Call just before the master ends.
+   *
+   * @param copiedUntilMs on the clock of `performance`: what was confirmed before is at a replica for sure
+   */
+  masterEnds(copiedUntilMs = performance.now()): void {
+    this.#copiedUntilMs = copiedUntilMs;
     this.#masterEndedAtMs = performance.now();
+    this.#queuedMs = queuedMs();
   }
 
   /** Resolves when every session did something after this call. */
@@ -83,9 +94,14 @@ export class FailoverLoad {
     this.#isRunning = false;
     await this.#running;
     for (const worker of this.#workers) await this.#check(worker);
-    const [first = 0] = this.#refusedAtMs;
+    const first = this.#outageBegan() ?? 0;
     const outageMs = (this.#refusedAtMs.at(-1) ?? first) - first;
-    return { done: this.#done, refused: this.#refusedAtMs.length, outageMs, faults: this.#faults };
+    const busyMs = queuedMs() - this.#queuedMs;
+    return { done: this.#done, refused: this.#refusedAtMs.length, outageMs, busyMs, faults: this.#faults };
+  }
+
+  #outageBegan(): number | undefined {
+    return this.#refusedAtMs.find((atMs) => atMs > this.#masterEndedAtMs);
   }
 
   async #work(worker: Worker): Promise<void> {
@@ -109,8 +125,10 @@ export class FailoverLoad {
   async #check({ owner, credential, confirmed, serial }: Worker): Promise<void> {
     const session = await this.#vault.authenticate(credential, { prefetch: ['connection:a'] });
     const mark = await this.#vault.read<Mark>(session, 'connection:a');
-    const isSafe = (atMs: number) => atMs < this.#masterEndedAtMs - this.#lagMs || atMs > this.#masterEndedAtMs + 500;
-    const safe = this.#lagMs === 0 ? confirmed : confirmed.filter(({ atMs }) => isSafe(atMs));
+    // What the lost master had confirmed can be heard of for a while after its end, but not after the first refusal.
+    const outageBeganMs = this.#outageBegan() ?? Infinity;
+    const isSafe = (atMs: number) => atMs < this.#copiedUntilMs || atMs > outageBeganMs;
+    const safe = this.#isConfirmedByReplica ? confirmed : confirmed.filter(({ atMs }) => isSafe(atMs));
     const least = safe.at(-1)?.serial ?? 0;
     if ((mark?.serial ?? 0) < least) this.#faults.push(`session ${owner}: lost ${least}, found ${mark?.serial}`);
     if (mark && (mark.owner !== owner || mark.serial > serial)) {

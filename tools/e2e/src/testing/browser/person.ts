@@ -26,7 +26,8 @@ export class Person {
 
   static async withBrowser(browser: Browser): Promise<Person> {
     const context = await browser.newContext();
-    context.setDefaultTimeout(15_000);
+    // A page that takes one second on a quiet machine can take twenty beside other work.
+    context.setDefaultTimeout(60_000);
     return new Person(context, await context.newPage());
   }
 

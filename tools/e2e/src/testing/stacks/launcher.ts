@@ -30,7 +30,7 @@ export async function startLocalGateway(
     command: [script, ...flags],
     env: settings,
     // It builds first when the sources have changed.
-    startTimeoutMs: 80_000,
+    startTimeoutMs: 180_000,
     isReady: (output) => output.includes('Ctrl+C stops it.'),
   });
   return {

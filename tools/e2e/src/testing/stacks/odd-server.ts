@@ -157,7 +157,7 @@ export class OddServer {
   /** What was logged up to the end of a connection. Lines are written together, some time after the answer. */
   async #logUntilEnd(id: string, start: number): Promise<string> {
     const last = `"event":"auth.revoke","platformId":"${id}"`;
-    for (const untilMs = Date.now() + 10_000; ;) {
+    for (const untilMs = Date.now() + 60_000; ;) {
       const output = this.#rest.output();
       if (output.includes(last, start)) return output.slice(start);
       if (Date.now() > untilMs) throw new Error(`the log does not say that ${id} was disconnected`);

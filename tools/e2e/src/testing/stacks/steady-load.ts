@@ -18,7 +18,7 @@ export interface LoadOutcome {
 }
 
 /** A request without an answer for this long has failed. */
-const REQUEST_TIMEOUT_MS = 20_000;
+const REQUEST_TIMEOUT_MS = 60_000;
 const SHOWN = 300;
 
 /**
