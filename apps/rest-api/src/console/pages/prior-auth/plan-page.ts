@@ -5,9 +5,10 @@ import { draftAddress, draftFrame, stepForm, type DraftPage } from './draft-fram
 import { disclosureNotice } from './disclosure-notice.js';
 import { facts } from './prior-auth-decision.js';
 import { answerWords, documentationWords, neededWords, readableWarnings, sourceWords } from './requirement-words.js';
+import type { ConsoleView } from '../../../pages/console-page.js';
 
 /** What the plan said, and what comes next. */
-export function planPage(page: DraftPage): Html {
+export function planPage(page: DraftPage): ConsoleView {
   const { draft } = page;
   const { answer, pending } = draft;
   return draftFrame(
