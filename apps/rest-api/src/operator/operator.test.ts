@@ -182,10 +182,10 @@ describe('who sees the operator’s pages', () => {
   it('says on the first page what it is for, by who looks', async () => {
     const ofNurse = await pageOf(await sign('nurse'), '/');
     expect(ofNurse).toContain('Your health record, from everywhere it is');
-    expect(ofNurse).not.toMatch(/You run this gateway|REST and over MCP/);
+    expect(ofNurse).not.toMatch(/Health of this gateway|REST and over MCP/);
     const ofAdmin = await pageOf(await sign('admin'), '/');
     expect(ofAdmin).toContain('Your health record, from everywhere it is');
-    expect(ofAdmin).toContain('You run this gateway');
+    expect(ofAdmin).toContain('Health of this gateway and its platforms');
   });
 
   it('refuses an app’s token, whoever it is of', async () => {

@@ -8,8 +8,10 @@ const [robert, bob] = [
   { given: ['Bob'], family: 'Smith' },
 ];
 
-/** Sources of one person, the newest first, each with one name or several. */
-function shown(...names: readonly (readonly [platform: string, ...names: (HumanName | string)[]])[]) {
+/** A source and its names. */
+type Named = [platform: string, ...names: (HumanName | string)[]];
+/** The name of a person with these sources, the newest first. */
+function shown(...names: Named[]) {
   return shownName(
     names.map(([id, ...all]) =>
       source(id, { name: all.map((name) => (typeof name === 'string' ? { text: name } : name)) }),
@@ -18,7 +20,7 @@ function shown(...names: readonly (readonly [platform: string, ...names: (HumanN
 }
 
 describe('the name that is shown of a person', () => {
-  it.each<[string, Parameters<typeof shown>, string | undefined]>([
+  it.each<[string, Named[], string | undefined]>([
     ['the only one', [['ehr', 'Robert Smith']], 'Robert Smith'],
     ['none where nobody says one', [['ehr'], ['payer']], undefined],
     [

@@ -38,45 +38,36 @@ export function homePage(page: HomePage): ConsoleView {
       section: 'platforms',
       hasScript: true,
       body: html`
-        <div class="hero">
-          ${page.isLocal ? forDeveloper(base) : forPatient(page)} ${visitor.isOperator && forOperator(base)}
-        </div>
-        ${platformFilters(base, filter)}
+        <div class="hero">${page.isLocal ? forDeveloper : forPatient}</div>
+        ${platformFilters(base, filter)} ${page.search === undefined && waysOn(page, visitor)}
         <section class="block near" aria-label="Results" id="results">${results(page, visitor)}</section>
       `,
     })(visitor);
 }
 
-function forPatient({ base, connections }: HomePage): Html {
-  return html`<h1>Your health record, from everywhere it is</h1>
-    <p class="lede">
-      Find your hospital, laboratory, pharmacy or plan and sign in there once. What they know of you becomes one record.
-    </p>
-    ${
-      connections.some(({ connected }) => connected) &&
-      html`<p class="ways">
-        <a href="${base}/record/summary">See the record</a> <a href="${base}/agents">Connect an assistant</a>
-        <a href="${base}/shares">Share it</a>
-      </p>`
-    }`;
-}
+const forPatient = html`<h1>Your health record, from everywhere it is</h1>
+  <p class="lede">
+    Find your hospital, laboratory, pharmacy or plan and sign in there once. What they know of you becomes one record.
+  </p>`;
 
-function forDeveloper(base: string): Html {
-  return html`<h1>One address for many health record platforms</h1>
-    <p class="lede">
-      Sign in to a platform once. Then read its FHIR data over REST and over MCP, from the same login. This gateway
-      serves one person, on this machine only.
-    </p>
-    <p class="ways">
-      <a href="${base}/docs">The REST API</a> <a href="${base}/requests">Try a request</a>
-      <a href="${base}/agents">Connect an agent</a>
-    </p>`;
-}
+const forDeveloper = html`<h1>One address for many health record platforms</h1>
+  <p class="lede">
+    Sign in to a platform once. Then read its FHIR data over REST and over MCP, from the same login. This gateway serves
+    one person, on this machine only.
+  </p>`;
 
-function forOperator(base: string): Html {
+/** Where people mostly go from here, by who looks; below the field, which is what the page is for. */
+function waysOn({ base, isLocal, connections }: HomePage, { isOperator }: ConsoleVisitor): Html {
+  const isConnected = connections.some(({ connected }) => connected);
+  const ways: readonly (readonly [path: string, label: string, isWanted: boolean])[] = [
+    ['/record/summary', 'See the record', isConnected],
+    ['/shares', 'Share the record', isConnected && !isLocal],
+    ['/agents', isLocal ? 'Connect an agent' : 'Connect an assistant', isLocal || isConnected],
+    ['/docs', 'The REST API', isLocal],
+    ['/operator', 'Health of this gateway and its platforms', isOperator],
+  ];
   return html`<p class="ways">
-    You run this gateway: <a href="${base}/operator">health of its platforms</a>
-    <a href="${base}/operator/requests">find a request</a> <a href="${base}/operator/settings">settings</a>
+    ${ways.map(([path, label, isWanted]) => isWanted && html`<a href="${base}${path}">${label}</a>`)}
   </p>`;
 }
 
