@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
-import { findLoadFaults } from './page-measures.js';
 
 /** A window and a preference in which a page is looked at. */
 export interface Look {
@@ -28,13 +27,12 @@ export const runAxe =
 
 /**
  * What is wrong with a page as it is open now: rules of accessibility that it breaks, by rule and element, and whether it
- * has to be scrolled sideways; and faults of how it is made and loaded, see {@link findLoadFaults}. The rules are those of
- * WCAG 2.2 A and AA, and axe's best practice.
+ * has to be scrolled sideways. The rules are those of WCAG 2.2 A and AA, and axe's best practice.
  *
  * @param folder where a picture of each look is put; none when absent
  */
 export async function findFaults(page: Page, name: string, folder?: string): Promise<string[]> {
-  const faults = await findLoadFaults(page, name);
+  const faults: string[] = [];
   await page.evaluate(axe.source);
   for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });

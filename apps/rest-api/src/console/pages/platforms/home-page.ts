@@ -57,7 +57,7 @@ const forDeveloper = html`<h1>One address for many health record platforms</h1>
   </p>`;
 
 /** Where people mostly go from here, by who looks; below the field, which is what the page is for. */
-function waysOn({ base, isLocal, connections }: HomePage, { isOperator }: ConsoleVisitor): Html {
+function waysOn({ base, isLocal, connections }: HomePage, { isOperator }: ConsoleVisitor): Html | false {
   const isConnected = connections.some(({ connected }) => connected);
   const ways: readonly (readonly [path: string, label: string, isWanted: boolean])[] = [
     ['/record/summary', 'See the record', isConnected],
@@ -66,9 +66,9 @@ function waysOn({ base, isLocal, connections }: HomePage, { isOperator }: Consol
     ['/docs', 'The REST API', isLocal],
     ['/operator', 'Health of this gateway and its platforms', isOperator],
   ];
-  return html`<p class="ways">
-    ${ways.map(([path, label, isWanted]) => isWanted && html`<a href="${base}${path}">${label}</a>`)}
-  </p>`;
+  const wanted = ways.filter(([, , isWanted]) => isWanted);
+  if (wanted.length === 0) return false;
+  return html`<p class="ways">${wanted.map(([path, label]) => html`<a href="${base}${path}">${label}</a> `)}</p>`;
 }
 
 /** What was found stands right below the field; else the connections come first. */
