@@ -137,7 +137,7 @@ h2.page-title { font-size: 1.5rem; margin: 0 0 .5rem; }
 @media (max-width: 34rem) {
   .people th, .people td { padding: .5rem; font-size: .86rem; }
   .people thead th { white-space: normal; }
-  .people tbody th { min-width: 4.6rem; }
+  .people tbody th { min-width: 5.4rem; }
   .timeline li { grid-template-columns: minmax(0, 1fr); }
   .timeline .when { text-align: left; padding: .7rem 0 0 1.3rem; border-left: 2px solid var(--line); }
   .timeline .what { padding: .1rem 0 .7rem 1.3rem; }
