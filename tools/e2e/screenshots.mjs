@@ -17,6 +17,9 @@ const shown = [
   'list-light',
   'document-phone',
   'late-light',
+  'people-light',
+  'people-phone',
+  'whose-record-light',
   'summary-phone',
   'timeline-phone-dark',
   'results-phone',
@@ -62,7 +65,7 @@ const args = [
   '-c',
   join('tools', 'e2e', 'jest.config.cjs'),
   '--runInBand',
-  String.raw`(console(-record|-summary|-prior-auth|-shares)?|cards)\.int`,
+  String.raw`src/(console(-record|-summary|-prior-auth|-shares)?|people|cards)\.int`,
 ];
 process.exitCode = await run(process.execPath, args, { FHIR_GATEWAY_SCREENSHOTS: folder });
 if (process.exitCode === 0) copy();

@@ -65,8 +65,8 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
       logger,
       challenge,
       applies: wantsPage,
-      render: renderErrorPage(context.base, config.mcpAuth, gateway.registry),
-      send: context.sendPage,
+      render: renderErrorPage(context),
+      send: context.sendHtml,
     }),
   );
   app.use(problemErrors({ logger, challenge }));

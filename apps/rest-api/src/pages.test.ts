@@ -19,7 +19,7 @@ describe('pages and listings', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(page).toContain('href="/auth/stub-ehr/login"');
     expect(page).toContain('No sign-in needed');
-    expect(page).toContain('FHIR_GATEWAY_PLATFORM_STUB_UNSET_CLIENT_ID');
+    expect(page).toContain('Nobody can sign in there until whoever runs this gateway has registered it.');
     expect(page.match(/<script[^]*?<\/script>/g)).toEqual(['<script src="/assets/console.js" defer></script>']);
     expect(page).not.toMatch(/ style=| on[a-z]+="/);
   });

@@ -1,11 +1,19 @@
 import type { AuthServer } from '@fhir-gateway/auth-server';
-import { createPageSender, createRefusalAudit, type PageSender, type RecordRefusal } from '@fhir-gateway/express-kit';
+import {
+  createPageSender,
+  createRefusalAudit,
+  type Html,
+  type PageOptions,
+  type PageSender,
+  type RecordRefusal,
+} from '@fhir-gateway/express-kit';
 import { GatewayError, type Caller, type Gateway, type SessionClient } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
-import type { Request } from 'express';
+import type { Request, Response } from 'express';
 
 import { BrowserSessions } from './sessions/browser-sessions.js';
 import { readCredentials } from './auth/credentials.js';
+import type { ConsoleView, ConsoleVisitor } from './pages/console-page.js';
 import { basePath } from './public-urls.js';
 import { describeSessionCookie, type SessionCookie } from './sessions/session-cookie.js';
 
@@ -14,7 +22,7 @@ export class RestContext {
   readonly gateway: Gateway;
   readonly cookie: SessionCookie;
   readonly sessions: BrowserSessions;
-  readonly sendPage: PageSender;
+  readonly sendHtml: PageSender;
   readonly recordRefusal: RecordRefusal;
   /** Path prefix of links in pages. */
   readonly base: string;
@@ -37,9 +45,24 @@ export class RestContext {
       cookie: this.cookie,
       admission: gateway.callers,
     });
-    this.sendPage = createPageSender({ https: this.isHttps });
+    this.sendHtml = createPageSender({ https: this.isHttps });
     this.recordRefusal = createRefusalAudit(gateway, 'rest');
     this.authServer = authServer;
+  }
+
+  /** Sends a page, and one of the console as whoever asked for it may see it. */
+  readonly sendPage = (res: Response, page: Html | ConsoleView, options?: PageOptions): void =>
+    this.sendHtml(res, this.pageFor(res.req, page), options);
+
+  /** A page as whoever asks for it may see it. */
+  pageFor(req: Request, page: Html | ConsoleView): Html {
+    if (typeof page !== 'function') return page;
+    return page(this.visitorOf(req));
+  }
+
+  /** Who looks at a page, by the cookie of the browser; nobody in particular where it has none. */
+  visitorOf(req: Request): ConsoleVisitor {
+    return { isOperator: this.gateway.operator.mayOperate(this.sessions.find(req)) };
   }
 
   /** @throws TypeError in the modes without an authorization server, where no route may need one */

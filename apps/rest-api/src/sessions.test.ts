@@ -130,6 +130,12 @@ describe('the clients of a session', () => {
     const { browser, client, tokens } = await connected();
     const old = browser.cookie(sessionCookie) ?? '';
     const [revocations, entries] = [rest.stub.smart.revocations.length, auditOf('session.ended').length];
+    for (const path of ['/auth/sessions', '/connections']) {
+      // The button that ends all of it is behind a question.
+      expect(await (await browser.visit(path)).text()).toMatch(
+        /<details class="confirm">\s*<summary[^>]*>Log out everywhere<\/summary>\s*<form method="post" action="\/auth\/sessions\/end">\s*<p>Are you sure/,
+      );
+    }
     const left = await browser.visit('/auth/sessions/end', { form: {} });
     expect([left.status, left.headers.get('location')]).toEqual([303, '/']);
     expect(browser.cookie(sessionCookie)).toBeUndefined();

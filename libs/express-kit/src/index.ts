@@ -15,7 +15,7 @@ export { oauthDocuments } from './oauth/oauth-documents.js';
 export { toOutcomeXml } from './errors/outcome-xml.js';
 export { refuseOtherMethods } from './stages/other-methods.js';
 export { createPageSender } from './html/page.js';
-export type { PageSender } from './html/page.js';
+export type { PageOptions, PageSender } from './html/page.js';
 export { createPipeline } from './pipeline.js';
 export type { RecordRefusal, Stage } from './pipeline.js';
 export { createRefusalAudit } from './errors/refusal-audit.js';

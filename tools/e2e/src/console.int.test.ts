@@ -3,6 +3,7 @@ import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser, Page } from 'playwright-core';
 import { connectOauthAgent, type OauthAgent } from './testing/agents/oauth-agent.js';
 import { findFaults } from './testing/browser/page-check.js';
+import { findLoadFaults } from './testing/browser/page-measures.js';
 import { Person } from './testing/browser/person.js';
 import { plainSandbox, startStack, type Stack } from './testing/stacks/stack.js';
 
@@ -129,6 +130,7 @@ describeWithChromium('the console', () => {
     'has no fault on the page %s: light, dark, on a phone',
     async (name, path) => {
       await open(path);
+      expect(await findLoadFaults(page, name)).toEqual([]);
       expect(await findFaults(page, name, pictures)).toEqual([]);
       expect(complaints).toEqual([]);
     },

@@ -10,6 +10,7 @@ import {
 import type { Browser } from 'playwright-core';
 import { agentKinds, connectAgent } from './testing/agents/agent.js';
 import { findFaults } from './testing/browser/page-check.js';
+import { findLoadFaults } from './testing/browser/page-measures.js';
 import { Person } from './testing/browser/person.js';
 import { startStack, type Stack } from './testing/stacks/stack.js';
 
@@ -36,7 +37,7 @@ describeWithChromium('several people over three platforms in one browser', () =>
     redis = redisAvailable() ? await startRedis() : undefined;
     stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'], ...(redis && { redisUrl: redis.url }) });
     person = await Person.withBrowser(browser);
-  }, 90_000);
+  }, 180_000);
   afterAll(async () => {
     await person?.close();
     await stack?.stop();
@@ -67,6 +68,7 @@ describeWithChromium('several people over three platforms in one browser', () =>
     await open('/record');
     expect(await text()).toContain('Whose record?');
     expect(await person.page.locator('ol.timeline').count()).toBe(0);
+    expect(await findLoadFaults(person.page, 'whose-record')).toEqual([]);
     expect(await findFaults(person.page, 'whose-record', pictures)).toEqual([]);
     await person.page.getByRole('link', { name: /See the record of Petra/ }).click();
     await person.page.locator('section.patient').waitFor();
@@ -99,6 +101,7 @@ describeWithChromium('several people over three platforms in one browser', () =>
     await signIn('sandbox-clinic', mistyped);
     await open('/record/people');
     expect(await text()).toContain('Are these the same person?');
+    expect(await findLoadFaults(person.page, 'people')).toEqual([]);
     expect(await findFaults(person.page, 'people', pictures)).toEqual([]);
     await person.page.getByRole('button', { name: 'Yes, the same person' }).focus();
     await person.page.keyboard.press('Enter');

@@ -4,7 +4,7 @@ import type { AgentUse, SessionClient } from '@fhir-gateway/gateway';
 
 import { minute, titleOf } from '../pages/access-list.js';
 import { isoTime } from '../pages/client-view.js';
-import { consolePage } from '../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import type { PageFrame } from '../pages/layout.js';
 import { grantFields, type NamedPlatform } from './grant-form.js';
 import type { Grant } from './grant-view.js';
@@ -33,7 +33,7 @@ export interface AgentsAccessPage extends PageFrame {
 const mostRows = 40;
 
 /** What each app and chat may do, with the form that changes it, and what it used. */
-export function agentsAccessPage(page: AgentsAccessPage): Html {
+export function agentsAccessPage(page: AgentsAccessPage): ConsoleView {
   const { base, agents } = page;
   return consolePage({
     base,

@@ -50,7 +50,6 @@ export const homeRoute = pageRoute({
       connections,
       names: connectionNames(context, connections),
       isLocal: callers.isLocal,
-      isOperator: session !== undefined && context.gateway.operator.mayOperate(session),
     });
     context.sendPage(res, shown, { hasScript: true });
   },

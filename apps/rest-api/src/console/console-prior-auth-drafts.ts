@@ -6,6 +6,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
+import type { ConsoleView } from '../pages/console-page.js';
 import type { RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { consoleErrors } from '../route/error-sets.js';
@@ -185,7 +186,7 @@ function requireSession(session: Session | undefined): Session {
 
 async function showDraft(call: DraftCall, req: Request, page: DraftPage, view: DraftView, form: number): Promise<void> {
   const { context, res } = call;
-  const send = (body: Html) => void context.sendPage(res, body);
+  const send = (shown: ConsoleView) => void context.sendPage(res, shown);
   if (view === 'plan') return send(planPage(page));
   if (view === 'change') return send(changePage(page));
   if (view === 'form') return send(formPage(page, form));

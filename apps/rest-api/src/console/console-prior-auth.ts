@@ -20,6 +20,7 @@ import type { Request, Response } from 'express';
 import { z } from 'zod';
 
 import { closeSignal } from '../route/close-signal.js';
+import { problemFor } from '../pages/visitor-words.js';
 import type { RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { consoleErrors } from '../route/error-sets.js';
@@ -99,7 +100,7 @@ export const priorAuthRoutes: readonly Route[] = [
           const status = await check(context, res, session, { platformId: platform, requestId });
           await show(context, { req, res, session, person: '' }, { requestId, status });
         } catch (error) {
-          const problem = toProblem(error, requestIdOf(res), logger);
+          const problem = problemFor(context.visitorOf(req), toProblem(error, requestIdOf(res), logger));
           if (res.headersSent) return void res.destroy();
           res.set(problemHeaders(problem, challenge));
           await show(context, { req, res, session, person: '' }, { requestId, problem });

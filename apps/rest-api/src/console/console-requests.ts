@@ -4,6 +4,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { Response } from 'express';
 
 import { closeSignal } from '../route/close-signal.js';
+import { problemFor } from '../pages/visitor-words.js';
 import type { RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { consoleErrors } from '../route/error-sets.js';
@@ -72,7 +73,7 @@ export const requestRoutes: readonly Route[] = [
           const durationMs = performance.now() - startedMs;
           await show(context, res, session, request, { answer, durationMs });
         } catch (error) {
-          const problem = toProblem(error, requestIdOf(res), logger);
+          const problem = problemFor(context.visitorOf(req), toProblem(error, requestIdOf(res), logger));
           if (res.headersSent) return void res.destroy();
           res.set(problemHeaders(problem, challenge));
           await show(context, res, session, request, { problem });

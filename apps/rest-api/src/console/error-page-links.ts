@@ -5,7 +5,9 @@ import type { Request, Response } from 'express';
 
 import { loginRefusalPage, type RefusedPlatform } from '../pages/login-refusal-page.js';
 import { errorPage } from '../pages/message-pages.js';
+import { problemFor } from '../pages/visitor-words.js';
 import { pathSegment } from '../public-urls.js';
+import type { RestContext } from '../rest-context.js';
 
 /** Codes after which the same person can simply begin the sign-in again. */
 const worthAnotherTry: ReadonlySet<string> = new Set([
@@ -47,18 +49,17 @@ const neverBegins: ReadonlySet<string> = new Set([
 ]);
 
 /** Makes the error page's renderer, which knows where "try again" leads. */
-export function renderErrorPage(
-  base: string,
-  mode: McpAuthMode,
-  registry: Pick<PlatformRegistry, 'summary'>,
-): (problem: Problem, req: Request, res: Response) => Html {
-  return (told, req, res) => {
+export function renderErrorPage(context: RestContext): (problem: Problem, req: Request, res: Response) => Html {
+  const { base, gateway } = context;
+  const { registry, config } = gateway;
+  return (problemTold, req, res) => {
+    const told = problemFor(context.visitorOf(req), problemTold);
     const asked = platformOf(req);
     if (asked !== undefined && neverBegins.has(told.code)) {
       const platform = told.code === 'PLATFORM_NOT_FOUND' ? undefined : refusedPlatform(base, registry, asked);
-      return loginRefusalPage({ base, problem: told, asked, ...(platform && { platform }) });
+      return context.pageFor(req, loginRefusalPage({ base, problem: told, asked, ...(platform && { platform }) }));
     }
-    const problem = told.code === 'LOGIN_UNKNOWN' ? { ...told, ...foreignLinkHelp[mode] } : told;
+    const problem = told.code === 'LOGIN_UNKNOWN' ? { ...told, ...foreignLinkHelp[config.mcpAuth] } : told;
     const segment = platformSegment(req, res);
     const canRetry = segment !== undefined && worthAnotherTry.has(problem.code);
     if (segment !== undefined && problem.code === 'CLIENT_ID_MISSING') {

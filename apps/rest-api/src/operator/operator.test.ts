@@ -61,9 +61,11 @@ describe('the operator’s page of a gateway with platforms that fail', () => {
     expect(page).toContain(nextStep);
   });
 
-  it('leads there from the home page, and shows failing platforms first', async () => {
+  it('leads there from the home page of the machine, and shows failing platforms first', async () => {
     const browser = rest.browser();
-    expect(await pageOf(browser, '/')).toContain('href="/operator"');
+    const home = await pageOf(browser, '/');
+    expect(home).toContain('href="/operator"');
+    expect(home).toContain('One address for many health record platforms');
     const page = await pageOf(browser, '/operator');
     expect(page.indexOf('clinic-dns')).toBeLessThan(page.indexOf('Stub Open'));
     expect(page).toContain('Failing: 4');
@@ -145,6 +147,45 @@ describe('who sees the operator’s pages', () => {
   it.each(pages)('leads a stranger away from %s', async (path) => {
     const { status, body } = await rest.browser().json(path);
     expect([status, body['code']]).toEqual([401, 'SIGN_IN_REQUIRED']);
+  });
+
+  const everyPage = [
+    ...['/', '/?q=stub', '/platforms/stub-unset', '/platforms/stub-unset/registration', '/platforms/stub-listed'],
+    ...['/connections', '/record/summary', '/record', '/record/results', '/record/people', '/shares', '/prior-auth'],
+    ...['/prior-auth/new', '/requests', '/agents', '/auth/sessions'],
+  ];
+
+  it('leads an operator there from every page of the console, and nobody else', async () => {
+    const [admin, nurse] = [await sign('admin'), await sign('nurse')];
+    for (const path of everyPage) {
+      expect([path, await pageOf(admin, path)]).toEqual([path, expect.stringContaining('href="/operator"')]);
+      expect([path, await pageOf(nurse, path)]).toEqual([path, expect.not.stringContaining('/operator')]);
+    }
+  });
+
+  it('names settings to an operator, and to nobody else', async () => {
+    const [admin, nurse] = [await sign('admin'), await sign('nurse')];
+    for (const path of ['/', '/?q=stub+unset', '/platforms/stub-unset', '/platforms/stub-unset/registration']) {
+      const name = 'FHIR_GATEWAY_PLATFORM_STUB_UNSET_CLIENT_ID';
+      expect([path, await pageOf(admin, path)]).toEqual([path, expect.stringContaining(name)]);
+    }
+    for (const path of everyPage) {
+      expect([path, await pageOf(nurse, path)]).toEqual([path, expect.not.stringContaining('FHIR_GATEWAY_')]);
+    }
+    for (const path of ['/auth/stub-unset/login', '/auth/stub-listed/login', '/platforms/nowhere']) {
+      const refused = await nurse.visit(path);
+      expect([path, refused.status >= 400]).toEqual([path, true]);
+      expect(await refused.text()).not.toContain('FHIR_GATEWAY_');
+    }
+  });
+
+  it('says on the first page what it is for, by who looks', async () => {
+    const ofNurse = await pageOf(await sign('nurse'), '/');
+    expect(ofNurse).toContain('Your health record, from everywhere it is');
+    expect(ofNurse).not.toMatch(/Health of this gateway|REST and over MCP/);
+    const ofAdmin = await pageOf(await sign('admin'), '/');
+    expect(ofAdmin).toContain('Your health record, from everywhere it is');
+    expect(ofAdmin).toContain('Health of this gateway and its platforms');
   });
 
   it('refuses an app’s token, whoever it is of', async () => {

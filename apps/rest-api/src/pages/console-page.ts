@@ -24,7 +24,7 @@ interface Section {
   readonly label: string;
 }
 
-/** One line for each part of the console; a new part is a line here, and a router in `routes/console.ts`. */
+/** One line for each part of the console; a new part is a line here, and a route in `console/console.ts`. */
 const sections: readonly Section[] = [
   { id: 'platforms', path: '/', label: 'Platforms' },
   { id: 'connections', path: '/connections', label: 'Connections' },
@@ -35,32 +35,43 @@ const sections: readonly Section[] = [
   { id: 'agents', path: '/agents', label: 'Agents' },
 ];
 
-/** Shown to operators, on their own pages. */
+/** Shown to those who run this gateway. */
 const operatorSection: Section = { id: 'operator', path: '/operator', label: 'Operator' };
 
+/** Who looks at a page of the console, as far as the pages differ by it. */
+export interface ConsoleVisitor {
+  /** Whether they run this gateway. */
+  readonly isOperator: boolean;
+}
+
+/** A page of the console before it is known who looks at it; `RestContext.sendPage` makes and sends it. */
+export type ConsoleView = (visitor: ConsoleVisitor) => Html;
+
 /** The frame of the console's pages: navigation, content, and a place from which a screen reader hears what changed. */
-export function consolePage({ base, title, body, section, hasScript = false, showsRecord = false }: ConsolePage): Html {
-  return layout({
-    base,
-    title,
-    body,
-    head: html`${hasScript && html`<script src="${base}/assets/console.js" defer></script>`}
-    ${showsRecord && html`<script src="${base}/assets/record.js"></script>`}`,
-    navigation: html`<nav class="nav" aria-label="Console">
-      <ul>
-        ${[...sections, ...(section === 'operator' ? [operatorSection] : [])].map(
-          ({ id, path, label }) =>
-            html`<li><a href="${base}${path}" ${id === section && html`aria-current="true"`}>${label}</a></li>`,
-        )}
-      </ul>
-    </nav>`,
-    foot: html`<p class="visually-hidden" id="announcer" role="status"></p>
-      <footer class="foot">
-        <div class="foot-inner">
-          <span>Tokens of platforms stay sealed in this gateway.</span>
-          <a href="${base}/auth/sessions">Browsers and apps with access</a>
-          <a href="${base}/docs">API reference</a>
-        </div>
-      </footer>`,
-  });
+export function consolePage(page: ConsolePage): ConsoleView {
+  const { base, title, body, section, hasScript = false, showsRecord = false } = page;
+  return ({ isOperator }) =>
+    layout({
+      base,
+      title,
+      body,
+      head: html`${hasScript && html`<script src="${base}/assets/console.js" defer></script>`}
+      ${showsRecord && html`<script src="${base}/assets/record.js"></script>`}`,
+      navigation: html`<nav class="nav" aria-label="Console">
+        <ul>
+          ${[...sections, ...(isOperator ? [operatorSection] : [])].map(
+            ({ id, path, label }) =>
+              html`<li><a href="${base}${path}" ${id === section && html`aria-current="true"`}>${label}</a></li>`,
+          )}
+        </ul>
+      </nav>`,
+      foot: html`<p class="visually-hidden" id="announcer" role="status"></p>
+        <footer class="foot">
+          <div class="foot-inner">
+            <span>Tokens of platforms stay sealed in this gateway.</span>
+            <a href="${base}/auth/sessions">Browsers and apps with access</a>
+            <a href="${base}/docs">API reference</a>
+          </div>
+        </footer>`,
+    });
 }

@@ -1,6 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Response } from 'express';
 
+import type { ConsoleView } from './console-page.js';
 import type { RestContext } from '../rest-context.js';
 
 /** What a page shows. */
@@ -13,7 +14,7 @@ export interface PageContent {
 /** A page that may take its time. */
 export interface GradualPage {
   /** The page around its content. */
-  frame(content: PageContent): Html;
+  frame(content: PageContent): ConsoleView;
   /**
    * Makes the whole content.
    *
@@ -48,15 +49,20 @@ export async function sendGradually(context: RestContext, res: Response, page: G
   const first = page.waits ? await making : await within(firstLookMs, making);
   if (first !== undefined)
     return context.sendPage(res, page.frame(first), { hasScript: true, status: page.status ?? 200 });
-  await context.sendPage(res, parts(page, making, meanwhile), { hasScript: true });
+  const around = (body: Html) => context.pageFor(res.req, page.frame({ body }));
+  await context.sendHtml(res, parts(page, around, { making, meanwhile }), { hasScript: true });
 }
 
-async function* parts(page: GradualPage, making: Promise<PageContent>, meanwhile: Meanwhile): AsyncGenerator<Html> {
+async function* parts(
+  page: GradualPage,
+  around: (body: Html) => Html,
+  { making, meanwhile }: { making: Promise<PageContent>; meanwhile: Meanwhile },
+): AsyncGenerator<Html> {
   const versions = html`<div class="versions">
     <template shadowrootmode="open">${slots(mostVersions)}</template>
     ${place}
   </div>`;
-  const [before, after] = page.frame({ body: versions }).split(place);
+  const [before, after] = around(versions).split(place);
   yield before;
   const end = making.then(
     ({ body }) => body,

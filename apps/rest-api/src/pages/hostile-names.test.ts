@@ -37,12 +37,16 @@ const tenant: TenantSummary = {
   fhirBaseUrl: 'https://fhir.example.org',
 };
 
+const operator = { isOperator: true };
+
 describe('names that other people wrote', () => {
   it.each([
-    ['a platform', platformCard('', platform)],
+    ['a platform', platformCard('', platform, operator)],
     [
       'a connection',
-      connectionsPage({ base: '', connections: [connection], names: new Map(), writable: [], unconfirmed: [] }),
+      connectionsPage({ base: '', connections: [connection], names: new Map(), writable: [], unconfirmed: [] })(
+        operator,
+      ),
     ],
     ['an organization', organizationList('', [tenant])],
     ['a search', platformFilters('', { q: hostile, kind: hostile, state: hostile, status: hostile })],

@@ -1,6 +1,6 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 
-import { consolePage } from './console-page.js';
+import { consolePage, type ConsoleView } from './console-page.js';
 import type { PageFrame } from './layout.js';
 
 /** What of a platform decides why nobody can sign in there. */
@@ -23,7 +23,7 @@ export interface LoginRefusalPage extends PageFrame {
 }
 
 /** Says in plain words why, with the console's navigation and a way on; code and request id for whoever is asked for help. */
-export function loginRefusalPage(page: LoginRefusalPage): Html {
+export function loginRefusalPage(page: LoginRefusalPage): ConsoleView {
   const { base, problem, platform } = page;
   const { title, words, action } = platform === undefined ? unknown(page) : known(base, platform);
   return consolePage({

@@ -8,7 +8,7 @@ export interface SessionReach {
   readonly writable: readonly string[];
 }
 
-/** The button that ends everything, and what it does not reach. */
+/** The button that ends everything, which is asked about once more, and what it does not reach. */
 export function logOutEverywhere(base: string): Html {
   return html`<section class="block" aria-labelledby="everywhere">
     <h2 id="everywhere">Log out everywhere</h2>
@@ -16,9 +16,13 @@ export function logOutEverywhere(base: string): Html {
       Ends all of the above at once and disconnects every platform. Other browsers in which you signed in by yourself
       are not known here; log out in each of them.
     </p>
-    <form method="post" action="${base}/auth/sessions/end">
-      <button class="button" type="submit" id="log-out-everywhere">Log out everywhere</button>
-    </form>
+    <details class="confirm">
+      <summary class="button quiet">Log out everywhere</summary>
+      <form method="post" action="${base}/auth/sessions/end">
+        <p>Are you sure? Each app and chat has to be connected again, and each platform signed in to again.</p>
+        <button class="button" type="submit" id="log-out-everywhere">Yes, log out everywhere</button>
+      </form>
+    </details>
   </section>`;
 }
 

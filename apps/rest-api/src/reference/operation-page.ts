@@ -8,7 +8,7 @@ import { freeName, parametersOf } from './parameters.js';
 import { errorsByStatus } from './errors.js';
 import { schemaRows, typeWords } from './schema-rows.js';
 import { codeLines } from '../pages/code-lines.js';
-import { consolePage } from '../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import { inlineCode } from '../pages/inline-code.js';
 import type { PageFrame } from '../pages/layout.js';
 import { memberTable } from './member-table.js';
@@ -29,7 +29,7 @@ const accessWords: Readonly<Record<Access, string>> = {
 };
 
 /** All about one operation: who may call it, what it takes, what it answers, and calls that show it. */
-export function operationPage({ base, operation, publicUrl, isLocal }: OperationPage): Html {
+export function operationPage({ base, operation, publicUrl, isLocal }: OperationPage): ConsoleView {
   const { summary, method, path, description, access, sameOrigin, examples, tag } = operation;
   const schemas = componentSchemas();
   const errors = errorsByStatus(operation, isLocal);

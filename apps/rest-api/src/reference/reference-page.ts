@@ -3,7 +3,7 @@ import { errorTable, type ErrorCode } from '@fhir-gateway/gateway';
 
 import { tags, type Operation, type Tag } from '../route/operation.js';
 import { elsewhere } from './errors.js';
-import { consolePage } from '../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import { inlineCode } from '../pages/inline-code.js';
 import type { PageFrame } from '../pages/layout.js';
 
@@ -15,7 +15,7 @@ export interface ReferencePage extends PageFrame {
 }
 
 /** What holds for all operations, a list of them, and what each error code means. */
-export function referencePage({ base, publicUrl, overview, operations }: ReferencePage): Html {
+export function referencePage({ base, publicUrl, overview, operations }: ReferencePage): ConsoleView {
   const groups = Object.keys(tags) as Tag[];
   return consolePage({
     base,

@@ -1,8 +1,8 @@
-import { html, type Html } from '@fhir-gateway/express-kit';
+import { html } from '@fhir-gateway/express-kit';
 
 import type { ClientView } from '../pages/client-view.js';
 import { accessList } from '../pages/access-list.js';
-import { consolePage } from '../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import type { PageFrame } from '../pages/layout.js';
 import { describeReach, logOutEverywhere, type SessionReach } from '../pages/session-reach.js';
 import { unconfirmedEndsNotice } from '../pages/unconfirmed-ends-notice.js';
@@ -15,7 +15,7 @@ export interface SessionsPage extends PageFrame, SessionReach {
 }
 
 /** The browsers, apps and chats that can use this session, each with a button that ends it, and one that ends all. */
-export function sessionsPage(page: SessionsPage): Html {
+export function sessionsPage(page: SessionsPage): ConsoleView {
   const { base, clients } = page;
   return consolePage({
     base,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { rolesOf, saysGroups } from './roles.js';
+import type { Session } from '@fhir-gateway/token-vault';
+import { mayOperate, rolesOf, saysGroups } from './roles.js';
 
 const groups = { claim: 'groups', userGroups: ['clerks'], operatorGroups: ['it'] };
 
@@ -51,4 +52,32 @@ describe('the roles of a person', () => {
     expect(rolesOf({}, onlyOperators)).toEqual(['user']);
     expect(rolesOf({ groups: ['it'] }, onlyOperators)).toEqual(['user', 'operator']);
   });
+});
+
+describe('who may operate', () => {
+  const session = (credentialKind?: Session['credentialKind'], roles?: string[]): Session => ({
+    id: 's',
+    createdAtSeconds: 0,
+    expiresAtSeconds: 1,
+    ...(credentialKind && { credentialKind }),
+    ...(roles && { owner: { issuer: 'https://login.example.org', subject: 'p', roles } }),
+  });
+  const operator = ['user', 'operator'];
+
+  it.each<[string, Parameters<typeof mayOperate>]>([
+    ['an operator in a browser', ['oauth', session('browser', operator)]],
+    ['whoever has the keys of the store', ['oauth', 'command-line']],
+    ['the one person of a machine', ['local', session()]],
+    ['a stranger on that machine', ['local', undefined]],
+  ])('%s may', (_who, [mode, who]) => expect(mayOperate(mode, who)).toBe(true));
+
+  it.each<[string, Parameters<typeof mayOperate>]>([
+    ['a stranger', ['oauth', undefined]],
+    ['a user in a browser', ['oauth', session('browser', ['user'])]],
+    ['somebody nobody vouches for', ['oauth', session('browser')]],
+    ['an operator’s app', ['oauth', session('bearer', operator)]],
+    ['an operator’s chat', ['pairing', session('handle', operator)]],
+    ['an operator’s session that nothing says the kind of', ['oauth', session(undefined, operator)]],
+    ['a role with a longer name', ['oauth', session('browser', ['operators', 'Operator'])]],
+  ])('%s may not', (_who, [mode, who]) => expect(mayOperate(mode, who)).toBe(false));
 });

@@ -11,8 +11,8 @@ export type OperatorCandidate = Session | 'command-line' | undefined;
 /** Whether somebody runs this gateway: the one person of a machine, an operator in a browser, or at the command line. */
 export function mayOperate(mode: McpAuthMode, who: OperatorCandidate): boolean {
   if (who === 'command-line' || mode === 'local') return true;
-  const isBrowser = (who?.credentialKind ?? 'browser') === 'browser';
-  return isBrowser && who?.owner?.roles.includes('operator') === true;
+  // Nothing else than a browser's cookie makes an operator: no token of an app, and no session of unknown origin.
+  return who?.credentialKind === 'browser' && who.owner?.roles.includes('operator') === true;
 }
 
 type Claims = Readonly<Record<string, unknown>>;

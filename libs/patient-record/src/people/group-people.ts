@@ -11,6 +11,7 @@ import {
 import { evidenceOf } from './person-evidence.js';
 import { whatIsSaid } from './people-questions.js';
 import type { Person, PersonJoin, PersonQuestion, PersonSource } from './person.js';
+import { shownName } from './shown-name.js';
 import type { SamenessReason } from './sameness-reason.js';
 
 /** Two sources, by their positions. */
@@ -185,7 +186,7 @@ function personOf(
   all: readonly PersonSource[],
 ): Person {
   const newest = [...own].sort((a, b) => updatedOf(b).localeCompare(updatedOf(a)));
-  const name = shownName(newest.flatMap((source) => whatIsSaid(source)?.name ?? []));
+  const name = shownName(newest);
   const unattributed = all.flatMap((source) => (source.gap && !own.includes(source) ? [source.gap] : []));
   return {
     id: own[0]?.connection.id ?? '',
@@ -197,13 +198,6 @@ function personOf(
     ...(questions.length > 0 && { questions }),
     ...(unattributed.length > 0 && { unattributed }),
   };
-}
-
-/** The newest name; in capitals alone it is written as another platform writes the same name. */
-function shownName([newest, ...others]: readonly string[]): string | undefined {
-  if (newest === undefined || newest !== newest.toUpperCase()) return newest;
-  const isWritten = (name: string): boolean => name !== name.toUpperCase() && name !== name.toLowerCase();
-  return others.find((name) => isWritten(name) && name.toUpperCase() === newest) ?? newest;
 }
 
 function updatedOf({ patient }: PersonSource): string {

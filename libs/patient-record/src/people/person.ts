@@ -31,7 +31,7 @@ export interface PersonQuestion {
 export interface Person {
   /** The id of the first connection; every id of a connection names its person. */
   readonly id: string;
-  /** As the newest source writes it; absent where no platform says it. */
+  /** As most platforms write it, see {@link shownName}; absent where no platform says it. */
   readonly name?: string;
   /** FHIR dates; more than one where the platforms disagree. */
   readonly birthDates: readonly string[];

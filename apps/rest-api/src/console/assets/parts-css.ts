@@ -63,6 +63,9 @@ pre { background: var(--sunken); border: 1px solid var(--line); border-radius: v
 .lines figcaption { display: flex; align-items: center; justify-content: space-between; gap: 1rem; min-height: 2.2rem; margin-bottom: .35rem; color: var(--muted); font-size: .9rem; }
 details { margin: 0 0 1rem; }
 summary { cursor: pointer; font-weight: 600; padding: .35rem 0; }
+.ways { display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; }
+.confirm > summary.button { display: inline-block; list-style: none; }
+.confirm > summary.button::-webkit-details-marker { display: none; }
 .rows { list-style: none; margin: 0; padding: 0; background: var(--surface); border: 1px solid var(--line); border-radius: var(--radius); box-shadow: var(--shadow); }
 .rows li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: .6rem 1.5rem; padding: 1rem 1.4rem; border-top: 1px solid var(--line); }
 .rows li:first-child { border-top: 0; }

@@ -14,6 +14,9 @@ h2.page-title { font-size: 1.5rem; margin: 0 0 .5rem; }
 .people { margin-bottom: 1.2rem; }
 .people .table-scroll { margin-bottom: 1rem; box-shadow: none; }
 .people .button { white-space: normal; }
+.rows h2 { margin: 0; font-size: 1.15rem; }
+.rows h2 + p { margin: .2rem 0 0; }
+.rows + p { margin-top: 1.2rem; }
 .question { border-color: var(--warn); }
 .overview { columns: 2 24rem; column-gap: 1rem; }
 .overview > .card { break-inside: avoid; margin-bottom: 1rem; }
@@ -132,6 +135,9 @@ h2.page-title { font-size: 1.5rem; margin: 0 0 .5rem; }
 .checks time { color: var(--muted); margin-right: .5rem; font-variant-numeric: tabular-nums; }
 .checked { margin-bottom: 1.2rem; }
 @media (max-width: 34rem) {
+  .people th, .people td { padding: .5rem; font-size: .86rem; }
+  .people thead th { white-space: normal; }
+  .people tbody th { min-width: 5.4rem; }
   .timeline li { grid-template-columns: minmax(0, 1fr); }
   .timeline .when { text-align: left; padding: .7rem 0 0 1.3rem; border-left: 2px solid var(--line); }
   .timeline .what { padding: .1rem 0 .7rem 1.3rem; }

@@ -1,7 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { codeLines } from '../../pages/code-lines.js';
-import { consolePage } from '../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
 import { mcpClients, type McpClient } from './mcp-clients.js';
 
@@ -21,7 +21,7 @@ const modeWords: Readonly<Record<AgentsPage['mode'], string>> = {
 };
 
 /** The lines for each MCP client, with this deployment's own address. */
-export function agentsPage({ base, mcpUrl, mode }: AgentsPage): Html {
+export function agentsPage({ base, mcpUrl, mode }: AgentsPage): ConsoleView {
   const isReachable = new URL(mcpUrl).protocol === 'https:';
   return consolePage({
     base,

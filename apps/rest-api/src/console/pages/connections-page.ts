@@ -7,7 +7,7 @@ import { pathSegment } from '../../public-urls.js';
 import { accessList } from '../../pages/access-list.js';
 import { connectionActions } from '../../pages/connection-card.js';
 import { connectionDetails } from '../../pages/connection-details.js';
-import { consolePage } from '../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
 import { unconfirmedEndsNotice } from '../../pages/unconfirmed-ends-notice.js';
 import { patientChoiceHref } from '../../auth/patient-choice-page.js';
@@ -28,7 +28,7 @@ export interface ConnectionsPage extends PageFrame {
 }
 
 /** Every connection with patient, scopes and expiry, and the browsers, apps and chats that can use them. */
-export function connectionsPage(page: ConnectionsPage): Html {
+export function connectionsPage(page: ConnectionsPage): ConsoleView {
   const { base, connections, names, clients } = page;
   const nameOf = ({ platformId }: ConnectionSummary) => names.get(platformId) ?? platformId;
   const connected = connections.filter((one) => one.connected).map(nameOf);

@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { consolePage } from '../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import { patientHeader } from '../pages/record/patient-header.js';
 import { requestAnswer, requestProblem, type RequestsPage } from './request-answer.js';
 import { requestLog } from './request-log.js';
@@ -15,7 +15,7 @@ const commonTypes =
  * Try a request. The form is posted although nothing changes: what is searched for says something about a person, and an
  * address would stay in the history and in logs.
  */
-export function requestsPage(page: RequestsPage): Html {
+export function requestsPage(page: RequestsPage): ConsoleView {
   const { base, targets, answer, problem } = page;
   return consolePage({
     base,

@@ -1,6 +1,6 @@
-import { html, type Html, type HtmlValue } from '@fhir-gateway/express-kit';
+import { html, type HtmlValue } from '@fhir-gateway/express-kit';
 
-import { consolePage } from '../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
 
 /** A page below `/operator`. */
@@ -17,7 +17,7 @@ const tabs = [
 ] as const;
 
 /** The frame of the operator's pages. @param path of the tab that is shown; absent for a page below one */
-export function operatorFrame({ base, title, body }: OperatorFrame, path?: string): Html {
+export function operatorFrame({ base, title, body }: OperatorFrame, path?: string): ConsoleView {
   return consolePage({
     base,
     title,

@@ -9,6 +9,7 @@ import { platformsOnPage, type OperatorOverview } from '../overview/operator-ove
 import { failureTable } from './failure-table.js';
 import { ago, atMost, countsText, stateMark, stateWords } from './health-words.js';
 import { operatorFrame } from './operator-frame.js';
+import type { ConsoleView } from '../../pages/console-page.js';
 
 /** The operator's first page. */
 export interface OverviewPage extends PageFrame, OperatorOverview {
@@ -19,7 +20,7 @@ export interface OverviewPage extends PageFrame, OperatorOverview {
 const failuresShown = 15;
 
 /** How the gateway and its platforms do: what is broken stands first. */
-export function overviewPage(page: OverviewPage): Html {
+export function overviewPage(page: OverviewPage): ConsoleView {
   const { base, query, failures, nowMs } = page;
   const body = html`<h1>Health</h1>
     <form method="get" action="${base}/operator" role="search" aria-label="Platforms" data-live="health">

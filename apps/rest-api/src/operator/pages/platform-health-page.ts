@@ -8,6 +8,7 @@ import { pathSegment } from '../../public-urls.js';
 import { failureTable } from './failure-table.js';
 import { ago, atMost, countsText, stateMark } from './health-words.js';
 import { operatorFrame } from './operator-frame.js';
+import type { ConsoleView } from '../../pages/console-page.js';
 
 /** How one platform does. */
 export interface PlatformHealthPage extends PageFrame {
@@ -21,7 +22,7 @@ export interface PlatformHealthPage extends PageFrame {
 }
 
 /** Why a platform fails, what to do, and what is known of it. */
-export function platformHealthPage(page: PlatformHealthPage): Html {
+export function platformHealthPage(page: PlatformHealthPage): ConsoleView {
   const { base, summary, health, failures, tried, takesClient, nowMs } = page;
   const own = `${base}/operator/platforms/${pathSegment(summary.id)}`;
   const registration = `${base}/platforms/${pathSegment(summary.id)}/registration`;

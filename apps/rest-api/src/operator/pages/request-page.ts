@@ -1,9 +1,10 @@
-import { html, type Html } from '@fhir-gateway/express-kit';
+import { html } from '@fhir-gateway/express-kit';
 import type { KnownFailure } from '@fhir-gateway/gateway';
 
 import type { PageFrame } from '../../pages/layout.js';
 import { failureTable } from './failure-table.js';
 import { operatorFrame } from './operator-frame.js';
+import type { ConsoleView } from '../../pages/console-page.js';
 
 /** What is known of one request. */
 export interface RequestPage extends PageFrame {
@@ -14,7 +15,7 @@ export interface RequestPage extends PageFrame {
 }
 
 /** Finds a request by the id that its caller was shown. */
-export function requestPage({ base, id, found, nowMs }: RequestPage): Html {
+export function requestPage({ base, id, found, nowMs }: RequestPage): ConsoleView {
   const body = html`<h1>Find a request</h1>
     <p class="lede">Every error names its request id. The id leads to the stage and the rule that ended the request.</p>
     <form method="get" action="${base}/operator/requests" role="search" aria-label="Requests">

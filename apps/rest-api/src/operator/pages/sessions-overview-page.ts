@@ -3,6 +3,7 @@ import type { SessionSurvey } from '@fhir-gateway/gateway';
 
 import type { PageFrame } from '../../pages/layout.js';
 import { operatorFrame } from './operator-frame.js';
+import type { ConsoleView } from '../../pages/console-page.js';
 
 /** How many sessions there are, and the ways to end them. */
 export interface SessionsOverviewPage extends PageFrame {
@@ -16,7 +17,7 @@ export interface SessionsOverviewPage extends PageFrame {
 }
 
 /** Counts, and two forms; each asks once more before anything ends. */
-export function sessionsOverviewPage({ base, survey, token, ended, asks }: SessionsOverviewPage): Html {
+export function sessionsOverviewPage({ base, survey, token, ended, asks }: SessionsOverviewPage): ConsoleView {
   const { sessions, browsers, apps, chats, isCut } = survey;
   const more = isCut ? 'More than ' : '';
   const body = html`<h1>Sessions</h1>

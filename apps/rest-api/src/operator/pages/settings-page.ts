@@ -3,6 +3,7 @@ import type { SettingValue } from '@fhir-gateway/gateway';
 
 import type { PageFrame } from '../../pages/layout.js';
 import { operatorFrame } from './operator-frame.js';
+import type { ConsoleView } from '../../pages/console-page.js';
 
 /** Which settings hold. */
 export interface SettingsPage extends PageFrame {
@@ -12,7 +13,7 @@ export interface SettingsPage extends PageFrame {
 const sourceWords = { default: 'default', environment: 'environment or .env', file: 'file' } as const;
 
 /** Every setting of this process with where it comes from; those that were set stand first. */
-export function settingsPage({ base, settings }: SettingsPage): Html {
+export function settingsPage({ base, settings }: SettingsPage): ConsoleView {
   const set = settings.filter(({ source }) => source !== 'default');
   const others = settings.filter(({ source }) => source === 'default');
   const body = html`<h1>Settings</h1>

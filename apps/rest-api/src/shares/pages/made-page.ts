@@ -1,9 +1,9 @@
-import { html, type Html } from '@fhir-gateway/express-kit';
+import { html } from '@fhir-gateway/express-kit';
 import type { MadeShare, ShareKind } from '@fhir-gateway/gateway';
 import { shareCode } from '@fhir-gateway/patient-record/shares';
 
 import { minuteOf } from '../../pages/connection-card.js';
-import { consolePage } from '../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 
 /** A link that was just made: shown once, since it is kept nowhere. */
 export interface MadePage {
@@ -14,7 +14,7 @@ export interface MadePage {
 }
 
 /** The link and its QR code, for the screen and for paper. */
-export function madePage({ base, kind, made, isOnce }: MadePage): Html {
+export function madePage({ base, kind, made, isOnce }: MadePage): ConsoleView {
   const { link, entries, documents, endsAtMs } = made;
   const { size, path } = shareCode(link);
   return consolePage({

@@ -5,7 +5,7 @@ import type { SharedRecord } from '@fhir-gateway/patient-record/shares';
 
 import { patientHeader, type PatientHeader } from '../../console/pages/record/patient-header.js';
 import type { RecordDocument } from '../../console/prior-auth/record-documents.js';
-import { consolePage } from '../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 
 /** What would go out, for the person to look through. */
 export interface PreviewPage {
@@ -41,7 +41,7 @@ export const leastPasscodeCharacters = 6;
 export const mostDocuments = 5;
 
 /** Everything that goes out, each entry with a box, and the settings of the link. */
-export function previewPage(page: PreviewPage): Html {
+export function previewPage(page: PreviewPage): ConsoleView {
   const { base, kind, missing, draft } = page;
   return consolePage({
     base,

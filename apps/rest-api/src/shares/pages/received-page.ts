@@ -2,7 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ReceivedSummary } from '@fhir-gateway/gateway';
 
 import { minuteOf } from '../../pages/connection-card.js';
-import { consolePage } from '../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
 
 /** What a person opened of others, and the form that opens more. */
@@ -16,7 +16,7 @@ export interface ReceivedPage extends PageFrame {
 const acceptedFiles = '.smart-health-card,application/smart-health-card,.txt,text/plain,image/png,image/jpeg';
 
 /** Opening a link or a card, and what is open. */
-export function receivedPage({ base, received, formToken, problem }: ReceivedPage): Html {
+export function receivedPage({ base, received, formToken, problem }: ReceivedPage): ConsoleView {
   return consolePage({
     base,
     title: 'Open a link or a card',

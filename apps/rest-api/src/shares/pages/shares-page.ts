@@ -2,7 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ListedShare } from '@fhir-gateway/gateway';
 
 import { minuteOf } from '../../pages/connection-card.js';
-import { consolePage } from '../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
 import { contentWords } from './made-page.js';
 
@@ -20,7 +20,7 @@ const kindWords: Readonly<Record<ListedShare['kind'], string>> = {
 };
 
 /** What a person shares: a new link first, then the links that were made, with who opened them. */
-export function sharesPage(page: SharesPage): Html {
+export function sharesPage(page: SharesPage): ConsoleView {
   const { base, shares, hasRecord } = page;
   return consolePage({
     base,

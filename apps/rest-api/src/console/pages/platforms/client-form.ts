@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { StoredOrigin } from '@fhir-gateway/gateway';
 import type { RegistrationGuide } from '@fhir-gateway/platform-registry';
 
+import type { ConsoleVisitor } from '../../../pages/console-page.js';
 import { pathSegment } from '../../../public-urls.js';
 
 /** The form in which an operator enters a client. */
@@ -17,12 +18,11 @@ export interface ClientForm {
   readonly whyNotAtServer: string | undefined;
 }
 
-/** Where the client goes that the portal gives: a form for operators, variables for everybody. */
-export function clientForm(page: {
-  readonly base: string;
-  readonly guide: RegistrationGuide;
-  readonly form?: ClientForm;
-}): Html | false {
+/** Where the client goes that the portal gives: a form, or variables, of which nobody else than operators learns. */
+export function clientForm(
+  page: { readonly base: string; readonly guide: RegistrationGuide; readonly form?: ClientForm },
+  { isOperator }: ConsoleVisitor,
+): Html | false {
   const { base, guide, form } = page;
   const { platformId, clientFrom, variables } = guide;
   if (variables.length === 0) return false;
@@ -39,10 +39,13 @@ export function clientForm(page: {
         ${form.stored && forget(action, form.token, form.stored)}
       </div>`
     }
-    <p class="hint">
-      Or set ${variables.map((name, at) => html`${at > 0 && ', '}<code>${name}</code>`)} and restart. The environment
-      wins.
-    </p>
+    ${
+      isOperator &&
+      html`<p class="hint">
+        Or set ${variables.map((name, at) => html`${at > 0 && ', '}<code>${name}</code>`)} and restart. The environment
+        wins.
+      </p>`
+    }
   </section>`;
 }
 

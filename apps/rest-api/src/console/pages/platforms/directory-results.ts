@@ -2,6 +2,8 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { withoutConnectionNumber, type DirectoryEntry, type DirectoryListing } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
+import type { ConsoleVisitor } from '../../../pages/console-page.js';
+import { nextStepFor } from '../../../pages/visitor-words.js';
 import { pathSegment } from '../../../public-urls.js';
 import { resultPages } from '../../../pages/result-pages.js';
 import { platformState, wayIn } from './platform-card.js';
@@ -21,20 +23,27 @@ export function directoryResults(
   base: string,
   { listing, page, pageSize, query }: DirectoryResults,
   connected: ReadonlyMap<string, ConnectionSummary>,
+  visitor: ConsoleVisitor,
 ): Html {
   const { total, sure, entries } = listing;
   return html`<p class="muted" data-found>${foundWords(listing)}</p>
     ${
       entries.length > 0 &&
       html`<ul class="rows">
-        ${entries.map((entry) => html`<li>${row(base, entry, connected)}</li>`)}
+        ${entries.map((entry) => html`<li>${row(base, entry, connected, visitor)}</li>`)}
       </ul>`
     }
     ${sure && resultPages({ path: `${base}/`, query, page, pageSize, total })}`;
 }
 
-function row(base: string, entry: DirectoryEntry, connected: ReadonlyMap<string, ConnectionSummary>): Html {
-  const { platformId: id, name, nextStep } = entry;
+function row(
+  base: string,
+  entry: DirectoryEntry,
+  connected: ReadonlyMap<string, ConnectionSummary>,
+  visitor: ConsoleVisitor,
+): Html {
+  const { platformId: id, name } = entry;
+  const nextStep = nextStepFor(visitor, entry);
   const connection = connected.get(withoutConnectionNumber(id));
   return html`<div>
       <a href="${base}/platforms/${pathSegment(id)}"><strong>${name}</strong></a>

@@ -4,7 +4,7 @@ import type { PlatformSummary } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 import { connectionCard } from '../../../pages/connection-card.js';
-import { consolePage } from '../../../pages/console-page.js';
+import { consolePage, type ConsoleView, type ConsoleVisitor } from '../../../pages/console-page.js';
 import type { PageFrame } from '../../../pages/layout.js';
 import { directoryResults, type DirectoryResults } from './directory-results.js';
 import { platformCard } from './platform-card.js';
@@ -24,44 +24,63 @@ export interface HomePage extends PageFrame {
   readonly connections: readonly ConnectionSummary[];
   /** Names of connected platforms by id. */
   readonly names: ReadonlyMap<string, string>;
+  /** Whether the one person of the machine looks, who may well write a program. */
   readonly isLocal: boolean;
-  /** Leads whoever runs the gateway to its health. */
-  readonly isOperator: boolean;
 }
 
 /** The console's first page: find a platform or an organization, and see what is connected. */
-export function homePage(page: HomePage): Html {
-  const { base, filter, isLocal } = page;
-  return consolePage({
-    base,
-    title: 'Platforms',
-    section: 'platforms',
-    hasScript: true,
-    body: html`
-      <div class="hero">
-        <h1>One address for many health record platforms</h1>
-        <p class="lede">
-          Sign in to a platform once. Then read its FHIR data over REST and over MCP, from the same login.
-          ${isLocal && 'This gateway serves one person, on this machine only.'}
-        </p>
-        ${page.isOperator && html`<p><a href="${base}/operator">Operator: health of this gateway and its platforms</a></p>`}
-      </div>
-      ${platformFilters(base, filter)}
-      <section class="block near" aria-label="Results" id="results">${results(page)}</section>
-    `,
-  });
+export function homePage(page: HomePage): ConsoleView {
+  const { base, filter } = page;
+  return (visitor) =>
+    consolePage({
+      base,
+      title: 'Platforms',
+      section: 'platforms',
+      hasScript: true,
+      body: html`
+        <div class="hero">${page.isLocal ? forDeveloper : forPatient}</div>
+        ${platformFilters(base, filter)} ${page.search === undefined && waysOn(page, visitor)}
+        <section class="block near" aria-label="Results" id="results">${results(page, visitor)}</section>
+      `,
+    })(visitor);
+}
+
+const forPatient = html`<h1>Your health record, from everywhere it is</h1>
+  <p class="lede">
+    Find your hospital, laboratory, pharmacy or plan and sign in there once. What they know of you becomes one record.
+  </p>`;
+
+const forDeveloper = html`<h1>One address for many health record platforms</h1>
+  <p class="lede">
+    Sign in to a platform once. Then read its FHIR data over REST and over MCP, from the same login. This gateway serves
+    one person, on this machine only.
+  </p>`;
+
+/** Where people mostly go from here, by who looks; below the field, which is what the page is for. */
+function waysOn({ base, isLocal, connections }: HomePage, { isOperator }: ConsoleVisitor): Html | false {
+  const isConnected = connections.some(({ connected }) => connected);
+  const ways: readonly (readonly [path: string, label: string, isWanted: boolean])[] = [
+    ['/record/summary', 'See the record', isConnected],
+    ['/shares', 'Share the record', isConnected && !isLocal],
+    ['/agents', isLocal ? 'Connect an agent' : 'Connect an assistant', isLocal || isConnected],
+    ['/docs', 'The REST API', isLocal],
+    ['/operator', 'Health of this gateway and its platforms', isOperator],
+  ];
+  const wanted = ways.filter(([, , isWanted]) => isWanted);
+  if (wanted.length === 0) return false;
+  return html`<p class="ways">${wanted.map(([path, label]) => html`<a href="${base}${path}">${label}</a> `)}</p>`;
 }
 
 /** What was found stands right below the field; else the connections come first. */
-function results(page: HomePage): Html {
+function results(page: HomePage, visitor: ConsoleVisitor): Html {
   const { base, search } = page;
   const connected = new Map(
     // Of several people's at one platform the first is the newest.
     page.connections.toReversed().map((connection) => [withoutConnectionNumber(connection.platformId), connection]),
   );
   return search === undefined
-    ? html`${connectionCards(page)} ${allPlatforms(page, connected)}`
-    : html`${directoryResults(base, search, connected)} ${page.connections.length > 0 && connectionCards(page)}`;
+    ? html`${connectionCards(page)} ${allPlatforms(page, connected, visitor)}`
+    : html`${directoryResults(base, search, connected, visitor)} ${page.connections.length > 0 && connectionCards(page)}`;
 }
 
 function connectionCards({ base, connections, names }: HomePage): Html {
@@ -80,7 +99,11 @@ function connectionCards({ base, connections, names }: HomePage): Html {
   </section>`;
 }
 
-function allPlatforms(page: HomePage, connected: ReadonlyMap<string, ConnectionSummary>): Html {
+function allPlatforms(
+  page: HomePage,
+  connected: ReadonlyMap<string, ConnectionSummary>,
+  visitor: ConsoleVisitor,
+): Html {
   const { base, filter, platforms, total } = page;
   const query = { kind: filter.kind, state: filter.state, status: filter.status };
   return html`<section class="block" aria-labelledby="platforms">
@@ -90,7 +113,7 @@ function allPlatforms(page: HomePage, connected: ReadonlyMap<string, ConnectionS
     </div>
     ${total === 0 && html`<p class="muted">Take a filter away.</p>`}
     <ul class="grid">
-      ${platforms.map((platform) => html`<li>${platformCard(base, platform, connected.get(platform.id))}</li>`)}
+      ${platforms.map((platform) => html`<li>${platformCard(base, platform, visitor, connected.get(platform.id))}</li>`)}
     </ul>
     ${resultPages({ path: `${base}/`, query, page: page.page, pageSize: page.pageSize, total })}
   </section>`;

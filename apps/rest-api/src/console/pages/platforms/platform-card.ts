@@ -2,13 +2,21 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { PlatformSummary } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 
+import type { ConsoleVisitor } from '../../../pages/console-page.js';
+import { nextStepFor } from '../../../pages/visitor-words.js';
 import { pathSegment } from '../../../public-urls.js';
 import { platformMark } from './platform-mark.js';
 import { environmentWords, kindWords, statusWords } from './platform-words.js';
 
 /** One platform in a list: what it is, how far it can be used, and the way in. */
-export function platformCard(base: string, platform: PlatformSummary, connection?: ConnectionSummary): Html {
-  const { id, name, nextStep } = platform;
+export function platformCard(
+  base: string,
+  platform: PlatformSummary,
+  visitor: ConsoleVisitor,
+  connection?: ConnectionSummary,
+): Html {
+  const { id, name } = platform;
+  const nextStep = nextStepFor(visitor, platform);
   return html`<article class="card">
     <div class="card-head">
       ${platformMark(platform)}

@@ -8,12 +8,13 @@ import { capabilityTable } from './capability-table.js';
 import { codeLines } from '../../../pages/code-lines.js';
 import { connectionActions } from '../../../pages/connection-card.js';
 import { connectionDetails } from '../../../pages/connection-details.js';
-import { consolePage } from '../../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../../pages/console-page.js';
 import type { PageFrame } from '../../../pages/layout.js';
 import { organizationSearch, type OrganizationSearch } from './organization-search.js';
 import { describePlatform, platformState, wayIn } from './platform-card.js';
 import { payerServiceWords, type PayerServices } from './platform-words.js';
 import { platformMark } from './platform-mark.js';
+import { nextStepFor } from '../../../pages/visitor-words.js';
 import { scopeList } from '../../../pages/scope-list.js';
 
 /** What is known of one platform, and of the visitor's connection to it. */
@@ -36,41 +37,44 @@ export interface PlatformPage extends PageFrame {
 }
 
 /** Everything about one platform, or one organization of it. */
-export function platformPage(page: PlatformPage): Html {
+export function platformPage(page: PlatformPage): ConsoleView {
   const { base, platform, connection, organizations } = page;
-  const { name, status, nextStep } = platform;
+  const { name, status } = platform;
   const isReady = status === 'ready';
-  return consolePage({
-    base,
-    title: name,
-    section: 'platforms',
-    hasScript: true,
-    body: html`
-      <p class="crumbs"><a href="${base}/">All platforms</a></p>
-      <div class="card-head">
-        ${platformMark(platform, 'large')}
-        <div>
-          <h1>${name}</h1>
-          <p class="muted">${describePlatform(platform)}</p>
+  return (visitor) => {
+    const nextStep = nextStepFor(visitor, platform);
+    return consolePage({
+      base,
+      title: name,
+      section: 'platforms',
+      hasScript: true,
+      body: html`
+        <p class="crumbs"><a href="${base}/">All platforms</a></p>
+        <div class="card-head">
+          ${platformMark(platform, 'large')}
+          <div>
+            <h1>${name}</h1>
+            <p class="muted">${describePlatform(platform)}</p>
+          </div>
         </div>
-      </div>
-      <div class="actions">
-        ${platformState(platform, connection)} ${connection === undefined && isReady && wayIn(base, platform)}
-      </div>
-      ${
-        nextStep !== undefined &&
-        html`<div class="notice">
-          <p>${nextStep}</p>
-          <p><a class="button small" href="${registrationHref(base, platform)}">How to register</a></p>
-        </div>`
-      }
-      ${organizations && organizationSearch(base, platform, organizations)}
-      <div class="block columns">
-        <div class="stack">${isReady && useIt(page)} ${isReady && answers(page)}</div>
-        <div class="stack">${sharing(page)} ${facts(page)}</div>
-      </div>
-    `,
-  });
+        <div class="actions">
+          ${platformState(platform, connection)} ${connection === undefined && isReady && wayIn(base, platform)}
+        </div>
+        ${
+          nextStep !== undefined &&
+          html`<div class="notice">
+            <p>${nextStep}</p>
+            ${visitor.isOperator && html`<p><a class="button small" href="${registrationHref(base, platform)}">How to register</a></p>`}
+          </div>`
+        }
+        ${organizations && organizationSearch(base, platform, organizations)}
+        <div class="block columns">
+          <div class="stack">${isReady && useIt(page)} ${isReady && answers(page)}</div>
+          <div class="stack">${sharing(page)} ${facts(page)}</div>
+        </div>
+      `,
+    })(visitor);
+  };
 }
 
 function sharing({ base, platform, connection, scopes }: PlatformPage): Html | false {

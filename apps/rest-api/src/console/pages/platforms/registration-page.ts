@@ -8,7 +8,7 @@ import {
 } from '@fhir-gateway/platform-registry';
 
 import { codeLines } from '../../../pages/code-lines.js';
-import { consolePage } from '../../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../../pages/console-page.js';
 import type { PageFrame } from '../../../pages/layout.js';
 import { pathSegment } from '../../../public-urls.js';
 import { platformMark } from './platform-mark.js';
@@ -26,39 +26,40 @@ export interface RegistrationPage extends PageFrame {
 }
 
 /** What to enter in the vendor’s portal, what is known of the portal, and the client that comes of it. */
-export function registrationPage(page: RegistrationPage): Html {
+export function registrationPage(page: RegistrationPage): ConsoleView {
   const { base, guide, platform } = page;
   const { name, portal, warnings, notice } = guide;
-  return consolePage({
-    base,
-    title: `Register with ${name}`,
-    section: 'platforms',
-    hasScript: true,
-    body: html`
-      <p class="crumbs">
-        <a href="${base}/">All platforms</a> / <a href="${base}/platforms/${pathSegment(platform.id)}">${name}</a>
-      </p>
-      <div class="card-head">
-        ${platformMark(platform, 'large')}
-        <div>
-          <h1>Register with ${name}</h1>
-          <p class="muted">${describeClient(guide)}</p>
+  return (visitor) =>
+    consolePage({
+      base,
+      title: `Register with ${name}`,
+      section: 'platforms',
+      hasScript: true,
+      body: html`
+        <p class="crumbs">
+          <a href="${base}/">All platforms</a> / <a href="${base}/platforms/${pathSegment(platform.id)}">${name}</a>
+        </p>
+        <div class="card-head">
+          ${platformMark(platform, 'large')}
+          <div>
+            <h1>Register with ${name}</h1>
+            <p class="muted">${describeClient(guide)}</p>
+          </div>
         </div>
-      </div>
-      <div class="actions">
-        ${portal?.url !== undefined && html`<a class="button small" href="${portal.url}" rel="noreferrer">${portal.name}</a>`}
-        ${platform.status === 'ready' && wayIn(base, platform)}
-      </div>
-      ${warnings.map((text) => html`<div class="notice"><p>${text}</p></div>`)}
-      ${notice !== undefined && html`<div class="notice calm"><p>${notice}</p></div>`}
-      ${page.tried && triedCard(page.tried)}
-      <div class="block columns">
-        <div class="stack">${toCopy(guide)} ${clientForm(page)}</div>
-        <div class="stack">${topics(guide, (id) => doing.has(id))}</div>
-      </div>
-      <div class="block grid two">${topics(guide, (id) => !doing.has(id))}</div>
-    `,
-  });
+        <div class="actions">
+          ${portal?.url !== undefined && html`<a class="button small" href="${portal.url}" rel="noreferrer">${portal.name}</a>`}
+          ${platform.status === 'ready' && wayIn(base, platform)}
+        </div>
+        ${warnings.map((text) => html`<div class="notice"><p>${text}</p></div>`)}
+        ${notice !== undefined && html`<div class="notice calm"><p>${notice}</p></div>`}
+        ${page.tried && triedCard(page.tried)}
+        <div class="block columns">
+          <div class="stack">${toCopy(guide)} ${clientForm(page, visitor)}</div>
+          <div class="stack">${topics(guide, (id) => doing.has(id))}</div>
+        </div>
+        <div class="block grid two">${topics(guide, (id) => !doing.has(id))}</div>
+      `,
+    })(visitor);
 }
 
 function toCopy(guide: RegistrationGuide): Html {

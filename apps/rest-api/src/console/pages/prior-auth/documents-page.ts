@@ -1,7 +1,8 @@
-import { html, type Html } from '@fhir-gateway/express-kit';
+import { html } from '@fhir-gateway/express-kit';
 
 import type { RecordDocument } from '../../prior-auth/record-documents.js';
 import { draftAddress, draftFrame, stepForm, type DraftPage } from './draft-frame.js';
+import type { ConsoleView } from '../../../pages/console-page.js';
 
 /** The documents that can go along. */
 export interface DocumentsPage extends DraftPage {
@@ -16,7 +17,7 @@ export function documentValue({ connection, entry }: Pick<RecordDocument, 'conne
 }
 
 /** Documents of the record, from which the person chooses those that the plan is to see. */
-export function documentsPage(page: DocumentsPage): Html {
+export function documentsPage(page: DocumentsPage): ConsoleView {
   const { base, draft, documents, unread } = page;
   const chosen = new Set(draft.documents.map(documentValue));
   return draftFrame(

@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { consolePage } from '../../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../../pages/console-page.js';
 import type { PageFrame } from '../../../pages/layout.js';
 import type { DraftView, RequestDraft } from '../../prior-auth/request-draft.js';
 import { troubleNotice } from './trouble-words.js';
@@ -30,7 +30,7 @@ const steps: readonly (readonly [DraftView, string])[] = [
 ];
 
 /** The frame of a page of a draft: whose it is, what it is about, where in the way the person is. */
-export function draftFrame(page: DraftPage, view: DraftView, body: Html): Html {
+export function draftFrame(page: DraftPage, view: DraftView, body: Html): ConsoleView {
   const { base, draft, isOutdated } = page;
   const { record } = draft;
   const title = titleOf(draft);

@@ -6,9 +6,10 @@ import { missingIn } from '../../prior-auth/send-steps.js';
 import { disclosureNotice } from './disclosure-notice.js';
 import { draftAddress, draftFrame, stepForm, type DraftPage } from './draft-frame.js';
 import { questionField, questionId } from './question-field.js';
+import type { ConsoleView } from '../../../pages/console-page.js';
 
 /** One form of the plan: the questions with what is known, the answers of the person, and what is wrong with them. */
-export function formPage(page: DraftPage, at: number): Html {
+export function formPage(page: DraftPage, at: number): ConsoleView {
   const { base, draft } = page;
   const form = draft.forms?.[at];
   if (form === undefined) {

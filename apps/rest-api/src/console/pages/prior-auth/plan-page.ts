@@ -6,9 +6,10 @@ import { disclosureNotice } from './disclosure-notice.js';
 import { formList } from './form-list.js';
 import { facts } from './prior-auth-decision.js';
 import { answerWords, documentationWords, neededWords, readableWarnings, sourceWords } from './requirement-words.js';
+import type { ConsoleView } from '../../../pages/console-page.js';
 
 /** What the plan said, and what comes next. */
-export function planPage(page: DraftPage): Html {
+export function planPage(page: DraftPage): ConsoleView {
   const { draft } = page;
   const { answer, pending } = draft;
   return draftFrame(

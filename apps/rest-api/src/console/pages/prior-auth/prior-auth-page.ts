@@ -1,14 +1,14 @@
 import type { RequestStatus } from '@fhir-gateway/coverage-tools';
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { consolePage } from '../../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../../pages/console-page.js';
 import type { PageContent } from '../../../pages/gradual-page.js';
 import { patientHeader } from '../record/patient-header.js';
 import { draftAddress, serviceName, titleOf } from './draft-frame.js';
 import { priorAuthCard, type CheckOutcome, type PriorAuthPage } from './prior-auth-card.js';
 
 /** The frame of the page; its content may come later. */
-export function priorAuthFrame(base: string, { body, title = 'Prior authorization' }: PageContent): Html {
+export function priorAuthFrame(base: string, { body, title = 'Prior authorization' }: PageContent): ConsoleView {
   return consolePage({ base, title, section: 'prior-auth', hasScript: true, showsRecord: true, body });
 }
 

@@ -6,9 +6,10 @@ import { leave } from './change-page.js';
 import { draftAddress, draftFrame, serviceName, stepForm, type DraftPage } from './draft-frame.js';
 import { facts } from './prior-auth-decision.js';
 import { readableWarnings } from './requirement-words.js';
+import type { ConsoleView } from '../../../pages/console-page.js';
 
 /** What would be sent, to whom, and the button that sends it; before that, what is missing. */
-export function sendPage(page: DraftPage): Html {
+export function sendPage(page: DraftPage): ConsoleView {
   const { draft } = page;
   return draftFrame(page, 'send', draft.preview === undefined ? before(page) : shown(page, draft.preview));
 }

@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { draftFrame, stepForm, type DraftPage } from './draft-frame.js';
 import { places } from '../../prior-auth/place-words.js';
+import type { ConsoleView } from '../../../pages/console-page.js';
 
 /** A plan or an insurance that can be chosen. */
 export interface NamedChoice {
@@ -17,7 +18,7 @@ export interface ServicePage extends DraftPage {
 }
 
 /** What is asked for, as far as it is known; the person puts right what is wrong and fills in what is missing. */
-export function servicePage(page: ServicePage): Html {
+export function servicePage(page: ServicePage): ConsoleView {
   const { draft } = page;
   const { service, details, record } = draft;
   const known = 'From the order in the record';

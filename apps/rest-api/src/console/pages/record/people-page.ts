@@ -7,7 +7,7 @@ import {
   type PersonSource,
 } from '@fhir-gateway/patient-record';
 
-import { consolePage } from '../../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../../pages/console-page.js';
 import { minuteOf } from '../../../pages/connection-card.js';
 import type { PageFrame } from '../../../pages/layout.js';
 import { dateWords } from './measurement-words.js';
@@ -27,7 +27,7 @@ export interface PeoplePage extends PageFrame {
 }
 
 /** Who is who: the questions first, then each person with what the platforms say, then what was decided. */
-export function peoplePage(page: PeoplePage): Html {
+export function peoplePage(page: PeoplePage): ConsoleView {
   const { base, people } = page;
   const questions = openQuestions(people);
   return consolePage({

@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { consolePage } from '../../../pages/console-page.js';
+import { consolePage, type ConsoleView } from '../../../pages/console-page.js';
 import type { PatientHeader } from './patient-header.js';
 
 /** The heading of a page that shows nobody's record. */
@@ -48,7 +48,7 @@ export function readOnRequest(address: string): Html {
 }
 
 /** {@link readOnRequest} as a page of its own. */
-export function readOnRequestPage(base: string, path: string): Html {
+export function readOnRequestPage(base: string, path: string): ConsoleView {
   const body = html`${recordHero()} ${readOnRequest(`${base}${path}`)}`;
   return consolePage({ base, title: 'Record', section: 'record', body });
 }

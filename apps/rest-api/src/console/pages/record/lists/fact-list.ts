@@ -3,6 +3,7 @@ import type { Fact, FactSource } from '@fhir-gateway/patient-record';
 import type { KnownTest } from '@fhir-gateway/record-view';
 
 import { unitWords } from '../../../record/unit-words.js';
+import { amountWords, saidWords } from '../said-words.js';
 import { dateView, dateWords, dotted, flagText, platformWords } from '../measurement-words.js';
 
 /** What a list of facts is shown with. */
@@ -39,7 +40,7 @@ export function factView(fact: Fact, context: FactListContext): Html {
     <summary>
       <span class="fact-what">
         <span class="text">${displayOf(fact, context)}</span>
-        ${value !== undefined && html`<span class="value ${fact.section === 'claims' && 'aside'}">${isMeasured(fact) ? unitWords(value) : value}</span>`}
+        ${value !== undefined && html`<span class="value ${fact.section === 'claims' && 'aside'}">${valueWords(fact, value)}</span>`}
         ${judged !== undefined && html`<span class="tag ${flagTone(judged)}">${judged}</span>`}
         ${conflicts.length > 0 && html`<span class="tag warn">platforms disagree</span>`}
         ${certainty === 'possible' && html`<span class="tag">may be listed twice</span>`}
@@ -55,7 +56,7 @@ export function factView(fact: Fact, context: FactListContext): Html {
       ({ field, values }) =>
         html`<p class="notice">
           The platforms disagree on ${field}:
-          ${values.map(({ value: said, sources: by }, index) => `${index > 0 ? '; ' : ''}${said} (${[...new Set(by.map(({ connection }) => nameOf(connection, context)))].join(', ')})`)}
+          ${values.map(({ value: said, sources: by }, index) => html`${index > 0 && '; '}${saidWords(said)} (${[...new Set(by.map(({ connection }) => nameOf(connection, context)))].join(', ')})`)}
         </p>`,
     )}
     ${sourceTable(fact, context)}
@@ -104,7 +105,7 @@ function sourceTable(fact: Fact, context: FactListContext): Html {
           const words = [text, value, range && `range ${range}`, status, detail].filter((one) => one !== undefined);
           return html`<tr>
             <th scope="row">${nameOf(source.connection, context)}</th>
-            <td>${isMeasured(fact) ? unitWords(words.join('; ')) : words.join('; ')}</td>
+            <td>${saidWords(valueWords(fact, words.join('; ')))}</td>
             <td>${dateView(date)}</td>
             <td>${code ?? ''}</td>
           </tr>`;
@@ -112,6 +113,12 @@ function sourceTable(fact: Fact, context: FactListContext): Html {
       </tbody>
     </table>
   </div>`;
+}
+
+/** A text of a fact with its units, or the amounts of a claim, in words. */
+function valueWords(fact: Fact, text: string): string {
+  if (isMeasured(fact)) return unitWords(text);
+  return fact.section === 'claims' ? amountWords(text) : text;
 }
 
 function isMeasured({ section }: Fact): boolean {

@@ -1,0 +1,37 @@
+import type { Html } from '@fhir-gateway/express-kit';
+
+import { dateView } from './measurement-words.js';
+
+const moment = /(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2}))/;
+
+/** Codes of amounts that claims state without a word for them. @see FHIR adjudication; CARIN C4BBAdjudication */
+const amounts: Readonly<Record<string, string>> = {
+  submitted: 'billed',
+  eligible: 'allowed',
+  benefit: 'paid by the plan',
+  paidtoprovider: 'paid to the provider',
+  paidtopatient: 'paid to the patient',
+  paidbypatient: 'paid by the patient',
+  paidbypatientcash: 'paid by the patient in cash',
+  paidbypatientother: 'paid by the patient otherwise',
+  paidbypatienthealthaccount: 'paid from a health account',
+  memberliability: 'owed by the patient',
+  priorpayerpaid: 'paid by another plan before',
+  noncovered: 'not covered',
+  unallocdeduct: 'deductible that is left',
+  eligpercent: 'percent allowed',
+  drugcost: 'cost of the drug',
+};
+
+/** What a source says, with each moment as an element that is shown in the time of the place where it is read. */
+export function saidWords(text: string): (Html | string)[] {
+  return text.split(moment).map((part, at) => (at % 2 === 1 ? dateView(part) : part));
+}
+
+/** Amounts of a claim in words: `benefit 80 USD` is `paid by the plan 80 USD`. What is no known code stays as it is. */
+export function amountWords(text: string): string {
+  return text.replace(
+    /(?<=^|; )([a-z]+)(?= -?\d)/g,
+    (code) => (Object.hasOwn(amounts, code) ? amounts[code] : code) ?? code,
+  );
+}
