@@ -20,6 +20,8 @@ import { consentRoutes } from './consent/consent.js';
 import { devicePages } from './auth/device.js';
 import { consolePaths } from './console/console.js';
 import { fhirErrors } from './fhir/fhir-errors.js';
+import { notificationRoute } from './record/notifications.js';
+import { subscriptionRoutes } from './record/subscriptions.js';
 import { healthRoutes } from './health/health.js';
 import { addRoutes, routerOf } from './route/define-route.js';
 import { oauthEndpoints, pageRoutes, personRoutes, publicRoutes } from './routes.js';
@@ -45,6 +47,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   addRoutes(app, healthRoutes, context);
   app.use('/assets', setSecurityHeaders('asset', { https }));
   app.use(routerOf(publicRoutes, context));
+  if (gateway.subscriptions) app.use(routerOf([notificationRoute], context));
   if (callers.isLocal) app.use(canonicalHost(config.publicUrl));
   // Whatever follows signs in, lets in, or asks a platform for a person; calls with a token were admitted where it is read.
   app.use(sessionPaths, whileAudited(gateway));
@@ -52,6 +55,8 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   if (gateway.login) app.use(routerOf([backChannelRoute], context));
   app.use(sessionPaths, context.sessions.middleware());
   if (gateway.login) app.use(routerOf(signInRoutes, context));
+  // Before the sections of a record, whose name is any.
+  if (gateway.subscriptions) app.use(routerOf(subscriptionRoutes, context));
   app.use(routerOf(personRoutes, context));
   if (authServer) app.use(routerOf([...consentRoutes, ...devicePages], context));
   app.use(routerOf(pageRoutes, context));

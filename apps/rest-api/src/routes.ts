@@ -22,7 +22,9 @@ import { operatorApiRoute } from './operator/operator-api.js';
 import { operatorPageRoutes } from './operator/operator-pages.js';
 import { platformRoutes } from './platforms/platforms.js';
 import { registrationRoutes } from './platforms/registration.js';
+import { notificationRoute } from './record/notifications.js';
 import { recordRoutes } from './record/record.js';
+import { subscriptionRoutes } from './record/subscriptions.js';
 import { describeOperations, operationsFor, type ApiDocument } from './reference/document.js';
 import type { ReferenceSettings } from './reference/reference-settings.js';
 import { referenceRoutes } from './reference/reference.js';
@@ -83,6 +85,8 @@ const operations: readonly Operation[] = [
   ...fhirReadOperations,
   ...fhirWriteOperations,
   ...recordRoutes,
+  ...subscriptionRoutes,
+  notificationRoute,
   ...shareApiRoutes,
   ...receiverRoutes,
   ...coverageRoutes,
@@ -122,6 +126,7 @@ export const beforeSignIn: readonly Operation[] = [
   ...signInRoutes,
   backChannelRoute,
   ...receiverRoutes,
+  notificationRoute,
   ...callbackRoutes,
   ...signOutRoutes,
   ...oauthEndpoints,

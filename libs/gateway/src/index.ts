@@ -57,6 +57,8 @@ export type { SettingValue } from './operator/setting-values.js';
 export type { ProcessReport } from './operator/process-report.js';
 export type { GatewayMetrics } from './metrics/metrics.js';
 export type { Tracing } from './tracing/tracing.js';
+export type { GatewaySubscriptions } from './subscriptions/open-subscriptions.js';
+export type { ListedSubscription } from './subscriptions/record-subscriptions.js';
 export type { LimitClass } from './config/limit-classes.js';
 export type { Caller, Callers, PresentedCredentials } from './callers/callers.js';
 export type { Config, McpAuthMode } from './config/config.js';

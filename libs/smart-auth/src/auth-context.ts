@@ -28,6 +28,8 @@ export interface AuthContext {
   audit: AuthAudit;
   /** Absent where no FHIR request can be made: then such a source finds nobody. */
   findPatient?: FindPatient;
+  /** Absent where nothing at the platform ends with a connection but its tokens. */
+  onEnding?: (session: Session, platform: ResolvedPlatform) => Promise<void>;
   /** Absent where nobody else holds anything of a connection. */
   onForgotten?: (session: Session) => Promise<void>;
   /** Absent where nobody traces. */

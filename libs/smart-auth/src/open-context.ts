@@ -49,6 +49,8 @@ export interface SmartAuthOptions {
   audit?: AuthAudit;
   /** Asks a platform whose record a login is for, where its token response does not say (quirk `patientIdFrom`). */
   findPatient?: FindPatient;
+  /** Called before a connection is ended, while its tokens are good; bounded in time by itself, and never rejects. */
+  onEnding?: (session: Session, platform: ResolvedPlatform) => Promise<void>;
   /** Called when a person has ended a connection, once its tokens are forgotten; never rejects. */
   onForgotten?: (session: Session) => Promise<void>;
   /** Runs each refresh, the wait for another's included, where somebody traces. */
@@ -122,6 +124,7 @@ export function openContext(options: SmartAuthOptions): OpenedContext {
     logger,
     audit: options.audit ?? (() => undefined),
     ...(options.findPatient && { findPatient: options.findPatient }),
+    ...(options.onEnding && { onEnding: options.onEnding }),
     ...(options.onForgotten && { onForgotten: options.onForgotten }),
     ...(options.traceRefresh && { traceRefresh: options.traceRefresh }),
     maxConnections: options.maxConnections ?? defaultMaxConnections,

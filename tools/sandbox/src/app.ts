@@ -10,7 +10,7 @@ import type { PayerAuth } from './payer/index.js';
 import type { SandboxRecords, SystemRecords } from './records/index.js';
 import { generateSystems, payerDirectory } from './records/index.js';
 import type { ClientKeys, DpopMode, RegistrationMode, SmartState } from './smart/index.js';
-import type { BaseQuirks, SandboxBase, ServerQuirks } from './settings.js';
+import type { BaseQuirks, SandboxBase, ServerQuirks, SubscriptionMode } from './settings.js';
 import { authQuirkNames, authQuirks, createCounters, describeAccount } from './smart/index.js';
 import type { FhirStore, Quirks } from './store/index.js';
 import { createFhirStore, haveSameRecords, noQuirks, withRecordQuirks } from './store/index.js';
@@ -37,6 +37,8 @@ export interface SandboxOptions {
   registration?: RegistrationMode;
   /** public keys of the clients that sign */
   clientKeys?: ClientKeys;
+  /** whether apps can subscribe to changes in a patient's record; default `off` */
+  subscriptions?: SubscriptionMode;
   /** how callers prove to the payer who they are; default `none` */
   payerAuth?: PayerAuth;
   /** how long a pended request waits for its reviewer; default 45 */
@@ -120,6 +122,7 @@ async function createApp(
     ...(onSecret && { onSecret }),
   };
   const trust = serveTrustCommunity(origin);
+  const hasSubscriptions = options.subscriptions === 'on';
   const shared = { origin, counters, smart, community: trust.open };
   const systemAt = (
     mount: string,
@@ -129,6 +132,7 @@ async function createApp(
   ): Promise<System> =>
     createSystem({
       ...shared,
+      hasSubscriptions,
       smart: {
         ...smart,
         state: options.stateOf?.(name),

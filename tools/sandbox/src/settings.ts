@@ -17,6 +17,9 @@ export type BaseQuirks = Readonly<Record<SandboxBase, Quirks>>;
 /** What each authorization server does that a strict one does not; the open base has none. */
 export type ServerQuirks = Readonly<Record<Exclude<SandboxBase, 'open'>, AuthQuirks>>;
 
+/** Whether apps can subscribe to changes. */
+export type SubscriptionMode = 'off' | 'on';
+
 /** The sandbox's settings, read once at start. */
 export interface SandboxSettings {
   /** 0 = any free port */
@@ -32,6 +35,8 @@ export interface SandboxSettings {
   dpop: DpopMode;
   /** whether clients may register themselves (RFC 7591), and whether that needs a token */
   registration: RegistrationMode;
+  /** whether apps can subscribe to changes in a patient's record (R4 backport) */
+  subscriptions: SubscriptionMode;
   /** how callers prove to the payer who they are */
   payerAuth: PayerAuth;
   /** how long a pended request waits for its reviewer at the payer */
@@ -154,6 +159,7 @@ export function readSettings(env: Environment): SandboxSettings {
     host: choice('FHIR_GATEWAY_SANDBOX_HOST', ['127.0.0.1', '0.0.0.0']),
     dpop: choice<DpopMode>('FHIR_GATEWAY_SANDBOX_DPOP', ['off', 'offered', 'nonce']),
     registration: choice<RegistrationMode>('FHIR_GATEWAY_SANDBOX_REGISTRATION', ['off', 'open', 'token']),
+    subscriptions: choice<SubscriptionMode>('FHIR_GATEWAY_SANDBOX_SUBSCRIPTIONS', ['off', 'on']),
     payerAuth: choice<PayerAuth>('FHIR_GATEWAY_SANDBOX_PAYER_AUTH', ['none', 'jwt', 'backend']),
   };
   const quirks = Object.fromEntries(

@@ -1,11 +1,12 @@
 import { recordKinds } from '@fhir-gateway/fhir-proxy';
 import { GatewayError, type AgentUse, type SessionClient } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
-import { json, type Request } from 'express';
+import { json } from 'express';
 import { z } from 'zod';
 
 import { isoTime, isoTimeText } from '../pages/client-view.js';
 import { platformNames } from '../pages/platform-names.js';
+import { isPerson, requirePerson } from '../sessions/require-person.js';
 import { wantsPage, type RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { sessionErrors } from '../route/error-sets.js';
@@ -201,17 +202,6 @@ async function end(context: RestContext, session: Session, id: string): Promise<
 
 function unknownAgent(): GatewayError {
   return new GatewayError('CLIENT_UNKNOWN', 'This session has no such app or chat, or not any more.');
-}
-
-function isPerson({ credentialKind = 'browser' }: Session): boolean {
-  return credentialKind === 'browser';
-}
-
-/** An app cannot give itself, or another one, anything. */
-async function requirePerson(context: RestContext, req: Request): Promise<Session> {
-  const session = await context.requireSession(req);
-  if (isPerson(session)) return session;
-  throw new GatewayError('TOKEN_NOT_FOR_THIS', 'Only the person can change this, in a browser of the session.');
 }
 
 function usesOf({ gateway }: RestContext, session: Session, { group }: SessionClient): Promise<readonly AgentUse[]> {

@@ -39,6 +39,7 @@ export function operationsFor(
   return all
     .filter(({ oauthOnly }) => oauthOnly !== true || config.mcpAuth === 'oauth')
     .filter(({ loginOnly }) => loginOnly !== true || config.login !== undefined)
+    .filter(({ webhookOnly }) => webhookOnly !== true || config.changesWebhook !== undefined)
     .map((operation) => ({
       ...operation,
       examples: Object.fromEntries(Object.entries(operation.examples).map(([name, call]) => [name, here(call)])),

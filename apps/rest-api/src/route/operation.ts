@@ -100,6 +100,8 @@ export interface Operation {
   readonly oauthOnly?: boolean;
   /** There is such an address only where people sign in to the gateway itself. */
   readonly loginOnly?: boolean;
+  /** There is such an address only where the operator has a webhook for changes. */
+  readonly webhookOnly?: boolean;
   /** By name. */
   readonly examples: Readonly<Record<string, ExampleCall>>;
 }

@@ -21,6 +21,8 @@ export type AccountEvent =
   | 'share.refused'
   | 'share.ended'
   | 'share.received'
+  | 'subscription.made'
+  | 'subscription.ended'
   | 'registration.stored'
   | 'registration.removed'
   | 'registration.renewed'

@@ -8,6 +8,12 @@ import { areTrustedProxies } from './trusted-proxies.js';
 import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
 import { auditFaults, auditSettings, readAudit, type AuditConfig } from './config-audit.js';
 import { metricsSettings } from './config-metrics.js';
+import {
+  changesWebhookFaults,
+  changesWebhookSettings,
+  readChangesWebhook,
+  type ChangesWebhookConfig,
+} from './config-changes-webhook.js';
 import { healthCardSettings, readCardIssuers, type HealthCardConfig } from './config-health-cards.js';
 import { readUdap, udapFaults, udapSettings, type UdapConfig } from './config-udap.js';
 import { loginFaults, loginSettings, readLogin, sessionMaxSeconds, type LoginConfig } from './config-login.js';
@@ -84,6 +90,8 @@ export interface Config extends LimitsConfig, StopConfig, HealthCardConfig {
   readonly login?: LoginConfig;
   /** Absent where this gateway registers with no server by itself. */
   readonly udap?: UdapConfig;
+  /** Absent: nobody is told that a record has changed. */
+  readonly changesWebhook?: ChangesWebhookConfig;
   readonly audit: AuditConfig;
   /** Opens `/metrics`; absent: nothing is counted and there is no such address. */
   readonly metricsToken?: string;
@@ -180,6 +188,7 @@ export const settingsSchema = z.object({
     .default(''),
   ...corsSettings,
   ...healthCardSettings,
+  ...changesWebhookSettings,
   ...oauthSettings,
   ...loginSettings,
   ...udapSettings,
@@ -285,6 +294,7 @@ function crossFaults(data: Settings): string[] {
     ...auditFaults(data),
     ...loginFaults(data),
     ...udapFaults(data),
+    ...changesWebhookFaults(data),
   );
   return faults;
 }
@@ -297,6 +307,7 @@ function toConfig(
 ): Omit<Config, 'fromFiles'> {
   const login = readLogin(data);
   const udap = readUdap(data);
+  const changesWebhook = readChangesWebhook(data);
   return {
     host: data.FHIR_GATEWAY_HOST,
     restPort: data.FHIR_GATEWAY_PORT,
@@ -329,6 +340,7 @@ function toConfig(
     oauthClients: readClientPolicy(data),
     ...(login && { login }),
     ...(udap && { udap }),
+    ...(changesWebhook && { changesWebhook }),
     audit: readAudit(data),
     ...(data.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: data.FHIR_GATEWAY_METRICS_TOKEN }),
     ...readTracing(data),

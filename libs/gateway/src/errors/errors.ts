@@ -69,7 +69,17 @@ export type GatewayErrorCode =
   /** A person has as many open shares as one may. */
   | 'SHARES_LIMITED'
   /** A share is opened by so many at once that none could be counted. */
-  | 'SHARE_BUSY';
+  | 'SHARE_BUSY'
+  /** There is no Subscription of this id or at this address, its secret is wrong, or it has ended; nobody learns which. */
+  | 'SUBSCRIPTION_UNKNOWN'
+  /** The platform does not tell of changes in the record of this connection. */
+  | 'SUBSCRIPTION_NOT_OFFERED'
+  /** The platform refused a Subscription, or stored another one; `detail` says what it did. */
+  | 'SUBSCRIPTION_REFUSED'
+  /** A session has as many Subscriptions as it may. */
+  | 'SUBSCRIPTIONS_LIMITED'
+  /** What came as a notification is none, or is of another Subscription. */
+  | 'NOTIFICATION_INVALID';
 
 /** An error of the gateway itself; `message` is safe to show, `detail` is for logs only. */
 export class GatewayError extends Error {

@@ -1,14 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import type { TimedRecord } from '@fhir-gateway/token-vault';
 import { GatewayError } from '../errors/errors.js';
+import { changeField } from '../sealed/change-field.js';
 import type { ShareState, ShareUse, StoredShare } from './share-records.js';
 
 /** A receiver that repeats a request within this time is not counted again: scanners try a second way when one fails. */
 export const repeatMs = 60_000;
 const mostLogged = 50;
-/** Tries against others that change the same share at once. */
-const mostTries = 30;
 
 /** There is nothing to open, and nobody learns why. */
 export function shareUnknown(): GatewayError {
@@ -22,15 +19,12 @@ export function shareUnknown(): GatewayError {
  * @param next of the state as it is now; throws to leave it
  * @throws GatewayError SHARE_UNKNOWN | SHARE_BUSY, and what `next` throws
  */
-export async function changeState(about: TimedRecord, next: (state: ShareState) => ShareState): Promise<ShareState> {
-  for (let attempt = 0; attempt < mostTries; attempt++) {
-    const read = await about.read<ShareState>('state');
-    if (read === undefined) throw shareUnknown();
-    const state = next(read.value);
-    if (await about.change({ state }, { field: 'state', read })) return state;
-    await pause(Math.random() * 5 * (attempt + 1));
-  }
-  throw new GatewayError('SHARE_BUSY', 'This share is opened by too many at once.', { retryAfterSeconds: 1 });
+export function changeState(about: TimedRecord, next: (state: ShareState) => ShareState): Promise<ShareState> {
+  return changeField<ShareState>({ record: about, field: 'state', gone: shareUnknown, busy: shareBusy }, next);
+}
+
+function shareBusy(): GatewayError {
+  return new GatewayError('SHARE_BUSY', 'This share is opened by too many at once.', { retryAfterSeconds: 1 });
 }
 
 /** @throws GatewayError SHARE_UNKNOWN for a share that is over */

@@ -42,6 +42,7 @@ import { SessionClients } from '../callers/session-clients.js';
 import { sharedLimiter } from '../limits/shared-limiter.js';
 import { callsInFlight } from '../limits/calls-in-flight.js';
 import { openShares } from '../shares/open-shares.js';
+import { openSubscriptions } from '../subscriptions/open-subscriptions.js';
 import { OperatorConsole } from '../operator/operator-console.js';
 import { RecentFailures } from '../operator/recent-failures.js';
 import { observedLogger } from '../logging/observed-logger.js';
@@ -151,7 +152,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const memory = sessionMemory({ vault, auth: { statuses: (session) => auth.statuses(session) }, config, now });
   const auth: SmartAuth = new SmartAuth({
     vault,
-    onForgotten: (session) => memory.forget(session),
+    onEnding: async (session, platform) => subscriptions?.own.ending(session, platform),
+    onForgotten: async (session) =>
+      void (await Promise.all([memory.forget(session), subscriptions?.own.forget(session)])),
     resolvePlatform: (platformId) => registry.resolve(platformId),
     redirectUri,
     postLogoutRedirectUri: `${config.publicUrl}/auth/signed-out`,
@@ -207,6 +210,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const decisions = new PeopleDecisions({ vault, audit, subjectsOf, now });
   const shares = openShares(config, { ...shared, ...addresses, store, keyring, lastingKeyring });
   const { received } = shares;
+  const subscriptions = openSubscriptions(config, { ...shared, proxy, store, keyring, lastingKeyring });
   const records = new PatientRecords({ ...shared, proxy, decisions, received, ...memory, fhirBaseUrl });
   const coverage = new CoverageGateway({
     ...shared,
@@ -245,6 +249,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     proxy,
     records,
     shares,
+    ...(subscriptions && { subscriptions }),
     registrations: ownClients.registrations,
     coverage,
     ...(login && { login }),
@@ -287,6 +292,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       await ownClients.close();
       await operator.close();
       endRevocations();
+      await subscriptions?.close();
       await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
       await Promise.all([agentUses.close(), sessionRequests.close()]);
       // Last of what is written to: everything before it may still tell of an end.

@@ -23,6 +23,7 @@ import type { PlatformRegistrations } from '../registrations/platform-registrati
 import type { PageCursors } from '../sealed/page-cursors.js';
 import type { GatewayShares } from '../shares/open-shares.js';
 import type { GatewayLogin } from '../sign-in/gateway-login.js';
+import type { GatewaySubscriptions } from '../subscriptions/open-subscriptions.js';
 import type { Tracing } from '../tracing/tracing.js';
 import type { Health } from './health.js';
 
@@ -50,6 +51,8 @@ export interface Gateway {
   readonly records: PatientRecords;
   /** What people share by SMART Health Links: for themselves, and for receivers. */
   readonly shares: GatewayShares;
+  /** Absent where the operator has no webhook for changes. */
+  readonly subscriptions?: GatewaySubscriptions;
   /** Registering with vendors, and the clients that operators enter. */
   readonly registrations: PlatformRegistrations;
   /** Coverage questions: the payers' services, and the record with the caller's own access. */

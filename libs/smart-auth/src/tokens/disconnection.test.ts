@@ -21,6 +21,20 @@ describe('disconnect', () => {
     expect(world.audits.filter(({ event }) => event === 'auth.revoke')).toHaveLength(1);
   });
 
+  it('lets what ends with a connection be ended at the platform, while its tokens are good', async () => {
+    const session = await world.session();
+    const platform = world.platform();
+    await world.login(session, platform);
+    const told: [string, boolean, number][] = [];
+    const auth = world.openAuth(world.vault, {
+      onEnding: async (one, { id }) =>
+        void told.push([id, (await world.auth.status(one, platform)).connected, revoked().length]),
+    });
+    await auth.disconnect(session, platform);
+    expect(told).toEqual([[platform.id, true, 0]]);
+    expect(revoked()).toHaveLength(2);
+  });
+
   it('tells who else holds something of a connection that it has ended, once its tokens are gone', async () => {
     const session = await world.session();
     const platform = world.platform();

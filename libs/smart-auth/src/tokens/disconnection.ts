@@ -41,6 +41,7 @@ export async function disconnect(
   const startedMs = context.now();
   const isNumbered = platform.connectionNumber !== undefined;
   if (isNumbered && !(await findConnection(context.vault, session, platform))) throw connectionUnknown(platform);
+  await context.onEnding?.(session, platform);
   // A login that is still under way is called off first, so that it does not connect again.
   await context.vault.remove(session, loginRecord(platform.id));
   const { waiting, number } = await forget(context, queue, session, platform);

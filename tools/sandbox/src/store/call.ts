@@ -13,6 +13,7 @@ export interface Call {
   securityUrls: SecurityUrls | undefined;
   quirks: Quirks;
   pagingUrl: string | undefined;
+  topics: readonly string[];
   nowMs: number;
 }
 

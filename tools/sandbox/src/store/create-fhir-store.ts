@@ -15,7 +15,7 @@ import { mediaTypeOf, xmlTypes } from './resources/request-content.js';
 import { PatientCompartments } from './resources/patient-compartment.js';
 import { isLive, RecordReads } from './resources/record-reads.js';
 import { RecordWrites } from './writes/record-writes.js';
-import { ResourceRepository } from './resources/resource-repository.js';
+import { ResourceRepository, type ResourceVersion } from './resources/resource-repository.js';
 import { ResourceValidator } from './definitions/resource-validator.js';
 import { withAbsoluteReferences, withLocalReferences } from './quirks/absolute-references.js';
 import { noQuirks, type Quirks } from './quirks/quirk.js';
@@ -24,7 +24,7 @@ import { resourceFromXml } from './resources/resource-from-xml.js';
 import { resourceXml } from './resources/resource-xml.js';
 import { SearchCatalogue } from './search/search-catalogue.js';
 import { SearchService } from './search/search-service.js';
-import type { FhirStore, StoreContext, StoreRequest, StoreResponse } from './definitions/types.js';
+import type { FhirStore, RecordChange, StoreContext, StoreRequest, StoreResponse } from './definitions/types.js';
 
 /**
  * Creates a FHIR R4 server over the given records, which must have ids; they become version 1 of each resource.
@@ -73,6 +73,7 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
     }
     repository.put(resourceType, id, resource, 'PUT', meta?.lastUpdated);
   }
+  repository.writtenSince(repository.sequence);
   const compartments = new PatientCompartments({
     catalogue,
     lookUp: (type, id) => repository.history(type, id).findLast(isLive),
@@ -95,8 +96,14 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
     codeLists: new CodeLists(),
     startedAt: now().toISOString(),
   };
+  const listeners: ((change: RecordChange) => void)[] = [];
+  const tell = ({ type, id }: ResourceVersion): void => {
+    const last = repository.history(type, id).findLast(isLive);
+    const patients = last ? compartments.patientsOf(last) : [];
+    for (const listener of listeners) listener({ type, id, patients });
+  };
   async function handle(request: StoreRequest, context: StoreContext): Promise<StoreResponse> {
-    const { baseUrl, access, securityUrls, quirks = noQuirks, pagingUrl } = context;
+    const { baseUrl, access, securityUrls, quirks = noQuirks, pagingUrl, topics = [] } = context;
     const params = new URLSearchParams(request.query);
     const format = answerFormat({ request, params });
     try {
@@ -111,9 +118,11 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
       const asJson = withXmlRead(request, definitions);
       const call: Call = {
         request: withReferences(asJson, quirks, baseUrl, withLocalReferences),
-        ...{ params, baseUrl, access, policy, securityUrls, nowMs, quirks, pagingUrl },
+        ...{ params, baseUrl, access, policy, securityUrls, nowMs, quirks, pagingUrl, topics },
       };
+      const writtenBefore = repository.sequence;
       const answer = withReferences(dispatch(call, parts), quirks, baseUrl, withAbsoluteReferences);
+      repository.writtenSince(writtenBefore).forEach(tell);
       return inFormat(answer, format, definitions);
     } catch (error) {
       return inFormat(errorResponse(error, onServerError), format, definitions);
@@ -121,7 +130,7 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
   }
 
   const patientIds = resources.flatMap(({ resourceType, id }) => (resourceType === 'Patient' && id ? [id] : []));
-  return { handle, patientIds };
+  return { handle, watch: (listener) => void listeners.push(listener), patientIds };
 }
 
 /** References as this base shows them, and takes them back. */

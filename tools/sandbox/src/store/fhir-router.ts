@@ -3,6 +3,7 @@ import { errorResponse } from './create-fhir-store.js';
 import { FhirError } from './fhir-error.js';
 import type { Quirks } from './quirks/quirk.js';
 import { jsonTypes, patchType, xmlTypes } from './resources/request-content.js';
+import { feedTopic, type TopicSubscriptions } from './subscriptions/topic-subscriptions.js';
 import type { Access, FhirStore, SecurityUrls, StoreResponse, TokenInspector } from './definitions/types.js';
 
 const formType = 'application/x-www-form-urlencoded';
@@ -29,6 +30,8 @@ export interface FhirRouterOptions {
   quirks?: Quirks;
   /** Address off the base that serves its pages, for the quirk `foreign-next`. */
   pagingUrl?: string;
+  /** By what clients are told of changes in a patient's record; absent: they are not. */
+  subscriptions?: TopicSubscriptions;
 }
 
 /**
@@ -36,8 +39,9 @@ export interface FhirRouterOptions {
  * `metadata` and `.well-known/smart-configuration` are open; all else asks for a token when `tokens` is given.
  */
 export function fhirRouter(options: FhirRouterOptions): Router {
-  const { store, baseUrl, securityUrls, quirks, pagingUrl } = options;
+  const { store, baseUrl, securityUrls, quirks, pagingUrl, subscriptions } = options;
   const router = Router();
+  if (subscriptions) store.watch((change) => subscriptions.notify(change, baseUrl));
   router.use((_request, _response, next) => {
     options.onRequest?.();
     next();
@@ -57,22 +61,24 @@ export function fhirRouter(options: FhirRouterOptions): Router {
   router.use('/Binary', raw({ type: (request) => request.headers['content-type'] !== undefined, limit: maxBodyBytes }));
   router.use(async (request, response) => {
     const [path = '', ...query] = request.url.split('?');
-    const answer = await store.handle(
-      {
-        method: request.method === 'HEAD' ? 'GET' : request.method,
-        path: path.replace(/^\//, ''),
-        query: query.join('?'),
-        headers: singleHeaders(request),
-        body: parsedBody(request),
-      },
-      {
+    const access = response.locals['access'] as Access;
+    const asked = {
+      method: request.method === 'HEAD' ? 'GET' : request.method,
+      path: path.replace(/^\//, ''),
+      query: query.join('?'),
+      headers: singleHeaders(request),
+      body: parsedBody(request),
+    };
+    const answer =
+      subscriptions?.handle(asked, access, baseUrl) ??
+      (await store.handle(asked, {
         baseUrl,
-        access: response.locals['access'] as Access,
+        access,
         ...(securityUrls && { securityUrls }),
         ...(quirks && { quirks }),
         ...(pagingUrl !== undefined && { pagingUrl }),
-      },
-    );
+        ...(subscriptions && { topics: [feedTopic] }),
+      }));
     send(response, answer);
   });
   const onError: ErrorRequestHandler = (error: unknown, _request, response, _next) => {

@@ -6,6 +6,7 @@ export { fhirPages } from './fhir-pages.js';
 export { noQuirks, parseQuirks, quirkNames } from './quirks/quirk.js';
 export { haveSameRecords, withRecordQuirks } from './quirks/record-quirks.js';
 export { resourceXml } from './resources/resource-xml.js';
+export { TopicSubscriptions } from './subscriptions/topic-subscriptions.js';
 export type { Quirk, Quirks } from './quirks/quirk.js';
 export type {
   Access,

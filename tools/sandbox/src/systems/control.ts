@@ -4,7 +4,7 @@ import type { System } from './system.js';
 
 /**
  * What tests ask of running authorization servers: `GET /control/tokens` counts the tokens that are still good by system,
- * `DELETE /control/tokens?system=ehr` ends those of one, with `kind=access` its access tokens alone, and
+ * `GET /control/subscriptions` counts Subscriptions to changes, `DELETE /control/tokens?system=ehr` ends those of one, with `kind=access` its access tokens alone, and
  * `PUT /control/auth-quirks?system=ehr&quirks=…` switches its quirks.
  */
 export function systemControl(systems: Readonly<Record<string, System>>): Router {
@@ -20,6 +20,10 @@ export function systemControl(systems: Readonly<Record<string, System>>): Router
   });
   router.get('/control/tokens', (_request, response) => {
     response.json(Object.fromEntries(Object.entries(systems).map(([name, { grants }]) => [name, grants.count()])));
+  });
+  router.get('/control/subscriptions', (_request, response) => {
+    const counted = Object.entries(systems).map(([name, { subscriptions }]) => [name, subscriptions?.size ?? 0]);
+    response.json(Object.fromEntries(counted));
   });
   router.delete('/control/tokens', (request, response) => {
     const system = found(request.query['system'], response);

@@ -5,7 +5,7 @@ import type { SandboxAccount, SandboxRecords } from '../records/index.js';
 import type { Counters, SmartServer, SmartServerOptions } from '../smart/index.js';
 import { advertisedScopes, createSmartServer } from '../smart/index.js';
 import type { FhirStore, Quirks } from '../store/index.js';
-import { fhirPages, fhirRouter } from '../store/index.js';
+import { fhirPages, fhirRouter, TopicSubscriptions } from '../store/index.js';
 import type { TrustCommunity } from '../udap/index.js';
 import { createUdapServer } from '../udap/index.js';
 
@@ -22,6 +22,8 @@ export interface SystemOptions {
   store: FhirStore;
   quirks: Quirks;
   counters: Counters;
+  /** Whether apps can subscribe to changes in a record. */
+  hasSubscriptions: boolean;
   /** The trust community that it registers clients of. */
   community: () => Promise<TrustCommunity>;
   /** How its authorization server behaves. */
@@ -47,6 +49,8 @@ export interface System {
   /** What its authorization server does that a strict one does not. */
   quirks: SmartServer['quirks'];
   grants: SmartServer['grants'];
+  /** Absent where nobody can subscribe to changes. */
+  subscriptions: TopicSubscriptions | undefined;
   /** To be mounted at the root: it serves the FHIR base, `/op`, `/interaction` and `/ehr`, all below the mount. */
   router: Router;
 }
@@ -74,18 +78,22 @@ export async function createSystem(options: SystemOptions): Promise<System> {
   const router = express.Router();
   router.use(`${mount}/fhir`, udap.metadata);
   router.use(mount === '' ? '/' : mount, smart.router);
+  const subscriptions = options.hasSubscriptions ? new TopicSubscriptions() : undefined;
   mountFhir(router, {
     ...options,
+    subscriptions,
     path: `${mount}/fhir`,
     guard: { tokens: smart.tokens, smartConfiguration: smart.smartConfiguration, securityUrls: smart.urls },
   });
   router.use(mount === '' ? '/' : mount, udap.registration);
   const { issuer, tokens, quirks, grants } = smart;
-  return { fhirBaseUrl, issuer, accounts: records.accounts, tokens, quirks, grants, router };
+  return { fhirBaseUrl, issuer, accounts: records.accounts, tokens, quirks, grants, subscriptions, router };
 }
 
 /** What one FHIR base is made from. */
 export interface FhirBaseOptions extends Pick<SystemOptions, 'origin' | 'name' | 'store' | 'quirks' | 'counters'> {
+  /** Absent where nobody can subscribe to changes. */
+  subscriptions?: TopicSubscriptions | undefined;
   /** Path of the base. */
   path: string;
   /** Absent: an open base, which is read-only. */
@@ -95,11 +103,12 @@ export interface FhirBaseOptions extends Pick<SystemOptions, 'origin' | 'name' |
 
 /** Mounts a FHIR base, and the address beside it that serves its pages. */
 export function mountFhir(router: Router, { origin, path, guard, smart, ...options }: FhirBaseOptions): void {
-  const { name, store, quirks, counters } = options;
+  const { name, store, quirks, counters, subscriptions } = options;
   const pages = `/pages/${name}`;
   const base = fhirRouter({
     store,
     quirks,
+    ...(subscriptions && { subscriptions }),
     baseUrl: `${origin}${path}`,
     pagingUrl: `${origin}${pages}`,
     onRequest: () => void (counters.fhirRequests += 1),

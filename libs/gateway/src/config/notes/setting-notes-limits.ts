@@ -82,6 +82,27 @@ export const origins: Readonly<Record<string, SettingNote>> = {
       'whose SMART Health Cards are trusted: `{"iss", "name"}`, with `"keys"` (public JWKs) or with those that the issuer publishes; unset: nobody’s',
     defaultText: 'unset',
   },
+  FHIR_GATEWAY_CHANGES_WEBHOOK_URL: {
+    section: 'origins',
+    app: 'both',
+    type: 'https URL',
+    meaning:
+      'where the operator is told that a record has changed at a platform; unset: nobody is told, and no Subscription is ' +
+      'made. See [agents](agents.md#when-something-changes)',
+    example: {
+      above: 'Who is told that a record has changed, and by what that is signed.',
+      value: 'https://app.example.org/hooks/records',
+    },
+  },
+  FHIR_GATEWAY_CHANGES_WEBHOOK_SECRET: {
+    section: 'origins',
+    app: 'both',
+    type: 'Standard Webhooks secret',
+    meaning:
+      'what these messages are signed with: `whsec_` and the base64 of 24 to 64 random bytes; two, separated by a comma, ' +
+      'while the receiver changes it',
+    isSecret: true,
+  },
   FHIR_GATEWAY_RETURN_TO: {
     section: 'origins',
     app: 'REST',

@@ -13,6 +13,7 @@ const reads: readonly Interaction[] = ['read', 'vread', 'history-instance', 'his
 const writes: readonly Interaction[] = ['create', 'update', 'patch', 'delete'];
 type SystemInteraction = NonNullable<CapabilityStatementRest['interaction']>[number]['code'];
 const bulkData = 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition';
+const backport = 'http://hl7.org/fhir/uv/subscriptions-backport';
 const operationDefinition = 'http://hl7.org/fhir/OperationDefinition';
 
 /**
@@ -37,7 +38,11 @@ export function capabilityStatement(call: Call, catalogue: SearchCatalogue, date
       {
         mode: 'server',
         ...(call.securityUrls && { security: security(call.securityUrls) }),
-        resource: [...catalogue.types.map((type) => resourceEntry(type, catalogue, isReadOnly)), ...terminology()],
+        resource: [
+          ...catalogue.types.map((type) => resourceEntry(type, catalogue, isReadOnly)),
+          ...terminology(),
+          ...subscriptions(call.topics),
+        ],
         interaction: ['transaction', 'batch', 'history-system', 'search-system'].map((code) => ({
           code: code as SystemInteraction,
         })),
@@ -92,6 +97,21 @@ function terminology(): RestResource[] {
       .filter(([of]) => of === type)
       .map(([, name]) => ({ name, definition: `${operationDefinition}/${type}-${name}` })),
   }));
+}
+
+/** @see https://hl7.org/fhir/uv/subscriptions-backport/STU1.1/StructureDefinition-capabilitystatement-subscriptiontopic-canonical.html */
+function subscriptions(topics: readonly string[]): RestResource[] {
+  if (topics.length === 0) return [];
+  const url = `${backport}/StructureDefinition/capabilitystatement-subscriptiontopic-canonical`;
+  return [
+    {
+      extension: topics.map((valueCanonical) => ({ url, valueCanonical })),
+      type: 'Subscription',
+      supportedProfile: [`${backport}/StructureDefinition/backport-subscription`],
+      interaction: (['create', 'read', 'delete'] as const).map((code) => ({ code })),
+      operation: [{ name: 'status', definition: `${backport}/OperationDefinition/backport-subscription-status` }],
+    },
+  ];
 }
 
 function referenceNames(type: string, specs: readonly SearchSpec[]): string[] {

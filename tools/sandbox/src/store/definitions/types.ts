@@ -44,12 +44,24 @@ export interface StoreContext {
   quirks?: Quirks;
   /** Address off the base that serves its pages, for the quirk `foreign-next`. */
   pagingUrl?: string;
+  /** Topics that clients can subscribe to on this base; absent where it has no Subscriptions. */
+  topics?: readonly string[];
+}
+
+/** A resource that was created, updated or deleted. */
+export interface RecordChange {
+  readonly type: string;
+  readonly id: string;
+  /** Ids of those whose record it belongs to, or belonged to before it was deleted. */
+  readonly patients: readonly string[];
 }
 
 /** A FHIR R4 server over records kept in memory. */
 export interface FhirStore {
   /** Answers one request; every fault is a response with an OperationOutcome, never a rejection. */
   handle(request: StoreRequest, context: StoreContext): Promise<StoreResponse>;
+  /** Calls the listener after each request that changed something, once for each resource. */
+  watch(listener: (change: RecordChange) => void): void;
   /** Ids of the patients the store was created with. */
   readonly patientIds: readonly string[];
 }

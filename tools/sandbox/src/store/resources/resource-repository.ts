@@ -49,6 +49,7 @@ export class ResourceRepository {
   /** `Observation>Patient/1` -> ids of Observations that ever referenced it. */
   readonly #references = new Map<string, Set<string>>();
   #sequence = 0;
+  #newest: ResourceVersion[] = [];
 
   constructor(options: { now: () => Date }) {
     this.#now = options.now;
@@ -66,6 +67,18 @@ export class ResourceRepository {
     return all.sort((a, b) => b.sequence - a.sequence);
   }
 
+  /** How many writes there were. */
+  get sequence(): number {
+    return this.#sequence;
+  }
+
+  /** What was written after a certain write, in its order, and was not taken back; asked once, after each request. */
+  writtenSince(sequence: number): readonly ResourceVersion[] {
+    const written = this.#newest.filter((one) => one.sequence > sequence && one.sequence <= this.#sequence);
+    this.#newest = [];
+    return written;
+  }
+
   /** Remembers how things stand. @returns takes back everything that was stored since */
   checkpoint(): () => void {
     const sequence = this.#sequence;
@@ -77,6 +90,7 @@ export class ResourceRepository {
         }
       }
       this.#sequence = sequence;
+      this.#newest = this.#newest.filter((one) => one.sequence <= sequence);
     };
   }
 
@@ -112,6 +126,7 @@ export class ResourceRepository {
     const versions = byId.get(entry.id);
     if (versions) versions.push(version);
     else byId.set(entry.id, [version]);
+    this.#newest.push(version);
     return version;
   }
 

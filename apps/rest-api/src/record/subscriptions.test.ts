@@ -1,0 +1,107 @@
+import { freePort, sendJson } from '@fhir-gateway/testing';
+
+import type { TestBrowser } from '../testing/test-browser.js';
+import { signInAt, startPeopleGateway } from '../testing/record-people.js';
+import type { TestGateway } from '../testing/test-gateway.js';
+
+/** On a busy machine a gateway takes its time to start. */
+jest.setTimeout(120_000);
+
+const accept = { accept: 'application/json' };
+const webhook = {
+  FHIR_GATEWAY_CHANGES_WEBHOOK_URL: 'https://app.example.org/hooks',
+  FHIR_GATEWAY_CHANGES_WEBHOOK_SECRET: `whsec_${Buffer.alloc(32, 1).toString('base64')}`,
+};
+const url =
+  'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical';
+const topic = 'http://hl7.org/fhir/us/core/SubscriptionTopic/patient-data-feed';
+const subscription = {
+  type: 'Subscription',
+  interaction: [{ code: 'create' }],
+  extension: [{ url, valueCanonical: topic }],
+};
+
+async function codeOf(answer: Response): Promise<[number, string | undefined]> {
+  return [answer.status, ((await answer.json()) as { code?: string }).code];
+}
+
+describe('Subscriptions to changes', () => {
+  let rest: TestGateway;
+  let browser: TestBrowser;
+  let offered: readonly object[];
+
+  const make = (content: unknown, more: Record<string, string> = {}, by = browser) =>
+    by.visit('/api/record/subscriptions', { content, headers: { ...accept, ...more } });
+  const list = () => browser.visit('/api/record/subscriptions', { headers: accept });
+  const notify = (type: string, body: string): Promise<Response> => {
+    const headers = { 'content-type': type, authorization: 'Bearer guessed', connection: 'close', ...accept };
+    const address = new URL(`/subscriptions/${'A'.repeat(43)}`, rest.publicUrl);
+    return fetch(address, { method: 'POST', headers, body });
+  };
+  const start = async (settings: Record<string, string>): Promise<void> => {
+    rest = await startPeopleGateway(await freePort(), settings);
+    browser = rest.browser();
+    for (const platform of ['stub-ehr', 'clinic', 'payer']) await signInAt(rest, browser, platform, 'robert-ehr');
+    rest.stub.answer = ({ url: asked }, response) => {
+      const resource = [{ type: 'Patient' }, ...offered];
+      const part = { mode: 'server', resource };
+      const statement = { resourceType: 'CapabilityStatement', fhirVersion: '4.0.1', rest: [part] };
+      sendJson(response, asked.endsWith('/metadata') ? 200 : 404, statement);
+    };
+  };
+
+  describe('where the operator has a webhook', () => {
+    beforeAll(() => start({ ...webhook, FHIR_GATEWAY_WRITES: 'stub-ehr,payer' }));
+    afterAll(() => rest.close());
+
+    it('are refused at a platform that does not offer them', async () => {
+      offered = [];
+      expect(await codeOf(await make({ connection: 'payer' }))).toEqual([409, 'SUBSCRIPTION_NOT_OFFERED']);
+    });
+
+    it('are refused where the operator or the sign-in does not allow them, and nothing is left', async () => {
+      offered = [subscription];
+      expect(await codeOf(await make({ connection: 'clinic' }))).toEqual([403, 'WRITES_OFF']);
+      expect(await codeOf(await make({ connection: 'stub-ehr' }))).toEqual([403, 'SCOPE_INSUFFICIENT']);
+      expect(await (await list()).json()).toEqual({ subscriptions: [] });
+    });
+
+    it.each<[string, unknown, number, string]>([
+      ['of a connection that there is none of', { connection: 'stub-other' }, 404, 'CONNECTION_UNKNOWN'],
+      ['without a connection', {}, 400, 'ARGUMENT_INVALID'],
+      ['of a number', { connection: 7 }, 400, 'ARGUMENT_INVALID'],
+    ])('are refused %s', async (_name, asked, status, code) => {
+      expect(await codeOf(await make(asked))).toEqual([status, code]);
+    });
+
+    it('are refused to a foreign page and to a stranger, and only the own can be ended', async () => {
+      const foreign = { origin: 'https://example.org', 'sec-fetch-site': 'cross-site' };
+      expect((await make({ connection: 'stub-ehr' }, foreign)).status).toBe(403);
+      expect((await make({ connection: 'stub-ehr' }, {}, rest.browser())).status).toBe(401);
+      const visit = { content: {}, method: 'DELETE', headers: accept };
+      const end = await browser.visit('/api/record/subscriptions/other', visit);
+      expect(await codeOf(end)).toEqual([404, 'SUBSCRIPTION_UNKNOWN']);
+    });
+
+    it.each<[string, string, string, number]>([
+      ['an address that there is none of', 'application/fhir+json', '{"resourceType":"Bundle"}', 404],
+      ['a body that is no JSON', 'application/fhir+json', '{', 400],
+      ['a body that is too large', 'application/fhir+json', JSON.stringify({ more: 'x'.repeat(128 * 1024) }), 413],
+      ['a body that is a form', 'application/x-www-form-urlencoded', 'a=b', 404],
+    ])('take no notification with %s', async (_name, type, body, status) => {
+      expect((await notify(type, body)).status).toBe(status);
+      expect(rest.log()).not.toContain('guessed');
+    });
+  });
+
+  describe('by default', () => {
+    beforeAll(() => start({ FHIR_GATEWAY_WRITES: 'on' }));
+    afterAll(() => rest.close());
+
+    it('are not there', async () => {
+      expect((await list()).status).toBe(404);
+      expect((await make({ connection: 'stub-ehr' })).status).toBe(405);
+      expect((await notify('application/fhir+json', '{"resourceType":"Bundle"}')).status).toBe(404);
+    });
+  });
+});
