@@ -59,7 +59,9 @@ export class PageForm {
       this.#fields.set(name, chosen?.[1] ?? answer);
       return this;
     }
-    const groups = [...this.#content.matchAll(/<fieldset[^>]*>\s*<legend>([\s\S]*?)<\/legend\s*>([\s\S]*?)<\/fieldset\s*>/g)];
+    const groups = [
+      ...this.#content.matchAll(/<fieldset[^>]*>\s*<legend>([\s\S]*?)<\/legend\s*>([\s\S]*?)<\/fieldset\s*>/g),
+    ];
     const [, , group = ''] = groups.find(([, legend = '']) => wordsOf(legend).includes(label)) ?? [];
     for (const [, inner = ''] of group.matchAll(/<label class="choice"\s*>([\s\S]*?)<\/label\s*>/g)) {
       const words = wordsOf(inner);
@@ -129,20 +131,22 @@ function controlsOf(html: string): Control[] {
       return { name, id, sent: [unescape(text)] };
     },
   );
-  const menus = [...html.matchAll(/<select([^>]*)>([\s\S]*?)<\/select\s*>/g)].map(([, tag = '', list = '']): Control => {
-    const { name = '', id = '' } = attributesOf(tag);
-    const rows = [...list.matchAll(/<option([^>]*)>([\s\S]*?)<\/option\s*>/g)].map(([, head = '', text = '']) => ({
-      words: wordsOf(text),
-      value: attributesOf(head)['value'] ?? wordsOf(text),
-      isSelected: /\sselected\b/.test(head.replace(/"[^"]*"/g, '')),
-    }));
-    const chosen = rows.find(({ isSelected }) => isSelected) ?? rows[0];
-    return {
-      name,
-      id,
-      sent: chosen ? [chosen.value] : [],
-      options: rows.map(({ words, value }) => [words, value] as const),
-    };
-  });
+  const menus = [...html.matchAll(/<select([^>]*)>([\s\S]*?)<\/select\s*>/g)].map(
+    ([, tag = '', list = '']): Control => {
+      const { name = '', id = '' } = attributesOf(tag);
+      const rows = [...list.matchAll(/<option([^>]*)>([\s\S]*?)<\/option\s*>/g)].map(([, head = '', text = '']) => ({
+        words: wordsOf(text),
+        value: attributesOf(head)['value'] ?? wordsOf(text),
+        isSelected: /\sselected\b/.test(head.replace(/"[^"]*"/g, '')),
+      }));
+      const chosen = rows.find(({ isSelected }) => isSelected) ?? rows[0];
+      return {
+        name,
+        id,
+        sent: chosen ? [chosen.value] : [],
+        options: rows.map(({ words, value }) => [words, value] as const),
+      };
+    },
+  );
   return [...inputs, ...texts, ...menus].filter(({ name }) => name !== '');
 }

@@ -1,12 +1,13 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
+import type { ConsoleView } from '../../../pages/console-page.js';
 import type { DraftChange } from '../../prior-auth/request-draft.js';
 import { disclosureNotice } from './disclosure-notice.js';
 import { draftAddress, draftFrame, stepForm, type DraftPage } from './draft-frame.js';
 import { formList } from './form-list.js';
 
 /** What can be changed in a request that was sent: day and quantity, and what goes along. */
-export function changePage(page: DraftPage): Html {
+export function changePage(page: DraftPage): ConsoleView {
   const { draft } = page;
   const { change, pending } = draft;
   return draftFrame(
