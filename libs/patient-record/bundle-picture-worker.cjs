@@ -1,6 +1,6 @@
 const path = require('node:path');
 
-const source = path.join(__dirname, 'src', 'shares', 'pictures', 'picture-worker.mjs');
+const source = path.join(__dirname, 'src', 'shares', 'picture-worker.mjs');
 
 /** The WebAssembly becomes a part of the worker's file, which then reads no other. */
 const programWithin = {

@@ -13,10 +13,8 @@ import { billingCode, texts } from './coverage-schemas.js';
 
 const text = z.string().exactOptional();
 
-/** A payer's decision on a prior authorization request. */
-export const decision = named('PriorAuthDecision', decisionSchema);
-
-// What a decision means is a component of its own wherever it stands in the library's answers.
+// Decisions, and what they mean, are components of their own wherever they stand in the library's answers.
+named('PriorAuthDecision', decisionSchema);
 named('PriorAuthReading', decisionReadingSchema);
 
 /** What asking for authorization answers: first a preview, then the decision. */

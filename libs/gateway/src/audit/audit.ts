@@ -1,7 +1,6 @@
 import {
   AuditChain,
   type AuditDestination,
-  type AuditSubjects,
   type ChainKey,
   AuditTrail,
   chainKey,
@@ -16,28 +15,14 @@ import {
   RedisDestination,
   RedisHeads,
 } from '@fhir-gateway/audit';
-import type { FhirAuditEntry } from '@fhir-gateway/fhir-proxy/contract';
 import { parsePlatformId, withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import type { AuthAuditEntry } from '@fhir-gateway/smart-auth/access';
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedis } from '@fhir-gateway/token-vault/redis';
 import type { RedisLink } from '@fhir-gateway/token-vault/redis';
 import { pino } from 'pino';
-import type { AccountAuditEntry } from './account-audit.js';
+import type { AuditEntry } from './audit-entry.js';
 import type { Config } from '../config/config.js';
-import type { LimitAuditEntry } from './limit-audit.js';
 import type { Logger } from '../logging/logger.js';
-import type { PayerCallEntry } from '../coverage/payer-audit.js';
-import type { RefusalAuditEntry } from './refusal-audit.js';
-
-/**
- * One audited decision: of a FHIR interaction, of a call to a payer, of a login, about who may use a session, of a limit,
- * of a stage that refused a request.
- */
-export type AuditEntry =
-  FhirAuditEntry | PayerCallEntry | AuthAuditEntry | AccountAuditEntry | LimitAuditEntry | RefusalAuditEntry;
-/** Where decisions are written, with whom they were about where that is known. */
-export type AuditSink = (entry: AuditEntry, subjects?: AuditSubjects) => void;
 
 /** The same entry, with the number of a connection apart from the platform's id: entries of one platform have one id. */
 export function withPlatformApart(entry: AuditEntry): AuditEntry {

@@ -1,7 +1,7 @@
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault, type Session } from '@fhir-gateway/token-vault';
 import { SessionClientIndex } from './session-client-index.js';
-import type { AuditEntry } from '../audit/audit.js';
+import type { AuditEntry } from '../audit/audit-entry.js';
 import { endClient, logOutEverywhere, type LogOutParts } from './log-out.js';
 import { SessionClients } from './session-clients.js';
 

@@ -2,7 +2,7 @@ import type { ConnectionSummary, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditSubjects } from '@fhir-gateway/audit';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import type { Callers } from './callers.js';
 import type { SessionClient, SessionClients } from './session-clients.js';
 

@@ -2,7 +2,7 @@ import { AllowedClients, readOnlyGrant } from '@fhir-gateway/auth-server';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import { SessionClientIndex } from './session-client-index.js';
-import type { AuditEntry } from '../audit/audit.js';
+import type { AuditEntry } from '../audit/audit-entry.js';
 import { codeGroup } from '../pairing/pairing-code.js';
 import { SessionClients } from './session-clients.js';
 import { whileSessionLasts } from './watch-session.js';

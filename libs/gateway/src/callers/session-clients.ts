@@ -3,7 +3,7 @@ import type { AgentGrant, ListedClient } from '@fhir-gateway/auth-server';
 import type { CredentialSummary, Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AccountAuditEntry } from '../audit/account-audit.js';
 import type { AuditSubjects } from '@fhir-gateway/audit';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import { codeGroup } from '../pairing/pairing-code.js';
 
 /**

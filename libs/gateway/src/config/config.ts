@@ -2,7 +2,6 @@ import { isPrivateNetwork } from '@fhir-gateway/address-guard';
 import type { ClientPolicy } from '@fhir-gateway/auth-server';
 import type { ScopeMode } from '@fhir-gateway/fhir-proxy/contract';
 import { upstreamCredentialFaults } from '@fhir-gateway/platform-registry';
-import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
 import { areTrustedProxies } from './trusted-proxies.js';
 import { corsFaults, corsSettings, readCorsOrigins } from './config-cors.js';
@@ -21,6 +20,7 @@ import { oauthSettings, readClientPolicy } from './config-oauth.js';
 import { readList } from './config-lists.js';
 import { limitFaults, limitSettings, readLimits, type LimitsConfig } from './config-limits.js';
 import { localModeFaults } from './config-local-mode.js';
+import { readRedis, redisSettings, type RedisConfig } from './config-redis.js';
 import { readReturnTo, returnToSettings } from './config-return-to.js';
 import { readStopping, stopSettings, type StopConfig } from './config-stopping.js';
 import { readTracing, tracingSettings, type TracingConfig } from './config-tracing.js';
@@ -33,7 +33,7 @@ import type { MasterKey, RecordKeys } from '@fhir-gateway/token-vault';
 export type McpAuthMode = 'oauth' | 'local' | 'pairing';
 
 /** Everything an operator can set, parsed and frozen. Durations are in seconds. */
-export interface Config extends LimitsConfig, StopConfig, HealthCardConfig {
+export interface Config extends LimitsConfig, StopConfig, RedisConfig, HealthCardConfig {
   /** Address both apps bind to. */
   readonly host: string;
   readonly restPort: number;
@@ -47,12 +47,6 @@ export interface Config extends LimitsConfig, StopConfig, HealthCardConfig {
   readonly mcpLegacyLinks: boolean;
   /** Which tools the MCP server offers: all, or the pair that some hosts expect. */
   readonly mcpTools: 'all' | 'search-fetch';
-  /** Absent: sessions are in this process's memory. */
-  readonly redisUrl?: string;
-  /** PEM certificates to trust where the Redis speaks TLS; absent: the system's. */
-  readonly redisCa?: string;
-  /** How many replicas must have a change before it counts. */
-  readonly redisWriteReplicas: number;
   /** Empty: a random key for the life of this process; only without Redis. */
   readonly masterKeys: readonly MasterKey[];
   /** What opens records beside the master key; `master`, nothing, in the mode `local`, whose session needs no credential. */
@@ -146,19 +140,7 @@ export const settingsSchema = z.object({
   FHIR_GATEWAY_MCP_AUTH: choice(['oauth', 'local', 'pairing'], 'oauth'),
   FHIR_GATEWAY_MCP_LEGACY_LINKS: choice(['true', 'false'], 'false'),
   FHIR_GATEWAY_MCP_TOOLS: choice(['all', 'search-fetch'], 'all'),
-  FHIR_GATEWAY_REDIS_URL: z
-    .string()
-    .refine((url) => parseRedisUrl(url) !== undefined, {
-      error: 'must be a redis://, rediss://, redis+sentinel:// or redis+cluster:// URL',
-    })
-    .optional(),
-  FHIR_GATEWAY_REDIS_CA: z.string().includes('BEGIN CERTIFICATE', { error: 'must be PEM certificates' }).optional(),
-  FHIR_GATEWAY_REDIS_WRITE_REPLICAS: z.coerce
-    .number({ error: 'must be a number of replicas' })
-    .int('must be a whole number of replicas')
-    .min(0, 'must not be negative')
-    .max(10, 'must be at most 10')
-    .optional(),
+  ...redisSettings,
   FHIR_GATEWAY_MASTER_KEY: z.string().optional(),
   FHIR_GATEWAY_MASTER_KEYS: z.string().optional(),
   FHIR_GATEWAY_PLATFORMS_DIR: z.string().optional(),
@@ -317,9 +299,7 @@ function toConfig(
     mcpAuth: data.FHIR_GATEWAY_MCP_AUTH,
     mcpLegacyLinks: data.FHIR_GATEWAY_MCP_LEGACY_LINKS === 'true',
     mcpTools: data.FHIR_GATEWAY_MCP_TOOLS,
-    ...(data.FHIR_GATEWAY_REDIS_URL && { redisUrl: data.FHIR_GATEWAY_REDIS_URL }),
-    ...(data.FHIR_GATEWAY_REDIS_CA && { redisCa: data.FHIR_GATEWAY_REDIS_CA }),
-    redisWriteReplicas: data.FHIR_GATEWAY_REDIS_WRITE_REPLICAS ?? defaultWriteReplicas(data.FHIR_GATEWAY_REDIS_URL),
+    ...readRedis(data),
     masterKeys,
     recordKeys: data.FHIR_GATEWAY_MCP_AUTH === 'local' ? 'master' : data.FHIR_GATEWAY_RECORD_SEALING,
     platformDirectories: (data.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
@@ -357,11 +337,6 @@ function toConfig(
     logLevel: data.FHIR_GATEWAY_LOG_LEVEL,
     platformEnvironment,
   };
-}
-
-/** A group with Sentinels has replicas, or it could not fail over; of other kinds of Redis nothing is known. */
-function defaultWriteReplicas(redisUrl: string | undefined): number {
-  return redisUrl !== undefined && parseRedisUrl(redisUrl)?.kind === 'sentinel' ? 1 : 0;
 }
 
 function readWrites(text: string): Config['writes'] {

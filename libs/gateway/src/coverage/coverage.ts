@@ -24,7 +24,7 @@ import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-r
 import { isOneOwner } from '@fhir-gateway/smart-auth';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import type { AppName } from '../config/app-name.js';
 import type { Logger } from '../logging/logger.js';
 import { choosePayer, type AskedPayer } from './choose-payer.js';

@@ -42,6 +42,8 @@ const transient = (httpStatus: number, issueCode: string, nextStep = 'Try again 
 const signIn = 'Sign in to the platform.';
 const startAgain = 'Start the sign-in again from the gateway.';
 const askForNew = 'Ask whoever gave you the link for a new one.';
+const wantMore =
+  'Only the person can give more: on the page /auth/agents of this gateway, or by connecting the app again.';
 const operator = 'The operator of this gateway has to look at its configuration.';
 
 /**
@@ -282,11 +284,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
     'conflict',
     'GET /api/record says which connections can be read and what was decided; sign in again where a connection has ended.',
   ),
-  GRANT_INSUFFICIENT: row(
-    403,
-    'forbidden',
-    'Only the person can give more: on the page /auth/agents of this gateway, or by connecting the app again.',
-  ),
+  GRANT_INSUFFICIENT: row(403, 'forbidden', wantMore),
   GRANT_ENDED: row(401, 'login', 'The person allowed it for a time, which is over. Connect the app again.'),
   SIGN_IN_REQUIRED: row(401, 'login', 'Open the address in a browser; apps are connected from there.'),
   ACCOUNT_NOT_ALLOWED: row(403, 'forbidden', 'Ask whoever runs this gateway: they decide which groups may use it.'),

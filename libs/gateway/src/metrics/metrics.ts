@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../audit/audit.js';
+import type { AuditEntry } from '../audit/audit-entry.js';
 import type { AppName } from '../config/app-name.js';
 import type { LimitClass } from '../config/limit-classes.js';
 import { CounterFamily, HistogramFamily } from './metric-family.js';

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../audit/audit.js';
+import type { AuditEntry } from '../audit/audit-entry.js';
 
 /** How a decision speaks of the platform that it was about. */
 export interface PlatformOutcome {

@@ -5,7 +5,7 @@ import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
 import type { PoolState } from '@fhir-gateway/fhir-proxy/contract';
 import { withoutConnectionNumber, type PlatformRegistry, type PlatformSummary } from '@fhir-gateway/platform-registry';
 import type { Keyring, Session, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
-import type { AuditEntry, AuditSink } from '../audit/audit.js';
+import type { AuditEntry, AuditSink } from '../audit/audit-entry.js';
 import type { AppName } from '../config/app-name.js';
 import type { Config } from '../config/config.js';
 import type { LimitClass } from '../config/limit-classes.js';

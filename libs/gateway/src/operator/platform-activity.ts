@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../audit/audit.js';
+import type { AuditEntry } from '../audit/audit-entry.js';
 import { Durations } from '../metrics/metric-family.js';
 import { outcomeOf } from './failure-kind.js';
 

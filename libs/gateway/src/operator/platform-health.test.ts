@@ -1,5 +1,5 @@
 import type { PlatformSummary } from '@fhir-gateway/platform-registry';
-import type { AuditEntry } from '../audit/audit.js';
+import type { AuditEntry } from '../audit/audit-entry.js';
 import { diagnose } from './diagnosis.js';
 import { PlatformActivity } from './platform-activity.js';
 import { healthOf } from './platform-health.js';

@@ -1,5 +1,5 @@
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import type { AuditEntry } from '../audit/audit.js';
+import type { AuditEntry } from '../audit/audit-entry.js';
 import { outcomeOf } from './failure-kind.js';
 
 /** A request or a call that did not end well, as the log has it: never with a value of a patient, a search or a token. */

@@ -1,5 +1,5 @@
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
-import type { AuditEntry } from '../audit/audit.js';
+import type { AuditEntry } from '../audit/audit-entry.js';
 import { mintPairingCode, normalizePairingCode } from './pairing-code.js';
 import { Pairing } from './pairing.js';
 import { codeGroup } from './pairing-code.js';

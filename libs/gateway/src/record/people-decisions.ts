@@ -8,7 +8,7 @@ import {
   type PersonSource,
 } from '@fhir-gateway/patient-record';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import { GatewayError } from '../errors/errors.js';
 
 interface PeopleDecisionsParts {

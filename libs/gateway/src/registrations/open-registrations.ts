@@ -2,7 +2,7 @@ import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { SmartAuth, UdapCommunity } from '@fhir-gateway/smart-auth';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import type { Config } from '../config/config.js';
 import type { Logger } from '../logging/logger.js';
 import type { ClientRegistrations } from './client-registrations.js';

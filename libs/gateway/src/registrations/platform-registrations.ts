@@ -7,7 +7,7 @@ import {
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import { isAuthError, type ClientCheck, type SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import type { Config } from '../config/config.js';
 import { GatewayError } from '../errors/errors.js';
 import type { ClientRegistrations } from './client-registrations.js';

@@ -1,5 +1,5 @@
 import { isAuthError } from '@fhir-gateway/smart-auth';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import type { Logger } from '../logging/logger.js';
 import type { ClientRegistrations } from './client-registrations.js';
 import type { ServerRegistrations } from './server-registrations.js';

@@ -11,7 +11,7 @@ import {
 import { parseExact, stringifyExact } from '@fhir-gateway/record-view';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import { GatewayError } from '../errors/errors.js';
 import { receivedReader } from './received-reader.js';
 

@@ -1,5 +1,5 @@
 import type { Keyring } from '@fhir-gateway/token-vault';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import { isPasscode } from './passcode.js';
 import { ShareRecords, type ShareState, type ShareStorage, type ShareUse, type StoredShare } from './share-records.js';
 import { changeState, logged, requireOpen, shareUnknown, used } from './share-state.js';

@@ -10,7 +10,7 @@ import {
   type SharedRecord,
 } from '@fhir-gateway/patient-record/shares';
 import type { Session } from '@fhir-gateway/token-vault';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import { GatewayError } from '../errors/errors.js';
 import { hashPasscode } from './passcode.js';
 import { changeState } from './share-state.js';

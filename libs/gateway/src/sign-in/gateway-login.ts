@@ -2,7 +2,7 @@ import { LogoutTokens, OpenIdProvider, OpenIdSignIn, type OpenIdIdentity } from 
 import { readClientKeys } from '@fhir-gateway/smart-auth/client-keys';
 import type { Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vault';
 import { accountOf } from '../audit/account-text.js';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import type { LoginConfig } from '../config/config-login.js';
 import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';

@@ -1,6 +1,6 @@
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { Keyring, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
-import type { AuditEntry, AuditSink } from '../audit/audit.js';
+import type { AuditEntry, AuditSink } from '../audit/audit-entry.js';
 import type { Config } from '../config/config.js';
 import { isLoopbackHost } from '../config/loopback.js';
 import { AccountSessions } from './account-sessions.js';

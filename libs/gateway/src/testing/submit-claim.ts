@@ -4,7 +4,7 @@
 import { once } from 'node:events';
 import process from 'node:process';
 import { HttpPayerClient, submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
-import type { CoverageContext, SubmitAnswer } from '@fhir-gateway/coverage-tools';
+import type { CoverageContext } from '@fhir-gateway/coverage-tools';
 import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { submissionParts } from '../coverage/submission-parts.js';
@@ -59,7 +59,7 @@ const input = submitInput.parse({
   ordering_npi: '2222222222',
 });
 
-let answer: SubmitAnswer = await submitPriorAuth(context, input, parts);
+let answer = await submitPriorAuth(context, input, parts);
 if (answer.state === 'preview') {
   process.stdout.write('ready\n');
   await once(process.stdin, 'data');

@@ -5,7 +5,7 @@ import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
 import type { Session, VaultStore } from '@fhir-gateway/token-vault';
 import { SessionClientIndex } from '../callers/session-client-index.js';
 import { auditSubjectsOf, openAuditTrail, withPlatformApart } from '../audit/audit.js';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import { AgentUses } from '../agents/agent-uses.js';
 import { SessionRequests } from '../requests/session-requests.js';
 import { CallLimits } from '../limits/call-limits.js';

@@ -5,7 +5,7 @@ import type { PublishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Keyring, Session, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
 import type { AgentUses } from '../agents/agent-uses.js';
 import type { SessionRequests } from '../requests/session-requests.js';
-import type { AuditSink } from '../audit/audit.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import type { Callers } from '../callers/callers.js';
 import type { ClientAddressOf } from '../callers/client-address.js';
 import type { LoginClients } from '../callers/login-clients.js';

@@ -1,4 +1,4 @@
-export { mostFileBytes, SharedFileReader } from './pictures/read-shared-file.js';
+export { mostFileBytes, SharedFileReader } from './read-shared-file.js';
 export { receiveShared } from './receive-shared.js';
 export { shareCode } from './share-code.js';
 export { ShareError } from './share-error.js';

@@ -5,26 +5,7 @@ import type { PostedFields } from './posted-answers.js';
 import { postedDetails } from './posted-details.js';
 import type { ChosenDocument, DraftView, RequestDraft } from './request-draft.js';
 import { missingIn, previewRequest, sendRequest } from './send-steps.js';
-
-/** What a page of a draft can ask for. */
-export const stepNames = [
-  'ask',
-  'agree',
-  'refuse',
-  'forms',
-  'answers',
-  'documents',
-  'preview',
-  'send',
-  'attach',
-  'change',
-  'changes',
-  'wanted',
-  'withdraw',
-  'leave',
-  'discard',
-] as const;
-export type StepName = (typeof stepNames)[number];
+import type { StepName } from './step-names.js';
 
 /** What can be asked for about a request that was sent; everything else is about one that is not. */
 const stepsOfSent: ReadonlySet<StepName> = new Set<StepName>(['attach', 'change', 'wanted', 'withdraw', 'leave']);

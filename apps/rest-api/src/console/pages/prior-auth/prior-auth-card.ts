@@ -10,7 +10,7 @@ import { projectResource } from '@fhir-gateway/record-view';
 import type { Patient } from 'fhir/r4.js';
 
 import type { PageFrame } from '../../../pages/layout.js';
-import type { StepName } from '../../prior-auth/draft-steps.js';
+import type { StepName } from '../../prior-auth/step-names.js';
 import type { RequestDraft } from '../../prior-auth/request-draft.js';
 import type { PatientHeader } from '../record/patient-header.js';
 import { decisionFacts, facts } from './prior-auth-decision.js';

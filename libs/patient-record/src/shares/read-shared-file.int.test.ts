@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
 
-import { codePicture, pngChunk, pngHeader, pngOf } from '../../testing/code-picture.js';
+import { codePicture, pngChunk, pngHeader, pngOf } from '../testing/code-picture.js';
 import { mostFileBytes, SharedFileReader } from './read-shared-file.js';
 
 /** A busy machine may take long to start a thread. */

@@ -1,4 +1,4 @@
-import { pngChunk, pngHeader, pngOf } from '../../testing/code-picture.js';
+import { pngChunk, pngHeader, pngOf } from '../testing/code-picture.js';
 import { measurePicture } from './measure-picture.js';
 
 const data = pngChunk('IDAT', Buffer.from('x'));

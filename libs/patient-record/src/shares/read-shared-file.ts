@@ -1,5 +1,5 @@
 import { BoundedThreads, ThreadError, threadFile } from '@fhir-gateway/record-view';
-import { ShareError } from '../share-error.js';
+import { ShareError } from './share-error.js';
 import { measurePicture } from './measure-picture.js';
 
 interface WorkerAnswer {

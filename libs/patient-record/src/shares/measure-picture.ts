@@ -1,4 +1,4 @@
-import { ShareError } from '../share-error.js';
+import { ShareError } from './share-error.js';
 
 /** What a picture's header says, checked before anything is decoded. */
 export interface MeasuredPicture {
