@@ -8,8 +8,8 @@ const page = readFileSync(resolve(__dirname, '../../../docs/cli.md'), 'utf8');
 
 describe('docs/cli.md', () => {
   it('has every exit code', () => {
-    const codes = [...page.matchAll(/^\| (\d) +\|/gm)].map(([, code]) => Number(code));
-    expect(codes).toEqual(Object.values(exitCodes));
+    const codes = [...page.matchAll(/^\| `[^`]+` +\| (\d) +\|/gm)].map(([, code]) => Number(code));
+    expect([...new Set(codes)].sort()).toEqual(Object.values(exitCodes).sort());
   });
 
   it('has every command and each of its options', () => {

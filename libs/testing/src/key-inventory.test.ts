@@ -7,10 +7,12 @@ const page = readFileSync(join(root, 'docs', 'security.md'), 'utf8').split('## K
 /** Files that seal, sign or hash with a key, and the label or file by which the page has what they do. */
 const keyed: Readonly<Record<string, string>> = {
   'libs/audit/src/chain-record.ts': 'audit-chain',
+  'libs/audit/src/checkpoint.ts': 'audit-chain',
   'libs/audit/src/pseudonyms.ts': 'audit-pseudonyms',
   'libs/auth-server/src/consent-desk.ts': 'oauth-consent',
   'libs/fhir-proxy/src/platform/sealed-records.ts': 'libs/fhir-proxy/src/platform/sealed-records.ts',
   'libs/gateway/src/smart-apps/app-launch.ts': 'oauth-subject',
+  'libs/gateway/src/subscriptions/webhook-message.ts': 'FHIR_GATEWAY_CHANGES_WEBHOOK_SECRET',
   'libs/token-vault/src/sealing/authenticated-encryption.ts': 'seal/v1',
   'libs/token-vault/src/sealing/data-key.ts': 'fhir-gateway/data-key/v1',
   'libs/token-vault/src/sealing/keyring.ts': 'with-secret/v1',

@@ -38,11 +38,12 @@ const interactions: Readonly<Record<Exclude<InteractionKind, `job-${string}`>, t
   operation: true,
 };
 const oauth = operationsOf(settings('oauth'));
-/** Those of a gateway that people sign in to. */
-const withLogin = operationsOf({
+/** Those of a gateway that people sign in to, and that tells its operator of changes. */
+const withEverything = operationsOf({
   config: {
     ...settings('oauth').config,
     login: { issuer: 'https://login.example.org', clientId: 'gateway', scopes: ['openid'] },
+    changesWebhook: { url: 'https://receiver.example.org/changes', keys: [] },
   },
 });
 
@@ -118,8 +119,8 @@ describe('the description of the API', () => {
 
   it('has a place for every code of the error table that the API answers with', () => {
     const told = new Set([
-      ...withLogin.flatMap((operation) => errorsByStatus(operation, false).flatMap(([, codes]) => codes)),
-      ...withLogin.flatMap((operation) => errorsByStatus(operation, true).flatMap(([, codes]) => codes)),
+      ...withEverything.flatMap((operation) => errorsByStatus(operation, false).flatMap(([, codes]) => codes)),
+      ...withEverything.flatMap((operation) => errorsByStatus(operation, true).flatMap(([, codes]) => codes)),
     ]);
     const untold = (Object.keys(errorTable) as ErrorCode[]).filter((code) => !told.has(code));
     expect(untold.sort()).toEqual([...elsewhere].sort());

@@ -17,7 +17,7 @@ const mostRawBytes = mostPixels * 4 + 64 * 1024;
 /** Data in more parts than any program writes. */
 const mostParts = 20_000;
 
-const pngSignature = '89504e470d0a1a0a';
+const pngMagic = '89504e470d0a1a0a';
 /** Channels by colour type. @see PNG (Third Edition), 11.2.1 */
 const channels: ReadonlyMap<number, number> = new Map([
   [0, 1],
@@ -37,7 +37,7 @@ const startsOfFrame: ReadonlySet<number> = new Set([0xc0, 0xc1, 0xc2]);
  */
 export function measurePicture(bytes: Uint8Array): MeasuredPicture | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.toString('hex', 0, 8) === pngSignature) return measurePng(view);
+  if (view.toString('hex', 0, 8) === pngMagic) return measurePng(view);
   if (view.toString('hex', 0, 3) === 'ffd8ff') return measureJpeg(view);
   return undefined;
 }

@@ -35,7 +35,7 @@ const gateway = {
 async function open(asked: Record<string, string>) {
   const query = operatorQuery.parse(asked);
   const overview = await readOverview(gateway, query);
-  return { overview, text: String(overviewPage({ base: '', query, nowMs, ...overview })) };
+  return { overview, text: String(overviewPage({ base: '', query, nowMs, ...overview })({ isOperator: true })) };
 }
 
 describe('the operator’s page with 1,000 platforms', () => {
