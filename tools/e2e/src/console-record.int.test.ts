@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser, Page } from 'playwright-core';
+import { findKeyboardFaults } from './testing/browser/keyboard-check.js';
 import { findFaults } from './testing/browser/page-check.js';
 import { Person } from './testing/browser/person.js';
 import { plainSandbox, startStack, type Stack } from './testing/stacks/stack.js';
@@ -66,6 +67,7 @@ describeWithChromium('the record in the console', () => {
     }
     await open('/record');
     const faults = await findFaults(page, 'timeline', pictures);
+    faults.push(...(await findKeyboardFaults(page, 'timeline')));
     const shown = await text();
     expect(shown).toContain('Local Sandbox EHR');
     expect(shown).toContain('Local Sandbox Payer');
@@ -95,6 +97,7 @@ describeWithChromium('the record in the console', () => {
   it('draws a test as a chart whose points are reached with the keyboard, and lists the same values', async () => {
     await open('/record/results');
     const faults = await findFaults(page, 'results', pictures);
+    faults.push(...(await findKeyboardFaults(page, 'results')));
     // What is out of range comes first.
     expect(await page.locator('.card.test').first().innerText()).toMatch(/High|Low|Above|Below/);
     await page.getByRole('link', { name: testName }).click();
@@ -111,7 +114,7 @@ describeWithChromium('the record in the console', () => {
     expect(await page.evaluate('getComputedStyle(document.activeElement.querySelector(".tip")).visibility')).toBe(
       'visible',
     );
-    faults.push(...(await findFaults(page, 'trend', pictures)));
+    faults.push(...(await findFaults(page, 'trend', pictures)), ...(await findKeyboardFaults(page, 'trend')));
     expect(faults).toEqual([]);
     expect(complaints).toEqual([]);
   }, 90_000);

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { sandboxTruth } from '@fhir-gateway/sandbox/truth';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser, Page } from 'playwright-core';
+import { findKeyboardFaults } from './testing/browser/keyboard-check.js';
 import { findFaults } from './testing/browser/page-check.js';
 import { Person } from './testing/browser/person.js';
 import { wordsFor } from './testing/quirks-of-run.js';
@@ -56,6 +57,7 @@ describeWithChromium('the summary of a record in the console, over three platfor
     expect(await page.locator('time[datetime]').count()).toBeGreaterThan(10);
     expect(await page.locator('time[datetime]:not([title])').count()).toBe(0);
     expect(await findFaults(page, 'summary', pictures)).toEqual([]);
+    expect(await findKeyboardFaults(page, 'summary')).toEqual([]);
     expect(complaints).toEqual([]);
   }, 90_000);
 
@@ -68,6 +70,7 @@ describeWithChromium('the summary of a record in the console, over three platfor
     await first.locator('table').waitFor({ state: 'visible' });
     expect(await first.locator('tbody th').first().innerText()).toMatch(/Sandbox/);
     expect(await findFaults(page, 'list', pictures)).toEqual([]);
+    expect(await findKeyboardFaults(page, 'list')).toEqual([]);
   }, 90_000);
 
   it('has every section as a page without a fault', async () => {
@@ -92,6 +95,7 @@ describeWithChromium('the summary of a record in the console, over three platfor
     await page.waitForURL(/\/record\/document/);
     expect((await page.locator('.document-text').first().innerText()).length).toBeGreaterThan(40);
     expect(await findFaults(page, 'document', pictures)).toEqual([]);
+    expect(await findKeyboardFaults(page, 'document')).toEqual([]);
     const asked = (query: string) => person.get(`${stack.restUrl}/record/document?${query}`);
     expect((await asked('connection=sandbox-ehr&entry=Patient/x')).status).toBe(400);
     expect((await asked('connection=sandbox-open&entry=DocumentReference/x')).status).toBe(404);

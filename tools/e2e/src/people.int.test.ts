@@ -9,6 +9,7 @@ import {
 } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { agentKinds, connectAgent } from './testing/agents/agent.js';
+import { findKeyboardFaults } from './testing/browser/keyboard-check.js';
 import { findFaults } from './testing/browser/page-check.js';
 import { findLoadFaults } from './testing/browser/page-measures.js';
 import { Person } from './testing/browser/person.js';
@@ -70,6 +71,7 @@ describeWithChromium('several people over three platforms in one browser', () =>
     expect(await person.page.locator('ol.timeline').count()).toBe(0);
     expect(await findLoadFaults(person.page, 'whose-record')).toEqual([]);
     expect(await findFaults(person.page, 'whose-record', pictures)).toEqual([]);
+    expect(await findKeyboardFaults(person.page, 'whose-record')).toEqual([]);
     await person.page.getByRole('link', { name: /See the record of Petra/ }).click();
     await person.page.locator('section.patient').waitFor();
     expect(await person.page.locator('.kind-line').allInnerTexts()).not.toContain('Payer');
@@ -103,6 +105,7 @@ describeWithChromium('several people over three platforms in one browser', () =>
     expect(await text()).toContain('Are these the same person?');
     expect(await findLoadFaults(person.page, 'people')).toEqual([]);
     expect(await findFaults(person.page, 'people', pictures)).toEqual([]);
+    expect(await findKeyboardFaults(person.page, 'people')).toEqual([]);
     await person.page.getByRole('button', { name: 'Yes, the same person' }).focus();
     await person.page.keyboard.press('Enter');
     await person.page.getByText('What you said').waitFor();
