@@ -101,6 +101,15 @@ describe('submitPriorAuth', () => {
     },
   );
 
+  it('says that a drug does not go with an order that names none', async () => {
+    const drug = { drug_code: '310994', drug_code_system: 'rxnorm' } as const;
+    const { preview } = await previewed(drug);
+    expect(preview.sends.join()).not.toContain('310994');
+    expect(preview.warnings.join()).toMatch(/The drug 310994 does not go with it: .* by a ServiceRequest/);
+    await submitted(drug);
+    expect(JSON.stringify(stub.sent[0]?.body)).not.toContain('310994');
+  });
+
   it('sends once after the confirmation, and gives the number', async () => {
     const answer = await submitted();
     expect(answer).toMatchObject({

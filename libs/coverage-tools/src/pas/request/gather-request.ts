@@ -53,7 +53,7 @@ export async function gatherRequest(
     }),
     service: {
       code: { ...code },
-      ...(orderType === 'MedicationRequest' && drug && { drug }),
+      ...(drug && (orderType === 'MedicationRequest' ? { drug } : { drugLeftOut: drug.code })),
       orderType,
       claimType: claimTypeOf(code, input),
       diagnoses: (input.diagnosis_codes ?? []).map((diagnosis) => diagnosis.toUpperCase()),

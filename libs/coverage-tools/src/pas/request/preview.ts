@@ -36,6 +36,9 @@ export function previewOf(request: PriorAuthRequest, bundle: Bundle): RequestPre
     warnings: [
       memberIdentifier(coverage) ? [] : 'The coverage names no member number: a payer will hardly find the member.',
       (service.drug && unknownDrugSystem(service.drug)) ?? [],
+      service.drugLeftOut === undefined
+        ? []
+        : `The drug ${service.drugLeftOut} does not go with it: the service is asked for by a ${service.orderType}, which names no drug.`,
       service.diagnoses.length > 0 ? [] : 'No diagnosis is given.',
       requester.name === undefined ? 'The organization that asks has no name.' : [],
       service.assertion

@@ -22,6 +22,8 @@ export interface RequestedService {
   readonly code: Coding;
   /** RxNorm or NDC, of a MedicationRequest. */
   readonly drug?: Coding;
+  /** The code of a drug that was named for an order of another kind, which has no place for it. */
+  readonly drugLeftOut?: string;
   readonly orderType: 'ServiceRequest' | 'DeviceRequest' | 'MedicationRequest';
   readonly claimType: 'professional' | 'institutional' | 'oral' | 'vision' | 'pharmacy';
   /** ICD-10-CM codes, the main one first. */
