@@ -29,10 +29,7 @@ export function addDirectoryCommands(program: Command, { context, run }: Registr
     .option('--yes', 'take a list that has lost more than a tenth of its organizations without asking', false)
     .option('--json', 'print the report as JSON', false)
     .action((platforms: string[], options: UpdateOptions) =>
-      run(() => {
-        collectEagerly();
-        return updateLists({ platforms, ...options }, context);
-      }),
+      run(() => collectEagerly(() => updateLists({ platforms, ...options }, context))),
     );
   directory
     .command('import')
@@ -45,9 +42,6 @@ export function addDirectoryCommands(program: Command, { context, run }: Registr
     .option('--out <folder>', outMeaning)
     .option('--json', 'print the summary as JSON', false)
     .action((from: string[], options: ImportOptions) =>
-      run(() => {
-        collectEagerly();
-        return importLists({ from, ...options }, context);
-      }),
+      run(() => collectEagerly(() => importLists({ from, ...options }, context))),
     );
 }

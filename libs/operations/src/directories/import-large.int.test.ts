@@ -53,12 +53,11 @@ const program = (port: number, platformsDirectory: string, out: string) => `
 import { importSource } from ${JSON.stringify(join(root, 'tools/build/source.mjs'))};
 const { collectEagerly, updateLists } = await importSource('libs/operations/src/index.ts');
 process.on('exit', () => console.log('peak ' + process.resourceUsage().maxRSS));
-collectEagerly();
 const local = (input) => String(input).replace('https://directory.example', 'http://127.0.0.1:${port}');
-const code = await updateLists({ platforms: ['network'], out: ${JSON.stringify(out)} }, {
+const code = await collectEagerly(() => updateLists({ platforms: ['network'], out: ${JSON.stringify(out)} }, {
   environment: {}, platformsDirectory: ${JSON.stringify(platformsDirectory)}, ask: undefined,
   stdout: process.stdout, stderr: process.stdout, now: Date.now, fetch: (input, init) => fetch(local(input), init),
-});
+}));
 process.exit(code);
 `;
 
