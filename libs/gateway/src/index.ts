@@ -68,7 +68,7 @@ export type { SettingDescription } from './config/notes/describe-settings.js';
 export type { ErrorCode } from './errors/error-table.js';
 export type { Logger } from './logging/logger.js';
 export type { PagePosition } from './sealed/page-cursors.js';
-export type { RecordCall } from './record/patient-records.js';
+export type { RecordCall } from './record/record-call.js';
 export type { GatewayLogin, ProviderSignOut, SignedIn } from './sign-in/gateway-login.js';
 export type { ReceivedSummary } from './shares/received-records.js';
 export type { ListedShare, MadeShare } from './shares/shares.js';

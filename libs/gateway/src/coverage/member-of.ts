@@ -1,7 +1,8 @@
 import { readPeople, type RecordConnection } from '@fhir-gateway/patient-record';
 import { withoutConnectionNumber, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Patient } from 'fhir/r4.js';
-import type { PatientRecords, RecordCall } from '../record/patient-records.js';
+import type { PatientRecords } from '../record/patient-records.js';
+import type { RecordCall } from '../record/record-call.js';
 import { compareMember, type FoundMember } from './compare-member.js';
 
 /** The part of the records by which a member is matched. */

@@ -4,7 +4,8 @@ import { personGaps, type Person, type PersonSource } from '@fhir-gateway/patien
 import { withoutConnectionNumber, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
 import { GatewayError } from '../errors/errors.js';
-import type { PatientRecords, RecordCall } from '../record/patient-records.js';
+import type { PatientRecords } from '../record/patient-records.js';
+import type { RecordCall } from '../record/record-call.js';
 
 /** Who asks; the platform is the one where the patient and the coverage are. */
 type RecordCaller = Partial<Omit<RecordCall, 'app' | 'requestId'>> &

@@ -1,11 +1,10 @@
 import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
-import { coversPlatform, type CallGrant, type FhirCall, type FhirProxy } from '@fhir-gateway/fhir-proxy';
+import { coversPlatform, type FhirProxy } from '@fhir-gateway/fhir-proxy';
 import {
   groupPeople,
   PageBudget,
   readChanges,
   readPeople,
-  type PageLease,
   type Person,
   type PersonSource,
   type PeopleDecision,
@@ -24,23 +23,8 @@ import type { AnswerCache } from './answer-cache.js';
 import { changesSince } from './changes-since.js';
 import { fetchDocument } from './fetch-document.js';
 import type { PeopleDecisions } from './people-decisions.js';
+import type { RecordCall } from './record-call.js';
 import type { RecordHistories } from './record-histories.js';
-
-/** Who asks for a record; the same for every request that the answer takes. */
-export interface RecordCall {
-  readonly session: Session;
-  readonly app: FhirCall['app'];
-  readonly clientId?: string;
-  /** What the person lets the app do that calls; absent for the person's own call. */
-  readonly grant?: CallGrant;
-  /** Whom limits count the requests for. */
-  readonly caller?: string;
-  readonly requestId: string;
-  /** Aborted when nobody waits for the answer any longer. */
-  readonly signal: AbortSignal;
-  /** Counts the platforms' pages that the answer holds; absent where nothing bounds them. */
-  readonly pages?: PageLease;
-}
 
 interface PatientRecordsParts {
   readonly decisions: Pick<PeopleDecisions, 'list' | 'decide' | 'undo'>;

@@ -1,7 +1,8 @@
 import { readMerged, sectionTitles, type Person, type RecordSection } from '@fhir-gateway/patient-record';
 import { chooseShared, sharedSections, type SharedRecord } from '@fhir-gateway/patient-record/shares';
 import { z } from 'zod';
-import type { PatientRecords, RecordCall } from '../record/patient-records.js';
+import type { PatientRecords } from '../record/patient-records.js';
+import type { RecordCall } from '../record/record-call.js';
 import { personLineOf } from './shared-person.js';
 
 const sectionNames = sharedSections as readonly [RecordSection, ...RecordSection[]];

@@ -2,7 +2,7 @@ import type { FhirProxy, JsonAnswer } from '@fhir-gateway/fhir-proxy';
 import { offersPatientFeed, patientFeed, storedFeed, type StoredFeed } from '@fhir-gateway/patient-record';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { GatewayError } from '../errors/errors.js';
-import type { RecordCall } from '../record/patient-records.js';
+import type { RecordCall } from '../record/record-call.js';
 
 /** The person's own call: an app's has a grant, and no grant is of this. */
 export type PersonCall = Pick<RecordCall, 'session' | 'requestId' | 'signal' | 'caller'>;

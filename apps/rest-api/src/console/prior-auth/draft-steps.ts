@@ -3,8 +3,9 @@ import type { DraftCall } from './draft-call.js';
 import { answerForm, askPlan, getForms } from './plan-steps.js';
 import type { PostedFields } from './posted-answers.js';
 import { postedDetails } from './posted-details.js';
+import { missingIn } from './missing-parts.js';
 import type { ChosenDocument, DraftView, RequestDraft } from './request-draft.js';
-import { missingIn, previewRequest, sendRequest } from './send-steps.js';
+import { previewRequest, sendRequest } from './send-steps.js';
 import type { StepName } from './step-names.js';
 
 /** What can be asked for about a request that was sent; everything else is about one that is not. */

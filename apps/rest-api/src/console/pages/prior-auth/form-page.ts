@@ -2,7 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 
 import type { DraftForm } from '../../prior-auth/draft-form.js';
 import { questionsOf } from '../../prior-auth/posted-answers.js';
-import { missingIn } from '../../prior-auth/send-steps.js';
+import { missingIn } from '../../prior-auth/missing-parts.js';
 import { disclosureNotice } from './disclosure-notice.js';
 import { draftAddress, draftFrame, stepForm, type DraftPage } from './draft-frame.js';
 import { questionField, questionId } from './question-field.js';

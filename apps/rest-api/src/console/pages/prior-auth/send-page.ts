@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { missingIn } from '../../prior-auth/send-steps.js';
+import { missingIn } from '../../prior-auth/missing-parts.js';
 import type { DraftChange, RequestDraft } from '../../prior-auth/request-draft.js';
 import { leave } from './change-page.js';
 import { draftAddress, draftFrame, serviceName, stepForm, type DraftPage } from './draft-frame.js';
