@@ -69,6 +69,7 @@ describeWithChromium('an attacker, and a victim whose chat is paired by a code',
       );
       expect((await agent.call('search', { ...labs, auth_handle })).isError).toBe(false);
       await victim.page.goto(`${one.restUrl}/auth/sessions`);
+      await victim.page.click('details.confirm summary');
       await victim.page.click('#log-out-everywhere');
       await victim.page.getByRole('button', { name: 'Also sign out at Local Sandbox EHR' }).waitFor();
       const status = () => thief.call('get_auth_status', { ...platform, auth_handle });

@@ -107,6 +107,7 @@ describeWithChromium('a person who looks at what can use their session', () => {
         const { revocations } = await gateway.counters();
         await person.page.goto(`${gateway.restUrl}/auth/sessions`);
         const answered = person.page.waitForResponse((response) => response.request().method() === 'POST');
+        await person.page.click('details.confirm summary');
         await person.page.click('#log-out-everywhere');
         await answered;
         const ask = () => statusAt(gateway.mcpUrl, token);
