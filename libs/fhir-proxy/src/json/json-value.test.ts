@@ -64,7 +64,7 @@ describe('JSON that is read in steps', () => {
       expect(outcome(read, broken)).toBe(expected);
     });
     fc.assert(property, { numRuns: 300, seed: 20261125 });
-    expect(refused).toBeGreaterThan(100);
+    expect(refused).toBeGreaterThan(20);
   });
 
   it.each([
