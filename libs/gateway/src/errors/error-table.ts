@@ -184,7 +184,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   COVERAGE_AMBIGUOUS: row(409, 'multiple-matches', 'Choose one of the coverages and name it with coverage_id.'),
   COVERAGE_OTHER_PAYER: row(409, 'business-rule', 'Ask the platform of the payer that issued the coverage.'),
   PATIENT_MISSING: row(400, 'required', 'Sign in to the platform first, or name the patient with patient_id.'),
-  PROCEDURE_CODE_INVALID: row(400, 'value', 'Send a CPT code such as 27447, or a HCPCS code such as E0424.'),
+  PROCEDURE_CODE_INVALID: row(400, 'value', 'Send a CPT or HCPCS code (27447, E0424), or drug_code with its system.'),
   FORM_UNNAMED: row(400, 'required', 'Send procedure_code, questionnaire_url or assertion_id.'),
   FORM_RESPONSE_INVALID: row(
     400,
