@@ -40,15 +40,24 @@ function nameOf(extension: unknown): string | undefined {
   return typeof url === 'string' ? clean(/([^/:#]+)[/#]*$/.exec(url)?.[1], 60) : undefined;
 }
 
+/** Arrays are walked by index: by their keys they cost ten times as much. */
 function carriesModifiers(resource: object): boolean {
   const open: object[] = [resource];
   for (let owner = open.pop(); owner !== undefined; owner = open.pop()) {
+    if (Array.isArray(owner)) {
+      for (const member of owner as readonly unknown[]) if (isObject(member)) open.push(member);
+      continue;
+    }
     for (const name in owner) {
       const member = (owner as Readonly<Record<string, unknown>>)[name];
-      if (typeof member !== 'object' || member === null) continue;
+      if (!isObject(member)) continue;
       if (name === 'modifierExtension') return true;
       open.push(member);
     }
   }
   return false;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
 }

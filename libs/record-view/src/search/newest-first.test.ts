@@ -99,6 +99,34 @@ describe('the first page of a long list', () => {
     expect(asked).toEqual(['Observation', 'metadata', 'Observation?_sort=-date']);
   });
 
+  it.each([
+    ['answers it with an error', () => Promise.resolve({ status: 404, headers: {}, body: undefined })],
+    ['does not answer', () => Promise.reject(Object.assign(new Error('late'), { code: 'UPSTREAM_TIMEOUT' }))],
+  ])('asks a platform for its CapabilityStatement once a minute at most where it %s', async (_what, metadata) => {
+    let now = 0;
+    const sorts = new OfferedSorts(() => now);
+    const { reader: records, asked } = platform({});
+    let times = 0;
+    const reader: FhirReader = (request) => {
+      if (request.path !== 'metadata') return records(request);
+      times += 1;
+      return metadata();
+    };
+    const options = { reader, baseUrl: base, limits: { rows: 10, characters: 12_000 }, source: 'stub', sorts };
+    for (const at of [0, 1, 59_999, 60_000]) {
+      now = at;
+      expect((await findShown({ resourceType: 'Observation' }, options, (one) => one)).warnings).toEqual(said);
+    }
+    expect([asked.length, times]).toEqual([4, 2]);
+  });
+
+  it('learns nothing of a platform from a caller that went away', async () => {
+    const sorts = new OfferedSorts(() => 0);
+    const gone = () => Promise.reject(Object.assign(new Error('gone'), { code: 'CLIENT_CLOSED' }));
+    expect(await sorts.find('stub', 'Observation', gone)).toBeUndefined();
+    expect(await sorts.find('stub', 'Observation', platform({ offers: ['date'] }).reader)).toBe('-date');
+  });
+
   it('is not asked for in an order that the platform has refused', async () => {
     const sorts = new OfferedSorts();
     const { reader, asked } = platform({ offers: ['date'], sorting: 'refuses' });

@@ -5,6 +5,8 @@ import { defaultSort } from './default-sort.js';
 
 /** How long what a platform says of itself is believed. */
 const lifeMs = 3_600_000;
+/** How long a platform is not asked again that said nothing of itself: each search would wait for its failure. */
+const silentMs = 60_000;
 /** Platforms that are remembered; the oldest are forgotten. */
 const mostSources = 1_000;
 
@@ -51,20 +53,27 @@ export class OfferedSorts {
     return remembered && remembered.untilMs > this.#now() ? remembered : undefined;
   }
 
+  /** A platform that does not say is remembered, too, as one that sorts nothing. */
   async #ask(source: string, reader: FhirReader): Promise<Remembered['sorts'] | undefined> {
+    let sorts: Remembered['sorts'] | undefined;
     try {
       const { body } = await reader({ method: 'GET', path: 'metadata' });
-      if ((body as Partial<CapabilityStatement> | undefined)?.resourceType !== 'CapabilityStatement') return undefined;
-      const { types } = summarizeCapabilities(body as CapabilityStatement);
-      const sorts = new Map(types.map(({ type, searchParameters }) => [type, defaultSort(type, searchParameters)]));
-      this.#remembered.delete(source);
-      const [oldest] = this.#remembered.keys();
-      if (this.#remembered.size >= mostSources && oldest !== undefined) this.#remembered.delete(oldest);
-      this.#remembered.set(source, { sorts, untilMs: this.#now() + lifeMs });
-      return sorts;
-    } catch {
-      // Without the statement the search is what it was without it.
-      return undefined;
+      if ((body as Partial<CapabilityStatement> | undefined)?.resourceType === 'CapabilityStatement') {
+        const { types } = summarizeCapabilities(body as CapabilityStatement);
+        sorts = new Map(types.map(({ type, searchParameters }) => [type, defaultSort(type, searchParameters)]));
+      }
+    } catch (error) {
+      // A caller that went away says nothing about the platform.
+      if ((error as { code?: unknown } | undefined)?.code === 'CLIENT_CLOSED') return undefined;
     }
+    this.#remember(source, sorts ?? new Map(), sorts ? lifeMs : silentMs);
+    return sorts;
+  }
+
+  #remember(source: string, sorts: Remembered['sorts'], forMs: number): void {
+    this.#remembered.delete(source);
+    const [oldest] = this.#remembered.keys();
+    if (this.#remembered.size >= mostSources && oldest !== undefined) this.#remembered.delete(oldest);
+    this.#remembered.set(source, { sorts, untilMs: this.#now() + forMs });
   }
 }
