@@ -20,12 +20,14 @@ function answer(status: number, headers: Record<string, string>, body: Buffer | 
   upstream.answer = (_request: SeenRequest, response) => response.writeHead(status, headers).end(body);
 }
 
+/** Of any ending. */
+const namedDocument = expect.stringMatching(/^attachment; filename="document(\.[a-z]{3})?"$/) as unknown;
 const asPdf = { accept: 'application/pdf' };
 
 describe('the content of a Binary', () => {
   it.each([
-    [undefined, 'attachment'],
-    ['inline', 'attachment'],
+    [undefined, 'attachment; filename="document"'],
+    ['inline', 'attachment; filename="document"'],
     ['inline; filename="a.pdf"', 'attachment; filename="a.pdf"'],
     ['attachment; filename="a;b.pdf"', 'attachment; filename="a;b.pdf"'],
   ])('is an attachment, never a page, where the platform says %j', async (disposition, expected) => {
@@ -38,6 +40,16 @@ describe('the content of a Binary', () => {
       'content-security-policy': 'sandbox',
       'x-content-type-options': 'nosniff',
     });
+  });
+
+  it.each([
+    ['application/pdf', 'document.pdf'],
+    ['Text/Plain; charset=utf-8', 'document.txt'],
+    ['constructor', 'document'],
+  ])('of type %s has a name that ends so, where the platform gives it none', async (type, name) => {
+    answer(200, { 'content-type': type });
+    const { head } = await fixture.send('GET Binary/b1', { headers: { accept: '*/*' } });
+    expect(head?.headers['content-disposition']).toBe(`attachment; filename="${name}"`);
   });
 
   it('can be had in parts', async () => {
@@ -127,7 +139,7 @@ describe('content that is FHIR itself', () => {
         headers: wish === undefined ? {} : { accept: wish },
       });
       expect(body.equals(foreign)).toBe(true);
-      expect(head?.headers).toMatchObject({ 'content-type': type, 'content-disposition': 'attachment' });
+      expect(head?.headers).toMatchObject({ 'content-type': type, 'content-disposition': namedDocument });
       expect(upstream.seen[0]?.headers.accept).toBe(wish ?? '*/*');
     },
   );
@@ -161,7 +173,7 @@ describe('the content of an attachment ($binary-access-read)', () => {
     answer(200, { 'content-type': type });
     const { head, body } = await fixture.send(line, { headers: { accept: 'application/fhir+json' } });
     expect(body.equals(pdf)).toBe(true);
-    expect(head?.headers).toMatchObject({ 'content-type': type, 'content-disposition': 'attachment' });
+    expect(head?.headers).toMatchObject({ 'content-type': type, 'content-disposition': namedDocument });
   });
 
   it('is a read like any other: not without a scope for it', async () => {

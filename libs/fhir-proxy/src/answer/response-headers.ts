@@ -47,7 +47,7 @@ export function makeResponseHeaders(
   if (announced !== undefined) headers['content-length'] = String(announced);
   if (plan.isRaw) {
     // A foreign document must not run in the gateway's own origin, whatever its type.
-    headers['content-disposition'] = asAttachment(upstream['content-disposition']);
+    headers['content-disposition'] = asAttachment(upstream['content-disposition'], contentType);
     headers['content-security-policy'] = 'sandbox';
     headers['x-content-type-options'] = 'nosniff';
   }
@@ -96,10 +96,22 @@ export function toGatewayUrl(route: PlatformRoute, url: string): string | undefi
     : undefined;
 }
 
-/** The file's name stays; that a browser should show it does not. */
-function asAttachment(disposition: string | undefined): string {
+/** What a person's computer opens by its ending; the ids of a platform's documents have none. */
+const endings: Readonly<Record<string, string>> = {
+  'application/pdf': '.pdf',
+  'application/rtf': '.rtf',
+  'image/jpeg': '.jpg',
+  'image/png': '.png',
+  'image/tiff': '.tif',
+  'text/plain': '.txt',
+};
+
+/** The name that a platform gives a file stays; that a browser should show the file does not. */
+function asAttachment(disposition: string | undefined, contentType: string | undefined): string {
   const parameters = disposition === undefined ? -1 : disposition.indexOf(';');
-  return parameters === -1 ? 'attachment' : `attachment${disposition?.slice(parameters) ?? ''}`;
+  if (parameters !== -1) return `attachment${disposition?.slice(parameters) ?? ''}`;
+  const type = contentType?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return `attachment; filename="document${Object.hasOwn(endings, type) ? endings[type] : ''}"`;
 }
 
 /** A compressed answer leaves plain, so that its length says nothing. */
