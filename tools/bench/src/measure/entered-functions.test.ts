@@ -1,4 +1,4 @@
-import { enteredFunctions, enteredInMost } from './entered-functions.js';
+import { enteredByRequest, enteredFunctions } from './entered-functions.js';
 import type { EnteredFunction, ScriptCoverage } from './entered-functions.js';
 
 const url = 'file:///dist/main.js';
@@ -28,19 +28,30 @@ describe('functions that were entered', () => {
     ]);
   });
 
+  it('are none of the fields of a class, which its constructor stands for', () => {
+    const [script] = coverage(1);
+    const functions = [{ functionName: '<instance_members_initializer>', ranges: [{ startOffset: 0, count: 1 }] }];
+    expect(enteredFunctions([{ url: script?.url ?? '', functions }], options).size).toBe(0);
+  });
+
   it('are none of those that were not called', () => {
     expect(enteredFunctions(coverage(0, 0, 0, 0), options).size).toBe(0);
   });
 
-  it('count where most of the runs entered them', () => {
-    const entered = (name: string): EnteredFunction => ({
-      name,
-      project: 'libs/a',
-      place: `libs/a/${name}:1`,
-      count: 1,
-    });
-    const run = (...names: string[]) => new Map(names.map((name) => [name, entered(name)]));
-    const most = enteredInMost([run('b', 'a'), run('a', 'timer'), run('a', 'b')]);
-    expect(most.map(({ name }) => name)).toEqual(['a', 'b']);
+  it('count where most runs with a request enter them, and oftener than without one', () => {
+    const place = (name: string): string => `libs/a/src/${name}.ts:1`;
+    const run = (counts: Record<string, number>) =>
+      new Map(
+        Object.entries(counts).map(([name, count]): [string, EnteredFunction] => [
+          name,
+          { name, project: 'libs/a', place: place(name), count },
+        ]),
+      );
+    const reads = [run({ read: 1, both: 3, timer: 2 }), run({ read: 1, both: 2 }), run({ both: 3, timer: 2, rare: 1 })];
+    const idle = [run({ both: 1, timer: 2 }), run({ timer: 2 }), run({})];
+    expect(enteredByRequest(reads, idle)).toEqual([
+      { name: 'both', project: 'libs/a', place: place('both'), count: 3 },
+      { name: 'read', project: 'libs/a', place: place('read'), count: 1 },
+    ]);
   });
 });

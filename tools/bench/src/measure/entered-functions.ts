@@ -23,9 +23,12 @@ export interface EnteredFunction {
   readonly count: number;
 }
 
+/** What V8 makes of the fields of a class: a part of the constructor, as it is written. */
+const fieldInitializer = '<instance_members_initializer>';
+
 /**
- * The functions of this repository that were entered since coverage was last taken, by place; those of packages and of Node
- * are left out. Functions in one line of source have each its own entry.
+ * The functions of this repository that were entered since coverage was last taken, by script and offset; those of packages
+ * and of Node are left out.
  *
  * @param app the project whose sources stand below no other folder in its source maps, as `apps/rest-api`
  * @param read the text of a script, by its URL
@@ -37,7 +40,9 @@ export function enteredFunctions(
   const entered = new Map<string, EnteredFunction>();
   for (const { url, functions } of scripts) {
     if (!url.startsWith('file:')) continue;
-    const called = functions.filter(({ ranges: [own] }) => own !== undefined && own.count > 0);
+    const called = functions.filter(
+      ({ functionName, ranges: [own] }) => own !== undefined && own.count > 0 && functionName !== fieldInitializer,
+    );
     if (called.length === 0) continue;
     const starts = lineStarts(read(url));
     for (const { functionName, ranges } of called) {
@@ -54,20 +59,30 @@ export function enteredFunctions(
   return entered;
 }
 
-/** Functions that were entered in more than half of the runs: what a timer or a lease does now and then does not count. */
-export function enteredInMost(runs: readonly ReadonlyMap<string, EnteredFunction>[]): EnteredFunction[] {
-  const seen = new Map<string, { readonly entered: EnteredFunction; times: number }>();
-  for (const run of runs) {
-    for (const [key, entered] of run) {
-      const known = seen.get(key) ?? { entered, times: 0 };
-      known.times += 1;
-      seen.set(key, known);
-    }
-  }
-  return [...seen.values()]
-    .filter(({ times }) => times * 2 > runs.length)
-    .map(({ entered }) => entered)
+type Run = ReadonlyMap<string, EnteredFunction>;
+
+/**
+ * Functions that most runs with a request enter, and oftener than most runs of the same length without one: what a timer or
+ * a lease does meanwhile does not count.
+ *
+ * @returns by place; `count` is the median of the runs
+ */
+export function enteredByRequest(withRequest: readonly Run[], without: readonly Run[]): EnteredFunction[] {
+  const seen = new Map(withRequest.flatMap((run) => [...run]));
+  return [...seen]
+    .map(([key, entered]) => ({
+      ...entered,
+      count: medianCount(withRequest, key),
+      isMore: medianCount(withRequest, key) > medianCount(without, key),
+    }))
+    .filter(({ isMore }) => isMore)
+    .map(({ isMore: _isMore, ...entered }) => entered)
     .sort((a, b) => a.place.localeCompare(b.place, 'en', { numeric: true }));
+}
+
+function medianCount(runs: readonly Run[], key: string): number {
+  const counts = runs.map((run) => run.get(key)?.count ?? 0).sort((a, b) => a - b);
+  return counts[Math.floor(counts.length / 2)] ?? 0;
 }
 
 function readScript(url: string): string {
