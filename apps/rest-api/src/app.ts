@@ -24,7 +24,7 @@ import { notificationRoute } from './record/notifications.js';
 import { subscriptionRoutes } from './record/subscriptions.js';
 import { healthRoutes } from './health/health.js';
 import { addRoutes, routerOf } from './route/define-route.js';
-import { oauthEndpoints, pageRoutes, personRoutes, publicRoutes } from './routes.js';
+import { beforeSignIn, oauthEndpoints, pageRoutes, personRoutes, publicRoutes } from './routes.js';
 import { backChannelRoute, signInRoutes } from './sign-in/sign-in.js';
 import { createStages } from './stages.js';
 
@@ -42,7 +42,7 @@ export function createApp(gateway: Gateway, authServer?: AuthServer): Express {
   const app = express();
   configure(app, https);
 
-  app.use(createPipeline(createStages(context), context.recordRefusal));
+  app.use(createPipeline(createStages(context, beforeSignIn), context.recordRefusal));
   // Not as a router: that would answer OPTIONS.
   addRoutes(app, healthRoutes, context);
   app.use('/assets', setSecurityHeaders('asset', { https }));

@@ -13,7 +13,7 @@ import type { Request, Response } from 'express';
 
 import { BrowserSessions } from './sessions/browser-sessions.js';
 import { readCredentials } from './auth/credentials.js';
-import type { ConsoleView, ConsoleVisitor } from './pages/console-page.js';
+import type { ConsoleView, ConsoleVisitor } from './pages/console-view.js';
 import { basePath } from './public-urls.js';
 import { describeSessionCookie, type SessionCookie } from './sessions/session-cookie.js';
 

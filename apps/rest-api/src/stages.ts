@@ -12,14 +12,18 @@ import {
 } from '@fhir-gateway/express-kit';
 
 import { identifyStage, quotaStage } from './call-stages.js';
-import { beforeSignIn } from './routes.js';
+import type { Operation } from './route/operation.js';
 import { signInStage } from './sign-in/sign-in-stage.js';
 import { isSharePath, shareCorsStage } from './shares/share-cors.js';
 import { fhirStage } from './fhir/fhir.js';
 import type { RestContext } from './rest-context.js';
 
-/** The way of every request, in this order; what is left goes to the routes of `app.ts`. */
-export function createStages(context: RestContext): readonly Stage[] {
+/**
+ * The way of every request, in this order; what is left goes to the routes of `app.ts`.
+ *
+ * @param beforeSignIn what answers to whoever has not signed in to the gateway
+ */
+export function createStages(context: RestContext, beforeSignIn: readonly Operation[]): readonly Stage[] {
   const { gateway, isHttps } = context;
   const { callers, config } = gateway;
   const guard = localGuardOptions({ port: config.restPort, publicUrl: config.publicUrl });

@@ -1,5 +1,5 @@
 export { createBearerChallenge } from './oauth/bearer-challenge.js';
-export type { BearerChallenge } from './oauth/bearer-challenge.js';
+export type { BearerChallenge } from './oauth/plain-challenge.js';
 export { acceptsGzip } from './server/accepted-coding.js';
 export { ClientGone } from './stages/client-gone.js';
 export { pageErrors, problemErrors, routeNotFound } from './errors/error-handlers.js';

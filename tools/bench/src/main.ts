@@ -7,6 +7,7 @@ import { measureEndurance } from './load/endurance.js';
 import { measureSoak } from './load/soak.js';
 import { documentedNodeArgs } from './gateway-process.js';
 import { compareMcp } from './mcp.js';
+import { countFunctions } from './count-functions.js';
 import { measureRecord } from './record/measure-record.js';
 import { profileRecord } from './record/profile-record.js';
 import { measureLargeAnswers } from './load/large-answers.js';
@@ -65,6 +66,7 @@ function measureWithoutLimits(stage: Stage, options: BenchOptions): Promise<stri
   const bundles = nameBundles(options.bundles);
   const [first] = bundles;
   const file = first?.file ?? ownBundle;
+  if (options.isFunctions) return countFunctions(stage, file, options.isListed);
   if (options.isRecord) {
     return profileRecord(stage, options.bundles.length < 2 ? bundles.slice(0, 1) : bundles, {
       rounds: options.rounds,

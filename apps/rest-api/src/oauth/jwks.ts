@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
 
-import { z } from 'zod';
-
 import type { Route } from '../route/define-route.js';
-import { named } from '../route/named-schemas.js';
-
-/** Public keys (RFC 7517 section 5). */
-export const keySet = named('KeySet', z.object({ keys: z.array(z.looseObject({ kty: z.string() })) }));
+import { keySet } from './key-set.js';
 
 /**
  * How long a platform may keep the set. A key has to be in it this long before it signs, which is why the time is short;

@@ -6,7 +6,7 @@ import type { RestContext } from '../rest-context.js';
 import { defineRoute, type Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
 import { formBody, jsonAnswer, jsonBody, type Answer, type ExampleCall } from '../route/operation.js';
-import { keySet } from './jwks.js';
+import { keySet } from './key-set.js';
 
 /** A client's description of itself. */
 const MAX_REGISTRATION_BYTES = 16 * 1024;

@@ -1,6 +1,9 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
+import type { ConsoleView } from './console-view.js';
 import { layout, type PageFrame } from './layout.js';
+
+export type { ConsoleView, ConsoleVisitor } from './console-view.js';
 
 /** A part of the console, as its navigation lists them. */
 export type ConsoleSection =
@@ -37,15 +40,6 @@ const sections: readonly Section[] = [
 
 /** Shown to those who run this gateway. */
 const operatorSection: Section = { id: 'operator', path: '/operator', label: 'Operator' };
-
-/** Who looks at a page of the console, as far as the pages differ by it. */
-export interface ConsoleVisitor {
-  /** Whether they run this gateway. */
-  readonly isOperator: boolean;
-}
-
-/** A page of the console before it is known who looks at it; `RestContext.sendPage` makes and sends it. */
-export type ConsoleView = (visitor: ConsoleVisitor) => Html;
 
 /** The frame of the console's pages: navigation, content, and a place from which a screen reader hears what changed. */
 export function consolePage(page: ConsolePage): ConsoleView {

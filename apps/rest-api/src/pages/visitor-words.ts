@@ -1,7 +1,7 @@
 import type { Problem } from '@fhir-gateway/express-kit';
 import type { PlatformStatus } from '@fhir-gateway/platform-registry';
 
-import type { ConsoleVisitor } from './console-page.js';
+import type { ConsoleVisitor } from './console-view.js';
 
 /** Settings are for who runs the gateway; their names tell nobody else anything. */
 const settingName = /\bFHIR_GATEWAY_[A-Z]/;

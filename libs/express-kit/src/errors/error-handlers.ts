@@ -1,7 +1,7 @@
 import { GatewayError } from '@fhir-gateway/gateway';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 
-import type { BearerChallenge } from '../oauth/bearer-challenge.js';
+import type { BearerChallenge } from '../oauth/plain-challenge.js';
 import type { Html } from '../html/html.js';
 import type { PageSender } from '../html/page.js';
 import { problemHeaders, toProblem, toProblemDetails, type Problem, type ProblemLogger } from './problem.js';

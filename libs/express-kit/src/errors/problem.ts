@@ -1,6 +1,6 @@
 import { describeError, type ErrorDescription } from '@fhir-gateway/gateway';
 
-import { plainChallenge, type BearerChallenge } from '../oauth/bearer-challenge.js';
+import { plainChallenge, type BearerChallenge } from '../oauth/plain-challenge.js';
 import { ruleOf } from './refusal-rules.js';
 import type { RequestContext } from '../stages/request-context.js';
 

@@ -1,17 +1,10 @@
 import { protectedResourceMetadataUrl } from '@fhir-gateway/auth-server';
 import { appResources, type Config, type AppName } from '@fhir-gateway/gateway';
 
-/**
- * Makes the `WWW-Authenticate` of a 401 from the error code of the problem; with a scope, that of a 403 for an app which
- * was given less.
- */
-export type BearerChallenge = (code: string, scope?: string) => string;
+import { plainChallenge, type BearerChallenge } from './plain-challenge.js';
 
 /** What a token that was presented can have wrong with it; other refusals are not mended by another token. */
 const tokenFaults: ReadonlySet<string> = new Set(['SESSION_UNKNOWN', 'TOKEN_NOT_FOR_THIS', 'GRANT_ENDED']);
-
-/** The challenge where nobody hands out tokens. */
-export const plainChallenge: BearerChallenge = () => 'Bearer realm="fhir-gateway"';
 
 /**
  * The challenge of one app: in `oauth` mode it says where tokens come from, and whether the one that came is no good, so

@@ -1,11 +1,4 @@
-import type { CardIssuer } from '@fhir-gateway/patient-record/shares';
 import { z } from 'zod';
-
-/** What of the settings becomes of whose cards are trusted. */
-export interface HealthCardConfig {
-  /** Whose SMART Health Cards are opened; empty: nobody's. */
-  readonly cardIssuers: readonly CardIssuer[];
-}
 
 const issuers = z
   .array(
@@ -19,6 +12,15 @@ const issuers = z
     }),
   )
   .max(2_000);
+
+/** An issuer as the setting has it; `shares` of the record takes it as its `CardIssuer`. */
+type CardIssuer = Readonly<z.infer<typeof issuers>[number]>;
+
+/** What of the settings becomes of whose cards are trusted. */
+export interface HealthCardConfig {
+  /** Whose SMART Health Cards are opened; empty: nobody's. */
+  readonly cardIssuers: readonly CardIssuer[];
+}
 
 /** Whether a text is a list of issuers. */
 function isIssuers(text: string): boolean {
@@ -39,5 +41,5 @@ export const healthCardSettings = {
 
 /** The issuers of a checked setting; without any no card is opened. */
 export function readCardIssuers(data: { readonly FHIR_GATEWAY_HEALTH_CARD_ISSUERS: string }): readonly CardIssuer[] {
-  return Object.freeze(issuers.parse(JSON.parse(data.FHIR_GATEWAY_HEALTH_CARD_ISSUERS)) as readonly CardIssuer[]);
+  return Object.freeze(issuers.parse(JSON.parse(data.FHIR_GATEWAY_HEALTH_CARD_ISSUERS)));
 }

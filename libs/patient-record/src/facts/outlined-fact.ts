@@ -1,7 +1,8 @@
 import { buildFact, certaintyOf, conflictsOf, keyOf, newestFirst, type FactMaking } from '../matching/build-fact.js';
 import type { Entry } from '../matching/entry.js';
 import type { Fact, FactCertainty, FactSource } from '../matching/fact.js';
-import { compare, type EntryGroup, type GroupedEntries } from '../matching/group-entries.js';
+import { compare } from '../matching/compare-texts.js';
+import type { EntryGroup, GroupedEntries } from '../matching/group-entries.js';
 
 /** What is made of all entries of a fact only when it is asked for. */
 const details = ['display', 'codings', 'status', 'whenKind', 'value', 'flag', 'range', 'detail'] as const;

@@ -1,7 +1,7 @@
 import type { RecordSection } from '../sections/record-sections.js';
 import type { Entry } from './entry.js';
 import type { Fact, FactCertainty, FactCoding, FactConflict } from './fact.js';
-import { compare } from './group-entries.js';
+import { compare } from './compare-texts.js';
 import type { FinishContext, SectionRule } from './section-rule.js';
 import { startMsOf } from './time-keys.js';
 

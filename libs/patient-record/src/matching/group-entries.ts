@@ -1,3 +1,4 @@
+import { compare } from './compare-texts.js';
 import type { Entry } from './entry.js';
 import type { SectionRule } from './section-rule.js';
 
@@ -173,9 +174,4 @@ function bucketsOf(
     )
     .sort((one, other) => compare(one.name, other.name))
     .map(({ bucket }) => bucket);
-}
-
-/** Compares texts by their code units, which does not depend on a locale. */
-export function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0;
 }

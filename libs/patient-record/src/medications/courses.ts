@@ -1,5 +1,5 @@
 import type { Entry } from '../matching/entry.js';
-import { compare } from '../matching/group-entries.js';
+import { compare } from '../matching/compare-texts.js';
 import type { MedicationEntry } from '../matching/medication.js';
 
 /** A longer time without the medicine ends a course. */

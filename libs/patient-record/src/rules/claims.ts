@@ -1,7 +1,7 @@
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
 import { countedClaims } from '../claims/claim-chains.js';
-import { compare } from '../matching/group-entries.js';
+import { compare } from '../matching/compare-texts.js';
 import { conceptKeys } from '../matching/concept-keys.js';
 import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
 import type { RelatedEntry } from '../matching/fact.js';

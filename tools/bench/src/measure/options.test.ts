@@ -12,6 +12,8 @@ describe('readOptions', () => {
       sessions: 10_000,
       isBig: false,
       isProfile: false,
+      isFunctions: false,
+      isListed: false,
       isMcp: false,
       isRecord: false,
       isWritten: false,

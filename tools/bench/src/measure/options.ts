@@ -17,6 +17,10 @@ export interface BenchOptions {
   readonly isBig: boolean;
   /** Where the gateway spends its time instead of the table. */
   readonly isProfile: boolean;
+  /** How many own functions one read enters instead of the table. */
+  readonly isFunctions: boolean;
+  /** Whether each of these functions is named. */
+  readonly isListed: boolean;
   /** MCP tool calls beside the REST routes that do the same, instead of the table. */
   readonly isMcp: boolean;
   /** Summaries of one person's record over five platforms, and an export of it, instead of the table. */
@@ -43,6 +47,7 @@ export const usage = `npm run bench -- [options]
   --mcp              MCP tool calls beside the REST routes that do the same
   --write            puts the figures into docs/performance.md
   --profile          where the gateway spends its time; with --mcp, the MCP server; with --record, by stage of a summary
+  --functions        how many functions of apps and libs one read enters; with --list, which
   --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
   --server <file>    with --mcp: a bundle of the MCP server, likewise
   --node-flag <flag> a further flag of Node for what is measured, as in --node-flag=--max-semi-space-size=1
@@ -60,6 +65,8 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
       sessions: { type: 'string', default: '10000' },
       million: { type: 'boolean', default: false },
       big: { type: 'boolean', default: false },
+      functions: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
       mcp: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
@@ -83,6 +90,8 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     sessions: positive('sessions', values.sessions),
     isBig: values.big,
     isProfile: values.profile,
+    isFunctions: values.functions,
+    isListed: values.list,
     isMcp: values.mcp,
     isRecord: values.record,
     isWritten: values.write,

@@ -11,6 +11,7 @@ import {
 import { linesOf, type DraftForm } from './draft-form.js';
 import { disclosureIn, isUnfit, openDraft, partsOf, troubleOf, type DraftCall } from './draft-call.js';
 import { postedAnswers, questionsOf, type PostedFields } from './posted-answers.js';
+import { questionOf } from './plan-question.js';
 import type { DraftAnswer, RequestDraft } from './request-draft.js';
 
 type PlanStep = NonNullable<RequestDraft['pending']>['step'];
@@ -18,24 +19,6 @@ type PlanStep = NonNullable<RequestDraft['pending']>['step'];
 /** What a step with the plan is about. */
 interface PlanCall extends DraftCall {
   readonly confirm?: string;
-}
-
-/** What is asked of the plan, as the coverage tools take it. */
-export function questionOf({ service, details, record }: RequestDraft) {
-  const { date, place, orderer, performer, diagnoses, quantity, coverage } = details;
-  return {
-    patient_id: record.patientId,
-    procedure_code: service.code,
-    ...(service.system !== undefined && { code_system: service.system }),
-    ...(service.orderType !== undefined && { order_type: service.orderType }),
-    ...(date !== undefined && { service_date: date }),
-    ...(place !== undefined && { place_of_service: place }),
-    ...(orderer.npi !== undefined && { ordering_npi: orderer.npi }),
-    ...(performer.npi !== undefined && { performing_npi: performer.npi }),
-    ...(diagnoses.length > 0 && { diagnosis_codes: [...diagnoses] }),
-    ...(quantity !== undefined && { quantity: Number(quantity) }),
-    ...(coverage !== undefined && { coverage_id: coverage }),
-  };
 }
 
 /** Asks the plan whether it wants an approval, and for what. */

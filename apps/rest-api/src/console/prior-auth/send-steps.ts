@@ -2,7 +2,7 @@ import { submitInput, submitPriorAuth, type SubmitInput } from '@fhir-gateway/co
 import type { Bundle, Parameters } from 'fhir/r4.js';
 
 import { isUnfit, openDraft, partsOf, recordCallOf, troubleOf, type DraftCall } from './draft-call.js';
-import { questionOf } from './plan-steps.js';
+import { questionOf } from './plan-question.js';
 import { previewFacts, shownContent } from './preview-facts.js';
 import { documentToSend } from './record-documents.js';
 import { missingIn } from './missing-parts.js';

@@ -5,6 +5,7 @@ import type { DraftChange } from '../../prior-auth/request-draft.js';
 import { disclosureNotice } from './disclosure-notice.js';
 import { draftAddress, draftFrame, stepForm, type DraftPage } from './draft-frame.js';
 import { formList } from './form-list.js';
+import { leave } from './leave-change.js';
 
 /** What can be changed in a request that was sent: day and quantity, and what goes along. */
 export function changePage(page: DraftPage): ConsoleView {
@@ -15,17 +16,6 @@ export function changePage(page: DraftPage): ConsoleView {
     'change',
     html`${pending && disclosureNotice(page, pending)}
     ${change && html`${goesAlong(page, change)} ${dayAndQuantity(page, change)}`} ${leave(page)}`,
-  );
-}
-
-/** Ends a change that was begun; the request stays as it was sent. */
-export function leave(page: DraftPage): Html {
-  return stepForm(
-    page,
-    'leave',
-    html`<div class="actions">
-      <button class="button quiet small" type="submit">Leave the request as it is</button>
-    </div>`,
   );
 }
 

@@ -2,7 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 
 import { missingIn } from '../../prior-auth/missing-parts.js';
 import type { DraftChange, RequestDraft } from '../../prior-auth/request-draft.js';
-import { leave } from './change-page.js';
+import { leave } from './leave-change.js';
 import { draftAddress, draftFrame, serviceName, stepForm, type DraftPage } from './draft-frame.js';
 import { facts } from './prior-auth-decision.js';
 import { readableWarnings } from './requirement-words.js';

@@ -1,0 +1,10 @@
+import type { Html } from '@fhir-gateway/express-kit';
+
+/** Who looks at a page of the console, as far as the pages differ by it. */
+export interface ConsoleVisitor {
+  /** Whether they run this gateway. */
+  readonly isOperator: boolean;
+}
+
+/** A page of the console before it is known who looks at it; `RestContext.sendPage` makes and sends it. */
+export type ConsoleView = (visitor: ConsoleVisitor) => Html;
