@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './testing/image-stack.js';
 
+// Each test starts a process, which takes seconds on a busy machine.
+jest.setTimeout(120_000);
+
 const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-licences-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

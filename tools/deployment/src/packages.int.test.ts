@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './testing/image-stack.js';
 
+// Each test starts a process, which takes seconds on a busy machine.
+jest.setTimeout(120_000);
+
 const npmPack = ['pack', '--ignore-scripts=false', '--silent'];
 
 interface Manifest {

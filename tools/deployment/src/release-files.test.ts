@@ -5,6 +5,9 @@ import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { root } from './testing/image-stack.js';
 
+// Some tests start a process, which takes seconds on a busy machine.
+jest.setTimeout(120_000);
+
 const folder = join(root, '.github');
 const read = (file: string) => readFileSync(join(folder, file), 'utf8');
 const workflows = readdirSync(join(folder, 'workflows'));
