@@ -1,11 +1,13 @@
-// `node tools/deployment/check-release.mjs v0.2.0`: whether the repository is ready for that tag: every published package has
-// its version, they ask for each other in a range that holds it, and the changelog has its section. Ends with 1 for a fault.
-import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+// `node tools/deployment/check-release.mjs v0.2.0`: whether the repository is ready for that tag: every package and every other
+// file that names the version has it, packages ask for each other in a range that holds it, and the changelog has its section
+// with a date. Without a tag it takes the version of package.json. Ends with 1 for a fault.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../build/workspace.mjs';
+import { versionAt, versionFiles } from './version-files.mjs';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
-const [tag = ''] = process.argv.slice(2);
+const read = (path) => readFileSync(join(root, path), 'utf8');
+const [tag = `v${JSON.parse(read('package.json')).version}`] = process.argv.slice(2);
 const [, version] = /^v(\d+\.\d+\.\d+(?:-[\w.]+)?)$/.exec(tag) ?? [];
 const faults = version === undefined ? [`${tag} is no tag of a version, such as v0.2.0`] : faultsOf(version);
 for (const fault of faults) console.error(fault);
@@ -13,17 +15,37 @@ console.log(`${tag}: ${faults.length} faults`);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
 function faultsOf(wanted) {
-  const manifests = ['libs', 'apps']
-    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(root, folder, name, 'package.json')))
+  const manifests = ['libs', 'apps', 'tools']
+    .flatMap((folder) => readdirSync(join(root, folder), { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(entry.parentPath, entry.name, 'package.json'))
+    .filter((file) => existsSync(file))
     .map((file) => JSON.parse(readFileSync(file, 'utf8')));
-  const changes = readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
+  const locked = JSON.parse(read('package-lock.json')).version;
   return [
     ...manifests.filter((one) => one.version !== wanted).map((one) => `${one.name} has version ${one.version}`),
-    ...manifests.flatMap(({ name, dependencies = {} }) =>
-      Object.entries(dependencies)
+    ...manifests.flatMap(({ name, dependencies = {}, devDependencies = {}, peerDependencies = {} }) =>
+      Object.entries({ ...dependencies, ...devDependencies, ...peerDependencies })
         .filter(([other, range]) => other.startsWith('@fhir-gateway/') && range !== `^${wanted}`)
         .map(([other, range]) => `${name} asks for ${other} ${range}`),
     ),
-    ...(changes.includes(`\n## ${wanted}`) ? [] : [`CHANGELOG.md has no section ${wanted}`]),
+    ...(locked === wanted ? [] : [`package-lock.json has version ${locked}`]),
+    ...versionFiles.flatMap(([file, before, after]) => {
+      const text = read(file);
+      const found = text.slice(...versionAt(text, file, before, after));
+      return found === wanted ? [] : [`${file} has version ${found}`];
+    }),
+    ...changelogFaults(wanted),
+  ];
+}
+
+/** The newest released section has to be that of the version, with its day, below what is not released yet. */
+function changelogFaults(wanted) {
+  const [first, second] = [...read('CHANGELOG.md').matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+  return [
+    ...(first === 'Unreleased' ? [] : ['CHANGELOG.md does not begin with a section Unreleased']),
+    ...(new RegExp(`^${wanted.replaceAll('.', '\\.')} \\(\\d{4}-\\d\\d-\\d\\d\\)$`).test(second)
+      ? []
+      : [`CHANGELOG.md has no section ${wanted} with its day below Unreleased`]),
   ];
 }

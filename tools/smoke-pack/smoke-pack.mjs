@@ -10,23 +10,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from '../build/workspace.mjs';
+import { attwFaults } from './attw.mjs';
 import { checkCommandLine } from './command-line.mjs';
 import { runExamples } from './examples.mjs';
 import { publintFaults } from './publint.mjs';
 
-/** What people are told to install; what these depend on in turn is packed too. */
-const named = [
-  'audit',
-  'http1-client',
-  'limits',
-  'token-vault',
-  'platform-registry',
-  'smart-auth',
-  'fhir-proxy',
-  'record-view',
-  'coverage-tools',
-  'gateway',
-];
 /** A file of a tarball that must not be there: sources, tests and build records. */
 const unwanted = /\.(?:test|contract)\.|\/testing\/|\.tsbuildinfo$|(?:^|\/)src\/|(?<!\.d)\.ts$/;
 
@@ -40,7 +28,7 @@ try {
 }
 
 async function main() {
-  const libraries = await withDependencies(named);
+  const libraries = await publishedLibraries();
   const nx = path.join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
   const projects = libraries.map((name) => `@fhir-gateway/${name}`);
   run(process.execPath, [nx, 'run-many', '-t', 'build', '-p', ...projects], root);
@@ -50,7 +38,8 @@ async function main() {
   const cli = await pack(path.join('apps', 'cli'));
   const faults = [...packages, cli].flatMap((one) => contentFaults(one));
   for (const one of [...packages, cli]) {
-    faults.push(...(await publintFaults(path.join(folder, one.tarball))));
+    const tarball = path.join(folder, one.tarball);
+    faults.push(...(await publintFaults(tarball)), ...(await attwFaults(tarball)));
   }
   await install(packages);
   for (const one of packages) faults.push(...(await importFaults(one)));
@@ -70,17 +59,11 @@ async function main() {
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 
-/** Adds the libraries of this repository that a library needs at run time. */
-async function withDependencies(libraries) {
-  const all = new Set(libraries);
-  // A Set hands out what is added while it is walked.
-  for (const library of all) {
-    const { dependencies = {}, peerDependencies = {} } = await readManifest(path.join('libs', library));
-    for (const name of Object.keys({ ...dependencies, ...peerDependencies })) {
-      if (name.startsWith('@fhir-gateway/')) all.add(name.slice('@fhir-gateway/'.length));
-    }
-  }
-  return [...all];
+/** Folders of all libraries that `npm publish --workspaces` would publish. */
+async function publishedLibraries() {
+  const all = await readdir(path.join(root, 'libs'));
+  const manifests = await Promise.all(all.map((name) => readManifest(path.join('libs', name))));
+  return all.filter((_name, index) => manifests[index].private !== true);
 }
 
 async function readManifest(project) {
@@ -108,6 +91,7 @@ function contentFaults({ name, manifest, files }) {
         ],
   );
   return [
+    ...(present.has('LICENSE') ? [] : [`${name}: packs no LICENSE`]),
     ...files.filter((file) => unwanted.test(file)).map((file) => `${name}: packs ${file}`),
     ...targets
       .filter(([, target]) => !present.has(target.replace('./', '')))

@@ -1,9 +1,12 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { root } from './testing/image-stack.js';
+
+// Some tests start a process, which takes seconds on a busy machine.
+jest.setTimeout(120_000);
 
 const folder = join(root, '.github');
 const read = (file: string) => readFileSync(join(folder, file), 'utf8');
@@ -161,25 +164,38 @@ describe('further files', () => {
 });
 
 describe('a tag', () => {
-  function check(tag: string): { code: number; output: string } {
-    try {
-      const args = [join(root, 'tools', 'deployment', 'check-release.mjs'), tag];
-      return { code: 0, output: execFileSync(process.execPath, args, { encoding: 'utf8', stdio: 'pipe' }) };
-    } catch (error) {
-      const { status, stderr } = error as { status: number; stderr: string };
-      return { code: status, output: stderr };
-    }
+  const tool = (name: string) => join(root, 'tools', 'deployment', name);
+
+  function check(...tag: string[]) {
+    const { status, stderr } = spawnSync(process.execPath, [tool('check-release.mjs'), ...tag], { encoding: 'utf8' });
+    return { status, faults: stderr.split('\n').filter((line) => line !== '') };
   }
 
   it.each(['', '0.1.0', 'v1', 'v1.2.3 ', 'vnext'])('“%s” is refused: it is no version', (tag) => {
-    expect(check(tag)).toMatchObject({ code: 1, output: expect.stringContaining('is no tag of a version') as string });
+    expect(check(tag)).toEqual({ status: 1, faults: [`${tag} is no tag of a version, such as v0.2.0`] });
   });
 
-  it('is refused where packages have another version, or the changelog has no section', () => {
-    const { code, output } = check('v9.9.9');
-    expect(code).toBe(1);
-    expect(output).toContain('@fhir-gateway/gateway has version');
-    expect(output).toMatch(/@fhir-gateway\/gateway asks for @fhir-gateway\/audit \^\d/);
-    expect(output).toContain('CHANGELOG.md has no section 9.9.9');
+  it('is refused where anything has another version, or the changelog has no section', () => {
+    const { status, faults } = check('v9.9.9');
+    expect(status).toBe(1);
+    for (const what of [
+      '@fhir-gateway/gateway',
+      '@fhir-gateway/deployment',
+      'package-lock.json',
+      'server.json',
+      'docs/cli.md',
+    ])
+      expect(faults).toContainEqual(expect.stringMatching(new RegExp(`^${what} has version \\d`)));
+    expect(faults).toContainEqual(expect.stringMatching(/^@fhir-gateway\/gateway asks for @fhir-gateway\/audit \^\d/));
+    expect(faults).toContain('CHANGELOG.md has no section 9.9.9 with its day below Unreleased');
+  });
+
+  it('can be set on what is here: everything has the version of package.json', () => {
+    expect(check().faults.filter((line) => !line.startsWith('CHANGELOG.md'))).toEqual([]);
+  });
+
+  it.each(['', 'v0.2.0', '1.0', '1.0.0 --force'])('is made of no “%s”, and nothing is written', (version) => {
+    const { status, stderr } = spawnSync(process.execPath, [tool('set-version.mjs'), version], { encoding: 'utf8' });
+    expect([status, stderr]).toEqual([2, `“${version}” is no version, such as 0.2.0\n`]);
   });
 });

@@ -17,7 +17,7 @@ export function example(): string {
   return {
     'package.json': json({
       name: `@fhir-gateway/${kebab}`,
-      version: '0.1.0',
+      version: '0.2.0',
       description: description.replace(/\.$/, ''),
       license: 'Apache-2.0',
       type: 'module',

@@ -1,0 +1,30 @@
+// Where the version of a release stands outside of the manifests of packages, which `nx release version` writes.
+
+/** Files by their path in the repository, each with what precedes and what follows the version there. */
+export const versionFiles = [
+  ['.claude-plugin/plugin.json', '\n  "version": "', '"'],
+  ['apps/cli/src/version.ts', "version = '", "'"],
+  ['apps/mcp-server/Dockerfile', '\nARG VERSION=', '\n'],
+  ['apps/mcp-server/src/protocol/server-identity.ts', "version: '", "'"],
+  ['apps/rest-api/Dockerfile', '\nARG VERSION=', '\n'],
+  ['apps/rest-api/src/reference/document.ts', "\nconst version = '", "'"],
+  ['deploy/helm/fhir-gateway/Chart.yaml', '\nversion: ', '\n'],
+  ['deploy/helm/fhir-gateway/Chart.yaml', '\nappVersion: ', '\n'],
+  ['docs/cli.md', 'fhir-gateway-cli-', '.tgz'],
+  ['package.json', '\n  "version": "', '"'],
+  ['plugin.json', '\n  "version": "', '"'],
+  ['server.json', '\n  "version": "', '"'],
+  ['tools/generators/src/library/files.js', "version: '", "'"],
+];
+
+/**
+ * @param text of such a file
+ * @returns `[start, end]` of the version in it
+ * @throws Error where what precedes it is not there exactly once
+ */
+export function versionAt(text, file, before, after) {
+  const start = text.indexOf(before) + before.length;
+  const isOnce = text.indexOf(before) >= 0 && !text.includes(before, start);
+  if (!isOnce) throw new Error(`${file} does not have ${JSON.stringify(before)} once`);
+  return [start, text.indexOf(after, start)];
+}
