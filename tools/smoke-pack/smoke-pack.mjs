@@ -17,6 +17,7 @@ import { publintFaults } from './publint.mjs';
 /** What people are told to install; what these depend on in turn is packed too. */
 const named = [
   'audit',
+  'client',
   'http1-client',
   'limits',
   'token-vault',
