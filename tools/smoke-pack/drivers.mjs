@@ -37,6 +37,19 @@ async function signIn({ openAuth, startLogin, finishLogin }, platform) {
 }
 
 export const drivers = {
+  async client([{ readLabs }]) {
+    const { createServer } = await import('node:http');
+    const resource = { resourceType: 'Observation', id: 'o-1' };
+    const connections = [{ platform_id: 'sandbox-ehr', connected: true }];
+    const server = createServer((request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify(request.url === '/auth/status' ? { connections } : { entry: [{ resource }] }));
+    });
+    assert.deepEqual(await readLabs(await listen(server)), [resource]);
+    server.closeAllConnections();
+    server.close();
+  },
+
   async 'address-guard'([{ readDocument }]) {
     await assert.rejects(readDocument('https://127.0.0.1/doc'), ({ cause }) => cause.code === 'ADDRESS_PRIVATE');
   },

@@ -10,6 +10,7 @@ const root = resolve(__dirname, '..', '..', '..');
 const pages = documentationPages(root);
 const blocks = pages.flatMap((page) => codeBlocks(root, page));
 const inLanguage = (...languages: string[]) => blocks.filter(({ language }) => languages.includes(language));
+const textOf = (page: string) => readFileSync(join(root, page), 'utf8');
 const at = ({ page, line }: CodeBlock) => `${page}:${line}`;
 
 const settings = new Set(describeSettings().map(({ name }) => name));
@@ -91,7 +92,11 @@ describe('a command in documentation', () => {
     ['curl', ['--insecure', 'http://localhost:8000/']],
     ['curl', ['http://elsewhere.example/']],
     ['curl', ['-s']],
+    ['node', ['not-shown.mts']],
     ['python3', ['examples/python/not_there.py']],
+    ['pip', ['install', 'some-package']],
+    ['pip', ['install', './clients/python', '--index-url=https://elsewhere.example/']],
+    ['pip', ['download', './clients/python']],
     ['docker', ['build', '-f', 'apps/none/Dockerfile', '.']],
     ['docker', ['compose', 'up', '--privileged']],
     ['fhir-gateway', ['nothing']],
@@ -123,11 +128,17 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly
     if (what === 'nx' && verb === 'g') return generatorFaults(generator, options);
     return /^(nx|@modelcontextprotocol\/inspector@\d+\.\d+\.\d+|@fhir-gateway\/cli)$/.test(what) ? [] : [what];
   },
+  // A Python package of this repository.
+  pip: ([verb = '', folder = '', ...rest]) =>
+    verb === 'install' && existsSync(join(root, folder, 'pyproject.toml')) ? rest : [verb, folder],
   node: (args) => {
     const [file = ''] = args.filter((arg) => !arg.startsWith('--'));
     // A bundle is there after a build; its source is there always.
     const source = file.replace(/dist\/main\.js$/, 'src/main.ts');
-    return existsSync(join(root, file)) || existsSync(join(root, source)) ? [] : [file];
+    // The program that a page shows, which its reader writes.
+    const isShown =
+      /^[\w-]+\.mts$/.test(file) && blocks.some(({ page }) => textOf(page).includes(`This is \`${file}\``));
+    return existsSync(join(root, file)) || existsSync(join(root, source)) || isShown ? [] : [file];
   },
   curl: (args) => {
     const flags = args

@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import { describeSettings } from '@fhir-gateway/gateway';
 import { skillFiles } from '@fhir-gateway/mcp-server';
 import { describeApi } from '@fhir-gateway/rest-api';
-import { renderApiTypes } from './api-types.js';
 import { renderConfigurationPage, renderEnvExample } from './configuration-page.js';
+import { programApi } from './program-api.js';
+import { renderPythonClient } from './python-client.js';
+import { renderTypescriptClient } from './typescript-client.js';
 
 /**
  * Compares `docs/configuration.md` and `.env.example` with the settings, or writes them.
@@ -22,7 +24,7 @@ export async function mainConfiguration(root: string, isWriting: boolean): Promi
 }
 
 /**
- * Compares the types of the TypeScript example with the description of the API, or writes them.
+ * Compares what the typed clients have of the description of the API, or writes it.
  *
  * @returns as {@link mainConfiguration}
  */
@@ -32,7 +34,12 @@ export async function mainApi(root: string, isWriting: boolean): Promise<string[
     cookieName: 'fhir_gateway_session',
     limitOf: () => 0,
   });
-  return compare(root, { 'examples/typescript/gateway-api.mts': renderApiTypes(document) }, isWriting);
+  const api = programApi(document);
+  const made = {
+    'libs/client/src/api.ts': await renderTypescriptClient(api),
+    'clients/python/src/fhir_gateway_client/api.py': renderPythonClient(api),
+  };
+  return compare(root, made, isWriting);
 }
 
 /**

@@ -1,10 +1,10 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { letAppIn, signInAs } from './testing/browser/form-person.js';
 import { startStack, type Stack } from './testing/stacks/stack.js';
@@ -12,12 +12,14 @@ import { startStack, type Stack } from './testing/stacks/stack.js';
 const run = promisify(execFile);
 const root = dirname(findPlatformsDirectory(import.meta.url));
 const examples = join(root, 'examples');
-const hasPython = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 10))']).status === 0;
+const pythonClient = join(root, 'clients', 'python');
+const hasPython = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
+const pythonEnv = { PYTHONDONTWRITEBYTECODE: '1', PYTHONPATH: join(pythonClient, 'src') };
 
 /** Runs an example; a person signs in where it says so, if there is such a place. Resolves with exit code and lines. */
 async function runExample(command: readonly string[], env: Record<string, string>) {
   const [program = '', ...args] = command;
-  const child = spawn(program, args, { env: { PATH: process.env['PATH'], PYTHONDONTWRITEBYTECODE: '1', ...env } });
+  const child = spawn(program, args, { env: { PATH: process.env['PATH'], ...pythonEnv, ...env } });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const timer = setTimeout(() => child.kill('SIGKILL'), 180_000);
   let output = '';
@@ -41,6 +43,25 @@ describe('the TypeScript example', () => {
   }, 60_000);
 });
 
+describe('the Python client', () => {
+  (hasPython ? it : it.skip)(
+    'passes its own tests, which use a server on loopback',
+    async () => {
+      const args = ['-W', 'error', '-m', 'unittest', 'discover', '-s', join(pythonClient, 'tests')];
+      const { stderr } = await run('python3', args, { env: { PATH: process.env['PATH'], ...pythonEnv } });
+      expect(stderr).toMatch(/^Ran \d{2} tests[^]*\nOK\n$/m);
+    },
+    60_000,
+  );
+});
+
+/** Bundles a program with the client's sources, so that the client need not be built. */
+const bundle = (options: BuildOptions) =>
+  build({
+    ...options,
+    ...{ bundle: true, platform: 'node', format: 'esm', conditions: ['@fhir-gateway/source'], logLevel: 'error' },
+  });
+
 describe('the examples', () => {
   let stack: Stack;
   let deployed: Stack;
@@ -49,7 +70,7 @@ describe('the examples', () => {
   beforeAll(async () => {
     typescript = join(mkdtempSync(join(tmpdir(), 'fhir-gateway-example-')), 'read-labs.mjs');
     const entryPoints = [join(examples, 'typescript', 'read-labs.mts')];
-    await build({ entryPoints, outfile: typescript, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
+    await bundle({ entryPoints, outfile: typescript });
   });
   beforeAll(async () => {
     stack = await startStack({ mcpAuth: 'local', apps: ['rest'] });
@@ -82,7 +103,7 @@ describe('the examples', () => {
         expect(lines).toEqual([
           expect.stringMatching(/^Ready: \d+ platforms, such as ./),
           `Sign in: ${stack.restUrl}/auth/sandbox-ehr/login`,
-          expect.stringMatching(/^Laboratory results: \d+, the newest: .+ \d/),
+          expect.stringMatching(/^Laboratory results: \d+, the newest: \S+/),
           expect.stringMatching(/^Not found: ./),
         ]);
         const url = `${stack.restUrl}/api/fhir/sandbox-ehr/Observation?category=laboratory&_summary=count`;
@@ -122,4 +143,26 @@ describe('the examples', () => {
       90_000,
     );
   });
+
+  it('are the ten lines that a developer types, from a clone to laboratory results', async () => {
+    const page = readFileSync(join(root, 'docs', 'api.md'), 'utf8');
+    const [, section = ''] = /\n## Your own program\n([^]*?)\n## /.exec(page) ?? [];
+    const blocks = [...section.matchAll(/```(sh|ts)\n([^]*?)```/g)].map(([, language, text = '']) => ({
+      language,
+      text,
+    }));
+    const typed = blocks.flatMap(({ text }) => text.split('\n').filter((line) => line.trim() !== ''));
+    // With the two that get the repository: `git clone` and `cd`.
+    expect(typed.length + 2).toBeLessThanOrEqual(10);
+    const program = blocks.find(({ language }) => language === 'ts')?.text ?? '';
+    expect(program).toContain("'http://localhost:8000'");
+    const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-labs-'));
+    const outfile = join(folder, 'labs.mjs');
+    const contents = program.replace("'http://localhost:8000'", JSON.stringify(stack.restUrl));
+    await bundle({ stdin: { contents, resolveDir: root, loader: 'ts' }, outfile });
+    const { code, lines } = await runExample([process.execPath, outfile], {});
+    expect([code, lines[0]]).toEqual([0, `Sign in: ${stack.restUrl}/auth/sandbox-ehr/login`]);
+    expect(lines.length).toBeGreaterThan(50);
+    expect(lines.slice(1).filter((line) => !/\S+/.test(line))).toEqual([]);
+  }, 90_000);
 });

@@ -1,6 +1,12 @@
-import { freePort } from '@fhir-gateway/testing';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { freePort, sendJson } from '@fhir-gateway/testing';
 
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { exampleLines } from '../reference/example-lines.js';
+import type { Operation } from '../route/operation.js';
+import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+
+const run = promisify(execFile);
 
 describe('the reference', () => {
   let rest: TestGateway;
@@ -33,7 +39,8 @@ describe('the reference', () => {
       expect(content).toMatch(/curl -s/);
       expect(content).not.toMatch(/undefined|\[object Object\]|NaN/);
     }
-  });
+    // One request for each of a hundred pages.
+  }, 240_000);
 
   it('leads from a refusal to what its code means', async () => {
     const [operation, index] = await Promise.all([get('/docs/searchType'), get('/docs')]);
@@ -52,4 +59,47 @@ describe('the reference', () => {
       expect(await answer.text()).not.toContain('<script>');
     },
   );
+});
+
+describe('an example of the reference', () => {
+  const publicUrl = 'https://gateway.example';
+  const linesOf = (mode: 'local' | 'pairing' | 'oauth', method: 'get' | 'put', caller: 'app' | 'browser' = 'app') =>
+    exampleLines({ publicUrl, mode }, { method, path: '/a', sameOrigin: 'proven' } as Operation, {
+      ...{ summary: 'Ask', status: 200, caller },
+    });
+
+  it('is called with a token in oauth mode alone', () => {
+    expect(linesOf('oauth', 'get')).toContain('-H "Authorization: Bearer $GATEWAY_TOKEN"');
+    for (const mode of ['local', 'pairing'] as const) expect(linesOf(mode, 'get')).not.toMatch(/Authorization|TOKEN/);
+  });
+
+  it('is called with the cookie of a session in pairing mode, and with nothing in local mode', () => {
+    expect(linesOf('pairing', 'get')).toContain('-b jar');
+    expect(linesOf('local', 'get')).not.toContain('-b jar');
+    expect(linesOf('local', 'get')).not.toContain('X-Requested-With');
+  });
+
+  it('has proof of its origin where it changes something without a token', () => {
+    for (const mode of ['local', 'pairing'] as const) expect(linesOf(mode, 'put')).toContain('X-Requested-With: curl');
+    expect(linesOf('oauth', 'put')).not.toContain('X-Requested-With');
+    expect(linesOf('oauth', 'put', 'browser')).toMatch(/-b jar[^]*X-Requested-With: curl/);
+  });
+
+  it('gets what the page says in local mode, as it is copied', async () => {
+    const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'local' });
+    try {
+      rest.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
+      await signIn(rest, rest.browser(), 'pat-1');
+      const page = await (
+        await fetch(`${rest.publicUrl}/docs/searchType`, { headers: { accept: 'text/html' } })
+      ).text();
+      const [, shown = ''] = /<figcaption>Answers 200<\/figcaption>\s*<pre[^>]*><code>([^]*?)<\/code>/.exec(page) ?? [];
+      const command = shown.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+      expect(command).toContain('/api/fhir/sandbox-ehr/Observation?');
+      const { stdout } = await run('sh', ['-c', command.replace('sandbox-ehr', 'stub-ehr')]);
+      expect(JSON.parse(stdout)).toMatchObject({ resourceType: 'Bundle', type: 'searchset' });
+    } finally {
+      await rest.close();
+    }
+  }, 240_000);
 });

@@ -1,3 +1,5 @@
+import type { McpAuthMode } from '@fhir-gateway/gateway';
+
 import type { ExampleCall, Operation } from '../route/operation.js';
 
 /** The address that an example asks, below the public URL. */
@@ -10,16 +12,26 @@ export function exampleTarget(operation: Operation, { parameters = {} }: Example
   return query.size === 0 ? path : `${path}?${query.toString()}`;
 }
 
-/** An example as a command for a shell. Tokens and cookies are named, and never shown. */
-export function exampleLines(publicUrl: string, operation: Operation, call: ExampleCall): string {
+/** The gateway that an example calls. */
+export interface ExampleGateway {
+  readonly publicUrl: string;
+  readonly mode: McpAuthMode;
+}
+
+/**
+ * An example as a command for a shell, in the mode of the gateway: what an app does has a token in `oauth` mode, the cookie of
+ * a session in `pairing` mode, and nothing in `local` mode. Tokens and cookies are named, and never shown.
+ */
+export function exampleLines({ publicUrl, mode }: ExampleGateway, operation: Operation, call: ExampleCall): string {
   const { method, body } = operation;
   const [target, next] = [`${publicUrl}${exampleTarget(operation, call)}`, ' \\\n  '];
   const parts = ['curl -s', ...(method === 'get' ? [] : [`-X ${method.toUpperCase()}`])];
-  if (call.caller === 'app') parts.push('-H "Authorization: Bearer $GATEWAY_TOKEN"');
+  const isApp = call.caller === 'app';
+  if (isApp && mode === 'oauth') parts.push('-H "Authorization: Bearer $GATEWAY_TOKEN"');
   if (call.caller === 'metrics') parts.push('-H "Authorization: Bearer $FHIR_GATEWAY_METRICS_TOKEN"');
-  if (call.caller === 'browser') {
-    parts.push('-b jar', ...(operation.sameOrigin === 'proven' ? ["-H 'X-Requested-With: curl'"] : []));
-  }
+  if (call.caller === 'browser' || (isApp && mode === 'pairing')) parts.push('-b jar');
+  const needsProof = isApp ? mode !== 'oauth' && method !== 'get' : call.caller === 'browser';
+  if (needsProof && (isApp || operation.sameOrigin === 'proven')) parts.push("-H 'X-Requested-With: curl'");
   if (call.body !== undefined && body) {
     const [mediaType = ''] = body.mediaTypes;
     const isForm = mediaType.startsWith('application/x-www-form');

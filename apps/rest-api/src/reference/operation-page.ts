@@ -2,7 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ErrorCode } from '@fhir-gateway/gateway';
 
 import { componentSchemas, schemaOf, type JsonSchema } from './components.js';
-import { exampleLines, exampleTarget } from './example-lines.js';
+import { exampleLines, exampleTarget, type ExampleGateway } from './example-lines.js';
 import type { Access, Answer, ExampleCall, Operation } from '../route/operation.js';
 import { freeName, parametersOf } from './parameters.js';
 import { errorsByStatus } from './errors.js';
@@ -16,8 +16,7 @@ import { memberTable } from './member-table.js';
 /** One operation of the reference. */
 export interface OperationPage extends PageFrame {
   readonly operation: Operation;
-  readonly publicUrl: string;
-  readonly isLocal: boolean;
+  readonly gateway: ExampleGateway;
 }
 
 const accessWords: Readonly<Record<Access, string>> = {
@@ -29,10 +28,10 @@ const accessWords: Readonly<Record<Access, string>> = {
 };
 
 /** All about one operation: who may call it, what it takes, what it answers, and calls that show it. */
-export function operationPage({ base, operation, publicUrl, isLocal }: OperationPage): ConsoleView {
+export function operationPage({ base, operation, gateway }: OperationPage): ConsoleView {
   const { summary, method, path, description, access, sameOrigin, examples, tag } = operation;
   const schemas = componentSchemas();
-  const errors = errorsByStatus(operation, isLocal);
+  const errors = errorsByStatus(operation, gateway.mode === 'local');
   return consolePage({
     base,
     title: summary,
@@ -41,7 +40,7 @@ export function operationPage({ base, operation, publicUrl, isLocal }: Operation
       <p class="crumbs"><a href="${base}/docs#${tag.toLowerCase()}">API reference: ${tag}</a></p>
       <div class="hero">
         <h1>${summary}</h1>
-        ${codeLines('Address', `${method.toUpperCase()} ${publicUrl}${path}`)}
+        ${codeLines('Address', `${method.toUpperCase()} ${gateway.publicUrl}${path}`)}
         ${description !== undefined && html`<p>${inlineCode(description)}</p>`}
         <dl class="facts">
           <dt>Who may call</dt>
@@ -74,7 +73,7 @@ export function operationPage({ base, operation, publicUrl, isLocal }: Operation
       </section>
       <section class="block" aria-labelledby="examples">
         <h2 id="examples">Examples</h2>
-        ${Object.values(examples).map((call) => example(base, publicUrl, operation, call))}
+        ${Object.values(examples).map((call) => example(base, gateway, operation, call))}
       </section>
     `,
   });
@@ -118,11 +117,11 @@ function answered(
   </div>`;
 }
 
-function example(base: string, publicUrl: string, operation: Operation, call: ExampleCall): Html {
+function example(base: string, gateway: ExampleGateway, operation: Operation, call: ExampleCall): Html {
   const target = openTarget(operation, call);
   return html`<div class="block">
     <h3>${call.summary}</h3>
-    ${codeLines(`Answers ${call.status}`, exampleLines(publicUrl, operation, call))}
+    ${codeLines(`Answers ${call.status}`, exampleLines(gateway, operation, call))}
     ${call.answer !== undefined && codeLines('The answer', JSON.stringify(call.answer, null, 2))}
     ${target !== undefined && html`<p><a href="${base}${target}">Try it</a></p>`}
   </div>`;

@@ -65,7 +65,7 @@ export function referenceRoutes(
       parameters: { operation_id: 'listPlatforms' },
       handle: (context) => {
         const { publicUrl, mcpAuth } = context.gateway.config;
-        const shown = { base: context.base, publicUrl, isLocal: mcpAuth === 'local' };
+        const shown = { base: context.base, gateway: { publicUrl, mode: mcpAuth } };
         const byId = new Map(
           operationsFor(operations(), context.gateway).map((operation) => [operation.id, operation]),
         );

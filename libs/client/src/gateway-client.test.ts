@@ -1,0 +1,227 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { GatewayClient } from './gateway-client.js';
+import { GatewayProblem } from './gateway-problem.js';
+import { readLabs } from './testing/readme-example.js';
+
+interface Seen {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: string;
+}
+
+const token = 'a-token-of-the-gateway';
+const json = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void => {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
+};
+const caught = (call: Promise<unknown>): Promise<GatewayProblem> =>
+  call.then(
+    () => Promise.reject(new Error('The call was no refusal.')),
+    (error: unknown) => error as GatewayProblem,
+  );
+
+describe('the client of the REST API', () => {
+  let server: Server;
+  let baseUrl: string;
+  let seen: Seen[];
+  let answer: (request: Seen, response: ServerResponse) => void;
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
+      request.on('end', () => {
+        const one = { method: request.method, url: request.url, headers: request.headers, body };
+        seen.push(one);
+        answer(one, response);
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  beforeEach(() => {
+    seen = [];
+  });
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  const client = (options: { token?: string } = {}): GatewayClient =>
+    new GatewayClient({ baseUrl: `${baseUrl}/`, ...options });
+  const search = async (gateway: GatewayClient, parameters?: Record<string, string>): Promise<unknown[]> => {
+    const found: unknown[] = [];
+    for await (const one of gateway.search('ehr:org', 'Observation', parameters)) found.push(one['id']);
+    return found;
+  };
+  const bundle = (ids: string[], next?: string): object => ({
+    resourceType: 'Bundle',
+    type: 'searchset',
+    entry: [...ids.map((id) => ({ resource: { resourceType: 'Observation', id } })), {}],
+    link: [
+      { relation: 'self', url: `${baseUrl}/self` },
+      ...(next === undefined ? [] : [{ relation: 'next', url: next }]),
+    ],
+  });
+
+  it('reads a search to its last page, with the parameters as FHIR writes them and the token on every page', async () => {
+    answer = ({ url = '' }, response) =>
+      json(
+        response,
+        200,
+        url.includes('_page') ? bundle(['o-3']) : bundle(['o-1', 'o-2'], `${baseUrl}/api/fhir/ehr?_page=2`),
+      );
+    expect(await search(client({ token }), { 'code:in': 'a|b&c', _count: '2' })).toEqual(['o-1', 'o-2', 'o-3']);
+    const [first, second] = seen;
+    expect(first?.url).toMatch(/^\/api\/fhir\/ehr%3Aorg\/Observation\?/);
+    const asked = new URLSearchParams(first?.url?.split('?')[1]);
+    expect(Object.fromEntries(asked)).toEqual({ 'code:in': 'a|b&c', _count: '2' });
+    expect(second?.url).toBe('/api/fhir/ehr?_page=2');
+    for (const { headers } of seen) {
+      expect(headers.authorization).toBe(`Bearer ${token}`);
+      expect(headers['x-requested-with']).toBe('@fhir-gateway/client');
+    }
+  });
+
+  it('sends no credential where it has none', async () => {
+    answer = (_request, response) => json(response, 200, bundle([]));
+    expect(await search(client())).toEqual([]);
+    expect(seen.map(({ headers }) => headers.authorization)).toEqual([undefined]);
+  });
+
+  it.each([
+    ['another server', (own: string) => own.replace('127.0.0.1', 'localhost')],
+    ['another scheme', (own: string) => own.replace('http:', 'https:')],
+  ])('follows no next page at %s', async (_where, other) => {
+    answer = (_request, response) => json(response, 200, bundle(['o-1'], `${other(baseUrl)}/api/fhir/ehr?_page=2`));
+    const problem = await caught(search(client({ token })));
+    expect([problem.name, problem.code, seen.length]).toEqual(['GatewayProblem', 'LINK_REFUSED', 1]);
+  });
+
+  it('follows no redirect', async () => {
+    answer = (_request, response) => {
+      response.writeHead(302, { location: `${baseUrl}/elsewhere` });
+      response.end();
+    };
+    await expect(search(client({ token }))).rejects.toThrow();
+    expect(seen.length).toBe(1);
+  });
+
+  it.each([
+    [
+      'problem details',
+      { title: 'Sign in first.', status: 401, code: 'LOGIN_REQUIRED', next_step: 'Open the link.' },
+      ['LOGIN_REQUIRED', 'Sign in first. Open the link.'],
+    ],
+    [
+      'an OperationOutcome of the gateway',
+      {
+        resourceType: 'OperationOutcome',
+        issue: [
+          { severity: 'error', code: 'login', details: { coding: [{ code: 'LOGIN_REQUIRED' }], text: 'Sign in.' } },
+        ],
+      },
+      ['LOGIN_REQUIRED', 'Sign in.'],
+    ],
+    [
+      'an OperationOutcome of a platform',
+      { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'not-found', diagnostics: 'No such.' }] },
+      ['not-found', 'No such.'],
+    ],
+    ['JSON of no such kind', [], ['UNKNOWN', 'The answer has the status 401.']],
+    ['null', null, ['UNKNOWN', 'The answer has the status 401.']],
+  ])('throws a refusal as %s with its code', async (_what, body, [code, message]) => {
+    answer = (_request, response) => json(response, 401, body, { 'retry-after': '7' });
+    const problem = await caught(client().api.GET('/auth/status'));
+    expect(problem).toBeInstanceOf(GatewayProblem);
+    expect([problem.status, problem.code, problem.message, problem.retryAfterSeconds]).toEqual([401, code, message, 7]);
+  });
+
+  it('throws a refusal that is no JSON, without its text, and a refusal of a later page', async () => {
+    answer = ({ url = '' }, response) => {
+      if (!url.includes('_page')) return json(response, 200, bundle(['o-1'], `${baseUrl}/api/fhir/ehr?_page=2`));
+      response.writeHead(502, { 'content-type': 'text/html', 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' });
+      response.end('<h1>of a proxy</h1>');
+    };
+    const problem = await caught(search(client()));
+    expect([problem.status, problem.code, problem.retryAfterSeconds]).toEqual([502, 'UNKNOWN', undefined]);
+    expect(problem.message).not.toContain('proxy');
+  });
+
+  it('names a body by the media type of its address', async () => {
+    answer = (_request, response) => json(response, 200, {});
+    const gateway = client();
+    const path = { platform_id: 'ehr', resource_type: 'Patient', id: 'p-1' };
+    const address = '/api/fhir/{platform_id}/{resource_type}/{id}';
+    await gateway.api.PUT(address, { params: { path }, body: { resourceType: 'Patient', id: 'p-1' } });
+    await gateway.api.PATCH(address, { params: { path }, body: [{ op: 'remove', path: '/gender' }] });
+    await gateway.api.POST('/api/coverage/{platform_id}/requirements', {
+      params: { path: { platform_id: 'payer' } },
+      body: { code: '99213' } as never,
+    });
+    expect(seen.map(({ method, headers }) => [method, headers['content-type']])).toEqual([
+      ['PUT', 'application/fhir+json'],
+      ['PATCH', 'application/json-patch+json'],
+      ['POST', 'application/json'],
+    ]);
+    expect(JSON.parse(seen[0]?.body ?? '')).toEqual({ resourceType: 'Patient', id: 'p-1' });
+  });
+
+  describe('waiting for a sign-in', () => {
+    const status = (connected: boolean): object => ({
+      authenticated: true,
+      login_url_template: '',
+      connections: [{ platform_id: 'ehr', connected }],
+    });
+    const waits = (connected: boolean, ...states: object[]) => {
+      const left = [...states];
+      answer = ({ url = '' }, response) =>
+        json(response, 200, url === '/auth/status' ? status(connected) : left.shift());
+    };
+
+    it('is over at once for who is connected, and shows nothing', async () => {
+      waits(true);
+      await client().signIn('ehr', () => expect('shown').toBe('not shown'));
+      expect(seen.map(({ url }) => url)).toEqual(['/auth/status']);
+    });
+
+    it('shows the address once, and asks until the person is connected', async () => {
+      waits(false, { status: 'pending' }, { status: 'pending' }, { status: 'connected' });
+      const shown: string[] = [];
+      await client().signIn('ehr', (url) => shown.push(url));
+      expect(shown).toEqual([`${baseUrl}/auth/ehr/login`]);
+      expect(seen.map(({ url }) => url?.split('?')[0])).toEqual([
+        '/auth/status',
+        ...Array<string>(3).fill('/auth/ehr/wait'),
+      ]);
+    });
+
+    it.each([
+      [{ status: 'denied', reason: 'The person said no.' }, 'The sign-in ended: The person said no.'],
+      [{ status: 'failed' }, 'The sign-in ended: failed'],
+    ])('throws for %j', async (state, message) => {
+      waits(false, state);
+      const problem = await caught(client().signIn('ehr', () => undefined));
+      expect([problem.code, problem.message]).toEqual(['LOGIN_DENIED', message]);
+    });
+
+    it('throws when the time of the person is over', async () => {
+      waits(false);
+      const problem = await caught(client().signIn('ehr', () => undefined, 0));
+      expect([problem.code, seen.length]).toEqual(['LOGIN_REQUIRED', 1]);
+    });
+  });
+
+  it('is used as the README shows', async () => {
+    answer = ({ url = '' }, response) =>
+      url === '/auth/status'
+        ? json(response, 200, { connections: [{ platform_id: 'sandbox-ehr', connected: true }] })
+        : json(response, 200, bundle(['o-1']));
+    expect(await readLabs(baseUrl)).toEqual([{ resourceType: 'Observation', id: 'o-1' }]);
+    answer = (_request, response) => json(response, 404, {});
+    expect(await readLabs(baseUrl)).toEqual([]);
+    answer = (_request, response) => json(response, 403, {});
+    expect((await caught(readLabs(baseUrl))).status).toBe(403);
+  });
+});

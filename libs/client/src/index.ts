@@ -1,0 +1,4 @@
+export { GatewayClient } from './gateway-client.js';
+export { GatewayProblem } from './gateway-problem.js';
+export type { components, operations, paths } from './api.js';
+export type { GatewayClientOptions } from './gateway-client.js';
