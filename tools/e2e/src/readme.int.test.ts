@@ -42,7 +42,7 @@ describeWithChromium('the tour of the README and two tutorials, as written', () 
     await person.signIn(here(login), { login: account });
     await person.signIn(here('http://localhost:8000/auth/sandbox-payer/login'), { login: 'hedda' });
     await browser.close();
-  }, 60_000);
+  }, 240_000);
 
   afterAll(async () => {
     await gateway?.stop();
@@ -66,7 +66,7 @@ describeWithChromium('the tour of the README and two tutorials, as written', () 
     expect(bundle.entry[0]?.fullUrl).toBe(
       `${gateway.restUrl}/api/fhir/sandbox-ehr/Observation/tamsin-hollowmere-lab-1`,
     );
-  }, 30_000);
+  }, 60_000);
 
   it.each([
     ['the README', tour],
