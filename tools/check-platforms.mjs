@@ -1,5 +1,5 @@
 // Checks every platform file, and that what is generated is in step: from the registry's schema
-// platforms/platform.schema.json for editors and the table of keys in docs/adding-a-platform.md; from the files
+// platforms/platform.schema.json for editors and docs/generated/platform-keys.md for people; from the files
 // docs/platforms.md and the counts in README.md.
 //
 //   npm run check:platforms                    check the shipped files
@@ -16,7 +16,7 @@ import { root } from './build/workspace.mjs';
 
 const shipped = path.join(root, 'platforms');
 const schemaFile = path.join(shipped, 'platform.schema.json');
-const guideFile = path.join(root, 'docs', 'adding-a-platform.md');
+const keysFile = path.join(root, 'docs', 'generated', 'platform-keys.md');
 const platformsFile = path.join(root, 'docs', 'platforms.md');
 const readmeFile = path.join(root, 'README.md');
 
@@ -29,20 +29,11 @@ async function generatedFiles(registry) {
     registry: registry.createPlatformRegistry({ definitions, environment: {} }),
     lists,
   };
-  const guide = await readFile(guideFile, 'utf8');
   const readme = await readFile(readmeFile, 'utf8').catch(() => '');
-  const table = `<!-- keys:start -->\n\n${keyTables(registry.platformKeyReference())}\n\n<!-- keys:end -->`;
   const counts = registry.platformCounts(documented);
   return new Map([
     [schemaFile, await formatAs('json', schemaFile, JSON.stringify(registry.platformJsonSchema()))],
-    [
-      guideFile,
-      await formatAs(
-        'markdown',
-        guideFile,
-        guide.replace(/<!-- keys:start -->.*<!-- keys:end -->/s, () => table),
-      ),
-    ],
+    [keysFile, await formatAs('markdown', keysFile, keysPage(registry.platformKeyReference()))],
     [platformsFile, await formatAs('markdown', platformsFile, registry.platformsPage(documented))],
     [
       readmeFile,
@@ -62,6 +53,16 @@ async function formatAs(parser, file, text) {
   return format(text, { ...(await resolveConfig(file)), parser });
 }
 
+/** The page of all keys, for whoever writes a platform file. */
+function keysPage(keys) {
+  return [
+    '# Keys of a platform file',
+    'Made of the schema by `npm run check:platforms -- --write`. How a file is written: [adding a platform](../adding-a-platform.md).',
+    'Bold keys are required wherever the object, or the tenancy mode, that they belong to is used. `<name>` stands for a name of your choice, `[]` for each entry of a list.',
+    keyTables(keys),
+  ].join('\n\n');
+}
+
 /** One table for the keys of the file itself and one for each object in it; required keys are bold. */
 function keyTables(keys) {
   const groups = new Map();
@@ -78,7 +79,7 @@ function keyTables(keys) {
   return [...groups]
     .map(([name, members]) =>
       [
-        `### ${name === '' ? 'The file' : `\`${name}\``}\n`,
+        `## ${name === '' ? 'The file' : `\`${name}\``}\n`,
         '| key | value | meaning |',
         '| --- | --- | --- |',
         ...members.map(row),

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
     const { figures, isMet } = await measure(stage, options);
     console.log(figures);
     if (options.isWritten)
-      writeFigures(join(root, 'docs', 'performance.md'), figuresKind(options), `${head}\n\n${figures}`);
+      writeFigures(join(root, 'docs', 'generated', 'benchmarks.md'), figuresKind(options), `${head}\n\n${figures}`);
     if (!isMet) process.exitCode = 1;
   } finally {
     await stage.stop();

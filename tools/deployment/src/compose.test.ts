@@ -4,26 +4,97 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
-import { describeSettings } from '@fhir-gateway/gateway';
+import { describeSettings, loadConfig } from '@fhir-gateway/gateway';
 import { readCompose } from './compose.js';
 import { root } from './testing/image-stack.js';
 
+/** What the tests look at of Keycloak's realm. */
+interface Realm {
+  readonly realm: string;
+  readonly groups: readonly { readonly name: string }[];
+  readonly clients: readonly {
+    readonly protocolMappers: readonly { readonly config: Readonly<Record<string, string>> }[];
+  }[];
+  readonly users: readonly { readonly groups: readonly string[] }[];
+}
+
 const compose = readCompose(readFileSync(join(root, 'compose.yaml'), 'utf8'));
+const withKeycloak = readCompose(readFileSync(join(root, 'deploy', 'compose', 'keycloak.yaml'), 'utf8'));
 const services = Object.entries(compose.services);
 
-describe('compose.yaml', () => {
-  it('fits the schema of the Compose Specification', () => {
-    const dclint = dirname(createRequire(__filename).resolve('dclint/package.json'));
-    const schema = JSON.parse(readFileSync(join(dclint, 'schemas', 'compose.schema.json'), 'utf8')) as object;
-    // It names draft-07 by https, under which Ajv does not know it.
-    const validate = new Ajv({ strict: false, validateSchema: false, formats: { duration: true } }).compile({
-      ...schema,
-      $schema: undefined,
-    });
-    expect([validate(compose), validate.errors]).toEqual([true, null]);
-    expect(validate({ services: { one: { image: 'one', read_onyl: true } } })).toBe(false);
+describe('the schema of the Compose Specification', () => {
+  const dclint = dirname(createRequire(__filename).resolve('dclint/package.json'));
+  const schema = JSON.parse(readFileSync(join(dclint, 'schemas', 'compose.schema.json'), 'utf8')) as object;
+  // It names draft-07 by https, under which Ajv does not know it.
+  const validate = new Ajv({ strict: false, validateSchema: false, formats: { duration: true } }).compile({
+    ...schema,
+    $schema: undefined,
   });
 
+  it.each([
+    ['compose.yaml', compose],
+    ['deploy/compose/keycloak.yaml', withKeycloak],
+  ])('fits %s', (_name, file) => {
+    expect([validate(file), validate.errors]).toEqual([true, null]);
+  });
+
+  it('has no key that is misspelt', () => {
+    expect(validate({ services: { one: { image: 'one', read_onyl: true } } })).toBe(false);
+  });
+});
+
+describe('deploy/compose/keycloak.yaml', () => {
+  const { keycloak, ...apps } = withKeycloak.services;
+  const [source = '', target = ''] = keycloak?.volumes?.[0]?.split(':') ?? [];
+  const realm = JSON.parse(readFileSync(join(root, source), 'utf8')) as Realm;
+  /** In the place of what compose.yaml reads from files. */
+  const secrets = {
+    FHIR_GATEWAY_MASTER_KEY: 'a-test-key-of-nobody-0123456789-ABCDEFGHIJKL',
+    FHIR_GATEWAY_REDIS_URL: 'redis://redis:6379',
+  };
+  const both = ['rest-api', 'mcp-server'].map((name) => apps[name]?.environment ?? {});
+
+  it('gives both apps of compose.yaml settings that they start with', () => {
+    expect(Object.keys(apps)).toEqual(['rest-api', 'mcp-server']);
+    const [rest = {}, mcp] = both;
+    expect(mcp).toEqual(rest);
+    const { login, mcpPublicUrl } = loadConfig({ ...rest, ...secrets });
+    expect(mcpPublicUrl).toBe('http://localhost:8001');
+    expect(login?.issuer).toBe(`http://localhost:8080/realms/${realm.realm}`);
+  });
+
+  it('has Keycloak find the realm, under a name that it takes, and nobody else find Keycloak', () => {
+    // Keycloak refuses a file whose name is not that of its realm.
+    expect(target).toBe(`/opt/keycloak/data/import/${realm.realm}-realm.json`);
+    expect(keycloak).toMatchObject({ cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+    expect(keycloak).not.toHaveProperty('ports');
+    for (const { ports = [] } of Object.values(apps)) {
+      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:(\d+):\1$/);
+    }
+  });
+
+  it('has a realm with the client and the groups that the gateway asks for', () => {
+    const [settings = {}] = both;
+    const [client] = realm.clients;
+    const publicUrl = loadConfig({ ...settings, ...secrets }).publicUrl;
+    expect(client).toMatchObject({
+      clientId: settings['FHIR_GATEWAY_LOGIN_CLIENT_ID'],
+      publicClient: true,
+      redirectUris: [`${publicUrl}/oauth/login/callback`],
+      attributes: {
+        'pkce.code.challenge.method': 'S256',
+        'post.logout.redirect.uris': `${publicUrl}/auth/signed-out`,
+        'backchannel.logout.url': `${publicUrl}/oauth/login/backchannel-logout`,
+      },
+    });
+    expect(client?.protocolMappers[0]?.config['claim.name']).toBe(settings['FHIR_GATEWAY_LOGIN_ROLES_CLAIM']);
+    const groups = [settings['FHIR_GATEWAY_LOGIN_USER_GROUPS'], settings['FHIR_GATEWAY_LOGIN_OPERATOR_GROUPS']];
+    expect(realm.groups.map(({ name }) => name)).toEqual(groups);
+    expect(realm.users.map(({ groups: own }) => own)).toEqual([...groups.map((name) => [`/${name}`]), []]);
+  });
+});
+
+describe('compose.yaml', () => {
   it.each(services)('lets %s write nowhere but where it must, and become nobody else', (_name, service) => {
     expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
     expect(service.mem_limit).toMatch(/^\d+[mg]$/);

@@ -13,6 +13,9 @@ const inLanguage = (...languages: string[]) => blocks.filter(({ language }) => l
 const textOf = (page: string) => readFileSync(join(root, page), 'utf8');
 const at = ({ page, line }: CodeBlock) => `${page}:${line}`;
 
+/** Programs that a page has its reader save, by their names: plain JavaScript, and run as it stands. */
+const programsOfPages = blocks.flatMap(({ info }) => /^run: (.+)$/.exec(info)?.slice(1) ?? []);
+
 const settings = new Set(describeSettings().map(({ name }) => name));
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
 const rigs = JSON.parse(readFileSync(join(root, 'tools', 'build', 'rigs.json'), 'utf8')) as Record<string, Rig>;
@@ -30,7 +33,9 @@ describe('code in documentation', () => {
   });
 
   it('is left out only with a reason, and seldom', () => {
-    const strange = blocks.filter(({ info }) => info !== '' && !/^(in: \S+|not-run: \S.{5,})$/.test(info));
+    const strange = blocks.filter(
+      ({ info }) => info !== '' && !/^(in: \S+|run: [\w-]+\.mjs|not-run: \S.{5,})$/.test(info),
+    );
     expect(strange.map(at)).toEqual([]);
     expect(blocks.filter(({ info }) => info.startsWith('not-run:')).length).toBeLessThanOrEqual(mostNotRun);
   });
@@ -41,13 +46,21 @@ describe('code in documentation', () => {
   });
 
   it('compiles where it is TypeScript or JavaScript', () => {
-    const sources = inLanguage('ts', 'js');
+    const sources = inLanguage('ts', 'js').filter(({ info }) => !info.startsWith('run:'));
     expect(sources.length).toBeGreaterThan(10);
     const wrong: CodeBlock = { page: 'wrong.md', line: 7, language: 'ts', info: '', text: wrongSource };
     const [first, ...others] = compileBlocks(root, [wrong, ...sources]);
     expect(first).toMatch(/^wrong\.md:9 .*notThere/);
     expect(others).toEqual([]);
   }, 120_000);
+
+  it('is run against a gateway where its reader saves it as a program', () => {
+    const tests = ['readme', 'tutorials'].map((name) =>
+      readFileSync(join(root, 'tools', 'e2e', 'src', `${name}.int.test.ts`), 'utf8'),
+    );
+    expect(programsOfPages.length).toBeGreaterThan(1);
+    expect(programsOfPages.filter((name) => !tests.some((test) => test.includes(`'${name}'`)))).toEqual([]);
+  });
 
   it('parses where it is JSON, and fits the schema where it is a platform file', () => {
     const contents = inLanguage('json').map((block) => [at(block), parse(block)] as const);
@@ -99,6 +112,8 @@ describe('a command in documentation', () => {
     ['pip', ['download', './clients/python']],
     ['docker', ['build', '-f', 'apps/none/Dockerfile', '.']],
     ['docker', ['compose', 'up', '--privileged']],
+    ['docker', ['compose', '-f', 'deploy/compose/none.yaml', 'up', '--build']],
+    ['docker', ['compose', '-f', 'compose.yaml', 'down']],
     ['fhir-gateway', ['nothing']],
     ['fhir-gateway', ['login', '--token=x']],
     ['fhir-gateway', ['audit', 'find', '--patients', 'one']],
@@ -137,8 +152,9 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly
     const source = file.replace(/dist\/main\.js$/, 'src/main.ts');
     // The program that a page shows, which its reader writes.
     const isShown =
-      /^[\w-]+\.mts$/.test(file) && blocks.some(({ page }) => textOf(page).includes(`This is \`${file}\``));
-    return existsSync(join(root, file)) || existsSync(join(root, source)) || isShown ? [] : [file];
+      programsOfPages.includes(file) ||
+      (/^[\w-]+\.mts$/.test(file) && blocks.some(({ page }) => textOf(page).includes(`This is \`${file}\``)));
+    return isShown || [file, source].some((path) => existsSync(join(root, path))) ? [] : [file];
   },
   curl: (args) => {
     const flags = args
@@ -161,7 +177,7 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly
   ],
   docker: ([verb = '', ...args]) => {
     if (verb === 'buildx') return args.slice(0, 2).join(' ') === 'imagetools inspect' ? [] : args;
-    if (verb === 'compose') return args[0] === 'up' && args.slice(1).every((arg) => arg === '--build') ? [] : args;
+    if (verb === 'compose') return composeFaults(args);
     const file = args[args.indexOf('-f') + 1] ?? '';
     return verb === 'build' && existsSync(join(root, file)) ? unknownFlags(args, ['-f', '-t', '--build-arg']) : [verb];
   },
@@ -175,6 +191,15 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly
     args.slice(0, 3).join(' ') === 'create secret generic' ? unknownFlags(args, ['--from-file']) : args,
   code: ([flag, json = '']) => (flag === '--add-mcp' && JSON.parse(json) !== null ? [] : ['--add-mcp']),
 };
+
+/** Compose files that are there, then `up`, with or without `--build`. */
+function composeFaults(args: readonly string[]): readonly string[] {
+  const files = args.filter((_arg, index) => args[index - 1] === '-f');
+  const missing = files.filter((file) => !existsSync(join(root, file)));
+  const [verb = '', ...rest] = args.slice(2 * files.length);
+  const isKnown = verb === 'up' && rest.every((arg) => arg === '--build');
+  return [...missing, ...(isKnown ? [] : [verb, ...rest])];
+}
 
 const unknownFlags = (args: readonly string[], known: readonly string[]): string[] =>
   args.filter((arg) => arg.startsWith('-') && !known.includes(arg.split('=')[0] ?? ''));

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -14,20 +14,27 @@ const root = dirname(findPlatformsDirectory(import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const tour = readme.slice(readme.indexOf('## Five minutes'), readme.indexOf('## Use a real platform'));
 const commands = commandsOf(tour);
+const labs = readFileSync(join(root, 'docs', 'tutorials', 'an-agent-reads-your-labs.md'), 'utf8');
+const priorAuthorization = readFileSync(join(root, 'docs', 'tutorials', 'prior-authorization.md'), 'utf8');
 /** The last of the REST API's own page signs out again. */
-const curls = ['README.md', 'docs/coverage.md', 'docs/documentation-forms.md', 'apps/rest-api/README.md'].flatMap(
-  (page) =>
-    commandsOf(readFileSync(join(root, page), 'utf8'))
-      .flatMap((block) => block.split('\n'))
-      .filter((line) => line.startsWith('curl '))
-      .map((line): [page: string, command: string] => [page, line]),
+const curls = [
+  'README.md',
+  'docs/coverage.md',
+  'docs/documentation-forms.md',
+  'docs/tutorials/prior-authorization.md',
+  'apps/rest-api/README.md',
+].flatMap((page) =>
+  commandsOf(readFileSync(join(root, page), 'utf8'))
+    .flatMap((block) => block.split('\n'))
+    .filter((line) => line.startsWith('curl '))
+    .map((line): [page: string, command: string] => [page, line]),
 );
 
-describeWithChromium('the tour of the README, as written', () => {
+describeWithChromium('the tour of the README and two tutorials, as written', () => {
   let gateway: LocalGateway;
 
   beforeAll(async () => {
-    gateway = await startLocalGateway();
+    gateway = await startLocalGateway({ FHIR_GATEWAY_WRITES: 'sandbox-payer' });
     const browser = await launchChromium();
     const person = await Person.withBrowser(browser);
     const login = /<(http[^>]+\/login)>/.exec(tour)?.[1] ?? '';
@@ -35,7 +42,7 @@ describeWithChromium('the tour of the README, as written', () => {
     await person.signIn(here(login), { login: account });
     await person.signIn(here('http://localhost:8000/auth/sandbox-payer/login'), { login: 'hedda' });
     await browser.close();
-  }, 60_000);
+  }, 240_000);
 
   afterAll(async () => {
     await gateway?.stop();
@@ -59,23 +66,47 @@ describeWithChromium('the tour of the README, as written', () => {
     expect(bundle.entry[0]?.fullUrl).toBe(
       `${gateway.restUrl}/api/fhir/sandbox-ehr/Observation/tamsin-hollowmere-lab-1`,
     );
-  }, 30_000);
+  }, 60_000);
 
-  it('gets the rows that it shows from the tool call of its Inspector line', async () => {
-    const inspector = commands.find((command) => command.includes('inspector')) ?? '';
-    const [, name = ''] = /--tool-name (\w+)/.exec(inspector) ?? [];
-    const args = [...inspector.matchAll(/--tool-arg (?:'([^']+)'|(\S+))/g)].map(([, quoted, plain]) =>
-      splitArgument(quoted ?? plain ?? ''),
-    );
-    const agent = await connectAgent('client 2.x', gateway.mcpUrl);
-    const { text, isError } = await agent.call(name, Object.fromEntries(args));
-    await agent.close();
-    expect(isError).toBe(false);
-    const shown = tour.split('\n').filter((line) => line.includes('| Observation/'));
-    expect(shown.length).toBeGreaterThan(0);
-    // Values and names come from the seed; the date of all of them, in the line above, moves with the calendar.
-    for (const line of shown) expect(text).toContain(line);
-  }, 30_000);
+  it.each([
+    ['the README', tour],
+    ['a tutorial', labs],
+  ])(
+    'gets the rows that %s shows from the tool call of its Inspector line',
+    async (_page, text) => {
+      const inspector = commandsOf(text).find((command) => command.includes('inspector')) ?? '';
+      const [, name = ''] = /--tool-name (\w+)/.exec(inspector) ?? [];
+      const args = [...inspector.matchAll(/--tool-arg (?:'([^']+)'|(\S+))/g)].map(([, quoted, plain]) =>
+        splitArgument(quoted ?? plain ?? ''),
+      );
+      const agent = await connectAgent('client 2.x', gateway.mcpUrl);
+      const { text: answer, isError } = await agent.call(name, Object.fromEntries(args));
+      await agent.close();
+      expect(isError).toBe(false);
+      const shown = text.split('\n').filter((line) => /Observation[ /]/.test(line) && /^\d|\| Obs/.test(line));
+      expect(shown.length).toBeGreaterThan(2);
+      // Values and names come from the seed; dates move with the calendar.
+      for (const line of shown) expect(dateless(answer)).toContain(dateless(line));
+    },
+    30_000,
+  );
+
+  it('prints what the tutorial shows of its prior authorization', async () => {
+    const file = join(folder, 'prior-authorization.mjs');
+    const [, program = ''] = /```js run: prior-authorization\.mjs\n([^]*?)```/.exec(priorAuthorization) ?? [];
+    const [, shown = ''] = /```text\n([^]*?)```/.exec(priorAuthorization) ?? [];
+    writeFileSync(file, here(program));
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    // The payer counts its authorizations.
+    const numberless = (text: string) => text.replace(/AUTH-27447-\d{4}/, 'AUTH');
+    expect(numberless(stdout)).toBe(numberless(shown));
+    const change = /Change `([^`]+)` to `([^`]+)`, and add\n?`([^`]+)`/.exec(priorAuthorization) ?? [];
+    const [, given = '', fewer = '', further = ''] = change;
+    expect(program).toContain(given);
+    writeFileSync(file, here(program).replace(given, `${fewer}, ${further}`));
+    const pended = await promisify(execFile)(process.execPath, [file]);
+    expect(pended.stdout).toContain('Decision: pended, undefined');
+  }, 120_000);
 
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-readme-'));
 
@@ -87,6 +118,8 @@ describeWithChromium('the tour of the README, as written', () => {
     expect(typeof answer['code']).not.toBe('string');
   });
 });
+
+const dateless = (text: string) => text.replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, 'a date');
 
 function splitArgument(argument: string): [string, unknown] {
   const [name = '', value = ''] = argument.split(/=(.*)/s);

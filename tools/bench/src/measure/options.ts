@@ -25,7 +25,7 @@ export interface BenchOptions {
   readonly isMcp: boolean;
   /** Summaries of one person's record over five platforms, and an export of it, instead of the table. */
   readonly isRecord: boolean;
-  /** Whether docs/performance.md gets the figures. */
+  /** Whether docs/generated/benchmarks.md gets the figures. */
   readonly isWritten: boolean;
   /** Bundles of the REST API to measure beside each other; empty for the one of this checkout. */
   readonly bundles: readonly string[];
@@ -45,7 +45,7 @@ export const usage = `npm run bench -- [options]
                      (--requests <n>, --sessions <n>)
   --record           one person's record over five platforms, 2,000 entries each: summaries, ten people at once, an export
   --mcp              MCP tool calls beside the REST routes that do the same
-  --write            puts the figures into docs/performance.md
+  --write            puts the figures into docs/generated/benchmarks.md
   --profile          where the gateway spends its time; with --mcp, the MCP server; with --record, by stage of a summary
   --functions        how many functions of apps and libs one read enters; with --list, which
   --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
