@@ -4,6 +4,8 @@ import type { Resource } from 'fhir/r4.js';
 /** Gives every resource an id that says nothing, and its references the new ones. Equal names give equal ids. */
 export class OpaqueIds {
   readonly #system: string;
+  /** By old reference: a record names its patient in nearly every resource. */
+  readonly #known = new Map<string, string>();
 
   /** @param system makes ids differ from those of other systems */
   constructor(system: string) {
@@ -12,11 +14,14 @@ export class OpaqueIds {
 
   /** The new id of a resource. */
   idOf(type: string, id: string): string {
-    return createHash('sha256')
-      .update(`${this.#system}/${type}/${id}`)
-      .digest('base64url')
-      .replace(/[-_]/g, '')
-      .slice(0, 20);
+    const old = `${type}/${id}`;
+    let found = this.#known.get(old);
+    if (found === undefined) {
+      const digest = createHash('sha256').update(`${this.#system}/${old}`).digest('base64url');
+      found = digest.replace(/[-_]/g, '').slice(0, 20);
+      this.#known.set(old, found);
+    }
+    return found;
   }
 
   /** A reference `Type/id` with the new id. */
@@ -34,11 +39,13 @@ export class OpaqueIds {
   #map(value: unknown): unknown {
     if (Array.isArray(value)) return value.map((member) => this.#map(member));
     if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, member]: [string, unknown]) => {
-        const isReference = name === 'reference' || (name === 'url' && /^Binary\//.test(String(member)));
-        return [name, isReference && typeof member === 'string' ? this.refOf(member) : this.#map(member)];
-      }),
-    );
+    const members = value as Record<string, unknown>;
+    const renamed: Record<string, unknown> = {};
+    for (const name of Object.keys(members)) {
+      const member = members[name];
+      const isReference = name === 'reference' || (name === 'url' && /^Binary\//.test(String(member)));
+      renamed[name] = isReference && typeof member === 'string' ? this.refOf(member) : this.#map(member);
+    }
+    return renamed;
   }
 }

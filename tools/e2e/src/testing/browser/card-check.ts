@@ -33,7 +33,7 @@ export async function cardFaults(host: CardHost, name: string, fileOf?: (look: s
     await host.page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     const shown = await frame.evaluate<number>('document.documentElement.scrollWidth');
     if (shown > width) faults.push(`${name}, ${look}: ${shown} pixels wide`);
-    const { violations } = await frame.evaluate<AxeResults>(runAxe);
+    const { violations } = await frame.evaluate<AxeResults>(runAxe(theme));
     for (const { id, nodes } of violations) {
       for (const { target } of nodes) faults.push(`${name}, ${look}: ${id} at ${target.join(' ')}`);
     }

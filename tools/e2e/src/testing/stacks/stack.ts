@@ -178,7 +178,7 @@ export function startSandbox(env: Readonly<Record<string, string>>): Promise<Chi
 export function startApp(
   app: AppName,
   env: Readonly<Record<string, string>>,
-  startTimeoutMs = 30_000,
+  startTimeoutMs = 120_000,
 ): Promise<ChildService> {
   const command = [scripts[app]];
   const { FHIR_GATEWAY_LOG_LEVEL: level = 'info' } = env;

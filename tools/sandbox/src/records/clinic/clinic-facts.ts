@@ -128,9 +128,10 @@ const resolved = concept(hl7('condition-clinical'), 'resolved', 'Resolved');
 export function compareProblemsAndDrugs({ hospital, clinic, position }: TwoCharts): SharedFact[] {
   const person = hospital.person.id;
   const isContradicting = partAt(position) === clinicPeople.contradicting;
+  const known = ofType<Condition>(hospital, 'Condition');
   const problems = ofType<Condition>(clinic, 'Condition').flatMap((own): SharedFact[] => {
     const key = own.code?.coding?.[0]?.code;
-    const same = ofType<Condition>(hospital, 'Condition').find(({ code, category }) => {
+    const same = known.find(({ code, category }) => {
       const isProblem = category?.[0]?.coding?.[0]?.code === 'problem-list-item';
       return isProblem && code?.coding?.[0]?.code === key;
     });
@@ -150,8 +151,9 @@ const drugOf = ({ medicationCodeableConcept: code, medicationReference: listed }
 function compareDrugs({ hospital, clinic }: TwoCharts, isContradicting: boolean): SharedFact[] {
   const active = (chart: Chart): MedicationRequest[] =>
     ofType<MedicationRequest>(chart, 'MedicationRequest').filter(({ status }) => status === 'active');
+  const known = active(hospital);
   return active(clinic).flatMap((own): SharedFact[] => {
-    const same = active(hospital).find((one) => drugOf(one) === drugOf(own));
+    const same = known.find((one) => drugOf(one) === drugOf(own));
     if (same === undefined) return [];
     const isStopped = isContradicting && drugOf(own).startsWith('atorvastatin');
     if (isStopped) own.status = 'stopped';

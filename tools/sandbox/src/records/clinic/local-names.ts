@@ -68,5 +68,8 @@ export function inLocalWords(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(inLocalWords);
   if (typeof value !== 'object' || value === null) return value;
   if ('coding' in value && Array.isArray(value.coding)) return locally(value as CodeableConcept);
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, inLocalWords(member)]));
+  const members = value as Record<string, unknown>;
+  const worded: Record<string, unknown> = {};
+  for (const name of Object.keys(members)) worded[name] = inLocalWords(members[name]);
+  return worded;
 }

@@ -156,7 +156,9 @@ export class ResourceRepository {
 /** Every relative literal reference in a resource, at any depth. */
 function literalReferences(value: unknown, found = new Set<string>()): Set<string> {
   if (typeof value !== 'object' || value === null) return found;
-  for (const [name, member] of Object.entries(value)) {
+  const members = value as Record<string, unknown>;
+  for (const name of Object.keys(members)) {
+    const member = members[name];
     if (name === 'reference' && typeof member === 'string') found.add(member.replace(/\/_history\/.*$/, ''));
     else if (typeof member === 'object') literalReferences(member, found);
   }
