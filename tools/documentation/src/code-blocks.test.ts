@@ -94,6 +94,7 @@ describe('a command in documentation', () => {
     ['python3', ['examples/python/not_there.py']],
     ['docker', ['build', '-f', 'apps/none/Dockerfile', '.']],
     ['docker', ['compose', 'up', '--privileged']],
+    ['docker', ['compose', '-f', 'deploy/compose/none.yaml', 'up']],
     ['fhir-gateway', ['nothing']],
     ['fhir-gateway', ['login', '--token=x']],
     ['fhir-gateway', ['audit', 'find', '--patients', 'one']],
@@ -150,7 +151,12 @@ const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly
   ],
   docker: ([verb = '', ...args]) => {
     if (verb === 'buildx') return args.slice(0, 2).join(' ') === 'imagetools inspect' ? [] : args;
-    if (verb === 'compose') return args[0] === 'up' && args.slice(1).every((arg) => arg === '--build') ? [] : args;
+    if (verb === 'compose') {
+      const others = args.filter((arg, index) => arg !== '-f' && args[index - 1] !== '-f');
+      const files = args.filter((_, index) => args[index - 1] === '-f');
+      const known = others[0] === 'up' && others.slice(1).every((arg) => arg === '--build');
+      return known && files.every((each) => existsSync(join(root, each))) ? [] : args;
+    }
     const file = args[args.indexOf('-f') + 1] ?? '';
     return verb === 'build' && existsSync(join(root, file)) ? unknownFlags(args, ['-f', '-t', '--build-arg']) : [verb];
   },
