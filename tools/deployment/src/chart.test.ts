@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describeSettings, loadConfig } from '@fhir-gateway/gateway';
 import { parse } from 'yaml';
-import { readManifests, schemaFaults, type Manifest } from './manifests.js';
+import { readManifests, type Manifest } from './manifest.js';
+import { schemaFaults } from './manifests.js';
 import { environmentOf, podOf, type Workload } from './testing/chart-pod.js';
 import { imageOf, root } from './testing/image-stack.js';
 
