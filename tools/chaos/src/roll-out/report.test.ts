@@ -10,7 +10,7 @@ function outcomeOf(change: (tally: Tally) => void, figures: Partial<RollOutOutco
   change(tally);
   return {
     tally,
-    phases: [{ name: 'forward', requests: 1, seconds: 1 }],
+    phases: [{ name: 'forward', startedMs: 0, requests: 1, seconds: 1 }],
     refreshes: 3,
     refusedRefreshes: 0,
     renewed: 4,
@@ -29,6 +29,25 @@ describe('a roll-out', () => {
     );
   });
 
+  it('tells in which part of it somebody was signed out or saw a failure', () => {
+    const startedMs = performance.now();
+    const phases = [
+      { name: 'forward', startedMs: startedMs - 5_000, requests: 1, seconds: 4 },
+      { name: 'back', startedMs, requests: 1, seconds: 4 },
+    ];
+    const words = describeRollOut(
+      outcomeOf(
+        (tally) => {
+          tally.count('MCP 1', 0, false, 'MCP labs: 502');
+          tally.lostLogins.push({ user: 'REST 2', said: '401', atMs: startedMs - 1 });
+        },
+        { phases },
+      ),
+    );
+    expect(words).toContain('MCP 1 MCP labs: 502, back');
+    expect(words).toContain('REST 2: 401, forward');
+  });
+
   it.each<[string, (tally: Tally) => void, Partial<RollOutOutcome>]>([
     ['failed requests: 1', (tally) => tally.count('MCP 1', 0, false, 'MCP labs: 502'), {}],
     ['lost logins: 1', (tally) => void tally.lostLogins.push({ user: 'MCP 1', said: '401', atMs: 0 }), {}],
@@ -37,7 +56,7 @@ describe('a roll-out', () => {
     ['refused refreshes: 1', nothing, { refusedRefreshes: 1 }],
     ['unhandled rejections: 1', nothing, { unhandledRejections: 1 }],
     ['processes that did not end with 0: 2', nothing, { exits: [0, 1, null] }],
-    ['phases without a request: 1', nothing, { phases: [{ name: 'back', requests: 0, seconds: 9 }] }],
+    ['phases without a request: 1', nothing, { phases: [{ name: 'back', startedMs: 0, requests: 0, seconds: 9 }] }],
     ['kinds of load that were missing: 1', nothing, { renewed: 0 }],
     ['kinds of load that were missing: 1', (tally) => void (tally.logins = 0), {}],
   ])('is told with “%s”', (words, change, figures) => {

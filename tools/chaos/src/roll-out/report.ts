@@ -28,13 +28,13 @@ export function describeRollOut(outcome: RollOutOutcome): string {
   const faults = faultsOf(outcome);
   return [
     `requests            ${tally.requests}, of which ${failedOf(outcome)} failed`,
-    ...[...tally.failures].map(([kind, count]) => `  ${count} × ${kind.replace(', without a fault', '')}`),
+    ...tally.calmFailures.map(({ what, atMs }) => `  ${what}, ${phaseAt(outcome, atMs)}`),
     `sign-ins            ${tally.logins}, and ${tally.logouts} log-outs`,
     `further pages       ${tally.pages}`,
     `renewed tokens      ${outcome.renewed} of agents, ${outcome.refreshes} of platforms, ${outcome.refusedRefreshes} refused`,
     `replaced processes  ${exits.length}, ${exits.filter((code) => code === 0).length} of them ended with 0`,
     `lost logins         ${tally.lostLogins.length}`,
-    ...tally.lostLogins.map(({ user, said }) => `  ${user}: ${said}`),
+    ...tally.lostLogins.map(({ user, said, atMs }) => `  ${user}: ${said}, ${phaseAt(outcome, atMs)}`),
     `99th percentile     ${Math.round(tally.latency('calm').p99Ms)} ms`,
     faults.length === 0 ? 'nobody noticed' : `NOTICED: ${faults.join(', ')}`,
   ].join('\n');
@@ -42,4 +42,9 @@ export function describeRollOut(outcome: RollOutOutcome): string {
 
 function failedOf({ tally }: RollOutOutcome): number {
   return [...tally.failures.values()].reduce((sum, count) => sum + count, 0);
+}
+
+/** In which part of the run that was. */
+function phaseAt({ phases }: RollOutOutcome, atMs: number): string {
+  return phases.filter(({ startedMs }) => startedMs <= atMs).at(-1)?.name ?? 'before everything';
 }

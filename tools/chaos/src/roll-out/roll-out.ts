@@ -35,11 +35,19 @@ export interface RollOutPlan {
   readonly replicas: number;
 }
 
+/** A part of the run; the moment is one of `performance.now()`. */
+export interface RollOutPhase {
+  readonly name: string;
+  readonly startedMs: number;
+  readonly requests: number;
+  readonly seconds: number;
+}
+
 /** What everybody saw. */
 export interface RollOutOutcome {
   readonly tally: Tally;
   /** Requests by phase: before, forward, between, back and after. */
-  readonly phases: readonly { readonly name: string; readonly requests: number; readonly seconds: number }[];
+  readonly phases: readonly RollOutPhase[];
   readonly refreshes: number;
   readonly refusedRefreshes: number;
   readonly renewed: number;
@@ -88,7 +96,7 @@ export async function runRollOut(
     tell(`${known.size} people sign in at the older build`);
 
     const tally = new Tally();
-    const phases: { name: string; requests: number; seconds: number }[] = [];
+    const phases: RollOutPhase[] = [];
     let isOver = false;
     const around = { tally, known, thinkMs: plan.thinkMs, isOver: () => isOver };
     const lives = [
@@ -99,7 +107,7 @@ export async function runRollOut(
       const [before, startedMs] = [tally.requests, performance.now()];
       await work();
       const [requests, seconds] = [tally.requests - before, (performance.now() - startedMs) / 1000];
-      phases.push({ name, requests, seconds });
+      phases.push({ name, startedMs, requests, seconds });
       tell(`${name}: ${requests} requests in ${Math.round(seconds)} s`);
     };
     const rollTo = (build: Build) => Promise.all(workloads.map(([app, each]) => each.roll(imageOf(app, build))));
