@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fieldFaults, readManifests, type Manifest } from './manifests.js';
+import { readManifests, type Manifest } from './manifest.js';
+import { fieldFaults } from './manifests.js';
 import { root } from './testing/image-stack.js';
 
 const folder = join(root, 'deploy', 'helm', 'rendered');

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readManifests } from './manifest.js';
 import { root } from './testing/image-stack.js';
 
 const chart = join(root, 'deploy', 'helm', 'fhir-gateway');
@@ -29,6 +30,17 @@ const minimal = ['--values', join(chart, 'ci', 'minimal-values.yaml')];
     expect(output).not.toContain('FHIR_GATEWAY_MCP_PUBLIC_URL');
   });
 
+  it('lets everybody in only where that is said, and goes by CPU alone where nothing else is said', () => {
+    const open = ['--set-json', 'networkPolicy.from=[]', '--set', 'networkPolicy.fromEverybody=true'];
+    const scaled = ['--set', 'rest.autoscaling.enabled=true'];
+    const all = ['template', chart, '--kube-version', '1.33.0', ...minimal, ...open, ...scaled];
+    const manifests = readManifests(execFileSync('helm', all, { encoding: 'utf8' }));
+    const specOf = (kind: string) => manifests.find((each) => each.kind === kind)?.spec;
+    expect(specOf('NetworkPolicy')).toMatchObject({ ingress: [{ ports: [{ port: 'http' }] }] });
+    expect(JSON.stringify(specOf('NetworkPolicy'))).not.toContain('"from"');
+    expect(specOf('HorizontalPodAutoscaler')).toMatchObject({ metrics: [{ type: 'Resource' }] });
+  });
+
   it.each([
     ['no public URL', ['--set', 'publicUrl='], 'publicUrl is needed'],
     ['no secret and no Redis', ['--set', 'secrets.existingSecret='], 'set secrets.existingSecret, or redis.hosts'],
@@ -48,6 +60,8 @@ const minimal = ['--values', join(chart, 'ci', 'minimal-values.yaml')];
       ['--set', 'mcpPublicUrl=https://gateway.example.org:8443,ingress.enabled=true'],
       'need a host each',
     ],
+    ['a policy that names nobody', ['--set-json', 'networkPolicy.from=[]'], 'networkPolicy.from is needed'],
+    ['a policy for some and for everybody', ['--set', 'networkPolicy.fromEverybody=true'], 'not both'],
     ['metrics without a token', ['--set', 'serviceMonitor.enabled=true'], 'needs FHIR_GATEWAY_METRICS_TOKEN'],
     ['a value that there is not', ['--set', 'replicaCount=3'], 'replicaCount'],
   ])('refuses %s in words', (_what, args, words) => {

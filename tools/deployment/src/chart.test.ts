@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describeSettings, loadConfig } from '@fhir-gateway/gateway';
 import { parse } from 'yaml';
-import { readManifests, schemaFaults, type Manifest } from './manifests.js';
+import { readManifests, type Manifest } from './manifest.js';
+import { schemaFaults } from './manifests.js';
 import { environmentOf, podOf, type Workload } from './testing/chart-pod.js';
 import { imageOf, root } from './testing/image-stack.js';
 
@@ -51,6 +52,28 @@ describe('the chart', () => {
   it('renders every kind that it knows', () => {
     const all = rendered.flatMap(({ manifests }) => manifests);
     expect([...new Set(all.map(({ kind }) => kind))].sort()).toEqual(kinds);
+  });
+
+  it('lets in only who is named', () => {
+    const policies = rendered.flatMap(({ manifests }) => manifests.filter(({ kind }) => kind === 'NetworkPolicy'));
+    const entries = policies.flatMap(({ spec }) => (spec as { ingress: { from?: object[] }[] }).ingress);
+    expect(policies.length).toBeGreaterThan(1);
+    for (const { from } of entries) expect(from?.length).toBeGreaterThan(0);
+  });
+
+  it('scales by requests under way where it is asked to, by a figure that the gateway has', () => {
+    const scalers = rendered.flatMap(({ manifests }) =>
+      manifests.filter(({ kind }) => kind === 'HorizontalPodAutoscaler'),
+    );
+    const metrics = scalers.flatMap(({ metadata, spec }) =>
+      (spec as { metrics: ScalerMetric[] }).metrics.map((each) => [metadata.name, each.pods?.metric.name ?? each.type]),
+    );
+    expect(metrics.sort()).toEqual([
+      ['fhir-gateway-mcp', 'Resource'],
+      ['fhir-gateway-rest', 'Resource'],
+      ['fhir-gateway-rest', 'fhir_gateway_platform_running'],
+    ]);
+    expect(readFileSync(join(root, 'docs', 'observability.md'), 'utf8')).toContain('| `fhir_gateway_platform_running`');
   });
 
   it('would not pass with a wrong value or a wrong kind', async () => {
@@ -152,6 +175,11 @@ describe('the values', () => {
     { drainDelaySeconds: 121 },
   ])('refuse %j', (values) => expect(isValid(values)).toBe(false));
 });
+
+interface ScalerMetric {
+  readonly type: string;
+  readonly pods?: { readonly metric: { readonly name: string } };
+}
 
 const kinds = ['Deployment', 'HTTPRoute', 'HorizontalPodAutoscaler', 'Ingress', 'NetworkPolicy'].concat([
   'PersistentVolumeClaim',

@@ -1,11 +1,14 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signInAgent } from '@fhir-gateway/e2e/testing';
 import { describeWithRedis, freePort, until } from '@fhir-gateway/testing';
 import { readCompose } from './compose.js';
 import { root, startImages, type ImageStack } from './testing/image-stack.js';
+import { nginxAvailable, startComposeNginx } from './testing/nginx.js';
 
 const { services } = readCompose(readFileSync(join(root, 'compose.yaml'), 'utf8'));
 const mountedSecrets = '/run/secrets';
@@ -49,7 +52,7 @@ describeWithRedis('what compose.yaml starts, as processes of this machine', () =
       FHIR_GATEWAY_MASTER_KEY: '',
       ...Object.fromEntries(environment.map(([name, value]) => [name, value.replace(mountedSecrets, files)])),
     });
-  }, 120_000);
+  }, 240_000);
 
   afterAll(async () => {
     await stack?.stop();
@@ -57,7 +60,7 @@ describeWithRedis('what compose.yaml starts, as processes of this machine', () =
     redis.kill('SIGTERM');
     await ended;
     rmSync(above, { recursive: true });
-  }, 60_000);
+  }, 180_000);
 
   it('signs a person in, with sessions in the Redis and the key from a file', async () => {
     const agent = await signInAgent('client 2.x', stack.mcpUrl, 0);
@@ -67,7 +70,35 @@ describeWithRedis('what compose.yaml starts, as processes of this machine', () =
     expect(Number(askRedis('gateway', password, 'dbsize'))).toBeGreaterThan(0);
     expect(askRedis('gateway', password, 'flushall')).toMatch(/^NOPERM/);
     expect(askRedis('gateway', password, 'config', 'get', '*')).toMatch(/^NOPERM/);
-  }, 60_000);
+  }, 180_000);
+
+  const itWithNginx = process.env['CI'] === 'true' || nginxAvailable ? it : it.skip;
+  itWithNginx(
+    'is at one https address behind the proxy of tls.yaml, without its metrics (needs nginx)',
+    async () => {
+      const proxy = await startComposeNginx(new URL(stack.restUrl).host);
+      try {
+        const host = new URL(stack.restUrl).host;
+        const statusOf = async (path: string) => {
+          const url = new URL(path, proxy.url);
+          const { statusCode } = await new Promise<IncomingMessage>((resolve, reject) => {
+            const sent = request(url, { ca: proxy.ca, headers: { host } }, (answer) => resolve(answer.resume()));
+            sent.once('error', reject).end();
+          });
+          return statusCode;
+        };
+        expect(await statusOf('/readyz')).toBe(200);
+        expect(await statusOf('/api/platforms')).toBe(200);
+        expect(await statusOf('/api/fhir/sandbox-ehr/Patient/x')).toBe(401);
+        expect(await statusOf('/metrics')).toBe(404);
+        const { status, headers } = await fetch(`${proxy.plainUrl}/a?b=c`, { redirect: 'manual' });
+        expect([status, headers.get('location')]).toEqual([308, 'https://localhost/a?b=c']);
+      } finally {
+        await proxy.stop();
+      }
+    },
+    180_000,
+  );
 
   it('has a Redis that answers nobody else', () => {
     expect(askRedis('health', 'health', 'dbsize')).toMatch(/^NOPERM/);

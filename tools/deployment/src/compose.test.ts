@@ -21,6 +21,7 @@ interface Realm {
 const compose = readCompose(readFileSync(join(root, 'compose.yaml'), 'utf8'));
 const withKeycloak = readCompose(readFileSync(join(root, 'deploy', 'compose', 'keycloak.yaml'), 'utf8'));
 const services = Object.entries(compose.services);
+const tls = readCompose(readFileSync(join(root, 'deploy', 'compose', 'tls.yaml'), 'utf8'));
 
 describe('the schema of the Compose Specification', () => {
   const dclint = dirname(createRequire(__filename).resolve('dclint/package.json'));
@@ -34,6 +35,7 @@ describe('the schema of the Compose Specification', () => {
   it.each([
     ['compose.yaml', compose],
     ['deploy/compose/keycloak.yaml', withKeycloak],
+    ['deploy/compose/tls.yaml', tls],
   ])('fits %s', (_name, file) => {
     expect([validate(file), validate.errors]).toEqual([true, null]);
   });
@@ -95,11 +97,14 @@ describe('deploy/compose/keycloak.yaml', () => {
 });
 
 describe('compose.yaml', () => {
-  it.each(services)('lets %s write nowhere but where it must, and become nobody else', (_name, service) => {
-    expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
-    expect(service.mem_limit).toMatch(/^\d+[mg]$/);
-    for (const absent of ['privileged', 'cap_add', 'pid', 'devices']) expect(service).not.toHaveProperty(absent);
-  });
+  it.each([...services, ['tls-proxy', tls.services['tls-proxy'] ?? { image: '' }] as const])(
+    'lets %s write nowhere but where it must, and become nobody else',
+    (_name, service) => {
+      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+      expect(service.mem_limit).toMatch(/^\d+[mg]$/);
+      for (const absent of ['privileged', 'cap_add', 'pid', 'devices']) expect(service).not.toHaveProperty(absent);
+    },
+  );
 
   it.each(services)('publishes ports of %s on this machine alone', (_name, { ports = [] }) => {
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:(\d+):\1$/);
@@ -124,6 +129,30 @@ describe('compose.yaml', () => {
       const { stop_grace_period: grace = '', environment = {} } = compose.services[name] ?? {};
       expect(Number.parseInt(grace, 10)).toBeGreaterThan(Number(environment['FHIR_GATEWAY_DRAIN_SECONDS']) + 5);
     }
+  });
+});
+
+describe('deploy/compose/tls.yaml', () => {
+  it('puts a proxy of a given version in front of the gateway, and publishes no port of another service', () => {
+    const { 'tls-proxy': proxy, ...others } = tls.services;
+    expect(proxy?.image).toMatch(/^nginx:\d+\.\d+/);
+    expect(proxy?.ports).toEqual(['80:8080', '443:8443']);
+    expect(Object.keys(others).filter((name) => compose.services[name] === undefined)).toEqual([]);
+    expect(Object.values(others).flatMap(({ ports = [] }) => ports)).toEqual([]);
+  });
+
+  it('believes the proxy alone, needs an https address, and leaves the sandbox out', () => {
+    expect(tls.services['rest-api']?.environment).toEqual({
+      FHIR_GATEWAY_PUBLIC_URL: expect.stringMatching(/^\$\{FHIR_GATEWAY_PUBLIC_URL:\?/),
+      FHIR_GATEWAY_TRUSTED_PROXIES: 'uniquelocal',
+    });
+    expect(tls.services['sandbox']).toEqual({ profiles: ['sandbox'] });
+  });
+
+  it('has certificate and key where git does not look', () => {
+    for (const { file } of Object.values(tls.secrets))
+      expect(file).toMatch(/^deploy\/compose\/secrets\/tls\.(crt|key)$/);
+    expect(readFileSync(join(root, 'deploy', 'compose', '.gitignore'), 'utf8')).toMatch(/^secrets\/$/m);
   });
 });
 

@@ -1,15 +1,6 @@
 import { join } from 'node:path';
 import ts from 'typescript';
-import { parseAllDocuments } from 'yaml';
-
-/** A Kubernetes object, of which only its head is known here. */
-export interface Manifest {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
-  readonly spec?: unknown;
-  readonly stringData?: Readonly<Record<string, string>>;
-}
+import type { Manifest } from './manifest.js';
 
 interface Model {
   new (data: object): { validate(): void };
@@ -20,13 +11,6 @@ const otherGroups: Readonly<Record<string, string>> = {
   'monitoring.coreos.com': '@kubernetes-models/prometheus-operator',
   'gateway.networking.k8s.io': '@kubernetes-models/gateway-api',
 };
-
-/** Reads the objects of a rendered chart; YAML 1.1, as Kubernetes reads it. */
-export function readManifests(text: string): Manifest[] {
-  return parseAllDocuments(text, { version: '1.1' })
-    .map((document) => document.toJS() as Manifest | null)
-    .filter((manifest) => manifest !== null);
-}
 
 /** What the published schema of its kind says against an object; empty where it fits. */
 export async function schemaFaults(manifest: Manifest): Promise<string[]> {

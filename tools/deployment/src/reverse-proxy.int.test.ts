@@ -55,7 +55,7 @@ when(process.env['CI'] === 'true' || (nginxAvailable && redisAvailable()))(
       stack = await startImages(env, { platforms: [platform.folder, small.folder] });
       const portOf = (url: string) => Number(new URL(url).port);
       nginx = await startNginx({ ...ports, ...plain, rest: portOf(stack.restUrl), mcp: portOf(stack.mcpUrl) });
-    }, 60_000);
+    }, 240_000);
 
     afterAll(async () => {
       await nginx?.stop();
@@ -63,7 +63,7 @@ when(process.env['CI'] === 'true' || (nginxAvailable && redisAvailable()))(
       await platform?.close();
       await small?.close();
       await redis?.stop();
-    }, 60_000);
+    }, 240_000);
 
     const ask = (url: string, init: { method?: string; headers?: Record<string, string>; body?: string } = {}) =>
       new Promise<IncomingMessage>((resolve, reject) => {
@@ -80,7 +80,7 @@ when(process.env['CI'] === 'true' || (nginxAvailable && redisAvailable()))(
       expect(link.length).toBeGreaterThan(1);
       for (const { url } of link) expect(url).toMatch(new RegExp(`^${rest}/`));
       await agent.host.close();
-    }, 60_000);
+    }, 240_000);
 
     it(`the first bytes of ${megabytes} MB arrive before the last have left, and all of them do`, async () => {
       const answer = await ask(`${restTls}/api/fhir/slow/Patient/slow`);
@@ -97,7 +97,7 @@ when(process.env['CI'] === 'true' || (nginxAvailable && redisAvailable()))(
       platform.finish();
       await new Promise((resolve) => answer.once('end', resolve));
       expect(bytes).toBe(JSON.stringify(platform.answer).length);
-    }, 60_000);
+    }, 240_000);
 
     it('an event stream of the MCP server begins while the call goes on', async () => {
       const params = {
@@ -124,7 +124,7 @@ when(process.env['CI'] === 'true' || (nginxAvailable && redisAvailable()))(
       expect(first.toString()).toMatch(/notifications\/progress/);
       small.finish();
       expect(await text(answer)).toMatch(/"id":1/);
-    }, 60_000);
+    }, 240_000);
 
     it('an unencrypted address leads to the other, and /metrics to nothing', async () => {
       expect((await ask(`${restTls}/metrics`)).statusCode).toBe(404);

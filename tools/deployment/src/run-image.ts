@@ -24,8 +24,9 @@ export interface RunOptions {
   readonly readyUrl: string;
 }
 
-const startMs = 20_000;
-const healthMs = 10_000;
+// A busy machine takes many times as long as a free one.
+const startMs = 110_000;
+const healthMs = 60_000;
 
 /**
  * Starts the entry point of an image as the image says: as its user, where this process may become it; in its folder; with

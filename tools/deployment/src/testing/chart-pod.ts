@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Manifest } from '../manifests.js';
+import type { Manifest } from '../manifest.js';
 import { masterKey } from './image-stack.js';
 
 interface Probe {

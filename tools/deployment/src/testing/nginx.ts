@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeCertificate } from '@fhir-gateway/testing';
+import { freePort, makeCertificate } from '@fhir-gateway/testing';
 import { root } from './image-stack.js';
 
 /** Where the example listens and what it calls, on this machine. */
@@ -25,32 +25,73 @@ export interface Nginx {
   stop(): Promise<void>;
 }
 
+/** Of 50 ms each: a busy machine starts a program slowly. */
+const startTurns = 1200;
+
 /** Whether there is one to start. */
 export const nginxAvailable = spawnSync('nginx', ['-v']).status === 0;
 
 /** Starts nginx with `deploy/proxy/nginx.conf`, of which only names, ports and paths are replaced. */
-export async function startNginx(ports: NginxPorts): Promise<Nginx> {
+export function startNginx(ports: NginxPorts): Promise<Nginx> {
+  return runNginx(ports.redirect, (folder, { ca, cert, key }) => {
+    mkdirSync(join(folder, 'tls'));
+    for (const name of ['gateway', 'mcp']) {
+      writeFileSync(join(folder, 'tls', `${name}.crt`), cert);
+      writeFileSync(join(folder, 'tls', `${name}.key`), key);
+    }
+    writeFileSync(join(folder, 'gateway.conf'), relocated(folder, ports));
+    const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+      .map((kind) => `${kind}_temp_path ${folder}/${kind};`)
+      .join(' ');
+    const main = [
+      `pid ${folder}/pid;`,
+      'error_log stderr;',
+      'events {}',
+      `http { access_log off; ${temporary} include ${folder}/gateway.conf; }`,
+    ].join('\n');
+    return { ca, main };
+  });
+}
+
+/** nginx of `deploy/compose/tls.yaml`. */
+export interface ComposeNginx extends Nginx {
+  readonly url: string;
+  /** Leads to https. */
+  readonly plainUrl: string;
+}
+
+/** Starts nginx with `deploy/compose/nginx.conf`, of which only names, ports and paths are replaced. */
+export async function startComposeNginx(gateway: string): Promise<ComposeNginx> {
+  const [plain, tls] = [await freePort(), await freePort()];
+  const nginx = await runNginx(plain, (folder, { ca, cert, key }) => {
+    writeFileSync(join(folder, 'tls.crt'), cert);
+    writeFileSync(join(folder, 'tls.key'), key);
+    const main = readFileSync(join(root, 'deploy', 'compose', 'nginx.conf'), 'utf8')
+      .replaceAll('/tmp/', `${folder}/`)
+      .replaceAll('/run/secrets', folder)
+      .replace('listen 8080;', `listen 127.0.0.1:${plain};`)
+      .replace('listen 8443 ', `listen 127.0.0.1:${tls} `)
+      .replace('rest-api:8000', gateway.replace('localhost', '127.0.0.1'));
+    return { ca, main };
+  });
+  return { ...nginx, url: `https://localhost:${tls}`, plainUrl: `http://localhost:${plain}` };
+}
+
+/**
+ * Runs nginx until it is stopped.
+ *
+ * @param redirect the port that leads to https: nginx is up when it does
+ * @param write puts the files of a configuration into a folder, and returns its main file
+ */
+async function runNginx(
+  redirect: number,
+  write: (folder: string, tls: ReturnType<typeof makeCertificate>) => { readonly ca: string; readonly main: string },
+): Promise<Nginx> {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-nginx-'));
   // Its workers run as another user.
   chmodSync(folder, 0o755);
-  const { ca, cert, key } = makeCertificate(['localhost']);
-  mkdirSync(join(folder, 'tls'));
-  for (const name of ['gateway', 'mcp']) {
-    writeFileSync(join(folder, 'tls', `${name}.crt`), cert);
-    writeFileSync(join(folder, 'tls', `${name}.key`), key);
-  }
-  writeFileSync(join(folder, 'gateway.conf'), relocated(folder, ports));
-  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map((kind) => `${kind}_temp_path ${folder}/${kind};`)
-    .join(' ');
-  const main = [
-    'daemon off;',
-    `pid ${folder}/pid;`,
-    'error_log stderr;',
-    'events {}',
-    `http { access_log off; ${temporary} include ${folder}/gateway.conf; }`,
-  ].join('\n');
-  writeFileSync(join(folder, 'nginx.conf'), main);
+  const { ca, main } = write(folder, makeCertificate(['localhost']));
+  writeFileSync(join(folder, 'nginx.conf'), `daemon off;\n${main}`);
   const child = spawn('nginx', ['-c', join(folder, 'nginx.conf'), '-e', 'stderr'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -65,8 +106,8 @@ export async function startNginx(ports: NginxPorts): Promise<Nginx> {
     await ended;
     rmSync(folder, { recursive: true });
   };
-  for (let turns = 0; turns < 200 && child.exitCode === null; turns++) {
-    const answer = await fetch(`http://localhost:${ports.redirect}/`, { redirect: 'manual' }).catch(() => undefined);
+  for (let turns = 0; turns < startTurns && child.exitCode === null; turns++) {
+    const answer = await fetch(`http://localhost:${redirect}/`, { redirect: 'manual' }).catch(() => undefined);
     if (answer?.status === 308) return { ca, stop };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }

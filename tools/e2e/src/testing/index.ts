@@ -3,6 +3,7 @@ export type { FormPage } from './browser/form-browser.js';
 export { nextLink } from './bundle.js';
 export type { SearchBundle } from './bundle.js';
 export { passSignIn } from './browser/platform-sign-in.js';
+export { renewAgentToken } from './browser/visitors.js';
 export { rawCall, wireEras } from './agents/raw-call.js';
 export type { RawAnswer } from './agents/raw-call.js';
 export { refreshesIn } from './stacks/refresh-log.js';
