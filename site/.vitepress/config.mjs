@@ -26,12 +26,13 @@ export default defineConfig({
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}icon.svg` }]],
   // A page loads what it shows, not what it leads to.
   router: { prefetchLinks: false },
-  // The theme gives its bar these classes only once its script runs, and the bar would move.
+  // The theme gives its bar these classes only once its script runs, and the bar would move. Its first page has no main part.
   transformHtml: (code) =>
-    code.replace(
-      '<div class="VPNavBar"',
-      `<div class="VPNavBar ${code.includes('class="VPSidebar"') ? 'has-sidebar' : 'home'} top"`,
-    ),
+    code.includes('class="VPSidebar"')
+      ? code.replace('<div class="VPNavBar"', '<div class="VPNavBar has-sidebar top"')
+      : code
+          .replace('<div class="VPNavBar"', '<div class="VPNavBar home top"')
+          .replace('id="VPContent"', 'id="VPContent" role="main"'),
   // Addresses of a gateway that the reader runs.
   ignoreDeadLinks: 'localhostLinks',
   markdown: {
