@@ -169,7 +169,7 @@ async function searchFaults(browser: Browser, url: string): Promise<string[]> {
     await page.keyboard.press('Control+k');
     await page.keyboard.type('FHIR_GATEWAY_WRITES');
     await page.getByRole('option').first().click();
-    await page.waitForURL(/configuration\.html/);
+    await page.waitForURL(/\.html/, { waitUntil: 'commit' });
     return faults.map((fault) => `search: ${fault}`);
   } finally {
     await page.close();
