@@ -8,6 +8,7 @@ type Manifest = Readonly<Record<(typeof fields)[number], Readonly<Record<string,
 
 const manifests = [
   '.',
+  'site',
   ...['apps', 'libs', 'tools'].flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`)),
 ]
   .map((folder) => join(root, folder, 'package.json'))
@@ -34,8 +35,8 @@ describe('dependencies', () => {
     expect(explained.sort()).toEqual([...declared.keys()].sort());
   });
 
-  it('leave no download address in the lock file', () => {
-    const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+  it.each(['package-lock.json', 'site/package-lock.json'])('leave no download address in %s', (file) => {
+    const lock = JSON.parse(readFileSync(join(root, file), 'utf8')) as {
       packages: Record<string, { resolved?: string; link?: boolean }>;
     };
     const addresses = Object.values(lock.packages).filter(
