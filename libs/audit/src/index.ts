@@ -9,10 +9,18 @@ export { FileDestination } from './file-destination.js';
 export { LogSink } from './log-sink.js';
 export { SinkQueue } from './sink-queue.js';
 export { Pseudonyms } from './pseudonyms.js';
+export { auditLineBatches, auditLines } from './look-up/audit-lines.js';
+export { EntryFilter } from './look-up/entry-filter.js';
+export { EntrySummary } from './look-up/entry-summary.js';
+export { readLineBatches } from './look-up/read-lines.js';
+export { readTimeLimit } from './look-up/time-limit.js';
 export { resourceTypes } from './resource-types.js';
 export { auditStream, readAuditStream, RedisDestination, RedisHeads } from './redis-destination.js';
 
 export type { WhenFull } from './audit-trail.js';
+export type { AuditSource } from './look-up/audit-lines.js';
+export type { EntryCriteria } from './look-up/entry-filter.js';
+export type { EntryGroup } from './look-up/entry-summary.js';
 export type { ChainHead, ChainKey } from './chain-record.js';
 export type { ChainReport, OpenEnd } from './chain-report.js';
 export type { CheckpointReading } from './checkpoint-folder.js';

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EntryGroup } from '@fhir-gateway/audit';
 import { createGateway, findPlatformsDirectory, loadConfig } from '@fhir-gateway/gateway';
-import type { EntryGroup } from './entry-summary.js';
 import { findAudit } from './find-audit.js';
 
 const issuer = 'https://login.example.org/realms/staff';

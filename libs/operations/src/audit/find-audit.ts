@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import type { PseudonymKind, RedisCommand } from '@fhir-gateway/audit';
+import {
+  auditLineBatches,
+  EntryFilter,
+  EntrySummary,
+  type AuditSource,
+  type EntryCriteria,
+  type EntryGroup,
+  type PseudonymKind,
+  type RedisCommand,
+} from '@fhir-gateway/audit';
 import { accountOf, auditPseudonymsOf, type Config } from '@fhir-gateway/gateway';
 import { Keyring, LastingKey, type MasterKey } from '@fhir-gateway/token-vault';
 import { connectRedis, RedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { auditLineBatches, type AuditSource } from './audit-lines.js';
-import { EntryFilter, type EntryCriteria } from './entry-filter.js';
-import { EntrySummary, type EntryGroup } from './entry-summary.js';
 
 /** Whose audit entries are looked for, and where. At least one of the first eight is given. */
 export interface AuditLookUp {

@@ -1,4 +1,6 @@
 import {
+  auditLines,
+  type AuditSource,
   auditStream,
   type ChainHead,
   chainKey,
@@ -13,7 +15,6 @@ import {
 import { auditKeyLabels, type Config } from '@fhir-gateway/gateway';
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedis } from '@fhir-gateway/token-vault/redis';
-import { auditLines, type AuditSource } from './audit-lines.js';
 
 /** What was found; of checkpoints, where a folder of them is configured. */
 type VerifyReport = ChainReport & { readonly checkpoints?: CheckpointReading };

@@ -1,4 +1,4 @@
-import { readAuditStream, type RedisCommand } from '@fhir-gateway/audit';
+import { readAuditStream, type RedisCommand } from '../redis-destination.js';
 import { readLineBatches } from './read-lines.js';
 
 /** Where audit entries are: files in the order in which they were written, or the stream of the configured Redis. */
