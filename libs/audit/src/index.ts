@@ -19,7 +19,8 @@ export { auditStream, readAuditStream, RedisDestination, RedisHeads } from './re
 
 export type { WhenFull } from './audit-trail.js';
 export type { AuditSource } from './look-up/audit-lines.js';
-export type { EntryCriteria } from './look-up/entry-filter.js';
+export type { AuditEventServer } from './look-up/audit-event-search.js';
+export type { EntryCriteria, FoundEntry } from './look-up/entry-filter.js';
 export type { EntryGroup } from './look-up/entry-summary.js';
 export type { ChainHead, ChainKey } from './chain-record.js';
 export type { ChainReport, OpenEnd } from './chain-report.js';

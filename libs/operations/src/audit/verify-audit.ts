@@ -62,7 +62,7 @@ export async function verifyAudit({ from, settings, print, onReport }: AuditChec
       source === 'file' && audit.checkpoints !== undefined ? await readCheckpoints(audit.checkpoints, keys) : undefined;
     const verifier = new ChainVerifier({ keys, source, heads, ...(reading && { checkpoints: reading.checkpoints }) });
     const chains = new Set<string>();
-    for await (const line of auditLines(from, command)) {
+    for await (const line of auditLines(from, { command })) {
       verifier.push(line);
       const [, chain] = /"chain":"([\w-]{1,32})"/.exec(line) ?? [];
       if (chain !== undefined) chains.add(chain);
