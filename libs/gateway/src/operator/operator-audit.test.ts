@@ -27,7 +27,7 @@ function auditOf(file: string, more: Partial<OperatorAuditParts> = {}) {
     lastingKeyring: new Keyring([{ id: 'k', secret: randomBytes(32), primary: true }]),
     audit: (entry) => void entries.push(entry),
     auditTrail: { admit: () => undefined },
-    now: () => 0,
+    now: () => 10_000,
     subjectsOf: () => ({}),
     command: () => Promise.reject(new Error('there is no Redis')),
     ...more,

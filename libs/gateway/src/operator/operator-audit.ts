@@ -2,7 +2,8 @@ import { EntrySummary, type EntryGroup, type FoundEntry, type RedisCommand } fro
 import type { Keyring, Session } from '@fhir-gateway/token-vault';
 import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
 import type { AuditSink } from '../audit/audit-entry.js';
-import { AuditSearch, auditQuestionFault, type AuditFinding, type AuditQuestion } from '../audit/search-audit.js';
+import { AuditSearch, auditQuestionFault } from '../audit/search-audit.js';
+import type { AuditFinding, AuditPlace, AuditQuestion } from '../audit/search-audit.js';
 import type { Config } from '../config/config.js';
 import { GatewayError } from '../errors/errors.js';
 
@@ -84,7 +85,7 @@ export class OperatorAudit {
    * @throws VaultError STORE_UNAVAILABLE
    */
   async search(operator: Session, question: AuditQuestion, from = this.places[0]): Promise<AuditResult> {
-    const { config, audit, auditTrail, subjectsOf } = this.#parts;
+    const { config, audit, auditTrail, subjectsOf, now } = this.#parts;
     if (from === undefined || !this.places.includes(from))
       throw new GatewayError('ARGUMENT_INVALID', 'This process writes no audit entries there.');
     const { file = '' } = config.audit;
@@ -96,6 +97,8 @@ export class OperatorAudit {
     this.#isSearching = true;
     try {
       auditTrail.admit();
+      // The entry of this search may be written before the place is read: an entry of this moment or later is in no result.
+      const startMs = now();
       const [platformId, patientId] = splitPatient(question.patient);
       audit(
         {
@@ -106,7 +109,7 @@ export class OperatorAudit {
         },
         { ...subjectsOf(operator), ...(patientId !== undefined && { patientId }) },
       );
-      return { from, ...(await this.#look(question, place)) };
+      return { from, ...(await this.#look(question, place, startMs)) };
     } catch (error) {
       // Between a rotation and the next entry there is no file.
       if ((error as NodeJS.ErrnoException).path === undefined) throw error;
@@ -116,19 +119,19 @@ export class OperatorAudit {
     }
   }
 
-  async #look(question: AuditQuestion, place: Parameters<AuditSearch['run']>[0]): Promise<Omit<AuditResult, 'from'>> {
+  async #look(question: AuditQuestion, place: AuditPlace, startMs: number): Promise<Omit<AuditResult, 'from'>> {
     const { config: settings, lastingKeyring, command, now, mostMs = 15_000 } = this.#parts;
-    const search = new AuditSearch(question, { settings, lastingKeyring, command, fetch });
+    const untilMs = Math.min(question.untilMs ?? Infinity, startMs);
+    const search = new AuditSearch({ ...question, untilMs }, { settings, lastingKeyring, command, fetch });
     const groups = new EntrySummary(search.names, mostGroups);
     let newest: FoundEntry[] = [];
-    const untilMs = now() + mostMs;
     const finding = await search.run(
       place,
       (entry) => {
         groups.add(entry);
         if (newest.push(entry) >= 2 * mostEntries) newest = newest.slice(-mostEntries);
       },
-      { lastBytes, isOver: () => now() >= untilMs },
+      { lastBytes, isOver: () => now() >= startMs + mostMs },
     );
     const last = newest.slice(-mostEntries).reverse();
     return { ...finding, groups: groups.groups(), ungrouped: groups.leftOut, newest: last };
