@@ -68,8 +68,7 @@ describeWithChromium('an operator finds why one hospital fails', () => {
       platformFile('client-hospital', login.origin, oauth),
     ] as { id: string }[];
     for (const file of files) writeFileSync(join(folder, `${file.id}.json`), JSON.stringify(file));
-    const audit = { FHIR_GATEWAY_AUDIT_SINKS: `stdout,file:${join(folder, 'audit.log')}` };
-    const env = { ...audit, FHIR_GATEWAY_PLATFORMS_DIR: folder, FHIR_GATEWAY_PLATFORM_TLS_HOSPITAL_CA: authority.ca };
+    const env = { FHIR_GATEWAY_PLATFORMS_DIR: folder, FHIR_GATEWAY_PLATFORM_TLS_HOSPITAL_CA: authority.ca };
     stack = await startStack({ mcpAuth: 'local', apps: ['rest'], env });
     browser = await launchChromium();
     page = await browser.newPage();
@@ -111,22 +110,13 @@ describeWithChromium('an operator finds why one hospital fails', () => {
   );
 
   it('no page has a fault on any screen', async () => {
-    const pages = ['', '/platforms/client-hospital', '/requests?id=unknown', '/audit', '/sessions', '/settings'];
+    const pages = ['', '/platforms/client-hospital', '/requests?id=unknown', '/sessions', '/settings'];
     for (const path of pages) {
       await page.goto(`${stack.restUrl}/operator${path}`);
       const name = `operator${path.split('?', 1)[0]?.replaceAll('/', '-') ?? ''}`;
       expect(await findFaults(page, name, pictures)).toEqual([]);
     }
   }, 240_000);
-
-  it('asks the audit who did what, without the question in an address', async () => {
-    await page.goto(`${stack.restUrl}/operator/audit`);
-    await page.getByLabel('Platform').fill('down-hospital');
-    await page.getByRole('button', { name: 'Search' }).click();
-    await page.locator('td:has-text("fhir.search-type")').first().waitFor();
-    expect(page.url()).toBe(`${stack.restUrl}/operator/audit`);
-    expect(await findFaults(page, 'operator-audit-found', pictures)).toEqual([]);
-  }, 120_000);
 
   it('ends nothing before it has asked', async () => {
     await page.goto(`${stack.restUrl}/operator/sessions`);
