@@ -38,7 +38,7 @@ describe('audit find', () => {
     audit({ ...of('r2'), event: 'fhir.read', outcome: 'allowed' }, { ...agent, client: 'another' });
     audit({ ...of('r3'), event: 'fhir.create', interaction: 'create', outcome: 'allowed' }, agent);
     await gateway.close();
-  });
+  }, 120_000);
 
   async function find(subject: string, more: { issuer?: string; settings?: typeof settings } = {}) {
     const events: string[] = [];

@@ -57,7 +57,7 @@ describe('the auditor’s questions on the operator’s page', () => {
       patientId: 'canary-patient',
     });
     await auditTrail.flush();
-  });
+  }, 120_000);
   afterAll(async () => {
     await rest.close();
     await issuer.close();
