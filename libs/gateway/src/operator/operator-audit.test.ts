@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Keyring } from '@fhir-gateway/token-vault';
 import type { Session } from '@fhir-gateway/token-vault';
+import type { AuditQuestion } from '../audit/search-audit.js';
 import { loadConfig } from '../config/config.js';
 import { GatewayError } from '../errors/errors.js';
 import { OperatorAudit, type OperatorAuditParts } from './operator-audit.js';
@@ -78,7 +79,7 @@ describe('an operator’s search of the audit', () => {
     expect(entries).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, AuditQuestion]>([
     ['nothing', {}],
     ['a person without a provider', { subject: 'nurse' }],
     ['a patient without a lasting key', { patient: 'ehr/p1' }],
@@ -90,7 +91,7 @@ describe('an operator’s search of the audit', () => {
     expect(entries).toEqual([]);
   });
 
-  it.each([
+  it.each<[Record<string, string>, string[], string]>([
     [{}, [], 'none'],
     [{ FHIR_GATEWAY_AUDIT_SINKS: 'file:/x' }, ['file'], 'none'],
     [
@@ -105,7 +106,7 @@ describe('an operator’s search of the audit', () => {
     ],
     [{ FHIR_GATEWAY_AUDIT_KEY: 'k'.repeat(32) }, [], 'audit key'],
   ])('knows the places and the key of %j', (settings, places, hashedWith) => {
-    const { audit } = auditOf('/x', { config: loadConfig(settings as Record<string, string>) });
+    const { audit } = auditOf('/x', { config: loadConfig(settings) });
     expect([audit.places, audit.hashedWith]).toEqual([places, hashedWith]);
   });
 });

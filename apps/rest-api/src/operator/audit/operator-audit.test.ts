@@ -91,7 +91,12 @@ describe('the auditor’s questions on the operator’s page', () => {
   });
 
   it('finds nothing of what the entries do not have', async () => {
-    for (const fields of [{ patient: 'stub-open/another' }, { kind: 'reads', until: '2026-01-01' }, { client: 'x' }]) {
+    const unknown: Record<string, string>[] = [
+      { patient: 'stub-open/another' },
+      { kind: 'reads', until: '2026-01-01' },
+      { client: 'x' },
+    ];
+    for (const fields of unknown) {
       expect(await ask(fields)).toMatch(/0\s+entries/);
     }
   });
