@@ -60,7 +60,7 @@ function ask(file, args, expected) {
       maxBuffer: 256 * 1024 * 1024,
     },
   );
-  const found = status === 0 ? JSON.parse(stdout).groups.reduce((sum, { count }) => sum + count, 0) : 0;
+  const found = status === 0 ? JSON.parse(stdout).result.groups.reduce((sum, { count }) => sum + count, 0) : 0;
   if (found !== expected) {
     console.error(
       `audit find ${args.join(' ')}: ${found} entries in place of ${expected} (exit code ${status})\n${stderr}`,
