@@ -80,7 +80,12 @@ export const exitCodeTable: Readonly<Record<string, CommandExitCodes>> = {
     2: usage,
     3: 'a file or Redis cannot be read, or there is no entry or no key',
   },
-  'audit find': { 0: 'entries were found', 1: 'none was found', 2: usage, 3: 'a file or Redis cannot be read' },
+  'audit find': {
+    0: 'entries were found',
+    1: 'none was found',
+    2: usage,
+    3: 'a file, Redis or the FHIR server cannot be read',
+  },
   explain: { 0: 'the request was found', 1: 'no line has the id', 2: usage, 3: 'a file cannot be read' },
   completion: { 0: 'the script was printed', 2: 'there is no script for that shell' },
 };

@@ -19,6 +19,7 @@ import { smartConfigurationOperation } from './fhir/smart-configuration.js';
 import { fhirWriteOperations } from './fhir/write-operations.js';
 import { healthRoutes, metricsOperation } from './health/health.js';
 import { operatorApiRoute } from './operator/operator-api.js';
+import { operatorAuditApiRoute, operatorAuditPageRoutes } from './operator/audit/operator-audit-routes.js';
 import { operatorPageRoutes } from './operator/operator-pages.js';
 import { platformRoutes } from './platforms/platforms.js';
 import { registrationRoutes } from './platforms/registration.js';
@@ -58,6 +59,7 @@ export const oauthEndpoints: readonly Route[] = [...tokenEndpoints, deviceEndpoi
 export const personRoutes: readonly Route[] = [
   ...registrationRoutes,
   operatorApiRoute,
+  operatorAuditApiRoute,
   ...recordRoutes,
   ...shareApiRoutes,
   ...sessionRoutes,
@@ -74,6 +76,7 @@ export const personRoutes: readonly Route[] = [
 export const pageRoutes: readonly Route[] = [
   ...consoleRoutes,
   ...operatorPageRoutes,
+  ...operatorAuditPageRoutes,
   ...sharePageRoutes,
   ...receivedPageRoutes,
 ];
@@ -102,6 +105,7 @@ const operations: readonly Operation[] = [
   ...sessionRoutes,
   ...agentRoutes,
   operatorApiRoute,
+  operatorAuditApiRoute,
   registerClient,
   ...consentRoutes,
   deviceEndpoint,

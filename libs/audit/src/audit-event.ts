@@ -35,7 +35,12 @@ export interface AuditEventContext {
   platformUrl(platformId: string): string | undefined;
 }
 
+/** What `entity.type` calls the id of a request. */
+export const requestIdType = 'XrequestId';
+
 const balp = 'https://profiles.ihe.net/ITI/BALP';
+/** FHIR's codes of interactions; an event that has one is told by it alone. */
+export const interactions = 'http://hl7.org/fhir/restful-interaction';
 const hl7 = 'http://terminology.hl7.org/CodeSystem';
 const dcm = 'http://dicom.nema.org/resources/ontology/DCM';
 
@@ -124,7 +129,7 @@ export function toAuditEvent(line: AuditLine, context: AuditEventContext): Audit
     ...kindOf(line, pattern, context),
     recorded: new Date(line.time).toISOString(),
     outcome: outcomeOf(line, isDone),
-    ...(line.code !== undefined && { outcomeDesc: line.code }),
+    ...outcomeWords(line),
     agent: agentsOf(line, pattern, context),
     source: {
       site: context.gatewayUrl,
@@ -146,7 +151,6 @@ function profileOf({ profile }: Pattern, { patient }: AuditLine): string {
 
 function kindOf(line: AuditLine, pattern: Pattern | undefined, context: AuditEventContext) {
   const own: Coding = { system: system(context, 'event'), code: line.event };
-  const interactions = 'http://hl7.org/fhir/restful-interaction';
   if (!line.event.startsWith('fhir.')) {
     const isPayer = line.event.startsWith('payer.');
     const kind = ownKinds[line.event];
@@ -164,6 +168,12 @@ function kindOf(line: AuditLine, pattern: Pattern | undefined, context: AuditEve
     subtype: [code === undefined ? own : { system: interactions, code, display: code }],
     action: pattern?.action ?? ('E' as const),
   };
+}
+
+/** The gateway's error code, else the platform's status where it is an error. */
+function outcomeWords({ code, status = 0 }: AuditLine): { outcomeDesc?: string } {
+  if (code !== undefined) return { outcomeDesc: code };
+  return status >= 400 ? { outcomeDesc: `HTTP ${status}` } : {};
 }
 
 /** A refusal is a minor failure, one on the way a serious one. */
@@ -240,7 +250,7 @@ function entitiesOf(line: AuditLine, pattern: Pattern | undefined, context: Audi
   if (requestId !== undefined) {
     entities.push({
       what: { identifier: { value: requestId } },
-      type: { system: `${balp}/CodeSystem/BasicAuditEntityType`, code: 'XrequestId' },
+      type: { system: `${balp}/CodeSystem/BasicAuditEntityType`, code: requestIdType },
     });
   }
   if (patient !== undefined) {
@@ -281,6 +291,6 @@ function identified(kind: string, value: string, context: AuditEventContext) {
 }
 
 /** Systems of the gateway's own codes and pseudonyms: addresses below its own, which nobody else has. */
-function system({ gatewayUrl }: AuditEventContext, name: string): string {
+export function system({ gatewayUrl }: AuditEventContext, name: string): string {
   return `${gatewayUrl}/audit/${name}`;
 }

@@ -1,5 +1,7 @@
 export { auditKeyLabels, auditPseudonymsOf, auditSubjectsOf, openAuditTrail } from './audit/audit.js';
-export { accountOf } from './audit/account-text.js';
+export { AuditSearch, auditQuestionFault } from './audit/search-audit.js';
+export type { AuditPlace, AuditQuestion, AuditQuestionFault } from './audit/search-audit.js';
+export { auditPlaces, type AuditResult, type OperatorAuditPlace } from './operator/operator-audit.js';
 export { refusalEntry } from './audit/refusal-audit.js';
 export { ClientRegistrations } from './registrations/client-registrations.js';
 export { gatewayAddresses } from './registrations/platform-registrations.js';
@@ -16,7 +18,7 @@ export { GatewayError } from './errors/errors.js';
 export { endClient, logOutEverywhere } from './callers/log-out.js';
 export { didYouMean } from './unknown-settings/did-you-mean.js';
 export { createLogger } from './logging/logger.js';
-export { resourceTypes } from '@fhir-gateway/audit';
+export { readTimeLimit, resourceTypes } from '@fhir-gateway/audit';
 export { limitClasses } from './config/limit-classes.js';
 export { limitedAddress, limitedCaller } from './callers/limited-caller.js';
 export { launchTarget } from './launch/launch-target.js';

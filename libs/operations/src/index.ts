@@ -1,5 +1,5 @@
 export { findAudit } from './audit/find-audit.js';
-export { readTimeLimit } from './audit/time-limit.js';
+export { readTimeLimit } from '@fhir-gateway/audit';
 export { explainRequest } from './requests/explain-request.js';
 export { verifyAudit } from './audit/verify-audit.js';
 export { collectEagerly } from './directories/collect-eagerly.js';

@@ -57,7 +57,7 @@ export function addAuditCommands(program: Command, { context, run }: Registrar):
   audit
     .command('find')
     .description('find the audit entries of a person, a patient, an app, a session or a request')
-    .argument('<source...>', 'files, oldest first, or redis-stream')
+    .argument('<source...>', 'files, oldest first, or redis-stream, or fhir: the server of the settings')
     .option('--subject <sub>', 'the person, as the OpenID provider names them (claim sub)')
     .option('--issuer <url>', 'the provider, where it is not FHIR_GATEWAY_LOGIN_ISSUER')
     .option('--patient <platform/id>', 'the patient: platform_id/id')
@@ -79,12 +79,12 @@ export function addAuditCommands(program: Command, { context, run }: Registrar):
   async function find(sources: string[], options: FindOptions): Promise<number> {
     const { subject, issuer, patient, client, grant, session, request, platform, since, until, summary, json } =
       options;
-    const isStream = sources.length === 1 && sources[0] === 'redis-stream';
+    const [only] = sources.length === 1 ? sources : [];
     const kind = options.reads ? 'reads' : options.changes ? 'changes' : undefined;
     const entries: unknown[] = [];
     let groups: unknown;
     const code = await findAudit({
-      from: isStream ? 'redis-stream' : { files: sources, isLog: true },
+      from: only === 'redis-stream' || only === 'fhir' ? only : { files: sources, isLog: true },
       ...(subject !== undefined && { subject }),
       ...(issuer !== undefined && { issuer }),
       ...(patient !== undefined && { patient }),

@@ -2,7 +2,7 @@ import { defineRoute } from '../route/define-route.js';
 import { jsonAnswer } from '../route/operation.js';
 import { operatorErrors } from './operator-errors.js';
 import { operatorQuery, readOverview } from './overview/operator-overview.js';
-import { operatorView, viewFailure, viewPlatform, viewProcess } from './operator-view.js';
+import { operatorView, viewFailure, viewPlatform, viewProcess, viewRedis } from './operator-view.js';
 import { operatorVisitor } from './operator-visitor.js';
 
 /** `GET /api/operator`: what the operator's page shows, for programs. */
@@ -27,7 +27,7 @@ export const operatorApiRoute = defineRoute({
   },
   handle: (context) => async (req, res, read) => {
     await operatorVisitor(context, req);
-    const { health, store, reports, platforms, total, states, failures } = await readOverview(
+    const { health, store, reports, platforms, total, states, failures, redis } = await readOverview(
       context.gateway,
       read.query(),
     );
@@ -40,6 +40,7 @@ export const operatorApiRoute = defineRoute({
       total,
       states,
       failures: failures.map(viewFailure),
+      redis: redis === undefined ? null : redis.map(viewRedis),
     });
   },
 });

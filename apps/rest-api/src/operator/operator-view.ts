@@ -1,4 +1,5 @@
 import { platformStates, type KnownFailure, type PlatformHealth, type ProcessReport } from '@fhir-gateway/gateway';
+import type { RedisFigures } from '@fhir-gateway/token-vault/redis';
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
@@ -62,6 +63,21 @@ const processView = named(
   }),
 );
 
+const redisView = named(
+  'OperatorRedis',
+  z.object({
+    version: z.string(),
+    used_bytes: z.number(),
+    max_bytes: z.number().optional().describe('Absent where the server has no limit'),
+    eviction_policy: z.string().describe('With any but `noeviction` it may remove sessions where memory is full'),
+    evicted: z.number().describe('Keys that it has removed so since its start'),
+    keys: z.number().describe('Of all who use the server'),
+    keys_by_type: counts.describe('Keys of this gateway by the type of the value'),
+    complete: z.boolean().describe('Whether all keys were counted'),
+    ping_ms: z.number(),
+  }),
+);
+
 const check = z.enum(['ok', 'failed']);
 
 /** What the operator's page shows, for programs. */
@@ -76,6 +92,7 @@ export const operatorView = named(
     total: z.number().describe('Platforms that the filter leaves'),
     states: counts.describe('How many of all platforms are in each state'),
     failures: z.array(failureView).describe('Newest first, of all processes'),
+    redis: z.array(redisView).nullable().describe('Each server of the Redis; null where one did not answer'),
   }),
 );
 
@@ -130,5 +147,20 @@ export function viewProcess(report: ProcessReport): z.output<typeof processView>
     audit_recorded: report.audit.recorded,
     audit_dropped: report.audit.droppedEntries,
     revocations_waiting: report.pendingRevocations,
+  };
+}
+
+export function viewRedis(figures: RedisFigures): z.output<typeof redisView> {
+  const { version, usedBytes, maxBytes, evictionPolicy, evicted, keys, keysByType, isCut, pingMs } = figures;
+  return {
+    version,
+    used_bytes: usedBytes,
+    ...(maxBytes !== undefined && { max_bytes: maxBytes }),
+    eviction_policy: evictionPolicy,
+    evicted,
+    keys,
+    keys_by_type: { ...keysByType },
+    complete: !isCut,
+    ping_ms: pingMs,
   };
 }

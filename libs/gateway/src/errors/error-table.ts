@@ -235,6 +235,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   MASTER_KEYS_DO_NOT_FIT: row(503, 'exception', operator),
   CONFIG_INVALID: row(500, 'exception', operator),
   AUDIT_UNAVAILABLE: transient(503, 'transient'),
+  AUDIT_SEARCH_FAILED: transient(502, 'transient'),
   AUDIT_SINK_UNUSABLE: row(500, 'exception', operator),
   CALLER_UNKNOWN: row(401, 'login', 'Present a session: a cookie, a bearer token or an auth_handle.'),
   TOKEN_NOT_FOR_THIS: row(401, 'login', 'Ask the authorization server for a token for this address.'),

@@ -38,6 +38,8 @@ export type GatewayErrorCode =
   | 'CALLS_LIMITED'
   /** A caller has as many calls under way as it may. */
   | 'CALLS_AT_ONCE_LIMITED'
+  /** A file of audit entries cannot be read. */
+  | 'AUDIT_SEARCH_FAILED'
   /** As many requests are under way in this process as it takes. */
   | 'GATEWAY_BUSY'
   /** An EHR launch names a FHIR base that no platform and no organization of a directory has. */

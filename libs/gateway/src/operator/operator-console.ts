@@ -12,6 +12,8 @@ import type { LimitClass } from '../config/limit-classes.js';
 import { GatewayError } from '../errors/errors.js';
 import type { Logger } from '../logging/logger.js';
 import { mayOperate, type OperatorCandidate } from '../sign-in/roles.js';
+import { OperatorAudit } from './operator-audit.js';
+import { OperatorRedis } from './operator-redis.js';
 import { PlatformActivity } from './platform-activity.js';
 import { healthOf, platformStates, type PlatformHealth } from './platform-health.js';
 import type { ProcessReport } from './process-report.js';
@@ -32,6 +34,8 @@ export interface OperatorConsoleParts {
   readonly vault: TokenVault;
   readonly store: VaultStore;
   readonly keyring: Keyring;
+  /** Of the pseudonyms of the audit, where the settings name no key of their own. */
+  readonly lastingKeyring: Keyring;
   readonly logger: Logger;
   readonly now: () => number;
   readonly audit: AuditSink;
@@ -45,6 +49,9 @@ export interface OperatorConsoleParts {
 
 /** What somebody who runs the gateway sees and does, over all processes that share its store. */
 export class OperatorConsole {
+  /** The auditor's questions. */
+  readonly audit: OperatorAudit;
+  readonly redis: OperatorRedis;
   readonly #parts: OperatorConsoleParts;
   readonly #activity: PlatformActivity;
   readonly #failures: RecentFailures;
@@ -60,6 +67,8 @@ export class OperatorConsole {
     this.#startedAtMs = now();
     this.#activity = new PlatformActivity(now);
     this.#failures = failures;
+    this.redis = new OperatorRedis(config, logger, now);
+    this.audit = new OperatorAudit({ ...parts, command: this.redis.command });
     const isShared = config.redisUrl !== undefined;
     this.#reports = new ProcessReports({ store, keyring, logger, now, isShared, own: () => this.#report() });
   }
@@ -154,8 +163,8 @@ export class OperatorConsole {
     return this.#reports.publish();
   }
 
-  close(): Promise<void> {
-    return this.#reports.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#reports.close(), this.redis.close()]);
   }
 
   #summary(platformId: string): PlatformSummary | undefined {

@@ -121,7 +121,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
         });
   const operator = new OperatorConsole(
     {
-      ...{ config, registry, vault, store, keyring, logger, now, auditTrail: opened.trail },
+      ...{ config, registry, vault, store, keyring, lastingKeyring, logger, now, auditTrail: opened.trail },
       audit: (entry, subjects) => audit(entry, subjects),
       subjectsOf: (session) => sessionClients.subjectsOf(session),
       auditSubjectsOf: auditSubjectsOf(lastingKeyring, config.audit.key),

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { EntryGroup } from '@fhir-gateway/audit';
 import { createGateway, findPlatformsDirectory, loadConfig } from '@fhir-gateway/gateway';
-import type { EntryGroup } from './entry-summary.js';
 import { findAudit } from './find-audit.js';
 
 const issuer = 'https://login.example.org/realms/staff';
@@ -38,7 +38,7 @@ describe('audit find', () => {
     audit({ ...of('r2'), event: 'fhir.read', outcome: 'allowed' }, { ...agent, client: 'another' });
     audit({ ...of('r3'), event: 'fhir.create', interaction: 'create', outcome: 'allowed' }, agent);
     await gateway.close();
-  });
+  }, 120_000);
 
   async function find(subject: string, more: { issuer?: string; settings?: typeof settings } = {}) {
     const events: string[] = [];

@@ -1,33 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import type { PseudonymKind, RedisCommand } from '@fhir-gateway/audit';
-import { accountOf, auditPseudonymsOf, type Config } from '@fhir-gateway/gateway';
+import { EntrySummary, type EntryGroup, type RedisCommand } from '@fhir-gateway/audit';
+import {
+  AuditSearch,
+  auditQuestionFault,
+  type AuditPlace,
+  type AuditQuestion,
+  type AuditQuestionFault,
+  type Config,
+} from '@fhir-gateway/gateway';
 import { Keyring, LastingKey, type MasterKey } from '@fhir-gateway/token-vault';
 import { connectRedis, RedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { auditLineBatches, type AuditSource } from './audit-lines.js';
-import { EntryFilter, type EntryCriteria } from './entry-filter.js';
-import { EntrySummary, type EntryGroup } from './entry-summary.js';
 
-/** Whose audit entries are looked for, and where. At least one of the first eight is given. */
-export interface AuditLookUp {
-  /** The person as the OpenID provider names them: the claim `sub`. */
-  readonly subject?: string;
-  /** A patient as `<platform_id>/<patient id>`. */
-  readonly patient?: string;
-  /** An app or agent by its OAuth client id. */
-  readonly client?: string;
-  /** A permission of an app or chat by the field `grant` of another entry. */
-  readonly grant?: string;
-  /** A session by the field `subject` of another entry. */
-  readonly session?: string;
-  /** A request by the id that its caller was shown. */
-  readonly request?: string;
-  readonly platformId?: string;
-  readonly kind?: 'reads' | 'changes';
-  readonly sinceMs?: number;
-  readonly untilMs?: number;
-  /** The provider of `subject`; that of the settings when absent. */
-  readonly issuer?: string;
-  readonly from: AuditSource;
+/** Whose audit entries are looked for, and where. */
+export interface AuditLookUp extends AuditQuestion {
+  readonly from: AuditPlace;
   readonly settings: Config;
   /** Takes entries as they were written, many at once: to write each by itself takes longer than to find it. */
   readonly entries?: (lines: readonly string[]) => void;
@@ -40,48 +26,58 @@ export interface AuditLookUp {
 /** Told to a shell: entries were found; none was; arguments or settings do not fit. */
 const exitCodes = { found: 0, none: 1, usage: 2 } as const;
 
+const faultWords: Readonly<Record<AuditQuestionFault, string>> = {
+  question:
+    'Say what to look for: --subject, --patient, --client, --grant, --session, --request, --platform, --reads or --changes.',
+  issuer: 'FHIR_GATEWAY_LOGIN_ISSUER is not set: name the provider of the person with --issuer.',
+  patient: 'A patient is a platform and an id there, such as sandbox-ehr/tamsin-hollowmere.',
+  key: 'FHIR_GATEWAY_MASTER_KEY is not set: entries name people, patients, apps and requests by keyed hashes.',
+  redis: 'FHIR_GATEWAY_REDIS_URL is not set: there is no stream to look at.',
+  server: 'FHIR_GATEWAY_AUDIT_SINKS names no fhir: there is no FHIR server to look at.',
+};
+
+/** Lines that are given at once. */
+const lineBatch = 500;
+
 /**
  * Finds audit entries by whom or what they are about. It compares keyed hashes, so that it takes the keys by which the entries
  * were written; nothing else turns a pseudonym into a name.
  *
  * @returns an exit code
  * @throws VaultError STORE_UNAVAILABLE when Redis is configured and does not answer
+ * @throws AuditError AUDIT_SEARCH_FAILED when the FHIR server does not answer as it has to
  * @throws the system's error for a file that cannot be read
  */
 export async function findAudit(lookUp: AuditLookUp): Promise<number> {
   const { from, settings, entries, summary, print } = lookUp;
-  const fault = faultOf(lookUp);
+  const fault = auditQuestionFault(lookUp, from, settings);
   if (fault !== undefined) {
-    print(fault);
+    print(faultWords[fault]);
     return exitCodes.usage;
   }
   const { redisUrl: url, redisCa: ca, masterKeys } = settings;
   const link = url === undefined ? undefined : await connectRedis({ url, ...(ca !== undefined && { ca }) });
   try {
     const lasting = link && (await LastingKey.find({ store: new RedisVaultStore({ link }), masterKeys }));
-    const keyring = lasting?.keyring ?? new Keyring(masterKeys.length > 0 ? masterKeys : [unknownKey()]);
-    const names = new Map<string, string>();
-    const criteria = criteriaOf(lookUp, auditPseudonymsOf(keyring, settings.audit.key), names);
+    const lastingKeyring = lasting?.keyring ?? new Keyring(masterKeys.length > 0 ? masterKeys : [unknownKey()]);
     const command: RedisCommand | undefined = link && ((key, args) => link.command(key, args));
-    const filter = new EntryFilter(criteria);
-    const groups = new EntrySummary(names);
-    const sessions = new Set<unknown>();
-    let found = 0;
-    const isFound = (line: string): boolean => {
-      const match = filter.match(line);
-      if (!match) return false;
-      found += 1;
-      if (match['subject'] !== undefined) sessions.add(match['subject']);
-      if (summary) groups.add(match);
-      return true;
+    const search = new AuditSearch(lookUp, { settings, lastingKeyring, command, fetch });
+    const groups = new EntrySummary(search.names);
+    let lines: string[] = [];
+    const give = () => {
+      if (lines.length > 0) entries?.(lines);
+      lines = [];
     };
-    for await (const lines of auditLineBatches(from, command)) {
-      const matches = lines.filter(isFound);
-      if (!summary && matches.length > 0) entries?.(matches);
-    }
+    const finding = await search.run(from, (entry, line) => {
+      if (summary) groups.add(entry);
+      else if (lines.push(line) >= lineBatch) give();
+    });
+    give();
     summary?.(groups.groups(), groups.table());
-    print(`${found} ${found === 1 ? 'entry' : 'entries'} of ${sessions.size} sessions.`);
-    return found > 0 ? exitCodes.found : exitCodes.none;
+    print(`${finding.entries} ${finding.entries === 1 ? 'entry' : 'entries'} of ${finding.sessions} sessions.`);
+    if (finding.isCut)
+      print('The FHIR server has more AuditEvents than were looked at: narrow with --since and --until.');
+    return finding.entries > 0 ? exitCodes.found : exitCodes.none;
   } finally {
     await link?.shutdown();
   }
@@ -90,48 +86,4 @@ export async function findAudit(lookUp: AuditLookUp): Promise<number> {
 /** Where nothing that is looked for is hashed with the master key, none has to be set; nothing matches this one. */
 function unknownKey(): MasterKey {
   return { id: 'none', secret: randomBytes(32), primary: true };
-}
-
-/** Why nothing can be looked for; `undefined` where it can. */
-function faultOf(lookUp: AuditLookUp): string | undefined {
-  const { subject, patient, client, grant, session, request, platformId, kind, issuer, settings, from } = lookUp;
-  if ([subject, patient, client, grant, session, request, platformId, kind].every((given) => given === undefined))
-    return 'Say what to look for: --subject, --patient, --client, --grant, --session, --request, --platform, --reads or --changes.';
-  if (subject !== undefined && issuer === undefined && settings.login === undefined)
-    return 'FHIR_GATEWAY_LOGIN_ISSUER is not set: name the provider of the person with --issuer.';
-  if (patient !== undefined && !/^[^/]+\/.+$/.test(patient))
-    return 'A patient is a platform and an id there, such as sandbox-ehr/tamsin-hollowmere.';
-  const isHashed = [subject, patient, client, request].some((given) => given !== undefined);
-  if (isHashed && settings.masterKeys.length === 0 && settings.audit.key === undefined)
-    return 'FHIR_GATEWAY_MASTER_KEY is not set: entries name people, patients, apps and requests by keyed hashes.';
-  if (from === 'redis-stream' && settings.redisUrl === undefined)
-    return 'FHIR_GATEWAY_REDIS_URL is not set: there is no stream to look at.';
-  return undefined;
-}
-
-type PseudonymsOf = (kind: PseudonymKind, id: string) => readonly string[];
-
-/** @param names is filled with what each pseudonym stands for */
-function criteriaOf(lookUp: AuditLookUp, of: PseudonymsOf, names: Map<string, string>): EntryCriteria {
-  const { subject, patient, client, grant, session, request, platformId, kind, sinceMs, untilMs, settings } = lookUp;
-  const hashed = (pseudonyms: readonly string[], name: string): ReadonlySet<string> => {
-    for (const pseudonym of pseudonyms) names.set(pseudonym, name);
-    return new Set(pseudonyms);
-  };
-  const issuer = lookUp.issuer ?? settings.login?.issuer ?? '';
-  return {
-    ...(subject !== undefined && { accounts: hashed(of('account', accountOf({ issuer, subject })), subject) }),
-    ...(patient !== undefined && { patients: hashed(of('patient', patient), patient) }),
-    ...(client !== undefined && { clients: hashed(of('client', client), client) }),
-    ...(grant !== undefined && { grants: new Set([grant]) }),
-    ...(session !== undefined && { sessions: new Set([session]) }),
-    // One that its caller chose is written as a hash.
-    ...(request !== undefined && {
-      requests: new Set([request, ...of('request', request).map((hash) => `h.${hash}`)]),
-    }),
-    ...(platformId !== undefined && { platformId }),
-    ...(kind !== undefined && { kind }),
-    ...(sinceMs !== undefined && { sinceMs }),
-    ...(untilMs !== undefined && { untilMs }),
-  };
 }

@@ -1,4 +1,6 @@
 import {
+  auditLines,
+  type AuditSource,
   auditStream,
   type ChainHead,
   chainKey,
@@ -13,7 +15,6 @@ import {
 import { auditKeyLabels, type Config } from '@fhir-gateway/gateway';
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedis } from '@fhir-gateway/token-vault/redis';
-import { auditLines, type AuditSource } from './audit-lines.js';
 
 /** What was found; of checkpoints, where a folder of them is configured. */
 type VerifyReport = ChainReport & { readonly checkpoints?: CheckpointReading };
@@ -61,7 +62,7 @@ export async function verifyAudit({ from, settings, print, onReport }: AuditChec
       source === 'file' && audit.checkpoints !== undefined ? await readCheckpoints(audit.checkpoints, keys) : undefined;
     const verifier = new ChainVerifier({ keys, source, heads, ...(reading && { checkpoints: reading.checkpoints }) });
     const chains = new Set<string>();
-    for await (const line of auditLines(from, command)) {
+    for await (const line of auditLines(from, { command })) {
       verifier.push(line);
       const [, chain] = /"chain":"([\w-]{1,32})"/.exec(line) ?? [];
       if (chain !== undefined) chains.add(chain);

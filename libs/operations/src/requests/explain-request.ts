@@ -1,6 +1,6 @@
+import { readLineBatches } from '@fhir-gateway/audit';
 import { auditPseudonymsOf, explainOutcome, type Config } from '@fhir-gateway/gateway';
 import { Keyring } from '@fhir-gateway/token-vault';
-import { readLineBatches } from '../audit/read-lines.js';
 
 /** Which request, and where its traces are. */
 export interface RequestToExplain {

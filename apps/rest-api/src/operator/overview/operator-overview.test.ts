@@ -1,7 +1,7 @@
 import type { PlatformHealth } from '@fhir-gateway/gateway';
 
 import { overviewPage } from '../pages/overview-page.js';
-import { operatorQuery, platformsOnPage, readOverview } from './operator-overview.js';
+import { operatorQuery, platformsOnPage, readOverview, type OperatorOverview } from './operator-overview.js';
 
 const count = 1_000;
 const nowMs = Date.UTC(2026, 2, 1);
@@ -26,8 +26,17 @@ const platforms = Array.from({ length: count }, (_, n): PlatformHealth => {
   };
 });
 
+const server = {
+  ...{ version: '7.2.4', usedBytes: 1_048_576, evictionPolicy: 'noeviction', evicted: 0, keys: 12, pingMs: 0.25 },
+  ...{ keysByType: { hash: 3, string: 4, stream: 1 }, isCut: false },
+};
+let redis: OperatorOverview['redis'] = [];
+
 const gateway = {
-  operator: { processes: async () => [], platforms: () => platforms, failures: () => [] },
+  operator: {
+    ...{ processes: async () => [], platforms: () => platforms, failures: () => [] },
+    redis: { figures: async () => redis },
+  },
   health: async () => ({ ready: true, checks: { store: 'ok', keys: 'ok', platforms: 'ok', audit: 'ok' } }),
   config: {},
 } as unknown as Parameters<typeof readOverview>[0];
@@ -74,4 +83,32 @@ describe('the operator’s page with 1,000 platforms', () => {
       expect(operatorQuery.safeParse(asked).success).toBe(false);
     },
   );
+});
+
+describe('the Redis on the operator’s page', () => {
+  const shown = async (servers: OperatorOverview['redis']) => {
+    redis = servers;
+    const { text } = await open({});
+    return text;
+  };
+
+  it('has its figures, and no warning where it removes nothing', async () => {
+    const text = await shown([server]);
+    expect(text).toMatch(/7\.2\.4[^]*1\.0 MiB, no limit[^]*noeviction[^]*12;[^]*3 records and sessions[^]*0\.3 ms/);
+    expect(text).not.toContain('may remove sessions');
+    expect(text).not.toContain('at least');
+  });
+
+  it.each(['allkeys-lru', 'volatile-ttl', 'unknown'])(
+    'warns where the eviction policy is %s',
+    async (evictionPolicy) => {
+      const text = await shown([server, { ...server, evictionPolicy, evicted: 7, maxBytes: 2_097_152, isCut: true }]);
+      expect(text).toMatch(/may remove sessions[^]*1\.0 MiB of 2\.0 MiB[^]*7 keys removed[^]*at least 3 records/);
+    },
+  );
+
+  it('says that it did not answer, and is left out where sessions are in memory', async () => {
+    expect(await shown(undefined)).toContain('Redis did not answer');
+    expect(await shown([])).not.toContain('id="redis"');
+  });
 });

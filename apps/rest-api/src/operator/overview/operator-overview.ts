@@ -31,6 +31,8 @@ export interface OperatorOverview {
   /** How many of all platforms are in each state. */
   readonly states: Readonly<Record<PlatformHealth['state'], number>>;
   readonly failures: readonly KnownFailure[];
+  /** Of each server of the Redis; empty where sessions are in memory, `undefined` where a server did not answer. */
+  readonly redis: Awaited<ReturnType<Gateway['operator']['redis']['figures']>>;
 }
 
 /** Reads the reports of all processes. @throws VaultError STORE_UNAVAILABLE */
@@ -38,7 +40,7 @@ export async function readOverview(
   { operator, health, config }: Pick<Gateway, 'operator' | 'health' | 'config'>,
   { q = '', state, page }: z.output<typeof operatorQuery>,
 ): Promise<OperatorOverview> {
-  const [checked, reports] = await Promise.all([health(), operator.processes()]);
+  const [checked, reports, redis] = await Promise.all([health(), operator.processes(), operator.redis.figures()]);
   const all = operator.platforms(reports);
   const wanted = q.trim().toLowerCase();
   const fit = all.filter(
@@ -56,5 +58,6 @@ export async function readOverview(
     total: fit.length,
     states,
     failures: operator.failures(reports),
+    redis,
   };
 }

@@ -12,6 +12,7 @@ export interface OperatorFrame extends PageFrame {
 const tabs = [
   ['/operator', 'Health'],
   ['/operator/requests', 'Find a request'],
+  ['/operator/audit', 'Audit'],
   ['/operator/sessions', 'Sessions'],
   ['/operator/settings', 'Settings'],
 ] as const;

@@ -9,6 +9,7 @@ import { platformsOnPage, type OperatorOverview } from '../overview/operator-ove
 import { failureTable } from './failure-table.js';
 import { ago, atMost, countsText, stateMark, stateWords } from './health-words.js';
 import { operatorFrame } from './operator-frame.js';
+import { redisSection } from './redis-section.js';
 import type { ConsoleView } from '../../pages/console-page.js';
 
 /** The operator's first page. */
@@ -34,7 +35,7 @@ export function overviewPage(page: OverviewPage): ConsoleView {
         <h2 id="failures">Newest failures and refusals</h2>
         ${failureTable(base, failures.slice(0, failuresShown), nowMs)}
       </section>
-      ${processList(page.reports, nowMs)}
+      ${redisSection(page.redis)} ${processList(page.reports, nowMs)}
     </div>`;
   return operatorFrame({ base, title: 'Health', body }, '/operator');
 }

@@ -57,12 +57,23 @@ interface Group {
 /** Counts entries by who did what through which agent, in memory of the groups alone. */
 export class EntrySummary {
   readonly #names: ReadonlyMap<string, string>;
+  readonly #most: number;
+  #leftOut = 0;
   readonly #groups = new Map<string, Group>();
   readonly #byFields = new Map<string, Group>();
 
-  /** @param names clear names of pseudonyms that whoever asks has given */
-  constructor(names: ReadonlyMap<string, string>) {
+  /**
+   * @param names clear names of pseudonyms that whoever asks has given
+   * @param most groups that are held; entries of further ones are only counted
+   */
+  constructor(names: ReadonlyMap<string, string>, most = Infinity) {
     this.#names = names;
+    this.#most = most;
+  }
+
+  /** Entries of groups beyond the most. */
+  get leftOut(): number {
+    return this.#leftOut;
   }
 
   add(entry: FoundEntry): void {
@@ -70,7 +81,13 @@ export class EntrySummary {
     const fields = groupFields.map((field) => text(entry[field]));
     const key = fields.join('\n');
     let group = this.#byFields.get(key);
-    if (!group) this.#byFields.set(key, (group = this.#groupOf(entry)));
+    if (!group) {
+      if (this.#byFields.size >= this.#most) {
+        this.#leftOut += 1;
+        return;
+      }
+      this.#byFields.set(key, (group = this.#groupOf(entry)));
+    }
     group.count += 1;
     group.firstMs = Math.min(group.firstMs, entry.time);
     group.lastMs = Math.max(group.lastMs, entry.time);

@@ -15,10 +15,20 @@ export async function* readLines(path: string): AsyncGenerator<string> {
   for await (const lines of readLineBatches(path)) yield* lines;
 }
 
-/** {@link readLines}, with all lines that one read ends at once: a turn of the event loop for each costs more than the line. */
-export async function* readLineBatches(path: string): AsyncGenerator<string[]> {
+/**
+ * {@link readLines}, with all lines that one read ends at once: a turn of the event loop for each costs more than the line.
+ *
+ * @param lastBytes only so many at the end of the file are read, from the first whole line on; absent for all
+ * @param onCut called when the file is longer
+ */
+export async function* readLineBatches(path: string, lastBytes?: number, onCut?: () => void): AsyncGenerator<string[]> {
   const file = await open(path);
   try {
+    const skipped = lastBytes === undefined ? 0 : Math.max(0, (await file.stat()).size - lastBytes);
+    if (skipped > 0) onCut?.();
+    // With the byte before: where that ends a line, the line after it is whole.
+    let position = Math.max(0, skipped - 1);
+    let isFirstPart = skipped > 0;
     let parts: Buffer[] = [];
     let length = 0;
     const take = () => {
@@ -27,10 +37,13 @@ export async function* readLineBatches(path: string): AsyncGenerator<string[]> {
       return line;
     };
     for (;;) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(chunkBytes)).catch((error: Error) => {
-        throw Object.assign(error, { path });
-      });
+      const { bytesRead, buffer } = await file
+        .read(Buffer.allocUnsafe(chunkBytes), 0, chunkBytes, position)
+        .catch((error: Error) => {
+          throw Object.assign(error, { path });
+        });
       if (bytesRead === 0) break;
+      position += bytesRead;
       const lines: string[] = [];
       for (const [piece, isEnd] of piecesOf(buffer.subarray(0, bytesRead))) {
         if (isEnd && length === 0 && piece.length <= mostBytes) {
@@ -44,9 +57,13 @@ export async function* readLineBatches(path: string): AsyncGenerator<string[]> {
         if (isWithin && (isEnd || length >= mostBytes)) lines.push(take());
         if (isEnd) length = 0;
       }
+      if (isFirstPart && lines.length > 0) {
+        lines.shift();
+        isFirstPart = false;
+      }
       if (lines.length > 0) yield lines;
     }
-    if (parts.length > 0) yield [take()];
+    if (parts.length > 0 && !isFirstPart) yield [take()];
   } finally {
     await file.close();
   }

@@ -1,4 +1,5 @@
-import { EntryWriter, Pseudonyms, type AuditSubjects } from '@fhir-gateway/audit';
+import { EntryWriter, type AuditSubjects } from '../entry-writer.js';
+import { Pseudonyms } from '../pseudonyms.js';
 import { EntryFilter, type EntryCriteria } from './entry-filter.js';
 import { EntrySummary } from './entry-summary.js';
 import { readTimeLimit } from './time-limit.js';

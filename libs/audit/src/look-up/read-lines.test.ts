@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readLines } from './read-lines.js';
+import { readLineBatches, readLines } from './read-lines.js';
 
 async function linesOf(content: string | Buffer): Promise<string[]> {
   const path = join(mkdtempSync(join(tmpdir(), 'fhir-gateway-lines-')), 'file');
@@ -24,6 +24,22 @@ describe('readLines', () => {
   it('puts lines together over the edges of what is read at once', async () => {
     const lines = Array.from({ length: 3_000 }, (_, at) => 'ä'.repeat(at % 200) + at);
     expect(await linesOf(lines.join('\n'))).toEqual(lines);
+  });
+
+  it.each([
+    [100, ['one', 'two', 'three'], false],
+    [14, ['one', 'two', 'three'], false],
+    [13, ['two', 'three'], true],
+    [10, ['two', 'three'], true],
+    [9, ['three'], true],
+    [1, [], true],
+  ])('gives the whole lines within the last %i bytes', async (lastBytes, expected, isCut) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'fhir-gateway-lines-')), 'file');
+    writeFileSync(path, 'one\ntwo\nthree\n');
+    const [lines, onCut]: [string[], jest.Mock] = [[], jest.fn()];
+    for await (const batch of readLineBatches(path, lastBytes, onCut)) lines.push(...batch);
+    expect(lines).toEqual(expected);
+    expect(onCut).toHaveBeenCalledTimes(isCut ? 1 : 0);
   });
 
   it('cuts a line that has no end, and goes on after one that has', async () => {
