@@ -866,6 +866,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/operator/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask who did what */
+        post: operations["searchAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/oauth/register": {
         parameters: {
             query?: never;
@@ -1097,6 +1114,69 @@ export interface components {
         Alive: {
             /** @constant */
             status: "ok";
+        };
+        AuditQuestion: {
+            /** @description A patient as `platform_id/id` */
+            patient?: string;
+            /** @description An app or agent by its OAuth client id */
+            client?: string;
+            /** @description A person as the OpenID provider names them: the claim `sub` */
+            subject?: string;
+            /** @description The provider of the person; that of the settings when absent */
+            issuer?: string;
+            /** @description The platform */
+            platform_id?: string;
+            /**
+             * @description `reads` of records, or `changes` of anything
+             * @enum {string}
+             */
+            kind?: "reads" | "changes";
+            /** @description From then on: a span before now such as `7d` or `12h`, or a date */
+            since?: string;
+            /** @description Before then: a span before now such as `7d` or `12h`, or a date */
+            until?: string;
+            /** @description The session, as the field `subject` of an entry names it */
+            session?: string;
+            /** @description The permission of an app or chat, as the field `grant` of an entry names it */
+            grant?: string;
+            /** @description The request id */
+            request?: string;
+            /**
+             * @description Where to look; the first place of this process when absent
+             * @enum {string}
+             */
+            from?: "file" | "redis-stream" | "fhir";
+        };
+        AuditResult: {
+            /** @description Where was looked: `file`, `redis-stream` or `fhir` */
+            from: string;
+            /** @description Entries that fit */
+            found: number;
+            sessions: number;
+            /** @description Whether the whole place was looked at */
+            complete: boolean;
+            /** @description Entries counted by who did what through which agent, at most 500 groups */
+            groups: {
+                /** @description Who signed in to the gateway; the session where nobody did */
+                person: string;
+                session: string;
+                /** @description The app or agent; the actor where no app asked */
+                agent: string;
+                platform: string;
+                patient: string;
+                event: string;
+                type: string;
+                outcome: string;
+                count: number;
+                first: string;
+                last: string;
+            }[];
+            /** @description Entries that are in none of the groups */
+            ungrouped: number;
+            /** @description The last 1,000, last first, as they were written */
+            entries: {
+                [key: string]: unknown;
+            }[];
         };
         Bundle: {
             /** @constant */
@@ -1747,6 +1827,8 @@ export interface components {
             };
             /** @description Newest first, of all processes */
             failures: components["schemas"]["OperatorFailure"][];
+            /** @description Each server of the Redis; null where one did not answer */
+            redis: components["schemas"]["OperatorRedis"][] | null;
         };
         OperatorPlatform: {
             platform_id: string;
@@ -1792,6 +1874,25 @@ export interface components {
             audit_recorded: number;
             audit_dropped: number;
             revocations_waiting: number;
+        };
+        OperatorRedis: {
+            version: string;
+            used_bytes: number;
+            /** @description Absent where the server has no limit */
+            max_bytes?: number;
+            /** @description With any but `noeviction` it may remove sessions where memory is full */
+            eviction_policy: string;
+            /** @description Keys that it has removed so since its start */
+            evicted: number;
+            /** @description Of all who use the server */
+            keys: number;
+            /** @description Keys of this gateway by the type of the value */
+            keys_by_type: {
+                [key: string]: number;
+            };
+            /** @description Whether all keys were counted */
+            complete: boolean;
+            ping_ms: number;
         };
         Organization: {
             /** @description What all other routes call it: `epic:mayo-clinic` */
@@ -2405,7 +2506,7 @@ export interface components {
              * @description Stable, for programs
              * @enum {string}
              */
-            code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "DIRECTORY_NOT_OFFERED" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "CLIENT_REGISTRATION_REFUSED" | "CLIENT_REGISTRATION_UNCHANGED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_UNKNOWN" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "QUESTION_TOO_WIDE" | "DIRECTORY_UNAVAILABLE" | "DIRECTORY_ANSWER_INVALID" | "PAYER_NOT_FOUND" | "PAYER_AMBIGUOUS" | "MEMBER_MISMATCH" | "MEMBER_UNCERTAIN" | "DISCLOSURE_UNCONFIRMED" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "PERSON_REQUIRED" | "PERSON_UNKNOWN" | "PERSON_UNCERTAIN" | "PERSON_UNDECIDABLE" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "SIGN_IN_REQUIRED" | "ACCOUNT_NOT_ALLOWED" | "LOGOUT_TOKEN_INVALID" | "OPERATOR_REQUIRED" | "INTERNAL" | "SHARE_UNKNOWN" | "SHARES_LIMITED" | "SHARE_BUSY" | "SUBSCRIPTION_UNKNOWN" | "SUBSCRIPTION_NOT_OFFERED" | "SUBSCRIPTION_REFUSED" | "SUBSCRIPTIONS_LIMITED" | "NOTIFICATION_INVALID" | "SHARED_LINK_MALFORMED" | "SHARED_LINK_UNSUPPORTED" | "SHARED_LINK_EXPIRED" | "SHARED_LINK_GONE" | "SHARED_ADDRESS_REFUSED" | "SHARED_LINK_UNREACHABLE" | "SHARED_PASSCODE_REQUIRED" | "SHARED_PASSCODE_WRONG" | "SHARED_CONTENT_TOO_LARGE" | "SHARED_FILE_UNREADABLE" | "SHARED_PICTURE_UNREADABLE" | "SHARED_CONTENT_UNSUPPORTED" | "HEALTH_CARD_MALFORMED" | "HEALTH_CARD_ISSUER_UNKNOWN" | "HEALTH_CARD_SIGNATURE_INVALID" | "HEALTH_CARD_EXPIRED" | "HEALTH_CARD_REVOKED";
+            code: "PLATFORM_NOT_FOUND" | "PLATFORM_NOT_ROUTABLE" | "DIRECTORY_NOT_OFFERED" | "PLATFORM_FILES_INVALID" | "SESSION_UNKNOWN" | "CREDENTIAL_MALFORMED" | "RECORD_SEALED_WITH_UNKNOWN_KEY" | "RECORD_TAMPERED" | "LOCK_TIMEOUT" | "STORE_UNAVAILABLE" | "PLATFORM_OPEN" | "LOGIN_NOT_OFFERED" | "BACKEND_NOT_ALLOWED" | "CLIENT_ID_MISSING" | "CLIENT_AUTHENTICATION_UNSUPPORTED" | "CLIENT_REGISTRATION_REFUSED" | "CLIENT_REGISTRATION_UNCHANGED" | "REDIRECT_NOT_HTTPS" | "SCOPE_NOT_ALLOWED" | "DISCOVERY_FAILED" | "LAUNCH_REFUSED" | "LOGIN_UNKNOWN" | "LOGIN_STATE_UNKNOWN" | "LOGIN_SESSION_MISMATCH" | "LOGIN_INTERRUPTED" | "LOGIN_NOT_FINISHED" | "PATIENT_NOT_OFFERED" | "LOGIN_DENIED" | "AUTHORIZATION_REFUSED" | "AUTHORIZATION_RESPONSE_INVALID" | "ISSUER_MISMATCH" | "TOKEN_ENDPOINT_REFUSED" | "TOKEN_ENDPOINT_UNREACHABLE" | "TOKEN_RESPONSE_INVALID" | "ID_TOKEN_INVALID" | "LOGIN_REQUIRED" | "REAUTH_REQUIRED" | "CONNECTION_UNKNOWN" | "REQUEST_INVALID" | "RESOURCE_TYPE_INVALID" | "RESOURCE_ID_INVALID" | "INTERACTION_NOT_SUPPORTED" | "FORMAT_NOT_SUPPORTED" | "WRITES_OFF" | "WRITER_UNKNOWN" | "SESSION_REQUIRED" | "SCOPE_INSUFFICIENT" | "PATIENT_OUT_OF_SCOPE" | "PATIENT_UNKNOWN" | "BODY_TOO_LARGE" | "BODY_TYPE_UNSUPPORTED" | "BODY_INVALID" | "LINK_REFUSED" | "PLATFORM_CALLS_LIMITED" | "UPSTREAM_UNREACHABLE" | "UPSTREAM_TIMEOUT" | "UPSTREAM_OUTCOME_UNKNOWN" | "UPSTREAM_NOT_FHIR" | "UPSTREAM_REDIRECT_REFUSED" | "UPSTREAM_BUSY" | "UPSTREAM_RATE_LIMITED" | "UPSTREAM_CREDENTIALS_REFUSED" | "RESPONSE_TOO_LARGE" | "CLIENT_CLOSED" | "PLATFORM_REFUSED" | "ANSWER_UNEXPECTED" | "DOCUMENT_UNREADABLE" | "COVERAGE_UNAVAILABLE" | "COVERAGE_INCOMPLETE" | "COVERAGE_NOT_FOUND" | "COVERAGE_AMBIGUOUS" | "COVERAGE_OTHER_PAYER" | "PATIENT_MISSING" | "PROCEDURE_CODE_INVALID" | "FORM_UNNAMED" | "FORM_RESPONSE_INVALID" | "FORM_UNKNOWN" | "FORM_ADDRESS_REFUSED" | "FORM_ROUNDS_EXCEEDED" | "PRIOR_AUTH_UNKNOWN" | "PRIOR_AUTH_UNCHANGEABLE" | "PAYER_NOT_CONFIGURED" | "PAYER_UNREACHABLE" | "PAYER_TIMEOUT" | "PAYER_AUTH_REFUSED" | "PAYER_REJECTED" | "PAYER_ANSWER_INVALID" | "PAYER_ANSWER_TOO_LARGE" | "QUESTION_TOO_WIDE" | "DIRECTORY_UNAVAILABLE" | "DIRECTORY_ANSWER_INVALID" | "PAYER_NOT_FOUND" | "PAYER_AMBIGUOUS" | "MEMBER_MISMATCH" | "MEMBER_UNCERTAIN" | "DISCLOSURE_UNCONFIRMED" | "MASTER_KEYS_DO_NOT_FIT" | "CONFIG_INVALID" | "AUDIT_UNAVAILABLE" | "AUDIT_SEARCH_FAILED" | "AUDIT_SINK_UNUSABLE" | "CALLER_UNKNOWN" | "TOKEN_NOT_FOR_THIS" | "CONSENT_UNKNOWN" | "CONSENT_FORGED" | "ARGUMENT_INVALID" | "HOST_NOT_ALLOWED" | "ORIGIN_NOT_ALLOWED" | "CROSS_SITE_REFUSED" | "ROUTE_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CLIENT_UNKNOWN" | "SIGN_OUT_UNKNOWN" | "CURSOR_INVALID" | "PAIRING_CODE_UNKNOWN" | "PAIRING_ATTEMPTS_EXCEEDED" | "CALLS_LIMITED" | "CALLS_AT_ONCE_LIMITED" | "GATEWAY_BUSY" | "LAUNCH_ISSUER_UNKNOWN" | "LAUNCH_ISSUER_AMBIGUOUS" | "LAUNCH_NOT_CONFIGURED" | "RETURN_TO_REFUSED" | "PERSON_REQUIRED" | "PERSON_UNKNOWN" | "PERSON_UNCERTAIN" | "PERSON_UNDECIDABLE" | "GRANT_INSUFFICIENT" | "GRANT_ENDED" | "SIGN_IN_REQUIRED" | "ACCOUNT_NOT_ALLOWED" | "LOGOUT_TOKEN_INVALID" | "OPERATOR_REQUIRED" | "INTERNAL" | "SHARE_UNKNOWN" | "SHARES_LIMITED" | "SHARE_BUSY" | "SUBSCRIPTION_UNKNOWN" | "SUBSCRIPTION_NOT_OFFERED" | "SUBSCRIPTION_REFUSED" | "SUBSCRIPTIONS_LIMITED" | "NOTIFICATION_INVALID" | "SHARED_LINK_MALFORMED" | "SHARED_LINK_UNSUPPORTED" | "SHARED_LINK_EXPIRED" | "SHARED_LINK_GONE" | "SHARED_ADDRESS_REFUSED" | "SHARED_LINK_UNREACHABLE" | "SHARED_PASSCODE_REQUIRED" | "SHARED_PASSCODE_WRONG" | "SHARED_CONTENT_TOO_LARGE" | "SHARED_FILE_UNREADABLE" | "SHARED_PICTURE_UNREADABLE" | "SHARED_CONTENT_UNSUPPORTED" | "HEALTH_CARD_MALFORMED" | "HEALTH_CARD_ISSUER_UNKNOWN" | "HEALTH_CARD_SIGNATURE_INVALID" | "HEALTH_CARD_EXPIRED" | "HEALTH_CARD_REVOKED";
             /** @description What the logs of this gateway call the request */
             request_id: string;
             /** @description Whether the same call can succeed later without anyone doing anything */
@@ -5558,6 +5659,33 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OperatorOverview"];
+                };
+            };
+        };
+    };
+    searchAudit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any value. Needed with the session cookie unless the browser says that the gateway’s own page sends the request (`Sec-Fetch-Site: same-origin`, or the gateway’s `Origin`). Not needed with a bearer token. */
+                "X-Requested-With"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AuditQuestion"];
+            };
+        };
+        responses: {
+            /** @description What was found. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditResult"];
                 };
             };
         };

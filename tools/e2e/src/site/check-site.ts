@@ -125,7 +125,7 @@ async function lookAt(
     await page.locator('.VPNavBarAppearance [title]:not([title=""])').waitFor({ state: 'attached' });
     const measured = await page.evaluate<Measures>(measure);
     await page.evaluate(axe.source);
-    const { violations } = await page.evaluate<AxeResults>(runAxe);
+    const { violations } = await page.evaluate<AxeResults>(runAxe(colorScheme));
     await page.screenshot({ path: join(pictures, `${path.replace('.html', '').replaceAll('/', '-')}-${name}.png`) });
     const { bytes, shifts, headings, isDark } = measured;
     return {
