@@ -15,7 +15,7 @@ export { EntrySummary } from './look-up/entry-summary.js';
 export { readLineBatches } from './look-up/read-lines.js';
 export { readTimeLimit } from './look-up/time-limit.js';
 export { resourceTypes } from './resource-types.js';
-export { auditStream, readAuditStream, RedisDestination, RedisHeads } from './redis-destination.js';
+export { auditStream, RedisDestination, RedisHeads } from './redis-destination.js';
 
 export type { WhenFull } from './audit-trail.js';
 export type { AuditSource } from './look-up/audit-lines.js';

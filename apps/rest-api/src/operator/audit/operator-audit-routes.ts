@@ -9,7 +9,7 @@ import { formBody, jsonAnswer, jsonBody, pageAnswer } from '../../route/operatio
 import { FormTokens } from '../../sessions/form-token.js';
 import { operatorErrors } from '../operator-errors.js';
 import { operatorVisitor } from '../operator-visitor.js';
-import { auditPage, mostPages } from '../pages/audit-page.js';
+import { auditPage, mostPages } from './audit-page.js';
 import { auditQuestion, readQuestion } from './audit-question.js';
 
 const maxBodyBytes = 8 * 1024;

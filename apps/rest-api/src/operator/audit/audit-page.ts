@@ -1,10 +1,10 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { AuditResult, Gateway, OperatorAuditPlace } from '@fhir-gateway/gateway';
 
-import type { AuditFields } from '../audit/audit-question.js';
+import type { AuditFields } from './audit-question.js';
 import type { ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
-import { operatorFrame } from './operator-frame.js';
+import { operatorFrame } from '../pages/operator-frame.js';
 
 /** A question to the audit, and what was found. */
 export interface AuditPage extends PageFrame, Pick<Gateway['operator']['audit'], 'places' | 'hashedWith'> {
