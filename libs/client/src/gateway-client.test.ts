@@ -218,10 +218,10 @@ describe('the client of the REST API', () => {
       url === '/auth/status'
         ? json(response, 200, { connections: [{ platform_id: 'sandbox-ehr', connected: true }] })
         : json(response, 200, bundle(['o-1']));
-    expect(await readLabs(baseUrl)).toEqual([{ resourceType: 'Observation', id: 'o-1' }]);
+    expect(await readLabs(baseUrl, () => undefined)).toEqual([{ resourceType: 'Observation', id: 'o-1' }]);
     answer = (_request, response) => json(response, 404, {});
-    expect(await readLabs(baseUrl)).toEqual([]);
+    expect(await readLabs(baseUrl, () => undefined)).toEqual([]);
     answer = (_request, response) => json(response, 403, {});
-    expect((await caught(readLabs(baseUrl))).status).toBe(403);
+    expect((await caught(readLabs(baseUrl, () => undefined))).status).toBe(403);
   });
 });

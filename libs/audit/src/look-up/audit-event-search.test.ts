@@ -69,7 +69,7 @@ describe('an entry that is made of its AuditEvent again', () => {
     const event = toAuditEvent({ ...known, subject: '"}\u001b[2J' }, context);
     const line = lineOfAuditEvent({ ...event, outcome: '8', outcomeDesc: 'free <b>text</b>' }, context);
     expect(line).toContain('"outcome":"failed"');
-    expect(line).not.toMatch(/subject|free|\u001b/);
+    for (const absent of ['subject', 'free', '\u001b']) expect(line).not.toContain(absent);
   });
 });
 

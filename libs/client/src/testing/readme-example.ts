@@ -1,11 +1,19 @@
 import { GatewayClient, GatewayProblem } from '../index.js';
 
-/** The laboratory results of who signs in, newest first; none where the platform has no such record. */
-export async function readLabs(baseUrl: string, token?: string): Promise<unknown[]> {
+/**
+ * The laboratory results of who signs in, newest first; none where the platform has no such record.
+ *
+ * @param showAddress shows the person where to sign in
+ */
+export async function readLabs(
+  baseUrl: string,
+  showAddress: (url: string) => void,
+  token?: string,
+): Promise<unknown[]> {
   const gateway = new GatewayClient({ baseUrl, token });
   const results: unknown[] = [];
   try {
-    await gateway.signIn('sandbox-ehr', (url) => console.log(`Sign in: ${url}`));
+    await gateway.signIn('sandbox-ehr', showAddress);
     const asked = { category: 'laboratory', _sort: '-date' };
     for await (const result of gateway.search('sandbox-ehr', 'Observation', asked)) results.push(result);
   } catch (error) {

@@ -55,11 +55,7 @@ const operator = 'The operator of this gateway has to look at its configuration.
 export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   PLATFORM_NOT_FOUND: row(404, 'not-found', 'List the platforms to find the right platform_id.'),
   PLATFORM_NOT_ROUTABLE: row(409, 'incomplete', 'Look at the platform: its status says what is missing.'),
-  DIRECTORY_NOT_OFFERED: row(
-    409,
-    'not-supported',
-    'Ask a platform that the message names, or the payer’s own web site.',
-  ),
+  DIRECTORY_NOT_OFFERED: row(409, 'not-supported', 'Ask a platform that the message names, or the payer’s web site.'),
   PLATFORM_FILES_INVALID: row(500, 'exception', operator),
 
   SESSION_UNKNOWN: row(401, 'login', signIn),
