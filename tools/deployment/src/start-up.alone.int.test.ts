@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, queuedMs } from '@fhir-gateway/testing';
@@ -6,7 +7,19 @@ import { runImage } from './run-image.js';
 import { imageOf, masterKey, openFolder, removeFolder, root } from './testing/image-stack.js';
 
 const mostMs = 1_500;
+/** A machine whose processor is lent to others for a while starts everything slower; Node alone says by how much. */
+const mostOfNode = 35;
 const starts = 5;
+
+const medianOf = (taken: readonly number[]): number =>
+  taken.toSorted((a, b) => a - b)[Math.floor(taken.length / 2)] ?? Infinity;
+
+/** Milliseconds that Node takes to start and to end without a program. */
+function startOfNode(): number {
+  const from = performance.now();
+  expect(spawnSync(process.execPath, ['--eval', '0']).status).toBe(0);
+  return performance.now() - from;
+}
 
 describe('an image', () => {
   let above: string;
@@ -17,13 +30,14 @@ describe('an image', () => {
     ['rest', 'FHIR_GATEWAY_PORT'],
     ['mcp', 'FHIR_GATEWAY_MCP_PORT'],
   ] as const)(
-    '%s is ready within a second and a half',
+    '%s is ready within a second and a half, or as long as Node alone takes for 35 starts',
     async (name, portVariable) => {
       const image = imageOf(name);
       const folder = join(above, name);
       mkdirSync(folder);
       assembleImage(image, root, folder, false);
       const taken: number[] = [];
+      const ofNode: number[] = [];
       for (let start = 0; start < starts; start++) {
         const port = await freePort();
         const env = {
@@ -31,17 +45,18 @@ describe('an image', () => {
           [portVariable]: `${port}`,
           FHIR_GATEWAY_MASTER_KEY: masterKey,
         };
+        ofNode.push(startOfNode());
         const from = performance.now();
         const running = await runImage(image, { folder, env, readyUrl: `http://127.0.0.1:${port}/readyz` });
         taken.push(performance.now() - from - queuedMs(running.pid));
         expect(await running.stop()).toBe(0);
       }
-      const median = taken.sort((a, b) => a - b)[Math.floor(starts / 2)] ?? Infinity;
+      const [median, bare] = [medianOf(taken), medianOf(ofNode)];
       process.stdout.write(
-        `start-up of ${name}: ${Math.round(median)} ms (median of ${starts}), Node ${process.version}\n`,
+        `start-up of ${name}: ${Math.round(median)} ms (median of ${starts}), Node ${process.version} alone ${Math.round(bare)} ms\n`,
       );
-      expect(median).toBeLessThan(mostMs);
+      expect(median).toBeLessThan(Math.max(mostMs, mostOfNode * bare));
     },
-    60_000,
+    240_000,
   );
 });
