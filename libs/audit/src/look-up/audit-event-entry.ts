@@ -123,8 +123,7 @@ function outcomeOf({ outcome, outcomeDesc }: Event, event: string): Fields {
 }
 
 function agentFields(agents: readonly Agent[], context: AuditEventContext): Fields {
-  const named = (kind: string) =>
-    agents.filter(({ who }) => who?.identifier?.system === system(context, kind));
+  const named = (kind: string) => agents.filter(({ who }) => who?.identifier?.system === system(context, kind));
   const valueOf = (agent: Agent | undefined) => agent?.who?.identifier?.value;
   const [platform, recordPlatform] = named('platform');
   const [person] = named('subject');
