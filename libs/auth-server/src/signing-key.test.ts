@@ -43,9 +43,9 @@ describe('the key that id tokens are signed with', () => {
   it('is stored sealed', async () => {
     const store = new MemoryVaultStore();
     const { n = '', d = '' } = (await openSigningKey({ store, keyring })) as JsonWebKey;
-    const stored = JSON.stringify([...(await store.readAll(signingKeyRecord))]);
+    const stored = [...(await store.readAll(signingKeyRecord))].join();
     expect(stored).toContain('v1.first.');
-    for (const text of [n, d, 'RSA']) expect(stored).not.toContain(text);
+    for (const text of [n, d, '"kty"']) expect(stored).not.toContain(text);
   });
 
   it.each([

@@ -96,7 +96,7 @@ describe('what an app may do', () => {
     const { access } = await connected({});
     const body = (await read(access, 'Observation')).text;
     expect(body).toContain('"plain"');
-    expect(body).not.toMatch(/"kept"|"total"|PSY/);
+    expect(body).not.toMatch(/"kept"|"total"|"PSY"/);
     const { access: all } = await connected({ ...results, labelled: 'yes' });
     expect((await read(all, 'Observation')).text).toContain('"kept"');
   });

@@ -34,6 +34,6 @@ describe('FormTokens', () => {
   });
 
   it('says nothing of the session', () => {
-    expect(tokens.issue(ann)).not.toContain('ann');
+    expect(tokens.issue(ann)).not.toContain(ann.id);
   });
 });

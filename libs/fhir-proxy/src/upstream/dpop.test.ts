@@ -144,7 +144,7 @@ describe('FHIR requests with a token that is bound to a key', () => {
 
   it('leave no proof in the audit', () => {
     expect(audit.length).toBeGreaterThan(0);
-    expect(JSON.stringify(audit)).not.toMatch(/eyJ/);
+    expect(JSON.stringify(audit)).not.toMatch(/eyJ[\w-]+\.eyJ/);
   });
 });
 

@@ -233,6 +233,6 @@ describe('AnswerCache', () => {
     platform.body = '{"resourceType":"Bundle","note":"penicillin"}';
     await ask();
     expect(stored).toHaveLength(2);
-    expect(stored.join()).not.toMatch(/penicillin|Condition|ehr/);
+    expect(stored.join()).not.toMatch(/penicillin|Condition|\behr\b/);
   });
 });
