@@ -9,8 +9,6 @@ import { BackendAccess } from './tokens/backend-access.js';
 import { summarizeBackend } from './tokens/backend-rule.js';
 import { connectionUnknown, summarize } from './records/connection.js';
 import type { StoredConnection } from './records/connection.js';
-import { checkClient } from './login/check-client.js';
-import type { ClientCheck } from './login/check-client.js';
 import { disconnect } from './tokens/disconnection.js';
 import type { Disconnected, DisconnectOptions } from './tokens/disconnection.js';
 import { signedOutPlatform, takeSignOut } from './tokens/platform-sign-out.js';
@@ -32,17 +30,8 @@ import { waitForLogin } from './login/login-wait.js';
 import type { WaitOptions } from './login/login-wait.js';
 import { choosePatient, patientChoices } from './login/patient-choice.js';
 import type { PatientChoice } from './records/patient-id.js';
+import { PlatformClients } from './registration/platform-clients.js';
 import { RevocationQueue } from './tokens/revocation-queue.js';
-import { registerDynamically } from './registration/register-dynamically.js';
-import type { DynamicRegistrationOptions } from './registration/register-dynamically.js';
-import { deleteRegistration, readRegistration, updateRegistration } from './registration/manage-registration.js';
-import type { ManagedClient } from './registration/manage-registration.js';
-import type { ClientText, RegistrationLimits } from './registration/registration-request.js';
-import type { DynamicClient } from './registration/client-information.js';
-import type { UdapRegistrar } from './udap/udap-registrar.js';
-import type { UdapClient } from './udap/udap-registration.js';
-import { cancelPlatformByUdap, registerPlatformByUdap } from './udap/register-platform.js';
-import type { UdapClientText } from './udap/register-platform.js';
 
 /**
  * Signs people in to platforms with SMART App Launch, and keeps them signed in.
@@ -53,19 +42,18 @@ import type { UdapClientText } from './udap/register-platform.js';
  * @see SMART App Launch 2.2, RFC 6749, RFC 7636, RFC 9207, RFC 9700
  */
 export class SmartAuth {
+  /** This gateway's clients at platforms: registered by it, and tried out. */
+  readonly clients: PlatformClients;
   readonly #context: AuthContext;
   readonly #revocations: RevocationQueue;
   readonly #accessTokens: AccessTokens;
   readonly #backendAccess: BackendAccess;
-  readonly #registrar: UdapRegistrar | undefined;
-  readonly #registrationLimits: RegistrationLimits;
 
   /** @throws TypeError when the redirect URI is not an absolute URL that is secure by `allowInsecure` */
   constructor(options: SmartAuthOptions) {
     const { context, registrationLimits, registrar } = openContext(options);
     this.#context = context;
-    this.#registrationLimits = registrationLimits;
-    this.#registrar = registrar;
+    this.clients = new PlatformClients(context, registrationLimits, registrar);
     this.#revocations = new RevocationQueue(this.#context);
     this.#accessTokens = new AccessTokens(this.#context, this.#revocations);
     this.#backendAccess = new BackendAccess(this.#context);
@@ -79,68 +67,6 @@ export class SmartAuth {
    */
   beginLogin(session: Session, platform: ResolvedPlatform, options: BeginLoginOptions = {}): Promise<LoginAttempt> {
     return beginLogin(this.#context, session, platform, options);
-  }
-
-  /**
-   * Registers this gateway with a platform by the certificate of its trust community, or changes the registration.
-   *
-   * @throws AuthError CLIENT_REGISTRATION_REFUSED with the reason; DISCOVERY_FAILED
-   */
-  registerByUdap(platform: ResolvedPlatform, client: UdapClientText): Promise<UdapClient> {
-    return registerPlatformByUdap(this.#context, this.#registrar, platform, client);
-  }
-
-  /**
-   * Registers this gateway as a new client where the platform's authorization server names a registration endpoint.
-   *
-   * @throws AuthError CLIENT_REGISTRATION_REFUSED with the reason; DISCOVERY_FAILED
-   * @see RFC 7591
-   */
-  registerDynamically(platform: ResolvedPlatform, options: DynamicRegistrationOptions): Promise<DynamicClient> {
-    return registerDynamically(this.#context, this.#registrationLimits, platform, options);
-  }
-
-  /**
-   * Whether the platform's authorization server names a registration endpoint that may be used.
-   *
-   * @throws AuthError DISCOVERY_FAILED when the platform names no authorization server
-   */
-  async offersRegistration(platform: ResolvedPlatform): Promise<boolean> {
-    return (await this.#context.discovery.serverOf(platform)).registrationEndpoint !== undefined;
-  }
-
-  /**
-   * Reads the registration that {@link registerDynamically} made; undefined where the server does not know it any more.
-   * What comes back takes the place of what is stored: secret and registration token may be new.
-   *
-   * @throws AuthError CLIENT_REGISTRATION_UNCHANGED with the reason; DISCOVERY_FAILED
-   * @see RFC 7592 section 2.1
-   */
-  readRegistration(platform: ResolvedPlatform, client: ManagedClient): Promise<DynamicClient | undefined> {
-    return readRegistration(this.#context, this.#registrationLimits, platform, client);
-  }
-
-  /** Changes that registration to what this gateway is now. Returns and throws as {@link readRegistration}. */
-  updateRegistration(
-    platform: ResolvedPlatform,
-    client: ManagedClient,
-    text: ClientText,
-  ): Promise<DynamicClient | undefined> {
-    return updateRegistration(this.#context, this.#registrationLimits, platform, client, text);
-  }
-
-  /** Deletes that registration at its server. Throws as {@link readRegistration}. @see RFC 7592 section 2.3 */
-  deleteRegistration(platform: ResolvedPlatform, client: ManagedClient): Promise<'deleted' | 'unknown'> {
-    return deleteRegistration(this.#context, this.#registrationLimits, platform, client);
-  }
-
-  /**
-   * Cancels the registration that {@link registerByUdap} made.
-   *
-   * @throws AuthError CLIENT_REGISTRATION_UNCHANGED with the reason; DISCOVERY_FAILED
-   */
-  cancelByUdap(platform: ResolvedPlatform, client: UdapClientText): Promise<void> {
-    return cancelPlatformByUdap(this.#context, this.#registrar, platform, client);
   }
 
   /**
@@ -334,14 +260,6 @@ export class SmartAuth {
    */
   unconfirmedEnds(session: Session): Promise<ReadonlyMap<string, number>> {
     return this.#revocations.waitingOf(session);
-  }
-
-  /**
-   * Tries the client of a platform out, step by step, without signing anybody in: is the server found, does its token endpoint
-   * know the client, does its sign-in page open. Never throws.
-   */
-  checkClient(platform: ResolvedPlatform): Promise<ClientCheck[]> {
-    return checkClient(this.#context, platform);
   }
 
   /** Tokens that wait to be revoked, as this process saw them last. */

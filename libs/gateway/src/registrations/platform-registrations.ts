@@ -50,7 +50,7 @@ interface RegistrationParts {
   readonly registry: PlatformRegistry;
   readonly clients: ClientRegistrations;
   readonly servers: ServerRegistrations;
-  readonly auth: Pick<SmartAuth, 'checkClient' | 'offersRegistration'>;
+  readonly auth: Pick<SmartAuth, 'clients'>;
   readonly audit: AuditSink;
   subjectsOf(session: Session): AuditSubjects | undefined;
   /** Epoch milliseconds. */
@@ -178,7 +178,7 @@ export class PlatformRegistrations {
       return 'A client of the environment is used: one that is registered would not be.';
     if (status === 'needs-tenant') return `Each organization of ${name} has a server of its own: choose one first.`;
     if (status === 'listed') return `No address of ${name} is known.`;
-    const asked = auth.offersRegistration(registry.resolve(platformId)).then(
+    const asked = auth.clients.offersRegistration(registry.resolve(platformId)).then(
       (isOffered) => (isOffered ? undefined : `The server of ${name} names no registration endpoint.`),
       () => `The server of ${name} could not be asked whether it registers apps.`,
     );
@@ -214,7 +214,7 @@ export class PlatformRegistrations {
     if (!isRoutable || clientFrom === undefined) return { clientFrom, checks: [] };
     // First, since a server may answer with another secret.
     const registration = clientFrom === 'store' ? await this.#checkRegistration(platformId) : [];
-    return { clientFrom, checks: [...(await auth.checkClient(registry.resolve(platformId))), ...registration] };
+    return { clientFrom, checks: [...(await auth.clients.check(registry.resolve(platformId))), ...registration] };
   }
 
   /** Whether the server has the registration that this gateway made there. */

@@ -11,15 +11,12 @@ export interface ServerRegistrationParts {
   readonly config: Pick<Config, 'publicUrl' | 'udap'>;
   readonly registry: Pick<PlatformRegistry, 'resolve'>;
   readonly clients: ClientRegistrations;
-  readonly auth: Pick<
-    SmartAuth,
-    | 'registerDynamically'
-    | 'readRegistration'
-    | 'updateRegistration'
-    | 'deleteRegistration'
-    | 'registerByUdap'
-    | 'cancelByUdap'
-  >;
+  readonly auth: {
+    readonly clients: Pick<
+      SmartAuth['clients'],
+      'registerDynamically' | 'read' | 'update' | 'delete' | 'registerByUdap' | 'cancelByUdap'
+    >;
+  };
   readonly vault: Pick<TokenVault, 'withDeploymentLock'>;
   /** SHA-256 of the certificate that registrations by UDAP are made with. */
   readonly certificateSha256?: string;
@@ -74,7 +71,7 @@ export class ServerRegistrations {
     return this.#alone(platformId, async (stored) => {
       if (stored === undefined || !isManaged(stored)) return undefined;
       const { auth, registry } = this.#parts;
-      const read = await auth.readRegistration(registry.resolve(platformId), stored);
+      const read = await auth.clients.read(registry.resolve(platformId), stored);
       if (read !== undefined) await this.#store(platformId, read, stored);
       return read !== undefined;
     });
@@ -135,7 +132,7 @@ export class ServerRegistrations {
   /** @returns undefined where the server does not know it any more */
   async #change(platformId: string, stored: ManagedRegistration): Promise<DynamicClient | undefined> {
     const { auth, registry } = this.#parts;
-    const changed = await auth.updateRegistration(registry.resolve(platformId), stored, this.#text());
+    const changed = await auth.clients.update(registry.resolve(platformId), stored, this.#text());
     if (changed !== undefined) await this.#store(platformId, changed, stored);
     return changed;
   }
@@ -150,7 +147,7 @@ export class ServerRegistrations {
 
   async #registerAnew(platformId: string, stored: ClientRegistration | undefined, token?: string): Promise<void> {
     const { auth, registry } = this.#parts;
-    const client = await auth.registerDynamically(registry.resolve(platformId), {
+    const client = await auth.clients.registerDynamically(registry.resolve(platformId), {
       ...this.#text(),
       ...(token !== undefined && { initialAccessToken: token }),
     });
@@ -159,7 +156,7 @@ export class ServerRegistrations {
 
   async #state(platformId: string): Promise<void> {
     const { auth, registry, certificateSha256 } = this.#parts;
-    const { clientId, scopes } = await auth.registerByUdap(registry.resolve(platformId), this.#udapText());
+    const { clientId, scopes } = await auth.clients.registerByUdap(registry.resolve(platformId), this.#udapText());
     await this.#set(platformId, {
       clientId,
       scopes,
@@ -171,9 +168,9 @@ export class ServerRegistrations {
 
   async #endAtServer(platformId: string, stored: ClientRegistration): Promise<EndAtServer> {
     const { auth, registry } = this.#parts;
-    if (isManaged(stored)) return auth.deleteRegistration(registry.resolve(platformId), stored);
+    if (isManaged(stored)) return auth.clients.delete(registry.resolve(platformId), stored);
     if (stored.udap !== true) return 'none';
-    await auth.cancelByUdap(registry.resolve(platformId), this.#udapText());
+    await auth.clients.cancelByUdap(registry.resolve(platformId), this.#udapText());
     return 'deleted';
   }
 
@@ -226,4 +223,4 @@ export class ServerRegistrations {
   }
 }
 
-type ManagedRegistration = Parameters<SmartAuth['updateRegistration']>[1] & ClientRegistration;
+type ManagedRegistration = Parameters<SmartAuth['clients']['update']>[1] & ClientRegistration;

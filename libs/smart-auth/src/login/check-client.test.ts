@@ -8,7 +8,7 @@ describe('checkClient', () => {
   afterEach(() => world.close());
 
   const outcomes = async (shape: Parameters<World['platform']>[0] = {}) =>
-    (await world.auth.checkClient(world.platform(shape))).map(({ step, outcome, oauthError }) =>
+    (await world.auth.clients.check(world.platform(shape))).map(({ step, outcome, oauthError }) =>
       [step, outcome, oauthError].filter(Boolean).join(' '),
     );
   /** Answers the authorize page in the place of the stub. */
@@ -20,7 +20,7 @@ describe('checkClient', () => {
           : fetch(url, init),
     });
   const pageOutcome = async (status: number, body: string, headers: Record<string, string> = {}) =>
-    (await authorizePage(status, body, headers).checkClient(world.platform())).at(-1);
+    (await authorizePage(status, body, headers).clients.check(world.platform())).at(-1);
 
   it('finds the server, a client that it knows, and a page that opens', async () => {
     expect(await outcomes()).toEqual([

@@ -78,15 +78,15 @@ class Managing {
   }
 
   update(of: ManagedClient = client) {
-    return this.run((auth, platform) => auth.updateRegistration(platform, of, { clientName: 'FHIR Gateway' }));
+    return this.run((auth, platform) => auth.clients.update(platform, of, { clientName: 'FHIR Gateway' }));
   }
 
   read(of: ManagedClient = client) {
-    return this.run((auth, platform) => auth.readRegistration(platform, of));
+    return this.run((auth, platform) => auth.clients.read(platform, of));
   }
 
   delete(of: ManagedClient = client) {
-    return this.run((auth, platform) => auth.deleteRegistration(platform, of));
+    return this.run((auth, platform) => auth.clients.delete(platform, of));
   }
 }
 

@@ -48,7 +48,7 @@ class Registering {
     const platform = testPlatform({ fhirBaseUrl: base, oauth: { scopes }, credentials: {}, ...shape });
     const options = { clientName: 'FHIR Gateway', ...(initialAccessToken !== undefined && { initialAccessToken }) };
     try {
-      return await this.auth.registerDynamically(platform, options);
+      return await this.auth.clients.registerDynamically(platform, options);
     } finally {
       await this.vault.close();
     }

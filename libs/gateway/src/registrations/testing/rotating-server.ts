@@ -32,30 +32,32 @@ export class RotatingServer {
   }
 
   readonly auth: ServerRegistrationParts['auth'] = {
-    registerDynamically: async () => {
-      this.asked.push('register');
-      await sleep(20);
-      if (this.refusesClients) throw new AuthError('CLIENT_REGISTRATION_REFUSED', 'not now');
-      return this.#give(`client-${++this.#count}`);
-    },
-    readRegistration: (_platform, client) => this.#managed('read', client),
-    updateRegistration: (_platform, client) => this.#managed('change', client),
-    deleteRegistration: async (_platform, client) => {
-      this.asked.push('delete');
-      await sleep(20);
-      if (this.refusesEnd) throw new AuthError('CLIENT_REGISTRATION_UNCHANGED', 'not now');
-      if (this.#tokens.get(client.clientId) !== client.registrationAccessToken) return 'unknown';
-      this.#tokens.delete(client.clientId);
-      return 'deleted';
-    },
-    registerByUdap: async () => {
-      this.asked.push('statement');
-      await sleep(20);
-      return { clientId: 'udap-1', scopes: ['openid'], isNew: false };
-    },
-    cancelByUdap: async () => {
-      this.asked.push('cancel');
-      if (this.refusesEnd) throw new AuthError('CLIENT_REGISTRATION_UNCHANGED', 'not now');
+    clients: {
+      registerDynamically: async () => {
+        this.asked.push('register');
+        await sleep(20);
+        if (this.refusesClients) throw new AuthError('CLIENT_REGISTRATION_REFUSED', 'not now');
+        return this.#give(`client-${++this.#count}`);
+      },
+      read: (_platform, client) => this.#managed('read', client),
+      update: (_platform, client) => this.#managed('change', client),
+      delete: async (_platform, client) => {
+        this.asked.push('delete');
+        await sleep(20);
+        if (this.refusesEnd) throw new AuthError('CLIENT_REGISTRATION_UNCHANGED', 'not now');
+        if (this.#tokens.get(client.clientId) !== client.registrationAccessToken) return 'unknown';
+        this.#tokens.delete(client.clientId);
+        return 'deleted';
+      },
+      registerByUdap: async () => {
+        this.asked.push('statement');
+        await sleep(20);
+        return { clientId: 'udap-1', scopes: ['openid'], isNew: false };
+      },
+      cancelByUdap: async () => {
+        this.asked.push('cancel');
+        if (this.refusesEnd) throw new AuthError('CLIENT_REGISTRATION_UNCHANGED', 'not now');
+      },
     },
   };
 
