@@ -19,3 +19,8 @@ export function normalizeBaseUrl(text: string): string | undefined {
 function withoutSlash(url: string): string {
   return url.endsWith('/') ? url.slice(0, -1) : url;
 }
+
+/** Removes slashes from the end of a URL. */
+export function withoutTrailingSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

@@ -1,19 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { BaseUrlIndex } from './base-url-index.js';
-import { normalizeBaseUrl } from './base-url.js';
+import { normalizeBaseUrl, withoutTrailingSlash } from './base-url.js';
 import { CredentialSource, type PlatformCertificate, type PlatformKey } from './credentials/credential-source.js';
-import type { DirectoryIndex } from './directory/directory-index.js';
 import { LazyIndex } from './directory/lazy-index.js';
 import type { DirectoryListing, DirectoryQuery } from './directory/directory-query.js';
 import { listTenants, type TenantListing } from './directory/list-tenants.js';
-import { findHits, searchDirectory, type DirectoryContext } from './directory/search-directory.js';
-import type { StoredClient, StoredClients } from './credentials/stored-client.js';
+import { searchDirectory, type DirectoryContext } from './directory/search-directory.js';
+import type { StoredClients } from './credentials/stored-client.js';
 import { connectionIdInvalid, withoutConnections } from './connection-errors.js';
-import { PlatformError } from './errors.js';
-import { filledOauth } from './filled-oauth.js';
-import { compareText, normalizeName } from './names.js';
+import { compareText } from './names.js';
 import { openDirectoryOf, type OpenDirectory } from './open-directory.js';
-import { payersById, payersGoingBy, payerServicesOf, type PayerName } from './payer-id.js';
+import { payersById, payersGoingBy, type PayerName } from './payer-id.js';
 import {
   fitsFile,
   fitsStatus,
@@ -22,19 +19,17 @@ import {
   type PlatformPage,
   type PlatformPageOptions,
 } from './platform-filter.js';
-import { canonicalId, parsePlatformId, type PlatformIdParts } from './platform-id.js';
+import { PlatformNames } from './platform-names.js';
+import { PlatformResolver, type Located } from './platform-resolver.js';
+import { canonicalId, parsePlatformId } from './platform-id.js';
 import { registrationGuide, type GatewayAddresses, type RegistrationGuide } from './registration/registration-guide.js';
 import { platformConnection, type PlatformSummary, type ResolvedPlatform } from './resolved-platform.js';
 import type { DeveloperProgram } from './schema/developer-program.js';
 import type { PlatformDefinition } from './schema/types.js';
-import { applicableOauth, computeReadiness, isLoginRequired, isSessionRequired, type Readiness } from './status.js';
-import { routeToTenant, routeWithoutTenant, type Route, type TenantDirectory } from './tenants.js';
-import { organizationNotFound, platformNotFound } from './directory/unknown-platform.js';
-import type { UpstreamCredential } from './credentials/upstream-credential.js';
+import { applicableOauth } from './status.js';
+import type { TenantDirectory } from './tenants.js';
+import { organizationNotFound } from './directory/unknown-platform.js';
 import type { TenantQuery } from './tenants/organization.js';
-
-/** How many ids an error proposes. */
-const mostNearIds = 3;
 
 /** What a registry is made from. */
 export interface PlatformRegistryOptions {
@@ -54,44 +49,25 @@ export interface PlatformRegistryOptions {
   readonly isSilent?: (fhirBaseUrl: string) => boolean;
 }
 
-interface Located {
-  readonly definition: PlatformDefinition;
-  readonly tenant?: string;
-  /** The number of the connection that the id names. */
-  readonly connection?: number;
-}
-
 /** All platforms of a deployment: listing, look-up by id or alias, credentials. Immutable but for stored clients. */
 export class PlatformRegistry {
-  readonly #byId: ReadonlyMap<string, PlatformDefinition>;
-  readonly #byName: ReadonlyMap<string, PlatformDefinition>;
+  readonly #names: PlatformNames;
   readonly #credentials: CredentialSource;
-  readonly #tenants: TenantDirectory | undefined;
   readonly #baseUrls: BaseUrlIndex;
-  readonly #isSilent: (fhirBaseUrl: string) => boolean;
+  readonly #resolver: PlatformResolver;
   readonly #programs: ReadonlyMap<string, DeveloperProgram>;
-  readonly #resolved = new Map<string, { platform: ResolvedPlatform; stored: StoredClient | undefined }>();
   readonly #index: LazyIndex;
-  /** Of the platforms alone, which takes a few milliseconds to make. */
-  readonly #platformNames: LazyIndex;
 
   constructor(options: PlatformRegistryOptions) {
     const { definitions, environment, readSecretFile = readTextFile, tenants, developerPrograms = [] } = options;
     const sorted = [...definitions].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
-    this.#byId = new Map(sorted.map((definition) => [definition.id, definition]));
-    // Ids come last so that they win over an alias spelled the same after folding.
-    const aliases = sorted.flatMap((definition) => (definition.aliases ?? []).map((alias) => ({ alias, definition })));
-    this.#byName = new Map([
-      ...aliases.map(({ alias, definition }) => [normalizeName(alias), definition] as const),
-      ...sorted.map((definition) => [normalizeName(definition.id), definition] as const),
-    ]);
+    this.#names = new PlatformNames(sorted, (index) => this.#context(index));
     this.#credentials = new CredentialSource(environment, readSecretFile, options.storedClients);
     this.#programs = new Map(developerPrograms.map((program) => [program.id, program]));
-    this.#tenants = tenants;
-    this.#isSilent = options.isSilent ?? (() => false);
+    const isSilent = options.isSilent ?? (() => false);
+    this.#resolver = new PlatformResolver({ credentials: this.#credentials, tenants, isSilent });
     this.#baseUrls = new BaseUrlIndex(sorted, tenants);
     this.#index = new LazyIndex(sorted, tenants);
-    this.#platformNames = new LazyIndex(sorted, undefined);
   }
 
   /** Returns summaries sorted by name, or, with a query, best match first. Nothing that fits: an empty list. */
@@ -109,24 +85,18 @@ export class PlatformRegistry {
   page(filter: PlatformFilter & PlatformPageOptions = {}): PlatformPage {
     const { query = '' } = filter;
     if (query.trim() === '') {
-      const { total, items } = takePage(this.#fitting([...this.#byId.values()], filter), filter);
+      const { total, items } = takePage(this.#fitting(this.#names.definitions, filter), filter);
       return { total, sure: true, platforms: items };
     }
-    const { sure, found } = this.#found(this.#index.get(), query);
+    const { sure, found } = this.#names.search(this.#index.get(), query);
     const { total, items } = takePage(this.#fitting(found, filter), filter);
     return { total, sure, platforms: items };
-  }
-
-  #found(index: DirectoryIndex, query: string): { sure: boolean; found: PlatformDefinition[] } {
-    const { sure, hits } = findHits(this.#context(index), { query, only: 'platforms' });
-    const all = hits.slice(0, hits.length);
-    return { sure, found: all.flatMap(({ entry }) => this.#byId.get(index.entry(entry).platformId) ?? []) };
   }
 
   #fitting(definitions: readonly PlatformDefinition[], filter: PlatformFilter): PlatformSummary[] {
     return definitions
       .filter((definition) => fitsFile(definition, filter))
-      .map((definition) => this.#summarize({ definition }))
+      .map((definition) => this.#resolver.summarize({ definition }))
       .filter((summary) => fitsStatus(summary, filter));
   }
 
@@ -147,7 +117,7 @@ export class PlatformRegistry {
    */
   searchDirectory(query: DirectoryQuery = {}): DirectoryListing {
     const { platformId } = query;
-    const only = platformId === undefined ? {} : { platformId: this.#find(parsePlatformId(platformId)).id };
+    const only = platformId === undefined ? {} : { platformId: this.#names.find(parsePlatformId(platformId)).id };
     const kinds = query.organizationsOnly === true ? ({ only: 'organizations' } as const) : {};
     return searchDirectory(this.#context(), { ...query, ...only, ...kinds });
   }
@@ -159,12 +129,14 @@ export class PlatformRegistry {
    * @param state postal code; leaves out platforms that say that they serve other states only
    */
   findByPayerId(payerId: string, state?: string): PlatformSummary[] {
-    return payersById([...this.#byId.values()], payerId, state).map((definition) => this.#summarize({ definition }));
+    return payersById(this.#names.definitions, payerId, state).map((definition) =>
+      this.#resolver.summarize({ definition }),
+    );
   }
 
   /** Returns the payers that go by an identifier, or exactly by a name, sorted by name; nobody does: an empty list. */
   findPayers(by: PayerName): PlatformSummary[] {
-    return payersGoingBy([...this.#byId.values()], by).map((definition) => this.#summarize({ definition }));
+    return payersGoingBy(this.#names.definitions, by).map((definition) => this.#resolver.summarize({ definition }));
   }
 
   /**
@@ -175,20 +147,21 @@ export class PlatformRegistry {
    * @throws PlatformError PLATFORM_NOT_FOUND when no platform has the id or alias `within`
    */
   findByBaseUrl(baseUrl: string, within?: string): PlatformSummary[] {
-    const only = within === undefined ? undefined : this.#find(parsePlatformId(within)).id;
+    const only = within === undefined ? undefined : this.#names.find(parsePlatformId(within)).id;
     const url = normalizeBaseUrl(baseUrl);
     if (url === undefined) return [];
     const owners = this.#baseUrls.find(url).filter(({ platformId }) => only === undefined || platformId === only);
     const located = owners.flatMap(({ platformId, tenant }): Located[] => {
-      const definition = this.#byId.get(platformId);
+      const definition = this.#names.get(platformId);
       return definition === undefined ? [] : [{ definition, ...(tenant !== undefined && { tenant }) }];
     });
     // An address of a directory that may not be called is nobody's.
-    const isAt = (one: Located) => normalizeBaseUrl(withoutTrailingSlash(this.#route(one)?.fhirBaseUrl ?? '')) === url;
+    const isAt = (one: Located) =>
+      normalizeBaseUrl(withoutTrailingSlash(this.#resolver.route(one)?.fhirBaseUrl ?? '')) === url;
     const found = new Map(
       located
         .filter(isAt)
-        .map((one) => this.#summarize(one))
+        .map((one) => this.#resolver.summarize(one))
         .map((one) => [one.id, one]),
     );
     return [...found.values()].sort((a, b) => compareText(a.name, b.name) || compareText(a.id, b.id));
@@ -200,7 +173,7 @@ export class PlatformRegistry {
    * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias, or it has no such tenant
    */
   summary(platformId: string): PlatformSummary {
-    return this.#summarize(this.#locate(platformId));
+    return this.#resolver.summarize(this.#locate(platformId));
   }
 
   /**
@@ -215,7 +188,7 @@ export class PlatformRegistry {
    */
   resolve(platformId: string): ResolvedPlatform {
     const located = this.#locate(platformId);
-    const platform = this.#resolvePlain(located);
+    const platform = this.#resolver.resolve(located);
     if (located.connection === undefined) return platform;
     if (platform.oauth === undefined) throw withoutConnections(platform);
     return platformConnection(platform, located.connection);
@@ -227,30 +200,18 @@ export class PlatformRegistry {
    * @throws PlatformError PLATFORM_NOT_FOUND, DIRECTORY_NOT_OFFERED
    */
   openDirectory(platformId: string, kind: OpenDirectory): string {
-    return openDirectoryOf(this.#locate(platformId).definition, kind, this.#byId.values());
+    return openDirectoryOf(this.#locate(platformId).definition, kind, this.#names.definitions);
   }
 
   /** Whether any platform that answers for an open directory of this kind is ready. */
   hasOpenDirectory(kind: OpenDirectory): boolean {
-    const ids = [...this.#byId.values()].flatMap(({ published }) => published?.[kind]?.platform ?? []);
-    return ids.some((id) => this.#byId.has(id) && this.summary(id).status === 'ready');
-  }
-
-  #resolvePlain(located: Located): ResolvedPlatform {
-    const { definition, tenant } = located;
-    // Tenants are not kept: callers choose them freely, and the map would grow without end.
-    if (tenant !== undefined) return this.#build(located);
-    const stored = this.#credentials.stored(definition);
-    const cached = this.#resolved.get(definition.id);
-    if (cached !== undefined && cached.stored === stored) return cached.platform;
-    const platform = this.#build(located);
-    this.#resolved.set(platform.id, { platform, stored });
-    return platform;
+    const ids = this.#names.definitions.flatMap(({ published }) => published?.[kind]?.platform ?? []);
+    return ids.some((id) => this.#names.get(id) !== undefined && this.summary(id).status === 'ready');
   }
 
   /** Whether any organization of a platform is known. @throws PlatformError PLATFORM_NOT_FOUND */
   hasOrganizations(platformId: string): boolean {
-    return this.#context().index.table.countOf(this.#find(parsePlatformId(platformId)).id) > 0;
+    return this.#context().index.table.countOf(this.#names.find(parsePlatformId(platformId)).id) > 0;
   }
 
   /**
@@ -260,7 +221,7 @@ export class PlatformRegistry {
    * @throws PlatformError PLATFORM_NOT_FOUND when no platform has this id or alias
    */
   tenants(platformId: string, query: TenantQuery = {}): TenantListing {
-    return listTenants(this.#context(), this.#find(parsePlatformId(platformId)).id, query);
+    return listTenants(this.#context(), this.#names.find(parsePlatformId(platformId)).id, query);
   }
 
   /**
@@ -276,7 +237,8 @@ export class PlatformRegistry {
       definition,
       platformId: canonicalId(definition.id, tenant),
       ...(tenant !== undefined && { tenant }),
-      name: this.#route({ definition, ...(tenant !== undefined && { tenant }) })?.tenantName ?? definition.name,
+      name:
+        this.#resolver.route({ definition, ...(tenant !== undefined && { tenant }) })?.tenantName ?? definition.name,
       ...(program && { program }),
       found: this.#credentials.find(definition, tenant),
     };
@@ -294,12 +256,12 @@ export class PlatformRegistry {
 
   /** Returns every private key that this deployment holds, those of tenants included. */
   privateKeys(): PlatformKey[] {
-    return this.#credentials.privateKeys(this.#byId.values());
+    return this.#credentials.privateKeys(this.#names.definitions);
   }
 
   /** Returns every client certificate that this deployment holds, those of tenants included. */
   clientCertificates(): PlatformCertificate[] {
-    return this.#credentials.certificates(this.#byId.values());
+    return this.#credentials.certificates(this.#names.definitions);
   }
 
   /** Returns the names of variables that hold a placeholder where a client id should be; sorted. */
@@ -310,37 +272,13 @@ export class PlatformRegistry {
   #locate(platformId: string): Located {
     const parts = parsePlatformId(platformId);
     if (parts === undefined && platformId.includes('~')) throw connectionIdInvalid(platformId);
-    const definition = this.#find(parts);
+    const definition = this.#names.find(parts);
     const connection = parts?.connection === undefined ? {} : { connection: parts.connection };
     if (parts?.tenant === undefined) return { definition, ...connection };
-    if (this.#route({ definition, tenant: parts.tenant }) === undefined) {
+    if (this.#resolver.route({ definition, tenant: parts.tenant }) === undefined) {
       throw organizationNotFound(definition.id, parts.tenant);
     }
     return { definition, tenant: parts.tenant, ...connection };
-  }
-
-  #find(parts: PlatformIdParts | undefined): PlatformDefinition {
-    const definition = parts && (this.#byId.get(parts.base) ?? this.#byName.get(normalizeName(parts.base)));
-    if (definition === undefined) throw this.#notFound(parts);
-    return definition;
-  }
-
-  #notFound(parts: PlatformIdParts | undefined): PlatformError {
-    const near = parts === undefined ? [] : this.#nearTo(parts.base);
-    return platformNotFound(
-      parts?.base,
-      near.map(({ id }) => id),
-    );
-  }
-
-  /**
-   * Those whose id goes on from what was typed come first: that is how an id is cut short. An error does not wait for the
-   * index of all organizations.
-   */
-  #nearTo(typed: string): PlatformDefinition[] {
-    const found = this.#found(this.#platformNames.get(), typed).found.slice(0, mostNearIds);
-    const goesOn = ({ id }: PlatformDefinition) => id.startsWith(typed.toLowerCase());
-    return [...found.filter(goesOn), ...found.filter((one) => !goesOn(one))];
   }
 
   #context(index = this.#index.get()): DirectoryContext {
@@ -350,83 +288,11 @@ export class PlatformRegistry {
       tenantsDiffer: (platformId) => this.#credentials.hasTenantVariables(platformId),
     };
   }
-
-  #route({ definition, tenant }: Located): Route | undefined {
-    return tenant === undefined ? routeWithoutTenant(definition) : routeToTenant(definition, tenant, this.#tenants);
-  }
-
-  #readiness(located: Located, routable: boolean): Readiness {
-    return computeReadiness({
-      ...located,
-      routable,
-      found: this.#credentials.find(located.definition, located.tenant),
-      upstream: this.#credentials.upstream(located.definition, located.tenant),
-      missingHeaderVariables: this.#credentials.headers(located.definition).missing,
-      isSilent: this.#isSilent,
-    });
-  }
-
-  #summarize(located: Located): PlatformSummary {
-    const { definition, tenant } = located;
-    const route = this.#route(located);
-    const { fhirVersion, developerPortal } = definition;
-    return Object.freeze({
-      id: canonicalId(definition.id, tenant),
-      name: route?.tenantName ?? definition.name,
-      kind: definition.kind,
-      environment: definition.environment,
-      ...this.#readiness(located, route !== undefined),
-      loginRequired: isLoginRequired(definition),
-      sessionRequired: applicableOauth(definition) === undefined && isSessionRequired(definition),
-      ...(route !== undefined && { fhirBaseUrl: withoutTrailingSlash(route.fhirBaseUrl) }),
-      ...(fhirVersion !== undefined && { fhirVersion }),
-      ...(developerPortal !== undefined && { developerPortal }),
-      ...payerServicesOf(definition),
-      aliases: definition.aliases ?? [],
-    });
-  }
-
-  #build(located: Located): ResolvedPlatform {
-    const { definition, tenant } = located;
-    const route = this.#route(located);
-    const found = this.#credentials.find(definition, tenant);
-    const headers = this.#credentials.headers(definition);
-    const upstream = this.#credentials.upstream(definition, tenant);
-    const isOpenable = definition.credentials === undefined || upstream.credential !== undefined;
-    // A key that cannot be read must not turn a confidential client into a public one, nor a header go missing.
-    const isUsable = found.unusable.length + found.faults.length === 0;
-    if (route === undefined || !isUsable || headers.missing.length > 0 || !isOpenable) {
-      const { nextStep = '' } = this.#readiness(located, route !== undefined);
-      throw new PlatformError('PLATFORM_NOT_ROUTABLE', `${definition.name} cannot be used yet. ${nextStep}`);
-    }
-    const oauth = filledOauth(definition, route);
-    return Object.freeze({
-      id: canonicalId(definition.id, tenant),
-      name: route.tenantName ?? definition.name,
-      ...(tenant !== undefined && { tenant }),
-      definition,
-      fhirBaseUrl: withoutTrailingSlash(route.fhirBaseUrl),
-      vendorBaseUrl: route.fhirBaseUrl,
-      ...(oauth !== undefined && { oauth }),
-      credentials: found.credentials,
-      ...(route.query !== undefined && { tenantQuery: route.query }),
-      requestHeaders: () => headers.values,
-      ...credentialOf(upstream.credential),
-    });
-  }
-}
-
-function credentialOf(credential: UpstreamCredential | undefined): Pick<ResolvedPlatform, 'upstreamCredential'> {
-  return credential === undefined ? {} : { upstreamCredential: () => credential };
 }
 
 /** Makes a registry from loaded definitions and the variables of a process. */
 export function createPlatformRegistry(options: PlatformRegistryOptions): PlatformRegistry {
   return new PlatformRegistry(options);
-}
-
-function withoutTrailingSlash(url: string): string {
-  return url.replace(/\/+$/, '');
 }
 
 function readTextFile(path: string): string {
