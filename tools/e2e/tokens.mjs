@@ -3,7 +3,7 @@
 // by itself. Fails where all questions together take more than a tenth in either half, where a fact is missing in one, and
 // where the list of tools is too long; and where a question takes more than a tenth although its facts alone would not, with
 // the frame that every answer has: whose record it is, how many there are, the marks, the names of columns, the next step.
-// `npm run tokens -- --write` puts the table into docs/agents.md.
+// `npm run tokens -- --write` puts the table into docs/generated/answers.md.
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -162,12 +162,12 @@ function tableOf(rows, tools) {
   ].join('\n');
 }
 
-/** Puts the table into docs/agents.md, between its marks. */
+/** Puts the table into docs/generated/answers.md, between its marks. */
 function writeTable(table) {
-  const path = join(root, 'docs/agents.md');
+  const path = join(root, 'docs/generated/answers.md');
   const page = readFileSync(path, 'utf8');
   const [before, after] = [page.indexOf(marks[0]), page.indexOf(marks[1])];
-  if (before === -1 || after < before) throw new Error('docs/agents.md has no place for the table');
+  if (before === -1 || after < before) throw new Error('docs/generated/answers.md has no place for the table');
   writeFileSync(path, `${page.slice(0, before + marks[0].length)}\n\n${table}\n\n${page.slice(after)}`);
 }
 

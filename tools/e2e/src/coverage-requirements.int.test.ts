@@ -10,7 +10,7 @@ const versions = ['2.0', '2.1', '2.2'] as const;
 type Version = (typeof versions)[number];
 const mounts: Readonly<Record<Version, string>> = { '2.0': 'payer-2.0', '2.1': 'payer-2.1', '2.2': 'payer' };
 const root = join(__dirname, '..', '..', '..');
-const guide = join(root, 'docs', 'coverage.md');
+const guide = join(root, 'docs', 'generated', 'payer-answers.md');
 const inNetwork = '9000000031';
 const outOfNetwork = '1999999984';
 
@@ -138,7 +138,7 @@ describe('the nine rules of the sandbox payer, in three releases, over both apps
     return [overRest.decision?.status, (told.structured['decision'] as { status: string } | undefined)?.status];
   }
 
-  it('come to the same answer through either app, and to the table in docs/coverage.md', async () => {
+  it('come to the same answer through either app, and to the table in docs/generated/payer-answers.md', async () => {
     const rows: string[] = [];
     for (const question of questions) {
       const cells: string[] = [];

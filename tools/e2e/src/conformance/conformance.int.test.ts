@@ -6,7 +6,7 @@ import { runMatrix } from './matrix.js';
 import type { MatrixRow } from './matrix.js';
 import { r4Requests } from './r4-requests.js';
 
-const page = join(dirname(findPlatformsDirectory(import.meta.url)), 'docs', 'conformance.md');
+const page = join(dirname(findPlatformsDirectory(import.meta.url)), 'docs', 'generated', 'fhir-interactions.md');
 
 describe('the FHIR R4 REST API through the gateway', () => {
   let rows: MatrixRow[];
@@ -45,7 +45,7 @@ describe('the FHIR R4 REST API through the gateway', () => {
     );
   });
 
-  it('is what docs/conformance.md says; `npm run conformance:fhir` writes it', () => {
+  it('is what docs/generated/fhir-interactions.md says; `npm run conformance:fhir` writes it', () => {
     const text = readFileSync(page, 'utf8');
     expect(withTable(text, rows)).toBe(text);
   });

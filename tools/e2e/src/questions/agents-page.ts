@@ -4,7 +4,7 @@ const end = '<!-- questions: end -->';
 /**
  * Puts the table between its marks, or at the end of a page that has none yet.
  *
- * @param page the Markdown of docs/agents.md
+ * @param page the Markdown of docs/generated/answers.md
  */
 export function writeTable(page: string, table: string, questions: number): string {
   const section = [

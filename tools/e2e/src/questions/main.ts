@@ -1,7 +1,7 @@
 // `npm run questions`: asks everyday questions as a weak and as a good client do, of the sandbox with each of its switches and
 // of a server of other hands, and judges both halves of each answer against the generated records.
 // --review: the questions of an outside review, at the sandbox with all switches and at the server of other hands, as a table.
-// --quick: two switch sets; --write: the table in docs/agents.md; --platform NAME; --only PATTERN of question ids; --show: the answers; --list FILE.
+// --quick: two switch sets; --write: the table in docs/generated/answers.md; --platform NAME; --only PATTERN of question ids; --show: the answers; --list FILE.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -58,7 +58,7 @@ print(`\n${asked.length} questions, ${platforms.length} platforms, ${Math.round(
 for (const each of missed) print(`FAILED ${each}`);
 if (values.list !== undefined) writeFileSync(values.list, `${listed.join('\n')}\n`);
 if (values.write) {
-  const page = join(dirname(findPlatformsDirectory(import.meta.url)), 'docs', 'agents.md');
+  const page = join(dirname(findPlatformsDirectory(import.meta.url)), 'docs', 'generated', 'answers.md');
   writeFileSync(page, writeTable(readFileSync(page, 'utf8'), table(figures), asked.length));
 }
 process.exitCode = missed.length === 0 ? 0 : 1;

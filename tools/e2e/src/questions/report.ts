@@ -99,7 +99,7 @@ export function figuresLine(figures: Figures): string {
   ].join('; ');
 }
 
-/** The table for docs/agents.md. */
+/** The table for docs/generated/answers.md. */
 export function table(all: readonly Figures[]): string {
   const rows = all.map((each) => {
     const { platform, asked, right, counts, calls, textTokens, structuredTokens, mostTokens } = each;
