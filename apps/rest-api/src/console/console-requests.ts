@@ -20,7 +20,7 @@ import { inOrderOfUse } from './pages/platforms/platform-order.js';
 import type { ConsoleExchange, RequestTarget } from './requests/request-answer.js';
 import type { RequestLogView } from './requests/request-log.js';
 import { requestsPage } from './requests/requests-page.js';
-import { requestCode } from './requests/request-code.js';
+import { requestCode } from '../reference/request-code.js';
 import { runConsoleRequest, type ConsoleAnswer } from './requests/run-console-request.js';
 
 /** Enough for the parameters, a sealed position and the names of the fields. */

@@ -2,7 +2,7 @@ import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 import { didYouMean, resourceTypes, searchParameterNames } from '@fhir-gateway/gateway';
 
 import type { ConsoleRequest } from './console-request.js';
-import type { RequestCode } from './request-code.js';
+import type { RequestCode } from '../../reference/request-code.js';
 import type { RequestLogView } from './request-log.js';
 import type { ConsoleAnswer } from './run-console-request.js';
 import type { PageFrame } from '../../pages/layout.js';

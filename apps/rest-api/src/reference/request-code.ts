@@ -1,6 +1,6 @@
 import type { McpAuthMode } from '@fhir-gateway/gateway';
 
-import { quoted } from '../../reference/example-lines.js';
+import { quoted } from './example-lines.js';
 
 /** A request as a program sends it. */
 export interface RequestCode {

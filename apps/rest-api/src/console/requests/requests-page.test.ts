@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { freePort, sendJson } from '@fhir-gateway/testing';
 
 import { signIn, startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
-import { requestCode, type RequestCode } from './request-code.js';
+import { requestCode, type RequestCode } from '../../reference/request-code.js';
 
 const run = promisify(execFile);
 const publicUrl = 'https://gateway.example';
