@@ -8,7 +8,7 @@ import type { ConsoleAnswer } from './run-console-request.js';
 import type { PageFrame } from '../../pages/layout.js';
 import type { PatientHeader } from '../pages/record/patient-header.js';
 import { recordTable } from '../pages/record/record-table.js';
-import { codeLines } from '../../pages/code-lines.js';
+import { codeExamples } from '../../pages/code-examples.js';
 
 /** A platform that a request can be sent to. */
 export interface RequestTarget {
@@ -40,6 +40,8 @@ export interface ConsoleExchange {
   readonly durationMs: number;
   /** The same request for programs; empty where a program cannot send it. */
   readonly code: readonly RequestCode[];
+  /** What is to be set before the code runs. */
+  readonly needs?: string;
 }
 
 /** More than that makes a browser slow, and nobody reads it. */
@@ -68,10 +70,7 @@ function asCode({ exchange }: RequestsPage): Html | false {
   if (exchange === undefined || exchange.code.length === 0) return false;
   return html`<details class="block">
     <summary>The same request as code</summary>
-    ${exchange.code.map(
-      ({ language, needs, text }) =>
-        html`${codeLines(language, text)} ${needs !== undefined && html`<p class="hint">${needs}</p>`}`,
-    )}
+    ${codeExamples(exchange.code, exchange.needs)}
   </details>`;
 }
 
