@@ -1,19 +1,11 @@
 import { request as httpRequest } from 'node:http';
 
 import type { RunningServer } from '@fhir-gateway/express-kit';
-import { openMountedMcp } from '@fhir-gateway/mcp-server';
 import { freePort } from '@fhir-gateway/testing';
 
-import { startRestApi } from './start.js';
+import { startBothApps } from './testing/both-apps.js';
 import { OauthClient } from './testing/oauth-client.js';
 import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
-
-/** A REST API whose listener serves MCP as well. */
-async function startBoth(settings: Record<string, string> = {}): Promise<{ rest: TestGateway; server: RunningServer }> {
-  const rest = await startTestGateway(await freePort(), settings);
-  await rest.server.close({ graceMs: 0 });
-  return { rest, server: await startRestApi(rest.gateway, await openMountedMcp(rest.gateway)) };
-}
 
 const callOf = (name: string) => ({
   method: 'POST',
@@ -34,7 +26,7 @@ describe('one address for REST and MCP', () => {
   let server: RunningServer;
   let resource: string;
   beforeAll(async () => {
-    ({ rest, server } = await startBoth());
+    ({ rest, server } = await startBothApps());
     resource = `${rest.publicUrl}/mcp`;
   });
   afterAll(async () => {
@@ -99,7 +91,7 @@ describe('one address for REST and MCP', () => {
 
 describe('one address in local mode', () => {
   it('needs no credential at either app, and keeps foreign hosts away from both', async () => {
-    const { rest, server } = await startBoth({ FHIR_GATEWAY_MCP_AUTH: 'local' });
+    const { rest, server } = await startBothApps({ FHIR_GATEWAY_MCP_AUTH: 'local' });
     const answer = await fetch(`${rest.publicUrl}/mcp`, { ...callOf('get_auth_status'), headers: accept });
     expect(await answer.text()).toContain('stub-ehr: not authenticated');
     for (const path of ['/mcp', '/api/platforms']) {

@@ -122,6 +122,7 @@ describeWithChromium('the console', () => {
     ['apps', '/auth/agents'],
     ['requests', '/requests?platform=sandbox-ehr'],
     ['agents', '/agents'],
+    ['tools', '/agents/tools'],
     ['reference', '/docs'],
     ['operation', '/docs/searchType'],
     ['operation-with-body', '/docs/submitPriorAuth'],
@@ -233,6 +234,40 @@ describeWithChromium('the page with a pairing code', () => {
       await browser.close();
     }
   }, 90_000);
+});
+
+describeWithChromium('the page that calls a tool in local mode', () => {
+  it('shows what an agent gets, on pages without faults, and nothing of it in an address or a log', async () => {
+    const browser = await launchChromium();
+    const stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'], sandboxEnv: plainSandbox });
+    try {
+      const { page } = await Person.withBrowser(browser);
+      const complaints = listen(page);
+      await page.goto(`${stack.restUrl}/agents`);
+      await page.getByRole('link', { name: 'Call a tool yourself' }).click();
+      await page.selectOption('#tool', 'search');
+      await page.click('#show-tool');
+      await page.fill('#argument-platform_id', 'sandbox-open');
+      await page.fill('#argument-resource_type', 'Observation');
+      await page.getByText('Arguments that can be left out').click();
+      await page.fill('#argument-params', '{"category":"laboratory"}');
+      expect(await findLoadFaults(page, 'tool-form')).toEqual([]);
+      expect(await findFaults(page, 'tool-form', pictures)).toEqual([]);
+      await page.click('#call-tool');
+      await page.waitForSelector('#answer');
+      expect(await page.locator('#exchange').innerText()).toMatch(/^Status 200, [\d,]+ ms, request /);
+      expect(await page.locator('pre.json').first().innerText()).toContain('Observation/');
+      await page.getByText('Structured content').click();
+      expect(JSON.parse(await page.locator('pre.json').nth(1).innerText())).toHaveProperty('record_content');
+      expect(await findFaults(page, 'tool-result', pictures)).toEqual([]);
+      expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/agents/tools');
+      expect(stack.output()).not.toMatch(/laboratory/);
+      expect(complaints).toEqual([]);
+    } finally {
+      await stack.stop();
+      await browser.close();
+    }
+  }, 180_000);
 });
 
 /** Presses Tab until the element with this text inside `container` has the focus, visibly. */

@@ -20,7 +20,7 @@ import { inOrderOfUse } from './pages/platforms/platform-order.js';
 import type { ConsoleExchange, RequestTarget } from './requests/request-answer.js';
 import type { RequestLogView } from './requests/request-log.js';
 import { requestsPage } from './requests/requests-page.js';
-import { requestCode } from './requests/request-code.js';
+import { credentialNeeds, requestCode } from '../reference/request-code.js';
 import { runConsoleRequest, type ConsoleAnswer } from './requests/run-console-request.js';
 
 /** Enough for the parameters, a sealed position and the names of the fields. */
@@ -124,9 +124,14 @@ function exchangeOf(
   durationMs: number,
 ): ConsoleExchange {
   const { mcpAuth: mode, publicUrl } = gateway.config;
-  const base = gateway.fhirBaseUrl(gateway.registry.resolve(platformId).id);
-  const code = sent?.target === undefined ? [] : requestCode(`${base}/${sent.target}`, { mode, publicUrl });
-  return { requestId: requestIdOf(res), durationMs, code };
+  const exchange = { requestId: requestIdOf(res), durationMs };
+  // In `pairing` mode no program can sign in.
+  if (sent?.target === undefined || mode === 'pairing') return { ...exchange, code: [] };
+  const url = `${gateway.fhirBaseUrl(gateway.registry.resolve(platformId).id)}/${sent.target}`;
+  const request = { method: 'GET', url, answersJson: true };
+  if (mode === 'local') return { ...exchange, code: requestCode(request) };
+  const code = requestCode({ ...request, credential: 'token' });
+  return { ...exchange, code, needs: credentialNeeds('token', publicUrl) };
 }
 
 async function logOf(context: RestContext, session: Session): Promise<RequestLogView> {

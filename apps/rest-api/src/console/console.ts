@@ -12,6 +12,7 @@ import { recordListRoutes } from './console-lists.js';
 import { timelineRoute } from './console-record.js';
 import { requestRoutes } from './console-requests.js';
 import { resultsRoute } from './console-results.js';
+import { toolRoutes } from './console-tools.js';
 
 /** Where the console's pages are; each needs the browser's session. */
 export const consolePaths = [
@@ -41,4 +42,5 @@ export const consoleRoutes: readonly Route[] = [
   ...priorAuthRoutes,
   ...priorAuthDraftRoutes,
   agentsRoute,
+  ...toolRoutes,
 ];

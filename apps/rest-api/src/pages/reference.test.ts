@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { freePort, sendJson } from '@fhir-gateway/testing';
 
-import { exampleLines } from '../reference/example-lines.js';
-import type { Operation } from '../route/operation.js';
+import { shownCode } from '../testing/shown-code.js';
 import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
 const run = promisify(execFile);
+const hasPython = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
 
 describe('the reference', () => {
   let rest: TestGateway;
@@ -62,29 +62,6 @@ describe('the reference', () => {
 });
 
 describe('an example of the reference', () => {
-  const publicUrl = 'https://gateway.example';
-  const linesOf = (mode: 'local' | 'pairing' | 'oauth', method: 'get' | 'put', caller: 'app' | 'browser' = 'app') =>
-    exampleLines({ publicUrl, mode }, { method, path: '/a', sameOrigin: 'proven' } as Operation, {
-      ...{ summary: 'Ask', status: 200, caller },
-    });
-
-  it('is called with a token in oauth mode alone', () => {
-    expect(linesOf('oauth', 'get')).toContain('-H "Authorization: Bearer $GATEWAY_TOKEN"');
-    for (const mode of ['local', 'pairing'] as const) expect(linesOf(mode, 'get')).not.toMatch(/Authorization|TOKEN/);
-  });
-
-  it('is called with the cookie of a session in pairing mode, and with nothing in local mode', () => {
-    expect(linesOf('pairing', 'get')).toContain('-b jar');
-    expect(linesOf('local', 'get')).not.toContain('-b jar');
-    expect(linesOf('local', 'get')).not.toContain('X-Requested-With');
-  });
-
-  it('has proof of its origin where it changes something without a token', () => {
-    for (const mode of ['local', 'pairing'] as const) expect(linesOf(mode, 'put')).toContain('X-Requested-With: curl');
-    expect(linesOf('oauth', 'put')).not.toContain('X-Requested-With');
-    expect(linesOf('oauth', 'put', 'browser')).toMatch(/-b jar[^]*X-Requested-With: curl/);
-  });
-
   it('gets what the page says in local mode, as it is copied', async () => {
     const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'local' });
     try {
@@ -93,11 +70,15 @@ describe('an example of the reference', () => {
       const page = await (
         await fetch(`${rest.publicUrl}/docs/searchType`, { headers: { accept: 'text/html' } })
       ).text();
-      const [, shown = ''] = /<figcaption>Answers 200<\/figcaption>\s*<pre[^>]*><code>([^]*?)<\/code>/.exec(page) ?? [];
-      const command = shown.replaceAll('&#39;', "'").replaceAll('&quot;', '"').replaceAll('&amp;', '&');
-      expect(command).toContain('/api/fhir/sandbox-ehr/Observation?');
-      const { stdout } = await run('sh', ['-c', command.replace('sandbox-ehr', 'stub-ehr')]);
+      const [curl = '', typescript = '', python = ''] = shownCode(page).map(([, text]) =>
+        text.replace('sandbox-ehr', 'stub-ehr'),
+      );
+      for (const text of [curl, typescript, python]) expect(text).toContain('/api/fhir/stub-ehr/Observation?');
+      const { stdout } = await run('sh', ['-c', curl]);
       expect(JSON.parse(stdout)).toMatchObject({ resourceType: 'Bundle', type: 'searchset' });
+      const program = await run(process.execPath, ['--input-type=module', '-e', typescript]);
+      expect(program.stdout).toMatch(/^200 [^]*resourceType: 'Bundle'/);
+      if (hasPython) expect((await run('python3', ['-c', python])).stdout).toMatch(/^200 [^]*'resourceType': 'Bundle'/);
     } finally {
       await rest.close();
     }

@@ -2,16 +2,18 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ErrorCode } from '@fhir-gateway/gateway';
 
 import { componentSchemas, schemaOf, type JsonSchema } from './components.js';
-import { exampleLines, exampleTarget, type ExampleGateway } from './example-lines.js';
+import { exampleRequest, exampleTarget, type ExampleGateway } from './example-request.js';
 import type { Access, Answer, ExampleCall, Operation } from '../route/operation.js';
 import { freeName, parametersOf } from './parameters.js';
 import { errorsByStatus } from './errors.js';
 import { schemaRows, typeWords } from './schema-rows.js';
+import { codeExamples } from '../pages/code-examples.js';
 import { codeLines } from '../pages/code-lines.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import { inlineCode } from '../pages/inline-code.js';
 import type { PageFrame } from '../pages/layout.js';
 import { memberTable } from './member-table.js';
+import { credentialNeeds, requestCode } from './request-code.js';
 
 /** One operation of the reference. */
 export interface OperationPage extends PageFrame {
@@ -119,9 +121,17 @@ function answered(
 
 function example(base: string, gateway: ExampleGateway, operation: Operation, call: ExampleCall): Html {
   const target = openTarget(operation, call);
+  const request = exampleRequest(gateway, operation, call);
+  const needs = request.credential && credentialNeeds(request.credential, gateway.publicUrl);
+  const [curl, ...programs] = requestCode(request);
   return html`<div class="block">
     <h3>${call.summary}</h3>
-    ${codeLines(`Answers ${call.status}`, exampleLines(gateway, operation, call))}
+    ${curl && codeLines(`${curl.language}, answers ${call.status}`, curl.text)}
+    <details>
+      <summary>${programs.map(({ language }) => language).join(', ')}</summary>
+      ${codeExamples(programs)}
+    </details>
+    ${needs !== undefined && html`<p class="hint">${needs}</p>`}
     ${call.answer !== undefined && codeLines('The answer', JSON.stringify(call.answer, null, 2))}
     ${target !== undefined && html`<p><a href="${base}${target}">Try it</a></p>`}
   </div>`;

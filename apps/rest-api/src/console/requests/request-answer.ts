@@ -2,13 +2,14 @@ import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 import { didYouMean, resourceTypes, searchParameterNames } from '@fhir-gateway/gateway';
 
 import type { ConsoleRequest } from './console-request.js';
-import type { RequestCode } from './request-code.js';
+import type { RequestCode } from '../../reference/request-code.js';
 import type { RequestLogView } from './request-log.js';
 import type { ConsoleAnswer } from './run-console-request.js';
 import type { PageFrame } from '../../pages/layout.js';
 import type { PatientHeader } from '../pages/record/patient-header.js';
 import { recordTable } from '../pages/record/record-table.js';
-import { codeLines } from '../../pages/code-lines.js';
+import { codeExamples } from '../../pages/code-examples.js';
+import { jsonBlock } from '../../pages/json-block.js';
 
 /** A platform that a request can be sent to. */
 export interface RequestTarget {
@@ -40,17 +41,16 @@ export interface ConsoleExchange {
   readonly durationMs: number;
   /** The same request for programs; empty where a program cannot send it. */
   readonly code: readonly RequestCode[];
+  /** What is to be set before the code runs. */
+  readonly needs?: string;
 }
-
-/** More than that makes a browser slow, and nobody reads it. */
-const mostJsonCharacters = 200_000;
 
 /** What a platform answered: as a table, with its next page, and as JSON. */
 export function requestAnswer(page: RequestsPage, answer: ConsoleAnswer): Html {
   return html`<section class="block" aria-labelledby="answer" id="answer-block">
     <h2 id="answer" tabindex="-1">Answer</h2>
-    ${exchangeLine(page, answer)} ${parameterHints(page.request)} ${body(page, answer)} ${asJson(answer.json)}
-    ${asCode(page)}
+    ${exchangeLine(page, answer)} ${parameterHints(page.request)} ${body(page, answer)}
+    ${answer.json !== undefined && jsonBlock('The answer as JSON', answer.json)} ${asCode(page)}
   </section>`;
 }
 
@@ -68,10 +68,7 @@ function asCode({ exchange }: RequestsPage): Html | false {
   if (exchange === undefined || exchange.code.length === 0) return false;
   return html`<details class="block">
     <summary>The same request as code</summary>
-    ${exchange.code.map(
-      ({ language, needs, text }) =>
-        html`${codeLines(language, text)} ${needs !== undefined && html`<p class="hint">${needs}</p>`}`,
-    )}
+    ${codeExamples(exchange.code, exchange.needs)}
   </details>`;
 }
 
@@ -148,17 +145,6 @@ function rows(page: RequestsPage, { page: found, next }: ConsoleAnswer & { kind:
 function hidden({ formToken, request }: RequestsPage): Html {
   const fields = { csrf: formToken, platform: request.platformId, type: request.type, parameters: request.parameters };
   return html`${Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}`;
-}
-
-function asJson(json: unknown): Html | false {
-  if (json === undefined) return false;
-  const text = JSON.stringify(json, null, 2);
-  const shown = text.slice(0, mostJsonCharacters);
-  return html`<details class="block">
-    <summary>The answer as JSON</summary>
-    <pre class="json" tabindex="0"><code>${shown}</code></pre>
-    ${shown.length < text.length && html`<p class="hint">${text.length - shown.length} more characters are not shown.</p>`}
-  </details>`;
 }
 
 /** Why nothing was answered, and what to do. */

@@ -2,32 +2,10 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { freePort, sendJson } from '@fhir-gateway/testing';
 
+import { shownCode } from '../../testing/shown-code.js';
 import { signIn, startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
-import { requestCode, type RequestCode } from './request-code.js';
 
 const run = promisify(execFile);
-const publicUrl = 'https://gateway.example';
-const url = `${publicUrl}/api/fhir/ehr/Observation?code=it's%20"one"&_count=25`;
-const codeOf = (mode: 'local' | 'oauth' | 'pairing') => requestCode(url, { mode, publicUrl });
-
-describe('a request as code', () => {
-  it('needs no token in local mode, and names where one comes from in oauth mode, never one itself', () => {
-    expect(JSON.stringify(codeOf('local'))).not.toMatch(/token|authorization/i);
-    for (const { text, needs } of codeOf('oauth')) expect(`${needs} ${text}`).toMatch(/fhir-gateway (login|token)/);
-    expect(codeOf('oauth')[0]?.text).toContain('-H "Authorization: Bearer $(fhir-gateway token --server');
-  });
-
-  it('is none in pairing mode, where a program cannot sign in', () => {
-    expect(codeOf('pairing')).toEqual([]);
-  });
-
-  it('holds any address as one word', async () => {
-    const [curl] = codeOf('local');
-    const { stdout } = await run('sh', ['-c', `printf %s ${curl?.text.replace('curl -s ', '')}`]);
-    expect(stdout).toBe(url);
-  });
-});
-
 describe('the page that tries a request', () => {
   let rest: TestGateway;
   let csrf: string;
@@ -44,7 +22,7 @@ describe('the page that tries a request', () => {
     };
     browser = rest.browser();
     await signIn(rest, browser, 'pat-1');
-    csrf = /name="csrf"\s+value="([^"]+)"/.exec(await (await browser.visit('/requests')).text())?.[1] ?? '';
+    csrf = tokenOf(await (await browser.visit('/requests')).text());
   });
   afterAll(() => rest.close());
 
@@ -53,24 +31,13 @@ describe('the page that tries a request', () => {
     return (await browser.visit('/requests', { form })).text();
   }
 
-  const codeLines = (page: string) =>
-    [...page.matchAll(/<figcaption>(curl|TypeScript|Python)<\/figcaption>\s*<pre[^>]*><code>([^]*?)<\/code>/g)].map(
-      ([, language, text = '']) => [language as RequestCode['language'], unescaped(text)] as const,
-    );
-  const unescaped = (text: string) =>
-    text
-      .replaceAll('&lt;', '<')
-      .replaceAll('&gt;', '>')
-      .replaceAll('&quot;', '"')
-      .replaceAll('&#39;', "'")
-      .replaceAll('&amp;', '&');
-
+  const tokenOf = (page: string) => /name="csrf"\s+value="([^"]+)"/.exec(page)?.[1] ?? '';
   it('shows status, time and request id of the answer', async () => {
     expect(await send({ type: 'Observation' })).toMatch(/Status 200, [\d,]+ ms, request <code>[\w-]{8,}<\/code>/);
   });
 
   it('shows the request as code that gets the same answer when it is copied', async () => {
-    const lines = new Map(codeLines(await send({ type: 'Observation', parameters: 'category=laboratory' })));
+    const lines = new Map(shownCode(await send({ type: 'Observation', parameters: 'category=laboratory' })));
     const { stdout: curl } = await run('sh', ['-c', lines.get('curl') ?? '']);
     expect(JSON.parse(curl)).toMatchObject({ total: 1, entry: [{ resource: { id: 'o-1' } }] });
     const { stdout: script } = await run(process.execPath, [
@@ -79,7 +46,7 @@ describe('the page that tries a request', () => {
       lines.get('TypeScript') ?? '',
     ]);
     expect(script).toMatch(/^200 [^]*total: 1/);
-    expect(lines.get('Python')).toContain('urllib.request.urlopen');
+    expect(lines.get('Python')).toContain('http.client.HTTPConnection');
     const asked = rest.stub.seen.filter(({ url: path }) => path.includes('laboratory')).map(({ url: path }) => path);
     expect(new Set(asked).size).toBe(1);
     expect(asked.length).toBe(3);
@@ -111,6 +78,28 @@ describe('the page that tries a request', () => {
     for (const parameters of ['category=laboratory', '_has:Observation:patient:code=1', 'zzzzzzzzzz=1', 'categry'])
       expect(await send({ type: 'Observation', parameters })).not.toContain('did you mean');
   });
+
+  it.each(['oauth', 'pairing'])(
+    'shows no credential as code, in %s mode',
+    async (mode) => {
+      const other = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: mode });
+      try {
+        other.stub.answer = rest.stub.answer;
+        const visitor = other.browser();
+        await signIn(other, visitor, 'pat-1');
+        const token = tokenOf(await (await visitor.visit('/requests')).text());
+        const form = { csrf: token, platform: 'stub-ehr', type: 'Observation', id: '', parameters: '' };
+        const page = await (await visitor.visit('/requests', { form })).text();
+        expect(page).toContain('Status 200');
+        expect(shownCode(page)).toHaveLength(mode === 'oauth' ? 3 : 0);
+        for (const [, text] of shownCode(page)) expect(text).toContain('GATEWAY_TOKEN');
+        expect(page.includes('fhir-gateway login')).toBe(mode === 'oauth');
+      } finally {
+        await other.close();
+      }
+    },
+    60_000,
+  );
 
   it('lists what the session asked for, newest first, without ids and values, and why it did not end well', async () => {
     await send({ type: 'Observation', parameters: 'code=secret-code' });
