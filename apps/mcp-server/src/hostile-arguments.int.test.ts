@@ -7,13 +7,15 @@ import { sendJson, type SeenRequest } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
 import { tools } from './tools/index.js';
 
-const half = 5000;
+/** Each Node version that the tests run on gets calls of its own: what differs between them is tried as well. */
+const seed = Number(process.versions.node.split('.')[0]);
+const half = 2500;
 const atOnce = 8;
 /** Operations that FHIR R4 and US Core define as changing nothing, which may be sent by POST. */
 const readingOperations =
   /^\$(everything|lastn|docref|expand|lookup|validate-code|translate|subsumes|find-matches|match|validate|stats|versions|conforms|evaluate-measure|document|export|graphql|data-requirements|member-match|questionnaire-package|next-question)$/;
 
-describe('hostile arguments, 10,000 over every tool', () => {
+describe(`hostile arguments, ${2 * half} over every tool, by seed ${seed}`, () => {
   let canary: { url: string; heard: number; close: () => void };
 
   beforeAll(async () => {
@@ -29,11 +31,11 @@ describe('hostile arguments, 10,000 over every tool', () => {
   afterAll(() => canary.close());
 
   it.each([
-    ['off', 11],
-    ['on', 12],
+    ['off', 2 * seed],
+    ['on', 2 * seed + 1],
   ])(
     'crash nothing and reach nothing that policy keeps them from, while writing is %s',
-    async (writes, seed) => {
+    async (writes, seedOfCalls) => {
       const settings = { FHIR_GATEWAY_WRITES: writes, FHIR_GATEWAY_LOG_LEVEL: 'error' };
       // Nothing here waits; on a busy machine an answer may take seconds all the same, and has to get through.
       const endpoint = await startTestEndpoint(settings, { deadline: () => AbortSignal.timeout(30_000) });
@@ -42,12 +44,12 @@ describe('hostile arguments, 10,000 over every tool', () => {
         await endpoint.signIn('pat-1');
         endpoint.stub.answer = ({ target }, response) =>
           sendJson(response, 200, /^Observation\/[^/?$]+$/.test(target) ? labResult('a') : searchset([labResult('a')]));
-        const calls = hostileCalls(tools, { seed, count: half, canary: canary.url });
+        const calls = hostileCalls(tools, { seed: seedOfCalls, count: half, canary: canary.url });
         const answers = new Map<string, number>();
         await callAll(endpoint, calls.slice(0, half / 2), answers);
         const before = memoryInUse();
         await callAll(endpoint, calls.slice(half / 2), answers);
-        // In MB; what 2,500 calls leave behind when something keeps them is far more.
+        // In MB; what 1,250 calls leave behind when something keeps them is far more.
         expect((memoryInUse() - before) / 1e6).toBeLessThan(20);
 
         expect(
@@ -65,7 +67,7 @@ describe('hostile arguments, 10,000 over every tool', () => {
         expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
         // It was not refused as a whole: much of it was answered, with the token and without.
         expect(answers.get('answered') ?? 0).toBeGreaterThan(half / 20);
-        expect(seen.filter(({ headers }) => headers.authorization !== undefined).length).toBeGreaterThan(25);
+        expect(seen.filter(({ headers }) => headers.authorization !== undefined).length).toBeGreaterThan(half / 200);
         const after = await endpoint.call('get_auth_status', { platform_id: 'stub-ehr' });
         expect(after.structured).toMatchObject({ connections: [{ authenticated: true, patient_id: 'pat-1' }] });
       } finally {

@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
-import type { Browser } from 'playwright-core';
-import { Person } from './testing/browser/person.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 import { SmartStack } from './testing/stacks/smart-stack.js';
 
 const keyNamed = (kid: string) => ({
@@ -15,12 +14,10 @@ const settings = (keyId: string, ...keys: object[]) => ({
   [`${prefix}_KEY_ID`]: keyId,
 });
 
-describeWithChromium('a platform that fetches the keys of this gateway', () => {
-  let browser: Browser;
+describe('a platform that fetches the keys of this gateway', () => {
   let stack: SmartStack;
 
   beforeAll(async () => {
-    browser = await launchChromium();
     stack = await SmartStack.start({
       mcpAuth: 'oauth',
       apps: ['rest'],
@@ -28,19 +25,9 @@ describeWithChromium('a platform that fetches the keys of this gateway', () => {
       env: { [`${prefix}_CLIENT_ID`]: 'fhir-gateway-jwt', ...settings('old', old, next) },
     });
   }, 90_000);
-  afterAll(async () => {
-    await stack?.stop();
-    await browser?.close();
-  });
+  afterAll(() => stack?.stop());
 
-  const signIn = async () => {
-    const person = await Person.withBrowser(browser);
-    try {
-      return await person.signIn(`${stack.restUrl}/auth/keyed/login`, { login: 'hedda' });
-    } finally {
-      await person.close();
-    }
-  };
+  const signIn = async () => (await signInAs(new FormBrowser(), `${stack.restUrl}/auth/keyed/login`, 'hedda')).body;
   const published = async () => {
     const { keys } = (await (await fetch(`${stack.restUrl}/.well-known/jwks.json`)).json()) as {
       keys: Record<string, unknown>[];
@@ -62,7 +49,7 @@ describeWithChromium('a platform that fetches the keys of this gateway', () => {
     expect(await signIn()).toMatch(/connected/i);
     // The platform has the set in its cache for as long as it was told, and does not know this one.
     await stack.restart(settings('unpublished', unpublished));
-    expect(await signIn()).toMatch(/TOKEN_ENDPOINT_REFUSED/);
+    await expect(signIn()).rejects.toThrow('TOKEN_ENDPOINT_REFUSED');
     for (const secret of [old.d, next.d]) expect(stack.output()).not.toContain(secret);
   }, 120_000);
 });

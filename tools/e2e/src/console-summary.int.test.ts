@@ -130,17 +130,21 @@ describeWithChromium('the summary of a record in the console, over three platfor
   }, 60_000);
 
   describe('while one platform hangs', () => {
-    const delay = (path: string, ms: number) =>
-      fetch(`${stack.sandboxOrigin}/control/delay?${new URLSearchParams({ path, ms: String(ms) }).toString()}`, {
-        method: 'POST',
-      });
+    const control = (fault: string, query: Record<string, string>) =>
+      fetch(`${stack.sandboxOrigin}/control/${fault}?${new URLSearchParams(query).toString()}`, { method: 'POST' });
+    /** It answers when it is told to, however long the page takes to be sent in part. */
+    const hang = (path: string) => control('delay', { path, ms: '120000' });
+    const goOn = (path: string) => control('delay', { path, ms: '0' });
     const observations = '/clinic/fhir/Observation';
     const patients = '/clinic/fhir/Patient';
-    afterEach(() => Promise.all([delay(observations, 0), delay(patients, 0)]));
+    afterEach(async () => {
+      await control('status', { path: patients, status: '0' });
+      await Promise.all([goOn(observations), goOn(patients)]);
+    });
 
     it('shows the others and a note, and completes itself in its place, with a script and without', async () => {
-      await delay(observations, 9_000);
       for (const javaScriptEnabled of [true, false]) {
+        await hang(observations);
         const context = await browser.newContext({ javaScriptEnabled });
         try {
           await context.addCookies(await person.cookies());
@@ -157,6 +161,7 @@ describeWithChromium('the summary of a record in the console, over three platfor
           if (javaScriptEnabled && pictures !== undefined) {
             await slow.screenshot({ path: `${pictures}/late-light.png` });
           }
+          await goOn(observations);
           await slow.waitForLoadState('load');
           expect(await note.isVisible()).toBe(false);
           expect(await slow.getByText('All platforms have answered.').isVisible()).toBe(true);
@@ -170,11 +175,13 @@ describeWithChromium('the summary of a record in the console, over three platfor
     }, 120_000);
 
     it('shows the record of who is known while that platform does not say whose it has, and goes on without it', async () => {
-      await delay(patients, 30_000);
+      await hang(patients);
       await page.goto(`${stack.restUrl}/record/summary`, { waitUntil: 'commit' });
       await page.getByText('Local Sandbox Clinic has not answered yet').waitFor();
       expect(await text()).toMatch(/Record of[^]*Hedda Vantreen[^]*nothing of it is here/i);
       await page.locator('h2', { hasText: 'Problems' }).first().waitFor();
+      await control('status', { path: patients, status: '503' });
+      await goOn(patients);
       await page.waitForLoadState('load');
       expect(await text()).toContain('Nothing from Local Sandbox Clinic is here');
       expect(await text()).toMatch(/Vantreen/i);

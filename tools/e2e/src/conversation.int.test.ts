@@ -1,18 +1,11 @@
-import {
-  contentOf,
-  describeWithChromium,
-  launchChromium,
-  redisAvailable,
-  rowsOf,
-  startRedis,
-} from '@fhir-gateway/testing';
+import { contentOf, redisAvailable, rowsOf, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
-import type { Browser } from 'playwright-core';
 import { agentKinds, connectAgent } from './testing/agents/agent.js';
 import type { Agent, AgentKind } from './testing/agents/agent.js';
 import { givesTotals } from './testing/quirks-of-run.js';
 import { startLocalGateway } from './testing/stacks/launcher.js';
-import { Person } from './testing/browser/person.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
 import { startStack } from './testing/stacks/stack.js';
 import { waitForSignIn } from './testing/agents/wait-for-sign-in.js';
@@ -25,7 +18,6 @@ interface Running {
   stop(): Promise<unknown>;
 }
 
-let browser: Browser;
 let redis: TestRedis | undefined;
 
 const setups: { name: string; isAvailable: boolean; start: () => Promise<Running> }[] = [
@@ -40,15 +32,7 @@ const setups: { name: string; isAvailable: boolean; start: () => Promise<Running
   },
 ];
 
-describeWithChromium('an agent reads laboratory results after the person has signed in', () => {
-  beforeAll(async () => {
-    browser = await launchChromium();
-  }, 30_000);
-
-  afterAll(async () => {
-    await browser?.close();
-  });
-
+describe('an agent reads laboratory results after the person has signed in', () => {
   describe.each(setups)('$name', ({ isAvailable, start }) => {
     const whenAvailable = isAvailable ? it : it.skip;
     let gateway: Running | undefined;
@@ -67,14 +51,13 @@ describeWithChromium('an agent reads laboratory results after the person has sig
       'reads over MCP what was signed in to over REST',
       async () => {
         const { restUrl, mcpUrl } = gateway as Running;
-        const person = await Person.withBrowser(browser);
-        await person.signIn(`${restUrl}/auth/sandbox-ehr/login`, { login: 'zeno' });
+        await signInAs(new FormBrowser(), `${restUrl}/auth/sandbox-ehr/login`, 'zeno');
         const agent = await connectAgent('sdk 1.x', mcpUrl);
         const found = await agent.call('search', { platform_id: 'sandbox-ehr', resource_type: 'Condition' });
         expect(found.isError).toBe(false);
         expect(rowsOf(found.structured)).not.toEqual([]);
         await agent.call('revoke_auth', { platform_id: 'sandbox-ehr' });
-        await Promise.all([agent.close(), person.close()]);
+        await agent.close();
       },
       60_000,
     );
@@ -91,7 +74,7 @@ describeWithChromium('an agent reads laboratory results after the person has sig
 
 async function converse(kind: AgentKind, gateway: Running): Promise<void> {
   const agent = await connectAgent(kind, gateway.mcpUrl);
-  const person = await Person.withBrowser(browser);
+  const browser = new FormBrowser();
   try {
     const before = await agent.call('get_auth_status', { platform_id: 'sandbox-ehr' });
     expect(before.text).toMatch(/not authenticated/);
@@ -102,7 +85,7 @@ async function converse(kind: AgentKind, gateway: Running): Promise<void> {
     expect(started.text).toContain(link);
 
     const waiting = waitForSignIn(agent, { platform_id: 'sandbox-ehr' });
-    expect(await person.signIn(link, { login: 'hedda' })).toMatch(/connected/i);
+    expect((await signInAs(browser, link, 'hedda')).body).toMatch(/connected/i);
     const connected = await waiting;
     expect(connected.structured['status']).toBe('connected');
     const { patient_id: patient } = connected.structured['connection'] as { patient_id: string };
@@ -113,14 +96,13 @@ async function converse(kind: AgentKind, gateway: Running): Promise<void> {
 
     // The browser that signed in reads the same record over REST: one login for both apps.
     const base = `${gateway.restUrl}/api/fhir/sandbox-ehr`;
-    expect((await person.get(`${base}/Patient/${patient}`)).status).toBe(200);
+    expect((await browser.open(`${base}/Patient/${patient}`)).status).toBe(200);
 
     const revoked = await agent.call('revoke_auth', { platform_id: 'sandbox-ehr' });
     expect(revoked.structured['revoked_upstream']).toBe(true);
-    expect((await person.get(`${base}/Patient/${patient}`)).status).toBe(401);
+    expect((await browser.open(`${base}/Patient/${patient}`)).status).toBe(401);
   } finally {
     await agent.close();
-    await person.close();
   }
 }
 

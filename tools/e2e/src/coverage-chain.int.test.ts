@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
-import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { agentOf, connectAgent, type Agent } from './testing/agents/agent.js';
 import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
 import { movableClock } from './testing/stacks/movable-clock.js';
-import { Person } from './testing/browser/person.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 import { PromptReader } from './testing/agents/prompt-reader.js';
 
 const minute = 60_000;
@@ -42,16 +42,13 @@ interface Submitted {
   decision: { status: string; traceNumber?: string };
 }
 
-describeWithChromium('from the question to the authorization number, on what npm start runs', () => {
+describe('from the question to the authorization number, on what npm start runs', () => {
   const clock = movableClock();
   let gateway: LocalGateway;
 
   beforeAll(async () => {
     gateway = await startLocalGateway({ FHIR_GATEWAY_WRITES: 'sandbox-payer', ...clock.env });
-    const browser = await launchChromium();
-    const person = await Person.withBrowser(browser);
-    await person.signIn(`${gateway.restUrl}/auth/sandbox-payer/login`, { login: 'hedda' });
-    await browser.close();
+    await signInAs(new FormBrowser(), `${gateway.restUrl}/auth/sandbox-payer/login`, 'hedda');
   }, 90_000);
   afterAll(async () => {
     await gateway?.stop();

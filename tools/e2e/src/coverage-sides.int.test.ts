@@ -1,6 +1,7 @@
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
-import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
-import { Person } from './testing/browser/person.js';
+import { freePort } from '@fhir-gateway/testing';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 import { startStack, type Stack } from './testing/stacks/stack.js';
 import {
   allPayers,
@@ -21,7 +22,7 @@ interface Disclosure {
   readonly confirm: string;
 }
 
-describeWithChromium('a hospital’s record and a payer that share nothing', () => {
+describe('a hospital’s record and a payer that share nothing', () => {
   let stack: Stack;
 
   beforeAll(async () => {
@@ -96,20 +97,9 @@ describeWithChromium('a hospital’s record and a payer that share nothing', () 
   });
 
   describe('whose people sign in', () => {
-    let person: Person;
-    let close: () => Promise<void>;
-    beforeAll(async () => {
-      const browser = await launchChromium();
-      person = await Person.withBrowser(browser);
-      close = () => browser.close();
-    }, 60_000);
-    afterAll(() => close?.());
-
+    let browser = new FormBrowser();
     const signIn = (platform: string, login: string, patientId?: string) =>
-      person.signIn(`${stack.restUrl}/auth/${platform}/login`, {
-        login,
-        ...(patientId !== undefined && { patientId }),
-      });
+      signInAs(browser, `${stack.restUrl}/auth/${platform}/login`, login, patientId);
     async function ask(body: object): Promise<Record<string, unknown>> {
       const response = await fetch(`${stack.restUrl}/api/coverage/${hospital}/requirements`, {
         method: 'POST',
@@ -136,7 +126,7 @@ describeWithChromium('a hospital’s record and a payer that share nothing', () 
 
     it('stops where somebody else is signed in at the payer', async () => {
       expect(await ask({ patient_id: patient })).toMatchObject({ status: 'required' });
-      await person.page.context().clearCookies();
+      browser = new FormBrowser();
       await signIn(hospital, 'tamsin', patientIdAt(hospital, 'tamsin-hollowmere'));
       const found = await ask({ patient_id: patientIdAt(hospital, 'tamsin-hollowmere') });
       expect(found['code']).toBe('MEMBER_MISMATCH');

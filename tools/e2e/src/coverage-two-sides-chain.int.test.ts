@@ -1,7 +1,8 @@
-import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
+import { freePort } from '@fhir-gateway/testing';
 import { connectAgent, type Agent } from './testing/agents/agent.js';
 import { overMcp, overRest, type Answer, type CoverageAsker } from './testing/agents/coverage-asker.js';
-import { Person } from './testing/browser/person.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
 import { movableClock } from './testing/stacks/movable-clock.js';
 import {
@@ -21,7 +22,7 @@ import {
 const mostCalls = 9;
 const apps = ['rest', 'mcp'] as const;
 
-describeWithChromium('from the record of a hospital that the person signed in to, to the decision of a payer', () => {
+describe('from the record of a hospital that the person signed in to, to the decision of a payer', () => {
   const clock = movableClock();
   let gateway: LocalGateway;
   let agent: Agent;
@@ -36,10 +37,7 @@ describeWithChromium('from the record of a hospital that the person signed in to
       FHIR_GATEWAY_RATE_LIMITS: 'off',
       ...clock.env,
     });
-    const browser = await launchChromium();
-    const person = await Person.withBrowser(browser);
-    await person.signIn(`${gateway.restUrl}/auth/${hospital}/login`, { login: 'hedda' });
-    await browser.close();
+    await signInAs(new FormBrowser(), `${gateway.restUrl}/auth/${hospital}/login`, 'hedda');
     agent = await connectAgent('client 2.x', gateway.mcpUrl);
   }, 120_000);
   afterAll(async () => {

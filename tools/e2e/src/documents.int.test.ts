@@ -1,28 +1,21 @@
-import { describeWithChromium, launchChromium, rowsOf } from '@fhir-gateway/testing';
-import type { Browser } from 'playwright-core';
+import { rowsOf } from '@fhir-gateway/testing';
 import { agentKinds, connectAgent } from './testing/agents/agent.js';
 import { startLocalGateway } from './testing/stacks/launcher.js';
 import type { LocalGateway } from './testing/stacks/launcher.js';
-import { Person } from './testing/browser/person.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 
-describeWithChromium('an agent reads the notes of a record, in every format that systems store', () => {
-  let browser: Browser;
+describe('an agent reads the notes of a record, in every format that systems store', () => {
   let gateway: LocalGateway;
 
   beforeAll(async () => {
-    browser = await launchChromium();
     gateway = await startLocalGateway();
-    const person = await Person.withBrowser(browser);
-    await person.signIn(`${gateway.restUrl}/auth/sandbox-ehr/login`, { login: 'tamsin' });
-    await person.close();
+    await signInAs(new FormBrowser(), `${gateway.restUrl}/auth/sandbox-ehr/login`, 'tamsin');
   }, 90_000);
 
-  afterAll(async () => {
-    await gateway?.stop();
-    await browser?.close();
-  });
+  afterAll(() => gateway?.stop());
 
   it.each(agentKinds)(
     'with %s',

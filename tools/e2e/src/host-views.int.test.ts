@@ -1,8 +1,8 @@
-import { describeWithChromium, launchChromium, outsideFence } from '@fhir-gateway/testing';
-import type { Browser } from 'playwright-core';
+import { outsideFence } from '@fhir-gateway/testing';
 import { agentKinds, connectAgent, type Agent } from './testing/agents/agent.js';
 import { addressIn, cursorIn, hostViews, modelBehind, refsIn, type HostedModel } from './testing/agents/host-views.js';
-import { Person } from './testing/browser/person.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
@@ -34,18 +34,14 @@ const questions: readonly [question: string, args: Record<string, unknown>, fact
   ['her goals', { resource_type: 'Goal' }, [/./]],
 ];
 
-describeWithChromium('a model whose host shows one half of each result', () => {
-  let browser: Browser;
+describe('a model whose host shows one half of each result', () => {
   let gateway: LocalGateway;
 
   beforeAll(async () => {
-    [browser, gateway] = await Promise.all([launchChromium(), startLocalGateway()]);
+    gateway = await startLocalGateway();
   }, 120_000);
 
-  afterAll(async () => {
-    await gateway?.stop();
-    await browser?.close();
-  });
+  afterAll(() => gateway?.stop());
 
   describe.each(agentKinds)('with %s', (kind) => {
     describe.each(hostViews)('%s', (view) => {
@@ -66,14 +62,12 @@ describeWithChromium('a model whose host shows one half of each result', () => {
         const started = await model.call('start_auth', platform);
         expect(started).toMatch(/wait_for_auth/);
         const waiting = model.call('wait_for_auth', { ...platform, timeout: 20 });
-        const person = await Person.withBrowser(browser);
-        await person.signIn(addressIn(started), { login: 'hedda' });
+        await signInAs(new FormBrowser(), addressIn(started), 'hedda');
         let told = await waiting;
         // On a busy machine a person can take longer than an agent may wait.
         while (/^sandbox-ehr: pending|"status":"pending"/.test(told))
           told = await model.call('wait_for_auth', { ...platform, timeout: 20 });
         expect(told).toMatch(/connected.*hedda-vantreen/s);
-        await person.close();
       }, 60_000);
 
       it.each(questions)('is told %s', async (_question, args, facts) => {

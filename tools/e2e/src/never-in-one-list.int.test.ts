@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { patientIdAt, sandboxTruth, type PatientTruth, type TruthPlatform } from '@fhir-gateway/sandbox/truth';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
+import { unescape } from './testing/browser/form-browser.js';
 import { findFaults } from './testing/browser/page-check.js';
 import { Person } from './testing/browser/person.js';
 import { startSmartApp } from './testing/browser/smart-app.js';
@@ -55,16 +56,21 @@ describeWithChromium('what is of two people is never in one list of the console'
 
   const signIn = (platform: TruthPlatform, login: string, key: string) =>
     person.signIn(`${stack.restUrl}/auth/${platform}/login`, { login, patientId: patientIdAt(platform, key) });
-  const open = (path: string, connection?: string) => {
+  const addressOf = (path: string, connection?: string) => {
     const url = new URL(path, stack.restUrl);
     url.searchParams.set('wait', 'all');
     if (connection !== undefined) url.searchParams.set('person', connection);
-    return person.page.goto(url.href);
+    return url.href;
   };
+  const open = (path: string, connection?: string) => person.page.goto(addressOf(path, connection));
   const header = () => person.page.locator('section.patient').innerText();
-  const named = () => person.page.locator('section.patient h1').innerText();
-  /** Also what is folded away, and where links lead. */
-  const everything = () => person.page.locator('main').innerHTML();
+  /** What the server sends to this browser: also what is folded away, and where links lead. Nothing is drawn for that. */
+  const sent = async (path: string, connection: string) => {
+    const { status, text } = await person.get(addressOf(path, connection));
+    const [, main = ''] = /<main[^>]*>([^]*)<\/main>/.exec(text) ?? [];
+    const [, name = ''] = /<section class="patient"[^]*?<h1[^>]*>([^]*?)<\/h1>/.exec(main) ?? [];
+    return { status, name: unescape(name), text: unescape(main) };
+  };
   const taken = (query: string, connection: string) =>
     person.get(`${stack.restUrl}/api/record/export?${query}&person=${connection}`);
 
@@ -81,9 +87,9 @@ describeWithChromium('what is of two people is never in one list of the console'
       found.push(...foreign.filter((word) => text.includes(word)).map((word) => `${where}: ${word}`));
     };
     for (const path of pages) {
-      await open(path, connection);
-      expect([path, await named()]).toEqual([path, expect.stringMatching(name)]);
-      look(path, await everything());
+      const page = await sent(path, connection);
+      expect([path, page.status, page.name]).toEqual([path, 200, expect.stringMatching(name)]);
+      look(path, page.text);
     }
     for (const query of exportsOf(connection)) {
       const { status, text } = await taken(query, connection);

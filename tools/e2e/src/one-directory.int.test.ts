@@ -13,13 +13,16 @@ const linesOf = (name: string) =>
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'));
 
-/** Names as people say them, and names that nobody has. */
+/**
+ * Half of the names as people say them, and of those that nobody has. What is found for all of them is tested where the
+ * directory is; here the ways to it are compared.
+ */
 const names = [
   ...linesOf('names-people-say.txt').map((line) => line.split(' | ')[0] ?? ''),
   ...linesOf('invented-names.txt'),
-];
+].filter((_, at) => at % 2 === 1);
 /** A process for each takes a second: some of them say whether the command line gives the same answer. */
-const onCommandLine = names.filter((_, at) => at % 60 === 7);
+const onCommandLine = names.filter((_, at) => at % 50 === 3);
 const shown = 3;
 
 interface Row {
@@ -84,7 +87,7 @@ describe('one directory', () => {
         different.push([query, rest, ...others]);
     }
     expect(different).toEqual([]);
-    expect(names.length).toBeGreaterThan(400);
+    expect(names.length).toBeGreaterThan(200);
   }, 240_000);
 
   it.each(onCommandLine)('gives the same answer on the command line for %j', async (query) => {

@@ -3,10 +3,10 @@ import type { KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
+import { freePort } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
-import type { Browser } from 'playwright-core';
-import { Person } from './testing/browser/person.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 import { writeSandboxPlatforms } from './testing/stacks/sandbox-platforms.js';
 import { masterKey, startApp, startSandbox } from './testing/stacks/stack.js';
 
@@ -54,9 +54,8 @@ const rows: readonly Row[] = [
 ];
 
 /** Each row signs in once and is read from then on; what the tests look at happens meanwhile. */
-describeWithChromium('a connection is kept alive', () => {
+describe('a connection is kept alive', () => {
   const running = new Map<Server, ChildService>();
-  let browser: Browser;
   let rest: ChildService;
   let restUrl: string;
 
@@ -75,14 +74,11 @@ describeWithChromium('a connection is kept alive', () => {
       FHIR_GATEWAY_PLATFORMS_DIR: writeSandboxPlatforms(platforms),
       ...Object.assign({}, ...rows.map(credentialsOf)),
     });
-    browser = await launchChromium();
-    const person = await Person.withBrowser(browser);
-    for (const { id } of rows) await person.signIn(`${restUrl}/auth/${id}/login`, { login: 'hedda' });
-    await person.close();
+    const browser = new FormBrowser();
+    for (const { id } of rows) await signInAs(browser, `${restUrl}/auth/${id}/login`, 'hedda');
   }, 180_000);
 
   afterAll(async () => {
-    await browser?.close();
     await Promise.all([rest, ...running.values()].map((service) => service?.stop()));
   });
 

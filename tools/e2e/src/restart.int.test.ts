@@ -1,10 +1,11 @@
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer, type Server } from 'node:net';
 import { dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
-import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
-import { Person } from './testing/browser/person.js';
+import { eventually, freePort, until } from '@fhir-gateway/testing';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
 
 const root = dirname(findPlatformsDirectory(import.meta.url));
@@ -54,44 +55,65 @@ describe('a second start', () => {
   );
 });
 
-describeWithChromium('a restart after a sign-in', () => {
-  it.each<[string, NodeJS.Signals]>([
-    ['stopped', 'SIGTERM'],
-    ['killed', 'SIGKILL'],
-  ])(
-    'reads on without another sign-in, where the gateway was %s; --fresh forgets',
-    async (_how, signal) => {
-      const [rest, sandbox] = [await freePort(), await freePort()];
-      const settings = {
-        FHIR_GATEWAY_PORT: `${rest}`,
-        FHIR_GATEWAY_SANDBOX_PORT: `${sandbox}`,
-        FHIR_GATEWAY_LOCAL_SESSIONS: 'keep',
-        // The restarted sandbox has to renew the token as well.
-        FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '1',
-      };
-      const url = `http://localhost:${rest}/api/fhir/sandbox-ehr/Observation?_count=1`;
-      const browser = await launchChromium();
-      let gateway = await startLocalGateway(settings);
-      try {
-        const person = await Person.withBrowser(browser);
-        await person.signIn(`${gateway.restUrl}/auth/sandbox-ehr/login`, { login: 'tamsin' });
-        expect((await fetch(url)).status).toBe(200);
-        // A kill may lose the last second.
-        await new Promise((resolve) => setTimeout(resolve, 2_500));
-        await gateway.stop(signal);
-        gateway = await startLocalGateway(settings);
-        expect((await fetch(url)).status).toBe(200);
-        await person.page.goto(`${gateway.restUrl}/connections`);
-        expect(await person.page.content()).toContain('Disconnect');
-        await gateway.stop();
-        gateway = await startLocalGateway(settings, ['--fresh']);
-        expect((await fetch(url)).status).toBe(401);
-      } finally {
-        await browser.close();
-        await gateway.stop();
-        rmSync(join(root, '.cache', 'local', `${rest}`), { recursive: true, force: true });
-      }
-    },
-    200_000,
-  );
+describe('a restart after a sign-in', () => {
+  let browser: FormBrowser;
+  let folder: string;
+  let settings: Record<string, string>;
+  let gateway: LocalGateway;
+
+  beforeEach(async () => {
+    const [rest, sandbox] = [await freePort(), await freePort()];
+    folder = join(root, '.cache', 'local', `${rest}`);
+    settings = {
+      FHIR_GATEWAY_PORT: `${rest}`,
+      FHIR_GATEWAY_SANDBOX_PORT: `${sandbox}`,
+      FHIR_GATEWAY_LOCAL_SESSIONS: 'keep',
+      // The restarted sandbox has to renew the token as well.
+      FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '1',
+    };
+    gateway = await startLocalGateway(settings);
+    browser = new FormBrowser();
+    await signInAs(browser, `${gateway.restUrl}/auth/sandbox-ehr/login`, 'tamsin');
+    expect(await read()).toBe(200);
+  }, 200_000);
+  afterEach(async () => {
+    await gateway?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const read = async () => (await fetch(`${gateway.restUrl}/api/fhir/sandbox-ehr/Observation?_count=1`)).status;
+  const restart = async (flags: readonly string[] = []) => (gateway = await startLocalGateway(settings, flags));
+
+  async function expectSignedIn(): Promise<void> {
+    expect(await read()).toBe(200);
+    expect((await browser.open(`${gateway.restUrl}/connections`)).body).toContain('Disconnect');
+  }
+
+  it('reads on without another sign-in, where the gateway was stopped; --fresh forgets', async () => {
+    await gateway.stop();
+    await restart();
+    await expectSignedIn();
+    await gateway.stop();
+    await restart(['--fresh']);
+    expect(await read()).toBe(401);
+  }, 200_000);
+
+  it('reads on without another sign-in, where the gateway was killed', async () => {
+    const saved = () => readFileSync(join(folder, 'sessions'), 'utf8');
+    // A kill may lose what has not been written. What is written after this change holds all that came before it.
+    await eventually(() => existsSync(join(folder, 'sessions')));
+    const before = saved();
+    await new FormBrowser().open(`${gateway.restUrl}/auth/sandbox-clinic/login`);
+    await eventually(() => saved() !== before);
+    await gateway.stop('SIGKILL');
+    // The sandbox ends by itself once its parent is gone, and writes its own state first.
+    const isGone = () =>
+      fetch(`${gateway.sandboxOrigin}/livez`).then(
+        () => false,
+        () => true,
+      );
+    await until(isGone);
+    await restart();
+    await expectSignedIn();
+  }, 200_000);
 });

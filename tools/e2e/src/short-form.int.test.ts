@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
-import { Person } from './testing/browser/person.js';
+import { freePort } from '@fhir-gateway/testing';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
 
-describeWithChromium('a platform file in the short form', () => {
+describe('a platform file in the short form', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-short-'));
   let gateway: LocalGateway;
 
@@ -33,10 +34,7 @@ describeWithChromium('a platform file in the short form', () => {
   });
 
   it('signs a person in and reads, and the start says what was assumed', async () => {
-    const browser = await launchChromium();
-    const person = await Person.withBrowser(browser);
-    await person.signIn(`${gateway.restUrl}/auth/my-hospital/login`, { login: 'tamsin' });
-    await browser.close();
+    await signInAs(new FormBrowser(), `${gateway.restUrl}/auth/my-hospital/login`, 'tamsin');
     const answer = await fetch(`${gateway.restUrl}/api/fhir/my-hospital/Observation?category=laboratory&_count=1`);
     expect([answer.status, ((await answer.json()) as { total: number }).total]).toEqual([200, expect.any(Number)]);
     expect(gateway.output()).toContain('oauth.scopes was taken to be');

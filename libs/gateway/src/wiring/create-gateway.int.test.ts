@@ -89,7 +89,8 @@ describeWithRedis('master keys that do not fit the store', () => {
     nowMs += 5_000;
     await Promise.all(Array.from({ length: 20 }, () => gateway.health()));
     await gateway.health();
-    expect(reads).toHaveBeenCalledTimes(1);
+    // A gateway reads other records beside it, whenever it needs them.
+    expect(reads.mock.calls.filter(([record]) => record === 'keys-in-use')).toHaveLength(1);
   });
 
   it('are not said to be wrong while the store is away', async () => {

@@ -68,8 +68,12 @@ describeWithRedis('doctor with a Redis', () => {
   });
 
   it('finds a missing or wrong password without printing the one that was given', async () => {
-    expect((await ask(at(locked.port), refused)).ids).toEqual(['redis-login']);
-    const wrong = await ask(`redis://:not${password}@127.0.0.1:${locked.port}`, refused);
+    // Each is tried until its time is over.
+    const [missing, wrong] = await Promise.all([
+      ask(at(locked.port), refused),
+      ask(`redis://:not${password}@127.0.0.1:${locked.port}`, refused),
+    ]);
+    expect(missing.ids).toEqual(['redis-login']);
     expect(wrong.ids).toEqual(['redis-login']);
     expect(wrong.out).not.toContain(password);
     const right = await ask(`redis://:${password}@127.0.0.1:${locked.port}`);

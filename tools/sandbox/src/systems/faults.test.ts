@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { eventually } from '@fhir-gateway/testing';
 import express from 'express';
 
 import { faults } from './faults.js';
@@ -7,9 +8,18 @@ import { faults } from './faults.js';
 describe('faults of a sandbox', () => {
   let server: Server;
   let origin: string;
+  /** Requests below a FHIR base, answered or not, of one test. */
+  let seen: number;
 
+  beforeEach(() => {
+    seen = 0;
+  });
   beforeAll(async () => {
     const app = express();
+    app.use((request, _response, next) => {
+      if (request.path.includes('/fhir')) seen += 1;
+      next();
+    });
     app.use(faults());
     app.use((_request, response) => void response.send('answered'));
     server = createServer(app);
@@ -31,6 +41,23 @@ describe('faults of a sandbox', () => {
     expect(await isAnswered('/member/fhir/Patient/1', 5_000)).toBe(true);
     await control('path=/clinic/fhir&ms=0');
     expect(await isAnswered('/clinic/fhir/Patient/1', 5_000)).toBe(true);
+  });
+
+  it('answers what waits once the delay is ended, as the sandbox answers then', async () => {
+    await control('path=/clinic/fhir/Patient&ms=120000');
+    await control('path=/clinic/fhir/Condition&ms=120000');
+    const others = new AbortController();
+    const other = fetch(`${origin}/clinic/fhir/Condition`, { signal: others.signal }).catch(() => 'waits');
+    const waiting = fetch(`${origin}/clinic/fhir/Patient`);
+    await eventually(() => seen === 2);
+    await fetch(`${origin}/control/status?path=/clinic/fhir&status=503`, { method: 'POST' });
+    await control('path=/clinic/fhir/Patient&ms=0');
+    expect((await waiting).status).toBe(503);
+    others.abort();
+    expect(await other).toBe('waits');
+    await fetch(`${origin}/control/status?path=/clinic/fhir&status=0`, { method: 'POST' });
+    await control('path=/clinic/fhir/Condition&ms=0');
+    expect(await isAnswered('/clinic/fhir/Condition', 5_000)).toBe(true);
   });
 
   it('answers what is below a path with a status until it is ended', async () => {

@@ -3,14 +3,21 @@ import express, { type Response, type Router } from 'express';
 /** Longer than any client waits. */
 const mostMs = 120_000;
 
+/** A request that is not answered yet. */
+interface Held {
+  readonly path: string;
+  readonly answer: () => void;
+}
+
 /**
  * `POST /control/delay?path=/clinic/fhir/Condition&ms=30000`: from now on requests below a path are answered so much later;
- * `ms=0` ends it. `POST /control/status?path=/clinic/fhir&status=503`: from now on they are answered with this status;
- * `status=0` ends it. For tests of what a client does with a platform that hangs, or is down.
+ * `ms=0` ends it, and answers those that wait. `POST /control/status?path=/clinic/fhir&status=503`: from now on they are
+ * answered with this status; `status=0` ends it. For tests of what a client does with a platform that hangs, or is down.
  */
 export function faults(): Router {
   const delays = new Map<string, number>();
   const statuses = new Map<string, number>();
+  const held = new Set<Held>();
   const router = express.Router();
   router.post('/control/delay', (request, response) => {
     const ms = Number(request.query['ms'] ?? Number.NaN);
@@ -18,6 +25,7 @@ export function faults(): Router {
       isGood: ms >= 0 && ms <= mostMs,
       rule: `ms is from 0 to ${mostMs}`,
     });
+    for (const { path, answer } of held) if (!delays.has(path)) answer();
   });
   router.post('/control/status', (request, response) => {
     const status = Number(request.query['status'] ?? Number.NaN);
@@ -27,14 +35,30 @@ export function faults(): Router {
     });
   });
   router.use((request, response, next) => {
-    const valueOf = (faultsOf: ReadonlyMap<string, number>): number | undefined =>
-      [...faultsOf].find(([path]) => request.path.startsWith(path))?.[1];
-    const status = valueOf(statuses);
-    const delay = valueOf(delays);
-    const answer = status === undefined ? next : (): void => void response.status(status).end();
+    const faultOf = (faultsByPath: ReadonlyMap<string, number>) =>
+      [...faultsByPath].find(([path]) => request.path.startsWith(path));
+    const answer = (): void => {
+      const [, status] = faultOf(statuses) ?? [];
+      if (status === undefined) next();
+      else response.status(status).end();
+    };
+    const delay = faultOf(delays);
     if (delay === undefined) return answer();
-    const timer = setTimeout(answer, delay);
-    response.once('close', () => clearTimeout(timer));
+    const [path, ms] = delay;
+    const end = (): void => {
+      clearTimeout(timer);
+      held.delete(waiting);
+    };
+    const waiting: Held = {
+      path,
+      answer: () => {
+        end();
+        answer();
+      },
+    };
+    const timer = setTimeout(waiting.answer, ms);
+    held.add(waiting);
+    response.once('close', end);
   });
   return router;
 }

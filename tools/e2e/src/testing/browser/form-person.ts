@@ -6,19 +6,25 @@ import { OauthMemory } from '../agents/oauth-agent.js';
 const mostPages = 5;
 
 /**
- * Signs a browser without script in to a platform of the sandbox, with an account by name and the first record offered.
+ * Signs a browser without script in to a platform of the sandbox, with an account by name.
  *
  * @param link where the sign-in begins
+ * @param patientId which of several records to choose; the first when absent
  * @throws Error when it does not end at the gateway's page
  */
-export async function signInAs(browser: FormBrowser, link: string, login: string): Promise<FormPage> {
+export async function signInAs(
+  browser: FormBrowser,
+  link: string,
+  login: string,
+  patientId?: string,
+): Promise<FormPage> {
   let page = await browser.open(link);
   for (let pages = 0; pages < mostPages && !page.url.endsWith('/connected'); pages++) {
     if (FormBrowser.hasButton(page, 'sign-in')) {
       page = await browser.submit(page, 'sign-in', { login, password: 'any password' });
     } else if (FormBrowser.hasButton(page, 'choose-patient')) {
-      const [, patient = ''] = /name="patient" value="([^"]+)"/.exec(page.body) ?? [];
-      page = await browser.submit(page, 'choose-patient', { patient });
+      const [, first = ''] = /name="patient" value="([^"]+)"/.exec(page.body) ?? [];
+      page = await browser.submit(page, 'choose-patient', { patient: patientId ?? first });
     } else {
       page = await browser.submit(page, FormBrowser.hasButton(page, 'allow') ? 'allow' : 'continue');
     }
