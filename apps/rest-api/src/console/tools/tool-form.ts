@@ -23,7 +23,7 @@ export function toolForm({ base, formToken, tool, posted }: ToolForm): Html {
   const fields = toolFields(tool);
   const further = fields.filter(({ isRequired }) => !isRequired);
   const isOpen = further.some((field) => postedText(field, posted) !== '');
-  return html`<form class="card block" method="post" action="${base}/agents/tools" autocomplete="off">
+  return html`<form class="card block" method="post" action="${base}/agents/tools#answer" autocomplete="off">
     <h2>${tool.title ?? tool.name}</h2>
     <p class="muted">${tool.description}</p>
     <input type="hidden" name="csrf" value="${formToken}" />
