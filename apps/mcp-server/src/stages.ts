@@ -14,11 +14,11 @@ import type { Gateway } from '@fhir-gateway/gateway';
 import { identifyStage, quotaStage } from './protocol/receive-message.js';
 
 /**
- * The way of every request, in this order, to the routes of `app.ts`.
+ * The way of every request, in this order, to the routes of `app.ts`. Stages that are switched off are `undefined`.
  *
  * @param port where the app is served
  */
-export function createStages(gateway: Gateway, port: number): readonly Stage[] {
+export function createStages(gateway: Gateway, port: number): readonly (Stage | undefined)[] {
   const { config } = gateway;
   // A page that DNS rebinding or a click brings here must not speak for the person who has it open, in any mode.
   const local = localGuardOptions({ port, publicUrl: config.mcpPublicUrl });

@@ -19,11 +19,12 @@ import { fhirStage } from './fhir/fhir.js';
 import type { RestContext } from './rest-context.js';
 
 /**
- * The way of every request, in this order; what is left goes to the routes of `app.ts`.
+ * The way of every request, in this order; what is left goes to the routes of `app.ts`. Stages that are switched off are
+ * `undefined`.
  *
  * @param beforeSignIn what answers to whoever has not signed in to the gateway
  */
-export function createStages(context: RestContext, beforeSignIn: readonly Operation[]): readonly Stage[] {
+export function createStages(context: RestContext, beforeSignIn: readonly Operation[]): readonly (Stage | undefined)[] {
   const { gateway, isHttps } = context;
   const { callers, config } = gateway;
   const guard = localGuardOptions({ port: config.restPort, publicUrl: config.publicUrl });

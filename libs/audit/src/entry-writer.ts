@@ -1,6 +1,6 @@
 import { entryFields } from './entry-fields.js';
 import { EntryPrefixCache } from './entry-prefix-cache.js';
-import type { Pseudonyms } from './pseudonyms.js';
+import type { PseudonymKind, Pseudonyms } from './pseudonyms.js';
 import { resourceTypes } from './resource-types.js';
 import { scopeNames } from './scope-names.js';
 
@@ -68,7 +68,11 @@ export class EntryWriter {
     let text = `{"level":30,"time":${timeMs},"audit":true${stem.text}`;
     const { sessionId, requestId, durationMs } = values;
     if (sessionId !== undefined) text += this.#named('subject', 'session', sessionId);
-    if (requestId !== undefined) text += this.#request(requestId);
+    if (typeof requestId === 'string') {
+      // A caller may choose the id of a request; only one that was surely made at random is written as it is.
+      const name = randomId.test(requestId) ? requestId : `h.${this.#pseudonyms.of('request', requestId)}`;
+      text += `,"requestId":"${name}"`;
+    } else if (requestId !== undefined) this.#droppedFields += 1;
     if (durationMs !== undefined) text += this.#field('durationMs', durationMs);
     if (subjects) text += this.#subjects(subjects, values);
     return text + stem.message;
@@ -93,28 +97,18 @@ export class EntryWriter {
     // Two platforms may call two people by the same id.
     const where = typeof platformId === 'string' ? platformId : '';
     if (patientId !== undefined) text += this.#named('patient', 'patient', `${where}/${patientId}`);
-    if (resourceId !== undefined) text += this.#resource(where, resourceType, resourceId);
+    if (resourceId !== undefined) {
+      // A patient read by id is told by the same pseudonym as the patient of a login.
+      const isPatient = resourceType === 'Patient';
+      const id = isPatient ? `${where}/${resourceId}` : `${where}/${String(resourceType)}/${resourceId}`;
+      text += this.#named('resource', isPatient ? 'patient' : 'resource', id);
+    }
     if (scopes !== undefined) text += this.#usedScopes(scopes, resourceType);
     return text;
   }
 
-  #named(field: string, kind: 'session' | 'account' | 'client' | 'grant' | 'patient', id: unknown): string {
+  #named(field: string, kind: PseudonymKind, id: unknown): string {
     if (typeof id === 'string') return `,"${field}":"${this.#pseudonyms.of(kind, id)}"`;
-    this.#droppedFields += 1;
-    return '';
-  }
-
-  /** A patient read by id is told by the same pseudonym as the patient of a login. */
-  #resource(where: string, type: unknown, id: string): string {
-    if (type === 'Patient') return `,"resource":"${this.#pseudonyms.of('patient', `${where}/${id}`)}"`;
-    return `,"resource":"${this.#pseudonyms.of('resource', `${where}/${String(type)}/${id}`)}"`;
-  }
-
-  /** A caller may choose the id of a request; only one that was surely made at random is written as it is. */
-  #request(id: unknown): string {
-    if (typeof id === 'string') {
-      return `,"requestId":"${randomId.test(id) ? id : `h.${this.#pseudonyms.of('request', id)}`}"`;
-    }
     this.#droppedFields += 1;
     return '';
   }

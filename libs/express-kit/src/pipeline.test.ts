@@ -4,7 +4,8 @@ import express, { type ErrorRequestHandler } from 'express';
 import { createPipeline, type Stage } from './pipeline.js';
 import { contextOf } from './stages/request-context.js';
 import { createHttpServer, type RunningServer } from './server/http-server.js';
-import { requestIdStage } from './stages/stages.js';
+import { metricsStage } from './stages/metrics.js';
+import { corsStage, inFlightStage, requestIdStage } from './stages/stages.js';
 
 const loopback = { host: '127.0.0.1', port: 0 };
 const running: RunningServer[] = [];
@@ -13,7 +14,7 @@ afterEach(async () => {
 });
 
 /** An app of these stages, whose route and error handler answer with the name of the stage. */
-async function serve(...stages: Stage[]): Promise<string> {
+async function serve(...stages: (Stage | undefined)[]): Promise<string> {
   const app = express();
   app.use(createPipeline([requestIdStage(), ...stages]));
   app.use((_req, res) => void res.send(`routed in ${contextOf(res).stage}`));
@@ -42,6 +43,18 @@ describe('createPipeline', () => {
     );
     expect(await (await fetch(url)).text()).toBe('routed in route');
     expect(order).toEqual(['a', 'b', 'c']);
+  });
+
+  it('leaves out what is switched off, and runs the rest in their order', async () => {
+    const order: string[] = [];
+    const off = [corsStage([]), inFlightStage(0), metricsStage({ config: { metricsToken: 'token' } })];
+    expect(off).toEqual([undefined, undefined, undefined]);
+    const url = await serve(...off, { name: 'a', run: () => void order.push('a') }, ...off, {
+      name: 'b',
+      run: () => void order.push('b'),
+    });
+    expect(await (await fetch(url, { headers: { origin: 'https://pages.example' } })).text()).toBe('routed in route');
+    expect(order).toEqual(['a', 'b']);
   });
 
   it.each<[string, Stage['run']]>([

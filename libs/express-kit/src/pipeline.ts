@@ -46,9 +46,11 @@ export const routeStage = 'route';
  * of Express for each stage costs more than most stages. A refusal is decided once: the stage that throws is noted in
  * {@link RequestContext.stage}, no stage behind it runs, and the error goes to the app's error handlers.
  *
+ * @param given the stages; `undefined` in the place of one that is switched off, which no request then passes
  * @param record writes each refusal into the audit
  */
-export function createPipeline(stages: readonly Stage[], record?: RecordRefusal): RequestHandler {
+export function createPipeline(given: readonly (Stage | undefined)[], record?: RecordRefusal): RequestHandler {
+  const stages = given.filter((stage) => stage !== undefined);
   return (request, response, next) => {
     contextOf(response).collectHeaders();
     runFrom(0, { stages, record, request, response, next });

@@ -3,7 +3,6 @@ import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import { enforce } from './policy/decision.js';
 import { Policy } from './policy/policy.js';
 import { AuthorizedSender } from './upstream/authorized-sender.js';
-import type { SentResult } from './upstream/authorized-sender.js';
 import { withPlatformUrls } from './request/body-urls.js';
 import { auditSubjects, CallRecord, makeAuditEntry, noteAccess } from './audit/call-audit.js';
 import { Capabilities } from './features/capabilities.js';
@@ -16,15 +15,18 @@ import type { FhirAuditEntry } from './contract/fhir-audit.js';
 import type { FhirCall, JsonAnswer } from './contract/fhir-call.js';
 import type { PolicyRule } from './contract/policy-rule.js';
 import { countEntries, readBatch } from './request/batch.js';
+import type { FhirRequest } from './contract/fhir-request.js';
 import { parseInteraction } from './contract/interaction.js';
 import type { Interaction } from './contract/interaction.js';
 import type { FhirProxyOptions } from './fhir-proxy-options.js';
 import { JobRunner } from './features/job-runner.js';
 import { JsonCollector } from './answer/json-collector.js';
+import { jobFolder } from './contract/path-grammar.js';
 import { defaultLimits } from './contract/limits.js';
 import type { ProxyLimits } from './contract/limits.js';
 import { elsewhere } from './rewrite/link-guard.js';
-import { isSinglePage, pageLinkSeal } from './features/page-links.js';
+import type { LinkSeal } from './rewrite/link-seal.js';
+import { hasPages, isSinglePage, pageLinkSeal } from './features/page-links.js';
 import { partOf, runPlannedSearch } from './features/planned-search.js';
 import { isLoopback } from './platform/platform-route.js';
 import type { PlatformRoute } from './platform/platform-route.js';
@@ -34,9 +36,9 @@ import { ProxyError } from './contract/proxy-error.js';
 import { readCheckedBody, takesBody } from './request/request-body.js';
 import type { CheckedBody } from './request/request-body.js';
 import { bindingOf, processSeal, SealedRecords } from './platform/sealed-records.js';
-import { planSearch } from './request/search-plan.js';
+import { mayBePlanned, planSearch } from './request/search-plan.js';
 import type { SearchPlan } from './request/search-plan.js';
-import { withCallerContext } from './features/caller-context.js';
+import { mayBeSearch, withCallerContext } from './features/caller-context.js';
 import { makeTarget } from './request/upstream-request.js';
 import type { PoolState } from './contract/pool-state.js';
 import { UpstreamSender } from './upstream/upstream-sender.js';
@@ -96,7 +98,7 @@ export class FhirProxy {
       traceCall: options.traceCall,
     });
     this.#capabilities = new Capabilities({
-      ask: (prepared) => this.#authorized.send(prepared, undefined, () => undefined),
+      ask: (prepared) => this.#authorized.send(prepared, undefined),
       limits: this.#limits,
       now: this.#now,
       ...(options.security && { security: options.security }),
@@ -203,73 +205,60 @@ export class FhirProxy {
 
   /**
    * From the request to the answer: the call is understood, admitted by what needs no token, given access, prepared for its
-   * platform; then `AuthorizedSender` authorizes it and sends it. The stages go on at once where there is nothing to wait
-   * for: each needless turn, and each frame that could wait and does not, costs as much as the decision in it.
-   * May throw at once as well.
+   * platform; then `AuthorizedSender` authorizes it and sends it. It waits only where there is something to wait for: each
+   * needless turn costs as much as the decision before it.
    */
-  #run(call: FhirCall, record: CallRecord, open: Open): Promise<unknown> {
-    const { platform, request } = call;
+  async #run(call: FhirCall, record: CallRecord, answer: Open): Promise<void> {
+    const { platform, request, grant } = call;
     enforce(this.#policy.receive(call), 'admit');
     if (request.path === elsewhere) throw linkRefused();
-    const job = this.#jobs.find(call);
-    if (job) return this.#jobs.run(call, this.#routes.routeTo(platform), job, record, open);
+    if (request.path.startsWith(jobFolder)) {
+      const job = this.#jobs.find(call);
+      return await this.#jobs.run(call, this.#routes.routeTo(platform), job, record, answer);
+    }
     const parsed = parseInteraction(request.method, request.path, request.query);
     record.interaction = parsed;
     const route = this.#routes.routeTo(platform);
     const understood = this.#policy.understand(call, route, parsed);
-    return understood instanceof Promise
-      ? understood.then((asked) => this.#admit(call, route, asked, record, open))
-      : this.#admit(call, route, understood, record, open);
-  }
-
-  #admit(call: FhirCall, route: PlatformRoute, asked: Interaction, record: CallRecord, open: Open): Promise<unknown> {
+    const asked = understood instanceof Promise ? await understood : understood;
     record.stage = 'admit';
     record.interaction = asked;
     enforce(this.#policy.admit(call, asked), 'admit');
-    const { query } = call.request;
     // A request that names another tenant is refused before a token is asked for.
-    if (route.tenantQuery) makeTarget(route, asked, query);
-    if (asked.kind === 'batch') return this.#runBatch(call, route, asked, record, open);
+    if (route.tenantQuery) makeTarget(route, asked, request.query);
+    if (asked.kind === 'batch') return await this.#runBatch(call, route, asked, record, answer);
     record.stage = 'access';
     if (asked.kind === 'capabilities') {
-      const served = this.#capabilities.serve({ call, route, interaction: asked, query, open });
-      return served.then((status) => (record.status = status));
+      const served = { call, route, interaction: asked, query: request.query, open: answer };
+      record.status = await this.#capabilities.serve(served);
+      return;
     }
     const obtained = this.#authorized.accessFor(call, asked);
-    return obtained instanceof Promise
-      ? obtained.then((access) => this.#prepare(call, route, asked, access, record, open))
-      : this.#prepare(call, route, asked, obtained, record, open);
-  }
-
-  #prepare(
-    call: FhirCall,
-    route: PlatformRoute,
-    asked: Interaction,
-    access: PlatformAccess | undefined,
-    record: CallRecord,
-    answer: Open,
-  ): Promise<unknown> {
+    const access = obtained instanceof Promise ? await obtained : obtained;
     record.stage = 'prepare';
     noteAccess(record, access);
     const open = namingConnection(call, access, answer);
-    const { request } = call;
-    const given = call.grant?.labelled === false ? withMetaElement(request.query) : request.query;
-    const { interaction, query } = insteadOfEverything(route, { interaction: asked, query: given }, access);
+    const given = grant?.labelled === false ? withMetaElement(request.query) : request.query;
+    const replaced = insteadOfEverything(route, { interaction: asked, query: given }, access);
+    const { interaction = asked, query = given } = replaced ?? {};
+    const body = takesBody(interaction) ? await this.#readBody(route, interaction, request) : undefined;
+    const own: PreparedCall = { call, route, interaction, query, body, open };
     // What stands in the place of $everything is as the platform file has it.
-    const isOwn = interaction === asked;
-    const go = (body: CheckedBody | undefined): Promise<unknown> => {
-      const understood: PreparedCall = { call, route, interaction, query, body, open };
-      const fitted = isOwn
-        ? withCallerContext(understood, access, this.#capabilities, this.#options.scopeMode)
-        : understood;
-      return fitted instanceof Promise
-        ? fitted.then((prepared) => this.#runPrepared(prepared, access, record))
-        : this.#runPrepared(fitted, access, record);
-    };
-    if (!takesBody(interaction)) return go(undefined);
-    return readCheckedBody(interaction, request, this.#limits.maxRequestBytes)
-      .then((body) => body && withPlatformUrls(route, body))
-      .then(go);
+    const isFitted = replaced === undefined && mayBeSearch(interaction);
+    const fitted = isFitted ? withCallerContext(own, access, this.#capabilities, this.#options.scopeMode) : own;
+    const prepared = fitted instanceof Promise ? await fitted : fitted;
+    const plan = mayBePlanned(prepared) ? this.#planFor(prepared, access) : undefined;
+    if (plan) return await this.#runPlanned(prepared, plan, access, record);
+    await this.#sendLinked(prepared, access, record);
+  }
+
+  async #readBody(
+    route: PlatformRoute,
+    interaction: Interaction,
+    request: FhirRequest,
+  ): Promise<CheckedBody | undefined> {
+    const body = await readCheckedBody(interaction, request, this.#limits.maxRequestBytes);
+    return body && (await withPlatformUrls(route, body));
   }
 
   async #runPlanned(
@@ -278,22 +267,22 @@ export class FhirProxy {
     access: PlatformAccess | undefined,
     record: CallRecord,
   ): Promise<void> {
-    const { call } = prepared;
+    const { call, interaction } = prepared;
+    const [position] = plan.positions;
+    if (isSinglePage(plan) && position) {
+      const part = partOf(prepared, plan, position, { allowInsecure: this.#allowInsecure });
+      await this.#sendLinked({ ...part, interaction }, access, record);
+      return;
+    }
     record.status = await runPlannedSearch(prepared, plan, {
-      attempt: async (part) => void (await this.#attempt(part, access, record)),
+      attempt: async (part) => {
+        record.stage = 'send';
+        await this.#authorized.send(part, access, record);
+      },
       seal: (next) => this.#pages.seal(next, bindingOf(call, access)),
       allowInsecure: this.#allowInsecure,
       maxBytes: this.#limits.maxJsonBytes,
     });
-  }
-
-  #runPrepared(prepared: PreparedCall, access: PlatformAccess | undefined, record: CallRecord): Promise<unknown> {
-    const plan = this.#planFor(prepared, access);
-    if (!plan) return this.#attempt(this.#linked(prepared, access), access, record);
-    const [position] = plan.positions;
-    if (!isSinglePage(plan) || !position) return this.#runPlanned(prepared, plan, access, record);
-    const part = partOf(prepared, plan, position, { allowInsecure: this.#allowInsecure });
-    return this.#attempt(this.#linked({ ...part, interaction: prepared.interaction }, access), access, record);
   }
 
   async #runBatch(
@@ -314,19 +303,25 @@ export class FhirProxy {
     noteAccess(record, access);
     const open = namingConnection(call, access, answer);
     const prepared = { call, route, open, query: call.request.query, batch, ...batch };
-    await this.#attempt(this.#linked(prepared, access), access, record);
+    await this.#sendLinked(prepared, access, record);
   }
 
-  /** The same call, with what makes links of the gateway out of those that its answer may have. */
-  #linked(prepared: PreparedCall, access: PlatformAccess | undefined): PreparedCall {
-    const page = pageLinkSeal(prepared, {
+  /** Sends a call, with what makes links of the gateway out of those that its answer may have. */
+  #sendLinked(prepared: PreparedCall, access: PlatformAccess | undefined, record: CallRecord): Promise<unknown> {
+    const { call, route, interaction, query, body, open, batch, link, judgedBy, withoutToken } = prepared;
+    const page = hasPages(interaction) ? this.#pageLinkSeal(prepared, access) : undefined;
+    const links = { page, job: this.#jobs.linkFor(prepared, access) };
+    // One shape for each call that is sent: a spread, whose result depends on what it is given, costs several times this.
+    const linked = { call, route, interaction, query, body, open, batch, link, judgedBy, withoutToken, links };
+    record.stage = 'send';
+    return this.#authorized.send(linked, access, record);
+  }
+
+  #pageLinkSeal(prepared: PreparedCall, access: PlatformAccess | undefined): LinkSeal {
+    return pageLinkSeal(prepared, {
       seal: (next) => this.#pages.seal(next, bindingOf(prepared.call, access)),
       allowInsecure: this.#allowInsecure,
     });
-    const { call, route, interaction, query, body, open, batch, link, judgedBy, withoutToken } = prepared;
-    const links = { page, job: this.#jobs.linkFor(prepared, access) };
-    // One shape for each call that is sent: a spread, whose result depends on what it is given, costs several times this.
-    return { call, route, interaction, query, body, open, batch, link, judgedBy, withoutToken, links };
   }
 
   #planFor(
@@ -340,11 +335,6 @@ export class FhirProxy {
       request: call.request,
       openPage: (sealed) => this.#pages.open(sealed, bindingOf(call, access)),
     });
-  }
-
-  #attempt(prepared: PreparedCall, access: PlatformAccess | undefined, record: CallRecord): Promise<SentResult> {
-    record.stage = 'send';
-    return this.#authorized.send(prepared, access, (status) => (record.status = status));
   }
 
   /** What nobody else is told of a refusal or failure: its `detail`, under the request id. */

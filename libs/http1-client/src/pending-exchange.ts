@@ -20,7 +20,8 @@ export class PendingExchange implements ExchangeControl {
   /** In which it waits for a connection, if it does. */
   queue: Set<PendingExchange> | undefined;
   isPaused = false;
-  #isDone = false;
+  /** Set before its handler has its last event. */
+  isDone = false;
 
   /** @throws TransportError HTTP_REQUEST_INVALID */
   constructor(host: string, request: TransportRequest, handler: ResponseHandler) {
@@ -31,31 +32,27 @@ export class PendingExchange implements ExchangeControl {
     this.handler = handler;
   }
 
-  get isDone(): boolean {
-    return this.#isDone;
-  }
-
   pause(): void {
-    if (this.#isDone || this.isPaused) return;
+    if (this.isDone || this.isPaused) return;
     this.isPaused = true;
     this.connection?.pause();
   }
 
   resume(): void {
-    if (this.#isDone || !this.isPaused) return;
+    if (this.isDone || !this.isPaused) return;
     this.isPaused = false;
     this.connection?.resume();
   }
 
   abort(reason: Error): void {
-    if (this.#isDone) return;
+    if (this.isDone) return;
     if (this.connection) this.connection.break(reason);
     else this.fail(reason);
   }
 
   /** The whole response was reported. */
   end(): void {
-    this.#isDone = true;
+    this.isDone = true;
     try {
       this.handler.onResponseEnd(this);
     } catch (error) {
@@ -65,8 +62,8 @@ export class PendingExchange implements ExchangeControl {
   }
 
   fail(error: Error): void {
-    if (this.#isDone) return;
-    this.#isDone = true;
+    if (this.isDone) return;
+    this.isDone = true;
     this.queue?.delete(this);
     this.handler.onResponseError(this, error);
   }

@@ -52,7 +52,9 @@ export class ResponseHeads {
   read(text: string, isHead: boolean): AnswerHead {
     const lineEnd = text.indexOf('\r\n');
     const { code, isOld } = this.#readStatus(text.substring(0, lineEnd));
-    const headers = this.#readFields(text, lineEnd);
+    const headers: IncomingHttpHeaders = {};
+    const fault = this.#lines.read(text, lineEnd, (name, value) => addHeader(headers, name, value));
+    if (fault) throw invalid(fault);
     const framing = framingOf(headers, isOld);
     const isInterim = code < 200;
     if (isInterim && framing !== untilClose) throw invalid('length');
@@ -77,13 +79,6 @@ export class ResponseHeads {
     const read = statusLine.exec(line);
     if (!read) throw invalid('status line');
     return (this.#status = { line, code: Number(read[2]), isOld: read[1] === '0' });
-  }
-
-  #readFields(text: string, from: number): IncomingHttpHeaders {
-    const headers: IncomingHttpHeaders = {};
-    const fault = this.#lines.read(text, from, (name, value) => addHeader(headers, name, value));
-    if (fault) throw invalid(fault);
-    return headers;
   }
 }
 

@@ -129,17 +129,13 @@ export class InFlightLimiter {
       leave: () => {
         if (!isTaken) return;
         isTaken = false;
-        this.#free(caller);
+        this.#running -= 1;
+        caller.running -= 1;
+        // In the same step, so that no request that comes now can take the place.
+        if (this.#waiting > 0) this.#admitNext();
+        this.#forgetIdle(caller);
       },
     };
-  }
-
-  #free(caller: Caller): void {
-    this.#running -= 1;
-    caller.running -= 1;
-    // In the same step, so that no request that comes now can take the place.
-    if (this.#waiting > 0) this.#admitNext();
-    this.#forgetIdle(caller);
   }
 
   #admitNext(): void {

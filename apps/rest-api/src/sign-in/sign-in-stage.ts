@@ -12,14 +12,16 @@ import type { Operation } from '../route/operation.js';
  * route which nobody thought of is closed.
  *
  * @param open operations that answer to everybody: the way to the sign-in, and what programs ask without a session
+ * @returns `undefined` where nobody has to
  */
-export function signInStage(context: RestContext, open: readonly Operation[]): Stage {
+export function signInStage(context: RestContext, open: readonly Operation[]): Stage | undefined {
   const { callers } = context.gateway;
+  if (!callers.needsSignIn) return undefined;
   const isOpen = matcherOf(open);
   return {
     name: 'sign-in',
     run: (request, response) => {
-      if (!callers.needsSignIn || request.method === 'OPTIONS' || isOpen(request)) return undefined;
+      if (request.method === 'OPTIONS' || isOpen(request)) return undefined;
       // The caller of a request to a platform was identified by the stage before.
       if (callStateOf(response)) return undefined;
       return callers.identify(readCredentials(request, context.cookie), { app: 'rest' }).then(

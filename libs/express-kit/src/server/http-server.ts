@@ -169,7 +169,10 @@ function closingWith(server: RunningServer, { close }: MountedApp): RunningServe
 function isBelow(paths: readonly string[], url: string): boolean {
   const mark = url.indexOf('?');
   const path = mark === -1 ? url : url.slice(0, mark);
-  return paths.some((each) => path === each || (path.startsWith(each) && path[each.length] === '/'));
+  for (const each of paths) {
+    if (path.startsWith(each) && (path.length === each.length || path[each.length] === '/')) return true;
+  }
+  return false;
 }
 
 function drain(server: Server, connections: Connections, graceMs: number): Promise<void> {

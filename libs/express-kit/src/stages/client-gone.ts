@@ -5,19 +5,15 @@ import type { ServerResponse } from 'node:http';
  * make than some answers. Serves one listener at a time.
  */
 export class ClientGone {
-  #isGone: boolean;
+  aborted: boolean;
   #listener: (() => void) | undefined;
 
   constructor(response: ServerResponse) {
-    this.#isGone = response.destroyed;
+    this.aborted = response.destroyed;
     // Never taken off, which costs more than it is: an answer closes once.
     response.on('close', () => {
       if (!response.writableFinished) this.giveUp();
     });
-  }
-
-  get aborted(): boolean {
-    return this.#isGone;
   }
 
   addEventListener(_type: 'abort', listener: () => void): void {
@@ -30,8 +26,8 @@ export class ClientGone {
 
   /** Ends what runs for the client, as if it had hung up. */
   giveUp(): void {
-    if (this.#isGone) return;
-    this.#isGone = true;
+    if (this.aborted) return;
+    this.aborted = true;
     this.#listener?.();
   }
 }

@@ -63,14 +63,15 @@ const readableHeaders = [
  * `Access-Control-Allow-Credentials`, and what a cookie opens is not among the routes. An origin that is not listed is
  * answered as if this handler were not there.
  *
- * @param origins exact, as browsers write them; none turns this off
+ * @param origins exact, as browsers write them
+ * @returns `undefined` where none is listed
  * @see https://fetch.spec.whatwg.org/#http-cors-protocol
  */
-export function createCors(origins: readonly string[]): CorsHandler {
+export function createCors(origins: readonly string[]): CorsHandler | undefined {
   const listed = new Set(origins);
   listed.delete('null');
   listed.delete('*');
-  if (listed.size === 0) return () => false;
+  if (listed.size === 0) return undefined;
   return (request, response) => {
     if (!isForPrograms(request.url ?? '')) return false;
     // Whoever comes next may be of another origin, or of none.

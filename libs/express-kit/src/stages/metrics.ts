@@ -19,14 +19,17 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 /**
  * Answers `/metrics` for a caller with the token of `FHIR_GATEWAY_METRICS_TOKEN`. To every other caller, and without that
  * setting, there is no such address; the request then goes on, so that guesses are limited like any other request.
+ *
+ * @returns `undefined` without that setting
  */
-export function metricsStage({ config, metrics }: MeteredGateway): Stage {
+export function metricsStage({ config, metrics }: MeteredGateway): Stage | undefined {
   const { metricsToken } = config;
-  const expected = metricsToken === undefined ? undefined : digest(metricsToken);
+  if (metricsToken === undefined || !metrics) return undefined;
+  const expected = digest(metricsToken);
   return {
     name: 'metrics',
     run: (request, response) => {
-      if (request.path !== '/metrics' || request.method !== 'GET' || !metrics || !expected) return undefined;
+      if (request.path !== '/metrics' || request.method !== 'GET') return undefined;
       const [, presented] = bearer.exec(request.headers.authorization ?? '') ?? [];
       if (presented === undefined || !timingSafeEqual(digest(presented), expected)) return undefined;
       return metrics.expose().then(({ contentType, text }) => {

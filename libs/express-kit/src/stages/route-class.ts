@@ -35,5 +35,8 @@ export function routeOf(url: string): LimitClass {
  */
 export function routeClass(path: string): LimitClass {
   const plain = path.toLowerCase().replace(/\/{2,}/g, '/');
-  return prefixes.find(([prefix]) => plain === prefix || plain.startsWith(`${prefix}/`))?.[1] ?? 'pages';
+  for (const [prefix, limitClass] of prefixes) {
+    if (plain.startsWith(prefix) && (plain.length === prefix.length || plain[prefix.length] === '/')) return limitClass;
+  }
+  return 'pages';
 }

@@ -6,7 +6,7 @@ import { createHostGuard, refuseSecondHost, type HostGuardOptions } from './host
 import type { Stage } from '../pipeline.js';
 import { contextOf } from './request-context.js';
 import { countedInRoutes, countCall, type LimitingGateway } from './rate-limit.js';
-import { chooseRequestId, correlationIdOf, requestIdHeader } from './request-id.js';
+import { chooseRequestId, requestIdHeader } from './request-id.js';
 import { routeClass } from './route-class.js';
 import { securityHeaders, type SecurityHeaderOptions } from './security-headers.js';
 
@@ -18,9 +18,9 @@ export function requestIdStage(): Stage {
     name: 'request-id',
     run: (request, response) => {
       const context = contextOf(response);
-      context.requestId = chooseRequestId(request);
-      context.addHeader(response, requestIdHeader, context.requestId);
-      const correlationId = correlationIdOf(request);
+      const { requestId, correlationId } = chooseRequestId(request);
+      context.requestId = requestId;
+      context.addHeader(response, requestIdHeader, requestId);
       if (correlationId !== undefined) context.addHeader(response, 'x-correlation-id', correlationId);
     },
   };
@@ -66,9 +66,10 @@ export function hostCheckStage(
   };
 }
 
-/** Answers preflights and names the origins that may read answers; see {@link createCors}. */
-export function corsStage(origins: readonly string[]): Stage {
+/** Answers preflights and names the origins that may read answers; see {@link createCors}. `undefined` where none may. */
+export function corsStage(origins: readonly string[]): Stage | undefined {
   const handle = createCors(origins);
+  if (!handle) return undefined;
   return {
     name: 'cors',
     run: (request, response) => {
@@ -84,8 +85,10 @@ export function corsStage(origins: readonly string[]): Stage {
  * poll is under way for as long as it waits.
  *
  * @param most requests at a time; 0 for no limit
+ * @returns `undefined` without a limit
  */
-export function inFlightStage(most: number): Stage {
+export function inFlightStage(most: number): Stage | undefined {
+  if (most === 0) return undefined;
   const limiter = new InFlightLimiter(
     { places: most },
     () =>
@@ -96,7 +99,6 @@ export function inFlightStage(most: number): Stage {
   return {
     name: 'in-flight',
     run: (_request, response) => {
-      if (most === 0) return;
       const place = limiter.enter('all');
       // Also when the connection ends before the answer does: `Connections` closes it then.
       response.once('close', () => place.leave());

@@ -51,7 +51,10 @@ export function planAnswer(
   // No status of HTTP (RFC 9110 section 15): what a client makes of it, nobody knows.
   if (status > 599) return refuse(status, headers, nowMs);
   const contentType = headers['content-type'];
-  const family = familyOf(interaction, contentType);
+  const named = mediaFamily(contentType);
+  // Stores of files call NDJSON by general names.
+  const isUnnamed = interaction.kind === 'job-file' && unnamedTypes.has(mediaTypeOf(contentType));
+  const family = isUnnamed ? 'ndjson' : named;
   if (status >= 300 && status < 400 && status !== 304) {
     throw new ProxyError('UPSTREAM_REDIRECT_REFUSED', 'The platform answered with a redirect, which is not followed.', {
       upstreamStatus: status,
@@ -61,11 +64,13 @@ export function planAnswer(
     const keepsType = interaction.operation === '$graphql' && family === 'plain-json';
     return { mode, family, isRewritten: !isRaw && isRewritable(family), isRaw, coding, keepsType };
   };
-  const isContent = status < 400 && isContentWanted(interaction, wish);
+  const mayHaveContent = mayBeContent(interaction);
+  const isContent = mayHaveContent && status < 400 && isContentWanted(interaction, wish);
   if (interaction.method === 'HEAD' || status === 204 || status === 304) {
     return plan('head', undefined, isContent && status !== 204 && family !== 'none');
   }
-  const coding = codingOf(headers, status);
+  const contentEncoding = headers['content-encoding'];
+  const coding = contentEncoding === undefined ? undefined : codingOf(contentEncoding, status);
   // HAPI FHIR says how a job was cancelled in an OperationOutcome to which it gives no media type.
   if (interaction.kind === 'job-cancel' && status < 300 && family === 'none') {
     return { mode: 'perhaps-outcome', family: 'fhir-json', isRewritten: true, isRaw: false, coding };
@@ -75,7 +80,8 @@ export function planAnswer(
   const isReadable = !isRewritable(family) || isReadableCharset(contentType);
   const isFhir = isReadable && family !== 'other';
   if (status >= 400) return isFhir ? plan('inspect', coding) : refuse(status, headers, nowMs);
-  const isRaw = isContent || isForeignContent(interaction, family);
+  // Where a platform gives content although the resource was asked for, its type says so.
+  const isRaw = isContent || (mayHaveContent && family !== 'fhir-json' && family !== 'fhir-xml');
   // Half a URL could not be rewritten, and half a compressed body not be unpacked.
   if (status === 206 && (!isRaw || coding)) return refuse(status, headers, nowMs);
   if (isRaw) return plan('stream', coding, true);
@@ -115,12 +121,6 @@ function refuse(status: number, headers: IncomingHttpHeaders, nowMs: number): ne
   throw notFhir(status, headers, nowMs);
 }
 
-/** Stores of files call NDJSON by general names. */
-function familyOf({ kind }: Interaction, contentType: string | undefined): MediaFamily {
-  const isUnnamed = kind === 'job-file' && unnamedTypes.has(mediaTypeOf(contentType));
-  return isUnnamed ? 'ndjson' : mediaFamily(contentType);
-}
-
 function isRewritable(family: MediaFamily): boolean {
   return family !== 'other' && family !== 'none';
 }
@@ -144,13 +144,8 @@ export function isContentWanted(interaction: Interaction, wish: FormatWish | und
   return interaction.operation === attachmentContent || askedFormat(wish) !== 'fhir';
 }
 
-/** Where a platform gives content although the resource was asked for, its type says so. */
-function isForeignContent(interaction: Interaction, family: MediaFamily): boolean {
-  return mayBeContent(interaction) && family !== 'fhir-json' && family !== 'fhir-xml';
-}
-
-function codingOf(headers: IncomingHttpHeaders, status: number): Coding | undefined {
-  const coding = headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+function codingOf(contentEncoding: string, status: number): Coding | undefined {
+  const coding = contentEncoding.trim().toLowerCase();
   if (coding === 'identity' || coding === '') return undefined;
   if (coding === 'gzip' || coding === 'x-gzip') return 'gzip';
   if (coding === 'deflate' || coding === 'br') return coding;

@@ -72,12 +72,11 @@ export class Delivery {
   /** The platform's answer is complete; `whole` is all of it, when nothing was written before. */
   end(whole?: readonly Buffer[]): void {
     if (this.#isSettled) return;
-    if (whole) this.#endWith(whole);
-    else if (this.#decoder) this.#decoder.end();
-    else this.#finish();
-  }
-
-  #endWith(whole: readonly Buffer[]): void {
+    if (!whole) {
+      if (this.#decoder) this.#decoder.end();
+      else this.#finish();
+      return;
+    }
     const done: Sent = (error) => (error ? this.#clientGone(error) : this.#settle());
     const last = whole.at(-1);
     if (!last) return void this.#target.end(done);

@@ -255,7 +255,7 @@ class ExchangeHandler implements ResponseHandler, Flow {
     const allocate = (length: number): Buffer => acquire(length, this.#leases);
     const rewriter = rewriterFor(plan, route.outward, guard, links?.page, allocate);
     const body = whole && rewriter ? rewriteChunks(rewriter, whole) : whole;
-    const headers = makeResponseHeaders(route, this.#headers, plan, body && lengthOf(body));
+    const headers = makeResponseHeaders(route, this.#headers, plan, body);
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
     const target = this.#options.open({ status: this.#status, headers });
     this.#retainsNothing = retainsNothing(target);
@@ -324,12 +324,6 @@ function acquire(length: number, leases: PooledBuffer[]): Buffer {
   const lease = bufferPool.acquire(length);
   leases.push(lease);
   return lease.bytes;
-}
-
-function lengthOf(chunks: readonly Buffer[]): number {
-  let length = 0;
-  for (const chunk of chunks) length += chunk.length;
-  return length;
 }
 
 function unread(): ProxyError {

@@ -22,16 +22,16 @@ const forwarded: ReadonlySet<string> = new Set([
 /**
  * Makes the headers of the answer to the client.
  *
- * @param length bytes of the body as it leaves, where that is known; else the platform's figure, if the body leaves as it is
+ * @param body all of it as it leaves, where it is here; else its length is the platform's figure, if the body leaves as it is
  */
 export function makeResponseHeaders(
   route: PlatformRoute,
   upstream: IncomingHttpHeaders,
   plan: AnswerPlan,
-  length?: number,
+  body?: readonly Buffer[],
 ): Record<string, string | string[]> {
   const headers: Record<string, string | string[]> = {};
-  const isOutcome = plan.mode === 'perhaps-outcome' && length !== undefined;
+  const isOutcome = plan.mode === 'perhaps-outcome' && body !== undefined;
   const contentType = isOutcome ? 'application/fhir+json' : upstream['content-type'];
   const isDropped = plan.mode === 'discard';
   if (contentType !== undefined && !isDropped) {
@@ -43,8 +43,14 @@ export function makeResponseHeaders(
     const value = forwarded.has(name) ? upstream[name] : undefined;
     if (value !== undefined) headers[name] = value;
   }
-  const announced = length === undefined && !plan.isRewritten && !isDropped ? announcedLength(upstream) : length;
-  if (announced !== undefined) headers['content-length'] = String(announced);
+  if (body) {
+    let length = 0;
+    for (const chunk of body) length += chunk.length;
+    headers['content-length'] = String(length);
+  } else if (!plan.isRewritten && !isDropped) {
+    const announced = announcedLength(upstream);
+    if (announced !== undefined) headers['content-length'] = announced;
+  }
   if (plan.isRaw) {
     // A foreign document must not run in the gateway's own origin, whatever its type.
     headers['content-disposition'] = asAttachment(upstream['content-disposition'], contentType);
@@ -57,8 +63,11 @@ export function makeResponseHeaders(
       if (value !== undefined) headers[name] = value;
     }
   }
-  setLocation(headers, 'location', route, upstream.location);
-  setLocation(headers, 'content-location', route, upstream['content-location']);
+  for (const name of ['location', 'content-location'] as const) {
+    const value = upstream[name];
+    const url = value === undefined ? undefined : toGatewayUrl(route, value);
+    if (url !== undefined) headers[name] = url;
+  }
   return headers;
 }
 
@@ -117,16 +126,6 @@ function asAttachment(disposition: string | undefined, contentType: string | und
 /** A compressed answer leaves plain, so that its length says nothing. */
 function announcedLength(upstream: IncomingHttpHeaders): string | undefined {
   return upstream['content-encoding'] === undefined ? upstream['content-length'] : undefined;
-}
-
-function setLocation(
-  headers: Record<string, string | string[]>,
-  name: 'location' | 'content-location',
-  route: PlatformRoute,
-  value: string | undefined,
-): void {
-  const url = value === undefined ? undefined : toGatewayUrl(route, value);
-  if (url !== undefined) headers[name] = url;
 }
 
 function isBoundary(url: string, at: number): boolean {

@@ -49,7 +49,7 @@ export function makeAuditEntry(call: FhirCall, record: CallRecord, durationMs: n
     platformId: withoutConnectionNumber(call.platform.id),
     connection: record.connection ?? call.platform.connectionNumber,
     interaction: kind,
-    outcome: outcomeOf(error),
+    outcome: error === undefined ? 'allowed' : outcomeOf(error),
     durationMs,
     requestId: call.requestId,
     sessionId: call.session?.id,
@@ -88,7 +88,6 @@ function stageOf(error: unknown, { stage }: CallRecord): CallStage {
 }
 
 function outcomeOf(error: unknown): FhirAuditEntry['outcome'] {
-  if (error === undefined) return 'allowed';
   if (error instanceof ProxyError) return error.isRefusal ? 'refused' : 'failed';
   return refusals.has(codeOf(error)) ? 'refused' : 'failed';
 }

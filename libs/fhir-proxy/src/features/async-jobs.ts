@@ -24,20 +24,13 @@ export interface AsyncJob {
   readonly sendsToken: boolean;
 }
 
-/** The path below a gateway's FHIR base at which jobs stand; no resource type and no operation is called so. */
-
 /**
- * The job that a request is about.
+ * The job that a request below {@link jobFolder} is about.
  *
- * @returns `undefined` for every other request
  * @throws ProxyError REQUEST_INVALID when the link is not ours, another session's, another platform's, or too old;
  * INTERACTION_NOT_SUPPORTED for a method that jobs do not have
  */
-export function findJob(
-  { request, platform, session }: FhirCall,
-  sealed: SealedRecords<AsyncJob>,
-): AsyncJob | undefined {
-  if (!request.path.startsWith(jobFolder)) return undefined;
+export function findJob({ request, platform, session }: FhirCall, sealed: SealedRecords<AsyncJob>): AsyncJob {
   const job = sealed.open(request.path.slice(jobFolder.length), bindingOf({ platform, session }));
   if (!job) throw new ProxyError('REQUEST_INVALID', 'This link is not valid here, or not any more. Begin again.');
   const { method } = request;

@@ -11,6 +11,7 @@ const connectionHeader = 'fhir-gateway-connection';
 
 /** Where several people are connected to the platform, an answer says whose connection it came through. */
 export function namingConnection({ platform }: FhirCall, access: PlatformAccess | undefined, open: Open): Open {
+  if (access?.isOneOfSeveral !== true) return open;
   const connection = connectionNamedBy(platform, access);
   if (connection === undefined) return open;
   return (head) => open({ ...head, headers: { ...head.headers, [connectionHeader]: connection } });

@@ -14,8 +14,9 @@ export interface Request {
 
 /**
  * Replaces `GET Patient/<id>/$everything` by the search that the platform has in its place (quirk
- * `everythingAlternative`); every other request stays as it is. The search is judged as what it is.
+ * `everythingAlternative`). The search is judged as what it is.
  *
+ * @returns `undefined` for every other request, which stays as it is
  * @throws ProxyError REQUEST_INVALID when it has parameters that the search cannot honour; only `_count` is passed on
  * @throws ProxyError PATIENT_OUT_OF_SCOPE when the search finds the record of the login, and another one is asked for
  */
@@ -23,12 +24,12 @@ export function insteadOfEverything(
   route: PlatformRoute,
   asked: Request,
   access: Pick<PlatformAccess, 'patient'> | undefined,
-): Request {
+): Request | undefined {
   const { everythingAlternative } = route.quirks;
   const { interaction, query } = asked;
   const { operation, method, resourceType, resourceId } = interaction;
   const isEverything = operation === '$everything' && method === 'GET' && resourceType === 'Patient';
-  if (everythingAlternative === undefined || !isEverything || resourceId === undefined) return asked;
+  if (everythingAlternative === undefined || !isEverything || resourceId === undefined) return undefined;
   const parameters = splitQuery(query);
   if (parameters.some(({ name }) => name !== '_count')) {
     const message = 'This platform has a plain search in place of $everything, which takes no parameter but _count.';

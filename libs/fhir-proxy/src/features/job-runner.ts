@@ -43,8 +43,8 @@ export class JobRunner {
     this.#options = options;
   }
 
-  /** The job that a request is about, if it is about one. @throws ProxyError as {@link findJob} */
-  find(call: FhirCall): AsyncJob | undefined {
+  /** The job that a request below `jobFolder` is about. @throws ProxyError as {@link findJob} */
+  find(call: FhirCall): AsyncJob {
     return findJob(call, this.#options.sealed);
   }
 
@@ -88,8 +88,7 @@ export class JobRunner {
         isManifest: job.isExport && interaction.kind === 'job-status',
       },
     };
-    const send = async (one: PreparedCall): Promise<void> =>
-      void (await authorized.send(one, access, (status) => (record.status = status)));
+    const send = async (one: PreparedCall): Promise<void> => void (await authorized.send(one, access, record));
     return await (job.isExport && interaction.kind === 'job-status'
       ? this.#status(prepared, job, send)
       : send(prepared));

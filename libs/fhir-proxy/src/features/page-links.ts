@@ -16,12 +16,9 @@ export interface PageLinkOptions {
  * Makes links of the gateway's out of page links that say nothing about what they page through (`[base]?_getpages=…`)
  * or stand at another address that the platform file allows. The link holds the search it belongs to, by which its
  * pages are judged: a token for one type could not ask for a page of nobody knows what.
- *
- * @returns `undefined` for an interaction whose answer has no pages
  */
-export function pageLinkSeal(prepared: PreparedCall, options: PageLinkOptions): LinkSeal | undefined {
+export function pageLinkSeal(prepared: PreparedCall, options: PageLinkOptions): LinkSeal {
   const { route, interaction, query, body } = prepared;
-  if (!hasPages(interaction)) return undefined;
   const path = interaction.path.replace(/\/?_search$/, '');
   const search = body?.form === undefined ? { query } : { query, form: body.form };
   const gatewayUrl = path === '' ? route.gatewayBaseUrl : `${route.gatewayBaseUrl}/${path}`;
@@ -40,7 +37,8 @@ export function isSinglePage({ additions, positions, limit }: SearchPlan): boole
   return additions.length === 1 && positions.length === 1 && limit === undefined;
 }
 
-function hasPages({ kind, method }: Interaction): boolean {
+/** Whether the answer to an interaction may have pages. */
+export function hasPages({ kind, method }: Interaction): boolean {
   if (method === 'HEAD') return false;
   return kind.startsWith('search-') || kind.startsWith('history-') || kind === 'operation';
 }

@@ -138,7 +138,7 @@ export function atEntry(index: number, refusal: Refusal): Refusal {
  *
  * @throws ProxyError with the rule and the stage of the refusal
  */
-export function enforce(decision: Decision, stage: CallStage): void {
+export function enforce(decision: Decision, stage: CallStage): asserts decision is Allowed {
   if (decision.allowed) return;
   const { rule, message, detail, missingScope, wasLeftOut, expression } = decision;
   throw new ProxyError(rows[rule].code, message, { rule, stage, detail, missingScope, wasLeftOut, expression });

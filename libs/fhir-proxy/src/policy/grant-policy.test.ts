@@ -107,7 +107,8 @@ function decide(line: string, platformId: string, given: CallGrant | undefined, 
   const interaction = policy.understand(call, route, parseInteraction(method, path, query));
   if (interaction instanceof Promise) throw new TypeError('an operation that has to be asked about');
   const admitted = policy.admit(call, interaction);
-  return admitted.allowed ? policy.withinGrant({ call, route, interaction }, query, undefined, undefined) : admitted;
+  if (!admitted.allowed || given === undefined) return admitted;
+  return policy.withinGrant({ call, route, interaction }, given, query, undefined, undefined);
 }
 
 /** Written apart from the policy: what the person said, and nothing of how calls look. */

@@ -6,6 +6,7 @@ import type { Batch } from '../request/batch.js';
 import type { CapabilityIndex } from './capability-index.js';
 import { allowed, atEntry, refuse } from './decision.js';
 import type { Decision } from './decision.js';
+import type { CallGrant } from '../contract/call-grant.js';
 import type { FhirCall } from '../contract/fhir-call.js';
 import type { FhirRequest } from '../contract/fhir-request.js';
 import { grantAdmission, grantRefusal } from './grant-policy.js';
@@ -15,7 +16,7 @@ import type { PlatformRoute } from '../platform/platform-route.js';
 import type { PolicyRule } from '../contract/policy-rule.js';
 import type { CheckedBody } from '../request/request-body.js';
 import { decideRequest, searchOf, searchQuota } from './request-policy.js';
-import { enforced, inMode } from './scope-mode.js';
+import { inMode } from './scope-mode.js';
 import type { ScopeMode, ScopeRule } from './scope-mode.js';
 import { decideContent } from './scope-policy.js';
 import { asAppRefusal, isOfAnother, smartBatchEntry, smartDecision } from './smart-token-policy.js';
@@ -51,9 +52,13 @@ export type UnderstoodBatch = Batch & { readonly interaction: Interaction };
  */
 export class Policy {
   readonly #options: PolicyOptions;
+  /** Absent where scopes are enforced. */
+  readonly #scopeRule: ((call: FhirCall) => ScopeRule) | undefined;
 
   constructor(options: PolicyOptions) {
+    const { scopeMode: mode, onOverlooked } = options;
     this.#options = options;
+    if (mode !== 'enforce') this.#scopeRule = (call) => ({ mode, overlook: (rule) => onOverlooked(call, rule) });
   }
 
   /** Decides before a call is understood, since that alone may ask the platform what it offers. */
@@ -67,6 +72,7 @@ export class Policy {
    * asked what it offers.
    */
   understand(call: FhirCall, route: PlatformRoute, asked: Interaction): Interaction | Promise<Interaction> {
+    if (asked.operation === undefined) return asked;
     const { definition } = call.platform;
     if (!needsCapabilities(asked, definition)) return withOperationRule(asked, definition, undefined);
     return this.#understandAll(call, route, [asked]).then(([understood = asked]) => understood);
@@ -124,19 +130,20 @@ export class Policy {
   /**
    * Decides by what the person lets the app do, whatever the platform's scopes say, and also where a platform has none.
    *
+   * @param grant of the call
    * @param query and body as they will be sent
    * @param access the call is made with; absent where it needs none
    * @throws ProxyError BODY_TOO_LARGE for a body with too many searches; REQUEST_INVALID for a malformed header
    */
   withinGrant(
     judged: JudgedCall,
+    grant: CallGrant,
     query: string,
     body: CheckedBody | undefined,
     access: Pick<PlatformAccess, 'patient'> | undefined,
   ): Decision {
     const { route, call, batch } = judged;
-    const { grant, platform } = call;
-    if (grant === undefined) return allowed;
+    const { platform } = call;
     if (isOfAnother(grant.smart, judged.interaction, access)) return refuse('grant.patient');
     const quota = searchQuota();
     const judge = (one: Interaction, request: FhirRequest, search: string, sent: CheckedBody | undefined): Decision => {
@@ -174,8 +181,9 @@ export class Policy {
       isVendorScoped: route.quirks.nonSmartScopes === true,
       isConfined: route.quirks.confineToPatient === true,
       bases: route.bases,
-      scopes: this.#scopeRule(call),
-      quota: searchQuota(),
+      scopes: this.#scopeRule?.(call),
+      // The entries of a batch share one body.
+      quota: batch && searchQuota(),
     };
     if (!batch) return decideRequest(interaction, access, call.request, query, body, by);
     const judge = (entry: BatchEntry): Decision =>
@@ -201,7 +209,9 @@ export class Policy {
     resource: unknown,
   ): Decision {
     const judged = judgedBy ?? interaction;
-    const own = inMode(this.#scopeRule(call), access.patient, decideContent(judged, access, resource));
+    const scopes = this.#scopeRule?.(call);
+    const decision = decideContent(judged, access, resource);
+    const own = scopes ? inMode(scopes, access.patient, decision) : decision;
     const { smart } = call.grant ?? {};
     return smart && own.allowed ? asAppRefusal(decideContent(judged, smart, resource)) : own;
   }
@@ -217,11 +227,6 @@ export class Policy {
     const isAsked = isUnknown && this.#options.isWriteAllowed(id);
     const offered = isAsked ? await this.#options.capabilities.indexOf({ call, route }) : undefined;
     return asked.map((interaction) => withOperationRule(interaction, definition, offered));
-  }
-
-  #scopeRule(call: FhirCall): ScopeRule {
-    const { scopeMode: mode, onOverlooked } = this.#options;
-    return mode === 'enforce' ? enforced : { mode, overlook: (rule) => onOverlooked(call, rule) };
   }
 }
 

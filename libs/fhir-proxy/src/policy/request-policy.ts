@@ -8,7 +8,7 @@ import type { PolicyRule } from '../contract/policy-rule.js';
 import type { CheckedBody } from '../request/request-body.js';
 import { confinementRefusal, isAbout } from './patient-confinement.js';
 import { headerOf } from '../request/request-headers.js';
-import { enforced, inMode } from './scope-mode.js';
+import { inMode } from './scope-mode.js';
 import type { ScopeRule } from './scope-mode.js';
 import { decideInteraction, decideWrittenSearch } from './scope-policy.js';
 import { bodyRefusal } from './written-patient.js';
@@ -23,12 +23,12 @@ export interface JudgedBy {
   readonly isVendorScoped?: boolean;
   /** Whatever the scopes, a login reaches the records of its own patient alone (quirk `confineToPatient`). */
   readonly isConfined?: boolean;
-  /** What becomes of a call that the scopes do not cover; by default it is refused. */
-  readonly scopes?: ScopeRule;
+  /** What becomes of a call that the scopes do not cover; without it, that is refused. */
+  readonly scopes?: ScopeRule | undefined;
   /** FHIR bases that references in a body may begin with. */
   readonly bases?: readonly string[];
   /** How many searches may still be written into the body; counted down, since the entries of a batch share it. */
-  readonly quota?: { searches: number };
+  readonly quota?: { searches: number } | undefined;
 }
 
 /** What of the access is looked at. */
@@ -46,7 +46,7 @@ export function decideRequest(
   request: FhirRequest,
   query: string,
   body: CheckedBody | undefined,
-  { isVendorScoped = false, isConfined = false, bases = [], scopes = enforced, quota = searchQuota() }: JudgedBy = {},
+  { isVendorScoped = false, isConfined = false, bases = [], scopes, quota }: JudgedBy = {},
 ): Decision {
   const { patient } = access;
   const condition = interaction.kind === 'create' ? readCondition(headerOf(request, 'if-none-exist')) : undefined;
@@ -56,10 +56,12 @@ export function decideRequest(
   const form = body?.form ?? '';
   // Nearly every call has a query alone: then nothing is joined.
   const search = form === '' && condition === undefined ? query : joined(query, form, condition?.search ?? '');
-  const isJudged = !isVendorScoped || interaction.isWrite;
-  const decision = isJudged
-    ? inMode(scopes, patient, decideInteraction(interaction, access, search, condition !== undefined, resourceIn(body)))
-    : ofPatient(patient);
+  const resource = body && resourceIn(body);
+  const covered =
+    isVendorScoped && !interaction.isWrite
+      ? ofPatient(patient)
+      : decideInteraction(interaction, access, search, condition !== undefined, resource);
+  const decision = scopes ? inMode(scopes, patient, covered) : covered;
   if (!decision.allowed) return decision;
   const isOnePatient = decision.isPatientOnly || isConfined;
   if (isOnePatient && access.mustChoosePatient) return refuse('compartment.choice');
@@ -68,7 +70,7 @@ export function decideRequest(
     (isConfined ? confinementRefusal(interaction, search, patient) : undefined);
   if (refusal) return patient === undefined ? ofUnknown(refusal) : refusal;
   return interaction.isWrite && body?.json !== undefined
-    ? decideWritten(body.json, access, { isConfined, bases, scopes, quota }, decision)
+    ? decideWritten(body.json, access, { isConfined, bases, scopes, quota: quota ?? searchQuota() }, decision)
     : decision;
 }
 
@@ -84,21 +86,25 @@ export function searchOf(
 }
 
 /** What one body may have in all. */
-export const searchQuota = (): NonNullable<JudgedBy['quota']> => ({ searches: maxWrittenSearches });
+export const searchQuota = (): SearchQuota => ({ searches: maxWrittenSearches });
+
+type SearchQuota = NonNullable<JudgedBy['quota']>;
 
 /** Parsed again by the platform while it stores: a condition in a body is a search like any other. */
 function decideWritten(
   json: unknown,
   access: Granted,
-  { isConfined, bases, scopes, quota }: Required<Omit<JudgedBy, 'isVendorScoped'>>,
+  by: Required<Pick<JudgedBy, 'isConfined' | 'bases'>> & Pick<JudgedBy, 'scopes'> & { readonly quota: SearchQuota },
   own: Allowed,
 ): Decision {
   const { patient } = access;
+  const { isConfined, bases, scopes, quota } = by;
   const searches = writtenSearches(json, bases, quota.searches);
   quota.searches -= searches.length;
   for (const written of searches) {
     const { resourceType, query } = written;
-    const decision = inMode(scopes, patient, decideWrittenSearch(access, written));
+    const covered = decideWrittenSearch(access, written);
+    const decision = scopes ? inMode(scopes, patient, covered) : covered;
     if (!decision.allowed) return decision;
     if ((decision.isPatientOnly || isConfined) && namesOthers(query, resourceType, patient)) {
       const refusal = refuse('compartment.written-search');
@@ -120,12 +126,12 @@ function patientRefusal(
   const { kind, resourceType, isConditional } = interaction;
   const byPath = pathRefusal(interaction, patient);
   if (byPath) return byPath;
-  if (namesOthers(search, resourceType, patient)) return refuse('compartment.query');
+  if (search !== '' && namesOthers(search, resourceType, patient)) return refuse('compartment.query');
   // What it changes or deletes is whatever it finds.
   const isNamed = !isConditional || (patient !== undefined && isAbout(search, resourceType, patient));
   if (!isNamed) return refuse('compartment.condition');
   if (kind === 'operation' && parametersNameOthers(body?.json, patient)) return refuse('compartment.parameters');
-  return bodyRefusal(interaction, body?.json, patient);
+  return body && bodyRefusal(interaction, body.json, patient);
 }
 
 /** What is refused whoever the patient is. */
@@ -139,7 +145,7 @@ function ofUnknown(refusal: Refusal): Refusal {
 const ofPatient = (patient: string | undefined): Allowed => (patient === undefined ? allowed : allowedForPatient);
 
 /** Of XML only the texts are known. */
-const resourceIn = (body: CheckedBody | undefined): unknown => (body?.isXml ? undefined : body?.json);
+const resourceIn = (body: CheckedBody): unknown => (body.isXml ? undefined : body.json);
 
 const joined = (...parts: readonly string[]): string => parts.filter((part) => part !== '').join('&');
 

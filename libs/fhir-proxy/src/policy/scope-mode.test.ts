@@ -44,7 +44,7 @@ function judge(line: string, granted: readonly string[], mode: ScopeMode) {
   const [path = '', query = ''] = target.split('?');
   const overlooked: string[] = [];
   const request = { method, path, query, headers: {} };
-  const scopes = { mode, overlook: (rule: string) => void overlooked.push(rule) };
+  const scopes = mode === 'enforce' ? undefined : { mode, overlook: (rule: string) => void overlooked.push(rule) };
   const access = { scopes: granted, patient: 'p1' };
   const decision = decideRequest(parseInteraction(method, path, query), access, request, query, undefined, { scopes });
   return { ...(!decision.allowed && { refusal: decision.rule }), overlooked };

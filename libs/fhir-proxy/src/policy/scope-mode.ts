@@ -11,22 +11,18 @@ import type { Decision } from './decision.js';
  */
 export type ScopeMode = 'enforce' | 'audit' | 'off';
 
-/** How scopes are judged, and who hears of what was let through. */
+/** How scopes are judged where they are not enforced, and who hears of what was let through. */
 export interface ScopeRule {
-  readonly mode: ScopeMode;
+  readonly mode: Exclude<ScopeMode, 'enforce'>;
   readonly overlook: (rule: PolicyRule) => void;
 }
 
-/** The rule without settings. */
-export const enforced: ScopeRule = Object.freeze({ mode: 'enforce', overlook: () => undefined });
-
 /**
- * What becomes of a decision about scopes in a mode.
+ * What becomes of a decision about scopes where they are not enforced.
  *
  * @param patient of the login; a call that no scope covers stays with that patient, as the narrowest scope would have it
  */
 export function inMode(rule: ScopeRule, patient: string | undefined, decision: Decision): Decision {
-  if (rule.mode === 'enforce') return decision;
   // Nothing is refused, so that no answer is held to be looked at.
   if (decision.allowed) return decision.isPatientOnly ? allowedForPatient : allowed;
   if (rule.mode === 'audit') rule.overlook(decision.rule);

@@ -11,19 +11,19 @@ import type { Allowed, Decision, Refusal } from './decision.js';
 import { searchSteps } from './search-steps.js';
 import type { WrittenSearch } from './written-searches.js';
 
-const permissions: Readonly<Partial<Record<InteractionKind, readonly ScopePermission[]>>> = Object.freeze({
-  read: ['r'],
-  vread: ['r'],
-  'history-instance': ['r'],
-  'history-type': ['s'],
-  'history-system': ['s'],
-  'search-type': ['s'],
-  'search-system': ['s'],
-  'search-compartment': ['s'],
-  create: ['c'],
-  update: ['u'],
-  patch: ['u'],
-  delete: ['d'],
+const permissions: Readonly<Partial<Record<InteractionKind, ScopePermission>>> = Object.freeze({
+  read: 'r',
+  vread: 'r',
+  'history-instance': 'r',
+  'history-type': 's',
+  'history-system': 's',
+  'search-type': 's',
+  'search-system': 's',
+  'search-compartment': 's',
+  create: 'c',
+  update: 'u',
+  patch: 'u',
+  delete: 'd',
 });
 
 /** One thing that the granted scopes must permit. */
@@ -51,24 +51,24 @@ export function decideInteraction(
   isConditionalCreate: boolean,
   resource?: unknown,
 ): Decision {
-  const isSearch = interaction.kind.startsWith('search-');
+  const { kind, method, operation } = interaction;
+  const isSearch = kind.startsWith('search-');
+  // The one resource of the URL and nothing else comes back.
+  const isRead = (kind === 'read' || kind === 'vread') && method === 'GET';
+  const needs =
+    operation === undefined ? needsOf(interaction, isConditionalCreate) : operationNeeds(interaction, search);
   let decision: Decision = allowed;
-  for (const need of exportNeeds(interaction, search) ?? needsOf(interaction, isConditionalCreate)) {
+  for (const need of needs) {
     const one = decideNeed(need, access, {
       search: isSearch ? search : undefined,
-      isRead: isPlainRead(interaction),
-      ...(need.permission === 'c' && interaction.kind === 'create' && { resource }),
+      isRead,
+      ...(need.permission === 'c' && kind === 'create' && { resource }),
     });
     if (!one.allowed) return one;
     if (one.isPatientOnly || one.isByContent) decision = one;
   }
   if (!isSearch && !interaction.isConditional && !isConditionalCreate) return decision;
   return decideSteps(access, search, interaction.resourceType, decision);
-}
-
-/** The one resource of the URL and nothing else comes back. */
-function isPlainRead({ kind, method }: Interaction): boolean {
-  return (kind === 'read' || kind === 'vread') && method === 'GET';
 }
 
 /**
@@ -171,19 +171,22 @@ function exportNeeds({ operation, method }: Interaction, search: string): readon
   return [...new Set(types)].map((resourceType): Need => ({ permission: 'r', resourceType }));
 }
 
+function operationNeeds(interaction: Interaction, search: string): readonly Need[] {
+  const exported = exportNeeds(interaction, search);
+  if (exported) return exported;
+  const { permissions: letters, resourceType } = interaction.rule ?? unknownOperation;
+  const needs = letters.map((permission): Need => ({ permission, resourceType }));
+  const named = interaction.resourceType;
+  // An operation that stands at a type which is not its own is the platform's: it may well read what it stands at.
+  if (named !== undefined && named !== resourceType && resourceType !== '*')
+    needs.push({ permission: 'r', resourceType: named });
+  return needs;
+}
+
 function needsOf(interaction: Interaction, isConditionalCreate: boolean): readonly Need[] {
-  if (interaction.operation !== undefined) {
-    const { permissions: letters, resourceType } = interaction.rule ?? unknownOperation;
-    const needs = letters.map((permission): Need => ({ permission, resourceType }));
-    const named = interaction.resourceType;
-    // An operation that stands at a type which is not its own is the platform's: it may well read what it stands at.
-    if (named !== undefined && named !== resourceType && resourceType !== '*')
-      needs.push({ permission: 'r', resourceType: named });
-    return needs;
-  }
   const resourceType = interaction.resourceType ?? '*';
-  const needed = permissions[interaction.kind] ?? [];
-  const needs = needed.map((permission): Need => ({ permission, resourceType }));
+  const permission = permissions[interaction.kind];
+  const needs: Need[] = permission ? [{ permission, resourceType }] : [];
   // A condition answers whether a matching resource exists, and an update by condition may create one.
   if (interaction.isConditional || isConditionalCreate) needs.push({ permission: 's', resourceType });
   if (interaction.isConditional && interaction.kind === 'update') needs.push({ permission: 'c', resourceType });

@@ -21,6 +21,11 @@ export function isOutOfOrder(status: number): boolean {
   return status === 502 || status === 503 || status === 504;
 }
 
+/** Whether a status says that the same request may be answered otherwise a little later. */
+export function mayPass(status: number): boolean {
+  return status === 429 || isOutOfOrder(status);
+}
+
 /**
  * How long to wait before a request is repeated whose answer has this head: as long as the platform says, else longer
  * each time.
@@ -38,7 +43,7 @@ export function delayAfterStatus(
   limits: RetryLimits,
   at: { nowMs: number; random: () => number },
 ): number | undefined {
-  if (status !== 429 && !isOutOfOrder(status)) return undefined;
+  if (!mayPass(status)) return undefined;
   const seconds = retryAfterSeconds(headers['retry-after'], at.nowMs);
   if (seconds === undefined) return status === 429 ? undefined : delayAfterFailure(failures, limits, at.random);
   const delayMs = 1000 * seconds + limits.retryDelayMs * at.random();

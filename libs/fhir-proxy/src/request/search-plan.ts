@@ -4,6 +4,7 @@ import type { FhirRequest } from '../contract/fhir-request.js';
 import type { Interaction } from '../contract/interaction.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { hasParameter, joinQuery, queryPart, splitQuery, valueOf } from '../contract/query-parts.js';
+import type { PlatformRoute } from '../platform/platform-route.js';
 import type { HandedRecord } from './handed-results.js';
 import { headerOf } from './request-headers.js';
 import { countOf } from './search-shape.js';
@@ -51,6 +52,17 @@ export interface PlanOptions {
   openPage(sealed: string): SearchPlan | undefined;
 }
 
+/** Whether {@link planSearch} may plan a request. Asked of the text first: hardly any query has to be taken apart. */
+export function mayBePlanned({
+  route,
+  query,
+}: {
+  readonly route: Pick<PlatformRoute, 'quirks'>;
+  readonly query: string;
+}) {
+  return route.quirks.requiredSearch !== undefined || query.includes(continuationParameter);
+}
+
 /**
  * Plans a search that lacks a parameter its platform requires (quirk `requiredSearch`): once per value that the
  * platform file lists. Also one that a sealed link continues.
@@ -60,9 +72,7 @@ export interface PlanOptions {
  */
 export function planSearch(options: PlanOptions): SearchPlan | undefined {
   const { quirks, interaction, search, request } = options;
-  // Asked of the text first: hardly any query has it, and then none has to be taken apart.
-  const mayResume = search.query.includes(continuationParameter);
-  if (mayResume && hasParameter(search.query, [continuationParameter])) return resumePlan(options);
+  if (hasParameter(search.query, [continuationParameter])) return resumePlan(options);
   if (quirks.requiredSearch === undefined) return undefined;
   if (!interaction.kind.startsWith('search-') || interaction.method === 'HEAD') return undefined;
   if (wantsXml(joinQuery(search.query, search.form ?? ''), headerOf(request, 'accept'))) return undefined;

@@ -17,7 +17,9 @@ export function makeTarget(
   clientQuery: string,
   access?: Pick<PlatformAccess, 'tokenContext'>,
 ): { path: string; query: string } {
-  const query = withFixed(route.inwardQuery.apply(clientQuery), fixedParameters(route, access), refuseOther);
+  const fixed = fixedParameters(route, access);
+  const inward = route.inwardQuery.apply(clientQuery);
+  const query = fixed.length === 0 ? inward : withFixed(inward, fixed, refuseOther);
   const below = interaction.path === '' ? '' : `/${interaction.path}`;
   const path = `${route.basePath}${below}` || '/';
   return { path: query === '' ? path : `${path}?${query}`, query };

@@ -2,8 +2,9 @@ import type { UrlRewriter } from '../contract/url-rewriter.js';
 import { JsonLinkScanner } from './json-link-scanner.js';
 import { assertUtf8 } from './link-guard.js';
 import type { LinkGuard } from './link-guard.js';
-import { contextOf, judgeLink, replace, UrlSources } from './url-sources.js';
-import type { Allocate, JudgeContext, Replacement } from './url-sources.js';
+import { JudgeContext, judgeLink, replace, UrlSources } from './url-sources.js';
+import type { Allocate, Replacement } from './url-sources.js';
+import { jsonSyntax } from './text-syntax.js';
 import type { LinkSeal } from './link-seal.js';
 
 const quote = 0x22;
@@ -34,7 +35,7 @@ export class BaseUrlRewriter implements UrlRewriter {
   constructor(rewrite: UrlSources, seal?: LinkSeal, guard?: LinkGuard, allocate?: Allocate) {
     this.#allocate = allocate;
     this.#rewrite = rewrite;
-    this.#context = contextOf('json', seal, guard);
+    this.#context = new JudgeContext(jsonSyntax, seal, guard);
     this.#links = guard && new JsonLinkScanner();
   }
 

@@ -172,9 +172,12 @@ export class JsonLinkScanner {
       return undefined;
     }
     for (;;) {
-      const ends = keyEnds.map((ending, index) => this.#nextEnd(input, ending, index)).filter((at) => at !== -1);
-      if (ends.length === 0) return undefined;
-      const end = Math.min(...ends);
+      let end = -1;
+      for (let index = 0; index < keyEnds.length; index += 1) {
+        const at = this.#nextEnd(input, keyEnds[index] as Buffer, index);
+        if (at !== -1 && (end === -1 || at < end)) end = at;
+      }
+      if (end === -1) return undefined;
       const key = end - name.length < this.#at ? 0 : keyAt(input, end - name.length, previous);
       if (key > 0) return key;
       this.#at = end + 1;

@@ -3,7 +3,7 @@ import type { LinkGuard } from './link-guard.js';
 import type { LinkSeal } from './link-seal.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import type { TextSyntax } from './text-syntax.js';
-import { jsonSyntax, xmlSyntax } from './text-syntax.js';
+import { jsonSyntax } from './text-syntax.js';
 
 /** A part of a text that is replaced. */
 export interface Replacement {
@@ -112,10 +112,6 @@ export class JudgeContext {
     this.#sealed += 1;
   }
 }
-
-/** The context of a JSON text, or of an XML one. */
-export const contextOf = (format: 'json' | 'xml', seal?: LinkSeal, guard?: LinkGuard): JudgeContext =>
-  new JudgeContext(format === 'json' ? jsonSyntax : xmlSyntax, seal, guard);
 
 /**
  * What becomes of the address of a link: as for any URL, but that one which leads elsewhere becomes one that is refused.

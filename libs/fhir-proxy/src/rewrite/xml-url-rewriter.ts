@@ -2,8 +2,9 @@ import type { UrlRewriter } from '../contract/url-rewriter.js';
 import { assertUtf8 } from './link-guard.js';
 import type { LinkGuard } from './link-guard.js';
 import { ProxyError } from '../contract/proxy-error.js';
-import { contextOf, judgeLink, replace } from './url-sources.js';
-import type { Allocate, UrlSources, JudgeContext, Replacement } from './url-sources.js';
+import { JudgeContext, judgeLink, replace } from './url-sources.js';
+import type { Allocate, UrlSources, Replacement } from './url-sources.js';
+import { xmlSyntax } from './text-syntax.js';
 import type { LinkSeal } from './link-seal.js';
 import { XmlDeclaration } from '../xml/xml-declaration.js';
 import { startOfMarkup } from '../xml/xml-markup.js';
@@ -64,7 +65,7 @@ export class XmlUrlRewriter implements UrlRewriter {
   constructor(rewrite: UrlSources, seal?: LinkSeal, guard?: LinkGuard, allocate?: Allocate) {
     this.#allocate = allocate;
     this.#rewrite = rewrite;
-    this.#context = contextOf('xml', seal, guard);
+    this.#context = new JudgeContext(xmlSyntax, seal, guard);
   }
 
   /** @throws ProxyError UPSTREAM_NOT_FHIR for what is no FHIR XML in UTF-8 */

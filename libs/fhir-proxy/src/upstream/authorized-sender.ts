@@ -7,7 +7,6 @@ import { ProxyError } from '../contract/proxy-error.js';
 import { defaultLimits } from '../contract/limits.js';
 import type { ExchangeResult } from '../answer/exchange.js';
 import { enforce } from '../policy/decision.js';
-import type { Decision } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import { judgeRead } from './judged-answer.js';
 import type { PreparedCall } from './prepared-call.js';
@@ -68,29 +67,29 @@ export class AuthorizedSender {
    * Authorizes a call and sends it, by the same token and in the same words; after a 401 once more, with another token. A token whose time was over when it was refused only came
    * too late, which says nothing about the login: the next one is tried then, a few times.
    *
-   * @param onStatus told each status of the platform, the refused ones included
+   * @param seen takes each status of the platform, the refused ones included
    * @throws ProxyError SCOPE_INSUFFICIENT | PATIENT_OUT_OF_SCOPE, and as `UpstreamSender#send`
    * @throws AuthError REAUTH_REQUIRED when the second token is refused as well
    */
   async send(
     prepared: PreparedCall,
     first: PlatformAccess | undefined,
-    onStatus: (status: number) => void,
+    seen?: { status: number | undefined },
   ): Promise<SentResult> {
     const { call } = prepared;
     let access = first;
     for (let sends = 1; ; sends++) {
       const written = this.#sender.write(prepared, access);
-      const given = this.#policy.withinGrant(prepared, written.query, written.body, access);
-      enforce(given, 'authorize');
+      const given = call.grant && this.#policy.withinGrant(prepared, call.grant, written.query, written.body, access);
+      if (given) enforce(given, 'authorize');
       const decision = access && this.#policy.authorize(prepared, written.query, written.body, access);
       if (decision) enforce(decision, 'authorize');
-      const isByContent = isByAnswer(given) || isByAnswer(decision);
+      const isByContent = given?.isByContent === true || decision?.isByContent === true;
       const { status, isIntercepted } =
         access && isByContent
           ? await this.#sendJudged(prepared, access, written)
           : await this.#sender.send(prepared, access, written);
-      onStatus(status);
+      if (seen) seen.status = status;
       if (isIntercepted && prepared.route.credential.length > 0) throw credentialsRefused(call.platform);
       if (!isIntercepted) return { status, hadToken: access !== undefined };
       const wasLate = access !== undefined && this.#now() >= access.expiresAtSeconds * 1000;
@@ -116,10 +115,6 @@ export class AuthorizedSender {
     if (fresh.accessToken === rejected?.accessToken) throw reauthRequired(call.platform);
     return fresh;
   }
-}
-
-function isByAnswer(decision: Decision | undefined): boolean {
-  return decision?.allowed === true && decision.isByContent;
 }
 
 function sessionOf({ session, platform }: FhirCall): NonNullable<FhirCall['session']> {

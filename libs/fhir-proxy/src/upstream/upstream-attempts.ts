@@ -5,7 +5,14 @@ import { exchange } from '../answer/exchange.js';
 import type { ExchangeOptions, ExchangeResult, UpstreamRequest } from '../answer/exchange.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
 import { ProxyError } from '../contract/proxy-error.js';
-import { delayAfterFailure, delayAfterStatus, isOutOfOrder, isRepeatable, pause } from '../request/retry-policy.js';
+import {
+  delayAfterFailure,
+  delayAfterStatus,
+  isOutOfOrder,
+  isRepeatable,
+  mayPass,
+  pause,
+} from '../request/retry-policy.js';
 import { asWriteError } from '../contract/upstream-failure.js';
 import type { RequestProof } from '@fhir-gateway/smart-auth/access';
 import type { UpstreamPool } from './upstream-pools.js';
@@ -36,21 +43,22 @@ export async function exchangeRepeatedly(
   request: UpstreamRequest,
   options: AttemptsOptions,
 ): Promise<ExchangeResult> {
-  const { caller, limits, now, signal } = options;
+  const { caller, limits, now, proof, signal } = options;
   const { transport, breaker, bulkhead } = pool;
   const endsAtMs = now() + limits.totalTimeoutMs;
   for (let failures = 0; ; failures += 1) {
     if (options.keepLimits) await options.keepLimits();
-    const attempt = new Attempt(options, failures, endsAtMs);
     breaker.check();
     // Holds a place at the platform for one attempt, and none while it waits for the next.
     const entered = bulkhead.enterInTurn(caller, signal);
     const place = entered instanceof Promise ? await entered : entered;
+    const attempt = new Attempt(options, failures + 1, endsAtMs);
     try {
       const isProbe = breaker.enter();
       // All in this one frame: each that a request passes through when its answer is here costs it a turn.
       try {
-        attempt.ended(await exchange(transport, proven(request, options.proof), attempt));
+        attempt.result = await exchange(transport, proof ? proven(request, proof) : request, attempt);
+        attempt.verdict = isOutOfOrder(attempt.result.status) ? 'failed' : 'answered';
       } catch (error) {
         attempt.failed(error);
       } finally {
@@ -65,8 +73,8 @@ export async function exchangeRepeatedly(
   }
 }
 
-function proven(request: UpstreamRequest, proof: RequestProof | undefined): UpstreamRequest {
-  return proof ? { ...request, headers: [...request.headers, 'dpop', proof.sign()] } : request;
+function proven(request: UpstreamRequest, proof: RequestProof): UpstreamRequest {
+  return { ...request, headers: [...request.headers, 'dpop', proof.sign()] };
 }
 
 /** What stands there until the platform has answered. */
@@ -81,17 +89,20 @@ class Attempt implements ExchangeOptions {
   readonly now: ExchangeOptions['now'];
   readonly signal: ExchangeOptions['signal'];
   readonly links: ExchangeOptions['links'];
+  /** What is left as the attempt begins: waiting in line counts. */
+  readonly timeoutMs: number;
   readonly #options: AttemptsOptions;
-  readonly #failuresBefore: number;
+  /** Should this one fail, too. */
+  readonly #failures: number;
   readonly #endsAtMs: number;
   #isOpened = false;
   delayMs: number | undefined;
   verdict: Verdict = 'unknown';
   result: ExchangeResult = lost;
 
-  constructor(options: AttemptsOptions, failuresBefore: number, endsAtMs: number) {
+  constructor(options: AttemptsOptions, failures: number, endsAtMs: number) {
     this.#options = options;
-    this.#failuresBefore = failuresBefore;
+    this.#failures = failures;
     this.#endsAtMs = endsAtMs;
     this.route = options.route;
     this.interaction = options.interaction;
@@ -100,24 +111,20 @@ class Attempt implements ExchangeOptions {
     this.now = options.now;
     this.signal = options.signal;
     this.links = options.links;
-  }
-
-  /** What is left once the attempt begins: waiting in line counts. */
-  get timeoutMs(): number {
-    return Math.max(1, this.#endsAtMs - this.now());
+    this.timeoutMs = Math.max(1, endsAtMs - options.now());
   }
 
   intercepts(status: number, headers: IncomingHttpHeaders): boolean {
-    const { proof, interceptsUnauthorized } = this.#options;
+    const { proof, interceptsUnauthorized, interaction, now, random } = this.#options;
     proof?.note(headers);
     if (status === 401 && interceptsUnauthorized) {
       // Refused before it was looked at, so that a write can be sent again as well (RFC 9449 section 9).
       if (proof?.mayRepeat(headers)) this.delayMs = this.#inTime(0);
       return true;
     }
-    if (this.#mayRepeat()) {
-      this.delayMs = this.#inTime(delayAfterStatus(status, headers, this.#failures, this.limits, this.#at()));
-    }
+    if (!mayPass(status) || !isRepeatable(interaction)) return false;
+    const at = { nowMs: now(), random };
+    this.delayMs = this.#inTime(delayAfterStatus(status, headers, this.#failures, this.limits, at));
     return this.delayMs !== undefined;
   }
 
@@ -126,30 +133,12 @@ class Attempt implements ExchangeOptions {
     return this.#options.open(head);
   }
 
-  /** The platform answered. */
-  ended(result: ExchangeResult): void {
-    this.result = result;
-    this.verdict = isOutOfOrder(result.status) ? 'failed' : 'answered';
-  }
-
-  /** It did not. @throws ProxyError when that is not tried again */
+  /** The platform did not answer. @throws ProxyError when that is not tried again */
   failed(error: unknown): void {
     this.verdict = this.#verdictOn(error);
-    if (isLost(error) && !this.#isOpened && this.#mayRepeat())
+    if (isLost(error) && !this.#isOpened && isRepeatable(this.interaction))
       this.delayMs = this.#inTime(delayAfterFailure(this.#failures, this.limits, this.#options.random));
     if (this.delayMs === undefined) throw told(error, this.#failures, this.interaction.isWrite);
-  }
-
-  get #failures(): number {
-    return this.#failuresBefore + 1;
-  }
-
-  #mayRepeat(): boolean {
-    return isRepeatable(this.#options.interaction);
-  }
-
-  #at(): { nowMs: number; random: () => number } {
-    return { nowMs: this.#options.now(), random: this.#options.random };
   }
 
   #inTime(delayMs: number | undefined): number | undefined {

@@ -1,7 +1,6 @@
 import type { TransportLogger } from '@fhir-gateway/http1-client';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { ExchangeResult } from '../answer/exchange.js';
-import type { Interaction } from '../contract/interaction.js';
 import type { ProxyLimits } from '../contract/limits.js';
 import type { LinkTarget } from '../request/next-link.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
@@ -90,7 +89,7 @@ export class UpstreamSender {
       path: link ? pathOf(prepared, link, access) : path,
       headers,
       body: body && makeUpstreamBody(route, body),
-      headersTimeoutMs: patience(route, interaction, limits),
+      headersTimeoutMs: interaction.kind === 'capabilities' ? metadataTimeoutMs(route, limits) : undefined,
     };
     const keepLimits = route.definition.rateLimit && (() => this.#keepLimits(route, access));
     const pool = this.#pools.poolFor(link && link.origin !== route.origin ? poolOf(route, link) : route);
@@ -140,9 +139,10 @@ function asTaken(
   { route, interaction, query, body }: PreparedCall,
   access: PlatformAccess | undefined,
 ): { query: string; body: CheckedBody | undefined } {
+  if (!interaction.kind.startsWith('search-')) return { query, body };
   const { quirks } = route;
   const isSpecial = shapesSearches(quirks) || quirks.requiredSearch !== undefined;
-  if (!isSpecial || !interaction.kind.startsWith('search-')) return { query, body };
+  if (!isSpecial) return { query, body };
   const search = body?.form === undefined ? { query } : { query, form: body.form };
   const shaped = shapeSearch(quirks, interaction, search, access?.patient);
   const addition = onlyAddition(quirks, interaction, search);
@@ -160,8 +160,8 @@ function pathOf(
 }
 
 /** A slow /metadata gets twice the time it was seen to take (quirk `slowMetadataMs`). */
-function patience({ quirks }: PlatformRoute, interaction: Interaction, limits: ProxyLimits): number | undefined {
-  if (quirks.slowMetadataMs === undefined || interaction.kind !== 'capabilities') return undefined;
+function metadataTimeoutMs({ quirks }: PlatformRoute, limits: ProxyLimits): number | undefined {
+  if (quirks.slowMetadataMs === undefined) return undefined;
   return Math.max(limits.headersTimeoutMs, 2 * quirks.slowMetadataMs);
 }
 

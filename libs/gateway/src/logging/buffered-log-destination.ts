@@ -69,7 +69,7 @@ export function bufferedLogDestination(dest: number | string): DestinationStream
     writeGathered();
     writeRest();
   };
-  const put = (line: string): void => {
+  const write = (line: string): void => {
     const most = line.length * bytesPerCharacter;
     if (most > bufferBytes - end) {
       writeGathered();
@@ -81,6 +81,7 @@ export function bufferedLogDestination(dest: number | string): DestinationStream
     const bytes = buffer.write(line, end);
     end += bytes;
     taken += bytes;
+    timer ??= setTimeout(release, gatherMs).unref();
   };
   output.on('write', (bytes) => (written += bytes));
   output.on('ready', writeRest);
@@ -97,10 +98,7 @@ export function bufferedLogDestination(dest: number | string): DestinationStream
     get pendingBytes() {
       return taken - written;
     },
-    write: (line) => {
-      put(line);
-      timer ??= setTimeout(release, gatherMs).unref();
-    },
+    write,
   };
 }
 

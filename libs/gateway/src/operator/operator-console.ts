@@ -12,6 +12,7 @@ import type { LimitClass } from '../config/limit-classes.js';
 import { GatewayError } from '../errors/errors.js';
 import type { Logger } from '../logging/logger.js';
 import { mayOperate, type OperatorCandidate } from '../sign-in/roles.js';
+import { outcomeOf } from './failure-kind.js';
 import { OperatorAudit } from './operator-audit.js';
 import { OperatorRedis } from './operator-redis.js';
 import { PlatformActivity } from './platform-activity.js';
@@ -97,8 +98,10 @@ export class OperatorConsole {
   }
 
   noteEntry(entry: AuditEntry): void {
-    this.#activity.note(entry);
-    this.#failures.noteEntry(entry);
+    const outcome = outcomeOf(entry);
+    if (outcome === undefined) return;
+    this.#activity.note(outcome);
+    if (outcome.failure !== undefined) this.#failures.noteFailure(outcome.failure, entry, outcome.platformId);
   }
 
   noteLimited(limitClass: LimitClass): void {

@@ -1,6 +1,5 @@
-import type { AuditEntry } from '../audit/audit-entry.js';
 import { Durations } from '../metrics/metric-family.js';
-import { outcomeOf } from './failure-kind.js';
+import type { PlatformOutcome } from './failure-kind.js';
 
 /** What became of the calls to one platform in the last hour, in one process or in all of them. Times are epoch milliseconds. */
 export interface PlatformFigures {
@@ -45,9 +44,7 @@ export class PlatformActivity {
     this.#now = now;
   }
 
-  note(entry: AuditEntry): void {
-    const outcome = outcomeOf(entry);
-    if (outcome === undefined) return;
+  note(outcome: PlatformOutcome): void {
     const nowMs = this.#now();
     const activity = this.#of(outcome.platformId);
     const slot = slotOf(activity, Math.floor(nowMs / slotMs));

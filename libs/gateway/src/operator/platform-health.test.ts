@@ -1,6 +1,7 @@
 import type { PlatformSummary } from '@fhir-gateway/platform-registry';
 import type { AuditEntry } from '../audit/audit-entry.js';
 import { diagnose } from './diagnosis.js';
+import { outcomeOf } from './failure-kind.js';
 import { PlatformActivity } from './platform-activity.js';
 import { healthOf } from './platform-health.js';
 import type { ProcessReport } from './process-report.js';
@@ -30,8 +31,10 @@ describe('how a platform does', () => {
     };
     const entry = { ...call, outcome: 'allowed', status: 200, ...more } as AuditEntry;
     nowMs += 1;
-    activity.note(entry);
-    failures.noteEntry(entry);
+    const outcome = outcomeOf(entry);
+    if (outcome === undefined) return;
+    activity.note(outcome);
+    if (outcome.failure !== undefined) failures.noteFailure(outcome.failure, entry, outcome.platformId);
   }
   function report(more: Partial<ProcessReport> = {}): ProcessReport {
     return {

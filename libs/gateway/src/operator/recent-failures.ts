@@ -1,6 +1,5 @@
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { AuditEntry } from '../audit/audit-entry.js';
-import { outcomeOf } from './failure-kind.js';
 
 /** A request or a call that did not end well, as the log has it: never with a value of a patient, a search or a token. */
 export interface Failure {
@@ -64,11 +63,9 @@ export class RecentFailures {
   }
 
   /** Takes an answer of a platform that says that something is wrong: it is passed on, so that no log line has it. */
-  noteEntry(entry: AuditEntry): void {
-    const outcome = outcomeOf(entry);
-    if (outcome?.failure?.startsWith('HTTP_') !== true || !('interaction' in entry)) return;
+  noteFailure(code: string, entry: AuditEntry, platformId: string): void {
+    if (!code.startsWith('HTTP_') || !('interaction' in entry)) return;
     const { requestId, status } = entry;
-    const { platformId, failure: code } = outcome;
     const known = { timeMs: this.#now(), code, platformId, stage: 'send', isRefusal: false };
     this.#add({ ...known, requestId, ...(status !== undefined && { status }) });
   }

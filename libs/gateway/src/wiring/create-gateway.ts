@@ -130,11 +130,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     },
     failures,
   );
-  const record: AuditSink = (entry, subjects) =>
-    opened.trail.record(entry, login ? withAccount(login, entry, subjects) : subjects);
   const audit: AuditSink = (given, subjects) => {
     const entry = withPlatformApart(given);
-    record(entry, subjects);
+    opened.trail.record(entry, login ? withAccount(login, entry, subjects) : subjects);
     operator.noteEntry(entry);
     metrics?.countEntry(entry);
     tracing?.noteEntry(entry);

@@ -63,8 +63,13 @@ export class GuardedClient {
 
   /** Runs work on a connection that is up. @throws VaultError STORE_UNAVAILABLE */
   run<T>(work: (client: PlainRedisClient) => Promise<T>): Promise<T> {
-    if (this.isReady) return this.#send(work);
-    return this.#isSilent ? Promise.reject(storeUnavailable('silent')) : this.#untilReady().then(() => this.run(work));
+    if (this.#isSilent) return Promise.reject(storeUnavailable('silent'));
+    if (!this.#client.isReady) return this.#untilReady().then(() => this.run(work));
+    const answer = work(this.#client);
+    return this.#deadlines.watch(answer, (failure) => {
+      if (failure instanceof NoAnswer) this.#fallSilent(answer);
+      return refusal(failure);
+    });
   }
 
   /** Calls back whenever the connection is up again after a break. */
@@ -78,14 +83,6 @@ export class GuardedClient {
       await withDeadline(this.#client.close(), this.#options.commandTimeoutMs).catch(() => undefined);
     this.#client.destroy();
     this.#deadlines.close();
-  }
-
-  #send<T>(work: (client: PlainRedisClient) => Promise<T>): Promise<T> {
-    const answer = work(this.#client);
-    return this.#deadlines.watch(answer, (failure) => {
-      if (failure instanceof NoAnswer) this.#fallSilent(answer);
-      return refusal(failure);
-    });
   }
 
   async #untilReady(): Promise<void> {

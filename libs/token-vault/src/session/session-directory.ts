@@ -19,7 +19,7 @@ import type { SealedFields } from '../sealing/sealed-fields.js';
 import type { CredentialKind, Session } from './session.js';
 import type { SessionCache } from './session-cache.js';
 import { isBeingReplacedAt, withUses } from './session-credentials.js';
-import type { CredentialEntry, CredentialGrant, SessionCredentials } from './session-credentials.js';
+import type { CredentialGrant, SessionCredentials } from './session-credentials.js';
 import type { SessionHead, SessionLifetime } from './session-lifetime.js';
 import type { VaultStore } from '../store/vault-store.js';
 
@@ -207,7 +207,8 @@ export class SessionDirectory {
   async #live(credential: string, parsed: ParsedCredential, sealed: string): Promise<OpenedEntry> {
     const { credentials, background, lifetime, recordKeys } = this.#parts;
     const { entry, dataKey } = this.#memory.open(credential, parsed, sealed);
-    if (lifetime.isOver(endOf(entry))) {
+    const { endsAtSeconds = Infinity, expiresAtSeconds } = entry;
+    if (lifetime.isOver(Math.min(endsAtSeconds, expiresAtSeconds))) {
       void background.run('removing an expired credential', () => credentials.remove(parsed.sessionId, [parsed.field]));
       throw sessionUnknown();
     }
@@ -267,10 +268,6 @@ export class SessionDirectory {
     this.#sharedLocators.set(label, locator);
     return locator;
   }
-}
-
-function endOf({ endsAtSeconds = Infinity, expiresAtSeconds }: CredentialEntry): number {
-  return Math.min(endsAtSeconds, expiresAtSeconds);
 }
 
 function readAhead(names: readonly string[], values: readonly (string | undefined)[]): Map<string, Prefetched> {

@@ -2,7 +2,6 @@ import type { Logger } from '../logger.js';
 import { OpenedSession, type Prefetched } from './opened-session.js';
 import { isReserved, requireRecordName } from './record-names.js';
 import { RecordVersion } from './record-version.js';
-import type { DataKey } from '../sealing/data-key.js';
 import { parseFrozen, type SealedFields } from '../sealing/sealed-fields.js';
 import type { Session } from './session.js';
 import { sessionUnknown } from '../errors.js';
@@ -43,7 +42,9 @@ export class SessionRecords {
     const ahead = this.#takeAhead(session, name);
     if (ahead?.text !== undefined) return JSON.parse(ahead.text) as T;
     const sealed = ahead ? ahead.sealed : await this.#readStored(session, name);
-    return sealed === undefined ? undefined : this.#fields.open<T>(session.id, name, sealed, keyOf(session));
+    return sealed === undefined
+      ? undefined
+      : this.#fields.open<T>(session.id, name, sealed, OpenedSession.dataKeyOf(session));
   }
 
   /** The value at once where it was read ahead, else a promise of it; frozen in both cases. */
@@ -51,14 +52,17 @@ export class SessionRecords {
     requireRecordName(name);
     const ahead = this.#takeAhead(session, name);
     if (!ahead) return this.#lookStored<T>(session, name);
-    if (ahead.sealed !== undefined) return this.#fields.openShared<T>(session.id, name, ahead.sealed, keyOf(session));
+    if (ahead.sealed !== undefined)
+      return this.#fields.openShared<T>(session.id, name, ahead.sealed, OpenedSession.dataKeyOf(session));
     if (ahead.text === undefined) return undefined;
     return (ahead.shared ??= parseFrozen(ahead.text)) as T;
   }
 
   async #lookStored<T>(session: Session, name: string): Promise<T | undefined> {
     const sealed = await this.#readStored(session, name);
-    return sealed === undefined ? undefined : this.#fields.openShared<T>(session.id, name, sealed, keyOf(session));
+    return sealed === undefined
+      ? undefined
+      : this.#fields.openShared<T>(session.id, name, sealed, OpenedSession.dataKeyOf(session));
   }
 
   /**
@@ -76,13 +80,15 @@ export class SessionRecords {
     const found = new Map<string, T>();
     for (const [name, sealed] of await this.#store.readAll(session.id)) {
       if (isReserved(name) || !name.startsWith(prefix)) continue;
-      found.set(name, this.#fields.open<T>(session.id, name, sealed, keyOf(session)));
+      found.set(name, this.#fields.open<T>(session.id, name, sealed, OpenedSession.dataKeyOf(session)));
     }
     return found;
   }
 
   async write(session: Session, name: string, value: unknown): Promise<void> {
-    const set = { [requireRecordName(name)]: this.#fields.seal(session.id, name, value, keyOf(session)) };
+    const set = {
+      [requireRecordName(name)]: this.#fields.seal(session.id, name, value, OpenedSession.dataKeyOf(session)),
+    };
     this.#takeAhead(session, name);
     if (!(await this.#store.update(session.id, { set }))) throw sessionUnknown();
   }
@@ -96,7 +102,11 @@ export class SessionRecords {
     this.#takeAhead(session, name);
     const sealed = await this.#readNewest(session, name);
     if (sealed === undefined) return undefined;
-    return new RecordVersion<T>(name, sealed, this.#fields.openText(session.id, name, sealed, keyOf(session)));
+    return new RecordVersion<T>(
+      name,
+      sealed,
+      this.#fields.openText(session.id, name, sealed, OpenedSession.dataKeyOf(session)),
+    );
   }
 
   async #readNewest(session: Session, name: string): Promise<string | undefined> {
@@ -116,7 +126,7 @@ export class SessionRecords {
   async replace(session: Session, version: RecordVersion<unknown>, value: unknown): Promise<boolean> {
     const { name } = version;
     this.#takeAhead(session, name);
-    const sealedValue = this.#fields.seal(session.id, name, value, keyOf(session));
+    const sealedValue = this.#fields.seal(session.id, name, value, OpenedSession.dataKeyOf(session));
     let expected = RecordVersion.sealedOf(version);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       // Noted first: a write that is not confirmed may be lost, and is still the newest.
@@ -152,7 +162,7 @@ export class SessionRecords {
     if (RecordVersion.isUnconfirmed(version, sealed)) return true;
     // The store lost what was read, and went back to what this process had written that over.
     if (this.#overwrites.newestOf(sealed) === RecordVersion.sealedOf(version)) return true;
-    const text = this.#fields.openText(session.id, version.name, sealed, keyOf(session));
+    const text = this.#fields.openText(session.id, version.name, sealed, OpenedSession.dataKeyOf(session));
     // The same value, sealed again with a newer key.
     return text === RecordVersion.textOf(version);
   }
@@ -160,7 +170,7 @@ export class SessionRecords {
   async change(session: Session, { set = {}, remove = [], expect = [] }: RecordsChange): Promise<boolean> {
     const names = [...Object.keys(set), ...remove];
     for (const name of names) this.#takeAhead(session, requireRecordName(name));
-    const key = keyOf(session);
+    const key = OpenedSession.dataKeyOf(session);
     const sealed = Object.entries(set).map(([name, value]) => [name, this.#fields.seal(session.id, name, value, key)]);
     const expected = expect.map((version) => [version.name, RecordVersion.sealedOf(version)]);
     const isDone = await this.#store.update(session.id, {
@@ -182,8 +192,4 @@ export class SessionRecords {
   #takeAhead(session: Session, name: string): Prefetched | undefined {
     return OpenedSession.takePrefetched(session, name, this.#now());
   }
-}
-
-function keyOf(session: Session): DataKey | undefined {
-  return OpenedSession.dataKeyOf(session);
 }
