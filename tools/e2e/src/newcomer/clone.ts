@@ -8,7 +8,7 @@ import { freePort } from '@fhir-gateway/testing';
 const run = promisify(execFile);
 const ready = 'Ctrl+C stops it.';
 /** Installing and building take most of it. */
-const startLimitMs = 600_000;
+export const startLimitMs = 600_000;
 const commandLimitMs = 120_000;
 
 /** A command that was started in the clone and runs until it is stopped. */
@@ -87,9 +87,13 @@ export class Clone {
     chmodSync(file, 0o755);
   }
 
-  /** Runs a command as it stands. @returns what it printed on stdout. @throws Error when it fails */
-  async shell(command: string): Promise<string> {
-    const options = { cwd: this.folder, env: this.#env, timeout: commandLimitMs, maxBuffer: 64 * 1024 * 1024 };
+  writeFile(path: string, content: string): void {
+    writeFileSync(join(this.folder, path), content);
+  }
+
+  /** Runs a command as it stands. @returns what it printed on stdout. @throws Error when it fails, or takes too long */
+  async shell(command: string, limitMs = commandLimitMs): Promise<string> {
+    const options = { cwd: this.folder, env: this.#env, timeout: limitMs, maxBuffer: 64 * 1024 * 1024 };
     return (await run('sh', ['-c', command], options)).stdout;
   }
 
