@@ -37,12 +37,13 @@ export class Clone {
   private constructor(top: string, ports: Readonly<Record<string, string>>) {
     this.#top = top;
     this.folder = join(top, 'fhir-gateway');
-    const { PATH = '' } = process.env;
+    const { PATH = '', NODE_EXTRA_CA_CERTS: certificates } = process.env;
     this.#env = {
       ...ports,
       PATH: `${join(top, 'bin')}:${PATH}`,
       HOME: join(top, 'home'),
-      // The registry and the cache of packages are the user's.
+      // The registry, who vouches for it and the cache of packages are the user's.
+      ...(certificates !== undefined && { NODE_EXTRA_CA_CERTS: certificates }),
       npm_config_userconfig: join(homedir(), '.npmrc'),
       npm_config_cache: join(homedir(), '.npm'),
       npm_config_prefer_offline: 'true',
