@@ -2,11 +2,14 @@
 //
 //   node tools/build/bundle.mjs apps/rest-api apps/mcp-server
 //
-// Without a name it bundles all that `npm start` runs. It needs esbuild and the packages of the apps, nothing else.
-import { rm } from 'node:fs/promises';
+// Without a name it bundles all that `npm start` runs. It needs esbuild and the packages of the apps, nothing else. Beside each
+// bundle it writes the licences of the packages in it.
+import { rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { noteInputs } from './bundled-inputs.mjs';
 import { bundleSource } from './source.mjs';
+import { licencesFile, thirdPartyLicences } from './third-party-licences.mjs';
 import { bundles, root } from './workspace.mjs';
 
 const require = createRequire(import.meta.url);
@@ -19,5 +22,9 @@ async function bundleApp(project) {
   // The parts of a bundle have names with a hash: those of the last bundle would stay.
   await rm(path.join(root, outdir), { recursive: true, force: true });
   const settings = require(path.join(root, project, 'esbuild.config.cjs'));
-  await bundleSource({ entryPoints: [`${project}/src/main.ts`], outdir, ...settings });
+  const inputs = new Set();
+  await bundleSource(
+    noteInputs({ absWorkingDir: root, entryPoints: [`${project}/src/main.ts`], outdir, ...settings }, inputs),
+  );
+  await writeFile(path.join(root, outdir, licencesFile), thirdPartyLicences(inputs));
 }

@@ -10,11 +10,14 @@ const isLeftOut = (path) => /\.(?:test|contract|d)\.ts$|(?:^|\/)testing\//.test(
 /** Licences of data that is in a bundle; `files` of the package names them. */
 const notices = { '@fhir-gateway/cli': ['LOINC_short_license.txt', 'NOTICES.md'] };
 
+/** Of the packages in a bundle; `bundle.mjs` writes it. */
+const licencesFile = 'dist/THIRD-PARTY-LICENCES.txt';
+
 const { name, bin, exports: entries } = JSON.parse(readFileSync('package.json', 'utf8'));
 const targets = Object.values(entries ?? {}).flatMap((entry) =>
   typeof entry === 'string' ? [entry] : [entry.types, entry.default],
 );
-const expected = [...Object.values(bin ?? {}), ...targets, ...(bin === undefined ? compiledFiles() : [])];
+const expected = [...Object.values(bin ?? {}), ...targets, ...(bin === undefined ? compiledFiles() : [licencesFile])];
 const missing = [...new Set(expected.map((file) => join(file)))].filter((file) => !existsSync(file));
 
 if (missing.length > 0) {

@@ -9,21 +9,23 @@ const node = (...args) => run(process.execPath, args);
 const jest = (...patterns) =>
   node('node_modules/jest/bin/jest.js', '-c', 'tools/deployment/jest.config.cjs', '--silent', ...patterns);
 
-/** Each step returns its last line, or `skipped` with a reason. */
+const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
+
+/** Each step returns its last line, which may begin with `skipped: `, or `skipped` with a reason. */
 const steps = {
   'one version, and its section in the changelog': () =>
     node('tools/deployment/check-release.mjs', ...process.argv.slice(2)),
   'licences of all dependencies': () => node('tools/deployment/check-licences.mjs'),
   'known vulnerabilities of what runs in production': vulnerabilities,
   'libraries and bundles': () => run('npm', ['run', '--silent', 'build']),
-  'packages: packed, checked, installed elsewhere and started': () => node('tools/smoke-pack/smoke-pack.mjs'),
+  'packages: packed, checked, installed elsewhere and started': () =>
+    node('tools/smoke-pack/smoke-pack.mjs', ...(hasRedis ? [] : ['--without-redis'])),
+  'Python client: built, installed elsewhere and imported': () => node('tools/deployment/python-client.mjs'),
   'lists of the packages in each image (SBOM)': () =>
     ['rest-api', 'mcp-server'].map((app) => componentsOf(`apps/${app}`)).join(', '),
   'workflows, owners, templates, chart and compose file': () => jest('release-files', 'chart\\.test', 'compose\\.test'),
   'images from their Dockerfiles, started': () =>
-    spawnSync('redis-server', ['--version']).status === 0
-      ? jest('images\\.int')
-      : { skipped: 'redis-server is not on the PATH' },
+    hasRedis ? jest('images\\.int') : { skipped: 'redis-server is not on the PATH' },
 };
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -42,8 +44,9 @@ process.exitCode = counts.failed === 0 ? 0 : 1;
 function attempt(step) {
   try {
     const result = step();
-    if (typeof result === 'string') return ['passed', lastLine(result)];
-    return ['skipped', result.skipped];
+    if (typeof result !== 'string') return ['skipped', result.skipped];
+    const [, reason] = /^skipped: (.*)$/.exec(lastLine(result)) ?? [];
+    return reason === undefined ? ['passed', lastLine(result)] : ['skipped', reason];
   } catch (error) {
     return ['failed', error.message];
   }

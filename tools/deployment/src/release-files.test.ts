@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { parse } from 'yaml';
@@ -163,6 +164,76 @@ describe('further files', () => {
   });
 });
 
+describe('the repository in the manifests', () => {
+  const library = { name: 'a', version: '1.0.0', homepage: 'https://old.example', files: ['dist'] };
+  let copy: string;
+
+  beforeEach(() => {
+    copy = mkdtempSync(join(tmpdir(), 'fhir-gateway-repository-'));
+    const files: Record<string, object> = { 'libs/a': library, 'libs/b': { private: true }, 'apps/c': { name: 'c' } };
+    for (const [directory, manifest] of Object.entries(files)) {
+      mkdirSync(join(copy, directory), { recursive: true });
+      writeFileSync(join(copy, directory, 'package.json'), JSON.stringify(manifest));
+    }
+    mkdirSync(join(copy, 'libs/no-package'));
+  });
+  afterEach(() => rmSync(copy, { recursive: true }));
+
+  const manifestOf = (directory: string) =>
+    JSON.parse(readFileSync(join(copy, directory, 'package.json'), 'utf8')) as unknown;
+  function set(server?: string, repository?: string) {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [join(root, 'tools/deployment/set-repository.mjs'), copy],
+      { encoding: 'utf8', env: { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } },
+    );
+    return { status, stdout, stderr };
+  }
+
+  it('is the one whose workflow publishes them, each with its folder, and no manifest of a private package changes', () => {
+    const url = 'https://git.example/An-Owner/a.name';
+    expect(set('https://git.example', 'An-Owner/a.name')).toMatchObject({
+      status: 0,
+      stdout: `2 packages of ${url}\n`,
+    });
+    const named = (directory: string) => ({
+      homepage: `${url}/tree/HEAD/${directory}#readme`,
+      bugs: { url: `${url}/issues` },
+      repository: { type: 'git', url: `git+${url}.git`, directory },
+    });
+    expect(manifestOf('libs/a')).toEqual({ ...library, ...named('libs/a') });
+    expect(manifestOf('apps/c')).toEqual({ name: 'c', ...named('apps/c') });
+    expect(manifestOf('libs/b')).toEqual({ private: true });
+  });
+
+  it.each([
+    [undefined, undefined],
+    ['https://git.example', undefined],
+    [undefined, 'owner/name'],
+    ['http://git.example', 'owner/name'],
+    ['https://user:word@git.example', 'owner/name'],
+    ['https://git.example/path', 'owner/name'],
+    ['https://git.example', 'name'],
+    ['https://git.example', 'owner/name/more'],
+    ['https://git.example', 'owner/..'],
+    ['https://git.example', 'owner/na me'],
+  ])('is not made of %s and %s, and nothing is written', (server, repository) => {
+    const { status, stderr } = set(server, repository);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^GITHUB_(SERVER_URL|REPOSITORY) “.*” is no /)]);
+    expect(manifestOf('libs/a')).toEqual(library);
+  });
+
+  it('is written before a release publishes', () => {
+    const { jobs } = parse(read('workflows/release.yml')) as {
+      jobs: Record<string, { steps: { run?: string }[] }>;
+    };
+    const commands = (jobs['packages']?.steps ?? []).map(({ run = '' }) => run);
+    const written = commands.indexOf('node tools/deployment/set-repository.mjs');
+    expect(written).toBeGreaterThan(0);
+    expect(commands.findIndex((run) => run.startsWith('npm publish '))).toBeGreaterThan(written);
+  });
+});
+
 describe('a tag', () => {
   const tool = (name: string) => join(root, 'tools', 'deployment', name);
 
@@ -184,6 +255,7 @@ describe('a tag', () => {
       'package-lock.json',
       'server.json',
       'docs/cli.md',
+      'clients/python/pyproject.toml',
     ])
       expect(faults).toContainEqual(expect.stringMatching(new RegExp(`^${what} has version \\d`)));
     expect(faults).toContainEqual(expect.stringMatching(/^@fhir-gateway\/gateway asks for @fhir-gateway\/audit \^\d/));

@@ -9,7 +9,7 @@ const taken = readFileSync(join(root, 'tools', 'e2e', 'screenshots.mjs'), 'utf8'
 
 /** Pages of the table, each with the name of its picture, `-` where it has none. */
 const rows = new Map(
-  [...document.matchAll(/^\| `([^`]+)` *\|[^|]*\| *(?:\[[^\]]+\]\(images\/console-([\w-]+)\.png\))? *\|$/gm)].map(
+  [...document.matchAll(/^\| `([^`]+)` *\|[^|]*\| *(?:\[[^\]]+\]\(images\/console-([\w-]+)\.webp\))? *\|$/gm)].map(
     ([, path = '', picture = '-']) => [path, picture],
   ),
 );
@@ -23,8 +23,8 @@ describe('docs/console.md', () => {
 
   it.each(pages.filter((path) => path.startsWith('/record')))('shows a picture of %s that is taken anew', (path) => {
     const picture = rows.get(path) ?? '-';
-    expect(document).toContain(`](images/console-${picture}.png)`);
-    expect(existsSync(join(root, 'docs', 'images', `console-${picture}.png`))).toBe(true);
+    expect(document).toContain(`](images/console-${picture}.webp)`);
+    expect(existsSync(join(root, 'docs', 'images', `console-${picture}.webp`))).toBe(true);
     expect(taken).toContain(`'${picture}'`);
   });
 

@@ -33,7 +33,7 @@ export function siteLink(
 }
 
 /** What a browser shows by the end of its name. Any other file is text to look at, and is named so. */
-const shown = /\.(json|txt|png|svg)$/;
+const shown = /\.(json|txt|webp|svg)$/;
 
 /** The address of a file that is copied beside the pages. */
 export function fileAddress(file: string): string {

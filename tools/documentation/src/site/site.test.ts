@@ -58,7 +58,7 @@ describe('a link of a page', () => {
     ['README.md', { href: '/libraries/audit.md' }],
     ['../../platforms/a.json', { href: '/files/platforms/a.json', file: 'platforms/a.json' }],
     ['../../examples/a.py', { href: '/files/examples/a.py.txt', file: 'examples/a.py' }],
-    ['../../docs/images/a.png', { href: '/images/a.png', file: 'docs/images/a.png' }],
+    ['../../docs/images/a.webp', { href: '/images/a.webp', file: 'docs/images/a.webp' }],
     // A folder: the site has no page for it.
     ['../../skills', undefined],
   ])('%s leads to %j', (target, expected) => {
@@ -73,10 +73,26 @@ describe('pictures', () => {
     const { width, height } = pictureSize(readFileSync(join(folder, name))) ?? {};
     expect(width).toBeGreaterThan(0);
     expect(height).toBeGreaterThan(0);
-    expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(150 * 1024);
+    expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(45 * 1024);
+  });
+
+  it('have it in pixels', () => {
+    const header = (bits: number) => {
+      const picture = Buffer.from('RIFF----WEBPVP8L----\x2f----', 'latin1');
+      picture.writeUInt32LE(bits, 21);
+      return pictureSize(picture);
+    };
+    expect(header(1199 | (859 << 14))).toEqual({ width: 1200, height: 860 });
+    // The bits above the two numbers are no part of them.
+    expect(header(0xf0000000)).toEqual({ width: 1, height: 1 });
+    expect(header(0xffffffff)).toEqual({ width: 16384, height: 16384 });
   });
 
   it('of other formats have none', () => {
+    // The lossy format has its size elsewhere; so has PNG.
+    expect(pictureSize(Buffer.from('RIFF----WEBPVP8 --------------'))).toBeUndefined();
+    expect(pictureSize(Buffer.from('\x89PNG\r\n\x1a\n----------------', 'latin1'))).toBeUndefined();
+
     expect(pictureSize(Buffer.from('GIF89a'))).toBeUndefined();
     expect(pictureSize(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg">'))).toBeUndefined();
   });

@@ -8,7 +8,7 @@ import { freePort } from '@fhir-gateway/testing';
 const run = promisify(execFile);
 const ready = 'Ctrl+C stops it.';
 /** Installing and building take most of it. */
-const startLimitMs = 600_000;
+export const startLimitMs = 600_000;
 const commandLimitMs = 120_000;
 
 /** A command that was started in the clone and runs until it is stopped. */
@@ -37,12 +37,13 @@ export class Clone {
   private constructor(top: string, ports: Readonly<Record<string, string>>) {
     this.#top = top;
     this.folder = join(top, 'fhir-gateway');
-    const { PATH = '' } = process.env;
+    const { PATH = '', NODE_EXTRA_CA_CERTS: certificates } = process.env;
     this.#env = {
       ...ports,
       PATH: `${join(top, 'bin')}:${PATH}`,
       HOME: join(top, 'home'),
-      // The registry and the cache of packages are the user's.
+      // The registry, who vouches for it and the cache of packages are the user's.
+      ...(certificates !== undefined && { NODE_EXTRA_CA_CERTS: certificates }),
       npm_config_userconfig: join(homedir(), '.npmrc'),
       npm_config_cache: join(homedir(), '.npm'),
       npm_config_prefer_offline: 'true',
@@ -87,9 +88,13 @@ export class Clone {
     chmodSync(file, 0o755);
   }
 
-  /** Runs a command as it stands. @returns what it printed on stdout. @throws Error when it fails */
-  async shell(command: string): Promise<string> {
-    const options = { cwd: this.folder, env: this.#env, timeout: commandLimitMs, maxBuffer: 64 * 1024 * 1024 };
+  writeFile(path: string, content: string): void {
+    writeFileSync(join(this.folder, path), content);
+  }
+
+  /** Runs a command as it stands. @returns what it printed on stdout. @throws Error when it fails, or takes too long */
+  async shell(command: string, limitMs = commandLimitMs): Promise<string> {
+    const options = { cwd: this.folder, env: this.#env, timeout: limitMs, maxBuffer: 64 * 1024 * 1024 };
     return (await run('sh', ['-c', command], options)).stdout;
   }
 

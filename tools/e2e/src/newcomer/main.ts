@@ -1,14 +1,17 @@
 // `npm run newcomer`: what a newcomer does in a fresh clone, with a headless Chromium as the person. Commands come from
 // README.md and from what a start prints, and run as copied. --only PATTERN of scene names; the first scene installs and builds.
+// --developer plays docs/api.md, "Your own program", instead; it ends with 1 when that takes more than five minutes.
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { launchChromium } from '@fhir-gateway/testing';
 import { Clone } from './clone.js';
+import { ownProgram } from './developer.js';
 import type { Stage } from './scene.js';
 import { busyPort, firstMinutes, printedByOauth, printedByStart, restart, secondStart } from './scenes.js';
 
-const scenes: readonly (readonly [string, (stage: Stage) => Promise<void>])[] = [
+type Scene = readonly [string, (stage: Stage) => Promise<void>];
+const scenes: readonly Scene[] = [
   ['README, to a laboratory result', firstMinutes],
   ['each line of npm start', printedByStart],
   ['second start', secondStart],
@@ -17,13 +20,28 @@ const scenes: readonly (readonly [string, (stage: Stage) => Promise<void>])[] = 
   ['each line of npm start -- --oauth', printedByOauth],
 ];
 
-const { only = '' } = parseArgs({ options: { only: { type: 'string' } } }).values;
+const forDevelopers: readonly Scene[] = [['a program of one’s own, to laboratory results', ownProgram]];
+const mostDeveloperSeconds = 300;
+/** The first Node that runs TypeScript as it is. */
+const leastDeveloperNode = [22, 18] as const;
+
+const { only = '', developer = false } = parseArgs({
+  options: { only: { type: 'string' }, developer: { type: 'boolean' } },
+}).values;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (
+  developer &&
+  (major < leastDeveloperNode[0] || (major === leastDeveloperNode[0] && minor < leastDeveloperNode[1]))
+) {
+  process.stderr.write(`Node ${leastDeveloperNode.join('.')} or later runs labs.mts; this is ${process.version}.\n`);
+  process.exit(2);
+}
 const print = (line: string) => void process.stdout.write(`${line}\n`);
 const secondsSince = (ms: number) => Math.round((performance.now() - ms) / 1000);
 const startedMs = performance.now();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const clone = await Clone.of(dirname(findPlatformsDirectory(import.meta.url)));
-const chosen = scenes.filter(([each]) => new RegExp(only).test(each));
+const chosen = (developer ? forDevelopers : scenes).filter(([each]) => new RegExp(only).test(each));
 const failed: string[] = [];
 try {
   const browser = await launchChromium();
@@ -54,3 +72,8 @@ try {
 }
 print(`${chosen.length - failed.length} of ${chosen.length} scenes, ${secondsSince(startedMs)} s`);
 if (failed.length > 0) process.exitCode = 1;
+if (developer) {
+  const seconds = secondsSince(startedMs);
+  print(`${(seconds / 60).toFixed(1)} minutes of ${mostDeveloperSeconds / 60}, from the clone to the results`);
+  if (seconds > mostDeveloperSeconds) process.exitCode = 1;
+}

@@ -44,6 +44,6 @@ function find(lines: readonly string[], what: string, pattern: RegExp): string {
 /** A step of a page. @throws Error that names the pattern when the page has none */
 export function stepOf(page: string, pattern: RegExp): string {
   const found = pattern.exec(page)?.[1]?.trim();
-  if (found === undefined) throw new Error(`README.md has no step like ${String(pattern)}`);
+  if (found === undefined) throw new Error(`the page has no step like ${String(pattern)}`);
   return found;
 }
