@@ -4,8 +4,6 @@ const nxPreset = require('@nx/jest/preset').default;
 module.exports = {
   ...nxPreset,
   testEnvironment: require.resolve('./tools/jest/environment.cjs'),
-  // A test that hangs is found all the same; five seconds are passed by one that works, on a machine with other work.
-  testTimeout: 30_000,
   testMatch: ['<rootDir>/src/**/*.test.ts'],
   moduleFileExtensions: ['ts', 'js', 'json'],
   // Not in the folder for temporary files, which is another one for every run of tools/test.mjs.

@@ -13,11 +13,11 @@ const compiled = new Map();
 /** Where Jest has those who follow the tests of a file; each file adds some, which hold all that it has loaded. */
 const eventHandlers = Symbol.for('EVENT_HANDLERS');
 /**
- * How long a test or hook of an integration test may take at least, whatever it was given where it is written; milliseconds.
- * The times that are written there hold on a quiet machine. On a busy one everything takes many times as long, and a test that
- * is right would fail by its time alone. One that hangs is found all the same.
+ * How long a test or hook may take at least, whatever it was given where it is written; milliseconds. The times that are
+ * written there hold on a quiet machine. On a busy one everything takes many times as long, and a test that is right would
+ * fail by its time alone. One that hangs is found all the same.
  */
-const integrationPatienceMs = 240_000;
+const patienceMs = 240_000;
 /** What files of tests in this process have used; it is carried along with every promise until it is disabled. */
 const storages = new Set();
 
@@ -29,8 +29,7 @@ const storages = new Set();
  * environment goes with it.
  */
 module.exports = class ProcessEnvironment {
-  constructor({ projectConfig }, { testPath }) {
-    this.isIntegration = testPath.endsWith('.int.test.ts');
+  constructor({ projectConfig }) {
     this.global = globalThis;
     this.moduleMocker = new ModuleMocker(globalThis);
     this.fakeTimers = null;
@@ -47,10 +46,9 @@ module.exports = class ProcessEnvironment {
     startWithFirstKey();
   }
 
-  handleTestEvent({ name, hook, test }, { testTimeout }) {
+  handleTestEvent({ name, hook, test }) {
     const step = name === 'hook_start' ? hook : name === 'test_fn_start' ? test : undefined;
-    if (!step || !this.isIntegration) return;
-    step.timeout = Math.max(step.timeout ?? testTimeout, integrationPatienceMs);
+    if (step) step.timeout = Math.max(step.timeout ?? 0, patienceMs);
   }
 
   async teardown() {

@@ -11,9 +11,13 @@ import {
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
 
 const platformIds = ['stub-ehr', 'stub-open'];
-/** A call takes about 2 ms of one core: `GRANT_PROPERTY_CALLS=25000` takes a minute, and is for changes of grants. */
-const calls = Number(process.env['GRANT_PROPERTY_CALLS'] ?? 2_000);
-const callsOfEach = 100;
+/**
+ * A call takes about 2 ms of one core: `GRANT_PROPERTY_CALLS=25000` takes a minute, and is for changes of grants. Each run has
+ * other calls, so that many runs see as many.
+ */
+const calls = Number(process.env['GRANT_PROPERTY_CALLS'] ?? 600);
+const callsOfEach = 20;
+const outcomes = ['allowed', 'grant.chain', 'grant.include', 'grant.kind', 'grant.platform', 'grant.write'];
 
 describe('generated calls under generated grants, through the protocol endpoint', () => {
   let endpoint: TestEndpoint;
@@ -35,7 +39,9 @@ describe('generated calls under generated grants, through the protocol endpoint'
     const seed = Date.now();
     const random = randomNumbers(seed);
     const counts = new Map<string, number>();
-    for (let index = 0; index < calls / callsOfEach; index++) {
+    const fewest = () => Math.min(...outcomes.map((outcome) => counts.get(outcome) ?? 0));
+    // Each outcome is met, or nothing was shown of it; a rule that is rare by chance is waited for.
+    for (let index = 0; index < calls / callsOfEach || (fewest() < 3 && index < calls); index++) {
       const grant = generateGrant(random, platformIds);
       await new AgentGrants(vault).set(session, 'chat-other', { ...grant, endsAtSeconds: session.expiresAtSeconds });
       for (let at = 0; at < callsOfEach; at++) {
@@ -51,9 +57,8 @@ describe('generated calls under generated grants, through the protocol endpoint'
         counts.set(expected ?? 'allowed', (counts.get(expected ?? 'allowed') ?? 0) + 1);
       }
     }
-    const outcomes = ['allowed', 'grant.chain', 'grant.include', 'grant.kind', 'grant.platform', 'grant.write'];
     expect([...counts.keys()].sort()).toEqual(outcomes);
-    expect(Math.min(...counts.values())).toBeGreaterThan(calls / 250);
+    expect(fewest()).toBeGreaterThanOrEqual(3);
 
     function toolOf({
       platformId,

@@ -16,9 +16,13 @@ import { OauthClient } from './testing/oauth-client.js';
 import { beginSignIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 const platformIds = ['stub-ehr', 'other-ehr'];
-/** A call takes about 2 ms of one core: `GRANT_PROPERTY_CALLS=25000` takes a minute, and is for changes of grants. */
-const calls = Number(process.env['GRANT_PROPERTY_CALLS'] ?? 2_000);
-const callsOfEach = 100;
+/**
+ * A call takes about 2 ms of one core: `GRANT_PROPERTY_CALLS=25000` takes a minute, and is for changes of grants. Each run has
+ * other calls, so that many runs see as many.
+ */
+const calls = Number(process.env['GRANT_PROPERTY_CALLS'] ?? 600);
+const callsOfEach = 20;
+const outcomes = ['allowed', 'grant.chain', 'grant.include', 'grant.kind', 'grant.platform', 'grant.write'];
 
 describe('generated calls under generated grants, through the pipeline of the REST API', () => {
   let rest: TestGateway;
@@ -54,7 +58,9 @@ describe('generated calls under generated grants, through the pipeline of the RE
     const seed = Date.now();
     const random = randomNumbers(seed);
     const counts = new Map<string, number>();
-    for (let index = 0; index < calls / callsOfEach; index++) {
+    const fewest = () => Math.min(...outcomes.map((outcome) => counts.get(outcome) ?? 0));
+    // Each outcome is met, or nothing was shown of it; a rule that is rare by chance is waited for.
+    for (let index = 0; index < calls / callsOfEach || (fewest() < 3 && index < calls); index++) {
       const grant = generateGrant(random, platformIds);
       const session = await vault.authenticate(access);
       const endsAtSeconds = session.expiresAtSeconds;
@@ -74,10 +80,8 @@ describe('generated calls under generated grants, through the pipeline of the RE
         counts.set(expected ?? 'allowed', (counts.get(expected ?? 'allowed') ?? 0) + 1);
       }
     }
-    // Each outcome is met, or nothing was shown of it.
-    const outcomes = ['allowed', 'grant.chain', 'grant.include', 'grant.kind', 'grant.platform', 'grant.write'];
     expect([...counts.keys()].sort()).toEqual(outcomes);
-    expect(Math.min(...counts.values())).toBeGreaterThan(calls / 250);
+    expect(fewest()).toBeGreaterThanOrEqual(3);
   }, 900_000);
 });
 

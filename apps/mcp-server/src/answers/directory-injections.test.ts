@@ -14,37 +14,41 @@ const says = (name: string, value: object) => ({ url: `${formulary}${name}-exten
 const concept = (text: string) => ({ text, coding: [{ system: text, code: text, display: text }] });
 const ref = (reference: string, display: string) => ({ reference, display });
 
-/** A payer's directory with one text in every string that people read. */
-function directoryOf(text: string): Readonly<Record<string, readonly AnyResource[]>> {
-  const meta = { lastUpdated: text };
-  const plan = { resourceType: 'InsurancePlan', status: 'active', name: `Gold ${text}`, alias: [text], meta };
+/** A payer's directory with a text in every string that people read, in each the next one. */
+function directoryOf(texts: readonly string[]): Readonly<Record<string, readonly AnyResource[]>> {
+  let at = 0;
+  const next = () => texts[at++ % texts.length] ?? '';
+  const meta = { lastUpdated: next() };
+  const plan = { resourceType: 'InsurancePlan', status: 'active', name: `Gold ${next()}`, alias: [next()], meta };
   return {
     InsurancePlan: [
       {
         ...plan,
         id: 'p1',
-        network: [ref('Organization/n1', text)],
+        network: [ref('Organization/n1', next())],
         coverage: [
           {
-            type: concept(text),
-            extension: [says('FormularyReference', { valueReference: ref('InsurancePlan/f1', text) })],
+            type: concept(next()),
+            extension: [says('FormularyReference', { valueReference: ref('InsurancePlan/f1', next()) })],
           },
         ],
       },
-      { ...plan, id: 'f1', type: [{ text, coding: [{ code: 'DRUGPOL', display: text }] }], name: text },
+      { ...plan, id: 'f1', type: [{ text: next(), coding: [{ code: 'DRUGPOL', display: next() }] }], name: next() },
     ],
     Organization: [
-      { resourceType: 'Organization', id: 'n1', name: text },
-      { resourceType: 'Organization', id: 'o1', name: text },
+      { resourceType: 'Organization', id: 'n1', name: next() },
+      { resourceType: 'Organization', id: 'o1', name: next() },
     ],
-    Practitioner: [{ resourceType: 'Practitioner', id: 'd1', name: [{ text, family: text, given: [text] }] }],
+    Practitioner: [
+      { resourceType: 'Practitioner', id: 'd1', name: [{ text: next(), family: next(), given: [next()] }] },
+    ],
     Location: [
       {
         resourceType: 'Location',
         id: 'l1',
-        name: text,
-        address: { text, line: [text], city: 'Springfield', state: 'IL', postalCode: text },
-        telecom: [{ system: 'phone', value: text }],
+        name: next(),
+        address: { text: next(), line: [next()], city: 'Springfield', state: 'IL', postalCode: next() },
+        telecom: [{ system: 'phone', value: next() }],
       },
     ],
     PractitionerRole: [
@@ -52,30 +56,30 @@ function directoryOf(text: string): Readonly<Record<string, readonly AnyResource
         resourceType: 'PractitionerRole',
         id: 'r1',
         meta,
-        extension: [{ url: `${plannet}/network-reference`, valueReference: ref('Organization/n1', text) }],
-        practitioner: ref('Practitioner/d1', text),
-        organization: ref('Organization/o1', text),
-        specialty: [{ text, coding: [{ code: '207RC0000X', display: text }] }],
-        location: [ref('Location/l1', text)],
-        telecom: [{ system: 'phone', value: text }],
+        extension: [{ url: `${plannet}/network-reference`, valueReference: ref('Organization/n1', next()) }],
+        practitioner: ref('Practitioner/d1', next()),
+        organization: ref('Organization/o1', next()),
+        specialty: [{ text: next(), coding: [{ code: '207RC0000X', display: next() }] }],
+        location: [ref('Location/l1', next())],
+        telecom: [{ system: 'phone', value: next() }],
       },
     ],
     MedicationKnowledge: [
-      { resourceType: 'MedicationKnowledge', id: 'm1', code: { text: `metformin ${text}` }, synonym: [text] },
+      { resourceType: 'MedicationKnowledge', id: 'm1', code: { text: `metformin ${next()}` }, synonym: [next()] },
     ],
     Basic: [
       {
         resourceType: 'Basic',
         id: 'i1',
         meta,
-        subject: ref('MedicationKnowledge/m1', text),
+        subject: ref('MedicationKnowledge/m1', next()),
         extension: [
-          says('FormularyReference', { valueReference: ref('InsurancePlan/f1', text) }),
-          says('DrugTierID', { valueCodeableConcept: concept(text) }),
-          says('AvailabilityStatus', { valueCode: text }),
-          says('PharmacyBenefitType', { valueCodeableConcept: concept(text) }),
-          says('AdditionalCoverageInformation', { valueMarkdown: text }),
-          says('QuantityLimitDetail', { extension: [{ url: 'Description', valueString: text }] }),
+          says('FormularyReference', { valueReference: ref('InsurancePlan/f1', next()) }),
+          says('DrugTierID', { valueCodeableConcept: concept(next()) }),
+          says('AvailabilityStatus', { valueCode: next() }),
+          says('PharmacyBenefitType', { valueCodeableConcept: concept(next()) }),
+          says('AdditionalCoverageInformation', { valueMarkdown: next() }),
+          says('QuantityLimitDetail', { extension: [{ url: 'Description', valueString: next() }] }),
         ],
       },
     ],
@@ -122,6 +126,7 @@ describe('500 injections in the directory of a payer', () => {
 
   it('stay between the marks of who is found, of a drug, and of the plans to choose from', async () => {
     const shown = new Set<string>();
+    const several = fc.array(injection, { minLength: 5, maxLength: 5 });
     const question = fc.constantFrom<[string, Record<string, unknown>]>(
       ['find_provider', { specialty: 'cardiologist', place: 'Springfield, IL' }],
       ['find_provider', { specialty: 'cardiologist', plan: 'p1' }],
@@ -131,14 +136,14 @@ describe('500 injections in the directory of a payer', () => {
       ['check_formulary', { drug: 'metformin', plan: 'no such plan' }],
     );
     await fc.assert(
-      fc.asyncProperty(injection, question, fc.boolean(), async (text, [tool, args], isRefused) => {
-        held = directoryOf(text);
-        refused = isRefused && text.length % 5 === 0;
+      fc.asyncProperty(several, question, fc.boolean(), async (texts, [tool, args], isRefused) => {
+        held = directoryOf(texts);
+        refused = isRefused && texts.join('').length % 5 === 0;
         const answer = await endpoint.call(tool, { platform_id: 'stub-directory', ...args });
         assertInert(answer);
         if (!answer.isError && answer.text.includes(canary)) shown.add(JSON.stringify([tool, args]));
       }),
-      { numRuns: 500, seed: 14 },
+      { numRuns: 100, seed: 14 },
     );
     // What was never shown was not tried.
     expect(shown.size).toBe(6);

@@ -1,7 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ErrorCode } from '@fhir-gateway/gateway';
 
-import { componentSchemas, schemaOf, type JsonSchema } from './components.js';
+import { schemaOf, type JsonSchema } from './components.js';
 import { exampleRequest, exampleTarget, type ExampleGateway } from './example-request.js';
 import type { Access, Answer, ExampleCall, Operation } from '../route/operation.js';
 import { freeName, parametersOf } from './parameters.js';
@@ -19,6 +19,8 @@ import { credentialNeeds, requestCode } from './request-code.js';
 export interface OperationPage extends PageFrame {
   readonly operation: Operation;
   readonly gateway: ExampleGateway;
+  /** The schemas that have a name, by that name. */
+  readonly schemas: Readonly<Record<string, JsonSchema>>;
 }
 
 const accessWords: Readonly<Record<Access, string>> = {
@@ -30,9 +32,8 @@ const accessWords: Readonly<Record<Access, string>> = {
 };
 
 /** All about one operation: who may call it, what it takes, what it answers, and calls that show it. */
-export function operationPage({ base, operation, gateway }: OperationPage): ConsoleView {
+export function operationPage({ base, operation, gateway, schemas }: OperationPage): ConsoleView {
   const { summary, method, path, description, access, sameOrigin, examples, tag } = operation;
-  const schemas = componentSchemas();
   const errors = errorsByStatus(operation, gateway.mode === 'local');
   return consolePage({
     base,

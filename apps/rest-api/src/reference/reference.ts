@@ -5,6 +5,7 @@ import type { RestContext } from '../rest-context.js';
 import type { Route } from '../route/define-route.js';
 import { jsonAnswer, type Operation } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
+import { componentSchemas, type JsonSchema } from './components.js';
 import { describeOperations, operationsFor } from './document.js';
 import { operationPage } from './operation-page.js';
 import { overviewParagraphs } from './overview.js';
@@ -69,10 +70,13 @@ export function referenceRoutes(
         const byId = new Map(
           operationsFor(operations(), context.gateway).map((operation) => [operation.id, operation]),
         );
+        let schemas: Readonly<Record<string, JsonSchema>> | undefined;
         return (req, res) => {
           const operation = byId.get(req.params.operation_id);
           if (operation === undefined) throw new GatewayError('ROUTE_NOT_FOUND', 'There is no such operation.');
-          context.sendPage(res, operationPage({ ...shown, operation }), { hasScript: true });
+          // To write all of them takes longer than the rest of the page.
+          schemas ??= componentSchemas();
+          context.sendPage(res, operationPage({ ...shown, operation, schemas }), { hasScript: true });
         };
       },
     }),

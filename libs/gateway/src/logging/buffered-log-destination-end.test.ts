@@ -22,7 +22,15 @@ describe('bufferedLogDestination, when its process ends', () => {
   it.each([
     ['by itself', ''],
     ['by process.exit', 'process.exit()'],
-    ['a moment later', 'setTimeout(() => { output.write("line 3\\n"); process.exit(); }, 30);'],
+    [
+      'once the lines before are in the file',
+      `const check = setInterval(() => {
+        if (output.pendingBytes > 0) return;
+        clearInterval(check);
+        output.write("line 3\\n");
+        process.exit();
+      }, 5);`,
+    ],
   ])('has written every line: %s', (_how, ending) => {
     const lines = linesOf(ending);
     expect(lines).toEqual(Array.from(lines, (_line, n) => `line ${n}`));
