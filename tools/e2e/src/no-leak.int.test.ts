@@ -6,13 +6,16 @@ import type { TestRedis } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { createClient } from 'redis';
 import { agentKinds, connectAgent } from './testing/agents/agent.js';
+import { movableClock } from './testing/stacks/movable-clock.js';
 import { masterKey, startStack } from './testing/stacks/stack.js';
 import type { Stack } from './testing/stacks/stack.js';
 import { Person } from './testing/browser/person.js';
 
+const accessTokenSeconds = 300;
 const withChromium = chromiumAvailable() ? it : it.skip;
 
 describeWithRedis('the whole flow, with debug logging, on Redis', () => {
+  const clock = movableClock();
   let redis: TestRedis;
   let stack: Stack;
   let browser: Browser;
@@ -24,8 +27,9 @@ describeWithRedis('the whole flow, with debug logging, on Redis', () => {
       mcpAuth: 'local',
       apps: ['rest', 'mcp'],
       redisUrl: redis.url,
-      accessTokenSeconds: 3,
-      sandboxEnv: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
+      accessTokenSeconds,
+      env: clock.env,
+      sandboxEnv: { ...clock.env, FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
     });
     if (chromiumAvailable()) browser = await launchChromium();
   }, 60_000);
@@ -72,7 +76,7 @@ describeWithRedis('the whole flow, with debug logging, on Redis', () => {
           received.push(text, JSON.stringify(structured));
         }
         // Past the life of the token, so that a refresh happens and its tokens are looked for, too.
-        await new Promise((resolve) => setTimeout(resolve, 3_500));
+        clock.advance((accessTokenSeconds + 1) * 1000);
         const { text } = await person.get(`${stack.restUrl}/api/fhir/sandbox-ehr/Observation?_count=2`);
         received.push(text);
         await person.page.goto(`${stack.restUrl}/`);
