@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { describeWithRedis, startRedis, stopwatch, type TestRedis } from '@fhir-gateway/testing';
 import { connectRedisVaultStore } from './redis/connect-redis.js';
 import { requireCredential } from './session/credential.js';

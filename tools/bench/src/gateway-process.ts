@@ -40,6 +40,8 @@ export const documentedNodeArgs: NodeFlags = {
   rest: ['--max-semi-space-size=8', '--max-old-space-size=256'],
   mcp: ['--max-semi-space-size=32', '--max-old-space-size=256'],
 };
+/** Likewise for the C library: how many areas its `malloc` divides memory into. */
+export const documentedMalloc = { MALLOC_ARENA_MAX: '2' } as const;
 const readyTimeoutMs = 30_000;
 const pollMs = 50;
 
@@ -85,6 +87,7 @@ async function startApp(
   const child = startChild(options.pin([process.execPath, ...(options.nodeArgs ?? []), options.bundle]), {
     env: {
       ...address,
+      ...documentedMalloc,
       ...(options.mcpAuth !== undefined && { FHIR_GATEWAY_MCP_AUTH: options.mcpAuth }),
       FHIR_GATEWAY_MASTER_KEY: options.masterKey,
       // Calls are counted as in production, against limits that no load reaches.

@@ -5,7 +5,7 @@ import { compare } from './measure/compare.js';
 import type { NamedBundle } from './measure/compare.js';
 import { measureEndurance } from './load/endurance.js';
 import { measureSoak } from './load/soak.js';
-import { documentedNodeArgs } from './gateway-process.js';
+import { documentedMalloc, documentedNodeArgs } from './gateway-process.js';
 import { compareMcp } from './mcp.js';
 import { countFunctions } from './count-functions.js';
 import { measureRecord } from './record/measure-record.js';
@@ -119,10 +119,13 @@ function describeMachine({ pinning, redis }: Stage, { isMcp, nodeFlags }: BenchO
     ? `the target on core ${pinning.target}, everything else on ${pinning.others.join(', ')}`
     : 'processes were not tied to cores (no taskset, or one core only), so that they disturb each other';
   const { rest, mcp } = documentedNodeArgs;
+  const malloc = Object.entries(documentedMalloc)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
   return [
     `Node ${process.version}, ${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}): ${pinned}.`,
     redis ? 'Sessions in a redis-server.' : 'No redis-server here: sessions in memory.',
-    `The REST API runs with \`${rest.join(' ')}\`${isMcp ? `, the MCP server with \`${mcp.join(' ')}\`` : ''}, as the README says.`,
+    `The REST API runs with \`${rest.join(' ')}\`${isMcp ? `, the MCP server with \`${mcp.join(' ')}\`` : ''} and \`${malloc}\`, as the README says.`,
     ...(nodeFlags.length > 0 ? [`What is measured runs with \`${nodeFlags.join(' ')}\` as well.`] : []),
     isMcp
       ? 'Reference: the REST route that does the same. Compare ratios; rates depend on the machine.'

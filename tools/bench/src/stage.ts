@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { redisAvailable, startRedis } from '@fhir-gateway/testing';
 import type { TestRedis } from '@fhir-gateway/testing';
-import { referenceWithRedis } from './measure/goals.js';
+import { referenceExpress, referenceWithRedis } from './measure/goals.js';
 import { fhirPath } from './measure/cases.js';
 import { startRole } from './child.js';
 import type { Role } from './child.js';
@@ -14,6 +14,7 @@ import type { Pinning } from './measure/pinning.js';
 import { writePlatformFile } from './measure/platform-file.js';
 import { measureRoundTrips } from './measure/round-trips.js';
 import type { RoundTrips } from './measure/round-trips.js';
+import { CookieJar } from './load/cookie-jar.js';
 import { signIn } from './load/sign-in.js';
 import { checkTarget } from './target.js';
 import type { Target } from './target.js';
@@ -40,6 +41,8 @@ export interface Stage {
   startReference(): Promise<Target>;
   /** The same, which asks Redis before each request; absent without Redis. */
   startReferenceWithRedis(): Promise<Target | undefined>;
+  /** Express with sessions of express-session in Redis, and nothing of the gateway; absent without Redis. */
+  startReferenceExpress(): Promise<Target | undefined>;
   startGateway(name: string, bundle: string, own?: OwnOptions): Promise<SignedInGateway>;
   /** The MCP server beside a REST API in local mode: a login there is one here. */
   startMcp(bundle: string, rest: Target, own?: OwnOptions): Promise<GatewayProcess>;
@@ -77,7 +80,8 @@ export async function openStage(rolesFolder: string, nodeFlags: NodeFlags): Prom
     const reference = await startRole(pin([...role(file), upstream.origin, fhirPath, ...args]));
     started.push(reference);
     const { pid, origin } = reference;
-    return checkTarget({ name, origin, pid, headers: {} }, { upstreamBase, rewrites: false });
+    const headers = { ...(name === referenceExpress && { cookie: await openSession(origin) }) };
+    return checkTarget({ name, origin, pid, headers }, { upstreamBase, rewrites: false });
   };
 
   return {
@@ -94,6 +98,7 @@ export async function openStage(rolesFolder: string, nodeFlags: NodeFlags): Prom
     startReference: () => startPassThrough('reference', 'reference'),
     startReferenceWithRedis: async () =>
       redis && startPassThrough(referenceWithRedis, 'reference-with-redis', redis.url),
+    startReferenceExpress: async () => redis && startPassThrough(referenceExpress, 'reference-express', redis.url),
     startGateway: async (name, bundle, own = {}) => {
       const nodeArgs = [...nodeFlags.rest, ...(own.nodeArgs ?? [])];
       const gateway = await startRestApi({ ...gatewayOptions, bundle, ...own, nodeArgs });
@@ -117,4 +122,11 @@ export async function openStage(rolesFolder: string, nodeFlags: NodeFlags): Prom
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A session at the reference of Express. @returns the `Cookie` header */
+async function openSession(origin: string): Promise<string> {
+  const jar = new CookieJar();
+  jar.take(await fetch(`${origin}/sign-in`));
+  return jar.header();
 }

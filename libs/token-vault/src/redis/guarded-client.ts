@@ -1,5 +1,5 @@
 import { types } from 'node:util';
-import { ErrorReply, type RedisClientType } from 'redis';
+import { ErrorReply, type RedisClientType } from '@redis/client';
 import { CommandDeadlines, NoAnswer } from './command-deadlines.js';
 import { VaultError } from '../errors.js';
 import type { Logger } from '../logger.js';

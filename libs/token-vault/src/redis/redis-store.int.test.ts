@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { connectRedisVaultStore } from './connect-redis.js';
 import type { RedisVaultStore } from './redis-store.js';

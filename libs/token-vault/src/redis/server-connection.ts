@@ -1,4 +1,4 @@
-import { createClient } from 'redis';
+import { createClient } from '@redis/client';
 import { GuardedClient, type GuardOptions, type PlainRedisClient } from './guarded-client.js';
 
 /** What holds for every connection of a link. */

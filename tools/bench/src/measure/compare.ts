@@ -3,6 +3,7 @@ import { cases } from './cases.js';
 import { ask } from '../child.js';
 import type { LoadResult } from './load.js';
 import { goalsTable } from './goals.js';
+import { sharesTable } from './shares.js';
 import { assertSound, makeOrder, measureMatrix } from './matrix.js';
 import type { BenchOptions } from './options.js';
 import { readUsage } from './process-usage.js';
@@ -34,16 +35,25 @@ export async function compare(
 ): Promise<string> {
   const reference = await stage.startReference();
   const withRedis = await stage.startReferenceWithRedis();
+  const express = await stage.startReferenceExpress();
   const gateways: SignedInGateway[] = [];
   for (const { name, file, ...own } of bundles) gateways.push(await stage.startGateway(name, file, own));
   const measured = gateways.map(({ target }) => target);
-  const targets = [reference, ...(withRedis ? [withRedis] : []), ...measured];
+  const targets = [reference, ...(withRedis ? [withRedis] : []), ...(express ? [express] : []), ...measured];
   const figures = await measureMatrix(stage.load, targets, options, report);
   const memory = targets.map(({ name, pid }) => ({ name, rssMegabytes: readUsage(pid).rssMegabytes }));
   const roundTrips: string[][] = [];
   for (const gateway of gateways) roundTrips.push(...(await countRoundTrips(stage, gateway)));
   return [
     matrixTable(figures),
+    ...(express
+      ? [
+          sharesTable(
+            figures,
+            [express, ...measured].map(({ name }) => name),
+          ),
+        ]
+      : []),
     `Memory after the run: ${memory.map(({ name, rssMegabytes }) => `${name} ${megabytes(rssMegabytes)}`).join(', ')}.`,
     goalsTable(
       figures,

@@ -9,6 +9,8 @@ export interface Memory {
 
 /** The target that asks Redis once a request with the official client, and does nothing else. */
 export const referenceWithRedis = 'reference, Redis';
+/** The target that is made of Express and its middlewares alone, with the gateway's upstream client. */
+export const referenceExpress = 'reference, Express';
 
 /** What the gateway is meant to reach beside a pass-through that asks Redis, too, whatever the machine. */
 interface Goal {

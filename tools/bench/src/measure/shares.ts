@@ -1,0 +1,39 @@
+import { referenceExpress, referenceWithRedis } from './goals.js';
+import type { CellFigures } from './matrix.js';
+import { table } from './report.js';
+
+/**
+ * What of the distance to the reference that asks Redis is Express with its middlewares, and what is the gateway: the rate
+ * of each target over that of both references, and its CPU time above theirs in the rounds that took least.
+ *
+ * @param targets what gets rows; a cell without both references beside it has none
+ * @returns a Markdown table
+ */
+export function sharesTable(figures: readonly CellFigures[], targets: readonly string[]): string {
+  const rows = figures
+    .filter(({ target }) => targets.includes(target))
+    .flatMap((cell) => {
+      const { caseName, concurrency, target, ratio } = cell;
+      const [redis, express] = [referenceWithRedis, referenceExpress].map((name) =>
+        figures.find((one) => one.target === name && one.caseName === caseName && one.concurrency === concurrency),
+      );
+      if (redis === undefined || express === undefined) return [];
+      const rates = [redis, express].map((beside) => (ratio / beside.ratio).toFixed(2));
+      return [[caseName, `${concurrency}`, target, ...rates, above(cell, redis), above(cell, express)]];
+    });
+  const head = [
+    'request',
+    'at once',
+    'target',
+    'rate over Redis',
+    'over Express',
+    'CPU µs above Redis',
+    'above Express',
+  ];
+  return table([head, ...rows]);
+}
+
+function above({ leastCpuMicroseconds }: CellFigures, beside: CellFigures): string {
+  const difference = leastCpuMicroseconds - beside.leastCpuMicroseconds;
+  return Number.isFinite(difference) ? difference.toFixed(0) : 'n/a';
+}
