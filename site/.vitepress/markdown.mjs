@@ -26,7 +26,10 @@ export function forSite(root, pages) {
     md.renderer.rules.table_open = () => '<div class="wide" tabindex="0"><table>\n';
     md.renderer.rules.table_close = () => '</table></div>\n';
     // Braces are text here; the generator would run what is between them.
-    const { text } = md.renderer.rules;
+    const { text, code_inline: code } = md.renderer.rules;
+    // A path or a setting breaks between its parts, else within a word where the screen is narrow.
+    md.renderer.rules.code_inline = (...args) =>
+      code(...args).replace(/(?<=>)[^<]*(?=<)/, (content) => content.replaceAll(/[/_](?=[\w{])/g, '$&<wbr>'));
     md.renderer.rules.text = (...args) => text(...args).replaceAll('{{', '&#123;&#123;');
   };
 

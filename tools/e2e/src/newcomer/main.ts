@@ -43,6 +43,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const clone = await Clone.of(dirname(findPlatformsDirectory(import.meta.url)));
 const chosen = (developer ? forDevelopers : scenes).filter(([each]) => new RegExp(only).test(each));
 const failed: string[] = [];
+/** When the last scene ended; closing the browser and removing the clone are no part of it. */
+let played = 0;
 try {
   const browser = await launchChromium();
   try {
@@ -56,9 +58,8 @@ try {
       };
       try {
         await play({ clone, browser, readme, note });
-        print(
-          `${String(secondsSince(startedMs)).padStart(4)} s  ok ${name}: ${notes} steps, ${secondsSince(sceneMs)} s`,
-        );
+        played = secondsSince(startedMs);
+        print(`${String(played).padStart(4)} s  ok ${name}: ${notes} steps, ${secondsSince(sceneMs)} s`);
       } catch (error) {
         failed.push(name);
         print(`FAILED ${name}: ${error instanceof Error ? error.message : String(error)}`);
@@ -72,8 +73,7 @@ try {
 }
 print(`${chosen.length - failed.length} of ${chosen.length} scenes, ${secondsSince(startedMs)} s`);
 if (failed.length > 0) process.exitCode = 1;
-if (developer) {
-  const seconds = secondsSince(startedMs);
-  print(`${(seconds / 60).toFixed(1)} minutes of ${mostDeveloperSeconds / 60}, from the clone to the results`);
-  if (seconds > mostDeveloperSeconds) process.exitCode = 1;
+if (developer && failed.length === 0) {
+  print(`${(played / 60).toFixed(1)} minutes of ${mostDeveloperSeconds / 60}, from the clone to the results`);
+  if (played > mostDeveloperSeconds) process.exitCode = 1;
 }

@@ -96,7 +96,8 @@ export async function checkSite(folder: string, base?: string, only = ''): Promi
   } finally {
     site.close();
   }
-  faults.push(...deadSiteLinks(site.url, contents, new Set(files)));
+  const unopened = new Set(html.filter((file) => !contents.has(file)));
+  faults.push(...deadSiteLinks(site.url, contents, new Set(files), unopened));
   const heaviest = [...weights].sort(([, one], [, other]) => other - one).slice(0, 5);
   for (const [page, bytes] of heaviest) print(`${String(Math.round(bytes / 1024)).padStart(4)} KB  ${page}`);
   print(`${pages.length} pages, ${looks.length} looks each, ${faults.length} faults`);

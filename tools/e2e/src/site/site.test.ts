@@ -26,6 +26,13 @@ describe('a link within the site', () => {
     expect(dead(`${url}${path}`)).toEqual([`index.html: ${url}${path} has no such anchor`]);
   });
 
+  it('to an anchor of a page that was not opened is not known to be dead', () => {
+    const contents = new Map([['index.html', { ids: [], links: [`${url}a.html#none`, `${url}b.html#none`] }]]);
+    expect(deadSiteLinks(url, contents, files, new Set(['a.html']))).toEqual([
+      `index.html: ${url}b.html#none is not there`,
+    ]);
+  });
+
   it.each(['', 'a.html', 'a.html#%C3%BCber-uns', 'files/b.json'])('to %s leads there', (path) => {
     expect(dead(`${url}${path}`)).toEqual([]);
   });
