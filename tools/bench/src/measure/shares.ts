@@ -3,8 +3,8 @@ import type { CellFigures } from './matrix.js';
 import { table } from './report.js';
 
 /**
- * What of the distance to the reference that asks Redis is Express with its middlewares, and what is the gateway: the rate
- * of each target over that of both references, and its CPU time above theirs in the rounds that took least.
+ * Each target beside both references: what asking Redis costs at least, and what an application of Express, helmet and
+ * express-session costs that decides nothing. The rate over theirs, and the CPU time above theirs in the rounds that took least.
  *
  * @param targets what gets rows; a cell without both references beside it has none
  * @returns a Markdown table

@@ -9,9 +9,9 @@ import { PassThrough, serve, upstreamHeaders } from '../pass-through.js';
 import { sampleFields, sampleSession } from '../measure/round-trips.js';
 
 /**
- * The frame of the REST API with nothing of the gateway in it but its upstream client: Express, an id for each request, the
- * headers of helmet, and a session that express-session gets from Redis with one `GET`. No route, policy, token, limit,
- * audit entry or log line, and the answer is not looked at.
+ * An application of the libraries of the REST API, with nothing of the gateway but its upstream client: Express, an id for each
+ * request, the headers of helmet, and a session that express-session gets from Redis with one `GET`. No policy, token, limit,
+ * audit entry or log line, and the answer is not looked at. The gateway's FHIR route runs neither helmet nor express-session.
  */
 const [upstream = '', prefix = '', address = ''] = process.argv.slice(2);
 const client = createClient({ url: address });
