@@ -103,9 +103,10 @@ function platformTable(base: string, platforms: readonly PlatformHealth[], nowMs
     columns: [
       {
         label: 'Platform',
-        cell: ({ platformId, name, state, diagnosis }) =>
+        cell: ({ platformId, name, state, diagnosis, drifts = 0 }) =>
           html`<a href="${base}/operator/platforms/${pathSegment(platformId)}">${name}</a>
-            ${state !== 'unset' && diagnosis && html`<br /><span class="small">${diagnosis.cause}</span>`}`,
+            ${state !== 'unset' && diagnosis && html`<br /><span class="small">${diagnosis.cause}</span>`}
+            ${drifts > 0 && html`<br /><span class="small">Its server says something else in ${drifts} ${drifts === 1 ? 'thing' : 'things'}.</span>`}`,
       },
       { label: 'State', cell: ({ state }) => stateMark(state) },
       { label: 'Last hour', cell: lastHour },
