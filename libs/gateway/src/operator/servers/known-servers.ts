@@ -35,6 +35,10 @@ interface Known {
   readonly facts: ServerFacts;
 }
 
+const keyNames: Readonly<Record<ServerDocument, string>> = {
+  CapabilityStatement: 'statement',
+  'SMART configuration': 'smart',
+};
 /** What was said so long ago is no longer what a server is compared with: an operator has seen the change by then. */
 const lifeSeconds = 30 * 86_400;
 /** Drifts of one document that a report has. */
@@ -150,5 +154,5 @@ export function newestServers(all: readonly LearnedServer[]): LearnedServer[] {
 }
 
 function keyOf(platformId: string, document: ServerDocument): string {
-  return `server-facts:${document}:${platformId}`;
+  return `server-facts:${keyNames[document]}:${platformId}`;
 }
