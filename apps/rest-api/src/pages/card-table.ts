@@ -1,7 +1,7 @@
 import { html, type Html, type HtmlValue } from '@fhir-gateway/express-kit';
 
 /** A column: its heading, and what a row has there. */
-export interface CardColumn<Row> {
+interface CardColumn<Row> {
   readonly label: string;
   cell(row: Row): HtmlValue;
   /** Aligned as numbers are. */

@@ -5,7 +5,7 @@ import { findServerDrift, type ServerDrift } from './server-drift.js';
 import { readFileFacts, readSmartFacts, readStatementFacts, type ServerFacts } from './server-facts.js';
 
 /** The documents by which a server describes itself. */
-export type ServerDocument = 'CapabilityStatement' | 'SMART configuration';
+type ServerDocument = 'CapabilityStatement' | 'SMART configuration';
 
 /** What a process learnt when it last read a document of a server. Times are epoch milliseconds. */
 export interface LearnedServer {
@@ -23,7 +23,7 @@ export interface LearnedServer {
 }
 
 /** What a {@link KnownServers} is made of. */
-export interface KnownServersOptions {
+interface KnownServersOptions {
   readonly store: Pick<VaultStore, 'getValue' | 'setValue'>;
   readonly keyring: Pick<Keyring, 'seal' | 'open'>;
   readonly logger: Pick<Logger, 'debug'>;

@@ -1,7 +1,7 @@
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 
 /** Endpoints by their key in a platform file and their name in a SMART configuration. */
-export const endpointNames = {
+const endpointNames = {
   authorizeUrl: 'authorization_endpoint',
   tokenUrl: 'token_endpoint',
   revokeUrl: 'revocation_endpoint',
