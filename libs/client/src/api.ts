@@ -1855,6 +1855,8 @@ export interface components {
             open_breakers: number;
             cause?: string;
             next_step?: string;
+            /** @description In how many things its server is not as it was, or as its file says; absent where it was not read */
+            drifts?: number;
         };
         OperatorProcess: {
             id: string;

@@ -18,6 +18,11 @@ export interface FhirProxyOptions {
   isWriteAllowed(platformId: string): boolean;
   /** What a platform's CapabilityStatement says of who may ask, in the place of the platform's own. */
   readonly security?: GatewaySecurity;
+  /**
+   * Gets each CapabilityStatement that is read without a login, parsed; `undefined` where the platform says that it has not
+   * changed.
+   */
+  readonly onStatement?: (platform: FhirCall['platform'], statement: unknown) => void;
   /** Epoch milliseconds. */
   readonly now?: () => number;
   readonly logger?: Logger;

@@ -102,6 +102,7 @@ export class FhirProxy {
       limits: this.#limits,
       now: this.#now,
       ...(options.security && { security: options.security }),
+      ...(options.onStatement && { onStatement: options.onStatement }),
     });
     this.#policy = new Policy({
       isWriteAllowed: (id) => options.isWriteAllowed(id),

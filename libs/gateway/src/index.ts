@@ -51,6 +51,9 @@ export type {
   StoredOrigin,
   StoredRegistration,
 } from './registrations/platform-registrations.js';
+export { findServerDrift, type ServerDrift } from './operator/servers/server-drift.js';
+export { readFileFacts, readSmartFacts, type EndpointKey } from './operator/servers/server-facts.js';
+export type { LearnedServer } from './operator/servers/known-servers.js';
 export { explainOutcome } from './operator/explain-outcome.js';
 export { platformStates, type PlatformHealth } from './operator/platform-health.js';
 export type { KnownFailure } from './operator/operator-console.js';

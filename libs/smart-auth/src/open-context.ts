@@ -3,7 +3,7 @@ import { createGuardedFetch } from '@fhir-gateway/address-guard';
 import type { ClientTls, ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuthContext } from './auth-context.js';
-import { Discovery } from './discovery/discovery.js';
+import { Discovery, type OnSmartConfiguration } from './discovery/discovery.js';
 import { isLoopback, isSecure } from './discovery/endpoint-trust.js';
 import { choosingFetch } from './discovery/platform-fetch.js';
 import { ServerClocks } from './discovery/server-clocks.js';
@@ -55,6 +55,8 @@ export interface SmartAuthOptions {
   onForgotten?: (session: Session) => Promise<void>;
   /** Runs each refresh, the wait for another's included, where somebody traces. */
   traceRefresh?: TraceRefresh;
+  /** Gets each SMART configuration that could be read, parsed, with its URL. */
+  onSmartConfiguration?: OnSmartConfiguration;
   /** Which `http:` addresses may be sent secrets; by default those on loopback. */
   allowInsecure?: (url: URL) => boolean;
   /** How long a discovered document is believed; default 3600. */
@@ -116,7 +118,10 @@ export function openContext(options: SmartAuthOptions): OpenedContext {
     redirectUri,
     ...(options.postLogoutRedirectUri !== undefined && { postLogoutRedirectUri: options.postLogoutRedirectUri }),
     fetchFor,
-    discovery: new Discovery({ fetchFor, now, logger, allowInsecure, ttlSeconds, timeoutMs }),
+    discovery: new Discovery({
+      ...{ fetchFor, now, logger, allowInsecure, ttlSeconds, timeoutMs },
+      ...(options.onSmartConfiguration && { onSmartConfiguration: options.onSmartConfiguration }),
+    }),
     tokenEndpoint: new TokenEndpoint({ fetchFor, now, allowInsecure, timeoutMs, ownKeys }),
     ownKeys,
     proofs: new DpopProofs({ now, clocks: new ServerClocks() }),

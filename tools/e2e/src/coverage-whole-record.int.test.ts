@@ -79,6 +79,10 @@ describe('the whole record of a person over two hospitals, and a payer that shar
     const insured = await connected('hedda', [...hospitals, 'sandbox-payer']);
     const asker = asking('sandbox-clinic', insured.token);
     const [ours, clinics] = (await Promise.all(hospitals.map(newestWeight))).map((one) => one?.valueQuantity?.value);
+    const asked = await asker.ask('get_questionnaire_package', form);
+    const { sends } = asked['disclosure'] as { sends: { resource: string }[] };
+    const cards = sends.flatMap(({ resource }) => (resource.startsWith('Coverage/') ? [resource] : []));
+    expect(cards).toEqual([expect.stringMatching(/^Coverage\/\S+ of sandbox-payer$/)]);
     const alone = await asker.agreeing('get_questionnaire_package', form);
     expect(weightIn(alone)).toBe(clinics);
     expect(toldIn(alone)).toContain('taken from the payer’s own record');

@@ -68,7 +68,11 @@ describeWithChromium('an operator finds why one hospital fails', () => {
       platformFile('client-hospital', login.origin, oauth),
     ] as { id: string }[];
     for (const file of files) writeFileSync(join(folder, `${file.id}.json`), JSON.stringify(file));
-    const env = { FHIR_GATEWAY_PLATFORMS_DIR: folder, FHIR_GATEWAY_PLATFORM_TLS_HOSPITAL_CA: authority.ca };
+    const env = {
+      FHIR_GATEWAY_PLATFORMS_DIR: folder,
+      FHIR_GATEWAY_PLATFORM_TLS_HOSPITAL_CA: authority.ca,
+      FHIR_GATEWAY_AUDIT_SINKS: `stdout,file:${join(folder, 'audit.log')}`,
+    };
     stack = await startStack({ mcpAuth: 'local', apps: ['rest'], env });
     browser = await launchChromium();
     page = await browser.newPage();
@@ -110,12 +114,29 @@ describeWithChromium('an operator finds why one hospital fails', () => {
   );
 
   it('no page has a fault on any screen', async () => {
-    const pages = ['', '/platforms/client-hospital', '/requests?id=unknown', '/sessions', '/settings'];
+    const pages = ['', '/platforms/client-hospital', '/requests?id=unknown', '/audit', '/sessions', '/settings'];
     for (const path of pages) {
       await page.goto(`${stack.restUrl}/operator${path}`);
       const name = `operator${path.split('?', 1)[0]?.replaceAll('/', '-') ?? ''}`;
       expect(await findFaults(page, name, pictures)).toEqual([]);
     }
+  }, 240_000);
+
+  it('asks the audit, is refused on the form as it was typed, and goes on', async () => {
+    await page.goto(`${stack.restUrl}/operator/audit`);
+    const search = () => page.locator('main form[aria-label="Audit"] button').click();
+    await page.locator('#since').fill('7d');
+    await search();
+    await page.locator('#problem').waitFor();
+    expect(await page.locator('#problem').innerText()).toContain('ARGUMENT_INVALID');
+    expect(await page.locator('#since').inputValue()).toBe('7d');
+    expect(await page.locator('nav[aria-label="Operator"] [aria-current="page"]').innerText()).toBe('Audit');
+    expect(await findFaults(page, 'operator-audit-refused', pictures)).toEqual([]);
+    await page.locator('#platform_id').fill('down-hospital');
+    await search();
+    await page.locator('#found').waitFor();
+    expect(await page.locator('#found').innerText()).toMatch(/\d+ (entry|entries) of \d+ session/);
+    expect(await findFaults(page, 'operator-audit-found', pictures)).toEqual([]);
   }, 240_000);
 
   it('ends nothing before it has asked', async () => {

@@ -13,10 +13,10 @@ const masterKeys = [{ id: 'default', secret: Buffer.from(key), primary: true }];
 
 /**
  * What is about sessions, keys and processes, and opens with the master key alone; times, kinds and names of apps stand in
- * it, and in the report of a process for operators how platforms do.
+ * it, in the report of a process for operators how platforms do, and what their servers say in public.
  */
 const known =
-  /^(?:[\w-]{22} (?:s|[cu]:[\w-]{43})|lasting-key key|keys-in-use \S+|oauth:signing-key jwk|operator-process(?:es \S+|:\S+ \w*))$/;
+  /^(?:[\w-]{22} (?:s|[cu]:[\w-]{43})|lasting-key key|keys-in-use \S+|oauth:signing-key jwk|operator-process(?:es \S+|:\S+ \w*)|server-facts:(?:statement|smart):\S+ )$/;
 
 describeWithRedis('somebody who has a copy of Redis and the master key', () => {
   let redis: TestRedis;

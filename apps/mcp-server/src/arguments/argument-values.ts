@@ -35,6 +35,9 @@ interface Definition {
   readonly type: string;
   readonly innerType?: z.ZodType;
   readonly element?: z.ZodType;
+  /** Of a pipe. */
+  readonly in?: z.ZodType;
+  readonly out?: z.ZodType;
   readonly entries?: Readonly<Record<string, string>>;
 }
 
@@ -48,8 +51,10 @@ function descriptionOf(schema: z.ZodType): string {
 }
 
 function kindOf(schema: z.ZodType): Kind {
-  const { type, innerType, element, entries } = definitionOf(schema);
+  const { type, innerType, element, entries, in: before, out } = definitionOf(schema);
   if (innerType) return kindOf(innerType);
+  // A value that is renamed first is described as what it then is.
+  if (before && out && definitionOf(before).type === 'transform') return kindOf(out);
   if (type === 'array' && element) return { kind: 'list', of: kindOf(element) };
   if (type === 'enum') return { kind: 'choice', choices: Object.values(entries ?? {}) };
   if (type === 'number') {

@@ -3,6 +3,7 @@ import { recordKindLabel } from '@fhir-gateway/fhir-proxy';
 import type { AgentUse, SessionClient } from '@fhir-gateway/gateway';
 
 import { minute, titleOf } from '../pages/access-list.js';
+import { cardTable } from '../pages/card-table.js';
 import { isoTime } from '../pages/client-view.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import type { PageFrame } from '../pages/layout.js';
@@ -112,36 +113,19 @@ function usesTable({ uses }: ShownAgent, { names }: AgentsAccessPage): Html {
   const shown = uses.slice(0, mostRows);
   return html`<details>
     <summary>What it did</summary>
-    <div class="table-scroll">
-      <table class="cards">
-        <caption>
-          Requests by hour, up to a few seconds ago${uses.length > shown.length && `; the newest ${shown.length} rows`}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Hour</th>
-            <th scope="col">From</th>
-            <th scope="col">Records</th>
-            <th scope="col">Read</th>
-            <th scope="col">Changed</th>
-            <th scope="col">Refused</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${shown.map(
-            ({ hourSeconds, platformId, kind, reads, writes, refused }) =>
-              html`<tr>
-                <td class="date">${minute(isoTime(hourSeconds))}</td>
-                <td data-label="From">${names.get(platformId) ?? platformId}</td>
-                <td data-label="Records">${kindWords(kind)}</td>
-                <td class="number" data-label="Read">${reads}</td>
-                <td class="number" data-label="Changed">${writes}</td>
-                <td class="number" data-label="Refused">${refused}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${cardTable({
+      caption: html`Requests by hour, up to a few seconds
+      ago${uses.length > shown.length && `; the newest ${shown.length} rows`}`,
+      rows: shown,
+      columns: [
+        { label: 'Hour', cell: ({ hourSeconds }) => minute(isoTime(hourSeconds)) },
+        { label: 'From', cell: ({ platformId }) => names.get(platformId) ?? platformId },
+        { label: 'Records', cell: ({ kind }) => kindWords(kind) },
+        { label: 'Read', cell: ({ reads }) => reads, isNumber: true },
+        { label: 'Changed', cell: ({ writes }) => writes, isNumber: true },
+        { label: 'Refused', cell: ({ refused }) => refused, isNumber: true },
+      ],
+    })}
   </details>`;
 }
 

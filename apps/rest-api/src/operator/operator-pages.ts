@@ -80,6 +80,7 @@ export const operatorPageRoutes: readonly Route[] = [
         health,
         takesClient: registry.takesClient(summary.id),
         failures: operator.failures(reports).filter((failure) => failure.platformId === summary.id),
+        servers: operator.servers(reports).filter((server) => server.platformId === summary.id),
         ...(wantsTry && { tried: await registrations.check(session, summary.id) }),
       });
       context.sendPage(res.set('cache-control', 'no-store'), shown, { hasScript: true });

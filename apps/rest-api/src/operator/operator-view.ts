@@ -43,6 +43,10 @@ const platformView = named(
     open_breakers: z.number().describe('Processes in which a breaker keeps requests back'),
     cause: z.string().optional(),
     next_step: z.string().optional(),
+    drifts: z
+      .number()
+      .optional()
+      .describe('In how many things its server is not as it was, or as its file says; absent where it was not read'),
   }),
 );
 
@@ -131,6 +135,7 @@ export function viewPlatform(health: PlatformHealth): z.output<typeof platformVi
     waiting: health.waiting,
     open_breakers: health.openBreakers,
     ...(diagnosis && { cause: diagnosis.cause, next_step: diagnosis.nextStep }),
+    ...(health.drifts !== undefined && { drifts: health.drifts }),
   };
 }
 

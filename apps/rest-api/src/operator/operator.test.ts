@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { freePort, TestIssuer } from '@fhir-gateway/testing';
+import { freePort, sendJson, TestIssuer } from '@fhir-gateway/testing';
 
 import { signInAs } from '../testing/gateway-sign-in.js';
 import { beginSignIn, signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
@@ -25,7 +25,8 @@ describe('the operator’s page of a gateway with platforms that fail', () => {
     rest = await startTestGateway(
       await freePort(),
       { FHIR_GATEWAY_MCP_AUTH: 'local' },
-      {},
+      // Each time that somebody asks for a statement, the platform is asked for it.
+      { capabilitiesTtlMs: 0 },
       {
         'clinic-dns': { ...open, fhirBaseUrl: 'https://no-such-host.invalid/fhir' },
         'clinic-gone': { ...open, fhirBaseUrl: `http://127.0.0.1:${await freePort()}/fhir` },
@@ -59,6 +60,43 @@ describe('the operator’s page of a gateway with platforms that fail', () => {
     const page = await pageOf(browser, `/operator/platforms/${id}`);
     expect(page).toContain(cause);
     expect(page).toContain(nextStep);
+  });
+
+  it('shows what a server says no longer, by what the gateway read anyway', async () => {
+    const browser = rest.browser();
+    const path = '/operator/platforms/stub-open';
+    const standard = rest.stub.answer;
+    let asked = 0;
+    const says = async (fhirVersion: string, ...types: readonly string[]) => {
+      rest.stub.answer = (_request, response) => {
+        asked += 1;
+        const resource = types.map((type) => ({ type, interaction: [{ code: 'read' }] }));
+        const part = { mode: 'server', resource };
+        sendJson(response, 200, { resourceType: 'CapabilityStatement', fhirVersion, rest: [part] });
+      };
+      expect((await browser.visit('/api/fhir/stub-open/metadata')).status).toBe(200);
+      await rest.gateway.operator.knownServers.settle();
+    };
+    try {
+      expect((await pageOf(browser, path)).match(/Not asked yet/g)).toHaveLength(2);
+      await says('4.0.1', 'Observation', 'Condition<b>');
+      expect(await pageOf(browser, path)).toContain('Nothing is known of before');
+      await says('4.3.0', 'Observation');
+      const before = asked;
+      const page = await pageOf(browser, path);
+      expect(page).toMatch(/Resource type\s*<code>Condition&lt;b&gt;<\/code>/);
+      expect(page).toContain('no longer listed');
+      expect(page).toMatch(/what is not as in the platform file/);
+      expect(page).toMatch(/<code>4\.0\.1<\/code>[^]*<code>4\.3\.0<\/code>/);
+      expect(page).not.toMatch(/Interaction|<b>/);
+      const list = await pageOf(browser, '/operator?q=stub-open');
+      expect(list).toContain('Its server says something else in 3 things.');
+      const { body } = await browser.json('/api/operator?q=stub-open');
+      expect(body['platforms']).toMatchObject([{ platform_id: 'stub-open', drifts: 3 }]);
+      expect(asked).toBe(before);
+    } finally {
+      rest.stub.answer = standard;
+    }
   });
 
   it('leads there from the home page of the machine, and shows failing platforms first', async () => {

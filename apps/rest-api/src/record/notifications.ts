@@ -2,6 +2,7 @@ import { json } from 'express';
 import { z } from 'zod';
 
 import { defineRoute } from '../route/define-route.js';
+import { readBodyBy } from '../route/read-body.js';
 
 /** Notifications hold ids alone; one that brings whole resources is not waited for. */
 const mostBodyBytes = 128 * 1024;
@@ -21,7 +22,6 @@ export const notificationRoute = defineRoute({
   access: 'anybody',
   webhookOnly: true,
   body: { mediaTypes, schema: z.looseObject({ resourceType: z.literal('Bundle'), type: z.literal('history') }) },
-  parse: json({ limit: mostBodyBytes, type: mediaTypes }),
   answers: { 204: { description: 'It was taken in.' } },
   errors: ['SUBSCRIPTION_UNKNOWN', 'NOTIFICATION_INVALID', 'CALLS_LIMITED', 'BODY_TOO_LARGE', 'STORE_UNAVAILABLE'],
   examples: {
@@ -32,11 +32,13 @@ export const notificationRoute = defineRoute({
       status: 404,
     },
   },
-  handle:
-    ({ gateway }) =>
-    async (req, res) => {
+  handle: ({ gateway }) => {
+    const parse = json({ limit: mostBodyBytes, type: mediaTypes });
+    return async (req, res) => {
       const { subscription } = req.params;
-      await gateway.subscriptions?.notifications.receive(subscription, req.headers.authorization, req.body);
+      const readBody = () => readBodyBy(parse, req, res);
+      await gateway.subscriptions?.notifications.receive(subscription, req.headers.authorization, readBody);
       res.status(204).end();
-    },
+    };
+  },
 });

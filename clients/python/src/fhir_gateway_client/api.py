@@ -772,6 +772,8 @@ class OperatorPlatform(TypedDict):
     """Processes in which a breaker keeps requests back."""
     cause: NotRequired[str]
     next_step: NotRequired[str]
+    drifts: NotRequired[float]
+    """In how many things its server is not as it was, or as its file says; absent where it was not read."""
 
 
 class OperatorProcess(TypedDict):

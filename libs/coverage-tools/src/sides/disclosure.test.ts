@@ -119,7 +119,7 @@ describe('what leaves a record for a payer elsewhere', () => {
       to: 'payer',
       outgoing: new OutgoingRequests(),
       isRecorded: () => true,
-      adoptedName: (name) => (name === 'Observation/u1' ? 'Observation/o1 of clinic' : undefined),
+      nameElsewhere: (name) => (name === 'Observation/u1' ? 'Observation/o1 of clinic' : undefined),
       notes: () => ['lab was not read (LOGIN_REQUIRED).'],
       agreements: { covers: async () => false, offer: async () => 'confirm-1' },
     });

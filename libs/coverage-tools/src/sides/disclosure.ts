@@ -45,10 +45,10 @@ export interface DisclosureParts {
   readonly to: string;
   readonly agreements: DisclosureAgreements;
   readonly outgoing: OutgoingRequests;
-  /** Whether `Type/id` was read from a record in this call. */
+  /** Whether `Type/id` was read from the record of `from` in this call. */
   isRecorded(name: string): boolean;
-  /** What `Type/id` is called where the record is that of several platforms; undefined for one of `from`. */
-  adoptedName?(name: string): string | undefined;
+  /** What `Type/id` is called that was read elsewhere, with its platform; undefined for one of `from`. */
+  nameElsewhere?(name: string): string | undefined;
   /** Sentences on what was read and what was not; only for a record of several platforms. */
   notes?(): readonly string[];
 }
@@ -84,7 +84,7 @@ async function requireShown({ path, body }: PayerRequest, parts: DisclosureParts
   if (previewed.has(path)) throw new TypeError('a request for authorization was to leave that nobody agreed to');
   if (body === undefined) return;
   const nameOf = (name: string) =>
-    outgoing.nameOf(name) ?? parts.adoptedName?.(name) ?? (parts.isRecorded(name) ? name : undefined);
+    outgoing.nameOf(name) ?? parts.nameElsewhere?.(name) ?? (parts.isRecorded(name) ? name : undefined);
   const sends = outgoingResources([body, ...outgoing.announced], nameOf);
   const names = sends.map(({ resource }) => resource).sort();
   if (names.length === 0 || (await parts.agreements.covers(names))) return;

@@ -23,6 +23,8 @@ export interface CapabilitiesOptions extends CapabilitySourceOptions {
   readonly security?: GatewaySecurity;
   readonly limits: CapabilityCacheLimits & CapabilitySourceOptions['limits'];
   readonly now: () => number;
+  /** Gets each statement that is read without a login, parsed; `undefined` where the platform says that it has not changed. */
+  readonly onStatement?: (platform: PreparedCall['call']['platform'], statement: unknown) => void;
 }
 
 interface Served {
@@ -97,9 +99,14 @@ export class Capabilities {
     prepared: Pick<PreparedCall, 'call' | 'route'>,
     { head, text, hadToken }: CapabilityAnswer,
   ): Promise<Fetched> {
-    if (head.status === 304) return { kind: 'unchanged' };
+    const { platform } = prepared.call;
+    if (head.status === 304) {
+      this.#options.onStatement?.(platform, undefined);
+      return { kind: 'unchanged' };
+    }
     const statement = head.status === 200 && !hadToken ? await parseResource(text) : undefined;
     if (statement?.resourceType !== 'CapabilityStatement') return { kind: 'none' };
+    this.#options.onStatement?.(platform, statement);
     const served = await inTimeSlices(text.length, asGatewayStatement(text, this.#factsOf(prepared)));
     const upstreamEtag = head.headers['etag'];
     return {

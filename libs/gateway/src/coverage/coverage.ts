@@ -139,6 +139,7 @@ export class CoverageGateway {
     // The payer answers about the coverage of a person, whatever record it is asked with.
     requireGranted(grant, { platformId: record.id, types: ['Coverage'] });
     const reads = new CallReads();
+    const readsAtPayer = new CallReads();
     const recordsBaseUrl = fhirBaseUrl(record.id);
     const own = this.#reader(given, record);
     const whole = asked.wholeRecord === true ? await this.#wholeRecord(given, asked.patientId, own) : undefined;
@@ -169,7 +170,9 @@ export class CoverageGateway {
         to,
         outgoing,
         isRecorded: (name) => reads.has(name),
-        ...(whole && { adoptedName: (name) => whole.nameOf(name), notes: () => whole.notes() }),
+        nameElsewhere: (name) =>
+          whole?.nameOf(name) ?? (!reads.has(name) && readsAtPayer.has(name) ? `${name} of ${to}` : undefined),
+        ...(whole && { notes: () => whole.notes() }),
         agreements,
       });
     };
@@ -199,7 +202,7 @@ export class CoverageGateway {
           return {
             answer: 'same',
             patientId: found.patientId,
-            records: reads.remember(this.#reader(given, connection)),
+            records: readsAtPayer.remember(this.#reader(given, connection)),
             baseUrl: fhirBaseUrl(found.connectionId),
           };
         },

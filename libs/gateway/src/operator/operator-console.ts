@@ -18,6 +18,7 @@ import { OperatorRedis } from './operator-redis.js';
 import { PlatformActivity } from './platform-activity.js';
 import { healthOf, platformStates, type PlatformHealth } from './platform-health.js';
 import type { ProcessReport } from './process-report.js';
+import { KnownServers, newestServers, type LearnedServer } from './servers/known-servers.js';
 import { ProcessReports } from './process-reports.js';
 import type { Failure, RecentFailures } from './recent-failures.js';
 import { surveySessions, type SessionSurvey } from './session-survey.js';
@@ -53,6 +54,8 @@ export class OperatorConsole {
   /** The auditor's questions. */
   readonly audit: OperatorAudit;
   readonly redis: OperatorRedis;
+  /** What servers say of themselves. */
+  readonly knownServers: KnownServers;
   readonly #parts: OperatorConsoleParts;
   readonly #activity: PlatformActivity;
   readonly #failures: RecentFailures;
@@ -68,6 +71,7 @@ export class OperatorConsole {
     this.#startedAtMs = now();
     this.#activity = new PlatformActivity(now);
     this.#failures = failures;
+    this.knownServers = new KnownServers({ store, keyring, logger, now });
     this.redis = new OperatorRedis(config, logger, now);
     this.audit = new OperatorAudit({ ...parts, command: this.redis.command });
     const isShared = config.redisUrl !== undefined;
@@ -130,6 +134,11 @@ export class OperatorConsole {
       .sort((one, other) => other.timeMs - one.timeMs);
   }
 
+  /** What the documents of servers said when any process last read them, by the reports of processes. */
+  servers(reports: readonly ProcessReport[]): LearnedServer[] {
+    return newestServers(reports.flatMap(({ servers = [] }) => servers));
+  }
+
   /** @throws VaultError STORE_UNAVAILABLE */
   sessions(): Promise<SessionSurvey> {
     return surveySessions(this.#parts.vault);
@@ -167,7 +176,7 @@ export class OperatorConsole {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.#reports.close(), this.redis.close()]);
+    await Promise.all([this.#reports.close(), this.redis.close(), this.knownServers.settle()]);
   }
 
   #summary(platformId: string): PlatformSummary | undefined {
@@ -190,6 +199,7 @@ export class OperatorConsole {
       startedAtMs: this.#startedAtMs,
       atMs: now(),
       platforms: this.#activity.figures(),
+      servers: this.knownServers.list(),
       pools: pools(),
       failures: this.#failures.list(),
       limited: Object.fromEntries(this.#limited),

@@ -4,6 +4,7 @@ import { diagnose, type Diagnosis } from './diagnosis.js';
 import { mergeFigures, type PlatformFigures } from './platform-activity.js';
 import type { ProcessReport } from './process-report.js';
 import { quantileBound } from './quantile.js';
+import { newestServers } from './servers/known-servers.js';
 import type { Failure } from './recent-failures.js';
 
 /** In the order in which an operator wants to see them. */
@@ -37,6 +38,8 @@ export interface PlatformHealth {
   readonly openBreakers: number;
   /** Of a platform that is failing, unsteady or unset. */
   readonly diagnosis?: Diagnosis;
+  /** In how many things its server is not as it was, or not as the platform file says; absent where it was not read. */
+  readonly drifts?: number;
 }
 
 /** What a breaker answers instead of asking the platform: the failure before it says why. */
@@ -51,12 +54,18 @@ export function healthOf(
   const figures = mergeFigures(reports.flatMap(({ platforms }) => platforms));
   const failures = failuresByPlatform(reports);
   const pools = poolsByPlatform(reports);
+  const drifts = driftsByPlatform(reports);
   const ids = new Set([...summaries.keys(), ...figures.keys()]);
   return [...ids].flatMap((id) => {
     const summary = summaries.get(id) ?? nameOf(id);
     return summary === undefined
       ? []
-      : [healthOfOne(summary, id, figures.get(id), failures.get(id), pools.get(id) ?? [])];
+      : [
+          {
+            ...healthOfOne(summary, id, figures.get(id), failures.get(id), pools.get(id) ?? []),
+            ...(drifts.has(id) && { drifts: drifts.get(id) ?? 0 }),
+          },
+        ];
   });
 }
 
@@ -126,6 +135,14 @@ function failuresByPlatform(reports: readonly ProcessReport[]): Map<string, Fail
     if ((newest.get(platformId)?.timeMs ?? -1) < timeMs) newest.set(platformId, failure);
   }
   return newest;
+}
+
+function driftsByPlatform(reports: readonly ProcessReport[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { platformId, total, fileDrifts } of newestServers(reports.flatMap(({ servers = [] }) => servers))) {
+    counts.set(platformId, (counts.get(platformId) ?? 0) + total + fileDrifts.length);
+  }
+  return counts;
 }
 
 /** Pools are those of a platform without its organization: all organizations of one server share them. */

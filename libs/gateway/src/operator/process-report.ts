@@ -2,6 +2,7 @@ import type { AuditTrail } from '@fhir-gateway/audit';
 import type { PoolState } from '@fhir-gateway/fhir-proxy/contract';
 import type { AppName } from '../config/app-name.js';
 import type { PlatformFigures } from './platform-activity.js';
+import type { LearnedServer } from './servers/known-servers.js';
 import type { Failure } from './recent-failures.js';
 
 /** What one process says of itself. Times are epoch milliseconds. */
@@ -15,6 +16,8 @@ export interface ProcessReport {
   readonly startedAtMs: number;
   readonly atMs: number;
   readonly platforms: readonly PlatformFigures[];
+  /** What the documents of servers said when this process last read them; absent of a process of an older release. */
+  readonly servers?: readonly LearnedServer[];
   /** Requests under way to platforms, and the breakers. */
   readonly pools: readonly PoolState[];
   /** Newest first. */

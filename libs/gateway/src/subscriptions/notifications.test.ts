@@ -87,7 +87,7 @@ describe('notifications of a platform', () => {
   });
   const event = (...numbers: number[]): object => notice('event-notification', Math.max(...numbers), numbers);
   const receive = (body: unknown, authorization: string | undefined = secret, at = id) =>
-    notifications.receive(at, authorization, body);
+    notifications.receive(at, authorization, async () => body);
   const stateNow = async () => (await records.of(records.nameOf(id)).read<SubscriptionState>('state'))?.value;
 
   it('lead to one message each, which has nothing of the record', async () => {
@@ -142,12 +142,27 @@ describe('notifications of a platform', () => {
   it.each<[string, () => Promise<void>]>([
     ['a wrong secret', () => receive(event(1), 'Bearer wrong')],
     ['an empty secret', () => receive(event(1), '')],
-    ['no secret', () => notifications.receive(id, undefined, event(1))],
+    ['no secret', () => notifications.receive(id, undefined, async () => event(1))],
     ['the secret without its scheme', () => receive(event(1), 'right')],
     ['another address', () => receive(event(1), secret, 'B'.repeat(43))],
     ['an address of another form', () => receive(event(1), secret, '../state')],
   ])('with %s are refused, and nobody learns why', async (_name, send) => {
     await expect(send()).rejects.toMatchObject({ code: 'SUBSCRIPTION_UNKNOWN' });
+    expect([told, (await stateNow())?.last]).toEqual([[], 0]);
+  });
+
+  it('are not parsed before their secret is right, and what cannot be parsed changes nothing', async () => {
+    const readBody = jest.fn().mockRejectedValue(new SyntaxError('no JSON'));
+    for (const [at, authorization] of [
+      [id, 'Bearer wrong'] as const,
+      [id, undefined] as const,
+      ['B'.repeat(43), secret] as const,
+    ]) {
+      const refused = notifications.receive(at, authorization, readBody);
+      await expect(refused).rejects.toMatchObject({ code: 'SUBSCRIPTION_UNKNOWN' });
+    }
+    expect(readBody).not.toHaveBeenCalled();
+    await expect(notifications.receive(id, secret, readBody)).rejects.toThrow('no JSON');
     expect([told, (await stateNow())?.last]).toEqual([[], 0]);
   });
 

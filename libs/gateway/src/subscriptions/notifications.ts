@@ -44,11 +44,12 @@ export class Notifications {
    *
    * @param id of the address
    * @param authorization the header of this name
-   * @param body parsed JSON
+   * @param readBody reads and parses the body; called only where the secret is right, so that a stranger's body is not parsed
    * @throws GatewayError SUBSCRIPTION_UNKNOWN also for a wrong secret; NOTIFICATION_INVALID | CALLS_LIMITED
    * @throws VaultError STORE_UNAVAILABLE
+   * @throws what `readBody` throws
    */
-  async receive(id: string, authorization: string | undefined, body: unknown): Promise<void> {
+  async receive(id: string, authorization: string | undefined, readBody: () => Promise<unknown>): Promise<void> {
     if (!idText.test(id)) throw subscriptionUnknown();
     const name = this.#records.nameOf(id);
     const record = this.#records.of(name);
@@ -59,7 +60,7 @@ export class Notifications {
       await record.remove();
       throw subscriptionUnknown();
     }
-    const notification = readNotification(body);
+    const notification = readNotification(await readBody());
     if (notification === undefined) throw invalid();
     let message: string | undefined;
     await changeField<SubscriptionState>(

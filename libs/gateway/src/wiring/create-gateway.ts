@@ -157,6 +157,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     redirectUri,
     postLogoutRedirectUri: `${config.publicUrl}/auth/signed-out`,
     jwksUrl,
+    onSmartConfiguration: (platform, document, url) =>
+      operator.knownServers.noteSmartConfiguration(platform, document, url),
     ...(udap && { udap }),
     requestTimeoutMs: config.signInTimeoutSeconds * 1000,
     maxConnections: config.connectionsPerPlatform,
@@ -183,6 +185,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     isWriteAllowed: mayWrite,
     scopeMode: config.scopeMode,
     security: gatewaySecurity(config),
+    onStatement: (platform, statement) => operator.knownServers.noteStatement(platform, statement),
     now,
     logger,
     audit,

@@ -15,6 +15,7 @@ import {
 import { auditKeyLabels, type Config } from '@fhir-gateway/gateway';
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedis } from '@fhir-gateway/token-vault/redis';
+import { lookAtChains } from './look-at-chains.js';
 
 /** What was found; of checkpoints, where a folder of them is configured. */
 type VerifyReport = ChainReport & { readonly checkpoints?: CheckpointReading };
@@ -60,17 +61,12 @@ export async function verifyAudit({ from, settings, print, onReport }: AuditChec
     // Before the lines: a checkpoint that a running process writes later names lines that were not looked at.
     const reading =
       source === 'file' && audit.checkpoints !== undefined ? await readCheckpoints(audit.checkpoints, keys) : undefined;
-    const verifier = new ChainVerifier({ keys, source, heads, ...(reading && { checkpoints: reading.checkpoints }) });
-    const chains = new Set<string>();
-    for await (const line of auditLines(from, { command })) {
-      verifier.push(line);
-      const [, chain] = /"chain":"([\w-]{1,32})"/.exec(line) ?? [];
-      if (chain !== undefined) chains.add(chain);
-      if (verifier.fault) break;
-    }
-    // After the lines: a head that was read first could be older than what is looked at, and prove less.
-    if (command && source !== 'log' && !verifier.fault) await loadHeads(new RedisHeads(command), chains, heads);
-    const report = verifier.report();
+    const report = await lookAtChains({
+      verifierNow: () =>
+        new ChainVerifier({ keys, source, heads, ...(reading && { checkpoints: reading.checkpoints }) }),
+      lines: () => auditLines(from, { command }),
+      ...(command && source !== 'log' && { learnHeads: (chains) => loadHeads(new RedisHeads(command), chains, heads) }),
+    });
     onReport?.({ ...report, ...(reading && { checkpoints: reading }) });
     return tell(report, reading, print);
   } finally {

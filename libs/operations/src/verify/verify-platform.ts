@@ -1,3 +1,4 @@
+import { findServerDrift, readFileFacts } from '@fhir-gateway/gateway';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { IndexContents } from '../directories/update/index-change.js';
 import { discoveredEndpoints, findDrift, foreignHosts, type Drift } from './discovery.js';
@@ -78,7 +79,7 @@ async function verifyServer(platform: PlatformDefinition, options: VerifyOptions
   const fhirVersion = versionOf(metadata);
   const smart = await discover(platform, base, options);
   const discovered = smart === undefined ? {} : discoveredEndpoints(smart);
-  const drift = findDrift(platform.oauth ?? {}, discovered);
+  const drift = findDrift(platform, discovered);
   const end = await options.certificateEnd(new URL(base)).catch(() => undefined);
   const faults = [
     ...(isRefused
@@ -130,10 +131,9 @@ function metadataFaults(metadata: Probe, fhirVersion: string | undefined, platfo
   if (metadata.problem !== undefined) return [`metadata ${metadata.problem}`];
   if (metadata.status !== 200) return [`metadata answered with status ${metadata.status}`];
   if (fhirVersion === undefined) return ['metadata is no CapabilityStatement'];
-  const expected = platform.fhirVersion;
-  return expected === undefined || expected === fhirVersion
-    ? []
-    : [`the file says FHIR ${expected}, the server says ${fhirVersion}`];
+  return findServerDrift(readFileFacts(platform), { fhirVersion }).map(
+    ({ before, now }) => `the file says FHIR ${before}, the server says ${now}`,
+  );
 }
 
 function smartFaults(smart: Probe | undefined, foreign: readonly string[]): string[] {

@@ -10,6 +10,9 @@ import { readCapabilityStatement, readSmartConfiguration, staticMetadata } from 
 import type { ServerMetadata } from './server-metadata.js';
 import { isDocumentOf, wellKnownDocuments } from './well-known-documents.js';
 
+/** Gets a document as it was read, with its URL. */
+export type OnSmartConfiguration = (platform: ResolvedPlatform, document: Record<string, unknown>, url: string) => void;
+
 /** What {@link Discovery} works with. */
 export interface DiscoveryOptions {
   fetchFor: FetchFor;
@@ -19,6 +22,8 @@ export interface DiscoveryOptions {
   /** How long a discovered document is believed. */
   ttlSeconds: number;
   timeoutMs: number;
+  /** Gets each SMART configuration that could be read, parsed, with its URL. */
+  onSmartConfiguration?: OnSmartConfiguration;
 }
 
 interface Known {
@@ -101,7 +106,10 @@ export class Discovery {
     // A document that only shows with a token cannot be read before the login that it is needed for.
     const isPublic = platform.definition.quirks?.smartConfigurationNeedsAuth !== true;
     const found = isPublic
-      ? await this.#read(platform, wellKnown, 'application/json', readSmartConfiguration)
+      ? await this.#read(platform, wellKnown, 'application/json', (document, ...rest) => {
+          this.#options.onSmartConfiguration?.(platform, document, wellKnown);
+          return readSmartConfiguration(document, ...rest);
+        })
       : undefined;
     return (
       found ??

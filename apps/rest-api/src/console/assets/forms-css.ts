@@ -40,7 +40,7 @@ tbody th { font-weight: 560; min-width: 11rem; }
 td.date { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.number { font-variant-numeric: tabular-nums; font-weight: 600; }
 .json { max-height: 32rem; overflow: auto; font-size: .82rem; }
-.request-fields { display: grid; gap: 0 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
+.request-fields { display: grid; gap: .8rem 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
 [aria-busy="true"] { opacity: .55; }
 @media (max-width: 46rem) {
   table.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

@@ -29,7 +29,7 @@ h3 a:not(:hover) { text-decoration-color: transparent; }
 .tag { display: inline-block; font-size: .82rem; font-weight: 600; border-radius: 999px; padding: .15rem .65rem; background: var(--sunken); color: var(--muted); }
 .tag.good { background: var(--good-soft); color: var(--good); }
 .notice { background: var(--warn-soft); color: var(--warn); border-radius: var(--radius-small); padding: .75rem .95rem; }
-.card + .notice, .notice + .actions { margin-top: 1rem; }
+.card + .notice, .hint + .notice, .notice + .actions { margin-top: 1rem; }
 .notice.bad { background: var(--bad-soft); color: var(--bad); }
 .notice.calm { background: var(--accent-soft); color: var(--ink); }
 .notice p:last-child { margin: 0; }

@@ -39,7 +39,7 @@ h2.page-title { font-size: 1.5rem; margin: 0 0 .5rem; }
 .document-text { white-space: pre-wrap; overflow-wrap: anywhere; max-width: 70ch; line-height: 1.6; }
 .tabs ul, .chips ul { display: flex; flex-wrap: wrap; list-style: none; margin: 0; padding: 0; }
 .tabs { border-bottom: 1px solid var(--line); margin-bottom: 1.4rem; }
-.tabs ul { gap: 1.6rem; }
+.tabs ul { gap: 0 1.6rem; }
 .tabs a { display: block; padding: .5rem 0 .6rem; font-weight: 600; color: var(--muted); text-decoration: none; border-bottom: 3px solid transparent; margin-bottom: -1px; }
 .tabs a:hover { color: var(--ink); }
 .tabs a[aria-current] { color: var(--accent); border-color: var(--accent); }
@@ -143,7 +143,7 @@ h2.page-title { font-size: 1.5rem; margin: 0 0 .5rem; }
   .timeline .what { padding: .1rem 0 .7rem 1.3rem; }
   .timeline .what::before { top: -1rem; }
   .late { min-height: 7.7rem; }
-  .tabs ul { gap: 1.2rem; }
+  .tabs ul { gap: 0 1.2rem; }
   .panel .grid { gap: .7rem; }
   .request-parts .facts { grid-template-columns: minmax(0, 1fr); }
 }

@@ -1,6 +1,8 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { explainOutcome, type SessionRequest } from '@fhir-gateway/gateway';
 
+import { cardTable } from '../../pages/card-table.js';
+
 /** The newest requests of the visitor's session. */
 export interface RequestLogView {
   /** Newest first. */
@@ -22,40 +24,30 @@ export function requestLog({ requests, names }: RequestLogView): Html {
 }
 
 function table(requests: readonly SessionRequest[], names: ReadonlyMap<string, string>): Html {
-  return html`<div class="table-scroll">
-    <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">Time</th>
-          <th scope="col">Status</th>
-          <th scope="col">Request</th>
-          <th scope="col">Platform</th>
-          <th scope="col">Request id</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${requests.map((request) => row(request, names.get(request.platformId) ?? request.platformId))}
-      </tbody>
-    </table>
-  </div>`;
+  return cardTable({
+    rows: requests,
+    columns: [
+      { label: 'Time', cell: timeOf },
+      {
+        label: 'Status',
+        cell: (request) =>
+          html`${request.status} ${request.code !== undefined && html`<code>${request.code}</code>`}
+          ${request.rule !== undefined && html`<code>${request.rule}</code>`} ${why(request)}`,
+      },
+      { label: 'Request', cell: (request) => html`<code>${askedOf(request)}</code>` },
+      { label: 'Platform', cell: ({ platformId }) => names.get(platformId) ?? platformId },
+      { label: 'Request id', cell: ({ requestId }) => html`<code>${requestId}</code>` },
+    ],
+  });
 }
 
-function row(request: SessionRequest, platform: string): Html {
-  const { timeMs, durationMs, status, code, rule, method, path, parameters, requestId } = request;
+function timeOf({ timeMs, durationMs }: SessionRequest): Html {
   const at = new Date(timeMs).toISOString();
-  const asked = `${method} ${path}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
-  return html`<tr>
-    <td data-label="Time">
-      <time datetime="${at}">${at.slice(11, 19)} UTC</time>, ${durationMs.toLocaleString('en')} ms
-    </td>
-    <td data-label="Status">
-      ${status} ${code !== undefined && html`<code>${code}</code>`} ${rule !== undefined && html`<code>${rule}</code>`}
-      ${why(request)}
-    </td>
-    <td data-label="Request"><code>${asked}</code></td>
-    <td data-label="Platform">${platform}</td>
-    <td data-label="Request id"><code>${requestId}</code></td>
-  </tr>`;
+  return html`<time datetime="${at}">${at.slice(11, 19)} UTC</time>, ${durationMs.toLocaleString('en')} ms`;
+}
+
+function askedOf({ method, path, parameters }: SessionRequest): string {
+  return `${method} ${path}${parameters.length === 0 ? '' : `?${parameters.join('&')}`}`;
 }
 
 /** The words of `fhir-gateway explain`, where a request did not end well. */

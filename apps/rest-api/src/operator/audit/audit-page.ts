@@ -1,27 +1,16 @@
-import { html, type Html } from '@fhir-gateway/express-kit';
-import type { AuditResult, Gateway, OperatorAuditPlace } from '@fhir-gateway/gateway';
+import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
+import type { Gateway, OperatorAuditPlace } from '@fhir-gateway/gateway';
 
-import type { AuditFields } from './audit-question.js';
+import { auditResult, type AuditForm, type FoundPage } from './audit-result.js';
 import type { ConsoleView } from '../../pages/console-page.js';
-import type { PageFrame } from '../../pages/layout.js';
 import { operatorFrame } from '../pages/operator-frame.js';
 
 /** A question to the audit, and what was found. */
-export interface AuditPage extends PageFrame, Pick<Gateway['operator']['audit'], 'places' | 'hashedWith'> {
-  /** Ties the form to the session of the operator. */
-  readonly token: string;
-  /** As they were typed. */
-  readonly fields: Partial<AuditFields>;
-  readonly found?: AuditResult & {
-    /** Which page of the entries, from 1. */
-    readonly number: number;
-  };
+export interface AuditPage extends AuditForm, Pick<Gateway['operator']['audit'], 'places' | 'hashedWith'> {
+  readonly found?: FoundPage;
+  /** Why there is no result. */
+  readonly problem?: Pick<Problem, 'code' | 'message' | 'requestId'>;
 }
-
-const pageSize = 50;
-/** A result holds 1,000 entries. */
-export const mostPages = 20;
-const mostGroups = 100;
 
 const placeWords: Readonly<Record<OperatorAuditPlace, string>> = {
   file: 'The file of this process',
@@ -37,7 +26,7 @@ const keyWords = {
 
 /** Who did what, with which app or agent. The question is sent in a form, so that no address has it. */
 export function auditPage(page: AuditPage): ConsoleView {
-  const { base, places, hashedWith, found } = page;
+  const { base, places, hashedWith, found, problem } = page;
   const body = html`<h1>Audit</h1>
     <p class="lede">
       Who did what, with which app or agent. Everything that is given must fit. Each search is audited.
@@ -46,6 +35,7 @@ export function auditPage(page: AuditPage): ConsoleView {
       Entries name people, patients and apps by keyed hashes. ${keyWords[hashedWith]} A hash is never turned into a
       name: a result has the names of the form, and hashes for all others.
     </p>
+    ${problem && problemNotice(problem)}
     ${
       places.length === 0
         ? html`<p class="notice">
@@ -54,28 +44,37 @@ export function auditPage(page: AuditPage): ConsoleView {
           </p>`
         : questionForm(page)
     }
-    ${found && resultSection(page, found)}`;
+    ${found && auditResult(page, found)}`;
   return operatorFrame({ base, title: 'Audit', body }, '/operator/audit');
+}
+
+function problemNotice({ code, message, requestId }: NonNullable<AuditPage['problem']>): Html {
+  return html`<div class="notice bad" role="alert" id="problem">
+    <p><strong>${message}</strong></p>
+    <p class="small">Code <code>${code}</code>, request <code>${requestId}</code></p>
+  </div>`;
 }
 
 const texts = [
   ['patient', 'Patient', 'platform_id/id'],
   ['client', 'App or agent', 'OAuth client id'],
   ['subject', 'Person', 'claim sub'],
+  ['issuer', 'Provider of the person', 'issuer'],
   ['platform_id', 'Platform', 'platform_id'],
+  ['session', 'Session', 'field subject'],
+  ['grant', 'Permission', 'field grant'],
+  ['request', 'Request id', ''],
   ['since', 'Since', '7d, 12h or a date'],
   ['until', 'Until', '1d or a date'],
-  ['session', 'Session', 'field subject'],
-  ['request', 'Request id', ''],
 ] as const;
 const kinds = [
-  ['', 'Everything'],
+  ['', 'Everything named'],
   ['reads', 'Reads of records'],
   ['changes', 'Changes'],
 ] as const;
 
 function questionForm({ base, places, token, fields }: AuditPage): Html {
-  return html`<form method="post" action="${base}/operator/audit" aria-label="Audit">
+  return html`<form class="near" method="post" action="${base}/operator/audit" aria-label="Audit">
     <input type="hidden" name="csrf" value="${token}" />
     <div class="request-fields">
       ${texts.map(
@@ -95,7 +94,7 @@ function questionForm({ base, places, token, fields }: AuditPage): Html {
       )}
       <div>
         <label for="kind">What</label>
-        <select id="kind" name="kind">
+        <select id="kind" name="kind" aria-describedby="least">
           ${kinds.map(([value, label]) => html`<option value="${value}" ${(fields.kind ?? '') === value && html`selected`}>${label}</option>`)}
         </select>
       </div>
@@ -106,124 +105,10 @@ function questionForm({ base, places, token, fields }: AuditPage): Html {
         </select>
       </div>
     </div>
-    <p><button class="button" type="submit">Search</button></p>
+    <p class="hint" id="least">
+      A time alone is not enough. Name a patient, an app, a person, a platform, a session, a permission or a request, or
+      choose reads or changes.
+    </p>
+    <p class="near"><button class="button" type="submit">Search</button></p>
   </form>`;
-}
-
-function resultSection(page: AuditPage, found: NonNullable<AuditPage['found']>): Html {
-  const { entries, sessions, isCut, groups, ungrouped } = found;
-  const shown = groups.slice(0, mostGroups);
-  const missing = ungrouped + groups.slice(mostGroups).reduce((sum, { count }) => sum + count, 0);
-  return html`<section class="block" aria-labelledby="found">
-    <h2 id="found">
-      ${entries} ${entries === 1 ? 'entry' : 'entries'} of ${sessions} ${sessions === 1 ? 'session' : 'sessions'}
-    </h2>
-    ${
-      isCut &&
-      html`<p class="notice">
-        Not everything was looked at. A search ends after 15 seconds, takes the last 512 MiB of a file and 200,000
-        AuditEvents. Narrow the question by time, or use <code>fhir-gateway audit find</code>.
-      </p>`
-    }
-    ${shown.length > 0 && groupTable(shown)}
-    ${missing > 0 && html`<p class="muted small">${missing} more entries are in groups that are not shown.</p>`}
-    ${found.newest.length > 0 && entryList(page, found)}
-  </section>`;
-}
-
-function groupTable(groups: AuditResult['groups']): Html {
-  return html`<div class="table-scroll">
-    <table class="cards">
-      <caption>
-        Who did what
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Person</th>
-          <th scope="col">Agent</th>
-          <th scope="col">What</th>
-          <th scope="col">Platform</th>
-          <th scope="col">Patient</th>
-          <th scope="col">Outcome</th>
-          <th scope="col">Count</th>
-          <th scope="col">First and last</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${groups.map(
-          ({ person, agent, event, type, platform, patient, outcome, count, first, last }) =>
-            html`<tr>
-              <th scope="row">${person}</th>
-              <td data-label="Agent">${agent}</td>
-              <td data-label="What"><code>${event}</code> ${type}</td>
-              <td data-label="Platform">${platform}</td>
-              <td data-label="Patient">${patient}</td>
-              <td data-label="Outcome">${outcome}</td>
-              <td data-label="Count">${count}</td>
-              <td data-label="First and last">${moment(first)} ${last !== first && html`<br />${moment(last)}`}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-function entryList(page: AuditPage, { newest, entries, number }: NonNullable<AuditPage['found']>): Html {
-  const last = Math.max(1, Math.ceil(newest.length / pageSize));
-  const at = Math.min(number, last);
-  const rows = newest.slice((at - 1) * pageSize, at * pageSize);
-  return html`<h2 class="block">Entries, last first</h2>
-    ${entries > newest.length && html`<p class="muted small">The last ${newest.length} of ${entries}.</p>`}
-    <div class="table-scroll">
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            <th scope="col">What</th>
-            <th scope="col">Outcome</th>
-            <th scope="col">Platform</th>
-            <th scope="col">Session</th>
-            <th scope="col">Request</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map((entry) => entryRow(page.base, entry))}
-        </tbody>
-      </table>
-    </div>
-    ${last > 1 && pageForm(page, at, last)}`;
-}
-
-function entryRow(base: string, entry: AuditResult['newest'][number]): Html {
-  const text = (field: string) => (typeof entry[field] === 'string' ? entry[field] : '');
-  const request = text('requestId');
-  return html`<tr>
-    <th scope="row">${moment(new Date(entry.time).toISOString())}</th>
-    <td data-label="What"><code>${entry.event}</code> ${text('resourceType')}</td>
-    <td data-label="Outcome">${text('outcome')} ${text('rule') || text('code')}</td>
-    <td data-label="Platform">${text('platformId')}</td>
-    <td data-label="Session">${text('subject')}</td>
-    <td data-label="Request">
-      ${request !== '' && html`<a href="${base}/operator/requests?id=${encodeURIComponent(request)}">${request}</a>`}
-    </td>
-  </tr>`;
-}
-
-/** Pages are asked for by the same form, so that no address has the question. */
-function pageForm({ base, token, fields }: AuditPage, at: number, last: number): Html {
-  const given = Object.entries({ ...fields, csrf: token }).filter(([, value]) => value !== undefined);
-  return html`<form class="pages" method="post" action="${base}/operator/audit" aria-label="Pages of entries">
-    ${given.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value ?? ''}" />`)}
-    <span>
-      ${at > 1 && html`<button class="button quiet small" type="submit" name="page" value="${at - 1}">Previous</button>`}
-    </span>
-    <p class="muted small">Page ${at} of ${last}</p>
-    <span>
-      ${at < last && html`<button class="button quiet small" type="submit" name="page" value="${at + 1}">Next</button>`}
-    </span>
-  </form>`;
-}
-
-function moment(time: string): Html {
-  return html`<time datetime="${time}">${time.slice(0, 19).replace('T', ' ')}</time>`;
 }

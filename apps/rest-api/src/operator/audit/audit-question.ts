@@ -47,3 +47,10 @@ export function readQuestion(fields: AuditFields, nowMs: number): AuditQuestion 
   };
   return { ...named, platformId, sinceMs: timeOf('since', since), untilMs: timeOf('until', until) };
 }
+
+/** What a form has in the fields of a question, so that nobody types it again; what is no text is left out. */
+export function typedFields(form: unknown): Readonly<Partial<Record<keyof AuditFields, string>>> {
+  const given: Readonly<Record<string, unknown>> = Object(form);
+  const named = Object.keys(auditQuestion.shape).map((name) => [name, given[name]] as const);
+  return Object.fromEntries(named.filter(([, value]) => typeof value === 'string'));
+}

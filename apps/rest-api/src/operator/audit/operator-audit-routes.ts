@@ -1,16 +1,20 @@
+import { problemHeaders, requestIdOf, toProblem } from '@fhir-gateway/express-kit';
 import { GatewayError } from '@fhir-gateway/gateway';
-import { json } from 'express';
+import type { Session } from '@fhir-gateway/token-vault';
+import { json, type Response } from 'express';
 import { z } from 'zod';
 
 import { defineRoute, formParser, type Route } from '../../route/define-route.js';
-import { csrfField, wholeNumber } from '../../route/fields.js';
+import { csrfField, readFields, wholeNumber } from '../../route/fields.js';
 import { named } from '../../route/named-schemas.js';
 import { formBody, jsonAnswer, jsonBody, pageAnswer } from '../../route/operation.js';
+import type { RestContext } from '../../rest-context.js';
 import { FormTokens } from '../../sessions/form-token.js';
 import { operatorErrors } from '../operator-errors.js';
 import { operatorVisitor } from '../operator-visitor.js';
-import { auditPage, mostPages } from './audit-page.js';
-import { auditQuestion, readQuestion } from './audit-question.js';
+import { auditPage, type AuditPage } from './audit-page.js';
+import { auditQuestion, readQuestion, typedFields } from './audit-question.js';
+import { mostPages } from './audit-result.js';
 
 const maxBodyBytes = 8 * 1024;
 const path = '/operator/audit';
@@ -24,8 +28,9 @@ const searchErrors = [
 ] as const;
 const foreign = { summary: 'From nowhere: refused', body: {}, status: 403 };
 
+const csrfForm = z.object({ csrf: csrfField });
 const form = auditQuestion.extend({
-  csrf: csrfField,
+  ...csrfForm.shape,
   page: wholeNumber({ least: 1, most: mostPages }).default(1).describe('Page of the entries, counted from 1'),
 });
 
@@ -115,15 +120,8 @@ export const operatorAuditPageRoutes: readonly Route[] = [
     summary: 'Ask who did what',
     errors: [...operatorErrors, 'STORE_UNAVAILABLE'],
     examples: { stranger: { summary: 'Without a session: refused', status: 401 } },
-    handle: (context) => {
-      const tokens = new FormTokens(context.gateway.storage.keyring);
-      return async (req, res) => {
-        const session = await operatorVisitor(context, req);
-        const { places, hashedWith } = context.gateway.operator.audit;
-        const token = tokens.issue(session);
-        const shown = auditPage({ base: context.base, places, hashedWith, token, fields: {} });
-        context.sendPage(res.set('cache-control', 'no-store'), shown, { hasScript: true });
-      };
+    handle: (context) => async (req, res) => {
+      show(context, res, await operatorVisitor(context, req), { fields: {} });
     },
   }),
   defineRoute({
@@ -138,18 +136,35 @@ export const operatorAuditPageRoutes: readonly Route[] = [
     errors: searchErrors,
     examples: { foreign },
     handle: (context) => {
-      const tokens = new FormTokens(context.gateway.storage.keyring);
+      const { storage, operator, logger } = context.gateway;
+      const tokens = new FormTokens(storage.keyring);
       return async (req, res, read) => {
         const session = await operatorVisitor(context, req);
-        const { csrf, page: number, ...fields } = read.form();
-        tokens.check(csrf, session);
-        const { audit } = context.gateway.operator;
-        const found = await audit.search(session, readQuestion(fields, Date.now()), fields.from);
-        const { places, hashedWith } = audit;
-        const token = tokens.issue(session);
-        const shown = auditPage({ base: context.base, places, hashedWith, token, fields, found: { ...found, number } });
-        context.sendPage(res.set('cache-control', 'no-store'), shown, { hasScript: true });
+        const typed: unknown = req.body;
+        tokens.check(readFields(csrfForm, Object(typed)).csrf, session);
+        try {
+          const { csrf: _csrf, page: number, ...fields } = read.form();
+          const found = await operator.audit.search(session, readQuestion(fields, Date.now()), fields.from);
+          show(context, res, session, { fields, found: { ...found, number } });
+        } catch (error) {
+          const problem = toProblem(error, requestIdOf(res), logger);
+          res.status(problem.httpStatus).set(problemHeaders(problem));
+          show(context, res, session, { fields: typedFields(typed), problem });
+        }
       };
     },
   }),
 ];
+
+function show(
+  context: RestContext,
+  res: Response,
+  session: Session,
+  asked: Pick<AuditPage, 'fields' | 'found' | 'problem'>,
+): void {
+  const { operator, storage } = context.gateway;
+  const { places, hashedWith } = operator.audit;
+  const token = new FormTokens(storage.keyring).issue(session);
+  const shown = auditPage({ base: context.base, places, hashedWith, token, ...asked });
+  context.sendPage(res.set('cache-control', 'no-store'), shown, { hasScript: true, status: res.statusCode });
+}

@@ -111,6 +111,37 @@ describe('the auditor’s questions on the operator’s page', () => {
     expect(rest.log()).not.toMatch(/canary-patient|agent-one/);
   });
 
+  it.each<[string, Record<string, string>, RegExp]>([
+    ['by a time alone', { since: '7d' }, /Say what to look for/],
+    ['of a time that is none', { client: 'agent-canary', since: 'a week ago' }, /parameter since is a span/],
+    ['of a session that is none', { session: '<i>canary</i>' }, /parameter session has 16 letters/],
+    ['of a patient without a platform', { patient: 'canary-alone', until: '1d' }, /A patient is a platform and an id/],
+    ['of a place that entries do not go to', { kind: 'reads', from: 'redis-stream' }, /writes no audit entries there/],
+  ])('refuses a question %s on the page of the form, as it was typed', async (_name, fields, message) => {
+    const csrf = csrfOf(await (await admin.visit(path)).text());
+    const answer = await admin.visit(path, { form: { csrf, ...fields } });
+    const page = await answer.text();
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([400, 'no-store']);
+    expect(page).toContain('aria-label="Operator"');
+    expect(page).toContain('<code>ARGUMENT_INVALID</code>');
+    expect(page).toMatch(message);
+    expect(page).not.toMatch(/ entries of |<i>/);
+    const typed = Object.entries(fields).filter(([name]) => name !== 'from' && name !== 'kind');
+    for (const [name, value] of typed) {
+      const escaped = value.replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+      expect(page).toMatch(new RegExp(`name="${name}"\\s+value="${escaped}"`));
+    }
+    if (fields['kind'] !== undefined) expect(page).toMatch(/value="reads"\s+selected/);
+    // The form of the refusal can be sent again.
+    expect(await ask({ csrf: csrfOf(page), kind: 'reads' })).toMatch(/entries\s+of/);
+  });
+
+  it('says beside the choice what a question needs', async () => {
+    const page = await (await admin.visit(path)).text();
+    expect(page).toMatch(/aria-describedby="least"/);
+    expect(page).toContain('A time alone is not enough');
+  });
+
   it('audits each search, with the patient as entries name one', async () => {
     await ask({ patient: 'stub-ehr/canary-patient' });
     const searched = rest

@@ -2,6 +2,7 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import { platformStates, type PlatformHealth, type ProcessReport } from '@fhir-gateway/gateway';
 
 import { searchRow } from '../../console/pages/platforms/platform-filters.js';
+import { cardTable } from '../../pages/card-table.js';
 import type { PageFrame } from '../../pages/layout.js';
 import { resultPages } from '../../pages/result-pages.js';
 import { pathSegment } from '../../public-urls.js';
@@ -85,21 +86,7 @@ function platformList({ base, query, platforms, total, states, nowMs }: Overview
         )}
       </ul>
     </nav>
-    <div class="table-scroll">
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">Platform</th>
-            <th scope="col">State</th>
-            <th scope="col">Last hour</th>
-            <th scope="col">Last success</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${platforms.map((platform) => platformRow(base, platform, nowMs))}
-        </tbody>
-      </table>
-    </div>
+    ${platformTable(base, platforms, nowMs)}
     ${resultPages({
       path: `${base}/operator`,
       query: { q: query.q ?? '', state: query.state ?? '' },
@@ -110,61 +97,53 @@ function platformList({ base, query, platforms, total, states, nowMs }: Overview
   </section>`;
 }
 
-function platformRow(base: string, health: PlatformHealth, nowMs: number): Html {
-  const { platformId, name, state, calls, p50Seconds, p99Seconds, failures, lastSuccessMs, diagnosis } = health;
-  const { underWay, waiting } = health;
+function platformTable(base: string, platforms: readonly PlatformHealth[], nowMs: number): Html {
+  return cardTable({
+    rows: platforms,
+    columns: [
+      {
+        label: 'Platform',
+        cell: ({ platformId, name, state, diagnosis, drifts = 0 }) =>
+          html`<a href="${base}/operator/platforms/${pathSegment(platformId)}">${name}</a>
+            ${state !== 'unset' && diagnosis && html`<br /><span class="small">${diagnosis.cause}</span>`}
+            ${drifts > 0 && html`<br /><span class="small">Its server says something else in ${drifts} ${drifts === 1 ? 'thing' : 'things'}.</span>`}`,
+      },
+      { label: 'State', cell: ({ state }) => stateMark(state) },
+      { label: 'Last hour', cell: lastHour },
+      { label: 'Last success', cell: ({ lastSuccessMs }) => ago(lastSuccessMs, nowMs) },
+    ],
+  });
+}
+
+function lastHour({ calls, p50Seconds, p99Seconds, failures, underWay, waiting }: PlatformHealth): string {
   const facts = [
     calls > 0 && `${calls} answered (median ${atMost(p50Seconds)}, 99 % ${atMost(p99Seconds)})`,
     Object.keys(failures).length > 0 && countsText(failures),
     underWay > 0 && `${underWay} under way`,
     waiting > 0 && `${waiting} wait`,
   ].filter((fact) => fact !== false);
-  return html`<tr>
-    <th scope="row">
-      <a href="${base}/operator/platforms/${pathSegment(platformId)}">${name}</a>
-      ${state !== 'unset' && diagnosis && html`<br /><span class="small">${diagnosis.cause}</span>`}
-    </th>
-    <td data-label="State">${stateMark(state)}</td>
-    <td data-label="Last hour">${facts.length === 0 ? 'no call' : facts.join('; ')}</td>
-    <td data-label="Last success">${ago(lastSuccessMs, nowMs)}</td>
-  </tr>`;
+  return facts.length === 0 ? 'no call' : facts.join('; ');
 }
 
 function processList(reports: readonly ProcessReport[], nowMs: number): Html {
   return html`<section class="block" aria-labelledby="processes">
     <h2 id="processes">Processes</h2>
-    <div class="table-scroll">
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">Host</th>
-            <th scope="col">Apps</th>
-            <th scope="col">Started</th>
-            <th scope="col">Reported</th>
-            <th scope="col">Under way</th>
-            <th scope="col">Refused by a limit</th>
-            <th scope="col">Audit entries</th>
-            <th scope="col">Revocations that wait</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${reports.map(
-            ({ host, node, apps, startedAtMs, atMs, pools, limited, audit, pendingRevocations }) =>
-              html`<tr>
-                <th scope="row">${host} <span class="muted small">Node ${node}</span></th>
-                <td data-label="Apps">${apps.join(', ')}</td>
-                <td data-label="Started">${ago(startedAtMs, nowMs)}</td>
-                <td data-label="Reported">${ago(atMs, nowMs)}</td>
-                <td data-label="Under way">${pools.reduce((sum, { running }) => sum + running, 0)}</td>
-                <td data-label="Refused by a limit">${countsText(limited)}</td>
-                <td data-label="Audit entries">
-                  ${audit.recorded}${audit.droppedEntries > 0 && html`, <strong>${audit.droppedEntries} lost</strong>`}
-                </td>
-                <td data-label="Revocations that wait">${pendingRevocations}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${cardTable({
+      rows: reports,
+      columns: [
+        { label: 'Host', cell: ({ host, node }) => html`${host} <span class="muted small">Node ${node}</span>` },
+        { label: 'Apps', cell: ({ apps }) => apps.join(', ') },
+        { label: 'Started', cell: ({ startedAtMs }) => ago(startedAtMs, nowMs) },
+        { label: 'Reported', cell: ({ atMs }) => ago(atMs, nowMs) },
+        { label: 'Under way', cell: ({ pools }) => pools.reduce((sum, { running }) => sum + running, 0) },
+        { label: 'Refused by a limit', cell: ({ limited }) => countsText(limited) },
+        {
+          label: 'Audit entries',
+          cell: ({ audit: { recorded, droppedEntries } }) =>
+            html`${recorded}${droppedEntries > 0 && html`, <strong>${droppedEntries} lost</strong>`}`,
+        },
+        { label: 'Revocations that wait', cell: ({ pendingRevocations }) => pendingRevocations },
+      ],
+    })}
   </section>`;
 }

@@ -1,5 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import type { KnownFailure, PlatformHealth, StoredRegistration } from '@fhir-gateway/gateway';
+import type { KnownFailure, LearnedServer, PlatformHealth, StoredRegistration } from '@fhir-gateway/gateway';
 import type { PlatformSummary } from '@fhir-gateway/platform-registry';
 
 import { triedCard } from '../../console/pages/platforms/registration-page.js';
@@ -8,6 +8,7 @@ import { pathSegment } from '../../public-urls.js';
 import { failureTable } from './failure-table.js';
 import { ago, atMost, countsText, stateMark } from './health-words.js';
 import { operatorFrame } from './operator-frame.js';
+import { serverSection } from './server-section.js';
 import type { ConsoleView } from '../../pages/console-page.js';
 
 /** How one platform does. */
@@ -15,6 +16,8 @@ export interface PlatformHealthPage extends PageFrame {
   readonly summary: PlatformSummary;
   readonly health: PlatformHealth | undefined;
   readonly failures: readonly KnownFailure[];
+  /** What its server said of itself when it was last read. */
+  readonly servers: readonly LearnedServer[];
   readonly takesClient: boolean;
   /** What trying the client out came to; absent until asked for. */
   readonly tried?: StoredRegistration;
@@ -23,7 +26,7 @@ export interface PlatformHealthPage extends PageFrame {
 
 /** Why a platform fails, what to do, and what is known of it. */
 export function platformHealthPage(page: PlatformHealthPage): ConsoleView {
-  const { base, summary, health, failures, tried, takesClient, nowMs } = page;
+  const { base, summary, health, failures, servers, tried, takesClient, nowMs } = page;
   const own = `${base}/operator/platforms/${pathSegment(summary.id)}`;
   const registration = `${base}/platforms/${pathSegment(summary.id)}/registration`;
   const body = html`<p class="crumbs"><a href="${base}/operator">All platforms</a></p>
@@ -40,6 +43,7 @@ export function platformHealthPage(page: PlatformHealthPage): ConsoleView {
       <h2 id="figures">The last hour</h2>
       ${health && figures(health, summary, nowMs)}
     </section>
+    ${serverSection(servers, nowMs)}
     <section class="block" aria-labelledby="failures">
       <h2 id="failures">Newest failures and refusals</h2>
       ${failureTable(base, failures, nowMs)}

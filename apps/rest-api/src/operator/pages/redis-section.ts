@@ -1,5 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
+import { cardTable } from '../../pages/card-table.js';
 import type { OperatorOverview } from '../overview/operator-overview.js';
 
 /** How the Redis of the gateway does: a warning first where it may remove keys by itself. Never a key or a value. */
@@ -20,35 +21,28 @@ export function redisSection(servers: OperatorOverview['redis']): Html | false {
 }
 
 function redisTable(servers: NonNullable<OperatorOverview['redis']>): Html {
-  return html`<div class="table-scroll">
-    <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">Version</th>
-          <th scope="col">Memory</th>
-          <th scope="col">Eviction</th>
-          <th scope="col">Keys</th>
-          <th scope="col">PING</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${servers.map(
-          ({ version, usedBytes, maxBytes, evictionPolicy, evicted, keys, keysByType, isCut, pingMs }) =>
-            html`<tr>
-              <th scope="row">${version}</th>
-              <td data-label="Memory">
-                ${mebibytes(usedBytes)}${maxBytes === undefined ? ', no limit' : ` of ${mebibytes(maxBytes)}`}
-              </td>
-              <td data-label="Eviction">
-                <code>${evictionPolicy}</code>${evicted > 0 && html`, <strong>${evicted} keys removed</strong>`}
-              </td>
-              <td data-label="Keys">${keys}; of this gateway ${isCut && 'at least '}${kindsText(keysByType)}</td>
-              <td data-label="PING">${pingMs.toFixed(1)} ms</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return cardTable({
+    rows: servers,
+    columns: [
+      { label: 'Version', cell: ({ version }) => version },
+      {
+        label: 'Memory',
+        cell: ({ usedBytes, maxBytes }) =>
+          `${mebibytes(usedBytes)}${maxBytes === undefined ? ', no limit' : ` of ${mebibytes(maxBytes)}`}`,
+      },
+      {
+        label: 'Eviction',
+        cell: ({ evictionPolicy, evicted }) =>
+          html`<code>${evictionPolicy}</code>${evicted > 0 && html`, <strong>${evicted} keys removed</strong>`}`,
+      },
+      {
+        label: 'Keys',
+        cell: ({ keys, keysByType, isCut }) =>
+          `${keys}; of this gateway ${isCut ? 'at least ' : ''}${kindsText(keysByType)}`,
+      },
+      { label: 'PING', cell: ({ pingMs }) => `${pingMs.toFixed(1)} ms` },
+    ],
+  });
 }
 
 const kindWords: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { SettingValue } from '@fhir-gateway/gateway';
 
+import { cardTable } from '../../pages/card-table.js';
 import type { PageFrame } from '../../pages/layout.js';
 import { operatorFrame } from './operator-frame.js';
 import type { ConsoleView } from '../../pages/console-page.js';
@@ -30,27 +31,13 @@ export function settingsPage({ base, settings }: SettingsPage): ConsoleView {
 }
 
 function table(settings: readonly SettingValue[]): Html {
-  return html`<div class="table-scroll">
-    <table class="cards">
-      <thead>
-        <tr>
-          <th scope="col">Setting</th>
-          <th scope="col">Value</th>
-          <th scope="col">Source</th>
-          <th scope="col">Meaning</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${settings.map(
-          ({ name, value, source, meaning = '' }) =>
-            html`<tr>
-              <th scope="row"><code>${name}</code></th>
-              <td data-label="Value">${value === undefined ? 'not shown' : html`<code>${value}</code>`}</td>
-              <td data-label="Source">${sourceWords[source]}</td>
-              <td data-label="Meaning">${meaning.replaceAll('`', '')}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+  return cardTable({
+    rows: settings,
+    columns: [
+      { label: 'Setting', cell: ({ name }) => html`<code>${name}</code>` },
+      { label: 'Value', cell: ({ value }) => (value === undefined ? 'not shown' : html`<code>${value}</code>`) },
+      { label: 'Source', cell: ({ source }) => sourceWords[source] },
+      { label: 'Meaning', cell: ({ meaning = '' }) => meaning.replaceAll('`', '') },
+    ],
+  });
 }

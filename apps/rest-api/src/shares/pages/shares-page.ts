@@ -1,6 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { ListedShare } from '@fhir-gateway/gateway';
 
+import { cardTable } from '../../pages/card-table.js';
 import { minuteOf } from '../../pages/connection-card.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 import type { PageFrame } from '../../pages/layout.js';
@@ -59,47 +60,38 @@ function nothingToShare(base: string): Html {
   </div>`;
 }
 
-function shareTable(page: SharesPage): Html {
-  return html`<div class="table-scroll" tabindex="0" role="region" aria-label="Links that you made">
-    <table class="cards">
-      <caption>
-        Links that you made. They can be ended here at any time, and stay in this list for a week after their end.
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Link</th>
-          <th scope="col">Until</th>
-          <th scope="col">Content</th>
-          <th scope="col">Opened</th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${page.shares.map((share) => shareRow(page, share))}
-      </tbody>
-    </table>
-  </div>`;
+function shareTable({ base, formToken, shares }: SharesPage): Html {
+  return cardTable({
+    region: 'Links that you made',
+    caption:
+      'Links that you made. They can be ended here at any time, and stay in this list for a week after their end.',
+    rows: shares,
+    columns: [
+      { label: 'Link', cell: (share) => `${kindWords[share.kind]}, made ${madeAt(share)}` },
+      { label: 'Until', cell: ({ endsAtMs }) => minuteOf(endsAtMs / 1000) },
+      { label: 'Content', cell: ({ entries, documents = 0 }) => contentWords(entries, documents) },
+      { label: 'Opened', cell: uses },
+      {
+        label: 'State',
+        cell: (share) =>
+          html`<p>${stateWords(share)}</p>
+            ${
+              share.isOpen &&
+              html`<form method="post" action="${base}/shares/end">
+                <input type="hidden" name="csrf" value="${formToken}" />
+                <input type="hidden" name="share" value="${share.name}" />
+                <button class="button small quiet" aria-label="End it now: the link made ${madeAt(share)}">
+                  End it now
+                </button>
+              </form>`
+            }`,
+      },
+    ],
+  });
 }
 
-function shareRow({ base, formToken }: SharesPage, share: ListedShare): Html {
-  const made = minuteOf(share.madeAtMs / 1000);
-  return html`<tr>
-    <th scope="row">${kindWords[share.kind]}, made ${made}</th>
-    <td data-label="Until">${minuteOf(share.endsAtMs / 1000)}</td>
-    <td data-label="Content">${contentWords(share.entries, share.documents ?? 0)}</td>
-    <td data-label="Opened">${uses(share)}</td>
-    <td data-label="State">
-      <p>${stateWords(share)}</p>
-      ${
-        share.isOpen &&
-        html`<form method="post" action="${base}/shares/end">
-          <input type="hidden" name="csrf" value="${formToken}" />
-          <input type="hidden" name="share" value="${share.name}" />
-          <button class="button small quiet" aria-label="End it now: the link made ${made}">End it now</button>
-        </form>`
-      }
-    </td>
-  </tr>`;
+function madeAt({ madeAtMs }: ListedShare): string {
+  return minuteOf(madeAtMs / 1000);
 }
 
 function uses({ uses: count, mostUses, log }: ListedShare): Html {

@@ -2,6 +2,7 @@ import type { DocumentReference, QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
 import { requirementsInput } from '../../crd/assertion/requirements-input.js';
 import { isObject, objectsOf } from '../../json-value.js';
+import { asAssertion } from './given-assertion.js';
 
 const npi = z.string().regex(/^\d{10}$/, 'must be a National Provider Identifier of ten digits');
 const name = z.string().min(1).max(200);
@@ -17,6 +18,19 @@ const form = anyObject.refine(
 const document = anyObject.refine(
   (value) => value['resourceType'] === 'DocumentReference' && isInline(value['content']),
   'must be a DocumentReference whose attachments hold their data and no url',
+);
+
+const assertionInput = z.preprocess(
+  asAssertion,
+  z.object({
+    id: z.string().min(1).max(200).describe('Its assertion_id'),
+    covered: z.enum(['covered', 'not-covered', 'conditional', 'indeterminate']).describe('Whether the plan covers it'),
+    pa_needed: z
+      .enum(['no-auth', 'auth-needed', 'satisfied', 'performpa', 'conditional', 'indeterminate'])
+      .optional()
+      .describe('Whether authorization is needed'),
+    date: z.iso.date().describe('Day on which the payer said it'),
+  }),
 );
 
 /** What asking for authorization takes; the apps validate with it. Codes are judged by the use case. */
@@ -58,20 +72,7 @@ export const submitInput = z
       .optional()
       .describe('How it will be billed; by default told by code, place and request_type'),
     urgent: z.boolean().optional().describe('Whether a decision within 72 hours is needed'),
-    assertion: z
-      .object({
-        id: z.string().min(1).max(200).describe('Its assertion_id'),
-        covered: z
-          .enum(['covered', 'not-covered', 'conditional', 'indeterminate'])
-          .describe('Whether the plan covers it'),
-        pa_needed: z
-          .enum(['no-auth', 'auth-needed', 'satisfied', 'performpa', 'conditional', 'indeterminate'])
-          .optional()
-          .describe('Whether authorization is needed'),
-        date: z.iso.date().describe('Day on which the payer said it'),
-      })
-      .optional()
-      .describe('The assertion of check_prior_auth; it goes with the request'),
+    assertion: assertionInput.optional().describe('The assertion of check_prior_auth; it goes with the request'),
     questionnaire_responses: z.array(form).max(5).optional().describe('Answered forms of get_questionnaire_package'),
     documents: z.array(document).max(10).optional().describe('DocumentReference resources with their data inline'),
     change: z
