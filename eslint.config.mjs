@@ -183,7 +183,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['apps/rest-api/src/one-address.test.ts'],
+    files: ['apps/rest-api/src/testing/both-apps.ts'],
     rules: { '@nx/enforce-module-boundaries': boundaries(testConstraints, ['@fhir-gateway/mcp-server']) },
   },
 );

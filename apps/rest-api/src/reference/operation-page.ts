@@ -7,7 +7,7 @@ import type { Access, Answer, ExampleCall, Operation } from '../route/operation.
 import { freeName, parametersOf } from './parameters.js';
 import { errorsByStatus } from './errors.js';
 import { schemaRows, typeWords } from './schema-rows.js';
-import { codeExamples } from '../pages/code-examples.js';
+import { codeExamples } from './code-examples.js';
 import { codeLines } from '../pages/code-lines.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import { inlineCode } from '../pages/inline-code.js';

@@ -1,7 +1,8 @@
 import type { Disclosure } from '@fhir-gateway/coverage-tools';
 import type { ProxyError } from '@fhir-gateway/fhir-proxy/contract';
 import { errorTable } from './error-table.js';
-import type { ErrorCode, ErrorRow } from './error-table.js';
+import type { ErrorRow } from './error-row.js';
+import type { ErrorCode } from './error-table.js';
 
 /** An error as either app may show it. */
 export interface ErrorDescription extends ErrorRow {

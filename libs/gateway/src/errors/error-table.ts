@@ -7,6 +7,7 @@ import type { PlatformErrorCode } from '@fhir-gateway/platform-registry';
 import type { ViewErrorCode } from '@fhir-gateway/record-view/contract';
 import type { AuthErrorCode } from '@fhir-gateway/smart-auth/access';
 import type { VaultErrorCode } from '@fhir-gateway/token-vault';
+import { row, transient, type ErrorRow } from './error-row.js';
 import type { GatewayErrorCode } from './errors.js';
 
 /** Every code a caller of either app may meet. */
@@ -22,22 +23,6 @@ export type ErrorCode =
   | ShareErrorCode
   | AuditErrorCode
   | 'INTERNAL';
-
-/** What a code means at the apps. */
-export interface ErrorRow {
-  readonly httpStatus: number;
-  /** FHIR R4 IssueType, for OperationOutcome. */
-  readonly issueCode: string;
-  /** Whether the same call can succeed later without anyone doing anything. */
-  readonly retryable: boolean;
-  /** What helps; neutral, so that both apps can show it. */
-  readonly nextStep?: string;
-}
-
-const row = (httpStatus: number, issueCode: string, nextStep?: string): ErrorRow =>
-  Object.freeze({ httpStatus, issueCode, retryable: false, ...(nextStep !== undefined && { nextStep }) });
-const transient = (httpStatus: number, issueCode: string, nextStep = 'Try again in a moment.'): ErrorRow =>
-  Object.freeze({ httpStatus, issueCode, retryable: true, nextStep });
 
 const signIn = 'Sign in to the platform.';
 const startAgain = 'Start the sign-in again from the gateway.';

@@ -8,7 +8,7 @@ import type { ConsoleAnswer } from './run-console-request.js';
 import type { PageFrame } from '../../pages/layout.js';
 import type { PatientHeader } from '../pages/record/patient-header.js';
 import { recordTable } from '../pages/record/record-table.js';
-import { codeExamples } from '../../pages/code-examples.js';
+import { codeExamples } from '../../reference/code-examples.js';
 import { jsonBlock } from '../../pages/json-block.js';
 
 /** A platform that a request can be sent to. */

@@ -1,6 +1,6 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 
-import { codeExamples } from '../../pages/code-examples.js';
+import { codeExamples } from '../../reference/code-examples.js';
 import { codeLines } from '../../pages/code-lines.js';
 import { jsonBlock, textBlock } from '../../pages/json-block.js';
 import { requestCode } from '../../reference/request-code.js';
