@@ -1,4 +1,4 @@
-import { createPlatformRegistry } from './platform-registry.js';
+import { createPlatformRegistry } from './registry/platform-registry.js';
 import { TenantCatalog } from './tenants/tenant-catalog.js';
 import type { Organization } from './tenants/organization.js';
 import { indexOf } from './testing/organizations.js';

@@ -10,7 +10,7 @@ export { formatFaults, loadPlatforms } from './load-platforms.js';
 export type { OpenDirectory } from './open-directory.js';
 export { parsePlatformId, withoutConnectionNumber } from './platform-id.js';
 export type { PlatformFilter } from './platform-filter.js';
-export { PlatformRegistry, createPlatformRegistry } from './platform-registry.js';
+export { PlatformRegistry, createPlatformRegistry } from './registry/platform-registry.js';
 export { loadDeveloperPrograms } from './registration/load-developer-programs.js';
 export { describeClient, registrationBlock } from './registration/registration-guide.js';
 export type { GatewayAddresses, RegistrationGuide } from './registration/registration-guide.js';

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { loadPlatforms } from './load-platforms.js';
 import { hasPayerId } from './payer-id.js';
-import { createPlatformRegistry } from './platform-registry.js';
+import { createPlatformRegistry } from './registry/platform-registry.js';
 import { definition } from './testing/platforms.js';
 
 const shipped = fileURLToPath(new URL('../../../platforms', import.meta.url));

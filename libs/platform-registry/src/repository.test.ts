@@ -4,7 +4,7 @@ import { checkPlatform } from './check-platform.js';
 import { platformJsonSchema } from './json-schema.js';
 import { platformKeyReference } from './key-reference.js';
 import { loadPlatforms } from './load-platforms.js';
-import { createPlatformRegistry } from './platform-registry.js';
+import { createPlatformRegistry } from './registry/platform-registry.js';
 import { asJson } from './testing/platforms.js';
 import { example, openRegistry } from './testing/readme-example.js';
 

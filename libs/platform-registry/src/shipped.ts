@@ -4,7 +4,11 @@ import { PlatformError } from './errors.js';
 import { loadPlatforms, type LoadPlatformsOptions, type LoadedPlatforms } from './load-platforms.js';
 import { loadDeveloperPrograms } from './registration/load-developer-programs.js';
 import { openTenantCatalog, type TenantCatalog } from './tenants/tenant-catalog.js';
-import { createPlatformRegistry, type PlatformRegistry, type PlatformRegistryOptions } from './platform-registry.js';
+import {
+  createPlatformRegistry,
+  type PlatformRegistry,
+  type PlatformRegistryOptions,
+} from './registry/platform-registry.js';
 
 /** How the registry of the shipped platforms is opened. */
 export interface OpenShippedRegistryOptions extends Omit<PlatformRegistryOptions, 'definitions'> {

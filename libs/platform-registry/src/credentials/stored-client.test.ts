@@ -1,4 +1,4 @@
-import { createPlatformRegistry } from '../platform-registry.js';
+import { createPlatformRegistry } from '../registry/platform-registry.js';
 import { definition, network } from '../testing/platforms.js';
 import type { StoredClient } from './stored-client.js';
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { checkPlatform } from '../check-platform.js';
-import { createPlatformRegistry } from '../platform-registry.js';
+import { createPlatformRegistry } from '../registry/platform-registry.js';
 import { asJson, clinic, definition, network } from '../testing/platforms.js';
 import { upstreamCredentialFaults } from './upstream-credential.js';
 

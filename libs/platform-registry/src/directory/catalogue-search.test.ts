@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { loadPlatforms } from '../load-platforms.js';
-import { createPlatformRegistry } from '../platform-registry.js';
+import { createPlatformRegistry } from '../registry/platform-registry.js';
 
 const shipped = fileURLToPath(new URL('../../../../platforms', import.meta.url));
 const { definitions } = loadPlatforms({ directories: [shipped] });

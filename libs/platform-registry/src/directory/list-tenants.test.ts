@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createPlatformRegistry } from '../platform-registry.js';
+import { createPlatformRegistry } from '../registry/platform-registry.js';
 import { indexOf, organizations } from '../testing/organizations.js';
 import { definition, network } from '../testing/platforms.js';
 import { TenantCatalog } from '../tenants/tenant-catalog.js';

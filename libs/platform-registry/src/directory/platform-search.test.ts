@@ -1,4 +1,4 @@
-import { createPlatformRegistry } from '../platform-registry.js';
+import { createPlatformRegistry } from '../registry/platform-registry.js';
 import { definition } from '../testing/platforms.js';
 
 const platform = (id: string, name: string, more: object = {}) => definition({ id, name, ...more });

@@ -1,5 +1,5 @@
 import type { PlatformError } from '../errors.js';
-import { createPlatformRegistry } from '../platform-registry.js';
+import { createPlatformRegistry } from '../registry/platform-registry.js';
 import { openShippedRegistry } from '../shipped.js';
 import { indexOf } from '../testing/organizations.js';
 import { definition, network } from '../testing/platforms.js';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadPlatforms } from '../load-platforms.js';
-import { createPlatformRegistry } from '../platform-registry.js';
+import { createPlatformRegistry } from '../registry/platform-registry.js';
 import { openIndex } from '../tenants/index-format.js';
 import { definition } from '../testing/platforms.js';
 import { fillMarkedBlock, platformCounts, platformsPage } from './platform-tables.js';

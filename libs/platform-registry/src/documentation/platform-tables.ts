@@ -1,4 +1,4 @@
-import type { PlatformRegistry } from '../platform-registry.js';
+import type { PlatformRegistry } from '../registry/platform-registry.js';
 import type { PlatformStatus, PlatformSummary } from '../resolved-platform.js';
 import type { PlatformDefinition, PlatformKind } from '../schema/types.js';
 import type { IndexHeader } from '../tenants/index-format.js';

@@ -1,5 +1,5 @@
 import { definition, network } from '../testing/platforms.js';
-import { createPlatformRegistry, type PlatformRegistryOptions } from '../platform-registry.js';
+import { createPlatformRegistry, type PlatformRegistryOptions } from '../registry/platform-registry.js';
 import { developerProgramSchema } from '../schema/developer-program.js';
 import { registrationBlock } from './registration-guide.js';
 

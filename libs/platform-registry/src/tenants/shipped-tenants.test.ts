@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createPlatformRegistry } from '../platform-registry.js';
+import { createPlatformRegistry } from '../registry/platform-registry.js';
 import { loadPlatforms } from '../load-platforms.js';
 import { openTenantCatalog } from './tenant-catalog.js';
 import { TenantIndex } from './tenant-index.js';

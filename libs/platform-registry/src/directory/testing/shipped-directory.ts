@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadPlatforms } from '../../load-platforms.js';
-import { createPlatformRegistry } from '../../platform-registry.js';
+import { createPlatformRegistry } from '../../registry/platform-registry.js';
 import { openTenantCatalog } from '../../tenants/tenant-catalog.js';
 
 const platforms = fileURLToPath(new URL('../../../../../platforms', import.meta.url));

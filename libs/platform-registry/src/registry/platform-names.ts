@@ -1,11 +1,11 @@
-import type { DirectoryIndex } from './directory/directory-index.js';
-import { LazyIndex } from './directory/lazy-index.js';
-import { findHits, type DirectoryContext } from './directory/search-directory.js';
-import { platformNotFound } from './directory/unknown-platform.js';
-import type { PlatformError } from './errors.js';
-import { normalizeName } from './names.js';
-import type { PlatformIdParts } from './platform-id.js';
-import type { PlatformDefinition } from './schema/types.js';
+import type { DirectoryIndex } from '../directory/directory-index.js';
+import { LazyIndex } from '../directory/lazy-index.js';
+import { findHits, type DirectoryContext } from '../directory/search-directory.js';
+import { platformNotFound } from '../directory/unknown-platform.js';
+import type { PlatformError } from '../errors.js';
+import { normalizeName } from '../names.js';
+import type { PlatformIdParts } from '../platform-id.js';
+import type { PlatformDefinition } from '../schema/types.js';
 
 /** How many ids an error proposes. */
 const mostNearIds = 3;

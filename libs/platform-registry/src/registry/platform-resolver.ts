@@ -1,15 +1,15 @@
-import { withoutTrailingSlash } from './base-url.js';
-import type { CredentialSource } from './credentials/credential-source.js';
-import type { StoredClient } from './credentials/stored-client.js';
-import type { UpstreamCredential } from './credentials/upstream-credential.js';
-import { PlatformError } from './errors.js';
-import { filledOauth } from './filled-oauth.js';
-import { payerServicesOf } from './payer-id.js';
-import { canonicalId } from './platform-id.js';
-import type { PlatformSummary, ResolvedPlatform } from './resolved-platform.js';
-import type { PlatformDefinition } from './schema/types.js';
-import { applicableOauth, computeReadiness, isLoginRequired, isSessionRequired, type Readiness } from './status.js';
-import { routeToTenant, routeWithoutTenant, type Route, type TenantDirectory } from './tenants.js';
+import { withoutTrailingSlash } from '../base-url.js';
+import type { CredentialSource } from '../credentials/credential-source.js';
+import type { StoredClient } from '../credentials/stored-client.js';
+import type { UpstreamCredential } from '../credentials/upstream-credential.js';
+import { PlatformError } from '../errors.js';
+import { filledOauth } from '../filled-oauth.js';
+import { payerServicesOf } from '../payer-id.js';
+import { canonicalId } from '../platform-id.js';
+import type { PlatformSummary, ResolvedPlatform } from '../resolved-platform.js';
+import type { PlatformDefinition } from '../schema/types.js';
+import { applicableOauth, computeReadiness, isLoginRequired, isSessionRequired, type Readiness } from '../status.js';
+import { routeToTenant, routeWithoutTenant, type Route, type TenantDirectory } from '../tenants.js';
 
 /** A definition, with the organization and the connection that an id names. */
 export interface Located {

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
-import { BaseUrlIndex } from './base-url-index.js';
-import { normalizeBaseUrl, withoutTrailingSlash } from './base-url.js';
-import { CredentialSource, type PlatformCertificate, type PlatformKey } from './credentials/credential-source.js';
-import { LazyIndex } from './directory/lazy-index.js';
-import type { DirectoryListing, DirectoryQuery } from './directory/directory-query.js';
-import { listTenants, type TenantListing } from './directory/list-tenants.js';
-import { searchDirectory, type DirectoryContext } from './directory/search-directory.js';
-import type { StoredClients } from './credentials/stored-client.js';
-import { connectionIdInvalid, withoutConnections } from './connection-errors.js';
-import { compareText } from './names.js';
-import { openDirectoryOf, type OpenDirectory } from './open-directory.js';
-import { payersById, payersGoingBy, type PayerName } from './payer-id.js';
+import { BaseUrlIndex } from '../base-url-index.js';
+import { normalizeBaseUrl, withoutTrailingSlash } from '../base-url.js';
+import { CredentialSource, type PlatformCertificate, type PlatformKey } from '../credentials/credential-source.js';
+import { LazyIndex } from '../directory/lazy-index.js';
+import type { DirectoryListing, DirectoryQuery } from '../directory/directory-query.js';
+import { listTenants, type TenantListing } from '../directory/list-tenants.js';
+import { searchDirectory, type DirectoryContext } from '../directory/search-directory.js';
+import type { StoredClients } from '../credentials/stored-client.js';
+import { connectionIdInvalid, withoutConnections } from '../connection-errors.js';
+import { compareText } from '../names.js';
+import { openDirectoryOf, type OpenDirectory } from '../open-directory.js';
+import { payersById, payersGoingBy, type PayerName } from '../payer-id.js';
 import {
   fitsFile,
   fitsStatus,
@@ -18,18 +18,22 @@ import {
   type PlatformFilter,
   type PlatformPage,
   type PlatformPageOptions,
-} from './platform-filter.js';
+} from '../platform-filter.js';
 import { PlatformNames } from './platform-names.js';
 import { PlatformResolver, type Located } from './platform-resolver.js';
-import { canonicalId, parsePlatformId } from './platform-id.js';
-import { registrationGuide, type GatewayAddresses, type RegistrationGuide } from './registration/registration-guide.js';
-import { platformConnection, type PlatformSummary, type ResolvedPlatform } from './resolved-platform.js';
-import type { DeveloperProgram } from './schema/developer-program.js';
-import type { PlatformDefinition } from './schema/types.js';
-import { applicableOauth } from './status.js';
-import type { TenantDirectory } from './tenants.js';
-import { organizationNotFound } from './directory/unknown-platform.js';
-import type { TenantQuery } from './tenants/organization.js';
+import { canonicalId, parsePlatformId } from '../platform-id.js';
+import {
+  registrationGuide,
+  type GatewayAddresses,
+  type RegistrationGuide,
+} from '../registration/registration-guide.js';
+import { platformConnection, type PlatformSummary, type ResolvedPlatform } from '../resolved-platform.js';
+import type { DeveloperProgram } from '../schema/developer-program.js';
+import type { PlatformDefinition } from '../schema/types.js';
+import { applicableOauth } from '../status.js';
+import type { TenantDirectory } from '../tenants.js';
+import { organizationNotFound } from '../directory/unknown-platform.js';
+import type { TenantQuery } from '../tenants/organization.js';
 
 /** What a registry is made from. */
 export interface PlatformRegistryOptions {

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
-import { plainPlatform, platformConnection } from './resolved-platform.js';
+import { plainPlatform, platformConnection } from '../resolved-platform.js';
 import { createPlatformRegistry, type PlatformRegistryOptions } from './platform-registry.js';
-import { definition, network } from './testing/platforms.js';
+import { definition, network } from '../testing/platforms.js';
 
 const definitions = [
   definition({ aliases: ['my-clinic'], states: ['MN'] }),
