@@ -78,7 +78,7 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
     expect(bomFormat).toBe('CycloneDX');
     const packages = components.map(({ purl = '' }) => purl.replace(/@[^@]*$/, ''));
     expect(packages).toEqual(
-      expect.arrayContaining(['pkg:npm/express', 'pkg:npm/redis', 'pkg:npm/saxes', 'pkg:npm/undici']),
+      expect.arrayContaining(['pkg:npm/express', 'pkg:npm/%40redis/client', 'pkg:npm/saxes', 'pkg:npm/undici']),
     );
     // Installed for tests beside what is bundled.
     for (const absent of ['jest', 'playwright-core']) expect(packages).not.toContain(`pkg:npm/${absent}`);
