@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { queuedMs, stopwatch } from './queued-ms.js';
 
@@ -7,9 +7,14 @@ function work(ms: number): void {
   while (performance.now() < end);
 }
 
+/** Keeps every processor busy with others. */
+function occupy(): ChildProcess[] {
+  return Array.from({ length: 2 * availableParallelism() }, () => spawn('sh', ['-c', 'while :; do :; done']));
+}
+
 (process.platform === 'linux' ? describe : describe.skip)('a stopwatch', () => {
   it('leaves out the time in which others had the machine, and no other', async () => {
-    const others = Array.from({ length: 2 * availableParallelism() }, () => spawn('sh', ['-c', 'while :; do :; done']));
+    const others = occupy();
     try {
       await new Promise((resolve) => setTimeout(resolve, 20));
       const [cpu, queued, startedAt, measured] = [process.cpuUsage(), queuedMs(), performance.now(), stopwatch()];
@@ -30,6 +35,21 @@ function work(ms: number): void {
     // Not a timer, whose time goes on in the queue.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);
     expect(measured()).toBeGreaterThan(50);
+  });
+
+  it('never goes back, whenever others get the machine', () => {
+    const others = occupy();
+    try {
+      const [measured, end] = [stopwatch(), performance.now() + 400];
+      let [last, most] = [0, 0];
+      while (performance.now() < end) {
+        const now = measured();
+        [last, most] = [now, Math.max(most, last - now)];
+      }
+      expect(most).toBeLessThan(1);
+    } finally {
+      for (const other of others) other.kill('SIGKILL');
+    }
   });
 
   it('is asked for another process in vain once that has ended', () => {

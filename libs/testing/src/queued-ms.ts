@@ -20,6 +20,15 @@ export function queuedMs(pid: number | 'self' = 'self'): number {
  * @returns milliseconds since then in which it ran or waited for something other than its turn on the machine
  */
 export function stopwatch(): () => number {
-  const [startedAt, queuedBefore] = [performance.now(), queuedMs()];
-  return () => performance.now() - startedAt - (queuedMs() - queuedBefore);
+  const startedAt = unqueuedNow();
+  return () => unqueuedNow() - startedAt;
+}
+
+/** The time of this process without that in the queue; milliseconds since an unnamed moment. */
+function unqueuedNow(): number {
+  for (;;) {
+    const [queuedBefore, now] = [queuedMs(), performance.now()];
+    // Between two readings the machine may have gone to others, whose time then is in one of them and not in the other.
+    if (queuedMs() === queuedBefore) return now - queuedBefore;
+  }
 }
