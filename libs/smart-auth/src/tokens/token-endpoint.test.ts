@@ -8,7 +8,7 @@ describe('the token endpoint', () => {
   let world: World;
 
   beforeEach(async () => {
-    world = await World.open({ requestTimeoutMs: 2000 });
+    world = await World.open({ requestTimeoutMs: 60_000 });
   });
   afterEach(() => world.close());
 
