@@ -44,9 +44,8 @@ describe('V1: a caller who holds places at a platform', () => {
   it('has a quarter of them, and another caller is served at once', async () => {
     const greedy = holdOpen('greedy', 66);
     await until(() => held.length === 16 && poolState()?.waiting === 50);
-    const startedAt = performance.now();
+    // Before any of those that are held has its answer.
     expect((await fixture.send('GET Patient/p1', {}, { caller: 'other' })).head?.status).toBe(200);
-    expect(performance.now() - startedAt).toBeLessThan(2_000);
     expect(held).toHaveLength(16);
     everybody.abort();
     await Promise.all(greedy);

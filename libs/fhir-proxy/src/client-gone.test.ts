@@ -1,6 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { answering, answerWith, eventually } from '@fhir-gateway/testing';
 import type { RawServer } from '@fhir-gateway/testing';
+import type { ProxyLimits } from './contract/limits.js';
 import { codeOf, ProxyFixture } from './testing/fixture.js';
 
 let server: RawServer;
@@ -10,9 +11,9 @@ const fhir = 'content-type: application/fhir+json\r\n';
 const patient = answerWith('{"resourceType":"Patient"}', fhir);
 const begun = `HTTP/1.1 200 OK\r\n${fhir}content-length: 99\r\n\r\n{"resourceType":"Patient"`;
 
-function start(to: RawServer): ProxyFixture {
+function start(to: RawServer, limits: Partial<ProxyLimits> = {}): ProxyFixture {
   server = to;
-  fixture = new ProxyFixture(`${to.origin}/r4`, { limits: { connections: 1, maxRetries: 0, bodyIdleTimeoutMs: 150 } });
+  fixture = new ProxyFixture(`${to.origin}/r4`, { limits: { connections: 1, maxRetries: 0, ...limits } });
   return fixture;
 }
 
@@ -69,6 +70,7 @@ it('an answer that is read only to be dropped holds its connection for so long a
       const timer = setInterval(() => socket.write('x'), 20);
       socket.on('close', () => clearInterval(timer));
     }, patient),
+    { bodyIdleTimeoutMs: 150 },
   );
   // With its new token the call waits for the one connection there may be.
   expect((await to.send('GET Patient/p1')).head?.status).toBe(200);

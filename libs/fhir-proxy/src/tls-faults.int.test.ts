@@ -34,7 +34,7 @@ async function outcomes(start: Start, ca?: string): Promise<{ codes: string[]; m
   await once(server, 'listening');
   const fixture = new ProxyFixture(`https://localhost:${(server.address() as AddressInfo).port}/r4`, {
     limits: { maxRetries: 1, retryDelayMs: 1 },
-    createPool: (origin, options) => createTransport(origin, { ...options, connectTimeoutMs: 2_000, ca }),
+    createPool: (origin, options) => createTransport(origin, { ...options, connectTimeoutMs: 60_000, ca }),
   });
   fixture.writes = true;
   fixture.auth.scopes = ['user/*.cruds'];

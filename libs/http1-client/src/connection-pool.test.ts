@@ -185,9 +185,9 @@ describe('connecting', () => {
     await server.close();
     const to = createTransport(server.origin, {
       connections: 1,
-      connectTimeoutMs: 1_000,
-      headersTimeoutMs: 1_000,
-      bodyIdleTimeoutMs: 1_000,
+      connectTimeoutMs: 60_000,
+      headersTimeoutMs: 60_000,
+      bodyIdleTimeoutMs: 60_000,
     });
     expect(await outcomeOf(begin(to))).toBe('ECONNREFUSED');
     expect(await outcomeOf(begin(to))).toBe('ECONNREFUSED');
@@ -199,9 +199,9 @@ describe('connecting', () => {
     const dead = { address: '127.0.0.9', family: 4 };
     const to = createTransport(`http://fhir.test:${new URL(origin).port}`, {
       connections: 1,
-      connectTimeoutMs: 5_000,
-      headersTimeoutMs: 5_000,
-      bodyIdleTimeoutMs: 5_000,
+      connectTimeoutMs: 60_000,
+      headersTimeoutMs: 60_000,
+      bodyIdleTimeoutMs: 60_000,
       lookup: resolving({ address: '::1', family: 6 }, dead, { address: '127.0.0.1', family: 4 }),
     });
     const recorded = await run(to);
@@ -264,7 +264,7 @@ describe('a process', () => {
       setTimeout(() => socket.write(answerWith('ok', 'keep-alive: timeout=600\r\n')), 100);
     });
     connect(server);
-    const options = { connections: 2, connectTimeoutMs: 5_000, headersTimeoutMs: 60_000, bodyIdleTimeoutMs: 60_000 };
+    const options = { connections: 2, connectTimeoutMs: 60_000, headersTimeoutMs: 60_000, bodyIdleTimeoutMs: 60_000 };
     const build = { entryPoints: [join(__dirname, 'own-transport.ts')], bundle: true, write: false, platform: 'node' };
     const script = `
       const { outputFiles } = require('esbuild').buildSync(${JSON.stringify({ ...build, format: 'cjs' })});

@@ -1,9 +1,22 @@
+import type { Socket } from 'node:net';
 import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
 import type { RecordedExchange } from './testing/recorded-exchange.js';
-import { answering, answerWith, eventually, startScripted } from '@fhir-gateway/testing';
+import { answering, answerWith, eventually, startScripted, turns } from '@fhir-gateway/testing';
 import { connect, connected, release } from './testing/connected-pool.js';
 
-afterEach(release);
+afterEach(() => {
+  jest.useRealTimers();
+  return release();
+});
+
+/** From here on the timers of this process are ended by the test alone, so that no pause of the machine ends one. */
+function stopTimers(): void {
+  jest.useFakeTimers({ doNotFake: ['Date', 'performance', 'setImmediate', 'nextTick', 'queueMicrotask'] });
+}
+/** Waits for what sockets do, while timers stand still. */
+async function soon(holds: () => boolean): Promise<void> {
+  while (!holds()) await turns(1);
+}
 
 describe('time', () => {
   it('for the head is up, however often a byte of it comes', async () => {
@@ -15,9 +28,8 @@ describe('time', () => {
       }),
       { headersTimeoutMs: 150 },
     );
-    const startedAtMs = performance.now();
+    // Its last byte would come after ten seconds.
     expect(await outcomeOf(begin(to))).toBe('HEADERS_TIMEOUT');
-    expect(performance.now() - startedAtMs).toBeLessThan(2_000);
     await eventually(() => connected().sockets[0]?.closed === true);
   });
 
@@ -40,29 +52,38 @@ describe('time', () => {
       }),
       { headersTimeoutMs: 50 },
     );
-    expect((await run(to, { headersTimeout: 5_000 })).body).toBe('slow');
+    expect((await run(to, { headersTimeout: 60_000 })).body).toBe('slow');
     isSlow = false;
     expect(await outcomeOf(begin(to, { headersTimeout: null }))).toBe('HEADERS_TIMEOUT');
   });
 
   it('for the head of one request says nothing about the next on its connection', async () => {
-    const to = connect(
-      await answering(
-        answerWith('first'),
-        (socket) => setTimeout(() => socket.write(answerWith('second')), 200),
-        (socket) => {
-          socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\no');
-          setTimeout(() => socket.write('k'), 600);
-        },
-        () => undefined,
-      ),
-      { headersTimeoutMs: 500 },
-    );
-    expect((await run(to)).body).toBe('first');
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    expect((await run(to)).body).toBe('second');
-    expect((await run(to)).body).toBe('ok');
-    expect(await outcomeOf(begin(to))).toBe('HEADERS_TIMEOUT');
+    const asked: Socket[] = [];
+    const to = connect(await startScripted((_request, socket) => void asked.push(socket)), { headersTimeoutMs: 500 });
+    stopTimers();
+    const [first, second, third] = [begin(to), begin(to), begin(to)];
+    await soon(() => asked.length === 1);
+    jest.advanceTimersByTime(400);
+    asked[0]?.write(answerWith('first'));
+    await first.ended;
+    await soon(() => asked.length === 2);
+    jest.advanceTimersByTime(400);
+    asked[1]?.write(answerWith('second'));
+    await second.ended;
+    await soon(() => asked.length === 3);
+    asked[2]?.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\no');
+    await soon(() => third.body === 'o');
+    jest.advanceTimersByTime(600);
+    asked[2]?.write('k');
+    await third.ended;
+    expect([first, second, third].map(({ body }) => body)).toEqual(['first', 'second', 'ok']);
+    const fourth = begin(to);
+    await soon(() => asked.length === 4);
+    jest.advanceTimersByTime(499);
+    await turns();
+    expect(fourth.events).toEqual(['start']);
+    jest.advanceTimersByTime(1);
+    expect(await outcomeOf(fourth)).toBe('HEADERS_TIMEOUT');
     expect(connected().sockets).toHaveLength(1);
   });
 
@@ -80,20 +101,32 @@ describe('time', () => {
   });
 
   it('for silence begins anew with each byte, and stands still while nobody reads', async () => {
+    let server: Socket | undefined;
     const to = connect(
       await answering((socket) => {
+        server = socket;
         socket.write('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\n');
-        let sent = 0;
-        const timer = setInterval(() => (sent++ < 5 ? socket.write('x') : clearInterval(timer)), 120);
       }),
       { bodyIdleTimeoutMs: 400 },
     );
-    expect((await run(to)).body).toBe('xxxxx');
+    stopTimers();
+    const slow = begin(to);
+    await soon(() => slow.events.includes('head'));
+    for (const sent of ['x', 'xx', 'xxx', 'xxxx', 'xxxxx']) {
+      jest.advanceTimersByTime(300);
+      server?.write('x');
+      await soon(() => slow.body === sent);
+    }
+    await slow.ended;
     const paused = begin(to, {}, (event, control) => {
-      if (event !== 'head') return;
-      control.pause();
-      setTimeout(() => control.resume(), 800);
+      if (event === 'head') control.pause();
     });
+    await soon(() => paused.events.includes('head'));
+    server?.write('xxxxx');
+    jest.advanceTimersByTime(60_000);
+    await turns();
+    expect(paused.events).toEqual(['start', 'head']);
+    paused.control?.resume();
     await paused.ended;
     expect(paused.body).toBe('xxxxx');
   });
@@ -136,16 +169,12 @@ describe('a reader that pauses', () => {
   });
 
   it('before the head is here still gets it, and nothing after it', async () => {
-    const to = connect(
-      await answering((socket) => {
-        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nab');
-        setTimeout(() => socket.write('cd'), 30);
-      }),
-    );
+    const to = connect(await answering('HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nab'));
     const recorded = begin(to, {}, (event, control) => {
       if (event === 'start') control.pause();
     });
     await eventually(() => recorded.events.includes('head'));
+    connected().sockets[0]?.write('cd');
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(recorded.body).toBe('ab');
     recorded.control?.resume();
@@ -164,20 +193,18 @@ describe('a reader that pauses', () => {
   });
 
   it('and resumes and pauses in one turn has paused', async () => {
-    const to = connect(
-      await answering((socket) => {
-        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nab');
-        setTimeout(() => socket.write('cd'), 40);
-        setTimeout(() => socket.write('ef'), 80);
-      }),
-    );
+    const to = connect(await answering('HTTP/1.1 200 OK\r\ncontent-length: 6\r\n\r\nab'));
     const recorded = begin(to, {}, (event, control) => {
       if (event !== 'head') return;
       control.pause();
       control.resume();
       control.pause();
     });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await eventually(() => recorded.events.includes('head'));
+    for (const more of ['cd', 'ef']) {
+      connected().sockets[0]?.write(more);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     const before = recorded.body;
     recorded.control?.resume();
     await recorded.ended;

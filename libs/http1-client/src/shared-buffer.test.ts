@@ -29,7 +29,7 @@ function open(on: () => void): Opened {
   const recorded = new RecordedExchange(on);
   const request = { method: 'GET', path: '/', headers: [], body: null, headersTimeout: null };
   const exchange = new PendingExchange('fhir.test', request, recorded);
-  const timeouts = { headersMs: 5_000, bodyIdleMs: 5_000 };
+  const timeouts = { headersMs: 60_000, bodyIdleMs: 60_000 };
   new Http1Connection(connector as unknown as Connector, owner, timeouts, exchange);
   return { listener: listener as unknown as SocketListener, recorded };
 }

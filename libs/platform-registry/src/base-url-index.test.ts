@@ -90,12 +90,13 @@ describe('finding a platform by its FHIR base URL', () => {
     }));
     const large = registryOf([directoryPlatform], organizations);
     expect(ids(large, 'https://fhir.northwind.example/7/api/FHIR/R4')).toEqual(['brands:t7']);
-    const startedAt = performance.now();
+    const begun = process.cpuUsage();
     for (let at = 0; at < 1_000; at += 1) {
       expect(ids(large, `https://fhir.northwind.example/${at * 19}/api/FHIR/R4`)).toEqual([`brands:t${at * 19}`]);
       expect(ids(large, `https://fhir.northwind.example/x${at}/api/FHIR/R4`)).toEqual([]);
     }
+    const { user, system } = process.cpuUsage(begun);
     // A scan takes some 6 ms for each of the 2,000.
-    expect(performance.now() - startedAt).toBeLessThan(5_000);
+    expect((user + system) / 1e6).toBeLessThan(6);
   });
 });

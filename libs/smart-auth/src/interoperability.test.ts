@@ -11,7 +11,7 @@ type Answer = (honest: Record<string, unknown>) => StubAnswer;
 describe('an authorization server', () => {
   let world: World;
   beforeEach(async () => {
-    world = await World.open({ requestTimeoutMs: 2_000 });
+    world = await World.open({ requestTimeoutMs: 60_000 });
   });
   afterEach(() => world.close());
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 
 /** A service under test, running as a process of its own. */
 export interface ChildService {
@@ -39,7 +39,7 @@ export function startService(options: ServiceOptions): Promise<ChildService> {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const exited = exitOf(child);
   // However this process ends, none of its children may outlive it.
   const kill = (): void => void child.kill('SIGKILL');
   process.once('exit', kill);
@@ -79,6 +79,22 @@ export function startService(options: ServiceOptions): Promise<ChildService> {
     child.stdout.on('data', read);
     child.stderr.on('data', read);
     void exited.then((code) => fail(`ended with ${code}`));
+  });
+}
+
+/**
+ * Resolves with the exit code of a child once what it wrote has been read: that comes later than its end. A child of its own
+ * may hold its output open, so nobody waits for that for long.
+ */
+function exitOf(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.once('exit', (code) => {
+      const timer = setTimeout(() => resolve(code), 3_000);
+      child.once('close', () => {
+        clearTimeout(timer);
+        resolve(code);
+      });
+    });
   });
 }
 

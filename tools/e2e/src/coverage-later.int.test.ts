@@ -86,6 +86,7 @@ describe('what a payer granted in one conversation, in a later one of the same p
     });
     expect(found).not.toHaveProperty('known_authorizations');
     const log = stack.output();
-    for (const secret of ['hedda-vantreen', 'M100', 'SAT-97110-1']) expect(log).not.toContain(secret);
+    // Between word ends: an id made by chance may have these characters in it.
+    expect(log).not.toMatch(/\b(?:hedda-vantreen|M100|SAT-97110-1)\b/);
   });
 });

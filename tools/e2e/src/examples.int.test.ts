@@ -20,7 +20,7 @@ const pythonEnv = { PYTHONDONTWRITEBYTECODE: '1', PYTHONPATH: join(pythonClient,
 async function runExample(command: readonly string[], env: Record<string, string>) {
   const [program = '', ...args] = command;
   const child = spawn(program, args, { env: { PATH: process.env['PATH'], ...pythonEnv, ...env } });
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
   const timer = setTimeout(() => child.kill('SIGKILL'), 180_000);
   let output = '';
   let signedIn: Promise<unknown> | undefined;

@@ -60,13 +60,13 @@ describe('a connection whose request is refused before its body came', () => {
   });
 
   it('is cut after 5 seconds, however the client goes on', async () => {
+    const startedAt = performance.now();
     const client = await refused();
-    const startedAt = Date.now();
     const sending = setInterval(() => client.socket.write('x'), 50);
     await closed;
     clearInterval(sending);
-    expect(Date.now() - startedAt).toBeGreaterThan(4_000);
-    expect(Date.now() - startedAt).toBeLessThan(60_000);
+    expect(performance.now() - startedAt).toBeGreaterThan(4_000);
+    expect(performance.now() - startedAt).toBeLessThan(60_000);
   });
 
   it('ends with the server', async () => {

@@ -5,7 +5,7 @@ import type { RawServer } from '@fhir-gateway/testing';
 import { createTransport } from '@fhir-gateway/http1-client';
 import type { ExchangeControl, ResponseHandler, Transport } from '@fhir-gateway/http1-client';
 
-const patient = { connections: 1, connectTimeoutMs: 5_000, headersTimeoutMs: 5_000, bodyIdleTimeoutMs: 5_000 };
+const patient = { connections: 1, connectTimeoutMs: 60_000, headersTimeoutMs: 60_000, bodyIdleTimeoutMs: 60_000 };
 
 let server: RawServer | undefined;
 let pool: Transport | undefined;
@@ -23,7 +23,7 @@ function connect(to: RawServer): Transport {
 }
 
 const request = { method: 'GET', path: '/', headers: [], body: null, headersTimeout: null };
-const bounds = { deadlineMs: 5_000, maxBytes: 1_000 };
+const bounds = { deadlineMs: 60_000, maxBytes: 1_000 };
 
 async function collect(to: Transport, options: Partial<CollectOptions> = {}): Promise<CollectedAnswer> {
   return collectAnswer(to, request, { ...bounds, ...options });

@@ -86,7 +86,7 @@ describe.each<[string, CreateTransport]>([
       vault,
       resolvePlatform: (id) => registry.resolve(id),
       redirectUri: 'http://localhost:8000/oauth/callback',
-      requestTimeoutMs: 3000,
+      requestTimeoutMs: 60_000,
       allowPrivate: () => true,
       fetch: createGuardedFetch({ allowPrivate: () => true, ca: authority.ca }),
     });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bundleModule, describeWithRedis, FakePlatform, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import type { Session } from '@fhir-gateway/token-vault';
-import { openStubSignIn, type StubSignIn } from '../testing/stub-platform.js';
+import { openStubSignIn, stubTimeoutMs, type StubSignIn } from '../testing/stub-platform.js';
 
 const people = 100;
 
@@ -70,8 +70,11 @@ describeWithRedis('sign-ins that end while their platform does not answer', () =
         () => false,
         (error: unknown) => (error as { code?: string }).code === 'LOGIN_REQUIRED',
       );
-    // A second on a machine of its own; the platform, which is not waited for, would take twenty.
-    const refusedMs = await until(async () => (await Promise.all(signedIn.map(isRefused))).every(Boolean), 18_000);
+    // A second on a machine of its own; the platform, which is not waited for, would take three minutes.
+    const refusedMs = await until(
+      async () => (await Promise.all(signedIn.map(isRefused))).every(Boolean),
+      stubTimeoutMs - 10_000,
+    );
     // All of them hang, each under its lock, when the process dies.
     await until(() => platform.smart.revocations.length >= people, 60_000);
     dying.kill('SIGKILL');

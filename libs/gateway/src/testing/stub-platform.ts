@@ -11,6 +11,9 @@ export interface StubSignIn {
   readonly auth: SmartAuth;
 }
 
+/** How long a platform that does not answer is waited for; milliseconds. No busy machine takes as long for the rest. */
+export const stubTimeoutMs = 180_000;
+
 /** Opens the platform `stub` at a FHIR base, and sessions in a Redis that all processes of the test share. */
 export async function openStubSignIn(redisUrl: string, fhirBaseUrl: string): Promise<StubSignIn> {
   const registry = createPlatformRegistry({
@@ -34,6 +37,7 @@ export async function openStubSignIn(redisUrl: string, fhirBaseUrl: string): Pro
     vault,
     resolvePlatform: (id) => registry.resolve(id),
     redirectUri: 'http://localhost:8000/oauth/callback',
+    requestTimeoutMs: stubTimeoutMs,
   });
   return { registry, vault, auth };
 }

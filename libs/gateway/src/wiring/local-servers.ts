@@ -65,7 +65,8 @@ export function acceptsConnections(url: URL): Promise<boolean> {
       socket.destroy();
       resolve(isAnswered);
     };
-    const timer = setTimeout(() => end(false), connectTimeoutMs);
+    // A connection that came while this process was busy is heard of only after the timer.
+    const timer = setTimeout(() => setImmediate(() => end(false)), connectTimeoutMs);
     socket.once('connect', () => end(true));
     socket.once('error', () => end(false));
   });

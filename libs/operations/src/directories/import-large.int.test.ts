@@ -93,7 +93,8 @@ describe('a bundle of 100 MB, read again from its vendor', () => {
     const child = spawn(process.execPath, [join(folder, 'update.mjs')], { stdio: ['ignore', 'pipe', 'inherit'] });
     let text = '';
     child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    const [code] = await once(child, 'exit');
+    // Not its exit, before which not all that it wrote may have been read.
+    const [code] = await once(child, 'close');
     return { code: Number(code), text, peakBytes: Number(/peak (\d+)/.exec(text)?.[1]) * 1024 };
   }
 

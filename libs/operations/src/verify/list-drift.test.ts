@@ -29,7 +29,7 @@ function answering(body: string, init: ResponseInit = {}): typeof fetch {
 
 async function drift(send: typeof fetch, known: ReturnType<typeof index> | undefined = index(20)) {
   if (platform === undefined) throw new Error('no platform');
-  const found = await findListDrift(platform, known, { fetch: send, timeoutMs: 1000 });
+  const found = await findListDrift(platform, known, { fetch: send, timeoutMs: 60_000 });
   if (found === undefined) throw new Error('no list');
   return found;
 }
@@ -54,7 +54,7 @@ describe('the list of a platform', () => {
 
   it('wants a look where no index has it', async () => {
     if (platform === undefined) throw new Error('no platform');
-    const found = await findListDrift(platform, undefined, { fetch: answering(hospitals(2)), timeoutMs: 1000 });
+    const found = await findListDrift(platform, undefined, { fetch: answering(hospitals(2)), timeoutMs: 60_000 });
     expect(found && listFaults(found)).toEqual(['2 organizations are published, and no index has them']);
   });
 
@@ -76,7 +76,7 @@ describe('the list of a platform', () => {
     if (platform === undefined) throw new Error('no platform');
     const report = await verifyPlatform(platform, {
       fetch: answering(hospitals(40)),
-      timeoutMs: 1000,
+      timeoutMs: 60_000,
       now: () => 0,
       certificateEnd: () => Promise.resolve(undefined),
       indexOf: () => index(20),

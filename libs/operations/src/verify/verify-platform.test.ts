@@ -39,7 +39,7 @@ async function verify(
   const { send, asked } = stubFetch(answers);
   const report = await verifyPlatform(clinic(change), {
     fetch: send,
-    timeoutMs: 1000,
+    timeoutMs: 60_000,
     now: () => now,
     certificateEnd: () => Promise.resolve(certificate),
   });
@@ -183,7 +183,7 @@ describe('a platform without OAuth', () => {
     const { send, asked } = stubFetch({ [metadata]: answer });
     const report = await verifyPlatform(clinic(closed), {
       fetch: send,
-      timeoutMs: 1000,
+      timeoutMs: 60_000,
       now: () => now,
       certificateEnd: () => Promise.resolve(undefined),
       credentialOf: () => credential,

@@ -33,7 +33,7 @@ describe('discovery without a document of SMART', () => {
       logger: { ...silentLogger, warn: (fields, message) => void warnings.push(JSON.stringify({ fields, message })) },
       allowInsecure: isLoopback,
       ttlSeconds: 3600,
-      timeoutMs: 2000,
+      timeoutMs: 60_000,
     });
   const base = () => `${http.origin}/tenant/fhir`;
   const platform = (oauth: Parameters<typeof testPlatform>[0]['oauth'] = {}) =>

@@ -48,9 +48,9 @@ describe('discovery', () => {
     world.smart.behaviour.smartConfiguration = () => ({ status: 404 });
     // The platform's own delay; the gateway's patience with it is what is tested.
     const slow = world.openAuth(world.vault, {
-      requestTimeoutMs: 300,
+      requestTimeoutMs: 1_000,
       fetch: async (input, init) => {
-        if (String(input).endsWith('/metadata')) await new Promise((resolve) => setTimeout(resolve, 500));
+        if (String(input).endsWith('/metadata')) await new Promise((resolve) => setTimeout(resolve, 1_200));
         init?.signal?.throwIfAborted();
         return fetch(input, init);
       },
@@ -63,7 +63,7 @@ describe('discovery', () => {
       return new URL((await slow.authorize(session, platform, id)).authorizationUrl).pathname;
     };
     expect(await pathFor({ id: 'hurried' })).toBe('/op/fixed');
-    expect(await pathFor({ id: 'patient', quirks: { slowMetadataMs: 1500 } })).toBe('/op/slow');
+    expect(await pathFor({ id: 'patient', quirks: { slowMetadataMs: 20_000 } })).toBe('/op/slow');
   });
 
   it.each(['oauth-authorization-server', 'openid-configuration'])(

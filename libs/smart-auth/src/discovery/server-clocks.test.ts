@@ -51,7 +51,7 @@ describe('a login with a signed assertion and clocks that differ', () => {
     expect(error).toMatchObject({
       code: 'TOKEN_ENDPOINT_REFUSED',
       detail: expect.stringMatching(
-        /^http 401 invalid_client \(the clock of the server is (899|900|901) s behind this one\)$/,
+        /^http 401 invalid_client \(the clock of the server is (89|90)\d s behind this one\)$/,
       ),
     });
     expect((error as Error).message).not.toContain('clock');

@@ -11,7 +11,7 @@ describe('a platform that binds tokens to a key', () => {
   let server: DpopServer;
 
   beforeEach(async () => {
-    world = await World.open({ requestTimeoutMs: 2000 });
+    world = await World.open({ requestTimeoutMs: 60_000 });
     server = new DpopServer(world.stub);
   });
   afterEach(() => world.close());

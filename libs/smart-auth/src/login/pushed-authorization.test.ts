@@ -11,7 +11,7 @@ describe('an authorization request that is pushed', () => {
   let document: Record<string, unknown>;
 
   beforeEach(async () => {
-    world = await World.open({ requestTimeoutMs: 1_000 });
+    world = await World.open({ requestTimeoutMs: 3_000 });
     pushed = [];
     answer = () => ({ status: 201, body: { request_uri: requestUri, expires_in: 60 } });
     document = {

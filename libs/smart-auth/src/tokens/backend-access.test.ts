@@ -10,7 +10,7 @@ const withKey: CredentialValues = { clientId: 'service-1', privateKey, backend: 
 describe('a platform where nobody signs in', () => {
   let world: World;
   beforeEach(async () => {
-    world = await World.open({ requestTimeoutMs: 2000 });
+    world = await World.open({ requestTimeoutMs: 60_000 });
   });
   afterEach(() => world.close());
 

@@ -58,16 +58,16 @@ describe('disconnect', () => {
   });
 
   it.each([
-    ['refuses', () => ({ status: 400, body: { error: 'unsupported_token_type' } })],
-    ['is broken', () => ({ status: 500 })],
-    ['redirects', () => ({ status: 307, headers: { location: 'http://127.0.0.1:1/' } })],
-    ['is silent', () => 'never' as const],
-  ])('deletes here also when the revocation endpoint %s', async (_name, answer) => {
+    ['refuses', () => ({ status: 400, body: { error: 'unsupported_token_type' } }), 60_000],
+    ['is broken', () => ({ status: 500 }), 60_000],
+    ['redirects', () => ({ status: 307, headers: { location: 'http://127.0.0.1:1/' } }), 60_000],
+    ['is silent', () => 'never' as const, 500],
+  ])('deletes here also when the revocation endpoint %s', async (_name, answer, requestTimeoutMs) => {
     const session = await world.session();
     const platform = world.platform();
     await world.login(session, platform);
     world.smart.behaviour.revocationResponse = answer;
-    const hasty = world.openAuth(world.vault, { requestTimeoutMs: 150 });
+    const hasty = world.openAuth(world.vault, { requestTimeoutMs });
     await expect(hasty.disconnect(session, platform)).resolves.toEqual({ revokedUpstream: false });
     expect(revoked()).toEqual(['refresh_token', 'access_token']);
     expect((await world.auth.status(session, platform)).connected).toBe(false);
@@ -78,12 +78,12 @@ describe('disconnect', () => {
     const platform = world.platform();
     await world.login(session, platform);
     world.smart.behaviour.revocationResponse = () => 'never';
-    const startedMs = Date.now();
     const ending = world.auth.disconnect(session, platform);
     while (revoked().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'LOGIN_REQUIRED' });
     await expect(ending).resolves.toEqual({ revokedUpstream: false });
-    expect(Date.now() - startedMs).toBeLessThan(5_000);
+    // The second token is asked about after the first: the platform still has its time to answer.
+    expect(revoked()).toHaveLength(1);
   });
 
   it('has nothing to revoke where nothing is connected', async () => {

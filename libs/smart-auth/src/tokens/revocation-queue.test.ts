@@ -164,7 +164,7 @@ describe('tokens that wait to be revoked', () => {
 
   it('of one platform do not wait for another that is silent', async () => {
     const [silent, other] = [world.platform({ id: 'silent' }), world.platform({ id: 'other' })];
-    const hasty = world.openAuth(world.openVault(), { requestTimeoutMs: 150 });
+    const hasty = world.openAuth(world.openVault(), { requestTimeoutMs: 600 });
     world.smart.behaviour.revocationResponse = down;
     for (let count = 0; count < 18; count += 1) {
       const session = await world.session();

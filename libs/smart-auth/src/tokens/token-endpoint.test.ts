@@ -8,7 +8,7 @@ describe('the token endpoint', () => {
   let world: World;
 
   beforeEach(async () => {
-    world = await World.open({ requestTimeoutMs: 2000 });
+    world = await World.open({ requestTimeoutMs: 60_000 });
   });
   afterEach(() => world.close());
 
@@ -108,7 +108,7 @@ describe('the token endpoint', () => {
       const session = await world.session();
       const callback = await world.leave(session, world.platform());
       world.smart.behaviour.codeResponse = () => 'never';
-      const hasty = world.openAuth(world.vault, { requestTimeoutMs: 150 });
+      const hasty = world.openAuth(world.vault, { requestTimeoutMs: 500 });
       const refused = hasty.completeLogin(session, callback);
       await expect(refused).rejects.toMatchObject({ code: 'TOKEN_ENDPOINT_UNREACHABLE' });
     });

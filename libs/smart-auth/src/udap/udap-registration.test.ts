@@ -31,7 +31,7 @@ describe('UDAP', () => {
       asked.push({ url: String(url), body: String(init?.body ?? '') });
       return new Response(status === 204 ? null : JSON.stringify(body), { status });
     };
-    return { asked, limits: { fetch: stub, timeoutMs: 1000, maxBytes: 100_000, now: Date.now } };
+    return { asked, limits: { fetch: stub, timeoutMs: 60_000, maxBytes: 100_000, now: Date.now } };
   }
 
   describe('metadata', () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { startService } from '@fhir-gateway/testing';
@@ -8,12 +9,16 @@ const project = join(__dirname, '..', '..');
 
 /** Bundles the sources as they are now, apart from the bundle that `npm start` uses, and returns the file. */
 async function bundle(): Promise<string> {
-  const outfile = join(project, 'dist', 'under-test', 'main.js');
+  const folder = join(project, 'dist', 'under-test');
+  const outfile = join(folder, 'main.js');
+  const own = join(folder, `${process.pid}.js`);
   const esbuild = join(dirname(createRequire(__filename).resolve('esbuild/package.json')), 'bin', 'esbuild');
   const args = [join(project, 'src', 'main.ts'), '--bundle', '--platform=node', '--format=esm', '--packages=external'];
-  const child = spawn(esbuild, [...args, `--outfile=${outfile}`, '--log-level=error'], { stdio: 'inherit' });
+  const child = spawn(esbuild, [...args, `--outfile=${own}`, '--log-level=error'], { stdio: 'inherit' });
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   if (code !== 0) throw new Error(`the sandbox did not bundle: esbuild ended with ${code}`);
+  // Another file of tests may start the one that is there just now, and has to find it whole.
+  renameSync(own, outfile);
   return outfile;
 }
 
