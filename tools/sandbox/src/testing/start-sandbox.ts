@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { startService } from '@fhir-gateway/testing';
@@ -11,9 +12,12 @@ async function bundle(): Promise<string> {
   const outfile = join(project, 'dist', 'under-test', 'main.js');
   const esbuild = join(dirname(createRequire(__filename).resolve('esbuild/package.json')), 'bin', 'esbuild');
   const args = [join(project, 'src', 'main.ts'), '--bundle', '--platform=node', '--format=esm', '--packages=external'];
-  const child = spawn(esbuild, [...args, `--outfile=${outfile}`, '--log-level=error'], { stdio: 'inherit' });
+  // Another file of tests may bundle at the same time, or start what is there.
+  const own = `${outfile}.${process.pid}`;
+  const child = spawn(esbuild, [...args, `--outfile=${own}`, '--log-level=error'], { stdio: 'inherit' });
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   if (code !== 0) throw new Error(`the sandbox did not bundle: esbuild ended with ${code}`);
+  await rename(own, outfile);
   return outfile;
 }
 
