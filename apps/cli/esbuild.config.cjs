@@ -2,6 +2,7 @@ const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetr
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { documentFonts } = require('../../libs/patient-record/bundle-document-fonts.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
+const { englishZod } = require('../../tools/build/english-zod.cjs');
 const { sandboxProgram } = require('../../tools/sandbox/bundle-sandbox.cjs');
 
 module.exports = {
@@ -15,5 +16,5 @@ module.exports = {
   banner: {
     js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
   },
-  plugins: [documentWorker, cqlWorker, documentFonts, sandboxProgram, openTelemetryModules],
+  plugins: [documentWorker, cqlWorker, documentFonts, englishZod, sandboxProgram, openTelemetryModules],
 };

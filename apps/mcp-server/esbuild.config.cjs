@@ -2,6 +2,7 @@ const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetr
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { asciiBundle } = require('../../tools/build/ascii-bundle.cjs');
+const { englishZod } = require('../../tools/build/english-zod.cjs');
 const { noDeadParts } = require('../../tools/build/no-dead-parts.cjs');
 const { oneMimeDb } = require('../../tools/build/one-mime-db.cjs');
 
@@ -18,5 +19,5 @@ module.exports = {
   banner: {
     js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
   },
-  plugins: [documentWorker, cqlWorker, asciiBundle, noDeadParts, oneMimeDb, openTelemetryModules],
+  plugins: [documentWorker, cqlWorker, asciiBundle, englishZod, noDeadParts, oneMimeDb, openTelemetryModules],
 };

@@ -4,6 +4,7 @@ const { documentWorker } = require('../../libs/record-view/bundle-document-worke
 const { documentFonts } = require('../../libs/patient-record/bundle-document-fonts.cjs');
 const { pictureWorker } = require('../../libs/patient-record/bundle-picture-worker.cjs');
 const { asciiBundle } = require('../../tools/build/ascii-bundle.cjs');
+const { englishZod } = require('../../tools/build/english-zod.cjs');
 const { noDeadParts } = require('../../tools/build/no-dead-parts.cjs');
 const { oneMimeDb } = require('../../tools/build/one-mime-db.cjs');
 
@@ -25,6 +26,7 @@ module.exports = {
     documentFonts,
     pictureWorker,
     asciiBundle,
+    englishZod,
     noDeadParts,
     oneMimeDb,
     openTelemetryModules,

@@ -18,7 +18,10 @@ export interface ChildService {
 export interface ServiceOptions {
   /** Script and arguments for this same Node binary. */
   readonly command: readonly string[];
-  /** The whole environment, apart from PATH and HOME, so that a developer's own settings change no test. */
+  /**
+   * The whole environment, apart from PATH, HOME and where Node caches what it has compiled, so that a developer's own
+   * settings change no test.
+   */
   readonly env: Readonly<Record<string, string>>;
   /** How long it may take to listen, in milliseconds; default 120 000, for a busy machine. */
   readonly startTimeoutMs?: number;
@@ -33,9 +36,9 @@ export interface ServiceOptions {
  * Rejects with its output when it ends first or takes too long.
  */
 export function startService(options: ServiceOptions): Promise<ChildService> {
-  const { PATH = '', HOME = '' } = process.env;
+  const { PATH = '', HOME = '', FHIR_GATEWAY_TEST_COMPILE_CACHE: compiled } = process.env;
   const child = spawn(process.execPath, [...options.command], {
-    env: { PATH, HOME, ...options.env },
+    env: { PATH, HOME, ...(compiled && { NODE_COMPILE_CACHE: compiled }), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -2,8 +2,10 @@ import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import type { Express } from 'express';
+import type { Express, Router } from 'express';
 import type { Resource } from 'fhir/r4.js';
+import { mountOnDemand } from './on-demand/mount-on-demand.js';
+import { onDemand } from './on-demand/on-demand.js';
 import { errorPage, homePage, pageHeaders } from './pages/index.js';
 import { enrol, mountPayers } from './payer/index.js';
 import type { PayerAuth } from './payer/index.js';
@@ -67,29 +69,21 @@ const launchUrl = 'http://localhost:8000/auth/sandbox-ehr/launch';
 
 const kindBases: BaseQuirks = { ehr: noQuirks, open: noQuirks, clinic: noQuirks, payer: noQuirks };
 
-/** A card has another id at the payer; its services take both. */
-const isCard = ({ resourceType }: Resource): boolean => resourceType === 'Coverage';
+/** The stores of the bases, each made when first asked for; `open` is that of `ehr` where both show the same records. */
+type Stores = Readonly<Record<SandboxBase | 'directory', () => Promise<FhirStore>>>;
 
-/** The stores of the bases; `open` is that of `ehr` where both show the same records. */
-type Stores = Readonly<Record<SandboxBase | 'directory', FhirStore>>;
-
-async function createStores(
-  { ehr, clinic, member }: SystemRecords,
-  { quirks = kindBases, onServerError, asOf }: SandboxOptions,
-): Promise<Stores> {
-  const storeOf = ({ resources }: SandboxRecords, own: Quirks): Promise<FhirStore> =>
-    createFhirStore({ resources: withRecordQuirks(resources, own), ...(onServerError && { onServerError }) });
-  const hospital = await storeOf(ehr, quirks.ehr);
+function storesOf(records: SystemRecords, { quirks = kindBases, onServerError, asOf }: SandboxOptions): Stores {
+  const storeOf = (resources: Resource[], kind?: 'directory'): Promise<FhirStore> =>
+    createFhirStore({ resources, ...(kind && { kind }), ...(onServerError && { onServerError }) });
+  const recordsOf = (system: 'ehr' | 'clinic' | 'member', own: Quirks) =>
+    onDemand(() => storeOf(withRecordQuirks(records[system].resources, own)));
+  const ehr = recordsOf('ehr', quirks.ehr);
   return {
-    ehr: hospital,
-    open: haveSameRecords(quirks.ehr, quirks.open) ? hospital : await storeOf(ehr, quirks.open),
-    clinic: await storeOf(clinic, quirks.clinic),
-    payer: await storeOf(member, quirks.payer),
-    directory: await createFhirStore({
-      resources: payerDirectory(asOf),
-      kind: 'directory',
-      ...(onServerError && { onServerError }),
-    }),
+    ehr,
+    open: haveSameRecords(quirks.ehr, quirks.open) ? ehr : recordsOf('ehr', quirks.open),
+    clinic: recordsOf('clinic', quirks.clinic),
+    payer: recordsOf('member', quirks.payer),
+    directory: onDemand(() => storeOf(payerDirectory(asOf), 'directory')),
   };
 }
 
@@ -124,30 +118,30 @@ async function createApp(
   const trust = serveTrustCommunity(origin);
   const hasSubscriptions = options.subscriptions === 'on';
   const shared = { origin, counters, smart, community: trust.open };
-  const systemAt = (
-    mount: string,
-    name: Exclude<SandboxBase, 'open'>,
-    own: SandboxRecords,
-    site?: string,
-  ): Promise<System> =>
-    createSystem({
-      ...shared,
-      hasSubscriptions,
-      smart: {
-        ...smart,
-        state: options.stateOf?.(name),
-        ...(options.authQuirks && { authQuirks: options.authQuirks[name] }),
-      },
-      mount,
-      name,
-      site,
-      records: own,
-      store: stores[name],
-      quirks: quirks[name],
-    });
-  const ehr = await systemAt('', 'ehr', records.ehr);
-  const clinic = await systemAt('/clinic', 'clinic', records.clinic, 'Sandbox Clinic');
-  const member = await systemAt('/member', 'payer', records.member, 'Sandbox Payer');
+  const systemAt = (mount: string, name: keyof ServerQuirks, own: () => SandboxRecords, site?: string) => {
+    // What is saved of a system is read before anything is saved again, also of one that nobody asks for.
+    const state = options.stateOf?.(name);
+    return onDemand(async () =>
+      createSystem({
+        ...shared,
+        hasSubscriptions,
+        smart: { ...smart, state, ...(options.authQuirks && { authQuirks: options.authQuirks[name] }) },
+        mount,
+        name,
+        site,
+        records: own(),
+        store: await stores[name](),
+        quirks: quirks[name],
+      }),
+    );
+  };
+  const systems = {
+    ehr: systemAt('', 'ehr', () => records.ehr),
+    clinic: systemAt('/clinic', 'clinic', () => records.clinic, 'Sandbox Clinic'),
+    payer: systemAt('/member', 'payer', () => records.member, 'Sandbox Payer'),
+  };
+  // Nearly everybody uses the hospital, and a setting that its server does not take is refused at the start.
+  const ehr = await systems.ehr();
   const openPath = '/open/fhir';
 
   const { host } = new URL(origin);
@@ -162,12 +156,12 @@ async function createApp(
   });
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/control/counters', (_request, response) => void response.set('Cache-Control', 'no-store').json(counters));
-  const systems = { ehr, clinic, payer: member };
   app.use(systemControl(systems));
   app.use(recordControl(origin, { ehr: stores.ehr, clinic: stores.clinic, payer: stores.payer }));
   app.use(faults());
   app.use('/udap', trust.router);
-  app.get('/', (_request, response) => {
+  app.get('/', async (_request, response) => {
+    const [clinic, member] = await Promise.all([systems.clinic(), systems.payer()]);
     const accounts = ehr.accounts.map((account) => ({ ...account, description: describeAccount(account) }));
     const { fhirBaseUrl, issuer } = ehr;
     const openFhirBaseUrl = `${origin}${openPath}`;
@@ -188,27 +182,37 @@ async function createApp(
           authQuirks: authQuirkNames.map((name) => ({
             name,
             ...authQuirks[name],
-            systems: Object.entries(systems).flatMap(([system, { quirks: own }]) =>
+            systems: Object.entries({ ehr, clinic, payer: member }).flatMap(([system, { quirks: own }]) =>
               own.names.has(name) ? system : [],
             ),
           })),
         }),
       );
   });
-  mountFhir(app, { ...shared, path: openPath, name: 'open', store: stores.open, quirks: quirks.open });
-  mountFhir(app, { ...shared, path: '/directory/fhir', name: 'directory', store: stores.directory, quirks: noQuirks });
+  const mountOpen = (path: string, name: 'open' | 'directory', own: Quirks): void => {
+    const open = onDemand(async () => {
+      const router = express.Router();
+      mountFhir(router, { ...shared, path, name, store: await stores[name](), quirks: own });
+      return router;
+    });
+    mountOnDemand(app, [path, `/pages/${name}`], open);
+  };
+  mountOpen(openPath, 'open', quirks.open);
+  mountOpen('/directory/fhir', 'directory', noQuirks);
   mountPayers(app, {
     origin,
     auth: options.payerAuth ?? 'none',
     reviewSeconds: options.payerReviewSeconds ?? 45,
-    enrolment: enrol([...records.ehr.resources, ...records.member.resources.filter(isCard)]),
-    inspectToken: async (token) => (await member.tokens.inspect(token)) ?? ehr.tokens.inspect(token),
+    // A card has another id at the payer; its services take both.
+    enrolment: enrol([...records.ehr.resources, ...records.memberCards]),
+    inspectToken: async (token) => (await (await systems.payer()).tokens.inspect(token)) ?? ehr.tokens.inspect(token),
     ...(onSecret && { onSecret }),
     ...(clientKeys && { clientKeys }),
     ...(onServerError && { onServerError }),
   });
-  app.use(clinic.router);
-  app.use(member.router);
+  const routerOf = (open: () => Promise<System>) => async (): Promise<Router> => (await open()).router;
+  mountOnDemand(app, ['/clinic', '/pages/clinic'], routerOf(systems.clinic));
+  mountOnDemand(app, ['/member', '/pages/payer'], routerOf(systems.payer));
   app.use(ehr.router);
   app.use((_request, response) => {
     response
@@ -242,7 +246,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     patients: options.patients,
     asOf: options.asOf,
   });
-  const stores = await createStores(records, options);
+  const stores = storesOf(records, options);
 
   // Issuer, links and cookies hold the port, which is known only after listening; until then nothing is answered.
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();

@@ -37,7 +37,7 @@ function readProgram(
   } catch {
     return { faults: [{ path: '', message: 'cannot be read, or is not JSON' }] };
   }
-  const parsed = developerProgramSchema.safeParse(content);
+  const parsed = developerProgramSchema.safeParse(content, { jitless: true });
   if (!parsed.success) {
     return { faults: parsed.error.issues.map(({ path, message }) => ({ path: path.map(String).join('.'), message })) };
   }

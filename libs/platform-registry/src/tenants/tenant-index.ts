@@ -20,8 +20,8 @@ export class TenantIndex implements OrganizationList {
   readonly header: IndexHeader;
   readonly storedNames: StoredNames;
   readonly #lines: LineTable;
-  readonly #tenants: RowTable;
-  /** Made when the first one is looked for: most processes never do. */
+  /** Each is made when the first one is looked for: most processes never do. */
+  #tenants: RowTable | undefined;
   #baseUrls: RowTable | undefined;
 
   /**
@@ -33,7 +33,6 @@ export class TenantIndex implements OrganizationList {
     this.header = header;
     this.storedNames = { listChecksum: checksum, read: readNames };
     this.#lines = new LineTable(lines, header.organizations);
-    this.#tenants = new RowTable(this.length, (row) => this.#columns(row)[1] || undefined);
   }
 
   /** How many organizations there are. */
@@ -48,6 +47,7 @@ export class TenantIndex implements OrganizationList {
 
   /** Returns the tenant of exactly this id, called by its shortest name, or undefined. */
   find(tenant: string): IndexedTenant | undefined {
+    this.#tenants ??= new RowTable(this.length, (row) => this.#columns(row)[1] || undefined);
     const [first, ...others] = this.#tenants.find(tenant).map((row) => this.#columns(row));
     if (first === undefined) return undefined;
     const [name = ''] = others.reduce((one, other) => (isShorter(other[0], one[0]) ? other : one), first);

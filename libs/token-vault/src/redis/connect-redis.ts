@@ -1,12 +1,9 @@
-import { ClusterLink } from './cluster-link.js';
 import type { Logger } from '../logger.js';
 import { requirePrefix } from './key-prefix.js';
 import { RedisVaultStore } from './redis-store.js';
 import type { RedisLink } from './redis-link.js';
 import { parseRedisUrl, type RedisTarget } from './redis-url.js';
-import { SentinelLink } from './sentinel-link.js';
 import type { ConnectionOptions } from './server-connection.js';
-import { SingleServerLink } from './single-server-link.js';
 
 /** How to reach the Redis that holds the sessions. */
 export interface ConnectRedisOptions {
@@ -74,13 +71,20 @@ export async function connectRedis(options: Omit<ConnectRedisOptions, 'prefix'>)
   });
 }
 
-function connectTo(target: RedisTarget, connection: ConnectionOptions): Promise<RedisLink> {
+/** Loads the client of Redis, which is large, only where there is a Redis. */
+async function connectTo(target: RedisTarget, connection: ConnectionOptions): Promise<RedisLink> {
   switch (target.kind) {
-    case 'single':
+    case 'single': {
+      const { SingleServerLink } = await import('./single-server-link.js');
       return SingleServerLink.connect({ ...connection, url: target.url });
-    case 'sentinel':
+    }
+    case 'sentinel': {
+      const { SentinelLink } = await import('./sentinel-link.js');
       return SentinelLink.connect(target, connection);
-    case 'cluster':
+    }
+    case 'cluster': {
+      const { ClusterLink } = await import('./cluster-link.js');
       return ClusterLink.connect(target, connection);
+    }
   }
 }

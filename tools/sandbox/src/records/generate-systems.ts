@@ -1,9 +1,11 @@
+import type { Coverage } from 'fhir/r4.js';
 import { generateClinic } from './clinic/generate-clinic.js';
-import { generateMember } from './member/generate-member.js';
+import { generateMember, memberCards } from './member/generate-member.js';
 import { writeRecords } from './generate-records.js';
 import type { RecordOptions, SandboxRecords } from './records.js';
 import { OpaqueIds } from './opaque-ids.js';
 import type { RecordSystem, SharedFact } from './shared-facts.js';
+import { onDemand } from '../on-demand/on-demand.js';
 
 /**
  * The id of a person's Patient in a system that may or may not have one.
@@ -14,12 +16,14 @@ export function patientIdIn(system: RecordSystem, person: string): string {
   return system === 'ehr' ? person : new OpaqueIds(system).idOf('Patient', person);
 }
 
-/** The records of every system, of the same invented people. */
+/** The records of every system, of the same invented people; those of `clinic` and `member` are written when first read. */
 export interface SystemRecords {
   readonly ehr: SandboxRecords;
   readonly clinic: SandboxRecords;
   /** Of the payer. */
   readonly member: SandboxRecords;
+  /** The cards among the payer's records. */
+  readonly memberCards: readonly Coverage[];
   /** What they have in common, and where they contradict each other or themselves. */
   readonly shared: readonly SharedFact[];
 }
@@ -31,8 +35,21 @@ export interface SystemRecords {
  */
 export function generateSystems(options: RecordOptions): SystemRecords {
   const written = writeRecords(options);
-  const clinic = generateClinic(options.seed, written);
-  const member = generateMember(written, clinic);
-  const shared = [...clinic.shared, ...member.shared];
-  return { ehr: written.records, clinic: clinic.records, member: member.records, shared };
+  const clinic = onDemand(() => generateClinic(options.seed, written));
+  const member = onDemand(() => generateMember(written, clinic()));
+  return {
+    ehr: written.records,
+    get clinic() {
+      return clinic().records;
+    },
+    get member() {
+      return member().records;
+    },
+    get memberCards() {
+      return memberCards(written);
+    },
+    get shared() {
+      return [...clinic().shared, ...member().shared];
+    },
+  };
 }

@@ -1,6 +1,7 @@
 import type { AccessPolicy } from './access/access-policy.js';
 import type { Access, SecurityUrls, StoreRequest } from './definitions/types.js';
 import type { Quirks } from './quirks/quirk.js';
+import type { ApplyFhirPathPatch } from './writes/fhirpath-patch.js';
 
 /** One request on its way through the store: what was asked, under which base and by whom. */
 export interface Call {
@@ -15,6 +16,8 @@ export interface Call {
   pagingUrl: string | undefined;
   topics: readonly string[];
   nowMs: number;
+  /** Only for a request that may hold such a patch. */
+  applyFhirPathPatch: ApplyFhirPathPatch;
 }
 
 /** What the client asked for in `Prefer`. @see RFC 7240, http://hl7.org/fhir/R4/http.html#ops */

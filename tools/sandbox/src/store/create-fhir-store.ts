@@ -14,6 +14,7 @@ import { dispatch } from './interactions.js';
 import { mediaTypeOf, xmlTypes } from './resources/request-content.js';
 import { PatientCompartments } from './resources/patient-compartment.js';
 import { isLive, RecordReads } from './resources/record-reads.js';
+import { loadFhirPathPatch } from './writes/load-fhirpath-patch.js';
 import { RecordWrites } from './writes/record-writes.js';
 import { ResourceRepository, type ResourceVersion } from './resources/resource-repository.js';
 import { ResourceValidator } from './definitions/resource-validator.js';
@@ -107,6 +108,8 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
     const params = new URLSearchParams(request.query);
     const format = answerFormat({ request, params });
     try {
+      const asJson = withXmlRead(request, definitions);
+      const applyFhirPathPatch = await loadFhirPathPatch(asJson);
       const nowMs = now().getTime();
       const policy = new AccessPolicy(access, {
         catalogue,
@@ -115,10 +118,9 @@ export function assembleStore({ resources, now, catalogue, validator, onServerEr
         nowMs,
         textMatch: textMatchOf(quirks),
       });
-      const asJson = withXmlRead(request, definitions);
       const call: Call = {
         request: withReferences(asJson, quirks, baseUrl, withLocalReferences),
-        ...{ params, baseUrl, access, policy, securityUrls, nowMs, quirks, pagingUrl, topics },
+        ...{ params, baseUrl, access, policy, securityUrls, nowMs, quirks, pagingUrl, topics, applyFhirPathPatch },
       };
       const writtenBefore = repository.sequence;
       const answer = withReferences(dispatch(call, parts), quirks, baseUrl, withAbsoluteReferences);

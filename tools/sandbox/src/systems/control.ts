@@ -7,32 +7,35 @@ import type { System } from './system.js';
  * `GET /control/subscriptions` counts Subscriptions to changes, `DELETE /control/tokens?system=ehr` ends those of one, with `kind=access` its access tokens alone, and
  * `PUT /control/auth-quirks?system=ehr&quirks=…` switches its quirks.
  */
-export function systemControl(systems: Readonly<Record<string, System>>): Router {
+export function systemControl(systems: Readonly<Record<string, () => Promise<System>>>): Router {
   const router = express.Router();
-  const found = (name: unknown, response: Response): System | undefined => {
-    const system = typeof name === 'string' && Object.hasOwn(systems, name) ? systems[name] : undefined;
-    if (!system) response.status(400).json({ error: `system is ${Object.keys(systems).join(', ')}` });
-    return system;
+  const found = async (name: unknown, response: Response): Promise<System | undefined> => {
+    const open = typeof name === 'string' && Object.hasOwn(systems, name) ? systems[name] : undefined;
+    if (!open) response.status(400).json({ error: `system is ${Object.keys(systems).join(', ')}` });
+    return open?.();
   };
+  const ofAll = async <T>(count: (system: System) => T): Promise<Record<string, T>> =>
+    Object.fromEntries(
+      await Promise.all(Object.entries(systems).map(async ([name, open]) => [name, count(await open())] as const)),
+    );
   router.use('/control', (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();
   });
-  router.get('/control/tokens', (_request, response) => {
-    response.json(Object.fromEntries(Object.entries(systems).map(([name, { grants }]) => [name, grants.count()])));
+  router.get('/control/tokens', async (_request, response) => {
+    response.json(await ofAll(({ grants }) => grants.count()));
   });
-  router.get('/control/subscriptions', (_request, response) => {
-    const counted = Object.entries(systems).map(([name, { subscriptions }]) => [name, subscriptions?.size ?? 0]);
-    response.json(Object.fromEntries(counted));
+  router.get('/control/subscriptions', async (_request, response) => {
+    response.json(await ofAll(({ subscriptions }) => subscriptions?.size ?? 0));
   });
-  router.delete('/control/tokens', (request, response) => {
-    const system = found(request.query['system'], response);
+  router.delete('/control/tokens', async (request, response) => {
+    const system = await found(request.query['system'], response);
     if (!system) return;
     system.grants.end(request.query['kind'] === 'access' ? 'access' : 'all');
     response.json(system.grants.count());
   });
-  router.put('/control/auth-quirks', (request, response) => {
-    const system = found(request.query['system'], response);
+  router.put('/control/auth-quirks', async (request, response) => {
+    const system = await found(request.query['system'], response);
     if (!system) return;
     const quirks = parseAuthQuirks(String(request.query['quirks']));
     if (!quirks)

@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ChildService } from '@fhir-gateway/testing';
 import { SmartApp } from '../testing/smart-app.js';
 import { startSandbox } from '../testing/start-sandbox.js';
@@ -17,6 +20,10 @@ const { people, accounts } = sandboxTruth();
 const parent = accounts.find(
   ({ platform, patientIds, isClinician }) => platform === 'sandbox-clinic' && patientIds.length === 2 && !isClinician,
 );
+
+interface SavedSystem {
+  readonly entries: readonly [string, unknown][];
+}
 
 describe('the systems of the sandbox', () => {
   let sandbox: ChildService & { origin: string };
@@ -92,5 +99,17 @@ describe('the systems of the sandbox', () => {
     expect((await fetch(`${sandbox.origin}/pages/open`)).status).toBe(400);
     expect((await fetch(`${sandbox.origin}/pages/open/Observation`)).status).toBe(404);
     expect((await fetch(`${sandbox.origin}/pages/ehr?_getpages=x`)).status).toBe(401);
+  });
+
+  it('keep what was saved of one that nobody asks for', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'sandbox-state-')), 'state.json');
+    const entry = ['Grant:of-the-clinic', { payload: { accountId: 'nobody' }, expiresAtMs: Date.parse('2999-01-01') }];
+    writeFileSync(file, JSON.stringify({ clinic: { entries: [entry], contexts: [] } }));
+    const other = await startSandbox({ STATE_FILE: file });
+    expect((await fetch(`${other.origin}/fhir/metadata`)).status).toBe(200);
+    await other.stop();
+    const saved = JSON.parse(readFileSync(file, 'utf8')) as Record<string, SavedSystem>;
+    expect(Object.keys(saved)).toEqual(['ehr', 'clinic', 'payer']);
+    expect(saved['clinic']?.entries).toEqual([entry]);
   });
 });

@@ -1,8 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import express from 'express';
 import type { Router } from 'express';
-import { CertificateAuthority } from '@fhir-gateway/testing/certificates';
-import type { IssuedCertificate } from '@fhir-gateway/testing/certificates';
+import type { CertificateAuthority, IssuedCertificate } from '@fhir-gateway/testing/certificates';
 
 const dayMs = 24 * 3600_000;
 
@@ -81,6 +80,8 @@ export function serveTrustCommunity(origin: string): ServedCommunity {
 }
 
 async function createAuthorities(origin: string): Promise<Authorities> {
+  // Takes 0.1 s to load, like the keys for nothing in most runs.
+  const { CertificateAuthority } = await import('@fhir-gateway/testing/certificates');
   const root = await CertificateAuthority.create({
     name: 'Sandbox community root',
     revocationList: `${origin}/udap/root.crl`,

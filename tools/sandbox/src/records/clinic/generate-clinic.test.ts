@@ -5,7 +5,7 @@ import { writeRecords } from '../generate-records.js';
 import { clinicPeople, isAtClinic } from './clinic-person.js';
 
 const options = { seed: 1, patients: 12, asOf: '2026-06-01T00:00:00Z' };
-const { ehr, clinic, member, shared: all } = generateSystems(options);
+const { ehr, clinic, member, memberCards, shared: all } = generateSystems(options);
 const shared = all.filter(({ entries }) => entries.every(({ system }) => system !== 'member'));
 const { charts } = writeRecords(options);
 const keyAt = (position: number): string => charts[position]?.chart.person.id ?? '';
@@ -18,8 +18,15 @@ const patientAt = (position: number): Patient =>
 describe('the records of the clinic', () => {
   it('are byte-identical for equal options and leave those of the hospital alone', () => {
     const again = generateSystems(options);
-    expect(JSON.stringify(again)).toBe(JSON.stringify({ ehr, clinic, member, shared: all }));
+    expect(JSON.stringify(again)).toBe(JSON.stringify({ ehr, clinic, member, memberCards, shared: all }));
     expect(JSON.stringify(ehr)).toBe(JSON.stringify(writeRecords(options).records));
+  });
+
+  it('are the same where those of the payer are read first', () => {
+    const again = generateSystems(options);
+    expect(JSON.stringify([again.memberCards, again.member, again.clinic])).toBe(
+      JSON.stringify([memberCards, member, clinic]),
+    );
   });
 
   it('share no id with the hospital, and no name shows in one', () => {

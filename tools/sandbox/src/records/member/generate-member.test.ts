@@ -2,7 +2,11 @@ import type { Claim, ClaimResponse, ExplanationOfBenefit, Observation, Patient, 
 import { generateSystems, patientIdIn } from '../generate-systems.js';
 import { ofType, patientsOf, referencesOf } from '../testing/walk-resource.js';
 
-const { ehr, clinic, member, shared } = generateSystems({ seed: 1, patients: 12, asOf: '2026-06-01T00:00:00Z' });
+const { ehr, clinic, member, memberCards, shared } = generateSystems({
+  seed: 1,
+  patients: 12,
+  asOf: '2026-06-01T00:00:00Z',
+});
 const keyOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id ?? ''}`;
 const byReference = new Map(member.resources.map((one) => [keyOf(one), one]));
 const elsewhere = new Set([...ehr.resources, ...clinic.resources].map(keyOf));
@@ -13,6 +17,11 @@ describe('the records of the payer', () => {
     expect(byReference.size).toBe(member.resources.length);
     expect([...byReference.keys()].filter((key) => elsewhere.has(key))).toEqual([]);
     expect(member.resources.flatMap(referencesOf).filter((reference) => !byReference.has(reference))).toEqual([]);
+  });
+
+  it('have cards that can be told without the rest', () => {
+    expect(memberCards.length).toBeGreaterThan(0);
+    expect(memberCards).toEqual(ofType(member.resources, 'Coverage'));
   });
 
   it('know the insured only, in capitals and by member number', () => {

@@ -1,4 +1,4 @@
-import type { Claim, ClaimResponse, ExplanationOfBenefit, Observation, Patient, Resource } from 'fhir/r4.js';
+import type { Claim, ClaimResponse, Coverage, ExplanationOfBenefit, Observation, Patient, Resource } from 'fhir/r4.js';
 import type { ClinicRecords } from '../clinic/generate-clinic.js';
 import { dayMs, toInstant } from '../people/dates.js';
 import { OpaqueIds } from '../opaque-ids.js';
@@ -39,7 +39,7 @@ export function generateMember(
   { records: hospital, asOfMs }: WrittenRecords,
   { billed }: ClinicRecords,
 ): MemberRecords {
-  const ids = new OpaqueIds('member');
+  const ids = memberIds();
   const bills = billed.map(fromClinic);
   const members = new Set(hospital.resources.flatMap((one) => ownerOf(one, 'Coverage') ?? []));
   const since = toInstant(asOfMs - clinicalMs);
@@ -55,6 +55,15 @@ export function generateMember(
   };
 }
 
+/** The cards among what {@link generateMember} gives, without the rest. */
+export function memberCards({ records: hospital }: WrittenRecords): Coverage[] {
+  const ids = memberIds();
+  return hospital.resources.filter(isCard).map((card) => ids.rename(card));
+}
+
+const memberIds = (): OpaqueIds => new OpaqueIds('member');
+
+const isCard = (one: Resource): one is Coverage => one.resourceType === 'Coverage';
 const isBill = (one: Resource): one is ExplanationOfBenefit => one.resourceType === 'ExplanationOfBenefit';
 
 function ownerOf(one: Resource, type: string): string | undefined {

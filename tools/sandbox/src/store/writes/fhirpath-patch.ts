@@ -7,6 +7,9 @@ import { addMember, memberFrom, valueFrom } from './fhirpath-value.js';
 
 const maxOperations = 200;
 
+/** As {@link applyFhirPathPatch}. */
+export type ApplyFhirPathPatch = typeof applyFhirPathPatch;
+
 /**
  * Applies a FHIRPath Patch to a copy of a resource; all operations or none.
  *

@@ -3,7 +3,6 @@ import type { Resource } from 'fhir/r4.js';
 import { preferences, type Call } from '../call.js';
 import type { ElementDefinitions } from '../definitions/element-definitions.js';
 import { badRequest, insufficientScope, notFound, preconditionFailed } from '../fhir-error.js';
-import { applyFhirPathPatch } from './fhirpath-patch.js';
 import { applyJsonPatch } from './json-patch.js';
 import { isLive } from '../resources/record-reads.js';
 import {
@@ -82,7 +81,7 @@ export class RecordWrites {
     const patched =
       mediaTypeOf(call.request) === patchType
         ? applyJsonPatch(current.resource, body)
-        : applyFhirPathPatch(current.resource, body, this.#definitions);
+        : call.applyFhirPathPatch(current.resource, body, this.#definitions);
     // Once more, for a patch that sets a `reference` itself or puts parts together.
     const resource = withLocalReferences(patched, call.baseUrl);
     this.#check(call, type, id, resource, 'u');
