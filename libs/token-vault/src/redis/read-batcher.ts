@@ -12,7 +12,11 @@ type FieldValues = readonly (string | undefined)[];
  * The command is sent after the turn began, so whoever joins it sees every write that was acknowledged before the turn.
  */
 export class ReadBatcher {
-  readonly #pending = new Map<string, Promise<FieldValues>>();
+  /**
+   * A new map for each turn: one that is cleared leads from what it held to what it holds next, so that answers stay in
+   * memory until the whole heap is looked through.
+   */
+  #pending = new Map<string, Promise<FieldValues>>();
 
   /** Rejects as `send` does; so do all reads that joined the command. */
   read(key: string, fields: readonly string[], send: Send): Promise<FieldValues> {
@@ -21,7 +25,7 @@ export class ReadBatcher {
     const pending = this.#pending.get(id);
     if (pending) return pending;
     // Before the command, whose client writes at the end of the turn as well: the first to be scheduled runs first.
-    if (this.#pending.size === 0) setImmediate(() => this.#pending.clear());
+    if (this.#pending.size === 0) setImmediate(() => (this.#pending = new Map()));
     const answer = send(['HMGET', key, ...fields]).then(toFieldValues);
     this.#pending.set(id, answer);
     return answer;
