@@ -1,6 +1,6 @@
 import type { FakePlatform } from '@fhir-gateway/testing';
 import { LinkGuard } from './rewrite/link-guard.js';
-import { isReadableCharset } from './contract/media-type.js';
+import { readContentType } from './contract/media-type.js';
 import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
 import { UrlSources } from './rewrite/url-sources.js';
@@ -8,7 +8,7 @@ import { XmlUrlRewriter } from './rewrite/xml-url-rewriter.js';
 
 const foreign = ['utf-7', 'UTF-16', 'utf-32le', 'shift_jis', 'gbk', 'iso-2022-jp', 'cp037', 'x-user-defined', ''];
 
-describe('isReadableCharset', () => {
+describe('the encoding of a Content-Type', () => {
   it.each([
     undefined,
     'application/fhir+json',
@@ -18,7 +18,7 @@ describe('isReadableCharset', () => {
     'application/json; charset = utf8',
     'text/xml; charset=ISO-8859-1',
     'text/xml; charset=us-ascii',
-  ])('is true of %s', (type) => expect(isReadableCharset(type)).toBe(true));
+  ])('is readable in %s', (type) => expect(readContentType(type).isReadable).toBe(true));
 
   it.each([
     ...foreign.map((charset) => `application/fhir+json; charset=${charset}`),
@@ -27,7 +27,7 @@ describe('isReadableCharset', () => {
     'application/fhir+json; CHARSET="utf-7"',
     "application/fhir+json; charset*=us-ascii''utf-7",
     'application/fhir+json; charset="ut\\f-8"',
-  ])('is false of %s', (type) => expect(isReadableCharset(type)).toBe(false));
+  ])('is not readable in %s', (type) => expect(readContentType(type).isReadable).toBe(false));
 });
 
 describe('a platform that names an encoding', () => {

@@ -21,11 +21,10 @@ export interface ConnectionTimeouts {
 const beginOfHead = 'HTTP/1.';
 const lineEnd = '\r\n';
 const endOfHead = lineEnd + lineEnd;
+const endOfHeadBytes = Buffer.from(endOfHead);
 /** What such lines make up never has an end that is one to us. */
 const lineOfLfOnly = /[^\r]\n/;
 const requestTimeout = /^HTTP\/1\.[01] 408/;
-/** Nearly every head is shorter than this. */
-const usualHeadBytes = 2048;
 /** A body of a length up to this is gathered in memory of that length, so that its pieces lie side by side. */
 const maxGatheredBytes = 256 * 1024;
 const defaultKeptMs = 4_000;
@@ -193,14 +192,13 @@ export class Http1Connection implements PooledConnection, SocketListener {
   /** The whole head with the end of its last line, without the empty line after it; or nothing yet. */
   #headText(buffer: Buffer, from: number, length: number): string | undefined {
     const before = this.#partialHead;
-    let text = before + buffer.toString('latin1', from, Math.min(length, from + usualHeadBytes));
+    // No text is made of the body; what stands in the buffer behind `length` came earlier and is not looked at either.
+    const found = buffer.indexOf(endOfHeadBytes, from);
+    const to = found < 0 ? from + maxHeadBytes : found + endOfHead.length;
+    const text = before + buffer.toString('latin1', from, Math.min(length, to));
     // Only what is new is looked through: a head may come byte by byte.
     const searchFrom = Math.max(0, before.length - endOfHead.length + 1);
-    let end = text.indexOf(endOfHead, searchFrom);
-    if (end < 0 && length - from > usualHeadBytes) {
-      text = before + buffer.toString('latin1', from, Math.min(length, from + maxHeadBytes));
-      end = text.indexOf(endOfHead, searchFrom);
-    }
+    const end = text.indexOf(endOfHead, searchFrom);
     if (end > maxHeadBytes || (end < 0 && text.length >= maxHeadBytes)) {
       throw new TransportError('HTTP_HEAD_TOO_LARGE', 'The head of the answer is too large.');
     }

@@ -92,7 +92,8 @@ function framingOf(headers: IncomingHttpHeaders, isOld: boolean): Framing {
   }
   if (length === undefined) return untilClose;
   if (typeof length !== 'string' || !digits.test(length)) throw invalid('length');
-  return Number(length) === 0 ? none : { kind: 'length', length: Number(length) };
+  const bytes = Number(length);
+  return bytes === 0 ? none : { kind: 'length', length: bytes };
 }
 
 function namesClose(connection: string | string[] | undefined): boolean {

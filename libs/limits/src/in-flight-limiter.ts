@@ -37,8 +37,8 @@ type Admit = (place: Place) => void;
 interface Caller {
   readonly name: string;
   running: number;
-  /** In the order in which they came; a `Set`, so that one that gives up leaves at once. */
-  waiting: Set<Admit> | undefined;
+  /** In the order in which they came; empty where none wait. */
+  readonly waiting: Admit[];
 }
 
 /**
@@ -107,13 +107,13 @@ export class InFlightLimiter {
     const { places, maxWaiting, maxWaitingPerCaller } = this.#limits;
     const caller = this.#find(name);
     if (this.#running < places && !this.#isFull(caller)) return this.#admit(caller);
-    if ((caller.waiting?.size ?? 0) >= maxWaitingPerCaller) throw this.#refuse('caller-full');
+    if (caller.waiting.length >= maxWaitingPerCaller) throw this.#refuse('caller-full');
     if (this.#waiting >= maxWaiting) throw this.#refuse(this.#isFull(caller) ? 'caller-full' : 'full');
     return this.#wait(caller, signal);
   }
 
   #find(name: string): Caller {
-    return this.#callers.get(name) ?? { name, running: 0, waiting: undefined };
+    return this.#callers.get(name) ?? { name, running: 0, waiting: [] };
   }
 
   #isFull({ running }: Caller): boolean {
@@ -141,18 +141,17 @@ export class InFlightLimiter {
   #admitNext(): void {
     let best: Caller | undefined;
     for (const caller of this.#callers.values()) {
-      if (!caller.waiting || this.#isFull(caller)) continue;
+      if (caller.waiting.length === 0 || this.#isFull(caller)) continue;
       if (!best || caller.running < best.running) best = caller;
     }
-    const [first] = best?.waiting ?? [];
+    const first = best?.waiting[0];
     if (best && first) first(this.#admit(best));
   }
 
   #wait(caller: Caller, signal: CancelSignal | undefined): Promise<Place> {
     return new Promise((resolve, reject) => {
       const end = (): void => {
-        caller.waiting?.delete(admit);
-        if (caller.waiting?.size === 0) caller.waiting = undefined;
+        caller.waiting.splice(caller.waiting.indexOf(admit), 1);
         this.#waiting -= 1;
         clearTimeout(timer);
         signal?.removeEventListener('abort', cancel);
@@ -170,8 +169,7 @@ export class InFlightLimiter {
       const late = (): void => giveUp(this.#isFull(caller) ? 'caller-late' : 'late');
       const timer = setTimeout(late, this.#limits.queueTimeoutMs);
       this.#callers.set(caller.name, caller);
-      caller.waiting ??= new Set();
-      caller.waiting.add(admit);
+      caller.waiting.push(admit);
       this.#waiting += 1;
       if (signal?.aborted) return cancel();
       signal?.addEventListener('abort', cancel, { once: true });
@@ -179,6 +177,6 @@ export class InFlightLimiter {
   }
 
   #forgetIdle({ name, running, waiting }: Caller): void {
-    if (running === 0 && !waiting) this.#callers.delete(name);
+    if (running === 0 && waiting.length === 0) this.#callers.delete(name);
   }
 }

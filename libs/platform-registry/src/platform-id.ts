@@ -29,7 +29,8 @@ export function parsePlatformId(platformId: string): PlatformIdParts | undefined
 
 /** The platform_id without the number of a connection; a text without one is returned as it is. */
 export function withoutConnectionNumber(platformId: string): string {
-  return connectionSuffix.exec(platformId)?.[1] ?? platformId;
+  // Hardly any has one, and the pattern looks through all of the text.
+  return platformId.includes('~') ? (connectionSuffix.exec(platformId)?.[1] ?? platformId) : platformId;
 }
 
 /** The id of one connection to a platform. */

@@ -178,9 +178,7 @@ export class SmartAuth {
     platform: ResolvedPlatform,
     options: { rejectedToken?: string } = {},
   ): Promise<PlatformAccess> {
-    requireConnections(platform);
-    const source = isBackendPlatform(platform) ? this.#backendAccess : this.#accessTokens;
-    return await source.access(session, platform, options.rejectedToken);
+    return await this.#sourceOf(platform).access(session, platform, options.rejectedToken);
   }
 
   /**
@@ -188,9 +186,14 @@ export class SmartAuth {
    * need not where the session was opened together with its connection. What it throws, it throws at once as well.
    */
   obtain(session: Session, platform: ResolvedPlatform): PlatformAccess | Promise<PlatformAccess> {
-    requireConnections(platform);
-    if (isBackendPlatform(platform)) return this.#backendAccess.access(session, platform);
-    return this.#accessTokens.access(session, platform);
+    return this.#sourceOf(platform).access(session, platform);
+  }
+
+  /** Nobody signs in at a backend service, so it has no connections to tell apart. */
+  #sourceOf(platform: ResolvedPlatform): AccessTokens | BackendAccess {
+    if (!isBackendPlatform(platform)) return this.#accessTokens;
+    if (platform.connectionNumber !== undefined) throw connectionUnknown(platform);
+    return this.#backendAccess;
   }
 
   /** What may be told about a session's connection to a platform; `connected: false` when there is none. */
@@ -280,9 +283,4 @@ export class SmartAuth {
     this.#revocations.start();
     return () => this.#revocations.close();
   }
-}
-
-/** Nobody signs in at a backend service, so it has no connections to tell apart. */
-function requireConnections(platform: ResolvedPlatform): void {
-  if (platform.connectionNumber !== undefined && isBackendPlatform(platform)) throw connectionUnknown(platform);
 }

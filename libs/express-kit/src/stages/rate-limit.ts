@@ -9,23 +9,8 @@ export interface LimitingGateway {
   readonly clientAddressOf: ClientAddressOf;
 }
 
-/** A header's name and value. */
-type Header = readonly [name: string, value: string];
-
-/**
- * What an answer of a limited class says: the policy, and what is left of it.
- *
- * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (fields `RateLimit-Policy`, `RateLimit`)
- */
-export function rateLimitHeaders(limitClass: LimitClass, limit: number, quota: Quota): readonly [Header, Header] {
-  return [
-    ['ratelimit-policy', `"${limitClass}";q=${limit};w=60`],
-    ['ratelimit', `"${limitClass}";r=${quota.left};t=${quota.resetSeconds}`],
-  ];
-}
-
 /** What was left for the caller that an error refused; `undefined` for any other error. */
-export function quotaOfRefusal(error: unknown): Quota | undefined {
+function quotaOfRefusal(error: unknown): Quota | undefined {
   if (!(error instanceof Error && 'code' in error && error.code === 'CALLS_LIMITED')) return undefined;
   const { retryAfterSeconds } = error as { retryAfterSeconds?: unknown };
   return { left: 0, resetSeconds: typeof retryAfterSeconds === 'number' ? retryAfterSeconds : 1 };
@@ -44,25 +29,34 @@ export function countCall(
   limitClass: LimitClass,
   who: string,
 ): void | Promise<void> {
-  const context = contextOf(response);
-  const report = (quota: Quota | undefined): void => {
-    if (quota === undefined) return;
-    for (const [name, value] of rateLimitHeaders(limitClass, callLimits.limitOf(limitClass), quota)) {
-      context.addHeader(response, name, value);
-    }
-  };
-  const refuse = (error: unknown): never => {
-    report(quotaOfRefusal(error));
-    throw error;
-  };
+  const limit = callLimits.limitOf(limitClass);
   try {
-    const taken = callLimits.take(limitClass, who, context);
+    const taken = callLimits.take(limitClass, who, contextOf(response));
     // Nearly always there at once; nothing then waits for a turn of its own.
-    if (taken instanceof Promise) return taken.then(report, refuse);
-    report(taken);
+    if (!(taken instanceof Promise)) return addQuota(response, limitClass, limit, taken);
+    return taken.then(
+      (quota) => addQuota(response, limitClass, limit, quota),
+      (error: unknown) => {
+        addQuota(response, limitClass, limit, quotaOfRefusal(error));
+        throw error;
+      },
+    );
   } catch (error) {
-    refuse(error);
+    addQuota(response, limitClass, limit, quotaOfRefusal(error));
+    throw error;
   }
+}
+
+/**
+ * Says in the answer what the policy is, and what is left of it.
+ *
+ * @see https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/ (fields `RateLimit-Policy`, `RateLimit`)
+ */
+function addQuota(response: ServerResponse, limitClass: LimitClass, limit: number, quota: Quota | undefined): void {
+  if (quota === undefined) return;
+  const context = contextOf(response);
+  context.addHeader(response, 'ratelimit-policy', `"${limitClass}";q=${limit};w=60`);
+  context.addHeader(response, 'ratelimit', `"${limitClass}";r=${quota.left};t=${quota.resetSeconds}`);
 }
 
 /** Classes that are counted by whose session it is, where that is known: in the routes themselves. */

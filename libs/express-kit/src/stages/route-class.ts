@@ -34,7 +34,8 @@ export function routeOf(url: string): LimitClass {
  * and slashes in a row as one, so that no spelling that a router might take ends in a class of its own.
  */
 export function routeClass(path: string): LimitClass {
-  const plain = path.toLowerCase().replace(/\/{2,}/g, '/');
+  const lower = path.toLowerCase();
+  const plain = lower.includes('//') ? lower.replace(/\/{2,}/g, '/') : lower;
   for (const [prefix, limitClass] of prefixes) {
     if (plain.startsWith(prefix) && (plain.length === prefix.length || plain[prefix.length] === '/')) return limitClass;
   }

@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { askedFormat, asksForText } from '../contract/asked-format.js';
 import type { FormatWish } from '../contract/asked-format.js';
 import type { Interaction } from '../contract/interaction.js';
-import { isReadableCharset, mediaFamily, mediaTypeOf } from '../contract/media-type.js';
+import { readContentType } from '../contract/media-type.js';
 import type { MediaFamily } from '../contract/media-type.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { retryAfterSeconds } from '../contract/upstream-failure.js';
@@ -51,10 +51,10 @@ export function planAnswer(
   // No status of HTTP (RFC 9110 section 15): what a client makes of it, nobody knows.
   if (status > 599) return refuse(status, headers, nowMs);
   const contentType = headers['content-type'];
-  const named = mediaFamily(contentType);
+  const named = readContentType(contentType);
   // Stores of files call NDJSON by general names.
-  const isUnnamed = interaction.kind === 'job-file' && unnamedTypes.has(mediaTypeOf(contentType));
-  const family = isUnnamed ? 'ndjson' : named;
+  const isUnnamed = interaction.kind === 'job-file' && unnamedTypes.has(named.mediaType);
+  const family = isUnnamed ? 'ndjson' : named.family;
   if (status >= 300 && status < 400 && status !== 304) {
     throw new ProxyError('UPSTREAM_REDIRECT_REFUSED', 'The platform answered with a redirect, which is not followed.', {
       upstreamStatus: status,
@@ -77,7 +77,7 @@ export function planAnswer(
   }
   // Servers that take something on say so in words of their own, which no FHIR client reads.
   if (status === 202 && (family === 'other' || family === 'none')) return plan('discard');
-  const isReadable = !isRewritable(family) || isReadableCharset(contentType);
+  const isReadable = !isRewritable(family) || named.isReadable;
   const isFhir = isReadable && family !== 'other';
   if (status >= 400) return isFhir ? plan('inspect', coding) : refuse(status, headers, nowMs);
   // Where a platform gives content although the resource was asked for, its type says so.

@@ -55,19 +55,34 @@ export function isAsciiBased(encoding: string): boolean {
   return asciiBased.has(encoding.toLowerCase());
 }
 
-/** Values of `Content-Type` are few, and each comes again with every answer. */
-const readable = new Map<string, boolean>();
-const maxReadable = 200;
+/** What a `Content-Type` header says. */
+export interface ContentType {
+  /** See {@link mediaTypeOf}. */
+  readonly mediaType: string;
+  /** See {@link mediaFamily}. */
+  readonly family: MediaFamily;
+  /** It names no encoding, or one in which text can be read as bytes. */
+  readonly isReadable: boolean;
+}
 
-/** Whether a `Content-Type` names no encoding, or one in which text can be read as bytes. */
-export function isReadableCharset(contentType: string | undefined): boolean {
-  if (contentType === undefined) return true;
-  const known = readable.get(contentType);
-  if (known !== undefined) return known;
-  if (readable.size >= maxReadable) readable.clear();
-  const isReadable = namesReadableCharset(contentType);
-  readable.set(contentType, isReadable);
-  return isReadable;
+const absent: ContentType = { mediaType: '', family: 'none', isReadable: true };
+/** Values of `Content-Type` are few, and each comes again with every answer. */
+const knownTypes = new Map<string, ContentType>();
+const maxKnownTypes = 200;
+
+/** Reads a `Content-Type` header, each value once. */
+export function readContentType(contentType: string | undefined): ContentType {
+  if (contentType === undefined) return absent;
+  const known = knownTypes.get(contentType);
+  if (known) return known;
+  const read: ContentType = {
+    mediaType: mediaTypeOf(contentType),
+    family: mediaFamily(contentType),
+    isReadable: namesReadableCharset(contentType),
+  };
+  if (knownTypes.size >= maxKnownTypes) knownTypes.clear();
+  knownTypes.set(contentType, read);
+  return read;
 }
 
 function namesReadableCharset(contentType: string): boolean {

@@ -5,7 +5,7 @@ import type { ZlibOptions } from 'node:zlib';
 import type { FhirRequest } from '../contract/fhir-request.js';
 import type { Interaction } from '../contract/interaction.js';
 import { readJsonBody } from '../contract/json-body.js';
-import { isReadableCharset, mediaFamily, mediaTypeOf } from '../contract/media-type.js';
+import { readContentType } from '../contract/media-type.js';
 import { isResourceType } from '../contract/path-grammar.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { headerOf } from './request-headers.js';
@@ -60,15 +60,14 @@ export async function readCheckedBody(
     if (interaction.kind === 'operation') return undefined;
     throw invalid('The request has no body.');
   }
-  const family = mediaFamily(contentType);
+  const { family, mediaType, isReadable } = readContentType(contentType);
   if (interaction.resourceType === 'Binary' && interaction.kind !== 'operation' && interaction.kind !== 'patch') {
     // A Binary may be sent as what it holds (R4 binary.html); only what says it is FHIR is a resource to check.
     if (family !== 'fhir-json' && family !== 'fhir-xml' && contentType !== '') return { bytes, contentType };
   }
-  if (!isReadableCharset(contentType)) throw unsupported('Send the body in UTF-8.');
-  if (mediaTypeOf(contentType) === 'application/json-patch+json')
-    return await checkJsonPatch(interaction, bytes, contentType);
-  const isXmlPatch = mediaTypeOf(contentType) === xmlPatchType;
+  if (!isReadable) throw unsupported('Send the body in UTF-8.');
+  if (mediaType === 'application/json-patch+json') return await checkJsonPatch(interaction, bytes, contentType);
+  const isXmlPatch = mediaType === xmlPatchType;
   if (isXmlPatch || family === 'fhir-xml' || family === 'plain-xml') {
     return await inTimeSlices(bytes.length, checkXml(interaction, bytes, contentType, isXmlPatch));
   }
@@ -134,8 +133,9 @@ const formType = 'application/x-www-form-urlencoded';
 /** A search may have all its parameters in the URL; then there is nothing whose type would have to be named. */
 function checkForm(bytes: Buffer, given: string): CheckedBody {
   const contentType = bytes.length === 0 && given === '' ? formType : given;
-  if (mediaTypeOf(contentType) !== formType) throw unsupported(`Send the search as ${formType}.`);
-  if (!isReadableCharset(contentType)) throw unsupported('Send the search in UTF-8.');
+  const { mediaType, isReadable } = readContentType(contentType);
+  if (mediaType !== formType) throw unsupported(`Send the search as ${formType}.`);
+  if (!isReadable) throw unsupported('Send the search in UTF-8.');
   return { bytes, contentType, form: bytes.toString('latin1') };
 }
 

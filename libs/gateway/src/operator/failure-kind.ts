@@ -32,7 +32,8 @@ function isTrouble(status: number): boolean {
 /** What an audit entry says of a platform; `undefined` where it says nothing, as with a refusal before the platform was asked. */
 export function outcomeOf(entry: AuditEntry): PlatformOutcome | undefined {
   if (!('platformId' in entry) || entry.platformId === undefined) return undefined;
-  const platformId = entry.platformId.split('/', 1)[0] as string;
+  const slash = entry.platformId.indexOf('/');
+  const platformId = slash === -1 ? entry.platformId : entry.platformId.slice(0, slash);
   const { outcome } = entry;
   const code = 'code' in entry ? entry.code : undefined;
   if ('interaction' in entry) {

@@ -28,6 +28,8 @@ interface Slot {
 
 interface Activity {
   slots: Slot[];
+  /** The number of the call that asked it last, of all calls. */
+  askedLast: number;
   lastSuccessMs?: number;
   lastFailureMs?: number;
   lastFailure?: string;
@@ -36,8 +38,10 @@ interface Activity {
 /** What became of the calls to each platform, by the audit entries of this process. */
 export class PlatformActivity {
   readonly #now: () => number;
-  /** In the order in which they were asked last. */
+  /** Not moved to its end at each call: a map that things come to and go from all the time is copied again and again. */
   readonly #platforms = new Map<string, Activity>();
+  /** How many calls were noted. */
+  #calls = 0;
 
   /** @param now epoch milliseconds */
   constructor(now: () => number) {
@@ -61,18 +65,30 @@ export class PlatformActivity {
   /** Those that were asked longest ago come first. */
   figures(): PlatformFigures[] {
     const oldest = Math.floor(this.#now() / slotMs) - slotsInHour;
-    return [...this.#platforms].map(([platformId, activity]) => figuresOf(platformId, activity, oldest));
+    const oldestFirst = [...this.#platforms].sort(([, one], [, other]) => one.askedLast - other.askedLast);
+    return oldestFirst.map(([platformId, activity]) => figuresOf(platformId, activity, oldest));
   }
 
   #of(platformId: string): Activity {
-    const activity = this.#platforms.get(platformId) ?? { slots: [] };
-    this.#platforms.delete(platformId);
-    this.#platforms.set(platformId, activity);
-    if (this.#platforms.size > mostPlatforms) {
-      const [forgotten] = this.#platforms.keys();
-      this.#platforms.delete(forgotten as string);
+    const askedLast = (this.#calls += 1);
+    const known = this.#platforms.get(platformId);
+    if (known) {
+      known.askedLast = askedLast;
+      return known;
     }
+    if (this.#platforms.size >= mostPlatforms) this.#forgetOldest();
+    const activity: Activity = { slots: [], askedLast };
+    this.#platforms.set(platformId, activity);
     return activity;
+  }
+
+  #forgetOldest(): void {
+    let oldest = '';
+    let askedLast = Number.POSITIVE_INFINITY;
+    for (const [platformId, activity] of this.#platforms) {
+      if (activity.askedLast < askedLast) [oldest, askedLast] = [platformId, activity.askedLast];
+    }
+    this.#platforms.delete(oldest);
   }
 }
 

@@ -35,9 +35,13 @@ interface EndedRequest {
   readonly entry: FhirAuditEntry;
 }
 
+/** The newest requests of a session. */
 interface Waiting {
   readonly session: Session;
+  /** A ring: from the hundred-and-first on, each takes the place of the oldest. */
   readonly ended: EndedRequest[];
+  /** How many were noted, those that lost their place included. */
+  count: number;
 }
 
 type Vault = Pick<TokenVault, 'detach' | 'read' | 'withLock' | 'write'>;
@@ -81,11 +85,12 @@ export class SessionRequests {
     let waiting = this.#waiting.get(session.id);
     if (!waiting) {
       if (this.#waiting.size >= mostWaiting) return;
-      this.#waiting.set(session.id, (waiting = { session, ended: [] }));
+      this.#waiting.set(session.id, (waiting = { session, ended: [], count: 0 }));
     }
     const { method, path, query } = request;
-    waiting.ended.push({ timeMs: this.#now(), method, path, query, platformId: platform.id, entry });
-    if (waiting.ended.length > mostRequests) waiting.ended.shift();
+    const ended = { timeMs: this.#now(), method, path, query, platformId: platform.id, entry };
+    waiting.ended[waiting.count % mostRequests] = ended;
+    waiting.count += 1;
   }
 
   /**
@@ -96,7 +101,7 @@ export class SessionRequests {
   async list(session: Session): Promise<readonly SessionRequest[]> {
     await this.#writing;
     return this.#vault.withLock(session, record, async () => {
-      const { ended = [] } = this.#waiting.get(session.id) ?? {};
+      const ended = inOrder(this.#waiting.get(session.id));
       this.#waiting.delete(session.id);
       const log = await this.#vault.read<RequestLog>(session, record);
       const requests = newest(ended, log?.requests ?? []);
@@ -131,20 +136,26 @@ export class SessionRequests {
     await this.flush();
   }
 
-  async #write({ session, ended }: Waiting): Promise<void> {
+  async #write(waiting: Waiting): Promise<void> {
     // The credential may have been revoked since; the request stays one of this session.
-    const own = this.#vault.detach(session);
+    const own = this.#vault.detach(waiting.session);
     if (!this.#isNoted(await this.#vault.read<RequestLog>(own, record))) return;
     await this.#vault.withLock(own, record, async () => {
       const log = await this.#vault.read<RequestLog>(own, record);
       if (!this.#isNoted(log)) return;
-      await this.#vault.write(own, record, { ...log, requests: newest(ended, log.requests) });
+      await this.#vault.write(own, record, { ...log, requests: newest(inOrder(waiting), log.requests) });
     });
   }
 
   #isNoted(log: RequestLog | undefined): log is RequestLog {
     return log !== undefined && log.untilMs > this.#now();
   }
+}
+
+/** Oldest first. */
+function inOrder({ ended, count }: Pick<Waiting, 'ended' | 'count'> = { ended: [], count: 0 }): EndedRequest[] {
+  const oldest = count > mostRequests ? count % mostRequests : 0;
+  return [...ended.slice(oldest), ...ended.slice(0, oldest)];
 }
 
 function newest(ended: readonly EndedRequest[], before: readonly SessionRequest[]): readonly SessionRequest[] {

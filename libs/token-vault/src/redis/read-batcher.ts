@@ -1,31 +1,45 @@
-/** Sends one command. */
-type Send = (args: readonly string[]) => Promise<unknown>;
+/** Sends the command. */
+type Send = () => Promise<unknown>;
 
 /** The values of the fields that were asked for, in their order; `undefined` for each that is not there. */
 type FieldValues = readonly (string | undefined)[];
 
+/** A command of this turn. */
+interface PendingRead {
+  readonly fields: readonly string[];
+  readonly answer: Promise<FieldValues>;
+}
+
 /**
- * Joins reads of the same fields of one key that are asked for in one turn of the event loop into one command: a page or
- * an agent often asks for several resources at once, each with the same credential. Different keys stay different
+ * Joins reads of the same fields of one record that are asked for in one turn of the event loop into one command: a page or
+ * an agent often asks for several resources at once, each with the same credential. Different records stay different
  * commands, which the client pipelines by itself.
  *
  * The command is sent after the turn began, so whoever joins it sees every write that was acknowledged before the turn.
  */
 export class ReadBatcher {
-  readonly #pending = new Map<string, Promise<FieldValues>>();
+  /**
+   * A new map for each turn: one that is cleared leads from what it held to what it holds next, so that answers stay in
+   * memory until the whole heap is looked through.
+   */
+  #pending = new Map<string, PendingRead[]>();
 
   /** Rejects as `send` does; so do all reads that joined the command. */
-  read(key: string, fields: readonly string[], send: Send): Promise<FieldValues> {
-    // Keys and names of fields have no control characters.
-    const id = `${key}\0${fields.join('\0')}`;
-    const pending = this.#pending.get(id);
-    if (pending) return pending;
+  read(record: string, fields: readonly string[], send: Send): Promise<FieldValues> {
+    const pending = this.#pending.get(record);
+    const joined = pending?.find((one) => areEqual(one.fields, fields));
+    if (joined) return joined.answer;
     // Before the command, whose client writes at the end of the turn as well: the first to be scheduled runs first.
-    if (this.#pending.size === 0) setImmediate(() => this.#pending.clear());
-    const answer = send(['HMGET', key, ...fields]).then(toFieldValues);
-    this.#pending.set(id, answer);
+    if (this.#pending.size === 0) setImmediate(() => (this.#pending = new Map()));
+    const answer = send().then(toFieldValues);
+    if (pending) pending.push({ fields, answer });
+    else this.#pending.set(record, [{ fields, answer }]);
     return answer;
   }
+}
+
+function areEqual(some: readonly string[], others: readonly string[]): boolean {
+  return some.length === others.length && some.every((field, at) => field === others[at]);
 }
 
 function toFieldValues(values: unknown): FieldValues {

@@ -48,8 +48,7 @@ export class RedisVaultStore implements VaultStore {
 
   read(record: string, fields: readonly string[]): Promise<readonly (string | undefined)[]> {
     if (fields.length === 0) return Promise.resolve([]);
-    const key = this.#key(record);
-    return this.#reads.read(key, fields, (args) => this.#link.command(key, args));
+    return this.#reads.read(record, fields, () => this.#command('HMGET', record, ...fields));
   }
 
   async readAll(record: string): Promise<Map<string, string>> {

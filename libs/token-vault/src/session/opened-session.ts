@@ -25,7 +25,8 @@ export interface SessionContext {
   /** What the session's records are sealed with; absent in a session without one. */
   readonly dataKey?: DataKey | undefined;
   readonly isBeingReplaced?: boolean;
-  readonly prefetched?: Map<string, Prefetched>;
+  /** `undefined` for one that was taken: a map that shrinks is made anew. */
+  readonly prefetched?: Map<string, Prefetched | undefined>;
   /** When the values were asked for, in epoch milliseconds. */
   readonly readAtMs?: number;
 }
@@ -98,7 +99,7 @@ export class OpenedSession implements Session {
     const { prefetched, readAtMs = -Infinity } = session.#context;
     const value = prefetched?.get(name);
     if (value === undefined) return undefined;
-    prefetched?.delete(name);
+    prefetched?.set(name, undefined);
     const ageMs = nowMs - readAtMs;
     return ageMs >= 0 && ageMs <= PREFETCH_LIFETIME_MS ? value : undefined;
   }

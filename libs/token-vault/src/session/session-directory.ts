@@ -89,10 +89,12 @@ export class SessionDirectory {
     const ticket = cache?.ticket(parsed.sessionId);
     const readAtMs = now();
     // One round trip: the credential, and what the caller will need next.
-    const [sealedEntry, ...values] = await store.read(parsed.sessionId, [parsed.field, ...prefetch]);
+    const stored = await store.read(parsed.sessionId, [parsed.field, ...prefetch]);
+    const [sealedEntry] = stored;
     if (sealedEntry === undefined) throw sessionUnknown();
-    const opened = await this.#live(credential, parsed, sealedEntry);
-    const ahead = readAhead(prefetch, values);
+    const live = this.#live(credential, parsed, sealedEntry);
+    const opened = live instanceof Promise ? await live : live;
+    const ahead = readAhead(prefetch, stored);
     if (!ticket) cache?.listenTo(parsed.sessionId);
     else if (this.#openAhead(parsed.sessionId, ahead, opened.dataKey)) {
       cache?.put(credential, prefetch, ticket, { parsed, ...opened, values: new Map(ahead) });
@@ -143,11 +145,12 @@ export class SessionDirectory {
     const id = sessionIdOf(locator);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const readAtMs = now();
-      const [sealedHead, ...values] = await store.read(id, [HEAD_FIELD, ...prefetch]);
+      const stored = await store.read(id, [HEAD_FIELD, ...prefetch]);
+      const [sealedHead] = stored;
       const head = sealedHead === undefined ? undefined : fields.open<SessionHead>(id, HEAD_FIELD, sealedHead);
       // No credential opens it, so nobody brings a data key.
       if (head && !head.hasDataKey && !lifetime.isOver(head.expiresAtSeconds)) {
-        const prefetched = readAhead(prefetch, values);
+        const prefetched = readAhead(prefetch, stored);
         const session = new OpenedSession(id, head, { locator, prefetched, readAtMs });
         this.#noteUse(session, undefined);
         return session;
@@ -203,8 +206,12 @@ export class SessionDirectory {
     return wasThere;
   }
 
-  /** What the credential's field says. @throws VaultError SESSION_UNKNOWN when its time is over */
-  async #live(credential: string, parsed: ParsedCredential, sealed: string): Promise<OpenedEntry> {
+  /**
+   * What the credential's field says; a promise only where the session gets a data key.
+   *
+   * @throws VaultError SESSION_UNKNOWN when its time is over
+   */
+  #live(credential: string, parsed: ParsedCredential, sealed: string): OpenedEntry | Promise<OpenedEntry> {
     const { credentials, background, lifetime, recordKeys } = this.#parts;
     const { entry, dataKey } = this.#memory.open(credential, parsed, sealed);
     const { endsAtSeconds = Infinity, expiresAtSeconds } = entry;
@@ -214,7 +221,7 @@ export class SessionDirectory {
     }
     if (dataKey && entry.unwrappedKey !== undefined) this.#migration.wrap(parsed, sealed, entry, dataKey);
     if (dataKey || recordKeys === 'master') return { entry, dataKey };
-    return { entry, dataKey: await this.#migration.run(parsed) };
+    return this.#migration.run(parsed).then((made) => ({ entry, dataKey: made }));
   }
 
   /** Opens what was read ahead, for the cache. `false` when something does not open: whoever reads it is told why. */
@@ -270,11 +277,12 @@ export class SessionDirectory {
   }
 }
 
-function readAhead(names: readonly string[], values: readonly (string | undefined)[]): Map<string, Prefetched> {
+/** @param stored the values of these names, behind that of the field that opens the session */
+function readAhead(names: readonly string[], stored: readonly (string | undefined)[]): Map<string, Prefetched> {
   const ahead = new Map<string, Prefetched>();
-  for (const [index, name] of names.entries()) {
-    const sealed = values[index];
-    ahead.set(name, sealed === undefined ? {} : { sealed });
+  for (let index = 0; index < names.length; index += 1) {
+    const sealed = stored[index + 1];
+    ahead.set(names[index] as string, sealed === undefined ? {} : { sealed });
   }
   return ahead;
 }
