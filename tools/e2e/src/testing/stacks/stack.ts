@@ -20,6 +20,15 @@ export const masterKey = 'an-end-to-end-test-key-0123456789-ABCDEFGHIJ';
 /** One of the two apps. */
 export type AppName = 'rest' | 'mcp';
 
+/** A platform without a login. */
+export interface OpenPlatform {
+  readonly id: string;
+  readonly fhirBaseUrl: string;
+  /** As in its platform file. */
+  readonly capabilities?: object;
+  readonly quirks?: object;
+}
+
 /** What a stack is started with. */
 export interface StackOptions {
   readonly mcpAuth: 'local' | 'oauth' | 'pairing';
@@ -31,8 +40,8 @@ export interface StackOptions {
   readonly accessTokenSeconds?: number;
   /** Further settings of both apps. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Further platforms without a login: id and FHIR base. */
-  readonly platforms?: readonly { readonly id: string; readonly fhirBaseUrl: string }[];
+  /** Further platforms without a login. */
+  readonly platforms?: readonly OpenPlatform[];
   /** Further settings of the sandbox. */
   readonly sandboxEnv?: Readonly<Record<string, string>>;
 }
@@ -142,13 +151,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 function platformFolders(origin: string, further: NonNullable<StackOptions['platforms']>): string {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-e2e-'));
-  for (const { id, fhirBaseUrl } of further) {
+  for (const platform of further) {
+    const { id } = platform;
     const definition = {
-      id,
+      ...platform,
       name: id,
       kind: 'sandbox',
       environment: 'local',
-      fhirBaseUrl,
       registration: 'none',
       verification: { status: 'local' },
     };
