@@ -57,7 +57,7 @@ export class Stack {
   readonly sandboxOrigin: string;
   readonly #sandbox: ChildService;
   readonly #apps: Map<AppName, ChildService>;
-  readonly #env: Readonly<Record<string, string>>;
+  #env: Readonly<Record<string, string>>;
   readonly #replicas: ChildService[] = [];
   readonly #past: string[] = [];
 
@@ -84,6 +84,16 @@ export class Stack {
   /** What both apps were started with, for a program beside them. */
   get settings(): Readonly<Record<string, string>> {
     return this.#env;
+  }
+
+  /** Stops all apps, and starts these anew with changed settings before the same sandbox; what was in their memory is lost. */
+  async restart(changes: Readonly<Record<string, string>>, apps: readonly AppName[]): Promise<void> {
+    const stopped = [...this.#apps.values(), ...this.#replicas.splice(0)];
+    await Promise.all(stopped.map((app) => app.stop()));
+    this.#past.push(...stopped.map((app) => app.output()));
+    this.#apps.clear();
+    this.#env = { ...this.#env, ...changes };
+    for (const app of apps) this.#apps.set(app, await startApp(app, this.#env));
   }
 
   /** Kills an app without warning and starts it anew at the same address. */
