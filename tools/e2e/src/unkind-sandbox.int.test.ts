@@ -1,10 +1,10 @@
 import { patientIdAt, sandboxTruth } from '@fhir-gateway/sandbox/truth';
 import { rowsOf } from '@fhir-gateway/testing';
-import type { ChildService } from '@fhir-gateway/testing';
 import { connectAgent, type Agent } from './testing/agents/agent.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
-import { startSandbox, startStack, type OpenPlatform, type Stack } from './testing/stacks/stack.js';
+import { startOpenSandboxes, type OpenSandboxes } from './testing/stacks/open-sandboxes.js';
+import { startStack, type Stack } from './testing/stacks/stack.js';
 
 jest.setTimeout(120_000);
 
@@ -47,30 +47,19 @@ const habits = [
 
 let stack: Stack;
 let agent: Agent;
-const others: ChildService[] = [];
+let others: OpenSandboxes;
 
 beforeAll(async () => {
-  const platforms: OpenPlatform[] = [];
-  // One gateway in front of a sandbox for each. One after another: each has its own time to start.
-  for (const [id, quirks] of habits.slice(1)) {
-    const sandbox = await startSandbox({ FHIR_GATEWAY_SANDBOX_QUIRKS: quirks });
-    others.push(sandbox);
-    const origin = String(sandbox.listening['origin']);
-    platforms.push({
-      id,
-      fhirBaseUrl: `${origin}/open/fhir`,
-      // As the shipped file of sandbox-open has it.
-      capabilities: { patientEverything: true, claims: true },
-      quirks: { openData: true, pagingBases: [`${origin}/pages/open`] },
-    });
-  }
+  // One gateway in front of all.
+  others = await startOpenSandboxes(habits.slice(1));
   const sandboxEnv = { FHIR_GATEWAY_SANDBOX_QUIRKS: ofThree };
+  const { platforms } = others;
   stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'], sandboxEnv, platforms });
   agent = await connectAgent('client 2.x', stack.mcpUrl);
 });
 afterAll(async () => {
   await agent?.close();
-  await Promise.all([stack?.stop(), ...others.map((sandbox) => sandbox.stop())]);
+  await Promise.all([stack?.stop(), others?.stop()]);
 });
 
 describe.each(habits)('a gateway before the sandbox %s with %s', (platform_id) => {
