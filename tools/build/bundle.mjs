@@ -3,11 +3,11 @@
 //   node tools/build/bundle.mjs apps/rest-api apps/mcp-server
 //
 // Without a name it bundles all that `npm start` runs. It needs esbuild and the packages of the apps, nothing else. Beside each
-// bundle it writes the licences of the packages in it.
+// bundle it writes the licences of the packages in it, and which files went into it.
 import { rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { noteInputs } from './bundled-inputs.mjs';
+import { inputsFile, noteInputs } from './bundled-inputs.mjs';
 import { bundleSource } from './source.mjs';
 import { licencesFile, thirdPartyLicences } from './third-party-licences.mjs';
 import { bundles, root } from './workspace.mjs';
@@ -27,4 +27,6 @@ async function bundleApp(project) {
     noteInputs({ absWorkingDir: root, entryPoints: [`${project}/src/main.ts`], outdir, ...settings }, inputs),
   );
   await writeFile(path.join(root, outdir, licencesFile), thirdPartyLicences(inputs));
+  const files = [...inputs].map((file) => path.relative(root, file)).sort();
+  await writeFile(path.join(root, outdir, inputsFile), JSON.stringify(files));
 }

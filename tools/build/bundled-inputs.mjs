@@ -1,25 +1,22 @@
 import path from 'node:path';
 
+/** The file beside a bundle that lists what {@link noteInputs} noted, by paths in the repository; it is for the build alone. */
+export const inputsFile = 'bundled-inputs.json';
+
 /**
  * Notes every file that goes into a bundle and into the bundles that its plugins make, such as those of threads.
  *
  * @param options of esbuild
  * @param inputs a Set that gets the absolute path of each file once the bundle is made
- * @param isDry whether nothing is written
  * @returns options of esbuild
  */
-export function noteInputs(options, inputs, isDry = false) {
+export function noteInputs(options, inputs) {
   const plugins = (options.plugins ?? []).map(({ name, setup }) => ({
     name,
     setup: (build) => {
       const { esbuild } = build;
-      const bundle = (nested) => esbuild.build(noteInputs(nested, inputs, isDry));
-      return setup({
-        ...build,
-        esbuild: { ...esbuild, build: bundle },
-        // What comes after a bundle that is not written has no files to work on, and adds no package.
-        ...(isDry && { onEnd: () => undefined }),
-      });
+      const bundle = (nested) => esbuild.build(noteInputs(nested, inputs));
+      return setup({ ...build, esbuild: { ...esbuild, build: bundle } });
     },
   }));
   const noter = {
@@ -31,5 +28,5 @@ export function noteInputs(options, inputs, isDry = false) {
       });
     },
   };
-  return { ...options, metafile: true, ...(isDry && { write: false }), plugins: [...plugins, noter] };
+  return { ...options, metafile: true, plugins: [...plugins, noter] };
 }

@@ -1,28 +1,19 @@
 // `node tools/deployment/sbom.mjs apps/rest-api`: writes a CycloneDX list of the packages in an app's bundle and in the
-// bundles of its threads. `npm sbom` lists what is installed; which of it ends in a bundle only the bundler knows.
+// bundles of its threads. `npm sbom` lists what is installed; which of it ends in a bundle only the bundler knows, and
+// tools/build/bundle.mjs has left that beside the bundle.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import esbuild from 'esbuild';
-import { noteInputs } from '../build/bundled-inputs.mjs';
+import { inputsFile } from '../build/bundled-inputs.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const project = process.argv[2] ?? '';
 const manifest = readManifest(join(root, project));
-const config = createRequire(import.meta.url)(join(root, project, 'esbuild.config.cjs'));
-
-const inputs = new Set();
-const entryPoints = [join(root, project, 'src', 'main.ts')];
-await esbuild.build(
-  noteInputs(
-    { absWorkingDir: root, ...config, entryPoints, outdir: 'dist', format: 'esm', bundle: true, platform: 'node' },
-    inputs,
-    true,
-  ),
-);
-const bundled = new Set([...inputs].map(packageOf));
+const list = join(root, project, 'dist', inputsFile);
+if (!existsSync(list)) throw new Error(`there is no bundle yet: node tools/build/bundle.mjs ${project}`);
+const inputs = JSON.parse(readFileSync(list, 'utf8')).map((file) => join(root, file));
+const bundled = new Set(inputs.map(packageOf));
 
 const bom = JSON.parse(execFileSync('npm', ['sbom', '--sbom-format', 'cyclonedx'], { cwd: root, maxBuffer: 2 ** 28 }));
 const components = bom.components.filter(({ purl }) => bundled.has(decodeURIComponent(purl ?? '')));

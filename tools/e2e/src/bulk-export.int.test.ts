@@ -1,13 +1,11 @@
-import { chromiumAvailable, launchChromium } from '@fhir-gateway/testing';
-import type { Browser } from 'playwright-core';
 import { readAllPages } from './testing/bundle.js';
 import type { SearchBundle } from './testing/bundle.js';
 import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
-import { Person } from './testing/browser/person.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 import { startStack } from './testing/stacks/stack.js';
 import type { Stack } from './testing/stacks/stack.js';
 
-const describeWithChromium = chromiumAvailable() ? describe : describe.skip;
 const later = { prefer: 'respond-async', accept: 'application/fhir+json' };
 
 interface Manifest {
@@ -16,37 +14,29 @@ interface Manifest {
   readonly output: readonly { type: string; url: string; count: number }[];
 }
 
-describeWithChromium('what a platform does in its own time, over HTTP', () => {
-  let browser: Browser;
+describe('what a platform does in its own time, over HTTP', () => {
   let stack: Stack;
-  let hedda: Person;
-  let other: Person;
+  const hedda = new FormBrowser();
+  const other = new FormBrowser();
   let base: string;
 
   beforeAll(async () => {
     stack = await startStack({ mcpAuth: 'oauth', apps: ['rest'] });
     base = `${stack.restUrl}/api/fhir/sandbox-ehr`;
-    browser = await launchChromium();
-    [hedda, other] = await Promise.all([Person.withBrowser(browser), Person.withBrowser(browser)]);
-    await hedda.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login: 'hedda' });
+    await signInAs(hedda, `${stack.restUrl}/auth/sandbox-ehr/login`, 'hedda');
     // Narrow on purpose: the pages of a search must not need more than the search.
     const scope = encodeURIComponent('launch/patient patient/Observation.rs');
-    await other.signIn(`${stack.restUrl}/auth/sandbox-ehr/login?scope=${scope}`, { login: 'tamsin' });
+    await signInAs(other, `${stack.restUrl}/auth/sandbox-ehr/login?scope=${scope}`, 'tamsin');
   }, 120_000);
-  afterAll(async () => {
-    await stack?.stop();
-    await browser?.close();
-  });
+  afterAll(() => stack?.stop());
 
   /** A request with a person's cookies, or without any. */
-  async function ask(person: Person | undefined, url: string, init: RequestInit = {}): Promise<Response> {
-    const cookies = (await person?.cookies()) ?? [];
-    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-    return fetch(url, { ...init, headers: { ...(cookie && { cookie }), ...(init.headers as Record<string, string>) } });
-  }
+  const ask = (person: FormBrowser | undefined, url: string, init: RequestInit = {}) =>
+    (person ?? new FormBrowser()).fetch(url, init);
+  const getBundle = async (url: string) => (await (await ask(other, url)).json()) as SearchBundle;
 
   /** Begins something and asks until it is done; returns where it was asked about, and the answer. */
-  async function finish(person: Person | undefined, url: string): Promise<{ job: string; answer: Response }> {
+  async function finish(person: FormBrowser | undefined, url: string): Promise<{ job: string; answer: Response }> {
     const begun = await ask(person, url, { headers: later });
     expect([begun.status, await begun.text()]).toEqual([202, '']);
     const job = begun.headers.get('content-location') ?? '';
@@ -105,11 +95,11 @@ describeWithChromium('what a platform does in its own time, over HTTP', () => {
   }, 60_000);
 
   it('page links that name no type are followed with a scope for one type only', async () => {
-    const read = await readAllPages(`${base}/Observation?_count=40`, (url) => other.getJson<SearchBundle>(url));
+    const read = await readAllPages(`${base}/Observation?_count=40`, getBundle);
     expect(read.pages).toBeGreaterThan(1);
     const held = await refsInSandbox(stack.sandboxOrigin, 'Observation?patient=tamsin-hollowmere');
     expect(read.refs.sort()).toEqual(held);
-    const first = await other.getJson<SearchBundle>(`${base}/Observation?_count=1`);
+    const first = await getBundle(`${base}/Observation?_count=1`);
     const next = first.link?.find(({ relation }) => relation === 'next')?.url ?? '';
     expect((await ask(hedda, next)).status).toBe(400);
   }, 60_000);

@@ -216,59 +216,56 @@ describeWithChromium('the console', () => {
     expect(await page.locator('main').innerText()).toContain('Nothing is connected yet');
     expect(complaints).toEqual([]);
   }, 60_000);
-});
 
-describeWithChromium('the page with a pairing code', () => {
-  it('has no fault', async () => {
-    const browser = await launchChromium();
-    const stack = await startStack({ mcpAuth: 'pairing', apps: ['rest'] });
+  it('has no fault on the page with a pairing code', async () => {
+    await stack.restart({ FHIR_GATEWAY_MCP_AUTH: 'pairing' }, ['rest']);
+    const tamsin = await Person.withBrowser(browser);
     try {
-      const person = await Person.withBrowser(browser);
-      const complaints = listen(person.page);
-      await person.signIn(`${stack.restUrl}/auth/sandbox-ehr/login?pairing=1`, { login: 'tamsin' });
-      expect(await person.page.locator('#pairing-code').count()).toBe(1);
-      expect(await findFaults(person.page, 'pairing', pictures)).toEqual([]);
-      expect(complaints).toEqual([]);
+      const heard = listen(tamsin.page);
+      await tamsin.signIn(`${stack.restUrl}/auth/sandbox-ehr/login?pairing=1`, { login: 'tamsin' });
+      expect(await tamsin.page.locator('#pairing-code').count()).toBe(1);
+      expect(await findFaults(tamsin.page, 'pairing', pictures)).toEqual([]);
+      expect(heard).toEqual([]);
     } finally {
-      await stack.stop();
-      await browser.close();
+      await tamsin.close();
     }
   }, 90_000);
-});
 
-describeWithChromium('the page that calls a tool in local mode', () => {
-  it('shows what an agent gets, on pages without faults, and nothing of it in an address or a log', async () => {
-    const browser = await launchChromium();
-    const stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'], sandboxEnv: plainSandbox });
+  it('shows what an agent gets in local mode, on pages without faults, and nothing of it in an address or a log', async () => {
+    await stack.restart({ FHIR_GATEWAY_MCP_AUTH: 'local' }, ['rest', 'mcp']);
+    const local = await Person.withBrowser(browser);
     try {
-      const { page } = await Person.withBrowser(browser);
-      const complaints = listen(page);
-      await page.goto(`${stack.restUrl}/agents`);
-      await page.getByRole('link', { name: 'Call a tool yourself' }).click();
-      await page.selectOption('#tool', 'search');
-      await page.click('#show-tool');
-      await page.fill('#argument-platform_id', 'sandbox-open');
-      await page.fill('#argument-resource_type', 'Observation');
-      await page.getByText('Arguments that can be left out').click();
-      await page.fill('#argument-params', '{"category":"laboratory"}');
-      expect(await findLoadFaults(page, 'tool-form')).toEqual([]);
-      await page.click('#call-tool');
-      await page.waitForSelector('#answer');
-      expect(await page.locator('#exchange').innerText()).toMatch(/^Status 200, [\d,]+ ms, request /);
-      expect(await page.locator('pre.json').first().innerText()).toContain('Observation/');
-      await page.getByText('Structured content').click();
-      expect(JSON.parse(await page.locator('pre.json').nth(1).innerText())).toHaveProperty('record_content');
-      // The form is there again, filled in.
-      expect(await page.locator('#argument-params').inputValue()).toBe('{"category":"laboratory"}');
-      expect(await findFaults(page, 'tool-result', pictures)).toEqual([]);
-      expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/agents/tools');
-      expect(stack.output()).not.toMatch(/laboratory/);
-      expect(complaints).toEqual([]);
+      const heard = listen(local.page);
+      await callTool(local.page);
+      expect(heard).toEqual([]);
     } finally {
-      await stack.stop();
-      await browser.close();
+      await local.close();
     }
   }, 180_000);
+
+  /** Opens the page that calls a tool, searches in it, and looks at the form and at what came. */
+  async function callTool(at: Page): Promise<void> {
+    await at.goto(`${stack.restUrl}/agents`);
+    await at.getByRole('link', { name: 'Call a tool yourself' }).click();
+    await at.selectOption('#tool', 'search');
+    await at.click('#show-tool');
+    await at.fill('#argument-platform_id', 'sandbox-open');
+    await at.fill('#argument-resource_type', 'Observation');
+    await at.getByText('Arguments that can be left out').click();
+    await at.fill('#argument-params', '{"category":"laboratory"}');
+    expect(await findLoadFaults(at, 'tool-form')).toEqual([]);
+    await at.click('#call-tool');
+    await at.waitForSelector('#answer');
+    expect(await at.locator('#exchange').innerText()).toMatch(/^Status 200, [\d,]+ ms, request /);
+    expect(await at.locator('pre.json').first().innerText()).toContain('Observation/');
+    await at.getByText('Structured content').click();
+    expect(JSON.parse(await at.locator('pre.json').nth(1).innerText())).toHaveProperty('record_content');
+    // The form is there again, filled in.
+    expect(await at.locator('#argument-params').inputValue()).toBe('{"category":"laboratory"}');
+    expect(await findFaults(at, 'tool-result', pictures)).toEqual([]);
+    expect(new URL(at.url()).pathname + new URL(at.url()).search).toBe('/agents/tools');
+    expect(stack.output()).not.toMatch(/laboratory/);
+  }
 });
 
 /** Presses Tab until the element with this text inside `container` has the focus, visibly. */

@@ -6,24 +6,30 @@ import { SmartStack } from './testing/stacks/smart-stack.js';
 const launchPath = '/auth/ehr/launch';
 
 describeWithChromium('an EHR that opens the gateway', () => {
+  let browser: Browser;
+  let stack: SmartStack;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    stack = await SmartStack.start({
+      mcpAuth: 'oauth',
+      apps: ['rest'],
+      platforms: { ehr: {} },
+      env: { FHIR_GATEWAY_PLATFORM_EHR_CLIENT_ID: 'fhir-gateway' },
+    });
+  }, 90_000);
+  afterAll(async () => {
+    await stack?.stop();
+    await browser?.close();
+  });
+
   describe.each(['oauth', 'local'] as const)('in mode %s', (mcpAuth) => {
-    let browser: Browser;
-    let stack: SmartStack;
     let person: Person;
     let patients: string[];
 
+    // Each mode has the gateway anew, before the same sandbox.
     beforeAll(async () => {
-      browser = await launchChromium();
-      stack = await SmartStack.start({
-        mcpAuth,
-        apps: ['rest'],
-        platforms: { ehr: {} },
-        env: { FHIR_GATEWAY_PLATFORM_EHR_CLIENT_ID: 'fhir-gateway' },
-      });
-    }, 90_000);
-    afterAll(async () => {
-      await stack?.stop();
-      await browser?.close();
+      if (mcpAuth !== 'oauth') await stack.restart({ FHIR_GATEWAY_MCP_AUTH: mcpAuth });
     });
     beforeEach(async () => {
       person = await Person.withBrowser(browser);

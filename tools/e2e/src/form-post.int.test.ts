@@ -5,26 +5,31 @@ import { SmartStack } from './testing/stacks/smart-stack.js';
 
 /** The gateway is on 127.0.0.1 here: another site than the sandbox, so that its SameSite=Lax cookies stay behind. */
 describeWithChromium('a platform that answers with a form', () => {
-  describe.each(['oauth', 'local'] as const)('in mode %s', (mcpAuth) => {
-    let browser: Browser;
-    let stack: SmartStack;
+  let browser: Browser;
+  let stack: SmartStack;
 
+  beforeAll(async () => {
+    browser = await launchChromium();
+    stack = await SmartStack.start({
+      mcpAuth: 'oauth',
+      apps: ['rest'],
+      host: '127.0.0.1',
+      platforms: { 'form-ehr': { quirks: { responseMode: 'form_post' } }, 'query-ehr': {} },
+      env: {
+        FHIR_GATEWAY_PLATFORM_FORM_EHR_CLIENT_ID: 'fhir-gateway',
+        FHIR_GATEWAY_PLATFORM_QUERY_EHR_CLIENT_ID: 'fhir-gateway',
+      },
+    });
+  }, 90_000);
+  afterAll(async () => {
+    await stack?.stop();
+    await browser?.close();
+  });
+
+  describe.each(['oauth', 'local'] as const)('in mode %s', (mcpAuth) => {
+    // Each mode has the gateway anew, before the same sandbox.
     beforeAll(async () => {
-      browser = await launchChromium();
-      stack = await SmartStack.start({
-        mcpAuth,
-        apps: ['rest'],
-        host: '127.0.0.1',
-        platforms: { 'form-ehr': { quirks: { responseMode: 'form_post' } }, 'query-ehr': {} },
-        env: {
-          FHIR_GATEWAY_PLATFORM_FORM_EHR_CLIENT_ID: 'fhir-gateway',
-          FHIR_GATEWAY_PLATFORM_QUERY_EHR_CLIENT_ID: 'fhir-gateway',
-        },
-      });
-    }, 90_000);
-    afterAll(async () => {
-      await stack?.stop();
-      await browser?.close();
+      if (mcpAuth !== 'oauth') await stack.restart({ FHIR_GATEWAY_MCP_AUTH: mcpAuth });
     });
 
     it('signs the person in, and no address of the way back has the code', async () => {

@@ -1,4 +1,4 @@
-import { outsideFence } from '@fhir-gateway/testing';
+import { outsideFence, rowsOf } from '@fhir-gateway/testing';
 import { agentKinds, connectAgent, type Agent } from './testing/agents/agent.js';
 import { addressIn, cursorIn, hostViews, modelBehind, refsIn, type HostedModel } from './testing/agents/host-views.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
@@ -34,7 +34,7 @@ const questions: readonly [question: string, args: Record<string, unknown>, fact
   ['her goals', { resource_type: 'Goal' }, [/./]],
 ];
 
-describe('a model whose host shows one half of each result', () => {
+describe('agents of every kind', () => {
   let gateway: LocalGateway;
 
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe('a model whose host shows one half of each result', () => {
 
   afterAll(() => gateway?.stop());
 
-  describe.each(agentKinds)('with %s', (kind) => {
+  describe.each(agentKinds)('a model whose host shows one half of each result, with %s', (kind) => {
     describe.each(hostViews)('%s', (view) => {
       let agent: Agent;
       let model: HostedModel;
@@ -115,5 +115,32 @@ describe('a model whose host shows one half of each result', () => {
         expect(await model.call('revoke_auth', platform)).toMatch(/sandbox-ehr/);
       });
     });
+  });
+
+  describe('signed in as another person', () => {
+    beforeAll(() => signInAs(new FormBrowser(), `${gateway.restUrl}/auth/sandbox-ehr/login`, 'tamsin'));
+
+    it.each(agentKinds)(
+      'reads the notes of the record with %s, in every format that systems store',
+      async (kind) => {
+        const agent = await connectAgent(kind, gateway.mcpUrl);
+        const found = await agent.call('search', { ...platform, resource_type: 'DocumentReference' });
+        const rows = rowsOf(found.structured);
+        const kinds = new Set<string>();
+        for (const { ref = '' } of rows.slice(0, 8)) {
+          const [type, id] = ref.split('/');
+          const { isError, structured, text } = await agent.call('read', {
+            ...platform,
+            ...{ resource_type: type, resource_id: id, attachment: 1 },
+          });
+          expect(isError).toBe(false);
+          expect(text).toMatch(/<record-content>\n.*This person and this note are invented\.\s*\n<\/record-content>/s);
+          kinds.add((structured['document'] as { kind: string }).kind);
+        }
+        expect([...kinds].sort()).toEqual(['cda', 'html', 'pdf', 'plain', 'rtf']);
+        await agent.close();
+      },
+      90_000,
+    );
   });
 });

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
-import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import { connectAgent } from './testing/agents/agent.js';
 import { startLocalGateway } from './testing/stacks/launcher.js';
 import type { LocalGateway } from './testing/stacks/launcher.js';
-import { Person } from './testing/browser/person.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
 
 const root = dirname(findPlatformsDirectory(import.meta.url));
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
@@ -30,18 +30,16 @@ const curls = [
     .map((line): [page: string, command: string] => [page, line]),
 );
 
-describeWithChromium('the tour of the README and two tutorials, as written', () => {
+describe('the tour of the README and two tutorials, as written', () => {
   let gateway: LocalGateway;
 
   beforeAll(async () => {
     gateway = await startLocalGateway({ FHIR_GATEWAY_WRITES: 'sandbox-payer' });
-    const browser = await launchChromium();
-    const person = await Person.withBrowser(browser);
+    const browser = new FormBrowser();
     const login = /<(http[^>]+\/login)>/.exec(tour)?.[1] ?? '';
     const account = /\(say `(\w+)`\)/.exec(tour)?.[1] ?? '';
-    await person.signIn(here(login), { login: account });
-    await person.signIn(here('http://localhost:8000/auth/sandbox-payer/login'), { login: 'hedda' });
-    await browser.close();
+    await signInAs(browser, here(login), account);
+    await signInAs(browser, here('http://localhost:8000/auth/sandbox-payer/login'), 'hedda');
   }, 240_000);
 
   afterAll(async () => {

@@ -3,6 +3,7 @@ import { rowsOf } from '@fhir-gateway/testing';
 import { connectAgent, type Agent } from './testing/agents/agent.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
+import { startOpenSandboxes, type OpenSandboxes } from './testing/stacks/open-sandboxes.js';
 import { startStack, type Stack } from './testing/stacks/stack.js';
 
 jest.setTimeout(120_000);
@@ -32,30 +33,37 @@ async function walk(agent: Agent, args: Record<string, unknown>): Promise<{ refs
   return { refs, last: answer.text };
 }
 
-/** Every switch alone, those that go together, and what is harder still. */
+/** The habits of the sandbox at which the person of the last test signs in. */
+const ofThree = 'foreign-next';
+/** Every switch alone, those that go together, and what is harder still; by the platform that has them. */
 const habits = [
-  'reordered-ties',
-  'odd-pages',
-  'foreign-next',
-  'no-total,absolute-references,medication-reference',
-  'all',
-  'all,text-unsupported,refuse-unknown',
-];
+  ['sandbox-open', ofThree],
+  ['open-ties', 'reordered-ties'],
+  ['open-pages', 'odd-pages'],
+  ['open-references', 'no-total,absolute-references,medication-reference'],
+  ['open-all', 'all'],
+  ['open-refusing', 'all,text-unsupported,refuse-unknown'],
+] as const;
 
-describe.each(habits)('a gateway before a sandbox with %s', (quirks) => {
-  let stack: Stack;
-  let agent: Agent;
+let stack: Stack;
+let agent: Agent;
+let others: OpenSandboxes;
+
+beforeAll(async () => {
+  // One gateway in front of all.
+  others = await startOpenSandboxes(habits.slice(1));
+  const sandboxEnv = { FHIR_GATEWAY_SANDBOX_QUIRKS: ofThree };
+  const { platforms } = others;
+  stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'], sandboxEnv, platforms });
+  agent = await connectAgent('client 2.x', stack.mcpUrl);
+});
+afterAll(async () => {
+  await agent?.close();
+  await Promise.all([stack?.stop(), others?.stop()]);
+});
+
+describe.each(habits)('a gateway before the sandbox %s with %s', (platform_id) => {
   const patient_id = hospital?.patientId ?? '';
-
-  beforeAll(async () => {
-    const sandboxEnv = { FHIR_GATEWAY_SANDBOX_QUIRKS: quirks };
-    stack = await startStack({ mcpAuth: 'local', apps: ['mcp'], sandboxEnv });
-    agent = await connectAgent('client 2.x', stack.mcpUrl);
-  });
-  afterAll(async () => {
-    await agent?.close();
-    await stack?.stop();
-  });
 
   it.each([
     ['the default', {}],
@@ -63,7 +71,7 @@ describe.each(habits)('a gateway before a sandbox with %s', (quirks) => {
     ['seven', { limit: 7 }],
   ])('shows every result once: %s at a time', async (_name, more) => {
     const { refs } = await walk(agent, {
-      ...{ platform_id: 'sandbox-open', resource_type: 'Observation', patient_id },
+      ...{ platform_id, resource_type: 'Observation', patient_id },
       ...{ params: { category: 'laboratory' }, ...more },
     });
     expect(sorted(refs)).toEqual(sorted(hospital?.results.map(({ ref }) => ref) ?? []));
@@ -71,7 +79,7 @@ describe.each(habits)('a gateway before a sandbox with %s', (quirks) => {
 
   it('shows every bill once', async () => {
     const { refs } = await walk(agent, {
-      platform_id: 'sandbox-open',
+      platform_id,
       resource_type: 'ExplanationOfBenefit',
       patient_id,
     });
@@ -81,7 +89,7 @@ describe.each(habits)('a gateway before a sandbox with %s', (quirks) => {
   it('says which drugs are taken, by name or code', async () => {
     const active = hospital?.medications.filter(({ status }) => status === 'active') ?? [];
     const answer = await agent.call('search', {
-      ...{ platform_id: 'sandbox-open', resource_type: 'MedicationRequest', patient_id },
+      ...{ platform_id, resource_type: 'MedicationRequest', patient_id },
       params: { status: 'active' },
     });
     expect(sorted(rowsOf(answer.structured).map(({ ref }) => ref))).toEqual(sorted(active.map(({ ref }) => ref)));
@@ -91,7 +99,7 @@ describe.each(habits)('a gateway before a sandbox with %s', (quirks) => {
   });
 
   it('never says that no allergy is recorded', async () => {
-    const call = { platform_id: 'sandbox-open', resource_type: 'AllergyIntolerance', patient_id };
+    const call = { platform_id, resource_type: 'AllergyIntolerance', patient_id };
     for (const more of [{}, { text: 'penicillin' }]) {
       const { text } = await agent.call('search', { ...call, ...more });
       expect(text).toMatch(/penicillin|91936005/i);
@@ -101,14 +109,6 @@ describe.each(habits)('a gateway before a sandbox with %s', (quirks) => {
 });
 
 describe('one person at three organizations', () => {
-  let stack: Stack;
-
-  beforeAll(async () => {
-    const sandboxEnv = { FHIR_GATEWAY_SANDBOX_QUIRKS: 'foreign-next' };
-    stack = await startStack({ mcpAuth: 'local', apps: ['rest'], sandboxEnv });
-  });
-  afterAll(() => stack?.stop());
-
   it('signs in at each, reads the record that each has, and follows its pages', async () => {
     const browser = new FormBrowser();
     for (const platform of ['sandbox-ehr', 'sandbox-clinic', 'sandbox-payer'] as const) {

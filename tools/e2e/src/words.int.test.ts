@@ -1,6 +1,7 @@
 import { rowsOf } from '@fhir-gateway/testing';
 import { connectAgent, type Agent } from './testing/agents/agent.js';
-import { startStack, type Stack } from './testing/stacks/stack.js';
+import { startOpenSandboxes, type OpenSandboxes } from './testing/stacks/open-sandboxes.js';
+import { plainSandbox, startStack, type Stack } from './testing/stacks/stack.js';
 
 const patient_id = 'hedda-vantreen';
 
@@ -22,53 +23,56 @@ const searches: [type: string, args: Record<string, unknown>, found: number | 's
   ['Immunization', { text: 'flu shot this season' }, 9, /influenza/i],
 ];
 
-/** Switches of the sandbox under which the same is found. */
+/** Switches of the sandbox under which the same is found, by the platform that has them. */
 const habits = [
-  undefined,
-  'text-prefix,no-total,medication-reference,odd-pages',
-  'no-display,bare-codes,absolute-references',
-];
+  ['sandbox-open', 'none'],
+  ['open-prefixes', 'text-prefix,no-total,medication-reference,odd-pages'],
+  ['open-codes', 'no-display,bare-codes,absolute-references'],
+] as const;
 
-describe.each(habits)('searches by words at a platform with the switches %s', (quirks) => {
-  let stack: Stack;
-  let agent: Agent;
+let stack: Stack;
+let agent: Agent;
+let others: OpenSandboxes;
 
-  beforeAll(async () => {
-    const sandboxEnv = { FHIR_GATEWAY_SANDBOX_QUIRKS: quirks ?? 'none' };
-    stack = await startStack({ mcpAuth: 'local', apps: ['mcp'], sandboxEnv });
-    agent = await connectAgent('client 2.x', stack.mcpUrl);
-  }, 90_000);
+beforeAll(async () => {
+  // One gateway in front of all.
+  others = await startOpenSandboxes(habits.slice(1));
+  stack = await startStack({ mcpAuth: 'local', apps: ['mcp'], sandboxEnv: plainSandbox, platforms: others.platforms });
+  agent = await connectAgent('client 2.x', stack.mcpUrl);
+}, 180_000);
+afterAll(async () => {
+  await agent?.close();
+  await Promise.all([stack?.stop(), others?.stop()]);
+});
 
-  afterAll(async () => {
-    await agent?.close();
-    await stack?.stop();
-  });
-
+describe.each(habits)('searches by words at the platform %s with the switches %s', (platform_id, quirks) => {
   it.each(searches)('finds %s by %j', async (resource_type, args, found, text) => {
-    const call = { platform_id: 'sandbox-open', resource_type, patient_id, ...args };
+    const call = { platform_id, resource_type, patient_id, ...args };
     const [result, count] = await Promise.all([agent.call('search', call), agent.call('count', call)]);
     expect(result.text).not.toMatch(/None recorded/);
     const [row] = rowsOf(result.structured);
     expect(row).toBeDefined();
-    if (!quirks?.includes('no-display')) expect(row?.text).toMatch(text);
+    if (!quirks.includes('no-display')) expect(row?.text).toMatch(text);
     const number = count.structured['count'];
     if (found === 'some') expect(number).toBeGreaterThan(0);
     else expect(number).toBe(found);
   });
 
   it('says how many there are where a word finds nothing', async () => {
-    const call = { platform_id: 'sandbox-open', resource_type: 'Observation', patient_id, code: 'Zorblax' };
+    const call = { platform_id, resource_type: 'Observation', patient_id, code: 'Zorblax' };
     for (const tool of ['search', 'count']) {
       const { text, structured } = await agent.call(tool, call);
-      expect(text).toMatch(/^0 of \d+ Observation at sandbox-open for patient hedda-vantreen match code=Zorblax/);
+      expect(text).toMatch(
+        new RegExp(`^0 of \\d+ Observation at ${platform_id} for patient hedda-vantreen match code=Zorblax`),
+      );
       expect(structured['summary']).toMatch(/^0 of \d+ Observation/);
     }
   });
 
   it('says none recorded of an unfiltered look', async () => {
-    const call = { platform_id: 'sandbox-open', resource_type: 'Device', patient_id: 'tamsin-hollowmere' };
+    const call = { platform_id, resource_type: 'Device', patient_id: 'tamsin-hollowmere' };
     expect((await agent.call('search', call)).text).toMatch(
-      /^None recorded: sandbox-open has no Device for patient tamsin/,
+      new RegExp(`^None recorded: ${platform_id} has no Device for patient tamsin`),
     );
   });
 });

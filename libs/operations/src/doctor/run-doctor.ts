@@ -62,13 +62,19 @@ export async function runDoctor(request: DoctorRequest, context: DoctorContext):
   return report.problems === 0 ? exitCodes.ok : exitCodes.problems;
 }
 
+const redisNotAsked: Area = { name: 'redis', seen: 'not asked: --offline', skipped: true, findings: [] };
+
 async function checkWith(
   config: NonNullable<ReturnType<typeof checkSettings>['config']>,
   { offline: isOffline, platforms: named }: DoctorRequest,
   context: DoctorContext,
 ): Promise<Area[]> {
   const { fetch, now, sleep, certificateEnd, workingDirectory, platformsDirectory } = context;
-  const stored = isOffline ? undefined : await readStoredClients(config, context.redisConnectMs);
+  // Where Redis refuses or does not answer, each of the two takes all of its time.
+  const [stored, redis] = await Promise.all([
+    isOffline ? undefined : readStoredClients(config, context.redisConnectMs),
+    isOffline ? redisNotAsked : checkRedis(config, now, context.redisConnectMs),
+  ]);
   const opened = openPlatforms(config, platformsDirectory, { storedClients: stored });
   const { registry, definitions } = opened;
   const canonical = new Map(named.map((id) => [id, canonicalId(registry, id)]));
@@ -78,15 +84,12 @@ async function checkWith(
     ...canonical.values(),
   ]);
   const platforms = definitions.filter(({ id }) => wanted.has(id));
-  const tick = progressOf(context, 3 + platforms.length);
-  const redis: Promise<Area> = isOffline
-    ? Promise.resolve({ name: 'redis', seen: 'not asked: --offline', skipped: true, findings: [] })
-    : checkRedis(config, now, context.redisConnectMs);
+  const tick = progressOf(context, 2 + platforms.length);
   return Promise.all([
     checkKeys(config),
     checkAddresses(config),
     checkPorts(config, fetch),
-    redis.finally(tick),
+    redis,
     checkPlatformFiles(opened, config.platformEnvironment, workingDirectory),
     checkClientKeys({ config, registry, isOffline, fetch }).finally(tick),
     checkClientCertificates(registry, now()),

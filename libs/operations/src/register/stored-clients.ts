@@ -14,7 +14,7 @@ export async function readStoredClients(
   if (url === undefined || masterKeys.length === 0) return undefined;
   let isLate = false;
   const read = async () => {
-    const link = await connectRedis({ url, ...(ca !== undefined && { ca }) });
+    const link = await connectRedis({ url, connectTimeoutMs, ...(ca !== undefined && { ca }) });
     try {
       if (isLate) return undefined;
       const clients = new ClientRegistrations();

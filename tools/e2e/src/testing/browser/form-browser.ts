@@ -27,6 +27,15 @@ export class FormBrowser {
   /** Opens an address and goes where it leads. */
   async open(url: string, init: RequestInit = {}, hops = 0): Promise<FormPage> {
     if (hops > mostHops) throw new Error(`led around in circles at ${new URL(url).pathname}`);
+    const response = await this.fetch(url, init);
+    const body = await response.text();
+    const next = response.headers.get('location') ?? refreshOf(body);
+    if (next !== undefined) return this.open(new URL(next, url).href, {}, hops + 1);
+    return { url, status: response.status, body };
+  }
+
+  /** A request with this browser's cookies, as a script of a page would send it; redirects are not followed. */
+  async fetch(url: string, init: RequestInit = {}): Promise<Response> {
     const headers = { ...init.headers, cookie: this.#cookieHeader(url) };
     const response = await fetch(url, {
       signal: AbortSignal.timeout(pageTimeoutMs),
@@ -35,10 +44,7 @@ export class FormBrowser {
       redirect: 'manual',
     });
     for (const cookie of response.headers.getSetCookie()) this.#store(cookie, url);
-    const body = await response.text();
-    const next = response.headers.get('location') ?? refreshOf(body);
-    if (next !== undefined) return this.open(new URL(next, url).href, {}, hops + 1);
-    return { url, status: response.status, body };
+    return response;
   }
 
   /** Presses the button with this id or these words, with the form's hidden fields and `fields`. */

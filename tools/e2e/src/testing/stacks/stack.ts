@@ -20,6 +20,15 @@ export const masterKey = 'an-end-to-end-test-key-0123456789-ABCDEFGHIJ';
 /** One of the two apps. */
 export type AppName = 'rest' | 'mcp';
 
+/** A platform without a login. */
+export interface OpenPlatform {
+  readonly id: string;
+  readonly fhirBaseUrl: string;
+  /** As in its platform file. */
+  readonly capabilities?: object;
+  readonly quirks?: object;
+}
+
 /** What a stack is started with. */
 export interface StackOptions {
   readonly mcpAuth: 'local' | 'oauth' | 'pairing';
@@ -31,8 +40,8 @@ export interface StackOptions {
   readonly accessTokenSeconds?: number;
   /** Further settings of both apps. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Further platforms without a login: id and FHIR base. */
-  readonly platforms?: readonly { readonly id: string; readonly fhirBaseUrl: string }[];
+  /** Further platforms without a login. */
+  readonly platforms?: readonly OpenPlatform[];
   /** Further settings of the sandbox. */
   readonly sandboxEnv?: Readonly<Record<string, string>>;
 }
@@ -48,7 +57,7 @@ export class Stack {
   readonly sandboxOrigin: string;
   readonly #sandbox: ChildService;
   readonly #apps: Map<AppName, ChildService>;
-  readonly #env: Readonly<Record<string, string>>;
+  #env: Readonly<Record<string, string>>;
   readonly #replicas: ChildService[] = [];
   readonly #past: string[] = [];
 
@@ -75,6 +84,16 @@ export class Stack {
   /** What both apps were started with, for a program beside them. */
   get settings(): Readonly<Record<string, string>> {
     return this.#env;
+  }
+
+  /** Stops all apps, and starts these anew with changed settings before the same sandbox; what was in their memory is lost. */
+  async restart(changes: Readonly<Record<string, string>>, apps: readonly AppName[]): Promise<void> {
+    const stopped = [...this.#apps.values(), ...this.#replicas.splice(0)];
+    await Promise.all(stopped.map((app) => app.stop()));
+    this.#past.push(...stopped.map((app) => app.output()));
+    this.#apps.clear();
+    this.#env = { ...this.#env, ...changes };
+    for (const app of apps) this.#apps.set(app, await startApp(app, this.#env));
   }
 
   /** Kills an app without warning and starts it anew at the same address. */
@@ -142,13 +161,13 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
 function platformFolders(origin: string, further: NonNullable<StackOptions['platforms']>): string {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-e2e-'));
-  for (const { id, fhirBaseUrl } of further) {
+  for (const platform of further) {
+    const { id } = platform;
     const definition = {
-      id,
+      ...platform,
       name: id,
       kind: 'sandbox',
       environment: 'local',
-      fhirBaseUrl,
       registration: 'none',
       verification: { status: 'local' },
     };
