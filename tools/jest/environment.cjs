@@ -26,7 +26,7 @@ const storages = new Set();
  * packages loaded once, as Node does. Jest's own environment makes a context for every file and loads zod, the MCP SDK and a
  * thousand other modules again in each, which took more than half of the time of the unit tests; and objects of one context
  * are no instances of the classes of another. What a file of tests adds to the globals or changes of the process's
- * environment goes with it.
+ * environment goes with it, and so does whatever would hold its modules in memory: 10 MB for a file that loads an app.
  */
 module.exports = class ProcessEnvironment {
   constructor({ projectConfig }) {
@@ -40,18 +40,22 @@ module.exports = class ProcessEnvironment {
     this.variables = { ...process.env };
     this.exitCode = process.exitCode;
     this.prepareStackTrace = Error.prepareStackTrace;
+    this.exit = process.exit;
   }
 
   async setup() {
     startWithFirstKey();
   }
 
-  handleTestEvent({ name, hook, test }) {
+  handleTestEvent({ name, hook, test }, { rootDescribeBlock }) {
+    this.tests = rootDescribeBlock;
     const step = name === 'hook_start' ? hook : name === 'test_fn_start' ? test : undefined;
     if (step) step.timeout = Math.max(step.timeout ?? 0, patienceMs);
   }
 
   async teardown() {
+    if (this.tests) empty(this.tests);
+    this.tests = undefined;
     this.fakeTimersModern.dispose();
     this.fakeTimersModern = null;
     for (const storage of storages) storage.disable();
@@ -62,6 +66,8 @@ module.exports = class ProcessEnvironment {
     Object.assign(process.env, this.variables);
     process.exitCode = this.exitCode;
     Error.prepareStackTrace = this.prepareStackTrace;
+    // Jest wraps it for each file, in a function that holds all of the file.
+    process.exit = this.exit;
   }
 
   exportConditions() {
@@ -83,6 +89,17 @@ vm.compileFunction = (code, parameters, options) => {
   return scriptOf(code, parameters, options.filename).runInThisContext();
 };
 for (const name of ['run', 'enterWith']) noteStorages(name);
+
+/**
+ * Takes all out of tests and hooks. Jest has the one that runs in an asynchronous context, which timers of the process hold
+ * on to, such as the one of `fetch`; and each has its function and the place where it is written, which hold the file.
+ */
+function empty({ hooks, children }) {
+  for (const step of [...hooks, ...children]) {
+    if (step.type === 'describeBlock') empty(step);
+    else for (const key of Object.keys(step)) delete step[key];
+  }
+}
 
 /** Node and packages have things of the process under symbols, such as the agent of `fetch`; Jest the tests of a file. */
 function isOfNode(key) {

@@ -1,12 +1,53 @@
+import { once } from 'node:events';
 import { freePort, type SeenRequest } from '@fhir-gateway/testing';
 
+import { MergedRecord } from '../console/record/merged-record.js';
 import { signInAt, startPeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 import type { TestGateway } from '../testing/test-gateway.js';
 
+/** For how long a page waits, milliseconds: before it is sent in part, for who is who, and for what the platforms have. */
+const waits = { 'blank page': 2_000, 'early people': 1_400, people: 5_000, reading: 20_000 };
+type Wait = keyof typeof waits;
+
+/** Time as the pages have it: each wait is over when the test says so. */
+class PageClock {
+  readonly #due = new Map<number, (() => void)[]>();
+  readonly #passed = new Set<number>();
+  readonly #held = new Set<Wait>();
+
+  constructor() {
+    const { setTimeout: real } = globalThis;
+    jest.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void, ms = 0, ...args: []) => {
+      if (!Object.values(waits).includes(ms)) return real(run, ms, ...args);
+      if (this.#passed.has(ms)) return real(run, 0);
+      this.#due.set(ms, [...(this.#due.get(ms) ?? []), run]);
+      return real(() => undefined, 2 ** 30).unref();
+    }) as typeof setTimeout);
+  }
+
+  /** Ends a wait that has begun, or else as soon as it begins. */
+  pass(wait: Wait): void {
+    if (this.#held.has(wait)) return;
+    this.#passed.add(waits[wait]);
+    const due = this.#due.get(waits[wait]) ?? [];
+    this.#due.delete(waits[wait]);
+    for (const run of due) run();
+  }
+
+  /** Never ends it. */
+  hold(wait: Wait): void {
+    this.#held.add(wait);
+  }
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 /** A request that the stub has been asked, and not answered yet. */
 interface Held {
   answer(): void;
+  /** Once it has been answered, or nobody waits for it any more. */
+  readonly isOver: Promise<unknown>;
 }
 
 describe('a page of a record whose platforms take their time', () => {
@@ -14,16 +55,16 @@ describe('a page of a record whose platforms take their time', () => {
   let browser: TestBrowser;
   let isHeld: (request: SeenRequest) => boolean;
   let held: Held[];
-  let wait: jest.SpyInstance;
-  /** Whether the last wait for a platform is cut as well; a test that answers late needs the whole of it on a busy machine. */
-  let isLastCut: boolean;
+  let clock: PageClock;
+  /** Whether a connection answers before a look at the record is over. */
+  let isAnswering: (connection: string) => boolean;
 
   beforeAll(async () => {
     rest = await startPeopleGateway(await freePort());
     const { answer } = rest.stub;
     rest.stub.answer = (request, response) => {
       if (!isHeld(request)) return answer(request, response);
-      held.push({ answer: () => answer(request, response) });
+      held.push({ answer: () => answer(request, response), isOver: once(response, 'close') });
     };
     isHeld = () => false;
     browser = rest.browser();
@@ -35,25 +76,38 @@ describe('a page of a record whose platforms take their time', () => {
   beforeEach(() => {
     isHeld = () => false;
     held = [];
-    isLastCut = true;
+    isAnswering = () => true;
     rest.stub.seen.length = 0;
-    // The times of a page are cut to a tenth; nothing else here waits for as long.
-    const { setTimeout: real } = globalThis;
-    wait = jest
-      .spyOn(globalThis, 'setTimeout')
-      .mockImplementation(((run: () => void, ms = 0, ...args: []) =>
-        real(
-          run,
-          [500, 1_400, 1_900, 2_000, 5_000, ...(isLastCut ? [20_000] : [])].some((one) => ms > one - 400 && ms <= one)
-            ? ms / 10
-            : ms,
-          ...args,
-        )) as typeof setTimeout);
+    clock = new PageClock();
+    const { look } = MergedRecord.prototype;
+    // A look ends when those have answered who do, not by a time.
+    jest.spyOn(MergedRecord.prototype, 'look').mockImplementation(async function (this: MergedRecord, person, signal) {
+      const sources = person.sources.filter(({ connection }) => isAnswering(connection.id));
+      const over = new AbortController();
+      const found = look.call(this, person, signal && over.signal);
+      await look.call(this, { sources });
+      await turn();
+      over.abort(new DOMException('over', 'TimeoutError'));
+      if (!signal && sources.length < person.sources.length) clock.pass('reading');
+      return found;
+    });
   });
   afterEach(() => {
-    wait.mockRestore();
+    jest.restoreAllMocks();
     for (const one of held) one.answer();
   });
+
+  /** Lets the page go on with whom it knows once Stub EHR has said whose record it has. */
+  function passWhenEhrIsKnown(): void {
+    const { records } = rest.gateway;
+    const { people } = records;
+    jest.spyOn(records, 'people').mockImplementation((call, answered) =>
+      people.call(records, call, (source) => {
+        answered?.(source);
+        if (source.connection.id === 'stub-ehr') clock.pass('early people');
+      }),
+    );
+  }
 
   const fromClinic = ({ headers }: SeenRequest) => headers.authorization?.includes('robert-clinic') === true;
   const wordsOf = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
@@ -87,13 +141,15 @@ describe('a page of a record whose platforms take their time', () => {
   });
 
   it('shows what the others say, names who has not answered, and completes itself', async () => {
-    isLastCut = false;
+    clock.pass('blank page');
     isHeld = (request) => fromClinic(request) && request.url.includes('/Condition');
+    isAnswering = (connection) => connection !== 'clinic';
+    clock.hold('reading');
     const { response, until } = await open('/record/lists/problems');
     const partial = await until('this page completes itself');
     expect(response.status).toBe(200);
     expect(response.headers.get('x-accel-buffering')).toBe('no');
-    const early = wordsOf(await until('slot="version-1"').then(() => until('robert-ehr')));
+    const early = wordsOf(await until('Cold of robert-ehr'));
     expect(early).toContain('clinic has not answered yet');
     expect(early).toContain('Cold of robert-ehr');
     expect(early).not.toContain('Cold of robert-clinic');
@@ -110,7 +166,9 @@ describe('a page of a record whose platforms take their time', () => {
   });
 
   it('says so at the end where a platform never answers', async () => {
+    clock.pass('blank page');
     isHeld = (request) => fromClinic(request) && request.url.includes('/Condition');
+    isAnswering = (connection) => connection !== 'clinic';
     const { until } = await open('/record/lists/problems');
     const [, whole = ''] = (await until('</html>')).split('slot="whole"');
     expect(wordsOf(whole)).toMatch(/clinic did not answer in time : problems\..*UPSTREAM_TIMEOUT/);
@@ -118,6 +176,8 @@ describe('a page of a record whose platforms take their time', () => {
   });
 
   it('shows the record of who is known while another platform has not said whose record it has', async () => {
+    clock.pass('blank page');
+    passWhenEhrIsKnown();
     isHeld = (request) => fromClinic(request) && request.url.includes('/Patient/');
     const { until } = await open('/record/lists/problems');
     const early = wordsOf(await until('nothing of it is here').then(() => until('Cold of robert-ehr')));
@@ -125,6 +185,7 @@ describe('a page of a record whose platforms take their time', () => {
     expect(early).not.toContain('Stub EHR has');
     expect(early).not.toContain('nobody could say whose it is');
     expect(early).not.toContain('Cold of robert-clinic');
+    clock.pass('people');
     const [, whole = ''] = (await until('</html>')).split('slot="whole"');
     expect(wordsOf(whole)).toMatch(/Record of Robert Smith .*Nothing from clinic is here/);
     expect(whole).toContain('Cold of robert-ehr');
@@ -135,6 +196,8 @@ describe('a page of a record whose platforms take their time', () => {
   });
 
   it('joins what the platform that was waited for has, where it says whose record that is', async () => {
+    clock.pass('blank page');
+    passWhenEhrIsKnown();
     isHeld = (request) => fromClinic(request) && request.url.includes('/Patient/');
     const { until } = await open('/record/lists/problems');
     await until('nothing of it is here');
@@ -149,18 +212,21 @@ describe('a page of a record whose platforms take their time', () => {
     ['nobody is known', '/record/lists/problems', () => true],
     ['the one is not known who is asked for', '/record/lists/problems?person=clinic', fromClinic],
   ])('names who has not answered while %s', async (_when, path, isOf) => {
+    clock.pass('blank page');
+    clock.pass('early people');
     isHeld = (request) => isOf(request) && request.url.includes('/Patient/');
     const { until } = await open(path);
     const early = wordsOf(await until('whose record this is'));
     expect(early).toMatch(/clinic (and Stub EHR have|has) not answered yet/);
     expect(early).not.toContain('Cold of');
+    clock.pass('people');
     await until('</html>');
   });
 
   it('waits for all of them where that is asked for', async () => {
     isHeld = (request) => fromClinic(request) && request.url.includes('/Condition');
     const opened = open('/record/lists/problems?wait=all');
-    while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    while (held.length === 0) await turn();
     held.splice(0).forEach((one) => one.answer());
     const page = await (await opened).until('</html>');
     expect(page).not.toContain('<template');
@@ -170,27 +236,32 @@ describe('a page of a record whose platforms take their time', () => {
   it('says in the page what went wrong after a part of it was sent, and refuses before', async () => {
     const refused = await browser.visit('/record/lists/problems?person=nobody');
     expect([refused.status, await refused.text()]).toEqual([404, expect.stringContaining('PERSON_UNKNOWN')]);
+    clock.pass('blank page');
     isHeld = (request) => fromClinic(request) && request.url.includes('/Patient/');
     const { response, until } = await open('/record/lists/problems?person=nobody');
+    await until('One moment');
+    clock.pass('people');
     const page = await until('</html>');
     expect(response.status).toBe(200);
     expect(page.split('slot="whole"')[1]).toContain('PERSON_UNKNOWN');
   });
 
   it('asks nothing more when the browser goes away', async () => {
-    isHeld = fromClinic;
+    isHeld = () => true;
     const visit = browser.visitAndLeave('/record/lists/problems');
-    while (held.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    const before = rest.stub.seen.length;
+    while (held.length < 2) await turn();
     await visit.leave();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(rest.stub.seen.length).toBe(before);
+    await Promise.all(held.map(({ isOver }) => isOver));
+    await turn();
+    expect(rest.stub.seen.length).toBe(2);
   });
 
   it.each(['/record', '/record/summary', '/record/results', '/record/lists/medications'])(
     'has the parts of %s in one well-formed page',
     async (path) => {
+      clock.pass('blank page');
       isHeld = (request) => fromClinic(request) && !request.url.includes('/Patient/');
+      isAnswering = (connection) => connection !== 'clinic';
       const { until } = await open(path);
       const page = await until('</html>');
       expect(page.match(/<main/g)).toHaveLength(1);

@@ -3,8 +3,10 @@ import { validateResponse } from './validate-response.js';
 import { ValueSets } from '../questionnaire/value-sets.js';
 import { answered, coreExtension, form, formUrl, question, response, valueSet } from '../testing/forms.js';
 
+/** Time enough on a busy machine. */
+const patience = { budgetMs: 10_000 };
 const issues = (items: QuestionnaireItem[], answers: QuestionnaireResponse, more: object = {}) =>
-  validateResponse(form(...items), answers, more).map(
+  validateResponse(form(...items), answers, { ...patience, ...more }).map(
     ({ code, severity, linkId, path }) => `${severity} ${code} ${linkId ?? '-'} ${path}`,
   );
 const one = (type: string, value: object, more: Partial<QuestionnaireItem> = {}) =>
