@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
-import type { TrustCommunity } from './trust-community.js';
+import type { TrustCommunity } from './authorities.js';
 
 /** The two ways in which a server of UDAP refuses a statement. */
 export type StatementError = 'invalid_software_statement' | 'unapproved_software_statement';

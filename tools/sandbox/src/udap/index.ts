@@ -1,3 +1,3 @@
 export { serveTrustCommunity } from './trust-community.js';
 export { createUdapServer } from './udap-server.js';
-export type { TrustCommunity } from './trust-community.js';
+export type { TrustCommunity } from './authorities.js';

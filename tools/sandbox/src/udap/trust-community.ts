@@ -1,20 +1,8 @@
-import type { X509Certificate } from 'node:crypto';
 import express from 'express';
 import type { Router } from 'express';
-import type { CertificateAuthority, IssuedCertificate } from '@fhir-gateway/testing/certificates';
+import type { Authorities, TrustCommunity } from './authorities.js';
 
 const dayMs = 24 * 3600_000;
-
-/** The trust community that the organizations of the sandbox are in. */
-export interface TrustCommunity {
-  /** URI of the community, as `community` in a request for metadata. */
-  readonly uri: string;
-  readonly root: X509Certificate;
-  /** Whether the issuing authority has revoked the certificate. */
-  isRevoked(certificate: X509Certificate): boolean;
-  /** A certificate for an organization of the sandbox, made once. */
-  certificateOf(uri: string): Promise<IssuedCertificate>;
-}
 
 /** A community with what it serves below `/udap`. */
 export interface ServedCommunity {
@@ -22,13 +10,6 @@ export interface ServedCommunity {
   readonly open: () => Promise<TrustCommunity>;
   /** Serves the root, the revocation lists, and certificates for whoever asks. */
   readonly router: Router;
-}
-
-interface Authorities {
-  readonly community: TrustCommunity;
-  readonly root: CertificateAuthority;
-  readonly issuing: CertificateAuthority;
-  readonly revoked: Set<string>;
 }
 
 /**
@@ -44,7 +25,7 @@ interface Authorities {
  */
 export function serveTrustCommunity(origin: string): ServedCommunity {
   let made: Promise<Authorities> | undefined;
-  const open = () => (made ??= createAuthorities(origin));
+  const open = () => (made ??= load(origin));
   const router = express.Router();
   router.get('/root.pem', async (_request, response) => {
     const { root } = await open();
@@ -79,30 +60,8 @@ export function serveTrustCommunity(origin: string): ServedCommunity {
   return { open: async () => (await open()).community, router };
 }
 
-async function createAuthorities(origin: string): Promise<Authorities> {
-  // Takes 0.1 s to load, like the keys for nothing in most runs.
-  const { CertificateAuthority } = await import('@fhir-gateway/testing/certificates');
-  const root = await CertificateAuthority.create({
-    name: 'Sandbox community root',
-    revocationList: `${origin}/udap/root.crl`,
-  });
-  const issuing = await CertificateAuthority.create({
-    name: 'Sandbox community issuer',
-    parent: root,
-    pathLength: 0,
-    revocationList: `${origin}/udap/issuing.crl`,
-  });
-  const revoked = new Set<string>();
-  const issued = new Map<string, Promise<IssuedCertificate>>();
-  const community: TrustCommunity = {
-    uri: `${origin}/udap`,
-    root: root.certificate,
-    isRevoked: ({ fingerprint256 }) => revoked.has(fingerprint256),
-    certificateOf(uri) {
-      const certificate = issued.get(uri) ?? issuing.issue({ uri });
-      issued.set(uri, certificate);
-      return certificate;
-    },
-  };
-  return { community, root, issuing, revoked };
+/** X.509 takes 0.1 s to load. */
+async function load(origin: string): Promise<Authorities> {
+  const { createAuthorities } = await import('./authorities.js');
+  return createAuthorities(origin);
 }

@@ -6,7 +6,7 @@ import type { JWTPayload } from 'jose';
 import type { ClientMetadata } from 'oidc-provider';
 import type { OAuthUrls } from '../smart/index.js';
 import { checkStatement } from './check-statement.js';
-import type { TrustCommunity } from './trust-community.js';
+import type { TrustCommunity } from './authorities.js';
 
 /** What the UDAP side of an organization is made from. */
 export interface UdapServerOptions {
