@@ -56,7 +56,7 @@ export function isAsciiBased(encoding: string): boolean {
 }
 
 /** What a `Content-Type` header says. */
-export interface ContentType {
+interface ContentType {
   /** See {@link mediaTypeOf}. */
   readonly mediaType: string;
   /** See {@link mediaFamily}. */
