@@ -9,7 +9,7 @@ const chromiumProgram: RequiredProgram = {
   install: 'apt-get install chromium-headless-shell',
 };
 
-/** Keep the browser from calling home: the tests' machine may have no network, and should not use it if it has. */
+/** Keeps the browser from calling home: the tests' machine may have no network, and should not use it if it has. */
 const quietFlags = [
   '--disable-gpu',
   '--disable-quic',
@@ -17,9 +17,6 @@ const quietFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // A process for each site is a protection of memory, apart from what the tests look at: cookies, headers and policies. It
-  // takes a sixth of the processor time of a file in which people go from site to site.
-  '--disable-site-isolation-trials',
 ];
 
 /** Whether {@link launchChromium} can succeed on this machine. */
