@@ -101,6 +101,13 @@ const testConstraints = depConstraints.map(({ sourceTag, onlyDependOnLibsWithTag
   onlyDependOnLibsWithTags: [...onlyDependOnLibsWithTags, 'layer:testing'],
 }));
 
+/** `expect(….log()).not.toContain(…)` and the like. */
+const absenceInLog =
+  "CallExpression[callee.property.name=/^to(Contain|Match)$/][callee.object.property.name='not']" +
+  '[callee.object.object.arguments.0.callee.property.name=/^(log|output)$/] > Literal.arguments';
+const byChance =
+  'A log has ids, ports and times with any four characters in them: look for more, or between word ends (\\b).';
+
 export default defineConfig(
   // The last one is made: see `npm run docs:api`.
   globalIgnores(['**/dist', '**/out-tsc', '**/.nx', '**/node_modules', 'coverage', 'libs/client/src/api.ts']),
@@ -179,6 +186,14 @@ export default defineConfig(
     files: [tests],
     rules: {
       '@nx/enforce-module-boundaries': boundaries(testConstraints),
+      'no-restricted-syntax': [
+        'error',
+        { selector: `${absenceInLog}[value=/^.{1,4}$/]`, message: byChance },
+        {
+          selector: `${absenceInLog}[regex.pattern=/(^|[|])[A-Za-z0-9]{1,4}([|]|$)/]:not([regex.pattern=/^.b[(].*[)].b$/])`,
+          message: byChance,
+        },
+      ],
       'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
     },
   },

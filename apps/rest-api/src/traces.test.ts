@@ -1,6 +1,6 @@
 import { freePort, startCollector, type CollectedSpan, type Collector } from '@fhir-gateway/testing';
 
-import { sendJson } from '@fhir-gateway/testing';
+import { sendJson, turns } from '@fhir-gateway/testing';
 import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 const callers = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
@@ -22,6 +22,8 @@ describe('traces', () => {
   const exported = async (): Promise<readonly CollectedSpan[]> => {
     // The span of a request ends with its connection's turn, just after the caller has the answer.
     await new Promise((resolve) => setTimeout(resolve, 30));
+    // Where this process was held up, the timer comes before what has happened on the connection.
+    await turns();
     await rest.gateway.tracing?.flush();
     return collector.spans();
   };
