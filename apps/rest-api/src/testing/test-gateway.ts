@@ -35,6 +35,15 @@ export async function startTestGateway(
   limits: GatewayOptions['limits'] = {},
   further: Readonly<Record<string, object>> = {},
 ): Promise<TestGateway> {
+  // First: where settings are refused, nothing has been started that would go on.
+  const config = loadConfig({
+    FHIR_GATEWAY_PORT: String(port),
+    FHIR_GATEWAY_PUBLIC_URL: `http://localhost:${port}`,
+    FHIR_GATEWAY_LOG_LEVEL: 'debug',
+    // Suites send more in a minute than anybody may; those about limits set their own.
+    FHIR_GATEWAY_RATE_LIMITS: 'off',
+    ...settings,
+  });
   const stub = await FakePlatform.start({ grantedScope: 'launch/patient offline_access patient/*.rs' });
   const directory = await mkdtemp(join(tmpdir(), 'fhir-gateway-platforms-'));
   await writePlatform(directory, {
@@ -53,14 +62,6 @@ export async function startTestGateway(
   });
   const { fhirBaseUrl: _unknown, ...listed } = platform('stub-listed', 'Stub Listed', stub.origin);
   await writePlatform(directory, { ...listed, registration: 'required' });
-  const config = loadConfig({
-    FHIR_GATEWAY_PORT: String(port),
-    FHIR_GATEWAY_PUBLIC_URL: `http://localhost:${port}`,
-    FHIR_GATEWAY_LOG_LEVEL: 'debug',
-    // Suites send more in a minute than anybody may; those about limits set their own.
-    FHIR_GATEWAY_RATE_LIMITS: 'off',
-    ...settings,
-  });
   const lines: string[] = [];
   const sink = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
