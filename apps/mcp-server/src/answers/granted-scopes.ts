@@ -1,11 +1,9 @@
-import { parseScope, type ConnectionSummary } from '@fhir-gateway/smart-auth';
+import { resourceTypes } from '@fhir-gateway/gateway';
+import { filterWords, parseScope, type ConnectionSummary } from '@fhir-gateway/smart-auth';
 
 /** Scopes of OpenID Connect and SMART that are no scopes for resources. */
 const identityScopes =
   /^(?:openid|profile|email|address|phone|fhirUser|offline_access|online_access|launch(?:\/[a-z]{1,30})?)$/;
-/** A scope for resources whose filter, if any, has codes and systems alone: no signs and no spaces, as it is or encoded. */
-const plainScope = /^[a-z]+\/[A-Za-z*]+\.[a-z*]+(?:\?[\w.:/|,=&-]+)?$/;
-
 /** Granted scopes, apart from those that are a platform's own words. */
 export interface GrantedScopes {
   /** Scopes that were asked for, and scopes of SMART. */
@@ -20,8 +18,16 @@ export function grantedScopes({
   requestedScopes,
 }: Pick<ConnectionSummary, 'scopes' | 'requestedScopes'>): GrantedScopes {
   const isKnown = (scope: string): boolean =>
-    requestedScopes.includes(scope) ||
-    identityScopes.test(scope) ||
-    (plainScope.test(scope) && parseScope(scope) !== undefined);
+    requestedScopes.includes(scope) || identityScopes.test(scope) || isPlainResourceScope(scope);
   return { scopes: scopes.filter(isKnown), others: scopes.filter((scope) => !isKnown(scope)) };
+}
+
+/**
+ * Whether a scope for resources has types of FHIR and known categories alone. Any other type, parameter, system or code is
+ * the platform's own text: a sentence can be written in a word.
+ */
+function isPlainResourceScope(text: string): boolean {
+  const scope = parseScope(text);
+  if (!scope || (scope.resourceType !== '*' && !resourceTypes.has(scope.resourceType))) return false;
+  return scope.filter === undefined || filterWords(scope.filter) !== undefined;
 }

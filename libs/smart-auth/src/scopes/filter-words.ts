@@ -20,11 +20,13 @@ const codeWords: ReadonlyMap<string, string> = new Map([
   ['health-concern', 'health concerns'],
   ['clinical-note', 'clinical notes'],
 ]);
-const systems = [
+const systems: ReadonlySet<string> = new Set([
   'http://terminology.hl7.org/CodeSystem/observation-category',
   'http://terminology.hl7.org/CodeSystem/condition-category',
-  'http://hl7.org/fhir/us/core/CodeSystem/',
-];
+  'http://hl7.org/fhir/us/core/CodeSystem/condition-category',
+  'http://hl7.org/fhir/us/core/CodeSystem/us-core-category',
+  'http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category',
+]);
 /** What may be shown of a value: a code, without anything that could pass for other text. */
 const codePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
@@ -49,7 +51,8 @@ export function filterWords(filter: URLSearchParams): string | undefined {
 }
 
 function isKnownSystem(token: string): boolean {
-  return !token.includes('|') || systems.some((system) => token.startsWith(system));
+  const end = token.lastIndexOf('|');
+  return end < 0 || systems.has(token.slice(0, end));
 }
 
 function codeOf(token: string): string {
