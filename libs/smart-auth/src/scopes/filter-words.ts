@@ -27,15 +27,58 @@ const systems: ReadonlySet<string> = new Set([
   'http://hl7.org/fhir/us/core/CodeSystem/us-core-category',
   'http://hl7.org/fhir/us/core/CodeSystem/us-core-documentreference-category',
 ]);
-/** What may be shown of a value: a code, without anything that could pass for other text. */
-const codePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** A code of LOINC, SNOMED CT, RxNorm, ICD-10 or CPT: figures, with some letters at most. */
+const codeOfFigures = /^[A-Za-z]{0,3}[0-9][0-9.-]{0,19}[A-Za-z]?$/;
+/** Codes of FHIR's own systems for states, intents and verification. */
+const stateCodes: ReadonlySet<string> = new Set([
+  ...[
+    'active',
+    'recurrence',
+    'relapse',
+    'inactive',
+    'remission',
+    'resolved',
+    'confirmed',
+    'unconfirmed',
+    'provisional',
+  ],
+  ...[
+    'differential',
+    'refuted',
+    'draft',
+    'on-hold',
+    'revoked',
+    'completed',
+    'stopped',
+    'cancelled',
+    'proposal',
+    'plan',
+  ],
+  ...['order', 'registered', 'preliminary', 'final', 'amended', 'corrected', 'in-progress', 'finished', 'current'],
+]);
+/** Search parameters of R4 that scopes are narrowed by. */
+const parameterNames: ReadonlySet<string> = new Set([
+  ...[
+    'category',
+    'class',
+    'clinical-status',
+    'code',
+    'intent',
+    'status',
+    'type',
+    'verification-status',
+    'vaccine-code',
+  ],
+  ...['_id', '_profile', '_security', '_tag', 'date', 'encounter', 'patient', 'subject'],
+]);
 
 /**
  * What a filter of a scope lets through, with the parameters and codes that it names: `category laboratory or
- * vital-signs`. Values that are no plain codes are only counted: what a server grants is its own text.
+ * vital-signs`. Parameters and codes that are not known are not named: what a server grants is its own text, and a sentence
+ * can be written as a code.
  */
 export function filterText(filter: URLSearchParams): string {
-  return [...filter].map(([name, value]) => `${name} ${listOf(value.split(',').map(codeOf))}`).join(' and ');
+  return [...filter].map(([name, value]) => `${nameOf(name)} ${listOf(value.split(',').map(codeOf))}`).join(' and ');
 }
 
 /**
@@ -57,7 +100,11 @@ function isKnownSystem(token: string): boolean {
 
 function codeOf(token: string): string {
   const code = token.slice(token.lastIndexOf('|') + 1);
-  return codePattern.test(code) ? code : 'another value';
+  return codeWords.has(code) || stateCodes.has(code) || codeOfFigures.test(code) ? code : 'another value';
+}
+
+function nameOf(name: string): string {
+  return parameterNames.has(name) ? name : 'another parameter';
 }
 
 function listOf(words: readonly string[]): string {
