@@ -101,7 +101,8 @@ async function connectByProgram(clone: Clone, { command, args }: ProgramLine, pe
   transport.stderr?.on('data', (chunk: Buffer) => {
     output += chunk.toString();
     const [, link] = /visiting:\s+(http\S+)\s/.exec(output) ?? [];
-    if (link === undefined || person === undefined) return;
+    // It prints the link before it listens for where that leads; no person is so quick.
+    if (link === undefined || person === undefined || !output.includes('callback server running')) return;
     output = '';
     // Without it the call fails, which says more.
     allow(person, link).catch(() => undefined);
