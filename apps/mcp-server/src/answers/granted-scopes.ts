@@ -4,6 +4,7 @@ import { filterWords, parseScope, type ConnectionSummary } from '@fhir-gateway/s
 /** Scopes of OpenID Connect and SMART that are no scopes for resources. */
 const identityScopes =
   /^(?:openid|profile|email|address|phone|fhirUser|offline_access|online_access|launch(?:\/[a-z]{1,30})?)$/;
+
 /** Granted scopes, apart from those that are a platform's own words. */
 export interface GrantedScopes {
   /** Scopes that were asked for, and scopes of SMART. */

@@ -30,47 +30,16 @@ const systems: ReadonlySet<string> = new Set([
 /** A code of LOINC, SNOMED CT, RxNorm, ICD-10 or CPT: figures, with some letters at most. */
 const codeOfFigures = /^[A-Za-z]{0,3}[0-9][0-9.-]{0,19}[A-Za-z]?$/;
 /** Codes of FHIR's own systems for states, intents and verification. */
-const stateCodes: ReadonlySet<string> = new Set([
-  ...[
-    'active',
-    'recurrence',
-    'relapse',
-    'inactive',
-    'remission',
-    'resolved',
-    'confirmed',
-    'unconfirmed',
-    'provisional',
-  ],
-  ...[
-    'differential',
-    'refuted',
-    'draft',
-    'on-hold',
-    'revoked',
-    'completed',
-    'stopped',
-    'cancelled',
-    'proposal',
-    'plan',
-  ],
-  ...['order', 'registered', 'preliminary', 'final', 'amended', 'corrected', 'in-progress', 'finished', 'current'],
-]);
+const stateCodes: ReadonlySet<string> = new Set(
+  `active recurrence relapse inactive remission resolved confirmed unconfirmed provisional differential refuted
+  draft on-hold revoked completed stopped cancelled proposal plan order registered preliminary final amended
+  corrected in-progress finished current`.split(/\s+/),
+);
 /** Search parameters of R4 that scopes are narrowed by. */
-const parameterNames: ReadonlySet<string> = new Set([
-  ...[
-    'category',
-    'class',
-    'clinical-status',
-    'code',
-    'intent',
-    'status',
-    'type',
-    'verification-status',
-    'vaccine-code',
-  ],
-  ...['_id', '_profile', '_security', '_tag', 'date', 'encounter', 'patient', 'subject'],
-]);
+const parameterNames: ReadonlySet<string> = new Set(
+  `category class clinical-status code intent status type verification-status vaccine-code _id _profile _security
+  _tag date encounter patient subject`.split(/\s+/),
+);
 
 /**
  * What a filter of a scope lets through, with the parameters and codes that it names: `category laboratory or
