@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { settingsSchema } from '../config.js';
+import { settingsSchema } from '../settings-schema.js';
 import type { SettingNote } from './setting-note.js';
 import { settingNotes } from './setting-notes.js';
 
