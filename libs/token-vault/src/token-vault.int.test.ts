@@ -6,7 +6,7 @@ import { requireCredential } from './session/credential.js';
 import { testKeyring } from './testing/vaults.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';
 import { TokenVault } from './token-vault.js';
-import type { TokenVaultOptions } from './token-vault.js';
+import type { TokenVaultOptions } from './token-vault-options.js';
 
 describeWithRedis('TokenVault on Redis', () => {
   let redis: TestRedis;

@@ -1,75 +1,17 @@
-import { invalidatingStore } from './session/invalidating-store.js';
-import { Background } from './background.js';
 import { mintCredential } from './session/credential.js';
-import { EphemeralCache } from './session/ephemeral-cache.js';
-import type { Keyring } from './sealing/keyring.js';
-import type { RecordKeys } from './sealing/record-keys.js';
-import type { Logger } from './logger.js';
-import { OneTimeRecords } from './session/one-time-records.js';
 import { OpenedSession } from './session/opened-session.js';
 import { requireRecordName } from './session/record-names.js';
 import type { RecordVersion } from './session/record-version.js';
-import { SealedFields } from './sealing/sealed-fields.js';
-import type { CredentialKind, CredentialSummary, Session, SessionOwner } from './session/session.js';
-import { SessionCache } from './session/session-cache.js';
-import { CredentialSuccession } from './session/credential-succession.js';
-import { SessionCredentials } from './session/session-credentials.js';
-import { SessionDirectory } from './session/session-directory.js';
-import { SessionLifetime } from './session/session-lifetime.js';
-import { type HeldLock, type LockOptions, SessionLocks } from './session/session-locks.js';
-import { type RecordsChange, SessionRecords } from './session/session-records.js';
-import type { VaultStore } from './store/vault-store.js';
-
-/** What a {@link TokenVault} is made of. */
-export interface TokenVaultOptions {
-  readonly store: VaultStore;
-  readonly keyring: Keyring;
-  /** What opens stored values; default `credential`. With `master`, sessions are made as before there were data keys. */
-  readonly recordKeys?: RecordKeys;
-  /** The clock, in epoch milliseconds; default `Date.now`. */
-  readonly now?: () => number;
-  /** Disuse that ends a session; default 28800 (8 hours). */
-  readonly idleSeconds?: number;
-  /** Age that ends a session however much it is used; default 604800 (7 days). */
-  readonly maxSeconds?: number;
-  /** Credentials a session can have at once; a further one costs the one not used for longest, browsers' last. Default 50. */
-  readonly maxCredentials?: number;
-  /**
-   * How long an opened session may be used again from this process's memory; default 0, never. At most 5. The processes
-   * of one deployment need the same setting: one that keeps nothing announces nothing either.
-   */
-  readonly cacheSeconds?: number;
-  /** Opened sessions kept in memory at most; default 2000. */
-  readonly cacheEntries?: number;
-  /** Hears of work off the request path that failed; silent when absent. */
-  readonly logger?: Logger;
-}
-
-/** Fields to read together with the session, in the same round trip. */
-export interface PrefetchOptions {
-  readonly prefetch?: readonly string[];
-}
-
-/** What is decided about a credential when it is made. */
-export interface CredentialOptions {
-  /** How long it opens its session; as long as the session lasts when absent. */
-  readonly ttlSeconds?: number;
-  /** What its holder is called, for {@link TokenVault.credentials}; cut after 100 characters. */
-  readonly label?: string;
-  /** What it is a part of: credentials of one group are {@link TokenVault.revokeWhere revoked together}. Short; sealed. */
-  readonly group?: string;
-}
-
-/** What is decided about a credential that may create its session. */
-export interface ActivationOptions extends CredentialOptions {
-  /** Whom the session belongs to, where it is created by this; an existing session keeps its owner. */
-  readonly owner?: SessionOwner;
-}
-
-const DEFAULT_IDLE_SECONDS = 8 * 60 * 60;
-const DEFAULT_MAX_SECONDS = 7 * 24 * 60 * 60;
-const DEFAULT_MAX_CREDENTIALS = 50;
-const DEFAULT_CACHE_ENTRIES = 2_000;
+import type { CredentialKind, CredentialSummary, Session } from './session/session.js';
+import type { HeldLock, LockOptions } from './session/session-locks.js';
+import type { RecordsChange } from './session/session-records.js';
+import type {
+  ActivationOptions,
+  CredentialOptions,
+  PrefetchOptions,
+  TokenVaultOptions,
+} from './token-vault-options.js';
+import { openParts, type VaultParts } from './vault-parts.js';
 
 /**
  * Sessions and everything kept for them, sealed, in one store that all processes share.
@@ -80,56 +22,11 @@ const DEFAULT_CACHE_ENTRIES = 2_000;
  * `VaultError STORE_UNAVAILABLE` when the store does not answer.
  */
 export class TokenVault {
-  readonly #store: VaultStore;
-  readonly #fields: SealedFields;
-  readonly #background: Background;
-  readonly #cache: SessionCache | undefined;
-  readonly #directory: SessionDirectory;
-  readonly #credentials: SessionCredentials;
-  readonly #succession: CredentialSuccession;
-  readonly #records: SessionRecords;
-  readonly #oneTime: OneTimeRecords;
-  readonly #values: EphemeralCache;
-  readonly #locks: SessionLocks;
+  readonly #parts: VaultParts;
 
   /** @throws TypeError when a duration or limit is out of range */
   constructor(options: TokenVaultOptions) {
-    const {
-      keyring,
-      now = Date.now,
-      idleSeconds = DEFAULT_IDLE_SECONDS,
-      maxSeconds = DEFAULT_MAX_SECONDS,
-      maxCredentials = DEFAULT_MAX_CREDENTIALS,
-      recordKeys = 'credential',
-    } = options;
-    if (!(maxCredentials >= 1)) throw new TypeError('maxCredentials must be at least 1');
-    const lifetime = new SessionLifetime(now, idleSeconds, maxSeconds);
-    const background = new Background(options.logger);
-    const cache = openCache(options, background, now);
-    const store = cache ? invalidatingStore(options.store, cache) : options.store;
-    const fields = new SealedFields(store, keyring, background);
-    const credentials = new SessionCredentials({ store, fields, lifetime, background, maxCredentials });
-    this.#store = store;
-    this.#fields = fields;
-    this.#cache = cache;
-    this.#background = background;
-    this.#credentials = credentials;
-    this.#succession = new CredentialSuccession({ store, fields, lifetime, credentials, now });
-    this.#directory = new SessionDirectory({
-      store,
-      keyring,
-      fields,
-      lifetime,
-      credentials,
-      background,
-      cache,
-      recordKeys,
-      now,
-    });
-    this.#records = new SessionRecords(store, fields, now, options.logger);
-    this.#oneTime = new OneTimeRecords(store, keyring, recordKeys);
-    this.#values = new EphemeralCache(store, keyring, recordKeys);
-    this.#locks = new SessionLocks(store, background);
+    this.#parts = openParts(options);
   }
 
   /** Makes a credential of a new session, that opens nothing until {@link activate}. */
@@ -145,7 +42,7 @@ export class TokenVault {
    * @throws VaultError SESSION_UNKNOWN when the credential was revoked, or belongs to another session
    */
   activate(credential: string, kind: CredentialKind, options: ActivationOptions = {}): Promise<Session> {
-    return this.#directory.activate(credential, kind, options);
+    return this.#parts.directory.activate(credential, kind, options);
   }
 
   /**
@@ -158,7 +55,7 @@ export class TokenVault {
    * @throws VaultError RECORD_SEALED_WITH_UNKNOWN_KEY | RECORD_TAMPERED when what is stored does not open
    */
   authenticate(credential: string, options: PrefetchOptions = {}): Promise<Session> {
-    return this.#directory.authenticate(credential, options.prefetch);
+    return this.#parts.directory.authenticate(credential, options.prefetch);
   }
 
   /**
@@ -168,7 +65,7 @@ export class TokenVault {
    * @throws VaultError SESSION_UNKNOWN when the credential opens no session
    */
   rotate(credential: string): Promise<string> {
-    return this.#directory.rotate(credential);
+    return this.#parts.directory.rotate(credential);
   }
 
   /**
@@ -181,7 +78,7 @@ export class TokenVault {
    * @throws VaultError SESSION_UNKNOWN when the credential opens no session
    */
   renew(credential: string, purpose: string): Promise<string | undefined> {
-    return this.#succession.renew(credential, purpose);
+    return this.#parts.succession.renew(credential, purpose);
   }
 
   /**
@@ -191,12 +88,12 @@ export class TokenVault {
    * @throws VaultError SESSION_UNKNOWN when the credential opens no session
    */
   settle(credential: string): Promise<boolean> {
-    return this.#succession.settle(credential);
+    return this.#parts.succession.settle(credential);
   }
 
   /** Makes a credential open nothing, at once and everywhere. The session and its other credentials stay. */
   revoke(credential: string): Promise<void> {
-    return this.#directory.revoke(credential);
+    return this.#parts.directory.revoke(credential);
   }
 
   /**
@@ -204,7 +101,7 @@ export class TokenVault {
    * key alone, so every process finds the same one without a credential. For local mode.
    */
   sharedSession(label: string, options: PrefetchOptions = {}): Promise<Session> {
-    return this.#directory.shared(label, options.prefetch);
+    return this.#parts.directory.shared(label, options.prefetch);
   }
 
   /**
@@ -215,7 +112,7 @@ export class TokenVault {
    * @throws TypeError when this vault did not open the session
    */
   async issue(session: Session, kind: CredentialKind, options: CredentialOptions = {}): Promise<string> {
-    return this.#directory.issue(session, kind, options);
+    return this.#parts.directory.issue(session, kind, options);
   }
 
   /**
@@ -226,7 +123,7 @@ export class TokenVault {
    * @throws TypeError when this vault did not open the session
    */
   credentials(session: Session): Promise<CredentialSummary[]> {
-    return this.#credentials.list(session);
+    return this.#parts.credentials.list(session);
   }
 
   /**
@@ -234,7 +131,7 @@ export class TokenVault {
    * To sign out everywhere, {@link endSession}.
    */
   revokeCredential(session: Session, credentialId: string): Promise<boolean> {
-    return this.#credentials.revoke(session, credentialId);
+    return this.#parts.credentials.revoke(session, credentialId);
   }
 
   /**
@@ -242,7 +139,7 @@ export class TokenVault {
    * that such a credential let in.
    */
   revokeWhere(session: Session, fits: (credential: CredentialSummary) => boolean): Promise<void> {
-    return this.#credentials.revokeWhere(session, fits);
+    return this.#parts.credentials.revokeWhere(session, fits);
   }
 
   /**
@@ -250,7 +147,7 @@ export class TokenVault {
    * object says who asked, not whether they still may.
    */
   isOpen(session: Session): Promise<boolean> {
-    return this.#credentials.isOpen(session);
+    return this.#parts.credentials.isOpen(session);
   }
 
   /**
@@ -258,7 +155,7 @@ export class TokenVault {
    * {@link isOpen} then. Signals can be lost as with {@link subscribe}.
    */
   watchRevocations(session: Session, listener: () => void): Promise<() => Promise<void>> {
-    return this.#credentials.watch(session, listener);
+    return this.#parts.credentials.watch(session, listener);
   }
 
   /**
@@ -271,12 +168,12 @@ export class TokenVault {
 
   /** Ends the session: its credentials and records are gone at once, and no late write brings any of it back. */
   endSession(session: Session): Promise<void> {
-    return this.#directory.end(session);
+    return this.#parts.directory.end(session);
   }
 
   /** As {@link endSession}, for an operator, who has no credential of it. `false` when there is no session of this id. */
   endSessionById(sessionId: string): Promise<boolean> {
-    return this.#directory.endById(sessionId);
+    return this.#parts.directory.endById(sessionId);
   }
 
   /**
@@ -285,12 +182,12 @@ export class TokenVault {
    * @throws VaultError STORE_UNAVAILABLE
    */
   sessionIds(): AsyncIterable<string> {
-    return this.#store.sessionIds();
+    return this.#parts.store.sessionIds();
   }
 
   /** How many browsers, bearer tokens and handles open a session, for an operator; zeros when there is no such session. */
   countCredentials(sessionId: string): Promise<Record<CredentialKind, number>> {
-    return this.#credentials.countKinds(sessionId);
+    return this.#parts.credentials.countKinds(sessionId);
   }
 
   /**
@@ -301,7 +198,7 @@ export class TokenVault {
    * @throws VaultError RECORD_SEALED_WITH_UNKNOWN_KEY | RECORD_TAMPERED; the record stays as it is
    */
   read<T>(session: Session, name: string): Promise<T | undefined> {
-    return this.#records.read<T>(session, name);
+    return this.#parts.records.read<T>(session, name);
   }
 
   /**
@@ -311,12 +208,12 @@ export class TokenVault {
    * @throws VaultError as {@link read}, at once or as a rejection
    */
   look<T>(session: Session, name: string): T | undefined | Promise<T | undefined> {
-    return this.#records.look<T>(session, name);
+    return this.#parts.records.look<T>(session, name);
   }
 
   /** Every record whose name begins with the prefix, by full name; empty when the session has ended. Throws as {@link read}. */
   readAll<T>(session: Session, prefix: string): Promise<Map<string, T>> {
-    return this.#records.readAll<T>(session, prefix);
+    return this.#parts.records.readAll<T>(session, prefix);
   }
 
   /**
@@ -326,7 +223,7 @@ export class TokenVault {
    * @throws VaultError SESSION_UNKNOWN when the session ended meanwhile
    */
   write(session: Session, name: string, value: unknown): Promise<void> {
-    return this.#records.write(session, name, value);
+    return this.#parts.records.write(session, name, value);
   }
 
   /**
@@ -335,7 +232,7 @@ export class TokenVault {
    * @throws VaultError RECORD_SEALED_WITH_UNKNOWN_KEY | RECORD_TAMPERED
    */
   readVersion<T>(session: Session, name: string): Promise<RecordVersion<T> | undefined> {
-    return this.#records.readVersion<T>(session, name);
+    return this.#parts.records.readVersion<T>(session, name);
   }
 
   /**
@@ -348,7 +245,7 @@ export class TokenVault {
    * this process brings back what the store may have lost.
    */
   replace(session: Session, version: RecordVersion<unknown>, value: unknown): Promise<boolean> {
-    return this.#records.replace(session, version, value);
+    return this.#parts.records.replace(session, version, value);
   }
 
   /**
@@ -358,12 +255,12 @@ export class TokenVault {
    * @throws VaultError SESSION_UNKNOWN when the session has ended, and nothing was expected
    */
   changeRecords(session: Session, change: RecordsChange): Promise<boolean> {
-    return this.#records.change(session, change);
+    return this.#parts.records.change(session, change);
   }
 
   /** Deletes one record. `false` when the session has ended; a record that is not there is no fault. */
   remove(session: Session, name: string): Promise<boolean> {
-    return this.#records.remove(session, name);
+    return this.#parts.records.remove(session, name);
   }
 
   /**
@@ -374,12 +271,12 @@ export class TokenVault {
    * @returns `false` when the secret is in use already; nothing was replaced
    */
   putOneTime(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<boolean> {
-    return this.#oneTime.put(kind, secret, value, ttlSeconds);
+    return this.#parts.oneTime.put(kind, secret, value, ttlSeconds);
   }
 
   /** Takes the value: exactly one of many callers gets it. `undefined` when there is none (any more). */
   takeOneTime<T>(kind: string, secret: string): Promise<T | undefined> {
-    return this.#oneTime.take<T>(kind, secret);
+    return this.#parts.oneTime.take<T>(kind, secret);
   }
 
   /**
@@ -391,12 +288,12 @@ export class TokenVault {
    * @param session whose value it is, where the secret can be guessed: it opens with that session alone
    */
   setValue(kind: string, secret: string, value: unknown, ttlSeconds: number, session?: Session): Promise<void> {
-    return this.#values.setValue(kind, secret, value, ttlSeconds, session && OpenedSession.dataKeyOf(session));
+    return this.#parts.values.setValue(kind, secret, value, ttlSeconds, session && OpenedSession.dataKeyOf(session));
   }
 
   /** Reads a value that was {@link setValue set}, and leaves it. `undefined` when there is none (any more). */
   getValue<T>(kind: string, secret: string, session?: Session): Promise<T | undefined> {
-    return this.#values.getValue<T>(kind, secret, session && OpenedSession.dataKeyOf(session));
+    return this.#parts.values.getValue<T>(kind, secret, session && OpenedSession.dataKeyOf(session));
   }
 
   /**
@@ -416,7 +313,7 @@ export class TokenVault {
       OpenedSession.forgetPrefetched(session);
       return run(lock);
     };
-    return this.#locks.run(`${session.id}:lock:${requireRecordName(name)}`, current, options);
+    return this.#parts.locks.run(`${session.id}:lock:${requireRecordName(name)}`, current, options);
   }
 
   /**
@@ -425,12 +322,12 @@ export class TokenVault {
    * @throws VaultError LOCK_TIMEOUT as {@link withLock}
    */
   withDeploymentLock<T>(name: string, run: (lock: HeldLock) => Promise<T>, options?: LockOptions): Promise<T> {
-    return this.#locks.run(`deployment:lock:${requireRecordName(name)}`, run, options);
+    return this.#parts.locks.run(`deployment:lock:${requireRecordName(name)}`, run, options);
   }
 
   /** Wakes who waits for this topic of the session, in any process. */
   signal(session: Session, topic: string): Promise<void> {
-    return this.#store.publish(channelOf(session, topic));
+    return this.#parts.store.publish(channelOf(session, topic));
   }
 
   /**
@@ -438,31 +335,23 @@ export class TokenVault {
    * first, then check what you wait for, then wait; check again at times, since a broken connection loses signals.
    */
   subscribe(session: Session, topic: string, listener: () => void): Promise<() => Promise<void>> {
-    return this.#store.subscribe(channelOf(session, topic), listener);
+    return this.#parts.store.subscribe(channelOf(session, topic), listener);
   }
 
   /** Resolves when the store answers. */
   ping(): Promise<void> {
-    return this.#store.ping();
+    return this.#parts.store.ping();
   }
 
   /** Finishes what runs off the request path, then closes the store. */
   async close(): Promise<void> {
-    await this.#background.settled();
-    this.#cache?.close();
-    this.#directory.forget();
-    this.#fields.forget();
-    await this.#store.close();
+    const { background, cache, directory, fields, store } = this.#parts;
+    await background.settled();
+    cache?.close();
+    directory.forget();
+    fields.forget();
+    await store.close();
   }
-}
-
-function openCache(
-  { store, cacheSeconds = 0, cacheEntries = DEFAULT_CACHE_ENTRIES }: TokenVaultOptions,
-  background: Background,
-  now: () => number,
-): SessionCache | undefined {
-  if (cacheSeconds === 0) return undefined;
-  return new SessionCache({ store, background, now, seconds: cacheSeconds, maxEntries: cacheEntries });
 }
 
 function channelOf(session: Session, topic: string): string {

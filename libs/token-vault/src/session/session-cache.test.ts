@@ -1,7 +1,8 @@
 import { MemoryVaultStore } from '../store/memory-store.js';
 import { observe } from '../testing/observed-store.js';
 import { testKeyring } from '../testing/vaults.js';
-import { TokenVault, type TokenVaultOptions } from '../token-vault.js';
+import type { TokenVaultOptions } from '../token-vault-options.js';
+import { TokenVault } from '../token-vault.js';
 
 const unknown = { code: 'SESSION_UNKNOWN' };
 const prefetch = ['connection:a'];

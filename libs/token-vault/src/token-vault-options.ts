@@ -1,0 +1,51 @@
+import type { Keyring } from './sealing/keyring.js';
+import type { RecordKeys } from './sealing/record-keys.js';
+import type { Logger } from './logger.js';
+import type { SessionOwner } from './session/session.js';
+import type { VaultStore } from './store/vault-store.js';
+
+/** What a `TokenVault` is made of. */
+export interface TokenVaultOptions {
+  readonly store: VaultStore;
+  readonly keyring: Keyring;
+  /** What opens stored values; default `credential`. With `master`, sessions are made as before there were data keys. */
+  readonly recordKeys?: RecordKeys;
+  /** The clock, in epoch milliseconds; default `Date.now`. */
+  readonly now?: () => number;
+  /** Disuse that ends a session; default 28800 (8 hours). */
+  readonly idleSeconds?: number;
+  /** Age that ends a session however much it is used; default 604800 (7 days). */
+  readonly maxSeconds?: number;
+  /** Credentials a session can have at once; a further one costs the one not used for longest, browsers' last. Default 50. */
+  readonly maxCredentials?: number;
+  /**
+   * How long an opened session may be used again from this process's memory; default 0, never. At most 5. The processes
+   * of one deployment need the same setting: one that keeps nothing announces nothing either.
+   */
+  readonly cacheSeconds?: number;
+  /** Opened sessions kept in memory at most; default 2000. */
+  readonly cacheEntries?: number;
+  /** Hears of work off the request path that failed; silent when absent. */
+  readonly logger?: Logger;
+}
+
+/** Fields to read together with the session, in the same round trip. */
+export interface PrefetchOptions {
+  readonly prefetch?: readonly string[];
+}
+
+/** What is decided about a credential when it is made. */
+export interface CredentialOptions {
+  /** How long it opens its session; as long as the session lasts when absent. */
+  readonly ttlSeconds?: number;
+  /** What its holder is called, for `TokenVault.credentials`; cut after 100 characters. */
+  readonly label?: string;
+  /** What it is a part of: credentials of one group are revoked together by `TokenVault.revokeWhere`. Short; sealed. */
+  readonly group?: string;
+}
+
+/** What is decided about a credential that may create its session. */
+export interface ActivationOptions extends CredentialOptions {
+  /** Whom the session belongs to, where it is created by this; an existing session keeps its owner. */
+  readonly owner?: SessionOwner;
+}

@@ -1,0 +1,68 @@
+import { Background } from './background.js';
+import { SealedFields } from './sealing/sealed-fields.js';
+import { CredentialSuccession } from './session/credential-succession.js';
+import { EphemeralCache } from './session/ephemeral-cache.js';
+import { invalidatingStore } from './session/invalidating-store.js';
+import { OneTimeRecords } from './session/one-time-records.js';
+import { SessionCache } from './session/session-cache.js';
+import { SessionCredentials } from './session/session-credentials.js';
+import { SessionDirectory } from './session/session-directory.js';
+import { SessionLifetime } from './session/session-lifetime.js';
+import { SessionLocks } from './session/session-locks.js';
+import { SessionRecords } from './session/session-records.js';
+import type { TokenVaultOptions } from './token-vault-options.js';
+
+const DEFAULT_IDLE_SECONDS = 8 * 60 * 60;
+const DEFAULT_MAX_SECONDS = 7 * 24 * 60 * 60;
+const DEFAULT_MAX_CREDENTIALS = 50;
+const DEFAULT_CACHE_ENTRIES = 2_000;
+
+/** See {@link openParts}. */
+export type VaultParts = ReturnType<typeof openParts>;
+
+/**
+ * What a `TokenVault` consists of, over one store and one keyring.
+ *
+ * @throws TypeError when a duration or limit is out of range
+ */
+export function openParts(options: TokenVaultOptions) {
+  const {
+    keyring,
+    now = Date.now,
+    idleSeconds = DEFAULT_IDLE_SECONDS,
+    maxSeconds = DEFAULT_MAX_SECONDS,
+    maxCredentials = DEFAULT_MAX_CREDENTIALS,
+    recordKeys = 'credential',
+    logger,
+  } = options;
+  if (!(maxCredentials >= 1)) throw new TypeError('maxCredentials must be at least 1');
+  const lifetime = new SessionLifetime(now, idleSeconds, maxSeconds);
+  const background = new Background(logger);
+  const cache = openCache(options, background, now);
+  const store = cache ? invalidatingStore(options.store, cache) : options.store;
+  const fields = new SealedFields(store, keyring, background);
+  const credentials = new SessionCredentials({ store, fields, lifetime, background, maxCredentials });
+  const common = { store, fields, lifetime, credentials, now };
+  return {
+    store,
+    fields,
+    cache,
+    background,
+    credentials,
+    succession: new CredentialSuccession(common),
+    directory: new SessionDirectory({ ...common, keyring, background, cache, recordKeys }),
+    records: new SessionRecords(store, fields, now, logger),
+    oneTime: new OneTimeRecords(store, keyring, recordKeys),
+    values: new EphemeralCache(store, keyring, recordKeys),
+    locks: new SessionLocks(store, background),
+  };
+}
+
+function openCache(
+  { store, cacheSeconds = 0, cacheEntries = DEFAULT_CACHE_ENTRIES }: TokenVaultOptions,
+  background: Background,
+  now: () => number,
+): SessionCache | undefined {
+  if (cacheSeconds === 0) return undefined;
+  return new SessionCache({ store, background, now, seconds: cacheSeconds, maxEntries: cacheEntries });
+}
