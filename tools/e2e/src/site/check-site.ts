@@ -2,10 +2,9 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { launchChromium } from '@fhir-gateway/testing';
-import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { runAxe } from '../testing/browser/page-check.js';
+import { axeSource, runAxe } from '../testing/browser/axe.js';
 import { deadSiteLinks } from './dead-site-links.js';
 import type { PageContent } from './dead-site-links.js';
 import { serveSite } from './site-server.js';
@@ -125,7 +124,7 @@ async function lookAt(
     // The page's own script has run once the switch of the theme has its name.
     await page.locator('.VPNavBarAppearance [title]:not([title=""])').waitFor({ state: 'attached' });
     const measured = await page.evaluate<Measures>(measure);
-    await page.evaluate(axe.source);
+    await page.evaluate(axeSource);
     const { violations } = await page.evaluate<AxeResults>(runAxe(colorScheme));
     await page.screenshot({ path: join(pictures, `${path.replace('.html', '').replaceAll('/', '-')}-${name}.png`) });
     const { bytes, shifts, headings, isDark } = measured;

@@ -1,7 +1,6 @@
 import type { CardHost } from '@fhir-gateway/testing';
-import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
-import { runAxe } from './page-check.js';
+import { axeSource, runAxe } from './axe.js';
 
 /** Widths that hosts give a card; the narrowest and the widest light and dark. */
 const looks = [
@@ -24,7 +23,7 @@ const mostPixels = 1000;
 export async function cardFaults(host: CardHost, name: string, fileOf?: (look: string) => string): Promise<string[]> {
   const faults: string[] = [];
   const frame = host.frame();
-  await frame.evaluate(axe.source);
+  await frame.evaluate(axeSource);
   for (const { width, theme } of looks) {
     const look = `${width}-${theme}`;
     await host.page.setViewportSize({ width, height: 900 });

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
+import { axeSource, runAxe } from './axe.js';
 
 /** A window and a preference in which a page is looked at. */
 export interface Look {
@@ -37,19 +37,6 @@ const showClosedContents =
   'document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== closedContents)';
 /** The few rules that look at what is hidden find the same in every look, so the first one is enough for it. */
 const withoutClosedContents = "{ exclude: ['details:not([open]) > :not(summary)'] }";
-const allRules = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
-/** Pages and cards differ in their colours alone when they are dark; these are axe's rules of colour. */
-const colourRules = "{ type: 'rule', values: ['color-contrast', 'link-in-text-block'] }";
-
-/**
- * What asks axe in a page: for all its rules in a light page, for those of colour in the same page made dark.
- *
- * @param context a script's expression of what is looked at; default: all of the page
- */
-export function runAxe(colorScheme: Look['colorScheme'], context = 'document'): string {
-  const rules = colorScheme === 'light' ? allRules : colourRules;
-  return `axe.run(${context}, { resultTypes: ['violations'], runOnly: ${rules} })`;
-}
 
 /**
  * What is wrong with a page as it is open now: rules of accessibility that it breaks, by rule and element, and whether it
@@ -59,7 +46,7 @@ export function runAxe(colorScheme: Look['colorScheme'], context = 'document'): 
  */
 export async function findFaults(page: Page, name: string, folder?: string): Promise<string[]> {
   const faults: string[] = [];
-  await page.evaluate(axe.source);
+  await page.evaluate(axeSource);
   await page.evaluate(hideClosedContents);
   for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
