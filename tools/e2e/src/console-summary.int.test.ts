@@ -78,7 +78,8 @@ describeWithChromium('the summary of a record in the console, over three platfor
     for (const name of [...lists, ...furtherLists]) {
       await open(`/record/lists/${name}?wait=all`);
       expect(await page.locator('.chips [aria-current]').count()).toBe(1);
-      faults.push(...(await findFaults(page, name)));
+      // The list of problems is looked at above, with an entry that is open.
+      if (name !== 'problems') faults.push(...(await findFaults(page, name)));
     }
     expect(faults).toEqual([]);
     expect((await person.get(`${stack.restUrl}/record/lists/secrets`)).status).toBe(404);
