@@ -5,6 +5,7 @@ import { gatherMatches, type GatheredMatches } from '../gather-matches.js';
 import { projectResource } from '../project-resource.js';
 import type { PageOptions, RecordedName } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search/search-query.js';
+import { timeSpan } from '../trends/record-time.js';
 import { IncludedResources } from './included-resources.js';
 import { MedicationLookUp, medicationTypes } from './medication-look-up.js';
 import { recordedNames } from './recorded-names.js';
@@ -193,9 +194,10 @@ export function takeBest(graded: readonly Graded[]): { taken: FhirResource[]; no
 }
 
 function newestFirst(resources: readonly FhirResource[]): FhirResource[] {
-  const dated = resources.map((resource) => ({ resource, date: projectResource(resource).date ?? '' }));
+  const atMs = (resource: FhirResource): number => timeSpan(projectResource(resource).date)?.fromMs ?? -Infinity;
+  const dated = resources.map((resource) => ({ resource, atMs: atMs(resource) }));
   return dated
-    .sort((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0))
+    .sort((one, other) => (one.atMs < other.atMs ? 1 : one.atMs > other.atMs ? -1 : 0))
     .map(({ resource }) => resource);
 }
 
