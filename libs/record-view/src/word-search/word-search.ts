@@ -69,7 +69,10 @@ export async function searchWords(
   const seen = new Set(gathered.matches.map(({ id }) => id));
   const resources = [...gathered.matches, ...byCode.filter(({ id }) => id === undefined || !seen.has(id))];
   if (medicationTypes.has(resourceType)) await medications.readMissing(resources, options.reader);
-  const graded = resources.map((resource) => ({ resource, match: gradeOf(resource, matchers, medications.concepts) }));
+  const graded = resources.map((resource) => ({
+    resource,
+    match: gradeOf(medications.named(resource), matchers, medications.concepts),
+  }));
   const { taken, notices } = takeBest(graded);
   const others = graded
     .filter(({ match, resource }) => match !== undefined && !taken.includes(resource))
@@ -91,7 +94,11 @@ export async function searchWords(
         : []),
     ],
     warnings: gathered.warnings,
-    recorded: recordedNames(taken.length === 0 ? resources : others, lookedFor, medications.concepts),
+    recorded: recordedNames(
+      (taken.length === 0 ? resources : others).map((resource) => medications.named(resource)),
+      lookedFor,
+      medications.concepts,
+    ),
   };
 }
 
