@@ -165,7 +165,8 @@ function frequencyOf(repeat: TimingRepeat | undefined): string | undefined {
 /** Why a medicine has its status, such as why it was stopped. */
 function reasonOf(...reasons: readonly (CodeableConcept | undefined)[]): Pick<MedicationEntry, 'statusReason'> {
   const texts = reasons.flatMap(
-    (reason) => reason?.text ?? reason?.coding?.find(({ display }) => display)?.display ?? [],
+    (reason) =>
+      reason?.text ?? reason?.coding?.find(({ display }) => display)?.display ?? reason?.coding?.[0]?.code ?? [],
   );
   const words = clean(texts.join(', '), 200);
   return words === undefined ? {} : { statusReason: words };

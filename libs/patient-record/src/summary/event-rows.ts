@@ -1,7 +1,7 @@
 import { timeSpan } from '@fhir-gateway/record-view';
 
 import type { Fact } from '../facts/fact.js';
-import { cell, dayOf, entriesOf, firstStatus, newestFirst, type SectionRows } from './section-rows.js';
+import { cell, conceptWords, dayOf, entriesOf, firstStatus, newestFirst, type SectionRows } from './section-rows.js';
 
 const notDone = new Set(['not-done', 'entered-in-error', 'cancelled', 'preparation']);
 
@@ -131,6 +131,6 @@ function isInForce(fact: Fact, nowMs: number): boolean {
 
 function reasonOf(fact: Fact): string | undefined {
   const [visit] = entriesOf(fact, 'Encounter');
-  const texts = (visit?.reasonCode ?? []).flatMap(({ text, coding }) => text ?? coding?.[0]?.display ?? []);
+  const texts = (visit?.reasonCode ?? []).flatMap((reason) => conceptWords(reason) ?? []);
   return texts.length === 0 ? undefined : texts.join(', ');
 }

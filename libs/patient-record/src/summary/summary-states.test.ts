@@ -108,4 +108,24 @@ describe('a summary says in which state things are', () => {
     expect(dose(order('1', 'warfarin 5 MG', structured), stopped)).toEqual(['1 times per 1 d']);
     expect(dose(order('1', 'warfarin 5 MG'), stopped)).toEqual([null]);
   });
+
+  it('says a reaction and a reason that have a code without a name', () => {
+    const allergy = {
+      resourceType: 'AllergyIntolerance',
+      id: '1',
+      code: { text: 'Penicillin' },
+      clinicalStatus: { coding: [{ code: 'active' }] },
+      reaction: [{ manifestation: [{ coding: [{ system: 'http://snomed.info/sct', code: '247472004' }] }] }],
+    };
+    expect(rowsOf('allergies', [allergy], 3)).toEqual([['Penicillin', null, '247472004']]);
+    const visit = {
+      resourceType: 'Encounter',
+      id: '1',
+      status: 'finished',
+      class: { code: 'AMB' },
+      type: [{ text: 'Visit' }],
+      reasonCode: [{ coding: [{ code: 'J45.909' }] }],
+    };
+    expect(rowsOf('encounters', [visit], 3)).toEqual([[null, 'Visit', 'J45.909']]);
+  });
 });
