@@ -1,4 +1,4 @@
-import type { CodeableConcept, HumanName, Period, Quantity, Range, Ratio, Reference } from 'fhir/r4.js';
+import type { CodeableConcept, HumanName, Quantity, Range, Ratio, Reference } from 'fhir/r4.js';
 import { clean } from './clean-text.js';
 import { codingText } from './codes/code-text.js';
 import { numberText } from './decimals/source-digits.js';
@@ -17,9 +17,9 @@ export function conceptTexts(concepts: readonly CodeableConcept[] | undefined): 
   return join(concepts?.map(conceptText));
 }
 
-/** A quantity such as `6.1 %` or `<5 mg`, with the digits of the record. */
+/** A quantity such as `6.1 %` or `<5 mg`, with the digits of the record, also where a server writes them as text. */
 export function quantityText(quantity: Quantity | undefined): string | undefined {
-  const number = numberText(quantity, 'value');
+  const number = numberText(quantity, 'value') ?? clean(quantity?.value);
   if (quantity === undefined || number === undefined) return undefined;
   return clean([`${quantity.comparator ?? ''}${number}`, unitText(quantity)].filter(Boolean).join(' '));
 }
@@ -49,11 +49,6 @@ export function ratioText(ratio: Ratio | undefined): string | undefined {
   const parts = [ratio?.numerator, ratio?.denominator].filter((part) => part !== undefined);
   const separator = parts.every((part) => unitText(part) === undefined) ? ':' : ' : ';
   return join(parts.map(quantityText), separator);
-}
-
-/** The start of a period, or its end when only that is known. */
-export function periodDate(period: Period | undefined): string | undefined {
-  return period?.start ?? period?.end;
 }
 
 /** The display of a reference; the bare reference when it has none, or the identifier of what it means. */

@@ -10,6 +10,7 @@ export { gatherMatches } from './gather-matches.js';
 export { matchPages } from './match-pages.js';
 export { isResource, outcomeTexts, resourceOf } from './platform-answer.js';
 export { mayShowNarrative, projectResource, referenceTo } from './project-resource.js';
+export { dosageText } from './projections/dosage.js';
 export { observationDate } from './projections/observation.js';
 export { fence, fenceFields, neutralize, quote } from './record-fence.js';
 export { fetchPage, fetchShown, pageOf } from './record-search.js';

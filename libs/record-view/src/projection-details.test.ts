@@ -4,6 +4,7 @@ import { rowLine } from './row-table.js';
 
 const words = (text: string) => ({ text });
 const mmHg = (value: number) => ({ value, unit: 'mmHg' });
+const absentReason = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
 const line = (resource: object) => rowLine(projectResource(resource as FhirResource));
 
 describe('what must not be lost on the way to a row', () => {
@@ -80,6 +81,102 @@ describe('what must not be lost on the way to a row', () => {
       'Oxycodone | active, order | 5 mg, oral, 2 times per 1 d, as needed; 1 to 2 tablets, at night, as needed for pain',
     ],
     [
+      'the upper ends, moments, length and limits of a dosage without words',
+      {
+        ...order,
+        medicationCodeableConcept: words('Oxycodone'),
+        dosageInstruction: [
+          {
+            timing: {
+              repeat: {
+                ...{ frequency: 1, frequencyMax: 2, period: 4, periodMax: 6, periodUnit: 'h', when: ['HS'] },
+                ...{ dayOfWeek: ['mon'], boundsDuration: { value: 7, unit: 'days' } },
+              },
+            },
+            maxDosePerPeriod: { numerator: { value: 8, unit: 'tablets' }, denominator: { value: 1, unit: 'd' } },
+            asNeededBoolean: true,
+          },
+        ],
+      },
+      'Oxycodone | active, order | 1 to 2 times per 4 to 6 h, at bedtime, on: mon, for 7 days, as needed, at most: 8 tablets : 1 d',
+    ],
+    [
+      'every step of a dosage in its order, and that it is as needed where its words do not say so',
+      {
+        ...order,
+        medicationCodeableConcept: words('Prednisone'),
+        dosageInstruction: [
+          { sequence: 2, text: '20 mg for 5 days', additionalInstruction: [words('with food')] },
+          { sequence: 1, text: '40 mg for 5 days', asNeededBoolean: true },
+          { sequence: 3, text: '5 mg PRN', asNeededBoolean: true },
+        ],
+      },
+      'Prednisone | active, order | 40 mg for 5 days, as needed; 20 mg for 5 days, with food; 5 mg PRN',
+    ],
+    [
+      'until when a statement is true, and what was noted',
+      {
+        resourceType: 'MedicationStatement',
+        status: 'active',
+        medicationCodeableConcept: words('Warfarin'),
+        effectivePeriod: { start: '2019', end: '2020-02' },
+        note: [words('held before surgery')],
+      },
+      '2019 (effective) | Warfarin | active | until 2020-02; note: held before surgery',
+    ],
+    [
+      'of which kind a range is',
+      {
+        ...observation,
+        valueQuantity: mmHg(5),
+        referenceRange: [{ high: mmHg(9), type: { coding: [{ code: 'critical', display: 'Critical' }] } }],
+      },
+      'Panel | 5 mmHg | up to 9 (Critical) | final',
+    ],
+    [
+      'why there is no value, where an extension says it in its place',
+      {
+        ...observation,
+        _valueString: { extension: [{ url: absentReason, valueCode: 'masked' }] },
+      },
+      'Panel | no value: masked | final',
+    ],
+    [
+      'why an amount has no number',
+      {
+        ...observation,
+        valueQuantity: { unit: '%', _value: { extension: [{ url: absentReason, valueCode: 'error' }] } },
+      },
+      'Panel | no value: error | final',
+    ],
+    [
+      'that a value is of somebody else',
+      { ...observation, valueInteger: 140, focus: [{ display: 'Fetus A' }] },
+      'Panel | WARNING: about Fetus A, not the patient as such | 140 | final',
+    ],
+    [
+      'a stage, a note and the end of an end that took time',
+      {
+        resourceType: 'Condition',
+        code: words('Cancer'),
+        abatementPeriod: { start: '2020', end: '2021' },
+        stage: [{ summary: words('Stage II') }],
+        note: [words('ruled out by CT')],
+      },
+      'Cancer | ended 2020 to 2021; stage: Stage II; note: ruled out by CT',
+    ],
+    [
+      'a conclusion in words and in codes, which may differ',
+      {
+        resourceType: 'DiagnosticReport',
+        status: 'final',
+        code: words('CT'),
+        conclusion: 'No mass',
+        conclusionCode: [words('Mass')],
+      },
+      'CT | No mass; Mass | final',
+    ],
+    [
       'a drug that is described within the order, and why the order was stopped',
       {
         ...order,
@@ -88,7 +185,7 @@ describe('what must not be lost on the way to a row', () => {
         medicationReference: { reference: '#m' },
         contained: [{ resourceType: 'Medication', id: 'm', code: words('Amoxicillin') }],
       },
-      'Amoxicillin | stopped, order | Rash',
+      'Amoxicillin | stopped, order | status reason: Rash',
     ],
     [
       'why something is not taken',
@@ -98,7 +195,7 @@ describe('what must not be lost on the way to a row', () => {
         medicationCodeableConcept: words('Warfarin'),
         statusReason: [words('Bleeding')],
       },
-      'Warfarin | not-taken | Bleeding',
+      'Warfarin | not-taken | status reason: Bleeding',
     ],
     [
       'how bad a reaction was, and since when',

@@ -74,7 +74,10 @@ describe('a record taken along from three platforms', () => {
     const response = await get('format=pdf');
     expect(response.headers.get('fhir-gateway-parts')).toBe('1');
     const bytes = Buffer.from(await response.arrayBuffer());
-    const { text } = await new DocumentReader({ pages: 300 }).read({ bytes, contentType: 'application/pdf' });
+    const { text } = await new DocumentReader({ pages: 300, timeMs: 100_000 }).read({
+      bytes,
+      contentType: 'application/pdf',
+    });
     expect(text).toContain('Hollowmere');
     const allergies = sandboxTruth().people.find(({ key }) => key === person)?.records['sandbox-ehr']?.allergies ?? [];
     expect(allergies.length).toBeGreaterThan(0);

@@ -1,14 +1,15 @@
-import { timeSpan } from '@fhir-gateway/record-view';
+import { hasStatus, timeSpan } from '@fhir-gateway/record-view';
 
 import { contentHash } from '../matching/content-hash.js';
 import type { Fact } from '../matching/fact.js';
+import { liesWithin } from '../reading/within-dates.js';
 
 /** Which facts of a list are asked for. */
 export interface FactSelection {
   /** FHIR dates: from the first moment of the one to the last of the other. */
   readonly since?: string;
   readonly until?: string;
-  /** As any source writes it, such as `active`. */
+  /** As any source writes it, in codes or in everyday words: `active`, `current`. */
   readonly status?: string;
   readonly limit: number;
   /** {@link SelectedFacts.next} of the page before. */
@@ -38,9 +39,10 @@ export function factId({ key }: Pick<Fact, 'key'>): string {
  */
 export function selectFacts(all: readonly Fact[], selection: FactSelection): SelectedFacts | undefined {
   const { since, until, status, limit, cursor } = selection;
+  const dates = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
   const isDated = since !== undefined || until !== undefined;
-  const found = all.filter((fact) => hasStatus(fact, status) && isWithin(fact, since, until));
-  const undated = isDated ? all.filter((fact) => hasStatus(fact, status) && timeSpan(fact.when) === undefined) : [];
+  const found = all.filter((fact) => isInStatus(fact, status) && liesWithin(fact, dates));
+  const undated = isDated ? all.filter((fact) => isInStatus(fact, status) && timeSpan(fact.when) === undefined) : [];
   const start = cursor === undefined ? 0 : found.findIndex((fact) => factId(fact) === cursor) + 1;
   if (cursor !== undefined && start === 0) return undefined;
   const facts = found.slice(start, start + limit);
@@ -54,17 +56,13 @@ export function selectFacts(all: readonly Fact[], selection: FactSelection): Sel
   };
 }
 
-function isWithin({ when }: Fact, since: string | undefined, until: string | undefined): boolean {
-  if (since === undefined && until === undefined) return true;
-  const span = timeSpan(when);
-  if (span === undefined) return false;
-  const [from, to] = [timeSpan(since)?.fromMs ?? -Infinity, timeSpan(until)?.untilMs ?? Infinity];
-  return span.fromMs < to && span.untilMs > from;
-}
-
-function hasStatus({ status, sources }: Fact, wanted: string | undefined): boolean {
+/** By what a source writes, in codes or in everyday words; a relapse is active. */
+function isInStatus({ status, sources }: Fact, wanted: string | undefined): boolean {
   if (wanted === undefined) return true;
   const plain = wanted.trim().toLowerCase();
   const said = [status, ...sources.map((source) => source.said.status)];
-  return said.some((text) => text?.toLowerCase().split(', ').includes(plain));
+  return (
+    said.some((text) => text?.toLowerCase().split(', ').includes(plain)) ||
+    sources.some(({ resource }) => hasStatus(resource, [plain]))
+  );
 }

@@ -42,5 +42,8 @@ export function absenceState(
     if (isSnomed ? noInformation.has(code) : /^no-[a-z]+-info$/.test(code)) return 'uninformative';
     if (isSnomed ? noneKnown.has(code) : /^no-known-[a-z-]+$/.test(code)) return 'absent';
   }
-  return codings.length === 0 && absentTexts.has(textKey(concept?.text)) ? 'absent' : undefined;
+  // A local code says nothing here: the words do. A code that is known says something else than the words.
+  const words = concept?.text ?? codings.find(({ display }) => display !== undefined)?.display;
+  const isShared = codings.some(({ system }) => sharedSystem(system) !== undefined);
+  return !isShared && absentTexts.has(textKey(words)) ? 'absent' : undefined;
 }

@@ -1,6 +1,7 @@
 import type { CodeableConcept, Coding } from 'fhir/r4.js';
 
 import type { FactCoding } from './fact.js';
+import { textKey } from './text-key.js';
 
 /** Code systems that mean the same on every platform, by URL and by OID. */
 const systems: readonly (readonly [name: string, form: RegExp])[] = [
@@ -67,6 +68,17 @@ function sharedCodes(concept: CodeableConcept | undefined): { readonly name: str
     if (name !== undefined && code) found.push({ name, code });
   }
   return found;
+}
+
+/**
+ * What a value or a place is compared by, where a concept has one code at most: that code, else its words, else a local code.
+ * Empty for a concept that says nothing.
+ */
+export function conceptKey(concept: CodeableConcept | undefined): string {
+  const [certain] = conceptKeys(concept).certain;
+  const [coding] = codingsOf(concept);
+  const display = codingsOf(concept).find((one) => one.display !== undefined)?.display;
+  return certain ?? (textKey(concept?.text ?? display) || (coding === undefined ? '' : `code ${coding.code}`));
 }
 
 /** The code that a concept has in a system; undefined where it has none, or several. */

@@ -33,7 +33,12 @@ export interface MedicationEntry {
   /** Of a fill. */
   readonly supplyDays?: number;
   readonly prescriber?: string;
+  /** All instructions in words. */
   readonly directions?: string;
+  /** Why it has its status. */
+  readonly statusReason?: string;
+  /** The end that a statement gives, as the record writes it. */
+  readonly ended?: string;
   /** How often, where the record has it in numbers: `2 per 1 d`. */
   readonly frequency?: string;
 }

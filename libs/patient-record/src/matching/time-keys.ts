@@ -1,3 +1,5 @@
+import { timeSpan } from '@fhir-gateway/record-view';
+
 /**
  * The day of a FHIR date, dateTime or instant as it is written, that is in its own offset: a date equals every instant that
  * was that day where it was written. Undefined for a year, a month, or no date.
@@ -9,8 +11,8 @@ export function dayOf(date: string | undefined): string | undefined {
 /** The minute of an instant, counted from 1970; undefined for what has no time of day. */
 export function minuteOf(date: string | undefined): number | undefined {
   if (date === undefined || !/^\d{4}-\d{2}-\d{2}T/.test(date)) return undefined;
-  const ms = Date.parse(date);
-  return Number.isFinite(ms) ? Math.floor(ms / 60_000) : undefined;
+  const ms = timeSpan(date)?.fromMs;
+  return ms === undefined ? undefined : Math.floor(ms / 60_000);
 }
 
 /** A day so many days later. */
@@ -21,7 +23,5 @@ export function addDays(day: string, days: number): string {
 
 /** The first moment that a FHIR date may mean, in epoch milliseconds; undefined for no date. */
 export function startMsOf(date: string | undefined): number | undefined {
-  if (date === undefined || !/^\d{4}/.test(date)) return undefined;
-  const ms = Date.parse(date);
-  return Number.isFinite(ms) ? ms : undefined;
+  return timeSpan(date)?.fromMs;
 }

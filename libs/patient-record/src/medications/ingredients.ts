@@ -1,13 +1,10 @@
-import { ingredientOfName, ingredientsOfCode } from '@fhir-gateway/record-view/dictionary';
+import { ingredientsOfCode } from '@fhir-gateway/record-view/dictionary';
 import type { CodeableConcept, Medication } from 'fhir/r4.js';
 
 import { codeOf, codingsOf, conceptKeys, sharedSystem } from '../matching/concept-keys.js';
 import type { Medicine } from '../matching/medication.js';
 import { textKey } from '../matching/text-key.js';
-
-/** Words of salts and hydrates: the course is that of the ingredient. */
-const salts =
-  /\b(hydrochloride|hcl|sodium|potassium|calcium|besylate|sulfate|succinate|tartrate|maleate|mesylate|acetate|fumarate|phosphate|citrate|hydrobromide|monohydrate|dihydrate|anhydrous)\b/g;
+import { hasSeveralStrengths, ingredientsOfText } from './ingredient-names.js';
 
 /** How the ingredient is released and where it acts: each is a course of its own. */
 const forms: readonly (readonly [form: string, words: RegExp])[] = [
@@ -46,13 +43,18 @@ function ingredientsOf(
   for (const concept of concepts) {
     const code = codeOf(concept, 'RxNorm');
     const found = code === undefined ? undefined : ingredientsOfCode(code);
-    if (found) return found;
+    // The dictionary leaves out ingredients that it has no name for: RxNorm's own name tells how many there are.
+    const isWhole = found && names.every((name) => name.split(' / ').length <= found.length);
+    if (isWhole) return found;
   }
-  const parts = (medication?.ingredient ?? []).flatMap(({ itemCodeableConcept }) => itemCodeableConcept ?? []);
-  if (parts.length > 0) return parts.flatMap((part) => ingredientsOf([part], undefined, namesOf([part])));
+  const listed = medication?.ingredient ?? [];
+  const parts = listed.map(({ itemCodeableConcept: part }) =>
+    part === undefined ? [] : ingredientsOf([part], undefined, namesOf([part])),
+  );
+  if (parts.length > 0 && parts.every((part) => part.length > 0)) return parts.flat();
   for (const name of names) {
-    const found = name.split(' / ').map(ingredientIn);
-    if (found.every((one) => one !== undefined)) return found;
+    const found = ingredientsOfText(name);
+    if (found) return found;
   }
   return [];
 }
@@ -65,29 +67,11 @@ function namesOf(concepts: readonly CodeableConcept[]): string[] {
   return [...displays, ...concepts.flatMap(({ text }) => text ?? [])];
 }
 
-/** The ingredient in a name such as `metformin hydrochloride 500 MG Oral Tablet` or `LISINOPRIL 10MG TAB`. */
-function ingredientIn(name: string): string | undefined {
-  const plain = name
-    .toLowerCase()
-    .replace(/\[[^\]]*\]/g, ' ')
-    .replace(/^\s*\d+(?:\.\d+)?\s*(?:hr|actuat|ml|mg)\s+/, '')
-    .replace(/\s+\d.*$/, '')
-    .trim();
-  const words = plain.split(/\s+/);
-  for (let count = Math.min(words.length, 4); count > 0; count -= 1) {
-    const found = ingredientOfName(words.slice(0, count).join(' '));
-    if (found !== undefined) return found;
-  }
-  const bare = plain.replace(salts, ' ').replace(/\s+/g, ' ').trim();
-  // A name without a strength may be anything: `aspirin or ibuprofen`, `see list`.
-  return /\d/.test(name) && bare !== '' && words.length <= 4 ? bare : undefined;
-}
-
 function strengthOf(names: readonly string[]): string | undefined {
   for (const name of names) {
     const found = [...name.matchAll(/(\d+(?:\.\d+)?)\s*(MG|MCG|UG|G|UNT|UNITS?|MEQ|%)(?![A-Z])/gi)];
     const [only, another] = found;
-    if (only === undefined || another !== undefined) continue;
+    if (only === undefined || another !== undefined || hasSeveralStrengths(name)) continue;
     const [, number = '', unit = ''] = only;
     const isMicro = /^(?:mcg|ug)$/i.test(unit);
     const value = isMicro ? Number((Number(number) / 1000).toPrecision(6)) : Number(number);

@@ -1,10 +1,13 @@
+import { clean, dosageText, timeSpan } from '@fhir-gateway/record-view';
 import type {
+  CodeableConcept,
   ExplanationOfBenefit,
   FhirResource,
   Medication,
   MedicationDispense,
   MedicationRequest,
   MedicationStatement,
+  TimingRepeat,
 } from 'fhir/r4.js';
 
 import { codingsOf, firstCode, sharedSystem } from '../matching/concept-keys.js';
@@ -44,6 +47,7 @@ function orderEntry(one: MedicationRequest): MedicationEntry {
     apart: orderApart(one),
     ...spanOf(one.authoredOn, startMs, endMs),
     ...(one.requester?.display !== undefined && { prescriber: one.requester.display }),
+    ...reasonOf(one.statusReason),
     ...dosageOf(one.dosageInstruction),
   };
 }
@@ -67,6 +71,7 @@ function fillEntry(one: MedicationDispense): MedicationEntry {
     apart: isFill ? '' : 'not handed over',
     ...spanOf(date, startMsOf(date), supplyEnd(date, supplyDays)),
     ...(supplyDays !== undefined && { supplyDays }),
+    ...reasonOf(one.statusReasonCodeableConcept),
     ...dosageOf(one.dosageInstruction),
   };
 }
@@ -75,7 +80,8 @@ function statementEntry(one: MedicationStatement): MedicationEntry {
   const isActive = one.status === 'active' || one.status === 'on-hold';
   const { start, end } = one.effectivePeriod ?? {};
   const date = one.effectiveDateTime ?? start ?? one.dateAsserted;
-  const endMs = startMsOf(end) ?? (isActive ? Infinity : startMsOf(date));
+  // A month or a year of an end is over with its last day.
+  const endMs = timeSpan(end)?.untilMs ?? (isActive ? Infinity : startMsOf(date));
   return {
     kind: 'stated',
     ...described(one),
@@ -83,6 +89,8 @@ function statementEntry(one: MedicationStatement): MedicationEntry {
     isActive,
     apart: one.status === 'not-taken' ? 'not taken' : '',
     ...spanOf(one.dateAsserted ?? date, startMsOf(date), endMs),
+    ...(end !== undefined && { ended: end }),
+    ...reasonOf(...(one.statusReason ?? [])),
     ...dosageOf(one.dosage),
   };
 }
@@ -138,12 +146,28 @@ function supplyEnd(date: string | undefined, days: number | undefined): number |
 }
 
 function dosageOf(dosages: MedicationRequest['dosageInstruction']): Pick<MedicationEntry, 'directions' | 'frequency'> {
-  const [dosage] = dosages ?? [];
-  const directions = dosage?.text ?? dosage?.patientInstruction;
-  const { frequency, period, periodUnit } = dosage?.timing?.repeat ?? {};
-  const isWhole = frequency !== undefined && period !== undefined && periodUnit !== undefined;
+  const directions = dosageText(dosages);
+  const all = Array.isArray(dosages) ? dosages : [];
+  const frequencies = all.flatMap(({ timing }) => frequencyOf(timing?.repeat) ?? []);
   return {
     ...(directions !== undefined && { directions }),
-    ...(isWhole && { frequency: `${frequency} per ${period} ${periodUnit}` }),
+    ...(frequencies.length > 0 && frequencies.length === all.length && { frequency: frequencies.join(', ') }),
   };
+}
+
+function frequencyOf(repeat: TimingRepeat | undefined): string | undefined {
+  const { frequency, frequencyMax, period, periodMax, periodUnit } = repeat ?? {};
+  if (frequency === undefined || period === undefined || periodUnit === undefined) return undefined;
+  const upTo = (most: number | undefined): string => (most === undefined ? '' : ` to ${most}`);
+  return `${frequency}${upTo(frequencyMax)} per ${period}${upTo(periodMax)} ${periodUnit}`;
+}
+
+/** Why a medicine has its status, such as why it was stopped. */
+function reasonOf(...reasons: readonly (CodeableConcept | undefined)[]): Pick<MedicationEntry, 'statusReason'> {
+  const texts = reasons.flatMap(
+    (reason) =>
+      reason?.text ?? reason?.coding?.find(({ display }) => display)?.display ?? reason?.coding?.[0]?.code ?? [],
+  );
+  const words = clean(texts.join(', '), 200);
+  return words === undefined ? {} : { statusReason: words };
 }

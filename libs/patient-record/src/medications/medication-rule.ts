@@ -79,6 +79,9 @@ function courseOf(all: readonly MedicationEntry[]): MedicationCourse {
     (found, one) => ((found?.startMs ?? Infinity) <= (one.startMs ?? Infinity) ? found : one),
     undefined,
   );
+  // The dose of an order that was stopped is not that of the next one.
+  const active = all.filter(({ isActive }) => isActive);
+  const current = active.length > 0 ? [...active, ...all.filter(({ kind }) => kind === 'filled')] : all;
   const supplied = Math.max(...fillsOf(all).map(({ endMs }) => endMs ?? -Infinity));
   return {
     ingredients: all.find(({ medicine }) => medicine.ingredients.length > 0)?.medicine.ingredients ?? [],
@@ -90,8 +93,8 @@ function courseOf(all: readonly MedicationEntry[]): MedicationCourse {
       stated: latest('stated'),
       paid: latest('paid'),
       suppliedUntil: Number.isFinite(supplied) ? new Date(supplied).toISOString().slice(0, 10) : undefined,
-      prescriber: all.find(({ prescriber }) => prescriber !== undefined)?.prescriber,
-      directions: all.find(({ directions }) => directions !== undefined)?.directions,
+      prescriber: current.find(({ prescriber }) => prescriber !== undefined)?.prescriber,
+      directions: current.find(({ directions }) => directions !== undefined)?.directions,
     }),
   };
 }
@@ -102,7 +105,7 @@ function fillsOf(all: readonly MedicationEntry[]): MedicationEntry[] {
 
 /** What orders and fills show only together. A fill lasts for its supply, and half as long again. */
 function findingsOf(all: readonly MedicationEntry[], { entries, now }: FinishContext): string[] {
-  if (all[0]?.apart !== '') return all[0] ? [all[0].apart] : [];
+  if (all[0]?.apart !== '') return all[0] ? [all[0].apart, ...reasonsOf(all)] : [];
   const isFill = ({ kind }: MedicationEntry): boolean => kind === 'filled' || kind === 'paid';
   const isOrdered = all.some(({ kind, isActive }) => kind === 'ordered' && isActive);
   const isTaken = all.some(({ isActive }) => isActive);
@@ -112,8 +115,23 @@ function findingsOf(all: readonly MedicationEntry[], { entries, now }: FinishCon
   // Where no platform tells of any fill, there is nothing to miss.
   const areFillsKnown = entries.some(({ medication }) => medication && isFill(medication));
   return [
+    ...reasonsOf(all),
+    ...all.flatMap((one) => (isActivePastEnd(one, now) ? [`listed as ${one.status}, ended ${one.ended ?? ''}`] : [])),
     ...(isRecent ? ['recently filled'] : []),
     ...(isOrdered && areFillsKnown && !all.some(isFill) ? ['ordered, no fill known'] : []),
     ...(isRecent && !isTaken ? ['filled, no active order known'] : []),
   ];
+}
+
+/** Each reason once: why it was stopped, is on hold, or was not taken. */
+function reasonsOf(all: readonly MedicationEntry[]): string[] {
+  const reasons = all.flatMap(({ status, statusReason }) =>
+    statusReason === undefined ? [] : [`${status}: ${statusReason}`],
+  );
+  return [...new Set(reasons)];
+}
+
+/** A statement that goes on by its status, and is over by its own dates. */
+function isActivePastEnd({ isActive, ended, endMs }: MedicationEntry, now: Date): boolean {
+  return isActive && ended !== undefined && endMs !== undefined && endMs <= now.getTime();
 }

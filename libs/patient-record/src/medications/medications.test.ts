@@ -266,4 +266,37 @@ describe('medications', () => {
     const broken = { resourceType: 'MedicationRequest', id: '1', category: 5, contained: 7 };
     expect(merge('medications', { ehr: [broken, order('2', lisinopril, '2026-01-01')] }).facts).toHaveLength(2);
   });
+
+  it('say every instruction of what is active, and why something was stopped', () => {
+    const taper = { dosageInstruction: [{ text: '5 mg Mon' }, { text: '2.5 mg else' }] };
+    const hives = { status: 'stopped', statusReason: { text: 'Hives' }, dosageInstruction: [{ text: '10 mg' }] };
+    const of = (...orders: readonly object[]) => merge('medications', { ehr: orders }).facts[0];
+    expect(of(order('1', lisinopril, '2026-01-01', taper))?.course?.directions).toBe('5 mg Mon; 2.5 mg else');
+    const both = of(order('1', lisinopril, '2026-01-01'), order('2', lisinopril, '2026-02-01', hives));
+    expect([both?.course?.directions, both?.findings]).toEqual([undefined, ['stopped: Hives']]);
+    expect(of(order('1', lisinopril, '2026-01-01', hives))?.course?.directions).toBe('10 mg');
+    const refused = statement('1', lisinopril, { status: 'not-taken', statusReason: [{ text: 'Cough' }] });
+    expect(of(refused)?.findings).toEqual(['not taken', 'not-taken: Cough']);
+  });
+
+  it('say that a statement goes on by its status and is over by its dates', () => {
+    const findings = (end: string) =>
+      merge('medications', { a: [statement('1', lisinopril, { effectivePeriod: { start: '2025-01-01', end } })] })
+        .facts[0]?.findings;
+    expect(findings('2026-05')).toEqual(['listed as active, ended 2026-05']);
+    expect(findings('2026-06')).toEqual([]);
+  });
+
+  it('disagree where one is taken up to twice as often', () => {
+    const often = (frequencyMax: number) => ({
+      dosageInstruction: [{ timing: { repeat: { frequency: 1, frequencyMax, period: 1, periodUnit: 'd' } } }],
+    });
+    const given = {
+      ehr: [order('1', lisinopril, '2026-01-01', often(1))],
+      clinic: [order('2', lisinopril, '2026-01-01', often(2))],
+    };
+    expect(conflictsIn(merge('medications', given).facts[0])).toEqual([
+      'frequency: 1 to 1 per 1 d (ehr) | 1 to 2 per 1 d (clinic)',
+    ]);
+  });
 });

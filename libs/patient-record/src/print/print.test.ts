@@ -96,7 +96,7 @@ async function pdfOf(sections: readonly PrintedSection[], part?: number): Promis
   const chunks: Uint8Array[] = [];
   for await (const chunk of writePdf(head, sections, part)) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
-  const { text } = await new DocumentReader().read({ bytes, contentType: 'application/pdf' });
+  const { text } = await new DocumentReader({ timeMs: 60_000 }).read({ bytes, contentType: 'application/pdf' });
   return { bytes, text: text.replaceAll(/\s+/g, ' ') };
 }
 

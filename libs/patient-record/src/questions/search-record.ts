@@ -3,7 +3,7 @@ import { hasStatus, measurementsOf } from '@fhir-gateway/record-view';
 import { factsEachOnce } from '../facts/each-once.js';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import type { RecordConnection } from '../reading/record-connection.js';
-import { isWithin } from '../reading/within-dates.js';
+import { liesWithin } from '../reading/within-dates.js';
 import { recordSectionNames } from '../sections/record-sections.js';
 import { readMerged } from '../summary/read-summary.js';
 import { matchWords } from './match-words.js';
@@ -89,19 +89,13 @@ function filtersOf({ status, since, until, abnormalOnly = false }: RecordQuestio
     ...(statuses.length === 0
       ? []
       : [{ filter: `status ${statuses.join(', ')}`, holds: (fact: Fact) => hasAnyStatus(fact, statuses) }]),
-    ...(dateText === ''
-      ? []
-      : [{ filter: dateText, holds: (fact: Fact) => datesOf(fact).some((date) => isWithin(date, dates)) }]),
+    ...(dateText === '' ? [] : [{ filter: dateText, holds: (fact: Fact) => liesWithin(fact, dates) }]),
     ...(abnormalOnly ? [{ filter: 'abnormal', holds: isAbnormal }] : []),
   ];
 }
 
 function hasAnyStatus({ sources }: Fact, statuses: readonly string[]): boolean {
   return sources.some(({ resource }) => hasStatus(resource, statuses));
-}
-
-function datesOf({ when, sources }: Fact): (string | undefined)[] {
-  return [when, ...sources.map(({ said }) => said.date)];
 }
 
 function isAbnormal({ sources }: Fact): boolean {

@@ -1,7 +1,8 @@
 import { observationDate } from '@fhir-gateway/record-view';
 import type { Observation, ObservationComponent } from 'fhir/r4.js';
 
-import { codeOf, conceptKeys } from '../matching/concept-keys.js';
+import { codeOf, conceptKey, conceptKeys } from '../matching/concept-keys.js';
+import { contentHash } from '../matching/content-hash.js';
 import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
 import type { Fact } from '../matching/fact.js';
 import type { SectionRule } from '../matching/section-rule.js';
@@ -49,7 +50,7 @@ function observationTraits(one: Observation, toleratedMinutes: 0 | 1): EntryTrai
   if (minute !== undefined) for (const code of codes) possible.push(`${code} at ${minute}`);
   return {
     state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
-    apart: one.status === 'cancelled' ? 'cancelled' : '',
+    apart: [one.status === 'cancelled' ? 'cancelled' : '', focusKey(one)].filter(Boolean).join(', '),
     concepts: [one.code],
     // A laboratory numbers the order; each of its tests has the same number.
     identical: identifierKeys(one.identifier).flatMap((id) =>
@@ -78,9 +79,7 @@ function timeOf(one: Observation): string | undefined {
 /** What was found, as it is compared; components by their codes, so that their order says nothing. */
 function valueKey(one: Observation): string {
   if (one.component === undefined) return ownValueKey(one);
-  const parts = one.component.map(
-    (part) => `${conceptKeys(part.code).certain[0] ?? textKey(part.code.text)}=${ownValueKey(part)}`,
-  );
+  const parts = one.component.map((part) => `${conceptKey(part.code)}=${ownValueKey(part)}`);
   return [ownValueKey(one), ...parts.sort()].filter(Boolean).join('; ');
 }
 
@@ -88,9 +87,30 @@ function ownValueKey(valued: Observation | ObservationComponent): string {
   const { code, valueQuantity, valueCodeableConcept, valueString, valueInteger, valueBoolean } = valued;
   if (valueQuantity)
     return `${valueQuantity.comparator ?? ''}${amountKey(valueQuantity, codeOf(code, 'LOINC'))}`.trim();
-  if (valueCodeableConcept) return conceptKeys(valueCodeableConcept).certain[0] ?? textKey(valueCodeableConcept.text);
+  if (valueCodeableConcept) return conceptKey(valueCodeableConcept);
   if (valueInteger !== undefined) return String(valueInteger);
-  return valueBoolean === undefined ? textKey(valueString) : String(valueBoolean);
+  if (valueBoolean !== undefined) return String(valueBoolean);
+  return valueString === undefined ? otherValueKey(valued) : wordsKey(valueString);
+}
+
+/** Marks decide what a number means: `<5` is not `5`. */
+function wordsKey(text: string): string {
+  const plain = text.trim().toLowerCase().replace(/\s+/g, ' ');
+  return /[\d<>]/.test(plain) ? plain : textKey(plain) || plain;
+}
+
+/** A ratio, a range, a time and whatever else a value may be: the same where every part is. */
+function otherValueKey(valued: Observation | ObservationComponent): string {
+  const found = Object.entries(valued).find(([name]) => /^value[A-Z]/.test(name));
+  return found === undefined ? '' : `${found[0]} ${contentHash(found[1])}`;
+}
+
+/** Whom or what a value is about, where that is not the patient: a fetus, a donor. */
+function focusKey({ focus = [], subject }: Observation): string {
+  return focus
+    .filter(({ reference }) => reference === undefined || reference !== subject?.reference)
+    .map(({ reference, display }) => `about ${reference ?? textKey(display)}`)
+    .join(', ');
 }
 
 const observationOf = (entry: Entry): Of<'Observation'> => entry.source.resource as Of<'Observation'>;

@@ -44,6 +44,32 @@ describe('problems', () => {
     expect(facts.map(({ certainty }) => certainty)).toEqual(['possible', 'possible', 'possible']);
   });
 
+  it('are two on the two sides of the body, also where sides have local codes alone', () => {
+    const knee = concept({ snomed: '239873007' }, 'Osteoarthritis of knee');
+    const at = (id: string, coding: object) => problem(id, knee, { bodySite: [{ coding: [coding] }] });
+    for (const [left, right] of [
+      [
+        { code: 'L', display: 'Left knee' },
+        { code: 'R', display: 'Right knee' },
+      ],
+      [{ code: 'L' }, { code: 'R' }],
+    ] as const) {
+      expect(madeOf(merge('problems', { ehr: [at('1', left)], clinic: [at('2', right)] }))).toEqual([
+        'clinic 2',
+        'ehr 1',
+      ]);
+    }
+  });
+
+  it('are one where the year in which one ended may reach beyond the day on which the other began', () => {
+    const given = (ended: string) => ({
+      ehr: [problem('1', diabetes, { abatementDateTime: ended })],
+      clinic: [problem('2', diabetes, { onsetDateTime: '2020-06-01' })],
+    });
+    expect(madeOf(merge('problems', given('2020')))).toEqual(['clinic 2, ehr 1']);
+    expect(madeOf(merge('problems', given('2019')))).toEqual(['clinic 2', 'ehr 1']);
+  });
+
   it('stay two where only the category, or only a local code, is the same', () => {
     const { facts } = merge('problems', {
       ehr: [problem('1', concept({ icd: 'E11.9' }))],
@@ -197,6 +223,14 @@ describe('allergies', () => {
 
   it.each(['NKDA', 'NKA', 'No known drug allergies'])('take the text %s for a statement that there is none', (text) => {
     expect(merge('allergies', { ehr: [allergy('1', concept({}, text))] }).absences).toHaveLength(1);
+  });
+
+  it('take the words for an absence beside a local code, and not beside a code that says something else', () => {
+    const listed = (system: string) => ({ coding: [{ system, code: '7980' }], text: 'No Known Allergies' });
+    const absencesOf = (system: string) =>
+      merge('allergies', { ehr: [allergy('1', listed(system))] }).absences.map(({ display }) => display);
+    expect(absencesOf('urn:local')).toEqual(['No Known Allergies']);
+    expect(absencesOf('http://www.nlm.nih.gov/research/umls/rxnorm')).toEqual([]);
   });
 
   it('take "no information" for no absence', () => {

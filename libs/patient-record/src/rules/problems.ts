@@ -1,6 +1,7 @@
+import { timeSpan } from '@fhir-gateway/record-view';
 import type { Condition } from 'fhir/r4.js';
 
-import { conceptKeys, firstCode } from '../matching/concept-keys.js';
+import { conceptKey, conceptKeys, firstCode } from '../matching/concept-keys.js';
 import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
 import type { SectionRule } from '../matching/section-rule.js';
 import { textKey } from '../matching/text-key.js';
@@ -78,18 +79,16 @@ function isOneEpisode(one: Condition, other: Condition): boolean {
 }
 
 function isOver(one: Condition, other: Condition): boolean {
-  const end = startMsOf(one.abatementDateTime ?? one.abatementPeriod?.end);
+  // A year that it was over in may reach beyond the day on which the other one began.
+  const end = timeSpan(one.abatementDateTime ?? one.abatementPeriod?.end)?.untilMs;
   if (end === undefined) return false;
   const start = startMsOf(other.onsetDateTime ?? other.onsetPeriod?.start);
-  return start !== undefined && end < start;
+  return start !== undefined && end <= start;
 }
 
 function siteOf({ bodySite = [] }: Condition): string {
   if (bodySite.length === 0) return '';
-  return bodySite
-    .map((site) => conceptKeys(site).certain[0] ?? textKey(site.text))
-    .sort()
-    .join('; ');
+  return bodySite.map(conceptKey).sort().join('; ');
 }
 
 function newestOfEach(entries: readonly Entry[]): Entry[] {

@@ -1,7 +1,16 @@
 import type { AllergyIntolerance, Condition } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
-import { cell, dayOf, entriesOf, firstStatus, newestFirst, type ChosenRows, type SectionRows } from './section-rows.js';
+import {
+  cell,
+  conceptWords,
+  dayOf,
+  entriesOf,
+  firstStatus,
+  newestFirst,
+  type ChosenRows,
+  type SectionRows,
+} from './section-rows.js';
 
 const past = new Set(['inactive', 'resolved', 'remission']);
 const criticalities = ['high', 'low', 'unable-to-assess'];
@@ -104,7 +113,7 @@ function reactionsOf(fact: Fact): string | undefined {
   const texts = entriesOf(fact, 'AllergyIntolerance')
     .flatMap(({ reaction }) => list(reaction))
     .map(({ manifestation, severity, description }) => {
-      const what = list(manifestation).map(({ text, coding }) => text ?? list(coding)[0]?.display);
+      const what = list(manifestation).map(conceptWords);
       const named = join(what) ?? description;
       return named === undefined ? undefined : `${named}${severity === undefined ? '' : ` (${severity})`}`;
     });

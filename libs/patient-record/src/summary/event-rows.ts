@@ -1,5 +1,7 @@
+import { timeSpan } from '@fhir-gateway/record-view';
+
 import type { Fact } from '../facts/fact.js';
-import { cell, dayOf, entriesOf, firstStatus, newestFirst, type SectionRows } from './section-rows.js';
+import { cell, conceptWords, dayOf, entriesOf, firstStatus, newestFirst, type SectionRows } from './section-rows.js';
 
 const notDone = new Set(['not-done', 'entered-in-error', 'cancelled', 'preparation']);
 
@@ -22,13 +24,16 @@ export const rowsOfImmunizations: SectionRows = ({ facts }) => {
   };
 };
 
-/** Visits that took place, the last first. */
+/** Visits that took place or still go on, the last first; those that are only planned say so. */
 export const rowsOfVisits: SectionRows = ({ facts }) => ({
   columns: ['date', 'visit', 'reason'],
   rows: facts
     .filter((fact) => !notDone.has(firstStatus(fact)))
     .toSorted(newestFirst)
-    .map((fact) => ({ fact, cells: [dayOf(fact.when), cell(fact.display, 50), cell(reasonOf(fact), 50)] })),
+    .map((fact) => ({
+      fact,
+      cells: [dayOf(fact.when), cell(withStatus(fact, 'finished'), 60), cell(reasonOf(fact), 50)],
+    })),
 });
 
 /** Procedures that were done, the last first; those with the same words as a later one are left to search_record. */
@@ -41,9 +46,15 @@ export const rowsOfProcedures: SectionRows = ({ facts }) => {
   return {
     columns: ['date', 'procedure'],
     chosen: 'the latest of each kind',
-    rows: done.map((fact) => ({ fact, cells: [dayOf(fact.when), cell(fact.display, 60)] })),
+    rows: done.map((fact) => ({ fact, cells: [dayOf(fact.when), cell(withStatus(fact, 'completed'), 70)] })),
   };
 };
+
+/** The name with any other status than that of what is over and done: one that was stopped was not done to its end. */
+function withStatus(fact: Fact, usual: string): string {
+  const status = firstStatus(fact);
+  return status === '' || status === usual ? fact.display : `${fact.display} (${status})`;
+}
 
 const notReported = new Set(['registered', 'cancelled', 'entered-in-error']);
 
@@ -112,13 +123,14 @@ function isInForce(fact: Fact, nowMs: number): boolean {
   const entries = entriesOf(fact, 'Coverage');
   if (entries.length === 0) return firstStatus(fact) === 'active';
   return entries.some(({ status, period }) => {
-    const end = Date.parse(period?.end ?? '');
-    return status === 'active' && !(end + 86_400_000 < nowMs);
+    // A year or a month of an end is in force until its last day.
+    const [begin, end] = [timeSpan(period?.start), timeSpan(period?.end)];
+    return status === 'active' && !(end !== undefined && end.untilMs <= nowMs) && !(begin && begin.fromMs > nowMs);
   });
 }
 
 function reasonOf(fact: Fact): string | undefined {
   const [visit] = entriesOf(fact, 'Encounter');
-  const texts = (visit?.reasonCode ?? []).flatMap(({ text, coding }) => text ?? coding?.[0]?.display ?? []);
+  const texts = (visit?.reasonCode ?? []).flatMap((reason) => conceptWords(reason) ?? []);
   return texts.length === 0 ? undefined : texts.join(', ');
 }

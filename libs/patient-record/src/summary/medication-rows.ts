@@ -1,4 +1,5 @@
-import type { Dosage, MedicationDispense } from 'fhir/r4.js';
+import { dosageText, timeSpan } from '@fhir-gateway/record-view';
+import type { MedicationDispense, MedicationStatement } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
 import { cell, dayOf, entriesOf, newestFirst, type SectionRows } from './section-rows.js';
@@ -35,12 +36,31 @@ export const rowsOfMedications: SectionRows = ({ facts }, { nowMs }) => {
 /** Undefined for what is not current; else what has to be said about it, which may be nothing. */
 function useOf(fact: Fact, nowMs: number): string | undefined {
   const orders = entriesOf(fact, 'MedicationRequest').filter(isHomeOrder);
+  const statements = entriesOf(fact, 'MedicationStatement');
   const activeOrders = orders.filter(({ status }) => active.has(status));
-  const statements = entriesOf(fact, 'MedicationStatement').filter(({ status }) => active.has(status));
+  const activeStatements = statements.filter(({ status }) => active.has(status));
   const isForbidden = activeOrders.some(({ doNotPerform }) => doNotPerform === true);
   if (isForbidden) return 'DO NOT TAKE';
-  if (activeOrders.length > 0 || statements.length > 0) return isStoppedElsewhere(fact) ? 'stopped elsewhere' : '';
+  if (activeOrders.length > 0 || activeStatements.length > 0) {
+    const ended = activeOrders.length === 0 ? endOf(activeStatements, nowMs) : undefined;
+    return [elsewhere(fact), ended && `ended ${ended} by its own dates`].filter(Boolean).join(', ');
+  }
+  // Who takes a break from a medicine is asked about it all the same.
+  if ([...orders, ...statements].some(({ status }) => status === 'on-hold')) return 'on hold';
   return isFilled(fact, nowMs) ? 'recently filled, no active order' : undefined;
+}
+
+/** The end of statements that are all over by their own dates, the latest of them. */
+function endOf(statements: readonly MedicationStatement[], nowMs: number): string | undefined {
+  const ends = statements.map(({ effectivePeriod }) => effectivePeriod?.end);
+  const isOver = ends.every((end) => (timeSpan(end)?.untilMs ?? Infinity) <= nowMs);
+  return isOver
+    ? ends
+        .filter((end) => end !== undefined)
+        .toSorted()
+        .at(-1)
+        ?.slice(0, 10)
+    : undefined;
 }
 
 /** Plans and proposals are no orders, and what is given in a hospital is not taken at home. */
@@ -49,8 +69,11 @@ function isHomeOrder({ intent, status, category }: ReturnType<typeof entriesOf<'
   return !['proposal', 'plan', 'option'].includes(intent) && status !== 'draft' && !codes.includes('inpatient');
 }
 
-function isStoppedElsewhere(fact: Fact): boolean {
-  return fact.conflicts.some(({ field }) => field === 'status');
+/** What another platform says of a medicine that is active at one: `stopped elsewhere`. */
+function elsewhere(fact: Fact): string | undefined {
+  const values = fact.conflicts.find(({ field }) => field === 'status')?.values.map(({ value }) => value) ?? [];
+  const others = values.filter((value) => !active.has(value)).map((value) => value.replaceAll('-', ' '));
+  return others.length === 0 ? undefined : `${others.join(', ')} elsewhere`;
 }
 
 function isFilled(fact: Fact, nowMs: number): boolean {
@@ -67,19 +90,16 @@ function lastFillOf(fact: Fact): MedicationDispense | undefined {
   return fills.toSorted((one, other) => ((one.whenHandedOver ?? '') > (other.whenHandedOver ?? '') ? -1 : 1))[0];
 }
 
+/** Of what is active; of all where nothing is. The dose of an order that was stopped is not that of the next one. */
 function doseOf(fact: Fact): string | undefined {
-  const dosages: (readonly Dosage[] | undefined)[] = [
-    ...entriesOf(fact, 'MedicationRequest')
-      .toSorted((one, other) => Number(active.has(other.status)) - Number(active.has(one.status)))
-      .map(({ dosageInstruction }) => dosageInstruction),
-    ...entriesOf(fact, 'MedicationStatement').map(({ dosage }) => dosage),
-    ...entriesOf(fact, 'MedicationDispense').map(({ dosageInstruction }) => dosageInstruction),
+  const said = [
+    ...entriesOf(fact, 'MedicationRequest').map(({ status, dosageInstruction: dosages }) => ({ status, dosages })),
+    ...entriesOf(fact, 'MedicationStatement').map(({ status, dosage: dosages }) => ({ status, dosages })),
   ];
-  for (const each of dosages) {
-    const texts = (each ?? []).flatMap(({ text, patientInstruction }) => text ?? patientInstruction ?? []);
-    if (texts.length > 0) return texts.join('; ');
-  }
-  return undefined;
+  const current = said.filter(({ status }) => active.has(status));
+  const fills = entriesOf(fact, 'MedicationDispense').map(({ dosageInstruction: dosages }) => ({ dosages }));
+  const texts = [...(current.length > 0 ? current : said), ...fills].map(({ dosages }) => dosageText(dosages));
+  return texts.find((text) => text !== undefined);
 }
 
 function prescriberOf(fact: Fact): string | undefined {

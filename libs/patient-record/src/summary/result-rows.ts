@@ -3,7 +3,7 @@ import type { FhirResource } from 'fhir/r4.js';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import type { SummaryCell } from './patient-summary.js';
-import { cell, dayOf, newestOf, type ChosenRows, type SectionRows } from './section-rows.js';
+import { cell, dayOf, firstStatus, newestOf, type ChosenRows, type SectionRows } from './section-rows.js';
 
 /** A change that is less than this share of the earlier value is none in words. */
 const steadyShare = 0.03;
@@ -20,7 +20,7 @@ export const rowsOfResults: SectionRows = (section) => {
       fact,
       cells: [
         cell(shortName(test.name), 50),
-        cell(latest.map(textOf).join('; '), 60),
+        cell([latest.map(textOf).join('; '), unsettled(fact)].filter(Boolean).join(' '), 80),
         flagOf(latest),
         cell(latest[0]?.range, 30),
         dayOf(latest[0]?.date),
@@ -37,7 +37,7 @@ export const rowsOfVitals: SectionRows = (section): ChosenRows => ({
   rows: latestOfTests(section).map(({ fact, test }) => {
     const cells: (SummaryCell | undefined)[] = [
       cell(shortName(test.name), 40),
-      cell(fact.value, 60),
+      cell([fact.value, unsettled(fact)].filter(Boolean).join(' '), 80),
       dayOf(fact.when),
       before(test),
     ];
@@ -57,6 +57,8 @@ function latestOfTests({ facts }: MergedSection): LatestTest[] {
   const byEntry = new Map<FhirResource, { readonly fact: Fact; readonly source: FactSource }>();
   for (const fact of facts) {
     const source = newestOf(fact);
+    // What was never measured is no result, and must not stand in the place of the one before it.
+    if (firstStatus(fact) === 'cancelled') continue;
     if (source) byEntry.set(source.resource, { fact, source });
   }
   const rowOf = (resource: FhirResource): Row => byEntry.get(resource)?.source.said ?? projectResource(resource);
@@ -71,6 +73,14 @@ function latestOfTests({ facts }: MergedSection): LatestTest[] {
     const latest = test.measurements.filter(({ ref, date }) => ref === first.ref && date === first.date);
     return [{ fact, test, latest }];
   });
+}
+
+const settled = new Set(['', 'final', 'amended', 'corrected']);
+
+/** That a value may still change, or that nobody says whether it may. */
+function unsettled(fact: Fact): string | undefined {
+  const status = firstStatus(fact);
+  return settled.has(status) ? undefined : `(${status})`;
 }
 
 /** A long name of LOINC without its property, which the unit says: `Glucose in Serum or Plasma`. */

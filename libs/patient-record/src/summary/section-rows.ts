@@ -1,4 +1,4 @@
-import type { FhirResource } from 'fhir/r4.js';
+import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import type { SummaryCell } from './patient-summary.js';
@@ -59,4 +59,10 @@ export function newestFirst(one: Fact, other: Fact): number {
 export function cell(text: string | undefined, most = 60): string | undefined {
   if (text === undefined || text === '') return undefined;
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+}
+
+/** What a concept is called; its code where it has no name, since what has no name was said all the same. */
+export function conceptWords({ text, coding }: CodeableConcept): string | undefined {
+  const codings = Array.isArray(coding) ? coding : [];
+  return text ?? codings.find(({ display }) => display)?.display ?? codings[0]?.code;
 }

@@ -22,6 +22,8 @@ const a1c = (id: string, day: string, further: Partial<Observation>): Given => (
   ...further,
 });
 
+const patient = { reference: 'Patient/p' };
+
 interface Held {
   readonly laboratory?: readonly Given[];
   readonly 'vital-signs'?: readonly Given[];
@@ -207,6 +209,56 @@ describe('trendOf', () => {
     expect(series[0]?.figures.map(({ part, mean, maximum }) => [part, mean, maximum.number])).toEqual([
       ['systolic', 137.5, 144],
       ['diastolic', 86, 92],
+    ]);
+  });
+
+  it('shows a blood pressure as a pair also where a mean pressure or the size of the cuff stands beside it', async () => {
+    const pressure = (id: string, more: NonNullable<Observation['component']>): Given => ({
+      id,
+      code: loinc('85354-9', 'Blood pressure'),
+      effectiveDateTime: `2024-0${id}-01`,
+      component: [
+        { code: loinc('8480-6', 'Systolic'), ...quantity(144, 'mm[Hg]') },
+        { code: loinc('8462-4', 'Diastolic'), ...quantity(92, 'mm[Hg]') },
+        ...more,
+      ],
+    });
+    const mean = { code: loinc('8478-0', 'Mean'), ...quantity(109, 'mm[Hg]') };
+    const cuff = { code: { text: 'Cuff' }, valueString: 'large' };
+    const { series } = await ask(
+      { test: 'blood pressure' },
+      { 'vital-signs': [pressure('1', []), pressure('2', [mean]), pressure('3', [cuff])] },
+    );
+    expect(series.map(({ values }) => values.map(({ text }) => text))).toEqual([
+      ['144/92 mmHg', '144/92 mmHg', '144/92 mmHg'],
+      ['109 mmHg'],
+    ]);
+  });
+
+  it('keeps what is about a fetus out of the line of the patient', async () => {
+    const own = a1c('1', '2024-01-10', { ...quantity(6, '%'), subject: patient, focus: [patient] });
+    const other = a1c('2', '2024-02-10', { ...quantity(9, '%'), focus: [{ display: 'Fetus A' }] });
+    const { series } = await ask({ test: 'a1c' }, { laboratory: [own, other] });
+    expect(series.map(({ name, figures }) => [name.split(', ')[1], figures[0]?.mean])).toEqual([
+      ['about Fetus A', 9],
+      [undefined, 6],
+    ]);
+  });
+
+  it('has the words of a panel as lines of their own beside its numbers', async () => {
+    const strip: Given = {
+      id: '1',
+      code: loinc('24356-8', 'Urinalysis'),
+      effectiveDateTime: '2024-01-01',
+      component: [
+        { code: { text: 'pH' }, ...quantity(6, '[pH]') },
+        { code: { text: 'Nitrite' }, valueString: 'positive' },
+      ],
+    };
+    const { series } = await ask({ test: 'urinalysis' }, { laboratory: [strip] });
+    expect(series.map(({ name, values }) => [name.split(', ').at(-1), values[0]?.text]).sort()).toEqual([
+      ['Nitrite', 'positive'],
+      ['pH', expect.stringContaining('6')],
     ]);
   });
 

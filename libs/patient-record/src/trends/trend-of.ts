@@ -5,7 +5,7 @@ import type { Fact, MergedSection } from '../facts/fact.js';
 import { mergeSection } from '../facts/merge-section.js';
 import { readSections, type ReadingOptions } from '../reading/read-section.js';
 import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
-import { isWithin, type WantedDates } from '../reading/within-dates.js';
+import { liesWithin, type WantedDates } from '../reading/within-dates.js';
 import { trendSeries } from './trend-series.js';
 import type { TrendSeries } from './trend.js';
 
@@ -92,7 +92,7 @@ async function answer(
   { facts, lookedThrough, understood, notices, recorded }: Selected,
   question: TrendQuestion,
 ): Promise<TrendAnswer> {
-  const within = facts.filter(({ when }) => isWithin(when, question));
+  const within = facts.filter((fact) => liesWithin(fact, question));
   return {
     understood,
     series: trendSeries(within, await knownTests()),

@@ -49,15 +49,18 @@ function placedValues(fact: Fact, testOf: (loinc: string) => KnownTest | undefin
   if (source === undefined) return [];
   const observation = source.resource as Observation;
   const measurements = measured(observation);
-  const test = identify(observation, source, testOf, fact.display);
+  const test = aboutFocus(identify(observation, source, testOf, fact.display), observation);
   const pair = pairOf(measurements);
-  if (pair) return [{ ...test, ...pairValue(fact, pair) }];
-  return measurements.map((measurement) => {
-    const { part } = measurement;
-    // A panel names each of its parts; a test of one value needs no name for it.
-    const own = part === undefined ? test : { ...test, name: `${test.name}, ${part}`, line: `${test.line} ${part}` };
-    return { ...own, ...singleValue(fact, measurement, test.code) };
-  });
+  const singles = pair ? measurements.filter((one) => one.number !== undefined && !pair.includes(one)) : measurements;
+  return [
+    ...(pair ? [{ ...test, ...pairValue(fact, pair) }] : []),
+    ...singles.map((measurement) => {
+      const { part } = measurement;
+      // A panel names each of its parts; a test of one value needs no name for it.
+      const own = part === undefined ? test : { ...test, name: `${test.name}, ${part}`, line: `${test.line} ${part}` };
+      return { ...own, ...singleValue(fact, measurement, test.code) };
+    }),
+  ];
 }
 
 /** One odd resource must not hide the others. */
@@ -94,12 +97,21 @@ function identify(
   return { line: JSON.stringify([connection, local ?? display.toLowerCase()]), name: display };
 }
 
-/** The two pressures of one resource. */
+/** What is about a fetus or a donor stands on a line of its own. */
+function aboutFocus(test: Test, { focus = [], subject }: Observation): Test {
+  const others = focus.filter(({ reference }) => reference === undefined || reference !== subject?.reference);
+  const names = others.map(({ display, reference }) => clean(display ?? reference, 60) ?? 'somebody else');
+  if (names.length === 0) return test;
+  const about = `about ${names.join(', ')}`;
+  return { ...test, line: `${test.line} ${about}`, name: `${test.name}, ${about}` };
+}
+
+/** The two pressures of one resource, which may have a mean pressure or the size of the cuff beside them. */
 function pairOf(measurements: readonly Measurement[]): readonly [Measurement, Measurement] | undefined {
   const high = measurements.filter(({ partCode }) => partCode === systolic);
   const low = measurements.filter(({ partCode }) => partCode === diastolic);
   const [one, other] = [high[0], low[0]];
-  const isPair = high.length === 1 && low.length === 1 && measurements.length === 2;
+  const isPair = high.length === 1 && low.length === 1;
   return isPair && one?.number !== undefined && other?.number !== undefined ? [one, other] : undefined;
 }
 

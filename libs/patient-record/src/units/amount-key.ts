@@ -8,7 +8,8 @@ const baseUnits = ['g/L', 'mol/L', '10*9/L', 'm[IU]/L', 'kg', 'cm', 'Cel', 'mm[H
 export function amountKey(amount: UnitSpelling & { readonly value?: number }, loinc?: string): string {
   const { value } = amount;
   const unit = unitCode(amount) ?? '';
-  if (value === undefined) return unit;
+  // A server may write a number as text, against FHIR.
+  if (typeof value !== 'number') return `${String(value ?? '')} ${unit}`.trim();
   for (const base of hasConversions(unit) ? baseUnits : []) {
     const converted = convertUnit(value, unit, base, loinc);
     if (converted !== undefined) return `${rounded(converted)} ${base}`;

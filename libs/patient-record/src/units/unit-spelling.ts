@@ -27,11 +27,11 @@ const spellings = new Map([
   ...alike('mm/h', 'mm/hr', 'mm/hour'),
   ...alike('g/dL', 'g/dl', 'gm/dl', 'gms/dl'),
   ...alike('mg/dL', 'mg/dl', 'mg%'),
-  ...alike('ug/mL', 'ug/ml'),
-  ...alike('ug/dL', 'ug/dl'),
-  ...alike('ug/L', 'ug/l'),
-  ...alike('ng/mL', 'ng/ml'),
-  ...alike('pg/mL', 'pg/ml'),
+  ...['g', 'mg', 'ug', 'ng', 'pg', 'mol', 'mmol', 'umol', 'nmol', 'pmol'].flatMap((amount) => [
+    ...alike(`${amount}/L`, `${amount}/l`),
+    ...alike(`${amount}/dL`, `${amount}/dl`),
+    ...alike(`${amount}/mL`, `${amount}/ml`),
+  ]),
   ...alike('U/L', 'u/l', 'units/l'),
   ...alike('%', 'percent'),
   ...alike('fL', 'fl'),
@@ -45,6 +45,12 @@ const sameCodes = new Map([
   ['u[iU]/mL', 'u[IU]/mL'],
   ['[iU]/mL', '[IU]/mL'],
 ]);
+
+/** UCUM has the litre as `L` and as `l`, alone and behind a prefix, which are one unit. */
+function sameCode(code: string): string {
+  const litre = code.replace(/\/([dmu]?)l(?![A-Za-z])/g, '/$1L');
+  return sameCodes.get(litre) ?? litre;
+}
 
 /** What names the unit of a quantity, as in FHIR's `Quantity`. */
 export interface UnitSpelling {
@@ -62,9 +68,11 @@ export interface UnitSpelling {
 export function unitCode({ system, code, unit }: UnitSpelling): string | undefined {
   const written = textOf(code) ?? textOf(unit);
   if (written === undefined) return undefined;
-  if (textOf(code) !== undefined && ucumSystems.has(system ?? '')) return sameCodes.get(written) ?? written;
+  if (textOf(code) !== undefined && ucumSystems.has(system ?? '')) return sameCode(written);
   // Micro is written with either of two characters, and units with spaces between their parts.
   const spelled = written.replace(/[µμ]/g, 'u').replace(/\s+/g, '');
+  // Cells are told in giga per litre in some countries, which is no gram.
+  if (spelled === 'G/L') return spelled;
   const micro = spelled.toLowerCase().replace('mcl', 'ul').replace('mcg', 'ug');
   return spellings.get(micro) ?? spelled;
 }

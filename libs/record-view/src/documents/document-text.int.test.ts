@@ -1,7 +1,7 @@
 import { cda, html, pdfOf, rtf } from '../testing/documents.js';
 import { DocumentReader } from './document-text.js';
 
-const reader = new DocumentReader();
+const reader = new DocumentReader({ timeMs: 60_000 });
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const textOf = async (bytes: Uint8Array, contentType?: string): Promise<string> =>
   (await reader.read({ bytes, ...(contentType !== undefined && { contentType }) })).text;

@@ -1,4 +1,4 @@
-import type { CodeableConcept, FhirResource, Ratio } from 'fhir/r4.js';
+import type { CodeableConcept, FhirResource, Ratio, Reference } from 'fhir/r4.js';
 import { clean, conceptText, join, ratioText, referenceText } from '../fhir-text.js';
 import { modifierElements } from './modifier-elements.js';
 import { securityLabels } from './security-labels.js';
@@ -10,6 +10,8 @@ const alsoModifiers: ReadonlyMap<string, readonly string[]> = new Map(
     Consent: ['provision.type', 'provision.provision.type'],
     DocumentReference: ['docStatus'],
     Group: ['active', 'characteristic.exclude'],
+    // A fetus, a donor or an implant: the value is none of the patient.
+    Observation: ['focus'],
   }),
 );
 
@@ -66,6 +68,9 @@ function say(type: string, path: string, values: readonly unknown[], found: Foun
     case 'deceased[x]':
       if (values.some((value) => value !== false)) found.status.push(deceasedText(values));
       return;
+    case 'focus':
+      found.warning.push(...focusTexts(values).map((text) => `about ${text}, not the patient as such`));
+      return;
     case 'link':
       found.status.push(...values.map(linkText));
       return;
@@ -103,6 +108,10 @@ function textOf(value: unknown): string | undefined {
 function deceasedText(values: readonly unknown[]): string {
   const date = values.find((value) => typeof value === 'string');
   return typeof date === 'string' ? `deceased ${clean(date, 40) ?? ''}`.trim() : 'deceased';
+}
+
+function focusTexts(values: readonly unknown[]): string[] {
+  return values.map((value) => attempt(() => referenceText(value as Reference)) ?? 'somebody or something else');
 }
 
 const linkWords: Readonly<Record<string, string>> = {

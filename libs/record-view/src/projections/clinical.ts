@@ -6,16 +6,7 @@ import type {
   Immunization,
 } from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
-import {
-  clean,
-  conceptText,
-  conceptTexts,
-  join,
-  periodDate,
-  quantityText,
-  rangeText,
-  referenceText,
-} from '../fhir-text.js';
+import { clean, conceptText, conceptTexts, join, quantityText, rangeText, referenceText } from '../fhir-text.js';
 import { observation } from './observation.js';
 import { firstDate, labelled, startOf, type Projections } from './projection.js';
 
@@ -59,6 +50,8 @@ export const clinical: Projections = {
         clean(condition.onsetString) ?? quantityText(condition.onsetAge) ?? rangeText(condition.onsetRange),
       ),
       endedText(condition),
+      ...(condition.stage ?? []).map(({ summary }) => labelled('stage', conceptText(summary))),
+      ...(condition.note ?? []).map(({ text }) => labelled('note', clean(text))),
     ]),
   }),
   DiagnosticReport: (report) => ({
@@ -68,7 +61,7 @@ export const clinical: Projections = {
     ]),
     text: conceptText(report.code),
     code: codeText(report.code),
-    value: clean(report.conclusion) ?? conceptTexts(report.conclusionCode),
+    value: join([clean(report.conclusion), conceptTexts(report.conclusionCode)]),
     status: report.status,
     detail: join([conceptTexts(report.category), report.result && `${report.result.length} results`]),
   }),
@@ -139,11 +132,17 @@ function allergenText({ code, reaction = [] }: AllergyIntolerance): string | und
 function familyConditionText({
   code,
   onsetAge,
+  onsetRange,
+  onsetPeriod,
   onsetString,
   outcome,
   contributedToDeath,
 }: FamilyMemberHistoryCondition) {
-  const onset = quantityText(onsetAge) ?? clean(onsetString);
+  const onset =
+    quantityText(onsetAge) ??
+    rangeText(onsetRange) ??
+    join([onsetPeriod?.start, onsetPeriod?.end], ' to ') ??
+    clean(onsetString);
   const more = join(
     [onset && `onset ${onset}`, conceptText(outcome), contributedToDeath ? 'contributed to death' : undefined],
     ', ',
@@ -173,8 +172,13 @@ function endedText({
   abatementPeriod,
   abatementString,
   abatementAge,
+  abatementRange,
 }: Condition): string | undefined {
   const ended =
-    abatementDateTime ?? periodDate(abatementPeriod) ?? clean(abatementString) ?? quantityText(abatementAge);
+    abatementDateTime ??
+    join([abatementPeriod?.start, abatementPeriod?.end], ' to ') ??
+    clean(abatementString) ??
+    quantityText(abatementAge) ??
+    rangeText(abatementRange);
   return ended && `ended ${ended}`;
 }

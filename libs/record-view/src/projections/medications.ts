@@ -1,8 +1,8 @@
 import type * as R4 from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
-import { numberText } from '../decimals/source-digits.js';
-import { clean, conceptText, conceptTexts, join, quantityText, rangeText, referenceText } from '../fhir-text.js';
-import { firstDate, labelled, startOf, type Projections } from './projection.js';
+import { clean, conceptText, conceptTexts, join, quantityText, referenceText } from '../fhir-text.js';
+import { dosageText } from './dosage.js';
+import { endText, firstDate, labelled, startOf, type Projections } from './projection.js';
 
 /** What was ordered, handed out, given and said to be taken. */
 export const medications: Projections = {
@@ -23,7 +23,12 @@ export const medications: Projections = {
     code: medicationCode(administration),
     value: quantityText(administration.dosage?.dose),
     status: administration.status,
-    detail: join([clean(administration.dosage?.text), conceptText(administration.dosage?.route)]),
+    detail: join([
+      clean(administration.dosage?.text),
+      conceptText(administration.dosage?.route),
+      labelled('status reason', conceptTexts(administration.statusReason)),
+      ...notesOf(administration),
+    ]),
   }),
   MedicationDispense: (dispense) => ({
     ...firstDate(['handed over', dispense.whenHandedOver], ['prepared', dispense.whenPrepared]),
@@ -33,8 +38,9 @@ export const medications: Projections = {
     status: dispense.status,
     detail: join([
       dosageText(dispense.dosageInstruction),
-      conceptText(dispense.statusReasonCodeableConcept),
+      labelled('status reason', conceptText(dispense.statusReasonCodeableConcept)),
       labelled('supply for', quantityText(dispense.daysSupply)),
+      ...notesOf(dispense),
     ]),
   }),
   MedicationRequest: (request) => ({
@@ -44,8 +50,9 @@ export const medications: Projections = {
     status: join([request.status, request.intent], ', '),
     detail: join([
       dosageText(request.dosageInstruction),
-      conceptText(request.statusReason),
+      labelled('status reason', conceptText(request.statusReason)),
       labelled('for', conceptTexts(request.reasonCode)),
+      ...notesOf(request),
     ]),
   }),
   MedicationStatement: (statement) => ({
@@ -58,11 +65,18 @@ export const medications: Projections = {
     status: statement.status,
     detail: join([
       dosageText(statement.dosage),
-      conceptTexts(statement.statusReason),
+      endText(statement.effectivePeriod),
+      labelled('status reason', conceptTexts(statement.statusReason)),
       labelled('for', conceptTexts(statement.reasonCode)),
+      ...notesOf(statement),
     ]),
   }),
 };
+
+/** What the prescriber or the pharmacy wrote beside: `hold before surgery`. */
+function notesOf({ note }: { readonly note?: readonly R4.Annotation[] | undefined }): (string | undefined)[] {
+  return (note ?? []).map(({ text }) => labelled('note', clean(text)));
+}
 
 interface OfMedication {
   readonly medicationCodeableConcept?: R4.CodeableConcept | undefined;
@@ -94,30 +108,4 @@ function containedCode(reference: string | undefined, contained: OfMedication['c
 
 function medicationCode({ medicationCodeableConcept, medicationReference, contained }: OfMedication) {
   return codeText(medicationCodeableConcept, containedCode(medicationReference?.reference, contained));
-}
-
-function dosageText(dosages: readonly R4.Dosage[] | undefined): string | undefined {
-  return join(
-    dosages?.map((dosage) => clean(dosage.text) ?? clean(dosage.patientInstruction) ?? structuredText(dosage)),
-  );
-}
-
-/** Of an instruction without words: dose, route, how often, and whether only as needed. */
-function structuredText({ doseAndRate, route, timing, asNeededBoolean, asNeededCodeableConcept }: R4.Dosage) {
-  const dose = doseAndRate?.map((one) => quantityText(one.doseQuantity) ?? rangeText(one.doseRange));
-  const reason = conceptText(asNeededCodeableConcept);
-  return join(
-    [
-      join(dose),
-      conceptText(route),
-      conceptText(timing?.code) ?? frequencyText(timing?.repeat),
-      reason === undefined ? asNeededBoolean && 'as needed' : `as needed for ${reason}`,
-    ].map((part) => part || undefined),
-    ', ',
-  );
-}
-
-function frequencyText(repeat: R4.TimingRepeat | undefined): string | undefined {
-  if (repeat?.frequency === undefined || repeat.period === undefined) return undefined;
-  return clean(`${repeat.frequency} times per ${numberText(repeat, 'period')} ${repeat.periodUnit ?? ''}`);
 }

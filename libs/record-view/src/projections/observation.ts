@@ -1,4 +1,11 @@
-import type { Observation, ObservationComponent, ObservationReferenceRange, Period, Quantity } from 'fhir/r4.js';
+import type {
+  CodeableConcept,
+  Observation,
+  ObservationComponent,
+  ObservationReferenceRange,
+  Period,
+  Quantity,
+} from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
 import { numberText } from '../decimals/source-digits.js';
 import { conceptText, conceptTexts, clean, join, quantityText, rangeText, ratioText, unitText } from '../fhir-text.js';
@@ -35,7 +42,8 @@ export function observationDate(observation: Observation): Pick<Fields, 'date' |
   );
 }
 
-function valueText(valued: Valued): string | undefined {
+/** The value in words; undefined where there is none. */
+export function valueText(valued: Valued): string | undefined {
   const { valueBoolean } = valued;
   return (
     quantityText(valued.valueQuantity) ??
@@ -79,24 +87,52 @@ function periodText(period: Period | undefined): string | undefined {
 }
 
 /** A reason for having no value is an answer of its own: "not performed" is not "normal". */
-function absentText({ dataAbsentReason }: Valued): string | undefined {
-  const reason = conceptText(dataAbsentReason);
+function absentText(valued: Valued): string | undefined {
+  const reason = conceptText(valued.dataAbsentReason) ?? extensionReason(valued);
   return reason && `no value: ${reason}`;
 }
 
-function flagText(interpretation: Observation['interpretation']): string | undefined {
-  const codes = interpretation?.map((concept) => concept.coding?.[0]?.code ?? conceptText(concept));
-  return join(codes) ?? conceptTexts(interpretation);
+const absentExtension = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
+
+/** The same reason as an extension in the place of the value: `_valueString`, or `valueQuantity` and its `_value`. */
+function extensionReason(valued: Valued): string | undefined {
+  const values = Object.entries(valued).flatMap(([name, value]: [string, unknown]) =>
+    /^_?value[A-Z]/.test(name) && isObject(value) ? [value, value['_value']] : [],
+  );
+  const extensions = values.flatMap((value) => (isObject(value) ? value['extension'] : undefined));
+  const found = extensions.find((one) => isObject(one) && one['url'] === absentExtension);
+  return isObject(found) ? clean(found['valueCode']) : undefined;
 }
 
-/** @param unit of the value beside it: a range in the same unit stands without, as laboratories write it */
-function referenceRangeText(
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** HL7's own codes say what a judgement means; a laboratory may list one of its own before them. */
+const interpretationSystem = /ObservationInterpretation$|v2[-/]0078$/;
+
+/** How the source judges a value: its codes, else its words. */
+export function flagText(interpretation: readonly CodeableConcept[] | undefined): string | undefined {
+  const codes = interpretation?.map((concept) => {
+    const shared = concept.coding?.find(({ system, code }) => code && interpretationSystem.test(system ?? ''));
+    return (shared ?? concept.coding?.[0])?.code ?? conceptText(concept);
+  });
+  return join(codes);
+}
+
+/**
+ * Reference ranges with whose they are, and of which kind: the limits of a therapy are not what is normal.
+ *
+ * @param unit of the value beside it: a range in the same unit stands without, as laboratories write it
+ */
+export function referenceRangeText(
   ranges: readonly ObservationReferenceRange[] | undefined,
   unit?: string,
 ): string | undefined {
   return join(
     ranges?.map((range) => {
-      const whose = join([conceptTexts(range.appliesTo), rangeText(range.age)], ', ');
+      const kind = range.type?.coding?.some(({ code }) => code === 'normal') ? undefined : conceptText(range.type);
+      const whose = join([kind, conceptTexts(range.appliesTo), rangeText(range.age)], ', ');
       const written = rangeText(range);
       const isInUnit = unit !== undefined && [range.low, range.high].every((end) => !end || unitText(end) === unit);
       const shown = isInUnit && written?.endsWith(` ${unit}`) ? written.slice(0, -unit.length - 1) : written;

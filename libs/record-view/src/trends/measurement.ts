@@ -1,6 +1,7 @@
 import type { Observation, ObservationComponent, ObservationReferenceRange, Quantity } from 'fhir/r4.js';
-import { clean, conceptText, join, quantityText, rangeText } from '../fhir-text.js';
+import { clean, conceptText, quantityText } from '../fhir-text.js';
 import { projectResource } from '../project-resource.js';
+import { flagText, referenceRangeText, valueText } from '../projections/observation.js';
 import type { Row } from '../row.js';
 import { timeSpan, type TimeSpan } from './record-time.js';
 
@@ -40,10 +41,12 @@ export interface Measurement {
 export type ValuePosition = 'low' | 'normal' | 'high' | 'abnormal' | 'unknown';
 
 /** Codes of HL7 v3 ObservationInterpretation. */
-const positions: Readonly<Record<string, ValuePosition>> = {
-  ...{ L: 'low', LL: 'low', LU: 'low', '<': 'low', N: 'normal', H: 'high', HH: 'high', HU: 'high', '>': 'high' },
-  ...{ A: 'abnormal', AA: 'abnormal' },
-};
+const positions: ReadonlyMap<string, ValuePosition> = new Map([
+  ...(['L', 'LL', 'LU', 'LX', '<'] as const).map((code) => [code, 'low'] as const),
+  ...(['H', 'HH', 'HU', 'HX', '>'] as const).map((code) => [code, 'high'] as const),
+  ...(['A', 'AA'] as const).map((code) => [code, 'abnormal'] as const),
+  ['N', 'normal'],
+]);
 
 /** Statuses under which a value is none: withdrawn, or never measured. */
 const voidStatuses: ReadonlySet<string> = new Set(['entered-in-error', 'cancelled']);
@@ -59,29 +62,34 @@ export function measurementsOf(
 ): Measurement[] {
   const common = { ...(ref && { ref }), ...datesOf(date), ...(status && { status }) };
   const isVoid = voidStatuses.has(observation.status);
-  const components = listOf(observation.component).filter(hasNumber);
-  if (hasNumber(observation) || components.length === 0) {
-    return [{ ...common, ...valueOf(observation, isVoid, value ?? 'no value') }];
-  }
-  return components.map((component) => {
-    const part = conceptText(component.code);
-    const partCode = listOf(component.code.coding).find(({ system }) => system === 'http://loinc.org')?.code;
-    return {
-      ...common,
-      ...(part && { part }),
-      ...(typeof partCode === 'string' && { partCode }),
-      ...valueOf(component, isVoid, 'no value'),
-    };
-  });
+  const components = listOf(observation.component);
+  const own = { ...common, ...valueOf(observation, isVoid, value ?? 'no value') };
+  if (!components.some(hasNumber)) return [own];
+  // A panel may have words beside numbers, such as a nitrite that is positive; of a number of the whole, only numbers are parts.
+  const isWhole = hasNumber(observation);
+  const parts = components
+    .filter((component) => hasNumber(component) || (!isWhole && wordsOf(component) !== undefined))
+    .map((component) => {
+      const part = conceptText(component.code);
+      const partCode = listOf(component.code.coding).find(({ system }) => system === 'http://loinc.org')?.code;
+      return {
+        ...common,
+        ...(part && { part }),
+        ...(typeof partCode === 'string' && { partCode }),
+        ...valueOf(component, isVoid, wordsOf(component) ?? 'no value'),
+      };
+    });
+  return isWhole ? [own, ...parts] : parts;
 }
 
 /** Names of the lines that an observation has points in, as far as it has a date: by its units and components. */
 export function linesOf(observation: Observation): string[] {
   if (voidStatuses.has(observation.status)) return [];
-  if (hasNumber(observation)) return [lineName({ unit: unitOf(quantityOf(observation)) })];
-  return listOf(observation.component)
+  const own = hasNumber(observation) ? [lineName({ unit: unitOf(quantityOf(observation)) })] : [];
+  const parts = listOf(observation.component)
     .filter(hasNumber)
     .map((component) => lineName({ unit: unitOf(quantityOf(component)), part: conceptText(component.code) }));
+  return [...own, ...parts];
 }
 
 /** The same for measurements of one line, among those of one test. */
@@ -107,8 +115,8 @@ function valueOf(valued: Valued, isVoid: boolean, otherwise: string): Value {
   const unitSystem = clean(quantity?.system, 200);
   const beyond = beyondOf(quantity?.comparator);
   const limits = limitsOf(listOf(valued.referenceRange), quantity);
-  const flag = join(listOf(valued.interpretation).map((one) => clean(one.coding?.[0]?.code, 20) ?? conceptText(one)));
-  const range = join(listOf(valued.referenceRange).map((one) => clean(one.text, 200) ?? rangeText(one)));
+  const flag = flagText(listOf(valued.interpretation));
+  const range = referenceRangeText(listOf(valued.referenceRange));
   const number = isVoid ? undefined : quantity?.value;
   return {
     text: clean(quantityText(quantity), 100) ?? otherwise,
@@ -119,27 +127,29 @@ function valueOf(valued: Valued, isVoid: boolean, otherwise: string): Value {
     ...limits,
     ...(range !== undefined && { range }),
     ...(flag !== undefined && { flag }),
-    position: isVoid ? 'unknown' : (judged(valued) ?? placed(number, beyond, limits)),
+    position: isVoid ? 'unknown' : (judged(valued) ?? placed(number, quantity?.comparator, limits)),
   };
 }
 
 function judged({ interpretation }: Valued): ValuePosition | undefined {
   return listOf(interpretation)
     .flatMap(({ coding }) => listOf(coding))
-    .map(({ code }) => positions[code ?? ''])
+    .map(({ code }) => positions.get(code ?? ''))
     .find((position) => position !== undefined);
 }
 
-/** A bound says which side a value lies on only where all of that side is outside. */
+/** A bound says which side a value lies on only where all of that side is outside: `>=10` may be 10. */
 function placed(
   number: number | undefined,
-  beyond: Measurement['beyond'],
+  comparator: string | undefined,
   { low, high }: { low?: number; high?: number },
 ): ValuePosition {
   if (number === undefined || (low === undefined && high === undefined)) return 'unknown';
-  if (low !== undefined && (beyond === 'below' ? number <= low : beyond === undefined && number < low)) return 'low';
-  if (high !== undefined && (beyond === 'above' ? number >= high : beyond === undefined && number > high))
-    return 'high';
+  const isBelow = comparator === '<' ? number <= (low ?? -Infinity) : number < (low ?? -Infinity);
+  const isAbove = comparator === '>' ? number >= (high ?? Infinity) : number > (high ?? Infinity);
+  const beyond = beyondOf(comparator);
+  if (isBelow && beyond !== 'above') return 'low';
+  if (isAbove && beyond !== 'below') return 'high';
   return beyond === undefined ? 'normal' : 'unknown';
 }
 
@@ -180,8 +190,16 @@ function limitsOf(
 
 /** Ranges often leave out the unit, and mean that of the value. */
 function isSameUnit(bound: Quantity, value: Quantity | undefined): boolean {
-  const name = bound.code ?? bound.unit;
-  return name === undefined || name === value?.code || name === value?.unit || bound.unit === value?.unit;
+  const names = unitNames(bound);
+  return names.length === 0 || unitNames(value).some((name) => names.includes(name));
+}
+
+function unitNames(quantity: Quantity | undefined): string[] {
+  return [quantity?.code, quantity?.unit].filter((name) => name !== undefined);
+}
+
+function wordsOf(component: ObservationComponent): string | undefined {
+  return clean(valueText(component), 100);
 }
 
 function listOf<T>(value: readonly T[] | undefined): readonly T[] {

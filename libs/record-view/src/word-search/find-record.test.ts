@@ -188,6 +188,41 @@ describe.each(habits)('a search by words at a platform that is %s', (_what, habi
 });
 
 describe('what is said of a search by words', () => {
+  it('shows the newest first by the moment, in whatever zone each is written', async () => {
+    const server = recordServer([
+      lab('2276-4', 'Ferritin', '2026-01-02T01:00:00Z', { id: 'earlier' }),
+      lab('2276-4', 'Ferritin', '2026-01-01T23:00:00-05:00', { id: 'later' }),
+    ]);
+    const { rows } = await findShown(
+      { resourceType: 'Observation', params: { code: 'ferritin' }, patient: 'p1' },
+      {
+        reader: server.reader,
+        baseUrl: 'https://fhir.example.com',
+        limits: { rows: 9, characters: 9_999 },
+        source: 'x',
+        sorts: new OfferedSorts(),
+      },
+      (page) => page,
+    );
+    expect(rows.map(({ ref }) => ref)).toEqual(['Observation/later', 'Observation/earlier']);
+  });
+
+  it('says of a number how many of them were not done, are not so, or were entered in error', async () => {
+    const polio = (status: string) =>
+      make('Immunization', { status, vaccineCode: concept(cvx, '10', 'IPV'), occurrenceDateTime: '2020-01-01' });
+    const server = recordServer(['completed', 'not-done', 'not-done', 'entered-in-error'].map(polio));
+    const counted = await countFound(
+      { resourceType: 'Immunization', params: { 'vaccine-code': 'polio' }, patient: 'p1' },
+      { reader: server.reader, baseUrl: 'https://fhir.example.com', source: 'x', sorts: new OfferedSorts() },
+    );
+    expect([counted.count, counted.warnings.at(-1)]).toEqual([
+      4,
+      'Of these, by their status: 1 entered in error, 2 not done.',
+    ]);
+    const { warnings } = await find('Immunization', { 'vaccine-code': '140' }).count();
+    expect(warnings.join()).not.toContain('by their status');
+  });
+
   it('says what was looked for, and shows the newest first', async () => {
     const { rows, warnings, order } = await find('Observation', { code: 'HbA1c' }).page;
     expect(rows.map(({ date }) => date)).toEqual(['2026-01-01', '2025-01-01']);

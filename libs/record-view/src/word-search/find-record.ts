@@ -11,6 +11,7 @@ import { searchQuery, type SearchArguments } from '../search/search-query.js';
 import { filtersOf, withAbsence, type Look, type Unfiltered } from './absence.js';
 import { byNameWords, nameWordsNotice } from './name-words.js';
 import { planSearch, type SearchPlan, type WordFilter } from './search-plan.js';
+import { voidNotice } from './void-matches.js';
 import { searchWords, type WordMatches } from './word-search.js';
 
 /** What a search of a record is made with. */
@@ -122,10 +123,11 @@ export async function countFound(search: SearchArguments, reading: Omit<FindOpti
 
 /** A platform that ignores `_summary=count` and gives no total still shows how many there are at least. */
 function countOf({ total, rows, next, isPart = false, warnings, absence, recorded = [] }: RecordPage): FoundCount {
+  const notice = voidNotice(rows);
   return {
     count: total ?? rows.length,
     isExact: !isPart && (total !== undefined || next === undefined),
-    warnings,
+    warnings: notice === undefined ? warnings : [...warnings, notice],
     ...(absence !== undefined && { absence }),
     recorded,
   };

@@ -1,7 +1,7 @@
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import { keyOf, wordsOf } from '../dictionary/normalize.js';
 import { projectResource } from '../project-resource.js';
-import { parameterName, statusCode } from './status-words.js';
+import { narrowerCodes, parameterName, statusCode } from './status-words.js';
 
 /** Elements with a status, by the search parameter that looks at each. */
 const elements: readonly (readonly [param: string, element: string])[] = [
@@ -22,10 +22,12 @@ export function hasStatus(resource: FhirResource, words: readonly string[]): boo
   const shown = (projectResource(resource).status ?? '').split(', ').map((one) => keyOf(wordsOf(one)));
   return words.some((word) => {
     const known = elements.flatMap(([param, element]) => {
-      const code = statusCode(resourceType, param === 'status' ? parameterName(resourceType, param) : param, word);
-      return code === undefined ? [] : [{ code, has: codesIn(fields[element]) }];
+      const name = param === 'status' ? parameterName(resourceType, param) : param;
+      const code = statusCode(resourceType, name, word);
+      if (code === undefined) return [];
+      return [{ codes: [code, ...narrowerCodes(resourceType, name, code)], has: codesIn(fields[element]) }];
     });
-    const isOne = known.some(({ code, has }) => has.includes(code));
+    const isOne = known.some(({ codes, has }) => codes.some((code) => has.includes(code)));
     return isOne || shown.includes(keyOf(wordsOf(word)));
   });
 }

@@ -15,11 +15,16 @@ export const medicationTypes: ReadonlySet<string> = new Set([
   'MedicationAdministration',
 ]);
 
-/** What Medication resources say, by `Medication/id`, collected as answers pass. */
+/**
+ * What Medication resources say, collected as answers pass: by `Medication/id` where they are of the same server as what refers
+ * to them, else by their address. Another server's `Medication/17` is another medicine.
+ */
 export class MedicationLookUp {
   readonly concepts = new Map<string, CodeableConcept>();
   /** Medications that could not be read: what they are is not known. */
   unread = 0;
+  /** Addresses of the server, as the entries that name medications have them. */
+  readonly #bases = new Set<string>();
 
   /** The same reader, of whose answers the medications are taken note of. */
   watching(reader: FhirReader): FhirReader {
@@ -32,15 +37,20 @@ export class MedicationLookUp {
 
   /** Takes note of the medications in an answer. */
   note(answer: ReaderAnswer): void {
-    for (const resource of resourcesOf(answer)) this.#note(resource);
+    const entries = entriesOf(answer);
+    for (const { resource, fullUrl } of entries) {
+      const base = medicationTypes.has(resource.resourceType) ? baseOf(fullUrl) : undefined;
+      if (base !== undefined) this.#bases.add(base);
+    }
+    for (const { resource, fullUrl } of entries) this.#note(resource, fullUrl);
   }
 
   /** Reads what is referred to without a name and was not sent along. */
   async readMissing(resources: readonly FhirResource[], reader: FhirReader): Promise<void> {
-    const missing = new Set(
-      resources.flatMap((resource) => unnamedReference(resource) ?? []).filter((ref) => !this.concepts.has(ref)),
-    );
-    const read = [...missing].slice(0, mostReads);
+    const referred = new Set(resources.flatMap((resource) => unnamedReference(resource) ?? []));
+    const missing = new Set([...referred].map((ref) => this.#keyOf(ref)).filter((key) => !this.concepts.has(key)));
+    const own = [...missing].filter((key) => !isAbsolute(key));
+    const read = own.slice(0, mostReads);
     this.unread = missing.size - read.length;
     const next = async (): Promise<void> => {
       for (let path = read.pop(); path !== undefined; path = read.pop()) {
@@ -55,30 +65,60 @@ export class MedicationLookUp {
   /** The resource with what its medication is, name and code, where it has only the address. */
   named(resource: FhirResource): FhirResource {
     const reference = unnamedReference(resource);
-    const concept = reference === undefined ? undefined : this.concepts.get(reference);
+    const concept = reference === undefined ? undefined : this.concepts.get(this.#keyOf(reference));
     if (concept === undefined) return resource;
     const { medicationReference: _address, ...others } = resource as MedicationRequest;
     return { ...others, medicationCodeableConcept: concept } as FhirResource;
   }
 
-  #note(resource: FhirResource): void {
+  #note(resource: FhirResource, fullUrl?: string): void {
     if (resource.resourceType !== 'Medication' || !resource.code || resource.id === undefined) return;
-    this.concepts.set(`Medication/${resource.id}`, resource.code);
+    const isAddressed = baseOf(fullUrl) !== undefined;
+    this.concepts.set(this.#keyOf(isAddressed ? (fullUrl ?? '') : `Medication/${resource.id}`), resource.code);
+  }
+
+  /** An absolute reference of the server itself is a relative one; where no entry has an address, all are of the server. */
+  #keyOf(reference: string): string {
+    const base = baseOf(reference);
+    const isForeign = base !== undefined && this.#bases.size > 0 && !this.#bases.has(base);
+    return isForeign ? reference : relativeReference(reference);
   }
 }
 
-/** The resources of a Bundle; none of anything else. */
-export function resourcesOf({ body }: ReaderAnswer): FhirResource[] {
-  if (!isResource(body) || body.resourceType !== 'Bundle' || !Array.isArray(body.entry)) return [];
-  return body.entry.flatMap((entry) => (isResource(entry?.resource) ? entry.resource : []));
+interface NotedEntry {
+  readonly resource: FhirResource;
+  readonly fullUrl: string | undefined;
 }
 
-/** The medication that a resource refers to by nothing but its address. */
+function entriesOf({ body }: ReaderAnswer): NotedEntry[] {
+  if (!isResource(body) || body.resourceType !== 'Bundle' || !Array.isArray(body.entry)) return [];
+  return body.entry.flatMap((entry) => {
+    if (!isResource(entry?.resource)) return [];
+    const fullUrl: unknown = entry.fullUrl;
+    return [{ resource: entry.resource, fullUrl: typeof fullUrl === 'string' ? fullUrl : undefined }];
+  });
+}
+
+function isAbsolute(reference: string): boolean {
+  return /^https?:/i.test(reference);
+}
+
+/** The address of the server in an absolute URL of a resource. */
+function baseOf(url: string | undefined): string | undefined {
+  return /^(https?:\/\/.+)\/[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/i.exec(url ?? '')?.[1];
+}
+
+/** The resources of a Bundle; none of anything else. */
+export function resourcesOf(answer: ReaderAnswer): FhirResource[] {
+  return entriesOf(answer).map(({ resource }) => resource);
+}
+
+/** The medication that a resource refers to by nothing but its address, without its version. */
 export function unnamedReference(resource: FhirResource): string | undefined {
   const { medicationReference: named } = resource as {
     medicationReference?: { reference?: unknown; display?: unknown };
   };
   if (typeof named?.reference !== 'string' || named.display !== undefined) return undefined;
-  const reference = relativeReference(named.reference);
-  return /^Medication\/[A-Za-z0-9\-.]{1,64}$/.test(reference) ? reference : undefined;
+  const reference = named.reference.replace(/\/_history\/[^/]+$/, '');
+  return /(?:^|\/)Medication\/[A-Za-z0-9\-.]{1,64}$/.test(reference) ? reference : undefined;
 }

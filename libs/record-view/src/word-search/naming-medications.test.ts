@@ -49,6 +49,40 @@ describe('namingMedications', () => {
     expect(paths).toEqual(['MedicationRequest']);
   });
 
+  describe('of another server', () => {
+    const ours = 'https://ehr.example/fhir';
+    const theirs = 'https://pharmacy.example/fhir';
+    const entries = (...given: readonly (readonly [fullUrl: string, resource: FhirResource])[]): Bundle => ({
+      resourceType: 'Bundle',
+      type: 'searchset',
+      entry: given.map(([fullUrl, resource]) => ({ fullUrl, resource })),
+    });
+    const at = (base: string, id: string) => request(`${base}/Medication/${id}/_history/2`);
+
+    it('is not taken for the one that has its id here', async () => {
+      const answer = entries([`${ours}/MedicationRequest/1`, at(theirs, 'one')]);
+      const { reader, paths } = platform(answer);
+      expect(displays(await namingMedications(reader)(search))).toEqual([`${theirs}/Medication/one/_history/2`]);
+      expect(paths).toEqual(['MedicationRequest']);
+    });
+
+    it('is named where it came along, beside the one of the same id here', async () => {
+      const answer = entries(
+        [`${ours}/MedicationRequest/1`, at(theirs, 'one')],
+        [`${ours}/MedicationRequest/2`, at(ours, 'one')],
+        [`${theirs}/Medication/one`, drug('one', 'warfarin')],
+      );
+      const { reader, paths } = platform(answer);
+      expect(displays(await namingMedications(reader)(search))).toEqual(['warfarin', 'metformin']);
+      expect(paths).toEqual(['MedicationRequest', 'Medication/one']);
+    });
+
+    it('cannot be told where no entry has an address', async () => {
+      const { reader } = platform(bundle(at(theirs, 'one')));
+      expect(displays(await namingMedications(reader)(search))).toEqual(['metformin']);
+    });
+  });
+
   it('shows the code of a medication that has no name', async () => {
     const coding = [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '861007' }];
     const bare: FhirResource = { resourceType: 'Medication', id: 'bare', code: { coding } };

@@ -57,6 +57,8 @@ function medicationOf(
 ): CodeableConcept | undefined {
   const named = isObject(reference) ? reference['reference'] : undefined;
   if (typeof named !== 'string') return undefined;
+  // Whoever looks medications up has named those behind an absolute reference, which may be of another server.
+  if (/^https?:/i.test(named)) return undefined;
   if (!named.startsWith('#')) return medications.get(relativeReference(named));
   const inside = Array.isArray(contained)
     ? contained.find((one) => isObject(one) && `#${String(one['id'])}` === named)

@@ -1,6 +1,6 @@
 import { codeForm } from '../dictionary/code-form.js';
 import type { SearchArguments, SearchValue } from '../search/search-query.js';
-import { codesOf, parameterName, statusCode } from './status-words.js';
+import { codesOf, narrowerCodes, parameterName, statusCode } from './status-words.js';
 
 /** Words that are looked for in the resources that a search returns, where the platform cannot be asked for them. */
 export interface WordFilter {
@@ -61,7 +61,7 @@ export function planSearch({
       const to = isCoded || modifier === undefined ? base : name;
       const translated = values.map((one, index) => coded[index] ?? one);
       asked[to] = Array.isArray(value) ? translated : isCoded ? (translated[0] ?? '') : value;
-      notices.push(...understood(name, to, values, translated));
+      notices.push(...understood(name, to, values, translated), ...leftOutKinds(resourceType, to, translated));
     } else asked[name] = value;
   }
   return { params: asked, words, notices };
@@ -115,4 +115,15 @@ function codedValue(resourceType: string, base: string, value: string): string |
 function understood(name: string, to: string, values: readonly string[], translated: readonly string[]): string[] {
   if (name === to && values.every((one, index) => one === translated[index])) return [];
   return [`Understood ${name}=${values.join(', ')} as ${to}=${translated.join(', ')}.`];
+}
+
+/** What of a status a platform leaves out, because it takes each code for itself. */
+function leftOutKinds(resourceType: string, param: string, values: readonly string[]): string[] {
+  const codes = new Set(values.flatMap(splitValues).map((value) => value.split('|').at(-1) ?? value));
+  return [...codes].flatMap((code) => {
+    const kinds = narrowerCodes(resourceType, param, code).filter((kind) => !codes.has(kind));
+    if (kinds.length === 0) return [];
+    const whole = [...codes, ...kinds].join(',');
+    return [`${param}=${code} leaves out ${kinds.join(' and ')}, which are ${code}, too: ${param}=${whole} has them.`];
+  });
 }

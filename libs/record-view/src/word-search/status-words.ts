@@ -281,6 +281,23 @@ function listOf(resourceType: string, param: string): CodeList | undefined {
   return params && Object.hasOwn(params, param) ? params[param] : undefined;
 }
 
+/**
+ * Codes that are kinds of another one: who relapsed is ill now. A platform's search takes each code for itself.
+ *
+ * @see http://terminology.hl7.org/CodeSystem/condition-clinical and allergyintolerance-clinical, whose codes are a hierarchy
+ */
+const narrower: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  Condition: { active: ['recurrence', 'relapse'], inactive: ['remission', 'resolved'] },
+  AllergyIntolerance: { inactive: ['resolved'] },
+};
+
+/** The codes of a clinical status that are kinds of this one; none of any other parameter. */
+export function narrowerCodes(resourceType: string, param: string, code: string): readonly string[] {
+  if (param !== 'clinical-status' || !Object.hasOwn(narrower, resourceType)) return [];
+  const codes = narrower[resourceType] ?? {};
+  return Object.hasOwn(codes, code) ? (codes[code] ?? []) : [];
+}
+
 /** What a type calls the parameter that everybody calls `status`. */
 const statusNames: Readonly<Record<string, string>> = {
   Condition: 'clinical-status',

@@ -5,6 +5,7 @@ import { gatherMatches, type GatheredMatches } from '../gather-matches.js';
 import { projectResource } from '../project-resource.js';
 import type { PageOptions, RecordedName } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search/search-query.js';
+import { timeSpan } from '../trends/record-time.js';
 import { IncludedResources } from './included-resources.js';
 import { MedicationLookUp, medicationTypes } from './medication-look-up.js';
 import { recordedNames } from './recorded-names.js';
@@ -68,7 +69,10 @@ export async function searchWords(
   const seen = new Set(gathered.matches.map(({ id }) => id));
   const resources = [...gathered.matches, ...byCode.filter(({ id }) => id === undefined || !seen.has(id))];
   if (medicationTypes.has(resourceType)) await medications.readMissing(resources, options.reader);
-  const graded = resources.map((resource) => ({ resource, match: gradeOf(resource, matchers, medications.concepts) }));
+  const graded = resources.map((resource) => ({
+    resource,
+    match: gradeOf(medications.named(resource), matchers, medications.concepts),
+  }));
   const { taken, notices } = takeBest(graded);
   const others = graded
     .filter(({ match, resource }) => match !== undefined && !taken.includes(resource))
@@ -90,7 +94,11 @@ export async function searchWords(
         : []),
     ],
     warnings: gathered.warnings,
-    recorded: recordedNames(taken.length === 0 ? resources : others, lookedFor, medications.concepts),
+    recorded: recordedNames(
+      (taken.length === 0 ? resources : others).map((resource) => medications.named(resource)),
+      lookedFor,
+      medications.concepts,
+    ),
   };
 }
 
@@ -193,9 +201,10 @@ export function takeBest(graded: readonly Graded[]): { taken: FhirResource[]; no
 }
 
 function newestFirst(resources: readonly FhirResource[]): FhirResource[] {
-  const dated = resources.map((resource) => ({ resource, date: projectResource(resource).date ?? '' }));
+  const atMs = (resource: FhirResource): number => timeSpan(projectResource(resource).date)?.fromMs ?? -Infinity;
+  const dated = resources.map((resource) => ({ resource, atMs: atMs(resource) }));
   return dated
-    .sort((one, other) => (one.date < other.date ? 1 : one.date > other.date ? -1 : 0))
+    .sort((one, other) => (one.atMs < other.atMs ? 1 : one.atMs > other.atMs ? -1 : 0))
     .map(({ resource }) => resource);
 }
 

@@ -1,0 +1,19 @@
+import type { Row } from '../row.js';
+
+/** Statuses under which something was not done, is not so, or was never meant, in codes and in their words. */
+const statuses: readonly (readonly [name: string, form: RegExp])[] = [
+  ['entered in error', /\bentered[ -]in[ -]error\b/i],
+  ['refuted', /\brefuted\b/i],
+  ['not done', /\bnot[ -]done\b/i],
+  ['not taken', /\bnot[ -]taken\b/i],
+  ['cancelled', /\bcancell?ed\b/i],
+];
+
+/** What a number of rows hides: that some of them say that it was not so. Undefined where none does. */
+export function voidNotice(rows: readonly Pick<Row, 'status'>[]): string | undefined {
+  const counts = statuses.flatMap(([name, form]) => {
+    const count = rows.filter(({ status }) => form.test(status ?? '')).length;
+    return count === 0 ? [] : [`${count} ${name}`];
+  });
+  return counts.length === 0 ? undefined : `Of these, by their status: ${counts.join(', ')}.`;
+}
