@@ -15,7 +15,7 @@ const platformIds = ['stub-ehr', 'stub-open'];
  * A call takes about 2 ms of one core: `GRANT_PROPERTY_CALLS=25000` takes a minute, and is for changes of grants. Each run has
  * other calls, so that many runs see as many.
  */
-const calls = Number(process.env['GRANT_PROPERTY_CALLS'] ?? 600);
+const calls = Number(process.env['GRANT_PROPERTY_CALLS'] ?? 300);
 const callsOfEach = 20;
 const outcomes = ['allowed', 'grant.chain', 'grant.include', 'grant.kind', 'grant.platform', 'grant.write'];
 

@@ -6,7 +6,7 @@ import { freePort } from '@fhir-gateway/testing';
 import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 const atOnce = 48;
-const rounds = 12;
+const rounds = 5;
 /** Bodies that are held whole, that stream, that share memory with others and that do not. */
 const sizes = [200, 3_000, 5_000, 20_000, 70_000, 130_000, 250_000, 400_000];
 

@@ -20,7 +20,7 @@ describe('more apps than a session can have credentials', () => {
   ])('are let in one after another by a browser %s, which stays signed in', async (_how, isAnew) => {
     const browser = await as.browser();
     const apps = [];
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 28; round++) {
       const app = await connectClient(as, isAnew ? browser.anew() : browser);
       const { status } = await renew(app);
       expect([round, app.access === 'undefined', status]).toEqual([round, false, 200]);
@@ -36,7 +36,7 @@ describe('more apps than a session can have credentials', () => {
   it('cost the app that was not used for longest its place, which has to ask the person again', async () => {
     const browser = await as.browser();
     const first = await connectClient(as, browser.anew());
-    for (let round = 0; round < 30; round++) await connectClient(as, browser.anew());
+    for (let round = 0; round < 27; round++) await connectClient(as, browser.anew());
     expect(await renew(first)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
     await expect(as.vault.authenticate(first.access)).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
   });

@@ -8,7 +8,8 @@ import { decisionFields, decisionText } from './decision-answer.js';
 import { formsText, formsView } from './form-view.js';
 import { requirementsResult } from './requirements-answer.js';
 
-const runs = { numRuns: 500, seed: 14 };
+/** Of each of the four tests. */
+const runs = { numRuns: 125, seed: 14 };
 const pas = (name: string) => `http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-${name}`;
 const concept = (text: string) => ({ text, coding: [{ system: text, code: text, display: text }] });
 

@@ -73,7 +73,7 @@ describe('the prompts', () => {
     expect(names).toEqual(expect.arrayContaining(['sign_in_and_query', 'lab_review']));
   });
 
-  it('carry none of 500 injections that somebody puts into their arguments', async () => {
+  it('carry none of 100 injections that somebody puts into their arguments', async () => {
     const shown: string[] = [];
     type Config = { argsSchema: { safeParseAsync(args: unknown): Promise<{ success: boolean }> } };
     type Show = (args: unknown) => unknown;
@@ -100,10 +100,10 @@ describe('the prompts', () => {
           if (success) shown.push(JSON.stringify(show(args)));
         }
       }),
-      { numRuns: 500, seed: 14 },
+      { numRuns: 100, seed: 14 },
     );
     // An argument that a prompt does not have changes nothing in it.
-    expect(shown.length).toBeGreaterThan(500);
+    expect(shown.length).toBeGreaterThan(300);
     expect(shown.filter((text) => text.includes(canary) || text.includes('record-content'))).toEqual([]);
   });
 

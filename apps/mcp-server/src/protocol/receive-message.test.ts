@@ -67,13 +67,10 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   it('takes a message that is compressed, and none that unpacks to more than it may have', async () => {
     const packed = (text: string) => post(gzipSync(text), { 'content-encoding': 'gzip' });
     expect((await packed(JSON.stringify(message('ping')))).status).toBe(200);
-    const bomb = await packed(`"${'x'.repeat(64 * 1024 * 1024)}"`);
-    expect([401, 413]).toContain(bomb.status);
-    const known = await post(gzipSync(`"${'x'.repeat(64 * 1024 * 1024)}"`), {
-      'content-encoding': 'gzip',
-      ...bearer((await tokenFor('/mcp')).token),
-    });
-    expect(known.status).toBe(413);
+    const bomb = gzipSync(Buffer.alloc(16 * 1024 * 1024, ' '));
+    const coded = { 'content-encoding': 'gzip' };
+    expect([401, 413]).toContain((await post(bomb, coded)).status);
+    expect((await post(bomb, { ...coded, ...bearer((await tokenFor('/mcp')).token) })).status).toBe(413);
   });
 
   it('answers compressed where that is asked for and the answer is long', async () => {

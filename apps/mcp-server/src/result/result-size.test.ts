@@ -35,7 +35,7 @@ const hostileBundle = fc.record({
     .tuple(fc.array(fc.record({ resource: hostileResource, search: hostileValue }), { maxLength: 6 }), fc.nat(20))
     .map(([entries, times]) => Array.from({ length: times }, () => entries).flat()),
 });
-const runs = { numRuns: 15 };
+const runs = { numRuns: 6 };
 
 describe('the size of a result', () => {
   let endpoint: TestEndpoint;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
@@ -7,16 +8,17 @@ interface Row {
   readonly next_step?: string;
 }
 
-describe('list_platforms over all platforms that ship', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    const shipped = findPlatformsDirectory(import.meta.url);
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_PLATFORMS_DIR: shipped });
+let endpoint: TestEndpoint;
+beforeAll(async () => {
+  const shipped = findPlatformsDirectory(import.meta.url);
+  endpoint = await startTestEndpoint({
+    FHIR_GATEWAY_PLATFORMS_DIR: shipped,
+    FHIR_GATEWAY_TENANTS_DIR: join(shipped, 'tenants'),
   });
+});
+afterAll(() => endpoint.close());
 
-  afterAll(() => endpoint.close());
-
+describe('list_platforms over all platforms that ship', () => {
   async function list(args: Record<string, unknown>) {
     const result = await endpoint.call('list_platforms', args);
     const platforms = (result.structured['platforms'] ?? []) as Row[];
@@ -93,5 +95,117 @@ describe('list_platforms over all platforms that ship', () => {
     const { text, total } = await list({ query: 'xqzvw' });
     expect(total).toBe(0);
     expect(text).toMatch(/^No platform matches/);
+  });
+});
+
+describe('list_platforms with a platform_id', () => {
+  const search = (args: Record<string, unknown>) => endpoint.call('list_platforms', args);
+
+  it('finds an organization, with the platform_id that the other tools take', async () => {
+    const { structured, text } = await search({ platform_id: 'epic', query: 'mayo' });
+    expect(structured).toMatchObject({ total: 1, platforms: [{ name: 'Mayo Clinic', kind: 'provider', via: 'Epic' }] });
+    expect(text).toMatch(
+      /^epic:[0-9a-f-]+ \| Mayo Clinic \| provider via Epic \| needs-credentials \| sign-in needed\n/,
+    );
+  });
+
+  it('finds an organization by a name that is no platform’s, without being told whose software it runs', async () => {
+    const { structured, text } = await search({ query: 'Mayo Clinic' });
+    expect((structured['platforms'] as object[])[0]).toMatchObject({
+      name: 'Mayo Clinic',
+      via: 'Epic',
+      status: 'needs-credentials',
+    });
+    expect(text).toMatch(/^epic:[0-9a-f-]+ \| Mayo Clinic \|/);
+    // The next step stands in both halves, with the platform_id that it is for.
+    const { text: alone } = await search({ query: 'Mayo Clinic', platform_id: 'epic' });
+    expect(alone).toMatch(/\nepic:[0-9a-f-]+: Register at .*FHIR_GATEWAY_PLATFORM_EPIC_CLIENT_ID/);
+  });
+
+  it('finds a misspelled organization, and one by what it was called before', async () => {
+    const misspelled = await search({ query: 'mayo clinc' });
+    expect((misspelled.structured['platforms'] as object[])[0]).toMatchObject({ name: 'Mayo Clinic' });
+    const [first] = (await search({ query: 'etna' })).structured['platforms'] as { platform_id: string }[];
+    expect(first?.platform_id).toBe('aetna');
+  });
+
+  it('asks which one is meant when nothing has the name', async () => {
+    const { structured, text } = await search({ query: 'mayo zzqy' });
+    expect(text).toMatch(/^Nothing has that name. Did you mean:\n/);
+    const rows = structured['platforms'] as { sure?: boolean }[];
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.every(({ sure }) => sure === false)).toBe(true);
+    expect(structured['next_step']).toContain('Ask the person');
+  });
+
+  it('finds a payer by the id that stands on claims', async () => {
+    for (const args of [{ payer_id: '60054' }, { query: '60054' }])
+      expect((await search(args)).structured).toMatchObject({ platforms: [{ platform_id: 'aetna' }] });
+  });
+
+  it.each([
+    ['nothing has the name, nor one that is near', { query: 'xqzvw' }],
+    ['the kind is another one', { query: 'mayo', kind: 'payer' }],
+    ['only what can be used is asked for', { query: 'mayo clinic', ready: true }],
+  ])('finds none when %s', async (_why, args) => {
+    const { structured, text } = await search(args);
+    expect(structured).toMatchObject({ total: 0, platforms: [] });
+    expect(text).toContain('No platform matches');
+    expect(structured['next_step']).toBe(text);
+  });
+
+  it('narrows by state, and shows places', async () => {
+    const { structured } = await search({ platform_id: 'cerner', state: 'MN' });
+    const found = structured['platforms'] as { places?: string[] }[];
+    expect(found.length).toBeGreaterThan(0);
+    for (const { places = [] } of found) expect(places.join()).toMatch(/\bMN\b/);
+  });
+
+  it('says how to go on when there are more', async () => {
+    const { text, structured } = await search({ platform_id: 'epic', limit: 2, offset: 4 });
+    expect(structured['platforms']).toHaveLength(2);
+    expect(text).toContain(structured['next_step']);
+    const total = Number(structured['total']);
+    // The vendor's list is updated, so its length is not fixed here.
+    expect(total).toBeGreaterThan(900);
+    expect(structured['next_step']).toMatch(new RegExp(`^${total - 6} more: .* go on with offset 6\\.$`));
+  });
+
+  it.each(['epic', 'epic:mayo'])('is what a call for %s is told to make next', async (platform_id) => {
+    const { isError, text } = await endpoint.call('search', { platform_id, resource_type: 'Patient' });
+    expect(isError).toBe(true);
+    expect(text).toMatch(/\nNext: call list_platforms with platform_id "epic" and a query/);
+  });
+
+  it.each([
+    ['search', { resource_type: 'Patient' }],
+    ['start_auth', {}],
+    ['get_auth_status', {}],
+  ])('%s sends nobody to a sign-in that the operator has to make possible first', async (tool, args) => {
+    const { text } = await endpoint.call(tool, { platform_id: 'epic-sandbox-patient', ...args });
+    expect(text).toMatch(/Next: tell the person .*FHIR_GATEWAY_PLATFORM_EPIC_SANDBOX_PATIENT_CLIENT_ID/);
+    expect(text).not.toMatch(/start_auth/);
+  });
+
+  it.each([
+    ['a name that is near none', { platform_id: 'cerner', query: 'xqzvw' }],
+    ['an offset beyond the last', { platform_id: 'epic', offset: 5000 }],
+  ])('finds nothing for %s', async (_what, args) => {
+    const { structured, text } = await search(args);
+    expect(structured['platforms']).toEqual([]);
+    expect(text).toContain('has no organization that matches');
+    expect(structured['next_step']).toBe(text);
+  });
+
+  it('shows a platform without organizations as it is, and does not say that none matches', async () => {
+    const { structured, text } = await search({ platform_id: 'stub-open', query: 'mayo' });
+    expect(structured).toMatchObject({ total: 1, platforms: [{ platform_id: 'stub-open', login_required: false }] });
+    expect(text).toMatch(/^stub-open has no organizations to choose from/);
+  });
+
+  it('refuses a platform that is not there', async () => {
+    const { isError, text } = await search({ platform_id: 'nowhere', query: 'mayo' });
+    expect(isError).toBe(true);
+    expect(text).toContain('No platform has this id or alias');
   });
 });

@@ -161,7 +161,7 @@ describe('a callback whose answer is lost', () => {
         expect(browsers).toHaveLength(1);
       }
     });
-    await assert(holds, { numRuns: 25 });
+    await assert(holds, { numRuns: 10 });
   }, 60_000);
 });
 

@@ -100,12 +100,15 @@ describe('what a platform writes into a record', () => {
       if (path !== '/record/people') expect([path, page.includes('plain-words')]).toEqual([path, true]);
       plain.set(path, new Set(structureOf(page)));
     }
+    let asked = 0;
     await fc.assert(
-      fc.asyncProperty(hostileMarkup, fc.constantFrom(...pages), async (written, path) => {
+      fc.asyncProperty(hostileMarkup, async (written) => {
+        const path = pages[asked++ % pages.length] ?? '';
         const added = structureOf(await show(path, written)).filter((tag) => plain.get(path)?.has(tag) !== true);
         expect(added).toEqual([]);
       }),
-      { numRuns: 100, seed: 14 },
+      // Each page twice.
+      { numRuns: 2 * pages.length, seed: 14 },
     );
   }, 240_000);
 });

@@ -112,7 +112,7 @@ describe('all pages of a search that is put together from parts', () => {
         expect(pages.flat().sort()).toEqual(allOf(given));
         expect(notes).toEqual([]);
       }),
-      { numRuns: 700, seed: 14 },
+      { numRuns: 150, seed: 14 },
     );
   });
 
@@ -123,7 +123,7 @@ describe('all pages of a search that is put together from parts', () => {
         const longest = given.ignoresCount ? Math.max(most, given.pageSize) : most;
         for (const page of pages) expect(page.length).toBeLessThanOrEqual(longest);
       }),
-      { numRuns: 500, seed: 14 },
+      { numRuns: 150, seed: 14 },
     );
   });
 
@@ -135,7 +135,7 @@ describe('all pages of a search that is put together from parts', () => {
         expect(new Set(found).size).toBe(found.length);
         if (found.length < allOf(given).length) expect(notes.join()).toMatch(/may be missing/);
       }),
-      { numRuns: 700, seed: 14 },
+      { numRuns: 150, seed: 14 },
     );
   });
 
@@ -162,7 +162,7 @@ describe('all pages of a search that is put together from parts', () => {
           expect(found.filter((one) => !touched.has(one)).sort()).toEqual(stays);
         },
       ),
-      { numRuns: 500, seed: 14 },
+      { numRuns: 150, seed: 14 },
     );
   });
 

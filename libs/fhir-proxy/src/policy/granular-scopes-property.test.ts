@@ -213,7 +213,7 @@ describe('scopes with a filter, whatever is asked', () => {
             expect([line, one, isGranted(granted, one)]).toEqual([line, one, true]);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
     // Else it would say nothing.
     expect(answered).toBeGreaterThan(5);

@@ -177,7 +177,7 @@ describe('a link that leads elsewhere', () => {
         expect(seen).toBe(inJson(text.toString()));
         for (const link of links(JSON.parse(seen))) expect(link).not.toContain('evil');
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 

@@ -110,7 +110,7 @@ describe('AnswerCache', () => {
         await cache.send(scope, send, JSON.parse);
         expect(sent).toEqual([{}]);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 

@@ -181,7 +181,7 @@ describe.each(recordSectionNames)('%s', (section) => {
         const turned = [...given].reverse().map((one) => ({ ...one, resources: [...one.resources].reverse() }));
         expect(merged(section, turned)).toEqual(merged(section, given));
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 
@@ -190,7 +190,7 @@ describe.each(recordSectionNames)('%s', (section) => {
       fc.property(readings, (given) => {
         expect(merged(section, [...given, ...given]).facts).toEqual(merged(section, given).facts);
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 
@@ -205,7 +205,7 @@ describe.each(recordSectionNames)('%s', (section) => {
         if (section === 'care-team') expect(counted).toBeGreaterThanOrEqual(entries);
         else expect(counted).toBe(entries);
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 
@@ -220,7 +220,7 @@ describe.each(recordSectionNames)('%s', (section) => {
         );
         expect(said).toEqual(whole);
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 
@@ -236,7 +236,7 @@ describe.each(recordSectionNames)('%s', (section) => {
           if (sources.length === 1) expect(certainty).toBe(possiblySame.length === 0 ? 'single' : 'possible');
         }
       }),
-      { numRuns: 25 },
+      { numRuns: 10 },
     );
   });
 });

@@ -135,7 +135,7 @@ describe('groupPeople', () => {
         const twin = source('clinic', { name: `${b} Smith`, ...home, ...multipleBirthBoolean });
         return groupPeople([source('ehr', { name: `${a} Smith`, ...home }), twin]).length === 2;
       }),
-      { numRuns: 800 },
+      { numRuns: 200 },
     );
   });
 

@@ -200,7 +200,7 @@ describe('readEachSection', () => {
           expect(sections.map((section) => merged.get(section))).toEqual(expected);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 

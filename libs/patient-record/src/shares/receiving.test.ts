@@ -423,7 +423,7 @@ describe('a SMART Health Link', () => {
       () => options({}, { fetch: () => Promise.reject(new TypeError('fetch failed')) }),
     ],
     ['that answers with an error', 'SHARED_LINK_UNREACHABLE', () => options(one('oops', 500))],
-    ['with 100 MB', 'SHARED_CONTENT_TOO_LARGE', () => options(one('x'.repeat(100_000_000)))],
+    ['with 13 MB', 'SHARED_CONTENT_TOO_LARGE', () => options(one('x'.repeat(13_000_000)))],
     ['with another key', 'SHARED_FILE_UNREADABLE', async () => options(one(await file())), { key: newShareKey() }],
     ['with a cut file', 'SHARED_FILE_UNREADABLE', async () => options(one((await file()).slice(0, -5)))],
     ['with a page', 'SHARED_FILE_UNREADABLE', () => options(one('<html>'))],
@@ -467,7 +467,7 @@ describe('a SMART Health Link', () => {
   });
 
   async function bomb(): Promise<string> {
-    return new CompactEncrypt(Buffer.alloc(30_000_000))
+    return new CompactEncrypt(Buffer.alloc(21_000_000))
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', zip: 'DEF' } as never)
       .encrypt(Buffer.from(key, 'base64url'));
   }

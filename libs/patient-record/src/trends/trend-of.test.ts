@@ -392,7 +392,7 @@ describe('trendOf', () => {
           ]);
         expect(plain(one)).toEqual(plain(other));
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 

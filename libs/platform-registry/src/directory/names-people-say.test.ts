@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import type { DirectoryEntry, DirectoryQuery } from './directory-query.js';
 import { directoryWords } from './words/directory-words.js';
 import { linesOf, openShipped } from './testing/shipped-directory.js';
+import { madeUpNames, spokenNames, type SpokenName } from './testing/spoken-names.js';
 
+const seed = 20261128;
 const { registry, catalog, definitions } = openShipped();
 const folded = (name: string) => directoryWords(name).join('');
 const isCalled = ({ name, matchedAs }: DirectoryEntry, wanted: string) =>
@@ -77,7 +79,7 @@ describe('names of shipped hospitals and payers', () => {
   it('are found with one letter wrong, missing, more or in the place of its neighbour', () => {
     const sample = fc.sample(fc.tuple(fc.constantFrom(...words), fc.nat(), fc.nat(3), fc.nat(25)), {
       numRuns: 200,
-      seed: 20261128,
+      seed,
     });
     const missed = sample.flatMap(([{ name, word, index }, position, kind, letter]) => {
       const at = index + (position % (word.length - 1));
@@ -118,7 +120,7 @@ describe('names of shipped hospitals and payers', () => {
             firstThree(name).some((entry) => isCalled(entry, name)),
           );
       }),
-      { numRuns: 30, seed: 20261128 },
+      { numRuns: 30, seed },
     );
   });
 
@@ -135,7 +137,7 @@ describe('names of shipped hospitals and payers', () => {
         const keys = all.entries.map(({ platformId, name, places }) => JSON.stringify([platformId, name, places]));
         expect(new Set(keys).size).toBe(keys.length);
       }),
-      { numRuns: 8, seed: 20261128 },
+      { numRuns: 8, seed },
     );
   });
 });
@@ -182,7 +184,7 @@ describe('a place', () => {
         );
         expect(hidden.filter(({ kind }) => kind === 'provider')).toEqual([]);
       }),
-      { numRuns: 20, seed: 20261128 },
+      { numRuns: 20, seed },
     );
   });
 
@@ -217,4 +219,41 @@ describe('a place', () => {
       expect(entries.filter(({ sure, places }) => sure && places.length > 0)).toEqual([]);
     },
   );
+});
+
+describe('organizations that were drawn, as people say them', () => {
+  const organizations = registry
+    .searchDirectory({ limit: 1_000_000 })
+    .entries.filter(({ via, kind }) => via !== undefined || kind === 'payer');
+  const inOrder = (text: string) => directoryWords(text).sort().join(' ');
+
+  /** Several may be said alike: one of them is right where all are listed, or there are more than are shown. */
+  function isFound({ query, entry, say }: SpokenName): boolean {
+    const { entries } = registry.searchDirectory({ query, limit: 3 });
+    const said = inOrder(say(entry));
+    return entries.some(
+      (one) =>
+        (one.platformId === entry.platformId && (one.platformId.includes(':') || one.name === entry.name)) ||
+        [one.name, one.matchedAs?.name ?? one.name].some((name) => inOrder(say({ ...one, name })) === said),
+    );
+  }
+
+  it('are among the first three, 95 of 100', () => {
+    const drawn = spokenNames(organizations, 300, seed);
+    const missed = drawn
+      .filter((one) => !isFound(one))
+      .map(({ query, entry }) => `${query} for ${entry.name} (${entry.platformId})`);
+    process.stdout.write(
+      `${drawn.length} names drawn, ${missed.length} missed\n${missed.map((one) => `  ${one}\n`).join('')}`,
+    );
+    expect(missed.length).toBeLessThanOrEqual(drawn.length * 0.05);
+  });
+});
+
+describe('names that are made up', () => {
+  it.each(madeUpNames(100, seed))('%j is not found for sure, and so never ready', (query) => {
+    const { sure, total, entries } = registry.searchDirectory({ query });
+    expect([sure && total > 0, entries.filter((entry) => entry.sure)]).toEqual([false, []]);
+    expect(registry.list({ query })).toEqual([]);
+  });
 });

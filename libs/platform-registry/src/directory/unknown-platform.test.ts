@@ -1,12 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { PlatformError } from '../errors.js';
 import { createPlatformRegistry } from '../registry/platform-registry.js';
-import { openShippedRegistry } from '../shipped.js';
+import { openShippedRegistry, shippedPlatformsDirectory } from '../shipped.js';
 import { indexOf } from '../testing/organizations.js';
 import { definition, network } from '../testing/platforms.js';
 import { TenantCatalog } from '../tenants/tenant-catalog.js';
+import { TenantIndex } from '../tenants/tenant-index.js';
 import { explainUnknownPlatform } from './unknown-platform.js';
 
-const { registry } = openShippedRegistry({ environment: {} });
+// One list of organizations: to make an index of all takes half a second.
+const organizations = readFileSync(join(shippedPlatformsDirectory(), 'tenants', 'epic.tenants'));
+const tenants = new TenantCatalog([new TenantIndex(organizations)]);
+const { registry } = openShippedRegistry({ environment: {}, tenants });
 
 async function explained(platformId: string, of = registry): Promise<string> {
   try {

@@ -178,7 +178,7 @@ describe('testResults of the last of each line', () => {
           }));
         expect(shown(testResults(all, { lastOfLine: count }))).toEqual(shown(testResults(all)));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

@@ -241,7 +241,7 @@ describe('a second sign-in where revoking one token ends others', () => {
           await own.close();
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   }, 60_000);
 });

@@ -109,7 +109,7 @@ describe('answers to any form', () => {
         const errors = validateResponse(questionnaire, response).filter(({ severity }) => severity === 'error');
         expect(errors).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -121,7 +121,7 @@ describe('answers to any form', () => {
         const named = new Set(issues.map(({ linkId }) => linkId));
         expect(Object.keys(answers).filter((linkId) => !kept.has(linkId) && !named.has(linkId))).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -133,7 +133,7 @@ describe('answers to any form', () => {
         const twice = composeResponse(questionnaire, {}, frame, { prefilled: once }).response;
         expect(twice.item).toEqual(once.item);
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 });

@@ -160,7 +160,7 @@ describe('decisions over several inquiries', () => {
           before.push(...told.map(({ from, until }) => ({ from, until: Math.min(until, at) })));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 80 },
     );
   });
 

@@ -57,7 +57,7 @@ describe('the newest of any answers', () => {
       fc.property(shuffled, ([answers, others]) => {
         expect(decisionIn(inquiryAnswer(others), question)).toEqual(decisionIn(inquiryAnswer(answers), question));
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -74,7 +74,7 @@ describe('the newest of any answers', () => {
           decisionIn(inquiryAnswer(answers), question)?.status,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 
@@ -90,7 +90,7 @@ describe('the newest of any answers', () => {
         const results = last.map((one) => decisionIn(inquiryAnswer([one]), question)?.status);
         expect(results).toContain(decision?.status);
       }),
-      { numRuns: 300 },
+      { numRuns: 100 },
     );
   });
 

@@ -1,4 +1,4 @@
-import { create } from 'fontkit';
+import type { Font } from 'fontkit';
 
 /** What stands for a character that the font does not have. */
 const missing = '\uFFFD';
@@ -8,10 +8,8 @@ export class ShownText {
   readonly #characters: ReadonlySet<number>;
   #replaced = 0;
 
-  constructor(font: Uint8Array) {
-    const opened = create(Buffer.from(font));
-    if (!('characterSet' in opened)) throw new TypeError('This is a collection of fonts, not one font.');
-    this.#characters = new Set(opened.characterSet);
+  constructor({ characterSet }: Font) {
+    this.#characters = new Set(characterSet);
   }
 
   /** How many characters were replaced until now. */

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { Font } from 'fontkit';
 import PDFDocument from 'pdfkit';
 
 /** An element of the structure that assistive technology reads. */
@@ -16,7 +17,7 @@ interface TableCell {
 
 /** What is used of pdfkit 0.20 for tagged documents; its published types are of an older version. */
 export interface TaggedDocument extends Readable {
-  registerFont(name: string, file: Buffer): this;
+  registerFont(name: string, font: Font): this;
   font(name: string): this;
   fontSize(points: number): this;
   text(text: string): this;
@@ -51,7 +52,7 @@ export function taggedDocument({
   readonly title: string;
   readonly madeAt: Date;
   readonly margin: number;
-  readonly font: Uint8Array;
+  readonly font: Font;
 }): TaggedDocument {
   const options = {
     size: 'LETTER',
@@ -63,7 +64,7 @@ export function taggedDocument({
     displayTitle: true,
     info: { Title: title, Creator: 'FHIR Gateway', CreationDate: madeAt },
     // Without it the document begins with a standard font, which PDF/UA does not allow.
-    font: Buffer.from(font),
+    font,
   };
   const document = new PDFDocument(options as unknown as PDFKit.PDFDocumentOptions) as unknown as TaggedDocument;
   // As text, with which no CIDSet is written: that of pdfkit leaves out the parts of composite letters such as `ż`, which

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { PrintedHead, PrintedSection } from '../printed-record.js';
 import { documentFonts, type DocumentFonts } from './fonts.js';
 import { countParts, partOf } from './record-parts.js';
+import { openFont } from './open-font.js';
 import { ShownText } from './shown-text.js';
 import { taggedDocument, type TaggedDocument } from './tagged-document.js';
 
@@ -44,15 +45,16 @@ class PdfWriter {
 
   constructor(head: PrintedHead, fonts: DocumentFonts) {
     this.#head = head;
-    this.#shown = new ShownText(fonts.regular);
+    const [regular, bold] = [openFont(fonts.regular), openFont(fonts.bold)];
+    this.#shown = new ShownText(regular);
     this.#document = taggedDocument({
       title: `Health record of ${head.name}`,
       madeAt: new Date(head.madeAt),
       margin,
-      font: fonts.regular,
+      font: regular,
     });
-    this.#document.registerFont('regular', Buffer.from(fonts.regular));
-    this.#document.registerFont('bold', Buffer.from(fonts.bold));
+    this.#document.registerFont('regular', regular);
+    this.#document.registerFont('bold', bold);
     this.#root = this.#document.struct('Document');
     this.#document.addStructure(this.#root);
   }
