@@ -5,6 +5,7 @@ import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { relocateSandbox } from '@fhir-gateway/operations';
 import { freePort, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
+import { sandboxDay } from './sandbox-truth.js';
 
 const shippedPlatforms = findPlatformsDirectory(import.meta.url);
 const root = dirname(shippedPlatforms);
@@ -187,7 +188,7 @@ export function startSandbox(env: Readonly<Record<string, string>>): Promise<Chi
   const quirks: Record<string, string> = quirksOfRun ? { FHIR_GATEWAY_SANDBOX_QUIRKS: quirksOfRun } : {};
   return startService({
     command: [scripts.sandbox],
-    env: { FHIR_GATEWAY_SANDBOX_PORT: '0', ...quirks, ...env },
+    env: { FHIR_GATEWAY_SANDBOX_PORT: '0', FHIR_GATEWAY_SANDBOX_DATE: sandboxDay, ...quirks, ...env },
     // It makes the records of four organizations first.
     startTimeoutMs: 90_000,
   });
