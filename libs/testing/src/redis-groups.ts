@@ -1,6 +1,5 @@
 import { createClient } from 'redis';
-import { redisProcesses } from './redis-processes.js';
-import type { RedisProcess } from './redis-processes.js';
+import type { RedisProcess, RedisProcesses } from './redis-processes.js';
 
 /** A master with replicas, watched by three Sentinels. */
 export interface SentinelDeployment {
@@ -10,7 +9,6 @@ export interface SentinelDeployment {
   /** The master first, then its replicas. */
   readonly servers: readonly RedisProcess[];
   readonly sentinels: readonly RedisProcess[];
-  stop(): Promise<void>;
 }
 
 /** Three masters, each with a replica. */
@@ -18,7 +16,6 @@ export interface ClusterDeployment {
   readonly url: string;
   /** Each serves a third of the slots, in this order. */
   readonly masters: readonly RedisProcess[];
-  stop(): Promise<void>;
 }
 
 /** Sends commands to one server over a connection of their own. Rejects when there is no server, or it refuses one. */
@@ -36,18 +33,25 @@ export async function askRedis(port: number, ...commands: readonly string[][]): 
   }
 }
 
-/** Asks again until the answer will do. */
+/** Before a test or hook is over: what is asked would else be asked for ever, after the servers have ended. */
+const longestWaitMs = 180_000;
+
+/** Asks again until the answer will do. @throws Error when it does not within three minutes */
 export async function until(check: () => Promise<boolean>, pauseMs = 50): Promise<void> {
-  while (!(await check().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  const endMs = performance.now() + longestWaitMs;
+  while (!(await check().catch(() => false))) {
+    if (performance.now() > endMs) throw new Error('what was waited for did not come about in three minutes');
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+  }
 }
 
 /**
  * Starts a master that copies to its replicas, and Sentinels that agree within about two seconds that it is gone.
  *
+ * @param processes end it, also where it does not come to be
  * @param replicas how many masters can be lost, one after the other
  */
-export async function startSentinels(replicas = 1): Promise<SentinelDeployment> {
-  const processes = redisProcesses();
+export async function startSentinels(processes: RedisProcesses, replicas = 1): Promise<SentinelDeployment> {
   const master = await processes.start([]);
   const copies = Array.from({ length: replicas }, () => processes.start([`replicaof 127.0.0.1 ${master.port}`]));
   const servers = [master, ...(await Promise.all(copies))];
@@ -70,7 +74,7 @@ export async function startSentinels(replicas = 1): Promise<SentinelDeployment> 
     });
   }
   const hosts = sentinels.map(({ port }) => `127.0.0.1:${port}`).join(',');
-  return { url: `redis+sentinel://${hosts}/sessions`, master, servers, sentinels, stop: () => processes.stop() };
+  return { url: `redis+sentinel://${hosts}/sessions`, master, servers, sentinels };
 }
 
 const THIRDS = [
@@ -79,9 +83,12 @@ const THIRDS = [
   [10923, 16383],
 ] as const;
 
-/** Starts a cluster and waits until each node knows the others and each replica has its master's data. */
-export async function startCluster(): Promise<ClusterDeployment> {
-  const processes = redisProcesses();
+/**
+ * Starts a cluster and waits until each node knows the others and each replica has its master's data.
+ *
+ * @param processes end it, also where it does not come to be
+ */
+export async function startCluster(processes: RedisProcesses): Promise<ClusterDeployment> {
   const options = ['cluster-enabled yes', 'cluster-node-timeout 1500', 'cluster-replica-validity-factor 0'];
   const nodes = await Promise.all(Array.from({ length: 6 }, () => processes.start(options)));
   const masters = nodes.slice(0, 3);
@@ -109,5 +116,5 @@ export async function startCluster(): Promise<ClusterDeployment> {
     await until(async () => /state=online/.test(String((await askRedis(port, ['INFO', 'replication']))[0])));
   }
   const hosts = masters.map(({ port }) => `127.0.0.1:${port}`).join(',');
-  return { url: `redis+cluster://${hosts}`, masters, stop: () => processes.stop() };
+  return { url: `redis+cluster://${hosts}`, masters };
 }

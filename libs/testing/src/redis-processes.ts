@@ -19,7 +19,7 @@ export interface RedisProcess {
   restart(options: readonly string[]): Promise<void>;
 }
 
-/** Several Redis processes and where they live. */
+/** Several Redis processes of one test, which ends them all, also where they did not start as they should. */
 export interface RedisProcesses {
   /** Starts one more; resolves when it takes connections. */
   start(options: readonly string[], mode?: 'server' | 'sentinel'): Promise<RedisProcess>;
@@ -31,16 +31,19 @@ const READY = /Ready to accept connections|Sentinel ID is/;
 /** A place for Redis processes that all end with it. */
 export function redisProcesses(): RedisProcesses {
   const program = findProgram(redisProgram);
-  const running: { child: ChildProcess; folder: string }[] = [];
+  const running: ChildProcess[] = [];
+  const folders: string[] = [];
   // However this process ends, none of them may outlive it.
-  const killAll = (): void => running.forEach(({ child }) => child.kill('SIGKILL'));
+  const killAll = (): void => running.forEach((child) => child.kill('SIGKILL'));
   process.once('exit', killAll);
+  let isStopped = false;
   const launch = async (folder: string, lines: readonly string[], flags: readonly string[]): Promise<ChildProcess> => {
     if (program === undefined) throw new Error(`redis-server is not installed: ${redisProgram.install}`);
+    if (isStopped) throw new Error('these Redis processes were stopped');
     const config = join(folder, 'redis.conf');
     writeFileSync(config, lines.join('\n'));
     const child = spawn(program, [config, ...flags], { stdio: ['ignore', 'pipe', 'pipe'] });
-    running.push({ child, folder });
+    running.push(child);
     await untilReady(child);
     return child;
   };
@@ -48,6 +51,7 @@ export function redisProcesses(): RedisProcesses {
     async start(options, mode = 'server') {
       const port = await (options.some(isCluster) ? freePortWith(clusterBus) : freePort());
       const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-vault-'));
+      folders.push(folder);
       const flags = mode === 'sentinel' ? ['--sentinel'] : [];
       const linesOf = (own: readonly string[]) => configuration(mode, port, folder, own);
       let child = await launch(folder, linesOf(options), flags);
@@ -60,9 +64,10 @@ export function redisProcesses(): RedisProcesses {
       };
     },
     async stop() {
-      await Promise.all(running.map(({ child }) => end(child)));
+      isStopped = true;
+      await Promise.all(running.map(end));
       process.off('exit', killAll);
-      for (const { folder } of running) rmSync(folder, { recursive: true, force: true });
+      for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -43,8 +43,26 @@ export async function startRedis(): Promise<TestRedis> {
 
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-redis-'));
-  let server = await launch(program, port, folder);
-  const halt = () => terminate(server);
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  let server: ChildProcess | undefined;
+  // However this process ends, neither the server nor its folder may outlive it.
+  const onExit = () => {
+    server?.kill('SIGKILL');
+    remove();
+  };
+  process.once('exit', onExit);
+  const halt = async () => void (server && (await terminate(server)));
+  const stop = async () => {
+    await halt();
+    process.off('exit', onExit);
+    remove();
+  };
+  try {
+    server = await launch(program, port, folder);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
     url: `redis://127.0.0.1:${port}`,
     halt,
@@ -52,10 +70,7 @@ export async function startRedis(): Promise<TestRedis> {
       await halt();
       server = await launch(program, port, folder);
     },
-    stop: async () => {
-      await halt();
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

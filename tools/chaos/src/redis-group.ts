@@ -1,5 +1,5 @@
-import { askRedis, startSentinels } from '@fhir-gateway/testing';
-import type { SentinelDeployment } from '@fhir-gateway/testing';
+import { askRedis, redisProcesses, startSentinels } from '@fhir-gateway/testing';
+import type { RedisProcesses, SentinelDeployment } from '@fhir-gateway/testing';
 import { parseServerState } from './server-state.js';
 import type { ServerState } from './server-state.js';
 import { waitFor } from './wait-for.js';
@@ -27,16 +27,24 @@ export class RedisGroup {
   readonly url: string;
   readonly failovers: Failover[] = [];
   readonly #redis: SentinelDeployment;
+  readonly #processes: RedisProcesses;
 
-  private constructor(redis: SentinelDeployment) {
+  private constructor(redis: SentinelDeployment, processes: RedisProcesses) {
     this.#redis = redis;
+    this.#processes = processes;
     this.url = redis.url;
   }
 
   static async start(): Promise<RedisGroup> {
-    const group = new RedisGroup(await startSentinels(replicas));
-    await group.whole();
-    return group;
+    const processes = redisProcesses();
+    try {
+      const group = new RedisGroup(await startSentinels(processes, replicas), processes);
+      await group.whole();
+      return group;
+    } catch (error) {
+      await processes.stop();
+      throw error;
+    }
   }
 
   /**
@@ -73,7 +81,7 @@ export class RedisGroup {
   }
 
   stop(): Promise<void> {
-    return this.#redis.stop();
+    return this.#processes.stop();
   }
 
   async #areServersWhole(): Promise<boolean> {

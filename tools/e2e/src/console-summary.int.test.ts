@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
-import { sandboxTruth } from '@fhir-gateway/sandbox/truth';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser, Page } from 'playwright-core';
 import { findKeyboardFaults } from './testing/browser/keyboard-check.js';
 import { findFaults } from './testing/browser/page-check.js';
 import { Person } from './testing/browser/person.js';
 import { wordsFor } from './testing/quirks-of-run.js';
+import { truthOfSandbox } from './testing/stacks/sandbox-truth.js';
 import { startStack, type Stack } from './testing/stacks/stack.js';
 
 /** `npm run screenshots` names a folder; without it no picture is taken. */
@@ -45,7 +45,7 @@ describeWithChromium('the summary of a record in the console, over three platfor
   it('says whose record it is and has what counts first, with no fault on any screen', async () => {
     await open('/record/summary?wait=all');
     const shown = await text();
-    const hedda = sandboxTruth().people.find(({ key }) => key === 'hedda-vantreen');
+    const hedda = truthOfSandbox().people.find(({ key }) => key === 'hedda-vantreen');
     // As one of the platforms writes it, and no other's.
     expect(await page.locator('h1').innerText()).toMatch(/Hedda/);
     expect(await page.locator('h1').innerText()).toMatch(/Vantreen/i);

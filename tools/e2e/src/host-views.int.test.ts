@@ -4,13 +4,14 @@ import { addressIn, cursorIn, hostViews, modelBehind, refsIn, type HostedModel }
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
 import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
+import { sandboxDay } from './testing/stacks/sandbox-truth.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 const record = 'Patient/hedda-vantreen';
 
-/** The records of the sandbox are dated back from the day on which it starts (UTC). */
+/** The records of the sandbox are dated back from its day. */
 function daysAgo(days: number): RegExp {
-  return new RegExp(new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10));
+  return new RegExp(new Date(Date.parse(sandboxDay) - days * 86_400_000).toISOString().slice(0, 10));
 }
 
 /** Everyday questions as a search, and the facts that the answer has to say inside of the fence. */

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { patientIdAt, sandboxTruth, type PatientTruth, type TruthPlatform } from '@fhir-gateway/sandbox/truth';
+import { patientIdAt, type PatientTruth, type TruthPlatform } from '@fhir-gateway/sandbox/truth';
 import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
 import { unescape } from './testing/browser/form-browser.js';
@@ -7,6 +7,7 @@ import { findFaults } from './testing/browser/page-check.js';
 import { Person } from './testing/browser/person.js';
 import { startSmartApp } from './testing/browser/smart-app.js';
 import { foreignWords, refsOf } from './testing/record-words.js';
+import { truthOfSandbox } from './testing/stacks/sandbox-truth.js';
 import { plainSandbox, startStack, type Stack } from './testing/stacks/stack.js';
 
 /** `npm run screenshots` names a folder; without it no picture is taken. */
@@ -26,7 +27,7 @@ const pages = [
 const exportsOf = (connection: string) => ['format=html', 'format=bundle', `format=ndjson&platform_id=${connection}`];
 
 const truthOf = (key: string, platforms: readonly TruthPlatform[]): PatientTruth[] => {
-  const records = sandboxTruth().people.find((one) => one.key === key)?.records ?? {};
+  const records = truthOfSandbox().people.find((one) => one.key === key)?.records ?? {};
   return platforms.flatMap((platform) => records[platform] ?? []);
 };
 

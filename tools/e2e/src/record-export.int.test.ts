@@ -1,9 +1,10 @@
 import { DocumentReader } from '@fhir-gateway/record-view';
-import { patientIdAt, sandboxTruth } from '@fhir-gateway/sandbox/truth';
+import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import type { Bundle, FhirResource, OperationOutcome } from 'fhir/r4.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { letAppIn, signInAs } from './testing/browser/form-person.js';
 import { wordsFor } from './testing/quirks-of-run.js';
+import { truthOfSandbox } from './testing/stacks/sandbox-truth.js';
 import { startStack } from './testing/stacks/stack.js';
 import type { Stack } from './testing/stacks/stack.js';
 
@@ -41,7 +42,7 @@ describe('a record taken along from three platforms', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     expect(response.headers.get('content-disposition')).toBe('attachment; filename="health-record-sandbox-ehr.ndjson"');
     const lines = await linesOf(response);
-    const truth = sandboxTruth().people.find(({ key }) => key === person)?.records['sandbox-ehr'];
+    const truth = truthOfSandbox().people.find(({ key }) => key === person)?.records['sandbox-ehr'];
     const counted = (type: string) => lines.filter(({ resourceType }) => resourceType === type).length;
     for (const type of [
       'Condition',
@@ -79,7 +80,8 @@ describe('a record taken along from three platforms', () => {
       contentType: 'application/pdf',
     });
     expect(text).toContain('Hollowmere');
-    const allergies = sandboxTruth().people.find(({ key }) => key === person)?.records['sandbox-ehr']?.allergies ?? [];
+    const allergies =
+      truthOfSandbox().people.find(({ key }) => key === person)?.records['sandbox-ehr']?.allergies ?? [];
     expect(allergies.length).toBeGreaterThan(0);
     const flat = (whole: string) => whole.replaceAll(/\s+/g, '');
     for (const allergy of allergies) {

@@ -36,10 +36,10 @@ describeWithRedis('somebody who has a copy of Redis and the master key', () => {
   });
 
   const copy = () => StolenStore.copy(redis.url, masterKeys);
-  const start = async (recordKeys: 'credential' | 'master') => {
+  const start = async (recordKeys: 'credential' | 'master', processes = 1) => {
     const settings = { env: { FHIR_GATEWAY_MASTER_KEY: key, FHIR_GATEWAY_RECORD_SEALING: recordKeys } };
-    // Two of each app: what one stores, the other has to open.
-    const next = [...(await fleet.run(settings)), ...(await fleet.run(settings))];
+    const next: Replica[] = [];
+    for (let started = 0; started < processes; started += 1) next.push(...(await fleet.run(settings)));
     fleet.serve(...next);
     await Promise.all((replicas ?? []).map((replica) => replica.stop()));
     replicas = next;
@@ -86,7 +86,8 @@ describeWithRedis('somebody who has a copy of Redis and the master key', () => {
 
   it('opens nothing that leads to a record where all was stored so, while each holder of a credential goes on', async () => {
     await askRedis(Number(new URL(redis.url).port), ['FLUSHALL']);
-    await start('credential');
+    // Two of each app: what one stores, the other has to open.
+    await start('credential', 2);
     const later = await signInAgent('client 2.x', fleet.mcpUrl, 1);
     await leaveTraces(later.browser);
     for (let renewals = 0; renewals < 2; renewals++) {

@@ -1,9 +1,10 @@
-import { patientIdAt, sandboxTruth } from '@fhir-gateway/sandbox/truth';
+import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import { rowsOf } from '@fhir-gateway/testing';
 import { connectAgent, type Agent } from './testing/agents/agent.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
 import { startOpenSandboxes, type OpenSandboxes } from './testing/stacks/open-sandboxes.js';
+import { truthOfSandbox } from './testing/stacks/sandbox-truth.js';
 import { startStack, type Stack } from './testing/stacks/stack.js';
 
 jest.setTimeout(120_000);
@@ -13,8 +14,7 @@ interface Searchset {
   readonly entry?: readonly { readonly resource: { readonly id: string } }[];
 }
 
-const { people } = sandboxTruth();
-const truth = people.find(({ key }) => key === 'hedda-vantreen');
+const truth = truthOfSandbox().people.find(({ key }) => key === 'hedda-vantreen');
 const hospital = truth?.records['sandbox-ehr'];
 const sorted = (refs: readonly (string | undefined)[]): string[] => refs.map(String).sort();
 

@@ -54,9 +54,17 @@ export async function deploy(
   platforms: string,
 ): Promise<Deployment> {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-replay-run-'));
-  const stops: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // However this process ends, the folder may not outlive it.
+  process.once('exit', remove);
+  const stops: (() => unknown)[] = [];
   const stop = async (): Promise<void> => {
-    for (const each of stops.splice(0).reverse()) await each();
+    try {
+      for (const each of stops.splice(0).reverse()) await each();
+    } finally {
+      remove();
+      process.off('exit', remove);
+    }
   };
   try {
     const redis = await startRedis();

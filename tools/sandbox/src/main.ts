@@ -6,7 +6,7 @@ import { openStateFile } from './state-file.js';
 const saveEveryMs = 1_000;
 
 async function main(): Promise<void> {
-  const { secretsFile, stateFile, ...settings } = readSettings(process.env);
+  const { secretsFile, stateFile, date = today(), ...settings } = readSettings(process.env);
   const state = stateFile === undefined ? undefined : openStateFile(stateFile);
   endWithParent(() => state?.save());
   const sandbox = await createSandbox({
@@ -14,7 +14,7 @@ async function main(): Promise<void> {
     ...(state && { stateOf: (name) => state.of(name) }),
     ...(secretsFile !== undefined && { onSecret: (secret) => appendFileSync(secretsFile, `${secret}\n`) }),
     // The day is enough: two starts on one day then hold the same records.
-    asOf: `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`,
+    asOf: `${date}T00:00:00.000Z`,
     // Only name and code: a message could hold what a client sent.
     onServerError: (error) => {
       const { name, code } = error as { name?: string; code?: string };
@@ -29,6 +29,11 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+/** The day in UTC. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
 }
 
 /** Whoever keeps a channel to this process is told of its end even by a kill, and would leave a port taken. */

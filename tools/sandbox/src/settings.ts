@@ -29,6 +29,8 @@ export interface SandboxSettings {
   accessTokenSeconds: number;
   patients: number;
   seed: number;
+  /** the "today" of the records, `YYYY-MM-DD`; absent: the day (UTC) of the start */
+  date?: string;
   /** public keys of the clients that sign, or where to fetch them */
   clientKeys?: ClientKeys;
   /** whether tokens are bound to a key where a client sends a proof (RFC 9449), and whether that needs a nonce */
@@ -65,6 +67,15 @@ function readChoice<T extends string>(name: string, choices: readonly [T, ...T[]
   const choice = choices.find((candidate) => candidate === text);
   if (choice !== undefined) return choice;
   throw new Error(`${name} must be ${choices.join(' or ')}`);
+}
+
+function readDate(name: string, env: Environment): string | undefined {
+  const text = env[name];
+  if (text === undefined || text === '') return undefined;
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
+  // `Date.parse` takes some days that no month has.
+  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
+  throw new Error(`${name} must be a day, as in 2026-11-24`);
 }
 
 /** A kind of quirks, and how a list of them is read. */
@@ -171,6 +182,7 @@ export function readSettings(env: Environment): SandboxSettings {
       collect(() => readQuirks(serverQuirks, base, env), noAuthQuirks),
     ]),
   ) as ServerQuirks;
+  const date = collect(() => readDate('FHIR_GATEWAY_SANDBOX_DATE', env), undefined);
   const clientKeys = collect(() => readClientKeys(env), undefined);
   if (faults.length > 0) throw new Error([...new Set(faults)].join('; '));
   const secretsFile = env['FHIR_GATEWAY_SANDBOX_SECRETS_FILE'];
@@ -178,6 +190,7 @@ export function readSettings(env: Environment): SandboxSettings {
   return {
     ...settings,
     ...styles,
+    ...(date !== undefined && { date }),
     quirks,
     authQuirks,
     ...(clientKeys && { clientKeys }),

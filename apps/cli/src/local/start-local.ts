@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { join, delimiter } from 'node:path';
 import { acceptsConnections, createGateway, isOneAddress, loadConfig, type Config } from '@fhir-gateway/gateway';
 import { openMountedMcp, startMcpServer } from '@fhir-gateway/mcp-server';
@@ -73,6 +74,7 @@ export async function startLocal(options: LocalStart): Promise<LocalGateway> {
       sandboxScript === undefined ? undefined : await startSandbox(sandboxScript, sandboxPart(environment));
     if (sandbox) ends.push(() => sandbox.stop());
     const relocated = sandbox && relocateSandbox(platformsDirectory, sandbox.origin);
+    if (relocated !== undefined) ends.push(() => rmSync(relocated, { recursive: true, force: true }));
     const folders = [relocated, environment['FHIR_GATEWAY_PLATFORMS_DIR']].filter(Boolean).join(delimiter);
     const config = loadConfig({ ...environment, FHIR_GATEWAY_PLATFORMS_DIR: folders }, delimiter);
 

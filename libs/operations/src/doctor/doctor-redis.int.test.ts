@@ -7,7 +7,6 @@ import {
   startSentinels,
   until,
   type RedisProcess,
-  type RedisProcesses,
   type SentinelDeployment,
 } from '@fhir-gateway/testing';
 import { Keyring, MasterKeyCheck } from '@fhir-gateway/token-vault';
@@ -23,11 +22,10 @@ const online = { offline: false, redisConnectMs: 60_000 };
 const refused = { ...online, redisConnectMs: 5_000 };
 
 describeWithRedis('doctor with a Redis', () => {
-  let processes: RedisProcesses;
+  const processes = redisProcesses();
   let plain: RedisProcess;
   let locked: RedisProcess;
   beforeAll(async () => {
-    processes = redisProcesses();
     plain = await processes.start([]);
     locked = await processes.start([`requirepass ${password}`]);
   });
@@ -144,11 +142,12 @@ describeWithRedis('doctor with a Redis', () => {
 });
 
 describeWithRedis('doctor with a Sentinel group', () => {
+  const processes = redisProcesses();
   let group: SentinelDeployment;
   beforeAll(async () => {
-    group = await startSentinels();
+    group = await startSentinels(processes);
   });
-  afterAll(() => group?.stop());
+  afterAll(() => processes.stop());
 
   const ask = (waitFor: string) =>
     checkUp(

@@ -1,4 +1,4 @@
-import { askRedis, describeWithRedis, startCluster, until } from '@fhir-gateway/testing';
+import { askRedis, describeWithRedis, redisProcesses, startCluster, until } from '@fhir-gateway/testing';
 import type { ClusterDeployment } from '@fhir-gateway/testing';
 import { connectRedis, connectRedisVaultStore } from './connect-redis.js';
 import { Keyring } from '../sealing/keyring.js';
@@ -12,6 +12,7 @@ import { TokenVault } from '../token-vault.js';
 import { describeVaultStore } from '../store/vault-store.contract.js';
 
 describeWithRedis('a Redis Cluster', () => {
+  const processes = redisProcesses();
   let redis: ClusterDeployment;
   let one: RedisVaultStore;
   let two: RedisVaultStore;
@@ -19,7 +20,7 @@ describeWithRedis('a Redis Cluster', () => {
   let other: TokenVault;
 
   beforeAll(async () => {
-    redis = await startCluster();
+    redis = await startCluster(processes);
     // One knows all servers, the other finds them through one.
     one = await connectRedisVaultStore({ url: redis.url });
     two = await connectRedisVaultStore({ url: redis.url.replace(/,.*/, ''), writeReplicas: 1 });
@@ -28,8 +29,7 @@ describeWithRedis('a Redis Cluster', () => {
   }, 60_000);
 
   afterAll(async () => {
-    await Promise.all([one?.close(), two?.close()]);
-    await redis?.stop();
+    await Promise.all([one?.close(), two?.close()]).finally(() => processes.stop());
   });
 
   describeVaultStore('RedisVaultStore over a Cluster', () => ({ one, two }));

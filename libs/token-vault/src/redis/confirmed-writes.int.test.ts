@@ -30,8 +30,7 @@ describeWithRedis('writes that a replica must have', () => {
   }, 30_000);
 
   afterAll(async () => {
-    await Promise.all([store?.close(), hurried?.close()]);
-    await processes.stop();
+    await Promise.all([store?.close(), hurried?.close()]).finally(() => processes.stop());
   });
 
   it.each<[string, (store: RedisVaultStore) => Promise<unknown>]>([

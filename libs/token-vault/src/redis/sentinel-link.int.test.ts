@@ -1,4 +1,4 @@
-import { askRedis, describeWithRedis, startSentinels, until } from '@fhir-gateway/testing';
+import { askRedis, describeWithRedis, redisProcesses, startSentinels, until } from '@fhir-gateway/testing';
 import type { SentinelDeployment } from '@fhir-gateway/testing';
 import { connectRedisVaultStore } from './connect-redis.js';
 import { FailoverLoad } from '../testing/failover-load.js';
@@ -8,6 +8,7 @@ import type { RedisVaultStore } from './redis-store.js';
 import { describeVaultStore } from '../store/vault-store.contract.js';
 
 describeWithRedis('a Redis behind Sentinels', () => {
+  const processes = redisProcesses();
   let redis: SentinelDeployment;
   let one: RedisVaultStore;
   let two: RedisVaultStore;
@@ -16,15 +17,14 @@ describeWithRedis('a Redis behind Sentinels', () => {
 
   beforeAll(async () => {
     // After the loss of one there is still a replica to confirm writes.
-    redis = await startSentinels(2);
+    redis = await startSentinels(processes, 2);
     const logger = { debug: note, info: note, warn: note, error: note };
     one = await connectRedisVaultStore({ url: redis.url, writeReplicas: 1, logger });
     two = await connectRedisVaultStore({ url: redis.url, writeReplicas: 1 });
   }, 30_000);
 
   afterAll(async () => {
-    await Promise.all([one?.close(), two?.close()]);
-    await redis?.stop();
+    await Promise.all([one?.close(), two?.close()]).finally(() => processes.stop());
   });
 
   describeVaultStore('RedisVaultStore over Sentinels', () => ({ one, two }));

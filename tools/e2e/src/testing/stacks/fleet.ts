@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { relocateSandbox } from '@fhir-gateway/operations';
@@ -31,15 +32,18 @@ export class Fleet {
   readonly #balancers: Readonly<Record<AppName, RoundRobin>>;
   readonly #env: Readonly<Record<string, string>>;
   readonly #replicas: Replica[] = [];
+  /** Platform files that name the sandbox where it listens. */
+  readonly #platforms: string | undefined;
 
   private constructor(sandbox: ChildService, balancers: Record<AppName, RoundRobin>, redisUrl: string) {
     this.#sandbox = sandbox;
     this.#balancers = balancers;
+    this.#platforms = relocateSandbox(shippedPlatforms, String(sandbox.listening['origin']));
     this.#env = {
       FHIR_GATEWAY_PUBLIC_URL: balancers.rest.url,
       FHIR_GATEWAY_MCP_PUBLIC_URL: balancers.mcp.url,
       FHIR_GATEWAY_REDIS_URL: redisUrl,
-      FHIR_GATEWAY_PLATFORMS_DIR: relocateSandbox(shippedPlatforms, String(sandbox.listening['origin'])) ?? '',
+      FHIR_GATEWAY_PLATFORMS_DIR: this.#platforms ?? '',
       FHIR_GATEWAY_RATE_LIMITS: 'off',
     };
   }
@@ -79,6 +83,7 @@ export class Fleet {
   async stop(): Promise<void> {
     await Promise.all([this.#sandbox, ...this.#replicas].map((each) => each.stop()));
     for (const balancer of Object.values(this.#balancers)) balancer.close();
+    if (this.#platforms !== undefined) rmSync(this.#platforms, { recursive: true, force: true });
   }
 
   async #run(app: AppName, checkout: string, env: Release['env']): Promise<Replica> {

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { freePort, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
+import { sandboxDay } from './sandbox-truth.js';
 
 const script = join(dirname(findPlatformsDirectory(import.meta.url)), 'tools', 'start.mjs');
 
@@ -22,6 +23,7 @@ export async function startLocalGateway(
   const settings = {
     FHIR_GATEWAY_PORT: `${await freePort()}`,
     FHIR_GATEWAY_SANDBOX_PORT: `${await freePort()}`,
+    FHIR_GATEWAY_SANDBOX_DATE: sandboxDay,
     // Nothing of one test is to be there in another.
     FHIR_GATEWAY_LOCAL_SESSIONS: 'forget',
     ...env,

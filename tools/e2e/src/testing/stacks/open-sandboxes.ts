@@ -7,6 +7,9 @@ export interface OpenSandboxes {
   stop(): Promise<void>;
 }
 
+/** One whose record is read, and others who are not to be found; a record is the same whoever else there is. */
+const patients = 3;
+
 /**
  * Starts a sandbox for each pair of a platform's id and the habits of unkind servers that it has.
  *
@@ -17,7 +20,11 @@ export async function startOpenSandboxes(habits: readonly (readonly [string, str
   const stop = async (): Promise<void> => void (await Promise.all(started.map((sandbox) => sandbox.stop())));
   try {
     // One after another: each has its own time to start.
-    for (const [, quirks] of habits) started.push(await startSandbox({ FHIR_GATEWAY_SANDBOX_QUIRKS: quirks }));
+    for (const [, quirks] of habits) {
+      started.push(
+        await startSandbox({ FHIR_GATEWAY_SANDBOX_QUIRKS: quirks, FHIR_GATEWAY_SANDBOX_PATIENTS: `${patients}` }),
+      );
+    }
   } catch (error) {
     await stop();
     throw error;

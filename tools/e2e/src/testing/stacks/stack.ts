@@ -1,10 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { relocateSandbox } from '@fhir-gateway/operations';
 import { freePort, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
+import { sandboxDay } from './sandbox-truth.js';
 
 const shippedPlatforms = findPlatformsDirectory(import.meta.url);
 const root = dirname(shippedPlatforms);
@@ -61,10 +62,19 @@ export class Stack {
   readonly #replicas: ChildService[] = [];
   readonly #past: string[] = [];
 
-  constructor(sandbox: ChildService, apps: Map<AppName, ChildService>, env: Readonly<Record<string, string>>) {
+  readonly #folders: readonly string[];
+
+  /** @param folders of platform files, which it removes when it stops */
+  constructor(
+    sandbox: ChildService,
+    apps: Map<AppName, ChildService>,
+    env: Readonly<Record<string, string>>,
+    folders: readonly string[],
+  ) {
     this.#sandbox = sandbox;
     this.#apps = apps;
     this.#env = env;
+    this.#folders = folders;
     this.sandboxOrigin = String(sandbox.listening['origin']);
     this.restUrl = String(env['FHIR_GATEWAY_PUBLIC_URL']);
     this.mcpUrl = String(env['FHIR_GATEWAY_MCP_PUBLIC_URL']);
@@ -124,6 +134,7 @@ export class Stack {
 
   async stop(): Promise<void> {
     await Promise.all([this.#sandbox, ...this.#apps.values(), ...this.#replicas].map((service) => service.stop()));
+    for (const folder of this.#folders) removeFolder(folder);
   }
 }
 
@@ -134,6 +145,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...options.sandboxEnv,
   });
   const [restPort, mcpPort] = [await freePort(), await freePort()];
+  const folders = platformFolders(String(sandbox.listening['origin']), options.platforms ?? []);
   const env = {
     FHIR_GATEWAY_PORT: `${restPort}`,
     FHIR_GATEWAY_MCP_PORT: `${mcpPort}`,
@@ -141,7 +153,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     FHIR_GATEWAY_MCP_PUBLIC_URL: `http://localhost:${mcpPort}`,
     FHIR_GATEWAY_MCP_AUTH: options.mcpAuth,
     FHIR_GATEWAY_MASTER_KEY: masterKey,
-    FHIR_GATEWAY_PLATFORMS_DIR: platformFolders(String(sandbox.listening['origin']), options.platforms ?? []),
+    FHIR_GATEWAY_PLATFORMS_DIR: folders.join(delimiter),
     // Everybody in a test comes from one address, faster than people do.
     FHIR_GATEWAY_RATE_LIMITS: 'off',
     FHIR_GATEWAY_LOG_LEVEL: 'debug',
@@ -154,12 +166,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   } catch (error) {
     // What was started has nobody else to stop it.
     await Promise.all([sandbox, ...apps.values()].map((service) => service.stop()));
+    for (const folder of folders) removeFolder(folder);
     throw error;
   }
-  return new Stack(sandbox, apps, env);
+  return new Stack(sandbox, apps, env, folders);
 }
 
-function platformFolders(origin: string, further: NonNullable<StackOptions['platforms']>): string {
+function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function platformFolders(origin: string, further: NonNullable<StackOptions['platforms']>): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-e2e-'));
   for (const platform of further) {
     const { id } = platform;
@@ -173,7 +190,8 @@ function platformFolders(origin: string, further: NonNullable<StackOptions['plat
     };
     writeFileSync(join(folder, `${id}.json`), JSON.stringify(definition));
   }
-  return [relocateSandbox(shippedPlatforms, origin), folder].filter(Boolean).join(delimiter);
+  const relocated = relocateSandbox(shippedPlatforms, origin);
+  return relocated === undefined ? [folder] : [relocated, folder];
 }
 
 /** Habits of unkind servers for every sandbox of a run, as `npm test -- --quirks` sets them. */
@@ -187,7 +205,7 @@ export function startSandbox(env: Readonly<Record<string, string>>): Promise<Chi
   const quirks: Record<string, string> = quirksOfRun ? { FHIR_GATEWAY_SANDBOX_QUIRKS: quirksOfRun } : {};
   return startService({
     command: [scripts.sandbox],
-    env: { FHIR_GATEWAY_SANDBOX_PORT: '0', ...quirks, ...env },
+    env: { FHIR_GATEWAY_SANDBOX_PORT: '0', FHIR_GATEWAY_SANDBOX_DATE: sandboxDay, ...quirks, ...env },
     // It makes the records of four organizations first.
     startTimeoutMs: 90_000,
   });
