@@ -64,10 +64,11 @@ export class Http1Connection implements PooledConnection, SocketListener, TimedC
       this.#isReferenced = true;
       this.#socket.ref();
     }
-    setImmediate(sendNext, this);
+    setImmediate(this.#sendNext);
   }
 
-  sendNext(): void {
+  /** One function for all requests of the connection. */
+  readonly #sendNext = (): void => {
     const exchange = this.#next;
     this.#next = undefined;
     if (!exchange) return;
@@ -78,7 +79,7 @@ export class Http1Connection implements PooledConnection, SocketListener, TimedC
     this.#current = exchange;
     exchange.connection = this;
     this.#write(exchange);
-  }
+  };
 
   retire(): void {
     this.#isRetired = true;
@@ -236,7 +237,8 @@ export class Http1Connection implements PooledConnection, SocketListener, TimedC
   #finish(exchange: PendingExchange, isSurplus = false): void {
     const head = this.#head;
     const isUnsent = this.#socket.writableLength > 0;
-    const kept = keptMs(head?.keptSeconds);
+    const keptSeconds = head?.keptSeconds;
+    const keptMs = keptSeconds === undefined ? defaultKeptMs : Math.min(maxKeptMs, keptSeconds * 1000 - keptMarginMs);
     this.#interim = 0;
     this.#current = undefined;
     this.#head = undefined;
@@ -245,7 +247,7 @@ export class Http1Connection implements PooledConnection, SocketListener, TimedC
     this.#chunks = undefined;
     this.#timers.stopBody();
     // Where no request follows, nobody can take bytes for its response: such as the body of an answer to HEAD.
-    if (isUnsent || this.#isRetired || !head?.isKept || kept <= 0) {
+    if (isUnsent || this.#isRetired || !head?.isKept || keptMs <= 0) {
       this.#socket.destroy();
       this.#forget();
     } else if (isSurplus) {
@@ -253,7 +255,7 @@ export class Http1Connection implements PooledConnection, SocketListener, TimedC
       this.break(closedByServer());
     } else {
       if (exchange.isPaused) this.#socket.resume();
-      this.idleUntilMs = performance.now() + kept;
+      this.idleUntilMs = performance.now() + keptMs;
       this.#owner.onFree(this);
     }
     exchange.end();
@@ -266,15 +268,6 @@ export class Http1Connection implements PooledConnection, SocketListener, TimedC
     this.#owner.onClosed(this);
     if (unsent) this.#owner.onUnsent(unsent);
   }
-}
-
-function sendNext(connection: Http1Connection): void {
-  connection.sendNext();
-}
-
-function keptMs(seconds: number | undefined): number {
-  if (seconds === undefined) return defaultKeptMs;
-  return Math.min(maxKeptMs, seconds * 1000 - keptMarginMs);
 }
 
 function closedByServer(): TransportError {
