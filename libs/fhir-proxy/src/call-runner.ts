@@ -27,13 +27,13 @@ import { partOf, runPlannedSearch } from './features/planned-search.js';
 import type { PlatformRoute } from './platform/platform-route.js';
 import type { PlatformRoutes } from './platform/platform-routes.js';
 import { ProxyError } from './contract/proxy-error.js';
-import { readCheckedBody, takesBody } from './request/request-body.js';
+import { methodsWithBody, readCheckedBody } from './request/request-body.js';
 import type { CheckedBody } from './request/request-body.js';
 import { bindingOf } from './platform/sealed-records.js';
 import type { SealedRecords } from './platform/sealed-records.js';
 import { mayBePlanned, planSearch } from './request/search-plan.js';
 import type { SearchPlan } from './request/search-plan.js';
-import { mayBeSearch, withCallerContext } from './features/caller-context.js';
+import { withCallerContext } from './features/caller-context.js';
 import { makeTarget } from './request/upstream-request.js';
 import type { PreparedCall } from './upstream/prepared-call.js';
 
@@ -124,10 +124,12 @@ export class CallRunner {
     const given = grant?.labelled === false ? withMetaElement(request.query) : request.query;
     const replaced = insteadOfEverything(route, { interaction: asked, query: given }, access);
     const { interaction = asked, query = given } = replaced ?? {};
-    const body = takesBody(interaction) ? await this.#readBody(route, interaction, request) : undefined;
+    const body = methodsWithBody.has(interaction.method)
+      ? await this.#readBody(route, interaction, request)
+      : undefined;
     const own: PreparedCall = { call, route, interaction, query, body, open };
     // What stands in the place of $everything is as the platform file has it.
-    const isFitted = replaced === undefined && mayBeSearch(interaction);
+    const isFitted = replaced === undefined && (interaction.isSearch || interaction.isConditional);
     const fitted = isFitted ? withCallerContext(own, access, this.#capabilities, this.#scopeMode) : own;
     const prepared = fitted instanceof Promise ? await fitted : fitted;
     const plan = mayBePlanned(prepared) ? this.#planFor(prepared, access) : undefined;
@@ -193,7 +195,7 @@ export class CallRunner {
   #sendLinked(prepared: PreparedCall, access: PlatformAccess | undefined, record: CallRecord): Promise<unknown> {
     const { call, route, interaction, query, body, open, batch, link, judgedBy, withoutToken } = prepared;
     const page = hasPages(interaction) ? this.#pageLinkSeal(prepared, access) : undefined;
-    const links = { page, job: this.#jobs.linkFor(prepared, access) };
+    const links = { page, job: (url: string) => this.#jobs.linkFor(prepared, access, url) };
     // One shape for each call that is sent: a spread, whose result depends on what it is given, costs several times this.
     const linked = { call, route, interaction, query, body, open, batch, link, judgedBy, withoutToken, links };
     record.stage = 'send';

@@ -74,7 +74,7 @@ export function planSearch(options: PlanOptions): SearchPlan | undefined {
   const { quirks, interaction, search, request } = options;
   if (hasParameter(search.query, [continuationParameter])) return resumePlan(options);
   if (quirks.requiredSearch === undefined) return undefined;
-  if (!interaction.kind.startsWith('search-') || interaction.method === 'HEAD') return undefined;
+  if (!interaction.isSearch || interaction.method === 'HEAD') return undefined;
   if (wantsXml(joinQuery(search.query, search.form ?? ''), headerOf(request, 'accept'))) return undefined;
   const additions = additionsFor(quirks, interaction, search);
   if (additions.length === 1) return undefined;
@@ -87,7 +87,7 @@ export function planSearch(options: PlanOptions): SearchPlan | undefined {
 
 /** What a search has to add where there is exactly one way to: then it is still one request. Empty when nothing. */
 export function onlyAddition(quirks: Quirks, interaction: Interaction, search: SearchParameters): string {
-  if (quirks.requiredSearch === undefined || !interaction.kind.startsWith('search-')) return '';
+  if (quirks.requiredSearch === undefined || !interaction.isSearch) return '';
   const additions = additionsFor(quirks, interaction, search);
   return additions.length === 1 ? (additions[0] ?? '') : '';
 }
