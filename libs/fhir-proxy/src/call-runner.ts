@@ -31,14 +31,14 @@ import { methodsWithBody, readCheckedBody } from './request/request-body.js';
 import type { CheckedBody } from './request/request-body.js';
 import { bindingOf } from './platform/sealed-records.js';
 import type { SealedRecords } from './platform/sealed-records.js';
-import { mayBePlanned, planSearch } from './request/search-plan.js';
+import { continuationParameter, planSearch } from './request/search-plan.js';
 import type { SearchPlan } from './request/search-plan.js';
 import { withCallerContext } from './features/caller-context.js';
 import { makeTarget } from './request/upstream-request.js';
 import type { PreparedCall } from './upstream/prepared-call.js';
 
 /** What a {@link CallRunner} works with. */
-export interface CallRunnerParts {
+interface CallRunnerParts {
   readonly limits: ProxyLimits;
   readonly routes: PlatformRoutes;
   readonly authorized: AuthorizedSender;
@@ -132,7 +132,9 @@ export class CallRunner {
     const isFitted = replaced === undefined && (interaction.isSearch || interaction.isConditional);
     const fitted = isFitted ? withCallerContext(own, access, this.#capabilities, this.#scopeMode) : own;
     const prepared = fitted instanceof Promise ? await fitted : fitted;
-    const plan = mayBePlanned(prepared) ? this.#planFor(prepared, access) : undefined;
+    // Asked of the text first: hardly any query has to be taken apart.
+    const mayBePlanned = route.quirks.requiredSearch !== undefined || prepared.query.includes(continuationParameter);
+    const plan = mayBePlanned ? this.#planFor(prepared, access) : undefined;
     if (plan) return await this.#runPlanned(prepared, plan, access, record);
     await this.#sendLinked(prepared, access, record);
   }

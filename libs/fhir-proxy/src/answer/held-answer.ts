@@ -5,7 +5,7 @@ import { readErrorBody, readOutcome } from './error-body.js';
 import { joinAdjacentBuffers } from './join-adjacent-buffers.js';
 
 /** The head of an answer, and what its body is read by. */
-export interface HeldHead {
+interface HeldHead {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   /** Epoch milliseconds. */

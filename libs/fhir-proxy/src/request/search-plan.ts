@@ -4,7 +4,6 @@ import type { FhirRequest } from '../contract/fhir-request.js';
 import type { Interaction } from '../contract/interaction.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { hasParameter, joinQuery, queryPart, splitQuery, valueOf } from '../contract/query-parts.js';
-import type { PlatformRoute } from '../platform/platform-route.js';
 import type { HandedRecord } from './handed-results.js';
 import { headerOf } from './request-headers.js';
 import { countOf } from './search-shape.js';
@@ -50,17 +49,6 @@ export interface PlanOptions {
   readonly request: FhirRequest;
   /** Opens a sealed position; `undefined` when it is not valid here. */
   openPage(sealed: string): SearchPlan | undefined;
-}
-
-/** Whether {@link planSearch} may plan a request. Asked of the text first: hardly any query has to be taken apart. */
-export function mayBePlanned({
-  route,
-  query,
-}: {
-  readonly route: Pick<PlatformRoute, 'quirks'>;
-  readonly query: string;
-}) {
-  return route.quirks.requiredSearch !== undefined || query.includes(continuationParameter);
 }
 
 /**
