@@ -7,7 +7,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { readCredentials } from './auth/credentials.js';
 import { findCoveragePlatform, type CoveragePlatform } from './coverage/coverage-url.js';
 import { isFhirUrl, splitFhirUrl, type FhirTarget } from './fhir/fhir-url.js';
-import { isSmartConfiguration } from './fhir/smart-configuration.js';
+import { smartConfigurationPath } from './fhir/smart-configuration.js';
 import type { RestContext } from './rest-context.js';
 
 /** A request to a platform, FHIR or coverage, whose caller was identified. */
@@ -127,7 +127,8 @@ function findCall({
 }: Pick<IncomingMessage, 'url' | 'method'>): (Pick<CallState, 'limitClass' | 'target'> & CoveragePlatform) | undefined {
   if (isFhirUrl(url)) {
     const target = splitFhirUrl(url);
-    if (isSmartConfiguration(method, target.path)) return undefined;
+    const isRead = method === 'GET' || method === 'HEAD';
+    if (isRead && target.path === smartConfigurationPath) return undefined;
     return { limitClass: 'fhir', target, platformId: target.platformId };
   }
   const asked = findCoveragePlatform(url);

@@ -14,7 +14,7 @@ import {
 import { identifyStage, quotaStage } from './call-stages.js';
 import type { Operation } from './route/operation.js';
 import { signInStage } from './sign-in/sign-in-stage.js';
-import { isSharePath, shareCorsStage } from './shares/share-cors.js';
+import { sharePrefix, shareCorsStage } from './shares/share-cors.js';
 import { fhirStage } from './fhir/fhir.js';
 import type { RestContext } from './rest-context.js';
 
@@ -50,5 +50,5 @@ export function createStages(context: RestContext, beforeSignIn: readonly Operat
  * What a link leads to is opened by pages of any origin, without a cookie. For both the Host alone is checked.
  */
 function isForAnyOrigin({ method, path }: { method: string; path: string }): boolean {
-  return (method === 'POST' && path === '/oauth/callback') || isSharePath(path);
+  return (method === 'POST' && path === '/oauth/callback') || path.startsWith(sharePrefix);
 }

@@ -25,7 +25,8 @@ export class AuditChain {
   #mac = '';
   #follows: ChainHead | undefined;
   #open: OpenBlock | undefined;
-  #openLines = 0;
+  /** Lines that no record has sealed yet. */
+  openLines = 0;
 
   /** @param options.now epoch milliseconds */
   constructor(options: { key: ChainKey; now: () => number }) {
@@ -58,12 +59,7 @@ export class AuditChain {
     this.#lines = lines;
     this.#mac = mac;
     this.#open = undefined;
-    this.#openLines = 0;
-  }
-
-  /** Lines that no record has sealed yet. */
-  get openLines(): number {
-    return this.#openLines;
+    this.openLines = 0;
   }
 
   /**
@@ -83,7 +79,7 @@ export class AuditChain {
   /** The line of an entry, of {@link EntryWriter.write}'s text; the next record seals it. */
   line(body: string): string {
     this.#lines += 1;
-    this.#openLines += 1;
+    this.openLines += 1;
     const line = `${body}${this.#label}${this.#lines}}\n`;
     (this.#open ??= new OpenBlock(this.#key)).add(line);
     return line;
@@ -114,7 +110,7 @@ export class AuditChain {
       auditChain,
       chain: this.id,
       block: this.#block,
-      lines: this.#openLines,
+      lines: this.openLines,
       last: this.#lines,
       dropped,
       prev: this.#mac,
@@ -123,7 +119,7 @@ export class AuditChain {
     this.#block += 1;
     this.#mac = mac;
     this.#open = undefined;
-    this.#openLines = 0;
+    this.openLines = 0;
     return text;
   }
 }

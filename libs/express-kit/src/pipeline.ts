@@ -52,7 +52,7 @@ export const routeStage = 'route';
 export function createPipeline(given: readonly (Stage | undefined)[], record?: RecordRefusal): RequestHandler {
   const stages = given.filter((stage) => stage !== undefined);
   return (request, response, next) => {
-    contextOf(response).collectHeaders();
+    contextOf(response).isCollecting = true;
     runFrom(0, { stages, record, request, response, next });
   };
 }
@@ -82,21 +82,18 @@ function runFrom(start: number, passage: Passage): void {
     if (result === undefined) continue;
     if (result instanceof Promise) {
       result.then(
-        (later) => settle(later, index, passage),
+        (later) => {
+          if (later === undefined) runFrom(index + 1, passage);
+          else if (later === 'exempt') leave(passage);
+        },
         (error: unknown) => refuse(error, stage, passage),
       );
       return;
     }
-    settle(result, index, passage);
-    return;
+    if (result === 'answered') return;
+    break;
   }
   leave(passage);
-}
-
-function settle(result: StageResult, index: number, passage: Passage): void {
-  if (result === 'answered') return;
-  if (result === 'exempt') leave(passage);
-  else runFrom(index + 1, passage);
 }
 
 /** To the routes of the app. */

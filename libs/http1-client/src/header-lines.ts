@@ -1,4 +1,5 @@
-import { notInValue } from './header-fields.js';
+import type { IncomingHttpHeaders } from 'node:http';
+import { addHeader, notInValue } from './header-fields.js';
 import { token } from './token.js';
 
 /** A header line that was read, with its name and value. */
@@ -34,10 +35,10 @@ export class HeaderLines {
   /**
    * @param text in latin1; ends with the line end of the last line
    * @param from where the line end stands that is before the first line
-   * @param take receives each line, its name in lower case
+   * @param headers to which each line is added
    * @returns what is wrong, or nothing
    */
-  read(text: string, from: number, take: (name: string, value: string) => void): HeaderFault | undefined {
+  read(text: string, from: number, headers: IncomingHttpHeaders): HeaderFault | undefined {
     const last = text.length - lineEnd.length;
     let count = 0;
     for (let at = from; at < last; count += 1) {
@@ -49,7 +50,7 @@ export class HeaderLines {
         if (typeof read === 'string') return read;
         known = this.#known[count] = read;
       }
-      take(known.name, known.value);
+      addHeader(headers, known.name, known.value);
       at += known.line.length - lineEnd.length;
     }
     return undefined;

@@ -1,11 +1,13 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import { Http1Connection } from './http1-connection.js';
 import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
 import type { RecordedExchange } from './testing/recorded-exchange.js';
 import { answering, answerWith, eventually, startRawServer, startScripted, turns } from '@fhir-gateway/testing';
 import { connect, connected, release } from './testing/connected-pool.js';
 
 afterEach(release);
+afterEach(() => jest.restoreAllMocks());
 
 describe('an answer', () => {
   it('is reported with its head, data and end, in this order', async () => {
@@ -231,7 +233,13 @@ describe('a connection that ends', () => {
   it.each([...moments, ['within a body that ends with it', 'HTTP/1.1 200 OK\r\n\r\nabc']])(
     'with a reset, %s, is no answer',
     async (_when, bytes) => {
-      const reset = (socket: Socket) => socket.write(bytes, () => setTimeout(() => socket.resetAndDestroy(), 10));
+      // A system that learns of bytes and of a reset at once may tell of an end of the connection: these are read before.
+      const read = jest.spyOn(Http1Connection.prototype, 'onRead');
+      const isRead = () => read.mock.calls.reduce((sum, [length]) => sum + length, 0) === bytes.length;
+      const reset = (socket: Socket) => {
+        socket.write(bytes);
+        void eventually(isRead).then(() => socket.resetAndDestroy());
+      };
       const to = connect(
         await answering(bytes === '' ? (socket) => socket.resetAndDestroy() : reset, answerWith('next')),
       );

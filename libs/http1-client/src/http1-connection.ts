@@ -4,26 +4,15 @@ import type { PooledBuffer } from './buffer-pool.js';
 import { ChunkedBody } from './chunked-body.js';
 import type { ConnectionOwner, PooledConnection } from './connection-pool.js';
 import type { Connector, SocketListener } from './connector.js';
-import { maxHeadBytes, maxInterim } from './limits.js';
+import { ConnectionTimers } from './connection-timers.js';
+import type { ConnectionTimeouts, TimedConnection } from './connection-timers.js';
+import { maxInterim } from './limits.js';
+import { PartialHead } from './partial-head.js';
 import type { PendingExchange } from './pending-exchange.js';
 import { ResponseHeads } from './response-head.js';
 import type { AnswerHead } from './response-head.js';
 import { TransportError } from './transport-error.js';
 
-/** Times in milliseconds. */
-export interface ConnectionTimeouts {
-  /** From sending to the answer's whole head. */
-  readonly headersMs: number;
-  /** Longest silence within a body. */
-  readonly bodyIdleMs: number;
-}
-
-const beginOfHead = 'HTTP/1.';
-const lineEnd = '\r\n';
-const endOfHead = lineEnd + lineEnd;
-const endOfHeadBytes = Buffer.from(endOfHead);
-/** What such lines make up never has an end that is one to us. */
-const lineOfLfOnly = /[^\r]\n/;
 const requestTimeout = /^HTTP\/1\.[01] 408/;
 /** A body of a length up to this is gathered in memory of that length, so that its pieces lie side by side. */
 const maxGatheredBytes = 256 * 1024;
@@ -36,34 +25,30 @@ const keptMarginMs = 2_000;
  * One connection, with one exchange at a time on it. Whatever is not as it has to be ends the connection: bytes that
  * belong to no response, or that follow an answer, never become the answer to another request.
  */
-export class Http1Connection implements PooledConnection, SocketListener {
+export class Http1Connection implements PooledConnection, SocketListener, TimedConnection {
   readonly #owner: ConnectionOwner;
-  readonly #timeouts: ConnectionTimeouts;
   readonly #socket: Socket;
   readonly #heads = new ResponseHeads();
+  readonly #partialHead = new PartialHead();
+  readonly #timers: ConnectionTimers;
   #current: PendingExchange | undefined;
   /** To be sent in the next check phase of the event loop. */
   #next: PendingExchange | undefined;
   #isRetired = false;
   #isReferenced = true;
-  /** Of the head, as long as it is not whole. */
-  #partialHead = '';
   /** Set while the body is read. */
   #head: AnswerHead | undefined;
   #left = 0;
   /** Memory for a whole body of known length, in which its chunks lie side by side. */
   #gathered: PooledBuffer | undefined;
   #chunks: ChunkedBody | undefined;
-  #headTimer: NodeJS.Timeout | undefined;
-  #headTimerMs = 0;
   #interim = 0;
-  #bodyTimer: NodeJS.Timeout | undefined;
   /** When it has been idle for too long, in milliseconds of `performance.now()`. */
   idleUntilMs = 0;
 
   constructor(connector: Connector, owner: ConnectionOwner, timeouts: ConnectionTimeouts, first: PendingExchange) {
     this.#owner = owner;
-    this.#timeouts = timeouts;
+    this.#timers = new ConnectionTimers(timeouts, this);
     this.#current = first;
     first.connection = this;
     this.#socket = connector.open(this);
@@ -79,10 +64,11 @@ export class Http1Connection implements PooledConnection, SocketListener {
       this.#isReferenced = true;
       this.#socket.ref();
     }
-    setImmediate(sendNext, this);
+    setImmediate(this.#sendNext);
   }
 
-  sendNext(): void {
+  /** One function for all requests of the connection. */
+  readonly #sendNext = (): void => {
     const exchange = this.#next;
     this.#next = undefined;
     if (!exchange) return;
@@ -93,7 +79,7 @@ export class Http1Connection implements PooledConnection, SocketListener {
     this.#current = exchange;
     exchange.connection = this;
     this.#write(exchange);
-  }
+  };
 
   retire(): void {
     this.#isRetired = true;
@@ -108,14 +94,14 @@ export class Http1Connection implements PooledConnection, SocketListener {
   /** Before the answer's head is here, nothing is held back: it is looked at whether the exchange is paused when it came. */
   pause(): void {
     if (!this.#head) return;
-    this.#stopBodyTimer();
+    this.#timers.stopBody();
     this.#socket.pause();
   }
 
   resume(): void {
     if (!this.#head) return;
     this.#socket.resume();
-    this.#startBodyTimer();
+    this.#timers.startBody();
   }
 
   break(error: Error): void {
@@ -124,6 +110,10 @@ export class Http1Connection implements PooledConnection, SocketListener {
     this.#socket.destroy();
     this.#forget();
     exchange?.fail(error);
+  }
+
+  get isHeadDue(): boolean {
+    return this.#current !== undefined && this.#head === undefined;
   }
 
   onConnect(): void {
@@ -165,7 +155,7 @@ export class Http1Connection implements PooledConnection, SocketListener {
 
   #write({ head, request: { body, headersTimeout } }: PendingExchange): void {
     const socket = this.#socket;
-    this.#startHeadTimer(headersTimeout ?? this.#timeouts.headersMs);
+    this.#timers.startHead(headersTimeout);
     if (body === null || body.length === 0) {
       socket.write(head, 'latin1');
       return;
@@ -178,36 +168,14 @@ export class Http1Connection implements PooledConnection, SocketListener {
 
   #readHead(exchange: PendingExchange, buffer: Buffer, length: number): void {
     for (let from = 0; from < length;) {
-      const before = this.#partialHead;
-      const text = this.#headText(buffer, from, length);
+      const text = this.#partialHead.take(buffer, from, length);
       if (text === undefined) return;
-      from += text.length + lineEnd.length - before.length;
+      from += this.#partialHead.takenBytes;
       const head = this.#heads.read(text, exchange.request.method === 'HEAD');
       if (head.status >= 200) return this.#beginBody(exchange, head, buffer, from, length);
       if (head.status === 101 || ++this.#interim > maxInterim)
         throw new TransportError('HTTP_INVALID', 'The server sent an interim answer that was not requested.');
     }
-  }
-
-  /** The whole head with the end of its last line, without the empty line after it; or nothing yet. */
-  #headText(buffer: Buffer, from: number, length: number): string | undefined {
-    const before = this.#partialHead;
-    // No text is made of the body; what stands in the buffer behind `length` came earlier and is not looked at either.
-    const found = buffer.indexOf(endOfHeadBytes, from);
-    const to = found < 0 ? from + maxHeadBytes : found + endOfHead.length;
-    const text = before + buffer.toString('latin1', from, Math.min(length, to));
-    // Only what is new is looked through: a head may come byte by byte.
-    const searchFrom = Math.max(0, before.length - endOfHead.length + 1);
-    const end = text.indexOf(endOfHead, searchFrom);
-    if (end > maxHeadBytes || (end < 0 && text.length >= maxHeadBytes)) {
-      throw new TransportError('HTTP_HEAD_TOO_LARGE', 'The head of the answer is too large.');
-    }
-    this.#partialHead = end < 0 ? text : '';
-    if (end >= 0) return text.slice(0, end + lineEnd.length);
-    if (!text.startsWith(beginOfHead.slice(0, text.length)) || lineOfLfOnly.test(text.slice(searchFrom))) {
-      throw new TransportError('HTTP_INVALID', 'The answer is not HTTP/1.1.');
-    }
-    return undefined;
   }
 
   /** The shared buffer is read before any handler is called, which could bring other bytes into it. */
@@ -227,11 +195,11 @@ export class Http1Connection implements PooledConnection, SocketListener {
     if (this.#current !== exchange) return;
     if (rest) this.#take(exchange, rest, length - from);
     else if (framing.kind === 'length' && framing.length === 0) this.#finish(exchange);
-    if (this.#current === exchange && this.#head && !exchange.isPaused) this.#startBodyTimer();
+    if (this.#current === exchange && this.#head && !exchange.isPaused) this.#timers.startBody();
   }
 
   #readBody(exchange: PendingExchange, buffer: Buffer, from: number, length: number): void {
-    this.#bodyTimer?.refresh();
+    this.#timers.refreshBody();
     this.#take(exchange, this.#copy(buffer, from, length), length - from);
   }
 
@@ -269,16 +237,17 @@ export class Http1Connection implements PooledConnection, SocketListener {
   #finish(exchange: PendingExchange, isSurplus = false): void {
     const head = this.#head;
     const isUnsent = this.#socket.writableLength > 0;
-    const kept = keptMs(head?.keptSeconds);
+    const keptSeconds = head?.keptSeconds;
+    const keptMs = keptSeconds === undefined ? defaultKeptMs : Math.min(maxKeptMs, keptSeconds * 1000 - keptMarginMs);
     this.#interim = 0;
     this.#current = undefined;
     this.#head = undefined;
     this.#gathered?.release();
     this.#gathered = undefined;
     this.#chunks = undefined;
-    this.#stopBodyTimer();
+    this.#timers.stopBody();
     // Where no request follows, nobody can take bytes for its response: such as the body of an answer to HEAD.
-    if (isUnsent || this.#isRetired || !head?.isKept || kept <= 0) {
+    if (isUnsent || this.#isRetired || !head?.isKept || keptMs <= 0) {
       this.#socket.destroy();
       this.#forget();
     } else if (isSurplus) {
@@ -286,56 +255,19 @@ export class Http1Connection implements PooledConnection, SocketListener {
       this.break(closedByServer());
     } else {
       if (exchange.isPaused) this.#socket.resume();
-      this.idleUntilMs = performance.now() + kept;
+      this.idleUntilMs = performance.now() + keptMs;
       this.#owner.onFree(this);
     }
     exchange.end();
   }
 
   #forget(): void {
-    clearTimeout(this.#headTimer);
-    this.#headTimer = undefined;
-    this.#stopBodyTimer();
+    this.#timers.stop();
     const unsent = this.#next;
     this.#next = undefined;
     this.#owner.onClosed(this);
     if (unsent) this.#owner.onUnsent(unsent);
   }
-
-  /** One timer for all exchanges of the connection: when it ends, it looks whether a head is waited for at all. */
-  #startHeadTimer(timeoutMs: number): void {
-    if (this.#headTimer && this.#headTimerMs === timeoutMs) {
-      this.#headTimer.refresh();
-      return;
-    }
-    clearTimeout(this.#headTimer);
-    this.#headTimerMs = timeoutMs;
-    this.#headTimer = setTimeout(() => {
-      if (!this.#current || this.#head) return;
-      this.break(new TransportError('HEADERS_TIMEOUT', 'The head of the answer did not come in time.'));
-    }, timeoutMs).unref();
-  }
-
-  #startBodyTimer(): void {
-    this.#stopBodyTimer();
-    this.#bodyTimer = setTimeout(() => {
-      this.break(new TransportError('BODY_TIMEOUT', 'The body of the answer stood still.'));
-    }, this.#timeouts.bodyIdleMs);
-  }
-
-  #stopBodyTimer(): void {
-    clearTimeout(this.#bodyTimer);
-    this.#bodyTimer = undefined;
-  }
-}
-
-function sendNext(connection: Http1Connection): void {
-  connection.sendNext();
-}
-
-function keptMs(seconds: number | undefined): number {
-  if (seconds === undefined) return defaultKeptMs;
-  return Math.min(maxKeptMs, seconds * 1000 - keptMarginMs);
 }
 
 function closedByServer(): TransportError {

@@ -1,6 +1,9 @@
 import { writeRequestHead } from './request-head.js';
 import type { ExchangeControl, ResponseHandler, TransportRequest } from './transport.js';
 
+/** Methods whose body has a meaning: servers may ask for its length, even of none. */
+const methodsWithBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
 /** The connection that an exchange is under way on. */
 export interface ExchangeConnection {
   pause(): void;
@@ -26,7 +29,7 @@ export class PendingExchange implements ExchangeControl {
   /** @throws TransportError HTTP_REQUEST_INVALID */
   constructor(host: string, request: TransportRequest, handler: ResponseHandler) {
     const { method, path, headers, body } = request;
-    const length = body && body.length > 0 ? body.length : lengthOfNone(method);
+    const length = body && body.length > 0 ? body.length : methodsWithBody.has(method) ? 0 : undefined;
     this.request = request;
     this.head = writeRequestHead(method, path, host, headers, length);
     this.handler = handler;
@@ -67,9 +70,4 @@ export class PendingExchange implements ExchangeControl {
     this.queue?.delete(this);
     this.handler.onResponseError(this, error);
   }
-}
-
-/** Servers may ask for the length of what has a meaning as a body, even of none. */
-function lengthOfNone(method: string): number | undefined {
-  return method === 'POST' || method === 'PUT' || method === 'PATCH' ? 0 : undefined;
 }

@@ -1,6 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { HeaderLines } from './header-lines.js';
-import { addHeader } from './header-fields.js';
 import { maxHeaders } from './limits.js';
 import { TransportError } from './transport-error.js';
 
@@ -53,7 +52,7 @@ export class ResponseHeads {
     const lineEnd = text.indexOf('\r\n');
     const { code, isOld } = this.#readStatus(text.substring(0, lineEnd));
     const headers: IncomingHttpHeaders = {};
-    const fault = this.#lines.read(text, lineEnd, (name, value) => addHeader(headers, name, value));
+    const fault = this.#lines.read(text, lineEnd, headers);
     if (fault) throw invalid(fault);
     const framing = framingOf(headers, isOld);
     const isInterim = code < 200;

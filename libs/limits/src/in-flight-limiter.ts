@@ -90,7 +90,7 @@ export class InFlightLimiter {
    */
   enter(name: string): Place {
     const caller = this.#find(name);
-    if (this.#isFull(caller)) throw this.#refuse('caller-full');
+    if (caller.running >= this.#limits.placesPerCaller) throw this.#refuse('caller-full');
     if (this.#running >= this.#limits.places) throw this.#refuse('full');
     return this.#admit(caller);
   }
@@ -104,20 +104,17 @@ export class InFlightLimiter {
    * @throws an error of `refuse`, when the request may not even wait
    */
   enterInTurn(name: string, signal?: CancelSignal): Place | Promise<Place> {
-    const { places, maxWaiting, maxWaitingPerCaller } = this.#limits;
+    const { places, placesPerCaller, maxWaiting, maxWaitingPerCaller } = this.#limits;
     const caller = this.#find(name);
-    if (this.#running < places && !this.#isFull(caller)) return this.#admit(caller);
+    const isFull = caller.running >= placesPerCaller;
+    if (this.#running < places && !isFull) return this.#admit(caller);
     if (caller.waiting.length >= maxWaitingPerCaller) throw this.#refuse('caller-full');
-    if (this.#waiting >= maxWaiting) throw this.#refuse(this.#isFull(caller) ? 'caller-full' : 'full');
+    if (this.#waiting >= maxWaiting) throw this.#refuse(isFull ? 'caller-full' : 'full');
     return this.#wait(caller, signal);
   }
 
   #find(name: string): Caller {
     return this.#callers.get(name) ?? { name, running: 0, waiting: [] };
-  }
-
-  #isFull({ running }: Caller): boolean {
-    return running >= this.#limits.placesPerCaller;
   }
 
   #admit(caller: Caller): Place {
@@ -139,9 +136,10 @@ export class InFlightLimiter {
   }
 
   #admitNext(): void {
+    const { placesPerCaller } = this.#limits;
     let best: Caller | undefined;
     for (const caller of this.#callers.values()) {
-      if (caller.waiting.length === 0 || this.#isFull(caller)) continue;
+      if (caller.waiting.length === 0 || caller.running >= placesPerCaller) continue;
       if (!best || caller.running < best.running) best = caller;
     }
     const first = best?.waiting[0];
@@ -149,6 +147,7 @@ export class InFlightLimiter {
   }
 
   #wait(caller: Caller, signal: CancelSignal | undefined): Promise<Place> {
+    const { placesPerCaller, queueTimeoutMs } = this.#limits;
     return new Promise((resolve, reject) => {
       const end = (): void => {
         caller.waiting.splice(caller.waiting.indexOf(admit), 1);
@@ -166,8 +165,8 @@ export class InFlightLimiter {
         resolve(place);
       };
       const cancel = (): void => giveUp('cancelled');
-      const late = (): void => giveUp(this.#isFull(caller) ? 'caller-late' : 'late');
-      const timer = setTimeout(late, this.#limits.queueTimeoutMs);
+      const late = (): void => giveUp(caller.running >= placesPerCaller ? 'caller-late' : 'late');
+      const timer = setTimeout(late, queueTimeoutMs);
       this.#callers.set(caller.name, caller);
       caller.waiting.push(admit);
       this.#waiting += 1;

@@ -81,14 +81,14 @@ export class LeasedBucket {
 
   /** Whether a token can be spent without the store. @param isAlone no other process is considered */
   canSpend(nowMs: number, isAlone: boolean): boolean {
-    return this.#held > 0 || this.#left(nowMs) - 1 >= (isAlone ? 0 : this.#floor);
+    return this.#held > 0 || this.bucket.capacity - this.#missing(nowMs) - 1 >= (isAlone ? 0 : this.#floor);
   }
 
   /** Spends a token; see {@link canSpend}. */
   spend(nowMs: number, isAlone: boolean): void {
     if (this.#held > 0) return void (this.#held -= 1);
     this.#owed += 1;
-    this.#take(1, nowMs);
+    this.#fullAtUs = this.#level(nowMs) + this.#span.tokenUs;
     // Of what was used long ago while the store was out, nothing is missing by now.
     if (isAlone) this.#owed = Math.min(this.#owed, Math.ceil(this.#missing(nowMs)));
   }
@@ -96,12 +96,13 @@ export class LeasedBucket {
   /** Milliseconds until there is a token, or until the store is worth asking: 0 when it is now. */
   waitMs(nowMs: number, isAlone: boolean): number {
     if (!isAlone) return nowMs < this.#askAgainAtMs ? Math.max(0, this.#emptyUntilMs - nowMs) : 0;
-    return Math.max(1, Math.ceil(((1 - this.#left(nowMs)) * this.#span.tokenUs) / 1000));
+    const left = this.bucket.capacity - this.#missing(nowMs);
+    return Math.max(1, Math.ceil(((1 - left) * this.#span.tokenUs) / 1000));
   }
 
   /** Whole tokens that are left, as far as this process knows. */
   left(nowMs: number): number {
-    return Math.max(0, Math.floor(this.#left(nowMs))) + this.#held;
+    return Math.max(0, Math.floor(this.bucket.capacity - this.#missing(nowMs))) + this.#held;
   }
 
   /** Seconds until the bucket is full. */
@@ -195,18 +196,10 @@ export class LeasedBucket {
     const nowMs = this.#options.now();
     this.#knownAtMs = nowMs;
     this.#fullAtUs = nowMs * 1000 + (this.bucket.capacity - left) * this.#span.tokenUs;
-    this.#take(this.#owed, nowMs);
+    this.#fullAtUs = takeFrom(this.#level(nowMs), nowMs * 1000, this.#span, this.#owed).fullAtUs;
   }
 
-  #take(tokens: number, nowMs: number): void {
-    this.#fullAtUs = takeFrom(this.#level(nowMs), nowMs * 1000, this.#span, tokens).fullAtUs;
-  }
-
-  /** Tokens that are left, with the part of one that has come back. */
-  #left(nowMs: number): number {
-    return this.bucket.capacity - this.#missing(nowMs);
-  }
-
+  /** Tokens that are missing; of one that comes back, the part that is still missing. */
   #missing(nowMs: number): number {
     return (this.#level(nowMs) - nowMs * 1000) / this.#span.tokenUs;
   }

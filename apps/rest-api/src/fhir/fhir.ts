@@ -59,9 +59,9 @@ export function fhirStage(rest: RestContext): Stage {
     name: 'fhir',
     isAudited: true,
     run: (request, response) => {
-      if (!isFhirUrl(request.url)) return undefined;
       const call = callStateOf(response);
       if (call?.target) return send(request, response, call.target, call);
+      if (!isFhirUrl(request.url)) return undefined;
       sendDocument(response, smartConfiguration(registry.resolve(splitFhirUrl(request.url).platformId)));
       return 'answered';
     },

@@ -9,12 +9,7 @@ import { named } from '../route/named-schemas.js';
 import { jsonAnswer, type Operation } from '../route/operation.js';
 
 /** Below the FHIR base of a platform. */
-const smartConfigurationPath = '.well-known/smart-configuration';
-
-/** Whether a request reads the document below the FHIR base of a platform. */
-export function isSmartConfiguration(method: string, path: string): boolean {
-  return path === smartConfigurationPath && (method === 'GET' || method === 'HEAD');
-}
+export const smartConfigurationPath = '.well-known/smart-configuration';
 
 const smartConfiguration = named(
   'SmartConfiguration',

@@ -87,6 +87,6 @@ function settingsOf({ cookie, gateway }: RestContext): ReferenceSettings {
   return {
     config: gateway.config,
     cookieName: cookie.name,
-    limitOf: (limitClass) => gateway.callLimits.limitOf(limitClass),
+    limitOf: (limitClass) => gateway.callLimits.limits[limitClass],
   };
 }

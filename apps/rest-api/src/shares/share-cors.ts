@@ -3,10 +3,8 @@ import { contextOf, type Stage } from '@fhir-gateway/express-kit';
 /** A day would be kept by no browser. */
 const preflightSeconds = 7_200;
 
-/** Whether an address is one of those that links lead to. */
-export function isSharePath(path: string): boolean {
-  return path.startsWith('/shl/');
-}
+/** Begins each address that a link leads to. */
+export const sharePrefix = '/shl/';
 
 /**
  * Lets pages of any origin read what a link leads to, refusals as well: viewers run in browsers, and what they get is
@@ -18,7 +16,7 @@ export function shareCorsStage(): Stage {
   return {
     name: 'share-cors',
     run: ({ method, path }, response) => {
-      if (!isSharePath(path)) return undefined;
+      if (!path.startsWith(sharePrefix)) return undefined;
       const context = contextOf(response);
       context.addHeader(response, 'access-control-allow-origin', '*');
       context.addHeader(response, 'access-control-expose-headers', 'Retry-After, X-Request-Id');

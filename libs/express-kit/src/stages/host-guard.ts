@@ -12,6 +12,9 @@ export interface HostGuardOptions {
   allowedOrigins: readonly string[];
 }
 
+/** Methods that change nothing (RFC 9110 section 9.2.1). */
+const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /** The part of a request that the checks look at; `node:http` and Express requests both have it. */
 export interface GuardedRequest {
   method?: string | undefined;
@@ -48,7 +51,7 @@ export function createHostGuard(options: HostGuardOptions): RequestCheck {
     }
     const isForeign = site === 'cross-site' || site === 'same-site';
     if (headers.origin !== undefined) return;
-    if (isStateChanging(method) && isForeign) {
+    if (isForeign && !safeMethods.has(method ?? 'GET')) {
       throw new GatewayError('CROSS_SITE_REFUSED', 'Pages of other sites may not change anything here.', {
         rule: 'site.change',
       });
@@ -111,7 +114,7 @@ export function createSameOriginCheck(options: SameOriginOptions): RequestCheck 
   const own = options.origin.toLowerCase();
   const passWithoutEvidence = options.evidence === 'not-foreign';
   return ({ method, headers }) => {
-    if (!isStateChanging(method) || headers['x-requested-with'] !== undefined) return;
+    if (safeMethods.has(method ?? 'GET') || headers['x-requested-with'] !== undefined) return;
     const site = headers['sec-fetch-site'];
     const { origin } = headers;
     // Fetch metadata cannot be written by a page; it decides where it is present.
@@ -135,13 +138,6 @@ const apiClasses: ReadonlySet<LimitClass> = new Set(['fhir', 'coverage', 'platfo
 function opensPage(method: string | undefined, url: string | undefined, headers: IncomingHttpHeaders): boolean {
   const { 'sec-fetch-mode': mode, 'sec-fetch-dest': destination = 'document' } = headers;
   return method === 'GET' && mode === 'navigate' && destination === 'document' && !apiClasses.has(routeOf(url ?? '/'));
-}
-
-const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-/** Whether the method may change something (RFC 9110 section 9.2.1). */
-function isStateChanging(method: string | undefined): boolean {
-  return !safeMethods.has(method ?? 'GET');
 }
 
 function lowerCased(texts: readonly string[]): ReadonlySet<string> {

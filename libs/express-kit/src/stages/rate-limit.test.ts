@@ -45,7 +45,7 @@ describe('over HTTP', () => {
   beforeAll(async () => {
     const app = express();
     const callLimits = {
-      limitOf: () => 100,
+      limits: Object.fromEntries(limitClasses.map((name) => [name, 100])) as Record<LimitClass, number>,
       take: (limitClass: LimitClass, who: string) => {
         asked.push([limitClass, who]);
         if (fault) throw fault;

@@ -5,7 +5,7 @@ import { contextOf } from './request-context.js';
 
 /** The gateway's part that counts calls. */
 export interface LimitingGateway {
-  readonly callLimits: Pick<CallLimits, 'take' | 'limitOf'>;
+  readonly callLimits: Pick<CallLimits, 'take' | 'limits'>;
   readonly clientAddressOf: ClientAddressOf;
 }
 
@@ -29,7 +29,7 @@ export function countCall(
   limitClass: LimitClass,
   who: string,
 ): void | Promise<void> {
-  const limit = callLimits.limitOf(limitClass);
+  const limit = callLimits.limits[limitClass];
   try {
     const taken = callLimits.take(limitClass, who, contextOf(response));
     // Nearly always there at once; nothing then waits for a turn of its own.

@@ -14,17 +14,12 @@ export class RequestContext {
   platformId: string | undefined;
   /** What the stages of an app find out for its route. */
   state: unknown;
-  /** Whether {@link headers} wait for whoever writes the head. */
-  #isCollecting = false;
-
-  /** From here to {@link applyHeaders}, headers are gathered for a head that is written at once. */
-  collectHeaders(): void {
-    this.#isCollecting = true;
-  }
+  /** Whether {@link headers} wait for whoever writes the head at once, until {@link applyHeaders}. */
+  isCollecting = false;
 
   /** Adds a header to the answer, whoever writes it. */
   addHeader(response: ServerResponse, name: string, value: string): void {
-    if (this.#isCollecting) this.headers.push(name, value);
+    if (this.isCollecting) this.headers.push(name, value);
     else response.setHeader(name, value);
   }
 
@@ -33,8 +28,8 @@ export class RequestContext {
    * {@link headers} to `writeHead` instead: one array costs 4 µs less than a dozen `setHeader` (Node 24, November 2026).
    */
   applyHeaders(response: ServerResponse): void {
-    if (!this.#isCollecting) return;
-    this.#isCollecting = false;
+    if (!this.isCollecting) return;
+    this.isCollecting = false;
     for (let index = 0; index < this.headers.length; index += 2) {
       response.setHeader(this.headers[index] ?? '', this.headers[index + 1] ?? '');
     }

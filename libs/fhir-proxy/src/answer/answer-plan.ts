@@ -60,9 +60,10 @@ export function planAnswer(
       upstreamStatus: status,
     });
   }
+  const isRewritable = family !== 'other' && family !== 'none';
   const plan = (mode: AnswerPlan['mode'], coding?: Coding, isRaw = false): AnswerPlan => {
     const keepsType = interaction.operation === '$graphql' && family === 'plain-json';
-    return { mode, family, isRewritten: !isRaw && isRewritable(family), isRaw, coding, keepsType };
+    return { mode, family, isRewritten: !isRaw && isRewritable, isRaw, coding, keepsType };
   };
   const mayHaveContent = mayBeContent(interaction);
   const isContent = mayHaveContent && status < 400 && isContentWanted(interaction, wish);
@@ -77,7 +78,7 @@ export function planAnswer(
   }
   // Servers that take something on say so in words of their own, which no FHIR client reads.
   if (status === 202 && (family === 'other' || family === 'none')) return plan('discard');
-  const isReadable = !isRewritable(family) || named.isReadable;
+  const isReadable = !isRewritable || named.isReadable;
   const isFhir = isReadable && family !== 'other';
   if (status >= 400) return isFhir ? plan('inspect', coding) : refuse(status, headers, nowMs);
   // Where a platform gives content although the resource was asked for, its type says so.
@@ -119,10 +120,6 @@ function notUtf8(status: number): ProxyError {
 
 function refuse(status: number, headers: IncomingHttpHeaders, nowMs: number): never {
   throw notFhir(status, headers, nowMs);
-}
-
-function isRewritable(family: MediaFamily): boolean {
-  return family !== 'other' && family !== 'none';
 }
 
 /** Of HAPI FHIR: gives what an attachment holds, in its own media type. */

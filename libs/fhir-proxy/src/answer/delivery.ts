@@ -51,8 +51,8 @@ export class Delivery {
     this.#coding = options.coding;
     this.#leases = options.leases;
     this.#maxBytes = options.maxBytes ?? Number.POSITIVE_INFINITY;
-    target.on('error', (error) => this.#clientGone(error));
-    target.on('close', () => this.#clientGone());
+    target.on('error', this.#clientGone);
+    target.on('close', this.#clientGone);
     if (target.destroyed) this.#clientGone();
   }
 
@@ -149,13 +149,13 @@ export class Delivery {
   }
 
   /** The target closed before the end, or refused what it was given: the latter with an error of ours. */
-  #clientGone(error?: Error): void {
+  readonly #clientGone = (error?: Error): void => {
     if (this.#isSettled) return;
     const isOurs = error instanceof ProxyError;
     this.#settle(
       isOurs ? error : new ProxyError('CLIENT_CLOSED', 'The client went away before the answer was complete.'),
     );
-  }
+  };
 
   #settle(error?: ProxyError): void {
     if (this.#isSettled) return;

@@ -3,24 +3,21 @@ import type { AnswerSink } from '../contract/answer-sink.js';
 import { rewriterFor } from './answer-rewriter.js';
 import type { AnswerLinks } from './answer-rewriter.js';
 import { notFhir, planAnswer } from './answer-plan.js';
-import type { AnswerPlan, Coding } from './answer-plan.js';
+import type { AnswerPlan } from './answer-plan.js';
 import { rewriteChunks } from '../rewrite/base-url-rewriter.js';
-import { decodeWhole, notDecodable, probe } from './content-coding.js';
+import { notDecodable } from './content-coding.js';
 import { bufferPool } from '@fhir-gateway/http1-client';
-import type { PooledBuffer } from '@fhir-gateway/http1-client';
 import { Delivery, retainsNothing } from './delivery.js';
-import type { DeliveryOptions, Flow } from './delivery.js';
-import type { UrlRewriter } from '../contract/url-rewriter.js';
-import { readErrorBody, readOutcome } from './error-body.js';
+import type { Flow } from './delivery.js';
+import { probeHeldAnswer, readHeldAnswer } from './held-answer.js';
 import type { FormatWish } from '../contract/asked-format.js';
 import type { CancelSignal, ResponseHead } from '../contract/fhir-call.js';
-import type { ExchangeControl, ResponseHandler, Transport } from '@fhir-gateway/http1-client';
+import type { ExchangeControl, PooledBuffer, ResponseHandler, Transport } from '@fhir-gateway/http1-client';
 import type { Interaction } from '../contract/interaction.js';
 import type { ProxyLimits } from '../contract/limits.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { makeResponseHeaders, setJobLocation } from './response-headers.js';
-import { joinAdjacentBuffers } from './join-adjacent-buffers.js';
 import { toProxyError } from '../contract/upstream-failure.js';
 
 /** What one exchange with a platform is about. */
@@ -73,6 +70,9 @@ export function exchange(
 
 /** An answer longer than this is never held, not even for the rest of the turn. */
 const maxHeldBytes = 256 * 1024;
+
+/** Answers that have no body to speak of. */
+const bodiless: ReadonlySet<AnswerPlan['mode']> = new Set(['empty', 'discard', 'perhaps-outcome']);
 
 /** What one exchange comes to. */
 class ExchangeHandler implements ResponseHandler, Flow {
@@ -130,8 +130,8 @@ class ExchangeHandler implements ResponseHandler, Flow {
   }
 
   onResponseData(controller: ExchangeControl, chunk: Buffer, lease?: PooledBuffer): void {
-    this.#received += chunk.length;
     const { limits } = this.#options;
+    this.#received += chunk.length;
     if (this.#isSettled) {
       if (this.#received > limits.maxErrorBytes) controller.abort(unread());
       return;
@@ -145,8 +145,7 @@ class ExchangeHandler implements ResponseHandler, Flow {
     this.#held.push(chunk);
     this.#heldLeases.push(lease);
     if (this.#plan?.mode === 'stream') return this.#plan.coding ? this.#releaseDecodable() : this.#releaseSoon();
-    const isTooLong = this.#received > limits.maxErrorBytes || this.#plan?.mode === 'empty';
-    if (isTooLong) this.#settleHeldEarly();
+    if (this.#received > limits.maxErrorBytes || this.#plan?.mode === 'empty') this.#settleHeldEarly();
   }
 
   onResponseEnd(): void {
@@ -155,7 +154,9 @@ class ExchangeHandler implements ResponseHandler, Flow {
     const plan = this.#plan;
     if (!plan) return this.#fail(new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.'));
     try {
-      const body = this.#readWhole(plan);
+      const { limits, now } = this.#options;
+      const head = { status: this.#status, headers: this.#headers, now, maxBytes: limits.maxErrorBytes };
+      const body = readHeldAnswer(this.#held, plan, head);
       // Not kept until this exchange is found dead, which may be long after.
       this.#held = [];
       this.#open(plan, body);
@@ -167,22 +168,6 @@ class ExchangeHandler implements ResponseHandler, Flow {
   onResponseError(_controller: ExchangeControl, error: Error): void {
     clearTimeout(this.#timer);
     this.#fail(toProxyError(error));
-  }
-
-  /** What was held of an answer that is complete; `undefined` when it has no body to speak of. */
-  #readWhole(plan: AnswerPlan): readonly Buffer[] | undefined {
-    if (plan.mode === 'empty' || plan.mode === 'discard') return undefined;
-    if (plan.mode === 'stream')
-      return plan.coding && this.#received > 0 ? [this.#decoded(plan.coding)] : joinAdjacentBuffers(this.#held);
-    const { limits, now } = this.#options;
-    if (plan.mode === 'perhaps-outcome') return readOutcome(this.#held, plan, limits.maxErrorBytes);
-    const body = readErrorBody(Buffer.concat(this.#held), plan, {
-      status: this.#status,
-      headers: this.#headers,
-      nowMs: now(),
-      maxBytes: limits.maxErrorBytes,
-    });
-    return body && [body];
   }
 
   /**
@@ -198,23 +183,9 @@ class ExchangeHandler implements ResponseHandler, Flow {
 
   /** A body that is not compressed as it says is an error, as long as nothing of it has left. */
   #releaseDecodable(): void {
-    const verdict = this.#probe();
+    const verdict = probeHeldAnswer(this.#held, this.#plan?.coding);
     if (verdict === 'corrupt') this.#fail(notDecodable());
     else if (verdict === 'decodes') this.#release();
-  }
-
-  #probe(): ReturnType<typeof probe> {
-    const coding = this.#plan?.coding;
-    if (!coding) return 'decodes';
-    const [first = Buffer.alloc(0)] = this.#held;
-    return probe(this.#held.length === 1 ? first : Buffer.concat(this.#held), coding);
-  }
-
-  /** Of an answer that ended before its first bytes told anything. @throws ProxyError UPSTREAM_NOT_FHIR */
-  #decoded(coding: Coding): Buffer {
-    const whole = decodeWhole(Buffer.concat(this.#held), coding, this.#options.limits.maxErrorBytes);
-    if (!whole) throw notDecodable();
-    return whole;
   }
 
   #release(): void {
@@ -238,7 +209,7 @@ class ExchangeHandler implements ResponseHandler, Flow {
   /** An error that says it is FHIR may be long and passes; a body without a media type may not be there at all. */
   #settleHeldEarly(): void {
     const plan = this.#plan;
-    if (this.#probe() === 'corrupt') return this.#fail(notDecodable());
+    if (probeHeldAnswer(this.#held, plan?.coding) === 'corrupt') return this.#fail(notDecodable());
     if (plan?.mode === 'inspect' && (plan.family === 'fhir-json' || plan.family === 'fhir-xml')) {
       const held = Buffer.concat(this.#held);
       this.#held = [];
@@ -250,30 +221,23 @@ class ExchangeHandler implements ResponseHandler, Flow {
 
   /** Opens the answer to the client; with a `whole` body (plain by now), or for one without any, also completes it. */
   #open(plan: AnswerPlan, whole?: readonly Buffer[]): Delivery {
-    const { route, links } = this.#options;
+    const { route, links, limits } = this.#options;
     const guard = this.#status === 200 && links?.isManifest ? undefined : route.linkGuard;
-    const allocate = (length: number): Buffer => acquire(length, this.#leases);
+    const allocate = (length: number): Buffer => {
+      const lease = bufferPool.acquire(length);
+      this.#leases.push(lease);
+      return lease.bytes;
+    };
     const rewriter = rewriterFor(plan, route.outward, guard, links?.page, allocate);
     const body = whole && rewriter ? rewriteChunks(rewriter, whole) : whole;
     const headers = makeResponseHeaders(route, this.#headers, plan, body);
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
     const target = this.#options.open({ status: this.#status, headers });
     this.#retainsNothing = retainsNothing(target);
-    const delivery = new Delivery(target, this, body ? {} : this.#onItsWay(plan, rewriter));
-    this.#delivery = delivery;
-    if (body || isBodiless(plan)) delivery.end(body);
+    const options = { rewriter, coding: plan.coding, leases: this.#leases, maxBytes: limits.maxResponseBytes };
+    const delivery = (this.#delivery = new Delivery(target, this, options));
+    if (body || bodiless.has(plan.mode)) delivery.end(body);
     return delivery;
-  }
-
-  #onItsWay({ coding }: AnswerPlan, rewriter: UrlRewriter | undefined): DeliveryOptions {
-    return { rewriter, coding, leases: this.#leases, maxBytes: this.#options.limits.maxResponseBytes };
-  }
-
-  /** The whole answer has left: nothing refers to it any more, nor to what it was made of. */
-  #releaseMemory(): void {
-    for (const lease of [...this.#leases, ...this.#heldLeases]) lease?.release();
-    this.#leases.length = 0;
-    this.#heldLeases = [];
   }
 
   /** The client is slower than the platform. @see Flow */
@@ -287,7 +251,12 @@ class ExchangeHandler implements ResponseHandler, Flow {
 
   settled(error?: ProxyError): void {
     if (error) return this.#fail(error);
-    if (this.#retainsNothing) this.#releaseMemory();
+    // The whole answer has left: nothing refers to it any more, nor to what it was made of.
+    if (this.#retainsNothing) {
+      for (const lease of [...this.#leases, ...this.#heldLeases]) lease?.release();
+      this.#leases.length = 0;
+      this.#heldLeases = [];
+    }
     this.#settle();
   }
 
@@ -314,16 +283,6 @@ class ExchangeHandler implements ResponseHandler, Flow {
     this.#options.signal?.removeEventListener('abort', this.cancel);
     this.#resolve({ status: this.#status, isIntercepted: this.#delivery === undefined });
   }
-}
-
-function isBodiless({ mode }: AnswerPlan): boolean {
-  return mode === 'empty' || mode === 'discard' || mode === 'perhaps-outcome';
-}
-
-function acquire(length: number, leases: PooledBuffer[]): Buffer {
-  const lease = bufferPool.acquire(length);
-  leases.push(lease);
-  return lease.bytes;
 }
 
 function unread(): ProxyError {

@@ -41,6 +41,8 @@ export interface Interaction {
   readonly operation?: string;
   /** Addressed by a search instead of an id: conditional update, patch and delete. */
   readonly isConditional: boolean;
+  /** Finds resources, of one type or of all, instead of naming one. */
+  readonly isSearch: boolean;
   /** `true` for POST `_search`: the search is in the body, too. */
   readonly isSearchByPost: boolean;
   /** For an operation that may be called: what it takes. Absent until its platform was looked at. */
@@ -91,6 +93,7 @@ export function parseInteraction(method: string, path: string, query: string): I
     compartmentType: shape.compartmentType,
     operation: shape.operation,
     isConditional: shape.isConditional ?? false,
+    isSearch: shape.kind.startsWith('search-'),
     isSearchByPost: shape.isSearchByPost ?? false,
     rule: undefined,
     isWrite: writes.has(shape.kind),

@@ -1,17 +1,11 @@
 import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
-import type { Interaction } from '../contract/interaction.js';
 import type { ScopeMode } from '../policy/scope-mode.js';
 import type { PreparedCall } from '../upstream/prepared-call.js';
 import { withSearchContext } from './search-context.js';
 import type { SearchLookup } from './search-context.js';
 
-/** Whether {@link withCallerContext} may change a call: a search, or a write whose condition is one. */
-export function mayBeSearch({ kind, isConditional }: Interaction): boolean {
-  return isConditional || kind.startsWith('search-');
-}
-
 /**
- * Fits a search to what the sign-in may search, and then to what the SMART app may that calls, in the same way.
+ * Fits a search, or a write whose condition is one, to what the sign-in may search, and then to what the SMART app may that calls, in the same way.
  *
  * @param scopeMode of the sign-in's scopes; those of an app are always enforced
  * @throws ProxyError as {@link withSearchContext}

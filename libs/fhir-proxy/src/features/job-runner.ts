@@ -48,17 +48,19 @@ export class JobRunner {
     return findJob(call, this.#options.sealed);
   }
 
-  /** Makes links of the gateway out of the address at which a call that is begun can be asked about. */
-  linkFor({ call, route, interaction, query, body }: PreparedCall, access: PlatformAccess | undefined): LinkSeal {
-    return (url) => {
-      const { method, path } = interaction;
-      const begun = {
-        begunBy: { method, path, query: joinQuery(query, body?.form ?? '') },
-        isExport: interaction.operation === '$export',
-        ...(access?.patient !== undefined && { patient: access.patient }),
-      };
-      return this.#link(call, route, { ...begun, kind: 'status', url, sendsToken: true });
+  /** Makes a link of the gateway out of the address at which a call that was begun can be asked about. */
+  linkFor(
+    { call, route, interaction, query, body }: PreparedCall,
+    access: PlatformAccess | undefined,
+    url: string,
+  ): ReturnType<LinkSeal> {
+    const { method, path } = interaction;
+    const begun = {
+      begunBy: { method, path, query: joinQuery(query, body?.form ?? '') },
+      isExport: interaction.operation === '$export',
+      ...(access?.patient !== undefined && { patient: access.patient }),
     };
+    return this.#link(call, route, { ...begun, kind: 'status', url, sendsToken: true });
   }
 
   /**

@@ -38,7 +38,7 @@ export function isSinglePage({ additions, positions, limit }: SearchPlan): boole
 }
 
 /** Whether the answer to an interaction may have pages. */
-export function hasPages({ kind, method }: Interaction): boolean {
+export function hasPages({ kind, method, isSearch }: Interaction): boolean {
   if (method === 'HEAD') return false;
-  return kind.startsWith('search-') || kind.startsWith('history-') || kind === 'operation';
+  return isSearch || kind.startsWith('history-') || kind === 'operation';
 }

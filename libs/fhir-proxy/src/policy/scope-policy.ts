@@ -51,8 +51,7 @@ export function decideInteraction(
   isConditionalCreate: boolean,
   resource?: unknown,
 ): Decision {
-  const { kind, method, operation } = interaction;
-  const isSearch = kind.startsWith('search-');
+  const { kind, method, operation, isSearch } = interaction;
   // The one resource of the URL and nothing else comes back.
   const isRead = (kind === 'read' || kind === 'vread') && method === 'GET';
   const needs =

@@ -31,13 +31,11 @@ export interface CheckedBody {
   readonly form?: string;
 }
 
-/** Whether an interaction may have a body that is read and forwarded. */
-export function takesBody({ method }: Interaction): boolean {
-  return method !== 'GET' && method !== 'HEAD' && method !== 'DELETE';
-}
+/** Methods whose body is read and forwarded. */
+export const methodsWithBody: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 
 /**
- * Reads and checks the body of an interaction that has one. Other bodies are neither read nor forwarded. Of a batch, whose
+ * Reads and checks the body of an interaction of one of {@link methodsWithBody}. Of a batch, whose
  * URLs have to be turned back first, only the media type is checked.
  *
  * @returns `undefined` when there is no body to forward
@@ -48,7 +46,6 @@ export async function readCheckedBody(
   request: FhirRequest,
   maxBytes: number,
 ): Promise<CheckedBody | undefined> {
-  if (!takesBody(interaction)) return undefined;
   const coding = (headerOf(request, 'content-encoding') ?? 'identity').trim().toLowerCase();
   const isCompressed = coding === 'gzip' || coding === 'x-gzip';
   if (!isCompressed && coding !== 'identity') throw unsupported('Send the body as it is, or compressed by gzip.');

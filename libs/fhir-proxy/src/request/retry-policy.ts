@@ -16,15 +16,11 @@ export function isRepeatable({ method, isSearchByPost, isBatchOfReads, isWrite }
   return method === 'GET' || method === 'HEAD' || isSearchByPost || isBatchOfReads === true;
 }
 
-/** Whether a status says that the platform, or something in front of it, is out of order. */
-export function isOutOfOrder(status: number): boolean {
-  return status === 502 || status === 503 || status === 504;
-}
+/** Statuses that say that the platform, or something in front of it, is out of order. */
+export const outOfOrder: ReadonlySet<number> = new Set([502, 503, 504]);
 
-/** Whether a status says that the same request may be answered otherwise a little later. */
-export function mayPass(status: number): boolean {
-  return status === 429 || isOutOfOrder(status);
-}
+/** Statuses that say that the same request may be answered otherwise a little later. */
+export const passing: ReadonlySet<number> = new Set([429, ...outOfOrder]);
 
 /**
  * How long to wait before a request is repeated whose answer has this head: as long as the platform says, else longer
@@ -43,7 +39,7 @@ export function delayAfterStatus(
   limits: RetryLimits,
   at: { nowMs: number; random: () => number },
 ): number | undefined {
-  if (!mayPass(status)) return undefined;
+  if (!passing.has(status)) return undefined;
   const seconds = retryAfterSeconds(headers['retry-after'], at.nowMs);
   if (seconds === undefined) return status === 429 ? undefined : delayAfterFailure(failures, limits, at.random);
   const delayMs = 1000 * seconds + limits.retryDelayMs * at.random();

@@ -4,7 +4,6 @@ import type { FhirRequest } from '../contract/fhir-request.js';
 import type { Interaction } from '../contract/interaction.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { hasParameter, joinQuery, queryPart, splitQuery, valueOf } from '../contract/query-parts.js';
-import type { PlatformRoute } from '../platform/platform-route.js';
 import type { HandedRecord } from './handed-results.js';
 import { headerOf } from './request-headers.js';
 import { countOf } from './search-shape.js';
@@ -52,17 +51,6 @@ export interface PlanOptions {
   openPage(sealed: string): SearchPlan | undefined;
 }
 
-/** Whether {@link planSearch} may plan a request. Asked of the text first: hardly any query has to be taken apart. */
-export function mayBePlanned({
-  route,
-  query,
-}: {
-  readonly route: Pick<PlatformRoute, 'quirks'>;
-  readonly query: string;
-}) {
-  return route.quirks.requiredSearch !== undefined || query.includes(continuationParameter);
-}
-
 /**
  * Plans a search that lacks a parameter its platform requires (quirk `requiredSearch`): once per value that the
  * platform file lists. Also one that a sealed link continues.
@@ -74,7 +62,7 @@ export function planSearch(options: PlanOptions): SearchPlan | undefined {
   const { quirks, interaction, search, request } = options;
   if (hasParameter(search.query, [continuationParameter])) return resumePlan(options);
   if (quirks.requiredSearch === undefined) return undefined;
-  if (!interaction.kind.startsWith('search-') || interaction.method === 'HEAD') return undefined;
+  if (!interaction.isSearch || interaction.method === 'HEAD') return undefined;
   if (wantsXml(joinQuery(search.query, search.form ?? ''), headerOf(request, 'accept'))) return undefined;
   const additions = additionsFor(quirks, interaction, search);
   if (additions.length === 1) return undefined;
@@ -87,7 +75,7 @@ export function planSearch(options: PlanOptions): SearchPlan | undefined {
 
 /** What a search has to add where there is exactly one way to: then it is still one request. Empty when nothing. */
 export function onlyAddition(quirks: Quirks, interaction: Interaction, search: SearchParameters): string {
-  if (quirks.requiredSearch === undefined || !interaction.kind.startsWith('search-')) return '';
+  if (quirks.requiredSearch === undefined || !interaction.isSearch) return '';
   const additions = additionsFor(quirks, interaction, search);
   return additions.length === 1 ? (additions[0] ?? '') : '';
 }

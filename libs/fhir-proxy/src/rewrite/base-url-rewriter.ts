@@ -1,6 +1,6 @@
 import type { UrlRewriter } from '../contract/url-rewriter.js';
 import { JsonLinkScanner } from './json-link-scanner.js';
-import { assertUtf8 } from './link-guard.js';
+import { notUtf8 } from './link-guard.js';
 import type { LinkGuard } from './link-guard.js';
 import { JudgeContext, judgeLink, replace, UrlSources } from './url-sources.js';
 import type { Allocate, Replacement } from './url-sources.js';
@@ -41,7 +41,7 @@ export class BaseUrlRewriter implements UrlRewriter {
 
   /** @throws ProxyError UPSTREAM_NOT_FHIR when its links are guarded and cannot be read */
   push(chunk: Buffer, isLast = false): Buffer {
-    if (this.#links) assertUtf8(chunk);
+    if (this.#links && chunk.includes(0)) throw notUtf8();
     const input = this.#held ? Buffer.concat([this.#held, chunk]) : chunk;
     // Hosts and names are hardly ever written with escapes, and then no search for them finds anything.
     const hasEscapes = input.includes(characterEscape);

@@ -28,9 +28,10 @@ type State = 'outside' | 'before-colon' | 'before-value' | 'inside' | 'key' | 's
  */
 export class JsonLinkScanner {
   #state: State = 'outside';
-  /** How far the input was read, and what was found in it, since some of it may come again. */
+  /** How far the input was read, since some of it may come again. */
   #at = 0;
-  #found: number[] = [];
+  /** Where addresses begin: the opening quotes, in order, of all that was found and not yet {@link handOut handed out}. */
+  found: number[] = [];
   /** The open brackets of the link that is being read. */
   #open: number[] = [];
   /** The last key, as it is written. */
@@ -39,11 +40,6 @@ export class JsonLinkScanner {
   #isEscaped = false;
   /** In the input at hand: where each of the key's possible ends stands next, -1 for nowhere; undefined before it was looked for. */
   #nextEnds: (number | undefined)[] = [];
-
-  /** Where addresses begin: the opening quotes, in order, of all that was found and not yet {@link handOut handed out}. */
-  get found(): readonly number[] {
-    return this.#found;
-  }
 
   /**
    * Reads on.
@@ -75,7 +71,7 @@ export class JsonLinkScanner {
   /** The bytes before `end` are gone. */
   handOut(end: number): void {
     this.#at -= end;
-    if (this.#found.length > 0) this.#found = this.#found.filter((at) => at >= end).map((at) => at - end);
+    if (this.found.length > 0) this.found = this.found.filter((at) => at >= end).map((at) => at - end);
   }
 
   #step(byte: number): void {
@@ -120,7 +116,7 @@ export class JsonLinkScanner {
         this.#key = '';
         this.#state = 'key';
       } else {
-        if (this.#isAddress()) this.#found.push(this.#at);
+        if (this.#isAddress()) this.found.push(this.#at);
         this.#state = 'string';
       }
     } else if (byte === openObject || byte === openArray) this.#enter(byte);

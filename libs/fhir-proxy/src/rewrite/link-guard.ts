@@ -75,13 +75,11 @@ export class LinkGuard {
 }
 
 /**
- * A text whose links are guarded is UTF-8, as FHIR has it: in another encoding they would stand there unseen, for a client
- * that goes by the answer's `charset` or its first bytes.
- *
- * @throws ProxyError UPSTREAM_NOT_FHIR
+ * The error for a text with a zero byte. A text whose links are guarded is UTF-8, as FHIR has it: in another encoding they
+ * would stand there unseen, for a client that goes by the answer's `charset` or its first bytes.
  */
-export function assertUtf8(chunk: Buffer): void {
-  if (chunk.includes(0)) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer in UTF-8.');
+export function notUtf8(): ProxyError {
+  return new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer in UTF-8.');
 }
 
 function isAtOrBelow(url: string, base: string): boolean {

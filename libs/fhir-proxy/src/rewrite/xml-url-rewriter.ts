@@ -1,5 +1,5 @@
 import type { UrlRewriter } from '../contract/url-rewriter.js';
-import { assertUtf8 } from './link-guard.js';
+import { notUtf8 } from './link-guard.js';
 import type { LinkGuard } from './link-guard.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { JudgeContext, judgeLink, replace } from './url-sources.js';
@@ -71,7 +71,7 @@ export class XmlUrlRewriter implements UrlRewriter {
   /** @throws ProxyError UPSTREAM_NOT_FHIR for what is no FHIR XML in UTF-8 */
   push(chunk: Buffer): Buffer {
     if (this.#context.guard) {
-      assertUtf8(chunk);
+      if (chunk.includes(0)) throw notUtf8();
       this.#declaration.push(chunk);
     }
     const input = this.#held ? Buffer.concat([this.#held, chunk]) : chunk;

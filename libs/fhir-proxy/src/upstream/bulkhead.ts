@@ -21,11 +21,11 @@ export function createBulkhead(limits: BulkheadLimits): InFlightLimiter {
 }
 
 /**
- * Whom a call counts as. Where no sign-in is needed, anybody gets as many sessions as one likes, so that calls whose
- * caller is not named count as those of one caller together.
+ * Whom a call counts as whose caller is not named. Where no sign-in is needed, anybody gets as many sessions as one likes,
+ * so that such calls count as those of one caller together.
  */
-export function callerOf({ caller, session, platform }: FhirCall): string {
-  return caller ?? (session && platform.oauth ? `session ${session.id}` : 'unknown');
+export function unnamedCaller({ session, platform }: FhirCall): string {
+  return session && platform.oauth ? `session ${session.id}` : 'unknown';
 }
 
 /** Code, message and log detail of each refusal. */

@@ -8,9 +8,9 @@ import { ProxyError } from '../contract/proxy-error.js';
 import {
   delayAfterFailure,
   delayAfterStatus,
-  isOutOfOrder,
   isRepeatable,
-  mayPass,
+  outOfOrder,
+  passing,
   pause,
 } from '../request/retry-policy.js';
 import { asWriteError } from '../contract/upstream-failure.js';
@@ -58,7 +58,7 @@ export async function exchangeRepeatedly(
       // All in this one frame: each that a request passes through when its answer is here costs it a turn.
       try {
         attempt.result = await exchange(transport, proof ? proven(request, proof) : request, attempt);
-        attempt.verdict = isOutOfOrder(attempt.result.status) ? 'failed' : 'answered';
+        attempt.verdict = outOfOrder.has(attempt.result.status) ? 'failed' : 'answered';
       } catch (error) {
         attempt.failed(error);
       } finally {
@@ -122,7 +122,7 @@ class Attempt implements ExchangeOptions {
       if (proof?.mayRepeat(headers)) this.delayMs = this.#inTime(0);
       return true;
     }
-    if (!mayPass(status) || !isRepeatable(interaction)) return false;
+    if (!passing.has(status) || !isRepeatable(interaction)) return false;
     const at = { nowMs: now(), random };
     this.delayMs = this.#inTime(delayAfterStatus(status, headers, this.#failures, this.limits, at));
     return this.delayMs !== undefined;
@@ -151,7 +151,7 @@ class Attempt implements ExchangeOptions {
     if (!(error instanceof ProxyError) || error.code === 'CLIENT_CLOSED') return 'unknown';
     if (error.code === 'UPSTREAM_UNREACHABLE') return isLost(error) ? 'failed' : 'unknown';
     const isFailed = error.code === 'UPSTREAM_TIMEOUT';
-    return isFailed || isOutOfOrder(error.upstreamStatus ?? 0) ? 'failed' : 'answered';
+    return isFailed || outOfOrder.has(error.upstreamStatus ?? 0) ? 'failed' : 'answered';
   }
 }
 

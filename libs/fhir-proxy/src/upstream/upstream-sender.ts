@@ -6,7 +6,7 @@ import type { LinkTarget } from '../request/next-link.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { joinQuery } from '../contract/query-parts.js';
-import { callerOf } from './bulkhead.js';
+import { unnamedCaller } from './bulkhead.js';
 import type { PreparedCall } from './prepared-call.js';
 import { bucketsOf } from './published-limits.js';
 import type { RequestLimiter } from './published-limits.js';
@@ -53,7 +53,7 @@ export class UpstreamSender {
 
   /** @throws ProxyError REQUEST_INVALID when the query has a parameter that the gateway sets */
   write(prepared: PreparedCall, access: PlatformAccess | undefined): WrittenCall {
-    const { query, body } = asTaken(prepared, access);
+    const { query, body } = prepared.interaction.isSearch ? searchAsTaken(prepared, access) : prepared;
     const target = makeTarget(prepared.route, prepared.interaction, query, access);
     return { path: target.path, query: target.query, body };
   }
@@ -104,7 +104,7 @@ export class UpstreamSender {
       open,
       now,
       signal: call.signal,
-      caller: callerOf(call),
+      caller: call.caller ?? unnamedCaller(call),
       keepLimits,
       proof: withoutToken ? undefined : access?.proof?.begin(request.method, address),
       random: Math.random,
@@ -134,12 +134,11 @@ export class UpstreamSender {
   }
 }
 
-/** The parameters as the platform takes them; for most platforms the client's, untouched. */
-function asTaken(
+/** The parameters of a search as the platform takes them; for most platforms the client's, untouched. */
+function searchAsTaken(
   { route, interaction, query, body }: PreparedCall,
   access: PlatformAccess | undefined,
 ): { query: string; body: CheckedBody | undefined } {
-  if (!interaction.kind.startsWith('search-')) return { query, body };
   const { quirks } = route;
   const isSpecial = shapesSearches(quirks) || quirks.requiredSearch !== undefined;
   if (!isSpecial) return { query, body };

@@ -1,3 +1,4 @@
+import type { AuditTrail } from '@fhir-gateway/audit';
 import type { AppName } from '../config/app-name.js';
 import { AgentGrants, agentGrantsRecord, accessRecord } from '@fhir-gateway/auth-server';
 import type { AccessGrant, AgentGrant } from '@fhir-gateway/auth-server';
@@ -57,7 +58,7 @@ export interface CallersOptions {
   readonly resources: AppResources;
   readonly now: () => number;
   /** Called for each call before anything is looked up; throws where it cannot be audited. */
-  readonly admit?: () => void;
+  readonly auditTrail?: Pick<AuditTrail, 'admit'>;
   /** Hears which OAuth client opened a session object. */
   readonly onClient?: (session: Session, clientId: string) => void;
   /** Who may use the gateway at all; absent: everybody. */
@@ -75,14 +76,14 @@ export class Callers {
   readonly #mode: McpAuthMode;
   readonly #grants: AgentGrants;
   readonly #now: () => number;
-  readonly #admit: (() => void) | undefined;
+  readonly #auditTrail: CallersOptions['auditTrail'];
   readonly #onClient: CallersOptions['onClient'];
   readonly #trace: CallersOptions['trace'];
   readonly #resources: AppResources;
   readonly #login: CallersOptions['login'];
 
   constructor(options: CallersOptions) {
-    this.#admit = options.admit;
+    this.#auditTrail = options.auditTrail;
     this.#onClient = options.onClient;
     this.#trace = options.trace;
     this.#resources = options.resources;
@@ -133,7 +134,7 @@ export class Callers {
   }
 
   async #find(presented: PresentedCredentials, options: IdentifyOptions): Promise<Caller> {
-    this.#admit?.();
+    this.#auditTrail?.admit();
     const prefetch = options.platformId === undefined ? [] : connectionRecords(options.platformId);
     if (presented.bearer !== undefined) return this.#bearerCaller(presented.bearer, prefetch, options);
     if (presented.handle !== undefined) {

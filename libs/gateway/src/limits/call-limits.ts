@@ -23,7 +23,8 @@ const minuteMs = 60_000;
  * credentials are exact, and refused while the store does not answer; the others are then counted by each process alone.
  */
 export class CallLimits {
-  readonly #limits: MinuteLimits;
+  /** Calls a minute of each class; 0 where they are not counted. */
+  readonly limits: MinuteLimits;
   readonly #limiter: RateLimiter;
   readonly #onRefused: CallLimitsOptions['onRefused'];
   readonly #onLimited: CallLimitsOptions['onLimited'];
@@ -31,15 +32,10 @@ export class CallLimits {
   readonly #due = new Set<string>();
 
   constructor({ limits, onRefused, onLimited, ...options }: CallLimitsOptions) {
-    this.#limits = limits;
+    this.limits = limits;
     this.#onRefused = onRefused;
     this.#onLimited = onLimited;
     this.#limiter = sharedLimiter('calls', { ...options, onRefused: ({ key }) => void this.#due.add(key) });
-  }
-
-  /** Calls a minute of that class; 0 where they are not counted. */
-  limitOf(limitClass: LimitClass): number {
-    return this.#limits[limitClass];
   }
 
   /**
@@ -52,7 +48,7 @@ export class CallLimits {
    * @throws VaultError STORE_UNAVAILABLE for classes that need the store (as a rejection)
    */
   take(limitClass: LimitClass, who: string, request?: LimitedRequest): Quota | undefined | Promise<Quota> {
-    const capacity = this.#limits[limitClass];
+    const capacity = this.limits[limitClass];
     if (capacity === 0) return undefined;
     const sharing = closedClasses.has(limitClass) ? 'exact' : 'reported';
     const bucket = { key: `${limitClass} ${who}`, capacity, periodMs: minuteMs, sharing } as const;

@@ -24,11 +24,6 @@ const signInFailures: ReadonlySet<string> = new Set([
   'TOKEN_RESPONSE_INVALID',
 ]);
 
-/** The platform refuses this gateway, asks it to slow down, or is out of order. Other statuses are about the request. */
-function isTrouble(status: number): boolean {
-  return status === 401 || status === 403 || status === 429 || status >= 500;
-}
-
 /** What an audit entry says of a platform; `undefined` where it says nothing, as with a refusal before the platform was asked. */
 export function outcomeOf(entry: AuditEntry): PlatformOutcome | undefined {
   if (!('platformId' in entry) || entry.platformId === undefined) return undefined;
@@ -41,7 +36,9 @@ export function outcomeOf(entry: AuditEntry): PlatformOutcome | undefined {
     if (outcome === 'failed') return code === 'CLIENT_CLOSED' ? undefined : { platformId, failure: code ?? 'UNKNOWN' };
     if (outcome === 'refused' || status === undefined) return undefined;
     const answered = { platformId, seconds: durationMs / 1000 };
-    return isTrouble(status) ? { ...answered, failure: `HTTP_${status}` } : answered;
+    // The platform refuses this gateway, asks it to slow down, or is out of order. Other statuses are about the request.
+    const isTrouble = status === 401 || status === 403 || status === 429 || status >= 500;
+    return isTrouble ? { ...answered, failure: `HTTP_${status}` } : answered;
   }
   if ('service' in entry) {
     return outcome === 'failed' && code !== undefined ? { platformId, failure: code } : undefined;

@@ -260,7 +260,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       resources: appResources(config),
       now,
       ...(login && { login }),
-      admit: () => opened.trail.admit(),
+      auditTrail: opened.trail,
       onClient: (session, clientId) => sessionClients.note(session, clientId),
       ...(tracing && { trace: (run) => tracing.step('session', {}, run) }),
     }),
