@@ -2,6 +2,7 @@
 // that measure (`*.alone.int.test.ts`) one after another.
 // `npm test -- --unit`, `-- --integration`, or any Jest arguments (a path, -t name) narrow it.
 // `npm test -- --quirks all` (or a list) runs the end-to-end tests alone, each sandbox with these habits of unkind servers.
+// `npm test -- --shuffle 7` runs the files of tests in the order of that seed: none may need another one before it.
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,11 +12,16 @@ await prepare();
 
 const args = process.argv.slice(2);
 const quirks = takeOption(args, '--quirks');
+const seed = takeOption(args, '--shuffle');
 const only = quirks === undefined ? args.find((arg) => arg === '--unit' || arg === '--integration') : '--integration';
 const jestArgs = args.filter((arg) => arg !== only);
 if (quirks !== undefined) {
   process.env.FHIR_GATEWAY_SANDBOX_QUIRKS = quirks;
   if (jestArgs.length === 0) jestArgs.push('tools/e2e/');
+}
+if (seed !== undefined) {
+  const sequencer = join(root, 'tools', 'jest', 'shuffling-sequencer.cjs');
+  jestArgs.push(`--seed=${seed}`, '--showSeed', `--testSequencer=${sequencer}`);
 }
 /**
  * Every file of tests loads its modules anew, most of which live until its end: with V8's small young generation the
