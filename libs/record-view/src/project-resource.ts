@@ -61,8 +61,8 @@ interface RowOptions {
 export function projectResource(resource: FhirResource, { columns }: RowOptions = {}): Row {
   const { resourceType } = resource;
   const type = typeName.test(resourceType) ? resourceType : 'Unknown';
-  const found = projectKnown(resource) ?? projectGeneric(resource);
-  const fields = { ...withModifiers(found, resource), patient: attempt(() => subjectText(resource)) };
+  const { fields: found = projectGeneric(resource), unread } = projectKnown(resource);
+  const fields = { ...withModifiers(found, resource, unread), patient: attempt(() => subjectText(resource)) };
   const ref = referenceTo(resource);
   const row: { -readonly [Field in keyof Row]: Row[Field] } = ref === undefined ? { type } : { ref, type };
   for (const [field, most] of longest) {
@@ -77,7 +77,7 @@ export function projectResource(resource: FhirResource, { columns }: RowOptions 
 type FoundFields = Omit<Row, 'ref' | 'type' | 'more'>;
 
 /** What is found alike in any resource: modifiers, labels, and the narrative where it is all there is. */
-function withModifiers(fields: Fields, resource: FhirResource): FoundFields {
+function withModifiers(fields: Fields, resource: FhirResource, unread: string | undefined): FoundFields {
   const said = [fields.value, fields.detail].join(' ');
   const { status, flag, warning } = modifiersOf(resource, said);
   const isNameless = fields.text === undefined && fields.value === undefined;
@@ -87,7 +87,7 @@ function withModifiers(fields: Fields, resource: FhirResource): FoundFields {
     ...(narrative !== undefined && { text: narrative }),
     status: addMissing(fields.status, status, ', '),
     flag: join([...flag, fields.flag]),
-    warning: join([...warning, narrative && 'nothing but narrative: not coded']),
+    warning: join([...warning, narrative && 'nothing but narrative: not coded', unread]),
   };
 }
 
@@ -114,13 +114,40 @@ export function referenceTo({ id, resourceType }: FhirResource): string | undefi
   return isWhole ? `${resourceType}/${id}` : undefined;
 }
 
-function projectKnown(resource: FhirResource): Fields | undefined {
-  const project = projections[resource.resourceType] as ((resource: FhirResource) => Fields) | undefined;
+interface Projected {
+  /** Undefined for a type of which nothing is known, and where nothing can be read by what is known. */
+  readonly fields?: Fields;
+  /** What is said of elements that cannot be read. */
+  readonly unread?: string;
+}
+
+function projectKnown(resource: FhirResource): Projected {
+  const { resourceType } = resource;
+  if (!Object.hasOwn(projections, resourceType)) return {};
+  const project = projections[resourceType] as (resource: object) => Fields;
   try {
-    return project?.(resource);
+    return { fields: project(resource) };
   } catch {
-    return undefined;
+    return projectReadable(resource, project);
   }
+}
+
+/** What can be read of a resource that does not keep to its own definition: all but the elements that stop the reading. */
+function projectReadable(
+  { resourceType, ...elements }: FhirResource,
+  project: (resource: object) => Fields,
+): Projected {
+  let readable: object = { resourceType };
+  let fields = attempt(() => project(readable));
+  if (fields === undefined) return { unread: 'not in the form of FHIR: only a part is shown' };
+  const unread: string[] = [];
+  for (const [name, value] of Object.entries(elements)) {
+    const longer = { ...readable, [name]: value as unknown };
+    const more = attempt(() => project(longer));
+    if (more === undefined) unread.push(name);
+    else [readable, fields] = [longer, more];
+  }
+  return { fields, unread: `not in the form of FHIR, left out: ${unread.join(', ')}` };
 }
 
 function projectGeneric(resource: FhirResource): Fields {

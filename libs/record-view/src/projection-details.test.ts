@@ -271,10 +271,27 @@ describe('what must not be lost on the way to a row', () => {
     [
       'that something is not to be done, where the rest cannot be read',
       { resourceType: 'ServiceRequest', status: 'active', doNotPerform: true, code: words('MRI'), category: 'odd' },
-      'MRI | DO NOT PERFORM | active',
+      'MRI | WARNING: not in the form of FHIR, left out: category | DO NOT PERFORM | active',
     ],
   ])('%s', (_what, resource, expected) => {
     expect(line(resource)).toBe(expected);
+  });
+
+  it('an odd element of a medicine hides neither its name nor its other elements, and is told', () => {
+    const order = (dosageInstruction: unknown) => ({
+      resourceType: 'MedicationRequest',
+      status: 'active',
+      intent: 'order',
+      medicationCodeableConcept: { text: 'Metformin 500 MG' },
+      dosageInstruction,
+    });
+    const odd = projectResource({ ...order([{ route: { coding: 'PO' } }]), category: 5 } as unknown as FhirResource);
+    expect(odd).toMatchObject({ text: 'Metformin 500 MG', status: 'active, order' });
+    expect(odd.warning).toBe('not in the form of FHIR, left out: dosageInstruction');
+    // As a server writes one that turns XML into JSON.
+    const lone = projectResource(order({ text: 'twice a day' }) as unknown as FhirResource);
+    expect(lone).toMatchObject({ text: 'Metformin 500 MG', detail: 'twice a day' });
+    expect(lone.warning).toBeUndefined();
   });
 
   it('a visit that ended on its day does not say so twice', () => {

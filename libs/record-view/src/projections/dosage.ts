@@ -8,9 +8,15 @@ import { endText, labelled } from './projection.js';
  * there are none.
  */
 export function dosageText(dosages: readonly Dosage[] | undefined): string | undefined {
-  if (!Array.isArray(dosages)) return undefined;
-  const inOrder = dosages.toSorted((one: Dosage, other: Dosage) => (one.sequence ?? 0) - (other.sequence ?? 0));
+  const inOrder = listed(dosages).toSorted((one, other) => (one.sequence ?? 0) - (other.sequence ?? 0));
   return join(inOrder.map(instructionText));
+}
+
+/** A server that turns XML into JSON writes a single instruction without a list around it. */
+function listed(dosages: readonly (Dosage | null)[] | undefined): Dosage[] {
+  const given: unknown = dosages;
+  if (typeof given !== 'object' || given === null) return [];
+  return (Array.isArray(given) ? (given as (Dosage | null)[]) : [given as Dosage]).filter((one) => one !== null);
 }
 
 /** The words of an instruction; what its elements add to them, or all that they say where there are no words. */
