@@ -21,7 +21,7 @@ function encounterTraits(one: Encounter): EntryTraits {
   return {
     state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
     apart: one.status === 'cancelled' ? 'cancelled' : '',
-    concepts: one.type ?? [],
+    concepts: Array.isArray(one.type) ? one.type : [],
     identical: identifierKeys(one.identifier),
     same: day === undefined ? [] : npisOf(one).map((value) => `npi ${value} ${kind} ${minute ?? day}`),
     possible: [

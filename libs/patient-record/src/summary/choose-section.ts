@@ -4,6 +4,7 @@ import type { RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { absenceNotes } from './absence-notes.js';
 import type { SummaryCell, SummaryPlatform } from './patient-summary.js';
+import { readableRows, unreadableNotes } from './readable-rows.js';
 import type { RowContext } from './section-rows.js';
 import { summarySections } from './summary-sections.js';
 
@@ -50,7 +51,9 @@ export class SectionChooser {
 
   choose(section: MergedSection): ChosenSection {
     const shown = summarySections.find((one) => one.section === section.section);
-    const { columns, rows, chosen } = shown?.rows(section, this.#context) ?? { columns: [], rows: [] };
+    const { columns, rows, chosen, unreadable } = shown
+      ? readableRows(shown.rows, section, this.#context)
+      : { columns: [], rows: [], unreadable: [] };
     const contradictions = contradictionsOf(section, this.#platforms);
     return {
       section: section.section,
@@ -63,7 +66,10 @@ export class SectionChooser {
       rowCount: rows.length,
       factCount: section.facts.length,
       ...(chosen !== undefined && { chosen }),
-      notes: absenceNotes(section, rows.length, chosen),
+      notes: [
+        ...unreadableNotes(unreadable, this.#context),
+        ...absenceNotes(section, rows.length + unreadable.length, chosen),
+      ],
       contradictions: contradictions.slice(0, mostContradictions),
       contradictionCount: contradictions.length,
       gaps: section.gaps,

@@ -1,4 +1,5 @@
 import { timeSpan } from '@fhir-gateway/record-view';
+import type { CodeableConcept } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
 import { cell, conceptWords, dayOf, entriesOf, firstStatus, newestFirst, type SectionRows } from './section-rows.js';
@@ -131,6 +132,7 @@ function isInForce(fact: Fact, nowMs: number): boolean {
 
 function reasonOf(fact: Fact): string | undefined {
   const [visit] = entriesOf(fact, 'Encounter');
-  const texts = (visit?.reasonCode ?? []).flatMap((reason) => conceptWords(reason) ?? []);
+  const reasons: readonly (CodeableConcept | null)[] = Array.isArray(visit?.reasonCode) ? visit.reasonCode : [];
+  const texts = reasons.flatMap((reason) => conceptWords(reason) ?? []);
   return texts.length === 0 ? undefined : texts.join(', ');
 }

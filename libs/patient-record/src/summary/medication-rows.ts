@@ -2,6 +2,7 @@ import { dosageText, timeSpan } from '@fhir-gateway/record-view';
 import type { MedicationDispense, MedicationStatement } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
+import { codingsOf } from '../matching/concept-keys.js';
 import { cell, dayOf, entriesOf, newestFirst, type SectionRows } from './section-rows.js';
 
 const dayMs = 86_400_000;
@@ -65,8 +66,10 @@ function endOf(statements: readonly MedicationStatement[], nowMs: number): strin
 
 /** Plans and proposals are no orders, and what is given in a hospital is not taken at home. */
 function isHomeOrder({ intent, status, category }: ReturnType<typeof entriesOf<'MedicationRequest'>>[number]): boolean {
-  const codes = (category ?? []).flatMap(({ coding }) => (coding ?? []).map(({ code }) => code));
-  return !['proposal', 'plan', 'option'].includes(intent) && status !== 'draft' && !codes.includes('inpatient');
+  const isInpatient = (Array.isArray(category) ? category : []).some((one) =>
+    codingsOf(one).some(({ code }) => code === 'inpatient'),
+  );
+  return !['proposal', 'plan', 'option'].includes(intent) && status !== 'draft' && !isInpatient;
 }
 
 /** What another platform says of a medicine that is active at one: `stopped elsewhere`. */

@@ -1,4 +1,5 @@
-import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
+import { clean } from '@fhir-gateway/record-view';
+import type { CodeableConcept, Coding, FhirResource } from 'fhir/r4.js';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import type { SummaryCell } from './patient-summary.js';
@@ -45,7 +46,7 @@ export function firstStatus({ status }: Fact): string {
 
 /** The day of a FHIR date or dateTime. */
 export function dayOf(when: string | undefined): string | undefined {
-  return when?.slice(0, 10);
+  return clean(when)?.slice(0, 10);
 }
 
 /** For sorting: newest first, those without a date last. */
@@ -57,12 +58,13 @@ export function newestFirst(one: Fact, other: Fact): number {
 
 /** A cell of bounded length, or nothing. */
 export function cell(text: string | undefined, most = 60): string | undefined {
-  if (text === undefined || text === '') return undefined;
+  if (typeof text !== 'string' || text === '') return undefined;
   return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }
 
 /** What a concept is called; its code where it has no name, since what has no name was said all the same. */
-export function conceptWords({ text, coding }: CodeableConcept): string | undefined {
-  const codings = Array.isArray(coding) ? coding : [];
-  return text ?? codings.find(({ display }) => display)?.display ?? codings[0]?.code;
+export function conceptWords(concept: CodeableConcept | null): string | undefined {
+  const codings: readonly (Coding | null)[] = Array.isArray(concept?.coding) ? concept.coding : [];
+  const named = codings.find((coding) => clean(coding?.display) !== undefined);
+  return clean(concept?.text) ?? clean(named?.display) ?? clean(codings[0]?.code);
 }

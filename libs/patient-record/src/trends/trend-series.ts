@@ -1,5 +1,5 @@
 import { clean, measurementsOf, timeSpan, type KnownTest, type Measurement } from '@fhir-gateway/record-view';
-import type { Observation } from 'fhir/r4.js';
+import type { Observation, Reference } from 'fhir/r4.js';
 
 import type { Fact, FactSource } from '../facts/fact.js';
 import { convertUnit } from '../units/convert-unit.js';
@@ -44,7 +44,18 @@ function newest({ values }: TrendSeries): number {
   return values[0]?.fromMs ?? Number.NEGATIVE_INFINITY;
 }
 
+const unreadable: Measurement = { text: 'cannot be read', position: 'unknown' };
+
+/** One odd resource must not hide the others. */
 function placedValues(fact: Fact, testOf: (loinc: string) => KnownTest | undefined): PlacedValue[] {
+  try {
+    return valuesOf(fact, testOf);
+  } catch {
+    return [{ line: fact.key, name: fact.display, ...singleValue(fact, unreadable, undefined) }];
+  }
+}
+
+function valuesOf(fact: Fact, testOf: (loinc: string) => KnownTest | undefined): PlacedValue[] {
   const source = fact.sources.find(({ resource }) => resource.resourceType === 'Observation');
   if (source === undefined) return [];
   const observation = source.resource as Observation;
@@ -63,12 +74,11 @@ function placedValues(fact: Fact, testOf: (loinc: string) => KnownTest | undefin
   ];
 }
 
-/** One odd resource must not hide the others. */
 function measured(observation: Observation): Measurement[] {
   try {
     return measurementsOf(observation);
   } catch {
-    return [{ text: 'cannot be read', position: 'unknown' }];
+    return [unreadable];
   }
 }
 
@@ -98,9 +108,10 @@ function identify(
 }
 
 /** What is about a fetus or a donor stands on a line of its own. */
-function aboutFocus(test: Test, { focus = [], subject }: Observation): Test {
-  const others = focus.filter(({ reference }) => reference === undefined || reference !== subject?.reference);
-  const names = others.map(({ display, reference }) => clean(display ?? reference, 60) ?? 'somebody else');
+function aboutFocus(test: Test, { focus, subject }: Observation): Test {
+  const listed: readonly (Reference | null)[] = Array.isArray(focus) ? focus : [];
+  const others = listed.filter((one) => one?.reference === undefined || one.reference !== subject?.reference);
+  const names = others.map((one) => clean(one?.display ?? one?.reference, 60) ?? 'somebody else');
   if (names.length === 0) return test;
   const about = `about ${names.join(', ')}`;
   return { ...test, line: `${test.line} ${about}`, name: `${test.name}, ${about}` };
