@@ -1,3 +1,4 @@
+import { clean } from '@fhir-gateway/record-view';
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
 /** What a claim comes to. Cents; absent where the claim does not say it, which is not nothing. */
@@ -102,5 +103,7 @@ function categoryOf(concept: Adjudication['category']): Category {
   for (const { system = '', code = '' } of codings) {
     if (systems.has(system) && known.has(code)) return { code, isKnown: true };
   }
-  return { code: concept?.text ?? codings[0]?.display ?? codings[0]?.code ?? 'without category', isKnown: false };
+  const [first] = codings;
+  const words = clean(concept?.text) ?? clean(first?.display) ?? clean(first?.code);
+  return { code: words ?? 'without category', isKnown: false };
 }

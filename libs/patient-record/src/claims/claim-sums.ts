@@ -1,7 +1,8 @@
 import { quote } from '@fhir-gateway/record-view';
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
-import type { Fact } from '../matching/fact.js';
+import { attempt } from '../matching/attempt.js';
+import type { Fact, FactSource } from '../matching/fact.js';
 import { claimAmounts, type ClaimAmounts } from './claim-amounts.js';
 import { countedClaims, type ListedClaim } from './claim-chains.js';
 
@@ -39,6 +40,10 @@ export interface ClaimSums {
 
 interface SummedClaim extends ListedClaim {
   readonly amounts: ClaimAmounts;
+  readonly year: string;
+  readonly kind: string;
+  /** When the bill begins, as a day. */
+  readonly day: string | undefined;
 }
 
 const summed = ['billed', 'allowed', 'paid', 'owed', 'noncovered', 'paidByPatient'] as const;
@@ -47,12 +52,10 @@ const kinds: ReadonlySet<string> = new Set(['pharmacy', 'professional', 'institu
 
 /** Adds up claims, each once however many platforms have it. Facts of other resources are passed over. */
 export function sumClaims(facts: readonly Fact[]): ClaimSums {
-  const listed = facts.flatMap(({ sources }): SummedClaim[] => {
-    const source = sources.find(({ resource }) => resource.resourceType === 'ExplanationOfBenefit');
-    if (source === undefined) return [];
-    const claim = source.resource as ExplanationOfBenefit;
-    return [{ connection: source.connection, claim, amounts: claimAmounts(claim) }];
-  });
+  const claims = facts.flatMap(
+    ({ sources }) => sources.find(({ resource }) => resource.resourceType === 'ExplanationOfBenefit') ?? [],
+  );
+  const listed = claims.flatMap((source) => attempt(() => readClaim(source)) ?? []);
   const { counted, replaced, cancelled, noClaims, broken } = countedClaims(listed);
   const { once, seconds, alone } = withSecondPayers(counted);
   const currencies = new Set(once.flatMap(({ amounts }) => amounts.currency || []));
@@ -60,12 +63,13 @@ export function sumClaims(facts: readonly Fact[]): ClaimSums {
   const only = currencies.size === 1 ? [...currencies].join() : '';
   const years = new Map<string, ClaimYear>();
   for (const one of once) {
-    const place = { year: yearOf(one.claim), kind: kindOf(one.claim), currency: one.amounts.currency || only };
+    const place = { year: one.year, kind: one.kind, currency: one.amounts.currency || only };
     const key = JSON.stringify(place);
     years.set(key, added(years.get(key) ?? { ...place, claims: 0 }, one.amounts));
   }
   const unclassified = new Set(counted.flatMap(({ amounts }) => amounts.unclassified));
   const said: readonly [number, string][] = [
+    [claims.length - listed.length, 'are not in the form of FHIR, and in no sum'],
     [replaced.size, 'were replaced by a newer version, and do not count'],
     [cancelled, 'were cancelled, and come to nothing'],
     [noClaims, 'are drafts or requests, and no claims for payment'],
@@ -87,6 +91,12 @@ export function sumClaims(facts: readonly Fact[]): ClaimSums {
       ...(unclassified.size > 0 ? [`Not classified, and in no sum: ${quotedFew(unclassified)}.`] : []),
     ],
   };
+}
+
+function readClaim({ connection, resource }: FactSource): SummedClaim {
+  const claim = resource as ExplanationOfBenefit;
+  const day = claim.billablePeriod?.start?.slice(0, 10);
+  return { connection, claim, amounts: claimAmounts(claim), year: yearOf(claim), kind: kindOf(claim), day };
 }
 
 /** Codes are words of the platform, of any length. */
@@ -130,11 +140,10 @@ function without(amounts: ClaimAmounts, ...names: readonly Summed[]): ClaimAmoun
 }
 
 function isSameBill(one: SummedClaim, other: SummedClaim): boolean {
-  const day = ({ claim }: SummedClaim): string | undefined => claim.billablePeriod?.start?.slice(0, 10);
   const payer = ({ claim }: SummedClaim): string | undefined => claim.insurer?.display ?? claim.insurer?.reference;
   return (
-    day(one) !== undefined &&
-    day(one) === day(other) &&
+    one.day !== undefined &&
+    one.day === other.day &&
     one.amounts.billed === other.amounts.billed &&
     payer(one) !== payer(other)
   );

@@ -2,9 +2,11 @@ import { structureFaults } from '@fhir-gateway/record-view';
 import type { CompositionSection, FhirResource } from 'fhir/r4.js';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
+import { attempt } from '../matching/attempt.js';
 import type { GapReason } from '../reading/record-connection.js';
 import { absenceNotes, missingLines } from '../summary/absence-notes.js';
-import type { ChosenRows, RowContext } from '../summary/section-rows.js';
+import { readableRows, unreadableNotes, type ReadableRows } from '../summary/readable-rows.js';
+import type { RowContext } from '../summary/section-rows.js';
 import { summarySections } from '../summary/summary-sections.js';
 import { DocumentReferences } from './document-references.js';
 import { ipsDevice } from './ips-device.js';
@@ -37,7 +39,7 @@ interface Picked {
 interface ChosenPart {
   readonly part: IpsPart;
   readonly merged: MergedSection | undefined;
-  readonly chosen: ChosenRows;
+  readonly chosen: ReadableRows;
   readonly picked: readonly Picked[];
 }
 
@@ -66,10 +68,10 @@ function choosePart(
 ): ChosenPart {
   const merged = sections.find((one) => one.section === part.from);
   const rowsOf = part.rows ?? summarySections.find((one) => one.section === part.from)?.rows;
-  const chosen = merged && rowsOf ? rowsOf(merged, context) : { columns: [], rows: [] };
+  const chosen = merged && rowsOf ? readableRows(rowsOf, merged, context) : { columns: [], rows: [], unreadable: [] };
   const picked = chosen.rows.slice(0, mostEntries).flatMap(({ fact }) => {
     const source = sourceFor(fact, part);
-    if (source === undefined || !isWellFormed(fact, source, part)) return [];
+    if (source === undefined || !attempt(() => isWellFormed(fact, source, part))) return [];
     const used = fact.sources.find(({ resource }) => resource.resourceType === 'Device');
     return [{ fact, source, ...placed(newId()), ...(used && { device: { source: used, ...placed(newId()) } }) }];
   });
@@ -123,7 +125,7 @@ export function writeSection({ section, parts, context }: ChosenSection, made: E
       chosen.rows.map(({ fact, cells }) => [...cells.map((cell) => cell ?? null), context.from(fact)]),
     ),
   );
-  const notes = parts.flatMap((one) => (one === main || one.merged ? notesOf(one, section) : []));
+  const notes = parts.flatMap((one) => (one === main || one.merged ? notesOf(one, section, context) : []));
   return {
     entries,
     section: {
@@ -137,13 +139,16 @@ export function writeSection({ section, parts, context }: ChosenSection, made: E
   };
 }
 
-function notesOf({ part, merged, chosen, picked }: ChosenPart, section: IpsSection): string[] {
+function notesOf({ part, merged, chosen, picked }: ChosenPart, section: IpsSection, context: RowContext): string[] {
   if (merged === undefined) return ['Not asked for'];
   // That a platform knows of no problem is said where the active ones stand.
   const isSaid = part.rows !== undefined && ipsSections.some(({ from, rows }) => from === part.from && !rows);
   const asked = isSaid ? { ...merged, absences: [] } : merged;
-  const notes =
-    part === section || chosen.rows.length > 0 ? absenceNotes(asked, chosen.rows.length, chosen.chosen) : [];
+  const shown = chosen.rows.length + chosen.unreadable.length;
+  const notes = [
+    ...unreadableNotes(chosen.unreadable, context),
+    ...(part === section || shown > 0 ? absenceNotes(asked, shown, chosen.chosen) : []),
+  ];
   const leftOut = chosen.rows.length - picked.length;
   if (leftOut > 0) notes.push(`${leftOut} of these rows are not coded as entries of this document.`);
   if (merged.gaps.length > 0 && chosen.rows.length > 0)
@@ -155,7 +160,8 @@ function notesOf({ part, merged, chosen, picked }: ChosenPart, section: IpsSecti
 function emptyReasonOf(part: ChosenPart | undefined): string {
   if (part?.merged === undefined) return 'notasked';
   const { merged, chosen } = part;
-  if (chosen.rows.length === 0 && merged.absences.length > 0) return 'nilknown';
+  const isEmpty = chosen.rows.length + chosen.unreadable.length === 0;
+  if (isEmpty && merged.absences.length > 0) return 'nilknown';
   const withheld: readonly GapReason[] = ['refused', 'unauthorized'];
   const isWithheld = merged.gaps.length > 0 && merged.gaps.every(({ reason }) => withheld.includes(reason));
   return isWithheld ? 'withheld' : 'unavailable';

@@ -1,3 +1,4 @@
+import { attempt } from './attempt.js';
 import type { SectionRule } from './section-rule.js';
 
 /**
@@ -8,18 +9,10 @@ export function guardedRule(rule: SectionRule): SectionRule {
   const { isCompatible, isPossible, compared, finish } = rule;
   return {
     ...rule,
-    read: (resource, source, context) => attempt(() => rule.read(resource, source, context), [{}]),
-    ...(isCompatible && { isCompatible: (one, other) => attempt(() => isCompatible(one, other), false) }),
-    ...(isPossible && { isPossible: (one, other) => attempt(() => isPossible(one, other), false) }),
-    ...(compared && { compared: (entries) => attempt(() => compared(entries), entries) }),
-    ...(finish && { finish: (fact, entries, context) => attempt(() => finish(fact, entries, context), fact) }),
+    read: (resource, source, context) => attempt(() => rule.read(resource, source, context)) ?? [{}],
+    ...(isCompatible && { isCompatible: (one, other) => attempt(() => isCompatible(one, other)) ?? false }),
+    ...(isPossible && { isPossible: (one, other) => attempt(() => isPossible(one, other)) ?? false }),
+    ...(compared && { compared: (entries) => attempt(() => compared(entries)) ?? entries }),
+    ...(finish && { finish: (fact, entries, context) => attempt(() => finish(fact, entries, context)) ?? fact }),
   };
-}
-
-function attempt<Value>(read: () => Value, otherwise: Value): Value {
-  try {
-    return read();
-  } catch {
-    return otherwise;
-  }
 }

@@ -111,7 +111,7 @@ function criticalityOf(fact: Fact): string | undefined {
 /** The union over all sources, the severity of each said once. */
 function reactionsOf(fact: Fact): string | undefined {
   const texts = entriesOf(fact, 'AllergyIntolerance')
-    .flatMap(({ reaction }) => list(reaction))
+    .flatMap(({ reaction }) => list(reaction).filter((one) => one !== null))
     .map(({ manifestation, severity, description }) => {
       const what = list(manifestation).map(conceptWords);
       const named = join(what) ?? description;

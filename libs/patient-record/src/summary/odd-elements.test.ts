@@ -1,12 +1,34 @@
 import type { FhirResource } from 'fhir/r4.js';
 
+import { printOf } from '../changes/entry-print.js';
+import { sumClaims } from '../claims/claim-sums.js';
 import { mergeSection } from '../facts/merge-section.js';
 import { selectFacts } from '../facts/select-facts.js';
+import { ipsDocument } from '../ips/ips-document.js';
+import type { Person } from '../people/person.js';
+import { printedSection } from '../print/printed-record.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { trendSeries } from '../trends/trend-series.js';
 import { SectionChooser } from './choose-section.js';
 import { summarizedSections } from './summarize.js';
 
+const merge = (section: RecordSection, resources: readonly FhirResource[]) =>
+  mergeSection(section, [{ connection: 'ehr', section, resources, gaps: [] }]);
+const person: Person = {
+  id: 'ehr',
+  name: 'Ada Vane',
+  birthDates: ['1980-02-03'],
+  sexes: ['female'],
+  sources: [
+    {
+      connection: {
+        ...{ id: 'ehr', platformName: 'ehr', patientId: 'p', baseUrl: 'https://gateway.example/ehr', isStrict: false },
+        reader: () => Promise.reject(new Error('not read here')),
+      },
+      patient: { resourceType: 'Patient', id: 'p', name: [{ family: 'Vane' }], birthDate: '1980-02-03' },
+    },
+  ],
+};
 const nowMs = Date.parse('2026-11-28T00:00:00Z');
 const code = (text: string) => ({ coding: [{ system: 'http://loinc.org', code: '2823-3', display: text }], text });
 const dosage = [
@@ -176,14 +198,15 @@ const whole: readonly (readonly [RecordSection, Readonly<Record<string, unknown>
 ];
 const oddValues: readonly unknown[] = [null, 5, 'odd', {}, [], [null], [{ text: 5, value: {} }]];
 
-/** Every copy of a value in which one element, at any depth, is odd. */
-function oddCopies(value: unknown): unknown[] {
+/** Copies of a value, each with one element that is odd: in all ways at the first two depths, in two further down. */
+function oddCopies(value: unknown, depth = 0): unknown[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]: [string, unknown]) => {
     if (name === 'resourceType') return [];
     const withMember = (other: unknown): unknown =>
       Array.isArray(value) ? value.with(Number(name), other) : { ...value, [name]: other };
-    return [...oddValues, ...oddCopies(member)].map(withMember);
+    const odd = depth < 2 ? oddValues : [null, {}];
+    return [...odd, ...oddCopies(member, depth + 1)].map(withMember);
   });
 }
 
@@ -195,10 +218,39 @@ describe('an odd element of one entry', () => {
       order('1', { medicationCodeableConcept: { text: 'Aspirin' }, dosageInstruction: [{ route: { coding: 'PO' } }] }),
       order('2', { medicationCodeableConcept: { text: 'Metformin' } }),
     ];
-    const merged = mergeSection('medications', [{ connection: 'ehr', section: 'medications', resources, gaps: [] }]);
+    const merged = merge('medications', resources);
     const { rows, notes } = new SectionChooser({ sources: [] }, { nowMs }).choose(merged);
     expect(rows.map(([name]) => name)).toEqual(['Metformin']);
     expect(notes).toEqual(['Not judged, for their form is not that of FHIR: Aspirin, MedicationRequest/1']);
+  });
+
+  it('is told where it leaves a claim out of the sums, and makes no section of a document empty', () => {
+    const claim = (id: string, type: unknown) =>
+      ({
+        resourceType: 'ExplanationOfBenefit',
+        id,
+        status: 'active',
+        use: 'claim',
+        created: '2026-01-01',
+        type,
+      }) as FhirResource;
+    const { facts } = merge('claims', [claim('1', { coding: 'pharmacy' }), claim('2', code('pharmacy'))]);
+    const { years, notices } = sumClaims(facts);
+    expect(years.map(({ claims }) => claims)).toEqual([1]);
+    expect(notices).toEqual(['1 claims are not in the form of FHIR, and in no sum.']);
+
+    const none = { resourceType: 'AllergyIntolerance', id: '1', code: { text: 'No known allergies' } };
+    const odd = {
+      resourceType: 'AllergyIntolerance',
+      id: '2',
+      code: { text: 'Latex' },
+      clinicalStatus: { coding: [null] },
+    };
+    const allergies = merge('allergies', [none, odd] as unknown as FhirResource[]);
+    const document = ipsDocument(person, [allergies], { nowMs, gatewayUrl: 'https://gateway.example' });
+    const text = JSON.stringify(document);
+    expect(text).not.toContain('nilknown');
+    expect(text).toContain('Latex');
   });
 
   it.each(whole.map(([section, resource]) => [section, resource['resourceType'], resource] as const))(
@@ -213,9 +265,13 @@ describe('an odd element of one entry', () => {
       const failures = oddCopies(resource).flatMap((odd) => {
         const resources = [{ ...(odd as object), id: 'odd' }, other] as unknown as FhirResource[];
         try {
-          const merged = mergeSection(section, [{ connection: 'ehr', section, resources, gaps: [] }]);
+          const merged = merge(section, resources);
           const { rows, notes } = new SectionChooser({ sources: [] }, { nowMs }).choose(merged);
           trendSeries(merged.facts, () => undefined);
+          printedSection(merged, new Map());
+          resources.forEach(printOf);
+          sumClaims(merged.facts);
+          ipsDocument(person, [merged], { nowMs, gatewayUrl: 'https://gateway.example' });
           selectFacts(merged.facts, { since: '2025', status: 'active', limit: 10 });
           const isThere = merged.facts.some(({ sources }) => sources.some(({ ref }) => ref?.endsWith('/other')));
           const isSummarized = summarizedSections.includes(section);

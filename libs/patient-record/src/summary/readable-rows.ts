@@ -1,4 +1,5 @@
 import type { Fact, MergedSection } from '../facts/fact.js';
+import { attempt } from '../matching/attempt.js';
 import type { ChosenRows, RowContext, SectionRows } from './section-rows.js';
 
 /** Rows of a section, and the facts that none could be made of. */
@@ -30,12 +31,4 @@ export function unreadableNotes(unreadable: readonly Fact[], { ref }: RowContext
   const further = unreadable.length - named.length;
   const more = further === 0 ? '' : `; and ${further} more`;
   return [`Not judged, for their form is not that of FHIR: ${named.join('; ')}${more}`];
-}
-
-function attempt<Value>(make: () => Value): Value | undefined {
-  try {
-    return make();
-  } catch {
-    return undefined;
-  }
 }
