@@ -12,7 +12,7 @@ import { DocumentReferences } from './document-references.js';
 import { ipsDevice } from './ips-device.js';
 import type { EntryContext } from './entry-context.js';
 import { ipsEntry, sourceFor } from './ips-entry.js';
-import { ipsParts, ipsSections, type IpsPart, type IpsSection } from './ips-profiles.js';
+import { ipsParts, ipsSections, type IpsPart, type IpsSection } from './ips-sections.js';
 import { narrative, narrativeTable } from './narrative.js';
 
 const loinc = 'http://loinc.org';

@@ -13,7 +13,8 @@ import { DocumentReferences } from './document-references.js';
 import { chooseSection, placeEntries, writeSection, type DocumentEntry } from './document-sections.js';
 import type { EntryContext } from './entry-context.js';
 import { ipsPatient } from './ips-patient.js';
-import { ipsParts, ipsProfiles, ipsSections } from './ips-profiles.js';
+import { ipsProfiles } from './ips-profiles.js';
+import { ipsParts, ipsSections } from './ips-sections.js';
 import { narrative } from './narrative.js';
 
 /** What a document is made with. */

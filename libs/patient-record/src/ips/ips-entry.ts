@@ -6,7 +6,8 @@ import type { RecordSection } from '../sections/record-sections.js';
 import { documentCopy, type Members } from './document-copy.js';
 import type { EntryContext } from './entry-context.js';
 import { useOfDevice } from './ips-device.js';
-import { absent, ipsProfiles, observationCategories, type IpsPart } from './ips-profiles.js';
+import { absent, ipsProfiles, observationCategories } from './ips-profiles.js';
+import type { IpsPart } from './ips-sections.js';
 
 const withdrawn = new Set(['entered-in-error', 'cancelled', 'draft', 'not-done', 'intended']);
 /** What stands for an entry of another type, where a section has none of its own. */

@@ -1,7 +1,7 @@
 import type { Bundle, Composition, FhirResource } from 'fhir/r4.js';
 
 import { entryFaults } from './entry-faults.js';
-import { ipsParts, ipsSections } from './ips-profiles.js';
+import { ipsParts, ipsSections } from './ips-sections.js';
 import { narrativeFaults } from './narrative-faults.js';
 import { reachabilityFaults } from './reachability-faults.js';
 
