@@ -5,7 +5,8 @@ import { withSearchContext } from './search-context.js';
 import type { SearchLookup } from './search-context.js';
 
 /**
- * Fits a search, or a write whose condition is one, to what the sign-in may search, and then to what the SMART app may that calls, in the same way.
+ * Fits a search, or a write whose condition is one, to what the sign-in may search, and then to what the SMART app may that
+ * calls, in the same way.
  *
  * @param scopeMode of the sign-in's scopes; those of an app are always enforced
  * @throws ProxyError as {@link withSearchContext}
