@@ -132,6 +132,9 @@ function projectKnown(resource: FhirResource): Projected {
   }
 }
 
+/** No type has as many. Each of them is tried by itself, and a platform may send any number. */
+const mostElements = 100;
+
 /** What can be read of a resource that does not keep to its own definition: all but the elements that stop the reading. */
 function projectReadable(
   { resourceType, ...elements }: FhirResource,
@@ -139,9 +142,11 @@ function projectReadable(
 ): Projected {
   let readable: object = { resourceType };
   let fields = attempt(() => project(readable));
-  if (fields === undefined) return { unread: 'not in the form of FHIR: only a part is shown' };
+  const given = Object.entries(elements);
+  if (fields === undefined || given.length > mostElements)
+    return { unread: 'not in the form of FHIR: only a part is shown' };
   const unread: string[] = [];
-  for (const [name, value] of Object.entries(elements)) {
+  for (const [name, value] of given) {
     const longer = { ...readable, [name]: value as unknown };
     const more = attempt(() => project(longer));
     if (more === undefined) unread.push(name);

@@ -294,6 +294,15 @@ describe('what must not be lost on the way to a row', () => {
     expect(lone.warning).toBeUndefined();
   });
 
+  it('an odd element beside more than any type has is not looked for, and the name is shown', () => {
+    const many = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`extra${index}`, 1]));
+    const odd = { resourceType: 'Condition', ...many, code: { text: 'Asthma' }, stage: 5 } as unknown as FhirResource;
+    expect(projectResource(odd)).toMatchObject({
+      text: 'Asthma',
+      warning: 'not in the form of FHIR: only a part is shown',
+    });
+  });
+
   it('a visit that ended on its day does not say so twice', () => {
     const period = { start: '2026-01-01T09:00:00Z', end: '2026-01-01T09:20:00Z' };
     expect(line({ resourceType: 'Encounter', status: 'finished', class: { code: 'AMB' }, period })).toBe(
