@@ -53,6 +53,11 @@ describe('names of medicines', () => {
     expect(medicineOf({ text: 'Percocet 5-325 MG' }).strength).toBeUndefined();
   });
 
+  it('read no more of a text than a name can be, for the time grows with the square of its length', () => {
+    expect(medicineOf({ text: `aspirin${' '.repeat(200_000)}81 MG` })).toMatchObject({ ingredients: ['aspirin'] });
+    expect(medicineOf({ text: `aspirin ${'x'.repeat(600)} 81 MG` }).strength).toBeUndefined();
+  });
+
   it('correct a code of which the dictionary knows one ingredient of two', () => {
     const text = 'ampicillin 1000 MG / sulbactam 500 MG Injection';
     const product = concept({ rxnorm: '733' }, text);

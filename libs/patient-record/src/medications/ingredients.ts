@@ -1,3 +1,4 @@
+import { clean } from '@fhir-gateway/record-view';
 import { ingredientsOfCode } from '@fhir-gateway/record-view/dictionary';
 import type { CodeableConcept, Medication } from 'fhir/r4.js';
 
@@ -59,12 +60,16 @@ function ingredientsOf(
   return [];
 }
 
+/** Characters of a name that are read: the time to take a name apart grows with the square of its length. */
+const longestName = 500;
+
 /** Names as RxNorm writes them first, other displays, and the record's own words last. */
 function namesOf(concepts: readonly CodeableConcept[]): string[] {
   const codings = concepts.flatMap(codingsOf);
   const rank = ({ system }: { system?: string }): number => (sharedSystem(system) === 'RxNorm' ? 0 : 1);
   const displays = [...codings].sort((one, other) => rank(one) - rank(other)).flatMap(({ display }) => display ?? []);
-  return [...displays, ...concepts.flatMap(({ text }) => text ?? [])];
+  const all = [...displays, ...concepts.flatMap(({ text }) => text ?? [])];
+  return all.flatMap((name) => clean(name, longestName) ?? []);
 }
 
 function strengthOf(names: readonly string[]): string | undefined {

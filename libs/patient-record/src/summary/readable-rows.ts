@@ -16,9 +16,9 @@ export function readableRows(makeRows: SectionRows, section: MergedSection, cont
   if (all) return { ...all, unreadable: [] };
   const isReadable = (fact: Fact): boolean =>
     attempt(() => makeRows({ ...section, facts: [fact] }, context)) !== undefined;
-  const facts = section.facts.filter(isReadable);
-  const unreadable = section.facts.filter((fact) => !facts.includes(fact));
-  return { ...makeRows({ ...section, facts }, context), unreadable };
+  const readable = new Set(section.facts.filter(isReadable));
+  const unreadable = section.facts.filter((fact) => !readable.has(fact));
+  return { ...makeRows({ ...section, facts: [...readable] }, context), unreadable };
 }
 
 /** At most so many are named. */
