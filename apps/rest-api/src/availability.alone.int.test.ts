@@ -5,8 +5,12 @@ import { freePort, sendJson, stopwatch } from '@fhir-gateway/testing';
 import { ask } from './testing/http-client.js';
 import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
+jest.setTimeout(300_000);
+
 const large = JSON.stringify({ resourceType: 'Patient', id: 'large', text: 'x'.repeat(6 * 1024 * 1024) });
 const address = '/api/fhir/stub-open/Patient';
+/** Within which another caller is served; milliseconds. */
+const mostMs = 100;
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('clients that hold what they asked for', () => {
@@ -72,6 +76,25 @@ describe('clients that hold what they asked for', () => {
     return waits;
   };
   const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+  /**
+   * That another caller is served within 100 ms beside an attack. A machine that is lent to others may take longer for
+   * everything, and is slower from one second to the next: then at most twice as long as beside clients that ask for as much
+   * and behave, in one of three trials.
+   *
+   * @param beside makes the requests, and says how long another caller waited beside them; milliseconds
+   */
+  const expectServed = async (beside: (behaves: boolean) => Promise<readonly number[]>): Promise<void> => {
+    const trials: [number, number][] = [];
+    while (trials.length < 3) {
+      const attacked = median(await beside(false));
+      if (attacked < mostMs) return;
+      const ordinary = median(await beside(true));
+      if (attacked < 2 * ordinary) return;
+      trials.push([attacked, ordinary]);
+    }
+    expect(trials).toEqual([]);
+  };
   const end = async (isOver: () => boolean, withinMs: number): Promise<number> => {
     const startedAt = performance.now();
     while (!isOver() && performance.now() - startedAt < withinMs) await wait(10);
@@ -81,31 +104,29 @@ describe('clients that hold what they asked for', () => {
   /** One caller has 16 places, each for the 2 s in which a stalled answer is cut; who waits longer than 10 s is refused. */
   const allCutMs = 120_000;
 
-  it('V1: 66 that do not read answers of 6 MB are cut, and hold up nobody else', async () => {
-    await Promise.all(Array.from({ length: 66 }, () => send(get(`${address}/large`), { reads: false })));
-    await end(() => underWay() >= 60, 30_000);
-    const startedAt = performance.now();
-    const waits = await otherCaller(() => isQuiet() || performance.now() - startedAt > allCutMs);
-    expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
-    expect(median(waits)).toBeLessThan(100);
-  }, 60_000);
-
-  it('V1: four connections that pipeline and do not read are cut whole', async () => {
-    await Promise.all(Array.from({ length: 4 }, () => send(get(`${address}/large`).repeat(16), { reads: false })));
-    await end(() => underWay() > 0, 30_000);
-    const startedAt = performance.now();
-    const waits = await otherCaller(() => isQuiet() || performance.now() - startedAt > allCutMs);
-    expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
-    expect(median(waits)).toBeLessThan(100);
-  }, 60_000);
+  it.each([
+    ['66 that do not read answers of 6 MB are cut, and hold up nobody else', 66, 1, 60],
+    ['four connections that pipeline and do not read are cut whole', 4, 16, 1],
+  ])('V1: %s', async (_what, connections, requests, leastUnderWay) => {
+    await expectServed(async (reads) => {
+      const asked = get(`${address}/large`).repeat(requests);
+      await Promise.all(Array.from({ length: connections }, () => send(asked, { reads })));
+      if (!reads) await end(() => underWay() >= leastUnderWay, 30_000);
+      const startedAt = performance.now();
+      const waits = await otherCaller(() => isQuiet() || performance.now() - startedAt > allCutMs);
+      expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
+      return waits;
+    });
+  });
 
   /**
-   * How long another caller waited beside 1,000 connections with five requests each, of which only the first has an answer
-   * when the client goes; milliseconds, the median. All requests of the machine are made and answered in this process.
+   * Opens 1,000 connections with five requests each, of which only the first has an answer when the client goes. All requests
+   * of the machine are made and answered in this process.
    *
    * @param go what a client does then
+   * @returns how long another caller waited for each of its answers beside them; milliseconds
    */
-  const besideThousand = async (go: (socket: Socket) => void): Promise<number> => {
+  const besideThousand = async (go: (socket: Socket) => void): Promise<number[]> => {
     let isSent = false;
     const other = otherCaller(() => isSent);
     for (let round = 0; round < 100; round += 1) {
@@ -119,14 +140,12 @@ describe('clients that hold what they asked for', () => {
       await wait(20);
     }
     isSent = true;
-    return median(await other);
+    return other;
   };
 
   it('V2: 1,000 connections that pipeline and reset leave nothing behind', async () => {
-    // The same from clients that end as HTTP wants it: a machine that has no time for these has none for others either.
-    const ordinary = await besideThousand((socket) => socket.end());
-    const reset = await besideThousand((socket) => socket.resetAndDestroy());
-    expect(reset).toBeLessThan(Math.max(100, 2 * ordinary));
+    // Clients that behave end as HTTP wants it.
+    await expectServed((behaves) => besideThousand((socket) => (behaves ? socket.end() : socket.resetAndDestroy())));
     await end(isQuiet, 60_000);
     expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
     // The in-flight limiter holds 400, of 5,000 that were sent.
@@ -134,7 +153,7 @@ describe('clients that hold what they asked for', () => {
       Array.from({ length: 300 }, async () => (await ask(`http://127.0.0.1:${rest.server.port}/api/platforms`)).status),
     );
     expect([...new Set(statuses)]).toEqual([200]);
-  }, 120_000);
+  });
 });
 
 it('V4: 50 answers under way at SIGTERM, on connections that mixed routes, are all complete', async () => {
@@ -172,4 +191,4 @@ it('V4: 50 answers under way at SIGTERM, on connections that mixed routes, are a
   const whole = received.filter((text, index) => text.includes(`"id":"p${index}"`) && text.length > 100_000);
   expect(whole).toHaveLength(50);
   await rest.close();
-}, 60_000);
+});
