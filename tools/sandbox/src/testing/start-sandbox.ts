@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { startService } from '@fhir-gateway/testing';
@@ -13,8 +13,12 @@ async function bundle(): Promise<string> {
   const outfile = join(folder, 'main.js');
   const own = join(folder, `${process.pid}.js`);
   const esbuild = join(dirname(createRequire(__filename).resolve('esbuild/package.json')), 'bin', 'esbuild');
-  const args = [join(project, 'src', 'main.ts'), '--bundle', '--platform=node', '--format=esm', '--packages=external'];
-  const child = spawn(esbuild, [...args, `--outfile=${own}`, '--log-level=error'], { stdio: 'inherit' });
+  const args = [join(project, 'src', 'main.ts'), `--outfile=${own}`, '--bundle', '--platform=node', '--format=esm'];
+  // Packages of this repository go into the bundle: a fresh checkout has only their sources.
+  const { dependencies } = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as { dependencies: object };
+  const external = Object.keys(dependencies).filter((name) => !name.startsWith('@fhir-gateway/'));
+  args.push('--conditions=@fhir-gateway/source', ...external.map((name) => `--external:${name}`));
+  const child = spawn(esbuild, [...args, '--log-level=error'], { stdio: 'inherit' });
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   if (code !== 0) throw new Error(`the sandbox did not bundle: esbuild ended with ${code}`);
   // Another file of tests may start the one that is there just now, and has to find it whole.
