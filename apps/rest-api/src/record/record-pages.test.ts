@@ -74,6 +74,27 @@ describe('the record pages', () => {
     expect(shown).toContain('1 entry');
   });
 
+  it('say in sight how a medication is taken, and its strength once', async () => {
+    const order = (id: string, name: string, further: object = {}) => ({
+      id,
+      status: 'active',
+      intent: 'order',
+      medicationCodeableConcept: { text: name },
+      authoredOn: '2026-01-01',
+      ...further,
+    });
+    held = {
+      MedicationRequest: [
+        order('a', 'furosemide 40 MG Oral Tablet', { dosageInstruction: [{ text: 'One in the morning' }] }),
+        order('b', 'ramipril 5 MG Oral Capsule'),
+      ],
+    };
+    const shown = await words('/record/lists/medications');
+    expect(shown).toMatch(/furosemide 40 MG Oral Tablet One in the morning 2026-01-01/);
+    expect(shown).toMatch(/ramipril 5 MG Oral Capsule 2026-01-01/);
+    expect(shown).not.toContain('How to take it');
+  });
+
   it('ask for the patient of the sign-in alone, and every search once', async () => {
     await text('/record');
     const asked = rest.stub.seen.map(({ url }) => url.replace('/fhir/', '').split('?')[0]);

@@ -35,18 +35,20 @@ export function factView(fact: Fact, context: FactListContext): Html {
     context.platforms,
   );
   const judged = flag === undefined ? undefined : flagText(flag);
+  const directions = agreedDirections(fact);
   const href = sources.map((source) => context.documentHref?.(source)).find((one) => one !== undefined);
   return html`<details class="fact">
     <summary>
       <span class="fact-what">
         <span class="text">${displayOf(fact, context)}</span>
-        ${value !== undefined && html`<span class="value ${fact.section === 'claims' && 'aside'}">${valueWords(fact, value)}</span>`}
+        ${value !== undefined && !saysAlready(fact, value) && html`<span class="value ${fact.section === 'claims' && 'aside'}">${valueWords(fact, value)}</span>`}
         ${judged !== undefined && html`<span class="tag ${flagTone(judged)}">${judged}</span>`}
         ${conflicts.length > 0 && html`<span class="tag warn">platforms disagree</span>`}
         ${certainty === 'possible' && html`<span class="tag">may be listed twice</span>`}
         ${warnings.length > 0 && html`<span class="tag bad">${warnings.join('; ')}</span>`}
         ${findings.length > 0 && html`<span class="tag">${findings.join('; ')}</span>`}
       </span>
+      ${directions !== undefined && html`<span class="fact-about">${directions}</span>`}
       <span class="fact-about muted small"
         >${dotted([context.isDated !== true && dateView(when), statusOf(fact, status), from])}</span
       >
@@ -63,11 +65,23 @@ export function factView(fact: Fact, context: FactListContext): Html {
   </details>`;
 }
 
+/** How to take a medication; absent where the platforms disagree in what it is about, so that each says it in its own words. */
+function agreedDirections({ course, conflicts }: Fact): string | undefined {
+  const isDisputed = conflicts.some(({ field }) => field === 'strength' || field === 'frequency');
+  return isDisputed ? undefined : course?.directions;
+}
+
+/** The name of a medication often has its strength in it. */
+function saysAlready({ section, display }: Fact, value: string): boolean {
+  return section === 'medications' && ` ${display} `.includes(` ${value} `);
+}
+
 /** Whose hand a medication went through, where it is one. */
-function courseView({ course }: Fact): Html | false {
+function courseView(fact: Fact): Html | false {
+  const { course } = fact;
   if (course === undefined) return false;
   const facts = [
-    ['How to take it', course.directions],
+    ['How to take it', agreedDirections(fact) === undefined ? course.directions : undefined],
     ['Prescribed by', course.prescriber],
     ['Last ordered', dateWords(course.ordered)],
     ['Last filled', dateWords(course.filled)],
