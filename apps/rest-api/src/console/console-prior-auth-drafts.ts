@@ -198,17 +198,25 @@ async function showDraft(call: DraftCall, req: Request, page: DraftPage, view: D
   const { draft } = page;
   const sources = await sourcesOf(call, draft);
   const own = sources.find(({ id }) => id === draft.record.connection);
+  const options = context.gateway.records.readingOptions(recordCallOf(call));
   if (view === 'service') {
     return send(
-      servicePage({ ...page, plans: plansOf(context), coverages: own === undefined ? [] : await readCoverages(own) }),
+      servicePage({
+        ...page,
+        plans: plansOf(context),
+        coverages: own === undefined ? [] : await readCoverages(own, options),
+      }),
     );
   }
-  const read = await Promise.all(
-    sources.map(async (one) => ({ name: one.platformName, documents: await readDocuments(one) })),
+  const read = await Promise.all(sources.map((one) => readDocuments(one, options)));
+  send(
+    documentsPage({
+      ...page,
+      documents: read.flatMap(({ documents }) => documents),
+      gaps: read.flatMap(({ gaps }) => gaps),
+      platforms: new Map(sources.map(({ id, platformName }) => [id, platformName])),
+    }),
   );
-  const documents = read.flatMap((one) => one.documents ?? []);
-  const unread = read.filter((one) => one.documents === undefined).map(({ name }) => name);
-  send(documentsPage({ ...page, documents, unread }));
 }
 
 /** The connections of the person of a draft. */
@@ -267,15 +275,16 @@ async function showQuestion(context: RestContext, visit: QuestionVisit): Promise
   try {
     const bounded = await gateway.records.connections({ ...recordCallOf(call), signal: deadline.signal });
     const readable = bounded.filter(({ id }) => records.some((one) => one.id === id));
-    const read = await Promise.all(readable.map(async (one) => ({ one, found: await readOrders(one) })));
+    const options = gateway.records.readingOptions({ signal: deadline.signal });
+    const read = await Promise.all(readable.map((one) => readOrders(one, options)));
     send(
       askContent({
         base,
         header: { base, person, people, addressOf, nowMs },
         formToken: new FormTokens(gateway.storage.keyring).issue(session),
         records: records.map(({ id, platformName }) => ({ id, platformName })),
-        orders: read.flatMap(({ found }) => found.orders),
-        unread: read.filter(({ found }) => found.failed.length > 0).map(({ one }) => one.platformName),
+        orders: read.flatMap(({ orders }) => orders),
+        gaps: read.flatMap(({ gaps }) => gaps),
       }),
     );
   } finally {

@@ -1,7 +1,8 @@
 import type { Gateway, RecordCall } from '@fhir-gateway/gateway';
-import type { Person } from '@fhir-gateway/patient-record';
+import type { Person, ReadingOptions } from '@fhir-gateway/patient-record';
 import type { SharedAttachment } from '@fhir-gateway/patient-record/shares';
 
+import { reasonWords } from '../console/pages/record/lists/section-notes.js';
 import { documentToSend, readDocuments, type RecordDocument } from '../console/prior-auth/record-documents.js';
 
 /** On one page; the newest. */
@@ -16,14 +17,14 @@ interface OfferedDocuments {
 }
 
 /** The newest documents of a person, over all platforms. */
-export async function offerDocuments({ sources }: Person): Promise<OfferedDocuments> {
+export async function offerDocuments({ sources }: Person, options: ReadingOptions): Promise<OfferedDocuments> {
   const read = await Promise.all(
-    sources.map(async ({ connection }) => ({ connection, documents: await readDocuments(connection) })),
+    sources.map(async ({ connection }) => ({ connection, ...(await readDocuments(connection, options)) })),
   );
-  const documents = read.flatMap((one) => one.documents ?? []);
+  const documents = read.flatMap((one) => one.documents);
   documents.sort((one, other) => (other.date ?? '').localeCompare(one.date ?? ''));
-  const missing = read.flatMap(({ connection, documents: own }) =>
-    own === undefined ? `Documents of ${connection.id} could not be read.` : [],
+  const missing = read.flatMap(({ connection, gaps }) =>
+    gaps.map(({ reason }) => `Documents: ${connection.platformName} ${reasonWords[reason]}.`),
   );
   return { documents: documents.slice(0, mostOffered), missing };
 }

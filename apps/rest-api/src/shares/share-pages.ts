@@ -191,7 +191,8 @@ async function showPreview(
       return context.sendPage(res, consolePage({ base, title, section: 'shares', body }));
     }
     const { record, missing } = await offerShare(gateway.records, call, person, wanted, nowMs);
-    const { documents, missing: unread } = kind === 'protected' ? await offerDocuments(person) : nothing;
+    const { documents, missing: unread } =
+      kind === 'protected' ? await offerDocuments(person, gateway.records.readingOptions(call)) : nothing;
     const draft = isShareable(record, documents.length)
       ? await new ShareDrafts(gateway).issue(session, { kind, record, documents })
       : undefined;

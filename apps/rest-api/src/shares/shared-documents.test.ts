@@ -162,6 +162,7 @@ describe('sharing documents of a record', () => {
   const refused: [string, () => void][] = [
     ['says something else by then', () => (report = { ...report, type: { text: 'Report of another scan' } })],
     ['names another file by then', () => (report = { ...report, content: [{ attachment: { url: 'Binary/other' } }] })],
+    ['is another patient’s by then', () => (report = { ...report, subject: { reference: 'Patient/somebody-else' } })],
     ['is gone', () => (report = { ...report, id: 'elsewhere' })],
     ['cannot be read', () => (binary = (respond) => respond(500, { resourceType: 'OperationOutcome', issue: [] }))],
     [
@@ -189,7 +190,7 @@ describe('sharing documents of a record', () => {
         ? sendJson(response, 503, { resourceType: 'OperationOutcome', issue: [] })
         : others(request, response);
     try {
-      expect((await previewOf()).page).toContain('Documents of stub-ehr could not be read.');
+      expect((await previewOf()).page).toContain('Documents: Stub EHR could not be read.');
     } finally {
       rest.stub.answer = others;
     }

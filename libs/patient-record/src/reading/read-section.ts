@@ -1,6 +1,7 @@
 import type { FhirResource } from 'fhir/r4.js';
 
 import { recordSections, type RecordSection, type SectionSearch } from '../sections/record-sections.js';
+import { abortOf } from './abort-of.js';
 import { eachLimited } from './each-limited.js';
 import type { ReadingOptions } from './reading-options.js';
 import { readSearch, type RunningReading, type SearchResult } from './read-search.js';
@@ -135,16 +136,3 @@ function nameOf({ type, params = {} }: SectionSearch): string {
 }
 
 const nothing: SearchResult = { resources: [], rows: new Map(), gaps: [], bytes: 0 };
-
-/** Rejects when nobody waits any longer: a reader may not notice. One listener serves all searches. */
-function abortOf(signal: AbortSignal): { readonly aborted: Promise<never>; release(): void } {
-  let end = (): void => undefined;
-  const aborted = new Promise<never>((_resolve, reject) => {
-    end = () => reject(new Error('There was no answer in time.'));
-    if (signal.aborted) end();
-    signal.addEventListener('abort', end, { once: true });
-  });
-  // Where every search has ended before, nobody is left to be told.
-  aborted.catch(() => undefined);
-  return { aborted, release: () => signal.removeEventListener('abort', end) };
-}

@@ -52,6 +52,7 @@ export async function draftFrom(call: DraftCall, chosen: ChosenService): Promise
     ? await readProvider(connection, { reference: fhirUser })
     : undefined;
   const facts = found?.facts;
+  const options = context.gateway.records.readingOptions(recordCallOf(call));
   const own = facts?.diagnoses ?? [];
   return {
     startedAt: new Date().toISOString(),
@@ -65,7 +66,7 @@ export async function draftFrom(call: DraftCall, chosen: ChosenService): Promise
     },
     service: serviceOf(chosen, found?.order),
     details: detailsOf(facts, clinician, own),
-    knownDiagnoses: unique([...own, ...(await readDiagnoses(connection))]).slice(0, mostDiagnoses),
+    knownDiagnoses: unique([...own, ...(await readDiagnoses(connection, options))]).slice(0, mostDiagnoses),
     documents: [],
   };
 }

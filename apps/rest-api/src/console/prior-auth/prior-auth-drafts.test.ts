@@ -40,6 +40,9 @@ const entries: Readonly<Record<string, object>> = {
 describe('a request that a person prepares in the console', () => {
   let rest: TestGateway;
   let browser: TestBrowser;
+  /** The second page of orders: resources, or the status that it is answered with. */
+  let secondPage: readonly object[] | number | undefined;
+  let deviceStatus: number;
 
   beforeAll(async () => {
     rest = await startPeopleGateway(await freePort());
@@ -47,15 +50,25 @@ describe('a request that a person prepares in the console', () => {
     rest.stub.answer = (request, response) => {
       const found = Object.entries(entries).find(([entry]) => request.url.endsWith(`/${entry}`));
       if (found) return sendJson(response, 200, found[1]);
+      if (request.url.includes('/DeviceRequest?') && deviceStatus !== 200) {
+        return sendJson(response, deviceStatus, { resourceType: 'OperationOutcome', issue: [] });
+      }
       if (!request.url.includes('/ServiceRequest?')) return people(request, response);
-      const entry = Object.values(entries)
-        .slice(0, 1)
-        .map((resource) => ({ resource }));
-      sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
+      const isSecond = request.url.includes('page=2');
+      if (isSecond && typeof secondPage === 'number') return sendJson(response, secondPage, {});
+      const page = isSecond ? secondPage : Object.values(entries).slice(0, 1);
+      const entry = Object.values(page ?? []).map((resource) => ({ resource }));
+      const link =
+        secondPage === undefined || isSecond
+          ? []
+          : [{ relation: 'next', url: `${rest.stub.base}/ServiceRequest?page=2` }];
+      sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', link, entry });
     };
   });
   afterAll(() => rest.close());
   beforeEach(async () => {
+    secondPage = undefined;
+    deviceStatus = 404;
     browser = rest.browser();
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
   });
@@ -90,6 +103,30 @@ describe('a request that a person prepares in the console', () => {
     expect(page).toMatch(/value="Doe, Ann"|value="Ann Doe"/);
     expect(page).toMatch(/value="M17.11"\s+checked/);
     expect(wordsOf(page)).toMatch(/Request for Robert Smith born 1971-04-12/);
+  });
+
+  it('offers the orders of all pages, and none of another patient, and says that it left one out', async () => {
+    secondPage = [order('second', 'robert-ehr'), order('foreign', 'somebody-else')];
+    const page = await (await browser.visit('/prior-auth/new')).text();
+    expect(page).toContain('value="ServiceRequest/second"');
+    expect(page).not.toContain('ServiceRequest/foreign');
+    expect(wordsOf(page)).toMatch(/Stub EHR [^:]*another patient[^:]* : orders/);
+  });
+
+  it.each([
+    ['nothing where a platform does not offer a kind of orders', 404, undefined, /An order from the record Knee/],
+    ['which platform does not share them', 403, undefined, /Stub EHR does not share it : orders/],
+    ['which platform did not answer', 500, undefined, /Stub EHR could not be read : orders/],
+    [
+      'that orders of a later page are missing',
+      404,
+      500,
+      /Stub EHR (could not be read|has more than a page reads) : orders/,
+    ],
+  ])('says %s', async (_what, status, page, expected) => {
+    deviceStatus = status;
+    secondPage = page;
+    expect(wordsOf(await (await browser.visit('/prior-auth/new')).text())).toMatch(expected);
   });
 
   it.each<[string, Record<string, string>, number]>([

@@ -1,5 +1,5 @@
 import { parseProcedureCode } from '@fhir-gateway/coverage-tools';
-import type { RecordConnection } from '@fhir-gateway/patient-record';
+import { readEntries, type ReadingOptions, type RecordConnection, type RecordGap } from '@fhir-gateway/patient-record';
 import { projectResource } from '@fhir-gateway/record-view';
 import type {
   CodeableConcept,
@@ -42,28 +42,21 @@ type Source = Pick<RecordConnection, 'id' | 'platformName' | 'patientId' | 'read
 
 const npiSystem = 'http://hl7.org/fhir/sid/us-npi';
 const icd10 = 'http://hl7.org/fhir/sid/icd-10-cm';
-const mostEntries = 100;
 
-/**
- * The orders of a record for which a plan can be asked, those that are open first.
- *
- * @returns those that could be read, and the types that could not
- */
-export async function readOrders(source: Source): Promise<{ orders: RecordOrder[]; failed: string[] }> {
-  const found = await Promise.all(
-    (['ServiceRequest', 'DeviceRequest'] as const).map(async (type) => {
-      try {
-        return { orders: (await search<Order>(source, type)).flatMap((one) => orderIn(source, one) ?? []), failed: [] };
-      } catch {
-        return { orders: [], failed: [type] };
-      }
-    }),
-  );
+/** The orders of a record for which a plan can be asked, those that are open first; and why some are missing. */
+export async function readOrders(
+  connection: RecordConnection,
+  options: ReadingOptions,
+): Promise<{ readonly orders: readonly RecordOrder[]; readonly gaps: readonly RecordGap[] }> {
+  const read = await Promise.all([
+    readEntries<ServiceRequest>(connection, 'ServiceRequest', options),
+    readEntries<DeviceRequest>(connection, 'DeviceRequest', options),
+  ]);
   const isOpen = ({ status }: RecordOrder) => Number(status === 'active' || status === 'draft');
-  const orders = found
-    .flatMap((one) => one.orders)
+  const orders = read
+    .flatMap(({ entries }) => entries.flatMap((one) => orderIn(connection, one) ?? []))
     .sort((a, b) => isOpen(b) - isOpen(a) || ((a.orderedOn ?? '') < (b.orderedOn ?? '') ? 1 : -1));
-  return { orders, failed: found.flatMap(({ failed }) => failed) };
+  return { orders, gaps: read.flatMap(({ gaps }) => gaps) };
 }
 
 /** The order that a person chose, with what it says; `undefined` where it is none of this patient's. */
@@ -95,13 +88,9 @@ export async function readOrder(
 }
 
 /** Active problems of a record that are coded as diagnoses are billed; none where they cannot be read. */
-export async function readDiagnoses(source: Source): Promise<Diagnosis[]> {
-  try {
-    const found = await search<Condition>(source, 'Condition');
-    return found.filter(isActive).flatMap(({ code }) => (code && diagnosisIn(code)) ?? []);
-  } catch {
-    return [];
-  }
+export async function readDiagnoses(connection: RecordConnection, options: ReadingOptions): Promise<Diagnosis[]> {
+  const { entries } = await readEntries<Condition>(connection, 'Condition', options);
+  return entries.filter(isActive).flatMap(({ code }) => (code && diagnosisIn(code)) ?? []);
 }
 
 /** Who a reference of a record is to, with their National Provider Identifier as far as the record has it. */
@@ -168,14 +157,6 @@ function isActive({ clinicalStatus, verificationStatus }: Condition): boolean {
   );
 }
 
-async function search<T extends FhirResource>(source: Source, type: T['resourceType']): Promise<T[]> {
-  const query = new URLSearchParams({ patient: source.patientId ?? '', _count: String(mostEntries) }).toString();
-  const { status, body } = await source.reader({ method: 'GET', path: type, query });
-  if (status !== 200) throw new Error(`${type} was answered with ${status}`);
-  const entries = (body as { entry?: { resource?: T }[] } | undefined)?.entry ?? [];
-  return entries.flatMap(({ resource }) => (resource?.resourceType === type ? [resource] : []));
-}
-
 async function readEntry<T>({ reader }: Source, entry: string): Promise<T | undefined> {
   const { status, body } = await reader({ method: 'GET', path: entry });
   return status === 200 ? (body as T) : undefined;
@@ -187,21 +168,16 @@ function idIn(reference: Reference | undefined, type: string): string | undefine
 }
 
 /** Insurances of a record that are in force, by name; none where they cannot be read. */
-export async function readCoverages(source: Source): Promise<{ readonly id: string; readonly name: string }[]> {
-  try {
-    const found = await search<Coverage>(source, 'Coverage');
-    return found.flatMap((coverage) => {
-      const { id, status, payor, period } = coverage;
-      if (id === undefined || status !== 'active') return [];
-      const since = period?.start === undefined ? undefined : `since ${period.start.slice(0, 10)}`;
-      return [
-        {
-          id,
-          name: [projectResource(coverage).text ?? payor[0]?.display ?? 'Insurance', since].filter(Boolean).join(', '),
-        },
-      ];
-    });
-  } catch {
-    return [];
-  }
+export async function readCoverages(
+  connection: RecordConnection,
+  options: ReadingOptions,
+): Promise<{ readonly id: string; readonly name: string }[]> {
+  const { entries } = await readEntries<Coverage>(connection, 'Coverage', options);
+  return entries.flatMap((coverage) => {
+    const { id, status, payor, period } = coverage;
+    if (id === undefined || status !== 'active') return [];
+    const since = period?.start === undefined ? undefined : `since ${period.start.slice(0, 10)}`;
+    const name = projectResource(coverage).text ?? payor[0]?.display ?? 'Insurance';
+    return [{ id, name: [name, since].filter(Boolean).join(', ') }];
+  });
 }

@@ -1,5 +1,11 @@
 import { GatewayError, type Gateway, type RecordCall } from '@fhir-gateway/gateway';
-import type { RecordConnection } from '@fhir-gateway/patient-record';
+import {
+  isOfAnother,
+  readEntries,
+  type ReadingOptions,
+  type RecordConnection,
+  type RecordGap,
+} from '@fhir-gateway/patient-record';
 import { attachedDocuments, projectResource, stringifyExact } from '@fhir-gateway/record-view';
 import type { DocumentReference } from 'fhir/r4.js';
 import { createHash } from 'node:crypto';
@@ -24,31 +30,25 @@ interface DocumentOptions {
 
 /** Of one document; a request takes a million characters in all. */
 const mostRequestBytes = 740_000;
-const mostListed = 100;
 
-type Source = Pick<RecordConnection, 'id' | 'platformName' | 'patientId' | 'reader'>;
-
-/** Documents of one connection, newest first; `undefined` where they cannot be read. */
-export async function readDocuments(source: Source): Promise<RecordDocument[] | undefined> {
-  const { id, platformName, patientId = '', reader } = source;
-  try {
-    const query = new URLSearchParams({ patient: patientId, _count: String(mostListed) }).toString();
-    const { status, body } = await reader({ method: 'GET', path: 'DocumentReference', query });
-    if (status !== 200) return undefined;
-    const entries = (body as { entry?: { resource?: DocumentReference }[] } | undefined)?.entry ?? [];
-    return entries
-      .flatMap(({ resource }): RecordDocument[] => {
-        if (resource?.id === undefined || attachedDocuments(resource).length === 0) return [];
-        if (resource.status === 'entered-in-error') return [];
-        const { text = 'Document', date } = projectResource(resource);
-        const entry = `DocumentReference/${resource.id}`;
-        const digest = digestOf(resource);
-        return [{ connection: id, platformName, entry, title: text, digest, ...(date !== undefined && { date }) }];
-      })
-      .sort((one, other) => ((one.date ?? '') < (other.date ?? '') ? 1 : -1));
-  } catch {
-    return undefined;
-  }
+/** Documents of one connection, newest first; and why some are missing. */
+export async function readDocuments(
+  connection: RecordConnection,
+  options: ReadingOptions,
+): Promise<{ readonly documents: readonly RecordDocument[]; readonly gaps: readonly RecordGap[] }> {
+  const { id, platformName } = connection;
+  const { entries, gaps } = await readEntries<DocumentReference>(connection, 'DocumentReference', options);
+  const documents = entries
+    .flatMap((resource): RecordDocument[] => {
+      if (resource.id === undefined || attachedDocuments(resource).length === 0) return [];
+      if (resource.status === 'entered-in-error') return [];
+      const { text = 'Document', date } = projectResource(resource);
+      const entry = `DocumentReference/${resource.id}`;
+      const digest = digestOf(resource);
+      return [{ connection: id, platformName, entry, title: text, digest, ...(date !== undefined && { date }) }];
+    })
+    .sort((one, other) => ((one.date ?? '') < (other.date ?? '') ? 1 : -1));
+  return { documents, gaps };
 }
 
 /**
@@ -66,7 +66,9 @@ export async function documentToSend(
   const connection = (await gateway.records.connections(call)).find((one) => one.id === id);
   const answer = await connection?.reader({ method: 'GET', path: entry });
   const resource = answer?.status === 200 ? (answer.body as DocumentReference) : undefined;
-  if (resource?.resourceType !== 'DocumentReference') {
+  const isOwn =
+    connection !== undefined && resource?.resourceType === 'DocumentReference' && !isOfAnother(resource, connection);
+  if (!isOwn) {
     throw new GatewayError('ROUTE_NOT_FOUND', `The record does not have the document “${title}” any more.`);
   }
   if (digest !== undefined && digestOf(resource) !== digest) {

@@ -1,7 +1,9 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
+import type { RecordGap } from '@fhir-gateway/patient-record';
 
 import type { PageFrame } from '../../../pages/layout.js';
 import type { RecordOrder } from '../../prior-auth/record-choices.js';
+import { unreadNotice } from '../record/lists/section-notes.js';
 import { patientHeader, type PatientHeader } from '../record/patient-header.js';
 
 /** Where a question to a plan begins. */
@@ -11,13 +13,14 @@ export interface AskPage extends PageFrame {
   /** The connections whose record can be asked with. */
   readonly records: readonly { readonly id: string; readonly platformName: string }[];
   readonly orders: readonly RecordOrder[];
-  /** Names of platforms whose orders could not be read. */
-  readonly unread: readonly string[];
+  /** Why orders are missing. */
+  readonly gaps: readonly RecordGap[];
 }
 
 /** Asks what the question is about: an order of the record, or a service that the person names. */
 export function askContent(page: AskPage): Html {
-  const { header, orders, unread, records } = page;
+  const { header, orders, gaps, records } = page;
+  const platforms = new Map(records.map(({ id, platformName }) => [id, platformName]));
   return html`${patientHeader(header)}
     <div class="hero">
       <h2 class="page-title">Does the plan need to approve it first?</h2>
@@ -33,7 +36,7 @@ export function askContent(page: AskPage): Html {
           </p>`
         : html`<section aria-labelledby="orders">
               <h2 id="orders">An order from the record</h2>
-              ${unread.map((name) => html`<p class="notice">Orders of ${name} could not be read, or not all of them.</p>`)}
+              ${unreadNotice(gaps, platforms, 'orders')}
               ${
                 orders.length === 0
                   ? html`<p class="muted">No order of the record names a code by which plans know services.</p>`

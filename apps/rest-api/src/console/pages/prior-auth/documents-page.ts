@@ -1,14 +1,17 @@
 import { html } from '@fhir-gateway/express-kit';
+import type { RecordGap } from '@fhir-gateway/patient-record';
 
 import type { RecordDocument } from '../../prior-auth/record-documents.js';
+import { unreadNotice } from '../record/lists/section-notes.js';
 import { draftAddress, draftFrame, stepForm, type DraftPage } from './draft-frame.js';
 import type { ConsoleView } from '../../../pages/console-page.js';
 
 /** The documents that can go along. */
 export interface DocumentsPage extends DraftPage {
   readonly documents: readonly RecordDocument[];
-  /** Names of platforms whose documents could not be read. */
-  readonly unread: readonly string[];
+  /** Why documents are missing, and names of platforms by connection. */
+  readonly gaps: readonly RecordGap[];
+  readonly platforms: ReadonlyMap<string, string>;
 }
 
 /** The value by which a page names a document. */
@@ -18,7 +21,7 @@ export function documentValue({ connection, entry }: Pick<RecordDocument, 'conne
 
 /** Documents of the record, from which the person chooses those that the plan is to see. */
 export function documentsPage(page: DocumentsPage): ConsoleView {
-  const { base, draft, documents, unread } = page;
+  const { base, draft, documents, gaps, platforms } = page;
   const chosen = new Set(draft.documents.map(documentValue));
   return draftFrame(
     page,
@@ -27,7 +30,7 @@ export function documentsPage(page: DocumentsPage): ConsoleView {
       <section class="card" aria-labelledby="documents">
         <h2 id="documents">Documents from the record</h2>
         <p>Choose what the plan is to see. None is sent before you have looked at the whole request.</p>
-        ${unread.map((name) => html`<p class="notice">Documents of ${name} could not be read.</p>`)}
+        ${unreadNotice(gaps, platforms, 'documents')}
         ${
           documents.length === 0
             ? html`<p>The record has no documents that can be sent.</p>

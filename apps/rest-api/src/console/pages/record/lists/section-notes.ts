@@ -10,7 +10,8 @@ import { listed } from '../still-reading.js';
  */
 export type ReadingStage = 'partial' | 'completed' | 'whole';
 
-const reasonWords: Readonly<Record<RecordGap['reason'], string>> = {
+/** What is said of a platform for each reason why a part of its record is missing. */
+export const reasonWords: Readonly<Record<RecordGap['reason'], string>> = {
   refused: 'does not share it',
   failed: 'could not be read',
   unsupported: 'does not offer it',
@@ -68,6 +69,19 @@ export function gapNotice(
           </p>`,
     )}
   </div>`;
+}
+
+/** That a list of a page is not whole: who did not give everything and why. `what` is in it: `orders`. */
+export function unreadNotice(
+  gaps: readonly RecordGap[],
+  platforms: ReadonlyMap<string, string>,
+  what: string,
+): Html | false {
+  const lines = new Set(
+    gaps.map(({ connection, reason }) => `${platforms.get(connection) ?? connection} ${reasonWords[reason]}`),
+  );
+  if (lines.size === 0) return false;
+  return html`<div class="notice">${[...lines].map((line) => html`<p><strong>${line}</strong>: ${what}.</p>`)}</div>`;
 }
 
 /** What it means that a section has no entries, or what a platform says of it as a whole; nothing where entries say it all. */
