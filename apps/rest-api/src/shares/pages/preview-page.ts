@@ -4,6 +4,8 @@ import { factId, sectionTitles, type Fact, type MergedSection, type Person } fro
 import type { SharedRecord } from '@fhir-gateway/patient-record/shares';
 
 import { patientHeader, type PatientHeader } from '../../console/pages/record/patient-header.js';
+import { saidWords } from '../../console/pages/record/said-words.js';
+import { unitWords } from '../../console/record/unit-words.js';
 import type { RecordDocument } from '../../console/prior-auth/record-documents.js';
 import { consolePage, type ConsoleView } from '../../pages/console-page.js';
 
@@ -67,10 +69,11 @@ export function previewPage(page: PreviewPage): ConsoleView {
 }
 
 function form({ base, kind, record, documents, formToken }: PreviewPage, draft: string): Html {
+  const platforms = new Map(record.person.sources.map(({ connection: { id, platformName } }) => [id, platformName]));
   return html`<form method="post" action="${base}/shares/new">
     <input type="hidden" name="csrf" value="${formToken}" />
     <input type="hidden" name="draft" value="${draft}" />
-    ${personFields(record.person)} ${record.sections.map(sectionFields)}
+    ${personFields(record.person)} ${record.sections.map((section) => sectionFields(section, platforms))}
     ${documents.length > 0 && documentFields(documents)}
     <fieldset class="choices">
       <legend>The link</legend>
@@ -138,14 +141,17 @@ function personFields({ sources }: Person): Html {
   </fieldset>`;
 }
 
-function sectionFields({ section, facts, absences, gaps }: MergedSection): Html {
+function sectionFields(
+  { section, facts, absences, gaps }: MergedSection,
+  platforms: ReadonlyMap<string, string>,
+): Html {
   return html`<fieldset class="choices">
     <legend>${sectionTitles[section]}</legend>
     ${facts.map(
       (fact) =>
         html`<label class="choice"
           ><input type="checkbox" name="keep_${factId(fact)}" value="yes" checked /><span
-            >${factWords(fact)}</span
+            >${factWords(fact, platforms)}</span
           ></label
         >`,
     )}
@@ -178,11 +184,18 @@ function documentFields(documents: readonly RecordDocument[]): Html {
   </fieldset>`;
 }
 
-function factWords({ display, value, flag, range, detail, status, when, sources, conflicts, warnings }: Fact): string {
-  const judged = [value, flag && `(${flag})`, range && `range ${range}`].filter(Boolean).join(' ');
-  const from = [...new Set(sources.map(({ connection }) => connection))].join(', ');
+/** An entry as it goes out, with its moments in the time of the reader's place. */
+function factWords(fact: Fact, platforms: ReadonlyMap<string, string>): (Html | string)[] {
+  const { section, display, value, flag, range, detail, status, when, sources, conflicts, warnings } = fact;
+  const said = section === 'medications' && value !== undefined && display.includes(value) ? undefined : value;
+  const judged = [said, flag && `(${flag})`, range && `range ${range}`].filter(Boolean).join(' ');
+  const from = [...new Set(sources.map(({ connection }) => platforms.get(connection) ?? connection))].join(', ');
   const disputed = conflicts.map(({ field, values }) => `${field}: ${values.map((one) => one.value).join(' or ')}`);
-  return [display, judged, detail, status, when?.slice(0, 10), ...warnings, ...disputed, `from ${from}`]
-    .filter((part) => part !== undefined && part !== '')
-    .join(' · ');
+  const isMeasured = section === 'results' || section === 'vitals';
+  const parts = [display, isMeasured ? unitWords(judged) : judged, detail, status, when?.slice(0, 10)];
+  return saidWords(
+    [...parts, ...warnings, ...disputed, `from ${from}`]
+      .filter((part) => part !== undefined && part !== '')
+      .join(' · '),
+  );
 }
