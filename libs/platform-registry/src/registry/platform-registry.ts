@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { BaseUrlIndex } from '../base-url-index.js';
-import { normalizeBaseUrl, withoutTrailingSlash } from '../base-url.js';
+import { normalizeBaseUrl } from '../base-url.js';
 import { CredentialSource, type PlatformCertificate, type PlatformKey } from '../credentials/credential-source.js';
 import { LazyIndex } from '../directory/lazy-index.js';
 import type { DirectoryListing, DirectoryQuery } from '../directory/directory-query.js';
@@ -160,8 +160,7 @@ export class PlatformRegistry {
       return definition === undefined ? [] : [{ definition, ...(tenant !== undefined && { tenant }) }];
     });
     // An address of a directory that may not be called is nobody's.
-    const isAt = (one: Located) =>
-      normalizeBaseUrl(withoutTrailingSlash(this.#resolver.route(one)?.fhirBaseUrl ?? '')) === url;
+    const isAt = (one: Located) => normalizeBaseUrl(this.#resolver.fhirBaseUrl(one)) === url;
     const found = new Map(
       located
         .filter(isAt)
@@ -289,6 +288,7 @@ export class PlatformRegistry {
     return {
       index,
       summary: (platformId) => this.summary(platformId),
+      fhirBaseUrlOf: (platformId) => this.#resolver.fhirBaseUrl(this.#locate(platformId)),
       tenantsDiffer: (platformId) => this.#credentials.hasTenantVariables(platformId),
     };
   }
