@@ -273,6 +273,9 @@ export class PlatformRegistry {
   }
 
   #locate(platformId: string): Located {
+    // Nearly every request names a platform by its very id, in which there is nothing to take apart.
+    const named = this.#names.get(platformId);
+    if (named !== undefined) return { definition: named };
     const parts = parsePlatformId(platformId);
     if (parts === undefined && platformId.includes('~')) throw connectionIdInvalid(platformId);
     const definition = this.#names.find(parts);
