@@ -122,8 +122,10 @@ export class CallRunner {
     noteAccess(record, access);
     const open = namingConnection(call, access, answer);
     const given = grant?.labelled === false ? withMetaElement(request.query) : request.query;
-    const replaced = insteadOfEverything(route, { interaction: asked, query: given }, access);
-    const { interaction = asked, query = given } = replaced ?? {};
+    const asGiven = { interaction: asked, query: given };
+    const { everythingAlternative: alternative } = route.quirks;
+    const replaced = alternative === undefined ? undefined : insteadOfEverything(alternative, asGiven, access);
+    const { interaction, query } = replaced ?? asGiven;
     const body = methodsWithBody.has(interaction.method)
       ? await this.#readBody(route, interaction, request)
       : undefined;

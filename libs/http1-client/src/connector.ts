@@ -75,7 +75,7 @@ export class Connector {
       ...(lookup && { lookup }),
       onread: {
         buffer: readBuffer,
-        callback: (length: number, buffer: Uint8Array) => listener.onRead(length, buffer),
+        callback: listener.onRead.bind(listener),
       },
     };
     if (!this.#isTls) return connectTcp(options);

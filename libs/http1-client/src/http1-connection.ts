@@ -14,7 +14,7 @@ import type { AnswerHead } from './response-head.js';
 import { TransportError } from './transport-error.js';
 
 const requestTimeout = /^HTTP\/1\.[01] 408/;
-/** A body of a length up to this is gathered in memory of that length, so that its pieces lie side by side. */
+/** A body of a length up to this that comes in pieces is gathered in memory of that length, where they lie side by side. */
 const maxGatheredBytes = 256 * 1024;
 const defaultKeptMs = 4_000;
 const maxKeptMs = 600_000;
@@ -39,7 +39,7 @@ export class Http1Connection implements PooledConnection, SocketListener, TimedC
   /** Set while the body is read. */
   #head: AnswerHead | undefined;
   #left = 0;
-  /** Memory for a whole body of known length, in which its chunks lie side by side. */
+  /** Memory for a whole body of known length that did not come with its head, in which its chunks lie side by side. */
   #gathered: PooledBuffer | undefined;
   #chunks: ChunkedBody | undefined;
   #interim = 0;
@@ -184,7 +184,7 @@ export class Http1Connection implements PooledConnection, SocketListener, TimedC
     this.#head = head;
     if (framing.kind === 'length') {
       this.#left = framing.length;
-      if (framing.length > 0 && framing.length <= maxGatheredBytes) {
+      if (framing.length > length - from && framing.length <= maxGatheredBytes) {
         this.#gathered = bufferPool.acquire(framing.length);
       }
     } else if (framing.kind === 'chunked') {

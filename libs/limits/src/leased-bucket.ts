@@ -100,14 +100,13 @@ export class LeasedBucket {
     return Math.max(1, Math.ceil(((1 - left) * this.#span.tokenUs) / 1000));
   }
 
-  /** Whole tokens that are left, as far as this process knows. */
-  left(nowMs: number): number {
-    return Math.max(0, Math.floor(this.bucket.capacity - this.#missing(nowMs))) + this.#held;
-  }
-
-  /** Seconds until the bucket is full. */
-  fullInSeconds(nowMs: number): number {
-    return Math.max(0, Math.ceil((this.#level(nowMs) - nowMs * 1000) / 1_000_000));
+  /** Whole tokens that are left, as far as this process knows, and seconds until the bucket is full. */
+  state(nowMs: number): { readonly left: number; readonly resetSeconds: number } {
+    const fullInUs = this.#level(nowMs) - nowMs * 1000;
+    return {
+      left: Math.max(0, Math.floor(this.bucket.capacity - fullInUs / this.#span.tokenUs)) + this.#held,
+      resetSeconds: Math.ceil(fullInUs / 1_000_000),
+    };
   }
 
   /** Whether forgetting the bucket changes nothing. */

@@ -93,8 +93,8 @@ export class RateLimiter {
     if (waitMs === 0) for (const one of known) one.spend(nowMs, this.#countsAlone(one, nowMs));
     let taken: Taken = { waitMs, left: Number.POSITIVE_INFINITY, resetSeconds: 0 };
     for (const one of known) {
-      const left = one.left(nowMs);
-      if (left < taken.left) taken = { waitMs, left, resetSeconds: one.fullInSeconds(nowMs) };
+      const { left, resetSeconds } = one.state(nowMs);
+      if (left < taken.left) taken = { waitMs, left, resetSeconds };
     }
     return taken;
   }

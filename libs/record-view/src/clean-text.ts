@@ -43,3 +43,9 @@ export function cleanLines(text: string): string {
     .replace(/\n{3,}/g, '\n\n')
     .trim();
 }
+
+/** What is present, joined by `; `; undefined when nothing is. */
+export function join(texts: readonly (string | undefined)[] | undefined, separator = '; '): string | undefined {
+  const present = texts?.filter((text): text is string => typeof text === 'string' && text !== '');
+  return present && present.length > 0 ? present.join(separator) : undefined;
+}

@@ -1,7 +1,8 @@
 import type { Address, Annotation, CodeableConcept, FhirResource, HumanName, Quantity, Reference } from 'fhir/r4.js';
 import { codingText } from './codes/code-text.js';
 import { numberText } from './decimals/source-digits.js';
-import { clean, conceptText, join, nameText, quantityText, rangeText, referenceText } from './fhir-text.js';
+import { quantityText, rangeText } from './decimals/quantity-text.js';
+import { clean, conceptText, join, nameText, referenceText } from './fhir-text.js';
 
 /** Names that people ask by, of elements that R4 calls otherwise in one type or another. */
 const otherNames: Readonly<Record<string, readonly string[]>> = {

@@ -61,6 +61,8 @@ export const listPlatforms = defineTool({
     // Elsewhere the same for everybody.
     if (gateway.callers.needsSignIn) await call.caller();
     await gateway.refreshLocalServers();
+    // Most platforms have no organizations to search: their answer does not wait for the index of all names.
+    if (platformId !== undefined && !gateway.registry.hasOrganizations(platformId)) return alone(platformId, gateway);
     if ((platformId ?? query) !== undefined || kind === 'provider') await gateway.registry.prepareDirectory();
     const narrowed = {
       ...(query !== undefined && { query }),
@@ -68,10 +70,8 @@ export const listPlatforms = defineTool({
       ...(ready !== undefined && { ready }),
       ...(payer_id !== undefined && { payerId: payer_id }),
     };
-    if (platformId !== undefined) {
-      if (!gateway.registry.hasOrganizations(platformId)) return alone(platformId, gateway);
+    if (platformId !== undefined)
       return search({ ...narrowed, platformId, organizationsOnly: true, limit, offset }, gateway);
-    }
     if (query !== undefined || kind === 'provider')
       return search({ ...narrowed, ...(kind && { kind }), limit, offset }, gateway);
     return list({ ...narrowed, ...(kind && { kind }) }, { limit, offset }, gateway);

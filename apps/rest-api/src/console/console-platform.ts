@@ -34,14 +34,13 @@ export const platformRoute = pageRoute({
   handle: (context) => async (req, res, read) => {
     const { callers, config, coverage, registry } = context.gateway;
     await context.gateway.refreshLocalServers();
-    await context.gateway.registry.prepareDirectory();
     const platform = registry.summary(req.params.platform_id);
     const session = await consoleVisitor(context, req);
     const resolved = platform.status === 'ready' ? registry.resolve(platform.id) : undefined;
     const connections = await consoleConnections(context, session);
     const connection = connectionNamed(connections, platform.id);
     const asksCapabilities = resolved !== undefined && req.query['capabilities'] === 'show';
-    const organizations = findOrganizations(registry, platform.id, () => read.query());
+    const organizations = await findOrganizations(registry, platform.id, () => read.query());
     const services = coverage.payerServices(platform);
     const shown = platformPage({
       base: context.base,
@@ -64,12 +63,13 @@ export const platformRoute = pageRoute({
  *
  * @param readQuery called only where there are organizations to narrow down
  */
-function findOrganizations(
+async function findOrganizations(
   registry: PlatformRegistry,
   platformId: string,
   readQuery: () => z.output<typeof query>,
-): PlatformPage['organizations'] {
+): Promise<PlatformPage['organizations']> {
   if (platformId.includes(':') || !registry.hasOrganizations(platformId)) return undefined;
+  await registry.prepareDirectory();
   const { page, q = '', state = '' } = readQuery();
   const narrowed = { ...(q !== '' && { query: q }), ...(state !== '' && { state }) };
   const listing = registry.tenants(platformId, { ...narrowed, offset: (page - 1) * pageSize, limit: pageSize });

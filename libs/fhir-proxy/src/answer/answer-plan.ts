@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { askedFormat, asksForText } from '../contract/asked-format.js';
 import type { FormatWish } from '../contract/asked-format.js';
+import { attachmentContent } from '../contract/interaction.js';
 import type { Interaction } from '../contract/interaction.js';
 import { readContentType } from '../contract/media-type.js';
 import type { MediaFamily } from '../contract/media-type.js';
@@ -65,8 +66,8 @@ export function planAnswer(
     const keepsType = interaction.operation === '$graphql' && family === 'plain-json';
     return { mode, family, isRewritten: !isRaw && isRewritable, isRaw, coding, keepsType };
   };
-  const mayHaveContent = mayBeContent(interaction);
-  const isContent = mayHaveContent && status < 400 && isContentWanted(interaction, wish);
+  const { mayBeContent } = interaction;
+  const isContent = mayBeContent && status < 400 && isContentWanted(interaction, wish);
   if (interaction.method === 'HEAD' || status === 204 || status === 304) {
     return plan('head', undefined, isContent && status !== 204 && family !== 'none');
   }
@@ -82,7 +83,7 @@ export function planAnswer(
   const isFhir = isReadable && family !== 'other';
   if (status >= 400) return isFhir ? plan('inspect', coding) : refuse(status, headers, nowMs);
   // Where a platform gives content although the resource was asked for, its type says so.
-  const isRaw = isContent || (mayHaveContent && family !== 'fhir-json' && family !== 'fhir-xml');
+  const isRaw = isContent || (mayBeContent && family !== 'fhir-json' && family !== 'fhir-xml');
   // Half a URL could not be rewritten, and half a compressed body not be unpacked.
   if (status === 206 && (!isRaw || coding)) return refuse(status, headers, nowMs);
   if (isRaw) return plan('stream', coding, true);
@@ -122,22 +123,15 @@ function refuse(status: number, headers: IncomingHttpHeaders, nowMs: number): ne
   throw notFhir(status, headers, nowMs);
 }
 
-/** Of HAPI FHIR: gives what an attachment holds, in its own media type. */
-const attachmentContent = '$binary-access-read';
-
-/** Whether an interaction may be answered with content in its own media type: of a `Binary`, or of an attachment. */
-function mayBeContent({ kind, resourceType, operation }: Interaction): boolean {
-  return (resourceType === 'Binary' && (kind === 'read' || kind === 'vread')) || operation === attachmentContent;
-}
-
 /**
  * Whether what a `Binary` or an attachment holds is asked for, rather than the resource around it: wherever no format of
  * FHIR is named. Of what FHIR documents are made of the type alone does not tell.
  *
+ * @param interaction that {@link Interaction.mayBeContent}
  * @see https://hl7.org/fhir/R4/binary.html#rest
  */
 export function isContentWanted(interaction: Interaction, wish: FormatWish | undefined): boolean {
-  if (!mayBeContent(interaction) || !wish) return false;
+  if (!wish) return false;
   return interaction.operation === attachmentContent || askedFormat(wish) !== 'fhir';
 }
 

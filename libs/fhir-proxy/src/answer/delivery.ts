@@ -31,6 +31,8 @@ export interface DeliveryOptions {
  * faster than the client takes it. Holds no more than the chunk in hand.
  */
 export class Delivery {
+  /** Whether the memory of what was written can be used again once it has left; see {@link AnswerSink.retainsNothing}. */
+  readonly retainsNothing: boolean;
   readonly #target: AnswerSink;
   readonly #flow: Flow;
   readonly #rewriter: UrlRewriter | undefined;
@@ -45,6 +47,7 @@ export class Delivery {
   #isWaiting = false;
 
   constructor(target: AnswerSink, flow: Flow, options: DeliveryOptions = {}) {
+    this.retainsNothing = target.retainsNothing ?? target instanceof ServerResponse;
     this.#target = target;
     this.#flow = flow;
     this.#rewriter = options.rewriter;
@@ -96,7 +99,7 @@ export class Delivery {
     try {
       const output = this.#rewriter ? this.#rewriter.push(chunk) : chunk;
       const leases = this.#leases?.splice(0) ?? [];
-      if (leases.length === 0 || !retainsNothing(this.#target)) {
+      if (leases.length === 0 || !this.retainsNothing) {
         return output.length === 0 || this.#target.write(output);
       }
       const sent: Sent = (error) => {
@@ -163,9 +166,4 @@ export class Delivery {
     if (error) this.#decoder?.destroy();
     this.#flow.settled(error);
   }
-}
-
-/** Whether the memory of what was written can be used again once it has left; see {@link AnswerSink.retainsNothing}. */
-export function retainsNothing(target: AnswerSink): boolean {
-  return target.retainsNothing ?? target instanceof ServerResponse;
 }

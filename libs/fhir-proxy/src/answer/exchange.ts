@@ -7,7 +7,7 @@ import type { AnswerPlan } from './answer-plan.js';
 import { rewriteChunks } from '../rewrite/base-url-rewriter.js';
 import { notDecodable } from './content-coding.js';
 import { bufferPool } from '@fhir-gateway/http1-client';
-import { Delivery, retainsNothing } from './delivery.js';
+import { Delivery } from './delivery.js';
 import type { Flow } from './delivery.js';
 import { probeHeldAnswer, readHeldAnswer } from './held-answer.js';
 import type { FormatWish } from '../contract/asked-format.js';
@@ -93,8 +93,6 @@ class ExchangeHandler implements ResponseHandler, Flow {
   readonly #leases: PooledBuffer[] = [];
   /** The same of `#held`. */
   #heldLeases: (PooledBuffer | undefined)[] = [];
-  /** Whether the client's side keeps nothing of what it has sent. */
-  #retainsNothing = false;
   #isSettled = false;
 
   constructor(
@@ -233,7 +231,6 @@ class ExchangeHandler implements ResponseHandler, Flow {
     const headers = makeResponseHeaders(route, this.#headers, plan, body);
     if (this.#status === 202 && links?.job) setJobLocation(headers, this.#headers, links.job);
     const target = this.#options.open({ status: this.#status, headers });
-    this.#retainsNothing = retainsNothing(target);
     const options = { rewriter, coding: plan.coding, leases: this.#leases, maxBytes: limits.maxResponseBytes };
     const delivery = (this.#delivery = new Delivery(target, this, options));
     if (body || bodiless.has(plan.mode)) delivery.end(body);
@@ -252,7 +249,7 @@ class ExchangeHandler implements ResponseHandler, Flow {
   settled(error?: ProxyError): void {
     if (error) return this.#fail(error);
     // The whole answer has left: nothing refers to it any more, nor to what it was made of.
-    if (this.#retainsNothing) {
+    if (this.#delivery?.retainsNothing) {
       for (const lease of [...this.#leases, ...this.#heldLeases]) lease?.release();
       this.#leases.length = 0;
       this.#heldLeases = [];

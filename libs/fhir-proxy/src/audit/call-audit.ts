@@ -41,13 +41,14 @@ export class CallRecord {
 export function makeAuditEntry(call: FhirCall, record: CallRecord, durationMs: number): FhirAuditEntry {
   const { interaction, error } = record;
   const kind = interaction?.kind ?? 'unreadable';
+  const named = call.platform.connectionNumber;
   // What is absent stands there as undefined: entries of one shape are read and written several times as fast as those
   // that grow field by field, each in its own order.
   return {
     event: `fhir.${kind}`,
     app: call.app,
-    platformId: withoutConnectionNumber(call.platform.id),
-    connection: record.connection ?? call.platform.connectionNumber,
+    platformId: named === undefined ? call.platform.id : withoutConnectionNumber(call.platform.id),
+    connection: record.connection ?? named,
     interaction: kind,
     outcome: error === undefined ? 'allowed' : outcomeOf(error),
     durationMs,

@@ -45,6 +45,8 @@ export interface Interaction {
   readonly isSearch: boolean;
   /** `true` for POST `_search`: the search is in the body, too. */
   readonly isSearchByPost: boolean;
+  /** May be answered with content in its own media type: that of a `Binary`, or of an attachment. */
+  readonly mayBeContent: boolean;
   /** For an operation that may be called: what it takes. Absent until its platform was looked at. */
   readonly rule?: OperationRule;
   /** Changes data on the platform. A batch's entries and an operation's rule tell; until then it is `false`. */
@@ -64,6 +66,8 @@ const methods: Readonly<Record<string, Method>> = Object.freeze({
   PATCH: 'PATCH',
   DELETE: 'DELETE',
 });
+/** Of HAPI FHIR: gives what an attachment holds, in its own media type. */
+export const attachmentContent = '$binary-access-read';
 const writes: ReadonlySet<InteractionKind> = new Set(['create', 'update', 'patch', 'delete']);
 
 /**
@@ -81,6 +85,7 @@ export function parseInteraction(method: string, path: string, query: string): I
   if (!verb) throw new ProxyError('INTERACTION_NOT_SUPPORTED', 'This HTTP method is not part of the FHIR API.');
   const segments = splitPath(path);
   const shape = shapeOf(verb, segments);
+  const isInstance = shape.kind === 'read' || shape.kind === 'vread';
   // Written out, since a spread makes another shape of object for each kind, and slows down all that reads them.
   return {
     kind: shape.kind,
@@ -95,6 +100,7 @@ export function parseInteraction(method: string, path: string, query: string): I
     isConditional: shape.isConditional ?? false,
     isSearch: shape.kind.startsWith('search-'),
     isSearchByPost: shape.isSearchByPost ?? false,
+    mayBeContent: (isInstance && shape.resourceType === 'Binary') || shape.operation === attachmentContent,
     rule: undefined,
     isWrite: writes.has(shape.kind),
     isBatchOfReads: undefined,

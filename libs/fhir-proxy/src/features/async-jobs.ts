@@ -53,7 +53,16 @@ export function jobLink(
 export function jobInteraction(job: AsyncJob, method: string): Interaction {
   const kind = job.kind === 'file' ? 'job-file' : method === 'DELETE' ? 'job-cancel' : 'job-status';
   const verb = method === 'DELETE' ? 'DELETE' : method === 'HEAD' ? 'HEAD' : 'GET';
-  return { kind, method: verb, path: '', isConditional: false, isSearch: false, isSearchByPost: false, isWrite: false };
+  return {
+    kind,
+    method: verb,
+    path: '',
+    isConditional: false,
+    isSearch: false,
+    isSearchByPost: false,
+    mayBeContent: false,
+    isWrite: false,
+  };
 }
 
 /**

@@ -44,7 +44,7 @@ export function makeRequestHeaders(
     wish: FormatWish;
   },
 ): string[] {
-  const wantsContent = isContentWanted(interaction, options.wish);
+  const wantsContent = interaction.mayBeContent && isContentWanted(interaction, options.wish);
   const headers = [...route.fixedHeaders, 'accept', acceptFor(route, options.wish.accept, wantsContent)];
   for (const name in request.headers) {
     const value = forwarded.has(name) || route.passedHeaders?.has(name) ? headerOf(request, name) : undefined;

@@ -45,7 +45,7 @@ export class BaseUrlRewriter implements UrlRewriter {
     const input = this.#held ? Buffer.concat([this.#held, chunk]) : chunk;
     // Hosts and names are hardly ever written with escapes, and then no search for them finds anything.
     const hasEscapes = input.includes(characterEscape);
-    const known = this.#links ? this.#links.scan(input, this.#previous, hasEscapes) : input.length;
+    const known = this.#links ? this.#links.scan(input, this.#previous, hasEscapes, isLast) : input.length;
     const replacements: Replacement[] = [];
     const end = Math.min(known, this.#scan(input, replacements, hasEscapes, isLast));
     this.#links?.handOut(end);

@@ -47,15 +47,19 @@ export class JsonLinkScanner {
    * @param input begins with what was not handed out
    * @param previous the byte before it
    * @param hasEscapes whether characters may be written as escapes in it
+   * @param isLast whether nothing follows, so that everything is settled
    * @returns where the bytes begin that only the next chunk can settle
    * @throws ProxyError UPSTREAM_NOT_FHIR for a link that is nested without end
    */
-  scan(input: Buffer, previous: number, hasEscapes: boolean): number {
+  scan(input: Buffer, previous: number, hasEscapes: boolean, isLast: boolean): number {
     this.#nextEnds = [];
     while (this.#at < input.length) {
       if (this.#state === 'outside') {
         const key = this.#nextKey(input, previous, hasEscapes);
-        if (key === undefined) return this.#tail(input, previous);
+        if (key === undefined) {
+          this.#at = isLast ? input.length : this.#tailFrom(input, previous);
+          return this.#at;
+        }
         this.#at = key;
         this.#state = 'before-colon';
       } else if (this.#state === 'string') {
@@ -189,15 +193,11 @@ export class JsonLinkScanner {
     return next;
   }
 
-  /** Where a suffix of the input begins that may become the key. */
-  #tail(input: Buffer, previous: number): number {
+  /** Where a suffix of the input begins that may become the key; the input's length when there is none. */
+  #tailFrom(input: Buffer, previous: number): number {
     for (let at = Math.max(this.#at, input.length - maxKeyBytes); at < input.length; at += 1) {
-      if (input[at] === quote && keyAt(input, at, previous) === -1) {
-        this.#at = at;
-        return at;
-      }
+      if (input[at] === quote && keyAt(input, at, previous) === -1) return at;
     }
-    this.#at = input.length;
     return input.length;
   }
 }

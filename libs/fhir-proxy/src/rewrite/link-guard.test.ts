@@ -250,6 +250,16 @@ describe('a link that stays with the gateway', () => {
     expect(inJson(bundle(`${from}/../x?subject=${reference}`))).toBe(bundle(refused));
   });
 
+  it.each(['"', '"l', '"lin', '"link', '"\\u006c'])(
+    'leaves nothing to be handed out when the text is over at %j',
+    (rest) => {
+      const text = Buffer.from(`{"reference":"${from}/Patient/1",${rest}`);
+      const rewriter = new BaseUrlRewriter(rewrite, seal, guard);
+      expect(rewriter.push(text, true).toString()).toBe(text.toString().replace(from, to));
+      expect(rewriter.end()).toHaveLength(0);
+    },
+  );
+
   it('may be long when it is relative', () => {
     const long = bundle(`Observation?_id=${'x'.repeat(20_000)}`);
     expect(inJson(long)).toBe(long);

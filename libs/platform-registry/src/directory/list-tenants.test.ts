@@ -23,6 +23,9 @@ const modes = {
   sharedBase: { fhirBaseUrl: 'https://api.network.example/r4', tenancy: { mode: 'shared-base' } },
 };
 
+const homeless = { tenant: 'none', name: 'Homeless Clinic' };
+const knownTenants = [{ id: 'file-1', name: 'Branch in File', fhirBaseUrl: 'https://file.northwind.example/r4' }];
+
 describe('the organizations of a platform', () => {
   it.each([
     ['template', modes.template, 'network:north-1', 'https://fhir.network.example/r4/north-1'],
@@ -96,6 +99,31 @@ describe('the organizations of a platform', () => {
   it('are none at a platform that is one organization', () => {
     const registry = createPlatformRegistry({ definitions: [definition()], environment: {} });
     expect(registry.tenants('clinic', { query: 'anything' })).toMatchObject({ total: 0, tenants: [] });
+  });
+
+  it.each([
+    ['in a list', {}, organizations, true],
+    ['where the login decides which it is', modes.sharedBase, organizations, true],
+    ['where the second is the first that is reached', modes.directory, [homeless, ...organizations], true],
+    ['in the platform file alone', { tenancy: { mode: 'directory', knownTenants } }, [], true],
+    ['where nothing leads to any', modes.directory, [homeless], false],
+    ['at a platform that is one organization', { tenancy: undefined, fhirBaseUrl: 'https://a.example/r4' }, [], false],
+  ])('are known of before anything is searched: %s', (_where, change, list, has) => {
+    const registry = registryOf(change, list);
+    expect(registry.hasOrganizations('network')).toBe(has);
+    expect(registry.hasOrganizations('net-work:any')).toBe(has);
+    expect(registry.tenants('network').listed > 0).toBe(has);
+  });
+
+  it('are known of by the first that is reached, without a look at the others', () => {
+    const organization = jest.fn(() => ({ tenant: 'north-1', name: 'Northwind Clinic' }));
+    const list = { length: 50_000, source: undefined, organization };
+    const tenants = { find: () => undefined, list: () => list };
+    const definitions = [definition({ ...network, ...modes.sharedBase })];
+    const registry = createPlatformRegistry({ definitions, environment: {}, tenants });
+    expect([registry.hasOrganizations('network'), registry.hasOrganizations('network')]).toEqual([true, true]);
+    expect(organization).toHaveBeenCalledTimes(1);
+    expect(() => registry.hasOrganizations('nowhere')).toThrow('No platform');
   });
 
   it('are searched by an alias of the platform, and not at all at one that is unknown', () => {

@@ -35,14 +35,14 @@ const defaultLimit = 20;
  * because the platform file does not allow its address, is left out.
  */
 export function listTenants(context: DirectoryContext, platformId: string, query: TenantQuery): TenantListing {
-  const { index, summary } = context;
+  const { index, fhirBaseUrlOf } = context;
   const { offset = 0, limit = defaultLimit } = query;
   const { sure, hits } = findHits(context, { ...query, platformId, only: 'organizations' });
   const tenants = hits.slice(offset, offset + limit).map(({ entry, isPlaceUnknown }): TenantSummary => {
     const { organization, platformId: id } = index.entry(entry);
     const { name, aliases = [], places = [], npis = [] } = organization;
-    const { fhirBaseUrl = '' } = summary(id);
-    return { platformId: id, name, aliases, places, ...(isPlaceUnknown && { isPlaceUnknown }), npis, fhirBaseUrl };
+    const known = { platformId: id, name, aliases, places, npis, fhirBaseUrl: fhirBaseUrlOf(id) };
+    return isPlaceUnknown ? { ...known, isPlaceUnknown } : known;
   });
   const source = index.sourceOfList(platformId);
   const listed = index.table.countOf(platformId);

@@ -12,6 +12,8 @@ export interface DirectoryContext {
   readonly index: DirectoryIndex;
   /** Returns the summary of a platform or of one organization of it. */
   readonly summary: (platformId: string) => PlatformSummary;
+  /** Returns the FHIR base URL of a platform or of one organization of it; an empty text where that cannot be said. */
+  readonly fhirBaseUrlOf: (platformId: string) => string;
   /** Whether any organization of a platform has credentials of its own. */
   readonly tenantsDiffer: (platformId: string) => boolean;
 }

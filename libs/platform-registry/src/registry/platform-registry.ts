@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { BaseUrlIndex } from '../base-url-index.js';
-import { normalizeBaseUrl, withoutTrailingSlash } from '../base-url.js';
+import { normalizeBaseUrl } from '../base-url.js';
 import { CredentialSource, type PlatformCertificate, type PlatformKey } from '../credentials/credential-source.js';
 import { LazyIndex } from '../directory/lazy-index.js';
 import type { DirectoryListing, DirectoryQuery } from '../directory/directory-query.js';
 import { listTenants, type TenantListing } from '../directory/list-tenants.js';
+import { hasOrganizations } from '../directory/name-index/directory-source.js';
 import { searchDirectory, type DirectoryContext } from '../directory/search-directory.js';
 import type { StoredClients } from '../credentials/stored-client.js';
 import { connectionIdInvalid, withoutConnections } from '../connection-errors.js';
@@ -60,6 +61,9 @@ export class PlatformRegistry {
   readonly #baseUrls: BaseUrlIndex;
   readonly #resolver: PlatformResolver;
   readonly #programs: ReadonlyMap<string, DeveloperProgram>;
+  readonly #tenants: TenantDirectory | undefined;
+  /** By platform id, of those that were asked about: lists of which nothing is reached are looked through once. */
+  readonly #haveOrganizations = new Map<string, boolean>();
   readonly #index: LazyIndex;
 
   constructor(options: PlatformRegistryOptions) {
@@ -71,6 +75,7 @@ export class PlatformRegistry {
     const isSilent = options.isSilent ?? (() => false);
     this.#resolver = new PlatformResolver({ credentials: this.#credentials, tenants, isSilent });
     this.#baseUrls = new BaseUrlIndex(sorted, tenants);
+    this.#tenants = tenants;
     this.#index = new LazyIndex(sorted, tenants);
   }
 
@@ -160,8 +165,7 @@ export class PlatformRegistry {
       return definition === undefined ? [] : [{ definition, ...(tenant !== undefined && { tenant }) }];
     });
     // An address of a directory that may not be called is nobody's.
-    const isAt = (one: Located) =>
-      normalizeBaseUrl(withoutTrailingSlash(this.#resolver.route(one)?.fhirBaseUrl ?? '')) === url;
+    const isAt = (one: Located) => normalizeBaseUrl(this.#resolver.fhirBaseUrl(one)) === url;
     const found = new Map(
       located
         .filter(isAt)
@@ -213,9 +217,12 @@ export class PlatformRegistry {
     return ids.some((id) => this.#names.get(id) !== undefined && this.summary(id).status === 'ready');
   }
 
-  /** Whether any organization of a platform is known. @throws PlatformError PLATFORM_NOT_FOUND */
+  /** Whether any organization of a platform is known; needs no index of names. @throws PlatformError PLATFORM_NOT_FOUND */
   hasOrganizations(platformId: string): boolean {
-    return this.#context().index.table.countOf(this.#names.find(parsePlatformId(platformId)).id) > 0;
+    const definition = this.#names.find(parsePlatformId(platformId));
+    const has = this.#haveOrganizations.get(definition.id) ?? hasOrganizations(definition, this.#tenants);
+    this.#haveOrganizations.set(definition.id, has);
+    return has;
   }
 
   /**
@@ -274,6 +281,9 @@ export class PlatformRegistry {
   }
 
   #locate(platformId: string): Located {
+    // Nearly every request names a platform by its very id, in which there is nothing to take apart.
+    const named = this.#names.get(platformId);
+    if (named !== undefined) return { definition: named };
     const parts = parsePlatformId(platformId);
     if (parts === undefined && platformId.includes('~')) throw connectionIdInvalid(platformId);
     const definition = this.#names.find(parts);
@@ -289,6 +299,7 @@ export class PlatformRegistry {
     return {
       index,
       summary: (platformId) => this.summary(platformId),
+      fhirBaseUrlOf: (platformId) => this.#resolver.fhirBaseUrl(this.#locate(platformId)),
       tenantsDiffer: (platformId) => this.#credentials.hasTenantVariables(platformId),
     };
   }

@@ -58,6 +58,11 @@ export class PlatformResolver {
     return tenant === undefined ? routeWithoutTenant(definition) : routeToTenant(definition, tenant, this.#tenants);
   }
 
+  /** Returns the FHIR base URL without a slash at its end; an empty text where {@link route} has none. */
+  fhirBaseUrl(located: Located): string {
+    return withoutTrailingSlash(this.route(located)?.fhirBaseUrl ?? '');
+  }
+
   #readiness(located: Located, routable: boolean): Readiness {
     return computeReadiness({
       ...located,

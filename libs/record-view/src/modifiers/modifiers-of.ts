@@ -1,5 +1,6 @@
 import type { CodeableConcept, FhirResource, Ratio, Reference } from 'fhir/r4.js';
-import { clean, conceptText, join, ratioText, referenceText } from '../fhir-text.js';
+import { ratioText } from '../decimals/quantity-text.js';
+import { clean, conceptText, join, referenceText } from '../fhir-text.js';
 import { modifierElements } from './modifier-elements.js';
 import { securityLabels } from './security-labels.js';
 import { unknownModifiers } from './unknown-modifiers.js';

@@ -1,17 +1,8 @@
 import type { CarePlanActivity } from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
 import { numberText } from '../decimals/source-digits.js';
-import {
-  clean,
-  conceptText,
-  conceptTexts,
-  join,
-  nameText,
-  quantityText,
-  rangeText,
-  ratioText,
-  referenceText,
-} from '../fhir-text.js';
+import { quantityText, rangeText, ratioText } from '../decimals/quantity-text.js';
+import { clean, conceptText, conceptTexts, join, nameText, referenceText } from '../fhir-text.js';
 import { endText, firstDate, labelled, startOf, type Projections } from './projection.js';
 
 /** What is planned, asked for, and who does it. */

@@ -1,7 +1,8 @@
 import type { ConsentProvision } from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
 import { numberText } from '../decimals/source-digits.js';
-import { clean, conceptText, conceptTexts, join, rangeText, referenceText } from '../fhir-text.js';
+import { rangeText } from '../decimals/quantity-text.js';
+import { clean, conceptText, conceptTexts, join, referenceText } from '../fhir-text.js';
 import { firstDate, labelled, startOf, type Projections } from './projection.js';
 
 /** Agreements, warnings and judgements about a patient. */

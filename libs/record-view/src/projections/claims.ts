@@ -1,7 +1,8 @@
 import type * as R4 from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
-import { clean, conceptText, conceptTexts, join, quantityText, referenceText } from '../fhir-text.js';
-import { endText, firstDate, labelled, moneyText, startOf, type Projections } from './projection.js';
+import { moneyText, quantityText } from '../decimals/quantity-text.js';
+import { clean, conceptText, conceptTexts, join, referenceText } from '../fhir-text.js';
+import { endText, firstDate, labelled, startOf, type Projections } from './projection.js';
 
 /** What is insured, billed, decided and paid. @see CARIN IG for Blue Button 2.1; Da Vinci PAS 2.1 */
 export const claims: Projections = {

@@ -6,7 +6,8 @@ import type {
   Immunization,
 } from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
-import { clean, conceptText, conceptTexts, join, quantityText, rangeText, referenceText } from '../fhir-text.js';
+import { quantityText, rangeText } from '../decimals/quantity-text.js';
+import { clean, conceptText, conceptTexts, join, referenceText } from '../fhir-text.js';
 import { observation } from './observation.js';
 import { firstDate, labelled, startOf, type Projections } from './projection.js';
 

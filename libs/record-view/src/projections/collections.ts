@@ -1,6 +1,7 @@
 import type * as R4 from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
-import { clean, conceptText, join, quantityText, rangeText, referenceText } from '../fhir-text.js';
+import { quantityText, rangeText } from '../decimals/quantity-text.js';
+import { clean, conceptText, join, referenceText } from '../fhir-text.js';
 import { firstDate, labelled, type Projections } from './projection.js';
 
 /** Lists, groups and terminology: what they are, how large, and where their definition is. */

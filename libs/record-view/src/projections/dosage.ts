@@ -1,6 +1,7 @@
 import type { Dosage, TimingRepeat } from 'fhir/r4.js';
 import { numberText } from '../decimals/source-digits.js';
-import { clean, conceptText, conceptTexts, join, quantityText, rangeText, ratioText } from '../fhir-text.js';
+import { quantityText, rangeText, ratioText } from '../decimals/quantity-text.js';
+import { clean, conceptText, conceptTexts, join } from '../fhir-text.js';
 import { endText, labelled } from './projection.js';
 
 /**

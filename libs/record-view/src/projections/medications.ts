@@ -1,6 +1,7 @@
 import type * as R4 from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
-import { clean, conceptText, conceptTexts, join, quantityText, referenceText } from '../fhir-text.js';
+import { quantityText } from '../decimals/quantity-text.js';
+import { clean, conceptText, conceptTexts, join, referenceText } from '../fhir-text.js';
 import { dosageText } from './dosage.js';
 import { endText, firstDate, labelled, startOf, type Projections } from './projection.js';
 

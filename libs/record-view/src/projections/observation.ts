@@ -8,7 +8,8 @@ import type {
 } from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
 import { numberText } from '../decimals/source-digits.js';
-import { conceptText, conceptTexts, clean, join, quantityText, rangeText, ratioText, unitText } from '../fhir-text.js';
+import { quantityText, rangeText, ratioText, unitText } from '../decimals/quantity-text.js';
+import { conceptText, conceptTexts, clean, join } from '../fhir-text.js';
 import type { Fields } from '../row.js';
 import { bloodPressure } from './blood-pressure.js';
 import { endText, firstDate, labelled, startOf } from './projection.js';

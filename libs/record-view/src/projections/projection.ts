@@ -1,6 +1,5 @@
 import type * as R4 from 'fhir/r4.js';
-import { numberText } from '../decimals/source-digits.js';
-import { clean, join } from '../fhir-text.js';
+import { clean } from '../clean-text.js';
 import type { Fields } from '../row.js';
 
 type TypeName = R4.FhirResource['resourceType'];
@@ -9,12 +8,6 @@ type TypeName = R4.FhirResource['resourceType'];
 export type Projections = {
   readonly [T in TypeName]?: (resource: Extract<R4.FhirResource, { resourceType: T }>) => Fields;
 };
-
-/** An amount with its currency. */
-export function moneyText(amount: R4.Money | undefined): string | undefined {
-  const number = numberText(amount, 'value');
-  return number && join([number, amount?.currency], ' ');
-}
 
 /** A date with what it is of; the date is undefined where the record has none. */
 type DateOfKind = readonly [kind: string, date: string | undefined];

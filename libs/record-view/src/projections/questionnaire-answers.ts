@@ -1,5 +1,6 @@
 import type { QuestionnaireResponseItem, QuestionnaireResponseItemAnswer } from 'fhir/r4.js';
-import { clean, join, quantityText, referenceText } from '../fhir-text.js';
+import { quantityText } from '../decimals/quantity-text.js';
+import { clean, join, referenceText } from '../fhir-text.js';
 
 /** Deeper nesting than any form has. */
 const deepest = 10;

@@ -1,5 +1,6 @@
 import type { Observation, ObservationComponent, ObservationReferenceRange, Quantity } from 'fhir/r4.js';
-import { clean, conceptText, quantityText } from '../fhir-text.js';
+import { quantityText } from '../decimals/quantity-text.js';
+import { clean, conceptText } from '../fhir-text.js';
 import { projectResource } from '../project-resource.js';
 import { flagText, referenceRangeText, valueText } from '../projections/observation.js';
 import type { Row } from '../row.js';

@@ -46,6 +46,16 @@ function organizationSources(definition: PlatformDefinition, tenants: TenantDire
   ];
 }
 
+/** Whether a platform has an organization to which something leads: asked of its lists, which have no index then. */
+export function hasOrganizations(definition: PlatformDefinition, tenants: TenantDirectory | undefined): boolean {
+  return organizationSources(definition, tenants).some((source) => {
+    for (let at = 0; at < source.length; at += 1) {
+      if (platformIdOf(source, source.organization(at), tenants) !== undefined) return true;
+    }
+    return false;
+  });
+}
+
 /** The organizations of a list. */
 export function listSource(definition: PlatformDefinition, list: OrganizationList): DirectorySource {
   const organization = (at: number) => list.organization(at);
