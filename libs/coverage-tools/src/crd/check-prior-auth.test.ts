@@ -284,42 +284,6 @@ describe('other sources', () => {
     ]);
     expect(sent.map(({ path }) => path)).toEqual(['cds-services', 'metadata', 'metadata']);
   });
-
-  const approval = (code: string, decision: string, end: string) => ({
-    resourceType: 'ExplanationOfBenefit' as const,
-    id: 'eob-1',
-    status: 'active' as const,
-    use: 'preauthorization' as const,
-    outcome: 'complete' as const,
-    type: {},
-    patient: {},
-    created: '2026-11-01',
-    insurer: {},
-    provider: {},
-    insurance: [],
-    preAuthRef: ['PA-77'],
-    preAuthRefPeriod: [{ end }],
-    item: [
-      {
-        sequence: 1,
-        productOrService: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code }] },
-        adjudication: [
-          { category: {}, extension: [{ url: 'x', valueCodeableConcept: { coding: [{ code: decision }] } }] },
-        ],
-      },
-    ],
-  });
-
-  it.each([
-    ['27447', 'A1', '2027-01-01', 'satisfied'],
-    ['27447', 'A3', '2027-01-01', 'unknown'],
-    ['27446', 'A1', '2027-01-01', 'unknown'],
-    ['27447', 'A1', '2026-11-23', 'unknown'],
-  ])('an authorization for %s decided %s until %s leaves it %s', async (code, decision, end, status) => {
-    const { found } = await ask({ discovery, record: [approval(code, decision, end)] });
-    expect(found.status).toBe(status);
-    if (status === 'satisfied') expect(found.authorization.number).toBe('PA-77');
-  });
 });
 
 describe('what leaves', () => {

@@ -61,7 +61,7 @@ interface CheckOptions extends HookCallOptions {
 /** Payers tell only whoever names the provider that asked. */
 function soughtOf(
   context: CoverageContext,
-  { ordering_npi: npi, service_date: onDate }: RequirementsInput,
+  { ordering_npi: npi }: RequirementsInput,
   question: PreparedQuestion,
   identifierSystem: string,
 ) {
@@ -69,7 +69,7 @@ function soughtOf(
   return {
     insured: question,
     code: question.code,
-    onDate: onDate ?? question.today,
+    onDate: question.onDate,
     ...(isAsked && { inquiry: prepareInquiry(context, question, { npi, identifierSystem }) }),
   };
 }
@@ -94,7 +94,8 @@ async function prepare(
     ...(input.coverage_id !== undefined && { coverageId: input.coverage_id }),
   });
   const drafted = draftOrder({ patientId, code, coverageId: insured.coverage.id, input, today, uuid: context.uuid });
-  return { code, ...insured, drafted, today };
+  const npis = [input.ordering_npi, input.performing_npi].filter((npi) => npi !== undefined);
+  return { code, ...insured, drafted, today, onDate, quantity: input.quantity, npis };
 }
 
 /** What was asked for and decided before. */

@@ -1,8 +1,9 @@
 import type { Coverage, Organization, Patient } from 'fhir/r4.js';
-import { findActiveCoverage, type CoverageReader } from '../active-coverage.js';
+import { findActiveCoverage } from '../active-coverage.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
 import { requireOwnPayer } from '../payer/payer-match.js';
+import type { CoverageReader } from '../record-pages.js';
 import { chooseCoverage, payerOf, readPatient, type WantedCoverage } from '../record-resources.js';
 import { compareMemberNumbers } from './member-number.js';
 import type { MemberComparison } from './record-side.js';
@@ -14,7 +15,7 @@ export interface Insured {
   /** The payer as the record names it; absent where it does not. */
   readonly payer?: Organization;
   /** The same person's record at the payer, where that is another platform and the person is connected there. */
-  readonly atPayer?: { readonly patientId: string; readonly records: CoverageReader };
+  readonly atPayer?: { readonly patientId: string; readonly records: CoverageReader; readonly recordsBaseUrl: string };
   /** What was not compared, for people. */
   readonly warnings: readonly string[];
 }
@@ -51,7 +52,8 @@ export async function readInsured(context: SidesContext, wanted: WantedCoverage)
 
 function atPayerOf(member: MemberComparison | undefined): Pick<Insured, 'atPayer'> {
   if (member?.answer !== 'same') return {};
-  return { atPayer: { patientId: member.patientId, records: member.records } };
+  const { patientId, records, baseUrl: recordsBaseUrl } = member;
+  return { atPayer: { patientId, records, recordsBaseUrl } };
 }
 
 /** A question about one person must not be answered with what a payer knows of another. */

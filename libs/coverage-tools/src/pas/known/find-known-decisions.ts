@@ -34,7 +34,8 @@ const most = 3;
  */
 export async function findKnownDecisions(context: CoverageContext, sought: Sought): Promise<KnownDecision[]> {
   const { insured, code, onDate, inquiry, after } = sought;
-  const places = [{ records: context.records, patientId: insured.patient.id ?? '' }, insured.atPayer ?? []].flat();
+  const { records, recordsBaseUrl } = context;
+  const places = [{ records, recordsBaseUrl, patientId: insured.patient.id ?? '' }, insured.atPayer ?? []].flat();
   const found = await Promise.all([
     ...places.flatMap((place) =>
       types.map(async (type) => {
