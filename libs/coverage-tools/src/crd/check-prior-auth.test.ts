@@ -252,11 +252,20 @@ describe('other sources', () => {
     resourceType: 'CapabilityStatement',
     rest: [{ resource: [{ type: 'CoverageEligibilityRequest', interaction: [{ code: 'create' }] }] }],
   };
-  const eligibility = (item: Record<string, unknown>, inforce = true) => ({
+  const insurance = (coverageId: string, item: Record<string, unknown>, inforce = true) => ({
+    coverage: { reference: `https://payer.example/fhir/Coverage/${coverageId}` },
+    inforce,
+    item: [item],
+  });
+  const response = (insurances: readonly object[], more: object = {}) => ({
     resourceType: 'CoverageEligibilityResponse',
     outcome: 'complete',
-    insurance: [{ inforce, item: [item] }],
+    patient: { reference: 'Patient/pat-1' },
+    insurance: insurances,
+    ...more,
   });
+  const eligibility = (item: Record<string, unknown>, inforce = true) => response([{ inforce, item: [item] }]);
+  const free = { authorizationRequired: false, productOrService: { coding: [{ code: '27447' }] } };
 
   it.each([
     [eligibility({ authorizationRequired: true }), 'required'],
@@ -266,11 +275,27 @@ describe('other sources', () => {
     [eligibility({}), 'unknown'],
     [eligibility({ authorizationRequired: false, productOrService: { coding: [{ code: '99213' }] } }), 'unknown'],
     [{ ...eligibility({ authorizationRequired: false }), outcome: 'queued' }, 'unknown'],
+    [response([insurance('cov-1', free)]), 'not-required'],
+    [response([insurance('cov-1', free), insurance('old', {}, false)]), 'not-required'],
+    [response([insurance('cov-1', {}, false), insurance('old', free)]), 'not-covered'],
+    [response([insurance('old', free)]), 'unknown'],
+    [response([insurance('old', { excluded: true })]), 'unknown'],
+    [response([insurance('cov-1', free)], { patient: { reference: 'Patient/pat-2' } }), 'unknown'],
+    [response([insurance('cov-1', free)], { status: 'cancelled' }), 'unknown'],
+    [response([insurance('cov-1', free)], { error: [{ code: { text: 'member not found' } }] }), 'unknown'],
+    [eligibility({ authorizationRequired: false, category: { coding: [{ code: '30' }] } }), 'unknown'],
     [{ resourceType: 'OperationOutcome' }, 'unknown'],
   ])('by eligibility, %j is %s', async (answer, status) => {
     const { found } = await ask({ discovery, metadata, eligibility: answer });
     expect(found.status).toBe(status);
     expect(found.source.kind).toBe(status === 'unknown' ? 'none' : 'eligibility');
+  });
+
+  it('are asked for eligibility on the day of the service, and what they contradict is said', async () => {
+    const both = response([insurance('cov-1', { authorizationRequired: true }), insurance('cov-1', free)]);
+    const { found, sent } = await ask({ discovery, metadata, eligibility: both }, { service_date: '2026-12-15' });
+    expect(found).toMatchObject({ status: 'required', ambiguous: true });
+    expect(sent.at(-1)?.body).toMatchObject({ servicedDate: '2026-12-15', created: '2026-11-24' });
   });
 
   it('are not asked for eligibility where it is not offered', async () => {
