@@ -190,6 +190,7 @@ function judge(context: CoverageContext, question: PreparedQuestion, chosen: Cho
     code: question.code,
     coverageId: question.coverage.id ?? '',
     today: question.today,
+    onDate: question.onDate,
     source: {
       kind: 'crd',
       hook: chosen.hook,
