@@ -1,6 +1,7 @@
-import type { FhirResource } from 'fhir/r4.js';
+import type { Bundle, FhirResource } from 'fhir/r4.js';
 import { pasExtension } from '../pas/vocabulary/pas-systems.js';
-import { stubPayer } from '../testing/stub-payer.js';
+import type { LedgerEntry } from '../pas/request/request-ledger.js';
+import { assertion, coverage, patient, stubPayer } from '../testing/stub-payer.js';
 import type { RequirementsInput } from './assertion/requirements-input.js';
 import { checkPriorAuth } from './check-prior-auth.js';
 
@@ -31,6 +32,28 @@ function response(action: string, end: string, request: string | undefined = 'Cl
     item: [{ itemSequence: 1, adjudication: review(action) }],
   } as FhirResource;
 }
+
+const item = (sequence: number, code: string, adjudication: readonly object[], quantity?: number) => ({
+  sequence,
+  productOrService: cpt(code),
+  adjudication,
+  ...(quantity !== undefined && { quantity: { value: quantity } }),
+});
+const benefit = (more: object = {}): FhirResource =>
+  ({
+    resourceType: 'ExplanationOfBenefit',
+    id: 'eob-1',
+    status: 'active',
+    use: 'preauthorization',
+    outcome: 'complete',
+    patient: { reference: 'Patient/pat-1' },
+    created: '2026-11-01',
+    insurance: [{ focal: true, coverage: { reference: 'Coverage/cov-1' } }],
+    preAuthRef: ['PA-77'],
+    preAuthRefPeriod: [{ start: '2026-11-01', end: '2026-12-31' }],
+    item: [item(1, '27447', review('A1'))],
+    ...more,
+  }) as FhirResource;
 
 async function ask(record: readonly FhirResource[], more: Partial<RequirementsInput> = {}) {
   const { context } = stubPayer({ discovery, record });
@@ -116,27 +139,6 @@ describe('an approval and a refusal of one service', () => {
 });
 
 describe('an authorization that a payer shows its member', () => {
-  const item = (sequence: number, code: string, adjudication: readonly object[], quantity?: number) => ({
-    sequence,
-    productOrService: cpt(code),
-    adjudication,
-    ...(quantity !== undefined && { quantity: { value: quantity } }),
-  });
-  const benefit = (more: object = {}): FhirResource =>
-    ({
-      resourceType: 'ExplanationOfBenefit',
-      id: 'eob-1',
-      status: 'active',
-      use: 'preauthorization',
-      outcome: 'complete',
-      patient: { reference: 'Patient/pat-1' },
-      created: '2026-11-01',
-      insurance: [{ focal: true, coverage: { reference: 'Coverage/cov-1' } }],
-      preAuthRef: ['PA-77'],
-      preAuthRefPeriod: [{ start: '2026-11-01', end: '2026-12-31' }],
-      item: [item(1, '27447', review('A1'))],
-      ...more,
-    }) as FhirResource;
   const pdex = JSON.parse(
     JSON.stringify(benefit()).replaceAll('/us/davinci-pas/', '/us/davinci-pdex/'),
   ) as FhirResource;
@@ -202,6 +204,66 @@ describe('an authorization that a payer shows its member', () => {
     expect((await askPages([benefit(), refusal])).status).toBe('unknown');
     const many = await askPages(Array.from({ length: 6 }, () => benefit()));
     expect([many.status, many.attempts.some(({ outcome }) => outcome === 'incomplete')]).toEqual(['unknown', true]);
+  });
+});
+
+describe('what was decided before', () => {
+  const isHeld = 'Nothing more to ask for: known_authorizations has one that holds. Tell the person its number.';
+  const known = async (record: readonly FhirResource[]) => {
+    const { context } = stubPayer({ discovery, record });
+    const input = { patient_id: 'pat-1', procedure_code: '27447' };
+    return checkPriorAuth(context, input, { identifierSystem: 'urn:gateway' });
+  };
+
+  it.each<[string, FhirResource[], boolean]>([
+    ['an approval', [benefit()], true],
+    [
+      'an approval after a refusal',
+      [benefit({ id: 'a', created: '2026-10-01', item: [item(1, '27447', review('A3'))] }), benefit()],
+      true,
+    ],
+    [
+      'an approval that was cancelled later',
+      [benefit(), benefit({ id: 'c', created: '2026-11-20', item: [item(1, '27447', review('C'))] })],
+      false,
+    ],
+    [
+      'an approval and a refusal without a day',
+      [benefit(), benefit({ id: 'c', created: undefined, item: [item(1, '27447', review('A3'))] })],
+      false,
+    ],
+    [
+      'an approval and a refusal of another service',
+      [benefit(), benefit({ id: 'c', created: '2026-11-20', item: [item(1, '70551', review('A3'))] })],
+      true,
+    ],
+  ])('ends the asking with %s', async (_what, record, isOver) => {
+    for (const order of [record, record.toReversed()]) {
+      const { nextSteps, knownAuthorizations = [] } = await known(order);
+      expect(nextSteps.includes(isHeld)).toBe(isOver);
+      const approval = knownAuthorizations.find(({ status }) => status === 'approved');
+      expect(approval?.cautions.some((one) => one.includes('also refused'))).toBe(!isOver);
+    }
+  });
+
+  it.each<[string, string | undefined, boolean]>([
+    ['that ends after the service', '2026-12-31', false],
+    ['that ends before the service', '2026-11-30', true],
+    ['of which no end is known', undefined, false],
+  ])('asks for authorization beside a request of before, approved, %s: %s, %s', async (_what, expires, isAsked) => {
+    const claim = { resourceType: 'Claim', item: [{ productOrService: cpt('27447'), servicedDate: '2026-11-20' }] };
+    const entry = [claim, patient, coverage].map((resource) => ({ resource }));
+    const decision = { status: 'approved', authorizationNumber: 'AUTH-1', ...(expires !== undefined && { expires }) };
+    const sent = {
+      ...{ state: 'decided', requestId: 'r1', platformId: 'payer', sentAt: '2026-11-01T00:00:00Z' },
+      ...{ decision, decidedAt: 1, request: { resourceType: 'Bundle', type: 'collection', entry } as Bundle },
+    } as unknown as LedgerEntry;
+    const required = assertion(['covered', 'valueCode', 'covered'], ['pa-needed', 'valueCode', 'auth-needed']);
+    const { context } = stubPayer({ assertions: [required] });
+    const question = { patient_id: 'pat-1', procedure_code: '27447', service_date: '2026-12-15' };
+    const { nextSteps } = await checkPriorAuth(context, question, { ledger: { list: async () => [sent] } });
+    expect(nextSteps[0]).toContain('check_prior_auth_status with request_id r1');
+    expect(nextSteps.some((step) => step.startsWith('submit_prior_auth'))).toBe(isAsked);
   });
 });
 
