@@ -35,8 +35,11 @@ function isCoverage(resource: Resource | undefined): resource is Coverage {
   return resource?.resourceType === 'Coverage';
 }
 
-/** FHIR dates of lower precision stand for the whole month or year, so comparing as many digits as both have is right. */
-function isInForce({ status, period }: Coverage, onDate: string): boolean {
+/**
+ * Whether a coverage is in force on a day, `YYYY-MM-DD`. FHIR dates of lower precision stand for the whole month or year, so
+ * comparing as many digits as both have is right.
+ */
+export function isInForce({ status, period }: Coverage, onDate: string): boolean {
   if (status !== 'active') return false;
   const { start, end } = period ?? {};
   const isBegun = start === undefined || start.slice(0, 10) <= onDate.slice(0, Math.min(start.length, 10));

@@ -102,6 +102,22 @@ describe('a question', () => {
     expect(stub.hooks()[0]?.['hook']).toBe(expected);
   });
 
+  it('is about the coverage of the patient, whatever other a platform shows', async () => {
+    const other = { ...coverage, id: 'cov-2', beneficiary: { reference: 'Patient/pat-2' } };
+    const { found } = await ask({ record: [other], assertions: [noAuth] });
+    expect([found.coverageId, found.status, found.warnings]).toEqual(['cov-1', 'not-required', []]);
+  });
+
+  it.each<[string, object]>([
+    ['over', { period: { end: '2026-11-23' } }],
+    ['to come', { period: { start: '2027' } }],
+    ['cancelled', { status: 'cancelled' }],
+  ])('about a named coverage that is %s says so', async (_what, more) => {
+    const record = [{ ...coverage, id: 'cov-2', ...more }];
+    const { found } = await ask({ record }, { coverage_id: 'cov-2' });
+    expect(found.warnings).toContain('The coverage that was named is not in force on 2026-11-24.');
+  });
+
   it.each<[string, StubPayerOptions, Record<string, unknown>, string]>([
     ['no patient', {}, { patient_id: undefined }, 'PATIENT_MISSING'],
     ['an unknown code', {}, { procedure_code: '2744' }, 'PROCEDURE_CODE_INVALID'],
@@ -114,6 +130,7 @@ describe('a question', () => {
       'COVERAGE_NOT_FOUND',
     ],
     ['several coverages', { record: [{ ...coverage, id: 'cov-2' }] }, {}, 'COVERAGE_AMBIGUOUS'],
+    ['one of nobody beside it', { record: [{ ...coverage, id: 'cov-2', beneficiary: {} }] }, {}, 'COVERAGE_AMBIGUOUS'],
     ['a coverage that is not shown (trap 13)', { recordStatus: { Coverage: 403 } }, {}, 'COVERAGE_UNAVAILABLE'],
     ['a patient that is not shown', { recordStatus: { 'Patient/pat-1': 403 } }, {}, 'COVERAGE_UNAVAILABLE'],
     ['an id that is a path', {}, { patient_id: '..' }, 'COVERAGE_UNAVAILABLE'],

@@ -1,5 +1,5 @@
 import type { Coverage, Organization, Patient } from 'fhir/r4.js';
-import { findActiveCoverage } from '../active-coverage.js';
+import { findActiveCoverage, isInForce } from '../active-coverage.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
 import { requireOwnPayer } from '../payer/payer-match.js';
@@ -46,8 +46,16 @@ export async function readInsured(context: SidesContext, wanted: WantedCoverage)
   }
   const payer = await payerOf(context, found);
   requireOwnPayer(context.platform, payer);
-  const warnings = member ? await compareCards(found, member, wanted, context.platform.name) : [];
+  const warnings = [
+    ...endedWarning(found, wanted),
+    ...(member ? await compareCards(found, member, wanted, context.platform.name) : []),
+  ];
   return { patient, coverage: found, ...(payer && { payer }), ...atPayerOf(member), warnings };
+}
+
+/** One that the caller names is asked about all the same: an earlier plan answers for what was done then. */
+function endedWarning(coverage: Coverage, { onDate }: WantedCoverage): string[] {
+  return isInForce(coverage, onDate) ? [] : [`The coverage that was named is not in force on ${onDate}.`];
 }
 
 function atPayerOf(member: MemberComparison | undefined): Pick<Insured, 'atPayer'> {
@@ -126,6 +134,9 @@ async function insuredAtPayer(
     },
     ...(payer && { payer }),
     ...atPayerOf(member),
-    warnings: ['The record names no coverage: it is taken from the payer’s own record.'],
+    warnings: [
+      'The record names no coverage: it is taken from the payer’s own record.',
+      ...endedWarning(found, wanted),
+    ],
   };
 }
