@@ -1,6 +1,6 @@
 import type { Coverage } from 'fhir/r4.js';
 import { findActiveCoverage } from './active-coverage.js';
-import type { CoverageReader } from './active-coverage.js';
+import type { CoverageReader } from './record-pages.js';
 
 const baseUrl = 'http://gateway.example/api/fhir/payer';
 const options = { patientId: 'p1', onDate: '2026-06-15', baseUrl };

@@ -1,5 +1,5 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
-import type { CoverageReader } from './active-coverage.js';
+import type { CoverageReader } from './record-pages.js';
 import type { HookDiscoveries } from './crd/hooks/discovery.js';
 import type { FormStore } from './dtr/adaptive/form-store.js';
 import type { RunElm } from './dtr/prefill/elm-job.js';

@@ -61,7 +61,9 @@ export async function chooseCoverage(context: ReadContext, wanted: WantedCoverag
     if (coverage && isReferenceTo(coverage.beneficiary, 'Patient', patientId)) return coverage;
     throw new CoverageError('COVERAGE_NOT_FOUND', 'This patient has no coverage of this id.');
   }
-  const active = await findActiveCoverage(context.records, { patientId, onDate, baseUrl: context.recordsBaseUrl });
+  const found = await findActiveCoverage(context.records, { patientId, onDate, baseUrl: context.recordsBaseUrl });
+  // One that names another person is none of this patient's; one that names nobody may be.
+  const active = found.filter(({ beneficiary }) => [undefined, patientId].includes(idOf(beneficiary ?? {}, 'Patient')));
   const [coverage] = active.filter(({ id, beneficiary }) => id && isReferenceTo(beneficiary, 'Patient', patientId));
   if (!coverage) throw new CoverageError('COVERAGE_NOT_FOUND', `This patient has no coverage in force on ${onDate}.`);
   if (active.length === 1) return coverage;

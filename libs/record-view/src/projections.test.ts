@@ -6,6 +6,16 @@ import { rowLine } from './row-table.js';
 const text = (words: string) => ({ text: words });
 const patient = { reference: 'Patient/p' };
 
+/** An adjudication with a review action, as PAS has it; under the address of PDex as well. */
+function reviewed(guide: 'pas' | 'pdex', code: string, display?: string) {
+  const url = (name: string) => `http://hl7.org/fhir/us/davinci-${guide}/StructureDefinition/extension-${name}`;
+  const action = { url: url('reviewActionCode'), valueCodeableConcept: { coding: [{ code, display }] } };
+  return {
+    category: {},
+    extension: [{ url: url('reviewAction'), extension: [{ url: 'number', valueString: '7' }, action] }],
+  };
+}
+
 /** A fictional resource of each type, and the line it becomes. */
 const cases: readonly [object, string][] = [
   [
@@ -95,6 +105,20 @@ const cases: readonly [object, string][] = [
   ],
   [
     {
+      resourceType: 'ExplanationOfBenefit',
+      id: 'e2',
+      status: 'active',
+      outcome: 'complete',
+      use: 'preauthorization',
+      created: '2026-03-02',
+      preAuthRef: ['PA-7'],
+      related: [{ relationship: { coding: [{ code: 'prior' }] } }],
+      item: [{ sequence: 1, productOrService: text('MRI'), adjudication: [reviewed('pdex', 'A3', 'Not Certified')] }],
+    },
+    '2026-03-02 (created) | MRI | active, complete, preauthorization | replaces an earlier claim; review action: Not Certified A3; authorization: PA-7 | ExplanationOfBenefit/e2',
+  ],
+  [
+    {
       resourceType: 'Claim',
       id: 'c1',
       status: 'active',
@@ -118,9 +142,14 @@ const cases: readonly [object, string][] = [
       type: text('professional'),
       preAuthRef: 'PA-7',
       preAuthPeriod: { end: '2026-06-01' },
-      disposition: 'Approved',
+      disposition: 'Seen',
+      item: [
+        { itemSequence: 1, adjudication: [reviewed('pas', 'A1', 'Certified'), {}] },
+        { itemSequence: 2, adjudication: [reviewed('pas', 'A4')] },
+      ],
+      addItem: [{ adjudication: [reviewed('pas', 'A4')] }],
     },
-    '2026-03-04 (created) | professional | complete | active, preauthorization | authorization: PA-7; until 2026-06-01; Approved | ClaimResponse/r1',
+    '2026-03-04 (created) | professional | complete | active, preauthorization | review action: Certified A1, A4; authorization: PA-7; until 2026-06-01; Seen | ClaimResponse/r1',
   ],
   [
     {
@@ -130,10 +159,13 @@ const cases: readonly [object, string][] = [
       payor: [{ display: 'Example Health Plan' }],
       type: text('PPO'),
       subscriberId: 'M-1',
+      relationship: text('child'),
+      dependent: '02',
+      order: 2,
       class: [{ type: {}, value: 'G-1', name: 'Gold' }],
       period: { start: '2026-01-01', end: '2026-12-31' },
     },
-    '2026-01-01 (started) | Example Health Plan, PPO | active | member: M-1; Gold; until 2026-12-31 | Coverage/v1',
+    '2026-01-01 (started) | Example Health Plan, PPO | active | member: M-1; relationship: child; dependent: 02; order: 2; Gold; until 2026-12-31 | Coverage/v1',
   ],
   [
     {
@@ -143,7 +175,7 @@ const cases: readonly [object, string][] = [
       outcome: 'complete',
       created: '2026-01-02',
       insurer: { display: 'Example Health Plan' },
-      insurance: [{ inforce: false }],
+      insurance: [{ inforce: false }, {}],
     },
     '2026-01-02 (created) | Example Health Plan | not in force | complete | active | CoverageEligibilityResponse/ce1',
   ],

@@ -102,6 +102,17 @@ describe('a decision in a tool’s answer', () => {
     expect(words.filter((word) => !text.includes(word))).toEqual([]);
   });
 
+  it('tells the decision on each of several items, with its own number and days', () => {
+    const [item] = response('A1').item as NonNullable<ClaimResponse['item']>;
+    const [refused] = response('A3').item as NonNullable<ClaimResponse['item']>;
+    const items = [item, { ...refused, itemSequence: 2 }] as NonNullable<ClaimResponse['item']>;
+    const decision = readDecision(response('A1', { item: items }));
+    const text = decisionText(decision, reading(decision));
+    expect(text).toContain('item 1: approved, number AUTH-1, from 2026-12-01, until 2027-03-01\nitem 2: denied\n');
+    const alone = readDecision(response('A1'));
+    expect(decisionText(alone, reading(alone))).not.toContain('item 1');
+  });
+
   it.each(['A3', 'A4', 'CT', 'C', 'XX'])('%s has no authorization number, whatever number it carries', (action) => {
     const decision = readDecision(response(action, { preAuthRef: 'AUTH-2' }));
     expect(decisionFields(decision, reading(decision))).not.toHaveProperty('authorization_number');

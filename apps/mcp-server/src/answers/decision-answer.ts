@@ -62,6 +62,7 @@ export function decisionText(decision: PriorAuthDecision, { meaning, cautions }:
     disposition,
     ...faults.map(({ code, text, where }) => [code, text, where && `at ${where}`].filter(Boolean).join(' ')),
     ...wanted.map(({ kind, text, codes }) => [`wanted: ${kind}`, text, codes.join(', ')].filter(Boolean).join(', ')),
+    ...(items.length > 1 ? items.map(itemWords) : []),
     ...items.flatMap(({ granted, detail, provider }) => [
       provider && `authorized: ${[provider.name, provider.npi && `NPI ${provider.npi}`].filter(Boolean).join(', ')}`,
       ...[...granted, ...(detail ? [detail] : [])].map(
@@ -83,6 +84,19 @@ export function decisionText(decision: PriorAuthDecision, { meaning, cautions }:
   ]
     .filter(Boolean)
     .join('\n');
+}
+
+/** What was decided on one of several items: number and days of the whole are not always its own. */
+function itemWords({ sequence, status, number, validFrom, expires }: PriorAuthDecision['items'][number]): string {
+  const [from, until] = [dayOf(validFrom), dayOf(expires)];
+  return [
+    `${sequence === undefined ? 'item of the payer’s own' : `item ${sequence}`}: ${status}`,
+    number && `number ${number}`,
+    from && `from ${from}`,
+    until && `until ${until}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** The day of a date; nothing for what is none, since it stands outside of the marks. */

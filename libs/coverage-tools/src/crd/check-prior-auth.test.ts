@@ -102,6 +102,22 @@ describe('a question', () => {
     expect(stub.hooks()[0]?.['hook']).toBe(expected);
   });
 
+  it('is about the coverage of the patient, whatever other a platform shows', async () => {
+    const other = { ...coverage, id: 'cov-2', beneficiary: { reference: 'Patient/pat-2' } };
+    const { found } = await ask({ record: [other], assertions: [noAuth] });
+    expect([found.coverageId, found.status, found.warnings]).toEqual(['cov-1', 'not-required', []]);
+  });
+
+  it.each<[string, object]>([
+    ['over', { period: { end: '2026-11-23' } }],
+    ['to come', { period: { start: '2027' } }],
+    ['cancelled', { status: 'cancelled' }],
+  ])('about a named coverage that is %s says so', async (_what, more) => {
+    const record = [{ ...coverage, id: 'cov-2', ...more }];
+    const { found } = await ask({ record }, { coverage_id: 'cov-2' });
+    expect(found.warnings).toContain('The coverage that was named is not in force on 2026-11-24.');
+  });
+
   it.each<[string, StubPayerOptions, Record<string, unknown>, string]>([
     ['no patient', {}, { patient_id: undefined }, 'PATIENT_MISSING'],
     ['an unknown code', {}, { procedure_code: '2744' }, 'PROCEDURE_CODE_INVALID'],
@@ -114,6 +130,7 @@ describe('a question', () => {
       'COVERAGE_NOT_FOUND',
     ],
     ['several coverages', { record: [{ ...coverage, id: 'cov-2' }] }, {}, 'COVERAGE_AMBIGUOUS'],
+    ['one of nobody beside it', { record: [{ ...coverage, id: 'cov-2', beneficiary: {} }] }, {}, 'COVERAGE_AMBIGUOUS'],
     ['a coverage that is not shown (trap 13)', { recordStatus: { Coverage: 403 } }, {}, 'COVERAGE_UNAVAILABLE'],
     ['a patient that is not shown', { recordStatus: { 'Patient/pat-1': 403 } }, {}, 'COVERAGE_UNAVAILABLE'],
     ['an id that is a path', {}, { patient_id: '..' }, 'COVERAGE_UNAVAILABLE'],
@@ -252,11 +269,20 @@ describe('other sources', () => {
     resourceType: 'CapabilityStatement',
     rest: [{ resource: [{ type: 'CoverageEligibilityRequest', interaction: [{ code: 'create' }] }] }],
   };
-  const eligibility = (item: Record<string, unknown>, inforce = true) => ({
+  const insurance = (coverageId: string, item: Record<string, unknown>, inforce = true) => ({
+    coverage: { reference: `https://payer.example/fhir/Coverage/${coverageId}` },
+    inforce,
+    item: [item],
+  });
+  const response = (insurances: readonly object[], more: object = {}) => ({
     resourceType: 'CoverageEligibilityResponse',
     outcome: 'complete',
-    insurance: [{ inforce, item: [item] }],
+    patient: { reference: 'Patient/pat-1' },
+    insurance: insurances,
+    ...more,
   });
+  const eligibility = (item: Record<string, unknown>, inforce = true) => response([{ inforce, item: [item] }]);
+  const free = { authorizationRequired: false, productOrService: { coding: [{ code: '27447' }] } };
 
   it.each([
     [eligibility({ authorizationRequired: true }), 'required'],
@@ -266,11 +292,27 @@ describe('other sources', () => {
     [eligibility({}), 'unknown'],
     [eligibility({ authorizationRequired: false, productOrService: { coding: [{ code: '99213' }] } }), 'unknown'],
     [{ ...eligibility({ authorizationRequired: false }), outcome: 'queued' }, 'unknown'],
+    [response([insurance('cov-1', free)]), 'not-required'],
+    [response([insurance('cov-1', free), insurance('old', {}, false)]), 'not-required'],
+    [response([insurance('cov-1', {}, false), insurance('old', free)]), 'not-covered'],
+    [response([insurance('old', free)]), 'unknown'],
+    [response([insurance('old', { excluded: true })]), 'unknown'],
+    [response([insurance('cov-1', free)], { patient: { reference: 'Patient/pat-2' } }), 'unknown'],
+    [response([insurance('cov-1', free)], { status: 'cancelled' }), 'unknown'],
+    [response([insurance('cov-1', free)], { error: [{ code: { text: 'member not found' } }] }), 'unknown'],
+    [eligibility({ authorizationRequired: false, category: { coding: [{ code: '30' }] } }), 'unknown'],
     [{ resourceType: 'OperationOutcome' }, 'unknown'],
   ])('by eligibility, %j is %s', async (answer, status) => {
     const { found } = await ask({ discovery, metadata, eligibility: answer });
     expect(found.status).toBe(status);
     expect(found.source.kind).toBe(status === 'unknown' ? 'none' : 'eligibility');
+  });
+
+  it('are asked for eligibility on the day of the service, and what they contradict is said', async () => {
+    const both = response([insurance('cov-1', { authorizationRequired: true }), insurance('cov-1', free)]);
+    const { found, sent } = await ask({ discovery, metadata, eligibility: both }, { service_date: '2026-12-15' });
+    expect(found).toMatchObject({ status: 'required', ambiguous: true });
+    expect(sent.at(-1)?.body).toMatchObject({ servicedDate: '2026-12-15', created: '2026-11-24' });
   });
 
   it('are not asked for eligibility where it is not offered', async () => {
@@ -283,42 +325,6 @@ describe('other sources', () => {
       'policy none-found',
     ]);
     expect(sent.map(({ path }) => path)).toEqual(['cds-services', 'metadata', 'metadata']);
-  });
-
-  const approval = (code: string, decision: string, end: string) => ({
-    resourceType: 'ExplanationOfBenefit' as const,
-    id: 'eob-1',
-    status: 'active' as const,
-    use: 'preauthorization' as const,
-    outcome: 'complete' as const,
-    type: {},
-    patient: {},
-    created: '2026-11-01',
-    insurer: {},
-    provider: {},
-    insurance: [],
-    preAuthRef: ['PA-77'],
-    preAuthRefPeriod: [{ end }],
-    item: [
-      {
-        sequence: 1,
-        productOrService: { coding: [{ system: 'http://www.ama-assn.org/go/cpt', code }] },
-        adjudication: [
-          { category: {}, extension: [{ url: 'x', valueCodeableConcept: { coding: [{ code: decision }] } }] },
-        ],
-      },
-    ],
-  });
-
-  it.each([
-    ['27447', 'A1', '2027-01-01', 'satisfied'],
-    ['27447', 'A3', '2027-01-01', 'unknown'],
-    ['27446', 'A1', '2027-01-01', 'unknown'],
-    ['27447', 'A1', '2026-11-23', 'unknown'],
-  ])('an authorization for %s decided %s until %s leaves it %s', async (code, decision, end, status) => {
-    const { found } = await ask({ discovery, record: [approval(code, decision, end)] });
-    expect(found.status).toBe(status);
-    if (status === 'satisfied') expect(found.authorization.number).toBe('PA-77');
   });
 });
 

@@ -8,7 +8,8 @@ import { findSentRequests } from '../pas/sent-requests.js';
 import type { KnownDecision, SentRequest } from './assertion/requirements.js';
 import { plainName } from '../untrusted-text.js';
 import { prepareInquiry } from '../pas/known/ask-member-inquiry.js';
-import { findKnownDecisions } from '../pas/known/find-known-decisions.js';
+import { coversDays } from '../pas/decision/validity.js';
+import { findKnownDecisions, refusedAsWell } from '../pas/known/find-known-decisions.js';
 import { readInsured } from '../sides/insured.js';
 import { askPayer } from './hooks/ask-payer.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
@@ -61,7 +62,7 @@ interface CheckOptions extends HookCallOptions {
 /** Payers tell only whoever names the provider that asked. */
 function soughtOf(
   context: CoverageContext,
-  { ordering_npi: npi, service_date: onDate }: RequirementsInput,
+  { ordering_npi: npi }: RequirementsInput,
   question: PreparedQuestion,
   identifierSystem: string,
 ) {
@@ -69,7 +70,7 @@ function soughtOf(
   return {
     insured: question,
     code: question.code,
-    onDate: onDate ?? question.today,
+    onDate: question.onDate,
     ...(isAsked && { inquiry: prepareInquiry(context, question, { npi, identifierSystem }) }),
   };
 }
@@ -94,7 +95,8 @@ async function prepare(
     ...(input.coverage_id !== undefined && { coverageId: input.coverage_id }),
   });
   const drafted = draftOrder({ patientId, code, coverageId: insured.coverage.id, input, today, uuid: context.uuid });
-  return { code, ...insured, drafted, today };
+  const npis = [input.ordering_npi, input.performing_npi].filter((npi) => npi !== undefined);
+  return { code, ...insured, drafted, today, onDate, quantity: input.quantity, npis };
 }
 
 /** What was asked for and decided before. */
@@ -105,7 +107,7 @@ interface Known {
 
 function complete(
   context: CoverageContext,
-  { code, coverage, drafted, warnings }: PreparedQuestion,
+  { code, coverage, drafted, warnings, onDate }: PreparedQuestion,
   { sentRequests, knownAuthorizations, ...finding }: Finding & Known,
   attempts: Attempts,
 ): Requirements {
@@ -120,7 +122,7 @@ function complete(
     warnings: [...warnings, ...drafted.warnings, ...finding.warnings, ...(context.recordNotes?.() ?? [])],
     attempts: attempts.list,
     nextSteps: [
-      ...nextSteps(context, finding, { sentRequests, knownAuthorizations }),
+      ...nextSteps(context, finding, { sentRequests, knownAuthorizations, onDate }),
       ...(isDrugCode(code) ? drugSteps(finding) : []),
     ],
   };
@@ -139,20 +141,25 @@ function drugSteps({ status, billingCodes }: Finding): string[] {
   return [formulary];
 }
 
+function holdsOn({ status, expires }: NonNullable<SentRequest['decision']>, day: string): boolean {
+  const days = coversDays({ ...(expires !== undefined && { expires }) }, { from: day, until: day });
+  return grants(status) && days === 'covered';
+}
+
 /** What to do next, in the words of the tools. */
 function nextSteps(
   { platform }: CoverageContext,
   finding: Finding,
-  { sentRequests: sent, knownAuthorizations }: Known,
+  { sentRequests: sent, knownAuthorizations, onDate }: Known & { readonly onDate: string },
 ) {
   const { status, documentation, infoNeeded, assertionId } = finding;
   const steps = sent
     .slice(0, 1)
     .map(({ requestId }) => `check_prior_auth_status with request_id ${requestId}: this was asked for before.`);
   // Nobody asks for what is granted, or not decided yet.
-  if (sent.some(({ decision }) => decision === undefined || decision.status === 'pended' || grants(decision.status)))
+  if (sent.some(({ decision }) => decision === undefined || decision.status === 'pended' || holdsOn(decision, onDate)))
     return steps;
-  if (knownAuthorizations.some(({ status }) => status === 'approved')) {
+  if (knownAuthorizations.some(({ status, cautions }) => status === 'approved' && !cautions.includes(refusedAsWell))) {
     return [...steps, 'Nothing more to ask for: known_authorizations has one that holds. Tell the person its number.'];
   }
   if (documentation.length > 0) {

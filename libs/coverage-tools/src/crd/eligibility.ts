@@ -38,7 +38,7 @@ export async function askEligibility(
     }
     const body = eligibilityRequest(question);
     const answer = await payer.send({ ...send, method: 'POST', path: 'CoverageEligibilityRequest', body });
-    const finding = readResponse(answer.body, question.code, new Date(now()).toISOString());
+    const finding = readResponse(answer.body, question, new Date(now()).toISOString());
     ended(finding ? 'answered' : answer.status === 401 || answer.status === 403 ? 'auth-error' : 'no-answer');
     return finding;
   } catch (error) {
@@ -56,7 +56,14 @@ function takesEligibility(statement: unknown): boolean {
     .some(({ interaction }) => objectsOf(interaction).some(({ code }) => code === 'create'));
 }
 
-function eligibilityRequest({ patient, coverage, code, drafted, today }: PreparedQuestion): CoverageEligibilityRequest {
+function eligibilityRequest({
+  patient,
+  coverage,
+  code,
+  drafted,
+  today,
+  onDate,
+}: PreparedQuestion): CoverageEligibilityRequest {
   const insurer = coverage.payor[0];
   const { reasonCode = [] } = drafted.order;
   const diagnosis = reasonCode.filter(({ coding }) => coding?.[0]?.system === codeSystems.icd10);
@@ -66,6 +73,7 @@ function eligibilityRequest({ patient, coverage, code, drafted, today }: Prepare
     status: 'active',
     purpose: ['auth-requirements', 'benefits'],
     patient: { reference: `Patient/${patient.id ?? ''}` },
+    servicedDate: onDate,
     created: today,
     insurer:
       insurerId === undefined ? { display: 'payer of the coverage' } : { reference: `Organization/${insurerId}` },
@@ -79,15 +87,18 @@ function eligibilityRequest({ patient, coverage, code, drafted, today }: Prepare
   };
 }
 
-/** Only a definite word of the payer counts; an item that says nothing of authorization leaves it unknown. */
-function readResponse(body: unknown, asked: OrderCode, at: string): Finding | undefined {
-  if (!isObject(body) || body['resourceType'] !== 'CoverageEligibilityResponse' || body['outcome'] !== 'complete') {
-    return undefined;
-  }
-  const insurance = objectsOf(body['insurance']);
-  const items = insurance.flatMap(({ item }) => objectsOf(item)).filter((item) => isAbout(item, asked));
+/**
+ * Only a definite word of the payer about this person's coverage and this service counts; what says nothing of
+ * authorization leaves it unknown.
+ */
+function readResponse(body: unknown, question: PreparedQuestion, at: string): Finding | undefined {
+  if (!isAnswer(body, question)) return undefined;
+  const insurance = objectsOf(body['insurance']).filter((one) =>
+    isOwn(one['coverage'], 'Coverage', question.coverage.id),
+  );
+  const items = insurance.flatMap(({ item }) => objectsOf(item)).filter((item) => isAbout(item, question.code));
   const base = noFinding({ kind: 'eligibility', confidence: 'medium', at });
-  if (insurance.some(({ inforce }) => inforce === false)) {
+  if (insurance.length > 0 && insurance.every(({ inforce }) => inforce === false)) {
     return {
       ...base,
       status: 'not-covered',
@@ -105,16 +116,38 @@ function readResponse(body: unknown, asked: OrderCode, at: string): Finding | un
   return {
     ...base,
     status: isNeeded ? 'required' : 'not-required',
+    // FHIR: `excluded` that is missing says that the service is included.
     covered: 'covered',
     authorization: { needed: isNeeded, by: isNeeded ? 'ordering' : null, number: null },
+    ambiguous: new Set(needed).size > 1,
     reasons: items.flatMap(({ authorizationSupporting }) => objectsOf(authorizationSupporting).map(supportOf)),
   };
 }
 
-/** An item without a code is about what was asked; one with another code is not. */
-function isAbout({ productOrService }: Readonly<Record<string, unknown>>, asked: OrderCode): boolean {
-  if (!isObject(productOrService)) return true;
-  return objectsOf(productOrService['coding']).some((coding) => isSameCode(coding, asked));
+/** Whether it is an answer that stands, to the end, without faults, about the person who was asked about. */
+function isAnswer(body: unknown, { patient }: PreparedQuestion): body is Readonly<Record<string, unknown>> {
+  return (
+    isObject(body) &&
+    body['resourceType'] === 'CoverageEligibilityResponse' &&
+    body['outcome'] === 'complete' &&
+    (body['status'] === undefined || body['status'] === 'active') &&
+    objectsOf(body['error']).length === 0 &&
+    isOwn(body['patient'], 'Patient', patient.id)
+  );
+}
+
+/** Whether a reference leads to the resource of this id, or says nothing that can be compared. */
+function isOwn(reference: unknown, type: string, id: string | undefined): boolean {
+  if (!isObject(reference) || typeof reference['reference'] !== 'string') return true;
+  const named = idOf({ reference: reference['reference'] }, type);
+  return named === undefined || named === id;
+}
+
+/** An item without a code is about what was asked, unless it is of a whole category of benefits. */
+function isAbout(item: Readonly<Record<string, unknown>>, asked: OrderCode): boolean {
+  const { productOrService: service, category } = item;
+  if (!isObject(service)) return category === undefined;
+  return objectsOf(service['coding']).some((coding) => isSameCode(coding, asked));
 }
 
 function supportOf(concept: Readonly<Record<string, unknown>>): CodedText {

@@ -1,6 +1,8 @@
-import type { FhirResource } from 'fhir/r4.js';
+import type { Bundle, FhirResource } from 'fhir/r4.js';
 import { pasExtension } from '../pas/vocabulary/pas-systems.js';
-import { stubPayer } from '../testing/stub-payer.js';
+import type { LedgerEntry } from '../pas/request/request-ledger.js';
+import { assertion, coverage, patient, stubPayer } from '../testing/stub-payer.js';
+import type { RequirementsInput } from './assertion/requirements-input.js';
 import { checkPriorAuth } from './check-prior-auth.js';
 
 const cpt = (code: string) => ({ coding: [{ system: 'http://www.ama-assn.org/go/cpt', code }] });
@@ -31,9 +33,31 @@ function response(action: string, end: string, request: string | undefined = 'Cl
   } as FhirResource;
 }
 
-async function ask(record: readonly FhirResource[], more: Parameters<typeof stubPayer>[0] = {}) {
-  const { context } = stubPayer({ discovery, record, ...more });
-  return checkPriorAuth(context, { patient_id: 'pat-1', procedure_code: '27447' });
+const item = (sequence: number, code: string, adjudication: readonly object[], quantity?: number) => ({
+  sequence,
+  productOrService: cpt(code),
+  adjudication,
+  ...(quantity !== undefined && { quantity: { value: quantity } }),
+});
+const benefit = (more: object = {}): FhirResource =>
+  ({
+    resourceType: 'ExplanationOfBenefit',
+    id: 'eob-1',
+    status: 'active',
+    use: 'preauthorization',
+    outcome: 'complete',
+    patient: { reference: 'Patient/pat-1' },
+    created: '2026-11-01',
+    insurance: [{ focal: true, coverage: { reference: 'Coverage/cov-1' } }],
+    preAuthRef: ['PA-77'],
+    preAuthRefPeriod: [{ start: '2026-11-01', end: '2026-12-31' }],
+    item: [item(1, '27447', review('A1'))],
+    ...more,
+  }) as FhirResource;
+
+async function ask(record: readonly FhirResource[], more: Partial<RequirementsInput> = {}) {
+  const { context } = stubPayer({ discovery, record });
+  return checkPriorAuth(context, { patient_id: 'pat-1', procedure_code: '27447', ...more });
 }
 
 describe('a response to an earlier request', () => {
@@ -82,6 +106,9 @@ describe('an approval and a refusal of one service', () => {
       claim(code, 'pat-1', 'two'),
     ] as FhirResource[];
 
+  const whole = (action: string, created: string) =>
+    ({ ...at('X', created, 'one'), id: 'whole', item: [], adjudication: review(action) }) as unknown as FhirResource;
+
   it.each<[string, FhirResource[], string]>([
     ['the refusal came later', pair('2026-10-01', '2026-11-01'), 'unknown'],
     ['the approval came later', pair('2026-11-01', '2026-10-01'), 'satisfied'],
@@ -90,6 +117,11 @@ describe('an approval and a refusal of one service', () => {
     ['the approval has no date', pair(undefined, '2026-10-01'), 'unknown'],
     ['it was cancelled later', pair('2026-10-01', '2026-11-01', 'C'), 'unknown'],
     ['another service was refused later', pair('2026-10-01', '2026-11-01', 'A3', '70551'), 'satisfied'],
+    [
+      'another refused it later as a whole',
+      [...pair('2026-10-01', undefined).slice(0, 1), whole('A3', '2026-11-01'), claim('27447', 'pat-1', 'one')],
+      'unknown',
+    ],
     ['a service that is not shown was refused later', pair('2026-10-01', '2026-11-01').slice(0, 3), 'unknown'],
     ['a change is under way since', pair('2026-10-01', '2026-11-01', 'A4'), 'satisfied'],
   ])('where %s', async (_when, record, status) => {
@@ -103,6 +135,135 @@ describe('an approval and a refusal of one service', () => {
     ]);
     const denial = [at('A3', '2026-11-01', 'f'), claim('27447', 'pat-1', 'f')];
     expect((await ask([...approvals, ...denial] as FhirResource[])).status).toBe('unknown');
+  });
+});
+
+describe('an authorization that a payer shows its member', () => {
+  const pdex = JSON.parse(
+    JSON.stringify(benefit()).replaceAll('/us/davinci-pas/', '/us/davinci-pdex/'),
+  ) as FhirResource;
+
+  it.each<[string, FhirResource, Partial<RequirementsInput>]>([
+    ['for the service', benefit(), {}],
+    ['under the names of PDex', pdex, {}],
+    ['until the last day', benefit(), { service_date: '2026-12-31' }],
+    [
+      'beside another service that was not decided',
+      benefit({ item: [item(1, '27447', review('A1')), item(2, '70551', [])] }),
+      {},
+    ],
+    ['for as many', benefit({ item: [item(1, '27447', review('A1'), 5)] }), { quantity: 5 }],
+    [
+      'once renewed',
+      benefit({ preAuthRef: ['PA-76', 'PA-77'], preAuthRefPeriod: [{ end: '2026-01-01' }, { end: '2026-12-31' }] }),
+      {},
+    ],
+  ])('%s is there', async (_what, record, more) => {
+    const found = await ask([record], more);
+    expect(found).toMatchObject({ status: 'satisfied', source: { kind: 'existing-auth' }, expires: '2026-12-31' });
+  });
+
+  it.each<[string, FhirResource, Partial<RequirementsInput>]>([
+    ['ends before the service', benefit(), { service_date: '2027-01-01' }],
+    ['begins after the service', benefit(), { service_date: '2026-10-31' }],
+    ['has begun after today', benefit({ preAuthRefPeriod: [{ start: '2026-11-25', end: '2026-12-31' }] }), {}],
+    ['is of another person', benefit({ patient: { reference: 'Patient/pat-2' } }), {}],
+    ['is of nobody', benefit({ patient: {} }), {}],
+    ['is of another plan', benefit({ insurance: [{ coverage: { reference: 'Coverage/cov-2' } }] }), {}],
+    ['is for fewer', benefit({ item: [item(1, '27447', review('A1'), 1)] }), { quantity: 5 }],
+    ['is for another code', benefit({ item: [item(1, '27446', review('A1'))] }), {}],
+    ['is for another item', benefit({ item: [item(1, '27447', []), item(2, '70551', review('A1'))] }), {}],
+    ['wants a call as well', benefit({ item: [item(1, '27447', [...review('A1'), ...review('CT')])] }), {}],
+    ['changes what was asked for', benefit({ item: [item(1, '27447', review('A6'))] }), {}],
+    ['is refused', benefit({ item: [item(1, '27447', review('A3'))] }), {}],
+    ['is refused as a whole', benefit({ adjudication: review('A3'), item: [item(1, '27447', [])] }), {}],
+    ['decides nothing', benefit({ item: [item(1, '27447', [])] }), {}],
+    ['is a draft', benefit({ status: 'draft' }), {}],
+    ['is not complete', benefit({ outcome: 'partial' }), {}],
+    ['is a bill', benefit({ use: 'claim' }), {}],
+  ])('that %s is none', async (_what, record, more) => {
+    const found = await ask([record], more);
+    expect([found.status, found.authorization.number]).toEqual(['unknown', null]);
+  });
+
+  it('counts with the refusal on the next page, and not at all where there are too many pages', async () => {
+    const { context } = stubPayer({ discovery });
+    const refusal = benefit({ id: 'eob-2', created: '2026-11-20', item: [item(1, '27447', review('A3'))] });
+    const askPages = async (pages: readonly FhirResource[]) => {
+      const records: typeof context.records = async (request) => {
+        const isFirst = request.path === 'ExplanationOfBenefit';
+        if (!isFirst && !request.path.startsWith('page/')) return context.records(request);
+        const number = isFirst ? 0 : Number(request.path.slice('page/'.length));
+        const url = `${context.recordsBaseUrl}/page/${number + 1}`;
+        const link = number + 1 < pages.length ? [{ relation: 'next', url }] : [];
+        return { status: 200, body: { resourceType: 'Bundle', link, entry: [{ resource: pages[number] }] } };
+      };
+      return checkPriorAuth({ ...context, records }, { patient_id: 'pat-1', procedure_code: '27447' });
+    };
+    expect((await askPages([benefit()])).status).toBe('satisfied');
+    expect((await askPages([benefit(), refusal])).status).toBe('unknown');
+    const many = await askPages(Array.from({ length: 6 }, () => benefit()));
+    expect([many.status, many.attempts.some(({ outcome }) => outcome === 'incomplete')]).toEqual(['unknown', true]);
+  });
+});
+
+describe('what was decided before', () => {
+  const isHeld = 'Nothing more to ask for: known_authorizations has one that holds. Tell the person its number.';
+  const known = async (record: readonly FhirResource[]) => {
+    const { context } = stubPayer({ discovery, record });
+    const input = { patient_id: 'pat-1', procedure_code: '27447' };
+    return checkPriorAuth(context, input, { identifierSystem: 'urn:gateway' });
+  };
+
+  it.each<[string, FhirResource[], boolean]>([
+    ['an approval', [benefit()], true],
+    [
+      'an approval after a refusal',
+      [benefit({ id: 'a', created: '2026-10-01', item: [item(1, '27447', review('A3'))] }), benefit()],
+      true,
+    ],
+    [
+      'an approval that was cancelled later',
+      [benefit(), benefit({ id: 'c', created: '2026-11-20', item: [item(1, '27447', review('C'))] })],
+      false,
+    ],
+    [
+      'an approval and a refusal without a day',
+      [benefit(), benefit({ id: 'c', created: undefined, item: [item(1, '27447', review('A3'))] })],
+      false,
+    ],
+    [
+      'an approval and a refusal of another service',
+      [benefit(), benefit({ id: 'c', created: '2026-11-20', item: [item(1, '70551', review('A3'))] })],
+      true,
+    ],
+  ])('ends the asking with %s', async (_what, record, isOver) => {
+    for (const order of [record, record.toReversed()]) {
+      const { nextSteps, knownAuthorizations = [] } = await known(order);
+      expect(nextSteps.includes(isHeld)).toBe(isOver);
+      const approval = knownAuthorizations.find(({ status }) => status === 'approved');
+      expect(approval?.cautions.some((one) => one.includes('also refused'))).toBe(!isOver);
+    }
+  });
+
+  it.each<[string, string | undefined, boolean]>([
+    ['that ends after the service', '2026-12-31', false],
+    ['that ends before the service', '2026-11-30', true],
+    ['of which no end is known', undefined, false],
+  ])('asks for authorization beside a request of before, approved, %s: %s, %s', async (_what, expires, isAsked) => {
+    const claim = { resourceType: 'Claim', item: [{ productOrService: cpt('27447'), servicedDate: '2026-11-20' }] };
+    const entry = [claim, patient, coverage].map((resource) => ({ resource }));
+    const decision = { status: 'approved', authorizationNumber: 'AUTH-1', ...(expires !== undefined && { expires }) };
+    const sent = {
+      ...{ state: 'decided', requestId: 'r1', platformId: 'payer', sentAt: '2026-11-01T00:00:00Z' },
+      ...{ decision, decidedAt: 1, request: { resourceType: 'Bundle', type: 'collection', entry } as Bundle },
+    } as unknown as LedgerEntry;
+    const required = assertion(['covered', 'valueCode', 'covered'], ['pa-needed', 'valueCode', 'auth-needed']);
+    const { context } = stubPayer({ assertions: [required] });
+    const question = { patient_id: 'pat-1', procedure_code: '27447', service_date: '2026-12-15' };
+    const { nextSteps } = await checkPriorAuth(context, question, { ledger: { list: async () => [sent] } });
+    expect(nextSteps[0]).toContain('check_prior_auth_status with request_id r1');
+    expect(nextSteps.some((step) => step.startsWith('submit_prior_auth'))).toBe(isAsked);
   });
 });
 

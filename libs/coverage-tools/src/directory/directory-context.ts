@@ -1,4 +1,4 @@
-import type { CoverageReader } from '../active-coverage.js';
+import type { CoverageReader } from '../record-pages.js';
 
 /** What a question to a payer's open directory works with. Nothing of a person is part of it. */
 export interface DirectoryContext {

@@ -1,5 +1,5 @@
 import type { Coverage, Patient } from 'fhir/r4.js';
-import type { CoverageReader } from '../active-coverage.js';
+import type { CoverageReader } from '../record-pages.js';
 import { checkPriorAuth } from '../crd/check-prior-auth.js';
 import { assertion, coverage, patient, payerOrganization, stubPayer } from '../testing/stub-payer.js';
 import { OutgoingRequests } from './outgoing-requests.js';

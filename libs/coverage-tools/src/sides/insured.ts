@@ -1,8 +1,9 @@
 import type { Coverage, Organization, Patient } from 'fhir/r4.js';
-import { findActiveCoverage, type CoverageReader } from '../active-coverage.js';
+import { findActiveCoverage, isInForce } from '../active-coverage.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
 import { requireOwnPayer } from '../payer/payer-match.js';
+import type { CoverageReader } from '../record-pages.js';
 import { chooseCoverage, payerOf, readPatient, type WantedCoverage } from '../record-resources.js';
 import { compareMemberNumbers } from './member-number.js';
 import type { MemberComparison } from './record-side.js';
@@ -14,7 +15,7 @@ export interface Insured {
   /** The payer as the record names it; absent where it does not. */
   readonly payer?: Organization;
   /** The same person's record at the payer, where that is another platform and the person is connected there. */
-  readonly atPayer?: { readonly patientId: string; readonly records: CoverageReader };
+  readonly atPayer?: { readonly patientId: string; readonly records: CoverageReader; readonly recordsBaseUrl: string };
   /** What was not compared, for people. */
   readonly warnings: readonly string[];
 }
@@ -45,13 +46,22 @@ export async function readInsured(context: SidesContext, wanted: WantedCoverage)
   }
   const payer = await payerOf(context, found);
   requireOwnPayer(context.platform, payer);
-  const warnings = member ? await compareCards(found, member, wanted, context.platform.name) : [];
+  const warnings = [
+    ...endedWarning(found, wanted),
+    ...(member ? await compareCards(found, member, wanted, context.platform.name) : []),
+  ];
   return { patient, coverage: found, ...(payer && { payer }), ...atPayerOf(member), warnings };
+}
+
+/** One that the caller names is asked about all the same: an earlier plan answers for what was done then. */
+function endedWarning(coverage: Coverage, { onDate }: WantedCoverage): string[] {
+  return isInForce(coverage, onDate) ? [] : [`The coverage that was named is not in force on ${onDate}.`];
 }
 
 function atPayerOf(member: MemberComparison | undefined): Pick<Insured, 'atPayer'> {
   if (member?.answer !== 'same') return {};
-  return { atPayer: { patientId: member.patientId, records: member.records } };
+  const { patientId, records, baseUrl: recordsBaseUrl } = member;
+  return { atPayer: { patientId, records, recordsBaseUrl } };
 }
 
 /** A question about one person must not be answered with what a payer knows of another. */
@@ -124,6 +134,9 @@ async function insuredAtPayer(
     },
     ...(payer && { payer }),
     ...atPayerOf(member),
-    warnings: ['The record names no coverage: it is taken from the payer’s own record.'],
+    warnings: [
+      'The record names no coverage: it is taken from the payer’s own record.',
+      ...endedWarning(found, wanted),
+    ],
   };
 }

@@ -1,5 +1,5 @@
 import type { Patient } from 'fhir/r4.js';
-import type { CoverageReader } from '../active-coverage.js';
+import type { CoverageReader } from '../record-pages.js';
 import type { OutgoingRequests } from './outgoing-requests.js';
 
 /** Whom the caller is connected for at the payer, compared with the patient of the record. */

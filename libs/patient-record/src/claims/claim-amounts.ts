@@ -16,8 +16,10 @@ export interface ClaimAmounts {
   readonly isOwedSum: boolean;
   /** Categories whose meaning is not known here, each once. */
   readonly unclassified: readonly string[];
-  /** ISO 4217; empty where the claim names none. */
+  /** ISO 4217; empty where the claim names none, or several. */
   readonly currency: string;
+  /** The claim has amounts of several currencies: none of them is given. */
+  readonly isMixed: boolean;
 }
 
 /** Code systems whose codes are known here; one without a system is taken for one of them. */
@@ -46,43 +48,62 @@ interface Line {
 }
 
 /**
- * Reads the amounts of a claim from one level of it, since each level says the same once more: its totals, else those of its
- * lines, else its own adjudication.
+ * Reads each amount of a claim from one level of it, since each level says the same once more: from its totals, else from
+ * its lines, else from its own adjudication, whichever is the first that says it.
  *
  * @see HL7 CARIN IG for Blue Button 2.2, C4BBAdjudication
  */
 export function claimAmounts(claim: ExplanationOfBenefit): ClaimAmounts {
-  const levels = [claim.total, claim.item?.flatMap((item) => item.adjudication ?? []), claim.adjudication];
-  const lines = levels.map((level) => linesOf(level)).find(({ length }) => length > 0) ?? [];
-  const sums = new Map<string, number>();
-  for (const { category, cents } of lines) {
-    if (category.isKnown) sums.set(category.code, (sums.get(category.code) ?? 0) + cents);
-  }
-  const sumOf = (...codes: readonly string[]): number | undefined => {
-    const found = codes.flatMap((code) => sums.get(code) ?? []);
-    return found.length === 0 ? undefined : found.reduce((sum, one) => sum + one, 0);
-  };
-  const liability = sumOf('memberliability');
-  const shares = sumOf('copay', 'deductible', 'coinsurance');
-  const payment = linesOf([{ category: { coding: [{ code: 'benefit' }] }, amount: claim.payment?.amount }])[0];
+  const levels = [claim.total, claim.item?.flatMap((item) => item.adjudication ?? []), claim.adjudication].map(linesOf);
+  const payment = linesOf([{ category: { coding: [{ code: 'benefit' }] }, amount: claim.payment?.amount }]);
+  const currencies = new Set([...levels.flat(), ...payment].flatMap(({ currency }) => currency || []));
+  const isMixed = currencies.size > 1;
+  const read = isMixed ? [] : levels.map(sumsOf);
+  const first = (amountOf: (sums: Sums) => number | undefined): number | undefined =>
+    read.map(amountOf).find((cents) => cents !== undefined);
+  const liability = first((sums) => sumOf(sums, 'memberliability'));
+  const shares = first((sums) => sumOf(sums, 'copay', 'deductible', 'coinsurance'));
   const amounts = {
-    billed: sumOf('submitted'),
-    allowed: sumOf('eligible'),
-    paid: sumOf('benefit') ?? sumOf('paidtoprovider', 'paidtopatient') ?? payment?.cents,
+    billed: first((sums) => sumOf(sums, 'submitted')),
+    allowed: first((sums) => sumOf(sums, 'eligible')),
+    paid:
+      first((sums) => sumOf(sums, 'benefit') ?? sumOf(sums, 'paidtoprovider', 'paidtopatient')) ??
+      (isMixed ? undefined : payment[0]?.cents),
     owed: liability ?? shares,
-    noncovered: sumOf('noncovered'),
-    paidByPatient:
-      sumOf('paidbypatient') ?? sumOf('paidbypatientcash', 'paidbypatientother', 'paidbypatienthealthaccount'),
-    priorPayerPaid: sumOf('priorpayerpaid'),
+    noncovered: first((sums) => sumOf(sums, 'noncovered')),
+    paidByPatient: first(
+      (sums) =>
+        sumOf(sums, 'paidbypatient') ??
+        sumOf(sums, 'paidbypatientcash', 'paidbypatientother', 'paidbypatienthealthaccount'),
+    ),
+    priorPayerPaid: first((sums) => sumOf(sums, 'priorpayerpaid')),
   };
+  const shown = levels.find(({ length }) => length > 0) ?? [];
   return {
     ...(Object.fromEntries(Object.entries(amounts).filter(([, cents]) => cents !== undefined)) as Partial<
       Record<keyof typeof amounts, number>
     >),
     isOwedSum: liability === undefined && shares !== undefined,
-    unclassified: [...new Set(lines.filter(({ category }) => !category.isKnown).map(({ category }) => category.code))],
-    currency: lines.find(({ currency }) => currency !== '')?.currency ?? payment?.currency ?? '',
+    unclassified: [...new Set(shown.filter(({ category }) => !category.isKnown).map(({ category }) => category.code))],
+    currency: isMixed ? '' : [...currencies].join(),
+    isMixed,
   };
+}
+
+/** Cents by category. */
+type Sums = ReadonlyMap<string, number>;
+
+function sumsOf(lines: readonly Line[]): Sums {
+  const sums = new Map<string, number>();
+  for (const { category, cents } of lines) {
+    if (category.isKnown) sums.set(category.code, (sums.get(category.code) ?? 0) + cents);
+  }
+  return sums;
+}
+
+function sumOf(sums: Sums, ...codes: readonly string[]): number | undefined {
+  const found = codes.flatMap((code) => sums.get(code) ?? []);
+  return found.length === 0 ? undefined : found.reduce((sum, one) => sum + one, 0);
 }
 
 type Adjudication = Partial<NonNullable<ExplanationOfBenefit['adjudication']>[number]>;

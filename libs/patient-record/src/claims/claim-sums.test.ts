@@ -66,6 +66,23 @@ describe('sumClaims', () => {
     expect(cents(bare)).toEqual([[10_000, undefined, 6_000, undefined]]);
   });
 
+  it('takes what the totals do not say from the lines, and never adds both', () => {
+    const adjudication = [of('submitted', 100), of('memberliability', 20), of('copay', 5)];
+    const item = [{ sequence: 1, productOrService: {}, adjudication }];
+    const { years, notices } = sums(claim('1', { total: [of('submitted', 100), of('copay', 5)], item }));
+    expect(years[0]).toMatchObject({ billed: { cents: 10_000 }, owed: { cents: 2_000 } });
+    expect(notices).toEqual([]);
+  });
+
+  it('adds up no two currencies of one claim, and says so', () => {
+    const euro = { ...of('memberliability', 5), amount: { value: 5, currency: 'EUR' as const } };
+    const { years, notices } = sums(claim('1', { total: [of('submitted', 100), euro] }), claim('2'));
+    expect(years).toMatchObject([
+      { claims: 2, billed: { cents: 10_000, claims: 1 }, owed: { cents: 2_000, claims: 1 } },
+    ]);
+    expect(notices).toEqual(['1 claims have amounts of several currencies, which are in no sum.']);
+  });
+
   it('adds up what was paid to either, and never that and the benefit', () => {
     expect(cents(claim('1', { total: [of('paidtoprovider', 60), of('paidtopatient', 5)] }))[0]?.[2]).toBe(6_500);
     expect(
@@ -89,6 +106,8 @@ describe('sumClaims', () => {
   it.each<[string, Partial<ExplanationOfBenefit>, RegExp]>([
     ['a cancelled claim', { status: 'cancelled' }, /1 claims were cancelled/],
     ['a draft', { status: 'draft' }, /1 claims are drafts/],
+    ['a claim that is not decided', { outcome: 'queued' }, /1 claims are not decided/],
+    ['a claim that could not be decided', { outcome: 'error' }, /1 claims are not decided/],
     ['a predetermination', { use: 'predetermination' }, /1 claims are drafts or requests/],
   ])('leaves out %s, and says so', (_what, further, notice) => {
     const { years, notices } = sums(claim('1'), claim('2', further));
@@ -144,6 +163,49 @@ describe('sumClaims', () => {
     const { years, notices } = sums(claim('1', related('replacedby', '9')));
     expect(years[0]?.claims).toBe(1);
     expect(notices.join()).toContain('name a newer version that is not in the record');
+  });
+
+  describe('a claim that was reversed', () => {
+    const negative = [
+      of('submitted', -100),
+      of('eligible', -80),
+      of('paidtoprovider', -60),
+      of('memberliability', -20),
+    ];
+    const reversal = claim('2', { ...related('prior', '1'), total: negative });
+    const newer = (of2: string) => claim('3', { ...related('prior', of2), total: [of('submitted', 90)] });
+
+    it('comes to nothing, with the one that reverses it', () => {
+      const { years, notices } = sums(claim('1'), reversal);
+      expect(years).toEqual([]);
+      expect(notices).toEqual(['2 claims were reversed or reverse another, and come to nothing.']);
+      const named = sums(claim('1', related('replacedby', '2')), { ...reversal, related: [] });
+      expect(named.years).toEqual([]);
+    });
+
+    it.each(['1', '2'])('leaves the one that stands in its place and names claim %s', (named) => {
+      for (const claims of [
+        [claim('1'), reversal, newer(named)],
+        [newer(named), reversal, claim('1')],
+      ])
+        expect(cents(...claims)).toEqual([[9_000, undefined, undefined, undefined]]);
+    });
+
+    it('in part is what remains', () => {
+      const part = claim('2', { ...related('prior', '1'), total: [of('submitted', -30), of('memberliability', -5)] });
+      expect(cents(claim('1'), part)).toEqual([[7_000, 8_000, 6_000, 1_500]]);
+    });
+
+    it('is shown as such, both of them', () => {
+      const readings = [
+        { connection: 'payer', section: 'claims' as const, resources: [claim('1'), reversal], gaps: [] },
+      ];
+      const { facts } = mergeSection('claims', readings);
+      expect(facts.map(({ findings }) => findings)).toEqual([
+        ['reversed: it comes to nothing'],
+        ['reversed: it comes to nothing'],
+      ]);
+    });
   });
 
   it('counts negative amounts of a claim that stands', () => {

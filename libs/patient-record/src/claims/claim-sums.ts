@@ -56,7 +56,7 @@ export function sumClaims(facts: readonly Fact[]): ClaimSums {
     ({ sources }) => sources.find(({ resource }) => resource.resourceType === 'ExplanationOfBenefit') ?? [],
   );
   const listed = claims.flatMap((source) => attempt(() => readClaim(source)) ?? []);
-  const { counted, replaced, cancelled, noClaims, broken } = countedClaims(listed);
+  const { counted, replaced, reversed, cancelled, noClaims, undecided, broken } = countedClaims(listed);
   const { once, seconds, alone } = withSecondPayers(counted);
   const currencies = new Set(once.flatMap(({ amounts }) => amounts.currency || []));
   // A claim without any amount stands with the others.
@@ -71,7 +71,13 @@ export function sumClaims(facts: readonly Fact[]): ClaimSums {
   const said: readonly [number, string][] = [
     [claims.length - listed.length, 'are not in the form of FHIR, and in no sum'],
     [replaced.size, 'were replaced by a newer version, and do not count'],
+    [reversed.size, 'were reversed or reverse another, and come to nothing'],
     [cancelled, 'were cancelled, and come to nothing'],
+    [undecided, 'are not decided by the payer, and in no sum'],
+    [
+      counted.filter(({ amounts }) => amounts.isMixed).length,
+      'have amounts of several currencies, which are in no sum',
+    ],
     [noClaims, 'are drafts or requests, and no claims for payment'],
     [broken, 'name a newer version that is not in the record: they count as they are'],
     [

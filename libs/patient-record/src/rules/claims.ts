@@ -15,8 +15,11 @@ export const claims: SectionRule = {
   read: (resource) => (resource.resourceType === 'ExplanationOfBenefit' ? [claimTraits(resource)] : []),
   finish: (fact, entries, { visits, entries: all }) => {
     const paidFor = visitsOf(entries, visits);
-    const replaced = replacedAmong(all);
-    const findings = entries.some((entry) => replaced.has(entry)) ? ['replaced by a newer version of the claim'] : [];
+    const { replaced, reversed } = changedAmong(all);
+    const findings = [
+      ...(entries.some((entry) => replaced.has(entry)) ? ['replaced by a newer version of the claim'] : []),
+      ...(entries.some((entry) => reversed.has(entry)) ? ['reversed: it comes to nothing'] : []),
+    ];
     return {
       ...fact,
       findings: [...fact.findings, ...findings],
@@ -47,18 +50,26 @@ function claimTraits(one: ExplanationOfBenefit): EntryTraits {
   };
 }
 
-const replacedOf = new WeakMap<readonly Entry[], ReadonlySet<Entry>>();
+interface ChangedEntries {
+  /** A newer version in the list replaces them. */
+  readonly replaced: ReadonlySet<Entry>;
+  /** A later claim in the list takes them back, or they take an earlier one back. */
+  readonly reversed: ReadonlySet<Entry>;
+}
 
-/** The entries of a list that a newer version in it replaces; made out once for all facts of the list. */
-function replacedAmong(all: readonly Entry[]): ReadonlySet<Entry> {
-  const known = replacedOf.get(all);
+const changedOf = new WeakMap<readonly Entry[], ChangedEntries>();
+
+/** The entries of a list that others in it change; made out once for all facts of the list. */
+function changedAmong(all: readonly Entry[]): ChangedEntries {
+  const known = changedOf.get(all);
   if (known) return known;
   const claimed = all.filter(({ state }) => state === 'stated');
-  const { replaced } = countedClaims(
+  const { replaced, reversed } = countedClaims(
     claimed.map((entry) => ({ entry, connection: entry.source.connection, claim: claimOf(entry) })),
   );
-  const found = new Set([...replaced].map(({ entry }) => entry));
-  replacedOf.set(all, found);
+  const entriesOf = (some: ReadonlySet<{ readonly entry: Entry }>) => new Set([...some].map(({ entry }) => entry));
+  const found = { replaced: entriesOf(replaced), reversed: entriesOf(reversed) };
+  changedOf.set(all, found);
   return found;
 }
 

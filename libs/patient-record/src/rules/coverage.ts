@@ -1,3 +1,4 @@
+import { timeSpan } from '@fhir-gateway/record-view';
 import type { Coverage } from 'fhir/r4.js';
 
 import { identifierKeys, stated, type EntryTraits } from '../matching/entry.js';
@@ -10,8 +11,12 @@ import { startMsOf } from '../matching/time-keys.js';
 export const coverage: SectionRule = {
   read: (resource) => (resource.resourceType === 'Coverage' ? [coverageTraits(resource)] : []),
   finish: (fact, entries, { now }) => {
-    const isPast = entries.every(({ source }) => isOver(source.resource as Coverage, now));
-    return isPast ? { ...fact, findings: [...fact.findings, 'no longer in force'] } : fact;
+    const plans = entries.map(({ source }) => source.resource as Coverage);
+    const findings = [
+      ...(plans.every((one) => isOver(one, now)) ? ['no longer in force'] : []),
+      ...(plans.every((one) => isToCome(one, now)) ? ['not in force yet'] : []),
+    ];
+    return findings.length > 0 ? { ...fact, findings: [...fact.findings, ...findings] } : fact;
   },
   rank: ({ findings }: Fact) => Number(findings.includes('no longer in force')),
 };
@@ -33,7 +38,15 @@ function coverageTraits(one: Coverage): EntryTraits {
   };
 }
 
+const dayMs = 86_400_000;
+
+/** A month or a year as the end holds to its last day; days are other ones elsewhere on earth. */
 function isOver({ status, period }: Coverage, now: Date): boolean {
-  const end = startMsOf(period?.end);
-  return status === 'cancelled' || (end !== undefined && end < now.getTime() - 86_400_000);
+  const end = timeSpan(period?.end)?.untilMs;
+  return status === 'cancelled' || (end !== undefined && end < now.getTime() - dayMs);
+}
+
+function isToCome({ status, period }: Coverage, now: Date): boolean {
+  const start = startMsOf(period?.start);
+  return status !== 'cancelled' && start !== undefined && start > now.getTime() + dayMs;
 }

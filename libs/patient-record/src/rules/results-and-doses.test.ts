@@ -1,3 +1,6 @@
+import type { FhirResource } from 'fhir/r4.js';
+
+import { mergeSection } from '../facts/merge-section.js';
 import { coded, concept, conflictsIn, madeOf, merge } from '../testing/readings.js';
 
 const a1c = concept({ loinc: '4548-4' }, 'Hemoglobin A1c');
@@ -266,6 +269,24 @@ describe('the other sections', () => {
     });
     expect(facts.map(({ sources }) => sources.length)).toEqual([2, 1]);
     expect(facts[1]?.findings).toEqual(['no longer in force']);
+  });
+
+  it.each<[object, string[]]>([
+    [{ period: { end: '2025-06-14' } }, ['no longer in force']],
+    [{ period: { end: '2025-05' } }, ['no longer in force']],
+    [{ period: { end: '2025-06' } }, []],
+    [{ period: { end: '2025' } }, []],
+    [{ period: { start: '2025-07-01' } }, ['not in force yet']],
+    [{ period: { start: '2025-06-30' }, status: 'cancelled' }, ['no longer in force']],
+    [{ period: { start: '2025-06-15' } }, []],
+    [{}, []],
+  ])('say on 17 June 2025 of insurance with %j that it is %j', (more, findings) => {
+    const card = { resourceType: 'Coverage', id: '1', status: 'active', payor: [{ display: 'Plan' }], ...more };
+    const readings = [
+      { connection: 'ehr', section: 'coverage' as const, resources: [card as unknown as FhirResource], gaps: [] },
+    ];
+    const { facts } = mergeSection('coverage', readings, { now: new Date('2025-06-17T12:00:00Z') });
+    expect(facts[0]?.findings).toEqual(findings);
   });
 
   it('put a claim beside the visit that it pays for', () => {

@@ -1,6 +1,7 @@
 import type * as R4 from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
 import { moneyText, quantityText } from '../decimals/quantity-text.js';
+import { numberText } from '../decimals/source-digits.js';
 import { clean, conceptText, conceptTexts, join, referenceText } from '../fhir-text.js';
 import { endText, firstDate, labelled, startOf, type Projections } from './projection.js';
 
@@ -21,6 +22,7 @@ export const claims: Projections = {
     flag: response.outcome,
     status: join([response.status, response.use], ', '),
     detail: join([
+      reviewText(response),
       labelled('authorization', clean(response.preAuthRef)),
       endText(response.preAuthPeriod),
       clean(response.disposition),
@@ -33,6 +35,9 @@ export const claims: Projections = {
     status: coverage.status,
     detail: join([
       labelled('member', clean(coverage.subscriberId)),
+      labelled('relationship', conceptText(coverage.relationship)),
+      labelled('dependent', clean(coverage.dependent)),
+      labelled('order', numberText(coverage, 'order')),
       coverage.class?.map(({ name, value }) => name ?? value).join(', '),
       endText(coverage.period),
     ]),
@@ -43,7 +48,7 @@ export const claims: Projections = {
       response.created,
     ]),
     text: referenceText(response.insurer),
-    value: join(response.insurance?.map(({ inforce }) => (inforce ? 'in force' : 'not in force'))),
+    value: join(response.insurance?.map(({ inforce }) => inForceText(inforce))),
     flag: response.outcome,
     status: response.status,
     detail: clean(response.disposition),
@@ -53,8 +58,15 @@ export const claims: Projections = {
     text: join(benefit.item?.map((item) => conceptText(item.productOrService))) ?? conceptText(benefit.type),
     code: codeText(...(benefit.item ?? []).map((item) => item.productOrService)),
     value: join([totalsText(benefit.total), labelled('paid', moneyText(benefit.payment?.amount))]),
-    status: join([benefit.status, benefit.outcome], ', '),
-    detail: join([conceptText(benefit.type), diagnosesText(benefit.diagnosis), referenceText(benefit.provider)]),
+    status: join([benefit.status, benefit.outcome, benefit.use === 'claim' ? undefined : benefit.use], ', '),
+    detail: join([
+      ...versionTexts(benefit.related),
+      reviewText(benefit),
+      labelled('authorization', join(benefit.preAuthRef?.map((one) => clean(one)))),
+      conceptText(benefit.type),
+      diagnosesText(benefit.diagnosis),
+      referenceText(benefit.provider),
+    ]),
   }),
   SupplyDelivery: (delivery) => ({
     ...firstDate(['occurred', delivery.occurrenceDateTime], startOf('occurred', delivery.occurrencePeriod)),
@@ -65,6 +77,49 @@ export const claims: Projections = {
     status: delivery.status,
   }),
 };
+
+/** What the payer does not say is neither. */
+function inForceText(inforce: boolean | undefined): string | undefined {
+  return inforce === undefined ? undefined : inforce ? 'in force' : 'not in force';
+}
+
+interface Reviewed {
+  readonly adjudication?: readonly R4.Element[] | undefined;
+}
+
+/** What was decided on an authorization, in the payer's words and by its code: `outcome` is the same for all decisions. */
+function reviewText({
+  item,
+  addItem,
+  adjudication,
+}: Reviewed & { readonly item?: readonly Reviewed[]; readonly addItem?: readonly Reviewed[] }): string | undefined {
+  const reviewed = [{ adjudication }, ...(item ?? []), ...(addItem ?? [])];
+  const actions = reviewed
+    .flatMap((one) => one.adjudication ?? [])
+    .flatMap((one) => extensionsNamed(one, 'reviewAction'))
+    .flatMap((review) => extensionsNamed(review, 'reviewActionCode'))
+    .map(({ valueCodeableConcept: action }) => {
+      const [coding] = action?.coding ?? [];
+      return join([clean(action?.text) ?? clean(coding?.display), clean(coding?.code)], ' ');
+    });
+  return labelled('review action', join([...new Set(actions)], ', '));
+}
+
+/** Extensions of PAS, and of PDex, which has the same under its own address. */
+function extensionsNamed({ extension }: R4.Element, name: string): readonly R4.Extension[] {
+  return (extension ?? []).filter(({ url }) => url.endsWith(`/extension-${name}`));
+}
+
+/** Whoever adds up claims has to know that one replaces another. */
+function versionTexts(related: R4.ExplanationOfBenefit['related']): string[] {
+  const relationships = (related ?? [])
+    .flatMap(({ relationship }) => relationship?.coding ?? [])
+    .map(({ code }) => code);
+  return [
+    ...(relationships.includes('replacedby') ? ['replaced by a newer version'] : []),
+    ...(relationships.includes('prior') ? ['replaces an earlier claim'] : []),
+  ];
+}
 
 function totalsText(
   totals: readonly { category: R4.CodeableConcept; amount: R4.Money }[] | undefined,

@@ -43,6 +43,20 @@ describe('sums of claims', () => {
     expect(linesOf({ resourceType: 'Claim', total: { value: 2 } } as never, claim({ paid: 2 }))).toEqual([]);
   });
 
+  it.each(['prior', 'replacedby'])('are not made where a claim is related as %s, on whatever page', (code) => {
+    const versioned = claim({ paid: 2 }, { related: [{ relationship: { coding: [{ code }] } }] });
+    const first = new ClaimSums();
+    first.add(versioned);
+    const second = new ClaimSums(first.totals);
+    for (const each of [claim({ paid: 3 }), claim({ paid: 4 })]) second.add(each);
+    expect([second.lines(), second.totals?.versions]).toEqual([[], 1]);
+    const other = claim(
+      { paid: 2 },
+      { related: [{ relationship: { coding: [{ code: 'associated' }] } }, null as never] },
+    );
+    expect(linesOf(other, claim({ paid: 3 }))).toEqual(['paid 5.00 USD']);
+  });
+
   it('do not fail on what is no amount', () => {
     const odd = claim({}, { total: [{ amount: {} }, { category: { text: 'x' }, amount: { value: '5' } }] as never });
     expect(linesOf(odd, claim({ paid: 1 }), { ...odd, total: 'x' as never })).toEqual(['paid 1.00 USD']);

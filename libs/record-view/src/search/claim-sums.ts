@@ -9,6 +9,8 @@ export interface ClaimTotals {
   readonly leftOut: number;
   /** Ten thousandths of the currency, by category and currency. */
   readonly amounts: readonly (readonly [category: string, currency: string, amount: number])[];
+  /** Claims that replace another or are replaced: with them there is no sum, since their amounts would count twice. */
+  readonly versions?: number;
 }
 
 /** Money has two digits behind the point, and some currencies and unit prices up to four. */
@@ -23,11 +25,13 @@ const mostCategories = 12;
 export class ClaimSums {
   #count: number;
   #leftOut: number;
+  #versions: number;
   readonly #amounts = new Map<string, { category: string; currency: string; amount: number }>();
 
   constructor(before: ClaimTotals = { count: 0, leftOut: 0, amounts: [] }) {
     this.#count = before.count;
     this.#leftOut = before.leftOut;
+    this.#versions = before.versions ?? 0;
     for (const [category, currency, amount] of before.amounts) this.#addAmount(category, currency, amount);
   }
 
@@ -39,6 +43,7 @@ export class ClaimSums {
       return;
     }
     this.#count += 1;
+    if (isVersion(resource)) this.#versions += 1;
     for (const { category, amount } of totalsOf(resource)) {
       const { value, currency } = amount ?? {};
       if (typeof value === 'number')
@@ -55,12 +60,16 @@ export class ClaimSums {
     const amounts = [...this.#amounts.values()].map(
       ({ category, currency, amount }) => [category, currency, amount] as const,
     );
-    return { count: this.#count, leftOut: this.#leftOut, amounts };
+    const versions = this.#versions;
+    return { count: this.#count, leftOut: this.#leftOut, amounts, ...(versions > 0 && { versions }) };
   }
 
-  /** Sums as words of the record, one for each category; none for a single claim, which says them itself. */
+  /**
+   * Sums as words of the record, one for each category; none for a single claim, which says them itself, and none where
+   * some are versions of others.
+   */
   lines(): string[] {
-    if (this.#count < 2) return [];
+    if (this.#count < 2 || this.#versions > 0) return [];
     const sums = [...this.#amounts.values()].filter(({ amount }) => Number.isSafeInteger(amount));
     return sums.slice(0, mostCategories).map(({ category, currency, amount }) => {
       const digits = amount % 100 === 0 ? 2 : 4;
@@ -73,6 +82,12 @@ export class ClaimSums {
     const before = this.#amounts.get(key)?.amount ?? 0;
     this.#amounts.set(key, { category, currency, amount: before + amount });
   }
+}
+
+/** Of two versions of one claim, both may be active. @see CARIN IG for Blue Button, `related` */
+function isVersion({ related }: ExplanationOfBenefit): boolean {
+  const codings = (Array.isArray(related) ? related : []).flatMap((one) => one?.relationship?.coding ?? []);
+  return codings.some(({ code }) => code === 'prior' || code === 'replacedby');
 }
 
 function totalsOf({ total }: ExplanationOfBenefit) {

@@ -149,8 +149,12 @@ export class PageBuilder {
 
   #ownWarnings(isMore: boolean): string[] {
     const [repeated, notShown, notStored] = [this.#repeated, this.#notShown, isMore ? 0 : this.#notStored];
+    const versions = isMore ? 0 : (this.#sums.totals?.versions ?? 0);
     return [
       ...(repeated > 0 ? [repeatedWarning(repeated)] : []),
+      ...(versions > 0
+        ? [`${versions} of these claims replace others or are replaced: added up, their amounts would count twice.`]
+        : []),
       ...(notShown > 0 ? [`${notShown} included resources are not shown; ask for fewer, or read them.`] : []),
       ...(notStored > 0
         ? [`The platform gave ${notStored} further results at once than can be shown here: search for less.`]

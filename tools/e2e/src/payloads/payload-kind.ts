@@ -17,7 +17,7 @@ const isJson = (value: unknown): value is Json => typeof value === 'object' && v
  * else whatever it is in answer to a request for authorization.
  */
 export function payloadAnswer(payload: unknown): PayloadAnswer {
-  const ownCode = firstBillingCode(payload);
+  const ownCode = firstBillingCode(payload) ?? codeOfOrder(payload);
   const code = ownCode === undefined ? {} : { code: ownCode };
   const cards = (list: readonly unknown[], actions: readonly unknown[] = []) => ({
     cards: list,
@@ -37,8 +37,8 @@ export function payloadAnswer(payload: unknown): PayloadAnswer {
 }
 
 /**
- * The answer with the names that the gateway gave order and coverage, as a payer has them: without these an assertion is
- * about another order.
+ * The answer with the names that the gateway gave order, patient and coverage, as a payer has them: without these an
+ * assertion is about another order.
  *
  * @param hook the request of the gateway
  */
@@ -46,9 +46,10 @@ export function withOwnNames(answer: unknown, hook: unknown): unknown {
   const order = firstEntry(isJson(hook) && isJson(hook['context']) ? hook['context']['draftOrders'] : undefined);
   const coverage = firstEntry(isJson(hook) && isJson(hook['prefetch']) ? hook['prefetch']['coverage'] : undefined);
   const actions = isJson(answer) && Array.isArray(answer['systemActions']) ? answer['systemActions'] : [];
+  const { resourceType, id, subject } = order ?? {};
   const own = actions.map((action: unknown) =>
     isJson(action) && isJson(action['resource'])
-      ? { ...action, resource: { ...action['resource'], resourceType: order?.['resourceType'], id: order?.['id'] } }
+      ? { ...action, resource: { ...action['resource'], resourceType, id, subject } }
       : action,
   );
   const text = JSON.stringify({ ...(answer as Json), systemActions: own });
@@ -82,6 +83,14 @@ function firstBillingCode(payload: unknown): string | undefined {
     return value;
   });
   return found;
+}
+
+/** The code of the order in which a system action asserts something. */
+function codeOfOrder(action: unknown): string | undefined {
+  const order = isJson(action) && isJson(action['resource']) ? action['resource'] : {};
+  const concept = order['code'] ?? order['codeCodeableConcept'];
+  const [coding] = isJson(concept) && Array.isArray(concept['coding']) ? (concept['coding'] as unknown[]) : [];
+  return isJson(coding) && typeof coding['code'] === 'string' ? coding['code'] : undefined;
 }
 
 function firstEntry(bundle: unknown): Json | undefined {

@@ -17,6 +17,10 @@ const isAny = (assertion: CoverageAssertion, code: string): boolean =>
  */
 const invariants: readonly Invariant[] = [
   {
+    holds: ({ covered, paNeeded }) => ![covered, paNeeded].some((word) => word?.includes(' and ')),
+    warning: 'The payer says two things at once of coverage, or of authorization.',
+  },
+  {
     holds: ({ questionnaires, docNeeded }) => questionnaires.length === 0 || docNeeded.length > 0,
     warning: 'The payer names a questionnaire, and not who has to fill it in.',
   },

@@ -3,8 +3,9 @@ import { isObject, objectsOf } from '../../json-value.js';
 import { plainText } from '../../untrusted-text.js';
 
 const coverageInformation = 'http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information';
-/** A payer answers with one, sometimes two or three. */
-const maxAssertions = 20;
+/** Assertions of one order that are read; a payer answers with one, sometimes with one for each of its codes. */
+export const mostAssertions = 200;
+/** Repeats of a part, its billing codes apart: one that is not read could be the one that was asked about. */
 const maxRepeats = 30;
 
 /** A coded or written reason. */
@@ -45,11 +46,14 @@ export interface CoverageAssertion {
   readonly expires: string | null;
 }
 
-/** The assertions in a resource that the payer has returned. */
+/**
+ * The assertions in a resource that the payer has returned; of more than {@link mostAssertions}, one more than these, since
+ * any of the others may be the answer.
+ */
 export function readAssertions(resource: Readonly<Record<string, unknown>>): CoverageAssertion[] {
   return objectsOf(resource['extension'])
     .filter(({ url }) => url === coverageInformation)
-    .slice(0, maxAssertions)
+    .slice(0, mostAssertions + 1)
     .map(readAssertion);
 }
 
@@ -67,18 +71,19 @@ export function holdsFor(
 
 function readAssertion(extension: Readonly<Record<string, unknown>>): CoverageAssertion {
   const parts = objectsOf(extension['extension']);
-  const all = (url: string) => parts.filter((part) => part['url'] === url).slice(0, maxRepeats);
+  const every = (url: string) => parts.filter((part) => part['url'] === url);
+  const all = (url: string) => every(url).slice(0, maxRepeats);
   const codes = (url: string) => all(url).flatMap((part) => plainText(part['valueCode'], 40) ?? []);
   const one = (url: string, value: string, length = 200) => plainText(all(url)[0]?.[value], length) ?? null;
   return {
     coverage: referenceOf(all('coverage')[0]),
-    covered: one('covered', 'valueCode', 40),
-    paNeeded: one('pa-needed', 'valueCode', 40),
+    covered: agreed(codes('covered')),
+    paNeeded: agreed(codes('pa-needed')),
     // 2.0 has one word for two.
     docNeeded: [...new Set(codes('doc-needed').flatMap((code) => (code === 'both' ? ['clinical', 'admin'] : [code])))],
     docPurpose: codes('doc-purpose'),
     infoNeeded: codes('info-needed'),
-    billingCodes: all('billingCode').flatMap((part) => codingOf(part['valueCoding'])),
+    billingCodes: every('billingCode').map((part) => codingOf(part['valueCoding'])),
     reasons: all('reason').map((part) => conceptOf(part['valueCodeableConcept'])),
     details: all('detail').map(detailOf),
     dependencies: all('dependency').flatMap((part) => referenceOf(part) ?? []),
@@ -99,11 +104,19 @@ function referenceOf(part: Readonly<Record<string, unknown>> | undefined): strin
   return (isObject(value) ? plainText(value['reference'], 300) : undefined) ?? null;
 }
 
-function codingOf(value: unknown): { system?: string; code: string }[] {
-  if (!isObject(value)) return [];
-  const code = plainText(value['code'], 40);
-  const system = plainText(value['system'], 200);
-  return code === undefined ? [] : [{ code, ...(system !== undefined && { system }) }];
+/** Two words for what there is one of are shown as they are: together they mean neither. */
+function agreed(codes: readonly string[]): string | null {
+  return codes.length === 0 ? null : [...new Set(codes)].join(' and ');
+}
+
+/** One without a code is for something, and not for all that may be asked about. */
+function codingOf(value: unknown): { system?: string; code: string } {
+  const { code, system, display } = isObject(value) ? value : {};
+  const named = plainText(system, 200);
+  return {
+    code: plainText(code, 40) ?? plainText(display, 40) ?? 'not named',
+    ...(named !== undefined && { system: named }),
+  };
 }
 
 function conceptOf(value: unknown): CodedText {

@@ -22,6 +22,12 @@ export interface PreparedQuestion extends Insured {
   readonly drafted: DraftedOrder;
   /** `YYYY-MM-DD` */
   readonly today: string;
+  /** Day of the service, `YYYY-MM-DD`; today where none is named. */
+  readonly onDate: string;
+  /** Units that are asked for. */
+  readonly quantity?: number | undefined;
+  /** NPIs of who orders and who performs, as far as they are named. */
+  readonly npis: readonly string[];
 }
 
 /**
@@ -184,6 +190,7 @@ function judge(context: CoverageContext, question: PreparedQuestion, chosen: Cho
     code: question.code,
     coverageId: question.coverage.id ?? '',
     today: question.today,
+    onDate: question.onDate,
     source: {
       kind: 'crd',
       hook: chosen.hook,

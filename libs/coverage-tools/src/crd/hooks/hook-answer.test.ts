@@ -4,12 +4,13 @@ import { assertion, today } from '../../testing/stub-payer.js';
 import type { AssertionPart } from '../../testing/stub-payer.js';
 import { readHookAnswer } from './hook-answer.js';
 
-const order = { resourceType: 'ServiceRequest', id: 'ord-1' } as const;
+const order = { resourceType: 'ServiceRequest', id: 'ord-1', subject: { reference: 'Patient/pat-1' } } as const;
 const question = {
   order,
   code: { system: codeSystems.cpt, code: '27447' },
   coverageId: 'cov-1',
   today,
+  onDate: '2026-12-15',
   source: { kind: 'none', at: '2026-11-24T10:00:00Z' },
 } as const;
 const covered: AssertionPart = ['covered', 'valueCode', 'covered'];
@@ -70,6 +71,7 @@ describe('an assertion', () => {
       'another code',
       assertion(covered, noAuth, ['billingCode', 'valueCoding', { system: codeSystems.cpt, code: '27446' }]),
     ],
+    ['a code that cannot be read', assertion(covered, noAuth, ['billingCode', 'valueCoding', { display: 'Knee' }])],
     ['a past time', assertion(covered, noAuth, ['expiry-date', 'valueDate', '2026-11-23'])],
   ])('about %s allows no conclusion', (_what, one) => {
     const found = read(one);
@@ -81,6 +83,36 @@ describe('an assertion', () => {
   it('of several that disagree leaves the most restrictive, and says so', () => {
     const found = read(assertion(covered, noAuth), assertion(covered, authNeeded));
     expect(found).toMatchObject({ status: 'required', ambiguous: true });
+  });
+
+  it('that says two things at once says neither', () => {
+    expect(read(assertion(covered, noAuth, authNeeded))).toMatchObject({ status: 'unknown' });
+    const both = read(assertion(covered, ['covered', 'valueCode', 'not-covered'], noAuth));
+    expect(both).toMatchObject({ status: 'unknown', covered: 'covered and not-covered' });
+    expect(read(assertion(covered, noAuth, noAuth))).toMatchObject({ status: 'not-required', warnings: [] });
+  });
+
+  it('counts for the last of many codes, and none counts among more than are read', () => {
+    const codes = Array.from({ length: 60 }, (_, at): AssertionPart => {
+      const code = at === 59 ? '27447' : String(10_000 + at);
+      return ['billingCode', 'valueCoding', { system: codeSystems.cpt, code }];
+    });
+    expect(read(assertion(covered, noAuth), assertion(covered, authNeeded, ...codes))?.status).toBe('required');
+    const free = (count: number) => Array.from({ length: count }, () => assertion(covered, noAuth));
+    expect(read(...free(150), assertion(covered, authNeeded))?.status).toBe('required');
+    const many = read(...free(200), assertion(covered, authNeeded));
+    expect([many?.status, many?.warnings.length]).toEqual(['unknown', 1]);
+  });
+
+  it.each([
+    ['2026-12-15', 0],
+    ['2026-12', 0],
+    ['2026-12-14', 1],
+    ['2026-11', 1],
+  ])('that holds until %s warns %i times of a service on 2026-12-15', (until, warnings) => {
+    const found = read(assertion(covered, noAuth, ['expiry-date', 'valueDate', until]));
+    expect(found?.status).toBe('not-required');
+    expect(found?.warnings.filter((one) => one.includes('ask again nearer'))).toHaveLength(warnings);
   });
 
   it('for its own billing code counts beside one for another', () => {
@@ -107,6 +139,8 @@ describe('an assertion', () => {
     ['has a number and is not satisfied', [covered, noAuth, ['satisfied-pa-id', 'valueString', 'X']]],
     ['needs to know something', [covered, authNeeded, ['info-needed', 'valueCode', 'OTH']]],
     ['wants documents without a reason', [covered, authNeeded, ['doc-purpose', 'valueCode', 'withclaim']]],
+    ['wants and does not want authorization', [covered, noAuth, authNeeded]],
+    ['covers and does not cover', [covered, ['covered', 'valueCode', 'not-covered'], noAuth]],
     ['is indeterminate without a reason', [covered, ['pa-needed', 'valueCode', 'indeterminate']]],
   ])('that %s is read with a warning, never refused', (_what, parts) => {
     const found = read(assertion(...parts));
@@ -151,6 +185,36 @@ describe('an answer', () => {
     const found = readHookAnswer({ cards: [], systemActions: [{ type: 'update', resource }] }, question);
     expect(found).toMatchObject({ status: 'required' });
     expect(found?.warnings).toHaveLength(1);
+  });
+
+  it.each<[string, object]>([
+    ['patient', { subject: { reference: 'Patient/pat-2' } }],
+    [
+      'patient, under another id',
+      { id: 'renamed', subject: { reference: 'https://payer.example/fhir/Patient/pat-2' } },
+    ],
+    ['service', { code: { coding: [{ system: codeSystems.cpt, code: '70551' }] } }],
+    ['service, under another id', { id: 'renamed', code: { coding: [{ system: codeSystems.hcpcs, code: 'E0424' }] } }],
+  ])('about another %s allows no conclusion', (_what, other) => {
+    const resource = { ...order, ...other, extension: [assertion(covered, noAuth)] };
+    const found = readHookAnswer({ cards: [], systemActions: [{ type: 'update', resource }] }, question);
+    expect(found?.status).toBe('unknown');
+    expect(found?.warnings.join()).toContain('about another patient, or about another service');
+  });
+
+  it.each<[string, object]>([
+    [
+      'the code beside another',
+      [
+        { system: 'urn:own', code: 'K1' },
+        { system: codeSystems.cpt, code: '27447' },
+      ],
+    ],
+    ['codes that cannot be compared', [{ system: 'urn:own', code: 'K1' }, { code: '70551' }]],
+  ])('about an order with %s counts', (_what, coding) => {
+    const resource = { ...order, subject: {}, code: { coding }, extension: [assertion(covered, noAuth)] };
+    const found = readHookAnswer({ cards: [], systemActions: [{ type: 'update', resource }] }, question);
+    expect(found).toMatchObject({ status: 'not-required', warnings: [] });
   });
 
   it.each([undefined, null, 'text', [], {}, { cards: 'none' }])('of %j is none of a CDS service', (body) => {

@@ -3,23 +3,24 @@ import { isSameCode } from '../../procedure-code.js';
 import type { OrderCode } from '../../procedure-code.js';
 import { idOf } from '../../record-resources.js';
 import { breachesOf } from '../assertion/assertion-invariants.js';
-import { holdsFor, readAssertions } from '../assertion/assertion.js';
+import { holdsFor, mostAssertions, readAssertions } from '../assertion/assertion.js';
 import type { CoverageAssertion } from '../assertion/assertion.js';
 import { readCards } from '../assertion/cards.js';
 import { strictest } from '../assertion/coverage-status.js';
 import type { CoverageStatus } from '../assertion/coverage-status.js';
-import type { DraftOrder } from '../assertion/order.js';
 import { noFinding } from '../assertion/requirements.js';
 import type { AuthorizationNeed, DocumentationNeed, Finding, RequirementsSource } from '../assertion/requirements.js';
-import { readActions } from '../assertion/system-actions.js';
+import { readActions, type SentOrder } from '../assertion/system-actions.js';
 
 /** What an answer is read against. */
 export interface HookQuestion {
-  readonly order: Pick<DraftOrder, 'resourceType' | 'id'>;
+  readonly order: SentOrder;
   readonly code: OrderCode;
   readonly coverageId: string;
   /** `YYYY-MM-DD` */
   readonly today: string;
+  /** Day of the service, `YYYY-MM-DD`; today where none is named. */
+  readonly onDate: string;
   readonly source: RequirementsSource;
 }
 
@@ -33,7 +34,7 @@ export interface HookQuestion {
 export function readHookAnswer(body: unknown, question: HookQuestion): Finding | undefined {
   if (!isObject(body) || !Array.isArray(body['cards'] ?? body['systemActions'])) return undefined;
   const { cards, total } = readCards(body['cards']);
-  const actions = readActions(body['systemActions'], question.order);
+  const actions = readActions(body['systemActions'], question.order, question.code);
   const assertions = actions.answered.flatMap(readAssertions);
   const { holding, warnings } = select(assertions, question);
   const best = strictest(holding);
@@ -51,6 +52,7 @@ export function readHookAnswer(body: unknown, question: HookQuestion): Finding |
       ...actions.warnings,
       ...warnings,
       ...unique(holding.flatMap(breachesOf)),
+      ...shortOf(best?.assertion, question.onDate),
       ...(best?.isAmbiguous ? ['The payer’s assertions disagree; the most restrictive one is shown.'] : []),
       ...(total > cards.length ? [`${total - cards.length} more cards are not shown.`] : []),
       ...(assertions.length === 0 ? ['The payer asserted nothing about this order; that is not "not required".'] : []),
@@ -68,15 +70,30 @@ function select(
     warnings.push(warning);
     return false;
   };
+  if (assertions.length > mostAssertions)
+    return { holding: [], warnings: ['The payer asserts more than is read: nothing follows from it.'] };
   const holding = assertions.filter((assertion) => {
     if (idOf({ reference: assertion.coverage ?? '' }, 'Coverage') !== coverageId) {
       return drop('An assertion is about another coverage, or does not say which.');
     }
     if (!holdsFor(assertion, code, isSameCode)) return drop('An assertion is about other billing codes.');
-    if (assertion.expires !== null && assertion.expires.slice(0, 10) < today) return drop('An assertion has expired.');
+    if (lastDayBefore(assertion, today) !== undefined) return drop('An assertion has expired.');
     return true;
   });
   return { holding, warnings: unique(warnings) };
+}
+
+/** What holds today need not hold on the day of the service. */
+function shortOf(assertion: CoverageAssertion | undefined, onDate: string): string[] {
+  const last = assertion && lastDayBefore(assertion, onDate);
+  if (last === undefined) return [];
+  return [`The payer’s answer holds until ${last} only, and the service is on ${onDate}: ask again nearer to it.`];
+}
+
+/** The day, month or year with which an assertion ends, where that is over before a day. */
+function lastDayBefore({ expires }: CoverageAssertion, day: string): string | undefined {
+  const last = /^\d{4}(?:-\d\d){0,2}/.exec(expires ?? '')?.[0];
+  return last !== undefined && last < day.slice(0, last.length) ? last : undefined;
 }
 
 /** The plain answer is not safe to tell without them. */

@@ -1,4 +1,4 @@
-import type { Expression, Questionnaire, QuestionnaireItem, Resource } from 'fhir/r4.js';
+import type { Bundle, Expression, Questionnaire, QuestionnaireItem, Resource } from 'fhir/r4.js';
 import { extensionsNamed, expressionNamed, partOf } from '../questionnaire/extensions.js';
 import { isCql, type ElmAnswer } from './elm-prefill.js';
 import type { Evaluated, ExpressionEngine, Variables } from './fhirpath-engine.js';
@@ -120,13 +120,22 @@ export class PrefillVariables {
     const answer = known ?? this.#read(planned);
     this.#answers.set(key, answer);
     const resource = await answer;
-    return resource ? [resource] : this.#refuse('the record did not answer a query');
+    if (!resource) return this.#refuse('the record did not answer a query');
+    // "The latest" of a part is a wrong answer, unless the form asks for a part itself.
+    return isPart(resource) && !/[?&]_count=/.test(template)
+      ? this.#refuse('the record has more than is read for a query')
+      : [resource];
   }
 
   #refuse(reason: string): undefined {
     if (!this.notes.includes(reason)) this.notes.push(reason);
     return undefined;
   }
+}
+
+function isPart(answer: Resource): boolean {
+  const { link } = answer as Bundle;
+  return Array.isArray(link) && link.some((one) => one?.relation === 'next');
 }
 
 function isFhirPath({ language, expression }: Expression): boolean {

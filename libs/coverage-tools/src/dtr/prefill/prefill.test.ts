@@ -131,6 +131,52 @@ describe('prefill', () => {
     expect(read.mock.calls).toEqual([[{ path: 'Observation', query: 'patient=p&code=29463-7&_count=50' }]]);
   });
 
+  const weighing = (...parts: object[]) => ({
+    resourceType: 'Observation',
+    subject: { reference: 'https://ehr.example/fhir/Patient/p' },
+    status: 'final',
+    valueQuantity: { value: 80, unit: 'kg' },
+    ...Object.assign({}, ...parts),
+  });
+  const wrong = { valueQuantity: { value: 999, unit: 'kg' } };
+  const weight = async (query: string, link: object[], ...found: object[]) => {
+    const answer = {
+      resourceType: 'Bundle',
+      total: found.length,
+      link,
+      entry: found.map((resource) => ({ resource })),
+    };
+    const root = { extension: [variable('Search', query, 'application/x-fhir-query')] };
+    const read = async () => answer as unknown as Resource;
+    const { answers, notes } = await fill(
+      [question('w', 'quantity', initially('%Search.entry.resource.value.first()'))],
+      { read },
+      root,
+    );
+    return [answers['w'], notes];
+  };
+
+  it.each<[string, object]>([
+    ['was entered in error', { status: 'entered-in-error' }],
+    ['is a problem entered in error', { verificationStatus: { coding: [{ code: 'entered-in-error' }] } }],
+    ['is of somebody else', { subject: { reference: 'Patient/q' } }],
+    ['names somebody else as patient', { patient: { reference: 'Patient/q' } }],
+  ])('takes nothing from an entry that %s', async (_what, parts) => {
+    const query = 'Observation?patient={{%patient.id}}';
+    expect(await weight(query, [], weighing(wrong, parts))).toEqual([undefined, []]);
+    expect(await weight(query, [], weighing(wrong, parts), weighing())).toEqual(['80 kg (auto-client)', []]);
+  });
+
+  it('takes nothing from a part of what was asked for, unless the form asks for a part', async () => {
+    const link = [{ relation: 'next', url: 'https://ehr.example/fhir/next' }];
+    const query = 'Observation?patient={{%patient.id}}';
+    expect(await weight(query, link, weighing())).toEqual([
+      undefined,
+      ['the record has more than is read for a query'],
+    ]);
+    expect(await weight(`${query}&_sort=-date&_count=1`, link, weighing())).toEqual(['80 kg (auto-client)', []]);
+  });
+
   it('sends ten queries at most, and says so', async () => {
     const read = jest.fn(async () => undefined);
     const extension = [...Array(30).keys()].map((n) =>
@@ -260,6 +306,20 @@ describe('prefill with CQL', () => {
     expect(read.mock.calls).toEqual([
       [{ path: 'Observation', query: 'patient=p&code=http%3A%2F%2Floinc.org%7C2708-6&_count=200' }],
     ]);
+  });
+
+  it('runs them without what was entered in error or is of somebody else', async () => {
+    const run = runner();
+    const found = [
+      { resourceType: 'Observation', id: 'own', subject: { reference: 'Patient/p' } },
+      { resourceType: 'Observation', id: 'error', status: 'entered-in-error' },
+      { resourceType: 'Observation', id: 'other', subject: { reference: 'Patient/q' } },
+    ];
+    const read = async () => ({ ...bundle(), entry: found.map((resource) => ({ resource })) }) as unknown as Resource;
+    await fill(items, { read, elm: { run, libraries: [library], nowMs: 0 } });
+    const given = run.mock.calls.map(([job]) => JSON.stringify(job));
+    expect(given).toEqual([expect.stringContaining('"id":"own"')]);
+    expect(given.join()).not.toMatch(/"id":"(?:error|other)"/);
   });
 
   it.each<[string, Resource | undefined, RegExp]>([

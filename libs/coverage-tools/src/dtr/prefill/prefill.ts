@@ -11,6 +11,7 @@ import { childrenOf, ResponseScope } from '../answers/response-scope.js';
 import { PrefillVariables } from './prefill-variables.js';
 import type { ReadRecord } from './record-query.js';
 import { originOf, withOrigin, type AnswerOrigin } from '../answers/origin.js';
+import { usableRecord } from './usable-record.js';
 import { ValueSets } from '../questionnaire/value-sets.js';
 import { TimeBudget } from '../../within-time.js';
 import { questionsForPerson } from '../questionnaire/questions-for-person.js';
@@ -64,7 +65,8 @@ export async function prefill(
   context: ResponseContext,
   sources: PrefillSources,
 ): Promise<Prefilled> {
-  const { valueSets = new ValueSets([]), resources, draft, answered, patientId, read } = sources;
+  const { valueSets = new ValueSets([]), resources, draft, answered, patientId } = sources;
+  const read = sources.read && usableRecord(sources.read, patientId);
   const engine = await createEngine(new TimeBudget(sources.budgetMs ?? 250));
   const elm = sources.elm && (await answerByElm(questionnaire, sources.elm, { patientId, resources, read, valueSets }));
   const variables = new PrefillVariables({ engine, read, patientId, elm });

@@ -11,7 +11,10 @@ import { coversDays, type Validity } from './validity.js';
  * Compares what a decision grants with what was asked for: items, service, quantity, and the days for which it holds. An
  * approval of something else is `modified`, one for other days `approved-other-dates`.
  */
-export function compareGrant({ items: asked, npis }: AskedRequest, decision: PriorAuthDecision): PriorAuthDecision {
+export function compareGrant(
+  { items: asked, npis }: Pick<AskedRequest, 'items' | 'npis'>,
+  decision: PriorAuthDecision,
+): PriorAuthDecision {
   if (!grants(decision.status) || asked.length === 0) return decision;
   const isReviewed = decision.items.length > 0;
   if (isReviewed && !asked.every(({ sequence }) => decision.items.some((item) => item.sequence === sequence)))

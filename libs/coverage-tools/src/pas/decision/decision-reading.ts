@@ -31,6 +31,7 @@ export function readingOf(decision: PriorAuthDecision, sent: SentFacts | undefin
     cautions: [
       ...unverified.map((reason) => whyUnverified[reason]),
       ...differences.map(differenceWords),
+      ...(grants(status) ? grantCautions(decision, now) : []),
       ...(isUnsaid ? ['The payer does not say what it grants instead: ask it.'] : []),
       ...(grants(status) && decision.authorizationNumber === undefined
         ? ['The payer gives no authorization number: ask it for one.']
@@ -42,6 +43,26 @@ export function readingOf(decision: PriorAuthDecision, sent: SentFacts | undefin
     ],
     ...(clock && { clock }),
   };
+}
+
+/** What the number and the days of a grant do not say. */
+function grantCautions({ expires, items, faults }: PriorAuthDecision, now: number): string[] {
+  const granted = items.filter((item) => grants(item.status));
+  const differ = (...of: readonly ('number' | 'validFrom' | 'expires')[]) => {
+    const said = granted.map((item) => of.flatMap((name) => item[name] ?? []).join(' ')).filter((one) => one !== '');
+    return new Set(said).size > 1;
+  };
+  const last = /^\d{4}(?:-\d\d){0,2}/.exec(expires ?? '')?.[0];
+  // The day is over everywhere on earth.
+  const today = new Date(now - 12 * 3_600_000).toISOString();
+  return [
+    ...(last !== undefined && last < today.slice(0, last.length)
+      ? [`It ended with ${last}: nothing is authorized by it after that.`]
+      : []),
+    ...(differ('validFrom', 'expires') ? ['Its items hold for different days: look at each item.'] : []),
+    ...(differ('number') ? ['Its items have different authorization numbers: look at each item.'] : []),
+    ...(faults.length > 0 ? ['The payer grants it and finds fault with the request all the same: ask it.'] : []),
+  ];
 }
 
 function hasWords(reason: string | { readonly text?: string }): boolean {

@@ -36,6 +36,8 @@ describe('readDecision', () => {
     ['an approved and a denied item', { item: [item('A1'), item('A3', {}, 2)] }, 'partial'],
     ['an approved and a pended item', { item: [item('A1'), item('A4', {}, 2)] }, 'pended'],
     ['an approved and an unreadable item', { item: [item('A1'), item('?', {}, 2)] }, 'unknown'],
+    ['an approved and a changed item', { item: [item('A1'), item('A6', {}, 2)] }, 'modified'],
+    ['an approved and a partly approved item', { item: [item('A1'), item('A2', {}, 2)] }, 'partial'],
     ['a denied and a cancelled item', { item: [item('A3'), item('C', {}, 2)] }, 'unknown'],
   ])('reads %s', (_what, response, status) => {
     expect(readDecision(claimResponse(response)).status).toBe(status);
@@ -53,6 +55,23 @@ describe('readDecision', () => {
       }),
     );
     expect(decision).toMatchObject({ authorizationNumber: 'AUTH-9', validFrom: '2026-12-01', expires: '2027-03-01' });
+  });
+
+  it('gives the days on which all that is granted holds, whatever the order', () => {
+    const dated = (sequence: number, action: string, start: string, end: string) => ({
+      ...item(action, {}, sequence),
+      extension: [{ url: pas('itemPreAuthPeriod'), valuePeriod: { start, end } }],
+    });
+    const items = [
+      dated(1, 'A1', '2026-01-01', '2027-12-31'),
+      dated(2, 'A1', '2026-12-01', '2027-01-31'),
+      dated(3, 'A3', '2027-06-01', '2027-06-30'),
+      item('A1', {}, 4),
+    ];
+    for (const order of [items, items.toReversed()]) {
+      const decision = readDecision(claimResponse({ item: order }));
+      expect(decision).toMatchObject({ status: 'partial', validFrom: '2026-12-01', expires: '2027-01-31' });
+    }
   });
 
   it('falls back to the response’s own number and period', () => {

@@ -31,7 +31,7 @@ export function readDecision(response: ClaimResponse, bundle?: Bundle): PriorAut
   const decision: PriorAuthDecision = {
     status,
     ...(number !== undefined && { authorizationNumber: number }),
-    ...(granted && dates(firstPeriod(response, items))),
+    ...(granted && dates(commonPeriod(response, items))),
     ...(traceNumber !== undefined && { traceNumber }),
     reasons: unique([...(root ? [root] : []), ...items].flatMap(({ reasons }) => reasons)).slice(0, most),
     notes: listOf(response.processNote)
@@ -81,13 +81,17 @@ function traceOf(response: ClaimResponse, items: readonly ItemDecision[]): strin
   return own ?? items.find(({ traceNumber }) => traceNumber !== undefined)?.traceNumber;
 }
 
-function firstPeriod(response: ClaimResponse, items: readonly ItemDecision[]): Period | undefined {
-  const item = items.find(({ validFrom, expires }) => validFrom !== undefined || expires !== undefined);
-  if (item === undefined) return response.preAuthPeriod;
-  return {
-    ...(item.validFrom !== undefined && { start: item.validFrom }),
-    ...(item.expires !== undefined && { end: item.expires }),
-  };
+/** The days on which all that is granted holds: from the last of the beginnings until the first of the ends. */
+function commonPeriod({ preAuthPeriod }: ClaimResponse, items: readonly ItemDecision[]): Period | undefined {
+  const granted = items.filter(({ status }) => grants(status));
+  const dated = granted.filter(({ validFrom, expires }) => validFrom !== undefined || expires !== undefined);
+  if (dated.length === 0) return preAuthPeriod;
+  const start = dated
+    .flatMap(({ validFrom }) => validFrom ?? [])
+    .sort()
+    .at(-1);
+  const [end] = dated.flatMap(({ expires }) => expires ?? []).sort();
+  return { ...(start !== undefined && { start }), ...(end !== undefined && { end }) };
 }
 
 function dates(period: Period | undefined): { validFrom?: string; expires?: string } {

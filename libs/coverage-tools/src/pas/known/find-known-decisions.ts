@@ -4,7 +4,8 @@ import type { KnownDecision } from '../../crd/assertion/requirements.js';
 import type { OrderCode } from '../../procedure-code.js';
 import { isSameCode } from '../../procedure-code.js';
 import type { Insured } from '../../sides/insured.js';
-import { grants } from '../vocabulary/review-action.js';
+import { isAfter, spanOf } from '../decision/answer-time.js';
+import { grants, refuses } from '../vocabulary/review-action.js';
 import { coversDays } from '../decision/validity.js';
 import { askMemberInquiry } from './ask-member-inquiry.js';
 import { knownAuthorizations, type KnownAuthorization } from './known-authorization.js';
@@ -34,7 +35,8 @@ const most = 3;
  */
 export async function findKnownDecisions(context: CoverageContext, sought: Sought): Promise<KnownDecision[]> {
   const { insured, code, onDate, inquiry, after } = sought;
-  const places = [{ records: context.records, patientId: insured.patient.id ?? '' }, insured.atPayer ?? []].flat();
+  const { records, recordsBaseUrl } = context;
+  const places = [{ records, recordsBaseUrl, patientId: insured.patient.id ?? '' }, insured.atPayer ?? []].flat();
   const found = await Promise.all([
     ...places.flatMap((place) =>
       types.map(async (type) => {
@@ -45,7 +47,17 @@ export async function findKnownDecisions(context: CoverageContext, sought: Sough
     inquiry === undefined ? [] : after.then(() => payerKnows(context, inquiry)),
   ]);
   const about = found.flat().filter(({ services }) => services.some((service) => isSameCode(service, code)));
-  const told = about.map((one) => inShort(one, onDate));
+  const refusals = about.flatMap(({ decision: { status, decidedAt } }) =>
+    refuses(status) ? spanOf(decidedAt, context.now()) : [],
+  );
+  const told = about.map((one) => {
+    const at = spanOf(one.decision.decidedAt, context.now());
+    return inShort(
+      one,
+      onDate,
+      refusals.some((refusal) => !isAfter(at, refusal)),
+    );
+  });
   const distinct = new Map(told.map((one) => [one.authorizationNumber ?? JSON.stringify(one), one]));
   return [...distinct.values()]
     .sort((one, other) => (other.decidedAt ?? '').localeCompare(one.decidedAt ?? ''))
@@ -57,15 +69,28 @@ async function payerKnows(context: CoverageContext, inquiry: Bundle): Promise<re
   return 'known' in found ? found.known : [];
 }
 
+/** Stands with a grant that was not certainly given after every refusal of the service, whichever request each is about. */
+export const refusedAsWell =
+  'The payer also refused the same service, or cancelled it, and not certainly before: ask whether this one holds.';
+
 /** An authorization counts for the day of the service alone. */
-function inShort({ source, decision, reading }: KnownAuthorization, onDate: string): KnownDecision {
+function inShort(
+  { source, decision, reading }: KnownAuthorization,
+  onDate: string,
+  isRefusedAsWell: boolean,
+): KnownDecision {
   const { authorizationNumber, validFrom, expires, decidedAt } = decision;
-  const isOutside = grants(decision.status) && coversDays(decision, { from: onDate, until: onDate }) !== 'covered';
+  const isGranted = grants(decision.status);
+  const isOutside = isGranted && coversDays(decision, { from: onDate, until: onDate }) !== 'covered';
   return {
     source,
     status: isOutside ? 'approved-other-dates' : decision.status,
     meaning: reading.meaning,
-    cautions: isOutside ? [`It does not hold on ${onDate}.`, ...reading.cautions] : reading.cautions,
+    cautions: [
+      ...(isOutside ? [`It does not hold on ${onDate}.`] : []),
+      ...(isGranted && isRefusedAsWell ? [refusedAsWell] : []),
+      ...reading.cautions,
+    ],
     ...(authorizationNumber !== undefined && { authorizationNumber }),
     ...(validFrom !== undefined && { validFrom }),
     ...(expires !== undefined && { expires }),

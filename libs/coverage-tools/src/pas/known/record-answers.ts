@@ -1,51 +1,70 @@
-import type { ClaimResponse, ExplanationOfBenefit } from 'fhir/r4.js';
+import type { ClaimItem, ClaimResponse, ExplanationOfBenefit, Period } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
-import { isObject, objectsOf } from '../../json-value.js';
+import { CoverageError } from '../../coverage-error.js';
+import { readPages } from '../../record-pages.js';
 import { isReferenceTo } from '../../record-resources.js';
 import { codedText, listOf } from '../vocabulary/payer-text.js';
 import type { KnownAnswer } from './known-authorization.js';
 
+/** What was asked for, as far as the answer itself says it. */
+export type AskedService = Pick<ClaimItem, 'sequence' | 'productOrService' | 'quantity'>;
+
+/** A decision of the record. */
+export interface RecordAnswer extends KnownAnswer {
+  /** The services that it decides on; a ClaimResponse leaves them to its Claim. */
+  readonly asked?: readonly AskedService[];
+}
+
 /** What a search of the record came to: decisions, or why there are none. */
-export type RecordAnswers = { readonly answers: readonly KnownAnswer[] } | { readonly outcome: string };
+export type RecordAnswers = { readonly answers: readonly RecordAnswer[] } | { readonly outcome: string };
+
+/** Pages of decisions; a person seldom has two. */
+const maxPages = 5;
 
 /**
- * Prior authorizations in a patient's record, as payers show them to their members.
+ * Prior authorizations in a patient's record, as payers show them to their members. Of more than are read there are none:
+ * a refusal may be among those that are not.
  *
  * @see https://hl7.org/fhir/us/davinci-pdex/ profile pdex-priorauthorization
  */
 export async function recordAnswers(
-  { records }: Pick<CoverageContext, 'records'>,
+  { records, recordsBaseUrl: baseUrl }: Pick<CoverageContext, 'records' | 'recordsBaseUrl'>,
   type: 'ClaimResponse' | 'ExplanationOfBenefit',
   patientId: string,
 ): Promise<RecordAnswers> {
   const query = new URLSearchParams({ patient: patientId, use: 'preauthorization' }).toString();
   try {
-    const { status, body } = await records({ path: type, query });
-    if (status !== 200 || !isObject(body))
-      return { outcome: status === 401 || status === 403 ? 'auth-error' : 'not-supported' };
-    const found = objectsOf(body['entry']).map(({ resource }) => resource);
-    const own = found.filter((one): one is Record<string, unknown> => isObject(one) && one['resourceType'] === type);
-    return {
-      answers: own.flatMap((one) => answerOf(one as unknown as ClaimResponse | ExplanationOfBenefit, patientId)),
-    };
+    const pages = await readPages(records, { path: type, query, baseUrl, maxPages, what: 'decisions' });
+    const found = pages.flatMap(({ entry }) => listOf(entry).map(({ resource }) => resource));
+    const own = found.filter(
+      (one): one is ClaimResponse | ExplanationOfBenefit => one !== undefined && one.resourceType === type,
+    );
+    return { answers: own.flatMap((one) => answerOf(one, patientId)) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (typeof code !== 'string') throw error;
-    return { outcome: code === 'SCOPE_INSUFFICIENT' ? 'scope-missing' : 'unreachable' };
+    return { outcome: outcomeOf(error) };
   }
 }
 
-function answerOf(resource: ClaimResponse | ExplanationOfBenefit, patientId: string): KnownAnswer | [] {
+function outcomeOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code !== 'string') throw error;
+  if (code === 'COVERAGE_INCOMPLETE') return 'incomplete';
+  if (code === 'SCOPE_INSUFFICIENT') return 'scope-missing';
+  if (!(error instanceof CoverageError)) return 'unreachable';
+  return error.upstreamStatus === 401 || error.upstreamStatus === 403 ? 'auth-error' : 'not-supported';
+}
+
+function answerOf(resource: ClaimResponse | ExplanationOfBenefit, patientId: string): RecordAnswer | [] {
   if (resource.use !== 'preauthorization' || !isReferenceTo(resource.patient, 'Patient', patientId)) return [];
   if (resource.resourceType === 'ClaimResponse') return { response: resource, isCertain: true };
-  const services = listOf(resource.item).flatMap(({ productOrService }) => codedText(productOrService) ?? []);
-  return { response: asResponse(resource), isCertain: true, services };
+  const asked = listOf(resource.item);
+  const services = asked.flatMap(({ productOrService }) => codedText(productOrService) ?? []);
+  return { response: asResponse(resource), isCertain: true, services, asked };
 }
 
 /** PDex writes the decision of an authorization into an ExplanationOfBenefit, with the review action of PAS under its own name. */
 function asResponse({ item, claim, preAuthRef, preAuthRefPeriod, ...eob }: ExplanationOfBenefit): ClaimResponse {
-  const [number] = preAuthRef ?? [];
-  const [period] = preAuthRefPeriod ?? [];
+  const { number, period } = lastNumber(preAuthRef, preAuthRefPeriod);
   const response = {
     ...eob,
     resourceType: 'ClaimResponse',
@@ -59,4 +78,19 @@ function asResponse({ item, claim, preAuthRef, preAuthRefPeriod, ...eob }: Expla
     })),
   };
   return JSON.parse(JSON.stringify(response).replaceAll('/us/davinci-pdex/', '/us/davinci-pas/')) as ClaimResponse;
+}
+
+/** Each number has its own period: an authorization that was renewed holds by the one that ends last. */
+function lastNumber(
+  numbers: ExplanationOfBenefit['preAuthRef'],
+  periods: ExplanationOfBenefit['preAuthRefPeriod'],
+): { number?: string | undefined; period?: Period | undefined } {
+  const pairs = (Array.isArray(numbers) ? numbers : []).map((number: string, index) => ({
+    number,
+    period: periods?.[index],
+  }));
+  const [first, ...others] = pairs;
+  if (first === undefined) return { period: periods?.[0] };
+  const endOf = ({ period }: { period?: Period | undefined }): string => period?.end ?? '9999';
+  return others.reduce((last, one) => (endOf(one) > endOf(last) ? one : last), first);
 }

@@ -55,12 +55,16 @@ export function refuses(status: DecisionStatus): boolean {
 /** Which status speaks for a request whose items do not agree: what still needs someone to act goes first. */
 const precedence: readonly DecisionStatus[] = ['error', 'pended', 'unknown', 'contact-payer'];
 
-/** One status for all items: theirs where they agree, `partial` where something is granted and something is not. */
+/**
+ * One status for all items: theirs where they agree, `modified` where all is granted and some of it with changes, `partial`
+ * where something is granted and something is not.
+ */
 export function combinedStatus(statuses: readonly DecisionStatus[]): DecisionStatus {
   const [first, ...others] = statuses;
   if (first === undefined) return 'unknown';
   if (others.every((status) => status === first)) return first;
   const urgent = precedence.find((status) => statuses.includes(status));
   if (urgent !== undefined) return urgent;
+  if (statuses.every((status) => status === 'approved' || status === 'modified')) return 'modified';
   return statuses.some(grants) ? 'partial' : 'unknown';
 }

@@ -1,4 +1,4 @@
-import type { CoverageReader } from '../../active-coverage.js';
+import type { CoverageReader } from '../../record-pages.js';
 
 /** What one platform has of a person's record, and how it is read. */
 export interface RecordPart {

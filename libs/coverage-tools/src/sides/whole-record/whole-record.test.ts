@@ -1,5 +1,5 @@
 import type { Bundle, Observation, Resource } from 'fhir/r4.js';
-import type { CoverageReader } from '../../active-coverage.js';
+import type { CoverageReader } from '../../record-pages.js';
 import type { RecordPart } from './record-part.js';
 import { WholeRecord } from './whole-record.js';
 

@@ -1,5 +1,5 @@
 import type { Bundle, BundleEntry, Resource } from 'fhir/r4.js';
-import type { CoverageReader } from '../../active-coverage.js';
+import type { CoverageReader } from '../../record-pages.js';
 import { isObject } from '../../json-value.js';
 import { idOf } from '../../record-resources.js';
 import { AdoptedResources } from './adopted-resources.js';

@@ -1,0 +1,39 @@
+import type { Bundle, CodeableConcept, Reference, Resource } from 'fhir/r4.js';
+import { idOf } from '../../record-resources.js';
+import type { ReadRecord } from './record-query.js';
+
+const withdrawn = 'entered-in-error';
+
+/**
+ * A record without what may answer no question about the patient of a form: what was entered in error, and what is of
+ * somebody else, as from a platform that knows no search by patient. A form's own logic seldom looks at either.
+ */
+export function usableRecord(read: ReadRecord, patientId: string): ReadRecord {
+  return async (request) => {
+    const answer = await read(request);
+    if (answer?.resourceType !== 'Bundle') return answer;
+    const { entry, total: _total, ...bundle } = answer as Bundle;
+    if (!Array.isArray(entry)) return answer;
+    const usable = entry.filter(({ resource }) => resource === undefined || isUsable(resource, patientId));
+    return usable.length === entry.length ? answer : ({ ...bundle, entry: usable } as Bundle);
+  };
+}
+
+/** Elements that say whether, and of whom, an entry stands. */
+interface Stated {
+  readonly status?: unknown;
+  readonly verificationStatus?: CodeableConcept;
+  readonly subject?: Reference;
+  readonly patient?: Reference;
+  readonly beneficiary?: Reference;
+}
+
+function isUsable(resource: Resource, patientId: string): boolean {
+  const { status, verificationStatus, subject, patient, beneficiary } = resource as Resource & Stated;
+  const codings = Array.isArray(verificationStatus?.coding) ? verificationStatus.coding : [];
+  if (status === withdrawn || codings.some(({ code }) => code === withdrawn)) return false;
+  return [subject, patient, beneficiary].every((reference) => {
+    const named = typeof reference === 'object' && reference !== null ? idOf(reference, 'Patient') : undefined;
+    return named === undefined || named === patientId;
+  });
+}
