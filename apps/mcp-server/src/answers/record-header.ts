@@ -45,6 +45,7 @@ const reasons: Readonly<Record<RecordGap['reason'], string>> = {
   unauthorized: 'the connection has ended',
   timeout: 'no answer in time',
   truncated: 'there are more than were read',
+  'other-patient': 'entries of another patient came, and are left out',
 };
 
 /**

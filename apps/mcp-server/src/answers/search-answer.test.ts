@@ -51,4 +51,46 @@ describe('a page that is shown', () => {
       { numRuns: 300 },
     );
   });
+
+  describe('of one patient, where the platform answers with entries of others', () => {
+    const page = (...subjects: readonly object[]) =>
+      pageOf(
+        {
+          resourceType: 'Bundle',
+          type: 'searchset',
+          entry: subjects.map((subject, id) => ({ resource: { resourceType: 'Condition', id: `c${id}`, subject } })),
+        } as never,
+        start,
+        options,
+      );
+    const show = (whose: string | undefined, ...subjects: readonly object[]) => {
+      const { fields, warnings } = showPage({ platformId: 'ehr', what: 'Condition', whose }, page(...subjects));
+      return { warnings, text: textOf(fields), fields: JSON.parse(`${textOf(fields)}}`) as { whose_record?: string } };
+    };
+    const child = { reference: 'Patient/child' };
+
+    it.each([
+      [{ reference: 'Patient/parent' }],
+      [{ reference: 'http://gateway.example/api/fhir/ehr/Patient/parent/_history/1' }],
+      [{ reference: 'Patient/parent', display: 'Robert (Patient/child)' }],
+      [{ reference: 'Patient/CHILD' }],
+    ])('says that they are of several, and has a name in each row: %j', (other) => {
+      const { warnings, text, fields } = show('Patient/child', child, other);
+      expect(fields.whose_record).toBe('several patients');
+      expect(text).toContain('Patient/child');
+      expect(warnings).toEqual([
+        '1 of these are of another patient than Patient/child, whom the search asked for: each row names its own.',
+      ]);
+    });
+
+    it.each<[string | undefined, object]>([
+      ['Patient/child', child],
+      ['Patient/child', { display: 'Petra' }],
+      ['Patient/child', { reference: 'Group/g' }],
+      ['several patients', { reference: 'Patient/parent' }],
+      [undefined, { reference: 'Patient/parent' }],
+    ])('says nothing of the kind where %s was asked for and %j came', (whose, subject) => {
+      expect(show(whose, subject)).toMatchObject({ warnings: [], fields: whose ? { whose_record: whose } : {} });
+    });
+  });
 });

@@ -6,6 +6,7 @@ import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import type { WrittenResult } from '../result/serialized-result.js';
 import { fencedSchema, recordedContent, sumsContent, tableContent } from './fenced-content.js';
 import { recordedHeading, recordedLine } from './recorded-names.js';
+import { severalPatients } from './whose-record.js';
 
 /** Rows a search shows unless asked for another number, and at most. */
 export const defaultRows = 20;
@@ -72,8 +73,11 @@ export interface PageSource {
 }
 
 /** Writes what a tool's answer has of a page. */
-export function showPage(source: PageSource, answered: RecordPage): ShownPage {
-  const { platformId: id, what, whose, before = 0 } = source;
+export function showPage(asked: PageSource, answered: RecordPage): ShownPage {
+  const { platformId: id, what, whose: askedFor, before = 0 } = asked;
+  const others = answered.rows.filter((row) => isOfAnother(row, askedFor)).length;
+  const whose = others > 0 ? severalPatients : askedFor;
+  const source = { ...asked, whose };
   const page = withinTotal(answered, before);
   const { rows, included, total, order, next } = page;
   const shown = before + rows.length;
@@ -112,8 +116,19 @@ export function showPage(source: PageSource, answered: RecordPage): ShownPage {
     text: toBytes(escapedText(text.join('\n'))),
     shown,
     next: page.next,
-    warnings: page.warnings,
+    warnings: others === 0 ? page.warnings : [...page.warnings, othersText(others, askedFor)],
   };
+}
+
+/** Whether a row names another patient than the one whose records were asked for: a platform may ignore who is meant. */
+function isOfAnother({ patient }: Row, whose: string | undefined): boolean {
+  if (whose === undefined || whose === severalPatients) return false;
+  const [, named] = /(?:^|\()(Patient\/[A-Za-z0-9.-]{1,64})\)?$/.exec(patient ?? '') ?? [];
+  return named !== undefined && named !== whose;
+}
+
+function othersText(count: number, whose = ''): string {
+  return `${count} of these are of another patient than ${whose}, whom the search asked for: each row names its own.`;
 }
 
 /** What the claims come to, and of how many. */

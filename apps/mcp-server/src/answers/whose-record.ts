@@ -9,6 +9,9 @@ const elements = ['patient', 'subject', 'beneficiary', 'for', 'individual'] as c
 /** Search parameters that do. */
 const parameters = ['patient', 'subject', 'beneficiary', 'patient:Patient', 'subject:Patient'];
 
+/** What stands for the patient of an answer that may be of several. */
+export const severalPatients = 'several patients';
+
 /** The reference to the patient whom a resource is about; a Patient is about itself. */
 export function patientOf(resource: FhirResource): string | undefined {
   const { resourceType, id } = resource;
@@ -37,7 +40,7 @@ export function whoseRecord(resourceType: string, query: string): string | undef
     named.map((value) => patientReference.exec(`/Patient/${value.replace(/^.*Patient\//, '')}`)?.[1]),
   );
   const [patient] = patients;
-  return patients.size === 1 && patient !== undefined ? patient : 'several patients';
+  return patients.size === 1 && patient !== undefined ? patient : severalPatients;
 }
 
 /** The one patient whose records a later page is of, where its address says so. */

@@ -16,7 +16,7 @@ export const answerGaps = z
     z.object({
       connection: z.string(),
       resource_type: z.string().optional().describe('Absent where it is all of them'),
-      reason: z.enum(['refused', 'failed', 'unsupported', 'unauthorized', 'timeout', 'truncated']),
+      reason: z.enum(['refused', 'failed', 'unsupported', 'unauthorized', 'timeout', 'truncated', 'other-patient']),
       code: z.string().describe('A stable code'),
       message: z.string(),
     }),

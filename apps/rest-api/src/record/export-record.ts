@@ -107,7 +107,10 @@ async function unbounded({ records }: Gateway, call: RecordCall, person: Person)
   const connections = new Map((await records.connections(call)).map((one) => [one.id, one]));
   const sources = person.sources.flatMap((source) => {
     const connection = connections.get(source.connection.id);
-    return connection ? [{ ...source, connection }] : [];
+    const { linkedPatientIds } = source.connection;
+    return connection
+      ? [{ ...source, connection: { ...connection, ...(linkedPatientIds && { linkedPatientIds }) } }]
+      : [];
   });
   return { ...person, sources };
 }

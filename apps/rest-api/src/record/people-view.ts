@@ -25,7 +25,7 @@ const gapView = named(
   z.object({
     connection: z.string(),
     resource_type: z.string().optional(),
-    reason: z.enum(['refused', 'failed', 'unsupported', 'unauthorized', 'timeout', 'truncated']),
+    reason: z.enum(['refused', 'failed', 'unsupported', 'unauthorized', 'timeout', 'truncated', 'other-patient']),
     code: z.string().describe('A stable code'),
     message: z.string(),
   }),

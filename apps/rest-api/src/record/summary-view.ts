@@ -6,7 +6,7 @@ import { named } from '../route/named-schemas.js';
 const gapView = z.object({
   connection: z.string().describe('The id of the connection'),
   resource_type: z.string().optional().describe('Absent where it is all of them'),
-  reason: z.enum(['refused', 'failed', 'unsupported', 'unauthorized', 'timeout', 'truncated']),
+  reason: z.enum(['refused', 'failed', 'unsupported', 'unauthorized', 'timeout', 'truncated', 'other-patient']),
   code: z.string().describe('A stable code of the gateway'),
   message: z.string(),
 });

@@ -105,7 +105,8 @@ class ConnectionReading {
     histories: HistoryStore,
   ): Promise<{ changes: RecordChange[]; comparisons: Comparison[] }> {
     const { id } = this.#source.connection;
-    const own = gaps.filter(({ connection }) => connection === id);
+    // What names another patient is none of the person's entries: those can be compared.
+    const own = gaps.filter(({ connection, reason }) => connection === id && reason !== 'other-patient');
     const unread = new Set(own.map(({ resourceType }) => resourceType ?? 'all'));
     const kept: Record<string, TypeHistory> = {};
     const compared: ComparedType[] = [];

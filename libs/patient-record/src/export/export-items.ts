@@ -2,6 +2,7 @@ import { isResource, matchPages, searchQuery, ViewError } from '@fhir-gateway/re
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { ReadingOptions } from '../reading/read-section.js';
+import { isOfAnother, othersGap } from '../reading/other-patients.js';
 import { gapOf } from '../reading/record-gap.js';
 import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
 import { exportedTypes } from './exported-types.js';
@@ -68,7 +69,7 @@ async function* platformItems(
     return { kind: 'resource', connection, resource };
   };
   try {
-    yield taken(await readResource(reader, `Patient/${encodeURIComponent(patientId)}`));
+    yield taken(await readPatient(reader, patientId));
   } catch (error) {
     yield gap('Patient', error);
   }
@@ -100,12 +101,14 @@ async function* typeItems(
   const { reader, baseUrl, isStrict } = connection;
   const query = searchQuery({ resourceType: type, count: pageSize, isStrict, patient: patientId });
   const sent = new Set<string>();
+  let others = 0;
   try {
     for await (const { matches, next } of matchPages({ path: type, query }, { reader, baseUrl })) {
       for (const resource of matches) {
         if (resource.resourceType !== type || (resource.id !== undefined && sent.has(resource.id))) continue;
         if (resource.id !== undefined) sent.add(resource.id);
-        yield taken(resource);
+        if (isOfAnother(resource, connection)) others += 1;
+        else yield taken(resource);
       }
       if (next === 'unreachable')
         throw new ViewError('ANSWER_UNEXPECTED', 'There is more that cannot be reached.', 200);
@@ -113,6 +116,7 @@ async function* typeItems(
   } catch (error) {
     yield gap(type, error);
   }
+  if (others > 0) yield { kind: 'gap', gap: othersGap(others, connection, type) };
 }
 
 /** What entries refer to, by id. */
@@ -154,8 +158,8 @@ async function* referencedItems(
   }
 }
 
-async function readResource(reader: RecordConnection['reader'], path: string): Promise<FhirResource> {
-  const { status, body } = await reader({ method: 'GET', path });
-  if (status === 200 && isResource(body)) return body;
-  throw new ViewError('PLATFORM_REFUSED', 'The platform did not answer with this resource.', status);
+async function readPatient(reader: RecordConnection['reader'], id: string): Promise<FhirResource> {
+  const { status, body } = await reader({ method: 'GET', path: `Patient/${encodeURIComponent(id)}` });
+  if (status === 200 && isResource(body) && body.resourceType === 'Patient' && body.id === id) return body;
+  throw new ViewError('PLATFORM_REFUSED', 'The platform did not answer with this patient.', status);
 }

@@ -10,6 +10,7 @@ const issueCodes = {
   unauthorized: 'login',
   timeout: 'timeout',
   truncated: 'incomplete',
+  'other-patient': 'suppressed',
 } as const satisfies Readonly<Record<RecordGap['reason'], OperationOutcomeIssue['code']>>;
 
 /**

@@ -185,6 +185,26 @@ describe('an export', () => {
     expect(lines.map(({ id }) => id)).not.toContain('other');
   });
 
+  it('has nothing of another patient whom a platform answers with, and says so', async () => {
+    const others = [1, 2].map((id) => ({
+      resourceType: 'Condition',
+      id: `x${id}`,
+      subject: { reference: 'Patient/b' },
+    }));
+    const own = problems.slice(0, 2).map(({ recorder: _recorder, ...rest }) => rest);
+    const { reader } = platform([...own, ...others]);
+    const misled: FhirReader = (request) =>
+      request.path === 'Patient/a'
+        ? Promise.resolve({ status: 200, headers: {}, body: { ...patient, id: 'b' } })
+        : reader(request);
+    const lines = await linesOf(connection(misled));
+    expect(lines.map(({ id }) => id)).toEqual(['c0', 'c1', undefined]);
+    expect(issuesOf(lines).filter(({ severity }) => severity === 'warning')).toMatchObject([
+      { code: 'exception', details: { text: 'sandbox-ehr: Patient could not be read whole.' } },
+      { code: 'suppressed', diagnostics: '2 entries name another patient than was asked for, and are left out.' },
+    ]);
+  });
+
   it('is a Bundle whose entries stand under their addresses, with digits as they came', async () => {
     const value = parseExact('{"resourceType":"Observation","id":"o","valueQuantity":{"value":1.2300}}') as object;
     const [first, second] = [platform([patient, value]), platform([patient])];

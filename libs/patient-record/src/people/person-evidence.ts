@@ -78,6 +78,15 @@ function readEvidence(connection: PersonSource['connection'], patient: Patient):
   };
 }
 
+/** The ids of all Patients that the platform links with this one as the same person; none where its links have no such form. */
+export function linkedPatients(patient: Patient): string[] {
+  try {
+    return linkedIds(bounded(patient), ['replaced-by', 'replaces', 'refer', 'seealso']);
+  } catch {
+    return [];
+  }
+}
+
 /** The id of the Patient that the platform has put in this one's place. */
 export function replacementId(patient: Patient): string | undefined {
   return linkedIds(patient, ['replaced-by'])[0];

@@ -32,6 +32,7 @@ const reasons: Readonly<Record<RecordGap['reason'], string>> = {
   unauthorized: 'was not read, since the connection has ended, from',
   timeout: 'did not arrive in time from',
   truncated: 'was not read whole from',
+  'other-patient': 'came with entries of another patient from',
 };
 
 const columns = ['Date', 'What', 'Details', 'Status', 'Source'] as const;

@@ -12,6 +12,7 @@ import {
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { SectionSearch } from '../sections/record-sections.js';
+import { isOfAnother, withoutOthers } from './other-patients.js';
 import { gapOf } from './record-gap.js';
 import type { ReadingOptions } from './reading-options.js';
 import type { GapReason, RecordConnection, RecordGap } from './record-connection.js';
@@ -83,7 +84,7 @@ export async function readSearch(
   };
   const reader = namingMedications(metered);
   const onPage = (matches: readonly FhirResource[]): void => {
-    for (const match of matches) if (match.resourceType === type) take(match, rows);
+    for (const match of matches) if (match.resourceType === type && !isOfAnother(match, connection)) take(match, rows);
   };
   const common = { resourceType: type, params, count: pageSize, isStrict, patient };
   const plain = { path: type, query: searchQuery(common), skip: 0 };
@@ -97,9 +98,10 @@ export async function readSearch(
       throw error;
     });
     const found = await Promise.race([reading, aborted]);
-    const resources = found.matches.filter(({ resourceType }) => resourceType === type);
-    const cut = found.cut && gap('truncated', 'RECORD_TRUNCATED', `Only ${resources.length} entries were read.`);
-    return result(resources, cut ? [cut] : []);
+    const ofType = found.matches.filter(({ resourceType }) => resourceType === type);
+    const { own, gaps } = withoutOthers(ofType, connection, type);
+    const cut = found.cut && gap('truncated', 'RECORD_TRUNCATED', `Only ${own.length} entries were read.`);
+    return result(own, cut ? [cut, ...gaps] : gaps);
   } catch (error) {
     if (isWaiting) return none('timeout', 'GATEWAY_BUSY', 'Other records were being read; there was no time for this.');
     return result([], [gapOf(error, { connection: connection.id, resourceType: type }, { signal, describe })]);

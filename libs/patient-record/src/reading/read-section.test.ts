@@ -115,6 +115,50 @@ describe('readSections', () => {
     expect(await gapsOf(403)).toEqual([expect.objectContaining({ reason: 'refused' })]);
   });
 
+  it.each<[string, object]>([
+    ['by a reference', { reference: 'Patient/q' }],
+    ['by a version', { reference: 'Patient/q/_history/2' }],
+    ['by its address at the gateway', { reference: 'http://gateway.test/api/fhir/ehr/Patient/q' }],
+    ['by an id that is another in capitals', { reference: 'Patient/P' }],
+  ])('leaves out an entry that names another patient %s, and says so', async (_how, who) => {
+    const entries = ['subject', 'patient', 'beneficiary'].map((element) => ({
+      resourceType: 'Condition',
+      id: element,
+      code: { text: 'leprosy' },
+      [element]: who,
+    }));
+    const own = { resourceType: 'Condition', id: 'own', subject: { reference: 'Patient/p' } };
+    const { one } = connection(() => Promise.resolve(bundle([...entries, own])));
+    const [reading] = await readSections([one], ['problems'], within());
+    expect(reading?.resources.map(({ id }) => id)).toEqual(['own']);
+    expect([...(reading?.rows?.keys() ?? [])].map(({ id }) => id)).not.toContain('subject');
+    expect(reading?.gaps).toEqual([
+      expect.objectContaining({ resourceType: 'Condition', reason: 'other-patient', code: 'PATIENT_MISMATCH' }),
+    ]);
+    expect(JSON.stringify(reading?.gaps)).not.toMatch(/Patient\/[qP]|leprosy/);
+  });
+
+  it('takes for the person’s what names them, a Patient that is linked as the same, an address elsewhere, or nobody', async () => {
+    const subjects: unknown[] = [
+      { reference: 'Patient/p' },
+      { reference: 'http://gateway.test/api/fhir/ehr/Patient/p/_history/1' },
+      { reference: 'Patient/before' },
+      { reference: 'http://elsewhere.test/fhir/Patient/q' },
+      { reference: '#contained' },
+      { reference: 'Group/q' },
+      { reference: 7 },
+      { display: 'Somebody' },
+      null,
+      'Patient/q',
+      undefined,
+    ];
+    const found = subjects.map((subject, id) => ({ resourceType: 'Condition', id: `c${id}`, subject }));
+    const { one } = connection(() => Promise.resolve(bundle(found)), { linkedPatientIds: ['before'] });
+    const [reading] = await readSections([one], ['problems'], within());
+    expect(reading?.resources).toHaveLength(subjects.length);
+    expect(reading?.gaps).toEqual([]);
+  });
+
   it('asks nothing of a connection that has ended, or of nobody’s record', async () => {
     const ended = connection(() => Promise.resolve(bundle([])), {
       ended: { code: 'LOGIN_REQUIRED', message: 'Ended.' },

@@ -8,6 +8,8 @@ export interface RecordConnection {
   readonly platformName: string;
   /** The id of the Patient there; absent where the sign-in chose nobody. */
   readonly patientId?: string;
+  /** Ids of further Patients there that the platform links with this one as the same person; absent where there are none. */
+  readonly linkedPatientIds?: readonly string[];
   /** The FHIR base under which links of the reader's answers stand, without trailing slash. */
   readonly baseUrl: string;
   /** The platform answers an error to any search parameter it does not list. */
@@ -27,9 +29,11 @@ export interface RecordConnection {
 
 /**
  * Why a part of the record could not be read. `refused`: the platform or a grant does not share it; `unauthorized`: the
- * connection has ended; `unsupported`: the platform has nothing of the kind; `truncated`: more is there than was read.
+ * connection has ended; `unsupported`: the platform has nothing of the kind; `truncated`: more is there than was read;
+ * `other-patient`: the platform answered with entries about another patient, which were left out.
  */
-export type GapReason = 'refused' | 'failed' | 'unsupported' | 'unauthorized' | 'timeout' | 'truncated';
+export type GapReason =
+  'refused' | 'failed' | 'unsupported' | 'unauthorized' | 'timeout' | 'truncated' | 'other-patient';
 
 /** What an answer does not know, and why. */
 export interface RecordGap {

@@ -13,10 +13,13 @@ export interface ReceivedContent {
 type Members = Record<string, unknown>;
 
 const mostResources = 5_000;
+const typeAndId = /[A-Z][A-Za-z]{1,40}\/[A-Za-z0-9.-]{1,64}$/;
+/** An id that none of the resources has. */
+const somebodyElse = 'not-shared';
 
 /**
  * Takes the resources out of what was shared. Narratives are dropped: they are markup of any kind. References that lead out
- * of it keep their display alone. Where several files say whose they are, all have to say the same, and the first is kept.
+ * of it keep their display alone, but for one to a further Patient, which stays a reference to somebody else. Where several files say whose they are, all have to say the same, and the first is kept.
  *
  * @param files bundles or single resources
  * @throws ShareError SHARED_CONTENT_UNSUPPORTED where there is not one person
@@ -34,16 +37,24 @@ export function receivedContent(files: readonly Readonly<Members>[]): ReceivedCo
   const resources = read.flatMap((entries) => {
     // Ids and short addresses such as `resource:1` mean something in their own file alone.
     const places = new Map<string, string>();
+    const saysWhose = entries.some(({ resource }) => isPatient(resource));
+    if (!saysWhose && patient.id !== undefined) places.set(`Patient/${patient.id}`, `Patient/${idOf(patient)}`);
     for (const { fullUrl, resource } of entries) {
       const { resourceType, id } = resource as unknown as { resourceType: string; id?: unknown };
       const ref = `${resourceType}/${idOf(resource)}`;
-      if (fullUrl !== undefined) places.set(fullUrl, ref);
       if (typeof id === 'string') places.set(`${resourceType}/${id}`, ref);
+      if (fullUrl === undefined) continue;
+      places.set(fullUrl, ref);
+      const short = typeAndId.exec(fullUrl)?.[0];
+      if (short !== undefined && !places.has(short)) places.set(short, ref);
     }
+    // A Patient whom nothing can refer to is whom all entries mean.
+    const isNamed = [...places.values()].includes(`Patient/${idOf(patient)}`);
+    const elsewhere = `Patient/${isNamed ? somebodyElse : idOf(patient)}`;
     return entries.flatMap(({ resource }) => {
       if (isPatient(resource) && resource !== patient) return [];
       const { text: _narrative, ...rest } = resource as unknown as Members;
-      return { ...(rewritten(rest, places) as Members), id: idOf(resource) } as unknown as FhirResource;
+      return { ...(rewritten(rest, places, elsewhere) as Members), id: idOf(resource) } as unknown as FhirResource;
     });
   });
   const [kept] = resources.filter(isPatient);
@@ -93,13 +104,17 @@ function entriesOf(file: Readonly<Members>): { fullUrl?: string; resource: FhirR
   });
 }
 
-function rewritten(value: unknown, places: ReadonlyMap<string, string>): unknown {
-  if (Array.isArray(value)) return value.map((one) => rewritten(one, places));
+/** @param elsewhere stands for a Patient who is not in what was shared */
+function rewritten(value: unknown, places: ReadonlyMap<string, string>, elsewhere: string): unknown {
+  if (Array.isArray(value)) return value.map((one) => rewritten(one, places, elsewhere));
   if (typeof value !== 'object' || value === null) return value;
   const { reference, ...rest } = value as Members;
-  const members = Object.fromEntries(Object.entries(rest).map(([name, member]) => [name, rewritten(member, places)]));
+  const members = Object.fromEntries(
+    Object.entries(rest).map(([name, member]) => [name, rewritten(member, places, elsewhere)]),
+  );
   if (typeof reference !== 'string') return reference === undefined ? members : { ...members, reference };
   if (reference.startsWith('#')) return { ...members, reference };
-  const place = places.get(reference) ?? places.get(/[A-Z][A-Za-z]+\/[^/]+$/.exec(reference)?.[0] ?? '');
+  const short = typeAndId.exec(reference)?.[0] ?? '';
+  const place = places.get(reference) ?? places.get(short) ?? (short.startsWith('Patient/') ? elsewhere : undefined);
   return place === undefined ? members : { ...members, reference: place };
 }

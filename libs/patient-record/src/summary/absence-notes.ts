@@ -11,6 +11,7 @@ const reasons: Readonly<Record<GapReason, string>> = {
   timeout: 'timed out',
   failed: 'could not be read',
   truncated: 'was not read to the end',
+  'other-patient': 'answered with entries of another patient (left out)',
 };
 
 /**

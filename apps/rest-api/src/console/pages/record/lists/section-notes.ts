@@ -17,6 +17,7 @@ const reasonWords: Readonly<Record<RecordGap['reason'], string>> = {
   unauthorized: 'is not connected any more',
   timeout: 'did not answer in time',
   truncated: 'has more than a page reads',
+  'other-patient': 'answered with entries of another patient',
 };
 
 /** What a connection gave for a section: a count, or why there is none. */
