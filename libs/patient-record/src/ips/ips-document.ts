@@ -56,10 +56,7 @@ export function ipsDocument(
     return { fullUrl: `urn:uuid:${id}`, resource: make(id) };
   };
   const patient = add((id) => ipsPatient(id, person, references));
-  for (const { connection, patient: own } of person.sources) {
-    const id = own?.id ?? connection.patientId;
-    if (id !== undefined) references.place({ connection: connection.id, ref: `Patient/${id}` }, patient.fullUrl);
-  }
+  references.placePatients(connections, patient.fullUrl);
   const gateway = add((id) => gatewayDevice(id, gatewayUrl));
   const platforms = new Map(
     connections.map(({ id: connection, platformName, baseUrl }) => [
