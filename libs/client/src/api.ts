@@ -2697,9 +2697,25 @@ export interface components {
                 /** @description Names the person in further requests */
                 id: string;
                 name?: string;
+                /** @description Years, or months under two years; absent where birth dates disagree */
+                age?: string;
                 /** @description More than one where the platforms disagree */
                 birth_dates: string[];
                 sexes: string[];
+                /** @description A date, or `yes` */
+                deceased?: string;
+                /**
+                 * @description Platforms give different days of death, or one says that the person has not died
+                 * @constant
+                 */
+                death_disputed?: true;
+                /**
+                 * @description The person’s own word, or what the platforms say
+                 * @enum {string}
+                 */
+                joined_by?: "decision" | "evidence";
+                /** @description Connections that may be this person’s; see `/api/record` */
+                questions: string[];
                 connections: string[];
             };
             /** @description The beginning of what was asked for */
@@ -2755,7 +2771,7 @@ export interface components {
                 /** @description Absent where it is all of them */
                 resource_type?: string;
                 /** @enum {string} */
-                reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+                reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated" | "other-patient";
                 /** @description A stable code */
                 code: string;
                 message: string;
@@ -2854,7 +2870,7 @@ export interface components {
             connection: string;
             resource_type?: string;
             /** @enum {string} */
-            reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+            reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated" | "other-patient";
             /** @description A stable code */
             code: string;
             message: string;
@@ -2946,9 +2962,25 @@ export interface components {
                 /** @description Names the person in further requests */
                 id: string;
                 name?: string;
+                /** @description Years, or months under two years; absent where birth dates disagree */
+                age?: string;
                 /** @description More than one where the platforms disagree */
                 birth_dates: string[];
                 sexes: string[];
+                /** @description A date, or `yes` */
+                deceased?: string;
+                /**
+                 * @description Platforms give different days of death, or one says that the person has not died
+                 * @constant
+                 */
+                death_disputed?: true;
+                /**
+                 * @description The person’s own word, or what the platforms say
+                 * @enum {string}
+                 */
+                joined_by?: "decision" | "evidence";
+                /** @description Connections that may be this person’s; see `/api/record` */
+                questions: string[];
                 connections: string[];
             };
             /** @description The newest first, those without a date last */
@@ -3038,7 +3070,7 @@ export interface components {
                 /** @description Absent where it is all of them */
                 resource_type?: string;
                 /** @enum {string} */
-                reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+                reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated" | "other-patient";
                 /** @description A stable code */
                 code: string;
                 message: string;
@@ -3056,6 +3088,11 @@ export interface components {
                 sexes: string[];
                 /** @description A date, or `yes` */
                 deceased?: string;
+                /**
+                 * @description Platforms give different days of death, or one says that the person has not died
+                 * @constant
+                 */
+                death_disputed?: true;
                 /**
                  * @description The person’s own word, or what the platforms say
                  * @enum {string}
@@ -3099,7 +3136,7 @@ export interface components {
                 /** @description Absent where it is all of them */
                 resource_type?: string;
                 /** @enum {string} */
-                reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+                reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated" | "other-patient";
                 /** @description A stable code of the gateway */
                 code: string;
                 message: string;
@@ -3110,9 +3147,25 @@ export interface components {
                 /** @description Names the person in further requests */
                 id: string;
                 name?: string;
+                /** @description Years, or months under two years; absent where birth dates disagree */
+                age?: string;
                 /** @description More than one where the platforms disagree */
                 birth_dates: string[];
                 sexes: string[];
+                /** @description A date, or `yes` */
+                deceased?: string;
+                /**
+                 * @description Platforms give different days of death, or one says that the person has not died
+                 * @constant
+                 */
+                death_disputed?: true;
+                /**
+                 * @description The person’s own word, or what the platforms say
+                 * @enum {string}
+                 */
+                joined_by?: "decision" | "evidence";
+                /** @description Connections that may be this person’s; see `/api/record` */
+                questions: string[];
                 connections: string[];
             };
             /** @description How the test was understood */
@@ -3217,7 +3270,7 @@ export interface components {
                 /** @description Absent where it is all of them */
                 resource_type?: string;
                 /** @enum {string} */
-                reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated";
+                reason: "refused" | "failed" | "unsupported" | "unauthorized" | "timeout" | "truncated" | "other-patient";
                 /** @description A stable code */
                 code: string;
                 message: string;

@@ -175,7 +175,7 @@ describeWithRedis('Subscriptions to changes in a record', () => {
       data: {
         subscription: made.id,
         person: made.person,
-        platform_id: 'sandbox-ehr',
+        platform_id: 'sandbox-ehr~1',
         event_number: 1,
         missed: 0,
         resource_types: ['AllergyIntolerance'],

@@ -1,4 +1,4 @@
-import { patientReplaced, personGaps, type Person, type RecordGap } from '@fhir-gateway/patient-record';
+import { describePerson, isPatientGap, personGaps, type Person, type RecordGap } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 
 /** Members of every answer from one person's record over all connections, beside what stands between marks. */
@@ -10,7 +10,7 @@ export const recordHeaderSchema = {
 
 /** Whose record an answer is of, between marks. */
 export const personContent = {
-  person: z.string().describe('Name, birth date and sex, as the platforms say'),
+  person: z.string().describe('Name, birth date, age and sex, as the platforms say, and by what they were joined'),
 };
 
 /** The members of {@link recordHeaderSchema}. */
@@ -23,10 +23,9 @@ export function recordHeader(person: Person, gaps: readonly RecordGap[]) {
   };
 }
 
-/** Who it is, in the platforms' words: to stand between marks. */
-export function personText({ name, birthDates, sexes }: Person): string {
-  const born = birthDates.length === 0 ? 'birth date not said' : `born ${birthDates.join(' or ')}`;
-  return [name ?? 'name not said', born, sexes.join(' or ')].filter((text) => text !== '').join(', ');
+/** Who it is, in the platforms' words, and by what their records were joined: to stand between marks. */
+export function personText(person: Person): string {
+  return describePerson(person, Date.now());
 }
 
 /** Lines before the marks, and those behind them. */
@@ -57,9 +56,9 @@ function missingTexts(person: Person, gaps: readonly RecordGap[]): string[] {
   const others = new Set(questions.map(({ connections: [, other] }) => other));
   const places = new Map<string, Set<string>>();
   const all = [...gaps, ...personGaps(person)];
-  const replaced = all.filter(({ code }) => code === patientReplaced);
-  for (const { connection, resourceType = 'Everything', reason, code } of all) {
-    if (code === patientReplaced) continue;
+  for (const gap of all) {
+    const { connection, resourceType = 'Everything', reason, code } = gap;
+    if (isPatientGap(gap)) continue;
     const key = JSON.stringify([resourceType, `${reasons[reason]} (${code})`]);
     places.set(key, (places.get(key) ?? new Set()).add(connection));
   }
@@ -67,6 +66,6 @@ function missingTexts(person: Person, gaps: readonly RecordGap[]): string[] {
     const [what, why] = JSON.parse(key) as [string, string];
     return `${what} at ${[...connections].join(', ')}: ${why}`;
   });
-  const elsewhere = new Set(replaced.map(({ connection, message }) => `${connection}: ${message}`));
+  const elsewhere = new Set(all.filter(isPatientGap).map(({ connection, message }) => `${connection}: ${message}`));
   return [...elsewhere, ...texts, ...[...others].map((id) => `${id} may be this person’s, too: only they can say`)];
 }

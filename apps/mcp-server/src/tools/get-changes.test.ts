@@ -52,6 +52,25 @@ describe('get_changes', () => {
     },
   );
 
+  it('compares what there is of a Patient that is not all of the person’s, and without entries of another', async () => {
+    const { answer } = endpoint.stub;
+    endpoint.stub.answer = (request, response) => {
+      const link = [{ type: 'seealso', other: { reference: 'Patient/further' } }];
+      if (request.target.startsWith('Patient/')) sendJson(response, 200, { ...patient, link });
+      else answer(request, response);
+    };
+    held = [result('a', 7.9)];
+    await endpoint.call('get_changes', {});
+    held = [result('a', 7.6), result('z', 5.5, { subject: { reference: 'Patient/pat-2' } })];
+    const { structured, text } = await endpoint.call('get_changes', {});
+    expect(structured['summary']).toBe('Found: 1 changed.');
+    expect(text).not.toMatch(/5\.5|pat-2/);
+    expect(structured['missing']).toEqual([
+      expect.stringMatching(/^stub-ehr: The platform has a further record/),
+      'Observation at stub-ehr: entries of another patient came, and are left out (PATIENT_MISMATCH)',
+    ]);
+  });
+
   it('forgets what it compared with when the platform is disconnected', async () => {
     await endpoint.call('get_changes', {});
     held = [];

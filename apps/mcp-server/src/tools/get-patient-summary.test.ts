@@ -118,6 +118,21 @@ describe('get_patient_summary', () => {
     expect(child.text).not.toContain('Person parent');
   });
 
+  it('takes the id with a number for the same person for ever, and for nobody once they are gone', async () => {
+    await endpoint.signIn('parent');
+    const numbered = { person: 'stub-ehr~1' };
+    const search = { platform_id: 'stub-ehr~1', resource_type: 'Condition' };
+    for (const also of [undefined, 'child']) {
+      if (also !== undefined) await endpoint.signIn(also);
+      expect((await endpoint.call('get_patient_summary', numbered)).text).toContain('Person parent');
+      expect((await endpoint.call('search', search)).structured).toMatchObject({ whose_record: 'Patient/parent' });
+    }
+    await endpoint.call('revoke_auth', { platform_id: 'stub-ehr~1' });
+    const gone = await endpoint.call('get_patient_summary', numbered);
+    expect(gone.text).toMatch(/^PERSON_UNKNOWN/);
+    expect(gone.text).not.toContain('Person child');
+  });
+
   it.each([
     ['a person that nobody is', { person: 'stub-ehr~7' }, /^PERSON_UNKNOWN/],
     ['a person that is no text', { person: { id: 1 } }, /^ARGUMENT_INVALID/],

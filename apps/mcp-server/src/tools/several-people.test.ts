@@ -14,7 +14,8 @@ describe('several people at one platform', () => {
       const patient = /patient=([a-z]+)/.exec(target)?.[1] ?? '';
       const url = `${endpoint.stub.origin}/fhir/Observation?patient=${patient}&page=2`;
       const link = target.includes('page=2') ? [] : [{ relation: 'next', url }];
-      const rows = ['a', 'b'].map((id) => labResult(`${patient}-${id}`));
+      const subject = { reference: `Patient/${patient}` };
+      const rows = ['a', 'b'].map((id) => ({ ...labResult(`${patient}-${id}`), subject }));
       sendJson(response, 200, searchset(rows, { total: 4, link }));
     };
   });

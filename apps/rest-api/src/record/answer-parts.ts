@@ -1,14 +1,24 @@
-import type { Person, RecordGap } from '@fhir-gateway/patient-record';
+import { summaryPerson, type PatientSummary, type Person, type RecordGap } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 
-/** Whose record an answer is from. */
-export const answerPerson = z.object({
+/** Who it is, and what is not certain of that: part of every answer from a person's record. */
+export const personFields = {
   id: z.string().describe('Names the person in further requests'),
   name: z.string().optional(),
+  age: z.string().optional().describe('Years, or months under two years; absent where birth dates disagree'),
   birth_dates: z.array(z.string()).describe('More than one where the platforms disagree'),
   sexes: z.array(z.string()),
-  connections: z.array(z.string()),
-});
+  deceased: z.string().optional().describe('A date, or `yes`'),
+  death_disputed: z
+    .literal(true)
+    .optional()
+    .describe('Platforms give different days of death, or one says that the person has not died'),
+  joined_by: z.enum(['decision', 'evidence']).optional().describe('The person’s own word, or what the platforms say'),
+  questions: z.array(z.string()).describe('Connections that may be this person’s; see `/api/record`'),
+};
+
+/** Whose record an answer is from. */
+export const answerPerson = z.object({ ...personFields, connections: z.array(z.string()) });
 
 /** What an answer does not know. */
 export const answerGaps = z
@@ -23,13 +33,28 @@ export const answerGaps = z
   )
   .describe('What could not be read: nothing is known of it. Empty when all was read');
 
-export function viewPerson({ id, name, birthDates, sexes, sources }: Person): z.output<typeof answerPerson> {
+export function viewPerson(person: Person): z.output<typeof answerPerson> {
+  return {
+    ...viewPersonFields(person.id, summaryPerson(person, Date.now())),
+    connections: person.sources.map(({ connection }) => connection.id),
+  };
+}
+
+/** @param id names the person in further requests */
+export function viewPersonFields(
+  id: string,
+  { name, age, birthDates, sexes, deceased, isDeathDisputed, joinedBy, questions }: PatientSummary['person'],
+) {
   return {
     id,
     ...(name !== undefined && { name }),
+    ...(age !== undefined && { age }),
     birth_dates: [...birthDates],
     sexes: [...sexes],
-    connections: sources.map(({ connection }) => connection.id),
+    ...(deceased !== undefined && { deceased }),
+    ...(isDeathDisputed === true && { death_disputed: true as const }),
+    ...(joinedBy && { joined_by: joinedBy }),
+    questions: [...questions],
   };
 }
 

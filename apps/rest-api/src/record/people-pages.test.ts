@@ -122,6 +122,30 @@ describe('the pages about people', () => {
     }
   });
 
+  it('say by what records were joined, of which a further one is not read, and who of them says that the person died', async () => {
+    stubPatients['robert-dead'] = {
+      ...stubPatients['robert-ehr'],
+      deceasedDateTime: '2024-05-06',
+      link: [{ type: 'seealso', other: { reference: 'Patient/robert-further' } }],
+    };
+    stubPatients['robert-alive'] = { ...stubPatients['robert-ehr'], deceasedBoolean: false };
+    await signInAt(rest, browser, 'stub-ehr', 'robert-dead');
+    await signInAt(rest, browser, 'clinic', 'robert-alive');
+    const record = await words('/record?kind=conditions');
+    expect(record).toMatch(/died 2024-05-06 \(platforms disagree\) · [^·]*, joined by what they say of the person/);
+    expect(record).toContain('The platform has a further record that it links with this one');
+    const read = async (path: string) =>
+      (await (await browser.visit(path)).json()) as { person: object; gaps: object[] };
+    for (const answer of ['summary', 'problems', 'changes', 'trends?test=A1c']) {
+      const { person, gaps } = await read(`/api/record/${answer}`);
+      expect([answer, person]).toMatchObject([
+        answer,
+        { deceased: '2024-05-06', death_disputed: true, joined_by: 'evidence', questions: [] },
+      ]);
+      expect(gaps).toContainEqual(expect.objectContaining({ code: 'PATIENT_LINKED', connection: 'stub-ehr' }));
+    }
+  });
+
   it('show the record of who is known while another connection cannot be read, and say so', async () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
     await signInAt(rest, browser, 'payer', 'unreadable');

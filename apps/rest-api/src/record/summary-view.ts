@@ -1,7 +1,8 @@
-import { restText, type PatientSummary, type ReadSummary, type SummaryTable } from '@fhir-gateway/patient-record';
+import { restText, type ReadSummary, type SummaryTable } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
+import { personFields, viewPersonFields } from './answer-parts.js';
 
 const gapView = z.object({
   connection: z.string().describe('The id of the connection'),
@@ -35,19 +36,7 @@ const tableView = z.object({
 export const summaryView = named(
   'RecordSummary',
   z.object({
-    person: z.object({
-      id: z.string().describe('Names the person in further requests'),
-      name: z.string().optional(),
-      age: z.string().optional().describe('Years, or months under two years; absent where birth dates disagree'),
-      birth_dates: z.array(z.string()).describe('More than one where the platforms disagree'),
-      sexes: z.array(z.string()),
-      deceased: z.string().optional().describe('A date, or `yes`'),
-      joined_by: z
-        .enum(['decision', 'evidence'])
-        .optional()
-        .describe('The person’s own word, or what the platforms say'),
-      questions: z.array(z.string()).describe('Connections that may be this person’s; see `/api/record`'),
-    }),
+    person: z.object(personFields),
     platforms: z.array(
       z.object({ key: z.string().describe('The letter in `from`'), id: z.string(), name: z.string() }),
     ),
@@ -62,7 +51,7 @@ export const summaryView = named(
 export function viewSummary(id: string, { summary, gaps }: ReadSummary): z.output<typeof summaryView> {
   const { person, platforms, missing, sections, contradictions } = summary;
   return {
-    person: viewPerson(id, person),
+    person: viewPersonFields(id, person),
     platforms: platforms.map((platform) => ({ ...platform })),
     missing: [...missing],
     sections: sections.map(viewTable),
@@ -74,22 +63,6 @@ export function viewSummary(id: string, { summary, gaps }: ReadSummary): z.outpu
       code,
       message,
     })),
-  };
-}
-
-function viewPerson(
-  id: string,
-  { name, age, birthDates, sexes, deceased, joinedBy, questions }: PatientSummary['person'],
-) {
-  return {
-    id,
-    ...(name !== undefined && { name }),
-    ...(age !== undefined && { age }),
-    birth_dates: [...birthDates],
-    sexes: [...sexes],
-    ...(deceased !== undefined && { deceased }),
-    ...(joinedBy && { joined_by: joinedBy }),
-    questions: [...questions],
   };
 }
 

@@ -1677,9 +1677,19 @@ class RecordChangesPerson(TypedDict):
     id: str
     """Names the person in further requests."""
     name: NotRequired[str]
+    age: NotRequired[str]
+    """Years, or months under two years; absent where birth dates disagree."""
     birth_dates: list[str]
     """More than one where the platforms disagree."""
     sexes: list[str]
+    deceased: NotRequired[str]
+    """A date, or `yes`."""
+    death_disputed: NotRequired[Literal[True]]
+    """Platforms give different days of death, or one says that the person has not died."""
+    joined_by: NotRequired[Literal["decision", "evidence"]]
+    """The person’s own word, or what the platforms say."""
+    questions: list[str]
+    """Connections that may be this person’s; see `/api/record`."""
     connections: list[str]
 
 
@@ -1730,7 +1740,7 @@ class RecordChangesGaps(TypedDict):
     connection: str
     resource_type: NotRequired[str]
     """Absent where it is all of them."""
-    reason: Literal["refused", "failed", "unsupported", "unauthorized", "timeout", "truncated"]
+    reason: Literal["refused", "failed", "unsupported", "unauthorized", "timeout", "truncated", "other-patient"]
     code: str
     """A stable code."""
     message: str
@@ -1840,7 +1850,7 @@ class RecordFactVisits(TypedDict):
 class RecordGap(TypedDict):
     connection: str
     resource_type: NotRequired[str]
-    reason: Literal["refused", "failed", "unsupported", "unauthorized", "timeout", "truncated"]
+    reason: Literal["refused", "failed", "unsupported", "unauthorized", "timeout", "truncated", "other-patient"]
     code: str
     """A stable code."""
     message: str
@@ -1963,9 +1973,19 @@ class RecordSectionPerson(TypedDict):
     id: str
     """Names the person in further requests."""
     name: NotRequired[str]
+    age: NotRequired[str]
+    """Years, or months under two years; absent where birth dates disagree."""
     birth_dates: list[str]
     """More than one where the platforms disagree."""
     sexes: list[str]
+    deceased: NotRequired[str]
+    """A date, or `yes`."""
+    death_disputed: NotRequired[Literal[True]]
+    """Platforms give different days of death, or one says that the person has not died."""
+    joined_by: NotRequired[Literal["decision", "evidence"]]
+    """The person’s own word, or what the platforms say."""
+    questions: list[str]
+    """Connections that may be this person’s; see `/api/record`."""
     connections: list[str]
 
 
@@ -2055,7 +2075,7 @@ class RecordSectionGaps(TypedDict):
     connection: str
     resource_type: NotRequired[str]
     """Absent where it is all of them."""
-    reason: Literal["refused", "failed", "unsupported", "unauthorized", "timeout", "truncated"]
+    reason: Literal["refused", "failed", "unsupported", "unauthorized", "timeout", "truncated", "other-patient"]
     code: str
     """A stable code."""
     message: str
@@ -2084,6 +2104,8 @@ class RecordSummaryPerson(TypedDict):
     sexes: list[str]
     deceased: NotRequired[str]
     """A date, or `yes`."""
+    death_disputed: NotRequired[Literal[True]]
+    """Platforms give different days of death, or one says that the person has not died."""
     joined_by: NotRequired[Literal["decision", "evidence"]]
     """The person’s own word, or what the platforms say."""
     questions: list[str]
@@ -2125,7 +2147,7 @@ class RecordSummaryGaps(TypedDict):
     """The id of the connection."""
     resource_type: NotRequired[str]
     """Absent where it is all of them."""
-    reason: Literal["refused", "failed", "unsupported", "unauthorized", "timeout", "truncated"]
+    reason: Literal["refused", "failed", "unsupported", "unauthorized", "timeout", "truncated", "other-patient"]
     code: str
     """A stable code of the gateway."""
     message: str
@@ -2152,9 +2174,19 @@ class RecordTrendPerson(TypedDict):
     id: str
     """Names the person in further requests."""
     name: NotRequired[str]
+    age: NotRequired[str]
+    """Years, or months under two years; absent where birth dates disagree."""
     birth_dates: list[str]
     """More than one where the platforms disagree."""
     sexes: list[str]
+    deceased: NotRequired[str]
+    """A date, or `yes`."""
+    death_disputed: NotRequired[Literal[True]]
+    """Platforms give different days of death, or one says that the person has not died."""
+    joined_by: NotRequired[Literal["decision", "evidence"]]
+    """The person’s own word, or what the platforms say."""
+    questions: list[str]
+    """Connections that may be this person’s; see `/api/record`."""
     connections: list[str]
 
 
@@ -2265,7 +2297,7 @@ class RecordTrendGaps(TypedDict):
     connection: str
     resource_type: NotRequired[str]
     """Absent where it is all of them."""
-    reason: Literal["refused", "failed", "unsupported", "unauthorized", "timeout", "truncated"]
+    reason: Literal["refused", "failed", "unsupported", "unauthorized", "timeout", "truncated", "other-patient"]
     code: str
     """A stable code."""
     message: str

@@ -131,6 +131,12 @@ describe('the whole record of who is connected', () => {
     expect(notes).toContain('clinic was not read (UPSTREAM_TIMEOUT): No answer.');
   });
 
+  it('tells of a Patient that may not be all of the person’s, and asks it', async () => {
+    const { asked, notes } = await ask([source('hospital', { ...hedda, active: false })]);
+    expect(asked).toHaveLength(1);
+    expect(notes).toContainEqual(expect.stringMatching(/^hospital \(PATIENT_INACTIVE\): The platform no longer uses/));
+  });
+
   it('does not read what lies outside of what an app was given, and names no platform of it', async () => {
     const { asked, notes } = await ask([source('hospital', hedda), source('clinic', hedda)], {
       grant: grantOf('hospital'),

@@ -1,6 +1,6 @@
 import { CoverageError, WholeRecord, type RecordPart, type RecordReader } from '@fhir-gateway/coverage-tools';
 import { coversPlatform } from '@fhir-gateway/fhir-proxy';
-import { personGaps, type Person, type PersonSource } from '@fhir-gateway/patient-record';
+import { isPatientGap, personGaps, type Person, type PersonSource } from '@fhir-gateway/patient-record';
 import { withoutConnectionNumber, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
 import { GatewayError } from '../errors/errors.js';
@@ -87,7 +87,11 @@ function requireCertain({ questions = [] }: Person): void {
 function gapsOf(person: Person): string[] {
   const received = person.sources.filter(({ connection }) => connection.isReceived === true);
   return [
-    ...personGaps(person).map(({ connection, code, message }) => `${connection} was not read (${code}): ${message}`),
+    ...personGaps(person).map((gap) => {
+      const { connection, code, message } = gap;
+      // What is said of a Patient as a whole does not keep it from being read.
+      return `${connection}${isPatientGap(gap) ? '' : ' was not read'} (${code}): ${message}`;
+    }),
     ...received.map(({ connection }) => `${connection.id} was not read: it is a copy that the person was sent.`),
   ];
 }

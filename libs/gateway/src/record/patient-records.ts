@@ -133,7 +133,8 @@ export class PatientRecords {
    * The one person whose record is asked for. A connection that cannot be read makes no second person: it is in
    * `unattributed` of the one who is known.
    *
-   * @param named an id of any connection of the person; may be absent while only one person is connected
+   * @param named an id of any connection of the person, with or without its number while nobody else is connected there; may
+   *   be absent while only one person is connected
    * @throws GatewayError PERSON_UNKNOWN | PERSON_REQUIRED
    */
   async person(call: RecordCall, named?: string): Promise<Person> {
@@ -141,7 +142,9 @@ export class PatientRecords {
     const known = people.filter(({ sources }) => sources.some(({ patient }) => patient !== undefined));
     const [only, another] = known.length > 0 ? known : people;
     if (named !== undefined) {
-      const found = people.find(({ sources }) => sources.some(({ connection }) => connection.id === named));
+      const withId = (id: string) =>
+        people.find(({ sources }) => sources.some(({ connection }) => connection.id === id));
+      const found = withId(named) ?? withId(await this.#idInUse(call, named));
       if (found) return found;
       throw new GatewayError('PERSON_UNKNOWN', 'No person of this session has a connection with this id.');
     }
@@ -186,6 +189,12 @@ export class PatientRecords {
   /** How a record is read for a call. */
   readingOptions({ signal, pages }: Pick<RecordCall, 'signal' | 'pages'>): ReadingOptions {
     return { signal, describe: describeError, ...(pages && { pages }) };
+  }
+
+  /** The id under which the connection of a number is used at present. */
+  async #idInUse({ session }: RecordCall, id: string): Promise<string> {
+    const found = (await this.#parts.auth.statuses(session)).find(({ connectionId }) => connectionId === id);
+    return found ? usedId(found) : id;
   }
 
   async #sources(call: RecordCall, answered?: (source: PersonSource) => void) {

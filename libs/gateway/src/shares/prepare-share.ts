@@ -1,4 +1,4 @@
-import { readMerged, sectionTitles, type Person, type RecordSection } from '@fhir-gateway/patient-record';
+import { personGaps, readMerged, sectionTitles, type Person, type RecordSection } from '@fhir-gateway/patient-record';
 import { chooseShared, sharedSections, type SharedRecord } from '@fhir-gateway/patient-record/shares';
 import { z } from 'zod';
 import type { PatientRecords } from '../record/patient-records.js';
@@ -58,7 +58,8 @@ export async function offerShare(
       .filter(({ reason }) => reason !== 'unsupported')
       .map(({ connection, message }) => `${sectionTitles[section]} of ${connection}: ${message}`),
   );
-  return { person, record: chooseShared(person, merged, nowMs), missing: [...new Set(gaps)] };
+  const ofPerson = personGaps(person).map(({ connection, message }) => `${connection}: ${message}`);
+  return { person, record: chooseShared(person, merged, nowMs), missing: [...new Set([...ofPerson, ...gaps])] };
 }
 
 /**

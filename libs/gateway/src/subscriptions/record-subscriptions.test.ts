@@ -19,6 +19,8 @@ const offering = {
 };
 
 interface Asked {
+  /** The id of the platform, with the number of the connection. */
+  readonly at: string;
   readonly method: string;
   readonly path: string;
   readonly body?: { readonly channel: { readonly endpoint: string } };
@@ -60,8 +62,8 @@ describe('Subscriptions of a session', () => {
       },
       registry: { resolve: (id) => ({ id, name: 'The hospital' }) as ResolvedPlatform },
       proxy: {
-        fetchJson: ({ request: { method, path, body } }) => {
-          const one: Asked = { method, path, ...(body && { body: JSON.parse(String(body)) as Asked['body'] }) };
+        fetchJson: ({ platform: { id: at }, request: { method, path, body } }) => {
+          const one: Asked = { at, method, path, ...(body && { body: JSON.parse(String(body)) as Asked['body'] }) };
           asked.push(one);
           const answer = answers[method]?.(one) ?? new Error('not expected');
           if (answer instanceof Error) return Promise.reject(answer);
@@ -156,6 +158,25 @@ describe('Subscriptions of a session', () => {
     answers['DELETE'] = () => new Error('unreachable');
     expect(await subscriptions.end(session, name)).toBe(false);
     expect(await subscriptions.list(session)).toEqual([]);
+  });
+
+  it('stay with their person after another has signed in at the platform', async () => {
+    const { name } = await make();
+    const about = await records.of(name).read<{ connection: string }>('about');
+    expect(about?.value.connection).toBe('ehr~1');
+    statuses = [
+      { ...statuses[0], connectionId: 'ehr~2', isOneOfSeveral: true, patient: 'p-2' },
+      { ...statuses[0], isOneOfSeveral: true },
+    ];
+    expect((await subscriptions.list(session)).map(({ connection }) => connection)).toEqual(['ehr~1']);
+    await expect(make('ehr')).rejects.toMatchObject({ code: 'CONNECTION_UNKNOWN' });
+    expect((await make('ehr~1')).name).toBe(name);
+    const second = await make('ehr~2');
+    expect(second).toMatchObject({ connection: 'ehr~2' });
+    expect(second.name).not.toBe(name);
+    asked.length = 0;
+    expect(await subscriptions.end(session, name)).toBe(true);
+    expect(asked.map(({ at, method }) => `${method} ${at}`)).toEqual(['DELETE ehr~1']);
   });
 
   it('stay when another connection ends, and are forgotten with their own', async () => {

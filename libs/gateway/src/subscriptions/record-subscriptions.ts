@@ -38,6 +38,8 @@ export interface RecordSubscriptionsParts extends SubscriptionStorage {
 /** A Subscription as its owner sees it. */
 export interface ListedSubscription extends Omit<StoredSubscription, 'sessionId' | 'authorization'>, SubscriptionState {
   readonly name: string;
+  /** As `platform_id` of calls has it at present. */
+  readonly connection: string;
 }
 
 /** In the session whose Subscription it is. */
@@ -81,8 +83,10 @@ export class RecordSubscriptions {
    */
   make(call: PersonCall, connection: string): Promise<ListedSubscription> {
     return this.#parts.vault.withLock(call.session, lockName, async () => {
-      const own = await this.list(call.session);
-      const found = own.find((one) => one.connection === connection);
+      const [own, statuses] = await Promise.all([this.list(call.session), this.#parts.auth.statuses(call.session)]);
+      const status = statuses.find((one) => one.connected && [usedId(one), one.connectionId].includes(connection));
+      if (status === undefined) throw new AuthError('CONNECTION_UNKNOWN', 'You have no connection of this id.');
+      const found = own.find((one) => one.connection === usedId(status));
       if (found) return found;
       if (own.length >= mostOfSession) {
         throw new GatewayError(
@@ -90,14 +94,21 @@ export class RecordSubscriptions {
           `You have ${own.length} Subscriptions, and no more can be made.`,
         );
       }
-      return this.#make(call, connection);
+      return this.#make(call, status);
     });
   }
 
   /** Those of a session, the newest first. */
   async list(session: Session): Promise<ListedSubscription[]> {
-    const marks = await this.#parts.vault.readAll<Mark>(session, prefix);
-    const found = await Promise.all([...marks.keys()].map((mark) => this.#read(mark.slice(prefix.length))));
+    const { vault, auth } = this.#parts;
+    const [marks, statuses] = await Promise.all([vault.readAll<Mark>(session, prefix), auth.statuses(session)]);
+    const found = await Promise.all(
+      [...marks].map(async ([mark, { connectionId }]) => {
+        const one = await this.#read(mark.slice(prefix.length));
+        const status = statuses.find((each) => idOf(each) === connectionId);
+        return one && status ? { ...one, connection: usedId(status) } : one;
+      }),
+    );
     return found.flatMap((one) => one ?? []).sort((one, other) => other.madeAtMs - one.madeAtMs);
   }
 
@@ -139,12 +150,10 @@ export class RecordSubscriptions {
     }
   }
 
-  async #make(call: PersonCall, connection: string): Promise<ListedSubscription> {
-    const { auth, registry, now, publicUrl, vault, audit, subjectsOf } = this.#parts;
+  async #make(call: PersonCall, status: ConnectionSummary): Promise<ListedSubscription> {
+    const { registry, now, publicUrl, vault, audit, subjectsOf } = this.#parts;
     const { session } = call;
-    const status = (await auth.statuses(session)).find((one) => usedId(one) === connection && one.connected);
-    if (status === undefined) throw new AuthError('CONNECTION_UNKNOWN', 'You have no connection of this id.');
-    const platform = registry.resolve(connection);
+    const platform = registry.resolve(usedId(status));
     const { patient } = status;
     const isOffered = patient !== undefined && (await this.#atPlatforms.areOffered(call, platform));
     if (!isOffered) throw notOffered(platform);
@@ -154,7 +163,7 @@ export class RecordSubscriptions {
     const madeAtMs = now();
     const lastsSeconds = Math.min(mostSeconds, session.expiresAtSeconds - Math.floor(madeAtMs / 1000));
     const about: StoredSubscription = {
-      connection,
+      connection: idOf(status),
       person: this.#personOf(session, status),
       sessionId: session.id,
       authorization: hashAuthorization(authorization),
@@ -185,7 +194,7 @@ export class RecordSubscriptions {
     );
     const made = await this.#read(name);
     if (made === undefined) throw subscriptionUnknown();
-    return made;
+    return { ...made, connection: usedId(status) };
   }
 
   async #end(session: Session, name: string): Promise<boolean> {

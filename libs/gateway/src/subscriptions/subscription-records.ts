@@ -5,7 +5,7 @@ import { GatewayError } from '../errors/errors.js';
 
 /** What is known of a Subscription without anybody's session: nothing of a patient. */
 export interface StoredSubscription {
-  /** As `platform_id` of calls has it. */
+  /** With its number, so that it names this connection also after another person has signed in there. */
   readonly connection: string;
   /** Names a person at a platform towards the operator; opens nothing, and says nothing of the person. */
   readonly person: string;

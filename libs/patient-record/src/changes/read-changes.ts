@@ -1,6 +1,7 @@
 import { projectResource, referenceTo, type Row } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
+import { isPatientGap } from '../people/person-gaps.js';
 import type { Person, PersonSource } from '../people/person.js';
 import { readEachSection, type ReadingOptions } from '../reading/read-section.js';
 import type { RecordGap } from '../reading/record-connection.js';
@@ -105,8 +106,8 @@ class ConnectionReading {
     histories: HistoryStore,
   ): Promise<{ changes: RecordChange[]; comparisons: Comparison[] }> {
     const { id } = this.#source.connection;
-    // What names another patient is none of the person's entries: those can be compared.
-    const own = gaps.filter(({ connection, reason }) => connection === id && reason !== 'other-patient');
+    // Entries of another patient, or a further record of the person, keep none of these from being compared.
+    const own = gaps.filter((gap) => gap.connection === id && gap.reason !== 'other-patient' && !isPatientGap(gap));
     const unread = new Set(own.map(({ resourceType }) => resourceType ?? 'all'));
     const kept: Record<string, TypeHistory> = {};
     const compared: ComparedType[] = [];

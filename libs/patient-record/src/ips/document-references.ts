@@ -19,6 +19,18 @@ export class DocumentReferences {
     if (ref !== undefined) this.#places.set(`${connection} ${ref}`, fullUrl);
   }
 
+  /** Says that the Patients of these connections, and those that their platforms link with them, are at an address. */
+  placePatients(
+    connections: readonly Pick<RecordConnection, 'id' | 'patientId' | 'linkedPatientIds'>[],
+    fullUrl: string,
+  ) {
+    for (const { id: connection, patientId, linkedPatientIds = [] } of connections) {
+      for (const id of [...(patientId === undefined ? [] : [patientId]), ...linkedPatientIds]) {
+        this.place({ connection, ref: `Patient/${id}` }, fullUrl);
+      }
+    }
+  }
+
   /** An entry of a platform that is not in the document, by its identity there. */
   outside({ connection, ref }: Pick<FactSource, 'connection' | 'ref'>, display?: string): Reference {
     const system = this.#bases.get(connection) ?? `urn:fhir-gateway:${connection}`;

@@ -266,6 +266,32 @@ describe('ipsDocument', () => {
     expect(composition(document).text?.div).toContain('born 1980-02-03 or 1980-03-02 (platforms disagree)');
   });
 
+  it.each([
+    [{ deceasedBoolean: false }, undefined, /died 2020-01-02 \(platforms disagree\)/],
+    [{}, '2020-01-02', /died 2020-01-02,/],
+  ])('takes a death for certain only where no platform denies it: %j', (said, expected, words) => {
+    const { sources } = personOf({}, { ...patient, deceasedDateTime: '2020-01-02' });
+    const others = personOf({}, { ...patient, ...said }).sources;
+    const joins = [{ connections: ['ehr', 'ehr'], by: 'evidence', reasons: [] }] as const;
+    const document = documentOf(record, personOf({ sources: [...sources, ...others], joins }));
+    expect(first(document, 'Patient')['deceasedDateTime']).toBe(expected);
+    expect(composition(document).text?.div).toMatch(words);
+  });
+
+  it('names its patient where an entry refers to one that the platform links as the same', () => {
+    const [source] = personOf().sources;
+    if (source === undefined) throw new Error('there is one');
+    const sources = [{ ...source, connection: { ...source.connection, linkedPatientIds: ['before'] } }];
+    const held = {
+      problems: [
+        { resourceType: 'Condition', id: 'c', code: { text: 'Asthma' }, asserter: { reference: 'Patient/before' } },
+      ],
+    };
+    const document = documentOf(held as never, personOf({ sources }));
+    const { asserter, subject } = first(document, 'Condition');
+    expect(asserter).toEqual(subject);
+  });
+
   it('has no order that forbids, and says so in the text', () => {
     const document = documentOf(record);
     const medications = sectionOf(document, '10160-0');

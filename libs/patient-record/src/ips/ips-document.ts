@@ -6,9 +6,8 @@ import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { missingLines } from '../summary/absence-notes.js';
-import { summaryPerson } from '../summary/person-line.js';
 import type { RowContext } from '../summary/section-rows.js';
-import { personLine } from '../summary/summary-lines.js';
+import { describePerson } from '../summary/summary-lines.js';
 import { DocumentReferences } from './document-references.js';
 import { chooseSection, placeEntries, writeSection, type DocumentEntry } from './document-sections.js';
 import type { EntryContext } from './entry-context.js';
@@ -57,10 +56,7 @@ export function ipsDocument(
     return { fullUrl: `urn:uuid:${id}`, resource: make(id) };
   };
   const patient = add((id) => ipsPatient(id, person, references));
-  for (const { connection, patient: own } of person.sources) {
-    const id = own?.id ?? connection.patientId;
-    if (id !== undefined) references.place({ connection: connection.id, ref: `Patient/${id}` }, patient.fullUrl);
-  }
+  references.placePatients(connections, patient.fullUrl);
   const gateway = add((id) => gatewayDevice(id, gatewayUrl));
   const platforms = new Map(
     connections.map(({ id: connection, platformName, baseUrl }) => [
@@ -138,7 +134,7 @@ export function documentFacts(sections: readonly MergedSection[], nowMs: number)
 function documentNotes(person: Person, sections: readonly MergedSection[], nowMs: number): string[] {
   const missing = missingLines(sections, personGaps(person));
   return [
-    personLine({ person: summaryPerson(person, nowMs) }),
+    describePerson(person, nowMs),
     `Assembled from ${person.sources.map(({ connection }) => connection.platformName).join(', ')}.`,
     ...(missing.length > 0 ? [`Not read: ${missing.join('; ')}.`] : []),
   ];

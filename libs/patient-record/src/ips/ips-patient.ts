@@ -1,12 +1,13 @@
 import type { Address, ContactPoint, HumanName, Identifier, Patient } from 'fhir/r4.js';
 
+import { deathOf } from '../people/death.js';
 import type { Person } from '../people/person.js';
 import type { DocumentReferences } from './document-references.js';
 import { absent, ipsProfiles } from './ips-profiles.js';
 
 /**
- * The one Patient of the document: what the first source that states a thing says. A birth date or sex in which platforms
- * disagree is absent: the Composition names both.
+ * The one Patient of the document: what the first source that states a thing says. A birth date, sex or death in which
+ * platforms disagree is absent: the Composition names it.
  */
 export function ipsPatient(
   id: string,
@@ -17,7 +18,8 @@ export function ipsPatient(
     patient ? [references.rewrite(connection.id, pick(patient))] : [],
   );
   const names = firstOf(stated.map((one) => (one.name ?? []).filter(isName)));
-  const deceased = stated.find((one) => one.deceasedDateTime ?? one.deceasedBoolean);
+  const isDeathDisputed = deathOf(sources)?.isDisputed === true;
+  const deceased = isDeathDisputed ? undefined : stated.find((one) => one.deceasedDateTime ?? one.deceasedBoolean);
   const [birthDate, otherDate] = birthDates;
   const [gender, otherSex] = sexes;
   return {

@@ -1,3 +1,4 @@
+import { deathOf } from './death.js';
 import type { Person } from './person.js';
 import { isOneEdit } from './text-edits.js';
 
@@ -36,12 +37,12 @@ export function birthDateMatch(one: string, other: string): BirthDateMatch {
 }
 
 /**
- * Whole years on a day; `undefined` for a partial birth date, and one that is still to come.
+ * Whole years on a day; `undefined` for a partial birth date, a stopgap, and one that is still to come.
  *
  * @param today a FHIR date
  */
 function ageInYears(birthDate: string, today: string): number | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(birthDate)) return undefined;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(birthDate) || statedBirthDate(birthDate) === undefined) return undefined;
   const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
   const age = today.slice(5, 10) < birthDate.slice(5) ? years - 1 : years;
   return age < 0 ? undefined : age;
@@ -55,8 +56,5 @@ function ageInYears(birthDate: string, today: string): number | undefined {
 export function ageOf({ birthDates, sources }: Person, today: string): number | undefined {
   const [birthDate, another] = birthDates;
   if (birthDate === undefined || another !== undefined) return undefined;
-  const isDead = sources.some(
-    ({ patient }) => patient?.deceasedBoolean === true || patient?.deceasedDateTime !== undefined,
-  );
-  return isDead ? undefined : ageInYears(birthDate, today);
+  return deathOf(sources) === undefined ? ageInYears(birthDate, today) : undefined;
 }

@@ -43,6 +43,13 @@ describe('two connections', () => {
     ['another sex', { gender: 'female' }, { gender: 'male' }],
     ['a digit of the birth date', {}, { birthDate: '1971-04-22' }],
     ['digits of the birth date exchanged', {}, { birthDate: '1917-04-12' }],
+    ['a name in other letters', { name: 'Роберт Смит' }, { name: 'Robert Smith' }],
+    ['a name in other letters beside one without a middle name', { name: '小明 王' }, { name: 'Xiaoming J Wang' }],
+    [
+      'a twin whose second given name one record leaves out',
+      { name: 'Ana Smith' },
+      { name: 'Ana Lucia Smith', multipleBirthInteger: 1 },
+    ],
     ['a birth date without its day', {}, { birthDate: '1971-04' }],
     ['a birth date that is missing', {}, { birthDate: '' }],
     ['a Patient that is not used any more', {}, { active: false }],
@@ -61,6 +68,8 @@ describe('two connections', () => {
       { name: 'Kayden Smith' },
     ],
     ['twins, of whom one has a short form of the other’s name', { multipleBirthInteger: 2, name: 'Bob Smith' }, {}],
+    ['another name in the same other letters', { name: 'Роберт Смит' }, { name: 'Иван Смит' }],
+    ['another birth date beside a name in other letters', { name: 'Роберт Смит', birthDate: '1980-01-02' }, {}],
     ['nothing known but the family', { name: 'Baby Boy Smith', birthDate: '' }, home],
     ['a stranger', { name: 'Petra Moss', birthDate: '1980-01-02' }, {}],
   ])('are different for %s', (_what, one, other) => {
@@ -127,6 +136,8 @@ describe('two connections', () => {
     ['José Müller', 'JOSE MULLER'],
     ['Séan O’Brien', "Sean O'Brien"],
     ['Bjørn Łukasz', 'Bjorn Lukasz'],
+    ['Роберт Смит', 'РОБЕРТ СМИТ'],
+    ['小明 王', '小明 王'],
     ['Anna Garcia-Lopez', 'Anna Garcia Lopez'],
   ])('spell one name as %s and %s', (one, other) => {
     const texts = (text: string) => ({ name: [{ text: text.replace(/ Garcia Lopez/, ' Garcia-Lopez') }] });

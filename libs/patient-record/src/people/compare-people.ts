@@ -1,8 +1,10 @@
 import { birthDateMatch, isVagueDay, type BirthDateMatch } from './birth-date.js';
 import { shareAddress } from './contact-evidence.js';
 import {
+  areInOtherLetters,
   familyMatch,
   givenMatch,
+  hasOneMiddle,
   middlesAgree,
   suffixesDiffer,
   type FamilyMatch,
@@ -129,10 +131,16 @@ function compareNames(
     tally.veto('given-name', `The given names differ.${why}`);
   } else if (first !== undefined) {
     tally.for('given-name', ...given[first]);
+  } else if (areInOtherLetters(one.names, other.names)) {
+    tally.open('given-name', 0, 'The given names are written in other letters, and may be one name.');
   }
   const middle = middlesAgree(one.names, other.names);
   if (middle === true) tally.for('middle-name', 3, 'The middle name agrees.');
   if (middle === false) tally.open('middle-name', -3, 'The middle names differ.');
+  // Twins may both be called Ana, one of them Ana Lucia and the other Ana Sofia.
+  if (isTwin && middle === undefined && hasOneMiddle(one.names, other.names)) {
+    tally.open('middle-name', 0, 'One record is that of a twin, and only one of the two has a middle name.');
+  }
   const last = familyMatch(one.names, other.names);
   if (last === 'different') tally.against('family-name', ...family[last]);
   else if (last !== undefined) tally.for('family-name', ...family[last]);

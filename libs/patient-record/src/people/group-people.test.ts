@@ -1,3 +1,4 @@
+import type { Patient } from 'fhir/r4.js';
 import fc from 'fast-check';
 
 import { groupPeople } from './group-people.js';
@@ -48,6 +49,24 @@ describe('groupPeople', () => {
     expect(nobody).toBeUndefined();
     expect(person?.birthDates).toEqual(['1971-04-12', '1971-04-22']);
     expect(person?.joins).toMatchObject([{ by: 'decision' }]);
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['a part of a date says nothing else than the whole', ['1971', '1971-04-12', '1971-04'], ['1971-04-12']],
+    ['a part of another date disagrees', ['1972', '1971-04-12'], ['1972', '1971-04-12']],
+    ['a stopgap says nothing beside a date', ['1900-01-01', '1971-04-12'], ['1971-04-12']],
+    ['a stopgap alone is shown as it came', ['1900-01-01', '1900-01-01'], ['1900-01-01']],
+  ])('shows birth dates of which %s', (_what, given, expected) => {
+    const sources = given.map((birthDate, at) => source(`ehr${at}`, { ...home, birthDate }));
+    const decisions = sources.slice(1).map((one) => decision('join', sources[0]!, one));
+    expect(groupPeople(sources, decisions).map(({ birthDates }) => birthDates)).toEqual([expected]);
+  });
+
+  it('shows an unknown sex only where no platform says another', () => {
+    const of = (...genders: Patient['gender'][]) =>
+      groupPeople(genders.map((gender, at) => source(`ehr${at}`, { ...home, ...(gender && { gender }) })))[0]?.sexes;
+    expect(of('unknown', 'male')).toEqual(['male']);
+    expect(of('unknown', 'unknown')).toEqual(['unknown']);
   });
 
   it('writes a name in capitals as another platform of the person writes it, and changes no other name', () => {

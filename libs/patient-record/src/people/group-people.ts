@@ -1,3 +1,4 @@
+import { statedBirthDate } from './birth-date.js';
 import { comparePeople, type PeopleComparison } from './compare-people.js';
 import { DisjointSets } from './disjoint-sets.js';
 import {
@@ -191,8 +192,8 @@ function personOf(
   return {
     id: own[0]?.connection.id ?? '',
     ...(name !== undefined && { name }),
-    birthDates: distinct(newest.map((source) => whatIsSaid(source)?.birthDate)),
-    sexes: distinct(newest.map((source) => whatIsSaid(source)?.sex)),
+    birthDates: statedDates(distinct(newest.map((source) => whatIsSaid(source)?.birthDate))),
+    sexes: statedSexes(distinct(newest.map((source) => whatIsSaid(source)?.sex))),
     sources: own,
     ...(joins.length > 0 && { joins }),
     ...(questions.length > 0 && { questions }),
@@ -202,6 +203,19 @@ function personOf(
 
 function updatedOf({ patient }: PersonSource): string {
   return patient?.meta?.lastUpdated ?? '';
+}
+
+/** A part of a birth date says nothing else than the whole one, and a stopgap nothing beside a date. */
+function statedDates(dates: readonly string[]): string[] {
+  const stated = dates.filter((date) => statedBirthDate(date) !== undefined);
+  const known = stated.length > 0 ? stated : dates;
+  return known.filter((date) => !known.some((other) => other !== date && other.startsWith(`${date}-`)));
+}
+
+/** Not to know the sex is to disagree with nobody. */
+function statedSexes(sexes: readonly string[]): string[] {
+  const known = sexes.filter((sex) => sex !== 'unknown');
+  return known.length > 0 ? known : [...sexes];
 }
 
 function distinct(values: readonly (string | undefined)[]): string[] {

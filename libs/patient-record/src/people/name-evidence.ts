@@ -95,10 +95,10 @@ const familyOrder: readonly FamilyMatch[] = ['exact', 'one-letter', 'shared-part
 /** In shorter names one letter makes another name: Jon and Joe. */
 const leastForEdit = 5;
 
-/** The best match of any two given names; `undefined` where one side has none. */
+/** The best match of any two given names; `undefined` where one side has none, or none in the letters of the other. */
 export function givenMatch(one: readonly ComparableName[], other: readonly ComparableName[]): GivenMatch | undefined {
   return bestOf(givenOrder, one, other, (a, b) => {
-    if (a.given === undefined || b.given === undefined) return undefined;
+    if (a.given === undefined || b.given === undefined || !isOneScript(a.given, b.given)) return undefined;
     const { given } = a;
     if (given === b.given) return given.length > 1 ? 'exact' : 'initial';
     if (given.length === 1 || b.given.length === 1) return given[0] === b.given[0] ? 'initial' : 'different';
@@ -110,11 +110,12 @@ export function givenMatch(one: readonly ComparableName[], other: readonly Compa
   });
 }
 
-/** The best match of any two family names; `undefined` where one side has none. */
+/** The best match of any two family names; `undefined` where one side has none, or none in the letters of the other. */
 export function familyMatch(one: readonly ComparableName[], other: readonly ComparableName[]): FamilyMatch | undefined {
   return bestOf(familyOrder, one, other, ({ family: a }, { family: b }) => {
     if (a.length === 0 || b.length === 0) return undefined;
     const [whole, otherWhole] = [a.join(''), b.join('')];
+    if (!isOneScript(whole, otherWhole)) return undefined;
     if (whole === otherWhole) return 'exact';
     if (Math.min(whole.length, otherWhole.length) >= leastForEdit && isOneEdit(whole, otherWhole)) return 'one-letter';
     const isShared = a.some((word) => word.length > 1 && !particles.has(word) && b.includes(word));
@@ -122,10 +123,24 @@ export function familyMatch(one: readonly ComparableName[], other: readonly Comp
   });
 }
 
-/** Whether middle names agree; `undefined` where one side has none. */
+/** Whether both have a given name, and no two are in the same letters: a name of one script may be that of another. */
+export function areInOtherLetters(one: readonly ComparableName[], other: readonly ComparableName[]): boolean {
+  const given = (names: readonly ComparableName[]) => names.flatMap(({ given: word }) => word ?? []);
+  const [a, b] = [given(one), given(other)];
+  return a.length > 0 && b.length > 0 && !a.some((word) => b.some((another) => isOneScript(word, another)));
+}
+
+/** Whether one has a middle name and the other has none. */
+export function hasOneMiddle(one: readonly ComparableName[], other: readonly ComparableName[]): boolean {
+  const [a, b] = [one, other].map((names) => names.some(({ middle }) => middle.length > 0));
+  return a !== b;
+}
+
+/** Whether middle names agree; `undefined` where one side has none, or none in the letters of the other. */
 export function middlesAgree(one: readonly ComparableName[], other: readonly ComparableName[]): boolean | undefined {
   const [a, b] = [one, other].map((names) => names.flatMap(({ middle }) => middle));
   if (!a?.length || !b?.length) return undefined;
+  if (!a.some((word) => b.some((another) => isOneScript(word, another)))) return undefined;
   const agree = (x: string, y: string) => x === y || (Math.min(x.length, y.length) === 1 && x[0] === y[0]);
   return a.some((word) => b.some((another) => agree(word, another)));
 }
@@ -134,6 +149,26 @@ export function middlesAgree(one: readonly ComparableName[], other: readonly Com
 export function suffixesDiffer(one: readonly ComparableName[], other: readonly ComparableName[]): boolean {
   const [a, b] = [one, other].map((names) => names.flatMap(({ suffix = '' }) => (suffix === '' ? [] : [suffix])));
   return a !== undefined && b !== undefined && a.length > 0 && b.length > 0 && !a.some((word) => b.includes(word));
+}
+
+const scripts = [
+  'Latin',
+  'Cyrillic',
+  'Greek',
+  'Han',
+  'Hangul',
+  'Hiragana',
+  'Katakana',
+  'Arabic',
+  'Hebrew',
+  'Devanagari',
+].map((script) => new RegExp(`\\p{Script=${script}}`, 'u'));
+
+/** Whether two words have letters of one script; letters of a script that is not listed are of one with each other. */
+function isOneScript(one: string, other: string): boolean {
+  const of = (word: string) => scripts.filter((script) => script.test(word));
+  const [a, b] = [of(one), of(other)];
+  return a.length === 0 ? b.length === 0 : a.some((script) => b.includes(script));
 }
 
 function bestOf<T>(

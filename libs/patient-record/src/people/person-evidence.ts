@@ -81,7 +81,8 @@ function readEvidence(connection: PersonSource['connection'], patient: Patient):
 /** The ids of all Patients that the platform links with this one as the same person; none where its links have no such form. */
 export function linkedPatients(patient: Patient): string[] {
   try {
-    return linkedIds(bounded(patient), ['replaced-by', 'replaces', 'refer', 'seealso']);
+    const ids = linkedIds(bounded(patient), ['replaced-by', 'replaces', 'refer', 'seealso']);
+    return [...new Set(ids)].filter((id) => id !== patient.id);
   } catch {
     return [];
   }

@@ -166,6 +166,37 @@ describe('a record as HTML', () => {
     expect(html.trimEnd().endsWith('</html>')).toBe(true);
   });
 
+  it('says by what records were joined, who else may be meant, which died, and which are not all of the person’s', () => {
+    const dead: Patient = {
+      ...patient,
+      deceasedBoolean: true,
+      link: [{ type: 'seealso', other: { reference: 'Patient/b' } }],
+    };
+    const { facts, sources } = printedHead(
+      {
+        ...{ id: ehr.id, birthDates: [], sexes: [] },
+        sources: [
+          { connection: ehr, patient: dead },
+          { connection: clinic, patient: { ...patient, deceasedBoolean: false } },
+        ],
+        joins: [{ connections: [ehr.id, clinic.id], by: 'evidence', reasons: [] }],
+        questions: [{ connections: [ehr.id, 'payer'], reasons: [] }],
+      },
+      '2026-01-02T03:04:05Z',
+    );
+    expect(facts.map(({ value }) => value)).toEqual([
+      'unknown',
+      'unknown',
+      'yes (the platforms disagree)',
+      'taken for one person’s by what the platforms say of the person',
+    ]);
+    expect(sources).toEqual([
+      expect.stringMatching(/^Riverside Hospital: The platform has a further record/),
+      'Clinic & Partners',
+      'payer, not in here, since only the person can say whether it is theirs',
+    ]);
+  });
+
   it('runs nothing and loads nothing, whatever the record says', async () => {
     const hostile = '"><img src=x onerror=alert(1)><script>alert(1)</script>';
     const section: PrintedSection = { title: hostile, columns: [hostile], rows: [[hostile]], notes: [hostile] };

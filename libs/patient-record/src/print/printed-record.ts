@@ -1,4 +1,5 @@
 import type { Fact, FactConflict, MergedSection } from '../facts/fact.js';
+import { deathOf } from '../people/death.js';
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
 import type { RecordGap } from '../reading/record-connection.js';
@@ -39,27 +40,40 @@ const columns = ['Date', 'What', 'Details', 'Status', 'Source'] as const;
 
 /** Whose record it is, as it is printed. */
 export function printedHead(
-  { name, birthDates, sexes, sources, unattributed = [] }: Person,
+  { name, birthDates, sexes, sources, joins = [], questions = [], unattributed = [] }: Person,
   madeAt: string,
 ): PrintedHead {
+  const gaps = personGaps({ sources });
+  const death = deathOf(sources);
+  const others = [...new Set(questions.map(({ connections: [, other] }) => other))];
   return {
     name: name ?? 'Name unknown',
     facts: [
       { label: 'Born', value: differing(birthDates) },
       { label: 'Sex', value: differing(sexes) },
+      ...(death
+        ? [{ label: 'Died', value: `${death.when}${death.isDisputed ? ' (the platforms disagree)' : ''}` }]
+        : []),
+      ...(joins.length > 0 ? [{ label: 'Sources', value: joinWords(joins) }] : []),
     ],
     sources: [
-      ...sources.map((source) => {
-        const [gap] = personGaps({ sources: [source] });
-        const { platformName } = source.connection;
-        return gap ? `${platformName}: ${gap.message}` : platformName;
+      ...sources.map(({ connection: { id, platformName } }) => {
+        const messages = gaps.filter(({ connection }) => connection === id).map(({ message }) => message);
+        return messages.length > 0 ? `${platformName}: ${messages.join(' ')}` : platformName;
       }),
+      ...others.map((id) => `${id}, not in here, since only the person can say whether it is theirs`),
       ...unattributed.map(
         ({ connection, message }) => `${connection}, not in here, since nobody could say whose it is: ${message}`,
       ),
     ],
     madeAt,
   };
+}
+
+/** By what the records of several platforms were taken for one person's. */
+function joinWords(joins: NonNullable<Person['joins']>): string {
+  const isOwnWord = joins.some(({ by }) => by === 'decision');
+  return `taken for one person’s by ${isOwnWord ? 'the person’s own word' : 'what the platforms say of the person'}`;
 }
 
 /** Platforms that disagree are shown side by side: nobody here knows which is right. */

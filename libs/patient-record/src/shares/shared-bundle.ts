@@ -79,11 +79,9 @@ function coverages(
   patientUrl: string,
   newId: () => string,
 ): BundleEntry<FhirResource>[] {
-  const references = new DocumentReferences(person.sources.map(({ connection }) => connection));
-  for (const { connection, patient } of person.sources) {
-    const id = patient?.id ?? connection.patientId;
-    if (id !== undefined) references.place({ connection: connection.id, ref: `Patient/${id}` }, patientUrl);
-  }
+  const connections = person.sources.map(({ connection }) => connection);
+  const references = new DocumentReferences(connections);
+  references.placePatients(connections, patientUrl);
   const facts = sections.flatMap(({ section, facts: held }) => (section === 'coverage' ? held : []));
   return facts.flatMap(({ sources }) => {
     const source = sources.find(({ resource }) => resource.resourceType === 'Coverage');

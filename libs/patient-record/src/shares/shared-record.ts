@@ -74,8 +74,8 @@ export function countShared({ sections }: SharedRecord): number {
  */
 export function packShared({ person, sections }: SharedRecord): string {
   const sources = person.sources.map(({ connection, ...source }) => {
-    const { id, platformName, baseUrl, patientId } = connection;
-    return { ...source, connection: { id, platformName, baseUrl, patientId, isStrict: false } };
+    const { id, platformName, baseUrl, patientId, linkedPatientIds } = connection;
+    return { ...source, connection: { id, platformName, baseUrl, patientId, linkedPatientIds, isStrict: false } };
   });
   const text = stringifyExact({ person: { ...person, sources }, sections: sections.map(plainSection) });
   const packed = text.length > mostPlainCharacters ? undefined : deflateRawSync(text).toString('base64url');

@@ -1,5 +1,5 @@
 import type { MergedSection } from '../facts/fact.js';
-import { patientReplaced } from '../people/person-gaps.js';
+import { isPatientGap } from '../people/person-gaps.js';
 import type { GapReason, RecordGap } from '../reading/record-connection.js';
 import { recordSections } from '../sections/record-sections.js';
 
@@ -63,8 +63,7 @@ export function missingLines(
     const key = `${connection} ${reasons[reason]}`;
     parts.set(key, (parts.get(key) ?? new Set()).add(what));
   };
-  const replaced = people.filter(({ code }) => code === patientReplaced);
-  for (const { connection, reason, code } of people) if (code !== patientReplaced) add(connection, reason, 'who it is');
+  for (const gap of people) if (!isPatientGap(gap)) add(gap.connection, gap.reason, 'who it is');
   for (const { section, gaps } of sections) {
     for (const { connection, reason, resourceType } of gaps) {
       // A section of several types is not missing because the platform has no entries of one of them.
@@ -76,5 +75,5 @@ export function missingLines(
     const all = sections.length > 1 && sections.every(({ section }) => what.has(section));
     return `${said}: ${all ? 'everything' : [...what].join(', ')}`;
   });
-  return [...replaced.map(({ connection, message }) => `${connection}: ${message}`), ...lines];
+  return [...people.filter(isPatientGap).map(({ connection, message }) => `${connection}: ${message}`), ...lines];
 }

@@ -21,6 +21,8 @@ export interface SummaryPerson {
   readonly sexes: readonly string[];
   /** A FHIR date, or `yes`. */
   readonly deceased?: string;
+  /** Platforms give different days of death, or one says that the person has not died; absent where none disagrees. */
+  readonly isDeathDisputed?: boolean;
   /** By whom the connections were joined: by the person's own word, or by what the platforms say; absent for one. */
   readonly joinedBy?: 'decision' | 'evidence';
   /** Connections that may be this person's, which nobody but the person knows. */

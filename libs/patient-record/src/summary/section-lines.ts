@@ -1,9 +1,9 @@
 import type { Fact, MergedSection } from '../facts/fact.js';
+import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
 import { absenceNotes, missingLines } from './absence-notes.js';
-import { summaryPerson } from './person-line.js';
 import { cell, dayOf, newestFirst } from './section-rows.js';
-import { personLine } from './summary-lines.js';
+import { describePerson } from './summary-lines.js';
 
 const separator = ' | ';
 const columns = ['date', 'what', 'status', 'value', 'flag', 'range', 'detail', 'warning', 'from', 'ref'] as const;
@@ -24,9 +24,9 @@ export function sectionLines(
   section: MergedSection,
   { nowMs, mostCharacters }: SectionLinesOptions,
 ): string[] {
-  const missing = missingLines([section], []);
+  const missing = missingLines([section], personGaps(person));
   const lines = [
-    personLine({ person: summaryPerson(person, nowMs) }),
+    describePerson(person, nowMs),
     ...(missing.length > 0 ? [`Not read: ${missing.join('; ')}`] : []),
     ...absenceNotes(section, section.facts.length, undefined),
   ];

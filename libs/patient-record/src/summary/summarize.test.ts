@@ -101,6 +101,40 @@ describe('summarize', () => {
     expect(summaryOf([], personOf(['ehr'], died)).text).toMatch(/born 1980-11-29, female, died 2020-01-02/);
   });
 
+  it.each<[string, object[], RegExp]>([
+    ['one alone says it', [{ deceasedDateTime: '2020-01-02' }, {}], /, died 2020-01-02$/],
+    [
+      'a part of the day agrees',
+      [{ deceasedDateTime: '2020' }, { deceasedDateTime: '2020-01-02T10:00:00Z' }],
+      /died 2020$/,
+    ],
+    [
+      'two days differ',
+      [{ deceasedDateTime: '2020-01-02' }, { deceasedDateTime: '2020-01-03' }],
+      /died 2020-01-02 \(platforms disagree\)$/,
+    ],
+    ['another says no', [{ deceasedBoolean: false }, { deceasedBoolean: true }], /died \(platforms disagree\)$/],
+    [
+      'another says no to a day',
+      [{ deceasedDateTime: '2020-01-02' }, { deceasedBoolean: false }],
+      /\(platforms disagree\)$/,
+    ],
+    ['it is of no form', [{ deceasedDateTime: 5 }, {}], /, died$/],
+    ['nobody has died', [{ deceasedBoolean: false }, {}], /years, female$/],
+    ['it is of no form, and no statement', [{ deceasedBoolean: 'false' }, {}], /years, female$/],
+  ])('says of a death that %s', (_what, said, expected) => {
+    const ids = said.map((_one, at) => `ehr${at}`);
+    const sources = personOf(ids).sources.map((one, at) => ({
+      ...one,
+      patient: { resourceType: 'Patient' as const, ...said[at] },
+    }));
+    expect(summaryOf([], personOf(ids, { sources })).text.split('\n')[0]).toMatch(expected);
+  });
+
+  it('computes no age of a stopgap', () => {
+    expect(summaryOf([], personOf(['ehr'], { birthDates: ['1900-01-01'] })).text).toMatch(/born 1900-01-01, female\n/);
+  });
+
   it('says by whom connections were joined, which are open questions, and which did not say whose they are', () => {
     const gap = { connection: 'lab', reason: 'timeout', code: 'X', message: 'x' } as const;
     const more: Partial<Person> = {

@@ -1,23 +1,37 @@
+import type { Person } from '../people/person.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import type { PatientSummary, SummaryRest, SummaryTable } from './patient-summary.js';
+import { summaryPerson } from './person-line.js';
 
 const separator = ' | ';
 
 /** Whose record it is, in one line. */
 export function personLine({ person }: Pick<PatientSummary, 'person'>): string {
-  const { name, age, birthDates, sexes, deceased, joinedBy, questions } = person;
+  const { name, age, birthDates, sexes, deceased, isDeathDisputed, joinedBy, questions } = person;
   const born = birthDates.length === 0 ? 'birth date unknown' : `born ${birthDates.join(' or ')}`;
   return [
     name ?? 'Name unknown',
     birthDates.length > 1 ? `${born} (platforms disagree)` : born,
     age === undefined ? undefined : age.endsWith('months') ? age : `${age} years`,
     sexes.join(' or ') || 'sex unknown',
-    deceased === undefined ? undefined : `died${deceased === 'yes' ? '' : ` ${deceased}`}`,
+    deceased === undefined
+      ? undefined
+      : `died${deceased === 'yes' ? '' : ` ${deceased}`}${isDeathDisputed === true ? ' (platforms disagree)' : ''}`,
     joinedBy && (joinedBy === 'decision' ? 'joined by the person’s own word' : 'joined by what the platforms say'),
     questions.length === 0 ? undefined : `may also be the person of ${questions.join(', ')}: ask the person`,
   ]
     .filter((part) => part !== undefined)
     .join(', ');
+}
+
+/**
+ * Whose record it is, in one line: also by what the connections were joined, and which others may be this person's. Part of
+ * every answer that is made of several connections.
+ *
+ * @param nowMs epoch milliseconds, for the age
+ */
+export function describePerson(person: Person, nowMs: number): string {
+  return personLine({ person: summaryPerson(person, nowMs) });
 }
 
 /** What a section does not show, in words. */

@@ -1,5 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import { ageOf, whatIsSaid, type Person } from '@fhir-gateway/patient-record';
+import { ageOf, personGaps, summaryPerson, whatIsSaid, type Person } from '@fhir-gateway/patient-record';
 
 import { dateWords } from './measurement-words.js';
 
@@ -23,7 +23,9 @@ export function patientHeader(header: PatientHeader): Html {
   return html`<section class="patient" aria-labelledby="patient">
       <p class="eyebrow">Record of</p>
       <h1 id="patient">${nameOf(person)}</h1>
-      <p class="lede">${[...aboutPerson(person, nowMs), platforms.join(', ')].join(' · ')}</p>
+      <p class="lede">
+        ${[...aboutPerson(person, nowMs), `${platforms.join(', ')}${joinWords(person, nowMs)}`].join(' · ')}
+      </p>
       ${
         others.length > 0 &&
         html`<nav class="chips" aria-label="Other people">
@@ -44,9 +46,17 @@ export function nameOf({ name, sources }: Person): string {
   return `Name not known (${first?.connection.platformName ?? 'no platform'})`;
 }
 
-/** Birth date with age, and sex: each as the platforms say, and all where they disagree. */
+/** By what the records of several platforms were taken for one person's; empty for one. */
+function joinWords(person: Person, nowMs: number): string {
+  const { joinedBy } = summaryPerson(person, nowMs);
+  if (joinedBy === undefined) return '';
+  return `, joined by ${joinedBy === 'decision' ? 'your own word' : 'what they say of the person'}`;
+}
+
+/** Birth date with age, sex, and death: each as the platforms say, and all where they disagree. */
 export function aboutPerson(person: Person, nowMs: number): string[] {
   const { birthDates, sexes } = person;
+  const { deceased, isDeathDisputed } = summaryPerson(person, nowMs);
   const age = ageOf(person, new Date(nowMs).toISOString());
   const born = birthDates.map(dateWords).join(' or ');
   return [
@@ -54,6 +64,11 @@ export function aboutPerson(person: Person, nowMs: number): string[] {
       ? 'birth date not known'
       : `born ${born}${age === undefined ? '' : `, ${age === 1 ? '1 year' : `${age} years`}`}`,
     ...(sexes.length > 0 ? [sexes.join(' or ')] : []),
+    ...(deceased === undefined
+      ? []
+      : [
+          `died${deceased === 'yes' ? '' : ` ${dateWords(deceased)}`}${isDeathDisputed === true ? ' (platforms disagree)' : ''}`,
+        ]),
   ];
 }
 
@@ -80,6 +95,9 @@ function notices({ base, person, people }: PatientHeader): Html | false {
       html`Another record may be this person’s and is not shown here.
         <a href="${base}/record/people">Are these the same person?</a>`,
     ...outdatedLines(person),
+    ...personGaps({ sources: person.sources })
+      .filter(({ code }) => code === 'PATIENT_LINKED')
+      .map(({ connection, message }) => html`${platformOf(connection)}: ${message}`),
     ...unattributed.map(
       ({ connection, message, code }) =>
         html`Nothing from ${platformOf(connection)} is here: nobody could say whose it is. ${message}

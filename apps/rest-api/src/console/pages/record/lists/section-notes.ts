@@ -94,6 +94,7 @@ export function sectionNotes(
   const nameOf = (connection: string) => platforms.get(connection) ?? connection;
   const failed = new Set(gaps.map(({ connection }) => connection));
   const whole = read.map(({ connection }) => connection).filter((connection) => !failed.has(connection));
+  const isAnswered = gaps.some(({ reason }) => reason === 'other-patient');
   const waited = stage === 'partial' && gaps.some(({ reason }) => reason === 'timeout');
   const cut = gaps.filter(({ reason }) => reason === 'truncated').map(({ connection }) => nameOf(connection));
   const gave = new Set(read.flatMap(({ connection, entries }) => (entries > 0 ? [connection] : [])));
@@ -110,7 +111,11 @@ export function sectionNotes(
       absences.length === 0 &&
       whole.length > 0 &&
       `${[...new Set(whole)].map(nameOf).join(', ')}: no ${none} listed.`,
-    facts.length === 0 && whole.length === 0 && absences.length === 0 && !waited && 'Unknown: no platform answered.',
+    facts.length === 0 &&
+      whole.length === 0 &&
+      absences.length === 0 &&
+      !waited &&
+      `Unknown: ${isAnswered ? 'what a platform answered is of another patient' : 'no platform answered'}.`,
     waited && 'Not all platforms have answered yet.',
     cut.length > 0 && `Older entries may be missing: ${[...new Set(cut)].join(', ')} has more than a page reads.`,
     without.length > 0 && `${[...new Set(without)].join(', ')} does not offer this.`,
