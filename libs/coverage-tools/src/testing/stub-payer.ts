@@ -70,6 +70,8 @@ export interface StubPayerOptions {
   readonly record?: readonly FhirResource[];
   /** Statuses of record reads, by path. */
   readonly recordStatus?: Readonly<Record<string, number>>;
+  /** Links to the next page that searches of the record end with. */
+  readonly recordNext?: string;
 }
 
 /** A payer and a record in memory, and everything that was sent to either. */
@@ -121,7 +123,8 @@ export function stubPayer(options: StubPayerOptions = {}): StubPayer {
       const [type, id] = path.split('/');
       if (id === undefined) {
         const entry = record.filter(({ resourceType }) => resourceType === type).map((resource) => ({ resource }));
-        return { status: 200, body: { resourceType: 'Bundle', type: 'searchset', entry } };
+        const link = options.recordNext === undefined ? [] : [{ relation: 'next', url: options.recordNext }];
+        return { status: 200, body: { resourceType: 'Bundle', type: 'searchset', link, entry } };
       }
       const body = record.find((one) => one.resourceType === type && one.id === id);
       return body ? { status: 200, body } : { status: 404, body: { resourceType: 'OperationOutcome' } };

@@ -1,6 +1,7 @@
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { isObject } from '../../json-value.js';
+import { readPages } from '../../record-pages.js';
 import { idOf, isReferenceTo, readResource } from '../../record-resources.js';
 import { prefetchTypes } from './prefetch-query.js';
 
@@ -8,6 +9,8 @@ import { prefetchTypes } from './prefetch-query.js';
 const patientElements = ['subject', 'patient', 'beneficiary', 'for'] as const;
 /** Resources of the record that one question may cost. */
 const maxReads = 20;
+/** Of all resources of a type. */
+const maxPages = 5;
 
 /** What a question starts with. */
 export interface StartingResources {
@@ -27,13 +30,13 @@ export type Lookup = { readonly resource: FhirResource } | { readonly missing: '
  */
 export class KnownResources {
   readonly #known = new Map<string, Promise<Lookup>>();
-  readonly #context: Pick<CoverageContext, 'records'>;
+  readonly #context: Pick<CoverageContext, 'records' | 'recordsBaseUrl'>;
   readonly #patientId: string;
   readonly #extraTypes: ReadonlySet<string>;
   #reads = 0;
 
   constructor(
-    context: Pick<CoverageContext, 'records'>,
+    context: Pick<CoverageContext, 'records' | 'recordsBaseUrl'>,
     start: StartingResources,
     extraTypes: ReadonlySet<string> = new Set(),
   ) {
@@ -67,17 +70,26 @@ export class KnownResources {
     return 'resource' in found ? found.resource : undefined;
   }
 
-  /** All resources of a type that are the patient's; for types that the platform file adds. */
-  async ofPatient(type: string): Promise<FhirResource[]> {
+  /**
+   * All resources of a type that are the patient's; for types that the platform file adds.
+   *
+   * @returns `undefined` where they cannot be read, or not all of them: a part would say that there is no more
+   */
+  async ofPatient(type: string): Promise<FhirResource[] | undefined> {
     this.#reads += 1;
-    if (!this.#extraTypes.has(type) || this.#reads > maxReads) return [];
+    if (!this.#extraTypes.has(type) || this.#reads > maxReads) return undefined;
+    const { records, recordsBaseUrl: baseUrl } = this.#context;
     const query = new URLSearchParams({ patient: this.#patientId, _count: '50' }).toString();
-    const { status, body } = await this.#context.records({ path: type, query });
-    const entries = status === 200 && isObject(body) && Array.isArray(body['entry']) ? body['entry'] : [];
-    const resources = entries.flatMap((entry: unknown) =>
-      isObject(entry) && isResource(entry['resource']) ? [entry['resource']] : [],
-    );
-    return resources.filter((resource) => this.#maySend(resource)).map((resource) => this.#sendable(resource));
+    try {
+      const pages = await readPages(records, { path: type, query, baseUrl, maxPages, what: `${type} resources` });
+      const entries = pages.flatMap(({ entry }) => (Array.isArray(entry) ? (entry as unknown[]) : []));
+      const resources = entries.flatMap((entry) =>
+        isObject(entry) && isResource(entry['resource']) ? [entry['resource']] : [],
+      );
+      return resources.filter((resource) => this.#maySend(resource)).map((resource) => this.#sendable(resource));
+    } catch {
+      return undefined;
+    }
   }
 
   async #read(type: string, id: string): Promise<Lookup> {

@@ -191,4 +191,13 @@ describe('a hostile service', () => {
     const { prefetch } = await fill({ key: template }, { record }, new Set(['Condition']));
     expect(typesIn(prefetch['key'])).toEqual(['Condition/c-1']);
   });
+
+  it.each<[string, StubPayerOptions]>([
+    ['a search that is refused', { recordStatus: { Condition: 403 } }],
+    ['more pages than are read', { recordNext: 'https://gateway.example/api/fhir/payer/Condition?page=2' }],
+    ['a next page elsewhere', { recordNext: 'https://elsewhere.example/Condition?page=2' }],
+  ])('says that such a type is not available after %s, never that there is none', async (_what, record) => {
+    const { prefetch } = await fill({ key: 'Condition?patient={{context.patientId}}' }, record, new Set(['Condition']));
+    expect(prefetch['key']).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'not-found' }] });
+  });
 });

@@ -135,8 +135,10 @@ class PrefetchEngine {
       }
       case 'by-id':
         return this.#bundle(await Promise.all(query.ids.map((id) => known.get(query.type, id))), query.includes);
-      case 'of-patient':
-        return searchset((await known.ofPatient(query.type)).map((resource) => this.#entry(resource)));
+      case 'of-patient': {
+        const found = await known.ofPatient(query.type);
+        return found === undefined ? notAvailable() : searchset(found.map((resource) => this.#entry(resource)));
+      }
     }
   }
 
