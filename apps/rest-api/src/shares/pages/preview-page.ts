@@ -4,6 +4,7 @@ import { factId, sectionTitles, type Fact, type MergedSection, type Person } fro
 import type { SharedRecord } from '@fhir-gateway/patient-record/shares';
 
 import { patientHeader, type PatientHeader } from '../../console/pages/record/patient-header.js';
+import { saysAlready } from '../../console/pages/record/lists/fact-list.js';
 import { saidWords } from '../../console/pages/record/said-words.js';
 import { unitWords } from '../../console/record/unit-words.js';
 import type { RecordDocument } from '../../console/prior-auth/record-documents.js';
@@ -187,7 +188,7 @@ function documentFields(documents: readonly RecordDocument[]): Html {
 /** An entry as it goes out, with its moments in the time of the reader's place. */
 function factWords(fact: Fact, platforms: ReadonlyMap<string, string>): (Html | string)[] {
   const { section, display, value, flag, range, detail, status, when, sources, conflicts, warnings } = fact;
-  const said = section === 'medications' && value !== undefined && display.includes(value) ? undefined : value;
+  const said = value !== undefined && saysAlready(fact, value) ? undefined : value;
   const judged = [said, flag && `(${flag})`, range && `range ${range}`].filter(Boolean).join(' ');
   const from = [...new Set(sources.map(({ connection }) => platforms.get(connection) ?? connection))].join(', ');
   const disputed = conflicts.map(({ field, values }) => `${field}: ${values.map((one) => one.value).join(' or ')}`);

@@ -71,8 +71,8 @@ function agreedDirections({ course, conflicts }: Fact): string | undefined {
   return isDisputed ? undefined : course?.directions;
 }
 
-/** The name of a medication often has its strength in it. */
-function saysAlready({ section, display }: Fact, value: string): boolean {
+/** Whether the name of a medication has its strength in it. */
+export function saysAlready({ section, display }: Pick<Fact, 'section' | 'display'>, value: string): boolean {
   return section === 'medications' && ` ${display} `.includes(` ${value} `);
 }
 
