@@ -74,6 +74,14 @@ describe('get_trend', () => {
     expect(text).toContain('2024-07-10 | 7.5 %');
   });
 
+  it('says in text how many of the results are listed, before what it says of every row', async () => {
+    await endpoint.signIn('pat-1');
+    const { text } = await endpoint.call('get_trend', { test: 'A1c', limit: 2 });
+    expect(text).toMatch(/: 3 results\n[^\n]*\nthe newest 2 of 3:\nevery row: /);
+    const whole = await endpoint.call('get_trend', { test: 'A1c' });
+    expect(whole.text).not.toContain('the newest');
+  });
+
   it('says of nothing found what it looked through, and never that none is recorded', async () => {
     await endpoint.signIn('pat-1');
     const { text, structured } = await endpoint.call('get_trend', { test: 'ferritin' });

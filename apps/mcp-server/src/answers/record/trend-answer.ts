@@ -199,6 +199,8 @@ function seriesLines({ name, unit, values, left_out: leftOut, figures = [], step
     head,
     ...said,
     ...(steps === undefined ? [] : [`from first to last: ${steps}`]),
+    // What is said of every row is not said of the results that are not listed.
+    ...(table && table.rows.length < values ? [`the newest ${table.rows.length} of ${values}:`] : []),
     ...(table ? [tableLines(table)] : []),
   ];
 }
