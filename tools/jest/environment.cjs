@@ -5,6 +5,7 @@ const vm = require('node:vm');
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 const { startWithFirstKey } = require('./rsa-keys.cjs');
+require('./seed-of-run.cjs');
 
 /** Jest compiles a module for this context. */
 const here = {};
