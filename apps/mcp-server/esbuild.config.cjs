@@ -1,6 +1,6 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
-const { dictionaryTables } = require('../../libs/record-view/bundle-dictionary.cjs');
+const { dataTables } = require('../../libs/record-view/bundle-tables.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { asciiBundle } = require('../../tools/build/ascii-bundle.cjs');
 const { englishZod } = require('../../tools/build/english-zod.cjs');
@@ -22,7 +22,7 @@ module.exports = {
   },
   plugins: [
     documentWorker,
-    dictionaryTables,
+    dataTables,
     cqlWorker,
     asciiBundle,
     englishZod,

@@ -1,7 +1,7 @@
+import { tableText } from '../table-text.js';
 import { readConcepts, type Concept, type ConceptTable } from './concepts.js';
 import { plainIngredient, readClasses, readProducts } from './medicines.js';
 import { keyOf, wordsOf } from './normalize.js';
-import { tableText } from './table-text.js';
 
 /** Makes a value when it is first asked for: the tables never change while a process runs. */
 function once<Value>(make: () => Value): () => Value {
