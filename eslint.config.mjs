@@ -109,7 +109,7 @@ const byChance =
   'A log has ids, ports and times with any four characters in them: look for more, or between word ends (\\b).';
 
 export default defineConfig(
-  // The last one is made: see `npm run docs:api`.
+  // The last one is made: see tools/build/clients.mjs.
   globalIgnores(['**/dist', '**/out-tsc', '**/.nx', '**/node_modules', 'coverage', 'libs/client/src/api.ts']),
   js.configs.recommended,
   tseslint.configs.recommended,

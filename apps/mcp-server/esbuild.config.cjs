@@ -1,5 +1,6 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
+const { dataTables } = require('../../libs/record-view/bundle-tables.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { asciiBundle } = require('../../tools/build/ascii-bundle.cjs');
 const { englishZod } = require('../../tools/build/english-zod.cjs');
@@ -19,5 +20,14 @@ module.exports = {
   banner: {
     js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
   },
-  plugins: [documentWorker, cqlWorker, asciiBundle, englishZod, noDeadParts, oneMimeDb, openTelemetryModules],
+  plugins: [
+    documentWorker,
+    dataTables,
+    cqlWorker,
+    asciiBundle,
+    englishZod,
+    noDeadParts,
+    oneMimeDb,
+    openTelemetryModules,
+  ],
 };

@@ -1,5 +1,6 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
+const { dataTables } = require('../../libs/record-view/bundle-tables.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { documentFonts } = require('../../libs/patient-record/bundle-document-fonts.cjs');
 const { pictureWorker } = require('../../libs/patient-record/bundle-picture-worker.cjs');
@@ -23,6 +24,7 @@ module.exports = {
   plugins: [
     cqlWorker,
     documentWorker,
+    dataTables,
     documentFonts,
     pictureWorker,
     asciiBundle,

@@ -1,5 +1,6 @@
 """Has the person sign in where that is needed, and reads their laboratory results to the last page.
 
+    node tools/build/clients.mjs
     pip install ./clients/python
     python3 examples/python/read_labs.py [platform_id]
 

@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const leastNode = [20, 19];
+/** What makes this is a source already, and no bundle has it. */
+const madeTypes = 'libs/client/src/api.ts';
 const bundleStamp = join(root, '.cache', 'bundled');
 /** The programs that `npm start` runs. */
 export const bundles = ['apps/rest-api', 'apps/mcp-server', 'apps/cli', 'tools/sandbox'];
@@ -24,11 +26,19 @@ export async function prepare({ toDevelop = true } = {}) {
   await bundle();
 }
 
-/** Installs the packages of package-lock.json unless node_modules holds just these. */
+/** Installs the packages of package-lock.json unless node_modules holds just these; to develop, makes the clients' types too. */
 export async function install({ toDevelop = true } = {}) {
-  if (isInstalled(toDevelop)) return;
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...(toDevelop ? [] : ['--omit=dev'])];
-  await step('Installing packages (npm ci; only when package-lock.json has changed)', 'npm', args);
+  if (!isInstalled(toDevelop)) {
+    const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', ...(toDevelop ? [] : ['--omit=dev'])];
+    await step('Installing packages (npm ci; only when package-lock.json has changed)', 'npm', args);
+  }
+  if (toDevelop) await makeClients();
+}
+
+/** Makes what the repository does not have of the typed clients. */
+export async function makeClients() {
+  const code = await run(process.execPath, [join(root, 'tools', 'build', 'clients.mjs')]);
+  if (code !== 0) process.exit(code);
 }
 
 /** Bundles the apps and the sandbox unless the sources are the ones bundled last. */
@@ -110,7 +120,7 @@ function collectFiles(folder, files) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) {
       if (!['node_modules', 'dist', 'out-tsc'].includes(entry.name)) collectFiles(path, files);
-    } else if (!entry.name.endsWith('.test.ts')) {
+    } else if (!entry.name.endsWith('.test.ts') && path !== madeTypes) {
       files.push(path);
     }
   }

@@ -1,11 +1,11 @@
-// `node tools/deployment/python-client.mjs`: builds the wheel of the Python client, installs it in an empty environment and
-// imports it there. The last line says how that ended; where Python, its module venv or the build backend is absent, that
-// line begins with `skipped: `. Ends with 1 for a fault. Nothing is written into the repository.
+// `node tools/deployment/python-client.mjs`: makes the types of the Python client, builds its wheel, installs it in an empty
+// environment and imports it there. The last line says how that ended; where Python, its module venv or the build backend is
+// absent, that line begins with `skipped: `. Ends with 1 for a fault. Nothing else is written into the repository.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { root } from '../build/workspace.mjs';
+import { makeClients, root } from '../build/workspace.mjs';
 
 const source = join(root, 'clients', 'python');
 const wanted = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version;
@@ -17,6 +17,7 @@ GatewayClient("http://localhost:8000")
 assert importlib.resources.files("fhir_gateway_client").joinpath("py.typed").is_file()
 print(importlib.metadata.version("fhir-gateway-client"))`;
 
+await makeClients();
 const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-python-'));
 try {
   console.log(check());

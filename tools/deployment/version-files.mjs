@@ -12,6 +12,7 @@ export const versionFiles = [
   ['deploy/helm/fhir-gateway/Chart.yaml', '\nversion: ', '\n'],
   ['deploy/helm/fhir-gateway/Chart.yaml', '\nappVersion: ', '\n'],
   ['docs/cli.md', 'fhir-gateway-cli-', '.tgz'],
+  ['libs/client/openapi.json', '\n    "version": "', '"'],
   ['package.json', '\n  "version": "', '"'],
   ['plugin.json', '\n  "version": "', '"'],
   ['server.json', '\n  "version": "', '"'],

@@ -208,6 +208,9 @@ export const drivers = {
     };
     const text = await showLabResults(reader, 'http://platform.example/fhir', 'p1');
     assert.match(text, /^1 of 1, newest first\n[^]*Glucose \| final/);
+    // Its tables are files of the package.
+    const { ingredientsOfCode } = await import('@fhir-gateway/record-view/dictionary');
+    assert.deepEqual(ingredientsOfCode('314029'), ['hydrochlorothiazide', 'triamterene']);
   },
 
   async 'smart-auth'([login]) {

@@ -1,4 +1,4 @@
-// Writes src/dictionary/data/*.ts from tables of codes and words, one CSV for each kind.
+// Writes the tables of the folder data (all but procedures.tsv, which is written by hand) from tables of codes and words, one CSV for each kind.
 //
 //   node libs/record-view/scripts/generate-dictionary.mjs FOLDER
 //
@@ -11,7 +11,7 @@ import { join } from 'node:path';
 
 const [folder] = process.argv.slice(2);
 if (folder === undefined) throw new Error('Name the folder of the tables.');
-const target = join(import.meta.dirname, '../src/dictionary/data');
+const target = join(import.meta.dirname, '../data');
 mkdirSync(target, { recursive: true });
 
 /** The systems, each by the letter it has in the data. */
@@ -37,10 +37,10 @@ const kinds = [
 ];
 
 for (const [name, file] of kinds) write(name, conceptLines(rowsOf(`dictionary-${file}.csv`), name));
-write('medication-classes', rowsOf('medication-classes.csv').map(classLine), 'medicationClasses');
-write('medication-products', productLines(rowsOf('dictionary-medication-products.csv')), 'medicationProducts');
-write('vaccine-groups', rowsOf('vaccine-groups.csv').map(groupLine), 'vaccineGroups');
-write('lab-panels', panelLines(rowsOf('lab-panels.csv')), 'labPanels');
+write('medication-classes', rowsOf('medication-classes.csv').map(classLine));
+write('medication-products', productLines(rowsOf('dictionary-medication-products.csv')));
+write('vaccine-groups', rowsOf('vaccine-groups.csv').map(groupLine));
+write('lab-panels', panelLines(rowsOf('lab-panels.csv')));
 
 /** A concept has a line of its own, and an indented line for each code. */
 function conceptLines(rows, kind) {
@@ -105,12 +105,9 @@ function panelLines(rows) {
   return [...panels].map(([panel, members]) => `${panel}\t${members.join(' ')}`);
 }
 
-function write(name, lines, constant = name) {
-  const text = lines.join('\n').replace(/[\\`]|\$\{/g, (mark) => `\\${mark}`);
-  const isLong = lines.length > 290 ? '/* eslint-disable max-lines */\n' : '';
-  const head = `${isLong}// Written by scripts/generate-dictionary.mjs; see NOTICES.md for sources and notices.\n`;
-  writeFileSync(join(target, `${name}.ts`), `${head}export const ${constant} = \`${text}\`;\n`);
-  console.log(name, lines.length, text.length);
+function write(name, lines) {
+  writeFileSync(join(target, `${name}.tsv`), `${lines.join('\n')}\n`);
+  console.log(name, lines.length);
 }
 
 function rowsOf(file) {

@@ -1,4 +1,4 @@
-// Writes src/structure/r4-elements.ts: the elements of every R4 type, as the types of @types/fhir have them, which are
+// Writes data/r4-elements.tsv: the elements of every R4 type, as the types of @types/fhir have them, which are
 // made of the definitions of HL7. Run after an update of @types/fhir: node libs/record-view/scripts/generate-elements.mjs
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -55,16 +55,5 @@ for (const [name, written] of lines) {
       .at(0) ?? '';
   byOwner.set(owner, [...(byOwner.get(owner) ?? []), written]);
 }
-for (const owner of [...byOwner.keys()].sort()) rows.push(byOwner.get(owner).sort().join(';'));
-writeFileSync(
-  new URL('../src/structure/r4-elements.ts', import.meta.url),
-  `/**
- * The elements of the types of R4. A line has a resource and its parts, between semicolons: \`Type<Base\`, then its elements,
- * each with \`!\` where it is required, \`*\` where it is a list, and behind a colon what it is: text (\`s\`), a number (\`n\`),
- * true or false (\`b\`), one of some codes, or a type. Made by scripts/generate-elements.mjs.
- *
- * @see https://hl7.org/fhir/R4/resourcelist.html
- */
-export const r4Elements = \`${rows.join('\n')}\`;
-`,
-);
+for (const owner of [...byOwner.keys()].sort()) rows.push(byOwner.get(owner).sort().join('\t'));
+writeFileSync(new URL('../data/r4-elements.tsv', import.meta.url), `${rows.join('\n')}\n`);

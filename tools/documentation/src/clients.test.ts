@@ -14,8 +14,8 @@ function describeOne(operation: object, schemas: object = {}, responses: object 
 }
 const answering = (schema: object, schemas: object = {}) => describeOne({ responses: { 200: json(schema) } }, schemas);
 
-describe('the typed clients', () => {
-  it('are what `npm run docs:api -- --write` makes of the description', async () => {
+describe('the description that clients are made of', () => {
+  it('is what the REST API serves; else: `npm run docs:api -- --write`', async () => {
     expect(await mainApi(root, false)).toEqual([]);
   }, 240_000);
 });

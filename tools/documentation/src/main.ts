@@ -4,9 +4,6 @@ import { describeSettings } from '@fhir-gateway/gateway';
 import { skillFiles } from '@fhir-gateway/mcp-server';
 import { describeApi } from '@fhir-gateway/rest-api';
 import { renderConfigurationPage, renderEnvExample } from './configuration-page.js';
-import { programApi } from './program-api.js';
-import { renderPythonClient } from './python-client.js';
-import { renderTypescriptClient } from './typescript-client.js';
 
 /**
  * Compares `docs/configuration.md` and `.env.example` with the settings, or writes them.
@@ -24,7 +21,7 @@ export async function mainConfiguration(root: string, isWriting: boolean): Promi
 }
 
 /**
- * Compares what the typed clients have of the description of the API, or writes it.
+ * Compares `libs/client/openapi.json`, which the clients are made of, with the description of the API, or writes it.
  *
  * @returns as {@link mainConfiguration}
  */
@@ -34,12 +31,7 @@ export async function mainApi(root: string, isWriting: boolean): Promise<string[
     cookieName: 'fhir_gateway_session',
     limitOf: () => 0,
   });
-  const api = programApi(document);
-  const made = {
-    'libs/client/src/api.ts': await renderTypescriptClient(api),
-    'clients/python/src/fhir_gateway_client/api.py': renderPythonClient(api),
-  };
-  return compare(root, made, isWriting);
+  return compare(root, { 'libs/client/openapi.json': `${jsonLines(document, 4)}\n` }, isWriting);
 }
 
 /**
@@ -50,6 +42,16 @@ export async function mainApi(root: string, isWriting: boolean): Promise<string[
 export async function mainSkills(root: string, isWriting: boolean): Promise<string[]> {
   const files = Object.entries(skillFiles()).map(([path, text]) => [`skills/${path}`, text]);
   return compare(root, Object.fromEntries(files) as Record<string, string>, isWriting);
+}
+
+/** JSON of which the outer objects have a line for each member, so that a change of one operation is one of few lines. */
+function jsonLines(value: unknown, depth: number, indent = ''): string {
+  if (depth === 0 || typeof value !== 'object' || value === null || Array.isArray(value)) return JSON.stringify(value);
+  const within = `${indent}  `;
+  const members = Object.entries(value).map(
+    ([name, one]) => `${within}${JSON.stringify(name)}: ${jsonLines(one, depth - 1, within)}`,
+  );
+  return `{\n${members.join(',\n')}\n${indent}}`;
 }
 
 async function compare(root: string, made: Readonly<Record<string, string>>, isWriting: boolean): Promise<string[]> {

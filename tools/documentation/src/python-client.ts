@@ -12,8 +12,7 @@ export function renderPythonClient({ paths, components }: ProgramApi): string {
   const methods = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => methodOf(types, method.toUpperCase(), path, operation)),
   );
-  return `# Made by \`npm run docs:api -- --write\` from the description of the API; what a gateway serves is at /openapi.json.
-from __future__ import annotations
+  return `from __future__ import annotations
 
 import re
 from collections.abc import Mapping

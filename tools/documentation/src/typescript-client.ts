@@ -4,6 +4,5 @@ import type { ProgramApi } from './program-api.js';
 /** The types of `@fhir-gateway/client`, as `openapi-fetch` takes them: it knows no arrays that are read only. */
 export async function renderTypescriptClient(api: ProgramApi): Promise<string> {
   const types = await openapiTS(structuredClone(api) as unknown as OpenAPI3, { silent: true });
-  return `// Made by \`npm run docs:api -- --write\` from the description of the API; what a gateway serves is at /openapi.json.
-${astToString(types)}`;
+  return astToString(types);
 }

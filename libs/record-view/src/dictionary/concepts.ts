@@ -45,11 +45,16 @@ export interface ConceptTable {
   readonly byCode: ReadonlyMap<string, readonly Concept[]>;
 }
 
+/** The lines of a table, without the end of the last one. */
+export function linesOf(text: string): string[] {
+  return text.trimEnd().split(/\r?\n/);
+}
+
 /** Reads the lines that scripts/generate-dictionary.mjs writes. */
-export function readConcepts(lines: string): ConceptTable {
+export function readConcepts(text: string): ConceptTable {
   const concepts: Concept[] = [];
   let codes: ConceptCode[] = [];
-  for (const line of lines.split('\n')) {
+  for (const line of linesOf(text)) {
     if (line.startsWith('\t')) {
       codes.push(readCode(line.slice(1)));
       continue;

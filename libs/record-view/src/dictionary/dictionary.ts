@@ -1,7 +1,8 @@
-import { readConcepts, type ConceptTable } from './concepts.js';
+import { loadTableText } from '../table-text.js';
+import { linesOf, readConcepts, type ConceptTable } from './concepts.js';
 import { readClasses, readProducts, type NamedSet } from './medicines.js';
 
-/** What a table of the dictionary is about. */
+/** What a table of concepts is about; the name of its file. */
 export type Kind =
   | 'labs'
   | 'surveys'
@@ -39,24 +40,11 @@ export function kindsOf(resourceType: string): readonly Kind[] {
   return kindsOfTypes[resourceType] ?? [];
 }
 
-const loaders: Readonly<Record<Kind, () => Promise<string>>> = {
-  labs: async () => (await import('./data/labs.js')).labs,
-  surveys: async () => (await import('./data/surveys.js')).surveys,
-  imaging: async () => (await import('./data/imaging.js')).imaging,
-  problems: async () => (await import('./data/problems.js')).problems,
-  medications: async () => (await import('./data/medications.js')).medications,
-  vaccines: async () => (await import('./data/vaccines.js')).vaccines,
-  allergens: async () => (await import('./data/allergens.js')).allergens,
-  documents: async () => (await import('./data/documents.js')).documents,
-  procedures: async () => (await import('./data/procedures.js')).procedures,
-  services: async () => (await import('./data/services.js')).services,
-};
-
 const tables = new Map<Kind, Promise<ConceptTable>>();
 
 /** A table, read when it is first asked for and then the same for everybody: the tables never change while a process runs. */
 export function tableOf(kind: Kind): Promise<ConceptTable> {
-  const there = tables.get(kind) ?? loaders[kind]().then(readConcepts);
+  const there = tables.get(kind) ?? loadTableText(kind).then(readConcepts);
   tables.set(kind, there);
   return there;
 }
@@ -72,11 +60,8 @@ let medicines: Promise<MedicineSets> | undefined;
 
 /** The products and classes of medicines, read when first asked for. */
 export function medicineSets(): Promise<MedicineSets> {
-  medicines ??= Promise.all([import('./data/medication-products.js'), import('./data/medication-classes.js')]).then(
-    ([{ medicationProducts }, { medicationClasses }]) => ({
-      products: readProducts(medicationProducts),
-      classes: readClasses(medicationClasses),
-    }),
+  medicines ??= Promise.all([loadTableText('medication-products'), loadTableText('medication-classes')]).then(
+    ([products, classes]) => ({ products: readProducts(products), classes: readClasses(classes) }),
   );
   return medicines;
 }
@@ -85,7 +70,7 @@ let groups: Promise<readonly NamedSet[]> | undefined;
 
 /** Vaccines by what they protect from: the members are CVX codes. */
 export function vaccineGroups(): Promise<readonly NamedSet[]> {
-  groups ??= import('./data/vaccine-groups.js').then(({ vaccineGroups: lines }) => readClasses(lines));
+  groups ??= loadTableText('vaccine-groups').then(readClasses);
   return groups;
 }
 
@@ -93,12 +78,13 @@ let panels: Promise<ReadonlyMap<string, readonly string[]>> | undefined;
 
 /** Members of laboratory panels, LOINC codes both. */
 export function labPanels(): Promise<ReadonlyMap<string, readonly string[]>> {
-  panels ??= import('./data/lab-panels.js').then(
-    ({ labPanels: lines }) =>
+  panels ??= loadTableText('lab-panels').then(
+    (text) =>
       new Map(
-        lines
-          .split('\n')
-          .map((line): [string, string[]] => [line.split('\t')[0] ?? '', line.split('\t')[1]?.split(' ') ?? []]),
+        linesOf(text).map((line): [string, string[]] => {
+          const [panel = '', members] = line.split('\t');
+          return [panel, members?.split(' ') ?? []];
+        }),
       ),
   );
   return panels;

@@ -1,3 +1,4 @@
+import { linesOf } from './concepts.js';
 import { keyOf, wordsOf } from './normalize.js';
 
 /** A word for a set, such as a class of medicines or a group of vaccines. */
@@ -11,8 +12,8 @@ export interface NamedSet {
 }
 
 /** Reads lines of name, synonyms and members. */
-export function readClasses(lines: string): NamedSet[] {
-  return lines.split('\n').map((line) => {
+export function readClasses(text: string): NamedSet[] {
+  return linesOf(text).map((line) => {
     const [name = '', synonyms = '', members = ''] = line.split('\t');
     const words = synonyms === '' ? [] : synonyms.split('|');
     return {
@@ -25,9 +26,9 @@ export function readClasses(lines: string): NamedSet[] {
 }
 
 /** Reads lines of ingredients and the codes of the products that contain them. */
-export function readProducts(lines: string): Map<string, readonly string[]> {
+export function readProducts(text: string): Map<string, readonly string[]> {
   const products = new Map<string, readonly string[]>();
-  for (const line of lines.split('\n')) {
+  for (const line of linesOf(text)) {
     const [names = '', codes = ''] = line.split('\t');
     const ingredients = names.split('|');
     for (const code of codes.split(' ')) products.set(code, ingredients);

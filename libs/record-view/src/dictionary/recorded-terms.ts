@@ -1,7 +1,4 @@
-import { allergens } from './data/allergens.js';
-import { medicationProducts } from './data/medication-products.js';
-import { medications } from './data/medications.js';
-import { vaccineGroups } from './data/vaccine-groups.js';
+import { tableText } from '../table-text.js';
 import { readConcepts, type Concept, type ConceptTable } from './concepts.js';
 import { plainIngredient, readClasses, readProducts } from './medicines.js';
 import { keyOf, wordsOf } from './normalize.js';
@@ -12,10 +9,10 @@ function once<Value>(make: () => Value): () => Value {
   return () => (made ??= { value: make() }).value;
 }
 
-const products = once(() => readProducts(medicationProducts));
-const medicationTable = once(() => readConcepts(medications));
-const allergenTable = once(() => readConcepts(allergens));
-const groups = once(() => readClasses(vaccineGroups));
+const products = once(() => readProducts(tableText('medication-products')));
+const medicationTable = once(() => readConcepts(tableText('medications')));
+const allergenTable = once(() => readConcepts(tableText('allergens')));
+const groups = once(() => readClasses(tableText('vaccine-groups')));
 
 /** The ingredients of a product or ingredient by its RxNorm code, in plain lower case; undefined for a code not known here. */
 export function ingredientsOfCode(code: string): readonly string[] | undefined {

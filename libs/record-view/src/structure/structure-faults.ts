@@ -1,4 +1,4 @@
-import { r4Elements } from './r4-elements.js';
+import { tableText } from '../table-text.js';
 
 /** What the definition of an element says. */
 interface ElementRule {
@@ -98,9 +98,14 @@ function rulesOf(type: string): ReadonlyMap<string, ElementRule> | undefined {
   return types.get(type);
 }
 
+/**
+ * Reads the table that scripts/generate-elements.mjs writes. A row has a resource and its parts: `Type<Base`, then its elements,
+ * each with `!` where it is required, `*` where it is a list, and behind a colon its {@link ElementRule.kind}.
+ */
 function parseTypes(): ReadonlyMap<string, ReadonlyMap<string, ElementRule>> {
   const parsed = new Map<string, { base: string; own: [string, ElementRule][] }>();
-  for (const one of r4Elements.split(/[\n;]/)) {
+  const rows = tableText('r4-elements').trimEnd();
+  for (const one of rows.split(/\t|\r?\n/)) {
     const [head = '', ...elements] = one.split(' ');
     const [name = '', base = ''] = head.split('<');
     parsed.set(name, { base, own: elements.map(parseElement) });
