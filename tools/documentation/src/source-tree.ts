@@ -11,8 +11,7 @@ export interface SourceFile {
   readonly project: string;
   /** A test, a contract suite, or support that only tests load. */
   readonly isTest: boolean;
-  /** Lines that are neither blank nor comment. */
-  readonly codeLines: number;
+  readonly text: string;
   /** Paths of the files of this repository that it imports; imports of types count. */
   readonly imports: readonly string[];
 }
@@ -48,7 +47,7 @@ function readFile(
     path,
     project: `${group}/${name}`,
     isTest: /\.(test|contract)\.ts$|\/testing\/|^libs\/testing\//.test(path),
-    codeLines: countCodeLines(text),
+    text,
     imports: [...new Set(imports)],
   };
 }
@@ -78,7 +77,8 @@ function packageEntries(root: string): Map<string, string> {
   return entries;
 }
 
-function countCodeLines(text: string): number {
+/** Lines that are neither blank nor comment. */
+export function countCodeLines(text: string): number {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, ts.LanguageVariant.Standard, text);
   const lines = new Set<number>();
   let line = 0;
