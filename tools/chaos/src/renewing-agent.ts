@@ -1,7 +1,7 @@
 import { rawCall, renewAgentToken, signInAgent } from '@fhir-gateway/e2e/testing';
 import type { SignedInAgent } from '@fhir-gateway/e2e/testing';
-import { judge, noAnswer } from '../answer.js';
-import type { Tally } from '../tally.js';
+import { judge, noAnswer } from './answer.js';
+import type { Tally } from './tally.js';
 
 /** Where the gateway is, and which record the agent reads. */
 export interface RenewingAgentPlace {
