@@ -160,7 +160,7 @@ export default defineConfig(
       'no-restricted-globals': ['error', { name: 'process', message: 'Libraries take what they need as arguments.' }],
     },
   },
-  { files: ['tools/*/src/main.ts', 'tools/chaos/src/roll-out/main.ts'], rules: { 'no-console': 'off' } },
+  { files: ['tools/*/src/**/main.ts'], rules: { 'no-console': 'off' } },
   {
     // What runs or describes an app inside another program, and the tests that start it.
     files: [

@@ -1,6 +1,5 @@
 // An ESLint rule: words that only this project uses in that sense must not be in comments and messages, since nobody can
-// search for them. `private-words.json` has them, each with what to write instead; the pages of documentation are held
-// against the same list (`npm run readability`).
+// search for them. `private-words.json` has them, each with what to write instead; a test holds pages against the same list.
 import { readFileSync } from 'node:fs';
 
 const words = JSON.parse(readFileSync(new URL('private-words.json', import.meta.url), 'utf8')).map(

@@ -16,7 +16,6 @@ export const versionFiles = [
   ['package.json', '\n  "version": "', '"'],
   ['plugin.json', '\n  "version": "', '"'],
   ['server.json', '\n  "version": "', '"'],
-  ['tools/generators/src/library/files.js', "version: '", "'"],
 ];
 
 /**

@@ -1,9 +1,10 @@
 // The command line as a person without this repository has it: installed from its tarball into an empty project.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { root } from '../build/workspace.mjs';
 
 const startMs = 30_000;
 
@@ -14,6 +15,7 @@ export async function checkCommandLine(folder, tarball) {
   const npm = ['install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', tarball];
   const installed = spawnSync('npm', npm, { cwd: folder, encoding: 'utf8', timeout: 240_000 });
   if (installed.status !== 0) return [`the command line does not install: ${installed.stderr.trim()}`];
+  await writeSize(path.join(folder, 'node_modules'));
   const scoped = await readdir(path.join(folder, 'node_modules', '@fhir-gateway'));
   const faults = scoped.length === 1 ? [] : [`the command line brings ${scoped.join(', ')} along`];
   for (const [args, code, text] of [
@@ -30,6 +32,17 @@ export async function checkCommandLine(folder, tarball) {
     }
   }
   return [...faults, ...(await startFaults(folder))];
+}
+
+/** Leaves the size of what was installed for `npm run budget`. */
+async function writeSize(folder) {
+  let bytes = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    if (entry.isFile()) bytes += (await stat(path.join(entry.parentPath, entry.name))).size;
+  }
+  const figures = { 'megabytes installed': Math.round(bytes / 1e5) / 10 };
+  await mkdir(path.join(root, '.cache'), { recursive: true });
+  await writeFile(path.join(root, '.cache', 'installed.json'), JSON.stringify(figures));
 }
 
 async function startFaults(folder) {

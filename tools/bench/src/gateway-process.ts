@@ -19,8 +19,6 @@ export interface GatewayOptions {
   readonly masterKey: string;
   /** How long it may use an opened session again without asking Redis; absent: never, as it comes. */
   readonly sessionCacheSeconds?: number;
-  /** Disuse that ends a session; absent: as it comes. */
-  readonly sessionIdleSeconds?: number;
   /** Who a call without a credential is for; absent: nobody, as it comes. */
   readonly mcpAuth?: 'local';
   /** Flags for Node itself; besides those of {@link documentedNodeArgs}. */
@@ -98,9 +96,6 @@ async function startApp(
       FHIR_GATEWAY_PLATFORMS_DIR: options.platformsFolder,
       ...(options.sessionCacheSeconds !== undefined && {
         FHIR_GATEWAY_SESSION_CACHE_SECONDS: `${options.sessionCacheSeconds}`,
-      }),
-      ...(options.sessionIdleSeconds !== undefined && {
-        FHIR_GATEWAY_SESSION_IDLE_SECONDS: `${options.sessionIdleSeconds}`,
       }),
       ...(options.redisUrl !== undefined && { FHIR_GATEWAY_REDIS_URL: options.redisUrl }),
     },

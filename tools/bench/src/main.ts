@@ -3,17 +3,11 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { compare } from './measure/compare.js';
 import type { NamedBundle } from './measure/compare.js';
-import { measureEndurance } from './load/endurance.js';
-import { measureSoak } from './load/soak.js';
 import { documentedMalloc, documentedNodeArgs } from './gateway-process.js';
 import { compareMcp } from './mcp.js';
-import { countFunctions } from './count-functions.js';
 import { measureRecord } from './record/measure-record.js';
-import { profileRecord } from './record/profile-record.js';
-import { measureLargeAnswers } from './load/large-answers.js';
 import { readOptions, usage } from './measure/options.js';
 import type { BenchOptions } from './measure/options.js';
-import { profileGateway, profileMcp } from './profile-gateway.js';
 import { writeFigures } from './measure/written-figures.js';
 import type { FiguresKind } from './measure/written-figures.js';
 import { openStage } from './stage.js';
@@ -23,7 +17,6 @@ const dist = dirname(fileURLToPath(import.meta.url));
 const root = join(dist, '..', '..', '..');
 const ownBundle = join(root, 'apps', 'rest-api', 'dist', 'main.js');
 const mcpBundle = join(root, 'apps', 'mcp-server', 'dist', 'main.js');
-const profileFolder = join(root, '.cache', 'bench-profile');
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
@@ -55,46 +48,19 @@ interface Measured {
 }
 
 async function measure(stage: Stage, options: BenchOptions): Promise<Measured> {
-  if (options.isRecord && !options.isProfile) {
-    const [first] = nameBundles(options.bundles);
-    return measureRecord(stage, first?.file ?? ownBundle, options.rounds);
-  }
-  return { figures: await measureWithoutLimits(stage, options), isMet: true };
-}
-
-function measureWithoutLimits(stage: Stage, options: BenchOptions): Promise<string> {
   const bundles = nameBundles(options.bundles);
-  const [first] = bundles;
-  const file = first?.file ?? ownBundle;
-  if (options.isFunctions) return countFunctions(stage, file, options.isListed);
-  if (options.isRecord) {
-    return profileRecord(stage, options.bundles.length < 2 ? bundles.slice(0, 1) : bundles, {
-      rounds: options.rounds,
-      folder: profileFolder,
-    });
-  }
-  if (options.isMcp) return measureMcp(stage, file, options);
-  if (options.isMillion) return measureEndurance(stage, file, (progress) => console.error(progress));
-  if (options.isSoak) return measureSoak(stage, file, options, (progress) => console.error(progress));
-  if (options.isBig) return measureLargeAnswers(stage, file);
-  if (options.isProfile) return profileGateway(stage, file, profileFolder);
-  return compare(stage, bundles, options, (progress) => console.error(progress));
+  const file = bundles[0]?.file ?? ownBundle;
+  if (options.isRecord) return measureRecord(stage, file, options.rounds);
+  const report = (progress: string) => console.error(progress);
+  const figures = options.isMcp
+    ? await compareMcp(stage, { rest: file, servers: nameServers(options.servers) }, options, report)
+    : await compare(stage, bundles, options, report);
+  return { figures, isMet: true };
 }
 
-function measureMcp(stage: Stage, rest: string, options: BenchOptions): Promise<string> {
-  const [first = mcpBundle] = options.servers;
-  if (options.isProfile) return profileMcp(stage, { rest, server: resolve(first) }, profileFolder);
-  const servers = options.servers.length < 2 ? [{ name: 'MCP', file: resolve(first) }] : named(options.servers);
-  return compareMcp(stage, { rest, servers }, options, (step) => console.error(step));
-}
-
-function figuresKind({ isMillion, isSoak, isBig, isProfile, isMcp, isRecord }: BenchOptions): FiguresKind {
-  if (isRecord) return isProfile ? 'record-stages' : 'record';
-  if (isMcp) return 'mcp';
-  if (isMillion) return 'million';
-  if (isSoak) return 'soak';
-  if (isBig) return 'big';
-  return isProfile ? 'profile' : 'matrix';
+function figuresKind({ isMcp, isRecord }: BenchOptions): FiguresKind {
+  if (isRecord) return 'record';
+  return isMcp ? 'mcp' : 'matrix';
 }
 
 /** One bundle is `gateway`, as it comes and with the cache of opened sessions; several are named after their folders. */
@@ -107,6 +73,10 @@ function nameBundles(files: readonly string[]): NamedBundle[] {
     ];
   }
   return named(files);
+}
+
+function nameServers(files: readonly string[]): readonly NamedBundle[] {
+  return files.length < 2 ? [{ name: 'MCP', file: resolve(files[0] ?? mcpBundle) }] : named(files);
 }
 
 function named(files: readonly string[]): NamedBundle[] {

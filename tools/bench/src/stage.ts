@@ -26,7 +26,7 @@ export interface SignedInGateway {
 }
 
 /** What one gateway has and the others have not. */
-export type OwnOptions = Pick<GatewayOptions, 'nodeArgs' | 'sessionCacheSeconds' | 'sessionIdleSeconds' | 'mcpAuth'>;
+export type OwnOptions = Pick<GatewayOptions, 'sessionCacheSeconds' | 'mcpAuth'>;
 
 /** Everything around the targets: platform, load generator, Redis, and which core each may use. */
 export interface Stage {
@@ -45,7 +45,7 @@ export interface Stage {
   startReferenceExpress(): Promise<Target | undefined>;
   startGateway(name: string, bundle: string, own?: OwnOptions): Promise<SignedInGateway>;
   /** The MCP server beside a REST API in local mode: a login there is one here. */
-  startMcp(bundle: string, rest: Target, own?: OwnOptions): Promise<GatewayProcess>;
+  startMcp(bundle: string, rest: Target): Promise<GatewayProcess>;
   /** What a look-up in Redis takes at least, on the target's core; absent without Redis. */
   measureRoundTrips(): Promise<RoundTrips | undefined>;
   /** Ends everything that was started here, whatever has failed. */
@@ -100,17 +100,15 @@ export async function openStage(rolesFolder: string, nodeFlags: NodeFlags): Prom
       redis && startPassThrough(referenceWithRedis, 'reference-with-redis', redis.url),
     startReferenceExpress: async () => redis && startPassThrough(referenceExpress, 'reference-express', redis.url),
     startGateway: async (name, bundle, own = {}) => {
-      const nodeArgs = [...nodeFlags.rest, ...(own.nodeArgs ?? [])];
-      const gateway = await startRestApi({ ...gatewayOptions, bundle, ...own, nodeArgs });
+      const gateway = await startRestApi({ ...gatewayOptions, bundle, ...own, nodeArgs: nodeFlags.rest });
       started.push(gateway);
       const { pid, origin } = gateway;
       const headers = { cookie: await signIn(origin) };
       const target = await checkTarget({ name, origin, pid, headers }, { upstreamBase, rewrites: true });
       return { process: gateway, target };
     },
-    startMcp: async (bundle, rest, own = {}) => {
-      const nodeArgs = [...nodeFlags.mcp, ...(own.nodeArgs ?? [])];
-      const options = { ...gatewayOptions, bundle, ...own, nodeArgs, mcpAuth: 'local' } as const;
+    startMcp: async (bundle, rest) => {
+      const options = { ...gatewayOptions, bundle, nodeArgs: nodeFlags.mcp, mcpAuth: 'local' } as const;
       const server = await startMcpServer(options, rest.origin);
       started.push(server);
       return server;

@@ -1,8 +1,7 @@
 import type { Deployment } from './deployment.js';
-import type { Member } from './member.js';
 import type { ChaosPlan, FaultKind } from './plan.js';
 import type { Tally } from './tally.js';
-import { waitFor } from './wait-for.js';
+import { pause, waitFor } from './wait-for.js';
 
 /** Between the death of a process and its next start. */
 const awayMs = 2_000;
@@ -11,14 +10,8 @@ const healingLimitMs = 30_000;
 
 /** What was broken, and when, in milliseconds of `performance.now()`. */
 export interface PastFault {
-  readonly kind: FaultKind;
+  readonly name: FaultKind;
   readonly startedMs: number;
-  /** When nothing was broken any more. */
-  readonly wholeMs: number;
-  /** When everybody had got a good answer since then. */
-  readonly endedMs: number;
-  /** Refresh tokens that had come a second time by then. */
-  readonly duplicateRefreshes: number;
 }
 
 /** Breaks one part after the other as planned. Resolves with what was done when the last fault is over. */
@@ -38,58 +31,41 @@ export async function breakThings(
     await inject(deployment, kind, plan.stallMs);
     await deployment.whole();
     const wholeMs = performance.now();
-    await untilWell(tally, wholeMs, report);
+    // Retries, reconnections and locks of the dead are a part of the fault: it ends when everybody is well.
+    await waitFor('well users', healingLimitMs, async () => tally.unwell(wholeMs).length === 0).catch(() => {
+      report(`after ${seconds(healingLimitMs)} s not well: ${tally.unwell(wholeMs).join(', ')}`);
+    });
     tally.mark(false);
-    const endedMs = performance.now();
-    const { refusedRefreshes: duplicateRefreshes } = await deployment.counters();
-    past.push({ kind, startedMs, wholeMs, endedMs, duplicateRefreshes });
-    const [at, whole, well] = [startedMs - beganMs, wholeMs - startedMs, endedMs - startedMs].map(seconds);
-    report(`${at} s: ${kind}, whole after ${whole} s, everybody well after ${well} s`);
+    past.push({ name: kind, startedMs });
+    const [at, whole, well] = [startedMs - beganMs, wholeMs - startedMs, performance.now() - startedMs].map(seconds);
+    const { refusedRefreshes } = await deployment.counters();
+    report(
+      `${at} s: ${kind}, whole after ${whole} s, everybody well after ${well} s, ${refusedRefreshes} duplicate refreshes so far`,
+    );
   }
   return past;
 }
 
-/** Retries, reconnections and locks of the dead are a part of the fault: it ends when everybody is well, not after a time. */
-async function untilWell(tally: Tally, sinceMs: number, report: (line: string) => void): Promise<void> {
-  const isWell = async (): Promise<boolean> => tally.unwell(sinceMs).length === 0;
-  await waitFor('well users', healingLimitMs, isWell).catch(() => {
-    report(`after ${seconds(healingLimitMs)} s not well: ${tally.unwell(sinceMs).join(', ')}`);
-  });
-}
-
-async function inject(deployment: Deployment, kind: FaultKind, stallMs: number): Promise<void> {
-  const [rest, skewed] = deployment.rest;
-  const [, mcp] = deployment.mcp;
+async function inject(deployment: Deployment, kind: FaultKind, stallMs: number): Promise<unknown> {
+  const { processes, redis } = deployment;
+  const [rest, skewed, , mcp] = processes;
   switch (kind) {
     case 'kill-rest':
-      return killAndRestart(rest);
+      return rest?.killAndRestart(awayMs);
     case 'kill-skewed-rest':
-      return killAndRestart(skewed);
+      return skewed?.killAndRestart(awayMs);
     case 'kill-mcp':
-      return killAndRestart(mcp);
+      return mcp?.killAndRestart(awayMs);
     case 'redis-failover':
-      return deployment.redis.loseMaster();
+      return redis.loseMaster();
     case 'upstream-stall':
       return deployment.stallUpstream(stallMs);
     case 'stall-and-failover':
       // Answers of the token endpoint then come at a moment when there is no Redis to keep them.
-      await Promise.all([
-        deployment.stallUpstream(stallMs),
-        pause(stallMs - 500).then(() => deployment.redis.loseMaster()),
-      ]);
+      return Promise.all([deployment.stallUpstream(stallMs), pause(stallMs - 500).then(() => redis.loseMaster())]);
   }
-}
-
-async function killAndRestart(member: Member | undefined): Promise<void> {
-  await member?.kill();
-  await pause(awayMs);
-  await member?.restart();
 }
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(1);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
 }

@@ -1,7 +1,21 @@
 import { judge, patientsIn } from './answer.js';
 import type { Answer } from './answer.js';
 import type { Tally } from './tally.js';
-import type { Action, Visitor } from './visitor.js';
+
+/** What a user does next. */
+export type Action = 'patient' | 'labs' | 'next-page' | 'status';
+
+/** A user of one app, with one record at one platform. Rejects never: what went wrong is an answer too. */
+export interface Visitor {
+  readonly name: string;
+  /** Whose record; known after the first login. */
+  readonly patient: string;
+  ask(action: Action, next: string | undefined): Promise<Answer>;
+  /** Goes through a whole sign-in; `ok` only when the gateway has said that it is connected. */
+  login(): Promise<Answer>;
+  logout(): Promise<Answer>;
+  close(): Promise<void>;
+}
 
 type Step = Action | 'login' | 'logout' | 'read after logout';
 /** `unknown`: a login or logout was not answered, so it may have happened or not. */

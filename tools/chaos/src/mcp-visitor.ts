@@ -2,7 +2,7 @@ import { passSignIn, rawCall, signInAgent, wireEras } from '@fhir-gateway/e2e/te
 import type { RawAnswer, SignedInAgent } from '@fhir-gateway/e2e/testing';
 import { judge, noAnswer } from './answer.js';
 import type { Answer } from './answer.js';
-import type { Action, Visitor } from './visitor.js';
+import type { Action, Visitor } from './life.js';
 
 /** Where an agent's deployment is. */
 export interface AgentPlace {

@@ -1,8 +1,6 @@
 import { askRedis, redisProcesses, startSentinels } from '@fhir-gateway/testing';
 import type { RedisProcesses, SentinelDeployment } from '@fhir-gateway/testing';
-import { parseServerState } from './server-state.js';
-import type { ServerState } from './server-state.js';
-import { waitFor } from './wait-for.js';
+import { pause, waitFor } from './wait-for.js';
 
 /** Loss of a master, and then of the one after it, is planned for. */
 const replicas = 2;
@@ -14,18 +12,21 @@ const supervisorMs = 3_000;
 /** Of the stream of changes: what was written while the servers were asked one after the other. */
 const lagLimitBytes = 200_000;
 
-/** What the servers said of themselves just before a master was killed, and when another was made master. */
-export interface Failover {
-  readonly killedPort: number;
-  readonly promotedPort: number;
-  readonly before: readonly ServerState[];
-  readonly after: readonly ServerState[];
+/** What a Redis server says of its replication; a server that gave no answer is away. */
+interface ServerState {
+  readonly port: number;
+  readonly role: string;
+  /** Bytes of the stream of changes that it has sent or taken. */
+  readonly offset: number;
+  /** Of a replica: whether it hears its master. */
+  readonly isLinked: boolean;
+  /** Of a master: how many replicas have a copy of all and get what is new. */
+  readonly onlineReplicas: number;
 }
 
 /** A Redis master with two replicas and three Sentinels, whose lost servers come back as replicas. */
 export class RedisGroup {
   readonly url: string;
-  readonly failovers: Failover[] = [];
   readonly #redis: SentinelDeployment;
   readonly #processes: RedisProcesses;
 
@@ -57,26 +58,23 @@ export class RedisGroup {
     const killedPort = await this.#master();
     const lost = this.#redis.servers.find(({ port }) => port === killedPort);
     if (lost === undefined) throw new Error('the Sentinels do not agree on a master');
-    const before = await this.states();
     await lost.kill();
     const promoted = async () => {
       const port = await this.#master();
       return port !== 0 && port !== killedPort && (await stateOf(port)).role === 'master';
     };
     await waitFor('another Redis master', failoverLimitMs, promoted);
-    const promotedPort = await this.#master();
-    this.failovers.push({ killedPort, promotedPort, before, after: await this.states() });
-    await new Promise((resolve) => setTimeout(resolve, supervisorMs));
-    await lost.restart([`replicaof 127.0.0.1 ${promotedPort}`]);
+    await pause(supervisorMs);
+    await lost.restart([`replicaof 127.0.0.1 ${await this.#master()}`]);
   }
 
   /** Resolves when one is master, all others follow it closely, and every Sentinel sees them so. */
   async whole(): Promise<void> {
     const check = async () => (await this.#areServersWhole()) && (await this.#seesSentinelsWhole());
-    await waitFor('a whole Redis group', wholeLimitMs, check, async () => JSON.stringify(await this.states()));
+    await waitFor('a whole Redis group', wholeLimitMs, check, async () => JSON.stringify(await this.#states()));
   }
 
-  states(): Promise<ServerState[]> {
+  #states(): Promise<ServerState[]> {
     return Promise.all(this.#redis.servers.map(({ port }) => stateOf(port)));
   }
 
@@ -85,7 +83,7 @@ export class RedisGroup {
   }
 
   async #areServersWhole(): Promise<boolean> {
-    const states = await this.states();
+    const states = await this.#states();
     const masters = states.filter(({ role }) => role === 'master');
     const [master] = masters;
     if (master === undefined || masters.length > 1 || master.onlineReplicas < replicas) return false;
@@ -119,8 +117,17 @@ export class RedisGroup {
 }
 
 async function stateOf(port: number): Promise<ServerState> {
-  const [info] = await askRedis(port, ['INFO', 'replication']).catch(() => [undefined]);
-  return parseServerState(port, info === undefined ? undefined : String(info));
+  const [info] = await askRedis(port, ['INFO', 'replication']).catch(() => ['role:away']);
+  const text = String(info);
+  const valueOf = (name: string): string => new RegExp(`^${name}:([^\\r\\n]*)`, 'm').exec(text)?.[1] ?? '';
+  const isReplica = valueOf('role') === 'slave';
+  return {
+    port,
+    role: valueOf('role'),
+    offset: Number(valueOf(isReplica ? 'slave_repl_offset' : 'master_repl_offset')) || 0,
+    isLinked: isReplica && valueOf('master_link_status') === 'up',
+    onlineReplicas: [...text.matchAll(/^slave\d+:.*state=online/gm)].length,
+  };
 }
 
 /** Of what a Sentinel knows of a server: an object, or names and values in turn. */

@@ -1,52 +1,44 @@
-import type { FaultKind } from './plan.js';
 import { brokenPromises, describeOutcome } from './report.js';
-import type { ChaosOutcome } from './run-chaos.js';
+import type { Outcome } from './report.js';
+import { forgivenOf } from './run-chaos.js';
 import { Tally } from './tally.js';
 
-function outcomeOf(
-  change: (tally: Tally) => void = () => undefined,
-  figures: Partial<ChaosOutcome> = {},
-): ChaosOutcome {
+function outcomeOf(change: (tally: Tally) => void = () => undefined, figures: Partial<Outcome> = {}): Outcome {
   const tally = new Tally();
   change(tally);
-  const none = {
-    refreshes: 3,
-    faultsLeftOut: 0,
-    duplicateRefreshes: 0,
-    refreshesKilled: 0,
-    refreshesUnstored: 0,
-    unhandledRejections: 0,
-    crashes: 0,
-  };
-  return { tally, faults: [], failovers: [], users: 2, ...none, ...figures };
+  return { tally, parts: [], broken: {}, done: { refreshes: 3 }, ...figures };
 }
 
 const lost = { user: 'REST 0', said: '401 LOGIN_REQUIRED', atMs: 0 };
 
-describe('a run of the chaos', () => {
+describe('a run', () => {
   it('keeps its promises when what failed did so while something was broken', () => {
     const outcome = outcomeOf((tally) => {
       tally.mark(true);
       tally.count('REST 0', 0, false, 'REST labs: 503 STORE_UNAVAILABLE');
     });
     expect(brokenPromises(outcome)).toEqual([]);
-    expect(describeOutcome(outcome)).toContain('1 × REST labs: 503 STORE_UNAVAILABLE, during a fault');
+    expect(describeOutcome(outcome)).toMatch(/1 × REST labs: 503 STORE_UNAVAILABLE, during a fault[^]*\nkept$/);
   });
 
-  it('tells where the servers of Redis stood when a master was lost, and what failed without a fault, and when', () => {
-    const replica = { port: 7001, role: 'slave', offset: 40, isLinked: true, onlineReplicas: 0 } as const;
-    const before = [{ port: 7000, role: 'master', offset: 42, isLinked: false, onlineReplicas: 1 } as const, replica];
-    const after = [{ ...replica, role: 'master', isLinked: false } as const];
+  it('tells during which part somebody saw a failure or was signed out', () => {
+    const startedMs = performance.now();
+    const parts = [
+      { name: 'forward', startedMs: startedMs - 5_000 },
+      { name: 'back', startedMs },
+    ];
     const words = describeOutcome(
-      outcomeOf((tally) => tally.count('MCP 3', 0, false, 'MCP labs: 503'), {
-        faults: [{ kind: 'redis-failover', startedMs: -4_000, wholeMs: -2_000, endedMs: -500, duplicateRefreshes: 2 }],
-        failovers: [{ killedPort: 7000, promotedPort: 7001, before, after }],
-      }),
+      outcomeOf(
+        (tally) => {
+          tally.count('MCP 3', 0, false, 'MCP labs: 503');
+          tally.lostLogins.push({ user: 'REST 2', said: '401', atMs: startedMs - 1_000 });
+        },
+        { parts },
+      ),
     );
-    expect(words).toContain('whole after 2.0 s, everybody well after 3.5 s, 2 duplicate refreshes so far');
-    expect(words).toContain('before: 7000 master at 42, 1 replicas online; 7001 replica at 40, linked');
-    expect(words).toContain('after:  7001 master at 40, 0 replicas online');
-    expect(words).toMatch(/without a fault: MCP 3 MCP labs: 503, \d+\.\d s after redis-failover/);
+    expect(words).toMatch(/without a fault: MCP 3 MCP labs: 503, \d+\.\d s after back/);
+    expect(words).toContain('lost login: REST 2: 401, 4.0 s after forward');
+    expect(words).toMatch(/NOT kept: lost logins: 1, failures without a fault: 1$/);
   });
 
   it('waits for everybody to be well again', () => {
@@ -62,31 +54,30 @@ describe('a run of the chaos', () => {
     expect(tally.unwell(5)).toEqual([]);
   });
 
-  it.each<[string, (tally: Tally) => void, Partial<ChaosOutcome>]>([
+  it.each<[string, (tally: Tally) => void, Partial<Outcome>]>([
     ['wrong-user answers: 1', (tally) => tally.wrongUser.push('REST 0: labs'), {}],
     ['answers after logout: 1', (tally) => tally.afterLogout.push('MCP 1'), {}],
     ['lost logins: 1', (tally) => tally.lostLogins.push(lost), {}],
-    ['duplicate refreshes: 2', () => undefined, { duplicateRefreshes: 2 }],
-    ['unhandled rejections: 1', () => undefined, { unhandledRejections: 1 }],
-    ['processes that ended by themselves: 1', () => undefined, { crashes: 1 }],
-    ['faults left out: 2', () => undefined, { faultsLeftOut: 2 }],
     ['failures without a fault: 1', (tally) => tally.count('REST 0', 0, false, 'REST labs: 500 INTERNAL'), {}],
+    ['duplicate refreshes: 2', () => undefined, { broken: { 'duplicate refreshes': 2 } }],
+    ['no refreshes', () => undefined, { done: { refreshes: 0 } }],
   ])('breaks one with %s', (what, change, figures) => {
     expect(brokenPromises(outcomeOf(change, figures))).toEqual([what]);
   });
 
-  it('forgives a lost login only for a refresh that went down with a killed process', () => {
-    const two = (tally: Tally): void => void tally.lostLogins.push(lost, lost);
-    const figures = { refreshesKilled: 1, duplicateRefreshes: 1 };
-    const fault = { startedMs: -1, wholeMs: 0, endedMs: 0, duplicateRefreshes: 0 };
-    const after = (kind: FaultKind): ChaosOutcome => outcomeOf(two, { ...figures, faults: [{ ...fault, kind }] });
-    expect(brokenPromises(after('kill-rest'))).toEqual(['lost logins: 1']);
-    expect(brokenPromises(after('redis-failover'))).toEqual(['lost logins: 2', 'duplicate refreshes: 1']);
-    // The dead process's lock outlives the fault: the loss shows when the next one has begun.
-    const later = [
-      { ...fault, kind: 'kill-rest' as const },
-      { ...fault, startedMs: -0.5, kind: 'redis-failover' as const },
-    ];
-    expect(brokenPromises(outcomeOf(two, { ...figures, faults: later }))).toEqual(['lost logins: 1']);
+  it('counts the lost logins that are not forgiven', () => {
+    const outcome = outcomeOf((tally) => tally.lostLogins.push(lost), { broken: { 'lost logins': 0 } });
+    expect(brokenPromises(outcome)).toEqual([]);
   });
+});
+
+it('a lost login is forgiven only for a refresh that went down with a killed process', () => {
+  const { tally } = outcomeOf((each) => void each.lostLogins.push(lost, lost));
+  const kill = { name: 'kill-rest', startedMs: -1 } as const;
+  const failover = { name: 'redis-failover', startedMs: -0.5 } as const;
+  expect(forgivenOf(tally, [kill], 1)).toBe(1);
+  expect(forgivenOf(tally, [failover], 1)).toBe(0);
+  // The dead process's lock outlives the fault: the loss shows when the next one has begun.
+  expect(forgivenOf(tally, [kill, failover], 1)).toBe(1);
+  expect(forgivenOf(tally, [{ ...kill, startedMs: 1 }], 1)).toBe(0);
 });

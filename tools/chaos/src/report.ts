@@ -1,89 +1,53 @@
-import type { PastFault } from './faults.js';
-import type { Failover } from './redis-group.js';
-import type { ChaosOutcome } from './run-chaos.js';
-import { describeServer } from './server-state.js';
+import type { Tally } from './tally.js';
 
-/** What must not happen, with how often it did; empty for a run that kept all promises. */
-export function brokenPromises(outcome: ChaosOutcome): string[] {
-  const { tally } = outcome;
-  const inCalm = [...tally.failures].filter(([kind]) => kind.endsWith('without a fault'));
-  const counts: readonly (readonly [string, number])[] = [
-    ['wrong-user answers', tally.wrongUser.length],
-    ['answers after logout', tally.afterLogout.length],
-    ['lost logins', lostOf(outcome)],
-    ['duplicate refreshes', duplicatesOf(outcome)],
-    ['unhandled rejections', outcome.unhandledRejections],
-    ['processes that ended by themselves', outcome.crashes],
-    ['faults left out', outcome.faultsLeftOut],
-    ['failures without a fault', inCalm.reduce((sum, [, count]) => sum + count, 0)],
-  ];
-  return counts.filter(([, count]) => count > 0).map(([what, count]) => `${what}: ${count}`);
+/** What a run ended with. */
+export interface Outcome {
+  readonly tally: Tally;
+  /** Faults of a chaos run or parts of a roll-out, and when each began, in milliseconds of `performance.now()`. */
+  readonly parts: readonly { readonly name: string; readonly startedMs: number }[];
+  /** Further counts that must be 0. */
+  readonly broken: Readonly<Record<string, number>>;
+  /** Counts that must not be 0: a run in which nothing was done proves nothing. */
+  readonly done: Readonly<Record<string, number>>;
 }
 
-/**
- * A process that is killed between the platform's answer and Redis takes the only copy of a rotated refresh token with it;
- * no gateway can help that. Each such loss is told by one refused refresh. Forgiven are as many as tokens went down, and
- * only after a kill: it shows when the lock of the dead process has ended, which may be after the next fault has begun.
- */
-function forgivenOf({ tally, faults, refreshesKilled }: ChaosOutcome): number {
-  const killedMs = faults.find(({ kind }) => kind.startsWith('kill-'))?.startedMs ?? Infinity;
-  const afterKill = tally.lostLogins.filter(({ atMs }) => atMs >= killedMs);
-  return Math.min(refreshesKilled, afterKill.length);
-}
-
-function lostOf(outcome: ChaosOutcome): number {
-  return outcome.tally.lostLogins.length - forgivenOf(outcome);
-}
-
-function duplicatesOf(outcome: ChaosOutcome): number {
-  return Math.max(0, outcome.duplicateRefreshes - forgivenOf(outcome));
+/** What must not happen, with how often it did, and what had to happen and did not; empty for a run that kept all promises. */
+export function brokenPromises({ tally, broken, done }: Outcome): string[] {
+  const counts = {
+    'wrong-user answers': tally.wrongUser.length,
+    'answers after logout': tally.afterLogout.length,
+    'lost logins': tally.lostLogins.length,
+    'failures without a fault': tally.calmFailures.length,
+    ...broken,
+  };
+  const happened = Object.entries(counts).filter(([, count]) => count > 0);
+  const missing = Object.entries(done).filter(([, count]) => count === 0);
+  return [...happened.map(([what, count]) => `${what}: ${count}`), ...missing.map(([what]) => `no ${what}`)];
 }
 
 /** The figures of a run, for people. */
-export function describeOutcome(outcome: ChaosOutcome): string {
-  const { tally, faults, users } = outcome;
-  const [calm, faulty] = [tally.latency('calm'), tally.latency('fault')];
+export function describeOutcome(outcome: Outcome): string {
+  const { tally, parts, broken, done } = outcome;
   const failed = [...tally.failures.values()].reduce((sum, count) => sum + count, 0);
   const kinds = [...tally.failures].sort(([, a], [, b]) => b - a).map(([kind, count]) => `  ${count} × ${kind}`);
-  const broken = brokenPromises(outcome);
+  const p99 = (['calm', 'fault'] as const).map((when) => {
+    const { p99Ms, requests } = tally.latency(when);
+    return requests === 0
+      ? []
+      : [`p99 ${when === 'calm' ? 'without a fault' : 'during faults'} ${Math.round(p99Ms)} ms`];
+  });
+  const promises = brokenPromises(outcome);
+  const nearest = (atMs: number) => {
+    const last = parts.filter(({ startedMs }) => startedMs <= atMs).at(-1);
+    return last === undefined ? 'before all' : `${((atMs - last.startedMs) / 1000).toFixed(1)} s after ${last.name}`;
+  };
   return [
-    `users                  ${users} (${tally.logins} logins, ${tally.logouts} logouts, ${tally.pages} further pages)`,
-    `faults                 ${faults.length}`,
-    ...faults.map(describeFault),
-    ...outcome.failovers.flatMap(describeFailover),
-    `requests               ${tally.requests}, of which ${failed} failed`,
+    `${tally.requests} requests, of which ${failed} failed; ${tally.logins} logins, ${tally.logouts} logouts, ${tally.pages} further pages`,
     ...kinds,
-    ...tally.calmFailures.map(({ what, atMs }) => `  without a fault: ${what}, ${nearest(outcome, atMs)}`),
-    `wrong-user answers     ${tally.wrongUser.length}`,
-    `answers after logout   ${tally.afterLogout.length}`,
-    `lost logins            ${lostOf(outcome)}`,
-    ...tally.lostLogins.map(({ user, said, atMs }) => `  ${user}: ${said}, ${nearest(outcome, atMs)}`),
-    `refreshes              ${outcome.refreshes}, ${outcome.refreshesKilled} of them not known to be stored, ${outcome.refreshesUnstored} given up`,
-    `duplicate refreshes    ${duplicatesOf(outcome)}`,
-    `unhandled rejections   ${outcome.unhandledRejections}`,
-    `unplanned ends         ${outcome.crashes}`,
-    `p99 without a fault    ${Math.round(calm.p99Ms)} ms (${calm.requests} requests)`,
-    `p99 during faults      ${Math.round(faulty.p99Ms)} ms (${faulty.requests} requests)`,
-    broken.length === 0 ? 'kept' : `NOT kept: ${broken.join(', ')}`,
+    ...tally.calmFailures.map(({ what, atMs }) => `  without a fault: ${what}, ${nearest(atMs)}`),
+    ...tally.lostLogins.map(({ user, said, atMs }) => `  lost login: ${user}: ${said}, ${nearest(atMs)}`),
+    ...Object.entries({ ...done, ...broken }).map(([what, count]) => `${what}: ${count}`),
+    ...p99.flat(),
+    promises.length === 0 ? 'kept' : `NOT kept: ${promises.join(', ')}`,
   ].join('\n');
-}
-
-function describeFault({ kind, startedMs, wholeMs, endedMs, duplicateRefreshes }: PastFault): string {
-  const [whole, well] = [wholeMs, endedMs].map((atMs) => ((atMs - startedMs) / 1000).toFixed(1));
-  return `  ${kind}: whole after ${whole} s, everybody well after ${well} s, ${duplicateRefreshes} duplicate refreshes so far`;
-}
-
-function describeFailover({ killedPort, promotedPort, before, after }: Failover): string[] {
-  return [
-    `  Redis: killed ${killedPort}, promoted ${promotedPort}`,
-    `    before: ${before.map(describeServer).join('; ')}`,
-    `    after:  ${after.map(describeServer).join('; ')}`,
-  ];
-}
-
-function nearest({ faults }: ChaosOutcome, atMs: number): string {
-  const last = faults.filter(({ startedMs }) => startedMs <= atMs).at(-1);
-  return last === undefined
-    ? 'before any fault'
-    : `${((atMs - last.startedMs) / 1000).toFixed(1)} s after ${last.kind}`;
 }

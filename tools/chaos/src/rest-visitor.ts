@@ -2,7 +2,7 @@ import { FormBrowser, nextLink, passSignIn } from '@fhir-gateway/e2e/testing';
 import type { SearchBundle } from '@fhir-gateway/e2e/testing';
 import { noAnswer } from './answer.js';
 import type { Answer } from './answer.js';
-import type { Action, Visitor } from './visitor.js';
+import type { Action, Visitor } from './life.js';
 
 interface StatusView {
   readonly connections: readonly { platform_id: string; connected: boolean; patient?: string }[];

@@ -1,5 +1,10 @@
 const pauseMs = 50;
 
+/** Resolves after a while; at once where that is over. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
+}
+
 /**
  * Asks again until it is so; a check that fails counts as no.
  *
@@ -17,6 +22,6 @@ export async function waitFor(
     if (performance.now() > deadlineMs) {
       throw new Error(`no ${what} within ${limitMs} ms${describe ? `: ${await describe()}` : ''}`);
     }
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await pause(pauseMs);
   }
 }

@@ -2,7 +2,6 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import { parse } from 'yaml';
 import { root } from './testing/image-stack.js';
 
@@ -85,62 +84,6 @@ describe('the schema of workflows', () => {
   );
 });
 
-/** What GitHub demands of an issue form (docs.github.com, "Syntax for issue forms"). */
-const issueForm = {
-  type: 'object',
-  required: ['name', 'description', 'body'],
-  additionalProperties: false,
-  properties: {
-    name: { type: 'string' },
-    description: { type: 'string' },
-    labels: { type: 'array', items: { type: 'string' } },
-    body: {
-      type: 'array',
-      minItems: 1,
-      contains: { properties: { type: { not: { const: 'markdown' } } } },
-      items: {
-        type: 'object',
-        required: ['type', 'attributes'],
-        additionalProperties: false,
-        properties: {
-          type: { enum: ['markdown', 'textarea', 'input', 'dropdown', 'checkboxes'] },
-          id: { type: 'string', pattern: '^[\\w-]+$' },
-          attributes: { type: 'object' },
-          validations: {
-            type: 'object',
-            additionalProperties: false,
-            properties: { required: { type: 'boolean' } },
-          },
-        },
-        if: { properties: { type: { const: 'markdown' } } },
-        then: { properties: { attributes: { required: ['value'] } } },
-        else: { required: ['id'], properties: { attributes: { required: ['label'] } } },
-      },
-    },
-  },
-};
-
-describe('issue forms', () => {
-  const validate = new Ajv({ strict: false }).compile(issueForm);
-  const forms = readdirSync(join(folder, 'ISSUE_TEMPLATE')).filter((file) => file !== 'config.yml');
-
-  it.each(forms)('%s has the shape that GitHub demands', (file) => {
-    expect([validate(parse(read(`ISSUE_TEMPLATE/${file}`))), validate.errors]).toEqual([true, null]);
-  });
-
-  it.each([
-    ['no field', { name: 'a', description: 'b', body: [] }],
-    ['text alone', { name: 'a', description: 'b', body: [{ type: 'markdown', attributes: { value: 'c' } }] }],
-    ['a field without a label', { name: 'a', description: 'b', body: [{ type: 'input', id: 'c', attributes: {} }] }],
-    [
-      'an unknown field',
-      { name: 'a', description: 'b', body: [{ type: 'text', id: 'c', attributes: { label: 'd' } }] },
-    ],
-  ])('with %s are refused', (_what, form) => {
-    expect(validate(form)).toBe(false);
-  });
-});
-
 describe('further files', () => {
   it('name owners for paths that there are', () => {
     const lines = read('CODEOWNERS')
@@ -164,74 +107,27 @@ describe('further files', () => {
   });
 });
 
-describe('the repository in the manifests', () => {
-  const library = { name: 'a', version: '1.0.0', homepage: 'https://old.example', files: ['dist'] };
-  let copy: string;
-
-  beforeEach(() => {
-    copy = mkdtempSync(join(tmpdir(), 'fhir-gateway-repository-'));
-    const files: Record<string, object> = { 'libs/a': library, 'libs/b': { private: true }, 'apps/c': { name: 'c' } };
-    for (const [directory, manifest] of Object.entries(files)) {
-      mkdirSync(join(copy, directory), { recursive: true });
-      writeFileSync(join(copy, directory, 'package.json'), JSON.stringify(manifest));
-    }
-    mkdirSync(join(copy, 'libs/no-package'));
-  });
-  afterEach(() => rmSync(copy, { recursive: true }));
-
-  const manifestOf = (directory: string) =>
-    JSON.parse(readFileSync(join(copy, directory, 'package.json'), 'utf8')) as unknown;
-  function set(server?: string, repository?: string) {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(root, 'tools/deployment/set-repository.mjs'), copy],
-      { encoding: 'utf8', env: { GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } },
-    );
-    return { status, stdout, stderr };
-  }
-
-  it('is the one whose workflow publishes them, each with its folder, and no manifest of a private package changes', () => {
+it('packages name the repository whose workflow publishes them, each with its folder', () => {
+  const { jobs } = parse(read('workflows/release.yml')) as { jobs: Record<string, { steps: { run?: string }[] }> };
+  const commands = (jobs['packages']?.steps ?? []).map(({ run = '' }) => run);
+  const [naming = '', publishing = ''] = commands.filter((run) => /npm (pkg set|publish) /.test(run));
+  expect(publishing).toMatch(/^npm publish /);
+  const copy = mkdtempSync(join(tmpdir(), 'fhir-gateway-repository-'));
+  try {
+    mkdirSync(join(copy, 'libs/a'), { recursive: true });
+    writeFileSync(join(copy, 'libs/a/package.json'), '{ "name": "a", "version": "1.0.0", "files": ["dist"] }');
+    const env = { ...process.env, GITHUB_SERVER_URL: 'https://git.example', GITHUB_REPOSITORY: 'An-Owner/a.name' };
+    execFileSync('bash', ['-e', '-c', naming], { cwd: copy, env });
     const url = 'https://git.example/An-Owner/a.name';
-    expect(set('https://git.example', 'An-Owner/a.name')).toMatchObject({
-      status: 0,
-      stdout: `2 packages of ${url}\n`,
-    });
-    const named = (directory: string) => ({
-      homepage: `${url}/tree/HEAD/${directory}#readme`,
+    expect(JSON.parse(readFileSync(join(copy, 'libs/a/package.json'), 'utf8'))).toEqual({
+      ...{ name: 'a', version: '1.0.0', files: ['dist'] },
+      homepage: `${url}/tree/HEAD/libs/a#readme`,
       bugs: { url: `${url}/issues` },
-      repository: { type: 'git', url: `git+${url}.git`, directory },
+      repository: { type: 'git', url: `git+${url}.git`, directory: 'libs/a' },
     });
-    expect(manifestOf('libs/a')).toEqual({ ...library, ...named('libs/a') });
-    expect(manifestOf('apps/c')).toEqual({ name: 'c', ...named('apps/c') });
-    expect(manifestOf('libs/b')).toEqual({ private: true });
-  });
-
-  it.each([
-    [undefined, undefined],
-    ['https://git.example', undefined],
-    [undefined, 'owner/name'],
-    ['http://git.example', 'owner/name'],
-    ['https://user:word@git.example', 'owner/name'],
-    ['https://git.example/path', 'owner/name'],
-    ['https://git.example', 'name'],
-    ['https://git.example', 'owner/name/more'],
-    ['https://git.example', 'owner/..'],
-    ['https://git.example', 'owner/na me'],
-  ])('is not made of %s and %s, and nothing is written', (server, repository) => {
-    const { status, stderr } = set(server, repository);
-    expect([status, stderr]).toEqual([2, expect.stringMatching(/^GITHUB_(SERVER_URL|REPOSITORY) “.*” is no /)]);
-    expect(manifestOf('libs/a')).toEqual(library);
-  });
-
-  it('is written before a release publishes', () => {
-    const { jobs } = parse(read('workflows/release.yml')) as {
-      jobs: Record<string, { steps: { run?: string }[] }>;
-    };
-    const commands = (jobs['packages']?.steps ?? []).map(({ run = '' }) => run);
-    const written = commands.indexOf('node tools/deployment/set-repository.mjs');
-    expect(written).toBeGreaterThan(0);
-    expect(commands.findIndex((run) => run.startsWith('npm publish '))).toBeGreaterThan(written);
-  });
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
 });
 
 describe('a tag', () => {

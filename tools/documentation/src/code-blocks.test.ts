@@ -99,8 +99,6 @@ describe('a command in documentation', () => {
     ['npm', ['run', 'bench', '--', '--slow']],
     ['npm', ['strat']],
     ['npx', ['-y', 'something-else']],
-    ['npx', ['nx', 'g', '@fhir-gateway/generators:nothing', 'one']],
-    ['npx', ['nx', 'g', '@fhir-gateway/generators:tool', 'one', '--color=red']],
     ['node', ['tools/not-there.mjs']],
     ['curl', ['--insecure', 'http://localhost:8000/']],
     ['curl', ['http://elsewhere.example/']],
@@ -139,8 +137,7 @@ describe('a command in documentation', () => {
 const programs: Readonly<Record<string, (args: ShellCommand['args']) => readonly string[]>> = {
   npm: (args) => npmFaults(args),
   npx: (args) => {
-    const [what = '', verb, generator = '', ...options] = args.filter((arg) => arg !== '-y');
-    if (what === 'nx' && verb === 'g') return generatorFaults(generator, options);
+    const [what = ''] = args.filter((arg) => arg !== '-y');
     return /^(nx|@modelcontextprotocol\/inspector@\d+\.\d+\.\d+|@fhir-gateway\/cli)$/.test(what) ? [] : [what];
   },
   // A Python package of this repository.
@@ -203,18 +200,6 @@ function composeFaults(args: readonly string[]): readonly string[] {
 
 const unknownFlags = (args: readonly string[], known: readonly string[]): string[] =>
   args.filter((arg) => arg.startsWith('-') && !known.includes(arg.split('=')[0] ?? ''));
-
-/** A generator of this repository, and options of its schema. */
-function generatorFaults(generator: string, args: readonly string[]): string[] {
-  const [, name] = /^@fhir-gateway\/generators:(\w+)$/.exec(generator) ?? [];
-  const schema = join(root, 'tools', 'generators', 'src', name ?? '', 'schema.json');
-  if (name === undefined || !existsSync(schema)) return [generator];
-  const { properties } = JSON.parse(readFileSync(schema, 'utf8')) as { properties: Record<string, unknown> };
-  return unknownFlags(
-    args,
-    Object.keys(properties).map((option) => `--${option}`),
-  );
-}
 
 /** The flags that a command of the command line declares. */
 function flagsIn(command: string): string[] {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, normalize, resolve } from 'node:path';
 import { documentationPages } from './code-blocks.js';
@@ -10,6 +10,15 @@ const pages = [...documentationPages(root), 'CHANGELOG.md', 'tools/sandbox/autho
 describe('links of the documentation', () => {
   it('lead to files and headings that are there', () => {
     expect(pages.flatMap((page) => deadLinks(root, page))).toEqual([]);
+  });
+
+  it('and code that names a file names one that is there', () => {
+    const missing = pages.flatMap((page) => {
+      const text = readFileSync(join(root, page), 'utf8').replaceAll(/^ *```[^]*?^ *```/gm, '');
+      const named = [...text.matchAll(/`((?:apps|libs|tools|docs)\/[\w./-]+\.\w+)`/g)].map(([, file = '']) => file);
+      return named.filter((file) => !file.includes('/dist/') && !existsSync(join(root, file)));
+    });
+    expect(missing).toEqual([]);
   });
 
   it('reach every page of docs from the README', () => {

@@ -1,88 +1,81 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { documentationPages } from './code-blocks.js';
-import { sentencesOf } from './sentences.js';
-
 /** Most words of a sentence, and of all sentences on average. */
 export const sentenceLimits = { longest: 35, mean: 16 };
-/** Most lines of the README. */
-export const readmeLines = 150;
+/** What a cell of a table has below so many words is a name or a value. */
+const leastOfCell = 7;
 
-/** A word that only this project uses in that sense, as in `tools/build/private-words.json`. */
-export interface PrivateWord {
-  /** A regular expression, case-sensitive. */
-  readonly pattern: string;
-  /** What to write instead. */
-  readonly instead: string;
-}
-
-/** How a page reads. */
-export interface Readability {
-  readonly page: string;
-  readonly sentences: number;
+/** A sentence of a page. */
+export interface Sentence {
+  /** Of its paragraph, list item or row, from 1. */
+  readonly line: number;
+  readonly text: string;
   readonly words: number;
-  /** What is to be mended, each with its line. */
-  readonly faults: readonly string[];
 }
 
-/** Measures a page. `lines`: the most lines that it may have. */
-export function measurePage(
-  page: string,
-  markdown: string,
-  words: readonly PrivateWord[],
-  lines?: number,
-): Readability {
-  const sentences = sentencesOf(markdown);
-  const long = sentences
-    .filter((sentence) => sentence.words > sentenceLimits.longest)
-    .map(({ line, words: count, text }) => `${page}:${line}: ${count} words: ${text}`);
-  const count = markdown.trimEnd().split('\n').length;
-  return {
-    page,
-    sentences: sentences.length,
-    words: sentences.reduce((sum, sentence) => sum + sentence.words, 0),
-    faults: [
-      ...long,
-      ...privateWords(page, markdown, words),
-      ...(lines !== undefined && count > lines ? [`${page}: ${count} lines, ${lines} at most`] : []),
-    ],
-  };
-}
-
-/** The words that stand in a line or go on in the next one. */
-function privateWords(page: string, markdown: string, words: readonly PrivateWord[]): string[] {
-  return words.flatMap(({ pattern, instead }) =>
-    [...markdown.matchAll(new RegExp(pattern.replaceAll(' ', '\\s'), 'g'))].map(({ 0: word, index }) => {
-      const line = markdown.slice(0, index).split('\n').length;
-      return `${page}:${line}: "${word.replace(/\s+/g, ' ')}": write ${instead}`;
-    }),
+/**
+ * The sentences of a page in Markdown, those of list items and of cells of tables too. Code blocks, headings, comments and
+ * pictures are left out; code in running text counts as one word, a link as its text.
+ */
+export function sentencesOf(markdown: string): Sentence[] {
+  return paragraphsOf(markdown).flatMap(({ line, text, isCell }) =>
+    splitSentences(text)
+      .map((sentence) => ({ line, text: sentence, words: countWords(sentence) }))
+      .filter(({ words }) => words >= (isCell ? leastOfCell : 1)),
   );
 }
 
-/** Measures README, CONTRIBUTING, SECURITY and all of `docs`; READMEs of projects are for their developers. */
-export function measureDocumentation(root: string): Readability[] {
-  const words = readPrivateWords(root);
-  return documentationPages(root)
-    .filter((page) => !/^(apps|libs|tools)\//.test(page))
-    .map((page) =>
-      measurePage(page, readFileSync(join(root, page), 'utf8'), words, page === 'README.md' ? readmeLines : undefined),
-    );
+interface Paragraph {
+  readonly line: number;
+  readonly isCell: boolean;
+  text: string;
 }
 
-export function readPrivateWords(root: string): PrivateWord[] {
-  return JSON.parse(readFileSync(join(root, 'tools', 'build', 'private-words.json'), 'utf8')) as PrivateWord[];
+function paragraphsOf(markdown: string): Paragraph[] {
+  const paragraphs: Paragraph[] = [];
+  let current: Paragraph | undefined;
+  for (const [index, line] of withoutBlocks(markdown).split('\n').entries()) {
+    const text = plainText(line);
+    const isRow = /^\s*\|/.test(line);
+    const begins = isRow || current === undefined || /^\s*([-*]|\d+\.) /.test(line);
+    if (isRow)
+      paragraphs.push(...text.split('|').map((cell) => ({ line: index + 1, isCell: true, text: cell.trim() })));
+    if (isRow || text === '' || /^\s*(#{1,6} |---|!\[)/.test(line)) current = undefined;
+    else if (!begins && current !== undefined) current.text += ` ${text}`;
+    else {
+      current = { line: index + 1, isCell: false, text: text.replace(/^(>|[-*]|\d+\.) /, '') };
+      paragraphs.push(current);
+    }
+  }
+  return paragraphs;
 }
 
-/** Words a sentence over all pages, to one place. */
-export function meanWords(measured: readonly Readability[]): number {
-  const sum = (of: (page: Readability) => number) => measured.reduce((total, page) => total + of(page), 0);
-  return (
-    Math.round(
-      (10 * sum(({ words }) => words)) /
-        Math.max(
-          1,
-          sum(({ sentences }) => sentences),
-        ),
-    ) / 10
-  );
+/** Code blocks and comments as empty lines. */
+function withoutBlocks(markdown: string): string {
+  return markdown.replace(/^ *```[^]*?^ *```|^<!--[^]*?-->/gm, (block) => block.replace(/[^\n]+/g, ''));
+}
+
+/** Inline code becomes a word without a full stop of its own. */
+function plainText(text: string): string {
+  return text
+    .replace(/`[^`]+`/g, 'code')
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/<https?:[^>]+>/g, 'address')
+    .replace(/\*\*|__|(?<!\w)_|_(?!\w)/g, '')
+    .trim();
+}
+
+/** Abbreviations with a full stop that ends no sentence. */
+const abbreviations = /\b(?:e\.g|i\.e|etc|vs|cf|Dr|No)\.$/;
+
+function splitSentences(text: string): string[] {
+  const sentences: string[] = [];
+  for (const part of text.split(/(?<=[.!?]["')\]]*)\s+(?=["'([]*[\p{Lu}\d]|code\b)/u)) {
+    const last = sentences.at(-1);
+    if (last !== undefined && abbreviations.test(last)) sentences[sentences.length - 1] = `${last} ${part}`;
+    else sentences.push(part);
+  }
+  return sentences;
+}
+
+function countWords(sentence: string): number {
+  return sentence.split(/\s+/).filter((word) => /[\p{L}\d]/u.test(word)).length;
 }

@@ -11,7 +11,7 @@ const loinc = 'http://loinc.org';
 /**
  * What is against the requirements of the International Patient Summary 2.0 in a document, beyond the structure of R4:
  * cardinalities and invariants of the profiles, references that lead nowhere, and narratives with more than text. It looks
- * at no terminology. A document without faults is checked against the profiles themselves by `npm run peers -- ips`.
+ * at no terminology.
  *
  * @returns one line for each fault, with its place and no value of the record
  * @see https://hl7.org/fhir/uv/ips/STU2/

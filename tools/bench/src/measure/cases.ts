@@ -16,8 +16,3 @@ export const cases: readonly BenchCase[] = [
   { name: 'read', path: `/Observation/${observationId}` },
   { name: 'search', path: `/Observation?category=laboratory&patient=${patientId}` },
 ];
-
-/** The path of a search whose answer has at least so many bytes. */
-export function largePath(bytes: number): string {
-  return `/Observation?large=${bytes}`;
-}

@@ -4,8 +4,6 @@ export interface LoadOrder {
   readonly path: string;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
-  /** Sessions that take turns, a request each; absent: whatever `headers` say. */
-  readonly cookies?: readonly string[];
   readonly body?: string;
   /** Requests under way at any time. */
   readonly concurrency: number;
@@ -14,8 +12,6 @@ export interface LoadOrder {
   readonly maxRequests: number;
   /** Every answer must have this status and this many bytes; absent: at least one byte. */
   readonly expectedBytes?: number;
-  /** Reads no faster than this; absent: as fast as it can. */
-  readonly bytesPerSecond?: number;
 }
 
 /** What came of a {@link LoadOrder}. */

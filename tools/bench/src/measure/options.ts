@@ -6,21 +6,6 @@ export interface BenchOptions {
   /** Of one target in one cell of one round. */
   readonly durationMs: number;
   readonly concurrencies: readonly number[];
-  /** A million requests instead of the table: whether memory stays flat. */
-  readonly isMillion: boolean;
-  /** Requests and sessions of two processes instead of the table: whether anything is left of them. */
-  readonly isSoak: boolean;
-  /** Of the soak. */
-  readonly requests: number;
-  readonly sessions: number;
-  /** A 100 MB answer instead of the table. */
-  readonly isBig: boolean;
-  /** Where the gateway spends its time instead of the table. */
-  readonly isProfile: boolean;
-  /** How many own functions one read enters instead of the table. */
-  readonly isFunctions: boolean;
-  /** Whether each of these functions is named. */
-  readonly isListed: boolean;
   /** MCP tool calls beside the REST routes that do the same, instead of the table. */
   readonly isMcp: boolean;
   /** Summaries of one person's record over five platforms, and an export of it, instead of the table. */
@@ -39,15 +24,9 @@ export interface BenchOptions {
 export const usage = `npm run bench -- [options]
 
   --quick            fewer and shorter rounds, under 30 s, only to see that it works
-  --big              a 100 MB answer through the gateway: memory and throughput
-  --million          a million requests through the gateway, some minutes: whether its memory stays flat
-  --soak             a million requests and 10,000 sessions of two processes: whether anything is left of them
-                     (--requests <n>, --sessions <n>)
   --record           one person's record over five platforms, 2,000 entries each: summaries, ten people at once, an export
   --mcp              MCP tool calls beside the REST routes that do the same
   --write            puts the figures into docs/generated/benchmarks.md
-  --profile          where the gateway spends its time; with --mcp, the MCP server; with --record, by stage of a summary
-  --functions        how many functions of apps and libs one read enters; with --list, which
   --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
   --server <file>    with --mcp: a bundle of the MCP server, likewise
   --node-flag <flag> a further flag of Node for what is measured, as in --node-flag=--max-semi-space-size=1
@@ -60,17 +39,9 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     options: {
       help: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
-      soak: { type: 'boolean', default: false },
-      requests: { type: 'string', default: '1000000' },
-      sessions: { type: 'string', default: '10000' },
-      million: { type: 'boolean', default: false },
-      big: { type: 'boolean', default: false },
-      functions: { type: 'boolean', default: false },
-      list: { type: 'boolean', default: false },
       mcp: { type: 'boolean', default: false },
       record: { type: 'boolean', default: false },
       write: { type: 'boolean', default: false },
-      profile: { type: 'boolean', default: false },
       gateway: { type: 'string', multiple: true, default: [] },
       server: { type: 'string', multiple: true, default: [] },
       'node-flag': { type: 'string', multiple: true, default: [] },
@@ -84,14 +55,6 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     rounds: positive('rounds', values.rounds ?? (values.quick ? '2' : '7')),
     durationMs: 1000 * positive('seconds', values.seconds ?? (values.quick ? '0.4' : '1.2')),
     concurrencies: values.concurrency.split(',').map((text) => positive('concurrency', text)),
-    isMillion: values.million,
-    isSoak: values.soak,
-    requests: positive('requests', values.requests),
-    sessions: positive('sessions', values.sessions),
-    isBig: values.big,
-    isProfile: values.profile,
-    isFunctions: values.functions,
-    isListed: values.list,
     isMcp: values.mcp,
     isRecord: values.record,
     isWritten: values.write,

@@ -90,6 +90,6 @@ export function makeSearchBundle(base: string): object {
 }
 
 /** One entry of a search page. */
-export function makeEntry(base: string, id: string): object {
+function makeEntry(base: string, id: string): object {
   return { fullUrl: `${base}/Observation/${id}`, resource: makeObservation(id), search: { mode: 'match' } };
 }

@@ -51,6 +51,6 @@ export function megabytes(value: number): string {
 }
 
 /** A share as a whole percentage. */
-export function percent(share: number): string {
+function percent(share: number): string {
   return Number.isFinite(share) ? `${Math.round(share * 100)} %` : 'n/a';
 }

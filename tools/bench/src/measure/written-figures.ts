@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /** What was measured; each has a place of its own in the page. */
-export type FiguresKind = 'matrix' | 'million' | 'soak' | 'big' | 'profile' | 'mcp' | 'record' | 'record-stages';
+export type FiguresKind = 'matrix' | 'mcp' | 'record';
 
 /** Puts figures into a page. @see placeFigures */
 export function writeFigures(file: string, kind: FiguresKind, figures: string): void {

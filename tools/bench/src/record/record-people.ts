@@ -66,9 +66,9 @@ export function allSearchUrls(origin: string): string[] {
 export async function startWithPeople(
   stage: Stage,
   bundle: string,
-  { people, nodeArgs = [] }: { readonly people: number; readonly nodeArgs?: readonly string[] },
+  { people }: { readonly people: number },
 ): Promise<{ readonly gateway: GatewayProcess; readonly cookies: readonly [string, ...string[]] }> {
-  const gateway = await startRestApi({ ...stage.gatewayOptions, bundle, nodeArgs });
+  const gateway = await startRestApi({ ...stage.gatewayOptions, bundle });
   try {
     const cookies: [string, ...string[]] = [await signIn(gateway.origin, connections.ofPeople)];
     while (cookies.length < people) cookies.push(await signIn(gateway.origin, connections.ofPeople));

@@ -39,9 +39,7 @@ class Load {
       if (this.#active === 0) this.#finish(this.#result());
       return;
     }
-    const { method, path, body, cookies } = this.#order;
-    const cookie = cookies?.[this.#sent % cookies.length];
-    const headers = cookie === undefined ? this.#order.headers : { ...this.#order.headers, cookie };
+    const { method, path, headers, body } = this.#order;
     this.#sent += 1;
     this.#active += 1;
     const handler = new AnswerCheck(this.#order, (bytes, latencyMs, fault) => {
@@ -91,15 +89,9 @@ class AnswerCheck implements Dispatcher.DispatchHandler {
     this.#status = status;
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#bytes += chunk.length;
     if (this.#status !== 200) this.#complaint = (this.#complaint + chunk.toString()).slice(0, maxComplaint);
-    const { bytesPerSecond } = this.#order;
-    if (bytesPerSecond === undefined) return;
-    const dueMs = (this.#bytes / bytesPerSecond) * 1000 - (performance.now() - this.#startedAt);
-    if (dueMs < 1) return;
-    controller.pause();
-    setTimeout(() => controller.resume(), dueMs);
   }
 
   onResponseEnd(): void {

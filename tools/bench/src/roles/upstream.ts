@@ -4,18 +4,15 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { readRequest, sendAnswer, SmartServer } from '@fhir-gateway/testing';
-import { makeEntry, makeObservation, makeSearchBundle, observationId, patientId } from '../measure/records.js';
+import { makeObservation, makeSearchBundle, observationId, patientId } from '../measure/records.js';
 
 /** The platform behind both targets: answers that were made beforehand, so that it costs as little as it can. */
 const fhirJson = 'application/fhir+json; charset=utf-8';
-const largeEntriesPerChunk = 24;
 
 const server = createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
   const url = request.url ?? '';
   if (url === `/fhir/Observation/${observationId}`) return send(response, read);
   if (url.startsWith('/fhir/Observation?category=')) return send(response, search);
-  if (url.startsWith('/fhir/Observation?large='))
-    return sendLarge(response, Number.parseInt(url.slice(url.indexOf('=') + 1), 10));
   void signIn(request, response);
 });
 server.listen(0, '127.0.0.1');
@@ -31,9 +28,6 @@ const smart = new SmartServer(origin, {
 });
 const read = Buffer.from(JSON.stringify(makeObservation(observationId)));
 const search = Buffer.from(JSON.stringify(makeSearchBundle(base)));
-const largeChunk = Buffer.from(
-  Array.from({ length: largeEntriesPerChunk }, (_, index) => JSON.stringify(makeEntry(base, `large-${index}`))).join(),
-);
 process.send?.({ origin });
 process.once('disconnect', () => process.exit());
 
@@ -50,21 +44,4 @@ function send(response: ServerResponse, body: Buffer): void {
     'last-modified': 'Tue, 04 Mar 2025 05:06:07 GMT',
   });
   response.end(body);
-}
-
-/** A Bundle of at least so many bytes, written no faster than it is read. */
-function sendLarge(response: ServerResponse, bytes: number): void {
-  response.writeHead(200, { 'content-type': fhirJson });
-  response.write('{"resourceType":"Bundle","type":"searchset","entry":[');
-  let left = bytes;
-  const more = (): void => {
-    while (left > 0) {
-      left -= largeChunk.length;
-      const hasRoom = response.write(largeChunk);
-      if (left > 0) response.write(',');
-      if (!hasRoom) return void response.once('drain', more);
-    }
-    response.end(']}');
-  };
-  more();
 }

@@ -8,8 +8,8 @@ export const oauthClients: Readonly<Record<string, SettingNote>> = {
     type: 'comma list',
     meaning:
       'the only apps that may ask to sign in, by the addresses of their client id metadata documents (and ' +
-      '`fhir-gateway-cli`, the command line, where it may); apps cannot ' +
-      'register themselves then; unset: any app, and the person decides',
+      '`fhir-gateway-cli`, the command line, where it may). Apps cannot ' +
+      'register themselves then. Unset: any app, and the person decides',
     example: {
       above: 'Apps that may ask to sign in, and where their answers may go.',
       value: 'https://agent.example.org/client.json',
@@ -21,7 +21,7 @@ export const oauthClients: Readonly<Record<string, SettingNote>> = {
     type: 'comma list',
     meaning:
       'the only places that answers to apps may go: hosts of https addresses, `localhost` for apps on the person’s own ' +
-      'machine, schemes with a colon; errors go to a listed place without a page between; unset: anywhere',
+      'machine, schemes with a colon. Errors go to a listed place without a page between. Unset: anywhere',
     example: { value: 'agent.example.org,localhost' },
   },
   FHIR_GATEWAY_OAUTH_REGISTRATION: {

@@ -182,7 +182,7 @@ const general: Readonly<Record<string, SettingNote>> = {
     app: 'both',
     type: 'number',
     meaning:
-      'how many people (patients) may be connected to one platform in one session at once, at most 1000; with one more, ' +
+      'how many people (patients) may be connected to one platform in one session at once, at most 1000. With one more, ' +
       'the connection that was unused for the longest time ends, is revoked, and says so',
   },
   FHIR_GATEWAY_PRIVATE_NETWORKS: {

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'generators', preset: '../../jest.preset.js' };

@@ -1,1 +1,0 @@
-module.exports = { displayName: 'structure', preset: '../../jest.preset.js' };
