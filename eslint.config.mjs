@@ -169,6 +169,12 @@ export default defineConfig(
     },
   },
   {
+    // Those that measure run one after another, with nothing beside them.
+    files: [tests, '**/testing/**/*.ts'],
+    ignores: ['**/*.alone.*'],
+    rules: { 'clock/clock-bounds': 'error' },
+  },
+  {
     files: ['apps/rest-api/src/testing/both-apps.ts'],
     rules: { '@nx/enforce-module-boundaries': boundaries(testConstraints, ['@fhir-gateway/mcp-server']) },
   },
