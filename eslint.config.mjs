@@ -1,9 +1,13 @@
-import js from '@eslint/js';
+// What oxlint (`.oxlintrc.json`) has no form for: which project may import which, and rules of our own.
+import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
-import prettier from 'eslint-config-prettier';
+import parser from '@typescript-eslint/parser';
 import { defineConfig, globalIgnores } from 'eslint/config';
-import tseslint from 'typescript-eslint';
+import clockBounds from './tools/build/clock-bounds.cjs';
 import plainWords from './tools/build/private-words.mjs';
+
+// The rule about imports reads the graph that Nx left behind, and is silent without one.
+await createProjectGraphAsync({ exitOnError: true });
 
 /** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; registry and limits are leaves that all may read. */
 const names = [
@@ -111,56 +115,24 @@ const byChance =
 export default defineConfig(
   // The last one is made: see tools/build/clients.mjs.
   globalIgnores(['**/dist', '**/out-tsc', '**/.nx', '**/node_modules', 'coverage', 'libs/client/src/api.ts']),
-  js.configs.recommended,
-  tseslint.configs.recommended,
-  prettier,
   {
     files: ['**/*.{ts,mjs,cjs,js}'],
-    plugins: { words: plainWords },
-    rules: { 'words/private-words': 'error' },
-    languageOptions: {
-      globals: {
-        console: 'readonly',
-        process: 'readonly',
-        require: 'readonly',
-        module: 'writable',
-        __dirname: 'readonly',
-        AbortSignal: 'readonly',
-        Buffer: 'readonly',
-        URL: 'readonly',
-        URLSearchParams: 'readonly',
-        clearInterval: 'readonly',
-        fetch: 'readonly',
-        setInterval: 'readonly',
-      },
+    plugins: { words: plainWords, clock: clockBounds },
+    // Most directives are for oxlint, which this would call unused.
+    linterOptions: { reportUnusedDisableDirectives: 'off' },
+    rules: {
+      'words/private-words': 'error',
+      'no-dupe-args': 'error',
+      'no-octal': 'error',
+      'no-unsafe-optional-chaining': 'error',
     },
   },
-  { files: ['**/*.{cjs,js}'], rules: { '@typescript-eslint/no-require-imports': 'off' } },
   {
     files: ['**/*.ts'],
     plugins: { '@nx': nx },
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    rules: {
-      '@nx/enforce-module-boundaries': boundaries(depConstraints),
-      // A rejection that nobody hears of ends a process, or is lost with what it was about.
-      '@typescript-eslint/no-floating-promises': 'error',
-      '@typescript-eslint/no-misused-promises': 'error',
-      '@typescript-eslint/consistent-type-imports': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      eqeqeq: 'error',
-      'max-lines': ['error', { max: 300, skipBlankLines: true, skipComments: true }],
-      'no-console': 'error',
-      'prefer-const': 'error',
-    },
+    languageOptions: { parser },
+    rules: { '@nx/enforce-module-boundaries': boundaries(depConstraints) },
   },
-  {
-    files: ['libs/**/*.ts'],
-    ignores: [tests, 'libs/testing/**'],
-    rules: {
-      'no-restricted-globals': ['error', { name: 'process', message: 'Libraries take what they need as arguments.' }],
-    },
-  },
-  { files: ['tools/*/src/**/main.ts'], rules: { 'no-console': 'off' } },
   {
     // What runs or describes an app inside another program, and the tests that start it.
     files: [
@@ -194,8 +166,13 @@ export default defineConfig(
           message: byChance,
         },
       ],
-      'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
     },
+  },
+  {
+    // Those that measure run one after another, with nothing beside them.
+    files: [tests, '**/testing/**/*.ts'],
+    ignores: ['**/*.alone.*'],
+    rules: { 'clock/clock-bounds': 'error' },
   },
   {
     files: ['apps/rest-api/src/testing/both-apps.ts'],

@@ -110,7 +110,11 @@ export class FileDestination implements AuditDestination {
     const file = this.#file;
     if (!file) return;
     // A full disk may refuse to sync, and the file is let go of all the same.
-    await this.#sync(0).finally(() => file.close());
+    try {
+      await this.#sync(0);
+    } finally {
+      await file.close();
+    }
     this.#file = undefined;
     await this.#checkpoints?.settle();
   }
@@ -118,7 +122,11 @@ export class FileDestination implements AuditDestination {
   async #open(): Promise<void> {
     const old = this.#file;
     this.#file = undefined;
-    if (old) await old.sync().finally(() => old.close());
+    try {
+      await old?.sync();
+    } finally {
+      await old?.close();
+    }
     const file = await open(this.#options.path, 'a+', 0o600);
     try {
       const { ino, size } = await file.stat();

@@ -22,7 +22,7 @@ const declared = new Map(
 
 describe('dependencies', () => {
   it.each([...declared])('%s has an exact version', (_name, version) => {
-    expect(version).toMatch(/^\d+\.\d+\.\d+(-[\w.]+)?$/);
+    expect(version).toMatch(/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/);
   });
 
   it('are each explained in docs/dependencies.md, and nothing else is', () => {

@@ -41,10 +41,15 @@ export async function runChaos(
     let isOver = false;
     const around = { tally, known, thinkMs: plan.thinkMs, isOver: () => isOver };
     const lives = visitors.map((visitor, index) => new Life(visitor, around).live(index));
-    const faults = await breakThings(deployment, plan, tally, report).finally(async () => {
-      await pause(plan.calmAfterSeconds * 1000);
-      isOver = true;
-    });
+    const breakAndCalm = async () => {
+      try {
+        return await breakThings(deployment, plan, tally, report);
+      } finally {
+        await pause(plan.calmAfterSeconds * 1000);
+        isOver = true;
+      }
+    };
+    const faults = await breakAndCalm();
     await Promise.all(lives);
     const { refreshes, refusedRefreshes } = await deployment.counters();
     const logs = deployment.processes.map((each) => each.output()).join('\n');

@@ -29,7 +29,11 @@ describeWithRedis('a Redis Cluster', () => {
   }, 60_000);
 
   afterAll(async () => {
-    await Promise.all([one?.close(), two?.close()]).finally(() => processes.stop());
+    try {
+      await Promise.all([one?.close(), two?.close()]);
+    } finally {
+      await processes.stop();
+    }
   });
 
   describeVaultStore('RedisVaultStore over a Cluster', () => ({ one, two }));

@@ -30,7 +30,11 @@ describeWithRedis('writes that a replica must have', () => {
   }, 30_000);
 
   afterAll(async () => {
-    await Promise.all([store?.close(), hurried?.close()]).finally(() => processes.stop());
+    try {
+      await Promise.all([store?.close(), hurried?.close()]);
+    } finally {
+      await processes.stop();
+    }
   });
 
   it.each<[string, (store: RedisVaultStore) => Promise<unknown>]>([

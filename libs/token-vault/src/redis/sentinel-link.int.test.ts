@@ -24,7 +24,11 @@ describeWithRedis('a Redis behind Sentinels', () => {
   }, 30_000);
 
   afterAll(async () => {
-    await Promise.all([one?.close(), two?.close()]).finally(() => processes.stop());
+    try {
+      await Promise.all([one?.close(), two?.close()]);
+    } finally {
+      await processes.stop();
+    }
   });
 
   describeVaultStore('RedisVaultStore over Sentinels', () => ({ one, two }));

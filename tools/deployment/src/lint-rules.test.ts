@@ -1,0 +1,119 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import parser from '@typescript-eslint/parser';
+import { type Rule, RuleTester } from 'eslint';
+import { root } from './testing/image-stack.js';
+
+// A process is started, which takes seconds on a busy machine.
+jest.setTimeout(120_000);
+
+const clock = createRequire(__filename)('../../build/clock-bounds.cjs') as { rules: Record<string, Rule.RuleModule> };
+const long = (lines: number) => Array.from({ length: lines }, (_, at) => `export const line${at} = ${at};`).join('\n');
+
+/** Each file breaks the rule that it is named after; what comes after a dot is no part of that name. */
+const planted: Readonly<Record<string, string>> = {
+  'libs/a/src/eqeqeq.ts': 'export const isOne = (a: unknown) => a == 1;',
+  'libs/a/src/max-lines.ts': long(301),
+  'libs/a/src/max-lines.test.ts': long(501),
+  'libs/a/src/no-console.ts': "console.log('a');",
+  'libs/a/src/no-restricted-globals.ts': 'export const home = process.env;',
+  'libs/a/src/no-unused-vars.ts': 'export const f = (_kept: number, given: number) => 1;',
+  'libs/a/src/no-unused-vars.mjs': 'const left = 1;',
+  'libs/a/src/no-var.ts': 'export var a = 1;',
+  'libs/a/src/prefer-const.ts': 'let a = 1;\nexport const b = a;',
+  'libs/a/src/prefer-rest-params.ts': 'export function f() { return arguments; }',
+  'libs/a/src/prefer-spread.ts':
+    'export const f = (a: (...b: number[]) => void, all: number[]) => a.apply(undefined, all);',
+  'libs/a/src/no-array-constructor.ts': 'export const a = new Array(1, 2);',
+  'libs/a/src/no-case-declarations.ts':
+    'export function f(a: number) { switch (a) { case 1: const b = a; return b; } return a; }',
+  'libs/a/src/no-constant-condition.ts': "export function f() { if ('a') return 1; return 2; }",
+  'libs/a/src/no-control-regex.ts': 'export const a = /\\x00/;',
+  'libs/a/src/no-empty.ts': 'export function f(a: boolean) { if (a) {} }',
+  'libs/a/src/no-fallthrough.cjs': 'module.exports = (a) => { switch (a) { case 1: a++; case 2: a--; } return a; };',
+  'libs/a/src/no-prototype-builtins.ts': "export const f = (a: object) => a.hasOwnProperty('a');",
+  'libs/a/src/no-regex-spaces.ts': 'export const a = /a   b/;',
+  'libs/a/src/no-unused-expressions.ts': 'export function f(a: number) { a + 1; }',
+  'libs/a/src/no-useless-escape.ts': "export const a = '\\d';",
+  'libs/a/src/no-redeclare.cjs': 'var a = 1; var a = 2; module.exports = a;',
+  'libs/a/src/no-undef.mjs': 'export const a = nothing;',
+  'libs/a/src/ban-ts-comment.ts': '// @ts-ignore\nexport const a = 1;',
+  'libs/a/src/consistent-type-imports.ts':
+    "import { type A, b } from './a.js';\nimport { C } from './a.js';\nexport const c = (a: A): C => b(a);",
+  'libs/a/src/no-empty-object-type.ts': 'export interface A {}',
+  'libs/a/src/no-explicit-any.ts': 'export const f = (a: any) => a;',
+  'libs/a/src/no-namespace.ts': 'export namespace a { export const b = 1; }',
+  'libs/a/src/no-non-null-asserted-optional-chain.ts': 'export const f = (a?: { b?: string }) => a?.b!;',
+  'libs/a/src/no-require-imports.mjs': "export const fs = require('node:fs');",
+  'libs/a/src/no-unnecessary-type-constraint.ts': 'export const f = <A extends unknown>(a: A) => a;',
+  'libs/a/src/no-unsafe-function-type.ts': 'export const f = (a: Function) => a;',
+  'libs/a/src/no-floating-promises.ts': "import { later } from './a.js';\nexport function f() { later(); }",
+  'libs/a/src/no-floating-promises.test.ts': "import { later } from './a.js';\nlater();",
+  'libs/a/src/no-misused-promises.ts':
+    "import { later } from './a.js';\nexport const f = () => [1].forEach(async () => later());",
+};
+const kept: Readonly<Record<string, string>> = {
+  'libs/a/src/a.ts':
+    'export type A = 1;\nexport type C = 1;\nexport const b = (a: A) => a;\nexport const later = async () => 1;',
+  'libs/a/src/env.test.ts': 'export const home = process.env;',
+  'libs/testing/src/env.ts': 'export const home = process.env;',
+  'libs/a/src/long.test.ts': long(499),
+  'libs/a/src/setting.cjs': "const fs = require('node:fs');\nmodule.exports = fs;",
+  'tools/a/src/main.ts': "console.log('a');",
+};
+
+describe('the rules of oxlint', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-lint-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('find what breaks them, and nothing else', () => {
+    copyFileSync(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
+    const compilerOptions = { strict: true, module: 'nodenext', target: 'es2023', types: [] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+    for (const [file, text] of Object.entries({ ...planted, ...kept })) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), text);
+    }
+    const [oxlint = '', tsgolint] = ['oxlint', 'tsgolint'].map((name) => join(root, 'node_modules', '.bin', name));
+    const env = { ...process.env, OXLINT_TSGOLINT_PATH: tsgolint };
+    const { stdout } = spawnSync(oxlint, ['--format=json'], { cwd: folder, env, encoding: 'utf8' });
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; filename: string }[] };
+    const found = diagnostics.map(({ code, filename }) => [filename, /\((.+)\)$/.exec(code)?.[1]]);
+    const expected = Object.keys(planted).map((file) => [file, /([^/.]+)\.[^/]+$/.exec(file)?.[1]]);
+    const byFile = ([a]: (string | undefined)[], [b]: (string | undefined)[]) => String(a).localeCompare(String(b));
+    expect(found.sort(byFile)).toEqual(expected.sort(byFile));
+  });
+});
+
+const begun = 'const start = performance.now();';
+const refuses = (code: string) => ({ code, errors: [{ messageId: 'found' }] });
+new RuleTester({ languageOptions: { parser } }).run('clock-bounds', clock.rules['clock-bounds'] as Rule.RuleModule, {
+  valid: [
+    `${begun} expect(performance.now() - start).toBeGreaterThan(100);`,
+    `${begun} const a = performance.now() - start; const b = performance.now() - start; expect(a).toBeLessThan(2 * b);`,
+    `${begun} while (open && performance.now() - start < 500) await tick();`,
+    `${begun} for (;;) { if (performance.now() - start > limitMs) throw new Error('late'); }`,
+    'jest.useFakeTimers(); const start = Date.now(); expect(Date.now() - start).toBeLessThan(5);',
+    'const start = now(); expect(now() - start).toBeLessThan(5);',
+    'expect(issuedAt).toBeLessThan(Date.now() / 1000 - 20);',
+    'expect(expiresAtMs).toBeLessThan(Date.now() + 60_000);',
+    'const start = process.cpuUsage(); expect(process.cpuUsage(start).user).toBeLessThan(5_000);',
+    'const { durationMs } = answer; expect(durationMs).toBeLessThan(5);',
+  ],
+  invalid: [
+    'const start = Date.now(); expect(Date.now() - start < 500).toBe(true);',
+    `${begun} expect(performance.now() - start).toBeLessThan(500);`,
+    `${begun} expect((performance.now() - start) / 1000).toBeLessThanOrEqual(5);`,
+    `${begun} const elapsed = Math.round(performance.now() - start); expect(elapsed).toBeLessThan(bound);`,
+    `${begun} let tookMs = 0; tookMs = performance.now() - start; expect(tookMs).not.toBeGreaterThan(5);`,
+    `${begun} const end = performance.now(); expect(end - start).toBeCloseTo(5);`,
+    `${begun} const took = () => performance.now() - start; expect(took()).toBeLessThan(5);`,
+    'async function run() { const from = Date.now(); await f(); return Date.now() - from; } expect(await run()).toBeLessThan(5);',
+    'const start = process.hrtime.bigint(); expect(Number(process.hrtime.bigint() - start)).toBeLessThan(5e9);',
+    'const start = process.hrtime(); expect(process.hrtime(start)[0]).toBeLessThan(5);',
+    `${begun} if (performance.now() - start > 500) { fail('late'); }`,
+  ].map(refuses),
+});
