@@ -5,7 +5,7 @@ import { eventually, freePort, sendJson, stopwatch } from '@fhir-gateway/testing
 import { ask } from './testing/http-client.js';
 import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 const large = JSON.stringify({ resourceType: 'Patient', id: 'large', text: 'x'.repeat(6 * 1024 * 1024) });
 const address = '/api/fhir/stub-open/Patient';
