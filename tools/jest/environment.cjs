@@ -19,6 +19,8 @@ const eventHandlers = Symbol.for('EVENT_HANDLERS');
  * fail by its time alone. One that hangs is found all the same.
  */
 const patienceMs = 240_000;
+/** Where Jest has what a file of tests has set for all of its own. */
+const timeoutOfFile = Symbol.for('TEST_TIMEOUT_SYMBOL');
 /** What files of tests in this process have used; it is carried along with every promise until it is disabled. */
 const storages = new Set();
 
@@ -51,11 +53,12 @@ module.exports = class ProcessEnvironment {
   handleTestEvent({ name, hook, test }, { rootDescribeBlock }) {
     this.tests = rootDescribeBlock;
     const step = name === 'hook_start' ? hook : name === 'test_fn_start' ? test : undefined;
-    if (step) step.timeout = Math.max(step.timeout ?? 0, patienceMs);
+    if (step) step.timeout = Math.max(step.timeout ?? globalThis[timeoutOfFile] ?? 0, patienceMs);
   }
 
   async teardown() {
     if (this.tests) empty(this.tests);
+    delete globalThis[timeoutOfFile];
     this.tests = undefined;
     this.fakeTimersModern.dispose();
     this.fakeTimersModern = null;

@@ -5,7 +5,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { createClient } from 'redis';
 
 import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
@@ -153,11 +152,7 @@ async function sendRecorded(rest: TestGateway, count: number): Promise<number[]>
 const letIn = (statuses: readonly number[]): number => statuses.filter((status) => status === 200).length;
 
 async function untilReady(rest: TestGateway): Promise<void> {
-  const endMs = Date.now() + 120_000;
-  while ((await rest.browser().visit('/readyz')).status !== 200) {
-    if (Date.now() > endMs) throw new Error('the gateway did not become ready again');
-    await wait(50);
-  }
+  await eventually(async () => (await rest.browser().visit('/readyz')).status === 200, 50);
 }
 
 function whileLost(open: () => Promise<Sink>, keepsChain: boolean): void {

@@ -11,7 +11,6 @@ jest.setTimeout(120_000);
 
 const organizations = 100_000;
 const fewOrganizations = 1_000;
-const mostMs = 25;
 /** After so long the page has asked for what was typed last. */
 const longestPauseMs = 1_000;
 const hourMs = 3_600_000;
@@ -82,7 +81,7 @@ describeWithChromium('100,000 organizations, found by typing', () => {
     for (const folder of folders) rmSync(folder, { recursive: true });
   });
 
-  it.each(['/', '/platforms/stub-network'])(`answers each letter on %s within ${mostMs} ms`, async (path) => {
+  it.each(['/', '/platforms/stub-network'])('answers each letter on %s in six times what 1,000 take', async (path) => {
     const browsers = [rest.browser(), small.browser()];
     const texts = [
       'mercy hospital',
@@ -114,7 +113,7 @@ describeWithChromium('100,000 organizations, found by typing', () => {
       process.stdout.write(`${path}, ${times.length} searches: ${shown}\n`);
       return at(0.95);
     });
-    expect(p95).toBeLessThan(Math.max(mostMs, 4 * ofFew));
+    expect(p95).toBeLessThan(6 * ofFew);
   });
 
   it('asks after a pause of the typist, not for each letter, and shows what was typed last', async () => {

@@ -28,7 +28,6 @@ describeWithChromium('the pages in a real browser', () => {
   async function openPage() {
     const context = await chromium.newContext();
     const page = await context.newPage();
-    page.setDefaultTimeout(60_000);
     const complaints: string[] = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));

@@ -12,7 +12,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
+import { describeWithRedis, eventually, startRedis } from '@fhir-gateway/testing';
 import { createClient } from 'redis';
 import { AuditChain } from './audit-chain.js';
 import { AuditTrail } from './audit-trail.js';
@@ -48,9 +48,6 @@ function verify(lines: Iterable<string>, source: 'file' | 'stream' = 'file', hea
 }
 
 const linesOf = (path: string) => readFileSync(path, 'utf8').split('\n').slice(0, -1);
-const until = async (isSo: () => boolean) => {
-  for (let turn = 0; !isSo() && turn < 2_000; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
-};
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'fhir-gateway-audit-')), 'audit.log');
 
 describe('a file', () => {
@@ -176,7 +173,7 @@ describe('a disk that is full', () => {
       trail.admit();
       trail.record(entry);
     }
-    await until(() => (trail.stats.sinks[0]?.failures ?? 0) > 3);
+    await eventually(() => (trail.stats.sinks[0]?.failures ?? 0) > 3);
     expect(() => trail.admit()).toThrow(expect.objectContaining({ code: 'AUDIT_UNAVAILABLE' }));
     for (let n = 0; n < 130; n++) trail.record(entry);
     unlinkSync(path);

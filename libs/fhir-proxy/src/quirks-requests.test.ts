@@ -217,14 +217,17 @@ describe('quirk', () => {
   });
 
   it('slowMetadataMs: waits for /metadata twice as long as it was seen to take', async () => {
-    upstream.answer = (_request, response) => {
-      // The platform's own delay; the gateway's patience with it is what is tested.
-      setTimeout(() => sendJson(response, 200, { resourceType: 'CapabilityStatement' }), 1500);
-    };
+    const never = () => undefined;
+    upstream.answer = never;
     await open({ isOpen: true, definition: {} }, { headersTimeoutMs: 200 });
     expect(await codeOf(fixture.send('GET metadata'))).toBe('UPSTREAM_TIMEOUT');
-    await open({ isOpen: true, definition: { quirks: { slowMetadataMs: 8000 } } }, { headersTimeoutMs: 200 });
+    await open({ isOpen: true, definition: { quirks: { slowMetadataMs: 60_000 } } }, { headersTimeoutMs: 200 });
+    upstream.answer = (_request, response) => {
+      // The platform's own delay; the gateway's patience with it is what is tested.
+      setTimeout(() => sendJson(response, 200, { resourceType: 'CapabilityStatement' }), 400);
+    };
     expect(await codeOf(fixture.send('GET metadata'))).toBe('no error');
+    upstream.answer = never;
     expect(await codeOf(fixture.send('GET Patient'))).toBe('UPSTREAM_TIMEOUT');
   });
 

@@ -277,7 +277,10 @@ describe('a process', () => {
       const request = { method: 'GET', path: '/', headers: [], body: null, headersTimeout: null };
       pool.dispatch(request, handler);
       pool.dispatch(request, handler);`;
-    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: __dirname, timeout: 15_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
+      cwd: __dirname,
+      timeout: 180_000,
+    });
     expect(stdout).toBe('answered answered ');
   });
 });

@@ -19,6 +19,9 @@ const quietFlags = [
   '--disable-sync',
 ];
 
+/** Before a test or hook is over, whatever a page takes on a busy machine. */
+const longestWaitMs = 180_000;
+
 /** Whether {@link launchChromium} can succeed on this machine. */
 export function chromiumAvailable(): boolean {
   return findProgram(chromiumProgram) !== undefined;
@@ -33,5 +36,13 @@ export async function launchChromium(): Promise<Browser> {
   if (!executablePath) throw new Error(`no Chromium on PATH: ${chromiumProgram.install}`);
   // Chromium refuses its sandbox when run as root, as containers do.
   const isRoot = process.getuid?.() === 0;
-  return chromium.launch({ executablePath, args: isRoot ? [...quietFlags, '--no-sandbox'] : quietFlags });
+  const args = isRoot ? [...quietFlags, '--no-sandbox'] : quietFlags;
+  const browser = await chromium.launch({ executablePath, args, timeout: longestWaitMs });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    context.setDefaultTimeout(longestWaitMs);
+    return context;
+  };
+  return browser;
 }

@@ -93,10 +93,16 @@ export async function turns(count = 5): Promise<void> {
   for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** Waits until something holds; fails after a minute, which no busy machine needs. */
-export async function eventually(holds: () => boolean): Promise<void> {
-  for (const endsAt = Date.now() + 60_000; !holds();) {
-    if (Date.now() > endsAt) throw new Error('It never came to hold.');
-    await new Promise((resolve) => setTimeout(resolve, 2));
+/** Before a test or hook is over: it would else be looked at for ever. */
+const longestPausesMs = 180_000;
+
+/**
+ * Waits until something holds. Gives up after as many looks as fit into three minutes, and not by the clock: time in which
+ * this process stands still does not count.
+ */
+export async function eventually(holds: () => boolean | Promise<boolean>, pauseMs = 2): Promise<void> {
+  for (let looks = longestPausesMs / pauseMs; !(await holds()); looks -= 1) {
+    if (looks <= 0) throw new Error('It never came to hold.');
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }

@@ -1,4 +1,5 @@
 import { createClient } from 'redis';
+import { eventually } from './raw-server.js';
 import type { RedisProcess, RedisProcesses } from './redis-processes.js';
 
 /** A master with replicas, watched by three Sentinels. */
@@ -33,16 +34,9 @@ export async function askRedis(port: number, ...commands: readonly string[][]): 
   }
 }
 
-/** Before a test or hook is over: what is asked would else be asked for ever, after the servers have ended. */
-const longestWaitMs = 180_000;
-
-/** Asks again until the answer will do. @throws Error when it does not within three minutes */
+/** Asks again until the answer will do; a failure will not. */
 export async function until(check: () => Promise<boolean>, pauseMs = 50): Promise<void> {
-  const endMs = performance.now() + longestWaitMs;
-  while (!(await check().catch(() => false))) {
-    if (performance.now() > endMs) throw new Error('what was waited for did not come about in three minutes');
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
-  }
+  await eventually(() => check().catch(() => false), pauseMs);
 }
 
 /**

@@ -6,9 +6,8 @@ import { assembleImage } from './assemble-image.js';
 import { runImage } from './run-image.js';
 import { imageOf, masterKey, openFolder, removeFolder, root } from './testing/image-stack.js';
 
-const mostMs = 1_500;
-/** A machine whose processor is lent to others for a while starts everything slower; Node alone says by how much. */
-const mostOfNode = 35;
+/** In starts of Node alone, since a machine whose processor is lent to others for a while starts everything slower. */
+const mostOfNode = 40;
 const starts = 5;
 
 const medianOf = (taken: readonly number[]): number =>
@@ -30,7 +29,7 @@ describe('an image', () => {
     ['rest', 'FHIR_GATEWAY_PORT'],
     ['mcp', 'FHIR_GATEWAY_MCP_PORT'],
   ] as const)(
-    '%s is ready within a second and a half, or as long as Node alone takes for 35 starts',
+    '%s is ready in the time of 40 starts of Node alone',
     async (name, portVariable) => {
       const image = imageOf(name);
       const folder = join(above, name);
@@ -55,7 +54,7 @@ describe('an image', () => {
       process.stdout.write(
         `start-up of ${name}: ${Math.round(median)} ms (median of ${starts}), Node ${process.version} alone ${Math.round(bare)} ms\n`,
       );
-      expect(median).toBeLessThan(Math.max(mostMs, mostOfNode * bare));
+      expect(median).toBeLessThan(mostOfNode * bare);
     },
     240_000,
   );

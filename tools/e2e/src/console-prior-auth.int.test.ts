@@ -43,7 +43,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
   const text = () => page.locator('main').innerText();
   const press = async (name: string) => {
     // Each button leads to a page, if it is the same one anew: what is read next is of that page.
-    const arrived = page.waitForEvent('load', { timeout: 60_000 });
+    const arrived = page.waitForEvent('load');
     await Promise.all([arrived, page.getByRole('button', { name, exact: true }).click()]);
   };
   const follow = async (name: string) => {
@@ -209,11 +209,11 @@ describeWithChromium('the way of a person from a question to the decision', () =
     const card = () => page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`);
     const takeUp = async (name: string) => {
       await card().getByRole('button', { name, exact: true }).click();
-      await page.waitForURL(/\/drafts\//, { timeout: 60_000 });
+      await page.waitForURL(/\/drafts\//);
     };
     const send = async (name = 'Send it to Local Sandbox Payer') => {
       await page.getByRole('button', { name, exact: true }).click();
-      await page.waitForURL(/\/prior-auth#pa-/, { timeout: 60_000 });
+      await page.waitForURL(/\/prior-auth#pa-/);
     };
 
     it('is completed with the form that the plan asks for afterwards, to the authorization', async () => {
@@ -283,7 +283,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
       expect(await card().innerText()).not.toMatch(/AUTH-|Withdraw this request|Change this request/);
       // The same answer again, from a page that is an older one by now, is not taken.
       await other.getByRole('button', { name: 'Yes, withdraw it' }).click();
-      await other.waitForURL(/\/prior-auth#pa-/, { timeout: 60_000 });
+      await other.waitForURL(/\/prior-auth#pa-/);
       await other.close();
       expect(await sentNow()).toBe(before + 1);
       expect(faults).toEqual([]);

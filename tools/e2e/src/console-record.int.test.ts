@@ -182,8 +182,6 @@ describeWithChromium('the record in the console', () => {
 
   it('works without a script', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
-    // As a person's browser has: on a busy machine the platforms take longer than a step may by default.
-    context.setDefaultTimeout(60_000);
     try {
       await context.addCookies(await person.cookies());
       const plain = await context.newPage();

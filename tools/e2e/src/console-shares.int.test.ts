@@ -22,8 +22,6 @@ describeWithChromium('sharing a record in the console', () => {
     stack = await startStack({ mcpAuth: 'local', apps: ['rest'], sandboxEnv: plainSandbox });
     person = await Person.withBrowser(browser);
     page = person.page;
-    // A busy machine may take long to make a link with its printed copy.
-    page.setDefaultTimeout(60_000);
     page.on('console', (message) => {
       if (!message.text().startsWith('Failed to load resource')) complaints.push(message.text());
     });

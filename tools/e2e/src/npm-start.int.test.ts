@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
-import { freePort } from '@fhir-gateway/testing';
+import { eventually, freePort } from '@fhir-gateway/testing';
 import { startLocalGateway } from './testing/stacks/launcher.js';
 
 const root = dirname(findPlatformsDirectory(import.meta.url));
@@ -36,12 +36,12 @@ describe('what npm start leaves behind', () => {
     let output = '';
     shell.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     await once(shell, 'exit');
-    await until(() => output.includes('Ctrl+C stops it.'), 180_000);
+    await eventually(() => output.includes('Ctrl+C stops it.'));
     await sleep(1_200);
     expect((await fetch(`http://localhost:${rest}/livez`)).status).toBe(200);
 
     process.kill(Number(/^npm=(\d+)$/m.exec(output)?.[1]), 'SIGTERM');
-    for (const port of [rest, sandbox]) await until(() => isFree(port), 60_000);
+    for (const port of [rest, sandbox]) await eventually(() => isFree(port), 50);
   }, 120_000);
 
   it('is no sandbox when the start is killed', async () => {
@@ -49,17 +49,9 @@ describe('what npm start leaves behind', () => {
     const port = Number(new URL(gateway.sandboxOrigin).port);
     expect(await isFree(port)).toBe(false);
     await gateway.stop('SIGKILL');
-    await until(() => isFree(port), 60_000);
+    await eventually(() => isFree(port), 50);
   }, 120_000);
 });
-
-async function until(isSo: () => boolean | Promise<boolean>, limitMs: number): Promise<void> {
-  const endMs = Date.now() + limitMs;
-  while (!(await isSo())) {
-    if (Date.now() > endMs) throw new Error(`not so after ${limitMs} ms`);
-    await sleep(50);
-  }
-}
 
 async function isFree(port: number): Promise<boolean> {
   const response = await fetch(`http://localhost:${port}/`, { redirect: 'manual' }).catch(() => undefined);

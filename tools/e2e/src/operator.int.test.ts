@@ -76,7 +76,6 @@ describeWithChromium('an operator finds why one hospital fails', () => {
     stack = await startStack({ mcpAuth: 'local', apps: ['rest'], env });
     browser = await launchChromium();
     page = await browser.newPage();
-    page.setDefaultTimeout(60_000);
     for (const [id] of hospitals) await fetch(`${stack.restUrl}/api/fhir/${id}/Observation?code=canary-search`);
     await fetch(`${stack.restUrl}/api/fhir/sandbox-open/metadata`);
     await page.goto(`${stack.restUrl}/auth/client-hospital/login`);

@@ -88,20 +88,18 @@ describeWithRedis('what has changed at three platforms without totals or a lasti
    * No look finds anything else than the planted changes.
    */
   async function wholeLook(planted: readonly string[], since?: string, down: readonly string[] = []): Promise<Found> {
-    const endsAtMs = Date.now() + 120_000;
     for (;;) {
       const found = await look(since);
       expect(linesOf(found).filter((line) => !planted.includes(line))).toEqual([]);
-      if (Date.now() > endsAtMs || String(unreadAt(found)) === String(down)) return found;
+      if (String(unreadAt(found)) === String(down)) return found;
       await delay(200);
     }
   }
   async function agentFinds(planted: readonly string[], since?: string): Promise<string[]> {
-    const endsAtMs = Date.now() + 60_000;
     for (;;) {
       const lines = await askAgent(since);
       expect(lines.filter((line) => !planted.includes(line))).toEqual([]);
-      if (Date.now() > endsAtMs || lines.length === planted.length) return lines;
+      if (lines.length === planted.length) return lines;
       await delay(200);
     }
   }

@@ -1,10 +1,9 @@
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
-import { redisAvailable, startRedis, type TestRedis } from '@fhir-gateway/testing';
+import { eventually, redisAvailable, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { letAppIn, signInAs } from './testing/browser/form-person.js';
 import { startStack, type Stack } from './testing/stacks/stack.js';
@@ -74,13 +73,9 @@ class Webhook {
 }
 
 async function until<T>(look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const endsAtMs = Date.now() + 120_000;
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    if (Date.now() > endsAtMs) throw new Error('what was waited for did not come');
-    await delay(100);
-  }
+  let found: T | undefined;
+  await eventually(async () => (found = await look()) !== undefined, 100);
+  return found as T;
 }
 
 describeWithRedis('Subscriptions to changes in a record', () => {

@@ -23,12 +23,9 @@ describe('a second start', () => {
   });
 
   it('ends at once, names the gateway that runs, and leaves that alone', async () => {
-    const startedMs = Date.now();
     await expect(startLocalGateway(portsOf(gateway))).rejects.toThrow(
       new RegExp(`ended with 1[^]*a gateway already runs at ${gateway.restUrl}/[^]*--port \\d{4}`),
     );
-    // One that waited for the port would do so for as long as a start may take.
-    expect(Date.now() - startedMs).toBeLessThan(120_000);
     for (const origin of [gateway.restUrl, gateway.sandboxOrigin]) {
       expect((await fetch(`${origin}/livez`)).status).toBe(200);
     }

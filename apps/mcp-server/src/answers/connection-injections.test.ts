@@ -150,13 +150,14 @@ describe('the name of the patient of a sign-in', () => {
     expect(endpoint.stub.seen).toEqual([]);
   });
 
-  it('is not waited for longer than three seconds', async () => {
+  it('is not waited for as long as a platform may take', async () => {
     endpoint.stub.answer = () => undefined;
     await endpoint.signIn();
-    const began = Date.now();
     const { structured } = await endpoint.call('wait_for_auth', { ...ehr, timeout: 0 });
     expect(structured['status']).toBe('connected');
-    expect(Date.now() - began).toBeLessThan(10_000);
+    // The reading was given up: a platform that is waited for to the end is an UPSTREAM_TIMEOUT after half a minute.
+    const [, code] = /"event":"fhir.read".*?"code":"(\w+)"/.exec(endpoint.log()) ?? [];
+    expect(code).toBe('CLIENT_CLOSED');
   });
 
   it('stays between marks whatever it says, together with all that a token response says', async () => {

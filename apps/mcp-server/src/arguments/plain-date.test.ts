@@ -115,11 +115,9 @@ describe('a date as people write it', () => {
     );
   });
 
-  it('reads in linear time', () => {
-    const startedAt = performance.now();
+  it('reads hostile texts to their end', () => {
     for (const text of [' to '.repeat(30), '1/'.repeat(60), 'may '.repeat(30), '-'.repeat(100), `${'a'.repeat(96)}to`])
-      readDate(text, today);
-    expect(performance.now() - startedAt).toBeLessThan(20_000);
+      expect(readDate(text, today)).toBeUndefined();
   });
 
   it.each([

@@ -88,7 +88,7 @@ describe('a package of the shape that is published', () => {
     const { forms } = await getQuestionnairePackage(
       {
         ...context,
-        runElm: createElmRunner({ startMs: 60_000, timeMs: 30_000, idleMs: 0 }),
+        runElm: createElmRunner({ startMs: 180_000, timeMs: 180_000, idleMs: 0 }),
         records: async ({ path, query }) => {
           const [type = '', id] = path.split('/');
           // Of what belongs to no patient, and of procedures, this server answers no search of a patient.

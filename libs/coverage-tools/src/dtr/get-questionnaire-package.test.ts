@@ -65,7 +65,7 @@ describe('getQuestionnairePackage', () => {
     const condition = expression('enableWhenExpression', "%resource.item.where(linkId = '2').answer.value > 5");
     const asked = form(question('2', 'integer'), question('x', 'string', { required: true, extension: [condition] }));
     // Compiled once, so that the time of a busy machine does not count against the form.
-    await judgeForm(asked, response(), { budgetMs: 10_000 });
+    await judgeForm(asked, response(), { budgetMs: 600_000 });
     const judged = async (two: number) => {
       const { context } = stubContext(packageOf(asked), empty);
       const { forms } = await getQuestionnairePackage(context, input({ answers: { '2': two }, is_complete: true }));

@@ -106,10 +106,8 @@ describe('an answer that its client does not read', () => {
   it('is cut, and so is what waits behind it on the connection', async () => {
     const client = openRaw(server.port, get('/large') + get('/short').repeat(3));
     client.socket.pause();
-    const startedAt = Date.now();
     while (open === 0) await ticks(5);
-    while (open > 0 && Date.now() - startedAt < 60_000) await ticks(20);
-    expect(open).toBe(0);
+    while (open > 0) await ticks(20);
     expect(client.received().length).toBeLessThan(16 * 1024 * 1024);
     client.socket.destroy();
   });
@@ -146,8 +144,7 @@ it('every answer closes with its connection, also those that wait behind another
     for (const { socket } of clients) socket.resetAndDestroy();
     await Promise.all(clients.map((client) => client.closed));
   }
-  const startedAt = Date.now();
-  while (open > 0 && Date.now() - startedAt < 60_000) await ticks(5);
-  expect([begun, open]).toEqual([5_000, 0]);
+  while (open > 0) await ticks(5);
+  expect(begun).toBe(5_000);
   await server.close({ graceMs: 0 });
 });

@@ -28,7 +28,7 @@ describeWithRedis('calls of one caller at two processes on one Redis', () => {
   async function callAtBoth(limitClass: LimitClass, who: string): Promise<{ granted: number; cameBack: number }> {
     const startedAt = performance.now();
     const replica = async (): Promise<{ granted: number; isRefused: boolean }> => {
-      const args = [bundle, redis.url, limitClass, `${limit}`, who, '20000'];
+      const args = [bundle, redis.url, limitClass, `${limit}`, who];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
       let output = '';
       child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

@@ -154,7 +154,9 @@ describe('doctor, without asking any other machine', () => {
     ['an audit file that is a folder', { FHIR_GATEWAY_AUDIT_SINKS: `file:${ownPlatforms}` }, ['audit-file']],
   ])('finds %s', async (_what, environment, ids) => {
     const { ids: found, report } = await checkUp(environment);
-    expect(found).toEqual(ids);
+    // In place of a port that is none the usual one is looked at, which a gateway of this machine may have.
+    const own = environment['FHIR_GATEWAY_PORT'] === 'x' ? found.filter((id) => id !== 'port-in-use') : found;
+    expect(own).toEqual(ids);
     for (const { what, why, fix, subject } of report.areas.flatMap((area) => area.findings)) {
       for (const text of [what, why, fix]) expect(text).toMatch(/^\S.{5,}$/s);
       expect(subject).not.toBe('');
@@ -217,7 +219,7 @@ describe('doctor, without asking any other machine', () => {
   });
 
   it('prints for people what, why and how to mend it, without colours in a file', async () => {
-    const { out } = await runCaptured({ FHIR_GATEWAY_CQL: 'maybe' }, { json: false });
+    const { out } = await runCaptured({ FHIR_GATEWAY_CQL: 'maybe', FHIR_GATEWAY_PORT: '0' }, { json: false });
     expect(out).toMatch(/^problem +settings/m);
     expect(out).toMatch(/ {2}setting-invalid {2}FHIR_GATEWAY_CQL must be one of on, off\.\n {6}why .+\n {6}fix .+/);
     expect(out).toContain('1 problem, 0 warnings');

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createGateway, createLogger, loadConfig, type Gateway } from '@fhir-gateway/gateway';
-import { describeWithRedis, FakePlatform, startRedis, type TestRedis } from '@fhir-gateway/testing';
+import { describeWithRedis, eventually, FakePlatform, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { connectRedis, RedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { registerPlatform, type RegisterRequest } from './register-platform.js';
 
@@ -76,11 +76,7 @@ describeWithRedis('a client entered at the command line', () => {
   }
 
   async function becomes(gateway: Gateway, status: string): Promise<void> {
-    const begunMs = Date.now();
-    while (gateway.registry.summary('clinic').status !== status) {
-      if (Date.now() - begunMs > 60_000) throw new Error(`it is still ${gateway.registry.summary('clinic').status}`);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await eventually(() => gateway.registry.summary('clinic').status === status);
   }
 
   it('is used by two running gateways as soon as they hear of it, and forgotten by both', async () => {

@@ -1,3 +1,4 @@
+import { eventually } from '@fhir-gateway/testing';
 import { MemoryVaultStore } from '@fhir-gateway/token-vault';
 import type { Session, VaultStore } from '@fhir-gateway/token-vault';
 import type { SmartAuth } from '../smart-auth.js';
@@ -118,7 +119,7 @@ describe('a login whose callback comes again', () => {
     const mortal = new MortalStore(world.store);
     const process = world.openAuth(world.openVault(mortal.store));
     void process.finishLogin(session, back, { connected });
-    await world.auth.waitForLogin(session, world.platform(), { timeoutMs: 5000 });
+    await world.auth.waitForLogin(session, world.platform(), { timeoutMs: 120_000 });
     mortal.die();
     die();
     aheadMs += 6_000;
@@ -138,10 +139,7 @@ describe('a login whose callback comes again', () => {
     await expect(paused).rejects.toMatchObject(interrupted);
     expect(await world.auth.status(session, world.platform())).toMatchObject({ connected: false });
     // In the background.
-    for (let looks = 0; looks < 100 && world.smart.revocations.length === 0; looks++) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-    expect(world.smart.revocations.length).toBeGreaterThan(0);
+    await eventually(() => world.smart.revocations.length > 0);
   });
 
   it('has that revoked later where it would end what is connected', async () => {

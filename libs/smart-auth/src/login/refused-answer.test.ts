@@ -1,4 +1,4 @@
-import type { StubAnswer } from '@fhir-gateway/testing';
+import { eventually, type StubAnswer } from '@fhir-gateway/testing';
 import { World } from '../testing/world.js';
 
 type Change = (honest: Record<string, unknown>) => StubAnswer;
@@ -25,11 +25,7 @@ describe('an answer with tokens that is refused', () => {
     };
   };
   const revoked = () => world.smart.revocations.map((form) => form.get('token'));
-  const settle = async (atLeast: number): Promise<void> => {
-    for (let turn = 0; turn < 200 && revoked().length < atLeast; turn += 1) {
-      await new Promise((done) => setTimeout(done, 5));
-    }
-  };
+  const settle = (atLeast: number): Promise<void> => eventually(() => revoked().length >= atLeast);
   const refuse = async (tokens: number) => {
     const session = await world.session();
     const platform = world.platform();

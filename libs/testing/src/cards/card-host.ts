@@ -63,7 +63,6 @@ export class CardHost {
       };
     });
     const context = await browser.newContext({ viewport: { width: 640, height: 900 } });
-    context.setDefaultTimeout(15_000);
     const page = await context.newPage();
     const host = new CardHost(context, page, stub);
     page.on('pageerror', (error) => host.complaints.push(error.message));

@@ -1,4 +1,3 @@
-import { queuedMs } from '@fhir-gateway/testing';
 import type { Session } from '../session/session.js';
 import type { TokenVault } from '../token-vault.js';
 
@@ -22,10 +21,6 @@ export interface LoadReport {
   readonly done: number;
   /** Refusals with `STORE_UNAVAILABLE`. */
   readonly refused: number;
-  /** From the first refusal to the last. */
-  readonly outageMs: number;
-  /** How long this process waited for its turn on a busy machine since the master ended. */
-  readonly busyMs: number;
   /** Everything that must not happen, in words. */
   readonly faults: readonly string[];
 }
@@ -42,7 +37,6 @@ export class FailoverLoad {
   #done = 0;
   #copiedUntilMs = Infinity;
   #masterEndedAtMs = Infinity;
-  #queuedMs = 0;
   #isRunning = true;
   #running: Promise<unknown> = Promise.resolve();
 
@@ -79,7 +73,6 @@ export class FailoverLoad {
   masterEnds(copiedUntilMs = performance.now()): void {
     this.#copiedUntilMs = copiedUntilMs;
     this.#masterEndedAtMs = performance.now();
-    this.#queuedMs = queuedMs();
   }
 
   /** Resolves when every session did something after this call. */
@@ -94,10 +87,7 @@ export class FailoverLoad {
     this.#isRunning = false;
     await this.#running;
     for (const worker of this.#workers) await this.#check(worker);
-    const first = this.#outageBegan() ?? 0;
-    const outageMs = (this.#refusedAtMs.at(-1) ?? first) - first;
-    const busyMs = queuedMs() - this.#queuedMs;
-    return { done: this.#done, refused: this.#refusedAtMs.length, outageMs, busyMs, faults: this.#faults };
+    return { done: this.#done, refused: this.#refusedAtMs.length, faults: this.#faults };
   }
 
   #outageBegan(): number | undefined {

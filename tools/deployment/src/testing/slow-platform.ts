@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { eventually } from '@fhir-gateway/testing';
 import { openFolder } from './image-stack.js';
 
 /** An open platform whose answers come in two halves, the second when the test says so. */
@@ -52,11 +53,7 @@ export async function startSlowPlatform(words = 40_000, id = 'slow'): Promise<Sl
   return {
     answer,
     folder,
-    begun: async (count) => {
-      for (let turns = 0; begun < count && turns < 1000; turns++)
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      if (begun < count) throw new Error(`${begun} of ${count} requests reached the platform`);
-    },
+    begun: (count) => eventually(() => begun >= count, 10),
     finish: () => owed.splice(0).forEach((response) => response.end(text.slice(half))),
     close: () =>
       new Promise((resolve) => {

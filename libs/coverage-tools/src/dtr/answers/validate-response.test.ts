@@ -4,7 +4,7 @@ import { ValueSets } from '../questionnaire/value-sets.js';
 import { answered, coreExtension, form, formUrl, question, response, valueSet } from '../testing/forms.js';
 
 /** Time enough on a busy machine. */
-const patience = { budgetMs: 10_000 };
+const patience = { budgetMs: 600_000 };
 const issues = (items: QuestionnaireItem[], answers: QuestionnaireResponse, more: object = {}) =>
   validateResponse(form(...items), answers, { ...patience, ...more }).map(
     ({ code, severity, linkId, path }) => `${severity} ${code} ${linkId ?? '-'} ${path}`,

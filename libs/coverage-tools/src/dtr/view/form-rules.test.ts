@@ -5,7 +5,7 @@ import { validateResponse } from '../answers/validate-response.js';
 import { answered, coreExtension, expression, form, question, response } from '../testing/forms.js';
 
 /** Time enough on a busy machine. */
-const patience = { budgetMs: 10_000 };
+const patience = { budgetMs: 600_000 };
 const when = (text: string, language?: string) => ({
   extension: [expression('enableWhenExpression', text, language)],
 });

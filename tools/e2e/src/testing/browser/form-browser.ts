@@ -14,7 +14,7 @@ interface Cookie {
 
 const mostHops = 12;
 /** A page that takes longer has failed. */
-const pageTimeoutMs = 60_000;
+const pageTimeoutMs = 180_000;
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 /**
@@ -36,7 +36,8 @@ export class FormBrowser {
 
   /** A request with this browser's cookies, as a script of a page would send it; redirects are not followed. */
   async fetch(url: string, init: RequestInit = {}): Promise<Response> {
-    const headers = { ...init.headers, cookie: this.#cookieHeader(url) };
+    // A slow machine would use a connection again that its server has closed meanwhile.
+    const headers = { ...init.headers, connection: 'close', cookie: this.#cookieHeader(url) };
     const response = await fetch(url, {
       signal: AbortSignal.timeout(pageTimeoutMs),
       ...init,

@@ -26,8 +26,6 @@ export class Person {
 
   static async withBrowser(browser: Browser): Promise<Person> {
     const context = await browser.newContext();
-    // A page that takes one second on a quiet machine can take twenty beside other work.
-    context.setDefaultTimeout(60_000);
     return new Person(context, await context.newPage());
   }
 

@@ -7,15 +7,18 @@ export interface MovableClock {
   /** Settings of the processes. */
   readonly env: Readonly<Record<string, string>>;
   advance(ms: number): void;
+  /** Stands still while this is done: nothing ends by its time then, so what ends was ended. */
+  whileStopped<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** Makes a clock that shows the right time until it is moved. */
 export function movableClock(): MovableClock {
   const file = join(mkdtempSync(join(tmpdir(), 'fhir-gateway-clock-')), 'ahead');
   let ahead = 0;
+  let stopped = '';
   const write = (): void => {
     // Renamed, so that nobody reads half a number.
-    writeFileSync(`${file}.next`, String(ahead));
+    writeFileSync(`${file}.next`, `${ahead}${stopped}`);
     renameSync(`${file}.next`, file);
   };
   write();
@@ -24,6 +27,16 @@ export function movableClock(): MovableClock {
     advance(ms) {
       ahead += ms;
       write();
+    },
+    async whileStopped(work) {
+      stopped = ` ${Date.now() + ahead}`;
+      write();
+      try {
+        return await work();
+      } finally {
+        stopped = '';
+        write();
+      }
     },
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import type { ChildService } from '@fhir-gateway/testing';
-import { freePort } from '@fhir-gateway/testing';
+import { eventually, freePort } from '@fhir-gateway/testing';
 import { FormBrowser, type FormPage } from '../browser/form-browser.js';
 import { signInAs } from '../browser/form-person.js';
 import { writeSandboxPlatforms } from './sandbox-platforms.js';
@@ -99,7 +99,7 @@ export class OddServer {
   }
 
   /** Signs in with these quirks, reads, has the token refreshed, and disconnects. */
-  async visit(id: string, quirks: string): Promise<Visit> {
+  async visit(id: string, quirks: string, expectedLeft = 0): Promise<Visit> {
     const system = this.#systems.get(id) ?? 'ehr';
     await this.#switch(system, quirks);
     await this.#control('DELETE', `tokens?system=${system}`);
@@ -112,19 +112,26 @@ export class OddServer {
     const refreshed = await this.#read(id, system);
     const revoked = await this.#disconnect(id);
     const notes = isConnected ? notesOf(await this.#logUntilEnd(id, logged)) : [];
-    const left = await this.left(system, revoked ? 0 : 500);
+    const left = await this.left(system, expectedLeft);
     await this.#switch(system, 'none');
     return { signIn: code, reason: title, notes, read, refreshed, ...(isConnected && { revoked }), left };
   }
 
-  /** Tokens that a server would still take, once what is revoked in the background has been. */
-  async left(system: OddSystem, patienceMs: number): Promise<number> {
-    for (const untilMs = Date.now() + patienceMs; ;) {
+  /** Tokens that a server would still take, once what is revoked in the background has been: no more than expected. */
+  async left(system: OddSystem, expected: number): Promise<number> {
+    let count = Infinity;
+    const look = async () => {
       const { [system]: tokens } = (await this.#control('GET', 'tokens')) as TokenCounts;
-      const count = tokens.accessTokens + tokens.refreshTokens;
-      if (count === 0 || Date.now() > untilMs) return count;
+      count = tokens.accessTokens + tokens.refreshTokens;
+      return count <= expected;
+    };
+    await eventually(look, 25);
+    // What is to stay is looked at again after a while.
+    for (let looks = 0; count > 0 && looks < 20; looks += 1) {
       await setTimeout(25);
+      await look();
     }
+    return count;
   }
 
   async #signIn(id: string): Promise<FormPage> {
@@ -157,12 +164,8 @@ export class OddServer {
   /** What was logged up to the end of a connection. Lines are written together, some time after the answer. */
   async #logUntilEnd(id: string, start: number): Promise<string> {
     const last = `"event":"auth.revoke","platformId":"${id}"`;
-    for (const untilMs = Date.now() + 60_000; ;) {
-      const output = this.#rest.output();
-      if (output.includes(last, start)) return output.slice(start);
-      if (Date.now() > untilMs) throw new Error(`the log does not say that ${id} was disconnected`);
-      await setTimeout(5);
-    }
+    await eventually(() => this.#rest.output().includes(last, start), 5);
+    return this.#rest.output().slice(start);
   }
 
   #switch(system: OddSystem, quirks: string): Promise<unknown> {
