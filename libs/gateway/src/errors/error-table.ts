@@ -236,11 +236,6 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   CALLS_LIMITED: transient(429, 'throttled', 'Wait as long as Retry-After says, and send fewer requests from then on.'),
   CALLS_AT_ONCE_LIMITED: transient(503, 'throttled', 'Wait for answers before sending more.'),
   GATEWAY_BUSY: transient(503, 'throttled'),
-  MCP_UNREACHABLE: transient(
-    502,
-    'transient',
-    'Start the MCP server, or set FHIR_GATEWAY_MCP_PUBLIC_URL to where it runs.',
-  ),
 
   LAUNCH_ISSUER_UNKNOWN: row(
     400,
