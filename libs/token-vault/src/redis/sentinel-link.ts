@@ -18,6 +18,8 @@ const MOVE_TIMEOUT_MS = 2_000;
  *
  * They are asked once a second; when they name another server, the link moves there. Nothing is ever sent twice: a
  * command that was on its way when the master went fails, since it may have been carried out.
+ *
+ * Not by the library's client for Sentinels: that believes the first one that answers, which may be cut off from the rest.
  */
 export class SentinelLink implements RedisLink {
   readonly #group: SentinelGroup;
