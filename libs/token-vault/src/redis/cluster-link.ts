@@ -4,7 +4,7 @@ import { CommandDeadlines } from './command-deadlines.js';
 import { ConfirmedWrites } from './confirmed-writes.js';
 import { VaultError } from '../errors.js';
 import { GuardedClient, type PlainRedisClient, refusal, storeUnavailable, withDeadline } from './guarded-client.js';
-import { ResubscribingPubSub } from './resubscribing-pubsub.js';
+import { MovingChannels } from './moving-channels.js';
 import type { LinkListener, RedisLink, ServerCommand } from './redis-link.js';
 import { addressKey, type NodeAddress, type RedisTarget, serverUrl } from './redis-url.js';
 import { clientOptions, type ConnectionOptions } from './server-connection.js';
@@ -38,9 +38,7 @@ export class ClusterLink implements RedisLink {
   /** Whether the slots may have changed since they were read. */
   #isDoubtful = false;
   #hearing: { address: NodeAddress; connection: ChannelConnection } | undefined;
-  #channels: ResubscribingPubSub | undefined;
-  #isSettled = true;
-  #listener: LinkListener = { onMessage: () => undefined, onGap: () => undefined };
+  readonly #channels = new MovingChannels();
   #timer: NodeJS.Timeout | undefined;
   #isShut = false;
 
@@ -88,16 +86,16 @@ export class ClusterLink implements RedisLink {
     );
   }
 
-  async open(channel: string): Promise<void> {
-    await this.#channels?.open(channel);
+  open(channel: string): Promise<void> {
+    return this.#channels.open(channel);
   }
 
-  async close(channel: string): Promise<void> {
-    await this.#channels?.close(channel);
+  close(channel: string): Promise<void> {
+    return this.#channels.close(channel);
   }
 
   listen(listener: LinkListener): void {
-    this.#listener = listener;
+    this.#channels.listen(listener);
   }
 
   async shutdown(): Promise<void> {
@@ -208,8 +206,8 @@ export class ClusterLink implements RedisLink {
   }
 
   /**
-   * The library reads the slots by itself where a server refuses a command that it sent, or a connection that was up is
-   * lost. Neither says that a server which never answered has been replaced, so it is told to.
+   * The library would do so by itself where it redirects a command, or has lost a connection. Neither tells that a server
+   * which never answered has been replaced.
    *
    * @param first the server to ask first
    */
@@ -228,20 +226,14 @@ export class ClusterLink implements RedisLink {
   async #hear(): Promise<void> {
     const current = this.#hearing;
     const isGood = current?.connection.isReady && this.#addresses().has(addressKey(current.address));
-    if (isGood && this.#isSettled) return;
     if (!isGood) await this.#moveEar();
-    await this.#channels?.moveTo(this.#hearing?.connection ?? noTransport);
-    this.#isSettled = true;
-    this.#listener.onGap();
+    await this.#channels.settle();
   }
 
   async #moveEar(): Promise<void> {
     const address = addressOf(await this.#reached(this.#cluster.nodeClient(this.#cluster.getRandomNode())));
     const url = serverUrl(address, this.#target.access);
-    const connection = new ChannelConnection(
-      { ...this.#connection, url },
-      { onMessage: (channel) => this.#listener.onMessage(channel), onGap: () => this.#listener.onGap() },
-    );
+    const connection = new ChannelConnection({ ...this.#connection, url }, this.#channels.heard);
     try {
       await connection.connect(this.#connection.commandTimeoutMs);
     } catch (error) {
@@ -251,14 +243,12 @@ export class ClusterLink implements RedisLink {
     }
     const previous = this.#hearing;
     this.#hearing = { address, connection };
-    this.#channels ??= new ResubscribingPubSub(connection);
-    this.#isSettled = false;
+    this.#channels.moveTo(connection);
     void previous?.connection.shutdown();
     if (this.#isShut) await connection.shutdown();
   }
 }
 
-const noTransport = { open: async () => undefined, close: async () => undefined };
 const redirection = /^(MOVED|ASK) \d+ (\S+)$/;
 
 /** What a server answered instead of carrying a command out. */
