@@ -69,7 +69,6 @@ export type { GatewayOptions } from './wiring/create-gateway.js';
 export type { SettingDescription } from './config/notes/describe-settings.js';
 export type { ErrorCode } from './errors/error-table.js';
 export type { Logger } from './logging/logger.js';
-export type { PagePosition } from './sealed/page-cursors.js';
 export type { RecordCall } from './record/record-call.js';
 export type { GatewayLogin, ProviderSignOut, SignedIn } from './sign-in/gateway-login.js';
 export type { ReceivedSummary } from './shares/received-records.js';
