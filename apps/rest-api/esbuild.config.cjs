@@ -2,7 +2,6 @@ const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetr
 const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { documentFonts } = require('../../libs/patient-record/bundle-document-fonts.cjs');
-const { pictureWorker } = require('../../libs/patient-record/bundle-picture-worker.cjs');
 const { asciiBundle } = require('../../tools/build/ascii-bundle.cjs');
 const { englishZod } = require('../../tools/build/english-zod.cjs');
 const { noDeadParts } = require('../../tools/build/no-dead-parts.cjs');
@@ -24,7 +23,6 @@ module.exports = {
     cqlWorker,
     documentWorker,
     documentFonts,
-    pictureWorker,
     asciiBundle,
     englishZod,
     noDeadParts,

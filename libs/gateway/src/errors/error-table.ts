@@ -298,7 +298,6 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   SHARED_PASSCODE_WRONG: row(403, 'security', 'Ask for the right passcode: a link takes few guesses.'),
   SHARED_CONTENT_TOO_LARGE: row(413, 'too-long', askForNew),
   SHARED_FILE_UNREADABLE: row(422, 'security', askForNew),
-  SHARED_PICTURE_UNREADABLE: row(422, 'invalid', 'Take the picture again, or paste the text of the code.'),
   SHARED_CONTENT_UNSUPPORTED: row(422, 'not-supported', askForNew),
   HEALTH_CARD_MALFORMED: row(422, 'invalid', 'Scan or copy the card again.'),
   HEALTH_CARD_ISSUER_UNKNOWN: row(422, 'security', 'The operator of this gateway lists whose cards are trusted.'),
