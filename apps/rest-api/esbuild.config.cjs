@@ -3,7 +3,6 @@ const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs')
 const { dataTables } = require('../../libs/record-view/bundle-tables.cjs');
 const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { documentFonts } = require('../../libs/patient-record/bundle-document-fonts.cjs');
-const { pictureWorker } = require('../../libs/patient-record/bundle-picture-worker.cjs');
 const { asciiBundle } = require('../../tools/build/ascii-bundle.cjs');
 const { englishZod } = require('../../tools/build/english-zod.cjs');
 const { noDeadParts } = require('../../tools/build/no-dead-parts.cjs');
@@ -26,7 +25,6 @@ module.exports = {
     documentWorker,
     dataTables,
     documentFonts,
-    pictureWorker,
     asciiBundle,
     englishZod,
     noDeadParts,

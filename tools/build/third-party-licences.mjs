@@ -10,10 +10,7 @@ export const licencesFile = 'THIRD-PARTY-LICENCES.txt';
 const termsFile = /^(?:(?:un)?licen[cs]e|copying|notice|third-party)(?!s?\.[cm]?[jt]s)/i;
 const packageFolder = /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/;
 /** What a package has taken from others without their terms. All of it is under the licence of this repository. */
-const contained = new Map([
-  ['unpdf', 'PDF.js (https://github.com/mozilla/pdf.js)'],
-  ['zxing-wasm', 'ZXing-C++ (https://github.com/zxing-cpp/zxing-cpp)'],
-]);
+const contained = new Map([['unpdf', 'PDF.js (https://github.com/mozilla/pdf.js)']]);
 const line = '='.repeat(80);
 
 /**

@@ -12,7 +12,6 @@ const shown = [
   'home-light',
   'search-dark',
   'platform-light',
-  'answer-light',
   'connections-dark',
   'agents-light',
   'summary-light',

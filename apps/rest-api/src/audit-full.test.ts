@@ -33,7 +33,6 @@ describe('while nothing can be audited', () => {
     '/oauth/consent/some-id',
     '/',
     '/platforms/stub-ehr',
-    '/requests',
     '/record',
     '/record/results',
     '/prior-auth',

@@ -266,7 +266,7 @@ describe('refusals around signing in', () => {
     ['/auth/%22%3E%3Cscript%3E/login', 'does not know that platform', 'value="&quot;&gt;&lt;script&gt;"'],
     ['/auth/stub-listed/login', 'Stub Listed cannot be connected yet', 'href="/platforms/stub-listed"'],
     ['/auth/stub-unset/login', 'Stub Unset is not set up yet', 'href="/platforms/stub-unset/registration"'],
-    ['/auth/stub-open/login', 'Stub Open needs no sign-in', 'href="/requests?platform=stub-open"'],
+    ['/auth/stub-open/login', 'Stub Open needs no sign-in', 'href="/platforms/stub-open"'],
   ])('%s tells a person in plain words, with navigation and a way on', async (path, words, way) => {
     const page = await (await rest.browser().visit(path)).text();
     const [, title = ''] = /<h1>([^<]*)<\/h1>/.exec(page) ?? [];

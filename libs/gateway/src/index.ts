@@ -16,7 +16,6 @@ export { describeSettings } from './config/notes/describe-settings.js';
 export { errorTable } from './errors/error-table.js';
 export { GatewayError } from './errors/errors.js';
 export { endClient, logOutEverywhere } from './callers/log-out.js';
-export { didYouMean } from './unknown-settings/did-you-mean.js';
 export { createLogger } from './logging/logger.js';
 export { readTimeLimit, resourceTypes } from '@fhir-gateway/audit';
 export { limitClasses } from './config/limit-classes.js';
@@ -40,8 +39,6 @@ export { offerShare, preparedShare, prepareShare, shareRequest } from './shares/
 export { whileSessionLasts } from './callers/watch-session.js';
 
 export type { AgentUse } from './agents/agent-uses.js';
-export { searchParameterNames } from './requests/search-parameter-names.js';
-export type { SessionRequest } from './requests/session-requests.js';
 export type { ClientAddressOf } from './callers/client-address.js';
 export type { CallLimits, Quota } from './limits/call-limits.js';
 export type { ServerLimits } from './config/config-limits.js';
@@ -72,7 +69,6 @@ export type { GatewayOptions } from './wiring/create-gateway.js';
 export type { SettingDescription } from './config/notes/describe-settings.js';
 export type { ErrorCode } from './errors/error-table.js';
 export type { Logger } from './logging/logger.js';
-export type { PagePosition } from './sealed/page-cursors.js';
 export type { RecordCall } from './record/record-call.js';
 export type { GatewayLogin, ProviderSignOut, SignedIn } from './sign-in/gateway-login.js';
 export type { ReceivedSummary } from './shares/received-records.js';

@@ -2,7 +2,6 @@ export { summarizeCapabilities } from './capability-summary.js';
 export { keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
 export { knownTests, testCategory } from './dictionary/lab-tests.js';
 export { attachedDocuments } from './documents/attachments.js';
-export { BoundedThreads, ThreadError, threadFile } from './documents/bounded-threads.js';
 export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
 export { clean } from './fhir-text.js';

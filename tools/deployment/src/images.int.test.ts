@@ -38,7 +38,6 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
         'document-worker.js',
         'main.js',
         'package.json',
-        'picture-worker.js',
         'sbom.cdx.json',
       ],
     ],

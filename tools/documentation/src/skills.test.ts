@@ -42,10 +42,4 @@ describe('the manifests of the plugin', () => {
     const { $schema: _schema, ...plugin } = json('plugin.json');
     expect(json('.claude-plugin/plugin.json')).toEqual(plugin);
   });
-
-  it('lead to the server that `npm start` runs', () => {
-    const url = 'http://localhost:8001/mcp';
-    expect(json('mcp.json')['mcpServers']).toEqual({ 'fhir-gateway': { type: 'streamable-http', url } });
-    expect(json('.mcp.json')['mcpServers']).toEqual({ 'fhir-gateway': { type: 'http', url } });
-  });
 });

@@ -9,7 +9,6 @@ import { plainSandbox, startStack, type Stack } from './testing/stacks/stack.js'
 
 /** `npm run screenshots` names a folder; without it no picture is taken. */
 const pictures = process.env['FHIR_GATEWAY_SCREENSHOTS'];
-const labs = 'category=laboratory\n_sort=-date';
 
 /** What the browser complains about: violations of the policies above all. Statuses of refusals are no complaint. */
 function listen(page: Page): string[] {
@@ -48,13 +47,6 @@ describeWithChromium('the console', () => {
   });
 
   const open = (path: string) => page.goto(`${stack.restUrl}${path}`);
-  const send = async (type: string, parameters: string): Promise<void> => {
-    await open('/requests?platform=sandbox-ehr');
-    await page.fill('#type', type);
-    await page.fill('#parameters', parameters);
-    await page.click('#send-request');
-    await page.waitForSelector('#answer');
-  };
 
   it('finds organizations and platforms while one types, and says how many', async () => {
     await open('/');
@@ -120,9 +112,7 @@ describeWithChromium('the console', () => {
     ['connections', '/connections'],
     ['access', '/auth/sessions'],
     ['apps', '/auth/agents'],
-    ['requests', '/requests?platform=sandbox-ehr'],
     ['agents', '/agents'],
-    ['tools', '/agents/tools'],
     ['reference', '/docs'],
     ['operation', '/docs/searchType'],
     ['operation-with-body', '/docs/submitPriorAuth'],
@@ -137,57 +127,6 @@ describeWithChromium('the console', () => {
     },
     60_000,
   );
-
-  it('shows a search as a table, page by page, a resource, and JSON; nothing of it in an address', async () => {
-    await send('Observation', labs);
-    const faults = await findFaults(page, 'answer', pictures);
-    await page.setViewportSize({ width: 1200, height: 860 });
-    expect(await page.locator('caption').innerText()).toMatch(/^25 of \d+/);
-    const first = await page.locator('tbody th').first().innerText();
-    const arrived = page.waitForEvent('load');
-    await page.click('#next-page');
-    await arrived;
-    expect(await page.locator('tbody tr').count()).toBeGreaterThan(0);
-    expect(await page.locator('#parameters').inputValue()).toBe(labs);
-    expect(await page.locator('#type').inputValue()).toBe('Observation');
-    await page.getByRole('button', { name: /^Open/ }).first().click();
-    await page.getByText('One resource').first().waitFor();
-    await page.getByText('The answer as JSON').click();
-    expect(JSON.parse(await page.locator('pre.json').innerText())).toMatchObject({ resourceType: 'Observation' });
-    expect(first).not.toBe('');
-    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/requests');
-    expect(stack.output()).not.toMatch(/laboratory/);
-    expect(faults).toEqual([]);
-    expect(complaints).toEqual([]);
-  }, 60_000);
-
-  it('says in words what was refused, by the gateway and by the platform', async () => {
-    await send('Observation', 'Jane Doe');
-    expect(await page.getByRole('alert').innerText()).toContain('Parameter 1 is not of the form name=value.');
-    await send('Observation', 'date=never');
-    const faults = await findFaults(page, 'refused', pictures);
-    expect(await page.getByRole('alert').innerText()).toMatch(/The platform answered 400/);
-    expect(faults).toEqual([]);
-    expect(stack.output()).not.toMatch(/Jane Doe/);
-  }, 60_000);
-
-  it('takes its form from nobody else: not another session’s, not without the token', async () => {
-    const stranger = await Person.withBrowser(browser);
-    try {
-      await stranger.page.goto(`${stack.restUrl}/requests`);
-      const token = await stranger.page.locator('input[name=csrf]').first().getAttribute('value');
-      await open('/requests?platform=sandbox-ehr');
-      for (const value of [token ?? '', '']) {
-        await page.evaluate(`document.querySelector('input[name=csrf]').value = ${JSON.stringify(value)}`);
-        await page.click('#send-request');
-        await page.getByText('CROSS_SITE_REFUSED').waitFor();
-        expect(await page.locator('table').count()).toBe(0);
-        await open('/requests?platform=sandbox-ehr');
-      }
-    } finally {
-      await stranger.close();
-    }
-  }, 60_000);
 
   it('can be used with the keyboard alone: skip, find, open, disconnect', async () => {
     await page.setViewportSize({ width: 1200, height: 860 });
@@ -230,42 +169,6 @@ describeWithChromium('the console', () => {
       await tamsin.close();
     }
   }, 90_000);
-
-  it('shows what an agent gets in local mode, on pages without faults, and nothing of it in an address or a log', async () => {
-    await stack.restart({ FHIR_GATEWAY_MCP_AUTH: 'local' }, ['rest', 'mcp']);
-    const local = await Person.withBrowser(browser);
-    try {
-      const heard = listen(local.page);
-      await callTool(local.page);
-      expect(heard).toEqual([]);
-    } finally {
-      await local.close();
-    }
-  }, 180_000);
-
-  /** Opens the page that calls a tool, searches in it, and looks at the form and at what came. */
-  async function callTool(at: Page): Promise<void> {
-    await at.goto(`${stack.restUrl}/agents`);
-    await at.getByRole('link', { name: 'Call a tool yourself' }).click();
-    await at.selectOption('#tool', 'search');
-    await at.click('#show-tool');
-    await at.fill('#argument-platform_id', 'sandbox-open');
-    await at.fill('#argument-resource_type', 'Observation');
-    await at.getByText('Arguments that can be left out').click();
-    await at.fill('#argument-params', '{"category":"laboratory"}');
-    expect(await findLoadFaults(at, 'tool-form')).toEqual([]);
-    await at.click('#call-tool');
-    await at.waitForSelector('#answer');
-    expect(await at.locator('#exchange').innerText()).toMatch(/^Status 200, [\d,]+ ms, request /);
-    expect(await at.locator('pre.json').first().innerText()).toContain('Observation/');
-    await at.getByText('Structured content').click();
-    expect(JSON.parse(await at.locator('pre.json').nth(1).innerText())).toHaveProperty('record_content');
-    // The form is there again, filled in.
-    expect(await at.locator('#argument-params').inputValue()).toBe('{"category":"laboratory"}');
-    expect(await findFaults(at, 'tool-result', pictures)).toEqual([]);
-    expect(new URL(at.url()).pathname + new URL(at.url()).search).toBe('/agents/tools');
-    expect(stack.output()).not.toMatch(/laboratory/);
-  }
 });
 
 /** Presses Tab until the element with this text inside `container` has the focus, visibly. */

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { findPlatformsDirectory, loadConfig } from '@fhir-gateway/gateway';
 import { eventually, freePort } from '@fhir-gateway/testing';
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { startLocalGateway } from './testing/stacks/launcher.js';
 
 const root = dirname(findPlatformsDirectory(import.meta.url));
@@ -51,6 +53,35 @@ describe('what npm start leaves behind', () => {
     await gateway.stop('SIGKILL');
     await eventually(() => isFree(port), 50);
   }, 120_000);
+});
+
+describe('the files that name the MCP server of npm start', () => {
+  it('have the address of a start without settings, where a client finds it', async () => {
+    const gateway = await startLocalGateway();
+    try {
+      for (const [file, type] of [
+        ['mcp.json', 'streamable-http'],
+        ['.mcp.json', 'http'],
+      ] as const) {
+        const { mcpServers } = JSON.parse(readFileSync(join(root, file), 'utf8')) as {
+          mcpServers: Record<string, { type: string; url: string }>;
+        };
+        expect(Object.keys(mcpServers)).toEqual(['fhir-gateway']);
+        const server = mcpServers['fhir-gateway'] ?? { type: '', url: '' };
+        expect(server.type).toBe(type);
+        const url = new URL(server.url);
+        // Another program of this machine may have that port, so the one started here has another; all else stays.
+        expect(url.origin).toBe(loadConfig({}).mcpPublicUrl);
+        url.port = new URL(gateway.restUrl).port;
+        const client = new Client({ name: 'end-to-end-test', version: '1.0.0' });
+        await client.connect(new StreamableHTTPClientTransport(url));
+        expect((await client.listTools()).tools.map(({ name }) => name)).toContain('search');
+        await client.close();
+      }
+    } finally {
+      await gateway.stop();
+    }
+  }, 240_000);
 });
 
 async function isFree(port: number): Promise<boolean> {

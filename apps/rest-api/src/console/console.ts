@@ -10,9 +10,7 @@ import { priorAuthDraftRoutes } from './console-prior-auth-drafts.js';
 import { documentRoute } from './console-document.js';
 import { recordListRoutes } from './console-lists.js';
 import { timelineRoute } from './console-record.js';
-import { requestRoutes } from './console-requests.js';
 import { resultsRoute } from './console-results.js';
-import { toolRoutes } from './console-tools.js';
 
 /** Where the console's pages are; each needs the browser's session. */
 export const consolePaths = [
@@ -22,7 +20,6 @@ export const consolePaths = [
   '/record',
   '/shares',
   '/prior-auth',
-  '/requests',
   '/agents',
   '/operator',
 ] as const;
@@ -33,7 +30,6 @@ export const consoleRoutes: readonly Route[] = [
   platformRoute,
   ...registrationPageRoutes,
   connectionsRoute,
-  ...requestRoutes,
   ...recordListRoutes,
   documentRoute,
   timelineRoute,
@@ -42,5 +38,4 @@ export const consoleRoutes: readonly Route[] = [
   ...priorAuthRoutes,
   ...priorAuthDraftRoutes,
   agentsRoute,
-  ...toolRoutes,
 ];

@@ -95,8 +95,7 @@ function refusedPlatform(
 ): RefusedPlatform | undefined {
   try {
     const { id, name, status } = registry.summary(asked);
-    const href = `${base}/platforms/${pathSegment(id)}`;
-    return { name, status, href, readHref: `${base}/requests?${new URLSearchParams({ platform: id }).toString()}` };
+    return { name, status, href: `${base}/platforms/${pathSegment(id)}` };
   } catch {
     return undefined;
   }

@@ -190,7 +190,7 @@ describe('who sees the operator’s pages', () => {
   const everyPage = [
     ...['/', '/?q=stub', '/platforms/stub-unset', '/platforms/stub-unset/registration', '/platforms/stub-listed'],
     ...['/connections', '/record/summary', '/record', '/record/results', '/record/people', '/shares', '/prior-auth'],
-    ...['/prior-auth/new', '/requests', '/agents', '/auth/sessions'],
+    ...['/prior-auth/new', '/agents', '/auth/sessions'],
   ];
 
   it('leads an operator there from every page of the console, and nobody else', async () => {

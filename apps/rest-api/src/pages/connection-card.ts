@@ -23,17 +23,11 @@ export function connectionActions(base: string, { platformId, connected }: Conne
     ${
       connected
         ? html`<a
-              class="button small"
-              href="${base}/record?platform=${encodeURIComponent(platformId)}"
-              aria-label="Record: ${name}"
-              >Record</a
-            >
-            <a
-              class="button quiet small"
-              href="${base}/requests?platform=${encodeURIComponent(platformId)}"
-              aria-label="Read: ${name}"
-              >Read</a
-            >`
+            class="button small"
+            href="${base}/record?platform=${encodeURIComponent(platformId)}"
+            aria-label="Record: ${name}"
+            >Record</a
+          >`
         : html`<a class="button small" href="${base}/auth/${segment}/login" aria-label="Sign in again: ${name}"
             >Sign in again</a
           >`

@@ -6,8 +6,7 @@ import { layout, type PageFrame } from './layout.js';
 export type { ConsoleView, ConsoleVisitor } from './console-view.js';
 
 /** A part of the console, as its navigation lists them. */
-export type ConsoleSection =
-  'platforms' | 'connections' | 'record' | 'shares' | 'prior-auth' | 'requests' | 'agents' | 'operator';
+export type ConsoleSection = 'platforms' | 'connections' | 'record' | 'shares' | 'prior-auth' | 'agents' | 'operator';
 
 /** A page of the console. */
 export interface ConsolePage extends PageFrame {
@@ -34,7 +33,6 @@ const sections: readonly Section[] = [
   { id: 'record', path: '/record/summary', label: 'Record' },
   { id: 'shares', path: '/shares', label: 'Share' },
   { id: 'prior-auth', path: '/prior-auth', label: 'Prior auth' },
-  { id: 'requests', path: '/requests', label: 'Requests' },
   { id: 'agents', path: '/agents', label: 'Agents' },
 ];
 

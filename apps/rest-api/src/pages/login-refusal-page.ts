@@ -9,8 +9,6 @@ export interface RefusedPlatform {
   readonly status: 'ready' | 'needs-credentials' | 'needs-tenant' | 'listed';
   /** The page of the platform. */
   readonly href: string;
-  /** Where its data can be read without a sign-in. */
-  readonly readHref: string;
 }
 
 /** A sign-in that cannot begin: the platform is not known, not set up, not complete, or needs none. */
@@ -57,7 +55,7 @@ function unknown({ base, asked }: LoginRefusalPage): Refusal {
   };
 }
 
-function known(base: string, { name, status, href, readHref }: RefusedPlatform): Refusal {
+function known(base: string, { name, status, href }: RefusedPlatform): Refusal {
   const actions = (first: Html) =>
     html`<p class="actions">${first} <a class="button quiet" href="${href}">About ${name}</a></p>`;
   switch (status) {
@@ -88,7 +86,7 @@ function known(base: string, { name, status, href, readHref }: RefusedPlatform):
       return {
         title: `${name} needs no sign-in`,
         words: 'What it has is open to everybody and holds no record of yours.',
-        action: actions(html`<a class="button" href="${readHref}">Read from it</a>`),
+        action: html`<p class="actions"><a class="button" href="${href}">About ${name}</a></p>`,
       };
   }
 }

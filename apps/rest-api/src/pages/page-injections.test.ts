@@ -5,7 +5,6 @@ import { continuePage } from '../auth/continue-page.js';
 import { departingPage } from '../auth/departing-page.js';
 import { patientChoicePage } from '../auth/patient-choice-page.js';
 import { priorAuthContent } from '../console/pages/prior-auth/prior-auth-page.js';
-import { recordTable } from '../console/pages/record/record-table.js';
 import { hostileMarkup, structureOf } from '../testing/hostile-markup.js';
 import { layout } from './layout.js';
 import { connectedPage, errorPage } from './message-pages.js';
@@ -144,14 +143,6 @@ const pages: readonly (readonly [string, (name: string) => { toString(): string 
         ...frame,
         problem: { code: name, title: name, status: 400, detail: name, request_id: name, next_step: name } as never,
         retryHref: `/${encodeURIComponent(name)}`,
-      }),
-  ],
-  [
-    'of a record',
-    (name) =>
-      recordTable([{ type: 'Basic', ref: name, text: name, patient: name, value: name }], {
-        caption: name,
-        opens: true,
       }),
   ],
 ];

@@ -251,7 +251,7 @@ describe('the record pages', () => {
   });
 
   describe('of prior authorization', () => {
-    const form = async () => /name="csrf"\s+value="([^"]+)"/.exec(await text('/requests'))?.[1] ?? '';
+    const form = async () => /name="csrf"\s+value="([^"]+)"/.exec(await text('/shares/received'))?.[1] ?? '';
     const check = async (fields: Record<string, string>, visitor = browser) =>
       visitor.visit('/prior-auth', { form: fields });
 

@@ -22,6 +22,7 @@ export const elsewhere: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'PAIRING_ATTEMPTS_EXCEEDED',
   'PLATFORM_REFUSED',
   'ANSWER_UNEXPECTED',
+  'CURSOR_INVALID',
   'DOCUMENT_UNREADABLE',
   'CLIENT_CLOSED',
 ]);

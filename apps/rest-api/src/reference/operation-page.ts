@@ -138,17 +138,11 @@ function example(base: string, gateway: ExampleGateway, operation: Operation, ca
   </div>`;
 }
 
-/** Where a browser can try a call: at the address itself, or on the page that sends FHIR requests. */
+/** Where a browser can try a call: at the address itself, where anybody may. */
 function openTarget(operation: Operation, call: ExampleCall): string | undefined {
-  const { method, access, freeQuery, path } = operation;
-  if (method !== 'get' || call.status >= 400) return undefined;
-  if (access === 'anybody' && call.caller === undefined && freeQuery === undefined)
-    return exampleTarget(operation, call);
-  const { platform_id: platform, resource_type: type } = call.parameters ?? {};
-  if (operation.tag !== 'FHIR' || platform === undefined || type === undefined || !path.includes('{resource_type}')) {
-    return undefined;
-  }
-  return `/requests?${new URLSearchParams({ platform, type }).toString()}`;
+  const { method, access, freeQuery } = operation;
+  const isOpen = access === 'anybody' && call.caller === undefined && freeQuery === undefined;
+  return isOpen && method === 'get' && call.status < 400 ? exampleTarget(operation, call) : undefined;
 }
 
 function codes(texts: readonly string[]): Html {

@@ -1,6 +1,5 @@
 import { requestIdOf, toProblem } from '@fhir-gateway/express-kit';
-import { errorTable, GatewayError, type ErrorCode } from '@fhir-gateway/gateway';
-import { InFlightLimiter } from '@fhir-gateway/limits';
+import { errorTable, type ErrorCode } from '@fhir-gateway/gateway';
 import { mostFileBytes } from '@fhir-gateway/patient-record/shares';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
@@ -21,10 +20,6 @@ import { requireVisitor } from './require-visitor.js';
 /** A file of cards, as a form encodes it. */
 const mostFormBytes = 200 * 1024;
 
-/** Files are held in memory while they are read. */
-const uploadLimits = { places: 4, placesPerCaller: 1 };
-const busy = 'Other files are being read. Send this one again in a moment.';
-
 /** Why a link or a card is not opened. */
 export const receiveErrors = [
   'SHARES_LIMITED',
@@ -38,7 +33,6 @@ export const receiveErrors = [
   'SHARED_PASSCODE_WRONG',
   'SHARED_CONTENT_TOO_LARGE',
   'SHARED_FILE_UNREADABLE',
-  'SHARED_PICTURE_UNREADABLE',
   'SHARED_CONTENT_UNSUPPORTED',
   'HEALTH_CARD_MALFORMED',
   'HEALTH_CARD_ISSUER_UNKNOWN',
@@ -59,7 +53,7 @@ const openForm = z.object({
 });
 const fileFields = z.object({ csrf: csrfField, passcode: passcodeField });
 const fileForm = fileFields.extend({
-  file: z.file().describe('A `.smart-health-card` file, a text with a link, or a picture of a QR code in PNG or JPEG'),
+  file: z.file().describe('A `.smart-health-card` file, or a text with a link'),
 });
 const closeForm = z.object({ csrf: csrfField, id: z.string().max(40, 'has at most 40 characters').optional() });
 
@@ -100,7 +94,7 @@ export const receivedPageRoutes: readonly Route[] = [
     method: 'post',
     path: '/shares/received/file',
     tag: 'Pages',
-    summary: 'Open a SMART Health Link or Card of a file or of a picture of its code, from a form',
+    summary: 'Open a SMART Health Link or Card of a file, from a form',
     access: 'browser',
     sameOrigin: 'proven',
     body: { schema: fileForm, mediaTypes: ['multipart/form-data'], description: 'As the page sends it.' },
@@ -112,26 +106,19 @@ export const receivedPageRoutes: readonly Route[] = [
       'BODY_INVALID',
       'BODY_TOO_LARGE',
       'CALLER_UNKNOWN',
-      'SHARE_BUSY',
       ...receiveErrors,
     ],
     errorForm: 'page',
     examples: { foreign: { summary: 'From nowhere: refused', body: { passcode: '' }, status: 403 } },
     handle: (context) => {
       const tokens = new FormTokens(context.gateway.storage.keyring);
-      const uploads = new InFlightLimiter(uploadLimits, () => new GatewayError('SHARE_BUSY', busy));
       return async (req, res) => {
         // Before the file is read: that of a stranger is not taken.
         const session = await requireVisitor(context, req, () => undefined);
-        const place = uploads.enter(session.id);
-        try {
-          const { fields, file } = await readMultipart(req, mostFileBytes);
-          const { csrf, passcode } = readFields(fileFields, fields);
-          tokens.check(csrf, session);
-          await receive(context, req, res, session, file, passcode);
-        } finally {
-          place.leave();
-        }
+        const { fields, file } = await readMultipart(req, mostFileBytes);
+        const { csrf, passcode } = readFields(fileFields, fields);
+        tokens.check(csrf, session);
+        await receive(context, req, res, session, file, passcode);
       };
     },
   }),

@@ -236,11 +236,6 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   CALLS_LIMITED: transient(429, 'throttled', 'Wait as long as Retry-After says, and send fewer requests from then on.'),
   CALLS_AT_ONCE_LIMITED: transient(503, 'throttled', 'Wait for answers before sending more.'),
   GATEWAY_BUSY: transient(503, 'throttled'),
-  MCP_UNREACHABLE: transient(
-    502,
-    'transient',
-    'Start the MCP server, or set FHIR_GATEWAY_MCP_PUBLIC_URL to where it runs.',
-  ),
 
   LAUNCH_ISSUER_UNKNOWN: row(
     400,
@@ -303,7 +298,6 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   SHARED_PASSCODE_WRONG: row(403, 'security', 'Ask for the right passcode: a link takes few guesses.'),
   SHARED_CONTENT_TOO_LARGE: row(413, 'too-long', askForNew),
   SHARED_FILE_UNREADABLE: row(422, 'security', askForNew),
-  SHARED_PICTURE_UNREADABLE: row(422, 'invalid', 'Take the picture again, or paste the text of the code.'),
   SHARED_CONTENT_UNSUPPORTED: row(422, 'not-supported', askForNew),
   HEALTH_CARD_MALFORMED: row(422, 'invalid', 'Scan or copy the card again.'),
   HEALTH_CARD_ISSUER_UNKNOWN: row(422, 'security', 'The operator of this gateway lists whose cards are trusted.'),

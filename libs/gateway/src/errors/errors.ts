@@ -41,7 +41,6 @@ export type GatewayErrorCode =
   /** A file of audit entries cannot be read. */
   | 'AUDIT_SEARCH_FAILED'
   /** No MCP server answers at the address that the settings name. */
-  | 'MCP_UNREACHABLE'
   /** As many requests are under way in this process as it takes. */
   | 'GATEWAY_BUSY'
   /** An EHR launch names a FHIR base that no platform and no organization of a directory has. */

@@ -5,7 +5,7 @@ import { GatewayError } from '../errors/errors.js';
 import { mostRestCharacters, PageRests, type KeptPage } from './page-rests.js';
 
 /** Where a search, a document or an operation goes on: a FHIR request below a platform's base. */
-export interface PagePosition extends PageStart {
+interface PagePosition extends PageStart {
   readonly platformId: string;
   /** What is searched; a platform's link to the next page need not say it. */
   readonly resourceType: string;

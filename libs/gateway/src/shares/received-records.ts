@@ -4,8 +4,8 @@ import type { RecordConnection } from '@fhir-gateway/patient-record';
 import {
   receiveShared,
   ShareError,
-  SharedFileReader,
   type CardIssuer,
+  textOfFile,
   type ReceivedRecord,
 } from '@fhir-gateway/patient-record/shares';
 import { parseExact, stringifyExact } from '@fhir-gateway/record-view';
@@ -56,7 +56,6 @@ const mostPlainBytes = 40 * 1024 * 1024;
 export class ReceivedRecords {
   readonly #parts: ReceivedRecordsParts;
   readonly #fetch: typeof fetch;
-  readonly #files = new SharedFileReader();
 
   constructor(parts: ReceivedRecordsParts) {
     this.#parts = parts;
@@ -70,7 +69,7 @@ export class ReceivedRecords {
   /**
    * Opens what a person pasted or scanned, and keeps it for the session.
    *
-   * @param given the text of a link or of cards, or a file with that text or with a picture of its code
+   * @param given the text of a link or of cards, or a file with that text
    * @throws ShareError
    * @throws GatewayError SHARES_LIMITED
    */
@@ -81,7 +80,7 @@ export class ReceivedRecords {
     if (at === undefined) {
       throw new GatewayError('SHARES_LIMITED', `A session holds ${most} received records. Close one of them first.`);
     }
-    const text = typeof given === 'string' ? given : await this.#files.read(given);
+    const text = typeof given === 'string' ? given : textOfFile(given);
     const nowMs = now();
     const received = await receiveShared(text, {
       fetch: this.#fetch,

@@ -7,7 +7,6 @@ import { SessionClientIndex } from '../callers/session-client-index.js';
 import { auditSubjectsOf, openAuditTrail, withPlatformApart } from '../audit/audit.js';
 import type { AuditSink } from '../audit/audit-entry.js';
 import { AgentUses } from '../agents/agent-uses.js';
-import { SessionRequests } from '../requests/session-requests.js';
 import { CallLimits } from '../limits/call-limits.js';
 import { Callers } from '../callers/callers.js';
 import { createClientAddress } from '../callers/client-address.js';
@@ -141,7 +140,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const subjectsOf = (session: Session) => sessionClients.subjectsOf(session);
   const clients = new SessionClients({ vault, audit, subjectsOf });
   const agentUses = new AgentUses({ vault, now, logger });
-  const sessionRequests = new SessionRequests({ vault, now, logger });
   const allowInsecure = (url: URL) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname);
   const addresses = { allowInsecure, privateNetworks: config.privateNetworks };
   const login = openLogin(config, { vault, store, lastingKeyring, audit, now });
@@ -189,10 +187,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     now,
     logger,
     audit,
-    noteEnded: (call, entry) => {
-      agentUses.note(call, entry);
-      sessionRequests.note(call, entry);
-    },
+    noteEnded: (call, entry) => agentUses.note(call, entry),
     ...addresses,
     // A page link made by one process is good at every other.
     pageSeal: keyring,
@@ -269,7 +264,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     pairing: new Pairing({ vault, store, keyring, mode: config.mcpAuth, audit }),
     clients,
     agentUses,
-    sessionRequests,
     operator,
     loginClients: new LoginClients({ vault, clients }),
     cursors: new PageCursors({ keyring, vault, now }),
@@ -295,7 +289,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       endRevocations();
       await subscriptions?.close();
       await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
-      await Promise.all([agentUses.close(), sessionRequests.close()]);
+      await agentUses.close();
       // Last of what is written to: everything before it may still tell of an end.
       for (const written of [opened, vault]) await written.close();
       await tracing?.close();

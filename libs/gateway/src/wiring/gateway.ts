@@ -4,7 +4,6 @@ import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { PublishedKeys, SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Keyring, Session, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
 import type { AgentUses } from '../agents/agent-uses.js';
-import type { SessionRequests } from '../requests/session-requests.js';
 import type { AuditSink } from '../audit/audit-entry.js';
 import type { Callers } from '../callers/callers.js';
 import type { ClientAddressOf } from '../callers/client-address.js';
@@ -70,8 +69,6 @@ export interface Gateway {
   readonly operator: OperatorConsole;
   /** What apps and chats used their grants for. */
   readonly agentUses: AgentUses;
-  /** The newest requests of a session, for its person. */
-  readonly sessionRequests: SessionRequests;
   readonly loginClients: LoginClients;
   readonly cursors: PageCursors;
   readonly logger: Logger;

@@ -1,9 +1,9 @@
-export { mostFileBytes, SharedFileReader } from './read-shared-file.js';
 export { receiveShared } from './receive-shared.js';
 export { shareCode } from './share-code.js';
 export { ShareError } from './share-error.js';
 export { encryptFile, newShareKey } from './share-file.js';
 export { readShareLink, writeShareLink } from './share-link.js';
+export { mostFileBytes, textOfFile } from './shared-file.js';
 export { sharedAttachment } from './shared-attachment.js';
 export { bundleText, isShareable, sharedCollection, sharedDocument } from './shared-bundle.js';
 export {

@@ -20,8 +20,6 @@ export type ShareErrorCode =
   | 'SHARED_CONTENT_TOO_LARGE'
   /** A file does not open with the key of the link, or was altered. */
   | 'SHARED_FILE_UNREADABLE'
-  /** A file that is neither a text nor a picture, or a picture without one QR code of a link or a card. */
-  | 'SHARED_PICTURE_UNREADABLE'
   /** A file holds nothing that this gateway can read. */
   | 'SHARED_CONTENT_UNSUPPORTED'
   /** No SMART Health Card, or one that breaks the rules of its form. */

@@ -1,36 +1,44 @@
+import { createCluster } from '@redis/client';
 import { ChannelConnection } from './channel-connection.js';
-import { ClusterNodes } from './cluster-nodes.js';
-import { type ClusterTopology, parseClusterSlots, parseRedirection } from './cluster-topology.js';
+import { CommandDeadlines } from './command-deadlines.js';
+import { ConfirmedWrites } from './confirmed-writes.js';
 import { VaultError } from '../errors.js';
-import { storeUnavailable } from './guarded-client.js';
-import { slotOf } from './key-slot.js';
-import { ResubscribingPubSub } from './resubscribing-pubsub.js';
+import { GuardedClient, type PlainRedisClient, refusal, storeUnavailable, withDeadline } from './guarded-client.js';
+import { MovingChannels } from './moving-channels.js';
 import type { LinkListener, RedisLink, ServerCommand } from './redis-link.js';
 import { addressKey, type NodeAddress, type RedisTarget, serverUrl } from './redis-url.js';
-import type { ConnectionOptions } from './server-connection.js';
+import { clientOptions, type ConnectionOptions } from './server-connection.js';
 
 /** The part of a Redis URL this link is for. */
 export type ClusterTarget = Extract<RedisTarget, { kind: 'cluster' }>;
+type Cluster = ReturnType<typeof clusterOf>;
+type None = Record<string, never>;
+type Known = Parameters<Cluster['_slots']['rediscover']>[0];
+type Send = (client: PlainRedisClient, isAsking: boolean) => Promise<unknown>;
 
-const REFRESH_MS = 1_000;
+const LOOK_MS = 1_000;
 const MAX_REDIRECTIONS = 5;
 
 /**
  * A link to a Redis Cluster: each command goes to the server of its key's slot, channels are heard on any one server,
  * since a Cluster carries what is published to all of them.
  *
- * A command is sent again only where a server says that it did not carry it out (`MOVED`, `ASK`).
+ * The library's client knows the slots and holds the connections. It does not send commands: its own redirection has no
+ * deadline, and would carry a command out after its caller gave up. Here a command is sent again only where a server
+ * says that it did not carry it out (`MOVED`, `ASK`).
  */
 export class ClusterLink implements RedisLink {
   readonly #target: ClusterTarget;
   readonly #connection: ConnectionOptions;
-  readonly #nodes: ClusterNodes;
-  #topology: ClusterTopology | undefined;
-  #refreshing: Promise<void> | undefined;
+  readonly #cluster: Cluster;
+  readonly #reaching: CommandDeadlines;
+  readonly #guards = new WeakMap<PlainRedisClient, GuardedClient>();
+  /** By address, from the first such write to a server on. */
+  readonly #writes = new Map<string, ConfirmedWrites>();
+  /** Whether the slots may have changed since they were read. */
+  #isDoubtful = false;
   #hearing: { address: NodeAddress; connection: ChannelConnection } | undefined;
-  #channels: ResubscribingPubSub | undefined;
-  #isSettled = true;
-  #listener: LinkListener = { onMessage: () => undefined, onGap: () => undefined };
+  readonly #channels = new MovingChannels();
   #timer: NodeJS.Timeout | undefined;
   #isShut = false;
 
@@ -39,16 +47,16 @@ export class ClusterLink implements RedisLink {
     const link = new ClusterLink(target, connection);
     const deadlineMs = performance.now() + connection.connectTimeoutMs;
     for (;;) {
-      await link.#refresh();
-      if (link.#topology && link.#hearing) break;
+      await link.#look();
+      if (link.#hearing) break;
       if (performance.now() >= deadlineMs) {
         await link.shutdown();
         throw storeUnavailable('no server of the cluster tells its slots');
       }
-      await new Promise((resolve) => setTimeout(resolve, REFRESH_MS / 10));
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS / 10));
     }
-    link.#timer = setInterval(() => void link.#refresh(), REFRESH_MS);
-    link.#timer.unref();
+    connection.logger?.info({}, 'vault: connected to the session store');
+    link.#lookLater();
     return link;
   }
 
@@ -56,134 +64,215 @@ export class ClusterLink implements RedisLink {
   private constructor(target: ClusterTarget, connection: ConnectionOptions) {
     this.#target = target;
     this.#connection = connection;
-    this.#nodes = new ClusterNodes(target.access, connection);
+    this.#cluster = clusterOf(target, connection);
+    this.#reaching = new CommandDeadlines(connection.offlineGraceMs);
+    // Whoever needs a server hears of it; without a listener an error would end the process.
+    this.#cluster.on('error', () => undefined);
   }
 
   command(key: string | undefined, args: readonly string[]): Promise<unknown> {
-    return this.#route(key, (address, isAsking) => this.#nodes.send(address, args, isAsking));
+    return this.#route(key, (client, isAsking) => this.#send(client, args, isAsking));
   }
 
   write(key: string, args: readonly string[]): Promise<unknown> {
-    return this.#route(key, (address, isAsking) => this.#nodes.write(address, args, isAsking));
+    if (this.#connection.writeReplicas === 0) return this.command(key, args);
+    return this.#route(key, (client, isAsking) => this.#writesTo(client).send(args, isAsking));
   }
 
   async servers(): Promise<readonly ServerCommand[]> {
-    await this.#refresh();
-    const masters = new Map<string, NodeAddress>();
-    for (const master of this.#topology?.masters ?? []) if (master) masters.set(addressKey(master), master);
-    return [...masters.values()].map((master) => (args) => this.#nodes.send(master, args, false));
+    await this.#readSlots();
+    return this.#cluster.masters.map(
+      (node) => async (args) => this.#send(await this.#reached(this.#cluster.nodeClient(node)), args, false),
+    );
   }
 
-  async open(channel: string): Promise<void> {
-    await this.#channels?.open(channel);
+  open(channel: string): Promise<void> {
+    return this.#channels.open(channel);
   }
 
-  async close(channel: string): Promise<void> {
-    await this.#channels?.close(channel);
+  close(channel: string): Promise<void> {
+    return this.#channels.close(channel);
   }
 
   listen(listener: LinkListener): void {
-    this.#listener = listener;
+    this.#channels.listen(listener);
   }
 
   async shutdown(): Promise<void> {
     this.#isShut = true;
-    clearInterval(this.#timer);
-    await Promise.all([this.#nodes.shutdown(), this.#hearing?.connection.shutdown()]);
+    clearTimeout(this.#timer);
+    const clients = this.#cluster.masters.map(({ client }) => client && this.#guardOf(client).shutdown());
+    const writes = [...this.#writes.values()].map((each) => each.shutdown());
+    await Promise.all([...clients, ...writes, this.#hearing?.connection.shutdown()]);
+    this.#cluster.destroy();
+    this.#reaching.close();
   }
 
-  async #route(
-    key: string | undefined,
-    send: (address: NodeAddress, isAsking: boolean) => Promise<unknown>,
-  ): Promise<unknown> {
-    let address = this.#addressOf(key);
+  async #route(key: string | undefined, send: Send): Promise<unknown> {
+    let client = await this.#clientOf(key);
     let isAsking = false;
     for (let hop = 0; hop < MAX_REDIRECTIONS; hop++) {
       try {
-        return await send(address, isAsking);
+        return await send(client, isAsking);
       } catch (error) {
-        const redirection = redirectionOf(error, address);
-        if (redirection?.kind !== 'ASK') void this.#refresh();
-        if (!redirection) throw error;
-        ({ address } = redirection);
-        isAsking = redirection.kind === 'ASK';
+        const [, kind, address = ''] = redirection.exec(replyOf(error)) ?? [];
+        isAsking = kind === 'ASK';
+        if (!isAsking) this.#isDoubtful = true;
+        if (kind === undefined) throw error;
+        if (!isAsking || !this.#nodeAt(address)) await this.#readSlots(client);
+        const node = isAsking ? this.#nodeAt(address) : undefined;
+        client = await (node ? this.#reached(this.#cluster.nodeClient(node)) : this.#clientOf(key));
       }
     }
     throw storeUnavailable('the servers of the cluster send a command in circles');
   }
 
-  #addressOf(key: string | undefined): NodeAddress {
-    const address = key === undefined ? this.#nodes.anyReady() : this.#topology?.masters[slotOf(key)];
-    if (address) return address;
-    void this.#refresh();
-    throw storeUnavailable('no server of the cluster has this slot');
+  /** The server that an `ASK` names. */
+  #nodeAt(address: string) {
+    const { nodeByAddress } = this.#cluster;
+    return nodeByAddress.get(address) ?? nodeByAddress.get(`null${address}`);
   }
 
-  /** One look at a time, however many commands ask for one. Never rejects. */
-  #refresh(): Promise<void> {
-    if (this.#isShut) return Promise.resolve();
-    this.#refreshing ??= this.#look().finally(() => (this.#refreshing = undefined));
-    return this.#refreshing;
+  /** Of the masters that were sent a command. */
+  #addresses(): Set<string> {
+    return new Set(this.#cluster.masters.flatMap(({ client }) => (client ? [addressKey(addressOf(client))] : [])));
   }
 
+  #clientOf(key: string | undefined): Promise<PlainRedisClient> {
+    try {
+      const { masters } = this.#cluster;
+      const ready = key === undefined ? masters.find(({ client }) => client?.isReady)?.client : undefined;
+      if (ready) return Promise.resolve(ready);
+      if (key === undefined) return this.#reached(this.#cluster.nodeClient(this.#cluster.getRandomNode()));
+      return this.#reached(this.#cluster.getNodeClientForKey(key));
+    } catch (error) {
+      this.#isDoubtful = true;
+      return Promise.reject(storeUnavailable('no server of the cluster has this slot', error));
+    }
+  }
+
+  /** A client that is connected, or a refusal in time. */
+  async #reached(connecting: Promise<PlainRedisClient>): Promise<PlainRedisClient> {
+    try {
+      return await this.#reaching.watch(connecting, refusal);
+    } catch (error) {
+      this.#isDoubtful = true;
+      throw error;
+    }
+  }
+
+  #send(client: PlainRedisClient, args: readonly string[], isAsking: boolean): Promise<unknown> {
+    return this.#guardOf(client).run(() => {
+      // Both are queued in one go, so nothing comes between them on the wire. A refused ASKING shows in the answer.
+      if (isAsking) client.sendCommand(['ASKING']).catch(() => undefined);
+      return client.sendCommand(args);
+    });
+  }
+
+  #guardOf(client: PlainRedisClient): GuardedClient {
+    const known = this.#guards.get(client);
+    if (known) return known;
+    const guard = new GuardedClient(client, this.#connection);
+    this.#guards.set(client, guard);
+    return guard;
+  }
+
+  #writesTo(client: PlainRedisClient): ConfirmedWrites {
+    const address = addressOf(client);
+    const known = this.#writes.get(addressKey(address));
+    if (known) return known;
+    const writes = new ConfirmedWrites({ ...this.#connection, url: serverUrl(address, this.#target.access) });
+    this.#writes.set(addressKey(address), writes);
+    // Commands wait for the connection as after any short break; here there is nothing to wait for.
+    writes.connect(this.#connection.connectTimeoutMs).catch(() => undefined);
+    return writes;
+  }
+
+  #lookLater(): void {
+    if (this.#isShut) return;
+    this.#timer = setTimeout(() => void this.#look().then(() => this.#lookLater()), LOOK_MS);
+    this.#timer.unref();
+  }
+
+  /** Never rejects: the next look tries again. */
   async #look(): Promise<void> {
     try {
-      await this.#readTopology();
+      if (!this.#cluster.isOpen) await withDeadline(this.#cluster.connect(), this.#connection.connectTimeoutMs);
+      else if (this.#isDoubtful) await this.#readSlots();
       if (!this.#isShut) await this.#hear();
     } catch (error) {
       this.#connection.logger?.debug({ detail: String(error) }, 'vault: the cluster is not whole');
     }
   }
 
-  async #readTopology(): Promise<void> {
-    for (const address of this.#nodes.readyFirst(this.#target.nodes)) {
-      const answer = await this.#nodes.send(address, ['CLUSTER', 'SLOTS'], false).catch(() => undefined);
-      const topology = parseClusterSlots(answer, address);
-      if (!topology) continue;
-      this.#topology = topology;
-      this.#nodes.keep(topology);
-      return;
+  /**
+   * The library would do so by itself where it redirects a command, or has lost a connection. Neither tells that a server
+   * which never answered has been replaced.
+   *
+   * @param first the server to ask first
+   */
+  async #readSlots(first?: PlainRedisClient): Promise<void> {
+    this.#isDoubtful = false;
+    await withDeadline(this.#cluster._slots.rediscover(first as Known), this.#connection.commandTimeoutMs);
+    const addresses = this.#addresses();
+    for (const [address, writes] of this.#writes) {
+      if (addresses.has(address)) continue;
+      this.#writes.delete(address);
+      void writes.shutdown();
     }
   }
 
   /** Hears channels on a server that is up and of the cluster; moves them when theirs is neither. */
   async #hear(): Promise<void> {
     const current = this.#hearing;
-    const isGood = current?.connection.isReady && this.#topology?.addresses.has(addressKey(current.address));
-    if (isGood && this.#isSettled) return;
-    if (!isGood && !(await this.#moveEar())) return;
-    await this.#channels?.moveTo(this.#hearing?.connection ?? noTransport);
-    this.#isSettled = true;
-    this.#listener.onGap();
+    const isGood = current?.connection.isReady && this.#addresses().has(addressKey(current.address));
+    if (!isGood) await this.#moveEar();
+    await this.#channels.settle();
   }
 
-  async #moveEar(): Promise<boolean> {
-    const address = this.#nodes.anyReady();
-    if (!address) return false;
+  async #moveEar(): Promise<void> {
+    const address = addressOf(await this.#reached(this.#cluster.nodeClient(this.#cluster.getRandomNode())));
     const url = serverUrl(address, this.#target.access);
-    const connection = new ChannelConnection(
-      { ...this.#connection, url },
-      { onMessage: (channel) => this.#listener.onMessage(channel), onGap: () => this.#listener.onGap() },
-    );
+    const connection = new ChannelConnection({ ...this.#connection, url }, this.#channels.heard);
     try {
       await connection.connect(this.#connection.commandTimeoutMs);
     } catch (error) {
       await connection.shutdown();
+      this.#isDoubtful = true;
       throw error;
     }
     const previous = this.#hearing;
     this.#hearing = { address, connection };
-    this.#channels ??= new ResubscribingPubSub(connection);
-    this.#isSettled = false;
+    this.#channels.moveTo(connection);
     void previous?.connection.shutdown();
     if (this.#isShut) await connection.shutdown();
-    return true;
   }
 }
 
-const noTransport = { open: async () => undefined, close: async () => undefined };
+const redirection = /^(MOVED|ASK) \d+ (\S+)$/;
 
-function redirectionOf(error: unknown, asked: NodeAddress) {
-  if (!(error instanceof VaultError) || !(error.cause instanceof Error)) return undefined;
-  return parseRedirection(error.cause.message, asked);
+/** What a server answered instead of carrying a command out. */
+function replyOf(error: unknown): string {
+  return error instanceof VaultError && error.cause instanceof Error ? error.cause.message : '';
+}
+
+function addressOf({ options }: PlainRedisClient): NodeAddress {
+  return options?.socket as NodeAddress;
+}
+
+function clusterOf({ nodes, access }: ClusterTarget, connection: ConnectionOptions) {
+  const { tls, username, password } = access;
+  const [{ host } = { host: '' }] = nodes;
+  return createCluster<None, None, None, 3, None>({
+    rootNodes: nodes.map((socket) => ({ socket })),
+    defaults: { ...clientOptions(connection, tls), username, password },
+    // A look at the slots would else wait for every server, for ever for one that does not answer.
+    minimizeConnections: true,
+    topologyRefreshOnReconnectionAttemptStrategy: false,
+    // A server leaves its own host out when it does not know it.
+    nodeAddressMap: (address) => {
+      const port = /^(?:null)?:(\d+)$/.exec(address)?.[1];
+      return port === undefined ? undefined : { host, port: Number(port) };
+    },
+  });
 }

@@ -31,7 +31,7 @@ export class GuardedClient {
   readonly #client: PlainRedisClient;
   readonly #options: GuardOptions;
   readonly #deadlines: CommandDeadlines;
-  #downSinceMs: number | undefined = performance.now();
+  #downSinceMs: number | undefined;
   #isSilent = false;
   #lastError: unknown;
   /** Those who wait for the connection; one listener on the client serves them all. */
@@ -40,6 +40,7 @@ export class GuardedClient {
   constructor(client: PlainRedisClient, options: GuardOptions) {
     this.#client = client;
     this.#options = options;
+    this.#downSinceMs = client.isReady ? undefined : performance.now();
     this.#deadlines = new CommandDeadlines(options.commandTimeoutMs);
     client.on('ready', () => this.#up());
     // The client emits an error for every failed attempt to reconnect; without a listener it would end the process.
@@ -128,7 +129,8 @@ export class GuardedClient {
   }
 }
 
-async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+/** What comes of work, or a refusal after `timeoutMs`. @throws VaultError STORE_UNAVAILABLE */
+export async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => reject(new NoAnswer(timeoutMs)), timeoutMs);

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describeWithRedis, makeCertificate, redisProcesses, type TestCertificate } from '@fhir-gateway/testing';
+import { createClient } from '@redis/client';
+import { describeWithRedis, makeCertificate, redisProcesses, until, type TestCertificate } from '@fhir-gateway/testing';
 import { connectRedisVaultStore } from './connect-redis.js';
 
 const describeWithTls: typeof describeWithRedis = spawnSync('openssl', ['version']).error
@@ -15,21 +16,22 @@ describeWithTls('a Redis over TLS', () => {
   let own: TestCertificate;
   let foreign: TestCertificate;
   let url: string;
+  const file = (name: string) => join(folder, name);
+  const overTls = [
+    'port 0',
+    'tls-port PORT',
+    `tls-cert-file ${file('server.crt')}`,
+    `tls-key-file ${file('server.key')}`,
+    'tls-auth-clients no',
+  ];
 
   beforeAll(async () => {
     own = makeCertificate(['127.0.0.1']);
     foreign = makeCertificate(['127.0.0.1']);
-    const [certFile, keyFile] = [join(folder, 'server.crt'), join(folder, 'server.key')];
-    writeFileSync(certFile, own.cert);
-    writeFileSync(keyFile, own.key);
-    const { port } = await processes.start([
-      'port 0',
-      'tls-port PORT',
-      `tls-cert-file ${certFile}`,
-      `tls-key-file ${keyFile}`,
-      'tls-auth-clients no',
-      'requirepass hunter2',
-    ]);
+    writeFileSync(file('server.crt'), own.cert);
+    writeFileSync(file('server.key'), own.key);
+    writeFileSync(file('ca.crt'), own.ca);
+    const { port } = await processes.start([...overTls, 'requirepass hunter2']);
     url = `rediss://:hunter2@127.0.0.1:${port}`;
   });
 
@@ -52,6 +54,37 @@ describeWithTls('a Redis over TLS', () => {
     await woken;
     expect(await store.read('x', ['a'])).toEqual(['1']);
     await store.close();
+  });
+
+  it('is a Cluster, too, with a user, where a server does not tell its host', async () => {
+    const user = 'user app on >hunter2 ~* &* +@all';
+    const { port } = await processes.start([
+      ...overTls,
+      `tls-ca-cert-file ${file('ca.crt')}`,
+      'tls-cluster yes',
+      'cluster-enabled yes',
+      user,
+    ]);
+    const login = `app:hunter2@127.0.0.1:${port}`;
+    const server = createClient({ url: `rediss://${login}`, socket: { tls: true, ca: own.ca } });
+    await server.connect();
+    await server.sendCommand(['CLUSTER', 'ADDSLOTSRANGE', '0', '16383']);
+    await until(async () => String(await server.sendCommand(['CLUSTER', 'INFO'])).includes('cluster_state:ok'));
+    const [[, , [host]] = [0, 0, ['?']]] = (await server.sendCommand(['CLUSTER', 'SLOTS'])) as [[0, 0, [string]]];
+    expect(host).toBe('');
+    const store = await connect({ url: `rediss+cluster://${login}`, ca: own.ca, connectTimeoutMs: 60_000 });
+    let wake = () => {};
+    const woken = new Promise<void>((resolve) => (wake = resolve));
+    await store.subscribe('y:signal:y', () => wake());
+    await store.publish('y:signal:y');
+    await woken;
+    await store.create('y', { a: '1' }, 60);
+    expect(await store.read('y', ['a'])).toEqual(['1']);
+    await store.close();
+    server.destroy();
+    const stranger = connect({ url: `rediss+cluster://app:wrong@127.0.0.1:${port}`, ca: own.ca });
+    await expect(stranger).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(stranger).rejects.not.toThrow(/wrong/);
   });
 
   it.each([

@@ -45,6 +45,18 @@ describeWithRedis('a Redis behind Sentinels', () => {
     await store.close();
   });
 
+  it('is the master that most Sentinels name, whichever of them answers first', async () => {
+    const stray = await processes.start([]);
+    const watch = [`sentinel monitor sessions 127.0.0.1 ${stray.port} 1`];
+    const cutOff = await processes.start(watch, 'sentinel');
+    const url = redis.url.replace('://', `://127.0.0.1:${cutOff.port},`);
+    const store = await connectRedisVaultStore({ url, connectTimeoutMs: 60_000 });
+    await store.create('voted', { a: '1' }, 600);
+    expect(await one.read('voted', ['a'])).toEqual(['1']);
+    expect(await askRedis(stray.port, ['DBSIZE'])).toEqual([0]);
+    await store.close();
+  }, 60_000);
+
   it('fails over under load: refusals end, nothing lost or mixed up, signals heard again', async () => {
     const vault = new TokenVault({ store: one, keyring: testKeyring() });
     const other = new TokenVault({ store: two, keyring: testKeyring() });

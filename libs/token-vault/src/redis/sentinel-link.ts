@@ -1,5 +1,5 @@
 import { storeUnavailable } from './guarded-client.js';
-import { ResubscribingPubSub } from './resubscribing-pubsub.js';
+import { MovingChannels } from './moving-channels.js';
 import type { LinkListener, RedisLink, ServerCommand } from './redis-link.js';
 import { addressKey, type NodeAddress, type RedisTarget, serverUrl, type ServerAccess } from './redis-url.js';
 import { SentinelGroup } from './sentinel-group.js';
@@ -18,6 +18,8 @@ const MOVE_TIMEOUT_MS = 2_000;
  *
  * They are asked once a second; when they name another server, the link moves there. Nothing is ever sent twice: a
  * command that was on its way when the master went fails, since it may have been carried out.
+ *
+ * Not by the library's client for Sentinels: that believes the first one that answers, which may be cut off from the rest.
  */
 export class SentinelLink implements RedisLink {
   readonly #group: SentinelGroup;
@@ -25,10 +27,7 @@ export class SentinelLink implements RedisLink {
   readonly #connection: ConnectionOptions;
   #master: SingleServerLink | undefined;
   #address = '';
-  #channels: ResubscribingPubSub | undefined;
-  /** False while channels may not all be open on the current master. */
-  #isSettled = true;
-  #listener: LinkListener = { onMessage: () => undefined, onGap: () => undefined };
+  readonly #channels = new MovingChannels();
   #timer: NodeJS.Timeout | undefined;
   #isShut = false;
 
@@ -68,16 +67,16 @@ export class SentinelLink implements RedisLink {
     return this.#current().servers();
   }
 
-  async open(channel: string): Promise<void> {
-    await this.#channels?.open(channel);
+  open(channel: string): Promise<void> {
+    return this.#channels.open(channel);
   }
 
-  async close(channel: string): Promise<void> {
-    await this.#channels?.close(channel);
+  close(channel: string): Promise<void> {
+    return this.#channels.close(channel);
   }
 
   listen(listener: LinkListener): void {
-    this.#listener = listener;
+    this.#channels.listen(listener);
   }
 
   async shutdown(): Promise<void> {
@@ -102,7 +101,7 @@ export class SentinelLink implements RedisLink {
     try {
       const address = await this.#group.currentMaster();
       if (address && addressKey(address) !== this.#address) await this.#moveTo(address);
-      else if (!this.#isSettled) await this.#settle();
+      else await this.#channels.settle();
     } catch (error) {
       this.#connection.logger?.debug({ detail: String(error) }, 'vault: the new master is not ready yet');
     }
@@ -114,25 +113,14 @@ export class SentinelLink implements RedisLink {
     const next = await SingleServerLink.connect({ ...this.#connection, url, connectTimeoutMs });
     // Sentinels name a server a little before it has taken the role.
     if (this.#isShut || !(await isMaster(next))) return next.shutdown();
-    next.listen({
-      onMessage: (channel) => this.#listener.onMessage(channel),
-      onGap: () => this.#listener.onGap(),
-    });
+    next.listen(this.#channels.heard);
     const previous = this.#master;
     this.#master = next;
     this.#address = addressKey(address);
-    this.#channels ??= new ResubscribingPubSub(next);
-    this.#isSettled = false;
+    this.#channels.moveTo(next);
     void previous?.shutdown();
     if (previous) this.#connection.logger?.warn({}, 'vault: the session store has a new master');
-    await this.#settle();
-  }
-
-  async #settle(): Promise<void> {
-    if (this.#master === undefined) return;
-    await this.#channels?.moveTo(this.#master);
-    this.#isSettled = true;
-    this.#listener.onGap();
+    await this.#channels.settle();
   }
 }
 

@@ -25,19 +25,22 @@ const PINGS_PER_SILENCE = 2.5;
 
 /** A connection to one server, not yet connected. It is made again whenever it breaks, until it is shut down. */
 export function newConnection(options: ServerOptions): GuardedClient {
-  const { url, ca, silenceTimeoutMs } = options;
+  const { url } = options;
+  const client: PlainRedisClient = createClient({ url, ...clientOptions(options, url.startsWith('rediss:')) });
+  return new GuardedClient(client, options);
+}
+
+/** What every client is made with, whoever makes it. */
+export function clientOptions({ ca, silenceTimeoutMs }: ConnectionOptions, tls: boolean) {
   const common = { socketTimeout: silenceTimeoutMs, reconnectStrategy: reconnectDelay };
-  const tls = url.startsWith('rediss:');
-  const client: PlainRedisClient = createClient({
-    url,
-    socket: tls ? { ...common, tls: true, ...(ca !== undefined && { ca }) } : common,
+  return {
+    socket: tls ? { ...common, tls, ...(ca !== undefined && { ca }) } : common,
     pingInterval: silenceTimeoutMs / PINGS_PER_SILENCE,
     disableOfflineQueue: true,
-    maintNotifications: 'disabled',
+    maintNotifications: 'disabled' as const,
     // The guard has the deadline; the client's own would cost a timer and a signal more for every command.
     commandOptions: { timeout: 0 },
-  });
-  return new GuardedClient(client, options);
+  };
 }
 
 /** Grows from 50 ms to a second, with jitter so that many containers do not come back at the same instant. */

@@ -1,5 +1,5 @@
 import type { Callers } from '../callers.js';
-import { form, partOf } from './rows.js';
+import { form } from './rows.js';
 import type { Row } from './rows.js';
 
 const paths = [
@@ -12,8 +12,6 @@ const paths = [
   '/platforms/epic?q=mayo',
   '/platforms/nowhere',
   '/connections',
-  '/requests?platform=sandbox-ehr&type=Observation',
-  '/requests?platform=nowhere',
   '/record',
   '/record?kind=visits',
   '/record?kind=nothing',
@@ -37,7 +35,6 @@ export function consolePages(): Row[] {
       headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' },
     },
     { id: 'page: /, framed', path: '/', headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'iframe' } },
-    { id: 'page: requests, from nowhere', path: '/requests', headers: form, body: '' },
     { id: 'page: prior-auth, from nowhere', path: '/prior-auth', headers: form, body: '' },
   ];
 }
@@ -49,7 +46,6 @@ export function signedInPages(callers: Callers): Row[] {
     path,
     headers: { ...callers.cookie, accept: 'text/html' },
   });
-  const asked = 'platform=sandbox-ehr&type=Observation&category=laboratory';
   return [
     ...paths.map(get),
     get('/record?kind=problems'),
@@ -59,27 +55,12 @@ export function signedInPages(callers: Callers): Row[] {
       (path) => ({ id: `signed in: ${path}`, path, headers: { ...callers.cookie } }),
     ),
     { id: 'signed in: status, as the app', path: '/auth/status', headers: callers.rest },
-    { id: 'page, signed in: sends a request', path: '/requests', headers: formHeaders(callers), body: asked },
-    (answers) => {
-      const csrf = partOf(
-        answers,
-        'page, signed in: /requests?platform=sandbox-ehr&type=Observation',
-        /name="csrf" value="([^"]+)"/,
-      );
-      const body = `${asked}&csrf=${encodeURIComponent(csrf)}`;
-      return {
-        id: 'page, signed in: sends a request with its token',
-        path: '/requests',
-        headers: formHeaders(callers),
-        body,
-      };
-    },
     { id: 'page, signed in: asks a payer', path: '/prior-auth', headers: formHeaders(callers), body: 'request=pa-0' },
     {
-      id: 'page, signed in: request from another site',
-      path: '/requests',
+      id: 'page, signed in: asks a payer from another site',
+      path: '/prior-auth',
       headers: { ...callers.cookie, ...form, origin: 'https://evil.example' },
-      body: asked,
+      body: 'request=pa-0',
     },
   ];
 }

@@ -39,7 +39,6 @@ thead th { border-top: 0; color: var(--muted); font-weight: 600; font-size: .86r
 tbody th { font-weight: 560; min-width: 11rem; }
 td.date { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.number { font-variant-numeric: tabular-nums; font-weight: 600; }
-.json { max-height: 32rem; overflow: auto; font-size: .82rem; }
 .request-fields { display: grid; gap: .8rem 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
 [aria-busy="true"] { opacity: .55; }
 @media (max-width: 46rem) {

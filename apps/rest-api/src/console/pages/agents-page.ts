@@ -37,7 +37,6 @@ export function agentsPage({ base, mcpUrl, mode }: AgentsPage): ConsoleView {
         </p>
         ${codeLines('Address of the MCP server (streamable HTTP)', mcpUrl)}
         <p class="muted">${modeWords[mode]}</p>
-        <p><a href="${base}/agents/tools">Call a tool yourself</a></p>
         ${mode !== 'local' && html`<p><a href="${base}/auth/agents">What connected apps and agents may do, and what they did</a></p>`}
       </div>
       <section class="block" aria-labelledby="clients">

@@ -89,7 +89,7 @@ export function mcpClients(mcpUrl: string): readonly McpClient[] {
     },
     {
       name: 'MCP Inspector',
-      steps: 'Shows what an agent sees, without one.',
+      steps: 'Shows what an agent sees and calls tools, without one.',
       lines: [
         {
           caption: 'In a shell',

@@ -4,7 +4,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 
 /** For whom the console reads. */
-export interface ConsoleVisit {
+interface ConsoleVisit {
   readonly gateway: Gateway;
   readonly platform: ResolvedPlatform;
   /** Absent for a visitor without one, who can read open platforms and capabilities. */

@@ -13,7 +13,7 @@ export interface ReceivedPage extends PageFrame {
   readonly problem?: { readonly message: string; readonly code: string };
 }
 
-const acceptedFiles = '.smart-health-card,application/smart-health-card,.txt,text/plain,image/png,image/jpeg';
+const acceptedFiles = '.smart-health-card,application/smart-health-card,.txt,text/plain';
 
 /** Opening a link or a card, and what is open. */
 export function receivedPage({ base, received, formToken, problem }: ReceivedPage): ConsoleView {
@@ -54,11 +54,11 @@ export function receivedPage({ base, received, formToken, problem }: ReceivedPag
       <form class="block card" method="post" action="${base}/shares/received/file" enctype="multipart/form-data">
         <input type="hidden" name="csrf" value="${formToken}" />
         <div class="field">
-          <label for="file">File of cards, or picture of a QR code</label>
+          <label for="file">File of cards</label>
           <input type="file" id="file" name="file" required accept="${acceptedFiles}" aria-describedby="file-hint" />
           <p class="hint" id="file-hint">
-            A <code>.smart-health-card</code> file, or a picture in PNG or JPEG that shows one code, straight and sharp:
-            8 MB and 13 megapixels at most. It is read here and not kept.
+            A <code>.smart-health-card</code> file. It is read here and not kept. Scan a picture of a QR code with your
+            phone, and paste the link or the text that it shows.
           </p>
         </div>
         <div class="field">

@@ -2,10 +2,8 @@ import { html, type Html } from '@fhir-gateway/express-kit';
 import type { CapabilitySummary } from '@fhir-gateway/record-view';
 
 /** A CapabilityStatement as a table: resource types, what can be done with them, by what they can be searched. */
-export function capabilityTable(base: string, platformId: string, summary: CapabilitySummary): Html {
+export function capabilityTable(summary: CapabilitySummary): Html {
   const { software, fhirVersion, types } = summary;
-  const request = (type: string) =>
-    `${base}/requests?${new URLSearchParams({ platform: platformId, type }).toString()}`;
   return html`<p class="muted small">
       ${[software, `FHIR ${fhirVersion}`, `${types.length} resource types`].filter(Boolean).join(' · ')}
     </p>
@@ -22,7 +20,7 @@ export function capabilityTable(base: string, platformId: string, summary: Capab
           ${types.map(
             ({ type, interactions, searchParameters }) =>
               html`<tr>
-                <th scope="row"><a href="${request(type)}">${type}</a></th>
+                <th scope="row">${type}</th>
                 <td data-label="Can be">${interactions.map(interactionWord).join(', ')}</td>
                 <td data-label="Searched by" class="small">${searchParameters.join(', ')}</td>
               </tr>`,

@@ -47,7 +47,7 @@ export function platformState(
   return html`<span class="state ${status}">${statusWords[status]}</span>`;
 }
 
-/** The button that leads on: to the sign-in, to a first request, or to choosing an organization. */
+/** The button that leads on: to the sign-in, to the record, or to choosing an organization. */
 export function wayIn(
   base: string,
   platform: Pick<PlatformSummary, 'id' | 'name' | 'status' | 'loginRequired'>,
@@ -58,6 +58,7 @@ export function wayIn(
     html`<a class="button small ${quiet}" href="${base}${href}" aria-label="${label}: ${name}">${label}</a>`;
   if (status === 'needs-tenant') return link(`/platforms/${pathSegment(id)}`, 'Choose', 'quiet');
   if (status !== 'ready') return false;
-  if (loginRequired && connection?.connected !== true) return link(`/auth/${pathSegment(id)}/login`, 'Connect');
-  return link(`/requests?platform=${encodeURIComponent(id)}`, 'Read', 'quiet');
+  if (!loginRequired) return false;
+  if (connection?.connected !== true) return link(`/auth/${pathSegment(id)}/login`, 'Connect');
+  return link(`/record?platform=${encodeURIComponent(id)}`, 'Record', 'quiet');
 }

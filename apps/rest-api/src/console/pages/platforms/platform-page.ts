@@ -155,7 +155,7 @@ function answers({ base, platform, capabilities }: PlatformPage): Html {
               >
             </p>`
         : 'types' in capabilities
-          ? capabilityTable(base, platform.id, capabilities)
+          ? capabilityTable(capabilities)
           : html`<div class="notice bad">
               <p>${capabilities.message}</p>
               <p class="small">
