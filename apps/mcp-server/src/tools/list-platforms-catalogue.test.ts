@@ -11,10 +11,7 @@ interface Row {
 let endpoint: TestEndpoint;
 beforeAll(async () => {
   const shipped = findPlatformsDirectory(import.meta.url);
-  endpoint = await startTestEndpoint({
-    FHIR_GATEWAY_PLATFORMS_DIR: shipped,
-    FHIR_GATEWAY_TENANTS_DIR: join(shipped, 'tenants'),
-  });
+  endpoint = await startTestEndpoint({ FHIR_GATEWAY_PLATFORMS_DIR: shipped });
 });
 afterAll(() => endpoint.close());
 

@@ -165,8 +165,6 @@ function settingsOf(
     FHIR_GATEWAY_RECORD_SEALING: recordSealing,
     FHIR_GATEWAY_DRAIN_DELAY_SECONDS: `${times.drainDelay}`,
     FHIR_GATEWAY_DRAIN_SECONDS: `${times.drain}`,
-    // A platform that is slow on a busy machine is no fault of a roll-out.
-    FHIR_GATEWAY_SIGN_IN_TIMEOUT_SECONDS: '60',
     // Everybody comes from one address, faster than people do.
     FHIR_GATEWAY_RATE_LIMITS: 'off',
   };

@@ -100,7 +100,7 @@ function settings(folder: string, port: number, publicUrl: string): Record<strin
     FHIR_GATEWAY_PUBLIC_URL: publicUrl,
     FHIR_GATEWAY_MASTER_KEY: randomBytes(36).toString('base64url'),
     FHIR_GATEWAY_PLATFORMS_DIR: folder,
-    FHIR_GATEWAY_RATE_LIMIT_AUTH: '0',
+    FHIR_GATEWAY_RATE_LIMITS: '1000',
     ...Object.assign({}, ...credentials),
   };
 }
