@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
