@@ -1,6 +1,6 @@
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import { loadConfig } from '../config/config.js';
-import { removedSettings } from '../config/removed-settings.js';
+import { removedSettings } from './removed-settings.js';
 import { settingRows } from '../config/settings-table.js';
 import { unknownPlatforms } from './unknown-platforms.js';
 import { unknownSettings, unreadVariables } from './unknown-settings.js';

@@ -1,6 +1,6 @@
 import { credentialVariable, type PlatformDefinition } from '@fhir-gateway/platform-registry';
 import { describeSettings } from '../config/describe-settings.js';
-import { removedSettings } from '../config/removed-settings.js';
+import { removedSettings } from './removed-settings.js';
 import { fileSettings } from '../config/secret-files.js';
 import { didYouMean } from './did-you-mean.js';
 

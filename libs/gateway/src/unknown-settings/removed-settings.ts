@@ -1,4 +1,4 @@
-import type { SettingName } from './settings-table.js';
+import type { SettingName } from '../config/settings-table.js';
 
 const constant = (what: string): string => `It is always ${what} now.`;
 const factor = 'FHIR_GATEWAY_RATE_LIMITS takes a factor of all limits, such as 2.';
