@@ -20,7 +20,7 @@ export interface Kind<T> {
 }
 
 /** The words of a setting that has several, separated by commas; empty ones left out. */
-export function readList(text: string): string[] {
+function readList(text: string): string[] {
   return text
     .split(',')
     .map((word) => word.trim())

@@ -2,17 +2,14 @@ import * as kinds from './kinds.js';
 import { accessTable } from './settings-table-access.js';
 import { needed, rare, usual, type Setting, type ValueOf } from './setting.js';
 
-/** Ports of the REST API and of the MCP server where none is set. */
-export const [defaultPort, defaultMcpPort] = [8000, 8001] as const;
 /** For durations that need no end: ten years. */
-const longSeconds = 315_360_000;
-const session = kinds.seconds(60, longSeconds);
+const session = kinds.seconds(60, 315_360_000);
 
 const general = {
   FHIR_GATEWAY_HOST: usual(kinds.text, 'address to bind to; containers set `0.0.0.0`', { default: '127.0.0.1' }),
-  FHIR_GATEWAY_PORT: usual(kinds.port, 'port of the REST API', { default: defaultPort }),
+  FHIR_GATEWAY_PORT: usual(kinds.port, 'port of the REST API', { default: 8000 }),
   FHIR_GATEWAY_MCP_PORT: usual(kinds.port, 'port of an MCP server of its own; the path is `/mcp`', {
-    default: defaultMcpPort,
+    default: 8001,
   }),
   FHIR_GATEWAY_PUBLIC_URL: needed(
     kinds.publicUrl,
