@@ -1,6 +1,6 @@
 import { accessRecord } from '@fhir-gateway/auth-server';
 import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
-import { freePort } from '@fhir-gateway/testing';
+import { freePort, withLimits } from '@fhir-gateway/testing';
 import { createMcpApp, type McpApp } from './app.js';
 import { sendJson } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
@@ -21,15 +21,13 @@ describe('limits of callers at the MCP endpoint', () => {
     const settings = {
       FHIR_GATEWAY_MCP_AUTH: 'oauth',
       FHIR_GATEWAY_MCP_PORT: `${port}`,
-      FHIR_GATEWAY_RATE_LIMIT_MCP: '4',
-      FHIR_GATEWAY_RATE_LIMIT_MCP_HTTP: '8',
-      FHIR_GATEWAY_REQUESTS_AT_ONCE_PER_CALLER: '2',
       FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
       FHIR_GATEWAY_CORS_ORIGINS: origin,
     };
     // Time stands still, so that nothing comes back to a caller while a slow machine counts.
     const startedAtMs = Date.now();
-    endpoint = await startTestEndpoint(settings, {}, () => startedAtMs);
+    const tune = withLimits({ mcp: 4, 'mcp-http': 8 }, { requestsAtOncePerCaller: 2 });
+    endpoint = await startTestEndpoint(settings, {}, () => startedAtMs, tune);
     app = await createMcpApp(endpoint.gateway);
     server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
     url = `http://localhost:${port}/mcp`;
@@ -196,9 +194,9 @@ describe('limits of callers at the MCP endpoint', () => {
 
 describe('handles that open nothing', () => {
   it('count for the address they came from', async () => {
-    const settings = { FHIR_GATEWAY_MCP_AUTH: 'pairing', FHIR_GATEWAY_RATE_LIMIT_MCP: '3' };
+    const settings = { FHIR_GATEWAY_MCP_AUTH: 'pairing' };
     const startedAtMs = Date.now();
-    const endpoint = await startTestEndpoint(settings, {}, () => startedAtMs);
+    const endpoint = await startTestEndpoint(settings, {}, () => startedAtMs, withLimits({ mcp: 3 }));
     try {
       const codes: (string | undefined)[] = [];
       for (let turn = 0; turn < 5; turn += 1) {

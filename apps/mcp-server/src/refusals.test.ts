@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 
 import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { freePort, sendJson, withLimits } from '@fhir-gateway/testing';
 import { createMcpApp, type McpApp } from './app.js';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
 
@@ -10,10 +10,10 @@ let app: McpApp;
 let server: RunningServer;
 let url: string;
 
-async function start(settings: Record<string, string>): Promise<void> {
+async function start(settings: Record<string, string>, tune?: ReturnType<typeof withLimits>): Promise<void> {
   const port = await freePort();
   const startedAtMs = Date.now();
-  endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_PORT: `${port}`, ...settings }, {}, () => startedAtMs);
+  endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_PORT: `${port}`, ...settings }, {}, () => startedAtMs, tune);
   app = await createMcpApp(endpoint.gateway);
   server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
   url = `http://localhost:${port}`;
@@ -81,7 +81,7 @@ describe('why a request to the MCP server was refused is one search by its id', 
   });
 
   it('one page too many', async () => {
-    await start({ FHIR_GATEWAY_RATE_LIMITS: 'on', FHIR_GATEWAY_RATE_LIMIT_PAGES: '1' });
+    await start({ FHIR_GATEWAY_RATE_LIMITS: 'on' }, withLimits({ pages: 1 }));
     await get('/nowhere');
     const [status, id] = await get('/nowhere');
     expect(status).toBe(429);
@@ -109,7 +109,7 @@ describe('why a request to the MCP server was refused is one search by its id', 
   });
 
   it('one call too many of a caller', async () => {
-    await start({ FHIR_GATEWAY_REQUESTS_AT_ONCE_PER_CALLER: '1' });
+    await start({}, withLimits({}, { requestsAtOncePerCaller: 1 }));
     const { running, release } = await beginRead();
     const args = { platform_id: 'stub-open', resource_type: 'Patient' };
     const answer = await post('search', args);
@@ -122,7 +122,7 @@ describe('why a request to the MCP server was refused is one search by its id', 
   });
 
   it('one request too many in the process', async () => {
-    await start({ FHIR_GATEWAY_REQUESTS_AT_ONCE: '1' });
+    await start({}, withLimits({}, { requestsAtOnce: 1 }));
     const { running, release } = await beginRead();
     const [status, id] = await get('/nowhere');
     release();

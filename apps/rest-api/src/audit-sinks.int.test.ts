@@ -1,3 +1,4 @@
+import type { Config } from '@fhir-gateway/gateway';
 import { describeWithRedis, eventually, freePort, startRedis } from '@fhir-gateway/testing';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rename, rm, rmdir, symlink, unlink } from 'node:fs/promises';
@@ -89,8 +90,7 @@ async function startFhir(
   const { port } = server.address() as AddressInfo;
   return {
     settings: {
-      FHIR_GATEWAY_AUDIT_SINKS: 'fhir',
-      FHIR_GATEWAY_AUDIT_FHIR_URL: `http://127.0.0.1:${port}/fhir`,
+      FHIR_GATEWAY_AUDIT_SINKS: `fhir:http://127.0.0.1:${port}/fhir`,
     },
     lose: async () => {
       let resolve = (): void => undefined;
@@ -122,8 +122,8 @@ const droppedIn = (lines: readonly string[]): number =>
   lines.reduce((sum, line) => sum + Number(/"dropped":(\d+)/.exec(line)?.[1] ?? 0), 0);
 
 async function start(sink: Sink, settings: Record<string, string> = {}): Promise<TestGateway> {
-  const limits = { FHIR_GATEWAY_AUDIT_QUEUE: `${queue}` };
-  return startTestGateway(await freePort(), { ...sink.settings, ...limits, ...settings });
+  const tune = (config: Config): Config => ({ ...config, audit: { ...config.audit, maxQueued: queue } });
+  return startTestGateway(await freePort(), { ...sink.settings, ...settings }, {}, {}, tune);
 }
 
 /** Sends requests one after another. @returns the status of each */

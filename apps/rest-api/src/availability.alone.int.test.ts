@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 
-import { eventually, freePort, sendJson, stopwatch } from '@fhir-gateway/testing';
+import { eventually, freePort, sendJson, stopwatch, withLimits } from '@fhir-gateway/testing';
 
 import { ask } from './testing/http-client.js';
 import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
@@ -21,12 +21,11 @@ describe('clients that hold what they asked for', () => {
       await freePort(),
       {
         FHIR_GATEWAY_LOG_LEVEL: 'silent',
-        FHIR_GATEWAY_CLIENT_STALL_SECONDS: '2',
-        FHIR_GATEWAY_REQUESTS_AT_ONCE: '400',
         FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
       },
       {},
       { 'stub-other': other },
+      withLimits({}, { clientStallSeconds: 2, requestsAtOnce: 400 }),
     );
     rest.stub.answer = ({ url }, response) => {
       if (url.includes('large')) {

@@ -1,4 +1,4 @@
-import { freePort } from '@fhir-gateway/testing';
+import { freePort, withLimits } from '@fhir-gateway/testing';
 
 import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
@@ -6,13 +6,12 @@ const origin = 'https://app.example.org';
 let gateway: TestGateway;
 
 beforeAll(async () => {
-  gateway = await startTestGateway(await freePort(), {
+  const settings = {
     FHIR_GATEWAY_RATE_LIMITS: 'on',
-    FHIR_GATEWAY_RATE_LIMIT_FHIR: '5',
-    FHIR_GATEWAY_RATE_LIMIT_REGISTER: '3',
     FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
     FHIR_GATEWAY_CORS_ORIGINS: origin,
-  });
+  };
+  gateway = await startTestGateway(await freePort(), settings, {}, {}, withLimits({ fhir: 5, register: 3 }));
 });
 afterAll(() => gateway.close());
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '@fhir-gateway/testing';
+import { freePort, withLimits } from '@fhir-gateway/testing';
 
 import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
@@ -10,11 +10,8 @@ const root = join(__dirname, '..', '..', '..');
 describe('metrics', () => {
   let rest: TestGateway;
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), {
-      FHIR_GATEWAY_METRICS_TOKEN: token,
-      FHIR_GATEWAY_RATE_LIMITS: 'on',
-      FHIR_GATEWAY_RATE_LIMIT_REGISTER: '1',
-    });
+    const settings = { FHIR_GATEWAY_METRICS_TOKEN: token, FHIR_GATEWAY_RATE_LIMITS: 'on' };
+    rest = await startTestGateway(await freePort(), settings, {}, {}, withLimits({ register: 1 }));
   });
   afterAll(() => rest.close());
 

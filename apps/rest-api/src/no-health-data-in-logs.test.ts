@@ -54,8 +54,7 @@ describe('logs, audit entries and traces, at the most talkative level (D17)', ()
     collector = await startCollector();
     rest = await startTestGateway(await freePort(), {
       FHIR_GATEWAY_WRITES: 'on',
-      FHIR_GATEWAY_TRACES_FROM_CALLERS: 'true',
-      FHIR_GATEWAY_TRACES_TO_PLATFORMS: 'true',
+      FHIR_GATEWAY_TRACE_CONTEXT: 'callers,platforms',
       OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
       OTEL_RESOURCE_ATTRIBUTES: 'control=planted-control',
     });

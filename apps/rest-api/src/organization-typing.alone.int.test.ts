@@ -58,12 +58,9 @@ const typed = (text: string): string[] => Array.from({ length: text.length - 1 }
 
 /** A gateway whose only platform has so many organizations. */
 async function startGatewayOf(folder: string, count: number): Promise<TestGateway> {
-  await writeTenantIndex(folder, { platform: network, organizations: madeUp(count) });
+  await writeTenantIndex(join(folder, 'tenants'), { platform: network, organizations: madeUp(count) });
   writeFileSync(join(folder, 'stub-network.json'), JSON.stringify(network));
-  return startTestGateway(await freePort(), {
-    FHIR_GATEWAY_PLATFORMS_DIR: folder,
-    FHIR_GATEWAY_TENANTS_DIR: folder,
-  });
+  return startTestGateway(await freePort(), { FHIR_GATEWAY_PLATFORMS_DIR: folder });
 }
 
 describeWithChromium('100,000 organizations, found by typing', () => {

@@ -1,4 +1,4 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { freePort, sendJson, withLimits } from '@fhir-gateway/testing';
 
 import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 import { ask } from './testing/http-client.js';
@@ -21,16 +21,14 @@ interface Refusal {
   readonly rule: string;
   readonly platformId?: string;
   readonly event?: 'limit.reached';
+  readonly tune?: ReturnType<typeof withLimits>;
 }
 
 const local = { FHIR_GATEWAY_MCP_AUTH: 'local' };
 const oauth = { FHIR_GATEWAY_MCP_AUTH: 'oauth' };
-const atOnce = (name: string) => ({ ...oauth, [`FHIR_GATEWAY_REQUESTS_AT_ONCE${name}`]: '1' });
-const aMinute = (name: string) => ({
-  ...oauth,
-  FHIR_GATEWAY_RATE_LIMITS: 'on',
-  [`FHIR_GATEWAY_RATE_LIMIT_${name}`]: '1',
-});
+const counting = { ...oauth, FHIR_GATEWAY_RATE_LIMITS: 'on' };
+const aMinute = (limitClass: string, calls = 1) => ({ settings: counting, tune: withLimits({ [limitClass]: calls }) });
+const atOnce = (bound: string) => ({ settings: oauth, tune: withLimits({}, { [bound]: 1 }) });
 const platformId = 'stub-open';
 const limited = { before: 'answered', rule: 'limit.calls', event: 'limit.reached' } as const;
 
@@ -70,7 +68,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'one request too many in the process',
-    settings: atOnce(''),
+    ...atOnce('requestsAtOnce'),
     path: fhir,
     before: 'running',
     stage: 'in-flight',
@@ -78,7 +76,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'one page too many',
-    settings: aMinute('PLATFORMS'),
+    ...aMinute('platforms'),
     path: '/api/platforms',
     ...limited,
     stage: 'address-limit',
@@ -127,10 +125,10 @@ const refusals: readonly Refusal[] = [
     stage: 'identify',
     rule: 'site.unproven',
   },
-  { what: 'one FHIR call too many', settings: aMinute('FHIR'), path: fhir, ...limited, stage: 'quota', platformId },
+  { what: 'one FHIR call too many', ...aMinute('fhir'), path: fhir, ...limited, stage: 'quota', platformId },
   {
     what: 'one coverage question too many',
-    settings: aMinute('COVERAGE'),
+    ...aMinute('coverage'),
     path: coverage,
     ...limited,
     stage: 'quota',
@@ -138,7 +136,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'unknown tokens beyond the limit',
-    settings: aMinute('FHIR'),
+    ...aMinute('fhir'),
     path: fhir,
     headers: unknownToken,
     ...limited,
@@ -147,7 +145,7 @@ const refusals: readonly Refusal[] = [
   },
   {
     what: 'one call too many of a caller at once',
-    settings: atOnce('_PER_CALLER'),
+    ...atOnce('requestsAtOncePerCaller'),
     path: fhir,
     before: 'running',
     stage: 'calls-at-once',
@@ -189,7 +187,7 @@ describe('why a request was refused is one search by its id', () => {
 
   it.each(refusals)('$what: $stage, $rule', async (refusal) => {
     const { settings, path, method = 'GET', headers = {}, before, event = 'request.refused', stage, rule } = refusal;
-    rest = await startTestGateway(await freePort(), settings);
+    rest = await startTestGateway(await freePort(), settings, {}, {}, refusal.tune);
     const url = `${rest.publicUrl}${path}`;
     if (before === 'answered') await ask(url, { method, headers });
     const end = before === 'running' ? await runOne(rest, path) : undefined;
@@ -214,7 +212,7 @@ describe('why a request was refused is one search by its id', () => {
   });
 
   it('a coverage question is looked up once and counted once', async () => {
-    rest = await startTestGateway(await freePort(), { ...aMinute('COVERAGE'), FHIR_GATEWAY_RATE_LIMIT_COVERAGE: '9' });
+    rest = await startTestGateway(await freePort(), counting, {}, {}, withLimits({ coverage: 9 }));
     const identify = jest.spyOn(rest.gateway.callers, 'identify');
     const take = jest.spyOn(rest.gateway.callLimits, 'take');
     const answer = await ask(`${rest.publicUrl}${coverage}`);

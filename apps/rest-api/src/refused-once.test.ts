@@ -1,4 +1,4 @@
-import { freePort } from '@fhir-gateway/testing';
+import { freePort, withLimits } from '@fhir-gateway/testing';
 
 import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
@@ -9,13 +9,12 @@ const unknownToken = 'unknown'.padEnd(43, 'x');
 describe('a refusal', () => {
   let rest: TestGateway;
   beforeEach(async () => {
-    rest = await startTestGateway(await freePort(), {
+    const settings = {
       FHIR_GATEWAY_MCP_AUTH: 'oauth',
       FHIR_GATEWAY_RATE_LIMITS: 'on',
-      FHIR_GATEWAY_RATE_LIMIT_FHIR: '1',
-      FHIR_GATEWAY_RATE_LIMIT_PLATFORMS: '1',
       FHIR_GATEWAY_METRICS_TOKEN: 'a-token-of-the-metrics-0123456789',
-    });
+    };
+    rest = await startTestGateway(await freePort(), settings, {}, {}, withLimits({ fhir: 1, platforms: 1 }));
   });
   afterEach(async () => {
     jest.restoreAllMocks();

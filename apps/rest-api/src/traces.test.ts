@@ -116,7 +116,7 @@ describe('traces', () => {
   });
 
   it('go on from caller to platform where the operator says so', async () => {
-    await start({ FHIR_GATEWAY_TRACES_FROM_CALLERS: 'true', FHIR_GATEWAY_TRACES_TO_PLATFORMS: 'true' });
+    await start({ FHIR_GATEWAY_TRACE_CONTEXT: 'callers,platforms' });
     const sent = await sentToPlatform({ traceparent, tracestate: 'a=b', baggage: 'a=b' });
     const spans = await exported();
     const request = spans.find(({ parentSpanId }) => parentSpanId === callers.spanId);
@@ -137,7 +137,7 @@ describe('traces', () => {
     `${traceparent}, ${traceparent}`,
   ];
   it('begin anew at each traceparent that is none', async () => {
-    await start({ FHIR_GATEWAY_TRACES_FROM_CALLERS: 'true' });
+    await start({ FHIR_GATEWAY_TRACE_CONTEXT: 'callers' });
     for (const value of noTraceparents) await ask('/api/platforms', { traceparent: value });
     const spans = await exported();
     expect(spans.map(({ name, traceId, parentSpanId }) => [name, traceId, parentSpanId])).toEqual(
@@ -150,7 +150,7 @@ describe('traces', () => {
     await start({
       OTEL_TRACES_SAMPLER: 'traceidratio',
       OTEL_TRACES_SAMPLER_ARG: '0',
-      FHIR_GATEWAY_TRACES_TO_PLATFORMS: 'true',
+      FHIR_GATEWAY_TRACE_CONTEXT: 'platforms',
     });
     expect(await sentToPlatform({})).not.toHaveProperty('traceparent');
     rest.stub.answer = (_request, response) => response.destroy();

@@ -11,7 +11,7 @@ import { gatewayScopes, readScopes, type ProtectedResource } from './endpoints/r
 export function authorizationServerMetadata(
   issuer: string,
   resources: readonly ProtectedResource[],
-  { registration, documents, registered }: Pick<ClientPolicy, 'documents' | 'registered' | 'registration'>,
+  { registration, registered }: Pick<ClientPolicy, 'registered' | 'registration'>,
 ): Record<string, unknown> {
   const at = (path: string) => `${issuer}${path}`;
   const authMethods = [
@@ -49,7 +49,7 @@ export function authorizationServerMetadata(
       ]),
     ),
     authorization_response_iss_parameter_supported: true,
-    client_id_metadata_document_supported: documents,
+    client_id_metadata_document_supported: true,
     protected_resources: resources.map(({ uri }) => uri),
   };
 }
@@ -61,7 +61,7 @@ export function authorizationServerMetadata(
 export function openidAlias(
   issuer: string,
   resources: readonly ProtectedResource[],
-  policy: Pick<ClientPolicy, 'documents' | 'registered' | 'registration'>,
+  policy: Pick<ClientPolicy, 'registered' | 'registration'>,
 ): Record<string, unknown> {
   return {
     ...authorizationServerMetadata(issuer, resources, policy),

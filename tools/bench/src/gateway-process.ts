@@ -89,10 +89,7 @@ async function startApp(
       ...(options.mcpAuth !== undefined && { FHIR_GATEWAY_MCP_AUTH: options.mcpAuth }),
       FHIR_GATEWAY_MASTER_KEY: options.masterKey,
       // Calls are counted as in production, against limits that no load reaches.
-      FHIR_GATEWAY_RATE_LIMIT_FHIR: '10000000',
-      FHIR_GATEWAY_RATE_LIMIT_MCP: '10000000',
-      FHIR_GATEWAY_RATE_LIMIT_MCP_HTTP: '10000000',
-      FHIR_GATEWAY_RATE_LIMIT_AUTH: '0',
+      FHIR_GATEWAY_RATE_LIMITS: '1000',
       FHIR_GATEWAY_PLATFORMS_DIR: options.platformsFolder,
       ...(options.sessionCacheSeconds !== undefined && {
         FHIR_GATEWAY_SESSION_CACHE_SECONDS: `${options.sessionCacheSeconds}`,

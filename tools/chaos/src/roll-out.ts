@@ -58,8 +58,6 @@ export async function runRollOut(root: string, plan: RollOutPlan, report: (line:
       FHIR_GATEWAY_RECORD_SEALING: plan.recordSealing,
       FHIR_GATEWAY_DRAIN_DELAY_SECONDS: `${times.drainDelay}`,
       FHIR_GATEWAY_DRAIN_SECONDS: `${times.drain}`,
-      // A platform that is slow on a busy machine is no fault of a roll-out.
-      FHIR_GATEWAY_SIGN_IN_TIMEOUT_SECONDS: '60',
     };
     const apps: readonly AppName[] = isOne ? ['rest'] : ['rest', 'mcp'];
     const programOf = (app: AppName, build: Build): AppProgram => ({ app, program: build[app], env });

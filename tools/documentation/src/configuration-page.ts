@@ -18,12 +18,12 @@ export function renderConfigurationPage(page: string, settings: readonly Setting
 
 function tableOf(settings: readonly SettingDescription[]): string {
   return markdownTable(
-    ['variable', 'app', 'value', 'meaning', 'default'],
-    settings.map(({ name, app, type, meaning, defaultText, isSecret }) => [
+    ['variable', 'class', 'value', 'meaning', 'default'],
+    settings.map(({ name, class: kind, type, says, defaultText, isSecret }) => [
       `\`${name}\``,
-      app,
+      kind,
       isSecret === true ? `${type}, **secret**` : type,
-      meaning,
+      says,
       defaultText,
     ]),
   );

@@ -86,8 +86,7 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
       platforms: [{ id: 'quoting', fhirBaseUrl: platform.url }],
       sandboxEnv: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
       env: {
-        FHIR_GATEWAY_AUDIT_SINKS: `stdout,file:${auditFile},redis-stream,fhir`,
-        FHIR_GATEWAY_AUDIT_FHIR_URL: archive.url,
+        FHIR_GATEWAY_AUDIT_SINKS: `stdout,file:${auditFile},redis-stream,fhir:${archive.url}`,
         FHIR_GATEWAY_WRITES: 'on',
       },
     });

@@ -39,9 +39,8 @@ beforeAll(async () => {
     // What is measured are the bounds of a platform, not of a caller; the clients name addresses of their own.
     env: {
       FHIR_GATEWAY_LOG_LEVEL: 'info',
-      FHIR_GATEWAY_REQUESTS_AT_ONCE_PER_CALLER: '0',
       FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
-      FHIR_GATEWAY_RATE_LIMITS: 'off',
+      FHIR_GATEWAY_RATE_LIMITS: '1000',
     },
     platforms: [
       { id: 'healthy', fhirBaseUrl: healthy },

@@ -43,7 +43,7 @@ describeWithRedis(`${callers} requests at once in two processes, tokens of ${acc
       redisUrl: redis.url,
       accessTokenSeconds,
       // All of it comes from one person, and how much of that a process takes at once is shown elsewhere.
-      env: { FHIR_GATEWAY_REQUESTS_AT_ONCE_PER_CALLER: '0' },
+      env: { FHIR_GATEWAY_RATE_LIMITS: '1000' },
       sandboxEnv: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
     });
     origins = [stack.restUrl, await stack.addReplica('rest')];

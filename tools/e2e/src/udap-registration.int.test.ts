@@ -58,11 +58,10 @@ describe('a platform that registers by UDAP', () => {
       FHIR_GATEWAY_MASTER_KEY: masterKey,
       FHIR_GATEWAY_MCP_AUTH: 'local',
       FHIR_GATEWAY_PLATFORMS_DIR: folder,
-      FHIR_GATEWAY_UDAP_CERTIFICATE: String(certificates),
-      FHIR_GATEWAY_UDAP_PRIVATE_KEY: String(key),
+      ...env,
+      FHIR_GATEWAY_UDAP_CERTIFICATE: `${env['FHIR_GATEWAY_UDAP_CERTIFICATE'] ?? certificates}\n${key}`,
       FHIR_GATEWAY_UDAP_TRUST_ANCHORS: anchors,
       FHIR_GATEWAY_UDAP_CONTACT: 'mailto:operator@gateway.example',
-      ...env,
     });
     apps.push(app);
     return url;
@@ -125,7 +124,7 @@ describe('a platform that registers by UDAP', () => {
       })
     ).json()) as Record<string, string>;
     const start = startGateway({}, { FHIR_GATEWAY_UDAP_CERTIFICATE: String(certificates) });
-    await expect(start).rejects.toThrow(/FHIR_GATEWAY_UDAP_CERTIFICATE and _PRIVATE_KEY cannot be used/);
+    await expect(start).rejects.toThrow(/FHIR_GATEWAY_UDAP_CERTIFICATE cannot be used/);
     await expect(start).rejects.not.toThrow(/BEGIN PRIVATE KEY/);
   }, 60_000);
 });

@@ -70,7 +70,6 @@ function settings(platforms: string, ownPort: number, publicPort: number): Recor
     FHIR_GATEWAY_MASTER_KEY: randomBytes(36).toString('base64url'),
     FHIR_GATEWAY_PLATFORMS_DIR: platforms,
     // All of them come from one address.
-    FHIR_GATEWAY_RATE_LIMIT_FHIR: '10000000',
-    FHIR_GATEWAY_RATE_LIMIT_AUTH: '0',
+    FHIR_GATEWAY_RATE_LIMITS: '1000',
   };
 }

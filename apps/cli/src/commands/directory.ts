@@ -14,9 +14,7 @@ interface UpdateOptions {
   readonly json: boolean;
 }
 
-const outMeaning =
-  'where the index goes (default: first folder of FHIR_GATEWAY_TENANTS_DIR, or tenants in that of ' +
-  'FHIR_GATEWAY_PLATFORMS_DIR)';
+const outMeaning = 'where the index goes (default: tenants in the last folder of FHIR_GATEWAY_PLATFORMS_DIR)';
 
 /** `directory import` and `directory update`: indexes of platforms' organizations from their vendors' lists. */
 export function addDirectoryCommands(program: Command, { context, run }: Registrar): void {

@@ -1,5 +1,4 @@
 import type { Gateway } from '@fhir-gateway/gateway';
-import { UrlElicitationRequiredError } from '@modelcontextprotocol/server';
 import type { ReadingContext } from '../arguments/common-filters.js';
 import type { TakenArguments } from '../arguments/take-arguments.js';
 import { contextOf } from '../tool/call-context.js';
@@ -58,8 +57,7 @@ export class ToolDispatcher {
     const taken = tool.take(args, this.#readingContext(args));
     const end =
       'refusal' in taken ? argumentsRefused(taken.refusal) : await this.#run(tool, taken, request, exchange, state);
-    if (end === undefined || end instanceof UrlElicitationRequiredError) return end && errorAnswer(id, end);
-    return resultAnswer(id, ...toJson(end, era));
+    return end && resultAnswer(id, ...toJson(end, era));
   }
 
   /** Ends the calls that still run. */
@@ -73,17 +71,13 @@ export class ToolDispatcher {
     request: RequestMessage,
     exchange: Exchange,
     state: SignInState | undefined,
-  ): Promise<ToolEnd | UrlElicitationRequiredError | undefined> {
+  ): Promise<ToolEnd | undefined> {
     const { gone } = exchange;
     if (gone.aborted) return undefined;
     this.#running.add(gone);
     try {
       const end = await tool.call(this.#dependencies, contextOf(request, exchange, state), args, notices);
       return gone.aborted ? undefined : end;
-    } catch (error) {
-      // The one error of a tool that is an error of the protocol, in the 2025 era.
-      if (error instanceof UrlElicitationRequiredError) return error;
-      throw error;
     } finally {
       this.#running.delete(gone);
     }

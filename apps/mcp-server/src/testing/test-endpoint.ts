@@ -2,7 +2,7 @@ import { AgentGrants, readOnlyGrant } from '@fhir-gateway/auth-server';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createGateway, createLogger, loadConfig, type Gateway } from '@fhir-gateway/gateway';
+import { createGateway, createLogger, loadConfig, type Config, type Gateway } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import { Client, StreamableHTTPClientTransport, type ClientOptions } from '@modelcontextprotocol/client';
 import { McpEndpoint } from '../protocol/mcp-endpoint.js';
@@ -48,11 +48,13 @@ export interface TestEndpoint {
  * Starts an endpoint in local mode with the platforms `stub-ehr` (sign-in) and `stub-open` (none).
  *
  * @param now the gateway's clock, epoch milliseconds
+ * @param tune changes what no setting does
  */
 export async function startTestEndpoint(
   settings: Record<string, string> = {},
   dependencies: Partial<Omit<ToolDependencies, 'gateway'>> = {},
   now: () => number = Date.now,
+  tune: (config: Config) => Config = (config) => config,
 ): Promise<TestEndpoint> {
   const stub = await FakePlatform.start({ grantedScope: 'launch/patient offline_access patient/*.cruds' });
   const directory = mkdtempSync(join(tmpdir(), 'fhir-gateway-platforms-'));
@@ -61,7 +63,7 @@ export async function startTestEndpoint(
   }
   const lines: string[] = [];
   const logger = createLogger('debug', { write: (line: string) => void lines.push(line) });
-  const config = loadConfig({ FHIR_GATEWAY_MCP_AUTH: 'local', ...settings });
+  const config = tune(loadConfig({ FHIR_GATEWAY_MCP_AUTH: 'local', ...settings }));
   const gateway = await createGateway(config, { platformsDirectory: directory, logger, now });
   const endpoint = await McpEndpoint.open(gateway, dependencies);
   const fetch = memoryFetch(endpoint);

@@ -133,21 +133,3 @@ describe('a call that needs a sign-in', () => {
     expect(asked).toEqual([]);
   });
 });
-
-describe('a call that needs a sign-in, where FHIR_GATEWAY_MCP_LEGACY_LINKS is true', () => {
-  it('ends with the error of the 2025 era that names the link', async () => {
-    const endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_LEGACY_LINKS: 'true' });
-    try {
-      const client = await endpoint.connect('legacy', opensLinks);
-      const call = endpoint.call('search', search, { client });
-      await expect(call).rejects.toMatchObject({
-        code: -32042,
-        data: {
-          elicitations: [{ mode: 'url', url: expect.stringContaining('/auth/stub-ehr/login?attempt=') as string }],
-        },
-      });
-    } finally {
-      await endpoint.close();
-    }
-  });
-});

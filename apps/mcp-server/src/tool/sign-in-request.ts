@@ -1,13 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { describeError, GatewayError, type ErrorCode } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { Session } from '@fhir-gateway/token-vault';
-import {
-  inputRequired,
-  inputResponse,
-  UrlElicitationRequiredError,
-  type InputRequiredResult,
-} from '@modelcontextprotocol/server';
+import { inputRequired, inputResponse, type InputRequiredResult } from '@modelcontextprotocol/server';
 import { loginLink } from '../sign-in/login-link.js';
 import { callerHash } from '../sign-in/sign-in-states.js';
 import { otherPlatformOf } from './other-platform.js';
@@ -23,11 +17,10 @@ const needsSignIn: ReadonlySet<ErrorCode> = new Set(['LOGIN_REQUIRED', 'REAUTH_R
  * offers that. The link is to this gateway's own page, which asks whose sign-in it is to be.
  *
  * @returns `undefined` where the error has to be told in words: other errors, other clients, a second failure
- * @throws UrlElicitationRequiredError for clients of the 2025 era, where the operator wants it
  */
 export async function askToSignIn(error: unknown, call: ToolCall): Promise<InputRequiredResult | undefined> {
-  const { platformId, links } = call;
-  if (links === 'none' || platformId === undefined || call.signInState !== undefined) return undefined;
+  const { platformId } = call;
+  if (!call.opensLinks || platformId === undefined || call.signInState !== undefined) return undefined;
   if (!needsSignIn.has(describeError(error).code)) return undefined;
   // The second try would wait for the platform of the call.
   if (otherPlatformOf(error, call) !== undefined) return undefined;
@@ -37,9 +30,6 @@ export async function askToSignIn(error: unknown, call: ToolCall): Promise<Input
   const { session } = caller;
   const { url } = await loginLink(call.gateway, platform, caller);
   const message = `To go on, sign in to ${platform.name}.`;
-  if (links === 'legacy') {
-    throw new UrlElicitationRequiredError([{ mode: 'url', message, url, elicitationId: randomUUID() }]);
-  }
   const state = await call.signInStates.mint({ platformId: platform.id, caller: callerHash(session) });
   return inputRequired({
     inputRequests: { [request]: inputRequired.elicitUrl({ message, url }) },

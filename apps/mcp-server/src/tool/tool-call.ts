@@ -128,13 +128,12 @@ export class ToolCall {
   }
 
   /**
-   * How the client opens links for its person: on request in the answer (`url`), on an error of the protocol (`legacy`:
-   * clients of the 2025 era say nothing of themselves with a call, so an operator has to), or only as text.
+   * Whether the client opens links for its person, on request in the answer. Clients of the 2025 era say nothing of
+   * themselves with a call, and get links as text.
    */
-  get links(): 'url' | 'legacy' | 'none' {
+  get opensLinks(): boolean {
     const { era, capabilities } = this.#context;
-    if (era === 'legacy') return this.gateway.config.mcpLegacyLinks ? 'legacy' : 'none';
-    return capabilities?.elicitation?.url === undefined ? 'none' : 'url';
+    return era !== 'legacy' && capabilities?.elicitation?.url !== undefined;
   }
 
   /**

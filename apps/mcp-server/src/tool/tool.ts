@@ -1,7 +1,6 @@
 import { describeError } from '@fhir-gateway/gateway';
 import { explainUnknownPlatform } from '@fhir-gateway/platform-registry';
 import {
-  UrlElicitationRequiredError,
   type CallToolResult,
   type Icon,
   type InputRequiredResult,
@@ -99,7 +98,6 @@ export interface Tool {
    *
    * @param args as {@link take} gives them
    * @param notices how they were understood, which the answer says
-   * @throws UrlElicitationRequiredError for clients of the 2025 era, where the operator wants it
    */
   call(
     dependencies: ToolDependencies,
@@ -221,8 +219,7 @@ function noticed(result: CallToolResult, given: readonly string[]): CallToolResu
 async function signInRequest(error: unknown, call: ToolCall): Promise<InputRequiredResult | undefined> {
   try {
     return await call.withinDeadline(askToSignIn(error, call));
-  } catch (second) {
-    if (second instanceof UrlElicitationRequiredError) throw second;
+  } catch {
     // What went wrong first says more than why nobody could be asked.
     return undefined;
   }

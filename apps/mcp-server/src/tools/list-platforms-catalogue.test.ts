@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
@@ -11,10 +10,7 @@ interface Row {
 let endpoint: TestEndpoint;
 beforeAll(async () => {
   const shipped = findPlatformsDirectory(import.meta.url);
-  endpoint = await startTestEndpoint({
-    FHIR_GATEWAY_PLATFORMS_DIR: shipped,
-    FHIR_GATEWAY_TENANTS_DIR: join(shipped, 'tenants'),
-  });
+  endpoint = await startTestEndpoint({ FHIR_GATEWAY_PLATFORMS_DIR: shipped });
 });
 afterAll(() => endpoint.close());
 

@@ -22,7 +22,7 @@ describe('the organizations of a platform', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-tenants-'));
   let rest: TestGateway;
   beforeAll(async () => {
-    await writeTenantIndex(folder, {
+    await writeTenantIndex(join(folder, 'tenants'), {
       platform: network,
       organizations: [
         { tenant: 'a', name: 'Harbor Clinic', places: [{ city: 'Duluth', state: 'MN' }], npis: ['1000000004'] },
@@ -31,10 +31,7 @@ describe('the organizations of a platform', () => {
       ],
     });
     writeFileSync(join(folder, 'stub-network.json'), JSON.stringify(network));
-    rest = await startTestGateway(await freePort(), {
-      FHIR_GATEWAY_PLATFORMS_DIR: folder,
-      FHIR_GATEWAY_TENANTS_DIR: folder,
-    });
+    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_PLATFORMS_DIR: folder });
   });
   afterAll(async () => {
     await rest.close();

@@ -42,7 +42,7 @@ const oauth = operationsOf(settings('oauth'));
 const withEverything = operationsOf({
   config: {
     ...settings('oauth').config,
-    login: { issuer: 'https://login.example.org', clientId: 'gateway', scopes: ['openid'] },
+    login: { issuer: 'https://login.example.org', clientId: 'gateway' },
     changesWebhook: { url: 'https://receiver.example.org/changes', keys: [] },
   },
 });

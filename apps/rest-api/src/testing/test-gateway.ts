@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 
 import type { RunningServer } from '@fhir-gateway/express-kit';
-import { createGateway, createLogger, loadConfig, type Gateway, type GatewayOptions } from '@fhir-gateway/gateway';
+import {
+  createGateway,
+  createLogger,
+  loadConfig,
+  type Config,
+  type Gateway,
+  type GatewayOptions,
+} from '@fhir-gateway/gateway';
 
 import { startRestApi } from '../start.js';
 import { FakePlatform } from '@fhir-gateway/testing';
@@ -28,15 +35,17 @@ export interface TestGateway {
  *
  * @param port a free port; the public URL names it before anything listens
  * @param further more platforms with a sign-in at the stub: by id, what differs from `stub-ehr`
+ * @param tune changes what no setting does
  */
 export async function startTestGateway(
   port: number,
   settings: Record<string, string> = {},
   limits: GatewayOptions['limits'] = {},
   further: Readonly<Record<string, object>> = {},
+  tune: (config: Config) => Config = (config) => config,
 ): Promise<TestGateway> {
   // First: where settings are refused, nothing has been started that would go on.
-  const config = loadConfig({
+  const read = loadConfig({
     FHIR_GATEWAY_PORT: String(port),
     FHIR_GATEWAY_PUBLIC_URL: `http://localhost:${port}`,
     FHIR_GATEWAY_LOG_LEVEL: 'debug',
@@ -44,6 +53,7 @@ export async function startTestGateway(
     FHIR_GATEWAY_RATE_LIMITS: 'off',
     ...settings,
   });
+  const config = tune(read);
   const stub = await FakePlatform.start({ grantedScope: 'launch/patient offline_access patient/*.rs' });
   const directory = await mkdtemp(join(tmpdir(), 'fhir-gateway-platforms-'));
   await writePlatform(directory, {

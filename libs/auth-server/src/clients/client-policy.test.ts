@@ -109,12 +109,6 @@ describe('an authorization server with a policy', () => {
     expect(await begin(as, 'https://agent.example/other.json')).toBe('400 invalid_client');
   });
 
-  it('fetches no document while they are off', async () => {
-    const as = await start({ documents: false });
-    expect(await begin(as, address)).toBe('400 invalid_client');
-    expect(await begin(as, register(as))).toContain('/oauth/consent/');
-  });
-
   it('takes no registration while it is off, and does not know clients of before', async () => {
     const shared = sharedParts();
     const before = await start({}, shared);

@@ -6,8 +6,6 @@ import type { ProtectedResource } from '../endpoints/resources.js';
 export interface ClientPolicy {
   /** Whether clients may register themselves (RFC 7591). Those that did are unknown while it is off. */
   readonly registration: boolean;
-  /** Whether a client may be known by a client id metadata document. */
-  readonly documents: boolean;
   /** Ids of the clients that may ask: addresses of documents, or the command line's; empty: any. */
   readonly clients: readonly string[];
   /** Where answers may go, as {@link isRedirectHost} takes it; empty: anywhere that {@link redirectKind} knows. */
@@ -19,7 +17,6 @@ export interface ClientPolicy {
 /** Any client may ask: whose answer goes where is the person's to judge. */
 export const openPolicy: ClientPolicy = Object.freeze({
   registration: true,
-  documents: true,
   clients: [],
   redirectHosts: [],
   registered: [],

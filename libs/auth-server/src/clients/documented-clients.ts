@@ -35,7 +35,7 @@ const jsonType = /^application\/(?:[\w.!#$&^+-]+\+)?json\s*(?:;|$)/i;
  */
 export class DocumentedClients {
   readonly #fetchDocument: DocumentFetch;
-  readonly #policy: Pick<ClientPolicy, 'clients' | 'documents'>;
+  readonly #policy: Pick<ClientPolicy, 'clients'>;
   readonly #now: () => number;
   readonly #logger: Logger | undefined;
   readonly #known = new Map<string, Known>();
@@ -43,7 +43,7 @@ export class DocumentedClients {
 
   constructor(options: {
     fetchDocument: DocumentFetch;
-    policy: Pick<ClientPolicy, 'clients' | 'documents'>;
+    policy: Pick<ClientPolicy, 'clients'>;
     now: () => number;
     logger?: Logger | undefined;
   }) {
@@ -55,7 +55,7 @@ export class DocumentedClients {
 
   /** The metadata of a client; `undefined` for one without a document that can be taken. Never rejects. */
   async find(clientId: string): Promise<ClientMetadata | undefined> {
-    if (!isClientIdAddress(clientId) || !this.#policy.documents) return undefined;
+    if (!isClientIdAddress(clientId)) return undefined;
     if (!isListed(this.#policy, clientId)) return undefined;
     const known = this.#known.get(clientId);
     if (known !== undefined && known.untilMs > this.#now()) return known.found;

@@ -21,7 +21,7 @@ import { connectRedis } from '@fhir-gateway/token-vault/redis';
 import type { RedisLink } from '@fhir-gateway/token-vault/redis';
 import { pino } from 'pino';
 import type { AuditEntry } from './audit-entry.js';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import type { Logger } from '../logging/logger.js';
 
 /** The same entry, with the number of a connection apart from the platform's id: entries of one platform have one id. */

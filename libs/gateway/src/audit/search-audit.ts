@@ -9,7 +9,7 @@ import {
   type RedisCommand,
 } from '@fhir-gateway/audit';
 import type { Keyring } from '@fhir-gateway/token-vault';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import { accountOf } from './account-text.js';
 import { auditPseudonymsOf } from './audit.js';
 

@@ -6,7 +6,7 @@ import type { SmartToken } from '@fhir-gateway/fhir-proxy/contract';
 import { connectionRecords } from '@fhir-gateway/smart-auth';
 import { VaultError, type Session, type TokenVault } from '@fhir-gateway/token-vault';
 import type { GatewayLogin } from '../sign-in/gateway-login.js';
-import type { McpAuthMode } from '../config/config.js';
+import type { McpAuthMode } from '../config/config-types.js';
 import { fhirBaseBelow, type AppResources } from './protected-resources.js';
 import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';

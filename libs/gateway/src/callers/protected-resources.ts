@@ -1,5 +1,5 @@
 import type { AppName } from '../config/app-name.js';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 
 /** The resources that access tokens are for (RFC 8707), one for each app. */
 export type AppResources = Readonly<Record<AppName, string>>;

@@ -1,102 +1,18 @@
-import type { ClientPolicy } from '@fhir-gateway/auth-server';
-import type { ScopeMode } from '@fhir-gateway/fhir-proxy/contract';
 import { upstreamCredentialFaults } from '@fhir-gateway/platform-registry';
-import { corsFaults, readCorsOrigins } from './config-cors.js';
-import { auditFaults, readAudit, type AuditConfig } from './config-audit.js';
-import { changesWebhookFaults, readChangesWebhook, type ChangesWebhookConfig } from './config-changes-webhook.js';
-import { readCardIssuers, type HealthCardConfig } from './config-health-cards.js';
-import { readUdap, udapFaults, type UdapConfig } from './config-udap.js';
-import { loginFaults, readLogin, sessionMaxSeconds, type LoginConfig } from './config-login.js';
-import { readClientPolicy } from './config-oauth.js';
-import { readList } from './config-lists.js';
-import { limitFaults, readLimits, type LimitsConfig } from './config-limits.js';
-import { localModeFaults } from './config-local-mode.js';
-import { readRedis, type RedisConfig } from './config-redis.js';
-import { readReturnTo } from './config-return-to.js';
-import { readStopping, type StopConfig } from './config-stopping.js';
-import { readTracing, type TracingConfig } from './config-tracing.js';
-import { defaultMcpPort, defaultPort, publicUrl, settingsSchema, type Settings } from './settings-schema.js';
+import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import { GatewayError } from '../errors/errors.js';
-import { readMasterKeys } from './master-keys.js';
+import type {
+  AuditConfig,
+  ChangesWebhookConfig,
+  Config,
+  LoginConfig,
+  TracingConfig,
+  UdapConfig,
+} from './config-types.js';
+import { crossFaults, isPrivateKey } from './cross-faults.js';
+import { minuteLimits, serverLimits } from './limit-classes.js';
+import { readSettings, type KnownSettings } from './read-settings.js';
 import { readSecretFiles } from './secret-files.js';
-import type { MasterKey, RecordKeys } from '@fhir-gateway/token-vault';
-
-/** How an MCP call, and in `local` mode a REST call too, is tied to a person. */
-export type McpAuthMode = 'oauth' | 'local' | 'pairing';
-
-/** Everything an operator can set, parsed and frozen. Durations are in seconds. */
-export interface Config extends LimitsConfig, StopConfig, RedisConfig, HealthCardConfig {
-  /** Address both apps bind to. */
-  readonly host: string;
-  readonly restPort: number;
-  readonly mcpPort: number;
-  /** Where browsers reach the REST API; no trailing slash. */
-  readonly publicUrl: string;
-  /** Where MCP clients reach the MCP server, without `/mcp`; no trailing slash. Equal to `publicUrl`: one listener serves both. */
-  readonly mcpPublicUrl: string;
-  readonly mcpAuth: McpAuthMode;
-  /** Clients of the 2025 protocol era are asked to open sign-in links by an error of the protocol, not in words. */
-  readonly mcpLegacyLinks: boolean;
-  /** Which tools the MCP server offers: all, or the pair that some hosts expect. */
-  readonly mcpTools: 'all' | 'search-fetch';
-  /** Empty: a random key for the life of this process; only without Redis. */
-  readonly masterKeys: readonly MasterKey[];
-  /** What opens records beside the master key; `master`, nothing, in the mode `local`, whose session needs no credential. */
-  readonly recordKeys: RecordKeys;
-  /** Folders beside the shipped one; a later folder wins. */
-  readonly platformDirectories: readonly string[];
-  /** Folders with indexes of organizations beside the shipped one; a later folder wins. */
-  readonly tenantDirectories: readonly string[];
-  readonly writes: 'off' | 'on' | ReadonlySet<string>;
-  /** Whether the compiled CQL of payers' forms is run. */
-  readonly cql: boolean;
-  /** What happens to a FHIR request that the granted scopes do not cover. */
-  readonly scopeMode: ScopeMode;
-  /** Most entries of a batch or transaction. */
-  readonly maxBatchEntries: number;
-  /** Which HTTP/1.1 client calls the platforms. */
-  readonly upstreamClient: 'own' | 'undici';
-  /** Allows `http:` upstreams that are not on loopback. */
-  readonly allowInsecureUpstreams: boolean;
-  /** How long an authorization server of a platform may take for one answer. */
-  readonly signInTimeoutSeconds: number;
-  /** People that may be connected to one platform in one session at once. */
-  readonly connectionsPerPlatform: number;
-  /** Private networks in which platforms may be, in CIDR notation. */
-  readonly privateNetworks: readonly string[];
-  /** Reverse proxies whose `X-Forwarded-For` is believed; empty: nobody's. */
-  readonly trustedProxies: readonly string[];
-  /** Origins whose pages may call the APIs with a token; empty: none but the gateway's own. */
-  readonly corsOrigins: readonly string[];
-  /** Where a sign-in may lead back to: URLs without query, each with everything below it; empty: nowhere. */
-  readonly returnTo: readonly string[];
-  /** Which apps may ask the gateway's own authorization server. */
-  readonly oauthClients: ClientPolicy;
-  /** Where people sign in to the gateway itself; absent: whoever reaches it may use it. */
-  readonly login?: LoginConfig;
-  /** Absent where this gateway registers with no server by itself. */
-  readonly udap?: UdapConfig;
-  /** Absent: nobody is told that a record has changed. */
-  readonly changesWebhook?: ChangesWebhookConfig;
-  readonly audit: AuditConfig;
-  /** Opens `/metrics`; absent: nothing is counted and there is no such address. */
-  readonly metricsToken?: string;
-  /** Absent: nothing is traced. */
-  readonly tracing?: TracingConfig;
-  /** Whether the sessions of a `local` gateway without Redis outlive its process. */
-  readonly localSessions: boolean;
-  readonly sessionIdleSeconds: number;
-  readonly sessionMaxSeconds: number;
-  /** How long an opened session may be used again from memory; 0 is never. The same in every process. */
-  readonly sessionCacheSeconds: number;
-  /** How long an answer of a platform is kept to be asked for conditionally; 0 is never. */
-  readonly recordCacheSeconds: number;
-  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
-  /** Variables whose values came from a file that `<name>_FILE` names. */
-  readonly fromFiles: ReadonlySet<string>;
-  /** `FHIR_GATEWAY_PLATFORM_*` and whatever else platform files may refer to. */
-  readonly platformEnvironment: Readonly<Record<string, string | undefined>>;
-}
 
 /**
  * Reads the settings from an environment (normally `process.env`) and the files that it names for secrets, once.
@@ -105,143 +21,149 @@ export interface Config extends LimitsConfig, StopConfig, RedisConfig, HealthCar
  * @throws GatewayError CONFIG_INVALID; `detail` has one line per fault, each naming its variable, none with a value
  */
 export function loadConfig(environment: Readonly<Record<string, string | undefined>>, pathSeparator = ':'): Config {
-  // An empty variable is how compose files and shells say "unset".
   const files = readSecretFiles(environment);
+  // An empty variable is how compose files and shells say "unset".
   const given = Object.fromEntries(
     Object.entries(files.environment).filter(([, value]) => value !== undefined && value !== ''),
   );
-  const { data, faults: ownFaults } = parseSettings(given);
-  const keys = readMasterKeys(given['FHIR_GATEWAY_MASTER_KEY'], given['FHIR_GATEWAY_MASTER_KEYS']);
-  const faults = [
-    ...files.faults,
-    ...ownFaults,
-    ...keys.faults,
-    ...crossFaults(data),
-    ...upstreamCredentialFaults(given),
-  ];
+  const { settings, faults: ownFaults } = readSettings(given);
+  const faults = [...files.faults, ...ownFaults, ...crossFaults(settings, given), ...upstreamCredentialFaults(given)];
   if (faults.length > 0) {
     throw new GatewayError('CONFIG_INVALID', 'The settings do not fit; see the list of faults.', {
       detail: faults.join('\n'),
     });
   }
   const fromFiles = new Set(Object.keys(given).filter((name) => !environment[name]));
-  return Object.freeze({ ...toConfig(data, keys.keys, given, pathSeparator), fromFiles });
+  return Object.freeze({ ...toConfig(settings, pathSeparator), fromFiles, platformEnvironment: given });
 }
 
-/** Variables with a fault of their own count as unset from there on, so that faults between variables are found as well. */
-function parseSettings(given: Readonly<Record<string, string | undefined>>): { data: Settings; faults: string[] } {
-  const issues = settingsSchema.safeParse({ ...defaultPublicUrls(given), ...given }).error?.issues ?? [];
-  const faulty = new Set(issues.map(({ path }) => String(path[0])));
-  const sound = Object.fromEntries(Object.entries(given).filter(([name]) => !faulty.has(name)));
+function toConfig(all: KnownSettings, pathSeparator: string): Omit<Config, 'fromFiles' | 'platformEnvironment'> {
+  const isLocal = all.FHIR_GATEWAY_MCP_AUTH === 'local';
+  const {
+    FHIR_GATEWAY_REDIS_URL: redisUrl,
+    FHIR_GATEWAY_MASTER_KEY: key,
+    FHIR_GATEWAY_OAUTH_CLIENTS: clients = [],
+  } = all;
+  const [login, udap, changesWebhook, tracing] = [toLogin(all), toUdap(all), toWebhook(all), toTracing(all)];
+  const factor = all.FHIR_GATEWAY_RATE_LIMITS ?? (isLocal ? 0 : 1);
+  const maxSeconds = all.FHIR_GATEWAY_SESSION_MAX_SECONDS;
   return {
-    data: settingsSchema.parse({ ...defaultPublicUrls(sound), ...sound }),
-    faults: issues.map(({ path, message }) => `${String(path[0])} ${message}`),
-  };
-}
-
-/**
- * Without a public URL the gateway is reached on this machine, at whatever ports it was given. The MCP server is at the
- * address of the REST API, unless it has a port of its own.
- */
-function defaultPublicUrls(given: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const local = (variable: string, fallback: number) => {
-    const port = given[variable] ?? '';
-    // A port that is none is reported under its own name, and not once more as a URL.
-    return `http://localhost:${/^\d{1,5}$/.test(port) && Number(port) <= 65535 ? port : fallback}`;
-  };
-  const rest = local('FHIR_GATEWAY_PORT', defaultPort);
-  const restUrl = publicUrl().safeParse(given['FHIR_GATEWAY_PUBLIC_URL']).data ?? rest;
-  return {
-    FHIR_GATEWAY_PUBLIC_URL: rest,
-    FHIR_GATEWAY_MCP_PUBLIC_URL:
-      given['FHIR_GATEWAY_MCP_PORT'] === undefined ? restUrl : local('FHIR_GATEWAY_MCP_PORT', defaultMcpPort),
-  };
-}
-
-function crossFaults(data: Settings): string[] {
-  const faults: string[] = [];
-  const hasKey = Boolean(data.FHIR_GATEWAY_MASTER_KEY ?? data.FHIR_GATEWAY_MASTER_KEYS);
-  if (data.FHIR_GATEWAY_REDIS_URL && !hasKey) {
-    faults.push(
-      'FHIR_GATEWAY_MASTER_KEY is needed with FHIR_GATEWAY_REDIS_URL: every process must open what another sealed',
-    );
-  }
-  if (data.FHIR_GATEWAY_SESSION_IDLE_SECONDS > data.FHIR_GATEWAY_SESSION_MAX_SECONDS) {
-    faults.push('FHIR_GATEWAY_SESSION_IDLE_SECONDS must not exceed FHIR_GATEWAY_SESSION_MAX_SECONDS');
-  }
-  const isLocal = data.FHIR_GATEWAY_MCP_AUTH === 'local';
-  if (isLocal) faults.push(...localModeFaults(data));
-  faults.push(
-    ...corsFaults(data, isLocal),
-    ...limitFaults(data),
-    ...auditFaults(data),
-    ...loginFaults(data),
-    ...udapFaults(data),
-    ...changesWebhookFaults(data),
-  );
-  return faults;
-}
-
-function toConfig(
-  data: Settings,
-  masterKeys: readonly MasterKey[],
-  platformEnvironment: Config['platformEnvironment'],
-  pathSeparator: string,
-): Omit<Config, 'fromFiles'> {
-  const login = readLogin(data);
-  const udap = readUdap(data);
-  const changesWebhook = readChangesWebhook(data);
-  return {
-    host: data.FHIR_GATEWAY_HOST,
-    restPort: data.FHIR_GATEWAY_PORT,
-    mcpPort: data.FHIR_GATEWAY_MCP_PORT,
-    publicUrl: data.FHIR_GATEWAY_PUBLIC_URL,
-    mcpPublicUrl: data.FHIR_GATEWAY_MCP_PUBLIC_URL,
-    mcpAuth: data.FHIR_GATEWAY_MCP_AUTH,
-    mcpLegacyLinks: data.FHIR_GATEWAY_MCP_LEGACY_LINKS === 'true',
-    mcpTools: data.FHIR_GATEWAY_MCP_TOOLS,
-    ...readRedis(data),
-    masterKeys,
-    recordKeys: data.FHIR_GATEWAY_MCP_AUTH === 'local' ? 'master' : data.FHIR_GATEWAY_RECORD_SEALING,
-    platformDirectories: (data.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
-    tenantDirectories: (data.FHIR_GATEWAY_TENANTS_DIR ?? '').split(pathSeparator).filter(Boolean),
-    writes: readWrites(data.FHIR_GATEWAY_WRITES),
-    cql: data.FHIR_GATEWAY_CQL === 'on',
-    scopeMode: data.FHIR_GATEWAY_SCOPE_MODE,
-    maxBatchEntries: data.FHIR_GATEWAY_BATCH_ENTRIES,
-    upstreamClient: data.FHIR_GATEWAY_UPSTREAM_CLIENT,
-    allowInsecureUpstreams: data.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
-    connectionsPerPlatform: data.FHIR_GATEWAY_CONNECTIONS_PER_PLATFORM,
-    signInTimeoutSeconds: data.FHIR_GATEWAY_SIGN_IN_TIMEOUT_SECONDS,
-    privateNetworks: readList(data.FHIR_GATEWAY_PRIVATE_NETWORKS),
-    trustedProxies: readList(data.FHIR_GATEWAY_TRUSTED_PROXIES),
-    corsOrigins: readCorsOrigins(data),
-    cardIssuers: readCardIssuers(data),
-    returnTo: readReturnTo(data),
-    oauthClients: readClientPolicy(data),
+    host: all.FHIR_GATEWAY_HOST,
+    restPort: all.FHIR_GATEWAY_PORT,
+    mcpPort: all.FHIR_GATEWAY_MCP_PORT,
+    publicUrl: all.FHIR_GATEWAY_PUBLIC_URL,
+    mcpPublicUrl: all.FHIR_GATEWAY_MCP_PUBLIC_URL,
+    mcpAuth: all.FHIR_GATEWAY_MCP_AUTH,
+    mcpTools: all.FHIR_GATEWAY_MCP_TOOLS,
+    ...(redisUrl && { redisUrl }),
+    ...(all.FHIR_GATEWAY_REDIS_CA && { redisCa: all.FHIR_GATEWAY_REDIS_CA }),
+    redisWriteReplicas: all.FHIR_GATEWAY_REDIS_WRITE_REPLICAS ?? defaultWriteReplicas(redisUrl),
+    masterKeys:
+      all.FHIR_GATEWAY_MASTER_KEYS ??
+      (key === undefined ? [] : [{ id: 'default', secret: Buffer.from(key), primary: true }]),
+    recordKeys: isLocal ? 'master' : all.FHIR_GATEWAY_RECORD_SEALING,
+    platformDirectories: (all.FHIR_GATEWAY_PLATFORMS_DIR ?? '').split(pathSeparator).filter(Boolean),
+    writes: all.FHIR_GATEWAY_WRITES,
+    cql: all.FHIR_GATEWAY_CQL === 'on',
+    scopeMode: all.FHIR_GATEWAY_SCOPE_MODE,
+    allowInsecureUpstreams: all.FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS === 'true',
+    privateNetworks: all.FHIR_GATEWAY_PRIVATE_NETWORKS ?? [],
+    trustedProxies: all.FHIR_GATEWAY_TRUSTED_PROXIES ?? [],
+    corsOrigins: all.FHIR_GATEWAY_CORS_ORIGINS ?? [],
+    cardIssuers: all.FHIR_GATEWAY_HEALTH_CARD_ISSUERS ?? [],
+    returnTo: all.FHIR_GATEWAY_RETURN_TO ?? [],
+    oauthClients: Object.freeze({
+      // A list of clients has no place for those that register themselves, whose ids nobody knows before.
+      registration: all.FHIR_GATEWAY_OAUTH_REGISTRATION === 'on' && clients.length === 0,
+      clients,
+      redirectHosts: all.FHIR_GATEWAY_OAUTH_REDIRECT_HOSTS ?? [],
+      registered: all.FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS ?? [],
+    }),
     ...(login && { login }),
     ...(udap && { udap }),
     ...(changesWebhook && { changesWebhook }),
-    audit: readAudit(data),
-    ...(data.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: data.FHIR_GATEWAY_METRICS_TOKEN }),
-    ...readTracing(data),
-    ...readLimits(data, data.FHIR_GATEWAY_MCP_AUTH === 'local'),
-    ...readStopping(data),
-    localSessions:
-      data.FHIR_GATEWAY_LOCAL_SESSIONS === 'keep' &&
-      data.FHIR_GATEWAY_MCP_AUTH === 'local' &&
-      data.FHIR_GATEWAY_REDIS_URL === undefined,
-    sessionIdleSeconds: data.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
-    sessionMaxSeconds: sessionMaxSeconds(data),
-    sessionCacheSeconds: data.FHIR_GATEWAY_SESSION_CACHE_SECONDS,
-    recordCacheSeconds: data.FHIR_GATEWAY_RECORD_CACHE_SECONDS,
-    logLevel: data.FHIR_GATEWAY_LOG_LEVEL,
-    platformEnvironment,
+    audit: toAudit(all),
+    ...(all.FHIR_GATEWAY_METRICS_TOKEN && { metricsToken: all.FHIR_GATEWAY_METRICS_TOKEN }),
+    ...(tracing && { tracing }),
+    minuteLimits: minuteLimits(factor),
+    serverLimits: serverLimits(factor),
+    drainDelaySeconds: all.FHIR_GATEWAY_DRAIN_DELAY_SECONDS,
+    drainSeconds: all.FHIR_GATEWAY_DRAIN_SECONDS,
+    localSessions: all.FHIR_GATEWAY_LOCAL_SESSIONS === 'keep' && isLocal && redisUrl === undefined,
+    sessionIdleSeconds: all.FHIR_GATEWAY_SESSION_IDLE_SECONDS,
+    // Where a session begins with a sign-in, it lasts no longer than that counts.
+    sessionMaxSeconds: login ? Math.min(maxSeconds, all.FHIR_GATEWAY_LOGIN_MAX_SECONDS) : maxSeconds,
+    sessionCacheSeconds: all.FHIR_GATEWAY_SESSION_CACHE_SECONDS,
+    recordCacheSeconds: all.FHIR_GATEWAY_RECORD_CACHE_SECONDS,
+    logLevel: all.FHIR_GATEWAY_LOG_LEVEL,
   };
 }
 
-function readWrites(text: string): Config['writes'] {
-  const words = readList(text);
-  if (words.length === 1 && (words[0] === 'on' || words[0] === 'off')) return words[0];
-  return new Set(words);
+/** A group with Sentinels has replicas, or it could not fail over; of other kinds of Redis nothing is known. */
+function defaultWriteReplicas(redisUrl: string | undefined): number {
+  return redisUrl !== undefined && parseRedisUrl(redisUrl)?.kind === 'sentinel' ? 1 : 0;
+}
+
+function toLogin(all: KnownSettings): LoginConfig | undefined {
+  const { FHIR_GATEWAY_LOGIN_ISSUER: issuer, FHIR_GATEWAY_LOGIN_CLIENT_SECRET: secret } = all;
+  const { FHIR_GATEWAY_LOGIN_CLIENT_ID: clientId, FHIR_GATEWAY_LOGIN_ROLES_CLAIM: claim } = all;
+  if (issuer === undefined || clientId === undefined) return undefined;
+  const [userGroups, operatorGroups] = [all.FHIR_GATEWAY_LOGIN_USER_GROUPS, all.FHIR_GATEWAY_LOGIN_OPERATOR_GROUPS];
+  return Object.freeze({
+    issuer,
+    clientId,
+    ...(secret !== undefined && (isPrivateKey(secret) ? { privateKey: secret } : { clientSecret: secret })),
+    ...(claim !== undefined && {
+      roles: { claim, userGroups: userGroups ?? [], operatorGroups: operatorGroups ?? [] },
+    }),
+  });
+}
+
+function toUdap(all: KnownSettings): UdapConfig | undefined {
+  const { FHIR_GATEWAY_UDAP_CERTIFICATE: pem, FHIR_GATEWAY_UDAP_TRUST_ANCHORS: trustAnchors } = all;
+  const { FHIR_GATEWAY_UDAP_CONTACT: contact, FHIR_GATEWAY_UDAP_COMMUNITY: community } = all;
+  if (pem === undefined || trustAnchors === undefined || contact === undefined) return undefined;
+  const blocks = pem.match(/-----BEGIN ([A-Z ]+)-----[^]*?-----END \1-----/g) ?? [];
+  const isCertificate = (block: string): boolean => block.startsWith('-----BEGIN CERTIFICATE-');
+  return Object.freeze({
+    certificate: blocks.filter(isCertificate).join('\n'),
+    privateKey: blocks.find((block) => !isCertificate(block)) ?? '',
+    trustAnchors,
+    contact,
+    ...(community !== undefined && { community }),
+  });
+}
+
+function toWebhook(all: KnownSettings): ChangesWebhookConfig | undefined {
+  const { FHIR_GATEWAY_CHANGES_WEBHOOK_URL: url, FHIR_GATEWAY_CHANGES_WEBHOOK_SECRET: keys } = all;
+  return url === undefined || keys === undefined ? undefined : Object.freeze({ url, keys });
+}
+
+function toAudit(all: KnownSettings): AuditConfig {
+  const {
+    FHIR_GATEWAY_AUDIT_SINKS: sinks,
+    FHIR_GATEWAY_AUDIT_FHIR_TOKEN: fhirToken,
+    FHIR_GATEWAY_AUDIT_KEY: key,
+  } = all;
+  return Object.freeze({
+    ...sinks,
+    ...(sinks.fhirUrl !== undefined && fhirToken !== undefined && { fhirToken }),
+    ...(key !== undefined && { key }),
+    whenFull: all.FHIR_GATEWAY_AUDIT_WHEN_FULL,
+    maxQueued: 10_000,
+  });
+}
+
+function toTracing(all: KnownSettings): TracingConfig | undefined {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: base, FHIR_GATEWAY_TRACE_CONTEXT: directions = [] } = all;
+  if (base === undefined) return undefined;
+  return {
+    endpoint: `${base.replace(/\/+$/, '')}/v1/traces`,
+    headers: all.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+    resource: { 'service.name': 'fhir-gateway', ...all.OTEL_RESOURCE_ATTRIBUTES },
+    sampler: all.OTEL_TRACES_SAMPLER,
+    ratio: all.OTEL_TRACES_SAMPLER_ARG,
+    continuesCallers: directions.includes('callers'),
+    tellsPlatforms: directions.includes('platforms'),
+  };
 }

@@ -11,51 +11,30 @@ const keyList = z
   )
   .min(1);
 
-/**
- * Reads the master keys from the two settings; the list wins over the single key, which has the id `default`.
- * A key's bytes are the UTF-8 bytes of its text, so any encoding of random bytes will do (`openssl rand -base64 48`).
- *
- * @returns the keys, and every fault by variable name; never any part of a key
- */
-export function readMasterKeys(single?: string, list?: string): { keys: MasterKey[]; faults: string[] } {
-  if (list !== undefined) return readList(list);
-  if (single === undefined) return { keys: [], faults: [] };
-  const fault = keyFault(single);
-  if (fault) return { keys: [], faults: [`FHIR_GATEWAY_MASTER_KEY ${fault}`] };
-  return { keys: [{ id: 'default', secret: Buffer.from(single), primary: true }], faults: [] };
-}
-
-function readList(text: string): { keys: MasterKey[]; faults: string[] } {
-  const variable = 'FHIR_GATEWAY_MASTER_KEYS';
-  const shape = `${variable} must be a JSON list of {"id", "key", "primary"}`;
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return { keys: [], faults: [shape] };
-  }
-  const parsed = keyList.safeParse(json);
-  if (!parsed.success) return { keys: [], faults: [shape] };
-
-  const faults: string[] = [];
-  const keys = parsed.data.map(({ id, key, primary = false }) => ({
-    id,
-    secret: Buffer.from(key),
-    primary,
-    text: key,
-  }));
-  for (const key of keys) {
-    const fault = keyFault(key.text);
-    if (fault) faults.push(`${variable}: key "${key.id}" ${fault}`);
-  }
-  if (keys.filter((key) => key.primary).length !== 1) faults.push(`${variable} must have exactly one primary key`);
-  if (new Set(keys.map((key) => key.id)).size !== keys.length) faults.push(`${variable} must not repeat an id`);
-  return { keys: keys.map(({ id, secret, primary }) => ({ id, secret, primary })), faults };
-}
-
-function keyFault(key: string): string | undefined {
+/** What is wrong with a master key, whose bytes are the UTF-8 bytes of its text, so that any encoding of random bytes will do. */
+export function masterKeyFault(key: string): string | undefined {
   if (Buffer.byteLength(key) < leastBytes) return `must be at least ${leastBytes} bytes long`;
-  if (new Set(key).size < leastDistinctCharacters)
-    return 'is too uniform to be random; make one with a random generator';
-  return undefined;
+  const isUniform = new Set(key).size < leastDistinctCharacters;
+  return isUniform ? 'is too uniform to be random; make one with a random generator' : undefined;
+}
+
+/** Reads the list of master keys; text is what is wrong with it, never any part of a key. */
+export function readMasterKeys(text: string): readonly MasterKey[] | string {
+  const parsed = keyList.safeParse(tryParse(text)).data;
+  if (parsed === undefined) return 'must be a JSON list of {"id", "key", "primary"}';
+  for (const { id, key } of parsed) {
+    const fault = masterKeyFault(key);
+    if (fault !== undefined) return `has a key "${id}" that ${fault}`;
+  }
+  if (parsed.filter(({ primary }) => primary).length !== 1) return 'must have exactly one primary key';
+  if (new Set(parsed.map(({ id }) => id)).size !== parsed.length) return 'must not repeat an id';
+  return parsed.map(({ id, key, primary = false }) => ({ id, secret: Buffer.from(key), primary }));
+}
+
+function tryParse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from './config.js';
-import { describeSettings } from './notes/describe-settings.js';
-import { GatewayError } from '../errors/errors.js';
+import { describeSettings } from './describe-settings.js';
+import { faultsOf } from '../testing/faults-of.js';
 import { fileSettings, readSecretFiles } from './secret-files.js';
 
 const key = 'k4Jv0ZtqQm8s3XwYbN7rLd2uHcPeFg1A';
@@ -72,13 +72,3 @@ describe('secrets from files', () => {
     expect(read).not.toHaveBeenCalled();
   });
 });
-
-function faultsOf(environment: Record<string, string>): string[] {
-  try {
-    loadConfig(environment);
-  } catch (error) {
-    if (error instanceof GatewayError && error.code === 'CONFIG_INVALID') return (error.detail ?? '').split('\n');
-    throw error;
-  }
-  throw new Error('the settings were accepted');
-}

@@ -1,26 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { settingRows } from './settings-table.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings that may come from a file, as `<name>_FILE`: what is secret, and what is too long for a variable. */
-export const fileSettings = [
-  'FHIR_GATEWAY_REDIS_URL',
-  'FHIR_GATEWAY_REDIS_CA',
-  'FHIR_GATEWAY_MASTER_KEY',
-  'FHIR_GATEWAY_MASTER_KEYS',
-  'FHIR_GATEWAY_AUDIT_FHIR_TOKEN',
-  'FHIR_GATEWAY_AUDIT_KEY',
-  'FHIR_GATEWAY_METRICS_TOKEN',
-  'FHIR_GATEWAY_LOGIN_CLIENT_SECRET',
-  'FHIR_GATEWAY_LOGIN_PRIVATE_KEY',
-  'FHIR_GATEWAY_UDAP_CERTIFICATE',
-  'FHIR_GATEWAY_UDAP_PRIVATE_KEY',
-  'FHIR_GATEWAY_UDAP_TRUST_ANCHORS',
-  'FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS',
-  'FHIR_GATEWAY_HEALTH_CARD_ISSUERS',
-  'FHIR_GATEWAY_CHANGES_WEBHOOK_SECRET',
-  'OTEL_EXPORTER_OTLP_HEADERS',
-] as const;
+export const fileSettings: readonly string[] = Object.entries(settingRows)
+  .filter(([, { isSecret, isLong }]) => isSecret ?? isLong)
+  .map(([name]) => name);
 
 /** A private key has a `_FILE` of its own, which the platform registry reads. */
 const platformSecretFile =

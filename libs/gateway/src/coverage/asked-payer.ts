@@ -1,7 +1,7 @@
 import type { RequestLedger } from '@fhir-gateway/coverage-tools';
 import { ProxyError, requireGranted, type CallGrant } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import type { AskedPayer } from './choose-payer.js';
 
 /** Arguments of questions that say who is asked about whom. */

@@ -241,7 +241,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
     400,
     'security',
     'The operator can add the file of that platform to a folder of FHIR_GATEWAY_PLATFORMS_DIR, or its organization to an ' +
-      'index of FHIR_GATEWAY_TENANTS_DIR (fhir-gateway directory import).',
+      'index in `tenants` there (fhir-gateway directory import).',
   ),
   LAUNCH_ISSUER_AMBIGUOUS: row(
     409,

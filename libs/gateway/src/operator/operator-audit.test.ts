@@ -96,8 +96,7 @@ describe('an operator’s search of the audit', () => {
     [{ FHIR_GATEWAY_AUDIT_SINKS: 'file:/x' }, ['file'], 'none'],
     [
       {
-        FHIR_GATEWAY_AUDIT_SINKS: 'fhir,redis-stream,file:/x,stdout',
-        FHIR_GATEWAY_AUDIT_FHIR_URL: 'https://audit.example.org/fhir',
+        FHIR_GATEWAY_AUDIT_SINKS: 'fhir:https://audit.example.org/fhir,redis-stream,file:/x,stdout',
         FHIR_GATEWAY_REDIS_URL: 'redis://localhost',
         FHIR_GATEWAY_MASTER_KEY: 'a-master-key-of-tests-0123456789-ABCDEFGHIJKLMN',
       },

@@ -4,7 +4,7 @@ import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
 import type { AuditSink } from '../audit/audit-entry.js';
 import { AuditSearch, auditQuestionFault } from '../audit/search-audit.js';
 import type { AuditFinding, AuditPlace, AuditQuestion } from '../audit/search-audit.js';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import { GatewayError } from '../errors/errors.js';
 
 /** Places that an operator can look at. */

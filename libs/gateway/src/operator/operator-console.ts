@@ -7,7 +7,7 @@ import { withoutConnectionNumber, type PlatformRegistry, type PlatformSummary } 
 import type { Keyring, Session, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
 import type { AuditEntry, AuditSink } from '../audit/audit-entry.js';
 import type { AppName } from '../config/app-name.js';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import type { LimitClass } from '../config/limit-classes.js';
 import { GatewayError } from '../errors/errors.js';
 import type { Logger } from '../logging/logger.js';

@@ -1,6 +1,6 @@
 import type { RedisCommand } from '@fhir-gateway/audit';
 import { connectRedis, readRedisFigures, type RedisFigures, type RedisLink } from '@fhir-gateway/token-vault/redis';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import type { Logger } from '../logging/logger.js';
 
 const figuresMs = 30_000;

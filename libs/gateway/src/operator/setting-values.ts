@@ -1,5 +1,5 @@
-import type { Config } from '../config/config.js';
-import { describeSettings } from '../config/notes/describe-settings.js';
+import type { Config } from '../config/config-types.js';
+import { describeSettings } from '../config/describe-settings.js';
 
 /** A setting as it holds in this process. */
 export interface SettingValue {
@@ -21,7 +21,7 @@ export function settingValues({
 }: Pick<Config, 'platformEnvironment' | 'fromFiles'>): SettingValue[] {
   const sourceOf = (name: string) =>
     given[name] === undefined ? 'default' : fromFiles.has(name) ? 'file' : 'environment';
-  const described = describeSettings().map(({ name, meaning, isSecret = false, defaultText }): SettingValue => {
+  const described = describeSettings().map(({ name, says: meaning, isSecret = false, defaultText }): SettingValue => {
     const source = sourceOf(name);
     const value = source === 'default' ? defaultText.replaceAll('`', '') : given[name];
     return { name, source, meaning, ...(!isSecret && value !== undefined && { value }) };

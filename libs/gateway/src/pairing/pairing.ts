@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Keyring, Session, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
 import { AttemptLimit } from '../limits/attempt-limit.js';
 import type { AuditSink } from '../audit/audit-entry.js';
-import type { McpAuthMode } from '../config/config.js';
+import type { McpAuthMode } from '../config/config-types.js';
 import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
 import { codeGroup, mintPairingCode, normalizePairingCode } from './pairing-code.js';

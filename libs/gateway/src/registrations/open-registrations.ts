@@ -3,7 +3,7 @@ import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { SmartAuth, UdapCommunity } from '@fhir-gateway/smart-auth';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditSink } from '../audit/audit-entry.js';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import type { Logger } from '../logging/logger.js';
 import type { ClientRegistrations } from './client-registrations.js';
 import { PlatformRegistrations } from './platform-registrations.js';

@@ -8,7 +8,7 @@ import type { AuditSubjects } from '@fhir-gateway/audit';
 import { isAuthError, type ClientCheck, type SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { AuditSink } from '../audit/audit-entry.js';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import { GatewayError } from '../errors/errors.js';
 import type { ClientRegistrations } from './client-registrations.js';
 import { mayOperate, type OperatorCandidate } from '../sign-in/roles.js';

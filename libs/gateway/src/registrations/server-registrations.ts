@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { DynamicClient, SmartAuth } from '@fhir-gateway/smart-auth';
 import { VaultError, type TokenVault } from '@fhir-gateway/token-vault';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import type { ClientRegistration, ClientRegistrations } from './client-registrations.js';
 import { isManaged, renewalNeed } from './renewal-rule.js';
 

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import { ReceivedRecords, type ReceivedRecordsParts } from './received-records.js';
 import { OpenShares, type OpenSharesParts } from './receivers.js';
 import { Shares, type SharesParts } from './shares.js';

@@ -3,7 +3,7 @@ import { readClientKeys } from '@fhir-gateway/smart-auth/client-keys';
 import type { Session, SessionOwner, TokenVault } from '@fhir-gateway/token-vault';
 import { accountOf } from '../audit/account-text.js';
 import type { AuditSink } from '../audit/audit-entry.js';
-import type { LoginConfig } from '../config/config-login.js';
+import type { LoginConfig } from '../config/config-types.js';
 import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
 import type { AccountKey, AccountSessions } from './account-sessions.js';
@@ -18,7 +18,6 @@ export interface GatewayLoginOptions {
   readonly vault: TokenVault;
   readonly sessions: AccountSessions;
   readonly audit: AuditSink;
-  readonly timeoutMs: number;
   readonly allowInsecure: (url: URL) => boolean;
   readonly now: () => number;
   readonly fetch?: typeof fetch;
@@ -63,9 +62,8 @@ export class GatewayLogin {
       issuer: config.issuer,
       clientId: config.clientId,
       ...(config.clientSecret !== undefined && { clientSecret: config.clientSecret }),
-      ...(config.key && { clientKeys: readClientKeys(config.key.privateKey, config.key.keyId) }),
+      ...(config.privateKey !== undefined && { clientKeys: readClientKeys(config.privateKey, undefined) }),
       ...(options.fetch && { fetch: options.fetch }),
-      timeoutMs: options.timeoutMs,
       allowInsecure: options.allowInsecure,
       now: options.now,
     });
@@ -73,7 +71,9 @@ export class GatewayLogin {
       provider: this.#provider,
       vault,
       redirectUri: `${publicUrl}/oauth/login/callback`,
-      scopes: config.scopes,
+      scopes: ['openid', 'profile'],
+      // Some providers say the groups only where a scope asks for them.
+      ...(roles && { scopeWhereKnown: roles.claim }),
       ...(roles && { suffices: (claims) => saysGroups(claims, roles.claim) }),
     });
     this.#logoutTokens = new LogoutTokens(this.#provider);

@@ -1,7 +1,7 @@
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { Keyring, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
 import type { AuditEntry, AuditSink } from '../audit/audit-entry.js';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import { isLoopbackHost } from '../config/loopback.js';
 import { AccountSessions } from './account-sessions.js';
 import { GatewayLogin } from './gateway-login.js';
@@ -17,7 +17,7 @@ export interface LoginParts {
 
 /** The sign-in to the gateway itself, where the settings want one. */
 export function openLogin(config: Config, parts: LoginParts): GatewayLogin | undefined {
-  const { login, publicUrl, signInTimeoutSeconds } = config;
+  const { login, publicUrl } = config;
   if (login === undefined) return undefined;
   const { vault, store, lastingKeyring: keyring, audit, now } = parts;
   return new GatewayLogin({
@@ -26,7 +26,6 @@ export function openLogin(config: Config, parts: LoginParts): GatewayLogin | und
     vault,
     sessions: new AccountSessions({ store, keyring, now }),
     audit,
-    timeoutMs: signInTimeoutSeconds * 1000,
     allowInsecure: (url) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname),
     now,
   });

@@ -1,6 +1,6 @@
 import type { Session } from '@fhir-gateway/token-vault';
-import type { McpAuthMode } from '../config/config.js';
-import type { RolesConfig } from '../config/config-login.js';
+import type { McpAuthMode } from '../config/config-types.js';
+import type { RolesConfig } from '../config/config-types.js';
 
 /** What a person may do: `user` uses the gateway; `operator` is a user who runs it as well. */
 export type Role = 'user' | 'operator';

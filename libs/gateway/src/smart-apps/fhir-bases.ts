@@ -2,7 +2,7 @@ import type { FhirBases } from '@fhir-gateway/auth-server';
 import type { PlatformRegistry, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { parseScope } from '@fhir-gateway/smart-auth';
 import { appResources, fhirBaseBelow } from '../callers/protected-resources.js';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 
 /**
  * The FHIR bases that SMART apps can be let in for: those of platforms with a sign-in. An alias, another way to write the

@@ -1,6 +1,6 @@
 import { createGuardedFetch } from '@fhir-gateway/address-guard';
 import type { TokenVault } from '@fhir-gateway/token-vault';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import { isLoopbackHost } from '../config/loopback.js';
 import { Notifications } from './notifications.js';
 import { RecordSubscriptions, type RecordSubscriptionsParts } from './record-subscriptions.js';

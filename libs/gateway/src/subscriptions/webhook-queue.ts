@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isVaultError, type Session, type TokenVault } from '@fhir-gateway/token-vault';
-import type { ChangesWebhookConfig } from '../config/config-changes-webhook.js';
+import type { ChangesWebhookConfig } from '../config/config-types.js';
 import type { Logger } from '../logging/logger.js';
 import { webhookHeaders, type ChangeMessage } from './webhook-message.js';
 

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import type { Logger } from '../logging/logger.js';
 import type { Tracing } from './tracing.js';
 

@@ -8,7 +8,7 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import type { Sampler } from '@opentelemetry/sdk-trace';
-import type { TracingConfig } from '../config/config-tracing.js';
+import type { TracingConfig } from '../config/config-types.js';
 import type { Logger } from '../logging/logger.js';
 import { BoundedSpans } from './bounded-spans.js';
 import { Tracing } from './tracing.js';
@@ -16,10 +16,12 @@ import { Tracing } from './tracing.js';
 /**
  * Opens the traces of a process. This module loads OpenTelemetry, so it is only imported where traces are wanted. Nothing
  * is registered globally. Nobody is asked anything yet: a collector may come later than the gateway, or never.
+ *
+ * @param timeoutMs how long one export may take, repetitions included
  */
-export function openTracing(config: TracingConfig, logger: Pick<Logger, 'warn' | 'info'>): Tracing {
-  const { endpoint: url, headers, timeoutMs: timeoutMillis, continuesCallers, tellsPlatforms } = config;
-  const spans = new BoundedSpans(new OTLPTraceExporter({ url, headers, timeoutMillis }), (isFailing) => {
+export function openTracing(config: TracingConfig, logger: Pick<Logger, 'warn' | 'info'>, timeoutMs = 10_000): Tracing {
+  const { endpoint: url, headers, continuesCallers, tellsPlatforms } = config;
+  const spans = new BoundedSpans(new OTLPTraceExporter({ url, headers, timeoutMillis: timeoutMs }), (isFailing) => {
     const event = 'traces';
     if (isFailing) logger.warn({ event }, 'traces cannot be exported; they are lost until the collector takes them');
     else logger.info({ event }, 'traces are exported again');

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { freePort, memoryInUse, startCollector, type Collector } from '@fhir-gateway/testing';
-import { loadConfig, type Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
+import { loadConfig } from '../config/config.js';
 import { GatewayError } from '../errors/errors.js';
 import { openTracing } from './open-tracing.js';
 import type { Tracing } from './tracing.js';
@@ -10,13 +11,13 @@ describe('tracing', () => {
   let tracing: Tracing;
   let lines: string[];
 
-  const open = (settings: Record<string, string> = {}, url = collector.url) => {
+  const open = (settings: Record<string, string> = {}, { url = collector.url, timeoutMs = 10_000 } = {}) => {
     lines = [];
     const config = loadConfig({ OTEL_EXPORTER_OTLP_ENDPOINT: url, ...settings }).tracing as NonNullable<
       Config['tracing']
     >;
     const log = (_fields: object, message: string) => void lines.push(message);
-    tracing = openTracing(config, { warn: log, info: log } as never);
+    tracing = openTracing(config, { warn: log, info: log } as never, timeoutMs);
     return tracing;
   };
   const serve = <T>(run: () => Promise<T>, facts = {}): Promise<T> => {
@@ -121,7 +122,7 @@ describe('tracing', () => {
 
   it('holds no more than a fixed number of spans while the collector does not answer, and says so once', async () => {
     // No export ends by its time.
-    open({ OTEL_EXPORTER_OTLP_TIMEOUT: '60000' });
+    open({}, { timeoutMs: 60_000 });
     const refuse = (response: ServerResponse): void => void response.writeHead(400).end();
     const unanswered: ServerResponse[] = [];
     collector.answer = (_request, response) => void unanswered.push(response);
@@ -151,7 +152,7 @@ describe('tracing', () => {
     ],
     ['cuts the connection', (request: { destroy(): void }) => request.destroy()],
   ])('serves on when the collector %s, without its words in a line', async (_what, answer) => {
-    open({ OTEL_EXPORTER_OTLP_TIMEOUT: '200' });
+    open({}, { timeoutMs: 200 });
     collector.answer = answer as never;
     expect(await serve(() => Promise.resolve('served'))).toBe('served');
     await tracing.flush().catch(() => undefined);
@@ -160,7 +161,7 @@ describe('tracing', () => {
   });
 
   it('closes within two seconds where there is no collector', async () => {
-    open({ OTEL_EXPORTER_OTLP_TIMEOUT: '60000' }, `http://127.0.0.1:${await freePort()}`);
+    open({}, { url: `http://127.0.0.1:${await freePort()}`, timeoutMs: 60_000 });
     await many(10);
     jest.useFakeTimers({ doNotFake: ['Date', 'performance', 'hrtime', 'setImmediate', 'nextTick', 'queueMicrotask'] });
     try {

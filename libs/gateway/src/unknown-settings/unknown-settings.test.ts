@@ -1,4 +1,8 @@
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import { loadConfig } from '../config/config.js';
+import { removedSettings } from './removed-settings.js';
+import { settingRows } from '../config/settings-table.js';
+import { unknownPlatforms } from './unknown-platforms.js';
 import { unknownSettings, unreadVariables } from './unknown-settings.js';
 
 describe('variables that nothing reads', () => {
@@ -45,4 +49,40 @@ describe('variables that nothing reads', () => {
       expect(unreadVariables(definitions, { [`FHIR_GATEWAY_PLATFORM_${name}`]: 'a-value' })).toEqual([]);
     },
   );
+});
+
+describe('settings of the release before', () => {
+  it.each(Object.entries(removedSettings))('%s is told of with what holds now', (name, now) => {
+    expect(settingRows).not.toHaveProperty(name);
+    expect(unknownSettings({ [name]: 'a-value', [`${name}_FILE`]: '' })).toEqual([{ name, now }]);
+    expect(() => loadConfig({ [name]: 'a-value' })).not.toThrow();
+    for (const [other = ''] of now.matchAll(/\b(?:FHIR_GATEWAY|OTEL)_[A-Z_]+/g))
+      expect(settingRows).toHaveProperty(other);
+  });
+});
+
+describe('platforms that settings name', () => {
+  const definitions = [{ id: 'clinic', aliases: ['hospital'] }, { id: 'payer' }] as unknown as PlatformDefinition[];
+  const platformFaults = [{ file: '/x/broken.json', path: '', message: 'has faults' }];
+  const faultsOf = (settings: Record<string, string>) =>
+    unknownPlatforms(loadConfig(settings), { definitions, platformFaults });
+  const fault = (variable: string, rest: string) => [`${variable} must name platforms by their ids: at place ${rest}`];
+
+  it.each([
+    ['on', []],
+    ['clinic, payer:north, broken', []],
+    ['clinic,clinc', fault('FHIR_GATEWAY_WRITES', '2 is none; did you mean clinic?')],
+    ['hospital', fault('FHIR_GATEWAY_WRITES', '1 is none; did you mean clinic?')],
+    ['secret-word', fault('FHIR_GATEWAY_WRITES', '1 is none')],
+  ])('are there, or a fault without the name: %s', (writes, faults) => {
+    expect(faultsOf({ FHIR_GATEWAY_WRITES: writes })).toEqual(faults);
+  });
+
+  it('are those of services, too', () => {
+    const service = { platforms: ['payer', 'payr'] };
+    const client = { client_id: 'a', client_name: 'A', client_secret_sha256: 'a'.repeat(64), service };
+    const variable = 'FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS';
+    const expected = fault(variable, '2 is none; did you mean payer?');
+    expect(faultsOf({ [variable]: JSON.stringify([client]) })).toEqual(expected);
+  });
 });

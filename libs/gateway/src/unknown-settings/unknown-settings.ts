@@ -1,5 +1,6 @@
 import { credentialVariable, type PlatformDefinition } from '@fhir-gateway/platform-registry';
-import { describeSettings } from '../config/notes/describe-settings.js';
+import { describeSettings } from '../config/describe-settings.js';
+import { removedSettings } from './removed-settings.js';
 import { fileSettings } from '../config/secret-files.js';
 import { didYouMean } from './did-you-mean.js';
 
@@ -8,6 +9,8 @@ export interface UnknownSetting {
   readonly name: string;
   /** The variable that was probably meant. */
   readonly meant?: string;
+  /** What holds now in the place of a setting that was removed, as a sentence. */
+  readonly now?: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -35,12 +38,21 @@ export const credentialSuffixes = Object.keys({
 /** Variables of other programs of this repository; what stands behind `PLATFORM_` is for {@link unreadVariables}. */
 const ofOthers = /^FHIR_GATEWAY_(PLATFORM|SANDBOX|TEST)_/;
 
-/** Returns the `FHIR_GATEWAY_*` variables that are no setting. */
+/** Returns the variables that were a setting once, and the other `FHIR_GATEWAY_*` variables that are none. */
 export function unknownSettings(environment: Environment): UnknownSetting[] {
   const known = [...describeSettings().map(({ name }) => name), ...fileSettings.map((name) => `${name}_FILE`)];
-  return namesOf(environment, 'FHIR_GATEWAY_')
-    .filter((name) => !known.includes(name) && !ofOthers.test(name))
-    .map((name) => withMeant(name, known));
+  const removed = Object.keys(environment).filter((name) => environment[name] && removalOf(name) !== undefined);
+  const unknown = namesOf(environment, 'FHIR_GATEWAY_').filter(
+    (name) => !known.includes(name) && !removed.includes(name) && !ofOthers.test(name),
+  );
+  return [
+    ...removed.map((name) => ({ name, now: removalOf(name) ?? '' })),
+    ...unknown.map((name) => withMeant(name, known)),
+  ];
+}
+
+function removalOf(name: string): string | undefined {
+  return removedSettings[name.replace(/_FILE$/, '')];
 }
 
 /** Returns the `FHIR_GATEWAY_PLATFORM_*` variables that no platform reads: a misspelled id, or a misspelled kind of credential. */

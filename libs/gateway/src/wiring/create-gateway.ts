@@ -1,5 +1,5 @@
 import { FhirProxy, lookUpPatient, ServiceTransport } from '@fhir-gateway/fhir-proxy';
-import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
+import type { CreateTransport, ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import { SmartAuth } from '@fhir-gateway/smart-auth';
 import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
 import type { Session, VaultStore } from '@fhir-gateway/token-vault';
@@ -14,7 +14,7 @@ import { CoverageGateway } from '../coverage/coverage.js';
 import { openCqlRunner } from '../coverage/cql-runner.js';
 import { SessionForms } from '../coverage/session-forms.js';
 import { appResources, fhirBaseBelow } from '../callers/protected-resources.js';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import { createLogger, type Logger } from '../logging/logger.js';
 import { passingKey, publishKeys, signingSecrets } from './gateway-keys.js';
 import { gatewaySecurity, warnOfScopeMode } from './gateway-security.js';
@@ -47,7 +47,6 @@ import { RecentFailures } from '../operator/recent-failures.js';
 import { observedLogger } from '../logging/observed-logger.js';
 import { tracedLogger } from '../logging/traced-logger.js';
 import { openUdap } from './open-udap.js';
-import { openUpstreamClient } from './upstream-client.js';
 import { loadTracing } from '../tracing/load-tracing.js';
 
 /** What {@link createGateway} cannot find out by itself. */
@@ -60,6 +59,8 @@ export interface GatewayOptions {
   readonly now?: () => number;
   /** Timeouts and sizes of the FHIR path, where they differ from the proxy's own. */
   readonly limits?: Partial<ProxyLimits>;
+  /** What makes the connections to platforms; default the client of `@fhir-gateway/http1-client`. */
+  readonly createPool?: CreateTransport;
   /** Whether a server of this machine runs, for the status of its platform; absent: all are taken to run. */
   readonly answers?: Answers;
   /** Whether registrations at servers are renewed in the background; default true. */
@@ -158,8 +159,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     onSmartConfiguration: (platform, document, url) =>
       operator.knownServers.noteSmartConfiguration(platform, document, url),
     ...(udap && { udap }),
-    requestTimeoutMs: config.signInTimeoutSeconds * 1000,
-    maxConnections: config.connectionsPerPlatform,
     now,
     logger,
     audit: (entry, session) => audit(entry, subjectsOf(session)),
@@ -174,7 +173,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const shared = { config, registry, auth, vault, audit, logger, subjectsOf, now };
   const { renewsRegistrations: renews } = options;
   const ownClients = openRegistrations({ ...shared, clients: storedClients, udap, renews });
-  const createPool = await openUpstreamClient(config.upstreamClient);
+  const { createPool } = options;
   const fhirBaseUrl = (platformId: string) => fhirBaseBelow(appResources(config).rest, platformId);
   const mayWrite = (platformId: string) => isWriteAllowed(config.writes, platformId);
   const proxy: FhirProxy = new FhirProxy({
@@ -197,7 +196,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     }),
     rateLimiter: sharedLimiter('requests', { store, keyring, now, logger }),
     limits: {
-      maxBatchEntries: config.maxBatchEntries,
       maxRequestBytes: config.serverLimits.fhirBodyBytes,
       ...options.limits,
     },
@@ -241,7 +239,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     vault,
     storage: { store, keyring, lastingKeyring, alsoRestore: (restore) => keys.alsoRestore(restore) },
     auth,
-    publishedKeys: publishKeys(registry, logger, config.login?.key),
+    publishedKeys: publishKeys(registry, logger, config.login?.privateKey),
     proxy,
     records,
     shares,

@@ -3,23 +3,25 @@ import { randomBytes } from 'node:crypto';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
 import { publishedKeys, type PublishedKeys } from '@fhir-gateway/smart-auth';
 import type { Keyring, MasterKey } from '@fhir-gateway/token-vault';
-import type { LoginKey } from '../config/config-login.js';
 import type { Logger } from '../logging/logger.js';
 
 /**
  * The public keys that platforms, and the provider of sign-ins to the gateway, know it by. One that cannot be used is
  * logged at start, before anyone signs in.
  *
- * @param login checked when the settings were read
+ * @param loginKey checked when the settings were read
  */
-export function publishKeys(registry: PlatformRegistry, logger: Logger, login: LoginKey | undefined): PublishedKeys {
+export function publishKeys(registry: PlatformRegistry, logger: Logger, loginKey: string | undefined): PublishedKeys {
   const ofPlatforms = registry.privateKeys().map(({ platformId, credentials, signingAlgorithms }) => ({
     platformId,
     privateKey: credentials.privateKey ?? '',
     ...(credentials.keyId !== undefined && { keyId: credentials.keyId }),
     ...(signingAlgorithms && { signingAlgorithms }),
   }));
-  const published = publishedKeys([...ofPlatforms, ...(login ? [{ platformId: 'login', ...login }] : [])]);
+  const published = publishedKeys([
+    ...ofPlatforms,
+    ...(loginKey === undefined ? [] : [{ platformId: 'login', privateKey: loginKey }]),
+  ]);
   for (const platformId of published.unusable) logger.warn({ platformId }, 'a private key cannot be used');
   return published;
 }

@@ -1,6 +1,6 @@
 import { authServerPaths } from '@fhir-gateway/auth-server';
 import type { GatewaySecurity } from '@fhir-gateway/fhir-proxy';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import type { Logger } from '../logging/logger.js';
 
 const inWords: Readonly<Record<Config['mcpAuth'], string>> = {

@@ -9,7 +9,7 @@ import type { Callers } from '../callers/callers.js';
 import type { ClientAddressOf } from '../callers/client-address.js';
 import type { LoginClients } from '../callers/login-clients.js';
 import type { SessionClients } from '../callers/session-clients.js';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import type { CoverageGateway } from '../coverage/coverage.js';
 import type { CallLimits } from '../limits/call-limits.js';
 import type { callsInFlight } from '../limits/calls-in-flight.js';

@@ -1,5 +1,5 @@
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 
 /** Whether the operator allows writing to a platform, one organization of it or one connection to it. */
 export function isWriteAllowed(writes: Config['writes'], id: string): boolean {

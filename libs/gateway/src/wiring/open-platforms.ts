@@ -10,10 +10,11 @@ import {
   type PlatformRegistry,
   type StoredClients,
 } from '@fhir-gateway/platform-registry';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import { GatewayError } from '../errors/errors.js';
 import type { Logger } from '../logging/logger.js';
 import { LocalServers, type Answers } from './local-servers.js';
+import { unknownPlatforms } from '../unknown-settings/unknown-platforms.js';
 import { unknownSettings, unreadVariables } from '../unknown-settings/unknown-settings.js';
 
 /** The platforms that the settings name, and what is wrong with files that were left out. */
@@ -54,7 +55,7 @@ export function openPlatforms(config: Config, shipped: string, options: OpenPlat
   const developerPrograms = loadDeveloperPrograms(directories);
   const besidePlatforms = directories.map((directory) => join(directory, 'tenants'));
   const tenants = openTenantCatalog({
-    directories: [...besidePlatforms.filter((directory) => existsSync(directory)), ...config.tenantDirectories],
+    directories: [...besidePlatforms.filter((directory) => existsSync(directory))],
   });
   const { platformEnvironment: environment } = config;
   const localServers = new LocalServers({ definitions, answers, now });
@@ -80,7 +81,7 @@ export function openPlatforms(config: Config, shipped: string, options: OpenPlat
 /**
  * Opens the platforms and logs what was left out.
  *
- * @throws GatewayError CONFIG_INVALID when no platform file could be loaded
+ * @throws GatewayError CONFIG_INVALID when no platform file could be loaded, or a setting names a platform that there is not
  */
 export function openRegistry(
   config: Config,
@@ -95,16 +96,25 @@ export function openRegistry(
   if (definitions.length === 0) {
     throw new GatewayError('CONFIG_INVALID', 'No platform file could be loaded.', { detail: `looked in ${shipped}` });
   }
+  const strangers = unknownPlatforms(config, opened);
+  if (strangers.length > 0) {
+    throw new GatewayError('CONFIG_INVALID', 'The settings do not fit; see the list of faults.', {
+      detail: strangers.join('\n'),
+    });
+  }
   for (const fault of tenantFaults) logger.warn({ ...fault }, 'an index of organizations was left out');
   for (const variable of registry.placeholders())
     logger.warn({ variable }, 'a variable holds a placeholder, no client id');
   const unread = [
-    ...unknownSettings(config.platformEnvironment).map((one) => ({ ...one, reader: 'setting' })),
-    ...unreadVariables(definitions, config.platformEnvironment).map((one) => ({ ...one, reader: 'platform' })),
+    ...unknownSettings(config.platformEnvironment).map((one) => ({ ...one, what: 'There is no setting' })),
+    ...unreadVariables(definitions, config.platformEnvironment).map((one) => ({ ...one, what: 'No platform reads' })),
   ];
-  for (const { name, meant, reader } of unread) {
-    const what = reader === 'setting' ? `There is no setting ${name}.` : `No platform reads ${name}.`;
-    logger.warn({ variable: name }, meant === undefined ? what : `${what} Did you mean ${meant}?`);
+  for (const { name, meant, now, what } of unread) {
+    const hint = now ?? (meant === undefined ? undefined : `Did you mean ${meant}?`);
+    logger.warn(
+      { variable: name },
+      [`${what} ${name}${now === undefined ? '' : ' any more'}.`, hint].filter(Boolean).join(' '),
+    );
   }
   return opened;
 }

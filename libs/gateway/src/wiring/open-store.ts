@@ -1,7 +1,7 @@
 import { LastingKey, MasterKeyCheck, MemoryVaultStore } from '@fhir-gateway/token-vault';
 import type { Keyring, MasterKey, VaultStore } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import type { Config } from '../config/config.js';
+import type { Config } from '../config/config-types.js';
 import type { Logger } from '../logging/logger.js';
 import type { ClientRegistrations } from '../registrations/client-registrations.js';
 import { KeyCheck } from './key-check.js';

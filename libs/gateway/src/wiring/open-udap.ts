@@ -1,5 +1,5 @@
 import { readCertificates, readUdapIdentity, type UdapCommunity } from '@fhir-gateway/smart-auth';
-import type { UdapConfig } from '../config/config-udap.js';
+import type { UdapConfig } from '../config/config-types.js';
 import { GatewayError } from '../errors/errors.js';
 
 /**
@@ -11,7 +11,7 @@ export async function openUdap(config: UdapConfig | undefined): Promise<UdapComm
   if (config === undefined) return undefined;
   const { certificate, privateKey, trustAnchors, community } = config;
   const [identity, anchors] = await Promise.all([
-    reading('FHIR_GATEWAY_UDAP_CERTIFICATE and _PRIVATE_KEY', () => readUdapIdentity(certificate, privateKey)),
+    reading('FHIR_GATEWAY_UDAP_CERTIFICATE', () => readUdapIdentity(certificate, privateKey)),
     reading('FHIR_GATEWAY_UDAP_TRUST_ANCHORS', () => readCertificates(trustAnchors)),
   ]);
   return { identity, anchors, ...(community !== undefined && { community }) };

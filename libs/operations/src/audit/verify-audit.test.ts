@@ -34,8 +34,7 @@ describe('audit:verify of what a gateway has written to a file', () => {
     const place = mkdtempSync(join(tmpdir(), 'fhir-gateway-audit-'));
     const [path, checkpoints] = [join(place, 'audit.log'), join(place, 'checkpoints')];
     const config = loadConfig({
-      FHIR_GATEWAY_AUDIT_SINKS: `file:${path}`,
-      FHIR_GATEWAY_AUDIT_CHECKPOINTS: checkpoints,
+      FHIR_GATEWAY_AUDIT_SINKS: `file:${path},checkpoints:${checkpoints}`,
       FHIR_GATEWAY_MASTER_KEY: key('a'),
     });
     const gateway = await createGateway(config, { platformsDirectory: findPlatformsDirectory(import.meta.url) });

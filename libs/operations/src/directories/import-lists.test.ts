@@ -42,7 +42,7 @@ describe('directory import', () => {
         'Fictional Network: 1 organizations at 1 platform_ids, 1 entries left out.',
         '       1  address must be https (Beta)',
         `Index: ${inside('out', 'network.tenants')}`,
-        `To use it, start the gateway with FHIR_GATEWAY_TENANTS_DIR=${inside('out')}`,
+        'To use it, move it into `tenants` in a folder of FHIR_GATEWAY_PLATFORMS_DIR.',
         '',
       ].join('\n'),
     );
@@ -51,17 +51,17 @@ describe('directory import', () => {
   it('takes an alias for the platform, and the folder that the gateway uses', async () => {
     const { code, out } = await run(
       { from: [list], platform: 'net-work' },
-      { FHIR_GATEWAY_TENANTS_DIR: inside('used') },
+      { FHIR_GATEWAY_PLATFORMS_DIR: inside('used') },
     );
     expect(code).toBe(0);
-    expect(readdirSync(inside('used'))).toEqual(['network.names', 'network.tenants']);
-    expect(out).not.toContain('FHIR_GATEWAY_TENANTS_DIR');
+    expect(readdirSync(inside('used', 'tenants'))).toEqual(['network.names', 'network.tenants']);
+    expect(out).not.toContain('To use it');
   });
 
   it('writes nowhere unless a folder is named', async () => {
     const { code, out, err } = await run({ from: [list], platform: 'network' });
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain('FHIR_GATEWAY_TENANTS_DIR');
+    expect(err).toContain('FHIR_GATEWAY_PLATFORMS_DIR');
   });
 
   it('imports from a URL', async () => {

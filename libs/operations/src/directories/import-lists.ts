@@ -86,14 +86,14 @@ async function locate(
   return { file, title: new URL(from).hostname, url: from };
 }
 
-function report(summary: ImportSummary, platform: PlatformDefinition, { directory, isRead }: IndexPlace): string {
+function report(summary: ImportSummary, platform: PlatformDefinition, { isRead }: IndexPlace): string {
   const { organizations, tenants, skipped, index } = summary;
   const left = skipped.reduce((sum, { count }) => sum + count, 0);
   return [
     `${platform.name}: ${organizations} organizations at ${tenants} platform_ids, ${left} entries left out.`,
     ...skippedLines(skipped),
     `Index: ${index}`,
-    ...(isRead ? [] : [`To use it, start the gateway with FHIR_GATEWAY_TENANTS_DIR=${directory}`]),
+    ...(isRead ? [] : ['To use it, move it into `tenants` in a folder of FHIR_GATEWAY_PLATFORMS_DIR.']),
     '',
   ].join('\n');
 }

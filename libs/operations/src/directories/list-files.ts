@@ -27,8 +27,7 @@ export interface IndexPlace {
 }
 
 /**
- * Decides where indexes go: where the command says, else the first folder of `FHIR_GATEWAY_TENANTS_DIR`, else `tenants` in
- * the first folder of `FHIR_GATEWAY_PLATFORMS_DIR`. The working folder is none of them: nobody asked for files there.
+ * Decides where indexes go: where the command says, else `tenants` in the last folder of `FHIR_GATEWAY_PLATFORMS_DIR`. The working folder is none of them: nobody asked for files there.
  *
  * @throws ImportError with `isUsage` where no folder is named
  */
@@ -36,7 +35,7 @@ export function placeOfIndexes(environment: ImportContext['environment'], out?: 
   const read = indexDirectories(environment);
   const named = out ?? read.at(-1);
   if (named === undefined) {
-    throw new ImportError('Name the folder of the index with --out, or set FHIR_GATEWAY_TENANTS_DIR.', {
+    throw new ImportError('Name the folder of the index with --out, or set FHIR_GATEWAY_PLATFORMS_DIR.', {
       isUsage: true,
     });
   }
@@ -46,11 +45,8 @@ export function placeOfIndexes(environment: ImportContext['environment'], out?: 
 
 /** The operator's folders that a gateway reads indexes from, the one that wins last. */
 export function indexDirectories(environment: ImportContext['environment']): string[] {
-  const foldersOf = (variable: string) => (environment[variable] ?? '').split(delimiter).filter(Boolean);
-  return [
-    ...foldersOf('FHIR_GATEWAY_PLATFORMS_DIR').map((folder) => join(folder, 'tenants')),
-    ...foldersOf('FHIR_GATEWAY_TENANTS_DIR'),
-  ];
+  const folders = (environment['FHIR_GATEWAY_PLATFORMS_DIR'] ?? '').split(delimiter).filter(Boolean);
+  return folders.map((folder) => join(folder, 'tenants'));
 }
 
 /** All platforms of the settings, those in the operator's folders among them; faulty files are reported and left out. */

@@ -43,7 +43,7 @@ async function serverFindings(url: string, send: typeof fetch): Promise<Finding[
   // A server that wants a token is there; whether it takes ours is told by the first entry.
   if (status !== undefined && (status < 400 || status === 401 || status === 403)) return [];
   const answer = status === undefined ? 'does not answer' : `answers with status ${status}`;
-  const subject = 'FHIR_GATEWAY_AUDIT_FHIR_URL';
-  const fix = `Correct ${subject}: it is the base URL that /metadata and /AuditEvent are below.`;
+  const subject = 'FHIR_GATEWAY_AUDIT_SINKS';
+  const fix = `Correct fhir: in ${subject}: it is the base URL that /metadata and /AuditEvent are below.`;
   return [finding('audit-fhir-unreachable', subject, `The FHIR server of the audit trail ${answer}.`, fix)];
 }

@@ -1,11 +1,17 @@
 import { basename, relative } from 'node:path';
 import { credentialVariable, type PlatformDefinition } from '@fhir-gateway/platform-registry';
-import { credentialSuffixes, unreadVariables, type OpenedPlatforms } from '@fhir-gateway/gateway';
+import {
+  credentialSuffixes,
+  unknownPlatforms,
+  unreadVariables,
+  type Config,
+  type OpenedPlatforms,
+} from '@fhir-gateway/gateway';
 import { finding, type Area, type Finding } from './finding.js';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 /** Whether platform files and indexes are sound, and every variable of a platform is one that is read. */
-export function checkPlatformFiles(opened: OpenedPlatforms, environment: Environment, directory: string): Area {
+export function checkPlatformFiles(opened: OpenedPlatforms, config: Config, directory: string): Area {
   const { definitions, platformFaults, tenantFaults } = opened;
   const findings = [
     ...fileFindings(platformFaults, directory),
@@ -14,10 +20,19 @@ export function checkPlatformFiles(opened: OpenedPlatforms, environment: Environ
         'tenant-index-invalid',
         relative(directory, file),
         `${basename(file)} ${message}.`,
-        'Make it again: fhir-gateway directory import, or correct FHIR_GATEWAY_TENANTS_DIR.',
+        'Make it again: fhir-gateway directory import, or remove it.',
       ),
     ),
-    ...variableFindings(opened, environment),
+    ...unknownPlatforms(config, opened).map((fault) => {
+      const [variable = ''] = fault.split(' ', 1);
+      return finding(
+        'setting-invalid',
+        variable,
+        `${fault}.`,
+        `Correct the ids in ${variable}; platforms/ has all files.`,
+      );
+    }),
+    ...variableFindings(opened, config.platformEnvironment),
   ];
   return { name: 'platform files', seen: `${definitions.length} platforms`, findings };
 }

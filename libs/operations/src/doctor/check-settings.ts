@@ -63,7 +63,7 @@ function envFileFinding(): Finding {
 function faultFinding(line: string): Finding {
   const [variable = ''] = /FHIR_GATEWAY_[A-Z_]+/.exec(line) ?? [];
   const described = describeSettings().find(({ name }) => name === variable);
-  const type = described?.type?.replaceAll('`', '');
+  const type = described?.type.replaceAll('`', '');
   const isUnset = described?.defaultText === 'unset';
   const value = type === undefined ? '' : ` to ${type}`;
   const fix = variable.endsWith('_FILE')
@@ -73,7 +73,9 @@ function faultFinding(line: string): Finding {
 }
 
 function unknownFindings(environment: Environment): Finding[] {
-  return unknownSettings(environment).map(({ name, meant }) => {
+  return unknownSettings(environment).map(({ name, meant, now }) => {
+    if (now !== undefined)
+      return finding('setting-removed', name, `There is no setting ${name} any more. ${now}`, `Remove ${name}.`);
     const fix =
       meant === undefined ? `Remove ${name}; docs/configuration.md has all settings.` : `Rename it to ${meant}.`;
     return finding('setting-unknown', name, `There is no setting ${name}.`, fix);

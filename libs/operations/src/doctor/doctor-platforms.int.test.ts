@@ -188,7 +188,7 @@ describe('doctor with servers of platforms', () => {
   });
 
   it('finds a FHIR server for the audit trail that is none', async () => {
-    const sink = { FHIR_GATEWAY_AUDIT_SINKS: 'fhir', FHIR_GATEWAY_AUDIT_FHIR_URL: `${oddOrigin}/fhir` };
+    const sink = { FHIR_GATEWAY_AUDIT_SINKS: `fhir:${oddOrigin}/fhir` };
     expect((await ask(sink)).ids).toEqual([]);
     documents = {};
     expect((await ask(sink)).ids).toEqual(['audit-fhir-unreachable']);

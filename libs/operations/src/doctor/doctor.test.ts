@@ -14,10 +14,13 @@ const pem = generateKeyPairSync('ec', { namedCurve: 'P-384' })
   .toString();
 const openKey = folder.inside('open.pem');
 const ownPlatforms = folder.inside('platforms');
+const withIndex = folder.inside('with-index');
 
 beforeAll(() => {
   mkdirSync(ownPlatforms);
   writeFileSync(`${ownPlatforms}/mine.json`, '{"id":"mine"}');
+  mkdirSync(`${withIndex}/tenants`, { recursive: true });
+  writeFileSync(`${withIndex}/tenants/epic.tenants`, 'no index');
   writeFileSync(openKey, pem);
   chmodSync(openKey, 0o644);
 });
@@ -120,7 +123,9 @@ describe('doctor, without asking any other machine', () => {
     ['no trusted proxy', { ...publicUrls, FHIR_GATEWAY_TRUSTED_PROXIES: '' }, ['trusted-proxies-unset']],
     ['an address of another machine', { FHIR_GATEWAY_HOST: '192.0.2.1' }, ['host-not-here']],
     ['a platform file with faults', { FHIR_GATEWAY_PLATFORMS_DIR: ownPlatforms }, ['platform-file-invalid']],
-    ['a folder that is not there', { FHIR_GATEWAY_TENANTS_DIR: '/no/such/folder' }, ['tenant-index-invalid']],
+    ['an index with faults', { FHIR_GATEWAY_PLATFORMS_DIR: withIndex }, ['tenant-index-invalid']],
+    ['a platform to write to that there is not', { FHIR_GATEWAY_WRITES: 'epci' }, ['setting-invalid']],
+    ['a setting of the release before', { FHIR_GATEWAY_BATCH_ENTRIES: '9' }, ['setting-removed']],
     ['a misspelled platform', { FHIR_GATEWAY_PLATFORM_EPPIC_CLIENT_ID: 'x' }, ['platform-variable-unknown']],
     ['a misspelled credential', { FHIR_GATEWAY_PLATFORM_EPIC_CLIENTID: 'x' }, ['platform-variable-unknown']],
     [

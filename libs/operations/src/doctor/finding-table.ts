@@ -12,6 +12,7 @@ export const findingTable = {
   'node-old': problem('The gateway uses features of Node 20.19 and later.'),
   'env-file-unreadable': problem('A gateway started in this folder would not start either.'),
   'setting-invalid': problem('A gateway does not start with settings that do not fit.'),
+  'setting-removed': warning('The gateway ignores a setting that it has no more, so what was set does not hold.'),
   'setting-unknown': problem('The gateway ignores a variable that it does not know, so what was meant does not hold.'),
   'setting-contradicted': warning('Two settings say the same thing, and one of them is not used.'),
   'scopes-not-enforced': problem(

@@ -90,7 +90,7 @@ async function checkWith(
     checkAddresses(config),
     checkPorts(config, fetch),
     redis,
-    checkPlatformFiles(opened, config.platformEnvironment, workingDirectory),
+    checkPlatformFiles(opened, config, workingDirectory),
     checkClientKeys({ config, registry, isOffline, fetch }).finally(tick),
     checkClientCertificates(registry, now()),
     checkPlatforms({

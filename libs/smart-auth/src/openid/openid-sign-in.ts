@@ -17,6 +17,8 @@ export interface OpenIdSignInOptions {
   readonly redirectUri: string;
   /** `openid` is among them. */
   readonly scopes: readonly string[];
+  /** Asked for besides, where the provider says that it has this scope. */
+  readonly scopeWhereKnown?: string;
   /** Whether these claims of the id_token suffice; otherwise those of the UserInfo endpoint are read, too. */
   readonly suffices?: (claims: Readonly<Record<string, unknown>>) => boolean;
 }
@@ -76,8 +78,10 @@ export class OpenIdSignIn {
    * @throws AuthError DISCOVERY_FAILED
    */
   async begin(returnTo: string, prompt?: 'login'): Promise<AuthorizationStart> {
-    const { provider, vault, redirectUri, scopes } = this.#options;
+    const { provider, vault, redirectUri, scopes, scopeWhereKnown } = this.#options;
     const metadata = await provider.metadata();
+    const further =
+      metadata.scopes_supported?.filter((scope) => scope === scopeWhereKnown && !scopes.includes(scope)) ?? [];
     const [state, browserSecret, nonce] = [randomToken(), randomToken(), randomToken()];
     const codeVerifier = oauth.generateRandomCodeVerifier();
     const url = new URL(metadata.authorization_endpoint);
@@ -85,7 +89,7 @@ export class OpenIdSignIn {
       response_type: 'code',
       client_id: provider.clientId,
       redirect_uri: redirectUri,
-      scope: scopes.join(' '),
+      scope: [...scopes, ...further].join(' '),
       state,
       nonce,
       code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),

@@ -55,7 +55,6 @@ export class TestIssuer {
       FHIR_GATEWAY_LOGIN_ISSUER: this.url,
       FHIR_GATEWAY_LOGIN_CLIENT_ID: clientId,
       FHIR_GATEWAY_LOGIN_CLIENT_SECRET: this.clientSecret,
-      FHIR_GATEWAY_LOGIN_SCOPES: 'openid groups',
       FHIR_GATEWAY_LOGIN_ROLES_CLAIM: 'groups',
       FHIR_GATEWAY_LOGIN_USER_GROUPS: 'clerks',
       FHIR_GATEWAY_LOGIN_OPERATOR_GROUPS: 'it',

@@ -4,7 +4,7 @@ import { mcp2025, toolCall2025 } from './mcp-2025.js';
 import { fhirJson, form, json, sendRows } from './rows.js';
 import type { Row } from './rows.js';
 
-/** More of everything than the limits of this setup allow, first by strangers, then by somebody who is signed in. */
+/** Bodies and registrations beyond the limits, and what the answers say of the limits of the other calls. */
 export async function limitedRequests(recorder: Recorder, callers: Callers): Promise<void> {
   const times = (count: number, name: string, make: (id: string) => Row): Row[] =>
     Array.from({ length: count }, (_, index) => make(`${name} ${index + 1}`));
@@ -14,12 +14,12 @@ export async function limitedRequests(recorder: Recorder, callers: Callers): Pro
   const unknown = { authorization: 'Bearer V0FXcDTlRg8fZcCkz1N2yq5hJm3oA7bQe9sUuIxKtPw' };
   const patient = '/api/fhir/sandbox-ehr/Patient/hedda-vantreen';
   const open = '/api/fhir/sandbox-open/Patient/hedda-vantreen';
-  const large = `{"resourceType":"Observation","note":[{"text":"${'x'.repeat(5000)}"}]}`;
+  const large = `{"resourceType":"Observation","note":[{"text":"${'x'.repeat(5_000_000)}"}]}`;
   await sendRows(recorder, [
     // First: whether a limit that was used up has capacity again depends on the time.
     { id: 'fhir, large', path: '/api/fhir/sandbox-ehr/Observation', headers: { ...rest, ...fhirJson }, body: large },
     { id: 'mcp, large', app: 'mcp', path: '/mcp', headers: json, body: large },
-    ...times(4, 'register', (id) => ({ id, path: '/oauth/register', headers: json, body: '{}' })),
+    ...times(122, 'register', (id) => ({ id, path: '/oauth/register', headers: json, body: '{}' })),
     ...times(6, 'token', (id) => ({ id, path: '/oauth/token', headers: form, body: '' })),
     ...times(12, 'fhir, signed in', (id) => ({ id, path: patient, headers: rest })),
     ...times(3, 'fhir, unknown', (id) => ({ id, path: patient, headers: unknown })),

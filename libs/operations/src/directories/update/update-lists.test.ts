@@ -72,7 +72,7 @@ describe('directory update', () => {
     expect(err).toContain('Reading: 20 entries');
     expect(out).not.toContain('Reading');
     expect(out).toContain('20 organizations at 20 platform_ids (before: 20, list of 2026-01-02)\n  1 new, 1 gone\n');
-    expect(out).toContain(`start the gateway with FHIR_GATEWAY_TENANTS_DIR=${inside('out')}`);
+    expect(out).toContain('move them into `tenants` in a folder of FHIR_GATEWAY_PLATFORMS_DIR');
     expect(index().header).toMatchObject({
       organizations: 20,
       source: { title: 'List of Fictional Network, directory.example', url, date: '2026-01-01' },
@@ -113,7 +113,7 @@ describe('directory update', () => {
     mkdirSync(inside('mine'));
     const { out } = await run(serve(hospitals(1)), { out: undefined }, { environment });
     expect(index('mine/tenants').length).toBe(1);
-    expect(out).not.toContain('FHIR_GATEWAY_TENANTS_DIR');
+    expect(out).not.toContain('To use them');
   });
 
   it('sends a list that has not changed only once', async () => {

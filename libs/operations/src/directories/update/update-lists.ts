@@ -81,7 +81,7 @@ async function updateChosen(request: UpdateRequest, place: IndexPlace, context: 
   }
   if (request.json) stdout.write(`${JSON.stringify({ directory: place.directory, updates }, undefined, 2)}\n`);
   else if (!place.isRead && updates.some(({ outcome }) => outcome === 'updated'))
-    stdout.write(`To use them, start the gateway with FHIR_GATEWAY_TENANTS_DIR=${place.directory}\n`);
+    stdout.write('To use them, move them into `tenants` in a folder of FHIR_GATEWAY_PLATFORMS_DIR.\n');
   const outcomes = new Set(updates.map(({ outcome }) => outcome));
   if (outcomes.has('failed') || outcomes.has('kept')) return importExitCodes.failed;
   return outcomes.has('unfinished') ? importExitCodes.unfinished : importExitCodes.done;
