@@ -1,5 +1,5 @@
 import { createFhirStore, errorResponse } from './create-fhir-store.js';
-import { baseUrl, clinician, fixtureRecords } from './store-fixture.js';
+import { baseUrl, clinician, fixtureRecords } from './testing/store-fixture.js';
 
 describe('createFhirStore', () => {
   it('knows its patients and answers from the records', async () => {

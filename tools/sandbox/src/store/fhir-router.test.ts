@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { fhirRouter, type FhirRouterOptions } from './fhir-router.js';
-import { observation, startStore } from './store-fixture.js';
+import { observation, startStore } from './testing/store-fixture.js';
 
 const grants = new Map([
   ['ada-token', { scopes: ['patient/*.cruds'], patient: 'ada', clientId: 'app' }],

@@ -1,11 +1,11 @@
 import type { AllergyIntolerance, Condition, Immunization, MedicationRequest, Observation, Resource } from 'fhir/r4.js';
 import { allergies, allergyActive, allergyConfirmed, noKnownAllergy } from '../codes/allergies.js';
-import { hl7 } from '../codes/systems.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import { concept, meta, referenceTo } from '../fhir-values.js';
-import { dayMs, toDate, toInstant } from '../people/dates.js';
-import { usCore } from '../people/profiles.js';
-import type { SharedEntry, SharedFact } from '../shared-facts.js';
+import { hl7 } from '../base/systems.js';
+import type { Chart, RecordedVisit } from '../clinical/chart.js';
+import { concept, meta, referenceTo } from '../base/fhir-values.js';
+import { dayMs, toDate, toInstant } from '../base/dates.js';
+import { usCore } from '../base/profiles.js';
+import type { SharedEntry, SharedFact } from '../base/shared-facts.js';
 import { clinicPeople, partAt } from './clinic-person.js';
 
 /** A person's chart at the hospital and at the clinic. */

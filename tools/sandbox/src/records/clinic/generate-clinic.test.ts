@@ -1,7 +1,7 @@
 import type { AllergyIntolerance, Observation, Patient, Resource } from 'fhir/r4.js';
 import { generateSystems, patientIdIn } from '../generate-systems.js';
 import { leavesOf, ofType, patientsOf, referencesOf } from '../testing/walk-resource.js';
-import { writeRecords } from '../generate-records.js';
+import { writeRecords } from '../hospital/generate-records.js';
 import { clinicPeople, isAtClinic } from './clinic-person.js';
 
 const options = { seed: 1, patients: 12, asOf: '2026-06-01T00:00:00Z' };

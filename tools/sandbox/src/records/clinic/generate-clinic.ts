@@ -1,5 +1,5 @@
 import type { Coverage, Resource } from 'fhir/r4.js';
-import { openChart, type Chart } from '../chart.js';
+import { openChart, type Chart } from '../clinical/chart.js';
 import { addCarePlanning } from '../clinical/care-planning.js';
 import { addDiagnosis, addProblems } from '../clinical/conditions.js';
 import { addEncounters } from '../clinical/encounters.js';
@@ -10,18 +10,18 @@ import { addNotes } from '../clinical/notes.js';
 import { addProcedures } from '../clinical/procedures.js';
 import { planTimeline } from '../clinical/visits.js';
 import { addVitalSigns } from '../clinical/vitals.js';
-import type { WrittenChart, WrittenRecords } from '../generate-records.js';
-import { OpaqueIds } from '../opaque-ids.js';
+import type { WrittenChart, WrittenRecords } from '../hospital/generate-records.js';
+import { OpaqueIds } from '../base/opaque-ids.js';
 import { createAccounts, type AccountHolder } from '../payer/accounts.js';
 import { addVisitClaim } from '../payer/claims.js';
-import { addSmokingStatus } from '../people/background.js';
+import { addRelatedPerson, addSmokingStatus } from '../clinical/background.js';
 import { createDirectory, type Directory, type DirectoryNames } from '../people/organizations.js';
-import { addRelatedPerson, patientResource } from '../people/patients.js';
+import { patientResource } from '../people/patients.js';
 import type { Person } from '../people/person.js';
-import { createRandom } from '../people/random.js';
+import { createRandom } from '../base/random.js';
 import { createRoster } from '../people/roster.js';
-import type { SandboxRecords } from '../records.js';
-import type { SharedFact } from '../shared-facts.js';
+import type { SandboxRecords } from '../base/records.js';
+import type { SharedFact } from '../base/shared-facts.js';
 import {
   addClinicAllergies,
   addDuplicates,

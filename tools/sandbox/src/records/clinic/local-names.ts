@@ -1,5 +1,5 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { coding } from '../fhir-values.js';
+import { coding } from '../base/fhir-values.js';
 
 const localTests = 'https://clinic.example.org/codes/tests';
 

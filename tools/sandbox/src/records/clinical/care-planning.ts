@@ -8,11 +8,11 @@ import {
   primaryCareProvider,
 } from '../codes/care.js';
 import type { ChronicKey } from '../codes/conditions.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import type { Stored } from '../stored.js';
-import { addYears, toDate } from '../people/dates.js';
-import { meta, referenceTo } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import type { Stored } from '../base/stored.js';
+import { addYears, toDate } from '../base/dates.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 
 function addCareTeam(chart: Chart, sinceMs: number, relative?: Stored<RelatedPerson>): Stored<CareTeam> {
   const { practitioner, displayName } = chart.primaryCare;

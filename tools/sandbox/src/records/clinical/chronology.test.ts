@@ -10,7 +10,7 @@ import type {
   Patient,
   Resource,
 } from 'fhir/r4.js';
-import { generateRecords } from '../generate-records.js';
+import { generateRecords } from '../hospital/generate-records.js';
 import { leavesOf, ofType } from '../testing/walk-resource.js';
 
 const day = (value: unknown): string => String(value).slice(0, 10);

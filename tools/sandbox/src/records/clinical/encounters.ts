@@ -1,10 +1,10 @@
 import type { CodeableConcept, Encounter } from 'fhir/r4.js';
 import { acuteConditions, chronicConditions } from '../codes/conditions.js';
 import { attender, diedInHospital, dischargedHome, primaryPerformer, visitKinds } from '../codes/encounters.js';
-import type { Charge, Chart, RecordedVisit } from '../chart.js';
-import { ageInYears, dayMs, hourMs, toInstant } from '../people/dates.js';
-import { meta, referenceTo } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import type { Charge, Chart, RecordedVisit } from './chart.js';
+import { ageInYears, dayMs, hourMs, toInstant } from '../base/dates.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 import type { Visit } from './visits.js';
 
 /** What the visit itself costs, before tests and procedures. */

@@ -6,10 +6,10 @@ import {
   tetanusVaccine,
   zosterVaccine,
 } from '../codes/immunizations.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import { ageInYears, dayMs, hourMs, minuteMs, toDate, toInstant } from '../people/dates.js';
-import { meta, referenceTo } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import { ageInYears, dayMs, hourMs, minuteMs, toDate, toInstant } from '../base/dates.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 
 function addFromSchedule(chart: Chart): void {
   const { birthMs } = chart.person;

@@ -13,12 +13,12 @@ import {
   type LabTestKey,
   type Limits,
 } from '../codes/laboratory.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import type { Stored } from '../stored.js';
-import { hourMs, minuteMs, toInstant } from '../people/dates.js';
-import { meta, quantity, referenceTo } from '../fhir-values.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import type { Stored } from '../base/stored.js';
+import { hourMs, minuteMs, toInstant } from '../base/dates.js';
+import { meta, quantity, referenceTo } from '../base/fhir-values.js';
 import { drawValues, limitsFor, type PersonalOffsets } from './lab-values.js';
-import { usCore } from '../people/profiles.js';
+import { usCore } from '../base/profiles.js';
 
 const checkUpPanels: readonly LabPanelKey[] = ['metabolic', 'lipids', 'hemoglobinA1c', 'bloodCount'];
 const hospitalPanels: readonly LabPanelKey[] = ['metabolic', 'bloodCount'];

@@ -8,13 +8,13 @@ import {
   radiology,
 } from '../codes/notes.js';
 import { acuteConditions, chronicConditions } from '../codes/conditions.js';
-import { hl7 } from '../codes/systems.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import type { Stored } from '../stored.js';
-import { ageInYears, hourMs, toDate, toInstant } from '../people/dates.js';
-import { concept, encodeText, meta, referenceTo } from '../fhir-values.js';
+import { hl7 } from '../base/systems.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import type { Stored } from '../base/stored.js';
+import { ageInYears, hourMs, toDate, toInstant } from '../base/dates.js';
+import { concept, encodeText, meta, referenceTo } from '../base/fhir-values.js';
 import { writeNote } from './note-formats.js';
-import { usCore } from '../people/profiles.js';
+import { usCore } from '../base/profiles.js';
 
 const author = concept(hl7('provenance-participant-type'), 'author', 'Author');
 const reportType = 'text/plain; charset=utf-8';

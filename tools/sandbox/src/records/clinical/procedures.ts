@@ -7,11 +7,11 @@ import {
   type ProcedureCode,
   type ProcedureKey,
 } from '../codes/procedures.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import type { Stored } from '../stored.js';
-import { addYears, dayMs, hourMs, minuteMs, toDate, toInstant } from '../people/dates.js';
-import { meta, referenceTo } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import type { Stored } from '../base/stored.js';
+import { addYears, dayMs, hourMs, minuteMs, toDate, toInstant } from '../base/dates.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 
 interface Extras {
   startMs: number;

@@ -1,6 +1,6 @@
-import { dayMs } from '../people/dates.js';
+import { dayMs } from '../base/dates.js';
 import { inventPerson, roleAt, type PersonRole } from '../people/person.js';
-import { createRandom } from '../people/random.js';
+import { createRandom } from '../base/random.js';
 import { createRoster } from '../people/roster.js';
 import { planTimeline, type Timeline } from './visits.js';
 

@@ -1,9 +1,9 @@
 import type { Observation } from 'fhir/r4.js';
 import { diastolic, systolic, vitalSigns, vitalSignsCategory, type VitalSignKey } from '../codes/vital-signs.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import { ageInYears, hourMs, minuteMs, toInstant } from '../people/dates.js';
-import { meta, quantity, referenceTo, round } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import { ageInYears, hourMs, minuteMs, toInstant } from '../base/dates.js';
+import { meta, quantity, referenceTo, round } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 import { burdenOf } from './progress.js';
 
 type Measured = Pick<Observation, 'valueQuantity' | 'component'>;

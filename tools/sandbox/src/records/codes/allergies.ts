@@ -1,6 +1,6 @@
 import type { AllergyIntolerance } from 'fhir/r4.js';
-import { concept } from '../fhir-values.js';
-import { hl7, snomed } from './systems.js';
+import { concept } from '../base/fhir-values.js';
+import { hl7, snomed } from '../base/systems.js';
 
 export const allergyActive = concept(hl7('allergyintolerance-clinical'), 'active', 'Active');
 export const allergyConfirmed = concept(hl7('allergyintolerance-verification'), 'confirmed', 'Confirmed');

@@ -1,8 +1,8 @@
 import type { CodeableConcept, Quantity } from 'fhir/r4.js';
-import { concept, quantity } from '../fhir-values.js';
+import { concept, quantity } from '../base/fhir-values.js';
 import type { ChronicKey } from './conditions.js';
 import { labTests } from './laboratory.js';
-import { hl7, snomed } from './systems.js';
+import { hl7, snomed } from '../base/systems.js';
 import { systolic, vitalSigns } from './vital-signs.js';
 
 export const assessAndPlan = concept('http://hl7.org/fhir/us/core/CodeSystem/careplan-category', 'assess-plan');

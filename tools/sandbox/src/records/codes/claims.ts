@@ -1,6 +1,6 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { concept } from '../fhir-values.js';
-import { carin, hl7, nubc } from './systems.js';
+import { concept } from '../base/fhir-values.js';
+import { carin, hl7, nubc } from '../base/systems.js';
 
 const claimType = (code: string, display: string): CodeableConcept => concept(hl7('claim-type'), code, display);
 export const claimTypes = {

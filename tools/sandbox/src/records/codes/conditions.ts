@@ -1,6 +1,6 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { coding } from '../fhir-values.js';
-import { icd10cm, snomed } from './systems.js';
+import { coding } from '../base/fhir-values.js';
+import { icd10cm, snomed } from '../base/systems.js';
 import type { MedicationKey } from './medications.js';
 
 /** One disease: how it is coded, whom it befalls and what it is treated with. */

@@ -1,6 +1,6 @@
 import type { CodeableConcept, Coding } from 'fhir/r4.js';
-import { coding, concept } from '../fhir-values.js';
-import { hl7, snomed } from './systems.js';
+import { coding, concept } from '../base/fhir-values.js';
+import { hl7, snomed } from '../base/systems.js';
 
 const actCode = hl7('v3-ActCode');
 const ambulatory = coding(actCode, 'AMB', 'ambulatory');

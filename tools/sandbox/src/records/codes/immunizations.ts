@@ -1,6 +1,6 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { concept } from '../fhir-values.js';
-import { cvx } from './systems.js';
+import { concept } from '../base/fhir-values.js';
+import { cvx } from '../base/systems.js';
 
 export const influenzaVaccine = concept(cvx, '140', 'Influenza, seasonal, injectable, preservative free');
 export const tetanusVaccine = concept(cvx, '113', 'Td (adult) preservative free');

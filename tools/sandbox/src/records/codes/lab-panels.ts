@@ -1,7 +1,7 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { concept } from '../fhir-values.js';
+import { concept } from '../base/fhir-values.js';
 import type { LabTestKey } from './laboratory.js';
-import { loinc } from './systems.js';
+import { loinc } from '../base/systems.js';
 
 /** A group of tests ordered, drawn and reported together. */
 export interface LabPanel {

@@ -1,7 +1,7 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { concept } from '../fhir-values.js';
+import { concept } from '../base/fhir-values.js';
 import type { ChronicKey } from './conditions.js';
-import { hl7, loinc, snomed } from './systems.js';
+import { hl7, loinc, snomed } from '../base/systems.js';
 
 /** Shift of a value by a disease: at onset, and after two years of treatment. */
 export interface Shift {

@@ -1,6 +1,6 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { concept } from '../fhir-values.js';
-import { rxnorm } from './systems.js';
+import { concept } from '../base/fhir-values.js';
+import { rxnorm } from '../base/systems.js';
 
 /** A drug as it is prescribed and dispensed. */
 export interface MedicationCode {

@@ -1,5 +1,5 @@
-import { coding, concept } from '../fhir-values.js';
-import { loinc } from './systems.js';
+import { coding, concept } from '../base/fhir-values.js';
+import { loinc } from '../base/systems.js';
 
 export const progressNote = concept(loinc, '11506-3', 'Progress note');
 export const dischargeSummary = concept(loinc, '18842-5', 'Discharge summary');

@@ -1,5 +1,5 @@
-import { coding, concept } from '../fhir-values.js';
-import { carin, hl7, nucc, snomed } from './systems.js';
+import { coding, concept } from '../base/fhir-values.js';
+import { carin, hl7, nucc, snomed } from '../base/systems.js';
 
 export const providerOrganization = concept(hl7('organization-type'), 'prov', 'Healthcare Provider');
 export const payerOrganization = concept(hl7('organization-type'), 'pay', 'Payer');

@@ -1,5 +1,5 @@
-import { coding } from '../fhir-values.js';
-import { hl7 } from './systems.js';
+import { coding } from '../base/fhir-values.js';
+import { hl7 } from '../base/systems.js';
 
 const raceAndEthnicity = 'urn:oid:2.16.840.1.113883.6.238';
 

@@ -1,6 +1,6 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { coding, concept } from '../fhir-values.js';
-import { cpt, snomed } from './systems.js';
+import { coding, concept } from '../base/fhir-values.js';
+import { cpt, snomed } from '../base/systems.js';
 
 /** A procedure: SNOMED CT and, where it is billed by itself, a CPT code with a plain name and a charge. */
 export interface ProcedureCode {

@@ -1,6 +1,6 @@
 import type { CodeableConcept } from 'fhir/r4.js';
-import { coding, concept } from '../fhir-values.js';
-import { hl7, loinc, snomed } from './systems.js';
+import { coding, concept } from '../base/fhir-values.js';
+import { hl7, loinc, snomed } from '../base/systems.js';
 
 export const vitalSignsCategory = concept(hl7('observation-category'), 'vital-signs', 'Vital Signs');
 export const socialHistoryCategory = concept(hl7('observation-category'), 'social-history', 'Social History');

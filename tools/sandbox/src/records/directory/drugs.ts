@@ -1,7 +1,7 @@
 import type { Basic, Extension, MedicationKnowledge, Resource } from 'fhir/r4.js';
 import { medications } from '../codes/medications.js';
-import { rxnorm } from '../codes/systems.js';
-import { coding, concept, meta } from '../fhir-values.js';
+import { rxnorm } from '../base/systems.js';
+import { coding, concept, meta } from '../base/fhir-values.js';
 import { formularyExtension, formularyItemCode, pharmacySystem, tierSystem } from './guides.js';
 import { formularies } from './plans.js';
 

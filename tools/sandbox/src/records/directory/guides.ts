@@ -1,6 +1,6 @@
 import type { Extension } from 'fhir/r4.js';
-import { coding, concept } from '../fhir-values.js';
-import { hl7 } from '../codes/systems.js';
+import { coding, concept } from '../base/fhir-values.js';
+import { hl7 } from '../base/systems.js';
 
 const planNet = (kind: string, name: string) => `http://hl7.org/fhir/us/davinci-pdex-plan-net/${kind}/${name}`;
 const usdf = (kind: string, name: string) => `http://hl7.org/fhir/us/davinci-drug-formulary/${kind}/usdf-${name}`;

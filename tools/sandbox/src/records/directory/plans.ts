@@ -1,5 +1,5 @@
 import type { InsurancePlan, Organization, Resource } from 'fhir/r4.js';
-import { meta } from '../fhir-values.js';
+import { meta } from '../base/fhir-values.js';
 import { drugPolicy, formularyExtension, networkType } from './guides.js';
 
 /** Networks by the names on the members' cards. */

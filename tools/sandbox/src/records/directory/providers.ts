@@ -7,10 +7,10 @@ import type {
   PractitionerRole,
   Resource,
 } from 'fhir/r4.js';
-import { npi, nucc } from '../codes/systems.js';
-import { concept, meta } from '../fhir-values.js';
-import { dayMs, toDate } from '../people/dates.js';
-import { fictionalNpi } from '../payer/directory-entries.js';
+import { npi, nucc } from '../base/systems.js';
+import { concept, meta } from '../base/fhir-values.js';
+import { dayMs, toDate } from '../base/dates.js';
+import { fictionalNpi } from '../people/directory-entries.js';
 import { networkReference, newPatients } from './guides.js';
 import { networks } from './plans.js';
 

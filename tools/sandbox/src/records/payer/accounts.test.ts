@@ -1,5 +1,5 @@
 import type { Patient } from 'fhir/r4.js';
-import { generateRecords } from '../generate-records.js';
+import { generateRecords } from '../hospital/generate-records.js';
 import { ofType } from '../testing/walk-resource.js';
 
 const { resources, accounts } = generateRecords({ seed: 5, patients: 30, asOf: '2026-06-01T00:00:00Z' });

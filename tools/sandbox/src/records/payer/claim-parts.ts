@@ -6,8 +6,8 @@ import type {
   ExplanationOfBenefitTotal,
 } from 'fhir/r4.js';
 import { amounts, inNetwork } from '../codes/claims.js';
-import { carin } from '../codes/systems.js';
-import { concept, dollars } from '../fhir-values.js';
+import { carin } from '../base/systems.js';
+import { concept, dollars } from '../base/fhir-values.js';
 
 type AmountKey = keyof typeof amounts;
 /** What a claim line costs and who bears it; `submitted = discount + memberLiability + paidToProvider`. */

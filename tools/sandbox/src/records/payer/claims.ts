@@ -22,11 +22,11 @@ import {
   uniqueClaimId,
 } from '../codes/claims.js';
 import { checkUpReasons, icdOf } from '../codes/conditions.js';
-import { cpt, icd10pcs, nubc } from '../codes/systems.js';
-import type { Charge, Chart, Insurance, RecordedVisit } from '../chart.js';
-import { dayMs, toDate, toInstant } from '../people/dates.js';
-import { concept, meta, referenceTo } from '../fhir-values.js';
-import { carinProfile } from '../people/profiles.js';
+import { cpt, icd10pcs, nubc } from '../base/systems.js';
+import type { Charge, Chart, Insurance, RecordedVisit } from '../clinical/chart.js';
+import { dayMs, toDate, toInstant } from '../base/dates.js';
+import { concept, meta, referenceTo } from '../base/fhir-values.js';
+import { carinProfile } from '../base/profiles.js';
 
 /** Days from the end of care until the payer has the claim, and until it has decided. */
 const receivedMs = 4 * dayMs;

@@ -8,10 +8,10 @@ import {
   pharmacyClaim,
   prescribingProvider,
 } from '../codes/claims.js';
-import { ndc } from '../codes/systems.js';
-import type { Chart, Insurance } from '../chart.js';
-import { toDate } from '../people/dates.js';
-import { coding, referenceTo } from '../fhir-values.js';
+import { ndc } from '../base/systems.js';
+import type { Chart, Insurance } from '../clinical/chart.js';
+import { toDate } from '../base/dates.js';
+import { coding, referenceTo } from '../base/fhir-values.js';
 import type { Fill } from '../clinical/medications.js';
 
 /** Records the claim of one fill; pharmacies hear the payer's decision while the customer waits. */

@@ -1,12 +1,12 @@
 import type { Location, Medication, Organization, Practitioner, PractitionerRole, Resource } from 'fhir/r4.js';
-import type { Stored } from '../stored.js';
+import type { Stored } from '../base/stored.js';
 import { medications, type MedicationCode, type MedicationKey } from '../codes/medications.js';
 import type { specialties } from '../codes/organizations.js';
-import { dayMs } from './dates.js';
-import { clinicianEntries, locationEntry, organizationEntry, type EntryFacts } from '../payer/directory-entries.js';
-import { meta } from '../fhir-values.js';
+import { dayMs } from '../base/dates.js';
+import { clinicianEntries, locationEntry, organizationEntry, type EntryFacts } from './directory-entries.js';
+import { meta } from '../base/fhir-values.js';
 import { towns, type Town } from './names.js';
-import { usCore } from './profiles.js';
+import { usCore } from '../base/profiles.js';
 import type { Roster, Sex } from './roster.js';
 
 /** A doctor with the role at one organization. */

@@ -1,9 +1,9 @@
 import type { Coding } from 'fhir/r4.js';
 import { chronicConditions, type ChronicKey } from '../codes/conditions.js';
 import { ethnicities, races } from '../codes/people.js';
-import { addYears, ageInYears, dayMs, hourMs, startOfDay } from './dates.js';
+import { addYears, ageInYears, dayMs, hourMs, startOfDay } from '../base/dates.js';
 import { streets, towns } from './names.js';
-import type { Random } from './random.js';
+import type { Random } from '../base/random.js';
 import type { Roster, RosterName, Sex } from './roster.js';
 
 /**

@@ -1,4 +1,4 @@
-import { createRandom } from './random.js';
+import { createRandom } from '../base/random.js';
 import { createRoster } from './roster.js';
 
 const roster = (seed: string) => createRoster(createRandom(seed));

@@ -1,7 +1,7 @@
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 import { generateRecords } from '../../records/index.js';
 import { ofType } from '../../records/testing/walk-resource.js';
-import { startStore } from '../store-fixture.js';
+import { startStore } from '../testing/store-fixture.js';
 
 const { resources } = generateRecords({ seed: 1, patients: 1, asOf: '2026-06-01T00:00:00Z' });
 const claims = ofType<ExplanationOfBenefit>(resources, 'ExplanationOfBenefit');

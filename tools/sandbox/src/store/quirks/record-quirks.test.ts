@@ -1,7 +1,7 @@
 import type { MedicationRequest, Resource } from 'fhir/r4.js';
 import { generateRecords } from '../../records/index.js';
 import { leavesOf, referencesOf } from '../../records/testing/walk-resource.js';
-import { baseUrl, fixtureRecords, startStore } from '../store-fixture.js';
+import { baseUrl, fixtureRecords, startStore } from '../testing/store-fixture.js';
 import type { Quirk } from './quirk.js';
 import { haveSameRecords, withRecordQuirks } from './record-quirks.js';
 

@@ -6,7 +6,7 @@ import {
   startStore,
   type AnyBody,
   type StoreUnderTest,
-} from '../store-fixture.js';
+} from '../testing/store-fixture.js';
 import type { Quirk } from './quirk.js';
 
 const count = 40;

@@ -1,4 +1,4 @@
-import { clinician, linkTo, startStore, token } from '../store-fixture.js';
+import { clinician, linkTo, startStore, token } from '../testing/store-fixture.js';
 
 const wholeRecord = [
   'Patient/ada',

@@ -1,4 +1,4 @@
-import { linkTo, startStore, token } from '../store-fixture.js';
+import { linkTo, startStore, token } from '../testing/store-fixture.js';
 
 describe('the history of a type', () => {
   it('has every version, newest first, deletions included, in pages', async () => {

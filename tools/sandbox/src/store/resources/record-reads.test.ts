@@ -1,4 +1,4 @@
-import { startStore, type StoreUnderTest } from '../store-fixture.js';
+import { startStore, type StoreUnderTest } from '../testing/store-fixture.js';
 
 const harbour = { resourceType: 'Organization', id: 'clinic', name: 'Harbour Clinic North' };
 

@@ -1,6 +1,6 @@
 import { ElementDefinitions } from '../definitions/element-definitions.js';
 import { resourceXml } from './resource-xml.js';
-import { startStore } from '../store-fixture.js';
+import { startStore } from '../testing/store-fixture.js';
 
 const definitions = new ElementDefinitions();
 const xml = (resource: object): string => resourceXml(resource, definitions);

@@ -1,4 +1,4 @@
-import { baseUrl, observation, startStore, type StoreUnderTest } from '../store-fixture.js';
+import { baseUrl, observation, startStore, type StoreUnderTest } from '../testing/store-fixture.js';
 
 let under: StoreUnderTest;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { baseUrl, observation, startStore } from '../store-fixture.js';
+import { baseUrl, observation, startStore } from '../testing/store-fixture.js';
 
 const clinic = { resourceType: 'Organization', name: 'New Clinic' };
 const patch = { 'content-type': 'application/json-patch+json' };

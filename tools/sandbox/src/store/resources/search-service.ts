@@ -1,25 +1,25 @@
 import type { BundleLink, Resource } from 'fhir/r4.js';
-import { preferences, type Call } from '../call.js';
-import { badRequest, insufficientScope } from '../fhir-error.js';
+import { preferences, type Call } from '../access/call.js';
+import { badRequest, insufficientScope } from '../base/fhir-error.js';
 import { pageSize } from '../quirks/odd-pages.js';
 import { pageUrl } from '../quirks/page-links.js';
 import type { Quirks } from '../quirks/quirk.js';
 import { tieSeed } from '../quirks/reordered-ties.js';
 import { textMatchOf } from '../quirks/text-modifier.js';
 import { unknownParameters } from '../quirks/unknown-parameters.js';
-import { collectRecord, parseRecordQuery } from '../resources/patient-record.js';
-import { isPatientType } from '../resources/patient-compartment.js';
-import type { PatientCompartments } from '../resources/patient-compartment.js';
-import { PageTokens, type PageState } from './page-token.js';
-import type { LiveVersion, RepositoryView, ResourceRepository } from '../resources/resource-repository.js';
+import { collectRecord, parseRecordQuery } from './patient-record.js';
+import { isPatientType } from '../search/patient-compartment.js';
+import type { PatientCompartments } from '../search/patient-compartment.js';
+import { PageTokens, type PageState } from '../search/page-token.js';
+import type { LiveVersion, RepositoryView, ResourceRepository } from '../search/resource-repository.js';
 import type { ResourceValidator } from '../definitions/resource-validator.js';
-import { searchBundle, subset } from './search-bundle.js';
-import type { SearchCatalogue } from './search-catalogue.js';
-import { collectIncludes } from './search-includes.js';
-import { parseSearchQuery, type QuerySettings, type SearchQuery } from './search-query.js';
-import { parseSystemQuery } from './system-search.js';
-import { findMatches, type SearchScene } from './search-run.js';
-import type { StoreResponse } from '../definitions/types.js';
+import { searchBundle, subset } from '../search/search-bundle.js';
+import type { SearchCatalogue } from '../search/search-catalogue.js';
+import { collectIncludes } from '../search/search-includes.js';
+import { parseSearchQuery, type QuerySettings, type SearchQuery } from '../search/search-query.js';
+import { parseSystemQuery } from '../search/system-search.js';
+import { findMatches, type SearchScene } from '../search/search-run.js';
+import type { StoreResponse } from '../base/types.js';
 
 /** How one execution of a search goes about its parameters and about equals. */
 interface Execution {

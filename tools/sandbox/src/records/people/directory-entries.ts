@@ -1,5 +1,5 @@
 import type { Location, Organization, Practitioner, PractitionerRole } from 'fhir/r4.js';
-import type { Stored } from '../stored.js';
+import type { Stored } from '../base/stored.js';
 import {
   building,
   doctor,
@@ -10,11 +10,11 @@ import {
   providerOrganization,
   specialties,
 } from '../codes/organizations.js';
-import { npi } from '../codes/systems.js';
-import { meta, referenceTo } from '../fhir-values.js';
-import type { Town } from '../people/names.js';
-import { carinProfile, usCore } from '../people/profiles.js';
-import type { RosterName, Sex } from '../people/roster.js';
+import { npi } from '../base/systems.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
+import type { Town } from './names.js';
+import { carinProfile, usCore } from '../base/profiles.js';
+import type { RosterName, Sex } from './roster.js';
 
 /** What every directory entry needs: the moment it was stored, and a number of its own. */
 export interface EntryFacts {

@@ -1,7 +1,7 @@
 import type { Parameters, ParametersParameter } from 'fhir/r4.js';
-import type { Call } from '../call.js';
-import { badRequest } from '../fhir-error.js';
-import { jsonTypes, requireMediaType } from '../resources/request-content.js';
+import type { Call } from '../access/call.js';
+import { badRequest } from '../base/fhir-error.js';
+import { jsonTypes, requireMediaType } from './request-content.js';
 
 /**
  * The parameters of an operation that are plain values, and parts of a Coding: those of the URL, and those of the

@@ -1,6 +1,6 @@
 import type { Coverage, ExplanationOfBenefit, Observation, Patient, Resource } from 'fhir/r4.js';
 import { generateRecords } from './generate-records.js';
-import { leavesOf, ofType, patientsOf, referencesOf } from './testing/walk-resource.js';
+import { leavesOf, ofType, patientsOf, referencesOf } from '../testing/walk-resource.js';
 
 const asOf = '2026-06-01T00:00:00Z';
 const records = generateRecords({ seed: 1, patients: 12, asOf });

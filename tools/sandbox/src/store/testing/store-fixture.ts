@@ -1,12 +1,12 @@
 import type { Resource } from 'fhir/r4.js';
-import { assembleStore } from './create-fhir-store.js';
-import { readSearchParameters } from './definitions/definition-files.js';
-import { heldTypes } from './search/held-types.js';
-import type { Quirk } from './quirks/quirk.js';
-import { withRecordQuirks } from './quirks/record-quirks.js';
-import { ResourceValidator } from './definitions/resource-validator.js';
-import { SearchCatalogue } from './search/search-catalogue.js';
-import type { Access, FhirStore, StoreResponse } from './definitions/types.js';
+import { assembleStore } from '../create-fhir-store.js';
+import { readSearchParameters } from '../definitions/definition-files.js';
+import { heldTypes } from '../search/held-types.js';
+import type { Quirk } from '../quirks/quirk.js';
+import { withRecordQuirks } from '../quirks/record-quirks.js';
+import { ResourceValidator } from '../definitions/resource-validator.js';
+import { SearchCatalogue } from '../search/search-catalogue.js';
+import type { Access, FhirStore, StoreResponse } from '../base/types.js';
 
 /** Base URL of the store under test. */
 export const baseUrl = 'http://localhost/fhir';

@@ -1,6 +1,6 @@
 import type { CodeableConcept, Coding, Meta, Money, Quantity, Reference, Resource } from 'fhir/r4.js';
-import { toInstant } from './people/dates.js';
-import { ucum } from './codes/systems.js';
+import { toInstant } from './dates.js';
+import { ucum } from './systems.js';
 
 /** A Coding; `display` is left out where none is given. */
 export function coding(system: string, code: string, display?: string): Coding {

@@ -1,5 +1,5 @@
-import { startStore, token } from '../store-fixture.js';
-import type { StoreUnderTest } from '../store-fixture.js';
+import { startStore, token } from '../testing/store-fixture.js';
+import type { StoreUnderTest } from '../testing/store-fixture.js';
 
 let under: StoreUnderTest;
 beforeEach(async () => {

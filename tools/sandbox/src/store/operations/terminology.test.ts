@@ -1,5 +1,5 @@
-import { startStore, token } from '../store-fixture.js';
-import type { AnyBody, StoreUnderTest } from '../store-fixture.js';
+import { startStore, token } from '../testing/store-fixture.js';
+import type { AnyBody, StoreUnderTest } from '../testing/store-fixture.js';
 
 let ask: StoreUnderTest['ask'];
 beforeAll(async () => {

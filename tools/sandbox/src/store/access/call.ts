@@ -1,7 +1,11 @@
-import type { AccessPolicy } from './access/access-policy.js';
-import type { Access, SecurityUrls, StoreRequest } from './definitions/types.js';
-import type { Quirks } from './quirks/quirk.js';
-import type { ApplyFhirPathPatch } from './writes/fhirpath-patch.js';
+import type { Resource } from 'fhir/r4.js';
+import type { AccessPolicy } from './access-policy.js';
+import type { Access, SecurityUrls, StoreRequest } from '../base/types.js';
+import type { Quirks } from '../quirks/quirk.js';
+import type { ElementDefinitions } from '../definitions/element-definitions.js';
+
+/** Applies the operations of a FHIRPath Patch to a copy of a resource. */
+export type ApplyFhirPathPatch = (resource: Resource, body: unknown, definitions: ElementDefinitions) => Resource;
 
 /** One request on its way through the store: what was asked, under which base and by whom. */
 export interface Call {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Express } from 'express';
 import { payerRouter } from './payer-router.js';
-import type { PayerOptions, PayerVersion } from './payer-options.js';
+import type { PayerOptions, PayerVersion } from '../payer-options.js';
 
 /** Where each release of the guides is spoken. */
 export const payerMounts: Readonly<Record<PayerVersion, string>> = {

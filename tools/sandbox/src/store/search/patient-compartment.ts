@@ -1,6 +1,6 @@
 import type { LiveVersion, RepositoryView, Searchable } from './resource-repository.js';
-import type { SearchCatalogue } from '../search/search-catalogue.js';
-import { referencesOf, searchValues, type ReferenceValue } from '../search/search-values.js';
+import type { SearchCatalogue } from './search-catalogue.js';
+import { referencesOf, searchValues, type ReferenceValue } from './search-values.js';
 
 /**
  * Which search parameters tie a resource to a patient: the R4 patient CompartmentDefinition.

@@ -1,10 +1,13 @@
-import type { AllergyIntolerance, Observation } from 'fhir/r4.js';
+import type { AllergyIntolerance, Observation, RelatedPerson } from 'fhir/r4.js';
 import { allergies, allergyActive, allergyConfirmed, noKnownAllergy } from '../codes/allergies.js';
+import { relationships } from '../codes/people.js';
 import { smokingAnswers, smokingStatus, socialHistoryCategory } from '../codes/vital-signs.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import { toInstant } from './dates.js';
-import { meta, referenceTo } from '../fhir-values.js';
-import { usCore } from './profiles.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import { toDate, toInstant } from '../base/dates.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
+import type { Stored } from '../base/stored.js';
+import { addressOf } from '../people/patients.js';
 
 /** Records the answer to "which allergies?", asked at the first visit; "none" is an answer too. */
 export function addAllergies(chart: Chart, firstVisit: RecordedVisit): void {
@@ -39,5 +42,25 @@ export function addSmokingStatus(chart: Chart, visit: RecordedVisit): void {
     issued: toInstant(visit.startMs),
     performer: [referenceTo(visit.clinician.practitioner, visit.clinician.displayName)],
     valueCodeableConcept: smokingAnswers[chart.person.smoking],
+  });
+}
+
+/** Records the parent of a child, or the spouse of a deceased patient; undefined for everybody else. */
+export function addRelatedPerson({ person, subject, add, asOfMs }: Chart): Stored<RelatedPerson> | undefined {
+  const { guardian, spouse } = person;
+  const relative = guardian ?? spouse;
+  if (relative === undefined) return undefined;
+  const parent = guardian?.sex === 'male' ? relationships.father : relationships.mother;
+  const text = `${relative.given} ${relative.family}`;
+  return add<RelatedPerson>('relative', {
+    resourceType: 'RelatedPerson',
+    meta: meta(asOfMs, usCore('us-core-relatedperson')),
+    active: true,
+    patient: subject,
+    relationship: [{ coding: [guardian ? parent : relationships.spouse] }],
+    name: [{ use: 'official', family: relative.family, given: [relative.given], text }],
+    telecom: [{ system: 'phone', value: person.phone, use: 'home' }],
+    ...(guardian && { gender: guardian.sex, birthDate: toDate(guardian.birthMs) }),
+    address: [addressOf(person)],
   });
 }

@@ -1,9 +1,9 @@
 import type { CapabilityStatement, CapabilityStatementRest } from 'fhir/r4.js';
-import type { Call } from '../call.js';
+import type { Call } from '../access/call.js';
 import type { SearchCatalogue, SearchSpec } from '../search/search-catalogue.js';
 import { patchType } from '../resources/request-content.js';
 import { terminologyOperations } from './terminology.js';
-import type { SecurityUrls } from './types.js';
+import type { SecurityUrls } from '../base/types.js';
 
 type RestResource = NonNullable<CapabilityStatementRest['resource']>[number];
 type Interaction = NonNullable<RestResource['interaction']>[number]['code'];

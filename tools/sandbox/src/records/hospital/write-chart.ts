@@ -1,19 +1,18 @@
-import { addAllergies, addSmokingStatus } from './people/background.js';
-import { addCarePlanning } from './clinical/care-planning.js';
-import type { Chart } from './chart.js';
-import { addVisitClaim } from './payer/claims.js';
-import { addDiagnosis, addProblems } from './clinical/conditions.js';
-import { addCoverage } from './payer/coverage.js';
-import { addEncounters } from './clinical/encounters.js';
-import { addImmunizations } from './clinical/immunizations.js';
-import { personalOffsets } from './clinical/lab-values.js';
-import { addLaboratory } from './clinical/labs.js';
-import { addMedications } from './clinical/medications.js';
-import { addNotes } from './clinical/notes.js';
-import { addRelatedPerson } from './people/patients.js';
-import { addPharmacyClaim } from './payer/pharmacy-claims.js';
-import { addProcedures } from './clinical/procedures.js';
-import { addVitalSigns } from './clinical/vitals.js';
+import { addAllergies, addRelatedPerson, addSmokingStatus } from '../clinical/background.js';
+import { addCarePlanning } from '../clinical/care-planning.js';
+import type { Chart } from '../clinical/chart.js';
+import { addVisitClaim } from '../payer/claims.js';
+import { addDiagnosis, addProblems } from '../clinical/conditions.js';
+import { addCoverage } from '../payer/coverage.js';
+import { addEncounters } from '../clinical/encounters.js';
+import { addImmunizations } from '../clinical/immunizations.js';
+import { personalOffsets } from '../clinical/lab-values.js';
+import { addLaboratory } from '../clinical/labs.js';
+import { addMedications } from '../clinical/medications.js';
+import { addNotes } from '../clinical/notes.js';
+import { addPharmacyClaim } from '../payer/pharmacy-claims.js';
+import { addProcedures } from '../clinical/procedures.js';
+import { addVitalSigns } from '../clinical/vitals.js';
 
 /**
  * Writes the whole record of one patient into the chart. Claims come last: they bill what was recorded before.

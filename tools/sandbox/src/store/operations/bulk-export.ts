@@ -1,10 +1,10 @@
 import { prefersAsync } from './async-jobs.js';
 import type { JobFile, JobResult } from './async-jobs.js';
-import type { Call } from './call.js';
-import { badRequest, insufficientScope, notFound } from './fhir-error.js';
-import { isPatientType } from './resources/patient-compartment.js';
-import type { ResourceRepository, Searchable } from './resources/resource-repository.js';
-import type { SearchCatalogue } from './search/search-catalogue.js';
+import type { Call } from '../access/call.js';
+import { badRequest, insufficientScope, notFound } from '../base/fhir-error.js';
+import { isPatientType } from '../search/patient-compartment.js';
+import type { ResourceRepository, Searchable } from '../search/resource-repository.js';
+import type { SearchCatalogue } from '../search/search-catalogue.js';
 
 /** What is exported: everything, the records of all patients, or of the patients of a group. */
 export type ExportLevel = 'system' | 'patient' | 'group';

@@ -1,6 +1,6 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from 'fhir/r4.js';
-import { dayOf, type PayerOptions } from './payer-options.js';
-import { searchable } from './policy/search-definitions.js';
+import { dayOf, type PayerOptions } from '../payer-options.js';
+import { searchable } from '../policy/search-definitions.js';
 
 /** What `GET metadata` says: only what is really there. */
 export function capabilityStatement({ base, version, now }: PayerOptions): CapabilityStatement {

@@ -1,6 +1,6 @@
-import { baseUrl, startStore, token } from './store-fixture.js';
-import type { StoreUnderTest } from './store-fixture.js';
-import type { Access } from './definitions/types.js';
+import { baseUrl, startStore, token } from '../testing/store-fixture.js';
+import type { StoreUnderTest } from '../testing/store-fixture.js';
+import type { Access } from '../base/types.js';
 
 const later = { prefer: 'respond-async' };
 let under: StoreUnderTest;

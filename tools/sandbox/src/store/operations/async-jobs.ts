@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Call } from './call.js';
-import { badRequest, methodNotAllowed, notFound } from './fhir-error.js';
-import type { StoreResponse } from './definitions/types.js';
+import type { Call } from '../access/call.js';
+import { badRequest, methodNotAllowed, notFound } from '../base/fhir-error.js';
+import type { StoreResponse } from '../base/types.js';
 
 /** A file of a job's result: its name below the job, and the content. */
 export interface JobFile {

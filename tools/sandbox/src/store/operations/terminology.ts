@@ -1,9 +1,9 @@
 import type { Parameters, ParametersParameter, ValueSet } from 'fhir/r4.js';
-import type { Call } from '../call.js';
-import type { Code, CodeLists } from './code-lists.js';
-import { badRequest, FhirError, notFound } from '../fhir-error.js';
-import { operationParams } from '../writes/operation-input.js';
-import type { StoreResponse } from './types.js';
+import type { Call } from '../access/call.js';
+import type { Code, CodeLists } from '../definitions/code-lists.js';
+import { badRequest, FhirError, notFound } from '../base/fhir-error.js';
+import { operationParams } from '../resources/operation-input.js';
+import type { StoreResponse } from '../base/types.js';
 
 type Operation = (params: URLSearchParams, lists: CodeLists, id: string | undefined) => object;
 

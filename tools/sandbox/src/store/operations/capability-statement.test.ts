@@ -1,7 +1,7 @@
 import type { CapabilityStatement } from 'fhir/r4.js';
-import { ResourceValidator } from './resource-validator.js';
-import { baseUrl, startStore, token } from '../store-fixture.js';
-import type { Access, SecurityUrls } from './types.js';
+import { ResourceValidator } from '../definitions/resource-validator.js';
+import { baseUrl, startStore, token } from '../testing/store-fixture.js';
+import type { Access, SecurityUrls } from '../base/types.js';
 
 async function statement(access: Access, securityUrls?: SecurityUrls): Promise<CapabilityStatement> {
   const { store } = await startStore();

@@ -1,10 +1,10 @@
 import type { CodeableConcept, Encounter, Patient, Reference, Resource, Coverage, Organization } from 'fhir/r4.js';
-import type { Clinician, Directory, Site } from './people/organizations.js';
-import type { Person } from './people/person.js';
-import type { Random } from './people/random.js';
-import { referenceTo } from './fhir-values.js';
-import type { Stored } from './stored.js';
-import type { Timeline, Visit } from './clinical/visits.js';
+import type { Clinician, Directory, Site } from '../people/organizations.js';
+import type { Person } from '../people/person.js';
+import type { Random } from '../base/random.js';
+import { referenceTo } from '../base/fhir-values.js';
+import type { Stored } from '../base/stored.js';
+import type { Timeline, Visit } from './visits.js';
 
 /** Something that a provider bills for. */
 export interface Charge {

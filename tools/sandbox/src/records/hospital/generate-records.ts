@@ -1,13 +1,13 @@
 import type { Resource } from 'fhir/r4.js';
-import { createAccounts, type AccountHolder } from './payer/accounts.js';
-import { openChart, type Chart } from './chart.js';
-import { createDirectory, type Directory } from './people/organizations.js';
-import { patientResource } from './people/patients.js';
-import { inventPerson, roleAt } from './people/person.js';
-import { createRandom } from './people/random.js';
-import type { RecordOptions, SandboxRecords } from './records.js';
-import { createRoster } from './people/roster.js';
-import { planTimeline } from './clinical/visits.js';
+import { createAccounts, type AccountHolder } from '../payer/accounts.js';
+import { openChart, type Chart } from '../clinical/chart.js';
+import { createDirectory, type Directory } from '../people/organizations.js';
+import { patientResource } from '../people/patients.js';
+import { inventPerson, roleAt } from '../people/person.js';
+import { createRandom } from '../base/random.js';
+import type { RecordOptions, SandboxRecords } from '../base/records.js';
+import { createRoster } from '../people/roster.js';
+import { planTimeline } from '../clinical/visits.js';
 import { writeChart } from './write-chart.js';
 
 /** A written chart and whose it is. */
