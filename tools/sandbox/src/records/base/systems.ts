@@ -25,3 +25,22 @@ export function carin(name: string): string {
 export function nubc(name: string): string {
   return `https://www.nubc.org/CodeSystem/${name}`;
 }
+
+const named: Readonly<Record<string, string>> = { loinc, snomed, rxnorm, icd10cm, cvx, cpt, nucc };
+const families: Readonly<Record<string, (name: string) => string>> = {
+  hl7,
+  carin,
+  nubc,
+  'us-core': (name) => `http://hl7.org/fhir/us/core/CodeSystem/${name}`,
+};
+
+/** Whether a word stands for a code system in the data files: `loinc`, `hl7:v2-0203` or an address. */
+export function isSystemName(word: string): boolean {
+  return Object.hasOwn(named, word) || Object.hasOwn(families, word.split(':')[0] ?? '') || /^(http|urn:)/.test(word);
+}
+
+/** The address of a code system by its word in the data files. */
+export function systemOf(word: string): string {
+  const [family = '', name = ''] = word.split(':');
+  return named[word] ?? families[family]?.(name) ?? word;
+}

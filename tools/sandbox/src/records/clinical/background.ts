@@ -1,7 +1,6 @@
 import type { AllergyIntolerance, Observation, RelatedPerson } from 'fhir/r4.js';
-import { allergies, allergyActive, allergyConfirmed, noKnownAllergy } from '../codes/allergies.js';
-import { relationships } from '../codes/people.js';
-import { smokingAnswers, smokingStatus, socialHistoryCategory } from '../codes/vital-signs.js';
+import { codings, concepts } from '../codes/concepts.js';
+import { allergies } from '../codes/tables.js';
 import type { Chart, RecordedVisit } from './chart.js';
 import { toDate, toInstant } from '../base/dates.js';
 import { meta, referenceTo } from '../base/fhir-values.js';
@@ -17,9 +16,9 @@ export function addAllergies(chart: Chart, firstVisit: RecordedVisit): void {
   chart.add<AllergyIntolerance>('allergy', {
     resourceType: 'AllergyIntolerance',
     meta: meta(firstVisit.endMs, usCore('us-core-allergyintolerance')),
-    clinicalStatus: allergyActive,
-    verificationStatus: allergyConfirmed,
-    ...(isAllergic ? facts : { code: noKnownAllergy }),
+    clinicalStatus: concepts.allergyActive,
+    verificationStatus: concepts.allergyConfirmed,
+    ...(isAllergic ? facts : { code: concepts.noKnownAllergy }),
     patient: chart.subject,
     encounter: referenceTo(firstVisit.encounter),
     recordedDate: toInstant(firstVisit.startMs),
@@ -34,14 +33,14 @@ export function addSmokingStatus(chart: Chart, visit: RecordedVisit): void {
     resourceType: 'Observation',
     meta: meta(visit.endMs, usCore('us-core-smokingstatus')),
     status: 'final',
-    category: [socialHistoryCategory],
-    code: smokingStatus,
+    category: [concepts.socialHistoryCategory],
+    code: concepts.smokingStatus,
     subject: chart.subject,
     encounter: referenceTo(visit.encounter),
     effectiveDateTime: toInstant(visit.startMs),
     issued: toInstant(visit.startMs),
     performer: [referenceTo(visit.clinician.practitioner, visit.clinician.displayName)],
-    valueCodeableConcept: smokingAnswers[chart.person.smoking],
+    valueCodeableConcept: concepts.smokingAnswers[chart.person.smoking],
   });
 }
 
@@ -50,14 +49,14 @@ export function addRelatedPerson({ person, subject, add, asOfMs }: Chart): Store
   const { guardian, spouse } = person;
   const relative = guardian ?? spouse;
   if (relative === undefined) return undefined;
-  const parent = guardian?.sex === 'male' ? relationships.father : relationships.mother;
+  const parent = guardian?.sex === 'male' ? codings.relationships.father : codings.relationships.mother;
   const text = `${relative.given} ${relative.family}`;
   return add<RelatedPerson>('relative', {
     resourceType: 'RelatedPerson',
     meta: meta(asOfMs, usCore('us-core-relatedperson')),
     active: true,
     patient: subject,
-    relationship: [{ coding: [guardian ? parent : relationships.spouse] }],
+    relationship: [{ coding: [guardian ? parent : codings.relationships.spouse] }],
     name: [{ use: 'official', family: relative.family, given: [relative.given], text }],
     telecom: [{ system: 'phone', value: person.phone, use: 'home' }],
     ...(guardian && { gender: guardian.sex, birthDate: toDate(guardian.birthMs) }),

@@ -1,5 +1,6 @@
 import type { CodeableConcept, Condition } from 'fhir/r4.js';
-import { acuteConditions, chronicConditions, type ChronicKey } from '../codes/conditions.js';
+import { concepts } from '../codes/concepts.js';
+import { chronicConditions, type ChronicKey } from '../codes/tables.js';
 import { hl7 } from '../base/systems.js';
 import type { Chart, RecordedVisit } from './chart.js';
 import type { Stored } from '../base/stored.js';
@@ -53,7 +54,7 @@ export function addDiagnosis(chart: Chart, visit: RecordedVisit): Stored<Conditi
     clinicalStatus: isOver ? resolved : active,
     verificationStatus: confirmed,
     category: [encounterDiagnosis],
-    code: acuteConditions[visit.acute],
+    code: concepts.acuteConditions[visit.acute],
     subject: chart.subject,
     encounter: referenceTo(visit.encounter),
     onsetDateTime: toInstant(visit.startMs),

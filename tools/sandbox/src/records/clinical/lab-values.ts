@@ -1,5 +1,4 @@
-import type { ChronicKey } from '../codes/conditions.js';
-import { labTests, type LabTest, type LabTestKey, type Limits } from '../codes/laboratory.js';
+import { labTests, type ChronicKey, type LabTest, type LabTestKey, type Limits } from '../codes/tables.js';
 import type { Chart, RecordedVisit } from './chart.js';
 import { ageInYears } from '../base/dates.js';
 import { round } from '../base/fhir-values.js';

@@ -1,6 +1,11 @@
 import type { MedicationDispense, MedicationRequest } from 'fhir/r4.js';
-import { chronicConditions, type ChronicKey } from '../codes/conditions.js';
-import { medications, type MedicationCode, type MedicationKey } from '../codes/medications.js';
+import {
+  chronicConditions,
+  medications,
+  type ChronicKey,
+  type MedicationCode,
+  type MedicationKey,
+} from '../codes/tables.js';
 import { hl7 } from '../base/systems.js';
 import type { Chart, RecordedVisit } from './chart.js';
 import type { Stored } from '../base/stored.js';

@@ -1,5 +1,4 @@
-import type { ChronicKey } from '../codes/conditions.js';
-import type { Shift } from '../codes/laboratory.js';
+import type { ChronicKey, Shift } from '../codes/tables.js';
 import type { Chart } from './chart.js';
 import { dayMs } from '../base/dates.js';
 

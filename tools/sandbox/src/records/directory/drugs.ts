@@ -1,5 +1,5 @@
 import type { Basic, Extension, MedicationKnowledge, Resource } from 'fhir/r4.js';
-import { medications } from '../codes/medications.js';
+import { medications } from '../codes/tables.js';
 import { rxnorm } from '../base/systems.js';
 import { coding, concept, meta } from '../base/fhir-values.js';
 import { formularyExtension, formularyItemCode, pharmacySystem, tierSystem } from './guides.js';

@@ -1,15 +1,6 @@
 import type { Location, Organization, Practitioner, PractitionerRole } from 'fhir/r4.js';
 import type { Stored } from '../base/stored.js';
-import {
-  building,
-  doctor,
-  medicalDoctor,
-  nationalProviderIdentifier,
-  payerIdentifier,
-  payerOrganization,
-  providerOrganization,
-  specialties,
-} from '../codes/organizations.js';
+import { codings, concepts } from '../codes/concepts.js';
 import { npi } from '../base/systems.js';
 import { meta, referenceTo } from '../base/fhir-values.js';
 import type { Town } from './names.js';
@@ -40,7 +31,7 @@ export function fictionalNpi(serial: number): string {
 }
 
 function identifierOf({ serial }: EntryFacts) {
-  return { type: nationalProviderIdentifier, system: npi, value: fictionalNpi(serial) };
+  return { type: concepts.nationalProviderIdentifier, system: npi, value: fictionalNpi(serial) };
 }
 
 function contactOf({ serial }: EntryFacts, mailbox: string): NonNullable<Organization['telecom']> {
@@ -57,14 +48,16 @@ export function organizationEntry(
   { id, name, town, payerId }: { id: string; name: string; town: Town; payerId?: string },
 ): Stored<Organization> {
   const payer =
-    payerId === undefined ? [] : [{ type: payerIdentifier, system: 'https://payers.example.org', value: payerId }];
+    payerId === undefined
+      ? []
+      : [{ type: concepts.payerIdentifier, system: 'https://payers.example.org', value: payerId }];
   return {
     resourceType: 'Organization',
     id,
     meta: meta(facts.storedMs, usCore('us-core-organization'), carinProfile('Organization')),
     identifier: [identifierOf(facts), ...payer],
     active: true,
-    type: [payerId === undefined ? providerOrganization : payerOrganization],
+    type: [payerId === undefined ? concepts.providerOrganization : concepts.payerOrganization],
     name,
     telecom: contactOf(facts, id),
     address: [{ line: [`${facts.serial} Market Place`], ...town, country: 'US' }],
@@ -82,7 +75,7 @@ export function locationEntry({ storedMs }: EntryFacts, owner: Stored<Organizati
     mode: 'instance',
     telecom: owner.telecom,
     address: owner.address?.[0],
-    physicalType: building,
+    physicalType: concepts.building,
     managingOrganization: referenceTo(owner, owner.name),
   };
 }
@@ -95,7 +88,7 @@ export function clinicianEntries(
     sex,
     employer,
     specialty,
-  }: { name: RosterName; sex: Sex; employer: Stored<Organization>; specialty: keyof typeof specialties },
+  }: { name: RosterName; sex: Sex; employer: Stored<Organization>; specialty: keyof typeof concepts.specialties },
 ): { practitioner: Stored<Practitioner>; role: Stored<PractitionerRole>; displayName: string } {
   const displayName = `Dr. ${name.given} ${name.family}`;
   const telecom = contactOf(facts, `dr.${name.login}`);
@@ -109,7 +102,7 @@ export function clinicianEntries(
     telecom,
     address: employer.address,
     gender: sex,
-    qualification: [{ code: { coding: [medicalDoctor], text: 'Doctor of Medicine' } }],
+    qualification: [{ code: { coding: [codings.medicalDoctor], text: 'Doctor of Medicine' } }],
   };
   const role: Stored<PractitionerRole> = {
     resourceType: 'PractitionerRole',
@@ -118,8 +111,8 @@ export function clinicianEntries(
     active: true,
     practitioner: referenceTo(practitioner, displayName),
     organization: referenceTo(employer, employer.name),
-    code: [doctor],
-    specialty: [specialties[specialty]],
+    code: [concepts.doctor],
+    specialty: [concepts.specialties[specialty]],
     telecom,
   };
   return { practitioner, role, displayName };

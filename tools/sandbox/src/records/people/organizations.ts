@@ -1,7 +1,7 @@
 import type { Location, Medication, Organization, Practitioner, PractitionerRole, Resource } from 'fhir/r4.js';
 import type { Stored } from '../base/stored.js';
-import { medications, type MedicationCode, type MedicationKey } from '../codes/medications.js';
-import type { specialties } from '../codes/organizations.js';
+import { concepts } from '../codes/concepts.js';
+import { medications, type MedicationCode, type MedicationKey } from '../codes/tables.js';
 import { dayMs } from '../base/dates.js';
 import { clinicianEntries, locationEntry, organizationEntry, type EntryFacts } from './directory-entries.js';
 import { meta } from '../base/fhir-values.js';
@@ -36,7 +36,7 @@ export interface Directory {
   formulary: Partial<Record<MedicationKey, Stored<Medication>>>;
 }
 
-type Specialty = keyof typeof specialties;
+type Specialty = keyof typeof concepts.specialties;
 type Keep = <T extends Resource>(resource: Stored<T>) => Stored<T>;
 
 function createFormulary(storedMs: number, keep: Keep): Directory['formulary'] {

@@ -1,5 +1,5 @@
 import type { Coding, Extension, Patient, Reference } from 'fhir/r4.js';
-import { married, neverMarried } from '../codes/people.js';
+import { codings } from '../codes/concepts.js';
 import { hl7 } from '../base/systems.js';
 import type { Stored } from '../base/stored.js';
 import { toDate, toInstant } from '../base/dates.js';
@@ -69,7 +69,7 @@ export function patientResource(person: Person, position: number, asOfMs: number
     birthDate: toDate(person.birthMs),
     ...(person.deathMs !== undefined && { deceasedDateTime: toInstant(person.deathMs) }),
     address: [addressOf(person)],
-    maritalStatus: { coding: [person.isMarried ? married : neverMarried] },
+    maritalStatus: { coding: [person.isMarried ? codings.married : codings.neverMarried] },
     communication: [{ language: english, preferred: true }],
   };
 }

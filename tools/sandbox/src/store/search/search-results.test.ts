@@ -1,4 +1,12 @@
-import { baseUrl, clinician, linkTo, observation, startStore, token, type StoreUnderTest } from '../testing/store-fixture.js';
+import {
+  baseUrl,
+  clinician,
+  linkTo,
+  observation,
+  startStore,
+  token,
+  type StoreUnderTest,
+} from '../testing/store-fixture.js';
 
 const manyResults = async (count: number): Promise<StoreUnderTest> =>
   startStore(
