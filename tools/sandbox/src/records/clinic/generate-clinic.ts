@@ -15,7 +15,7 @@ import { OpaqueIds } from '../base/opaque-ids.js';
 import { createAccounts, type AccountHolder } from '../payer/accounts.js';
 import { addVisitClaim } from '../payer/claims.js';
 import { addRelatedPerson, addSmokingStatus } from '../clinical/background.js';
-import { createDirectory, type Directory, type DirectoryNames } from '../people/organizations.js';
+import { createDirectory, type Directory, directoryNames } from '../people/organizations.js';
 import { patientResource } from '../people/patients.js';
 import type { Person } from '../people/person.js';
 import { createRandom } from '../base/random.js';
@@ -31,18 +31,6 @@ import {
 } from './clinic-facts.js';
 import { clinicPerson, isAtClinic, respelled } from './clinic-person.js';
 import { inLocalWords } from './local-names.js';
-
-const names: DirectoryNames = {
-  clinics: [
-    ['harrow-lake', 'Harrow Lake Specialists'],
-    ['harrow-north', 'Harrow Lake Specialists North'],
-  ],
-  hospital: ['harrow-hospital', 'Harrow Lake Hospital'],
-  laboratory: ['harrow-laboratory', 'Harrow Lake Laboratory'],
-  pharmacy: ['harrow-pharmacy', 'Harrow Lake Pharmacy'],
-  payers: { commercial: ['harrow-bramb', 'Bramblewood Health Plan'], senior: ['harrow-evenl', 'Evenlode Senior Plan'] },
-  serial: 400,
-};
 
 /** Belong to the payer, or to the pharmacy that fills what the hospital prescribed. */
 const notHere = ['ExplanationOfBenefit', 'MedicationDispense'];
@@ -61,8 +49,9 @@ export interface ClinicRecords {
  * standard ones, visits and results of its own, some facts of the hospital, some that contradict it, and some twice.
  */
 export function generateClinic(seed: number, { charts, asOfMs }: WrittenRecords): ClinicRecords {
-  const directory = createDirectory(asOfMs, createRoster(createRandom(`${seed}/clinic/roster`)), names);
-  const isPayer = ({ id }: Resource): boolean => Object.values(names.payers).some(([payerId]) => payerId === id);
+  const directory = createDirectory(asOfMs, createRoster(createRandom(`${seed}/clinic/roster`)), directoryNames.clinic);
+  const isPayer = ({ id }: Resource): boolean =>
+    Object.values(directoryNames.clinic.payers).some(([payerId]) => payerId === id);
   const written: Resource[] = directory.resources.filter((one) => !isPayer(one));
   const shared: SharedFact[] = [];
   const holders: AccountHolder[] = [];

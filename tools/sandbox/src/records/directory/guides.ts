@@ -22,7 +22,7 @@ export function networkReference(network: string): Extension {
 }
 
 /** What a role says of new patients, for one network or for all. */
-export function newPatients(code: 'newpt' | 'nopt' | 'existptonly', network?: string): Extension {
+export function newPatients(code: string, network?: string): Extension {
   const accepting = { coding: [coding(planNet('CodeSystem', 'AcceptingPatientsCS'), code)] };
   return {
     url: planNetExtension('newpatients'),

@@ -6,6 +6,7 @@ import { dayMs } from '../base/dates.js';
 import { clinicianEntries, locationEntry, organizationEntry, type EntryFacts } from './directory-entries.js';
 import { meta } from '../base/fhir-values.js';
 import { towns, type Town } from './names.js';
+import rows from './organizations.json' with { type: 'json' };
 import { usCore } from '../base/profiles.js';
 import type { Roster, Sex } from './roster.js';
 
@@ -68,23 +69,11 @@ export interface DirectoryNames {
 
 type Named = readonly [id: string, name: string];
 
-const hospitalNames: DirectoryNames = {
-  clinics: [
-    ['millrace-clinic', 'Millrace Family Clinic'],
-    ['fairwater-clinic', 'Fairwater Family Clinic'],
-  ],
-  hospital: ['stonebarrow-hospital', 'Stonebarrow Hospital'],
-  laboratory: ['larkspire-laboratory', 'Larkspire Laboratory'],
-  pharmacy: ['copper-lane-pharmacy', 'Copper Lane Pharmacy'],
-  payers: {
-    commercial: ['bramblewood-health-plan', 'Bramblewood Health Plan'],
-    senior: ['evenlode-senior-plan', 'Evenlode Senior Plan'],
-  },
-  serial: 0,
-};
+/** The hospital with its clinics, and the other clinic. */
+export const directoryNames = rows as unknown as Readonly<Record<'hospital' | 'clinic', DirectoryNames>>;
 
 /** Makes the directory; the doctors' names come from the roster, everything else is fixed. */
-export function createDirectory(asOfMs: number, roster: Roster, names: DirectoryNames = hospitalNames): Directory {
+export function createDirectory(asOfMs: number, roster: Roster, names = directoryNames.hospital): Directory {
   const storedMs = asOfMs - 400 * dayMs;
   const resources: Resource[] = [];
   const keep: Keep = (resource) => {
