@@ -1,6 +1,6 @@
 import type { Location, Medication, Organization, Practitioner, PractitionerRole, Resource } from 'fhir/r4.js';
 import type { Stored } from '../base/stored.js';
-import { concepts } from '../codes/concepts.js';
+import type { concepts } from '../codes/concepts.js';
 import { medications, type MedicationCode, type MedicationKey } from '../codes/tables.js';
 import { dayMs } from '../base/dates.js';
 import { clinicianEntries, locationEntry, organizationEntry, type EntryFacts } from './directory-entries.js';

@@ -18,15 +18,6 @@ describe('the CapabilityStatement', () => {
     expect(() => new ResourceValidator().validate(secured)).not.toThrow();
   });
 
-  it('names the authorization server on a secured base', async () => {
-    const security = (await statement(token(''), urls)).rest?.[0]?.security;
-    expect(security?.service?.[0]?.coding?.[0]?.code).toBe('SMART-on-FHIR');
-    expect(security?.extension?.[0]?.extension).toEqual([
-      { url: 'authorize', valueUri: urls.authorize },
-      { url: 'token', valueUri: urls.token },
-    ]);
-  });
-
   it('names neither an authorization server nor writes on an open base', async () => {
     const open = await statement({ kind: 'open' });
     expect(open.rest?.[0]?.security).toBeUndefined();
@@ -34,11 +25,6 @@ describe('the CapabilityStatement', () => {
     expect(JSON.stringify(open)).not.toMatch(
       /"(create|update|patch|delete|conditional(Create|Update|Delete)|updateCreate)"/,
     );
-  });
-
-  it('offers batches, transactions, a history of everything and searches across types', async () => {
-    const codes = (await statement(token(''))).rest?.[0]?.interaction?.map(({ code }) => code);
-    expect(codes).toEqual(['transaction', 'batch', 'history-system', 'search-system']);
   });
 
   it('lists only search parameters and includes that the server answers', async () => {

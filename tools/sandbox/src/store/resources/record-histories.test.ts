@@ -27,16 +27,3 @@ describe('the history of a type', () => {
     expect((await ask('GET', url, { access })).status).toBe(status);
   });
 });
-
-describe('the history of the system', () => {
-  it('goes over all types that the caller may search, since a time', async () => {
-    const { ask } = await startStore();
-    const access = token('user/Observation.rs');
-    const all = await ask('GET', '_history?_count=200', { access });
-    expect(new Set((all.body.entry ?? []).map(({ resource }) => resource?.resourceType))).toEqual(
-      new Set(['Observation']),
-    );
-    const none = await ask('GET', '_history?_since=2999-01-01', { access });
-    expect(none.body).toMatchObject({ total: 0, entry: [] });
-  });
-});
