@@ -1,0 +1,30 @@
+import { createLaunches } from './launches.js';
+
+describe('launches', () => {
+  it('stand for one open record, and for one authorization', () => {
+    const launches = createLaunches(() => 0);
+    const [first, second] = [launches.issue({ patient: 'a', encounter: 'e' }), launches.issue({ patient: 'b' })];
+    expect(launches.find(first)).toEqual({ patient: 'a', encounter: 'e' });
+    expect(launches.take(first)).toBe(true);
+    expect([launches.take(first), launches.find(first)]).toEqual([false, undefined]);
+    expect(launches.find(second)).toEqual({ patient: 'b' });
+  });
+
+  it('are unknown when nobody gave them out, and after five minutes', () => {
+    let nowMs = 0;
+    const launches = createLaunches(() => nowMs);
+    const launch = launches.issue({ patient: 'a' });
+    expect(launches.find('guess')).toBeUndefined();
+    nowMs = 299_999;
+    expect(launches.find(launch)).toEqual({ patient: 'a' });
+    nowMs = 300_000;
+    expect([launches.find(launch), launches.take(launch)]).toEqual([undefined, false]);
+  });
+
+  it('do not pile up', () => {
+    const launches = createLaunches(() => 0);
+    const first = launches.issue({ patient: 'a' });
+    for (let count = 0; count < 1000; count += 1) launches.issue({ patient: 'b' });
+    expect(launches.find(first)).toBeUndefined();
+  });
+});
