@@ -1,4 +1,6 @@
-import { grantableScopes } from './scopes.js';
+import { parseSmartScope } from '../store/access/smart-scope.js';
+import { describeScopes } from './scope-text.js';
+import { advertisedScopes, contextScopes, grantableScopes, knownScopes, needsPatient } from './scopes.js';
 
 const patient = { isClinician: false, hasPatient: true };
 
@@ -33,5 +35,53 @@ describe('grantableScopes', () => {
 
   it('keeps the order asked for and drops repetitions', () => {
     expect(grantableScopes(['patient/*.rs', 'openid', 'patient/*.rs'], patient)).toEqual(['patient/*.rs', 'openid']);
+  });
+});
+
+describe('the lists of scopes', () => {
+  it('hold clinical scopes that the store understands', () => {
+    const clinical = knownScopes().filter((scope) => !contextScopes.includes(scope));
+    expect(clinical.length).toBeGreaterThan(1000);
+    expect(clinical.filter((scope) => parseSmartScope(scope) === undefined)).toEqual([]);
+  });
+
+  it('hold no scope twice', () => {
+    expect(new Set(knownScopes()).size).toBe(knownScopes().length);
+  });
+
+  it('advertise only what is known', () => {
+    const known = new Set(knownScopes());
+    expect(advertisedScopes.filter((scope) => !known.has(scope))).toEqual([]);
+  });
+});
+
+describe('needsPatient', () => {
+  it.each([
+    ['launch/patient', true],
+    ['patient/Observation.s', true],
+    ['user/*.rs', false],
+    ['openid', false],
+    ['patient/', false],
+  ])('says of %s: %s', (scope, expected) => {
+    expect(needsPatient([scope])).toBe(expected);
+  });
+});
+
+describe('describeScopes', () => {
+  it.each([
+    ['patient/*.rs', 'Read everything in this record'],
+    ['patient/*.write', 'Add, change and delete everything in this record'],
+    [
+      'patient/Observation.rs?category=http://example.org/codes|laboratory',
+      'Read test results and measurements in this record, only category laboratory',
+    ],
+    ['patient/CareTeam.c', 'Add care team entries in this record'],
+    ['user/Patient.r', 'Read name, birth date, address and contact details in all records you may open'],
+  ])('puts %s in words', (scope, text) => {
+    expect(describeScopes([scope])).toEqual([text]);
+  });
+
+  it('says a thing once and leaves out what has no meaning', () => {
+    expect(describeScopes(['patient/*.read', 'patient/*.rs', 'mystery'])).toEqual(['Read everything in this record']);
   });
 });

@@ -30,11 +30,31 @@ describe('what the payer publishes', () => {
     ).toEqual(['tka']);
   });
 
+  it('is not found by another code, system or version', async () => {
+    expect(await found('fhir/PlanDefinition?context=99999')).toEqual([]);
+    expect(await found('fhir/PlanDefinition?context=https://other.example|27447')).toEqual([]);
+    expect(
+      await found(`fhir/Questionnaire?url=${encodeURIComponent(`${payer.base}/fhir/Questionnaire/tka|9`)}`),
+    ).toEqual([]);
+  });
+
   it('refuses parameters that it does not have', async () => {
     expect((await payer.get('fhir/PlanDefinition?topic=knee')).status).toBe(400);
     expect((await payer.get('fhir/ClaimResponse?use=preauthorization')).status).toBe(400);
     expect((await payer.get('fhir/Observation')).status).toBe(404);
     expect((await payer.get('fhir/PlanDefinition/none')).status).toBe(404);
+  });
+
+  it('links to pages that can be read', async () => {
+    const { body } = await payer.get('fhir/PlanDefinition/orth-12');
+    expect(memberOf(body, 'relatedArtifact')).toMatchObject([
+      { url: `${payer.base}/policies/orth-12` },
+      { type: 'depends-on' },
+    ]);
+    expect(String((await payer.get('policies/orth-12')).body)).toContain('ORTH-12 Knee arthroplasty');
+    expect(String((await payer.get('policies?code=27447')).body)).toContain('ORTH-12 Knee arthroplasty');
+    expect(String((await payer.get('policies/orth-12')).body)).not.toContain('Sandbox EHR');
+    expect((await payer.get('policies/none')).status).toBe(404);
   });
 });
 
