@@ -107,14 +107,6 @@ describe('readSettings', () => {
     });
   });
 
-  it('gives an authorization server the quirks of its own variable, or those of all', () => {
-    const { authQuirks } = readSettings({
-      FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS: 'scope-list',
-      FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS_CLINIC: 'none',
-    });
-    expect(authQuirks).toEqual({ ...strict, ehr: new Set(['scope-list']), payer: new Set(['scope-list']) });
-  });
-
   it.each(['QUIRKS', 'QUIRKS_OPEN'])('refuses a quirk that there is none of: %s', (name) => {
     const variable = `FHIR_GATEWAY_SANDBOX_${name}`;
     expect(() => readSettings({ [variable]: 'unkind' })).toThrow(

@@ -1,5 +1,5 @@
 import type { JWKS } from 'oidc-provider';
-import type { PayerAuth } from './payer/index.js';
+import type { PayerAuth } from './payer/payer-options.js';
 import { authQuirkNames, noAuthQuirks, parseAuthQuirks } from './smart/index.js';
 import type { AuthQuirks, ClientKeys, DpopMode, RegistrationMode } from './smart/index.js';
 import { noQuirks, parseQuirks, quirkNames } from './store/index.js';

@@ -26,13 +26,6 @@ export const pasModifier = (name: string): string =>
 /** A profile of Prior Authorization Support. */
 export const pasProfile = (name: string): string => `${guides}/davinci-pas/StructureDefinition/profile-${name}`;
 
-/** An extension of Structured Data Capture. */
-export const sdcExtension = (name: string): string =>
-  `http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-${name}`;
-
-/** A core extension of FHIR. */
-export const coreExtension = (name: string): string => `http://hl7.org/fhir/StructureDefinition/${name}`;
-
 /** A code list of X12 version 005010, by its number. */
 export const x12 = (list: number): string => `https://codesystem.x12.org/005010/${list}`;
 

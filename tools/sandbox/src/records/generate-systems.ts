@@ -1,10 +1,10 @@
 import type { Coverage } from 'fhir/r4.js';
 import { generateClinic } from './clinic/generate-clinic.js';
 import { generateMember, memberCards } from './member/generate-member.js';
-import { writeRecords } from './generate-records.js';
-import type { RecordOptions, SandboxRecords } from './records.js';
-import { OpaqueIds } from './opaque-ids.js';
-import type { RecordSystem, SharedFact } from './shared-facts.js';
+import { writeRecords } from './hospital/generate-records.js';
+import type { RecordOptions, SandboxRecords } from './base/records.js';
+import { OpaqueIds } from './base/opaque-ids.js';
+import type { RecordSystem, SharedFact } from './base/shared-facts.js';
 import { onDemand } from '../on-demand/on-demand.js';
 
 /**

@@ -1,22 +1,21 @@
 import type { Resource } from 'fhir/r4.js';
 import { AccessPolicy } from './access/access-policy.js';
-import { AsyncJobs } from './async-jobs.js';
-import type { Call } from './call.js';
+import { AsyncJobs } from './operations/async-jobs.js';
+import type { Call } from './access/call.js';
 import { CodeLists } from './definitions/code-lists.js';
 import { answerFormat } from './resources/content-negotiation.js';
 import type { FhirFormat } from './resources/content-negotiation.js';
-import { directorySearchParameters } from './definitions/directory-search-parameters.js';
-import { readSearchParameters } from './definitions/definition-files.js';
+import { directorySearchParameters, readSearchParameters } from './definitions/definition-files.js';
 import { ElementDefinitions } from './definitions/element-definitions.js';
-import { FhirError, operationOutcome } from './fhir-error.js';
+import { FhirError, operationOutcome } from './base/fhir-error.js';
 import { heldTypes } from './search/held-types.js';
 import { dispatch } from './interactions.js';
 import { mediaTypeOf, xmlTypes } from './resources/request-content.js';
-import { PatientCompartments } from './resources/patient-compartment.js';
+import { PatientCompartments } from './search/patient-compartment.js';
 import { isLive, RecordReads } from './resources/record-reads.js';
 import { loadFhirPathPatch } from './writes/load-fhirpath-patch.js';
 import { RecordWrites } from './writes/record-writes.js';
-import { ResourceRepository, type ResourceVersion } from './resources/resource-repository.js';
+import { ResourceRepository, type ResourceVersion } from './search/resource-repository.js';
 import { ResourceValidator } from './definitions/resource-validator.js';
 import { withAbsoluteReferences, withLocalReferences } from './quirks/absolute-references.js';
 import { noQuirks, type Quirks } from './quirks/quirk.js';
@@ -24,8 +23,8 @@ import { textMatchOf } from './quirks/text-modifier.js';
 import { resourceFromXml } from './resources/resource-from-xml.js';
 import { resourceXml } from './resources/resource-xml.js';
 import { SearchCatalogue } from './search/search-catalogue.js';
-import { SearchService } from './search/search-service.js';
-import type { FhirStore, RecordChange, StoreContext, StoreRequest, StoreResponse } from './definitions/types.js';
+import { SearchService } from './resources/search-service.js';
+import type { FhirStore, RecordChange, StoreContext, StoreRequest, StoreResponse } from './base/types.js';
 
 /**
  * Creates a FHIR R4 server over the given records, which must have ids; they become version 1 of each resource.

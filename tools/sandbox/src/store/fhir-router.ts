@@ -1,10 +1,10 @@
 import { json, raw, Router, text, type ErrorRequestHandler, type Request, type Response } from 'express';
 import { errorResponse } from './create-fhir-store.js';
-import { FhirError } from './fhir-error.js';
+import { FhirError } from './base/fhir-error.js';
 import type { Quirks } from './quirks/quirk.js';
 import { jsonTypes, patchType, xmlTypes } from './resources/request-content.js';
 import { feedTopic, type TopicSubscriptions } from './subscriptions/topic-subscriptions.js';
-import type { Access, FhirStore, SecurityUrls, StoreResponse, TokenInspector } from './definitions/types.js';
+import type { Access, FhirStore, SecurityUrls, StoreResponse, TokenInspector } from './base/types.js';
 
 const formType = 'application/x-www-form-urlencoded';
 const maxBodyBytes = 1024 * 1024;

@@ -17,4 +17,4 @@ export type {
   StoreResponse,
   PresentedToken,
   TokenInspector,
-} from './definitions/types.js';
+} from './base/types.js';

@@ -1,25 +1,25 @@
 import { runBundle } from './writes/bundle-run.js';
-import type { Call } from './call.js';
+import type { Call } from './access/call.js';
 import type { CodeLists } from './definitions/code-lists.js';
 import { conditionalWrites } from './writes/conditional-writes.js';
-import { capabilityStatement } from './definitions/capability-statement.js';
-import { asBatchResponse, jobFolder, prefersAsync } from './async-jobs.js';
-import type { AsyncJobs } from './async-jobs.js';
-import { bulkExport, exportLevel } from './bulk-export.js';
+import { capabilityStatement } from './operations/capability-statement.js';
+import { asBatchResponse, jobFolder, prefersAsync } from './operations/async-jobs.js';
+import type { AsyncJobs } from './operations/async-jobs.js';
+import { bulkExport, exportLevel } from './operations/bulk-export.js';
 import { answerFormat, notAcceptable } from './resources/content-negotiation.js';
-import { badRequest, methodNotAllowed, notFound, notSupported } from './fhir-error.js';
-import { operationParams } from './writes/operation-input.js';
+import { badRequest, methodNotAllowed, notFound, notSupported } from './base/fhir-error.js';
+import { operationParams } from './resources/operation-input.js';
 import { recordHistory } from './resources/record-histories.js';
 import type { RecordReads } from './resources/record-reads.js';
 import type { RecordWrites } from './writes/record-writes.js';
 import { requireMediaType } from './resources/request-content.js';
-import type { ResourceRepository } from './resources/resource-repository.js';
+import type { ResourceRepository } from './search/resource-repository.js';
 import type { ResourceValidator } from './definitions/resource-validator.js';
 import type { SearchCatalogue } from './search/search-catalogue.js';
-import type { SearchService } from './search/search-service.js';
-import { terminologyOperation } from './definitions/terminology.js';
-import type { StoreResponse } from './definitions/types.js';
-import { convert, validateOperation } from './definitions/validate-operation.js';
+import type { SearchService } from './resources/search-service.js';
+import { terminologyOperation } from './operations/terminology.js';
+import type { StoreResponse } from './base/types.js';
+import { convert, validateOperation } from './operations/validate-operation.js';
 
 /** The parts of the store that interactions are made of. */
 export interface StoreParts {

@@ -5,9 +5,8 @@ import type { FaultBox } from '../faults.js';
 import { isObject } from '../json.js';
 import type { PayerOptions } from '../payer-options.js';
 import { answerHook } from './answer-hook.js';
-import { hostilePrefetch } from './hostile-prefetch.js';
 import { readHookCall } from './hook-call.js';
-import { cdsServices } from './services.js';
+import { cdsServices, hostilePrefetch } from './services.js';
 
 /** The CDS services of one mount. */
 export interface CrdService {

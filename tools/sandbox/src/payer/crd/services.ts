@@ -1,4 +1,6 @@
+import type { HostileAct } from '../faults.js';
 import type { PayerVersion } from '../payer-options.js';
+import rows from './services.json' with { type: 'json' };
 
 /** One CDS service of the payer. */
 export interface CdsService {
@@ -12,61 +14,18 @@ export interface CdsService {
 
 type Templates = Readonly<Record<string, string>>;
 
-/** 2.0: searches that include what is referred to, and ids of drafts as `context.draftOrders.<type>.id`. */
-const templates20: Templates = {
-  user: '{{context.userId}}',
-  patient: 'Patient/{{context.patientId}}',
-  encounter: 'Encounter/{{context.encounterId}}',
-  coverage: 'Coverage?patient={{context.patientId}}&status=active&_include=Coverage:payor',
-  serviceRequests:
-    'ServiceRequest?_id={{context.draftOrders.ServiceRequest.id}}&_include=ServiceRequest:performer&_include=ServiceRequest:requester',
-};
-
-/** 2.1: FHIRPath with the slips of the published page, which clients meet as they are. */
-const templates21: Templates = {
-  patient: 'Patient/{{%context.patientId}}',
-  encounter: 'Encounter/{{%context.encounterId}}',
-  coverage: 'Coverage?patient={{%context.patientId}}&amp;status=active',
-  practitioners:
-    'Practitioner?_id={{%context.draftOrders.entry.resource.requester.resolve().ofType(Practitioner).id}}}}',
-  organizations: 'Organization?_id={{%coverage.entry.resource.payor.resolve().ofType(Organization).id}}}}',
-};
-
-/** 2.2: well-formed FHIRPath; one template may use what another one fetched. */
-const templates22: Templates = {
-  patient: 'Patient/{{context.patientId}}',
-  encounter: 'Encounter/{{context.encounterId}}',
-  coverage: 'Coverage?patient={{context.patientId}}&status=active',
-  practitionerRoles:
-    'PractitionerRole?_id={{context.draftOrders.entry.resource.requester.resolve().ofType(PractitionerRole).id}}',
-  practitioners:
-    'Practitioner?_id={{context.draftOrders.entry.resource.requester.resolve().ofType(Practitioner).id|' +
-    'context.draftOrders.entry.resource.performer.resolve().ofType(Practitioner).id|' +
-    '%practitionerRoles.entry.resource.practitioner.resolve().ofType(Practitioner).id}}',
-  organizations:
-    'Organization?_id={{%coverage.entry.resource.payor.resolve().ofType(Organization).id|' +
-    'context.draftOrders.entry.resource.performer.resolve().ofType(Organization).id|' +
-    '%practitionerRoles.entry.resource.organization.resolve().ofType(Organization).id}}',
-  locations:
-    'Location?_id={{context.draftOrders.entry.resource.ofType(ServiceRequest).locationReference.resolve().ofType(Location).id}}',
-};
-
-const templates: Readonly<Record<PayerVersion, Templates>> = {
-  '2.0': templates20,
-  '2.1': templates21,
-  '2.2': templates22,
-};
+/**
+ * 2.0: searches that include what is referred to, and ids of drafts as `context.draftOrders.<type>.id`.
+ * 2.1: FHIRPath with the slips of the published page, which clients meet as they are.
+ * 2.2: well-formed FHIRPath; one template may use what another one fetched.
+ */
+const templates: Readonly<Record<PayerVersion, Templates>> = rows.prefetch;
 
 /** The orders of these two hooks are in the record already, so they are asked for and no draft is mentioned. */
 function withoutDrafts(all: Templates, orders: Templates): Templates {
   const kept = Object.entries(all).filter(([, template]) => !template.includes('draftOrders'));
   return { ...Object.fromEntries(kept), ...orders };
 }
-
-const options = [
-  ['unsolicited-determ', 'Unsolicited determinations', 'May answer with an authorization nobody asked for', true],
-  ['clinical-reminder', 'Clinical reminders', 'May remind of care that is due', true],
-].map(([code, name, description, value]) => ({ code, type: 'boolean', name, description, default: value }));
 
 /** What `GET cds-services` lists, in the words of one release. */
 export function cdsServices(version: PayerVersion): CdsService[] {
@@ -75,10 +34,7 @@ export function cdsServices(version: PayerVersion): CdsService[] {
     serviceRequests: 'ServiceRequest?_id={{context.dispatchedOrders}}',
   });
   const extension = {
-    'davinci-crd.configuration-options': [
-      ...options,
-      { code: 'max-cards', type: 'integer', name: 'Cards', description: 'How many cards at most', default: 10 },
-    ],
+    'davinci-crd.configuration-options': rows.options,
     ...(version === '2.2' && { 'davinci-crd.version': ['2.2'] }),
   };
   const service = (hook: CdsService['hook'], prefetch: Templates): CdsService => ({
@@ -95,4 +51,10 @@ export function cdsServices(version: PayerVersion): CdsService[] {
     service('order-dispatch', dispatched),
     service('appointment-book', withoutDrafts(drafts, {})),
   ];
+}
+
+/** Prefetch templates of a payer that asks for more than coverage needs, or nothing. */
+export function hostilePrefetch(act: HostileAct | undefined): Templates {
+  const acts: Partial<Record<HostileAct, Templates>> = rows.hostile;
+  return (act && acts[act]) ?? {};
 }

@@ -1,9 +1,6 @@
-import type { Library, Questionnaire, ValueSet } from 'fhir/r4.js';
-import { limitList, supplierList } from './code-lists.js';
-import { imagingForm } from './head-imaging.js';
-import { kneeForm } from './knee.js';
-import { basicsForm, modularForm } from './modular.js';
-import { oxygenEquipmentForm, oxygenForm } from './oxygen.js';
+import type { Library, Questionnaire, QuestionnaireItem, ValueSet } from 'fhir/r4.js';
+import { gradeList, limitList, supplierList } from './code-lists.js';
+import rows from './forms.json' with { type: 'json' };
 import { oxygenLibrary } from './oxygen-library.js';
 
 /** A form with what it needs to be shown and filled in. */
@@ -15,7 +12,11 @@ export interface FormBundle {
   parts: Questionnaire[];
 }
 
-const alone = (form: Questionnaire): FormBundle => ({ form, libraries: [], valueSets: [], parts: [] });
+/** Questions whose answers decide about a joint replacement. */
+export const kneeQuestions = { weeks: '2', grade: '4' } as const;
+
+/** Questions of the adaptive form, asked one by one; the last one is for a person to answer. */
+export const imagingQuestions = rows.imagingQuestions as readonly QuestionnaireItem[];
 
 /**
  * The packages of the payer, by the id of the form that is asked for; one may hold several forms.
@@ -23,20 +24,30 @@ const alone = (form: Questionnaire): FormBundle => ({ form, libraries: [], value
  * @param adaptiveBase where the adaptive form asks for its questions; elsewhere only when a test wants a hostile payer
  */
 export function formPackages(base: string, adaptiveBase: string): ReadonlyMap<string, FormBundle[]> {
+  const text = JSON.stringify(rows.forms)
+    .replaceAll('{adaptive}', adaptiveBase)
+    .replaceAll('{base}', base)
+    .replace('"{kl-grade}"', JSON.stringify(gradeList(base)));
+  const forms = JSON.parse(text) as Record<keyof typeof rows.forms, Questionnaire>;
+  const packed = (form: Questionnaire, beside: Partial<FormBundle> = {}): FormBundle => ({
+    form,
+    libraries: [],
+    valueSets: [],
+    parts: [],
+    ...beside,
+  });
   return new Map([
-    ['tka', [{ ...alone(kneeForm(base)), valueSets: [limitList(base)] }]],
+    ['tka', [packed(forms.tka, { valueSets: [limitList(base)] })]],
     [
       'home-oxygen',
       [
-        { ...alone(oxygenForm(base)), libraries: [oxygenLibrary(base)], valueSets: [supplierList(base)] },
-        alone(oxygenEquipmentForm(base)),
+        packed(forms['home-oxygen'], { libraries: [oxygenLibrary(base)], valueSets: [supplierList(base)] }),
+        packed(forms['home-oxygen-equipment']),
       ],
     ],
-    ['mri-brain-adaptive', [alone(imagingForm(base, adaptiveBase))]],
-    ['joint-replacement-modular', [{ ...alone(modularForm(base)), parts: [basicsForm(base)] }]],
+    ['mri-brain-adaptive', [packed(forms['mri-brain-adaptive'])]],
+    ['joint-replacement-modular', [packed(forms['joint-replacement-modular'], { parts: [forms['patient-basics']] })]],
   ]);
 }
 
 export { expand } from './code-lists.js';
-export { imagingQuestions } from './head-imaging.js';
-export { kneeQuestions } from './knee.js';

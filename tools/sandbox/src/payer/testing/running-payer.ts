@@ -4,7 +4,7 @@ import express from 'express';
 import { generateRecords } from '../../records/index.js';
 import { enrol } from '../enrolment.js';
 import type { PayerOptions } from '../payer-options.js';
-import { payerRouter } from '../payer-router.js';
+import { payerRouter } from '../service/payer-router.js';
 
 /** An answer over HTTP; `body` is parsed where it is JSON. */
 export interface RawAnswer {

@@ -1,11 +1,12 @@
 import type { AllergyIntolerance, Condition, Immunization, MedicationRequest, Observation, Resource } from 'fhir/r4.js';
-import { allergies, allergyActive, allergyConfirmed, noKnownAllergy } from '../codes/allergies.js';
-import { hl7 } from '../codes/systems.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import { concept, meta, referenceTo } from '../fhir-values.js';
-import { dayMs, toDate, toInstant } from '../people/dates.js';
-import { usCore } from '../people/profiles.js';
-import type { SharedEntry, SharedFact } from '../shared-facts.js';
+import { concepts } from '../codes/concepts.js';
+import { allergies } from '../codes/tables.js';
+import { hl7 } from '../base/systems.js';
+import type { Chart, RecordedVisit } from '../clinical/chart.js';
+import { concept, meta, referenceTo } from '../base/fhir-values.js';
+import { dayMs, toDate, toInstant } from '../base/dates.js';
+import { usCore } from '../base/profiles.js';
+import type { SharedEntry, SharedFact } from '../base/shared-facts.js';
 import { clinicPeople, partAt } from './clinic-person.js';
 
 /** A person's chart at the hospital and at the clinic. */
@@ -28,12 +29,12 @@ export function addClinicAllergies({ hospital, clinic, position }: TwoCharts, vi
   if (known === undefined) return [];
   const isOther = partAt(position) === clinicPeople.otherAllergy;
   const isMilder = partAt(position) === clinicPeople.contradicting;
-  const isNone = known.code?.coding?.[0]?.code === noKnownAllergy.coding?.[0]?.code;
+  const isNone = known.code?.coding?.[0]?.code === concepts.noKnownAllergy.coding?.[0]?.code;
   const { code, category, criticality, reaction } = known;
   const facts = isOther
     ? isNone
       ? allergies[1]
-      : { code: noKnownAllergy }
+      : { code: concepts.noKnownAllergy }
     : isMilder
       ? { ...allergies[0], criticality: 'low' as const, reaction: allergies[1]?.reaction }
       : { code, category, criticality, reaction };
@@ -41,8 +42,8 @@ export function addClinicAllergies({ hospital, clinic, position }: TwoCharts, vi
     clinic.add<AllergyIntolerance>('allergy', {
       resourceType: 'AllergyIntolerance',
       meta: meta(visit.endMs, usCore('us-core-allergyintolerance')),
-      clinicalStatus: allergyActive,
-      verificationStatus: allergyConfirmed,
+      clinicalStatus: concepts.allergyActive,
+      verificationStatus: concepts.allergyConfirmed,
       ...(JSON.parse(JSON.stringify(own)) as Partial<AllergyIntolerance>),
       patient: clinic.subject,
       recordedDate: toDate(visit.startMs),

@@ -1,8 +1,8 @@
 import type { Patient } from 'fhir/r4.js';
 import { familyNames } from '../people/names.js';
-import { dayMs } from '../people/dates.js';
+import { dayMs } from '../base/dates.js';
 import type { Person } from '../people/person.js';
-import type { Stored } from '../stored.js';
+import type { Stored } from '../base/stored.js';
 
 /** What the clinic has otherwise about whom, by the position in the cycle of twelve; the others it knows as they are. */
 export const clinicPeople = {

@@ -1,8 +1,7 @@
-import type { AllergyIntolerance, Observation, Patient, Resource } from 'fhir/r4.js';
+import type { Observation, Resource } from 'fhir/r4.js';
 import { generateSystems, patientIdIn } from '../generate-systems.js';
-import { leavesOf, ofType, patientsOf, referencesOf } from '../testing/walk-resource.js';
-import { writeRecords } from '../generate-records.js';
-import { clinicPeople, isAtClinic } from './clinic-person.js';
+import { leavesOf, patientsOf, referencesOf } from '../testing/walk-resource.js';
+import { writeRecords } from '../hospital/generate-records.js';
 
 const options = { seed: 1, patients: 12, asOf: '2026-06-01T00:00:00Z' };
 const { ehr, clinic, member, memberCards, shared: all } = generateSystems(options);
@@ -12,8 +11,6 @@ const keyAt = (position: number): string => charts[position]?.chart.person.id ??
 const keyOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id ?? ''}`;
 const byReference = new Map(clinic.resources.map((one) => [keyOf(one), one]));
 const atHospital = new Map(ehr.resources.map((one) => [keyOf(one), one]));
-const patientAt = (position: number): Patient =>
-  byReference.get(`Patient/${patientIdIn('clinic', keyAt(position))}`) as Patient;
 
 describe('the records of the clinic', () => {
   it('are byte-identical for equal options and leave those of the hospital alone', () => {
@@ -44,33 +41,6 @@ describe('the records of the clinic', () => {
   it('hold no claim and no card', () => {
     const types = new Set(clinic.resources.map(({ resourceType }) => resourceType));
     expect([...types].filter((type) => /Explanation|Coverage|Claim|Dispense/.test(type))).toEqual([]);
-  });
-
-  it('know most of the people, not all', () => {
-    const expected = charts.filter(({ position }) => isAtClinic(position)).map(({ chart }) => chart.person.id);
-    const patients = ofType<Patient>(clinic.resources, 'Patient').map(({ id }) => id);
-    expect(patients).toEqual(expected.map((key) => patientIdIn('clinic', key)));
-    expect(patients).toHaveLength(10);
-  });
-
-  it('spell names and addresses in another way', () => {
-    for (const one of ofType<Patient>(clinic.resources, 'Patient')) {
-      expect(one.name?.[0]?.family).toMatch(/^[A-Z]+$/);
-      expect(one.address?.[0]?.line?.[0]).toMatch(/^No\. \d+, /);
-    }
-  });
-
-  it('put local codes before the standard ones', () => {
-    const results = ofType<Observation>(clinic.resources, 'Observation').filter(
-      ({ category }) => category?.[0]?.coding?.[0]?.code === 'laboratory',
-    );
-    expect(results.length).toBeGreaterThan(100);
-    for (const { code } of results) {
-      expect(code.coding?.map(({ system }) => system)).toEqual([
-        'https://clinic.example.org/codes/tests',
-        'http://loinc.org',
-      ]);
-    }
   });
 
   it('use phone numbers that nobody can have', () => {
@@ -105,39 +75,6 @@ describe('what the clinic has otherwise', () => {
     }
   });
 
-  it('is the former surname of one, a day of birth of another, a death that it has not heard of', () => {
-    const family = patientAt(clinicPeople.renamed).name?.[0]?.family;
-    expect(family).not.toBe(charts[clinicPeople.renamed]?.chart.person.family.toUpperCase());
-    const [there, here] = [atHospital.get(`Patient/${keyAt(6)}`) as Patient, patientAt(clinicPeople.mistyped)];
-    expect(here.birthDate?.slice(0, 7)).toBe(there.birthDate?.slice(0, 7));
-    expect(here.birthDate).not.toBe(there.birthDate);
-    expect(patientAt(clinicPeople.deceased).deceasedDateTime).toBeUndefined();
-  });
-
-  it('is a milder allergy, and the same once more in free text', () => {
-    const own = ofType<AllergyIntolerance>(clinic.resources, 'AllergyIntolerance').filter(
-      ({ patient }) => patient.reference === `Patient/${patientIdIn('clinic', keyAt(0))}`,
-    );
-    expect(own.map(({ criticality, code }) => [code?.coding?.[0]?.code, criticality])).toEqual([
-      ['91936005', 'low'],
-      [undefined, undefined],
-    ]);
-  });
-
-  it('is an allergy that the other one denies', () => {
-    const [fact] = shared.filter(({ person, about }) => person === keyAt(7) && about === 'allergy');
-    expect(fact?.kind).toBe('contradicts');
-    const says = fact?.entries.map((each) => each.says) ?? [];
-    expect(says.filter((text) => text === 'No known allergy')).toHaveLength(1);
-  });
-
-  it('is a problem that is over and a drug that is stopped', () => {
-    const own = shared.filter(({ person, kind }) => person === keyAt(0) && kind === 'contradicts');
-    expect(own.map(({ about }) => about)).toEqual(['allergy', 'Hyperlipidemia', 'atorvastatin 20 MG Oral Tablet']);
-    const problem = own[1]?.entries.map(({ says }) => says.split(',')[0]);
-    expect(problem).toEqual(['active', 'resolved']);
-  });
-
   it('agrees with the hospital on what it took over, to the digit', () => {
     const same = shared.filter(({ kind, entries }) => kind === 'same' && entries[0]?.ref.startsWith('Observation/'));
     expect(same.length).toBeGreaterThan(20);
@@ -146,10 +83,5 @@ describe('what the clinic has otherwise', () => {
       const { valueQuantity, effectiveDateTime } = there as Observation;
       expect(here).toMatchObject({ valueQuantity, effectiveDateTime });
     }
-  });
-
-  it('has duplicates of its own for everybody', () => {
-    const people = new Set(shared.filter(({ kind }) => kind === 'duplicate').map(({ person }) => person));
-    expect(people.size).toBe(10);
   });
 });

@@ -1,5 +1,5 @@
 import type { Coverage, Resource } from 'fhir/r4.js';
-import { openChart, type Chart } from '../chart.js';
+import { openChart, type Chart } from '../clinical/chart.js';
 import { addCarePlanning } from '../clinical/care-planning.js';
 import { addDiagnosis, addProblems } from '../clinical/conditions.js';
 import { addEncounters } from '../clinical/encounters.js';
@@ -10,18 +10,18 @@ import { addNotes } from '../clinical/notes.js';
 import { addProcedures } from '../clinical/procedures.js';
 import { planTimeline } from '../clinical/visits.js';
 import { addVitalSigns } from '../clinical/vitals.js';
-import type { WrittenChart, WrittenRecords } from '../generate-records.js';
-import { OpaqueIds } from '../opaque-ids.js';
+import type { WrittenChart, WrittenRecords } from '../hospital/generate-records.js';
+import { OpaqueIds } from '../base/opaque-ids.js';
 import { createAccounts, type AccountHolder } from '../payer/accounts.js';
 import { addVisitClaim } from '../payer/claims.js';
-import { addSmokingStatus } from '../people/background.js';
-import { createDirectory, type Directory, type DirectoryNames } from '../people/organizations.js';
-import { addRelatedPerson, patientResource } from '../people/patients.js';
+import { addRelatedPerson, addSmokingStatus } from '../clinical/background.js';
+import { createDirectory, type Directory, directoryNames } from '../people/organizations.js';
+import { patientResource } from '../people/patients.js';
 import type { Person } from '../people/person.js';
-import { createRandom } from '../people/random.js';
+import { createRandom } from '../base/random.js';
 import { createRoster } from '../people/roster.js';
-import type { SandboxRecords } from '../records.js';
-import type { SharedFact } from '../shared-facts.js';
+import type { SandboxRecords } from '../base/records.js';
+import type { SharedFact } from '../base/shared-facts.js';
 import {
   addClinicAllergies,
   addDuplicates,
@@ -31,18 +31,6 @@ import {
 } from './clinic-facts.js';
 import { clinicPerson, isAtClinic, respelled } from './clinic-person.js';
 import { inLocalWords } from './local-names.js';
-
-const names: DirectoryNames = {
-  clinics: [
-    ['harrow-lake', 'Harrow Lake Specialists'],
-    ['harrow-north', 'Harrow Lake Specialists North'],
-  ],
-  hospital: ['harrow-hospital', 'Harrow Lake Hospital'],
-  laboratory: ['harrow-laboratory', 'Harrow Lake Laboratory'],
-  pharmacy: ['harrow-pharmacy', 'Harrow Lake Pharmacy'],
-  payers: { commercial: ['harrow-bramb', 'Bramblewood Health Plan'], senior: ['harrow-evenl', 'Evenlode Senior Plan'] },
-  serial: 400,
-};
 
 /** Belong to the payer, or to the pharmacy that fills what the hospital prescribed. */
 const notHere = ['ExplanationOfBenefit', 'MedicationDispense'];
@@ -61,8 +49,9 @@ export interface ClinicRecords {
  * standard ones, visits and results of its own, some facts of the hospital, some that contradict it, and some twice.
  */
 export function generateClinic(seed: number, { charts, asOfMs }: WrittenRecords): ClinicRecords {
-  const directory = createDirectory(asOfMs, createRoster(createRandom(`${seed}/clinic/roster`)), names);
-  const isPayer = ({ id }: Resource): boolean => Object.values(names.payers).some(([payerId]) => payerId === id);
+  const directory = createDirectory(asOfMs, createRoster(createRandom(`${seed}/clinic/roster`)), directoryNames.clinic);
+  const isPayer = ({ id }: Resource): boolean =>
+    Object.values(directoryNames.clinic.payers).some(([payerId]) => payerId === id);
   const written: Resource[] = directory.resources.filter((one) => !isPayer(one));
   const shared: SharedFact[] = [];
   const holders: AccountHolder[] = [];

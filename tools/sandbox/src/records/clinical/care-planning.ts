@@ -1,18 +1,12 @@
 import type { CarePlan, CareTeam, Condition, Goal, RelatedPerson } from 'fhir/r4.js';
-import {
-  assessAndPlan,
-  careAims,
-  caregiverRole,
-  goalInProgress,
-  patientRole,
-  primaryCareProvider,
-} from '../codes/care.js';
-import type { ChronicKey } from '../codes/conditions.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import type { Stored } from '../stored.js';
-import { addYears, toDate } from '../people/dates.js';
-import { meta, referenceTo } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import { careAims } from '../codes/care.js';
+import { concepts } from '../codes/concepts.js';
+import type { ChronicKey } from '../codes/tables.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import type { Stored } from '../base/stored.js';
+import { addYears, toDate } from '../base/dates.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 
 function addCareTeam(chart: Chart, sinceMs: number, relative?: Stored<RelatedPerson>): Stored<CareTeam> {
   const { practitioner, displayName } = chart.primaryCare;
@@ -25,9 +19,11 @@ function addCareTeam(chart: Chart, sinceMs: number, relative?: Stored<RelatedPer
     subject: chart.subject,
     period: { start: toDate(sinceMs) },
     participant: [
-      { role: [primaryCareProvider], member: referenceTo(practitioner, displayName) },
-      { role: [patientRole], member: chart.subject },
-      ...(relative ? [{ role: [caregiverRole], member: referenceTo(relative, relative.name?.[0]?.text) }] : []),
+      { role: [concepts.primaryCareProvider], member: referenceTo(practitioner, displayName) },
+      { role: [concepts.patientRole], member: chart.subject },
+      ...(relative
+        ? [{ role: [concepts.caregiverRole], member: referenceTo(relative, relative.name?.[0]?.text) }]
+        : []),
     ],
     managingOrganization: [referenceTo(organization, organization.name)],
   });
@@ -53,7 +49,7 @@ export function addCarePlanning(
       resourceType: 'Goal',
       meta: meta(visit.endMs, usCore('us-core-goal')),
       lifecycleStatus: isAlive ? 'active' : 'cancelled',
-      achievementStatus: goalInProgress,
+      achievementStatus: concepts.goalInProgress,
       description: { text: aim.goal },
       subject: chart.subject,
       startDate: toDate(visit.startMs),
@@ -76,7 +72,7 @@ export function addCarePlanning(
       },
       status: isAlive ? 'active' : 'revoked',
       intent: 'plan',
-      category: [assessAndPlan],
+      category: [concepts.assessAndPlan],
       subject: chart.subject,
       encounter: referenceTo(visit.encounter),
       period: { start: toDate(visit.startMs) },

@@ -1,11 +1,12 @@
 import type { CodeableConcept, Condition } from 'fhir/r4.js';
-import { acuteConditions, chronicConditions, type ChronicKey } from '../codes/conditions.js';
-import { hl7 } from '../codes/systems.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import type { Stored } from '../stored.js';
-import { dayMs, toDate, toInstant } from '../people/dates.js';
-import { concept, meta, referenceTo } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import { concepts } from '../codes/concepts.js';
+import { chronicConditions, type ChronicKey } from '../codes/tables.js';
+import { hl7 } from '../base/systems.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import type { Stored } from '../base/stored.js';
+import { dayMs, toDate, toInstant } from '../base/dates.js';
+import { concept, meta, referenceTo } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 
 const clinicalStatus = (code: string, display: string): CodeableConcept =>
   concept(hl7('condition-clinical'), code, display);
@@ -53,7 +54,7 @@ export function addDiagnosis(chart: Chart, visit: RecordedVisit): Stored<Conditi
     clinicalStatus: isOver ? resolved : active,
     verificationStatus: confirmed,
     category: [encounterDiagnosis],
-    code: acuteConditions[visit.acute],
+    code: concepts.acuteConditions[visit.acute],
     subject: chart.subject,
     encounter: referenceTo(visit.encounter),
     onsetDateTime: toInstant(visit.startMs),

@@ -1,10 +1,10 @@
 import type { CodeableConcept, Encounter } from 'fhir/r4.js';
-import { acuteConditions, chronicConditions } from '../codes/conditions.js';
-import { attender, diedInHospital, dischargedHome, primaryPerformer, visitKinds } from '../codes/encounters.js';
-import type { Charge, Chart, RecordedVisit } from '../chart.js';
-import { ageInYears, dayMs, hourMs, toInstant } from '../people/dates.js';
-import { meta, referenceTo } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import { concepts } from '../codes/concepts.js';
+import { chronicConditions, classOf, visitKinds } from '../codes/tables.js';
+import type { Charge, Chart, RecordedVisit } from './chart.js';
+import { ageInYears, dayMs, hourMs, toInstant } from '../base/dates.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 import type { Visit } from './visits.js';
 
 /** What the visit itself costs, before tests and procedures. */
@@ -38,7 +38,7 @@ function visitCharges(visit: Visit, age: number): Charge[] {
 }
 
 function reasonsOf(visit: Visit): CodeableConcept[] {
-  if (visit.acute !== undefined) return [acuteConditions[visit.acute]];
+  if (visit.acute !== undefined) return [concepts.acuteConditions[visit.acute]];
   if (visit.kind === 'surgery') return [chronicConditions.kneeArthritis.code];
   // Diseases found at a check-up were not the reason to come, but they are what the bill is for.
   return visit.known.slice(0, 4).map((key) => chronicConditions[key].code);
@@ -60,19 +60,21 @@ export function addEncounters(chart: Chart): RecordedVisit[] {
       resourceType: 'Encounter',
       meta: meta(visit.endMs + hourMs, usCore('us-core-encounter')),
       status: 'finished',
-      class: visitKinds[visit.kind].class,
+      class: classOf(visit.kind),
       type: [visitKinds[visit.kind].type],
       subject,
       participant: [
         {
-          type: [isStay ? attender : primaryPerformer],
+          type: [isStay ? concepts.attender : concepts.primaryPerformer],
           period,
           individual: referenceTo(practitioner, displayName),
         },
       ],
       period,
       ...(visit.kind !== 'check-up' && reasons.length > 0 && { reasonCode: reasons }),
-      ...(isStay && { hospitalization: { dischargeDisposition: diedHere ? diedInHospital : dischargedHome } }),
+      ...(isStay && {
+        hospitalization: { dischargeDisposition: diedHere ? concepts.diedInHospital : concepts.dischargedHome },
+      }),
       location: [{ location: referenceTo(site.location, site.location.name) }],
       serviceProvider: referenceTo(site.organization, site.organization.name),
     });

@@ -1,15 +1,10 @@
 import type { CodeableConcept, Immunization } from 'fhir/r4.js';
-import {
-  childhoodSchedule,
-  influenzaVaccine,
-  pneumococcalVaccine,
-  tetanusVaccine,
-  zosterVaccine,
-} from '../codes/immunizations.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import { ageInYears, dayMs, hourMs, minuteMs, toDate, toInstant } from '../people/dates.js';
-import { meta, referenceTo } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import { concepts } from '../codes/concepts.js';
+import { childhoodSchedule } from '../codes/tables.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import { ageInYears, dayMs, hourMs, minuteMs, toDate, toInstant } from '../base/dates.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 
 function addFromSchedule(chart: Chart): void {
   const { birthMs } = chart.person;
@@ -54,10 +49,10 @@ export function addImmunizations(chart: Chart, visits: readonly RecordedVisit[])
   const checkUps = visits.filter(({ kind }) => kind === 'check-up');
   for (const [number, visit] of checkUps.entries()) {
     const age = ageInYears(chart.person.birthMs, visit.startMs);
-    addAtVisit(chart, visit, influenzaVaccine);
+    addAtVisit(chart, visit, concepts.influenzaVaccine);
     if (age < 18) continue;
-    if (number === 0) addAtVisit(chart, visit, tetanusVaccine);
-    if (number === 1 && age >= 50) addAtVisit(chart, visit, zosterVaccine);
-    if (number === 2 && age >= 65) addAtVisit(chart, visit, pneumococcalVaccine);
+    if (number === 0) addAtVisit(chart, visit, concepts.tetanusVaccine);
+    if (number === 1 && age >= 50) addAtVisit(chart, visit, concepts.zosterVaccine);
+    if (number === 2 && age >= 65) addAtVisit(chart, visit, concepts.pneumococcalVaccine);
   }
 }

@@ -1,10 +1,9 @@
-import type { ChronicKey } from '../codes/conditions.js';
-import { labTests, type LabTest, type LabTestKey, type Limits } from '../codes/laboratory.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import { ageInYears } from '../people/dates.js';
-import { round } from '../fhir-values.js';
+import { labTests, type ChronicKey, type LabTest, type LabTestKey, type Limits } from '../codes/tables.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import { ageInYears } from '../base/dates.js';
+import { round } from '../base/fhir-values.js';
 import { burdenOf } from './progress.js';
-import type { Random } from '../people/random.js';
+import type { Random } from '../base/random.js';
 import type { Sex } from '../people/roster.js';
 
 /** How far a person's usual value lies from the mean of healthy people, in units of each test. */

@@ -1,24 +1,21 @@
 import type { DiagnosticReport, Observation, ServiceRequest, Specimen } from 'fhir/r4.js';
-import type { ChronicKey } from '../codes/conditions.js';
-import { labPanels, type LabPanel, type LabPanelKey } from '../codes/lab-panels.js';
+import { concepts } from '../codes/concepts.js';
 import {
-  bloodSpecimen,
-  interpretations,
-  laboratoryCategory,
-  laboratoryProcedure,
-  laboratoryReportCategory,
+  labPanels,
   labTests,
-  serumSpecimen,
+  type ChronicKey,
+  type LabPanel,
+  type LabPanelKey,
   type LabTest,
   type LabTestKey,
   type Limits,
-} from '../codes/laboratory.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import type { Stored } from '../stored.js';
-import { hourMs, minuteMs, toInstant } from '../people/dates.js';
-import { meta, quantity, referenceTo } from '../fhir-values.js';
+} from '../codes/tables.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import type { Stored } from '../base/stored.js';
+import { hourMs, minuteMs, toInstant } from '../base/dates.js';
+import { meta, quantity, referenceTo } from '../base/fhir-values.js';
 import { drawValues, limitsFor, type PersonalOffsets } from './lab-values.js';
-import { usCore } from '../people/profiles.js';
+import { usCore } from '../base/profiles.js';
 
 const checkUpPanels: readonly LabPanelKey[] = ['metabolic', 'lipids', 'hemoglobinA1c', 'bloodCount'];
 const hospitalPanels: readonly LabPanelKey[] = ['metabolic', 'bloodCount'];
@@ -42,7 +39,7 @@ function panelsFor(chart: Chart, visit: RecordedVisit): LabPanelKey[] {
   return [...new Set([...usual, ...visit.known.flatMap((illness) => watchedBy[illness] ?? [])])];
 }
 
-function judge(value: number, { low, high }: Limits): keyof typeof interpretations {
+function judge(value: number, { low, high }: Limits): keyof typeof concepts.interpretations {
   if (low !== undefined && value < low) return 'low';
   return high !== undefined && value > high ? 'high' : 'normal';
 }
@@ -65,7 +62,7 @@ function addResult(chart: Chart, draw: Draw, key: LabTestKey, value: number): St
     meta: meta(draw.issuedMs, usCore('us-core-observation-lab')),
     basedOn: [referenceTo(draw.order)],
     status: 'final',
-    category: [laboratoryCategory],
+    category: [concepts.laboratoryCategory],
     code: test.code,
     subject: chart.subject,
     encounter: referenceTo(draw.visit.encounter),
@@ -73,7 +70,7 @@ function addResult(chart: Chart, draw: Draw, key: LabTestKey, value: number): St
     issued: toInstant(draw.issuedMs),
     performer: [referenceTo(laboratory, laboratory.name)],
     valueQuantity: quantity(value, test.unit),
-    interpretation: [interpretations[judged]],
+    interpretation: [concepts.interpretations[judged]],
     specimen: referenceTo(draw.specimen),
     referenceRange: [
       {
@@ -89,7 +86,7 @@ function addSpecimen(chart: Chart, kind: LabPanel['specimen'], collectedMs: numb
     resourceType: 'Specimen',
     meta: meta(collectedMs, usCore('us-core-specimen')),
     status: 'available',
-    type: kind === 'serum' ? serumSpecimen : bloodSpecimen,
+    type: kind === 'serum' ? concepts.serumSpecimen : concepts.bloodSpecimen,
     subject: chart.subject,
     receivedTime: toInstant(collectedMs + 3 * hourMs),
     collection: { collectedDateTime: toInstant(collectedMs) },
@@ -103,7 +100,7 @@ function addOrder(chart: Chart, visit: RecordedVisit, panel: LabPanel): Stored<S
     meta: meta(visit.startMs, usCore('us-core-servicerequest')),
     status: 'completed',
     intent: 'order',
-    category: [laboratoryProcedure],
+    category: [concepts.laboratoryProcedure],
     code: panel.code,
     subject: chart.subject,
     encounter: referenceTo(visit.encounter),
@@ -134,7 +131,7 @@ export function addLaboratory(chart: Chart, visit: RecordedVisit, offsets: Perso
       meta: meta(issuedMs, usCore('us-core-diagnosticreport-lab')),
       basedOn: [referenceTo(draw.order)],
       status: 'final',
-      category: [laboratoryReportCategory],
+      category: [concepts.laboratoryReportCategory],
       code: panel.code,
       subject: chart.subject,
       encounter: referenceTo(visit.encounter),

@@ -1,12 +1,17 @@
 import type { MedicationDispense, MedicationRequest } from 'fhir/r4.js';
-import { chronicConditions, type ChronicKey } from '../codes/conditions.js';
-import { medications, type MedicationCode, type MedicationKey } from '../codes/medications.js';
-import { hl7 } from '../codes/systems.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import type { Stored } from '../stored.js';
-import { dayMs, hourMs, toDate, toInstant } from '../people/dates.js';
-import { concept, meta, quantity, referenceTo } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import {
+  chronicConditions,
+  medications,
+  type ChronicKey,
+  type MedicationCode,
+  type MedicationKey,
+} from '../codes/tables.js';
+import { hl7 } from '../base/systems.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import type { Stored } from '../base/stored.js';
+import { dayMs, hourMs, toDate, toInstant } from '../base/dates.js';
+import { concept, meta, quantity, referenceTo } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 
 /** One fill at the pharmacy; each becomes a claim. */
 export interface Fill {

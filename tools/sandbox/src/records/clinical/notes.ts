@@ -1,20 +1,13 @@
 import type { Binary, DiagnosticReport, DocumentReference, Provenance } from 'fhir/r4.js';
-import {
-  chestRadiographReport,
-  clinicalNote,
-  dischargeSummary,
-  noFormatSpecified,
-  progressNote,
-  radiology,
-} from '../codes/notes.js';
-import { acuteConditions, chronicConditions } from '../codes/conditions.js';
-import { hl7 } from '../codes/systems.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import type { Stored } from '../stored.js';
-import { ageInYears, hourMs, toDate, toInstant } from '../people/dates.js';
-import { concept, encodeText, meta, referenceTo } from '../fhir-values.js';
+import { codings, concepts } from '../codes/concepts.js';
+import { chronicConditions } from '../codes/tables.js';
+import { hl7 } from '../base/systems.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import type { Stored } from '../base/stored.js';
+import { ageInYears, hourMs, toDate, toInstant } from '../base/dates.js';
+import { concept, encodeText, meta, referenceTo } from '../base/fhir-values.js';
 import { writeNote } from './note-formats.js';
-import { usCore } from '../people/profiles.js';
+import { usCore } from '../base/profiles.js';
 
 const author = concept(hl7('provenance-participant-type'), 'author', 'Author');
 const reportType = 'text/plain; charset=utf-8';
@@ -29,7 +22,7 @@ function outcomeOf(chart: Chart, visit: RecordedVisit): string {
 function describe(chart: Chart, visit: RecordedVisit): string[] {
   const { person } = chart;
   const known = visit.known.map((key) => chronicConditions[key].code.text ?? key);
-  const reason = visit.acute ? acuteConditions[visit.acute].text : visit.encounter.type?.[0]?.text;
+  const reason = visit.acute ? concepts.acuteConditions[visit.acute].text : visit.encounter.type?.[0]?.text;
   return [
     `${visit.site.organization.name ?? ''}, ${toDate(visit.startMs)}`,
     `Patient: ${person.given} ${person.family}, ${ageInYears(person.birthMs, visit.startMs)} years, ${person.sex}`,
@@ -58,8 +51,8 @@ function addDocument(chart: Chart, visit: RecordedVisit): Stored<DocumentReferen
     meta: meta(visit.endMs, usCore('us-core-documentreference')),
     identifier: [{ system: 'https://records.example.org/note', value: binary.id }],
     status: 'current',
-    type: isStay ? dischargeSummary : progressNote,
-    category: [clinicalNote],
+    type: isStay ? concepts.dischargeSummary : concepts.progressNote,
+    category: [concepts.clinicalNote],
     subject: chart.subject,
     date: toInstant(visit.endMs),
     author: [referenceTo(visit.clinician.practitioner, visit.clinician.displayName)],
@@ -73,7 +66,7 @@ function addDocument(chart: Chart, visit: RecordedVisit): Stored<DocumentReferen
           title: `${isStay ? 'Discharge summary' : 'Progress note'} of ${toDate(visit.endMs)}`,
           creation: toInstant(visit.endMs),
         },
-        format: noFormatSpecified,
+        format: codings.noFormatSpecified,
       },
     ],
     context: {
@@ -91,8 +84,8 @@ function addRadiographReport(chart: Chart, visit: RecordedVisit): void {
     resourceType: 'DiagnosticReport',
     meta: meta(atMs, usCore('us-core-diagnosticreport-note')),
     status: 'final',
-    category: [radiology],
-    code: chestRadiographReport,
+    category: [concepts.radiology],
+    code: concepts.chestRadiographReport,
     subject: chart.subject,
     encounter: referenceTo(visit.encounter),
     effectiveDateTime: toInstant(atMs),

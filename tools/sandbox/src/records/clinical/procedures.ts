@@ -1,17 +1,11 @@
 import type { Device, Procedure, ServiceRequest } from 'fhir/r4.js';
-import { chronicConditions } from '../codes/conditions.js';
-import {
-  kneeProsthesis,
-  procedures,
-  surgicalProcedure,
-  type ProcedureCode,
-  type ProcedureKey,
-} from '../codes/procedures.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import type { Stored } from '../stored.js';
-import { addYears, dayMs, hourMs, minuteMs, toDate, toInstant } from '../people/dates.js';
-import { meta, referenceTo } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import { concepts } from '../codes/concepts.js';
+import { chronicConditions, procedures, type ProcedureCode, type ProcedureKey } from '../codes/tables.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import type { Stored } from '../base/stored.js';
+import { addYears, dayMs, hourMs, minuteMs, toDate, toInstant } from '../base/dates.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 
 interface Extras {
   startMs: number;
@@ -65,7 +59,7 @@ function addProsthesis(chart: Chart, madeMs: number): Stored<Device> {
     expirationDate,
     lotNumber,
     serialNumber: '1',
-    type: kneeProsthesis,
+    type: concepts.kneeProsthesis,
     patient: chart.subject,
   });
 }
@@ -78,7 +72,7 @@ function addKneeReplacement(chart: Chart, visit: RecordedVisit): void {
     meta: meta(visit.startMs, usCore('us-core-servicerequest')),
     status: 'completed',
     intent: 'order',
-    category: [surgicalProcedure],
+    category: [concepts.surgicalProcedure],
     code: procedures.kneeReplacement.code,
     subject: chart.subject,
     occurrenceDateTime: toInstant(visit.startMs),

@@ -1,7 +1,6 @@
-import type { ChronicKey } from '../codes/conditions.js';
-import type { Shift } from '../codes/laboratory.js';
-import type { Chart } from '../chart.js';
-import { dayMs } from '../people/dates.js';
+import type { ChronicKey, Shift } from '../codes/tables.js';
+import type { Chart } from './chart.js';
+import { dayMs } from '../base/dates.js';
 
 const yearMs = 365 * dayMs;
 

@@ -1,8 +1,8 @@
-import type { AcuteKey, ChronicKey } from '../codes/conditions.js';
-import type { VisitKind } from '../codes/encounters.js';
-import { addYears, dayMs, hourMs, minuteMs, startOfDay } from '../people/dates.js';
+import type { AcuteKey } from '../codes/concepts.js';
+import type { ChronicKey, VisitKind } from '../codes/tables.js';
+import { addYears, dayMs, hourMs, minuteMs, startOfDay } from '../base/dates.js';
 import type { Illness, Person } from '../people/person.js';
-import type { Random } from '../people/random.js';
+import type { Random } from '../base/random.js';
 
 /** One meeting with a clinician, past and finished. */
 export interface Visit {

@@ -1,9 +1,10 @@
 import type { Observation } from 'fhir/r4.js';
-import { diastolic, systolic, vitalSigns, vitalSignsCategory, type VitalSignKey } from '../codes/vital-signs.js';
-import type { Chart, RecordedVisit } from '../chart.js';
-import { ageInYears, hourMs, minuteMs, toInstant } from '../people/dates.js';
-import { meta, quantity, referenceTo, round } from '../fhir-values.js';
-import { usCore } from '../people/profiles.js';
+import { concepts } from '../codes/concepts.js';
+import { vitalSigns, type VitalSignKey } from '../codes/tables.js';
+import type { Chart, RecordedVisit } from './chart.js';
+import { ageInYears, hourMs, minuteMs, toInstant } from '../base/dates.js';
+import { meta, quantity, referenceTo, round } from '../base/fhir-values.js';
+import { usCore } from '../base/profiles.js';
 import { burdenOf } from './progress.js';
 
 type Measured = Pick<Observation, 'valueQuantity' | 'component'>;
@@ -23,8 +24,8 @@ function bloodPressure(chart: Chart, atMs: number): Measured {
   const lower = Math.round((isChild ? 60 : 74) + burden / 2 + 3 * random.normal());
   return {
     component: [
-      { code: systolic, valueQuantity: quantity(upper, 'mm[Hg]', 'mmHg') },
-      { code: diastolic, valueQuantity: quantity(lower, 'mm[Hg]', 'mmHg') },
+      { code: concepts.systolic, valueQuantity: quantity(upper, 'mm[Hg]', 'mmHg') },
+      { code: concepts.diastolic, valueQuantity: quantity(lower, 'mm[Hg]', 'mmHg') },
     ],
   };
 }
@@ -75,7 +76,7 @@ export function addVitalSigns(chart: Chart, visit: RecordedVisit): void {
       resourceType: 'Observation',
       meta: meta(atMs + hourMs, usCore(profile)),
       status: 'final',
-      category: [vitalSignsCategory],
+      category: [concepts.vitalSignsCategory],
       code,
       subject: chart.subject,
       encounter: referenceTo(visit.encounter),

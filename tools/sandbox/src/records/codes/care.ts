@@ -1,15 +1,8 @@
 import type { CodeableConcept, Quantity } from 'fhir/r4.js';
-import { concept, quantity } from '../fhir-values.js';
-import type { ChronicKey } from './conditions.js';
-import { labTests } from './laboratory.js';
-import { hl7, snomed } from './systems.js';
-import { systolic, vitalSigns } from './vital-signs.js';
-
-export const assessAndPlan = concept('http://hl7.org/fhir/us/core/CodeSystem/careplan-category', 'assess-plan');
-export const primaryCareProvider = concept(snomed, '453231000124104', 'Primary care provider');
-export const patientRole = concept(snomed, '116154003', 'Patient');
-export const caregiverRole = concept(snomed, '133932002', 'Caregiver');
-export const goalInProgress = concept(hl7('goal-achievement'), 'in-progress', 'In Progress');
+import { concept, quantity } from '../base/fhir-values.js';
+import { concepts } from './concepts.js';
+import { labTests, vitalSigns, type ChronicKey } from './tables.js';
+import { snomed } from '../base/systems.js';
 
 /** What is agreed with a patient who has a disease. */
 export interface CareAim {
@@ -32,7 +25,7 @@ export const careAims: Partial<Record<ChronicKey, CareAim>> = {
   },
   hypertension: {
     goal: 'Systolic blood pressure below 130 mmHg',
-    measure: systolic,
+    measure: concepts.systolic,
     target: quantity(130, 'mm[Hg]', 'mmHg'),
     activity: exercise,
   },

@@ -1,68 +1,41 @@
-import type { Basic, Extension, MedicationKnowledge, Resource } from 'fhir/r4.js';
-import { medications } from '../codes/medications.js';
-import { rxnorm } from '../codes/systems.js';
-import { coding, concept, meta } from '../fhir-values.js';
+import type { Basic, CodeableConcept, Extension, MedicationKnowledge, Resource } from 'fhir/r4.js';
+import { spellConcepts } from '../codes/concepts.js';
+import { medications } from '../codes/tables.js';
+import rows from './directory.json' with { type: 'json' };
+import { coding, meta } from '../base/fhir-values.js';
 import { formularyExtension, formularyItemCode, pharmacySystem, tierSystem } from './guides.js';
-import { formularies } from './plans.js';
 
-const drugs = {
+const others = spellConcepts<Record<keyof typeof rows.drugs, CodeableConcept>>(rows.drugs);
+const drugs: Readonly<Record<string, CodeableConcept>> = {
   metformin: medications.metformin.code,
-  metforminStrong: concept(rxnorm, '861004', 'metformin hydrochloride 1000 MG Oral Tablet'),
+  metforminStrong: others.metforminStrong,
   atorvastatin: medications.atorvastatin.code,
-  semaglutide: concept(rxnorm, '1991306', '1.5 ML semaglutide 1.34 MG/ML Pen Injector'),
+  semaglutide: others.semaglutide,
   lisinopril: medications.lisinopril.code,
   omeprazole: medications.omeprazole.code,
-} as const;
-type Drug = keyof typeof drugs;
+};
 
 interface ItemFacts {
-  drug: Drug;
+  drug: string;
   formulary: string;
   tier: string;
-  status?: 'active' | 'retired';
-  says?: Readonly<Record<string, boolean>>;
+  status?: string;
+  says?: object;
   limit?: string;
 }
 
-const none = { PriorAuthorization: false, StepTherapyLimit: false, QuantityLimit: false };
-const { preferred, senior } = formularies;
-
 /** Drugs in two plans with two tiers, with every restriction, without a word on them, and one that was taken off. */
-const items: readonly ItemFacts[] = [
-  { drug: 'metformin', formulary: preferred, tier: 'generic', says: none },
-  {
-    drug: 'metformin',
-    formulary: senior,
-    tier: 'preferred-generic',
-    says: { ...none, QuantityLimit: true },
-    limit: '180 tablets in 90 days',
-  },
-  { drug: 'metforminStrong', formulary: preferred, tier: 'non-preferred-generic', says: none },
-  { drug: 'atorvastatin', formulary: preferred, tier: 'generic' },
-  {
-    drug: 'semaglutide',
-    formulary: preferred,
-    tier: 'specialty',
-    says: {
-      PriorAuthorization: true,
-      PriorAuthorizationNewStartsOnly: true,
-      StepTherapyLimit: true,
-      QuantityLimit: true,
-    },
-    limit: '1 pen in 28 days',
-  },
-  { drug: 'lisinopril', formulary: preferred, tier: 'generic', status: 'retired', says: none },
-];
+const items: readonly ItemFacts[] = rows.items;
 
 /** Drugs, and where formularies list them; `omeprazole` is in none. */
 export function drugEntries(asOfMs: number): Resource[] {
   return [
-    ...(Object.keys(drugs) as Drug[]).map((name): MedicationKnowledge => ({
+    ...Object.entries(drugs).map(([name, code]): MedicationKnowledge => ({
       resourceType: 'MedicationKnowledge',
       id: `drug-${name.toLowerCase()}`,
       meta: meta(asOfMs),
       status: 'active',
-      code: drugs[name],
+      code,
     })),
     ...items.map((facts, at) => itemOf(facts, at, asOfMs)),
   ];

@@ -1,6 +1,6 @@
 import type { Extension } from 'fhir/r4.js';
-import { coding, concept } from '../fhir-values.js';
-import { hl7 } from '../codes/systems.js';
+import { coding, concept } from '../base/fhir-values.js';
+import { hl7 } from '../base/systems.js';
 
 const planNet = (kind: string, name: string) => `http://hl7.org/fhir/us/davinci-pdex-plan-net/${kind}/${name}`;
 const usdf = (kind: string, name: string) => `http://hl7.org/fhir/us/davinci-drug-formulary/${kind}/usdf-${name}`;
@@ -22,7 +22,7 @@ export function networkReference(network: string): Extension {
 }
 
 /** What a role says of new patients, for one network or for all. */
-export function newPatients(code: 'newpt' | 'nopt' | 'existptonly', network?: string): Extension {
+export function newPatients(code: string, network?: string): Extension {
   const accepting = { coding: [coding(planNet('CodeSystem', 'AcceptingPatientsCS'), code)] };
   return {
     url: planNetExtension('newpatients'),

@@ -1,11 +1,7 @@
 import type { InsurancePlan, Organization, Resource } from 'fhir/r4.js';
-import { meta } from '../fhir-values.js';
+import { meta } from '../base/fhir-values.js';
+import rows from './directory.json' with { type: 'json' };
 import { drugPolicy, formularyExtension, networkType } from './guides.js';
-
-/** Networks by the names on the members' cards. */
-export const networks = { bramblewood: 'net-bramblewood', evenlode: 'net-evenlode' } as const;
-/** Formularies, each of one plan or more. */
-export const formularies = { preferred: 'formulary-preferred', senior: 'formulary-senior' } as const;
 
 interface PlanFacts {
   id: string;
@@ -16,38 +12,12 @@ interface PlanFacts {
 }
 
 /** The plans on the members' cards, one with a name like another's, and one that says nothing of itself. */
-const plans: readonly PlanFacts[] = [
-  {
-    id: 'preferred-two',
-    name: 'Preferred Two',
-    number: 'PPO-2',
-    network: networks.bramblewood,
-    formulary: formularies.preferred,
-  },
-  {
-    id: 'preferred-two-plus',
-    name: 'Preferred Two Plus',
-    number: 'PPO-2P',
-    network: networks.bramblewood,
-    formulary: formularies.preferred,
-  },
-  {
-    id: 'senior-choice',
-    name: 'Senior Choice',
-    number: 'SEN-1',
-    network: networks.evenlode,
-    formulary: formularies.senior,
-  },
-  { id: 'value-zero', name: 'Value Zero', number: 'VAL-0' },
-];
+const plans: readonly PlanFacts[] = rows.plans;
 
 /** Networks, plans and formularies. */
 export function planEntries(asOfMs: number): Resource[] {
   return [
-    ...[
-      { id: networks.bramblewood, name: 'Bramblewood Network' },
-      { id: networks.evenlode, name: 'Evenlode Network' },
-    ].map(({ id, name }): Organization => ({
+    ...rows.networks.map(({ id, name }): Organization => ({
       resourceType: 'Organization',
       id,
       meta: meta(asOfMs),
@@ -56,10 +26,7 @@ export function planEntries(asOfMs: number): Resource[] {
       name,
     })),
     ...plans.map((facts) => planOf(facts, asOfMs)),
-    ...[
-      { id: formularies.preferred, name: 'Preferred Formulary' },
-      { id: formularies.senior, name: 'Senior Formulary' },
-    ].map(({ id, name }): InsurancePlan => ({
+    ...rows.formularies.map(({ id, name }): InsurancePlan => ({
       resourceType: 'InsurancePlan',
       id,
       meta: meta(asOfMs),

@@ -1,5 +1,5 @@
 import type {
-  Extension,
+  CodeableConcept,
   Location,
   Organization,
   OrganizationAffiliation,
@@ -7,146 +7,53 @@ import type {
   PractitionerRole,
   Resource,
 } from 'fhir/r4.js';
-import { npi, nucc } from '../codes/systems.js';
-import { concept, meta } from '../fhir-values.js';
-import { dayMs, toDate } from '../people/dates.js';
-import { fictionalNpi } from '../payer/directory-entries.js';
+import { npi } from '../base/systems.js';
+import { meta } from '../base/fhir-values.js';
+import { dayMs, toDate } from '../base/dates.js';
+import { fictionalNpi } from '../people/directory-entries.js';
+import { spellConcepts } from '../codes/concepts.js';
+import rows from './directory.json' with { type: 'json' };
 import { networkReference, newPatients } from './guides.js';
-import { networks } from './plans.js';
 
-const cardiology = concept(nucc, '207RC0000X', 'Cardiovascular Disease Physician');
-const familyMedicine = concept(nucc, '207Q00000X', 'Family Medicine Physician');
-
-interface Place {
-  id: string;
-  name: string;
-  line: string;
-  city: string;
-  state: string;
-  postalCode: string;
-}
-
-/** Two towns of one name, and one with more doctors than fit on a page. */
-const places = {
-  heart: {
-    id: 'springfield-heart',
-    name: 'Springfield Heart Group',
-    line: '12 Canal Street',
-    city: 'Springfield',
-    state: 'IL',
-    postalCode: '62701',
-  },
-  solo: {
-    id: 'springfield-solo',
-    name: 'Prairie Cardiology',
-    line: '4 Orchard Row',
-    city: 'Springfield',
-    state: 'IL',
-    postalCode: '62704',
-  },
-  ohio: {
-    id: 'springfield-ohio',
-    name: 'Buckeye Cardiology',
-    line: '80 Mill Lane',
-    city: 'Springfield',
-    state: 'OH',
-    postalCode: '45502',
-  },
-  harbor: {
-    id: 'larch-harbor',
-    name: 'Larch Harbor Family Practice',
-    line: '1 Quay Road',
-    city: 'Larch Harbor',
-    state: 'ME',
-    postalCode: '04400',
-  },
-} as const satisfies Record<string, Place>;
+const specialties = spellConcepts<Record<keyof typeof rows.specialties, CodeableConcept>>(rows.specialties);
+type Place = (typeof rows.places)[number];
 
 interface ProviderFacts {
   id: string;
   given: string;
   family: string;
-  at: Place;
-  specialty?: typeof cardiology;
-  says?: Extension[];
+  /** Id of the place: two are towns of one name, one has more doctors than fit on a page. */
+  at: string;
+  specialty?: keyof typeof specialties;
+  network?: string;
+  /** What is said of new patients, of one network each or of all. */
+  accepts?: readonly (readonly string[])[];
   /** The person does not practice any more; the role was forgotten. */
   isRetired?: boolean;
   /** Days since the role ended. */
   endedDaysAgo?: number;
 }
 
-const { bramblewood, evenlode } = networks;
-
-/** One provider for each thing that directories say, leave out or get wrong. */
+/**
+ * One provider for each thing that directories say, leave out or get wrong: `vale` has no network of its own, the
+ * organization has one; of `marsh` neither says one.
+ */
 const providers: readonly ProviderFacts[] = [
-  {
-    id: 'brenn',
-    given: 'Odalys',
-    family: 'Brenn',
-    at: places.heart,
-    says: [networkReference(bramblewood), newPatients('newpt')],
-  },
-  {
-    id: 'askew',
-    given: 'Pim',
-    family: 'Askew',
-    at: places.heart,
-    says: [networkReference(bramblewood), newPatients('nopt')],
-  },
-  {
-    id: 'tarn',
-    given: 'Lucan',
-    family: 'Tarn',
-    at: places.heart,
-    says: [networkReference(evenlode), newPatients('newpt')],
-  },
-  // No network of its own: the organization has one.
-  {
-    id: 'vale',
-    given: 'Corin',
-    family: 'Vale',
-    at: places.heart,
-    says: [newPatients('newpt', bramblewood), newPatients('nopt', evenlode)],
-  },
-  // Neither the role nor the organization says a network.
-  { id: 'marsh', given: 'Iona', family: 'Marsh', at: places.solo },
-  {
-    id: 'ruel',
-    given: 'Tamsin',
-    family: 'Ruel',
-    at: places.heart,
-    says: [networkReference(bramblewood), newPatients('newpt')],
-    isRetired: true,
-  },
-  {
-    id: 'fenner',
-    given: 'Ansel',
-    family: 'Fenner',
-    at: places.heart,
-    says: [networkReference(bramblewood)],
-    endedDaysAgo: 40,
-  },
-  {
-    id: 'halloway',
-    given: 'Wren',
-    family: 'Halloway',
-    at: places.ohio,
-    says: [networkReference(bramblewood), newPatients('existptonly')],
-  },
+  ...rows.providers,
   ...Array.from({ length: 120 }, (_, at): ProviderFacts => ({
     id: `harbor-${at + 1}`,
     given: 'Robin',
     family: `Harbor${String(at + 1).padStart(3, '0')}`,
-    at: places.harbor,
-    specialty: familyMedicine,
-    says: [networkReference(at % 2 === 0 ? bramblewood : evenlode)],
+    at: 'larch-harbor',
+    specialty: 'familyMedicine',
+    network: at % 2 === 0 ? 'net-bramblewood' : 'net-evenlode',
   })),
 ];
 
 /** Providers with their places and organizations. */
 export function providerEntries(asOfMs: number): Resource[] {
   return [
-    ...Object.values(places).flatMap((place) => placeEntries(place, asOfMs)),
+    ...rows.places.flatMap((place) => placeEntries(place, asOfMs)),
     affiliation(asOfMs),
     ...providers.flatMap((facts, at) => entriesOf(facts, 7000 + at, asOfMs)),
   ];
@@ -174,13 +81,27 @@ function affiliation(asOfMs: number): OrganizationAffiliation {
     id: 'heart-in-bramblewood',
     meta: meta(asOfMs),
     active: true,
-    participatingOrganization: { reference: `Organization/org-${places.heart.id}` },
-    network: [{ reference: `Organization/${bramblewood}` }],
+    participatingOrganization: { reference: `Organization/org-springfield-heart` },
+    network: [{ reference: `Organization/net-bramblewood` }],
   };
 }
 
 function entriesOf(facts: ProviderFacts, serial: number, asOfMs: number): [Practitioner, PractitionerRole] {
-  const { id, given, family, at, says = [], specialty = cardiology, isRetired = false, endedDaysAgo } = facts;
+  const {
+    id,
+    given,
+    family,
+    at,
+    network,
+    accepts = [],
+    specialty = 'cardiology',
+    isRetired = false,
+    endedDaysAgo,
+  } = facts;
+  const says = [
+    ...(network === undefined ? [] : [networkReference(network)]),
+    ...accepts.map(([code = '', of]) => newPatients(code, of)),
+  ];
   const text = `Dr. ${given} ${family}`;
   return [
     {
@@ -199,9 +120,9 @@ function entriesOf(facts: ProviderFacts, serial: number, asOfMs: number): [Pract
       active: true,
       ...(endedDaysAgo !== undefined && { period: { end: toDate(asOfMs - endedDaysAgo * dayMs) } }),
       practitioner: { reference: `Practitioner/dr-${id}`, display: text },
-      organization: { reference: `Organization/org-${at.id}` },
-      specialty: [specialty],
-      location: [{ reference: `Location/loc-${at.id}` }],
+      organization: { reference: `Organization/org-${at}` },
+      specialty: [specialties[specialty]],
+      location: [{ reference: `Location/loc-${at}` }],
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Claim, ClaimResponse, ExplanationOfBenefit } from 'fhir/r4.js';
-import { hl7 } from '../codes/systems.js';
-import { concept } from '../fhir-values.js';
+import { hl7 } from '../base/systems.js';
+import { concept } from '../base/fhir-values.js';
 
 type Use = 'claim' | 'preauthorization';
 

@@ -1,10 +1,10 @@
 import type { Claim, ClaimResponse, Coverage, ExplanationOfBenefit, Observation, Patient, Resource } from 'fhir/r4.js';
 import type { ClinicRecords } from '../clinic/generate-clinic.js';
-import { dayMs, toInstant } from '../people/dates.js';
-import { OpaqueIds } from '../opaque-ids.js';
-import type { WrittenRecords } from '../generate-records.js';
-import type { SandboxAccount, SandboxRecords } from '../records.js';
-import type { SharedFact } from '../shared-facts.js';
+import { dayMs, toInstant } from '../base/dates.js';
+import { OpaqueIds } from '../base/opaque-ids.js';
+import type { WrittenRecords } from '../hospital/generate-records.js';
+import type { SandboxAccount, SandboxRecords } from '../base/records.js';
+import type { SharedFact } from '../base/shared-facts.js';
 import { claimOf, responseTo } from './claims.js';
 
 /** What a payer has of a hospital's records: cards, bills, who sent them, and results that came with them. */

@@ -1,6 +1,6 @@
 import type { Clinician } from '../people/organizations.js';
 import type { Person } from '../people/person.js';
-import type { SandboxAccount } from '../records.js';
+import type { SandboxAccount } from '../base/records.js';
 
 /** A patient as far as accounts care; `relativeId` names the RelatedPerson that stands in for the patient. */
 export interface AccountHolder {

@@ -5,15 +5,15 @@ import type {
   ExplanationOfBenefitSupportingInfo,
   ExplanationOfBenefitTotal,
 } from 'fhir/r4.js';
-import { amounts, inNetwork } from '../codes/claims.js';
-import { carin } from '../codes/systems.js';
-import { concept, dollars } from '../fhir-values.js';
+import { concepts } from '../codes/concepts.js';
+import { carin } from '../base/systems.js';
+import { concept, dollars } from '../base/fhir-values.js';
 
-type AmountKey = keyof typeof amounts;
+type AmountKey = keyof typeof concepts.amounts;
 /** What a claim line costs and who bears it; `submitted = discount + memberLiability + paidToProvider`. */
 export type Split = Record<AmountKey, number>;
 
-const amountKeys = Object.keys(amounts) as AmountKey[];
+const amountKeys = Object.keys(concepts.amounts) as AmountKey[];
 /** What the contract between payer and provider leaves of a bill. */
 const contractRate = 0.72;
 
@@ -32,22 +32,22 @@ export function splitCharge(charge: number, memberShare: number): Split {
   return Object.fromEntries(amountKeys.map((key) => [key, cents[key] / 100])) as Split;
 }
 
-/** The amounts of one line, as adjudications. */
+/** The concepts.amounts of one line, as adjudications. */
 export function adjudicationsOf(split: Split): ExplanationOfBenefitItemAdjudication[] {
-  return amountKeys.map((key) => ({ category: amounts[key], amount: dollars(split[key]) }));
+  return amountKeys.map((key) => ({ category: concepts.amounts[key], amount: dollars(split[key]) }));
 }
 
 /** The sums over all lines. */
 export function totalsOf(splits: readonly Split[]): ExplanationOfBenefitTotal[] {
   return amountKeys.map((key) => ({
-    category: amounts[key],
+    category: concepts.amounts[key],
     amount: dollars(splits.reduce((sum, split) => sum + split[key], 0)),
   }));
 }
 
 /** Adjudications that say: in the payer's network. */
 export function inNetworkFor(...categories: CodeableConcept[]): ExplanationOfBenefitItemAdjudication[] {
-  return categories.map((category) => ({ category, reason: inNetwork }));
+  return categories.map((category) => ({ category, reason: concepts.inNetwork }));
 }
 
 type Fact = Omit<ExplanationOfBenefitSupportingInfo, 'sequence' | 'category'>;

@@ -5,28 +5,13 @@ import type {
   ExplanationOfBenefitItem,
 } from 'fhir/r4.js';
 import { adjudicationsOf, inNetworkFor, splitCharge, supportingInfo, totalsOf, type Split } from './claim-parts.js';
-import {
-  attendingProvider,
-  benefitPaymentStatus,
-  billingNetworkStatus,
-  claimTypes,
-  hospitalBill,
-  institutionalSubTypes,
-  notApplicable,
-  office,
-  principalDiagnosis,
-  principalProcedure,
-  renderingNetworkStatus,
-  renderingProvider,
-  secondaryDiagnosis,
-  uniqueClaimId,
-} from '../codes/claims.js';
-import { checkUpReasons, icdOf } from '../codes/conditions.js';
-import { cpt, icd10pcs, nubc } from '../codes/systems.js';
-import type { Charge, Chart, Insurance, RecordedVisit } from '../chart.js';
-import { dayMs, toDate, toInstant } from '../people/dates.js';
-import { concept, meta, referenceTo } from '../fhir-values.js';
-import { carinProfile } from '../people/profiles.js';
+import { codings, concepts } from '../codes/concepts.js';
+import { icdOf } from '../codes/tables.js';
+import { cpt, icd10pcs, nubc } from '../base/systems.js';
+import type { Charge, Chart, Insurance, RecordedVisit } from '../clinical/chart.js';
+import { dayMs, toDate, toInstant } from '../base/dates.js';
+import { concept, meta, referenceTo } from '../base/fhir-values.js';
+import { carinProfile } from '../base/profiles.js';
 
 /** Days from the end of care until the payer has the claim, and until it has decided. */
 const receivedMs = 4 * dayMs;
@@ -54,7 +39,7 @@ export function claimBase(
   return {
     resourceType: 'ExplanationOfBenefit',
     meta: meta(facts.decidedAtMs, carinProfile(`ExplanationOfBenefit-${facts.profile}`)),
-    identifier: [{ type: uniqueClaimId, system: 'https://payers.example.org/claim', value: facts.serial }],
+    identifier: [{ type: concepts.uniqueClaimId, system: 'https://payers.example.org/claim', value: facts.serial }],
     status: 'active',
     use: 'claim',
     patient: chart.subject,
@@ -68,14 +53,14 @@ export function claimBase(
 
 function diagnosesOf(chart: Chart, visit: RecordedVisit): ExplanationOfBenefitDiagnosis[] {
   const checkUp: CodeableConcept = {
-    coding: [chart.person.role === 'child' ? checkUpReasons.child : checkUpReasons.adult],
+    coding: [chart.person.role === 'child' ? codings.checkUpReasons.child : codings.checkUpReasons.adult],
   };
   const reasons = visit.reasons.map(icdOf);
   const all = visit.kind === 'check-up' || reasons.length === 0 ? [checkUp, ...reasons] : reasons;
   return all.map((diagnosisCodeableConcept, index) => ({
     sequence: index + 1,
     diagnosisCodeableConcept,
-    type: [index === 0 ? principalDiagnosis : secondaryDiagnosis],
+    type: [index === 0 ? concepts.principalDiagnosis : concepts.secondaryDiagnosis],
   }));
 }
 
@@ -86,7 +71,7 @@ function lineOf(
 ): Omit<ExplanationOfBenefitItem, 'adjudication'> {
   const product = charge.code
     ? { ...concept(cpt, charge.code), text: charge.name }
-    : { ...notApplicable, text: charge.name };
+    : { ...concepts.notApplicable, text: charge.name };
   return {
     sequence,
     careTeamSequence: [1],
@@ -113,8 +98,8 @@ function recordNumbers(chart: Chart, visit: RecordedVisit) {
 function professionalClaim(chart: Chart, visit: RecordedVisit, splits: readonly Split[]) {
   const { organization } = visit.site;
   return {
-    type: claimTypes.professional,
-    careTeamRole: renderingProvider,
+    type: concepts.claimTypes.professional,
+    careTeamRole: concepts.renderingProvider,
     supportingInfo: supportingInfo([
       ['clmrecvddate', { timingDate: toDate(visit.endMs + receivedMs) }],
       ['servicefacility', { valueReference: referenceTo(visit.site.location, organization.name) }],
@@ -122,10 +107,10 @@ function professionalClaim(chart: Chart, visit: RecordedVisit, splits: readonly 
     ]),
     item: visit.charges.map((charge, index) => ({
       ...lineOf(charge, visit, index + 1),
-      locationCodeableConcept: office,
-      adjudication: [...inNetworkFor(benefitPaymentStatus), ...adjudicationsOf(splits[index] as Split)],
+      locationCodeableConcept: concepts.office,
+      adjudication: [...inNetworkFor(concepts.benefitPaymentStatus), ...adjudicationsOf(splits[index] as Split)],
     })),
-    adjudication: inNetworkFor(billingNetworkStatus, renderingNetworkStatus),
+    adjudication: inNetworkFor(concepts.billingNetworkStatus, concepts.renderingNetworkStatus),
   };
 }
 
@@ -133,25 +118,31 @@ function institutionalClaim(chart: Chart, visit: RecordedVisit, splits: readonly
   const isInpatient = visit.kind !== 'emergency';
   const diedHere = chart.person.deathMs === visit.endMs;
   return {
-    type: claimTypes.institutional,
-    subType: isInpatient ? institutionalSubTypes.inpatient : institutionalSubTypes.outpatient,
-    careTeamRole: isInpatient ? attendingProvider : renderingProvider,
+    type: concepts.claimTypes.institutional,
+    subType: isInpatient ? concepts.institutionalSubTypes.inpatient : concepts.institutionalSubTypes.outpatient,
+    careTeamRole: isInpatient ? concepts.attendingProvider : concepts.renderingProvider,
     supportingInfo: supportingInfo([
       ...(isInpatient
         ? ([['admissionperiod', { timingPeriod: { start: toDate(visit.startMs), end: toDate(visit.endMs) } }]] as const)
         : []),
       ['clmrecvddate', { timingDate: toDate(visit.endMs + receivedMs) }],
-      ['typeofbill', { code: isInpatient ? hospitalBill.inpatientBill : hospitalBill.outpatientBill }],
-      ['pointoforigin', { code: hospitalBill.fromHome }],
-      ['admtype', { code: visit.kind === 'surgery' ? hospitalBill.elective : hospitalBill.emergency }],
-      ['discharge-status', { code: diedHere ? hospitalBill.died : hospitalBill.wentHome }],
+      [
+        'typeofbill',
+        { code: isInpatient ? concepts.hospitalBill.inpatientBill : concepts.hospitalBill.outpatientBill },
+      ],
+      ['pointoforigin', { code: concepts.hospitalBill.fromHome }],
+      [
+        'admtype',
+        { code: visit.kind === 'surgery' ? concepts.hospitalBill.elective : concepts.hospitalBill.emergency },
+      ],
+      ['discharge-status', { code: diedHere ? concepts.hospitalBill.died : concepts.hospitalBill.wentHome }],
       ...recordNumbers(chart, visit),
     ]),
     ...(visit.kind === 'surgery' && {
       procedure: [
         {
           sequence: 1,
-          type: [principalProcedure],
+          type: [concepts.principalProcedure],
           date: toDate(visit.startMs),
           procedureCodeableConcept: concept(
             icd10pcs,
@@ -166,7 +157,7 @@ function institutionalClaim(chart: Chart, visit: RecordedVisit, splits: readonly
       revenue: { ...concept(nubc('RevenueCodes'), charge.revenueCode), text: charge.name },
       adjudication: adjudicationsOf(splits[index] as Split),
     })),
-    adjudication: inNetworkFor(benefitPaymentStatus, billingNetworkStatus),
+    adjudication: inNetworkFor(concepts.benefitPaymentStatus, concepts.billingNetworkStatus),
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Coverage } from 'fhir/r4.js';
-import { hl7 } from '../codes/systems.js';
-import type { Chart, Insurance } from '../chart.js';
-import { addYears, ageInYears, toDate } from '../people/dates.js';
-import { concept, meta, referenceTo } from '../fhir-values.js';
+import { hl7 } from '../base/systems.js';
+import type { Chart, Insurance } from '../clinical/chart.js';
+import { addYears, ageInYears, toDate } from '../base/dates.js';
+import { concept, meta, referenceTo } from '../base/fhir-values.js';
 import { memberNumberOf, patientReference } from '../people/patients.js';
-import { carinProfile, usCore } from '../people/profiles.js';
+import { carinProfile, usCore } from '../base/profiles.js';
 
 const seniorAge = 65;
 

@@ -1,17 +1,11 @@
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 import { adjudicationsOf, inNetworkFor, splitCharge, supportingInfo, totalsOf } from './claim-parts.js';
 import { claimBase } from './claims.js';
-import {
-  benefitPaymentStatus,
-  billingNetworkStatus,
-  claimTypes,
-  pharmacyClaim,
-  prescribingProvider,
-} from '../codes/claims.js';
-import { ndc } from '../codes/systems.js';
-import type { Chart, Insurance } from '../chart.js';
-import { toDate } from '../people/dates.js';
-import { coding, referenceTo } from '../fhir-values.js';
+import { concepts } from '../codes/concepts.js';
+import { ndc } from '../base/systems.js';
+import type { Chart, Insurance } from '../clinical/chart.js';
+import { toDate } from '../base/dates.js';
+import { coding, referenceTo } from '../base/fhir-values.js';
 import type { Fill } from '../clinical/medications.js';
 
 /** Records the claim of one fill; pharmacies hear the payer's decision while the customer waits. */
@@ -28,24 +22,24 @@ export function addPharmacyClaim(chart: Chart, fill: Fill, insurance: Insurance)
   };
   chart.add<ExplanationOfBenefit>('claim', {
     ...claimBase(chart, insurance, { ...facts, profile: 'Pharmacy' }),
-    type: claimTypes.pharmacy,
+    type: concepts.claimTypes.pharmacy,
     provider: referenceTo(pharmacy, pharmacy.name),
     prescription: dispense.authorizingPrescription?.[0],
     careTeam: [
       {
         sequence: 1,
         provider: referenceTo(prescriber.practitioner, prescriber.displayName),
-        role: prescribingProvider,
+        role: concepts.prescribingProvider,
       },
     ],
     supportingInfo: supportingInfo([
-      ['brandgenericindicator', { code: pharmacyClaim.generic }],
-      ['rxorigincode', { code: pharmacyClaim.electronic }],
+      ['brandgenericindicator', { code: concepts.pharmacyClaim.generic }],
+      ['rxorigincode', { code: concepts.pharmacyClaim.electronic }],
       ['refillnum', { valueQuantity: { value: refill } }],
       ['refillsauthorized', { valueQuantity: { value: 3 } }],
-      ['dawcode', { code: pharmacyClaim.noSelection }],
+      ['dawcode', { code: concepts.pharmacyClaim.noSelection }],
       ['dayssupply', { valueQuantity: { value: drug.daysSupply } }],
-      ['compoundcode', { code: pharmacyClaim.notCompound }],
+      ['compoundcode', { code: concepts.pharmacyClaim.notCompound }],
       ['clmrecvddate', { timingDate: day }],
     ]),
     item: [
@@ -61,7 +55,7 @@ export function addPharmacyClaim(chart: Chart, fill: Fill, insurance: Insurance)
         adjudication: adjudicationsOf(split),
       },
     ],
-    adjudication: inNetworkFor(benefitPaymentStatus, billingNetworkStatus),
+    adjudication: inNetworkFor(concepts.benefitPaymentStatus, concepts.billingNetworkStatus),
     total: totalsOf([split]),
   });
 }

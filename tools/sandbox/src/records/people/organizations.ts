@@ -1,12 +1,13 @@
 import type { Location, Medication, Organization, Practitioner, PractitionerRole, Resource } from 'fhir/r4.js';
-import type { Stored } from '../stored.js';
-import { medications, type MedicationCode, type MedicationKey } from '../codes/medications.js';
-import type { specialties } from '../codes/organizations.js';
-import { dayMs } from './dates.js';
-import { clinicianEntries, locationEntry, organizationEntry, type EntryFacts } from '../payer/directory-entries.js';
-import { meta } from '../fhir-values.js';
+import type { Stored } from '../base/stored.js';
+import type { concepts } from '../codes/concepts.js';
+import { medications, type MedicationCode, type MedicationKey } from '../codes/tables.js';
+import { dayMs } from '../base/dates.js';
+import { clinicianEntries, locationEntry, organizationEntry, type EntryFacts } from './directory-entries.js';
+import { meta } from '../base/fhir-values.js';
 import { towns, type Town } from './names.js';
-import { usCore } from './profiles.js';
+import rows from './organizations.json' with { type: 'json' };
+import { usCore } from '../base/profiles.js';
 import type { Roster, Sex } from './roster.js';
 
 /** A doctor with the role at one organization. */
@@ -36,7 +37,7 @@ export interface Directory {
   formulary: Partial<Record<MedicationKey, Stored<Medication>>>;
 }
 
-type Specialty = keyof typeof specialties;
+type Specialty = keyof typeof concepts.specialties;
 type Keep = <T extends Resource>(resource: Stored<T>) => Stored<T>;
 
 function createFormulary(storedMs: number, keep: Keep): Directory['formulary'] {
@@ -68,23 +69,11 @@ export interface DirectoryNames {
 
 type Named = readonly [id: string, name: string];
 
-const hospitalNames: DirectoryNames = {
-  clinics: [
-    ['millrace-clinic', 'Millrace Family Clinic'],
-    ['fairwater-clinic', 'Fairwater Family Clinic'],
-  ],
-  hospital: ['stonebarrow-hospital', 'Stonebarrow Hospital'],
-  laboratory: ['larkspire-laboratory', 'Larkspire Laboratory'],
-  pharmacy: ['copper-lane-pharmacy', 'Copper Lane Pharmacy'],
-  payers: {
-    commercial: ['bramblewood-health-plan', 'Bramblewood Health Plan'],
-    senior: ['evenlode-senior-plan', 'Evenlode Senior Plan'],
-  },
-  serial: 0,
-};
+/** The hospital with its clinics, and the other clinic. */
+export const directoryNames = rows as unknown as Readonly<Record<'hospital' | 'clinic', DirectoryNames>>;
 
 /** Makes the directory; the doctors' names come from the roster, everything else is fixed. */
-export function createDirectory(asOfMs: number, roster: Roster, names: DirectoryNames = hospitalNames): Directory {
+export function createDirectory(asOfMs: number, roster: Roster, names = directoryNames.hospital): Directory {
   const storedMs = asOfMs - 400 * dayMs;
   const resources: Resource[] = [];
   const keep: Keep = (resource) => {

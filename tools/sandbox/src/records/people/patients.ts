@@ -1,12 +1,11 @@
-import type { Coding, Extension, Patient, Reference, RelatedPerson } from 'fhir/r4.js';
-import { married, neverMarried, relationships } from '../codes/people.js';
-import { hl7 } from '../codes/systems.js';
-import type { Chart } from '../chart.js';
-import type { Stored } from '../stored.js';
-import { toDate, toInstant } from './dates.js';
-import { coding, concept, meta, referenceTo } from '../fhir-values.js';
+import type { Coding, Extension, Patient, Reference } from 'fhir/r4.js';
+import { codings } from '../codes/concepts.js';
+import { hl7 } from '../base/systems.js';
+import type { Stored } from '../base/stored.js';
+import { toDate, toInstant } from '../base/dates.js';
+import { coding, concept, meta, referenceTo } from '../base/fhir-values.js';
 import type { Person } from './person.js';
-import { carinProfile, usCore } from './profiles.js';
+import { carinProfile, usCore } from '../base/profiles.js';
 
 const medicalRecordNumber = concept(hl7('v2-0203'), 'MR', 'Medical Record Number');
 const memberNumber = concept(hl7('v2-0203'), 'MB', 'Member Number');
@@ -33,7 +32,8 @@ function category(url: string, value: Coding): Extension {
   };
 }
 
-function addressOf({ home }: Person): NonNullable<Patient['address']>[number] {
+/** The home address, as FHIR writes it. */
+export function addressOf({ home }: Person): NonNullable<Patient['address']>[number] {
   const { line, city, state, postalCode } = home;
   return { use: 'home', line: [line], city, state, postalCode, country: 'US' };
 }
@@ -69,29 +69,9 @@ export function patientResource(person: Person, position: number, asOfMs: number
     birthDate: toDate(person.birthMs),
     ...(person.deathMs !== undefined && { deceasedDateTime: toInstant(person.deathMs) }),
     address: [addressOf(person)],
-    maritalStatus: { coding: [person.isMarried ? married : neverMarried] },
+    maritalStatus: { coding: [person.isMarried ? codings.married : codings.neverMarried] },
     communication: [{ language: english, preferred: true }],
   };
-}
-
-/** Records the parent of a child, or the spouse of a deceased patient; undefined for everybody else. */
-export function addRelatedPerson({ person, subject, add, asOfMs }: Chart): Stored<RelatedPerson> | undefined {
-  const { guardian, spouse } = person;
-  const relative = guardian ?? spouse;
-  if (relative === undefined) return undefined;
-  const parent = guardian?.sex === 'male' ? relationships.father : relationships.mother;
-  const text = `${relative.given} ${relative.family}`;
-  return add<RelatedPerson>('relative', {
-    resourceType: 'RelatedPerson',
-    meta: meta(asOfMs, usCore('us-core-relatedperson')),
-    active: true,
-    patient: subject,
-    relationship: [{ coding: [guardian ? parent : relationships.spouse] }],
-    name: [{ use: 'official', family: relative.family, given: [relative.given], text }],
-    telecom: [{ system: 'phone', value: person.phone, use: 'home' }],
-    ...(guardian && { gender: guardian.sex, birthDate: toDate(guardian.birthMs) }),
-    address: [addressOf(person)],
-  });
 }
 
 /** A reference to a patient by the person, for records that stand in another patient's chart. */

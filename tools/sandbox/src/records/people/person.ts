@@ -1,9 +1,9 @@
 import type { Coding } from 'fhir/r4.js';
-import { chronicConditions, type ChronicKey } from '../codes/conditions.js';
-import { ethnicities, races } from '../codes/people.js';
-import { addYears, ageInYears, dayMs, hourMs, startOfDay } from './dates.js';
+import { codings } from '../codes/concepts.js';
+import { chronicConditions, type ChronicKey } from '../codes/tables.js';
+import { addYears, ageInYears, dayMs, hourMs, startOfDay } from '../base/dates.js';
 import { streets, towns } from './names.js';
-import type { Random } from './random.js';
+import type { Random } from '../base/random.js';
 import type { Roster, RosterName, Sex } from './roster.js';
 
 /**
@@ -107,8 +107,8 @@ export function inventPerson(
     role,
     sex,
     birthMs,
-    race: random.pick(races),
-    ethnicity: random.chance(0.2) ? ethnicities.hispanic : ethnicities.notHispanic,
+    race: random.pick(codings.races),
+    ethnicity: random.chance(0.2) ? codings.ethnicities.hispanic : codings.ethnicities.notHispanic,
     home: guardian?.home ?? { line: `${random.int(1, 240)} ${random.pick(streets)}`, ...town },
     phone: guardian?.phone ?? `555-555-01${String(random.int(0, 99)).padStart(2, '0')}`,
     isMarried: role === 'deceased' || (role !== 'child' && ageInYears(birthMs, endMs) > 28 && random.chance(0.6)),

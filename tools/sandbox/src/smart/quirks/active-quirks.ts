@@ -1,5 +1,5 @@
-import type { Answer, Endpoint, QuirkChanges, QuirkPlace } from './auth-quirk.js';
-import { authQuirks, noAuthQuirks, type AuthQuirkName, type AuthQuirks } from './auth-quirks.js';
+import type { Answer, AuthQuirkName, Endpoint, QuirkChanges, QuirkPlace } from './auth-quirk.js';
+import { authQuirks, noAuthQuirks, type AuthQuirks } from './auth-quirks.js';
 
 /** The quirks of one authorization server, which tests switch while it runs. */
 export class ActiveQuirks {

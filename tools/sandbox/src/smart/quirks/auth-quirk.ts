@@ -1,3 +1,5 @@
+import facts from './auth-quirks.json' with { type: 'json' };
+
 /** An answer of the server before it is sent, for quirks to change. */
 export interface Answer {
   status: number;
@@ -67,8 +69,8 @@ export interface QuirkChanges {
   readonly hidesDate?: true;
 }
 
-/** One thing that real authorization servers do and a strict one does not. */
-export interface AuthQuirk extends QuirkChanges {
+/** What a quirk is about; the rows of `auth-quirks.json`. */
+export interface QuirkFacts {
   /** What the server does and which servers do so, a sentence for people. */
   readonly does: string;
   /** The rule that this bends, or that allows it although clients are known to trip over it. */
@@ -79,5 +81,11 @@ export interface AuthQuirk extends QuirkChanges {
   readonly ends?: 'sign-in' | 'refresh' | 'revocation';
 }
 
-/** A part of the table. */
-export type AuthQuirkTable = Readonly<Record<string, AuthQuirk>>;
+/** The name of one thing that real authorization servers do and a strict one does not. */
+export type AuthQuirkName = keyof typeof facts;
+
+/** One of them. */
+export type AuthQuirk = QuirkFacts & QuirkChanges;
+
+/** What some of them change. */
+export type QuirkTable = Readonly<Partial<Record<AuthQuirkName, QuirkChanges>>>;

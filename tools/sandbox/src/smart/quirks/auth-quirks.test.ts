@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { ActiveQuirks } from './active-quirks.js';
-import { authQuirkNames, authQuirks, noAuthQuirks, parseAuthQuirks } from './auth-quirks.js';
+import { authQuirkNames, authQuirks, parseAuthQuirks } from './auth-quirks.js';
 
 const subjectsOf = (names: Iterable<keyof typeof authQuirks>): string[] =>
   [...names].flatMap((name) => authQuirks[name].subject ?? []);
@@ -45,13 +45,6 @@ describe('parseAuthQuirks', () => {
     expect(parseAuthQuirks(text)).toBeUndefined();
   });
 
-  it('reads all as those that a client can go on with, the first of each subject', () => {
-    const all = parseAuthQuirks('all') ?? noAuthQuirks;
-    for (const name of all) expect(authQuirks[name].ends).toBeUndefined();
-    const possible = authQuirkNames.filter((name) => authQuirks[name].ends === undefined);
-    expect(new Set(subjectsOf(all))).toEqual(new Set(subjectsOf(possible)));
-  });
-
   it('never holds two about one subject', () => {
     fc.assert(
       fc.property(fc.subarray([...authQuirkNames, 'all'], { minLength: 1 }), (list) => {
@@ -60,29 +53,10 @@ describe('parseAuthQuirks', () => {
       }),
     );
   });
-
-  it('lets what is named beside all win, also where a client cannot go on with it', () => {
-    const quirks = parseAuthQuirks('scope-commas,all,id-token-unsigned');
-    expect([...(quirks ?? [])]).toEqual(
-      expect.arrayContaining(['scope-commas', 'id-token-unsigned', 'patient-reference']),
-    );
-    expect(quirks?.has('scope-missing')).toBe(false);
-  });
 });
 
 describe('ActiveQuirks', () => {
   const place = { issuer: 'http://localhost/op', fhirBaseUrl: 'http://localhost/fhir' };
-
-  it('changes nothing without quirks', () => {
-    const quirks = new ActiveQuirks(place);
-    expect([quirks.instead('token'), quirks.date, quirks.clockAheadSeconds, quirks.refusedRefresh({})]).toEqual([
-      undefined,
-      undefined,
-      0,
-      undefined,
-    ]);
-    expect(quirks.all('tokens')).toEqual([]);
-  });
 
   it('counts from the moment a quirk is switched on', () => {
     const quirks = new ActiveQuirks(place, new Set(['keys-unavailable-once'] as const));
@@ -91,13 +65,5 @@ describe('ActiveQuirks', () => {
     quirks.set(new Set(['keys-unavailable-once'] as const));
     expect(twice()).toEqual([503, undefined]);
     expect(quirks.instead('token')).toBeUndefined();
-  });
-
-  it('refuses a refresh by its form', () => {
-    const quirks = new ActiveQuirks(place, new Set(['refresh-needs-scope'] as const));
-    expect([quirks.refusedRefresh({}), quirks.refusedRefresh({ scope: 'openid' })]).toEqual([
-      'invalid_scope',
-      undefined,
-    ]);
   });
 });

@@ -4,9 +4,10 @@ import { identityQuirks } from './identity-quirks.js';
 import { refreshQuirks } from './refresh-quirks.js';
 import { serverQuirks } from './server-quirks.js';
 import { tokenQuirks } from './token-quirks.js';
-import type { AuthQuirk } from './auth-quirk.js';
+import type { AuthQuirk, AuthQuirkName, QuirkChanges } from './auth-quirk.js';
+import facts from './auth-quirks.json' with { type: 'json' };
 
-const table = {
+const changes: Readonly<Record<AuthQuirkName, QuirkChanges>> = {
   ...configurationQuirks,
   ...authorizationQuirks,
   ...tokenQuirks,
@@ -14,15 +15,15 @@ const table = {
   ...refreshQuirks,
   ...serverQuirks,
 };
-
-/** The name of one thing that real authorization servers do and a strict one does not. */
-export type AuthQuirkName = keyof typeof table;
-
-/** All of them; each is off unless a setting names it. */
-export const authQuirks: Readonly<Record<AuthQuirkName, AuthQuirk>> = table;
+const about: Readonly<Record<AuthQuirkName, object>> = facts;
 
 /** Their names, in the order of the table. */
-export const authQuirkNames = Object.keys(table) as AuthQuirkName[];
+export const authQuirkNames = Object.keys(facts) as AuthQuirkName[];
+
+/** All of them; each is off unless a setting names it. */
+export const authQuirks = Object.fromEntries(
+  authQuirkNames.map((name) => [name, { ...about[name], ...changes[name] }]),
+) as unknown as Readonly<Record<AuthQuirkName, AuthQuirk>>;
 
 /** Those of one authorization server. */
 export type AuthQuirks = ReadonlySet<AuthQuirkName>;

@@ -1,5 +1,5 @@
-import { baseUrl, linkTo, observation, startStore, token } from '../store-fixture.js';
-import type { Access } from '../definitions/types.js';
+import { baseUrl, linkTo, observation, startStore, token } from '../testing/store-fixture.js';
+import type { Access } from '../base/types.js';
 
 const ada = token('patient/*.cruds launch/patient openid', 'ada');
 const asAda = (scopes: string): Access => token(scopes, 'ada');

@@ -1,10 +1,10 @@
-import { insufficientScope } from '../fhir-error.js';
-import { isPatientType, type PatientCompartments } from '../resources/patient-compartment.js';
-import type { Searchable } from '../resources/resource-repository.js';
+import { insufficientScope } from '../base/fhir-error.js';
+import { isPatientType, type PatientCompartments } from '../search/patient-compartment.js';
+import type { Searchable } from '../search/resource-repository.js';
 import type { SearchCatalogue } from '../search/search-catalogue.js';
 import { parameterPredicate, type Predicate, type PredicateSettings } from '../search/search-predicates.js';
 import { parseSmartScope, type Permission, type SmartScope } from './smart-scope.js';
-import type { Access } from '../definitions/types.js';
+import type { Access } from '../base/types.js';
 
 /** What decisions depend on. */
 export interface PolicySettings extends PredicateSettings {

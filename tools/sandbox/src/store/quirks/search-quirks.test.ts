@@ -6,7 +6,7 @@ import {
   startStore,
   type AnyBody,
   type StoreUnderTest,
-} from '../store-fixture.js';
+} from '../testing/store-fixture.js';
 import type { Quirk } from './quirk.js';
 
 const count = 40;
@@ -40,38 +40,11 @@ describe('reordered-ties', () => {
     expect(first).not.toEqual(second);
     for (const pages of [first, second]) expect(new Set(pages.flat()).size).toBe(count);
   });
-
-  it('loses results for whoever asks the search again and skips', async () => {
-    const { ask } = await startWith('reordered-ties');
-    const half = async (from: number): Promise<string[]> =>
-      idsOf((await ask('GET', 'Observation?_sort=-date&_count=200')).body).slice(from, from + count / 2);
-    expect(new Set([...(await half(0)), ...(await half(count / 2))]).size).toBeLessThan(count);
-  });
-
-  it('leaves the order of unequal keys', async () => {
-    const { ask } = await startWith('reordered-ties');
-    const { body } = await ask('GET', 'Observation?_sort=value-quantity&_count=200');
-    expect(idsOf(body)).toEqual(ties.map(({ id }) => id));
-  });
-
-  it('is off in a kind store', async () => {
-    const { ask } = await startWith();
-    const once = async (): Promise<string[]> => idsOf((await ask('GET', 'Observation?_sort=-date')).body);
-    expect(await once()).toEqual(await once());
-  });
 });
 
 describe('text', () => {
   const total = async (store: StoreUnderTest, words: string): Promise<unknown> =>
     (await store.ask('GET', `Observation?code:text=${encodeURIComponent(words)}`)).body.total;
-
-  it('matches the beginning of any word in a kind store', async () => {
-    const store = await startWith();
-    expect(await total(store, 'volume')).toBe(count);
-    expect(await total(store, 'hemoglobin [mass')).toBe(count);
-    expect(await total(store, 'olume')).toBe(0);
-    expect(await total(store, 'nothing')).toBe(0);
-  });
 
   it('matches the beginning of the whole text with text-prefix', async () => {
     const store = await startWith('text-prefix');
@@ -93,11 +66,6 @@ describe('no-total', () => {
     expect(body).not.toHaveProperty('total');
     expect(idsOf(body).length).toBeGreaterThan(0);
   });
-
-  it('answers who asks for the number alone', async () => {
-    const { ask } = await startWith('no-total');
-    expect((await ask('GET', 'Observation?_summary=count')).body.total).toBe(count);
-  });
 });
 
 describe('odd-pages', () => {
@@ -106,12 +74,6 @@ describe('odd-pages', () => {
     const pages = await walk(store, `Observation?_count=${asked}`);
     expect(pages.map(({ length }) => length)).toEqual([7, 1, 0, 13, 7, 1, 0, 11]);
     expect(new Set(pages.flat()).size).toBe(count);
-  });
-
-  it('has no link where the first page is the whole', async () => {
-    const { ask } = await startWith('odd-pages');
-    expect((await ask('GET', 'Observation?_id=t1,t2')).body.link).toHaveLength(1);
-    expect((await ask('GET', 'Observation?_summary=count')).body.link).toHaveLength(1);
   });
 });
 

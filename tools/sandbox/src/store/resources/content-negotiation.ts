@@ -1,9 +1,9 @@
 import type { Binary } from 'fhir/r4.js';
-import type { Call } from '../call.js';
-import { FhirError } from '../fhir-error.js';
-import type { LiveVersion } from './resource-repository.js';
+import type { Call } from '../access/call.js';
+import { FhirError } from '../base/fhir-error.js';
+import type { LiveVersion } from '../search/resource-repository.js';
 import { versionHeaders } from './resource-response.js';
-import type { StoreResponse } from '../definitions/types.js';
+import type { StoreResponse } from '../base/types.js';
 
 /** The formats that resources are answered in. */
 export type FhirFormat = 'json' | 'xml';

@@ -1,4 +1,4 @@
-import { clinician, linkTo, startStore, token } from '../store-fixture.js';
+import { clinician, startStore, token } from '../testing/store-fixture.js';
 
 const wholeRecord = [
   'Patient/ada',
@@ -17,15 +17,6 @@ describe('$everything', () => {
     const { find } = await startStore();
     expect(await find('Patient/ada/$everything')).toEqual(wholeRecord);
     expect(await find('Patient/ada/%24everything')).toEqual(wholeRecord);
-  });
-
-  it('pages, and narrows by type and time', async () => {
-    const { ask, find } = await startStore();
-    const first = (await ask('GET', 'Patient/ada/$everything?_count=5')).body;
-    expect(first.total).toBe(9);
-    expect((await ask('GET', linkTo(first, 'next') ?? '')).body.entry).toHaveLength(4);
-    expect(await find('Patient/ada/$everything?_type=Encounter,Patient')).toEqual(['Patient/ada', 'Encounter/visit']);
-    expect(await find('Patient/ada/$everything?_since=2999')).toEqual([]);
   });
 
   it('at type level means the patient of the token', async () => {

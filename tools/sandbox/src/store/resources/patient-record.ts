@@ -1,7 +1,7 @@
 import { parseDateRange } from '../search/date-range.js';
-import { badRequest, badSearchValue, notFound, printable } from '../fhir-error.js';
-import { isPatientType } from './patient-compartment.js';
-import type { LiveVersion } from './resource-repository.js';
+import { badRequest, badSearchValue, notFound, printable } from '../base/fhir-error.js';
+import { isPatientType } from '../search/patient-compartment.js';
+import type { LiveVersion } from '../search/resource-repository.js';
 import { keyOf } from '../search/search-includes.js';
 import { parseCount } from '../search/search-query.js';
 import type { SearchScene } from '../search/search-run.js';

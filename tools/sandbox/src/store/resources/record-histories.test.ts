@@ -1,4 +1,4 @@
-import { linkTo, startStore, token } from '../store-fixture.js';
+import { linkTo, startStore, token } from '../testing/store-fixture.js';
 
 describe('the history of a type', () => {
   it('has every version, newest first, deletions included, in pages', async () => {
@@ -25,18 +25,5 @@ describe('the history of a type', () => {
   ])('refuses %s', async (url, access, status) => {
     const { ask } = await startStore();
     expect((await ask('GET', url, { access })).status).toBe(status);
-  });
-});
-
-describe('the history of the system', () => {
-  it('goes over all types that the caller may search, since a time', async () => {
-    const { ask } = await startStore();
-    const access = token('user/Observation.rs');
-    const all = await ask('GET', '_history?_count=200', { access });
-    expect(new Set((all.body.entry ?? []).map(({ resource }) => resource?.resourceType))).toEqual(
-      new Set(['Observation']),
-    );
-    const none = await ask('GET', '_history?_since=2999-01-01', { access });
-    expect(none.body).toMatchObject({ total: 0, entry: [] });
   });
 });

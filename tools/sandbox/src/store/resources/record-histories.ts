@@ -1,9 +1,9 @@
 import type { Bundle } from 'fhir/r4.js';
-import type { Call } from '../call.js';
-import { badRequest } from '../fhir-error.js';
+import type { Call } from '../access/call.js';
+import { badRequest } from '../base/fhir-error.js';
 import { historyEntry, isLive } from './record-reads.js';
-import type { ResourceRepository, ResourceVersion } from './resource-repository.js';
-import type { StoreResponse } from '../definitions/types.js';
+import type { ResourceRepository, ResourceVersion } from '../search/resource-repository.js';
+import type { StoreResponse } from '../base/types.js';
 
 const defaultCount = 50;
 const maxCount = 200;

@@ -1,4 +1,4 @@
-import { startStore, type StoreUnderTest } from '../store-fixture.js';
+import { startStore, type StoreUnderTest } from '../testing/store-fixture.js';
 
 const harbour = { resourceType: 'Organization', id: 'clinic', name: 'Harbour Clinic North' };
 
@@ -10,22 +10,6 @@ async function afterChanges(): Promise<StoreUnderTest> {
 }
 
 describe('read', () => {
-  it('answers with version headers', async () => {
-    const { ask } = await startStore();
-    const { status, headers, body } = await ask('GET', 'Patient/ada');
-    expect(status).toBe(200);
-    expect(headers['ETag']).toBe('W/"1"');
-    expect(Date.parse(headers['Last-Modified'] ?? '')).not.toBeNaN();
-    expect(body).toMatchObject({ id: 'ada', meta: { versionId: '1' } });
-  });
-
-  it('answers 304 to the tag it gave out and 200 to any other', async () => {
-    const { ask } = await startStore();
-    const known = await ask('GET', 'Patient/ada', { headers: { 'if-none-match': 'W/"7", W/"1"' } });
-    expect([known.status, known.body]).toEqual([304, undefined]);
-    expect((await ask('GET', 'Patient/ada', { headers: { 'if-none-match': 'W/"2"' } })).status).toBe(200);
-  });
-
   it.each([
     ['an unknown id', 'Patient/nobody', 404, 'not-found'],
     ['an unknown type', 'Starship/1', 404, 'not-supported'],
@@ -63,13 +47,6 @@ describe('read', () => {
 });
 
 describe('versions', () => {
-  it('stay readable after an update and a deletion', async () => {
-    const { ask } = await afterChanges();
-    expect((await ask('GET', 'Organization/clinic/_history/1')).body['name']).toBe('Harbour Clinic');
-    const second = await ask('GET', 'Organization/clinic/_history/2');
-    expect([second.headers['ETag'], second.body['name']]).toEqual(['W/"2"', 'Harbour Clinic North']);
-  });
-
   it('answer 410 for the deleted resource and for its deletion', async () => {
     const { ask } = await afterChanges();
     expect((await ask('GET', 'Organization/clinic')).status).toBe(410);

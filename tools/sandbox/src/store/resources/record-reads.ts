@@ -1,11 +1,11 @@
 import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4.js';
-import type { Call } from '../call.js';
+import type { Call } from '../access/call.js';
 import { answerFormat, rawContent } from './content-negotiation.js';
-import { gone, notFound } from '../fhir-error.js';
+import { gone, notFound } from '../base/fhir-error.js';
 import { keyOf } from '../search/search-includes.js';
 import { entityTag, resourceResponse, versionHeaders } from './resource-response.js';
-import type { LiveVersion, ResourceRepository, ResourceVersion } from './resource-repository.js';
-import type { StoreResponse } from '../definitions/types.js';
+import type { LiveVersion, ResourceRepository, ResourceVersion } from '../search/resource-repository.js';
+import type { StoreResponse } from '../base/types.js';
 
 /** True for an entry that holds a resource, not a deletion. */
 export function isLive(version: ResourceVersion | undefined): version is LiveVersion {

@@ -1,8 +1,8 @@
 import type { Binary, Resource } from 'fhir/r4.js';
-import type { Call } from '../call.js';
-import { badRequest, FhirError } from '../fhir-error.js';
+import type { Call } from '../access/call.js';
+import { badRequest, FhirError } from '../base/fhir-error.js';
 import { localReference } from '../search/reference-search.js';
-import type { StoreRequest } from '../definitions/types.js';
+import type { StoreRequest } from '../base/types.js';
 
 /** Media types a resource may be sent as. */
 export const jsonTypes = ['application/fhir+json', 'application/json'] as const;

@@ -1,7 +1,7 @@
 import { ElementDefinitions } from '../definitions/element-definitions.js';
 import { resourceFromXml } from './resource-from-xml.js';
 import { resourceXml } from './resource-xml.js';
-import { fixtureRecords, startStore } from '../store-fixture.js';
+import { fixtureRecords, startStore } from '../testing/store-fixture.js';
 
 const definitions = new ElementDefinitions();
 const read = (xml: string): object => resourceFromXml(xml, definitions);

@@ -1,6 +1,6 @@
 import type { Resource } from 'fhir/r4.js';
 import type { ElementDefinitions, NamedChild } from '../definitions/element-definitions.js';
-import { badRequest } from '../fhir-error.js';
+import { badRequest } from '../base/fhir-error.js';
 import { readXmlElements } from './xml-elements.js';
 import type { XmlElement } from './xml-elements.js';
 

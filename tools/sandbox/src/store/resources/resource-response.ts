@@ -1,6 +1,6 @@
 import { keyOf } from '../search/search-includes.js';
-import type { LiveVersion, ResourceVersion } from './resource-repository.js';
-import type { StoreResponse } from '../definitions/types.js';
+import type { LiveVersion, ResourceVersion } from '../search/resource-repository.js';
+import type { StoreResponse } from '../base/types.js';
 
 /** Weak entity tag of a version, as FHIR asks. @see http://hl7.org/fhir/R4/http.html#versioning */
 export function entityTag({ versionId }: ResourceVersion): string {

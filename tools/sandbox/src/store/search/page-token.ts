@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { badRequest } from '../fhir-error.js';
+import { badRequest } from '../base/fhir-error.js';
 
 /** Everything a later page needs: the search itself, the moment it was made at and where the page begins. */
 export interface PageState {

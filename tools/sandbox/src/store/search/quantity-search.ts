@@ -1,6 +1,6 @@
 import { splitPrefix } from './date-range.js';
-import { badSearchValue } from '../fhir-error.js';
-import type { Searchable } from '../resources/resource-repository.js';
+import { badSearchValue } from '../base/fhir-error.js';
+import type { Searchable } from './resource-repository.js';
 import type { SearchSpec } from './search-catalogue.js';
 import { quantitiesOf, searchValues, type QuantityValue } from './search-values.js';
 

@@ -1,5 +1,5 @@
-import { badRequest, badSearchValue, printable } from '../fhir-error.js';
-import type { Searchable } from '../resources/resource-repository.js';
+import { badRequest, badSearchValue, printable } from '../base/fhir-error.js';
+import type { Searchable } from './resource-repository.js';
 import type { SearchSpec } from './search-catalogue.js';
 import { parseReference, referencesOf, searchValues, type ReferenceValue } from './search-values.js';
 

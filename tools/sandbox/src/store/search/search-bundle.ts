@@ -1,7 +1,7 @@
 import type { Bundle, BundleEntry, BundleLink, FhirResource, Resource } from 'fhir/r4.js';
-import { operationOutcome, printable } from '../fhir-error.js';
+import { operationOutcome, printable } from '../base/fhir-error.js';
 import { keyOf } from './search-includes.js';
-import type { LiveVersion } from '../resources/resource-repository.js';
+import type { LiveVersion } from './resource-repository.js';
 
 /** One page of a search result. */
 export interface SearchPage {

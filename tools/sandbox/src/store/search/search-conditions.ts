@@ -1,6 +1,6 @@
-import { badRequest, printable } from '../fhir-error.js';
+import { badRequest, printable } from '../base/fhir-error.js';
 import { referenceCandidates } from './reference-search.js';
-import type { LiveVersion, RepositoryView, Searchable } from '../resources/resource-repository.js';
+import type { LiveVersion, RepositoryView, Searchable } from './resource-repository.js';
 import type { SearchCatalogue, SearchSpec } from './search-catalogue.js';
 import { parameterPredicate, type Predicate, type PredicateSettings } from './search-predicates.js';
 import { referencesOf, searchValues } from './search-values.js';

@@ -1,5 +1,5 @@
-import { badRequest } from '../fhir-error.js';
-import type { LiveVersion, RepositoryView } from '../resources/resource-repository.js';
+import { badRequest } from '../base/fhir-error.js';
+import type { LiveVersion, RepositoryView } from './resource-repository.js';
 import type { SearchCatalogue, SearchSpec } from './search-catalogue.js';
 import { referencesOf, searchValues } from './search-values.js';
 

@@ -1,8 +1,8 @@
 import { compareRanges, dateRangesOf, parseDateRange, splitPrefix } from './date-range.js';
-import { badRequest, badSearchValue, printable } from '../fhir-error.js';
+import { badRequest, badSearchValue, printable } from '../base/fhir-error.js';
 import { quantityTest } from './quantity-search.js';
 import { referenceTest } from './reference-search.js';
-import type { Searchable } from '../resources/resource-repository.js';
+import type { Searchable } from './resource-repository.js';
 import { matchesText, type TextMatch } from '../quirks/text-modifier.js';
 import type { SearchSpec } from './search-catalogue.js';
 import {

@@ -1,4 +1,4 @@
-import { badRequest, printable } from '../fhir-error.js';
+import { badRequest, printable } from '../base/fhir-error.js';
 import { parseIncludes, type IncludeRule } from './search-includes.js';
 import { compileCondition, type Condition, type ConditionSettings } from './search-conditions.js';
 import type { SearchSpec } from './search-catalogue.js';

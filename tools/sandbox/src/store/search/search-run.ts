@@ -1,17 +1,23 @@
-import type { AccessPolicy } from '../access/access-policy.js';
 import type { DateRange } from './date-range.js';
-import type { PatientCompartments } from '../resources/patient-compartment.js';
-import type { LiveVersion, RepositoryView } from '../resources/resource-repository.js';
+import type { PatientCompartments } from './patient-compartment.js';
+import type { LiveVersion, RepositoryView, Searchable } from './resource-repository.js';
 import type { SearchCatalogue, SearchSpec } from './search-catalogue.js';
 import type { SearchQuery, SortKey } from './search-query.js';
 import { valuesOf } from './search-predicates.js';
 import { tieRank } from '../quirks/reordered-ties.js';
 import { fold, type QuantityValue, type ReferenceValue, type TokenValue } from './search-values.js';
 
+/** What a caller may find. */
+export interface SearchPolicy {
+  permits(target: Searchable, permission: 'r' | 's'): boolean;
+  /** The one patient to whom all that the caller can see of the type belongs. */
+  onlyPatient(type: string, permission: 'r' | 's'): string | undefined;
+}
+
 /** Where a search runs and for whom. */
 export interface SearchScene {
   view: RepositoryView;
-  policy: AccessPolicy;
+  policy: SearchPolicy;
   catalogue: SearchCatalogue;
   compartments: PatientCompartments;
   /** Id of the patient whose compartment is searched (`Patient/1/Observation`). */

@@ -1,4 +1,4 @@
-import type { Searchable } from '../resources/resource-repository.js';
+import type { Searchable } from './resource-repository.js';
 import type { SearchSpec } from './search-catalogue.js';
 
 /** A value a token parameter can meet. */

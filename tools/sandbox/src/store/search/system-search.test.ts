@@ -1,5 +1,5 @@
-import { baseUrl, startStore, token } from '../store-fixture.js';
-import type { AnyBody, StoreUnderTest } from '../store-fixture.js';
+import { baseUrl, startStore, token } from '../testing/store-fixture.js';
+import type { AnyBody, StoreUnderTest } from '../testing/store-fixture.js';
 
 let under: StoreUnderTest;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { badRequest, printable } from '../fhir-error.js';
+import { badRequest, printable } from '../base/fhir-error.js';
 import { parseSearchQuery } from './search-query.js';
 import type { QuerySettings, SearchQuery } from './search-query.js';
 

@@ -1,5 +1,5 @@
 import type { Subscription } from 'fhir/r4.js';
-import { badRequest } from '../fhir-error.js';
+import { badRequest } from '../base/fhir-error.js';
 
 /** One filter: a type, for one patient. */
 export interface Filter {

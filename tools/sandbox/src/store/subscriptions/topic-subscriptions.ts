@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Subscription } from 'fhir/r4.js';
 import { parseSmartScope, type Permission } from '../access/smart-scope.js';
-import type { Access, RecordChange, StoreRequest, StoreResponse } from '../definitions/types.js';
-import { badRequest, FhirError, insufficientScope, methodNotAllowed, notFound } from '../fhir-error.js';
+import type { Access, RecordChange, StoreRequest, StoreResponse } from '../base/types.js';
+import { badRequest, FhirError, insufficientScope, methodNotAllowed, notFound } from '../base/fhir-error.js';
 import { notificationBundle, type Notification } from './notification-bundle.js';
 import { readFilters, requireFeed, type Filter } from './read-subscription.js';
 

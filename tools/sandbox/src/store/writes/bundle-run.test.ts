@@ -1,4 +1,4 @@
-import { baseUrl, startStore, token } from '../store-fixture.js';
+import { baseUrl, startStore, token } from '../testing/store-fixture.js';
 
 const clinic = { resourceType: 'Organization', name: 'New Clinic' };
 const newPatient = { resourceType: 'Patient', name: [{ family: 'New' }], gender: 'female' };

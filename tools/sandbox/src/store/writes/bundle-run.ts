@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Binary, Bundle, BundleEntry, FhirResource } from 'fhir/r4.js';
-import type { Call } from '../call.js';
-import { badRequest, FhirError, preconditionFailed } from '../fhir-error.js';
+import type { Call } from '../access/call.js';
+import { badRequest, FhirError, preconditionFailed } from '../base/fhir-error.js';
 import { jsonTypes, patchType, requireMediaType } from '../resources/request-content.js';
-import type { ResourceRepository } from '../resources/resource-repository.js';
-import type { SearchService } from '../search/search-service.js';
-import type { StoreResponse } from '../definitions/types.js';
+import type { ResourceRepository } from '../search/resource-repository.js';
+import type { SearchService } from '../resources/search-service.js';
+import type { StoreResponse } from '../base/types.js';
 
 /** What a batch or transaction is run with. */
 export interface BundleParts {

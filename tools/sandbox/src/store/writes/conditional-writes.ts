@@ -1,9 +1,9 @@
-import type { Call } from '../call.js';
-import { badRequest, notFound, preconditionFailed } from '../fhir-error.js';
+import type { Call } from '../access/call.js';
+import { badRequest, notFound, preconditionFailed } from '../base/fhir-error.js';
 import type { RecordWrites } from './record-writes.js';
-import type { LiveVersion } from '../resources/resource-repository.js';
-import type { SearchService } from '../search/search-service.js';
-import type { StoreResponse } from '../definitions/types.js';
+import type { LiveVersion } from '../search/resource-repository.js';
+import type { SearchService } from '../resources/search-service.js';
+import type { StoreResponse } from '../base/types.js';
 
 /** What conditional interactions are made of. */
 export interface ConditionalParts {

@@ -1,6 +1,6 @@
 import type { ParametersParameter } from 'fhir/r4.js';
-import { startStore } from '../store-fixture.js';
-import type { AnyBody } from '../store-fixture.js';
+import { startStore } from '../testing/store-fixture.js';
+import type { AnyBody } from '../testing/store-fixture.js';
 
 type Part = ParametersParameter;
 const text = (name: string, valueString: string): Part => ({ name, valueString });

@@ -1,14 +1,11 @@
 import type { Parameters, ParametersParameter, Resource } from 'fhir/r4.js';
 import type { ElementDefinitions } from '../definitions/element-definitions.js';
-import { badRequest, FhirError } from '../fhir-error.js';
+import { badRequest, FhirError } from '../base/fhir-error.js';
 import { findPlaces } from './fhirpath-places.js';
 import type { Place } from './fhirpath-places.js';
 import { addMember, memberFrom, valueFrom } from './fhirpath-value.js';
 
 const maxOperations = 200;
-
-/** As {@link applyFhirPathPatch}. */
-export type ApplyFhirPathPatch = typeof applyFhirPathPatch;
 
 /**
  * Applies a FHIRPath Patch to a copy of a resource; all operations or none.

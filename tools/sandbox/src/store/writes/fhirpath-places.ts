@@ -1,7 +1,7 @@
 import type { Resource } from 'fhir/r4.js';
 import fhirpath from 'fhirpath';
 import model from 'fhirpath/fhir-context/r4';
-import { badRequest, FhirError } from '../fhir-error.js';
+import { badRequest, FhirError } from '../base/fhir-error.js';
 
 /** Where in a resource something stands that can be changed. */
 export interface Place {

@@ -1,6 +1,6 @@
 import type { Resource } from 'fhir/r4.js';
 import { applyPatch } from 'rfc6902';
-import { badRequest, FhirError } from '../fhir-error.js';
+import { badRequest, FhirError } from '../base/fhir-error.js';
 
 const operations = ['add', 'remove', 'replace', 'move', 'copy', 'test'];
 

@@ -1,6 +1,6 @@
-import { badRequest } from '../fhir-error.js';
-import type { StoreRequest } from '../definitions/types.js';
-import type { ApplyFhirPathPatch } from './fhirpath-patch.js';
+import { badRequest } from '../base/fhir-error.js';
+import type { StoreRequest } from '../base/types.js';
+import type { ApplyFhirPathPatch } from '../access/call.js';
 
 const notLoaded: ApplyFhirPathPatch = () => {
   throw badRequest('This request cannot hold a FHIRPath Patch.');

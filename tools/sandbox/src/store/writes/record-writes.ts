@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Resource } from 'fhir/r4.js';
-import { preferences, type Call } from '../call.js';
+import { preferences, type Call } from '../access/call.js';
 import type { ElementDefinitions } from '../definitions/element-definitions.js';
-import { badRequest, insufficientScope, notFound, preconditionFailed } from '../fhir-error.js';
+import { badRequest, insufficientScope, notFound, preconditionFailed } from '../base/fhir-error.js';
 import { applyJsonPatch } from './json-patch.js';
 import { isLive } from '../resources/record-reads.js';
 import {
@@ -14,10 +14,10 @@ import {
   withLocalReferences,
 } from '../resources/request-content.js';
 import { entityTag, resourceResponse, versionHeaders, versionUrl } from '../resources/resource-response.js';
-import type { LiveVersion, ResourceRepository, ResourceVersion } from '../resources/resource-repository.js';
+import type { LiveVersion, ResourceRepository, ResourceVersion } from '../search/resource-repository.js';
 import type { ResourceValidator } from '../definitions/resource-validator.js';
 import type { Permission } from '../access/smart-scope.js';
-import type { StoreResponse } from '../definitions/types.js';
+import type { StoreResponse } from '../base/types.js';
 
 /** Finds what an `If-None-Exist` condition matches among what the caller may search. */
 export type ConditionSearch = (call: Call, type: string, query: string) => LiveVersion[];
