@@ -97,6 +97,7 @@ new RuleTester({ languageOptions: { parser } }).run('clock-bounds', clock.rules[
     `${begun} while (open && performance.now() - start < 500) await tick();`,
     `${begun} for (;;) { if (performance.now() - start > limitMs) throw new Error('late'); }`,
     'jest.useFakeTimers(); const start = Date.now(); expect(Date.now() - start).toBeLessThan(5);',
+    `${begun} const granted = await run(); expect(granted).toBeLessThanOrEqual(500 + (performance.now() - start));`,
     'const start = now(); expect(now() - start).toBeLessThan(5);',
     'expect(issuedAt).toBeLessThan(Date.now() / 1000 - 20);',
     'expect(expiresAtMs).toBeLessThan(Date.now() + 60_000);',
