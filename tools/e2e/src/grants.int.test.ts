@@ -1,9 +1,9 @@
-import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
+import { describeWithRedis } from '@fhir-gateway/testing';
 import { rawCall } from './testing/agents/raw-call.js';
-import { signInAgent, type SignedInAgent } from './testing/agents/signed-in-agent.js';
+import { signInAgent } from './testing/agents/signed-in-agent.js';
 import { untilRefused } from './testing/agents/until-refused.js';
 import { letAppIn } from './testing/browser/form-person.js';
-import { startStack, type Stack } from './testing/stacks/stack.js';
+import { shared, sharedRedis, sharedStack } from './testing/shared.js';
 
 const types = [
   'Observation',
@@ -36,31 +36,20 @@ const grants: readonly Grant[] = [
 ];
 
 describeWithRedis('one grant, two processes', () => {
-  let redis: TestRedis;
-  let stack: Stack;
-  let agent: SignedInAgent;
+  const redis = sharedRedis();
+  const stack = sharedStack(() => ({
+    mcpAuth: 'oauth',
+    apps: ['rest', 'mcp'],
+    redisUrl: redis.url,
+    env: { FHIR_GATEWAY_WRITES: 'on', FHIR_GATEWAY_SESSION_CACHE_SECONDS: '5' },
+  }));
+  const agent = shared(
+    () => signInAgent('client 2.x', stack.mcpUrl, 0),
+    ({ host }) => host.close(),
+  );
   let restToken = '';
-
   beforeAll(async () => {
-    redis = await startRedis();
-    stack = await startStack({
-      mcpAuth: 'oauth',
-      apps: ['rest', 'mcp'],
-      redisUrl: redis.url,
-      env: {
-        FHIR_GATEWAY_WRITES: 'on',
-        FHIR_GATEWAY_RATE_LIMITS: 'off',
-        FHIR_GATEWAY_SESSION_CACHE_SECONDS: '5',
-      },
-    });
-    agent = await signInAgent('client 2.x', stack.mcpUrl, 0);
     restToken = await letAppIn(agent.browser, stack.restUrl);
-  }, 300_000);
-
-  afterAll(async () => {
-    await agent?.host.close();
-    await stack?.stop();
-    await redis?.stop();
   });
 
   const agentIds = async (): Promise<string[]> => {
@@ -112,7 +101,7 @@ describeWithRedis('one grant, two processes', () => {
     }
     expect(calls).toBeGreaterThan(300);
     expect([...seen].sort()).toEqual(['beyond the grant', 'not']);
-  }, 180_000);
+  });
 
   /** Of the audit entries of both processes what says who did what by which permission. */
   const audited = () =>
@@ -165,7 +154,7 @@ describeWithRedis('one grant, two processes', () => {
     }
     expect(ofApp('rest')[0]?.['grant']).not.toBe(ofApp('mcp')[0]?.['grant']);
     for (const id of ids) expect(stack.output()).not.toContain(`"${id}"`);
-  }, 240_000);
+  });
 
   it('is obeyed by a live token from the next call on, and by one of the other process within a second', async () => {
     const ids = await agentIds();
@@ -182,7 +171,7 @@ describeWithRedis('one grant, two processes', () => {
       () => rawCall(stack.mcpUrl, agent.token, '2026-07-28', 'search', search),
       ({ status }) => status === 401,
     );
-  }, 60_000);
+  });
 });
 
 function isBeyond(status: number, text: string): string {

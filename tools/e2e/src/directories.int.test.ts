@@ -1,25 +1,43 @@
-import { eventually } from '@fhir-gateway/testing';
-import { connectAgent, type Agent } from './testing/agents/agent.js';
-import { startStack, type Stack } from './testing/stacks/stack.js';
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { eventually, floodOf } from '@fhir-gateway/testing';
+import { unescape } from './testing/browser/form-browser.js';
+import { sharedAgent, sharedStack } from './testing/shared.js';
 
+const root = dirname(findPlatformsDirectory(import.meta.url));
+const fixtures = join(root, 'libs', 'platform-registry', 'src', 'directory', 'testing');
+const linesOf = (name: string) =>
+  readFileSync(join(fixtures, name), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
+/** Half of the names as people say them, and of those that nobody has. */
+const half = [
+  ...linesOf('names-people-say.txt').map((line) => line.split(' | ')[0] ?? ''),
+  ...linesOf('invented-names.txt'),
+].filter((_, at) => at % 2 === 1);
+/** What is found for all of them is tested where the directory is; here the ways to it are compared. */
+const names = half.filter((_, at) => at % Math.floor(half.length / floodOf(half.length)) === 0);
+/**
+ * A process for each takes a second: a payer, initials and a name that nobody has say whether the command line gives the same
+ * answer.
+ */
+const onCommandLine = half.filter((_, at) => at % 100 === 3);
+const shown = 3;
+
+interface Row {
+  readonly platform_id: string;
+  readonly name: string;
+  readonly sure: boolean;
+}
 interface Provider {
   name: string;
   network: string;
   networkBasis?: string;
   acceptingPatients: string;
-  addresses: string[];
-  entryChanged?: string;
-}
-
-interface Entry {
-  drug: string;
-  plans: string[];
-  tier?: string;
-  availability?: string;
-  priorAuthorization?: boolean;
-  stepTherapy?: boolean;
-  quantityLimit?: boolean;
-  quantityDetail?: string;
 }
 
 interface Answer {
@@ -27,29 +45,88 @@ interface Answer {
   answer: string;
   platformId: string;
   plan?: { name: string };
-  plans: { name: string }[];
   providers: Provider[];
-  entries: Entry[];
-  drugs: string[];
   matched: number;
   notInUse: number;
   notKnown: string[];
 }
+const stack = sharedStack({ mcpAuth: 'local', apps: ['rest', 'mcp'] });
+const agent = sharedAgent(stack);
 
-describe('the open directory of the sandbox payer, over both apps', () => {
-  let stack: Stack;
-  let agent: Agent;
+describe('one directory', () => {
+  async function overRest(query: string): Promise<Row[]> {
+    const answer = await fetch(
+      `${stack.restUrl}/api/directory?${new URLSearchParams({ q: query, limit: `${shown}` })}`,
+    );
+    const { entries } = (await answer.json()) as { entries: Row[] };
+    return entries.map(({ platform_id, name, sure }) => ({ platform_id, name, sure }));
+  }
 
-  beforeAll(async () => {
-    stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'] });
-    agent = await connectAgent('client 2.x', stack.mcpUrl);
-  }, 120_000);
+  async function overMcp(query: string): Promise<Row[]> {
+    const { structured } = await agent.call('list_platforms', { query, limit: shown });
+    const rows = structured['platforms'] as (Omit<Row, 'sure'> & { sure?: false })[];
+    return rows.map(({ platform_id, name, sure = true }) => ({ platform_id, name, sure }));
+  }
 
-  afterAll(async () => {
-    await agent?.close();
-    await stack?.stop();
+  async function inConsole(query: string): Promise<Row[]> {
+    const page = await (await fetch(`${stack.restUrl}/?${new URLSearchParams({ q: query })}`)).text();
+    const sure = !page.includes('Did you mean');
+    const links = [...page.matchAll(/<a href="\/platforms\/([^"]+)"><strong>([^<]*)<\/strong>/g)].slice(0, shown);
+    return links.map(([, id = '', name = '']) => ({
+      platform_id: decodeURIComponent(id),
+      name: unescape(name),
+      sure,
+    }));
+  }
+
+  async function onTheCommandLine(query: string): Promise<Row[]> {
+    const cli = join(root, 'apps', 'cli', 'dist', 'main.js');
+    const args = [cli, 'platforms', 'list', query, '--json', '--limit', `${shown}`];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...stack.settings } });
+    const { result } = JSON.parse(stdout) as { result: { platformId: string; name: string; sure: boolean }[] };
+    return result.map(({ platformId, name, sure }) => ({ platform_id: platformId, name, sure }));
+  }
+
+  it('gives the same answer over REST, over MCP and in the console, for names of every kind', async () => {
+    const different: unknown[] = [];
+    for (const query of names) {
+      const rest = await overRest(query);
+      const others = [await overMcp(query), await inConsole(query)];
+      if (others.some((other) => JSON.stringify(other) !== JSON.stringify(rest)))
+        different.push([query, rest, ...others]);
+    }
+    expect(different).toEqual([]);
+    expect(names.length).toBeGreaterThan(20);
   });
 
+  it.each(onCommandLine)('gives the same answer on the command line for %j', async (query) => {
+    expect(await onTheCommandLine(query)).toEqual(await overRest(query));
+  });
+
+  it.each(['mayo', 'childrens hospital', 'nobody at all zzzq'])(
+    'says the same of the unknown platform %j over REST, over MCP and on the command line',
+    async (asked) => {
+      const answer = await fetch(`${stack.restUrl}/api/platforms/${encodeURIComponent(asked)}`);
+      const { code, title } = (await answer.json()) as { code: string; title: string };
+      expect([answer.status, code]).toEqual([404, 'PLATFORM_NOT_FOUND']);
+      const { text } = await agent.call('start_auth', { platform_id: asked });
+      expect(text).toContain(`PLATFORM_NOT_FOUND: ${title}`);
+      const cli = join(root, 'apps', 'cli', 'dist', 'main.js');
+      const run = promisify(execFile)(process.execPath, [cli, 'platforms', 'register', asked], {
+        env: { ...stack.settings },
+      });
+      const ended = await run.catch((error: unknown) => error as { code: number; stderr: string });
+      // On a busy machine a command says after two seconds that it still runs.
+      const words = ended.stderr.replace(/^[\w ]+ still runs, \d+ s\n/gm, '');
+      expect(ended).toMatchObject({ code: 2 });
+      expect(words).toBe(`${title}\n`);
+      const proposed = (await overRest(asked)).map(({ platform_id, name }) => `${platform_id} (${name.slice(0, 79)}`);
+      for (const proposal of proposed) expect(title).toContain(proposal);
+    },
+  );
+});
+
+describe('the open directory of the sandbox payer, over both apps', () => {
   async function look(path: 'providers' | 'formulary', query: Record<string, string>, platform = 'sandbox-payer') {
     const response = await fetch(`${stack.restUrl}/api/coverage/${platform}/${path}?${new URLSearchParams(query)}`);
     return { status: response.status, body: (await response.json()) as Answer };
@@ -105,58 +182,6 @@ describe('the open directory of the sandbox payer, over both apps', () => {
     });
     expect(body).toMatchObject({ matched: 120, notKnown: [] });
     expect(new Set(body.providers.map(({ network }) => network))).toEqual(new Set(['in-network']));
-  });
-
-  it('finds a person by name in whatever network', async () => {
-    const { body } = await look('providers', { name: 'Dr. Tarn', plan: 'preferred two' });
-    expect(body.providers).toMatchObject([{ name: 'Dr. Lucan Tarn', network: 'not-listed' }]);
-  });
-
-  it.each([
-    ['Preferred', 'plan-ambiguous', ['Preferred Two', 'Preferred Two Plus']],
-    ['Gold', 'plan-unknown', ['Preferred Two', 'Preferred Two Plus', 'Senior Choice', 'Value Zero']],
-  ])('asks back which plan %s is, and looks for nobody', async (plan, answer, plans) => {
-    const { body } = await look('providers', { specialty: 'cardiologist', plan });
-    expect([body.answer, body.plans.map(({ name }) => name), names(body)]).toEqual([answer, plans, []]);
-  });
-
-  it('knows of nobody in a plan whose networks are not told', async () => {
-    const { body } = await look('providers', { specialty: 'cardiologist', place: 'Springfield', plan: 'Value Zero' });
-    expect(new Set(body.providers.map(({ network }) => network))).toEqual(new Set(['unknown']));
-    expect(body.notKnown).toContain('The directory names no network of this plan: who is in network is not known.');
-  });
-
-  it('shows a drug in two plans with two tiers, and in one of them', async () => {
-    const all = await look('formulary', { drug: 'metformin 500 mg' });
-    expect(all.body.entries.map(({ tier, plans }) => [tier, plans])).toEqual([
-      ['generic', ['Preferred Two', 'Preferred Two Plus']],
-      ['preferred-generic', ['Senior Choice']],
-    ]);
-    const one = await look('formulary', { drug: '861007', plan: 'SEN-1' });
-    expect(one.body.entries).toMatchObject([
-      { tier: 'preferred-generic', quantityLimit: true, quantityDetail: '180 tablets in 90 days' },
-    ]);
-  });
-
-  it('tells restrictions from silence, and what was taken off the list', async () => {
-    const entry = async (drug: string) => (await look('formulary', { drug, plan: 'Preferred Two' })).body.entries[0];
-    expect(await entry('semaglutide')).toMatchObject({
-      priorAuthorization: true,
-      stepTherapy: true,
-      quantityLimit: true,
-    });
-    const silent = await entry('atorvastatin');
-    expect(silent).toMatchObject({ tier: 'generic' });
-    expect(silent).not.toHaveProperty('priorAuthorization');
-    expect(await entry('lisinopril')).toMatchObject({ availability: 'retired' });
-  });
-
-  it.each([
-    ['omeprazole', 'none-found'],
-    ['nosuch', 'drug-unknown'],
-  ])('never says of %s that it is not covered', async (drug, answer) => {
-    const { body } = await look('formulary', { drug, plan: 'Preferred Two' });
-    expect([body.answer, body.entries]).toEqual([answer, []]);
   });
 
   it.each<['providers' | 'formulary', string, Record<string, string>, number, string]>([

@@ -4,14 +4,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { askRedis, describeWithRedis, startRedis, until } from '@fhir-gateway/testing';
-import type { TestRedis } from '@fhir-gateway/testing';
+import { askRedis, describeWithRedis, until, type TestRedis } from '@fhir-gateway/testing';
+import { agentKinds } from './testing/agents/agent.js';
 import { findSecrets } from './testing/hostile/secret-search.js';
 import { letAppIn } from './testing/browser/form-person.js';
 import { signInAgent } from './testing/agents/signed-in-agent.js';
-import type { SignedInAgent } from './testing/agents/signed-in-agent.js';
-import { masterKey, startStack } from './testing/stacks/stack.js';
-import type { Stack } from './testing/stacks/stack.js';
+import { credentialParts } from './testing/hostile/credential-parts.js';
+import { shared, sharedRedis, sharedStack } from './testing/shared.js';
+import { movableClock } from './testing/stacks/movable-clock.js';
+import { recordRedis } from './testing/stacks/redis-recorder.js';
+import { masterKey } from './testing/stacks/stack.js';
 
 /** Words that a caller or a platform uses in this test, and nobody anywhere else. */
 const canaries = [
@@ -29,15 +31,19 @@ const [auditFile, secretsFile] = [join(folder, 'audit.log'), join(folder, 'secre
 const stream = 'fg-audit:{trail}';
 
 /** A server on a free loopback port. */
-async function serve(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => answer(request, response, body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { url, close: () => (server.closeAllConnections(), server.close()) };
+function sharedServer(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
+  return shared(
+    async () => {
+      const server = createServer((request, response) => {
+        let body = '';
+        request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        request.on('end', () => answer(request, response, body));
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+    },
+    ({ server }) => (server.closeAllConnections(), server.close()),
+  );
 }
 
 /** A platform that quotes health data in whatever it answers. */
@@ -61,45 +67,41 @@ function answerWithCanaries({ url = '' }: IncomingMessage, response: ServerRespo
 }
 
 describeWithRedis('health data and secrets, with debug logs and every place of the audit', () => {
-  let redis: TestRedis;
-  let stack: Stack;
-  let agent: SignedInAgent;
-  let restToken = '';
-  let archive: Awaited<ReturnType<typeof serve>>;
-  let platform: Awaited<ReturnType<typeof serve>>;
   const posted: string[] = [];
-
+  const redis = sharedRedis();
+  const archive = sharedServer((_request, response, body) => {
+    posted.push(body);
+    const count = (JSON.parse(body) as { entry?: unknown[] }).entry?.length ?? 0;
+    const entry = Array.from({ length: count }, () => ({ response: { status: '201 Created' } }));
+    response.writeHead(200, { 'content-type': 'application/fhir+json' });
+    response.end(JSON.stringify({ resourceType: 'Bundle', type: 'batch-response', entry }));
+  });
+  const platform = sharedServer(answerWithCanaries);
+  const clock = movableClock();
+  const stack = sharedStack(() => ({
+    mcpAuth: 'oauth',
+    apps: ['rest', 'mcp'],
+    redisUrl: redis.url,
+    platforms: [{ id: 'quoting', fhirBaseUrl: platform.url }],
+    sandboxEnv: { ...clock.env, FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
+    env: {
+      ...clock.env,
+      FHIR_GATEWAY_AUDIT_SINKS: `stdout,file:${auditFile},redis-stream,fhir`,
+      FHIR_GATEWAY_AUDIT_FHIR_URL: archive.url,
+      FHIR_GATEWAY_WRITES: 'on',
+    },
+  }));
+  const recorder = shared(
+    () => recordRedis(redis.url),
+    (one) => one.stop(),
+  );
+  const agent = shared(
+    () => signInAgent('client 2.x', stack.mcpUrl, 0),
+    ({ host }) => host.close(),
+  );
+  let restToken = '';
   beforeAll(async () => {
-    redis = await startRedis();
-    archive = await serve((_request, response, body) => {
-      posted.push(body);
-      const count = (JSON.parse(body) as { entry?: unknown[] }).entry?.length ?? 0;
-      const entry = Array.from({ length: count }, () => ({ response: { status: '201 Created' } }));
-      response.writeHead(200, { 'content-type': 'application/fhir+json' });
-      response.end(JSON.stringify({ resourceType: 'Bundle', type: 'batch-response', entry }));
-    });
-    platform = await serve(answerWithCanaries);
-    stack = await startStack({
-      mcpAuth: 'oauth',
-      apps: ['rest', 'mcp'],
-      redisUrl: redis.url,
-      platforms: [{ id: 'quoting', fhirBaseUrl: platform.url }],
-      sandboxEnv: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
-      env: {
-        FHIR_GATEWAY_AUDIT_SINKS: `stdout,file:${auditFile},redis-stream,fhir`,
-        FHIR_GATEWAY_AUDIT_FHIR_URL: archive.url,
-        FHIR_GATEWAY_WRITES: 'on',
-      },
-    });
-    agent = await signInAgent('client 2.x', stack.mcpUrl, 0);
     restToken = await letAppIn(agent.browser, stack.restUrl);
-  }, 60_000);
-
-  afterAll(async () => {
-    await agent?.host.close();
-    await stack?.stop();
-    await Promise.all([archive?.close(), platform?.close()]);
-    await redis?.stop();
   });
 
   /** Everything that was written down so far, by place. */
@@ -142,7 +144,7 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
       isTelling,
     );
     expect(findSecrets(words, written)).toEqual([]);
-  }, 30_000);
+  });
 
   it('are found in each of them by the same search, when they are put there', async () => {
     appendFileSync(auditFile, `{"name":"${family}"}\n`);
@@ -152,6 +154,54 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
     const written = await places();
     const found = findSecrets(canaries, { ...written, log: `${written.log}{"url":"/Patient?name=${given}"}` });
     expect(found.map(({ place }) => place).sort()).toEqual(['audit events', 'file', 'log', 'redis-stream']);
+  });
+
+  it('shows no token, code, verifier, key or cookie of a whole flow in logs, Redis, or answers', async () => {
+    const received: string[] = [];
+    const cookies = new Set<string>();
+    for (const kind of agentKinds) {
+      const { host, browser, patient } = await signInAgent(kind, stack.mcpUrl, 0);
+      for (const pair of browser.cookieHeader(stack.restUrl).split('; '))
+        cookies.add(pair.slice(pair.indexOf('=') + 1));
+      const calls: [string, Record<string, unknown>][] = [
+        ['get_auth_status', {}],
+        ['search', { platform_id: 'sandbox-ehr', resource_type: 'Observation', params: { category: 'laboratory' } }],
+        ['read', { platform_id: 'sandbox-ehr', resource_type: 'Patient', resource_id: patient }],
+        ['read', { platform_id: 'sandbox-ehr', resource_type: 'Patient', resource_id: 'no-such-patient' }],
+        ['get_capabilities', { platform_id: 'sandbox-ehr' }],
+      ];
+      for (const [tool, args] of calls) {
+        const { text, structured } = await host.agent.call(tool, args);
+        received.push(text, JSON.stringify(structured));
+      }
+      // Past the life of the token, so that a refresh happens and its tokens are looked for, too.
+      clock.advance(301_000);
+      for (const path of ['/api/fhir/sandbox-ehr/Observation?_count=2', '/', '/auth/sessions']) {
+        received.push((await browser.open(stack.restUrl + path)).body);
+      }
+      await recorder.dump();
+      received.push((await host.agent.call('revoke_auth', { platform_id: 'sandbox-ehr' })).text);
+      await host.close();
+    }
+    const secrets = readFileSync(secretsFile, 'utf8').split('\n').filter(Boolean);
+    // Per round: code, verifier, three tokens at sign-in, and the refresh with its own.
+    expect(new Set(secrets).size).toBeGreaterThanOrEqual(agentKinds.length * 6);
+    expect(cookies.size).toBeGreaterThanOrEqual(agentKinds.length);
+    const values = [...secrets, ...[...cookies].flatMap(credentialParts), masterKey];
+    const written = { logs: stack.output(), redis: recorder.text(), answers: received.join('\n') };
+    // The search would find nothing in an empty log: what happened must be there.
+    for (const event of [
+      'auth.start',
+      'auth.success',
+      'token.refresh',
+      'fhir.read',
+      'fhir.search-type',
+      'auth.revoke',
+    ]) {
+      expect(written.logs).toContain(`"event":"${event}"`);
+    }
+    expect(written.redis.length).toBeGreaterThan(1_000);
+    expect(findSecrets(values, written)).toEqual([]);
   });
 
   const rest = (path: string, init: RequestInit = {}) =>
