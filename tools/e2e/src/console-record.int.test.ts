@@ -311,7 +311,7 @@ describeWithChromium('the record in the console', () => {
     it('says of each source what is wrong with it, and shows the others', async () => {
       await open('/connections');
       await page.getByRole('button', { name: 'Disconnect: Local Sandbox Payer' }).click();
-      await page.getByRole('button', { name: 'Also sign out at Local Sandbox Payer' }).waitFor();
+      await page.waitForURL(({ pathname }) => pathname !== '/connections');
       // Without the Patient nobody could say whose record it is, and nothing of it would be on this page.
       const granted = 'launch/patient openid fhirUser patient/Patient.rs patient/Encounter.rs patient/Condition.rs';
       const scope = encodeURIComponent(granted);

@@ -26,11 +26,11 @@ const started: (() => unknown)[] = [];
 export function shared<T extends object>(start: () => Promise<T>, stop: (one: T) => unknown): T {
   const ready = standIn<T>();
   beforeAll(async () => {
-    let one: T | undefined;
-    started.push(() => one && stop(one));
-    one = await start();
+    const own = started.push(() => undefined) - 1;
+    const one = await start();
+    started[own] = () => stop(one);
     ready.set(one);
-  }, 240_000);
+  });
   afterAll(() => started.pop()?.());
   return ready.one;
 }
