@@ -1,9 +1,10 @@
-import { malformedTexts } from '@fhir-gateway/testing';
+import { floodOf, malformedTexts } from '@fhir-gateway/testing';
 import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
 
 const platform = { platform_id: 'stub-ehr' };
 
 describe('malformed handles', () => {
+  const count = floodOf(10_000);
   let endpoint: TestEndpoint;
   let handle: string;
 
@@ -16,10 +17,10 @@ describe('malformed handles', () => {
 
   afterAll(() => endpoint.close());
 
-  it('open nothing, 10,000 of them, and none makes its caller an anonymous one', async () => {
+  it(`open nothing, ${count} of them, and none makes its caller an anonymous one`, async () => {
     const { callers } = endpoint.gateway;
     const outcomes = new Set<string>();
-    for (const text of malformedTexts(handle, { seed: 4, count: 10_000 })) {
+    for (const text of malformedTexts(handle, { seed: 4, count })) {
       const outcome = await callers.identify({ handle: text }).then(
         ({ kind }) => `let through as ${kind}`,
         (error: unknown) => (error as { code?: string }).code ?? 'no code',

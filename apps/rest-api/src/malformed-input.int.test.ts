@@ -1,4 +1,4 @@
-import { freePort, malformedTexts } from '@fhir-gateway/testing';
+import { floodOf, freePort, malformedTexts } from '@fhir-gateway/testing';
 import { parseCookie } from 'cookie';
 import type { Express } from 'express';
 
@@ -12,7 +12,7 @@ import { signIn, startTestGateway, type TestGateway } from './testing/test-gatew
 /** Each Node version that the tests run on gets inputs of its own: what differs between them is tried as well. */
 const version = Number(process.versions.node.split('.')[0]);
 const seedOf = (kind: number): number => 10 * version + kind;
-const count = 5_000;
+const count = floodOf(5_000);
 /** Cookies and bearer tokens come in two kinds, which share the count. */
 const half = count / 2;
 const sessionCookie = 'fhir_gateway_session';

@@ -87,3 +87,12 @@ export function malformedTexts(real: string, { seed, count }: { seed: number; co
 function swapCase(sign: string): string {
   return sign === sign.toLowerCase() ? sign.toUpperCase() : sign.toLowerCase();
 }
+
+/**
+ * How many requests a flood has in this run: a tenth, unless `FHIR_GATEWAY_TEST_FLOODS` is `full`, as for the nightly run.
+ *
+ * @param full how many a whole flood has
+ */
+export function floodOf(full: number): number {
+  return process.env['FHIR_GATEWAY_TEST_FLOODS'] === 'full' ? full : Math.ceil(full / 10);
+}

@@ -9,7 +9,7 @@ import {
   type DescribedOperation,
 } from './testing/agents/documented-call.js';
 import { letAppIn, signInAs } from './testing/browser/form-person.js';
-import { startStack, type Stack } from './testing/stacks/stack.js';
+import { sharedStack } from './testing/shared.js';
 
 /** What ends what the others are made with; in this order. */
 const last = ['disconnect', 'endClient', 'endSession'];
@@ -30,32 +30,29 @@ interface Answer {
 }
 
 describe('the documented API', () => {
-  let stack: Stack;
-  let browser: FormBrowser;
+  const stack = sharedStack({
+    mcpAuth: 'oauth',
+    apps: ['rest'],
+    env: {
+      FHIR_GATEWAY_METRICS_TOKEN: metricsToken,
+      FHIR_GATEWAY_WRITES: 'sandbox-payer',
+      FHIR_GATEWAY_RATE_LIMITS: 'on',
+    },
+  });
+  const browser = new FormBrowser();
+  const answers = new Map<string, Promise<Answer>>();
   let token: string;
   let api: DescribedApi;
   let ajv: Ajv2020;
-  const answers = new Map<string, Promise<Answer>>();
 
   beforeAll(async () => {
-    stack = await startStack({
-      mcpAuth: 'oauth',
-      apps: ['rest'],
-      env: {
-        FHIR_GATEWAY_METRICS_TOKEN: metricsToken,
-        FHIR_GATEWAY_WRITES: 'sandbox-payer',
-        FHIR_GATEWAY_RATE_LIMITS: 'on',
-      },
-    });
-    browser = new FormBrowser();
     await signInAs(browser, `${stack.restUrl}/auth/sandbox-ehr/login`, 'hedda');
     await signInAs(browser, `${stack.restUrl}/auth/sandbox-payer/login`, 'hedda');
     token = await letAppIn(browser, stack.restUrl);
     api = (await (await fetch(`${stack.restUrl}/openapi.json`)).json()) as DescribedApi;
     ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
     ajv.addSchema({ $id: 'api:', components: closed(api.components) as object });
-  }, 90_000);
-  afterAll(() => stack?.stop());
+  });
 
   const calls = (): Call[] =>
     Object.entries(api.paths)
@@ -140,7 +137,7 @@ describe('the documented API', () => {
       if (faults.length > 0) wrong.push({ operation: call.operation.operationId, example: call.example.name, faults });
     }
     expect(wrong).toEqual([]);
-  }, 120_000);
+  });
 
   it('would notice a member that is not documented, and one that is missing', () => {
     const validate = ajv.compile(rebased({ $ref: '#/components/schemas/Alive' }));

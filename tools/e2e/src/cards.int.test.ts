@@ -1,14 +1,11 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CardHost, describeWithChromium, launchChromium } from '@fhir-gateway/testing';
+import { CardHost, describeWithChromium } from '@fhir-gateway/testing';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import type { Browser, Frame, Locator } from 'playwright-core';
+import type { Frame, Locator } from 'playwright-core';
 import { cardFaults } from './testing/browser/card-check.js';
-import { Person } from './testing/browser/person.js';
-import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
+import { pictures } from './testing/browser/listen.js';
+import { shared, sharedBrowser, sharedGateway, sharedPerson } from './testing/shared.js';
 
-/** `npm run screenshots` names a folder; without it no picture is taken. */
-const pictures = process.env['FHIR_GATEWAY_SCREENSHOTS'];
 const extension = { 'io.modelcontextprotocol/ui': { mimeTypes: ['text/html;profile=mcp-app'] } };
 const imaging = {
   platform_id: 'sandbox-payer',
@@ -23,23 +20,27 @@ interface Result {
 }
 
 describeWithChromium('a person with the cards of an agent', () => {
-  let browser: Browser;
-  let gateway: LocalGateway;
-  let client: Client;
-  let host: CardHost;
-  let person: Person;
+  const browser = sharedBrowser();
+  const gateway = sharedGateway({ env: { FHIR_GATEWAY_WRITES: 'sandbox-ehr,sandbox-payer' } });
+  const host = shared(
+    () => CardHost.start(browser),
+    (one) => one.close(),
+  );
+  const person = sharedPerson(browser);
+  const client = shared(
+    async () => {
+      const one = new Client(
+        { name: 'host-with-cards', version: '1.0.0' },
+        { capabilities: { extensions: extension } },
+      );
+      await one.connect(new StreamableHTTPClientTransport(new URL(`${gateway.mcpUrl}/mcp`)));
+      return one;
+    },
+    (one) => one.close(),
+  );
   const cards = new Map<string, string>();
 
   beforeAll(async () => {
-    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
-    [browser, gateway] = await Promise.all([
-      launchChromium(),
-      startLocalGateway({ FHIR_GATEWAY_WRITES: 'sandbox-ehr,sandbox-payer' }),
-    ]);
-    host = await CardHost.start(browser);
-    person = await Person.withBrowser(browser);
-    client = new Client({ name: 'host-with-cards', version: '1.0.0' }, { capabilities: { extensions: extension } });
-    await client.connect(new StreamableHTTPClientTransport(new URL(`${gateway.mcpUrl}/mcp`)));
     host.answer = ({ method, params }) =>
       method === 'tools/call' ? call(String(params['name']), params['arguments'] as Fields) : {};
     for (const { name, _meta: meta } of (await client.listTools()).tools) {
@@ -48,14 +49,6 @@ describeWithChromium('a person with the cards of an agent', () => {
       const [page] = (await client.readResource({ uri: resourceUri })).contents;
       cards.set(name, page && 'text' in page ? page.text : '');
     }
-  }, 180_000);
-
-  afterAll(async () => {
-    await person?.close();
-    await host?.close();
-    await client?.close();
-    await gateway?.stop();
-    await browser?.close();
   });
 
   const call = async (name: string, input: Fields): Promise<Result> =>
@@ -68,8 +61,9 @@ describeWithChromium('a person with the cards of an agent', () => {
     await frame.locator('#status', { hasText: /^$/ }).waitFor({ state: 'attached' });
     return { frame, fields: result.structuredContent ?? {} };
   }
+  const folder = pictures;
   const check = (name: string) =>
-    cardFaults(host, name, pictures === undefined ? undefined : (look) => join(pictures, `card-${name}-${look}.png`));
+    cardFaults(host, name, folder === undefined ? undefined : (look) => join(folder, `card-${name}-${look}.png`));
   const hasFocus = async (frame: Frame, wanted: Locator) => (await wanted.and(frame.locator(':focus')).count()) > 0;
   /** Moves the focus with a key until it is there, as who has no mouse does. */
   async function goTo(frame: Frame, wanted: Locator, key = 'Tab'): Promise<void> {
@@ -95,31 +89,27 @@ describeWithChromium('a person with the cards of an agent', () => {
   const opened = () => String(host.asked.filter(({ method }) => method === 'ui/open-link').at(-1)?.params['url']);
   const asked = (method: string) => host.asked.filter((one) => one.method === method);
 
-  it.each(['sandbox-ehr', 'sandbox-clinic', 'sandbox-payer'])(
-    'signs in to %s from the card',
-    async (platform) => {
-      const { frame } = await show('start_auth', {
-        platform_id: platform,
-        ...(platform === 'sandbox-ehr' && { scopes: ['patient/Observation.c'] }),
-      });
-      if (platform === 'sandbox-ehr') expect(await check('sign-in')).toEqual([]);
-      await press(frame, 'Open the sign-in page');
-      await frame.getByText('The page is open.').waitFor();
-      await press(frame, 'Check whether it is done');
-      await frame.getByText('Not finished yet.').waitFor();
-      await person.signIn(opened(), { login: 'hedda' });
-      await press(frame, 'Check whether it is done', 'Space');
-      await frame.getByText(/^Connected, to the record of .*Vantreen/i).waitFor();
-    },
-    60_000,
-  );
+  it.each(['sandbox-ehr', 'sandbox-clinic', 'sandbox-payer'])('signs in to %s from the card', async (platform) => {
+    const { frame } = await show('start_auth', {
+      platform_id: platform,
+      ...(platform === 'sandbox-ehr' && { scopes: ['patient/Observation.c'] }),
+    });
+    if (platform === 'sandbox-ehr') expect(await check('sign-in')).toEqual([]);
+    await press(frame, 'Open the sign-in page');
+    await frame.getByText('The page is open.').waitFor();
+    await press(frame, 'Check whether it is done');
+    await frame.getByText('Not finished yet.').waitFor();
+    await person.signIn(opened(), { login: 'hedda' });
+    await press(frame, 'Check whether it is done', 'Space');
+    await frame.getByText(/^Connected, to the record of .*Vantreen/i).waitFor();
+  });
 
   it('sees who is who', async () => {
     const { frame } = await show('get_auth_status', {});
     await frame.getByText('Hedda Vantreen').first().waitFor();
     expect(await frame.getByRole('row').count()).toBe(4);
     expect(await check('connections')).toEqual([]);
-  }, 180_000);
+  });
 
   it('reads the summary: every row of every section of the answer', async () => {
     const { frame, fields } = await show('get_patient_summary', {});
@@ -129,7 +119,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     expect(await frame.locator('tbody tr').count()).toBe(rows);
     await frame.getByText('penicillin').first().waitFor();
     expect(await check('summary')).toEqual([]);
-  }, 180_000);
+  });
 
   it('reads results and medications', async () => {
     const results = await show('search_record', { section: 'results', limit: 8 });
@@ -140,7 +130,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     await frame.getByText('metformin').first().waitFor();
     await frame.getByText('sources disagree on status').waitFor();
     expect(await check('medications')).toEqual([]);
-  }, 180_000);
+  });
 
   it('reads a trend, whose table has every value that is drawn', async () => {
     const { frame } = await show('get_trend', { test: 'HbA1c' });
@@ -152,7 +142,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     const pressure = await show('get_trend', { test: 'blood pressure' });
     expect(await pressure.frame.locator('polyline').count()).toBe(2);
     expect(await check('blood-pressure')).toEqual([]);
-  }, 180_000);
+  });
 
   it('is led to the page of a share, and no link to the record is in the card', async () => {
     const { frame, fields } = await show('share_record', { kind: 'check-in' });
@@ -161,7 +151,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     expect(opened()).toBe(fields['page']);
     expect(await frame.content()).not.toMatch(/shlink:/);
     expect(await check('share')).toEqual([]);
-  }, 180_000);
+  });
 
   it('answers the form of a payer with the keyboard, and the model hears no answer', async () => {
     const required = await show('check_prior_auth', imaging);
@@ -194,7 +184,7 @@ describeWithChromium('a person with the cards of an agent', () => {
     expect(asked('ui/update-model-context')).toHaveLength(3);
     expect(heard).toMatch(/The person sent 1 answer to the form.*response_ids/);
     expect(heard).not.toMatch(/SAT-|None|imaging|true|attest/i);
-  }, 240_000);
+  });
 
   it('agrees to a request, and to a write, with a button', async () => {
     const request = await show('submit_prior_auth', {
@@ -224,7 +214,7 @@ describeWithChromium('a person with the cards of an agent', () => {
       text: 'Peak flow',
     });
     expect(counted).toMatchObject({ count: 1 });
-  }, 240_000);
+  });
 
   it('no policy was violated, and no script failed', () => {
     expect(host.complaints).toEqual([]);

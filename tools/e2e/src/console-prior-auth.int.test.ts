@@ -1,42 +1,120 @@
-import { mkdirSync } from 'node:fs';
-import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
-import type { Browser, Page } from 'playwright-core';
+import { patientIdAt } from '@fhir-gateway/sandbox/truth';
+import { describeWithChromium } from '@fhir-gateway/testing';
+import type { Bundle, Practitioner } from 'fhir/r4.js';
+import type { Page } from 'playwright-core';
+import { listen, pictures } from './testing/browser/listen.js';
 import { findFaults } from './testing/browser/page-check.js';
 import { Person } from './testing/browser/person.js';
-import { plainSandbox, startStack, type Stack } from './testing/stacks/stack.js';
+import { sharedBrowser, sharedPerson, sharedStack } from './testing/shared.js';
 import { movableClock } from './testing/stacks/movable-clock.js';
+import { plainSandbox } from './testing/stacks/stack.js';
 
-/** `npm run screenshots` names a folder; without it no picture is taken. */
-const pictures = process.env['FHIR_GATEWAY_SCREENSHOTS'];
 const inNetwork = '9000000031';
 const outOfNetwork = '1999999984';
+const npiSystem = 'http://hl7.org/fhir/sid/us-npi';
+const hedda = patientIdAt('sandbox-ehr', 'hedda-vantreen');
+const tamsin = patientIdAt('sandbox-ehr', 'tamsin-hollowmere');
+
+const clock = movableClock();
+const stack = sharedStack({
+  mcpAuth: 'oauth',
+  apps: ['rest'],
+  env: { FHIR_GATEWAY_WRITES: 'sandbox-payer', ...clock.env },
+  sandboxEnv: plainSandbox,
+});
+
+describeWithChromium('a clinician who asks a plan for a patient', () => {
+  const browser = sharedBrowser();
+  const clinician = sharedPerson(browser);
+  let page: Page;
+  beforeAll(async () => {
+    page = clinician.page;
+    await signIn(clinician, 'dr-sunniva', hedda);
+  });
+
+  const signIn = (who: Person, login: string, patientId: string) =>
+    who.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login, patientId });
+  const press = async (on: Page, name: string) => {
+    await on.getByRole('button', { name, exact: true }).click();
+    await on.waitForLoadState();
+  };
+
+  /** To the page that asks for the facts of the service. */
+  async function begin(on: Page, name: string): Promise<void> {
+    await on.goto(`${stack.restUrl}/prior-auth/new`);
+    await on.getByLabel('Code of the service').fill('97110');
+    await on.getByLabel('What it is').fill(name);
+    await press(on, 'Go on');
+    await on.getByRole('heading', { name: `Approval for ${name}` }).waitFor();
+  }
+
+  const hooks = async (): Promise<string> => {
+    const response = await fetch(`${stack.sandboxOrigin}/payer/__admin/requests`);
+    const { requests } = (await response.json()) as { requests: { path: string; body?: unknown }[] };
+    return JSON.stringify(requests.filter(({ path }) => path.includes('/cds-services/')));
+  };
+
+  it('is who orders it, with the number and the name that the hospital has, and the payer hears both', async () => {
+    await begin(page, 'therapy');
+    const npi = await page.getByLabel('NPI of who orders it').inputValue();
+    expect(npi).toMatch(/^\d{10}$/);
+    expect(await page.locator('main').innerText()).toContain('Yours is filled in.');
+    const query = new URLSearchParams({ identifier: `${npiSystem}|${npi}` }).toString();
+    const found = await clinician.getJson<Bundle<Practitioner>>(
+      `${stack.restUrl}/api/fhir/sandbox-ehr/Practitioner?${query}`,
+    );
+    const family = found.entry?.[0]?.resource?.name?.[0]?.family ?? '';
+    expect(family).not.toBe('');
+    expect(await page.getByLabel('Name of who orders it').inputValue()).toContain(family);
+
+    await page.getByLabel('Place of the service').selectOption('11');
+    await press(page, 'Ask the plan');
+    expect(await page.locator('main').innerText()).toMatch(/May this be sent to/);
+    expect(await hooks()).not.toContain(npi);
+    await press(page, 'Yes, send this');
+    expect(await page.locator('main').innerText()).toMatch(/Approval needed/i);
+    expect(await hooks()).toContain(npi);
+  });
+
+  it('has another patient next, and cannot go on with the request for the first one', async () => {
+    await begin(page, 'therapy of the first');
+    const first = page.url();
+    await signIn(clinician, 'dr-sunniva', tamsin);
+    await page.goto(first);
+    const before = await hooks();
+    await page.getByLabel('Place of the service').selectOption('11');
+    await press(page, 'Ask the plan');
+    const said = await page.locator('main').innerText();
+    expect(said).toMatch(/not connected any more|sign in there again/i);
+    expect(await hooks()).toBe(before);
+  });
+
+  it('is nobody for a patient, who is asked for the number', async () => {
+    const patient = await Person.withBrowser(browser);
+    try {
+      await signIn(patient, 'hedda', hedda);
+      await begin(patient.page, 'therapy');
+      expect(await patient.page.getByLabel('NPI of who orders it').inputValue()).toBe('');
+      expect(await patient.page.locator('main').innerText()).not.toContain('Yours is filled in.');
+    } finally {
+      await patient.close();
+    }
+  });
+
+  it('stands in no log', () => {
+    expect(stack.output()).not.toMatch(/Vantreen|Hollowmere|Quillmarsh/);
+  });
+});
 
 describeWithChromium('the way of a person from a question to the decision', () => {
-  const clock = movableClock();
-  let browser: Browser;
-  let stack: Stack;
-  let person: Person;
+  const browser = sharedBrowser();
+  const person = sharedPerson(browser);
   let page: Page;
-  const complaints: string[] = [];
-
+  let complaints: string[];
   beforeAll(async () => {
-    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
-    browser = await launchChromium();
-    const env = { FHIR_GATEWAY_WRITES: 'sandbox-payer', ...clock.env };
-    stack = await startStack({ mcpAuth: 'local', apps: ['rest'], env, sandboxEnv: plainSandbox });
-    person = await Person.withBrowser(browser);
     page = person.page;
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
-      if (!message.text().startsWith('Failed to load resource')) complaints.push(message.text());
-    });
+    complaints = listen(page);
     await person.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login: 'hedda' });
-  }, 90_000);
-
-  afterAll(async () => {
-    await person?.close();
-    await stack?.stop();
-    await browser?.close();
   });
 
   const open = (path: string) => page.goto(`${stack.restUrl}${path}`);
@@ -50,7 +128,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
     await page.getByRole('link', { name, exact: true }).first().click();
     await page.waitForLoadState();
   };
-  const check = (name: string) => findFaults(page, name, pictures);
+  const check = (name: string, extent: 'page' | 'state' = 'page') => findFaults(page, name, pictures, extent);
 
   async function begin(code: string, name: string): Promise<void> {
     await open('/prior-auth');
@@ -111,7 +189,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
     await press('Use these and look at the request');
     await press('Show exactly what would be sent');
     expect(await text()).toMatch(/The plan’s number for what it asked for[^]*Member number/);
-    faults.push(...(await check('ask-attach')));
+    faults.push(...(await check('ask-attach', 'state')));
     await press('Send it to Local Sandbox Payer');
     await page.waitForURL(/\/prior-auth#pa-/);
     expect(await text()).toMatch(/Notes of the therapy so far[^]{0,20}: sent/);
@@ -141,7 +219,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
     await other.getByText('changed on another page meanwhile').waitFor();
     await other.close();
     expect(await text()).toContain('Only you can answer this. Nothing fills it in for you.');
-    faults.push(...(await check('ask-attest')));
+    faults.push(...(await check('ask-attest', 'state')));
     await page.reload();
     await page
       .getByRole('group', { name: /^I attest/ })
@@ -162,6 +240,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
   it('without a script and with the keyboard alone', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
     try {
+      await context.addCookies(await person.cookies());
       const plain = await context.newPage();
       const tabTo = async (role: 'button' | 'link' | 'textbox' | 'combobox', name: string | RegExp) => {
         const wanted = plain.getByRole(role, { name }).and(plain.locator(':focus'));
@@ -196,7 +275,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
     } finally {
       await context.close();
     }
-  }, 90_000);
+  });
 
   const sentNow = async (): Promise<number> => {
     const response = await fetch(`${stack.sandboxOrigin}/payer/__admin/claims`);
@@ -234,7 +313,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
       expect(await text()).toMatch(
         /Changes the request for\n+other knee \(code 27447\)[^]*Answer: [^\n]*physical therapy\n+14/,
       );
-      faults.push(...(await check('ask-late-form')));
+      faults.push(...(await check('ask-late-form', 'state')));
       expect(await sentNow()).toBe(before);
       await send();
       expect(await card().innerText()).toMatch(/Approved[^]*AUTH-27447-\d{4}/);
@@ -252,7 +331,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
       expect(await text()).toContain('The day is written like 2030-12-31.');
       await page.getByLabel('Day of the service').fill('2030-12-20');
       await page.getByLabel('How many').fill('2');
-      faults.push(...(await check('ask-change')));
+      faults.push(...(await check('ask-change', 'state')));
       await press('Save and look at the request');
       await press('Show exactly what would be sent');
       expect(await text()).toMatch(/Day of the service\n+2030-12-20, instead of 2030-12-15/);
@@ -312,7 +391,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
       await press('Send it to Local Sandbox Payer');
       expect(await text()).toContain('Nothing of the older page was taken');
       expect(await sentNow()).toBe(before);
-    }, 180_000);
+    });
 
     it('takes nothing that was shown more than ten minutes ago, and shows it anew', async () => {
       await prepare('therapy, late');
@@ -324,7 +403,7 @@ describeWithChromium('the way of a person from a question to the decision', () =
       await press('Send it to Local Sandbox Payer');
       await page.waitForURL(/\/prior-auth#pa-/);
       expect(await sentNow()).toBe(before + 1);
-    }, 180_000);
+    });
 
     it('says that the plan does not answer, and loses nothing', async () => {
       await begin('95810', 'sleep study');
@@ -346,6 +425,6 @@ describeWithChromium('the way of a person from a question to the decision', () =
       await press('Send it to Local Sandbox Payer');
       await page.waitForURL(/\/prior-auth#pa-/);
       expect(complaints).toEqual([]);
-    }, 180_000);
+    });
   });
 });

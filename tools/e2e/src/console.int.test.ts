@@ -1,49 +1,27 @@
-import { mkdirSync } from 'node:fs';
-import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
-import type { Browser, Page } from 'playwright-core';
-import { connectOauthAgent, type OauthAgent } from './testing/agents/oauth-agent.js';
+import { describeWithChromium } from '@fhir-gateway/testing';
+import { readShareLink } from '@fhir-gateway/patient-record/shares';
+import type { Page } from 'playwright-core';
+import { connectOauthAgent } from './testing/agents/oauth-agent.js';
+import { listen, pictures } from './testing/browser/listen.js';
 import { findFaults } from './testing/browser/page-check.js';
 import { findLoadFaults } from './testing/browser/page-measures.js';
-import { Person } from './testing/browser/person.js';
-import { plainSandbox, startStack, type Stack } from './testing/stacks/stack.js';
-
-/** `npm run screenshots` names a folder; without it no picture is taken. */
-const pictures = process.env['FHIR_GATEWAY_SCREENSHOTS'];
-
-/** What the browser complains about: violations of the policies above all. Statuses of refusals are no complaint. */
-function listen(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('console', (message) => {
-    if (!message.text().startsWith('Failed to load resource')) complaints.push(message.text());
-  });
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return complaints;
-}
+import { shared, sharedBrowser, sharedPerson, sharedStack } from './testing/shared.js';
+import { plainSandbox } from './testing/stacks/stack.js';
 
 describeWithChromium('the console', () => {
-  let browser: Browser;
-  let stack: Stack;
-  let person: Person;
-  let agent: OauthAgent;
+  const browser = sharedBrowser();
+  // Counts the rows and pages that a person sees, which are the platform's.
+  const stack = sharedStack({ mcpAuth: 'oauth', apps: ['rest', 'mcp'], sandboxEnv: plainSandbox });
+  const person = sharedPerson(browser);
+  const agent = shared(
+    () => connectOauthAgent('client 2.x', stack.mcpUrl),
+    (one) => one.close(),
+  );
   let page: Page;
   let complaints: string[];
-
-  beforeAll(async () => {
-    if (pictures !== undefined) mkdirSync(pictures, { recursive: true });
-    browser = await launchChromium();
-    // Counts the rows and pages that a person sees, which are the platform's.
-    stack = await startStack({ mcpAuth: 'oauth', apps: ['rest', 'mcp'], sandboxEnv: plainSandbox });
-    person = await Person.withBrowser(browser);
-    agent = await connectOauthAgent('client 2.x', stack.mcpUrl);
+  beforeAll(() => {
     page = person.page;
     complaints = listen(page);
-  }, 90_000);
-
-  afterAll(async () => {
-    await agent?.close();
-    await person?.close();
-    await stack?.stop();
-    await browser?.close();
   });
 
   const open = (path: string) => page.goto(`${stack.restUrl}${path}`);
@@ -64,7 +42,7 @@ describeWithChromium('the console', () => {
     await page.getByRole('link', { name: /Quest/ }).first().waitFor();
     await page.waitForFunction("document.querySelectorAll('#results article').length === 1");
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
   it('does the same without a script', async () => {
     const context = await browser.newContext({ javaScriptEnabled: false });
@@ -82,7 +60,7 @@ describeWithChromium('the console', () => {
     } finally {
       await context.close();
     }
-  }, 60_000);
+  });
 
   it('asks before an app or a sign-in, on pages without faults', async () => {
     await agent.agent.call('get_auth_status', { platform_id: 'sandbox-ehr' }).catch(() => undefined);
@@ -101,7 +79,7 @@ describeWithChromium('the console', () => {
     faults.push(...(await findFaults(page, 'connected', pictures)));
     expect(faults).toEqual([]);
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 
   it.each([
     ['home', '/'],
@@ -117,16 +95,12 @@ describeWithChromium('the console', () => {
     ['operation', '/docs/searchType'],
     ['operation-with-body', '/docs/submitPriorAuth'],
     ['error', '/nowhere'],
-  ])(
-    'has no fault on the page %s: light, dark, on a phone',
-    async (name, path) => {
-      await open(path);
-      expect(await findLoadFaults(page, name)).toEqual([]);
-      expect(await findFaults(page, name, pictures)).toEqual([]);
-      expect(complaints).toEqual([]);
-    },
-    60_000,
-  );
+  ])('has no fault on the page %s: light, dark, on a phone', async (name, path) => {
+    await open(path);
+    expect(await findLoadFaults(page, name)).toEqual([]);
+    expect(await findFaults(page, name, pictures)).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
 
   it('can be used with the keyboard alone: skip, find, open, disconnect', async () => {
     await page.setViewportSize({ width: 1200, height: 860 });
@@ -154,21 +128,79 @@ describeWithChromium('the console', () => {
     await page.waitForURL(`${stack.restUrl}/`);
     expect(await page.locator('main').innerText()).toContain('Nothing is connected yet');
     expect(complaints).toEqual([]);
-  }, 60_000);
+  });
 
-  it('has no fault on the page with a pairing code', async () => {
-    await stack.restart({ FHIR_GATEWAY_MCP_AUTH: 'pairing' }, ['rest']);
-    const tamsin = await Person.withBrowser(browser);
-    try {
+  describe('sharing a record', () => {
+    const owner = sharedPerson(browser);
+    beforeAll(async () => {
+      page = owner.page;
+      complaints = listen(page);
+      for (const platform of ['sandbox-ehr', 'sandbox-payer']) {
+        await owner.signIn(`${stack.restUrl}/auth/${platform}/login`, { login: 'hedda' });
+      }
+    });
+    const text = () => page.locator('main').innerText();
+
+    it('leads by keyboard from what goes out to a link with its code, and to who opened it', async () => {
+      await open('/shares');
+      await page.getByRole('link', { name: 'For a check-in' }).press('Enter');
+      await page.getByRole('heading', { name: 'A link for a check-in' }).waitFor();
+      expect(await findFaults(page, 'share-preview', pictures)).toEqual([]);
+      expect(await text()).toContain('Insurance coverage');
+      const first = page.locator('input[name^="keep_"]').first();
+      const left = await first.locator('xpath=..').innerText();
+      await first.press('Space');
+      await page.getByRole('button', { name: 'I agree: make the link' }).press('Enter');
+      await page.getByRole('heading', { name: 'Your SMART Health Link' }).waitFor();
+      expect(await findFaults(page, 'share-made', pictures)).toEqual([]);
+      const link = readShareLink((await page.locator('.share-link').innerText()).trim());
+      expect(page.url()).not.toContain(link.key);
+      const answer = await fetch(`${link.url}?recipient=Front%20desk`);
+      expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/jose']);
+      expect(left.length).toBeGreaterThan(3);
+      await page.getByRole('link', { name: 'See who opens it, or end it' }).click();
+      await page.getByText('Who', { exact: true }).click();
+      expect(await text()).toContain('Front desk');
+      expect(await findFaults(page, 'shares', pictures)).toEqual([]);
+      await page.getByRole('button', { name: /^End it now/ }).press('Enter');
+      await page.getByText('ended by you').waitFor();
+      expect((await fetch(link.url)).status).toBe(404);
+    });
+
+    it('opens a link that was given, and says what it is', async () => {
+      await open('/shares/new?kind=protected');
+      expect(await findFaults(page, 'share-protected', pictures)).toEqual([]);
+      await page.getByLabel('Passcode').fill('blue horse 7');
+      await page.getByRole('button', { name: 'I agree: make the link' }).click();
+      const link = (await page.locator('.share-link').innerText()).trim();
+      await open('/shares/received');
+      await page.getByLabel(/^Link, or text/).fill(link);
+      await page.getByRole('button', { name: 'Open it' }).click();
+      expect(await page.getByRole('alert').innerText()).toContain('SHARED_PASSCODE_REQUIRED');
+      expect(await findFaults(page, 'received-refused', pictures)).toEqual([]);
+      await page.getByLabel(/^Link, or text/).fill(link);
+      await page.locator('#passcode').fill('blue horse 7');
+      await page.getByRole('button', { name: 'Open it' }).click();
+      await page.getByRole('heading', { name: /^Link from/ }).waitFor();
+      expect(await findFaults(page, 'received', pictures)).toEqual([]);
+      await page.getByRole('link', { name: 'See the record' }).first().click();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      expect(complaints).toEqual([]);
+    });
+  });
+
+  describe('of a chat', () => {
+    const tamsin = sharedPerson(browser);
+
+    it('has no fault on the page with a pairing code', async () => {
+      await stack.restart({ FHIR_GATEWAY_MCP_AUTH: 'pairing' }, ['rest']);
       const heard = listen(tamsin.page);
       await tamsin.signIn(`${stack.restUrl}/auth/sandbox-ehr/login?pairing=1`, { login: 'tamsin' });
       expect(await tamsin.page.locator('#pairing-code').count()).toBe(1);
       expect(await findFaults(tamsin.page, 'pairing', pictures)).toEqual([]);
       expect(heard).toEqual([]);
-    } finally {
-      await tamsin.close();
-    }
-  }, 90_000);
+    });
+  });
 });
 
 /** Presses Tab until the element with this text inside `container` has the focus, visibly. */

@@ -1,17 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '@fhir-gateway/testing';
-import { connectAgent, type Agent } from './testing/agents/agent.js';
-import { startStack, type Stack } from './testing/stacks/stack.js';
+import { overMcp, overRest as askRest, type CoverageAsker } from './testing/agents/coverage-asker.js';
+import { sharedAgent, sharedStack } from './testing/shared.js';
+import { localPlatform, type PlatformFile } from './testing/stacks/platform-files.js';
+import { inNetwork, payerMounts, releases as versions, type Release as Version } from './testing/stacks/two-sides.js';
 
-const versions = ['2.0', '2.1', '2.2'] as const;
-type Version = (typeof versions)[number];
-const mounts: Readonly<Record<Version, string>> = { '2.0': 'payer-2.0', '2.1': 'payer-2.1', '2.2': 'payer' };
 const root = join(__dirname, '..', '..', '..');
 const guide = join(root, 'docs', 'generated', 'payer-answers.md');
-const inNetwork = '9000000031';
 const outOfNetwork = '1999999984';
 
 /** The nine rules of the sandbox payer, and what a question about each must come to in every release. */
@@ -60,27 +56,13 @@ interface Found {
 }
 
 describe('the nine rules of the sandbox payer, in three releases, over both apps', () => {
-  let stack: Stack;
-  let agent: Agent;
-
-  beforeAll(async () => {
-    const port = await freePort();
-    stack = await startStack({
-      mcpAuth: 'local',
-      apps: ['rest', 'mcp'],
-      sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
-      env: {
-        FHIR_GATEWAY_PLATFORMS_DIR: payerFiles(`http://localhost:${port}`),
-        FHIR_GATEWAY_WRITES: versions.map(platformOf).join(','),
-      },
-    });
-    agent = await connectAgent('client 2.x', stack.mcpUrl);
-  }, 60_000);
-
-  afterAll(async () => {
-    await agent?.close();
-    await stack?.stop();
+  const stack = sharedStack({
+    mcpAuth: 'local',
+    apps: ['rest', 'mcp'],
+    platformFiles: payerFiles,
+    env: { FHIR_GATEWAY_WRITES: versions.map(platformOf).join(',') },
   });
+  const agent = sharedAgent(stack);
 
   /** What both apps' listings say of a platform's services. */
   async function payerServices(version: Version): Promise<unknown[]> {
@@ -142,7 +124,7 @@ describe('the nine rules of the sandbox payer, in three releases, over both apps
     const rows: string[] = [];
     for (const question of questions) {
       const cells: string[] = [];
-      for (const version of versions) {
+      for (const version of [...versions].reverse()) {
         const found = await overRest(version, question);
         const expected = {
           status: question.status,
@@ -181,7 +163,7 @@ describe('the nine rules of the sandbox payer, in three releases, over both apps
       '| --- | --- | --- | --- | --- | --- |',
       ...rows,
     ]);
-  }, 120_000);
+  });
 
   it('are listed as verified where the service or the payer’s own document answered', async () => {
     const verified = { crd: 'verified', dtr: 'verified', pas: 'verified' };
@@ -217,53 +199,31 @@ describe('the nine rules of the sandbox payer, in three releases, over both apps
   });
 
   it.each(versions)('take a change and a withdrawal of a request, each sent once (%s)', async (version) => {
-    interface Told {
-      state: string;
-      request_id: string;
-      decision: { status: string };
-      is_repeated: boolean;
-      /** Of the error, where there is one. */
-      code?: string;
-    }
-    const overRest = async (path: string, body: object): Promise<Told> => {
-      const response = await fetch(`${stack.restUrl}/api/coverage/${platformOf(version)}/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      const { requestId, isRepeated, ...told } = (await response.json()) as Record<string, unknown>;
-      return { ...told, request_id: requestId, is_repeated: isRepeated } as unknown as Told;
-    };
-    const overMcp = async (path: string, body: object): Promise<Told> => {
-      const tool = path === 'submit' ? 'submit_prior_auth' : 'check_prior_auth_status';
-      const { structured, text } = await agent.call(tool, { platform_id: platformOf(version), ...body });
-      return { code: /\b[A-Z]+(?:_[A-Z]+)+\b/.exec(text)?.[0], ...structured } as unknown as Told;
-    };
-    for (const ask of [overRest, overMcp]) {
+    const id = platformOf(version);
+    const askers: readonly CoverageAsker[] = [askRest(stack.restUrl, id), overMcp(agent, id)];
+    for (const [at, asker] of askers.entries()) {
       const request = {
         patient_id: 'hedda-vantreen',
         procedure_code: 'J1745',
         // Both apps have the same local session here, and no common store: on one day it would be one request.
-        service_date: ask === overRest ? '2031-02-03' : '2031-02-04',
+        service_date: `2031-02-0${3 + at}`,
         place_of_service: '11',
         ordering_npi: inNetwork,
       };
-      const confirmed = async (body: object): Promise<Told> => {
-        const { confirm } = (await ask('submit', body)) as unknown as { confirm: string };
-        return ask('submit', { ...body, confirm });
-      };
+      const ask = (body: object) => asker.ask('submit_prior_auth', body);
+      const confirmed = async (body: object) => ask({ ...body, confirm: (await ask(body))['confirm'] });
       const first = await confirmed({ ...request, quantity: 2 });
       expect(first).toMatchObject({ state: 'submitted', decision: { status: 'approved' } });
-      const update = { ...request, quantity: 3, change: { request_id: first.request_id, kind: 'update' } };
+      const update = { ...request, quantity: 3, change: { request_id: first['request_id'], kind: 'update' } };
       const second = await confirmed(update);
       expect(second).toMatchObject({ decision: { status: 'modified' } });
-      expect(await ask('submit', update)).toMatchObject({ is_repeated: true, request_id: second.request_id });
-      const late = { ...request, quantity: 2, change: { request_id: first.request_id, kind: 'cancel' } };
-      expect(await ask('submit', late)).toMatchObject({ code: 'PRIOR_AUTH_UNCHANGEABLE' });
-      const end = await confirmed({ ...request, change: { request_id: second.request_id, kind: 'cancel' } });
+      expect(await ask(update)).toMatchObject({ is_repeated: true, request_id: second['request_id'] });
+      const late = { ...request, quantity: 2, change: { request_id: first['request_id'], kind: 'cancel' } };
+      expect(await ask(late)).toMatchObject({ code: 'PRIOR_AUTH_UNCHANGEABLE' });
+      const end = await confirmed({ ...request, change: { request_id: second['request_id'], kind: 'cancel' } });
       expect(end).toMatchObject({ decision: { status: 'cancelled' } });
-      expect(end.decision).not.toHaveProperty('authorization_number');
-      const told = await ask('submit', { ...request, change: { request_id: end.request_id, kind: 'update' } });
+      expect(end['decision']).not.toHaveProperty('authorization_number');
+      const told = await ask({ ...request, change: { request_id: end['request_id'], kind: 'update' } });
       expect(told).toMatchObject({ code: 'PRIOR_AUTH_UNCHANGEABLE' });
     }
   });
@@ -281,23 +241,11 @@ function platformOf(version: Version): string {
 }
 
 /** A platform for each release: the sandbox's open records, and that release's services. */
-function payerFiles(origin: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-payers-'));
-  for (const version of versions) {
-    const base = `${origin}/${mounts[version]}`;
-    const definition = {
-      id: platformOf(version),
-      name: `Payer ${version}`,
-      kind: 'sandbox',
-      environment: 'local',
-      fhirBaseUrl: `${origin}/open/fhir`,
-      davinci: davinciOf(version, base),
-      registration: 'none',
-      verification: { status: 'local' },
-    };
-    writeFileSync(join(folder, `${definition.id}.json`), JSON.stringify(definition));
-  }
-  return folder;
+function payerFiles(origin: string): PlatformFile[] {
+  return versions.map((version) => {
+    const davinci = davinciOf(version, `${origin}/${payerMounts[version]}`);
+    return localPlatform(platformOf(version), `${origin}/open/fhir`, { name: `Payer ${version}`, davinci });
+  });
 }
 
 /** Release 2.1 is found by its own document alone, 2.2 is named and confirmed by it, 2.0 is named only. */

@@ -1,15 +1,17 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
-import { freePort } from '@fhir-gateway/testing';
-import { connectAgent, type Agent } from './testing/agents/agent.js';
 import { AgreeingPerson } from './testing/agents/agreeing-person.js';
-import { overMcp, overRest, type Answer } from './testing/agents/coverage-asker.js';
+import { overMcp, overRest, toToolNames, type Answer } from './testing/agents/coverage-asker.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
 import { unshownParts } from './testing/hostile/unshown-parts.js';
-import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
+import { shared, sharedAgent, sharedGateway, sharedStack } from './testing/shared.js';
+import { localPlatform } from './testing/stacks/platform-files.js';
 import { movableClock } from './testing/stacks/movable-clock.js';
 import { bodiesOf, RecordingPayer } from './testing/stacks/recording-payer.js';
-import { hospital, inNetwork, recordedPlatforms, ruleQuestions } from './testing/stacks/two-sides.js';
+import { hospital, inNetwork, recordedSides, ruleQuestions } from './testing/stacks/two-sides.js';
 
 const payerId = 'sandbox-payer';
 const apps = ['rest', 'mcp'] as const;
@@ -19,29 +21,18 @@ const anHour = 3_700_000;
 describe('every body that a payer receives, beside what the person was shown', () => {
   const clock = movableClock();
   const browser = new FormBrowser();
-  let gateway: LocalGateway;
-  let payer: RecordingPayer;
-  let agent: Agent;
-
+  const payer = shared(
+    () => RecordingPayer.start(() => gateway.sandboxOrigin),
+    (one) => one.close(),
+  );
+  const gateway = sharedGateway({
+    env: { FHIR_GATEWAY_WRITES: payerId, FHIR_GATEWAY_RATE_LIMITS: 'off', ...clock.env },
+    platformFiles: recordedSides(() => payer.origin),
+  });
+  const agent = sharedAgent(gateway);
   beforeAll(async () => {
-    const port = await freePort();
-    const origin = `http://localhost:${port}`;
-    payer = await RecordingPayer.start(origin);
-    gateway = await startLocalGateway({
-      FHIR_GATEWAY_SANDBOX_PORT: `${port}`,
-      FHIR_GATEWAY_PLATFORMS_DIR: recordedPlatforms(origin, payer.origin),
-      FHIR_GATEWAY_WRITES: payerId,
-      FHIR_GATEWAY_RATE_LIMITS: 'off',
-      ...clock.env,
-    });
     // Before the clock moves: an identity token of a sign-in is judged by the right time.
     for (const platform of [hospital, 'sandbox-clinic', payerId]) await signIn(platform);
-    agent = await connectAgent('client 2.x', gateway.mcpUrl);
-  }, 180_000);
-  afterAll(async () => {
-    await agent?.close();
-    await gateway?.stop();
-    await payer?.close();
   });
   beforeEach(() => {
     payer.instead = () => undefined;
@@ -110,41 +101,37 @@ describe('every body that a payer receives, beside what the person was shown', (
     return last;
   }
 
-  it.each(apps)(
-    'names each resource and number of it, from the question to the withdrawal (%s)',
-    async (app) => {
-      const person = personAt(app);
-      const [sent, request] = await requested(person, app, app === 'rest' ? '2030-12-15' : '2030-12-16');
-      const { request_id } = sent;
-      const change = (id: unknown, kind: string) => ({ ...request, change: { request_id: id, kind } });
-      const attached = await person.ask('submit_prior_auth', {
-        ...change(request_id, 'attach'),
-        documents: [await oneDocument()],
-      });
-      expect(attached['state']).toBe('submitted');
-      clock.advance(120_000);
-      expect(await person.ask('check_prior_auth_status', { request_id })).toMatchObject({ answered_by: 'payer' });
-      const updated = await person.ask('submit_prior_auth', { ...change(request_id, 'update'), quantity: 2 });
-      expect(updated['state']).toBe('submitted');
-      const withdrawn = await person.ask('submit_prior_auth', {
-        ...change(updated['request_id'], 'cancel'),
-        quantity: 2,
-      });
-      expect(withdrawn).toMatchObject({ state: 'submitted', decision: { status: 'cancelled' } });
-      await person.ask('list_prior_auths', { payer: payerId, provider_npi: inNetwork });
-      expect(await continued(person)).toMatchObject({ status: 'completed' });
-      expect(person.faults).toEqual([]);
-      expect(new Set(person.operations)).toEqual(
-        new Set([
-          ...['order-sign-crd', 'Questionnaire/$questionnaire-package', 'Questionnaire/$next-question'],
-          ...['Claim/$submit', 'Claim/$inquire', '$submit-attachment'],
-        ]),
-      );
-      // Two forms have been answered, and each was shown under its own name.
-      expect(person.names.filter((name) => /^answers of the form .*(?:tka|mri-brain)/.test(name))).toHaveLength(2);
-    },
-    120_000,
-  );
+  it.each(apps)('names each resource and number of it, from the question to the withdrawal (%s)', async (app) => {
+    const person = personAt(app);
+    const [sent, request] = await requested(person, app, app === 'rest' ? '2030-12-15' : '2030-12-16');
+    const { request_id } = sent;
+    const change = (id: unknown, kind: string) => ({ ...request, change: { request_id: id, kind } });
+    const attached = await person.ask('submit_prior_auth', {
+      ...change(request_id, 'attach'),
+      documents: [await oneDocument()],
+    });
+    expect(attached['state']).toBe('submitted');
+    clock.advance(120_000);
+    expect(await person.ask('check_prior_auth_status', { request_id })).toMatchObject({ answered_by: 'payer' });
+    const updated = await person.ask('submit_prior_auth', { ...change(request_id, 'update'), quantity: 2 });
+    expect(updated['state']).toBe('submitted');
+    const withdrawn = await person.ask('submit_prior_auth', {
+      ...change(updated['request_id'], 'cancel'),
+      quantity: 2,
+    });
+    expect(withdrawn).toMatchObject({ state: 'submitted', decision: { status: 'cancelled' } });
+    await person.ask('list_prior_auths', { payer: payerId, provider_npi: inNetwork });
+    expect(await continued(person)).toMatchObject({ status: 'completed' });
+    expect(person.faults).toEqual([]);
+    expect(new Set(person.operations)).toEqual(
+      new Set([
+        ...['order-sign-crd', 'Questionnaire/$questionnaire-package', 'Questionnaire/$next-question'],
+        ...['Claim/$submit', 'Claim/$inquire', '$submit-attachment'],
+      ]),
+    );
+    // Two forms have been answered, and each was shown under its own name.
+    expect(person.names.filter((name) => /^answers of the form .*(?:tka|mri-brain)/.test(name))).toHaveLength(2);
+  });
 
   it('is a check that finds what was not shown', () => {
     const body = {
@@ -208,7 +195,7 @@ describe('every body that a payer receives, beside what the person was shown', (
       expect(person.names.join()).not.toMatch(/Observation|DocumentReference/);
       expect([person.operations, person.faults]).toEqual([['greedy'], []]);
       expect(JSON.stringify(answered['warnings'])).toMatch(/results.*notes/);
-    }, 120_000);
+    });
   });
 
   describe('of a record that is not one hospital’s', () => {
@@ -228,31 +215,27 @@ describe('every body that a payer receives, beside what the person was shown', (
       expect(told).toMatch(/whole record: sandbox-clinic \(1 Observation\); .*sandbox-ehr \(1 Observation\)/);
       expect(String(alone['warnings'])).not.toContain('whole record');
       expect(person.faults).toEqual([]);
-    }, 120_000);
+    });
 
-    it.each(apps)(
-      'a payer that is itself the platform is asked with its own record alone (%s)',
-      async (app) => {
-        const person = personAt(app, payerId);
-        const question = { procedure_code: '97110' };
-        payer.take();
-        const found = await asker(app, payerId).ask('check_prior_auth', question);
-        expect(found).toMatchObject({ status: 'required', platform_id: payerId });
-        expect(found).not.toHaveProperty('record_platform_id');
-        const [hook] = bodiesOf(payer.take());
-        expect(JSON.stringify(hook?.body)).toContain(`"${patientIdAt(payerId, 'hedda-vantreen')}"`);
-        expect(JSON.stringify(hook?.body)).not.toMatch(/"hedda-vantreen"|sandbox-(?:ehr|clinic)/);
-        const request = {
-          ...question,
-          service_date: app === 'rest' ? '2030-12-15' : '2030-12-16',
-          place_of_service: '11',
-          ordering_npi: inNetwork,
-        };
-        expect(await person.ask('submit_prior_auth', request)).toMatchObject({ decision: { status: 'approved' } });
-        expect([person.operations, person.faults]).toEqual([['Claim/$submit'], []]);
-      },
-      120_000,
-    );
+    it.each(apps)('a payer that is itself the platform is asked with its own record alone (%s)', async (app) => {
+      const person = personAt(app, payerId);
+      const question = { procedure_code: '97110' };
+      payer.take();
+      const found = await asker(app, payerId).ask('check_prior_auth', question);
+      expect(found).toMatchObject({ status: 'required', platform_id: payerId });
+      expect(found).not.toHaveProperty('record_platform_id');
+      const [hook] = bodiesOf(payer.take());
+      expect(JSON.stringify(hook?.body)).toContain(`"${patientIdAt(payerId, 'hedda-vantreen')}"`);
+      expect(JSON.stringify(hook?.body)).not.toMatch(/"hedda-vantreen"|sandbox-(?:ehr|clinic)/);
+      const request = {
+        ...question,
+        service_date: app === 'rest' ? '2030-12-15' : '2030-12-16',
+        place_of_service: '11',
+        ordering_npi: inNetwork,
+      };
+      expect(await person.ask('submit_prior_auth', request)).toMatchObject({ decision: { status: 'approved' } });
+      expect([person.operations, person.faults]).toEqual([['Claim/$submit'], []]);
+    });
 
     it.each(apps)(
       'a payer that is itself the platform is shown a hospital’s record only after the person (%s)',
@@ -263,7 +246,234 @@ describe('every body that a payer receives, beside what the person was shown', (
         expect(person.names).toContain(`Patient/${patientIdAt(payerId, 'hedda-vantreen')}`);
         expect(person.faults).toEqual([]);
       },
-      120_000,
     );
+  });
+});
+
+type Json = Record<string, unknown>;
+
+const informationUrl = 'http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information';
+const knee = { patient_id: 'hedda-vantreen', procedure_code: '27447' };
+const cpt = 'http://www.ama-assn.org/go/cpt';
+const asksFor = { coverage: 'Coverage?patient={{context.patientId}}&status=active' };
+
+/** Every word below that a person may have to know; a fact that is lost at an app fails the test. */
+const facts: readonly string[] = [
+  'allowed-quantity',
+  '2 visits-fact',
+  'qualification-fact',
+  '2026-12-01 to 2027-06-30',
+  'auth-out-network-only',
+  'remote-fact',
+  'out-network-copay',
+  '10 percent-fact',
+  'policy-link',
+  'https://payer.example/policy-fact',
+  'Reviewer fact',
+  '+1-555-0142',
+  'phone: +1-555-0143',
+  '27446',
+  'ServiceRequest/dependency-fact',
+  'https://payer.example/Questionnaire/asserted-fact',
+  'https://payer.example/Questionnaire/task-fact',
+  'https://payer.example/Questionnaire/stored-fact|2',
+  'https://payer.example/Questionnaire/launch-fact',
+  'withpa',
+  'medical-necessity-fact',
+  'reason text fact',
+  'assertion-fact-1',
+  'assertion-fact-2',
+  'card summary fact',
+  'card detail fact',
+  'card source fact',
+  'suggestion fact',
+  'suggested action fact',
+  'second service fact',
+  'https://payer.example/link-fact',
+  'link label fact',
+  'action description fact',
+  'CommunicationRequest',
+];
+
+/** What the payer answers about the order and the coverage of a call: one service asserts, the other has cards alone. */
+function answerOf(service: string, body: Json): Json {
+  const { context, prefetch: sent } = body as {
+    context: { draftOrders: { entry: [{ resource: Json }] } };
+    prefetch: { coverage: { entry: [{ resource: Json }] } };
+  };
+  const { resource: order } = context.draftOrders.entry[0];
+  const coverage = { reference: `Coverage/${String(sent.coverage.entry[0].resource['id'])}` };
+  const part = (name: string, type: string, value: unknown) => ({ url: name, [type]: value });
+  const detail = (code: string, value: object, more: object[] = []) => ({
+    url: 'detail',
+    extension: [part('code', 'valueCodeableConcept', { coding: [{ code }] }), { url: 'value', ...value }, ...more],
+  });
+  const common = [
+    part('coverage', 'valueReference', coverage),
+    part('covered', 'valueCode', 'covered'),
+    part('date', 'valueDate', '2026-11-24'),
+  ];
+  if (service === 'second') {
+    return {
+      cards: [{ summary: 'second service fact', indicator: 'warning', source: { label: 'S' } }],
+      systemActions: [],
+    };
+  }
+  const asserted = [
+    ...common,
+    part('pa-needed', 'valueCode', 'auth-needed'),
+    part('doc-needed', 'valueCode', 'clinical'),
+    part('doc-purpose', 'valueCode', 'withpa'),
+    part('questionnaire', 'valueCanonical', 'https://payer.example/Questionnaire/asserted-fact'),
+    part('billingCode', 'valueCoding', { system: cpt, code: '27447' }),
+    part('billingCode', 'valueCoding', { system: cpt, code: '27446' }),
+    part('reason', 'valueCodeableConcept', { coding: [{ code: 'medical-necessity-fact' }], text: 'reason text fact' }),
+    detail('allowed-quantity', { valueQuantity: { value: 2, unit: 'visits-fact' } }, [
+      part('qualification', 'valueString', 'qualification-fact'),
+    ]),
+    detail('allowed-period', { valuePeriod: { start: '2026-12-01', end: '2027-06-30' } }),
+    detail('auth-out-network-only', { valueString: 'remote-fact' }),
+    detail('out-network-copay', { valueQuantity: { value: 10, unit: 'percent-fact' } }),
+    detail('policy-link', { valueUrl: 'https://payer.example/policy-fact' }),
+    part('contact', 'valueContactDetail', { name: 'Reviewer fact', telecom: [{ value: '+1-555-0142' }] }),
+    part('contact', 'valueContactPoint', { system: 'phone', value: '+1-555-0143' }),
+    part('dependency', 'valueReference', { reference: 'ServiceRequest/dependency-fact' }),
+    part('coverage-assertion-id', 'valueString', 'assertion-fact-1'),
+  ];
+  const other = [
+    ...common,
+    part('pa-needed', 'valueCode', 'no-auth'),
+    part('billingCode', 'valueCoding', { system: cpt, code: '99999' }),
+    part('coverage-assertion-id', 'valueString', 'assertion-fact-2'),
+  ];
+  const task = {
+    resourceType: 'Task',
+    input: [{ valueCanonical: 'https://payer.example/Questionnaire/task-fact' }],
+  };
+  const stored = {
+    resourceType: 'Questionnaire',
+    url: 'https://payer.example/Questionnaire/stored-fact',
+    version: '2',
+  };
+  return {
+    cards: [
+      {
+        summary: 'card summary fact',
+        detail: 'card detail fact',
+        indicator: 'info',
+        source: { label: 'card source fact', topic: { code: 'coverage-info' } },
+        suggestions: [
+          {
+            label: 'suggestion fact',
+            actions: [
+              { type: 'create', description: 'suggested action fact', resource: task },
+              { type: 'create', description: 'store it', resource: stored },
+            ],
+          },
+        ],
+        links: [
+          { label: 'link label fact', url: 'https://payer.example/link-fact', type: 'absolute' },
+          {
+            label: 'form',
+            url: 'https://payer.example/launch',
+            type: 'smart',
+            appContext: 'questionnaire=https://payer.example/Questionnaire/launch-fact&order=1',
+          },
+        ],
+      },
+    ],
+    systemActions: [
+      {
+        type: 'update',
+        resource: {
+          ...order,
+          extension: [
+            { url: informationUrl, extension: asserted },
+            { url: informationUrl, extension: other },
+          ],
+        },
+      },
+      { type: 'create', description: 'action description fact', resource: { resourceType: 'CommunicationRequest' } },
+    ],
+  };
+}
+
+describe('what a payer says, at both apps', () => {
+  const payer = shared(
+    async () => {
+      const server = createServer((request, response) => {
+        let text = '';
+        request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        request.on('end', () => {
+          const service = request.url?.split('/').at(-1) ?? '';
+          const services = ['first', 'second', 'broken'].map((id) => {
+            return { id, hook: 'order-sign', description: id, prefetch: asksFor };
+          });
+          response.setHeader('content-type', 'application/json');
+          if (service === 'cds-services') return response.end(JSON.stringify({ services }));
+          if (service === 'broken') return response.writeHead(500).end();
+          return response.end(JSON.stringify(answerOf(service, JSON.parse(text) as Json)));
+        });
+      });
+      await once(server.listen(0, '127.0.0.1'), 'listening');
+      return server;
+    },
+    (server) => (server.closeAllConnections(), server.close()),
+  );
+  const stack = sharedStack(() => {
+    const crd = { base: `http://127.0.0.1:${(payer.address() as AddressInfo).port}`, auth: 'none' };
+    return {
+      mcpAuth: 'local',
+      apps: ['rest', 'mcp'],
+      platformFiles: (origin) => [
+        localPlatform('rich-payer', `${origin}/open/fhir`, { name: 'Rich Payer', davinci: { crd } }),
+      ],
+    };
+  });
+  const agent = sharedAgent(stack);
+  let restAnswer: Json;
+  let mcpAnswer: { structured: Json; text: string };
+  beforeAll(async () => {
+    const response = await fetch(`${stack.restUrl}/api/coverage/rich-payer/requirements`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(knee),
+    });
+    restAnswer = (await response.json()) as Json;
+    mcpAnswer = await agent.call('check_prior_auth', { platform_id: 'rich-payer', ...knee });
+  });
+
+  it('is told whole: over REST, in the fields of a tool, and in its text', () => {
+    expect(restAnswer).toMatchObject({ status: 'required' });
+    const missing = (where: string) => facts.filter((fact) => !where.includes(fact));
+    expect(missing(JSON.stringify(restAnswer))).toEqual([]);
+    expect(missing(JSON.stringify(mcpAnswer.structured))).toEqual([]);
+    expect(missing(mcpAnswer.text)).toEqual([]);
+  });
+
+  it('is the same in every field that both have, and no app lacks one of the other', () => {
+    const { attempts: _a, source: _s, platformId, ...rest } = restAnswer;
+    const own = toToolNames(rest) as Json;
+    const { structured } = mcpAnswer;
+    expect(structured['platform_id']).toBe(platformId);
+    const notShared = ['warnings', 'next_steps', 'assertions', 'cards'];
+    for (const [name, value] of Object.entries(own)) {
+      expect([name, Object.hasOwn(structured, name)]).toEqual([name, true]);
+      if (!notShared.includes(name)) expect([name, structured[name]]).toEqual([name, value]);
+    }
+    expect(structured['assertions']).toEqual(own['assertions']);
+    expect(structured['cards']).toEqual(own['cards']);
+    expect(structured).not.toHaveProperty('left_out');
+  });
+
+  it('says first what limits the answer, and which service did not answer', () => {
+    const warnings = restAnswer['warnings'] as string[];
+    expect(warnings.slice(0, 3)).toEqual([
+      'The payer limits this answer: allowed-quantity 2 visits-fact (qualification-fact)',
+      'The payer limits this answer: allowed-period 2026-12-01 to 2027-06-30',
+      'The payer limits this answer: auth-out-network-only remote-fact',
+    ]);
+    expect(warnings.join()).toContain('1 more services of the payer did not answer');
+    for (const warning of warnings) expect(mcpAnswer.text).toContain(warning);
   });
 });

@@ -1,18 +1,20 @@
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
-import { freePort } from '@fhir-gateway/testing';
+import { overMcp, overRest, type Answer } from './testing/agents/coverage-asker.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
-import { startStack, type Stack } from './testing/stacks/stack.js';
+import { sharedAgent, sharedStack } from './testing/shared.js';
 import {
   allPayers,
   hospital,
+  inNetwork,
   payerMounts,
   payerOf,
   releases,
-  twoSidesPlatforms,
+  twoSides,
   type Release,
 } from './testing/stacks/two-sides.js';
 
+const apps = ['rest', 'mcp'] as const;
 const patient = patientIdAt(hospital, 'hedda-vantreen');
 
 interface Disclosure {
@@ -23,23 +25,14 @@ interface Disclosure {
 }
 
 describe('a hospital’s record and a payer that share nothing', () => {
-  let stack: Stack;
-
-  beforeAll(async () => {
-    const port = await freePort();
-    stack = await startStack({
-      mcpAuth: 'local',
-      apps: ['rest'],
-      sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
-      env: {
-        FHIR_GATEWAY_PLATFORMS_DIR: twoSidesPlatforms(`http://localhost:${port}`),
-        FHIR_GATEWAY_WRITES: allPayers,
-      },
-    });
-  }, 90_000);
-  afterAll(async () => {
-    await stack?.stop();
+  // Each app has its own memory: what one has sent the other has never heard of, as two conversations.
+  const stack = sharedStack({
+    mcpAuth: 'local',
+    apps: ['rest', 'mcp'],
+    platformFiles: twoSides,
+    env: { FHIR_GATEWAY_WRITES: allPayers },
   });
+  const agent = sharedAgent(stack);
 
   async function rest(path: string, body: object): Promise<{ status: number; body: Record<string, unknown> }> {
     const response = await fetch(`${stack.restUrl}/api/coverage/open-hospital/${path}`, {
@@ -76,7 +69,7 @@ describe('a hospital’s record and a payer that share nothing', () => {
     expect(other.body['code']).toBe('DISCLOSURE_UNCONFIRMED');
     const twice = await rest('requirements', { ...question, procedure_code: '97110', confirm: disclosure.confirm });
     expect(twice.body['code']).toBe('ARGUMENT_INVALID');
-  }, 60_000);
+  });
 
   it('asks which payer is meant where several go by what the coverage says, and takes none that it does not name', async () => {
     const question = { patient_id: 'hedda-vantreen', procedure_code: '27447' };
@@ -94,6 +87,68 @@ describe('a hospital’s record and a payer that share nothing', () => {
     expect(log).toMatch(/"event":"payer\.crd"[^\n]*"recordPlatformId":"open-hospital"/);
     // Between word ends: an id made by chance may have these characters in it. Not behind a colon: a port may be 27447.
     expect(log).not.toMatch(/\b(?:hedda-vantreen|(?<!:)27447|M100)\b/);
+  });
+
+  describe('in a later conversation of the same person', () => {
+    it.each(releases.flatMap((release) => apps.map((app) => [release, app] as const)))(
+      'release %s: asked for over %s, known over the other',
+      async (release, app) => {
+        const askers = { rest: overRest(stack.restUrl, 'open-hospital'), mcp: overMcp(agent, 'open-hospital') };
+        const [first, later] = app === 'rest' ? [askers.rest, askers.mcp] : [askers.mcp, askers.rest];
+        // Two codes, so that each app asks for what the other has not asked for.
+        const procedure_code = app === 'rest' ? '97110' : '95810';
+        const question = {
+          patient_id: 'hedda-vantreen',
+          payer: payerOf(release),
+          procedure_code,
+          service_date: '2030-12-15',
+          ordering_npi: inNetwork,
+        };
+        const request = { ...question, place_of_service: '11' };
+        const { confirm } = await first.ask('submit_prior_auth', request);
+        const { decision } = await first.ask('submit_prior_auth', { ...request, confirm });
+        const { authorization_number: number } = decision as Answer;
+        expect(decision).toMatchObject({ status: 'approved' });
+
+        later.count();
+        const found = await later.agreeing('check_prior_auth', question);
+        expect(later.count()).toBeLessThanOrEqual(2);
+        expect(found).not.toHaveProperty('sent_requests');
+        expect(found['known_authorizations']).toMatchObject([
+          { source: 'payer', status: 'approved', authorization_number: number },
+        ]);
+        expect((found['next_steps'] as string[]).join()).toContain('Nothing more to ask for');
+        expect((found['next_steps'] as string[]).join()).not.toContain('submit_prior_auth');
+
+        const years = await later.agreeing('check_prior_auth', { ...question, service_date: '2040-12-15' });
+        expect(years['known_authorizations']).toMatchObject([
+          { status: 'approved-other-dates', cautions: ['It does not hold on 2040-12-15.'] },
+        ]);
+        const other = await later.agreeing('check_prior_auth', { ...question, procedure_code: '27447' });
+        expect(other).not.toHaveProperty('known_authorizations');
+        const listed = await later.agreeing('list_prior_auths', {
+          patient_id: question.patient_id,
+          payer: question.payer,
+          provider_npi: inNetwork,
+        });
+        expect(JSON.stringify(listed)).toContain(String(number));
+      },
+    );
+
+    it('says nothing of another member of the same payer, and leaves no value of a record in the log', async () => {
+      const asker = overRest(stack.restUrl, 'open-hospital');
+      const found = await asker.agreeing('check_prior_auth', {
+        patient_id: 'tamsin-hollowmere',
+        payer: payerOf('2.2'),
+        procedure_code: '97110',
+        service_date: '2030-12-15',
+        ordering_npi: inNetwork,
+      });
+      expect(found).not.toHaveProperty('known_authorizations');
+      const log = stack.output();
+      // Between word ends: an id made by chance may have these characters in it.
+      expect(log).not.toMatch(/\b(?:hedda-vantreen|M100|SAT-97110-1)\b/);
+    });
   });
 
   describe('whose people sign in', () => {
@@ -115,14 +170,14 @@ describe('a hospital’s record and a payer that share nothing', () => {
       const found = await agreed();
       expect(found).toMatchObject({ status: 'required', recordPlatformId: hospital });
       expect(found['warnings']).toContainEqual(expect.stringContaining('only the payer itself can match the member'));
-    }, 60_000);
+    });
 
     it('matches the member where the same person is signed in at both', async () => {
       await signIn('sandbox-payer', 'hedda');
       const found = await agreed({ procedure_code: '95810' });
       expect(found).toMatchObject({ status: 'required' });
       expect((found['warnings'] as string[]).join()).not.toMatch(/match the member|compared/);
-    }, 60_000);
+    });
 
     it('stops where somebody else is signed in at the payer', async () => {
       expect(await ask({ patient_id: patient })).toMatchObject({ status: 'required' });
@@ -131,7 +186,7 @@ describe('a hospital’s record and a payer that share nothing', () => {
       const found = await ask({ patient_id: patientIdAt(hospital, 'tamsin-hollowmere') });
       expect(found['code']).toBe('MEMBER_MISMATCH');
       expect(JSON.stringify(found)).not.toMatch(/Tamsin|Hedda|\bM100\b/i);
-    }, 60_000);
+    });
   });
 
   interface Seen {

@@ -1,22 +1,32 @@
-import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
-import type { Browser } from 'playwright-core';
+import { describeWithChromium } from '@fhir-gateway/testing';
 import { kitClient, rawClient, refOf, smartClient } from './testing/fhir-clients.js';
 import type { Resource, WorkingClient } from './testing/fhir-clients.js';
 import { startHostileLinks } from './testing/hostile/hostile-links.js';
-import type { HostileLinks } from './testing/hostile/hostile-links.js';
-import { Person } from './testing/browser/person.js';
+import { shared, sharedBrowser, sharedPerson, sharedStack } from './testing/shared.js';
 import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
 import { smartClientAt, startSmartApp } from './testing/browser/smart-app.js';
-import type { SmartApp, SmartClient } from './testing/browser/smart-app.js';
-import { startStack } from './testing/stacks/stack.js';
-import type { Stack } from './testing/stacks/stack.js';
+import type { SmartClient } from './testing/browser/smart-app.js';
 
 describeWithChromium('FHIR clients of other hands, through the gateway', () => {
-  let browser: Browser;
-  let stack: Stack;
-  let hostile: HostileLinks;
-  let app: SmartApp;
-  let wide: SmartApp;
+  const browser = sharedBrowser();
+  const hostile = shared(startHostileLinks, (links) => links.close());
+  const stack = sharedStack(() => ({
+    mcpAuth: 'oauth',
+    apps: ['rest'],
+    platforms: [{ id: 'hostile', fhirBaseUrl: hostile.fhirBaseUrl }],
+    env: {
+      FHIR_GATEWAY_WRITES: 'sandbox-ehr',
+      FHIR_GATEWAY_PLATFORM_SANDBOX_EHR_SCOPES: 'openid fhirUser launch/patient offline_access patient/*.cruds',
+    },
+  }));
+  const appThatAsks = (scope: string) =>
+    shared(
+      () => startSmartApp(`${stack.restUrl}/api/fhir/sandbox-ehr`, scope),
+      (one) => one.close(),
+    );
+  const app = appThatAsks('launch/patient openid fhirUser offline_access patient/*.cruds patient/Observation.rs');
+  const wide = appThatAsks('gateway');
+  const person = sharedPerson(browser);
   let launched: SmartClient;
   /** Good for the whole REST API, where the token of the launch is for one base. */
   let apiToken: string;
@@ -24,24 +34,7 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
   let patient: string;
 
   beforeAll(async () => {
-    browser = await launchChromium();
-    hostile = await startHostileLinks();
-    stack = await startStack({
-      mcpAuth: 'oauth',
-      apps: ['rest'],
-      platforms: [{ id: 'hostile', fhirBaseUrl: hostile.fhirBaseUrl }],
-      env: {
-        FHIR_GATEWAY_WRITES: 'sandbox-ehr',
-        FHIR_GATEWAY_PLATFORM_SANDBOX_EHR_SCOPES: 'openid fhirUser launch/patient offline_access patient/*.cruds',
-      },
-    });
     base = `${stack.restUrl}/api/fhir/sandbox-ehr`;
-    app = await startSmartApp(
-      base,
-      'launch/patient openid fhirUser offline_access patient/*.cruds patient/Observation.rs',
-    );
-    wide = await startSmartApp(base, 'gateway');
-    const person = await Person.withBrowser(browser);
     // Nobody is connected yet: the page that asks leads through the sign-in and comes back.
     await person.page.goto(app.launchUrl);
     await person.page.click('#sign-in-first');
@@ -57,15 +50,6 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
     await person.page.check('input[name="labelled"]');
     await person.page.click('#allow-app');
     apiToken = tokenOf(await wide.launched);
-    await person.close();
-  }, 90_000);
-
-  afterAll(async () => {
-    app?.close();
-    wide?.close();
-    await stack?.stop();
-    hostile?.close();
-    await browser?.close();
   });
 
   it('are launched by what the FHIR base says of itself, and hold a token that the platform does not know', async () => {
@@ -124,7 +108,7 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
       expect(pages).toBeGreaterThan(1);
       const held = await refsInSandbox(stack.sandboxOrigin, `Observation?category=laboratory&patient=${patient}`);
       expect(resources.map(refOf).sort()).toEqual(held);
-    }, 30_000);
+    });
 
     it('resolves every reference that its results make', async () => {
       const client = make();
@@ -132,7 +116,7 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
       const references = new Set(resources.flatMap(referencesIn));
       expect(references.size).toBeGreaterThan(1);
       for (const reference of references) expect(`/${reference}`).toMatch(`/${refOf(await client.resolve(reference))}`);
-    }, 30_000);
+    });
 
     it('creates, reads back, updates and deletes', async () => {
       const client = make();
@@ -148,7 +132,7 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
       await client.remove(refOf(updated));
       const gone = await client.resolve(refOf(updated)).catch((error: unknown) => client.statusOf(error));
       expect(gone).toBe(410);
-    }, 30_000);
+    });
 
     it('has a transaction carried out whole, with references between its entries', async () => {
       const client = make();
@@ -180,13 +164,13 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
       const stored = await client.resolve(observed ?? '');
       const { reference } = stored['encounter'] as { reference: string };
       expect([made, `${base}/${made}`]).toContain(reference);
-    }, 30_000);
+    });
 
     it('is refused another patient’s record, and told so with a status', async () => {
       const client = make();
       const foreign = await client.resolve('Patient/another').catch((error: unknown) => client.statusOf(error));
       expect(foreign).toBe(403);
-    }, 30_000);
+    });
   });
 
   describe('plain HTTP in XML', () => {
@@ -218,7 +202,7 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
       expect((await send('', 'POST', bundle('batch', read('Observation?_count=1')))).text).toContain(
         '<resource><Bundle>',
       );
-    }, 30_000);
+    });
 
     it('has all of it refused, in XML, for one entry about somebody else', async () => {
       const own = await send('Observation?_summary=count&code:text=XML');
@@ -226,7 +210,7 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
       expect([refused.status, refused.type]).toEqual([403, 'application/fhir+xml; charset=utf-8']);
       expect(refused.text).toContain('<expression value="Bundle.entry[1]"/>');
       expect((await send('Observation?_summary=count&code:text=XML')).text).toBe(own.text);
-    }, 30_000);
+    });
 
     it('patches by FHIRPath, and reads the capabilities', async () => {
       const part = (name: string, value: string) => `<part><name value="${name}"/>${value}</part>`;
@@ -243,7 +227,7 @@ describeWithChromium('FHIR clients of other hands, through the gateway', () => {
       expect(statement).toContain(`<url value="${base}"/></implementation>`);
       expect(statement).toContain(`<valueUri value="${stack.restUrl}/oauth/token"/>`);
       expect(statement).not.toContain(stack.sandboxOrigin);
-    }, 30_000);
+    });
   });
 
   describe('at a hostile platform, whose next page is at another host', () => {

@@ -1,14 +1,22 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { createServer as createTcpServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { findPlatformsDirectory, loadConfig } from '@fhir-gateway/gateway';
-import { eventually, freePort } from '@fhir-gateway/testing';
+import { eventually, freePort, until } from '@fhir-gateway/testing';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { startLocalGateway } from './testing/stacks/launcher.js';
+import { FormBrowser, inputsOf } from './testing/browser/form-browser.js';
+import { signInAs } from './testing/browser/form-person.js';
+import { sharedGateway } from './testing/shared.js';
+import { startLocalGateway, type LocalGateway } from './testing/stacks/launcher.js';
 
 const root = dirname(findPlatformsDirectory(import.meta.url));
+const shell = promisify(execFile);
 
 describe('what npm start leaves behind', () => {
   let group: number | undefined;
@@ -38,50 +46,226 @@ describe('what npm start leaves behind', () => {
     let output = '';
     shell.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     await once(shell, 'exit');
-    await eventually(() => output.includes('Ctrl+C stops it.'));
+    await until(async () => output.includes('Ctrl+C stops it.'));
     await sleep(1_200);
     expect((await fetch(`http://localhost:${rest}/livez`)).status).toBe(200);
 
     process.kill(Number(/^npm=(\d+)$/m.exec(output)?.[1]), 'SIGTERM');
-    for (const port of [rest, sandbox]) await eventually(() => isFree(port), 50);
-  }, 120_000);
+    for (const port of [rest, sandbox]) await until(() => isFree(port));
+  });
 
   it('is no sandbox when the start is killed', async () => {
     const gateway = await startLocalGateway();
     const port = Number(new URL(gateway.sandboxOrigin).port);
     expect(await isFree(port)).toBe(false);
     await gateway.stop('SIGKILL');
-    await eventually(() => isFree(port), 50);
-  }, 120_000);
+    await until(() => isFree(port));
+  });
+});
+
+describe('a second start', () => {
+  const gateway = sharedGateway();
+
+  const portsOf = ({ restUrl, sandboxOrigin }: LocalGateway) => ({
+    FHIR_GATEWAY_PORT: new URL(restUrl).port,
+    FHIR_GATEWAY_SANDBOX_PORT: new URL(sandboxOrigin).port,
+  });
+
+  it('ends at once, names the gateway that runs, and leaves that alone', async () => {
+    await expect(startLocalGateway({ env: portsOf(gateway) })).rejects.toThrow(
+      new RegExp(`ended with 1[^]*a gateway already runs at ${gateway.restUrl}/[^]*--port \\d{4}`),
+    );
+    for (const origin of [gateway.restUrl, gateway.sandboxOrigin]) {
+      expect((await fetch(`${origin}/livez`)).status).toBe(200);
+    }
+  });
+
+  it.each<[string, Server]>([
+    ['answers something else', createServer((_request, response) => void response.end('something else'))],
+    // Nothing but the unanswered request was left to keep the start alive, and it ended with exit code 0.
+    ['hangs up', createTcpServer((socket) => void socket.destroy())],
+  ])('starts nothing where another program has a port, and %s', async (_how, other) => {
+    const port = await freePort();
+    await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
+    const rest = await freePort();
+    const ports = { FHIR_GATEWAY_PORT: `${rest}`, FHIR_GATEWAY_SANDBOX_PORT: `${port}` };
+    await expect(startLocalGateway({ env: ports })).rejects.toThrow(
+      /ended with 1[^]*Port \d+ is taken: another program has it/,
+    );
+    await expect(fetch(`http://localhost:${rest}/livez`)).rejects.toThrow();
+    other.close();
+  });
 });
 
 describe('the files that name the MCP server of npm start', () => {
-  it('have the address of a start without settings, where a client finds it', async () => {
-    const gateway = await startLocalGateway();
-    try {
-      for (const [file, type] of [
-        ['mcp.json', 'streamable-http'],
-        ['.mcp.json', 'http'],
-      ] as const) {
-        const { mcpServers } = JSON.parse(readFileSync(join(root, file), 'utf8')) as {
-          mcpServers: Record<string, { type: string; url: string }>;
-        };
-        expect(Object.keys(mcpServers)).toEqual(['fhir-gateway']);
-        const server = mcpServers['fhir-gateway'] ?? { type: '', url: '' };
-        expect(server.type).toBe(type);
-        const url = new URL(server.url);
-        // Another program of this machine may have that port, so the one started here has another; all else stays.
-        expect(url.origin).toBe(loadConfig({}).mcpPublicUrl);
-        url.port = new URL(gateway.restUrl).port;
-        const client = new Client({ name: 'end-to-end-test', version: '1.0.0' });
-        await client.connect(new StreamableHTTPClientTransport(url));
-        expect((await client.listTools()).tools.map(({ name }) => name)).toContain('search');
-        await client.close();
-      }
-    } finally {
-      await gateway.stop();
-    }
-  }, 240_000);
+  const gateway = sharedGateway();
+
+  it.each([
+    ['mcp.json', 'streamable-http'],
+    ['.mcp.json', 'http'],
+  ])('%s has the address of a start without settings, where a client finds it', async (file, type) => {
+    const { mcpServers } = JSON.parse(readFileSync(join(root, file), 'utf8')) as {
+      mcpServers: Record<string, { type: string; url: string }>;
+    };
+    expect(Object.keys(mcpServers)).toEqual(['fhir-gateway']);
+    const server = mcpServers['fhir-gateway'] ?? { type: '', url: '' };
+    expect(server.type).toBe(type);
+    const url = new URL(server.url);
+    // Another program of this machine may have that port, so the one started here has another; all else stays.
+    expect(url.origin).toBe(loadConfig({}).mcpPublicUrl);
+    url.port = new URL(gateway.restUrl).port;
+    const client = new Client({ name: 'end-to-end-test', version: '1.0.0' });
+    await client.connect(new StreamableHTTPClientTransport(url));
+    expect((await client.listTools()).tools.map(({ name }) => name)).toContain('search');
+    await client.close();
+  });
+});
+
+describe('a restart after a sign-in', () => {
+  let browser: FormBrowser;
+  let folder: string;
+  let settings: Record<string, string>;
+  let gateway: LocalGateway;
+
+  beforeEach(async () => {
+    const [rest, sandbox] = [await freePort(), await freePort()];
+    folder = join(root, '.cache', 'local', `${rest}`);
+    settings = {
+      FHIR_GATEWAY_PORT: `${rest}`,
+      FHIR_GATEWAY_SANDBOX_PORT: `${sandbox}`,
+      FHIR_GATEWAY_LOCAL_SESSIONS: 'keep',
+      // The restarted sandbox has to renew the token as well.
+      FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '1',
+    };
+    gateway = await startLocalGateway({ env: settings });
+    browser = new FormBrowser();
+    await signInAs(browser, `${gateway.restUrl}/auth/sandbox-ehr/login`, 'tamsin');
+    expect(await read()).toBe(200);
+  });
+  afterEach(async () => {
+    await gateway?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const read = async () => (await fetch(`${gateway.restUrl}/api/fhir/sandbox-ehr/Observation?_count=1`)).status;
+  const restart = async (flags: readonly string[] = []) =>
+    (gateway = await startLocalGateway({ env: settings, flags }));
+
+  async function expectSignedIn(): Promise<void> {
+    expect(await read()).toBe(200);
+    expect((await browser.open(`${gateway.restUrl}/connections`)).body).toContain('Disconnect');
+  }
+
+  it('reads on without another sign-in, where the gateway was stopped; --fresh forgets', async () => {
+    await gateway.stop();
+    await restart();
+    await expectSignedIn();
+    await gateway.stop();
+    await restart(['--fresh']);
+    expect(await read()).toBe(401);
+  });
+
+  it('reads on without another sign-in, where the gateway was killed', async () => {
+    const saved = () => readFileSync(join(folder, 'sessions'), 'utf8');
+    // A kill may lose what has not been written. What is written after this change holds all that came before it.
+    await eventually(() => existsSync(join(folder, 'sessions')));
+    const before = saved();
+    await new FormBrowser().open(`${gateway.restUrl}/auth/sandbox-clinic/login`);
+    await eventually(() => saved() !== before);
+    await gateway.stop('SIGKILL');
+    // The sandbox ends by itself once its parent is gone, and writes its own state first.
+    const isGone = () =>
+      fetch(`${gateway.sandboxOrigin}/livez`).then(
+        () => false,
+        () => true,
+      );
+    await until(isGone);
+    await restart();
+    await expectSignedIn();
+  });
+});
+
+describe('a platform file in the short form', () => {
+  const gateway = sharedGateway({
+    env: { FHIR_GATEWAY_PLATFORM_MY_HOSPITAL_CLIENT_ID: 'fhir-gateway' },
+    platformFiles: (origin) => [
+      {
+        id: 'my-hospital',
+        name: 'My Hospital',
+        type: 'ehr',
+        fhir_base_url: `${origin}/fhir`,
+        oauth: { authorize_url: `${origin}/op/authorize`, token_url: `${origin}/op/token` },
+      },
+    ],
+  });
+
+  it('signs a person in and reads, and the start says what was assumed', async () => {
+    await signInAs(new FormBrowser(), `${gateway.restUrl}/auth/my-hospital/login`, 'tamsin');
+    const answer = await fetch(`${gateway.restUrl}/api/fhir/my-hospital/Observation?category=laboratory&_count=1`);
+    expect([answer.status, ((await answer.json()) as { total: number }).total]).toEqual([200, expect.any(Number)]);
+    expect(gateway.output()).toContain('oauth.scopes was taken to be');
+  });
+});
+
+describe('a developer who wants to call the API with curl', () => {
+  const gateway = sharedGateway({ flags: ['--oauth'] });
+  const home = mkdtempSync(join(tmpdir(), 'command-line-'));
+  beforeAll(() => symlinkSync(join(root, 'apps/cli/dist/main.js'), join(home, 'fhir-gateway')));
+  afterAll(() => rmSync(home, { recursive: true }));
+
+  function run(command: string): ReturnType<typeof shell> {
+    const environment = { PATH: `${home}:${process.env['PATH']}`, HOME: home };
+    return shell('sh', ['-c', command], { cwd: root, env: environment });
+  }
+
+  /** Signs in with the code of a running `login`, in a browser that is signed in at the sandbox. */
+  async function enterCode(browser: FormBrowser, login: ReturnType<typeof run>): Promise<void> {
+    const { child } = login as ReturnType<typeof run> & { child: { stderr: NodeJS.ReadableStream } };
+    const shown = await new Promise<string>((resolve) => {
+      let text = '';
+      child.stderr.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        if (text.includes('Waiting')) resolve(text);
+      });
+    });
+    const [, code = ''] = /code:\s+(\S+)/.exec(shown) ?? [];
+    let page = await browser.open(/http\S+/.exec(shown)?.[0] ?? '');
+    expect(inputsOf(page.body).find(({ id }) => id === 'user-code')).toMatchObject({ value: code });
+    page = await browser.submit(page, 'send-code', { user_code: code });
+    expect(page.body).toContain(code);
+    expect((await browser.submit(page, 'allow-app')).body).toContain('is connected');
+  }
+
+  it('follows what the start prints, to the letter', async () => {
+    const lines = gateway
+      .output()
+      .split('\n')
+      .map((line) => line.trim());
+    const login = lines.find((line) => / login --server /.test(line)) ?? '';
+    const curl = lines.find((line) => line.startsWith('curl ')) ?? '';
+    const browser = new FormBrowser();
+    await signInAs(browser, `${gateway.restUrl}/auth/sandbox-ehr/login`, 'hedda');
+    const running = run(login);
+    await enterCode(browser, running);
+    await running;
+    const { stdout } = await run(curl);
+    expect((JSON.parse(String(stdout)) as { total: number }).total).toBeGreaterThan(50);
+  });
+
+  it('follows docs/cli.md, to the letter', async () => {
+    const page = readFileSync(join(root, 'docs/cli.md'), 'utf8').replaceAll('http://localhost:8000', gateway.restUrl);
+    const [, block = ''] = /```sh\n(fhir-gateway login[^`]*)```/.exec(page) ?? [];
+    const [login = '', curl = ''] = block.split('\n');
+    const browser = new FormBrowser();
+    await signInAs(browser, `${gateway.restUrl}/auth/sandbox-ehr/login`, 'hedda');
+    const running = run(login);
+    await enterCode(browser, running);
+    await running;
+    const { stdout } = await run(curl);
+    expect((JSON.parse(String(stdout)) as { total: number }).total).toBeGreaterThan(50);
+    await run(`fhir-gateway logout --server ${gateway.restUrl}`);
+    await expect(run(`fhir-gateway token --server ${gateway.restUrl}`)).rejects.toMatchObject({ code: 1, stdout: '' });
+  });
 });
 
 async function isFree(port: number): Promise<boolean> {

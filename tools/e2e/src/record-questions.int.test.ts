@@ -1,6 +1,6 @@
 import { ask, type Outcome } from './questions/ask.js';
 import { clients } from './questions/set/question.js';
-import { recordQuestions } from './questions/set/record.js';
+import { questionsOf } from './questions/set/index.js';
 import { startStack, type Stack } from './questions/stack.js';
 import { Truth } from './questions/set/truth.js';
 
@@ -13,7 +13,9 @@ describe('questions about one person over three systems', () => {
 
   beforeAll(async () => {
     stack = await startStack({});
-    const truth = new Truth(`${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`);
+    const day = new Date(`${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`);
+    const truth = new Truth(day.toISOString());
+    const recordQuestions = questionsOf(truth, day).filter(({ setting }) => setting === 'record');
     const place = { agent: stack.agent, platform: await stack.enter('record'), isOpen: false };
     for (const question of recordQuestions) {
       for (const client of clients) outcomes.push(await ask(question, client, place, truth));

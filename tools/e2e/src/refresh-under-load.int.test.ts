@@ -1,17 +1,21 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromiumAvailable, describeWithRedis, eventually, launchChromium, startRedis } from '@fhir-gateway/testing';
-import type { TestRedis } from '@fhir-gateway/testing';
+import { setTimeout } from 'node:timers/promises';
+import { describeWithRedis, eventually } from '@fhir-gateway/testing';
 import { createClient } from 'redis';
+import { readAllPages, type SearchBundle } from './testing/bundle.js';
+import { FormBrowser } from './testing/browser/form-browser.js';
+import { connectApp, signInAs, type ConnectedApp } from './testing/browser/form-person.js';
 import { credentialParts } from './testing/hostile/credential-parts.js';
-import { Person } from './testing/browser/person.js';
-import { recordRedis } from './testing/stacks/redis-recorder.js';
-import type { RedisRecorder } from './testing/stacks/redis-recorder.js';
-import { refreshesIn } from './testing/stacks/refresh-log.js';
 import { findSecrets } from './testing/hostile/secret-search.js';
-import { masterKey, startStack } from './testing/stacks/stack.js';
-import type { Stack } from './testing/stacks/stack.js';
+import { shared, sharedAgent, sharedRedis, sharedStack } from './testing/shared.js';
+import { movableClock } from './testing/stacks/movable-clock.js';
+import { recordRedis } from './testing/stacks/redis-recorder.js';
+import { refreshesIn } from './testing/stacks/refresh-log.js';
+import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
+import { masterKey } from './testing/stacks/stack.js';
 import { keepAsking, shareOf } from './testing/stacks/steady-load.js';
 
 /** `npm run soak:refresh` asks for a minute. */
@@ -19,8 +23,13 @@ const seconds = Number(process.env['FHIR_GATEWAY_SOAK_SECONDS'] ?? 13);
 const callers = 200;
 /** A call must reach the platform before its token ends, also on a busy machine. */
 const accessTokenSeconds = 5;
-const patient = 'hedda-vantreen';
-const withChromium = chromiumAvailable() ? it : it.skip;
+/** Apps that refresh at two processes at once. */
+const rounds = 20;
+/** How long after the first request the second one leaves, in milliseconds. */
+const apartMs = [0, 0, 15, 60];
+/** Life of a token on the movable clock, and how much time passes on it from one page of a long read to the next. */
+const lifeSeconds = 300;
+const secondsPerPage = 60;
 
 /**
  * The sandbox's `oidc-provider` rotates refresh tokens, and one that comes twice ends the whole grant: a single refresh
@@ -28,61 +37,35 @@ const withChromium = chromiumAvailable() ? it : it.skip;
  */
 describeWithRedis(`${callers} requests at once in two processes, tokens of ${accessTokenSeconds} seconds`, () => {
   const secretsFile = join(mkdtempSync(join(tmpdir(), 'fhir-gateway-secrets-')), 'secrets');
-  const cookies = new Set<string>();
-  let redis: TestRedis;
-  let stack: Stack;
-  let recorder: RedisRecorder;
+  const browser = new FormBrowser();
   let origins: string[];
-  let headers: Record<string, string>;
-
+  const redis = sharedRedis();
+  const stack = sharedStack(() => ({
+    mcpAuth: 'oauth',
+    apps: ['rest'],
+    redisUrl: redis.url,
+    accessTokenSeconds,
+    // All of it comes from one person, and how much of that a process takes at once is shown elsewhere.
+    env: { FHIR_GATEWAY_RATE_LIMITS: '1000' },
+    sandboxEnv: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
+  }));
+  const recorder = shared(
+    () => recordRedis(redis.url),
+    (one) => one.stop(),
+  );
   beforeAll(async () => {
-    redis = await startRedis();
-    stack = await startStack({
-      mcpAuth: 'oauth',
-      apps: ['rest'],
-      redisUrl: redis.url,
-      accessTokenSeconds,
-      // All of it comes from one person, and how much of that a process takes at once is shown elsewhere.
-      env: { FHIR_GATEWAY_RATE_LIMITS: '1000' },
-      sandboxEnv: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
-    });
     origins = [stack.restUrl, await stack.addReplica('rest')];
-    recorder = await recordRedis(redis.url);
-    if (chromiumAvailable()) await signIn();
-  }, 90_000);
-
-  afterAll(async () => {
-    recorder?.stop();
-    await stack?.stop();
-    await redis?.stop();
+    await signInAs(browser, `${stack.restUrl}/auth/sandbox-ehr/login`, 'hedda');
+    await recorder.dump();
   });
 
-  async function signIn(): Promise<void> {
-    const browser = await launchChromium();
-    const person = await Person.withBrowser(browser);
-    const remember = async () => {
-      for (const { name, value } of await person.cookies()) if (name.startsWith('fhir_gateway')) cookies.add(value);
-      await recorder.dump();
-    };
-    await person.page.goto(`${stack.restUrl}/auth/sandbox-ehr/login`);
-    await remember();
-    await person.continueToPlatform();
-    await remember();
-    await person.authenticate({ login: 'hedda' });
-    await person.allow();
-    await remember();
-    const session = (await person.cookies()).filter(({ name }) => name.startsWith('fhir_gateway_session'));
-    const cookie = session.map(({ name, value }) => `${name}=${value}`).join('; ');
-    headers = { cookie, host: new URL(stack.restUrl).host };
-    await browser.close();
-  }
-
-  withChromium(
+  it(
     'fail none, refresh once for each token that ends, and leave no secret in Redis or in a log',
     async () => {
       const before = await stack.counters();
       const dumping = setInterval(() => void recorder.dump(), 1_000);
-      const load = { origins, path: `/api/fhir/sandbox-ehr/Patient/${patient}`, headers };
+      const headers = { cookie: browser.cookieHeader(stack.restUrl), host: new URL(stack.restUrl).host };
+      const load = { origins, path: '/api/fhir/sandbox-ehr/Patient/hedda-vantreen', headers };
       const startedMs = performance.now();
       const { answered, failures, durationsMs } = await keepAsking(load, callers, seconds);
       const elapsedSeconds = (performance.now() - startedMs) / 1000;
@@ -109,7 +92,7 @@ describeWithRedis(`${callers} requests at once in two processes, tokens of ${acc
 
       const secrets = [
         ...readFileSync(secretsFile, 'utf8').split('\n').filter(Boolean),
-        ...[...cookies].flatMap(credentialParts),
+        ...cookieValues().flatMap(credentialParts),
         masterKey,
       ];
       // Code, verifier and three tokens of the sign-in; two new tokens of each refresh at least.
@@ -130,7 +113,7 @@ describeWithRedis(`${callers} requests at once in two processes, tokens of ${acc
     (seconds + 120) * 1000,
   );
 
-  withChromium('would have found one: a token put into Redis is seen by the same search', async () => {
+  it('would have found one: a token put into Redis is seen by the same search', async () => {
     const token = readFileSync(secretsFile, 'utf8').split('\n').filter(Boolean).at(-1) ?? '';
     const planter = await createClient({ url: redis.url }).connect();
     const hidden = Buffer.from(JSON.stringify({ scope: 'patient/*.rs', token })).toString('base64url');
@@ -139,6 +122,119 @@ describeWithRedis(`${callers} requests at once in two processes, tokens of ${acc
     planter.destroy();
     const hits = findSecrets([token], { redis: recorder.text() });
     expect(hits.map(({ form }) => form)).toContainEqual(expect.stringMatching(/^base64/));
+  });
+
+  const cookieValues = () =>
+    browser
+      .cookieHeader(stack.restUrl)
+      .split('; ')
+      .map((pair) => pair.slice(pair.indexOf('=') + 1));
+
+  /** Sends a request to one of the processes, under the host that both are known by. */
+  function ask(
+    origin: string,
+    path: string,
+    init: { form?: Record<string, string>; token?: string } = {},
+  ): Promise<{ status: number; body: Record<string, unknown> }> {
+    const { host } = new URL(stack.restUrl);
+    const headers = {
+      host,
+      ...(init.token !== undefined && { authorization: `Bearer ${init.token}` }),
+      ...(init.form && { 'content-type': 'application/x-www-form-urlencoded' }),
+    };
+    return new Promise((resolve, reject) => {
+      const sent = request(`${origin}${path}`, { method: init.form ? 'POST' : 'GET', headers }, (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('end', () => {
+          resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as Record<string, unknown> });
+        });
+      });
+      sent.once('error', reject).end(init.form && new URLSearchParams(init.form).toString());
+    });
+  }
+
+  const refresh = (origin: string, { clientId }: ConnectedApp, token: unknown) =>
+    ask(origin, '/oauth/token', {
+      form: { grant_type: 'refresh_token', refresh_token: String(token), client_id: clientId },
+    });
+
+  it(`go on when they refresh at both at once, ${rounds} of ${rounds}`, async () => {
+    const [one = '', two = ''] = origins;
+    const goOn: boolean[] = [];
+    for (let round = 0; round < rounds; round += 1) {
+      const app = await connectApp(new FormBrowser(), stack.restUrl);
+      const [first, second] = await Promise.all([
+        refresh(one, app, app.refreshToken),
+        setTimeout(apartMs[round % apartMs.length]).then(() => refresh(two, app, app.refreshToken)),
+      ]);
+      expect([first.status, second.status]).toEqual([200, 200]);
+      expect(second.body['refresh_token']).toBe(first.body['refresh_token']);
+      const token = String(second.body['access_token']);
+      const used = await Promise.all(origins.map((origin) => ask(origin, '/auth/status', { token })));
+      expect(used.map(({ status }) => status)).toEqual([200, 200]);
+      goOn.push((await refresh(two, app, first.body['refresh_token'])).status === 200);
+    }
+    expect(goOn.filter(Boolean)).toHaveLength(rounds);
+  });
+});
+
+describeWithRedis('an access token that expires in use, two processes on one Redis', () => {
+  const clock = movableClock();
+  const redis = sharedRedis();
+  const stack = sharedStack(() => ({
+    mcpAuth: 'local',
+    apps: ['rest', 'mcp'],
+    redisUrl: redis.url,
+    accessTokenSeconds: lifeSeconds,
+    env: clock.env,
+    sandboxEnv: clock.env,
+  }));
+  const agent = sharedAgent(stack);
+  let patient: string;
+  beforeAll(async () => {
+    await signInAs(new FormBrowser(), `${stack.restUrl}/auth/sandbox-ehr/login`, 'hedda');
+    const status = await agent.call('get_auth_status', { platform_id: 'sandbox-ehr' });
+    patient = (status.structured['connections'] as { patient_id: string }[])[0]?.patient_id ?? '';
+  });
+
+  const base = () => `${stack.restUrl}/api/fhir/sandbox-ehr`;
+
+  it('is renewed within a read of many pages, and nobody notices', async () => {
+    const before = await stack.counters();
+    const startedMs = performance.now();
+    const { refs, pages } = await readAllPages(`${base()}/Observation?category=laboratory&_count=40`, async (url) => {
+      // Slow enough for the token to end on the way.
+      clock.advance(secondsPerPage * 1000);
+      const response = await fetch(url);
+      expect(response.status).toBe(200);
+      return (await response.json()) as SearchBundle;
+    });
+    expect(refs.sort()).toEqual(
+      await refsInSandbox(stack.sandboxOrigin, `Observation?category=laboratory&patient=${patient}`),
+    );
+    expect(pages * secondsPerPage).toBeGreaterThan(lifeSeconds);
+    const refreshes = (await stack.counters()).refreshes - before.refreshes;
+    expect(refreshes).toBeGreaterThanOrEqual(1);
+    const seconds = pages * secondsPerPage + (performance.now() - startedMs) / 1000;
+    // A token is renewed at the end of its life, less a fifth and the fraction of a second, not at every page.
+    expect(refreshes).toBeLessThanOrEqual(Math.ceil(seconds / (lifeSeconds / 2)));
+  });
+
+  it('is renewed once for 50 requests at once over both processes', async () => {
+    for (let round = 0; round < 3; round++) {
+      clock.advance((lifeSeconds + 1) * 1000);
+      const before = await stack.counters();
+      const args = { platform_id: 'sandbox-ehr', resource_type: 'Patient', resource_id: patient };
+      const calls = Array.from({ length: 50 }, async (_, index) => {
+        if (index % 2 === 0) return (await fetch(`${base()}/Patient/${patient}`)).status;
+        return (await agent.call('read', args)).isError ? 'failed' : 200;
+      });
+      expect(await Promise.all(calls)).toEqual(Array.from({ length: 50 }, () => 200));
+      const after = await stack.counters();
+      expect(after.refreshes - before.refreshes).toBe(1);
+      expect(after.refusedRefreshes).toBe(before.refusedRefreshes);
+    }
   });
 });
 

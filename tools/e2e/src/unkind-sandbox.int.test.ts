@@ -1,13 +1,11 @@
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import { rowsOf } from '@fhir-gateway/testing';
-import { connectAgent, type Agent } from './testing/agents/agent.js';
+import type { Agent } from './testing/agents/agent.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
-import { startOpenSandboxes, type OpenSandboxes } from './testing/stacks/open-sandboxes.js';
+import { shared, sharedAgent, sharedStack } from './testing/shared.js';
+import { startOpenSandboxes } from './testing/stacks/open-sandboxes.js';
 import { truthOfSandbox } from './testing/stacks/sandbox-truth.js';
-import { startStack, type Stack } from './testing/stacks/stack.js';
-
-jest.setTimeout(120_000);
 
 interface Searchset {
   readonly link: readonly { readonly relation: string; readonly url: string }[];
@@ -44,23 +42,43 @@ const habits = [
   ['open-all', 'all'],
   ['open-refusing', 'all,text-unsupported,refuse-unknown'],
 ] as const;
+/** Switches of the sandbox under which words find the same. */
+const habitsOfWords = [
+  ['open-plain', 'none'],
+  ['open-prefixes', 'text-prefix,no-total,medication-reference,odd-pages'],
+  ['open-codes', 'no-display,bare-codes,absolute-references'],
+] as const;
 
-let stack: Stack;
-let agent: Agent;
-let others: OpenSandboxes;
+/** Searches as people put them, how many they find in the sandbox's record, and what the first row says. */
+const searches: [type: string, args: Record<string, unknown>, found: number | 'some', text: RegExp][] = [
+  ['AllergyIntolerance', { params: { 'code:text': 'penicillin' } }, 1, /penicillin/i],
+  ['AllergyIntolerance', { text: 'is she allergic to penicillin' }, 1, /penicillin/i],
+  ['Observation', { code: 'HbA1c' }, 14, /a1c/i],
+  ['Observation', { params: { 'code:text': 'A1c' } }, 14, /a1c/i],
+  ['Observation', { text: 'LDL' }, 'some', /ldl/i],
+  ['Observation', { code: 'blood pressure' }, 'some', /blood pressure/i],
+  ['Condition', { params: { 'code:text': 'diabetes' } }, 1, /diabetes/i],
+  ['Condition', { params: { 'clinical-status': 'Active' } }, 4, /./],
+  ['Condition', { status: 'Active, Confirmed' }, 4, /./],
+  ['MedicationRequest', { params: { status: 'active', 'code:text': 'metformin' } }, 'some', /metformin/i],
+  ['Observation', { category: 'lab' }, 278, /./],
+  ['Observation', { category: 'vital signs' }, 'some', /./],
+  ['Immunization', { params: { 'vaccine-code:text': 'flu' } }, 9, /influenza/i],
+  ['Immunization', { text: 'flu shot this season' }, 9, /influenza/i],
+];
 
-beforeAll(async () => {
-  // One gateway in front of all.
-  others = await startOpenSandboxes(habits.slice(1));
-  const sandboxEnv = { FHIR_GATEWAY_SANDBOX_QUIRKS: ofThree };
-  const { platforms } = others;
-  stack = await startStack({ mcpAuth: 'local', apps: ['rest', 'mcp'], sandboxEnv, platforms });
-  agent = await connectAgent('client 2.x', stack.mcpUrl);
-});
-afterAll(async () => {
-  await agent?.close();
-  await Promise.all([stack?.stop(), others?.stop()]);
-});
+// One gateway in front of all.
+const others = shared(
+  () => startOpenSandboxes([...habits.slice(1), ...habitsOfWords]),
+  (sandboxes) => sandboxes.stop(),
+);
+const stack = sharedStack(() => ({
+  mcpAuth: 'local',
+  apps: ['rest', 'mcp'],
+  sandboxEnv: { FHIR_GATEWAY_SANDBOX_QUIRKS: ofThree },
+  platforms: others.platforms,
+}));
+const agent = sharedAgent(stack);
 
 describe.each(habits)('a gateway before the sandbox %s with %s', (platform_id) => {
   const patient_id = hospital?.patientId ?? '';
@@ -126,5 +144,37 @@ describe('one person at three organizations', () => {
       expect(seen.size).toBe(record?.counts['Observation']);
     }
     expect((await browser.open(`${stack.restUrl}/api/fhir/sandbox-payer/Patient/hedda-vantreen`)).status).toBe(403);
+  });
+});
+
+describe.each(habitsOfWords)('searches by words at the platform %s with the switches %s', (platform_id, quirks) => {
+  it.each(searches)('finds %s by %j', async (resource_type, args, found, text) => {
+    const call = { platform_id, resource_type, patient_id: 'hedda-vantreen', ...args };
+    const [result, count] = await Promise.all([agent.call('search', call), agent.call('count', call)]);
+    expect(result.text).not.toMatch(/None recorded/);
+    const [row] = rowsOf(result.structured);
+    expect(row).toBeDefined();
+    if (!quirks.includes('no-display')) expect(row?.text).toMatch(text);
+    const number = count.structured['count'];
+    if (found === 'some') expect(number).toBeGreaterThan(0);
+    else expect(number).toBe(found);
+  });
+
+  it('says how many there are where a word finds nothing', async () => {
+    const call = { platform_id, resource_type: 'Observation', patient_id: 'hedda-vantreen', code: 'Zorblax' };
+    for (const tool of ['search', 'count']) {
+      const { text, structured } = await agent.call(tool, call);
+      expect(text).toMatch(
+        new RegExp(`^0 of \\d+ Observation at ${platform_id} for patient hedda-vantreen match code=Zorblax`),
+      );
+      expect(structured['summary']).toMatch(/^0 of \d+ Observation/);
+    }
+  });
+
+  it('says none recorded of an unfiltered look', async () => {
+    const call = { platform_id, resource_type: 'Device', patient_id: 'tamsin-hollowmere' };
+    expect((await agent.call('search', call)).text).toMatch(
+      new RegExp(`^None recorded: ${platform_id} has no Device for patient tamsin`),
+    );
   });
 });

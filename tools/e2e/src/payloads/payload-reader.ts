@@ -26,7 +26,7 @@ export class PayloadReader {
 
   static async start(): Promise<PayloadReader> {
     const env = { FHIR_GATEWAY_WRITES: platform_id };
-    return new PayloadReader(await HostilePayer.start({ guide: ['crd', 'dtr', 'pas'], platforms: [platform_id], env }));
+    return new PayloadReader(await HostilePayer.start({ platforms: { [platform_id]: ['crd', 'dtr', 'pas'] }, env }));
   }
 
   stop(): Promise<void> {

@@ -3,7 +3,7 @@ import { readStructured, readText, together } from './half.js';
 import type { Half } from './half.js';
 import { judge } from './judge.js';
 import type { Judgement } from './judge.js';
-import type { Call, Client, Question, Setting } from './set/question.js';
+import { callOf, type Call, type Client, type Question, type Setting } from './set/question.js';
 import type { Truth } from './set/truth.js';
 
 /** What came of one question, asked by one client. */
@@ -40,19 +40,20 @@ export async function ask(question: Question, client: Client, place: Place, trut
   const nothing = { refs: [] as readonly string[], whole: '' };
   let before = { text: nothing, structured: nothing };
   let isTextStuck = false;
+  let last: Call | undefined;
   for (const step of question[client]) {
-    const from = (half: 'text' | 'structured') =>
-      typeof step === 'function' ? step(before[half].refs, before[half].whole, truth) : step;
+    const from = (half: 'text' | 'structured') => callOf(step, { ...before[half], ...(last && { call: last }) });
     const call = from('structured');
     if (call === undefined) break;
     // A host that shows only the text has to find the same resource in it.
     if (!sameCall(call, from('text'))) isTextStuck = true;
     const answered = await withPages(place, atPlace(call, question, client, place), client);
     pages.push(...answered);
+    last = call;
     before = { text: halvesOf(answered, 'text'), structured: halvesOf(answered, 'structured') };
     if (answered.at(-1)?.isError) break;
   }
-  const expected = (client === 'weak' && question.rightForWeak ? question.rightForWeak : question.right)(truth);
+  const expected = client === 'weak' && question.rightForWeak ? question.rightForWeak : question.right;
   const judged = (half: 'text' | 'structured'): Judgement => judge(halvesOf(pages, half), expected, truth);
   const stuck: Judgement = { verdict: 'silent', why: 'the text does not name what the next call needs' };
   return {

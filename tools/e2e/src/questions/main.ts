@@ -11,7 +11,7 @@ import { answersOf, faults, figuresLine, figuresOf, missedBars, perQuestion, tab
 import { reviewIds, reviewTable } from './review.js';
 import { quirks, runAll } from './run.js';
 import type { Platform } from './run.js';
-import { questions } from './set/index.js';
+import { questionsOf } from './set/index.js';
 import { Truth } from './set/truth.js';
 
 const { values } = parseArgs({
@@ -30,13 +30,13 @@ const quick: readonly Platform[] = ['none', 'all'];
 const reviewed: readonly Platform[] = ['all', 'other-server'];
 const chosen = values.review ? reviewed : values.quick ? quick : everything;
 const platforms = everything.filter((each) => (values.platform ?? chosen).includes(each));
-const asked = questions.filter(
-  ({ id }) => new RegExp(values.only ?? '').test(id) && (!values.review || reviewIds.has(id)),
-);
-
 const started = Date.now();
 // The sandbox takes the day that it is started on.
-const truth = new Truth(`${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`);
+const day = new Date(`${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`);
+const truth = new Truth(day.toISOString());
+const asked = questionsOf(truth, day).filter(
+  ({ id }) => new RegExp(values.only ?? '').test(id) && (!values.review || reviewIds.has(id)),
+);
 const listed: string[] = [];
 const runs = await runAll(platforms, asked, truth, (run) => {
   if (run.platform === platforms[0]) print(perQuestion(run).join('\n'));

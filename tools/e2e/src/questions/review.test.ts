@@ -1,7 +1,10 @@
 import type { Outcome } from './ask.js';
 import { reviewIds, reviewQuestions, reviewTable } from './review.js';
-import { questions } from './set/index.js';
+import { questionsOf } from './set/index.js';
+import { Truth } from './set/truth.js';
 
+const day = new Date('2026-11-27T00:00:00.000Z');
+const questions = questionsOf(new Truth(day.toISOString()), day);
 const known = new Map(questions.map((question) => [question.id, question]));
 
 function outcome(id: string, verdict: 'right' | 'honest'): Outcome {
@@ -19,6 +22,14 @@ describe('the questions of the review', () => {
   it('are 36, and each is asked at the sandbox with all switches', () => {
     expect(reviewQuestions).toHaveLength(36);
     expect([...reviewIds].filter((id) => known.get(id)?.notAt?.includes('all'))).toEqual([]);
+  });
+
+  it('are of a set whose days go with the day of the records', () => {
+    expect(known.size).toBe(questions.length);
+    expect(questions).toHaveLength(156);
+    expect(known.get('a1c')?.right.facts).toEqual([{ tokens: ['2026-11-02', '6.7'] }]);
+    expect(JSON.stringify(known.get('open-find-patient')?.weak)).toContain('May 21 2018');
+    expect(JSON.stringify(questions)).not.toMatch(/\{-?\d/);
   });
 
   it('are not right where one half of one answer is not', () => {

@@ -101,6 +101,7 @@ function isAskedAt(platform: Platform, { setting, good, notAt = [] }: Question):
   if (notAt.includes(platform)) return false;
   if (platform !== 'other-server') return true;
   const [first] = good;
-  const isAboutPlatforms = typeof first === 'object' && ['list_platforms', 'get_auth_status'].includes(first.tool);
+  const isAboutPlatforms =
+    first !== undefined && 'tool' in first && ['list_platforms', 'get_auth_status'].includes(first.tool);
   return setting !== 'panel' && !isAboutPlatforms;
 }

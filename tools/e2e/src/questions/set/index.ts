@@ -1,35 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { calendarQuestions } from './calendar.js';
 import type { Question } from './question.js';
-import { allergiesAndVaccines } from './allergies-and-vaccines.js';
-import { claims } from './claims.js';
-import { documentsAndCare } from './documents-and-care.js';
-import { laboratory } from './laboratory.js';
-import { medications } from './medications.js';
-import { mistakes } from './mistakes.js';
-import { platformsToConnect } from './platforms.js';
-import { priorAuthorization } from './prior-authorization.js';
-import { problems } from './problems.js';
-import { recordQuestions } from './record.js';
-import { severalPatients } from './several-patients.js';
-import { twoPlatforms } from './two-platforms.js';
-import { visitsAndProcedures } from './visits-and-procedures.js';
-import { vitalSigns } from './vital-signs.js';
-import { writes } from './writes.js';
+import type { Truth } from './truth.js';
 
-/** All questions, in no order that matters. */
-export const questions: readonly Question[] = [
-  ...laboratory,
-  ...vitalSigns,
-  ...problems,
-  ...medications,
-  ...allergiesAndVaccines,
-  ...visitsAndProcedures,
-  ...documentsAndCare,
-  ...claims,
-  ...severalPatients,
-  ...platformsToConnect,
-  ...mistakes,
-  ...twoPlatforms,
-  ...recordQuestions,
-  ...priorAuthorization,
-  ...writes,
-];
+const file = join(
+  dirname(findPlatformsDirectory(import.meta.url)),
+  'tools',
+  'e2e',
+  'src',
+  'questions',
+  'questions.jsonl',
+);
+
+/**
+ * All questions, in no order that matters: one a line of `questions.jsonl`, where `{-25}` is the day 25 days before the day of
+ * the records, and those about days of the calendar.
+ *
+ * @param day of the records, at 0:00 UTC
+ */
+export function questionsOf(truth: Truth, day: Date): readonly Question[] {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return [...lines.map((line) => JSON.parse(dated(line, day)) as Question), ...calendarQuestions(truth)];
+}
+
+function dated(line: string, day: Date): string {
+  return line.replace(/\{(-?\d+)( in words)?\}/g, (_written, days: string, words?: string) => {
+    const date = new Date(day.getTime() + Number(days) * 86_400_000);
+    if (words === undefined) return date.toISOString().slice(0, 10);
+    // As people say it: May 21 2018.
+    const month = date.toLocaleString('en-US', { month: 'long', timeZone: 'UTC' });
+    return `${month} ${date.getUTCDate()} ${date.getUTCFullYear()}`;
+  });
+}

@@ -1,5 +1,4 @@
 import type { Fact, Token } from './fact.js';
-import type { Truth } from './truth.js';
 
 /** One call of an MCP tool, without `platform_id`: which platform is asked is decided by the run. */
 export interface Call {
@@ -7,11 +6,25 @@ export interface Call {
   readonly args: Readonly<Record<string, unknown>>;
 }
 
-/**
- * A call, or one that is made of what one half of the answer before has, the refs of its rows and all that it says, and of
- * what the person knows.
- */
-type Step = Call | ((refs: readonly string[], said: string, truth: Truth) => Call | undefined);
+/** A call, or one that is made of what one half of the answer before has. */
+export type Step = Call | ReadRow | ReadWritten | Confirmation;
+
+/** Reads the resource, or a document of it, that the answer before has in one of its rows. */
+interface ReadRow {
+  readonly row: number;
+  readonly args?: Call['args'];
+}
+
+/** Reads what the call before has written, a resource of this type. */
+interface ReadWritten {
+  readonly written: string;
+  readonly args?: Call['args'];
+}
+
+/** Makes the call before again, with the value of its preview: the person agreed. */
+interface Confirmation {
+  readonly confirm: true;
+}
 
 /** What a right answer contains. */
 export interface Expectation {
@@ -49,51 +62,40 @@ export interface Question {
   readonly weak: readonly Step[];
   /** A client that knows the interface, and follows cursors. */
   readonly good: readonly Step[];
-  readonly right: (truth: Truth) => Expectation;
+  readonly right: Expectation;
   /** Asked after those without it, in this order: it needs what an earlier one did. */
   readonly after?: number;
   /** Where it is not asked, since the platform then does not hold what is asked for. */
   readonly notAt?: readonly string[];
   /** What is right for the weak client, where that is another thing. */
-  readonly rightForWeak?: (truth: Truth) => Expectation;
+  readonly rightForWeak?: Expectation;
 }
 
 /** Both clients. */
 export const clients = ['weak', 'good'] as const;
 export type Client = (typeof clients)[number];
 
-/** A search. */
-export function search(resourceType: string, args: Record<string, unknown> = {}): Call {
-  return { tool: 'search', args: { resource_type: resourceType, ...args } };
+/**
+ * The call of a step.
+ *
+ * @param before the call before, the refs of the rows that it brought, and all that its answer says
+ * @returns undefined where the answer does not name what the call needs
+ */
+export function callOf(
+  step: Step,
+  before: { readonly call?: Call; readonly refs: readonly string[]; readonly whole: string },
+): Call | undefined {
+  if ('tool' in step) return step;
+  if ('confirm' in step) {
+    const [, confirm] = /\bconfirm"?:? ?"([^"]+)"/.exec(before.whole) ?? [];
+    if (confirm === undefined || before.call === undefined) return undefined;
+    return { ...before.call, args: { ...before.call.args, confirm } };
+  }
+  const ref = 'row' in step ? before.refs[step.row] : writtenIn(before.whole, step.written);
+  const [resource_type, resource_id] = ref?.split('/') ?? [];
+  return resource_type === undefined ? undefined : { tool: 'read', args: { resource_type, resource_id, ...step.args } };
 }
 
-/** A count. */
-export function count(resourceType: string, args: Record<string, unknown> = {}): Call {
-  return { tool: 'count', args: { resource_type: resourceType, ...args } };
-}
-
-/** Reads the resource, or a document of it, that the answer before has in one of its rows. */
-export function readRow(index: number, args: Record<string, unknown> = {}): Step {
-  return (refs) => {
-    const [resource_type, resource_id] = refs[index]?.split('/') ?? [];
-    return resource_type === undefined ? undefined : { tool: 'read', args: { resource_type, resource_id, ...args } };
-  };
-}
-
-/** Makes a call again, with the value of its preview: the person agreed. */
-export function confirmed({ tool, args }: Call): Step {
-  return (_refs, said) => {
-    const [, confirm] = /\bconfirm"?:? ?"([^"]+)"/.exec(said) ?? [];
-    return confirm === undefined ? undefined : { tool, args: { ...args, confirm } };
-  };
-}
-
-/** Reads what the call before has written. */
-export function readWritten(resourceType: string, args: Record<string, unknown> = {}): Step {
-  return (_refs, said) => {
-    const [, id] = new RegExp(`\\b${resourceType}/([A-Za-z0-9\\-.]+)`).exec(said) ?? [];
-    return id === undefined
-      ? undefined
-      : { tool: 'read', args: { resource_type: resourceType, resource_id: id, ...args } };
-  };
+function writtenIn(said: string, resourceType: string): string | undefined {
+  return new RegExp(`\\b${resourceType}/[A-Za-z0-9\\-.]+`).exec(said)?.[0];
 }

@@ -3,12 +3,9 @@ import { sandboxTruth } from '@fhir-gateway/sandbox/truth';
 import type { PatientTruth, SandboxTruth, TruthPlatform } from '@fhir-gateway/sandbox/truth';
 import type {
   CodeableConcept,
-  Condition,
   Encounter,
   ExplanationOfBenefit,
   FhirResource,
-  Immunization,
-  MedicationRequest,
   Observation,
   Reference,
 } from 'fhir/r4.js';
@@ -73,23 +70,6 @@ export class Truth {
     return first;
   }
 
-  /** Problems by clinical status. */
-  problems(patient: string, status: 'active' | 'resolved'): Condition[] {
-    return this.all('Condition', patient).filter((each) => hasCode(each.clinicalStatus, status));
-  }
-
-  /** Prescriptions by status, newest first. */
-  prescriptions(patient: string, status?: string): MedicationRequest[] {
-    const of = this.all('MedicationRequest', patient).filter((each) => status === undefined || each.status === status);
-    return of.sort((a, b) => (b.authoredOn ?? '').localeCompare(a.authoredOn ?? ''));
-  }
-
-  /** Vaccinations, newest first. */
-  vaccinations(patient: string, code?: string): Immunization[] {
-    const of = this.all('Immunization', patient).filter((each) => !code || hasCode(each.vaccineCode, code));
-    return of.sort((a, b) => (b.occurrenceDateTime ?? '').localeCompare(a.occurrenceDateTime ?? ''));
-  }
-
   /** Visits, newest first. */
   visits(patient: string): Encounter[] {
     return this.all('Encounter', patient).sort((a, b) => (b.period?.start ?? '').localeCompare(a.period?.start ?? ''));
@@ -100,17 +80,10 @@ export class Truth {
     const startOf = (each: ExplanationOfBenefit) => each.billablePeriod?.start ?? '';
     return this.all('ExplanationOfBenefit', patient).sort((a, b) => startOf(b).localeCompare(startOf(a)));
   }
-
-  /** What a drug is called, whether it stands in the prescription or behind a reference. */
-  drug({ medicationCodeableConcept, medicationReference }: MedicationRequest): Token {
-    if (medicationCodeableConcept) return called(medicationCodeableConcept);
-    const medication = this.#byRef.get(medicationReference?.reference ?? '');
-    return called(medication?.resourceType === 'Medication' ? medication.code : undefined);
-  }
 }
 
 /** Whether a concept has a coding with this code, in whatever system. */
-export function hasCode(concept: CodeableConcept | undefined, code: string): boolean {
+function hasCode(concept: CodeableConcept | undefined, code: string): boolean {
   return concept?.coding?.some((each) => each.code === code) ?? false;
 }
 
@@ -150,9 +123,4 @@ export function aboutWhom(resource: FhirResource): string | undefined {
     Record<'subject' | 'patient' | 'beneficiary', Reference>
   >;
   return (subject ?? patient ?? beneficiary)?.reference?.replace(/^Patient\//, '');
-}
-
-/** The day after a number of days. */
-export function daysAhead(days: number): string {
-  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 }

@@ -36,8 +36,7 @@ export class FormBrowser {
 
   /** A request with this browser's cookies, as a script of a page would send it; redirects are not followed. */
   async fetch(url: string, init: RequestInit = {}): Promise<Response> {
-    // A slow machine would use a connection again that its server has closed meanwhile.
-    const headers = { ...init.headers, connection: 'close', cookie: this.#cookieHeader(url) };
+    const headers = { ...init.headers, cookie: this.cookieHeader(url) };
     const response = await fetch(url, {
       signal: AbortSignal.timeout(pageTimeoutMs),
       ...init,
@@ -74,7 +73,8 @@ export class FormBrowser {
     for (const [key, cookie] of this.#cookies) if (cookie.origin === origin) this.#cookies.delete(key);
   }
 
-  #cookieHeader(url: string): string {
+  /** The cookies that this browser sends to an address, as the header has them. */
+  cookieHeader(url: string): string {
     const { origin, pathname } = new URL(url);
     return [...this.#cookies.values()]
       .filter((cookie) => cookie.origin === origin && `${pathname}/`.startsWith(cookie.path.replace(/\/*$/, '/')))

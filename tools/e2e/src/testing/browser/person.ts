@@ -99,6 +99,12 @@ export class Person {
     return { status: response.status(), headers: response.headers(), text: await response.text() };
   }
 
+  /** As {@link get}, with a JSON body. */
+  async postJson<T>(url: string, data: object): Promise<T> {
+    const headers = { origin: new URL(url).origin };
+    return (await (await this.#context.request.post(url, { data, headers })).json()) as T;
+  }
+
   async getJson<T>(url: string): Promise<T> {
     const { status, text } = await this.get(url);
     if (status !== 200) throw new Error(`${status} ${text.slice(0, 500)}`);

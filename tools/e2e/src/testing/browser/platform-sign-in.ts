@@ -14,10 +14,15 @@ const mostPages = 4;
  * @returns the gateway's last page
  * @throws Error when a page has none of the expected buttons
  */
-export async function passSignIn(browser: FormBrowser, first: FormPage, record: number): Promise<FormPage> {
+export async function passSignIn(
+  browser: FormBrowser,
+  first: FormPage,
+  record: number,
+  answer: 'allow' | 'deny' = 'allow',
+): Promise<FormPage> {
   let page = first;
   for (let pages = 0; pages < mostPages; pages++) {
-    if (FormBrowser.hasButton(page, 'allow')) return browser.submit(page, 'allow');
+    if (FormBrowser.hasButton(page, 'allow')) return browser.submit(page, answer);
     if (FormBrowser.hasButton(page, 'choose-patient')) {
       page = await browser.submit(page, 'choose-patient', { patient: recordOn(page, record) });
     } else if (FormBrowser.hasButton(page, 'sign-in')) {

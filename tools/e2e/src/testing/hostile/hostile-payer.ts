@@ -1,11 +1,8 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { freePort } from '@fhir-gateway/testing';
 import { connectAgent, type Agent } from '../agents/agent.js';
+import { localPlatform } from '../stacks/platform-files.js';
 import { startStack, type Stack } from '../stacks/stack.js';
 
 /** What the payer was asked. */
@@ -25,10 +22,8 @@ type Guide = 'crd' | 'dtr' | 'pas';
 
 /** How {@link HostilePayer.start} starts it. */
 export interface HostilePayerOptions {
-  /** The guide that it speaks, or the guides, without any authentication. */
-  readonly guide: Guide | readonly Guide[];
-  /** Platforms with the sandbox's open records, whose payer it is. */
-  readonly platforms: readonly string[];
+  /** The guides that it speaks, without any authentication, by platforms with the sandbox's open records. */
+  readonly platforms: Readonly<Record<string, readonly Guide[]>>;
   /** Further settings of both apps. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -44,13 +39,11 @@ export class HostilePayer {
   readonly #origin: string;
   readonly #servers: readonly Server[];
   readonly #stack: Stack;
-  readonly #folder: string;
 
-  private constructor(servers: readonly [Server, Server], stack: Stack, agent: Agent, folder: string) {
+  private constructor(servers: readonly [Server, Server], stack: Stack, agent: Agent) {
     this.#servers = servers;
     [this.#origin, this.elsewhere] = [originOf(servers[0]), originOf(servers[1])];
     this.#stack = stack;
-    this.#folder = folder;
     this.agent = agent;
     servers[0].on('request', (request, response) => {
       const parts: Buffer[] = [];
@@ -70,31 +63,20 @@ export class HostilePayer {
     });
   }
 
-  static async start({ guide, platforms, env }: HostilePayerOptions): Promise<HostilePayer> {
-    const [payer, elsewhere, port] = await Promise.all([listen(), listen(), freePort()]);
-    const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-hostile-payer-'));
-    for (const id of platforms) {
-      const definition = {
-        id,
-        name: id,
-        kind: 'sandbox',
-        environment: 'local',
-        fhirBaseUrl: `http://localhost:${port}/open/fhir`,
-        davinci: Object.fromEntries(
-          [guide].flat().map((one) => [one, { base: `${originOf(payer)}/${id}`, auth: 'none' }]),
-        ),
-        registration: 'none',
-        verification: { status: 'local' },
-      };
-      writeFileSync(join(folder, `${id}.json`), JSON.stringify(definition));
-    }
+  static async start({ platforms, env }: HostilePayerOptions): Promise<HostilePayer> {
+    const [payer, elsewhere] = await Promise.all([listen(), listen()]);
+    const davinciOf = (id: string, guides: readonly Guide[]) =>
+      Object.fromEntries(guides.map((one) => [one, { base: `${originOf(payer)}/${id}`, auth: 'none' }]));
     const stack = await startStack({
       mcpAuth: 'local',
       apps: ['rest', 'mcp'],
-      sandboxEnv: { FHIR_GATEWAY_SANDBOX_PORT: `${port}` },
-      env: { FHIR_GATEWAY_PLATFORMS_DIR: folder, ...env },
+      platformFiles: (origin) =>
+        Object.entries(platforms).map(([id, guides]) =>
+          localPlatform(id, `${origin}/open/fhir`, { davinci: davinciOf(id, guides) }),
+        ),
+      ...(env && { env }),
     });
-    return new HostilePayer([payer, elsewhere], stack, await connectAgent('client 2.x', stack.mcpUrl), folder);
+    return new HostilePayer([payer, elsewhere], stack, await connectAgent('client 2.x', stack.mcpUrl));
   }
 
   /** Where a platform's file says that this payer is. */
@@ -121,7 +103,6 @@ export class HostilePayer {
     await this.agent.close();
     await this.#stack.stop();
     for (const server of this.#servers) server.close();
-    rmSync(this.#folder, { recursive: true });
   }
 }
 

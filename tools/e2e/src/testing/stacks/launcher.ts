@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { freePort, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
+import { writePlatformFiles, type PlatformFiles } from './platform-files.js';
 import { sandboxDay } from './sandbox-truth.js';
 
 const script = join(dirname(findPlatformsDirectory(import.meta.url)), 'tools', 'start.mjs');
@@ -15,12 +16,21 @@ export interface LocalGateway {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+/** How `npm start` is started. */
+export interface LocalGatewayOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly flags?: readonly string[];
+  /** In place of the shipped platforms. */
+  readonly platformFiles?: PlatformFiles;
+}
+
 /** Starts what `npm start` starts, on free ports and without any other setting. */
-export async function startLocalGateway(
-  env: Readonly<Record<string, string>> = {},
-  flags: readonly string[] = [],
-): Promise<LocalGateway> {
-  const settings = {
+export async function startLocalGateway({
+  env,
+  flags = [],
+  platformFiles,
+}: LocalGatewayOptions = {}): Promise<LocalGateway> {
+  const settings: Record<string, string> & { FHIR_GATEWAY_PORT: string; FHIR_GATEWAY_SANDBOX_PORT: string } = {
     FHIR_GATEWAY_PORT: `${await freePort()}`,
     FHIR_GATEWAY_SANDBOX_PORT: `${await freePort()}`,
     FHIR_GATEWAY_SANDBOX_DATE: sandboxDay,
@@ -28,6 +38,10 @@ export async function startLocalGateway(
     FHIR_GATEWAY_LOCAL_SESSIONS: 'forget',
     ...env,
   };
+  const [restUrl, sandboxOrigin] = [settings.FHIR_GATEWAY_PORT, settings.FHIR_GATEWAY_SANDBOX_PORT].map(
+    (port) => `http://localhost:${port}`,
+  ) as [string, string];
+  if (platformFiles) settings['FHIR_GATEWAY_PLATFORMS_DIR'] = writePlatformFiles(platformFiles(sandboxOrigin));
   const service: ChildService = await startService({
     command: [script, ...flags],
     env: settings,
@@ -36,9 +50,9 @@ export async function startLocalGateway(
     isReady: (output) => output.includes('Ctrl+C stops it.'),
   });
   return {
-    restUrl: `http://localhost:${settings.FHIR_GATEWAY_PORT}`,
-    mcpUrl: `http://localhost:${settings.FHIR_GATEWAY_PORT}`,
-    sandboxOrigin: `http://localhost:${settings.FHIR_GATEWAY_SANDBOX_PORT}`,
+    restUrl,
+    mcpUrl: restUrl,
+    sandboxOrigin,
     output: () => service.output(),
     stop: (signal) => service.stop(signal),
   };

@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
+import { eventually } from '@fhir-gateway/testing';
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
-import type { ChildService } from '@fhir-gateway/testing';
-import { eventually, freePort } from '@fhir-gateway/testing';
 import { FormBrowser, type FormPage } from '../browser/form-browser.js';
 import { signInAs } from '../browser/form-person.js';
-import { writeSandboxPlatforms } from './sandbox-platforms.js';
-import { masterKey, plainSandbox, startApp, startSandbox } from './stack.js';
+import type { PlatformFiles } from './platform-files.js';
+import { sandboxPlatform } from './sandbox-platforms.js';
+import { plainSandbox, startStack, type Stack } from './stack.js';
 
 /** What one sign-in at an odd server came to, from its beginning to its end. */
 export interface Visit {
@@ -50,52 +50,27 @@ const asOfNewcomer = {
 
 /** A sandbox whose authorization server is switched, and a gateway that knows it by one platform for each quirk. */
 export class OddServer {
-  readonly #sandbox: ChildService;
-  readonly #rest: ChildService;
-  readonly #restUrl: string;
-  readonly #origin: string;
+  readonly #stack: Stack;
   readonly #systems: ReadonlyMap<string, OddSystem>;
 
-  private constructor(
-    sandbox: ChildService,
-    rest: ChildService,
-    restUrl: string,
-    systems: ReadonlyMap<string, OddSystem>,
-  ) {
+  private constructor(stack: Stack, systems: ReadonlyMap<string, OddSystem>) {
+    this.#stack = stack;
     this.#systems = systems;
-    this.#sandbox = sandbox;
-    this.#rest = rest;
-    this.#restUrl = restUrl;
-    this.#origin = String(sandbox.listening['origin']);
   }
 
   /** @param systems by id of platform: what is discovered of one platform is not what is known of another */
   static async start(systems: ReadonlyMap<string, OddSystem>): Promise<OddServer> {
-    const sandbox = await startSandbox(plainSandbox);
-    const port = await freePort();
-    const restUrl = `http://localhost:${port}`;
-    const origin = String(sandbox.listening['origin']);
-    try {
-      const platforms = [...systems].map(([id, system]) => {
-        return { id, origin: origin + bases[system], authMethod: 'none', ...asOfNewcomer };
-      });
-      const rest = await startApp('rest', {
-        FHIR_GATEWAY_PORT: `${port}`,
-        FHIR_GATEWAY_PUBLIC_URL: restUrl,
-        FHIR_GATEWAY_MCP_AUTH: 'local',
-        FHIR_GATEWAY_MASTER_KEY: masterKey,
-        FHIR_GATEWAY_RATE_LIMITS: 'off',
-        FHIR_GATEWAY_PLATFORMS_DIR: writeSandboxPlatforms(platforms),
-      });
-      return new OddServer(sandbox, rest, restUrl, systems);
-    } catch (error) {
-      await sandbox.stop();
-      throw error;
-    }
+    const platformFiles: PlatformFiles = (origin) =>
+      [...systems].map(([id, system]) =>
+        sandboxPlatform({ id, origin: origin + bases[system], authMethod: 'none', ...asOfNewcomer }),
+      );
+    const env = { FHIR_GATEWAY_LOG_LEVEL: 'info' };
+    const stack = await startStack({ mcpAuth: 'local', apps: ['rest'], sandboxEnv: plainSandbox, platformFiles, env });
+    return new OddServer(stack, systems);
   }
 
   async stop(): Promise<void> {
-    await Promise.all([this.#sandbox.stop(), this.#rest.stop()]);
+    await this.#stack.stop();
   }
 
   /** Signs in with these quirks, reads, has the token refreshed, and disconnects. */
@@ -103,7 +78,7 @@ export class OddServer {
     const system = this.#systems.get(id) ?? 'ehr';
     await this.#switch(system, quirks);
     await this.#control('DELETE', `tokens?system=${system}`);
-    const logged = this.#rest.output().length;
+    const logged = this.#stack.output().length;
     const page = await this.#signIn(id);
     const isConnected = page.url.endsWith('/connected');
     const { code, title } = isConnected ? { code: 'connected', title: '' } : problemOf(page);
@@ -140,7 +115,7 @@ export class OddServer {
     const seen = { open: browser.open.bind(browser), submit: browser.submit.bind(browser) };
     browser.open = async (...args) => (last = await seen.open(...args));
     try {
-      return await signInAs(browser, `${this.#restUrl}/auth/${id}/login`, 'hedda');
+      return await signInAs(browser, `${this.#stack.restUrl}/auth/${id}/login`, 'hedda');
     } catch (error) {
       if (!last) throw error;
       return last;
@@ -148,15 +123,15 @@ export class OddServer {
   }
 
   async #read(id: string, system: OddSystem): Promise<string> {
-    const response = await fetch(`${this.#restUrl}/api/fhir/${id}/Patient/${patients[system]}`);
+    const response = await fetch(`${this.#stack.restUrl}/api/fhir/${id}/Patient/${patients[system]}`);
     const text = await response.text();
     return response.ok ? String(response.status) : (/"code":"([A-Z_]+)"/.exec(text)?.[1] ?? String(response.status));
   }
 
   /** @returns whether the platform has confirmed it */
   async #disconnect(id: string): Promise<boolean> {
-    const headers = { origin: this.#restUrl };
-    const response = await fetch(`${this.#restUrl}/auth/${id}/logout`, { method: 'POST', headers });
+    const headers = { origin: this.#stack.restUrl };
+    const response = await fetch(`${this.#stack.restUrl}/auth/${id}/logout`, { method: 'POST', headers });
     if (!response.ok) throw new Error(`the logout answered ${response.status}`);
     return ((await response.json()) as { revoked_upstream: boolean }).revoked_upstream;
   }
@@ -164,8 +139,8 @@ export class OddServer {
   /** What was logged up to the end of a connection. Lines are written together, some time after the answer. */
   async #logUntilEnd(id: string, start: number): Promise<string> {
     const last = `"event":"auth.revoke","platformId":"${id}"`;
-    await eventually(() => this.#rest.output().includes(last, start), 5);
-    return this.#rest.output().slice(start);
+    await eventually(() => this.#stack.output().includes(last, start), 5);
+    return this.#stack.output().slice(start);
   }
 
   #switch(system: OddSystem, quirks: string): Promise<unknown> {
@@ -173,7 +148,7 @@ export class OddServer {
   }
 
   async #control(method: string, path: string): Promise<unknown> {
-    const response = await fetch(`${this.#origin}/control/${path}`, { method });
+    const response = await fetch(`${this.#stack.sandboxOrigin}/control/${path}`, { method });
     if (!response.ok) throw new Error(`/control/${path} answered ${response.status}`);
     return response.json();
   }

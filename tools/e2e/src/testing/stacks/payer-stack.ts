@@ -1,10 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { findPlatformsDirectory } from '@fhir-gateway/gateway';
-import { freePort } from '@fhir-gateway/testing';
-import { masterKey, startApp, startSandbox } from './stack.js';
+import { renamedPlatform, shippedPlatform, type PlatformFile } from './platform-files.js';
+import { startStack } from './stack.js';
 
 /** Releases of the guides, by the platform that speaks each. */
 export const payerPlatforms = { 'payer-22': 'payer', 'payer-21': 'payer-2.1', 'payer-20': 'payer-2.0' } as const;
@@ -28,46 +24,32 @@ export interface PayerStack {
   stop(): Promise<void>;
 }
 
-interface Shipped {
-  readonly davinci: { crd: object; dtr: object; pas: object };
-  readonly [name: string]: unknown;
-}
-
-const shipped = join(findPlatformsDirectory(import.meta.url), 'sandbox-payer.json');
 const record = ['Patient', 'Coverage', 'Organization', 'Practitioner', 'Observation'].map(
   (type) => `system/${type}.rs`,
 );
 
 /** The shipped payer under another name, at another mount, known to this gateway by its keys and not by a person. */
-function platformFile(id: PayerPlatform, origin: string): object {
-  const { davinci, ...definition } = JSON.parse(
-    readFileSync(shipped, 'utf8')
-      .replaceAll('http://localhost:8010/payer', `${origin}/${payerPlatforms[id]}`)
-      .replaceAll('http://localhost:8010', origin),
-  ) as Shipped;
-  const { $schema: _schema, aliases: _aliases, matchers: _matchers, ...kept } = definition;
-  const oauth = definition['oauth'] as object;
-  const quirks = definition['quirks'] as object;
-  return {
-    ...kept,
-    id,
-    name: id,
-    displayName: id,
+function platformFile(id: PayerPlatform, origin: string): PlatformFile {
+  const shipped = shippedPlatform('sandbox-payer', origin);
+  const moved = JSON.parse(
+    JSON.stringify(shipped).replaceAll(`${origin}/payer`, `${origin}/${payerPlatforms[id]}`),
+  ) as PlatformFile;
+  const { crd, dtr, pas, ...davinci } = moved['davinci'] as Record<'crd' | 'dtr' | 'pas', object>;
+  return renamedPlatform(moved, id, {
     oauth: {
-      ...oauth,
       grantTypes: ['client_credentials'],
       clientType: 'confidential',
       tokenEndpointAuthMethods: ['private_key_jwt'],
       scopes: record,
     },
-    quirks: { ...quirks, anyClientId: false, refresh: 'never', refreshOneTimeUse: false },
+    quirks: { refresh: 'never', refreshOneTimeUse: false },
     davinci: {
       ...davinci,
-      crd: { ...davinci.crd, auth: 'cds-hooks-jwt' },
-      dtr: { ...davinci.dtr, auth: 'smart-backend', scopes: ['system/Questionnaire.rs', 'system/ValueSet.rs'] },
-      pas: { ...davinci.pas, auth: 'smart-backend', scopes: ['system/Claim.cruds'] },
+      crd: { ...crd, auth: 'cds-hooks-jwt' },
+      dtr: { ...dtr, auth: 'smart-backend', scopes: ['system/Questionnaire.rs', 'system/ValueSet.rs'] },
+      pas: { ...pas, auth: 'smart-backend', scopes: ['system/Claim.cruds'] },
     },
-  };
+  });
 }
 
 function credentials(key: object): Record<string, string> {
@@ -90,36 +72,23 @@ async function send(url: string, body?: object): Promise<JsonAnswer> {
 
 /** Starts sandbox and REST API; the sandbox fetches the keys that the API publishes. */
 export async function startPayerStack(env: Readonly<Record<string, string>> = {}): Promise<PayerStack> {
-  const port = await freePort();
-  const restUrl = `http://localhost:${port}`;
-  const sandbox = await startSandbox({
-    FHIR_GATEWAY_SANDBOX_PAYER_AUTH: 'jwt',
-    FHIR_GATEWAY_SANDBOX_CLIENT_JWKS_URI: `${restUrl}/.well-known/jwks.json`,
-  });
-  const origin = String(sandbox.listening['origin']);
-  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-payers-'));
-  for (const id of Object.keys(payerPlatforms) as PayerPlatform[]) {
-    writeFileSync(join(folder, `${id}.json`), JSON.stringify(platformFile(id, origin)));
-  }
+  const ids = Object.keys(payerPlatforms) as PayerPlatform[];
   const key = {
     ...generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey.export({ format: 'jwk' }),
     kid: 'one',
   };
-  const app = await startApp('rest', {
-    FHIR_GATEWAY_PORT: `${port}`,
-    FHIR_GATEWAY_PUBLIC_URL: restUrl,
-    FHIR_GATEWAY_MCP_AUTH: 'local',
-    FHIR_GATEWAY_MASTER_KEY: masterKey,
-    FHIR_GATEWAY_PLATFORMS_DIR: folder,
-    FHIR_GATEWAY_LOG_LEVEL: 'debug',
-    FHIR_GATEWAY_WRITES: Object.keys(payerPlatforms).join(','),
-    ...credentials(key),
-    ...env,
+  const stack = await startStack({
+    mcpAuth: 'local',
+    apps: ['rest'],
+    isKnownByKeys: true,
+    sandboxEnv: { FHIR_GATEWAY_SANDBOX_PAYER_AUTH: 'jwt' },
+    platformFiles: (origin) => ids.map((id) => platformFile(id, origin)),
+    env: { FHIR_GATEWAY_WRITES: ids.join(','), ...credentials(key), ...env },
   });
   return {
-    ask: (platform, question, body) => send(`${restUrl}/api/coverage/${platform}/${question}`, body),
-    admin: (platform, path, body) => send(`${origin}/${payerPlatforms[platform]}/__admin/${path}`, body),
-    output: () => app.output(),
-    stop: async () => void (await Promise.all([app.stop(), sandbox.stop()])),
+    ask: (platform, question, body) => send(`${stack.restUrl}/api/coverage/${platform}/${question}`, body),
+    admin: (platform, path, body) => send(`${stack.sandboxOrigin}/${payerPlatforms[platform]}/__admin/${path}`, body),
+    output: () => stack.output(),
+    stop: () => stack.stop(),
   };
 }

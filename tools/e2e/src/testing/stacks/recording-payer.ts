@@ -19,8 +19,8 @@ export class RecordingPayer {
   }
 
   /** @param behind origin of the sandbox; it may start later */
-  static async start(behind: string): Promise<RecordingPayer> {
-    const stub = await HttpStub.start((request) => recording.instead(request) ?? recording.#forward(request, behind));
+  static async start(behind: () => string): Promise<RecordingPayer> {
+    const stub = await HttpStub.start((request) => recording.instead(request) ?? recording.#forward(request, behind()));
     const recording = new RecordingPayer(stub);
     return recording;
   }

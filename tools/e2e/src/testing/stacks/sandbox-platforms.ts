@@ -1,7 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { renamedPlatform, shippedPlatform, writePlatformFiles, type PlatformFile } from './platform-files.js';
 
 /** The shipped sandbox under another name, at another address, with another way to authenticate. */
 export interface SandboxPlatform {
@@ -14,28 +11,17 @@ export interface SandboxPlatform {
   readonly quirks?: object;
 }
 
-const shipped = join(findPlatformsDirectory(import.meta.url), 'sandbox-ehr.json');
+/** The platform file of such a sandbox. */
+export function sandboxPlatform({ id, origin, authMethod, oauth, quirks }: SandboxPlatform): PlatformFile {
+  const isPublic = authMethod === 'none';
+  const clientType = isPublic ? 'public' : 'confidential';
+  return renamedPlatform(shippedPlatform('sandbox-ehr', origin), id, {
+    quirks: { anyClientId: isPublic, ...quirks },
+    oauth: { clientType, tokenEndpointAuthMethods: [authMethod], ...oauth },
+  });
+}
 
 /** Writes platform files like the sandbox's own into a folder for `FHIR_GATEWAY_PLATFORMS_DIR`. */
 export function writeSandboxPlatforms(platforms: readonly SandboxPlatform[]): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-sandboxes-'));
-  for (const { id, origin, authMethod, oauth: further, quirks: furtherQuirks } of platforms) {
-    const text = readFileSync(shipped, 'utf8').replaceAll('http://localhost:8010', origin);
-    const { oauth, quirks, ...definition } = JSON.parse(text) as { oauth: object; quirks: object };
-    const isPublic = authMethod === 'none';
-    const clientType = isPublic ? 'public' : 'confidential';
-    const changed = {
-      ...definition,
-      id,
-      name: id,
-      displayName: id,
-      $schema: undefined,
-      aliases: undefined,
-      matchers: undefined,
-      quirks: { ...quirks, anyClientId: isPublic, ...furtherQuirks },
-      oauth: { ...oauth, clientType, tokenEndpointAuthMethods: [authMethod], ...further },
-    };
-    writeFileSync(join(folder, `${id}.json`), JSON.stringify(changed));
-  }
-  return folder;
+  return writePlatformFiles(platforms.map(sandboxPlatform));
 }

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { relocateSandbox } from '@fhir-gateway/operations';
 import { freePort, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
+import { localPlatform, writePlatformFiles, type PlatformFiles } from './platform-files.js';
 import { sandboxDay } from './sandbox-truth.js';
 
 const shippedPlatforms = findPlatformsDirectory(import.meta.url);
@@ -43,13 +43,24 @@ export interface StackOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Further platforms without a login. */
   readonly platforms?: readonly OpenPlatform[];
+  /** In place of the shipped platforms. */
+  readonly platformFiles?: PlatformFiles;
+  /** Whether the sandbox fetches the keys that the REST API publishes, as those of its own clients. */
+  readonly isKnownByKeys?: boolean;
+  /** The name in the public URLs. As `127.0.0.1` the gateway is another site than the sandbox, which is on `localhost`. */
+  readonly host?: 'localhost' | '127.0.0.1';
   /** Further settings of the sandbox. */
   readonly sandboxEnv?: Readonly<Record<string, string>>;
 }
 
 /** The sandbox's counters of what it was asked for. */
-export type Counters = Readonly<Record<'authorizations' | 'codeExchanges' | 'refreshes' | 'refusedRefreshes', number>> &
-  Readonly<Record<'revocations' | 'introspections' | 'fhirRequests', number>>;
+export type Counters = Readonly<
+  Record<
+    | ('authorizations' | 'codeExchanges' | 'refreshes' | 'refusedRefreshes' | 'revocations')
+    | ('introspections' | 'fhirRequests' | 'backendTokens'),
+    number
+  >
+>;
 
 /** Sandbox and apps as processes of their own, on free loopback ports. */
 export class Stack {
@@ -140,17 +151,20 @@ export class Stack {
 
 /** Starts the sandbox and the asked-for apps against it. */
 export async function startStack(options: StackOptions): Promise<Stack> {
+  const [restPort, mcpPort] = [await freePort(), await freePort()];
+  const { host = 'localhost' } = options;
+  const restUrl = `http://${host}:${restPort}`;
   const sandbox = await startSandbox({
     FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: `${options.accessTokenSeconds ?? 300}`,
+    ...(options.isKnownByKeys && { FHIR_GATEWAY_SANDBOX_CLIENT_JWKS_URI: `${restUrl}/.well-known/jwks.json` }),
     ...options.sandboxEnv,
   });
-  const [restPort, mcpPort] = [await freePort(), await freePort()];
-  const folders = platformFolders(String(sandbox.listening['origin']), options.platforms ?? []);
+  const folders = platformFolders(String(sandbox.listening['origin']), options);
   const env = {
     FHIR_GATEWAY_PORT: `${restPort}`,
     FHIR_GATEWAY_MCP_PORT: `${mcpPort}`,
-    FHIR_GATEWAY_PUBLIC_URL: `http://localhost:${restPort}`,
-    FHIR_GATEWAY_MCP_PUBLIC_URL: `http://localhost:${mcpPort}`,
+    FHIR_GATEWAY_PUBLIC_URL: restUrl,
+    FHIR_GATEWAY_MCP_PUBLIC_URL: `http://${host}:${mcpPort}`,
     FHIR_GATEWAY_MCP_AUTH: options.mcpAuth,
     FHIR_GATEWAY_MASTER_KEY: masterKey,
     FHIR_GATEWAY_PLATFORMS_DIR: folders.join(delimiter),
@@ -176,20 +190,11 @@ function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function platformFolders(origin: string, further: NonNullable<StackOptions['platforms']>): string[] {
-  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-e2e-'));
-  for (const platform of further) {
-    const { id } = platform;
-    const definition = {
-      ...platform,
-      name: id,
-      kind: 'sandbox',
-      environment: 'local',
-      registration: 'none',
-      verification: { status: 'local' },
-    };
-    writeFileSync(join(folder, `${id}.json`), JSON.stringify(definition));
-  }
+function platformFolders(origin: string, { platforms = [], platformFiles }: StackOptions): string[] {
+  if (platformFiles) return [writePlatformFiles(platformFiles(origin))];
+  const folder = writePlatformFiles(
+    platforms.map(({ id, fhirBaseUrl, ...more }) => localPlatform(id, fhirBaseUrl, more)),
+  );
   const relocated = relocateSandbox(shippedPlatforms, origin);
   return relocated === undefined ? [folder] : [relocated, folder];
 }

@@ -1,7 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { localPlatform, shippedPlatform, type PlatformFile, type PlatformFiles } from './platform-files.js';
 
 /** Releases of the guides that the sandbox payer speaks, each at a mount and on a platform of its own. */
 export const releases = ['2.2', '2.1', '2.0'] as const;
@@ -70,56 +67,25 @@ export const ruleQuestions: readonly RuleQuestion[] = [
   { code: '00000', status: 'unknown', decision: 'error' },
 ];
 
-/**
- * Writes the sandbox's hospital and its payer as shipped, a hospital that everybody may read, and the payer in two older
- * releases.
- *
- * @returns the folder, for FHIR_GATEWAY_PLATFORMS_DIR
- */
-export function twoSidesPlatforms(origin: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-sides-'));
-  const write = (definition: { readonly id: string }): void =>
-    writeFileSync(join(folder, `${definition.id}.json`), JSON.stringify(definition));
-  const own = shipped('sandbox-payer', origin);
-  write(shipped(hospital, origin));
-  write(own);
-  const common = { kind: 'sandbox', environment: 'local', registration: 'none', verification: { status: 'local' } };
-  const open = { id: 'open-hospital', name: 'Open Hospital', fhirBaseUrl: `${origin}/open/fhir`, ...common };
-  write(open);
-  const { payerIdentifiers } = own.davinci;
-  for (const release of ['2.1', '2.0'] as const) {
+/** The sandbox's hospital and its payer as shipped, a hospital that everybody may read, and the payer in two older releases. */
+export const twoSides: PlatformFiles = (origin) => {
+  const payer = shippedPlatform('sandbox-payer', origin);
+  const { payerIdentifiers } = payer['davinci'] as { payerIdentifiers: readonly object[] };
+  const older = (['2.1', '2.0'] as const).map((release) => {
     const base = `${origin}/${payerMounts[release]}`;
     const fhir = { base: `${base}/fhir`, auth: 'none' };
     const davinci = { payerIdentifiers, crd: { base, auth: 'none', versions: [release] }, dtr: fhir, pas: fhir };
-    const named = { id: payerOf(release), name: `Payer ${release}`, fhirBaseUrl: `${origin}/member/fhir` };
-    const older = { ...named, davinci, ...common };
-    write(older);
-  }
-  return folder;
-}
+    return localPlatform(payerOf(release), `${origin}/member/fhir`, { name: `Payer ${release}`, davinci });
+  });
+  const open = localPlatform('open-hospital', `${origin}/open/fhir`, { name: 'Open Hospital' });
+  return [shippedPlatform(hospital, origin), payer, open, ...older];
+};
 
-/**
- * Writes two hospitals of the sandbox as shipped, and its payer with every service at another address.
- *
- * @param payerOrigin where the payer's services are reached, in place of the sandbox
- * @returns the folder, for FHIR_GATEWAY_PLATFORMS_DIR
- */
-export function recordedPlatforms(origin: string, payerOrigin: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-recorded-'));
-  for (const id of [hospital, 'sandbox-clinic', 'sandbox-payer']) {
-    const text = JSON.stringify(shipped(id, origin)).replaceAll(`${origin}/payer`, `${payerOrigin}/payer`);
-    writeFileSync(join(folder, `${id}.json`), text);
-  }
-  return folder;
-}
-
-interface Shipped {
-  readonly id: string;
-  readonly davinci: { readonly payerIdentifiers: readonly object[] };
-}
-
-/** A shipped platform file for a sandbox at another address. */
-function shipped(id: string, origin: string): Shipped {
-  const text = readFileSync(join(findPlatformsDirectory(import.meta.url), `${id}.json`), 'utf8');
-  return JSON.parse(text.replaceAll('http://localhost:8010', origin)) as Shipped;
+/** Two hospitals of the sandbox as shipped, and its payer with every service at another address, in place of the sandbox. */
+export function recordedSides(payerOrigin: () => string): PlatformFiles {
+  return (origin) =>
+    [hospital, 'sandbox-clinic', 'sandbox-payer'].map((id) => {
+      const text = JSON.stringify(shippedPlatform(id, origin));
+      return JSON.parse(text.replaceAll(`${origin}/payer`, `${payerOrigin()}/payer`)) as PlatformFile;
+    });
 }
