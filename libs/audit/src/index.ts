@@ -3,7 +3,6 @@ export { AuditTrail } from './audit-trail.js';
 export { chainKey } from './chain-record.js';
 export { ChainVerifier } from './chain-verifier.js';
 export { CheckpointFolder, readCheckpoints } from './checkpoint-folder.js';
-export { EntryWriter } from './entry-writer.js';
 export { FhirDestination } from './fhir-destination.js';
 export { FileDestination } from './file-destination.js';
 export { LogSink } from './log-sink.js';

@@ -23,7 +23,7 @@ const quietFlags = [
 const longestWaitMs = 180_000;
 
 /** Whether {@link launchChromium} can succeed on this machine. */
-export function chromiumAvailable(): boolean {
+function chromiumAvailable(): boolean {
   return findProgram(chromiumProgram) !== undefined;
 }
 

@@ -1,7 +1,7 @@
 export { CertificateAuthority } from './certificates/certificate-authority.js';
 export { bundleModule } from './bundle-module.js';
 export { CardHost } from './cards/card-host.js';
-export { chromiumAvailable, describeWithChromium, launchChromium } from './chromium.js';
+export { describeWithChromium, launchChromium } from './chromium.js';
 export { startService } from './child.js';
 export { startCollector } from './collector.js';
 export { freePort } from './free-port.js';
