@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { findPlatformsDirectory, loadConfig } from '@fhir-gateway/gateway';
 import { registerPlatform } from '@fhir-gateway/operations';
 import { loadPlatforms } from '@fhir-gateway/platform-registry';
@@ -106,6 +107,15 @@ function folderOf(guide: string): string {
 function unregisteredClinic(id: string): string {
   const clinic = shippedPlatform('sandbox-clinic', stack.sandboxOrigin);
   return writePlatformFiles([renamedPlatform(clinic, id, { registration: 'required' })]);
+}
+
+/** The page once its platform has been asked: until then it says that it is to be loaded again. */
+async function registrationPage(browser: FormBrowser, url: string): Promise<FormPage> {
+  for (;;) {
+    const page = await browser.open(url);
+    if (!page.body.includes('has not answered yet')) return page;
+    await setTimeout(200);
+  }
 }
 
 describeWithChromium('a hospital of the guide', () => {
@@ -238,7 +248,7 @@ describe('a platform whose server registers apps itself', () => {
   const dynamic = sharedRest(() => unregisteredClinic('own-clinic'));
 
   async function register(browser: FormBrowser, token: string): Promise<FormPage> {
-    const page = await browser.open(`${dynamic.url}/platforms/own-clinic/registration`);
+    const page = await registrationPage(browser, `${dynamic.url}/platforms/own-clinic/registration`);
     return browser.submit(page, 'Register at the server', { initial_access_token: token });
   }
 
@@ -299,7 +309,7 @@ describe('a platform that registers by UDAP', () => {
   }
 
   async function register(url: string, browser = new FormBrowser()): Promise<FormPage> {
-    const page = await browser.open(`${url}/platforms/udap-clinic/registration`);
+    const page = await registrationPage(browser, `${url}/platforms/udap-clinic/registration`);
     return browser.submit(page, 'Register by UDAP');
   }
 

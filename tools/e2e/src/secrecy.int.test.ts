@@ -162,25 +162,28 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
       const { host, browser, patient } = await signInAgent(kind, stack.mcpUrl, 0);
       for (const pair of browser.cookieHeader(stack.restUrl).split('; '))
         cookies.add(pair.slice(pair.indexOf('=') + 1));
-      const calls: [string, Record<string, unknown>][] = [
-        ['get_auth_status', {}],
-        ['search', { platform_id: 'sandbox-ehr', resource_type: 'Observation', params: { category: 'laboratory' } }],
-        ['read', { platform_id: 'sandbox-ehr', resource_type: 'Patient', resource_id: patient }],
-        ['read', { platform_id: 'sandbox-ehr', resource_type: 'Patient', resource_id: 'no-such-patient' }],
-        ['get_capabilities', { platform_id: 'sandbox-ehr' }],
-      ];
-      for (const [tool, args] of calls) {
-        const { text, structured } = await host.agent.call(tool, args);
-        received.push(text, JSON.stringify(structured));
+      try {
+        const calls: [string, Record<string, unknown>][] = [
+          ['get_auth_status', {}],
+          ['search', { platform_id: 'sandbox-ehr', resource_type: 'Observation', params: { category: 'laboratory' } }],
+          ['read', { platform_id: 'sandbox-ehr', resource_type: 'Patient', resource_id: patient }],
+          ['read', { platform_id: 'sandbox-ehr', resource_type: 'Patient', resource_id: 'no-such-patient' }],
+          ['get_capabilities', { platform_id: 'sandbox-ehr' }],
+        ];
+        for (const [tool, args] of calls) {
+          const { text, structured } = await host.agent.call(tool, args);
+          received.push(text, JSON.stringify(structured));
+        }
+        // Past the life of the token, so that a refresh happens and its tokens are looked for, too.
+        clock.advance(301_000);
+        for (const path of ['/api/fhir/sandbox-ehr/Observation?_count=2', '/', '/auth/sessions']) {
+          received.push((await browser.open(stack.restUrl + path)).body);
+        }
+        await recorder.dump();
+        received.push((await host.agent.call('revoke_auth', { platform_id: 'sandbox-ehr' })).text);
+      } finally {
+        await host.close();
       }
-      // Past the life of the token, so that a refresh happens and its tokens are looked for, too.
-      clock.advance(301_000);
-      for (const path of ['/api/fhir/sandbox-ehr/Observation?_count=2', '/', '/auth/sessions']) {
-        received.push((await browser.open(stack.restUrl + path)).body);
-      }
-      await recorder.dump();
-      received.push((await host.agent.call('revoke_auth', { platform_id: 'sandbox-ehr' })).text);
-      await host.close();
     }
     const secrets = readFileSync(secretsFile, 'utf8').split('\n').filter(Boolean);
     // Per round: code, verifier, three tokens at sign-in, and the refresh with its own.

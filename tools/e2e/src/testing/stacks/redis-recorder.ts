@@ -47,6 +47,8 @@ async function valueOf(reader: Awaited<ReturnType<typeof connectTo>>, key: strin
       return JSON.stringify(await reader.zRangeWithScores(key, 0, -1));
     case 'list':
       return JSON.stringify(await reader.lRange(key, 0, -1));
+    case 'stream':
+      return JSON.stringify(await reader.xRange(key, '-', '+'));
     case 'none':
       return '';
     default:
