@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { Observation } from 'fhir/r4.js';
 import { projectResource } from '../project-resource.js';
-import { timeSpan } from './record-time.js';
 import { testResults } from './test-results.js';
 
 const loinc = (code: string, display?: string) => ({
@@ -194,24 +193,4 @@ describe('testResults of the last of each line', () => {
     testResults(all, { rowOf, lastOfLine: 2 });
     expect(rows).toBeLessThan(5);
   });
-});
-
-describe('timeSpan', () => {
-  it.each([
-    ['2024', '2024-01-01T00:00:00.000Z', '2025-01-01T00:00:00.000Z'],
-    ['2024-02', '2024-02-01T00:00:00.000Z', '2024-03-01T00:00:00.000Z'],
-    ['2024-02-29', '2024-02-29T00:00:00.000Z', '2024-03-01T00:00:00.000Z'],
-    ['2024-02-29T10:00:00-05:00', '2024-02-29T15:00:00.000Z', '2024-02-29T15:00:00.001Z'],
-  ])('%s may be any moment of what it names', (text, from, until) => {
-    const span = timeSpan(text);
-    expect([new Date(span?.fromMs ?? 0).toISOString(), new Date(span?.untilMs ?? 0).toISOString()]).toEqual([
-      from,
-      until,
-    ]);
-  });
-
-  it.each([undefined, '', 'in spring', '24', '2024-13', '2024-13-01', '2024-01-01Tnoon', '01/02/2024'])(
-    '%s names no time',
-    (text) => expect(timeSpan(text)).toBeUndefined(),
-  );
 });
