@@ -2,6 +2,7 @@ import { parseExact, type FhirReader, type ReaderAnswer } from '@fhir-gateway/re
 import type { Bundle, FhirResource, OperationOutcome } from 'fhir/r4.js';
 
 import type { RecordConnection } from '../reading/record-connection.js';
+import { connectionOf, searchset } from '../testing/people.js';
 import { exportItems } from './export-items.js';
 import { writeBundle, writeNdjson } from './write-export.js';
 
@@ -37,12 +38,7 @@ function platform(
     const found = ids ? ofType.filter((one) => ids.includes(one.id ?? '')) : ofType;
     const from = Number(params.get('from') ?? 0);
     const next = from + 100 < found.length ? `${baseUrl}/${type}?patient=a&from=${from + 100}` : undefined;
-    return ok({
-      resourceType: 'Bundle',
-      type: 'searchset',
-      entry: found.slice(from, from + 100).map((resource) => ({ resource })),
-      ...(next && { link: [{ relation: 'next', url: next }] }),
-    });
+    return searchset(found.slice(from, from + 100), next);
   };
   return { reader, asked };
 }
@@ -52,9 +48,8 @@ const outcome = (text: string) => ({
   issue: [{ severity: 'error', diagnostics: text }],
 });
 
-function connection(reader: FhirReader, further: Partial<RecordConnection> = {}): RecordConnection {
-  return { id: 'sandbox-ehr', platformName: 'Sandbox', patientId: 'a', baseUrl, isStrict: false, reader, ...further };
-}
+const connection = (reader: FhirReader, further: Partial<RecordConnection> = {}) =>
+  connectionOf('sandbox-ehr', { patientId: 'a', baseUrl, reader, ...further });
 
 const options = {
   signal: new AbortController().signal,
@@ -156,9 +151,7 @@ describe('an export', () => {
     const circling: FhirReader = async (request) => {
       if (request.path !== 'Condition') return reader(request);
       const url = `${baseUrl}/Condition?patient=a&again=1`;
-      const entry = [{ resource: problems[0] }];
-      const body = { resourceType: 'Bundle', type: 'searchset', link: [{ relation: 'next', url }], entry };
-      return { status: 200, headers: {}, body };
+      return searchset(problems.slice(0, 1), url);
     };
     const lines = await linesOf(connection(circling));
     expect(lines.filter(({ resourceType }) => resourceType === 'Condition')).toHaveLength(1);
@@ -170,17 +163,7 @@ describe('an export', () => {
   it('gives nothing of anybody whom a platform answers for in the place of what was asked', async () => {
     const { reader } = platform([patient]);
     const other: FhirReader = async (request) =>
-      request.path === 'Practitioner'
-        ? {
-            status: 200,
-            headers: {},
-            body: {
-              resourceType: 'Bundle',
-              type: 'searchset',
-              entry: [{ resource: { resourceType: 'Practitioner', id: 'other' } }],
-            },
-          }
-        : reader(request);
+      request.path === 'Practitioner' ? searchset([{ resourceType: 'Practitioner', id: 'other' }]) : reader(request);
     const lines = await linesOf(connection(other));
     expect(lines.map(({ id }) => id)).not.toContain('other');
   });

@@ -3,21 +3,14 @@ import type { Patient } from 'fhir/r4.js';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import type { RecordConnection } from '../reading/record-connection.js';
+import { connectionOf } from '../testing/people.js';
 import { countParts, partOf } from './pdf/record-parts.js';
 import { writePdf } from './pdf/write-pdf.js';
 import { printedHead, printedSection, type PrintedSection } from './printed-record.js';
 import { writeHtml } from './write-html.js';
 
-const connection = (id: string, platformName: string): RecordConnection => ({
-  id,
-  platformName,
-  patientId: 'a',
-  baseUrl: `http://gateway.test/api/fhir/${id}`,
-  isStrict: false,
-  reader: () => Promise.reject(new Error('unused')),
-});
-const ehr = connection('sandbox-ehr', 'Riverside Hospital');
-const clinic = connection('sandbox-clinic', 'Clinic & Partners');
+const ehr = connectionOf('sandbox-ehr', { platformName: 'Riverside Hospital' });
+const clinic = connectionOf('sandbox-clinic', { platformName: 'Clinic & Partners' });
 const platformNames = new Map([ehr, clinic].map(({ id, platformName }) => [id, platformName]));
 const patient: Patient = { resourceType: 'Patient', id: 'a' };
 const source = (of: RecordConnection): FactSource => ({

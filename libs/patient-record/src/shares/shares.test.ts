@@ -7,7 +7,7 @@ import { CompactEncrypt } from 'jose';
 import { SHL, SHLViewer } from 'kill-the-clipboard';
 
 import { ipsFaults } from '../ips/ips-faults.js';
-import type { Person } from '../people/person.js';
+import { adaVane } from '../testing/people.js';
 import { merge } from '../testing/readings.js';
 import { factId } from '../facts/select-facts.js';
 import { shareCode } from './share-code.js';
@@ -18,49 +18,15 @@ import { chooseShared, countShared, keepShared, packShared, unpackShared } from 
 
 const nowMs = Date.parse('2026-06-01T00:00:00Z');
 const options = { nowMs, gatewayUrl: 'https://gateway.example' };
-const person: Person = {
-  id: 'ehr',
-  name: 'Ada Vane',
-  birthDates: ['1980-02-03'],
-  sexes: ['female'],
-  sources: [
-    {
-      connection: {
-        id: 'ehr',
-        platformName: 'EHR',
-        patientId: 'p',
-        baseUrl: 'https://gateway.example/api/fhir/ehr',
-        isStrict: false,
-        reader: () => Promise.reject(new Error('not read here')),
-      },
-      patient: {
-        resourceType: 'Patient',
-        id: 'p',
-        name: [{ family: 'Vane', given: ['Ada'] }],
-        birthDate: '1980-02-03',
-        gender: 'female',
-      },
-    },
-  ],
-};
+const person = adaVane(['ehr']);
+const patient = { reference: 'Patient/p' };
 const condition = (id: string, text: string) => ({
-  ...{ resourceType: 'Condition', id, code: { text }, subject: { reference: 'Patient/p' } },
+  ...{ resourceType: 'Condition', id, code: { text }, subject: patient },
   clinicalStatus: { coding: [{ code: 'active' }] },
 });
-const allergy = {
-  resourceType: 'AllergyIntolerance',
-  id: 'a',
-  code: { text: 'Latex' },
-  patient: { reference: 'Patient/p' },
-};
+const allergy = { resourceType: 'AllergyIntolerance', id: 'a', code: { text: 'Latex' }, patient };
 const coverage = {
-  ...{
-    resourceType: 'Coverage',
-    id: 'c',
-    status: 'active',
-    subscriberId: 'M-7',
-    beneficiary: { reference: 'Patient/p' },
-  },
+  ...{ resourceType: 'Coverage', id: 'c', status: 'active', subscriberId: 'M-7', beneficiary: patient },
   payor: [{ display: 'Acme Health' }],
 };
 const result = (id: string, date: string, value: number) => ({

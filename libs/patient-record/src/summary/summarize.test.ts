@@ -5,6 +5,7 @@ import type { MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
+import { adaVane } from '../testing/people.js';
 import { SectionChooser } from './choose-section.js';
 import { summarize } from './summarize.js';
 import { summaryLines } from './summary-lines.js';
@@ -12,18 +13,8 @@ import { estimateTokens } from './token-estimate.js';
 
 const nowMs = Date.parse('2026-11-28T00:00:00Z');
 
-function personOf(ids: readonly string[], extra: Partial<Person> = {}): Person {
-  return {
-    id: ids[0] ?? '',
-    name: 'Ada Vane',
-    birthDates: ['1980-11-29'],
-    sexes: ['female'],
-    sources: ids.map((id) => ({
-      connection: { id, platformName: id.toUpperCase(), baseUrl: '', isStrict: false, reader: () => Promise.reject() },
-    })),
-    ...extra,
-  };
-}
+const personOf = (ids: readonly string[], extra: Partial<Person> = {}) =>
+  adaVane(ids, { birthDates: ['1980-11-29'], ...extra });
 
 function read(
   section: RecordSection,
