@@ -117,14 +117,6 @@ describe('nextQuestion', () => {
     });
   });
 
-  it('lets no payer change answers that were sent to it', async () => {
-    const before = { ...asked(red), item: [answered('a1', { valueBoolean: true })] };
-    const { context } = stubContext(body({ ...before, item: [answered('a1', { valueBoolean: false })] }));
-    const { response: after, warnings } = await nextQuestion(context, input(before));
-    expect(warnings[0]).toBe('The payer sent back other answers than were sent to it; those that were sent stand.');
-    expect(after.item).toMatchObject([{ linkId: 'a1', answer: [{ valueBoolean: true }] }]);
-  });
-
   it.each<[string, object, object, string]>([
     ['another origin', begun('https://evil.example/fhir'), {}, 'FORM_ADDRESS_REFUSED'],
     ['the 51st round', begun(), { round: 50 }, 'FORM_ROUNDS_EXCEEDED'],

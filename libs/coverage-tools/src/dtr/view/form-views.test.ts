@@ -158,12 +158,7 @@ describe('counts', () => {
 
   it('are of enabled questions; what is within a disabled group is disabled', () => {
     expect(described(items).counts).toEqual({
-      questions: 4,
-      required: 1,
-      requiredIfEnabled: 2,
-      requiredAnswered: 0,
-      answered: 0,
-      hidden: 1,
+      ...{ questions: 4, required: 1, requiredIfEnabled: 2, requiredAnswered: 0, answered: 0, hidden: 1 },
     });
     expect(described(items, {}, group(true)).counts).toMatchObject({ required: 2, requiredIfEnabled: 1, answered: 1 });
     const { fields } = described(items, {}, group(false));
