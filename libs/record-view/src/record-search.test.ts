@@ -61,6 +61,15 @@ describe('fetchPage', () => {
     expect(page.warnings).toEqual([]);
   });
 
+  it('knows no order of what came at once and has no dates', async () => {
+    const page = await fetchPage(start, {
+      baseUrl,
+      limits: oneRow,
+      reader: answering({ entry: ['a', 'b'].map(match) }),
+    });
+    expect([refs(page), page.order, page.next?.rest?.rows.length]).toEqual([['Observation/a'], undefined, 1]);
+  });
+
   describe('of an answer that is too large', () => {
     const sizes: (string | null)[] = [];
     const readerUpTo = (most: number): FhirReader => {

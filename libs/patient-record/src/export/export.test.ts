@@ -76,14 +76,8 @@ const issuesOf = (lines: readonly FhirResource[]) => (lines.at(-1) as OperationO
 describe('an export', () => {
   it('has the patient, every entry of every page once, and what they refer to once', async () => {
     const practitioners = Array.from({ length: 60 }, (_, index) => ({ resourceType: 'Practitioner', id: `p${index}` }));
-    const strangers = [{ resourceType: 'Practitioner', id: 'stranger' }];
-    const { reader } = platform([
-      patient,
-      ...problems,
-      ...practitioners,
-      { resourceType: 'Practitioner', id: 'p' },
-      ...strangers,
-    ]);
+    const others = ['p', 'stranger'].map((id) => ({ resourceType: 'Practitioner', id }));
+    const { reader } = platform([patient, ...problems, ...practitioners, ...others]);
     const lines = await linesOf(connection(reader));
     const refs = lines.map(({ resourceType, id }) => `${resourceType}/${id}`);
     expect(new Set(refs).size).toBe(refs.length);
@@ -136,12 +130,8 @@ describe('an export', () => {
 
   it('says which connections may be the person’s and could not be read', async () => {
     const { reader } = platform([patient]);
-    const gap = {
-      connection: 'sandbox-clinic',
-      reason: 'timeout',
-      code: 'UPSTREAM_TIMEOUT',
-      message: 'No answer.',
-    } as const;
+    const late = { reason: 'timeout', code: 'UPSTREAM_TIMEOUT', message: 'No answer.' } as const;
+    const gap = { connection: 'sandbox-clinic', ...late };
     const text = await textOf(writeNdjson(exportItems([connection(reader)], { ...options, unattributed: [gap] })));
     expect(text.trimEnd().split('\n').at(-1)).toContain('sandbox-clinic: The record could not be read whole.');
   });
@@ -169,11 +159,8 @@ describe('an export', () => {
   });
 
   it('has nothing of another patient whom a platform answers with, and says so', async () => {
-    const others = [1, 2].map((id) => ({
-      resourceType: 'Condition',
-      id: `x${id}`,
-      subject: { reference: 'Patient/b' },
-    }));
+    const subject = { reference: 'Patient/b' };
+    const others = [1, 2].map((id) => ({ resourceType: 'Condition', id: `x${id}`, subject }));
     const own = problems.slice(0, 2).map(({ recorder: _recorder, ...rest }) => rest);
     const { reader } = platform([...own, ...others]);
     const misled: FhirReader = (request) =>
@@ -192,15 +179,9 @@ describe('an export', () => {
     const value = parseExact('{"resourceType":"Observation","id":"o","valueQuantity":{"value":1.2300}}') as object;
     const [first, second] = [platform([patient, value]), platform([patient])];
     const otherBase = baseUrl.replace('sandbox-ehr', 'sandbox-clinic');
-    const text = await textOf(
-      writeBundle(
-        exportItems(
-          [connection(first.reader), connection(second.reader, { id: 'sandbox-clinic', baseUrl: otherBase })],
-          options,
-        ),
-        '2026-01-01T00:00:00Z',
-      ),
-    );
+    const clinic = connection(second.reader, { id: 'sandbox-clinic', baseUrl: otherBase });
+    const items = exportItems([connection(first.reader), clinic], options);
+    const text = await textOf(writeBundle(items, '2026-01-01T00:00:00Z'));
     const { entry = [], type } = JSON.parse(text) as Bundle;
     expect(type).toBe('collection');
     expect(entry.map(({ fullUrl }) => fullUrl)).toEqual([
