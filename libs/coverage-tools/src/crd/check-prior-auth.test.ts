@@ -58,11 +58,8 @@ describe('a question', () => {
 
   it.each([
     ['E0424', {}, 'DeviceRequest'],
-    ['L1832', {}, 'DeviceRequest'],
     ['V2020', {}, 'DeviceRequest'],
     ['A0428', {}, 'ServiceRequest'],
-    ['A4253', {}, 'DeviceRequest'],
-    ['G0101', {}, 'ServiceRequest'],
     ['V5010', {}, 'ServiceRequest'],
     ['J1745', {}, 'ServiceRequest'],
     ['J1745', { drug_code: '310367' }, 'MedicationRequest'],

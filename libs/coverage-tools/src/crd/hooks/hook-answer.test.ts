@@ -22,9 +22,7 @@ const reason: AssertionPart = ['reason', 'valueCodeableConcept', { text: 'becaus
 const answered = (resource: object, type = 'update') =>
   readHookAnswer({ cards: [], systemActions: [{ type, resource }] }, question);
 const read = (...assertions: Record<string, unknown>[]) => answered({ ...order, extension: assertions });
-const billing = (code: string, system: string = codeSystems.cpt): AssertionPart => [
-  ...(['billingCode', 'valueCoding', { system, code }] as const),
-];
+const billing = (code: string): AssertionPart => ['billingCode', 'valueCoding', { system: codeSystems.cpt, code }];
 
 describe('an assertion', () => {
   it('is told whole', () => {

@@ -93,8 +93,6 @@ describe('options', () => {
     [{ valueCoding: { code: 'a', display: 'Knee' } }, 'Knee'],
     [{ valueString: 'text' }, 'text'],
     [{ valueInteger: 7 }, '7'],
-    [{ valueDate: '2026-01-01' }, '2026-01-01'],
-    [{ valueTime: '08:30:00' }, '08:30:00'],
     [{ valueReference: { reference: 'Device/1' } }, 'Device/1'],
   ])('of %j are listed', (option, text) => {
     expect(one('choice', { answerOption: [option] }).field?.optionList?.options.map((o) => o.text)).toEqual([text]);

@@ -15,7 +15,7 @@ const makers = { approved: approval, denied: denial, pended, cancelled: cancella
  * An answer from `denied 2026-11-20`: what it decides, and its date or `undated`. Behind it may stand the number of an approval
  * that says no days (`#AUTH-2`), its last day (`<2026-12-01`), the moment of the last change (`@…`), and its status (`!draft`).
  */
-function answerOf(text: string): ClaimResponse {
+export function answerOf(text: string): ClaimResponse {
   const [word = '', created = '', ...more] = text.split(' ');
   const option = (mark: string) => more.find((one) => one.startsWith(mark))?.slice(1);
   const [number, end, lastUpdated, status] = [option('#'), option('<'), option('@'), option('!')];
