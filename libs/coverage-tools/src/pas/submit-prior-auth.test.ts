@@ -29,7 +29,8 @@ beforeEach(() => {
 
 describe('submitPriorAuth', () => {
   it('reads and sends nothing where writing is off', async () => {
-    for (const changes of [{}, { confirm: 'confirm-1' }])
+    const both: Partial<SubmitInput>[] = [{}, { confirm: 'confirm-1' }];
+    for (const changes of both)
       await expect(call(changes, { mayWrite: false })).rejects.toMatchObject({ code: 'WRITES_OFF' });
     expect([stub.sent, stub.read]).toEqual([[], []]);
   });

@@ -21,6 +21,7 @@ const task = (more: object = {}) => ({
   ],
   ...more,
 });
+
 describe('documents that a payer asks for', () => {
   let session: PasSession;
   let stub: StubPas;
