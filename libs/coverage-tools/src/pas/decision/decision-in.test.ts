@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decidedItem, inquiryAnswer, namedAnswer, sentRequest } from '../../testing/answer-fixtures.js';
 import { answerOf } from './testing/answers-in-time.js';
 import { approval, denial, inquiredAt as now, member, on, pended, unverified, without } from './testing/variation.js';
-import { claimResponse, responseBundle } from '../../testing/prior-auth-fixtures.js';
+import { responseBundle } from '../../testing/prior-auth-fixtures.js';
 import { isAfter, spanOf, type TimeSpan } from './answer-time.js';
 import { decisionIn, type DecisionQuestion } from './decision-in.js';
 import type { PriorAuthDecision } from './decision.js';
@@ -159,11 +159,5 @@ describe('decisions over several inquiries', () => {
       },
     );
     expect(told).toEqual(['denied', 'unverified', 'unverified']);
-  });
-});
-
-describe('claimResponse', () => {
-  it('of nothing certain is no approval', () => {
-    expect(decisionIn(responseBundle(claimResponse()), inquiry)?.status).toBe('unverified');
   });
 });
