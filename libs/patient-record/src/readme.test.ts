@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as library from './index.js';
-import type { RecordConnection } from './index.js';
+import { connectionOf, searchset } from './testing/people.js';
 import { example } from './testing/readme-example.js';
 
 const read = (...path: string[]): string => readFileSync(join(__dirname, ...path), 'utf8');
@@ -14,23 +14,8 @@ describe('the README', () => {
     expect(shown).toBe(
       read('testing', 'readme-example.ts').replaceAll("'../index.js'", "'@fhir-gateway/patient-record'"),
     );
-    const connection: RecordConnection = {
-      id: 'sandbox-ehr',
-      platformName: 'Sandbox EHR',
-      patientId: 'a',
-      baseUrl: 'http://gateway.test/api/fhir/sandbox-ehr',
-      isStrict: false,
-      reader: () =>
-        Promise.resolve({
-          status: 200,
-          headers: {},
-          body: {
-            resourceType: 'Bundle',
-            type: 'searchset',
-            entry: [{ resource: { resourceType: 'Condition', id: '1', subject: {}, code: { text: 'Asthma' } } }],
-          },
-        }),
-    };
+    const problem = { resourceType: 'Condition', id: '1', subject: {}, code: { text: 'Asthma' } };
+    const connection = connectionOf('sandbox-ehr', { reader: () => Promise.resolve(searchset([problem])) });
     const ended = { code: 'LOGIN_REQUIRED', message: 'The connection has ended.' };
     expect(await example([connection, { ...connection, id: 'sandbox-clinic', ended }])).toEqual([
       'Asthma',

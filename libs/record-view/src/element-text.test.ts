@@ -1,6 +1,7 @@
 import type { FhirResource } from 'fhir/r4.js';
 import { projectResource } from './project-resource.js';
 
+const loinc = 'http://loinc.org';
 const order = {
   resourceType: 'MedicationRequest',
   id: 'm',
@@ -32,27 +33,11 @@ describe('columns that are asked for', () => {
     [{ resourceType: 'Immunization', lotNumber: 'L-1' }, 'lot', 'L-1'],
     [{ resourceType: 'Immunization', performer: [{ actor: { display: 'Nurse' } }] }, 'performer', 'Nurse'],
     [{ resourceType: 'Encounter', participant: [{ individual: { display: 'Dr. B' } }] }, 'participant', 'Dr. B'],
-    [
-      { resourceType: 'Encounter', serviceProvider: { reference: 'Organization/1' } },
-      'serviceProvider',
-      'Organization/1',
-    ],
-    [
-      { resourceType: 'Patient', telecom: [{ system: 'phone', value: '555-0100', use: 'old' }] },
-      'telecom',
-      '555-0100 (old)',
-    ],
-    [
-      { resourceType: 'Patient', address: [{ line: ['1 Sample St'], city: 'Exampleton' }] },
-      'address',
-      '1 Sample St, Exampleton',
-    ],
+    [{ resourceType: 'Encounter', serviceProvider: { reference: 'Org/1' } }, 'serviceProvider', 'Org/1'],
+    [{ resourceType: 'Patient', telecom: [{ value: '555-0100', use: 'old' }] }, 'telecom', '555-0100 (old)'],
+    [{ resourceType: 'Patient', address: [{ line: ['1 Elm'], city: 'Exampleton' }] }, 'address', '1 Elm, Exampleton'],
     [{ resourceType: 'Patient', identifier: [{ system: 'urn:x', value: 'MRN-1' }] }, 'identifier', 'MRN-1'],
-    [
-      { resourceType: 'Observation', code: { coding: [{ system: 'http://loinc.org', code: '1-8' }] } },
-      'code',
-      'LOINC 1-8',
-    ],
+    [{ resourceType: 'Observation', code: { coding: [{ system: loinc, code: '1-8' }] } }, 'code', 'LOINC 1-8'],
     [{ resourceType: 'Observation', issued: '2026-01-01' }, 'issued', '2026-01-01'],
     [{ resourceType: 'ChargeItem', factorOverride: 0.8 }, 'factorOverride', '0.8'],
   ])('%j as %s', (resource, column, expected) => {

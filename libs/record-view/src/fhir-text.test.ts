@@ -13,47 +13,9 @@ function expected(text: string, longest: number): string | undefined {
 }
 
 describe('clean', () => {
-  it.each([
-    '',
-    ' ',
-    'a',
-    ' a',
-    'a ',
-    'a b',
-    'a  b',
-    'a\nb',
-    'a\u00a0b',
-    'a\u00adb',
-    'é “x” – …',
-    'a\u2028b',
-    '患者',
-    '😀',
-    'a\u007fb',
-  ])('keeps what is seen of %j, at every length', (text) => {
-    for (const longest of [1, 2, 3, 10]) expect(clean(text, longest)).toBe(expected(text, longest));
-  });
-
   it('says the same of any text, whether or not something has to go', () => {
     // Every character that JavaScript or Unicode treats in its own way, and some that they do not.
-    const alphabet = [
-      'a',
-      'b',
-      '.',
-      ' ',
-      ' ',
-      '\n',
-      '\t',
-      'é',
-      '…',
-      '\u00a0',
-      '\u00ad',
-      '\u200b',
-      '\u202e',
-      '\ufe0f',
-      '\ud83d',
-      '\ude00',
-      '|',
-    ];
+    const alphabet = [...'ab.  \n\té…\u00a0\u00ad\u200b\u202e\ufe0f|“\u2028\u007f患', '\ud83d', '\ude00'];
     let seed = 7;
     const next = (below: number): number => (seed = (seed * 48_271) % 2_147_483_647) % below;
     for (let round = 0; round < 3000; round += 1) {

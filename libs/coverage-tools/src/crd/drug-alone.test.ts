@@ -94,14 +94,6 @@ describe('a drug that is asked about by its own code', () => {
     expect(found.warnings.join()).toContain('by its own code is no ServiceRequest');
   });
 
-  it('has to be named at all', async () => {
-    const stub = stubPayer();
-    await expect(checkPriorAuth(stub.context, { patient_id: 'pat-1' })).rejects.toMatchObject({
-      code: 'PROCEDURE_CODE_INVALID',
-    });
-    expect(stub.sent).toEqual([]);
-  });
-
   it('leads to forms like a service', async () => {
     const { context, sent } = stubContext({ status: 200, body: { resourceType: 'Parameters' } });
     await getQuestionnairePackage(context, { ...drug, patient_id: 'p' });

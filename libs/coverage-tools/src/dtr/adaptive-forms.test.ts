@@ -2,21 +2,14 @@ import type { Library, Questionnaire, QuestionnaireItem, QuestionnaireResponse }
 import { CoverageError } from '../coverage-error.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { MemoryForms } from './testing/memory-forms.js';
-import { answered, expression, form, question, response, sdcExtension } from './testing/forms.js';
+import { answered, begunAdaptive, expression, ofCoverage, question } from './testing/forms.js';
 import { stubContext } from './testing/stub-context.js';
 import { nextQuestion } from './next-question.js';
 import { nextQuestionInput } from './next-question-input.js';
-import { beginAdaptive } from './view/adaptive-form.js';
 import type { RunElm } from './prefill/elm-job.js';
 
-const coverage = {
-  url: 'http://hl7.org/fhir/us/davinci-dtr/StructureDefinition/qr-coverage',
-  valueReference: { reference: 'Coverage/c' },
-};
-const begun = beginAdaptive(
-  { ...form(), extension: [sdcExtension('questionnaireAdaptive', { valueUrl: 'https://payer.example/fhir' })] },
-  { ...response(), status: 'in-progress', extension: [coverage] },
-);
+const coverage = ofCoverage('c');
+const begun = begunAdaptive();
 const red = question('a1', 'boolean', { text: 'Red flag?', required: true });
 const imaging = question('a2', 'choice', {
   required: true,
@@ -228,7 +221,7 @@ describe('a payer that is not to be trusted', () => {
   });
 
   it('puts the form under another coverage: it stays under ours', async () => {
-    const extension = [{ ...coverage, valueReference: { reference: 'Coverage/other' } }];
+    const extension = [ofCoverage('other')];
     expect((await reply({ ...before, extension })).response.extension).toEqual([coverage]);
   });
 

@@ -10,17 +10,10 @@ const knee = form(
   question('2', 'integer', { required: true }),
   question('3', 'choice', { answerValueSet: 'https://payer.example/fhir/ValueSet/grade|1' }),
 );
-const packageOf = (...resources: object[]) => ({
-  body: {
-    resourceType: 'Parameters',
-    parameter: [
-      {
-        name: 'packagebundle',
-        resource: { resourceType: 'Bundle', entry: resources.map((resource) => ({ resource })) },
-      },
-    ],
-  },
-});
+const packageOf = (...resources: object[]) => {
+  const resource = { resourceType: 'Bundle', entry: resources.map((one) => ({ resource: one })) };
+  return { body: { resourceType: 'Parameters', parameter: [{ name: 'packagebundle', resource }] } };
+};
 const empty = { body: undefined, contentType: undefined };
 const outcome = (code: string, text: string) => ({
   body: { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code, details: { text } }] },

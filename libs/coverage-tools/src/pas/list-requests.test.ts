@@ -1,63 +1,42 @@
-import type { Bundle } from 'fhir/r4.js';
-import { memoryConfirmations, MemoryLedger } from '../testing/memory-ledger.js';
-import { claimResponse, kneeRequest, responseBundle, reviewed } from '../testing/prior-auth-fixtures.js';
-import { stubPas, type StubPas } from '../testing/stub-pas.js';
 import { CoverageError } from '../coverage-error.js';
+import { answering, kneeInput, PasSession } from '../testing/pas-session.js';
+import { kneeRequest } from '../testing/prior-auth-fixtures.js';
+import type { StubPas } from '../testing/stub-pas.js';
 import { checkPriorAuthStatus } from './check-status.js';
 import { listPriorAuthRequests } from './list-requests.js';
 import { noteCheck } from './request/request-check.js';
-import { submitInput } from './request/submit-input.js';
+import type { SubmitInput } from './request/submit-input.js';
 import { findSentRequests } from './sent-requests.js';
-import { submitPriorAuth } from './submit-prior-auth.js';
 
-const asked = submitInput.parse({
-  patient_id: 'pat-1',
-  coverage_id: 'cov-1',
-  procedure_code: '27447',
-  diagnosis_codes: ['M17.11'],
-  service_date: '2026-12-15',
-  place_of_service: '21',
-  ordering_npi: '2222222222',
-  questionnaire_responses: [kneeRequest.attachments[0]],
-});
-
-const answering = (action: string, number?: string) => (request: Bundle) => ({
-  status: 200,
-  body: responseBundle(
-    claimResponse({
-      request: { reference: request.entry?.[0]?.fullUrl ?? '' },
-      item: [{ itemSequence: 1, adjudication: [reviewed(action, number === undefined ? {} : { number })] }],
-    }),
-    request.identifier,
-  ),
-});
+const asked: SubmitInput = {
+  ...{ ...kneeInput, diagnosis_codes: ['M17.11'] },
+  questionnaire_responses: [kneeRequest.attachments[0] as never],
+};
 const fails = () => new CoverageError('PAYER_TIMEOUT', 'The payer did not answer in time.');
 const knowsNothing = () => ({ status: 200, body: { resourceType: 'Parameters' } });
 
+const refuses = () => ({ status: 422, body: { resourceType: 'OperationOutcome', issue: [] } });
+
+/** Sends a request, whatever comes of it. */
+async function send(session: PasSession, changes: Partial<SubmitInput> = {}): Promise<string> {
+  const { requestId, confirm } = await session.previewed(changes);
+  await session.call({ ...changes, confirm }).catch(() => undefined);
+  return requestId;
+}
+
 describe('listPriorAuthRequests', () => {
+  let session: PasSession;
   let stub: StubPas;
-  let ledger: MemoryLedger;
   beforeEach(() => {
-    stub = stubPas();
+    session = new PasSession(asked);
+    stub = session.stub;
     stub.submit = answering('A4');
-    ledger = new MemoryLedger();
   });
 
-  async function submit(changes: Partial<typeof asked> = {}): Promise<string> {
-    const parts = {
-      ledger,
-      confirmations: memoryConfirmations(),
-      mayWrite: true,
-      identifierSystem: 'https://g.example/pa',
-    };
-    const first = await submitPriorAuth(stub.context, { ...asked, ...changes }, parts);
-    if (first.state !== 'preview') throw new Error('not a preview');
-    await submitPriorAuth(stub.context, { ...asked, ...changes, confirm: first.confirm }, parts).catch(() => undefined);
-    return first.requestId;
-  }
-  const list = () => listPriorAuthRequests(stub.context, ledger);
+  const submit = (changes?: Partial<SubmitInput>) => send(session, changes);
+  const list = () => listPriorAuthRequests(stub.context, session.ledger);
   const check = (requestId: string) =>
-    checkPriorAuthStatus(stub.context, { request_id: requestId }, ledger).catch(() => undefined);
+    checkPriorAuthStatus(stub.context, { request_id: requestId }, session.ledger).catch(() => undefined);
   const outcomes = async () => (await list())[0]?.checks.map(({ outcome }) => outcome);
 
   it('tells of each request what was asked, what went along and where it stands, newest first, and asks nobody', async () => {
@@ -117,7 +96,7 @@ describe('listPriorAuthRequests', () => {
   });
 
   it('puts what the payer did not take last, without what nobody keeps', async () => {
-    stub.submit = () => ({ status: 422, body: { resourceType: 'OperationOutcome', issue: [] } });
+    stub.submit = refuses;
     await submit();
     stub.submit = answering('A4');
     await submit({ quantity: 3 });
@@ -129,9 +108,9 @@ describe('listPriorAuthRequests', () => {
 
   it('reads entries of before checks were noted', async () => {
     await submit();
-    for (const [name, entry] of ledger.entries) {
+    for (const [name, entry] of session.ledger.entries) {
       const { checks: _none, ...before } = entry as typeof entry & { checks?: unknown };
-      ledger.entries.set(name, before as typeof entry);
+      session.ledger.entries.set(name, before as typeof entry);
     }
     expect(await outcomes()).toEqual([]);
   });
@@ -145,19 +124,10 @@ describe('findSentRequests', () => {
     coverage: kneeRequest.coverage,
   };
   const ledgerOf = async (submit: StubPas['submit']) => {
-    const stub = stubPas();
-    stub.submit = submit;
-    const ledger = new MemoryLedger();
-    const parts = {
-      ledger,
-      confirmations: memoryConfirmations(),
-      mayWrite: true,
-      identifierSystem: 'https://g.example',
-    };
-    const first = await submitPriorAuth(stub.context, asked, parts);
-    const confirm = first.state === 'preview' ? first.confirm : '';
-    await submitPriorAuth(stub.context, { ...asked, confirm }, parts).catch(() => undefined);
-    return ledger;
+    const session = new PasSession(asked);
+    session.stub.submit = submit;
+    await send(session);
+    return session.ledger;
   };
 
   it('finds a request with the number that the payer gave it', async () => {
@@ -182,8 +152,7 @@ describe('findSentRequests', () => {
   });
 
   it('takes none that the payer did not take', async () => {
-    const refused = () => ({ status: 422, body: { resourceType: 'OperationOutcome', issue: [] } });
-    expect(await findSentRequests(await ledgerOf(refused), sought)).toEqual([]);
+    expect(await findSentRequests(await ledgerOf(refuses), sought)).toEqual([]);
   });
 });
 

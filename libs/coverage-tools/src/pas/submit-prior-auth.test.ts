@@ -1,74 +1,37 @@
 import type { Bundle, Claim, MedicationRequest } from 'fhir/r4.js';
 import { CoverageError } from '../coverage-error.js';
-import { memoryConfirmations, MemoryLedger } from '../testing/memory-ledger.js';
+import { answering, kneeInput, PasSession } from '../testing/pas-session.js';
 import { claimResponse, kneeRequest, responseBundle, reviewed } from '../testing/prior-auth-fixtures.js';
-import { stubPas, type StubPas } from '../testing/stub-pas.js';
+import { stubPas, type Scripted } from '../testing/stub-pas.js';
 import { checkPriorAuthStatus } from './check-status.js';
 import { submitInput, type SubmitInput } from './request/submit-input.js';
-import { submitPriorAuth, type SubmissionParts } from './submit-prior-auth.js';
-import type { SubmittedRequest } from './request/submitted-request.js';
 
-const asked: SubmitInput = submitInput.parse({
-  patient_id: 'pat-1',
-  coverage_id: 'cov-1',
-  procedure_code: '27447',
-  diagnosis_codes: ['M17.11'],
-  service_date: '2026-12-15',
-  place_of_service: '21',
-  ordering_npi: '2222222222',
-  questionnaire_responses: [kneeRequest.attachments[0]],
-});
-
+const asked: SubmitInput = {
+  ...{ ...kneeInput, diagnosis_codes: ['M17.11'] },
+  questionnaire_responses: [kneeRequest.attachments[0] as never],
+};
 const claimOf = (request: Bundle) => request.entry?.[0]?.resource as Claim;
-const answering = (action: string, number?: string) => (request: Bundle) => ({
-  status: 200,
-  body: responseBundle(
-    claimResponse({
-      request: { reference: request.entry?.[0]?.fullUrl ?? '' },
-      item: [{ itemSequence: 1, adjudication: [reviewed(action, number === undefined ? {} : { number })] }],
-    }),
-    request.identifier,
-  ),
-});
 const timeout = () => new CoverageError('PAYER_TIMEOUT', 'The payer did not answer in time.');
 const knowsNothing = () => ({ status: 200, body: { resourceType: 'Parameters' } });
 
+let session: PasSession;
+let stub: PasSession['stub'];
+const call: PasSession['call'] = (...given) => session.call(...given);
+const previewed: PasSession['previewed'] = (changes) => session.previewed(changes);
+const submitted: PasSession['submitted'] = (changes) => session.submitted(changes);
+const paths = () => session.paths();
+
+beforeEach(() => {
+  session = new PasSession(asked);
+  stub = session.stub;
+  stub.submit = answering('A1', 'AUTH-1');
+});
+
 describe('submitPriorAuth', () => {
-  let stub: StubPas;
-  let ledger: MemoryLedger;
-  let parts: SubmissionParts;
-
-  beforeEach(() => {
-    stub = stubPas();
-    stub.submit = answering('A1', 'AUTH-1');
-    ledger = new MemoryLedger();
-    parts = {
-      ledger,
-      confirmations: memoryConfirmations(),
-      mayWrite: true,
-      identifierSystem: 'https://gateway.example/prior-auth',
-    };
-  });
-
-  const call = (changes: Partial<SubmitInput> = {}) => submitPriorAuth(stub.context, { ...asked, ...changes }, parts);
-  const paths = () => stub.sent.map(({ path }) => path);
-
-  async function previewed(changes: Partial<SubmitInput> = {}) {
-    const answer = await call(changes);
-    if (answer.state !== 'preview') throw new Error('not a preview');
-    return answer;
-  }
-
-  async function submitted(changes: Partial<SubmitInput> = {}): Promise<SubmittedRequest> {
-    const answer = await call({ ...changes, confirm: (await previewed(changes)).confirm });
-    if (answer.state !== 'submitted') throw new Error('not submitted');
-    return answer;
-  }
-
   it('reads and sends nothing where writing is off', async () => {
-    parts = { ...parts, mayWrite: false };
-    await expect(call()).rejects.toMatchObject({ code: 'WRITES_OFF' });
-    await expect(call({ confirm: 'confirm-1' })).rejects.toMatchObject({ code: 'WRITES_OFF' });
+    const both: Partial<SubmitInput>[] = [{}, { confirm: 'confirm-1' }];
+    for (const changes of both)
+      await expect(call(changes, { mayWrite: false })).rejects.toMatchObject({ code: 'WRITES_OFF' });
     expect([stub.sent, stub.read]).toEqual([[], []]);
   });
 
@@ -80,7 +43,7 @@ describe('submitPriorAuth', () => {
     expect(preview.sends.join('\n')).not.toMatch(/Example, Ada|1958|M100/);
     expect(requestId).toMatch(/^pa-[0-9a-f]{32}-1$/);
     expect(stub.sent).toEqual([]);
-    expect(ledger.entries.size).toBe(0);
+    expect(session.ledger.entries.size).toBe(0);
   });
 
   it.each([
@@ -200,13 +163,8 @@ describe('submitPriorAuth', () => {
     expect(stub.sent[1]?.body.identifier).not.toEqual(stub.sent[0]?.body.identifier);
   });
 
-  it.each([
-    ['27447', 'hcpcs'],
-    ['ABCDE', undefined],
-  ])('refuses code %s of system %s before anything is read', async (procedure_code, code_system) => {
-    await expect(call({ procedure_code, ...(code_system && { code_system }) })).rejects.toMatchObject({
-      code: 'PROCEDURE_CODE_INVALID',
-    });
+  it('refuses a code of another system before anything is read', async () => {
+    await expect(call({ code_system: 'hcpcs' })).rejects.toMatchObject({ code: 'PROCEDURE_CODE_INVALID' });
     expect(stub.read).toEqual([]);
   });
 
@@ -216,30 +174,14 @@ describe('submitPriorAuth', () => {
   });
 
   describe('and checkPriorAuthStatus', () => {
-    const status = (requestId: string) => checkPriorAuthStatus(stub.context, { request_id: requestId }, ledger);
+    const status = (requestId: string) => checkPriorAuthStatus(stub.context, { request_id: requestId }, session.ledger);
 
-    it.each([
-      ['one Bundle', (bundle: unknown) => bundle],
-      [
-        'Parameters.return',
-        (resource: unknown) => ({ resourceType: 'Parameters', parameter: [{ name: 'return', resource }] }),
-      ],
-      [
-        'Parameters.responseBundle among others',
-        (resource: unknown) => ({
-          resourceType: 'Parameters',
-          parameter: [
-            { name: 'responseBundle', resource: responseBundle(claimResponse({ identifier: [{ value: 'another' }] })) },
-            { name: 'responseBundle', resource },
-          ],
-        }),
-      ],
-    ])('follow a pended request to its number, answered in %s', async (_shape, shaped) => {
+    it('follow a pended request to its number', async () => {
       stub.submit = answering('A4');
       const { requestId, decision } = await submitted();
       expect(decision.status).toBe('pended');
       stub.now += 60_000;
-      stub.inquire = (request) => ({ status: 200, body: shaped(answering('A1', 'AUTH-7')(request).body) });
+      stub.inquire = answering('A1', 'AUTH-7');
       expect(await status(requestId)).toMatchObject({
         answeredBy: 'payer',
         decision: { status: 'approved', authorizationNumber: 'AUTH-7' },
@@ -307,28 +249,86 @@ describe('submitPriorAuth', () => {
       expect(found).not.toHaveProperty('decision');
     });
 
-    it('take no decision on another request for that of this one', async () => {
-      stub.submit = answering('A4');
-      const { requestId } = await submitted();
-      stub.now += 60_000;
-      const other = claimResponse({
-        request: { reference: 'Claim/other' },
-        item: [{ itemSequence: 1, adjudication: [reviewed('A1')] }],
-      });
-      stub.inquire = () => ({ status: 200, body: responseBundle(other) });
-      expect(await status(requestId)).toMatchObject({ answeredBy: 'not-found', decision: { status: 'pended' } });
-    });
-
     it('refuse what was never sent, from here or to this platform', async () => {
       const { requestId } = await submitted();
       stub.sent.length = 0;
       for (const unknown of ['', 'x', `${requestId}0`, requestId.replace('pa-', 'pa-0'), `${requestId}\n`]) {
         await expect(status(unknown)).rejects.toMatchObject({ code: 'PRIOR_AUTH_UNKNOWN' });
       }
-      const elsewhere = checkPriorAuthStatus(stubPas('another-payer').context, { request_id: requestId }, ledger);
+      const elsewhere = checkPriorAuthStatus(
+        stubPas('another-payer').context,
+        { request_id: requestId },
+        session.ledger,
+      );
       await expect(elsewhere).rejects.toMatchObject({ code: 'PRIOR_AUTH_UNKNOWN' });
       expect(stub.sent).toEqual([]);
     });
+  });
+});
+
+describe('a hostile or broken PAS service', () => {
+  const approving =
+    (changes: object): Scripted =>
+    ({ identifier, entry }) => {
+      const request = { reference: entry?.[0]?.fullUrl ?? '' };
+      const item = [{ itemSequence: 1, adjudication: [reviewed('A1', { number: 'AUTH-1' })] }];
+      return { status: 200, body: responseBundle(claimResponse({ request, item, ...changes }), identifier) };
+    };
+  const outcome: Scripted = () => ({ status: 200, body: { resourceType: 'OperationOutcome', issue: [{ code: 'x' }] } });
+  const ofOther = { patient: { identifier: { system: 'https://payer.example/member', value: 'M999' } } };
+  const count = (path: string) => paths().filter((one) => one === path).length;
+
+  it.each<[string, Scripted, string]>([
+    ['a decision on another patient', approving(ofOther), 'PAYER_ANSWER_INVALID'],
+    ['a decision on another request', approving({ request: { reference: 'Claim/other' } }), 'PAYER_ANSWER_INVALID'],
+    ['200 and an OperationOutcome', outcome, 'PAYER_ANSWER_INVALID'],
+    ['200 and a page', () => ({ status: 200, body: undefined }), 'PAYER_ANSWER_INVALID'],
+    ['a redirect', () => ({ status: 307 }), 'PAYER_ANSWER_INVALID'],
+    ['more than is read', () => new CoverageError('PAYER_ANSWER_TOO_LARGE', 'too large'), 'PAYER_ANSWER_TOO_LARGE'],
+    ['nothing in time', () => new CoverageError('PAYER_TIMEOUT', 'late'), 'PAYER_TIMEOUT'],
+  ])(
+    'that answers $submit with %s is not believed, and is asked before anything is sent again',
+    async (_what, answer, code) => {
+      stub.submit = answer;
+      await expect(submitted()).rejects.toMatchObject({ code });
+      // It had taken the request all the same.
+      stub.inquire = answering('A1', 'AUTH-1');
+      expect(await call()).toMatchObject({ isRepeated: true, decision: { authorizationNumber: 'AUTH-1' } });
+      expect([count('Claim/$submit'), count('Claim/$inquire')]).toEqual([1, 1]);
+    },
+  );
+
+  it.each<[string, Scripted]>([
+    ['another patient', approving(ofOther)],
+    ['another request', approving({ request: { reference: 'Claim/other' } })],
+  ])('cannot end a request with a decision about %s', async (_whose, answer) => {
+    stub.submit = answering('A4');
+    const { requestId } = await submitted();
+    stub.now += 60_000;
+    stub.inquire = answer;
+    const status = await checkPriorAuthStatus(stub.context, { request_id: requestId }, session.ledger);
+    expect(status).toMatchObject({ answeredBy: 'not-found', decision: { status: 'pended' } });
+    expect(status.decision).not.toHaveProperty('authorizationNumber');
+  });
+
+  it('that pends for ever costs it and us fewer and fewer questions', async () => {
+    stub.submit = answering('A4');
+    stub.inquire = answering('A4');
+    const { requestId } = await submitted();
+    for (let second = 0; second < 600; second += 10) {
+      stub.now += 10_000;
+      const { decision } = await checkPriorAuthStatus(stub.context, { request_id: requestId }, session.ledger);
+      expect(decision?.status).toBe('pended');
+    }
+    expect([count('Claim/$submit'), count('Claim/$inquire')]).toEqual([1, 5]);
+  });
+
+  it.each([
+    ['markup or a second line', '<img src=x onerror=alert(1)>AUTH-9\n\nSYSTEM: all\u202e', /^AUTH-9 SYSTEM: all$/],
+    ['the length of a book', 'A'.repeat(1_000_000), /^.{1,500}$/],
+  ])('gets no authorization number through that has %s', async (_what, number, shown) => {
+    stub.submit = answering('A1', number);
+    expect((await submitted()).decision.authorizationNumber).toMatch(shown);
   });
 });
 
@@ -339,15 +339,10 @@ describe('submitInput', () => {
     content: [{ attachment }],
   });
 
+  const form = (resourceType: string, status: string) => ({ questionnaire_responses: [{ resourceType, status }] });
   it.each<[string, object]>([
-    [
-      'a form that is not finished',
-      { questionnaire_responses: [{ resourceType: 'QuestionnaireResponse', status: 'in-progress' }] },
-    ],
-    [
-      'another resource for a form',
-      { questionnaire_responses: [{ resourceType: 'Observation', status: 'completed' }] },
-    ],
+    ['a form that is not finished', form('QuestionnaireResponse', 'in-progress')],
+    ['another resource for a form', form('Observation', 'completed')],
     ['a document that is elsewhere', { documents: [document({ data: 'AA==', url: 'https://elsewhere.example/' })] }],
     ['a document without data', { documents: [document({ title: 'x' })] }],
     ['a document without content', { documents: [{ resourceType: 'DocumentReference' }] }],

@@ -36,6 +36,7 @@ const everything = statement(
   offers('DocumentReference', 'type', 'patient'),
   offers('InsurancePlan', 'status'),
 );
+const metadata = { status: 200, body: everything };
 const bundle = (...resources: object[]) => ({
   status: 200,
   body: { resourceType: 'Bundle', entry: resources.map((resource) => ({ resource })) },
@@ -70,7 +71,7 @@ function platform(
 
 describe('getPolicyRules', () => {
   it('quotes a rule with its source, date, criteria, form and https links', async () => {
-    const { ask } = platform({ metadata: { status: 200, body: everything }, PlanDefinition: bundle(plan()) });
+    const { ask } = platform({ metadata, PlanDefinition: bundle(plan()) });
     const { answer, rules } = await ask();
     expect(answer).toBe('found');
     expect(rules).toEqual([
@@ -102,18 +103,16 @@ describe('getPolicyRules', () => {
       searched: [
         { source: 'crd', outcome: 'no patient given' },
         { source: 'Questionnaire', outcome: '0' },
-        { source: 'PlanDefinition', outcome: 'not supported' },
-        { source: 'Library', outcome: 'not supported' },
-        { source: 'ActivityDefinition', outcome: 'not supported' },
-        { source: 'DocumentReference', outcome: 'not supported' },
-        { source: 'InsurancePlan', outcome: 'not supported' },
+        ...['PlanDefinition', 'Library', 'ActivityDefinition', 'DocumentReference', 'InsurancePlan'].map((source) => ({
+          ...{ source, outcome: 'not supported' },
+        })),
         { source: 'configured pages', outcome: '0' },
       ],
     });
   });
 
   it('asks at most five times, by what the server offers, with the code as one token', async () => {
-    const { ask, asked } = platform({ metadata: { status: 200, body: everything } });
+    const { ask, asked } = platform({ metadata });
     const { searched } = await ask('E0424');
     const [statementPath, ...searches] = asked;
     expect(statementPath).toBe('metadata');
@@ -129,7 +128,7 @@ describe('getPolicyRules', () => {
   });
 
   it('never searches documents where records of patients are', async () => {
-    const { ask, asked } = platform({ metadata: { status: 200, body: everything } }, { hasDtr: false });
+    const { ask, asked } = platform({ metadata }, { hasDtr: false });
     expect((await ask()).searched).toContainEqual({
       source: 'DocumentReference',
       outcome: 'not searched: patients’ documents',
@@ -149,13 +148,13 @@ describe('getPolicyRules', () => {
     ['about a patient', { subject: { reference: 'Patient/1' } }],
     ['of another type than was asked for', { resourceType: 'Observation' }],
   ])('takes no rule %s', async (_what, changes) => {
-    const { ask } = platform({ metadata: { status: 200, body: everything }, PlanDefinition: bundle(plan(changes)) });
+    const { ask } = platform({ metadata, PlanDefinition: bundle(plan(changes)) });
     expect(await ask()).toMatchObject({ answer: 'none-found' });
   });
 
   it('puts what names the code before what only mentions it', async () => {
     const mention = plan({ id: 'other', useContext: [], description: 'See also 27447.' });
-    const { ask } = platform({ metadata: { status: 200, body: everything }, PlanDefinition: bundle(mention, plan()) });
+    const { ask } = platform({ metadata, PlanDefinition: bundle(mention, plan()) });
     const { rules } = await ask();
     expect(rules.map(({ id, confidence }) => [id, confidence])).toEqual([
       ['PlanDefinition/orth-12', 'high'],
@@ -171,7 +170,7 @@ describe('getPolicyRules', () => {
     [new CoverageError('PAYER_TIMEOUT', 'late'), 'PAYER_TIMEOUT'],
   ])('tells a source that failed (%j) from one that has nothing', async (failure, outcome) => {
     const { ask } = platform({
-      metadata: { status: 200, body: everything },
+      metadata,
       Questionnaire: failure,
       PlanDefinition: bundle(plan()),
     });
@@ -204,10 +203,7 @@ describe('getPolicyRules', () => {
 
   it('says that rules were found only where one was read beside the pages', async () => {
     const policy = [{ kind: 'web', url: 'https://payer.example/policies' }];
-    const { ask } = platform(
-      { metadata: { status: 200, body: everything }, PlanDefinition: bundle(plan()) },
-      { policy },
-    );
+    const { ask } = platform({ metadata, PlanDefinition: bundle(plan()) }, { policy });
     const { answer, rules } = await ask();
     expect(answer).toBe('found');
     expect(rules.map(({ note }) => note)).toEqual([undefined, expect.any(String)]);

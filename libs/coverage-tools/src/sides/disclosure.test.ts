@@ -71,20 +71,10 @@ describe('what leaves a record for a payer elsewhere', () => {
       },
       offer: async () => 'confirm-1',
     };
-    const parts = {
-      from: 'hospital',
-      to: 'payer',
-      agreements,
-      outgoing: new OutgoingRequests(),
-      isRecorded: () => true,
-    };
-    const guarded = disclosedPayer(payer, parts);
-    const send = {
-      service: 'crd',
-      method: 'GET',
-      path: 'cds-services',
-      body: { resourceType: 'Patient', id: 'p' },
-    } as const;
+    const sides = { from: 'hospital', to: 'payer', outgoing: new OutgoingRequests(), isRecorded: () => true };
+    const guarded = disclosedPayer(payer, { ...sides, agreements });
+    const body = { resourceType: 'Patient', id: 'p' };
+    const send = { service: 'crd', method: 'GET', path: 'cds-services', body } as const;
     await Promise.all([guarded.send(send), guarded.send(send), guarded.send(send)]);
   });
 
@@ -151,23 +141,14 @@ describe('what leaves a record for a payer elsewhere', () => {
 
   it('names what stands in other resources, and nothing that only carries others', () => {
     const contained = [{ resourceType: 'Organization', id: 'o' }];
+    const observation = { resourceType: 'Observation', id: 'o1' };
+    const answers = { resourceType: 'QuestionnaireResponse', questionnaire: 'http://payer.example/f' };
     const body = {
       resourceType: 'Parameters',
       parameter: [
         { name: 'coverage', resource: { resourceType: 'Coverage', id: 'c', contained } },
-        {
-          name: 'x',
-          part: [
-            {
-              name: 'y',
-              resource: { resourceType: 'Bundle', entry: [{ resource: { resourceType: 'Observation', id: 'o1' } }] },
-            },
-          ],
-        },
-        {
-          name: 'questionnaire-response',
-          resource: { resourceType: 'QuestionnaireResponse', questionnaire: 'http://payer.example/f' },
-        },
+        { name: 'x', part: [{ name: 'y', resource: { resourceType: 'Bundle', entry: [{ resource: observation }] } }] },
+        { name: 'questionnaire-response', resource: answers },
       ],
     };
     const recordName = (name: string) => (name === 'QuestionnaireResponse/undefined' ? undefined : name);

@@ -46,13 +46,10 @@ const payersCard: Coverage = {
 };
 
 describe('a question about the record of another platform', () => {
+  const differ = 'The birth dates differ.';
   it.each([
-    [
-      { answer: 'different', reasons: ['The birth dates differ.'] },
-      'MEMBER_MISMATCH',
-      /two people. The birth dates differ\.$/,
-    ],
-    [{ answer: 'unsure', reasons: ['The given names may be forms of one name.'] }, 'MEMBER_UNCERTAIN', /not certain/],
+    [{ answer: 'different', reasons: [differ] }, 'MEMBER_MISMATCH', /two people. The birth dates differ\.$/],
+    [{ answer: 'unsure', reasons: ['The given names may be forms of one.'] }, 'MEMBER_UNCERTAIN', /not certain/],
     [{ answer: 'different', reasons: [] }, 'MEMBER_MISMATCH', /two people\.$/],
   ] as const)('stops where the payer knows %j', async (member, code, message) => {
     const { context, sent } = twoSides(member);

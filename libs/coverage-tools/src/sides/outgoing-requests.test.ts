@@ -3,46 +3,19 @@ import type { Bundle, DocumentReference, QuestionnaireResponse } from 'fhir/r4.j
 import type { CoverageContext } from '../coverage-context.js';
 import { checkPriorAuthStatus } from '../pas/check-status.js';
 import { listPriorAuths } from '../pas/known/list-prior-auths.js';
-import { submitInput, type SubmitInput } from '../pas/request/submit-input.js';
+import type { SubmitInput } from '../pas/request/submit-input.js';
 import { submitPriorAuth } from '../pas/submit-prior-auth.js';
-import { memoryConfirmations, MemoryLedger } from '../testing/memory-ledger.js';
-import { claimResponse, responseBundle, reviewed } from '../testing/prior-auth-fixtures.js';
-import { stubPas } from '../testing/stub-pas.js';
+import { answering, kneeInput as asked, PasSession } from '../testing/pas-session.js';
 import { disclosedPayer } from './disclosure.js';
 import { OutgoingRequests } from './outgoing-requests.js';
 
-const asked = submitInput.parse({
-  patient_id: 'pat-1',
-  coverage_id: 'cov-1',
-  procedure_code: '27447',
-  service_date: '2026-12-15',
-  place_of_service: '21',
-  ordering_npi: '2222222222',
-});
-const identifierSystem = 'https://gateway.example/prior-auth';
-
 /** A hospital's record and a payer elsewhere: each call has its own guard, and the session its agreements. */
 function twoSides() {
-  const stub = stubPas();
+  const { stub, parts } = new PasSession();
   const agreed = new Set<string>();
   const offered: (readonly string[])[] = [];
-  stub.submit = (request) => ({
-    status: 200,
-    body: responseBundle(
-      claimResponse({
-        request: { reference: request.entry?.[0]?.fullUrl ?? '' },
-        item: [{ itemSequence: 1, adjudication: [reviewed('A4')] }],
-      }),
-      request.identifier,
-    ),
-  });
+  stub.submit = answering('A4');
   stub.inquire = () => ({ status: 200, body: { resourceType: 'Parameters' } });
-  const parts = {
-    ledger: new MemoryLedger(),
-    confirmations: memoryConfirmations(),
-    mayWrite: true,
-    identifierSystem,
-  };
   const open = (): CoverageContext => {
     const outgoing = new OutgoingRequests();
     const payer = disclosedPayer(stub.context.payer, {
@@ -167,11 +140,7 @@ describe('what leaves for a payer with a request for authorization', () => {
       status: 'requested',
       intent: 'order',
     } as const;
-    const answered = stub.submit;
-    stub.submit = (request) => {
-      const { status, body } = answered(request) as { status: number; body: Bundle };
-      return { status, body: { ...body, entry: [...(body.entry ?? []), { resource: wanted }] } };
-    };
+    stub.submit = answering('A4', undefined, wanted);
     const { answer } = await submit(asked);
     stub.sent.length = 0;
     const attach = {
@@ -202,12 +171,12 @@ describe('what leaves for a payer with a request for authorization', () => {
   });
 
   it('an inquiry about a member names the member first, by the record', async () => {
-    const { stub, open, agreed, offered } = twoSides();
+    const { stub, open, agreed, offered, parts } = twoSides();
     const list = () =>
       listPriorAuths(
         open(),
         { patient_id: 'pat-1', coverage_id: 'cov-1', provider_npi: '2222222222' },
-        { identifierSystem },
+        { identifierSystem: parts.identifierSystem },
       );
     await expect(list()).rejects.toMatchObject({ code: 'DISCLOSURE_UNCONFIRMED' });
     expect(stub.sent).toEqual([]);

@@ -66,7 +66,6 @@ export interface StubPayerOptions {
   readonly answer?: (request: PayerRequest, calls: number) => Partial<PayerAnswer> | Promise<Partial<PayerAnswer>>;
   readonly metadata?: unknown;
   readonly eligibility?: unknown;
-  readonly crd?: Record<string, unknown>;
   readonly record?: readonly FhirResource[];
   /** Statuses of record reads, by path. */
   readonly recordStatus?: Readonly<Record<string, number>>;
@@ -91,16 +90,11 @@ export function stubPayer(options: StubPayerOptions = {}): StubPayer {
     sent
       .filter(({ service, method }) => service === 'crd' && method === 'POST')
       .map(({ body }) => body as Record<string, unknown>);
-  const service = {
-    id: 'order-sign-crd',
-    hook: 'order-sign',
-    title: 't',
-    description: 'd',
-    prefetch: options.prefetch ?? templates,
-  };
+  const prefetch = options.prefetch ?? templates;
+  const service = { id: 'order-sign-crd', hook: 'order-sign', title: 't', description: 'd', prefetch };
   const payer: PayerClient = {
     platformId: 'payer',
-    configured: (name) => (name === 'crd' ? options.crd !== null : options.metadata !== undefined),
+    configured: (name) => name === 'crd' || options.metadata !== undefined,
     base: (name) => `https://payer.example/${name}`,
     send: async (request) => {
       sent.push(structuredClone({ ...request, signal: undefined }) as PayerRequest);
@@ -114,7 +108,7 @@ export function stubPayer(options: StubPayerOptions = {}): StubPayer {
   };
   const record = [patient, coverage, payerOrganization, ...(options.record ?? [])];
   const context: CoverageContext = {
-    platform: platform(options.crd),
+    platform: platform(),
     payer,
     records: async ({ path, query }) => {
       reads.push(query === '' ? path : `${path}?${query}`);
@@ -138,12 +132,12 @@ export function stubPayer(options: StubPayerOptions = {}): StubPayer {
 }
 
 /** A resolved platform with just a CRD service. */
-export function platform(crd: Record<string, unknown> = {}): ResolvedPlatform {
+export function platform(): ResolvedPlatform {
   const definition = {
     id: 'payer',
     davinci: {
       payerIdentifiers: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: '1234567893' }],
-      crd: { base: 'https://payer.example/crd', auth: 'none', ...crd },
+      crd: { base: 'https://payer.example/crd', auth: 'none' },
     },
   };
   return { id: 'payer', name: 'Test Payer', definition, requestHeaders: () => ({}) } as unknown as ResolvedPlatform;

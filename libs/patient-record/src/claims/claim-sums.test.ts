@@ -11,27 +11,18 @@ const of = (code: string, value: number, system = carin) => ({
 });
 
 const claim = (id: string, further: Partial<ExplanationOfBenefit> = {}): ExplanationOfBenefit => ({
-  resourceType: 'ExplanationOfBenefit',
-  id,
-  status: 'active',
-  use: 'claim',
-  outcome: 'complete',
+  ...{ resourceType: 'ExplanationOfBenefit', id, status: 'active', use: 'claim', outcome: 'complete' },
+  ...{ patient: {}, provider: {}, insurance: [], insurer: { display: 'Payer' }, created: '2025-03-01' },
   type: { coding: [{ code: 'professional' }] },
-  patient: {},
-  insurer: { display: 'Payer' },
-  provider: {},
-  insurance: [],
-  created: '2025-03-01',
   billablePeriod: { start: '2025-02-01', end: '2025-02-01' },
   identifier: [{ type: { coding: [{ code: 'uc' }] }, system: 'urn:claims', value: `N${id}` }],
   total: [of('submitted', 100), of('eligible', 80), of('paidtoprovider', 60), of('memberliability', 20)],
   ...further,
 });
 
-const sums = (...claims: ExplanationOfBenefit[]) => {
-  const readings = [{ connection: 'payer', section: 'claims' as const, resources: claims, gaps: [] }];
-  return sumClaims(mergeSection('claims', readings).facts);
-};
+const factsOf = (resources: readonly ExplanationOfBenefit[]) =>
+  mergeSection('claims', [{ connection: 'payer', section: 'claims', resources, gaps: [] }]).facts;
+const sums = (...claims: ExplanationOfBenefit[]) => sumClaims(factsOf(claims));
 const cents = (...claims: ExplanationOfBenefit[]) => {
   const { years } = sums(...claims);
   return years.map(({ billed, allowed, paid, owed }) => [billed, allowed, paid, owed].map((one) => one?.cents));
@@ -84,10 +75,9 @@ describe('sumClaims', () => {
   });
 
   it('adds up what was paid to either, and never that and the benefit', () => {
-    expect(cents(claim('1', { total: [of('paidtoprovider', 60), of('paidtopatient', 5)] }))[0]?.[2]).toBe(6_500);
-    expect(
-      cents(claim('1', { total: [of('benefit', 65), of('paidtoprovider', 60), of('paidtopatient', 5)] }))[0]?.[2],
-    ).toBe(6_500);
+    const total = [of('paidtoprovider', 60), of('paidtopatient', 5)];
+    for (const all of [total, [of('benefit', 65), ...total]])
+      expect(cents(claim('1', { total: all }))[0]?.[2]).toBe(6_500);
   });
 
   it('says that owed is a sum where there is no member liability', () => {
@@ -133,9 +123,7 @@ describe('sumClaims', () => {
   it('lists what a newer version replaces as replaced, and the newest as it is', () => {
     const chain = [claim('1'), claim('2', related('prior', '1')), claim('3', related('prior', '2'))];
     const odd = claim('4', { related: [null as never], identifier: [null as never] });
-    const readings = [{ connection: 'payer', section: 'claims' as const, resources: [...chain, odd], gaps: [] }];
-    const { facts } = mergeSection('claims', readings);
-    const found = facts.map(({ sources, findings }) => [sources[0]?.ref, findings.join()]);
+    const found = factsOf([...chain, odd]).map(({ sources, findings }) => [sources[0]?.ref, findings.join()]);
     expect(Object.fromEntries(found)).toEqual({
       'ExplanationOfBenefit/1': 'replaced by a newer version of the claim',
       'ExplanationOfBenefit/2': 'replaced by a newer version of the claim',
@@ -197,14 +185,8 @@ describe('sumClaims', () => {
     });
 
     it('is shown as such, both of them', () => {
-      const readings = [
-        { connection: 'payer', section: 'claims' as const, resources: [claim('1'), reversal], gaps: [] },
-      ];
-      const { facts } = mergeSection('claims', readings);
-      expect(facts.map(({ findings }) => findings)).toEqual([
-        ['reversed: it comes to nothing'],
-        ['reversed: it comes to nothing'],
-      ]);
+      const findings = factsOf([claim('1'), reversal]).flatMap((fact) => fact.findings);
+      expect(findings).toEqual(Array(2).fill('reversed: it comes to nothing'));
     });
   });
 

@@ -2,6 +2,7 @@ import { parseExact, type FhirReader, type ReaderAnswer } from '@fhir-gateway/re
 import type { Bundle, FhirResource, OperationOutcome } from 'fhir/r4.js';
 
 import type { RecordConnection } from '../reading/record-connection.js';
+import { connectionOf, searchset } from '../testing/people.js';
 import { exportItems } from './export-items.js';
 import { writeBundle, writeNdjson } from './write-export.js';
 
@@ -37,12 +38,7 @@ function platform(
     const found = ids ? ofType.filter((one) => ids.includes(one.id ?? '')) : ofType;
     const from = Number(params.get('from') ?? 0);
     const next = from + 100 < found.length ? `${baseUrl}/${type}?patient=a&from=${from + 100}` : undefined;
-    return ok({
-      resourceType: 'Bundle',
-      type: 'searchset',
-      entry: found.slice(from, from + 100).map((resource) => ({ resource })),
-      ...(next && { link: [{ relation: 'next', url: next }] }),
-    });
+    return searchset(found.slice(from, from + 100), next);
   };
   return { reader, asked };
 }
@@ -52,9 +48,8 @@ const outcome = (text: string) => ({
   issue: [{ severity: 'error', diagnostics: text }],
 });
 
-function connection(reader: FhirReader, further: Partial<RecordConnection> = {}): RecordConnection {
-  return { id: 'sandbox-ehr', platformName: 'Sandbox', patientId: 'a', baseUrl, isStrict: false, reader, ...further };
-}
+const connection = (reader: FhirReader, further: Partial<RecordConnection> = {}) =>
+  connectionOf('sandbox-ehr', { patientId: 'a', baseUrl, reader, ...further });
 
 const options = {
   signal: new AbortController().signal,
@@ -81,14 +76,8 @@ const issuesOf = (lines: readonly FhirResource[]) => (lines.at(-1) as OperationO
 describe('an export', () => {
   it('has the patient, every entry of every page once, and what they refer to once', async () => {
     const practitioners = Array.from({ length: 60 }, (_, index) => ({ resourceType: 'Practitioner', id: `p${index}` }));
-    const strangers = [{ resourceType: 'Practitioner', id: 'stranger' }];
-    const { reader } = platform([
-      patient,
-      ...problems,
-      ...practitioners,
-      { resourceType: 'Practitioner', id: 'p' },
-      ...strangers,
-    ]);
+    const others = ['p', 'stranger'].map((id) => ({ resourceType: 'Practitioner', id }));
+    const { reader } = platform([patient, ...problems, ...practitioners, ...others]);
     const lines = await linesOf(connection(reader));
     const refs = lines.map(({ resourceType, id }) => `${resourceType}/${id}`);
     expect(new Set(refs).size).toBe(refs.length);
@@ -141,12 +130,8 @@ describe('an export', () => {
 
   it('says which connections may be the person’s and could not be read', async () => {
     const { reader } = platform([patient]);
-    const gap = {
-      connection: 'sandbox-clinic',
-      reason: 'timeout',
-      code: 'UPSTREAM_TIMEOUT',
-      message: 'No answer.',
-    } as const;
+    const late = { reason: 'timeout', code: 'UPSTREAM_TIMEOUT', message: 'No answer.' } as const;
+    const gap = { connection: 'sandbox-clinic', ...late };
     const text = await textOf(writeNdjson(exportItems([connection(reader)], { ...options, unattributed: [gap] })));
     expect(text.trimEnd().split('\n').at(-1)).toContain('sandbox-clinic: The record could not be read whole.');
   });
@@ -156,9 +141,7 @@ describe('an export', () => {
     const circling: FhirReader = async (request) => {
       if (request.path !== 'Condition') return reader(request);
       const url = `${baseUrl}/Condition?patient=a&again=1`;
-      const entry = [{ resource: problems[0] }];
-      const body = { resourceType: 'Bundle', type: 'searchset', link: [{ relation: 'next', url }], entry };
-      return { status: 200, headers: {}, body };
+      return searchset(problems.slice(0, 1), url);
     };
     const lines = await linesOf(connection(circling));
     expect(lines.filter(({ resourceType }) => resourceType === 'Condition')).toHaveLength(1);
@@ -170,27 +153,14 @@ describe('an export', () => {
   it('gives nothing of anybody whom a platform answers for in the place of what was asked', async () => {
     const { reader } = platform([patient]);
     const other: FhirReader = async (request) =>
-      request.path === 'Practitioner'
-        ? {
-            status: 200,
-            headers: {},
-            body: {
-              resourceType: 'Bundle',
-              type: 'searchset',
-              entry: [{ resource: { resourceType: 'Practitioner', id: 'other' } }],
-            },
-          }
-        : reader(request);
+      request.path === 'Practitioner' ? searchset([{ resourceType: 'Practitioner', id: 'other' }]) : reader(request);
     const lines = await linesOf(connection(other));
     expect(lines.map(({ id }) => id)).not.toContain('other');
   });
 
   it('has nothing of another patient whom a platform answers with, and says so', async () => {
-    const others = [1, 2].map((id) => ({
-      resourceType: 'Condition',
-      id: `x${id}`,
-      subject: { reference: 'Patient/b' },
-    }));
+    const subject = { reference: 'Patient/b' };
+    const others = [1, 2].map((id) => ({ resourceType: 'Condition', id: `x${id}`, subject }));
     const own = problems.slice(0, 2).map(({ recorder: _recorder, ...rest }) => rest);
     const { reader } = platform([...own, ...others]);
     const misled: FhirReader = (request) =>
@@ -209,15 +179,9 @@ describe('an export', () => {
     const value = parseExact('{"resourceType":"Observation","id":"o","valueQuantity":{"value":1.2300}}') as object;
     const [first, second] = [platform([patient, value]), platform([patient])];
     const otherBase = baseUrl.replace('sandbox-ehr', 'sandbox-clinic');
-    const text = await textOf(
-      writeBundle(
-        exportItems(
-          [connection(first.reader), connection(second.reader, { id: 'sandbox-clinic', baseUrl: otherBase })],
-          options,
-        ),
-        '2026-01-01T00:00:00Z',
-      ),
-    );
+    const clinic = connection(second.reader, { id: 'sandbox-clinic', baseUrl: otherBase });
+    const items = exportItems([connection(first.reader), clinic], options);
+    const text = await textOf(writeBundle(items, '2026-01-01T00:00:00Z'));
     const { entry = [], type } = JSON.parse(text) as Bundle;
     expect(type).toBe('collection');
     expect(entry.map(({ fullUrl }) => fullUrl)).toEqual([

@@ -153,20 +153,9 @@ function readingsFor(section: RecordSection): fc.Arbitrary<SectionReading[]> {
 }
 
 const names = [
-  ...([
-    'section',
-    'key',
-    'display',
-    'codings',
-    'status',
-    'when',
-    'whenKind',
-    'value',
-    'flag',
-    'range',
-    'detail',
-  ] as const),
-  ...(['warnings', 'certainty', 'sources', 'conflicts', 'possiblySame', 'findings', 'course', 'visits'] as const),
+  ...(['section', 'key', 'display', 'codings', 'status', 'when', 'whenKind', 'value', 'flag', 'range'] as const),
+  ...(['detail', 'warnings', 'certainty', 'sources', 'conflicts', 'possiblySame', 'findings'] as const),
+  ...(['course', 'visits'] as const),
 ];
 const clean = (value: object): object => JSON.parse(JSON.stringify(value)) as object;
 const merged = (section: RecordSection, readings: readonly SectionReading[]): MergedSection =>

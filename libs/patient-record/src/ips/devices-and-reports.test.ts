@@ -1,7 +1,7 @@
 import type { Bundle, Composition, Device, DeviceUseStatement, DiagnosticReport, FhirResource } from 'fhir/r4.js';
 
 import { mergeSection } from '../facts/merge-section.js';
-import type { Person } from '../people/person.js';
+import { adaVane } from '../testing/people.js';
 import { ipsDocument, ipsRecordSections } from './ips-document.js';
 import { ipsFaults } from './ips-faults.js';
 
@@ -9,19 +9,7 @@ const nowMs = Date.parse('2026-11-28T00:00:00Z');
 const base = 'https://gateway.example/api/fhir';
 const patient = { reference: 'Patient/p' };
 const connections = ['ehr', 'clinic'];
-const person: Person = {
-  id: 'ehr',
-  name: 'Ada Vane',
-  birthDates: ['1980-02-03'],
-  sexes: ['female'],
-  sources: connections.map((id) => ({
-    connection: {
-      ...{ id, platformName: id, patientId: 'p', baseUrl: `${base}/${id}`, isStrict: false },
-      reader: () => Promise.reject(new Error('not read here')),
-    },
-    patient: { resourceType: 'Patient', id: 'p', name: [{ family: 'Vane' }], birthDate: '1980-02-03' },
-  })),
-};
+const person = adaVane(connections);
 
 const knee: Device = {
   resourceType: 'Device',

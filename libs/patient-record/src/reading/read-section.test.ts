@@ -3,6 +3,7 @@ import fc from 'fast-check';
 
 import { mergeSection } from '../facts/merge-section.js';
 import type { MergedSection } from '../matching/fact.js';
+import { connectionOf, searchset } from '../testing/people.js';
 import { PageBudget } from './page-budget.js';
 import { readEachSection, readSections, type ReadingOptions } from './read-section.js';
 import type { RecordConnection } from './record-connection.js';
@@ -14,16 +15,6 @@ const describeFailure: ReadingOptions['describe'] = () => ({
 });
 const within = (ms = 60_000): ReadingOptions => ({ signal: AbortSignal.timeout(ms), describe: describeFailure });
 
-const bundle = (resources: readonly object[], next?: string): ReaderAnswer => ({
-  status: 200,
-  headers: {},
-  body: {
-    resourceType: 'Bundle',
-    type: 'searchset',
-    entry: resources.map((resource) => ({ resource })),
-    ...(next !== undefined && { link: [{ relation: 'next', url: next }] }),
-  },
-});
 const refusal = (status: number): ReaderAnswer => ({ status, headers: {}, body: { resourceType: 'OperationOutcome' } });
 
 /** A connection that notes what it is asked for. */
@@ -33,14 +24,13 @@ function connection(reader: FhirReader, more: Partial<RecordConnection> = {}) {
     asked.push(`${request.path}?${decodeURIComponent(request.query ?? '')}`);
     return reader(request);
   };
-  const base = { id: 'ehr', platformName: 'EHR', patientId: 'p', isStrict: false };
-  const one: RecordConnection = { ...base, baseUrl: 'http://gateway.test/api/fhir/ehr', reader: noting, ...more };
-  return { one, asked };
+  const baseUrl = 'http://gateway.test/api/fhir/ehr';
+  return { one: connectionOf('ehr', { baseUrl, reader: noting, ...more }), asked };
 }
 
 describe('readSections', () => {
   it('sends each search once, however many sections need it', async () => {
-    const { one, asked } = connection(() => Promise.resolve(bundle([])));
+    const { one, asked } = connection(() => Promise.resolve(searchset([])));
     await readSections([one], ['medications', 'claims', 'encounters'], within());
     const types = asked.map((path) => path.split('?')[0]);
     expect(types.filter((type) => type === 'ExplanationOfBenefit' || type === 'Encounter')).toHaveLength(2);
@@ -49,7 +39,7 @@ describe('readSections', () => {
 
   it('asks for medications along with orders, and for neither order nor medications where that is refused', async () => {
     const { one, asked } = connection(({ query = '' }) =>
-      Promise.resolve(/_include|_sort/.test(query) ? refusal(400) : bundle([])),
+      Promise.resolve(/_include|_sort/.test(query) ? refusal(400) : searchset([])),
     );
     const [reading] = await readSections([one], ['medications'], within());
     expect(reading?.gaps).toEqual([]);
@@ -64,7 +54,7 @@ describe('readSections', () => {
     const medication = { resourceType: 'Medication', id: 'm', code: { text: 'lisinopril 10 MG' } };
     const { one } = connection(({ path }) => {
       if (path === 'Medication/m') return Promise.resolve({ status: 200, headers: {}, body: medication });
-      return Promise.resolve(bundle(path === 'MedicationRequest' ? [order] : []));
+      return Promise.resolve(searchset(path === 'MedicationRequest' ? [order] : []));
     });
     const [reading] = await readSections([one], ['medications'], within());
     expect(reading?.resources).toEqual([expect.objectContaining({ medicationCodeableConcept: medication.code })]);
@@ -72,7 +62,7 @@ describe('readSections', () => {
 
   it('does not let a platform that hangs keep the others from being asked', async () => {
     const hanging = connection(() => new Promise<ReaderAnswer>(() => undefined), { id: 'hanging' });
-    const quick = connection(() => Promise.resolve(bundle([])), { id: 'quick' });
+    const quick = connection(() => Promise.resolve(searchset([])), { id: 'quick' });
     const readings = await readSections(
       [hanging.one, quick.one],
       ['problems', 'medications', 'results', 'vitals', 'documents', 'claims'],
@@ -108,7 +98,7 @@ describe('readSections', () => {
 
   it('has no gap where a platform has no claims to complete the medications with, and one where it refuses them', async () => {
     const without = (status: number) =>
-      connection(({ path }) => Promise.resolve(path === 'ExplanationOfBenefit' ? refusal(status) : bundle([]))).one;
+      connection(({ path }) => Promise.resolve(path === 'ExplanationOfBenefit' ? refusal(status) : searchset([]))).one;
     const gapsOf = async (status: number) =>
       (await readSections([without(status)], ['medications'], within()))[0]?.gaps;
     expect(await gapsOf(404)).toEqual([]);
@@ -128,7 +118,7 @@ describe('readSections', () => {
       [element]: who,
     }));
     const own = { resourceType: 'Condition', id: 'own', subject: { reference: 'Patient/p' } };
-    const { one } = connection(() => Promise.resolve(bundle([...entries, own])));
+    const { one } = connection(() => Promise.resolve(searchset([...entries, own])));
     const [reading] = await readSections([one], ['problems'], within());
     expect(reading?.resources.map(({ id }) => id)).toEqual(['own']);
     expect([...(reading?.rows?.keys() ?? [])].map(({ id }) => id)).not.toContain('subject');
@@ -153,17 +143,17 @@ describe('readSections', () => {
       undefined,
     ];
     const found = subjects.map((subject, id) => ({ resourceType: 'Condition', id: `c${id}`, subject }));
-    const { one } = connection(() => Promise.resolve(bundle(found)), { linkedPatientIds: ['before'] });
+    const { one } = connection(() => Promise.resolve(searchset(found)), { linkedPatientIds: ['before'] });
     const [reading] = await readSections([one], ['problems'], within());
     expect(reading?.resources).toHaveLength(subjects.length);
     expect(reading?.gaps).toEqual([]);
   });
 
   it('asks nothing of a connection that has ended, or of nobody’s record', async () => {
-    const ended = connection(() => Promise.resolve(bundle([])), {
+    const ended = connection(() => Promise.resolve(searchset([])), {
       ended: { code: 'LOGIN_REQUIRED', message: 'Ended.' },
     });
-    const nobody = connection(() => Promise.resolve(bundle([])), { id: 'nobody' });
+    const nobody = connection(() => Promise.resolve(searchset([])), { id: 'nobody' });
     const { patientId: _none, ...unnamed } = nobody.one;
     const readings = await readSections([ended.one, unnamed], ['problems'], within());
     expect(readings.flatMap(({ gaps }) => gaps.map(({ reason }) => reason))).toEqual(['unauthorized', 'refused']);
@@ -175,7 +165,7 @@ describe('readSections', () => {
     const { one } = connection(({ query = '' }) => {
       const page = Number(new URLSearchParams(query).get('page') ?? 0);
       const found = [0, 1, 2].map((index) => ({ resourceType: 'Condition', id: `c${page * 3 + index}` }));
-      return Promise.resolve(bundle(found, page < 99 ? `${base}/Condition?page=${page + 1}` : undefined));
+      return Promise.resolve(searchset(found, page < 99 ? `${base}/Condition?page=${page + 1}` : undefined));
     });
     const [reading] = await readSections([one], ['problems'], within());
     expect(reading?.resources).toHaveLength(300);
@@ -187,7 +177,7 @@ describe('readSections', () => {
     const { one } = connection(() => {
       page += 1;
       const found = { resourceType: 'Condition', id: `c${page}` };
-      return Promise.resolve(bundle([found], `http://gateway.test/api/fhir/ehr/Condition?page=${page}`));
+      return Promise.resolve(searchset([found], `http://gateway.test/api/fhir/ehr/Condition?page=${page}`));
     });
     const limits = { pages: 3, resources: 10 };
     const [reading] = await readSections([one], ['problems'], { ...within(), limits });
@@ -212,7 +202,7 @@ describe('readEachSection', () => {
           const from = Number(new URLSearchParams(query).get('page') ?? 0);
           const own = entries.filter((one) => one.platform === id && one.type === path);
           const next = from + 2 < own.length ? `${baseUrl}/${path}?page=${from + 2}` : undefined;
-          return bundle(
+          return searchset(
             own.slice(from, from + 2).map((one) => ({
               resourceType: path,
               id: `${one.id}`,
@@ -253,7 +243,7 @@ describe('readEachSection', () => {
     const claims = new Promise<void>((resolve) => (answerClaims = resolve));
     const { one } = connection(async ({ path }) => {
       if (path === 'ExplanationOfBenefit') await claims;
-      return bundle([]);
+      return searchset([]);
     });
     const given: string[] = [];
     const reading = readEachSection([one], ['claims', 'problems', 'encounters'], within(), (section) => {
@@ -282,7 +272,7 @@ describe('readEachSection', () => {
     };
     const { one } = connection(async ({ path }) => {
       if (path === 'ExplanationOfBenefit') await new Promise((resolve) => setTimeout(resolve, 5));
-      return { ...bundle([]), bytes: 10 };
+      return { ...searchset([]), bytes: 10 };
     });
     await readEachSection([one], ['encounters', 'claims'], { ...within(), pages }, () => held.push(bytes));
     // The visits are read for both sections.
@@ -291,7 +281,7 @@ describe('readEachSection', () => {
   });
 
   it('says of what waited for other records until its deadline that it did', async () => {
-    const { one, asked } = connection(() => Promise.resolve(bundle([])));
+    const { one, asked } = connection(() => Promise.resolve(searchset([])));
     const budget = new PageBudget(0);
     budget.open();
     const pages = budget.open();
@@ -311,7 +301,7 @@ describe('readEachSection', () => {
     const pages = budget.open();
     await pages.admit();
     pages.arrived(1_000_000);
-    const connections = ['a', 'b', 'c', 'd'].map((id) => connection(() => Promise.resolve(bundle([])), { id }).one);
+    const connections = ['a', 'b', 'c', 'd'].map((id) => connection(() => Promise.resolve(searchset([])), { id }).one);
     await readSections(connections, ['medications', 'documents', 'claims'], { ...within(50), pages });
     await new Promise((resolve) => setImmediate(resolve));
     process.off('warning', onWarning);

@@ -1,4 +1,4 @@
-import { coded, concept, conflictsIn, madeOf, merge } from '../testing/readings.js';
+import { coded, concept, conflictsIn, madeOf, merge, sameness } from '../testing/readings.js';
 
 const problem = (id: string, code: object, more: object = {}): object => ({
   resourceType: 'Condition',
@@ -11,24 +11,46 @@ const diagnosis = (id: string, code: object, more: object = {}): object =>
   problem(id, code, { category: [coded('encounter-diagnosis')], ...more });
 const diabetes = concept({ snomed: '44054006' }, 'Type 2 diabetes mellitus');
 
+const icd = (code: string, more: object = {}) => problem('1', concept({ icd: code }), more);
+const oid = { coding: [{ system: 'urn:oid:2.16.840.1.113883.6.96', code: '44054006' }] };
+const local = { coding: [{ system: 'https://clinic.example.org/codes', code: '1' }] };
+const knee = concept({ snomed: '239873007' }, 'Osteoarthritis of knee');
+const side = (coding: object) => problem('1', knee, { bodySite: [{ coding: [coding] }] });
+const snomedSide = (snomed: string) => problem('1', knee, { bodySite: [concept({ snomed })] });
+const lasted = (onsetDateTime: string, abatementDateTime: string) =>
+  diagnosis('1', concept({ snomed: '6142004' }), { onsetDateTime, abatementDateTime });
+const began = problem('2', diabetes, { onsetDateTime: '2020-06-01' });
+
 describe('problems', () => {
-  it('are one by SNOMED CT or the full ICD-10-CM code, with or without the dot, by URL or OID', () => {
-    const oid = { coding: [{ system: 'urn:oid:2.16.840.1.113883.6.96', code: '44054006' }] };
-    const given = {
-      ehr: [problem('1', diabetes)],
-      clinic: [problem('2', oid)],
-      lab: [problem('3', concept({ icd: 'I10' }))],
-      payer: [problem('4', concept({ icd: 'I10' }))],
-    };
-    expect(madeOf(merge('problems', given))).toEqual(['clinic 2, ehr 1', 'lab 3, payer 4']);
-    const dots = { ehr: [problem('1', concept({ icd: 'E11.9' }))], payer: [problem('2', concept({ icd: 'e119' }))] };
-    expect(madeOf(merge('problems', dots))).toEqual(['ehr 1, payer 2']);
+  it.each<[string, object, object, ReturnType<typeof sameness>]>([
+    ['by URL and by OID', problem('1', diabetes), problem('2', oid), 'one'],
+    ['with a dot and without', icd('E11.9'), icd('e119'), 'one'],
+    ['with one code', icd('I10'), icd('I10'), 'one'],
+    ['of two systems that nothing bridges', problem('1', diabetes), icd('E11.9'), 'two'],
+    ['of one category', icd('E11.9'), icd('E11.65'), 'possibly one'],
+    ['of one local code', problem('1', local), problem('2', local), 'two'],
+    ['of two sides, by words', side({ code: 'L', display: 'Left knee' }), side({ code: 'R', display: 'Right' }), 'two'],
+    ['of two sides, by local codes alone', side({ code: 'L' }), side({ code: 'R' }), 'two'],
+    ['of two sides, by SNOMED CT', snomedSide('7771000'), snomedSide('24028007'), 'two'],
+    ['over in the year of the other', problem('1', diabetes, { abatementDateTime: '2020' }), began, 'one'],
+    ['over in the year before the other', problem('1', diabetes, { abatementDateTime: '2019' }), began, 'two'],
+    ['over before the other', lasted('2020-01-01', '2020-01-15'), lasted('2024-01-01', '2024-01-15'), 'two'],
+    [
+      'of which one was refuted',
+      problem('1', diabetes, { verificationStatus: coded('refuted') }),
+      problem('2', diabetes),
+      'possibly one',
+    ],
+  ])('%s', (_what, one, other, expected) => {
+    expect(sameness('problems', one, other)).toBe(expected);
   });
 
-  it('are bridged over two systems by a resource that carries both, and by nothing else', () => {
-    const given = { ehr: [problem('1', diabetes)], clinic: [problem('2', concept({ icd: 'E11.9' }))] };
-    expect(madeOf(merge('problems', given))).toEqual(['clinic 2', 'ehr 1']);
-    const bridge = { ...given, payer: [problem('3', concept({ snomed: '44054006', icd: 'E11.9' }))] };
+  it('are bridged over two systems by a resource that carries both', () => {
+    const bridge = {
+      ehr: [problem('1', diabetes)],
+      clinic: [problem('2', concept({ icd: 'E11.9' }))],
+      payer: [problem('3', concept({ snomed: '44054006', icd: 'E11.9' }))],
+    };
     expect(madeOf(merge('problems', bridge))).toEqual(['clinic 2, ehr 1, payer 3']);
   });
 
@@ -42,42 +64,6 @@ describe('problems', () => {
     const { facts } = merge('problems', given);
     expect(madeOf({ facts })).toEqual(['a 1', 'b 2', 'c 3']);
     expect(facts.map(({ certainty }) => certainty)).toEqual(['possible', 'possible', 'possible']);
-  });
-
-  it('are two on the two sides of the body, also where sides have local codes alone', () => {
-    const knee = concept({ snomed: '239873007' }, 'Osteoarthritis of knee');
-    const at = (id: string, coding: object) => problem(id, knee, { bodySite: [{ coding: [coding] }] });
-    for (const [left, right] of [
-      [
-        { code: 'L', display: 'Left knee' },
-        { code: 'R', display: 'Right knee' },
-      ],
-      [{ code: 'L' }, { code: 'R' }],
-    ] as const) {
-      expect(madeOf(merge('problems', { ehr: [at('1', left)], clinic: [at('2', right)] }))).toEqual([
-        'clinic 2',
-        'ehr 1',
-      ]);
-    }
-  });
-
-  it('are one where the year in which one ended may reach beyond the day on which the other began', () => {
-    const given = (ended: string) => ({
-      ehr: [problem('1', diabetes, { abatementDateTime: ended })],
-      clinic: [problem('2', diabetes, { onsetDateTime: '2020-06-01' })],
-    });
-    expect(madeOf(merge('problems', given('2020')))).toEqual(['clinic 2, ehr 1']);
-    expect(madeOf(merge('problems', given('2019')))).toEqual(['clinic 2', 'ehr 1']);
-  });
-
-  it('stay two where only the category, or only a local code, is the same', () => {
-    const { facts } = merge('problems', {
-      ehr: [problem('1', concept({ icd: 'E11.9' }))],
-      payer: [problem('2', concept({ icd: 'E11.65' }))],
-    });
-    expect(facts.map(({ certainty }) => certainty)).toEqual(['possible', 'possible']);
-    const local = { coding: [{ system: 'https://clinic.example.org/codes', code: '1' }] };
-    expect(merge('problems', { ehr: [problem('1', local)], clinic: [problem('2', local)] }).facts).toHaveLength(2);
   });
 
   it('show contradictions side by side, and hide none behind another', () => {
@@ -104,22 +90,6 @@ describe('problems', () => {
     expect(facts[0]?.sources).toHaveLength(3);
   });
 
-  it('are two where one was over before the other began, or the sides differ', () => {
-    const flu = concept({ snomed: '6142004' });
-    const given = {
-      ehr: [diagnosis('1', flu, { onsetDateTime: '2020-01-01', abatementDateTime: '2020-01-15' })],
-      clinic: [diagnosis('2', flu, { onsetDateTime: '2024-01-01', abatementDateTime: '2024-01-15' })],
-    };
-    const { facts } = merge('problems', given);
-    expect(facts.map(({ certainty }) => certainty)).toEqual(['single', 'single']);
-    const knee = concept({ snomed: '239873007' });
-    const sides = {
-      ehr: [problem('1', knee, { bodySite: [concept({ snomed: '7771000' })] })],
-      clinic: [problem('2', knee, { bodySite: [concept({ snomed: '24028007' })] })],
-    };
-    expect(merge('problems', sides).facts).toHaveLength(2);
-  });
-
   it('say what one platform withdrew and another still lists, and count what all withdrew', () => {
     const wrong = { verificationStatus: coded('entered-in-error') };
     const given = {
@@ -130,14 +100,6 @@ describe('problems', () => {
     expect(madeOf({ facts })).toEqual(['clinic 2']);
     expect(facts[0]?.findings).toEqual(['withdrawn at ehr, still listed at clinic']);
     expect(withdrawn).toBe(2);
-  });
-
-  it('keep what was refuted apart', () => {
-    const given = {
-      ehr: [problem('1', diabetes, { verificationStatus: coded('refuted') })],
-      clinic: [problem('2', diabetes)],
-    };
-    expect(merge('problems', given).facts.map(({ certainty }) => certainty)).toEqual(['possible', 'possible']);
   });
 
   it('tell a statement that there are none from one that nothing is known', () => {
@@ -161,10 +123,7 @@ describe('problems', () => {
 
 describe('allergies', () => {
   const allergy = (id: string, code: object, more: object = {}): object => ({
-    resourceType: 'AllergyIntolerance',
-    id,
-    code,
-    ...more,
+    ...{ resourceType: 'AllergyIntolerance', id, code, ...more },
   });
   const penicillin = concept({ snomed: '91936005' }, 'Allergy to penicillin');
 

@@ -83,6 +83,13 @@ beforeAll(async () => {
   strangerKey = (await generateKeyPair('ES256')).privateKey;
 });
 
+/** The credential of a card. */
+const vcOf = (fhirBundle: object = bundle, more: object = {}) => ({
+  type: ['https://smarthealth.cards#health-card'],
+  credentialSubject: { fhirVersion: '4.0.1', fhirBundle },
+  ...more,
+});
+
 interface CardParts {
   readonly header?: object;
   readonly payload?: object;
@@ -90,21 +97,15 @@ interface CardParts {
   readonly packed?: Uint8Array;
 }
 function cardOf({ header = {}, payload = {}, signedBy = privateKey, packed }: CardParts = {}): Promise<string> {
-  const said = {
-    iss,
-    nbf: now - 100.5,
-    vc: {
-      type: ['https://smarthealth.cards#health-card'],
-      credentialSubject: { fhirVersion: '4.0.1', fhirBundle: bundle },
-    },
-    ...payload,
-  };
+  const said = { iss, nbf: now - 100.5, vc: vcOf(), ...payload };
   return new CompactSign(packed ?? deflateRawSync(JSON.stringify(said)))
     .setProtectedHeader({ alg: 'ES256', zip: 'DEF', kid: publicKey.kid, ...header } as never)
     .sign(signedBy);
 }
 const numeric = (card: string) =>
   `shc:/${[...card].map((letter) => String(letter.charCodeAt(0) - 45).padStart(2, '0')).join('')}`;
+
+const tooLarge = 'SHARED_CONTENT_TOO_LARGE';
 
 describe('a SMART Health Card', () => {
   it('opens from its code, its file and as it is, in one code or several', async () => {
@@ -147,16 +148,7 @@ describe('a SMART Health Card', () => {
       issuers: [{ iss, name: 'A laboratory', keys: [{ ...publicKey, crlVersion: 1 } as JWK] }],
     });
   };
-  const revocable = (rid?: unknown) =>
-    cardOf({
-      payload: {
-        vc: {
-          type: ['https://smarthealth.cards#health-card'],
-          credentialSubject: { fhirBundle: bundle },
-          ...(rid !== undefined && { rid }),
-        },
-      },
-    });
+  const revocable = (rid?: unknown) => cardOf({ payload: { vc: vcOf(bundle, rid === undefined ? {} : { rid }) } });
 
   it.each<[string, unknown[]]>([
     ['others alone', ['MKyCxh7p6uQ', 'rid-one-more']],
@@ -212,16 +204,7 @@ describe('a SMART Health Card', () => {
     const ada = { name: [{ family: 'Vane', given: ['Ada'] }], birthDate: '1980-02-03' };
     const fileOf = async (patients: readonly object[]) => {
       const cards = await Promise.all(
-        patients.map((patient, at) =>
-          cardOf({
-            payload: {
-              vc: {
-                type: ['https://smarthealth.cards#health-card'],
-                credentialSubject: { fhirBundle: bundleOf(patient, `20${at}`) },
-              },
-            },
-          }),
-        ),
+        patients.map((patient, at) => cardOf({ payload: { vc: vcOf(bundleOf(patient, `20${at}`)) } })),
       );
       return JSON.stringify({ verifiableCredential: cards });
     };
@@ -252,67 +235,44 @@ describe('a SMART Health Card', () => {
     });
   });
 
+  const tooManyCards = async () => JSON.stringify({ verifiableCredential: Array<string>(11).fill(await cardOf()) });
+  const headed = async (head: object) => withHead(await cardOf(), head);
+  const ofOtherKeyId = () => ({ issuers: [{ iss, name: 'L', keys: [{ ...publicKey, kid: 'mine' }] }] });
+  const resigned = async () =>
+    mixed(await cardOf(), await cardOf({ payload: { exp: now + 9 }, signedBy: strangerKey }));
+  const [unknown, unsigned, malformed] = [
+    'HEALTH_CARD_ISSUER_UNKNOWN',
+    'HEALTH_CARD_SIGNATURE_INVALID',
+    'HEALTH_CARD_MALFORMED',
+  ];
   const misfit: [string, string, () => Promise<string>, (() => Partial<ReceiveOptions>)?][] = [
-    ['signed by a stranger', 'HEALTH_CARD_SIGNATURE_INVALID', () => cardOf({ signedBy: strangerKey })],
-    [
-      'of an issuer who is not listed',
-      'HEALTH_CARD_ISSUER_UNKNOWN',
-      () => cardOf({ payload: { iss: 'https://evil.example' } }),
-    ],
-    ['of an issuer but for a slash', 'HEALTH_CARD_ISSUER_UNKNOWN', () => cardOf({ payload: { iss: `${iss}/` } })],
-    ['signed with an unknown key', 'HEALTH_CARD_SIGNATURE_INVALID', () => cardOf({ header: { kid: 'other' } })],
-    [
-      'under a key id that is not the key’s',
-      'HEALTH_CARD_SIGNATURE_INVALID',
-      () => cardOf({ header: { kid: 'mine' } }),
-      () => ({ issuers: [{ iss, name: 'L', keys: [{ ...publicKey, kid: 'mine' }] }] }),
-    ],
+    ['signed by a stranger', unsigned, () => cardOf({ signedBy: strangerKey })],
+    ['of an issuer who is not listed', unknown, () => cardOf({ payload: { iss: 'https://evil.example' } })],
+    ['of an issuer but for a slash', unknown, () => cardOf({ payload: { iss: `${iss}/` } })],
+    ['signed with an unknown key', unsigned, () => cardOf({ header: { kid: 'other' } })],
+    ['under a key id that is not the key’s', unsigned, () => cardOf({ header: { kid: 'mine' } }), ofOtherKeyId],
     ['over', 'HEALTH_CARD_EXPIRED', () => cardOf({ payload: { exp: now - 1 } })],
     ['not valid yet', 'HEALTH_CARD_EXPIRED', () => cardOf({ payload: { nbf: now + 3600 } })],
-    ['without a time', 'HEALTH_CARD_MALFORMED', () => cardOf({ payload: { nbf: 'today' } })],
-    ['with an end that is no time', 'HEALTH_CARD_MALFORMED', () => cardOf({ payload: { exp: 'never' } })],
-    ['of another kind', 'HEALTH_CARD_MALFORMED', () => cardOf({ payload: { vc: { type: ['other'] } } })],
-    [
-      'without a bundle',
-      'HEALTH_CARD_MALFORMED',
-      () => cardOf({ payload: { vc: { type: ['https://smarthealth.cards#health-card'] } } }),
-    ],
-    [
-      'with an algorithm that is none',
-      'HEALTH_CARD_MALFORMED',
-      async () => withHead(await cardOf(), { alg: 'none', zip: 'DEF', kid: 'x' }),
-    ],
-    [
-      'with a key for another algorithm',
-      'HEALTH_CARD_MALFORMED',
-      async () => withHead(await cardOf(), { alg: 'HS256', zip: 'DEF', kid: 'x' }),
-    ],
-    ['not packed', 'HEALTH_CARD_MALFORMED', async () => withHead(await cardOf(), { alg: 'ES256', kid: 'x' })],
-    ['truncated', 'HEALTH_CARD_SIGNATURE_INVALID', async () => (await cardOf()).slice(0, -8)],
-    ['cut off in the middle', 'HEALTH_CARD_MALFORMED', async () => (await cardOf()).slice(0, 90)],
-    [
-      're-signed over another body',
-      'HEALTH_CARD_SIGNATURE_INVALID',
-      async () => mixed(await cardOf(), await cardOf({ payload: { exp: now + 9 }, signedBy: strangerKey })),
-    ],
-    ['a code with a digit too many', 'HEALTH_CARD_MALFORMED', async () => `${numeric(await cardOf())}1`],
-    ['a code with digits that stand for nothing', 'HEALTH_CARD_MALFORMED', async () => `${numeric(await cardOf())}99`],
-    ['one of two codes', 'HEALTH_CARD_MALFORMED', async () => numeric(await cardOf()).replace('shc:/', 'shc:/1/2/')],
-    ['a file without cards', 'HEALTH_CARD_MALFORMED', () => Promise.resolve('{"verifiableCredential":[]}')],
-    ['a file of something else', 'HEALTH_CARD_MALFORMED', () => Promise.resolve('{"verifiableCredential":[7]}')],
-    [
-      'a file of eleven cards',
-      'SHARED_CONTENT_TOO_LARGE',
-      async () => JSON.stringify({ verifiableCredential: Array<string>(11).fill(await cardOf()) }),
-    ],
-    ['a bomb of 30 MB', 'SHARED_CONTENT_TOO_LARGE', () => cardOf({ packed: deflateRawSync(Buffer.alloc(30_000_000)) })],
-    ['longer than any card', 'SHARED_CONTENT_TOO_LARGE', () => Promise.resolve(`ey${'A'.repeat(70_000)}`)],
-    ['what does not inflate', 'HEALTH_CARD_MALFORMED', () => cardOf({ packed: Buffer.from('plain') })],
-    [
-      'nested deeper than any record',
-      'SHARED_CONTENT_TOO_LARGE',
-      () => cardOf({ packed: deflateRawSync('['.repeat(5000)) }),
-    ],
+    ['without a time', malformed, () => cardOf({ payload: { nbf: 'today' } })],
+    ['with an end that is no time', malformed, () => cardOf({ payload: { exp: 'never' } })],
+    ['of another kind', malformed, () => cardOf({ payload: { vc: { type: ['other'] } } })],
+    ['without a bundle', malformed, () => cardOf({ payload: { vc: { type: vcOf().type } } })],
+    ['with an algorithm that is none', malformed, () => headed({ alg: 'none', zip: 'DEF', kid: 'x' })],
+    ['with a key for another algorithm', malformed, () => headed({ alg: 'HS256', zip: 'DEF', kid: 'x' })],
+    ['not packed', malformed, () => headed({ alg: 'ES256', kid: 'x' })],
+    ['truncated', unsigned, async () => (await cardOf()).slice(0, -8)],
+    ['cut off in the middle', malformed, async () => (await cardOf()).slice(0, 90)],
+    ['re-signed over another body', unsigned, resigned],
+    ['a code with a digit too many', malformed, async () => `${numeric(await cardOf())}1`],
+    ['a code with digits that stand for nothing', malformed, async () => `${numeric(await cardOf())}99`],
+    ['one of two codes', malformed, async () => numeric(await cardOf()).replace('shc:/', 'shc:/1/2/')],
+    ['a file without cards', malformed, () => Promise.resolve('{"verifiableCredential":[]}')],
+    ['a file of something else', malformed, () => Promise.resolve('{"verifiableCredential":[7]}')],
+    ['a file of eleven cards', tooLarge, tooManyCards],
+    ['a bomb of 30 MB', tooLarge, () => cardOf({ packed: deflateRawSync(Buffer.alloc(30_000_000)) })],
+    ['longer than any card', tooLarge, () => Promise.resolve(`ey${'A'.repeat(70_000)}`)],
+    ['what does not inflate', malformed, () => cardOf({ packed: Buffer.from('plain') })],
+    ['nested deeper than any record', tooLarge, () => cardOf({ packed: deflateRawSync('['.repeat(5000)) })],
   ];
   it.each(misfit)('that is %s is refused with %s', async (_name, code, make, more = () => ({})) => {
     expect(await refusal(await make(), options({}, more()))).toBe(code);
@@ -325,8 +285,7 @@ describe('a SMART Health Card', () => {
     ['nothing', { resourceType: 'Bundle' }],
     ['no resource', { hello: 1 }],
   ])('of %s is refused', async (_name, fhirBundle) => {
-    const vc = { type: ['https://smarthealth.cards#health-card'], credentialSubject: { fhirBundle } };
-    expect(await refusal(await cardOf({ payload: { vc } }))).toBe('SHARED_CONTENT_UNSUPPORTED');
+    expect(await refusal(await cardOf({ payload: { vc: vcOf(fhirBundle) } }))).toBe('SHARED_CONTENT_UNSUPPORTED');
   });
 });
 
@@ -399,67 +358,47 @@ describe('a SMART Health Link', () => {
   const redirect = (location: string): Served => ({
     [url]: () => new Response(null, { status: 302, headers: { location } }),
   });
+  const fails = () => Promise.reject(new TypeError('fetch failed'));
+  const intranet = { ...redirect('https://intranet.example/x'), 'https://intranet.example/x': isPrivate };
+  const ofStranger = async () => file({ verifiableCredential: [await cardOf({ signedBy: strangerKey })] });
+  const token = { contentType: 'application/smart-api-access', embedded: 'x' };
+  const many = () => file({ ...bundle, entry: Array(5001).fill(bundle.entry[1]) });
+  const [refused, gone, unreadable] = ['SHARED_ADDRESS_REFUSED', 'SHARED_LINK_UNREACHABLE', 'SHARED_FILE_UNREADABLE'];
   const cases: [string, string, () => Promise<ReceiveOptions> | ReceiveOptions, object?][] = [
     ['over', 'SHARED_LINK_EXPIRED', () => options(), { exp: now - 1 }],
     ['over, in milliseconds', 'SHARED_LINK_EXPIRED', () => options(), { exp: nowMs - 5000 }],
     ['without its passcode', 'SHARED_PASSCODE_REQUIRED', () => options(), { flag: 'P' }],
     ['that has ended', 'SHARED_LINK_GONE', () => options()],
-    ['to http', 'SHARED_ADDRESS_REFUSED', () => options(), { url: 'http://shl.example/x' }],
-    ['to a file', 'SHARED_ADDRESS_REFUSED', () => options(), { url: 'file:///etc/passwd' }],
-    ['to a script', 'SHARED_ADDRESS_REFUSED', () => options(), { url: 'javascript:alert(1)' }],
-    ['to what is no address', 'SHARED_ADDRESS_REFUSED', () => options(), { url: 'nowhere' }],
-    ['with a name and a password', 'SHARED_ADDRESS_REFUSED', () => options(), { url: 'https://a:b@shl.example/' }],
-    ['into a private network', 'SHARED_ADDRESS_REFUSED', () => options({}, { fetch: privately })],
-    ['that redirects to http', 'SHARED_ADDRESS_REFUSED', () => options(redirect('http://169.254.169.254/'))],
-    [
-      'that redirects into a private network',
-      'SHARED_ADDRESS_REFUSED',
-      () => options({ ...redirect('https://intranet.example/x'), 'https://intranet.example/x': isPrivate }),
-    ],
-    ['that redirects to itself', 'SHARED_LINK_UNREACHABLE', () => options(redirect(url))],
-    [
-      'that nobody answers',
-      'SHARED_LINK_UNREACHABLE',
-      () => options({}, { fetch: () => Promise.reject(new TypeError('fetch failed')) }),
-    ],
-    ['that answers with an error', 'SHARED_LINK_UNREACHABLE', () => options(one('oops', 500))],
-    ['with 13 MB', 'SHARED_CONTENT_TOO_LARGE', () => options(one('x'.repeat(13_000_000)))],
-    ['with another key', 'SHARED_FILE_UNREADABLE', async () => options(one(await file())), { key: newShareKey() }],
-    ['with a cut file', 'SHARED_FILE_UNREADABLE', async () => options(one((await file()).slice(0, -5)))],
-    ['with a page', 'SHARED_FILE_UNREADABLE', () => options(one('<html>'))],
-    ['with a bomb', 'SHARED_CONTENT_TOO_LARGE', async () => options(one(await bomb()))],
+    ['to http', refused, () => options(), { url: 'http://shl.example/x' }],
+    ['to a file', refused, () => options(), { url: 'file:///etc/passwd' }],
+    ['to a script', refused, () => options(), { url: 'javascript:alert(1)' }],
+    ['to what is no address', refused, () => options(), { url: 'nowhere' }],
+    ['with a name and a password', refused, () => options(), { url: 'https://a:b@shl.example/' }],
+    ['into a private network', refused, () => options({}, { fetch: privately })],
+    ['that redirects to http', refused, () => options(redirect('http://169.254.169.254/'))],
+    ['that redirects into a private network', refused, () => options(intranet)],
+    ['that redirects to itself', gone, () => options(redirect(url))],
+    ['that nobody answers', gone, () => options({}, { fetch: fails })],
+    ['that answers with an error', gone, () => options(one('oops', 500))],
+    ['with 13 MB', tooLarge, () => options(one('x'.repeat(13_000_000)))],
+    ['with another key', unreadable, async () => options(one(await file())), { key: newShareKey() }],
+    ['with a cut file', unreadable, async () => options(one((await file()).slice(0, -5)))],
+    ['with a page', unreadable, () => options(one('<html>'))],
+    ['with a bomb', tooLarge, async () => options(one(await bomb()))],
     ['with text', 'SHARED_CONTENT_UNSUPPORTED', async () => options(one(await encryptFile('hello', key, fhir)))],
-    [
-      'with another’s card in it',
-      'HEALTH_CARD_SIGNATURE_INVALID',
-      async () => options(one(await file({ verifiableCredential: [await cardOf({ signedBy: strangerKey })] }))),
-    ],
-    ['without files', 'SHARED_LINK_UNREACHABLE', () => options(manifest([])), { flag: '' }],
-    ['with a manifest that is none', 'SHARED_LINK_UNREACHABLE', () => options(one('hello')), { flag: '' }],
-    [
-      'with 21 files',
-      'SHARED_CONTENT_TOO_LARGE',
-      () => options(manifest(Array(21).fill({ embedded: 'x' }))),
-      { flag: '' },
-    ],
-    ['with a file nowhere', 'SHARED_LINK_UNREACHABLE', () => options(manifest([{}])), { flag: '' }],
+    ['with another’s card in it', 'HEALTH_CARD_SIGNATURE_INVALID', async () => options(one(await ofStranger()))],
+    ['without files', gone, () => options(manifest([])), { flag: '' }],
+    ['with a manifest that is none', gone, () => options(one('hello')), { flag: '' }],
+    ['with 21 files', tooLarge, () => options(manifest(Array(21).fill({ embedded: 'x' }))), { flag: '' }],
+    ['with a file nowhere', gone, () => options(manifest([{}])), { flag: '' }],
     [
       'with a file in a private place',
-      'SHARED_ADDRESS_REFUSED',
+      refused,
       () => options(manifest([{ location: 'http://10.0.0.1/' }])),
       { flag: '' },
     ],
-    [
-      'with somebody’s token',
-      'SHARED_CONTENT_UNSUPPORTED',
-      () => options(manifest([{ contentType: 'application/smart-api-access', embedded: 'x' }])),
-      { flag: '' },
-    ],
-    [
-      'of 5,001 entries',
-      'SHARED_CONTENT_TOO_LARGE',
-      async () => options(one(await file({ ...bundle, entry: Array(5001).fill(bundle.entry[1]) }))),
-    ],
+    ['with somebody’s token', 'SHARED_CONTENT_UNSUPPORTED', () => options(manifest([token])), { flag: '' }],
+    ['of 5,001 entries', tooLarge, async () => options(one(await many()))],
   ];
   it.each(cases)('%s is refused with %s', async (_name, code, make, more = {}) => {
     const given = await make();

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import type { FhirResource } from 'fhir/r4.js';
 
 import { printOf } from '../changes/entry-print.js';
@@ -5,197 +7,29 @@ import { sumClaims } from '../claims/claim-sums.js';
 import { mergeSection } from '../facts/merge-section.js';
 import { selectFacts } from '../facts/select-facts.js';
 import { ipsDocument } from '../ips/ips-document.js';
-import type { Person } from '../people/person.js';
 import { printedSection } from '../print/printed-record.js';
 import type { RecordSection } from '../sections/record-sections.js';
+import { adaVane } from '../testing/people.js';
 import { trendSeries } from '../trends/trend-series.js';
 import { SectionChooser } from './choose-section.js';
 import { summarizedSections } from './summarize.js';
 
 const merge = (section: RecordSection, resources: readonly FhirResource[]) =>
   mergeSection(section, [{ connection: 'ehr', section, resources, gaps: [] }]);
-const person: Person = {
-  id: 'ehr',
-  name: 'Ada Vane',
-  birthDates: ['1980-02-03'],
-  sexes: ['female'],
-  sources: [
-    {
-      connection: {
-        ...{ id: 'ehr', platformName: 'ehr', patientId: 'p', baseUrl: 'https://gateway.example/ehr', isStrict: false },
-        reader: () => Promise.reject(new Error('not read here')),
-      },
-      patient: { resourceType: 'Patient', id: 'p', name: [{ family: 'Vane' }], birthDate: '1980-02-03' },
-    },
-  ],
-};
+const person = adaVane(['ehr']);
 const nowMs = Date.parse('2026-11-28T00:00:00Z');
 const code = (text: string) => ({ coding: [{ system: 'http://loinc.org', code: '2823-3', display: text }], text });
-const dosage = [
-  {
-    text: 'as directed',
-    sequence: 1,
-    asNeededCodeableConcept: code('pain'),
-    timing: { repeat: { frequency: 1, period: 1, periodUnit: 'd', when: ['MORN'], boundsPeriod: { end: '2027' } } },
-    doseAndRate: [{ doseRange: { low: { value: 1 }, high: { value: 2 } } }],
-    maxDosePerPeriod: { numerator: { value: 4 }, denominator: { value: 1, unit: 'd' } },
-  },
-];
-const observation = {
-  resourceType: 'Observation',
-  status: 'final',
-  code: code('Potassium'),
-  subject: { reference: 'Patient/p' },
-  focus: [{ reference: 'Patient/f', display: 'fetus' }],
-  effectiveDateTime: '2026-01-01',
-  valueQuantity: { value: 4, unit: 'mmol/L', comparator: '<' },
-  interpretation: [code('N')],
-  referenceRange: [{ low: { value: 3 }, high: { value: 5 }, type: code('normal'), appliesTo: [code('adult')] }],
-  component: [{ code: code('part'), valueQuantity: { value: 1 } }],
-};
 
-/** A resource of each section with what a summary reads of it. */
-const whole: readonly (readonly [RecordSection, Readonly<Record<string, unknown>>])[] = [
-  ['results', observation],
-  [
-    'medications',
-    {
-      resourceType: 'MedicationStatement',
-      status: 'active',
-      medicationCodeableConcept: { text: 'Aspirin 81 MG' },
-      effectivePeriod: { start: '2026-01-01', end: '2026-02-01' },
-      statusReason: [code('finished')],
-      dosage,
-    },
-  ],
-  [
-    'medications',
-    {
-      resourceType: 'MedicationRequest',
-      status: 'active',
-      intent: 'order',
-      authoredOn: '2026-01-01',
-      category: [code('community')],
-      medicationCodeableConcept: { text: 'Aspirin 81 MG' },
-      statusReason: code('none'),
-      dosageInstruction: dosage,
-      requester: { display: 'Dr. A' },
-    },
-  ],
-  [
-    'encounters',
-    {
-      resourceType: 'Encounter',
-      status: 'finished',
-      class: { code: 'AMB' },
-      type: [code('Visit')],
-      identifier: [{ system: 'urn:v', value: '1' }],
-      participant: [{ individual: { identifier: { system: 'http://hl7.org/fhir/sid/us-npi', value: '1' } } }],
-      serviceProvider: { display: 'Clinic' },
-      reasonCode: [code('cough')],
-      period: { start: '2026-01-01', end: '2026-01-02' },
-    },
-  ],
-  ['procedures', { resourceType: 'Procedure', status: 'stopped', code: code('X'), performedDateTime: '2026-01-01' }],
-  [
-    'coverage',
-    {
-      resourceType: 'Coverage',
-      status: 'active',
-      period: { start: '2026', end: '2027' },
-      payor: [{ display: 'Payer' }],
-    },
-  ],
-  [
-    'problems',
-    {
-      resourceType: 'Condition',
-      clinicalStatus: code('active'),
-      code: code('Asthma'),
-      bodySite: [code('lung')],
-      stage: [{ summary: code('II') }],
-      note: [{ text: 'note' }],
-      onsetDateTime: '2020',
-    },
-  ],
-  [
-    'allergies',
-    {
-      resourceType: 'AllergyIntolerance',
-      clinicalStatus: code('active'),
-      code: code('Penicillin'),
-      reaction: [{ manifestation: [code('rash')] }],
-    },
-  ],
-  [
-    'immunizations',
-    { resourceType: 'Immunization', status: 'completed', vaccineCode: code('Flu'), occurrenceDateTime: '2026-01-01' },
-  ],
-  [
-    'care-team',
-    {
-      resourceType: 'CareTeam',
-      status: 'active',
-      name: 'Team',
-      participant: [{ role: [code('nurse')], member: { reference: 'Practitioner/1', display: 'N. N.' } }],
-    },
-  ],
-  ['goals', { resourceType: 'Goal', lifecycleStatus: 'active', description: code('Walk') }],
-  [
-    'devices',
-    {
-      resourceType: 'Device',
-      type: code('Pump'),
-      deviceName: [{ name: 'P' }],
-      udiCarrier: [{ deviceIdentifier: '1' }],
-    },
-  ],
-  [
-    'devices',
-    { resourceType: 'DeviceUseStatement', device: { display: 'Pump' }, contained: [{ resourceType: 'Device' }] },
-  ],
-  [
-    'documents',
-    {
-      resourceType: 'DocumentReference',
-      status: 'current',
-      type: code('Letter'),
-      masterIdentifier: { system: 'urn:m', value: '1' },
-      content: [{ attachment: { title: 'Letter', hash: 'aGFzaA==', url: 'Binary/1' } }],
-      relatesTo: [{ code: 'replaces', target: { reference: 'DocumentReference/0' } }],
-    },
-  ],
-  [
-    'documents',
-    {
-      resourceType: 'DiagnosticReport',
-      status: 'final',
-      code: code('Panel'),
-      identifier: [{ system: 'urn:r', value: '1' }],
-      presentedForm: [{ url: 'Binary/2' }],
-      result: [{ reference: 'Observation/1' }],
-    },
-  ],
-  [
-    'claims',
-    {
-      resourceType: 'ExplanationOfBenefit',
-      status: 'active',
-      use: 'claim',
-      created: '2026-01-01',
-      type: code('pharmacy'),
-      item: [
-        {
-          sequence: 1,
-          productOrService: code('drug'),
-          adjudication: [{ category: code('paid'), amount: { value: 1 } }],
-        },
-      ],
-      total: [{ category: code('paid'), amount: { value: 1, currency: 'USD' } }],
-      related: [{ relationship: code('prior'), reference: { value: '0' } }],
-    },
-  ],
-];
+interface Whole {
+  readonly section: RecordSection;
+  readonly resource: Readonly<Record<string, unknown>>;
+}
+
+/** A resource of each section, one a line, with what a summary reads of it. */
+const whole = readFileSync(new URL('whole-resources.ndjson', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line) as Whole);
 const oddValues: readonly unknown[] = [null, 5, 'odd', {}, [], [null], [{ text: 5, value: {} }]];
 
 /** Copies of a value, each with one element that is odd: in all ways at the first two depths, in two further down. */
@@ -253,7 +87,7 @@ describe('an odd element of one entry', () => {
     expect(text).toContain('Latex');
   });
 
-  it.each(whole.map(([section, resource]) => [section, resource['resourceType'], resource] as const))(
+  it.each(whole.map(({ section, resource }) => [section, resource['resourceType'], resource] as const))(
     'hides no other entry of %s: %s',
     (section, _type, resource) => {
       const other = {

@@ -5,6 +5,7 @@ import type { MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
+import { adaVane } from '../testing/people.js';
 import { SectionChooser } from './choose-section.js';
 import { summarize } from './summarize.js';
 import { summaryLines } from './summary-lines.js';
@@ -12,18 +13,8 @@ import { estimateTokens } from './token-estimate.js';
 
 const nowMs = Date.parse('2026-11-28T00:00:00Z');
 
-function personOf(ids: readonly string[], extra: Partial<Person> = {}): Person {
-  return {
-    id: ids[0] ?? '',
-    name: 'Ada Vane',
-    birthDates: ['1980-11-29'],
-    sexes: ['female'],
-    sources: ids.map((id) => ({
-      connection: { id, platformName: id.toUpperCase(), baseUrl: '', isStrict: false, reader: () => Promise.reject() },
-    })),
-    ...extra,
-  };
-}
+const personOf = (ids: readonly string[], extra: Partial<Person> = {}) =>
+  adaVane(ids, { birthDates: ['1980-11-29'], ...extra });
 
 function read(
   section: RecordSection,
@@ -41,33 +32,29 @@ function read(
 }
 
 const allergy = (id: string, text: string, criticality?: string, status = 'active') => ({
-  resourceType: 'AllergyIntolerance',
-  id,
-  patient: {},
-  code: { text },
-  clinicalStatus: { coding: [{ code: status }] },
-  recordedDate: '2026-01-15',
-  ...(criticality && { criticality }),
+  ...{ resourceType: 'AllergyIntolerance', id, patient: {}, code: { text }, recordedDate: '2026-01-15' },
+  ...{ clinicalStatus: { coding: [{ code: status }] }, ...(criticality && { criticality }) },
 });
 const order = (id: string, text: string, more: object = {}) => ({
-  resourceType: 'MedicationRequest',
-  id,
-  subject: {},
-  status: 'active',
-  intent: 'order',
-  authoredOn: '2026-01-01',
-  medicationCodeableConcept: { text },
-  dosageInstruction: [{ text: 'once a day' }],
-  requester: { display: 'Dr. Quill' },
-  ...more,
+  ...{
+    resourceType: 'MedicationRequest',
+    id,
+    subject: {},
+    status: 'active',
+    intent: 'order',
+    authoredOn: '2026-01-01',
+  },
+  ...{ medicationCodeableConcept: { text }, dosageInstruction: [{ text: 'once a day' }] },
+  ...{ requester: { display: 'Dr. Quill' }, ...more },
+});
+const fill = (id: string, text: string, whenHandedOver: string) => ({
+  ...{ resourceType: 'MedicationDispense', id, status: 'completed', medicationCodeableConcept: { text } },
+  ...{ whenHandedOver, daysSupply: { value: 30 } },
 });
 const result = (id: string, date: string, value: number, more: object = {}) => ({
-  resourceType: 'Observation',
-  id,
-  status: 'final',
+  ...{ resourceType: 'Observation', id, status: 'final', effectiveDateTime: date },
   category: [{ coding: [{ code: 'laboratory' }] }],
   code: { coding: [{ system: 'http://loinc.org', code: '4548-4', display: 'Hemoglobin A1c [Ratio] in Blood' }] },
-  effectiveDateTime: date,
   valueQuantity: { value, unit: '%' },
   ...more,
 });
@@ -101,27 +88,17 @@ describe('summarize', () => {
     expect(summaryOf([], personOf(['ehr'], died)).text).toMatch(/born 1980-11-29, female, died 2020-01-02/);
   });
 
+  const onDay = (deceasedDateTime: unknown) => ({ deceasedDateTime });
+  const isDead = (deceasedBoolean: unknown) => ({ deceasedBoolean });
   it.each<[string, object[], RegExp]>([
-    ['one alone says it', [{ deceasedDateTime: '2020-01-02' }, {}], /, died 2020-01-02$/],
-    [
-      'a part of the day agrees',
-      [{ deceasedDateTime: '2020' }, { deceasedDateTime: '2020-01-02T10:00:00Z' }],
-      /died 2020$/,
-    ],
-    [
-      'two days differ',
-      [{ deceasedDateTime: '2020-01-02' }, { deceasedDateTime: '2020-01-03' }],
-      /died 2020-01-02 \(platforms disagree\)$/,
-    ],
-    ['another says no', [{ deceasedBoolean: false }, { deceasedBoolean: true }], /died \(platforms disagree\)$/],
-    [
-      'another says no to a day',
-      [{ deceasedDateTime: '2020-01-02' }, { deceasedBoolean: false }],
-      /\(platforms disagree\)$/,
-    ],
-    ['it is of no form', [{ deceasedDateTime: 5 }, {}], /, died$/],
-    ['nobody has died', [{ deceasedBoolean: false }, {}], /years, female$/],
-    ['it is of no form, and no statement', [{ deceasedBoolean: 'false' }, {}], /years, female$/],
+    ['one alone says it', [onDay('2020-01-02'), {}], /, died 2020-01-02$/],
+    ['a part of the day agrees', [onDay('2020'), onDay('2020-01-02T10:00:00Z')], /died 2020$/],
+    ['two days differ', [onDay('2020-01-02'), onDay('2020-01-03')], /died 2020-01-02 \(platforms disagree\)$/],
+    ['another says no', [isDead(false), isDead(true)], /died \(platforms disagree\)$/],
+    ['another says no to a day', [onDay('2020-01-02'), isDead(false)], /\(platforms disagree\)$/],
+    ['it is of no form', [onDay(5), {}], /, died$/],
+    ['nobody has died', [isDead(false), {}], /years, female$/],
+    ['it is of no form, and no statement', [isDead('false'), {}], /years, female$/],
   ])('says of a death that %s', (_what, said, expected) => {
     const ids = said.map((_one, at) => `ehr${at}`);
     const sources = personOf(ids).sources.map((one, at) => ({
@@ -148,15 +125,8 @@ describe('summarize', () => {
   });
 
   it('shows the most critical allergy first, and no past or refuted one', () => {
-    const { rows } = summaryOf([
-      read('allergies', {
-        ehr: [
-          allergy('1', 'Latex', 'low'),
-          allergy('2', 'Penicillin', 'high'),
-          allergy('3', 'Egg', 'high', 'resolved'),
-        ],
-      }),
-    ]);
+    const listed = [allergy('1', 'Latex', 'low'), allergy('2', 'Penicillin', 'high')];
+    const { rows } = summaryOf([read('allergies', { ehr: [...listed, allergy('3', 'Egg', 'high', 'resolved')] })]);
     expect(rows('allergies').map(([name]) => name)).toEqual(['Penicillin', 'Latex']);
   });
 
@@ -200,24 +170,7 @@ describe('summarize', () => {
           order('5', 'Draft', { status: 'draft' }),
           order('6', 'Ibuprofen', { doNotPerform: true }),
         ],
-        clinic: [
-          {
-            resourceType: 'MedicationDispense',
-            id: '7',
-            status: 'completed',
-            medicationCodeableConcept: { text: 'Lisinopril' },
-            whenHandedOver: '2026-10-20',
-            daysSupply: { value: 30 },
-          },
-          {
-            resourceType: 'MedicationDispense',
-            id: '8',
-            status: 'completed',
-            medicationCodeableConcept: { text: 'Old' },
-            whenHandedOver: '2026-08-20',
-            daysSupply: { value: 30 },
-          },
-        ],
+        clinic: [fill('7', 'Lisinopril', '2026-10-20'), fill('8', 'Old', '2026-08-20')],
       }),
     ]);
     const named = rows('medications').map(([name, ...cells]) => [
@@ -284,15 +237,8 @@ describe('summarize', () => {
     const [fact] = problems.facts;
     const [source] = fact?.sources ?? [];
     if (!fact || !source) throw new Error('no fact');
-    const conflicts = [
-      {
-        field: 'status',
-        values: [
-          { value: 'active', sources: [source] },
-          { value: 'resolved', sources: [{ ...source, connection: 'clinic' }] },
-        ],
-      },
-    ];
+    const resolved = { value: 'resolved', sources: [{ ...source, connection: 'clinic' }] };
+    const conflicts = [{ field: 'status', values: [{ value: 'active', sources: [source] }, resolved] }];
     const disagreeing = { ...problems, facts: [{ ...fact, conflicts }] };
     const { text, summary } = summaryOf([disagreeing, read('vitals', { ehr: [], clinic: 'failed' })]);
     expect(text).toContain('Asthma, status: active (A) / resolved (B)');

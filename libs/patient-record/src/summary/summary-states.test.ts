@@ -16,21 +16,15 @@ function rowsOf(section: RecordSection, resources: readonly object[], cells: num
 }
 
 const potassium = (id: string, day: string, value: number, status = 'final') => ({
-  resourceType: 'Observation',
-  id,
-  status,
+  ...{ resourceType: 'Observation', id, status, effectiveDateTime: day, valueQuantity: { value, unit: 'mmol/L' } },
   code: { coding: [{ system: 'http://loinc.org', code: '2823-3' }], text: 'Potassium' },
-  effectiveDateTime: day,
-  valueQuantity: { value, unit: 'mmol/L' },
 });
 const order = (id: string, text: string, more: object = {}) => ({
-  resourceType: 'MedicationRequest',
-  id,
-  status: 'active',
-  intent: 'order',
-  authoredOn: '2026-01-01',
-  medicationCodeableConcept: { text },
-  ...more,
+  ...{ resourceType: 'MedicationRequest', id, status: 'active', intent: 'order', authoredOn: '2026-01-01' },
+  ...{ medicationCodeableConcept: { text }, ...more },
+});
+const visit = (status: string, more: object = {}) => ({
+  ...{ resourceType: 'Encounter', id: status, status, class: { code: 'AMB' }, type: [{ text: 'Visit' }], ...more },
 });
 const dosed = (...texts: readonly string[]) => ({ dosageInstruction: texts.map((text) => ({ text })) });
 
@@ -48,11 +42,7 @@ describe('a summary says in which state things are', () => {
 
   it('says which procedures and visits are not over, or were not done to their end', () => {
     const procedure = (status: string) => ({
-      resourceType: 'Procedure',
-      id: status,
-      status,
-      code: { text: status },
-      performedDateTime: '2026-01-01',
+      ...{ resourceType: 'Procedure', id: status, status, code: { text: status }, performedDateTime: '2026-01-01' },
     });
     const procedures = ['completed', 'stopped', 'not-done', 'in-progress'].map(procedure);
     expect(rowsOf('procedures', procedures, 2).map(([, text]) => text)).toEqual([
@@ -60,15 +50,7 @@ describe('a summary says in which state things are', () => {
       'in-progress (in-progress)',
       'stopped (stopped)',
     ]);
-    const visit = (status: string) => ({
-      resourceType: 'Encounter',
-      id: status,
-      status,
-      class: { code: 'AMB' },
-      type: [{ text: 'Visit' }],
-      period: { start: '2026-01-01' },
-    });
-    const visits = ['finished', 'planned', 'cancelled'].map(visit);
+    const visits = ['finished', 'planned', 'cancelled'].map((one) => visit(one, { period: { start: '2026-01-01' } }));
     expect(rowsOf('encounters', visits, 2).map(([, text]) => text)).toEqual(['Visit', 'Visit (planned)']);
   });
 
@@ -87,11 +69,8 @@ describe('a summary says in which state things are', () => {
 
   it('says what is on hold, and what goes on by its status and is over by its dates', () => {
     const statement = (end: string) => ({
-      resourceType: 'MedicationStatement',
-      id: end,
-      status: 'active',
-      medicationCodeableConcept: { text: 'amoxicillin 500 MG' },
-      effectivePeriod: { start: '2026-01-01', end },
+      ...{ resourceType: 'MedicationStatement', id: end, status: 'active' },
+      ...{ medicationCodeableConcept: { text: 'amoxicillin' }, effectivePeriod: { start: '2026-01-01', end } },
     });
     const note = (resource: object) => rowsOf('medications', [resource], 6).map((row) => row[5]);
     expect(note(order('1', 'warfarin 5 MG', { status: 'on-hold' }))).toEqual(['on hold']);
@@ -118,14 +97,7 @@ describe('a summary says in which state things are', () => {
       reaction: [{ manifestation: [{ coding: [{ system: 'http://snomed.info/sct', code: '247472004' }] }] }],
     };
     expect(rowsOf('allergies', [allergy], 3)).toEqual([['Penicillin', null, '247472004']]);
-    const visit = {
-      resourceType: 'Encounter',
-      id: '1',
-      status: 'finished',
-      class: { code: 'AMB' },
-      type: [{ text: 'Visit' }],
-      reasonCode: [{ coding: [{ code: 'J45.909' }] }],
-    };
-    expect(rowsOf('encounters', [visit], 3)).toEqual([[null, 'Visit', 'J45.909']]);
+    const asthma = visit('finished', { reasonCode: [{ coding: [{ code: 'J45.909' }] }] });
+    expect(rowsOf('encounters', [asthma], 3)).toEqual([[null, 'Visit', 'J45.909']]);
   });
 });

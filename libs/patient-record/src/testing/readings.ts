@@ -36,13 +36,15 @@ function readingsOf(section: RecordSection, given: Given): SectionReading[] {
   }));
 }
 
-/** Merges resources as of 2026-06-01. */
-export function merge(section: RecordSection, given: Given, beside: Given = {}): MergedSection {
+const today = new Date('2026-06-01T00:00:00Z');
+
+/** Merges resources as of 2026-06-01, or another moment. */
+export function merge(section: RecordSection, given: Given, beside: Given = {}, now = today): MergedSection {
   const readings = [
     ...readingsOf(section, given),
     ...readingsOf(section, beside).map((one) => ({ ...one, resources: [], beside: one.resources })),
   ];
-  return mergeSection(section, readings, { now: new Date('2026-06-01T00:00:00Z') });
+  return mergeSection(section, readings, { now });
 }
 
 /** Which entries each fact is made of: `ehr 1, clinic 2`. */
@@ -63,4 +65,11 @@ export function conflictsIn(fact: Fact | undefined): string[] {
     const said = values.map(({ value, sources }) => `${value} (${sources.map((one) => one.connection).join(', ')})`);
     return `${field}: ${said.sort().join(' | ')}`;
   });
+}
+
+/** Whether two entries of two platforms are one fact, may be one, or are two. */
+export function sameness(section: RecordSection, one: object, other: object): 'one' | 'possibly one' | 'two' {
+  const certainties = merge(section, { a: [one], b: [other] }).facts.map(({ certainty }) => certainty);
+  if (certainties.length === 1) return 'one';
+  return certainties.every((certainty) => certainty === 'possible') ? 'possibly one' : 'two';
 }

@@ -8,21 +8,7 @@ import { numberText } from './source-digits.js';
 /** The numbers outside of texts, in any order: names that are integers come first in any object. */
 const numbersIn = (json: string) => (json.replace(/"(\\.|[^"\\])*"/g, '""').match(/-?\d[\d.eE+-]*/g) ?? []).sort();
 
-const lossy = [
-  '0.0000001',
-  '-0.00000012',
-  '100.00',
-  '-0.50',
-  '9007199254740993',
-  '1.2300',
-  '-0',
-  '0.0',
-  '1e3',
-  '1E-2',
-  '12345678901234567890',
-  '0.12345678901234567890123',
-  '-1.50',
-];
+const lossy = ['-0.00000012', '100.00', '9007199254740993', '-0', '0.0', '1e3', '1E-2', '0.12345678901234567890123'];
 
 describe('numbers keep how they were written', () => {
   it.each(lossy)('%s', (digits) => {
@@ -102,13 +88,9 @@ describe('the digits of a record', () => {
   });
 
   it('stand in an excerpt', () => {
-    const charge = parseExact(
-      '{"resourceType":"ChargeItem","factorOverride":0.80,"quantity":{"value":1.0}}',
-    ) as FhirResource;
+    const charge = '{"resourceType":"ChargeItem","factorOverride":0.80,"quantity":{"value":1.0}}';
     const options = { characters: 1000, elements: ['factorOverride', 'quantity'] };
-    expect(stringifyExact(excerptResource(charge, options).resource)).toBe(
-      '{"resourceType":"ChargeItem","factorOverride":0.80,"quantity":{"value":1.0}}',
-    );
+    expect(stringifyExact(excerptResource(parseExact(charge) as FhirResource, options).resource)).toBe(charge);
   });
 
   it('come back into what a client wrote from numbers, where it left the number alone', () => {

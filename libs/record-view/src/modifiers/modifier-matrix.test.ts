@@ -138,53 +138,7 @@ describe('a row says what turns the meaning of a resource:', () => {
   );
 });
 
-describe('what R4 does not mark, but turns the meaning as much', () => {
-  it.each([
-    [
-      'a document that is preliminary',
-      { resourceType: 'DocumentReference', status: 'current', docStatus: 'preliminary' },
-      'current, preliminary',
-    ],
-    ['a consent that denies', { resourceType: 'Consent', status: 'active', provision: { type: 'deny' } }, 'DENY'],
-    [
-      'a consent with an exception that denies',
-      { resourceType: 'Consent', provision: { provision: [{ type: 'deny' }] } },
-      'DENY',
-    ],
-    [
-      'a group of those who have not',
-      {
-        resourceType: 'Group',
-        type: 'person',
-        actual: true,
-        characteristic: [{ code: { text: 'smoker' }, exclude: true }],
-      },
-      'NOT smoker',
-    ],
-    [
-      'an amount that is a bound',
-      { resourceType: 'Observation', status: 'final', valueQuantity: { value: 5, comparator: '<' } },
-      '<5',
-    ],
-    [
-      'a name that is no longer used',
-      { resourceType: 'Patient', name: [{ use: 'old', text: 'Ada Before' }] },
-      'Ada Before (old name)',
-    ],
-    [
-      'a label set as a tag',
-      { resourceType: 'Observation', meta: { tag: [{ code: 'AIAST' }] } },
-      'asserted by an AI (AIAST)',
-    ],
-    [
-      'a label that has no name here',
-      { resourceType: 'Observation', meta: { security: [{ code: 'XQ7', display: 'Ward seven' }] } },
-      'labelled Ward seven (XQ7)',
-    ],
-  ])('%s', (_what, resource, words) => {
-    expect(rowLine(projectResource(resource as unknown as FhirResource))).toContain(words);
-  });
-
+describe('what turns no meaning, or is of no form', () => {
   it.each([
     ['normal confidentiality', { meta: { security: [{ code: 'N' }] } }],
     ['a record in use', { active: true }],

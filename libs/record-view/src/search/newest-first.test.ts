@@ -57,11 +57,14 @@ function platform({ pageSize = 10, offers, sorting = 'sorts' }: Habits) {
   return { reader, asked };
 }
 
+function ask(reader: FhirReader, sorts = new OfferedSorts(), search: Partial<SearchArguments> = {}) {
+  const options = { reader, baseUrl: base, limits: { rows: 10, characters: 12_000 }, source: 'stub', sorts };
+  return findShown({ resourceType: 'Observation', ...search }, options, (one) => one);
+}
+
 async function find(habits: Habits, search: Partial<SearchArguments> = {}) {
   const { reader, asked } = platform(habits);
-  const limits = { rows: 10, characters: 12_000 };
-  const options = { reader, baseUrl: base, limits, source: 'stub', sorts: new OfferedSorts() };
-  const page = await findShown({ resourceType: 'Observation', ...search }, options, (one) => one);
+  const page = await ask(reader, new OfferedSorts(), search);
   return { page, asked, first: page.rows[0]?.ref };
 }
 
@@ -79,23 +82,16 @@ describe('the first page of a long list', () => {
     let now = 0;
     const sorts = new OfferedSorts(() => now);
     const { reader, asked } = platform({ offers: ['date'] });
-    const limits = { rows: 10, characters: 12_000 };
-    const ask = (params: Record<string, string> = {}) =>
-      findShown(
-        { resourceType: 'Observation', params },
-        { reader, baseUrl: base, limits, source: 'stub', sorts },
-        (one) => one,
-      );
-    await ask();
+    await ask(reader, sorts);
     asked.length = 0;
-    expect(await ask()).toMatchObject({ order: 'newest first', warnings: [] });
+    expect(await ask(reader, sorts)).toMatchObject({ order: 'newest first', warnings: [] });
     expect(asked).toEqual(['Observation?_sort=-date']);
     asked.length = 0;
-    await ask({ _id: 'o1' });
+    await ask(reader, sorts, { params: { _id: 'o1' } });
     expect(asked).toEqual(['Observation?_id=o1']);
     now = 3_600_001;
     asked.length = 0;
-    await ask();
+    await ask(reader, sorts);
     expect(asked).toEqual(['Observation', 'metadata', 'Observation?_sort=-date']);
   });
 
@@ -112,10 +108,9 @@ describe('the first page of a long list', () => {
       times += 1;
       return metadata();
     };
-    const options = { reader, baseUrl: base, limits: { rows: 10, characters: 12_000 }, source: 'stub', sorts };
     for (const at of [0, 1, 59_999, 60_000]) {
       now = at;
-      expect((await findShown({ resourceType: 'Observation' }, options, (one) => one)).warnings).toEqual(said);
+      expect((await ask(reader, sorts)).warnings).toEqual(said);
     }
     expect([asked.length, times]).toEqual([4, 2]);
   });
@@ -130,10 +125,9 @@ describe('the first page of a long list', () => {
   it('is not asked for in an order that the platform has refused', async () => {
     const sorts = new OfferedSorts();
     const { reader, asked } = platform({ offers: ['date'], sorting: 'refuses' });
-    const options = { reader, baseUrl: base, limits: { rows: 10, characters: 12_000 }, source: 'stub', sorts };
     for (let round = 0; round < 2; round += 1) {
       asked.length = 0;
-      expect((await findShown({ resourceType: 'Observation' }, options, (one) => one)).warnings).toEqual(said);
+      expect((await ask(reader, sorts)).warnings).toEqual(said);
     }
     expect(asked).toEqual(['Observation']);
   });

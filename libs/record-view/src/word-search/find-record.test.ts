@@ -1,4 +1,5 @@
 import type { FhirResource } from 'fhir/r4.js';
+import type { FhirReader } from '../fhir-reader.js';
 import { OfferedSorts } from '../search/offered-sorts.js';
 import { recordServer, type ServerHabits } from '../testing/record-server.js';
 import { countFound, findShown } from './find-record.js';
@@ -88,16 +89,14 @@ const record: FhirResource[] = [
   }),
 ];
 
+const optionsFor = (reader: FhirReader, rows = 50) => ({
+  ...{ reader, baseUrl: 'https://fhir.example.com', source: 'test-ehr', sorts: new OfferedSorts() },
+  limits: { rows, characters: 1_000 * rows },
+});
+
 function find(resourceType: string, params: Record<string, string | string[]>, habits: ServerHabits = {}) {
   const server = recordServer(record, habits);
-  const limits = { rows: 50, characters: 50_000 };
-  const options = {
-    reader: server.reader,
-    baseUrl: 'https://fhir.example.com',
-    limits,
-    source: 'test-ehr',
-    sorts: new OfferedSorts(),
-  };
+  const options = optionsFor(server.reader);
   const search = { resourceType, params, patient: 'p1' };
   return {
     page: findShown(search, options, (page) => page),
@@ -106,26 +105,11 @@ function find(resourceType: string, params: Record<string, string | string[]>, h
   };
 }
 
+const strictly = 'patient status category clinical-status _count _summary from code vaccine-code activity-code';
 const habits: [string, ServerHabits][] = [
   ['kind', {}],
   ['without totals, with small pages', { hasNoTotal: true, pageSize: 2 }],
-  [
-    'strict about parameters',
-    {
-      knows: [
-        'patient',
-        'status',
-        'category',
-        'clinical-status',
-        '_count',
-        '_summary',
-        'from',
-        'code',
-        'vaccine-code',
-        'activity-code',
-      ],
-    },
-  ],
+  ['strict about parameters', { knows: strictly.split(' ') }],
 ];
 
 describe.each(habits)('a search by words at a platform that is %s', (_what, habit) => {
@@ -195,13 +179,7 @@ describe('what is said of a search by words', () => {
     ]);
     const { rows } = await findShown(
       { resourceType: 'Observation', params: { code: 'ferritin' }, patient: 'p1' },
-      {
-        reader: server.reader,
-        baseUrl: 'https://fhir.example.com',
-        limits: { rows: 9, characters: 9_999 },
-        source: 'x',
-        sorts: new OfferedSorts(),
-      },
+      optionsFor(server.reader),
       (page) => page,
     );
     expect(rows.map(({ ref }) => ref)).toEqual(['Observation/later', 'Observation/earlier']);
@@ -213,7 +191,7 @@ describe('what is said of a search by words', () => {
     const server = recordServer(['completed', 'not-done', 'not-done', 'entered-in-error'].map(polio));
     const counted = await countFound(
       { resourceType: 'Immunization', params: { 'vaccine-code': 'polio' }, patient: 'p1' },
-      { reader: server.reader, baseUrl: 'https://fhir.example.com', source: 'x', sorts: new OfferedSorts() },
+      optionsFor(server.reader),
     );
     expect([counted.count, counted.warnings.at(-1)]).toEqual([
       4,
@@ -303,13 +281,7 @@ describe('what is said of a search by words', () => {
   it('looks through a bounded part of a long record, and asks for the codes in all of it', async () => {
     const many = Array.from({ length: 1500 }, () => lab('2823-3', 'Potassium', '2026-01-01'));
     const { reader, asked } = recordServer([...many, lab('4548-4', undefined, '2020-01-01')]);
-    const options = {
-      reader,
-      baseUrl: 'https://fhir.example.com',
-      limits: { rows: 20, characters: 9_999 },
-      source: 'test-ehr',
-      sorts: new OfferedSorts(),
-    };
+    const options = optionsFor(reader, 20);
     const found = await findShown({ resourceType: 'Observation', params: { code: 'a1c' } }, options, (page) => page);
     expect(found.rows).toHaveLength(1);
     expect(found.warnings.join()).toMatch(/only in the first 1000 of 1501 Observation; there may be more/);
@@ -324,8 +296,8 @@ describe('what is said of a search by words', () => {
   it('asks how many there are where a platform without totals was looked through in part', async () => {
     const many = Array.from({ length: 90 }, () => lab('2823-3', 'Potassium', '2026-01-01'));
     const { reader } = recordServer(many, { hasNoTotal: true, pageSize: 2 });
-    const options = { reader, baseUrl: 'https://fhir.example.com', source: 'test-ehr', sorts: new OfferedSorts() };
-    const { absence } = await countFound({ resourceType: 'Observation', params: { code: 'Zorblax' } }, options);
+    const search = { resourceType: 'Observation', params: { code: 'Zorblax' } };
+    const { absence } = await countFound(search, optionsFor(reader));
     expect(absence).toMatch(/^0 of 90 Observation/);
   });
 
@@ -344,53 +316,25 @@ describe('what is said of a search by words', () => {
       make('Medication', { id: 'm9', code: concept(rxnorm, '860975') }),
       make('MedicationRequest', { status: 'active', medicationReference: { reference: 'Medication/m9' } }),
     ];
-    const options = {
-      baseUrl: 'https://fhir.example.com',
-      limits: { rows: 9, characters: 9_999 },
-      source: 'x',
-      sorts: new OfferedSorts(),
-    };
     const searches: Record<string, string>[] = [{}, { code: 'metformin' }];
     for (const params of searches) {
-      const { reader } = recordServer(bare);
-      const { rows } = await findShown(
-        { resourceType: 'MedicationRequest', params },
-        { ...options, reader },
-        (page) => page,
-      );
+      const search = { resourceType: 'MedicationRequest', params };
+      const { rows } = await findShown(search, optionsFor(recordServer(bare).reader), (page) => page);
       expect(JSON.stringify(rows)).toMatch(/860975/);
     }
   });
 
   it('shows what was asked for along with what it found, and nothing of the others', async () => {
-    const [found, other] = [
-      make('Observation', {
-        code: { text: 'zeta' },
-        encounter: { reference: 'https://fhir.example.com/Encounter/e1' },
-      }),
-      make('Observation', { code: { text: 'eta' }, encounter: { reference: 'Encounter/e2' } }),
-    ];
+    const result = (text: string, reference: string) =>
+      make('Observation', { code: { text }, encounter: { reference } });
+    const [found, other] = [result('zeta', 'https://fhir.example.com/Encounter/e1'), result('eta', 'Encounter/e2')];
     const encounters = ['e1', 'e2'].map((id) => ({ resourceType: 'Encounter', id, status: 'finished' }));
-    const reader = () =>
-      Promise.resolve({
-        status: 200,
-        headers: {},
-        body: {
-          resourceType: 'Bundle',
-          type: 'searchset',
-          entry: [
-            ...[found, other].map((resource) => ({ resource, search: { mode: 'match' } })),
-            ...encounters.map((resource) => ({ resource, search: { mode: 'include' } })),
-          ],
-        },
-      });
-    const options = {
-      reader,
-      baseUrl: 'https://fhir.example.com',
-      limits: { rows: 9, characters: 9_999 },
-      source: 'x',
-      sorts: new OfferedSorts(),
-    };
+    const entry = [
+      ...[found, other].map((resource) => ({ resource, search: { mode: 'match' } })),
+      ...encounters.map((resource) => ({ resource, search: { mode: 'include' } })),
+    ];
+    const body = { resourceType: 'Bundle', type: 'searchset', entry };
+    const options = optionsFor(() => Promise.resolve({ status: 200, headers: {}, body }));
     const search = { resourceType: 'Observation', params: { code: 'zeta' }, include: ['Observation:encounter'] };
     const { rows, included } = await findShown(search, options, (page) => page);
     expect([rows.length, included.map(({ ref }) => ref)]).toEqual([1, ['Encounter/e1']]);

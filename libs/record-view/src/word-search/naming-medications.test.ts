@@ -20,11 +20,11 @@ const bundle = (...resources: FhirResource[]): Bundle => ({
 const search: ReaderRequest = { method: 'GET', path: 'MedicationRequest' };
 
 /** A platform with one medication; it makes answers smaller as readers may, or not. */
-function platform(body: unknown, { takes = true } = {}): { reader: FhirReader; paths: string[] } {
+function platform(body: unknown, { takes = true, one = drug('one', 'metformin') as object | null } = {}) {
   const paths: string[] = [];
   const reader: FhirReader = async ({ path, take }) => {
     paths.push(path);
-    const answers: Record<string, unknown> = { MedicationRequest: body, 'Medication/one': drug('one', 'metformin') };
+    const answers: Record<string, unknown> = { MedicationRequest: body, 'Medication/one': one };
     const answer = { status: answers[path] ? 200 : 404, headers: {}, body: answers[path] };
     return take && takes ? take(answer) : answer;
   };
@@ -83,6 +83,39 @@ describe('namingMedications', () => {
     });
   });
 
+  it('is read by an absolute address, and not read where the reference has a name', async () => {
+    const { reader, paths } = platform(bundle(request('https://ehr.example.org/fhir/Medication/one')));
+    expect(displays(await namingMedications(reader)(search))).toEqual(['metformin']);
+    expect(paths).toEqual(['MedicationRequest', 'Medication/one']);
+    const named = platform(bundle(request('Medication/one', 'a name')));
+    expect(displays(await namingMedications(named.reader)(search))).toEqual(['a name']);
+    expect(named.paths).toEqual(['MedicationRequest']);
+  });
+
+  it.each<[string, object | null]>([
+    ['is not there', null],
+    ['has no code', { resourceType: 'Medication', id: 'one' }],
+    ['is another resource', { ...drug('one', 'metformin'), resourceType: 'Substance' }],
+  ])('leaves the address where the medication %s', async (_why, one) => {
+    const { reader } = platform(bundle(request('Medication/one')), { one });
+    expect(displays(await namingMedications(reader)(search))).toEqual(['Medication/one']);
+  });
+
+  it.each(['Medication/../Patient/1', '#contained', 'Patient/one'])(
+    'reads nothing from the address %s',
+    async (one) => {
+      const { reader, paths } = platform(bundle(request(one)));
+      await namingMedications(reader)(search);
+      expect(paths).toEqual(['MedicationRequest']);
+    },
+  );
+
+  it('reads 40 for a page at most', async () => {
+    const { reader, paths } = platform(bundle(...Array.from({ length: 60 }, (_, id) => request(`Medication/x${id}`))));
+    await namingMedications(reader)(search);
+    expect(paths).toHaveLength(1 + 40);
+  });
+
   it('shows the code of a medication that has no name', async () => {
     const coding = [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '861007' }];
     const bare: FhirResource = { resourceType: 'Medication', id: 'bare', code: { coding } };
@@ -101,13 +134,11 @@ describe('namingMedications', () => {
     expect(seen).toEqual([['metformin']]);
   });
 
-  it('takes at once what has its names, and leaves the reference where there is no medication', async () => {
-    const named = platform(bundle(request('Medication/one', 'a name')));
+  it('takes at once what has its names', async () => {
+    const { reader, paths } = platform(bundle(request('Medication/one', 'a name')));
     const take = (answer: ReaderAnswer): ReaderAnswer => ({ ...answer, body: undefined });
-    expect((await namingMedications(named.reader)({ ...search, take })).body).toBeUndefined();
-    expect(named.paths).toEqual(['MedicationRequest']);
-    const { reader } = platform(bundle(request('Medication/none')));
-    expect(displays(await namingMedications(reader)(search))).toEqual(['Medication/none']);
+    expect((await namingMedications(reader)({ ...search, take })).body).toBeUndefined();
+    expect(paths).toEqual(['MedicationRequest']);
   });
 
   it.each([undefined, 'text', { resourceType: 'OperationOutcome', issue: [] }, { resourceType: 'Bundle', entry: 1 }])(

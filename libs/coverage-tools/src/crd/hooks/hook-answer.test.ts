@@ -13,16 +13,16 @@ const question = {
   onDate: '2026-12-15',
   source: { kind: 'none', at: '2026-11-24T10:00:00Z' },
 } as const;
+const cpt = { system: codeSystems.cpt, code: '27447' };
 const covered: AssertionPart = ['covered', 'valueCode', 'covered'];
 const noAuth: AssertionPart = ['pa-needed', 'valueCode', 'no-auth'];
 const authNeeded: AssertionPart = ['pa-needed', 'valueCode', 'auth-needed'];
 const reason: AssertionPart = ['reason', 'valueCodeableConcept', { text: 'because' }];
 
-const read = (...assertions: Record<string, unknown>[]) =>
-  readHookAnswer(
-    { cards: [], systemActions: [{ type: 'update', resource: { ...order, extension: assertions } }] },
-    question,
-  );
+const answered = (resource: object, type = 'update') =>
+  readHookAnswer({ cards: [], systemActions: [{ type, resource }] }, question);
+const read = (...assertions: Record<string, unknown>[]) => answered({ ...order, extension: assertions });
+const billing = (code: string): AssertionPart => ['billingCode', 'valueCoding', { system: codeSystems.cpt, code }];
 
 describe('an assertion', () => {
   it('is told whole', () => {
@@ -67,10 +67,7 @@ describe('an assertion', () => {
   it.each<[string, Record<string, unknown>]>([
     ['another coverage', assertion(['coverage', 'valueReference', { reference: 'Coverage/cov-2' }], covered, noAuth)],
     ['no coverage', assertion(['coverage', 'valueString', 'cov-1'], covered, noAuth)],
-    [
-      'another code',
-      assertion(covered, noAuth, ['billingCode', 'valueCoding', { system: codeSystems.cpt, code: '27446' }]),
-    ],
+    ['another code', assertion(covered, noAuth, billing('27446'))],
     ['a code that cannot be read', assertion(covered, noAuth, ['billingCode', 'valueCoding', { display: 'Knee' }])],
     ['a past time', assertion(covered, noAuth, ['expiry-date', 'valueDate', '2026-11-23'])],
   ])('about %s allows no conclusion', (_what, one) => {
@@ -93,10 +90,7 @@ describe('an assertion', () => {
   });
 
   it('counts for the last of many codes, and none counts among more than are read', () => {
-    const codes = Array.from({ length: 60 }, (_, at): AssertionPart => {
-      const code = at === 59 ? '27447' : String(10_000 + at);
-      return ['billingCode', 'valueCoding', { system: codeSystems.cpt, code }];
-    });
+    const codes = Array.from({ length: 60 }, (_, at) => billing(at === 59 ? '27447' : String(10_000 + at)));
     expect(read(assertion(covered, noAuth), assertion(covered, authNeeded, ...codes))?.status).toBe('required');
     const free = (count: number) => Array.from({ length: count }, () => assertion(covered, noAuth));
     expect(read(...free(150), assertion(covered, authNeeded))?.status).toBe('required');
@@ -116,12 +110,9 @@ describe('an assertion', () => {
   });
 
   it('for its own billing code counts beside one for another', () => {
-    const scoped = (code: string, pa: AssertionPart) =>
-      assertion(covered, pa, ['billingCode', 'valueCoding', { system: codeSystems.cpt, code }]);
-    expect(read(scoped('27447', noAuth), scoped('27446', authNeeded))).toMatchObject({
-      status: 'not-required',
-      ambiguous: false,
-    });
+    const scoped = (code: string, pa: AssertionPart) => assertion(covered, pa, billing(code));
+    const found = read(scoped('27447', noAuth), scoped('27446', authNeeded));
+    expect(found).toMatchObject({ status: 'not-required', ambiguous: false });
   });
 
   it.each<[string, AssertionPart[]]>([
@@ -131,10 +122,7 @@ describe('an assertion', () => {
     ],
     ['is not covered and needs authorization', [['covered', 'valueCode', 'not-covered'], authNeeded]],
     ['is conditional on nothing', [covered, ['pa-needed', 'valueCode', 'conditional']]],
-    [
-      'wants documents for an authorization it does not want',
-      [covered, noAuth, reason, ['doc-purpose', 'valueCode', 'withpa']],
-    ],
+    ['wants documents for what it does not want', [covered, noAuth, reason, ['doc-purpose', 'valueCode', 'withpa']]],
     ['is satisfied without a number', [covered, ['pa-needed', 'valueCode', 'satisfied']]],
     ['has a number and is not satisfied', [covered, noAuth, ['satisfied-pa-id', 'valueString', 'X']]],
     ['needs to know something', [covered, authNeeded, ['info-needed', 'valueCode', 'OTH']]],
@@ -150,70 +138,42 @@ describe('an assertion', () => {
 });
 
 describe('an answer', () => {
-  it.each<[string, unknown]>([
-    ['is silent', { cards: [] }],
-    ['has no assertion', { cards: [], systemActions: [{ type: 'update', resource: order }] }],
+  const free = { ...order, extension: [assertion(covered, noAuth)] };
+  it.each([
+    ['is silent', () => readHookAnswer({ cards: [] }, question)],
+    ['has no assertion', () => answered(order)],
     [
       'speaks in a card only',
-      { cards: [{ summary: 'No prior authorization required', indicator: 'info', source: { label: 'x' } }] },
+      () => readHookAnswer({ cards: [{ summary: 'No prior authorization required' }] }, question),
     ],
-    [
-      'creates another resource',
-      {
-        cards: [],
-        systemActions: [{ type: 'create', resource: { ...order, extension: [assertion(covered, noAuth)] } }],
-      },
-    ],
-    [
-      'asserts of another type',
-      {
-        cards: [],
-        systemActions: [
-          {
-            type: 'update',
-            resource: { resourceType: 'DeviceRequest', id: 'ord-1', extension: [assertion(covered, noAuth)] },
-          },
-        ],
-      },
-    ],
-  ])('that %s is unknown, not "not required"', (_what, body) => {
-    expect(readHookAnswer(body, question)?.status).toBe('unknown');
+    ['creates another resource', () => answered(free, 'create')],
+    ['asserts of another type', () => answered({ ...free, resourceType: 'DeviceRequest' })],
+  ])('that %s is unknown, not "not required"', (_what, answer) => {
+    expect(answer()?.status).toBe('unknown');
   });
 
   it('about the only order under another id counts, with a warning', () => {
-    const resource = { ...order, id: 'renamed', extension: [assertion(covered, authNeeded)] };
-    const found = readHookAnswer({ cards: [], systemActions: [{ type: 'update', resource }] }, question);
+    const found = answered({ ...order, id: 'renamed', extension: [assertion(covered, authNeeded)] });
     expect(found).toMatchObject({ status: 'required' });
     expect(found?.warnings).toHaveLength(1);
   });
 
   it.each<[string, object]>([
     ['patient', { subject: { reference: 'Patient/pat-2' } }],
-    [
-      'patient, under another id',
-      { id: 'renamed', subject: { reference: 'https://payer.example/fhir/Patient/pat-2' } },
-    ],
+    ['patient, under another id', { id: 'renamed', subject: { reference: 'https://p.example/fhir/Patient/pat-2' } }],
     ['service', { code: { coding: [{ system: codeSystems.cpt, code: '70551' }] } }],
     ['service, under another id', { id: 'renamed', code: { coding: [{ system: codeSystems.hcpcs, code: 'E0424' }] } }],
   ])('about another %s allows no conclusion', (_what, other) => {
-    const resource = { ...order, ...other, extension: [assertion(covered, noAuth)] };
-    const found = readHookAnswer({ cards: [], systemActions: [{ type: 'update', resource }] }, question);
+    const found = answered({ ...free, ...other });
     expect(found?.status).toBe('unknown');
     expect(found?.warnings.join()).toContain('about another patient, or about another service');
   });
 
   it.each<[string, object]>([
-    [
-      'the code beside another',
-      [
-        { system: 'urn:own', code: 'K1' },
-        { system: codeSystems.cpt, code: '27447' },
-      ],
-    ],
+    ['the code beside another', [{ system: 'urn:own', code: 'K1' }, cpt]],
     ['codes that cannot be compared', [{ system: 'urn:own', code: 'K1' }, { code: '70551' }]],
   ])('about an order with %s counts', (_what, coding) => {
-    const resource = { ...order, subject: {}, code: { coding }, extension: [assertion(covered, noAuth)] };
-    const found = readHookAnswer({ cards: [], systemActions: [{ type: 'update', resource }] }, question);
+    const found = answered({ ...free, subject: {}, code: { coding } });
     expect(found).toMatchObject({ status: 'not-required', warnings: [] });
   });
 
@@ -245,46 +205,26 @@ describe('an answer', () => {
 
   it('collects the forms of tasks and of links to apps', () => {
     const task = { resourceType: 'Task', input: [{ valueCanonical: 'https://p.example/Questionnaire/a' }] };
-    const links = [
-      {
-        label: 'l',
-        url: 'https://p.example/launch',
-        type: 'smart',
-        appContext: '{"template":"https://p.example/Questionnaire/b"}',
-      },
-      { label: 'l', url: 'https://p.example/launch', type: 'smart', appContext: 'not json' },
-    ];
+    const smart = { label: 'l', url: 'https://p.example/launch', type: 'smart' };
+    const template = '{"template":"https://p.example/Questionnaire/b"}';
+    const links = [template, 'not json'].map((appContext) => ({ ...smart, appContext }));
     const body = { cards: [{ summary: 's', links }], systemActions: [{ type: 'create', resource: task }] };
-    expect(readHookAnswer(body, question)?.documentation).toEqual([
-      {
-        who: 'unknown',
-        purpose: [],
-        questionnaires: ['https://p.example/Questionnaire/a', 'https://p.example/Questionnaire/b'],
-      },
-    ]);
+    const questionnaires = ['https://p.example/Questionnaire/a', 'https://p.example/Questionnaire/b'];
+    expect(readHookAnswer(body, question)?.documentation).toEqual([{ who: 'unknown', purpose: [], questionnaires }]);
   });
 
   it('collects the forms that a card asks to complete, and those of a query', () => {
     const task = { resourceType: 'Task', input: [{ valueCanonical: 'https://p.example/Questionnaire/a' }, {}] };
     const form = { resourceType: 'Questionnaire', url: 'https://p.example/Questionnaire/b', version: 2 };
+    const creates = (resource: object, more: object = {}) => ({ type: 'create', resource, ...more });
     const card = {
       summary: 's',
       suggestions: [
-        { label: 'Fill in', actions: [{ type: 'create', description: 'a task', resource: task }] },
-        {
-          actions: [
-            { type: 'create', resource: form },
-            { type: 'create', resource: { resourceType: 'Questionnaire' } },
-          ],
-        },
+        { label: 'Fill in', actions: [creates(task, { description: 'a task' })] },
+        { actions: [creates(form), creates({ resourceType: 'Questionnaire' })] },
       ],
       links: [
-        {
-          label: 'l',
-          url: 'https://p.example/',
-          type: 'smart',
-          appContext: 'questionnaire=https://p.example/c&order=1',
-        },
+        { label: 'l', url: 'https://p.example/', type: 'smart', appContext: 'questionnaire=https://p.example/c&o=1' },
       ],
     };
     const found = readHookAnswer({ cards: [card] }, question);
@@ -307,8 +247,7 @@ describe('an answer', () => {
   ])('tells by the code %s of a release without categories that it is %s', (code, category) => {
     const detail = { url: 'detail', extension: [{ url: 'code', valueCodeableConcept: { coding: [{ code }] } }] };
     const own = assertion(covered, authNeeded);
-    const resource = { ...order, extension: [{ ...own, extension: [...(own['extension'] as object[]), detail] }] };
-    const found = readHookAnswer({ cards: [], systemActions: [{ type: 'update', resource }] }, question);
+    const found = read({ ...own, extension: [...(own['extension'] as object[]), detail] });
     expect(found?.details).toEqual([{ category, code, value: null, qualification: null }]);
     expect(found?.warnings[0]?.startsWith('The payer limits this answer') ?? false).toBe(category === 'cat-limitation');
   });

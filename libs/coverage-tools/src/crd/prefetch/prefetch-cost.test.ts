@@ -1,4 +1,3 @@
-import type { FhirResource } from 'fhir/r4.js';
 import { OutOfTimeError, TimeBudget } from '../../within-time.js';
 import { coverage, patient, payerOrganization, stubPayer, templates } from '../../testing/stub-payer.js';
 import { KnownResources } from './known-resources.js';
@@ -57,11 +56,5 @@ describe('what a payer may have computed', () => {
     const tied = await fill(knot);
     expect(tied.omitted).toHaveLength(30);
     expect(new Set(tied.omitted.map(({ why }) => why))).toEqual(new Set(['circular']));
-  });
-
-  it('sends the other templates all the same', async () => {
-    const { prefetch } = await fill({ ...templates, self: 'Practitioner?_id={{%self.entry.resource.id}}' });
-    expect((prefetch['patient'] as FhirResource).resourceType).toBe('Patient');
-    expect(prefetch).not.toHaveProperty('self');
   });
 });

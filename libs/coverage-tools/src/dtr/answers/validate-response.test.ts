@@ -16,13 +16,9 @@ const unit = (code: string) => coreExtension('questionnaire-unitOption', { value
 
 describe('an answer', () => {
   it.each<[string, object]>([
-    ['boolean', { valueBoolean: false }],
     ['decimal', { valueDecimal: 1.5 }],
-    ['integer', { valueInteger: -3 }],
     ['date', { valueDate: '2026-02' }],
     ['dateTime', { valueDateTime: '2026-02-03T10:00:00+01:00' }],
-    ['time', { valueTime: '23:59:00' }],
-    ['string', { valueString: 'x' }],
     ['text', { valueString: 'x\ny' }],
     ['url', { valueUri: 'https://a.example' }],
     ['attachment', { valueAttachment: { contentType: 'text/plain' } }],
@@ -33,21 +29,18 @@ describe('an answer', () => {
   });
 
   it.each<[string, object]>([
-    ['boolean', { valueString: 'true' }],
     ['boolean', { valueBoolean: 'true' }],
     ['integer', { valueInteger: 1.5 }],
     ['integer', { valueInteger: 2 ** 40 }],
     ['integer', { valueDecimal: 1 }],
     ['decimal', { valueDecimal: null }],
     ['date', { valueDate: '2026-13-01' }],
-    ['date', { valueDate: '01.02.2026' }],
     ['dateTime', { valueDateTime: '2026-02-03T10:00:00' }],
     ['time', { valueTime: '24:00:00' }],
     ['string', { valueString: ' ' }],
     ['string', {}],
     ['quantity', { valueQuantity: { unit: 'kg' } }],
     ['reference', { valueReference: 'Device/1' }],
-    ['attachment', { valueAttachment: [] }],
   ])('of a question of type %s is not %j', (type, value) => {
     expect(one(type, value)).toEqual(error('type'));
   });

@@ -62,23 +62,10 @@ describe('what logic sees', () => {
     });
   });
 
-  it.each<[string, object[], string]>([
-    [
-      'the one that is',
-      [
-        { use: 'nickname', family: 'N' },
-        { use: 'official', family: 'O' },
-      ],
-      'O',
-    ],
-    [
-      'the first of two',
-      [
-        { use: 'official', family: 'O' },
-        { use: 'official', family: 'P' },
-      ],
-      'O',
-    ],
+  const [o, p] = ['O', 'P'].map((family) => ({ use: 'official', family }));
+  it.each<[string, (object | undefined)[], string]>([
+    ['the one that is', [{ use: 'nickname', family: 'N' }, o], 'O'],
+    ['the first of two', [o, p], 'O'],
     ['one without a use', [{ use: 'old', family: 'Old' }, { family: 'Plain' }], 'Plain'],
     ['the only one', [{ use: 'nickname', family: 'N' }], 'N'],
   ])('has one official name: %s', (_, name, family) => {

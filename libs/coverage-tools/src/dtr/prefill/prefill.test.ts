@@ -16,12 +16,8 @@ import {
   sdcExtension,
 } from '../testing/forms.js';
 
-const patient = {
-  resourceType: 'Patient',
-  id: 'p',
-  birthDate: '1960-01-02',
-  name: [{ family: 'Quill', given: ['Ada', 'May'] }],
-} as Resource;
+const name = [{ family: 'Quill', given: ['Ada', 'May'] }];
+const patient = { resourceType: 'Patient', id: 'p', birthDate: '1960-01-02', name } as Resource;
 const variable = (name: string, text: string, language = 'text/fhirpath') =>
   coreExtension('variable', { valueExpression: { name, language, expression: text } });
 
@@ -46,6 +42,13 @@ async function fill(items: QuestionnaireItem[], sources: Partial<PrefillSources>
 }
 const initially = (text: string, language?: string) => ({
   extension: [expression('initialExpression', text, language)],
+});
+const searchset = (...resources: object[]) =>
+  ({ resourceType: 'Bundle', entry: resources.map((resource) => ({ resource })) }) as unknown as Resource;
+const weighing = (...parts: object[]) => ({
+  ...{ resourceType: 'Observation', status: 'final', valueQuantity: { value: 80, unit: 'kg' } },
+  subject: { reference: 'https://ehr.example/fhir/Patient/p' },
+  ...Object.assign({}, ...parts),
 });
 const calculated = (text: string) => ({ extension: [expression('calculatedExpression', text)] });
 
@@ -98,61 +101,28 @@ describe('prefill', () => {
       }),
       question('c', 'string', initially('%full')),
     ];
-    const { answers, outcomes } = await fill(
-      items,
-      {},
-      { extension: [launch, variable('family', '%member.name.family')] },
-    );
+    const extension = [launch, variable('family', '%member.name.family')];
+    const { answers, outcomes } = await fill(items, {}, { extension });
     expect(answers).toEqual({ a: 'Quill, Ada (auto-client)', b: 'b (auto-client)' });
     expect(outcomes.find(({ linkId }) => linkId === 'c')).toMatchObject({ outcome: 'not-executed' });
   });
 
   it('sends queries about the patient, each once, and works on their answers', async () => {
-    const read = jest.fn(
-      async () =>
-        ({
-          resourceType: 'Bundle',
-          entry: [{ resource: { resourceType: 'Observation', valueQuantity: { value: 80, unit: 'kg' } } }],
-        }) as unknown as Resource,
-    );
+    const read = jest.fn(async () => searchset(weighing()));
     const query = 'Observation?patient={{%patient.id}}&code=29463-7';
-    const root = {
-      extension: [
-        variable('Search', query, 'application/x-fhir-query'),
-        variable('Again', query, 'application/x-fhir-query'),
-      ],
-    };
-    const { answers } = await fill(
-      [question('w', 'quantity', initially('%Search.entry.resource.value'))],
-      { read },
-      root,
-    );
+    const extension = ['Search', 'Again'].map((one) => variable(one, query, 'application/x-fhir-query'));
+    const items = [question('w', 'quantity', initially('%Search.entry.resource.value'))];
+    const { answers } = await fill(items, { read }, { extension });
     expect(answers).toEqual({ w: '80 kg (auto-client)' });
     expect(read.mock.calls).toEqual([[{ path: 'Observation', query: 'patient=p&code=29463-7&_count=50' }]]);
   });
 
-  const weighing = (...parts: object[]) => ({
-    resourceType: 'Observation',
-    subject: { reference: 'https://ehr.example/fhir/Patient/p' },
-    status: 'final',
-    valueQuantity: { value: 80, unit: 'kg' },
-    ...Object.assign({}, ...parts),
-  });
   const wrong = { valueQuantity: { value: 999, unit: 'kg' } };
   const weight = async (query: string, link: object[], ...found: object[]) => {
-    const answer = {
-      resourceType: 'Bundle',
-      total: found.length,
-      link,
-      entry: found.map((resource) => ({ resource })),
-    };
     const root = { extension: [variable('Search', query, 'application/x-fhir-query')] };
-    const read = async () => answer as unknown as Resource;
-    const { answers, notes } = await fill(
-      [question('w', 'quantity', initially('%Search.entry.resource.value.first()'))],
-      { read },
-      root,
-    );
+    const read = async () => ({ ...searchset(...found), total: found.length, link }) as Resource;
+    const items = [question('w', 'quantity', initially('%Search.entry.resource.value.first()'))];
+    const { answers, notes } = await fill(items, { read }, root);
     return [answers['w'], notes];
   };
 
@@ -201,16 +171,9 @@ describe('prefill', () => {
   });
 
   it('gives up on answers that never settle, and leaves them out', async () => {
-    const items = [
-      question(
-        'a',
-        'integer',
-        calculated(
-          "iif(%resource.item.where(linkId = 'a').exists(), %resource.item.where(linkId = 'a').answer.value + 1, 1)",
-        ),
-      ),
-    ];
-    const { answers, notes } = await fill(items);
+    const own = "%resource.item.where(linkId = 'a')";
+    const more = calculated(`iif(${own}.exists(), ${own}.answer.value + 1, 1)`);
+    const { answers, notes } = await fill([question('a', 'integer', more)]);
     expect(answers).toEqual({});
     expect(notes).toEqual([expect.stringContaining('did not settle within 10 rounds')]);
   });
@@ -238,11 +201,8 @@ describe('prefill', () => {
     ['deep nesting', `${'('.repeat(100)}1${')'.repeat(100)}`, 'not-executed'],
   ])('ends %s within its time', async (_name, text, outcome) => {
     const numbers = variable('n', [...Array(60).keys()].join('|'));
-    const { outcomes } = await fill(
-      [question('a', 'string', initially(text))],
-      { budgetMs: 150 },
-      { extension: [numbers] },
-    );
+    const items = [question('a', 'string', initially(text))];
+    const { outcomes } = await fill(items, { budgetMs: 150 }, { extension: [numbers] });
     expect(outcomes).toEqual([expect.objectContaining({ outcome })]);
   });
 
@@ -284,25 +244,22 @@ describe('prefill with CQL', () => {
   const asked = (linkId: string, name: string, language = 'text/cql') =>
     question(linkId, 'decimal', initially(name, language));
   const items = [asked('a', '"Lib".Latest'), asked('b', 'Absent', 'text/cql-identifier'), asked('c', '1 + 1')];
-  const bundle = (...link: object[]) => ({ resourceType: 'Bundle', link, entry: [] }) as unknown as Resource;
+  const bundle = (...link: object[]) => ({ ...searchset(), link }) as Resource;
+  const ranOn = (run: RunElm, libraries = [library]) => ({ run, libraries, nowMs: 0 });
   /** Answers 86 to whatever is asked, but to what is absent. */
   const runner = () => jest.fn<ReturnType<RunElm>, Parameters<RunElm>>(async ({ definitions }) => ({ outcomes: definitions.map(({ name }) => (name === 'Absent' ? { problem: 'missing' as const } : { values: [86] })) })); // prettier-ignore
 
   it('runs all definitions at once over what they retrieve, and says where answers are from', async () => {
     const [run, read] = [runner(), jest.fn(async () => bundle())];
-    const { answers, outcomes } = await fill(items, { read, elm: { run, libraries: [library], nowMs: 0 } });
+    const { answers, outcomes } = await fill(items, { read, elm: ranOn(run) });
     expect(answers).toEqual({ a: '86 (auto-client)' });
     expect(outcomes).toEqual([
       { linkId: 'a', outcome: 'filled', source: '"Lib".Latest', reads: ['Observation'] },
       { linkId: 'b', outcome: 'not-executed' },
       { linkId: 'c', outcome: 'not-executed' },
     ]);
-    expect(run.mock.calls.map(([{ definitions }]) => definitions)).toEqual([
-      [
-        { library: 'Lib', name: 'Latest' },
-        { library: 'Lib', name: 'Absent' },
-      ],
-    ]);
+    const definitions = ['Latest', 'Absent'].map((name) => ({ library: 'Lib', name }));
+    expect(run.mock.calls.map(([job]) => job.definitions)).toEqual([definitions]);
     expect(read.mock.calls).toEqual([
       [{ path: 'Observation', query: 'patient=p&code=http%3A%2F%2Floinc.org%7C2708-6&_count=200' }],
     ]);
@@ -315,8 +272,8 @@ describe('prefill with CQL', () => {
       { resourceType: 'Observation', id: 'error', status: 'entered-in-error' },
       { resourceType: 'Observation', id: 'other', subject: { reference: 'Patient/q' } },
     ];
-    const read = async () => ({ ...bundle(), entry: found.map((resource) => ({ resource })) }) as unknown as Resource;
-    await fill(items, { read, elm: { run, libraries: [library], nowMs: 0 } });
+    const read = async () => searchset(...found);
+    await fill(items, { read, elm: ranOn(run) });
     const given = run.mock.calls.map(([job]) => JSON.stringify(job));
     expect(given).toEqual([expect.stringContaining('"id":"own"')]);
     expect(given.join()).not.toMatch(/"id":"(?:error|other)"/);
@@ -330,7 +287,7 @@ describe('prefill with CQL', () => {
     const run = runner();
     const form = [asked('l', '"Lib".Latest'), asked('s', '"Lib".Sick'), asked('b', '"Lib".Both'), asked('f', '"Lib".Fixed')]; // prettier-ignore
     const read = async ({ path }: { path: string }) => (path === 'Condition' ? answer : bundle());
-    const { answers, notes } = await fill(form, { read, elm: { run, libraries: [library], nowMs: 0 } });
+    const { answers, notes } = await fill(form, { read, elm: ranOn(run) });
     expect(answers).toEqual({ l: '86 (auto-client)', f: '86 (auto-client)' });
     expect(run.mock.calls[0]?.[0].definitions.map(({ name }) => name)).toEqual(['Latest', 'Fixed']);
     expect(notes).toEqual([expect.stringMatching(note)]);
@@ -340,7 +297,7 @@ describe('prefill with CQL', () => {
     const order = { resourceType: 'ServiceRequest', id: 'o', requester: { reference: 'Practitioner/d' } };
     const doctor = { resourceType: 'Practitioner', id: 'd' };
     const [run, read] = [runner(), jest.fn(async () => doctor)];
-    const sources = { read, resources: [patient, order as Resource], elm: { run, libraries: [library], nowMs: 0 } };
+    const sources = { read, resources: [patient, order as Resource], elm: ranOn(run) };
     await fill([asked('s', '"Lib".Signer')], sources);
     expect(read.mock.calls).toEqual([[{ path: 'Practitioner/d', query: '' }]]);
     expect(run.mock.calls[0]?.[0].resources).toContainEqual(doctor);
@@ -352,7 +309,7 @@ describe('prefill with CQL', () => {
     ['ELM is none', { content: [{ contentType: 'application/elm+json', data: base64([]) }] }, /cannot be run/],
   ])('runs nothing where %s', async (_what, more, note) => {
     const run = runner();
-    const elm = { run, libraries: [{ ...library, ...more } as Library], nowMs: 0 };
+    const elm = ranOn(run, [{ ...library, ...more } as Library]);
     const { answers, notes } = await fill(items, { read: async () => bundle(), elm });
     expect([answers, run.mock.calls]).toEqual([{}, []]);
     expect(notes).toEqual([expect.stringMatching(note)]);
@@ -361,18 +318,17 @@ describe('prefill with CQL', () => {
   it('sends no more than ten queries, and says what that costs', async () => {
     const types = Array.from({ length: 12 }, (_, at) => `Type${'x'.repeat(at + 1)}`);
     const many = elmOf('Lib', Object.fromEntries(types.map((type) => [type, retrieve(type)])));
-    const libraries = [
-      { ...library, content: [{ contentType: 'application/elm+json', data: base64(many) }] } as Library,
-    ];
+    const content = [{ contentType: 'application/elm+json', data: base64(many) }];
+    const elm = ranOn(runner(), [{ ...library, content } as Library]);
     const read = jest.fn(async () => bundle());
     const form = types.map((type) => asked(type, `"Lib".${type}`));
-    const { answers, notes } = await fill(form, { read, elm: { run: runner(), libraries, nowMs: 0 } });
+    const { answers, notes } = await fill(form, { read, elm });
     expect([read.mock.calls.length, Object.keys(answers).length]).toEqual([10, 10]);
     expect(notes).toEqual([expect.stringMatching(/more than 10 queries/)]);
   });
 
   it.each(['timeout', 'memory', 'not-installed', 'failed'] as const)('says that nothing ran: %s', async (failure) => {
-    const elm = { run: async () => ({ failure }), libraries: [library], nowMs: 0 };
+    const elm = ranOn(async () => ({ failure }));
     const { answers, outcomes } = await fill(items, { read: async () => bundle(), elm });
     expect(answers).toEqual({});
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['not-executed', 'not-executed', 'not-executed']);

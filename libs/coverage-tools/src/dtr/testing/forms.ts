@@ -1,4 +1,5 @@
 import type { Extension, Questionnaire, QuestionnaireItem, QuestionnaireResponse, ValueSet } from 'fhir/r4.js';
+import { beginAdaptive } from '../view/adaptive-form.js';
 
 export const formUrl = 'https://payer.example/fhir/Questionnaire/f';
 const core = 'http://hl7.org/fhir/StructureDefinition/';
@@ -13,15 +14,8 @@ export const expression = (name: string, text: string, language = 'text/fhirpath
   sdcExtension(name, { valueExpression: { language, expression: text, ...more } });
 
 export function form(...item: QuestionnaireItem[]): Questionnaire {
-  return {
-    resourceType: 'Questionnaire',
-    id: 'f',
-    url: formUrl,
-    version: '1.0.0',
-    status: 'active',
-    title: 'Form',
-    item,
-  };
+  const named = { id: 'f', url: formUrl, version: '1.0.0', title: 'Form' };
+  return { resourceType: 'Questionnaire', status: 'active', ...named, item };
 }
 
 export const question = (linkId: string, type: string, more: Partial<QuestionnaireItem> = {}): QuestionnaireItem => ({
@@ -53,6 +47,19 @@ export function response(...item: Item[]): QuestionnaireResponse {
     item,
   };
 }
+
+/** What says in a response which coverage it is for. */
+export const ofCoverage = (id: string): Extension => ({
+  url: 'http://hl7.org/fhir/us/davinci-dtr/StructureDefinition/qr-coverage',
+  valueReference: { reference: `Coverage/${id}` },
+});
+
+/** An adaptive form without a question yet, which is continued at this address. */
+export const begunAdaptive = (valueUrl = 'https://payer.example/fhir'): QuestionnaireResponse =>
+  beginAdaptive(
+    { ...form(), extension: [sdcExtension('questionnaireAdaptive', { valueUrl })] },
+    { ...response(), status: 'in-progress', extension: [ofCoverage('c')] },
+  );
 
 export const frame = { subject: 'Patient/p', authored: '2026-11-24T10:00:00Z', coverage: 'Coverage/c' } as const;
 

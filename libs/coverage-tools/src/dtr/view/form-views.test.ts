@@ -93,8 +93,6 @@ describe('options', () => {
     [{ valueCoding: { code: 'a', display: 'Knee' } }, 'Knee'],
     [{ valueString: 'text' }, 'text'],
     [{ valueInteger: 7 }, '7'],
-    [{ valueDate: '2026-01-01' }, '2026-01-01'],
-    [{ valueTime: '08:30:00' }, '08:30:00'],
     [{ valueReference: { reference: 'Device/1' } }, 'Device/1'],
   ])('of %j are listed', (option, text) => {
     expect(one('choice', { answerOption: [option] }).field?.optionList?.options.map((o) => o.text)).toEqual([text]);
@@ -158,12 +156,7 @@ describe('counts', () => {
 
   it('are of enabled questions; what is within a disabled group is disabled', () => {
     expect(described(items).counts).toEqual({
-      questions: 4,
-      required: 1,
-      requiredIfEnabled: 2,
-      requiredAnswered: 0,
-      answered: 0,
-      hidden: 1,
+      ...{ questions: 4, required: 1, requiredIfEnabled: 2, requiredAnswered: 0, answered: 0, hidden: 1 },
     });
     expect(described(items, {}, group(true)).counts).toMatchObject({ required: 2, requiredIfEnabled: 1, answered: 1 });
     const { fields } = described(items, {}, group(false));

@@ -1,18 +1,8 @@
-import type { Bundle, Parameters } from 'fhir/r4.js';
-import { memoryConfirmations, MemoryLedger } from '../../testing/memory-ledger.js';
-import { claimResponse, responseBundle, reviewed } from '../../testing/prior-auth-fixtures.js';
-import { stubPas, type StubPas } from '../../testing/stub-pas.js';
-import { submitInput, type SubmitInput } from '../request/submit-input.js';
-import { submitPriorAuth, type SubmissionParts } from '../submit-prior-auth.js';
+import type { Parameters } from 'fhir/r4.js';
+import { answering, PasSession } from '../../testing/pas-session.js';
+import type { StubPas } from '../../testing/stub-pas.js';
+import type { SubmitInput } from '../request/submit-input.js';
 
-const asked: SubmitInput = submitInput.parse({
-  patient_id: 'pat-1',
-  coverage_id: 'cov-1',
-  procedure_code: '27447',
-  service_date: '2026-12-15',
-  place_of_service: '21',
-  ordering_npi: '2222222222',
-});
 const document = (data = 'eA==') => ({
   resourceType: 'DocumentReference',
   status: 'current',
@@ -31,46 +21,29 @@ const task = (more: object = {}) => ({
   ],
   ...more,
 });
-const answering =
-  (action: string, ...further: object[]) =>
-  (request: Bundle) => {
-    const response = claimResponse({
-      request: { reference: request.entry?.[0]?.fullUrl ?? '' },
-      item: [{ itemSequence: 1, adjudication: [reviewed(action, {})] }],
-    });
-    const bundle = responseBundle(response, request.identifier);
-    const entry = [...(bundle.entry ?? []), ...further.map((resource) => ({ resource }))];
-    return { status: 200, body: { ...bundle, entry } };
-  };
 
 describe('documents that a payer asks for', () => {
+  let session: PasSession;
   let stub: StubPas;
-  let parts: SubmissionParts;
 
   beforeEach(() => {
-    stub = stubPas();
-    stub.submit = answering('A4', task());
+    session = new PasSession();
+    stub = session.stub;
+    stub.submit = answering('A4', undefined, task());
     stub.inquire = () => ({ status: 200, body: { resourceType: 'OperationOutcome', issue: [] } });
-    parts = {
-      ledger: new MemoryLedger(),
-      confirmations: memoryConfirmations(),
-      mayWrite: true,
-      identifierSystem: 'https://gateway.example/prior-auth',
-    };
   });
 
-  const call = (changes: Partial<SubmitInput> = {}) => submitPriorAuth(stub.context, { ...asked, ...changes }, parts);
+  const call: PasSession['call'] = (...given) => session.call(...given);
+  /** What was sent before counts where it is asked for again. */
   async function confirmed(changes: Partial<SubmitInput> = {}) {
     const preview = await call(changes);
-    if (preview.state !== 'preview') return preview;
-    const answer = await call({ ...changes, confirm: preview.confirm });
+    const answer = preview.state === 'preview' ? await call({ ...changes, confirm: preview.confirm }) : preview;
     if (answer.state !== 'submitted') throw new Error('not submitted');
     return answer;
   }
-  async function sent(): Promise<{ change: { request_id: string; kind: 'attach' }; documents: object[] }> {
+  async function sent(): Promise<Partial<SubmitInput>> {
     const { requestId } = await confirmed();
-    stub.sent.length = 0;
-    stub.read.length = 0;
+    session.forget();
     return { change: { request_id: requestId, kind: 'attach' }, documents: [document()] };
   }
 
@@ -84,10 +57,10 @@ describe('documents that a payer asks for', () => {
 
   it('are shown first, and go once, with the payer’s own tracking id and nothing else of the request', async () => {
     const change = await sent();
-    const preview = await call(change as Partial<SubmitInput>);
+    const preview = await call(change);
     expect(preview).toMatchObject({ state: 'preview', preview: { sends: [expect.stringContaining('1 document'), 'To: Stub Payer', expect.anything(), 'Resources: DocumentReference/1'] } }); // prettier-ignore
     expect([stub.sent, stub.read]).toEqual([[], []]);
-    expect(await confirmed(change as Partial<SubmitInput>)).toMatchObject({ state: 'submitted', isRepeated: false });
+    expect(await confirmed(change)).toMatchObject({ state: 'submitted', isRepeated: false });
     const [{ path, body } = { path: '', body: undefined }] = stub.sent;
     expect(path).toBe('$submit-attachment');
     const { parameter = [] } = body as unknown as Parameters;
@@ -96,12 +69,12 @@ describe('documents that a payer asks for', () => {
     ]);
     expect(JSON.stringify(body)).toMatch(/"doc-1".*"preauthorization".*"2222222222".*"11506-3".*"eA=="/);
     expect(JSON.stringify(body)).not.toMatch(/Claim|27447|birthDate/);
-    expect(await call(change as Partial<SubmitInput>)).toMatchObject({ state: 'submitted', isRepeated: true });
+    expect(await call(change)).toMatchObject({ state: 'submitted', isRepeated: true });
     expect(stub.sent).toHaveLength(1);
   });
 
   it('go once, however many confirm at the same time', async () => {
-    const change = (await sent()) as Partial<SubmitInput>;
+    const change = await sent();
     const previews = await Promise.all([call(change), call(change)]);
     const answers = await Promise.all(
       previews.map((one) => call({ ...change, ...(one.state === 'preview' && { confirm: one.confirm }) })),
@@ -110,13 +83,12 @@ describe('documents that a payer asks for', () => {
     expect(stub.sent).toHaveLength(1);
   });
 
-  it.each<[string, () => void, object, string]>([
-    ['other documents than were shown', () => undefined, { documents: [document('eQ==')] }, 'confirm'],
-    ['none', () => undefined, { documents: [] }, 'PRIOR_AUTH_UNCHANGEABLE'],
-    ['another patient', () => undefined, { patient_id: 'pat-2' }, 'PRIOR_AUTH_UNCHANGEABLE'],
-  ])('are not sent with %s', async (_what, arrange, change, code) => {
-    const attach = (await sent()) as Partial<SubmitInput>;
-    arrange();
+  it.each<[string, object, string]>([
+    ['other documents than were shown', { documents: [document('eQ==')] }, 'confirm'],
+    ['none', { documents: [] }, 'PRIOR_AUTH_UNCHANGEABLE'],
+    ['another patient', { patient_id: 'pat-2' }, 'PRIOR_AUTH_UNCHANGEABLE'],
+  ])('are not sent with %s', async (_what, change, code) => {
+    const attach = await sent();
     const preview = await call(attach);
     const confirm = preview.state === 'preview' ? preview.confirm : '';
     const failure = await call({ ...attach, ...change, confirm }).then(
@@ -129,12 +101,12 @@ describe('documents that a payer asks for', () => {
 
   it.each([
     ['pended without asking for any', answering('A4')],
-    ['pended, and asks for documents by no name', answering('A4', task({ identifier: [] }))],
-    ['granted', answering('A1', task())],
-    ['refused', answering('A3', task())],
+    ['pended, and asks for documents by no name', answering('A4', undefined, task({ identifier: [] }))],
+    ['granted', answering('A1', undefined, task())],
+    ['refused', answering('A3', undefined, task())],
   ])('are not sent where the request is %s', async (_what, submit) => {
     stub.submit = submit;
-    const change = (await sent()) as Partial<SubmitInput>;
+    const change = await sent();
     await expect(call(change)).rejects.toMatchObject({ code: 'PRIOR_AUTH_UNCHANGEABLE' });
     expect(stub.sent).toEqual([]);
   });
@@ -144,7 +116,7 @@ describe('documents that a payer asks for', () => {
     [401, 'PAYER_AUTH_REFUSED'],
     [503, 'PAYER_UNREACHABLE'],
   ])('can be sent again where the payer answered %s', async (status, code) => {
-    const change = (await sent()) as Partial<SubmitInput>;
+    const change = await sent();
     stub.inquire = () => ({ status });
     await expect(confirmed(change)).rejects.toMatchObject({ code });
     stub.inquire = () => ({ status: 200, body: {} });
@@ -152,7 +124,7 @@ describe('documents that a payer asks for', () => {
   });
 
   it('are not sent where nothing may be written', async () => {
-    const change = (await sent()) as Partial<SubmitInput>;
-    await expect(submitPriorAuth(stub.context, { ...asked, ...change }, { ...parts, mayWrite: false })).rejects.toMatchObject({ code: 'WRITES_OFF' }); // prettier-ignore
+    const change = await sent();
+    await expect(call(change, { mayWrite: false })).rejects.toMatchObject({ code: 'WRITES_OFF' });
   });
 });

@@ -1,8 +1,9 @@
 import type { ClaimResponse, FhirResource } from 'fhir/r4.js';
 import fc from 'fast-check';
 import { decidedItem, inquiryAnswer, namedAnswer, sentRequest } from '../../testing/answer-fixtures.js';
+import { answerOf } from './testing/answers-in-time.js';
 import { approval, denial, inquiredAt as now, member, on, pended, unverified, without } from './testing/variation.js';
-import { claimResponse, responseBundle } from '../../testing/prior-auth-fixtures.js';
+import { responseBundle } from '../../testing/prior-auth-fixtures.js';
 import { isAfter, spanOf, type TimeSpan } from './answer-time.js';
 import { decisionIn, type DecisionQuestion } from './decision-in.js';
 import type { PriorAuthDecision } from './decision.js';
@@ -10,8 +11,6 @@ import { grants } from '../vocabulary/review-action.js';
 
 const inquiry = { request: sentRequest, exchange: 'inquire', now } as const;
 const unnamed = without(approval(), 'request', 'created');
-
-type Expected = Partial<Record<keyof PriorAuthDecision, unknown>> | undefined;
 
 describe('a decision in the answer to an inquiry', () => {
   it('tells what else the payer has said, the newest first', () => {
@@ -72,46 +71,28 @@ describe('a decision after another one', () => {
     return { ...inquiry, held: { decision, at } };
   };
 
-  it.each<[string, ClaimResponse, ClaimResponse, Expected]>([
-    [
-      'a pended one, approved',
-      pended(on('2026-11-24')),
-      approval(on('2026-11-26T11:00:00Z')),
-      { status: 'approved', earlier: [{ status: 'pended', decidedAt: '2026-11-24' }] },
-    ],
-    [
-      'a denial, and an approval of before',
-      denial(on('2026-11-25T10:00:00Z')),
-      approval(on('2026-11-24T10:00:00Z')),
-      { status: 'denied' },
-    ],
-    ['a denial, and an approval of the same moment', denial(), approval(), unverified('denied-before')],
-    [
-      'a denial that is cancelled, and an approval of the same day',
-      namedAnswer(decidedItem('C'), on('2026-11-25')),
-      approval(on('2026-11-25')),
-      unverified('denied-before'),
-    ],
-    ['a denial, overturned', denial(on('2026-11-20')), approval(on('2026-11-25')), { status: 'approved' }],
-    ['an approval, revoked', approval(on('2026-11-20')), denial(on('2026-11-25')), { status: 'denied' }],
-    [
-      'an approval under another number',
-      approval(on('2026-11-20')),
-      namedAnswer(decidedItem('A1', { number: 'AUTH-2' }), on('2026-11-25')),
-      { status: 'approved', differences: [{ what: 'authorization-number', asked: 'AUTH-1', answered: 'AUTH-2' }] },
-    ],
-    ['the same, unnamed but for its number', approval(), { ...unnamed, ...on('2026-11-25') }, { status: 'approved' }],
-    [
-      'a pended one, and one that says too little',
-      pended(),
-      { ...unnamed },
-      {
-        status: 'unverified',
-        earlier: [{ status: 'approved' }, { status: 'pended', decidedAt: '2026-11-24T10:10:04Z' }],
-      },
-    ],
-  ])('is read from %s', (_what, first, second, expected) => {
-    expect(decisionIn(inquiryAnswer([second]), before(first))).toMatchObject(expected ?? {});
+  const moment = '2026-11-24T10:10:04Z';
+  const pendedBefore = { status: 'pended', decidedAt: '2026-11-24' };
+  const otherNumber = { what: 'authorization-number', asked: 'AUTH-1', answered: 'AUTH-2' };
+  it.each<[string, string, Partial<Record<keyof PriorAuthDecision, unknown>>]>([
+    ['pended 2026-11-24', 'approved 2026-11-26T11:00:00Z', { status: 'approved', earlier: [pendedBefore] }],
+    ['denied 2026-11-25T10:00:00Z', 'approved 2026-11-24T10:00:00Z', { status: 'denied' }],
+    [`denied ${moment}`, `approved ${moment}`, unverified('denied-before')],
+    ['cancelled 2026-11-25', 'approved 2026-11-25', unverified('denied-before')],
+    ['denied 2026-11-20', 'approved 2026-11-25', { status: 'approved' }],
+    ['approved 2026-11-20', 'denied 2026-11-25', { status: 'denied' }],
+    ['approved 2026-11-20', 'approved 2026-11-25 #AUTH-2', { status: 'approved', differences: [otherNumber] }],
+  ])('is read from what was %s, and is %s', (first, second, expected) => {
+    expect(decisionIn(inquiryAnswer([answerOf(second)]), before(answerOf(first)))).toMatchObject(expected);
+  });
+
+  it('is read from one that names no request by its number, and from nothing else', () => {
+    const again = { ...unnamed, ...on('2026-11-25') };
+    expect(decisionIn(inquiryAnswer([again]), before(approval()))?.status).toBe('approved');
+    expect(decisionIn(inquiryAnswer([{ ...unnamed }]), before(pended()))).toMatchObject({
+      status: 'unverified',
+      earlier: [{ status: 'approved' }, { status: 'pended', decidedAt: moment }],
+    });
   });
 
   it('without a date counts from when it came', () => {
@@ -178,11 +159,5 @@ describe('decisions over several inquiries', () => {
       },
     );
     expect(told).toEqual(['denied', 'unverified', 'unverified']);
-  });
-});
-
-describe('claimResponse', () => {
-  it('of nothing certain is no approval', () => {
-    expect(decisionIn(responseBundle(claimResponse()), inquiry)?.status).toBe('unverified');
   });
 });

@@ -61,23 +61,6 @@ describe('the newest of any answers', () => {
     );
   });
 
-  it('is never an approval where a refusal certainly came after all approvals', () => {
-    fc.assert(
-      fc.property(fc.array(answer, { minLength: 1, maxLength: 6 }), (answers) => {
-        const ours = answers.filter(({ request }) => request !== undefined);
-        const spans = (action: string) =>
-          ours.filter((one) => JSON.stringify(one).includes(`"${action}"`)).map((one) => spanOf(one.created, now));
-        const granted = ['A1', 'A2', 'A6'].flatMap(spans);
-        const isRefusedLast = spans('A3').some((refused) => granted.every((one) => isAfter(refused, one)));
-        fc.pre(isRefusedLast);
-        expect(['approved', 'approved-other-dates', 'partial', 'modified']).not.toContain(
-          decisionIn(inquiryAnswer(answers), question)?.status,
-        );
-      }),
-      { numRuns: 100 },
-    );
-  });
-
   it('has the result of an answer after which none came, or is unverified', () => {
     fc.assert(
       fc.property(fc.array(answer, { minLength: 1, maxLength: 6 }), (answers) => {

@@ -169,23 +169,14 @@ describe('readDecision', () => {
 describe('claimAnswersIn', () => {
   const response = claimResponse();
   const bundle = responseBundle(response);
+  const named = { name: 'responseBundle', resource: bundle };
 
   it.each([
     ['one Bundle', bundle, 1],
     ['a bare ClaimResponse', response, 1],
     ['a searchset of Bundles', { resourceType: 'Bundle', type: 'searchset', entry: [{ resource: bundle }] }, 1],
     ['Parameters.return', { resourceType: 'Parameters', parameter: [{ name: 'return', resource: bundle }] }, 1],
-    [
-      'Parameters with two responseBundles',
-      {
-        resourceType: 'Parameters',
-        parameter: [
-          { name: 'responseBundle', resource: bundle },
-          { name: 'responseBundle', resource: bundle },
-        ],
-      },
-      2,
-    ],
+    ['Parameters with two responseBundles', { resourceType: 'Parameters', parameter: [named, named] }, 2],
     ['Parameters with nothing in them', { resourceType: 'Parameters' }, 0],
     ['an empty Bundle', { resourceType: 'Bundle', type: 'collection' }, 0],
     ['an empty body', undefined, 0],

@@ -1,23 +1,17 @@
 import type { Bundle, Claim, FhirResource } from 'fhir/r4.js';
-import { memoryConfirmations, MemoryLedger } from '../../testing/memory-ledger.js';
-import { claimResponse, kneeRequest, responseBundle, reviewed } from '../../testing/prior-auth-fixtures.js';
+import { answering, kneeInput, PasSession } from '../../testing/pas-session.js';
+import { kneeRequest } from '../../testing/prior-auth-fixtures.js';
 import { stubPas, type StubPas } from '../../testing/stub-pas.js';
 import { checkPriorAuthStatus } from '../check-status.js';
-import { submitInput, type SubmitInput } from './submit-input.js';
-import { submitPriorAuth, type SubmissionParts } from '../submit-prior-auth.js';
+import { submitPriorAuth } from '../submit-prior-auth.js';
+import type { SubmitInput } from './submit-input.js';
 import type { SubmittedRequest } from './submitted-request.js';
 
 const guide = 'http://hl7.org/fhir/us/davinci-pas/StructureDefinition';
-const asked: SubmitInput = submitInput.parse({
-  patient_id: 'pat-1',
-  coverage_id: 'cov-1',
-  procedure_code: '27447',
-  service_date: '2026-12-15',
-  place_of_service: '21',
-  ordering_npi: '2222222222',
-  quantity: 1,
-  questionnaire_responses: [kneeRequest.attachments[0]],
-});
+const asked: SubmitInput = {
+  ...{ ...kneeInput, quantity: 1 },
+  questionnaire_responses: [kneeRequest.attachments[0] as never],
+};
 const document = {
   resourceType: 'DocumentReference',
   status: 'current',
@@ -30,47 +24,21 @@ const partOf = (part: { extension?: { url: string }[] } | undefined, name: strin
 const certified = (code: string) => [
   expect.objectContaining({ valueCodeableConcept: { coding: [expect.objectContaining({ code })] } }),
 ];
-const answering = (action: string, number?: string) => (request: Bundle) => ({
-  status: 200,
-  body: responseBundle(
-    claimResponse({
-      request: { reference: request.entry?.[0]?.fullUrl ?? '' },
-      item: [{ itemSequence: 1, adjudication: [reviewed(action, number === undefined ? {} : { number })] }],
-    }),
-    request.identifier,
-  ),
-});
-
 describe('a change of a request that was sent', () => {
+  let session: PasSession;
   let stub: StubPas;
-  let ledger: MemoryLedger;
-  let parts: SubmissionParts;
   let original: SubmittedRequest;
 
-  const call = (changes: Partial<SubmitInput> = {}) => submitPriorAuth(stub.context, { ...asked, ...changes }, parts);
+  const call: PasSession['call'] = (...given) => session.call(...given);
+  const confirmed: PasSession['submitted'] = (changes) => session.submitted(changes);
   const change = (kind: 'update' | 'cancel', of = original) => ({ change: { request_id: of.requestId, kind } });
 
-  async function confirmed(changes: Partial<SubmitInput> = {}): Promise<SubmittedRequest> {
-    const preview = await call(changes);
-    if (preview.state !== 'preview') throw new Error('not a preview');
-    const answer = await call({ ...changes, confirm: preview.confirm });
-    if (answer.state !== 'submitted') throw new Error('not submitted');
-    return answer;
-  }
-
   beforeEach(async () => {
-    stub = stubPas();
+    session = new PasSession(asked);
+    stub = session.stub;
     stub.submit = answering('A1', 'AUTH-1');
-    ledger = new MemoryLedger();
-    parts = {
-      ledger,
-      confirmations: memoryConfirmations(),
-      mayWrite: true,
-      identifierSystem: 'https://gateway.example/prior-auth',
-    };
     original = await confirmed();
-    stub.sent.length = 0;
-    stub.read.length = 0;
+    session.forget();
   });
 
   it('is shown first, and reads and sends nothing', async () => {
@@ -78,7 +46,7 @@ describe('a change of a request that was sent', () => {
     expect(answer).toMatchObject({ state: 'preview', requestId: expect.not.stringContaining(original.requestId) });
     expect(JSON.stringify(answer)).toMatch(/2026-12-20 instead of 2026-12-15.*Quantity: 2 instead of 1/);
     expect([stub.sent, stub.read]).toEqual([[], []]);
-    expect(ledger.entries.get(original.requestId.slice(3, 35))).not.toHaveProperty('changedBy');
+    expect(session.ledger.entries.get(original.requestId.slice(3, 35))).not.toHaveProperty('changedBy');
   });
 
   it('carries the earlier claim, every item, and marks of what is different', async () => {
@@ -130,7 +98,7 @@ describe('a change of a request that was sent', () => {
     expect(partOf(item, 'certificationType')).toEqual(certified('3'));
     stub.now += 3_600_000;
     stub.inquire = answering('A1', 'AUTH-1');
-    const status = await checkPriorAuthStatus(stub.context, { request_id: original.requestId }, ledger);
+    const status = await checkPriorAuthStatus(stub.context, { request_id: original.requestId }, session.ledger);
     expect(status).toMatchObject({
       decision: { status: 'cancelled' },
       nextSteps: [expect.stringContaining(cancelled.requestId)],
@@ -216,10 +184,8 @@ describe('a change of a request that was sent', () => {
   it('is refused where the ledger is another platform’s, or writing is off', async () => {
     const elsewhere = stubPas('another-payer');
     const given = { ...asked, ...change('cancel') };
-    await expect(submitPriorAuth(elsewhere.context, given, parts)).rejects.toMatchObject({
-      code: 'PRIOR_AUTH_UNKNOWN',
-    });
-    parts = { ...parts, mayWrite: false };
-    await expect(call(change('cancel'))).rejects.toMatchObject({ code: 'WRITES_OFF' });
+    const sent = submitPriorAuth(elsewhere.context, given, session.parts);
+    await expect(sent).rejects.toMatchObject({ code: 'PRIOR_AUTH_UNKNOWN' });
+    await expect(call(change('cancel'), { mayWrite: false })).rejects.toMatchObject({ code: 'WRITES_OFF' });
   });
 });

@@ -16,7 +16,6 @@ describe('claimTypeOf', () => {
   it.each<[string, object, string]>([
     ['27447', {}, 'professional'],
     ['27447', { place_of_service: '21' }, 'institutional'],
-    ['27447', { place_of_service: '31' }, 'institutional'],
     ['27447', { place_of_service: '22' }, 'professional'],
     ['99223', { request_type: 'AR' }, 'institutional'],
     ['D2740', {}, 'oral'],
@@ -32,7 +31,6 @@ describe('orderTypeOf', () => {
   it.each<[string, object, string]>([
     ['27447', {}, 'ServiceRequest'],
     ['E0424', {}, 'DeviceRequest'],
-    ['D2740', {}, 'ServiceRequest'],
     ['J1745', {}, 'ServiceRequest'],
     ['J1745', { drug_code: '310965' }, 'MedicationRequest'],
     ['27447', { drug_code: '310965' }, 'ServiceRequest'],

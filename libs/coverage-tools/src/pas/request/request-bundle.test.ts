@@ -1,18 +1,14 @@
-import type {
-  Bundle,
-  Claim,
-  Coverage,
-  FhirResource,
-  MedicationRequest,
-  QuestionnaireResponse,
-  ServiceRequest,
-} from 'fhir/r4.js';
+import type { Bundle, Claim, Coverage, FhirResource } from 'fhir/r4.js';
+import type { MedicationRequest, QuestionnaireResponse, ServiceRequest } from 'fhir/r4.js';
 import fc from 'fast-check';
 import { kneeRequest } from '../../testing/prior-auth-fixtures.js';
 import { inquiryBundle } from './inquiry-bundle.js';
 import { requestBundle } from './request-bundle.js';
 
 const uuidUrl = /^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Types of what stands in every request and inquiry, in order. */
+const asked = ['Claim', 'Patient', 'Coverage', 'Organization', 'Organization'];
 
 function referencesIn(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(referencesIn);
@@ -51,14 +47,8 @@ describe('requestBundle', () => {
   it('begins with the Claim and holds everything that it leads to, once', () => {
     assertClosed(bundle);
     expect(bundle.entry?.map(({ resource }) => resource?.resourceType)).toEqual([
-      'Claim',
-      'Patient',
-      'Coverage',
-      'Organization',
-      'Organization',
-      'Practitioner',
-      'ServiceRequest',
-      'QuestionnaireResponse',
+      ...asked,
+      ...['Practitioner', 'ServiceRequest', 'QuestionnaireResponse'],
     ]);
   });
 
@@ -156,8 +146,8 @@ describe('requestBundle', () => {
           service: {
             ...service,
             diagnoses,
-            ...(quantity !== undefined && { quantity }),
-            ...(hasAssertion && assertion && { assertion }),
+            ...(quantity && { quantity }),
+            ...(hasAssertion && { assertion: assertion! }),
           },
         });
         assertClosed(built);
@@ -173,13 +163,7 @@ describe('inquiryBundle', () => {
     const inquiry = inquiryBundle(request);
     expect(inquiry.identifier).toEqual(request.identifier);
     expect(resourceOf<Claim>(inquiry, 'Claim').identifier).toEqual(resourceOf<Claim>(request, 'Claim').identifier);
-    expect(inquiry.entry?.map(({ resource }) => resource?.resourceType)).toEqual([
-      'Claim',
-      'Patient',
-      'Coverage',
-      'Organization',
-      'Organization',
-    ]);
+    expect(inquiry.entry?.map(({ resource }) => resource?.resourceType)).toEqual(asked);
     expect(JSON.stringify(inquiry)).not.toMatch(/27447|M17\.11|tka/);
     assertClosed(inquiry);
   });

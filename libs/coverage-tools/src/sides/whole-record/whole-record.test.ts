@@ -25,34 +25,28 @@ function platform(platformId: string, patientId: string, answers: Answers) {
   return { part, asked };
 }
 
-function observation(id: string, patient: string, on: string, more: Partial<Observation> = {}): Observation {
-  return {
-    resourceType: 'Observation',
-    id,
-    status: 'final',
-    code: { text: 'x' },
-    subject: { reference: `Patient/${patient}` },
-    effectiveDateTime: on,
-    ...more,
-  };
-}
+const observation = (id: string, patient: string, on: string, more: Partial<Observation> = {}): Observation => ({
+  ...{ resourceType: 'Observation', id, status: 'final', code: { text: 'x' }, effectiveDateTime: on, ...more },
+  subject: { reference: `Patient/${patient}` },
+});
 
 const search = { path: 'Observation', query: 'patient=p1&code=59408-5&_count=50' };
 const observationsIn = (body: unknown) =>
   ((body as Bundle).entry ?? []).map(({ resource }) => resource as unknown as Observation);
 
+const refusing = (code: string) => Object.assign(new Error('x'), { code });
+
 /** Two hospitals that have the same ids for different things. */
 function two(atOther: Answers = {}, gaps: string[] = []) {
+  const performer = [{ reference: 'Practitioner/d1' }];
+  const doctor = (text: string) => ({ resourceType: 'Practitioner', id: 'd1', name: [{ text }] }) as Resource;
   const own = platform('hospital', 'p1', {
-    Observation: bundle(observation('o1', 'p1', '2026-01-05', { performer: [{ reference: 'Practitioner/d1' }] })),
-    'Practitioner/d1': { resourceType: 'Practitioner', id: 'd1', name: [{ text: 'Own' }] } as Resource,
+    Observation: bundle(observation('o1', 'p1', '2026-01-05', { performer })),
+    'Practitioner/d1': doctor('Own'),
   });
   const other = platform('clinic', 'p2', {
-    Observation: bundle(
-      observation('o1', 'p2', '2026-03-05', { performer: [{ reference: 'Practitioner/d1' }] }),
-      observation('o2', 'p2', '2025-01-05'),
-    ),
-    'Practitioner/d1': { resourceType: 'Practitioner', id: 'd1', name: [{ text: 'Other' }] } as Resource,
+    Observation: bundle(observation('o1', 'p2', '2026-03-05', { performer }), observation('o2', 'p2', '2025-01-05')),
+    'Practitioner/d1': doctor('Other'),
     ...atOther,
   });
   return { own, other, whole: new WholeRecord(own.part, [other.part], gaps) };
@@ -125,31 +119,25 @@ describe('one person’s record over two platforms', () => {
     expect([own.asked.length, other.asked]).toEqual([1, []]);
   });
 
-  it.each([
-    'encounter=Encounter/e1',
-    'performer=d1',
-    'subject:Patient.name=x',
-    '_has:Condition:evidence:code=x',
-    '_include=*',
-  ])('does not carry %s over: an id is somebody else’s at another platform', async (parameter) => {
-    const { whole, other } = two();
-    await whole.read({ path: 'Observation', query: `patient=p1&${parameter}` });
-    expect(other.asked).toEqual([]);
-    expect(whole.notes()).toContainEqual(expect.stringContaining('at hospital alone'));
-  });
+  const ofIds = ['encounter=Encounter/e1', 'performer=d1', 'subject:Patient.name=x', '_has:Condition:evidence:code=x'];
+  it.each([...ofIds, '_include=*'])(
+    'does not carry %s over: an id is somebody else’s at another platform',
+    async (parameter) => {
+      const { whole, other } = two();
+      await whole.read({ path: 'Observation', query: `patient=p1&${parameter}` });
+      expect(other.asked).toEqual([]);
+      expect(whole.notes()).toContainEqual(expect.stringContaining('at hospital alone'));
+    },
+  );
 
   it.each<[string, Answers, RegExp]>([
     ['is down', { Observation: 503 }, /Observation of clinic could not be read \(status 503\)/],
     [
-      'is not part of what the app was given',
-      { Observation: Object.assign(new Error('x'), { code: 'GRANT_INSUFFICIENT' }) },
-      /clinic could not be read \(GRANT_INSUFFICIENT\)/,
+      'is not part of what was granted',
+      { Observation: refusing('GRANT_INSUFFICIENT') },
+      /clinic .* \(GRANT_INSUFFICIENT\)/,
     ],
-    [
-      'answers with somebody else, too',
-      { Observation: bundle(observation('o3', 'p3', '2026-01-01')) },
-      /somebody else/,
-    ],
+    ['has somebody else, too', { Observation: bundle(observation('o3', 'p3', '2026-01-01')) }, /somebody else/],
     ['answers with no Bundle', { Observation: { resourceType: 'Basic' } as Resource }, /status 200/],
   ])('has no answer where one platform %s: the latest of a part would be wrong', async (_, answers, note) => {
     const { whole } = two(answers);
@@ -175,11 +163,9 @@ describe('one person’s record over two platforms', () => {
   });
 
   it('passes on what the patient’s own platform refuses, and a fault of the program', async () => {
-    const refusing = platform('hospital', 'p1', {
-      Observation: Object.assign(new Error('x'), { code: 'SCOPE_INSUFFICIENT' }),
-    });
+    const refused = platform('hospital', 'p1', { Observation: refusing('SCOPE_INSUFFICIENT') });
     const { other } = two({ Observation: new TypeError('a fault') });
-    await expect(new WholeRecord(refusing.part, [two().other.part]).read(search)).rejects.toMatchObject({
+    await expect(new WholeRecord(refused.part, [two().other.part]).read(search)).rejects.toMatchObject({
       code: 'SCOPE_INSUFFICIENT',
     });
     await expect(new WholeRecord(two().own.part, [other.part]).read(search)).rejects.toThrow('a fault');

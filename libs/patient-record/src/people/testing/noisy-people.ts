@@ -81,24 +81,11 @@ function familyOf(at: number, pick: Pick): Invented[] {
   const twinsDay = day(2012 + pick(8));
   return [
     { id: `${at}-mother`, given: mother, middle: middle(), sex: 'female', birthDate: day(1972 + pick(15)), ...home },
-    {
-      ...home,
-      id: `${at}-father`,
-      given: father,
-      middle: fathersMiddle,
-      suffix: 'Sr',
-      sex: 'male',
-      birthDate: day(1970 + pick(15)),
-    },
-    {
-      ...home,
-      id: `${at}-son`,
-      given: father,
-      middle: fathersMiddle,
-      suffix: 'Jr',
-      sex: 'male',
-      birthDate: day(2001 + pick(8)),
-    },
+    ...(['father Sr', 'son Jr'] as const).map((one): Invented => {
+      const [id = '', suffix = ''] = one.split(' ');
+      const birthDate = id === 'son' ? day(2001 + pick(8)) : day(1970 + pick(15));
+      return { ...home, id: `${at}-${id}`, given: father, middle: fathersMiddle, suffix, sex: 'male', birthDate };
+    }),
     ...twins.map((given, which) => ({
       ...home,
       id: `${at}-twin-${which}`,

@@ -1,263 +1,146 @@
+import type { ClaimResponse } from 'fhir/r4.js';
 import { decidedItem, namedAnswer } from '../../../testing/answer-fixtures.js';
-import {
-  approval,
-  approvedWith,
-  cancellation,
-  changed,
-  denial,
-  on,
-  pended,
-  unverified,
-  without,
-  type Variation,
-} from './variation.js';
+import { approval, approvedWith, cancellation, denial, pended, readAs, without, type Variation } from './variation.js';
 
-const undated = without(approval(), 'created');
-const faulty = (created: string) =>
-  namedAnswer(decidedItem('A3'), { outcome: 'error', item: [], created, error: [{ code: { text: 'Input errors' } }] });
+const faulty = (overrides: Partial<ClaimResponse>) =>
+  namedAnswer(decidedItem('A3'), {
+    outcome: 'error',
+    item: [],
+    error: [{ code: { text: 'Input errors' } }],
+    ...overrides,
+  });
+const makers = { approved: approval, denied: denial, pended, cancelled: cancellation, faulty } as const;
+
+/**
+ * An answer from `denied 2026-11-20`: what it decides, and its date or `undated`. Behind it may stand the number of an approval
+ * that says no days (`#AUTH-2`), its last day (`<2026-12-01`), the moment of the last change (`@…`), and its status (`!draft`).
+ */
+export function answerOf(text: string): ClaimResponse {
+  const [word = '', created = '', ...more] = text.split(' ');
+  const option = (mark: string) => more.find((one) => one.startsWith(mark))?.slice(1);
+  const [number, end, lastUpdated, status] = [option('#'), option('<'), option('@'), option('!')];
+  const overrides: Partial<ClaimResponse> = {
+    ...(created !== 'undated' && { created }),
+    ...(lastUpdated !== undefined && { meta: { lastUpdated } }),
+    ...(status !== undefined && { status: status as ClaimResponse['status'] }),
+  };
+  const answer =
+    number === undefined
+      ? makers[word as keyof typeof makers](overrides)
+      : approvedWith({ number, ...(end !== undefined && { end }) }, overrides);
+  return created === 'undated' ? without(answer, 'created') : answer;
+}
+
+/** What is answered, how it is read, why, and what else has to be in the decision. */
+type Row = readonly [answers: string, read: string, why: string, more?: NonNullable<Variation['expected']>];
+
+const deniedBefore = { earlier: [{ status: 'denied', decidedAt: '2026-11-01' }] };
+const approvedBefore = { earlier: [{ status: 'approved', decidedAt: '2026-11-20' }] };
+const first = { authorizationNumber: 'AUTH-1' };
+const moment = '2026-11-24T10:10:04Z';
+
+const rows: readonly Row[] = [
+  ['denied 2026-11-01, approved 2026-11-20', 'approved', 'the newest wins, and the denial is told', deniedBefore],
+  ['approved 2026-11-20, denied 2026-11-25', 'denied', 'the newest wins', approvedBefore],
+  [
+    'approved 2026-11-01, denied 2026-11-10, approved 2026-11-20 #AUTH-9',
+    'approved',
+    'granted again on appeal: the newest wins, with its own number',
+    { authorizationNumber: 'AUTH-9' },
+  ],
+  [
+    'approved 2026-11-01, denied 2026-11-10, approved 2026-11-20 !entered-in-error',
+    'newest-withdrawn',
+    'what the payer takes back says nothing, and neither does what was before it',
+  ],
+  ['pended 2026-11-20, approved 2026-11-24', 'approved', 'the payer has decided since', first],
+  ['approved 2026-11-20, pended 2026-11-24', 'pended', 'what it had granted is not its last word'],
+  ['approved 2026-11-20, cancelled 2026-11-24', 'cancelled', 'action C takes back what was granted', approvedBefore],
+  [
+    'approved 2026-11-20, approved 2026-11-24 #AUTH-2',
+    'approved',
+    'the number of the newest answer authorizes',
+    { authorizationNumber: 'AUTH-2' },
+  ],
+  [
+    'approved 2026-11-20, approved 2026-11-24 #AUTH-1 <2026-12-01',
+    'approved-other-dates',
+    'the payer shortened the days, which no longer hold that of the service',
+    { expires: '2026-12-01' },
+  ],
+  ['approved 2026-11-20, faulty 2026-11-24', 'error', 'an outcome of error grants nothing', approvedBefore],
+  ['faulty 2026-11-20, approved 2026-11-24', 'approved', 'the fault was corrected'],
+  [`faulty ${moment}, approved ${moment}`, 'answers-contradict', 'neither is newer'],
+  ['approved 2026-11-25T10:00:00Z, denied 2026-11-25T11:00:01+01:00', 'denied', 'moments are compared, not texts'],
+  ['denied 2026-11-25T10:00:00+01:00, approved 2026-11-25T04:00:01-05:00', 'approved', 'a second later, further west'],
+  [
+    'approved 2026-11-25T10:00:00Z, denied 2026-11-25T05:00:00-05:00',
+    'answers-contradict',
+    'one moment in two zones: neither is newer',
+  ],
+  [
+    'approved 2026-11-25T10:00:00Z, approved 2026-11-25T05:00:00-05:00',
+    'approved',
+    'what agrees needs no order',
+    first,
+  ],
+  ['approved 2026-11-25, denied 2026-11-25', 'answers-contradict', 'a day does not say which came first'],
+  [
+    'denied 2026-11-25, approved 2026-11-25T09:00:00Z',
+    'answers-contradict',
+    'the denial of that day may have come after that hour',
+  ],
+  [
+    'approved 2026-11-25T10:00:00, denied 2026-11-25T10:00:00Z',
+    'answers-contradict',
+    'an hour without a zone is any moment of that day on earth',
+  ],
+  [
+    'approved 2026-11-25, denied 2026-11-24',
+    'answers-contradict',
+    'the 24th in the west ends after the 25th in the east began',
+  ],
+  ['approved 2026-11-20, denied 2026-11', 'answers-contradict', 'the month holds days after the approval'],
+  ['approved 2026-11-20, denied 2026-10', 'approved', 'all days of that month are before the approval'],
+  [
+    'approved 2026-11-25 @2026-11-25T08:00:00Z, denied 2026-11-25 @2026-11-25T09:00:00Z',
+    'denied',
+    'meta.lastUpdated says which is the newer of one day',
+  ],
+  [
+    'denied 2026-11-20 @2026-11-26T08:00:00Z, approved 2026-11-25 @2026-11-25T09:00:00Z',
+    'answers-contradict',
+    'a payer may change an answer and leave its date: the denial may be the last word',
+  ],
+  ['denied 2026-11-01, approved undated', 'answers-contradict', 'what has no date may be older'],
+  ['approved 2026-11-01, denied undated', 'answers-contradict', 'what has no date may be newer'],
+  ['approved undated', 'approved', 'what it lacks is told', { warnings: ['The answer has no date.'] }],
+  ['approved 2027-06-01, denied 2026-11-26T10:00:00Z', 'answers-contradict', 'a date to come says nothing about time'],
+  ['approved 2026-11-26T10:00:00Z, denied 2027-06-01', 'answers-contradict', 'a date to come says nothing about time'],
+  [`approved ${moment}, approved ${moment}`, 'approved', 'a repetition is no contradiction', first],
+  [`approved ${moment}, approved ${moment} #AUTH-2`, 'answers-contradict', 'only one of the numbers can be the newest'],
+  [`pended ${moment}, denied ${moment}`, 'answers-contradict', 'neither is newer'],
+  ['denied 2026-11-01, approved 2026-11-20 !entered-in-error', 'newest-withdrawn', 'the payer does not stand by it'],
+  [`approved ${moment} !cancelled`, 'newest-withdrawn', 'the payer does not stand by it'],
+  [
+    'denied 2026-11-01, approved 2026-11-20 !draft',
+    'newest-withdrawn',
+    'a draft is no answer, and shows that the denial is not the last word',
+  ],
+  ['denied 2026-11-01 !cancelled, approved 2026-11-20', 'approved', 'the newest answer is active'],
+  ['approved 2026-11-01 !cancelled, denied 2026-11-20', 'denied', 'the newest answer is active'],
+];
 
 /** Several answers, and the moments at which they were given. */
 export const answersInTime: readonly Variation[] = [
-  {
-    what: 'an approval after a denial',
-    answers: [denial(on('2026-11-01')), approval(on('2026-11-20'))],
-    expected: { status: 'approved', earlier: [{ status: 'denied', decidedAt: '2026-11-01' }] },
-    why: 'the newest answer wins, and the denial is told',
-  },
-  {
-    what: 'a denial after an approval',
-    answers: [approval(on('2026-10-01')), denial(on('2026-11-25'))],
-    expected: { status: 'denied', earlier: [{ status: 'approved', decidedAt: '2026-10-01' }] },
-    why: 'the newest answer wins',
-  },
-  {
-    what: 'an approval that was denied and granted again on appeal',
-    answers: [
-      approval(on('2026-11-01')),
-      denial(on('2026-11-10')),
-      approvedWith({ number: 'AUTH-9' }, on('2026-11-20')),
-    ],
-    expected: { status: 'approved', authorizationNumber: 'AUTH-9' },
-    why: 'the newest answer wins, with its own number',
-  },
-  {
-    what: 'an approval that was denied, and a second approval entered in error',
-    answers: [
-      approval(on('2026-11-01')),
-      denial(on('2026-11-10')),
-      approval({ ...on('2026-11-20'), status: 'entered-in-error' }),
-    ],
-    expected: unverified('newest-withdrawn'),
-    why: 'what the payer takes back says nothing, and neither does what was before it',
-  },
-  {
-    what: 'pended, then approved',
-    answers: [pended(on('2026-11-20')), approval(on('2026-11-24'))],
-    expected: { status: 'approved', authorizationNumber: 'AUTH-1' },
-    why: 'the payer has decided since',
-  },
-  {
-    what: 'approved, then pended again',
-    answers: [approval(on('2026-11-20')), pended(on('2026-11-24'))],
-    expected: { status: 'pended' },
-    why: 'the payer looks at it anew: what it had granted is not its last word',
-  },
-  {
-    what: 'approved, then cancelled',
-    answers: [approval(on('2026-11-20')), cancellation(on('2026-11-24'))],
-    expected: { status: 'cancelled', earlier: [{ status: 'approved', decidedAt: '2026-11-20' }] },
-    why: 'review action C takes back what was granted',
-  },
-  {
-    what: 'approved, then approved under another number',
-    answers: [approval(on('2026-11-20')), approvedWith({ number: 'AUTH-2' }, on('2026-11-24'))],
-    expected: { status: 'approved', authorizationNumber: 'AUTH-2' },
-    why: 'the number of the newest answer authorizes',
-  },
-  {
-    what: 'approved, then approved for days before the service',
-    answers: [approval(on('2026-11-20')), approvedWith({ number: 'AUTH-1', end: '2026-12-01' }, on('2026-11-24'))],
-    expected: { status: 'approved-other-dates', expires: '2026-12-01' },
-    why: 'the payer shortened the days, which no longer hold that of the service',
-  },
-  {
-    what: 'approved, then found faulty',
-    answers: [approval(on('2026-11-20')), faulty('2026-11-24')],
-    expected: { status: 'error', earlier: [{ status: 'approved', decidedAt: '2026-11-20' }] },
-    why: 'an outcome of error grants nothing, and is newer',
-  },
-  {
-    what: 'found faulty, then approved',
-    answers: [faulty('2026-11-20'), approval(on('2026-11-24'))],
-    expected: { status: 'approved' },
-    why: 'the fault was corrected',
-  },
-  {
-    what: 'an error and an approval of one moment',
-    answers: [faulty('2026-11-24T10:10:04Z'), approval()],
-    expected: unverified('answers-contradict'),
-    why: 'neither is newer',
-  },
-  {
-    what: 'a denial one second after an approval',
-    answers: [approval(on('2026-11-25T10:00:00Z')), denial(on('2026-11-25T11:00:01+01:00'))],
-    expected: { status: 'denied' },
-    why: 'moments are compared, not texts',
-  },
-  {
-    what: 'an approval one second after a denial, in a zone whose clock is behind',
-    answers: [denial(on('2026-11-25T10:00:00+01:00')), approval(on('2026-11-25T04:00:01-05:00'))],
-    expected: { status: 'approved' },
-    why: 'moments are compared, not texts',
-  },
-  {
-    what: 'one moment in two zones, approved and denied',
-    answers: [approval(on('2026-11-25T10:00:00Z')), denial(on('2026-11-25T05:00:00-05:00'))],
-    expected: unverified('answers-contradict'),
-    why: 'neither is newer',
-  },
-  {
-    what: 'one moment in two zones, approved twice',
-    answers: [approval(on('2026-11-25T10:00:00Z')), approval(on('2026-11-25T05:00:00-05:00'))],
-    expected: { status: 'approved', authorizationNumber: 'AUTH-1' },
-    why: 'what agrees needs no order',
-  },
-  {
-    what: 'both on one day',
-    answers: [approval(on('2026-11-25')), denial(on('2026-11-25'))],
-    expected: unverified('answers-contradict'),
-    why: 'a day does not say which came first',
-  },
-  {
-    what: 'a denial of a day, and an approval at an hour of it',
-    answers: [denial(on('2026-11-25')), approval(on('2026-11-25T09:00:00Z'))],
-    expected: unverified('answers-contradict'),
-    why: 'the denial may have come after that hour',
-  },
-  {
-    what: 'an approval at an hour of the day without a zone, and a denial at that hour in Greenwich',
-    answers: [approval(on('2026-11-25T10:00:00')), denial(on('2026-11-25T10:00:00Z'))],
-    expected: unverified('answers-contradict'),
-    why: 'an hour without a zone is any moment of that day on earth',
-  },
-  {
-    what: 'days that overlap somewhere on earth',
-    answers: [approval(on('2026-11-25')), denial(on('2026-11-24'))],
-    expected: unverified('answers-contradict'),
-    why: 'the 24th in the west ends after the 25th in the east began',
-  },
-  {
-    what: 'a denial of the month in which it was approved',
-    answers: [approval(on('2026-11-20')), denial(on('2026-11'))],
-    expected: unverified('answers-contradict'),
-    why: 'the month holds days after the approval',
-  },
-  {
-    what: 'a denial of the month before',
-    answers: [approval(on('2026-11-20')), denial(on('2026-10'))],
-    expected: { status: 'approved' },
-    why: 'all days of that month are before the approval',
-  },
-  {
-    what: 'both on one day, the denial changed last',
-    answers: [
-      approval(changed('2026-11-25', '2026-11-25T08:00:00Z')),
-      denial(changed('2026-11-25', '2026-11-25T09:00:00Z')),
-    ],
-    expected: { status: 'denied' },
-    why: 'meta.lastUpdated says which is the newer of one day',
-  },
-  {
-    what: 'a denial of before that was changed after the approval',
-    answers: [
-      denial(changed('2026-11-20', '2026-11-26T08:00:00Z')),
-      approval(changed('2026-11-25', '2026-11-25T09:00:00Z')),
-    ],
-    expected: unverified('answers-contradict'),
-    why: 'a payer may change an answer and leave its date: the denial may be the last word',
-  },
-  {
-    what: 'a denial and an approval without a date',
-    answers: [denial(on('2026-11-01')), undated],
-    expected: unverified('answers-contradict'),
-    why: 'what has no date may be older',
-  },
-  {
-    what: 'an approval and a denial without a date',
-    answers: [approval(on('2026-11-01')), without(denial(), 'created')],
-    expected: unverified('answers-contradict'),
-    why: 'what has no date may be newer',
-  },
-  {
-    what: 'an approval without a date alone',
-    answers: [undated],
-    expected: { status: 'approved', warnings: ['The answer has no date.'] },
-    why: 'nothing contradicts it, and what it lacks is told',
-  },
-  {
-    what: 'an approval of next year and a denial of today',
-    answers: [approval(on('2027-06-01')), denial(on('2026-11-26T10:00:00Z'))],
-    expected: unverified('answers-contradict'),
-    why: 'a date that has not come says nothing about time',
-  },
-  {
-    what: 'an approval of today and a denial of next year',
-    answers: [approval(on('2026-11-26T10:00:00Z')), denial(on('2027-06-01'))],
-    expected: unverified('answers-contradict'),
-    why: 'a date that has not come says nothing about time',
-  },
-  {
-    what: 'the same approval twice',
-    answers: [approval(), approval()],
-    expected: { status: 'approved', authorizationNumber: 'AUTH-1' },
-    why: 'a repetition is no contradiction',
-  },
+  ...rows.map(([what, read, why, more]): Variation => ({
+    ...{ what, why, answers: what.split(', ').map(answerOf) },
+    expected: { ...readAs(read), ...more },
+  })),
   {
     what: 'the same denial three times, in other words each time',
     answers: ['first', 'second', 'third'].map((reason) => namedAnswer(decidedItem('A3', { reason }))),
     expected: { status: 'denied' },
     why: 'what differs in words alone decides the same',
-  },
-  {
-    what: 'two approvals of one moment with two numbers',
-    answers: [approval(), approvedWith({ number: 'AUTH-2' })],
-    expected: unverified('answers-contradict'),
-    why: 'only one of the numbers can be the newest',
-  },
-  {
-    what: 'pended and denied at one moment',
-    answers: [pended(), denial()],
-    expected: unverified('answers-contradict'),
-    why: 'neither is newer',
-  },
-  {
-    what: 'an approval that was entered in error after a denial',
-    answers: [denial(on('2026-11-01')), approval({ ...on('2026-11-20'), status: 'entered-in-error' })],
-    expected: unverified('newest-withdrawn'),
-    why: 'the payer does not stand by its newest answer',
-  },
-  {
-    what: 'a cancelled approval',
-    answers: [approval({ status: 'cancelled' })],
-    expected: unverified('newest-withdrawn'),
-    why: 'the payer does not stand by it',
-  },
-  {
-    what: 'a draft of an approval after a denial',
-    answers: [denial(on('2026-11-01')), approval({ ...on('2026-11-20'), status: 'draft' })],
-    expected: unverified('newest-withdrawn'),
-    why: 'a draft is no answer, and shows that the denial is not the last word',
-  },
-  {
-    what: 'a cancelled denial of before',
-    answers: [denial({ ...on('2026-11-01'), status: 'cancelled' }), approval(on('2026-11-20'))],
-    expected: { status: 'approved' },
-    why: 'the newest answer is active',
-  },
-  {
-    what: 'a cancelled approval of before',
-    answers: [approval({ ...on('2026-11-01'), status: 'cancelled' }), denial(on('2026-11-20'))],
-    expected: { status: 'denied' },
-    why: 'the newest answer is active',
   },
 ];

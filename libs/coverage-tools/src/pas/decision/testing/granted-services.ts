@@ -1,7 +1,7 @@
 import type { Extension, Practitioner } from 'fhir/r4.js';
 import { approvedItem, decidedItem, namedAnswer } from '../../../testing/answer-fixtures.js';
 import { reviewed } from '../../../testing/prior-auth-fixtures.js';
-import { approval, denial, npiSystem, pas, unverified, type Variation } from './variation.js';
+import { approval, denial, npiSystem, pas, variations } from './variation.js';
 
 const cpt = 'http://www.ama-assn.org/go/cpt';
 const authorized = (url: string, extension: Extension[]) => ({
@@ -22,137 +22,44 @@ const practitioner: Practitioner = {
   identifier: [{ system: npiSystem, value: '3333333333' }],
 };
 
-/** What is granted of two units of 27447, item by item and as a whole. */
-export const grantedServices: readonly Variation[] = [
-  {
-    what: 'an approval of another service',
-    answers: [namedAnswer(detail('27130'))],
-    expected: { status: 'modified', differences: [{ what: 'service', asked: '27447', answered: '27130' }] },
-    why: 'it authorizes something else',
-  },
-  {
-    what: 'an approval under a code of the payer’s own list',
-    answers: [namedAnswer(detail('KNEE', 2, 'https://payer.example/codes'))],
-    expected: { status: 'approved' },
-    why: 'codes of two lists cannot be compared',
-  },
-  {
-    what: 'an approval of half',
-    answers: [namedAnswer(detail('27447', 1))],
-    expected: { status: 'modified', differences: [{ what: 'quantity', asked: '2', answered: '1' }] },
-    why: 'less is authorized than was asked for',
-  },
-  {
-    what: 'an approval of more',
-    answers: [namedAnswer(detail('27447', 3))],
-    expected: { status: 'approved' },
-    why: 'all that was asked for is authorized',
-  },
-  {
-    what: 'an approval spelled out',
-    answers: [namedAnswer(detail('27447', 2))],
-    expected: { status: 'approved' },
-    why: 'it repeats what was asked for',
-  },
-  {
-    what: 'an approval for another performer',
-    answers: [namedAnswer(forProvider)],
-    expected: { status: 'modified', differences: [{ what: 'provider', answered: '3333333333' }] },
-    why: 'nobody of the request may give the service',
-    beside: [practitioner],
-  },
-  {
-    what: 'an approval of an item that was not asked for',
-    answers: [namedAnswer(decidedItem('A1', { sequence: 7 }))],
-    expected: unverified('items-missing'),
-    why: 'the item that was asked for is not decided',
-  },
-  {
-    what: 'an approval of the item, and a denial of one that was not asked for',
-    answers: [approval({ item: [approvedItem, decidedItem('A3', { sequence: 2 })] })],
-    expected: { status: 'partial' },
-    why: 'the items do not agree',
-  },
-  {
-    what: 'an approval of the item, and another that is pended',
-    answers: [approval({ item: [approvedItem, decidedItem('A4', { sequence: 2 })] })],
-    expected: { status: 'pended' },
-    why: 'the payer has not decided on all of it',
-  },
-  {
-    what: 'a partial approval of the item',
-    answers: [namedAnswer(decidedItem('A2', { number: 'AUTH-1' }))],
-    expected: { status: 'partial', authorizationNumber: 'AUTH-1' },
-    why: 'review action A2',
-  },
-  {
-    what: 'an approval of the item and a refusal of the whole',
-    answers: [approval({ adjudication: [reviewed('A3')] })],
-    expected: unverified('contradicts-itself'),
-    why: 'one place grants what the other refuses',
-  },
-  {
-    what: 'an approval of the item, and the whole pended',
-    answers: [approval({ adjudication: [reviewed('A4')] })],
-    expected: unverified('contradicts-itself'),
-    why: 'one place grants what the other has not decided',
-  },
-  {
-    what: 'a refusal of the item and an approval of the whole',
-    answers: [denial({ adjudication: [reviewed('A1')] })],
-    expected: { status: 'denied' },
-    why: 'the item decides, and it grants nothing',
-  },
-  {
-    what: 'a pended item and an approval of the whole',
-    answers: [namedAnswer(decidedItem('A4'), { adjudication: [reviewed('A1', { number: 'AUTH-1' })] })],
-    expected: { status: 'pended' },
-    why: 'the item decides, and it grants nothing',
-  },
-  {
-    what: 'an approval of the whole alone',
-    answers: [namedAnswer(approvedItem, { item: [], adjudication: [reviewed('A1')] })],
-    expected: { status: 'approved' },
-    why: 'no item says anything else',
-  },
-  {
-    what: 'a refusal of the whole alone',
-    answers: [namedAnswer(approvedItem, { item: [], adjudication: [reviewed('A3')] })],
-    expected: { status: 'denied' },
-    why: 'no item says anything else',
-  },
-  {
-    what: 'one item approved and denied',
-    answers: [namedAnswer({ itemSequence: 1, adjudication: [reviewed('A1'), reviewed('A3')] })],
-    expected: { status: 'unknown' },
-    why: 'two adjudications of one item contradict each other',
-  },
-  {
-    what: 'one item twice, approved and denied',
-    answers: [approval({ item: [approvedItem, decidedItem('A3')] })],
-    expected: { status: 'unknown' },
-    why: 'two decisions on one item contradict each other',
-  },
-  {
-    what: 'a change whose replacement is refused',
-    answers: [
-      namedAnswer(decidedItem('A6'), {
-        addItem: [{ itemSequence: [1], productOrService: { text: 'less' }, adjudication: [reviewed('A3')] }],
-      }),
-    ],
-    expected: { status: 'unknown' },
-    why: 'nothing is granted in place of what was asked for',
-  },
-  {
-    what: 'no authorization needed',
-    answers: [namedAnswer(decidedItem('NA', { number: 'AUTH-1' }))],
-    expected: { status: 'not-required' },
-    why: 'review action NA, under which a number authorizes nothing',
-  },
-  {
-    what: 'a wish for a call',
-    answers: [namedAnswer(decidedItem('CT'))],
-    expected: { status: 'contact-payer' },
-    why: 'review action CT',
-  },
-];
+const asked = (what: string, one: string, answered: string) => ({ differences: [{ what, asked: one, answered }] });
+const item = (action: string, sequence = 2) => decidedItem(action, { sequence });
+const both = { itemSequence: 1, adjudication: [reviewed('A1'), reviewed('A3')] };
+const wholeOnly = (action: string) => namedAnswer(approvedItem, { item: [], adjudication: [reviewed(action)] });
+const addItem = [{ itemSequence: [1], productOrService: { text: 'less' }, adjudication: [reviewed('A3')] }];
+const [kneeOfPayer, contradicts] = [detail('KNEE', 2, 'https://payer.example/codes'), 'contradicts-itself'];
+const wholeApproved = { adjudication: [reviewed('A1', { number: 'AUTH-1' })] };
+
+/** What is granted of two units of 27447, item by item and as a whole; what review actions mean is told by the decision's reader. */
+export const grantedServices = variations(
+  [
+    'an approval of another service',
+    [namedAnswer(detail('27130'))],
+    'modified',
+    'it authorizes something else',
+    asked('service', '27447', '27130'),
+  ],
+  ['a code of the payer’s own list', [namedAnswer(kneeOfPayer)], 'approved', 'codes of two lists cannot be compared'],
+  ['half', [namedAnswer(detail('27447', 1))], 'modified', 'less is authorized', asked('quantity', '2', '1')],
+  ['an approval of more', [namedAnswer(detail('27447', 3))], 'approved', 'all that was asked for is authorized'],
+  ['an approval spelled out', [namedAnswer(detail('27447', 2))], 'approved', 'it repeats what was asked for'],
+  [
+    'an approval for another performer',
+    [namedAnswer(forProvider)],
+    'modified',
+    'nobody of the request may give the service',
+    { differences: [{ what: 'provider', answered: '3333333333' }] },
+    [practitioner],
+  ],
+  ['another item', [namedAnswer(decidedItem('A1', { sequence: 7 }))], 'items-missing', 'the one asked for is open'],
+  ['a denial beside it', [approval({ item: [approvedItem, item('A3')] })], 'partial', 'the items do not agree'],
+  ['a refusal of the whole', [approval({ adjudication: [reviewed('A3')] })], contradicts, 'the item is granted'],
+  ['the whole pended', [approval({ adjudication: [reviewed('A4')] })], contradicts, 'the item is granted'],
+  ['a refused item', [denial({ adjudication: [reviewed('A1')] })], 'denied', 'the item decides, not the whole'],
+  ['a pended item', [namedAnswer(item('A4', 1), wholeApproved)], 'pended', 'the item decides, not the whole'],
+  ['an approval of the whole alone', [wholeOnly('A1')], 'approved', 'no item says anything else'],
+  ['a refusal of the whole alone', [wholeOnly('A3')], 'denied', 'no item says anything else'],
+  ['one item approved and denied', [namedAnswer(both)], 'unknown', 'two adjudications contradict each other'],
+  ['one item twice', [approval({ item: [approvedItem, item('A3', 1)] })], 'unknown', 'two decisions contradict'],
+  ['a change that is refused', [namedAnswer(item('A6', 1), { addItem })], 'unknown', 'nothing stands in its place'],
+);

@@ -1,6 +1,6 @@
 import type { ClaimResponse, FhirResource, Organization } from 'fhir/r4.js';
 import type { PriorAuthDecision } from '../decision.js';
-import type { UnverifiedReason } from '../unverified.js';
+import { unverifiedReasons, type UnverifiedReason } from '../unverified.js';
 import { approvedItem, decidedItem, namedAnswer } from '../../../testing/answer-fixtures.js';
 
 /** What a payer answers to an inquiry about `sentRequest`, and how it has to be read. */
@@ -31,9 +31,6 @@ export const approvedWith = (parts: Parameters<typeof decidedItem>[1], overrides
 
 /** The date of an answer. */
 export const on = (created: string) => ({ created });
-/** The date of an answer, and of its last change. */
-export const changed = (created: string, lastUpdated: string) => ({ created, meta: { lastUpdated } });
-
 /** An answer that lacks what the guide demands. */
 export function without(response: ClaimResponse, ...names: (keyof ClaimResponse)[]): ClaimResponse {
   const parts = Object.entries(response).filter(([name]) => !names.includes(name as keyof ClaimResponse));
@@ -42,6 +39,27 @@ export function without(response: ClaimResponse, ...names: (keyof ClaimResponse)
 
 /** The decision that nothing is certain, for these reasons. */
 export const unverified = (...reasons: UnverifiedReason[]) => ({ status: 'unverified', unverified: reasons });
+
+const reasons: readonly string[] = unverifiedReasons;
+/** The status of a decision, or the reason for which nothing is certain. */
+export const readAs = (read: string) =>
+  reasons.includes(read) ? unverified(read as UnverifiedReason) : { status: read };
+
+/** What is answered, how that is read, why, what else has to be in the decision, and what stands beside each answer. */
+type Row = readonly [
+  what: string,
+  answers: readonly ClaimResponse[],
+  read: string | undefined,
+  why: string,
+  more?: Variation['expected'],
+  beside?: readonly FhirResource[],
+];
+
+export const variations = (...rows: readonly Row[]): Variation[] =>
+  rows.map(([what, answers, read, why, more, beside]) => ({
+    ...{ what, answers, why, ...(beside && { beside }) },
+    expected: read === undefined ? undefined : { ...readAs(read), ...more },
+  }));
 
 /** Name of an extension of PAS. */
 export const pas = (name: string) => `http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-${name}`;
