@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 import { ServerClocks } from './server-clocks.js';
 
 const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
@@ -7,11 +7,10 @@ const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 
 describe('a login with a signed assertion and clocks that differ', () => {
   let world: World;
-  beforeEach(async () => {
-    world = await World.open();
+  eachWorld(async (opened) => {
+    world = opened;
     world.smart.behaviour.clientRefusal = () => (isGoodNow() ? undefined : refused);
   });
-  afterEach(() => world.close());
 
   const refused = { status: 401, body: { error: 'invalid_client' } };
   const claims = () => {

@@ -1,7 +1,8 @@
+import type { Session } from '@fhir-gateway/token-vault';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { requireLaunch } from './ehr-launch.js';
 import { testPlatform } from '../testing/platforms.js';
-import { World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 const launch = 'launch-7f3a.opaque~value';
 const accepts = (platform: ResolvedPlatform, iss: string | undefined) => {
@@ -77,14 +78,15 @@ describe('the issuer of a launch', () => {
 
 describe('a login from within an EHR', () => {
   let world: World;
-  beforeEach(async () => {
-    world = await World.open();
+  let session: Session;
+  let platform: ResolvedPlatform;
+  eachWorld(async (opened) => {
+    world = opened;
+    session = await world.session();
+    platform = world.platform();
   });
-  afterEach(() => world.close());
 
   it('asks for the context of the EHR in place of a choice, with the launch value and the usual protection', async () => {
-    const platform = world.platform();
-    const session = await world.session();
     const { authorizationUrl } = await world.auth.launch(session, platform, { iss: world.stub.base, launch });
     const query = new URL(authorizationUrl).searchParams;
     expect(query.get('launch')).toBe(launch);
@@ -99,14 +101,9 @@ describe('a login from within an EHR', () => {
   });
 
   it('ends like any other, and the connection says whence it came', async () => {
-    const platform = world.platform();
-    const session = await world.session();
     world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, encounter: 'enc-1' } });
     const begun = await world.auth.launch(session, platform, { iss: world.stub.base, launch });
-    await world.auth.completeLogin(session, {
-      params: world.stub.smart.approve(begun.authorizationUrl),
-      cookies: { [begun.browserCookie.name]: begun.browserCookie.value },
-    });
+    await world.auth.completeLogin(session, world.approve(begun));
     expect(await world.auth.status(session, platform)).toMatchObject({
       connected: true,
       fromEhr: true,
@@ -118,8 +115,6 @@ describe('a login from within an EHR', () => {
   });
 
   it('is refused with another issuer before anybody is asked, and replaces no attempt', async () => {
-    const platform = world.platform();
-    const session = await world.session();
     const attempt = await world.auth.beginLogin(session, platform);
     const foreign = world.auth.launch(session, platform, { iss: 'https://evil.example/fhir', launch });
     await expect(foreign).rejects.toMatchObject({ code: 'LAUNCH_REFUSED', detail: 'iss' });
@@ -128,8 +123,6 @@ describe('a login from within an EHR', () => {
   });
 
   it('keeps and tells the launch value to nobody', async () => {
-    const platform = world.platform();
-    const session = await world.session();
     await world.auth.launch(session, platform, { iss: world.stub.base, launch });
     const wait = await world.auth.waitForLogin(session, platform, { timeoutMs: 0 });
     expect(JSON.stringify([wait, world.audits, world.logs])).not.toContain(launch);

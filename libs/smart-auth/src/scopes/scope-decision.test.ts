@@ -66,16 +66,6 @@ describe('decideScopes', () => {
     );
   });
 
-  it('refuses a delete under a read scope, though "d" is a letter of "read" (D1)', () => {
-    expect(allowed(['patient/*.read'], 'd', 'Observation')).toBe(false);
-    expect(allowed(['patient/*.write'], 'r', 'Observation')).toBe(false);
-  });
-
-  it('permits a search with the search letter alone, and then no read', () => {
-    expect(allowed(['patient/Observation.s'], 's', 'Observation')).toBe(true);
-    expect(allowed(['patient/Observation.s'], 'r', 'Observation')).toBe(false);
-  });
-
   it.each([[[]], [['']], [['openid', 'fhirUser', 'offline_access']], [['patient/Observation.sr']], [['*/*.*']]])(
     'permits nothing with %j',
     (scopes) => {

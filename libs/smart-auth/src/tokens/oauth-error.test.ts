@@ -56,23 +56,8 @@ describe('an error of an authorization server', () => {
     });
   });
 
-  it('in the callback is described in the detail of the error', async () => {
-    const session = await world.session();
-    world.smart.behaviour.authorizationResponse = ({ code: _code, ...rest }) => ({
-      ...rest,
-      error: 'access_denied',
-      error_description: 'The person is under age.',
-    });
-    await expect(world.login(session, world.platform())).rejects.toMatchObject({
-      code: 'LOGIN_DENIED',
-      detail: 'access_denied: The person is under age.',
-    });
-  });
-
   it('that ends a connection at a refresh is logged with its description', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     world.advanceSeconds(400);
     world.smart.behaviour.refreshResponse = () => ({
       status: 400,

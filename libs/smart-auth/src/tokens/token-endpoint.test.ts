@@ -1,16 +1,12 @@
 import { SigningKey } from '@fhir-gateway/testing';
-import { World } from '../testing/world.js';
+import { eachWorld, World } from '../testing/world.js';
 
 /** A value that a careless server might echo. It must not turn up anywhere. */
 const canary = 'canary-5f2c';
 
 describe('the token endpoint', () => {
   let world: World;
-
-  beforeEach(async () => {
-    world = await World.open({ requestTimeoutMs: 60_000 });
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened), { requestTimeoutMs: 60_000 });
 
   const login = async (shape: Parameters<World['platform']>[0] = {}) =>
     world.login(await world.session(), world.platform(shape));
@@ -18,9 +14,7 @@ describe('the token endpoint', () => {
 
   describe('is asked by (D30)', () => {
     it('a public client, which names itself on refresh and revocation too', async () => {
-      const session = await world.session();
-      const platform = world.platform();
-      await world.login(session, platform);
+      const { session, platform } = await world.connected();
       world.advanceSeconds(400);
       await world.auth.access(session, platform);
       await world.auth.disconnect(session, platform);
@@ -41,41 +35,9 @@ describe('the token endpoint', () => {
       expect(codeRequest()?.form.has('client_secret')).toBe(false);
     });
 
-    it('a client with a secret in the body where the platform file says so', async () => {
-      await login({
-        oauth: { tokenEndpointAuthMethods: ['private_key_jwt', 'client_secret_post'] },
-        credentials: { clientId: 'client-1', clientSecret: 'secret-1' },
-      });
-      expect(codeRequest()?.form.get('client_secret')).toBe('secret-1');
-      expect(codeRequest()?.headers.authorization).toBeUndefined();
-    });
-
-    it('a client with a secret in the body where only the server says so', async () => {
-      world.smart.behaviour.smartConfiguration = (honest) => ({
-        body: { ...honest, token_endpoint_auth_methods_supported: ['none', 'client_secret_post'] },
-      });
-      await login({ credentials: { clientId: 'client-1', clientSecret: 'secret-1' } });
-      expect(codeRequest()?.form.get('client_secret')).toBe('secret-1');
-    });
-
     it('no client whose only credential is a key, and says so before the person leaves', async () => {
       const refused = login({ credentials: { clientId: 'client-1', privateKey: canary } });
       await expect(refused).rejects.toMatchObject({ code: 'CLIENT_AUTHENTICATION_UNSUPPORTED' });
-    });
-
-    it('a refresh with scope and client_id where the platform wants them', async () => {
-      const session = await world.session();
-      const platform = world.platform({
-        oauth: { scopes: ['offline_access', 'patient/*.rs'] },
-        quirks: { refreshSendsScope: true, refreshSendsClientId: true },
-        credentials: { clientId: 'client-1', clientSecret: 'secret-1' },
-      });
-      await world.login(session, platform);
-      world.advanceSeconds(400);
-      await world.auth.access(session, platform);
-      const form = world.stub.http.seen('/op/token')[1]?.form;
-      expect(form?.get('scope')).toBe('offline_access patient/*.rs');
-      expect(form?.get('client_id')).toBe('client-1');
     });
   });
 
@@ -203,11 +165,6 @@ describe('the token endpoint', () => {
       expect(connection).toMatchObject({ connected: true, patient: 'pat-1' });
       expect(connection.fhirUser).toBeUndefined();
       expect(world.logs.join()).toContain('id-token-missing');
-    });
-
-    it('names the patient where the token response does not', async () => {
-      world.smart.behaviour.codeResponse = ({ patient: _patient, ...rest }) => ({ body: rest });
-      expect((await login()).connection.patient).toBe('pat-1');
     });
   });
 });
