@@ -2,7 +2,7 @@ import { mintCredential } from './credential.js';
 import { Keyring } from '../sealing/keyring.js';
 import { MemoryVaultStore } from '../store/memory-store.js';
 import { observe } from '../testing/observed-store.js';
-import { testKey, testKeyring } from '../testing/vaults.js';
+import { offPath, testKey, testKeyring } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
 
 const unknown = { code: 'SESSION_UNKNOWN' };
@@ -15,11 +15,6 @@ function setUp(options: { maxCredentials?: number } = {}) {
   const { store, calls } = observe(memory);
   const vault = new TokenVault({ store, keyring: testKeyring(), now, ...options });
   return { clock, now, memory, calls, vault };
-}
-
-/** Lets what the vault does off the request path happen. */
-async function offPath(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('the credentials of a session', () => {
@@ -113,18 +108,6 @@ describe('the credentials of a session', () => {
     const other = await vault.issue(await vault.authenticate(cookie), 'handle');
     for (const kept of [cookie, other]) expect((await vault.authenticate(kept)).id).toBe(session.id);
     expect((await vault.credentials(session)).map(({ kind }) => kind).sort()).toEqual(['bearer', 'browser', 'handle']);
-  });
-
-  it('of browsers alone are cut to the limit, too', async () => {
-    const { vault, clock } = setUp({ maxCredentials: 2 });
-    const cookies = [vault.mintCredential()];
-    const session = await vault.activate(cookies[0] ?? '', 'browser');
-    for (let more = 0; more < 2; more++) {
-      clock.ms += 1_000;
-      cookies.push(await vault.issue(await vault.authenticate(cookies.at(-1) ?? ''), 'browser'));
-    }
-    await expect(vault.authenticate(cookies[0] ?? '')).rejects.toMatchObject(unknown);
-    for (const kept of cookies.slice(1)) expect((await vault.authenticate(kept)).id).toBe(session.id);
   });
 
   it('stay while others are issued with them', async () => {

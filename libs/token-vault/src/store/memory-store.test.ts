@@ -36,13 +36,6 @@ describe('MemoryVaultStore', () => {
     expect(await store.read('r', ['a'])).toEqual([undefined]);
   });
 
-  it('does not give out a one-time value after its lifetime', async () => {
-    const { clock, store } = clocked();
-    await store.putOnce('k', 'value', 10);
-    clock.ms += 10_000;
-    expect(await store.take('k')).toBeUndefined();
-  });
-
   it('frees a lock whose lease ran out, and tells its former owner so', async () => {
     const { clock, store } = clocked();
     await store.acquireLock('l', 'first', 5_000);
@@ -71,15 +64,6 @@ describe('MemoryVaultStore', () => {
     expect(await store.getValue('k0')).toBeUndefined();
     expect([await store.getValue('k1'), await store.getValue('k5000')]).toEqual(['1', '5000']);
     expect(await store.create('b', { f: '1' }, 10)).toBe(true);
-  });
-
-  it('does not show a kept value after its time', async () => {
-    const { clock, store } = clocked();
-    await store.setValue('k', 'value', 10);
-    clock.ms += 9_999;
-    expect(await store.getValue('k')).toBe('value');
-    clock.ms += 1;
-    expect(await store.getValue('k')).toBeUndefined();
   });
 
   describe('restored from a snapshot', () => {
