@@ -55,20 +55,4 @@ describe('an error of an authorization server', () => {
       message: expect.not.stringContaining('Unknown code') as string,
     });
   });
-
-  it('that ends a connection at a refresh is logged with its description', async () => {
-    const { session, platform } = await world.connected();
-    world.advanceSeconds(400);
-    world.smart.behaviour.refreshResponse = () => ({
-      status: 400,
-      body: { error: 'invalid_grant', error_description: 'Consent was withdrawn.' },
-    });
-    await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'REAUTH_REQUIRED' });
-    expect(world.logs.map((line) => JSON.parse(line) as object)).toContainEqual({
-      platformId: 'stub',
-      code: 'TOKEN_ENDPOINT_REFUSED',
-      detail: 'http 400 invalid_grant: Consent was withdrawn.',
-      message: 'refresh refused; the connection has ended',
-    });
-  });
 });
