@@ -185,13 +185,6 @@ describe('a SMART app', () => {
     expect(second.body).toMatchObject({ access_token: first.body['access_token'], patient: 'p1', scope: all });
   });
 
-  it('is asked about each time, also one with an address of its own that was allowed before', async () => {
-    const app = await launchApp('patient/*.rs');
-    const again = registerClient(as, redirectUri).query({ client_id: app.clientId, scope: 'patient/*.rs', aud: base });
-    const page = await app.browser.begin(again);
-    expect(page).toContain('/oauth/consent/');
-  });
-
   it('gets nothing once the person has ended it', async () => {
     const app = await launchApp(all);
     const tokens = new AllowedClients(as.vault);

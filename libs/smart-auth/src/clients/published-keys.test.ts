@@ -34,17 +34,6 @@ describe('published keys', () => {
     expect(unusable).toEqual([]);
   });
 
-  it('are listed once, and once for each algorithm that is asked of them', () => {
-    const key = pem(rsa.privateKey);
-    const { keys } = publishedKeys([
-      credential(key),
-      credential(key, { signingAlgorithms: ['ES384', 'RS384'] }),
-      credential(key, { signingAlgorithms: ['RS256'] }),
-    ]);
-    expect(keys.map(({ alg }) => alg)).toEqual(['RS384', 'RS256']);
-    expect(new Set(keys.map(({ kid }) => kid)).size).toBe(1);
-  });
-
   it.each([
     ['no key', 'hello'],
     ['an empty set', set()],

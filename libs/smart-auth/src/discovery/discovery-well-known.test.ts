@@ -5,8 +5,6 @@ const insertedOauth = '/.well-known/oauth-authorization-server/tenant/fhir';
 const appendedOpenid = '/tenant/fhir/.well-known/openid-configuration';
 const hostOauth = '/.well-known/oauth-authorization-server';
 const hostOpenid = '/.well-known/openid-configuration';
-const smart = '/tenant/fhir/.well-known/smart-configuration';
-const metadata = '/tenant/fhir/metadata';
 
 describe('discovery without a document of SMART', () => {
   let stub: DiscoveryStub;
@@ -24,7 +22,6 @@ describe('discovery without a document of SMART', () => {
       ...more,
     },
   });
-  const asked = () => stub.http.requests.map(({ path }) => path);
 
   it.each([
     [insertedOauth, 'authorization-server-metadata', () => base()],
@@ -39,15 +36,6 @@ describe('discovery without a document of SMART', () => {
       tokenEndpoint: `${stub.http.origin}/found/token`,
       jwksUri: `${stub.http.origin}/jwks`,
     });
-  });
-
-  it('asks for them last and takes the most particular one', async () => {
-    stub.documents[insertedOauth] = described(base(), 'first');
-    stub.documents[appendedOpenid] = described(base(), 'second');
-    stub.documents[hostOauth] = described(stub.http.origin, 'third');
-    expect((await stub.discovery().serverOf(stub.platform())).tokenEndpoint).toBe(`${stub.http.origin}/first/token`);
-    expect(asked().slice(0, 2)).toEqual([smart, metadata]);
-    expect(asked().slice(2).sort()).toEqual([insertedOauth, appendedOpenid, hostOauth, hostOpenid].sort());
   });
 
   it.each([

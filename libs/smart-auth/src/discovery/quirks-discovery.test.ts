@@ -62,21 +62,6 @@ describe('discovery', () => {
     expect(await pathFor({ id: 'patient', quirks: { slowMetadataMs: 20_000 } })).toBe('/op/slow');
   });
 
-  it.each(['oauth-authorization-server', 'openid-configuration'])(
-    'key oauth.discoveryUrl: reads a %s document, too, from where the file says it is',
-    async (name) => {
-      const path = `/.well-known/${name}`;
-      const elsewhere = world.openAuth(world.vault, {
-        fetch: (input, init) => fetch(String(input).replace(path, wellKnown), init),
-      });
-      const session = await world.session();
-      const platform = world.platform({ id: name, oauth: { discoveryUrl: `${world.stub.http.origin}${path}` } });
-      const { id } = await elsewhere.beginLogin(session, platform);
-      const { authorizationUrl } = await elsewhere.authorize(session, platform, id);
-      expect(new URL(authorizationUrl).pathname).toBe('/op/authorize');
-    },
-  );
-
   it('key requestHeaders: go with documents below the FHIR base, and with no others', async () => {
     const requestHeaders = { 'x-api-key': 'key-1', Accept: 'text/plain' };
     await leave({ requestHeaders });

@@ -49,13 +49,6 @@ describe('a login with a signed assertion and clocks that differ', () => {
     expect(world.stub.http.seen('/op/token')).toHaveLength(1);
   });
 
-  it('does not use a refused code a second time', async () => {
-    world.advanceSeconds(120);
-    world.smart.behaviour.clientRefusal = () => ({ status: 400, body: { error: 'invalid_grant' } });
-    await expect(login()).rejects.toMatchObject({ code: 'TOKEN_ENDPOINT_REFUSED' });
-    expect(world.stub.http.seen('/op/token')).toHaveLength(1);
-  });
-
   it('still refuses an id_token that has expired by the clock of its server', async () => {
     world.advanceSeconds(-120);
     world.smart.behaviour.idTokenClaims = (honest) => ({ ...honest, exp: Math.floor(Date.now() / 1000) - 60 });

@@ -21,11 +21,6 @@ describe('asking for more scopes', () => {
     ]);
   });
 
-  it('asks for the usual where nothing is named', async () => {
-    expect(await asked(undefined, ['patient/Condition.rs'])).toEqual(usual);
-    expect(await asked([], ['patient/Condition.rs'])).toEqual(usual);
-  });
-
   it('does not repeat an EHR’s launch, which is over', async () => {
     const session = await world.session();
     const platform = world.platform();

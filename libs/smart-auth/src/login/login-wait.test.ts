@@ -41,13 +41,6 @@ describe('waitForLogin', () => {
     expect(await waiting).toMatchObject({ status: 'connected', connection: { scopes: ['patient/*.rs'] } });
   });
 
-  it('stays pending when an older login with fewer scopes is completed', async () => {
-    const older = await world.leave(session, platform, ['patient/Observation.rs']);
-    await world.auth.beginLogin(session, platform, { scopes: ['patient/*.rs'] });
-    await world.auth.completeLogin(session, older);
-    expect(await world.auth.waitForLogin(session, platform, soon)).toMatchObject({ status: 'pending' });
-  });
-
   it('tells an expired attempt', async () => {
     await world.auth.beginLogin(session, platform);
     world.advanceSeconds(601);

@@ -44,20 +44,6 @@ describe('a login', () => {
     }
   });
 
-  it('keeps what is asked for apart from what is granted', async () => {
-    world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, scope: 'patient/Observation.rs' } });
-    const { connection } = await world.login(session, world.platform(), ['patient/*.rs', 'launch/patient']);
-    expect(connection.scopes).toEqual(['patient/Observation.rs']);
-    expect(connection.missingScopes).toEqual(['patient/*.rs', 'launch/patient']);
-  });
-
-  it('takes a response without scope and expires_in for what was asked, for an hour', async () => {
-    world.smart.behaviour.codeResponse = ({ scope: _scope, expires_in: _seconds, ...rest }) => ({ body: rest });
-    const { connection } = await world.login(session, platform, ['patient/*.rs']);
-    expect(connection.scopes).toEqual(['patient/*.rs']);
-    expect(connection.expiresAtSeconds).toBeCloseTo(world.now() / 1000 + 3600, -1);
-  });
-
   it('writes one audit entry for the start and one for the success', async () => {
     await world.login(session, world.platform());
     expect(world.audits).toEqual([

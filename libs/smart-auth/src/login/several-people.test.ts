@@ -47,20 +47,6 @@ describe('several people at one platform', () => {
     expect(revoked()).toEqual([]);
   });
 
-  it('replaces a connection of the same person, which has its number still, and revokes the tokens before', async () => {
-    await signIn('parent');
-    await signIn('child');
-    const before = await world.auth.access(session, at(1));
-    const again = await signIn('parent');
-    expect(again.connection).toMatchObject({ connectionId: 'stub~1', newestBefore: { connectionId: 'stub~2' } });
-    expect(await listed()).toEqual([
-      ['stub~1', 'parent', true],
-      ['stub~2', 'child', false],
-    ]);
-    while (!revoked().includes(before.accessToken)) await revocationsDone();
-    expect(revoked()).not.toContain((await world.auth.access(session, at(2))).accessToken);
-  });
-
   it.each([
     ['another person for the same patient', { fhirUser: 'RelatedPerson/carer' }, 2],
     ['the same person for the same patient', { fhirUser: 'Patient/parent' }, 1],

@@ -57,14 +57,6 @@ describe('the cache of opened sessions', () => {
     expect(first).not.toBe(second);
   });
 
-  it('asks the store for values that were not read before', async () => {
-    const { two, cookie, calls } = await warm();
-    await two.authenticate(cookie);
-    await two.authenticate(cookie, { prefetch: ['connection:b'] });
-    await two.authenticate(cookie, { prefetch: ['connection:a', 'connection:b'] });
-    expect(calls).toEqual(['read', 'read', 'read']);
-  });
-
   it.each([
     ['logout', (w: Awaited<ReturnType<typeof warm>>) => w.one.endSession(w.session)],
     ['revocation', (w: Awaited<ReturnType<typeof warm>>) => w.one.revoke(w.cookie)],

@@ -17,6 +17,15 @@ function setUp(options: { maxCredentials?: number } = {}) {
   return { clock, now, memory, calls, vault };
 }
 
+/** The same with a session, and the credential that opens it. */
+async function signedIn(options: Parameters<typeof setUp>[0] = {}) {
+  const world = setUp(options);
+  const cookie = world.vault.mintCredential();
+  const session = await world.vault.activate(cookie, 'browser');
+  world.calls.length = 0;
+  return { ...world, cookie, session };
+}
+
 describe('the credentials of a session', () => {
   it('are listed newest first with kind, label, ages and end, and without anything that opens', async () => {
     const { vault, clock } = setUp();
@@ -47,9 +56,7 @@ describe('the credentials of a session', () => {
   });
 
   it('note their last use once a minute, off the request path', async () => {
-    const { vault, clock, calls } = setUp();
-    const cookie = vault.mintCredential();
-    const session = await vault.activate(cookie, 'browser');
+    const { vault, clock, calls, cookie, session } = await signedIn();
     const lastUse = async () => (await vault.credentials(session))[0]?.lastUsedAtSeconds;
     expect(await lastUse()).toBeUndefined();
     clock.ms += MINUTE_MS;
@@ -84,9 +91,7 @@ describe('the credentials of a session', () => {
   });
 
   it('are cut to the limit, those not used for longest first and never the newest', async () => {
-    const { vault, clock } = setUp({ maxCredentials: 3 });
-    const cookie = vault.mintCredential();
-    const session = await vault.activate(cookie, 'browser');
+    const { vault, clock, cookie, session } = await signedIn({ maxCredentials: 3 });
     const handles: string[] = [];
     for (let issued = 0; issued < 4; issued++) {
       clock.ms += MINUTE_MS;
@@ -100,9 +105,7 @@ describe('the credentials of a session', () => {
   });
 
   it('of a browser go after those of apps, however long it seems unused', async () => {
-    const { vault, clock } = setUp({ maxCredentials: 3 });
-    const cookie = vault.mintCredential();
-    const session = await vault.activate(cookie, 'browser');
+    const { vault, clock, cookie, session } = await signedIn({ maxCredentials: 3 });
     clock.ms += 1_000;
     for (let issued = 0; issued < 5; issued++) await vault.issue(await vault.authenticate(cookie), 'bearer');
     const other = await vault.issue(await vault.authenticate(cookie), 'handle');
@@ -111,8 +114,7 @@ describe('the credentials of a session', () => {
   });
 
   it('stay while others are issued with them', async () => {
-    const { vault, clock } = setUp({ maxCredentials: 3 });
-    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const { vault, clock, session } = await signedIn({ maxCredentials: 3 });
     const account = await vault.issue(session, 'bearer');
     // Used for the last time just under a minute ago, as far as is noted.
     const opened = await vault.authenticate(account);
@@ -126,9 +128,7 @@ describe('the credentials of a session', () => {
   });
 
   it('remove their expired ones before any that still open', async () => {
-    const { vault, clock, memory } = setUp({ maxCredentials: 2 });
-    const cookie = vault.mintCredential();
-    const session = await vault.activate(cookie, 'browser');
+    const { vault, clock, memory, cookie, session } = await signedIn({ maxCredentials: 2 });
     await vault.issue(session, 'bearer', { ttlSeconds: 60 });
     clock.ms += MINUTE_MS;
     await vault.issue(session, 'handle');
@@ -138,16 +138,13 @@ describe('the credentials of a session', () => {
   });
 
   it('stay under the limit when many are issued at once', async () => {
-    const { vault } = setUp({ maxCredentials: 5 });
-    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const { vault, session } = await signedIn({ maxCredentials: 5 });
     await Promise.all(Array.from({ length: 40 }, () => vault.issue(session, 'bearer')));
     expect((await vault.credentials(session)).length).toBeLessThanOrEqual(5);
   });
 
   it('lose their expired ones, and what was noted of gone ones, when the session is in use', async () => {
-    const { vault, clock, memory } = setUp();
-    const cookie = vault.mintCredential();
-    const session = await vault.activate(cookie, 'browser');
+    const { vault, clock, memory, cookie, session } = await signedIn();
     const bearer = await vault.issue(session, 'bearer', { ttlSeconds: 120 });
     clock.ms += MINUTE_MS;
     await vault.authenticate(bearer);
@@ -178,8 +175,7 @@ describe('the credentials of a session', () => {
   });
 
   it('cannot be revoked from another session, nor by an id that is none', async () => {
-    const { vault } = setUp();
-    const alice = await vault.activate(vault.mintCredential(), 'browser');
+    const { vault, session: alice } = await signedIn();
     const cookie = vault.mintCredential();
     const bob = await vault.activate(cookie, 'browser');
     const [own] = await vault.credentials(bob);
@@ -189,8 +185,7 @@ describe('the credentials of a session', () => {
   });
 
   it('are shown only for the session object itself', async () => {
-    const { vault } = setUp();
-    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const { vault, session } = await signedIn();
     await expect(vault.credentials({ ...session })).rejects.toThrow(TypeError);
   });
 
