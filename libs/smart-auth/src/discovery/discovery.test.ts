@@ -1,5 +1,43 @@
-import type { StubAnswer } from '@fhir-gateway/testing';
-import { DiscoveryStub } from '../testing/discovery-stub.js';
+import { HttpStub, type StubAnswer } from '@fhir-gateway/testing';
+import type { OauthDefinition } from '@fhir-gateway/platform-registry';
+import { silentLogger } from '../observer.js';
+import { testPlatform } from '../testing/platforms.js';
+import { Discovery } from './discovery.js';
+import { isLoopback } from './endpoint-trust.js';
+
+/** A server with the documents that a test gives it, by path, and a discovery that asks it. */
+class DiscoveryStub {
+  readonly documents: Record<string, StubAnswer>;
+  readonly warnings: string[] = [];
+  readonly http: HttpStub;
+  nowMs = 1_800_000_000_000;
+
+  private constructor(http: HttpStub, documents: Record<string, StubAnswer>) {
+    this.http = http;
+    this.documents = documents;
+  }
+
+  static async start(): Promise<DiscoveryStub> {
+    const documents: DiscoveryStub['documents'] = {};
+    return new DiscoveryStub(await HttpStub.start(({ path }) => documents[path] ?? { status: 404 }), documents);
+  }
+
+  discovery(timeoutMs = 60_000): Discovery {
+    const warn = (fields: object, message: string) => void this.warnings.push(JSON.stringify({ fields, message }));
+    return new Discovery({
+      fetchFor: () => fetch,
+      now: () => this.nowMs,
+      logger: { ...silentLogger, warn },
+      allowInsecure: isLoopback,
+      ttlSeconds: 3600,
+      timeoutMs,
+    });
+  }
+
+  platform(oauth: OauthDefinition = {}) {
+    return testPlatform({ fhirBaseUrl: `${this.http.origin}/tenant/fhir/`, oauth });
+  }
+}
 
 describe('Discovery', () => {
   let stub: DiscoveryStub;
@@ -153,6 +191,50 @@ describe('Discovery', () => {
     stub.nowMs += 61_000;
     expect(await instance.serverOf(stub.platform(fixed()))).toMatchObject({
       tokenEndpoint: `${stub.http.origin}/moved`,
+    });
+  });
+
+  describe('without a document of SMART', () => {
+    const insertedOauth = '/.well-known/oauth-authorization-server/tenant/fhir';
+    const appendedOpenid = '/tenant/fhir/.well-known/openid-configuration';
+    const hostOauth = '/.well-known/oauth-authorization-server';
+    const hostOpenid = '/.well-known/openid-configuration';
+    const base = () => `${stub.http.origin}/tenant/fhir`;
+    const described = (issuer: string, name: string, more: object = {}): StubAnswer => ({
+      body: {
+        issuer,
+        authorization_endpoint: `${stub.http.origin}/${name}/authorize`,
+        token_endpoint: `${stub.http.origin}/${name}/token`,
+        ...more,
+      },
+    });
+
+    it.each([
+      [insertedOauth, 'authorization-server-metadata', () => base()],
+      [appendedOpenid, 'openid-configuration', () => `${base()}/`],
+      [hostOauth, 'authorization-server-metadata', () => stub.http.origin],
+      [hostOpenid, 'openid-configuration', () => stub.http.origin],
+    ])('believes %s of the issuer that the address is made from', async (path, source, issuer) => {
+      stub.documents[path] = described(issuer(), 'found', { jwks_uri: `${stub.http.origin}/jwks` });
+      expect(await stub.discovery().serverOf(stub.platform())).toMatchObject({
+        source,
+        issuer: issuer(),
+        tokenEndpoint: `${stub.http.origin}/found/token`,
+        jwksUri: `${stub.http.origin}/jwks`,
+      });
+    });
+
+    it.each([
+      ['another issuer', { issuer: 'https://evil.example' }],
+      ['no issuer', { issuer: undefined }],
+      ['an issuer that only begins alike', { issuer: 'https://evil.example/tenant/fhir' }],
+      ['a token endpoint on a foreign host', { token_endpoint: 'https://evil.example/token' }],
+      ['no authorization endpoint', { authorization_endpoint: undefined }],
+    ])('believes no document with %s', async (_what, change) => {
+      stub.documents[insertedOauth] = described(base(), 'found', change);
+      await expect(stub.discovery().serverOf(stub.platform())).rejects.toMatchObject({ code: 'DISCOVERY_FAILED' });
+      expect(stub.warnings.join()).toContain('no endpoints that may be trusted');
+      expect(stub.warnings.join()).not.toContain('evil.example');
     });
   });
 });
