@@ -1,4 +1,3 @@
-import { mintCredential } from './session/credential.js';
 import { MemoryVaultStore } from './store/memory-store.js';
 import { testKeyring } from './testing/vaults.js';
 import { TokenVault } from './token-vault.js';

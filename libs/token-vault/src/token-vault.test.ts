@@ -1,5 +1,4 @@
 import { inspect } from 'node:util';
-import { mintCredential } from './session/credential.js';
 import { Keyring } from './sealing/keyring.js';
 import { MemoryVaultStore } from './store/memory-store.js';
 import { observe } from './testing/observed-store.js';

@@ -3,7 +3,7 @@ import { inspect } from 'node:util';
 import { DpopServer } from '@fhir-gateway/testing';
 import type { OauthDefinition } from '@fhir-gateway/platform-registry';
 import type { StoredConnection } from '../records/connection.js';
-import { eachWorld, World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 const scopes = ['openid', 'fhirUser', 'launch/patient', 'offline_access', 'patient/*.rs'];
 

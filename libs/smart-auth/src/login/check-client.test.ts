@@ -1,4 +1,4 @@
-import { eachWorld, World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 describe('checkClient', () => {
   let world: World;

@@ -1,8 +1,6 @@
 import fc from 'fast-check';
 import { parseScope } from './scopes.js';
 
-const permissions = (text: string) => [...(parseScope(text)?.permissions ?? [])].join('');
-
 describe('parseScope', () => {
   it('keeps context, type and filter apart', () => {
     const scope = parseScope('user/Observation.s?category=http%3A%2F%2Fexample.org%2Fcodes%7Clab&status=final');

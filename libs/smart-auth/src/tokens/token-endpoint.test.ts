@@ -1,5 +1,5 @@
 import { SigningKey } from '@fhir-gateway/testing';
-import { eachWorld, World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 /** A value that a careless server might echo. It must not turn up anywhere. */
 const canary = 'canary-5f2c';
