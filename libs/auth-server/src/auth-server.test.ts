@@ -104,18 +104,6 @@ describe('the authorization server', () => {
     expect(Object.fromEntries(query)).toMatchObject({ error, state: 'client-state', iss: as.url });
   });
 
-  it.each<[string, Record<string, string>]>([
-    ['another path', { redirect_uri: 'http://127.0.0.1:33418/other' }],
-    ['another host', { redirect_uri: 'https://evil.example/' }],
-    ['a suffix host', { redirect_uri: 'http://127.0.0.1.evil.example/' }],
-    ['userinfo', { redirect_uri: 'http://127.0.0.1@evil.example/' }],
-    ['a script', { redirect_uri: 'javascript:alert(1)' }],
-  ])('redirects nowhere for a redirect URI with %s', async (_how, change) => {
-    const browser = await as.browser();
-    const answer = await browser.begin(request(change));
-    expect(answer).toBe('400 invalid_redirect_uri');
-  });
-
   it('refuses a client id that it did not make', async () => {
     const browser = await as.browser();
     const mine = client().clientId;

@@ -60,6 +60,9 @@ describe('the redirect URIs of known clients', () => {
     ['https on loopback', 'http://127.0.0.1:1/cb', 'https://127.0.0.1:1/cb'],
     ['another path on loopback', 'http://127.0.0.1:1/cb', 'http://127.0.0.1:1/'],
     ['another host of a private scheme', 'cursor://a/cb', 'cursor://b/cb'],
+    ['a suffix host', 'http://127.0.0.1:1/cb', 'http://127.0.0.1.evil.example/cb'],
+    ['the host as user name', 'http://127.0.0.1:1/cb', 'http://127.0.0.1@evil.example/cb'],
+    ['a script', 'http://127.0.0.1:1/cb', 'javascript:alert(1)'],
   ])('are not taken with %s', async (_how, registered, used) => {
     const browser = await as.browser();
     const answer = await browser.begin(registerClient(as, registered).query({ redirect_uri: used }));
