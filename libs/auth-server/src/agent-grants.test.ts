@@ -1,6 +1,7 @@
 import { AgentGrants, readOnlyGrant } from './agent-grants.js';
 import { AllowedClients } from './allowed-clients.js';
-import { pkce, startTestServer, type TestBrowser, type TestServer } from './testing/test-server.js';
+import { registerClient } from './testing/connected-client.js';
+import { startTestServer, type TestBrowser, type TestServer } from './testing/test-server.js';
 
 const redirectUri = 'https://agent.example/callback';
 
@@ -13,27 +14,9 @@ describe('what a client was given', () => {
 
   /** A web client, whose earlier consent is remembered. */
   function web() {
-    const { verifier, challenge } = pkce();
-    const clientId = String(as.server.register({ redirect_uris: [redirectUri], client_name: 'Agent' })['client_id']);
-    const query = (scope?: string) => ({
-      client_id: clientId,
-      redirect_uri: redirectUri,
-      response_type: 'code',
-      code_challenge: challenge,
-      code_challenge_method: 'S256',
-      resource: as.mcp,
-      ...(scope !== undefined && { scope }),
-    });
-    const exchange = async (code: string | null) =>
-      (
-        await as.token({
-          grant_type: 'authorization_code',
-          code: code ?? '',
-          redirect_uri: redirectUri,
-          client_id: clientId,
-          code_verifier: verifier,
-        })
-      ).body;
+    const client = registerClient(as, redirectUri, 'Agent');
+    const query = (scope?: string) => client.query({ resource: as.mcp, ...(scope !== undefined && { scope }) });
+    const exchange = async (back: URL) => (await as.token(client.exchange(back))).body;
     return { query, exchange };
   }
   const isAsked = (location: string) => location.includes('/oauth/consent/');
@@ -48,7 +31,7 @@ describe('what a client was given', () => {
     const { query, exchange } = web();
     const page = await browser.begin(query('gateway.write openid patient/*.cruds'));
     expect(await browser.consent(page)).toMatchObject({ asksToWrite: true });
-    const body = await exchange((await browser.answer(page)).searchParams.get('code'));
+    const body = await exchange(await browser.answer(page));
     expect(body).toMatchObject({ scope: 'gateway gateway.read' });
     expect(await grantsOf(browser)).toMatchObject([{ access: 'read', labelled: false }]);
   });
@@ -57,9 +40,7 @@ describe('what a client was given', () => {
     const browser = await as.browser();
     const { query, exchange } = web();
     const page = await browser.begin(query('gateway.write'));
-    const body = await exchange(
-      (await browser.answer(page, 'allow', undefined, 'read-and-write')).searchParams.get('code'),
-    );
+    const body = await exchange(await browser.answer(page, 'allow', undefined, 'read-and-write'));
     expect(body).toMatchObject({ scope: 'gateway gateway.read gateway.write' });
     // Asked for and given before: nobody is asked again.
     expect(isAsked(await browser.begin(query('gateway.write')))).toBe(false);

@@ -1,6 +1,7 @@
 import { readOnlyGrant } from './agent-grants.js';
 import { AllowedClients } from './index.js';
-import { pkce, startTestServer, type TestServer } from './testing/test-server.js';
+import { registerClient } from './testing/connected-client.js';
+import { startTestServer, type TestServer } from './testing/test-server.js';
 
 const redirectUri = 'https://agent.example/callback';
 const dead = { code: 'SESSION_UNKNOWN' };
@@ -17,26 +18,11 @@ describe('a client that a person allowed', () => {
   /** Registers and is allowed; the code is not exchanged yet. */
   async function consented() {
     const browser = await as.browser();
-    const { verifier, challenge } = pkce();
-    const registered = as.server.register({ redirect_uris: [redirectUri], client_name: 'Agent' });
-    const clientId = String(registered['client_id']);
-    const query = {
-      client_id: clientId,
-      redirect_uri: redirectUri,
-      response_type: 'code',
-      code_challenge: challenge,
-      code_challenge_method: 'S256',
-      resource: as.mcp,
-    };
-    const code = (await browser.answer(await browser.begin(query))).searchParams.get('code') ?? '';
-    const exchange = () =>
-      as.token({
-        grant_type: 'authorization_code',
-        code,
-        redirect_uri: redirectUri,
-        client_id: clientId,
-        code_verifier: verifier,
-      });
+    const client = registerClient(as, redirectUri, 'Agent');
+    const { clientId } = client;
+    const query = client.query({ resource: as.mcp });
+    const back = await browser.answer(await browser.begin(query));
+    const exchange = () => as.token(client.exchange(back));
     const renew = (refresh: unknown) =>
       as.token({ grant_type: 'refresh_token', refresh_token: String(refresh), client_id: clientId });
     const grantId = async () => [...(await allowed.list(browser.session)).values()][0]?.grantId ?? '';

@@ -1,34 +1,16 @@
-import { createPrivateKey, createPublicKey, sign, verify, type JsonWebKey } from 'node:crypto';
+import { type JsonWebKey } from 'node:crypto';
 import { Keyring, LastingKey, MemoryVaultStore, type MasterKey } from '@fhir-gateway/token-vault';
 import { openSigningKey, restoreSigningKey, signingKeyRecord } from './signing-key.js';
-import { sharedParts, startTestServer } from './testing/test-server.js';
 
 const masterKey = (id: string, primary = true): MasterKey => ({ id, secret: Buffer.alloc(32, id), primary });
 const keyring = new Keyring([masterKey('first')]);
 
 describe('the key that id tokens are signed with', () => {
-  it('is an RSA key of 2048 bits that signs', async () => {
-    const jwk = (await openSigningKey({ store: new MemoryVaultStore(), keyring })) as JsonWebKey;
-    expect(jwk).toMatchObject({ kty: 'RSA', alg: 'RS256', use: 'sig', e: 'AQAB' });
-    const key = createPrivateKey({ key: jwk, format: 'jwk' });
-    expect(key.asymmetricKeyDetails).toMatchObject({ modulusLength: 2048, publicExponent: 65_537n });
-    const signed = sign('sha256', Buffer.from('an id token'), key);
-    const isValid = (text: string) => verify('sha256', Buffer.from(text), createPublicKey(key), signed);
-    expect([isValid('an id token'), isValid('another')]).toEqual([true, false]);
-  });
-
   it('is one key, of how many processes start at once', async () => {
     const store = new MemoryVaultStore();
     const keys = await Promise.all(Array.from({ length: 4 }, () => openSigningKey({ store, keyring })));
     expect(new Set(keys.map(({ n }) => n)).size).toBe(1);
     expect(await openSigningKey({ store, keyring })).toEqual(keys[0]);
-  });
-
-  it('is another one in another store', async () => {
-    const [one, other] = await Promise.all(
-      [new MemoryVaultStore(), new MemoryVaultStore()].map((store) => openSigningKey({ store, keyring })),
-    );
-    expect(one?.n).not.toBe(other?.n);
   });
 
   it('stays the same through a change of the master key', async () => {
@@ -79,18 +61,5 @@ describe('the key that id tokens are signed with', () => {
   it('does not come from a store that keeps nothing', async () => {
     const store = Object.assign(new MemoryVaultStore(), { create: () => Promise.resolve(false) });
     await expect(openSigningKey({ store, keyring })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-  });
-
-  it('is published, its public part alone, and alike by every process', async () => {
-    const shared = sharedParts();
-    const servers = await Promise.all([startTestServer({ shared }), startTestServer({ shared })]);
-    const sets = await Promise.all(
-      servers.map(async ({ url }) => (await (await fetch(`${url}/oauth/jwks`)).json()) as { keys: JsonWebKey[] }),
-    );
-    await Promise.all(servers.map((server) => server.close()));
-    expect(sets[0]).toEqual(sets[1]);
-    expect(sets[0]?.keys).toHaveLength(1);
-    const members = ['alg', 'e', 'kid', 'kty', 'n', 'use'];
-    expect(Object.keys(sets[0]?.keys[0] ?? {}).sort()).toEqual(members);
   });
 });

@@ -2,7 +2,8 @@ import { createPublicKey, verify, type JsonWebKey } from 'node:crypto';
 import { AgentGrants, readOnlyGrant, type SmartLaunch } from './agent-grants.js';
 import { AllowedClients } from './allowed-clients.js';
 import { accessRecord, type AccessGrant } from './access-grant.js';
-import { pkce, startTestServer, type TestBrowser, type TestServer } from './testing/test-server.js';
+import { registerClient } from './testing/connected-client.js';
+import { startTestServer, type TestBrowser, type TestServer } from './testing/test-server.js';
 
 const redirectUri = 'http://127.0.0.1:33418/';
 const launch: SmartLaunch = {
@@ -37,33 +38,22 @@ async function launchApp(
     grants = asked,
     query = {},
     told = launch,
-  }: { grants?: string; query?: Record<string, string>; told?: SmartLaunch } = {},
+    exchanged = {},
+  }: {
+    grants?: string;
+    query?: Record<string, string>;
+    told?: SmartLaunch;
+    exchanged?: Record<string, string>;
+  } = {},
 ): Promise<Launched> {
   const browser = await as.browser();
-  const { verifier, challenge } = pkce();
-  const clientId = String(as.server.register({ redirect_uris: [redirectUri] })['client_id']);
-  const page = await browser.begin({
-    client_id: clientId,
-    redirect_uri: redirectUri,
-    response_type: 'code',
-    code_challenge: challenge,
-    code_challenge_method: 'S256',
-    scope: asked,
-    aud: base,
-    state: 's',
-    ...query,
-  });
+  const client = registerClient(as, redirectUri);
+  const { clientId } = client;
+  const page = await browser.begin(client.query({ scope: asked, aud: base, state: 's', ...query }));
   if (!page.includes('/oauth/consent/'))
     return { browser, clientId, page, back: new URL('none:'), status: 0, body: {} };
   const back = await browser.answer(page, 'allow', undefined, 'read', { scopes: grants, launch: told });
-  const exchange = {
-    grant_type: 'authorization_code',
-    code: back.searchParams.get('code') ?? '',
-    redirect_uri: redirectUri,
-    client_id: clientId,
-    code_verifier: verifier,
-  };
-  return { browser, clientId, page, back, ...(await as.token(exchange)) };
+  return { browser, clientId, page, back, ...(await as.token(client.exchange(back, exchanged))) };
 }
 
 const refresh = ({ clientId, body }: Launched, more: Record<string, string> = {}) =>
@@ -120,36 +110,18 @@ describe('a SMART app', () => {
       expect.not.arrayContaining(['d', 'p', 'q']),
     ]);
     const key = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    expect(key.asymmetricKeyDetails).toMatchObject({ modulusLength: 2048 });
     expect(verify('sha256', Buffer.from(`${head}.${payload}`), key, Buffer.from(signature, 'base64url'))).toBe(true);
   });
 
   it('is described to the person with its base and the scopes that mean something', async () => {
     const browser = await as.browser();
-    const { challenge } = pkce();
-    const clientId = String(as.server.register({ redirect_uris: [redirectUri] })['client_id']);
-    const page = await browser.begin({
-      client_id: clientId,
-      redirect_uri: redirectUri,
-      response_type: 'code',
-      code_challenge: challenge,
-      code_challenge_method: 'S256',
-      scope: 'launch/patient patient/*.rs launch online_access nonsense gateway.write patient/Observation.sr',
-      aud: `${base}/`,
-    });
+    const scope = 'launch/patient patient/*.rs launch online_access nonsense gateway.write patient/Observation.sr';
+    const page = await browser.begin(registerClient(as, redirectUri).query({ scope, aud: `${base}/` }));
     expect(await browser.consent(page)).toMatchObject({
       smart: { base: { uri: base, platformId: 'ehr', name: 'ehr' }, scopes: ['launch/patient', 'patient/*.rs'] },
       resources: [{ uri: base }],
       asksToWrite: false,
-    });
-  });
-
-  it('gets what was granted in other words than it asked in', async () => {
-    const { body } = await launchApp('launch/patient patient/*.read', {
-      grants: 'launch/patient patient/Observation.rs',
-    });
-    expect(body['scope']).toBe('launch/patient patient/Observation.rs');
-    expect(await accessOf(body['access_token'])).toMatchObject({
-      scopes: ['launch/patient', 'patient/Observation.rs'],
     });
   });
 
@@ -213,20 +185,6 @@ describe('a SMART app', () => {
     expect(second.body).toMatchObject({ access_token: first.body['access_token'], patient: 'p1', scope: all });
   });
 
-  it('is asked about each time, also one with an address of its own that was allowed before', async () => {
-    const app = await launchApp('patient/*.rs');
-    const page = await app.browser.begin({
-      client_id: app.clientId,
-      redirect_uri: redirectUri,
-      response_type: 'code',
-      code_challenge: pkce().challenge,
-      code_challenge_method: 'S256',
-      scope: 'patient/*.rs',
-      aud: base,
-    });
-    expect(page).toContain('/oauth/consent/');
-  });
-
   it('gets nothing once the person has ended it', async () => {
     const app = await launchApp(all);
     const tokens = new AllowedClients(as.vault);
@@ -257,19 +215,11 @@ describe('a SMART app is refused', () => {
 
   it('with two bases, or a base beside another resource', async () => {
     const browser = await as.browser();
-    const clientId = String(as.server.register({ redirect_uris: [redirectUri] })['client_id']);
     for (const resources of [
       [base, `${as.rest}/fhir/other`],
       [base, as.mcp],
     ]) {
-      const query = new URLSearchParams({
-        client_id: clientId,
-        redirect_uri: redirectUri,
-        response_type: 'code',
-        code_challenge: pkce().challenge,
-        code_challenge_method: 'S256',
-        scope: asked,
-      });
+      const query = new URLSearchParams(registerClient(as, redirectUri).query({ scope: asked }));
       for (const resource of resources) query.append('resource', resource);
       const response = await browser.visit(`/oauth/authorize?${query}`);
       expect(new URL(response.headers.get('location') ?? '').searchParams.get('error')).toBe('invalid_target');
@@ -285,26 +235,7 @@ describe('a SMART app is refused', () => {
   });
 
   it('at the token endpoint for another base than it was let in for', async () => {
-    const browser = await as.browser();
-    const { verifier, challenge } = pkce();
-    const clientId = String(as.server.register({ redirect_uris: [redirectUri] })['client_id']);
-    const query = {
-      client_id: clientId,
-      redirect_uri: redirectUri,
-      response_type: 'code',
-      code_challenge: challenge,
-      code_challenge_method: 'S256',
-    };
-    const page = await browser.begin({ ...query, scope: asked, aud: base });
-    const back = await browser.answer(page, 'allow', undefined, 'read', { scopes: asked, launch });
-    const { status, body } = await as.token({
-      grant_type: 'authorization_code',
-      code: back.searchParams.get('code') ?? '',
-      redirect_uri: redirectUri,
-      client_id: clientId,
-      code_verifier: verifier,
-      resource: `${as.rest}/fhir/other`,
-    });
+    const { status, body } = await launchApp(asked, { exchanged: { resource: `${as.rest}/fhir/other` } });
     expect([status, body['error']]).toEqual([400, 'invalid_target']);
   });
 });

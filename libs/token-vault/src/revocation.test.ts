@@ -1,4 +1,3 @@
-import { mintCredential } from './session/credential.js';
 import { MemoryVaultStore } from './store/memory-store.js';
 import { testKeyring } from './testing/vaults.js';
 import { TokenVault } from './token-vault.js';
@@ -63,34 +62,6 @@ describe('an open session object', () => {
     await act(vault, cookie);
     await heard;
     expect(await vault.isOpen(session)).toBe(false);
-  });
-
-  it('stays open when another credential of its session is revoked', async () => {
-    const { vault, session } = await setUp();
-    const other = await vault.issue(session, 'handle');
-    const opened = await vault.authenticate(other);
-    await vault.revoke(other);
-    expect(await vault.isOpen(session)).toBe(true);
-    expect(await vault.isOpen(opened)).toBe(false);
-  });
-
-  it('ends with its credential’s own time', async () => {
-    let ms = 1_800_000_000_000;
-    const now = () => ms;
-    const vault = new TokenVault({ store: new MemoryVaultStore({ now }), keyring: testKeyring(), now });
-    const session = await vault.activate(mintCredential(), 'browser');
-    const token = await vault.authenticate(await vault.issue(session, 'bearer', { ttlSeconds: 60 }));
-    ms += 61_000;
-    expect(await vault.isOpen(token)).toBe(false);
-    expect(await vault.isOpen(session)).toBe(true);
-  });
-
-  it('of local mode is open while there is a session', async () => {
-    const { vault } = await setUp();
-    const shared = await vault.sharedSession('local');
-    expect(await vault.isOpen(shared)).toBe(true);
-    await vault.endSession(shared);
-    expect(await vault.isOpen(shared)).toBe(false);
   });
 
   it('is revoked even where nobody can be told', async () => {

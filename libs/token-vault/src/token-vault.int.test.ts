@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createClient } from '@redis/client';
-import { describeWithRedis, eventually, startRedis, type TestRedis } from '@fhir-gateway/testing';
+import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { connectRedisVaultStore } from './redis/connect-redis.js';
 import { requireCredential } from './session/credential.js';
 import { testKeyring } from './testing/vaults.js';
@@ -34,32 +34,6 @@ describeWithRedis('TokenVault on Redis', () => {
   });
 
   describeVaultAcrossProcesses('Redis', () => ({ one, two }));
-
-  it('gives a session the idle time to live, and lengthens it by use', async () => {
-    const clock = { ms: Date.now() };
-    const idled = await vault({ idleSeconds: 60, now: () => clock.ms });
-    const credential = idled.mintCredential();
-    const { id } = await idled.activate(credential, 'browser');
-    const key = `${prefix}{${id}}`;
-    expect(await inspector.pTTL(key)).toBeGreaterThan(40_000);
-    expect(await inspector.pTTL(key)).toBeLessThanOrEqual(60_000);
-    // Steady use for twice the idle time: each time the clock moves, less of the session's time is left in the server.
-    for (let use = 0; use < 8; use++) {
-      clock.ms += 15_000;
-      await inspector.pExpire(key, (await inspector.pTTL(key)) - 15_000);
-      expect(await inspector.pTTL(key)).toBeLessThanOrEqual(45_000);
-      await idled.authenticate(credential);
-      // The touch is not waited for.
-      while ((await inspector.pTTL(key)) <= 45_000) await new Promise((resolve) => setImmediate(resolve));
-      expect(await inspector.pTTL(key)).toBeLessThanOrEqual(60_000);
-    }
-    // The server's own end of it, which nobody has to remember.
-    await inspector.pExpire(key, 1);
-    while ((await inspector.pTTL(key)) !== -2) await new Promise((resolve) => setImmediate(resolve));
-    await expect(idled.authenticate(credential)).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });
-    expect(await inspector.pTTL(key)).toBe(-2);
-    await idled.close();
-  });
 
   it('lets nothing readable reach the server, and never walks over keys (D41)', async () => {
     const monitor = createClient({ url: redis.url });
@@ -100,46 +74,6 @@ describeWithRedis('TokenVault on Redis', () => {
     const commands = seen.map((line) => /\] "([a-z]+)"/i.exec(line)?.[1]?.toUpperCase());
     expect(commands).toContain('HMGET');
     expect(own).not.toMatch(/"(SCAN|KEYS|HSCAN|SSCAN)"/i);
-  });
-
-  it('with a cache, forgets in every process what one of them ended or changed', async () => {
-    // The time stands still: nothing that is kept ends by itself.
-    const nowMs = Date.now();
-    const cached = async () =>
-      new TokenVault({
-        store: await connectRedisVaultStore({ url: redis.url, prefix }),
-        keyring: testKeyring(),
-        now: () => nowMs,
-        cacheSeconds: 5,
-      });
-    const [here, there] = await Promise.all([cached(), cached()]);
-    const cookie = here.mintCredential();
-    const session = await here.activate(cookie, 'browser');
-    await here.write(session, 'connection:a', 1);
-    const read = async () =>
-      there.read(await there.authenticate(cookie, { prefetch: ['connection:a'] }), 'connection:a');
-    const watched = async () => Object.values(await inspector.pubSubNumSub(`${prefix}{${session.id}}:changed`))[0] ?? 0;
-    await read();
-    while ((await watched()) === 0) await read();
-    // Planted past the vault, so that no signal tells of it: only a kept session is blind to it.
-    await read();
-    const store = await connectRedisVaultStore({ url: redis.url, prefix });
-    const [sealed] = await store.read(session.id, ['connection:a']);
-    await read();
-    await store.update(session.id, { remove: ['connection:a'] });
-    expect(await read()).toBe(1);
-    await store.update(session.id, { set: { 'connection:a': sealed ?? '' } });
-
-    await here.write(session, 'connection:a', 2);
-    await eventually(async () => (await read()) === 2);
-    await here.endSession(session);
-    const isRefused = () =>
-      read().then(
-        () => false,
-        (error: unknown) => (error as { code?: string }).code === 'SESSION_UNKNOWN',
-      );
-    await eventually(isRefused);
-    await Promise.all([here.close(), there.close(), store.close()]);
   });
 
   it('keeps everything of one session under one hash tag', async () => {

@@ -197,10 +197,6 @@ describe('signing in with a code on a device', () => {
     }
   });
 
-  it('refuses a resource elsewhere', async () => {
-    expect(await ask(as, { resource: 'https://elsewhere.example/' })).toMatchObject({ error: 'invalid_target' });
-  });
-
   describe('that asks too often (RFC 8628 section 3.5)', () => {
     let aheadMs = 0;
     const now = () => Date.now() + aheadMs;
@@ -235,14 +231,6 @@ describe('signing in with a code on a device', () => {
       expect(await errorAfter(0, other)).toBe('authorization_pending');
       const made = { ...device, device_code: `${device.device_code.slice(0, -2)}xx` };
       for (let time = 0; time < 3; time++) expect(await errorAfter(0, made)).toBe('invalid_grant');
-    });
-
-    it('hears at once what the person has said', async () => {
-      const device = await ask(one);
-      expect(await errorAfter(0, device)).toBe('authorization_pending');
-      const browser = await one.browser();
-      await answer(browser, await enter(browser, device.user_code));
-      expect((await poll(device, two)).status).toBe(200);
     });
   });
 

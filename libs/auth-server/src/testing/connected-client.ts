@@ -10,28 +10,36 @@ export interface ConnectedClient {
   readonly refresh: string;
 }
 
-/** Registers a client and lets it in, in a browser of its own or this one; what it exchanges for its first tokens. */
-export async function askFor(as: TestServer, known?: TestBrowser) {
-  const browser = known ?? (await as.browser());
+/** A client that registered itself, with what it sends to be let in and to exchange its code. */
+export function registerClient(as: TestServer, redirect = redirectUri, name?: string) {
   const { verifier, challenge } = pkce();
-  const clientId = String(as.server.register({ redirect_uris: [redirectUri] })['client_id']);
-  const query = {
+  const clientId = String(as.server.register({ redirect_uris: [redirect], client_name: name })['client_id']);
+  const query = (change: Record<string, string> = {}): Record<string, string> => ({
     client_id: clientId,
-    redirect_uri: redirectUri,
+    redirect_uri: redirect,
     response_type: 'code',
     code_challenge: challenge,
     code_challenge_method: 'S256',
-    resource: as.mcp,
-  };
-  const code = (await browser.answer(await browser.begin(query))).searchParams.get('code') ?? '';
-  const exchange = {
+    ...change,
+  });
+  /** After the redirect back, to the token endpoint. */
+  const exchange = (back: URL, change: Record<string, string> = {}): Record<string, string> => ({
     grant_type: 'authorization_code',
-    code,
-    redirect_uri: redirectUri,
+    code: back.searchParams.get('code') ?? '',
+    redirect_uri: redirect,
     client_id: clientId,
     code_verifier: verifier,
-  };
-  return { browser, clientId, exchange };
+    ...change,
+  });
+  return { clientId, query, exchange };
+}
+
+/** Registers a client and lets it in, in a browser of its own or this one; what it exchanges for its first tokens. */
+export async function askFor(as: TestServer, known?: TestBrowser, redirect = redirectUri) {
+  const browser = known ?? (await as.browser());
+  const { clientId, query, exchange } = registerClient(as, redirect);
+  const back = await browser.answer(await browser.begin(query({ resource: as.mcp })));
+  return { browser, clientId, exchange: exchange(back) };
 }
 
 /** Registers a client, lets it in and exchanges its code. */

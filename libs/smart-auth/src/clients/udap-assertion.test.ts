@@ -21,9 +21,7 @@ describe('a client that was registered by UDAP', () => {
 
   it('is known by an assertion with the certificate, at the login and at the refresh', async () => {
     world = await World.open({ udap: { identity: await identity(), anchors: [community.root.certificate] } });
-    const session = await world.session();
-    const platform = world.platform({ credentials: registered });
-    await world.login(session, platform);
+    const { session, platform } = await world.connected({ credentials: registered });
     world.advanceSeconds(290);
     await world.auth.access(session, platform);
     const requests = world.stub.http.seen('/op/token');

@@ -1,17 +1,13 @@
 import type { PlatformShape } from '../testing/platforms.js';
 import { sendJson } from '@fhir-gateway/testing';
-import { World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 const wellKnown = '/fhir/.well-known/smart-configuration';
 
 /** One test for each key by which a platform file steers discovery: what is asked with it, and without. */
 describe('discovery', () => {
   let world: World;
-
-  beforeEach(async () => {
-    world = await World.open();
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened));
 
   const fixed = () => ({ authorizeUrl: `${world.smart.issuer}/fixed`, tokenUrl: `${world.smart.issuer}/token` });
   const leave = async (shape: Partial<PlatformShape>) =>
@@ -64,44 +60,6 @@ describe('discovery', () => {
     };
     expect(await pathFor({ id: 'hurried' })).toBe('/op/fixed');
     expect(await pathFor({ id: 'patient', quirks: { slowMetadataMs: 20_000 } })).toBe('/op/slow');
-  });
-
-  it.each(['oauth-authorization-server', 'openid-configuration'])(
-    'key oauth.discoveryUrl: reads a %s document, too, from where the file says it is',
-    async (name) => {
-      const path = `/.well-known/${name}`;
-      const elsewhere = world.openAuth(world.vault, {
-        fetch: (input, init) => fetch(String(input).replace(path, wellKnown), init),
-      });
-      const session = await world.session();
-      const platform = world.platform({ id: name, oauth: { discoveryUrl: `${world.stub.http.origin}${path}` } });
-      const { id } = await elsewhere.beginLogin(session, platform);
-      const { authorizationUrl } = await elsewhere.authorize(session, platform, id);
-      expect(new URL(authorizationUrl).pathname).toBe('/op/authorize');
-    },
-  );
-
-  it('key oauth.discovery: static asks nothing', async () => {
-    expect((await leave({ oauth: { ...fixed(), discovery: 'static' } })).pathname).toBe('/op/fixed');
-    expect(asked()).toEqual([]);
-  });
-
-  it('key oauth.hosts: lets endpoints stand on another domain, and nothing else does', async () => {
-    const authorization_endpoint = 'https://login.other.example/authorize';
-    world.smart.behaviour.smartConfiguration = (honest) => ({ body: { ...honest, authorization_endpoint } });
-    await expect(leave({ oauth: {} })).rejects.toMatchObject({ code: 'DISCOVERY_FAILED' });
-    expect((await leave({ id: 'listed', oauth: { hosts: ['login.other.example'] } })).origin).toBe(
-      'https://login.other.example',
-    );
-  });
-
-  it('logs auth.endpoint_drift with the names of what moved, and no address', async () => {
-    await leave({ oauth: { authorizeUrl: `${world.smart.issuer}/old`, tokenUrl: `${world.smart.issuer}/token` } });
-    const [line, ...others] = world.logs.filter((text) => text.includes('auth.endpoint_drift'));
-    expect(others).toEqual([]);
-    const logged = JSON.parse(line ?? '{}') as Record<string, unknown>;
-    expect(logged).toMatchObject({ platformId: 'stub', moved: ['authorizationEndpoint'] });
-    expect(line).not.toContain('http');
   });
 
   it('key requestHeaders: go with documents below the FHIR base, and with no others', async () => {

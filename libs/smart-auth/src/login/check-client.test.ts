@@ -1,11 +1,8 @@
-import { World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 describe('checkClient', () => {
   let world: World;
-  beforeEach(async () => {
-    world = await World.open();
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened));
 
   const outcomes = async (shape: Parameters<World['platform']>[0] = {}) =>
     (await world.auth.clients.check(world.platform(shape))).map(({ step, outcome, oauthError }) =>

@@ -1,13 +1,10 @@
-import { World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 const usual = ['openid', 'fhirUser', 'launch/patient', 'offline_access', 'patient/*.rs'];
 
 describe('asking for more scopes', () => {
   let world: World;
-  beforeEach(async () => {
-    world = await World.open();
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened));
 
   const asked = async (scopes?: readonly string[], first?: readonly string[]) => {
     const session = await world.session();
@@ -24,34 +21,11 @@ describe('asking for more scopes', () => {
     ]);
   });
 
-  it('asks for what is named alone where there is no connection', async () => {
-    expect(await asked(['patient/Condition.rs'])).toEqual(['patient/Condition.rs']);
-  });
-
-  it('asks for the usual where nothing is named', async () => {
-    expect(await asked(undefined, ['patient/Condition.rs'])).toEqual(usual);
-    expect(await asked([], ['patient/Condition.rs'])).toEqual(usual);
-  });
-
-  it('does not ask again for what was refused', async () => {
-    world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, scope: 'openid patient/Condition.rs' } });
-    const first = ['openid', 'patient/Condition.rs', 'patient/Observation.rs', 'offline_access'];
-    expect(await asked(['patient/Patient.rs'], first)).toEqual([
-      'patient/Patient.rs',
-      'openid',
-      'patient/Condition.rs',
-    ]);
-  });
-
   it('does not repeat an EHR’s launch, which is over', async () => {
     const session = await world.session();
     const platform = world.platform();
     const launched = await world.auth.launch(session, platform, { iss: world.stub.base, launch: 'x' });
-    const { name, value } = launched.browserCookie;
-    await world.auth.completeLogin(session, {
-      params: world.stub.smart.approve(launched.authorizationUrl),
-      cookies: { [name]: value },
-    });
+    await world.auth.completeLogin(session, world.approve(launched));
     const { scopes } = await world.auth.beginLogin(session, platform, { scopes: ['patient/Condition.cu'] });
     expect(scopes).not.toContain('launch');
     expect(scopes).toContain('patient/*.rs');
@@ -60,17 +34,6 @@ describe('asking for more scopes', () => {
     expect(new URL(again.authorizationUrl).searchParams.get('scope')).toBe(
       'launch openid fhirUser offline_access patient/*.rs',
     );
-  });
-
-  it('leaves out what an ended or revoked connection had', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform, ['patient/*.rs', 'offline_access']);
-    world.smart.behaviour.refreshResponse = () => ({ status: 400, body: { error: 'invalid_grant' } });
-    world.advanceSeconds(400);
-    await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'REAUTH_REQUIRED' });
-    const { scopes } = await world.auth.beginLogin(session, platform, { scopes: ['patient/Condition.rs'] });
-    expect(scopes).toEqual(['patient/Condition.rs']);
   });
 
   it('refuses what is no scope before the connection is looked at', async () => {

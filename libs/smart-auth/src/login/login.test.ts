@@ -1,17 +1,19 @@
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { Session } from '@fhir-gateway/token-vault';
 import { browserCookieName } from './browser-cookie.js';
-import { World } from '../testing/world.js';
+import { eachWorld, World } from '../testing/world.js';
 
 describe('a login', () => {
   let world: World;
-
-  beforeEach(async () => {
-    world = await World.open();
+  let session: Session;
+  let platform: ResolvedPlatform;
+  eachWorld(async (opened) => {
+    world = opened;
+    session = await world.session();
+    platform = world.platform();
   });
-  afterEach(() => world.close());
 
   it('connects a session to a platform and tells whose record it may read (D29)', async () => {
-    const session = await world.session();
-    const platform = world.platform();
     const { connection, attempt, platformId } = await world.login(session, platform);
     expect(platformId).toBe('stub');
     expect(attempt.status).toBe('connected');
@@ -28,8 +30,6 @@ describe('a login', () => {
   });
 
   it('sends PKCE, state, nonce and audience, each login with its own', async () => {
-    const session = await world.session();
-    const platform = world.platform();
     const first = (await world.leave(session, platform)).url.searchParams;
     const second = (await world.leave(session, platform)).url.searchParams;
     expect(first.get('response_type')).toBe('code');
@@ -44,41 +44,7 @@ describe('a login', () => {
     }
   });
 
-  it('completes a login in another process than it began', async () => {
-    const session = await world.session();
-    const callback = await world.leave(session, world.platform());
-    const elsewhere = world.openAuth(world.openVault());
-    await expect(elsewhere.completeLogin(session, callback)).resolves.toMatchObject({ platformId: 'stub' });
-  });
-
-  it('keeps what is asked for apart from what is granted', async () => {
-    const session = await world.session();
-    world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, scope: 'patient/Observation.rs' } });
-    const { connection } = await world.login(session, world.platform(), ['patient/*.rs', 'launch/patient']);
-    expect(connection.scopes).toEqual(['patient/Observation.rs']);
-    expect(connection.missingScopes).toEqual(['patient/*.rs', 'launch/patient']);
-  });
-
-  it('takes a response without scope and expires_in for what was asked, for an hour', async () => {
-    const session = await world.session();
-    world.smart.behaviour.codeResponse = ({ scope: _scope, expires_in: _seconds, ...rest }) => ({ body: rest });
-    const platform = world.platform();
-    const { connection } = await world.login(session, platform, ['patient/*.rs']);
-    expect(connection.scopes).toEqual(['patient/*.rs']);
-    expect(connection.expiresAtSeconds).toBeCloseTo(world.now() / 1000 + 3600, -1);
-  });
-
-  it('takes null for an absent field, and a life written as text', async () => {
-    const session = await world.session();
-    const loose = { scope: null, refresh_token: null, id_token: null, encounter: null, expires_in: '120' };
-    world.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, ...loose } });
-    const { connection } = await world.login(session, world.platform(), ['openid', 'patient/*.rs']);
-    expect(connection).toMatchObject({ connected: true, refreshable: false, scopes: ['openid', 'patient/*.rs'] });
-    expect(connection.expiresAtSeconds).toBeCloseTo(world.now() / 1000 + 120, -1);
-  });
-
   it('writes one audit entry for the start and one for the success', async () => {
-    const session = await world.session();
     await world.login(session, world.platform());
     expect(world.audits).toEqual([
       {
@@ -99,8 +65,6 @@ describe('a login', () => {
   });
 
   it('audits that the platform could not be found, and can be continued when it can', async () => {
-    const session = await world.session();
-    const platform = world.platform();
     const { id } = await world.auth.beginLogin(session, platform);
     world.smart.behaviour.smartConfiguration = () => ({ status: 500 });
     await expect(world.auth.authorize(session, platform, id)).rejects.toMatchObject({ code: 'DISCOVERY_FAILED' });
@@ -130,8 +94,6 @@ describe('a login', () => {
     );
 
     it('through a link that is expired, replaced, of another session or made up', async () => {
-      const session = await world.session();
-      const platform = world.platform();
       const replaced = await world.auth.beginLogin(session, platform);
       const newest = await world.auth.beginLogin(session, platform);
       const refused = { code: 'LOGIN_UNKNOWN' };
@@ -149,7 +111,6 @@ describe('a login', () => {
     const unknown = { code: 'LOGIN_STATE_UNKNOWN' };
 
     it('with a state nobody gave out, or none', async () => {
-      const session = await world.session();
       const { cookies } = await world.leave(session, world.platform());
       for (const query of ['', 'code=1', 'state=', `state=${'A'.repeat(43)}&code=1`, 'state=..%2F&code=1']) {
         const params = new URLSearchParams(query);
@@ -159,7 +120,6 @@ describe('a login', () => {
     });
 
     it('when its state comes again with another code', async () => {
-      const session = await world.session();
       const callback = await world.leave(session, world.platform());
       await world.auth.completeLogin(session, callback);
       const params = new URLSearchParams(callback.params);
@@ -169,7 +129,6 @@ describe('a login', () => {
     });
 
     it('in another browser, which spoils nothing for the right one', async () => {
-      const session = await world.session();
       const callback = await world.leave(session, world.platform());
       const state = callback.params.get('state') ?? '';
       const stranger = { [browserCookieName(state)]: 'B'.repeat(43) };
@@ -180,20 +139,9 @@ describe('a login', () => {
       await expect(world.auth.completeLogin(session, callback)).resolves.toMatchObject({ platformId: 'stub' });
     });
 
-    it('with the cookie of another login of the same browser', async () => {
-      const session = await world.session();
-      const first = await world.leave(session, world.platform());
-      const second = await world.leave(session, world.platform());
-      const [value = ''] = Object.values(first.cookies);
-      const cookies = { [browserCookieName(second.params.get('state') ?? '')]: value };
-      const mixed = world.auth.completeLogin(session, { params: second.params, cookies });
-      await expect(mixed).rejects.toMatchObject(unknown);
-    });
-
     it('in another session: the victim of a planted login gets nothing, nor does the attacker', async () => {
       const attacker = await world.session();
       const victim = await world.session();
-      const platform = world.platform();
       const callback = await world.leave(attacker, platform);
       const planted = world.auth.completeLogin(victim, callback);
       await expect(planted).rejects.toMatchObject({ code: 'LOGIN_SESSION_MISMATCH' });
@@ -206,8 +154,6 @@ describe('a login', () => {
     });
 
     it('after a logout called it off', async () => {
-      const session = await world.session();
-      const platform = world.platform();
       const callback = await world.leave(session, platform);
       await world.auth.disconnect(session, platform);
       await expect(world.auth.completeLogin(session, callback)).rejects.toMatchObject({ code: 'LOGIN_UNKNOWN' });
@@ -215,8 +161,6 @@ describe('a login', () => {
     });
 
     it('when the person said no, and the attempt says so', async () => {
-      const session = await world.session();
-      const platform = world.platform();
       const said = 'secret-canary <script>alert(1)</script>';
       world.smart.behaviour.authorizationResponse = ({ code: _code, ...rest }) => ({
         ...rest,
@@ -231,7 +175,6 @@ describe('a login', () => {
     });
 
     it.each(['invalid_scope', 'server_error', 'canary_code'])('when the server answers %s', async (error) => {
-      const session = await world.session();
       world.smart.behaviour.authorizationResponse = ({ code: _code, ...rest }) => ({ ...rest, error });
       const thrown: unknown = await world.login(session, world.platform()).catch((reason: unknown) => reason);
       expect(thrown).toMatchObject({ code: 'AUTHORIZATION_REFUSED' });
@@ -239,7 +182,6 @@ describe('a login', () => {
     });
 
     it.each(['code', 'iss', 'state'])('when the parameter %s is repeated', async (name) => {
-      const session = await world.session();
       const callback = await world.leave(session, world.platform());
       callback.params.append(name, 'again');
       const refused = world.auth.completeLogin(session, callback);
@@ -248,7 +190,6 @@ describe('a login', () => {
     });
 
     it('when it has neither code nor error', async () => {
-      const session = await world.session();
       world.smart.behaviour.authorizationResponse = ({ code: _code, ...rest }) => rest;
       const refused = world.login(session, world.platform());
       await expect(refused).rejects.toMatchObject({ code: 'AUTHORIZATION_RESPONSE_INVALID' });
@@ -259,9 +200,7 @@ describe('a login', () => {
     it('keeps the code of one from the other', async () => {
       const honest = await World.open();
       try {
-        const session = await world.session();
         // The person meant to sign in here, yet was sent on to the honest server with this one's state.
-        const platform = world.platform();
         world.smart.behaviour.authorizationResponse = (own) => ({ ...own, iss: honest.smart.issuer, code: 'theirs' });
         await expect(world.login(session, platform)).rejects.toMatchObject({ code: 'ISSUER_MISMATCH' });
         expect(world.stub.http.seen('/op/token')).toHaveLength(0);
@@ -271,13 +210,11 @@ describe('a login', () => {
     });
 
     it('refuses an answer without the issuer that the server announced', async () => {
-      const session = await world.session();
       world.smart.behaviour.authorizationResponse = ({ iss: _iss, ...rest }) => rest;
       await expect(world.login(session, world.platform())).rejects.toMatchObject({ code: 'ISSUER_MISMATCH' });
     });
 
     it('refuses a strange issuer also where none is known to compare with', async () => {
-      const session = await world.session();
       const { issuer } = world.smart;
       const oauth = { discovery: 'static', authorizeUrl: `${issuer}/authorize`, tokenUrl: `${issuer}/token` } as const;
       world.smart.behaviour.authorizationResponse = (own) => ({ ...own, iss: 'https://other.example' });

@@ -57,11 +57,6 @@ describe('a sign-in whose token response', () => {
     expect(asked).toEqual(['search:Patient']);
   });
 
-  it('leaves the patient out is about whoever signed in, where that is a patient', async () => {
-    expect((await login({ fhirUser: 'Patient/me' })).connection.patient).toBe('me');
-    expect(asked).toEqual([]);
-  });
-
   it('leaves the patient out says so where nobody is found or the search fails', async () => {
     for (found of [undefined, '../x', new Error('secret of the platform')]) {
       const { session, platform, connection } = await login({});

@@ -1,14 +1,10 @@
 import type { PlatformShape } from '../testing/platforms.js';
-import { World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 /** One test for each quirk of the authorization request: what goes over the wire with it, and without. */
 describe('quirk', () => {
   let world: World;
-
-  beforeEach(async () => {
-    world = await World.open();
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened));
 
   /** The query of the redirect to the platform. */
   const redirect = async (shape: Partial<PlatformShape> = {}, scopes?: readonly string[]): Promise<URLSearchParams> =>
@@ -141,11 +137,7 @@ describe('quirk', () => {
 
 describe('key', () => {
   let world: World;
-
-  beforeEach(async () => {
-    world = await World.open();
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened));
 
   const offering = (methods: string[] | undefined) => {
     world.smart.behaviour.smartConfiguration = (honest) => ({

@@ -99,17 +99,6 @@ describe('a login whose callback comes again', () => {
     expect(waited).toMatchObject({ status: 'failed', attempt: { code: 'LOGIN_INTERRUPTED' } });
   });
 
-  it('says so, too, beside a connection of before, which stays', async () => {
-    await world.login(session, world.platform());
-    const { callback, login } = await received();
-    const back = { login, cookies: callback.cookies };
-    await dieAtTokenEndpoint(back);
-    aheadMs += 6_000;
-    await expect(world.auth.finishLogin(session, back)).rejects.toMatchObject(interrupted);
-    await expect(world.auth.finishLogin(session, back)).rejects.toMatchObject(interrupted);
-    expect(await world.auth.status(session, world.platform())).toMatchObject({ connected: true });
-  });
-
   it('says that it is connected when its process ended after the connection was stored', async () => {
     const { callback, login } = await received();
     const back = { login, cookies: callback.cookies };
@@ -140,25 +129,6 @@ describe('a login whose callback comes again', () => {
     expect(await world.auth.status(session, world.platform())).toMatchObject({ connected: false });
     // In the background.
     await eventually(() => world.smart.revocations.length > 0);
-  });
-
-  it('has that revoked later where it would end what is connected', async () => {
-    world.smart.behaviour.idTokenClaims = (honest) => ({ ...honest, sid: 'one browser' });
-    await world.login(session, world.platform());
-    const { callback, login } = await received();
-    const back = { login, cookies: callback.cookies };
-    const endpoint = holdTokenEndpoint();
-    const paused = elsewhere().finishLogin(session, back);
-    await endpoint.reached;
-    aheadMs += 6_000;
-    await expect(world.auth.finishLogin(session, back)).rejects.toMatchObject(interrupted);
-    endpoint.release();
-    await expect(paused).rejects.toMatchObject(interrupted);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(world.smart.revocations).toEqual([]);
-    expect(await world.auth.status(session, world.platform())).toMatchObject({ connected: true });
-    await world.auth.disconnect(session, world.platform());
-    expect(new Set(world.smart.revocations.map((form) => form.get('token')))).toEqual(new Set(world.smart.issued));
   });
 
   it.each([

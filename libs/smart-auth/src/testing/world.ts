@@ -3,12 +3,32 @@ import { FakePlatform, type SmartServer } from '@fhir-gateway/testing';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { Session, VaultStore } from '@fhir-gateway/token-vault';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { AuthorizationStart, BeginLoginOptions } from '../login/login-start.js';
 import type { CompletedLogin } from '../login/login-ending.js';
 import type { AuthAuditEntry } from '../observer.js';
 import { SmartAuth } from '../smart-auth.js';
 import type { SmartAuthOptions } from '../open-context.js';
 import { testPlatform } from './platforms.js';
 import type { PlatformShape } from './platforms.js';
+
+/** Who signs in, how, and in which process; the world's own unless said otherwise. */
+type Steps = BeginLoginOptions & { auth?: SmartAuth; patient?: string };
+
+interface Left {
+  params: URLSearchParams;
+  cookies: Record<string, string>;
+  url: URL;
+}
+
+/** Opens a world before each test of a suite, and closes it afterwards. */
+export function eachWorld(opened: (world: World) => unknown, options: Parameters<typeof World.open>[0] = {}): void {
+  let world: World;
+  beforeEach(async () => {
+    world = await World.open(options);
+    await opened(world);
+  });
+  afterEach(() => world.close());
+}
 
 /** A stub server, a vault over a memory store, and a SmartAuth between them, with a clock that tests can move. */
 export class World {
@@ -90,15 +110,28 @@ export class World {
     session: Session,
     platform: ResolvedPlatform,
     scopes?: readonly string[],
-  ): Promise<{ params: URLSearchParams; cookies: Record<string, string>; url: URL; attemptId: string }> {
-    const attempt = await this.auth.beginLogin(session, platform, scopes ? { scopes } : {});
-    const { authorizationUrl, browserCookie } = await this.auth.authorize(session, platform, attempt.id);
+    { auth = this.auth, patient, ...options }: Steps = {},
+  ): Promise<Left & { attemptId: string }> {
+    const attempt = await auth.beginLogin(session, platform, { ...(scopes && { scopes }), ...options });
+    const departure = await auth.authorize(session, platform, attempt.id);
+    return { ...this.approve(departure, patient), attemptId: attempt.id };
+  }
+
+  /** What the browser brings back once the person has signed in. */
+  approve({ authorizationUrl, browserCookie }: AuthorizationStart, patient?: string): Left {
     return {
-      params: this.smart.approve(authorizationUrl),
+      params: this.smart.approve(authorizationUrl, patient),
       cookies: { [browserCookie.name]: browserCookie.value },
       url: new URL(authorizationUrl),
-      attemptId: attempt.id,
     };
+  }
+
+  /** A session that is signed in to a platform. */
+  async connected(shape: Partial<PlatformShape> = {}): Promise<{ session: Session; platform: ResolvedPlatform }> {
+    const session = await this.session();
+    const platform = this.platform(shape);
+    await this.login(session, platform);
+    return { session, platform };
   }
 
   /** A whole login. */

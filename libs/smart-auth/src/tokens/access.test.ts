@@ -1,33 +1,14 @@
-import { MemoryVaultStore } from '@fhir-gateway/token-vault';
-import type { VaultStore } from '@fhir-gateway/token-vault';
-import { World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 describe('access', () => {
   let world: World;
-
-  beforeEach(async () => {
-    world = await World.open();
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened));
 
   const refreshes = () =>
     world.stub.http.seen('/op/token').filter(({ form }) => form.get('grant_type') === 'refresh_token').length;
 
-  it('returns the stored token while it lasts, without a request', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
-    const before = world.stub.http.requests.length;
-    const first = await world.auth.access(session, platform);
-    world.advanceSeconds(200);
-    expect(await world.auth.access(session, platform)).toEqual(first);
-    expect(world.stub.http.requests).toHaveLength(before);
-  });
-
   it('refreshes within the last minute, and keeps the rotated refresh token for the next time', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     const tokens = new Set([(await world.auth.access(session, platform)).accessToken]);
     for (let round = 0; round < 3; round += 1) {
       world.advanceSeconds(245);
@@ -38,24 +19,8 @@ describe('access', () => {
     expect(world.audits.filter(({ event }) => event === 'token.refresh')).toHaveLength(3);
   });
 
-  it('uses a token of 30 seconds for four fifths of its life', async () => {
-    world.smart.expiresInSeconds = 30;
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
-    // Seconds away from the border: the clock of this world runs on while a busy machine computes.
-    world.advanceSeconds(14);
-    await world.auth.access(session, platform);
-    expect(refreshes()).toBe(0);
-    world.advanceSeconds(12);
-    await world.auth.access(session, platform);
-    expect(refreshes()).toBe(1);
-  });
-
   it('refreshes once for 50 callers in two processes (D33)', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     world.advanceSeconds(400);
     const other = world.openAuth(world.openVault());
     const calls = Array.from({ length: 50 }, (_, index) => (index % 2 ? world.auth : other).access(session, platform));
@@ -65,9 +30,7 @@ describe('access', () => {
   });
 
   it('refreshes a rejected token once, and not at all when it has been replaced', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     const { accessToken: rejectedToken } = await world.auth.access(session, platform);
     const other = world.openAuth(world.openVault());
     const renewed = await Promise.all(
@@ -93,19 +56,8 @@ describe('access', () => {
     expect((await world.auth.status(session, platform)).refreshable).toBe(true);
   });
 
-  it('takes over scopes that a refresh narrows', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    world.smart.behaviour.refreshResponse = (honest) => ({ body: { ...honest, scope: 'patient/Observation.rs' } });
-    await world.login(session, platform);
-    world.advanceSeconds(400);
-    expect((await world.auth.access(session, platform)).scopes).toEqual(['patient/Observation.rs']);
-  });
-
   it('is there at once where the session was opened together with its connection', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     const prefetch = ['connection:stub'];
     const credential = await world.vault.issue(session, 'browser');
     const opened = await world.vault.authenticate(credential, { prefetch });
@@ -132,20 +84,13 @@ describe('access', () => {
     );
   });
 
-  it('says that a login is required where there was none', async () => {
-    const refused = world.auth.access(await world.session(), world.platform());
-    await expect(refused).rejects.toMatchObject({ code: 'LOGIN_REQUIRED', platformId: 'stub' });
-  });
-
   it('refuses to hand out a token for an open platform', async () => {
     const refused = world.auth.access(await world.session(), world.platform({ oauth: null }));
     await expect(refused).rejects.toMatchObject({ code: 'PLATFORM_OPEN' });
   });
 
   it('ends the connection when the refresh token is refused, and says so from then on (D33)', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     world.smart.behaviour.refreshResponse = () => ({ status: 400, body: { error: 'invalid_grant' } });
     world.advanceSeconds(250);
     for (let round = 0; round < 2; round += 1) {
@@ -165,9 +110,7 @@ describe('access', () => {
   });
 
   it('ends the connection when a refresh brings tokens for another patient', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     let brought: Record<string, unknown> = {};
     world.smart.behaviour.refreshResponse = (honest) => ({ body: (brought = { ...honest, patient: 'someone-else' }) });
     world.advanceSeconds(400);
@@ -195,9 +138,7 @@ describe('access', () => {
 
   describe('when the token endpoint fails', () => {
     it('uses a token that still lasts, and leaves the endpoint alone for a while', async () => {
-      const session = await world.session();
-      const platform = world.platform();
-      await world.login(session, platform);
+      const { session, platform } = await world.connected();
       const before = await world.auth.access(session, platform);
       world.smart.behaviour.refreshResponse = () => ({ status: 503 });
       world.advanceSeconds(250);
@@ -217,9 +158,7 @@ describe('access', () => {
       ['HTML', { body: '<html>maintenance</html>' }, 'TOKEN_RESPONSE_INVALID'],
       ['a redirect', { status: 302, headers: { location: '/op/elsewhere' } }, 'TOKEN_ENDPOINT_REFUSED'],
     ])('tells %s and loses nothing', async (_name, answer, code) => {
-      const session = await world.session();
-      const platform = world.platform();
-      await world.login(session, platform);
+      const { session, platform } = await world.connected();
       const honest = world.smart.behaviour.refreshResponse;
       const record = await world.vault.read(session, 'connection:stub');
       world.smart.behaviour.refreshResponse = () => answer;
@@ -231,69 +170,18 @@ describe('access', () => {
       world.smart.behaviour.refreshResponse = honest;
       await expect(world.auth.access(session, platform)).resolves.toMatchObject({ patient: 'pat-1' });
     });
-
-    it('shares one failure among all who wait', async () => {
-      const session = await world.session();
-      const platform = world.platform();
-      await world.login(session, platform);
-      world.smart.behaviour.refreshResponse = () => ({ status: 503 });
-      world.advanceSeconds(400);
-      const calls = await Promise.allSettled(Array.from({ length: 20 }, () => world.auth.access(session, platform)));
-      expect(calls.every(({ status }) => status === 'rejected')).toBe(true);
-      expect(refreshes()).toBe(1);
-    });
-
-    it('gives up on a silent one', async () => {
-      const session = await world.session();
-      const platform = world.platform();
-      await world.login(session, platform);
-      const hasty = world.openAuth(world.vault, { requestTimeoutMs: 500 });
-      world.smart.behaviour.refreshResponse = () => 'never';
-      world.advanceSeconds(400);
-      await expect(hasty.access(session, platform)).rejects.toMatchObject({ code: 'TOKEN_ENDPOINT_UNREACHABLE' });
-    });
   });
 
   describe('when the store fails between refresh and write', () => {
     it('lets the failure be seen, and leaves the old record as it was', async () => {
-      const memory = new MemoryVaultStore();
-      const fragile: { broken: boolean } = { broken: false };
-      const store: VaultStore = new Proxy(memory, {
-        get(target, name) {
-          const value: unknown = Reflect.get(target, name);
-          if (name === 'update' && fragile.broken) return () => Promise.reject(new Error('the store is down'));
-          return typeof value === 'function' ? value.bind(target) : value;
-        },
-      });
-      const own = await World.open({ store });
-      try {
-        const session = await own.session();
-        const platform = own.platform();
-        await own.login(session, platform);
-        const before = await own.vault.read(session, 'connection:stub');
-        own.advanceSeconds(250);
-        fragile.broken = true;
-        // The old token would still do: but then nobody would learn that the rotated one is lost.
-        await expect(own.auth.access(session, platform)).rejects.toThrow('the store is down');
-        fragile.broken = false;
-        expect(await own.vault.read(session, 'connection:stub')).toEqual(before);
-      } finally {
-        await own.close();
-      }
+      const { session, platform } = await world.connected();
+      const before = await world.vault.read(session, 'connection:stub');
+      world.advanceSeconds(250);
+      const broken = jest.spyOn(world.store, 'update').mockRejectedValue(new Error('the store is down'));
+      // The old token would still do: but then nobody would learn that the rotated one is lost.
+      await expect(world.auth.access(session, platform)).rejects.toThrow('the store is down');
+      broken.mockRestore();
+      expect(await world.vault.read(session, 'connection:stub')).toEqual(before);
     });
-  });
-
-  it('does not bring back a connection that was ended while its refresh was under way', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
-    world.advanceSeconds(400);
-    world.smart.behaviour.refreshResponse = async (honest) => {
-      await world.openAuth(world.openVault()).disconnect(session, platform);
-      return { body: honest };
-    };
-    await expect(world.auth.access(session, platform)).rejects.toMatchObject({ code: 'LOGIN_REQUIRED' });
-    expect((await world.auth.status(session, platform)).connected).toBe(false);
-    expect(await world.vault.read(session, 'connection:stub')).toBeUndefined();
   });
 });

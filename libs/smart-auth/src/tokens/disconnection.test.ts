@@ -1,19 +1,13 @@
-import { World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 describe('disconnect', () => {
   let world: World;
-
-  beforeEach(async () => {
-    world = await World.open();
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened));
 
   const revoked = () => world.stub.http.seen('/op/revoke').map(({ form }) => form.get('token_type_hint'));
 
   it('revokes refresh then access token, deletes both, and audits once (D36)', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     await expect(world.auth.disconnect(session, platform)).resolves.toEqual({ revokedUpstream: true });
     expect(revoked()).toEqual(['refresh_token', 'access_token']);
     expect(world.stub.http.seen('/op/revoke').every(({ form }) => form.get('client_id') === 'client-1')).toBe(true);
@@ -22,9 +16,7 @@ describe('disconnect', () => {
   });
 
   it('lets what ends with a connection be ended at the platform, while its tokens are good', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     const told: [string, boolean, number][] = [];
     const auth = world.openAuth(world.vault, {
       onEnding: async (one, { id }) =>
@@ -36,9 +28,7 @@ describe('disconnect', () => {
   });
 
   it('tells who else holds something of a connection that it has ended, once its tokens are gone', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     const told: boolean[] = [];
     const auth = world.openAuth(world.vault, {
       onForgotten: async (one) => void told.push((await world.auth.status(one, platform)).connected),
@@ -47,25 +37,13 @@ describe('disconnect', () => {
     expect(told).toEqual([false]);
   });
 
-  it('leaves the connections to other platforms alone', async () => {
-    const session = await world.session();
-    const [first, second] = [world.platform({ id: 'first' }), world.platform({ id: 'second' })];
-    await world.login(session, second);
-    await world.login(session, first);
-    await world.auth.disconnect(session, first);
-    const statuses = await world.auth.statuses(session);
-    expect(statuses.map(({ platformId, connected }) => [platformId, connected])).toEqual([['second', true]]);
-  });
-
   it.each([
     ['refuses', () => ({ status: 400, body: { error: 'unsupported_token_type' } }), 60_000],
     ['is broken', () => ({ status: 500 }), 60_000],
     ['redirects', () => ({ status: 307, headers: { location: 'http://127.0.0.1:1/' } }), 60_000],
     ['is silent', () => 'never' as const, 500],
   ])('deletes here also when the revocation endpoint %s', async (_name, answer, requestTimeoutMs) => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     world.smart.behaviour.revocationResponse = answer;
     const hasty = world.openAuth(world.vault, { requestTimeoutMs });
     await expect(hasty.disconnect(session, platform)).resolves.toEqual({ revokedUpstream: false });
@@ -74,9 +52,7 @@ describe('disconnect', () => {
   });
 
   it('forgets before it asks: nothing is done with the tokens while the platform is silent', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     world.smart.behaviour.revocationResponse = () => 'never';
     const ending = world.auth.disconnect(session, platform);
     while (revoked().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -86,17 +62,9 @@ describe('disconnect', () => {
     expect(revoked()).toHaveLength(1);
   });
 
-  it('has nothing to revoke where nothing is connected', async () => {
-    const answer = world.auth.disconnect(await world.session(), world.platform());
-    await expect(answer).resolves.toEqual({ revokedUpstream: false });
-    expect(revoked()).toEqual([]);
-  });
-
   it('deletes here where the server has no revocation endpoint', async () => {
     world.smart.behaviour.smartConfiguration = ({ revocation_endpoint: _endpoint, ...rest }) => ({ body: rest });
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     await expect(world.auth.disconnect(session, platform)).resolves.toEqual({ revokedUpstream: false });
     expect((await world.auth.status(session, platform)).connected).toBe(false);
   });

@@ -1,22 +1,22 @@
 import type { PlatformShape } from '../testing/platforms.js';
-import { World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 describe('signing out at a platform (D36)', () => {
   const returnUrl = 'https://gateway.example/auth/signed-out';
   let world: World;
-  beforeEach(async () => {
-    world = await World.open({ postLogoutRedirectUri: returnUrl });
-    world.smart.behaviour.smartConfiguration = (honest) => ({
-      body: { ...honest, end_session_endpoint: `${world.smart.issuer}/logout` },
-    });
-  });
-  afterEach(() => world.close());
+  eachWorld(
+    async (opened) => {
+      world = opened;
+      world.smart.behaviour.smartConfiguration = (honest) => ({
+        body: { ...honest, end_session_endpoint: `${world.smart.issuer}/logout` },
+      });
+    },
+    { postLogoutRedirectUri: returnUrl },
+  );
 
   const scopes = ['openid', 'patient/*.rs'];
   async function loggedOut(shape: Partial<PlatformShape> = {}) {
-    const session = await world.session();
-    const platform = world.platform({ oauth: { scopes }, ...shape });
-    await world.login(session, platform);
+    const { session, platform } = await world.connected({ oauth: { scopes }, ...shape });
     return world.auth.disconnect(session, platform, { offersSignOut: true });
   }
 
@@ -74,40 +74,17 @@ describe('signing out at a platform (D36)', () => {
     expect(await world.auth.signOutAtPlatform(signOutTicket)).toMatchObject({ endSessionEndpoint: endSessionUrl });
   });
 
-  it('is offered without a hint where no identity was verified', async () => {
-    const { signOutTicket = '' } = await loggedOut({ oauth: { scopes: ['patient/*.rs'], endSessionHint: 'form' } });
-    expect((await world.auth.signOutAtPlatform(signOutTicket))?.fields).toEqual({ client_id: 'client-1' });
-  });
-
   it('is not offered to who shows no page, and nothing is left for later', async () => {
-    const session = await world.session();
-    const platform = world.platform({ oauth: { scopes } });
-    await world.login(session, platform);
+    const { session, platform } = await world.connected({ oauth: { scopes } });
     expect(await world.auth.disconnect(session, platform)).not.toHaveProperty('signOutTicket');
     const again = await world.auth.disconnect(session, platform, { offersSignOut: true });
     expect(again).not.toHaveProperty('signOutTicket');
-  });
-
-  it('is not offered for an earlier sign-in where a later one has none', async () => {
-    const session = await world.session();
-    await world.login(session, world.platform({ oauth: { scopes } }));
-    world.smart.behaviour.smartConfiguration = (honest) => ({ body: honest });
-    const moved = world.openAuth(world.vault);
-    const platform = world.platform({ oauth: { scopes } });
-    const { id } = await moved.beginLogin(session, platform);
-    const { authorizationUrl, browserCookie } = await moved.authorize(session, platform, id);
-    const params = world.smart.approve(authorizationUrl);
-    await moved.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
-    expect(await moved.disconnect(session, platform, { offersSignOut: true })).not.toHaveProperty('signOutTicket');
   });
 });
 
 describe('a sign-in that asks who is there', () => {
   let world: World;
-  beforeEach(async () => {
-    world = await World.open();
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened));
 
   async function signIn(
     options: { prompt?: 'login'; maxAgeSeconds?: number },
@@ -115,24 +92,15 @@ describe('a sign-in that asks who is there', () => {
     scopes = ['openid', 'patient/*.rs'],
   ) {
     const session = await world.session();
-    const platform = world.platform({ oauth: { scopes } });
     world.smart.behaviour.idTokenClaims = (honest) => ({ ...honest, auth_time: authTime });
-    const { id } = await world.auth.beginLogin(session, platform, options);
-    const { authorizationUrl, browserCookie } = await world.auth.authorize(session, platform, id);
-    const params = world.smart.approve(authorizationUrl);
-    const cookies = { [browserCookie.name]: browserCookie.value };
-    const completed = world.auth.completeLogin(session, { params, cookies }).then(
+    const left = await world.leave(session, world.platform({ oauth: { scopes } }), undefined, options);
+    const completed = world.auth.completeLogin(session, left).then(
       () => 'connected',
       (error: unknown) => (error as { code: string }).code,
     );
-    return { query: new URL(authorizationUrl).searchParams, outcome: await completed };
+    return { query: left.url.searchParams, outcome: await completed };
   }
   const ago = (seconds: number) => Math.floor(Date.now() / 1000) - seconds;
-
-  it('asks for nothing by itself', async () => {
-    const { query, outcome } = await signIn({}, ago(9_000));
-    expect([query.has('prompt'), query.has('max_age'), outcome]).toEqual([false, false, 'connected']);
-  });
 
   it.each([
     ['a password that was just typed', { prompt: 'login' }, 0, 'connected'],

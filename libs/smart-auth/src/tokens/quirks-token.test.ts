@@ -3,7 +3,7 @@ import { createPlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { PlatformShape } from '../testing/platforms.js';
 import type { SeenRequest } from '@fhir-gateway/testing';
-import { World } from '../testing/world.js';
+import { eachWorld, World } from '../testing/world.js';
 
 const scopes = ['offline_access', 'patient/*.rs'];
 const secret = { clientId: 'client-1', clientSecret: 'secret-1' };
@@ -63,18 +63,6 @@ describe('quirk', () => {
     expect(asked).toEqual(['operation:$userinfo', 'search:Patient']);
     answers = {};
     expect((await login({ quirks })).connection.patient).toBe('pat-1');
-  });
-
-  it('patientIdFrom: signs in without a patient where the question fails or its answer is no id', async () => {
-    const quirks = { patientIdFrom: ['search:Patient'] } as const;
-    answers = { 'search:Patient': new Error('secret of the platform') };
-    const { connection, attempt } = await login({ quirks });
-    expect(connection).toMatchObject({ connected: true });
-    expect(connection.patient).toBeUndefined();
-    expect(attempt.status).toBe('connected');
-    expect(world.logs.join()).not.toContain('secret of the platform');
-    answers = { 'search:Patient': '../Patient' };
-    expect((await login({ quirks })).connection.patient).toBeUndefined();
   });
 
   it('tokenContextToQuery: keeps the fields that the file names, for the FHIR requests', async () => {
@@ -205,11 +193,7 @@ describe('quirk', () => {
 
 describe('quirk of the credentials', () => {
   let world: World;
-
-  beforeEach(async () => {
-    world = await World.open();
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened));
 
   /** Signs in to a platform as the registry resolves it; returns the token request. */
   const tokenRequest = async (id: string, change: Partial<PlatformDefinition>, environment: Record<string, string>) => {
@@ -254,10 +238,7 @@ describe('key oauth.tokenEndpointAuthMethods', () => {
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-384' });
   const pemOf = (key: typeof ec.privateKey): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-  beforeEach(async () => {
-    world = await World.open();
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened));
 
   const sent = async (shape: Partial<PlatformShape>) => {
     await world.login(await world.session(), world.platform(shape));

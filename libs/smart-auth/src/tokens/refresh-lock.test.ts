@@ -2,7 +2,7 @@ import { VaultError } from '@fhir-gateway/token-vault';
 import type { HeldLock, Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { StoredConnection } from '../records/connection.js';
-import { World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 type RunLocked = (run: (lock: HeldLock) => Promise<unknown>) => Promise<unknown>;
 
@@ -22,13 +22,12 @@ describe('a refresh', () => {
   let session: Session;
   let platform: ResolvedPlatform;
 
-  beforeEach(async () => {
-    world = await World.open();
+  eachWorld(async (opened) => {
+    world = opened;
     session = await world.session();
     platform = world.platform();
     await world.login(session, platform);
   });
-  afterEach(() => world.close());
 
   const record = 'connection:stub';
   const stored = () => world.vault.read<StoredConnection>(session, record);

@@ -1,12 +1,9 @@
 import type { SeenRequest } from '@fhir-gateway/testing';
-import { World } from '../testing/world.js';
+import { eachWorld, type World } from '../testing/world.js';
 
 describe('tokens that wait to be revoked', () => {
   let world: World;
-  beforeEach(async () => {
-    world = await World.open();
-  });
-  afterEach(() => world.close());
+  eachWorld((opened) => (world = opened));
 
   const down = () => ({ status: 503 });
   const up = () => ({ body: {} });
@@ -24,9 +21,7 @@ describe('tokens that wait to be revoked', () => {
   }
 
   it('are asked for again, by another process, until the platform confirms', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     const [access, refresh] = world.smart.issued;
     world.smart.behaviour.revocationResponse = down;
     await expect(world.auth.disconnect(session, platform)).resolves.toEqual({ revokedUpstream: false });
@@ -63,9 +58,7 @@ describe('tokens that wait to be revoked', () => {
   });
 
   it('are asked for once where processes look at the same time', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     world.smart.behaviour.revocationResponse = down;
     await world.auth.disconnect(session, platform);
     world.advanceSeconds(11);
@@ -91,30 +84,14 @@ describe('tokens that wait to be revoked', () => {
   });
 
   it('are not asked for again where the platform refuses, or cannot revoke', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     world.smart.behaviour.revocationResponse = () => ({ status: 400, body: { error: 'unsupported_token_type' } });
     await world.auth.disconnect(session, platform);
     expect(await workOff()).toBe(0);
   });
 
-  it('are those that a new sign-in replaces, and never the new ones', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
-    const [access, refresh] = world.smart.issued;
-    await world.login(session, platform);
-    await settle();
-    await workOff();
-    expect(revoked()).toEqual([refresh, access]);
-    await expect(world.auth.access(session, platform)).resolves.toMatchObject({ accessToken: world.smart.issued[2] });
-  });
-
   it('are those that a refresh brings while the person logs out', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     let answer = (): void => undefined;
     const isAsked = new Promise<void>((asked) => {
       world.smart.behaviour.refreshResponse = (honest) =>
@@ -135,9 +112,7 @@ describe('tokens that wait to be revoked', () => {
   });
 
   it('are those that a refresh stores between the look and the end of a logout', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
+    const { session, platform } = await world.connected();
     world.advanceSeconds(280);
     let isRefreshed = false;
     const slow = new Proxy(world.vault, {
@@ -188,19 +163,5 @@ describe('tokens that wait to be revoked', () => {
     world.advanceSeconds(61);
     await workOff();
     expect(await workOff()).toBe(0);
-  });
-
-  it('are not lost with the process that forgot them', async () => {
-    const session = await world.session();
-    const platform = world.platform();
-    await world.login(session, platform);
-    world.smart.behaviour.revocationResponse = () => 'never';
-    const dying = world.openAuth(world.openVault(), { requestTimeoutMs: 100 });
-    await dying.disconnect(session, platform);
-    world.smart.behaviour.revocationResponse = up;
-    world.advanceSeconds(11);
-    await workOff();
-    expect(await workOff()).toBe(0);
-    expect(revoked()).toEqual(expect.arrayContaining(world.smart.issued.slice(0, 2)));
   });
 });

@@ -32,11 +32,9 @@ describe('a JWT with its certificate', () => {
     ['is for somebody else', { aud: 'https://other.example' }],
     ['has expired', { iat: seconds - 400, exp: seconds - 100 }],
     ['is valid for 301 seconds', { iat: seconds, exp: seconds + 301 }],
-    ['ends before it begins', { iat: seconds + 200, exp: seconds + 100 }],
     ['says no beginning', { iat: undefined }],
     ['has no end', { exp: undefined }],
     ['has another subject', { sub: 'https://other.example' }],
-    ['has no subject', { sub: undefined }],
     ['has no jti', { jti: undefined }],
     ['is not valid yet', { nbf: seconds + 120 }],
   ])('is refused when it %s', async (_how, wrong) => {

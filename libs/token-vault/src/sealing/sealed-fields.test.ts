@@ -3,7 +3,7 @@ import { Keyring } from './keyring.js';
 import type { RecordKeys } from './record-keys.js';
 import { MemoryVaultStore } from '../store/memory-store.js';
 import type { Session } from '../session/session.js';
-import { strangeCredential, testKey } from '../testing/vaults.js';
+import { offPath, strangeCredential, testKey } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
 import type { VaultStore } from '../store/vault-store.js';
 
@@ -29,15 +29,12 @@ async function fieldsOf(store: VaultStore, session: Session): Promise<Record<str
   return Object.fromEntries(await store.readAll(session.id));
 }
 
-/** Lets what the vault does off the request path happen. */
-async function offPath(): Promise<void> {
-  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
-
 describe('sealed records', () => {
+  let store: MemoryVaultStore;
+  beforeEach(() => (store = new MemoryVaultStore()));
+
   describe('someone who can write to the store (D40)', () => {
     it('cannot move a record to another session', async () => {
-      const store = new MemoryVaultStore();
       const alice = await signIn(store);
       const mallory = await signIn(store);
       const stolen = (await fieldsOf(store, alice.session))['connection:a'] ?? '';
@@ -47,7 +44,6 @@ describe('sealed records', () => {
     });
 
     it('cannot move a record to another name of the same session', async () => {
-      const store = new MemoryVaultStore();
       const { vault, session } = await signIn(store);
       const fields = await fieldsOf(store, session);
       await store.update(session.id, { set: { 'connection:b': fields['connection:a'] ?? '' } });
@@ -56,7 +52,6 @@ describe('sealed records', () => {
     });
 
     it('cannot plant a credential, neither in the clear nor copied from another session', async () => {
-      const store = new MemoryVaultStore();
       const alice = await signIn(store);
       const mallory = await signIn(store);
       const key = (fields: Record<string, string>) => Object.keys(fields).find((field) => field.startsWith('c:')) ?? '';
@@ -74,7 +69,6 @@ describe('sealed records', () => {
     });
 
     it('cannot lengthen a session with a head in the clear or from a younger session', async () => {
-      const store = new MemoryVaultStore();
       const { vault, credential, session } = await signIn(store);
       const younger = await signIn(store);
       const head = (await fieldsOf(store, younger.session))['s'] ?? '';
@@ -85,7 +79,6 @@ describe('sealed records', () => {
     });
 
     it('cannot swap two one-time values', async () => {
-      const store = new MemoryVaultStore();
       const puts: [string, string][] = [];
       const spy: VaultStore = Object.assign(new MemoryVaultStore(), {
         putOnce: async (key: string, value: string) => puts.push([key, value]) > 0,
@@ -105,7 +98,6 @@ describe('sealed records', () => {
     const rolled = () => new Keyring([testKey('old', false), testKey('new')]);
 
     it('says which key is missing, deletes nothing, and opens everything once the key is back', async () => {
-      const store = new MemoryVaultStore();
       const { credential, session } = await signIn(store, recordKeys);
       const before = await fieldsOf(store, session);
       const wrong = new TokenVault({ store, keyring: new Keyring([testKey('new')]), recordKeys });
@@ -121,7 +113,6 @@ describe('sealed records', () => {
     });
 
     it('seals new writes with the primary, and seals again what a read finds under the older key', async () => {
-      const store = new MemoryVaultStore();
       const { credential, session } = await signIn(store, recordKeys);
       const vault = new TokenVault({ store, keyring: rolled(), recordKeys });
       const opened = await vault.authenticate(credential, { prefetch: ['connection:a'] });
@@ -144,7 +135,6 @@ describe('sealed records', () => {
     });
 
     it('does not put an old value back over one that was written meanwhile', async () => {
-      const store = new MemoryVaultStore();
       const { credential } = await signIn(store, recordKeys);
       const vault = new TokenVault({ store, keyring: rolled(), recordKeys });
       const session = await vault.authenticate(credential);
@@ -158,7 +148,6 @@ describe('sealed records', () => {
     });
 
     it('replaces a version that was sealed again meanwhile, and not one that was written', async () => {
-      const store = new MemoryVaultStore();
       const { session: old } = await signIn(store, recordKeys);
       const vault = new TokenVault({ store, keyring: rolled(), recordKeys });
       const resealed = await vault.readVersion(old, 'connection:a');
@@ -172,7 +161,6 @@ describe('sealed records', () => {
     });
 
     it('rotates a credential that the older key sealed', async () => {
-      const store = new MemoryVaultStore();
       const { credential, session } = await signIn(store, recordKeys);
       const vault = new TokenVault({ store, keyring: rolled(), recordKeys });
       const next = await vault.rotate(credential);
@@ -181,7 +169,6 @@ describe('sealed records', () => {
     });
 
     it('takes a one-time value that was put before the roll, once', async () => {
-      const store = new MemoryVaultStore();
       const before = new TokenVault({ store, keyring: new Keyring([testKey('old')]), recordKeys });
       await before.putOneTime('pending-login', 'state', 'value', 60);
       const wrong = new TokenVault({ store, keyring: new Keyring([testKey('new')]), recordKeys });

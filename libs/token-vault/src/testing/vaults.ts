@@ -15,3 +15,8 @@ export function testKeyring(): Keyring {
 export function strangeCredential(credential: string): string {
   return mintCredential(requireCredential(credential).locator);
 }
+
+/** Lets what the vault does off the request path happen. */
+export async function offPath(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
