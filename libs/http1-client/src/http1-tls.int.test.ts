@@ -150,17 +150,6 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s', (version) => {
   });
 });
 
-it('goes on to the next address when the first is dead, with the name and the protocol', async () => {
-  const lookup: LookupFunction = (_name, _options, callback) => {
-    callback(null, [{ address: '127.0.0.9', family: 4 }, { address: '::1', family: 6 }, here]);
-  };
-  const tls = { ...named, ALPNProtocols: ['http/1.1'] };
-  const to = connect(await answeringTls(tls, { headers: 'connection: close\r\n' }), { lookup });
-  for (let time = 0; time < 2; time += 1) expect((await run(to)).body).toBe('ok');
-  const asOnTheFirst = { servername: 'fhir.test', alpn: 'http/1.1' };
-  expect(facts).toMatchObject([asOnTheFirst, asOnTheFirst]);
-});
-
 it.each(['content-length: SIZE', 'transfer-encoding: chunked', 'connection: close'])(
   'a long answer (%s) comes whole to a reader that pauses within it, over and over',
   async (framing) => {
