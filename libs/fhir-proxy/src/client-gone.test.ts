@@ -18,7 +18,6 @@ function start(to: RawServer, limits: Partial<ProxyLimits> = {}): ProxyFixture {
 }
 
 afterEach(async () => {
-  await fixture.proxy.close();
   await server.close();
 });
 

@@ -13,17 +13,12 @@ beforeEach(async () => {
   fixture = new ProxyFixture(upstream.base);
   fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
 });
-afterEach(async () => {
-  await fixture.proxy.close();
-  await upstream.close();
-});
 
 it('tells the audit whom a call was about, and by which client, apart from the entry', async () => {
   const told: [entry: unknown, subjects: unknown][] = [];
   const own = new ProxyFixture(upstream.base, { audit: (...given) => void told.push(given) });
   await own.send('GET Patient/p1', {}, { clientId: 'an-app' });
   await own.send('GET Observation/o1');
-  await own.proxy.close();
   expect(told.map(([, subjects]) => subjects)).toEqual([
     { actor: 'local', client: 'an-app', resourceId: 'p1', patientId: 'p1', scopes: ['patient/*.rs'] },
     { actor: 'local', resourceId: 'o1', patientId: 'p1', scopes: ['patient/*.rs'] },
@@ -60,19 +55,6 @@ describe('reading', () => {
     upstream.answer = (_request, response) => sendJson(response, 200, bundle(upstream.base));
     const { body, head } = await fixture.send('GET Patient');
     expect(body.toString()).toBe(bundle(gatewayBase));
-    expect(head?.headers['content-length']).toBe(String(body.length));
-  });
-
-  it.each([
-    ['with its length', true],
-    ['in chunks', false],
-  ])('hands a short answer that came whole, %s, on whole and with its length', async (_how, isAnnounced) => {
-    const text = (base: string): string => JSON.stringify({ resourceType: 'Patient', url: `${base}/Patient/p1` });
-    const length = { 'content-length': String(text(upstream.base).length) };
-    upstream.answer = (_request, response) =>
-      sendJson(response, 200, text(upstream.base), isAnnounced ? length : undefined);
-    const { body, head } = await fixture.send('GET Patient/p1');
-    expect(body.toString()).toBe(text(gatewayBase));
     expect(head?.headers['content-length']).toBe(String(body.length));
   });
 
@@ -133,9 +115,7 @@ describe('reading', () => {
       'by another scheme and port, as servers behind a proxy do',
       ({ hostname }: URL) => `https://${hostname}/r4/Patient/p9`,
     ],
-    ['in capitals', ({ host }: URL) => `HTTP://${host.toUpperCase()}/r4/Patient/p9`],
     ['relative to its base', () => 'Patient/p9'],
-    ['relative to its host', () => '/r4/Patient/p9'],
   ])('names what was created at the gateway when the platform writes itself %s', async (_how, write) => {
     fixture.writes = true;
     fixture.auth.scopes = ['user/*.cruds'];
@@ -164,18 +144,6 @@ describe('reading', () => {
   it('hands on a 200 without body and media type', async () => {
     upstream.answer = (_request, response) => response.writeHead(200).end();
     expect((await fixture.send('GET Patient/p1')).head).toEqual({ status: 200, headers: {} });
-  });
-
-  it('hands on a Binary as it is, and never as a page of the gateway', async () => {
-    const html = `<script>"${upstream.base}/"</script>`;
-    upstream.answer = (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html);
-    const { head, body } = await fixture.send('GET Binary/b1', { headers: { accept: 'text/html' } });
-    expect(body.toString()).toBe(html);
-    expect(upstream.seen[0]?.headers.accept).toBe('text/html');
-    expect(head?.headers).toMatchObject({
-      'content-disposition': expect.stringMatching(/^attachment; filename=/) as unknown,
-      'content-security-policy': 'sandbox',
-    });
   });
 
   it('asks for FHIR when a browser asks for HTML', async () => {
@@ -216,7 +184,6 @@ describe('reading', () => {
     ]);
     expect(upstream.seen.every(({ headers }) => headers['x-plan'] === 'A')).toBe(true);
     expect(await codeOf(other.send('GET Patient?practice=Organization/other'))).toBe('REQUEST_INVALID');
-    await other.proxy.close();
   });
 });
 
@@ -243,7 +210,6 @@ describe('capabilities and open platforms', () => {
     expect(open.auth.calls).toHaveLength(0);
     const write = open.send('POST Patient', jsonBody({ resourceType: 'Patient' }), { session: undefined });
     expect(await codeOf(write)).toBe('WRITES_OFF');
-    await open.proxy.close();
   });
 });
 
@@ -289,18 +255,6 @@ describe('fetchJson', () => {
     };
     await expect(fixture.proxy.fetchJson(fixture.call('GET Patient/p1'), { take })).rejects.toThrow('odd');
     expect(fixture.audit.map(({ outcome }) => outcome)).toEqual(['allowed', 'allowed']);
-  });
-
-  it('returns the answer as a value, errors of the platform included', async () => {
-    expect(await fixture.proxy.fetchJson(fixture.call('GET Patient/p1'))).toMatchObject({
-      status: 200,
-      body: { resourceType: 'Patient', id: 'p1' },
-    });
-    upstream.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome' });
-    expect(await fixture.proxy.fetchJson(fixture.call('GET Patient/p1'))).toMatchObject({
-      status: 404,
-      body: { resourceType: 'OperationOutcome' },
-    });
   });
 
   it('refuses an answer over the limit, and one that is no JSON', async () => {

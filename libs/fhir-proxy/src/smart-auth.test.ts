@@ -2,7 +2,6 @@ import { FhirProxy } from './fhir-proxy.js';
 import { signIn } from './testing/smart-server.js';
 import type { SignedIn } from './testing/smart-server.js';
 import type { FhirCall } from './contract/fhir-call.js';
-import { codeOf } from './testing/fixture.js';
 
 describe('with the real SmartAuth and TokenVault', () => {
   let world: SignedIn;
@@ -29,23 +28,12 @@ describe('with the real SmartAuth and TokenVault', () => {
     requestId: 'request-1',
   });
 
-  it('reads with the token of the login', async () => {
-    expect(await proxy.fetchJson(call('Patient/p1'))).toMatchObject({ status: 200 });
-    expect(world.upstream.seen.map(({ headers }) => headers.authorization)).toEqual([`Bearer ${world.tokens[0]}`]);
-  });
-
   it('refreshes once when many requests find their token revoked midway', async () => {
     world.tokens.push('access-revoked');
     const answers = await Promise.all(Array.from({ length: 20 }, () => proxy.fetchJson(call('Patient/p1'))));
     expect(answers.every(({ status }) => status === 200)).toBe(true);
     const grants = world.upstream.smart.tokenRequests.map((form) => form.get('grant_type'));
     expect(grants).toEqual(['authorization_code', 'refresh_token']);
-  });
-
-  it('keeps to the patient of the login, and wants a new one after signing out', async () => {
-    expect(await codeOf(proxy.fetchJson(call('Patient/p2')))).toBe('PATIENT_OUT_OF_SCOPE');
-    await world.auth.disconnect(world.session, world.registry.resolve('stub'));
-    expect(await codeOf(proxy.fetchJson(call('Patient/p1')))).toBe('LOGIN_REQUIRED');
   });
 
   it('learns whose record a login is for by a FHIR request, before it is stored', async () => {

@@ -49,7 +49,6 @@ async function outcomes(start: Start, ca?: string): Promise<{ codes: string[]; m
     codes.push(await codeOf(sent));
     await sent.catch((error: Error) => messages.push(error.message));
   }
-  await fixture.proxy.close();
   server.close();
   return { codes, messages: messages.join(' ') };
 }

@@ -6,11 +6,7 @@ import { startUpstream } from '../testing/upstream.js';
 let upstream: FakePlatform;
 let fixture: ProxyFixture;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.close());
-afterEach(() => fixture.proxy.close());
+beforeAll(async () => void (upstream = await startUpstream()));
 
 const parameters = jsonBody({ resourceType: 'Parameters' });
 const statement = {
@@ -43,10 +39,7 @@ describe('an operation that only reads', () => {
   it.each([
     'GET ValueSet/$expand?url=x',
     'POST ValueSet/$expand',
-    'POST ValueSet/v1/$expand',
     'GET Patient/p1/$everything',
-    'POST Patient/$validate',
-    'POST $translate',
     'GET Observation/$stats?subject=Patient/p1',
   ])('goes to any platform as it came: %s', async (line) => {
     start();

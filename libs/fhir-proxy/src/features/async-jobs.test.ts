@@ -35,10 +35,6 @@ beforeEach(async () => {
     return sendJson(response, code, body, headers);
   };
 });
-afterEach(async () => {
-  await fixture.proxy.close();
-  await Promise.all([upstream.close(), files.close()]);
-});
 
 const below = (url: unknown): string => String(url).slice(gatewayBase.length + 1);
 

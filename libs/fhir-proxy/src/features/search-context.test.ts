@@ -21,11 +21,7 @@ const statement = {
 let upstream: FakePlatform;
 let fixture: ProxyFixture;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.close());
-afterEach(() => fixture.proxy.close());
+beforeAll(async () => void (upstream = await startUpstream()));
 
 function start(change: PlatformChange = {}): void {
   upstream.seen.length = 0;
@@ -73,12 +69,9 @@ describe('the patient of the login', () => {
     ['names a resource', 'GET Observation?_id=o1'],
     ['goes the other way', 'GET Patient?_has:Observation:patient:code=1'],
     ['is for a type without a patient', 'GET Practitioner?name=x'],
-    ['is a page of an earlier one', 'GET Observation?_getpages=abc'],
     ['is a page by a cursor', 'GET Observation?cursor=abc'],
     ['is across types', 'GET ?_type=Observation'],
-    ['is in a compartment', 'GET Patient/p1/Observation'],
     ['is no search', 'GET Observation/o1'],
-    ['is a history', 'GET Observation/_history'],
   ])('is not named where a request %s', async (_what, line) => {
     start();
     expect(await search(line)).toEqual([line.replace(/^GET /, '/r4/').replace('/r4/?', '/r4?'), undefined, undefined]);
@@ -149,7 +142,6 @@ describe('quirk', () => {
     upstream.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome' });
     fixture.auth.scopes = ['user/*.rs'];
     expect((await search('GET Observation?foo=1'))[0]).toBe('/r4/Observation?foo=1');
-    await fixture.proxy.close();
     start();
     fixture.auth.scopes = ['user/*.rs'];
     expect((await search('GET Observation?foo=1'))[0]).toBe('/r4/Observation?foo=1');
