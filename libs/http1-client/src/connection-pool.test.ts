@@ -10,7 +10,6 @@ import { answering, answerWith, eventually, startScripted, turns } from '@fhir-g
 
 afterEach(release);
 
-const never: LookupFunction = () => undefined;
 const resolving =
   (...addresses: { address: string; family: number }[]): LookupFunction =>
   (_name, _options, callback) =>
@@ -33,23 +32,6 @@ async function holding(): Promise<{
 }
 
 describe('a pool', () => {
-  it('gives the place of a connection that ended to who waits longest', async () => {
-    let count = 0;
-    const to = connect(
-      await startScripted((request, socket) => {
-        if (count++ === 0) socket.destroy();
-        else socket.write(answerWith(request.split(' ')[1] ?? ''));
-      }),
-    );
-    const [lost, second, third] = ['/1', '/2', '/3'].map((path) => begin(to, { path }));
-    expect(await Promise.all([lost, second, third].map((one) => outcomeOf(one as never)))).toEqual([
-      expect.stringMatching(/CONNECTION_CLOSED|ECONNRESET/),
-      'no error',
-      'no error',
-    ]);
-    expect([second?.body, third?.body, connected().sockets.length]).toEqual(['/2', '/3', 2]);
-  });
-
   it('forgets who gave up while they waited, at once and in any number', async () => {
     const { server, held, paths } = await holding();
     const to = connect(server);

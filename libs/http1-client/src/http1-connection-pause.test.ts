@@ -32,17 +32,6 @@ describe('time', () => {
     await eventually(() => connected().sockets[0]?.closed === true);
   });
 
-  it('for the head is up, however many interim answers come', async () => {
-    const to = connect(
-      await answering((socket) => {
-        const timer = setInterval(() => socket.write('HTTP/1.1 102 Processing\r\n\r\n'), 30);
-        socket.on('close', () => clearInterval(timer));
-      }),
-      { headersTimeoutMs: 150 },
-    );
-    expect(await outcomeOf(begin(to))).toBe('HEADERS_TIMEOUT');
-  });
-
   it('for the head of one request says nothing about the next on its connection', async () => {
     const asked: Socket[] = [];
     const to = connect(await startScripted((_request, socket) => void asked.push(socket)), { headersTimeoutMs: 500 });

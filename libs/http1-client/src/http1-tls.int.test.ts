@@ -116,10 +116,8 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s', (version) => {
 
   it.each<[string, () => TlsOptions, boolean, string]>([
     ['for another name', () => authority.issue(['evil.test']), true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['for a part of the name', () => authority.issue(['test']), true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ['that has expired', () => authority.issue(['fhir.test'], -1), true, 'CERT_HAS_EXPIRED'],
     ['of nobody who is trusted', () => named, false, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-    ['of another authority', () => new TestAuthority().issue(['fhir.test']), true, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
   ])(
     'a certificate %s lets nothing through, however often it is tried',
     async (_what, certificate, isTrusted, code) => {
