@@ -36,14 +36,6 @@ describe('a token that the platform rejects', () => {
     expect(fixture.audit).toMatchObject([{ outcome: 'allowed', status: 200 }]);
   });
 
-  it('is replaced for a write as well, which the platform did not carry out', async () => {
-    expired();
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.cruds'];
-    await fixture.send('POST Patient', jsonBody({ resourceType: 'Patient' }));
-    expect(upstream.seen.map(({ body }) => body)).toEqual(Array(2).fill('{"resourceType":"Patient"}'));
-  });
-
   it('ends the call when the fresh one is rejected, too', async () => {
     upstream.answer = (_request, response) => sendJson(response, 401, outcome);
     expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('REAUTH_REQUIRED');
@@ -141,11 +133,6 @@ describe('an error of the platform', () => {
     expect(fixture.audit).toMatchObject([{ outcome: 'failed', code: 'UPSTREAM_NOT_FHIR', status }]);
   });
 
-  it('is named when a body comes without a media type', async () => {
-    upstream.answer = (_request, response) => response.writeHead(200).end('{"resourceType":"Patient"}');
-    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('UPSTREAM_NOT_FHIR');
-  });
-
   it('says when to come back, in seconds from either form', () => {
     const now = Date.parse('Tue, 01 Jan 2030 00:00:00 GMT');
     expect(retryAfterSeconds('120', now)).toBe(120);
@@ -172,7 +159,6 @@ describe('a redirect', () => {
     ['on another host, as a name and password', () => `${upstream.base.replace('//', '//evil.test@')}/Patient/p1`],
     ['beside its base', ({ origin }: URL) => `${origin}/r4-evil/Patient/p1`],
     ['above its base', () => `${upstream.base}/../other/Patient/p1`],
-    ['of no host', () => 'javascript:alert(1)'],
   ])('hides a Location outside of the platform: %s', async (_where, write) => {
     upstream.answer = (_request, response) =>
       sendJson(response, 200, '{}', { location: write(new URL(upstream.base)) });
@@ -202,12 +188,6 @@ describe('a platform in trouble', () => {
     slow.auth.scopes = ['user/*.cruds'];
     upstream.answer = () => undefined;
     expect(await codeOf(slow.send('DELETE Patient/p1'))).toBe('UPSTREAM_OUTCOME_UNKNOWN');
-  });
-
-  it('is too slow when no head comes in time', async () => {
-    const slow = new ProxyFixture(upstream.base, { limits: { headersTimeoutMs: 50 } });
-    upstream.answer = () => undefined;
-    expect(await codeOf(slow.send('GET Patient/p1'))).toBe('UPSTREAM_TIMEOUT');
   });
 
   it('cuts the client off when the answer breaks off or stalls, so that a part is no whole', async () => {
@@ -293,14 +273,6 @@ describe('a client that goes away', () => {
         response.write('{');
       };
     });
-
-  it('cancels the call to the platform by closing its stream', async () => {
-    const closed = closedUpstream();
-    const target = new Writable({ write: () => target.destroy() });
-    expect(await codeOf(fixture.proxy.send(fixture.call('GET Patient/p1'), () => target))).toBe('CLIENT_CLOSED');
-    await closed;
-    expect(fixture.audit).toMatchObject([{ outcome: 'failed', code: 'CLIENT_CLOSED' }]);
-  });
 
   it('cancels it by its signal, before and after the head', async () => {
     const closed = closedUpstream();

@@ -141,20 +141,6 @@ describe('reading', () => {
     expect((await fixture.send('DELETE Observation/o1')).head?.status).toBe(204);
   });
 
-  it('hands on a 200 without body and media type', async () => {
-    upstream.answer = (_request, response) => response.writeHead(200).end();
-    expect((await fixture.send('GET Patient/p1')).head).toEqual({ status: 200, headers: {} });
-  });
-
-  it('asks for FHIR when a browser asks for HTML', async () => {
-    await fixture.send('GET Patient', { headers: { accept: 'text/html,application/xml;q=0.9,*/*;q=0.8' } });
-    await fixture.send('GET Patient', { headers: { accept: 'application/fhir+xml' } });
-    expect(upstream.seen.map(({ headers }) => headers.accept)).toEqual([
-      'application/fhir+json',
-      'application/fhir+xml',
-    ]);
-  });
-
   it('forwards no header of the client that is not on the list', async () => {
     const headers = {
       authorization: 'Bearer stolen',

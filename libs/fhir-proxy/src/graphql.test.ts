@@ -44,13 +44,4 @@ describe('GraphQL', () => {
     expect(await codeOf(fixture.send(line, jsonBody(body, 'application/json')))).toBe('BODY_INVALID');
     expect(sent()).toEqual([]);
   });
-
-  it('is a write, as any operation of which nothing is known', async () => {
-    fixture.writes = false;
-    expect(await codeOf(fixture.send('POST $graphql', jsonBody(query, 'application/json')))).toBe('WRITES_OFF');
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.rs'];
-    expect(await codeOf(fixture.send('POST $graphql', jsonBody(query, 'application/json')))).toBe('SCOPE_INSUFFICIENT');
-    expect(sent()).toEqual([]);
-  });
 });

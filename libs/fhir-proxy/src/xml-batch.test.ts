@@ -100,7 +100,6 @@ describe('a batch or transaction in XML', () => {
 
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
   it.each([
-    ['a FHIRPath Patch', '<Parameters><parameter><name value="operation"/></parameter></Parameters>'],
     [
       'a JSON Patch',
       `<Binary><contentType value="application/json-patch+json"/><data value="${base64('[{"op":"remove","path":"/x"}]')}"/></Binary>`,
@@ -132,22 +131,7 @@ describe('a batch or transaction in XML', () => {
 });
 
 describe('an entry in XML that may not pass keeps all of them back', () => {
-  const otherPatient = `<Observation><subject><reference value="Patient?_id=p2"/></subject></Observation>`;
   it.each<[string, string, string, string[]]>([
-    ['writes beyond the scopes', create('<Patient/>'), 'SCOPE_INSUFFICIENT', ['user/Patient.r']],
-    ['is about another patient', get('Observation?patient=p2'), 'PATIENT_OUT_OF_SCOPE', ['patient/*.cruds']],
-    [
-      'has a condition without a scope to search',
-      create('<Patient/>', '<ifNoneExist value="identifier=1"/>'),
-      'SCOPE_INSUFFICIENT',
-      ['user/Patient.cru'],
-    ],
-    [
-      'refers to what a search finds',
-      `<entry><resource>${otherPatient}</resource><request><method value="POST"/><url value="Observation"/></request></entry>`,
-      'SCOPE_INSUFFICIENT',
-      ['user/*.cr'],
-    ],
     [
       'refers to that in an extension of a value',
       create(
@@ -155,12 +139,6 @@ describe('an entry in XML that may not pass keeps all of them back', () => {
       ),
       'SCOPE_INSUFFICIENT',
       ['user/*.cr'],
-    ],
-    [
-      'has an unknown operation',
-      asked('<method value="POST"/><url value="$closure"/>'),
-      'INTERACTION_NOT_SUPPORTED',
-      ['user/*.cruds'],
     ],
     [
       'is a batch',
@@ -174,7 +152,6 @@ describe('an entry in XML that may not pass keeps all of them back', () => {
   });
 
   it.each([
-    ['no request', '<entry><fullUrl value="urn:uuid:1"/></entry>'],
     [
       'two requests',
       read.replace('</entry>', '<request><method value="GET"/><url value="Patient/p2"/></request></entry>'),
@@ -182,13 +159,8 @@ describe('an entry in XML that may not pass keeps all of them back', () => {
     ['two methods', asked('<method value="GET"/><method value="DELETE"/><url value="Patient/p1"/>')],
     ['two urls', asked('<method value="GET"/><url value="Patient/p1"/><url value="Patient/p2"/>')],
     ['two resources', create('<Patient/>').replace('</resource>', '</resource><resource><Group/></resource>')],
-    ['no method', asked('<url value="Patient/p1"/>')],
-    ['a method in lower case', get('Patient/p1').replace('GET', 'get')],
-    ['a line feed in a url', get('Patient/p1&#10;')],
     ['an unknown element in its request', asked('<method value="GET"/><url value="Patient/p1"/><header value="x"/>')],
     ['dots behind escapes', get('Patient/&#37;2e&#37;2e')],
-    ['another type than the URL', create('<Observation/>')],
-    ['another id than the URL', put('<Patient><id value="p2"/></Patient>')],
     ['an id without a value', put('<Patient><id/></Patient>')],
     [
       'a patch of two kinds',
@@ -211,25 +183,18 @@ describe('a Bundle that readers could take in more than one way is refused', () 
   const nested = (count: number): string => '<x>'.repeat(count) + '</x>'.repeat(count);
   it.each<[string, string]>([
     ['text that is no XML', '<Bundle'],
-    ['a Bundle of no namespace', bundle(read).replace(fhir, '')],
     ['a Bundle of another namespace', bundle(read).replace('hl7.org/fhir', 'hl7.org/fhir/')],
     ['a Bundle of another type', bundle(read).replace('transaction', 'collection')],
     ['two types', bundle('<type value="collection"/>', read)],
-    ['two Bundles', bundle(read) + bundle(read)],
     ['a document type', `<!DOCTYPE Bundle>${bundle(read)}`],
     ['an entity', `<!DOCTYPE x [<!ENTITY e "Patient/p1">]>${bundle(get('&e;'))}`],
     ['an entity of nobody', bundle(get('&e;'))],
     ['another encoding', `<?xml version="1.0" encoding="UTF-16"?>${bundle(read)}`],
-    ['another version of XML', `<?xml version="1.1"?>${bundle(read)}`],
     ['an entry of another namespace', bundle(read, read.replace('<entry>', '<entry xmlns="urn:x">'))],
     ['a url of another namespace', bundle(read.replace('<url ', '<url xmlns="urn:x" '))],
     [
       'a value of another namespace',
       bundle(read.replace('<url value', '<url xmlns:y="urn:y" y:value="Patient/p2" value')),
-    ],
-    [
-      'a prefix of FHIR before a value',
-      bundle(read.replace('<url value', `<url xmlns:y="http://hl7.org/fhir" y:value`)),
     ],
     ['an attribute that FHIR does not have', bundle(read.replace('<url ', '<url url="Patient/p2" '))],
     ['elements whose names differ in case', bundle(read.replace('<url ', '<URL value="Patient/p2"/><url '))],
@@ -243,7 +208,6 @@ describe('a Bundle that readers could take in more than one way is refused', () 
     ['two resources in one place', bundle(create('<Patient/><Observation/>'))],
     ['entries in narrative', bundle(read, `<text><div ${xhtml}><entry ${fhir}/></div></text>`)],
     ['narrative where none belongs', bundle(`<div ${xhtml}/>`, read)],
-    ['an entry that calls itself narrative', bundle(read, read.replaceAll('entry', 'div'))],
     ['attributes without end', bundle(`<x ${Array.from({ length: 65 }, (_, at) => `xmlns:a${at}="x"`).join(' ')}/>`)],
     ['names without end', bundle(read, ...Array.from({ length: 300 }, (_, at) => `<x${at}/>`))],
     ['a resource that calls itself another', bundle(create('<Patient><resourceType value="Group"/></Patient>'))],
@@ -268,7 +232,6 @@ describe('what says nothing to any reader', () => {
   it.each([
     ['comments', bundle(read.replace('/></request>', '><!-- GET --></url><!-- x --></request>'))],
     ['processing instructions', bundle(`<?x <entry/>?>${read}`)],
-    ['white space', bundle(`\n  ${read}\n`)],
     [
       'where its schema is',
       bundle(read).replace(

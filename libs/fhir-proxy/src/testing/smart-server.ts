@@ -5,8 +5,6 @@ import { SmartAuth } from '@fhir-gateway/smart-auth';
 import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { Session } from '@fhir-gateway/token-vault';
 import { FakePlatform, type SeenRequest, sendJson } from '@fhir-gateway/testing';
-import { FhirProxy } from '../fhir-proxy.js';
-import { lookUpPatient } from '../features/patient-lookup.js';
 
 /** A platform with a token endpoint of its own, and the real libraries in front of it, signed in as patient `p1`. */
 export interface SignedIn {
@@ -14,8 +12,6 @@ export interface SignedIn {
   auth: SmartAuth;
   registry: PlatformRegistry;
   session: Session;
-  /** What the FHIR side was asked during the login. */
-  loginRequests: readonly SeenRequest[];
   /** Access tokens the platform has handed out, oldest first; only the newest is good. */
   tokens: string[];
   close(): Promise<void>;
@@ -30,11 +26,8 @@ interface SignInOptions {
   readonly now?: () => number;
 }
 
-/** Signs in for real: discovery, authorization, code exchange, sealed storage, and what the quirks add. */
-export async function signIn(
-  quirks: PlatformDefinition['quirks'] = {},
-  { oauth, prepare, now = Date.now }: SignInOptions = {},
-): Promise<SignedIn> {
+/** Signs in for real: discovery, authorization, code exchange and sealed storage. */
+export async function signIn({ oauth, prepare, now = Date.now }: SignInOptions = {}): Promise<SignedIn> {
   const upstream = await FakePlatform.start({ fhirPath: '/r4', grantedScope: 'patient/*.rs' });
   const tokens: string[] = [];
   const noted = (honest: Record<string, unknown>) => {
@@ -44,10 +37,6 @@ export async function signIn(
   Object.assign(upstream.smart.behaviour, { codeResponse: noted, refreshResponse: noted });
   const isCurrent = ({ headers }: SeenRequest) => headers.authorization?.split(' ')[1] === tokens.at(-1);
   upstream.answer = (request, response) => {
-    if (isCurrent(request) && request.url.endsWith('/Patient')) {
-      const entry = [{ resource: { resourceType: 'Patient', id: 'found-1' } }];
-      return sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
-    }
     const isGood = isCurrent(request);
     sendJson(response, isGood ? 200 : 401, { resourceType: isGood ? 'Patient' : 'OperationOutcome' });
   };
@@ -61,33 +50,28 @@ export async function signIn(
     verification: { status: 'local' as const },
     fhirBaseUrl: upstream.base,
     oauth: { scopes: ['launch/patient', 'offline_access', 'patient/*.rs'], ...oauth },
-    quirks,
   };
   const environment = { FHIR_GATEWAY_PLATFORM_STUB_CLIENT_ID: 'client-1' };
   const registry = createPlatformRegistry({ definitions: [definition], environment });
   const keyring = new Keyring([{ id: 'test', secret: randomBytes(32), primary: true }]);
   const vault = new TokenVault({ store: new MemoryVaultStore(), keyring });
   const redirectUri = 'http://localhost:8000/oauth/callback';
-  const auth: SmartAuth = new SmartAuth({
+  const auth = new SmartAuth({
     vault,
     resolvePlatform: (id) => registry.resolve(id),
     redirectUri,
     now,
-    findPatient: (access, platform, source) => lookUpPatient(proxy, access, platform, source),
   });
-  const gatewayBaseUrl = () => 'http://gateway.test/fhir';
-  const proxy: FhirProxy = new FhirProxy({ auth, gatewayBaseUrl, isWriteAllowed: () => false });
   const session = await vault.activate(vault.mintCredential(), 'browser');
   const platform = registry.resolve('stub');
   const attempt = await auth.beginLogin(session, platform);
   const { authorizationUrl, browserCookie } = await auth.authorize(session, platform, attempt.id);
   const params = upstream.smart.approve(authorizationUrl, 'p1');
   await auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
-  const loginRequests = upstream.seen.splice(0);
+  upstream.seen.length = 0;
   const close = async (): Promise<void> => {
-    await proxy.close();
     await vault.close();
     await upstream.close();
   };
-  return { upstream, auth, registry, session, loginRequests, tokens, close };
+  return { upstream, auth, registry, session, tokens, close };
 }

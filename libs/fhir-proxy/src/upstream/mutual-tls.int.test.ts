@@ -178,14 +178,4 @@ describe.each<[string, CreateTransport]>([
     expect(await codeOf(signIn())).toBe('DISCOVERY_FAILED');
     expect(platform.http.requests).toEqual([]);
   });
-
-  it('cannot be used with half of a pair, or with a key of another', async () => {
-    const { key: otherKey } = authority.issue(['gateway.test']);
-    const { [`${prefix}_CLIENT_KEY`]: _key, ...half } = environment;
-    for (const wrong of [half, { ...environment, [`${prefix}_CLIENT_KEY`]: otherKey }]) {
-      environment = wrong as Record<string, string>;
-      expect(await codeOf(signIn())).toBe('PLATFORM_NOT_ROUTABLE');
-    }
-    expect(platform.http.requests).toEqual([]);
-  });
 });
