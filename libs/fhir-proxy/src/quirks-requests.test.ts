@@ -253,6 +253,7 @@ describe('quirk', () => {
 
   it.each<[string, Quirks]>([
     ['defaultCount', { defaultCount: 10 }],
+    ['rejectUnknownSearchParams', { rejectUnknownSearchParams: true }],
     ['paging', { paging: 'opaque-cursor' }],
     ['smartConfigurationNeedsAuth', { smartConfigurationNeedsAuth: true }],
     ['openEndpointHasNoSmartConfiguration', { openEndpointHasNoSmartConfiguration: true }],

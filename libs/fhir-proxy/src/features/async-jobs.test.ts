@@ -236,16 +236,6 @@ describe('quirk exportBases: the manifest of an export', () => {
     expect(fixture.auth.calls.filter(({ rejectedToken }) => rejectedToken !== undefined)).toEqual([]);
   });
 
-  it('says that no credential is needed where none is', async () => {
-    fixture.platform = makePlatform(upstream.base, { isOpen: true });
-    const job = below(
-      (await fixture.send('GET $export', asynchronously, { session: undefined })).head?.headers['content-location'],
-    );
-    status = () => [200, manifest(`${upstream.base}/1.ndjson`), plain];
-    const { body } = await fixture.send(`GET ${job}`, {}, { session: undefined });
-    expect(JSON.parse(body.toString())).toMatchObject({ requiresAccessToken: false });
-  });
-
   it('leads to further parts of itself', async () => {
     const link = [{ relation: 'next', url: `${upstream.origin}/jobs/1/2` }];
     const { body } = await finish(manifest(`${upstream.base}/1.ndjson`, { link }));

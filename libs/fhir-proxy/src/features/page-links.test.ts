@@ -82,7 +82,7 @@ describe('page links that say nothing about their search', () => {
   });
 });
 
-describe('sealed page links', () => {
+describe('quirk pagingBases: sealed page links', () => {
   it('lead to another address where the platform file lists it, with the token', async () => {
     await fixture.send(follow(await nextLink('GET Observation', `${pages.origin}/pages/7?x=1`)));
     expect(pages.seen).toMatchObject([{ url: '/pages/7?x=1', headers: { authorization: 'Bearer token-1' } }]);
@@ -103,13 +103,6 @@ describe('sealed page links', () => {
     expect(await codeOf(fixture.send(follow(url)))).toBe('LINK_REFUSED');
     expect(upstream.seen).toEqual([]);
     expect(pages.seen).toEqual([]);
-  });
-
-  it('are followed no further when the page answers with a redirect', async () => {
-    const url = await nextLink('GET Observation', `${pages.origin}/pages/1`);
-    pages.answer = (_request, response) => response.writeHead(302, { location: `${upstream.origin}/elsewhere` }).end();
-    expect(await codeOf(fixture.send(follow(url)))).toBe('UPSTREAM_REDIRECT_REFUSED');
-    expect(upstream.seen).toEqual([]);
   });
 
   it('are good for one session, one platform, one search and one hour', async () => {

@@ -99,13 +99,6 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
     expect(fixture.audit).toEqual([expect.objectContaining({ event: 'fhir.search-type', status: 200 })]);
   });
 
-  it('keeps resources as they are written, with the gateway’s URLs', async () => {
-    const { text } = await search('GET Observation');
-    expect(text).toContain('"value":1.50,"unit":"a \\"b\\" ] }"');
-    expect(text).toContain(`"fullUrl":"${gatewayBase}/Observation/l1"`);
-    expect(text).not.toContain(upstream.base);
-  });
-
   it('is one request where the parameter is there, where another type is searched, and without the quirk', async () => {
     await search('GET Observation?category=survey');
     await search('GET Condition');
@@ -247,36 +240,6 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
     fixture.auth.patient = 'p1';
     fixture.auth.scopes = ['patient/Condition.rs'];
     expect(await codeOf(fixture.send(line))).toBe('SCOPE_INSUFFICIENT');
-  });
-});
-
-describe('quirk pagingBases: next pages at another address', () => {
-  let pages: FakePlatform;
-
-  beforeEach(async () => {
-    pages = await startUpstream();
-    pages.answer = (_request, response) => sendJson(response, 200, bundleText(['o2'], undefined, undefined));
-    upstream.answer = (_request, response) =>
-      sendJson(response, 200, bundleText(['o1'], 2, `${pages.origin}/pages/7?token=a%2Bb`));
-  });
-
-  it('are followed with the token where the file allows the address, and the client comes through the gateway', async () => {
-    open({ pagingBases: [`${pages.origin}/pages`] });
-    expect(await readAll('GET Observation')).toEqual([['o1'], ['o2']]);
-    expect(pages.seen).toMatchObject([{ url: '/pages/7?token=a%2Bb', headers: { authorization: 'Bearer token-1' } }]);
-  });
-
-  it('lead to a refusal without the quirk', async () => {
-    open({});
-    expect((await search('GET Observation')).next).toBe(`${gatewayBase}/_elsewhere`);
-  });
-
-  it.each(['/pages-of-others', '/pages/7/..'])('lead to a refusal below %s, and are not followed', async (path) => {
-    open({ pagingBases: [`${pages.origin}/pages`] });
-    const link = `${pages.origin}${path}/../admin`;
-    upstream.answer = (_request, response) => sendJson(response, 200, bundleText(['o1'], 2, link));
-    expect((await search('GET Observation')).next).toBe(`${gatewayBase}/_elsewhere`);
-    expect(pages.seen).toEqual([]);
   });
 });
 
