@@ -6,7 +6,7 @@ import { memoryInUse } from '@fhir-gateway/testing';
 import { createTransport } from './own-transport.js';
 import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
 import { connect, connected, release } from './testing/connected-pool.js';
-import { answering, answerWith, eventually, startScripted, turns } from '@fhir-gateway/testing';
+import { answering, answerWith, eventually, startRawServer, startScripted, turns } from '@fhir-gateway/testing';
 
 afterEach(release);
 
@@ -132,6 +132,15 @@ describe('connecting', () => {
     expect(sockets).toHaveLength(1);
     await to.destroy();
     await close();
+  });
+
+  it.each(['http', 'https'])('over %s that does not come about ends in time', async (scheme) => {
+    const server = await startRawServer(() => undefined);
+    const origin = server.origin.replace('http://127.0.0.1', `${scheme}://fhir.test`);
+    // With TLS, the connection is there when its handshake is; without, this look-up never answers.
+    const lookup = scheme === 'https' ? resolving({ address: '127.0.0.1', family: 4 }) : () => undefined;
+    const to = connect({ ...server, origin }, { connectTimeoutMs: 60, lookup });
+    expect(await outcomeOf(begin(to))).toBe('CONNECT_TIMEOUT');
   });
 
   it('to an address of IPv6 names it in brackets to the server, and without to the system', async () => {

@@ -159,6 +159,7 @@ describe('another request may follow', () => {
     ['HTTP/1.0', 'HTTP/1.0 200 OK', ['content-length: 5', 'connection: keep-alive']],
     ['a connection that is to close', 'HTTP/1.1 200 OK', ['content-length: 5', 'connection: close']],
     ['the same among others', 'HTTP/1.1 200 OK', ['content-length: 5', 'connection: te , CLOSE']],
+    ['the same in a second field', 'HTTP/1.1 200 OK', ['content-length: 5', 'connection: te', 'connection: close']],
     ['a 204 that announces a body', 'HTTP/1.1 204 No Content', ['content-length: 5']],
     ['a 304 that announces a body', 'HTTP/1.1 304 Not Modified', ['content-length: 5']],
   ])('not after %s', (_what, line, fields) => {
