@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { codeOf, ProxyFixture } from './testing/fixture.js';
+import { codeOf, formBody, ProxyFixture } from './testing/fixture.js';
 import type { PlatformChange } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
 
@@ -35,10 +35,6 @@ describe('quirk', () => {
     await fixture.send(line, request);
     return asked().at(-1);
   };
-  const form = (text: string) => ({
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: Buffer.from(text),
-  });
 
   it('passRequestHeaders: lets headers of the server’s own pass, and no other', async () => {
     const headers = { 'x-rewrite-history': 'true', 'x-other': 'a', 'x-set': 'client' };
@@ -99,7 +95,7 @@ describe('quirk', () => {
     expect(await ask({ maxCount: 50 }, line)).toBe('Observation?code=a%7Cb&_count=50&x=+');
     expect(await ask({ maxCount: 50 }, 'GET Observation?_count=20')).toBe('Observation?_count=20');
     expect(await ask({ maxCount: 50 }, 'GET Observation?_count=much')).toBe('Observation?_count=much');
-    await ask({ maxCount: 50 }, 'POST Observation/_search', form('_count=51&code=a'));
+    await ask({ maxCount: 50 }, 'POST Observation/_search', formBody('_count=51&code=a'));
     expect(upstream.seen.at(-1)?.body).toBe('_count=50&code=a');
   });
 
@@ -142,7 +138,7 @@ describe('quirk', () => {
     expect(await ask(quirks, 'GET Observation?category:in=x')).toBe('Observation?category:in=x');
     expect(await ask(quirks, 'GET Observation/o1')).toBe('Observation/o1');
     expect(await ask(quirks, 'GET Condition')).toBe('Condition');
-    await ask(quirks, 'POST Observation/_search', form('code=a'));
+    await ask(quirks, 'POST Observation/_search', formBody('code=a'));
     expect(upstream.seen.at(-1)?.body).toBe('code=a&category=laboratory');
     const orders = { requiredSearch: { MedicationRequest: { intent: ['order,plan'] } } };
     expect(await ask(orders, 'GET MedicationRequest')).toBe('MedicationRequest?intent=order,plan');

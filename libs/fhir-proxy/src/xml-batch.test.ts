@@ -1,5 +1,5 @@
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
+import { codeOf, gatewayBase, ProxyFixture, xmlBody } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
 
 const fhir = 'xmlns="http://hl7.org/fhir"';
@@ -32,14 +32,10 @@ const create = (resource: string, more = ''): string =>
   `<request><method value="POST"/><url value="Patient"/>${more}</request></entry>`;
 const bundle = (...entries: string[]): string =>
   `<Bundle ${fhir}><type value="transaction"/>${entries.join('')}</Bundle>`;
-const xml = (body: string | Buffer) => ({
-  headers: { 'content-type': 'application/fhir+xml' },
-  body: Buffer.from(body),
-});
 
 /** The code and the entry that it was refused for; nothing of it may have been sent. */
 async function refusal(body: string | Buffer): Promise<string> {
-  const error = await fixture.send('POST ', xml(body)).then(
+  const error = await fixture.send('POST ', xmlBody(body)).then(
     () => undefined,
     (thrown: unknown) => thrown as Error & { code: string; expression?: string },
   );
@@ -49,8 +45,8 @@ async function refusal(body: string | Buffer): Promise<string> {
 
 describe('a batch or transaction in XML', () => {
   it('has the slash removed that a URL begins with, however it is written, and may be empty', async () => {
-    for (const slash of ['/', '&#x2F;']) await fixture.send('POST ', xml(bundle(get(`${slash}Patient/p1`))));
-    await fixture.send('POST ', xml(bundle()));
+    for (const slash of ['/', '&#x2F;']) await fixture.send('POST ', xmlBody(bundle(get(`${slash}Patient/p1`))));
+    await fixture.send('POST ', xmlBody(bundle()));
     const sent = upstream.seen.map(({ body }) => body);
     expect(sent).toEqual([bundle(get('Patient/p1')), bundle(get('Patient/p1')), bundle()]);
   });
@@ -65,7 +61,7 @@ describe('a batch or transaction in XML', () => {
       `<f:subject><f:reference value="${base}/Patient/p1"/></f:subject></f:Observation></f:resource><f:request>` +
       `<f:method value="POST"/><f:url value="Observation"/><f:ifNoneExist value="subject=${base}/Patient/p1&amp;x=&lt;1"/>` +
       `</f:request></f:entry></f:Bundle>`;
-    const { head, body } = await fixture.send('POST ', xml(sent(gatewayBase)));
+    const { head, body } = await fixture.send('POST ', xmlBody(sent(gatewayBase)));
     expect(head?.status).toBe(200);
     expect(body.toString()).toBe(answered(gatewayBase));
     expect(upstream.seen).toMatchObject([
@@ -93,7 +89,7 @@ describe('a batch or transaction in XML', () => {
         ),
       );
     expect(Buffer.byteLength(sent(gatewayBase))).toBeGreaterThan(80_000);
-    await fixture.send('POST ', xml(sent(gatewayBase)));
+    await fixture.send('POST ', xmlBody(sent(gatewayBase)));
     expect(upstream.seen[0]?.body).toBe(sent(upstream.base));
     expect(fixture.audit[0]).toMatchObject({ entries: { 'create Patient': 100, 'search-type Observation': 200 } });
   });
@@ -109,22 +105,22 @@ describe('a batch or transaction in XML', () => {
       `<Binary><contentType value="application/xml-patch+xml"/><data value="${base64('<diff><remove sel="Patient/name"/></diff>')}"/></Binary>`,
     ],
   ])('may have %s', async (_what, resource) => {
-    await fixture.send('POST ', xml(bundle(patch(resource))));
+    await fixture.send('POST ', xmlBody(bundle(patch(resource))));
     expect(upstream.seen).toHaveLength(1);
   });
 
   it('may have as many entries as one in JSON, and the largest is read at once', async () => {
     const entries = Array<string>(500).fill(create('<Patient><name><family value="x"/></name></Patient>'));
-    await fixture.send('POST ', xml(bundle(...entries)));
+    await fixture.send('POST ', xmlBody(bundle(...entries)));
     expect(upstream.seen).toHaveLength(1);
-    expect(await codeOf(fixture.send('POST ', xml(bundle(...entries, read))))).toBe('BODY_TOO_LARGE');
-    expect(await codeOf(fixture.send('POST ', xml(bundle(...Array<string>(10_000).fill(read)))))).toBe(
+    expect(await codeOf(fixture.send('POST ', xmlBody(bundle(...entries, read))))).toBe('BODY_TOO_LARGE');
+    expect(await codeOf(fixture.send('POST ', xmlBody(bundle(...Array<string>(10_000).fill(read)))))).toBe(
       'BODY_TOO_LARGE',
     );
   });
 
   it('says nothing of the body in its refusal', async () => {
-    const sent = fixture.send('POST ', xml(`<Bundle ${fhir}><type value="canary-4711"/><canary-4711 </Bundle>`));
+    const sent = fixture.send('POST ', xmlBody(`<Bundle ${fhir}><type value="canary-4711"/><canary-4711 </Bundle>`));
     await expect(sent).rejects.toThrow(expect.not.stringContaining('canary') as string);
     expect(fixture.auth.calls).toEqual([]);
   });
@@ -241,7 +237,7 @@ describe('what says nothing to any reader', () => {
     ],
     ['a byte order mark', `\ufeff${bundle(read)}`],
   ])('may stand in it: %s', async (_what, body) => {
-    await fixture.send('POST ', xml(body));
+    await fixture.send('POST ', xmlBody(body));
     expect(upstream.seen).toHaveLength(1);
   });
 });

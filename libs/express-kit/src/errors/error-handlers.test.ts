@@ -96,6 +96,10 @@ describe('error handlers', () => {
     ]);
   });
 
+  it('says nothing of a thrown value that is no error', async () => {
+    expect((await answerTo('a string with a secret')).text).not.toContain('secret');
+  });
+
   it('shows a page to a person, escaped and with the policy of pages', async () => {
     const { response, text } = await answerTo(new GatewayError('ARGUMENT_INVALID', '<b>'), '/fails', {
       accept: 'text/html',

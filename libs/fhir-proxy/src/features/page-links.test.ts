@@ -1,6 +1,6 @@
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { processSeal } from '../platform/sealed-records.js';
-import { codeOf, gatewayBase, makePlatform, ProxyFixture, session } from '../testing/fixture.js';
+import { codeOf, formBody, gatewayBase, makePlatform, ProxyFixture, session } from '../testing/fixture.js';
 import { startUpstream } from '../testing/upstream.js';
 
 let upstream: FakePlatform;
@@ -27,10 +27,7 @@ async function nextLink(line: string, link: string, headers: Record<string, stri
   return (JSON.parse(body.toString()) as { link: { url: string }[] }).link[0]?.url ?? '';
 }
 
-const form = (line: string) => ({
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  body: Buffer.from(line.includes('_search') ? 'category=laboratory' : ''),
-});
+const form = (line: string) => formBody(line.includes('_search') ? 'category=laboratory' : '');
 const follow = (url: string): string => `GET ${url.slice(gatewayBase.length).replace(/^\//, '')}`;
 
 describe('page links that say nothing about their search', () => {

@@ -1,5 +1,5 @@
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { ProxyFixture } from '../testing/fixture.js';
+import { formBody, ProxyFixture } from '../testing/fixture.js';
 import type { PlatformChange } from '../testing/fixture.js';
 import { startUpstream } from '../testing/upstream.js';
 
@@ -38,11 +38,6 @@ async function search(line: string, request = {}): Promise<[string, string | und
   return [`${url}${body && ` ${body}`}`, said('x-fhir-gateway-added'), said('warning')];
 }
 
-const form = (body: string) => ({
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  body: Buffer.from(body),
-});
-
 describe('the patient of the login', () => {
   it.each([
     ['GET Observation', '/r4/Observation?patient=p1', 'patient'],
@@ -56,7 +51,7 @@ describe('the patient of the login', () => {
 
   it('is named beside a search by POST', async () => {
     start();
-    expect(await search('POST Observation/_search', form('code=1'))).toEqual([
+    expect(await search('POST Observation/_search', formBody('code=1'))).toEqual([
       '/r4/Observation/_search?patient=p1 code=1',
       'patient',
       undefined,
@@ -79,7 +74,7 @@ describe('the patient of the login', () => {
 
   it('is not named beside one in the form', async () => {
     start();
-    const [asked, added] = await search('POST Observation/_search', form('patient=p1'));
+    const [asked, added] = await search('POST Observation/_search', formBody('patient=p1'));
     expect([asked, added]).toEqual(['/r4/Observation/_search patient=p1', undefined]);
   });
 
@@ -119,7 +114,7 @@ describe('quirk', () => {
         '299 fhir-gateway "The platform does not know, and was not sent: foo, bar"',
       ],
     );
-    expect(await search('POST Observation/_search', form('foo=1&code=2'))).toMatchObject([
+    expect(await search('POST Observation/_search', formBody('foo=1&code=2'))).toMatchObject([
       '/r4/Observation/_search code=2',
       undefined,
       expect.stringContaining('foo'),

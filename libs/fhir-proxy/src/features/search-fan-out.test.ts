@@ -3,7 +3,7 @@ import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { type FakePlatform, type SeenRequest, sendJson } from '@fhir-gateway/testing';
 import { lookUpPatient } from './patient-lookup.js';
-import { codeOf, gatewayBase, ProxyFixture } from '../testing/fixture.js';
+import { codeOf, gatewayBase, formBody, ProxyFixture } from '../testing/fixture.js';
 import { startUpstream } from '../testing/upstream.js';
 
 type Quirks = NonNullable<PlatformDefinition['quirks']>;
@@ -83,10 +83,6 @@ async function readAll(line: string, request = {}): Promise<(string | undefined)
 }
 
 const askedUrls = () => upstream.seen.map(({ url }) => url.slice('/r4/'.length));
-const form = (text: string) => ({
-  headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  body: Buffer.from(text),
-});
 
 describe('quirk requiredSearch: a search that lacks a required parameter', () => {
   it('is asked once per value and answered as one searchset with the sum of the totals', async () => {
@@ -136,7 +132,7 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
     expect(await readAll('GET Observation?_count=2')).toEqual([['l1', 'l2'], ['l3'], ['s1', 's2']]);
     pageSize = 10;
     expect(await readAll('GET Observation?_count=1')).toEqual([['l1'], ['l2'], ['l3'], ['s1'], ['s2']]);
-    expect((await readAll('POST Observation/_search', form('_count=4'))).flat()).toEqual([
+    expect((await readAll('POST Observation/_search', formBody('_count=4'))).flat()).toEqual([
       'l1',
       'l2',
       'l3',

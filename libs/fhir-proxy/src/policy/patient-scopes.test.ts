@@ -1,4 +1,4 @@
-import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
+import { codeOf, jsonBody, ProxyFixture, xmlBody } from '../testing/fixture.js';
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { startUpstream } from '../testing/upstream.js';
 import type { FhirRequest } from '../contract/fhir-request.js';
@@ -19,18 +19,14 @@ beforeEach(() => {
 
 type Request = Partial<FhirRequest>;
 const fhir = 'xmlns="http://hl7.org/fhir"';
-const xml = (body: string, type = 'application/fhir+xml'): Request => ({
-  headers: { 'content-type': type },
-  body: Buffer.from(body),
-});
 const aboutJson = (reference: string, resourceType = 'Observation', element = 'subject', id?: string): Request =>
   jsonBody({ resourceType, ...(id && { id }), [element]: { reference } });
 const aboutXml = (reference: string, id = ''): Request =>
-  xml(`<Observation ${fhir}>${id}<subject><reference value="${reference}"/></subject></Observation>`);
+  xmlBody(`<Observation ${fhir}>${id}<subject><reference value="${reference}"/></subject></Observation>`);
 const batch = (request: object, resource?: object): Request =>
   jsonBody({ resourceType: 'Bundle', type: 'transaction', entry: [{ request, ...(resource && { resource }) }] });
 const xmlBatch = (content: string): Request =>
-  xml(`<Bundle ${fhir}><type value="batch"/><entry>${content}</entry></Bundle>`);
+  xmlBody(`<Bundle ${fhir}><type value="batch"/><entry>${content}</entry></Bundle>`);
 const binaryPatch = (patch: unknown): object => ({
   resourceType: 'Binary',
   contentType: 'application/json-patch+json',
@@ -61,7 +57,7 @@ const refused: readonly [rule: string, line: string, request?: Request][] = [
     jsonBody({ resourceType: 'Appointment', participant: [{}, { actor: { reference: 'Patient/p2' } }] }),
   ],
   ['body', 'POST Patient', jsonBody({ resourceType: 'Patient' })],
-  ['body', 'POST Patient', xml(`<Patient ${fhir}/>`)],
+  ['body', 'POST Patient', xmlBody(`<Patient ${fhir}/>`)],
   ['body', 'PUT Observation/o1', aboutJson('Patient/p2', 'Observation', 'subject', 'o1')],
   ['body', 'PUT Observation/o1', aboutXml('Patient/p2', '<id value="o1"/>')],
   ['body', 'PATCH Observation/o1', jsonPatch(replaceSubject)],
@@ -79,7 +75,7 @@ const refused: readonly [rule: string, line: string, request?: Request][] = [
   [
     'body',
     'PATCH Observation/o1',
-    xml(
+    xmlBody(
       '<diff><replace sel="Observation/subject/reference/@value">Patient/p2</replace></diff>',
       'application/xml-patch+xml',
     ),

@@ -144,45 +144,35 @@ describe('an entry that may not pass, among others that may, keeps all of them b
     expect(await refusal(bundle(read, read, entry))).toMatch(new RegExp(`^${code} Bundle\\.entry\\[2\\]: `));
   });
 
-  const get = (url: string, more: object = {}): object => ({ request: { method: 'GET', url }, ...more });
+  const to = (method: string, url: string, resource?: object, more: object = {}): object => ({
+    request: { method, url, ...more },
+    ...(resource && { resource }),
+  });
+  const get = (url: string, resource?: object): object => to('GET', url, resource);
+  const patch = { resourceType: 'Binary', contentType: 'application/json-patch+json' };
   const hidden = Buffer.from('[{"op":"add","path":"/x","value":1,"value":2}]').toString('base64');
   it.each<[string, unknown]>([
     ['null', null],
     ['no request', { resource: patient }],
-    ['an unknown method', { request: { method: 'TRACE', url: 'Patient/p1' } }],
-    ['a method in lower case', { request: { method: 'get', url: 'Patient/p1' } }],
+    ['an unknown method', to('TRACE', 'Patient/p1')],
+    ['a method in lower case', to('get', 'Patient/p1')],
     ['the URL of another server', get('https://evil.example/Patient/p1')],
     ['a network path', get('//evil.example/Patient/p1')],
     ['a path from the root that leads up', get('/../Patient/p1')],
     ['dots behind escapes', get('Patient/%2e%2e')],
     ['a backslash', get('Patient\\p1')],
-    [
-      'a line feed in a condition',
-      { request: { method: 'PUT', url: 'Patient/p1', ifMatch: 'W/"1"\r\nX: y' }, resource: { ...patient, id: 'p1' } },
-    ],
-    ['a resource with a GET', get('Patient/p1', { resource: patient })],
-    ['another type than the URL', { resource: patient, request: { method: 'POST', url: 'Observation' } }],
-    [
-      'an id to create that is no text',
-      { resource: { ...patient, id: 2 }, request: { method: 'POST', url: 'Patient' } },
-    ],
-    ['a batch within', { resource: { resourceType: 'Bundle', type: 'batch' }, request: { method: 'POST', url: '' } }],
+    ['a line feed in a condition', to('PUT', 'Patient/p1', { ...patient, id: 'p1' }, { ifMatch: 'W/"1"\r\nX: y' })],
+    ['a resource with a GET', get('Patient/p1', patient)],
+    ['another type than the URL', to('POST', 'Observation', patient)],
+    ['an id to create that is no text', to('POST', 'Patient', { ...patient, id: 2 })],
+    ['a batch within', to('POST', '', { resourceType: 'Bundle', type: 'batch' })],
     [
       'a condition for creating on an update',
-      { resource: { ...patient, id: 'p1' }, request: { method: 'PUT', url: 'Patient/p1', ifNoneExist: 'x=1' } },
+      to('PUT', 'Patient/p1', { ...patient, id: 'p1' }, { ifNoneExist: 'x=1' }),
     ],
-    ['a condition that is no text', { request: { method: 'DELETE', url: 'Patient/p1', ifMatch: ['W/"1"'] } }],
-    [
-      'an unknown member of the request',
-      { request: { method: 'GET', url: 'Patient/p1', Url: undefined, headers: {} } },
-    ],
-    [
-      'a patch that says two things',
-      {
-        resource: { resourceType: 'Binary', contentType: 'application/json-patch+json', data: hidden },
-        request: { method: 'PATCH', url: 'Patient/p1' },
-      },
-    ],
+    ['a condition that is no text', to('DELETE', 'Patient/p1', undefined, { ifMatch: ['W/"1"'] })],
+    ['an unknown member of the request', to('GET', 'Patient/p1', undefined, { headers: {} })],
+    ['a patch that says two things', to('PATCH', 'Patient/p1', { ...patch, data: hidden })],
   ])('has %s', async (_what, entry) => {
     expect(await refusal(bundle(read, entry))).toMatch(/^[A-Z_]+ Bundle\.entry\[1\]: /);
   });
@@ -190,27 +180,17 @@ describe('an entry that may not pass, among others that may, keeps all of them b
 
 describe('a body to the base', () => {
   const entry = `{"request":{"method":"GET","url":"Patient/p1"}}`;
+  const asking = (members: string) =>
+    `{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET",${members}}}]}`;
   it.each([
     ['is no Bundle', '{"resourceType":"Patient"}'],
     ['is a Bundle of another type', `{"resourceType":"Bundle","type":"collection","entry":[${entry}]}`],
     ['has no list of entries', `{"resourceType":"Bundle","type":"batch","entry":${entry}}`],
     ['names its entries twice', `{"resourceType":"Bundle","type":"batch","entry":[${entry}],"entry":[]}`],
-    [
-      'names a url twice',
-      `{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"a","url":"Patient/p1"}}]}`,
-    ],
-    [
-      'names a url twice, in other case',
-      `{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","URL":"a","url":"Patient/p1"}}]}`,
-    ],
-    [
-      'names a url twice, behind an escape',
-      `{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","\\u0075rl":"a","url":"Patient/p1"}}]}`,
-    ],
-    [
-      'names something twice, deep within',
-      `{"resourceType":"Bundle","type":"batch","entry":[{"resource":{"resourceType":"Patient","name":[{"given":[],"given":["x"]}]},"request":{"method":"POST","url":"Patient"}}]}`,
-    ],
+    ['names a url twice', asking('"url":"a","url":"Patient/p1"')],
+    ['names a url twice, in other case', asking('"URL":"a","url":"Patient/p1"')],
+    ['names a url twice, behind an escape', asking('"\\u0075rl":"a","url":"Patient/p1"')],
+    ['names something twice, deep within', asking('"url":"Patient/p1","a":[{"given":[],"given":["x"]}]')],
   ])('is refused when it %s', async (_what, body) => {
     expect(await refusal(text(body))).toMatch(/^BODY_INVALID /);
   });

@@ -112,6 +112,16 @@ export function jsonBody(body: unknown, contentType = 'application/fhir+json'): 
   return { headers: { 'content-type': contentType }, body: Buffer.from(JSON.stringify(body)) };
 }
 
+/** A form with its headers, for a search by POST. */
+export function formBody(text: string): Pick<FhirRequest, 'headers' | 'body'> {
+  return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from(text) };
+}
+
+/** XML with its headers. */
+export function xmlBody(text: string | Buffer, contentType = 'application/fhir+xml') {
+  return { headers: { 'content-type': contentType }, body: Buffer.from(text) };
+}
+
 /** The code of the error that a call must end with. */
 export async function codeOf(call: Promise<unknown>): Promise<string> {
   try {

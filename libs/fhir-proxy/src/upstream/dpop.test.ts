@@ -2,6 +2,7 @@ import { DpopServer } from '@fhir-gateway/testing';
 import { FhirProxy } from '../fhir-proxy.js';
 import type { FhirCall } from '../contract/fhir-call.js';
 import type { FhirAuditEntry } from '../contract/fhir-audit.js';
+import { closedAtEnd } from '../testing/closing.js';
 import { codeOf } from '../testing/fixture.js';
 import { signIn } from '../testing/smart-server.js';
 import type { SignedIn } from '../testing/smart-server.js';
@@ -18,19 +19,17 @@ describe('FHIR requests with a token that is bound to a key', () => {
     world = await signIn({
       oauth: { dpop: 'required' },
       prepare: (upstream) => (server = new DpopServer(upstream)),
-      now,
+      options: { now },
     });
-    proxy = new FhirProxy({
-      auth: world.auth,
-      gatewayBaseUrl: (id) => `http://localhost:8000/api/fhir/${id}`,
-      isWriteAllowed: () => true,
-      scopeMode: 'off',
-      audit: (entry) => void audit.push(entry),
-    });
-  });
-  afterEach(async () => {
-    await proxy.close();
-    await world.close();
+    proxy = closedAtEnd(
+      new FhirProxy({
+        auth: world.auth,
+        gatewayBaseUrl: (id) => `http://localhost:8000/api/fhir/${id}`,
+        isWriteAllowed: () => true,
+        scopeMode: 'off',
+        audit: (entry) => void audit.push(entry),
+      }),
+    );
   });
 
   const now = () => Date.now() + ahead;
