@@ -18,14 +18,16 @@ const value = fc
     maxLength: 30,
   })
   .map((text) => text.trim());
-// Undici leaves white space at the end of a value (RFC 9110 section 5.5 says that it is no part of it).
+/** A header field. Undici leaves white space at the end of a value (RFC 9110 section 5.5 says that it is no part of it). */
 export const field = fc.tuple(name, fc.constantFrom(':', ': ', ':\t '), value).map((parts) => parts.join(''));
+/** How chunks are written. */
 export const chunkStyle = fc.record({
   extension: fc.constantFrom('', ';a', ';a=b', ';a="b"'),
   isUpper: fc.boolean(),
   zeros: fc.constantFrom('', '0', '000'),
   trailers: fc.constantFrom('', 'x-t: 1\r\n', 'x-t: 1\r\netag: "2"\r\n'),
 });
+/** Methods of requests, mostly those whose answers have bodies. */
 export const method = fc.constantFrom('GET', 'GET', 'GET', 'HEAD');
 
 type ChunkStyle = { extension: string; isUpper: boolean; zeros: string; trailers: string };
