@@ -131,6 +131,17 @@ describe('content that is FHIR itself', () => {
     },
   );
 
+  it('is an attachment to a HEAD as well, which hears its size', async () => {
+    answer(
+      200,
+      { 'content-type': 'text/html', 'content-disposition': 'inline; filename="a"', 'content-length': '8' },
+      '',
+    );
+    const { head } = await fixture.send('HEAD Binary/b1');
+    expect(head?.headers).toMatchObject({ 'content-disposition': 'attachment; filename="a"', 'content-length': '8' });
+    expect((await fixture.send('HEAD Patient/p1')).head?.headers).not.toHaveProperty('content-disposition');
+  });
+
   it('leaves an error of the platform an OperationOutcome', async () => {
     answer(404, { 'content-type': 'application/fhir+json' }, '{"resourceType":"OperationOutcome","issue":[]}');
     const { head } = await fixture.send('GET Binary/b1');

@@ -57,13 +57,6 @@ describe('a platform that names an encoding', () => {
     answer(200, 'application/json;charset=ISO-8859-1');
     expect((await fixture.send('GET Observation/o1')).body.toString()).toContain(`${gatewayBase}/Patient/p1`);
   });
-
-  it('for a file of its own has that file passed as it is', async () => {
-    answer(200, 'text/plain; charset=shift_jis');
-    const { head, body } = await fixture.send('GET Binary/b1');
-    expect(head?.headers['content-type']).toBe('text/plain; charset=shift_jis');
-    expect(body.toString()).toContain(upstream.base);
-  });
 });
 
 describe('the declaration of an XML document', () => {

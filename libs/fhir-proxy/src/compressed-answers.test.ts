@@ -68,6 +68,15 @@ describe('a compressed answer, although none was asked for', () => {
     }
   });
 
+  it('arrives whole where its bytes come one by one, and is refused where it ends before it says anything', async () => {
+    const packed = gzipSync(text(upstream.base));
+    const pieces = [...packed.subarray(0, 20)].map((byte) => Buffer.of(byte));
+    expect(await sendPieces('gzip', [...pieces, packed.subarray(20)])).toEqual({ code: 'no error', heads: [200] });
+    expect((await sendPieces('gzip', [gzipSync('{}')])).code).toBe('no error');
+    expect(await sendPieces('gzip', pieces.slice(0, 10))).toEqual({ code: 'UPSTREAM_NOT_FHIR', heads: [] });
+    expect((await sendPieces('gzip', [])).code).toBe('no error');
+  });
+
   it('is cut where it stops being what it says later', async () => {
     const packed = gzipSync(randomBytes(20_000).toString('base64'));
     packed.fill(0xff, 8_000, 8_400);

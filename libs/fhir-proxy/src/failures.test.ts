@@ -133,6 +133,22 @@ describe('an error of the platform', () => {
     expect(fixture.audit).toMatchObject([{ outcome: 'failed', code: 'UPSTREAM_NOT_FHIR', status }]);
   });
 
+  it('passes in XML, and whole when it is long', async () => {
+    const xml = '<OperationOutcome xmlns="http://hl7.org/fhir"/>';
+    upstream.answer = (_request, response) => sendJson(response, 404, xml, { 'content-type': 'application/xml' });
+    expect((await fixture.send('GET Patient/p1')).body.toString()).toBe(xml);
+    const long = JSON.stringify({ ...outcome, text: { div: 'x'.repeat(1_000_000) } });
+    upstream.answer = (_request, response) => sendJson(response, 400, long);
+    expect((await fixture.send('GET Patient/p1')).body.toString()).toBe(long);
+  });
+
+  it('is named when a body comes without a media type, and not where there is none', async () => {
+    upstream.answer = (_request, response) => response.writeHead(200).end('{"resourceType":"Patient"}');
+    expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('UPSTREAM_NOT_FHIR');
+    upstream.answer = (_request, response) => response.writeHead(200).end();
+    expect((await fixture.send('GET Patient/p1')).head).toEqual({ status: 200, headers: {} });
+  });
+
   it('says when to come back, in seconds from either form', () => {
     const now = Date.parse('Tue, 01 Jan 2030 00:00:00 GMT');
     expect(retryAfterSeconds('120', now)).toBe(120);
@@ -157,6 +173,7 @@ describe('a redirect', () => {
   it.each([
     ['on another host', () => 'https://evil.test/Patient/p1'],
     ['on another host, as a name and password', () => `${upstream.base.replace('//', '//evil.test@')}/Patient/p1`],
+    ['on no host', () => '//evil.test/r4/Patient/p1'],
     ['beside its base', ({ origin }: URL) => `${origin}/r4-evil/Patient/p1`],
     ['above its base', () => `${upstream.base}/../other/Patient/p1`],
   ])('hides a Location outside of the platform: %s', async (_where, write) => {

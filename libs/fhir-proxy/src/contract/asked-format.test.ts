@@ -13,7 +13,6 @@ describe('the format that a client asks for', () => {
     ['', 'text/html', 'other'],
     ['_format=json', 'application/pdf', 'fhir'],
     ['_format=application/fhir+json', undefined, 'fhir'],
-    ['x=1&_format=ttl', 'application/fhir+json', 'other'],
     ['_format=html/json', 'application/fhir+json', 'other'],
     ['_format=', 'application/fhir+json', 'fhir'],
     ['_format=%zz', '*/*', 'any'],

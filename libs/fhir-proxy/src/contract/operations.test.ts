@@ -93,6 +93,9 @@ describe('an operation that is not known to read', () => {
       expect(await codeOf(fixture.send('POST Claim/$submit', parameters))).toBe('INTERACTION_NOT_SUPPORTED');
     }
     expect(upstream.seen.map(({ url }) => url)).toEqual(['/r4/metadata']);
+    start();
+    upstream.answer = (_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<p>');
+    expect(await codeOf(fixture.send('POST Claim/$submit', parameters))).toBe('INTERACTION_NOT_SUPPORTED');
   });
 
   it('is never sent twice', async () => {

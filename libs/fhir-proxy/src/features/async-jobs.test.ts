@@ -236,6 +236,15 @@ describe('quirk exportBases: the manifest of an export', () => {
     expect(fixture.auth.calls.filter(({ rejectedToken }) => rejectedToken !== undefined)).toEqual([]);
   });
 
+  it('says that no credential is needed where none is', async () => {
+    fixture.platform = makePlatform(upstream.base, { isOpen: true });
+    const nobody = { session: undefined };
+    const { head } = await fixture.send('GET $export', asynchronously, nobody);
+    status = () => [200, manifest(`${upstream.base}/1.ndjson`), plain];
+    const { body } = await fixture.send(`GET ${below(head?.headers['content-location'])}`, {}, nobody);
+    expect(JSON.parse(body.toString())).toMatchObject({ requiresAccessToken: false });
+  });
+
   it('leads to further parts of itself', async () => {
     const link = [{ relation: 'next', url: `${upstream.origin}/jobs/1/2` }];
     const { body } = await finish(manifest(`${upstream.base}/1.ndjson`, { link }));
@@ -246,6 +255,7 @@ describe('quirk exportBases: the manifest of an export', () => {
 
   it.each<[string, (origin: string) => string]>([
     ['another host', () => 'https://elsewhere.example.org/bucket/1.ndjson'],
+    ['a host that begins alike', (origin) => `${origin}.evil.test/bucket/1.ndjson`],
     ['another path', (origin) => `${origin}/bucket-of-others/1.ndjson`],
     ['dot segments', (origin) => `${origin}/bucket/../1.ndjson`],
   ])('is refused whole when a file is at %s', async (_what, url) => {

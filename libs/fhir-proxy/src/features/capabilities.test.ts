@@ -103,6 +103,14 @@ describe('the CapabilityStatement of a platform', () => {
     ]);
   });
 
+  it('is told in XML, too, when it is an error', async () => {
+    upstream.answer = (_request, response) =>
+      sendJson(response, 403, { resourceType: 'OperationOutcome', issue: [{ code: 'forbidden', severity: 'error' }] });
+    const refused = await get('GET metadata?_summary=true&_format=xml');
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('<issue><severity value="error"/><code value="forbidden"/></issue>');
+  });
+
   it('leaves everything else that the platform answers there as it is', async () => {
     upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'TerminologyCapabilities' });
     expect(JSON.parse((await get('GET metadata?mode=terminology')).text)).toEqual({
@@ -151,18 +159,6 @@ describe('the CapabilityStatement of a platform that speaks XML alone', () => {
     ]);
     expect(text).toContain('"valueDecimal":1.50');
     expect(text).not.toMatch(/hospital\.example|generated/);
-  });
-
-  it('is told in XML, too, and is kept as any other is', async () => {
-    const { text } = await get('GET metadata?_format=xml');
-    expect(text).toContain('<format value="xml"/><rest><mode value="server"/><security>');
-    expect(text).not.toMatch(/hospital\.example/);
-    expect((await get()).status).toBe(200);
-    expect(upstream.seen).toHaveLength(1);
-    nowMs += 3_600_001;
-    upstream.answer = (_request, response) => response.writeHead(304).end();
-    expect((await get('GET metadata?_format=xml')).text).toBe(text);
-    expect(upstream.seen[1]?.headers['if-none-match']).toBe('W/"1"');
   });
 
   it.each([406, 415])('is asked for in XML where JSON is answered with %d, once', async (status) => {

@@ -95,14 +95,6 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
     expect(fixture.audit).toEqual([expect.objectContaining({ event: 'fhir.search-type', status: 200 })]);
   });
 
-  it('is one request where the parameter is there, where another type is searched, and without the quirk', async () => {
-    await search('GET Observation?category=survey');
-    await search('GET Condition');
-    open({});
-    await search('GET Observation');
-    expect(askedUrls()).toEqual(['Observation?category=survey', 'Condition', 'Observation']);
-  });
-
   it('never goes without scopes, patient or token of the one search', async () => {
     fixture.auth.scopes = ['patient/*.rs'];
     expect(await codeOf(fixture.send('GET Observation?patient=p2'))).toBe('PATIENT_OUT_OF_SCOPE');

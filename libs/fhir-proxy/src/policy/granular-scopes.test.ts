@@ -129,6 +129,14 @@ describe('a read under a scope with a filter', () => {
     expect(fixture.audit.at(-1)).toMatchObject({ outcome: 'refused', rule: 'scope.read' });
   });
 
+  it('hands on an error of the platform', async () => {
+    const { answer: usual } = upstream;
+    upstream.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome', issue: [] });
+    const { head } = await fixture.send('GET Observation/o9');
+    upstream.answer = usual;
+    expect(head?.status).toBe(404);
+  });
+
   it('refuses an element that is there twice: readers differ in which one counts', async () => {
     const twice = JSON.stringify(observation('vital-signs')).replace('{', '{"category":[],');
     upstream.answer = (_request, response) =>

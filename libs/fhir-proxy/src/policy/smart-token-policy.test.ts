@@ -65,7 +65,6 @@ describe('what the token of a SMART app does not cover', () => {
     ['GET Observation?encounter:Encounter.status=x', 'patient/Encounter.rs'],
     ['GET Observation?_has:DiagnosticReport:result:status=x', 'patient/DiagnosticReport.rs'],
     ['DELETE Observation/o1', 'patient/Observation.d'],
-    ['GET ?_type=Observation', 'patient/*.rs'],
   ])('is refused though the sign-in covers it: %s', async (line, missing) => {
     expect(await refusal(line)).toEqual({ ...notOfApp, missingScope: missing });
     expect(sent()).toEqual([]);
@@ -178,6 +177,13 @@ describe('a filter in the token of a SMART app', () => {
     expect((await send('GET Observation/o1', { scopes })).body.toString()).toContain('a result');
     answer = observation('vital-signs');
     expect(await refusal('GET Observation/o1', { scopes })).toMatchObject(notOfApp);
+  });
+
+  it('cannot judge a read within a batch', async () => {
+    const entry = [{ request: { method: 'GET', url: 'Observation/o1' } }];
+    const batch = jsonBody({ resourceType: 'Bundle', type: 'batch', entry });
+    expect(await refusal('POST ', { scopes }, batch)).toMatchObject(notOfApp);
+    expect(sent()).toEqual([]);
   });
 
   it('does not open the page of a wider search to a narrower token', async () => {

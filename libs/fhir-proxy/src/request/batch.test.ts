@@ -67,7 +67,7 @@ describe('a batch or transaction', () => {
     const sent = (slash: string): string =>
       `{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"${slash}Patient/p1"},"x":1.50},` +
       `{"request":{"method":"GET","url":"${slash}Observation?subject=/Patient/p1"}},` +
-      `{"request":{"method":"GET","url":"${slash}Patient/p1/$everything"}}]}`;
+      `{"request":{"method":"GET","url":"${slash}Patient/p1/$everything"}},{"request":{"method":"GET","url":"Patient/p2"}}]}`;
     await fixture.send('POST ', text(sent('/')));
     expect(upstream.seen[0]?.body.replaceAll(' ', '')).toBe(sent(''));
   });
@@ -82,6 +82,7 @@ describe('a batch or transaction', () => {
   it('keeps every byte but the URLs of the gateway, which become those of the platform', async () => {
     const sent = (base: string): string => `{"type" : "batch","resourceType":"Bundle",
       "entry":[{"request":{"method":"GET","url":"Observation?subject=${base}/Patient/p1&x=1"}, "fullUrl":"${base}/a"},
+        {"request":{"method":"GET","url":"Patient/p2"}},
         {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Observation","id":"own","valueQuantity":{"value":1.50},
           "subject":{"reference":"${base}/Patient/p1"}},"request":{"method":"POST","url":"${base}/Observation",
           "ifNoneExist":"subject=${base}/Patient/p1"}}]}`;
@@ -160,6 +161,8 @@ describe('an entry that may not pass, among others that may, keeps all of them b
     ['a network path', get('//evil.example/Patient/p1')],
     ['a path from the root that leads up', get('/../Patient/p1')],
     ['dots behind escapes', get('Patient/%2e%2e')],
+    ['an escaped letter', get('P%61tient/p1')],
+    ['no resource to create', to('POST', 'Patient')],
     ['a backslash', get('Patient\\p1')],
     ['a line feed in a condition', to('PUT', 'Patient/p1', { ...patient, id: 'p1' }, { ifMatch: 'W/"1"\r\nX: y' })],
     ['a resource with a GET', get('Patient/p1', patient)],
