@@ -42,6 +42,14 @@ describe('ClientGone', () => {
     expect(heard).not.toHaveBeenCalled();
   });
 
+  it('keeps a listener whose predecessor is removed late', () => {
+    const response = makeResponse();
+    const { gone, heard } = watch(response);
+    gone.removeEventListener('abort', () => undefined);
+    response.emit('close');
+    expect(heard).toHaveBeenCalledTimes(1);
+  });
+
   it('signals once, when it is given up and the connection closes afterwards', () => {
     const response = makeResponse();
     const { gone, heard } = watch(response);
