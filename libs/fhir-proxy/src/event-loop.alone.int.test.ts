@@ -79,7 +79,6 @@ beforeAll(() => {
   fixture.writes = true;
   fixture.auth.scopes = ['user/*.cruds'];
 });
-afterAll(() => fixture.proxy.close());
 
 const send = (body: Buffer): Promise<unknown> => {
   const type = isXml(body) ? 'application/fhir+xml' : 'application/fhir+json';

@@ -2,7 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { type FakePlatform, freePort, sendJson } from '@fhir-gateway/testing';
 import { retryAfterSeconds } from './contract/upstream-failure.js';
 import { startUpstream } from './testing/upstream.js';
 import { codeOf, gatewayBase, jsonBody, ProxyFixture } from './testing/fixture.js';
@@ -13,10 +13,6 @@ let fixture: ProxyFixture;
 beforeEach(async () => {
   upstream = await startUpstream();
   fixture = new ProxyFixture(upstream.base);
-});
-afterEach(async () => {
-  await fixture.proxy.close();
-  await upstream.close();
 });
 
 const outcome = {
@@ -38,14 +34,6 @@ describe('a token that the platform rejects', () => {
     expect(fixture.auth.calls).toEqual([{}, { rejectedToken: 'token-1' }]);
     expect(upstream.seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer token-1', 'Bearer token-2']);
     expect(fixture.audit).toMatchObject([{ outcome: 'allowed', status: 200 }]);
-  });
-
-  it('is replaced for a write as well, which the platform did not carry out', async () => {
-    expired();
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.cruds'];
-    await fixture.send('POST Patient', jsonBody({ resourceType: 'Patient' }));
-    expect(upstream.seen.map(({ body }) => body)).toEqual(Array(2).fill('{"resourceType":"Patient"}'));
   });
 
   it('ends the call when the fresh one is rejected, too', async () => {
@@ -119,15 +107,6 @@ describe('an error of the platform', () => {
     expect(head?.headers['content-type']).toBe('application/fhir+json');
   });
 
-  it('passes in XML, and whole when it is long', async () => {
-    const xml = '<OperationOutcome xmlns="http://hl7.org/fhir"/>';
-    upstream.answer = (_request, response) => sendJson(response, 404, xml, { 'content-type': 'application/xml' });
-    expect((await fixture.send('GET Patient/p1')).body.toString()).toBe(xml);
-    const long = JSON.stringify({ ...outcome, text: { div: 'x'.repeat(1_000_000) } });
-    upstream.answer = (_request, response) => sendJson(response, 400, long);
-    expect((await fixture.send('GET Patient/p1')).body.toString()).toBe(long);
-  });
-
   it.each([600, 700, 999])(
     'is a failure of the platform when its status is %d, which is none of HTTP',
     async (status) => {
@@ -139,12 +118,8 @@ describe('an error of the platform', () => {
   it.each([
     [404, 'text/html', '<h1>Not found</h1>'],
     [403, 'application/json', '{"fault":{"faultstring":"quota"}}'],
-    [500, 'application/fhir+json', 'oops'],
-    [502, 'text/plain', 'bad gateway'],
     [412, 'application/fhir+json', ''],
-    [503, 'application/xml', '<error/>'],
     [200, 'text/html', '<h1>Maintenance</h1>'],
-    [200, 'application/octet-stream', 'x'],
   ])('is named when it is %d %s, not FHIR', async (status, type, body) => {
     upstream.answer = (_request, response) =>
       sendJson(response, status, body, { 'content-type': type, 'retry-after': '9' });
@@ -158,9 +133,20 @@ describe('an error of the platform', () => {
     expect(fixture.audit).toMatchObject([{ outcome: 'failed', code: 'UPSTREAM_NOT_FHIR', status }]);
   });
 
-  it('is named when a body comes without a media type', async () => {
+  it('passes in XML, and whole when it is long', async () => {
+    const xml = '<OperationOutcome xmlns="http://hl7.org/fhir"/>';
+    upstream.answer = (_request, response) => sendJson(response, 404, xml, { 'content-type': 'application/xml' });
+    expect((await fixture.send('GET Patient/p1')).body.toString()).toBe(xml);
+    const long = JSON.stringify({ ...outcome, text: { div: 'x'.repeat(1_000_000) } });
+    upstream.answer = (_request, response) => sendJson(response, 400, long);
+    expect((await fixture.send('GET Patient/p1')).body.toString()).toBe(long);
+  });
+
+  it('is named when a body comes without a media type, and not where there is none', async () => {
     upstream.answer = (_request, response) => response.writeHead(200).end('{"resourceType":"Patient"}');
     expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('UPSTREAM_NOT_FHIR');
+    upstream.answer = (_request, response) => response.writeHead(200).end();
+    expect((await fixture.send('GET Patient/p1')).head).toEqual({ status: 200, headers: {} });
   });
 
   it('says when to come back, in seconds from either form', () => {
@@ -182,18 +168,14 @@ describe('a redirect', () => {
     expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('UPSTREAM_REDIRECT_REFUSED');
     expect(upstream.seen).toHaveLength(1);
     expect(foreign.seen).toEqual([]);
-    await foreign.close();
   });
 
   it.each([
     ['on another host', () => 'https://evil.test/Patient/p1'],
     ['on another host, as a name and password', () => `${upstream.base.replace('//', '//evil.test@')}/Patient/p1`],
-    ['on another port', ({ hostname }: URL) => `http://${hostname}:9/r4/Patient/p1`],
     ['on no host', () => '//evil.test/r4/Patient/p1'],
     ['beside its base', ({ origin }: URL) => `${origin}/r4-evil/Patient/p1`],
     ['above its base', () => `${upstream.base}/../other/Patient/p1`],
-    ['above its base, relative', () => 'Patient/%2e%2e/%2e%2e/other'],
-    ['of no host', () => 'javascript:alert(1)'],
   ])('hides a Location outside of the platform: %s', async (_where, write) => {
     upstream.answer = (_request, response) =>
       sendJson(response, 200, '{}', { location: write(new URL(upstream.base)) });
@@ -202,16 +184,6 @@ describe('a redirect', () => {
 });
 
 describe('a platform in trouble', () => {
-  it('is unreachable when nothing listens', async () => {
-    const closed = createServer().listen(0, '127.0.0.1');
-    await once(closed, 'listening');
-    const { port } = closed.address() as AddressInfo;
-    closed.close();
-    const other = new ProxyFixture(`http://127.0.0.1:${port}/r4`);
-    expect(await codeOf(other.send('GET Patient/p1'))).toBe('UPSTREAM_UNREACHABLE');
-    await other.proxy.close();
-  });
-
   it('leaves open whether a write was carried out when the connection breaks before an answer, and does not repeat it', async () => {
     fixture.writes = true;
     fixture.auth.scopes = ['user/*.cruds'];
@@ -224,28 +196,15 @@ describe('a platform in trouble', () => {
   });
 
   it('tells a write that was never sent from one that may have been', async () => {
-    const closed = createServer().listen(0, '127.0.0.1');
-    await once(closed, 'listening');
-    const { port } = closed.address() as AddressInfo;
-    closed.close();
-    const other = new ProxyFixture(`http://127.0.0.1:${port}/r4`);
+    const other = new ProxyFixture(`http://127.0.0.1:${await freePort()}/r4`);
     other.writes = true;
     other.auth.scopes = ['user/*.cruds'];
     expect(await codeOf(other.send('DELETE Patient/p1'))).toBe('UPSTREAM_UNREACHABLE');
-    await other.proxy.close();
     const slow = new ProxyFixture(upstream.base, { limits: { headersTimeoutMs: 50 } });
     slow.writes = true;
     slow.auth.scopes = ['user/*.cruds'];
     upstream.answer = () => undefined;
     expect(await codeOf(slow.send('DELETE Patient/p1'))).toBe('UPSTREAM_OUTCOME_UNKNOWN');
-    await slow.proxy.close();
-  });
-
-  it('is too slow when no head comes in time', async () => {
-    const slow = new ProxyFixture(upstream.base, { limits: { headersTimeoutMs: 50 } });
-    upstream.answer = () => undefined;
-    expect(await codeOf(slow.send('GET Patient/p1'))).toBe('UPSTREAM_TIMEOUT');
-    await slow.proxy.close();
   });
 
   it('cuts the client off when the answer breaks off or stalls, so that a part is no whole', async () => {
@@ -263,7 +222,6 @@ describe('a platform in trouble', () => {
       expect(await codeOf(other.proxy.send(other.call('GET Patient/p1'), () => target))).toBe(code);
       expect(target.destroyed).toBe(true);
       expect(target.writableFinished).toBe(false);
-      await other.proxy.close();
     }
   });
 
@@ -275,7 +233,6 @@ describe('a platform in trouble', () => {
     await once(babbler, 'listening');
     const other = new ProxyFixture(`http://127.0.0.1:${(babbler.address() as AddressInfo).port}`);
     const code = await codeOf(other.send('GET Patient/p1'));
-    await other.proxy.close();
     babbler.close();
     expect(code).toBe('UPSTREAM_NOT_FHIR');
   });
@@ -304,7 +261,6 @@ describe('a platform in trouble', () => {
     held.forEach((release) => release());
     await Promise.all(calls);
     expect((await other.send('GET Patient/p1')).head?.status).toBe(200);
-    await other.proxy.close();
   });
 
   it('may not send more than the limit, announced or not', async () => {
@@ -322,7 +278,6 @@ describe('a platform in trouble', () => {
     target.on('error', () => undefined);
     expect(await codeOf(other.proxy.send(other.call('GET Patient/p1'), () => target))).toBe('RESPONSE_TOO_LARGE');
     expect(target.destroyed).toBe(true);
-    await other.proxy.close();
   });
 });
 
@@ -335,14 +290,6 @@ describe('a client that goes away', () => {
         response.write('{');
       };
     });
-
-  it('cancels the call to the platform by closing its stream', async () => {
-    const closed = closedUpstream();
-    const target = new Writable({ write: () => target.destroy() });
-    expect(await codeOf(fixture.proxy.send(fixture.call('GET Patient/p1'), () => target))).toBe('CLIENT_CLOSED');
-    await closed;
-    expect(fixture.audit).toMatchObject([{ outcome: 'failed', code: 'CLIENT_CLOSED' }]);
-  });
 
   it('cancels it by its signal, before and after the head', async () => {
     const closed = closedUpstream();
@@ -360,39 +307,24 @@ describe('a client that goes away', () => {
     upstream.answer = () => waiting.abort();
     expect(await codeOf(fixture.send('GET Patient/p1', {}, { signal: waiting.signal }))).toBe('CLIENT_CLOSED');
   });
+});
 
-  it('slows the platform down when it reads slowly', async () => {
-    const total = 32 * 1024 * 1024;
-    let sent = 0;
-    const stalled = new Promise<void>((resolve) => {
-      upstream.answer = (_request, response) => {
-        response.writeHead(200, { 'content-type': 'application/fhir+json' });
-        const push = (): void => {
-          while (sent < total) {
-            sent += 65_536;
-            if (!response.write(Buffer.alloc(65_536, 0x20))) return void response.once('drain', push);
-          }
-          response.end();
-        };
-        push();
-        // The platform is held up when its own buffer stays full.
-        const watch = setInterval(() => {
-          if (sent === last) {
-            clearInterval(watch);
-            resolve();
-          }
-          last = sent;
-        }, 50);
-        let last = -1;
-      };
-    });
-    const target = new PassThrough({ highWaterMark: 16_384 });
-    const sending = fixture.proxy.send(fixture.call('GET Observation'), () => target);
-    await stalled;
-    expect(sent).toBeLessThan(total / 2);
-    let received = 0;
-    target.on('data', (chunk: Buffer) => (received += chunk.length));
-    await sending;
-    expect(received).toBe(total);
+describe('an answer in a format that is not passed on', () => {
+  it.each([
+    ['GET Patient/p1', { accept: 'application/fhir+turtle' }, 'text/turtle', 'FORMAT_NOT_SUPPORTED'],
+    ['GET Patient/p1?_format=html/json', {}, 'text/html', 'FORMAT_NOT_SUPPORTED'],
+    ['GET Patient/p1?_summary=text', {}, 'application/xhtml+xml', 'FORMAT_NOT_SUPPORTED'],
+    // What the client did not ask for is the platform's fault.
+    ['GET Patient/p1', {}, 'text/html', 'UPSTREAM_NOT_FHIR'],
+    ['GET Patient/p1', { accept: 'text/html,*/*;q=0.8' }, 'text/html', 'UPSTREAM_NOT_FHIR'],
+    ['GET Patient/p1', { accept: 'application/fhir+json' }, 'text/turtle', 'UPSTREAM_NOT_FHIR'],
+  ])('is %s %j as %s: %s', async (line, headers, type, code) => {
+    upstream.answer = (_request, response) => response.writeHead(200, { 'content-type': type }).end('<text>');
+    expect(await codeOf(fixture.send(line, { headers }))).toBe(code);
+  });
+
+  it('is the platform’s fault where it is an error of another kind', async () => {
+    upstream.answer = (_request, response) => response.writeHead(500, { 'content-type': 'text/html' }).end('<text>');
+    expect(await codeOf(fixture.send('GET Patient/p1?_format=ttl'))).toBe('UPSTREAM_NOT_FHIR');
   });
 });

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { codeOf, ProxyFixture } from './testing/fixture.js';
+import { codeOf, formBody, ProxyFixture } from './testing/fixture.js';
 import type { PlatformChange } from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
 
@@ -13,19 +13,14 @@ describe('quirk', () => {
   let fixture: ProxyFixture;
   let nowMs: number;
 
-  beforeAll(async () => {
-    upstream = await startUpstream();
-  });
+  beforeAll(async () => void (upstream = await startUpstream()));
   beforeEach(() => {
     upstream.seen.length = 0;
     upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
     nowMs = 1_800_000_000_000;
   });
-  afterEach(() => fixture.proxy.close());
-  afterAll(() => upstream.close());
 
   const open = async (change: PlatformChange = {}, options: { headersTimeoutMs?: number } = {}) => {
-    await fixture?.proxy.close();
     fixture = new ProxyFixture(upstream.base, { now: () => nowMs, limits: options }, change);
     // Under patient/ scopes alone a search names the patient as well: see search-context.test.ts.
     fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
@@ -40,10 +35,6 @@ describe('quirk', () => {
     await fixture.send(line, request);
     return asked().at(-1);
   };
-  const form = (text: string) => ({
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: Buffer.from(text),
-  });
 
   it('passRequestHeaders: lets headers of the server’s own pass, and no other', async () => {
     const headers = { 'x-rewrite-history': 'true', 'x-other': 'a', 'x-set': 'client' };
@@ -104,13 +95,12 @@ describe('quirk', () => {
     expect(await ask({ maxCount: 50 }, line)).toBe('Observation?code=a%7Cb&_count=50&x=+');
     expect(await ask({ maxCount: 50 }, 'GET Observation?_count=20')).toBe('Observation?_count=20');
     expect(await ask({ maxCount: 50 }, 'GET Observation?_count=much')).toBe('Observation?_count=much');
-    await ask({ maxCount: 50 }, 'POST Observation/_search', form('_count=51&code=a'));
+    await ask({ maxCount: 50 }, 'POST Observation/_search', formBody('_count=51&code=a'));
     expect(upstream.seen.at(-1)?.body).toBe('_count=50&code=a');
   });
 
   it.each([
     ['2024', 'ge2024-01-01T00:00:00.000Z', 'le2024-12-31T23:59:59.999Z'],
-    ['ge2024-02-29', 'ge2024-02-29T00:00:00.000Z'],
     ['gt2024-02', 'gt2024-02-29T23:59:59.999Z'],
     ['le2024-02-28', 'le2024-02-28T23:59:59.999Z'],
     ['lt2024-02-28T10:30', 'lt2024-02-28T10:30:00.000Z'],
@@ -141,13 +131,6 @@ describe('quirk', () => {
     expect(asked().at(-1)).toBe('Observation?code=a');
   });
 
-  it('rejectUnknownSearchParams: is why nothing is ever added; what the client asks for passes', async () => {
-    for (const quirks of [undefined, { rejectUnknownSearchParams: true }]) {
-      expect(await ask(quirks, 'GET Observation?_sort=-date')).toBe('Observation?_sort=-date');
-      expect(await ask(quirks, 'GET Observation')).toBe('Observation');
-    }
-  });
-
   it('requiredSearch: adds a parameter with one value to a search that lacks it, and streams the answer', async () => {
     const quirks = { requiredSearch: { Observation: { category: ['laboratory'] } } };
     expect(await ask(undefined, 'GET Observation?code=a')).toBe('Observation?code=a');
@@ -156,7 +139,7 @@ describe('quirk', () => {
     expect(await ask(quirks, 'GET Observation?category:in=x')).toBe('Observation?category:in=x');
     expect(await ask(quirks, 'GET Observation/o1')).toBe('Observation/o1');
     expect(await ask(quirks, 'GET Condition')).toBe('Condition');
-    await ask(quirks, 'POST Observation/_search', form('code=a'));
+    await ask(quirks, 'POST Observation/_search', formBody('code=a'));
     expect(upstream.seen.at(-1)?.body).toBe('code=a&category=laboratory');
     const orders = { requiredSearch: { MedicationRequest: { intent: ['order,plan'] } } };
     expect(await ask(orders, 'GET MedicationRequest')).toBe('MedicationRequest?intent=order,plan');
@@ -265,17 +248,9 @@ describe('quirk', () => {
     expect(upstream.seen).toHaveLength(3);
   });
 
-  it('key requestHeaders: go with every request, from login look-ups to pages', async () => {
-    await open({ requestHeaders: { 'X-Api-Key': 'key-1', Authorization: 'Basic planted' } });
-    for (const line of ['GET metadata', 'GET Patient/p1', 'GET Observation?page=2', 'GET Patient/p1/$everything']) {
-      await fixture.send(line);
-    }
-    expect(upstream.seen.map(({ headers }) => headers['x-api-key'])).toEqual(['key-1', 'key-1', 'key-1', 'key-1']);
-    expect(upstream.seen.some(({ headers }) => headers.authorization === 'Basic planted')).toBe(false);
-  });
-
   it.each<[string, Quirks]>([
     ['defaultCount', { defaultCount: 10 }],
+    ['rejectUnknownSearchParams', { rejectUnknownSearchParams: true }],
     ['paging', { paging: 'opaque-cursor' }],
     ['smartConfigurationNeedsAuth', { smartConfigurationNeedsAuth: true }],
     ['openEndpointHasNoSmartConfiguration', { openEndpointHasNoSmartConfiguration: true }],

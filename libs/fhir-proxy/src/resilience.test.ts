@@ -1,8 +1,5 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { type FakePlatform, freePort, sendJson } from '@fhir-gateway/testing';
 import { CircuitBreaker } from './upstream/circuit-breaker.js';
 import type { ProxyLimits } from './contract/limits.js';
 import { delayAfterStatus } from './request/retry-policy.js';
@@ -42,18 +39,11 @@ beforeEach(async () => {
   upstream = await startUpstream();
   fixture = makeFixture();
 });
-afterEach(async () => {
-  await fixture.proxy.close();
-  await upstream.close();
-});
 
 describe('a platform that is out of order for a moment', () => {
   it.each([
     ['resets the connection', reset],
-    ['says 502', status(502)],
     ['says 503', status(503)],
-    ['says 504', status(504)],
-    ['says 503 with a time to wait', status(503, { 'retry-after': '0' })],
     ['says 429 with a time to wait', status(429, { 'retry-after': '0' })],
     [
       'answers 503 in HTML',
@@ -70,9 +60,7 @@ describe('a platform that is out of order for a moment', () => {
 
   it.each([
     ['HEAD Patient/p1', {}],
-    ['GET Observation?code=a', {}],
     ['GET Patient/p1/$everything', {}],
-    ['GET metadata', {}],
     ['POST Observation/_search', form],
   ])('is asked again for %s, with the very same request', async (line, request) => {
     answerInTurn(reset, good);
@@ -104,21 +92,13 @@ describe('a platform that is out of order for a moment', () => {
   it.each([
     ['429 without a time to wait', 429, {}],
     ['429 with a long time to wait', 429, { 'retry-after': '6' }],
-    ['503 with a long time to wait', 503, { 'retry-after': '3600' }],
     ['500', 500, { 'retry-after': '0' }],
-    ['404', 404, { 'retry-after': '0' }],
   ])('hands %s on at once, as the platform said it', async (_what, code, headers) => {
     answerInTurn(status(code, headers), good);
     const { head, body } = await fixture.send('GET Patient/p1');
     expect(head).toMatchObject({ status: code, headers });
     expect(JSON.parse(body.toString())).toEqual(outcome);
     expect(upstream.seen).toHaveLength(1);
-  });
-
-  it('hands the last answer on when it stays so', async () => {
-    answerInTurn(status(503, { 'retry-after': '0' }));
-    expect((await fixture.send('GET Patient/p1')).head).toMatchObject({ status: 503, headers: { 'retry-after': '0' } });
-    expect(upstream.seen).toHaveLength(3);
   });
 
   it('says how often it was tried when no connection lasts', async () => {
@@ -149,14 +129,12 @@ describe('a platform that is out of order for a moment', () => {
     const call = patientFixture.send('GET Patient/p1', {}, { signal: abort.signal });
     expect(await codeOf(call)).toBe('CLIENT_CLOSED');
     expect(upstream.seen).toHaveLength(1);
-    await patientFixture.proxy.close();
   });
 
   it('is not waited for beyond the total time', async () => {
     const hurried = makeFixture({ totalTimeoutMs: 1_000 });
     answerInTurn(status(503, { 'retry-after': '1' }), good);
     expect((await hurried.send('GET Patient/p1')).head?.status).toBe(503);
-    await hurried.proxy.close();
   });
 });
 
@@ -196,7 +174,6 @@ describe('the total time', () => {
     expect(await codeOf(hurried.send('GET Patient/p1'))).toBe('UPSTREAM_TIMEOUT');
     await closed;
     clearInterval(timer);
-    await hurried.proxy.close();
   });
 });
 
@@ -220,7 +197,6 @@ describe('a platform that is down', () => {
       'UPSTREAM_UNREACHABLE',
     );
     expect(upstream.seen).toHaveLength(3);
-    await broken.proxy.close();
   });
 
   it('gets one probe, and all requests again when that is answered', async () => {
@@ -237,7 +213,6 @@ describe('a platform that is down', () => {
     upstream.answer = (_request, next) => good(next);
     const both = await Promise.all([broken.send('GET Patient/p1'), broken.send('GET Patient/p1')]);
     expect(both.map(({ head }) => head?.status)).toEqual([200, 200]);
-    await broken.proxy.close();
   });
 
   it('is left alone again when the probe fails', async () => {
@@ -246,7 +221,6 @@ describe('a platform that is down', () => {
     expect((await broken.send('GET Patient/p1')).head?.status).toBe(503);
     expect(await codeOf(broken.send('GET Patient/p1'))).toBe('UPSTREAM_UNREACHABLE');
     expect(upstream.seen).toHaveLength(4);
-    await broken.proxy.close();
   });
 
   it('gets another probe when the client of the first went away', async () => {
@@ -257,7 +231,6 @@ describe('a platform that is down', () => {
     expect(await codeOf(broken.send('GET Patient/p1', {}, { signal: abort.signal }))).toBe('CLIENT_CLOSED');
     upstream.answer = (_request, response) => good(response);
     expect((await broken.send('GET Patient/p1')).head?.status).toBe(200);
-    await broken.proxy.close();
   });
 
   it('is not taken for down because of refusals, errors of its own, or failures with answers between', async () => {
@@ -269,17 +242,12 @@ describe('a platform that is down', () => {
     for (let index = 0; index < 4; index += 1)
       expect(await codeOf(picky.send('GET patient/p1'))).toBe('RESOURCE_TYPE_INVALID');
     expect((await picky.send('GET Patient/p1')).head?.status).toBe(200);
-    await picky.proxy.close();
   });
 
   it('leaves other platforms alone, in the same proxy', async () => {
     const healthy = await startUpstream();
-    const closed = createServer().listen(0, '127.0.0.1');
-    await once(closed, 'listening');
-    const { port } = closed.address() as AddressInfo;
-    closed.close();
     const both = makeFixture({ breakerFailures: 2, connections: 2, maxWaiting: 2, maxRetries: 0 });
-    const dead = makePlatform(`http://127.0.0.1:${port}/r4`, { id: 'dead' });
+    const dead = makePlatform(`http://127.0.0.1:${await freePort()}/r4`, { id: 'dead' });
     const hanging = makePlatform(upstream.base, { id: 'hanging' });
     const well = makePlatform(healthy.base, { id: 'well' });
     upstream.answer = () => undefined;
@@ -294,8 +262,6 @@ describe('a platform that is down', () => {
       expect((await both.send('GET Patient/p1', {}, { platform: well })).head?.status).toBe(200);
     abort.abort();
     expect(await Promise.all(stuck)).toEqual(Array(4).fill('CLIENT_CLOSED'));
-    await both.proxy.close();
-    await healthy.close();
   });
 });
 

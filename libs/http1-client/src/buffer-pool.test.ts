@@ -3,17 +3,6 @@ import { BufferPool } from './buffer-pool.js';
 import type { PooledBuffer } from './buffer-pool.js';
 
 describe('a pool of buffers', () => {
-  it('uses memory again that was released, and no other', () => {
-    const pool = new BufferPool();
-    const [one, two] = [pool.acquire(70_000), pool.acquire(70_000)];
-    expect(two.bytes.buffer).not.toBe(one.bytes.buffer);
-    one.release();
-    const [three, four] = [pool.acquire(66_000), pool.acquire(66_000)];
-    expect(three.bytes.buffer).toBe(one.bytes.buffer);
-    expect(four.bytes.buffer).not.toBe(two.bytes.buffer);
-    expect([three.bytes.length, four.bytes.length]).toEqual([66_000, 66_000]);
-  });
-
   it.each([0, 1, 4_095, 4_096, 16_384, 16_385, 262_144, 262_145, 5_000_000])(
     'has as many bytes as are asked for: %i',
     (length) => {

@@ -4,8 +4,7 @@ import fc from 'fast-check';
 import { answerWith, eventually, startScripted, turns } from '@fhir-gateway/testing';
 import type { RawServer } from '@fhir-gateway/testing';
 import { createTransport } from './own-transport.js';
-import { generatedResponse } from './testing/generated-responses.js';
-import type { GeneratedResponse } from './testing/generated-responses.js';
+import { malformed } from './testing/generated-responses.js';
 import { begin, outcomeOf, run } from './testing/recorded-exchange.js';
 import { patience } from './testing/transports.js';
 import type { MakeTransport } from './testing/transports.js';
@@ -21,7 +20,12 @@ interface Seen {
   readonly body: string;
 }
 
-async function send(socket: Socket, { bytes, cutAt }: GeneratedResponse, isCut: boolean): Promise<void> {
+interface Sent {
+  readonly bytes: Buffer;
+  readonly cutAt: readonly number[];
+}
+
+async function send(socket: Socket, { bytes, cutAt }: Sent, isCut: boolean): Promise<void> {
   const cuts = isCut ? cutAt.map((at) => at % (bytes.length + 1)).sort((one, other) => one - other) : [];
   let from = 0;
   for (const to of [...cuts, bytes.length]) {
@@ -37,7 +41,7 @@ describe.each<[string, MakeTransport]>([
   ['undici', createUndiciTransport],
 ])('generated answers (%s)', (_engine, make) => {
   let server: RawServer;
-  let response: GeneratedResponse;
+  let response: Sent;
   let isCut = false;
   let sent: { readonly socket: Socket; readonly whole: Promise<void> }[] = [];
   beforeAll(async () => {
@@ -73,7 +77,7 @@ describe.each<[string, MakeTransport]>([
     process.stdout.write(`HTTP1_FUZZ_SEED=${seed}\n`);
     const counts = { read: 0, failed: 0 };
     await fc.assert(
-      fc.asyncProperty(generatedResponse, fc.constantFrom('GET', 'GET', 'HEAD'), async (generated, method) => {
+      fc.asyncProperty(malformed, async ({ method, sent: generated }) => {
         response = generated;
         isCut = false;
         const whole = await see(method);

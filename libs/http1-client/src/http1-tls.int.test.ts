@@ -116,10 +116,8 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s', (version) => {
 
   it.each<[string, () => TlsOptions, boolean, string]>([
     ['for another name', () => authority.issue(['evil.test']), true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
-    ['for a part of the name', () => authority.issue(['test']), true, 'ERR_TLS_CERT_ALTNAME_INVALID'],
     ['that has expired', () => authority.issue(['fhir.test'], -1), true, 'CERT_HAS_EXPIRED'],
     ['of nobody who is trusted', () => named, false, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-    ['of another authority', () => new TestAuthority().issue(['fhir.test']), true, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
   ])(
     'a certificate %s lets nothing through, however often it is tried',
     async (_what, certificate, isTrusted, code) => {
@@ -148,17 +146,6 @@ describe.each(['TLSv1.2', 'TLSv1.3'] as const)('over %s', (version) => {
     address = here;
     expect((await run(to)).body).toBe('ok');
   });
-});
-
-it('goes on to the next address when the first is dead, with the name and the protocol', async () => {
-  const lookup: LookupFunction = (_name, _options, callback) => {
-    callback(null, [{ address: '127.0.0.9', family: 4 }, { address: '::1', family: 6 }, here]);
-  };
-  const tls = { ...named, ALPNProtocols: ['http/1.1'] };
-  const to = connect(await answeringTls(tls, { headers: 'connection: close\r\n' }), { lookup });
-  for (let time = 0; time < 2; time += 1) expect((await run(to)).body).toBe('ok');
-  const asOnTheFirst = { servername: 'fhir.test', alpn: 'http/1.1' };
-  expect(facts).toMatchObject([asOnTheFirst, asOnTheFirst]);
 });
 
 it.each(['content-length: SIZE', 'transfer-encoding: chunked', 'connection: close'])(

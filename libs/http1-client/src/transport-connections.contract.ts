@@ -188,16 +188,6 @@ export function describeConnections(engine: string, make: MakeTransport): void {
       await eventually(() => server.sockets.every((socket) => socket.closed));
     });
 
-    it('that are no HTTP count as well', async () => {
-      const logger = recordingLogger();
-      const server = await surplusAfter(3, '{"resourceType":"Patient"}');
-      const to = transports.to(server, { logger });
-      await run(to, { path: '/evil' });
-      await eventually(() => server.sockets[0]?.closed === true);
-      expect((await run(to, { path: '/next' })).body).toBe('/next');
-      expect(logger.lines).toHaveLength(1);
-    });
-
     it('never reach requests that wait for the same connection', async () => {
       const server = await surplusAfter(undefined);
       const to = transports.to(server);

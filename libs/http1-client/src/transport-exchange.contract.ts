@@ -93,9 +93,7 @@ export function describeExchanges(engine: string, make: MakeTransport): void {
       ['before its head', ''],
       ['within its head', 'HTTP/1.1 200 OK\r\ncontent-'],
       ['within a body of a length', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nshort'],
-      ['within a chunk', `${chunked}a\r\nshort`],
       ['before the last chunk', `${chunked}5\r\nshort\r\n`],
-      ['before the end of its trailers', `${chunked}5\r\nshort\r\n0\r\n`],
     ])('fails when the server closes %s', async (_when, bytes) => {
       const to = transports.to(await answering((socket) => socket.end(bytes), answerWith('next')));
       expect(await outcomeOf(begin(to))).toMatch(/^(CONNECTION_CLOSED|ECONNRESET)$/);
@@ -105,12 +103,7 @@ export function describeExchanges(engine: string, make: MakeTransport): void {
     it.each([
       ['a length and chunks', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
       ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nabcdef'],
-      ['a length that is no number', 'HTTP/1.1 200 OK\r\ncontent-length: 5x\r\n\r\nabcde'],
       ['a bad size of a chunk', `${chunked}zz\r\nabc\r\n0\r\n\r\n`],
-      ['a folded header', 'HTTP/1.1 200 OK\r\nx-a: 1\r\n 2\r\ncontent-length: 0\r\n\r\n'],
-      ['white space before a colon', 'HTTP/1.1 200 OK\r\ncontent-length : 2\r\n\r\nok'],
-      ['a NUL in a header', 'HTTP/1.1 200 OK\r\nx-a: 1\x002\r\ncontent-length: 2\r\n\r\nok'],
-      ['no HTTP', 'SSH-2.0-OpenSSH_9.2\r\n\r\n'],
       ['a change of protocol that nobody requested', 'HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\n\r\n'],
     ])('refuses an answer with %s, and its connection', async (_what, bytes) => {
       const server = await answering((socket) => void socket.write(bytes, 'latin1'), answerWith('next'));

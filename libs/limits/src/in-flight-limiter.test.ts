@@ -56,10 +56,6 @@ const visits = (limiter: InFlightLimiter, caller: string, count: number): Visit[
 const outcomes = (of: readonly Visit[]): string[] => of.map(({ outcome }) => outcome);
 
 describe('an in-flight limiter', () => {
-  it('lets as many in as there are places, without a wait', () => {
-    expect(outcomes(visits(make(), 'one', 3))).toEqual(['in', 'in', 'waiting']);
-  });
-
   it('refuses at once what would lengthen a full queue', () => {
     expect(outcomes(visits(make(), 'one', 5))).toEqual(['in', 'in', 'waiting', 'waiting', 'full']);
   });
@@ -101,15 +97,6 @@ describe('an in-flight limiter', () => {
     expect(next.outcome).toBe('in');
   });
 
-  it('frees a place once, however often it is left', async () => {
-    const limiter = make({ places: 2 });
-    const [first] = visits(limiter, 'one', 2);
-    first?.leave();
-    first?.leave();
-    expect(limiter.running).toBe(1);
-    expect(outcomes(visits(limiter, 'one', 2))).toEqual(['in', 'waiting']);
-  });
-
   it('bounds nothing that has no limit', () => {
     const limiter = new InFlightLimiter({}, (reason) => new Refused(reason));
     expect(outcomes(visits(limiter, 'one', 100))).toEqual(Array(100).fill('in'));
@@ -125,14 +112,6 @@ describe('a limit of each caller', () => {
     expect(outcomes(greedy).filter((outcome) => outcome === 'in')).toHaveLength(16);
     expect(limiter.running).toBe(16);
     expect(new Visit(limiter, 'other').outcome).toBe('in');
-  });
-
-  it('lets the surplus of a caller in as its own requests end, in order', async () => {
-    const limiter = make({ ...perCaller, placesPerCaller: 1 });
-    const [first, second, third] = visits(limiter, 'one', 3);
-    first?.leave();
-    await settled();
-    expect(outcomes([second, third] as Visit[])).toEqual(['in', 'waiting']);
   });
 
   it('refuses a caller at once whose queue is full, and no other', () => {

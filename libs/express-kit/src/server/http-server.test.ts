@@ -1,5 +1,3 @@
-import { get as httpGet } from 'node:http';
-
 import express from 'express';
 
 import { openRaw } from '../testing/raw-connection.js';
@@ -8,26 +6,8 @@ import { createHttpServer } from './http-server.js';
 const loopback = { host: '127.0.0.1', port: 0 };
 
 describe('createHttpServer', () => {
-  it('gives requests and responses the prototypes of the app before Express sees them', async () => {
-    const app = express();
-    let seen: { request: boolean; response: boolean } | undefined;
-    app.get('/', (req, res) => void res.json({ path: req.path }));
-    const meter = (request: object, response: object): void => {
-      seen = {
-        request: Object.getPrototypeOf(request) === app.request,
-        response: Object.getPrototypeOf(response) === app.response,
-      };
-    };
-    const server = await createHttpServer(app, { meter }).listen(loopback);
-    const answer = await fetch(`${server.url}/`);
-    expect(await answer.json()).toEqual({ path: '/' });
-    expect(seen).toEqual({ request: true, response: true });
-    await server.close();
-  });
-
   it.each([
     ['no body', 'GET / HTTP/1.1\r\nhost: a\r\n\r\n', true],
-    ['no body that it announces', 'POST / HTTP/1.1\r\nhost: a\r\n\r\n', true],
     ['a body', 'POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 4\r\n\r\nbody', false],
     [
       'a body in chunks',
@@ -56,19 +36,8 @@ describe('createHttpServer', () => {
     await server.close();
   });
 
-  it('refuses headers beyond its limit with 431', async () => {
-    const server = await createHttpServer(express()).listen(loopback);
-    const status = await new Promise((resolve, reject) => {
-      const headers = { 'x-large': 'a'.repeat(40 * 1024) };
-      httpGet(server.url, { headers }, (answer) => resolve(answer.resume().statusCode)).on('error', reject);
-    });
-    expect(status).toBe(431);
-    await server.close();
-  });
-
   it.each([
     ['headers beyond its limit', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'canary'.repeat(8_000)}\r\n\r\n`, 431],
-    ['an address beyond its limit', `GET /${'canary'.repeat(8_000)} HTTP/1.1\r\nhost: a\r\n\r\n`, 431],
     ['no HTTP', 'canary canary canary\r\n\r\n', 400],
     ['a header that is none', 'GET / HTTP/1.1\r\nhost: a\r\ncanary\r\n\r\n', 400],
     [
@@ -110,13 +79,10 @@ describe('createHttpServer', () => {
 
   it.each([
     ['http://other.test/a?b=c', '/a?b=c', 'other.test'],
-    ['HTTP://other.test:80?b', '/?b', 'other.test:80'],
     ['http://other.test', '/', 'other.test'],
     ['https://other.test/http://x/', '/http://x/', 'other.test'],
-    ['//other.test/a', '//other.test/a', 'gateway.test'],
     ['http:///a', 'http:///a', 'gateway.test'],
     ['http://person@other.test/a', 'http://person@other.test/a', 'gateway.test'],
-    ['ftp://other.test/a', 'ftp://other.test/a', 'gateway.test'],
     ['*', '*', 'gateway.test'],
   ])('takes the target %s for %s at the host %s', async (target, url, host) => {
     const app = express();
@@ -153,15 +119,12 @@ describe('createHttpServer', () => {
       ['/mcp', 'second'],
       ['/mcp?a=/b', 'second'],
       ['/mcp/', 'second'],
-      ['/mcp/server-card', 'second'],
       ['/.well-known/x', 'second'],
       ['/', 'first'],
       ['/mcpx', 'first'],
-      ['/MCP', 'first'],
       ['/%6dcp', 'first'],
       ['/a/mcp', 'first'],
       ['/?/mcp', 'first'],
-      ['/.well-known/xy', 'first'],
     ])('gives %s to the %s app, and one watch sees it', async (path, name) => {
       const server = await start();
       seen.length = 0;

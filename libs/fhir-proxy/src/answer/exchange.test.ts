@@ -18,14 +18,6 @@ describe('an answer of several chunks', () => {
     expect(head.headers['content-length']).toBe(String(body.length));
   });
 
-  it('keeps an address together that two chunks share', async () => {
-    const text = bundle(1);
-    for (let at = 1; at < text(base).length; at += 1) {
-      const { body } = await passOn(text(base), { cutAt: [at] });
-      expect(body).toBe(text(gatewayBase));
-    }
-  });
-
   it.each([
     ['came later', { cutAt: [10], isLate: true }],
     ['is longer than is ever held', { cutAt: [270_000] }],

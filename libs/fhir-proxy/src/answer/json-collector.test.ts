@@ -21,13 +21,7 @@ describe('an answer that is taken into memory', () => {
     }
   });
 
-  it('is the same where each byte comes by itself', async () => {
-    const whole = await collect([...bytes].map((byte) => Buffer.of(byte)));
-    expect(whole.answer().body).toEqual(resource);
-  });
-
   it.each([
-    ['one chunk', [Buffer.from([0x22, 0xc3, 0x22])]],
     ['two chunks', [Buffer.from([0x22, 0xc3]), Buffer.from([0x22])]],
     ['a chunk that ends within a character', [Buffer.from([0x22, 0x22]), Buffer.from([0xc3])]],
   ])('reads bytes that are no UTF-8 as the replacement character, in %s', async (_what, chunks) => {

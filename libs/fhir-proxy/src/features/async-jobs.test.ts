@@ -35,10 +35,6 @@ beforeEach(async () => {
     return sendJson(response, code, body, headers);
   };
 });
-afterEach(async () => {
-  await fixture.proxy.close();
-  await Promise.all([upstream.close(), files.close()]);
-});
 
 const below = (url: unknown): string => String(url).slice(gatewayBase.length + 1);
 
@@ -68,12 +64,6 @@ describe('beginning something', () => {
       expect(await begin(line)).toMatch(/^_async\/[A-Za-z0-9._-]+$/);
     },
   );
-
-  it('passes the wish on, by POST as well', async () => {
-    const parameters = jsonBody({ resourceType: 'Parameters' });
-    await fixture.send('POST $export', { ...parameters, headers: { ...parameters.headers, prefer: 'respond-async' } });
-    expect(upstream.seen).toMatchObject([{ method: 'POST', url: '/r4/$export', headers: { prefer: 'respond-async' } }]);
-  });
 
   it('takes scopes for reading every type', async () => {
     for (const scopes of [['user/Patient.rs'], ['patient/*.s'], []]) {
@@ -145,12 +135,6 @@ describe('asking about it', () => {
     status = () => [200, { resourceType: 'Bundle', type: 'batch-response', link: [{ url: `${upstream.base}/x` }] }];
     const { body } = await fixture.send(`GET ${job}`);
     expect(body.toString()).toContain(`"${gatewayBase}/x"`);
-  });
-
-  it('gives one fresh token and one more try after a 401', async () => {
-    const job = await begin('GET $export');
-    status = ({ headers }) => (headers.authorization === 'Bearer token-2' ? [202, undefined] : [401, undefined]);
-    expect((await fixture.send(`GET ${job}`)).head?.status).toBe(202);
   });
 
   it.each(['POST', 'PUT', 'PATCH'])('takes no %s', async (method) => {
@@ -254,11 +238,10 @@ describe('quirk exportBases: the manifest of an export', () => {
 
   it('says that no credential is needed where none is', async () => {
     fixture.platform = makePlatform(upstream.base, { isOpen: true });
-    const job = below(
-      (await fixture.send('GET $export', asynchronously, { session: undefined })).head?.headers['content-location'],
-    );
+    const nobody = { session: undefined };
+    const { head } = await fixture.send('GET $export', asynchronously, nobody);
     status = () => [200, manifest(`${upstream.base}/1.ndjson`), plain];
-    const { body } = await fixture.send(`GET ${job}`, {}, { session: undefined });
+    const { body } = await fixture.send(`GET ${below(head?.headers['content-location'])}`, {}, nobody);
     expect(JSON.parse(body.toString())).toMatchObject({ requiresAccessToken: false });
   });
 
@@ -272,9 +255,9 @@ describe('quirk exportBases: the manifest of an export', () => {
 
   it.each<[string, (origin: string) => string]>([
     ['another host', () => 'https://elsewhere.example.org/bucket/1.ndjson'],
+    ['a host that begins alike', (origin) => `${origin}.evil.test/bucket/1.ndjson`],
     ['another path', (origin) => `${origin}/bucket-of-others/1.ndjson`],
     ['dot segments', (origin) => `${origin}/bucket/../1.ndjson`],
-    ['a host that begins alike', (origin) => `${origin}.evil.test/bucket/1.ndjson`],
   ])('is refused whole when a file is at %s', async (_what, url) => {
     const job = await begin('GET $export');
     status = () => [200, manifest(url(files.origin)), plain];

@@ -12,17 +12,13 @@ let upstream: FakePlatform;
 let fixture: ProxyFixture;
 let nowMs: number;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.close());
+beforeAll(async () => void (upstream = await startUpstream()));
 beforeEach(() => {
   nowMs = 1_000_000;
   upstream.seen.length = 0;
   upstream.answer = (_request, response) => sendJson(response, 200, statement(upstream.base), { etag: 'W/"1"' });
   fixture = new ProxyFixture(upstream.base, { security, now: () => nowMs });
 });
-afterEach(() => fixture.proxy.close());
 
 /** As text, since its spaces and decimals have to survive. */
 function statement(base: string): string {
@@ -75,7 +71,6 @@ describe('the CapabilityStatement of a platform', () => {
   });
 
   it('names no security on an open platform, and an implementation where there was none', async () => {
-    await fixture.proxy.close();
     fixture = new ProxyFixture(upstream.base, { security }, { isOpen: true });
     upstream.answer = (_request, response) =>
       sendJson(response, 200, { resourceType: 'CapabilityStatement', rest: [{ security: { description: 'x' } }, 7] });
@@ -84,13 +79,6 @@ describe('the CapabilityStatement of a platform', () => {
       rest: [{}],
       implementation: { description: expect.any(String), url: gatewayBase },
     });
-  });
-
-  it('says without an authorization server in words who may ask', async () => {
-    await fixture.proxy.close();
-    fixture = new ProxyFixture(upstream.base, { security: { description: 'Sign in at the console.' } });
-    const served = JSON.parse((await get()).text) as CapabilityStatement;
-    expect(served.rest?.[0]?.security).toEqual({ description: 'Sign in at the console.' });
   });
 
   it('is told in XML to who asks for it, with the address and the security of the gateway', async () => {
@@ -115,21 +103,12 @@ describe('the CapabilityStatement of a platform', () => {
     ]);
   });
 
-  it('is told in XML, too, when it is a part of it, an error, or something else', async () => {
-    const { text } = await get('GET metadata?_summary=true&_format=xml');
-    expect(upstream.seen[0]?.url).toBe('/r4/metadata?_summary=true');
-    expect(text).toContain(`<url value="${gatewayBase}"/></implementation>`);
+  it('is told in XML, too, when it is an error', async () => {
     upstream.answer = (_request, response) =>
       sendJson(response, 403, { resourceType: 'OperationOutcome', issue: [{ code: 'forbidden', severity: 'error' }] });
     const refused = await get('GET metadata?_summary=true&_format=xml');
     expect(refused.status).toBe(403);
     expect(refused.text).toContain('<issue><severity value="error"/><code value="forbidden"/></issue>');
-  });
-
-  it('is changed in the same way when only a part of it was asked for', async () => {
-    const { text } = await get('GET metadata?_summary=true');
-    expect(upstream.seen[0]?.url).toBe('/r4/metadata?_summary=true');
-    expect(text).not.toMatch(/hospital\.example/);
   });
 
   it('leaves everything else that the platform answers there as it is', async () => {
@@ -182,27 +161,6 @@ describe('the CapabilityStatement of a platform that speaks XML alone', () => {
     expect(text).not.toMatch(/hospital\.example|generated/);
   });
 
-  it('is told in XML, too, and is kept as any other is', async () => {
-    const { text } = await get('GET metadata?_format=xml');
-    expect(text).toContain('<format value="xml"/><rest><mode value="server"/><security>');
-    expect(text).not.toMatch(/hospital\.example/);
-    expect((await get()).status).toBe(200);
-    expect(upstream.seen).toHaveLength(1);
-    nowMs += 3_600_001;
-    upstream.answer = (_request, response) => response.writeHead(304).end();
-    expect((await get('GET metadata?_format=xml')).text).toBe(text);
-    expect(upstream.seen[1]?.headers['if-none-match']).toBe('W/"1"');
-  });
-
-  it('is what decides which operations there are', async () => {
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.cruds'];
-    expect(await codeOf(fixture.send('GET Patient/p1/$unknown'))).toBe('INTERACTION_NOT_SUPPORTED');
-    upstream.seen.length = 0;
-    await fixture.send('GET Patient/p1/$closure');
-    expect(upstream.seen).toMatchObject([{ url: '/r4/Patient/p1/$closure' }]);
-  });
-
   it.each([406, 415])('is asked for in XML where JSON is answered with %d, once', async (status) => {
     upstream.answer = ({ headers }, response) =>
       headers.accept === 'application/fhir+xml'
@@ -219,10 +177,8 @@ describe('the CapabilityStatement of a platform that speaks XML alone', () => {
   });
 
   it.each<[string, (text: string) => string, string?]>([
-    ['another resource', (text) => text.replaceAll('CapabilityStatement', 'TerminologyCapabilities')],
     ['another namespace', (text) => text.replace('hl7.org/fhir"', 'hl7.org/other"')],
     ['a document type', (text) => text.replace('<Cap', '<!DOCTYPE x><Cap'), 'UPSTREAM_NOT_FHIR'],
-    ['half of it', (text) => text.slice(0, text.length / 2)],
     ['a page', () => '<html><body>https://login.hospital.example/token</body></html>'],
   ])('is not passed on when it is %s', async (_what, change, code = 'FORMAT_NOT_SUPPORTED') => {
     upstream.answer = (_request, response) => sendJson(response, 200, change(inXml(upstream.base)), xml);
@@ -294,7 +250,6 @@ describe('keeping it', () => {
   });
 
   it('keeps no more than it may, and lets the longest unused go', async () => {
-    await fixture.proxy.close();
     fixture = new ProxyFixture(upstream.base, { limits: { maxCapabilitiesLength: 5000 } });
     const platforms = ['a', 'b', 'c'].map((id) => ({ ...fixture.platform, id }));
     for (const platform of [...platforms, ...platforms]) await fixture.send('GET metadata', {}, { platform });

@@ -105,25 +105,18 @@ const order = fc.infiniteStream(fc.nat(1_000)).map((stream) => () => stream.next
 const allOf = ({ parts }: Store): string[] => [...new Set(parts.flat())].sort();
 
 describe('all pages of a search that is put together from parts', () => {
-  it('have each result once, in whatever order the platform answers each time', async () => {
+  it('have each result once, in whatever order the platform answers, and no more at once than were asked for', async () => {
     await fc.assert(
       fc.asyncProperty(store('snapshot'), limit, order, async (given, most, next) => {
         const { pages, notes } = await walk(given, most, next);
         expect(pages.flat().sort()).toEqual(allOf(given));
         expect(notes).toEqual([]);
-      }),
-      { numRuns: 150, seed: 14 },
-    );
-  });
-
-  it('have no more results than were asked for, unless the platform has', async () => {
-    await fc.assert(
-      fc.asyncProperty(store('snapshot'), fc.integer({ min: 1, max: 8 }), order, async (given, most, next) => {
-        const { pages } = await walk(given, most, next);
+        if (most === undefined) return;
+        // Unless the platform has more on its pages.
         const longest = given.ignoresCount ? Math.max(most, given.pageSize) : most;
         for (const page of pages) expect(page.length).toBeLessThanOrEqual(longest);
       }),
-      { numRuns: 150, seed: 14 },
+      { numRuns: 200, seed: 14 },
     );
   });
 

@@ -174,10 +174,6 @@ beforeAll(async () => {
   };
   fixture = new ProxyFixture(upstream.base);
 });
-afterAll(async () => {
-  await fixture.proxy.close();
-  await upstream.close();
-});
 
 function resourcesIn(value: unknown): Resource[] {
   if (typeof value !== 'object' || value === null) return [];

@@ -7,15 +7,11 @@ import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
 let upstream: FakePlatform;
 let fixture: ProxyFixture;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-});
-afterAll(() => upstream.close());
+beforeAll(async () => void (upstream = await startUpstream()));
 beforeEach(() => {
   upstream.seen.length = 0;
   upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
 });
-afterEach(() => fixture.proxy.close());
 
 /** A platform with or without the quirk, and a login with wide scopes. */
 function start(confineToPatient: boolean, patient: string | undefined = 'p1', more: object = {}): void {
@@ -49,7 +45,6 @@ const beyond: readonly [line: string, request?: object][] = [
   ['GET Observation/$lastn?code=1'],
   // Review of security, V3: what the platform would leave out of account, or understand as everybody else.
   ['GET Organization?_revinclude=Patient:organization'],
-  ['GET Practitioner?_revinclude=Patient:general-practitioner'],
   ['GET Organization?_has:Patient:organization:name=x'],
   ['GET Practitioner?_has:Observation:performer:patient=p1'],
   ['GET Schedule?actor:Patient.name=x'],
@@ -57,10 +52,8 @@ const beyond: readonly [line: string, request?: object][] = [
   ['GET Patient?_include=Patient:link'],
   ['GET Patient?_revinclude=Group:member'],
   ['GET Patient?_revinclude=Observation:performer'],
-  ['GET Patient?_has:Patient:link:name=x'],
   ['GET Patient?_query=everybody'],
   ['GET Observation?_include=*'],
-  ['GET Observation?_include=Observation:*'],
   ['GET Observation?_include=Observation:performer'],
   ['GET Observation?_include=Observation:unknown'],
   ['GET Observation?_INCLUDE=Observation:performer'],
@@ -91,37 +84,23 @@ describe('confineToPatient: a platform that is confined to the patient of the lo
   it.each([
     ['GET Observation?code=1', 'Observation?code=1&patient=p1'],
     ['GET Observation?identifier=a', 'Observation?identifier=a&patient=p1'],
-    ['GET Observation?subject=Group/1', 'Observation?subject=Group/1&patient=p1'],
-    ['GET Observation?patient:missing=false', 'Observation?patient:missing=false&patient=p1'],
     ['GET Observation?cursor=abc', 'Observation?cursor=abc&patient=p1'],
     // Review of security, V3: names and modifiers that do not say whom the record is about.
     ['GET Observation?patient:not=p1', 'Observation?patient:not=p1&patient=p1'],
-    ['GET Observation?patient:foo=p1', 'Observation?patient:foo=p1&patient=p1'],
-    ['GET Observation?patient:above=p1', 'Observation?patient:above=p1&patient=p1'],
-    ['GET Observation?patient:below=p1', 'Observation?patient:below=p1&patient=p1'],
-    ['GET Observation?patient:iterate=p1', 'Observation?patient:iterate=p1&patient=p1'],
     ['GET Observation?PATIENT=p1', 'Observation?PATIENT=p1&patient=p1'],
     ['GET Observation?individual=p1', 'Observation?individual=p1&patient=p1'],
-    ['GET Observation?subscriber=p1', 'Observation?subscriber=p1&patient=p1'],
-    ['GET Encounter?beneficiary=p1', 'Encounter?beneficiary=p1&patient=p1'],
-    ['GET Coverage?subscriber=Patient/p1', 'Coverage?subscriber=Patient/p1&patient=p1'],
     ['GET Observation?subject=p1', 'Observation?subject=p1&patient=p1'],
     ['GET Patient?_id:not=p1', 'Patient?_id:not=p1&_id=p1'],
-    ['GET Patient?_ID=p1', 'Patient?_ID=p1&_id=p1'],
     ['DELETE Observation?identifier=a', 'Observation?identifier=a&patient=p1'],
     ['GET Observation?subject:Patient=p1', 'Observation?subject:Patient=p1'],
     ['GET Coverage?beneficiary=p1', 'Coverage?beneficiary=p1'],
     ['GET Patient?_id=p1&_revinclude=Observation:patient', 'Patient?_id=p1&_revinclude=Observation:patient'],
     ['GET Patient?_id=p1&_revinclude=Provenance:target', 'Patient?_id=p1&_revinclude=Provenance:target'],
-    ['GET Patient?_id=p1&_include=Patient:organization', 'Patient?_id=p1&_include=Patient:organization'],
     [
       'GET Encounter?patient=p1&_revinclude=Observation:encounter',
       'Encounter?patient=p1&_revinclude=Observation:encounter',
     ],
-    [
-      'GET MedicationRequest?patient=p1&_include=MedicationRequest:medication',
-      'MedicationRequest?patient=p1&_include=MedicationRequest:medication',
-    ],
+    ['GET Patient?_id=p1&_include=Patient:organization', 'Patient?_id=p1&_include=Patient:organization'],
     [
       'GET Observation?patient=p1&_include=Observation:performer:Practitioner',
       'Observation?patient=p1&_include=Observation:performer:Practitioner',
@@ -155,12 +134,6 @@ describe('confineToPatient: a platform that is confined to the patient of the lo
     expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('PATIENT_UNKNOWN');
     await fixture.send('GET Organization?name=x');
     expect(asked()).toEqual(['Organization?name=x']);
-  });
-
-  it('keeps its page links whole where unknown parameters are taken out', async () => {
-    start(true, 'p1', { unknownSearchParams: 'strip' });
-    await fixture.send('GET Observation?cursor=abc');
-    expect(asked()).toEqual(['Observation?cursor=abc&patient=p1']);
   });
 });
 

@@ -33,13 +33,6 @@ describe('decide', () => {
     );
   });
 
-  it('looks at the search each time where a scope has a filter', () => {
-    const scopes = ['patient/Observation.s?category=laboratory'];
-    expect(decide(scopes, 's', 'Observation', 'category=laboratory').allowed).toBe(true);
-    expect(decide(scopes, 's', 'Observation', 'category=vital-signs').allowed).toBe(false);
-    expect(decide(scopes, 's', 'Observation', 'category=laboratory').allowed).toBe(true);
-  });
-
   it('tells questions about one list apart, and looks at a filter each time', () => {
     const scopes = Object.freeze(['patient/Observation.s?category=laboratory', 'patient/Condition.r']);
     for (let again = 0; again < 2; again += 1) {

@@ -7,7 +7,6 @@ import { resourceXml } from '../xml/xml-writer.js';
 
 const pool = new AnsweringPool();
 const fixture = new ProxyFixture('https://platform.test/r4', { createPool: () => pool });
-afterAll(() => fixture.proxy.close());
 
 interface Entry {
   method: string;

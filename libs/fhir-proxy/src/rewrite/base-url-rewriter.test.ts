@@ -24,11 +24,8 @@ describe('BaseUrlRewrite', () => {
     [`{"url":"${from}"}`, `{"url":"${to}"}`],
     [`["${from}/Patient/1","${from}?page=2","${from}#x"]`, `["${to}/Patient/1","${to}?page=2","${to}#x"]`],
     [`["${escaped(from)}\\/Patient"]`, `["${escaped(to)}\\/Patient"]`],
-    [`["${escaped(from)}/Patient","${from}\\/Patient"]`, `["${escaped(to)}/Patient","${to}\\/Patient"]`],
     [`["a\\\\","${from}/x"]`, `["a\\\\","${to}/x"]`],
-    [`"${from}"`, `"${to}"`],
     [`["${from.replaceAll('/', '\\u002f')}\\u002fPatient"]`, `["${to.replaceAll('/', '\\u002f')}\\u002fPatient"]`],
-    [`["${from.replaceAll('/', '\\u002F')}/Patient"]`, `["${to.replaceAll('/', '\\u002f')}/Patient"]`],
     [
       `["${from}\\u002fPatient","${from}\\u003fpage","${from}\\u0023x"]`,
       `["${to}\\u002fPatient","${to}\\u003fpage","${to}\\u0023x"]`,
@@ -64,15 +61,6 @@ describe('BaseUrlRewrite', () => {
   it('hands a chunk on itself when nothing in it changes', () => {
     const chunk = Buffer.from('{"resourceType":"Patient","text":"ö"}');
     expect(new BaseUrlRewriter(rewrite).push(chunk)).toBe(chunk);
-  });
-
-  it('gives the same result wherever the text is cut', () => {
-    const text = Buffer.from(
-      `{"a":"${from}","b":"${from}/é?x=\\"${from}/1\\"","c":"${escaped(from)}\\/2","d":"\\\\","${from}/3":"${from}x""${from}`,
-    );
-    const whole = rewrite.apply(text).toString();
-    for (let cut = 0; cut <= text.length; cut += 1) expect(inChunks(text, [cut])).toBe(whole);
-    expect(inChunks(text, Array.from(text.keys()))).toBe(whole);
   });
 
   it('gives the same result for any text and any cuts', () => {
@@ -151,10 +139,5 @@ describe('BaseUrlRewrite', () => {
     expect(sealed(`["${from}?never closed`)).toBe(`["${from}?never closed`);
     const many = sealed(JSON.stringify(Array.from({ length: 200 }, () => `${from}?x`)));
     expect(many.split('sealed').length - 1).toBe(128);
-  });
-
-  it('is undone by its reverse', () => {
-    const text = `{"a":"${from}/1","b":"${escaped(from)}\\/2"}`;
-    expect(new BaseUrlRewrite(to, from).apply(rewrite.apply(Buffer.from(text))).toString()).toBe(text);
   });
 });

@@ -27,14 +27,11 @@ describe('XmlUrlRewriter', () => {
   it.each([
     [`<reference value="${from}/Patient/1"/>`, `<reference value="${to}/Patient/1"/>`],
     [`<url value='${from}'/><x url = "${from}?a&amp;b"/>`, `<url value='${to}'/><x url = "${to}?a&amp;b"/>`],
-    [`<f:fullUrl\n  value="${from}#x"\n/>`, `<f:fullUrl\n  value="${to}#x"\n/>`],
     [`<a v=">" value="${from}/é"/>`, `<a v=">" value="${to}/é"/>`],
     [`<a value="${from.replaceAll('/', '&#47;')}&#47;x"/>`, `<a value="${to}&#47;x"/>`],
     [`<a value="${asReferences(from, (code) => `&#x00${code.toString(16)};`)}&#x3F;x"/>`, `<a value="${to}&#x3F;x"/>`],
     [`<text><div>a</div></text><a value="${from}/x"/>`, `<text><div>a</div></text><a value="${to}/x"/>`],
-    [`<div/><a value="${from}/x"/>`, `<div/><a value="${to}/x"/>`],
     [`<!-- <div> --><?x <div> ?><a value="${from}"/>`, `<!-- <div> --><?x <div> ?><a value="${to}"/>`],
-    [`<divider value="${from}"/>`, `<divider value="${to}"/>`],
   ])('replaces a base that begins an attribute: %s', (text, expected) => {
     expect(apply(text)).toBe(expected);
   });
@@ -48,8 +45,6 @@ describe('XmlUrlRewriter', () => {
       'narrative',
       `<div xmlns="http://www.w3.org/1999/xhtml"><a href="${from}/Patient/1">x</a><img src='${from}/y'/></div>`,
     ],
-    ['narrative within narrative', `<div><div class="${from}"><div/></div><a href="${from}/x"/></div>`],
-    ['narrative with a prefix', `<h:div><h:a href="${from}/x"/></h:div>`],
     ['narrative that pretends to end', `<div><!-- </div> --><![CDATA[</div>]]><a b="</div>" href="${from}/x"/></div>`],
     ['comments', `<!-- <a value="${from}/x"/> -->`],
     ['CDATA', `<b><![CDATA[<a value="${from}/x"/>]]></b>`],
@@ -72,16 +67,6 @@ describe('XmlUrlRewriter', () => {
 
   it('leaves a link that is not well written to the plain rule', () => {
     expect(apply(`<url value="${from}?a&b"/>`, () => 'sealed')).toBe(`<url value="${to}?a&b"/>`);
-  });
-
-  it('gives the same result wherever the text is cut', () => {
-    const text = Buffer.from(
-      `<?xml version="1.0"?><Bundle><!-- ${from} --><a value="${from}/é"/><text><div><p title='${from}/'>x</p></div></text>` +
-        `<b><![CDATA[<a v="${from}">]]></b><c url='${from.replaceAll('/', '&#x2f;')}?x'/><d value="${from}x"/><e value="${from}"`,
-    );
-    const whole = apply(text.toString());
-    for (let cut = 0; cut <= text.length; cut += 1) expect(inChunks(text, [cut])).toBe(whole);
-    expect(inChunks(text, Array.from(text.keys()))).toBe(whole);
   });
 
   it('gives the same result for any text and any cuts', () => {

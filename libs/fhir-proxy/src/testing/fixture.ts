@@ -8,45 +8,12 @@ import type { FhirCall, ResponseHead } from '../contract/fhir-call.js';
 import type { FhirRequest } from '../contract/fhir-request.js';
 import { FhirProxy } from '../fhir-proxy.js';
 import type { FhirProxyOptions } from '../fhir-proxy-options.js';
+import { closedAtEnd } from './closing.js';
+import { gatewayBase, makePlatform, session } from './platform.js';
+import type { PlatformChange } from './platform.js';
 
-/** Where the gateway of the tests serves its platform. */
-export const gatewayBase = 'http://gateway.test:8000/api/fhir/test';
-
-/** A session that nothing has to open. */
-export const session: Session = { id: 'session-1', createdAtSeconds: 1, expiresAtSeconds: 2_000_000_000 };
-
-/** Changes to the test platform. */
-export interface PlatformChange {
-  id?: string;
-  isOpen?: boolean;
-  definition?: Partial<ResolvedPlatform['definition']>;
-  tenantQuery?: Record<string, string>;
-  requestHeaders?: Record<string, string>;
-  upstreamCredential?: { name: string; value: string };
-}
-
-/** A platform at `base`, with a login unless it is open. */
-export function makePlatform(base: string, change: PlatformChange = {}): ResolvedPlatform {
-  const id = change.id ?? 'test';
-  const definition = { id, name: 'Test platform', kind: 'sandbox', environment: 'local', ...change.definition };
-  return {
-    id,
-    name: 'Test platform',
-    // Only what the proxy looks at; the registry's own tests cover the rest.
-    definition: definition as ResolvedPlatform['definition'],
-    fhirBaseUrl: base,
-    vendorBaseUrl: base,
-    ...(!change.isOpen && { oauth: {} as NonNullable<ResolvedPlatform['oauth']> }),
-    credentials: {} as ResolvedPlatform['credentials'],
-    ...(change.tenantQuery && { tenantQuery: change.tenantQuery }),
-    requestHeaders: () => change.requestHeaders ?? {},
-    ...upstreamCredentialOf(change),
-  };
-}
-
-function upstreamCredentialOf({ upstreamCredential }: PlatformChange): Partial<ResolvedPlatform> {
-  return upstreamCredential === undefined ? {} : { upstreamCredential: () => upstreamCredential };
-}
+export { gatewayBase, makePlatform, session };
+export type { PlatformChange };
 
 /** Hands out access as `SmartAuth` does, and counts how often it was asked. */
 export class StubAuth {
@@ -88,7 +55,7 @@ export interface Received {
   body: Buffer;
 }
 
-/** A proxy with everything around it stubbed, and short ways to call it. */
+/** A proxy with everything around it stubbed, and short ways to call it; closed at the end of the test file. */
 export class ProxyFixture {
   readonly auth = new StubAuth();
   readonly audit: FhirAuditEntry[] = [];
@@ -105,6 +72,7 @@ export class ProxyFixture {
       audit: (entry) => this.audit.push(entry),
       ...options,
     });
+    closedAtEnd(this.proxy);
   }
 
   /** A call made of `METHOD path?query`. */
@@ -142,6 +110,16 @@ export class ProxyFixture {
 /** A JSON body with its headers, for a write. */
 export function jsonBody(body: unknown, contentType = 'application/fhir+json'): Pick<FhirRequest, 'headers' | 'body'> {
   return { headers: { 'content-type': contentType }, body: Buffer.from(JSON.stringify(body)) };
+}
+
+/** A form with its headers, for a search by POST. */
+export function formBody(text: string): Pick<FhirRequest, 'headers' | 'body'> {
+  return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from(text) };
+}
+
+/** XML with its headers. */
+export function xmlBody(text: string | Buffer, contentType = 'application/fhir+xml') {
+  return { headers: { 'content-type': contentType }, body: Buffer.from(text) };
 }
 
 /** The code of the error that a call must end with. */

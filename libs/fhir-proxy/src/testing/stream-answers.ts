@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { FhirRequest } from '../contract/fhir-request.js';
 import { FhirProxy } from '../fhir-proxy.js';
-import { makePlatform } from './fixture.js';
+import { makePlatform } from './platform.js';
 
 /** What one answer cost the process it passed through. */
 export interface StreamedAnswer {

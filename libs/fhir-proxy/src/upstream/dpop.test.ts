@@ -2,6 +2,7 @@ import { DpopServer } from '@fhir-gateway/testing';
 import { FhirProxy } from '../fhir-proxy.js';
 import type { FhirCall } from '../contract/fhir-call.js';
 import type { FhirAuditEntry } from '../contract/fhir-audit.js';
+import { closedAtEnd } from '../testing/closing.js';
 import { codeOf } from '../testing/fixture.js';
 import { signIn } from '../testing/smart-server.js';
 import type { SignedIn } from '../testing/smart-server.js';
@@ -15,21 +16,20 @@ describe('FHIR requests with a token that is bound to a key', () => {
 
   beforeEach(async () => {
     ahead = 0;
-    world = await signIn(
-      {},
-      { oauth: { dpop: 'required' }, prepare: (upstream) => (server = new DpopServer(upstream)), now },
-    );
-    proxy = new FhirProxy({
-      auth: world.auth,
-      gatewayBaseUrl: (id) => `http://localhost:8000/api/fhir/${id}`,
-      isWriteAllowed: () => true,
-      scopeMode: 'off',
-      audit: (entry) => void audit.push(entry),
+    world = await signIn({
+      oauth: { dpop: 'required' },
+      prepare: (upstream) => (server = new DpopServer(upstream)),
+      options: { now },
     });
-  });
-  afterEach(async () => {
-    await proxy.close();
-    await world.close();
+    proxy = closedAtEnd(
+      new FhirProxy({
+        auth: world.auth,
+        gatewayBaseUrl: (id) => `http://localhost:8000/api/fhir/${id}`,
+        isWriteAllowed: () => true,
+        scopeMode: 'off',
+        audit: (entry) => void audit.push(entry),
+      }),
+    );
   });
 
   const now = () => Date.now() + ahead;
@@ -97,49 +97,16 @@ describe('FHIR requests with a token that is bound to a key', () => {
     expect([server.faults, refreshes()]).toEqual([['invalid_dpop_proof'], 0]);
   });
 
-  it('go with a refreshed token where theirs has ended', async () => {
+  it('go with a token that is refreshed once, where many find theirs revoked midway', async () => {
     world.tokens.push('access-revoked');
-    expect(await statusOf(call('Patient/p1'))).toBe(200);
+    const statuses = await Promise.all(Array.from({ length: 20 }, () => statusOf(call('Patient/p1'))));
+    expect(new Set(statuses)).toEqual(new Set([200]));
     expect(refreshes()).toBe(1);
   });
 
   it('do not pass on what a client sends as its proof', async () => {
     await statusOf(call('Patient/p1', { headers: { dpop: 'a-proof-of-the-client' } }));
     expect(fhirRequests().map(({ headers }) => headers['dpop'])).not.toContain('a-proof-of-the-client');
-  });
-
-  describe('whose proof somebody else has', () => {
-    const proofOf = async (method: string, path: string): Promise<string> => {
-      const { proof } = await world.auth.access(world.session, world.registry.resolve('stub'));
-      return proof?.begin(method, `${world.upstream.origin}${path}`).sign() ?? '';
-    };
-    const faultOf = (dpop: string, method = 'GET', path = '/r4/Patient/p1', token = world.tokens[0] ?? '') =>
-      server.faultOf({ method, path, headers: { dpop } }, token);
-
-    it('are refused a second time', async () => {
-      const proof = await proofOf('GET', '/r4/Patient/p1');
-      expect([faultOf(proof), faultOf(proof)]).toEqual([undefined, 'invalid_dpop_proof']);
-    });
-
-    it.each([
-      ['another method', 'POST', '/r4/Patient/p1'],
-      ['another address', 'GET', '/r4/Patient/p2'],
-    ])('are refused for %s', async (_what, method, path) => {
-      expect(faultOf(await proofOf(method, path))).toBe('invalid_dpop_proof');
-    });
-
-    it('are refused with another token, too late, without a proof, and with a proof that was changed', async () => {
-      expect(faultOf(await proofOf('GET', '/r4/Patient/p1'), 'GET', '/r4/Patient/p1', 'other')).toBe(
-        'invalid_dpop_proof',
-      );
-      const [head, body, signature] = (await proofOf('GET', '/r4/Patient/p1')).split('.');
-      expect(faultOf(`${head}.${body}.${signature?.replace(/^./, (one) => (one === 'A' ? 'B' : 'A'))}`)).toBe(
-        'invalid_dpop_proof',
-      );
-      expect(faultOf('')).toBe('invalid_dpop_proof');
-      ahead = -120_000;
-      expect(faultOf(await proofOf('GET', '/r4/Patient/p1'))).toBe('invalid_dpop_proof');
-    });
   });
 
   it('leave no proof in the audit', () => {

@@ -1,17 +1,16 @@
-import { randomBytes, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import type { TlsOptions } from 'node:tls';
 import { FakePlatform, sendJson, TestAuthority } from '@fhir-gateway/testing';
 import { createGuardedFetch } from '@fhir-gateway/address-guard';
 import { createTransport } from '@fhir-gateway/http1-client';
 import type { TransportOptions } from '@fhir-gateway/http1-client';
 import { createUndiciTransport } from '@fhir-gateway/http1-client/undici';
-import { createPlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
-import { SmartAuth } from '@fhir-gateway/smart-auth';
-import { Keyring, MemoryVaultStore, TokenVault } from '@fhir-gateway/token-vault';
 import type { JsonAnswer } from '../contract/fhir-call.js';
 import { FhirProxy } from '../fhir-proxy.js';
+import { closedAtEnd } from '../testing/closing.js';
 import { codeOf } from '../testing/fixture.js';
+import { signIn } from '../testing/smart-server.js';
 import type { CreateTransport } from './upstream-pools.js';
 
 const prefix = 'FHIR_GATEWAY_PLATFORM_STUB';
@@ -25,10 +24,7 @@ describe.each<[string, CreateTransport]>([
   let platform: FakePlatform;
   /** Asks for a certificate as well, and takes whoever has none. */
   let elsewhere: FakePlatform;
-  let vault: TokenVault;
-  let proxy: FhirProxy;
   let environment: Record<string, string>;
-  let oauth: PlatformDefinition['oauth'];
   let quirks: PlatformDefinition['quirks'];
 
   beforeAll(() => {
@@ -37,8 +33,9 @@ describe.each<[string, CreateTransport]>([
   });
   beforeEach(async () => {
     const asking: TlsOptions = { ...authority.issue(['127.0.0.1']), ca: authority.ca, requestCert: true };
-    platform = await FakePlatform.start({ fhirPath: '/r4', tls: { ...asking, rejectUnauthorized: true } });
-    elsewhere = await FakePlatform.start({ tls: { ...asking, rejectUnauthorized: false } });
+    const required = { ...asking, rejectUnauthorized: true };
+    platform = closedAtEnd(await FakePlatform.start({ fhirPath: '/r4', tls: required }));
+    elsewhere = closedAtEnd(await FakePlatform.start({ tls: { ...asking, rejectUnauthorized: false } }));
     const { behaviour } = platform.smart;
     behaviour.smartConfiguration = (honest) => ({
       body: {
@@ -50,18 +47,8 @@ describe.each<[string, CreateTransport]>([
     });
     elsewhere.answer = (request, response) =>
       sendJson(response, 200, request.path === '/keys' ? platform.smart.key.jwks : { resourceType: 'Bundle' });
-    platform.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient', id: 'p1' });
-    vault = new TokenVault({
-      store: new MemoryVaultStore(),
-      keyring: new Keyring([{ id: 'test', secret: randomBytes(32), primary: true }]),
-    });
-    oauth = { scopes: ['openid', 'launch/patient', 'offline_access', 'patient/*.rs'] };
     quirks = {};
-    environment = { [`${prefix}_CLIENT_ID`]: 'client-1', [`${prefix}_CA`]: authority.ca, ...shown(client) };
-  });
-  afterEach(async () => {
-    await proxy?.close();
-    await Promise.all([vault.close(), platform.close(), elsewhere.close()]);
+    environment = { [`${prefix}_CA`]: authority.ca, ...shown(client) };
   });
 
   const shown = ({ cert, key }: { cert: string; key: string }) => ({
@@ -69,41 +56,29 @@ describe.each<[string, CreateTransport]>([
     [`${prefix}_CLIENT_KEY`]: key.replaceAll('\n', '\\n'),
   });
 
-  async function signIn(): Promise<{ fetchJson: (path: string, query?: string) => Promise<JsonAnswer> }> {
-    const definition: PlatformDefinition = {
-      id: 'stub',
-      name: 'Stub Hospital',
-      kind: 'sandbox',
-      environment: 'local',
-      registration: 'none',
-      verification: { status: 'local' },
-      fhirBaseUrl: platform.base,
-      ...(oauth && { oauth }),
+  async function enter(): Promise<{ fetchJson: (path: string, query?: string) => Promise<JsonAnswer> }> {
+    const { auth, registry, session } = await signIn({
+      oauth: { scopes: ['openid', 'launch/patient', 'offline_access', 'patient/*.rs'] },
       quirks,
-    };
-    const registry = createPlatformRegistry({ definitions: [definition], environment });
-    const auth = new SmartAuth({
-      vault,
-      resolvePlatform: (id) => registry.resolve(id),
-      redirectUri: 'http://localhost:8000/oauth/callback',
-      requestTimeoutMs: 60_000,
-      allowPrivate: () => true,
-      fetch: createGuardedFetch({ allowPrivate: () => true, ca: authority.ca }),
+      environment,
+      platform,
+      options: {
+        requestTimeoutMs: 60_000,
+        allowPrivate: () => true,
+        fetch: createGuardedFetch({ allowPrivate: () => true, ca: authority.ca }),
+      },
     });
-    proxy = new FhirProxy({
-      auth,
-      gatewayBaseUrl: () => 'http://gateway.test/fhir',
-      isWriteAllowed: () => false,
-      allowPrivate: () => true,
-      // What the platform's variable says to trust counts for the platform alone.
-      createPool: (origin, options) => createPool(origin, origin === elsewhere.origin ? trusting(options) : options),
-    });
-    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const proxy = closedAtEnd(
+      new FhirProxy({
+        auth,
+        gatewayBaseUrl: () => 'http://gateway.test/fhir',
+        isWriteAllowed: () => false,
+        allowPrivate: () => true,
+        // What the platform's variable says to trust counts for the platform alone.
+        createPool: (origin, options) => createPool(origin, origin === elsewhere.origin ? trusting(options) : options),
+      }),
+    );
     const target = registry.resolve('stub');
-    const attempt = await auth.beginLogin(session, target);
-    const { authorizationUrl, browserCookie } = await auth.authorize(session, target, attempt.id);
-    const params = platform.smart.approve(authorizationUrl, 'p1');
-    await auth.completeLogin(session, { params, cookies: { [browserCookie.name]: browserCookie.value } });
     const fetchJson = (path: string, query = '') => {
       const request = { method: 'GET', path, query, headers: {} };
       return proxy.fetchJson({ platform: target, session, request, app: 'rest', requestId: 'request-1' });
@@ -115,7 +90,7 @@ describe.each<[string, CreateTransport]>([
   const fingerprint = (pem: string) => new X509Certificate(pem).raw.toString('base64');
 
   it('is shown it at sign-in, as the proof of who the client is, and with each read', async () => {
-    const { fetchJson } = await signIn();
+    const { fetchJson } = await enter();
     expect((await fetchJson('Patient/p1')).status).toBe(200);
     const certificates = new Set(platform.http.requests.map(({ certificate }) => certificate));
     expect([...certificates]).toEqual([fingerprint(client.cert)]);
@@ -130,9 +105,9 @@ describe.each<[string, CreateTransport]>([
   it('is the only one to see it: the host of the keys, and of further pages, does not', async () => {
     quirks = { pagingBases: [`${elsewhere.origin}/pages/`] };
     const link = [{ relation: 'next', url: `${elsewhere.origin}/pages/2` }];
+    const { fetchJson } = await enter();
     platform.answer = (_request, response) =>
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', link });
-    const { fetchJson } = await signIn();
     const { body } = await fetchJson('Observation');
     const next = new URL((body as { link: { url: string }[] }).link[0]?.url ?? '');
     expect((await fetchJson('Observation', next.search.slice(1))).status).toBe(200);
@@ -152,7 +127,7 @@ describe.each<[string, CreateTransport]>([
         const aliases = { token_endpoint: `${alias.origin}/token` };
         return smartConfiguration({ ...honest, mtls_endpoint_aliases: aliases });
       };
-      expect(await codeOf(signIn())).toBe('TOKEN_ENDPOINT_REFUSED');
+      expect(await codeOf(enter())).toBe('TOKEN_ENDPOINT_REFUSED');
       expect(alias.smart.tokenRequests).toHaveLength(1);
       expect(alias.http.requests[0]?.certificate).toBe(fingerprint(client.cert));
       expect(platform.smart.tokenRequests).toHaveLength(0);
@@ -166,26 +141,16 @@ describe.each<[string, CreateTransport]>([
     ['one of an authority that the platform does not know', () => shown(new TestAuthority().issue(['gateway.test']))],
     ['one that has expired', () => shown(authority.issue(['gateway.test'], -1))],
   ])('refuses who has %s', async (_what, certificate) => {
-    environment = { [`${prefix}_CLIENT_ID`]: 'client-1', [`${prefix}_CA`]: authority.ca, ...certificate() };
-    expect(await codeOf(signIn())).toBe('DISCOVERY_FAILED');
+    environment = { [`${prefix}_CA`]: authority.ca, ...certificate() };
+    expect(await codeOf(enter())).toBe('DISCOVERY_FAILED');
     expect(platform.http.requests).toEqual([]);
   });
 
   it('is shown nothing when its own certificate is of no authority that is trusted', async () => {
-    environment = { [`${prefix}_CLIENT_ID`]: 'client-1', ...shown(client) };
-    expect(await codeOf(signIn())).toBe('DISCOVERY_FAILED');
+    environment = shown(client);
+    expect(await codeOf(enter())).toBe('DISCOVERY_FAILED');
     environment[`${prefix}_CA`] = new TestAuthority().ca;
-    expect(await codeOf(signIn())).toBe('DISCOVERY_FAILED');
-    expect(platform.http.requests).toEqual([]);
-  });
-
-  it('cannot be used with half of a pair, or with a key of another', async () => {
-    const { key: otherKey } = authority.issue(['gateway.test']);
-    const { [`${prefix}_CLIENT_KEY`]: _key, ...half } = environment;
-    for (const wrong of [half, { ...environment, [`${prefix}_CLIENT_KEY`]: otherKey }]) {
-      environment = wrong as Record<string, string>;
-      expect(await codeOf(signIn())).toBe('PLATFORM_NOT_ROUTABLE');
-    }
+    expect(await codeOf(enter())).toBe('DISCOVERY_FAILED');
     expect(platform.http.requests).toEqual([]);
   });
 });

@@ -25,10 +25,8 @@ describe('a resource in XML', () => {
 
   it.each([
     ['a decimal as it is written', '"a":1.50', '<a value="1.50"/>'],
-    ['true', '"a":true', '<a value="true"/>'],
     ['escapes', '"a":"<&\\"\\u00e9\\n"', '<a value="&lt;&amp;&quot;é&#10;"/>'],
     ['a character that XML does not have', '"a":"x\\u0000y\\ud800"', '<a value="x\ufffdy\ufffd"/>'],
-    ['a list', '"a":["x","y"]', '<a value="x"/><a value="y"/>'],
     [
       'ids and urls as attributes',
       '"extension":[{"url":"u","id":"i","valueCoding":{"id":"c","code":"k","system":"s"}}]',
