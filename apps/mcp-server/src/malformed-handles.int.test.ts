@@ -1,20 +1,17 @@
 import { malformedTexts } from '@fhir-gateway/testing';
-import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
+import { useTestEndpoint } from './testing/test-endpoint.js';
 
 const platform = { platform_id: 'stub-ehr' };
 
 describe('malformed handles', () => {
-  let endpoint: TestEndpoint;
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing', FHIR_GATEWAY_RATE_LIMITS: 'off' });
   let handle: string;
 
   beforeAll(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing', FHIR_GATEWAY_RATE_LIMITS: 'off' });
     const caller = await endpoint.otherCaller();
     handle = caller.handle;
     await endpoint.signIn('pat-malformed', caller.session);
   });
-
-  afterAll(() => endpoint.close());
 
   it('open nothing, 10,000 of them, and none makes its caller an anonymous one', async () => {
     const { callers } = endpoint.gateway;

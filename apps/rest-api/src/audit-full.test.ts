@@ -1,7 +1,7 @@
 import { freePort } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from './testing/test-browser.js';
-import { beginSignIn, signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { beginSignIn, signIn, startTestGateway, useTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 /** Stands in for a place that takes no more, for as long as `run` takes. */
 async function whileFull<T>({ gateway }: TestGateway, run: () => Promise<T>): Promise<T> {
@@ -14,14 +14,12 @@ async function whileFull<T>({ gateway }: TestGateway, run: () => Promise<T>): Pr
 }
 
 describe('while nothing can be audited', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let browser: TestBrowser;
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
     browser = rest.browser();
     await signIn(rest, browser, 'pat-1');
   });
-  afterAll(() => rest.close());
 
   it.each([
     '/auth/stub-ehr/login',

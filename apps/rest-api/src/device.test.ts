@@ -1,8 +1,7 @@
 import { commandLineClientId } from '@fhir-gateway/auth-server';
-import { freePort } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
 interface Device {
   readonly device_code: string;
@@ -11,11 +10,7 @@ interface Device {
 }
 
 describe('connecting a program by its code', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway();
 
   const post = (path: string, form: Record<string, string>) =>
     fetch(rest.publicUrl + path, { method: 'POST', body: new URLSearchParams(form) });

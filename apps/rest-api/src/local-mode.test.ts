@@ -1,17 +1,11 @@
 import { request as httpRequest } from 'node:http';
 
-import { freePort } from '@fhir-gateway/testing';
-
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
 describe('local mode', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'local' });
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: 'local' });
 
   /** Sends a request under any Host, which fetch does not let a caller choose. */
   function send(path: string, headers: Record<string, string>, method = 'GET') {

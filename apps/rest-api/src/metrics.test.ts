@@ -2,21 +2,17 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort } from '@fhir-gateway/testing';
 
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, startTestGateway, useTestGateway } from './testing/test-gateway.js';
 
 const token = 'a-token-of-the-metrics-0123456789';
 const root = join(__dirname, '..', '..', '..');
 
 describe('metrics', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), {
-      FHIR_GATEWAY_METRICS_TOKEN: token,
-      FHIR_GATEWAY_RATE_LIMITS: 'on',
-      FHIR_GATEWAY_RATE_LIMIT_REGISTER: '1',
-    });
+  const rest = useTestGateway({
+    FHIR_GATEWAY_METRICS_TOKEN: token,
+    FHIR_GATEWAY_RATE_LIMITS: 'on',
+    FHIR_GATEWAY_RATE_LIMIT_REGISTER: '1',
   });
-  afterAll(() => rest.close());
 
   const ask = (authorization?: string, method = 'GET') =>
     fetch(`${rest.publicUrl}/metrics`, { method, headers: authorization === undefined ? {} : { authorization } });

@@ -1,18 +1,16 @@
 import { freePort } from '@fhir-gateway/testing';
 
 import { OauthClient } from './testing/oauth-client.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, startTestGateway, useTestGateway } from './testing/test-gateway.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
 describe('connecting an app', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let resources: { rest: string; mcp: string };
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
+  beforeAll(() => {
     resources = { rest: `${rest.publicUrl}/api`, mcp: `${rest.gateway.config.mcpPublicUrl}/mcp` };
   });
-  afterAll(() => rest.close());
 
   const read = (token: string) =>
     fetch(`${rest.publicUrl}/api/fhir/stub-ehr/Observation`, { headers: { authorization: `Bearer ${token}` } });

@@ -1,13 +1,7 @@
-import { freePort } from '@fhir-gateway/testing';
-
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
 describe('pages and listings', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway();
 
   it('start page: lists platforms with their way in, under the policy of the console', async () => {
     const answer = await rest.browser().visit('/');
@@ -107,11 +101,7 @@ describe('pages and listings', () => {
 });
 
 describe('behind https', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_PUBLIC_URL: 'https://gateway.example.com/health' });
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway({ FHIR_GATEWAY_PUBLIC_URL: 'https://gateway.example.com/health' });
 
   it('the cookies are for https and this host alone, and links know the path prefix', async () => {
     const browser = rest.browser();

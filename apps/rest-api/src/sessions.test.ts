@@ -2,7 +2,7 @@ import { freePort } from '@fhir-gateway/testing';
 
 import { OauthClient } from './testing/oauth-client.js';
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, startTestGateway, useTestGateway } from './testing/test-gateway.js';
 
 interface Client {
   readonly id: string;
@@ -15,13 +15,11 @@ const script = { 'x-requested-with': 'script' };
 const sessionCookie = 'fhir_gateway_session';
 
 describe('the clients of a session', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let api: string;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
+  beforeAll(() => {
     api = `${rest.publicUrl}/api`;
   });
-  afterAll(() => rest.close());
 
   const read = (token: string) =>
     fetch(`${rest.publicUrl}/api/fhir/stub-ehr/Observation`, { headers: { authorization: `Bearer ${token}` } });

@@ -1,14 +1,13 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
 describe('several people in one browser', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let browser: TestBrowser;
 
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
+  beforeAll(() => {
     rest.stub.answer = ({ url, headers }, response) => {
       const patient = headers.authorization?.replace(/.*-of-/, '') ?? 'nobody';
       const base = `${rest.stub.origin}/fhir`;
@@ -27,7 +26,6 @@ describe('several people in one browser', () => {
       );
     };
   });
-  afterAll(() => rest.close());
   beforeEach(() => {
     browser = rest.browser();
     rest.stub.seen.length = 0;

@@ -1,16 +1,10 @@
-import { freePort } from '@fhir-gateway/testing';
-
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 import type { TestBrowser } from './testing/test-browser.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
 describe('refusals around signing in', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway();
 
   /** A browser with a session, and a link to a sign-in that an agent began in that session. */
   async function askedByAgent(): Promise<{ browser: TestBrowser; link: string; attempt: string }> {

@@ -1,8 +1,8 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 import { sign } from 'cookie-signature';
 
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
@@ -13,11 +13,7 @@ function credentialIn(browser: TestBrowser): string {
 }
 
 describe('signing in with a browser', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway();
 
   it('leads from the login address to the platform and back, and connects', async () => {
     const browser = rest.browser();

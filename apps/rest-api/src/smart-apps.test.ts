@@ -1,26 +1,21 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import { SmartApp } from './testing/smart-app.js';
-import { leave, shownClients, signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { leave, shownClients, signIn, useTestGateway } from './testing/test-gateway.js';
 import type { TestBrowser } from './testing/test-browser.js';
 
 const scope = 'launch/patient openid fhirUser offline_access patient/*.rs patient/Observation.rs';
 
 describe('a SMART app behind the gateway’s own authorization server', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway(
+    { FHIR_GATEWAY_WRITES: 'stub-ehr' },
+    {},
+    { 'other-ehr': { quirks: { anyClientId: true } } },
+  );
   let base: string;
   let mcp: string;
-  beforeAll(async () => {
-    rest = await startTestGateway(
-      await freePort(),
-      { FHIR_GATEWAY_WRITES: 'stub-ehr' },
-      {},
-      { 'other-ehr': { quirks: { anyClientId: true } } },
-    );
+  beforeAll(() => {
     base = `${rest.publicUrl}/api/fhir/stub-ehr`;
     mcp = `${rest.gateway.config.mcpPublicUrl}/mcp`;
   });
-  afterAll(() => rest.close());
   beforeEach(() => {
     rest.stub.smart.grantedScope = 'launch/patient offline_access patient/*.cruds';
     rest.stub.seen.length = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { canary, injection } from '../testing/injections.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 import { writtenCalls } from '../testing/written-calls.js';
 import { tools } from '../tools/index.js';
 import { prompts as allPrompts } from './index.js';
@@ -9,13 +9,7 @@ import { listedPrompts, preparePrompts } from './register.js';
 const argumentNames = tools.flatMap(({ inputSchema }) => Object.keys(inputSchema.shape));
 
 describe('the prompts', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint();
 
   it.each(eras)('name only calls that their tools accept, all of them for the platform given (%s)', async (era) => {
     const client = await endpoint.connect(era);

@@ -1,15 +1,9 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 
 describe('a client that gives up', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint();
 
   it.each([
     ['search', { platform_id: 'stub-open', resource_type: 'Observation' }],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { sendJson } from '@fhir-gateway/testing';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { useTestEndpoint } from '../testing/test-endpoint.js';
 
 const limit = 20_000;
 
@@ -38,13 +38,7 @@ const hostileBundle = fc.record({
 const runs = { numRuns: 6 };
 
 describe('the size of a result', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint();
 
   const open = { platform_id: 'stub-open', resource_type: 'Observation' };
   const answerWith = (body: object) => {

@@ -110,6 +110,37 @@ export async function startTestEndpoint(
   };
 }
 
+/**
+ * {@link startTestEndpoint} before the tests of this suite, closed after them.
+ *
+ * @param every whether each test has one of its own
+ */
+export function useTestEndpoint(
+  settings?: Record<string, string>,
+  { every = 'suite', dependencies }: { every?: 'suite' | 'test'; dependencies?: Partial<ToolDependencies> } = {},
+): TestEndpoint {
+  let endpoint: TestEndpoint;
+  const [before, after] = every === 'suite' ? [beforeAll, afterAll] : [beforeEach, afterEach];
+  before(async () => {
+    endpoint = await startTestEndpoint(settings, dependencies);
+  });
+  after(() => endpoint.close());
+  return {
+    get gateway() {
+      return endpoint.gateway;
+    },
+    get stub() {
+      return endpoint.stub;
+    },
+    log: () => endpoint.log(),
+    connect: (...args) => endpoint.connect(...args),
+    otherCaller: () => endpoint.otherCaller(),
+    call: (...args) => endpoint.call(...args),
+    signIn: (...args) => endpoint.signIn(...args),
+    close: () => endpoint.close(),
+  };
+}
+
 /** Goes through the whole login as the person's browser would. */
 async function signIn(
   { auth, registry }: Gateway,

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { CallProgress, type ProgressReport } from './call-progress.js';
 import { sendJson } from '@fhir-gateway/testing';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { useTestEndpoint } from '../testing/test-endpoint.js';
 
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
@@ -52,11 +52,7 @@ describe('what a client hears of a call', () => {
 });
 
 describe('a search at a slow platform', () => {
-  let endpoint: TestEndpoint;
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
-  });
-  afterEach(() => endpoint.close());
+  const endpoint = useTestEndpoint({}, { every: 'test' });
 
   it('says which platform is asked for what, and no id or value of the record', async () => {
     const asked = new Promise<ServerResponse>((resolve) => {

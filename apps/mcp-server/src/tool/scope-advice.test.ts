@@ -1,19 +1,15 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult } from '../testing/bundles.js';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const { id: _id, ...resource } = labResult('x');
 const create = { platform_id: 'stub-ehr', resource_type: 'Observation', resource };
 
 describe('a scope that is missing', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-ehr' });
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-ehr' }, { every: 'test' });
+  beforeEach(() => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, labResult('a'));
   });
-
-  afterEach(() => endpoint.close());
 
   it('is named, with the call that asks for it on top of what is granted', async () => {
     endpoint.stub.smart.grantedScope = 'launch/patient patient/*.rs';

@@ -1,22 +1,18 @@
 import type { Client, ClientOptions } from '@modelcontextprotocol/client';
 import { AuthError } from '@fhir-gateway/smart-auth/access';
 import { sendJson } from '@fhir-gateway/testing';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const search = { platform_id: 'stub-ehr', resource_type: 'Observation' };
 const opensLinks: ClientOptions = { capabilities: { elicitation: { form: {}, url: {} } } };
 type Action = 'accept' | 'decline' | 'cancel';
 
 describe('a call that needs a sign-in', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
+  const endpoint = useTestEndpoint({}, { every: 'test' });
+  beforeEach(() => {
     endpoint.stub.answer = (_request, response) =>
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', total: 0 });
   });
-
-  afterEach(() => endpoint.close());
 
   /** A client of the 2026 era whose person does this with links. */
   async function person(act: (url: URL) => Promise<Action> | Action): Promise<{ client: Client; asked: URL[] }> {

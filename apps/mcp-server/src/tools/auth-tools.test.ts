@@ -1,16 +1,10 @@
 import { sendJson } from '@fhir-gateway/testing';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const platform = { platform_id: 'stub-ehr' };
 
 describe('the sign-in tools', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterEach(() => endpoint.close());
+  const endpoint = useTestEndpoint({}, { every: 'test' });
 
   it.each(eras)('lead from "not authenticated" to the patient of the sign-in (%s)', async (era) => {
     const client = await endpoint.connect(era);

@@ -1,16 +1,12 @@
 import { labResult, outcome, searchset } from '../testing/bundles.js';
 import { contentOf, rowsOf, sendJson } from '@fhir-gateway/testing';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 describe('count and execute_operation', () => {
-  let endpoint: TestEndpoint;
-
+  const endpoint = useTestEndpoint();
   beforeAll(async () => {
-    endpoint = await startTestEndpoint();
     await endpoint.signIn('pat-1');
   });
-
-  afterAll(() => endpoint.close());
 
   beforeEach(() => {
     endpoint.stub.seen.length = 0;

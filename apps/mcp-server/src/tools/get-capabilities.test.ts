@@ -1,5 +1,5 @@
 import { sendJson } from '@fhir-gateway/testing';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { useTestEndpoint } from '../testing/test-endpoint.js';
 
 const statement = {
   resourceType: 'CapabilityStatement',
@@ -26,16 +26,10 @@ const statement = {
 };
 
 describe('get_capabilities', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
+  const endpoint = useTestEndpoint();
   beforeEach(() => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, statement);
   });
-
-  afterAll(() => endpoint.close());
 
   it('explains an answer that is no statement', async () => {
     // First of all, since a statement that is known is kept.

@@ -1,6 +1,6 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult, searchset } from '../testing/bundles.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 import { getChanges } from './get-changes.js';
 
 const patient = { resourceType: 'Patient', id: 'pat-1', name: [{ family: 'Vantreen' }], birthDate: '1958-02-11' };
@@ -9,11 +9,10 @@ const result = (id: string, value: number, more: object = {}) =>
   labResult(id, { code: a1c, effectiveDateTime: '2025-01-10', valueQuantity: { value, unit: '%' }, ...more });
 
 describe('get_changes', () => {
-  let endpoint: TestEndpoint;
+  const endpoint = useTestEndpoint({}, { every: 'test' });
   let held: readonly object[];
 
   beforeEach(async () => {
-    endpoint = await startTestEndpoint();
     held = [result('a', 7.9), result('b', 7.5)];
     endpoint.stub.answer = ({ target }, response) => {
       const [, id] = /^Patient\/(.+)$/.exec(target) ?? [];
@@ -22,8 +21,6 @@ describe('get_changes', () => {
     };
     await endpoint.signIn('pat-1');
   });
-
-  afterEach(() => endpoint.close());
 
   it.each(eras)(
     'says at first that there is nothing to compare with, then each change in both halves (%s)',

@@ -1,6 +1,6 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult, searchset } from '../testing/bundles.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const patient = {
   resourceType: 'Patient',
@@ -14,11 +14,10 @@ const result = (id: string, date: string, value: number) =>
   labResult(id, { code: a1c, effectiveDateTime: date, valueQuantity: { value, unit: '%', code: '%' } });
 
 describe('get_trend', () => {
-  let endpoint: TestEndpoint;
+  const endpoint = useTestEndpoint({}, { every: 'test' });
   let held: readonly object[];
 
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
+  beforeEach(() => {
     held = [result('a', '2024-01-10', 7.9), result('b', '2024-07-10', 7.5), result('c', '2025-01-10T09:00:00Z', 7.2)];
     endpoint.stub.answer = ({ target }, response) => {
       const [, id] = /^Patient\/(.+)$/.exec(target) ?? [];
@@ -28,8 +27,6 @@ describe('get_trend', () => {
       sendJson(response, 200, searchset([]));
     };
   });
-
-  afterEach(() => endpoint.close());
 
   it.each(eras)('answers whose it is, the figures and the results in either half (%s)', async (era) => {
     await endpoint.signIn('pat-1');

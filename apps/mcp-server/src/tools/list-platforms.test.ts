@@ -1,13 +1,7 @@
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 describe('list_platforms', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint();
 
   it.each(eras)('names every platform with what it needs (%s)', async (era) => {
     const result = await endpoint.call('list_platforms', {}, { client: await endpoint.connect(era) });

@@ -1,19 +1,13 @@
 import { createHttpServer } from '@fhir-gateway/express-kit';
 import { freePort } from '@fhir-gateway/testing';
 import { createMcpApp } from '../app.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const platform = { platform_id: 'stub-ehr' };
 const labs = { ...platform, resource_type: 'Observation' };
 
 describe('the tools in pairing mode', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing' });
-  });
-
-  afterEach(() => endpoint.close());
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing' }, { every: 'test' });
 
   /** A person whose browser signs in by a pairing link and shows a code. */
   async function codeOf(patient: string, id: string): Promise<string> {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { labResult, outcome } from '../testing/bundles.js';
 import { sendJson } from '@fhir-gateway/testing';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const one = { platform_id: 'stub-open', resource_type: 'Observation', resource_id: 'a' };
 
@@ -10,13 +10,7 @@ function sendText(response: ServerResponse, json: string): void {
 }
 
 describe('read', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint();
 
   beforeEach(() => {
     endpoint.stub.seen.length = 0;

@@ -1,15 +1,14 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult, searchset, type AnyResource } from '../testing/bundles.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const patient = { resourceType: 'Patient', id: 'pat-1', name: [{ text: 'Ada Lovell' }], birthDate: '1980-02-03' };
 
 describe('the pair search and fetch', () => {
-  let endpoint: TestEndpoint;
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_MCP_TOOLS: 'search-fetch' }, { every: 'test' });
   let held: readonly AnyResource[];
 
   beforeEach(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_TOOLS: 'search-fetch' });
     held = [labResult('a')];
     endpoint.stub.answer = ({ target }, response) => {
       const [path = ''] = target.split('?');
@@ -19,8 +18,6 @@ describe('the pair search and fetch', () => {
     };
     await endpoint.signIn('pat-1');
   });
-
-  afterEach(() => endpoint.close());
 
   it.each(eras)(
     'answers as hosts expect it: results with id, title and url, and a text for an id (%s)',

@@ -1,6 +1,6 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { searchset, type AnyResource } from '../testing/bundles.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const patient = { resourceType: 'Patient', id: 'pat-1', name: [{ text: 'Ada Lovell' }], birthDate: '1980-02-03' };
 const snomed = (code: string, text: string) => ({ coding: [{ system: 'http://snomed.info/sct', code }], text });
@@ -55,11 +55,10 @@ const bill = (id: string, start: string): AnyResource => ({
 });
 
 describe('search_record', () => {
-  let endpoint: TestEndpoint;
+  const endpoint = useTestEndpoint({}, { every: 'test' });
   let held: Record<string, readonly AnyResource[] | number>;
 
   beforeEach(async () => {
-    endpoint = await startTestEndpoint();
     held = {
       Condition: [condition('1', 'Hypertension', 'active', '2019-01-01'), condition('2', 'Asthma', 'resolved', '2001')],
       Observation: [lab('1', 5.9, 'H'), lab('2', 4.1, 'N')],
@@ -74,8 +73,6 @@ describe('search_record', () => {
     };
     await endpoint.signIn('pat-1');
   });
-
-  afterEach(() => endpoint.close());
 
   const ask = (args: Record<string, unknown>) => endpoint.call('search_record', args);
   const rows = ({ structured }: Awaited<ReturnType<typeof ask>>) => {

@@ -1,18 +1,12 @@
 import { labResult, outcome, searchset } from '../testing/bundles.js';
 import { rowsOf, sendJson } from '@fhir-gateway/testing';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const ehr = { platform_id: 'stub-ehr', resource_type: 'Observation' };
 const open = { platform_id: 'stub-open', resource_type: 'Observation' };
 
 describe('search', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterEach(() => endpoint.close());
+  const endpoint = useTestEndpoint({}, { every: 'test' });
 
   it.each(eras)('returns the same rows as lines and as fields (%s)', async (era) => {
     await endpoint.signIn('pat-1');

@@ -1,13 +1,11 @@
 import { sendJson } from '@fhir-gateway/testing';
 
 import { searchset } from '../testing/bundles.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 describe('share_record', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
+  const endpoint = useTestEndpoint({}, { every: 'test' });
+  beforeEach(() => {
     endpoint.stub.answer = ({ target }, response) => {
       const [type = '', id] = (target.replace(/^.*\/fhir\//, '').split('?')[0] ?? '').split('/');
       if (type === 'Patient') {
@@ -18,7 +16,6 @@ describe('share_record', () => {
       sendJson(response, 200, searchset(type === 'Condition' ? [asthma] : []));
     };
   });
-  afterEach(() => endpoint.close());
 
   it.each(eras)('gives a page for the person and neither a link nor an entry (%s)', async (era) => {
     await endpoint.signIn('pat-1');

@@ -1,17 +1,11 @@
 import { listedTools, tools } from './index.js';
 import { offerOf } from './offer.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const hints = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'] as const;
 
 describe('the list of tools', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint();
 
   it('is the same for every caller, in either era, at any time', async () => {
     const lists = await Promise.all(

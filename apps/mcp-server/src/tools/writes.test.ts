@@ -1,7 +1,13 @@
 import { labResult, outcome, type AnyResource } from '../testing/bundles.js';
 import { sendJson } from '@fhir-gateway/testing';
 import { agentLabel, withAgentLabel } from '../writes/agent-label.js';
-import { eras, startTestEndpoint, type TestEndpoint, type ToolResult } from '../testing/test-endpoint.js';
+import {
+  eras,
+  startTestEndpoint,
+  useTestEndpoint,
+  type TestEndpoint,
+  type ToolResult,
+} from '../testing/test-endpoint.js';
 
 const current = { ...labResult('a', { meta: { versionId: '3' } }), status: 'preliminary' };
 const changed = { ...current, status: 'final' };
@@ -33,15 +39,9 @@ const byRef = writes.slice(1).map(([tool, args, ...rest]): (typeof writes)[numbe
 });
 
 describe('the writing tools', () => {
-  let endpoint: TestEndpoint;
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open,stub-ehr' });
   let stored: AnyResource;
   let writeStatus: number;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open,stub-ehr' });
-  });
-
-  afterAll(() => endpoint.close());
 
   beforeEach(() => {
     endpoint.stub.seen.length = 0;

@@ -3,17 +3,13 @@ import fc from 'fast-check';
 
 import { ask } from '../testing/http-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { startTestGateway, useTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
 const launch = 'launch-value-7f3a';
 const path = '/auth/stub-ehr/launch';
 
 describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an EHR, in mode %s', (mode) => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: mode });
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: mode });
 
   const iss = () => `${rest.stub.origin}/fhir`;
   const link = (fields: Record<string, string> = {}) =>

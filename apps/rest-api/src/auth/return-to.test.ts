@@ -1,20 +1,14 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import { ask } from '../testing/http-client.js';
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { useTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
 const app = 'https://app.example.org/after?state=s-1';
 const loginPath = '/auth/stub-ehr/login';
 const launchFields = { launch: 'launch-1', return_to: app };
 
 describe('a sign-in that an application began', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), {
-      FHIR_GATEWAY_RETURN_TO: 'https://app.example.org,https://portal.example.org/health',
-    });
+  const rest = useTestGateway({
+    FHIR_GATEWAY_RETURN_TO: 'https://app.example.org,https://portal.example.org/health',
   });
-  afterAll(() => rest.close());
 
   const target = async (going: Response) =>
     /content="0; url=([^"]+)"/.exec(await going.text())?.[1]?.replaceAll('&amp;', '&') ?? '';

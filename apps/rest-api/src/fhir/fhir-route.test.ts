@@ -2,23 +2,20 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
 import { accessRecord } from '@fhir-gateway/auth-server';
-import { freePort } from '@fhir-gateway/testing';
 
 import { sendJson } from '@fhir-gateway/testing';
 import type { TestBrowser } from '../testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 
 const base = '/api/fhir/stub-ehr';
 
 describe('the FHIR route', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway({ FHIR_GATEWAY_WRITES: 'on' });
   let browser: TestBrowser;
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_WRITES: 'on' });
     browser = rest.browser();
     await signIn(rest, browser, 'pat-1');
   });
-  afterAll(() => rest.close());
   beforeEach(() => {
     rest.stub.seen.length = 0;
     rest.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });

@@ -3,9 +3,9 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 import { acceptsGzip } from '@fhir-gateway/express-kit';
 
 describe('Accept-Encoding', () => {
@@ -29,11 +29,7 @@ describe('Accept-Encoding', () => {
 });
 
 describe('an answer to a client that takes gzip', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_WRITES: 'on' });
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway({ FHIR_GATEWAY_WRITES: 'on' });
   beforeEach(() => {
     rest.stub.seen.length = 0;
   });

@@ -1,6 +1,6 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 
 const base = '/api/fhir/stub-open';
 const resource = JSON.stringify({ resourceType: 'Patient', id: 'anon1' });
@@ -15,11 +15,7 @@ interface Outcome {
 }
 
 describe('a platform that everybody may read, where writing is on', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_WRITES: 'on' });
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway({ FHIR_GATEWAY_WRITES: 'on' });
   beforeEach(() => {
     rest.stub.seen.length = 0;
     rest.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient', id: 'anon1' });

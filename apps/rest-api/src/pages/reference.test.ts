@@ -3,17 +3,13 @@ import { promisify } from 'node:util';
 import { freePort, sendJson } from '@fhir-gateway/testing';
 
 import { shownCode } from '../testing/shown-code.js';
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, startTestGateway, useTestGateway } from '../testing/test-gateway.js';
 
 const run = promisify(execFile);
 const hasPython = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
 
 describe('the reference', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway();
   const get = (path: string) => fetch(`${rest.publicUrl}${path}`, { headers: { accept: 'text/html' } });
 
   it('is for everybody: no session, no cookie, readable from any page', async () => {

@@ -1,13 +1,7 @@
-import { freePort } from '@fhir-gateway/testing';
-
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 
 describe('the listing of platforms', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway();
 
   async function list(query: string) {
     const { status, body } = await rest.browser().json(`/api/platforms?${query}`);

@@ -1,7 +1,7 @@
 import { freePort, TestIssuer } from '@fhir-gateway/testing';
 
 import { signInAs } from '../testing/gateway-sign-in.js';
-import { leave, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { leave, startTestGateway, useTestGateway, type TestGateway } from '../testing/test-gateway.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 
 const api = '/api/platforms/stub-unset/registration';
@@ -31,18 +31,13 @@ function entries(log: string, event: string): Record<string, unknown>[] {
 }
 
 describe('a client entered by the person of a machine', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(
-      await freePort(),
-      { FHIR_GATEWAY_MCP_AUTH: 'local' },
-      {},
-      {
-        'stub-set': { registration: 'required' },
-      },
-    );
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway(
+    { FHIR_GATEWAY_MCP_AUTH: 'local' },
+    {},
+    {
+      'stub-set': { registration: 'required' },
+    },
+  );
   afterEach(async () => {
     rest.stub.smart.behaviour.clientRefusal = () => undefined;
     await rest.gateway.registrations.remove(undefined, 'stub-unset');
@@ -198,15 +193,11 @@ describe('a client entered by the person of a machine', () => {
 });
 
 describe('a client of the environment', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), {
-      FHIR_GATEWAY_MCP_AUTH: 'local',
-      FHIR_GATEWAY_PLATFORM_STUB_UNSET_CLIENT_ID: 'env-client',
-      FHIR_GATEWAY_PLATFORM_STUB_EHR_CLIENT_ID: '<client id>',
-    });
+  const rest = useTestGateway({
+    FHIR_GATEWAY_MCP_AUTH: 'local',
+    FHIR_GATEWAY_PLATFORM_STUB_UNSET_CLIENT_ID: 'env-client',
+    FHIR_GATEWAY_PLATFORM_STUB_EHR_CLIENT_ID: '<client id>',
   });
-  afterAll(() => rest.close());
 
   it('wins over one that is entered, and the page and the answer say so', async () => {
     const { body } = await put(rest.browser(), { client_id: 'our-client' });
@@ -282,11 +273,7 @@ describe('who may enter a client', () => {
 });
 
 describe('a gateway without operators', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway();
 
   it('takes no client from any browser, and shows the guide all the same', async () => {
     const browser = rest.browser();

@@ -1,8 +1,6 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import type { TestBrowser } from '../testing/test-browser.js';
 import { sendJson, type SeenRequest } from '@fhir-gateway/testing';
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 
 const hostile = '<script>alert(1)</script><a href="https://evil.example/">win</a>';
 
@@ -10,13 +8,12 @@ const hostile = '<script>alert(1)</script><a href="https://evil.example/">win</a
 type Held = readonly object[] | number;
 
 describe('the record pages', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let browser: TestBrowser;
   let held: Record<string, Held>;
   let sees: ((request: SeenRequest) => number | undefined) | undefined;
 
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
     browser = rest.browser();
     await signIn(rest, browser, 'pat-1');
     rest.stub.answer = (request, response) => {
@@ -27,7 +24,6 @@ describe('the record pages', () => {
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
     };
   });
-  afterAll(() => rest.close());
   beforeEach(() => {
     held = {};
     sees = undefined;

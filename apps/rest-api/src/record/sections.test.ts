@@ -2,7 +2,7 @@ import { freePort, sendJson } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from '../testing/test-browser.js';
 import { signInAt, startPeopleGateway } from '../testing/record-people.js';
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 
 const patient = { resourceType: 'Patient', id: 'pat-1', name: [{ text: 'Ada Canaryname' }], birthDate: '1980-02-03' };
 const snomed = 'http://snomed.info/sct';
@@ -23,12 +23,11 @@ interface Section {
 }
 
 describe('/api/record/{section}', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let browser: TestBrowser;
   let held: Record<string, readonly object[] | number>;
 
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
     browser = rest.browser();
     await signIn(rest, browser, 'pat-1');
     rest.stub.answer = ({ url }, response) => {
@@ -40,7 +39,6 @@ describe('/api/record/{section}', () => {
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
     };
   });
-  afterAll(() => rest.close());
   beforeEach(() => {
     held = {};
     rest.stub.seen.length = 0;

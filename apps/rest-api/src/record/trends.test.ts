@@ -1,7 +1,7 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from '../testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 
 const patient = { resourceType: 'Patient', id: 'pat-1', name: [{ text: 'Ada Canaryname' }], birthDate: '1980-02-03' };
 const result = (id: string, date: string, value: number, unit: string) => ({
@@ -14,11 +14,10 @@ const result = (id: string, date: string, value: number, unit: string) => ({
 });
 
 describe('/api/record/trends', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let browser: TestBrowser;
 
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
     browser = rest.browser();
     await signIn(rest, browser, 'pat-1');
     rest.stub.answer = ({ url }, response) => {
@@ -28,7 +27,6 @@ describe('/api/record/trends', () => {
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
     };
   });
-  afterAll(() => rest.close());
   beforeEach(() => void (rest.stub.seen.length = 0));
 
   const ask = (path: string) => browser.visit(path, { headers: { accept: 'application/json' } });

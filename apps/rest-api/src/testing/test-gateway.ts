@@ -7,7 +7,7 @@ import type { RunningServer } from '@fhir-gateway/express-kit';
 import { createGateway, createLogger, loadConfig, type Gateway, type GatewayOptions } from '@fhir-gateway/gateway';
 
 import { startRestApi } from '../start.js';
-import { FakePlatform } from '@fhir-gateway/testing';
+import { FakePlatform, freePort } from '@fhir-gateway/testing';
 import { TestBrowser } from './test-browser.js';
 
 /** A running REST API on the real libraries and a stub platform. */
@@ -88,6 +88,36 @@ export async function startTestGateway(
       await stub.close();
       await rm(directory, { recursive: true });
     },
+  };
+}
+
+/** {@link startTestGateway} on a free port before the tests of this suite, closed after them. */
+export function useTestGateway(
+  settings?: Record<string, string>,
+  limits?: GatewayOptions['limits'],
+  further?: Readonly<Record<string, object>>,
+): TestGateway {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await startTestGateway(await freePort(), settings, limits, further);
+  });
+  afterAll(() => rest.close());
+  return {
+    get gateway() {
+      return rest.gateway;
+    },
+    get server() {
+      return rest.server;
+    },
+    get stub() {
+      return rest.stub;
+    },
+    get publicUrl() {
+      return rest.publicUrl;
+    },
+    log: () => rest.log(),
+    browser: () => rest.browser(),
+    close: () => rest.close(),
   };
 }
 
