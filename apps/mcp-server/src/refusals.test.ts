@@ -80,17 +80,6 @@ describe('why a request to the MCP server was refused is one search by its id', 
     expect(log).toEqual([expect.objectContaining(refused)]);
   });
 
-  it('one page too many', async () => {
-    await start({ FHIR_GATEWAY_RATE_LIMITS: 'on', FHIR_GATEWAY_RATE_LIMIT_PAGES: '1' });
-    await get('/nowhere');
-    const [status, id] = await get('/nowhere');
-    expect(status).toBe(429);
-    const refused = { stage: 'address-limit', rule: 'limit.calls' };
-    const { audit, log } = linesOf(id);
-    expect(audit).toEqual([expect.objectContaining({ event: 'limit.reached', ...refused })]);
-    expect(log).toEqual([expect.objectContaining(refused)]);
-  });
-
   it('a call without an access token', async () => {
     await start({ FHIR_GATEWAY_MCP_AUTH: 'oauth' });
     const args = { platform_id: 'stub-ehr', resource_type: 'Patient' };
@@ -119,18 +108,5 @@ describe('why a request to the MCP server was refused is one search by its id', 
     const { audit } = linesOf(String(answer.headers.get('x-request-id')));
     const refused = { stage: 'calls-at-once', rule: 'limit.calls-at-once' };
     expect(audit).toEqual([expect.objectContaining({ event: 'request.refused', app: 'mcp', ...refused })]);
-  });
-
-  it('one request too many in the process', async () => {
-    await start({ FHIR_GATEWAY_REQUESTS_AT_ONCE: '1' });
-    const { running, release } = await beginRead();
-    const [status, id] = await get('/nowhere');
-    release();
-    await (await running).text();
-    expect(status).toBe(503);
-    const refused = { stage: 'in-flight', rule: 'limit.in-flight' };
-    const { audit, log } = linesOf(id);
-    expect([audit, log]).toEqual([[expect.objectContaining(refused)], [expect.objectContaining(refused)]]);
-    expect((await get('/nowhere'))[0]).toBe(404);
   });
 });

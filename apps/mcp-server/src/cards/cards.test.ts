@@ -84,12 +84,6 @@ describe.each(eras)('a client of the era "%s"', (era) => {
     }
   });
 
-  it('is refused a card that is not there', async () => {
-    const client = await endpoint.connect(era, capable);
-    await expect(client.readResource({ uri: 'ui://fhir-gateway/none' })).rejects.toThrow(/not found/i);
-    await expect(client.readResource({ uri: 'ui://elsewhere/summary' })).rejects.toThrow(/not found/i);
-  });
-
   it('without cards gets the same answer as one with them', async () => {
     await endpoint.signIn();
     const clients = [await endpoint.connect(era, capable), await endpoint.connect(era)];

@@ -101,20 +101,6 @@ describe('the prompts', () => {
     expect(shown.filter((text) => text.includes(canary) || text.includes('record-content'))).toEqual([]);
   });
 
-  it('know a platform by another of its names, and no other', async () => {
-    const client = await endpoint.connect();
-    const ask = (platform_id: string) => client.getPrompt({ name: 'lab_review', arguments: { platform_id } });
-    expect(JSON.stringify(await ask('Stub EHR'))).toContain('I am connected at stub-ehr.');
-    await expect(ask('no-such-platform')).rejects.toThrow(/names no platform/);
-  });
-
-  it('need their arguments', async () => {
-    const client = await endpoint.connect();
-    await expect(client.getPrompt({ name: 'lab_review', arguments: {} })).rejects.toThrow();
-    const arguments_ = { platform_id: 'stub-ehr', resource_type: 'not a type' };
-    await expect(client.getPrompt({ name: 'sign_in_and_query', arguments: arguments_ })).rejects.toThrow();
-  });
-
   it.each([
     ['platform_id', 'stub', ['stub-ehr', 'stub-open']],
     ['platform_id', 'EHR', ['stub-ehr']],

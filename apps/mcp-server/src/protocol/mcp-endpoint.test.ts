@@ -433,21 +433,6 @@ describe('the endpoint', () => {
     expect(theirs.document).not.toMatchObject({ error: { code } });
   });
 
-  it.each(eras)('takes null for no arguments and no cursor in the %s era', async (era) => {
-    for (const [method, params] of [
-      ['tools/call', { name: 'list_platforms', arguments: null }],
-      ['tools/list', { cursor: null }],
-    ] as const) {
-      const { body, headers } = request(era, method, params);
-      expect((await askOwn(body, headers)).document).toMatchObject({ result: {} });
-    }
-  });
-
-  it('knows no tool by the name of what every object has', async () => {
-    const { body, headers } = request('legacy', ...call('constructor', {}));
-    expect((await askOwn(body, headers)).document).toMatchObject({ error: { message: 'Tool constructor not found' } });
-  });
-
   it('names every revision that it speaks, and says what the SDK says beside that', async () => {
     const { body, headers } = request('modern', 'server/discover');
     const ours = (await askOwn(body, headers)).document as { result: Json };
@@ -471,18 +456,6 @@ describe('the endpoint', () => {
       expect([older.result['ttlMs'], older.result['cacheScope']]).toEqual([undefined, undefined]);
     },
   );
-
-  it('shows its icon where a client connects, and not with each result', async () => {
-    const said = async (method: string, params?: Json): Promise<string> => {
-      const { body, headers } = request('modern', method, params);
-      const { result } = (await askOwn(body, headers)).document as { result: { _meta: Json } };
-      return JSON.stringify(result._meta);
-    };
-    expect(await said('server/discover')).toContain('"icons"');
-    for (const [method, params] of [call('list_platforms', {}), ['tools/list'], ['resources/list']] as const) {
-      expect(await said(method, params)).not.toContain('"icons"');
-    }
-  });
 });
 
 /** Without what is made anew for each call, and without the words of an error: its code and data are compared. */

@@ -62,20 +62,6 @@ describe('the endpoint over HTTP', () => {
     expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', id: 7, result: {} });
   });
 
-  it.each([
-    ['anything', '*/*', 'application/json'],
-    ['anything of an application', 'application/*', 'application/json'],
-    ['JSON alone', 'application/json', 'application/json'],
-    ['JSON in other letters', 'Application/JSON; q=0.9', 'application/json'],
-    ['streams alone', 'text/event-stream', 'text/event-stream'],
-    ['streams, and JSON never', 'text/event-stream, application/json;q=0', 'text/event-stream'],
-  ])('answers a client that takes %s', async (_what, accept, type) => {
-    const answer = await post(call('read', open), { accept });
-    expect(kindOf(answer)).toEqual([200, type]);
-    const text = await answer.text();
-    expect(JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text)).toMatchObject({ id: 7, result: {} });
-  });
-
   it.each<[string, unknown, Record<string, string>, number, number]>([
     ['takes neither JSON nor streams', ping, { accept: 'text/html' }, 406, -32_000],
     ['names a version that does not exist', ping, { 'mcp-protocol-version': '1999-01-01' }, 400, -32_000],
@@ -169,18 +155,6 @@ describe('the endpoint over HTTP', () => {
     await closed;
     expect(upstream.writableFinished).toBe(false);
     expect(endpoint.gateway.callsInFlight.running).toBe(0);
-  });
-
-  it('never gives the answer of another with the same id', async () => {
-    endpoint.stub.answer = ({ target }, response) => {
-      const id = /Patient\/(\w+)/.exec(target)?.[1];
-      setImmediate(() => sendJson(response, 200, { resourceType: 'Patient', id }));
-    };
-    const ids = Array.from({ length: 20 }, (_unused, index) => `p${index}`);
-    const answers = await Promise.all(
-      ids.map(async (id) => (await post(call('read', { ...open, resource_id: id }))).text()),
-    );
-    for (const [index, text] of answers.entries()) expect(text).toContain(`Patient/p${index}`);
   });
 
   it.each(['/mcp/server-card', '/.well-known/mcp/server-card.json'])('shows its card at %s', async (path) => {

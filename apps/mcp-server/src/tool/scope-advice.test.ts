@@ -21,21 +21,6 @@ describe('a scope that is missing', () => {
     expect(JSON.stringify(structured)).toContain('patient/Observation.c');
   });
 
-  it('is named for a read as well', async () => {
-    endpoint.stub.smart.grantedScope = 'launch/patient patient/Condition.rs';
-    await endpoint.signIn();
-    const { text } = await endpoint.call('search', { platform_id: 'stub-ehr', resource_type: 'Observation' });
-    expect(text).toContain('scopes ["patient/Observation.rs"]');
-  });
-
-  it('is not asked for in a circle where it was left out before', async () => {
-    endpoint.stub.smart.grantedScope = 'launch/patient patient/*.rs';
-    await endpoint.signIn('pat-1', undefined, ['launch/patient', 'patient/*.rs', 'patient/Observation.c']);
-    const { text } = await endpoint.call('create', create);
-    expect(text).toMatch(/patient\/Observation\.c was asked for at the last sign-in and was not granted/);
-    expect(text).not.toContain('Next: call start_auth');
-  });
-
   it('comes on top of the usual ones at a first sign-in', async () => {
     const scopes = ['patient/Observation.cud'];
     await endpoint.call('start_auth', { platform_id: 'stub-ehr', scopes });

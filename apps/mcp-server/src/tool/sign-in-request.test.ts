@@ -109,15 +109,6 @@ describe('a call that needs a sign-in', () => {
     ).not.toContain((await endpoint.gateway.callers.localSession()).id);
   });
 
-  it.each([
-    ['of the 2026 era that opens no links', 'auto', { capabilities: { elicitation: { form: {} } } }],
-    ['of the 2025 era, whatever it says', 'legacy', opensLinks],
-  ] as const)('tells a client %s in words', async (_what, era, options) => {
-    const client = await endpoint.connect(era, options as ClientOptions);
-    const { isError, text } = await endpoint.call('search', search, { client });
-    expect([isError, text]).toEqual([true, expect.stringMatching(/^LOGIN_REQUIRED.*start_auth/s)]);
-  });
-
   it('asks nobody where there is nothing to sign in to, or the sign-in is not what is missing', async () => {
     const { client, asked } = await person(() => 'accept');
     endpoint.stub.smart.grantedScope = 'launch/patient patient/Condition.rs';

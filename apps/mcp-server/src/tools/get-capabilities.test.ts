@@ -47,23 +47,6 @@ describe('get_capabilities', () => {
     expect(endpoint.stub.seen.at(-1)?.headers).not.toHaveProperty('authorization');
   });
 
-  it('says once what several types have in common, and which operations the system has', async () => {
-    const { text } = await endpoint.call('get_capabilities', { platform_id: 'stub-open' });
-    expect(text.split('\n').slice(1)).toEqual([
-      'read, search-type: Observation 1, Patient 0',
-      'read: Organization 0',
-      'Operations: $export',
-    ]);
-  });
-
-  it('lists the search parameters of a type', async () => {
-    const { text } = await endpoint.call('get_capabilities', {
-      platform_id: 'stub-open',
-      resource_type: 'Observation',
-    });
-    expect(text).toContain('search parameters: category');
-  });
-
   it('says that a type is not supported', async () => {
     const { text } = await endpoint.call('get_capabilities', { platform_id: 'stub-open', resource_type: 'Claim' });
     expect(text).toMatch(/does not support Claim/);

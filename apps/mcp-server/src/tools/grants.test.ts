@@ -82,17 +82,6 @@ describe('what a person lets a chat do', () => {
   });
 
   it.each([
-    ['create', { resource_type: 'Observation', resource: { resourceType: 'Observation', status: 'final' } }],
-    ['update', { resource_type: 'Observation', resource_id: 'a', resource: { resourceType: 'Observation', id: 'a' } }],
-    ['delete', { resource_type: 'Observation', resource_id: 'a' }],
-  ])('is no writing, unless the person says so: %s', async (tool, args) => {
-    await allow({});
-    endpoint.stub.seen.length = 0;
-    expect((await call(tool, args)).text).toMatch(/^GRANT_INSUFFICIENT: This app may read/);
-    expect(endpoint.stub.seen).toEqual([]);
-  });
-
-  it.each([
     ['a request', {}],
     ['what a preview was agreed to', { confirm: 'A' }],
     ['a change', { change: { request_id: 'pa-1', kind: 'update' } }],

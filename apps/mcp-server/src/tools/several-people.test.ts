@@ -152,14 +152,4 @@ describe('several people at one platform', () => {
     expect(refused.text).toMatch(/stub-ehr~2|sandbox-ehr~2|use stub-open/);
     expect(endpoint.stub.seen).toEqual([]);
   });
-
-  it('keeps one person’s session apart from another’s, whatever number they name', async () => {
-    const { session, handle } = await endpoint.otherCaller();
-    await endpoint.signIn('stranger', session);
-    await endpoint.signIn('parent');
-    await endpoint.signIn('child');
-    expect(handle).toBeDefined();
-    const found = await endpoint.gateway.auth.statuses(session);
-    expect(found.map(({ connectionId, patient }) => [connectionId, patient])).toEqual([['stub-ehr~1', 'stranger']]);
-  });
 });

@@ -66,21 +66,6 @@ describe('every tool', () => {
     }
   });
 
-  it.each([
-    ['search_record', { query: 'sugar' }, 'words'],
-    ['search_record', { keyword: 'knee' }, 'words'],
-    ['search_record', { category: 'claims' }, 'section'],
-    ['search_record', { section: 'claims', startDate: '2026-01-01' }, 'since'],
-    ['get_trend', { lab: 'A1C' }, 'test'],
-    ['get_trend', { query: 'A1C' }, 'test'],
-    ['get_patient_summary', { patient_id: 'x' }, 'person'],
-  ])('names the argument that a guess means: %s %j', (name, args, meant) => {
-    const tool = tools.find((one) => one.name === name);
-    expect(tool?.take(args, { today: '2026-11-27' })).toMatchObject({
-      refusal: expect.stringContaining(`Did you mean ${meant}?`) as string,
-    });
-  });
-
   it('names the fields of answers as it names arguments', () => {
     // FHIR's own names stay: linkId of an issue, resourceType of a resource.
     const misnamed = described(true).flatMap(({ name, outputSchema }) =>

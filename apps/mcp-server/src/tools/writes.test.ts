@@ -118,13 +118,6 @@ describe('the writing tools', () => {
     expect((await endpoint.call('delete', { ...one, confirm })).structured).toMatchObject({ state: 'written' });
   });
 
-  it('takes the same content in another order of its members', async () => {
-    const confirm = confirmOf(await endpoint.call('update', { ...one, resource: changed }));
-    const reordered = Object.fromEntries(Object.entries(changed).reverse());
-    const done = await endpoint.call('update', { ...one, resource: reordered, confirm });
-    expect(done.structured).toMatchObject({ state: 'written' });
-  });
-
   it('creates without the id that a resource brings, and says so in both halves', async () => {
     const args = { ...fresh, resource: { ...fresh.resource, id: 'mine' } };
     const preview = await endpoint.call('create', args);

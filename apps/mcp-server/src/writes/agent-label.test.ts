@@ -1,7 +1,7 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult, outcome, type AnyResource } from '../testing/bundles.js';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
-import { agentLabel, hasAgentLabel, isLabelAlone, labelOperations, withAgentLabel } from './agent-label.js';
+import { agentLabel, hasAgentLabel, labelOperations, withAgentLabel } from './agent-label.js';
 
 const target = { platform_id: 'stub-open', resource_type: 'Observation' };
 const { id: _id, ...fresh } = labResult('x');
@@ -79,13 +79,6 @@ describe('what an agent has written', () => {
     expect(done.text).toContain('Provenance/p1 names the agent.');
   });
 
-  it('says so where the platform takes no Provenance', async () => {
-    capabilities = { resourceType: 'CapabilityStatement', rest: [{ mode: 'server' }] };
-    const { provenance, done } = await write('create', { resource: fresh });
-    expect(provenance).toBeNull();
-    expect(done.text).toContain('The platform takes no Provenance');
-  });
-
   it('says so where the platform refuses a Provenance, and drops the label', async () => {
     provenanceStatus = 422;
     keep = ({ meta: _meta, ...rest }) => rest as AnyResource;
@@ -120,12 +113,6 @@ describe('what an agent has written', () => {
     expect(labelOperations({ resourceType: 'Observation', ...(meta && { meta }) })).toEqual(operations);
   });
 
-  it('is nothing where a resource is replaced by itself', async () => {
-    const resource = { ...labResult('a'), meta: { versionId: '3' } };
-    const { isError, text } = await endpoint.call('update', { ...target, resource_id: 'a', resource });
-    expect([isError, text]).toEqual([true, expect.stringContaining('This would change nothing')]);
-  });
-
   it('has no Provenance of an entry that is gone', async () => {
     const { provenance, done } = await write('delete', { resource_id: 'a' });
     expect([provenance, done.structured['attribution']]).toEqual([null, undefined]);
@@ -144,12 +131,5 @@ describe('the label', () => {
     const labelled = withAgentLabel<Record<string, unknown>>({ resourceType: 'Observation', ...more });
     expect(hasAgentLabel(labelled)).toBe(true);
     expect((labelled['meta'] as { security: unknown[] }).security).toHaveLength(count);
-  });
-
-  it('alone is no change, and a change beside it is one', () => {
-    const before = { resourceType: 'Observation', status: 'final' };
-    expect(isLabelAlone(before, withAgentLabel(before))).toBe(true);
-    expect(isLabelAlone(before, withAgentLabel({ ...before, status: 'amended' }))).toBe(false);
-    expect(isLabelAlone(undefined, withAgentLabel(before))).toBe(false);
   });
 });
