@@ -113,28 +113,6 @@ describe('the prompts', () => {
   });
 });
 
-describe('the resources', () => {
-  it.each(eras)('say what the gateway knows about its platforms (%s)', async (era) => {
-    const endpoint = await startTestEndpoint();
-    try {
-      const client = await endpoint.connect(era);
-      expect((await client.listResources()).resources.map(({ uri }) => uri)).toContain('fhir://platforms');
-      const read = async (uri: string) => JSON.stringify((await client.readResource({ uri })).contents);
-      expect(await read('fhir://platforms')).toMatch(/stub-ehr \| Stub EHR \| ready/);
-      expect(await read('fhir://platform/stub-open')).toMatch(/sign-in: not needed/);
-      for (const uri of ['fhir://platform/no-such', 'fhir://platform/..', 'fhir://other']) {
-        await expect(client.readResource({ uri })).rejects.toThrow();
-      }
-      const ref = { type: 'ref/resource', uri: 'fhir://platform/{platform_id}' } as const;
-      const { completion } = await client.complete({ ref, argument: { name: 'platform_id', value: 'stub-o' } });
-      expect(completion.values).toEqual(['stub-open']);
-      expect(endpoint.stub.seen).toEqual([]);
-    } finally {
-      await endpoint.close();
-    }
-  });
-});
-
 describe('the server', () => {
   it('introduces itself in eight lines at most, with an icon that needs no fetching', async () => {
     const endpoint = await startTestEndpoint();

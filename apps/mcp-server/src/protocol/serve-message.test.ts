@@ -131,17 +131,6 @@ describe('the endpoint over HTTP', () => {
     expect(text).toContain('"id":7');
   });
 
-  it('keeps a stream of JSON that has line breaks in one event', async () => {
-    endpoint.stub.answer = (_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/fhir+json' });
-      response.end('{\n  "resourceType": "Patient",\r\n  "id": "pat-1"\n}');
-    };
-    const text = await (await post(call('read', open), { accept: 'text/event-stream' })).text();
-    const data = text.trim().split('\n').slice(1);
-    expect(data.every((line) => line.startsWith('data: '))).toBe(true);
-    expect(JSON.parse(data.map((line) => line.slice(6)).join('\n'))).toMatchObject({ id: 7, result: {} });
-  });
-
   it('ends the request to the platform when its client leaves, and counts it no more', async () => {
     const asked = new Promise<ServerResponse>((resolve) => {
       endpoint.stub.answer = (_request, response) => resolve(response);

@@ -42,14 +42,6 @@ describe('search', () => {
     expect(request?.headers.authorization).toBe(`Bearer ${endpoint.stub.issued[0]}`);
   });
 
-  it('says which tool to call when a sign-in is needed, and asks the platform nothing', async () => {
-    const result = await endpoint.call('search', ehr);
-    expect(result.isError).toBe(true);
-    expect(result.text).toMatch(/^LOGIN_REQUIRED: /);
-    expect(result.text).toContain('Next: call start_auth with platform_id "stub-ehr"');
-    expect(endpoint.stub.seen).toEqual([]);
-  });
-
   it('shows elements that were asked for beside the row, on each page, and leaves out nothing else', async () => {
     await endpoint.signIn('pat-1');
     const noted = (id: string) => labResult(id, { method: { text: `Method of ${id}` } });

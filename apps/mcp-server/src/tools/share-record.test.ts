@@ -30,13 +30,6 @@ describe('share_record', () => {
     }
   });
 
-  it('offers the sections that were asked for', async () => {
-    await endpoint.signIn('pat-1');
-    const { structured } = await endpoint.call('share_record', { sections: ['allergies', 'coverage'] });
-    expect(structured['page']).toContain('sections=allergies%2Ccoverage');
-    expect(structured['sections']).toEqual({ allergies: 0, coverage: 0 });
-  });
-
   it.each([
     ['a section that there is not', { sections: ['secrets'] }],
     ['a kind that there is not', { kind: 'everybody' }],

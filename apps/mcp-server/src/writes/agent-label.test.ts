@@ -90,20 +90,6 @@ describe('what an agent has written', () => {
     expect(done.structured['state']).toBe('written');
   });
 
-  it('is added by an operation of its own where single elements are changed, beside other labels', async () => {
-    const operations = async () => {
-      const { preview, done, provenance } = await write('patch', { resource_id: 'a', fields: { status: 'amended' } });
-      const sent = endpoint.stub.seen.findLast(({ method }) => method === 'PATCH')?.body ?? '[]';
-      expect([preview.text, done.isError]).toEqual([expect.stringContaining('AIAST'), false]);
-      expect(provenance).toMatchObject({ target: [{ reference: 'Observation/a' }] });
-      return JSON.parse(sent) as unknown[];
-    };
-    expect(await operations()).toEqual([
-      { op: 'add', path: '/status', value: 'amended' },
-      { op: 'add', path: '/meta/security', value: [agentLabel] },
-    ]);
-  });
-
   it.each([
     [undefined, [{ op: 'add', path: '/meta', value: { security: [agentLabel] } }]],
     [{}, [{ op: 'add', path: '/meta/security', value: [agentLabel] }]],
