@@ -54,14 +54,6 @@ describe('connecting a program by its code', () => {
     expect(JSON.stringify(listed.body)).toContain('FHIR Gateway command line');
   });
 
-  it('shows pages that run no script and stand in no frame', async () => {
-    const browser = rest.browser();
-    const page = await browser.visit('/oauth/device');
-    expect(page.headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
-    expect(page.headers.get('cache-control')).toContain('no-store');
-    expect(await page.text()).not.toContain('<script');
-  });
-
   it.each<[string, Record<string, string>]>([
     ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
     ['nowhere', {}],

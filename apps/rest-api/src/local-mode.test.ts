@@ -111,11 +111,6 @@ describe('local mode', () => {
     expect((await send('/oauth/callback?state=unknown', opened)).body).not.toContain('CROSS_SITE_REFUSED');
   });
 
-  it('answers probes under any name', async () => {
-    expect((await send('/livez', { host: '10.0.0.7:8000' })).status).toBe(200);
-    expect((await send('/readyz', { host: '10.0.0.7:8000' })).status).toBe(200);
-  });
-
   it('leads a browser from another name of this machine to the one that cookies belong to', async () => {
     const headers = { host: `127.0.0.1:${rest.server.port}`, accept: 'text/html' };
     const answer = await send('/auth/stub-ehr/login?attempt=a', headers);

@@ -60,12 +60,6 @@ describe('metrics', () => {
     expect(text).not.toMatch(/kanari/i);
   });
 
-  it('tell of a store that does not answer, and are served all the same', async () => {
-    const ping = jest.spyOn(rest.gateway.vault, 'ping').mockRejectedValue(new Error('away'));
-    expect(await read()).toMatch(/^fhir_gateway_store_up 0$/m);
-    ping.mockRestore();
-  });
-
   it('grow by no series however many addresses are tried', async () => {
     // Those of the process itself come when its collector first does a thing of that kind, whoever asked for what.
     const series = async () => (await read()).split('\n').filter((line) => !/^nodejs_|^#/.test(line)).length;

@@ -9,18 +9,15 @@ const coverage = '/api/coverage/stub-open/rules/27447';
 const unknownToken = { authorization: `Bearer ${'unknown'.padEnd(43, 'x')}` };
 const crossSite = { 'sec-fetch-site': 'cross-site' };
 
-interface Refusal {
-  readonly what: string;
-  readonly settings: Record<string, string>;
-  readonly path: string;
+/** What a refused request has beside its address. */
+interface Asked {
+  readonly path?: string;
   readonly method?: string;
   readonly headers?: Record<string, string>;
-  /** Whether the same request goes before it: `answered`, or still `running` when it comes. */
-  readonly before?: 'answered' | 'running';
-  readonly stage: string;
-  readonly rule: string;
-  readonly platformId?: string;
-  readonly event?: 'limit.reached';
+  /** Whether the same request is still running when it comes. */
+  readonly isSecond?: boolean;
+  /** Whether the refusal names the platform. */
+  readonly isOfPlatform?: boolean;
 }
 
 const local = { FHIR_GATEWAY_MCP_AUTH: 'local' };
@@ -32,128 +29,29 @@ const aMinute = (name: string) => ({
   [`FHIR_GATEWAY_RATE_LIMIT_${name}`]: '1',
 });
 const platformId = 'stub-open';
-const limited = { before: 'answered', rule: 'limit.calls', event: 'limit.reached' } as const;
+const isOfPlatform = true;
+const change = { method: 'DELETE', headers: crossSite };
+const unknown = { headers: unknownToken, isOfPlatform };
+const unknownAsking = { path: coverage, ...unknown };
+const secondOfCaller = { isSecond: true, isOfPlatform };
+const question = { path: '/api/coverage/stub-open/requirements', method: 'POST', headers: crossSite };
 
-const refusals: readonly Refusal[] = [
-  {
-    what: 'a foreign Host',
-    settings: local,
-    path: fhir,
-    headers: { host: 'evil.test' },
-    stage: 'host-check',
-    rule: 'host.foreign',
-  },
-  {
-    what: 'a foreign Origin',
-    settings: local,
-    path: fhir,
-    headers: { origin: 'https://evil.test' },
-    stage: 'host-check',
-    rule: 'origin.foreign',
-  },
-  {
-    what: 'a change by a page of another site',
-    settings: local,
-    path: fhir,
-    method: 'DELETE',
-    headers: crossSite,
-    stage: 'host-check',
-    rule: 'site.change',
-  },
-  {
-    what: 'an answer inside a page of another site',
-    settings: local,
-    path: fhir,
-    headers: crossSite,
-    stage: 'host-check',
-    rule: 'site.embed',
-  },
-  {
-    what: 'one request too many in the process',
-    settings: atOnce(''),
-    path: fhir,
-    before: 'running',
-    stage: 'in-flight',
-    rule: 'limit.in-flight',
-  },
-  {
-    what: 'one page too many',
-    settings: aMinute('PLATFORMS'),
-    path: '/api/platforms',
-    ...limited,
-    stage: 'address-limit',
-  },
-  {
-    what: 'a FHIR change by a foreign page',
-    settings: oauth,
-    path: fhir,
-    method: 'DELETE',
-    headers: crossSite,
-    stage: 'identify',
-    rule: 'site.unproven',
-  },
-  {
-    what: 'a FHIR call with an unknown token',
-    settings: oauth,
-    path: fhir,
-    headers: unknownToken,
-    stage: 'identify',
-    rule: 'credential.unknown',
-    platformId,
-  },
-  {
-    what: 'a FHIR call with something that is no token',
-    settings: oauth,
-    path: fhir,
-    headers: { authorization: 'Basic YTpi' },
-    stage: 'identify',
-    rule: 'credential.missing',
-  },
-  {
-    what: 'a coverage question with an unknown token',
-    settings: oauth,
-    path: coverage,
-    headers: unknownToken,
-    stage: 'identify',
-    rule: 'credential.unknown',
-    platformId,
-  },
-  {
-    what: 'a coverage question by a foreign page',
-    settings: oauth,
-    path: '/api/coverage/stub-open/requirements',
-    method: 'POST',
-    headers: crossSite,
-    stage: 'identify',
-    rule: 'site.unproven',
-  },
-  { what: 'one FHIR call too many', settings: aMinute('FHIR'), path: fhir, ...limited, stage: 'quota', platformId },
-  {
-    what: 'one coverage question too many',
-    settings: aMinute('COVERAGE'),
-    path: coverage,
-    ...limited,
-    stage: 'quota',
-    platformId,
-  },
-  {
-    what: 'unknown tokens beyond the limit',
-    settings: aMinute('FHIR'),
-    path: fhir,
-    headers: unknownToken,
-    ...limited,
-    stage: 'identify',
-    platformId,
-  },
-  {
-    what: 'one call too many of a caller at once',
-    settings: atOnce('_PER_CALLER'),
-    path: fhir,
-    before: 'running',
-    stage: 'calls-at-once',
-    rule: 'limit.calls-at-once',
-    platformId,
-  },
+const refusals: readonly [what: string, settings: Record<string, string>, stage: string, rule: string, Asked][] = [
+  ['a foreign Host', local, 'host-check', 'host.foreign', { headers: { host: 'evil.test' } }],
+  ['a foreign Origin', local, 'host-check', 'origin.foreign', { headers: { origin: 'https://evil.test' } }],
+  ['a change by a page of another site', local, 'host-check', 'site.change', change],
+  ['an answer inside a page of another site', local, 'host-check', 'site.embed', { headers: crossSite }],
+  ['one request too many in the process', atOnce(''), 'in-flight', 'limit.in-flight', { isSecond: true }],
+  ['a page too many', aMinute('PLATFORMS'), 'address-limit', 'limit.calls', { path: '/api/platforms' }],
+  ['a FHIR change by a foreign page', oauth, 'identify', 'site.unproven', change],
+  ['an unknown token', oauth, 'identify', 'credential.unknown', unknown],
+  ['what is no token', oauth, 'identify', 'credential.missing', { headers: { authorization: 'Basic YTpi' } }],
+  ['a coverage question with an unknown token', oauth, 'identify', 'credential.unknown', unknownAsking],
+  ['a coverage question by a foreign page', oauth, 'identify', 'site.unproven', question],
+  ['one FHIR call too many', aMinute('FHIR'), 'quota', 'limit.calls', { isOfPlatform }],
+  ['one coverage question too many', aMinute('COVERAGE'), 'quota', 'limit.calls', { path: coverage, isOfPlatform }],
+  ['unknown tokens beyond the limit', aMinute('FHIR'), 'identify', 'limit.calls', unknown],
+  ['one call too many of a caller', atOnce('_PER_CALLER'), 'calls-at-once', 'limit.calls-at-once', secondOfCaller],
 ];
 
 /** Log lines of a request, by whether they belong to the audit. */
@@ -187,17 +85,19 @@ describe('why a request was refused is one search by its id', () => {
   let rest: TestGateway;
   afterEach(() => rest.close());
 
-  it.each(refusals)('$what: $stage, $rule', async (refusal) => {
-    const { settings, path, method = 'GET', headers = {}, before, event = 'request.refused', stage, rule } = refusal;
+  it.each(refusals)('%s', async (_what, settings, stage, rule, asked) => {
+    const { path = fhir, method = 'GET', headers = {}, isSecond = false } = asked;
+    const isLimited = rule === 'limit.calls';
     rest = await startTestGateway(await freePort(), settings);
     const url = `${rest.publicUrl}${path}`;
-    if (before === 'answered') await ask(url, { method, headers });
-    const end = before === 'running' ? await runOne(rest, path) : undefined;
+    if (isLimited) await ask(url, { method, headers });
+    const end = isSecond ? await runOne(rest, path) : undefined;
     const answer = await ask(url, { method, headers });
     await end?.();
     expect(answer.status).toBeGreaterThanOrEqual(400);
     const found = linesOf(rest, answer.headers['x-request-id']);
-    const common = { stage, rule, ...(refusal.platformId !== undefined && { platformId }) };
+    const event = isLimited ? 'limit.reached' : 'request.refused';
+    const common = { stage, rule, ...(asked.isOfPlatform && { platformId }) };
     expect(found.audit).toEqual([expect.objectContaining({ event, outcome: 'refused', ...common })]);
     expect(found.log).toEqual([expect.objectContaining(common)]);
     expect(rest.gateway.auditTrail.stats.droppedFields).toBe(0);

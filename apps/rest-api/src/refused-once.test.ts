@@ -72,10 +72,4 @@ describe('a refusal', () => {
     );
     expect(loggedRefusal()).toEqual([expect.objectContaining({ code: 'CALLS_LIMITED', stage })]);
   });
-
-  it('of a platform that is not there asks nobody who calls', async () => {
-    const identify = jest.spyOn(rest.gateway.callers, 'identify');
-    expect((await fetch(`${rest.publicUrl}/api/fhir/nowhere/Patient`)).status).toBe(404);
-    expect(identify).not.toHaveBeenCalled();
-  });
 });

@@ -128,12 +128,6 @@ describe('what an app may do', () => {
     expect((await read(access, 'Condition')).text).toContain('SESSION_UNKNOWN');
   });
 
-  it('is not renewed by a refresh token once its time is over', async () => {
-    const { browser, client, refresh, id } = await connected({});
-    await patch(browser, id, { until: '2026-01-01T00:00:00Z' });
-    expect((await client.renew(refresh)).status).toBe(400);
-  });
-
   it('is nothing that an app changes, for itself or for another', async () => {
     const { access, id } = await connected({});
     for (const body of [{ access: 'read-and-write' }, { kinds: ['results'] }, { end: true }]) {

@@ -85,15 +85,6 @@ describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an E
     expect(browser.setCookies).toEqual([]);
   });
 
-  it('refuses a platform where nobody signs in', async () => {
-    const open = '/auth/stub-open/launch';
-    const form = { iss: iss(), launch };
-    for (const visit of [open, `${open}?${new URLSearchParams(form)}`]) {
-      const answer = await rest.browser().visit(visit, visit === open ? { form } : {});
-      expect([answer.status, (await answer.text()).includes('PLATFORM_OPEN')]).toEqual([409, true]);
-    }
-  });
-
   it('keeps the launch value out of the log', () => {
     expect(rest.log()).toContain('auth.start');
     expect(rest.log()).not.toContain(launch);
@@ -200,13 +191,6 @@ describe('the one launch address for all platforms', () => {
     expect(page).not.toContain('evil.example');
     expect(page).not.toContain(launch);
     expect(rest.stub.seen).toHaveLength(before);
-  });
-
-  it('says on the page who can do something about an unknown system, and names no settings to anybody else', async () => {
-    const page = await (await open(any, { iss: 'https://ehr.evil.example/fhir', launch })).text();
-    expect(page).toContain('Whoever runs this gateway can change that.');
-    expect(page).not.toContain('FHIR_GATEWAY_');
-    expect(rest.log()).toContain('iss is at ehr.evil.example');
   });
 
   it('gives intent, tenant, banner and further resources to whoever asks for the status', async () => {

@@ -35,11 +35,6 @@ describe('GET /.well-known/jwks.json', () => {
     expect((await get({ 'if-none-match': '"other"' })).status).toBe(200);
   });
 
-  it('is not written to', async () => {
-    const response = await fetch(`${rest.publicUrl}/.well-known/jwks.json`, { method: 'POST' });
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
-  });
-
   it('tells in the log, by platform and without the value, of a key that cannot be used', () => {
     expect(rest.log()).toContain('"platformId":"stub-unset","msg":"a private key cannot be used"');
     expect(rest.log()).not.toContain('canary-no-key');

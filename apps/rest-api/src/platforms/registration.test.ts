@@ -80,15 +80,6 @@ describe('a client entered by the person of a machine', () => {
     expect(guide).not.toContain('our-client');
   });
 
-  it('is stored, and told to be refused, where the platform does not know it', async () => {
-    rest.stub.smart.behaviour.clientRefusal = () => ({ status: 401, body: { error: 'invalid_client' } });
-    const { status, body } = await put(rest.browser(), { client_id: 'our-client' });
-    expect(status).toBe(200);
-    expect(body['checks']).toContainEqual(
-      expect.objectContaining({ step: 'token-endpoint', outcome: 'failed', oauth_error: 'invalid_client' }),
-    );
-  });
-
   it('is forgotten by one request, and by the button of the page', async () => {
     const browser = rest.browser();
     await put(browser, { client_id: 'our-client' });
@@ -99,13 +90,6 @@ describe('a client entered by the person of a machine', () => {
     const csrf = await csrfOf(browser);
     expect((await browser.visit(page, { form: { csrf, action: 'remove' } })).status).toBe(303);
     expect(await statusOf(browser)).toBe('needs-credentials');
-  });
-
-  it('has an audit entry without its words', async () => {
-    await put(rest.browser(), { client_id: 'our-client', client_secret: secret });
-    const entry = entries(rest.log(), 'registration.stored').at(-1);
-    expect(entry).toMatchObject({ platformId: 'stub-unset', outcome: 'success' });
-    expect(JSON.stringify(entry)).not.toMatch(/our-client|canary/);
   });
 
   it.each([
@@ -127,13 +111,6 @@ describe('a client entered by the person of a machine', () => {
     expect(await statusOf(rest.browser())).toBe('needs-credentials');
   });
 
-  it('is refused for an open platform and for one that there is not', async () => {
-    const at = (id: string) =>
-      rest.browser().json(`/api/platforms/${id}/registration`, { method: 'PUT', content: { client_id: 'our-client' } });
-    expect((await at('stub-open')).body['code']).toBe('ARGUMENT_INVALID');
-    expect((await at('no-such-platform')).body['code']).toBe('PLATFORM_NOT_FOUND');
-  });
-
   it('is not registered at a server that registers nobody, by neither request nor form', async () => {
     const browser = rest.browser();
     const { status, body } = await registerAtServer(browser);
@@ -144,14 +121,6 @@ describe('a client entered by the person of a machine', () => {
     expect([sent.status, text.includes('offers no registration endpoint')]).toEqual([502, true]);
     expect(text + rest.log()).not.toContain(secret);
     expect(await statusOf(browser)).toBe('needs-credentials');
-  });
-
-  it('is told on the page why the server registers nobody, and has no button for it', async () => {
-    const shown = await (await rest.browser().visit(page)).text();
-    expect(shown).toContain(
-      'This gateway cannot register here by itself. The server of Stub Unset names no registration endpoint.',
-    );
-    expect(shown).not.toContain('Register at the server');
   });
 
   it.each([
@@ -209,16 +178,6 @@ describe('a client of the environment', () => {
       stored_client_unused: true,
     });
     expect(rest.gateway.registry.resolve('stub-unset').credentials.clientId).toBe('env-client');
-  });
-
-  it('is not registered at the server once more, where it would not be used', async () => {
-    const { status, body } = await registerAtServer(rest.browser());
-    expect([status, body['code']]).toEqual([400, 'ARGUMENT_INVALID']);
-  });
-
-  it('that is a placeholder is named at the start, and not sent', () => {
-    expect(rest.log()).toContain('FHIR_GATEWAY_PLATFORM_STUB_EHR_CLIENT_ID');
-    expect(rest.gateway.registry.resolve('stub-ehr').credentials.clientId).toBe('fhir-gateway');
   });
 });
 

@@ -82,15 +82,6 @@ describe('the organizations of a platform', () => {
     expect([body['total'], tenants.map(({ platform_id: id }) => id)]).toEqual([total, expected]);
   });
 
-  it('are proposed where none has the name', async () => {
-    expect((await get('stub-network/tenants?q=harbor+zzqy')).body).toMatchObject({ sure: false, total: 2 });
-    expect((await get('stub-network/tenants?q=harbr+clnic')).body).toMatchObject({ sure: true, total: 2 });
-  });
-
-  it('are none where a platform is one organization', async () => {
-    expect((await get('stub-open/tenants')).body).toMatchObject({ total: 0, tenants: [] });
-  });
-
   it.each([
     'state=Minnesota',
     'state=M1',
@@ -105,10 +96,5 @@ describe('the organizations of a platform', () => {
   ])('refuse %j', async (query) => {
     const { status, body } = await get(`stub-network/tenants?${query}`);
     expect([status, body['code']]).toEqual([400, 'ARGUMENT_INVALID']);
-  });
-
-  it('are not found at a platform that is not there', async () => {
-    const { status, body } = await get('nowhere/tenants');
-    expect([status, body['code']]).toEqual([404, 'PLATFORM_NOT_FOUND']);
   });
 });

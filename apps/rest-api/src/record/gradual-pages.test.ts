@@ -165,36 +165,6 @@ describe('a page of a record whose platforms take their time', () => {
     expect(asked.length).toBe(1);
   });
 
-  it('says so at the end where a platform never answers', async () => {
-    clock.pass('blank page');
-    isHeld = (request) => fromClinic(request) && request.url.includes('/Condition');
-    isAnswering = (connection) => connection !== 'clinic';
-    const { until } = await open('/record/lists/problems');
-    const [, whole = ''] = (await until('</html>')).split('slot="whole"');
-    expect(wordsOf(whole)).toMatch(/clinic did not answer in time : problems\..*UPSTREAM_TIMEOUT/);
-    expect(whole).toContain('Cold of robert-ehr');
-  });
-
-  it('shows the record of who is known while another platform has not said whose record it has', async () => {
-    clock.pass('blank page');
-    passWhenEhrIsKnown();
-    isHeld = (request) => fromClinic(request) && request.url.includes('/Patient/');
-    const { until } = await open('/record/lists/problems');
-    const early = wordsOf(await until('nothing of it is here').then(() => until('Cold of robert-ehr')));
-    expect(early).toMatch(/Record of Robert Smith .*clinic has not answered yet/);
-    expect(early).not.toContain('Stub EHR has');
-    expect(early).not.toContain('nobody could say whose it is');
-    expect(early).not.toContain('Cold of robert-clinic');
-    clock.pass('people');
-    const [, whole = ''] = (await until('</html>')).split('slot="whole"');
-    expect(wordsOf(whole)).toMatch(/Record of Robert Smith .*Nothing from clinic is here/);
-    expect(whole).toContain('Cold of robert-ehr');
-    expect(whole).not.toContain('Cold of robert-clinic');
-    // The early look asked what the last one needs.
-    const asked = rest.stub.seen.filter((request) => !fromClinic(request) && request.url.includes('/Condition'));
-    expect(asked.length).toBe(1);
-  });
-
   it('joins what the platform that was waited for has, where it says whose record that is', async () => {
     clock.pass('blank page');
     passWhenEhrIsKnown();
@@ -221,16 +191,6 @@ describe('a page of a record whose platforms take their time', () => {
     expect(early).not.toContain('Cold of');
     clock.pass('people');
     await until('</html>');
-  });
-
-  it('waits for all of them where that is asked for', async () => {
-    isHeld = (request) => fromClinic(request) && request.url.includes('/Condition');
-    const opened = open('/record/lists/problems?wait=all');
-    while (held.length === 0) await turn();
-    held.splice(0).forEach((one) => one.answer());
-    const page = await (await opened).until('</html>');
-    expect(page).not.toContain('<template');
-    expect(page).toContain('Cold of robert-clinic');
   });
 
   it('says in the page what went wrong after a part of it was sent, and refuses before', async () => {

@@ -1,7 +1,7 @@
 import { freePort } from '@fhir-gateway/testing';
 
 import { OauthClient } from '../testing/oauth-client.js';
-import { signInAt, startPeopleGateway, stubPatients } from '../testing/record-people.js';
+import { signInAt, startPeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 import type { TestGateway } from '../testing/test-gateway.js';
 
@@ -88,21 +88,6 @@ describe('the people of a record', () => {
     const entries = ['people.joined', 'people.kept_apart', 'people.undone'].map(audited);
     expect(entries.map(({ length }) => length)).toEqual([1, 1, 1]);
     expect(entries.flat().join()).not.toMatch(/robert|clinic|payer|1971-/);
-  });
-
-  it('ask again when a platform changes what was decided on', async () => {
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    await signInAt(rest, browser, 'payer', 'robert-mistyped');
-    expect(groups(await decide({ join: ['stub-ehr', 'payer'] }))).toEqual(['payer stub-ehr']);
-    const { birthDate } = stubPatients['robert-mistyped'] ?? {};
-    stubPatients['robert-mistyped'] = { ...stubPatients['robert-mistyped'], birthDate: '1999-11-30' };
-    try {
-      const after = await ask();
-      expect(groups(after)).toEqual(['payer', 'stub-ehr']);
-      expect(after.questions[0]?.reasons[0]?.words).toContain('since then a platform has changed');
-    } finally {
-      stubPatients['robert-mistyped'] = { ...stubPatients['robert-mistyped'], birthDate: birthDate ?? '' };
-    }
   });
 
   it('have a gap for who could not be read, who is never joined', async () => {

@@ -1,7 +1,6 @@
 import { SHLViewer } from 'kill-the-clipboard';
 
 import { freePort, sendJson } from '@fhir-gateway/testing';
-import { readShareLink } from '@fhir-gateway/patient-record/shares';
 
 import { signInAt, startPeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
@@ -131,32 +130,6 @@ describe('sharing documents of a record', () => {
     expect(answer.status).toBe(200);
     const list = await pageOf('/record/lists/documents?person=received-1&wait=all');
     expect(list).toContain('Letter to the family doctor');
-  });
-
-  it('leaves insurance in a file of its own, so that a summary stays one', async () => {
-    coverage = [
-      {
-        resourceType: 'Coverage',
-        id: 'c1',
-        status: 'active',
-        beneficiary: { reference: 'Patient/robert-ehr' },
-        payor: [{ display: 'A plan' }],
-        subscriberId: 'M-1',
-      },
-    ];
-    const opened = await openedBy(await (await post((await previewOf()).form)).text());
-    expect(opened.map(({ type }) => type)).toEqual(['document', 'collection']);
-    expect(resourceOf(opened[1] as Opened, 'Coverage')).toMatchObject({ subscriberId: 'M-1' });
-    expect(resourceOf(opened[0] as Opened, 'Coverage')).toBeUndefined();
-  });
-
-  it('go with no check-in link, whose readers take one file with one kind of PDF', async () => {
-    const { page, form } = await previewOf('check-in');
-    expect(page).not.toContain('document_');
-    const made = await (await post({ ...form, lasts: '900', document_0: 'yes' })).text();
-    const { url } = readShareLink(/shlink:\/[\w-]+/.exec(made)?.[0] ?? '');
-    expect((await fetch(url)).status).toBe(200);
-    expect(made).not.toContain('1 document');
   });
 
   const refused: [string, () => void][] = [
