@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { freePort, type SeenRequest } from '@fhir-gateway/testing';
+import { type SeenRequest } from '@fhir-gateway/testing';
 
 import { MergedRecord } from '../console/record/merged-record.js';
-import { signInAt, startPeopleGateway } from '../testing/record-people.js';
+import { signInAt, usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import type { TestGateway } from '../testing/test-gateway.js';
 
 /** For how long a page waits, milliseconds: before it is sent in part, for who is who, and for what the platforms have. */
 const waits = { 'blank page': 2_000, 'early people': 1_400, people: 5_000, reading: 20_000 };
@@ -51,7 +50,7 @@ interface Held {
 }
 
 describe('a page of a record whose platforms take their time', () => {
-  let rest: TestGateway;
+  const rest = usePeopleGateway();
   let browser: TestBrowser;
   let isHeld: (request: SeenRequest) => boolean;
   let held: Held[];
@@ -60,7 +59,6 @@ describe('a page of a record whose platforms take their time', () => {
   let isAnswering: (connection: string) => boolean;
 
   beforeAll(async () => {
-    rest = await startPeopleGateway(await freePort());
     const { answer } = rest.stub;
     rest.stub.answer = (request, response) => {
       if (!isHeld(request)) return answer(request, response);
@@ -71,7 +69,6 @@ describe('a page of a record whose platforms take their time', () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
     await signInAt(rest, browser, 'clinic', 'robert-clinic');
   });
-  afterAll(() => rest.close());
 
   beforeEach(() => {
     isHeld = () => false;

@@ -1,17 +1,10 @@
-import { freePort } from '@fhir-gateway/testing';
-
-import { signInAt, startPeopleGateway, stubPatients } from '../testing/record-people.js';
+import { signInAt, usePeopleGateway, stubPatients } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import type { TestGateway } from '../testing/test-gateway.js';
 
 describe('the pages about people', () => {
-  let rest: TestGateway;
+  const rest = usePeopleGateway();
   let browser: TestBrowser;
 
-  beforeAll(async () => {
-    rest = await startPeopleGateway(await freePort());
-  });
-  afterAll(() => rest.close());
   beforeEach(() => {
     browser = rest.browser();
   });

@@ -1,9 +1,6 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import { OauthClient } from '../testing/oauth-client.js';
-import { signInAt, startPeopleGateway } from '../testing/record-people.js';
+import { signInAt, usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import type { TestGateway } from '../testing/test-gateway.js';
 
 interface Answer {
   readonly people: {
@@ -20,13 +17,9 @@ interface Answer {
 }
 
 describe('the people of a record', () => {
-  let rest: TestGateway;
+  const rest = usePeopleGateway({ FHIR_GATEWAY_MCP_AUTH: 'oauth' });
   let browser: TestBrowser;
 
-  beforeAll(async () => {
-    rest = await startPeopleGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'oauth' });
-  });
-  afterAll(() => rest.close());
   beforeEach(() => {
     browser = rest.browser();
   });

@@ -1,10 +1,9 @@
 import { SHLViewer } from 'kill-the-clipboard';
 
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
-import { signInAt, startPeopleGateway } from '../testing/record-people.js';
+import { signInAt, usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import type { TestGateway } from '../testing/test-gateway.js';
 
 const passcode = 'blue horse 7';
 const reportText = '%PDF-1.7 the report of robert';
@@ -16,15 +15,14 @@ interface Opened {
 }
 
 describe('sharing documents of a record', () => {
-  let rest: TestGateway;
+  const rest = usePeopleGateway();
   let browser: TestBrowser;
   let report: Record<string, unknown>;
   let letter: Record<string, unknown>;
   let binary: (respond: (status: number, body: object) => void) => void;
   let coverage: object[];
 
-  beforeAll(async () => {
-    rest = await startPeopleGateway(await freePort());
+  beforeAll(() => {
     const others = rest.stub.answer;
     rest.stub.answer = (request, response) => {
       const { url } = request;
@@ -45,7 +43,6 @@ describe('sharing documents of a record', () => {
       return others(request, response);
     };
   });
-  afterAll(() => rest.close());
   beforeEach(async () => {
     const own = { resourceType: 'DocumentReference', status: 'current', subject: { reference: 'Patient/robert-ehr' } };
     report = {

@@ -1,22 +1,15 @@
 import { compactDecrypt } from 'jose';
-
-import { freePort } from '@fhir-gateway/testing';
 import { readShareLink } from '@fhir-gateway/patient-record/shares';
 
-import { signInAt, startPeopleGateway } from '../testing/record-people.js';
+import { signInAt, usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import type { TestGateway } from '../testing/test-gateway.js';
 
 const passcode = 'blue horse 7';
 
 describe('sharing a record', () => {
-  let rest: TestGateway;
+  const rest = usePeopleGateway();
   let browser: TestBrowser;
 
-  beforeAll(async () => {
-    rest = await startPeopleGateway(await freePort());
-  });
-  afterAll(() => rest.close());
   beforeEach(async () => {
     browser = rest.browser();
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');

@@ -97,9 +97,14 @@ export function useTestGateway(
   limits?: GatewayOptions['limits'],
   further?: Readonly<Record<string, object>>,
 ): TestGateway {
+  return useGateway(async () => startTestGateway(await freePort(), settings, limits, further));
+}
+
+/** Started before the tests of this suite, closed after them. */
+export function useGateway(start: () => Promise<TestGateway>): TestGateway {
   let rest: TestGateway;
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), settings, limits, further);
+    rest = await start();
   });
   afterAll(() => rest.close());
   return {
