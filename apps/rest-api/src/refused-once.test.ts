@@ -50,26 +50,4 @@ describe('a refusal', () => {
       }),
     ]);
   });
-
-  it.each([
-    [path, 'fhir', 'quota'],
-    ['/api/platforms', 'platforms', 'address-limit'],
-  ])('over the limit of %s is one count and one metric', async (limited, limitClass, stage) => {
-    const identify = jest.spyOn(rest.gateway.callers, 'identify');
-    const take = jest.spyOn(rest.gateway.callLimits, 'take');
-    const before = await (await fetch(`${rest.publicUrl}${limited}`)).text();
-    expect(before).not.toContain('CALLS_LIMITED');
-    take.mockClear();
-    identify.mockClear();
-    const refused = await fetch(`${rest.publicUrl}${limited}`);
-    expect(refused.status).toBe(429);
-    expect(take).toHaveBeenCalledTimes(1);
-    expect(identify.mock.calls.length).toBe(limitClass === 'fhir' ? 1 : 0);
-    const text = await metrics();
-    expect(text).toMatch(new RegExp(`^fhir_gateway_limit_refusals_total\\{class="${limitClass}"\\} 1$`, 'm'));
-    expect(text).toMatch(
-      new RegExp(`^fhir_gateway_http_requests_total\\{app="rest",route="${limitClass}",status="429"\\} 1$`, 'm'),
-    );
-    expect(loggedRefusal()).toEqual([expect.objectContaining({ code: 'CALLS_LIMITED', stage })]);
-  });
 });

@@ -162,15 +162,6 @@ describe('the clients of a session', () => {
     expect((await other.json('/auth/status')).body).not.toHaveProperty('unconfirmed_ends');
   });
 
-  it('log out the browser alone, which leaves its apps connected', async () => {
-    const { browser, tokens } = await connected();
-    const own = (await clientsOf(browser)).find(({ current }) => current);
-    const left = await browser.visit(`/auth/sessions/${own?.id}/end`, { form: {} });
-    expect(left.headers.get('location')).toBe('/');
-    expect(browser.cookie(sessionCookie)).toBeUndefined();
-    expect((await read(tokens.access)).status).toBe(200);
-  });
-
   describe('an app', () => {
     it('sees itself alone, and can end itself', async () => {
       const { browser, tokens, appId } = await connected();

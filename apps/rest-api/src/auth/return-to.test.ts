@@ -36,15 +36,6 @@ describe('a sign-in that an application began', () => {
     expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [{ connected: true }] });
   });
 
-  it('tells the application that the person said no', async () => {
-    const { browser, url } = await atPlatform();
-    const state = new URL(url).searchParams.get('state') ?? '';
-    expect(await back(browser, new URLSearchParams({ error: 'access_denied', state }))).toEqual([
-      303,
-      `${app}&platform_id=stub-ehr&outcome=denied&error=LOGIN_DENIED`,
-    ]);
-  });
-
   it('tells the application that the sign-in failed, in a stable code', async () => {
     const { browser, url } = await atPlatform();
     const query = rest.stub.smart.approve(url);

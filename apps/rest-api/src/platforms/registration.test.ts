@@ -247,9 +247,4 @@ describe('a gateway without operators', () => {
       registration_required: true,
     });
   });
-
-  it('leads from a sign-in that cannot begin to what is missing', async () => {
-    const refused = await rest.browser().visit('/auth/stub-unset/login');
-    expect(await refused.text()).toContain(`href="${page}"`);
-  });
 });

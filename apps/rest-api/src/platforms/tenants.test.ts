@@ -73,8 +73,6 @@ describe('the organizations of a platform', () => {
     ['q=nobody', 0, []],
     // Of which kind an organization is need not be in its name.
     ['q=harbor+hospital', 2, ['stub-network:a', 'stub-network:b']],
-    ['q=harbor+zzqy', 2, ['stub-network:a', 'stub-network:b']],
-    ['npi=1000000000', 0, []],
     ['state=TX', 0, []],
   ])('answer %j', async (query, total, expected) => {
     const { body } = await get(`stub-network/tenants?${query}`);
@@ -83,13 +81,10 @@ describe('the organizations of a platform', () => {
   });
 
   it.each([
-    'state=Minnesota',
     'state=M1',
     'npi=123',
-    'npi=abcdefghij',
     'limit=0',
     'limit=101',
-    'limit=x',
     'offset=-1',
     'q=a&q=b',
     `q=${'a'.repeat(201)}`,

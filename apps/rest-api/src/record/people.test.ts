@@ -50,16 +50,6 @@ describe('the people of a record', () => {
     expect(answer).toMatchObject({ questions: [], decisions: [], gaps: [] });
   });
 
-  it('are two for a parent and a child, whatever they share, also at one platform', async () => {
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    await signInAt(rest, browser, 'stub-ehr', 'petra-child');
-    await signInAt(rest, browser, 'clinic', 'robert-clinic');
-    const answer = await ask();
-    expect(groups(answer)).toEqual(['clinic stub-ehr~1', 'stub-ehr~2']);
-    const child = await ask('/api/record?person=stub-ehr~2');
-    expect(groups(child)).toEqual(['stub-ehr~2']);
-  });
-
   it('are joined by the person, kept apart, and as before when that is undone; each with an entry of the audit', async () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
     await signInAt(rest, browser, 'clinic', 'robert-clinic');

@@ -287,21 +287,6 @@ describe('a gateway at which people sign in first', () => {
   });
 });
 
-describe('a gateway whose issuer says the groups at its UserInfo endpoint', () => {
-  it('lets in whom they let in, and nobody else', async () => {
-    const port = await freePort();
-    const issuer = await TestIssuer.start({ clientUrl: `http://localhost:${port}`, people, groupsAt: 'userinfo' });
-    const running = await startTestGateway(port, issuer.settings);
-    try {
-      expect((await signInAs(issuer, running.browser(), 'admin')).status).toBe(303);
-      expect((await signInAs(issuer, running.browser(), 'visitor')).status).toBe(403);
-    } finally {
-      await running.close();
-      await issuer.close();
-    }
-  });
-});
-
 /** Ids of operations, in the order of letters. */
 const openToStrangers = [
   'beginDevice',
