@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { escapedText, joinJson, textOf, toBytes, type JsonText } from './json-fragment.js';
+import { escapedText, joinJson, textOf, toBytes } from './json-fragment.js';
 
 const anyText = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constant('“Ä” 😀 …'));
 
@@ -24,5 +24,3 @@ describe('pieces of JSON', () => {
     );
   });
 });
-
-const joined = (parts: readonly JsonText[]): string => parts.map(textOf).join('');

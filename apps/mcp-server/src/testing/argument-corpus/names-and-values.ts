@@ -1,4 +1,4 @@
-import { didYouMean, of, refused, taken, type ArgumentCase } from './argument-case.js';
+import { didYouMean, refused, taken, type ArgumentCase } from './argument-case.js';
 
 /** Names that tools have not got, and values of another kind than they take. */
 export const namesAndValues: readonly ArgumentCase[] = [
