@@ -113,6 +113,18 @@ describe('why a request was refused is one search by its id', () => {
     expect([audit, log]).toEqual([[expect.objectContaining(common)], [expect.objectContaining(common)]]);
   });
 
+  it('an unknown token takes one look-up, one count and one metric', async () => {
+    const token = 'a-token-of-the-metrics-0123456789';
+    rest = await startTestGateway(await freePort(), { ...aMinute('FHIR'), FHIR_GATEWAY_METRICS_TOKEN: token });
+    const authenticate = jest.spyOn(rest.gateway.vault, 'authenticate');
+    const take = jest.spyOn(rest.gateway.callLimits, 'take');
+    expect((await ask(`${rest.publicUrl}${fhir}`, { headers: unknownToken })).status).toBe(401);
+    expect(authenticate).toHaveBeenCalledTimes(1);
+    expect(take.mock.calls.map(([limitClass, who]) => [limitClass, who])).toEqual([['fhir', 'address 127.0.0.1']]);
+    const { body } = await ask(`${rest.publicUrl}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+    expect(body).toMatch(/^fhir_gateway_http_requests_total\{app="rest",route="fhir",status="401"\} 1$/m);
+  });
+
   it('a coverage question is looked up once and counted once', async () => {
     rest = await startTestGateway(await freePort(), { ...aMinute('COVERAGE'), FHIR_GATEWAY_RATE_LIMIT_COVERAGE: '9' });
     const identify = jest.spyOn(rest.gateway.callers, 'identify');

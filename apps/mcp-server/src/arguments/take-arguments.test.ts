@@ -46,20 +46,6 @@ describe('arguments of tools', () => {
     expect(found?.take(JSON.parse(json) as Record<string, unknown>, { today })).toHaveProperty('args');
   });
 
-  it('takes an assertion as check_prior_auth lists it, also as JSON text', () => {
-    const listed = {
-      covered: 'covered',
-      pa_needed: 'auth-needed',
-      date: '2026-03-01',
-      assertion_id: 'a1',
-      expires: null,
-    };
-    const assertion = { id: 'a1', covered: 'covered', pa_needed: 'auth-needed', date: '2026-03-01' };
-    for (const given of [listed, assertion, JSON.stringify(listed)]) {
-      expect(callOf('submit_prior_auth', { assertion: given }).result).toMatchObject({ args: { assertion } });
-    }
-  });
-
   it('says of each value that was not given as the tool takes it how it was understood', () => {
     for (const [tool, given, outcome] of argumentCorpus) {
       const { result } = callOf(tool, given);
