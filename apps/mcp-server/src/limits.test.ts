@@ -1,9 +1,7 @@
 import { accessRecord } from '@fhir-gateway/auth-server';
-import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
-import { freePort } from '@fhir-gateway/testing';
-import { createMcpApp, type McpApp } from './app.js';
 import { sendJson } from '@fhir-gateway/testing';
-import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
+import { serveTestEndpoint, type ServedEndpoint } from './testing/served-endpoint.js';
+import { startTestEndpoint } from './testing/test-endpoint.js';
 
 const origin = 'https://app.example.org';
 const call = (name: string, args: object) => ({ method: 'tools/call', params: { name, arguments: args } });
@@ -12,15 +10,11 @@ const readOpen = call('read', { platform_id: 'stub-open', resource_type: 'Patien
 const list = { method: 'tools/list' };
 
 describe('limits of callers at the MCP endpoint', () => {
-  let endpoint: TestEndpoint;
-  let app: McpApp;
-  let server: RunningServer;
+  let endpoint: ServedEndpoint;
   let url: string;
   beforeAll(async () => {
-    const port = await freePort();
     const settings = {
       FHIR_GATEWAY_MCP_AUTH: 'oauth',
-      FHIR_GATEWAY_MCP_PORT: `${port}`,
       FHIR_GATEWAY_RATE_LIMIT_MCP: '4',
       FHIR_GATEWAY_RATE_LIMIT_MCP_HTTP: '8',
       FHIR_GATEWAY_REQUESTS_AT_ONCE_PER_CALLER: '2',
@@ -29,19 +23,13 @@ describe('limits of callers at the MCP endpoint', () => {
     };
     // Time stands still, so that nothing comes back to a caller while a slow machine counts.
     const startedAtMs = Date.now();
-    endpoint = await startTestEndpoint(settings, {}, () => startedAtMs);
-    app = await createMcpApp(endpoint.gateway);
-    server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
-    url = `http://localhost:${port}/mcp`;
+    endpoint = await serveTestEndpoint(settings, () => startedAtMs);
+    url = `${endpoint.url}/mcp`;
   });
   beforeEach(() => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
   });
-  afterAll(async () => {
-    await app.close();
-    await server.close({ graceMs: 0 });
-    await endpoint.close();
-  });
+  afterAll(() => endpoint.close());
 
   const post = (address: string, message: object, headers: Record<string, string> = {}) =>
     fetch(url, {

@@ -1,33 +1,20 @@
 import { request } from 'node:http';
 
-import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
-import { freePort, sendJson } from '@fhir-gateway/testing';
-import { createMcpApp, type McpApp } from './app.js';
-import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
+import { sendJson } from '@fhir-gateway/testing';
+import { serveTestEndpoint, type ServedEndpoint } from './testing/served-endpoint.js';
 
-let endpoint: TestEndpoint;
-let app: McpApp;
-let server: RunningServer;
-let url: string;
+let endpoint: ServedEndpoint;
 
 async function start(settings: Record<string, string>): Promise<void> {
-  const port = await freePort();
   const startedAtMs = Date.now();
-  endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_PORT: `${port}`, ...settings }, {}, () => startedAtMs);
-  app = await createMcpApp(endpoint.gateway);
-  server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
-  url = `http://localhost:${port}`;
+  endpoint = await serveTestEndpoint(settings, () => startedAtMs);
 }
-afterEach(async () => {
-  await app.close();
-  await server.close({ graceMs: 0 });
-  await endpoint.close();
-});
+afterEach(() => endpoint.close());
 
 /** @returns the status and the id of the request */
 function get(path: string, headers: Record<string, string> = {}): Promise<[number | undefined, string]> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${url}${path}`, { headers, agent: false }, (answer) => {
+    const sent = request(`${endpoint.url}${path}`, { headers, agent: false }, (answer) => {
       answer.resume().on('end', () => resolve([answer.statusCode, String(answer.headers['x-request-id'])]));
     });
     sent.on('error', reject).end();
@@ -35,7 +22,7 @@ function get(path: string, headers: Record<string, string> = {}): Promise<[numbe
 }
 
 function post(tool: string, args: object): Promise<Response> {
-  return fetch(`${url}/mcp`, {
+  return fetch(`${endpoint.url}/mcp`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: tool, arguments: args } }),

@@ -93,6 +93,7 @@ const requests: readonly [string, string, Json?, unknown?][] = [
   ['a prompt', 'prompts/get', { name: 'patient_summary', arguments: { platform_id: 'stub-open' } }],
   ['a prompt that does not exist', 'prompts/get', { name: 'nothing' }],
   ['a resource', 'resources/read', { uri: 'fhir://platforms' }],
+  ['a resource of a template', 'resources/read', { uri: 'fhir://platform/stub-open' }],
   ['a resource that does not exist', 'resources/read', { uri: 'fhir://platform/nowhere' }],
   [
     'a completion',

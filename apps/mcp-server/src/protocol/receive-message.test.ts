@@ -1,11 +1,8 @@
 import { accessRecord } from '@fhir-gateway/auth-server';
-import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
-import { freePort } from '@fhir-gateway/testing';
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Session } from '@fhir-gateway/token-vault';
-import { createMcpApp, type McpApp } from '../app.js';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { serveTestEndpoint, type ServedEndpoint } from '../testing/served-endpoint.js';
 
 interface Answer {
   readonly status: number;
@@ -15,23 +12,13 @@ interface Answer {
 }
 
 describe('the MCP endpoint in oauth mode (D6)', () => {
-  let endpoint: TestEndpoint;
-  let app: McpApp;
-  let server: RunningServer;
+  let endpoint: ServedEndpoint;
   let url: string;
   beforeAll(async () => {
-    const port = await freePort();
-    const settings = { FHIR_GATEWAY_MCP_AUTH: 'oauth', FHIR_GATEWAY_MCP_PORT: `${port}` };
-    endpoint = await startTestEndpoint(settings);
-    app = await createMcpApp(endpoint.gateway);
-    server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
-    url = `http://localhost:${port}`;
+    endpoint = await serveTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'oauth' });
+    url = endpoint.url;
   });
-  afterAll(async () => {
-    await app.close();
-    await server.close({ graceMs: 0 });
-    await endpoint.close();
-  });
+  afterAll(() => endpoint.close());
 
   async function post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await fetch(`${url}/mcp`, {
@@ -218,7 +205,7 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   });
 });
 
-function helpers(endpointOf: () => TestEndpoint, urlOf: () => string) {
+function helpers(endpointOf: () => ServedEndpoint, urlOf: () => string) {
   const vaultOf = () => endpointOf().gateway.vault;
   const tokenFor = async (path: string, origin?: string): Promise<{ session: Session; token: string }> => {
     const vault = vaultOf();

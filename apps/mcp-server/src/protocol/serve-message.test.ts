@@ -1,11 +1,10 @@
-import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { createHttpServer } from '@fhir-gateway/express-kit';
+import { sendJson } from '@fhir-gateway/testing';
 import { once } from 'node:events';
 import { request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { createMcpApp, type McpApp } from '../app.js';
-
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { createMcpApp } from '../app.js';
+import { serveTestEndpoint, type ServedEndpoint } from '../testing/served-endpoint.js';
 
 const both = 'application/json, text/event-stream';
 const open = { platform_id: 'stub-open', resource_type: 'Patient', resource_id: 'pat-1' };
@@ -18,26 +17,18 @@ const call = (name: string, args: object, meta?: object) => ({
 const ping = { jsonrpc: '2.0', id: 8, method: 'ping' };
 
 describe('the endpoint over HTTP', () => {
-  let endpoint: TestEndpoint;
-  let app: McpApp;
-  let server: RunningServer;
+  let endpoint: ServedEndpoint;
   let url: string;
   let port: number;
   beforeAll(async () => {
-    port = await freePort();
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_PORT: `${port}` });
-    app = await createMcpApp(endpoint.gateway);
-    server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
-    url = `http://localhost:${port}/mcp`;
+    endpoint = await serveTestEndpoint();
+    port = endpoint.port;
+    url = `${endpoint.url}/mcp`;
   });
   beforeEach(() => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
   });
-  afterAll(async () => {
-    await app.close();
-    await server.close({ graceMs: 0 });
-    await endpoint.close();
-  });
+  afterAll(() => endpoint.close());
 
   const post = (body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
     fetch(url, {

@@ -1,6 +1,4 @@
-import { createHttpServer } from '@fhir-gateway/express-kit';
-import { freePort } from '@fhir-gateway/testing';
-import { createMcpApp } from '../app.js';
+import { serveTestEndpoint } from '../testing/served-endpoint.js';
 import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const platform = { platform_id: 'stub-ehr' };
@@ -104,14 +102,7 @@ describe('D15: where guesses come from', () => {
 
   /** Guesses six times, each time with another forged header; returns what was said and what was logged. */
   async function guessFrom(settings: Record<string, string>): Promise<{ texts: string[]; addresses: unknown[] }> {
-    const port = await freePort();
-    const endpoint = await startTestEndpoint({
-      FHIR_GATEWAY_MCP_AUTH: 'pairing',
-      FHIR_GATEWAY_MCP_PORT: `${port}`,
-      ...settings,
-    });
-    const app = await createMcpApp(endpoint.gateway);
-    const server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
+    const endpoint = await serveTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing', ...settings });
     const guess = (turn: number) => ({
       jsonrpc: '2.0',
       id: turn,
@@ -123,10 +114,8 @@ describe('D15: where guesses come from', () => {
       const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
       const body = JSON.stringify(guess(turn));
       const init = { method: 'POST', headers: { ...headers, ...forged(turn) }, body };
-      texts.push(await (await fetch(`http://localhost:${port}/mcp`, init)).text());
+      texts.push(await (await fetch(`${endpoint.url}/mcp`, init)).text());
     }
-    await app.close();
-    await server.close({ graceMs: 0 });
     await endpoint.close();
     const refusals = endpoint
       .log()
