@@ -117,14 +117,14 @@ export async function startTestEndpoint(
  */
 export function useTestEndpoint(
   settings?: Record<string, string>,
-  { every = 'suite', dependencies }: { every?: 'suite' | 'test'; dependencies?: Partial<ToolDependencies> } = {},
+  { every = 'suite' }: { every?: 'suite' | 'test' } = {},
 ): TestEndpoint {
   let endpoint: TestEndpoint;
-  const [before, after] = every === 'suite' ? [beforeAll, afterAll] : [beforeEach, afterEach];
-  before(async () => {
-    endpoint = await startTestEndpoint(settings, dependencies);
+  const isOfSuite = every === 'suite';
+  (isOfSuite ? beforeAll : beforeEach)(async () => {
+    endpoint = await startTestEndpoint(settings);
   });
-  after(() => endpoint.close());
+  (isOfSuite ? afterAll : afterEach)(() => endpoint.close());
   return {
     get gateway() {
       return endpoint.gateway;
