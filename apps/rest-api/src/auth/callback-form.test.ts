@@ -2,8 +2,8 @@ import type { TestBrowser } from '../testing/test-browser.js';
 import { useTestGateway } from '../testing/test-gateway.js';
 
 describe.each(['oauth', 'local'] as const)('POST /oauth/callback, in mode %s', (mode) => {
-  const rest = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: mode }, {}, further);
   const further = { 'stub-form': { quirks: { anyClientId: true, responseMode: 'form_post' } } };
+  const rest = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: mode }, {}, further);
 
   const begin = async (browser: TestBrowser, platform = 'stub-form') =>
     (await browser.visit(`/auth/${platform}/login`)).headers.get('location') ?? '';
