@@ -131,6 +131,12 @@ describe('signing in with a browser', () => {
     expect(visitor.setCookies).toEqual([]);
   });
 
+  it('shows the patient on no page', async () => {
+    const browser = rest.browser();
+    const pages = [await signIn(rest, browser, 'pat-hidden'), await browser.visit('/')];
+    for (const page of pages) expect(await page.text()).not.toContain('pat-hidden');
+  });
+
   it('lets no token, code or credential out in pages, answers and logs', async () => {
     const browser = rest.browser();
     const begun = await browser.visit('/auth/stub-ehr/login');

@@ -111,6 +111,22 @@ describe('a SMART app behind the gateway’s own authorization server', () => {
     expect(back.searchParams.get('code')).toBeNull();
   });
 
+  it('gets nothing that the platform did not grant, and no more where the platform grants more later', async () => {
+    rest.stub.smart.grantedScope = 'launch/patient offline_access patient/Observation.rs';
+    const [app, browser] = [new SmartApp(base), await signedIn()];
+    const { body } = await app.launch(browser, 'patient/*.rs');
+    expect(body['scope']).toBe('patient/Observation.rs');
+    const asked = () => call(body['access_token'], 'Condition');
+    expect(await asked()).toMatchObject({ status: 403, challenge: expect.stringContaining('patient/Condition.rs') });
+    rest.stub.smart.grantedScope = 'launch/patient offline_access patient/*.rs';
+    const begun = await browser.visit('/auth/stub-ehr/login');
+    const clients = shownClients(await begun.text());
+    const url = await leave(await browser.visit('/auth/stub-ehr/login', { form: { clients } }));
+    await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url, 'pat-own')}`);
+    expect((await call(body['access_token'], 'Observation')).status).toBe(200);
+    expect((await asked()).status).toBe(403);
+  });
+
   it('is closed out when another person signs in there', async () => {
     const browser = await signedIn('pat-own');
     const { body } = await new SmartApp(base).launch(browser, scope);

@@ -90,6 +90,15 @@ describe('what an app may do', () => {
     expect(further.text).toContain('SCOPE_INSUFFICIENT');
   });
 
+  it('is without what the platform labels as sensitive, unless the person says so', async () => {
+    const { access } = await connected({});
+    const body = (await read(access, 'Observation')).text;
+    expect(body).toContain('"plain"');
+    expect(body).not.toMatch(/"kept"|"total"|"PSY"/);
+    const { access: all } = await connected({ ...results, labelled: 'yes' });
+    expect((await read(all, 'Observation')).text).toContain('"kept"');
+  });
+
   it('ends at no platform but those that were chosen, also to look at, wait for and disconnect', async () => {
     const { access } = await connected({ ...results, platforms: 'some', platform: 'stub-other' });
     expect((await read(access, 'Observation')).status).toBe(403);
