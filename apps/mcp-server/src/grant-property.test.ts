@@ -8,7 +8,7 @@ import {
   watchRules,
   type GrantCase,
 } from '@fhir-gateway/testing';
-import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
+import { useTestEndpoint } from './testing/test-endpoint.js';
 
 const platformIds = ['stub-ehr', 'stub-open'];
 /**
@@ -20,16 +20,14 @@ const callsOfEach = 20;
 const outcomes = ['allowed', 'grant.chain', 'grant.include', 'grant.kind', 'grant.platform', 'grant.write'];
 
 describe('generated calls under generated grants, through the protocol endpoint', () => {
-  let endpoint: TestEndpoint;
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'on', FHIR_GATEWAY_RATE_LIMITS: 'off' });
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_WRITES: 'on', FHIR_GATEWAY_RATE_LIMITS: 'off' });
+  beforeAll(() => {
     endpoint.stub.answer = ({ path }, response) => {
       const [type = '', id] = path.split('/').slice(2);
       const read = { resourceType: type, id, meta: { versionId: '1' } };
       sendJson(response, 200, id === undefined ? { resourceType: 'Bundle', type: 'searchset' } : read);
     };
   });
-  afterAll(() => endpoint.close());
 
   it('go on or are refused by the same rules as over REST, and nothing beyond reaches a platform', async () => {
     const { session, handle } = await endpoint.otherCaller();

@@ -1,16 +1,10 @@
 import { labResult, searchset } from './testing/bundles.js';
 import { rowsOf, sendJson } from '@fhir-gateway/testing';
-import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
+import { useTestEndpoint } from './testing/test-endpoint.js';
 
 /** Hosts are known to reuse JSON-RPC ids and to share one connection between chats. */
 describe('callers at the same time', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint();
 
   it('never get each other’s answer, though all use the same JSON-RPC ids (D5)', async () => {
     // Answers in the opposite order of the questions, once all have been asked.

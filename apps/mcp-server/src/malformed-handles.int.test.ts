@@ -1,21 +1,18 @@
 import { floodOf, malformedTexts } from '@fhir-gateway/testing';
-import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
+import { useTestEndpoint } from './testing/test-endpoint.js';
 
 const platform = { platform_id: 'stub-ehr' };
 
 describe('malformed handles', () => {
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing', FHIR_GATEWAY_RATE_LIMITS: 'off' });
   const count = floodOf(10_000);
-  let endpoint: TestEndpoint;
   let handle: string;
 
   beforeAll(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing', FHIR_GATEWAY_RATE_LIMITS: 'off' });
     const caller = await endpoint.otherCaller();
     handle = caller.handle;
     await endpoint.signIn('pat-malformed', caller.session);
   });
-
-  afterAll(() => endpoint.close());
 
   it(`open nothing, ${count} of them, and none makes its caller an anonymous one`, async () => {
     const { callers } = endpoint.gateway;

@@ -1,36 +1,16 @@
-import { createHttpServer, createRequestMeter, type RunningServer } from '@fhir-gateway/express-kit';
-import { freePort } from '@fhir-gateway/testing';
-import { createMcpApp, type McpApp } from './app.js';
-import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
+import { serveTestEndpoint, type ServedEndpoint } from './testing/served-endpoint.js';
 
 const token = 'a-token-of-the-metrics-0123456789';
 
 describe('metrics of the MCP server', () => {
-  let endpoint: TestEndpoint;
-  let app: McpApp;
-  let server: RunningServer;
-  let origin: string;
+  let endpoint: ServedEndpoint;
   beforeAll(async () => {
-    const port = await freePort();
-    const settings = {
-      FHIR_GATEWAY_MCP_AUTH: 'local',
-      FHIR_GATEWAY_MCP_PORT: `${port}`,
-      FHIR_GATEWAY_METRICS_TOKEN: token,
-    };
-    endpoint = await startTestEndpoint(settings);
-    app = await createMcpApp(endpoint.gateway);
-    const meter = createRequestMeter(endpoint.gateway, 'mcp');
-    server = await createHttpServer(app.app, { meter }).listen({ host: '127.0.0.1', port });
-    origin = `http://localhost:${port}`;
+    endpoint = await serveTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'local', FHIR_GATEWAY_METRICS_TOKEN: token });
   });
-  afterAll(async () => {
-    await app.close();
-    await server.close({ graceMs: 0 });
-    await endpoint.close();
-  });
+  afterAll(() => endpoint.close());
 
   const call = async (name: string, args: object) => {
-    const answer = await fetch(`${origin}/mcp`, {
+    const answer = await fetch(`${endpoint.url}/mcp`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } }),
@@ -43,7 +23,9 @@ describe('metrics of the MCP server', () => {
     await call('read', { platform_id: 'kanari', resource_type: 'Patient', resource_id: 'kanari' });
     await call('read', { platform_id: 'stub-ehr', resource_type: 'Patient', resource_id: 'kanari' });
     await call('kanari', { name: 'kanari' });
-    const text = await (await fetch(`${origin}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
+    const text = await (
+      await fetch(`${endpoint.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })
+    ).text();
     expect(text).toMatch(/^fhir_gateway_tool_calls_total\{tool="list_platforms",outcome="ok"\} 1$/m);
     expect(text).toMatch(/^fhir_gateway_tool_calls_total\{tool="read",outcome="PLATFORM_NOT_FOUND"\} 1$/m);
     expect(text).toMatch(/^fhir_gateway_tool_calls_total\{tool="read",outcome="LOGIN_REQUIRED"\} 1$/m);
@@ -53,6 +35,6 @@ describe('metrics of the MCP server', () => {
 
   it.each([undefined, `Bearer ${token}x`])('are at no address for who presents %j', async (authorization) => {
     const headers: Record<string, string> = authorization === undefined ? {} : { authorization };
-    expect((await fetch(`${origin}/metrics`, { headers })).status).toBe(404);
+    expect((await fetch(`${endpoint.url}/metrics`, { headers })).status).toBe(404);
   });
 });

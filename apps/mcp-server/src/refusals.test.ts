@@ -1,33 +1,20 @@
 import { request } from 'node:http';
 
-import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
-import { freePort, sendJson, withLimits } from '@fhir-gateway/testing';
-import { createMcpApp, type McpApp } from './app.js';
-import { startTestEndpoint, type TestEndpoint } from './testing/test-endpoint.js';
+import { sendJson, withLimits } from '@fhir-gateway/testing';
+import { serveTestEndpoint, type ServedEndpoint } from './testing/served-endpoint.js';
 
-let endpoint: TestEndpoint;
-let app: McpApp;
-let server: RunningServer;
-let url: string;
+let endpoint: ServedEndpoint;
 
 async function start(settings: Record<string, string>, tune?: ReturnType<typeof withLimits>): Promise<void> {
-  const port = await freePort();
   const startedAtMs = Date.now();
-  endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_PORT: `${port}`, ...settings }, {}, () => startedAtMs, tune);
-  app = await createMcpApp(endpoint.gateway);
-  server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
-  url = `http://localhost:${port}`;
+  endpoint = await serveTestEndpoint(settings, () => startedAtMs, tune);
 }
-afterEach(async () => {
-  await app.close();
-  await server.close({ graceMs: 0 });
-  await endpoint.close();
-});
+afterEach(() => endpoint.close());
 
 /** @returns the status and the id of the request */
 function get(path: string, headers: Record<string, string> = {}): Promise<[number | undefined, string]> {
   return new Promise((resolve, reject) => {
-    const sent = request(`${url}${path}`, { headers, agent: false }, (answer) => {
+    const sent = request(`${endpoint.url}${path}`, { headers, agent: false }, (answer) => {
       answer.resume().on('end', () => resolve([answer.statusCode, String(answer.headers['x-request-id'])]));
     });
     sent.on('error', reject).end();
@@ -35,7 +22,7 @@ function get(path: string, headers: Record<string, string> = {}): Promise<[numbe
 }
 
 function post(tool: string, args: object): Promise<Response> {
-  return fetch(`${url}/mcp`, {
+  return fetch(`${endpoint.url}/mcp`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: tool, arguments: args } }),
@@ -80,17 +67,6 @@ describe('why a request to the MCP server was refused is one search by its id', 
     expect(log).toEqual([expect.objectContaining(refused)]);
   });
 
-  it('one page too many', async () => {
-    await start({ FHIR_GATEWAY_RATE_LIMITS: 'on' }, withLimits({ pages: 1 }));
-    await get('/nowhere');
-    const [status, id] = await get('/nowhere');
-    expect(status).toBe(429);
-    const refused = { stage: 'address-limit', rule: 'limit.calls' };
-    const { audit, log } = linesOf(id);
-    expect(audit).toEqual([expect.objectContaining({ event: 'limit.reached', ...refused })]);
-    expect(log).toEqual([expect.objectContaining(refused)]);
-  });
-
   it('a call without an access token', async () => {
     await start({ FHIR_GATEWAY_MCP_AUTH: 'oauth' });
     const args = { platform_id: 'stub-ehr', resource_type: 'Patient' };
@@ -119,18 +95,5 @@ describe('why a request to the MCP server was refused is one search by its id', 
     const { audit } = linesOf(String(answer.headers.get('x-request-id')));
     const refused = { stage: 'calls-at-once', rule: 'limit.calls-at-once' };
     expect(audit).toEqual([expect.objectContaining({ event: 'request.refused', app: 'mcp', ...refused })]);
-  });
-
-  it('one request too many in the process', async () => {
-    await start({}, withLimits({}, { requestsAtOnce: 1 }));
-    const { running, release } = await beginRead();
-    const [status, id] = await get('/nowhere');
-    release();
-    await (await running).text();
-    expect(status).toBe(503);
-    const refused = { stage: 'in-flight', rule: 'limit.in-flight' };
-    const { audit, log } = linesOf(id);
-    expect([audit, log]).toEqual([[expect.objectContaining(refused)], [expect.objectContaining(refused)]]);
-    expect((await get('/nowhere'))[0]).toBe(404);
   });
 });

@@ -1,18 +1,15 @@
 import { once } from 'node:events';
 import { Agent, request, type IncomingMessage } from 'node:http';
 
-import { freePort } from '@fhir-gateway/testing';
-
-import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
 
 const atOnce = 48;
 const rounds = 5;
 /** Bodies that are held whole, that stream, that share memory with others and that do not. */
 const sizes = [200, 3_000, 5_000, 20_000, 70_000, 130_000, 250_000, 400_000];
 
-let rest: TestGateway;
+const rest = useTestGateway({ FHIR_GATEWAY_LOG_LEVEL: 'silent' });
 beforeAll(async () => {
-  rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_LOG_LEVEL: 'silent' });
   rest.stub.answer = ({ url }, response) => {
     const id = url.split('/').at(-1) ?? '';
     const body = JSON.stringify(patient(id, `${rest.stub.origin}/fhir`));
@@ -27,7 +24,6 @@ beforeAll(async () => {
     else response.end(body.slice(cut));
   };
 });
-afterAll(() => rest.close());
 
 /** A record all of which belongs to one request and to no other; some have no address that is rewritten. */
 function patient(id: string, base: string): object {

@@ -2,7 +2,6 @@ import { connect } from 'node:net';
 import { Writable } from 'node:stream';
 
 import { describeError } from '@fhir-gateway/gateway';
-import { freePort } from '@fhir-gateway/testing';
 
 import { readCredentials } from './auth/credentials.js';
 import { RestContext } from './rest-context.js';
@@ -10,14 +9,13 @@ import { splitFhirUrl } from './fhir/fhir-url.js';
 import { hostileRequests, seeded, type HostileRequest } from './testing/hostile-requests.js';
 import { wrongsOf, type OracleRules } from './testing/policy-oracle.js';
 import { sendJson } from '@fhir-gateway/testing';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
-let rest: TestGateway;
+const rest = useTestGateway({ FHIR_GATEWAY_LOG_LEVEL: 'silent' });
 let cookie: string;
 let rules: OracleRules;
 
 beforeAll(async () => {
-  rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_LOG_LEVEL: 'silent' });
   const browser = rest.browser();
   await signIn(rest, browser, 'pat-1');
   cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
@@ -27,7 +25,6 @@ beforeAll(async () => {
 beforeEach(() => {
   rest.stub.seen.length = 0;
 });
-afterAll(() => rest.close());
 
 /** What reached the platform and should not have. */
 const wrongs = (): string[] =>

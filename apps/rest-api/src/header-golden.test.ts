@@ -1,14 +1,12 @@
 import { request } from 'node:http';
 
 import { securityHeaders } from '@fhir-gateway/express-kit';
-import { freePort } from '@fhir-gateway/testing';
 
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
-let rest: TestGateway;
+const rest = useTestGateway({ FHIR_GATEWAY_LOG_LEVEL: 'silent', FHIR_GATEWAY_WRITES: 'on' });
 let cookie: string;
 beforeAll(async () => {
-  rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_LOG_LEVEL: 'silent', FHIR_GATEWAY_WRITES: 'on' });
   const browser = rest.browser();
   await signIn(rest, browser, 'pat-1');
   cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
@@ -16,7 +14,6 @@ beforeAll(async () => {
 beforeEach(() => {
   rest.stub.seen.length = 0;
 });
-afterAll(() => rest.close());
 
 /** Everything that a client, or a machine in front of the gateway, may send along; a value tells where it came from. */
 const offered: Record<string, string> = {

@@ -1,14 +1,8 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import { OauthClient } from './testing/oauth-client.js';
-import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
 
 describe('registering an app, for somebody who means no good', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway();
 
   const post = (body: string, type = 'application/json') =>
     fetch(`${rest.publicUrl}/oauth/register`, { method: 'POST', headers: { 'content-type': type }, body });

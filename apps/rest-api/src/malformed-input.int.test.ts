@@ -1,4 +1,4 @@
-import { floodOf, freePort, malformedTexts } from '@fhir-gateway/testing';
+import { floodOf, malformedTexts } from '@fhir-gateway/testing';
 import { parseCookie } from 'cookie';
 import type { Express } from 'express';
 
@@ -7,7 +7,7 @@ import { openAuthServer } from './auth/auth-server.js';
 import { inject } from './testing/inject.js';
 import { OauthClient } from './testing/oauth-client.js';
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
 /** Each Node version that the tests run on gets inputs of its own: what differs between them is tried as well. */
 const version = Number(process.versions.node.split('.')[0]);
@@ -25,13 +25,11 @@ function cookiesOf(browser: TestBrowser): string {
 }
 
 describe(`${count} malformed inputs of each kind, by seed ${version}, through the whole app`, () => {
-  let rest: TestGateway;
+  const rest = useTestGateway({ FHIR_GATEWAY_LOG_LEVEL: 'error' });
   let app: Express;
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_LOG_LEVEL: 'error' });
     app = createApp(rest.gateway, await openAuthServer(rest.gateway));
   });
-  afterAll(() => rest.close());
 
   /** Sends one request for each text; returns how often each status came, and every session cookie that was set. */
   async function flood(

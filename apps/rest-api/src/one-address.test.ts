@@ -76,11 +76,6 @@ describe('one address for REST and MCP', () => {
     expect(await answer.text()).not.toContain('jsonrpc":"2.0","id":1,"result');
   });
 
-  it('has a card that names this address', async () => {
-    const card = await fetch(`${rest.publicUrl}/.well-known/mcp/server-card.json`);
-    expect(await card.json()).toMatchObject({ remotes: [{ url: resource }] });
-  });
-
   it('does not serve MCP where the MCP server has a public URL of its own', async () => {
     const alone = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_PUBLIC_URL: 'http://localhost:8001' });
     const answer = await fetch(`${alone.publicUrl}/mcp`, { ...callOf('search'), headers: accept });

@@ -56,28 +56,6 @@ describeWithChromium('the pages in a real browser', () => {
     await close();
   });
 
-  it('the start page: styled, one click from connecting', async () => {
-    const { page, complaints, close } = await openPage();
-    await page.goto(`${rest.publicUrl}/`);
-    const radius = await page.evaluate("getComputedStyle(document.querySelector('.card')).borderRadius");
-    expect(radius).toBe('16px');
-    await page.click('a[href="/auth/stub-ehr/login"]');
-    await page.waitForURL('**/auth/stub-ehr/connected');
-    expect(await page.textContent('h1')).toBe('Stub EHR is connected');
-    expect(complaints).toEqual([]);
-    await close();
-  });
-
-  it('a page of another site gets no further than the question', async () => {
-    const { page, close } = await openPage();
-    await page.goto(`${rest.stub.origin}/fhir/metadata`);
-    await page.setContent(`<a href="${rest.publicUrl}/auth/stub-ehr/login">win a prize</a>`);
-    await page.click('a');
-    await page.waitForSelector('text=Continue only if');
-    expect(page.url()).toBe(`${rest.publicUrl}/auth/stub-ehr/login`);
-    await close();
-  });
-
   it('a form on another site’s page changes nothing', async () => {
     const { page, close } = await openPage();
     await page.goto(`${rest.stub.origin}/fhir/metadata`);

@@ -1,18 +1,14 @@
 import { freePort } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, startTestGateway, useTestGateway } from './testing/test-gateway.js';
 
 const link = '/auth/stub-ehr/login?pairing=1';
 const shownCode = /id="pairing-code">([^<]+)</;
 const sessionCookie = 'fhir_gateway_session';
 
 describe('pairing a chat with a browser', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'pairing' });
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: 'pairing' });
 
   /** Presses Continue, and lets the platform send the browser off; returns the callback that it would arrive with. */
   async function goOn(browser: TestBrowser, form: Record<string, string> = { pairing: '1' }): Promise<string> {

@@ -9,149 +9,56 @@ const coverage = '/api/coverage/stub-open/rules/27447';
 const unknownToken = { authorization: `Bearer ${'unknown'.padEnd(43, 'x')}` };
 const crossSite = { 'sec-fetch-site': 'cross-site' };
 
-interface Refusal {
-  readonly what: string;
-  readonly settings: Record<string, string>;
-  readonly path: string;
+/** What a refused request has beside its address. */
+interface Asked {
+  readonly path?: string;
   readonly method?: string;
   readonly headers?: Record<string, string>;
-  /** Whether the same request goes before it: `answered`, or still `running` when it comes. */
-  readonly before?: 'answered' | 'running';
-  readonly stage: string;
-  readonly rule: string;
-  readonly platformId?: string;
-  readonly event?: 'limit.reached';
-  readonly tune?: ReturnType<typeof withLimits>;
+  /** Whether the same request is still running when it comes. */
+  readonly isSecond?: boolean;
+  /** Whether the refusal names the platform. */
+  readonly isOfPlatform?: boolean;
 }
 
-const local = { FHIR_GATEWAY_MCP_AUTH: 'local' };
-const oauth = { FHIR_GATEWAY_MCP_AUTH: 'oauth' };
-const counting = { ...oauth, FHIR_GATEWAY_RATE_LIMITS: 'on' };
-const aMinute = (limitClass: string, calls = 1) => ({ settings: counting, tune: withLimits({ [limitClass]: calls }) });
-const atOnce = (bound: string) => ({ settings: oauth, tune: withLimits({}, { [bound]: 1 }) });
+/** Settings of a gateway, and bounds that no setting has. */
+type Started = readonly [settings: Record<string, string>, tune?: ReturnType<typeof withLimits>];
+const local: Started = [{ FHIR_GATEWAY_MCP_AUTH: 'local' }];
+const oauth: Started = [{ FHIR_GATEWAY_MCP_AUTH: 'oauth' }];
+const atOnce = (bound: string): Started => [oauth[0], withLimits({}, { [bound]: 1 })];
+const aMinute = (limitClass: string, calls = 1): Started => [
+  { ...oauth[0], FHIR_GATEWAY_RATE_LIMITS: 'on' },
+  withLimits({ [limitClass]: calls }),
+];
 const platformId = 'stub-open';
-const limited = { before: 'answered', rule: 'limit.calls', event: 'limit.reached' } as const;
+const isOfPlatform = true;
+const change = { method: 'DELETE', headers: crossSite };
+const unknown = { headers: unknownToken, isOfPlatform };
+const unknownAsking = { path: coverage, ...unknown };
+const secondOfCaller = { isSecond: true, isOfPlatform };
+const question = { path: '/api/coverage/stub-open/requirements', method: 'POST', headers: crossSite };
 
-const refusals: readonly Refusal[] = [
-  {
-    what: 'a foreign Host',
-    settings: local,
-    path: fhir,
-    headers: { host: 'evil.test' },
-    stage: 'host-check',
-    rule: 'host.foreign',
-  },
-  {
-    what: 'a foreign Origin',
-    settings: local,
-    path: fhir,
-    headers: { origin: 'https://evil.test' },
-    stage: 'host-check',
-    rule: 'origin.foreign',
-  },
-  {
-    what: 'a change by a page of another site',
-    settings: local,
-    path: fhir,
-    method: 'DELETE',
-    headers: crossSite,
-    stage: 'host-check',
-    rule: 'site.change',
-  },
-  {
-    what: 'an answer inside a page of another site',
-    settings: local,
-    path: fhir,
-    headers: crossSite,
-    stage: 'host-check',
-    rule: 'site.embed',
-  },
-  {
-    what: 'one request too many in the process',
-    ...atOnce('requestsAtOnce'),
-    path: fhir,
-    before: 'running',
-    stage: 'in-flight',
-    rule: 'limit.in-flight',
-  },
-  {
-    what: 'one page too many',
-    ...aMinute('platforms'),
-    path: '/api/platforms',
-    ...limited,
-    stage: 'address-limit',
-  },
-  {
-    what: 'a FHIR change by a foreign page',
-    settings: oauth,
-    path: fhir,
-    method: 'DELETE',
-    headers: crossSite,
-    stage: 'identify',
-    rule: 'site.unproven',
-  },
-  {
-    what: 'a FHIR call with an unknown token',
-    settings: oauth,
-    path: fhir,
-    headers: unknownToken,
-    stage: 'identify',
-    rule: 'credential.unknown',
-    platformId,
-  },
-  {
-    what: 'a FHIR call with something that is no token',
-    settings: oauth,
-    path: fhir,
-    headers: { authorization: 'Basic YTpi' },
-    stage: 'identify',
-    rule: 'credential.missing',
-  },
-  {
-    what: 'a coverage question with an unknown token',
-    settings: oauth,
-    path: coverage,
-    headers: unknownToken,
-    stage: 'identify',
-    rule: 'credential.unknown',
-    platformId,
-  },
-  {
-    what: 'a coverage question by a foreign page',
-    settings: oauth,
-    path: '/api/coverage/stub-open/requirements',
-    method: 'POST',
-    headers: crossSite,
-    stage: 'identify',
-    rule: 'site.unproven',
-  },
-  { what: 'one FHIR call too many', ...aMinute('fhir'), path: fhir, ...limited, stage: 'quota', platformId },
-  {
-    what: 'one coverage question too many',
-    ...aMinute('coverage'),
-    path: coverage,
-    ...limited,
-    stage: 'quota',
-    platformId,
-  },
-  {
-    what: 'unknown tokens beyond the limit',
-    ...aMinute('fhir'),
-    path: fhir,
-    headers: unknownToken,
-    ...limited,
-    stage: 'identify',
-    platformId,
-  },
-  {
-    what: 'one call too many of a caller at once',
-    ...atOnce('requestsAtOncePerCaller'),
-    path: fhir,
-    before: 'running',
-    stage: 'calls-at-once',
-    rule: 'limit.calls-at-once',
-    platformId,
-  },
+const refusals: readonly [what: string, started: Started, stage: string, rule: string, Asked][] = [
+  ['a foreign Host', local, 'host-check', 'host.foreign', { headers: { host: 'evil.test' } }],
+  ['a foreign Origin', local, 'host-check', 'origin.foreign', { headers: { origin: 'https://evil.test' } }],
+  ['a change by a page of another site', local, 'host-check', 'site.change', change],
+  ['an answer inside a page of another site', local, 'host-check', 'site.embed', { headers: crossSite }],
+  ['one request too many in the process', atOnce('requestsAtOnce'), 'in-flight', 'limit.in-flight', { isSecond: true }],
+  ['a page too many', aMinute('platforms'), 'address-limit', 'limit.calls', { path: '/api/platforms' }],
+  ['a FHIR change by a foreign page', oauth, 'identify', 'site.unproven', change],
+  ['an unknown token', oauth, 'identify', 'credential.unknown', unknown],
+  ['what is no token', oauth, 'identify', 'credential.missing', { headers: { authorization: 'Basic YTpi' } }],
+  ['a coverage question with an unknown token', oauth, 'identify', 'credential.unknown', unknownAsking],
+  ['a coverage question by a foreign page', oauth, 'identify', 'site.unproven', question],
+  ['one FHIR call too many', aMinute('fhir'), 'quota', 'limit.calls', { isOfPlatform }],
+  ['one coverage question too many', aMinute('coverage'), 'quota', 'limit.calls', { path: coverage, isOfPlatform }],
+  ['unknown tokens beyond the limit', aMinute('fhir'), 'identify', 'limit.calls', unknown],
+  [
+    'one call too many of a caller',
+    atOnce('requestsAtOncePerCaller'),
+    'calls-at-once',
+    'limit.calls-at-once',
+    secondOfCaller,
+  ],
 ];
 
 /** Log lines of a request, by whether they belong to the audit. */
@@ -183,19 +90,24 @@ async function runOne(rest: TestGateway, path: string): Promise<() => Promise<un
 
 describe('why a request was refused is one search by its id', () => {
   let rest: TestGateway;
+  const start = async ([settings, tune]: Started, more: Record<string, string> = {}): Promise<void> => {
+    rest = await startTestGateway(await freePort(), { ...settings, ...more }, {}, {}, tune);
+  };
   afterEach(() => rest.close());
 
-  it.each(refusals)('$what: $stage, $rule', async (refusal) => {
-    const { settings, path, method = 'GET', headers = {}, before, event = 'request.refused', stage, rule } = refusal;
-    rest = await startTestGateway(await freePort(), settings, {}, {}, refusal.tune);
+  it.each(refusals)('%s', async (_what, started, stage, rule, asked) => {
+    const { path = fhir, method = 'GET', headers = {}, isSecond = false } = asked;
+    const isLimited = rule === 'limit.calls';
+    await start(started);
     const url = `${rest.publicUrl}${path}`;
-    if (before === 'answered') await ask(url, { method, headers });
-    const end = before === 'running' ? await runOne(rest, path) : undefined;
+    if (isLimited) await ask(url, { method, headers });
+    const end = isSecond ? await runOne(rest, path) : undefined;
     const answer = await ask(url, { method, headers });
     await end?.();
     expect(answer.status).toBeGreaterThanOrEqual(400);
     const found = linesOf(rest, answer.headers['x-request-id']);
-    const common = { stage, rule, ...(refusal.platformId !== undefined && { platformId }) };
+    const event = isLimited ? 'limit.reached' : 'request.refused';
+    const common = { stage, rule, ...(asked.isOfPlatform && { platformId }) };
     expect(found.audit).toEqual([expect.objectContaining({ event, outcome: 'refused', ...common })]);
     expect(found.log).toEqual([expect.objectContaining(common)]);
     expect(rest.gateway.auditTrail.stats.droppedFields).toBe(0);
@@ -203,7 +115,7 @@ describe('why a request was refused is one search by its id', () => {
   });
 
   it('a request with two Host headers', async () => {
-    rest = await startTestGateway(await freePort(), oauth);
+    await start(oauth);
     const answer = await ask(`${rest.publicUrl}${fhir}`, { headers: ['host', 'a', 'host', 'b'] as never });
     expect(answer.status).toBe(400);
     const { audit, log } = linesOf(rest, answer.headers['x-request-id']);
@@ -211,8 +123,20 @@ describe('why a request was refused is one search by its id', () => {
     expect([audit, log]).toEqual([[expect.objectContaining(common)], [expect.objectContaining(common)]]);
   });
 
+  it('an unknown token takes one look-up, one count and one metric', async () => {
+    const token = 'a-token-of-the-metrics-0123456789';
+    await start(aMinute('fhir'), { FHIR_GATEWAY_METRICS_TOKEN: token });
+    const authenticate = jest.spyOn(rest.gateway.vault, 'authenticate');
+    const take = jest.spyOn(rest.gateway.callLimits, 'take');
+    expect((await ask(`${rest.publicUrl}${fhir}`, { headers: unknownToken })).status).toBe(401);
+    expect(authenticate).toHaveBeenCalledTimes(1);
+    expect(take.mock.calls.map(([limitClass, who]) => [limitClass, who])).toEqual([['fhir', 'address 127.0.0.1']]);
+    const { body } = await ask(`${rest.publicUrl}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+    expect(body).toMatch(/^fhir_gateway_http_requests_total\{app="rest",route="fhir",status="401"\} 1$/m);
+  });
+
   it('a coverage question is looked up once and counted once', async () => {
-    rest = await startTestGateway(await freePort(), counting, {}, {}, withLimits({ coverage: 9 }));
+    await start(aMinute('coverage', 9));
     const identify = jest.spyOn(rest.gateway.callers, 'identify');
     const take = jest.spyOn(rest.gateway.callLimits, 'take');
     const answer = await ask(`${rest.publicUrl}${coverage}`);

@@ -1,8 +1,6 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import { OauthClient } from './testing/oauth-client.js';
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
 interface Client {
   readonly id: string;
@@ -15,13 +13,11 @@ const script = { 'x-requested-with': 'script' };
 const sessionCookie = 'fhir_gateway_session';
 
 describe('the clients of a session', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let api: string;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
+  beforeAll(() => {
     api = `${rest.publicUrl}/api`;
   });
-  afterAll(() => rest.close());
 
   const read = (token: string) =>
     fetch(`${rest.publicUrl}/api/fhir/stub-ehr/Observation`, { headers: { authorization: `Bearer ${token}` } });
@@ -113,19 +109,6 @@ describe('the clients of a session', () => {
     expect((await client.askFor(browser, api)).text).toContain('use this gateway?');
   });
 
-  it('are disconnected by a script, once', async () => {
-    const { browser, tokens, appId } = await connected();
-    const before = auditOf('client.revoked').length;
-    const visit = { method: 'DELETE', headers: script };
-    expect((await browser.json(`/auth/sessions/${appId}`, visit)).body).toEqual({ id: appId, ended: true });
-    expect((await read(tokens.access)).status).toBe(401);
-    const again = await browser.json(`/auth/sessions/${appId}`, visit);
-    expect([again.status, again.body['code']]).toEqual([404, 'CLIENT_UNKNOWN']);
-    const entries = auditOf('client.revoked').slice(before);
-    expect(entries).toHaveLength(1);
-    expect(entries[0]).not.toContain(appId);
-  });
-
   it('log out everywhere: every client, every connection, the session, one entry', async () => {
     const { browser, client, tokens } = await connected();
     const old = browser.cookie(sessionCookie) ?? '';
@@ -177,15 +160,6 @@ describe('the clients of a session', () => {
     const other = rest.browser();
     await signIn(rest, other, 'pat-other');
     expect((await other.json('/auth/status')).body).not.toHaveProperty('unconfirmed_ends');
-  });
-
-  it('log out the browser alone, which leaves its apps connected', async () => {
-    const { browser, tokens } = await connected();
-    const own = (await clientsOf(browser)).find(({ current }) => current);
-    const left = await browser.visit(`/auth/sessions/${own?.id}/end`, { form: {} });
-    expect(left.headers.get('location')).toBe('/');
-    expect(browser.cookie(sessionCookie)).toBeUndefined();
-    expect((await read(tokens.access)).status).toBe(200);
   });
 
   describe('an app', () => {
@@ -247,19 +221,6 @@ describe('the clients of a session', () => {
     expect([status, body['code']]).toEqual([401, 'CALLER_UNKNOWN']);
   });
 
-  it('are audited as they are let in or turned away, once each, without a name', async () => {
-    const [given, refused] = [auditOf('consent.given').length, auditOf('consent.refused').length];
-    const browser = rest.browser();
-    const client = new OauthClient(rest.publicUrl);
-    await client.register('Nosy Name');
-    await client.connect(browser, api);
-    const { path, csrf } = await client.askFor(browser, api);
-    await browser.visit(path, { form: { csrf, decision: 'deny' } });
-    const entries = [...auditOf('consent.given').slice(given), ...auditOf('consent.refused').slice(refused)];
-    expect(entries).toHaveLength(2);
-    expect(entries.join('\n')).not.toContain('Nosy');
-  });
-
   it('are audited with the client and with who did it: let in, at work, disconnecting, refused, revoked', async () => {
     const from = rest.log().length;
     const browser = rest.browser();
@@ -294,47 +255,5 @@ describe('the clients of a session', () => {
       ['client.revoked', 'browser', true],
     ]);
     expect(new Set(entries.flatMap(({ client: named }) => named ?? [])).size).toBe(1);
-  });
-
-  it('end a wait that is under way', async () => {
-    const { browser, tokens, appId } = await connected();
-    await browser.visit('/auth/stub-ehr/login?redirect=false');
-    const headers = { authorization: `Bearer ${tokens.access}` };
-    const { vault } = rest.gateway;
-    const watch = vault.watchRevocations.bind(vault);
-    const isUnderWay = new Promise<void>((resolve) => {
-      jest.spyOn(vault, 'watchRevocations').mockImplementationOnce(async (...args) => {
-        const stop = await watch(...args);
-        resolve();
-        return stop;
-      });
-    });
-    const waiting = rest.browser().json('/auth/stub-ehr/wait?timeout=50', { headers });
-    await isUnderWay;
-    await browser.json(`/auth/sessions/${appId}`, { method: 'DELETE', headers: script });
-    const { status, body } = await waiting;
-    expect([status, body['code']]).toEqual([401, 'SESSION_UNKNOWN']);
-  });
-});
-
-describe('the sessions page in local mode', () => {
-  it('lists the browsers of this machine, and logging out ends them all', async () => {
-    const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'local' });
-    try {
-      const [one, other] = [rest.browser(), rest.browser()];
-      for (const browser of [one, other]) await browser.visit('/');
-      const { body } = await one.json('/auth/sessions');
-      expect((body['clients'] as Client[]).map(({ kind, current }) => [kind, current])).toEqual(
-        expect.arrayContaining([
-          ['browser', true],
-          ['browser', false],
-        ]),
-      );
-      await signIn(rest, one, 'pat-local');
-      await one.visit('/auth/sessions/end', { form: {} });
-      expect((await other.json('/auth/status')).body).toMatchObject({ connections: [] });
-    } finally {
-      await rest.close();
-    }
   });
 });

@@ -1,19 +1,15 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import type { TestBrowser } from './testing/test-browser.js';
-import { leave, signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { leave, signIn, useTestGateway } from './testing/test-gateway.js';
 
 describe('signing out at a platform as well', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
     const { smart } = rest.stub;
     smart.grantedScope = 'openid launch/patient offline_access patient/*.rs';
     smart.behaviour.smartConfiguration = (honest) => ({
       body: { ...honest, end_session_endpoint: `${smart.issuer}/logout` },
     });
   });
-  afterAll(() => rest.close());
 
   const ticketOf = (page: string) => /name="ticket" value="([\w-]+)"/.exec(page)?.[1] ?? '';
   const ownClient = async (browser: TestBrowser) =>

@@ -1,7 +1,5 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import { sendJson } from '@fhir-gateway/testing';
-import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
 
 /** What the platform says of itself; none of it may reach a client, who would take its sign-in there. */
 const ofPlatform = (base: string) => ({
@@ -11,12 +9,10 @@ const ofPlatform = (base: string) => ({
 });
 
 describe.each(['oauth', 'pairing', 'local'])('what a SMART client finds in %s mode', (mode) => {
-  let rest: TestGateway;
+  const rest = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: mode });
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: mode });
     rest.stub.answer = (_request, response) => sendJson(response, 200, ofPlatform(rest.stub.origin));
   });
-  afterAll(() => rest.close());
   beforeEach(() => {
     rest.stub.seen.length = 0;
   });

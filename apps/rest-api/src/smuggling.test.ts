@@ -1,17 +1,11 @@
 import { connect } from 'node:net';
 
-import { freePort } from '@fhir-gateway/testing';
+import { useTestGateway } from './testing/test-gateway.js';
 
-import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
-
-let rest: TestGateway;
-beforeAll(async () => {
-  rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_LOG_LEVEL: 'silent' });
-});
+const rest = useTestGateway({ FHIR_GATEWAY_LOG_LEVEL: 'silent' });
 beforeEach(() => {
   rest.stub.seen.length = 0;
 });
-afterAll(() => rest.close());
 
 /** Sends bytes on one connection until the gateway ends it; the statuses of all answers. */
 function statusesFor(bytes: string): Promise<number[]> {

@@ -1,14 +1,12 @@
-import { freePort } from '@fhir-gateway/testing';
 import { VaultError } from '@fhir-gateway/token-vault';
 
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
 describe('while the session store is away', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let browser: TestBrowser;
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
     browser = rest.browser();
     await signIn(rest, browser, 'pat-1');
     const outage = () => Promise.reject(new VaultError('STORE_UNAVAILABLE', 'The session store does not answer.'));
@@ -16,7 +14,6 @@ describe('while the session store is away', () => {
     jest.spyOn(rest.gateway.vault, 'activate').mockImplementation(outage);
     jest.spyOn(rest.gateway.vault, 'ping').mockImplementation(outage);
   });
-  afterAll(() => rest.close());
 
   it.each(['/', '/auth/status', '/auth/stub-ehr/login', '/api/fhir/stub-ehr/Patient', '/api/fhir/stub-open/Patient'])(
     'a caller with a cookie is told at %s, and not taken for a stranger',

@@ -74,40 +74,6 @@ describe('traces', () => {
     expect(collector.text()).toContain('{"key":"service.name","value":{"stringValue":"fhir-gateway"}}');
   });
 
-  it('tell of refusals, failures and repetitions by their codes', async () => {
-    await start();
-    const cookie = await cookieOf('pat-1');
-    let asked = 0;
-    rest.stub.answer = (_request, response) =>
-      (asked += 1) === 1
-        ? response.writeHead(503, { 'retry-after': '0' }).end()
-        : sendJson(response, 200, { resourceType: 'Bundle' });
-    await ask('/api/fhir/stub-ehr/Observation', cookie);
-    await ask('/api/fhir/stub-ehr/Patient/pat-2');
-    const spans = await exported();
-    const repeated = spans.find(
-      ({ name, attributes }) => name === 'platform call' && attributes['fhir_gateway.retries'] === 1,
-    );
-    expect(repeated?.attributes).toMatchObject({ 'http.response.status_code': 200 });
-    const refused = spans.find(({ attributes }) => attributes['http.response.status_code'] === 401);
-    expect(refused?.attributes).toMatchObject({
-      'fhir_gateway.outcome': 'refused',
-      'error.type': expect.stringMatching(/^[A-Z_]+$/),
-    });
-  });
-
-  it('show a refresh, and that the platform refused it', async () => {
-    await start();
-    const cookie = await cookieOf('pat-1');
-    rest.stub.answer = (_request, response) => sendJson(response, 401, {});
-    await ask('/api/fhir/stub-ehr/Patient/pat-1', cookie);
-    const spans = await exported();
-    expect(spans.find(({ name }) => name === 'token refresh')).toMatchObject({
-      kind: 3,
-      attributes: { 'fhir_gateway.platform': 'stub-ehr' },
-    });
-  });
-
   it('begin anew whatever a caller sends, and platforms are told nothing, unless the operator says so', async () => {
     await start();
     const { traceparent: received } = await sentToPlatform({ traceparent, tracestate: 'a=b', baggage: 'a=b' });
@@ -144,20 +110,6 @@ describe('traces', () => {
       noTraceparents.map(() => ['GET platforms', expect.not.stringContaining(callers.traceId), undefined]),
     );
     expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(noTraceparents.length);
-  });
-
-  it('are neither kept nor named where the sampler says no', async () => {
-    await start({
-      OTEL_TRACES_SAMPLER: 'traceidratio',
-      OTEL_TRACES_SAMPLER_ARG: '0',
-      FHIR_GATEWAY_TRACE_CONTEXT: 'platforms',
-    });
-    expect(await sentToPlatform({})).not.toHaveProperty('traceparent');
-    rest.stub.answer = (_request, response) => response.destroy();
-    await ask('/api/fhir/stub-open/Patient/1');
-    expect(await exported()).toEqual([]);
-    expect(rest.log()).toContain('"audit":true');
-    expect(rest.log()).not.toContain('trace_id');
   });
 
   it('are named in the lines that the log has of a request, but not in the audit', async () => {

@@ -3,7 +3,7 @@ import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import fc from 'fast-check';
 import { assertInert } from '../testing/inert.js';
 import { canary, hostileResources, injection } from '../testing/injections.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 import { connectionLine, connectionSchema, viewConnection } from './connection-view.js';
 
 const ehr = { platform_id: 'stub-ehr' };
@@ -88,12 +88,7 @@ describe('what a platform says of a sign-in', () => {
 });
 
 describe('the name of the patient of a sign-in', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
-  });
-  afterEach(() => endpoint.close());
+  const endpoint = useTestEndpoint({}, { every: 'test' });
 
   const recordOf = (patient: object, status = 200) => {
     endpoint.stub.answer = (_request, response) => sendJson(response, status, patient);

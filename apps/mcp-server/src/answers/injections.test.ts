@@ -3,19 +3,13 @@ import fc from 'fast-check';
 import { labResult, outcome, searchset } from '../testing/bundles.js';
 import { assertInert } from '../testing/inert.js';
 import { canary, hostileResources, injection } from '../testing/injections.js';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { useTestEndpoint } from '../testing/test-endpoint.js';
 
 const runs = { numRuns: 500, seed: 14 };
 const open = { platform_id: 'stub-open', resource_type: 'Observation' };
 
 describe('500 injections in every string of a record', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open' });
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open' });
 
   const answerWith = (body: object, status = 200, headers: Record<string, string> = {}) => {
     endpoint.stub.answer = (_request, response) => sendJson(response, status, body, headers);

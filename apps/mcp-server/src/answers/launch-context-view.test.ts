@@ -43,11 +43,6 @@ describe('the launch context of a connection, as an agent sees it', () => {
     expect(connectionLine(view)).toMatch(/Show the patient’s name.*intent: reconcile-medications.*ImagingStudy\/1/s);
   });
 
-  it('is absent where the platform said nothing', () => {
-    expect(viewConnection(summary({}))).not.toHaveProperty('launch_context');
-    expect(viewConnection(summary({ fhirContext: [{ nested: { a: 1 } }, {}] }))).not.toHaveProperty('launch_context');
-  });
-
   it('is bounded, and cannot leave its marks', () => {
     const marks = Object.values(viewConnection(summary({ intent: 'x' })).launch_context ?? {});
     const [notice, end] = [String(marks[0]), String(marks.at(-1))];

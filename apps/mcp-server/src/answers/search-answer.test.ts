@@ -82,15 +82,5 @@ describe('a page that is shown', () => {
         '1 of these are of another patient than Patient/child, whom the search asked for: each row names its own.',
       ]);
     });
-
-    it.each<[string | undefined, object]>([
-      ['Patient/child', child],
-      ['Patient/child', { display: 'Petra' }],
-      ['Patient/child', { reference: 'Group/g' }],
-      ['several patients', { reference: 'Patient/parent' }],
-      [undefined, { reference: 'Patient/parent' }],
-    ])('says nothing of the kind where %s was asked for and %j came', (whose, subject) => {
-      expect(show(whose, subject)).toMatchObject({ warnings: [], fields: whose ? { whose_record: whose } : {} });
-    });
   });
 });

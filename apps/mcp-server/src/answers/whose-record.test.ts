@@ -1,5 +1,5 @@
 import type { FhirResource } from 'fhir/r4.js';
-import { patientOf, patientOfPage, whoseRecord } from './whose-record.js';
+import { patientOf, whoseRecord } from './whose-record.js';
 
 describe('whose record a search looks at', () => {
   it.each([
@@ -18,11 +18,6 @@ describe('whose record a search looks at', () => {
     ['Practitioner', 'name=x', undefined],
   ])('%s?%s: %s', (type, query, whose) => {
     expect(whoseRecord(type, query)).toBe(whose);
-  });
-
-  it('is not guessed of a later page whose address does not say', () => {
-    expect(patientOfPage('Observation', 'patient=pat-1&page=2')).toBe('Patient/pat-1');
-    expect(patientOfPage('Observation', 'token=abc')).toBeUndefined();
   });
 });
 

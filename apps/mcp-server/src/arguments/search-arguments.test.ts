@@ -64,24 +64,6 @@ describe('filters of a search', () => {
     );
   });
 
-  it('leave the parameters that were given, and never take one away', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...typesWithFilters),
-        fc.dictionary(fc.constantFrom('_id', 'identifier', 'encounter', 'performer', 'value-quantity'), fc.string()),
-        (type, given) => {
-          const { params } = readSearch(type, {}, given, { today });
-          expect(params).toEqual(given);
-        },
-      ),
-    );
-  });
-
-  it('say which date they look at where FHIR calls it otherwise', () => {
-    const { notices } = readSearch('Condition', { since: '2025' }, {}, { today });
-    expect(notices).toEqual([expect.stringMatching(/^since and until look at onset-date\..*recorded-date/)]);
-  });
-
   it('look at the day of service of what a payer paid, and at the day of issue elsewhere', () => {
     const read = (platformKind: string) =>
       readSearch('ExplanationOfBenefit', { since: '2025' }, {}, { today, platformKind }).params;

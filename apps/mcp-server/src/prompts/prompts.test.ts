@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { canary, injection } from '../testing/injections.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 import { writtenCalls } from '../testing/written-calls.js';
 import { tools } from '../tools/index.js';
 import { prompts as allPrompts } from './index.js';
@@ -9,13 +9,7 @@ import { listedPrompts, preparePrompts } from './register.js';
 const argumentNames = tools.flatMap(({ inputSchema }) => Object.keys(inputSchema.shape));
 
 describe('the prompts', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint();
 
   it.each(eras)('name only calls that their tools accept, all of them for the platform given (%s)', async (era) => {
     const client = await endpoint.connect(era);
@@ -107,20 +101,6 @@ describe('the prompts', () => {
     expect(shown.filter((text) => text.includes(canary) || text.includes('record-content'))).toEqual([]);
   });
 
-  it('know a platform by another of its names, and no other', async () => {
-    const client = await endpoint.connect();
-    const ask = (platform_id: string) => client.getPrompt({ name: 'lab_review', arguments: { platform_id } });
-    expect(JSON.stringify(await ask('Stub EHR'))).toContain('I am connected at stub-ehr.');
-    await expect(ask('no-such-platform')).rejects.toThrow(/names no platform/);
-  });
-
-  it('need their arguments', async () => {
-    const client = await endpoint.connect();
-    await expect(client.getPrompt({ name: 'lab_review', arguments: {} })).rejects.toThrow();
-    const arguments_ = { platform_id: 'stub-ehr', resource_type: 'not a type' };
-    await expect(client.getPrompt({ name: 'sign_in_and_query', arguments: arguments_ })).rejects.toThrow();
-  });
-
   it.each([
     ['platform_id', 'stub', ['stub-ehr', 'stub-open']],
     ['platform_id', 'EHR', ['stub-ehr']],
@@ -130,28 +110,6 @@ describe('the prompts', () => {
     const client = await endpoint.connect();
     const ref = { type: 'ref/prompt', name: 'sign_in_and_query' } as const;
     expect((await client.complete({ ref, argument: { name, value } })).completion.values).toEqual(values);
-  });
-});
-
-describe('the resources', () => {
-  it.each(eras)('say what the gateway knows about its platforms (%s)', async (era) => {
-    const endpoint = await startTestEndpoint();
-    try {
-      const client = await endpoint.connect(era);
-      expect((await client.listResources()).resources.map(({ uri }) => uri)).toContain('fhir://platforms');
-      const read = async (uri: string) => JSON.stringify((await client.readResource({ uri })).contents);
-      expect(await read('fhir://platforms')).toMatch(/stub-ehr \| Stub EHR \| ready/);
-      expect(await read('fhir://platform/stub-open')).toMatch(/sign-in: not needed/);
-      for (const uri of ['fhir://platform/no-such', 'fhir://platform/..', 'fhir://other']) {
-        await expect(client.readResource({ uri })).rejects.toThrow();
-      }
-      const ref = { type: 'ref/resource', uri: 'fhir://platform/{platform_id}' } as const;
-      const { completion } = await client.complete({ ref, argument: { name: 'platform_id', value: 'stub-o' } });
-      expect(completion.values).toEqual(['stub-open']);
-      expect(endpoint.stub.seen).toEqual([]);
-    } finally {
-      await endpoint.close();
-    }
   });
 });
 

@@ -1,35 +1,4 @@
-import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
-
-describe('a client that gives up', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterAll(() => endpoint.close());
-
-  it.each([
-    ['search', { platform_id: 'stub-open', resource_type: 'Observation' }],
-    ['check_prior_auth', { platform_id: 'stub-ehr', procedure_code: '70551' }],
-  ])('ends the request to the platform, here of %s', async (tool, args) => {
-    await endpoint.signIn();
-    const asked = new Promise<ServerResponse>((resolve) => {
-      endpoint.stub.answer = (_request, response) => resolve(response);
-    });
-    const giveUp = new AbortController();
-    const call = endpoint.call(tool, args, { signal: giveUp.signal });
-    const refused = expect(call).rejects.toThrow();
-    const upstream = await asked;
-    const closed = once(upstream, 'close');
-    giveUp.abort();
-    await refused;
-    await closed;
-    expect(upstream.writableFinished).toBe(false);
-  });
-});
+import { startTestEndpoint } from '../testing/test-endpoint.js';
 
 describe('a client that asks for progress', () => {
   it('hears of a wait while it lasts', async () => {

@@ -1,11 +1,8 @@
 import { accessRecord } from '@fhir-gateway/auth-server';
-import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
-import { freePort } from '@fhir-gateway/testing';
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Session } from '@fhir-gateway/token-vault';
-import { createMcpApp, type McpApp } from '../app.js';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { serveTestEndpoint, type ServedEndpoint } from '../testing/served-endpoint.js';
 
 interface Answer {
   readonly status: number;
@@ -15,25 +12,13 @@ interface Answer {
 }
 
 describe('the MCP endpoint in oauth mode (D6)', () => {
-  let endpoint: TestEndpoint;
-  let app: McpApp;
-  let server: RunningServer;
+  let endpoint: ServedEndpoint;
   let url: string;
-  /** The gateway's clock stands still at this time, epoch milliseconds. */
-  let stoppedAtMs: number | undefined;
   beforeAll(async () => {
-    const port = await freePort();
-    const settings = { FHIR_GATEWAY_MCP_AUTH: 'oauth', FHIR_GATEWAY_MCP_PORT: `${port}` };
-    endpoint = await startTestEndpoint(settings, {}, () => stoppedAtMs ?? Date.now());
-    app = await createMcpApp(endpoint.gateway);
-    server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
-    url = `http://localhost:${port}`;
+    endpoint = await serveTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'oauth' });
+    url = endpoint.url;
   });
-  afterAll(async () => {
-    await app.close();
-    await server.close({ graceMs: 0 });
-    await endpoint.close();
-  });
+  afterAll(() => endpoint.close());
 
   async function post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
     const response = await fetch(`${url}/mcp`, {
@@ -76,26 +61,6 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
     expect((await post(bomb, { ...coded, ...bearer((await tokenFor('/mcp')).token) })).status).toBe(413);
   });
 
-  it('answers compressed where that is asked for and the answer is long', async () => {
-    const ask = async (codings: string) => {
-      const headers = { 'accept-encoding': codings, ...bearer((await tokenFor('/mcp')).token) };
-      const { coding, text } = await post(message('tools/list'), headers);
-      const { result } = JSON.parse(text) as { result: { tools: object[] } };
-      return { coding, tools: result.tools };
-    };
-    const [packed, plain] = [await ask('gzip'), await ask('identity')];
-    expect([packed.coding, plain.coding]).toEqual(['gzip', null]);
-    expect(packed.tools.length).toBeGreaterThan(5);
-    expect(packed.tools).toEqual(plain.tools);
-  });
-
-  it.each([
-    ['no content coding', { 'content-encoding': 'identity' }],
-    ['its charset named', { 'content-type': 'application/json; charset=UTF-8' }],
-  ])('takes a message with %s', async (_what, headers) => {
-    expect((await post(message('ping'), headers)).status).toBe(200);
-  });
-
   it.each([
     ['search', search],
     ['get_auth_status of a platform', call('get_auth_status', { platform_id: 'stub-ehr' })],
@@ -129,14 +94,6 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
     expect(challenge).toBeNull();
   });
 
-  it.each(['start_auth', 'revoke_auth'])(
-    'says of %s at an open platform that it needs none, token or not',
-    async (tool) => {
-      const { status, text } = await post(call(tool, { platform_id: 'stub-open' }));
-      expect([status, text]).toEqual([200, expect.stringContaining('PLATFORM_OPEN')]);
-    },
-  );
-
   it('serves the session of a token, and of no other', async () => {
     const { session, token } = await tokenFor('/mcp');
     await endpoint.signIn('pat-1', session);
@@ -146,47 +103,6 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
     const { text } = await post(status, bearer(other.token));
     expect(text).toContain('not authenticated');
     expect(text).not.toContain('pat-1');
-  });
-
-  it.each<[string, object, { reads: number; lists: number }]>([
-    // Lists the session for the other people at the platform, and for ends that are not confirmed; reads the patient's name.
-    ['get_auth_status', {}, { reads: 2, lists: 2 }],
-    // One read more for the connection that is used, since several people can be connected.
-    ['read', { resource_type: 'Observation', resource_id: 'obs-1' }, { reads: 2, lists: 0 }],
-    ['search', { resource_type: 'Observation' }, { reads: 2, lists: 0 }],
-  ])('looks a token up once for a call of %s, with what the tool needs', async (tool, args, { reads, lists }) => {
-    const { session, token } = await tokenFor('/mcp');
-    await endpoint.signIn('pat-1', session);
-    const body = call(tool, { platform_id: 'stub-ehr', ...args });
-    // What was read together with the session is read again after a second, which a busy machine can need for one request.
-    stoppedAtMs = Date.now();
-    // Notes the use of the token, which is once a minute and off the path.
-    await post(body, bearer(token));
-    const { store } = endpoint.gateway.storage;
-    const [read, readAll] = [jest.spyOn(store, 'read'), jest.spyOn(store, 'readAll')];
-    try {
-      expect((await post(body, bearer(token))).status).toBe(200);
-      const lookUps = read.mock.calls.filter(([, fields]) => fields.some((field) => field.startsWith('access:')));
-      expect(lookUps).toHaveLength(1);
-      expect(read.mock.calls.length).toBeLessThanOrEqual(reads);
-      expect(readAll.mock.calls.length).toBeLessThanOrEqual(lists);
-    } finally {
-      stoppedAtMs = undefined;
-      jest.restoreAllMocks();
-    }
-  });
-
-  it('tells two callers of one batch of requests apart', async () => {
-    const [one, other] = [await tokenFor('/mcp'), await tokenFor('/mcp')];
-    await endpoint.signIn('pat-one', one.session);
-    await endpoint.signIn('pat-other', other.session);
-    const status = call('get_auth_status', { platform_id: 'stub-ehr' });
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, (_, turn) => post(status, bearer((turn % 2 === 0 ? one : other).token))),
-    );
-    for (const [turn, { text }] of answers.entries()) {
-      expect([text.includes('pat-one'), text.includes('pat-other')]).toEqual([turn % 2 === 0, turn % 2 === 1]);
-    }
   });
 
   it('refuses a token for the REST API, of another gateway, unknown or revoked, whatever the call', async () => {
@@ -224,20 +140,6 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
     expect(broken.status).toBe(400);
     expect(JSON.parse(broken.text)).toMatchObject({ error: { code: -32700 }, id: null });
     expect((await post(`"${'x'.repeat(5 * 1024 * 1024)}"`, bearer(token))).status).toBe(413);
-  });
-
-  it('answers a message that announces no body as one that is no JSON', async () => {
-    const answer = await new Promise<Answer['text']>((resolve, reject) => {
-      const sent = request(`${url}/mcp`, { method: 'POST', headers: { 'content-type': 'application/json' } });
-      for (const name of ['content-length', 'transfer-encoding']) sent.removeHeader(name);
-      sent.on('response', (response) => {
-        let text = `${response.statusCode} `;
-        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-        response.on('end', () => resolve(text));
-      });
-      sent.on('error', reject).end();
-    });
-    expect(answer).toMatch(/^400 .*-32700/);
   });
 
   const large = (headers: Record<string, string>): Promise<number | undefined> =>
@@ -303,7 +205,7 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   });
 });
 
-function helpers(endpointOf: () => TestEndpoint, urlOf: () => string) {
+function helpers(endpointOf: () => ServedEndpoint, urlOf: () => string) {
   const vaultOf = () => endpointOf().gateway.vault;
   const tokenFor = async (path: string, origin?: string): Promise<{ session: Session; token: string }> => {
     const vault = vaultOf();

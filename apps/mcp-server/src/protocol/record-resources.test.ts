@@ -62,12 +62,6 @@ describe('the resources of a record', () => {
     expect(await read('fhir://record/stub-ehr%7E1/documents')).toContain('Ada parent');
   });
 
-  it('say what could not be read', async () => {
-    status = 403;
-    await endpoint.signIn('pat-1');
-    expect(await read('fhir://record/allergies')).toContain('Unknown: stub-ehr does not share them');
-  });
-
   it.each([
     ['fhir://record/', 'Resource not found'],
     ['fhir://record/nothing', 'Resource not found'],

@@ -1,11 +1,10 @@
-import { createHttpServer, type RunningServer } from '@fhir-gateway/express-kit';
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { createHttpServer } from '@fhir-gateway/express-kit';
+import { sendJson } from '@fhir-gateway/testing';
 import { once } from 'node:events';
 import { request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
-import { createMcpApp, type McpApp } from '../app.js';
-
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { createMcpApp } from '../app.js';
+import { serveTestEndpoint, type ServedEndpoint } from '../testing/served-endpoint.js';
 
 const both = 'application/json, text/event-stream';
 const open = { platform_id: 'stub-open', resource_type: 'Patient', resource_id: 'pat-1' };
@@ -18,26 +17,18 @@ const call = (name: string, args: object, meta?: object) => ({
 const ping = { jsonrpc: '2.0', id: 8, method: 'ping' };
 
 describe('the endpoint over HTTP', () => {
-  let endpoint: TestEndpoint;
-  let app: McpApp;
-  let server: RunningServer;
+  let endpoint: ServedEndpoint;
   let url: string;
   let port: number;
   beforeAll(async () => {
-    port = await freePort();
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_PORT: `${port}` });
-    app = await createMcpApp(endpoint.gateway);
-    server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
-    url = `http://localhost:${port}/mcp`;
+    endpoint = await serveTestEndpoint();
+    port = endpoint.port;
+    url = `${endpoint.url}/mcp`;
   });
   beforeEach(() => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
   });
-  afterAll(async () => {
-    await app.close();
-    await server.close({ graceMs: 0 });
-    await endpoint.close();
-  });
+  afterAll(() => endpoint.close());
 
   const post = (body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
     fetch(url, {
@@ -60,20 +51,6 @@ describe('the endpoint over HTTP', () => {
     expect(kindOf(answer)).toEqual([200, 'application/json']);
     expect(answer.headers.get('cache-control')).toBe('no-store');
     expect(await answer.json()).toMatchObject({ jsonrpc: '2.0', id: 7, result: {} });
-  });
-
-  it.each([
-    ['anything', '*/*', 'application/json'],
-    ['anything of an application', 'application/*', 'application/json'],
-    ['JSON alone', 'application/json', 'application/json'],
-    ['JSON in other letters', 'Application/JSON; q=0.9', 'application/json'],
-    ['streams alone', 'text/event-stream', 'text/event-stream'],
-    ['streams, and JSON never', 'text/event-stream, application/json;q=0', 'text/event-stream'],
-  ])('answers a client that takes %s', async (_what, accept, type) => {
-    const answer = await post(call('read', open), { accept });
-    expect(kindOf(answer)).toEqual([200, type]);
-    const text = await answer.text();
-    expect(JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? text)).toMatchObject({ id: 7, result: {} });
   });
 
   it.each<[string, unknown, Record<string, string>, number, number]>([
@@ -145,17 +122,6 @@ describe('the endpoint over HTTP', () => {
     expect(text).toContain('"id":7');
   });
 
-  it('keeps a stream of JSON that has line breaks in one event', async () => {
-    endpoint.stub.answer = (_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/fhir+json' });
-      response.end('{\n  "resourceType": "Patient",\r\n  "id": "pat-1"\n}');
-    };
-    const text = await (await post(call('read', open), { accept: 'text/event-stream' })).text();
-    const data = text.trim().split('\n').slice(1);
-    expect(data.every((line) => line.startsWith('data: '))).toBe(true);
-    expect(JSON.parse(data.map((line) => line.slice(6)).join('\n'))).toMatchObject({ id: 7, result: {} });
-  });
-
   it('ends the request to the platform when its client leaves, and counts it no more', async () => {
     const asked = new Promise<ServerResponse>((resolve) => {
       endpoint.stub.answer = (_request, response) => resolve(response);
@@ -169,18 +135,6 @@ describe('the endpoint over HTTP', () => {
     await closed;
     expect(upstream.writableFinished).toBe(false);
     expect(endpoint.gateway.callsInFlight.running).toBe(0);
-  });
-
-  it('never gives the answer of another with the same id', async () => {
-    endpoint.stub.answer = ({ target }, response) => {
-      const id = /Patient\/(\w+)/.exec(target)?.[1];
-      setImmediate(() => sendJson(response, 200, { resourceType: 'Patient', id }));
-    };
-    const ids = Array.from({ length: 20 }, (_unused, index) => `p${index}`);
-    const answers = await Promise.all(
-      ids.map(async (id) => (await post(call('read', { ...open, resource_id: id }))).text()),
-    );
-    for (const [index, text] of answers.entries()) expect(text).toContain(`Patient/p${index}`);
   });
 
   it.each(['/mcp/server-card', '/.well-known/mcp/server-card.json'])('shows its card at %s', async (path) => {

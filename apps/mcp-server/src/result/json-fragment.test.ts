@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { escapedText, joinJson, textOf, toBytes, type JsonText } from './json-fragment.js';
-import { resultJson, writeResult, longerHalf } from './serialized-result.js';
+import { escapedText, joinJson, textOf, toBytes } from './json-fragment.js';
 
 const anyText = fc.oneof(fc.string(), fc.string({ unit: 'binary' }), fc.constant('“Ä” 😀 …'));
 
@@ -21,25 +20,6 @@ describe('pieces of JSON', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'grapheme' })), (texts) => {
         expect(`"${texts.map(escapedText).join('')}"`).toBe(JSON.stringify(texts.join('')));
-      }),
-    );
-  });
-});
-
-const joined = (parts: readonly JsonText[]): string => parts.map(textOf).join('');
-
-describe('a result as JSON', () => {
-  it('has its text and its fields, and the length that was measured, however its parts are written', () => {
-    fc.assert(
-      fc.property(anyText, fc.jsonValue(), (text, value) => {
-        const fields = { value: JSON.parse(JSON.stringify(value)) as unknown };
-        const written = writeResult(text, fields);
-        const inBytes = { textJson: toBytes(textOf(written.textJson)), structuredJson: written.structuredJson };
-        const json = joined(resultJson(written));
-        expect(JSON.parse(json)).toEqual({ content: [{ type: 'text', text }], structuredContent: fields });
-        const halves = [[{ type: 'text', text }], fields].map((half) => JSON.stringify(half).length);
-        expect([longerHalf(written), joined(resultJson(inBytes))]).toEqual([Math.max(...halves), json]);
-        expect(JSON.parse(joined(resultJson(inBytes, '"a":1')))).toMatchObject({ structuredContent: fields, a: 1 });
       }),
     );
   });

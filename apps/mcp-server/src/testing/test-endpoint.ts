@@ -112,6 +112,37 @@ export async function startTestEndpoint(
   };
 }
 
+/**
+ * {@link startTestEndpoint} before the tests of this suite, closed after them.
+ *
+ * @param every whether each test has one of its own
+ */
+export function useTestEndpoint(
+  settings?: Record<string, string>,
+  { every = 'suite' }: { every?: 'suite' | 'test' } = {},
+): TestEndpoint {
+  let endpoint: TestEndpoint;
+  const isOfSuite = every === 'suite';
+  (isOfSuite ? beforeAll : beforeEach)(async () => {
+    endpoint = await startTestEndpoint(settings);
+  });
+  (isOfSuite ? afterAll : afterEach)(() => endpoint.close());
+  return {
+    get gateway() {
+      return endpoint.gateway;
+    },
+    get stub() {
+      return endpoint.stub;
+    },
+    log: () => endpoint.log(),
+    connect: (...args) => endpoint.connect(...args),
+    otherCaller: () => endpoint.otherCaller(),
+    call: (...args) => endpoint.call(...args),
+    signIn: (...args) => endpoint.signIn(...args),
+    close: () => endpoint.close(),
+  };
+}
+
 /** Goes through the whole login as the person's browser would. */
 async function signIn(
   { auth, registry }: Gateway,

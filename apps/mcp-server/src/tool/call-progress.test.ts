@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { CallProgress, type ProgressReport } from './call-progress.js';
 import { sendJson } from '@fhir-gateway/testing';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { useTestEndpoint } from '../testing/test-endpoint.js';
 
 beforeEach(() => {
   jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
@@ -16,15 +16,6 @@ describe('what a client hears of a call', () => {
   beforeEach(() => {
     heard = [];
     progress = new CallProgress((report) => void heard.push(report));
-  });
-
-  it('is nothing while it is short, whatever it does', () => {
-    for (const step of ['a', 'b', 'c']) progress.step(step);
-    jest.advanceTimersByTime(1_999);
-    expect(heard).toEqual([]);
-    progress.end();
-    jest.advanceTimersByTime(60_000);
-    expect(heard).toEqual([]);
   });
 
   it('is the present step after two seconds, each further one at once, and a sign of life every five seconds', () => {
@@ -52,11 +43,7 @@ describe('what a client hears of a call', () => {
 });
 
 describe('a search at a slow platform', () => {
-  let endpoint: TestEndpoint;
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
-  });
-  afterEach(() => endpoint.close());
+  const endpoint = useTestEndpoint({}, { every: 'test' });
 
   it('says which platform is asked for what, and no id or value of the record', async () => {
     const asked = new Promise<ServerResponse>((resolve) => {

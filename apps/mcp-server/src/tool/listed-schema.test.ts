@@ -13,19 +13,6 @@ function counted() {
 }
 
 describe('a schema as it is listed', () => {
-  it.each([
-    ['arguments', listedInput],
-    ['answers', listedOutput],
-  ])('of %s is made once, however many servers list it', (_what, listed) => {
-    const { schema, made } = counted();
-    const { jsonSchema } = listed(schema)['~standard'];
-    for (let server = 0; server < 3; server += 1) {
-      jsonSchema.input({ target });
-      jsonSchema.output({ target });
-    }
-    expect([made.input.mock.calls.length, made.output.mock.calls.length]).toEqual([1, 1]);
-  });
-
   it('is made again for another target, and for options of one library', () => {
     const { schema, made } = counted();
     const { jsonSchema } = listedInput(schema)['~standard'];

@@ -1,19 +1,15 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult } from '../testing/bundles.js';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const { id: _id, ...resource } = labResult('x');
 const create = { platform_id: 'stub-ehr', resource_type: 'Observation', resource };
 
 describe('a scope that is missing', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-ehr' });
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-ehr' }, { every: 'test' });
+  beforeEach(() => {
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, labResult('a'));
   });
-
-  afterEach(() => endpoint.close());
 
   it('is named, with the call that asks for it on top of what is granted', async () => {
     endpoint.stub.smart.grantedScope = 'launch/patient patient/*.rs';
@@ -23,21 +19,6 @@ describe('a scope that is missing', () => {
     expect(text).toMatch(/^SCOPE_INSUFFICIENT: .*patient\/Observation\.c is missing/);
     expect(text).toContain(`Next: ${call}`);
     expect(JSON.stringify(structured)).toContain('patient/Observation.c');
-  });
-
-  it('is named for a read as well', async () => {
-    endpoint.stub.smart.grantedScope = 'launch/patient patient/Condition.rs';
-    await endpoint.signIn();
-    const { text } = await endpoint.call('search', { platform_id: 'stub-ehr', resource_type: 'Observation' });
-    expect(text).toContain('scopes ["patient/Observation.rs"]');
-  });
-
-  it('is not asked for in a circle where it was left out before', async () => {
-    endpoint.stub.smart.grantedScope = 'launch/patient patient/*.rs';
-    await endpoint.signIn('pat-1', undefined, ['launch/patient', 'patient/*.rs', 'patient/Observation.c']);
-    const { text } = await endpoint.call('create', create);
-    expect(text).toMatch(/patient\/Observation\.c was asked for at the last sign-in and was not granted/);
-    expect(text).not.toContain('Next: call start_auth');
   });
 
   it('comes on top of the usual ones at a first sign-in', async () => {

@@ -36,11 +36,4 @@ describe('whose records a search looks at', () => {
     expect(of(scopes, 'Observation', { category: 'laboratory' })).toEqual({});
     expect(of(scopes, 'Observation', { category: 'vital-signs' })).toEqual({ patient: 'p1' });
   });
-
-  it.each([[undefined], [{ scopes: ['user/*.rs'] }], [{ scopes: ['patient/*.rs'] }]])(
-    'without a patient, nobody: %j',
-    (connection) => {
-      expect(searchedPatient(connection, 'Observation')).toEqual({});
-    },
-  );
 });

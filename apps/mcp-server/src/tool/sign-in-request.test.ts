@@ -1,22 +1,18 @@
 import type { Client, ClientOptions } from '@modelcontextprotocol/client';
 import { AuthError } from '@fhir-gateway/smart-auth/access';
 import { sendJson } from '@fhir-gateway/testing';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const search = { platform_id: 'stub-ehr', resource_type: 'Observation' };
 const opensLinks: ClientOptions = { capabilities: { elicitation: { form: {}, url: {} } } };
 type Action = 'accept' | 'decline' | 'cancel';
 
 describe('a call that needs a sign-in', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
+  const endpoint = useTestEndpoint({}, { every: 'test' });
+  beforeEach(() => {
     endpoint.stub.answer = (_request, response) =>
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', total: 0 });
   });
-
-  afterEach(() => endpoint.close());
 
   /** A client of the 2026 era whose person does this with links. */
   async function person(act: (url: URL) => Promise<Action> | Action): Promise<{ client: Client; asked: URL[] }> {
@@ -111,15 +107,6 @@ describe('a call that needs a sign-in', () => {
     expect(
       first.requestState + Buffer.from(first.requestState.split('.')[1] ?? '', 'base64url').toString(),
     ).not.toContain((await endpoint.gateway.callers.localSession()).id);
-  });
-
-  it.each([
-    ['of the 2026 era that opens no links', 'auto', { capabilities: { elicitation: { form: {} } } }],
-    ['of the 2025 era, whatever it says', 'legacy', opensLinks],
-  ] as const)('tells a client %s in words', async (_what, era, options) => {
-    const client = await endpoint.connect(era, options as ClientOptions);
-    const { isError, text } = await endpoint.call('search', search, { client });
-    expect([isError, text]).toEqual([true, expect.stringMatching(/^LOGIN_REQUIRED.*start_auth/s)]);
   });
 
   it('asks nobody where there is nothing to sign in to, or the sign-in is not what is missing', async () => {

@@ -1,16 +1,10 @@
 import { sendJson } from '@fhir-gateway/testing';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const platform = { platform_id: 'stub-ehr' };
 
 describe('the sign-in tools', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterEach(() => endpoint.close());
+  const endpoint = useTestEndpoint({}, { every: 'test' });
 
   it.each(eras)('lead from "not authenticated" to the patient of the sign-in (%s)', async (era) => {
     const client = await endpoint.connect(era);
@@ -41,12 +35,6 @@ describe('the sign-in tools', () => {
     expect(result.text).toMatch(/Call wait_for_auth/);
   });
 
-  it('answers "not-started" where nobody began a sign-in', async () => {
-    const result = await endpoint.call('wait_for_auth', { ...platform, timeout: 0 });
-    expect(result.structured).toMatchObject({ status: 'not-started' });
-    expect(result.text).toMatch(/Call start_auth/);
-  });
-
   it('answers "denied" with the reason', async () => {
     const { gateway } = endpoint;
     const session = await gateway.callers.localSession();
@@ -63,26 +51,6 @@ describe('the sign-in tools', () => {
     const result = await endpoint.call('wait_for_auth', { ...platform, timeout: 0 });
     expect(result.structured).toMatchObject({ status: 'denied' });
     expect(String(result.structured['reason'])).not.toBe('');
-  });
-
-  it('says in words what a scope with a filter allows, and passes on that a search was narrowed by it', async () => {
-    const category = 'http://terminology.hl7.org/CodeSystem/observation-category';
-    endpoint.stub.smart.grantedScope = `launch/patient patient/Observation.rs?category=${category}|laboratory`;
-    await endpoint.signIn('pat-7');
-    const { structured, text } = await endpoint.call('get_auth_status', platform);
-    const words = 'laboratory results (Observation, category laboratory): read, search';
-    expect(structured['connections']).toEqual([expect.objectContaining({ allowed: [words] })]);
-    expect(text).toContain(`Allowed only: ${words}.`);
-    endpoint.stub.answer = (_request, response) =>
-      sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', total: 0, entry: [] });
-    for (const tool of ['search', 'count']) {
-      const found = await endpoint.call(tool, { ...platform, resource_type: 'Observation' });
-      expect(found.structured['warnings']).toEqual([
-        expect.stringContaining('The sign-in allows this search for laboratory results only'),
-      ]);
-      expect(found.text).toContain('laboratory results only');
-      expect(found.text).not.toContain('None recorded');
-    }
   });
 
   it('says truly that the platform did not say whose record it is, and what to do', async () => {
@@ -119,14 +87,6 @@ describe('the sign-in tools', () => {
     expect(structured['not_connected']).toBeUndefined();
   });
 
-  it('keeps out of a type that was not granted, and says what would help', async () => {
-    endpoint.stub.smart.grantedScope = 'launch/patient patient/Condition.rs';
-    await endpoint.signIn();
-    const result = await endpoint.call('search', { ...platform, resource_type: 'Observation' });
-    expect(result.text).toMatch(/^SCOPE_INSUFFICIENT.*start_auth/s);
-    expect(endpoint.stub.seen).toEqual([]);
-  });
-
   it('ends a connection, here and at the platform', async () => {
     await endpoint.signIn();
     const result = await endpoint.call('revoke_auth', platform);
@@ -157,21 +117,4 @@ describe('the sign-in tools', () => {
     expect(text).toBe('stub-open: open. It needs no sign-in. Writing is off there.');
     expect(structured).toMatchObject({ connections: [{ authenticated: true, is_open: true }] });
   });
-
-  it.each(['get_auth_status', 'start_auth', 'wait_for_auth', 'revoke_auth'])(
-    '%s points to list_platforms for an unknown platform',
-    async (tool) => {
-      const result = await endpoint.call(tool, { platform_id: 'no-such' });
-      expect(result.text).toMatch(/^PLATFORM_NOT_FOUND.*list_platforms/s);
-    },
-  );
-
-  it.each(['search', 'get_auth_status', 'start_auth', 'revoke_auth'])(
-    '%s refuses a handle that opens no session, and never takes it for nobody',
-    async (tool) => {
-      const handle = endpoint.gateway.vault.mintCredential();
-      const args = { ...platform, ...(tool === 'search' && { resource_type: 'Observation' }), auth_handle: handle };
-      expect((await endpoint.call(tool, args)).text).toMatch(/^SESSION_UNKNOWN/);
-    },
-  );
 });

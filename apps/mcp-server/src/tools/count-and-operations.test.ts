@@ -1,16 +1,12 @@
-import { labResult, outcome, searchset } from '../testing/bundles.js';
+import { labResult, searchset } from '../testing/bundles.js';
 import { contentOf, rowsOf, sendJson } from '@fhir-gateway/testing';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 describe('count and execute_operation', () => {
-  let endpoint: TestEndpoint;
-
+  const endpoint = useTestEndpoint();
   beforeAll(async () => {
-    endpoint = await startTestEndpoint();
     await endpoint.signIn('pat-1');
   });
-
-  afterAll(() => endpoint.close());
 
   beforeEach(() => {
     endpoint.stub.seen.length = 0;
@@ -29,34 +25,6 @@ describe('count and execute_operation', () => {
       is_exact: true,
     });
     expect(endpoint.stub.seen[0]?.target).toBe('Observation?category=laboratory&_summary=count&patient=pat-1');
-  });
-
-  it.each([
-    ['all there are', [], true, /^2 Observation/],
-    ['the first of more', [{ relation: 'next', url: 'http://elsewhere.example/2' }], false, /^At least 2/],
-  ])('count says what is certain when a platform gives no total and returns %s', async (_what, link, isExact, text) => {
-    const resources = [labResult('a'), labResult('b')];
-    const url = `${endpoint.stub.origin}/fhir/Observation?page=2`;
-    const links = link.map((one) => ({ ...one, url }));
-    endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset(resources, { link: links }));
-    const result = await endpoint.call('count', observations);
-    expect(result.structured).toMatchObject({ count: 2, is_exact: isExact });
-    expect(result.text).toMatch(text);
-  });
-
-  it('count says nothing about what is recorded when it may not look', async () => {
-    const result = await endpoint.call('count', { ...observations, params: { patient: 'pat-2' } });
-    expect(result.text).toMatch(/^PATIENT_OUT_OF_SCOPE.*says nothing about what is recorded/s);
-  });
-
-  it('tells an operation that is not offered from a resource that is not there', async () => {
-    const ask = async (code: string) => {
-      endpoint.stub.answer = (_request, response) => sendJson(response, 404, outcome(code, 'no'));
-      const args = { platform_id: 'stub-open', operation: '$lastn', resource_type: 'Observation' };
-      return (await endpoint.call('execute_operation', args)).text;
-    };
-    expect(await ask('not-supported')).toContain('\nNot supported there: this says nothing about what is recorded.\n');
-    expect(await ask('not-found')).not.toMatch(/Not supported|recorded/);
   });
 
   it.each(eras)('$everything comes as rows and goes on with a cursor (%s)', async (era) => {

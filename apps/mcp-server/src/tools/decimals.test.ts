@@ -1,4 +1,4 @@
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { useTestEndpoint } from '../testing/test-endpoint.js';
 
 const members =
   '"resourceType":"Observation","id":"a","status":"final","meta":{"versionId":"3"},"code":{"text":"Dose"},' +
@@ -8,17 +8,14 @@ const one = { ...open, resource_id: 'a' };
 
 /** A platform says `1.2300` where `1.23` would be less precise; FHIR wants that precision shown and written back. */
 describe('the digits of a number', () => {
-  let endpoint: TestEndpoint;
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open' });
   let answered: string;
 
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open' });
+  beforeAll(() => {
     endpoint.stub.answer = (_request, response) => {
       response.writeHead(200, { 'content-type': 'application/fhir+json' }).end(answered);
     };
   });
-
-  afterAll(() => endpoint.close());
 
   it.each([
     ['search', open, `{"resourceType":"Bundle","type":"searchset","total":1,"entry":[{"resource":{${members}}}]}`],

@@ -1,19 +1,11 @@
-import { createHttpServer } from '@fhir-gateway/express-kit';
-import { freePort } from '@fhir-gateway/testing';
-import { createMcpApp } from '../app.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { serveTestEndpoint } from '../testing/served-endpoint.js';
+import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const platform = { platform_id: 'stub-ehr' };
 const labs = { ...platform, resource_type: 'Observation' };
 
 describe('the tools in pairing mode', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing' });
-  });
-
-  afterEach(() => endpoint.close());
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing' }, { every: 'test' });
 
   /** A person whose browser signs in by a pairing link and shows a code. */
   async function codeOf(patient: string, id: string): Promise<string> {
@@ -96,10 +88,6 @@ describe('the tools in pairing mode', () => {
     const { text } = await endpoint.call('search', { ...labs, auth_handle: handle });
     expect(text).toMatch(/^SESSION_UNKNOWN.*without auth_handle/s);
   });
-
-  it('say that an open platform needs no sign-in', async () => {
-    expect((await endpoint.call('start_auth', { platform_id: 'stub-open' })).text).toMatch(/^PLATFORM_OPEN/);
-  });
 });
 
 it('a pairing code is refused where chats are not paired', async () => {
@@ -114,14 +102,7 @@ describe('D15: where guesses come from', () => {
 
   /** Guesses six times, each time with another forged header; returns what was said and what was logged. */
   async function guessFrom(settings: Record<string, string>): Promise<{ texts: string[]; addresses: unknown[] }> {
-    const port = await freePort();
-    const endpoint = await startTestEndpoint({
-      FHIR_GATEWAY_MCP_AUTH: 'pairing',
-      FHIR_GATEWAY_MCP_PORT: `${port}`,
-      ...settings,
-    });
-    const app = await createMcpApp(endpoint.gateway);
-    const server = await createHttpServer(app.app).listen({ host: '127.0.0.1', port });
+    const endpoint = await serveTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing', ...settings });
     const guess = (turn: number) => ({
       jsonrpc: '2.0',
       id: turn,
@@ -133,10 +114,8 @@ describe('D15: where guesses come from', () => {
       const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
       const body = JSON.stringify(guess(turn));
       const init = { method: 'POST', headers: { ...headers, ...forged(turn) }, body };
-      texts.push(await (await fetch(`http://localhost:${port}/mcp`, init)).text());
+      texts.push(await (await fetch(`${endpoint.url}/mcp`, init)).text());
     }
-    await app.close();
-    await server.close({ graceMs: 0 });
     await endpoint.close();
     const refusals = endpoint
       .log()

@@ -1,18 +1,12 @@
 import { outcome } from '../testing/bundles.js';
 import { contentOf, sendJson } from '@fhir-gateway/testing';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const note = { platform_id: 'stub-open', resource_type: 'DocumentReference', resource_id: 'note', attachment: 1 };
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('read with attachment', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint();
 
   beforeEach(() => {
     endpoint.stub.seen.length = 0;

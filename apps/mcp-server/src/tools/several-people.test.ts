@@ -1,15 +1,13 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult, searchset } from '../testing/bundles.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const plain = { platform_id: 'stub-ehr' };
 const labs = { resource_type: 'Observation', params: { category: 'laboratory' } };
 
 describe('several people at one platform', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
+  const endpoint = useTestEndpoint({}, { every: 'test' });
+  beforeEach(() => {
     endpoint.stub.answer = ({ target }, response) => {
       const patient = /patient=([a-z]+)/.exec(target)?.[1] ?? '';
       const url = `${endpoint.stub.origin}/fhir/Observation?patient=${patient}&page=2`;
@@ -19,7 +17,6 @@ describe('several people at one platform', () => {
       sendJson(response, 200, searchset(rows, { total: 4, link }));
     };
   });
-  afterEach(() => endpoint.close());
 
   const askedFor = () => endpoint.stub.seen.flatMap(({ target }) => /patient=([a-z]+)/.exec(target)?.[1] ?? []);
   const tokens = () => endpoint.stub.seen.flatMap(({ headers }) => headers.authorization?.replace(/.*-of-/, '') ?? []);
@@ -154,15 +151,5 @@ describe('several people at one platform', () => {
     expect(refused).toMatchObject({ isError: true, structured: { error: { code } } });
     expect(refused.text).toMatch(/stub-ehr~2|sandbox-ehr~2|use stub-open/);
     expect(endpoint.stub.seen).toEqual([]);
-  });
-
-  it('keeps one person’s session apart from another’s, whatever number they name', async () => {
-    const { session, handle } = await endpoint.otherCaller();
-    await endpoint.signIn('stranger', session);
-    await endpoint.signIn('parent');
-    await endpoint.signIn('child');
-    expect(handle).toBeDefined();
-    const found = await endpoint.gateway.auth.statuses(session);
-    expect(found.map(({ connectionId, patient }) => [connectionId, patient])).toEqual([['stub-ehr~1', 'stranger']]);
   });
 });

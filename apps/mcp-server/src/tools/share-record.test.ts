@@ -1,13 +1,11 @@
 import { sendJson } from '@fhir-gateway/testing';
 
 import { searchset } from '../testing/bundles.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 describe('share_record', () => {
-  let endpoint: TestEndpoint;
-
-  beforeEach(async () => {
-    endpoint = await startTestEndpoint();
+  const endpoint = useTestEndpoint({}, { every: 'test' });
+  beforeEach(() => {
     endpoint.stub.answer = ({ target }, response) => {
       const [type = '', id] = (target.replace(/^.*\/fhir\//, '').split('?')[0] ?? '').split('/');
       if (type === 'Patient') {
@@ -18,7 +16,6 @@ describe('share_record', () => {
       sendJson(response, 200, searchset(type === 'Condition' ? [asthma] : []));
     };
   });
-  afterEach(() => endpoint.close());
 
   it.each(eras)('gives a page for the person and neither a link nor an entry (%s)', async (era) => {
     await endpoint.signIn('pat-1');
@@ -31,31 +28,6 @@ describe('share_record', () => {
       expect(half).not.toMatch(/shlink|Asthma/);
       expect(half.match(/<\/record-content>/g) ?? []).toHaveLength(1);
     }
-  });
-
-  it('says that the Patient may not be all of the person’s, and leaves out entries of another', async () => {
-    endpoint.stub.answer = ({ target }, response) => {
-      if (/Patient\//.test(target))
-        return sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1', active: false });
-      const leprosy = { resourceType: 'Condition', id: 'c1', subject: { reference: 'Patient/pat-2' } };
-      sendJson(response, 200, searchset(target.includes('Condition') ? [leprosy] : []));
-    };
-    await endpoint.signIn('pat-1');
-    const { structured } = await endpoint.call('share_record', { sections: ['problems'] });
-    expect(structured).toMatchObject({
-      sections: { problems: 0 },
-      missing: [
-        'stub-ehr: The platform no longer uses this record of a patient: it may be outdated, or a mistake.',
-        'Problems of stub-ehr: One entry names another patient than was asked for, and is left out.',
-      ],
-    });
-  });
-
-  it('offers the sections that were asked for', async () => {
-    await endpoint.signIn('pat-1');
-    const { structured } = await endpoint.call('share_record', { sections: ['allergies', 'coverage'] });
-    expect(structured['page']).toContain('sections=allergies%2Ccoverage');
-    expect(structured['sections']).toEqual({ allergies: 0, coverage: 0 });
   });
 
   it.each([

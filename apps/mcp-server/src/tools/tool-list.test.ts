@@ -1,17 +1,11 @@
 import { listedTools, tools } from './index.js';
 import { offerOf } from './offer.js';
-import { eras, startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const hints = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'] as const;
 
 describe('the list of tools', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint();
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint();
 
   it('is the same for every caller, in either era, at any time', async () => {
     const lists = await Promise.all(
@@ -70,21 +64,6 @@ describe('every tool', () => {
       expect(refusal).toContain(`${tool.name} has no argument "no_such".`);
       expect(refusal).toContain(`Example: ${tool.name} ${JSON.stringify(tool.example)}`);
     }
-  });
-
-  it.each([
-    ['search_record', { query: 'sugar' }, 'words'],
-    ['search_record', { keyword: 'knee' }, 'words'],
-    ['search_record', { category: 'claims' }, 'section'],
-    ['search_record', { section: 'claims', startDate: '2026-01-01' }, 'since'],
-    ['get_trend', { lab: 'A1C' }, 'test'],
-    ['get_trend', { query: 'A1C' }, 'test'],
-    ['get_patient_summary', { patient_id: 'x' }, 'person'],
-  ])('names the argument that a guess means: %s %j', (name, args, meant) => {
-    const tool = tools.find((one) => one.name === name);
-    expect(tool?.take(args, { today: '2026-11-27' })).toMatchObject({
-      refusal: expect.stringContaining(`Did you mean ${meant}?`) as string,
-    });
   });
 
   it('names the fields of answers as it names arguments', () => {

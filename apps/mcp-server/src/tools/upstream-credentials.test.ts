@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { needsCaller } from '../protocol/protected-call.js';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 
 const basic = `Basic ${Buffer.from('gateway:secret-of-the-server').toString('base64')}`;
@@ -77,15 +76,6 @@ describe('a FHIR server behind HTTP Basic, in the tools', () => {
     expect((await endpoint.call('get_auth_status', { platform_id: 'own' })).structured).toMatchObject({
       connections: [{ platform_id: 'own', authenticated: true }],
     });
-  });
-
-  it('needs a known caller, where an open one does not', () => {
-    const call = (platform_id: string) => ({
-      method: 'tools/call',
-      params: { name: 'read', arguments: { platform_id } },
-    });
-    const { registry } = endpoint.gateway;
-    expect([needsCaller(call('own'), registry), needsCaller(call('stub-open'), registry)]).toEqual([true, false]);
   });
 
   it('leaves the password in no log', () => {

@@ -1,7 +1,7 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult, outcome, type AnyResource } from '../testing/bundles.js';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
-import { agentLabel, hasAgentLabel, isLabelAlone, labelOperations, withAgentLabel } from './agent-label.js';
+import { agentLabel, hasAgentLabel, labelOperations, withAgentLabel } from './agent-label.js';
 
 const target = { platform_id: 'stub-open', resource_type: 'Observation' };
 const { id: _id, ...fresh } = labResult('x');
@@ -79,13 +79,6 @@ describe('what an agent has written', () => {
     expect(done.text).toContain('Provenance/p1 names the agent.');
   });
 
-  it('says so where the platform takes no Provenance', async () => {
-    capabilities = { resourceType: 'CapabilityStatement', rest: [{ mode: 'server' }] };
-    const { provenance, done } = await write('create', { resource: fresh });
-    expect(provenance).toBeNull();
-    expect(done.text).toContain('The platform takes no Provenance');
-  });
-
   it('says so where the platform refuses a Provenance, and drops the label', async () => {
     provenanceStatus = 422;
     keep = ({ meta: _meta, ...rest }) => rest as AnyResource;
@@ -97,20 +90,6 @@ describe('what an agent has written', () => {
     expect(done.structured['state']).toBe('written');
   });
 
-  it('is added by an operation of its own where single elements are changed, beside other labels', async () => {
-    const operations = async () => {
-      const { preview, done, provenance } = await write('patch', { resource_id: 'a', fields: { status: 'amended' } });
-      const sent = endpoint.stub.seen.findLast(({ method }) => method === 'PATCH')?.body ?? '[]';
-      expect([preview.text, done.isError]).toEqual([expect.stringContaining('AIAST'), false]);
-      expect(provenance).toMatchObject({ target: [{ reference: 'Observation/a' }] });
-      return JSON.parse(sent) as unknown[];
-    };
-    expect(await operations()).toEqual([
-      { op: 'add', path: '/status', value: 'amended' },
-      { op: 'add', path: '/meta/security', value: [agentLabel] },
-    ]);
-  });
-
   it.each([
     [undefined, [{ op: 'add', path: '/meta', value: { security: [agentLabel] } }]],
     [{}, [{ op: 'add', path: '/meta/security', value: [agentLabel] }]],
@@ -118,12 +97,6 @@ describe('what an agent has written', () => {
     [{ security: [agentLabel] }, []],
   ])('where meta is %j takes these operations', (meta, operations) => {
     expect(labelOperations({ resourceType: 'Observation', ...(meta && { meta }) })).toEqual(operations);
-  });
-
-  it('is nothing where a resource is replaced by itself', async () => {
-    const resource = { ...labResult('a'), meta: { versionId: '3' } };
-    const { isError, text } = await endpoint.call('update', { ...target, resource_id: 'a', resource });
-    expect([isError, text]).toEqual([true, expect.stringContaining('This would change nothing')]);
   });
 
   it('has no Provenance of an entry that is gone', async () => {
@@ -144,12 +117,5 @@ describe('the label', () => {
     const labelled = withAgentLabel<Record<string, unknown>>({ resourceType: 'Observation', ...more });
     expect(hasAgentLabel(labelled)).toBe(true);
     expect((labelled['meta'] as { security: unknown[] }).security).toHaveLength(count);
-  });
-
-  it('alone is no change, and a change beside it is one', () => {
-    const before = { resourceType: 'Observation', status: 'final' };
-    expect(isLabelAlone(before, withAgentLabel(before))).toBe(true);
-    expect(isLabelAlone(before, withAgentLabel({ ...before, status: 'amended' }))).toBe(false);
-    expect(isLabelAlone(undefined, withAgentLabel(before))).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 import type { Client, ClientOptions } from '@modelcontextprotocol/client';
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult, type AnyResource } from '../testing/bundles.js';
-import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
+import { useTestEndpoint } from '../testing/test-endpoint.js';
 
 const { id: _id, ...weight } = labResult('x', { subject: { reference: 'Patient/pat-1' } });
 const create = { platform_id: 'stub-open', resource_type: 'Observation', resource: weight };
@@ -9,14 +9,8 @@ const hasForms: ClientOptions = { capabilities: { elicitation: { form: {} } } };
 type Answer = { action: 'accept' | 'decline' | 'cancel'; content?: Record<string, boolean> };
 
 describe('a write in a client that asks its person with a form', () => {
-  let endpoint: TestEndpoint;
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open,stub-ehr' });
   let patient: AnyResource;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open,stub-ehr' });
-  });
-
-  afterAll(() => endpoint.close());
 
   beforeEach(() => {
     patient = { resourceType: 'Patient', id: 'pat-1', name: [{ text: 'Hedda Example' }] } as AnyResource;
@@ -124,13 +118,7 @@ describe('a write in a client that asks its person with a form', () => {
 });
 
 describe('what is looked at before the person is asked', () => {
-  let endpoint: TestEndpoint;
-
-  beforeAll(async () => {
-    endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open,stub-ehr' });
-  });
-
-  afterAll(() => endpoint.close());
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_WRITES: 'stub-open,stub-ehr' });
 
   beforeEach(() => {
     endpoint.stub.seen.length = 0;

@@ -1,8 +1,8 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
 import { OauthClient } from '../testing/oauth-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 
 const results = { access: 'read', platforms: 'all', kind: 'results', until: 'session' };
 const labelled = { resourceType: 'Observation', id: 'kept', meta: { security: [{ code: 'PSY' }] } };
@@ -15,9 +15,8 @@ interface Agent {
 }
 
 describe('what an app may do', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway({ FHIR_GATEWAY_WRITES: 'on' });
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_WRITES: 'on' });
     rest.stub.answer = (_request, response) =>
       sendJson(response, 200, {
         resourceType: 'Bundle',
@@ -26,7 +25,6 @@ describe('what an app may do', () => {
         entry: [{ resource: plain }, { resource: labelled }],
       });
   });
-  afterAll(() => rest.close());
 
   const send = async (token: string, method: string, path: string) => {
     const answer = await fetch(rest.publicUrl + path, {
@@ -128,12 +126,6 @@ describe('what an app may do', () => {
     await patch(browser, id, { end: true });
     expect(await agentsOf(browser)).toEqual([]);
     expect((await read(access, 'Condition')).text).toContain('SESSION_UNKNOWN');
-  });
-
-  it('is not renewed by a refresh token once its time is over', async () => {
-    const { browser, client, refresh, id } = await connected({});
-    await patch(browser, id, { until: '2026-01-01T00:00:00Z' });
-    expect((await client.renew(refresh)).status).toBe(400);
   });
 
   it('is nothing that an app changes, for itself or for another', async () => {

@@ -1,15 +1,11 @@
 import { freePort } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from '../testing/test-browser.js';
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { startTestGateway, useTestGateway } from '../testing/test-gateway.js';
 
 describe.each(['oauth', 'local'] as const)('POST /oauth/callback, in mode %s', (mode) => {
-  let rest: TestGateway;
   const further = { 'stub-form': { quirks: { anyClientId: true, responseMode: 'form_post' } } };
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: mode }, {}, further);
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: mode }, {}, further);
 
   const begin = async (browser: TestBrowser, platform = 'stub-form') =>
     (await browser.visit(`/auth/${platform}/login`)).headers.get('location') ?? '';

@@ -1,7 +1,7 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from '../testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 
 const address = '/auth/stub-ehr/patient';
 const people = [
@@ -11,10 +11,9 @@ const people = [
 
 /** Review A8: several patients under one token, and a platform that does not say whom the sign-in is for. */
 describe('choosing whose record a sign-in is for', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let found: readonly object[];
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
+  beforeAll(() => {
     rest.stub.smart.behaviour.codeResponse = ({ patient: _patient, id_token: _identity, ...body }) => ({ body });
     rest.stub.answer = (request, response) => {
       const isSearch = request.url.split('?')[0]?.endsWith('/Patient');
@@ -22,7 +21,6 @@ describe('choosing whose record a sign-in is for', () => {
       sendJson(response, 200, isSearch ? { resourceType: 'Bundle', type: 'searchset', entry } : people[0]);
     };
   });
-  afterAll(() => rest.close());
   beforeEach(() => void (found = people));
 
   const connected = async (): Promise<{ browser: TestBrowser; page: string }> => {

@@ -1,20 +1,14 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import { ask } from '../testing/http-client.js';
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { useTestGateway, type TestGateway } from '../testing/test-gateway.js';
 
 const app = 'https://app.example.org/after?state=s-1';
 const loginPath = '/auth/stub-ehr/login';
 const launchFields = { launch: 'launch-1', return_to: app };
 
 describe('a sign-in that an application began', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), {
-      FHIR_GATEWAY_RETURN_TO: 'https://app.example.org,https://portal.example.org/health',
-    });
+  const rest = useTestGateway({
+    FHIR_GATEWAY_RETURN_TO: 'https://app.example.org,https://portal.example.org/health',
   });
-  afterAll(() => rest.close());
 
   const target = async (going: Response) =>
     /content="0; url=([^"]+)"/.exec(await going.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
@@ -40,15 +34,6 @@ describe('a sign-in that an application began', () => {
       `${app}&platform_id=stub-ehr&outcome=connected`,
     ]);
     expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [{ connected: true }] });
-  });
-
-  it('tells the application that the person said no', async () => {
-    const { browser, url } = await atPlatform();
-    const state = new URL(url).searchParams.get('state') ?? '';
-    expect(await back(browser, new URLSearchParams({ error: 'access_denied', state }))).toEqual([
-      303,
-      `${app}&platform_id=stub-ehr&outcome=denied&error=LOGIN_DENIED`,
-    ]);
   });
 
   it('tells the application that the sign-in failed, in a stable code', async () => {

@@ -1,20 +1,16 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import { OauthClient } from '../testing/oauth-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
 /** The cookie of the session is replaced where an app is let in, and each answer on the way can be lost. */
 describe('a consent whose answer is lost', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let resource: string;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
+  beforeAll(() => {
     resource = `${rest.publicUrl}/api`;
   });
-  afterAll(() => rest.close());
 
   const resumeIn = (page: string) => /content="0; url=([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const isOpen = async (browser: TestBrowser) =>

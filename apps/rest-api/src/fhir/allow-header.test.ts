@@ -1,14 +1,12 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 
 describe('a 405 of the FHIR route', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway({ FHIR_GATEWAY_WRITES: 'on' });
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_WRITES: 'on' });
     rest.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'CapabilityStatement' });
   });
-  afterAll(() => rest.close());
 
   it.each([
     ['POST', 'metadata', 'GET, HEAD'],

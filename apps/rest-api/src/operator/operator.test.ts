@@ -99,17 +99,6 @@ describe('the operator’s page of a gateway with platforms that fail', () => {
     }
   });
 
-  it('leads there from the home page of the machine, and shows failing platforms first', async () => {
-    const browser = rest.browser();
-    const home = await pageOf(browser, '/');
-    expect(home).toContain('href="/operator"');
-    expect(home).toContain('One address for many health record platforms');
-    const page = await pageOf(browser, '/operator');
-    expect(page.indexOf('clinic-dns')).toBeLessThan(page.indexOf('Stub Open'));
-    expect(page).toContain('Failing: 4');
-    expect(page).toContain('Working: 1');
-  });
-
   it('shows what an authorization server said as text, and nothing of a platform’s answer or of a search', async () => {
     const browser = rest.browser();
     const pages = [await pageOf(browser, '/operator'), await pageOf(browser, '/operator/platforms/stub-ehr')].join('');
@@ -136,10 +125,6 @@ describe('the operator’s page of a gateway with platforms that fail', () => {
     const page = await pageOf(browser, `/operator/requests?id=${failure?.request_id}`);
     expect(page).toMatch(/ENOTFOUND|EAI_AGAIN/);
     expect(await pageOf(browser, '/operator/requests?id=another')).toContain('No process remembers');
-  });
-
-  it('refuses a state that there is not', async () => {
-    expect((await rest.browser().json('/api/operator?state=broken')).body).toMatchObject({ code: 'ARGUMENT_INVALID' });
   });
 });
 
@@ -215,15 +200,6 @@ describe('who sees the operator’s pages', () => {
       expect([path, refused.status >= 400]).toEqual([path, true]);
       expect(await refused.text()).not.toContain('FHIR_GATEWAY_');
     }
-  });
-
-  it('says on the first page what it is for, by who looks', async () => {
-    const ofNurse = await pageOf(await sign('nurse'), '/');
-    expect(ofNurse).toContain('Your health record, from everywhere it is');
-    expect(ofNurse).not.toMatch(/Health of this gateway|REST and over MCP/);
-    const ofAdmin = await pageOf(await sign('admin'), '/');
-    expect(ofAdmin).toContain('Your health record, from everywhere it is');
-    expect(ofAdmin).toContain('Health of this gateway and its platforms');
   });
 
   it('refuses an app’s token, whoever it is of', async () => {

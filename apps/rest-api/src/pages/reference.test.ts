@@ -1,19 +1,7 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { promisify } from 'node:util';
-import { freePort, sendJson } from '@fhir-gateway/testing';
-
-import { shownCode } from '../testing/shown-code.js';
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
-
-const run = promisify(execFile);
-const hasPython = spawnSync('python3', ['-c', 'import sys; sys.exit(sys.version_info < (3, 11))']).status === 0;
+import { useTestGateway } from '../testing/test-gateway.js';
 
 describe('the reference', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway();
   const get = (path: string) => fetch(`${rest.publicUrl}${path}`, { headers: { accept: 'text/html' } });
 
   it('is for everybody: no session, no cookie, readable from any page', async () => {
@@ -42,14 +30,6 @@ describe('the reference', () => {
     // One request for each of a hundred pages.
   }, 240_000);
 
-  it('leads from a refusal to what its code means', async () => {
-    const [operation, index] = await Promise.all([get('/docs/searchType'), get('/docs')]);
-    const anchors = [...(await operation.text()).matchAll(/href="\/docs#([A-Z_]+)"/g)].map(([, code = '']) => code);
-    const text = await index.text();
-    expect(anchors.length).toBeGreaterThan(30);
-    expect(anchors.filter((code) => !text.includes(`id="${code}"`))).toEqual([]);
-  });
-
   it.each(['/docs/nothing', '/docs/__proto__', '/docs/constructor', '/docs/%3Cscript%3E', '/docs/', '/openapi.json/x'])(
     'has nothing at %s',
     async (path) => {
@@ -59,28 +39,4 @@ describe('the reference', () => {
       expect(await answer.text()).not.toContain('<script>');
     },
   );
-});
-
-describe('an example of the reference', () => {
-  it('gets what the page says in local mode, as it is copied', async () => {
-    const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'local' });
-    try {
-      rest.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
-      await signIn(rest, rest.browser(), 'pat-1');
-      const page = await (
-        await fetch(`${rest.publicUrl}/docs/searchType`, { headers: { accept: 'text/html' } })
-      ).text();
-      const [curl = '', typescript = '', python = ''] = shownCode(page).map(([, text]) =>
-        text.replace('sandbox-ehr', 'stub-ehr'),
-      );
-      for (const text of [curl, typescript, python]) expect(text).toContain('/api/fhir/stub-ehr/Observation?');
-      const { stdout } = await run('sh', ['-c', curl]);
-      expect(JSON.parse(stdout)).toMatchObject({ resourceType: 'Bundle', type: 'searchset' });
-      const program = await run(process.execPath, ['--input-type=module', '-e', typescript]);
-      expect(program.stdout).toMatch(/^200 [^]*resourceType: 'Bundle'/);
-      if (hasPython) expect((await run('python3', ['-c', python])).stdout).toMatch(/^200 [^]*'resourceType': 'Bundle'/);
-    } finally {
-      await rest.close();
-    }
-  }, 240_000);
 });

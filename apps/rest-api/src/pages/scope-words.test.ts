@@ -18,11 +18,6 @@ describe('describeScopes', () => {
     ]);
   });
 
-  it('says when more than one record is meant', () => {
-    expect(describeScopes(['user/Patient.r'])[0]?.text).toBe('Read, from every record you can see there');
-    expect(describeScopes(['system/Patient.r'])[0]?.text).toBe('Read, from all records of the platform');
-  });
-
   it('names the filter of a granular scope', () => {
     const category = 'http://terminology.hl7.org/CodeSystem/observation-category';
     const items = (scope: string) => describeScopes([scope])[0]?.items;
@@ -40,12 +35,6 @@ describe('describeScopes', () => {
       /^lab results, .* \(only/,
     );
     expect(items('patient/Observation.rs?code=%3Cb%3E')?.[0]).toContain('code another value');
-  });
-
-  it('says the same thing once', () => {
-    expect(describeScopes(['openid', 'fhirUser', 'profile'])).toEqual([
-      { text: 'Know who signed in', items: [], changes: false },
-    ]);
   });
 
   it('keeps the name of a type it has no word for', () => {

@@ -1,7 +1,7 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from '../testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 
 const meta = { lastUpdated: '2024-01-01T00:00:00Z' };
 const patient = { resourceType: 'Patient', id: 'pat-1', meta, name: [{ text: 'Ada' }], birthDate: '1980-02-03' };
@@ -14,12 +14,11 @@ const problem = (id: string, clinical: string) => ({
 });
 
 describe('/api/record/changes', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let browser: TestBrowser;
   let held: readonly object[];
 
   beforeEach(async () => {
-    rest = await startTestGateway(await freePort());
     browser = rest.browser();
     held = [problem('a', 'active'), problem('b', 'active')];
     await signIn(rest, browser, 'pat-1');
@@ -29,7 +28,6 @@ describe('/api/record/changes', () => {
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
     };
   });
-  afterEach(() => rest.close());
 
   const ask = (query = '') => browser.visit(`/api/record/changes${query}`, { headers: { accept: 'application/json' } });
 

@@ -1,10 +1,9 @@
 import { once } from 'node:events';
-import { freePort, type SeenRequest } from '@fhir-gateway/testing';
+import { type SeenRequest } from '@fhir-gateway/testing';
 
 import { MergedRecord } from '../console/record/merged-record.js';
-import { signInAt, startPeopleGateway } from '../testing/record-people.js';
+import { signInAt, usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import type { TestGateway } from '../testing/test-gateway.js';
 
 /** For how long a page waits, milliseconds: before it is sent in part, for who is who, and for what the platforms have. */
 const waits = { 'blank page': 2_000, 'early people': 1_400, people: 5_000, reading: 20_000 };
@@ -51,7 +50,7 @@ interface Held {
 }
 
 describe('a page of a record whose platforms take their time', () => {
-  let rest: TestGateway;
+  const rest = usePeopleGateway();
   let browser: TestBrowser;
   let isHeld: (request: SeenRequest) => boolean;
   let held: Held[];
@@ -60,7 +59,6 @@ describe('a page of a record whose platforms take their time', () => {
   let isAnswering: (connection: string) => boolean;
 
   beforeAll(async () => {
-    rest = await startPeopleGateway(await freePort());
     const { answer } = rest.stub;
     rest.stub.answer = (request, response) => {
       if (!isHeld(request)) return answer(request, response);
@@ -71,7 +69,6 @@ describe('a page of a record whose platforms take their time', () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
     await signInAt(rest, browser, 'clinic', 'robert-clinic');
   });
-  afterAll(() => rest.close());
 
   beforeEach(() => {
     isHeld = () => false;
@@ -165,36 +162,6 @@ describe('a page of a record whose platforms take their time', () => {
     expect(asked.length).toBe(1);
   });
 
-  it('says so at the end where a platform never answers', async () => {
-    clock.pass('blank page');
-    isHeld = (request) => fromClinic(request) && request.url.includes('/Condition');
-    isAnswering = (connection) => connection !== 'clinic';
-    const { until } = await open('/record/lists/problems');
-    const [, whole = ''] = (await until('</html>')).split('slot="whole"');
-    expect(wordsOf(whole)).toMatch(/clinic did not answer in time : problems\..*UPSTREAM_TIMEOUT/);
-    expect(whole).toContain('Cold of robert-ehr');
-  });
-
-  it('shows the record of who is known while another platform has not said whose record it has', async () => {
-    clock.pass('blank page');
-    passWhenEhrIsKnown();
-    isHeld = (request) => fromClinic(request) && request.url.includes('/Patient/');
-    const { until } = await open('/record/lists/problems');
-    const early = wordsOf(await until('nothing of it is here').then(() => until('Cold of robert-ehr')));
-    expect(early).toMatch(/Record of Robert Smith .*clinic has not answered yet/);
-    expect(early).not.toContain('Stub EHR has');
-    expect(early).not.toContain('nobody could say whose it is');
-    expect(early).not.toContain('Cold of robert-clinic');
-    clock.pass('people');
-    const [, whole = ''] = (await until('</html>')).split('slot="whole"');
-    expect(wordsOf(whole)).toMatch(/Record of Robert Smith .*Nothing from clinic is here/);
-    expect(whole).toContain('Cold of robert-ehr');
-    expect(whole).not.toContain('Cold of robert-clinic');
-    // The early look asked what the last one needs.
-    const asked = rest.stub.seen.filter((request) => !fromClinic(request) && request.url.includes('/Condition'));
-    expect(asked.length).toBe(1);
-  });
-
   it('joins what the platform that was waited for has, where it says whose record that is', async () => {
     clock.pass('blank page');
     passWhenEhrIsKnown();
@@ -221,16 +188,6 @@ describe('a page of a record whose platforms take their time', () => {
     expect(early).not.toContain('Cold of');
     clock.pass('people');
     await until('</html>');
-  });
-
-  it('waits for all of them where that is asked for', async () => {
-    isHeld = (request) => fromClinic(request) && request.url.includes('/Condition');
-    const opened = open('/record/lists/problems?wait=all');
-    while (held.length === 0) await turn();
-    held.splice(0).forEach((one) => one.answer());
-    const page = await (await opened).until('</html>');
-    expect(page).not.toContain('<template');
-    expect(page).toContain('Cold of robert-clinic');
   });
 
   it('says in the page what went wrong after a part of it was sent, and refuses before', async () => {

@@ -1,19 +1,10 @@
-import { freePort } from '@fhir-gateway/testing';
-
-import { signInAt, startPeopleGateway, stubPatients } from '../testing/record-people.js';
+import { signInAt, usePeopleGateway, stubPatients } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import type { TestGateway } from '../testing/test-gateway.js';
-
-const hostile = '<script>alert(1)</script>';
 
 describe('the pages about people', () => {
-  let rest: TestGateway;
+  const rest = usePeopleGateway();
   let browser: TestBrowser;
 
-  beforeAll(async () => {
-    rest = await startPeopleGateway(await freePort());
-  });
-  afterAll(() => rest.close());
   beforeEach(() => {
     browser = rest.browser();
   });
@@ -89,34 +80,6 @@ describe('the pages about people', () => {
     expect(await answer('No, keep them apart')).not.toContain('Are these the same person?');
   });
 
-  it('let a person take a connection out of what was joined by evidence', async () => {
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    await signInAt(rest, browser, 'clinic', 'robert-clinic');
-    expect(await words('/record/people')).toContain('Why these are joined');
-    await answer('clinic is another person’s');
-    expect(await words('/record')).toContain('Whose record?');
-  });
-
-  it('say of a replaced Patient that it is one, and join it with nobody', async () => {
-    stubPatients['robert-replaced'] = {
-      ...stubPatients['robert-ehr'],
-      link: [{ type: 'replaced-by', other: { reference: 'Patient/robert-new' } }],
-    };
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    await signInAt(rest, browser, 'clinic', 'robert-replaced');
-    const record = await words('/record?kind=conditions&person=clinic');
-    expect(record).toContain('clinic no longer uses this patient’s record');
-    expect(record).not.toContain('Cold of robert-ehr');
-    for (const answer of ['summary', 'problems']) {
-      const text = await (await browser.visit(`/api/record/${answer}?person=clinic`)).text();
-      expect(text).toContain('The platform has put another record in the place of this one.');
-      expect(text).not.toContain('Cold of robert-ehr');
-      expect(await (await browser.visit(`/api/record/${answer}?person=stub-ehr`)).text()).not.toMatch(
-        /in the place of this one|Cold of robert-replaced/,
-      );
-    }
-  });
-
   it('say by what records were joined, of which a further one is not read, and who of them says that the person died', async () => {
     stubPatients['robert-dead'] = {
       ...stubPatients['robert-ehr'],
@@ -138,36 +101,6 @@ describe('the pages about people', () => {
         { deceased: '2024-05-06', death_disputed: true, joined_by: 'evidence', questions: [] },
       ]);
       expect(gaps).toContainEqual(expect.objectContaining({ code: 'PATIENT_LINKED', connection: 'stub-ehr' }));
-    }
-  });
-
-  it('show the record of who is known while another connection cannot be read, and say so', async () => {
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    await signInAt(rest, browser, 'payer', 'unreadable');
-    const record = await words('/record?kind=conditions');
-    expect(record).toMatch(/Record of Robert Smith .*Nothing from payer is here: nobody could say whose it is/);
-    expect(record).not.toContain('Cold of unreadable');
-  });
-
-  it('name after a sign-in whose record it is, and lead to it', async () => {
-    const page = await (await signInAt(rest, browser, 'stub-ehr', 'robert-ehr')).text();
-    expect(wordsOf(page)).toContain('Record of Robert Smith, born 1971-04-12');
-    expect(page).toMatch(/href="\/record\?person=stub-ehr"\s*>See the record/);
-  });
-
-  it('show words of a platform as words', async () => {
-    stubPatients['hostile'] = {
-      name: [{ text: hostile }],
-      birthDate: hostile,
-      telecom: [{ system: 'phone', value: hostile }],
-      address: [{ text: hostile }],
-    };
-    const connected = await (await signInAt(rest, browser, 'stub-ehr', 'hostile')).text();
-    const pages = [connected];
-    for (const path of ['/record', '/record/people']) pages.push(await (await browser.visit(path)).text());
-    for (const page of pages) {
-      expect(page).not.toContain(hostile);
-      expect(page).toContain('&lt;script&gt;');
     }
   });
 

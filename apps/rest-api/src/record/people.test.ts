@@ -1,9 +1,6 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import { OauthClient } from '../testing/oauth-client.js';
-import { signInAt, startPeopleGateway, stubPatients } from '../testing/record-people.js';
+import { signInAt, usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import type { TestGateway } from '../testing/test-gateway.js';
 
 interface Answer {
   readonly people: {
@@ -20,13 +17,9 @@ interface Answer {
 }
 
 describe('the people of a record', () => {
-  let rest: TestGateway;
+  const rest = usePeopleGateway({ FHIR_GATEWAY_MCP_AUTH: 'oauth' });
   let browser: TestBrowser;
 
-  beforeAll(async () => {
-    rest = await startPeopleGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'oauth' });
-  });
-  afterAll(() => rest.close());
   beforeEach(() => {
     browser = rest.browser();
   });
@@ -57,16 +50,6 @@ describe('the people of a record', () => {
     expect(answer).toMatchObject({ questions: [], decisions: [], gaps: [] });
   });
 
-  it('are two for a parent and a child, whatever they share, also at one platform', async () => {
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    await signInAt(rest, browser, 'stub-ehr', 'petra-child');
-    await signInAt(rest, browser, 'clinic', 'robert-clinic');
-    const answer = await ask();
-    expect(groups(answer)).toEqual(['clinic stub-ehr~1', 'stub-ehr~2']);
-    const child = await ask('/api/record?person=stub-ehr~2');
-    expect(groups(child)).toEqual(['stub-ehr~2']);
-  });
-
   it('are joined by the person, kept apart, and as before when that is undone; each with an entry of the audit', async () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
     await signInAt(rest, browser, 'clinic', 'robert-clinic');
@@ -88,21 +71,6 @@ describe('the people of a record', () => {
     const entries = ['people.joined', 'people.kept_apart', 'people.undone'].map(audited);
     expect(entries.map(({ length }) => length)).toEqual([1, 1, 1]);
     expect(entries.flat().join()).not.toMatch(/robert|clinic|payer|1971-/);
-  });
-
-  it('ask again when a platform changes what was decided on', async () => {
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    await signInAt(rest, browser, 'payer', 'robert-mistyped');
-    expect(groups(await decide({ join: ['stub-ehr', 'payer'] }))).toEqual(['payer stub-ehr']);
-    const { birthDate } = stubPatients['robert-mistyped'] ?? {};
-    stubPatients['robert-mistyped'] = { ...stubPatients['robert-mistyped'], birthDate: '1999-11-30' };
-    try {
-      const after = await ask();
-      expect(groups(after)).toEqual(['payer', 'stub-ehr']);
-      expect(after.questions[0]?.reasons[0]?.words).toContain('since then a platform has changed');
-    } finally {
-      stubPatients['robert-mistyped'] = { ...stubPatients['robert-mistyped'], birthDate: birthDate ?? '' };
-    }
   });
 
   it('have a gap for who could not be read, who is never joined', async () => {

@@ -1,9 +1,9 @@
 import { recordSectionNames } from '@fhir-gateway/patient-record';
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import { hostileMarkup, structureOf } from '../testing/hostile-markup.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 
 const concept = (text: string) => ({ text, coding: [{ system: text, code: text, display: text }] });
 const reference = (text: string) => ({ reference: `Practitioner/${text}`, display: text });
@@ -69,12 +69,11 @@ const pages = [
 ];
 
 describe('what a platform writes into a record', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let browser: TestBrowser;
   let text = '';
 
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
     browser = rest.browser();
     await signIn(rest, browser, 'pat-1');
     rest.stub.answer = (request, response) => {
@@ -84,7 +83,6 @@ describe('what a platform writes into a record', () => {
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry: [{ resource: entry }] });
     };
   });
-  afterAll(() => rest.close());
 
   const show = async (path: string, written: string) => {
     text = written;

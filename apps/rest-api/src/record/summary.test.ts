@@ -1,17 +1,16 @@
 import { ipsFaults } from '@fhir-gateway/patient-record';
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { signIn, useTestGateway } from '../testing/test-gateway.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 
 const json = { headers: { accept: 'application/json' } };
 
 describe('/api/record/summary', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let browser: TestBrowser;
 
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
     browser = rest.browser();
     await signIn(rest, browser, 'pat-1');
     rest.stub.answer = ({ url }, response) => {
@@ -31,7 +30,6 @@ describe('/api/record/summary', () => {
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
     };
   });
-  afterAll(() => rest.close());
 
   it('answers whose record it is, what is there, and what could not be read', async () => {
     const answer = await browser.visit('/api/record/summary', json);

@@ -1,14 +1,13 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { parseInteraction, type InteractionKind } from '@fhir-gateway/fhir-proxy';
 import { errorTable, type ErrorCode } from '@fhir-gateway/gateway';
-import { freePort } from '@fhir-gateway/testing';
 import { z } from 'zod';
 
 import { createApp } from '../app.js';
 import { openAuthServer } from '../auth/auth-server.js';
 import { isFhirUrl } from '../fhir/fhir-url.js';
 import { registeredRoutes } from '../testing/registered-routes.js';
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 import { describeApi, operationsOf } from '../routes.js';
 import type { ApiDocument } from './document.js';
 import { elsewhere, errorsByStatus } from './errors.js';
@@ -128,11 +127,7 @@ describe('the description of the API', () => {
 });
 
 describe('the description and the routes', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest.close());
+  const rest = useTestGateway();
 
   const routesOf = async (mode: 'oauth' | 'local'): Promise<string[]> => {
     const authServer = mode === 'oauth' ? await openAuthServer(rest.gateway) : undefined;

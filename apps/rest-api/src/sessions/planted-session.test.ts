@@ -2,14 +2,7 @@ import { freePort } from '@fhir-gateway/testing';
 
 import { OauthClient } from '../testing/oauth-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import {
-  beginSignIn,
-  leave,
-  shownClients,
-  signIn,
-  startTestGateway,
-  type TestGateway,
-} from '../testing/test-gateway.js';
+import { beginSignIn, leave, shownClients, signIn, startTestGateway, useTestGateway } from '../testing/test-gateway.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
@@ -18,13 +11,11 @@ const sessionCookie = 'fhir_gateway_session';
  * session, keeps something that opens it, and plants its cookie in the victim's browser, which then signs in.
  */
 describe('a session that an attacker planted', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway();
   let api: string;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
+  beforeAll(() => {
     api = `${rest.publicUrl}/api`;
   });
-  afterAll(() => rest.close());
 
   const read = async (token: string) => {
     const headers = { authorization: `Bearer ${token}` };

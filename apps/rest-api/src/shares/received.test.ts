@@ -144,16 +144,6 @@ describe('opening what others share', () => {
   }
   const csrf = async () => csrfOf(await page('/shares/received'));
 
-  it('opens the file of a card, as it opens its text', async () => {
-    const file = JSON.stringify({ verifiableCredential: [await cardOf(robert)] });
-    const opened = await upload([
-      ['csrf', await csrf()],
-      ['passcode', ''],
-      ['file', new File([file], 'a.smart-health-card')],
-    ]);
-    expect(opened.words).toMatch(/Card by A laboratory .*1 entry.*the signature was checked/);
-  });
-
   const file = (content: string | Buffer) => ['file', new File([content], '../../<b>secret</b>.png')] as const;
   const misfits: [string, string, () => (readonly [string, string | Blob])[], object?][] = [
     ['that is empty', '400 SHARED_LINK_MALFORMED', () => [file('')]],
@@ -195,14 +185,6 @@ describe('opening what others share', () => {
     expect((await upload([file('x')], { origin: 'https://evil.example' })).status).toBe(403);
     browser = rest.browser();
     expect((await upload([['csrf', own], file('x')])).status).toBe(401);
-  });
-
-  it('holds five at most, and none without the form of the page', async () => {
-    const card = await cardOf(robert);
-    for (let count = 0; count < 5; count++) expect((await open(card)).status).toBe(200);
-    expect((await open(card)).words).toContain('SHARES_LIMITED');
-    const form = { csrf: '', shared: card };
-    expect((await browser.visit('/shares/received', { form })).status).toBe(403);
   });
 });
 

@@ -1,11 +1,9 @@
 import { SHLViewer } from 'kill-the-clipboard';
 
-import { freePort, sendJson } from '@fhir-gateway/testing';
-import { readShareLink } from '@fhir-gateway/patient-record/shares';
+import { sendJson } from '@fhir-gateway/testing';
 
-import { signInAt, startPeopleGateway } from '../testing/record-people.js';
+import { signInAt, usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import type { TestGateway } from '../testing/test-gateway.js';
 
 const passcode = 'blue horse 7';
 const reportText = '%PDF-1.7 the report of robert';
@@ -17,15 +15,14 @@ interface Opened {
 }
 
 describe('sharing documents of a record', () => {
-  let rest: TestGateway;
+  const rest = usePeopleGateway();
   let browser: TestBrowser;
   let report: Record<string, unknown>;
   let letter: Record<string, unknown>;
   let binary: (respond: (status: number, body: object) => void) => void;
   let coverage: object[];
 
-  beforeAll(async () => {
-    rest = await startPeopleGateway(await freePort());
+  beforeAll(() => {
     const others = rest.stub.answer;
     rest.stub.answer = (request, response) => {
       const { url } = request;
@@ -46,7 +43,6 @@ describe('sharing documents of a record', () => {
       return others(request, response);
     };
   });
-  afterAll(() => rest.close());
   beforeEach(async () => {
     const own = { resourceType: 'DocumentReference', status: 'current', subject: { reference: 'Patient/robert-ehr' } };
     report = {
@@ -131,32 +127,6 @@ describe('sharing documents of a record', () => {
     expect(answer.status).toBe(200);
     const list = await pageOf('/record/lists/documents?person=received-1&wait=all');
     expect(list).toContain('Letter to the family doctor');
-  });
-
-  it('leaves insurance in a file of its own, so that a summary stays one', async () => {
-    coverage = [
-      {
-        resourceType: 'Coverage',
-        id: 'c1',
-        status: 'active',
-        beneficiary: { reference: 'Patient/robert-ehr' },
-        payor: [{ display: 'A plan' }],
-        subscriberId: 'M-1',
-      },
-    ];
-    const opened = await openedBy(await (await post((await previewOf()).form)).text());
-    expect(opened.map(({ type }) => type)).toEqual(['document', 'collection']);
-    expect(resourceOf(opened[1] as Opened, 'Coverage')).toMatchObject({ subscriberId: 'M-1' });
-    expect(resourceOf(opened[0] as Opened, 'Coverage')).toBeUndefined();
-  });
-
-  it('go with no check-in link, whose readers take one file with one kind of PDF', async () => {
-    const { page, form } = await previewOf('check-in');
-    expect(page).not.toContain('document_');
-    const made = await (await post({ ...form, lasts: '900', document_0: 'yes' })).text();
-    const { url } = readShareLink(/shlink:\/[\w-]+/.exec(made)?.[0] ?? '');
-    expect((await fetch(url)).status).toBe(200);
-    expect(made).not.toContain('1 document');
   });
 
   const refused: [string, () => void][] = [

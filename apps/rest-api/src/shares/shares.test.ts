@@ -1,23 +1,15 @@
 import { compactDecrypt } from 'jose';
-import { SHL, SHLViewer } from 'kill-the-clipboard';
-
-import { freePort } from '@fhir-gateway/testing';
 import { readShareLink } from '@fhir-gateway/patient-record/shares';
 
-import { signInAt, startPeopleGateway } from '../testing/record-people.js';
+import { signInAt, usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import type { TestGateway } from '../testing/test-gateway.js';
 
 const passcode = 'blue horse 7';
 
 describe('sharing a record', () => {
-  let rest: TestGateway;
+  const rest = usePeopleGateway();
   let browser: TestBrowser;
 
-  beforeAll(async () => {
-    rest = await startPeopleGateway(await freePort());
-  });
-  afterAll(() => rest.close());
   beforeEach(async () => {
     browser = rest.browser();
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
@@ -134,17 +126,6 @@ describe('sharing a record', () => {
     expect(await pageOf('/shares')).toContain('ended by you');
   });
 
-  it('outlives the session that made it, until its time, and is in nobody’s list then', async () => {
-    const { link } = await make('check-in');
-    const csrf = fieldsOf(await pageOf('/shares/new'))['csrf'] ?? '';
-    expect((await browser.visit('/auth/sessions/end', { form: { csrf } })).status).toBeLessThan(400);
-    expect((await fetch(link.url)).status).toBe(200);
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    const listed = await browser.visit('/api/shares', { headers: { accept: 'application/json' } });
-    expect(await listed.json()).toEqual({ shares: [] });
-    expect((await fetch(link.url)).status).toBe(200);
-  });
-
   it('lets pages of any origin read answers and refusals, and says nothing of what is not there', async () => {
     const nowhere = `${rest.publicUrl}/shl/${'A'.repeat(43)}`;
     const headers = { origin: 'https://viewer.example' };
@@ -183,17 +164,6 @@ describe('sharing a record', () => {
     const log = rest.log();
     const id = link.url.split('/').at(-1) ?? '';
     for (const secret of [link.key, id, passcode, 'wrong horse 9', 'Cold of']) expect(log).not.toContain(secret);
-  });
-
-  it('opens in a reader of other hands, with and without a passcode', async () => {
-    const checkIn = await make('check-in');
-    const locked = await make('protected');
-    expect(SHL.parse(checkIn.text).flag).toBe('U');
-    const open = (shlinkURI: string, code?: string) =>
-      new SHLViewer({ shlinkURI }).resolveSHL({ recipient: 'A clinic', ...(code !== undefined && { passcode: code }) });
-    expect((await open(checkIn.text)).fhirResources).toMatchObject([{ resourceType: 'Bundle', type: 'collection' }]);
-    expect((await open(locked.text, passcode)).fhirResources).toMatchObject([{ type: 'document' }]);
-    await expect(open(locked.text, 'wrong horse 9')).rejects.toThrow();
   });
 
   it('is prepared by a program, which gets a page and no link', async () => {

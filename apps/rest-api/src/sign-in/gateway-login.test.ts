@@ -43,12 +43,6 @@ describe('a gateway at which people sign in first', () => {
     expect((await browser.visit('/auth/sign-in?return_to=/agents')).headers.get('location')).toBe('/agents');
   });
 
-  it('says who is an operator', async () => {
-    const browser = running.browser();
-    await signInAs(issuer, browser, 'admin');
-    expect((await statusOf(browser)).body['roles']).toEqual(['user', 'operator']);
-  });
-
   it('shows a page to somebody in none of the groups, gives no session, and offers to sign in as somebody else', async () => {
     const browser = running.browser();
     const refused = await signInAs(issuer, browser, 'visitor');
@@ -155,14 +149,6 @@ describe('a gateway at which people sign in first', () => {
     expect(back.headers.get('location')).toBe('/agents');
   });
 
-  it('shows a refusal of the issuer as a page, without a session', async () => {
-    const browser = running.browser();
-    issuer.person = undefined;
-    const refused = await browser.visit(await issuer.visit(await ledToIssuer(browser)));
-    expect([refused.status, browser.cookie(cookieName)]).toEqual([403, undefined]);
-    expect(await refused.text()).toContain('LOGIN_DENIED');
-  });
-
   it('refuses every credential of a session that nobody signed in for', async () => {
     const { vault } = running.gateway;
     const credential = vault.mintCredential();
@@ -221,18 +207,6 @@ describe('a gateway at which people sign in first', () => {
     const status = await fetch(`${running.publicUrl}/auth/status`, asApp);
     expect(await status.json()).toMatchObject({ authenticated: true, roles: ['user'] });
     expect((await fetch(`${running.publicUrl}/api/platforms`, asApp)).status).toBe(200);
-  });
-
-  it('begins the sign-in of the command line at the issuer, too', async () => {
-    const begun = await fetch(`${running.publicUrl}/auth/device`, {
-      method: 'POST',
-      body: new URLSearchParams({ client_id: 'fhir-gateway-cli' }),
-    });
-    const { user_code: code } = (await begun.json()) as { user_code: string };
-    const browser = running.browser();
-    const page = `/oauth/device?user_code=${code}`;
-    expect((await signInAs(issuer, browser, 'nurse', page)).headers.get('location')).toBe(page);
-    expect(await (await browser.visit(page)).text()).toContain(code);
   });
 
   it('names the person in the audit, in every entry of their session, and never by name', async () => {
@@ -310,21 +284,6 @@ describe('a gateway at which people sign in first', () => {
       expect([answer.status, code]).toEqual([400, 'LOGOUT_TOKEN_INVALID']);
     }
     expect((await statusOf(browser)).status).toBe(200);
-  });
-});
-
-describe('a gateway whose issuer says the groups at its UserInfo endpoint', () => {
-  it('lets in whom they let in, and nobody else', async () => {
-    const port = await freePort();
-    const issuer = await TestIssuer.start({ clientUrl: `http://localhost:${port}`, people, groupsAt: 'userinfo' });
-    const running = await startTestGateway(port, issuer.settings);
-    try {
-      expect((await signInAs(issuer, running.browser(), 'admin')).status).toBe(303);
-      expect((await signInAs(issuer, running.browser(), 'visitor')).status).toBe(403);
-    } finally {
-      await running.close();
-      await issuer.close();
-    }
   });
 });
 

@@ -1,8 +1,8 @@
-import { sendJson } from '@fhir-gateway/testing';
+import { freePort, sendJson } from '@fhir-gateway/testing';
 import type { Patient } from 'fhir/r4.js';
 
 import type { TestBrowser } from './test-browser.js';
-import { startTestGateway, type TestGateway } from './test-gateway.js';
+import { startTestGateway, useGateway, type TestGateway } from './test-gateway.js';
 
 /** People that the stub has records of, by the id of the Patient; each has one condition, named after the id. */
 export const stubPatients: Record<string, Partial<Patient>> = {
@@ -42,6 +42,11 @@ export async function startPeopleGateway(port: number, settings: Record<string, 
     sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry });
   };
   return rest;
+}
+
+/** {@link startPeopleGateway} before the tests of this suite, closed after them. */
+export function usePeopleGateway(settings?: Record<string, string>): TestGateway {
+  return useGateway(async () => startPeopleGateway(await freePort(), settings));
 }
 
 /** Signs a browser in at a platform as a patient of the stub. */

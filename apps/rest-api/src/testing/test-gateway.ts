@@ -14,7 +14,7 @@ import {
 } from '@fhir-gateway/gateway';
 
 import { startRestApi } from '../start.js';
-import { FakePlatform } from '@fhir-gateway/testing';
+import { FakePlatform, freePort } from '@fhir-gateway/testing';
 import { TestBrowser } from './test-browser.js';
 
 /** A running REST API on the real libraries and a stub platform. */
@@ -98,6 +98,42 @@ export async function startTestGateway(
       await stub.close();
       await rm(directory, { recursive: true });
     },
+  };
+}
+
+/** {@link startTestGateway} on a free port before the tests of this suite, closed after them. */
+export function useTestGateway(
+  settings?: Record<string, string>,
+  limits?: GatewayOptions['limits'],
+  further?: Readonly<Record<string, object>>,
+  tune?: (config: Config) => Config,
+): TestGateway {
+  return useGateway(async () => startTestGateway(await freePort(), settings, limits, further, tune));
+}
+
+/** Started before the tests of this suite, closed after them. */
+export function useGateway(start: () => Promise<TestGateway>): TestGateway {
+  let rest: TestGateway;
+  beforeAll(async () => {
+    rest = await start();
+  });
+  afterAll(() => rest.close());
+  return {
+    get gateway() {
+      return rest.gateway;
+    },
+    get server() {
+      return rest.server;
+    },
+    get stub() {
+      return rest.stub;
+    },
+    get publicUrl() {
+      return rest.publicUrl;
+    },
+    log: () => rest.log(),
+    browser: () => rest.browser(),
+    close: () => rest.close(),
   };
 }
 

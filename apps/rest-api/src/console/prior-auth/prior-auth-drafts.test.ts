@@ -1,8 +1,7 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
-import { signInAt, startPeopleGateway } from '../../testing/record-people.js';
+import { signInAt, usePeopleGateway } from '../../testing/record-people.js';
 import type { TestBrowser } from '../../testing/test-browser.js';
-import type { TestGateway } from '../../testing/test-gateway.js';
 
 const hostile = '"><script>alert(1)</script>';
 const npi = 'http://hl7.org/fhir/sid/us-npi';
@@ -38,14 +37,13 @@ const entries: Readonly<Record<string, object>> = {
 };
 
 describe('a request that a person prepares in the console', () => {
-  let rest: TestGateway;
+  const rest = usePeopleGateway();
   let browser: TestBrowser;
   /** The second page of orders: resources, or the status that it is answered with. */
   let secondPage: readonly object[] | number | undefined;
   let deviceStatus: number;
 
-  beforeAll(async () => {
-    rest = await startPeopleGateway(await freePort());
+  beforeAll(() => {
     const people = rest.stub.answer;
     rest.stub.answer = (request, response) => {
       const found = Object.entries(entries).find(([entry]) => request.url.endsWith(`/${entry}`));
@@ -65,7 +63,6 @@ describe('a request that a person prepares in the console', () => {
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', link, entry });
     };
   });
-  afterAll(() => rest.close());
   beforeEach(async () => {
     secondPage = undefined;
     deviceStatus = 404;

@@ -40,14 +40,6 @@ describe('panels of tests', () => {
     ]);
   });
 
-  it('count what is abnormal, in whatever direction', () => {
-    const [panel] = panelsOf(
-      testsOf([series('Sodium', 'low'), series('Potassium', 'abnormal'), series('Chloride', 'unknown')]),
-      'Other tests',
-    );
-    expect(panel?.abnormal).toBe(2);
-  });
-
   it('have a test in several units once, a variant apart, and a calculated one with its analyte', () => {
     const tests = testsOf([
       series('LDL cholesterol (calculated)', 'normal', { unit: 'mg/dL' }),

@@ -2,7 +2,7 @@ import type { TrendSeries, TrendValue } from '@fhir-gateway/patient-record';
 
 import { chartLines, type ChartPoint } from './chart-lines.js';
 import { chart, placeTrend } from './trend-geometry.js';
-import { numberTicks, paddedRange, timeTicks } from './trend-scale.js';
+import { numberTicks, paddedRange } from './trend-scale.js';
 
 const utc = (text: string) => Date.parse(text);
 const labels = (ticks: readonly { label: string }[]) => ticks.map(({ label }) => label);
@@ -27,21 +27,6 @@ describe('the scale of a chart', () => {
     [-1, 1, ['-1.0', '-0.5', '0.0', '0.5', '1.0']],
   ])('has round numbers from %d to %d', (from, to, expected) => {
     expect(labels(numberTicks({ from, to }))).toEqual(expected);
-  });
-
-  it.each<[string, string, string[]]>([
-    ['2018-06-01', '2026-10-01', ['2020', '2022', '2024', '2026']],
-    ['2024-01-15', '2024-09-01', ['Mar 2024', 'May 2024', 'Jul 2024', 'Sep 2024']],
-    ['2024-05-01', '2024-05-09', ['1 May 2024', '4 May 2024', '7 May 2024']],
-  ])('has times from %s to %s', (from, to, expected) => {
-    expect(labels(timeTicks({ from: utc(from), to: utc(to) }))).toEqual(expected);
-  });
-
-  it('never has more times than fit on a phone', () => {
-    for (let days = 1; days < 40_000; days = Math.ceil(days * 1.3)) {
-      const from = utc('1950-03-04');
-      expect(timeTicks({ from, to: from + days * 86_400_000 }).length).toBeLessThanOrEqual(5);
-    }
   });
 });
 
@@ -76,11 +61,6 @@ describe('the lines of a chart', () => {
       series([valueOf('2024-01-01'), valueOf(undefined, 5), { ...valueOf('2024-01-01', 5), disputed }]),
     );
     expect(lines.flatMap(({ points }) => points)).toEqual([]);
-  });
-
-  it('say a converted value in the unit of the series', () => {
-    const converted = { ...valueOf('2024-01-01', 97.28), text: '5.4 mmol/L', isConverted: true };
-    expect(chartLines(series([converted], 'mg/dL'))[0]?.points[0]?.text).toBe('97.28 mg/dL');
   });
 });
 

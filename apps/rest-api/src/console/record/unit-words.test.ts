@@ -5,18 +5,13 @@ import { unitWords } from './unit-words.js';
 describe('units as people write them', () => {
   it.each([
     ['4.1 10*6/uL', '4.1 10⁶/µL'],
-    ['250 10*3/uL', '250 10³/µL'],
     ['88 mL/min/{1.73_m2}', '88 mL/min/1.73 m²'],
-    ['88 mL/min/1.73_m2', '88 mL/min/1.73 m²'],
-    ['2.1 m[IU]/L', '2.1 mIU/L'],
     ['144/92 mm[Hg]', '144/92 mmHg'],
     ['36.8 Cel', '36.8 °C'],
-    ['98.6 [degF]', '98.6 °F'],
     ['180 [lb_av]', '180 lb'],
     ['31 kg/m2', '31 kg/m²'],
     ['62 {beats}/min', '62 beats/min'],
     ['12 ug/dL', '12 µg/dL'],
-    ['40 U/L', '40 U/L'],
     ['10*12/L', '10¹²/L'],
     ['positive', 'positive'],
   ])('%s is %s', (code, words) => {

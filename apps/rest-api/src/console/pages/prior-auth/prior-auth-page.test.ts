@@ -57,13 +57,6 @@ const words = (...requests: ListedRequest[]) =>
     .replace(/\s+/g, ' ');
 
 describe('the page of prior authorization requests', () => {
-  it('says what was asked, of whom, and what went along', () => {
-    const shown = words(request({ decision: decision('pended') }));
-    expect(shown).toContain('27447 × 2 on 2030-12-15');
-    expect(shown).toContain('A Payer');
-    expect(shown).toContain('1 form, 2 documents');
-  });
-
   it.each<[DecisionStatus, string]>([
     ['approved', 'The payer authorizes what was asked for.'],
     ['pended', 'Nothing is authorized yet.'],
@@ -111,19 +104,6 @@ describe('the page of prior authorization requests', () => {
     ];
     const shown = words(request({ decision: decision('partial', { items }) }));
     expect(shown).toMatch(/Item 1 Approved with changes A-1 27446 × 1 Item 2 Denied/);
-  });
-
-  it('names each thing that the payer wants, without a name of a tool', () => {
-    const wanted = [
-      { kind: 'questionnaire' as const, codes: [], questionnaireContext: 'CTX-1' },
-      { kind: 'document' as const, text: 'Operative note', codes: ['11504-8'] },
-      { kind: 'message' as const, text: 'Call us', codes: [] },
-    ];
-    const shown = words(request({ decision: decision('pended', { wanted }) }));
-    expect(shown).toContain('A form');
-    expect(shown).not.toMatch(/\b[a-z]+_[a-z_]+\b/);
-    expect(shown).toContain('A document: Operative note (11504-8)');
-    expect(shown).toContain('A message: Call us');
   });
 
   it.each<[DecisionStatus, boolean]>([
