@@ -1,7 +1,7 @@
 import type { Client, ClientOptions } from '@modelcontextprotocol/client';
 import { AuthError } from '@fhir-gateway/smart-auth/access';
 import { sendJson } from '@fhir-gateway/testing';
-import { startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
+import { useTestEndpoint } from '../testing/test-endpoint.js';
 
 const search = { platform_id: 'stub-ehr', resource_type: 'Observation' };
 const opensLinks: ClientOptions = { capabilities: { elicitation: { form: {}, url: {} } } };
