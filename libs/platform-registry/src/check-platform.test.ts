@@ -57,23 +57,16 @@ describe('checkPlatform', () => {
       { davinci: { crd: { auth: 'none' } } },
       'davinci.crd.base: must be given where there is no davinci.wellKnown',
     ],
-    ['an unknown quirk', quirks({ likesMondays: true }), 'quirks.likesMondays: unknown key'],
     ['a client id', { clientId: 'abc' }, 'clientId: credentials never stand in a platform file'],
     ['a client secret inside', oauth({ client_secret: 'abc' }), 'oauth.client_secret: credentials never stand'],
     ['a missing key', { registration: undefined }, 'registration: is missing'],
     ['an id in capitals', { id: 'Clinic' }, 'id: must be lower-case words'],
-    ['an id with two hyphens in a row', { id: 'a--b' }, 'id: must be lower-case words'],
     ['an id that climbs', { id: '../clinic' }, 'id: must be lower-case words'],
     ['a name of two lines', { name: 'Clinic\nforged log line' }, 'name: must be one line'],
     ['plain http', url('http://fhir.clinic.example'), 'fhirBaseUrl: must be https'],
     ['http on a host that only looks local', url('http://localhost.evil.example'), 'fhirBaseUrl: must be https'],
-    ['http on 127.evil', url('http://127.0.0.1.evil.example'), 'fhirBaseUrl: must be https'],
-    ['another scheme', url('file:///etc/passwd'), 'fhirBaseUrl: must be an absolute https URL'],
     ['a script', url('javascript:alert(1)'), 'fhirBaseUrl: must be an absolute https URL'],
-    ['no scheme', url('fhir.clinic.example'), 'fhirBaseUrl: must be an absolute https URL'],
-    ['a user name', url('https://user@fhir.clinic.example'), 'fhirBaseUrl: must not carry a user name'],
     ['an empty user name', url('https://@fhir.clinic.example'), 'fhirBaseUrl: must not carry a user name'],
-    ['a fragment', url('https://fhir.clinic.example/#a'), 'fhirBaseUrl: must not have a fragment'],
     ['an empty fragment', url('https://fhir.clinic.example/r4#'), 'fhirBaseUrl: must not have a fragment'],
     [
       'a placeholder (D32)',
@@ -85,12 +78,6 @@ describe('checkPlatform', () => {
       url('https://fhir.clinic.example/%7Btenant%7D/'),
       'fhirBaseUrl: has an unresolved placeholder',
     ],
-    [
-      'a placeholder in an OAuth URL',
-      oauth({ tokenUrl: 'https://fhir.clinic.example/{t}' }),
-      'oauth.tokenUrl: has an unresolved',
-    ],
-    ['a dot segment', url('https://fhir.clinic.example/r4/../admin'), 'fhirBaseUrl: must not contain dot segments'],
     [
       'an encoded dot segment',
       url('https://fhir.clinic.example/r4/%2e%2E/x'),
@@ -114,18 +101,7 @@ describe('checkPlatform', () => {
       oauth({ authorizeUrl: 'https://fhir.clinic.example.evil.test/a' }),
       'oauth.authorizeUrl: is outside',
     ],
-    [
-      'discovery on another domain',
-      oauth({ discoveryUrl: 'https://other.example/.well-known/x' }),
-      'oauth.discoveryUrl: is outside',
-    ],
     ['a wildcard host', oauth({ hosts: ['*.example'] }), 'oauth.hosts.0: must be a lower-case host name'],
-    ['a top-level domain as host', oauth({ hosts: ['example'] }), 'oauth.hosts.0: must be a lower-case host name'],
-    [
-      'a host with port',
-      oauth({ hosts: ['login.other.example:8443'] }),
-      'oauth.hosts.0: must be a lower-case host name',
-    ],
     [
       'write access by default, v1',
       oauth({ scopes: ['patient/*.*'] }),
@@ -149,7 +125,6 @@ describe('checkPlatform', () => {
       { requestHeaders: { authorization: 'Bearer x' } },
       'requestHeaders.authorization: must not be a header',
     ],
-    ['Cookie as a header', { requestHeaders: { Cookie: 'a=b' } }, 'requestHeaders.Cookie: must not be a header'],
     ['Host as a header', { requestHeaders: { HOST: 'evil.example' } }, 'requestHeaders.HOST: must not be a header'],
     [
       'a header value with a line break',
@@ -214,19 +189,9 @@ describe('checkPlatform', () => {
       'quirks.defaultCount: must not exceed maxCount',
     ],
     [
-      'an unknown patient id source',
-      quirks({ patientIdFrom: ['token.sub'] }),
-      'quirks.patientIdFrom.0: must be a known source or accessToken.<claim>',
-    ],
-    [
       'a query parameter that adds others',
       quirks({ tokenContextToQuery: { a: { param: 'x&y', value: '{value}' } } }),
       'quirks.tokenContextToQuery.a.param: must be a query parameter',
-    ],
-    [
-      'a search that leaves the base',
-      quirks({ everythingAlternative: 'https://evil.example/?a={patient}' }),
-      'quirks.everythingAlternative: must be Type?parameter=value',
     ],
     [
       'a refresh never had with offline_access',
@@ -246,11 +211,6 @@ describe('checkPlatform', () => {
     [
       'a tenant in the host',
       { fhirBaseUrl: 'https://{tenant}.network.example/r4' },
-      'must not let the tenant change the host',
-    ],
-    [
-      'a tenant as port',
-      { fhirBaseUrl: 'https://network.example:{tenant}/r4' },
       'must not let the tenant change the host',
     ],
     [
