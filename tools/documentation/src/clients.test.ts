@@ -34,11 +34,7 @@ describe('what programs call', () => {
     ['pages', { tags: ['Pages'], responses: { 200: json({}) } }],
     ['what has no answer that succeeds', { responses: { 303: {} } }],
     ['what answers with text', { responses: { 200: { content: { 'text/plain': { schema: {} } } } } }],
-    [
-      'what answers with JSON or with another type',
-      { responses: { 200: { content: { 'application/json': {}, 'application/pdf': {} } } } },
-    ],
-    ['lines of JSON', { responses: { 200: { content: { 'application/fhir+ndjson': {} } } } }],
+    [],
     [
       'what takes a form',
       { requestBody: { content: { 'multipart/form-data': { schema: {} } } }, responses: { 200: json({}) } },
