@@ -39,38 +39,23 @@ describe('the scopes of a SMART app', () => {
   it.each<[string, string, Partial<AppLaunchParts>, string]>([
     ['all of it', all, write, 'launch/patient openid fhirUser patient/*.cruds offline_access'],
     ['reading, where the person lets it read', all, {}, 'launch/patient openid fhirUser patient/*.rs offline_access'],
-    [
-      'reading, where the operator lets nobody write',
-      'patient/*.cruds',
-      { ...write, isWriteAllowed: false },
-      'patient/*.rs',
-    ],
+    ['reading, where nobody may write', 'patient/*.cruds', { ...write, isWriteAllowed: false }, 'patient/*.rs'],
     [
       'what the platform granted',
       'patient/*.rs',
-      { connection: { ...connection, scopes: ['patient/Patient.r'] } },
+      { connection: { scopes: ['patient/Patient.r'] } },
       'patient/Patient.r',
     ],
-    [
-      'no patient that nobody named',
-      'launch/patient patient/*.rs',
-      { connection: { scopes: ['patient/*.rs'] } },
-      'patient/*.rs',
-    ],
+    ['no unnamed patient', 'launch/patient patient/*.rs', { connection: { scopes: ['patient/*.rs'] } }, 'patient/*.rs'],
     ['no fhirUser without openid', 'fhirUser patient/*.rs', {}, 'patient/*.rs'],
     [
-      'no fhirUser that nobody named',
+      'no unnamed fhirUser',
       'openid fhirUser',
       { connection: { ...connection, fhirUser: undefined } as never },
       'openid',
     ],
     ['nothing to go on with where nothing is left', 'offline_access patient/*.c', {}, ''],
-    [
-      'nothing where the platform granted none of it',
-      'patient/Condition.rs',
-      { connection: { scopes: ['patient/Observation.rs'] } },
-      '',
-    ],
+    ['nothing where none was granted', 'patient/Condition.rs', { connection: { scopes: ['patient/Goal.rs'] } }, ''],
     ['nothing of a system', 'system/*.rs', { connection: { scopes: ['system/*.rs'] } }, ''],
     [
       'what it asks for, where the platform has words of its own',

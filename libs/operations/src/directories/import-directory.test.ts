@@ -446,11 +446,7 @@ describe('a directory that cannot be used', () => {
     ['something else', '{"resourceType":"CapabilityStatement"}', 'The list has neither entries'],
     ['an empty bundle', bundle(), 'The list has neither entries'],
     ['a list of numbers', '{"Endpoints":[1,2]}', 'Nothing in the list can be used for network.'],
-    [
-      'of another vendor',
-      flatList(['http://a.example/r4', 'Alpha']),
-      'Most often: address must be https, such as Alpha.',
-    ],
+    ['of another vendor', flatList(['http://a.example/r4', 'Alpha']), 'Most often: address must be https, such as A'],
   ])('is refused when it is %s, and the old index stays', async (_what, text, message) => {
     const directory = join(folder, 'out');
     await writeTenantIndex(directory, { platform: platforms.directory, organizations: [{ name: 'Old' }] });

@@ -52,6 +52,11 @@ describe('doctor, without asking any other machine', () => {
   });
 
   const list = (...keys: object[]) => JSON.stringify(keys);
+  const oneKey = list({ id: 'a', key: goodKey, primary: true });
+  const epicKey = (PRIVATE_KEY: string, name = 'PRIVATE_KEY') => ({
+    FHIR_GATEWAY_PLATFORM_EPIC_CLIENT_ID: 'x',
+    [`FHIR_GATEWAY_PLATFORM_EPIC_${name}`]: PRIVATE_KEY,
+  });
   it.each<[string, Record<string, string>, string[]]>([
     ['a port that is none', { FHIR_GATEWAY_PORT: 'x' }, ['setting-invalid']],
     ['a setting that needs another', { FHIR_GATEWAY_AUDIT_SINKS: 'fhir' }, ['setting-invalid']],
@@ -59,19 +64,15 @@ describe('doctor, without asking any other machine', () => {
     ['a secret file that is not there', { FHIR_GATEWAY_MASTER_KEY_FILE: '/no/such/file' }, ['setting-invalid']],
     [
       'both kinds of key',
-      { FHIR_GATEWAY_MASTER_KEY: goodKey, FHIR_GATEWAY_MASTER_KEYS: list({ id: 'a', key: goodKey, primary: true }) },
+      { FHIR_GATEWAY_MASTER_KEY: goodKey, FHIR_GATEWAY_MASTER_KEYS: oneKey },
       ['setting-contradicted'],
     ],
     ['scopes that are only audited', { FHIR_GATEWAY_SCOPE_MODE: 'audit' }, ['scopes-not-enforced']],
     ['http upstreams', { FHIR_GATEWAY_ALLOW_INSECURE_UPSTREAMS: 'true' }, ['insecure-upstreams']],
-    [
-      'a key of few different letters',
-      { FHIR_GATEWAY_MASTER_KEY: 'aaaaaaaaaaaaaaaaaaaaaaaabcdfghijklmn' },
-      ['master-key-weak'],
-    ],
+    ['a key of few letters', { FHIR_GATEWAY_MASTER_KEY: 'aaaaaaaaaaaaaaaaaaaaaaaabcdfghijklmn' }, ['master-key-weak']],
     [
       'a key from a page',
-      { FHIR_GATEWAY_MASTER_KEY: 'change-me-to-32-random-bytes-please!' },
+      { FHIR_GATEWAY_MASTER_KEY: 'change-me-to-32-random-bytes-pleas' },
       ['master-key-placeholder'],
     ],
     [
@@ -84,15 +85,11 @@ describe('doctor, without asking any other machine', () => {
       },
       ['master-key-older'],
     ],
-    [
-      'http in public',
-      { ...publicUrls, FHIR_GATEWAY_PUBLIC_URL: 'http://gateway.example.org' },
-      ['public-url-insecure'],
-    ],
+    ['http in public', { ...publicUrls, FHIR_GATEWAY_PUBLIC_URL: 'http://gateway.example' }, ['public-url-insecure']],
     ['one public URL', { ...publicUrls, FHIR_GATEWAY_MCP_PUBLIC_URL: '' }, ['public-urls-apart']],
     [
-      'a URL of another port',
-      { FHIR_GATEWAY_PORT: '18431', FHIR_GATEWAY_PUBLIC_URL: 'http://localhost:18432' },
+      'another port',
+      { FHIR_GATEWAY_PORT: '18431', FHIR_GATEWAY_PUBLIC_URL: 'http://localhost:1843' },
       ['public-url-port'],
     ],
     [
@@ -110,33 +107,13 @@ describe('doctor, without asking any other machine', () => {
     ['a platform file with faults', { FHIR_GATEWAY_PLATFORMS_DIR: ownPlatforms }, ['platform-file-invalid']],
     ['a folder that is not there', { FHIR_GATEWAY_TENANTS_DIR: '/no/such/folder' }, ['tenant-index-invalid']],
     ['a misspelled platform', { FHIR_GATEWAY_PLATFORM_EPPIC_CLIENT_ID: 'x' }, ['platform-variable-unknown']],
-    [
-      'half of the credentials',
-      { FHIR_GATEWAY_PLATFORM_EPIC_SANDBOX_PATIENT_SCOPES: 'openid' },
-      ['platform-credentials'],
-    ],
+    ['half of a client', { FHIR_GATEWAY_PLATFORM_EPIC_SANDBOX_PATIENT_SCOPES: 'openid' }, ['platform-credentials']],
     ['a placeholder', { FHIR_GATEWAY_PLATFORM_EPIC_SANDBOX_PATIENT_CLIENT_ID: '…' }, ['client-id-placeholder']],
-    [
-      'an http address at a vendor that takes https alone',
-      { FHIR_GATEWAY_PLATFORM_VAHEALTH_CLIENT_ID: 'x' },
-      ['redirect-uri-http'],
-    ],
+    ['http where a vendor wants https', { FHIR_GATEWAY_PLATFORM_VAHEALTH_CLIENT_ID: 'x' }, ['redirect-uri-http']],
     ['a platform without an address', { FHIR_GATEWAY_PLATFORM_BCBSMA_CLIENT_ID: 'x' }, ['platform-not-routable']],
-    [
-      'a key that is none',
-      { FHIR_GATEWAY_PLATFORM_EPIC_CLIENT_ID: 'x', FHIR_GATEWAY_PLATFORM_EPIC_PRIVATE_KEY: 'x' },
-      ['client-key-unusable'],
-    ],
-    [
-      'a key file that is not there',
-      { FHIR_GATEWAY_PLATFORM_EPIC_PRIVATE_KEY_FILE: '/no/such.pem' },
-      ['client-key-file'],
-    ],
-    [
-      'a key that all can read',
-      { FHIR_GATEWAY_PLATFORM_EPIC_CLIENT_ID: 'x', FHIR_GATEWAY_PLATFORM_EPIC_PRIVATE_KEY_FILE: openKey },
-      ['client-key-file-open', 'jwks-private'],
-    ],
+    ['a key that is none', epicKey('x'), ['client-key-unusable']],
+    ['a missing key file', { FHIR_GATEWAY_PLATFORM_EPIC_PRIVATE_KEY_FILE: '/no/such.pem' }, ['client-key-file']],
+    ['a key that all can read', epicKey(openKey, 'PRIVATE_KEY_FILE'), ['client-key-file-open', 'jwks-private']],
     ['an audit folder that is not there', { FHIR_GATEWAY_AUDIT_SINKS: 'file:/no/such/audit.log' }, ['audit-file']],
     ['an audit file that is a folder', { FHIR_GATEWAY_AUDIT_SINKS: `file:${ownPlatforms}` }, ['audit-file']],
   ])('finds %s', async (_what, environment, ids) => {

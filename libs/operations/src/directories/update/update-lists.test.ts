@@ -205,12 +205,7 @@ describe('the index that was there stays', () => {
 
   it.each<[string, Answer, number, string]>([
     ['no JSON', serve('<html>', { etag: '"9"' }), 1, 'not JSON'],
-    [
-      'of another vendor',
-      serve(bundle(endpoint('x', { name: 'Other', address: 'http://x.example' }))),
-      1,
-      'Nothing in the list',
-    ],
+    ['of another vendor', serve(bundle(endpoint('x', { address: 'http://x.example' }))), 1, 'Nothing in the list'],
     ['refused', (_request, response) => response.writeHead(403).end(), 1, 'status 403'],
   ])('when the new list is %s', async (_what, answer, code, message) => {
     const result = await run(answer);
