@@ -26,14 +26,14 @@ describe('checkPlatform', () => {
     ['OAuth on another host of the domain', { ...clinic, ...oauth({ tokenUrl: 'https://login.clinic.example/t' }) }],
     [
       'OAuth on a listed host',
-      { ...clinic, ...oauth({ hosts: ['a.other.example'], tokenUrl: 'https://a.other.example' }) },
+      { ...clinic, ...oauth({ hosts: ['other.example'], tokenUrl: 'https://other.example' }) },
     ],
     ['scopes outside the SMART grammar', { ...clinic, ...oauth({ scopes: ['internal', 'https://a.example/read'] }) }],
     ['a header with a literal', { ...clinic, requestHeaders: { Accept: 'application/fhir+json' } }],
     ['a secret header by reference', { ...clinic, ...refer('PLATFORM_CLINIC_API_KEY') }],
     ['a page with a fragment', { ...clinic, links: { portal: 'https://portal.example/#/start' } }],
     [
-      'a payer service with a document',
+      'a payer with a document',
       { ...clinic, davinci: { wellKnown: 'https://payer.example/x', crd: { auth: 'none' } } },
     ],
     ['an endpoint path', { ...clinic, endpoints: { cdex: '/clinicaldataexchange/v1/$submit-attachment' } }],
@@ -62,24 +62,16 @@ describe('checkPlatform', () => {
     ['a backslash', url('https://fhir.clinic.example\\@evil.example'), 'fhirBaseUrl: must be printable ASCII'],
     ['a line break', url('https://fhir.clinic.example/\n'), 'fhirBaseUrl: must be printable ASCII'],
     ['letters that only look Latin', url('https://fhir.сlinic.example'), 'fhirBaseUrl: must be printable ASCII'],
-    [
-      'an endpoint on no host',
-      { endpoints: { directory: '//evil.example/x' } },
-      'endpoints.directory: must be an absolute',
-    ],
+    ['an endpoint on no host', { endpoints: { directory: '//evil.example/x' } }, 'endpoints.directory: must be an'],
     ['OAuth on another domain', oauth({ tokenUrl: 'https://login.other.example/t' }), 'oauth.tokenUrl: is outside'],
     [
-      'OAuth behind the base as prefix',
-      oauth({ tokenUrl: 'https://fhir.clinic.example.evil.test/a' }),
+      'the base as a prefix',
+      oauth({ tokenUrl: 'https://fhir.clinic.example.evil.test' }),
       'oauth.tokenUrl: is outside',
     ],
     ['a wildcard host', oauth({ hosts: ['*.example'] }), 'oauth.hosts.0: must be a lower-case host name'],
     ['write access, v1', oauth({ scopes: ['patient/*.*'] }), 'oauth.scopes.0: must not ask for write access'],
-    [
-      'write access, v2',
-      oauth({ scopes: ['openid', 'user/Goal.cruds?a=b'] }),
-      'oauth.scopes.1: must not ask for write',
-    ],
+    ['write access, v2', oauth({ scopes: ['openid', 'user/Goal.cruds?a=b'] }), 'oauth.scopes.1: must not ask for'],
     ['two scopes in one string', oauth({ scopes: ['openid fhirUser'] }), 'oauth.scopes.0: must be one OAuth scope'],
     ['a base URL without a word on access', { oauth: undefined }, 'oauth: must be given when registration is required'],
     ['static discovery without a token URL', oauth({ discovery: 'static' }), 'oauth.tokenUrl: must be given'],
@@ -90,49 +82,25 @@ describe('checkPlatform', () => {
     ],
     ['Authorization as a header', header('authorization', 'Bearer x'), 'requestHeaders.authorization: must not be'],
     ['Host as a header', header('HOST', 'evil.example'), 'requestHeaders.HOST: must not be a header'],
-    [
-      'a header value with a line break',
-      header('Accept', 'a\r\nX: b'),
-      'requestHeaders.Accept: must be printable ASCII',
-    ],
+    ['a header of two lines', header('Accept', 'a\r\nX: b'), 'requestHeaders.Accept: must be printable ASCII'],
     ['a secret header with a literal', header('X-Api-Key', 'abc'), 'requestHeaders.X-Api-Key: must be an ${ENV_NAME}'],
     ['a reference inside other text', header('X-A', 'a${B}'), 'requestHeaders.X-A: must be a literal or'],
     ['a reference to the master key', refer('MASTER_KEY'), 'requestHeaders.X-A: must refer to'],
     ['a reference to another platform', refer('PLATFORM_EPIC_API_KEY'), 'requestHeaders.X-A: must refer to'],
     ['a reference to the client secret', refer('PLATFORM_CLINIC_CLIENT_SECRET'), 'requestHeaders.X-A: must refer to'],
-    [
-      'a reference to the secret of a longer id',
-      refer('PLATFORM_CLINIC_WEST_PRIVATE_KEY'),
-      'requestHeaders.X-A: must refer',
-    ],
-    [
-      'a reference to a tenant’s secret',
-      refer('PLATFORM_CLINIC__A_CLIENT_SECRET'),
-      'requestHeaders.X-A: must refer to',
-    ],
+    ['a reference to that of a longer id', refer('PLATFORM_CLINIC_WEST_PRIVATE_KEY'), 'requestHeaders.X-A: must refer'],
+    ['a reference to that of a tenant', refer('PLATFORM_CLINIC__A_CLIENT_SECRET'), 'requestHeaders.X-A: must refer to'],
     ['an alias without letters', { aliases: ['--'] }, 'aliases.0: must contain letters or digits'],
     ['an alias with a colon', { aliases: ['a:b'] }, 'aliases.0: must not contain a colon'],
     ['an alias given twice', { aliases: ['my clinic', 'My-Clinic'] }, 'aliases.1: is given twice'],
     ['a payer id as number', { payerIds: [834] }, 'payerIds.0: Invalid input: expected string'],
     ['a state in words', { states: ['Minnesota'] }, 'states.0: must be a two-letter postal code'],
-    [
-      'a day that is none',
-      { verification: { status: 'local', checkedOn: '2026-02-30' } },
-      'verification.checkedOn: must be',
-    ],
+    ['no day', { verification: { status: 'local', checkedOn: '2026-02-30' } }, 'checkedOn: must be a'],
     ['aud fixed to nothing', quirks({ aud: 'fixed' }), 'quirks.audValue: must be given'],
     ['audValue without effect', quirks({ audValue: 'https://a.example' }), 'quirks.audValue: has no effect'],
-    [
-      'a slash stripped from no aud',
-      quirks({ aud: 'none', audTrailingSlash: 'strip' }),
-      'quirks.audTrailingSlash: has',
-    ],
+    ['a slash stripped of no aud', quirks({ aud: 'none', audTrailingSlash: 'strip' }), 'quirks.audTrailingSlash: has'],
     ['pages above the maximum', quirks({ maxCount: 50, defaultCount: 100 }), 'quirks.defaultCount: must not exceed'],
-    [
-      'a parameter that adds others',
-      quirks({ tokenContextToQuery: { a: { param: 'x&y', value: '{value}' } } }),
-      'must be a query',
-    ],
+    ['another parameter', quirks({ tokenContextToQuery: { a: { param: 'x&y', value: '{value}' } } }), 'must be'],
     [
       'offline_access without a refresh',
       { ...oauth({ scopes: ['offline_access'] }), ...quirks({ refresh: 'never' }) },
@@ -141,7 +109,7 @@ describe('checkPlatform', () => {
     [
       'Accept said twice',
       { ...quirks({ accept: 'application/json' }), ...header('Accept', 'text/plain') },
-      'Accept: contradicts',
+      'contradicts',
     ],
   ])('refuses %s', (_, change, expected) => {
     expect(faultsOf(change).join('\n')).toContain(expected);
@@ -150,11 +118,7 @@ describe('checkPlatform', () => {
   it.each<[string, object, string]>([
     ['a tenant in the host', url('https://{tenant}.network.example/r4'), 'must not let the tenant change the host'],
     ['a tenant as user name', url('https://{tenant}@network.example/r4/{tenant}'), 'must not let the tenant change'],
-    [
-      'a tenant glued to text',
-      url('https://network.example/r4/a{tenant}'),
-      'must use {tenant} as a whole path segment',
-    ],
+    ['a tenant glued to text', url('https://network.example/r4/a{tenant}'), 'must use {tenant} as a whole path'],
     ['a tenant in the query', url('https://network.example/r4/{tenant}?x={tenant}'), 'must use {tenant} in the path'],
     ['a template without tenant', { fhirBaseUrl: 'https://network.example/r4' }, 'must contain {tenant}'],
     ['another placeholder', url('https://network.example/{brand}/{tenant}'), 'has an unresolved placeholder'],
@@ -168,16 +132,8 @@ describe('checkPlatform', () => {
 
   it.each<[string, object, string]>([
     ['an unknown mode', { mode: 'magic' }, 'tenancy.mode:'],
-    [
-      'a template without its persona',
-      { mode: 'template', persona: 'provider', templates: {} },
-      'templates.provider: must be given',
-    ],
-    [
-      'a tenant that climbs',
-      { mode: 'directory', knownTenants: [{ id: '..', name: 'Up' }] },
-      'knownTenants.0.id: must not be',
-    ],
+    ['no such persona', { mode: 'template', persona: 'provider', templates: {} }, 'templates.provider: must be given'],
+    ['a tenant that climbs', { mode: 'directory', knownTenants: [{ id: '..', name: 'Up' }] }, 'must not be a dot'],
     [
       'a tenant given twice',
       { mode: 'directory', knownTenants: Array(2).fill({ id: 'a', name: 'A' }) },
@@ -188,11 +144,7 @@ describe('checkPlatform', () => {
       { mode: 'shared-base', knownTenants: [{ id: 'a', name: 'A', fhirBaseUrl: 'https://a.clinic.example' }] },
       'tenancy.knownTenants.0.fhirBaseUrl: is only for',
     ],
-    [
-      'a second parameter',
-      { mode: 'search-parameter', tenantParam: 'practice', tenantValue: '{tenant}&a=1' },
-      'tenantValue: must',
-    ],
+    ['a second one', { mode: 'search-parameter', tenantParam: 'p', tenantValue: '{tenant}&a=1' }, 'tenantValue: must'],
   ])('refuses %s', (_, tenancy, expected) => {
     expect(faultsOf({ tenancy }).join('\n')).toContain(expected);
   });

@@ -75,10 +75,7 @@ describe('loadPlatforms', () => {
   });
 
   it.each<[string, Files]>([
-    [
-      'an alias twice',
-      { one: { 'a.json': file('a', { aliases: ['A B'] }), 'b.json': file('b', { aliases: ['a-b'] }) } },
-    ],
+    ['one twice', { one: { 'a.json': file('a', { aliases: ['A B'] }), 'b.json': file('b', { aliases: ['a-b'] }) } }],
     ['an alias that is an id', { one: { 'a.json': file('a'), 'b.json': file('b', { aliases: ['A'] }) } }],
     ['an id that is an alias', { one: { 'a.json': file('a', { aliases: ['b'] }), 'b.json': file('b') } }],
     [

@@ -98,11 +98,7 @@ describe('doctor with servers of platforms', () => {
     ['no PKCE', () => said({ code_challenge_methods_supported: ['plain'] }), ['discovery-pkce']],
     ['an issuer with a query', () => said({ issuer: `${oddOrigin}/?x=1` }), ['discovery-issuer']],
     ['a scope that is not offered', () => said({ scopes_supported: ['openid'] }), ['discovery-scopes']],
-    [
-      'an endpoint elsewhere',
-      () => said({ token_endpoint: 'https://elsewhere.example/t' }),
-      ['platform-host-unlisted'],
-    ],
+    ['an endpoint elsewhere', () => said({ token_endpoint: 'https://other.example/t' }), ['platform-host-unlisted']],
     ['no token URL', () => ({ [discovery]: { code_challenge_methods_supported: ['S256'] } }), ['discovery-failed']],
   ])('finds %s', async (_what, change, ids) => {
     documents = { ...documents, ...change() };

@@ -90,7 +90,7 @@ describe('a platform file made by asking the server', () => {
     ['a Lantern list with one organization chosen', () => save(list), { name: 'my hospital' }, 'my hospital'],
     ['an Inferno preset', () => save({ title: 'US Core', inputs: [{ name: 'url', value: base }] }), {}, 'US Core'],
     [
-      'a statement',
+      'its answer',
       () => save({ ...statement('4.0.1'), implementation: { url: base } }),
       {},
       'fhir.my-hospital.example',

@@ -201,13 +201,7 @@ describe('status', () => {
   const prefix = 'FHIR_GATEWAY_PLATFORM_CLINIC';
 
   it.each<[string, string, object, Record<string, string>, string]>([
-    [
-      'a login',
-      'needs-credentials',
-      {},
-      {},
-      `Register at https://developer.clinic.example, then set ${prefix}_CLIENT_ID.`,
-    ],
+    ['a login', 'needs-credentials', {}, {}, `https://developer.clinic.example, then set ${prefix}_CLIENT_ID.`],
     ['a login with client id', 'ready', {}, withId, ''],
     ['a confidential client', 'needs-credentials', { oauth: confidential }, withId, `set ${prefix}_CLIENT_SECRET.`],
     ['a confidential client with a key', 'ready', { oauth: confidential }, { ...withId, CLINIC_PRIVATE_KEY: 'k' }, ''],
@@ -219,7 +213,7 @@ describe('status', () => {
       `then set ${prefix}_PRIVATE_KEY or ${prefix}_CLIENT_SECRET.`,
     ],
     [
-      'a client that may do without',
+      'a client that needs none',
       'ready',
       { oauth: { ...confidential, tokenEndpointAuthMethods: ['none'] } },
       withId,

@@ -44,36 +44,16 @@ const observation = (change: Partial<Resource>) =>
 describe('what a CapabilityStatement says now, against what it said', () => {
   it.each<[string, object, readonly object[]]>([
     ['the same', statement, []],
-    [
-      'a new version',
-      { ...statement, fhirVersion: '5.0.0' },
-      [{ kind: 'fhir-version', before: '4.0.1', now: '5.0.0' }],
-    ],
-    [
-      'another date',
-      { ...statement, date: '2026-02' },
-      [{ kind: 'statement-date', before: '2026-01-15', now: '2026-02' }],
-    ],
-    [
-      'another software',
-      { ...statement, software: { name: 'Other' } },
-      [{ kind: 'software', before: 'Records 7.1', now: 'Other' }],
-    ],
+    ['a version', { ...statement, fhirVersion: '5.0.0' }, [{ kind: 'fhir-version', before: '4.0.1', now: '5.0.0' }]],
+    ['a new date', { ...statement, date: '2026' }, [{ kind: 'statement-date', before: '2026-01-15', now: '2026' }]],
+    ['software', { ...statement, software: { name: 'B' } }, [{ kind: 'software', before: 'Records 7.1', now: 'B' }]],
     ['nothing of its software', { ...statement, software: undefined }, []],
     ['a type less, and no more of it', withResources((all) => all.slice(1)), [lost('type', 'Observation')]],
     ['a type more', withResources((all) => [...all, { type: 'Goal', interaction: [] }]), []],
+    ['no search', observation({ interaction: [{ code: 'read' }] }), [lost('interaction', 'Observation search-type')]],
+    ['no date', observation({ searchParam: [{ name: 'code' }] }), [lost('search-parameter', 'Observation date')]],
     [
-      'an interaction less',
-      observation({ interaction: [{ code: 'read' }] }),
-      [lost('interaction', 'Observation search-type')],
-    ],
-    [
-      'a search parameter less',
-      observation({ searchParam: [{ name: 'code' }] }),
-      [lost('search-parameter', 'Observation date')],
-    ],
-    [
-      'no transaction',
+      'no batch',
       { ...statement, rest: [{ ...statement.rest[0], interaction: [] }] },
       [lost('interaction', 'transaction')],
     ],
@@ -99,11 +79,7 @@ describe('what a SMART configuration says now, against what it said', () => {
     ],
     ['no authorization endpoint', { ...smart, authorization_endpoint: undefined }, []],
     ['a method of PKCE less', { ...smart, code_challenge_methods_supported: ['plain'] }, [lost('pkce', 'S256')]],
-    [
-      'no scopes',
-      { ...smart, scopes_supported: undefined },
-      [lost('scope', 'launch/patient'), lost('scope', 'openid')],
-    ],
+    ['no scope', { ...smart, scopes_supported: undefined }, [lost('scope', 'launch/patient'), lost('scope', 'openid')]],
     ['an endpoint that is no URL', { ...smart, token_endpoint: 'https://' }, []],
   ])('%s', (_name, now, drifts) => {
     expect(findServerDrift(readSmartFacts(smart, url), readSmartFacts(now, url))).toEqual(drifts);
