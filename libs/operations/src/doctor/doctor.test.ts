@@ -53,9 +53,9 @@ describe('doctor, without asking any other machine', () => {
 
   const list = (...keys: object[]) => JSON.stringify(keys);
   const oneKey = list({ id: 'a', key: goodKey, primary: true });
-  const epicKey = (PRIVATE_KEY: string, name = 'PRIVATE_KEY') => ({
+  const epicKey = (value: string, name = 'PRIVATE_KEY') => ({
     FHIR_GATEWAY_PLATFORM_EPIC_CLIENT_ID: 'x',
-    [`FHIR_GATEWAY_PLATFORM_EPIC_${name}`]: PRIVATE_KEY,
+    [`FHIR_GATEWAY_PLATFORM_EPIC_${name}`]: value,
   });
   it.each<[string, Record<string, string>, string[]]>([
     ['a port that is none', { FHIR_GATEWAY_PORT: 'x' }, ['setting-invalid']],

@@ -101,6 +101,7 @@ describe('a new platform file', () => {
   it.each<[string, string[], Record<string, Answer>, RegExp]>([
     ['http', ['--base', 'http://fhir.my-hospital.example/r4'], {}, /must be https/],
     ['no URL', ['--base', 'my-hospital'], {}, /is no URL/],
+    ['a server that is away', ['--base', base], {}, /cannot be reached/],
     ['a protected server', ['--base', base], { [metadata]: 401 }, /status 401/],
     ['another API', ['--base', base], { [metadata]: { hello: 1 } }, /no FHIR server/],
     ['DSTU2', ['--base', base], { [metadata]: statement('1.0.2') }, /does not speak FHIR R4/],
