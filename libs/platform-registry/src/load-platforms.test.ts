@@ -75,14 +75,11 @@ describe('loadPlatforms', () => {
   });
 
   it.each<[string, Files]>([
-    [
-      'an alias twice',
-      { one: { 'a.json': file('a', { aliases: ['My Name'] }), 'b.json': file('b', { aliases: ['my-name'] }) } },
-    ],
+    ['one twice', { one: { 'a.json': file('a', { aliases: ['A B'] }), 'b.json': file('b', { aliases: ['a-b'] }) } }],
     ['an alias that is an id', { one: { 'a.json': file('a'), 'b.json': file('b', { aliases: ['A'] }) } }],
     ['an id that is an alias', { one: { 'a.json': file('a', { aliases: ['b'] }), 'b.json': file('b') } }],
     [
-      'an alias of another folder',
+      'one of another folder',
       { one: { 'a.json': file('a', { aliases: ['x'] }) }, two: { 'b.json': file('b', { aliases: ['x'] }) } },
     ],
   ])('refuses %s and names both files', (_, folders) => {

@@ -44,22 +44,10 @@ const minimal = ['--values', join(chart, 'ci', 'minimal-values.yaml')];
   it.each([
     ['no public URL', ['--set', 'publicUrl='], 'publicUrl is needed'],
     ['no secret and no Redis', ['--set', 'secrets.existingSecret='], 'set secrets.existingSecret, or redis.hosts'],
-    [
-      'no key',
-      ['--set', 'secrets.existingSecret=,redis.hosts={redis:6379}'],
-      'set secrets.existingSecret, or secrets.values',
-    ],
+    ['no key', ['--set', 'secrets.existingSecret=,redis.hosts={redis:6379}'], 'or secrets.values'],
     ['two hosts for one Redis', ['--set', 'secrets.existingSecret=,redis.hosts={a,b}'], 'one host in single mode'],
-    [
-      'Sentinels without a master',
-      ['--set', 'secrets.existingSecret=,redis.hosts={a,b},redis.mode=sentinel'],
-      'redis.master is needed',
-    ],
-    [
-      'one host for two apps',
-      ['--set', 'mcpPublicUrl=https://gateway.example.org:8443,ingress.enabled=true'],
-      'need a host each',
-    ],
+    ['Sentinels alone', ['--set', 'secrets.existingSecret=,redis.hosts={a,b},redis.mode=sentinel'], 'redis.master'],
+    ['one host for two', ['--set', 'mcpPublicUrl=https://gateway.example.org:1,ingress.enabled=true'], 'a host each'],
     ['a policy that names nobody', ['--set-json', 'networkPolicy.from=[]'], 'networkPolicy.from is needed'],
     ['a policy for some and for everybody', ['--set', 'networkPolicy.fromEverybody=true'], 'not both'],
     ['metrics without a token', ['--set', 'serviceMonitor.enabled=true'], 'needs FHIR_GATEWAY_METRICS_TOKEN'],

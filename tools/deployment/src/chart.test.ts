@@ -161,15 +161,12 @@ describe('the values', () => {
 
   it.each([
     { publicURL: 'https://gateway.example.org' },
-    { publicUrl: 'gateway.example.org' },
     { publicUrl: 'https://gateway.example.org/' },
     { mcpAuth: 'local' },
     { settings: { WRITES: 'on' } },
     { settings: { FHIR_GATEWAY_MASTER_KEY: 'in a setting' } },
-    { settings: { FHIR_GATEWAY_PLATFORM_EPIC_CLIENT_SECRET: 'in a setting' } },
     { redis: { mode: 'standalone' } },
     { redis: { hosts: ['redis://host'] } },
-    { rest: { image: { digest: 'latest' } } },
     { rest: { replicas: 0 } },
     { audit: { sinks: ['file:/etc/passwd'] } },
     { drainDelaySeconds: 121 },

@@ -8,6 +8,18 @@ import { imageFolders, imageOf, startImages, type ImageName, type ImageStack } f
 /** A part of a bundle, named after what is in it. */
 const part = /^[\w.-]+-[0-9A-Z]{8}\.js$/;
 const names = Object.keys(imageFolders) as ImageName[];
+/** What both apps have beside the parts of their bundle. */
+const ofApps = [
+  'LICENSE',
+  'LOINC_short_license.txt',
+  'NOTICES.md',
+  'THIRD-PARTY-LICENCES.txt',
+  'cql-worker.js',
+  'document-worker.js',
+  'main.js',
+  'package.json',
+  'sbom.cdx.json',
+];
 
 describeWithRedis('the images, from their Dockerfiles and without an engine', () => {
   let redis: TestRedis;
@@ -27,34 +39,8 @@ describeWithRedis('the images, from their Dockerfiles and without an engine', ()
   }, 60_000);
 
   it.each([
-    [
-      'rest',
-      [
-        'LICENSE',
-        'LOINC_short_license.txt',
-        'NOTICES.md',
-        'THIRD-PARTY-LICENCES.txt',
-        'cql-worker.js',
-        'document-worker.js',
-        'main.js',
-        'package.json',
-        'sbom.cdx.json',
-      ],
-    ],
-    [
-      'mcp',
-      [
-        'LICENSE',
-        'LOINC_short_license.txt',
-        'NOTICES.md',
-        'THIRD-PARTY-LICENCES.txt',
-        'cql-worker.js',
-        'document-worker.js',
-        'main.js',
-        'package.json',
-        'sbom.cdx.json',
-      ],
-    ],
+    ['rest', ofApps],
+    ['mcp', ofApps],
     ['sandbox', ['LICENSE', 'THIRD-PARTY-LICENCES.txt', 'main.js', 'package.json']],
   ] as const)('%s holds its bundle and data, and nothing else', (name, expected) => {
     const files = filesIn(join(stack.folders[name], 'app'));

@@ -11,6 +11,7 @@ import { parse } from 'yaml';
 import { root, startImages, type ImageStack } from './testing/image-stack.js';
 import { nginxAvailable, startNginx, type Nginx } from './testing/nginx.js';
 import { startSlowPlatform, type SlowPlatform } from './testing/slow-platform.js';
+import { streamedCall } from './testing/streamed-call.js';
 
 const megabytes = 20;
 const proxies = join(root, 'deploy', 'proxy');
@@ -100,24 +101,10 @@ when(process.env['CI'] === 'true' || (nginxAvailable && redisAvailable()))(
     }, 240_000);
 
     it('an event stream of the MCP server begins while the call goes on', async () => {
-      const params = {
-        name: 'read',
-        arguments: { platform_id: 'small', resource_type: 'Patient', resource_id: 'slow' },
-        _meta: { ...envelope, progressToken: 1 },
-      };
-      const answer = await ask(`${mcpTls}/mcp`, {
-        method: 'POST',
-        headers: {
-          // The public name, as a client that came by it would send it.
-          host: new URL(mcp).host,
-          'content-type': 'application/json',
-          accept: 'application/json, text/event-stream',
-          'mcp-protocol-version': '2026-07-28',
-          'mcp-method': 'tools/call',
-          'mcp-name': 'read',
-        },
-        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
-      });
+      const call = streamedCall('small');
+      // The public name, as a client that came by it would send it.
+      const headers = { ...call.headers, host: new URL(mcp).host };
+      const answer = await ask(`${mcpTls}/mcp`, { ...call, headers });
       expect(answer.headers['content-type']).toMatch(/^text\/event-stream/);
       const [first] =
         (await new Promise<[Buffer]>((resolve) => answer.once('data', (chunk: Buffer) => resolve([chunk])))) ?? [];
@@ -172,9 +159,3 @@ interface TraefikHttp {
   readonly services: Readonly<Record<string, { loadBalancer: { servers: object[]; serversTransport: string } }>>;
   readonly serversTransports: Readonly<Record<string, object>>;
 }
-
-const envelope = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientInfo': { name: 'reverse-proxy', version: '1' },
-  'io.modelcontextprotocol/clientCapabilities': {},
-};

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { eventually, freePort, startService, type ChildService } from '@fhir-gateway/testing';
 import { masterKey, root } from './testing/image-stack.js';
 import { startSlowPlatform, type SlowPlatform } from './testing/slow-platform.js';
+import { streamedCall } from './testing/streamed-call.js';
 
 const bundles = { rest: 'apps/rest-api/dist/main.js', mcp: 'apps/mcp-server/dist/main.js' } as const;
 
@@ -57,26 +58,7 @@ describe('a process that is asked to stop', () => {
   it('lets an MCP call and its event stream end', async () => {
     await start('mcp', {});
     // A stream begins once a call has lasted for two seconds.
-    const answer = await fetch(`${url}/mcp`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-        'mcp-protocol-version': '2026-07-28',
-        'mcp-method': 'tools/call',
-        'mcp-name': 'read',
-      },
-      body: JSON.stringify({
-        jsonrpc: '2.0',
-        id: 1,
-        method: 'tools/call',
-        params: {
-          name: 'read',
-          arguments: { platform_id: 'slow', resource_type: 'Patient', resource_id: 'slow', elements: ['id'] },
-          _meta: { ...envelope, progressToken: 1 },
-        },
-      }),
-    });
+    const answer = await fetch(`${url}/mcp`, streamedCall('slow'));
     expect(answer.headers.get('content-type')).toMatch(/^text\/event-stream/);
     const stopped = service.stop();
     await eventually(isShut);
@@ -109,9 +91,3 @@ describe('a process that is asked to stop', () => {
     expect(await stopped).toBe(1);
   });
 });
-
-const envelope = {
-  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-  'io.modelcontextprotocol/clientInfo': { name: 'stopping', version: '1' },
-  'io.modelcontextprotocol/clientCapabilities': {},
-};

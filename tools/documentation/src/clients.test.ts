@@ -34,15 +34,8 @@ describe('what programs call', () => {
     ['pages', { tags: ['Pages'], responses: { 200: json({}) } }],
     ['what has no answer that succeeds', { responses: { 303: {} } }],
     ['what answers with text', { responses: { 200: { content: { 'text/plain': { schema: {} } } } } }],
-    [
-      'what answers with JSON or with another type',
-      { responses: { 200: { content: { 'application/json': {}, 'application/pdf': {} } } } },
-    ],
-    ['lines of JSON', { responses: { 200: { content: { 'application/fhir+ndjson': {} } } } }],
-    [
-      'what takes a form',
-      { requestBody: { content: { 'multipart/form-data': { schema: {} } } }, responses: { 200: json({}) } },
-    ],
+    ['JSON or another type', { responses: { 200: { content: { 'application/json': {}, 'application/pdf': {} } } } }],
+    ['a form', { requestBody: { content: { 'multipart/form-data': { schema: {} } } }, responses: { 200: json({}) } }],
   ])('leaves out %s', (_what, operation) => {
     expect(describeOne(operation).paths).toEqual({});
   });

@@ -21,11 +21,7 @@ describe('the ports of a start', () => {
     );
 
   it.each([
-    [
-      '{"status":"ok"}',
-      'gateway',
-      /^Port \d+ is taken: a gateway already runs at http:\/\/localhost:\d+\/\. Nothing was started/,
-    ],
+    ['{"status":"ok"}', 'gateway', /^Port \d+ is taken: a gateway already runs at http:\/\/localhost:\d+\//],
     ['{"status":"ok"}', 'sandbox', /a sandbox already runs at/],
     ['<h1>something</h1>', 'gateway', /^Port \d+ is taken: another program has it\./],
   ] as const)('names the port, and who has it: %s as %s', async (body, what, message) => {

@@ -1,48 +1,28 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import {
-  bundleModule,
-  describeWithRedis,
-  eventually,
-  FakePlatform,
-  startRedis,
-  type TestRedis,
-} from '@fhir-gateway/testing';
+import { describeWithRedis, eventually, FakePlatform } from '@fhir-gateway/testing';
 import type { Session } from '@fhir-gateway/token-vault';
+import { Replicas } from '../testing/replicas.js';
 import { openStubSignIn, type StubSignIn } from '../testing/stub-platform.js';
 
 const people = 100;
 
 describeWithRedis('sign-ins that end while their platform does not answer', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-revocations-'));
-  const program = join(folder, 'end-sign-ins.mjs');
-  const children: ChildProcess[] = [];
-  let redis: TestRedis;
+  const replicas = new Replicas('end-sign-ins.ts');
   let platform: FakePlatform;
   let here: StubSignIn;
 
   beforeAll(async () => {
-    redis = await startRedis();
     platform = await FakePlatform.start();
-    here = await openStubSignIn(redis.url, platform.base);
-    bundleModule(join(__dirname, '..', 'testing', 'end-sign-ins.ts'), program);
+    here = await openStubSignIn(replicas.redis.url, platform.base);
   }, 60_000);
   afterAll(async () => {
-    for (const child of children) child.kill('SIGKILL');
     await here?.vault.close();
     await platform?.close();
-    await redis?.stop();
-    rmSync(folder, { recursive: true, force: true });
   });
 
   async function start() {
-    const child = spawn(process.execPath, [program, redis.url, platform.base], { stdio: ['pipe', 'pipe', 'inherit'] });
-    children.push(child);
-    await once(child.stdout, 'data');
+    const { child, isReady } = replicas.start(platform.base);
+    await isReady;
     return child;
   }
 

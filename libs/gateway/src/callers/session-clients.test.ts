@@ -136,16 +136,6 @@ describe('the clients of a session', () => {
     await expect(vault.authenticate(chat)).resolves.toBeDefined();
     expect(kindsOf(await clients.list(browser))).toEqual(['browser', 'chat']);
   });
-
-  it('end all at once, while the records stay for whoever ends the session', async () => {
-    const { vault, clients, browser, token, chat } = await setUp();
-    await vault.write(browser, 'connection:somewhere', { a: 1 });
-    await clients.endAll(browser);
-    for (const credential of [token, chat]) await expect(vault.authenticate(credential)).rejects.toMatchObject(dead);
-    expect(await vault.isOpen(browser)).toBe(false);
-    await expect(vault.read(browser, 'connection:somewhere')).rejects.toMatchObject(dead);
-    expect(await vault.read(vault.detach(browser), 'connection:somewhere')).toEqual({ a: 1 });
-  });
 });
 
 describe('work that lasts', () => {

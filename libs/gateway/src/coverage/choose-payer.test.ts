@@ -68,22 +68,13 @@ describe('the payer of a question', () => {
     ['a payer id', { identifier: { type: payerId, value: '60054' } }, 'second'],
     ['an exact name', { display: 'SECOND  MUTUAL' }, 'second'],
     ['an alias', { display: 'Second Health' }, 'second'],
-    [
-      'an identifier, whatever the name is',
-      { identifier: { system: npi, value: '1' }, display: 'Second Mutual' },
-      'first',
-    ],
+    ['an identifier before the name', { identifier: { system: npi, value: '1' }, display: 'Second Mutual' }, 'first'],
   ])('is found by %s', async (_what, payor, expected) => {
     expect(await idOf(choose(payor))).toBe(expected);
   });
 
   it.each([
-    [
-      'a payer id of two',
-      { identifier: { type: payerId, value: '60055' } },
-      'PAYER_AMBIGUOUS',
-      /third.*fourth|fourth.*third/,
-    ],
+    ['a payer id of two', { identifier: { type: payerId, value: '60055' } }, 'PAYER_AMBIGUOUS', /fourth.*third/],
     ['a name that is like several', { display: 'Mutual' }, 'PAYER_AMBIGUOUS', /It may be: /],
     ['a number that is no payer id', { identifier: { value: '60054' } }, 'PAYER_NOT_FOUND', /.*/],
     ['an identifier of another system', { identifier: { system: 'urn:x', value: '1' } }, 'PAYER_NOT_FOUND', /.*/],

@@ -125,7 +125,7 @@ describe('the services of a payer, over HTTP', () => {
     ['names no such service', () => ({}), 'not-named'],
     [
       'is another payer’s',
-      () => ({ ...named(`${origin}/payer`), 'payer-identifier': [{ system: 'urn:payers', value: '2' }] }),
+      () => ({ ...named(''), 'payer-identifier': [{ system: 'urn:p', value: '2' }] }),
       'other-payer',
     ],
   ])(
@@ -136,7 +136,7 @@ describe('the services of a payer, over HTTP', () => {
         listed,
         logged,
       } = payer(document(), {
-        payerIdentifiers: [{ system: 'urn:payers', value: '1' }],
+        payerIdentifiers: [{ system: 'urn:p', value: '1' }],
         wellKnown: wellKnown(),
         crd: open,
       });

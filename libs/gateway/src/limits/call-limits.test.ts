@@ -123,13 +123,6 @@ describe('calls of one caller', () => {
     expect(asked).toEqual([]);
   });
 
-  it('that begin a sign-in ask the store each time, and are exact over any number of replicas', async () => {
-    const replicas = [replica(), replica(), replica(), replica()];
-    let made = 0;
-    for (const one of replicas) made += await callUntilRefused([one], 'auth');
-    expect(made).toBe(10);
-  });
-
   it('are named in the store by nothing that says whose they are', async () => {
     await call(replica(), 'auth', 'address 203.0.113.7');
     expect(asked).toEqual([[expect.stringMatching(/^[\w-]{20,}:calls$/), 1]]);

@@ -1,38 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Keyring } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
-import { bundleModule, describeWithRedis, startRedis } from '@fhir-gateway/testing';
-import type { TestRedis } from '@fhir-gateway/testing';
+import { describeWithRedis } from '@fhir-gateway/testing';
 import { createLogger } from '../logging/logger.js';
+import { Replicas } from '../testing/replicas.js';
 import { sharedLimiter } from './shared-limiter.js';
 
 describeWithRedis('a published limit that replicas keep together', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-limits-'));
-  const bundle = join(folder, 'take-tokens.mjs');
-  let redis: TestRedis;
-
-  beforeAll(async () => {
-    redis = await startRedis();
-    bundleModule(join(__dirname, '..', 'testing', 'take-tokens.ts'), bundle);
-  }, 60_000);
-  afterAll(async () => {
-    await redis?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  /** What one replica got. */
-  async function replica(key: string, capacity: number, periodSeconds: number): Promise<number> {
-    const args = [bundle, redis.url, key, capacity, periodSeconds].map(String);
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let output = '';
-    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    await once(child, 'close');
-    return (JSON.parse(output) as { granted: number }).granted;
-  }
+  const replicas = new Replicas('take-tokens.ts');
+  const replica = async (key: string, capacity: number, periodSeconds: number) =>
+    (await replicas.run<{ granted: number }>(key, capacity, periodSeconds)).granted;
 
   it('is never passed, and no token is lost, by two processes at once and a third after them', async () => {
     const both = await Promise.all([replica('a', 1000, 86_400), replica('a', 1000, 86_400)]);
@@ -50,7 +26,7 @@ describeWithRedis('a published limit that replicas keep together', () => {
   }, 60_000);
 
   it('is named in the store by nothing that says whose it is', async () => {
-    const store = await connectRedisVaultStore({ url: redis.url });
+    const store = await connectRedisVaultStore({ url: replicas.redis.url });
     const names: string[] = [];
     const noting = Object.assign(Object.create(store) as typeof store, {
       takeTokens: (...args: Parameters<typeof store.takeTokens>) => {

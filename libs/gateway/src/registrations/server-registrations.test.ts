@@ -144,20 +144,6 @@ describe('registrations at a server', () => {
     expect(audited).toEqual(['registration.renewed failure', 'registration.renewed success']);
   });
 
-  it('are new once where the server knows them no more, and a refusal leaves what there is', async () => {
-    const own = registrations();
-    await own.registerDynamically('clinic');
-    server.forget();
-    server.refusesClients = true;
-    later(24);
-    await renewals(own).renewDue();
-    expect(clients.find('clinic')?.clientId).toBe('client-1');
-    server.refusesClients = false;
-    await renewals(own).renewDue();
-    await renewals(own).renewDue();
-    expect(server.asked).toEqual(['register', 'change', 'register', 'change', 'register']);
-  });
-
   it('are told of another certificate once at the start', async () => {
     await registrations('AA').registerByUdap('clinic');
     await renewals(registrations('AA')).renewDue();

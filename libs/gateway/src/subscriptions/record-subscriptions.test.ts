@@ -120,12 +120,7 @@ describe('Subscriptions of a session', () => {
       ({ body }) => ({ status: 201, body: { ...body, id: 's-1', status: 'off' } }),
       ['DELETE Subscription/s-1'],
     ],
-    [
-      'the id would lead elsewhere',
-      'POST',
-      ({ body }) => ({ status: 201, body: { ...body, id: '../Patient/p-1' } }),
-      [],
-    ],
+    ['its id leads elsewhere', 'POST', ({ body }) => ({ status: 201, body: { ...body, id: '../Patient/p-1' } }), []],
   ])('leave nothing where %s', async (_name, method, answer, then) => {
     answers[method] = answer;
     await expect(make()).rejects.toThrow();

@@ -101,12 +101,6 @@ describe('messages to the webhook', () => {
     expect(JSON.stringify(warned)).not.toContain('token=secret');
   });
 
-  it('that a process did not send are sent by another', async () => {
-    await open().add(message(1));
-    await open().workOff();
-    expect(sent).toHaveLength(1);
-  });
-
   it('are sent by one process, where several look at once', async () => {
     const [one, other] = [open(), open()];
     const name = await one.add(message(1));

@@ -44,16 +44,11 @@ describe('downloading a list', () => {
     expect(await get(from)).toMatchObject({ text: contents.toString(), unchanged: true });
     expect(from.requests[1]?.headers['if-none-match']).toBe('W/"1"');
   });
-
-  it('replaces the file when it has changed', async () => {
-    await get(await serve(honest(contents, { etag: '"1"' })));
-    const newer = Buffer.from('newer');
-    expect(await get(await serve(honest(newer, { etag: '"2"' })))).toMatchObject({ text: 'newer', unchanged: false });
-  });
 });
 
 describe('a download that broke off', () => {
   const strong = { etag: '"1"' };
+  const date = 'Fri, 02 Jan 2026 00:00:00 GMT';
   /** Breaks the connection once some bytes of a longer file have arrived. */
   const broken = async (headers: Record<string, string>) => {
     let connection: ServerResponse | undefined;
@@ -68,12 +63,8 @@ describe('a download that broke off', () => {
 
   it.each([
     ['a strong tag', strong, '"1"'],
-    ['a date', { 'last-modified': 'Fri, 02 Jan 2026 00:00:00 GMT' }, 'Fri, 02 Jan 2026 00:00:00 GMT'],
-    [
-      'a date beside a weak tag',
-      { etag: 'W/"1"', 'last-modified': 'Fri, 02 Jan 2026 00:00:00 GMT' },
-      'Fri, 02 Jan 2026 00:00:00 GMT',
-    ],
+    ['a date', { 'last-modified': date }, date],
+    ['a date, not a weak tag', { etag: 'W/"1"', 'last-modified': date }, date],
   ])('continues where it stopped, by %s', async (_what, headers, ifRange) => {
     await broken(headers);
     const from = await serve(honest(contents, headers));

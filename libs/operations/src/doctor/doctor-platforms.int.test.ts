@@ -90,41 +90,16 @@ describe('doctor with servers of platforms', () => {
     expect((await ask(odds)).ids).not.toEqual([]);
   });
 
+  const said = (change: object) => ({ [discovery]: { ...endpoints(), ...change } });
   it.each<[string, () => Record<string, object>, string[]]>([
     ['no FHIR server', () => ({ [metadata]: { hello: 1 } }), ['platform-not-fhir']],
     ['DSTU2', () => ({ [metadata]: statement('1.0.2') }), ['platform-not-r4', 'platform-version']],
     ['another minor version', () => ({ [metadata]: statement('4.3.0') }), ['platform-version']],
-    [
-      'no PKCE',
-      () => ({ [discovery]: { ...endpoints(), code_challenge_methods_supported: ['plain'] } }),
-      ['discovery-pkce'],
-    ],
-    [
-      'an issuer with a query',
-      () => ({ [discovery]: { ...endpoints(), issuer: `${oddOrigin}/?x=1` } }),
-      ['discovery-issuer'],
-    ],
-    ['an issuer that is no text', () => ({ [discovery]: { ...endpoints(), issuer: 7 } }), ['discovery-issuer']],
-    [
-      'a scope that is not offered',
-      () => ({ [discovery]: { ...endpoints(), scopes_supported: ['openid'] } }),
-      ['discovery-scopes'],
-    ],
-    [
-      'no right to read',
-      () => ({ [discovery]: { ...endpoints(), scopes_supported: ['openid', 'patient/*.write'] } }),
-      ['discovery-scopes'],
-    ],
-    [
-      'an endpoint elsewhere',
-      () => ({ [discovery]: { ...endpoints(), token_endpoint: 'https://tokens.elsewhere.example/t' } }),
-      ['platform-host-unlisted'],
-    ],
-    [
-      'no token endpoint',
-      () => ({ [discovery]: { code_challenge_methods_supported: ['S256'] } }),
-      ['discovery-failed'],
-    ],
+    ['no PKCE', () => said({ code_challenge_methods_supported: ['plain'] }), ['discovery-pkce']],
+    ['an issuer with a query', () => said({ issuer: `${oddOrigin}/?x=1` }), ['discovery-issuer']],
+    ['a scope that is not offered', () => said({ scopes_supported: ['openid'] }), ['discovery-scopes']],
+    ['an endpoint elsewhere', () => said({ token_endpoint: 'https://other.example/t' }), ['platform-host-unlisted']],
+    ['no token URL', () => ({ [discovery]: { code_challenge_methods_supported: ['S256'] } }), ['discovery-failed']],
   ])('finds %s', async (_what, change, ids) => {
     documents = { ...documents, ...change() };
     expect((await ask(odds)).ids).toEqual(ids);

@@ -134,11 +134,6 @@ describeWithRedis('doctor with a Redis', () => {
     expect((await checkUp(trusting, online)).ids).toEqual(['redis-not-persistent']);
     folder.remove();
   });
-
-  it('is not asked with --offline', async () => {
-    const { report } = await ask('redis://127.0.0.1:1', { offline: true });
-    expect(report.areas.find(({ name }) => name === 'redis')).toMatchObject({ skipped: true, findings: [] });
-  });
 });
 
 describeWithRedis('doctor with a Sentinel group', () => {

@@ -88,14 +88,9 @@ describe('a platform file made by asking the server', () => {
   it.each<[string, () => string, Partial<ImportRequest>, string]>([
     ['a Lantern entry', () => save(entry), {}, 'My Hospital'],
     ['a Lantern list with one organization chosen', () => save(list), { name: 'my hospital' }, 'my hospital'],
+    ['an Inferno preset', () => save({ title: 'US Core', inputs: [{ name: 'url', value: base }] }), {}, 'US Core'],
     [
-      'an Inferno preset',
-      () => save({ title: 'US Core at Mine', inputs: [{ name: 'url', value: base }] }),
-      {},
-      'US Core at Mine',
-    ],
-    [
-      'a CapabilityStatement',
+      'its answer',
       () => save({ ...statement('4.0.1'), implementation: { url: base } }),
       {},
       'fhir.my-hospital.example',
@@ -133,37 +128,13 @@ describe('importing a platform', () => {
     ['a full platform file', () => save({ id: 'x', fhirBaseUrl: base }), {}, /FHIR_GATEWAY_PLATFORMS_DIR/],
     ['a list without a choice', () => save(list), {}, /2 organizations.*My Hospital.*directory import/s],
     ['a list without the organization', () => save(list), { name: 'Nobody' }, /0 of them/],
-    ['an empty list', () => save({ Endpoints: [] }), {}, /0 organizations/],
-    [
-      'an Inferno preset without an address',
-      () => save({ inputs: [{ name: 'token', value: 'x' }] }),
-      {},
-      /input named url/,
-    ],
+    ['a preset without an address', () => save({ inputs: [{ name: 'token', value: 'x' }] }), {}, /input named url/],
     ['a CapabilityStatement without an address', () => save(statement('4.0.1')), {}, /implementation\.url/],
-    [
-      'a secret in the short form',
-      () => save({ ...short, oauth: { ...short.oauth, client_secret: 'hush' } }),
-      {},
-      /client_secret/,
-    ],
-    [
-      'a short file over http',
-      () => save({ ...short, fhir_base_url: 'http://far.example/r4' }),
-      {},
-      /fhirBaseUrl: must be https/,
-    ],
-    [
-      'tokens sent to a host that is not listed',
-      () => save({ ...short, oauth: { ...short.oauth, token_url: 'https://far.example/token' } }),
-      {},
-      /oauth\.tokenUrl/,
-    ],
+    ['a secret', () => save({ ...short, oauth: { ...short.oauth, client_secret: 'hush' } }), {}, /client_secret/],
     ['an id that leaves the folder', () => save(short), { id: '../up' }, /id: must be lower-case/],
     ['a list entry over http', () => save({ ...entry, URL: 'http://far.example/r4' }), {}, /must be https/],
     ['a JSON file over http', () => 'http://files.example/x.json', {}, /must be https/],
     ['a JSON file that is away', () => 'https://files.example/x.json', {}, /cannot be reached/],
-    ['a server that is away', () => 'https://far.example/r4/metadata', {}, /cannot be reached/],
     ['no URL', () => 'https://', {}, /no URL/],
   ])('writes nothing for %s', async (_what, source, given, message) => {
     const { code, text } = await run({ source: source(), ...given });

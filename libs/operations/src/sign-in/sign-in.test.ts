@@ -106,7 +106,6 @@ describe('signing in from the command line', () => {
   it.each<[string, Answer]>([
     ['It was not allowed', [400, { error: 'access_denied' }]],
     ['The code has ended', [400, { error: 'expired_token' }]],
-    ['The code has ended', [400, { error: 'invalid_grant' }]],
   ])('says “%s”', async (words, answer) => {
     const { context, err } = machine([answer]);
     expect(await signIn({ server }, context)).toBe(1);
@@ -173,7 +172,6 @@ describe('the token of the command line', () => {
   it.each<[number, Answer]>([
     [1, [400, { error: 'invalid_grant' }]],
     [3, [503, {}]],
-    [3, [429, {}]],
     [3, new TypeError('cut')],
   ])('is not printed, with exit code %d, when it cannot be renewed', async (code, answer) => {
     await signedIn();

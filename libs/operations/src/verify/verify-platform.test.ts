@@ -86,26 +86,13 @@ describe('a platform is verified', () => {
 describe('a platform is never verified', () => {
   it.each<[string, Record<string, Answer>, string, RegExp]>([
     ['401', { [metadata]: 401, [discovery]: smart }, 'protected', /status 401/],
-    ['403', { [metadata]: 403, [discovery]: smart }, 'protected', /status 403/],
     ['404', { [metadata]: 404, [discovery]: smart }, 'not-fhir', /status 404/],
-    ['500', { [metadata]: 500, [discovery]: smart }, 'not-fhir', /status 500/],
     ['a redirect', { [metadata]: 302, [discovery]: smart }, 'not-fhir', /redirects elsewhere/],
     ['a page', { [metadata]: '<html>', [discovery]: smart }, 'not-fhir', /no JSON object/],
     ['a list', { [metadata]: [], [discovery]: smart }, 'not-fhir', /no JSON object/],
-    [
-      'another resource',
-      { [metadata]: { resourceType: 'OperationOutcome' }, [discovery]: smart },
-      'not-fhir',
-      /no Capab/,
-    ],
+    ['another resource', { [metadata]: { resourceType: 'Patient' }, [discovery]: smart }, 'not-fhir', /no Capab/],
     ['DSTU2', { [metadata]: statement('1.0.2'), [discovery]: smart }, 'not-r4', /server says 1\.0\.2/],
-    [
-      'DSTU2 Conformance',
-      { [metadata]: { resourceType: 'Conformance' }, [discovery]: smart },
-      'not-r4',
-      /says 1\.0\.2/,
-    ],
-    ['STU3', { [metadata]: statement('3.0.1'), [discovery]: smart }, 'not-r4', /server says 3\.0\.1/],
+    ['a Conformance', { [metadata]: { resourceType: 'Conformance' }, [discovery]: smart }, 'not-r4', /says 1\.0\.2/],
     ['no version', { [metadata]: { resourceType: 'CapabilityStatement' }, [discovery]: smart }, 'not-r4', /not stated/],
     ['no answer', { [discovery]: smart }, 'unreachable', /cannot be reached/],
   ])('for %s', async (_what, answers, outcome, fault) => {
@@ -116,14 +103,9 @@ describe('a platform is never verified', () => {
 
   it.each<[string, Answer, RegExp]>([
     ['missing', 404, /discovery answered with status 404/],
-    ['protected', 401, /discovery answered with status 401/],
     ['no JSON', 'hello', /discovery is no JSON object/],
     ['without a token endpoint', { authorization_endpoint: `${login}/authorize` }, /names no token endpoint/],
-    [
-      'at a foreign host',
-      { ...smart, revocation_endpoint: 'https://evil.example/revoke' },
-      /discovery names evil\.example, which oauth\.hosts does not list/,
-    ],
+    ['elsewhere', { ...smart, revocation_endpoint: 'https://evil.example' }, /names evil\.example, which oauth\.hosts/],
   ])('while its discovery is %s', async (_what, answer, fault) => {
     const { report } = await verify({ [metadata]: statement('4.0.1'), [discovery]: answer });
     expect(report.outcome).toBe('attention');
@@ -146,7 +128,6 @@ describe('a platform is never verified', () => {
 
   it.each([
     [20, 'the TLS certificate ends in 20 days'],
-    [0, 'the TLS certificate ends in 0 days'],
     [-1, 'the TLS certificate has expired'],
   ])('when its certificate has %d days left', async (days, fault) => {
     const { report } = await verify({ [metadata]: statement('4.0.1'), [discovery]: smart }, {}, inDays(days));

@@ -22,19 +22,8 @@ const header = (change: object, variables: Record<string, string>, id = 'clinic'
 
 describe('the header that opens a platform without OAuth', () => {
   it.each([
-    [
-      'basic',
-      { CLINIC_BASIC_USER: 'Aladdin', CLINIC_BASIC_PASSWORD: 'open sesame' },
-      'authorization',
-      'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==',
-    ],
     // RFC 7617 section 2.1.
-    [
-      'basic',
-      { CLINIC_BASIC_USER: 'test', CLINIC_BASIC_PASSWORD: '123\u00a3' },
-      'authorization',
-      'Basic dGVzdDoxMjPCow==',
-    ],
+    ['basic', { CLINIC_BASIC_USER: 'test', CLINIC_BASIC_PASSWORD: '123£' }, 'authorization', 'Basic dGVzdDoxMjPCow=='],
     ['basic', { CLINIC_BASIC_USER: 'u', CLINIC_BASIC_PASSWORD: 'a:b:c' }, 'authorization', 'Basic dTphOmI6Yw=='],
     ['bearer', { CLINIC_BEARER: 'abc.def~x' }, 'authorization', 'Bearer abc.def~x'],
     ['header', { CLINIC_HEADER_NAME: 'X-Api-Key', CLINIC_HEADER_VALUE: 'k 1' }, 'x-api-key', 'k 1'],

@@ -7,6 +7,7 @@ import { RowTable } from './row-table.js';
 import { TenantIndex } from './tenant-index.js';
 
 const file = encodeTenantIndex({ platform: 'network', source: { title: 'A made-up list' }, organizations });
+const changed = (from: string, to: string) => Buffer.from(file.toString('utf8').replace(from, to));
 const faultOf = (bytes: Buffer) => {
   try {
     void new TenantIndex(bytes);
@@ -27,18 +28,10 @@ describe('an index file', () => {
     ['is empty', Buffer.alloc(0), 'is not a tenant index'],
     ['is something else', Buffer.from('{"resourceType":"Bundle"}\n'), 'is not a tenant index'],
     ['has no line', Buffer.alloc(4096, 'x'), 'is not a tenant index'],
-    [
-      'is of a later version',
-      Buffer.from(file.toString('utf8').replace('tenants 2 ', 'tenants 3 ')),
-      'has another version of the format; import it again',
-    ],
+    ['is of another age', changed('tenants 2 ', 'tenants 3 '), 'has another version of the format; import it again'],
     ['is cut short', file.subarray(0, -1), 'is damaged: its checksum does not match'],
     ['has more behind it', Buffer.concat([file, Buffer.from('\n')]), 'is damaged: its checksum does not match'],
-    [
-      'has one letter changed',
-      Buffer.from(file.toString('utf8').replace('northwind.example', 'northwink.example')),
-      'is damaged: its checksum does not match',
-    ],
+    ['has one letter changed', changed('northwind', 'northwink'), 'is damaged: its checksum does not match'],
   ])('is refused when it %s', (_what, bytes, message) => {
     expect(faultOf(bytes)).toBe(message);
   });
@@ -57,8 +50,6 @@ describe('an index file', () => {
   it.each([
     ['a tenant that climbs', { tenant: '..', name: 'A' }],
     ['a tenant with a slash', { tenant: 'a/b', name: 'A' }],
-    ['a tenant with a colon', { tenant: 'a:b', name: 'A' }],
-    ['an empty tenant', { tenant: '', name: 'A' }],
   ])('is not made for %s', (_what, organization) => {
     expect(() => encodeTenantIndex({ platform: 'network', organizations: [organization] })).toThrow(TypeError);
   });

@@ -36,59 +36,33 @@ const withResources = (change: (resources: Resource[]) => Resource[]): object =>
   const [server, client] = structuredClone(statement.rest) as [Statement['rest'][0], Statement['rest'][1]];
   return { ...statement, rest: [{ ...server, resource: change(server.resource as Resource[]) }, client] };
 };
+/** A drift, as the table below has them. */
+const lost = (kind: string, name: string) => ({ kind, name });
 const observation = (change: Partial<Resource>) =>
   withResources((all) => all.map((one) => (one.type === 'Observation' ? { ...one, ...change } : one)));
 
 describe('what a CapabilityStatement says now, against what it said', () => {
   it.each<[string, object, readonly object[]]>([
     ['the same', statement, []],
-    [
-      'another version',
-      { ...statement, fhirVersion: '5.0.0' },
-      [{ kind: 'fhir-version', before: '4.0.1', now: '5.0.0' }],
-    ],
-    [
-      'another date',
-      { ...statement, date: '2026-02-01' },
-      [{ kind: 'statement-date', before: '2026-01-15', now: '2026-02-01' }],
-    ],
-    [
-      'another software',
-      { ...statement, software: { name: 'Records', version: '8' } },
-      [{ kind: 'software', before: 'Records 7.1', now: 'Records 8' }],
-    ],
+    ['a version', { ...statement, fhirVersion: '5.0.0' }, [{ kind: 'fhir-version', before: '4.0.1', now: '5.0.0' }]],
+    ['a new date', { ...statement, date: '2026' }, [{ kind: 'statement-date', before: '2026-01-15', now: '2026' }]],
+    ['software', { ...statement, software: { name: 'B' } }, [{ kind: 'software', before: 'Records 7.1', now: 'B' }]],
     ['nothing of its software', { ...statement, software: undefined }, []],
-    [
-      'a type less, of which nothing else is told',
-      withResources((all) => all.filter(({ type }) => type !== 'Observation')),
-      [{ kind: 'type', name: 'Observation' }],
-    ],
+    ['a type less, and no more of it', withResources((all) => all.slice(1)), [lost('type', 'Observation')]],
     ['a type more', withResources((all) => [...all, { type: 'Goal', interaction: [] }]), []],
+    ['no search', observation({ interaction: [{ code: 'read' }] }), [lost('interaction', 'Observation search-type')]],
+    ['no date', observation({ searchParam: [{ name: 'code' }] }), [lost('search-parameter', 'Observation date')]],
     [
-      'an interaction less',
-      observation({ interaction: [{ code: 'read' }] }),
-      [{ kind: 'interaction', name: 'Observation search-type' }],
-    ],
-    [
-      'a search parameter less',
-      observation({ searchParam: [{ name: 'code' }] }),
-      [{ kind: 'search-parameter', name: 'Observation date' }],
-    ],
-    [
-      'no transaction',
+      'no batch',
       { ...statement, rest: [{ ...statement.rest[0], interaction: [] }] },
-      [{ kind: 'interaction', name: 'transaction' }],
+      [lost('interaction', 'transaction')],
     ],
     ['the same in another order', withResources((all) => all.toReversed()), []],
     ['that it is something else', { resourceType: 'OperationOutcome' }, []],
     [
       'what breaks its definition',
       { ...statement, rest: [null, { mode: 'server', resource: 'all' }], date: 7 },
-      [
-        { kind: 'interaction', name: 'transaction' },
-        { kind: 'type', name: 'Observation' },
-        { kind: 'type', name: 'Patient' },
-      ],
+      [lost('interaction', 'transaction'), lost('type', 'Observation'), lost('type', 'Patient')],
     ],
   ])('%s', (_name, now, drifts) => {
     expect(findServerDrift(readStatementFacts(statement), readStatementFacts(now))).toEqual(drifts);
@@ -104,19 +78,8 @@ describe('what a SMART configuration says now, against what it said', () => {
       [{ kind: 'endpoint', name: 'tokenUrl', before: 'https://ehr.example/token', now: 'https://login.example/token' }],
     ],
     ['no authorization endpoint', { ...smart, authorization_endpoint: undefined }, []],
-    [
-      'a method of PKCE less',
-      { ...smart, code_challenge_methods_supported: ['plain'] },
-      [{ kind: 'pkce', name: 'S256' }],
-    ],
-    [
-      'no scopes',
-      { ...smart, scopes_supported: undefined },
-      [
-        { kind: 'scope', name: 'launch/patient' },
-        { kind: 'scope', name: 'openid' },
-      ],
-    ],
+    ['a method of PKCE less', { ...smart, code_challenge_methods_supported: ['plain'] }, [lost('pkce', 'S256')]],
+    ['no scope', { ...smart, scopes_supported: undefined }, [lost('scope', 'launch/patient'), lost('scope', 'openid')]],
     ['an endpoint that is no URL', { ...smart, token_endpoint: 'https://' }, []],
   ])('%s', (_name, now, drifts) => {
     expect(findServerDrift(readSmartFacts(smart, url), readSmartFacts(now, url))).toEqual(drifts);

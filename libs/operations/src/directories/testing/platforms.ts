@@ -19,7 +19,6 @@ function platform(change: object): PlatformDefinition {
 /** One fictional platform for each way of naming an organization. */
 export const platforms = {
   directory: platform({ tenancy: { mode: 'directory' } }),
-  limited: platform({ tenancy: { mode: 'directory', domains: ['network.example'] } }),
   template: platform({
     tenancy: {
       mode: 'template',
