@@ -58,6 +58,8 @@ describe('the redirect URIs of known clients', () => {
     ['http for https', 'https://claude.ai/cb', 'http://claude.ai/cb'],
     ['another name of loopback', 'http://127.0.0.1:1/cb', 'http://localhost:1/cb'],
     ['https on loopback', 'http://127.0.0.1:1/cb', 'https://127.0.0.1:1/cb'],
+    ['a longer path', 'https://claude.ai/cb', 'https://claude.ai/cb/more'],
+    ['letter case', 'https://claude.ai/cb', 'https://claude.ai/CB'],
     ['another path on loopback', 'http://127.0.0.1:1/cb', 'http://127.0.0.1:1/'],
     ['another host of a private scheme', 'cursor://a/cb', 'cursor://b/cb'],
     ['a suffix host', 'http://127.0.0.1:1/cb', 'http://127.0.0.1.evil.example/cb'],
@@ -149,6 +151,17 @@ describe('a token', () => {
       const refused = await as.token({ ...renewal, resource });
       expect(refused.status).toBe(400);
       expect(refused.body).not.toHaveProperty('access_token');
+    }
+  });
+
+  it.each(['access_token', 'refresh_token'])('tells a stranger nothing when introspected by its %s', async (which) => {
+    const { exchange } = await connect();
+    const { body } = await as.token(exchange);
+    for (const clientId of [register('https://stranger.example/cb'), '', 'made-up']) {
+      const asked = await as.post('/oauth/introspect', { token: String(body[which]), client_id: clientId });
+      const told = (await asked.json()) as Record<string, unknown>;
+      expect(told['active'] === undefined || told['active'] === false).toBe(true);
+      for (const name of ['aud', 'exp', 'scope', 'client_id', 'sub']) expect(told).not.toHaveProperty(name);
     }
   });
 });

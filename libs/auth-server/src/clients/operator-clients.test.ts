@@ -87,6 +87,7 @@ describe('clients that an operator registered', () => {
     ['a wrong secret', () => send(service, basic('analytics', 'wrong'))],
     ['the hash in place of the secret', () => send(service, basic('analytics', hash))],
     ['no secret', () => send({ ...service, client_id: 'analytics' })],
+    ['the secret of another', () => send(service, basic('writer'))],
     [
       'a foreign key',
       () => send({ ...service, ...assertion({}, generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey) }),
