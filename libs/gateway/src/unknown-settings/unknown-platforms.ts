@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
+import type { PlatformDefinition, PlatformFault } from '@fhir-gateway/platform-registry';
 import type { Config } from '../config/config-types.js';
-import type { OpenedPlatforms } from '../wiring/open-platforms.js';
 import { didYouMean } from './did-you-mean.js';
 
 /**
@@ -9,8 +9,9 @@ import { didYouMean } from './did-you-mean.js';
  */
 export function unknownPlatforms(
   { writes, oauthClients }: Pick<Config, 'oauthClients' | 'writes'>,
-  { definitions, platformFaults }: Pick<OpenedPlatforms, 'definitions' | 'platformFaults'>,
+  opened: { readonly definitions: readonly PlatformDefinition[]; readonly platformFaults: readonly PlatformFault[] },
 ): string[] {
+  const { definitions, platformFaults } = opened;
   const known = new Set([
     ...definitions.map(({ id }) => id),
     ...platformFaults.map(({ file }) => basename(file).replace(/\.json$/, '')),

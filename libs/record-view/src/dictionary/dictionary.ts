@@ -1,4 +1,4 @@
-import { loadTableText } from '../table-text.js';
+import { loadTableText } from './table-text.js';
 import { linesOf, readConcepts, type ConceptTable } from './concepts.js';
 import { readClasses, readProducts, type NamedSet } from './medicines.js';
 

@@ -1,4 +1,4 @@
-import { tableText } from '../table-text.js';
+import { tableText } from './table-text.js';
 import { readConcepts, type Concept, type ConceptTable } from './concepts.js';
 import { plainIngredient, readClasses, readProducts } from './medicines.js';
 import { keyOf, wordsOf } from './normalize.js';

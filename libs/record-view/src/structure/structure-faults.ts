@@ -1,4 +1,4 @@
-import { tableText } from '../table-text.js';
+import { tableText } from '../dictionary/table-text.js';
 
 /** What the definition of an element says. */
 interface ElementRule {
