@@ -89,6 +89,7 @@ describe('scopes', () => {
     [['patient/Observation.rs', 'patient/Patient.rs'], 'GET Patient/p1/$everything'],
     [['patient/Observation.rs'], 'GET Condition/c1/$lastn'],
     [['user/*.us'], 'PUT Observation?identifier=1'],
+    // A create stays one, though it brings an id along (D16).
     [['user/*.u'], 'POST Observation'],
     [[], 'GET Observation/o1'],
     [['openid', 'fhirUser', 'launch/patient'], 'GET Observation/o1'],

@@ -1,5 +1,4 @@
 import { isPrivateNetwork } from '@fhir-gateway/address-guard';
-import { commandLineClientId, isClientIdAddress, isRedirectHost, operatorClients } from '@fhir-gateway/auth-server';
 import { parseRedisUrl } from '@fhir-gateway/token-vault/redis';
 import type { MasterKey } from '@fhir-gateway/token-vault';
 import { z } from 'zod';
@@ -54,7 +53,7 @@ function textOf(type: string, fault: string, fits: (text: string) => boolean): K
   return { type, fault, read: (text) => (fits(text) ? text : undefined) };
 }
 
-function listOf(fault: string, fits: (word: string) => boolean): Kind<readonly string[]> {
+export function listOf(fault: string, fits: (word: string) => boolean): Kind<readonly string[]> {
   return {
     type: 'comma list',
     fault: `must be a comma list of ${fault}`,
@@ -66,7 +65,7 @@ function listOf(fault: string, fits: (word: string) => boolean): Kind<readonly s
 }
 
 /** JSON that a schema takes. A fault says where it is, and never what stands there. */
-function jsonOf<T>(what: string, schema: z.ZodType<T>): Kind<T> {
+export function jsonOf<T>(what: string, schema: z.ZodType<T>): Kind<T> {
   return {
     type: 'JSON list',
     fault: (text) => {
@@ -189,14 +188,6 @@ export const trustedProxies = listOf('addresses and networks such as 10.0.0.0/8,
 );
 export const groups = listOf('groups', () => true);
 export const traceDirections = listOf('callers, platforms', (word) => word === 'callers' || word === 'platforms');
-export const clientIds = listOf(
-  `https addresses of client id metadata documents, or ${commandLineClientId}`,
-  (id) => id === commandLineClientId || isClientIdAddress(id),
-);
-export const redirectHosts = listOf(
-  'hosts such as app.example.org, localhost, or schemes such as com.example.app:',
-  isRedirectHost,
-);
 export const origins = listOf('exact origins such as https://app.example.org, never * or null', isExactOrigin);
 const returnPrefixes = listOf(
   'https addresses (http on loopback) as browsers write them, with no user name, query or fragment, such as ' +
@@ -220,7 +211,6 @@ export const auditSinks: Kind<AuditSinks> = {
   read: readAuditSinks,
 };
 
-export const registeredClients = jsonOf('clients', operatorClients);
 export const cardIssuers = jsonOf(
   '{"iss", "name"} with or without "keys"',
   z

@@ -1,5 +1,16 @@
+import { commandLineClientId, isClientIdAddress, isRedirectHost, operatorClients } from '@fhir-gateway/auth-server';
 import * as kinds from './kinds.js';
 import { rare, usual } from './setting.js';
+
+const clientIds = kinds.listOf(
+  `https addresses of client id metadata documents, or ${commandLineClientId}`,
+  (id) => id === commandLineClientId || isClientIdAddress(id),
+);
+const redirectHosts = kinds.listOf(
+  'hosts such as app.example.org, localhost, or schemes such as com.example.app:',
+  isRedirectHost,
+);
+const registeredClients = kinds.jsonOf('clients', operatorClients);
 
 const audit = {
   FHIR_GATEWAY_AUDIT_SINKS: usual(
@@ -102,7 +113,7 @@ const login = {
 
 const clients = {
   FHIR_GATEWAY_OAUTH_CLIENTS: usual(
-    kinds.clientIds,
+    clientIds,
     'the only apps that may ask to sign in, by the addresses of their client id metadata documents, and ' +
       '`fhir-gateway-cli`; apps cannot register themselves then; unset: any app, and the person decides',
     {
@@ -113,7 +124,7 @@ const clients = {
     },
   ),
   FHIR_GATEWAY_OAUTH_REDIRECT_HOSTS: usual(
-    kinds.redirectHosts,
+    redirectHosts,
     'the only places that answers to apps may go: hosts of https addresses, `localhost` for apps on the person’s own ' +
       'machine, schemes with a colon; unset: anywhere',
     { example: { value: 'agent.example.org,localhost' } },
@@ -124,7 +135,7 @@ const clients = {
     { default: 'on' },
   ),
   FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS: rare(
-    kinds.registeredClients,
+    registeredClients,
     'clients that you register yourself, with a secret or keys, and services with tokens of their own; see below',
     { isLong: true },
   ),
