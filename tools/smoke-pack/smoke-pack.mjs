@@ -33,7 +33,6 @@ async function main() {
   const nx = path.join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
   const projects = libraries.map((name) => `@fhir-gateway/${name}`);
   run(process.execPath, [nx, 'run-many', '-t', 'build', '-p', ...projects], root);
-  run(process.execPath, [nx, 'run', '@fhir-gateway/cli:bundle'], root);
   const packages = [];
   for (const library of libraries) packages.push(await pack(path.join('libs', library)));
   const cli = await pack(path.join('apps', 'cli'));
