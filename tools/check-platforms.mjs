@@ -10,7 +10,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
 import { importSource } from './build/source.mjs';
 import { root } from './build/workspace.mjs';
 
@@ -32,13 +32,10 @@ async function generatedFiles(registry) {
   const readme = await readFile(readmeFile, 'utf8').catch(() => '');
   const counts = registry.platformCounts(documented);
   return new Map([
-    [schemaFile, await formatAs('json', schemaFile, JSON.stringify(registry.platformJsonSchema()))],
-    [keysFile, await formatAs('markdown', keysFile, keysPage(registry.platformKeyReference()))],
-    [platformsFile, await formatAs('markdown', platformsFile, registry.platformsPage(documented))],
-    [
-      readmeFile,
-      registry.fillMarkedBlock(readme, 'platforms:counts', (await formatAs('markdown', readmeFile, counts)).trim()),
-    ],
+    [schemaFile, await formatAs('json', JSON.stringify(registry.platformJsonSchema()))],
+    [keysFile, await formatAs('md', keysPage(registry.platformKeyReference()))],
+    [platformsFile, await formatAs('md', registry.platformsPage(documented))],
+    [readmeFile, registry.fillMarkedBlock(readme, 'platforms:counts', (await formatAs('md', counts)).trim())],
   ]);
 }
 
@@ -49,8 +46,12 @@ async function shippedLists(registry) {
   return Promise.all(names.map(async (name) => registry.openIndex(await readFile(path.join(folder, name))).header));
 }
 
-async function formatAs(parser, file, text) {
-  return format(text, { ...(await resolveConfig(file)), parser });
+/** @param extension of a file whose language the text is in */
+async function formatAs(extension, text) {
+  const settings = JSON.parse(await readFile(path.join(root, '.oxfmtrc.json'), 'utf8'));
+  const { code, errors } = await format(`text.${extension}`, text, settings);
+  if (errors.length > 0) throw new Error(errors[0].message);
+  return code;
 }
 
 /** The page of all keys, for whoever writes a platform file. */

@@ -1,6 +1,11 @@
 /** What is broken. Each ends, and everybody is well again, before the next one begins. */
 export type FaultKind =
-  'kill-rest' | 'kill-mcp' | 'kill-skewed-rest' | 'redis-failover' | 'upstream-stall' | 'stall-and-failover';
+  | 'kill-rest'
+  | 'kill-mcp'
+  | 'kill-skewed-rest'
+  | 'redis-failover'
+  | 'upstream-stall'
+  | 'stall-and-failover';
 
 /** One fault and when it begins at the earliest, in seconds from when everybody had signed in. */
 export interface PlannedFault {

@@ -280,7 +280,7 @@ function compareWithGuide(lines: readonly string[]): void {
     guide,
     written.replace(/<!-- rules:start -->.*<!-- rules:end -->/s, () => text),
   );
-  execFileSync(process.execPath, [join(root, 'node_modules', 'prettier', 'bin', 'prettier.cjs'), '--write', guide]);
+  execFileSync(process.execPath, [join(root, 'node_modules', 'oxfmt', 'bin', 'oxfmt'), guide]);
 }
 
 /** A table without the spaces that a formatter puts into it. */

@@ -11,6 +11,11 @@ import type { RefusalAuditEntry } from './refusal-audit.js';
  * of a stage that refused a request.
  */
 export type AuditEntry =
-  FhirAuditEntry | PayerCallEntry | AuthAuditEntry | AccountAuditEntry | LimitAuditEntry | RefusalAuditEntry;
+  | FhirAuditEntry
+  | PayerCallEntry
+  | AuthAuditEntry
+  | AccountAuditEntry
+  | LimitAuditEntry
+  | RefusalAuditEntry;
 /** Where decisions are written, with whom they were about where that is known. */
 export type AuditSink = (entry: AuditEntry, subjects?: AuditSubjects) => void;

@@ -22,7 +22,8 @@ export interface Receiver {
 export interface ShareManifest {
   readonly status: 'finalized';
   readonly files: readonly ({ readonly contentType: string } & (
-    { readonly location: string } | { readonly embedded: string }
+    | { readonly location: string }
+    | { readonly embedded: string }
   ))[];
 }
 

@@ -33,7 +33,13 @@ export interface RecordConnection {
  * `other-patient`: the platform answered with entries about another patient, which were left out.
  */
 export type GapReason =
-  'refused' | 'failed' | 'unsupported' | 'unauthorized' | 'timeout' | 'truncated' | 'other-patient';
+  | 'refused'
+  | 'failed'
+  | 'unsupported'
+  | 'unauthorized'
+  | 'timeout'
+  | 'truncated'
+  | 'other-patient';
 
 /** What an answer does not know, and why. */
 export interface RecordGap {

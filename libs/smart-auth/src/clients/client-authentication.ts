@@ -16,7 +16,11 @@ import type { OwnKeys } from './own-keys.js';
 
 /** The ways this library proves to a token endpoint which client it is. */
 export type ClientAuthMethod =
-  'none' | 'udap' | (typeof secretMethods)[number] | 'private_key_jwt' | (typeof certificateMethods)[number];
+  | 'none'
+  | 'udap'
+  | (typeof secretMethods)[number]
+  | 'private_key_jwt'
+  | (typeof certificateMethods)[number];
 
 const secretMethods = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'] as const;
 /** By the certificate of the connection (RFC 8705 section 2). */

@@ -6,7 +6,8 @@ import type { LoginAttempt } from '../records/login-attempt.js';
 
 /** How an attempt ended. */
 export type AttemptOutcome =
-  { status: 'connected' } | { status: 'denied' | 'failed'; reason: string; code?: AuthErrorCode };
+  | { status: 'connected' }
+  | { status: 'denied' | 'failed'; reason: string; code?: AuthErrorCode };
 
 /** The newest attempt of a session at a platform; `undefined` when there was none. */
 export function readAttempt(

@@ -9,7 +9,8 @@ import type { PendingAuthorization } from './pending-authorization.js';
 
 /** How a login ended, for the browser that asks again. */
 export type LoginOutcome = { attempt: LoginAttempt } & (
-  { status: 'connected' } | { status: 'refused'; code: AuthErrorCode; reason: string }
+  | { status: 'connected' }
+  | { status: 'refused'; code: AuthErrorCode; reason: string }
 );
 
 /**

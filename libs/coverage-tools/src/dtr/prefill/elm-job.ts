@@ -35,7 +35,8 @@ export interface ElmJob {
  * - `failed`: it is faulty, or it ends in something that answers no question
  */
 export type ElmOutcome =
-  { readonly values: readonly unknown[] } | { readonly problem: 'missing' | 'failed'; readonly values?: undefined };
+  | { readonly values: readonly unknown[] }
+  | { readonly problem: 'missing' | 'failed'; readonly values?: undefined };
 
 /**
  * Why nothing was run:

@@ -6,7 +6,8 @@ export type Variables = Readonly<Record<string, unknown>>;
 
 /** What an expression came to. */
 export type Evaluated =
-  { readonly values: readonly unknown[] } | { readonly problem: 'failed' | 'timeout' | 'refused' };
+  | { readonly values: readonly unknown[] }
+  | { readonly problem: 'failed' | 'timeout' | 'refused' };
 
 /** Evaluates expressions of one form. */
 export type Evaluate = (expression: string, resource: unknown, variables: Variables) => Evaluated;

@@ -24,7 +24,8 @@ export function policySource({
   records,
   recordsBaseUrl,
 }: Pick<CoverageContext, 'platform' | 'payer' | 'recordSide' | 'records' | 'recordsBaseUrl'>):
-  PolicySource | undefined {
+  | PolicySource
+  | undefined {
   if (payer.configured('dtr')) {
     return {
       base: payer.base('dtr'),
