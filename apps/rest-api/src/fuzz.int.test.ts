@@ -8,7 +8,7 @@ import { RestContext } from './rest-context.js';
 import { splitFhirUrl } from './fhir/fhir-url.js';
 import { hostileRequests, seeded, type HostileRequest } from './testing/hostile-requests.js';
 import { wrongsOf, type OracleRules } from './testing/policy-oracle.js';
-import { sendJson } from '@fhir-gateway/testing';
+import { floodOf, sendJson } from '@fhir-gateway/testing';
 import { signIn, useTestGateway } from './testing/test-gateway.js';
 
 const rest = useTestGateway({ FHIR_GATEWAY_LOG_LEVEL: 'silent' });
@@ -92,11 +92,15 @@ function onTheWire(request: HostileRequest, random: () => number): Wire {
   return { bytes: Buffer.from(text, 'latin1'), isWhole: false };
 }
 
+const onWire = floodOf(10_000);
+const batches = floodOf(400);
+const atOnce = 50;
+
 describe('hostile requests', () => {
-  it('10,000 on the wire: no error of our own, nothing at the platform that the policy refuses', async () => {
+  it('on the wire: no error of our own, nothing at the platform that the policy refuses', async () => {
     const random = seeded(20_261_124);
     const next = hostileRequests(random);
-    const left = Array.from({ length: 10_000 }, () => onTheWire(next(), random));
+    const left = Array.from({ length: onWire }, () => onTheWire(next(), random));
     const faults: string[] = [];
     let answered = 0;
     const work = async (): Promise<void> => {
@@ -112,11 +116,11 @@ describe('hostile requests', () => {
     expect(wrongs()).toEqual([]);
     expect(rest.stub.seen.filter(({ url }) => url.includes('smuggled'))).toEqual([]);
     // Otherwise this would show nothing.
-    expect(answered).toBeGreaterThan(7_500);
-    expect(rest.stub.seen.length).toBeGreaterThan(300);
+    expect(answered).toBeGreaterThan(0.75 * onWire);
+    expect(rest.stub.seen.length).toBeGreaterThan(0.03 * onWire);
   }, 180_000);
 
-  it('20,000 to the core, past the HTTP parser: the same', async () => {
+  it('to the core, past the HTTP parser: the same', async () => {
     const next = hostileRequests(seeded(48_151_623));
     const { callers, proxy, registry } = rest.gateway;
     const presented = readCredentials({ headers: { cookie } }, new RestContext(rest.gateway).cookie);
@@ -150,11 +154,11 @@ describe('hostile requests', () => {
         if (httpStatus >= 500) faults.push(`${code} ${String(error)} ${JSON.stringify(request)}`);
       }
     };
-    for (let batch = 0; batch < 400; batch += 1) await Promise.all(Array.from({ length: 50 }, () => one(next())));
+    for (let batch = 0; batch < batches; batch += 1) await Promise.all(Array.from({ length: atOnce }, () => one(next())));
     expect(faults).toEqual([]);
     expect(wrongs()).toEqual([]);
-    expect(outcomes.allowed + outcomes.refused).toBe(20_000);
-    expect(outcomes.allowed).toBeGreaterThan(1_000);
-    expect(outcomes.refused).toBeGreaterThan(5_000);
+    expect(outcomes.allowed + outcomes.refused).toBe(batches * atOnce);
+    expect(outcomes.allowed).toBeGreaterThan(0.05 * batches * atOnce);
+    expect(outcomes.refused).toBeGreaterThan(0.25 * batches * atOnce);
   }, 180_000);
 });

@@ -1,4 +1,4 @@
-import { CardHost, describeWithChromium, eventually, launchChromium } from '@fhir-gateway/testing';
+import { CardHost, describeWithChromium, eventually, floodOf, launchChromium } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import type { Browser, Frame } from 'playwright-core';
 import { cardResults } from '../testing/card-results.js';
@@ -62,7 +62,7 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
   });
 
   it.each(tools)(
-    '%s: 500 texts in every string stay text',
+    '%s: texts in every string stay text',
     async (tool) => {
       const frame = await host.show({ html: htmlOf(tool), result: resultOf(tool, 'plain words') });
       await idle(frame);
@@ -71,7 +71,7 @@ describeWithChromium('cards in a host made with the bridge of the SDK', () => {
       // Cards share what writes a text: each of the texts is shown by one of them, and each card shows every mark.
       const own = samples.filter((_text, index) => index % tools.length === tools.indexOf(tool));
       const seen = { elements: new Set<string>(), attributes: new Set<string>() };
-      for (const [index, sample] of own.entries()) {
+      for (const [index, sample] of own.slice(0, Math.max(markup.length, floodOf(own.length))).entries()) {
         await host.send(resultOf(tool, `${markup[index % markup.length]} ${sample}`));
         const { elements, attributes, title, text } = await read(frame);
         for (const name of elements) seen.elements.add(name);
