@@ -154,7 +154,8 @@ describe('hostile requests', () => {
         if (httpStatus >= 500) faults.push(`${code} ${String(error)} ${JSON.stringify(request)}`);
       }
     };
-    for (let batch = 0; batch < batches; batch += 1) await Promise.all(Array.from({ length: atOnce }, () => one(next())));
+    for (let batch = 0; batch < batches; batch += 1)
+      await Promise.all(Array.from({ length: atOnce }, () => one(next())));
     expect(faults).toEqual([]);
     expect(wrongs()).toEqual([]);
     expect(outcomes.allowed + outcomes.refused).toBe(batches * atOnce);
