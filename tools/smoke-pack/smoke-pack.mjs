@@ -3,6 +3,7 @@
 // starts the gateway from the installed command line. Exits with 1 on any fault.
 //
 //   npm run smoke:pack                       build, pack, install, import, run
+//   npm run smoke:pack -- --built            without building: the libraries are built already
 //   npm run smoke:pack -- --keep             and leave the folder for a look
 //   npm run smoke:pack -- --without-redis    and leave out the examples that need a Redis, on a machine without redis-server
 import { mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -19,7 +20,9 @@ import { publintFaults } from './publint.mjs';
 /** A file of a tarball that must not be there: sources, tests and build records. */
 const unwanted = /\.(?:test|contract)\.|\/testing\/|\.tsbuildinfo$|(?:^|\/)src\/|(?<!\.d)\.ts$/;
 
-const { values } = parseArgs({ options: { keep: { type: 'boolean' }, 'without-redis': { type: 'boolean' } } });
+const { values } = parseArgs({
+  options: { built: { type: 'boolean' }, keep: { type: 'boolean' }, 'without-redis': { type: 'boolean' } },
+});
 const folder = await mkdtemp(path.join(tmpdir(), 'fhir-gateway-pack-'));
 try {
   await main();
@@ -30,12 +33,16 @@ try {
 
 async function main() {
   const libraries = await publishedLibraries();
-  const nx = path.join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
-  const projects = libraries.map((name) => `@fhir-gateway/${name}`);
-  run(process.execPath, [nx, 'run-many', '-t', 'build', '-p', ...projects], root);
-  const packages = [];
-  for (const library of libraries) packages.push(await pack(path.join('libs', library)));
-  const cli = await pack(path.join('apps', 'cli'));
+  if (!values.built) {
+    const nx = path.join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js');
+    run(
+      process.execPath,
+      [nx, 'run-many', '-t', 'build', '-p', ...libraries.map((name) => `@fhir-gateway/${name}`)],
+      root,
+    );
+  }
+  const all = await pack([...libraries.map((library) => `libs/${library}`), 'apps/cli']);
+  const [packages, [cli]] = [all.slice(0, -1), all.slice(-1)];
   const faults = [...packages, cli].flatMap((one) => contentFaults(one));
   for (const one of [...packages, cli]) {
     const tarball = path.join(folder, one.tarball);
@@ -71,14 +78,23 @@ async function readManifest(project) {
   return JSON.parse(await readFile(path.join(root, project, 'package.json'), 'utf8'));
 }
 
-/** Packs one project as `npm publish` would, its own pack scripts included. */
-async function pack(project) {
-  const source = path.join(root, project);
-  const output = run('npm', ['pack', '--json', '--ignore-scripts=false', '--pack-destination', folder], source);
+/** Packs projects as `npm publish` would, their own pack scripts included. */
+async function pack(projects) {
+  const workspaces = projects.flatMap((project) => ['--workspace', project]);
+  const output = run(
+    'npm',
+    ['pack', '--json', '--ignore-scripts=false', '--pack-destination', folder, ...workspaces],
+    root,
+  );
   // Scripts may print before the JSON.
-  const [{ filename, files, size }] = JSON.parse(output.slice(output.search(/^\[/m)));
-  const manifest = await readManifest(project);
-  return { name: manifest.name, manifest, tarball: filename, files: files.map((file) => file.path), bytes: size };
+  const packed = JSON.parse(output.slice(output.search(/^\[/m)));
+  return Promise.all(
+    projects.map(async (project) => {
+      const manifest = await readManifest(project);
+      const { filename, files, size } = packed.find(({ name }) => name === manifest.name);
+      return { name: manifest.name, manifest, tarball: filename, files: files.map((file) => file.path), bytes: size };
+    }),
+  );
 }
 
 function contentFaults({ name, manifest, files }) {
