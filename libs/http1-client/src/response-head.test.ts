@@ -16,19 +16,6 @@ describe('a status line', () => {
   ])('%j is read', (line, status) => {
     expect(readResponseHead(line, false).status).toBe(status);
   });
-
-  it.each([
-    '',
-    'HTTP/1.1 20 OK',
-    'HTTP/1.1 099 OK',
-    'HTTP/1.1  200 OK',
-    'HTTP/1.2 200 OK',
-    'HTTP/1.1 200 O\x00K',
-    'HTTP/1.1 200 O\nK',
-    'HTTP/1.1 200 O\rK',
-  ])('%j is refused', (line) => {
-    expect(() => readResponseHead(line, false)).toThrow(expect.objectContaining({ code: 'HTTP_INVALID' }));
-  });
 });
 
 describe('header fields', () => {
@@ -43,23 +30,6 @@ describe('header fields', () => {
       'x-empty': '',
       via: '\xe9 "q"',
     });
-  });
-
-  it.each([
-    ['no colon', 'x-a'],
-    ['no name', ': 1'],
-    ['white space before the colon', 'x-a : 1'],
-    ['a folded value', 'x-a: 1', ' 2'],
-    ['a bare line feed', 'x-a: 1\ncontent-length: 5'],
-    ['a bare carriage return', 'x-a: 1\rcontent-length: 5'],
-    ['NUL in a value', 'x-a: \x001'],
-    ['8 bits in a name', 'x-\xe9: 1'],
-    ['the name of every object’s prototype', '__proto__: x'],
-    ['an empty line', 'x-a: 1', '', 'x-b: 2'],
-  ])('with %s are refused', (_what, ...fields) => {
-    expect(() => readResponseHead(withFields(...fields), false)).toThrow(
-      expect.objectContaining({ code: 'HTTP_INVALID' }),
-    );
   });
 
   it('are not more than 256, of one name or of many', () => {
@@ -100,26 +70,6 @@ describe('the end of a body', () => {
       ...(length !== undefined && { length }),
     });
   });
-
-  it.each([
-    ['both', 'content-length: 5', 'transfer-encoding: chunked'],
-    ['a list of lengths that agree', 'content-length: 5, 5'],
-    ['no digits', 'content-length:'],
-    ['more digits than a number has', 'content-length: 18446744073709551621'],
-    ['16 digits', 'content-length: 0000000000000005'],
-    ['another coding', 'transfer-encoding: gzip'],
-    ['two codings', 'transfer-encoding: gzip, chunked'],
-    ['a coding that ends like it', 'transfer-encoding: xchunked'],
-    ['a coding that begins like it', 'transfer-encoding: chunkedx'],
-    ['a vertical tab before it', 'transfer-encoding: \x0bchunked'],
-  ])('that is given by %s is refused', (_what, ...fields) => {
-    for (const isHead of [false, true]) {
-      expect(() => readResponseHead(withFields(...fields), isHead)).toThrow(
-        expect.objectContaining({ code: 'HTTP_INVALID' }),
-      );
-    }
-  });
-
   it('is not given by chunks in HTTP/1.0, which has none', () => {
     expect(() => readResponseHead(head('HTTP/1.0 200 OK', 'transfer-encoding: chunked'), false)).toThrow(/transfer/);
   });
