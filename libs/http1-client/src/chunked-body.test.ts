@@ -50,6 +50,7 @@ it('takes an extension with each of many chunks, and never more bytes of them th
   expect(read(extended)).toMatchObject({ isDone: true, left: 0 });
   expect(() => read(written(Array<string>(400).fill('x'), `;id=${'1'.repeat(40)}`))).toThrow(/chunks/);
   expect(() => read(`1;${'x'.repeat(17_000)}`)).toThrow(/chunks/);
+  expect(() => read('1;a="\\""\r\nx\r\n0\r\n\r\n')).toThrow(/chunks/);
 });
 
 it('takes 16 KB of trailers together', () => {

@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign } f
 import { AgentGrants, accessRecord, operatorClients } from '../index.js';
 import { openPolicy } from './client-policy.js';
 import { authorizationServerMetadata } from '../metadata.js';
-import { pkce, startTestServer, type TestServer } from '../testing/test-server.js';
+import { pkce, sharedTestServer } from '../testing/test-server.js';
 
 const secret = 'a secret+with/odd %& signs';
 const hash = createHash('sha256').update(secret).digest('hex');
@@ -21,11 +21,7 @@ const registered = operatorClients.parse([
 ]);
 
 describe('clients that an operator registered', () => {
-  let as: TestServer;
-  beforeAll(async () => {
-    as = await startTestServer({ clients: { ...openPolicy, registered } });
-  });
-  afterAll(() => as.close());
+  const as = sharedTestServer({ clients: { ...openPolicy, registered } });
 
   const basic = (id: string, given = secret) =>
     `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(given)}`).toString('base64')}`;
