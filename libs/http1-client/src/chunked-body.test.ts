@@ -32,14 +32,6 @@ it('takes the data out of its chunks, and nothing that follows the last', () => 
   expect(read(`${written(['abc', 'd'])}${next}`)).toMatchObject({ data: 'abcd', isDone: true, left: next.length });
   expect(read(written([]))).toMatchObject({ data: '', isDone: true, left: 0 });
 });
-
-it.each([
-  ['digits in capitals', 'A\r\n0123456789\r\n0\r\n\r\n', '0123456789'],
-  ['zeros before them', '00000000000a\r\n0123456789\r\n000\r\n\r\n', '0123456789'],
-  ['data that looks like chunks', '7\r\n\r\n0\r\n\r\n\r\n0\r\n\r\n', '\r\n0\r\n\r\n'],
-])('reads a body with %s', (_what, text, data) => {
-  expect(read(text)).toMatchObject({ data, isDone: true, left: 0 });
-});
 it('reports all the data of one read at once, however small its chunks', () => {
   const text = written(Array.from('a body of tiny chunks'));
   expect(read(text)).toMatchObject({ data: 'a body of tiny chunks', calls: 1 });
