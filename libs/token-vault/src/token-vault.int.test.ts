@@ -12,7 +12,7 @@ import type { RecordKeys } from './sealing/record-keys.js';
 import { requireCredential } from './session/credential.js';
 import { describeVaultStore } from './store/vault-store.contract.js';
 import { accessTokenOf, openVault, refresh, signIn } from './testing/readme-example.js';
-import { testKey, testKeyring } from './testing/vaults.js';
+import { beginSession, testKey, testKeyring } from './testing/vaults.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';
 import { TokenVault } from './token-vault.js';
 
@@ -179,8 +179,7 @@ describeWithRedis('one Redis', () => {
       await monitor.connect();
       await monitor.monitor((line) => seen.push(String(line)));
 
-      const credential = one.mintCredential();
-      const session = await one.activate(credential, 'browser');
+      const { credential, session } = await beginSession(one);
       const bearer = await one.issue(session, 'bearer');
       await one.write(session, 'connection:epic:north', {
         accessToken: 'plain-access-token',
@@ -256,8 +255,7 @@ describeWithRedis('one Redis', () => {
       const vault = new TokenVault({ store, keyring: oldKeys, recordKeys });
       const cookies: string[] = [];
       for (let index = 0; index < count; index++) {
-        const cookie = vault.mintCredential();
-        const session = await vault.activate(cookie, 'browser');
+        const { credential: cookie, session } = await beginSession(vault);
         await vault.write(session, 'connection:a', { token: `token-${index}` });
         cookies.push(cookie);
       }

@@ -1,5 +1,5 @@
 import { observedStore } from '../testing/observed-store.js';
-import { registerClient } from '../testing/connected-client.js';
+import { authorizeQuery, registerClient } from '../testing/connected-client.js';
 import { pkce, sharedParts, sharedTestServer, startTestServer } from '../testing/test-server.js';
 
 /** What a client ends up with when a person allows it. */
@@ -73,10 +73,7 @@ describe('ten thousand registrations', () => {
       expect(calls).toEqual([]);
       expect(new Set(ids).size).toBe(10_000);
       const browser = await flooded.browser();
-      const last = ids.at(-1) ?? '';
-      const query = { client_id: last, redirect_uri: 'https://a.example/9999', response_type: 'code' };
-      const { challenge } = pkce();
-      const page = await browser.begin({ ...query, code_challenge: challenge, code_challenge_method: 'S256' });
+      const page = await browser.begin(authorizeQuery(ids.at(-1) ?? '', 'https://a.example/9999'));
       expect(page).toContain('/oauth/consent/');
     } finally {
       await flooded.close();
