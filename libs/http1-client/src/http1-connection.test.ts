@@ -32,17 +32,6 @@ describe('an answer', () => {
     ]);
     expect(connected().sockets).toHaveLength(1);
   });
-
-  it.each([
-    ['HEAD', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'],
-    ['HEAD', 'HTTP/1.1 200 OK\r\n\r\n'],
-    ['GET', 'HTTP/1.1 204 No Content\r\ncontent-length: 5\r\n\r\n'],
-    ['GET', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'],
-    ['GET', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
-  ])('to a %s that is %j is whole without any data', async (method, answer) => {
-    expect((await run(connect(await answering(answer)), { method })).events).toEqual(['start', 'head', 'end']);
-  });
-
   it.each([
     ['102 and 103', 'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'],
     ['16 interim ones', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(16)],

@@ -86,13 +86,6 @@ describe('the end of a body', () => {
     const announced = readResponseHead(head(`HTTP/1.1 ${status} x`, 'content-length: 5'), isHead);
     expect(announced.framing).toEqual({ kind: 'length', length: 0 });
   });
-
-  it.each(['content-length: 0', 'content-length: 5', 'transfer-encoding: chunked'])(
-    'of an interim answer is not given by %j',
-    (field) => {
-      expect(() => readResponseHead(head('HTTP/1.1 103 Early Hints', field), false)).toThrow(/length/);
-    },
-  );
 });
 
 describe('another request may follow', () => {
@@ -104,25 +97,6 @@ describe('another request may follow', () => {
   ])('after %s', (_what, line, fields) => {
     expect(readResponseHead(head(line, ...fields), false).isKept).toBe(true);
   });
-
-  it.each([
-    ['HTTP/1.0', 'HTTP/1.0 200 OK', ['content-length: 5', 'connection: keep-alive']],
-    ['a connection that is to close', 'HTTP/1.1 200 OK', ['content-length: 5', 'connection: close']],
-    ['the same among others', 'HTTP/1.1 200 OK', ['content-length: 5', 'connection: te , CLOSE']],
-    ['the same in a second field', 'HTTP/1.1 200 OK', ['content-length: 5', 'connection: te', 'connection: close']],
-    ['a 204 that announces a body', 'HTTP/1.1 204 No Content', ['content-length: 5']],
-    ['a 304 that announces a body', 'HTTP/1.1 304 Not Modified', ['content-length: 5']],
-  ])('not after %s', (_what, line, fields) => {
-    expect(readResponseHead(head(line, ...fields), false).isKept).toBe(false);
-  });
-
-  it.each([[[]], [['content-length: 0']], [['content-length: 5']], [['transfer-encoding: chunked']]])(
-    'not after the answer to a HEAD with %j, which some servers send with its body',
-    (fields) => {
-      expect(readResponseHead(withFields(...fields), true).isKept).toBe(false);
-    },
-  );
-
   it.each([
     ['timeout=5', 5],
     ['max=100,timeout=5', 5],
