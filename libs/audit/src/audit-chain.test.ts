@@ -1,34 +1,16 @@
 import { AuditChain } from './audit-chain.js';
 import { chainKey } from './chain-record.js';
 import type { ChainHead } from './chain-record.js';
-import { ChainVerifier } from './chain-verifier.js';
-import type { ChainReport } from './chain-report.js';
-import type { VerifierOptions } from './chain-verifier.js';
-
-const key = chainKey(new Uint8Array(32).fill(7));
-const now = () => 1_800_000_000_000;
-const body = (n: number) => `{"level":30,"audit":true,"event":"fhir.read","durationMs":${n}`;
-
-function chain(): AuditChain {
-  return new AuditChain({ key, now });
-}
+import { body, key, linesOf, newChain, now, verify } from './testing/chains.js';
 
 /** Three blocks of two lines: start, 2 lines, seal, 2 lines, seal, 2 lines, seal, end. */
 function written(): string[] {
-  const one = chain();
+  const one = newChain();
   let text = one.start();
   for (let block = 0; block < 3; block++) {
     text += one.line(body(block * 2)) + one.line(body(block * 2 + 1)) + one.seal(0);
   }
   return linesOf(text + one.end(0));
-}
-
-const linesOf = (text: string) => text.split('\n').slice(0, -1);
-
-function verify(lines: readonly string[], options: Partial<VerifierOptions> = {}): ChainReport {
-  const verifier = new ChainVerifier({ keys: [key], source: 'file', ...options });
-  for (const line of lines) verifier.push(line);
-  return verifier.report();
 }
 
 const without = (lines: readonly string[], ...gone: readonly number[]) => lines.filter((_, at) => !gone.includes(at));
@@ -129,7 +111,7 @@ describe('a chain of audit lines', () => {
     expect(verify(cut)).toMatchObject({ endedChains: 0, provenEnds: 0, openEnds: 1 });
     expect(verify(cut).fault).toBeUndefined();
     expect(verify(cut, { heads: new Map([[id, head]]) }).fault).toMatchObject({ code: 'TAIL_MISSING' });
-    const next = linesOf(chain().start(head));
+    const next = linesOf(newChain().start(head));
     expect(verify([...lines.slice(0, 10), ...next]).fault).toBeUndefined();
     // The end of the first is proved by the second, whose own end is open.
     expect(verify([...lines.slice(0, 10), ...next])).toMatchObject({ chains: 2, openEnds: 1 });
@@ -138,7 +120,7 @@ describe('a chain of audit lines', () => {
   });
 
   it('shows a whole chain that was taken out between two others', () => {
-    const [first, second, third] = [chain(), chain(), chain()];
+    const [first, second, third] = [newChain(), newChain(), newChain()];
     const one = linesOf(first.start() + first.line(body(0)) + first.end(0));
     const two = linesOf(second.start(first.head) + second.line(body(1)) + second.end(0));
     const three = linesOf(third.start(second.head) + third.line(body(2)) + third.end(0));
@@ -148,7 +130,7 @@ describe('a chain of audit lines', () => {
   });
 
   it('goes on in a further file, and cannot begin in the midst of one', () => {
-    const one = chain();
+    const one = newChain();
     const before = linesOf(one.start() + one.line(body(0)) + one.seal(0));
     const after = linesOf(one.reopen() + one.line(body(1)) + one.seal(0) + one.end(0));
     expect(verify([...before, ...after]).fault).toBeUndefined();
@@ -175,7 +157,7 @@ describe('a chain of audit lines', () => {
   });
 
   it('counts what was lost because a queue was full', () => {
-    const one = chain();
+    const one = newChain();
     const lines = linesOf(one.start() + one.line(body(0)) + one.seal(3) + one.end(2));
     expect(verify(lines).dropped).toBe(5);
     const hidden = lines.map((line) => line.replace('"dropped":3', '"dropped":0'));
@@ -183,7 +165,7 @@ describe('a chain of audit lines', () => {
   });
 
   it('takes lines of several processes in one file', () => {
-    const [one, two] = [chain(), chain()];
+    const [one, two] = [newChain(), newChain()];
     let text = one.start() + two.start(one.head);
     for (let n = 0; n < 4; n++) text += one.line(body(n)) + one.seal(0) + two.line(body(n)) + two.seal(0);
     expect(verify(linesOf(text))).toMatchObject({ entries: 8, chains: 2 });

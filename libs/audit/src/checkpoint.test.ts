@@ -1,32 +1,21 @@
 import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AuditChain } from './audit-chain.js';
 import { chainKey } from './chain-record.js';
 import type { ChainPosition } from './chain-record.js';
-import type { ChainReport } from './chain-report.js';
-import { ChainVerifier } from './chain-verifier.js';
 import { CheckpointFolder, readCheckpoints } from './checkpoint-folder.js';
 import { formatCheckpoint, parseCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import { FileDestination } from './file-destination.js';
 import { SinkQueue } from './sink-queue.js';
+import { body, key, linesOf, newChain, now, verify as report } from './testing/chains.js';
 
-const key = chainKey(new Uint8Array(32).fill(7));
-const now = () => 1_800_000_000_000;
-const body = (n: number) => `{"level":30,"audit":true,"event":"fhir.read","durationMs":${n}`;
-const linesOf = (text: string) => text.split('\n').slice(0, -1);
-
-function verify(lines: readonly string[], checkpoints: readonly Checkpoint[] = []): ChainReport {
-  const verifier = new ChainVerifier({ keys: [key], source: 'file', checkpoints });
-  for (const line of lines) verifier.push(line);
-  return verifier.report();
-}
+const verify = (lines: readonly string[], checkpoints: readonly Checkpoint[] = []) => report(lines, { checkpoints });
 
 describe('a file that was cut', () => {
   /** Five blocks of three lines, and the checkpoint that there was after each. */
   function written(follows?: ChainPosition) {
-    const chain = new AuditChain({ key, now });
+    const chain = newChain();
     const lines = linesOf(chain.start(follows));
     const checkpoints: { readonly checkpoint: Checkpoint; readonly lineCount: number }[] = [];
     for (let block = 0; block < 5; block++) {
@@ -82,9 +71,9 @@ describe('a file that was cut', () => {
     const { checkpoint } = checkpoints[3] as (typeof checkpoints)[number];
     const cut = lines.slice(0, 9);
     const { block, mac } = JSON.parse(cut[8] as string) as { block: number; mac: string };
-    const next = linesOf(new AuditChain({ key, now }).start({ chain: chain.id, block, mac }, checkpoint));
+    const next = linesOf(newChain().start({ chain: chain.id, block, mac }, checkpoint));
     expect(verify([...cut, ...next]).fault).toMatchObject({ code: 'TAIL_MISSING', chain: chain.id });
-    const own = linesOf(new AuditChain({ key, now }).start(chain.head, checkpoint));
+    const own = linesOf(newChain().start(chain.head, checkpoint));
     expect(verify([...lines, ...own]).fault).toBeUndefined();
     // The chain of the checkpoint is in an earlier file.
     expect(verify(own).fault).toBeUndefined();
@@ -139,7 +128,7 @@ describe('a folder of checkpoints', () => {
       put: async (one: ChainPosition) => folder.put(one).then(() => noted?.()),
     };
     const destination = await FileDestination.open({ path, now, checkpoints, syncMs: 0 });
-    const queue = new SinkQueue({ destination, chain: new AuditChain({ key, now }), maxQueued: 100 });
+    const queue = new SinkQueue({ destination, chain: newChain(), maxQueued: 100 });
     const write = async (n: number) => {
       const isNoted = new Promise<void>((resolve) => (noted = resolve));
       queue.offer(body(n), 100);

@@ -16,16 +16,14 @@ import { describeWithRedis, eventually, startRedis } from '@fhir-gateway/testing
 import { createClient } from 'redis';
 import { AuditChain } from './audit-chain.js';
 import { AuditTrail } from './audit-trail.js';
-import { chainKey } from './chain-record.js';
-import { ChainVerifier } from './chain-verifier.js';
 import { FhirDestination } from './fhir-destination.js';
 import { FileDestination } from './file-destination.js';
 import { SinkQueue } from './sink-queue.js';
 import type { AuditDestination } from './sink-queue.js';
 import { Pseudonyms } from './pseudonyms.js';
+import { key, verify as report } from './testing/chains.js';
 import { auditStream, readAuditStream, RedisDestination, RedisHeads } from './redis-destination.js';
 
-const key = chainKey(new Uint8Array(32).fill(1));
 let clockMs = Date.now();
 /** No two records are of one moment: a place is tried again after a while. */
 const now = () => (clockMs += 1);
@@ -41,11 +39,8 @@ function open(destination: AuditDestination, options: { maxQueued?: number; when
   return new AuditTrail({ pseudonyms, queues: [outlet], whenFull, maxQueued, now });
 }
 
-function verify(lines: Iterable<string>, source: 'file' | 'stream' = 'file', heads = new Map()) {
-  const verifier = new ChainVerifier({ keys: [key], source, heads });
-  for (const line of lines) verifier.push(line);
-  return verifier.report();
-}
+const verify = (lines: Iterable<string>, source: 'file' | 'stream' = 'file', heads = new Map()) =>
+  report(lines, { source, heads });
 
 const linesOf = (path: string) => readFileSync(path, 'utf8').split('\n').slice(0, -1);
 const newFile = () => join(mkdtempSync(join(tmpdir(), 'fhir-gateway-audit-')), 'audit.log');

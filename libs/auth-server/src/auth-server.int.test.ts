@@ -25,9 +25,6 @@ describeWithRedis('two authorization servers on one Redis', () => {
     await redis?.stop();
   });
 
-  const renew = (server: TestServer, clientId: string, refresh: unknown) =>
-    server.token({ grant_type: 'refresh_token', refresh_token: String(refresh), client_id: clientId });
-
   it('publish one key for id tokens, also when both start at once on an empty store', async () => {
     await stores[0]?.remove(signingKeyRecord);
     const servers = await Promise.all(stores.map((store) => startTestServer({ shared: sharedParts(store) })));
@@ -47,8 +44,8 @@ describeWithRedis('two authorization servers on one Redis', () => {
     for (let round = 0; round < 20; round += 1) {
       const { clientId, refresh, browser } = await connectClient(one);
       const answers = await Promise.all([
-        renew(one, clientId, refresh),
-        setTimeout(apartMs).then(() => renew(two, clientId, refresh)),
+        one.renew(clientId, refresh),
+        setTimeout(apartMs).then(() => two.renew(clientId, refresh)),
       ]);
       expect(answers.map(({ status }) => status)).toEqual([200, 200]);
       const [first, second] = answers.map(({ body }) => body);
@@ -56,18 +53,18 @@ describeWithRedis('two authorization servers on one Redis', () => {
       for (const server of [one, two]) {
         expect((await server.vault.authenticate(String(second?.['access_token']))).id).toBe(browser.session.id);
       }
-      expect((await renew(two, clientId, first?.['refresh_token'])).status).toBe(200);
+      expect((await two.renew(clientId, first?.['refresh_token'])).status).toBe(200);
     }
   });
 
   it('end a grant everywhere when a refresh token comes back after 31 s', async () => {
     const { clientId, refresh } = await connectClient(one);
-    const { body } = await renew(one, clientId, refresh);
+    const { body } = await one.renew(clientId, refresh);
     aheadMs = 31_000;
     try {
       const refused = { status: 400, body: { error: 'invalid_grant' } };
-      expect(await renew(two, clientId, refresh)).toMatchObject(refused);
-      expect(await renew(one, clientId, body['refresh_token'])).toMatchObject(refused);
+      expect(await two.renew(clientId, refresh)).toMatchObject(refused);
+      expect(await one.renew(clientId, body['refresh_token'])).toMatchObject(refused);
       for (const { vault } of [one, two]) {
         const dead = vault.authenticate(String(body['access_token']));
         await expect(dead).rejects.toMatchObject({ code: 'SESSION_UNKNOWN' });

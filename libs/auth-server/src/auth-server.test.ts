@@ -2,7 +2,7 @@ import { MemoryVaultStore } from '@fhir-gateway/token-vault';
 import { accessRecord, type AccessGrant } from './index.js';
 import { registerClient } from './testing/connected-client.js';
 import { observedStore } from './testing/observed-store.js';
-import { sharedParts, startTestServer, type TestServer } from './testing/test-server.js';
+import { sharedParts, startTestServer, type TestServer, type TestServerOptions } from './testing/test-server.js';
 
 const redirectUri = 'http://127.0.0.1:33418/';
 
@@ -34,8 +34,18 @@ describe('the authorization server', () => {
     return { ...begun, body, access, refresh };
   }
 
-  const renew = (clientId: string, refresh: string) =>
-    as.token({ grant_type: 'refresh_token', refresh_token: refresh, client_id: clientId });
+  const renew = (clientId: string, refresh: string) => as.renew(clientId, refresh);
+  /** The same server otherwise set up, while something is run. */
+  async function whileServing(options: TestServerOptions, run: () => Promise<void>) {
+    const outer = as;
+    as = await startTestServer(options);
+    try {
+      await run();
+    } finally {
+      await as.close();
+      as = outer;
+    }
+  }
   const opens = async (token: string) => (await as.vault.authenticate(token)).id;
   const dead = { code: 'SESSION_UNKNOWN' };
 
@@ -136,11 +146,9 @@ describe('the authorization server', () => {
   });
 
   it('renews for as long as the session may live, however often, and not after its seven days', async () => {
-    const shared = as;
     let aheadMs = 0;
     const now = () => Date.now() + aheadMs;
-    as = await startTestServer({ shared: sharedParts(new MemoryVaultStore({ now }), now) });
-    try {
+    await whileServing({ shared: sharedParts(new MemoryVaultStore({ now }), now) }, async () => {
       const { clientId, refresh, browser } = await signedIn();
       let next = refresh;
       const hours = 7 * 24;
@@ -153,10 +161,7 @@ describe('the authorization server', () => {
       }
       aheadMs = hours * 3_600_000;
       expect(await renew(clientId, next)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
-    } finally {
-      await as.close();
-      as = shared;
-    }
+    });
   });
 
   it.each(['access', 'refresh'] as const)('revokes the whole grant by its %s token', async (which) => {
@@ -233,7 +238,6 @@ describe('the authorization server', () => {
   });
 
   it('knows a client by the document at its address, and asks for none elsewhere', async () => {
-    const outer = as;
     const address = 'https://agent.example/client.json';
     const asked: string[] = [];
     const fetchDocument = (url: string) => {
@@ -241,8 +245,7 @@ describe('the authorization server', () => {
       const found = { client_id: address, client_name: 'Documented', redirect_uris: [redirectUri] };
       return Promise.resolve(Response.json(found));
     };
-    as = await startTestServer({ fetchDocument });
-    try {
+    await whileServing({ fetchDocument }, async () => {
       const browser = await as.browser();
       const page = await browser.begin(request({ client_id: address }));
       expect(await browser.consent(page)).toMatchObject({ clientName: 'Documented', clientHost: 'agent.example' });
@@ -251,26 +254,18 @@ describe('the authorization server', () => {
       for (const id of ['http://agent.example/client.json', 'https://other.example/client.json']) {
         expect(await browser.begin(request({ client_id: id }))).toMatch(/^400 invalid_client/);
       }
-    } finally {
-      await as.close();
-      as = outer;
-    }
+    });
   });
 
   it('keeps nothing readable in the store', async () => {
     const { store, given } = observedStore();
-    const outer = as;
-    as = await startTestServer({ shared: sharedParts(store) });
-    try {
+    await whileServing({ shared: sharedParts(store) }, async () => {
       const { access, refresh, exchange, clientId } = await signedIn();
       const all = given.join('\n');
       expect(given.length).toBeGreaterThan(5);
       for (const secret of [access, refresh, exchange['code'], clientId, 'client-state', redirectUri, as.mcp]) {
         expect(all).not.toContain(secret);
       }
-    } finally {
-      await as.close();
-      as = outer;
-    }
+    });
   });
 });

@@ -17,89 +17,82 @@ describe('a refresh token that comes twice', () => {
   });
   afterEach(() => as.close());
 
-  const renew = (clientId: string, refresh: unknown, more: Record<string, string> = {}) =>
-    as.token({ grant_type: 'refresh_token', refresh_token: String(refresh), client_id: clientId, ...more });
-  const isLive = (token: unknown) =>
-    as.vault.authenticate(String(token)).then(
-      () => true,
-      () => false,
-    );
   const refused = { status: 400, body: { error: 'invalid_grant' } };
 
   /** What remains of a grant: nothing at all. */
   async function expectEnded({ clientId, access }: ConnectedClient, tokens: readonly Record<string, unknown>[]) {
     for (const token of [access, ...tokens.map((body) => body['access_token'])])
-      expect(await isLive(token)).toBe(false);
-    for (const body of tokens) expect(await renew(clientId, body['refresh_token'])).toMatchObject(refused);
+      expect(await as.isLive(token)).toBe(false);
+    for (const body of tokens) expect(await as.renew(clientId, body['refresh_token'])).toMatchObject(refused);
   }
 
   it.each([0, 1, 15, 28])('gets the same answer %d s later, with what is left of its life', async (seconds) => {
     const { clientId, refresh } = await connectClient(as);
-    const first = await renew(clientId, refresh);
+    const first = await as.renew(clientId, refresh);
     aheadMs = seconds * 1000;
-    const second = await renew(clientId, refresh);
+    const second = await as.renew(clientId, refresh);
     expect(second.status).toBe(200);
     const { expires_in: left, ...same } = second.body;
     expect(first.body).toMatchObject(same);
     expect(600 - Number(left)).toBeGreaterThanOrEqual(seconds);
     expect(600 - Number(left)).toBeLessThanOrEqual(seconds + 1);
-    expect(await isLive(second.body['access_token'])).toBe(true);
+    expect(await as.isLive(second.body['access_token'])).toBe(true);
   });
 
   it('gets nothing 31 s later, and everything that was issued ends', async () => {
     const client = await connectClient(as);
-    const { body } = await renew(client.clientId, client.refresh);
+    const { body } = await as.renew(client.clientId, client.refresh);
     aheadMs = 31_000;
-    expect(await renew(client.clientId, client.refresh)).toMatchObject(refused);
+    expect(await as.renew(client.clientId, client.refresh)).toMatchObject(refused);
     await expectEnded(client, [body]);
   });
 
   it('ends everything where the first use is 31 s ago, though a repetition was less', async () => {
     const client = await connectClient(as);
-    const { body } = await renew(client.clientId, client.refresh);
+    const { body } = await as.renew(client.clientId, client.refresh);
     aheadMs = 20_000;
-    expect((await renew(client.clientId, client.refresh)).status).toBe(200);
+    expect((await as.renew(client.clientId, client.refresh)).status).toBe(200);
     aheadMs = 31_000;
-    expect(await renew(client.clientId, client.refresh)).toMatchObject(refused);
+    expect(await as.renew(client.clientId, client.refresh)).toMatchObject(refused);
     await expectEnded(client, [body]);
   });
 
   it('gets the answer that it had, also when its successor has been used', async () => {
     const { clientId, refresh } = await connectClient(as);
-    const first = await renew(clientId, refresh);
-    const next = await renew(clientId, first.body['refresh_token']);
-    const again = await renew(clientId, refresh);
+    const first = await as.renew(clientId, refresh);
+    const next = await as.renew(clientId, first.body['refresh_token']);
+    const again = await as.renew(clientId, refresh);
     expect(again.body['refresh_token']).toBe(first.body['refresh_token']);
     const { expires_in: _left, ...same } = next.body;
-    expect(await renew(clientId, again.body['refresh_token'])).toMatchObject({ status: 200, body: same });
+    expect(await as.renew(clientId, again.body['refresh_token'])).toMatchObject({ status: 200, body: same });
   });
 
   it('is noticed as stolen when thief and owner use the successor more than 30 s apart', async () => {
     const client = await connectClient(as);
-    const owner = await renew(client.clientId, client.refresh);
-    const thief = await renew(client.clientId, client.refresh);
+    const owner = await as.renew(client.clientId, client.refresh);
+    const thief = await as.renew(client.clientId, client.refresh);
     aheadMs = 300_000;
-    const stolen = await renew(client.clientId, thief.body['refresh_token']);
+    const stolen = await as.renew(client.clientId, thief.body['refresh_token']);
     expect(stolen.status).toBe(200);
     aheadMs = 340_000;
-    expect(await renew(client.clientId, owner.body['refresh_token'])).toMatchObject(refused);
+    expect(await as.renew(client.clientId, owner.body['refresh_token'])).toMatchObject(refused);
     await expectEnded(client, [stolen.body]);
   });
 
   it('begins no second chain of tokens by asking for something else', async () => {
     const { clientId, refresh } = await connectClient(as);
-    const first = await renew(clientId, refresh);
-    expect(await renew(clientId, refresh, { resource: as.mcp })).toMatchObject(refused);
-    expect(await renew(clientId, refresh, { scope: 'gateway' })).toMatchObject(refused);
-    expect(await isLive(first.body['access_token'])).toBe(true);
+    const first = await as.renew(clientId, refresh);
+    expect(await as.renew(clientId, refresh, { resource: as.mcp })).toMatchObject(refused);
+    expect(await as.renew(clientId, refresh, { scope: 'gateway' })).toMatchObject(refused);
+    expect(await as.isLive(first.body['access_token'])).toBe(true);
   });
 
   it('is refused to another client, and nothing ends', async () => {
     const { clientId, refresh } = await connectClient(as);
     const other = await connectClient(as);
-    const first = await renew(clientId, refresh);
-    expect(await renew(other.clientId, refresh)).toMatchObject(refused);
-    expect(await isLive(first.body['access_token'])).toBe(true);
+    const first = await as.renew(clientId, refresh);
+    expect(await as.renew(other.clientId, refresh)).toMatchObject(refused);
+    expect(await as.isLive(first.body['access_token'])).toBe(true);
   });
 
   it.each<[string, (client: ConnectedClient, access: string) => Promise<unknown>]>([
@@ -111,15 +104,15 @@ describe('a refresh token that comes twice', () => {
     ['the credential has been revoked', (_client, access) => as.vault.revoke(access)],
   ])('gets nothing once %s', async (_how, end) => {
     const client = await connectClient(as);
-    const first = await renew(client.clientId, client.refresh);
+    const first = await as.renew(client.clientId, client.refresh);
     await end(client, String(first.body['access_token']));
-    expect(await renew(client.clientId, client.refresh)).toMatchObject(refused);
+    expect(await as.renew(client.clientId, client.refresh)).toMatchObject(refused);
   });
 
   it('has one answer where it comes ten times at once, and what was made besides opens nothing', async () => {
     const client = await connectClient(as);
     const before = client.browser.session;
-    const answers = await Promise.all(Array.from({ length: 10 }, () => renew(client.clientId, client.refresh)));
+    const answers = await Promise.all(Array.from({ length: 10 }, () => as.renew(client.clientId, client.refresh)));
     expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
     expect(new Set(answers.map(({ body }) => body['refresh_token'])).size).toBe(1);
     expect(new Set(answers.map(({ body }) => body['access_token'])).size).toBe(1);
@@ -138,19 +131,18 @@ describe('a refresh token that comes twice', () => {
         return (create as (...values: unknown[]) => Promise<boolean>)(name, ...rest);
       },
     });
-    expect((await renew(clientId, refresh)).status).toBe(500);
+    expect((await as.renew(clientId, refresh)).status).toBe(500);
     Object.assign(store, { create });
-    const { status, body } = await renew(clientId, refresh);
+    const { status, body } = await as.renew(clientId, refresh);
     expect(status).toBe(200);
-    expect(await isLive(body['access_token'])).toBe(true);
+    expect(await as.isLive(body['access_token'])).toBe(true);
   });
 
   it('keeps no answer readable in the store', async () => {
     const { store: observed, given } = observedStore(now);
     const watched = await startTestServer({ shared: sharedParts(observed, now), now });
     const { clientId, refresh } = await connectClient(watched);
-    const renewal = { grant_type: 'refresh_token', refresh_token: refresh, client_id: clientId };
-    const { body } = await watched.token(renewal);
+    const { body } = await watched.renew(clientId, refresh);
     await watched.close();
     expect(given.some((text) => text.includes(':oauth:RefreshAnswer'))).toBe(true);
     for (const secret of [refresh, body['access_token'], body['refresh_token']]) {

@@ -3,7 +3,7 @@ import { AgentGrants, readOnlyGrant, type SmartLaunch } from './agent-grants.js'
 import { AllowedClients } from './allowed-clients.js';
 import { accessRecord, type AccessGrant } from './access-grant.js';
 import { registerClient } from './testing/connected-client.js';
-import { startTestServer, type TestBrowser, type TestServer } from './testing/test-server.js';
+import { sharedTestServer, type TestBrowser } from './testing/test-server.js';
 
 const redirectUri = 'http://127.0.0.1:33418/';
 const launch: SmartLaunch = {
@@ -13,14 +13,9 @@ const launch: SmartLaunch = {
   subject: 'person-of-this-app',
 };
 
-let as: TestServer;
+const as = sharedTestServer({ fhirIds: ['ehr', 'other'] });
 let base: string;
-
-beforeAll(async () => {
-  as = await startTestServer({ fhirIds: ['ehr', 'other'] });
-  base = `${as.rest}/fhir/ehr`;
-});
-afterAll(() => as.close());
+beforeAll(() => void (base = `${as.rest}/fhir/ehr`));
 
 interface Launched {
   readonly browser: TestBrowser;
@@ -57,7 +52,7 @@ async function launchApp(
 }
 
 const refresh = ({ clientId, body }: Launched, more: Record<string, string> = {}) =>
-  as.token({ grant_type: 'refresh_token', client_id: clientId, refresh_token: String(body['refresh_token']), ...more });
+  as.renew(clientId, body['refresh_token'], more);
 
 /** What a token opens, as the apps find it. */
 async function accessOf(token: unknown): Promise<AccessGrant | undefined> {

@@ -2,19 +2,13 @@ import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { makeCertificate } from '@fhir-gateway/testing';
 import { createTransport } from './own-transport.js';
-import type { Transport } from './transport.js';
 import type { RecordedExchange } from './testing/recorded-exchange.js';
 import { begin, outcomeOf } from './testing/recorded-exchange.js';
+import { Transports } from './testing/transports.js';
 import { startScripted } from '@fhir-gateway/testing';
-import type { RawServer } from '@fhir-gateway/testing';
 
-let server: RawServer | undefined;
-let pool: Transport | undefined;
-
-afterEach(async () => {
-  await pool?.destroy();
-  await server?.close();
-});
+const transports = new Transports(createTransport);
+afterEach(() => transports.close());
 
 const connections = 64;
 const sizes = [0, 1, 7, 90, 700, 2_047, 2_048, 5_000, 16_384, 40_000, 65_536, 130_000, 262_145];
@@ -89,9 +83,8 @@ it.each<[string, TlsOptions & { ca?: string }, number]>([
   async (_what, certificate, count) => {
     const { ca } = certificate;
     surplusFrom = count * 0.95;
-    server = await startScripted(answerTo, ca === undefined ? {} : { tls: certificate });
-    const patience = { connectTimeoutMs: 60_000, headersTimeoutMs: 60_000, bodyIdleTimeoutMs: 60_000 };
-    const to = (pool = createTransport(server.origin, { connections, ...patience, ca }));
+    const server = await startScripted(answerTo, ca === undefined ? {} : { tls: certificate });
+    const to = transports.to(server, { connections, ca });
     const outcomes = new Map<string, number>();
     const strange: string[] = [];
     const below = numbers(count);
@@ -144,7 +137,5 @@ it.each<[string, TlsOptions & { ca?: string }, number]>([
     expect(reset.reduce((sum, [, times]) => sum + times, 0)).toBeGreaterThan(count * 0.003);
     // As many at once as may be, each again and again.
     expect(server.sockets.length).toBeGreaterThanOrEqual(connections);
-    await pool.destroy();
-    await server.close();
   },
 );

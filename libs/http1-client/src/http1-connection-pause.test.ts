@@ -61,18 +61,6 @@ describe('time', () => {
     expect(await outcomeOf(fourth)).toBe('HEADERS_TIMEOUT');
     expect(connected().sockets).toHaveLength(1);
   });
-
-  it.each([
-    ['after the head', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n'],
-    ['within chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n'],
-  ])('for silence %s is up', async (_where, bytes) => {
-    const to = connect(await answering(bytes), { bodyIdleTimeoutMs: 60 });
-    const recorded = begin(to);
-    expect(await outcomeOf(recorded)).toBe('BODY_TIMEOUT');
-    expect(recorded.events.filter((event) => event !== 'data')).toEqual(['start', 'head', 'error']);
-    await eventually(() => connected().sockets[0]?.closed === true);
-  });
-
   it('for silence begins anew with each byte, and stands still while nobody reads', async () => {
     let server: Socket | undefined;
     const to = connect(

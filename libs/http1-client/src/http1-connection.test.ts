@@ -32,17 +32,6 @@ describe('an answer', () => {
     ]);
     expect(connected().sockets).toHaveLength(1);
   });
-
-  it.each([
-    ['HEAD', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n'],
-    ['HEAD', 'HTTP/1.1 200 OK\r\n\r\n'],
-    ['GET', 'HTTP/1.1 204 No Content\r\ncontent-length: 5\r\n\r\n'],
-    ['GET', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'],
-    ['GET', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
-  ])('to a %s that is %j is whole without any data', async (method, answer) => {
-    expect((await run(connect(await answering(answer)), { method })).events).toEqual(['start', 'head', 'end']);
-  });
-
   it.each([
     ['102 and 103', 'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'],
     ['16 interim ones', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(16)],
@@ -72,27 +61,6 @@ describe('an answer', () => {
 });
 
 describe('what is no answer', () => {
-  it.each(['HTTP/1.1 200 OK\ncontent-length: 2\n\nab', 'HTTP/1.1 200 OK\r\nx-a: 1\ncontent-length: 2\r\n'])(
-    '%j is refused at once, not when its time is up',
-    async (bytes) => {
-      const to = connect(await answering((socket) => Array.from(bytes, (byte) => socket.write(byte))));
-      expect(await outcomeOf(begin(to))).toBe('HTTP_INVALID');
-    },
-  );
-
-  it.each([
-    ['without an end', `HTTP/1.1 200 OK\r\nx-a: ${'x'.repeat(17_000)}`],
-    ['of many fields', `HTTP/1.1 200 OK\r\n${'x: 1\r\n'.repeat(4_000)}`],
-  ])('a head of more than 16 KB %s ends the connection', async (_what, bytes) => {
-    expect(await outcomeOf(begin(connect(await answering(bytes))))).toBe('HTTP_HEAD_TOO_LARGE');
-    const cut = await answering((socket) => {
-      socket.write(bytes.slice(0, 9_000));
-      setTimeout(() => socket.write(bytes.slice(9_000)), 20);
-    });
-    await release();
-    expect(await outcomeOf(begin(connect(cut)))).toBe('HTTP_HEAD_TOO_LARGE');
-  });
-
   it('a head of nearly 16 KB is one', async () => {
     const to = connect(await answering(answerWith('body', `x-a: ${'x'.repeat(16_000)}\r\n`)));
     expect((await run(to)).headers['x-a']).toHaveLength(16_000);
@@ -101,39 +69,6 @@ describe('what is no answer', () => {
 
 describe('bytes that belong to no response', () => {
   const poison = answerWith('poison');
-
-  it.each([
-    ['behind an answer', answerWith('good')],
-    ['behind chunks', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\ngood\r\n0\r\n\r\n'],
-    ['behind a 204', 'HTTP/1.1 204 No Content\r\n\r\n'],
-  ])('%s answer no other request, whether they come with it or later', async (_where, first) => {
-    for (const isLate of [false, true]) {
-      const to = connect(
-        await answering((socket) => {
-          if (!isLate) return socket.write(first + poison);
-          socket.write(first);
-          return setTimeout(() => socket.write(poison), 20);
-        }, answerWith('own')),
-      );
-      expect((await run(to)).status).toBeLessThan(400);
-      await eventually(() => connected().sockets[0]?.closed === true);
-      expect((await run(to)).body).toBe('own');
-      await release();
-    }
-  });
-
-  it('in the place of a HEAD’s body answer no other request, even one that waits already', async () => {
-    const to = connect(
-      await answering((socket) => {
-        socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${poison.length}\r\n\r\n`);
-        setTimeout(() => socket.write(poison), 20);
-      }, answerWith('own')),
-    );
-    const [first, second] = [begin(to, { method: 'HEAD' }), begin(to)];
-    await Promise.all([first.ended, second.ended]);
-    expect([first.body, second.body]).toEqual(['', 'own']);
-  });
-
   it('before any request are no answer to it, when they are no HTTP', async () => {
     const to = connect(await startRawServer((socket) => socket.write('220 mail.test ESMTP\r\n')));
     expect(await outcomeOf(begin(to))).toBe('HTTP_INVALID');
@@ -159,15 +94,6 @@ describe('a connection that ends', () => {
     ['within a chunk', `${chunked}4\r\nabc`],
     ['before the last empty line', `${chunked}3\r\nabc\r\n0\r\n`],
   ];
-
-  it.each(moments)('in order, %s, is no answer', async (_when, bytes) => {
-    const to = connect(await answering((socket) => socket.end(bytes), answerWith('next')));
-    const recorded = begin(to);
-    expect(await outcomeOf(recorded)).toBe('CONNECTION_CLOSED');
-    expect(recorded.events.filter((event) => event === 'error' || event === 'end')).toEqual(['error']);
-    expect((await run(to)).body).toBe('next');
-  });
-
   it.each([...moments, ['within a body that ends with it', 'HTTP/1.1 200 OK\r\n\r\nabc']])(
     'with a reset, %s, is no answer',
     async (_when, bytes) => {
@@ -212,25 +138,6 @@ describe('a connection that ends', () => {
 
 describe('an exchange that is aborted', () => {
   const reason = Object.assign(new Error('given up'), { code: 'GIVEN_UP' });
-
-  it.each(['start', 'data'])('at its %s gets its own reason, once and last', async (moment) => {
-    const to = connect(await answering('HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc', answerWith('next')));
-    const recorded = begin(to, {}, (event, control) => {
-      if (event === moment) control.abort(reason);
-    });
-    await expect(recorded.ended).rejects.toBe(reason);
-    expect(recorded.events.at(-1)).toBe('error');
-    expect(recorded.events.filter((event) => event === moment)).toHaveLength(1);
-    const count = recorded.events.length;
-    recorded.control?.abort(new Error('again'));
-    recorded.control?.pause();
-    recorded.control?.resume();
-    if (moment === 'start') return expect(connected().sockets).toEqual([]);
-    expect((await run(to)).body).toBe('next');
-    expect(recorded.events).toHaveLength(count);
-    expect(connected().sockets).toHaveLength(2);
-  });
-
   it('while its connection is made, or no byte has come, leaves the next alone', async () => {
     const to = connect(await answering(() => undefined, answerWith('next')));
     const connecting = begin(to);

@@ -3,15 +3,15 @@ import type { LookupFunction, Socket } from 'node:net';
 import type { TlsOptions, TLSSocket } from 'node:tls';
 import { TestAuthority } from '@fhir-gateway/testing';
 import { createTransport } from './own-transport.js';
-import type { Transport } from './transport.js';
 import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
+import { Transports } from './testing/transports.js';
+import type { Transport } from './transport.js';
 import { answerWith, startScripted } from '@fhir-gateway/testing';
 import type { Listening, RawServer } from '@fhir-gateway/testing';
 
 let authority: TestAuthority;
 let named: TlsOptions;
-let server: RawServer | undefined;
-let pool: Transport | undefined;
+const transports = new Transports(createTransport);
 /** What the servers saw of each connection. */
 let facts: { servername: unknown; alpn: unknown; isResumed: boolean }[];
 
@@ -20,10 +20,7 @@ beforeAll(() => {
   named = authority.issue(['fhir.test']);
 });
 beforeEach(() => (facts = []));
-afterEach(async () => {
-  await pool?.destroy();
-  await server?.close();
-});
+afterEach(() => transports.close());
 
 const here = { address: '127.0.0.1', family: 4 };
 const toHere: LookupFunction = (_name, _options, callback) => callback(null, [here]);
@@ -32,24 +29,10 @@ interface To {
   readonly host?: string;
   readonly ca?: string | undefined;
   readonly lookup?: LookupFunction;
-  readonly connections?: number;
 }
 
-function connect(
-  to: RawServer,
-  { host = 'fhir.test', ca = authority.ca, lookup = toHere, connections = 1 }: To = {},
-): Transport {
-  server = to;
-  pool = createTransport(`https://${host}:${new URL(to.origin).port}`, {
-    connections,
-    connectTimeoutMs: 60_000,
-    headersTimeoutMs: 60_000,
-    bodyIdleTimeoutMs: 60_000,
-    lookup,
-    ca,
-  });
-  return pool;
-}
+const connect = (to: RawServer, { host = 'fhir.test', ca = authority.ca, lookup = toHere }: To = {}): Transport =>
+  transports.to(to, { lookup, ca }, `https://${host}:${new URL(to.origin).port}`);
 
 const secret = ['authorization', 'Bearer secret'];
 
@@ -84,7 +67,7 @@ it.each(['TLSv1.2', 'TLSv1.3'] as const)(
 
 it('speaks HTTP/1.1 with a server that names no protocol, and not at all with one that has only another', async () => {
   expect((await run(connect(await answeringTls(named)))).body).toBe('ok');
-  await server?.close();
+  await transports.close();
   const seen: string[] = [];
   const other = connect(await answeringTls({ ...named, ALPNProtocols: ['h2'] }, { seen }));
   expect(await outcomeOf(begin(other, { headers: secret }))).toMatch(/^(ERR_SSL_|ECONNRESET|CONNECTION_CLOSED)/);
@@ -102,8 +85,7 @@ it.each([
     const right = connect(await answeringTls(authority.issue([address]), where), { host });
     expect((await run(right)).body).toBe('ok');
     expect(facts).toMatchObject([{ servername: false }]);
-    await right.destroy();
-    await server?.close();
+    await transports.close();
     const seen: string[] = [];
     const wrong = connect(await answeringTls(named, { ...where, seen }), { host });
     expect(await outcomeOf(begin(wrong, { headers: secret }))).toBe('ERR_TLS_CERT_ALTNAME_INVALID');

@@ -16,19 +16,6 @@ describe('a status line', () => {
   ])('%j is read', (line, status) => {
     expect(readResponseHead(line, false).status).toBe(status);
   });
-
-  it.each([
-    '',
-    'HTTP/1.1 20 OK',
-    'HTTP/1.1 099 OK',
-    'HTTP/1.1  200 OK',
-    'HTTP/1.2 200 OK',
-    'HTTP/1.1 200 O\x00K',
-    'HTTP/1.1 200 O\nK',
-    'HTTP/1.1 200 O\rK',
-  ])('%j is refused', (line) => {
-    expect(() => readResponseHead(line, false)).toThrow(expect.objectContaining({ code: 'HTTP_INVALID' }));
-  });
 });
 
 describe('header fields', () => {
@@ -43,23 +30,6 @@ describe('header fields', () => {
       'x-empty': '',
       via: '\xe9 "q"',
     });
-  });
-
-  it.each([
-    ['no colon', 'x-a'],
-    ['no name', ': 1'],
-    ['white space before the colon', 'x-a : 1'],
-    ['a folded value', 'x-a: 1', ' 2'],
-    ['a bare line feed', 'x-a: 1\ncontent-length: 5'],
-    ['a bare carriage return', 'x-a: 1\rcontent-length: 5'],
-    ['NUL in a value', 'x-a: \x001'],
-    ['8 bits in a name', 'x-\xe9: 1'],
-    ['the name of every object’s prototype', '__proto__: x'],
-    ['an empty line', 'x-a: 1', '', 'x-b: 2'],
-  ])('with %s are refused', (_what, ...fields) => {
-    expect(() => readResponseHead(withFields(...fields), false)).toThrow(
-      expect.objectContaining({ code: 'HTTP_INVALID' }),
-    );
   });
 
   it('are not more than 256, of one name or of many', () => {
@@ -100,26 +70,6 @@ describe('the end of a body', () => {
       ...(length !== undefined && { length }),
     });
   });
-
-  it.each([
-    ['both', 'content-length: 5', 'transfer-encoding: chunked'],
-    ['a list of lengths that agree', 'content-length: 5, 5'],
-    ['no digits', 'content-length:'],
-    ['more digits than a number has', 'content-length: 18446744073709551621'],
-    ['16 digits', 'content-length: 0000000000000005'],
-    ['another coding', 'transfer-encoding: gzip'],
-    ['two codings', 'transfer-encoding: gzip, chunked'],
-    ['a coding that ends like it', 'transfer-encoding: xchunked'],
-    ['a coding that begins like it', 'transfer-encoding: chunkedx'],
-    ['a vertical tab before it', 'transfer-encoding: \x0bchunked'],
-  ])('that is given by %s is refused', (_what, ...fields) => {
-    for (const isHead of [false, true]) {
-      expect(() => readResponseHead(withFields(...fields), isHead)).toThrow(
-        expect.objectContaining({ code: 'HTTP_INVALID' }),
-      );
-    }
-  });
-
   it('is not given by chunks in HTTP/1.0, which has none', () => {
     expect(() => readResponseHead(head('HTTP/1.0 200 OK', 'transfer-encoding: chunked'), false)).toThrow(/transfer/);
   });
@@ -136,13 +86,6 @@ describe('the end of a body', () => {
     const announced = readResponseHead(head(`HTTP/1.1 ${status} x`, 'content-length: 5'), isHead);
     expect(announced.framing).toEqual({ kind: 'length', length: 0 });
   });
-
-  it.each(['content-length: 0', 'content-length: 5', 'transfer-encoding: chunked'])(
-    'of an interim answer is not given by %j',
-    (field) => {
-      expect(() => readResponseHead(head('HTTP/1.1 103 Early Hints', field), false)).toThrow(/length/);
-    },
-  );
 });
 
 describe('another request may follow', () => {
@@ -154,25 +97,6 @@ describe('another request may follow', () => {
   ])('after %s', (_what, line, fields) => {
     expect(readResponseHead(head(line, ...fields), false).isKept).toBe(true);
   });
-
-  it.each([
-    ['HTTP/1.0', 'HTTP/1.0 200 OK', ['content-length: 5', 'connection: keep-alive']],
-    ['a connection that is to close', 'HTTP/1.1 200 OK', ['content-length: 5', 'connection: close']],
-    ['the same among others', 'HTTP/1.1 200 OK', ['content-length: 5', 'connection: te , CLOSE']],
-    ['the same in a second field', 'HTTP/1.1 200 OK', ['content-length: 5', 'connection: te', 'connection: close']],
-    ['a 204 that announces a body', 'HTTP/1.1 204 No Content', ['content-length: 5']],
-    ['a 304 that announces a body', 'HTTP/1.1 304 Not Modified', ['content-length: 5']],
-  ])('not after %s', (_what, line, fields) => {
-    expect(readResponseHead(head(line, ...fields), false).isKept).toBe(false);
-  });
-
-  it.each([[[]], [['content-length: 0']], [['content-length: 5']], [['transfer-encoding: chunked']]])(
-    'not after the answer to a HEAD with %j, which some servers send with its body',
-    (fields) => {
-      expect(readResponseHead(withFields(...fields), true).isKept).toBe(false);
-    },
-  );
-
   it.each([
     ['timeout=5', 5],
     ['max=100,timeout=5', 5],

@@ -78,58 +78,6 @@ export function describeExchanges(engine: string, make: MakeTransport): void {
         expect(headers).not.toHaveProperty('x-t');
       }
     });
-
-    it.each([
-      ['HEAD', '200 OK', 'content-length: 12'],
-      ['GET', '204 No Content', 'x-a: 1'],
-      ['GET', '304 Not Modified', 'content-length: 12'],
-    ])('reads no body of an answer to %s with %s', async (method, status, header) => {
-      const to = transports.to(await answering(`HTTP/1.1 ${status}\r\n${header}\r\n\r\n`, answerWith('next')));
-      expect((await run(to, { method })).events).toEqual(['start', 'head', 'end']);
-      expect((await run(to)).body).toBe('next');
-    });
-
-    it.each([
-      ['before its head', ''],
-      ['within its head', 'HTTP/1.1 200 OK\r\ncontent-'],
-      ['within a body of a length', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nshort'],
-      ['before the last chunk', `${chunked}5\r\nshort\r\n`],
-    ])('fails when the server closes %s', async (_when, bytes) => {
-      const to = transports.to(await answering((socket) => socket.end(bytes), answerWith('next')));
-      expect(await outcomeOf(begin(to))).toMatch(/^(CONNECTION_CLOSED|ECONNRESET)$/);
-      expect((await run(to)).body).toBe('next');
-    });
-
-    it.each([
-      ['a length and chunks', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n'],
-      ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 5\r\ncontent-length: 6\r\n\r\nabcdef'],
-      ['a bad size of a chunk', `${chunked}zz\r\nabc\r\n0\r\n\r\n`],
-      ['a change of protocol that nobody requested', 'HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\n\r\n'],
-    ])('refuses an answer with %s, and its connection', async (_what, bytes) => {
-      const server = await answering((socket) => void socket.write(bytes, 'latin1'), answerWith('next'));
-      const to = transports.to(server);
-      expect(await outcomeOf(begin(to))).toBe('HTTP_INVALID');
-      expect((await run(to)).body).toBe('next');
-      expect(server.sockets).toHaveLength(2);
-    });
-
-    it('refuses a head of more than 16 KB, and one of too many lines', async () => {
-      const large = `HTTP/1.1 200 OK\r\nx-a: ${'a'.repeat(17 * 1024)}\r\ncontent-length: 0\r\n\r\n`;
-      const many = `HTTP/1.1 200 OK\r\n${'a:\r\n'.repeat(300)}content-length: 0\r\n\r\n`;
-      const to = transports.to(await answering(large, many, answerWith('next')));
-      expect(await outcomeOf(begin(to))).toBe('HTTP_HEAD_TOO_LARGE');
-      expect(await outcomeOf(begin(to))).toBe('HTTP_INVALID');
-      expect((await run(to)).body).toBe('next');
-    });
-
-    it('refuses interim answers without end', async () => {
-      const to = transports.to(
-        await answering('HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(40) + answerWith('x'), answerWith('next')),
-      );
-      expect(await outcomeOf(begin(to))).toBe('HTTP_INVALID');
-      expect((await run(to)).body).toBe('next');
-    });
-
     it.each([
       ['before the head', 'start', ''],
       ['at the head', 'head', answerWith('body')],

@@ -26,6 +26,7 @@ export type {
 export { expandShortForm } from './short-form.js';
 export { isLoopbackHost, isSameSite } from './site.js';
 export { directoryAddressFault } from './tenants/directory-address.js';
+export { usStates } from './directory/words/us-states.js';
 export { stateOfZip } from './directory/zip-state.js';
 export type { TenantListing, TenantSummary } from './directory/list-tenants.js';
 export type { DirectoryEntry, DirectoryListing, DirectoryQuery } from './directory/directory-query.js';

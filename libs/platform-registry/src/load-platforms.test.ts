@@ -114,11 +114,6 @@ describe('loadPlatforms', () => {
       }),
     );
   });
-
-  it('does not throw in strict mode without faults', () => {
-    expect(load({ shipped: { 'a.json': file('a') } }, { strict: true }).definitions).toHaveLength(1);
-  });
-
   it('takes a file that begins with a byte order mark', () => {
     expect(load({ shipped: { 'a.json': `\uFEFF${JSON.stringify(file('a'))}` } }).faults).toEqual([]);
   });

@@ -1,12 +1,8 @@
-import { fileURLToPath } from 'node:url';
-import { loadPlatforms } from './load-platforms.js';
+import { shippedPlatforms } from './directory/testing/shipped-directory.js';
 import { hasPayerId } from './payer-id.js';
-import { createPlatformRegistry } from './registry/platform-registry.js';
 import { definition } from './testing/platforms.js';
 
-const shipped = fileURLToPath(new URL('../../../platforms', import.meta.url));
-const { definitions } = loadPlatforms({ directories: [shipped] });
-const registry = createPlatformRegistry({ definitions, environment: {} });
+const { definitions, registry } = shippedPlatforms();
 const ids = (payerId: string, state?: string) => registry.findByPayerId(payerId, state).map(({ id }) => id);
 
 describe('payer ids of the shipped platforms', () => {

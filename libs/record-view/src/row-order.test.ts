@@ -1,6 +1,5 @@
 import type { Bundle } from 'fhir/r4.js';
 import { rowOrder } from './row-order.js';
-import { unappliedParameters } from './search/search-echo.js';
 
 const dated = (...dates: string[]) => dates.map((date) => ({ type: 'Observation', date }));
 const self = (query: string): Bundle => ({
@@ -29,26 +28,5 @@ describe('rowOrder', () => {
   it('is unknown when the platform gives no link to itself', () => {
     const bundle: Bundle = { resourceType: 'Bundle', type: 'searchset' };
     expect(rowOrder(dated('2026-03-01'), '_sort=-date', bundle)).toBeUndefined();
-  });
-});
-
-describe('unappliedParameters', () => {
-  it('names what the platform left out of its own account of the search', () => {
-    expect(unappliedParameters(self('patient=p'), 'patient=p&category=laboratory&code:not=x&_count=20')).toEqual([
-      'category',
-      'code',
-    ]);
-  });
-
-  it.each([
-    ['everything is there, under a modifier too', 'patient=p&code=x', 'patient=p&code:in=x&_sort=date'],
-    ['the link leads to a stored search', '_getpages=abc', 'patient=p'],
-    ['only paging is missing', 'patient=p', 'patient=p&_count=20&_sort=-date&_elements=code'],
-  ])('is empty when %s', (_why, echoed, asked) => {
-    expect(unappliedParameters(self(echoed), asked)).toEqual([]);
-  });
-
-  it('does not repeat a name that is none', () => {
-    expect(unappliedParameters(self('patient=p'), 'patient=p&Ignore+all+rules=1')).toEqual([]);
   });
 });

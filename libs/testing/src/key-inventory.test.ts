@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
+import { sourceFiles } from './source-files.js';
 
 const root = resolve(__dirname, '..', '..', '..');
 const page = readFileSync(join(root, 'docs', 'security.md'), 'utf8').split('## Keys and algorithms')[1] ?? '';
@@ -19,7 +20,7 @@ const keyed: Readonly<Record<string, string>> = {
 };
 
 describe('the list of keys and algorithms in docs/security.md', () => {
-  const files = [...sources(join(root, 'libs')), ...sources(join(root, 'apps'))];
+  const files = [...sourceFiles(join(root, 'libs')), ...sourceFiles(join(root, 'apps'))];
   const texts = files.map((file) => [relative(root, file), readFileSync(file, 'utf8')] as const);
 
   it('has each label under which a key is derived', () => {
@@ -42,12 +43,3 @@ describe('the list of keys and algorithms in docs/security.md', () => {
     for (const name of Object.values(keyed)) expect(page).toContain(`\`${name}\``);
   });
 });
-
-function* sources(folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && !['dist', 'out-tsc', 'node_modules', 'testing'].includes(entry.name))
-      yield* sources(path);
-    else if (entry.isFile() && entry.name.endsWith('.ts') && !entry.name.includes('.test.')) yield path;
-  }
-}

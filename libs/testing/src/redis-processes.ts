@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, freePortWith } from './free-port.js';
 import { findProgram } from './program.js';
-import { redisProgram } from './redis-server.js';
+import type { RequiredProgram } from './program.js';
+
+/** The Redis that tests start. */
+export const redisProgram: RequiredProgram = {
+  names: ['redis-server', 'valkey-server'],
+  install: 'apt-get install redis-server (or set FHIR_GATEWAY_TEST_REDIS_URL)',
+};
 
 /** One Redis process of a test. */
 export interface RedisProcess {

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, relative, resolve } from 'node:path';
+import { sourceFiles } from './source-files.js';
 
 const root = resolve(__dirname, '..', '..', '..');
 
@@ -47,7 +48,7 @@ describe('a secret that a caller presents', () => {
   });
 
   it('is compared by === nowhere', () => {
-    const found = [...sources(join(root, 'libs')), ...sources(join(root, 'apps'))].filter((file) =>
+    const found = [...sourceFiles(join(root, 'libs')), ...sourceFiles(join(root, 'apps'))].filter((file) =>
       readFileSync(file, 'utf8')
         .split('\n')
         .some((line) => comparison.test(line)),
@@ -59,15 +60,6 @@ describe('a secret that a caller presents', () => {
     for (const file of explained.keys()) expect(readFileSync(join(root, file), 'utf8')).toMatch(comparison);
   });
 });
-
-function* sources(folder: string): Generator<string> {
-  for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && !['node_modules', 'dist', 'out-tsc', 'testing'].includes(entry.name))
-      yield* sources(path);
-    if (entry.isFile() && path.endsWith('.ts') && !/\.(test|contract|d)\.ts$/.test(path)) yield path;
-  }
-}
 
 function signatureFile(): string {
   return createRequire(join(root, 'apps', 'rest-api', 'package.json')).resolve('cookie-signature');

@@ -10,10 +10,17 @@ function recordIn(store: MemoryVaultStore, keyring: Keyring, name = 'things') {
 }
 
 describe('DeploymentRecord', () => {
+  let store: MemoryVaultStore;
+  let keyring: Keyring;
+  let record: ReturnType<typeof recordIn>;
+  beforeEach(() => {
+    store = new MemoryVaultStore();
+    keyring = new Keyring([key('a', true)]);
+    record = recordIn(store, keyring);
+  });
+
   it('gives another process the values that one stored, and none that was removed', async () => {
-    const store = new MemoryVaultStore();
-    const keyring = new Keyring([key('a', true)]);
-    const [one, other] = [recordIn(store, keyring), recordIn(store, keyring)];
+    const [one, other] = [record, recordIn(store, keyring)];
     await one.set('of:first', { secret: 'canary-1' });
     await one.set('of:second', { secret: 'canary-2' });
     await one.remove('of:first');
@@ -25,7 +32,6 @@ describe('DeploymentRecord', () => {
   });
 
   it('begins anew after the last value was removed', async () => {
-    const record = recordIn(new MemoryVaultStore(), new Keyring([key('a', true)]));
     await record.set('of:first', { secret: '1' });
     await record.remove('of:first');
     await record.set('of:first', { secret: '2' });
@@ -34,15 +40,11 @@ describe('DeploymentRecord', () => {
   });
 
   it('stores both of two values that are set at once', async () => {
-    const record = recordIn(new MemoryVaultStore(), new Keyring([key('a', true)]));
     await Promise.all(['a', 'b', 'd'].map((name) => record.set(`of:${name}`, { secret: name })));
     expect((await record.sealed()).size).toBe(3);
   });
 
   it('does not open a value that was moved to another field or record', async () => {
-    const store = new MemoryVaultStore();
-    const keyring = new Keyring([key('a', true)]);
-    const record = recordIn(store, keyring);
     await record.set('of:first', { secret: '1' });
     const text = (await record.sealed()).get('of:first') ?? '';
     expect(() => record.open('of:second', text)).toThrow(expect.objectContaining({ code: 'RECORD_TAMPERED' }));
@@ -52,8 +54,6 @@ describe('DeploymentRecord', () => {
   });
 
   it('does not open a value of a key that is gone', async () => {
-    const store = new MemoryVaultStore();
-    const record = recordIn(store, new Keyring([key('a', true)]));
     await record.set('of:first', { secret: '1' });
     const text = (await record.sealed()).get('of:first') ?? '';
     expect(() => recordIn(store, new Keyring([key('b', true)])).open('of:first', text)).toThrow(
@@ -62,7 +62,6 @@ describe('DeploymentRecord', () => {
   });
 
   it.each(['s', 'c:x', 'u:x'])('refuses the field %s, which is a session’s', async (field) => {
-    const record = recordIn(new MemoryVaultStore(), new Keyring([key('a', true)]));
     await expect(record.set(field, { secret: '1' })).rejects.toThrow(TypeError);
   });
 });

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mintCredential } from './session/credential.js';
 import { MemoryVaultStore } from './store/memory-store.js';
 import { observe } from './testing/observed-store.js';
-import { testKeyring } from './testing/vaults.js';
+import { beginSession, testKeyring } from './testing/vaults.js';
 import { TokenVault } from './token-vault.js';
 
 const COUNT = 10_000;
@@ -48,8 +48,7 @@ describe.each([
     const memory = new MemoryVaultStore();
     const { store, calls } = observe(memory);
     const vault = new TokenVault({ store, keyring: testKeyring(), cacheSeconds });
-    const real = vault.mintCredential();
-    const session = await vault.activate(real, 'browser');
+    const { credential: real, session } = await beginSession(vault);
     const before = await memory.readAll(session.id);
     calls.length = 0;
 

@@ -1,21 +1,12 @@
-import { MemoryVaultStore } from './store/memory-store.js';
-import { testKeyring } from './testing/vaults.js';
-import { TokenVault } from './token-vault.js';
+import { signedIn } from './testing/vaults.js';
+import type { TokenVault } from './token-vault.js';
 import type { RecordChange } from './store/vault-store.js';
 
 const unknown = { code: 'SESSION_UNKNOWN' };
 
-async function setUp() {
-  const store = new MemoryVaultStore();
-  const vault = new TokenVault({ store, keyring: testKeyring() });
-  const cookie = vault.mintCredential();
-  const session = await vault.activate(cookie, 'browser');
-  return { store, vault, cookie, session };
-}
-
 describe('revoking what fits', () => {
   it('ends every credential of a group, and no other', async () => {
-    const { vault, cookie, session } = await setUp();
+    const { vault, credential: cookie, session } = await signedIn();
     const group = 'app:1';
     const ended = [await vault.issue(session, 'bearer', { group }), await vault.issue(session, 'bearer', { group })];
     const kept = await vault.issue(session, 'bearer', { group: 'app:2' });
@@ -27,7 +18,7 @@ describe('revoking what fits', () => {
   });
 
   it('finds what a request that was let in just before adds meanwhile', async () => {
-    const { store, vault, session } = await setUp();
+    const { memory: store, vault, session } = await signedIn();
     const first = await vault.issue(session, 'bearer', { group: 'app' });
     const letIn = await vault.authenticate(first);
     let late = '';
@@ -56,7 +47,7 @@ describe('an open session object', () => {
       },
     ],
   ])('hears when %s, and is not open then', async (_what, act) => {
-    const { vault, cookie, session } = await setUp();
+    const { vault, credential: cookie, session } = await signedIn();
     expect(await vault.isOpen(session)).toBe(true);
     const heard = new Promise<void>((resolve) => void vault.watchRevocations(session, resolve));
     await act(vault, cookie);
@@ -65,18 +56,14 @@ describe('an open session object', () => {
   });
 
   it('is revoked even where nobody can be told', async () => {
-    const { store, vault, cookie, session } = await setUp();
+    const { memory: store, vault, credential: cookie, session } = await signedIn();
     jest.spyOn(store, 'publish').mockRejectedValue(new Error('the channel is gone'));
     await vault.revoke(cookie);
     expect(await vault.isOpen(session)).toBe(false);
   });
 
   it('reads no record any more, in no further round trip, but for what was read with it just before', async () => {
-    let ms = 1_800_000_000_000;
-    const now = () => ms;
-    const store = new MemoryVaultStore({ now });
-    const vault = new TokenVault({ store, keyring: testKeyring(), now });
-    const session = await vault.activate(vault.mintCredential(), 'browser');
+    const { clock, memory: store, vault, session } = await signedIn();
     await vault.write(session, 'connection:a', { tokens: 'a' });
     const token = await vault.issue(session, 'bearer');
     const opened = await vault.authenticate(token, { prefetch: ['connection:a'] });
@@ -85,7 +72,7 @@ describe('an open session object', () => {
     expect(read).toHaveBeenCalledTimes(2);
     await vault.revoke(token);
     // A request that was let in, and then let its body drip.
-    ms += 60_000;
+    clock.ms += 60_000;
     await expect(vault.read(opened, 'connection:a')).rejects.toMatchObject(unknown);
     await expect(vault.read(opened, 'connection:a')).rejects.toMatchObject(unknown);
     expect(await vault.read(opened, 'connection:none')).toBeUndefined();

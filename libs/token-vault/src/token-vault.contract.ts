@@ -153,18 +153,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
       expect((await two.authenticate(cookie)).id).toBe(sessions[0]?.id);
       expect((await two.sharedSession(`${label}-other`)).id).not.toBe(sessions[0]?.id);
     });
-
-    it('gives a one-time value to exactly one of 50 takers', async () => {
-      const { one, two } = vaults();
-      const secret = `state-${Math.random()}`;
-      expect(await one.putOneTime('pending-login', secret, { platform: 'a' }, 60)).toBe(true);
-      const takers = Array.from({ length: 50 }, (_, index) =>
-        (index % 2 ? one : two).takeOneTime('pending-login', secret),
-      );
-      const taken = (await Promise.all(takers)).filter((value) => value !== undefined);
-      expect(taken).toEqual([{ platform: 'a' }]);
-    });
-
     it('does not find a one-time value under another kind or secret, and leaves it there', async () => {
       const { one, two } = vaults();
       const secret = `state-${Math.random()}`;

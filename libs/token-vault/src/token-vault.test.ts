@@ -1,30 +1,12 @@
 import { inspect } from 'node:util';
 import { Keyring } from './sealing/keyring.js';
 import { MemoryVaultStore } from './store/memory-store.js';
-import { observe } from './testing/observed-store.js';
-import { strangeCredential, testKey, testKeyring } from './testing/vaults.js';
+import { signedIn, strangeCredential, testKey, testKeyring, vaultWorld } from './testing/vaults.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';
 import { TokenVault } from './token-vault.js';
 
 const unknown = { code: 'SESSION_UNKNOWN' };
 const MINUTE_MS = 60_000;
-
-function setUp(options: { idleSeconds?: number; maxSeconds?: number } = {}) {
-  const clock = { ms: 1_800_000_000_000 };
-  const now = () => clock.ms;
-  const memory = new MemoryVaultStore({ now });
-  const { store, calls } = observe(memory);
-  return { clock, memory, calls, vault: new TokenVault({ store, keyring: testKeyring(), now, ...options }) };
-}
-
-/** The same with a session, and the credential that opens it. */
-async function signedIn(options: Parameters<typeof setUp>[0] = {}) {
-  const world = setUp(options);
-  const credential = world.vault.mintCredential();
-  const session = await world.vault.activate(credential, 'browser');
-  world.calls.length = 0;
-  return { ...world, credential, session };
-}
 
 describe('TokenVault', () => {
   const store = new MemoryVaultStore();
@@ -36,7 +18,7 @@ describe('TokenVault', () => {
 
   describe('credentials', () => {
     it('activates only what looks like a minted credential', async () => {
-      const { vault } = setUp();
+      const { vault } = vaultWorld();
       await expect(vault.activate('chosen-by-a-client', 'browser')).rejects.toMatchObject({
         code: 'CREDENTIAL_MALFORMED',
       });
@@ -221,7 +203,7 @@ describe('TokenVault', () => {
     });
 
     it('starts the shared session anew after its end, without its records', async () => {
-      const { vault, clock, memory } = setUp({ maxSeconds: 3_600 });
+      const { vault, clock, memory } = vaultWorld({ maxSeconds: 3_600 });
       const before = await vault.sharedSession('local');
       await vault.write(before, 'connection:a', 1);
       await memory.touch(before.id, 100_000);
@@ -232,7 +214,7 @@ describe('TokenVault', () => {
     });
 
     it.each([{ idleSeconds: 0 }, { idleSeconds: -1 }, { maxSeconds: NaN }])('refuses %j', (options) => {
-      expect(() => setUp(options)).toThrow(TypeError);
+      expect(() => vaultWorld(options)).toThrow(TypeError);
     });
   });
 
@@ -262,13 +244,13 @@ describe('TokenVault', () => {
     });
 
     it.each(['', 'Pending', 'a:b', 'a|b', '../x'])('refuses the one-time kind "%s"', async (kind) => {
-      const { vault } = setUp();
+      const { vault } = vaultWorld();
       await expect(vault.putOneTime(kind, 'secret', 1, 60)).rejects.toThrow(TypeError);
       await expect(vault.takeOneTime(kind, 'secret')).rejects.toThrow(TypeError);
     });
 
     it('refuses an empty one-time secret, and gives out nothing after the lifetime', async () => {
-      const { vault, clock } = setUp();
+      const { vault, clock } = vaultWorld();
       await expect(vault.putOneTime('pairing', '', 1, 60)).rejects.toThrow(TypeError);
       await vault.putOneTime('pairing', 'secret', 1, 60);
       clock.ms += 60_000;
@@ -277,7 +259,7 @@ describe('TokenVault', () => {
   });
 
   it('passes the store’s state on', async () => {
-    const { vault, calls } = setUp();
+    const { vault, calls } = vaultWorld();
     await vault.ping();
     await vault.close();
     expect(calls).toEqual(['ping', 'close']);

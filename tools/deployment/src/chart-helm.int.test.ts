@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readManifests } from './manifest.js';
+import { readManifests, type Manifest } from './manifest.js';
+import { fieldFaults } from './manifests.js';
 import { root } from './testing/image-stack.js';
 
 const chart = join(root, 'deploy', 'helm', 'fhir-gateway');
@@ -59,3 +60,11 @@ const minimal = ['--values', join(chart, 'ci', 'minimal-values.yaml')];
     expect([status, stderr]).toEqual([1, expect.stringContaining(words)]);
   });
 });
+
+it('the chart renders no field that its kind does not have', () => {
+  const manifests = readdirSync(rendered).flatMap((file) => readManifests(readFileSync(join(rendered, file), 'utf8')));
+  const [deployment] = manifests.filter(({ kind }) => kind === 'Deployment');
+  const wrong = { ...deployment, spec: { ...(deployment?.spec as object), replicaCount: 2 } } as Manifest;
+  expect(manifests.length).toBeGreaterThan(20);
+  expect(fieldFaults([...manifests, wrong])).toEqual([expect.stringContaining('"replicaCount"')]);
+}, 120_000);

@@ -1,5 +1,6 @@
 import { isRedirectHost, openPolicy, RedirectPolicy, type ClientPolicy } from './client-policy.js';
-import { pkce, sharedParts, startTestServer, type TestServer } from '../testing/test-server.js';
+import { authorizeQuery } from '../testing/connected-client.js';
+import { sharedParts, startTestServer, type TestServer } from '../testing/test-server.js';
 
 const issuer = 'https://gateway.example';
 const resources = [{ uri: 'https://mcp.example/base/mcp', name: 'MCP' }];
@@ -87,18 +88,9 @@ describe('an authorization server with a policy', () => {
     return server;
   }
 
-  const asked = (clientId: string, change: Record<string, string> = {}) => ({
-    client_id: clientId,
-    redirect_uri: redirectUri,
-    response_type: 'code',
-    code_challenge: pkce().challenge,
-    code_challenge_method: 'S256',
-    ...change,
-  });
-  async function begin(as: TestServer, clientId: string, change: Record<string, string> = {}) {
-    const browser = await as.browser();
-    return browser.begin(asked(clientId, change));
-  }
+  const asked = (clientId: string, change?: Record<string, string>) => authorizeQuery(clientId, redirectUri, change);
+  const begin = async (as: TestServer, clientId: string, change?: Record<string, string>) =>
+    (await as.browser()).begin(asked(clientId, change));
   const register = (as: TestServer, redirect = redirectUri) =>
     String(as.server.register({ redirect_uris: [redirect] })['client_id']);
 

@@ -1,6 +1,6 @@
 import { observedStore } from '../testing/observed-store.js';
-import { registerClient } from '../testing/connected-client.js';
-import { pkce, sharedParts, startTestServer, type TestServer } from '../testing/test-server.js';
+import { authorizeQuery, registerClient } from '../testing/connected-client.js';
+import { pkce, sharedParts, sharedTestServer, startTestServer } from '../testing/test-server.js';
 
 /** What a client ends up with when a person allows it. */
 interface Connected {
@@ -8,19 +8,13 @@ interface Connected {
   readonly exchange: Record<string, string>;
 }
 
-let as: TestServer;
+const as = sharedTestServer();
 let aheadMs = 0;
 const { now } = Date;
 const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + aheadMs);
 
-beforeAll(async () => {
-  as = await startTestServer();
-});
 afterEach(() => (aheadMs = 0));
-afterAll(async () => {
-  clock.mockRestore();
-  await as.close();
-});
+afterAll(() => clock.mockRestore());
 
 const register = (redirectUri: string): string => registerClient(as, redirectUri).clientId;
 
@@ -31,12 +25,6 @@ async function connect(redirectUri = 'http://127.0.0.1:33418/', used = redirectU
   const back = await browser.answer(await browser.begin(query({ ...where, resource: as.mcp })));
   return { clientId, exchange: exchange(back, where) };
 }
-
-const isLive = (token: unknown) =>
-  as.vault.authenticate(String(token)).then(
-    () => true,
-    () => false,
-  );
 
 describe('the redirect URIs of known clients', () => {
   it.each([
@@ -85,10 +73,7 @@ describe('ten thousand registrations', () => {
       expect(calls).toEqual([]);
       expect(new Set(ids).size).toBe(10_000);
       const browser = await flooded.browser();
-      const last = ids.at(-1) ?? '';
-      const query = { client_id: last, redirect_uri: 'https://a.example/9999', response_type: 'code' };
-      const { challenge } = pkce();
-      const page = await browser.begin({ ...query, code_challenge: challenge, code_challenge_method: 'S256' });
+      const page = await browser.begin(authorizeQuery(ids.at(-1) ?? '', 'https://a.example/9999'));
       expect(page).toContain('/oauth/consent/');
     } finally {
       await flooded.close();
@@ -136,19 +121,17 @@ describe('a token', () => {
     const { exchange, clientId } = await connect();
     const { body } = await as.token(exchange);
     aheadMs = 601_000;
-    expect(await isLive(body['access_token'])).toBe(false);
+    expect(await as.isLive(body['access_token'])).toBe(false);
     const asked = await as.post('/oauth/introspect', { token: String(body['access_token']), client_id: clientId });
     expect(await asked.json()).toEqual({ active: false });
-    const renewal = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']), client_id: clientId };
-    expect(await as.token(renewal)).toMatchObject({ status: 200 });
+    expect(await as.renew(clientId, body['refresh_token'])).toMatchObject({ status: 200 });
   });
 
   it('is not renewed for a resource that was not consented to', async () => {
     const { exchange, clientId } = await connect();
     const { body } = await as.token(exchange);
-    const renewal = { grant_type: 'refresh_token', refresh_token: String(body['refresh_token']), client_id: clientId };
     for (const resource of [as.rest, 'https://thief.example/mcp']) {
-      const refused = await as.token({ ...renewal, resource });
+      const refused = await as.renew(clientId, body['refresh_token'], { resource });
       expect(refused.status).toBe(400);
       expect(refused.body).not.toHaveProperty('access_token');
     }

@@ -2,7 +2,8 @@ import { createHash, createPrivateKey, generateKeyPairSync, randomUUID, sign } f
 import { AgentGrants, accessRecord, operatorClients } from '../index.js';
 import { openPolicy } from './client-policy.js';
 import { authorizationServerMetadata } from '../metadata.js';
-import { pkce, startTestServer, type TestServer } from '../testing/test-server.js';
+import { authorizeQuery } from '../testing/connected-client.js';
+import { pkce, sharedTestServer } from '../testing/test-server.js';
 
 const secret = 'a secret+with/odd %& signs';
 const hash = createHash('sha256').update(secret).digest('hex');
@@ -21,11 +22,7 @@ const registered = operatorClients.parse([
 ]);
 
 describe('clients that an operator registered', () => {
-  let as: TestServer;
-  beforeAll(async () => {
-    as = await startTestServer({ clients: { ...openPolicy, registered } });
-  });
-  afterAll(() => as.close());
+  const as = sharedTestServer({ clients: { ...openPolicy, registered } });
 
   const basic = (id: string, given = secret) =>
     `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(given)}`).toString('base64')}`;
@@ -129,13 +126,7 @@ describe('clients that an operator registered', () => {
   it('sign people in with a secret, and hear of faults without a page between', async () => {
     const browser = await as.browser();
     const { verifier, challenge } = pkce();
-    const query = {
-      client_id: 'portal',
-      redirect_uri: redirectUri,
-      response_type: 'code',
-      code_challenge: challenge,
-      code_challenge_method: 'S256',
-    };
+    const query = authorizeQuery('portal', redirectUri, { code_challenge: challenge });
     const fault = await browser.begin({ ...query, code_challenge_method: 'plain' });
     expect(fault).toMatch(`${redirectUri}?error=invalid_request`);
     const code = (await browser.answer(await browser.begin(query))).searchParams.get('code') ?? '';

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { accessRecord, commandLineClientId, operatorClients } from '../index.js';
 import { openPolicy, type ClientPolicy } from '../clients/client-policy.js';
 import { ProviderRecords } from '../provider-records.js';
-import { keyring, sharedParts, startTestServer, type TestBrowser, type TestServer } from '../testing/test-server.js';
+import { keyring, sharedParts, sharedTestServer, startTestServer } from '../testing/test-server.js';
+import type { TestBrowser, TestServer } from '../testing/test-server.js';
 
 const deviceGrant = 'urn:ietf:params:oauth:grant-type:device_code';
 
@@ -17,11 +18,7 @@ interface Device {
 }
 
 describe('signing in with a code on a device', () => {
-  let as: TestServer;
-  beforeAll(async () => {
-    as = await startTestServer();
-  });
-  afterAll(() => as.close());
+  const as = sharedTestServer();
 
   async function ask(server = as, change: Record<string, string> = {}): Promise<Device> {
     const response = await server.post('/auth/device', {
@@ -99,8 +96,7 @@ describe('signing in with a code on a device', () => {
       audience: as.rest,
       clientId: commandLineClientId,
     });
-    const renewal = { grant_type: 'refresh_token', client_id: commandLineClientId };
-    const renewed = await as.token({ ...renewal, refresh_token: String(body['refresh_token']) });
+    const renewed = await as.renew(commandLineClientId, body['refresh_token']);
     expect(renewed).toMatchObject({ status: 200, body: { scope: 'gateway gateway.read' } });
     expect(await poll(device)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
   });
@@ -254,9 +250,7 @@ describe('signing in with a code on a device', () => {
         },
       ]),
     };
-    let server: TestServer;
-    beforeAll(async () => void (server = await startTestServer({ clients })));
-    afterAll(() => server.close());
+    const server = sharedTestServer({ clients });
 
     it('gives it a token under the name that the operator gave it', async () => {
       const device = await ask(server, { client_id: 'kiosk' });
@@ -269,8 +263,7 @@ describe('signing in with a code on a device', () => {
       await answer(browser, page);
       const { status, body } = await poll(device, server, 'kiosk');
       expect(status).toBe(200);
-      const renewal = { grant_type: 'refresh_token', client_id: 'kiosk', refresh_token: String(body['refresh_token']) };
-      expect((await server.token(renewal)).status).toBe(200);
+      expect((await server.renew('kiosk', body['refresh_token'])).status).toBe(200);
     });
 
     it('wants the secret of one that has a secret, for the code and for the token', async () => {

@@ -10,18 +10,24 @@ export interface ConnectedClient {
   readonly refresh: string;
 }
 
+/** What a client sends a browser with to be let in. */
+export function authorizeQuery(clientId: string, redirect: string, change: Record<string, string> = {}) {
+  return {
+    client_id: clientId,
+    redirect_uri: redirect,
+    response_type: 'code',
+    code_challenge: pkce().challenge,
+    code_challenge_method: 'S256',
+    ...change,
+  };
+}
+
 /** A client that registered itself, with what it sends to be let in and to exchange its code. */
 export function registerClient(as: TestServer, redirect = redirectUri, name?: string) {
   const { verifier, challenge } = pkce();
   const clientId = String(as.server.register({ redirect_uris: [redirect], client_name: name })['client_id']);
-  const query = (change: Record<string, string> = {}): Record<string, string> => ({
-    client_id: clientId,
-    redirect_uri: redirect,
-    response_type: 'code',
-    code_challenge: challenge,
-    code_challenge_method: 'S256',
-    ...change,
-  });
+  const query = (change: Record<string, string> = {}): Record<string, string> =>
+    authorizeQuery(clientId, redirect, { code_challenge: challenge, ...change });
   /** After the redirect back, to the token endpoint. */
   const exchange = (back: URL, change: Record<string, string> = {}): Record<string, string> => ({
     grant_type: 'authorization_code',

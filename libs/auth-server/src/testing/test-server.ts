@@ -37,23 +37,40 @@ export interface TestServer {
   readonly server: AuthServer;
   browser(): Promise<TestBrowser>;
   token(parameters: Record<string, string>): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** Asks for new tokens by a refresh token. */
+  renew(
+    clientId: string,
+    refresh: unknown,
+    more?: Record<string, string>,
+  ): Promise<{ status: number; body: Record<string, unknown> }>;
+  /** Whether a token opens a session. */
+  isLive(token: unknown): Promise<boolean>;
   post(path: string, parameters: Record<string, string>): Promise<Response>;
   close(): Promise<void>;
 }
 
+/** How a test server differs from one that takes every client and keeps everything in memory. */
+export interface TestServerOptions {
+  readonly shared?: SharedParts;
+  readonly fetchDocument?: DocumentFetch;
+  readonly publicUrl?: string;
+  readonly clients?: ClientPolicy;
+  readonly now?: () => number;
+  /** Platforms that SMART apps are let in for. */
+  readonly fhirIds?: readonly string[];
+  readonly logger?: Logger;
+}
+
+/** One that a file of tests shares; it is there once `beforeAll` has run. */
+export function sharedTestServer(options?: TestServerOptions): TestServer {
+  const server = {} as TestServer;
+  beforeAll(async () => void Object.assign(server, await startTestServer(options)));
+  afterAll(() => server.close());
+  return server;
+}
+
 /** Starts it on a free port. */
-export async function startTestServer(
-  options: {
-    shared?: SharedParts;
-    fetchDocument?: DocumentFetch;
-    publicUrl?: string;
-    clients?: ClientPolicy;
-    now?: () => number;
-    /** Platforms that SMART apps are let in for. */
-    fhirIds?: readonly string[];
-    logger?: Logger;
-  } = {},
-): Promise<TestServer> {
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const { store, vault } = options.shared ?? sharedParts();
   const sessions = new Map<string, Session>();
   const parts: { auth?: AuthServer } = {};
@@ -91,6 +108,10 @@ export async function startTestServer(
   parts.auth = auth;
   const post = (path: string, parameters: Record<string, string>) =>
     fetch(`${url}${path}`, { method: 'POST', body: new URLSearchParams(parameters) });
+  const token = async (parameters: Record<string, string>) => {
+    const response = await post('/oauth/token', parameters);
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
   return {
     url,
     mcp,
@@ -105,10 +126,14 @@ export async function startTestServer(
       sessions.set(name, session);
       return new TestBrowser(url, name, session);
     },
-    token: async (parameters) => {
-      const response = await post('/oauth/token', parameters);
-      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-    },
+    token,
+    renew: (clientId, refresh, more = {}) =>
+      token({ grant_type: 'refresh_token', refresh_token: String(refresh), client_id: clientId, ...more }),
+    isLive: (text) =>
+      vault.authenticate(String(text)).then(
+        () => true,
+        () => false,
+      ),
     close: async () => {
       listener.closeAllConnections();
       await new Promise((resolve) => listener.close(resolve));

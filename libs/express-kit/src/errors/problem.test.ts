@@ -1,4 +1,5 @@
 import { GatewayError } from '@fhir-gateway/gateway';
+import { toOutcomeXml } from './outcome-xml.js';
 import { toOperationOutcome, toProblem, toProblemDetails } from './problem.js';
 
 /** What is logged of an error, and what its caller hears. */
@@ -55,4 +56,36 @@ it('warns of what somebody else failed at, with the platform where it was', () =
   expect(render(withFields(new Error('Refused.'), error)).lines).toEqual([
     { level: 'warn', message: 'request not served', requestId: 'request-1', ...error },
   ]);
+});
+
+const problem = {
+  code: 'LOGIN_REQUIRED',
+  httpStatus: 401,
+  issueCode: 'login',
+  retryable: false,
+  requestId: 'request-1',
+};
+
+describe('toOutcomeXml', () => {
+  it('has the elements of the JSON, in the order of the definition', () => {
+    const outcome = toOperationOutcome({ ...problem, message: 'Sign in first.', nextStep: 'Sign in.' });
+    expect(toOutcomeXml(outcome)).toBe(
+      '<?xml version="1.0" encoding="UTF-8"?>\n<OperationOutcome xmlns="http://hl7.org/fhir"><issue>' +
+        '<severity value="error"/><code value="login"/>' +
+        '<details><coding><system value="urn:fhir-gateway:error-code"/><code value="LOGIN_REQUIRED"/></coding>' +
+        '<text value="Sign in first."/></details><diagnostics value="Sign in. Request id: request-1"/>' +
+        '</issue></OperationOutcome>',
+    );
+  });
+
+  it('names the place that is at fault, where there is one', () => {
+    const outcome = toOperationOutcome({ ...problem, message: 'No.', expression: 'Bundle.entry[3]' });
+    expect(outcome.issue[0].expression).toEqual(['Bundle.entry[3]']);
+    expect(toOutcomeXml(outcome)).toContain('/><expression value="Bundle.entry[3]"/></issue>');
+  });
+
+  it('lets no text out of its attribute, and none in that XML cannot hold', () => {
+    const text = toOutcomeXml(toOperationOutcome({ ...problem, message: '"/><x a="&amp;\n\u0000é' }));
+    expect(text).toContain('<text value="&quot;/>&lt;x a=&quot;&amp;amp;&#10;\ufffdé"/>');
+  });
 });

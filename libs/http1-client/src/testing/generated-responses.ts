@@ -1,4 +1,32 @@
+import { randomInt } from 'node:crypto';
+import type { Socket } from 'node:net';
 import fc from 'fast-check';
+import { turns } from '@fhir-gateway/testing';
+
+/** New in every run; `HTTP1_FUZZ_SEED` repeats one, `HTTP1_FUZZ_RUNS` makes it longer. */
+export const runs = {
+  seed: Number(process.env['HTTP1_FUZZ_SEED'] ?? randomInt(2 ** 31 - 1)),
+  numRuns: Number(process.env['HTTP1_FUZZ_RUNS'] ?? 1_500),
+};
+
+/** What a server sends, cut where it says, and whether it then closes. */
+export interface Sent {
+  readonly bytes: Buffer;
+  readonly cutAt: readonly number[];
+  readonly closes: boolean;
+}
+
+/** Sends an answer, each part of which is read by the client as a segment of its own. */
+export async function send(socket: Socket, { bytes, cutAt, closes }: Sent): Promise<void> {
+  const cuts = cutAt.map((at) => at % (bytes.length + 1)).sort((one, other) => one - other);
+  let from = 0;
+  for (const to of [...cuts, bytes.length]) {
+    if (to > from) socket.write(bytes.subarray(from, to));
+    from = to;
+    await turns(2);
+  }
+  if (closes) socket.end();
+}
 
 const name = fc.constantFrom(
   'etag',

@@ -16,13 +16,21 @@ export const patience: TransportOptions = {
 export class Transports {
   readonly #make: MakeTransport;
   readonly #open: { close(): Promise<unknown> }[] = [];
+  #server: RawServer | undefined;
 
   constructor(make: MakeTransport) {
     this.#make = make;
   }
 
+  /** The one connected to last. */
+  get server(): RawServer {
+    if (!this.#server) throw new Error('Nothing was connected to.');
+    return this.#server;
+  }
+
   /** A transport of one connection, unless the options say otherwise, to this server or, if given, another origin. */
   to(server: RawServer, options: Partial<TransportOptions> = {}, origin = server.origin): Transport {
+    this.#server = server;
     const transport = this.#make(origin, { ...patience, ...options });
     this.#open.push(server, { close: () => transport.destroy() });
     return transport;

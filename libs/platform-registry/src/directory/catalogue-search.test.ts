@@ -1,14 +1,12 @@
-import { fileURLToPath } from 'node:url';
-import { loadPlatforms } from '../load-platforms.js';
-import { createPlatformRegistry } from '../registry/platform-registry.js';
-import { linesOf } from './testing/shipped-directory.js';
+import { linesOf, shippedPlatforms } from './testing/shipped-directory.js';
 
-const shipped = fileURLToPath(new URL('../../../../platforms', import.meta.url));
-const { definitions } = loadPlatforms({ directories: [shipped] });
-const registry = createPlatformRegistry({ definitions, environment: {} });
+const { definitions, registry } = shippedPlatforms();
 const found = (query: string) => registry.list({ query }).map(({ id }) => id);
 
-const expected = linesOf('catalogue-search.txt').map((line) => line.split(' | ') as [string, string]);
+const expected = linesOf('catalogue-search.txt').map((line) => {
+  const [query = '', ids = ''] = line.split(' | ');
+  return [query, ids.replace('nothing', '')] as const;
+});
 
 describe('searching the shipped platforms', () => {
   it.each([
@@ -24,7 +22,7 @@ describe('searching the shipped platforms', () => {
     expect(found(query)[0]).toBe(id);
   });
 
-  it.each(expected)('finds for %j %s and nothing else', (query, ids) => {
+  it.each(expected)('finds for %j “%s” and nothing else', (query, ids) => {
     expect(found(query).join(' ')).toBe(ids);
   });
 
@@ -40,30 +38,8 @@ describe('searching the shipped platforms', () => {
     expect(found(query).length).toBeGreaterThan(0);
   });
 
-  it.each([
-    'Blue Cross of Idaho',
-    'bcbs hawaii',
-    'bcbs oregon',
-    'bcbs nebraska',
-    'regence',
-    'united concordia',
-    'medicare advantage',
-    'virginia health',
-    'capital one',
-    'episode',
-    'epicenter',
-    'labcorp',
-    'tricare',
-    'in',
-    'me',
-    '.*',
-    'of the',
-    '!!!',
-    '(a+)+$',
-    'kansas arkansas',
-    'x'.repeat(100_000),
-  ])('finds nothing for %j, which is another organization or none', (query) => {
-    expect(found(query)).toEqual([]);
+  it('finds nothing for a text without end', () => {
+    expect(found('x'.repeat(100_000))).toEqual([]);
   });
 
   it('finds each platform first by its id and by each of its aliases', () => {

@@ -6,6 +6,7 @@ import type { Organization } from '../tenants/organization.js';
 import { TenantCatalog } from '../tenants/tenant-catalog.js';
 import { TenantIndex } from '../tenants/tenant-index.js';
 import { definition, network } from '../testing/platforms.js';
+import { resultOf } from '../testing/result-of.js';
 import { DirectoryIndex } from './directory-index.js';
 import { encodeNames } from './encode-names.js';
 
@@ -42,13 +43,8 @@ const lists = fc.tuple(
   ),
 );
 
-function build(definitions: readonly PlatformDefinition[], tenants: TenantDirectory) {
-  const steps = DirectoryIndex.build(definitions, tenants);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
+const build = (definitions: readonly PlatformDefinition[], tenants: TenantDirectory) =>
+  resultOf(DirectoryIndex.build(definitions, tenants));
 
 /** Everything that a search reads of a table. */
 function contentsOf({ table }: DirectoryIndex) {

@@ -1,48 +1,9 @@
 import type { Coding, FhirResource } from 'fhir/r4.js';
 import { clean, join } from '../fhir-text.js';
+import names from './security-labels.json' with { type: 'json' };
 
 /** Labels in words. @see https://terminology.hl7.org/ValueSet-v3-ConfidentialityClassification.html and ActCode's sensitivity codes */
-const labelNames: Readonly<Record<string, string>> = {
-  U: 'unrestricted',
-  L: 'low confidentiality',
-  M: 'moderate confidentiality',
-  R: 'restricted',
-  V: 'very restricted',
-  PSY: 'psychiatry',
-  PSYTHPN: 'psychotherapy notes',
-  MH: 'mental health',
-  BH: 'behavioral health',
-  ETH: 'substance use',
-  ETHUD: 'alcohol use',
-  SUD: 'substance use disorder',
-  OPIOIDUD: 'opioid use disorder',
-  HIV: 'HIV',
-  STD: 'sexually transmitted disease',
-  SEX: 'sexuality and reproductive health',
-  SDV: 'sexual assault, abuse or domestic violence',
-  DVIS: 'domestic violence',
-  GDIS: 'genetic disease',
-  ABORTION: 'abortion',
-  PREGNANT: 'pregnancy',
-  TBOO: 'taboo: not to be shown before a clinician has spoken with the patient',
-  VIP: 'person of public interest',
-  CEL: 'person of public interest',
-  EMP: 'employee',
-  '42CFRPart2': '42 CFR Part 2: no further disclosure without consent',
-  NODSCLCD: 'no disclosure without consent',
-  NORDSCLCD: 'no further disclosure without consent',
-  NOAUTH: 'no disclosure without authorization',
-  REDACTED: 'redacted',
-  MASKED: 'masked',
-  PSEUD: 'pseudonymized',
-  ANONYED: 'anonymized',
-  HTEST: 'test data',
-  AIAST: 'asserted by an AI',
-  PATAST: 'asserted by the patient',
-  HRELIABLE: 'highly reliable',
-  UNRELIABLE: 'unreliable',
-  UNCERTREL: 'of uncertain reliability',
-};
+const labelNames: Readonly<Record<string, string>> = names;
 
 /** Labels that a platform may set as a tag instead, since no label of security says so in R4. */
 const inTags: ReadonlySet<string> = new Set(['AIAST', 'HTEST']);

@@ -113,14 +113,6 @@ describe('testResults', () => {
       position,
     );
   });
-
-  it('takes none of several ranges for its own', () => {
-    const referenceRange = [{ low: ucum(1, '%') }, { low: ucum(2, '%') }];
-    const measurement = measure({ valueQuantity: ucum(0.5, '%'), referenceRange });
-    expect(measurement).toMatchObject({ position: 'unknown', range: 'from 1 %; from 2 %' });
-    expect(measurement).not.toHaveProperty('low');
-  });
-
   it.each([
     ['a code that is no concept', { code: 'HbA1c' }],
     ['components that are none', { component: 'x' }],

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { FhirResource } from 'fhir/r4.js';
 import type { FhirReader } from '../fhir-reader.js';
 import { OfferedSorts } from '../search/offered-sorts.js';
@@ -105,6 +106,11 @@ function find(resourceType: string, params: Record<string, string | string[]>, h
   };
 }
 
+type Found = [type: string, params: Record<string, string>, count: number];
+const searches = JSON.parse(
+  readFileSync(new URL('testing/searches-by-words.json', import.meta.url), 'utf8'),
+) as Found[];
+
 const strictly = 'patient status category clinical-status _count _summary from code vaccine-code activity-code';
 const habits: [string, ServerHabits][] = [
   ['kind', {}],
@@ -113,56 +119,8 @@ const habits: [string, ServerHabits][] = [
 ];
 
 describe.each(habits)('a search by words at a platform that is %s', (_what, habit) => {
-  it.each([
-    ['AllergyIntolerance', { 'code:text': 'penicillin' }, 1],
-    ['AllergyIntolerance', { code: 'pcn allergy' }, 1],
-    ['AllergyIntolerance', { code: 'sulfa' }, 1],
-    ['AllergyIntolerance', { code: 'Amoxicillin' }, 1],
-    ['Observation', { code: 'HbA1c' }, 2],
-    ['Observation', { 'code:text': 'A1c' }, 2],
-    ['Observation', { code: 'three month sugar test' }, 2],
-    ['Observation', { code: 'hemoglobin' }, 1],
-    ['Observation', { 'code:text': 'LDL' }, 1],
-    ['Observation', { code: 'bad cholesterol' }, 1],
-    ['Observation', { code: 'cholesterol' }, 1],
-    ['Observation', { code: 'creatinine' }, 1],
-    ['Observation', { code: 'creatinin' }, 1],
-    ['Observation', { code: 'A1c,LDL' }, 3],
-    ['Observation', { code: '4548-4,LDL' }, 3],
-    ['Observation', { code: 'blood pressure' }, 1],
-    ['Observation', { code: 'top number' }, 1],
-    ['Observation', { code: 'zeta' }, 1],
-    ['Observation', { _text: 'homebrew' }, 1],
-    ['Observation', { code: 'LDL', category: 'labs' }, 1],
-    ['Condition', { 'code:text': 'diabetes' }, 2],
-    ['Condition', { code: 'diabetes', 'clinical-status': 'Active' }, 2],
-    ['Condition', { code: 'gestational diabetes' }, 1],
-    ['Condition', { code: 'E11' }, 1],
-    ['Condition', { code: 'E11.65' }, 1],
-    ['Condition', { code: 'heart attack' }, 1],
-    ['MedicationRequest', { status: 'active', 'code:text': 'metformin' }, 1],
-    ['MedicationRequest', { medication: 'Glucophage' }, 1],
-    ['MedicationRequest', { code: '6809' }, 1],
-    ['MedicationRequest', { code: 'water pill' }, 1],
-    ['MedicationRequest', { code: 'prednisolone' }, 1],
-    ['MedicationRequest', { code: 'prednisone' }, 0],
-    ['MedicationRequest', { code: 'statin' }, 0],
-    ['Immunization', { 'vaccine-code:text': 'flu' }, 1],
-    ['Immunization', { 'vaccine-code': 'flu shot' }, 1],
-    ['Immunization', { 'vaccine-code': '8' }, 1],
-    ['Immunization', { 'vaccine-code': 'hepatitis b' }, 1],
-    ['Immunization', { 'vaccine-code': 'chickenpox' }, 0],
-    ['Condition', { status: 'Active' }, 2],
-    ['Condition', { 'clinical-status': 'Active, Confirmed' }, 2],
-    ['CarePlan', { 'activity-code:text': 'walking' }, 1],
-    ['CarePlan', { 'activity-code': 'walking' }, 1],
-    ['CarePlan', { 'activity-code': 'swimming' }, 0],
-    ['Observation', { category: 'lab', code: 'LDL' }, 1],
-    ['Observation', { category: 'vital signs' }, 1],
-    ['Observation', { code: 'Zorblax' }, 0],
-    ['Observation', { code: 'PT' }, 0],
-  ])('finds in %s by %j: %i', async (type, params, expected) => {
-    const { page, count } = find(type, params as unknown as Record<string, string>, habit);
+  it.each(searches)('finds in %s by %j: %i', async (type, params, expected) => {
+    const { page, count } = find(type, params, habit);
     const { rows, absence } = await page;
     expect(rows.map(({ text }) => text)).toHaveLength(expected);
     expect(absence === undefined).toBe(expected > 0);

@@ -1,6 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { describeWithRedis, startRedis, type TestRedis } from '@fhir-gateway/testing';
+import { connect, type Socket } from 'node:net';
+import {
+  describeWithRedis,
+  redisProcesses,
+  startRawServer,
+  startRedis,
+  type RedisProcess,
+} from '@fhir-gateway/testing';
 import { connectRedisVaultStore } from './connect-redis.js';
 import type { RedisVaultStore } from './redis-store.js';
 
@@ -14,15 +20,18 @@ function refusedBefore(wait: Promise<string>, ...calls: Promise<unknown>[]): Pro
 const nextTurn = () => new Promise<string>((resolve) => setImmediate(() => resolve('still waiting')));
 
 describeWithRedis('a Redis that goes away', () => {
-  let redis: TestRedis;
+  const processes = redisProcesses();
+  let redis: RedisProcess;
+  let url: string;
   let store: RedisVaultStore;
   const log: string[] = [];
   const note = (_fields: object, message: string) => void log.push(message);
 
   beforeAll(async () => {
-    redis = await startRedis();
+    redis = await processes.start([]);
+    url = `redis://127.0.0.1:${redis.port}`;
     store = await connectRedisVaultStore({
-      url: redis.url,
+      url,
       prefix: 'outage:',
       logger: { debug: note, info: note, warn: note, error: note },
     });
@@ -30,15 +39,14 @@ describeWithRedis('a Redis that goes away', () => {
 
   afterAll(async () => {
     await store?.close();
-    await redis?.stop();
+    await processes.stop();
   });
 
   it('refuses within 3 seconds, then at once, and works again after a restart', async () => {
-    if (!redis.halt || !redis.restart) return;
     let woken = 0;
     await store.subscribe('s:signal:x', () => woken++);
     await store.create('before', { a: '1' }, 60);
-    await redis.halt();
+    await redis.kill();
 
     const calls = [
       () => store.read('before', ['a']),
@@ -59,7 +67,7 @@ describeWithRedis('a Redis that goes away', () => {
     expect(await refusedBefore(nextTurn(), store.acquireLock('l', 'o', 60_000))).toBe('refused');
     expect(await refusedBefore(nextTurn(), store.publish('c'))).toBe('refused');
 
-    await redis.restart();
+    await redis.restart([]);
     while (
       !(await store.ping().then(
         () => true,
@@ -82,10 +90,9 @@ describeWithRedis('a Redis that goes away', () => {
   }, 20_000);
 
   it('waits out a short break instead of failing', async () => {
-    if (!redis.restart) return;
     // However long this machine takes to start a Redis, the break is a short one for this store.
-    const patient = await connectRedisVaultStore({ url: redis.url, commandTimeoutMs: 60_000, offlineGraceMs: 60_000 });
-    const restarted = redis.restart();
+    const patient = await connectRedisVaultStore({ url, commandTimeoutMs: 60_000, offlineGraceMs: 60_000 });
+    const restarted = redis.kill().then(() => redis.restart([]));
     let refused = 0;
     let done = false;
     const calls = (async () => {
@@ -109,7 +116,7 @@ describeWithRedis('a Redis that falls silent', () => {
     const redis = await startRedis();
     const path = await freezablePath(Number(new URL(redis.url).port));
     const store = await connectRedisVaultStore({
-      url: `redis://127.0.0.1:${path.port}`,
+      url: path.origin.replace('http:', 'redis:'),
       commandTimeoutMs: 150,
       silenceTimeoutMs: 500,
     });
@@ -125,58 +132,43 @@ describeWithRedis('a Redis that falls silent', () => {
     await expect(store.read('silent', ['a'])).rejects.toMatchObject(unavailable);
     while (!(await answered())) await setTimeout(50);
     await store.close();
-    path.close();
+    await path.close();
     await redis.stop();
   }, 20_000);
 });
 
 /** A way to a port whose open connections can be made to carry nothing any more, as a lost network would. */
-async function freezablePath(target: number): Promise<{ port: number; freeze(): void; close(): void }> {
+async function freezablePath(target: number): Promise<{ origin: string; freeze(): void; close(): Promise<void> }> {
   const pairs: [Socket, Socket][] = [];
-  const server = createServer((near) => {
+  const { origin, close } = await startRawServer((near) => {
     const far = connect(target, '127.0.0.1');
     pairs.push([near, far]);
-    for (const socket of [near, far]) socket.on('error', () => undefined);
+    far.on('error', () => undefined);
     near.pipe(far).pipe(near);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    port: (server.address() as AddressInfo).port,
+    origin,
     freeze: () => {
       for (const [near, far] of pairs) {
-        near.unpipe(far);
-        far.unpipe(near);
-        near.resume();
-        far.resume();
+        near.unpipe(far).resume();
+        far.unpipe(near).resume();
       }
     },
-    close: () => {
-      for (const socket of pairs.flat()) socket.destroy();
-      server.close();
+    close: async () => {
+      for (const [, far] of pairs) far.destroy();
+      await close();
     },
   };
 }
 
 describe('a server that accepts and never answers', () => {
-  let server: Server;
-  const sockets = new Set<Socket>();
-  beforeAll(
-    () =>
-      new Promise<void>((resolve) => {
-        server = createServer((socket) => void sockets.add(socket));
-        server.listen(0, '127.0.0.1', resolve);
-      }),
-  );
-  afterAll(async () => {
-    for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => server.close(resolve));
-  });
-
   it('is given up on after the connect timeout, without a word of the URL', async () => {
-    const { port } = server.address() as AddressInfo;
+    const server = await startRawServer(() => undefined);
+    const { port } = new URL(server.origin);
     const connecting = connectRedisVaultStore({ url: `redis://user:hunter2@127.0.0.1:${port}`, connectTimeoutMs: 200 });
     const error: unknown = await connecting.catch((reason: unknown) => reason);
     expect(error).toMatchObject(unavailable);
     expect(JSON.stringify(error) + String(error)).not.toContain('hunter2');
+    await server.close();
   });
 });

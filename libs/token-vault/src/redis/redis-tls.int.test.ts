@@ -44,16 +44,20 @@ describeWithTls('a Redis over TLS', () => {
   const connect = (options: { url?: string; ca?: string; connectTimeoutMs?: number }) =>
     connectRedisVaultStore({ url, connectTimeoutMs: 2_000, ...options });
 
-  it('keeps and hears what is sent, trusting the authority given', async () => {
-    const store = await connect({ ca: own.ca, connectTimeoutMs: 60_000 });
-    await store.create('x', { a: '1' }, 60);
+  async function keepsAndHears(at = url): Promise<void> {
+    const store = await connect({ url: at, ca: own.ca, connectTimeoutMs: 60_000 });
     let wake = () => {};
     const woken = new Promise<void>((resolve) => (wake = resolve));
     await store.subscribe('x:signal:y', () => wake());
     await store.publish('x:signal:y');
     await woken;
+    await store.create('x', { a: '1' }, 60);
     expect(await store.read('x', ['a'])).toEqual(['1']);
     await store.close();
+  }
+
+  it('keeps and hears what is sent, trusting the authority given', async () => {
+    await keepsAndHears();
   });
 
   it('is a Cluster, too, with a user, where a server does not tell its host', async () => {
@@ -72,15 +76,7 @@ describeWithTls('a Redis over TLS', () => {
     await until(async () => String(await server.sendCommand(['CLUSTER', 'INFO'])).includes('cluster_state:ok'));
     const [[, , [host]] = [0, 0, ['?']]] = (await server.sendCommand(['CLUSTER', 'SLOTS'])) as [[0, 0, [string]]];
     expect(host).toBe('');
-    const store = await connect({ url: `rediss+cluster://${login}`, ca: own.ca, connectTimeoutMs: 60_000 });
-    let wake = () => {};
-    const woken = new Promise<void>((resolve) => (wake = resolve));
-    await store.subscribe('y:signal:y', () => wake());
-    await store.publish('y:signal:y');
-    await woken;
-    await store.create('y', { a: '1' }, 60);
-    expect(await store.read('y', ['a'])).toEqual(['1']);
-    await store.close();
+    await keepsAndHears(`rediss+cluster://${login}`);
     server.destroy();
     const stranger = connect({ url: `rediss+cluster://app:wrong@127.0.0.1:${port}`, ca: own.ca });
     await expect(stranger).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });

@@ -3,26 +3,18 @@ import { Keyring } from './keyring.js';
 import type { RecordKeys } from './record-keys.js';
 import { MemoryVaultStore } from '../store/memory-store.js';
 import type { Session } from '../session/session.js';
-import { offPath, strangeCredential, testKey } from '../testing/vaults.js';
+import { beginSession, offPath, strangeCredential, testKey } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
 import type { VaultStore } from '../store/vault-store.js';
 
 const tampered = { code: 'RECORD_TAMPERED' };
 const unknownKey = { code: 'RECORD_SEALED_WITH_UNKNOWN_KEY' };
 
-interface SignedIn {
-  readonly vault: TokenVault;
-  readonly credential: string;
-  readonly session: Session;
-}
-
-async function signIn(store: VaultStore, recordKeys: RecordKeys = 'credential'): Promise<SignedIn> {
+async function signIn(store: VaultStore, recordKeys: RecordKeys = 'credential') {
   const vault = new TokenVault({ store, keyring: new Keyring([testKey('old')]), recordKeys });
-  const credential = vault.mintCredential();
-  const session = await vault.activate(credential, 'browser');
-  await vault.write(session, 'connection:a', { token: 'secret-a' });
-  await vault.write(session, 'connection:b', { token: 'secret-b' });
-  return { vault, credential, session };
+  const begun = await beginSession(vault);
+  for (const name of ['a', 'b']) await vault.write(begun.session, `connection:${name}`, { token: `secret-${name}` });
+  return { vault, ...begun };
 }
 
 async function fieldsOf(store: VaultStore, session: Session): Promise<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { MemoryVaultStore } from '../store/memory-store.js';
-import { testKeyring } from '../testing/vaults.js';
+import { beginSession, isLive, testKeyring } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
 
 const unknown = { code: 'SESSION_UNKNOWN' };
@@ -15,15 +15,10 @@ describe('the successor of a credential', () => {
   afterAll(() => one.close());
 
   async function begun() {
-    const old = one.mintCredential();
-    return { old, session: await one.activate(old, 'browser', { label: 'Firefox' }) };
+    const { credential: old, session } = await beginSession(one, { label: 'Firefox' });
+    return { old, session };
   }
-  async function opens(credential: string): Promise<boolean> {
-    return one.authenticate(credential).then(
-      () => true,
-      () => false,
-    );
-  }
+  const opens = (credential: string) => isLive(one, credential);
   async function successorOf(credential: string, purpose = 'login-1'): Promise<string> {
     const next = await two.renew(credential, purpose);
     if (next === undefined) throw new Error('no successor');

@@ -4,7 +4,7 @@ import type { Session } from './session.js';
 import { Keyring } from '../sealing/keyring.js';
 import type { RecordKeys } from '../sealing/record-keys.js';
 import { MemoryVaultStore } from '../store/memory-store.js';
-import { offPath, strangeCredential, testKey, testKeyring } from '../testing/vaults.js';
+import { beginSession, offPath, strangeCredential, testKey, testKeyring } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
 
 const name = 'connection:a';
@@ -18,10 +18,9 @@ function setUp() {
   const open = (recordKeys: RecordKeys = 'credential', keyring = testKeyring()) =>
     new TokenVault({ store, keyring, recordKeys });
   const signIn = async (vault: TokenVault) => {
-    const credential = vault.mintCredential();
-    const session = await vault.activate(credential, 'browser');
-    await vault.write(session, name, value);
-    return { credential, session };
+    const begun = await beginSession(vault);
+    await vault.write(begun.session, name, value);
+    return begun;
   };
   const fieldsOf = async (session: Session) => store.readAll(session.id);
   return { store, open, signIn, fieldsOf };

@@ -5,28 +5,25 @@ import { testKey } from '../testing/vaults.js';
 
 describe('EphemeralCache', () => {
   const store = new MemoryVaultStore();
-  const keyring = new Keyring([testKey('old')]);
+  const cacheOf = (...keys: ReturnType<typeof testKey>[]) => new EphemeralCache(store, new Keyring(keys), 'credential');
+  const kept = cacheOf(testKey('old'));
   afterEach(() => jest.restoreAllMocks());
 
   it('show the store neither the secret nor the value', async () => {
     const stored = jest.spyOn(store, 'setValue');
-    await new EphemeralCache(store, keyring, 'credential').setValue('page', 'the-secret', { query: 'code=4548-4' }, 60);
+    await kept.setValue('page', 'the-secret', { query: 'code=4548-4' }, 60);
     expect(stored.mock.lastCall).toEqual([expect.stringMatching(/^[\w-]+:kept:page$/), expect.any(String), 60]);
     expect(stored.mock.lastCall?.join()).not.toMatch(/the-secret|4548/);
   });
 
   it('are found after a change of keys, as long as the older key is there', async () => {
-    await new EphemeralCache(store, keyring, 'credential').setValue('page', 'mine', 1, 60);
-    const both = new Keyring([testKey('new'), { ...testKey('old'), primary: false }]);
-    expect(await new EphemeralCache(store, both, 'credential').getValue('page', 'mine')).toBe(1);
-    expect(
-      await new EphemeralCache(store, new Keyring([testKey('new')]), 'credential').getValue('page', 'mine'),
-    ).toBeUndefined();
+    await kept.setValue('page', 'mine', 1, 60);
+    expect(await cacheOf(testKey('new'), testKey('old', false)).getValue('page', 'mine')).toBe(1);
+    expect(await cacheOf(testKey('new')).getValue('page', 'mine')).toBeUndefined();
   });
 
   it('are refused when another value was put in their place', async () => {
     const stored = jest.spyOn(store, 'setValue');
-    const kept = new EphemeralCache(store, keyring, 'credential');
     await kept.setValue('page', 'one', 1, 60);
     const [place = ''] = stored.mock.lastCall ?? [];
     await kept.setValue('page', 'two', 2, 60);
@@ -36,7 +33,6 @@ describe('EphemeralCache', () => {
   });
 
   it('refuse an empty secret and a kind that no key may have', async () => {
-    const kept = new EphemeralCache(store, keyring, 'credential');
     await expect(kept.setValue('page', '', 1, 60)).rejects.toThrow(TypeError);
     await expect(kept.getValue('a:b', 'secret')).rejects.toThrow(TypeError);
   });

@@ -1,6 +1,5 @@
 import { MemoryVaultStore } from '../store/memory-store.js';
-import { observe } from '../testing/observed-store.js';
-import { offPath, testKeyring } from '../testing/vaults.js';
+import { beginSession, offPath, testKeyring, vaultWorld } from '../testing/vaults.js';
 import type { TokenVaultOptions } from '../token-vault-options.js';
 import { TokenVault } from '../token-vault.js';
 
@@ -9,15 +8,10 @@ const prefetch = ['connection:a'];
 
 /** Two processes with caches over one store; the calls of the second are noted. */
 function setUp(options: Partial<TokenVaultOptions> = {}) {
-  const clock = { ms: 1_800_000_000_000 };
-  const now = () => clock.ms;
-  const memory = new MemoryVaultStore({ now });
-  const { store, calls } = observe(memory);
-  const common = { keyring: testKeyring(), now, cacheSeconds: 5, ...options };
-  const one = new TokenVault({ ...common, store: memory });
-  const two = new TokenVault({ ...common, store });
-  const vaults = [one, two];
-  return { clock, calls, memory, one, two, close: () => Promise.all(vaults.map((vault) => vault.close())) };
+  const { vault: two, ...world } = vaultWorld({ cacheSeconds: 5, ...options });
+  const { memory, now } = world;
+  const one = new TokenVault({ store: memory, keyring: testKeyring(), now, cacheSeconds: 5, ...options });
+  return { ...world, one, two, close: () => Promise.all([one, two].map((vault) => vault.close())) };
 }
 
 describe('the cache of opened sessions', () => {
@@ -28,8 +22,7 @@ describe('the cache of opened sessions', () => {
   async function warm(options: Partial<TokenVaultOptions> = {}) {
     const world = setUp(options);
     opened.push(world);
-    const cookie = world.one.mintCredential();
-    const session = await world.one.activate(cookie, 'browser');
+    const { credential: cookie, session } = await beginSession(world.one);
     await world.one.write(session, 'connection:a', { token: 'first' });
     const open = () => world.two.authenticate(cookie, { prefetch });
     const read = async () => world.two.read(await open(), 'connection:a');
@@ -57,18 +50,19 @@ describe('the cache of opened sessions', () => {
     expect(first).not.toBe(second);
   });
 
+  type Warm = Awaited<ReturnType<typeof warm>>;
   it.each([
-    ['logout', (w: Awaited<ReturnType<typeof warm>>) => w.one.endSession(w.session)],
-    ['revocation', (w: Awaited<ReturnType<typeof warm>>) => w.one.revoke(w.cookie)],
-    ['rotation', (w: Awaited<ReturnType<typeof warm>>) => w.one.rotate(w.cookie)],
+    ['logout', (w: Warm) => w.one.endSession(w.session)],
+    ['revocation', (w: Warm) => w.one.revoke(w.cookie)],
+    ['rotation', (w: Warm) => w.one.rotate(w.cookie)],
     [
       'revocation by id',
-      async (w: Awaited<ReturnType<typeof warm>>) => {
+      async (w: Warm) => {
         const [own] = await w.one.credentials(w.session);
         await w.one.revokeCredential(w.session, own?.id ?? '');
       },
     ],
-    ['own revocation', (w: Awaited<ReturnType<typeof warm>>) => w.two.revoke(w.cookie)],
+    ['own revocation', (w: Warm) => w.two.revoke(w.cookie)],
   ])('forgets a session at a %s, in every process at once', async (_what, act) => {
     const world = await warm();
     await act(world);
@@ -76,10 +70,10 @@ describe('the cache of opened sessions', () => {
   });
 
   it.each([
-    ['a refresh', (w: Awaited<ReturnType<typeof warm>>) => w.one.write(w.session, 'connection:a', { token: 'second' })],
+    ['a refresh', (w: Warm) => w.one.write(w.session, 'connection:a', { token: 'second' })],
     [
       'a replacement',
-      async (w: Awaited<ReturnType<typeof warm>>) => {
+      async (w: Warm) => {
         const version = await w.one.readVersion(w.session, 'connection:a');
         if (version) await w.one.replace(w.session, version, { token: 'second' });
       },
@@ -145,13 +139,7 @@ describe('the cache of opened sessions', () => {
 
   it('holds no more sessions than it may', async () => {
     const { one, two, calls } = setUp({ cacheEntries: 2 });
-    const cookies = await Promise.all(
-      Array.from({ length: 3 }, async () => {
-        const cookie = one.mintCredential();
-        await one.activate(cookie, 'browser');
-        return cookie;
-      }),
-    );
+    const cookies = await Promise.all(Array.from({ length: 3 }, async () => (await beginSession(one)).credential));
     const openAll = async () => {
       for (const cookie of cookies) await two.authenticate(cookie);
       await offPath();
@@ -168,8 +156,7 @@ describe('the cache of opened sessions', () => {
     const memory = new MemoryVaultStore();
     jest.spyOn(memory, 'subscribe').mockRejectedValue(new Error('no channels here'));
     const vault = new TokenVault({ store: memory, keyring: testKeyring(), cacheSeconds: 5 });
-    const cookie = vault.mintCredential();
-    await vault.activate(cookie, 'browser');
+    const { credential: cookie } = await beginSession(vault);
     for (let use = 0; use < 3; use++) {
       await vault.authenticate(cookie);
       await offPath();

@@ -1,36 +1,15 @@
 import { mintCredential } from './credential.js';
 import { Keyring } from '../sealing/keyring.js';
-import { MemoryVaultStore } from '../store/memory-store.js';
-import { observe } from '../testing/observed-store.js';
-import { offPath, testKey, testKeyring } from '../testing/vaults.js';
+import { beginSession, offPath, signedIn, testKey, vaultWorld } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
 
 const unknown = { code: 'SESSION_UNKNOWN' };
 const MINUTE_MS = 60_000;
 
-function setUp(options: { maxCredentials?: number } = {}) {
-  const clock = { ms: 1_800_000_000_000 };
-  const now = () => clock.ms;
-  const memory = new MemoryVaultStore({ now });
-  const { store, calls } = observe(memory);
-  const vault = new TokenVault({ store, keyring: testKeyring(), now, ...options });
-  return { clock, now, memory, calls, vault };
-}
-
-/** The same with a session, and the credential that opens it. */
-async function signedIn(options: Parameters<typeof setUp>[0] = {}) {
-  const world = setUp(options);
-  const cookie = world.vault.mintCredential();
-  const session = await world.vault.activate(cookie, 'browser');
-  world.calls.length = 0;
-  return { ...world, cookie, session };
-}
-
 describe('the credentials of a session', () => {
   it('are listed newest first with kind, label, ages and end, and without anything that opens', async () => {
-    const { vault, clock } = setUp();
-    const cookie = vault.mintCredential();
-    const session = await vault.activate(cookie, 'browser', { label: 'Firefox' });
+    const { vault, clock } = vaultWorld();
+    const { session } = await beginSession(vault, { label: 'Firefox' });
     clock.ms += MINUTE_MS;
     const bearer = await vault.issue(session, 'bearer', { ttlSeconds: 600 });
     const list = await vault.credentials(session);
@@ -56,7 +35,7 @@ describe('the credentials of a session', () => {
   });
 
   it('note their last use once a minute, off the request path', async () => {
-    const { vault, clock, calls, cookie, session } = await signedIn();
+    const { vault, clock, calls, credential: cookie, session } = await signedIn();
     const lastUse = async () => (await vault.credentials(session))[0]?.lastUsedAtSeconds;
     expect(await lastUse()).toBeUndefined();
     clock.ms += MINUTE_MS;
@@ -76,9 +55,8 @@ describe('the credentials of a session', () => {
   });
 
   it('keep issue time and label through a rotation, which counts as a use', async () => {
-    const { vault, clock, memory } = setUp();
-    const cookie = vault.mintCredential();
-    await vault.activate(cookie, 'browser', { label: 'Firefox' });
+    const { vault, clock, memory } = vaultWorld();
+    const { credential: cookie } = await beginSession(vault, { label: 'Firefox' });
     clock.ms += MINUTE_MS;
     const next = await vault.rotate(cookie);
     const session = await vault.authenticate(next);
@@ -91,7 +69,7 @@ describe('the credentials of a session', () => {
   });
 
   it('are cut to the limit, those not used for longest first and never the newest', async () => {
-    const { vault, clock, cookie, session } = await signedIn({ maxCredentials: 3 });
+    const { vault, clock, credential: cookie, session } = await signedIn({ maxCredentials: 3 });
     const handles: string[] = [];
     for (let issued = 0; issued < 4; issued++) {
       clock.ms += MINUTE_MS;
@@ -105,7 +83,7 @@ describe('the credentials of a session', () => {
   });
 
   it('of a browser go after those of apps, however long it seems unused', async () => {
-    const { vault, clock, cookie, session } = await signedIn({ maxCredentials: 3 });
+    const { vault, clock, credential: cookie, session } = await signedIn({ maxCredentials: 3 });
     clock.ms += 1_000;
     for (let issued = 0; issued < 5; issued++) await vault.issue(await vault.authenticate(cookie), 'bearer');
     const other = await vault.issue(await vault.authenticate(cookie), 'handle');
@@ -128,7 +106,7 @@ describe('the credentials of a session', () => {
   });
 
   it('remove their expired ones before any that still open', async () => {
-    const { vault, clock, memory, cookie, session } = await signedIn({ maxCredentials: 2 });
+    const { vault, clock, memory, credential: cookie, session } = await signedIn({ maxCredentials: 2 });
     await vault.issue(session, 'bearer', { ttlSeconds: 60 });
     clock.ms += MINUTE_MS;
     await vault.issue(session, 'handle');
@@ -144,7 +122,7 @@ describe('the credentials of a session', () => {
   });
 
   it('lose their expired ones, and what was noted of gone ones, when the session is in use', async () => {
-    const { vault, clock, memory, cookie, session } = await signedIn();
+    const { vault, clock, memory, credential: cookie, session } = await signedIn();
     const bearer = await vault.issue(session, 'bearer', { ttlSeconds: 120 });
     clock.ms += MINUTE_MS;
     await vault.authenticate(bearer);
@@ -159,10 +137,9 @@ describe('the credentials of a session', () => {
   });
 
   it('survive a tidying that cannot open them', async () => {
-    const { now, memory, clock } = setUp();
+    const { now, memory, clock } = vaultWorld();
     const before = new TokenVault({ store: memory, keyring: new Keyring([testKey('old')]), now });
-    const cookie = before.mintCredential();
-    const session = await before.activate(cookie, 'browser');
+    const { credential: cookie, session } = await beginSession(before);
     const wrong = new TokenVault({ store: memory, keyring: new Keyring([testKey('new')]), now, maxCredentials: 1 });
     const other = await wrong.sharedSession('x');
     await memory.update(session.id, { set: { 'c:planted': 'not sealed' } });
@@ -176,8 +153,7 @@ describe('the credentials of a session', () => {
 
   it('cannot be revoked from another session, nor by an id that is none', async () => {
     const { vault, session: alice } = await signedIn();
-    const cookie = vault.mintCredential();
-    const bob = await vault.activate(cookie, 'browser');
+    const { credential: cookie, session: bob } = await beginSession(vault);
     const [own] = await vault.credentials(bob);
     expect(await vault.revokeCredential(alice, own?.id ?? '')).toBe(false);
     for (const id of ['', 'x', 's', 'c:', mintCredential()]) expect(await vault.revokeCredential(bob, id)).toBe(false);
@@ -190,12 +166,12 @@ describe('the credentials of a session', () => {
   });
 
   it('carry at most 100 characters of what a client calls itself', async () => {
-    const { vault } = setUp();
-    const session = await vault.activate(vault.mintCredential(), 'browser', { label: 'x'.repeat(10_000) });
+    const { vault } = vaultWorld();
+    const { session } = await beginSession(vault, { label: 'x'.repeat(10_000) });
     expect((await vault.credentials(session))[0]?.label).toBe('x'.repeat(100));
   });
 
   it.each([0, -1, NaN])('refuse the limit %p', (maxCredentials) => {
-    expect(() => setUp({ maxCredentials })).toThrow(TypeError);
+    expect(() => vaultWorld({ maxCredentials })).toThrow(TypeError);
   });
 });

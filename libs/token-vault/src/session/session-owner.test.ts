@@ -1,5 +1,5 @@
 import { MemoryVaultStore } from '../store/memory-store.js';
-import { testKeyring } from '../testing/vaults.js';
+import { beginSession, testKeyring } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
 
 describe('the owner of a session', () => {
@@ -8,10 +8,7 @@ describe('the owner of a session', () => {
   const owner = { issuer: 'https://login.example.org', subject: 'a-person', roles: ['user', 'operator'] };
   afterAll(() => one.close());
 
-  async function begun() {
-    const credential = one.mintCredential();
-    return { credential, session: await one.activate(credential, 'browser', { owner }) };
-  }
+  const begun = () => beginSession(one, { owner });
 
   it('is known by every credential of the session, in every process', async () => {
     const { credential, session } = await begun();
@@ -30,8 +27,7 @@ describe('the owner of a session', () => {
   });
 
   it('is absent where nobody was named', async () => {
-    const credential = one.mintCredential();
-    await one.activate(credential, 'browser');
+    const { credential } = await beginSession(one);
     expect((await two.authenticate(credential)).owner).toBeUndefined();
   });
 

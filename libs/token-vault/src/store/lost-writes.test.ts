@@ -1,7 +1,7 @@
 import { VaultError } from '../errors.js';
 import { MemoryVaultStore } from './memory-store.js';
 import type { Session } from '../session/session.js';
-import { testKeyring } from '../testing/vaults.js';
+import { beginSession, testKeyring } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
 import type { VaultStore } from './vault-store.js';
 
@@ -9,14 +9,11 @@ const name = 'connection:sandbox';
 let store: VaultStore;
 let nowMs = Date.now();
 
-interface Process {
-  readonly vault: TokenVault;
-  readonly session: Session;
-}
+type Process = Awaited<ReturnType<typeof processOn>>;
 
-async function processOn(): Promise<Process> {
+async function processOn() {
   const vault = new TokenVault({ store, keyring: testKeyring(), now: () => nowMs });
-  const session = await vault.activate(vault.mintCredential(), 'browser');
+  const { session } = await beginSession(vault);
   await vault.write(session, name, { refresh: 1 });
   return { vault, session };
 }

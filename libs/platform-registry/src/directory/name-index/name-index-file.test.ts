@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { indexOf, organizations } from '../../testing/organizations.js';
 import { definition as definitionOf, network } from '../../testing/platforms.js';
+import { resultOf } from '../../testing/result-of.js';
 import { encodeNames } from '../encode-names.js';
 import { openNameIndex, type NameIndexOrigin } from './name-index-file.js';
 import { readEntries, WordCursor, type NameIndex } from './name-index.js';
@@ -11,13 +12,7 @@ const list = indexOf();
 const origin = { definition, listChecksum: list.storedNames.listChecksum };
 const file = encodeNames(definition, list);
 
-function open(bytes: Buffer, by: NameIndexOrigin = origin): NameIndex | undefined {
-  const steps = openNameIndex(bytes, by);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return step.value;
-  }
-}
+const open = (bytes: Buffer, by: NameIndexOrigin = origin): NameIndex | undefined => resultOf(openNameIndex(bytes, by));
 
 describe('the file of an index of names', () => {
   it('has each organization that can be reached, and its words in order', () => {

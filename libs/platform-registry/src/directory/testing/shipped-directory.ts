@@ -6,6 +6,12 @@ import { openTenantCatalog } from '../../tenants/tenant-catalog.js';
 
 const platforms = fileURLToPath(new URL('../../../../../platforms', import.meta.url));
 
+/** The platforms that ship, without lists of organizations and credentials. */
+export function shippedPlatforms() {
+  const { definitions } = loadPlatforms({ directories: [platforms] });
+  return { definitions, registry: createPlatformRegistry({ definitions, environment: {} }) };
+}
+
 /** Opens everything that ships, with credentials for each platform, so that a wrong match would be a ready one. */
 export function openShipped() {
   const { definitions } = loadPlatforms({ directories: [platforms] });

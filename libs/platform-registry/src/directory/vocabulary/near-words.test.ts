@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { resultOf } from '../../testing/result-of.js';
 import { editDistance } from './edit-distance.js';
 import { NearWords } from './near-words.js';
 import { phoneticHash } from './phonetic-key.js';
@@ -10,14 +11,7 @@ function listOf(words: readonly string[]): WordList {
   return builder.build();
 }
 
-function build(words: readonly string[], first: number): { list: WordList; near: NearWords } {
-  const list = listOf(words);
-  const steps = NearWords.build(list, first);
-  for (;;) {
-    const step = steps.next();
-    if (step.done === true) return { list, near: step.value };
-  }
-}
+const build = (words: readonly string[], first: number): NearWords => resultOf(NearWords.build(listOf(words), first));
 
 const letter = fc.constantFrom(...'abkcsxé1');
 const word = fc.string({ unit: letter, minLength: 1, maxLength: 9 });
@@ -53,7 +47,7 @@ describe('words near to one', () => {
         fc.nat(4),
         fc.nat(5),
         (words, text, most, shortest, first) => {
-          const { near } = build(words, first);
+          const near = build(words, first);
           const within: [number, number][] = [];
           near.forEachWithin(text, most, shortest, (at, edits) => within.push([at, edits]));
           const sounding: number[] = [];

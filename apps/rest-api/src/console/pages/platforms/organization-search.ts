@@ -1,11 +1,15 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import type { PlatformSummary, TenantIndexSource, TenantListing } from '@fhir-gateway/platform-registry';
+import {
+  usStates,
+  type PlatformSummary,
+  type TenantIndexSource,
+  type TenantListing,
+} from '@fhir-gateway/platform-registry';
 
 import { pathSegment } from '../../../public-urls.js';
 import { organizationList } from './organization-list.js';
 import { choice, searchRow } from './platform-filters.js';
 import { resultPages } from '../../../pages/result-pages.js';
-import { usStates } from './us-states.js';
 
 /** What organizations are looked for by, and the page of the list. */
 export interface OrganizationSearch {

@@ -1,7 +1,7 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
+import { usStates } from '@fhir-gateway/platform-registry';
 
 import { kindWords, statusWords } from './platform-words.js';
-import { usStates } from './us-states.js';
 
 /** What the list of platforms is narrowed by; empty text where it is not. */
 export interface PlatformFilterValues {

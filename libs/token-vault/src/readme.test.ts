@@ -1,11 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeWithRedis, startRedis } from '@fhir-gateway/testing';
 import { vaultErrorCodes } from './errors.js';
 import * as library from './index.js';
 import * as redisEntry from './redis/redis.js';
-import { accessTokenOf, openVault, refresh, signIn } from './testing/readme-example.js';
 
 const read = (...path: string[]) => readFileSync(join(__dirname, ...path), 'utf8');
 
@@ -27,18 +24,5 @@ describe('the README', () => {
 
   it('keeps the Redis client out of the main entry', () => {
     expect(Object.keys(library).filter((name) => /redis/i.test(name))).toEqual([]);
-  });
-});
-
-describeWithRedis('the README example', () => {
-  it('runs', async () => {
-    const redis = await startRedis();
-    const vault = await openVault(redis.url, randomBytes(32));
-    const cookie = await signIn(vault, 'first');
-    expect(await accessTokenOf(vault, cookie)).toBe('first');
-    await refresh(vault, await vault.authenticate(cookie), async () => 'second');
-    expect(await accessTokenOf(vault, cookie)).toBe('second');
-    await vault.close();
-    await redis.stop();
   });
 });
