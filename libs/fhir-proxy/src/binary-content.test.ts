@@ -1,14 +1,9 @@
 import type { FakePlatform, SeenRequest } from '@fhir-gateway/testing';
-import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
-import { startUpstream } from './testing/upstream.js';
+import { codeOf, eachProxy, fixture, gatewayBase, upstream } from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 const pdf = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0xff, 0x0d, 0x0a]);
 
-beforeEach(async () => {
-  upstream = await startUpstream();
-  fixture = new ProxyFixture(upstream.base);
+eachProxy(() => {
   fixture.auth.scopes = ['user/*.rs'];
 });
 

@@ -1,8 +1,6 @@
-import type { FakePlatform } from '@fhir-gateway/testing';
 import { LinkGuard } from './rewrite/link-guard.js';
 import { readContentType } from './contract/media-type.js';
-import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
-import { startUpstream } from './testing/upstream.js';
+import { codeOf, eachProxy, fixture, gatewayBase, upstream } from './testing/fixture.js';
 import { UrlSources } from './rewrite/url-sources.js';
 import { XmlUrlRewriter } from './rewrite/xml-url-rewriter.js';
 
@@ -29,12 +27,7 @@ describe('the encoding of a Content-Type', () => {
 });
 
 describe('a platform that names an encoding', () => {
-  let upstream: FakePlatform;
-  let fixture: ProxyFixture;
-  beforeEach(async () => {
-    upstream = await startUpstream();
-    fixture = new ProxyFixture(upstream.base);
-  });
+  eachProxy();
 
   const answer = (status: number, type: string): void => {
     const text = `{"resourceType":"Observation","subject":{"reference":"${upstream.base}/Patient/p1"}}`;

@@ -2,18 +2,12 @@ import { PassThrough, Writable } from 'node:stream';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { type FakePlatform, freePort, sendJson } from '@fhir-gateway/testing';
+import { freePort, sendJson } from '@fhir-gateway/testing';
 import { retryAfterSeconds } from './contract/upstream-failure.js';
 import { startUpstream } from './testing/upstream.js';
-import { codeOf, gatewayBase, jsonBody, ProxyFixture } from './testing/fixture.js';
+import { codeOf, eachProxy, fixture, gatewayBase, jsonBody, ProxyFixture, upstream } from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeEach(async () => {
-  upstream = await startUpstream();
-  fixture = new ProxyFixture(upstream.base);
-});
+eachProxy();
 
 const outcome = {
   resourceType: 'OperationOutcome',

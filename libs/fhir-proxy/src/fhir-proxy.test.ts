@@ -1,18 +1,22 @@
 import { PassThrough } from 'node:stream';
 import { createTransport } from '@fhir-gateway/http1-client';
 import { createUndiciTransport } from '@fhir-gateway/http1-client/undici';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 import type { ResponseHead } from './contract/fhir-call.js';
-import { startUpstream } from './testing/upstream.js';
-import { codeOf, gatewayBase, jsonBody, ProxyFixture } from './testing/fixture.js';
+import {
+  codeOf,
+  eachProxy,
+  fixture,
+  gatewayBase,
+  jsonBody,
+  ProxyFixture,
+  reopen,
+  upstream,
+} from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 let open: () => void;
 
-beforeEach(async () => {
-  upstream = await startUpstream();
-  fixture = new ProxyFixture(upstream.base);
+eachProxy(() => {
   fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
 });
 
@@ -54,7 +58,7 @@ describe('reading', () => {
     ['own', createTransport],
     ['undici', createUndiciTransport],
   ])('changes nothing in a Bundle but the URLs, with the client %s', async (_engine, createPool) => {
-    fixture = new ProxyFixture(upstream.base, { createPool });
+    reopen({ createPool });
     const bundle = (base: string): string => `{ "resourceType":"Bundle", "total" : 41.0,
       "link":[{"relation":"next","url":"${base}/Patient?page=1&_count=2"},{"url":"${base.replaceAll('/', '\\/')}\\/Patient"}],
       "entry":[{"fullUrl":"${base}/Patient/p1","resource":{"resourceType":"Patient","text":{"div":"<a href=\\"${upstream.base}/Patient/p1\\">é</a>"},

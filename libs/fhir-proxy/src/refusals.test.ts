@@ -1,17 +1,9 @@
 import { Readable } from 'node:stream';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 import type { FhirRequest } from './contract/fhir-request.js';
-import { startUpstream } from './testing/upstream.js';
-import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
+import { codeOf, eachProxy, fixture, jsonBody, ProxyFixture, reopen, upstream } from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => void (upstream = await startUpstream()));
-beforeEach(() => {
-  upstream.seen.length = 0;
-  fixture = new ProxyFixture(upstream.base);
-});
+eachProxy();
 
 /** A refusal: this code, no request to the platform, exactly one audit entry. */
 async function expectRefusal(line: string, code: string, request: Partial<FhirRequest> = {}): Promise<void> {
@@ -52,7 +44,7 @@ describe('writes and operations', () => {
     ['DELETE Patient/p1', {}],
     ['POST $expunge', jsonBody({ resourceType: 'Parameters' })],
   ])('refuses %s of nobody at a platform that everybody may read', async (line, request) => {
-    fixture = new ProxyFixture(upstream.base, {}, { isOpen: true });
+    reopen({}, { isOpen: true });
     fixture.writes = true;
     upstream.answer = (_request, response) =>
       sendJson(response, 200, {
@@ -67,7 +59,7 @@ describe('writes and operations', () => {
   });
 
   it('refuses a batch of nobody that writes anything there, naming the entry', async () => {
-    fixture = new ProxyFixture(upstream.base, {}, { isOpen: true });
+    reopen({}, { isOpen: true });
     fixture.writes = true;
     const read = { request: { method: 'GET', url: 'Patient/p1' } };
     const remove = { request: { method: 'DELETE', url: 'Patient/p1' } };

@@ -1,12 +1,8 @@
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
-import { startUpstream } from '../testing/upstream.js';
+import { sendJson } from '@fhir-gateway/testing';
+import { codeOf, eachProxy, fixture, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => void (upstream = await startUpstream()));
+eachProxy();
 
 const parameters = jsonBody({ resourceType: 'Parameters' });
 const statement = {
@@ -22,7 +18,7 @@ const statement = {
 };
 
 function start(operations?: PlatformDefinition['operations']): void {
-  fixture = new ProxyFixture(upstream.base, {}, operations && { definition: { operations } });
+  reopen({}, operations && { definition: { operations } });
   fixture.writes = true;
   fixture.auth.scopes = ['user/*.cruds'];
   upstream.seen.length = 0;

@@ -1,23 +1,18 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 import type { CapabilityStatement } from 'fhir/r4.js';
-import { codeOf, gatewayBase, ProxyFixture } from '../testing/fixture.js';
-import { startUpstream } from '../testing/upstream.js';
+import { codeOf, eachProxy, fixture, gatewayBase, reopen, upstream } from '../testing/fixture.js';
 
 const security = {
   description: 'Bring a token of the gateway.',
   oauth: { authorize: 'http://gateway.test/oauth/authorize', token: 'http://gateway.test/oauth/token' },
 };
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 let nowMs: number;
 
-beforeAll(async () => void (upstream = await startUpstream()));
-beforeEach(() => {
+eachProxy(() => {
   nowMs = 1_000_000;
-  upstream.seen.length = 0;
   upstream.answer = (_request, response) => sendJson(response, 200, statement(upstream.base), { etag: 'W/"1"' });
-  fixture = new ProxyFixture(upstream.base, { security, now: () => nowMs });
+  reopen({ security, now: () => nowMs });
 });
 
 /** As text, since its spaces and decimals have to survive. */
@@ -71,7 +66,7 @@ describe('the CapabilityStatement of a platform', () => {
   });
 
   it('names no security on an open platform, and an implementation where there was none', async () => {
-    fixture = new ProxyFixture(upstream.base, { security }, { isOpen: true });
+    reopen({ security }, { isOpen: true });
     upstream.answer = (_request, response) =>
       sendJson(response, 200, { resourceType: 'CapabilityStatement', rest: [{ security: { description: 'x' } }, 7] });
     expect(JSON.parse((await get()).text)).toEqual({
@@ -250,7 +245,7 @@ describe('keeping it', () => {
   });
 
   it('keeps no more than it may, and lets the longest unused go', async () => {
-    fixture = new ProxyFixture(upstream.base, { limits: { maxCapabilitiesLength: 5000 } });
+    reopen({ limits: { maxCapabilitiesLength: 5000 } });
     const platforms = ['a', 'b', 'c'].map((id) => ({ ...fixture.platform, id }));
     for (const platform of [...platforms, ...platforms]) await fixture.send('GET metadata', {}, { platform });
     expect(upstream.seen).toHaveLength(6);

@@ -1,6 +1,5 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { jsonBody, ProxyFixture } from '../testing/fixture.js';
-import { startUpstream } from '../testing/upstream.js';
+import { sendJson } from '@fhir-gateway/testing';
+import { eachProxy, fixture, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
 const system = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const laboratory = `patient/Observation.rs?category=${system}|laboratory`;
@@ -14,17 +13,10 @@ const observation = (code: string, more: object = {}) => ({
   ...more,
 });
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 let answer: unknown;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
+eachProxy(() => {
   upstream.answer = (_request, response) => sendJson(response, 200, answer as object);
-});
-beforeEach(() => {
-  upstream.seen.length = 0;
-  fixture = new ProxyFixture(upstream.base);
   fixture.auth.scopes = [laboratory, 'patient/Patient.rs'];
   answer = { resourceType: 'Bundle', type: 'searchset' };
 });
@@ -210,7 +202,7 @@ describe('what is missing', () => {
 
 describe.each(['audit', 'off'] as const)('where scopes are not enforced (%s)', (scopeMode) => {
   it('narrows no search and holds no answer', async () => {
-    fixture = new ProxyFixture(upstream.base, { scopeMode });
+    reopen({ scopeMode });
     fixture.auth.scopes = [laboratory];
     const lines = ['GET Observation?patient=p1', 'GET Patient/p1/Observation', 'GET Observation/o1?_elements=code'];
     for (const line of lines) expect((await fixture.send(line)).head?.status).toBe(200);

@@ -1,22 +1,16 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import { referenceParameters } from '../contract/reference-parameters.js';
-import { startUpstream } from '../testing/upstream.js';
-import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
+import { codeOf, eachProxy, fixture, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => void (upstream = await startUpstream()));
-beforeEach(() => {
-  upstream.seen.length = 0;
+eachProxy(() => {
   upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
 });
 
 /** A platform with or without the quirk, and a login with wide scopes. */
 function start(confineToPatient: boolean, patient: string | undefined = 'p1', more: object = {}): void {
   const definition = { quirks: { confineToPatient, ...more } } as object;
-  fixture = new ProxyFixture(upstream.base, {}, { definition });
+  reopen({}, { definition });
   fixture.writes = true;
   fixture.auth.scopes = ['user/*.cruds', 'system/*.rs'];
   fixture.auth.patient = patient;

@@ -1,18 +1,9 @@
-import { codeOf, jsonBody, ProxyFixture, xmlBody } from '../testing/fixture.js';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { startUpstream } from '../testing/upstream.js';
+import { codeOf, eachProxy, fixture, jsonBody, upstream, xmlBody } from '../testing/fixture.js';
+import { sendJson } from '@fhir-gateway/testing';
 import type { FhirRequest } from '../contract/fhir-request.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
+eachProxy(() => {
   upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
-});
-beforeEach(() => {
-  upstream.seen.length = 0;
-  fixture = new ProxyFixture(upstream.base);
   fixture.writes = true;
   fixture.auth.scopes = ['patient/*.cruds'];
 });

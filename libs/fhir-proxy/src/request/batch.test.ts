@@ -1,15 +1,9 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { codeOf, gatewayBase, jsonBody, ProxyFixture } from '../testing/fixture.js';
-import { startUpstream } from '../testing/upstream.js';
+import { sendJson } from '@fhir-gateway/testing';
+import { codeOf, eachProxy, fixture, gatewayBase, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => void (upstream = await startUpstream()));
-beforeEach(() => {
-  upstream.seen.length = 0;
+eachProxy(() => {
   upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'batch-response' });
-  fixture = new ProxyFixture(upstream.base, { limits: { maxRetries: 1, retryDelayMs: 1 } });
+  reopen({ limits: { maxRetries: 1, retryDelayMs: 1 } });
   fixture.writes = true;
   fixture.auth.scopes = ['user/*.cruds'];
 });
@@ -200,12 +194,12 @@ describe('a body to the base', () => {
 
   it('is refused with more entries than the limit, which is a setting', async () => {
     expect(await refusal(bundle(...Array<unknown>(501).fill(read)))).toMatch(/^BODY_TOO_LARGE .*500/);
-    fixture = new ProxyFixture(upstream.base, { limits: { maxBatchEntries: 1 } });
+    reopen({ limits: { maxBatchEntries: 1 } });
     expect(await codeOf(fixture.send('POST ', bundle(read, read)))).toBe('BODY_TOO_LARGE');
   });
 
   it('is refused where the platform names the organization in each request', async () => {
-    fixture = new ProxyFixture(upstream.base, {}, { tenantQuery: { practice: 'a-1' } });
+    reopen({}, { tenantQuery: { practice: 'a-1' } });
     expect(await codeOf(fixture.send('POST ', bundle(read)))).toBe('INTERACTION_NOT_SUPPORTED');
     expect(upstream.seen).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import type { FakePlatform } from '@fhir-gateway/testing';
 import { AuthError } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
@@ -11,6 +12,7 @@ import type { FhirProxyOptions } from '../fhir-proxy-options.js';
 import { closedAtEnd } from './closing.js';
 import { gatewayBase, makePlatform, session } from './platform.js';
 import type { PlatformChange } from './platform.js';
+import { startUpstream } from './upstream.js';
 
 export { gatewayBase, makePlatform, session };
 export type { PlatformChange };
@@ -105,6 +107,25 @@ export class ProxyFixture {
     received.body = Buffer.concat(chunks);
     return received;
   }
+}
+
+/** The platform of the running test, and the proxy in front of it. */
+export let upstream: FakePlatform;
+export let fixture: ProxyFixture;
+
+/** Opens both anew before each test of a file or suite, with what its tests have in common. */
+export function eachProxy(prepare: () => void = () => undefined): void {
+  beforeEach(async () => {
+    upstream = await startUpstream();
+    reopen();
+    prepare();
+  });
+}
+
+/** Another proxy in front of the platform of the running test. */
+export function reopen(options: Partial<FhirProxyOptions> = {}, change: PlatformChange = {}): ProxyFixture {
+  fixture = new ProxyFixture(upstream.base, options, change);
+  return fixture;
 }
 
 /** A JSON body with its headers, for a write. */
