@@ -1,4 +1,4 @@
-import type { FakePlatform, SeenRequest } from '@fhir-gateway/testing';
+import type { SeenRequest } from '@fhir-gateway/testing';
 import { codeOf, eachProxy, fixture, gatewayBase, upstream } from './testing/fixture.js';
 
 const pdf = Buffer.from([0x25, 0x50, 0x44, 0x46, 0x00, 0xff, 0x0d, 0x0a]);
@@ -153,12 +153,6 @@ describe('the content of an attachment ($binary-access-read)', () => {
     const { head, body } = await fixture.send(line, { headers: { accept: 'application/fhir+json' } });
     expect(body.equals(pdf)).toBe(true);
     expect(head?.headers).toMatchObject({ 'content-type': type, 'content-disposition': namedDocument });
-  });
-
-  it('is a read like any other: not without a scope for it', async () => {
-    fixture.auth.scopes = ['user/Observation.rs'];
-    expect(await codeOf(fixture.send(line))).toBe('SCOPE_INSUFFICIENT');
-    expect(upstream.seen).toEqual([]);
   });
 });
 

@@ -1,7 +1,4 @@
 import { PassThrough, Writable } from 'node:stream';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { freePort, sendJson } from '@fhir-gateway/testing';
 import { retryAfterSeconds } from './contract/upstream-failure.js';
 import { startUpstream } from './testing/upstream.js';
@@ -217,18 +214,6 @@ describe('a platform in trouble', () => {
       expect(target.destroyed).toBe(true);
       expect(target.writableFinished).toBe(false);
     }
-  });
-
-  it('is named when it does not speak HTTP', async () => {
-    const babbler = createServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.once('data', () => socket.end('SSH-2.0-x\r\n'));
-    }).listen(0, '127.0.0.1');
-    await once(babbler, 'listening');
-    const other = new ProxyFixture(`http://127.0.0.1:${(babbler.address() as AddressInfo).port}`);
-    const code = await codeOf(other.send('GET Patient/p1'));
-    babbler.close();
-    expect(code).toBe('UPSTREAM_NOT_FHIR');
   });
 
   it('is named when a header of its answer cannot be handed on', async () => {

@@ -7,6 +7,7 @@ import {
   codeOf,
   eachProxy,
   fixture,
+  formBody,
   gatewayBase,
   jsonBody,
   ProxyFixture,
@@ -232,12 +233,11 @@ describe('URLs on the way in', () => {
       note: [{ text: `see ${gatewayBase}/Patient/p1` }],
     });
     await fixture.send('POST Observation', jsonBody(resource(gatewayBase)));
-    const form = { 'content-type': 'application/x-www-form-urlencoded' };
-    const body = Buffer.from(`subject=${gatewayBase}/Patient/p1&_count=1`);
-    await fixture.send('POST Observation/_search', { headers: form, body });
+    const form = formBody(`subject=${gatewayBase}/Patient/p1&_count=1`);
+    await fixture.send('POST Observation/_search', form);
     expect(JSON.parse(upstream.seen[0]?.body ?? '')).toEqual(resource(upstream.base));
     expect(upstream.seen[1]?.body).toBe(`subject=${upstream.base}/Patient/p1&_count=1`);
-    expect(upstream.seen[1]?.headers['content-type']).toBe(form['content-type']);
+    expect(upstream.seen[1]?.headers['content-type']).toBe(form.headers['content-type']);
   });
 });
 

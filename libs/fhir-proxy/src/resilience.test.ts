@@ -4,7 +4,7 @@ import { CircuitBreaker } from './upstream/circuit-breaker.js';
 import type { ProxyLimits } from './contract/limits.js';
 import { delayAfterStatus } from './request/retry-policy.js';
 import { startUpstream } from './testing/upstream.js';
-import { codeOf, jsonBody, makePlatform, ProxyFixture } from './testing/fixture.js';
+import { codeOf, formBody, jsonBody, makePlatform, ProxyFixture } from './testing/fixture.js';
 
 let upstream: FakePlatform;
 let fixture: ProxyFixture;
@@ -13,7 +13,6 @@ let clockMs: number;
 const limits: Partial<ProxyLimits> = { retryDelayMs: 1, breakerFailures: 100 };
 const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'transient' }] };
 const patient = { resourceType: 'Patient', id: 'p1' };
-const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from('code=a') };
 
 function makeFixture(change: Partial<ProxyLimits> = {}): ProxyFixture {
   const made = new ProxyFixture(upstream.base, { limits: { ...limits, ...change }, now: () => clockMs });
@@ -61,7 +60,7 @@ describe('a platform that is out of order for a moment', () => {
   it.each([
     ['HEAD Patient/p1', {}],
     ['GET Patient/p1/$everything', {}],
-    ['POST Observation/_search', form],
+    ['POST Observation/_search', formBody('code=a')],
   ])('is asked again for %s, with the very same request', async (line, request) => {
     answerInTurn(reset, good);
     expect((await fixture.send(line, request)).head?.status).toBe(200);

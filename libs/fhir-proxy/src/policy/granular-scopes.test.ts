@@ -1,5 +1,5 @@
 import { sendJson } from '@fhir-gateway/testing';
-import { eachProxy, fixture, jsonBody, reopen, upstream } from '../testing/fixture.js';
+import { eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
 const system = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const laboratory = `patient/Observation.rs?category=${system}|laboratory`;
@@ -47,11 +47,7 @@ describe('a search under a scope with a filter (review A6)', () => {
   });
 
   it('narrows a form in the form, where a platform has to look at it', async () => {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    await fixture.send('POST Observation/_search?category=laboratory', {
-      headers,
-      body: Buffer.from('code=1&category=laboratory'),
-    });
+    await fixture.send('POST Observation/_search?category=laboratory', formBody('code=1&category=laboratory'));
     const [seen] = upstream.seen;
     expect(`${seen?.url} ${seen?.body}`).toBe(`/r4/Observation/_search?patient=p1 code=1&${filter}`);
   });
@@ -122,22 +118,15 @@ describe('a read under a scope with a filter', () => {
   });
 
   it('hands on an error of the platform', async () => {
-    const { answer: usual } = upstream;
     upstream.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome', issue: [] });
-    const { head } = await fixture.send('GET Observation/o9');
-    upstream.answer = usual;
-    expect(head?.status).toBe(404);
+    expect((await fixture.send('GET Observation/o9')).head?.status).toBe(404);
   });
 
   it('refuses an element that is there twice: readers differ in which one counts', async () => {
     const twice = JSON.stringify(observation('vital-signs')).replace('{', '{"category":[],');
     upstream.answer = (_request, response) =>
       void response.writeHead(200, { 'content-type': 'application/fhir+json' }).end(twice);
-    try {
-      expect(await refusal('GET Observation/o1')).toMatchObject({ code: 'SCOPE_INSUFFICIENT' });
-    } finally {
-      upstream.answer = (_request, response) => sendJson(response, 200, answer as object);
-    }
+    expect(await refusal('GET Observation/o1')).toMatchObject({ code: 'SCOPE_INSUFFICIENT' });
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { sendJson } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import { referenceParameters } from '../contract/reference-parameters.js';
-import { codeOf, eachProxy, fixture, jsonBody, reopen, upstream } from '../testing/fixture.js';
+import { codeOf, eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
 eachProxy(() => {
   upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
@@ -16,7 +16,6 @@ function start(confineToPatient: boolean, patient: string | undefined = 'p1', mo
   fixture.auth.patient = patient;
 }
 const asked = (): string[] => upstream.seen.map(({ url }) => url.slice('/r4/'.length));
-const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const entryOf = (url: string): object => ({ request: { method: 'GET', url } });
 const patient = jsonBody({ resourceType: 'Patient' });
 
@@ -81,7 +80,6 @@ describe('confineToPatient: a platform that is confined to the patient of the lo
     ['GET Observation?cursor=abc', 'Observation?cursor=abc&patient=p1'],
     // Review of security, V3: names and modifiers that do not say whom the record is about.
     ['GET Observation?patient:not=p1', 'Observation?patient:not=p1&patient=p1'],
-    ['GET Observation?PATIENT=p1', 'Observation?PATIENT=p1&patient=p1'],
     ['GET Observation?individual=p1', 'Observation?individual=p1&patient=p1'],
     ['GET Observation?subject=p1', 'Observation?subject=p1&patient=p1'],
     ['GET Patient?_id:not=p1', 'Patient?_id:not=p1&_id=p1'],
@@ -116,7 +114,7 @@ describe('confineToPatient: a platform that is confined to the patient of the lo
 
   it('has the patient added to a search by POST, in the query', async () => {
     start(true);
-    const { head } = await fixture.send('POST Observation/_search', { headers: form, body: Buffer.from('code=1') });
+    const { head } = await fixture.send('POST Observation/_search', formBody('code=1'));
     expect(asked()).toEqual(['Observation/_search?patient=p1']);
     expect(head?.headers).toMatchObject({ 'x-fhir-gateway-added': 'patient' });
   });

@@ -1,4 +1,4 @@
-import { codeOf, eachProxy, fixture, jsonBody, upstream, xmlBody } from '../testing/fixture.js';
+import { codeOf, eachProxy, fixture, formBody, jsonBody, upstream, xmlBody } from '../testing/fixture.js';
 import { sendJson } from '@fhir-gateway/testing';
 import type { FhirRequest } from '../contract/fhir-request.js';
 
@@ -187,9 +187,8 @@ describe('what a search brings along or looks into', () => {
     fixture.auth.scopes = scopes.split(' ');
     expect(await codeOf(fixture.send(`GET ${query}`))).toBe('SCOPE_INSUFFICIENT');
     expect(upstream.seen).toEqual([]);
-    const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const [type, parameters = ''] = query.split('?');
-    const posted = fixture.send(`POST ${type}/_search`, { headers: form, body: Buffer.from(parameters) });
+    const posted = fixture.send(`POST ${type}/_search`, formBody(parameters));
     expect(await codeOf(posted)).toBe('SCOPE_INSUFFICIENT');
     expect(await codeOf(fixture.send('POST ', batch({ method: 'GET', url: query })))).toBe('SCOPE_INSUFFICIENT');
     expect(upstream.seen).toEqual([]);

@@ -1,5 +1,5 @@
 import { sendJson } from '@fhir-gateway/testing';
-import { codeOf, eachProxy, fixture, gatewayBase, jsonBody, reopen, upstream } from '../testing/fixture.js';
+import { codeOf, eachProxy, fixture, gatewayBase, jsonBody, jsonText, reopen, upstream } from '../testing/fixture.js';
 
 eachProxy(() => {
   upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'batch-response' });
@@ -14,10 +14,6 @@ const create = { fullUrl: 'urn:uuid:1', resource: patient, request: { method: 'P
 
 function bundle(...entry: unknown[]): ReturnType<typeof jsonBody> {
   return jsonBody({ resourceType: 'Bundle', type: 'transaction', entry });
-}
-
-function text(body: string): ReturnType<typeof jsonBody> {
-  return { headers: { 'content-type': 'application/fhir+json' }, body: Buffer.from(body) };
 }
 
 async function refusal(request: ReturnType<typeof jsonBody>): Promise<string> {
@@ -62,7 +58,7 @@ describe('a batch or transaction', () => {
       `{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"${slash}Patient/p1"},"x":1.50},` +
       `{"request":{"method":"GET","url":"${slash}Observation?subject=/Patient/p1"}},` +
       `{"request":{"method":"GET","url":"${slash}Patient/p1/$everything"}},{"request":{"method":"GET","url":"Patient/p2"}}]}`;
-    await fixture.send('POST ', text(sent('/')));
+    await fixture.send('POST ', jsonText(sent('/')));
     expect(upstream.seen[0]?.body.replaceAll(' ', '')).toBe(sent(''));
   });
 
@@ -80,7 +76,7 @@ describe('a batch or transaction', () => {
         {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Observation","id":"own","valueQuantity":{"value":1.50},
           "subject":{"reference":"${base}/Patient/p1"}},"request":{"method":"POST","url":"${base}/Observation",
           "ifNoneExist":"subject=${base}/Patient/p1"}}]}`;
-    await fixture.send('POST ', text(sent(gatewayBase)));
+    await fixture.send('POST ', jsonText(sent(gatewayBase)));
     const squeeze = (given: string): string => given.replaceAll(/\s/g, '');
     expect(squeeze(upstream.seen[0]?.body ?? '')).toBe(squeeze(sent(upstream.base)));
   });
@@ -189,7 +185,7 @@ describe('a body to the base', () => {
     ['names a url twice, behind an escape', asking('"\\u0075rl":"a","url":"Patient/p1"')],
     ['names something twice, deep within', asking('"url":"Patient/p1","a":[{"given":[],"given":["x"]}]')],
   ])('is refused when it %s', async (_what, body) => {
-    expect(await refusal(text(body))).toMatch(/^BODY_INVALID /);
+    expect(await refusal(jsonText(body))).toMatch(/^BODY_INVALID /);
   });
 
   it('is refused with more entries than the limit, which is a setting', async () => {

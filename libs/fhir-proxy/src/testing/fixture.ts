@@ -133,6 +133,11 @@ export function jsonBody(body: unknown, contentType = 'application/fhir+json'): 
   return { headers: { 'content-type': contentType }, body: Buffer.from(JSON.stringify(body)) };
 }
 
+/** JSON as it is written, with its headers. */
+export function jsonText(text: string | Buffer): Pick<FhirRequest, 'headers' | 'body'> {
+  return { headers: { 'content-type': 'application/fhir+json' }, body: Buffer.from(text) };
+}
+
 /** A form with its headers, for a search by POST. */
 export function formBody(text: string): Pick<FhirRequest, 'headers' | 'body'> {
   return { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from(text) };
