@@ -158,8 +158,7 @@ describe('the content of an attachment ($binary-access-read)', () => {
 
 describe('content that is sent', () => {
   it('may say in a header whose it is, which goes with nothing else', async () => {
-    fixture.auth.scopes = ['user/*.cruds'];
-    fixture.writes = true;
+    fixture.mayWrite('user/*.cruds');
     const headers = { 'content-type': 'application/pdf', 'x-security-context': `${gatewayBase}/Patient/p1` };
     await fixture.send('POST Binary', { headers, body: pdf });
     await fixture.send('PUT Binary/b1', { headers, body: pdf });

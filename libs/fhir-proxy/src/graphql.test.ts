@@ -7,8 +7,7 @@ const offered = {
 };
 
 eachProxy(() => {
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+  fixture.mayWrite('user/*.cruds');
   upstream.answer = ({ url }, response) =>
     url.endsWith('/metadata')
       ? sendJson(response, 200, offered)

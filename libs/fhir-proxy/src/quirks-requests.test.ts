@@ -170,8 +170,7 @@ describe('quirk', () => {
     fixture.auth.scopes = ['internal'];
     expect(await codeOf(fixture.send('GET Observation'))).toBe('SCOPE_INSUFFICIENT');
     await platform({ nonSmartScopes: true });
-    fixture.auth.scopes = ['internal'];
-    fixture.writes = true;
+    fixture.mayWrite('internal');
     expect(await codeOf(fixture.send('GET Observation'))).toBe('no error');
     expect(await codeOf(fixture.send('GET Observation?patient=p2'))).toBe('PATIENT_OUT_OF_SCOPE');
     expect(await codeOf(fixture.send('DELETE Observation/o1'))).toBe('SCOPE_INSUFFICIENT');

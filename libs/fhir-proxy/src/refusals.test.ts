@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
-import { sendJson } from '@fhir-gateway/testing';
 import type { FhirRequest } from './contract/fhir-request.js';
 import {
+  answers,
   codeOf,
   eachProxy,
   fixture,
@@ -54,11 +54,10 @@ describe('writes and operations', () => {
   ])('refuses %s of nobody at a platform that everybody may read', async (line, request) => {
     reopen({}, { isOpen: true });
     fixture.writes = true;
-    upstream.answer = (_request, response) =>
-      sendJson(response, 200, {
-        resourceType: 'CapabilityStatement',
-        rest: [{ mode: 'server', operation: [{ name: 'expunge' }] }],
-      });
+    answers(200, {
+      resourceType: 'CapabilityStatement',
+      rest: [{ mode: 'server', operation: [{ name: 'expunge' }] }],
+    });
     expect(await codeOf(fixture.send(line, request, { session: undefined }))).toBe('WRITER_UNKNOWN');
     expect(upstream.seen.filter(({ url }) => url !== '/r4/metadata')).toEqual([]);
     expect(fixture.audit).toMatchObject([{ outcome: 'refused', rule: 'writes.anonymous' }]);
@@ -101,8 +100,7 @@ describe('scopes', () => {
   });
 
   it('asks for search as well when a create has a condition', async () => {
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.c'];
+    fixture.mayWrite('user/*.c');
     const { headers, body } = jsonBody({ resourceType: 'Observation' });
     await expectRefusal('POST Observation', 'SCOPE_INSUFFICIENT', {
       headers: { ...headers, 'if-none-exist': 'identifier=1' },
@@ -119,8 +117,7 @@ describe('another patient, under patient scopes only (D12)', () => {
     'GET Observation?patient=p2',
     'GET Observation?patient=p1,p2',
   ])('refuses %s', async (line) => {
-    fixture.writes = true;
-    fixture.auth.scopes = ['patient/*.cruds'];
+    fixture.mayWrite('patient/*.cruds');
     await expectRefusal(line, 'PATIENT_OUT_OF_SCOPE');
   });
 
@@ -131,8 +128,7 @@ describe('another patient, under patient scopes only (D12)', () => {
 
 describe('bodies', () => {
   beforeEach(() => {
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.cruds'];
+    fixture.mayWrite('user/*.cruds');
   });
 
   it.each([

@@ -16,8 +16,7 @@ const patient = { resourceType: 'Patient', id: 'p1' };
 
 function makeFixture(change: Partial<ProxyLimits> = {}): ProxyFixture {
   const made = new ProxyFixture(upstream.base, { limits: { ...limits, ...change }, now: () => clockMs });
-  made.writes = true;
-  made.auth.scopes = ['user/*.cruds'];
+  made.mayWrite('user/*.cruds');
   return made;
 }
 

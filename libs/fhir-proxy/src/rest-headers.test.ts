@@ -3,8 +3,7 @@ import type { FhirRequest } from './contract/fhir-request.js';
 import { codeOf, eachProxy, fixture, jsonBody, upstream } from './testing/fixture.js';
 
 eachProxy(() => {
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+  fixture.mayWrite('user/*.cruds');
 });
 
 const patient = { resourceType: 'Patient', id: 'p1' };

@@ -1,14 +1,11 @@
-import { sendJson } from '@fhir-gateway/testing';
-import { codeOf, eachProxy, fixture, gatewayBase, upstream, xmlBody } from './testing/fixture.js';
+import { answers, codeOf, eachProxy, fixture, gatewayBase, upstream, xmlBody } from './testing/fixture.js';
 
 const fhir = 'xmlns="http://hl7.org/fhir"';
 const xhtml = 'xmlns="http://www.w3.org/1999/xhtml"';
 
 eachProxy(() => {
-  upstream.answer = (_request, response) =>
-    sendJson(response, 200, answered(upstream.base), { 'content-type': 'application/fhir+xml' });
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+  answers(200, answered(upstream.base), { 'content-type': 'application/fhir+xml' });
+  fixture.mayWrite('user/*.cruds');
 });
 
 const answered = (base: string): string =>

@@ -4,8 +4,7 @@ const fhir = 'xmlns="http://hl7.org/fhir"';
 const xhtml = 'xmlns="http://www.w3.org/1999/xhtml"';
 
 eachProxy(() => {
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+  fixture.mayWrite('user/*.cruds');
 });
 
 describe('XML that is sent', () => {

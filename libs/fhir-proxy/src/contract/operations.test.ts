@@ -1,6 +1,6 @@
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import { sendJson } from '@fhir-gateway/testing';
-import { codeOf, eachProxy, fixture, jsonBody, reopen, upstream } from '../testing/fixture.js';
+import { answers, codeOf, eachProxy, fixture, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
 eachProxy();
 
@@ -19,8 +19,7 @@ const statement = {
 
 function start(operations?: PlatformDefinition['operations']): void {
   reopen({}, operations && { definition: { operations } });
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+  fixture.mayWrite('user/*.cruds');
   upstream.seen.length = 0;
   upstream.answer = ({ url }, response) =>
     sendJson(response, 200, url.endsWith('/metadata') ? statement : { resourceType: 'Parameters' });
@@ -80,7 +79,7 @@ describe('an operation that is not known to read', () => {
 
   it('is refused while the platform cannot say what it offers, and asks it no more often than once a minute', async () => {
     start();
-    upstream.answer = (_request, response) => sendJson(response, 500, { resourceType: 'OperationOutcome' });
+    answers(500, { resourceType: 'OperationOutcome' });
     for (let call = 0; call < 3; call += 1) {
       expect(await codeOf(fixture.send('POST Claim/$submit', parameters))).toBe('INTERACTION_NOT_SUPPORTED');
     }

@@ -1,6 +1,6 @@
 import { sendJson } from '@fhir-gateway/testing';
 import type { CapabilityStatement } from 'fhir/r4.js';
-import { codeOf, eachProxy, fixture, gatewayBase, reopen, upstream } from '../testing/fixture.js';
+import { answers, codeOf, eachProxy, fixture, gatewayBase, reopen, upstream } from '../testing/fixture.js';
 
 const security = {
   description: 'Bring a token of the gateway.',
@@ -67,8 +67,7 @@ describe('the CapabilityStatement of a platform', () => {
 
   it('names no security on an open platform, and an implementation where there was none', async () => {
     reopen({ security }, { isOpen: true });
-    upstream.answer = (_request, response) =>
-      sendJson(response, 200, { resourceType: 'CapabilityStatement', rest: [{ security: { description: 'x' } }, 7] });
+    answers(200, { resourceType: 'CapabilityStatement', rest: [{ security: { description: 'x' } }, 7] });
     expect(JSON.parse((await get()).text)).toEqual({
       resourceType: 'CapabilityStatement',
       rest: [{}],
@@ -99,19 +98,18 @@ describe('the CapabilityStatement of a platform', () => {
   });
 
   it('is told in XML, too, when it is an error', async () => {
-    upstream.answer = (_request, response) =>
-      sendJson(response, 403, { resourceType: 'OperationOutcome', issue: [{ code: 'forbidden', severity: 'error' }] });
+    answers(403, { resourceType: 'OperationOutcome', issue: [{ code: 'forbidden', severity: 'error' }] });
     const refused = await get('GET metadata?_summary=true&_format=xml');
     expect(refused.status).toBe(403);
     expect(refused.text).toContain('<issue><severity value="error"/><code value="forbidden"/></issue>');
   });
 
   it('leaves everything else that the platform answers there as it is', async () => {
-    upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'TerminologyCapabilities' });
+    answers(200, { resourceType: 'TerminologyCapabilities' });
     expect(JSON.parse((await get('GET metadata?mode=terminology')).text)).toEqual({
       resourceType: 'TerminologyCapabilities',
     });
-    upstream.answer = (_request, response) => sendJson(response, 403, { resourceType: 'OperationOutcome' });
+    answers(403, { resourceType: 'OperationOutcome' });
     expect((await get()).status).toBe(403);
   });
 });
@@ -127,7 +125,7 @@ describe('the CapabilityStatement of a platform that speaks XML alone', () => {
       </resource></rest></CapabilityStatement>`;
   const xml = { 'content-type': 'application/fhir+xml', etag: 'W/"1"' };
   beforeEach(() => {
-    upstream.answer = (_request, response) => sendJson(response, 200, inXml(upstream.base), xml);
+    answers(200, inXml(upstream.base), xml);
   });
 
   it('is told in JSON, with the gateway’s address and security', async () => {
@@ -150,7 +148,7 @@ describe('the CapabilityStatement of a platform that speaks XML alone', () => {
       'application/fhir+json',
       'application/fhir+xml',
     ]);
-    upstream.answer = (_request, response) => sendJson(response, status, { resourceType: 'OperationOutcome' });
+    answers(status, { resourceType: 'OperationOutcome' });
     expect((await get('GET metadata?_summary=true')).status).toBe(status);
     expect(upstream.seen).toHaveLength(4);
   });
@@ -206,7 +204,7 @@ describe('keeping it', () => {
 
   it('keeps no failure from the next caller', async () => {
     const good = upstream.answer;
-    upstream.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome' });
+    answers(404, { resourceType: 'OperationOutcome' });
     expect((await get()).status).toBe(404);
     upstream.answer = good;
     expect((await get()).status).toBe(200);

@@ -1,5 +1,5 @@
 import { sendJson } from '@fhir-gateway/testing';
-import { eachProxy, fixture, formBody, reopen, upstream } from '../testing/fixture.js';
+import { answers, eachProxy, fixture, formBody, reopen, upstream } from '../testing/fixture.js';
 import type { PlatformChange } from '../testing/fixture.js';
 
 eachProxy();
@@ -130,7 +130,7 @@ describe('quirk', () => {
 
   it('unknownSearchParams: takes out nothing while the platform cannot say what it knows, nor by default', async () => {
     start({ definition: { quirks: { unknownSearchParams: 'strip' } } });
-    upstream.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome' });
+    answers(404, { resourceType: 'OperationOutcome' });
     fixture.auth.scopes = ['user/*.rs'];
     expect((await search('GET Observation?foo=1'))[0]).toBe('/r4/Observation?foo=1');
     start();

@@ -1,5 +1,5 @@
 import { sendJson } from '@fhir-gateway/testing';
-import { eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
+import { answers, eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
 const system = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const laboratory = `patient/Observation.rs?category=${system}|laboratory`;
@@ -118,7 +118,7 @@ describe('a read under a scope with a filter', () => {
   });
 
   it('hands on an error of the platform', async () => {
-    upstream.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome', issue: [] });
+    answers(404, { resourceType: 'OperationOutcome', issue: [] });
     expect((await fixture.send('GET Observation/o9')).head?.status).toBe(404);
   });
 
@@ -142,8 +142,7 @@ describe('a read under a scope with a filter', () => {
 
 describe('writes and batches under a scope with a filter', () => {
   beforeEach(() => {
-    fixture.writes = true;
-    fixture.auth.scopes = [`patient/Observation.cruds?category=${system}|laboratory`];
+    fixture.mayWrite(`patient/Observation.cruds?category=${system}|laboratory`);
   });
 
   it('judges a create by what it sends', async () => {

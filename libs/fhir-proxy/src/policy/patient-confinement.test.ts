@@ -1,18 +1,16 @@
-import { sendJson } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import { referenceParameters } from '../contract/reference-parameters.js';
-import { codeOf, eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
+import { answers, codeOf, eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
 eachProxy(() => {
-  upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
+  answers(200, { resourceType: 'Bundle', type: 'searchset' });
 });
 
 /** A platform with or without the quirk, and a login with wide scopes. */
 function start(confineToPatient: boolean, patient: string | undefined = 'p1', more: object = {}): void {
   const definition = { quirks: { confineToPatient, ...more } } as object;
   reopen({}, { definition });
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds', 'system/*.rs'];
+  fixture.mayWrite('user/*.cruds', 'system/*.rs');
   fixture.auth.patient = patient;
 }
 const asked = (): string[] => upstream.seen.map(({ url }) => url.slice('/r4/'.length));

@@ -1,11 +1,9 @@
-import { codeOf, eachProxy, fixture, formBody, jsonBody, upstream, xmlBody } from '../testing/fixture.js';
-import { sendJson } from '@fhir-gateway/testing';
+import { answers, codeOf, eachProxy, fixture, formBody, jsonBody, upstream, xmlBody } from '../testing/fixture.js';
 import type { FhirRequest } from '../contract/fhir-request.js';
 
 eachProxy(() => {
-  upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
-  fixture.writes = true;
-  fixture.auth.scopes = ['patient/*.cruds'];
+  answers(200, { resourceType: 'Bundle', type: 'searchset' });
+  fixture.mayWrite('patient/*.cruds');
 });
 
 type Request = Partial<FhirRequest>;

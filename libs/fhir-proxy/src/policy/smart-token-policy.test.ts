@@ -21,8 +21,7 @@ let answer: object;
 
 eachProxy(() => {
   upstream.answer = (_request, response) => sendJson(response, 200, answer);
-  fixture.auth.scopes = ['patient/*.cruds'];
-  fixture.writes = true;
+  fixture.mayWrite('patient/*.cruds');
   answer = searchset;
 });
 

@@ -1,11 +1,19 @@
-import { sendJson } from '@fhir-gateway/testing';
-import { codeOf, eachProxy, fixture, gatewayBase, jsonBody, jsonText, reopen, upstream } from '../testing/fixture.js';
+import {
+  answers,
+  codeOf,
+  eachProxy,
+  fixture,
+  gatewayBase,
+  jsonBody,
+  jsonText,
+  reopen,
+  upstream,
+} from '../testing/fixture.js';
 
 eachProxy(() => {
-  upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'batch-response' });
+  answers(200, { resourceType: 'Bundle', type: 'batch-response' });
   reopen({ limits: { maxRetries: 1, retryDelayMs: 1 } });
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+  fixture.mayWrite('user/*.cruds');
 });
 
 const patient = { resourceType: 'Patient' };
@@ -100,7 +108,7 @@ describe('a batch or transaction', () => {
       1,
     ],
   ])('is sent %s, when the platform is out of order', async (_how, entries, times) => {
-    upstream.answer = (_request, response) => sendJson(response, 503, { resourceType: 'OperationOutcome' });
+    answers(503, { resourceType: 'OperationOutcome' });
     expect((await fixture.send('POST ', bundle(...entries))).head?.status).toBe(503);
     expect(upstream.seen).toHaveLength(times);
   });

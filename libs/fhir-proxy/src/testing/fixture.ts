@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { FakePlatform } from '@fhir-gateway/testing';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { AuthError } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
@@ -77,6 +77,12 @@ export class ProxyFixture {
     closedAtEnd(this.proxy);
   }
 
+  /** Switches writing on, for a login with these scopes. */
+  mayWrite(...scopes: string[]): void {
+    this.writes = true;
+    this.auth.scopes = scopes;
+  }
+
   /** A call made of `METHOD path?query`. */
   call(line: string, request: Partial<FhirRequest> = {}, change: Partial<FhirCall> = {}): FhirCall {
     const [method = '', target = ''] = line.split(/ (.*)/s);
@@ -120,6 +126,11 @@ export function eachProxy(prepare: () => void = () => undefined): void {
     reopen();
     prepare();
   });
+}
+
+/** Has the platform of the running test answer so from now on, whatever it is asked. */
+export function answers(...answer: [status: number, body: object | string, headers?: Record<string, string>]): void {
+  upstream.answer = (_request, response) => sendJson(response, ...answer);
 }
 
 /** Another proxy in front of the platform of the running test. */
