@@ -1,27 +1,22 @@
 import { gzipSync } from 'node:zlib';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { codeOf, formBody, ProxyFixture } from './testing/fixture.js';
+import { sendJson } from '@fhir-gateway/testing';
+import { answers, codeOf, eachProxy, fixture, formBody, reopen, upstream } from './testing/fixture.js';
 import type { PlatformChange } from './testing/fixture.js';
-import { startUpstream } from './testing/upstream.js';
 
 type Quirks = NonNullable<PlatformDefinition['quirks']>;
 
 /** One test for each quirk of FHIR requests: what the platform is asked with it, and without. */
 describe('quirk', () => {
-  let upstream: FakePlatform;
-  let fixture: ProxyFixture;
   let nowMs: number;
 
-  beforeAll(async () => void (upstream = await startUpstream()));
-  beforeEach(() => {
-    upstream.seen.length = 0;
-    upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
+  eachProxy(() => {
+    answers(200, { resourceType: 'Bundle', type: 'searchset' });
     nowMs = 1_800_000_000_000;
   });
 
   const open = async (change: PlatformChange = {}, options: { headersTimeoutMs?: number } = {}) => {
-    fixture = new ProxyFixture(upstream.base, { now: () => nowMs, limits: options }, change);
+    reopen({ now: () => nowMs, limits: options }, change);
     // Under patient/ scopes alone a search names the patient as well: see search-context.test.ts.
     fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
     return fixture;

@@ -1,13 +1,21 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type FakePlatform, freePort, sendJson } from '@fhir-gateway/testing';
+import { freePort, sendJson } from '@fhir-gateway/testing';
 import { CircuitBreaker } from './upstream/circuit-breaker.js';
 import type { ProxyLimits } from './contract/limits.js';
 import { delayAfterStatus } from './request/retry-policy.js';
 import { startUpstream } from './testing/upstream.js';
-import { codeOf, formBody, jsonBody, makePlatform, ProxyFixture } from './testing/fixture.js';
+import {
+  codeOf,
+  eachProxy,
+  fixture,
+  formBody,
+  jsonBody,
+  makePlatform,
+  type ProxyFixture,
+  reopen,
+  upstream,
+} from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 let clockMs: number;
 
 const limits: Partial<ProxyLimits> = { retryDelayMs: 1, breakerFailures: 100 };
@@ -15,7 +23,7 @@ const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error',
 const patient = { resourceType: 'Patient', id: 'p1' };
 
 function makeFixture(change: Partial<ProxyLimits> = {}): ProxyFixture {
-  const made = new ProxyFixture(upstream.base, { limits: { ...limits, ...change }, now: () => clockMs });
+  const made = reopen({ limits: { ...limits, ...change }, now: () => clockMs });
   made.mayWrite('user/*.cruds');
   return made;
 }
@@ -32,10 +40,9 @@ const status =
 const good = (response: ServerResponse): void => sendJson(response, 200, patient);
 const reset = (response: ServerResponse): void => void response.destroy();
 
-beforeEach(async () => {
+eachProxy(() => {
   clockMs = 1_900_000_000_000;
-  upstream = await startUpstream();
-  fixture = makeFixture();
+  makeFixture();
 });
 
 describe('a platform that is out of order for a moment', () => {

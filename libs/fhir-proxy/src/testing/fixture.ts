@@ -120,11 +120,11 @@ export let upstream: FakePlatform;
 export let fixture: ProxyFixture;
 
 /** Opens both anew before each test of a file or suite, with what its tests have in common. */
-export function eachProxy(prepare: () => void = () => undefined): void {
+export function eachProxy(prepare: () => unknown = () => undefined): void {
   beforeEach(async () => {
     upstream = await startUpstream();
     reopen();
-    prepare();
+    await prepare();
   });
 }
 
