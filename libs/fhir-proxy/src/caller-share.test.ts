@@ -1,10 +1,7 @@
 import { setMaxListeners } from 'node:events';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { startUpstream } from './testing/upstream.js';
-import { codeOf, ProxyFixture } from './testing/fixture.js';
+import { sendJson } from '@fhir-gateway/testing';
+import { codeOf, eachProxy, fixture, reopen, upstream } from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 let held: (() => void)[];
 let everybody: AbortController;
 
@@ -14,12 +11,11 @@ const until = async (isSo: () => boolean): Promise<void> => {
   expect(isSo()).toBe(true);
 };
 
-beforeEach(async () => {
+eachProxy(() => {
   held = [];
   everybody = new AbortController();
   setMaxListeners(0, everybody.signal);
-  upstream = await startUpstream();
-  fixture = new ProxyFixture(upstream.base, { limits: { queueTimeoutMs: 60_000 } });
+  reopen({ limits: { queueTimeoutMs: 60_000 } });
   fixture.auth.scopes = ['user/*.rs'];
   upstream.answer = (request, response) => {
     const answer = (): void => sendJson(response, 200, { resourceType: 'Patient', id: 'p1' });

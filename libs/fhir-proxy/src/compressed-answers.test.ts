@@ -2,17 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import type { FakePlatform } from '@fhir-gateway/testing';
-import { codeOf, gatewayBase, ProxyFixture } from './testing/fixture.js';
-import { startUpstream } from './testing/upstream.js';
+import { codeOf, eachProxy, fixture, gatewayBase, ProxyFixture, upstream } from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeEach(async () => {
-  upstream = await startUpstream();
-  fixture = new ProxyFixture(upstream.base);
-});
+eachProxy();
 
 describe('a compressed answer, although none was asked for', () => {
   const text = (base: string): string => JSON.stringify({ url: `${base}/x`, filler: 'ab'.repeat(200_000) });

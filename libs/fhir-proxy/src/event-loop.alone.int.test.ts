@@ -76,8 +76,7 @@ async function leastOf(times: number, measure: () => Promise<number>, enough = 0
 let fixture: ProxyFixture;
 beforeAll(() => {
   fixture = new ProxyFixture('http://127.0.0.1:9/r4', { createPool: () => new AnsweringPool() });
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+  fixture.mayWrite('user/*.cruds');
 });
 
 const send = (body: Buffer): Promise<unknown> => {

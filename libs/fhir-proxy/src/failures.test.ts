@@ -1,19 +1,19 @@
 import { PassThrough, Writable } from 'node:stream';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-import { type FakePlatform, freePort, sendJson } from '@fhir-gateway/testing';
+import { freePort, sendJson } from '@fhir-gateway/testing';
 import { retryAfterSeconds } from './contract/upstream-failure.js';
 import { startUpstream } from './testing/upstream.js';
-import { codeOf, gatewayBase, jsonBody, ProxyFixture } from './testing/fixture.js';
+import {
+  answers,
+  codeOf,
+  eachProxy,
+  fixture,
+  gatewayBase,
+  jsonBody,
+  ProxyFixture,
+  upstream,
+} from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeEach(async () => {
-  upstream = await startUpstream();
-  fixture = new ProxyFixture(upstream.base);
-});
+eachProxy();
 
 const outcome = {
   resourceType: 'OperationOutcome',
@@ -37,14 +37,14 @@ describe('a token that the platform rejects', () => {
   });
 
   it('ends the call when the fresh one is rejected, too', async () => {
-    upstream.answer = (_request, response) => sendJson(response, 401, outcome);
+    answers(401, outcome);
     expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('REAUTH_REQUIRED');
     expect(upstream.seen).toHaveLength(2);
     expect(fixture.audit).toMatchObject([{ outcome: 'refused', code: 'REAUTH_REQUIRED', status: 401 }]);
   });
 
   it('is not sent again when there is no other', async () => {
-    upstream.answer = (_request, response) => sendJson(response, 401, outcome);
+    answers(401, outcome);
     fixture.auth.nextToken = 'token-1';
     expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('REAUTH_REQUIRED');
     expect(upstream.seen).toHaveLength(1);
@@ -69,7 +69,7 @@ describe('a token that the platform rejects', () => {
 
     it('ends the call all the same after a few', async () => {
       shortLived();
-      upstream.answer = (_request, response) => sendJson(response, 401, outcome);
+      answers(401, outcome);
       expect(await codeOf(fixture.send('GET Patient/p1'))).toBe('REAUTH_REQUIRED');
       expect(upstream.seen).toHaveLength(4);
     });
@@ -89,7 +89,7 @@ describe('an error of the platform', () => {
   it.each([400, 403, 404, 405, 409, 410, 412, 422, 429, 500, 503])(
     'passes with status %d when it is FHIR',
     async (status) => {
-      upstream.answer = (_request, response) => sendJson(response, status, outcome, { 'retry-after': '7' });
+      answers(status, outcome, { 'retry-after': '7' });
       const { head, body } = await fixture.send('GET Patient/p1');
       expect(head).toMatchObject({ status, headers: { 'retry-after': '7' } });
       expect(JSON.parse(body.toString())).toEqual(outcome);
@@ -100,8 +100,7 @@ describe('an error of the platform', () => {
 
   it('passes when it is FHIR under the plain name of JSON, with its URLs rewritten', async () => {
     const text = (base: string): string => JSON.stringify({ ...outcome, url: `${base}/x` });
-    upstream.answer = (_request, response) =>
-      sendJson(response, 404, text(upstream.base), { 'content-type': 'application/json' });
+    answers(404, text(upstream.base), { 'content-type': 'application/json' });
     const { head, body } = await fixture.send('GET Patient/p1');
     expect(body.toString()).toBe(text(gatewayBase));
     expect(head?.headers['content-type']).toBe('application/fhir+json');
@@ -110,7 +109,7 @@ describe('an error of the platform', () => {
   it.each([600, 700, 999])(
     'is a failure of the platform when its status is %d, which is none of HTTP',
     async (status) => {
-      upstream.answer = (_request, response) => sendJson(response, status, outcome);
+      answers(status, outcome);
       await expect(fixture.send('GET Patient/p1')).rejects.toMatchObject({ code: 'UPSTREAM_NOT_FHIR' });
     },
   );
@@ -121,8 +120,7 @@ describe('an error of the platform', () => {
     [412, 'application/fhir+json', ''],
     [200, 'text/html', '<h1>Maintenance</h1>'],
   ])('is named when it is %d %s, not FHIR', async (status, type, body) => {
-    upstream.answer = (_request, response) =>
-      sendJson(response, status, body, { 'content-type': type, 'retry-after': '9' });
+    answers(status, body, { 'content-type': type, 'retry-after': '9' });
     const call = fixture.send('GET Patient/p1');
     await expect(call).rejects.toMatchObject({
       code: 'UPSTREAM_NOT_FHIR',
@@ -135,10 +133,10 @@ describe('an error of the platform', () => {
 
   it('passes in XML, and whole when it is long', async () => {
     const xml = '<OperationOutcome xmlns="http://hl7.org/fhir"/>';
-    upstream.answer = (_request, response) => sendJson(response, 404, xml, { 'content-type': 'application/xml' });
+    answers(404, xml, { 'content-type': 'application/xml' });
     expect((await fixture.send('GET Patient/p1')).body.toString()).toBe(xml);
     const long = JSON.stringify({ ...outcome, text: { div: 'x'.repeat(1_000_000) } });
-    upstream.answer = (_request, response) => sendJson(response, 400, long);
+    answers(400, long);
     expect((await fixture.send('GET Patient/p1')).body.toString()).toBe(long);
   });
 
@@ -177,16 +175,14 @@ describe('a redirect', () => {
     ['beside its base', ({ origin }: URL) => `${origin}/r4-evil/Patient/p1`],
     ['above its base', () => `${upstream.base}/../other/Patient/p1`],
   ])('hides a Location outside of the platform: %s', async (_where, write) => {
-    upstream.answer = (_request, response) =>
-      sendJson(response, 200, '{}', { location: write(new URL(upstream.base)) });
+    answers(200, '{}', { location: write(new URL(upstream.base)) });
     expect((await fixture.send('GET Patient/p1')).head?.headers.location).toBeUndefined();
   });
 });
 
 describe('a platform in trouble', () => {
   it('leaves open whether a write was carried out when the connection breaks before an answer, and does not repeat it', async () => {
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.cruds'];
+    fixture.mayWrite('user/*.cruds');
     upstream.answer = (_request, response) => response.destroy();
     expect(await codeOf(fixture.send('POST Patient', jsonBody({ resourceType: 'Patient' })))).toBe(
       'UPSTREAM_OUTCOME_UNKNOWN',
@@ -197,12 +193,10 @@ describe('a platform in trouble', () => {
 
   it('tells a write that was never sent from one that may have been', async () => {
     const other = new ProxyFixture(`http://127.0.0.1:${await freePort()}/r4`);
-    other.writes = true;
-    other.auth.scopes = ['user/*.cruds'];
+    other.mayWrite('user/*.cruds');
     expect(await codeOf(other.send('DELETE Patient/p1'))).toBe('UPSTREAM_UNREACHABLE');
     const slow = new ProxyFixture(upstream.base, { limits: { headersTimeoutMs: 50 } });
-    slow.writes = true;
-    slow.auth.scopes = ['user/*.cruds'];
+    slow.mayWrite('user/*.cruds');
     upstream.answer = () => undefined;
     expect(await codeOf(slow.send('DELETE Patient/p1'))).toBe('UPSTREAM_OUTCOME_UNKNOWN');
   });
@@ -225,20 +219,8 @@ describe('a platform in trouble', () => {
     }
   });
 
-  it('is named when it does not speak HTTP', async () => {
-    const babbler = createServer((socket) => {
-      socket.on('error', () => undefined);
-      socket.once('data', () => socket.end('SSH-2.0-x\r\n'));
-    }).listen(0, '127.0.0.1');
-    await once(babbler, 'listening');
-    const other = new ProxyFixture(`http://127.0.0.1:${(babbler.address() as AddressInfo).port}`);
-    const code = await codeOf(other.send('GET Patient/p1'));
-    babbler.close();
-    expect(code).toBe('UPSTREAM_NOT_FHIR');
-  });
-
   it('is named when a header of its answer cannot be handed on', async () => {
-    upstream.answer = (_request, response) => sendJson(response, 200, {}, { etag: 'W/"1"' });
+    answers(200, {}, { etag: 'W/"1"' });
     const refuse = (): never => {
       throw Object.assign(new TypeError('Invalid character in header content'), { code: 'ERR_INVALID_CHAR' });
     };
@@ -257,7 +239,7 @@ describe('a platform in trouble', () => {
     const calls = [other.send('GET Patient/p1'), other.send('GET Patient/p1')];
     await arrived;
     expect(await codeOf(other.send('GET Patient/p1'))).toBe('UPSTREAM_BUSY');
-    upstream.answer = (_request, response) => sendJson(response, 200, {});
+    answers(200, {});
     held.forEach((release) => release());
     await Promise.all(calls);
     expect((await other.send('GET Patient/p1')).head?.status).toBe(200);
@@ -265,9 +247,9 @@ describe('a platform in trouble', () => {
 
   it('may not send more than the limit, announced or not', async () => {
     const other = new ProxyFixture(upstream.base, { limits: { maxResponseBytes: 1000 } });
-    upstream.answer = (_request, response) => sendJson(response, 200, 'x'.repeat(2000), { 'content-length': '2000' });
+    answers(200, 'x'.repeat(2000), { 'content-length': '2000' });
     expect(await codeOf(other.send('GET Patient/p1'))).toBe('RESPONSE_TOO_LARGE');
-    upstream.answer = (_request, response) => sendJson(response, 200, 'x'.repeat(2000));
+    answers(200, 'x'.repeat(2000));
     expect(await codeOf(other.send('GET Patient/p1'))).toBe('RESPONSE_TOO_LARGE');
     const target = new PassThrough();
     upstream.answer = (_request, response) => {

@@ -1,18 +1,24 @@
 import { PassThrough } from 'node:stream';
 import { createTransport } from '@fhir-gateway/http1-client';
 import { createUndiciTransport } from '@fhir-gateway/http1-client/undici';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 import type { ResponseHead } from './contract/fhir-call.js';
-import { startUpstream } from './testing/upstream.js';
-import { codeOf, gatewayBase, jsonBody, ProxyFixture } from './testing/fixture.js';
+import {
+  answers,
+  codeOf,
+  eachProxy,
+  fixture,
+  formBody,
+  gatewayBase,
+  jsonBody,
+  ProxyFixture,
+  reopen,
+  upstream,
+} from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 let open: () => void;
 
-beforeEach(async () => {
-  upstream = await startUpstream();
-  fixture = new ProxyFixture(upstream.base);
+eachProxy(() => {
   fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
 });
 
@@ -54,12 +60,12 @@ describe('reading', () => {
     ['own', createTransport],
     ['undici', createUndiciTransport],
   ])('changes nothing in a Bundle but the URLs, with the client %s', async (_engine, createPool) => {
-    fixture = new ProxyFixture(upstream.base, { createPool });
+    reopen({ createPool });
     const bundle = (base: string): string => `{ "resourceType":"Bundle", "total" : 41.0,
       "link":[{"relation":"next","url":"${base}/Patient?page=1&_count=2"},{"url":"${base.replaceAll('/', '\\/')}\\/Patient"}],
       "entry":[{"fullUrl":"${base}/Patient/p1","resource":{"resourceType":"Patient","text":{"div":"<a href=\\"${upstream.base}/Patient/p1\\">é</a>"},
       "extension":[{"valueString":"see ${upstream.base}/Patient/p1"},{"valueUri":"${upstream.base}x/Patient"},{"valueDecimal":1.50}]}}]}`;
-    upstream.answer = (_request, response) => sendJson(response, 200, bundle(upstream.base));
+    answers(200, bundle(upstream.base));
     const { body, head } = await fixture.send('GET Patient');
     expect(body.toString()).toBe(bundle(gatewayBase));
     expect(head?.headers['content-length']).toBe(String(body.length));
@@ -86,23 +92,20 @@ describe('reading', () => {
   });
 
   it('lets status, ETag, Last-Modified and Location survive, and drops what is not on the list', async () => {
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.cruds'];
-    upstream.answer = (_request, response) =>
-      sendJson(
-        response,
-        201,
-        { resourceType: 'Patient', id: 'p9' },
-        {
-          etag: 'W/"3"',
-          'last-modified': 'Tue, 01 Jan 2030 00:00:00 GMT',
-          location: `${upstream.base}/Patient/p9/_history/3`,
-          'content-location': '/r4/Patient/p9',
-          'set-cookie': 'a=b',
-          server: 'x',
-          'www-authenticate': 'Bearer',
-        },
-      );
+    fixture.mayWrite('user/*.cruds');
+    answers(
+      201,
+      { resourceType: 'Patient', id: 'p9' },
+      {
+        etag: 'W/"3"',
+        'last-modified': 'Tue, 01 Jan 2030 00:00:00 GMT',
+        location: `${upstream.base}/Patient/p9/_history/3`,
+        'content-location': '/r4/Patient/p9',
+        'set-cookie': 'a=b',
+        server: 'x',
+        'www-authenticate': 'Bearer',
+      },
+    );
     const { head } = await fixture.send('POST Patient', jsonBody({ resourceType: 'Patient' }));
     expect(head).toEqual({
       status: 201,
@@ -124,10 +127,8 @@ describe('reading', () => {
     ],
     ['relative to its base', () => 'Patient/p9'],
   ])('names what was created at the gateway when the platform writes itself %s', async (_how, write) => {
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.cruds'];
-    upstream.answer = (_request, response) =>
-      sendJson(response, 201, { resourceType: 'Patient', id: 'p9' }, { location: write(new URL(upstream.base)) });
+    fixture.mayWrite('user/*.cruds');
+    answers(201, { resourceType: 'Patient', id: 'p9' }, { location: write(new URL(upstream.base)) });
     const { head } = await fixture.send('POST Patient', jsonBody({ resourceType: 'Patient' }));
     expect(head?.headers['location']).toBe(`${gatewayBase}/Patient/p9`);
   });
@@ -138,12 +139,11 @@ describe('reading', () => {
     expect(conditional.head).toEqual({ status: 304, headers: { etag: 'W/"1"' } });
     expect(upstream.seen[0]?.headers['if-none-match']).toBe('W/"1"');
 
-    upstream.answer = (_request, response) => sendJson(response, 200, '{}', { etag: 'W/"2"' });
+    answers(200, '{}', { etag: 'W/"2"' });
     const head = await fixture.send('HEAD Patient/p1');
     expect(head).toMatchObject({ head: { status: 200, headers: { etag: 'W/"2"' } }, body: Buffer.alloc(0) });
 
-    fixture.writes = true;
-    fixture.auth.scopes = ['patient/*.cruds'];
+    fixture.mayWrite('patient/*.cruds');
     upstream.answer = (_request, response) => response.writeHead(204).end();
     expect((await fixture.send('DELETE Observation/o1')).head?.status).toBe(204);
   });
@@ -220,20 +220,18 @@ describe('URLs on the way in', () => {
   });
 
   it('turns gateway URLs in resources and search bodies back', async () => {
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.cruds'];
+    fixture.mayWrite('user/*.cruds');
     const resource = (base: string): object => ({
       resourceType: 'Observation',
       subject: { reference: `${base}/Patient/p1` },
       note: [{ text: `see ${gatewayBase}/Patient/p1` }],
     });
     await fixture.send('POST Observation', jsonBody(resource(gatewayBase)));
-    const form = { 'content-type': 'application/x-www-form-urlencoded' };
-    const body = Buffer.from(`subject=${gatewayBase}/Patient/p1&_count=1`);
-    await fixture.send('POST Observation/_search', { headers: form, body });
+    const form = formBody(`subject=${gatewayBase}/Patient/p1&_count=1`);
+    await fixture.send('POST Observation/_search', form);
     expect(JSON.parse(upstream.seen[0]?.body ?? '')).toEqual(resource(upstream.base));
     expect(upstream.seen[1]?.body).toBe(`subject=${upstream.base}/Patient/p1&_count=1`);
-    expect(upstream.seen[1]?.headers['content-type']).toBe(form['content-type']);
+    expect(upstream.seen[1]?.headers['content-type']).toBe(form.headers['content-type']);
   });
 });
 
@@ -251,12 +249,12 @@ describe('fetchJson', () => {
   });
 
   it('refuses an answer over the limit, and one that is no JSON', async () => {
-    upstream.answer = (_request, response) => sendJson(response, 200, { text: 'x'.repeat(5000) });
+    answers(200, { text: 'x'.repeat(5000) });
     const large = fixture.proxy.fetchJson(fixture.call('GET Patient/p1'), { maxBytes: 1000 });
     expect(await codeOf(large)).toBe('RESPONSE_TOO_LARGE');
-    upstream.answer = (_request, response) => sendJson(response, 200, '{"resourceType":');
+    answers(200, '{"resourceType":');
     expect(await codeOf(fixture.proxy.fetchJson(fixture.call('GET Patient/p1')))).toBe('UPSTREAM_NOT_FHIR');
-    upstream.answer = (_request, response) => sendJson(response, 200, '<Patient/>', { 'content-type': 'text/xml' });
+    answers(200, '<Patient/>', { 'content-type': 'text/xml' });
     expect(await codeOf(fixture.proxy.fetchJson(fixture.call('GET Patient/p1')))).toBe('UPSTREAM_NOT_FHIR');
     expect(fixture.audit.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed']);
   });

@@ -1,19 +1,13 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
-import { startUpstream } from './testing/upstream.js';
+import { sendJson } from '@fhir-gateway/testing';
+import { codeOf, eachProxy, fixture, jsonBody, upstream } from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 const offered = {
   resourceType: 'CapabilityStatement',
   rest: [{ mode: 'server', operation: [{ name: 'graphql' }] }],
 };
 
-beforeEach(async () => {
-  upstream = await startUpstream();
-  fixture = new ProxyFixture(upstream.base);
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+eachProxy(() => {
+  fixture.mayWrite('user/*.cruds');
   upstream.answer = ({ url }, response) =>
     url.endsWith('/metadata')
       ? sendJson(response, 200, offered)

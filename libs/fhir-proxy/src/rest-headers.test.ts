@@ -1,16 +1,9 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 import type { FhirRequest } from './contract/fhir-request.js';
-import { startUpstream } from './testing/upstream.js';
-import { codeOf, jsonBody, ProxyFixture } from './testing/fixture.js';
+import { codeOf, eachProxy, fixture, jsonBody, upstream } from './testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeEach(async () => {
-  upstream = await startUpstream();
-  fixture = new ProxyFixture(upstream.base);
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+eachProxy(() => {
+  fixture.mayWrite('user/*.cruds');
 });
 
 const patient = { resourceType: 'Patient', id: 'p1' };

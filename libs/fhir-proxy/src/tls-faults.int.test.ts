@@ -34,8 +34,7 @@ async function outcomes(start: Start, ca?: string): Promise<{ codes: string[]; m
     limits: { maxRetries: 1, retryDelayMs: 1 },
     createPool: (origin, options) => createTransport(origin, { ...options, connectTimeoutMs: 60_000, ca }),
   });
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+  fixture.mayWrite('user/*.cruds');
   const calls = [
     () => fixture.send('GET Patient/p1'),
     () => fixture.send('POST Patient', jsonBody({ resourceType: 'Patient' })),

@@ -1,27 +1,30 @@
 import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { processSeal } from './platform/sealed-records.js';
-import { codeOf, gatewayBase, jsonBody, ProxyFixture, type PlatformChange } from './testing/fixture.js';
+import {
+  codeOf,
+  eachProxy,
+  fixture,
+  gatewayBase,
+  jsonBody,
+  type PlatformChange,
+  reopen,
+  upstream,
+} from './testing/fixture.js';
 import { startUpstream } from './testing/upstream.js';
 
 const credential = { name: 'authorization', value: 'Basic dXNlcjpwYXNz' };
 const nobody = { session: undefined };
 
-let upstream: FakePlatform;
 let elsewhere: FakePlatform;
-let fixture: ProxyFixture;
 
 /** A server that wants the credentials for everything, as HAPI FHIR behind HTTP Basic does. */
 function open(change: PlatformChange = {}): void {
   const definition = { credentials: { type: 'basic' as const }, ...change.definition };
-  fixture = new ProxyFixture(
-    upstream.base,
-    { pageSeal: processSeal() },
-    { isOpen: true, upstreamCredential: credential, ...change, definition },
-  );
+  reopen({ pageSeal: processSeal() }, { isOpen: true, upstreamCredential: credential, ...change, definition });
 }
 
-beforeEach(async () => {
-  [upstream, elsewhere] = await Promise.all([startUpstream(), startUpstream()]);
+eachProxy(async () => {
+  elsewhere = await startUpstream();
   upstream.answer = (request, response) => {
     const isKnown = request.headers['authorization'] === credential.value;
     if (isKnown) sendJson(response, 200, { resourceType: 'Patient', id: 'p1' });

@@ -1,20 +1,11 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { codeOf, gatewayBase, ProxyFixture, xmlBody } from './testing/fixture.js';
-import { startUpstream } from './testing/upstream.js';
+import { answers, codeOf, eachProxy, fixture, gatewayBase, upstream, xmlBody } from './testing/fixture.js';
 
 const fhir = 'xmlns="http://hl7.org/fhir"';
 const xhtml = 'xmlns="http://www.w3.org/1999/xhtml"';
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 
-beforeAll(async () => void (upstream = await startUpstream()));
-beforeEach(() => {
-  upstream.seen.length = 0;
-  upstream.answer = (_request, response) =>
-    sendJson(response, 200, answered(upstream.base), { 'content-type': 'application/fhir+xml' });
-  fixture = new ProxyFixture(upstream.base);
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+eachProxy(() => {
+  answers(200, answered(upstream.base), { 'content-type': 'application/fhir+xml' });
+  fixture.mayWrite('user/*.cruds');
 });
 
 const answered = (base: string): string =>

@@ -1,17 +1,10 @@
-import type { FakePlatform } from '@fhir-gateway/testing';
-import { codeOf, gatewayBase, ProxyFixture, xmlBody } from './testing/fixture.js';
-import { startUpstream } from './testing/upstream.js';
+import { codeOf, eachProxy, fixture, gatewayBase, upstream, xmlBody } from './testing/fixture.js';
 
 const fhir = 'xmlns="http://hl7.org/fhir"';
 const xhtml = 'xmlns="http://www.w3.org/1999/xhtml"';
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 
-beforeEach(async () => {
-  upstream = await startUpstream();
-  fixture = new ProxyFixture(upstream.base);
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+eachProxy(() => {
+  fixture.mayWrite('user/*.cruds');
 });
 
 describe('XML that is sent', () => {

@@ -33,23 +33,6 @@ describe('a drug that is asked about by its own code', () => {
     expect(found.code).toEqual({ system, code });
   });
 
-  it('is asked about beside the billing code where both are given', async () => {
-    const { order } = await ask({}, { procedure_code: 'J1745' });
-    expect(order?.medicationCodeableConcept).toMatchObject({
-      coding: [{ system: rxnorm }, { system: hcpcs, code: 'J1745' }],
-    });
-  });
-
-  it('is refused without the system of its code, and nobody is asked', async () => {
-    const stub = stubPayer({});
-    const asked = checkPriorAuth(stub.context, { patient_id: 'pat-1', drug_code: '310994' });
-    await expect(asked).rejects.toMatchObject({
-      code: 'PROCEDURE_CODE_INVALID',
-      message: expect.stringContaining('drug_code_system') as string,
-    });
-    expect(stub.sent).toEqual([]);
-  });
-
   it('goes without a system beside the billing code where none is named, and the answer says so', async () => {
     const { order, found } = await ask({}, { procedure_code: 'J1745', drug_code_system: undefined });
     expect(order?.medicationCodeableConcept).toEqual({

@@ -235,13 +235,6 @@ describe('what was decided before', () => {
 });
 
 describe('published rules', () => {
-  it('leave the status open where there are none', async () => {
-    const found = await ask([]);
-    expect([found.status, found.source.kind]).toEqual(['unknown', 'none']);
-    expect(found.attempts.at(-1)).toMatchObject({ source: 'policy', outcome: 'none-found' });
-    expect(found.attempts.at(-1)?.detail).toContain('configured pages: 0');
-  });
-
   it('say what the payer may want, and never that nothing is needed', async () => {
     const { context } = stubPayer({ discovery });
     const page = { kind: 'web', url: 'https://payer.example/policies?code={code}', title: 'Policies' };

@@ -85,13 +85,6 @@ describe('nextQuestion', () => {
     expect(JSON.stringify(sent[0]?.body)).toContain('"linkId":"a2"');
   });
 
-  it('sends nothing while an answer is wrong', async () => {
-    const { context, sent } = stubContext({});
-    const result = await nextQuestion(context, input(asked(red), { answers: { a1: 'perhaps' } }));
-    expect(result).toMatchObject({ status: 'stopped', issues: [{ code: 'value', linkId: 'a1' }] });
-    expect(sent).toEqual([]);
-  });
-
   it('reads what the payer decided', async () => {
     const decided = {
       url: 'http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information',

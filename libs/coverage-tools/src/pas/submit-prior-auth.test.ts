@@ -112,16 +112,6 @@ describe('submitPriorAuth', () => {
     expect(answers.filter((answer) => answer.state === 'submitted' && !answer.isRepeated)).toHaveLength(1);
   });
 
-  it('asks what became of a request before anything is sent again', async () => {
-    stub.submit = timeout;
-    await expect(submitted()).rejects.toMatchObject({ code: 'PAYER_TIMEOUT' });
-    stub.submit = () => new Error('must not be sent');
-    stub.inquire = answering('A4');
-    expect(await call()).toMatchObject({ state: 'submitted', isRepeated: true, decision: { status: 'pended' } });
-    expect(paths()).toEqual(['Claim/$submit', 'Claim/$inquire']);
-    expect(stub.sent[1]?.body.identifier).toEqual(stub.sent[0]?.body.identifier);
-  });
-
   it.each([
     ['timed out', timeout],
     ['was answered 500', () => ({ status: 500 })],
@@ -161,11 +151,6 @@ describe('submitPriorAuth', () => {
     expect((await submitted()).requestId).toMatch(/-2$/);
     expect(paths()).toEqual(['Claim/$submit', 'Claim/$submit']);
     expect(stub.sent[1]?.body.identifier).not.toEqual(stub.sent[0]?.body.identifier);
-  });
-
-  it('refuses a code of another system before anything is read', async () => {
-    await expect(call({ code_system: 'hcpcs' })).rejects.toMatchObject({ code: 'PROCEDURE_CODE_INVALID' });
-    expect(stub.read).toEqual([]);
   });
 
   it('sends nothing for a coverage of somebody else', async () => {
@@ -309,18 +294,6 @@ describe('a hostile or broken PAS service', () => {
     const status = await checkPriorAuthStatus(stub.context, { request_id: requestId }, session.ledger);
     expect(status).toMatchObject({ answeredBy: 'not-found', decision: { status: 'pended' } });
     expect(status.decision).not.toHaveProperty('authorizationNumber');
-  });
-
-  it('that pends for ever costs it and us fewer and fewer questions', async () => {
-    stub.submit = answering('A4');
-    stub.inquire = answering('A4');
-    const { requestId } = await submitted();
-    for (let second = 0; second < 600; second += 10) {
-      stub.now += 10_000;
-      const { decision } = await checkPriorAuthStatus(stub.context, { request_id: requestId }, session.ledger);
-      expect(decision?.status).toBe('pended');
-    }
-    expect([count('Claim/$submit'), count('Claim/$inquire')]).toEqual([1, 5]);
   });
 
   it.each([

@@ -51,7 +51,6 @@ it.each([
 
 it.each<[string, string]>([
   ['nothing of it comes', ''],
-  ['its head does not end', 'HTTP/1.1 200 OK\r\n'],
   ['its body does not end', 'HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc'],
 ])('gives up at its deadline when %s', async (_what, bytes) => {
   const to = connect(await answering(bytes));

@@ -1,12 +1,8 @@
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
-import { startUpstream } from '../testing/upstream.js';
+import { sendJson } from '@fhir-gateway/testing';
+import { answers, codeOf, eachProxy, fixture, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => void (upstream = await startUpstream()));
+eachProxy();
 
 const parameters = jsonBody({ resourceType: 'Parameters' });
 const statement = {
@@ -22,9 +18,8 @@ const statement = {
 };
 
 function start(operations?: PlatformDefinition['operations']): void {
-  fixture = new ProxyFixture(upstream.base, {}, operations && { definition: { operations } });
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+  reopen({}, operations && { definition: { operations } });
+  fixture.mayWrite('user/*.cruds');
   upstream.seen.length = 0;
   upstream.answer = ({ url }, response) =>
     sendJson(response, 200, url.endsWith('/metadata') ? statement : { resourceType: 'Parameters' });
@@ -61,20 +56,16 @@ describe('an operation that is not known to read', () => {
     },
   );
 
-  it.each([
-    'POST Patient/$submit',
-    'POST $submit',
-    'POST Patient/$merge',
-    'POST $closure',
-    'POST Patient/$constructor',
-    'POST Observation/o1/$toString',
-  ])('is refused where the platform does not offer it: %s', async (line) => {
-    start();
-    expect(await codeOf(fixture.send(line, parameters))).toBe('INTERACTION_NOT_SUPPORTED');
-    expect(sent()).toEqual([]);
-    // A name that anybody can think up is nothing for the log.
-    expect(fixture.audit[0]?.operation).toBeUndefined();
-  });
+  it.each(['POST Patient/$submit', 'POST $submit', 'POST Patient/$constructor', 'POST Observation/o1/$toString'])(
+    'is refused where the platform does not offer it: %s',
+    async (line) => {
+      start();
+      expect(await codeOf(fixture.send(line, parameters))).toBe('INTERACTION_NOT_SUPPORTED');
+      expect(sent()).toEqual([]);
+      // A name that anybody can think up is nothing for the log.
+      expect(fixture.audit[0]?.operation).toBeUndefined();
+    },
+  );
 
   it.each([[['user/*.r']], [['user/*.u']], [['user/Claim.cruds']], [['patient/*.rs']]])(
     'needs to read and update everything, and not only %j',
@@ -88,7 +79,7 @@ describe('an operation that is not known to read', () => {
 
   it('is refused while the platform cannot say what it offers, and asks it no more often than once a minute', async () => {
     start();
-    upstream.answer = (_request, response) => sendJson(response, 500, { resourceType: 'OperationOutcome' });
+    answers(500, { resourceType: 'OperationOutcome' });
     for (let call = 0; call < 3; call += 1) {
       expect(await codeOf(fixture.send('POST Claim/$submit', parameters))).toBe('INTERACTION_NOT_SUPPORTED');
     }

@@ -1,10 +1,20 @@
 import { type FakePlatform, type SeenRequest, sendJson } from '@fhir-gateway/testing';
-import { codeOf, gatewayBase, jsonBody, makePlatform, ProxyFixture, session } from '../testing/fixture.js';
+import {
+  answers,
+  codeOf,
+  eachProxy,
+  fixture,
+  gatewayBase,
+  jsonBody,
+  makePlatform,
+  type ProxyFixture,
+  reopen,
+  session,
+  upstream,
+} from '../testing/fixture.js';
 import { startUpstream } from '../testing/upstream.js';
 
-let upstream: FakePlatform;
 let files: FakePlatform;
-let fixture: ProxyFixture;
 let nowMs = 1_700_000_000_000;
 /** What the platform says the state of the job is. */
 let status: (request: SeenRequest) => [number, unknown, Record<string, string>?];
@@ -12,13 +22,9 @@ let status: (request: SeenRequest) => [number, unknown, Record<string, string>?]
 const asynchronously = { headers: { prefer: 'respond-async', accept: 'application/fhir+json' } };
 const plain = { 'content-type': 'application/json' };
 
-beforeEach(async () => {
-  [upstream, files] = await Promise.all([startUpstream(), startUpstream()]);
-  fixture = new ProxyFixture(
-    upstream.base,
-    { now: () => nowMs },
-    { definition: { quirks: { exportBases: [`${files.origin}/bucket`] } } },
-  );
+eachProxy(async () => {
+  files = await startUpstream();
+  reopen({ now: () => nowMs }, { definition: { quirks: { exportBases: [`${files.origin}/bucket`] } } });
   fixture.auth.scopes = ['user/*.rs'];
   fixture.auth.patient = undefined;
   status = () => [202, undefined, { 'x-progress': '40 %', 'retry-after': '7' }];
@@ -197,8 +203,7 @@ describe('quirk exportBases: the manifest of an export', () => {
     const { body } = await finish(manifest(`${upstream.origin}/jobs/1.ndjson`));
     const line = (base: string) =>
       `{"resourceType":"Patient","id":"1","link":[{"other":{"reference":"${base}/Patient/2"}}]}\n`;
-    upstream.answer = (_request, response) =>
-      sendJson(response, 200, line(upstream.base).repeat(3), { 'content-type': 'application/octet-stream' });
+    answers(200, line(upstream.base).repeat(3), { 'content-type': 'application/octet-stream' });
     const [file] = linksOf(body['output']);
     const { head, body: text } = await fixture.send(`GET ${file}`);
     expect(text.toString()).toBe(line(gatewayBase).repeat(3));

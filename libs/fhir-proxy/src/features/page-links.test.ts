@@ -1,27 +1,33 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { type FakePlatform } from '@fhir-gateway/testing';
 import { processSeal } from '../platform/sealed-records.js';
-import { codeOf, formBody, gatewayBase, makePlatform, ProxyFixture, session } from '../testing/fixture.js';
+import {
+  answers,
+  codeOf,
+  eachProxy,
+  fixture,
+  formBody,
+  gatewayBase,
+  makePlatform,
+  reopen,
+  session,
+  upstream,
+} from '../testing/fixture.js';
 import { startUpstream } from '../testing/upstream.js';
 
-let upstream: FakePlatform;
 let pages: FakePlatform;
-let fixture: ProxyFixture;
 let nowMs = 1_700_000_000_000;
 
-beforeEach(async () => {
-  [upstream, pages] = await Promise.all([startUpstream(), startUpstream()]);
-  fixture = new ProxyFixture(
-    upstream.base,
-    { now: () => nowMs, pageSeal: processSeal() },
-    { definition: { quirks: { pagingBases: [`${pages.origin}/pages/`] } } },
-  );
+eachProxy(async () => {
+  pages = await startUpstream();
+  const definition = { quirks: { pagingBases: [`${pages.origin}/pages/`] } };
+  reopen({ now: () => nowMs, pageSeal: processSeal() }, { definition });
 });
 
 const bundle = (url: string) => ({ resourceType: 'Bundle', type: 'searchset', link: [{ relation: 'next', url }] });
 
 /** The next link of the first page, as the client sees it, when the platform writes this one. */
 async function nextLink(line: string, link: string, headers: Record<string, string> = {}): Promise<string> {
-  upstream.answer = (_request, response) => sendJson(response, 200, bundle(link));
+  answers(200, bundle(link));
   const { body } = await fixture.send(line, line.startsWith('POST') ? form(line) : { headers });
   upstream.seen.length = 0;
   return (JSON.parse(body.toString()) as { link: { url: string }[] }).link[0]?.url ?? '';
@@ -54,7 +60,7 @@ describe('page links that say nothing about their search', () => {
     fixture.auth.scopes = ['user/*.rs'];
     for (const line of ['POST Observation/_search', 'GET Patient/p1/_history', 'GET Patient/p1/$everything']) {
       const first = await nextLink(line, `${upstream.base}?_getpages=1`);
-      upstream.answer = (_request, response) => sendJson(response, 200, bundle(`${upstream.base}?_getpages=2`));
+      answers(200, bundle(`${upstream.base}?_getpages=2`));
       const second = JSON.parse((await fixture.send(follow(first))).body.toString()) as { link: { url: string }[] };
       upstream.seen.length = 0;
       await fixture.send(follow(second.link[0]?.url ?? ''));
@@ -67,10 +73,8 @@ describe('page links that say nothing about their search', () => {
   });
 
   it('are sealed in XML, too', async () => {
-    upstream.answer = (_request, response) => {
-      const xml = `<Bundle xmlns="http://hl7.org/fhir"><link><url value="${upstream.base}?a=1&amp;b=2"/></link></Bundle>`;
-      sendJson(response, 200, xml, { 'content-type': 'application/fhir+xml' });
-    };
+    const xml = `<Bundle xmlns="http://hl7.org/fhir"><link><url value="${upstream.base}?a=1&amp;b=2"/></link></Bundle>`;
+    answers(200, xml, { 'content-type': 'application/fhir+xml' });
     const { body } = await fixture.send('GET Observation', { headers: { accept: 'application/fhir+xml' } });
     const [, url = ''] = /<url value="([^"]+)"\/>/.exec(body.toString()) ?? [];
     upstream.seen.length = 0;

@@ -1,7 +1,8 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { formBody, ProxyFixture } from '../testing/fixture.js';
+import { sendJson } from '@fhir-gateway/testing';
+import { answers, eachProxy, fixture, formBody, reopen, upstream } from '../testing/fixture.js';
 import type { PlatformChange } from '../testing/fixture.js';
-import { startUpstream } from '../testing/upstream.js';
+
+eachProxy();
 
 const statement = {
   resourceType: 'CapabilityStatement',
@@ -18,16 +19,11 @@ const statement = {
   ],
 };
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => void (upstream = await startUpstream()));
-
 function start(change: PlatformChange = {}): void {
   upstream.seen.length = 0;
   upstream.answer = ({ url }, response) =>
     sendJson(response, 200, url.startsWith('/r4/metadata') ? statement : { resourceType: 'Bundle', type: 'searchset' });
-  fixture = new ProxyFixture(upstream.base, {}, change);
+  reopen({}, change);
 }
 
 /** What the platform was asked, and what the answer's head says was done to it. */
@@ -134,7 +130,7 @@ describe('quirk', () => {
 
   it('unknownSearchParams: takes out nothing while the platform cannot say what it knows, nor by default', async () => {
     start({ definition: { quirks: { unknownSearchParams: 'strip' } } });
-    upstream.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome' });
+    answers(404, { resourceType: 'OperationOutcome' });
     fixture.auth.scopes = ['user/*.rs'];
     expect((await search('GET Observation?foo=1'))[0]).toBe('/r4/Observation?foo=1');
     start();

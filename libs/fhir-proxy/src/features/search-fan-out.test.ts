@@ -1,25 +1,21 @@
 import type { Bundle, OperationOutcome } from 'fhir/r4.js';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
-import { type FakePlatform, type SeenRequest, sendJson } from '@fhir-gateway/testing';
+import { type SeenRequest, sendJson } from '@fhir-gateway/testing';
 import { lookUpPatient } from './patient-lookup.js';
-import { codeOf, gatewayBase, formBody, ProxyFixture } from '../testing/fixture.js';
-import { startUpstream } from '../testing/upstream.js';
+import { codeOf, eachProxy, fixture, formBody, gatewayBase, reopen, upstream } from '../testing/fixture.js';
 
 type Quirks = NonNullable<PlatformDefinition['quirks']>;
 
 const categories = ['laboratory', 'vital-signs', 'survey'];
 const requiredSearch = { Observation: { category: categories } };
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 /** Ids of each category; the platform pages through them. */
 let records: Record<string, string[]>;
 let pageSize: number;
 let fails: (category: string, request: SeenRequest) => number | undefined;
 
-beforeEach(async () => {
-  upstream = await startUpstream();
+eachProxy(() => {
   records = { laboratory: ['l1', 'l2', 'l3'], 'vital-signs': [], survey: ['s1', 's2'] };
   pageSize = 10;
   fails = () => undefined;
@@ -43,7 +39,7 @@ beforeEach(async () => {
 });
 
 function open(quirks: Quirks): void {
-  fixture = new ProxyFixture(upstream.base, {}, { definition: { quirks } });
+  reopen({}, { definition: { quirks } });
   fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
 }
 

@@ -1,7 +1,6 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 import fc from 'fast-check';
-import { jsonBody, ProxyFixture } from '../testing/fixture.js';
-import { startUpstream } from '../testing/upstream.js';
+import { eachProxy, fixture, formBody, jsonBody, upstream } from '../testing/fixture.js';
 
 /** Written out here, so that the test does not share what it tests. */
 interface Resource {
@@ -126,13 +125,12 @@ const parameter = fc.oneof(
   ),
 );
 const search = fc.array(parameter, { maxLength: 3 }).map((parts) => parts.join('&'));
-const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const request = fc.oneof(
   search.map((query) => ({ line: `GET Observation?${query}` })),
   search.map((query) => ({ line: `GET Patient/p1/Observation?${query}` })),
   fc.tuple(search, search).map(([query, body]) => ({
     line: `POST Observation/_search?${query}`,
-    request: { headers: form, body: Buffer.from(body) },
+    request: formBody(body),
   })),
   fc.constantFrom(...observations).map(({ id }) => ({ line: `GET Observation/${id}` })),
   fc.constantFrom(...observations).map(({ id }) => ({ line: `GET Observation/${id}/_history/1` })),
@@ -157,11 +155,7 @@ const request = fc.oneof(
   })),
 );
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
+eachProxy(() => {
   upstream.answer = (asked, response) => {
     if (asked.method === 'HEAD') return void response.writeHead(200, { 'content-type': 'application/fhir+json' }).end();
     const entries =
@@ -172,7 +166,6 @@ beforeAll(async () => {
     const answers = entries.map((one) => ({ resource: serve(`/r4/${one.request.url}`), response: { status: '200' } }));
     sendJson(response, 200, { resourceType: 'Bundle', type: 'batch-response', entry: answers });
   };
-  fixture = new ProxyFixture(upstream.base);
 });
 
 function resourcesIn(value: unknown): Resource[] {

@@ -1,6 +1,5 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { jsonBody, ProxyFixture } from '../testing/fixture.js';
-import { startUpstream } from '../testing/upstream.js';
+import { sendJson } from '@fhir-gateway/testing';
+import { answers, eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
 const system = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const laboratory = `patient/Observation.rs?category=${system}|laboratory`;
@@ -14,17 +13,10 @@ const observation = (code: string, more: object = {}) => ({
   ...more,
 });
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
 let answer: unknown;
 
-beforeAll(async () => {
-  upstream = await startUpstream();
+eachProxy(() => {
   upstream.answer = (_request, response) => sendJson(response, 200, answer as object);
-});
-beforeEach(() => {
-  upstream.seen.length = 0;
-  fixture = new ProxyFixture(upstream.base);
   fixture.auth.scopes = [laboratory, 'patient/Patient.rs'];
   answer = { resourceType: 'Bundle', type: 'searchset' };
 });
@@ -55,11 +47,7 @@ describe('a search under a scope with a filter (review A6)', () => {
   });
 
   it('narrows a form in the form, where a platform has to look at it', async () => {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    await fixture.send('POST Observation/_search?category=laboratory', {
-      headers,
-      body: Buffer.from('code=1&category=laboratory'),
-    });
+    await fixture.send('POST Observation/_search?category=laboratory', formBody('code=1&category=laboratory'));
     const [seen] = upstream.seen;
     expect(`${seen?.url} ${seen?.body}`).toBe(`/r4/Observation/_search?patient=p1 code=1&${filter}`);
   });
@@ -130,22 +118,15 @@ describe('a read under a scope with a filter', () => {
   });
 
   it('hands on an error of the platform', async () => {
-    const { answer: usual } = upstream;
-    upstream.answer = (_request, response) => sendJson(response, 404, { resourceType: 'OperationOutcome', issue: [] });
-    const { head } = await fixture.send('GET Observation/o9');
-    upstream.answer = usual;
-    expect(head?.status).toBe(404);
+    answers(404, { resourceType: 'OperationOutcome', issue: [] });
+    expect((await fixture.send('GET Observation/o9')).head?.status).toBe(404);
   });
 
   it('refuses an element that is there twice: readers differ in which one counts', async () => {
     const twice = JSON.stringify(observation('vital-signs')).replace('{', '{"category":[],');
     upstream.answer = (_request, response) =>
       void response.writeHead(200, { 'content-type': 'application/fhir+json' }).end(twice);
-    try {
-      expect(await refusal('GET Observation/o1')).toMatchObject({ code: 'SCOPE_INSUFFICIENT' });
-    } finally {
-      upstream.answer = (_request, response) => sendJson(response, 200, answer as object);
-    }
+    expect(await refusal('GET Observation/o1')).toMatchObject({ code: 'SCOPE_INSUFFICIENT' });
   });
 
   it.each([
@@ -161,8 +142,7 @@ describe('a read under a scope with a filter', () => {
 
 describe('writes and batches under a scope with a filter', () => {
   beforeEach(() => {
-    fixture.writes = true;
-    fixture.auth.scopes = [`patient/Observation.cruds?category=${system}|laboratory`];
+    fixture.mayWrite(`patient/Observation.cruds?category=${system}|laboratory`);
   });
 
   it('judges a create by what it sends', async () => {
@@ -210,7 +190,7 @@ describe('what is missing', () => {
 
 describe.each(['audit', 'off'] as const)('where scopes are not enforced (%s)', (scopeMode) => {
   it('narrows no search and holds no answer', async () => {
-    fixture = new ProxyFixture(upstream.base, { scopeMode });
+    reopen({ scopeMode });
     fixture.auth.scopes = [laboratory];
     const lines = ['GET Observation?patient=p1', 'GET Patient/p1/Observation', 'GET Observation/o1?_elements=code'];
     for (const line of lines) expect((await fixture.send(line)).head?.status).toBe(200);

@@ -1,28 +1,19 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import { referenceParameters } from '../contract/reference-parameters.js';
-import { startUpstream } from '../testing/upstream.js';
-import { codeOf, jsonBody, ProxyFixture } from '../testing/fixture.js';
+import { answers, codeOf, eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => void (upstream = await startUpstream()));
-beforeEach(() => {
-  upstream.seen.length = 0;
-  upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
+eachProxy(() => {
+  answers(200, { resourceType: 'Bundle', type: 'searchset' });
 });
 
 /** A platform with or without the quirk, and a login with wide scopes. */
 function start(confineToPatient: boolean, patient: string | undefined = 'p1', more: object = {}): void {
   const definition = { quirks: { confineToPatient, ...more } } as object;
-  fixture = new ProxyFixture(upstream.base, {}, { definition });
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds', 'system/*.rs'];
+  reopen({}, { definition });
+  fixture.mayWrite('user/*.cruds', 'system/*.rs');
   fixture.auth.patient = patient;
 }
 const asked = (): string[] => upstream.seen.map(({ url }) => url.slice('/r4/'.length));
-const form = { 'content-type': 'application/x-www-form-urlencoded' };
 const entryOf = (url: string): object => ({ request: { method: 'GET', url } });
 const patient = jsonBody({ resourceType: 'Patient' });
 
@@ -87,7 +78,6 @@ describe('confineToPatient: a platform that is confined to the patient of the lo
     ['GET Observation?cursor=abc', 'Observation?cursor=abc&patient=p1'],
     // Review of security, V3: names and modifiers that do not say whom the record is about.
     ['GET Observation?patient:not=p1', 'Observation?patient:not=p1&patient=p1'],
-    ['GET Observation?PATIENT=p1', 'Observation?PATIENT=p1&patient=p1'],
     ['GET Observation?individual=p1', 'Observation?individual=p1&patient=p1'],
     ['GET Observation?subject=p1', 'Observation?subject=p1&patient=p1'],
     ['GET Patient?_id:not=p1', 'Patient?_id:not=p1&_id=p1'],
@@ -122,7 +112,7 @@ describe('confineToPatient: a platform that is confined to the patient of the lo
 
   it('has the patient added to a search by POST, in the query', async () => {
     start(true);
-    const { head } = await fixture.send('POST Observation/_search', { headers: form, body: Buffer.from('code=1') });
+    const { head } = await fixture.send('POST Observation/_search', formBody('code=1'));
     expect(asked()).toEqual(['Observation/_search?patient=p1']);
     expect(head?.headers).toMatchObject({ 'x-fhir-gateway-added': 'patient' });
   });

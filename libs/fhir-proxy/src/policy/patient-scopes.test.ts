@@ -1,20 +1,9 @@
-import { codeOf, jsonBody, ProxyFixture, xmlBody } from '../testing/fixture.js';
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { startUpstream } from '../testing/upstream.js';
+import { answers, codeOf, eachProxy, fixture, formBody, jsonBody, upstream, xmlBody } from '../testing/fixture.js';
 import type { FhirRequest } from '../contract/fhir-request.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => {
-  upstream = await startUpstream();
-  upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
-});
-beforeEach(() => {
-  upstream.seen.length = 0;
-  fixture = new ProxyFixture(upstream.base);
-  fixture.writes = true;
-  fixture.auth.scopes = ['patient/*.cruds'];
+eachProxy(() => {
+  answers(200, { resourceType: 'Bundle', type: 'searchset' });
+  fixture.mayWrite('patient/*.cruds');
 });
 
 type Request = Partial<FhirRequest>;
@@ -196,9 +185,8 @@ describe('what a search brings along or looks into', () => {
     fixture.auth.scopes = scopes.split(' ');
     expect(await codeOf(fixture.send(`GET ${query}`))).toBe('SCOPE_INSUFFICIENT');
     expect(upstream.seen).toEqual([]);
-    const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const [type, parameters = ''] = query.split('?');
-    const posted = fixture.send(`POST ${type}/_search`, { headers: form, body: Buffer.from(parameters) });
+    const posted = fixture.send(`POST ${type}/_search`, formBody(parameters));
     expect(await codeOf(posted)).toBe('SCOPE_INSUFFICIENT');
     expect(await codeOf(fixture.send('POST ', batch({ method: 'GET', url: query })))).toBe('SCOPE_INSUFFICIENT');
     expect(upstream.seen).toEqual([]);

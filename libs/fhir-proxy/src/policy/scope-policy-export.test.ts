@@ -14,22 +14,18 @@ function judge(scopes: string[], query: string, line = 'GET $export'): string {
 describe('the scopes of an export', () => {
   const narrow = ['system/Patient.rs', 'system/Observation.rs', 'system/Condition.s'];
 
-  it.each([
-    '_type=Patient',
-    '_type=Patient,Observation',
-    '_type=Patient&_type=Observation',
-    '_type=Patient%2CObservation',
-  ])('are those of the types that it names: %s', (query) => expect(judge(narrow, query)).toBe('allowed'));
+  it.each(['_type=Patient', '_type=Patient,Observation', '_type=Patient&_type=Observation'])(
+    'are those of the types that it names: %s',
+    (query) => expect(judge(narrow, query)).toBe('allowed'),
+  );
 
   it.each([
     '',
     '_type=',
-    '_type=*',
     '_type=Patient,',
     '_type=Patient,Encounter',
     '_type=Encounter',
     '_type=Condition',
-    '_type=patient',
     '_type:not=Patient',
     '_type=Patient&_type=Encounter',
     '_type=Patient&includeAssociatedData=RelevantProvenanceResources',

@@ -1,17 +1,19 @@
-import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
-import { codeOf, gatewayBase, jsonBody, ProxyFixture } from '../testing/fixture.js';
-import { startUpstream } from '../testing/upstream.js';
+import {
+  answers,
+  codeOf,
+  eachProxy,
+  fixture,
+  gatewayBase,
+  jsonBody,
+  jsonText,
+  reopen,
+  upstream,
+} from '../testing/fixture.js';
 
-let upstream: FakePlatform;
-let fixture: ProxyFixture;
-
-beforeAll(async () => void (upstream = await startUpstream()));
-beforeEach(() => {
-  upstream.seen.length = 0;
-  upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'batch-response' });
-  fixture = new ProxyFixture(upstream.base, { limits: { maxRetries: 1, retryDelayMs: 1 } });
-  fixture.writes = true;
-  fixture.auth.scopes = ['user/*.cruds'];
+eachProxy(() => {
+  answers(200, { resourceType: 'Bundle', type: 'batch-response' });
+  reopen({ limits: { maxRetries: 1, retryDelayMs: 1 } });
+  fixture.mayWrite('user/*.cruds');
 });
 
 const patient = { resourceType: 'Patient' };
@@ -20,10 +22,6 @@ const create = { fullUrl: 'urn:uuid:1', resource: patient, request: { method: 'P
 
 function bundle(...entry: unknown[]): ReturnType<typeof jsonBody> {
   return jsonBody({ resourceType: 'Bundle', type: 'transaction', entry });
-}
-
-function text(body: string): ReturnType<typeof jsonBody> {
-  return { headers: { 'content-type': 'application/fhir+json' }, body: Buffer.from(body) };
 }
 
 async function refusal(request: ReturnType<typeof jsonBody>): Promise<string> {
@@ -68,7 +66,7 @@ describe('a batch or transaction', () => {
       `{"resourceType":"Bundle","type":"batch","entry":[{"request":{"method":"GET","url":"${slash}Patient/p1"},"x":1.50},` +
       `{"request":{"method":"GET","url":"${slash}Observation?subject=/Patient/p1"}},` +
       `{"request":{"method":"GET","url":"${slash}Patient/p1/$everything"}},{"request":{"method":"GET","url":"Patient/p2"}}]}`;
-    await fixture.send('POST ', text(sent('/')));
+    await fixture.send('POST ', jsonText(sent('/')));
     expect(upstream.seen[0]?.body.replaceAll(' ', '')).toBe(sent(''));
   });
 
@@ -86,7 +84,7 @@ describe('a batch or transaction', () => {
         {"fullUrl":"urn:uuid:1","resource":{"resourceType":"Observation","id":"own","valueQuantity":{"value":1.50},
           "subject":{"reference":"${base}/Patient/p1"}},"request":{"method":"POST","url":"${base}/Observation",
           "ifNoneExist":"subject=${base}/Patient/p1"}}]}`;
-    await fixture.send('POST ', text(sent(gatewayBase)));
+    await fixture.send('POST ', jsonText(sent(gatewayBase)));
     const squeeze = (given: string): string => given.replaceAll(/\s/g, '');
     expect(squeeze(upstream.seen[0]?.body ?? '')).toBe(squeeze(sent(upstream.base)));
   });
@@ -110,7 +108,7 @@ describe('a batch or transaction', () => {
       1,
     ],
   ])('is sent %s, when the platform is out of order', async (_how, entries, times) => {
-    upstream.answer = (_request, response) => sendJson(response, 503, { resourceType: 'OperationOutcome' });
+    answers(503, { resourceType: 'OperationOutcome' });
     expect((await fixture.send('POST ', bundle(...entries))).head?.status).toBe(503);
     expect(upstream.seen).toHaveLength(times);
   });
@@ -195,17 +193,17 @@ describe('a body to the base', () => {
     ['names a url twice, behind an escape', asking('"\\u0075rl":"a","url":"Patient/p1"')],
     ['names something twice, deep within', asking('"url":"Patient/p1","a":[{"given":[],"given":["x"]}]')],
   ])('is refused when it %s', async (_what, body) => {
-    expect(await refusal(text(body))).toMatch(/^BODY_INVALID /);
+    expect(await refusal(jsonText(body))).toMatch(/^BODY_INVALID /);
   });
 
   it('is refused with more entries than the limit, which is a setting', async () => {
     expect(await refusal(bundle(...Array<unknown>(501).fill(read)))).toMatch(/^BODY_TOO_LARGE .*500/);
-    fixture = new ProxyFixture(upstream.base, { limits: { maxBatchEntries: 1 } });
+    reopen({ limits: { maxBatchEntries: 1 } });
     expect(await codeOf(fixture.send('POST ', bundle(read, read)))).toBe('BODY_TOO_LARGE');
   });
 
   it('is refused where the platform names the organization in each request', async () => {
-    fixture = new ProxyFixture(upstream.base, {}, { tenantQuery: { practice: 'a-1' } });
+    reopen({}, { tenantQuery: { practice: 'a-1' } });
     expect(await codeOf(fixture.send('POST ', bundle(read)))).toBe('INTERACTION_NOT_SUPPORTED');
     expect(upstream.seen).toEqual([]);
   });

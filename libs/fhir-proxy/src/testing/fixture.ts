@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { type FakePlatform, sendJson } from '@fhir-gateway/testing';
 import { AuthError } from '@fhir-gateway/smart-auth';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
@@ -11,6 +12,7 @@ import type { FhirProxyOptions } from '../fhir-proxy-options.js';
 import { closedAtEnd } from './closing.js';
 import { gatewayBase, makePlatform, session } from './platform.js';
 import type { PlatformChange } from './platform.js';
+import { startUpstream } from './upstream.js';
 
 export { gatewayBase, makePlatform, session };
 export type { PlatformChange };
@@ -75,6 +77,12 @@ export class ProxyFixture {
     closedAtEnd(this.proxy);
   }
 
+  /** Switches writing on, for a login with these scopes. */
+  mayWrite(...scopes: string[]): void {
+    this.writes = true;
+    this.auth.scopes = scopes;
+  }
+
   /** A call made of `METHOD path?query`. */
   call(line: string, request: Partial<FhirRequest> = {}, change: Partial<FhirCall> = {}): FhirCall {
     const [method = '', target = ''] = line.split(/ (.*)/s);
@@ -107,9 +115,38 @@ export class ProxyFixture {
   }
 }
 
+/** The platform of the running test, and the proxy in front of it. */
+export let upstream: FakePlatform;
+export let fixture: ProxyFixture;
+
+/** Opens both anew before each test of a file or suite, with what its tests have in common. */
+export function eachProxy(prepare: () => unknown = () => undefined): void {
+  beforeEach(async () => {
+    upstream = await startUpstream();
+    reopen();
+    await prepare();
+  });
+}
+
+/** Has the platform of the running test answer so from now on, whatever it is asked. */
+export function answers(...answer: [status: number, body: object | string, headers?: Record<string, string>]): void {
+  upstream.answer = (_request, response) => sendJson(response, ...answer);
+}
+
+/** Another proxy in front of the platform of the running test. */
+export function reopen(options: Partial<FhirProxyOptions> = {}, change: PlatformChange = {}): ProxyFixture {
+  fixture = new ProxyFixture(upstream.base, options, change);
+  return fixture;
+}
+
 /** A JSON body with its headers, for a write. */
 export function jsonBody(body: unknown, contentType = 'application/fhir+json'): Pick<FhirRequest, 'headers' | 'body'> {
   return { headers: { 'content-type': contentType }, body: Buffer.from(JSON.stringify(body)) };
+}
+
+/** JSON as it is written, with its headers. */
+export function jsonText(text: string | Buffer): Pick<FhirRequest, 'headers' | 'body'> {
+  return { headers: { 'content-type': 'application/fhir+json' }, body: Buffer.from(text) };
 }
 
 /** A form with its headers, for a search by POST. */

@@ -62,6 +62,9 @@ const ask = (question: TrendQuestion, ...platforms: (Held | 'down')[]) =>
     },
   );
 
+/** What the first of some platforms has of HbA1c. */
+const askA1c = (...laboratory: Given[]) => ask({ test: 'a1c' }, { laboratory });
+
 describe('trendOf', () => {
   it('puts the results of a test from all platforms on one axis, newest first, with its figures', async () => {
     const { series, gaps } = await ask(
@@ -192,7 +195,7 @@ describe('trendOf', () => {
   it('keeps what is about a fetus out of the line of the patient', async () => {
     const own = a1c('1', '2024-01-10', { ...quantity(6, '%'), subject: patient, focus: [patient] });
     const other = a1c('2', '2024-02-10', { ...quantity(9, '%'), focus: [{ display: 'Fetus A' }] });
-    const { series } = await ask({ test: 'a1c' }, { laboratory: [own, other] });
+    const { series } = await askA1c(own, other);
     expect(series.map(({ name, figures }) => [name.split(', ')[1], figures[0]?.mean])).toEqual([
       ['about Fetus A', 9],
       [undefined, 6],
@@ -218,10 +221,7 @@ describe('trendOf', () => {
     ['an interval as text', { valueString: '5-10' }, { words: 1 }],
     ['a value without a date', { effectiveDateTime: undefined as never, ...quantity(99, '%') }, { undated: 1 }],
   ])('counts %s in no figure', async (_what, odd, left) => {
-    const { series } = await ask(
-      { test: 'a1c' },
-      { laboratory: [a1c('1', '2024-01-10', quantity(6, '%')), a1c('2', '2024-05-10', odd)] },
-    );
+    const { series } = await askA1c(a1c('1', '2024-01-10', quantity(6, '%')), a1c('2', '2024-05-10', odd));
     expect(series[0]?.values).toHaveLength(2);
     expect(series[0]?.figures[0]).toMatchObject({ count: 1, mean: 6 });
     expect(series[0]?.leftOut).toMatchObject(left);
@@ -230,23 +230,18 @@ describe('trendOf', () => {
   it('lists results in words, with a direction on a known scale alone', async () => {
     const protein = (id: string, text: string): Given =>
       lab(id, `2024-0${id}-01`, '20454-5', { valueCodeableConcept: { text } });
-    const known = await ask(
-      { test: '20454-5' },
-      { laboratory: [protein('1', 'Negative'), protein('2', 'Trace'), protein('3', '2+')] },
-    );
+    const of = (...texts: string[]) =>
+      ask({ test: '20454-5' }, { laboratory: texts.map((text, at) => protein(`${at + 1}`, text)) });
+    const known = await of('Negative', 'Trace', '2+');
     expect(known.series[0]).toMatchObject({ steps: 'rising', figures: [], leftOut: { words: 3 } });
-    const unknown = await ask({ test: '20454-5' }, { laboratory: [protein('1', 'cloudy'), protein('2', '2+')] });
+    const unknown = await of('cloudy', '2+');
     expect(unknown.series[0]).not.toHaveProperty('steps');
   });
 
   it('has no direction of two values, nor of less than thirty days', async () => {
-    const two = await ask(
-      { test: 'a1c' },
-      { laboratory: [a1c('1', '2024-01-10', quantity(6, '%')), a1c('2', '2025-01-10', quantity(8, '%'))] },
-    );
-    const soon = await ask(
-      { test: 'a1c' },
-      { laboratory: ['01', '11', '21'].map((day, at) => a1c(day, `2024-01-${day}`, quantity(6 + at, '%'))) },
+    const two = await askA1c(a1c('1', '2024-01-10', quantity(6, '%')), a1c('2', '2025-01-10', quantity(8, '%')));
+    const soon = await askA1c(
+      ...['01', '11', '21'].map((day, at) => a1c(day, `2024-01-${day}`, quantity(6 + at, '%'))),
     );
     for (const { series } of [two, soon]) expect(series[0]?.figures[0]).not.toHaveProperty('direction');
   });
@@ -255,7 +250,7 @@ describe('trendOf', () => {
     const values = [6, 6.2, 6.4, 20, 6.8, 7, 7.2].map((value, at) =>
       a1c(`${at}`, `2024-0${at + 1}-10`, quantity(value, '%')),
     );
-    const { series } = await ask({ test: 'a1c' }, { laboratory: values });
+    const { series } = await askA1c(...values);
     expect(series[0]?.figures[0]?.direction?.word).toBe('rising');
     expect(series[0]?.figures[0]?.direction?.perYear).toBeLessThan(4);
   });
@@ -275,11 +270,8 @@ describe('trendOf', () => {
   });
 
   it('says of nothing found what it looked through, and what there is', async () => {
-    const answer = await ask(
-      { test: 'a1c' },
-      { laboratory: [{ id: '1', code: loinc('2345-7', 'Glucose'), ...quantity(90, 'mg/dL') }] },
-    );
-    expect(answer).toMatchObject({
+    const glucose = { id: '1', code: loinc('2345-7', 'Glucose'), ...quantity(90, 'mg/dL') };
+    expect(await askA1c(glucose)).toMatchObject({
       series: [],
       lookedThrough: 1,
       recorded: [{ text: expect.stringContaining('Glucose'), count: 1 }],
@@ -321,9 +313,7 @@ describe('trendOf', () => {
         );
         const cut = turn % given.length;
         const turned = [...given.slice(cut), ...given.slice(0, cut)].reverse();
-        const [one, other] = await Promise.all(
-          [given, turned].map((laboratory) => ask({ test: 'a1c' }, { laboratory })),
-        );
+        const [one, other] = await Promise.all([given, turned].map((all) => askA1c(...all)));
         const plain = (answer: typeof one) =>
           answer?.series[0]?.figures.map(({ count, mean, direction, minimum, maximum }) => ({
             ...{ count, mean, direction, minimum: minimum.number, maximum: maximum.number },

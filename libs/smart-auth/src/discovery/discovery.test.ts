@@ -1,6 +1,7 @@
 import { HttpStub, type StubAnswer } from '@fhir-gateway/testing';
 import type { OauthDefinition } from '@fhir-gateway/platform-registry';
 import { silentLogger } from '../observer.js';
+import { capabilityNaming, oauthUris } from '../testing/oauth-uris.js';
 import { testPlatform } from '../testing/platforms.js';
 import { Discovery } from './discovery.js';
 import { isLoopback } from './endpoint-trust.js';
@@ -55,29 +56,6 @@ describe('Discovery', () => {
       ...more,
     },
   });
-  const capability = (url: string): StubAnswer => ({
-    headers: { 'content-type': 'application/fhir+json' },
-    body: {
-      resourceType: 'CapabilityStatement',
-      rest: [
-        {
-          security: {
-            extension: [
-              { url: 'http://example.org/other', extension: [{ url: 'token', valueUri: 'https://evil.example/' }] },
-              {
-                url,
-                extension: [
-                  { url: 'authorize', valueUri: `${stub.http.origin}/c/authorize` },
-                  { url: 'token', valueUri: `${stub.http.origin}/c/token` },
-                  { url: 'revoke', valueUri: `${stub.http.origin}/c/revoke` },
-                ],
-              },
-            ],
-          },
-        },
-      ],
-    },
-  });
   const fixed = () => ({
     authorizeUrl: `${stub.http.origin}/static/authorize`,
     tokenUrl: `${stub.http.origin}/static/token`,
@@ -99,17 +77,22 @@ describe('Discovery', () => {
     expect(stub.http.requests.map(({ path }) => path)).toEqual([wellKnown]);
   });
 
-  it.each([
-    'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
-    'http://DSTU2/fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
-  ])('reads the CapabilityStatement next, by the extension %s', async (url) => {
-    stub.documents[metadata] = capability(url);
-    expect(await stub.discovery().serverOf(stub.platform(fixed()))).toMatchObject({
-      source: 'capability-statement',
-      tokenEndpoint: `${stub.http.origin}/c/token`,
-      revocationEndpoint: `${stub.http.origin}/c/revoke`,
-    });
-  });
+  it.each([oauthUris, 'http://DSTU2/fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris'])(
+    'reads the CapabilityStatement next, by the extension %s',
+    async (url) => {
+      const at = (name: string) => `${stub.http.origin}/c/${name}`;
+      const addresses = { authorize: at('authorize'), token: at('token'), revoke: at('revoke') };
+      stub.documents[metadata] = {
+        headers: { 'content-type': 'application/fhir+json' },
+        body: capabilityNaming(addresses, url),
+      };
+      expect(await stub.discovery().serverOf(stub.platform(fixed()))).toMatchObject({
+        source: 'capability-statement',
+        tokenEndpoint: `${stub.http.origin}/c/token`,
+        revocationEndpoint: `${stub.http.origin}/c/revoke`,
+      });
+    },
+  );
 
   it('uses the addresses of the file last, and the ones a document leaves out', async () => {
     const oauth = { ...fixed(), revokeUrl: `${stub.http.origin}/static/revoke` };

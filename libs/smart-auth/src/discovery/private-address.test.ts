@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { World } from '../testing/world.js';
+import { eachWorld, session, World, world } from '../testing/world.js';
 
 /** Every name is this machine. */
 const lookup: LookupFunction = (_name, options, callback) => {
@@ -8,17 +8,11 @@ const lookup: LookupFunction = (_name, options, callback) => {
 };
 
 describe('an authorization server whose name leads to this machine (review of security, V7)', () => {
-  let world: World;
   const portOf = (): string => new URL(world.stub.http.origin).port;
   /** Plain http is allowed everywhere, this machine only by its own address. */
-  beforeEach(async () => {
-    const allowPrivate = ({ hostname }: URL): boolean => hostname === '127.0.0.1';
-    world = await World.open({ allowInsecure: () => true, allowPrivate, lookup });
-  });
-  afterEach(() => world.close());
+  eachWorld({ allowInsecure: () => true, allowPrivate: ({ hostname }) => hostname === '127.0.0.1', lookup });
 
   it('is not asked for its discovery documents', async () => {
-    const session = await world.session();
     const platform = world.platform({ fhirBaseUrl: `http://auth.test:${portOf()}/fhir` });
     const attempt = await world.auth.beginLogin(session, platform);
     const refused = world.auth.authorize(session, platform, attempt.id);
@@ -27,7 +21,6 @@ describe('an authorization server whose name leads to this machine (review of se
   });
 
   it('is not sent a code at a token endpoint that a discovered document names', async () => {
-    const session = await world.session();
     const platform = world.platform({ oauth: { hosts: ['auth.test'] } });
     world.smart.behaviour.smartConfiguration = (honest) => ({
       body: { ...honest, token_endpoint: `http://auth.test:${portOf()}/internal-admin-token` },
@@ -40,7 +33,6 @@ describe('an authorization server whose name leads to this machine (review of se
   });
 
   it('is not sent tokens to revoke, either', async () => {
-    const session = await world.session();
     const platform = world.platform({ oauth: { hosts: ['auth.test'] } });
     world.smart.behaviour.smartConfiguration = (honest) => ({
       body: { ...honest, revocation_endpoint: `http://auth.test:${portOf()}/internal-revoke` },

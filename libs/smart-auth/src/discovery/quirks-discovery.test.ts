@@ -1,13 +1,13 @@
+import { capabilityNaming } from '../testing/oauth-uris.js';
 import type { PlatformShape } from '../testing/platforms.js';
 import { sendJson } from '@fhir-gateway/testing';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, world } from '../testing/world.js';
 
 const wellKnown = '/fhir/.well-known/smart-configuration';
 
 /** One test for each key by which a platform file steers discovery: what is asked with it, and without. */
 describe('discovery', () => {
-  let world: World;
-  eachWorld((opened) => (world = opened));
+  eachWorld();
 
   const fixed = () => ({ authorizeUrl: `${world.smart.issuer}/fixed`, tokenUrl: `${world.smart.issuer}/token` });
   const leave = async (shape: Partial<PlatformShape>) =>
@@ -24,23 +24,8 @@ describe('discovery', () => {
   });
 
   it('quirk slowMetadataMs: waits for /metadata twice as long as it was seen to take', async () => {
-    const capability = {
-      rest: [
-        {
-          security: {
-            extension: [
-              {
-                url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris',
-                extension: [
-                  { url: 'authorize', valueUri: `${world.smart.issuer}/slow` },
-                  { url: 'token', valueUri: `${world.smart.issuer}/token` },
-                ],
-              },
-            ],
-          },
-        },
-      ],
-    };
+    const { issuer } = world.smart;
+    const capability = capabilityNaming({ authorize: `${issuer}/slow`, token: `${issuer}/token` });
     world.smart.behaviour.smartConfiguration = () => ({ status: 404 });
     // The platform's own delay; the gateway's patience with it is what is tested.
     const slow = world.openAuth(world.vault, {
@@ -72,20 +57,21 @@ describe('discovery', () => {
     expect(world.stub.http.seen('/elsewhere')[0]?.headers).not.toHaveProperty('x-api-key');
   });
 
-  it.each<[string, PlatformShape['quirks']]>([
-    ['scopesV3', { scopesV3: ['patient/Patient.rs'] }],
-    ['demographicScopesOptional', { demographicScopesOptional: true }],
-    ['launchSimulation', { launchSimulation: 'patient-standalone' }],
-    ['multiplePatientsPerUser', { multiplePatientsPerUser: true }],
-    ['introspectWith', { introspectWith: 'bearer' }],
-    ['credentialKind', { credentialKind: 'api-key-and-secret' }],
-    ['openEndpointHasNoSmartConfiguration', { openEndpointHasNoSmartConfiguration: true }],
-    ['metadataReportsDstu2', { metadataReportsDstu2: true }],
-    ['vendorPlatform', { vendorPlatform: 'edifecs' }],
-    ['openData', { openData: true }],
-    ['demoOnly', { demoOnly: true }],
-    ['appsNotHipaaCovered', { appsNotHipaaCovered: true }],
-  ])('quirk %s: changes nothing of a login', async (_key, quirks) => {
+  it('quirks that are for others change nothing of a login', async () => {
+    const quirks: PlatformShape['quirks'] = {
+      scopesV3: ['patient/Patient.rs'],
+      demographicScopesOptional: true,
+      launchSimulation: 'patient-standalone',
+      multiplePatientsPerUser: true,
+      introspectWith: 'bearer',
+      credentialKind: 'api-key-and-secret',
+      openEndpointHasNoSmartConfiguration: true,
+      metadataReportsDstu2: true,
+      vendorPlatform: 'edifecs',
+      openData: true,
+      demoOnly: true,
+      appsNotHipaaCovered: true,
+    };
     const trace = async (shape: Partial<PlatformShape>) => {
       world.stub.http.requests.length = 0;
       const session = await world.session();
@@ -96,6 +82,6 @@ describe('discovery', () => {
       const requests = world.stub.http.requests.map(({ path, form }) => [path, ...form.keys()]);
       return { names, requests, scopes: connection.scopes, patient: connection.patient };
     };
-    expect(await trace({ id: 'with', ...(quirks && { quirks }) })).toEqual(await trace({ id: 'without' }));
+    expect(await trace({ id: 'with', quirks })).toEqual(await trace({ id: 'without' }));
   });
 });

@@ -1,14 +1,11 @@
-import { generateKeyPairSync } from 'node:crypto';
-import { eachWorld, type World } from '../testing/world.js';
+import { newKeyPem } from '../testing/keys.js';
+import { eachWorld, world } from '../testing/world.js';
 import { ServerClocks } from './server-clocks.js';
 
-const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+const privateKey = newKeyPem();
 
 describe('a login with a signed assertion and clocks that differ', () => {
-  let world: World;
-  eachWorld(async (opened) => {
-    world = opened;
+  eachWorld({}, () => {
     world.smart.behaviour.clientRefusal = () => (isGoodNow() ? undefined : refused);
   });
 
@@ -23,7 +20,7 @@ describe('a login with a signed assertion and clocks that differ', () => {
     const now = Date.now() / 1000;
     return iat <= now && nbf <= now && exp > now && exp <= now + 300;
   };
-  const platform = () => world.platform({ credentials: { clientId: 'client-1', privateKey: pem } });
+  const platform = () => world.platform({ credentials: { clientId: 'client-1', privateKey } });
   const login = async () => world.login(await world.session(), platform());
 
   it.each([0, 0.1, 0.3, 0.6, 1, 2, 5, 12, 25, 45, 60, 120, 299, -0.6, -2, -25, -60, -120, -299])(

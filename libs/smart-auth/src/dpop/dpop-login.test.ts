@@ -3,23 +3,16 @@ import { inspect } from 'node:util';
 import { DpopServer } from '@fhir-gateway/testing';
 import type { OauthDefinition } from '@fhir-gateway/platform-registry';
 import type { StoredConnection } from '../records/connection.js';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, session, world } from '../testing/world.js';
 
 const scopes = ['openid', 'fhirUser', 'launch/patient', 'offline_access', 'patient/*.rs'];
 
 describe('a platform that binds tokens to a key', () => {
-  let world: World;
-  let session: Session;
   let server: DpopServer;
 
-  eachWorld(
-    async (opened) => {
-      world = opened;
-      session = await world.session();
-      server = new DpopServer(world.stub);
-    },
-    { requestTimeoutMs: 60_000 },
-  );
+  eachWorld({ requestTimeoutMs: 60_000 }, () => {
+    server = new DpopServer(world.stub);
+  });
 
   const bound = (dpop: OauthDefinition['dpop'] = 'required', id = 'stub') =>
     world.platform({ id, oauth: { scopes, ...(dpop && { dpop }) } });

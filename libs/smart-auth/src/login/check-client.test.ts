@@ -1,8 +1,7 @@
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, type World, world } from '../testing/world.js';
 
 describe('checkClient', () => {
-  let world: World;
-  eachWorld((opened) => (world = opened));
+  eachWorld();
 
   const outcomes = async (shape: Parameters<World['platform']>[0] = {}) =>
     (await world.auth.clients.check(world.platform(shape))).map(({ step, outcome, oauthError }) =>

@@ -1,21 +1,8 @@
 import { platformConnection } from '@fhir-gateway/platform-registry';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { Session } from '@fhir-gateway/token-vault';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, platform, session, world } from '../testing/world.js';
 
 describe('more people at one platform than may be connected', () => {
-  let world: World;
-  let session: Session;
-  let platform: ResolvedPlatform;
-
-  eachWorld(
-    async (opened) => {
-      world = opened;
-      session = await world.session();
-      platform = world.platform();
-    },
-    { maxConnections: 3 },
-  );
+  eachWorld({ maxConnections: 3 });
 
   const at = (number: number) => platformConnection(platform, number);
   async function signIn(patient: string) {

@@ -1,16 +1,7 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { Session } from '@fhir-gateway/token-vault';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, platform, session, world } from '../testing/world.js';
 
 describe('waitForLogin', () => {
-  let world: World;
-  let session: Session;
-  let platform: ResolvedPlatform;
-  eachWorld(async (opened) => {
-    world = opened;
-    session = await world.session();
-    platform = world.platform();
-  });
+  eachWorld();
 
   const soon = { timeoutMs: 0 };
   const long = { timeoutMs: 20_000 };

@@ -1,17 +1,8 @@
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { Session } from '@fhir-gateway/token-vault';
 import { browserCookieName } from './browser-cookie.js';
-import { eachWorld, World } from '../testing/world.js';
+import { eachWorld, platform, session, world, World } from '../testing/world.js';
 
 describe('a login', () => {
-  let world: World;
-  let session: Session;
-  let platform: ResolvedPlatform;
-  eachWorld(async (opened) => {
-    world = opened;
-    session = await world.session();
-    platform = world.platform();
-  });
+  eachWorld();
 
   it('connects a session to a platform and tells whose record it may read (D29)', async () => {
     const { connection, attempt, platformId } = await world.login(session, platform);

@@ -1,27 +1,24 @@
 import type { PatientChoice } from '../records/patient-id.js';
 import type { PlatformShape } from '../testing/platforms.js';
-import { World } from '../testing/world.js';
+import type { SmartAuthOptions } from '../open-context.js';
+import { eachWorld, world } from '../testing/world.js';
 
 type Found = string | readonly PatientChoice[] | Error | undefined;
 
 /** Review A8: the token response of a sign-in for one patient that says nothing of the patient, or says it its own way. */
 describe('a sign-in whose token response', () => {
-  let world: World;
   let found: Found;
   let asked: string[];
 
-  beforeEach(async () => {
+  const findPatient: SmartAuthOptions['findPatient'] = async (_access, _platform, source) => {
+    asked.push(source);
+    if (found instanceof Error) throw found;
+    return found;
+  };
+  eachWorld({ findPatient }, () => {
     asked = [];
     found = undefined;
-    world = await World.open({
-      findPatient: async (_access, _platform, source) => {
-        asked.push(source);
-        if (found instanceof Error) throw found;
-        return found;
-      },
-    });
   });
-  afterEach(() => world.close());
 
   const login = async (response: Record<string, unknown>, shape: Partial<PlatformShape> = {}) => {
     world.smart.behaviour.codeResponse = ({ patient: _patient, id_token: _idToken, ...honest }) => ({

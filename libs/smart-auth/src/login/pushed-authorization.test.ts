@@ -1,34 +1,29 @@
 import type { SeenRequest, StubAnswer } from '@fhir-gateway/testing';
 import type { PlatformShape } from '../testing/platforms.js';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, world } from '../testing/world.js';
 
 describe('an authorization request that is pushed', () => {
   const requestUri = 'urn:ietf:params:oauth:request_uri:one-time-value';
   const secret = { clientId: 'client-1', clientSecret: 'secret-1' };
-  let world: World;
   let pushed: SeenRequest[];
   let answer: () => StubAnswer;
   let document: Record<string, unknown>;
 
-  eachWorld(
-    async (opened) => {
-      world = opened;
-      pushed = [];
-      answer = () => ({ status: 201, body: { request_uri: requestUri, expires_in: 60 } });
-      document = {
-        pushed_authorization_request_endpoint: `${world.smart.issuer}/par`,
-        require_pushed_authorization_requests: true,
-      };
-      world.smart.behaviour.smartConfiguration = (honest) => ({ body: { ...honest, ...document } });
-      const honest = world.smart.answer.bind(world.smart);
-      world.smart.answer = (request) => {
-        if (!request.path.endsWith('/par')) return honest(request);
-        pushed.push(request);
-        return answer();
-      };
-    },
-    { requestTimeoutMs: 3_000 },
-  );
+  eachWorld({ requestTimeoutMs: 3_000 }, () => {
+    pushed = [];
+    answer = () => ({ status: 201, body: { request_uri: requestUri, expires_in: 60 } });
+    document = {
+      pushed_authorization_request_endpoint: `${world.smart.issuer}/par`,
+      require_pushed_authorization_requests: true,
+    };
+    world.smart.behaviour.smartConfiguration = (honest) => ({ body: { ...honest, ...document } });
+    const honest = world.smart.answer.bind(world.smart);
+    world.smart.answer = (request) => {
+      if (!request.path.endsWith('/par')) return honest(request);
+      pushed.push(request);
+      return answer();
+    };
+  });
 
   async function leave(shape: Partial<PlatformShape> = {}) {
     const session = await world.session();

@@ -1,10 +1,9 @@
 import type { PlatformShape } from '../testing/platforms.js';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, world } from '../testing/world.js';
 
 /** One test for each quirk of the authorization request: what goes over the wire with it, and without. */
 describe('quirk', () => {
-  let world: World;
-  eachWorld((opened) => (world = opened));
+  eachWorld();
 
   /** The query of the redirect to the platform. */
   const redirect = async (shape: Partial<PlatformShape> = {}, scopes?: readonly string[]): Promise<URLSearchParams> =>
@@ -136,8 +135,7 @@ describe('quirk', () => {
 });
 
 describe('key', () => {
-  let world: World;
-  eachWorld((opened) => (world = opened));
+  eachWorld();
 
   const offering = (methods: string[] | undefined) => {
     world.smart.behaviour.smartConfiguration = (honest) => ({

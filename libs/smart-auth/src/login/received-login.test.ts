@@ -1,8 +1,8 @@
 import { eventually } from '@fhir-gateway/testing';
 import { MemoryVaultStore } from '@fhir-gateway/token-vault';
-import type { Session, VaultStore } from '@fhir-gateway/token-vault';
+import type { VaultStore } from '@fhir-gateway/token-vault';
 import type { SmartAuth } from '../smart-auth.js';
-import { World } from '../testing/world.js';
+import { eachWorld, session, world } from '../testing/world.js';
 import type { LoginCallback } from './login-completion.js';
 
 const interrupted = {
@@ -12,15 +12,11 @@ const interrupted = {
 const unknown = { code: 'LOGIN_STATE_UNKNOWN' };
 
 describe('a login whose callback comes again', () => {
-  let world: World;
-  let session: Session;
   let aheadMs = 0;
-  beforeEach(async () => {
+  eachWorld(() => {
     aheadMs = 0;
-    world = await World.open({ store: new MemoryVaultStore({ now: () => Date.now() + aheadMs }) });
-    session = await world.session();
+    return { store: new MemoryVaultStore({ now: () => Date.now() + aheadMs }) };
   });
-  afterEach(() => world.close());
 
   const exchanges = () => world.stub.http.seen('/op/token').length;
   const elsewhere = (): SmartAuth => world.openAuth(world.openVault());

@@ -1,5 +1,5 @@
 import { eventually, type StubAnswer } from '@fhir-gateway/testing';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, platform, session, world } from '../testing/world.js';
 
 type Change = (honest: Record<string, unknown>) => StubAnswer;
 
@@ -9,11 +9,9 @@ const but =
 
 /** The server has given out tokens, and the answer that brings them is refused: they may not stay alive there. */
 describe('an answer with tokens that is refused', () => {
-  let world: World;
   let issued: Record<string, unknown>[];
 
-  eachWorld(async (opened) => {
-    world = opened;
+  eachWorld({}, () => {
     issued = [];
   });
 
@@ -26,8 +24,6 @@ describe('an answer with tokens that is refused', () => {
   const revoked = () => world.smart.revocations.map((form) => form.get('token'));
   const settle = (atLeast: number): Promise<void> => eventually(() => revoked().length >= atLeast);
   const refuse = async (tokens: number) => {
-    const session = await world.session();
-    const platform = world.platform();
     const code = await world.login(session, platform).then(
       () => 'connected',
       (error: { code?: string }) => error.code,

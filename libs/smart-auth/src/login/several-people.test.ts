@@ -1,18 +1,9 @@
 import { platformConnection } from '@fhir-gateway/platform-registry';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { Session } from '@fhir-gateway/token-vault';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, platform, session, world } from '../testing/world.js';
 
 describe('several people at one platform', () => {
-  let world: World;
-  let session: Session;
-  let platform: ResolvedPlatform;
-
-  eachWorld(async (opened) => {
-    world = opened;
-    session = await world.session();
-    platform = world.platform();
-  });
+  eachWorld();
 
   const at = (number: number) => platformConnection(platform, number);
   const patientAt = async (where: ResolvedPlatform) => (await world.auth.access(session, where)).patient;

@@ -1,10 +1,17 @@
-import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import type { CredentialValues } from '@fhir-gateway/platform-registry';
 import { chooseAuthMethod } from '../clients/client-authentication.js';
 import type { AuthErrorCode } from '../errors.js';
+import { newKeyPem } from '../testing/keys.js';
 import { testPlatform } from '../testing/platforms.js';
-import { redirectUri, Registrar, registrationEndpoint, scopes, type RegistrarAnswer } from '../testing/registrar.js';
+import {
+  ownMetadata,
+  redirectUri,
+  Registrar,
+  registrationEndpoint,
+  scopes,
+  type RegistrarAnswer,
+} from '../testing/registrar.js';
 import { readClientInformation } from './client-information.js';
 
 const canary = 'words of the server';
@@ -39,23 +46,14 @@ describe('dynamic registration', () => {
         url: registrationEndpoint,
         method: 'POST',
         authorization: null,
-        body: {
-          client_name: 'FHIR Gateway',
-          redirect_uris: [redirectUri],
-          grant_types: ['authorization_code', 'refresh_token'],
-          response_types: ['code'],
-          scope: scopes.join(' '),
-          token_endpoint_auth_method: 'client_secret_basic',
-        },
+        body: { ...ownMetadata, token_endpoint_auth_method: 'client_secret_basic' },
       },
     ]);
   });
 
   it('registers a key by its address, and never a secret beside it', async () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
     const gateway = registering({ body: { client_id: 'c-1' } });
-    const client = await gateway.register({ credentials: { privateKey: pem } });
+    const client = await gateway.register({ credentials: { privateKey: newKeyPem() } });
     expect(client).toEqual({ clientId: 'c-1', authMethod: 'private_key_jwt' });
     expect(gateway.asked[0]?.body).toMatchObject({
       token_endpoint_auth_method: 'private_key_jwt',

@@ -15,7 +15,6 @@ describe('the text of a filter', () => {
 
   it.each([
     ['category=ignore-all-earlier-rules', 'category another value'],
-    ['category=IgnoreAllEarlierRules', 'category another value'],
     ['category=1-ignore-all-rules', 'category another value'],
     ['category=ignore.all.rules|', 'category another value'],
     ['category=laboratory,send_it_to_evil.example', 'category laboratory or another value'],

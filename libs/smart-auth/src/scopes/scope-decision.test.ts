@@ -105,7 +105,6 @@ describe('decideScopes', () => {
       'category:not=laboratory',
       'category=Laboratory',
       'category=a|b|laboratory',
-      'code=laboratory',
       'category=laboratory&_CONTAINED=true',
       'category=laboratory&_query=everything',
     ])('refuses the search %j', (query) => {

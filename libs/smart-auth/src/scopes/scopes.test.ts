@@ -12,13 +12,11 @@ describe('parseScope', () => {
   });
 
   it.each([
-    '',
     'openid',
     'patient/Observation',
     'patient/Observation.',
     'patient/Observation.?category=laboratory',
     'patient/Observation.sr',
-    'patient/Observation.READ',
     'patient/Observation.read\n',
     'Patient/Observation.read',
     'https://example.org/patient/Observation.read',

@@ -11,6 +11,15 @@ export const registrationEndpoint = 'https://ehr.example.org/register';
 export const redirectUri = 'https://gateway.example.org/oauth/callback';
 export const scopes = ['openid', 'offline_access', 'patient/*.rs'];
 
+/** What a gateway says of itself where it registers. */
+export const ownMetadata = {
+  client_name: 'FHIR Gateway',
+  redirect_uris: [redirectUri],
+  grant_types: ['authorization_code', 'refresh_token'],
+  response_types: ['code'],
+  scope: scopes.join(' '),
+};
+
 /** What a {@link Registrar} answers about a registration, and what its discovery document has besides the usual. */
 export interface RegistrarAnswer {
   status?: number;

@@ -20,12 +20,23 @@ interface Left {
   url: URL;
 }
 
-/** Opens a world before each test of a suite, and closes it afterwards. */
-export function eachWorld(opened: (world: World) => unknown, options: Parameters<typeof World.open>[0] = {}): void {
-  let world: World;
+type WorldOptions = Parameters<typeof World.open>[0];
+
+/** The world of the running test, somebody's session in it, and its usual platform. */
+export let world: World;
+export let session: Session;
+export let platform: ResolvedPlatform;
+
+/** Opens them before each test of a suite, and closes the world afterwards; what else its tests have in common comes after. */
+export function eachWorld(
+  options: WorldOptions | (() => WorldOptions) = {},
+  prepare: () => unknown = () => undefined,
+): void {
   beforeEach(async () => {
-    world = await World.open(options);
-    await opened(world);
+    world = await World.open(typeof options === 'function' ? options() : options);
+    session = await world.session();
+    platform = world.platform();
+    await prepare();
   });
   afterEach(() => world.close());
 }

@@ -1,8 +1,7 @@
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, platform, session, world } from '../testing/world.js';
 
 describe('access', () => {
-  let world: World;
-  eachWorld((opened) => (world = opened));
+  eachWorld();
 
   const refreshes = () =>
     world.stub.http.seen('/op/token').filter(({ form }) => form.get('grant_type') === 'refresh_token').length;
@@ -43,8 +42,6 @@ describe('access', () => {
   });
 
   it('keeps scopes, refresh token and patient where the refresh does not name them (D12)', async () => {
-    const session = await world.session();
-    const platform = world.platform();
     world.smart.behaviour.refreshResponse = ({ scope: _scope, refresh_token: _token, ...rest }) => ({ body: rest });
     await world.login(session, platform);
     const before = await world.auth.access(session, platform);
@@ -122,8 +119,6 @@ describe('access', () => {
   });
 
   it('uses a token without refresh token to its last second, then asks for a new login', async () => {
-    const session = await world.session();
-    const platform = world.platform();
     world.smart.behaviour.codeResponse = ({ refresh_token: _token, ...rest }) => ({ body: rest });
     await world.login(session, platform);
     world.advanceSeconds(295);

@@ -1,23 +1,12 @@
-import type { Session } from '@fhir-gateway/token-vault';
-import { generateKeyPairSync } from 'node:crypto';
+import { newKeyPem } from '../testing/keys.js';
 import type { CredentialValues } from '@fhir-gateway/platform-registry';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, session, world } from '../testing/world.js';
 
-const privateKey = generateKeyPairSync('ec', { namedCurve: 'P-384' })
-  .privateKey.export({ type: 'pkcs8', format: 'pem' })
-  .toString();
+const privateKey = newKeyPem();
 const withKey: CredentialValues = { clientId: 'service-1', privateKey, backend: true };
 
 describe('a platform where nobody signs in', () => {
-  let world: World;
-  let session: Session;
-  eachWorld(
-    async (opened) => {
-      world = opened;
-      session = await world.session();
-    },
-    { requestTimeoutMs: 60_000 },
-  );
+  eachWorld({ requestTimeoutMs: 60_000 });
 
   const service = (credentials: CredentialValues = withKey, id = 'service') =>
     world.platform({

@@ -1,8 +1,7 @@
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, world } from '../testing/world.js';
 
 describe('disconnect', () => {
-  let world: World;
-  eachWorld((opened) => (world = opened));
+  eachWorld();
 
   const revoked = () => world.stub.http.seen('/op/revoke').map(({ form }) => form.get('token_type_hint'));
 

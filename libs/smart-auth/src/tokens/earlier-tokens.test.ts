@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import type { PlatformQuirks, ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { Session } from '@fhir-gateway/token-vault';
-import { eachWorld, World } from '../testing/world.js';
+import type { PlatformQuirks } from '@fhir-gateway/platform-registry';
+import { eachWorld, platform, session, world, World } from '../testing/world.js';
 
 /** Ends with one token all that were given out in the same session of the person, or for the same person. */
 class EndingServer {
@@ -40,15 +39,9 @@ class EndingServer {
 }
 
 describe('a second sign-in where revoking one token ends others', () => {
-  let world: World;
-  let session: Session;
   let server: EndingServer;
-  let platform: ResolvedPlatform;
-  eachWorld(async (opened) => {
-    world = opened;
-    session = await world.session();
+  eachWorld({}, () => {
     server = new EndingServer(world);
-    platform = world.platform();
   });
 
   const settle = async () => {

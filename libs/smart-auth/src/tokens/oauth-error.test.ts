@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { World } from '../testing/world.js';
+import { eachWorld, platform, session, world } from '../testing/world.js';
 import { describeOAuthError } from './oauth-error.js';
 
 describe('what an authorization server says of its error', () => {
@@ -35,17 +35,14 @@ describe('what an authorization server says of its error', () => {
 });
 
 describe('an error of an authorization server', () => {
-  let world: World;
-  beforeEach(async () => (world = await World.open()));
-  afterEach(() => world.close());
+  eachWorld();
 
   it('at the token endpoint is described in the detail of the error, and never in its message', async () => {
-    const session = await world.session();
     world.smart.behaviour.codeResponse = (_honest, { form }) => ({
       status: 400,
       body: { error: 'invalid_grant', error_description: `Unknown code ${form.get('code')}\nretry`, hint: 'not told' },
     });
-    const error: unknown = await world.login(session, world.platform()).catch((thrown: unknown) => thrown);
+    const error: unknown = await world.login(session, platform).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({
       code: 'TOKEN_ENDPOINT_REFUSED',
       detail: 'http 400 invalid_grant: Unknown code … retry',

@@ -1,18 +1,13 @@
 import type { PlatformShape } from '../testing/platforms.js';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, platform, session, world } from '../testing/world.js';
 
 describe('signing out at a platform (D36)', () => {
   const returnUrl = 'https://gateway.example/auth/signed-out';
-  let world: World;
-  eachWorld(
-    async (opened) => {
-      world = opened;
-      world.smart.behaviour.smartConfiguration = (honest) => ({
-        body: { ...honest, end_session_endpoint: `${world.smart.issuer}/logout` },
-      });
-    },
-    { postLogoutRedirectUri: returnUrl },
-  );
+  eachWorld({ postLogoutRedirectUri: returnUrl }, () => {
+    world.smart.behaviour.smartConfiguration = (honest) => ({
+      body: { ...honest, end_session_endpoint: `${world.smart.issuer}/logout` },
+    });
+  });
 
   const scopes = ['openid', 'patient/*.rs'];
   async function loggedOut(shape: Partial<PlatformShape> = {}) {
@@ -83,8 +78,7 @@ describe('signing out at a platform (D36)', () => {
 });
 
 describe('a sign-in that asks who is there', () => {
-  let world: World;
-  eachWorld((opened) => (world = opened));
+  eachWorld();
 
   async function signIn(
     options: { prompt?: 'login'; maxAgeSeconds?: number },
@@ -125,8 +119,6 @@ describe('a sign-in that asks who is there', () => {
   });
 
   it('can be asked for by who presses "continue" on the link of somebody else', async () => {
-    const session = await world.session();
-    const platform = world.platform();
     const { id } = await world.auth.beginLogin(session, platform, { startedBy: 'agent' });
     const { authorizationUrl } = await world.auth.authorize(session, platform, id, { prompt: 'login' });
     expect(new URL(authorizationUrl).searchParams.get('prompt')).toBe('login');

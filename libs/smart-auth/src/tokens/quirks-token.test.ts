@@ -1,33 +1,31 @@
 import { generateKeyPairSync, verify } from 'node:crypto';
 import { createPlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
+import { newKeyPem } from '../testing/keys.js';
 import type { PlatformShape } from '../testing/platforms.js';
 import type { SeenRequest } from '@fhir-gateway/testing';
-import { eachWorld, World } from '../testing/world.js';
+import type { SmartAuthOptions } from '../open-context.js';
+import { eachWorld, world } from '../testing/world.js';
 
 const scopes = ['offline_access', 'patient/*.rs'];
 const secret = { clientId: 'client-1', clientSecret: 'secret-1' };
 
 /** One test for each quirk of the token endpoint: what goes over the wire or is made of the answer, with it and without. */
 describe('quirk', () => {
-  let world: World;
   let asked: string[];
   let answers: Record<string, string | Error | undefined>;
 
-  beforeEach(async () => {
+  const findPatient: SmartAuthOptions['findPatient'] = async ({ accessToken }, _platform, source) => {
+    asked.push(source);
+    expect(accessToken).toMatch(/^access-/);
+    const answer = answers[source];
+    if (answer instanceof Error) throw answer;
+    return answer;
+  };
+  eachWorld({ findPatient }, () => {
     asked = [];
     answers = {};
-    world = await World.open({
-      findPatient: async ({ accessToken }, _platform, source) => {
-        asked.push(source);
-        expect(accessToken).toMatch(/^access-/);
-        const answer = answers[source];
-        if (answer instanceof Error) throw answer;
-        return answer;
-      },
-    });
   });
-  afterEach(() => world.close());
 
   const tokenRequests = (): SeenRequest[] => world.stub.http.seen('/op/token');
   const login = async (shape: Partial<PlatformShape> = {}) => {
@@ -164,11 +162,10 @@ describe('quirk', () => {
   });
 
   it('assertionJku: names the address of the published keys, left out otherwise', async () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const privateKey = newKeyPem();
     const auth = world.openAuth(world.vault, { jwksUrl: 'http://localhost:8000/.well-known/jwks.json' });
     const jku = async (quirks?: PlatformShape['quirks']) => {
-      const credentials = { clientId: 'client-1', privateKey: pem };
+      const credentials = { clientId: 'client-1', privateKey };
       const session = await world.session();
       const platform = world.platform({ credentials, ...(quirks && { quirks }) });
       await auth.completeLogin(session, await world.leave(session, platform));
@@ -179,10 +176,9 @@ describe('quirk', () => {
   });
 
   it('assertionAudience: is whom an assertion of the client is for, the token endpoint otherwise', async () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const privateKey = newKeyPem();
     const audience = async (quirks?: PlatformShape['quirks']) => {
-      await login({ credentials: { clientId: 'client-1', privateKey: pem }, ...(quirks && { quirks }) });
+      await login({ credentials: { clientId: 'client-1', privateKey }, ...(quirks && { quirks }) });
       return assertionOf(tokenRequests().at(-1)).claims['aud'];
     };
     expect(await audience()).toBe(`${world.smart.issuer}/token`);
@@ -192,8 +188,7 @@ describe('quirk', () => {
 });
 
 describe('quirk of the credentials', () => {
-  let world: World;
-  eachWorld((opened) => (world = opened));
+  eachWorld();
 
   /** Signs in to a platform as the registry resolves it; returns the token request. */
   const tokenRequest = async (id: string, change: Partial<PlatformDefinition>, environment: Record<string, string>) => {
@@ -234,11 +229,10 @@ describe('quirk of the credentials', () => {
 });
 
 describe('key oauth.tokenEndpointAuthMethods', () => {
-  let world: World;
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-384' });
   const pemOf = (key: typeof ec.privateKey): string => key.export({ type: 'pkcs8', format: 'pem' }).toString();
 
-  eachWorld((opened) => (world = opened));
+  eachWorld();
 
   const sent = async (shape: Partial<PlatformShape>) => {
     await world.login(await world.session(), world.platform(shape));

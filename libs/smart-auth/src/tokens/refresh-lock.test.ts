@@ -1,8 +1,7 @@
 import { VaultError } from '@fhir-gateway/token-vault';
 import type { HeldLock, Session, TokenVault } from '@fhir-gateway/token-vault';
-import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { StoredConnection } from '../records/connection.js';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, platform, session, world } from '../testing/world.js';
 
 type RunLocked = (run: (lock: HeldLock) => Promise<unknown>) => Promise<unknown>;
 
@@ -18,14 +17,7 @@ function withLocks(vault: TokenVault, lock: RunLocked): TokenVault {
 }
 
 describe('a refresh', () => {
-  let world: World;
-  let session: Session;
-  let platform: ResolvedPlatform;
-
-  eachWorld(async (opened) => {
-    world = opened;
-    session = await world.session();
-    platform = world.platform();
+  eachWorld({}, async () => {
     await world.login(session, platform);
   });
 

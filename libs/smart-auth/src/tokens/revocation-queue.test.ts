@@ -1,9 +1,8 @@
 import type { SeenRequest } from '@fhir-gateway/testing';
-import { eachWorld, type World } from '../testing/world.js';
+import { eachWorld, world } from '../testing/world.js';
 
 describe('tokens that wait to be revoked', () => {
-  let world: World;
-  eachWorld((opened) => (world = opened));
+  eachWorld();
 
   const down = () => ({ status: 503 });
   const up = () => ({ body: {} });

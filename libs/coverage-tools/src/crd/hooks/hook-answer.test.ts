@@ -77,11 +77,6 @@ describe('an assertion', () => {
     expect(found?.warnings).toHaveLength(1);
   });
 
-  it('of several that disagree leaves the most restrictive, and says so', () => {
-    const found = read(assertion(covered, noAuth), assertion(covered, authNeeded));
-    expect(found).toMatchObject({ status: 'required', ambiguous: true });
-  });
-
   it('that says two things at once says neither', () => {
     expect(read(assertion(covered, noAuth, authNeeded))).toMatchObject({ status: 'unknown' });
     const both = read(assertion(covered, ['covered', 'valueCode', 'not-covered'], noAuth));
@@ -239,7 +234,6 @@ describe('an answer', () => {
 
   it.each([
     ['allowed-quantity', 'cat-limitation'],
-    ['auth-out-network-only', 'cat-limitation'],
     ['what-nobody-knows', 'cat-limitation'],
     ['constructor', 'cat-limitation'],
     ['in-network-copay', 'cat-decisional'],

@@ -13,7 +13,6 @@ describe('a place', () => {
     ['Illinois', { state: 'IL' }],
     ['New York', { city: 'New York' }],
     ['New York, NY', { city: 'New York', state: 'NY' }],
-    ['Washington, DC', { city: 'Washington', state: 'DC' }],
   ])('is read from %s', (text, place) => {
     expect(readPlace(text)).toEqual(place);
   });
@@ -27,9 +26,7 @@ describe('a place', () => {
 describe('a specialty', () => {
   it.each([
     ['cardiologist', ['207RC0000X']],
-    ['Cardiology', ['207RC0000X']],
     ['ENT', ['207Y00000X']],
-    ['pediatrician', ['208000000X']],
     ['207rc0000x', ['207RC0000X']],
     ['basket weaving', []],
   ])('is %s by codes', (words, codes) => {

@@ -8,28 +8,26 @@ const viewOf = (...resources: Resource[]) =>
   forLogic(resources).resources.map((one) => ({ ...one }) as Record<string, unknown>);
 
 describe('what logic sees', () => {
-  it.each([
-    'Practitioner/d',
-    'https://ehr.example/fhir/Practitioner/d',
-    'https://ehr.example/fhir/Practitioner/d/_history/3',
-    'PractitionerRole/r',
-  ])('has %s as a relative reference to the practitioner', (reference) => {
-    const role = {
-      ...of('PractitionerRole'),
-      id: 'r',
-      practitioner: { reference: 'https://x.example/Practitioner/d' },
-    };
-    const order = of('DeviceRequest', {
-      requester: { reference },
-      encounter: { reference: 'https://x.example/Encounter/e' },
-    });
-    const [view] = viewOf(order, role as Resource);
-    expect(view).toMatchObject({
-      requester: { reference: 'Practitioner/d' },
-      performer: { reference: 'Practitioner/d' },
-      encounter: { reference: 'Encounter/e' },
-    });
-  });
+  it.each(['Practitioner/d', 'https://ehr.example/fhir/Practitioner/d/_history/3', 'PractitionerRole/r'])(
+    'has %s as a relative reference to the practitioner',
+    (reference) => {
+      const role = {
+        ...of('PractitionerRole'),
+        id: 'r',
+        practitioner: { reference: 'https://x.example/Practitioner/d' },
+      };
+      const order = of('DeviceRequest', {
+        requester: { reference },
+        encounter: { reference: 'https://x.example/Encounter/e' },
+      });
+      const [view] = viewOf(order, role as Resource);
+      expect(view).toMatchObject({
+        requester: { reference: 'Practitioner/d' },
+        performer: { reference: 'Practitioner/d' },
+        encounter: { reference: 'Encounter/e' },
+      });
+    },
+  );
 
   it('has one performer, and the one that the order names', () => {
     const performer = [{ reference: 'Practitioner/a' }, { reference: 'Practitioner/b' }];

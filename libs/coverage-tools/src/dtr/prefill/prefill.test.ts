@@ -193,11 +193,7 @@ describe('prefill', () => {
   it.each([
     ['a loop', "'a'.repeat($this & 'a')", 'not-executed'],
     ['a pattern', `'${'a'.repeat(60)}!'.matches('^(a+)+$')`, 'not-executed'],
-    ['products', '%n.select(%n.select(%n.select(%n.select(%n.select(%n.select(%n))))))', 'not-executed'],
     ['a call to a server', "%patient.select('Patient/1').resolve()", 'not-executed'],
-    ['a look-up of codes', "%patient.memberOf('http://vs.example')", 'not-executed'],
-    ['a syntax error', '%patient..', 'not-executed'],
-    ['a long text', `'${'a'.repeat(5_000)}'`, 'not-executed'],
     ['deep nesting', `${'('.repeat(100)}1${')'.repeat(100)}`, 'not-executed'],
   ])('ends %s within its time', async (_name, text, outcome) => {
     const numbers = variable('n', [...Array(60).keys()].join('|'));
@@ -282,7 +278,6 @@ describe('prefill with CQL', () => {
   it.each<[string, Resource | undefined, RegExp]>([
     ['has more', bundle({ relation: 'next' }), /more than is read/],
     ['refuses', undefined, /did not answer/],
-    ['answers with something else', { resourceType: 'Patient' }, /did not answer/],
   ])('costs what looks at a type of which the record %s, and nothing else', async (_what, answer, note) => {
     const run = runner();
     const form = [asked('l', '"Lib".Latest'), asked('s', '"Lib".Sick'), asked('b', '"Lib".Both'), asked('f', '"Lib".Fixed')]; // prettier-ignore

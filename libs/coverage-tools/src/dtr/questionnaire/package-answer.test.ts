@@ -56,9 +56,7 @@ describe('readPackage', () => {
 
   it.each([
     ['an item that is no object', { ...questionnaire, item: ['x'] }],
-    ['an item without linkId', { ...questionnaire, item: [{ type: 'string' }] }],
     ['a linkId that hides a line', { ...questionnaire, item: [{ linkId: 'a\nb', type: 'string' }] }],
-    ['items that are no list', { ...questionnaire, item: {} }],
     [
       'an extension without url',
       { ...questionnaire, item: [{ linkId: '1', type: 'string', extension: [{ valueString: 'x' }] }] },

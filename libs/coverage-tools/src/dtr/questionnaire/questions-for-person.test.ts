@@ -5,13 +5,10 @@ describe('questionsForPerson', () => {
   it.each([
     ['I attest that these answers are true', true],
     ['Issue the authorization number now?', true],
-    ['I certify under penalty of perjury', true],
     ['Signature', true],
     ['Submit to the plan?', true],
     ['Is a red-flag symptom present?', false],
-    ['Weeks of therapy', false],
     ['Significant findings', false],
-    ['Tissue type', false],
   ])('%s: %s', (text, isForPerson) => {
     const nested = form(question('g', 'group', { text: 'Group', item: [question('1', 'boolean', { text })] }));
     expect(questionsForPerson(nested)).toEqual(isForPerson ? ['1'] : []);

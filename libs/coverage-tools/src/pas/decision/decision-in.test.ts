@@ -13,14 +13,6 @@ const inquiry = { request: sentRequest, exchange: 'inquire', now } as const;
 const unnamed = without(approval(), 'request', 'created');
 
 describe('a decision in the answer to an inquiry', () => {
-  it('tells what else the payer has said, the newest first', () => {
-    const answers = [pended(on('2026-11-01')), denial(on('2026-11-10')), approval(on('2026-11-20'))];
-    expect(decisionIn(inquiryAnswer(answers), inquiry)?.earlier).toEqual([
-      { status: 'denied', decidedAt: '2026-11-10' },
-      { status: 'pended', decidedAt: '2026-11-01' },
-    ]);
-  });
-
   it('is unverified where there are more answers than are read', () => {
     const answers = Array.from({ length: 300 }, (_, day) =>
       approval(on(new Date(now - day * 86_400_000).toISOString())),

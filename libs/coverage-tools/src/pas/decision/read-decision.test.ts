@@ -43,20 +43,6 @@ describe('readDecision', () => {
     expect(readDecision(claimResponse(response)).status).toBe(status);
   });
 
-  it('gives number and expiry of an approval', () => {
-    const decision = readDecision(
-      claimResponse({
-        item: [
-          {
-            ...item('A1', { number: 'AUTH-9' }),
-            extension: [{ url: pas('itemPreAuthPeriod'), valuePeriod: { start: '2026-12-01', end: '2027-03-01' } }],
-          },
-        ],
-      }),
-    );
-    expect(decision).toMatchObject({ authorizationNumber: 'AUTH-9', validFrom: '2026-12-01', expires: '2027-03-01' });
-  });
-
   it('gives the days on which all that is granted holds, whatever the order', () => {
     const dated = (sequence: number, action: string, start: string, end: string) => ({
       ...item(action, {}, sequence),

@@ -49,8 +49,6 @@ describe('the assertion of a request for authorization', () => {
     ['with two ids', { ...ofTool, id: 'assertion-2' }],
     ['with two needs', { ...ofApi, pa_needed: 'no-auth' }],
     ['without a day', { ...ofApi, date: null }],
-    ['of a year', { ...ofApi, date: '2026' }],
-    ['of a day that there is not', { ...ofApi, date: '2026-02-30T10:00:00Z' }],
     ['of an unknown cover', { ...ofTool, covered: 'perhaps' }],
     ['that is a list', [ofTool]],
     ['that is text', 'assertion-1'],

@@ -57,32 +57,17 @@ const rows: readonly Row[] = [
   ['approved 2026-11-20, pended 2026-11-24', 'pended', 'what it had granted is not its last word'],
   ['approved 2026-11-20, cancelled 2026-11-24', 'cancelled', 'action C takes back what was granted', approvedBefore],
   [
-    'approved 2026-11-20, approved 2026-11-24 #AUTH-2',
-    'approved',
-    'the number of the newest answer authorizes',
-    { authorizationNumber: 'AUTH-2' },
-  ],
-  [
     'approved 2026-11-20, approved 2026-11-24 #AUTH-1 <2026-12-01',
     'approved-other-dates',
     'the payer shortened the days, which no longer hold that of the service',
     { expires: '2026-12-01' },
   ],
   ['approved 2026-11-20, faulty 2026-11-24', 'error', 'an outcome of error grants nothing', approvedBefore],
-  ['faulty 2026-11-20, approved 2026-11-24', 'approved', 'the fault was corrected'],
-  [`faulty ${moment}, approved ${moment}`, 'answers-contradict', 'neither is newer'],
   ['approved 2026-11-25T10:00:00Z, denied 2026-11-25T11:00:01+01:00', 'denied', 'moments are compared, not texts'],
-  ['denied 2026-11-25T10:00:00+01:00, approved 2026-11-25T04:00:01-05:00', 'approved', 'a second later, further west'],
   [
     'approved 2026-11-25T10:00:00Z, denied 2026-11-25T05:00:00-05:00',
     'answers-contradict',
     'one moment in two zones: neither is newer',
-  ],
-  [
-    'approved 2026-11-25T10:00:00Z, approved 2026-11-25T05:00:00-05:00',
-    'approved',
-    'what agrees needs no order',
-    first,
   ],
   ['approved 2026-11-25, denied 2026-11-25', 'answers-contradict', 'a day does not say which came first'],
   [
@@ -116,11 +101,9 @@ const rows: readonly Row[] = [
   ['approved 2026-11-01, denied undated', 'answers-contradict', 'what has no date may be newer'],
   ['approved undated', 'approved', 'what it lacks is told', { warnings: ['The answer has no date.'] }],
   ['approved 2027-06-01, denied 2026-11-26T10:00:00Z', 'answers-contradict', 'a date to come says nothing about time'],
-  ['approved 2026-11-26T10:00:00Z, denied 2027-06-01', 'answers-contradict', 'a date to come says nothing about time'],
   [`approved ${moment}, approved ${moment}`, 'approved', 'a repetition is no contradiction', first],
   [`approved ${moment}, approved ${moment} #AUTH-2`, 'answers-contradict', 'only one of the numbers can be the newest'],
   [`pended ${moment}, denied ${moment}`, 'answers-contradict', 'neither is newer'],
-  ['denied 2026-11-01, approved 2026-11-20 !entered-in-error', 'newest-withdrawn', 'the payer does not stand by it'],
   [`approved ${moment} !cancelled`, 'newest-withdrawn', 'the payer does not stand by it'],
   [
     'denied 2026-11-01, approved 2026-11-20 !draft',
@@ -128,7 +111,6 @@ const rows: readonly Row[] = [
     'a draft is no answer, and shows that the denial is not the last word',
   ],
   ['denied 2026-11-01 !cancelled, approved 2026-11-20', 'approved', 'the newest answer is active'],
-  ['approved 2026-11-01 !cancelled, denied 2026-11-20', 'denied', 'the newest answer is active'],
 ];
 
 /** Several answers, and the moments at which they were given. */
