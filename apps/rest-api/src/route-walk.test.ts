@@ -15,15 +15,20 @@ interface Asked {
   readonly headers?: Record<string, string>;
 }
 
-const elsewhere = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
 const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
 const opened = { ...image, accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 const unknownToken = { authorization: `Bearer ${'x'.repeat(43)}` };
+const documents = [
+  ...['getClientKeys', 'getSmartConfiguration', 'getServerMetadata', 'getOpenidConfiguration', 'getResourceMetadata'],
+  'getResourceMetadataAtRoot',
+];
+const assets = ['getStyleSheet', 'getScript', 'getRecordScript', 'getIcon'];
 /** What runs while nothing can be written into the audit: it reads nothing of anybody, or says why not. */
 const unaudited = [
   ...['listPlatforms', 'getPlatform', 'listOrganizations', 'getPlatformRegistration', 'receiveNotification'],
-  ...['getClientKeys', 'getSmartConfiguration', 'getServerMetadata', 'getOpenidConfiguration', 'getResourceMetadata'],
-  ...['getResourceMetadataAtRoot', 'isAlive', 'isReady', 'getMetrics', 'getDescription', 'showReference'],
+  ...documents,
+  ...assets,
+  ...['isAlive', 'isReady', 'getMetrics', 'getDescription', 'showReference'],
   ...['showOperation', 'searchDirectory', 'findProviders', 'checkFormulary'],
 ];
 
@@ -151,10 +156,19 @@ describe('every operation', () => {
     expect([...found]).toEqual([`Bearer error="invalid_token", ${metadata}`]);
   });
 
-  it('that changes something with a cookie is refused to a page of another site', async () => {
+  it.each<[string, Record<string, string>]>([
+    ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['another port of this machine', { origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' }],
+    ['who knows where', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+  ])('that changes something with a cookie is refused to a page of %s', async (_where, elsewhere) => {
     const changing = those(({ sameOrigin }) => sameOrigin);
     const found = await others('403 CROSS_SITE_REFUSED', changing, () => ({ headers: { ...elsewhere, cookie } }));
     expect(found).toEqual({});
+    expect(rest.stub.seen).toEqual([]);
+  });
+
+  it('that changes something with a cookie is refused to who does not say where it comes from', async () => {
+    const changing = those(({ sameOrigin }) => sameOrigin);
     const proven = changing.filter(({ sameOrigin }) => sameOrigin === 'proven');
     expect(await others('403 CROSS_SITE_REFUSED', proven, () => ({ headers: { cookie } }))).toEqual({});
     expect(rest.stub.seen).toEqual([]);
@@ -177,8 +191,19 @@ describe('every operation', () => {
       return reading;
     };
     // The end of a sign-in shows who the platform says it was.
-    expect(await readingFor(opened)).toEqual(['showConnected']);
+    for (const site of ['cross-site', 'same-site']) {
+      expect(await readingFor({ ...opened, 'sec-fetch-site': site })).toEqual(['showConnected']);
+    }
     expect((await readingFor({ ...opened, 'sec-fetch-site': 'same-origin' })).length).toBeGreaterThan(8);
+  });
+
+  it('is kept by no cache, unless it is a document, a key or an asset', async () => {
+    const kept: string[] = [];
+    for (const operation of those(({ method }) => method === 'get')) {
+      const answer = await request(rest.publicUrl, operation, withSession());
+      if (answer.headers['cache-control'] !== 'no-store') kept.push(operation.id);
+    }
+    expect(kept.sort()).toEqual([...documents, ...assets].sort());
   });
 
   it('knows no platform that there is not', async () => {
@@ -215,7 +240,7 @@ describe('every operation', () => {
 
   it('is refused while nothing can be audited, and no platform is asked', async () => {
     jest.spyOn(Object.getPrototypeOf(rest.gateway.auditTrail), 'isFull', 'get').mockReturnValue(true);
-    const audited = those(({ id, path }) => !unaudited.includes(id) && !path.startsWith('/assets/'));
+    const audited = those(({ id }) => !unaudited.includes(id));
     expect(await others('503 AUDIT_UNAVAILABLE', audited, () => withSession())).toEqual({});
     expect(rest.stub.seen).toEqual([]);
   });
@@ -230,7 +255,7 @@ describe('every operation', () => {
       ...['getSharedFile', 'getShare', 'getShareManifest', 'registerClient', 'beginDevice', 'getToken', 'revokeToken'],
       ...['introspectToken', 'getServerKeys'],
     ];
-    const asking = those(({ id, path }) => ![...unaudited, ...free].includes(id) && !path.startsWith('/assets/'));
+    const asking = those(({ id }) => ![...unaudited, ...free].includes(id));
     expect(await others('503 STORE_UNAVAILABLE', asking, () => withSession())).toEqual({});
     expect(rest.stub.seen).toEqual([]);
   });
