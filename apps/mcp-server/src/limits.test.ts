@@ -1,45 +1,31 @@
 import { accessRecord } from '@fhir-gateway/auth-server';
 import { sendJson, withLimits } from '@fhir-gateway/testing';
-import { serveTestEndpoint, type ServedEndpoint } from './testing/served-endpoint.js';
+import { toolCall, useServedEndpoint } from './testing/served-endpoint.js';
 import { startTestEndpoint } from './testing/test-endpoint.js';
 
 const origin = 'https://app.example.org';
-const call = (name: string, args: object) => ({ method: 'tools/call', params: { name, arguments: args } });
-const read = call('read', { platform_id: 'stub-ehr', resource_type: 'Patient', resource_id: 'pat-1' });
-const readOpen = call('read', { platform_id: 'stub-open', resource_type: 'Patient', resource_id: 'pat-1' });
-const list = { method: 'tools/list' };
+const read = toolCall('read', { platform_id: 'stub-ehr', resource_type: 'Patient', resource_id: 'pat-1' });
+const readOpen = toolCall('read', { platform_id: 'stub-open', resource_type: 'Patient', resource_id: 'pat-1' });
+const list = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
 
 describe('limits of callers at the MCP endpoint', () => {
-  let endpoint: ServedEndpoint;
+  const settings = {
+    FHIR_GATEWAY_MCP_AUTH: 'oauth',
+    FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
+    FHIR_GATEWAY_CORS_ORIGINS: origin,
+  };
+  // Time stands still, so that nothing comes back to a caller while a slow machine counts.
+  const startedAtMs = Date.now();
+  const tune = withLimits({ mcp: 4, 'mcp-http': 8 }, { requestsAtOncePerCaller: 2 });
+  const endpoint = useServedEndpoint(settings, () => startedAtMs, tune);
   let url: string;
-  beforeAll(async () => {
-    const settings = {
-      FHIR_GATEWAY_MCP_AUTH: 'oauth',
-      FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
-      FHIR_GATEWAY_CORS_ORIGINS: origin,
-    };
-    // Time stands still, so that nothing comes back to a caller while a slow machine counts.
-    const startedAtMs = Date.now();
-    const tune = withLimits({ mcp: 4, 'mcp-http': 8 }, { requestsAtOncePerCaller: 2 });
-    endpoint = await serveTestEndpoint(settings, () => startedAtMs, tune);
-    url = `${endpoint.url}/mcp`;
-  });
   beforeEach(() => {
+    url = `${endpoint.url}/mcp`;
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
   });
-  afterAll(() => endpoint.close());
 
   const post = (address: string, message: object, headers: Record<string, string> = {}) =>
-    fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-        'x-forwarded-for': address,
-        ...headers,
-      },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...message }),
-    });
+    endpoint.post(message, { 'x-forwarded-for': address, ...headers });
 
   async function signedIn(): Promise<Record<string, string>> {
     const { vault } = endpoint.gateway;

@@ -1,22 +1,10 @@
-import { serveTestEndpoint, type ServedEndpoint } from './testing/served-endpoint.js';
+import { toolCall, useServedEndpoint } from './testing/served-endpoint.js';
 
 const token = 'a-token-of-the-metrics-0123456789';
 
 describe('metrics of the MCP server', () => {
-  let endpoint: ServedEndpoint;
-  beforeAll(async () => {
-    endpoint = await serveTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'local', FHIR_GATEWAY_METRICS_TOKEN: token });
-  });
-  afterAll(() => endpoint.close());
-
-  const call = async (name: string, args: object) => {
-    const answer = await fetch(`${endpoint.url}/mcp`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name, arguments: args } }),
-    });
-    return answer.text();
-  };
+  const endpoint = useServedEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'local', FHIR_GATEWAY_METRICS_TOKEN: token });
+  const call = async (name: string, args: object) => (await endpoint.post(toolCall(name, args))).text();
 
   it('count tools by name and outcome, and nothing that a caller wrote', async () => {
     await call('list_platforms', {});

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 
 import { sendJson, withLimits } from '@fhir-gateway/testing';
-import { serveTestEndpoint, type ServedEndpoint } from './testing/served-endpoint.js';
+import { serveTestEndpoint, toolCall, type ServedEndpoint } from './testing/served-endpoint.js';
 
 let endpoint: ServedEndpoint;
 
@@ -21,13 +21,7 @@ function get(path: string, headers: Record<string, string> = {}): Promise<[numbe
   });
 }
 
-function post(tool: string, args: object): Promise<Response> {
-  return fetch(`${endpoint.url}/mcp`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: tool, arguments: args } }),
-  });
-}
+const post = (tool: string, args: object): Promise<Response> => endpoint.post(toolCall(tool, args));
 
 /** A read that the platform answers once it is released. */
 async function beginRead(): Promise<{ running: Promise<Response>; release: () => void }> {

@@ -54,25 +54,6 @@ describe('connecting a program by its code', () => {
     expect(JSON.stringify(listed.body)).toContain('FHIR Gateway command line');
   });
 
-  it.each<[string, Record<string, string>]>([
-    ['another site', { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }],
-    ['nowhere', {}],
-  ])('takes no code from %s', async (_from, headers) => {
-    const browser = rest.browser();
-    const device = await begin();
-    const text = await (await browser.visit(device.verification_uri_complete)).text();
-    const form = { xsrf: field(text, 'xsrf'), user_code: device.user_code, confirm: 'yes' };
-    const body = new URLSearchParams(form);
-    const cookie = `fhir_gateway_oauth=${browser.cookie('fhir_gateway_oauth')}`;
-    const answer = await fetch(`${rest.publicUrl}/oauth/device`, {
-      method: 'POST',
-      body,
-      headers: { cookie, ...headers },
-    });
-    expect(answer.status).toBe(403);
-    expect(((await (await poll(device)).json()) as { error: string }).error).toBe('authorization_pending');
-  });
-
   it('says on the page that a code is none', async () => {
     const answer = await enter(rest.browser(), {
       ...(await begin()),

@@ -24,37 +24,6 @@ describe('connecting an app', () => {
     expect((await read(other.access)).status).toBe(401);
   });
 
-  it('gives a token for the tools that is good for nothing here', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
-    const { access } = await new OauthClient(rest.publicUrl).connect(browser, resources.mcp);
-    const metadata = `resource_metadata="${rest.publicUrl}/.well-known/oauth-protected-resource/api"`;
-    for (const path of ['/api/fhir/stub-ehr/Observation', '/auth/status', '/auth/sessions', '/auth/agents']) {
-      const headers = { authorization: `Bearer ${access}`, accept: 'application/json' };
-      const refused = await fetch(rest.publicUrl + path, { headers });
-      expect([path, refused.status, refused.headers.get('www-authenticate')]).toEqual([
-        path,
-        401,
-        `Bearer error="invalid_token", ${metadata}`,
-      ]);
-    }
-  });
-
-  it.each(['/auth/status', '/auth/sessions', '/auth/stub-ehr/wait', '/api/fhir/stub-ehr/Observation'])(
-    'says at %s what is wrong with a token, and where another comes from',
-    async (path) => {
-      const metadata = `resource_metadata="${rest.publicUrl}/.well-known/oauth-protected-resource/api"`;
-      const challengeOf = async (headers: Record<string, string>) => {
-        const answer = await fetch(rest.publicUrl + path, { headers });
-        return [answer.status, answer.headers.get('www-authenticate')];
-      };
-      const authorization = 'Bearer fgs_unknown';
-      expect(await challengeOf({ authorization })).toEqual([401, `Bearer error="invalid_token", ${metadata}`]);
-      expect(await challengeOf({ authorization: 'Basic eDp5' })).toEqual([401, `Bearer ${metadata}`]);
-      if (path !== '/auth/status') expect(await challengeOf({})).toEqual([401, `Bearer ${metadata}`]);
-    },
-  );
-
   it('asks on a page that names the app as a claim, where the answer goes, and what could be used at once', async () => {
     const browser = rest.browser();
     await signIn(rest, browser, 'pat-own');

@@ -50,9 +50,4 @@ describe('a service that the operator registered', () => {
     const answer = await call('stub-open/Observation', await tokenOf('wide'), { method: 'POST', body });
     expect(answer.status).toBe(403);
   });
-
-  it('has a token for one of the two apps', async () => {
-    const other = await tokenOf('wide', `${rest.gateway.config.mcpPublicUrl}/mcp`);
-    expect((await call('stub-open/Observation', other)).status).toBe(401);
-  });
 });

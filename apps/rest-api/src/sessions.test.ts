@@ -196,31 +196,6 @@ describe('the clients of a session', () => {
     expect((await read(victim.tokens.access)).status).toBe(200);
   });
 
-  it.each<[string, Record<string, string>]>([
-    ['no sign of where it comes from', {}],
-    ['a foreign origin', { origin: 'https://evil.example' }],
-    ['another port of this machine', { origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' }],
-    ['a foreign site', { 'sec-fetch-site': 'cross-site' }],
-  ])('are not ended by a request with %s', async (_what, headers) => {
-    const { browser, tokens, appId } = await connected();
-    const paths: [string, string][] = [
-      ['DELETE', `/auth/sessions/${appId}`],
-      ['POST', `/auth/sessions/${appId}/end`],
-      ['DELETE', '/auth/sessions'],
-      ['POST', '/auth/sessions/end'],
-    ];
-    for (const [method, path] of paths) {
-      const { status, body } = await browser.json(path, { method, headers });
-      expect([method, path, status, body['code']]).toEqual([method, path, 403, 'CROSS_SITE_REFUSED']);
-    }
-    expect((await read(tokens.access)).status).toBe(200);
-  });
-
-  it.each(['GET', 'DELETE'])('need a session for %s', async (method) => {
-    const { status, body } = await rest.browser().json('/auth/sessions', { method, headers: script });
-    expect([status, body['code']]).toEqual([401, 'CALLER_UNKNOWN']);
-  });
-
   it('are audited with the client and with who did it: let in, at work, disconnecting, refused, revoked', async () => {
     const from = rest.log().length;
     const browser = rest.browser();

@@ -66,17 +66,6 @@ describe('refusals around signing in', () => {
       expect((await owner.visit(link)).status).toBe(200);
       expect(await attemptsOutcome(owner)).toBe('pending');
     });
-
-    it.each<[string, Record<string, string>]>([
-      ['from a page of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
-      ['from another port of this machine', { origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' }],
-      ['from who knows where', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
-    ])('is not followed by a form %s', async (_from, headers) => {
-      const { browser, attempt } = await askedByAgent();
-      const pressed = await browser.visit('/auth/stub-ehr/login', { form: { attempt }, headers });
-      expect(pressed.status).toBe(403);
-      expect(await pressed.text()).toContain('CROSS_SITE_REFUSED');
-    });
   });
 
   describe('a login that another site begins', () => {
@@ -175,18 +164,6 @@ describe('refusals around signing in', () => {
   });
 
   describe('disconnecting', () => {
-    it.each<[string, Record<string, string>]>([
-      ['no sign of where it comes from', {}],
-      ['a foreign origin', { origin: 'https://evil.example' }],
-      ['a foreign site', { 'sec-fetch-site': 'cross-site' }],
-    ])('is refused with %s', async (_what, headers) => {
-      const browser = rest.browser();
-      await signIn(rest, browser, 'pat-1');
-      const { status, body } = await browser.json('/auth/stub-ehr/logout', { method: 'POST', headers });
-      expect([status, body['code']]).toEqual([403, 'CROSS_SITE_REFUSED']);
-      expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [{ connected: true }] });
-    });
-
     it('works from the start page and leads back to it', async () => {
       const browser = rest.browser();
       await signIn(rest, browser, 'pat-1');
@@ -203,11 +180,6 @@ describe('refusals around signing in', () => {
       const visit = { method: 'POST', headers: { 'x-requested-with': 'script' } };
       const { body } = await browser.json('/auth/stub-ehr/logout', visit);
       expect(body).toEqual({ platform_id: 'stub-ehr', connected: false, revoked_upstream: true });
-    });
-
-    it('is 401 without a session', async () => {
-      const visit = { method: 'POST', headers: { 'x-requested-with': 'script' } };
-      expect((await rest.browser().json('/auth/stub-ehr/logout', visit)).status).toBe(401);
     });
   });
 
@@ -254,12 +226,6 @@ describe('refusals around signing in', () => {
     const browser = rest.browser();
     await browser.visit('/auth/stub-ehr/login');
     expect((await browser.json('/auth/stub-ehr/wait?timeout=0')).body).toMatchObject({ status: 'pending' });
-  });
-
-  it('refuses a bearer token that opens nothing, even where nobody has to be signed in', async () => {
-    const headers = { authorization: 'Bearer fgs_unknown' };
-    const { status, body } = await rest.browser().json('/auth/status', { headers });
-    expect([status, body['code']]).toEqual([401, 'SESSION_UNKNOWN']);
   });
 
   it('takes a form of 8 KB and no more', async () => {

@@ -153,20 +153,6 @@ describe('a SMART app behind the gateway’s own authorization server', () => {
       token = String((await new SmartApp(base).launch(browser, scope)).body['access_token']);
     });
 
-    it.each([
-      '/api/fhir/other-ehr/Observation',
-      '/api/fhir/stub-open/Observation',
-      '/api/coverage/stub-ehr/rules/99213',
-      '/auth/status',
-      '/auth/agents',
-      '/auth/sessions',
-      '/auth/stub-ehr/wait',
-    ])('not at %s', async (path) => {
-      const headers = { accept: 'application/json' };
-      const refused = await call(token, rest.publicUrl + path, { headers });
-      expect([refused.status, refused.challenge]).toEqual([401, expect.stringContaining('invalid_token')]);
-    });
-
     it('not for the tools of agents', async () => {
       await expect(rest.gateway.callers.identify({ bearer: token }, { app: 'mcp' })).rejects.toMatchObject({
         code: 'TOKEN_NOT_FOR_THIS',

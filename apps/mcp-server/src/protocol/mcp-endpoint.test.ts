@@ -110,117 +110,68 @@ const requests: readonly [string, string, Json?, unknown?][] = [
   ['a method of every object', 'constructor'],
 ];
 
+const listen = 'subscriptions/listen';
+type Message = readonly [string, Era, (from: { body: Json; headers: Headers }) => { body: unknown; headers?: Headers }];
+const revision = 'mcp-protocol-version';
+const noted = { jsonrpc: '2.0', method: 'notifications/initialized' };
+/** A read with other headers; `undefined` takes one away. */
+const headed = (what: string, era: Era, changes: Record<string, string | undefined>): Message => [
+  what,
+  era,
+  ({ body, headers }) => ({ body, headers: JSON.parse(JSON.stringify({ ...headers, ...changes })) as Headers }),
+];
+/** A read with another body. */
+const bodied = (what: string, era: Era, bodyOf: (body: Json) => unknown): Message => [
+  what,
+  era,
+  ({ body }) => ({ body: bodyOf(body) }),
+];
+/** A read with another envelope. */
+const enveloped = (what: string, _meta: Json): Message => [
+  what,
+  'modern',
+  ({ body, headers }) => ({ body: withMeta(body, _meta), headers }),
+];
+
 /** Messages of one era, and bodies that are none; the headers are those of a read unless given. */
-const messages: readonly [
-  string,
-  Era,
-  (from: { body: Json; headers: Headers }) => { body: unknown; headers?: Headers },
-][] = [
-  ['a handshake', 'legacy', () => ({ body: handshake('2025-06-18') })],
-  ['a handshake of an unknown revision', 'legacy', () => ({ body: handshake('1999-01-01') })],
+const messages: readonly Message[] = [
+  bodied('a handshake', 'legacy', () => handshake('2025-06-18')),
+  bodied('a handshake of an unknown revision', 'legacy', () => handshake('1999-01-01')),
   ['a handshake of the other era', 'modern', ({ headers }) => ({ body: handshake('2025-06-18'), headers })],
-  ['a discovery of the other era', 'legacy', () => ({ body: { jsonrpc: '2.0', id: 1, method: 'server/discover' } })],
-  ['a notification', 'legacy', () => ({ body: { jsonrpc: '2.0', method: 'notifications/initialized' } })],
-  [
-    'a notification of 2026',
-    'modern',
-    () => ({ body: { jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1, _meta: envelope } } }),
-  ],
-  ['a response', 'legacy', () => ({ body: { jsonrpc: '2.0', id: 1, result: {} } })],
-  [
-    'a subscription',
-    'modern',
-    () => request('modern', 'subscriptions/listen', { notifications: { toolsListChanged: true } }),
-  ],
-  ['a subscription to nothing', 'modern', () => request('modern', 'subscriptions/listen', {})],
-  ['another version of JSON-RPC', 'legacy', ({ body }) => ({ body: { ...body, jsonrpc: '1.0' } })],
-  ['a member that JSON-RPC has not', 'legacy', ({ body }) => ({ body: { ...body, more: 1 } })],
-  ['a method that is a number', 'legacy', ({ body }) => ({ body: { ...body, method: 5 } })],
-  [
-    'no revision',
-    'legacy',
-    ({ body, headers }) => ({ body, headers: without(headers, 'mcp-protocol-version') as Headers }),
-  ],
-  [
-    'the new revision without an envelope',
-    'legacy',
-    ({ body, headers }) => ({ body, headers: { ...headers, 'mcp-protocol-version': '2026-07-28' } }),
-  ],
-  [
-    'an envelope without the header',
-    'modern',
-    ({ body, headers }) => ({ body, headers: without(headers, 'mcp-protocol-version') as Headers }),
-  ],
-  [
-    'another revision in the header',
-    'modern',
-    ({ body, headers }) => ({ body, headers: { ...headers, 'mcp-protocol-version': '2025-11-25' } }),
-  ],
-  [
-    'no method in the header',
-    'modern',
-    ({ body, headers }) => ({ body, headers: without(headers, 'mcp-method') as Headers }),
-  ],
-  [
-    'another method in the header',
-    'modern',
-    ({ body, headers }) => ({ body, headers: { ...headers, 'mcp-method': 'tools/list' } }),
-  ],
-  [
-    'no name in the header',
-    'modern',
-    ({ body, headers }) => ({ body, headers: without(headers, 'mcp-name') as Headers }),
-  ],
-  [
-    'another name in the header',
-    'modern',
-    ({ body, headers }) => ({ body, headers: { ...headers, 'mcp-name': 'search' } }),
-  ],
-  [
-    'a coded name in the header',
-    'modern',
-    ({ body, headers }) => ({ body, headers: { ...headers, 'mcp-name': '=?base64?cmVhZA==?=' } }),
-  ],
-  [
-    'a name in the header that is badly coded',
-    'modern',
-    ({ body, headers }) => ({ body, headers: { ...headers, 'mcp-name': '=?base64?c2V!?=' } }),
-  ],
-  [
-    'a name in the header that is no UTF-8',
-    'modern',
-    ({ body, headers }) => ({ body, headers: { ...headers, 'mcp-name': '=?base64?/w==?=' } }),
-  ],
-  [
-    'an envelope without capabilities',
-    'modern',
-    ({ body, headers }) => ({
-      body: withMeta(body, without(envelope, 'io.modelcontextprotocol/clientCapabilities')),
-      headers,
-    }),
-  ],
-  [
-    'an envelope without a client',
-    'modern',
-    ({ body, headers }) => ({ body: withMeta(body, without(envelope, 'io.modelcontextprotocol/clientInfo')), headers }),
-  ],
+  bodied('a discovery of the other era', 'legacy', () => ({ jsonrpc: '2.0', id: 1, method: 'server/discover' })),
+  bodied('a notification', 'legacy', () => noted),
+  bodied('a notification of 2026', 'modern', () => ({
+    ...{ jsonrpc: '2.0', method: 'notifications/cancelled', params: { requestId: 1, _meta: envelope } },
+  })),
+  bodied('a response', 'legacy', () => ({ jsonrpc: '2.0', id: 1, result: {} })),
+  ['a subscription', 'modern', () => request('modern', listen, { notifications: { toolsListChanged: true } })],
+  ['a subscription to nothing', 'modern', () => request('modern', listen, {})],
+  bodied('another version of JSON-RPC', 'legacy', (body) => ({ ...body, jsonrpc: '1.0' })),
+  bodied('a member that JSON-RPC has not', 'legacy', (body) => ({ ...body, more: 1 })),
+  bodied('a method that is a number', 'legacy', (body) => ({ ...body, method: 5 })),
+  headed('no revision', 'legacy', { [revision]: undefined }),
+  headed('the new revision without an envelope', 'legacy', { [revision]: '2026-07-28' }),
+  headed('an envelope without the header', 'modern', { [revision]: undefined }),
+  headed('another revision in the header', 'modern', { [revision]: '2025-11-25' }),
+  headed('no method in the header', 'modern', { 'mcp-method': undefined }),
+  headed('another method in the header', 'modern', { 'mcp-method': 'tools/list' }),
+  headed('no name in the header', 'modern', { 'mcp-name': undefined }),
+  headed('another name in the header', 'modern', { 'mcp-name': 'search' }),
+  headed('a coded name in the header', 'modern', { 'mcp-name': '=?base64?cmVhZA==?=' }),
+  headed('a name in the header that is badly coded', 'modern', { 'mcp-name': '=?base64?c2V!?=' }),
+  headed('a name in the header that is no UTF-8', 'modern', { 'mcp-name': '=?base64?/w==?=' }),
+  enveloped('an envelope without capabilities', without(envelope, 'io.modelcontextprotocol/clientCapabilities')),
+  enveloped('an envelope without a client', without(envelope, 'io.modelcontextprotocol/clientInfo')),
   [
     'an envelope of a revision to come',
     'modern',
     ({ body, headers }) => ({
       body: withMeta(body, { ...envelope, 'io.modelcontextprotocol/protocolVersion': '2099-01-01' }),
-      headers: { ...headers, 'mcp-protocol-version': '2099-01-01' },
+      headers: { ...headers, [revision]: '2099-01-01' },
     }),
   ],
-  ['an empty batch', 'legacy', () => ({ body: [], headers: { accept, 'mcp-protocol-version': '2025-03-26' } })],
-  [
-    'a batch of notifications',
-    'legacy',
-    () => ({
-      body: [{ jsonrpc: '2.0', method: 'notifications/initialized' }],
-      headers: { accept, 'mcp-protocol-version': '2025-03-26' },
-    }),
-  ],
+  ['an empty batch', 'legacy', () => ({ body: [], headers: { accept, [revision]: '2025-03-26' } })],
+  ['a batch of notifications', 'legacy', () => ({ body: [noted], headers: { accept, [revision]: '2025-03-26' } })],
 ];
 
 function handshake(protocolVersion: string): Json {

@@ -2,7 +2,7 @@ import { accessRecord } from '@fhir-gateway/auth-server';
 import { request } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import type { Session } from '@fhir-gateway/token-vault';
-import { serveTestEndpoint, type ServedEndpoint } from '../testing/served-endpoint.js';
+import { useServedEndpoint, type ServedEndpoint } from '../testing/served-endpoint.js';
 
 interface Answer {
   readonly status: number;
@@ -12,24 +12,14 @@ interface Answer {
 }
 
 describe('the MCP endpoint in oauth mode (D6)', () => {
-  let endpoint: ServedEndpoint;
+  const endpoint = useServedEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'oauth' });
   let url: string;
-  beforeAll(async () => {
-    endpoint = await serveTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'oauth' });
+  beforeAll(() => {
     url = endpoint.url;
   });
-  afterAll(() => endpoint.close());
 
   async function post(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-    const response = await fetch(`${url}/mcp`, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json, text/event-stream',
-        ...headers,
-      },
-      body: typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body),
-    });
+    const response = await endpoint.post(body, headers);
     const challenge = response.headers.get('www-authenticate');
     const coding = response.headers.get('content-encoding');
     return { status: response.status, coding, challenge, text: await response.text() };
@@ -39,10 +29,7 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   const call = (name: string, args: object = {}) => message('tools/call', { name, arguments: args });
   const search = call('search', { platform_id: 'stub-ehr', resource_type: 'Observation' });
   const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-  const { vaultOf, tokenFor } = helpers(
-    () => endpoint,
-    () => url,
-  );
+  const tokenFor = tokens(endpoint);
 
   it.each([
     ['a content coding that it is not in', { 'content-encoding': 'gzip' }],
@@ -107,7 +94,7 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
 
   it('refuses a token for the REST API, of another gateway, unknown or revoked, whatever the call', async () => {
     const revoked = await tokenFor('/mcp');
-    await vaultOf().revoke(revoked.token);
+    await endpoint.gateway.vault.revoke(revoked.token);
     endpoint.stub.seen.length = 0;
     const tokens = [
       (await tokenFor('/api')).token,
@@ -130,7 +117,7 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   it('refuses a cookie’s or handle’s value as a token', async () => {
     const { session } = await tokenFor('/mcp');
     for (const kind of ['browser', 'handle', 'bearer'] as const) {
-      expect((await post(search, bearer(await vaultOf().issue(session, kind)))).status).toBe(401);
+      expect((await post(search, bearer(await endpoint.gateway.vault.issue(session, kind)))).status).toBe(401);
     }
   });
 
@@ -205,15 +192,13 @@ describe('the MCP endpoint in oauth mode (D6)', () => {
   });
 });
 
-function helpers(endpointOf: () => ServedEndpoint, urlOf: () => string) {
-  const vaultOf = () => endpointOf().gateway.vault;
-  const tokenFor = async (path: string, origin?: string): Promise<{ session: Session; token: string }> => {
-    const vault = vaultOf();
+function tokens(endpoint: ServedEndpoint) {
+  return async (path: string, origin?: string): Promise<{ session: Session; token: string }> => {
+    const { vault, config } = endpoint.gateway;
     const session = await vault.activate(vault.mintCredential(), 'browser');
     const token = await vault.issue(session, 'bearer');
-    const base = origin ?? (path === '/mcp' ? urlOf() : endpointOf().gateway.config.publicUrl);
+    const base = origin ?? (path === '/mcp' ? endpoint.url : config.publicUrl);
     await vault.write(session, accessRecord(token), { audience: base + path, clientId: 'c', issuedAtSeconds: 0 });
     return { session, token };
   };
-  return { vaultOf, tokenFor };
 }

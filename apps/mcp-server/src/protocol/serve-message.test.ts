@@ -4,48 +4,32 @@ import { once } from 'node:events';
 import { request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { createMcpApp } from '../app.js';
-import { serveTestEndpoint, type ServedEndpoint } from '../testing/served-endpoint.js';
+import { toolCall, useServedEndpoint } from '../testing/served-endpoint.js';
 
 const both = 'application/json, text/event-stream';
 const open = { platform_id: 'stub-open', resource_type: 'Patient', resource_id: 'pat-1' };
-const call = (name: string, args: object, meta?: object) => ({
-  jsonrpc: '2.0',
-  id: 7,
-  method: 'tools/call',
-  params: { name, arguments: args, ...(meta && { _meta: meta }) },
-});
 const ping = { jsonrpc: '2.0', id: 8, method: 'ping' };
 
 describe('the endpoint over HTTP', () => {
-  let endpoint: ServedEndpoint;
+  const endpoint = useServedEndpoint();
   let url: string;
   let port: number;
-  beforeAll(async () => {
-    endpoint = await serveTestEndpoint();
-    port = endpoint.port;
-    url = `${endpoint.url}/mcp`;
-  });
   beforeEach(() => {
+    [url, port] = [`${endpoint.url}/mcp`, endpoint.port];
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Patient', id: 'pat-1' });
   });
-  afterAll(() => endpoint.close());
 
   const post = (body: unknown, headers: Record<string, string> = {}, signal?: AbortSignal) =>
-    fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: both, 'mcp-protocol-version': '2025-11-25', ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
-      ...(signal && { signal }),
-    });
+    endpoint.post(body, { 'mcp-protocol-version': '2025-11-25', ...headers }, signal);
   const kindOf = ({ status, headers }: Response) => [status, headers.get('content-type')?.split(';')[0]];
 
   it.each([
-    ['that succeeds', call('read', open), '2025-11-25'],
-    ['of an older client', call('read', open), '2025-03-26'],
-    ['that a tool refuses', call('read', { ...open, platform_id: 'nowhere' }), '2025-06-18'],
-    ['with arguments that do not fit', call('read', { ...open, resource_id: { a: 1 } }), '2025-11-25'],
-    ['that asks for progress and is short', call('read', open, { progressToken: 1 }), '2025-11-25'],
-    ['that mostly waits', call('wait_for_auth', { platform_id: 'stub-ehr', timeout: 0 }), '2025-11-25'],
+    ['that succeeds', toolCall('read', open), '2025-11-25'],
+    ['of an older client', toolCall('read', open), '2025-03-26'],
+    ['that a tool refuses', toolCall('read', { ...open, platform_id: 'nowhere' }), '2025-06-18'],
+    ['with arguments that do not fit', toolCall('read', { ...open, resource_id: { a: 1 } }), '2025-11-25'],
+    ['that asks for progress and is short', toolCall('read', open, { progressToken: 1 }), '2025-11-25'],
+    ['that mostly waits', toolCall('wait_for_auth', { platform_id: 'stub-ehr', timeout: 0 }), '2025-11-25'],
   ])('answers a call %s with one document', async (_what, body, version) => {
     const answer = await post(body, { 'mcp-protocol-version': version });
     expect(kindOf(answer)).toEqual([200, 'application/json']);
@@ -87,7 +71,7 @@ describe('the endpoint over HTTP', () => {
     const answer = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: both, ...headers },
-      body: JSON.stringify([ping, note, call('read', open), call('no_such_tool', {})]),
+      body: JSON.stringify([ping, note, toolCall('read', open), toolCall('no_such_tool', {})]),
     });
     expect(kindOf(answer)).toEqual([200, 'application/json']);
     expect(await answer.json()).toEqual([
@@ -110,7 +94,7 @@ describe('the endpoint over HTTP', () => {
   });
 
   it('takes an absolute target, as RFC 9112 section 3.2.2 wants', async () => {
-    const body = JSON.stringify(call('read', open));
+    const body = JSON.stringify(toolCall('read', open));
     const socket = connect(port, '127.0.0.1');
     socket.write(
       `POST http://localhost:${port}/mcp HTTP/1.1\r\nHost: localhost:${port}\r\nContent-Type: application/json\r\n` +
@@ -127,7 +111,7 @@ describe('the endpoint over HTTP', () => {
       endpoint.stub.answer = (_request, response) => resolve(response);
     });
     const leave = new AbortController();
-    const refused = expect(post(call('read', open), {}, leave.signal)).rejects.toThrow();
+    const refused = expect(post(toolCall('read', open), {}, leave.signal)).rejects.toThrow();
     const upstream = await asked;
     const closed = once(upstream, 'close');
     leave.abort();
@@ -160,7 +144,7 @@ describe('the endpoint over HTTP', () => {
       method: 'POST',
       headers: { host: `localhost:${port}`, 'content-type': 'application/json', accept: both },
     });
-    sent.end(JSON.stringify(call('read', open)));
+    sent.end(JSON.stringify(toolCall('read', open)));
     const refused = once(sent, 'error');
     const closed = once(await asked, 'close');
     await other.close();

@@ -61,7 +61,17 @@ export const injection = fc
 const concept = (text: string) => ({ text, coding: [{ system: text, code: text, display: text, version: text }] });
 const reference = (text: string) => ({ reference: text, display: text, type: text, identifier: { value: text } });
 const quantity = (text: string) => ({ value: 1, unit: text, code: text, comparator: text, system: text });
-const period = (text: string) => ({ start: text, end: text });
+/** What a member of a resource may be, with one text in every string of it. */
+const kinds = {
+  text: (text: string) => text,
+  texts: (text: string) => [text],
+  concept,
+  concepts: (text: string) => [concept(text)],
+  reference,
+  references: (text: string) => [reference(text)],
+  period: (text: string) => ({ start: text, end: text }),
+};
+type Members = { readonly [Kind in keyof typeof kinds]?: readonly string[] };
 const common = (text: string) => ({
   id: text,
   meta: {
@@ -79,62 +89,57 @@ const common = (text: string) => ({
   status: text,
   note: [{ text, authorString: text, time: text }],
 });
-const about = (text: string) => ({ subject: reference(text), patient: reference(text), encounter: reference(text) });
+
+/** A resource that is about a patient, of members by their kind and others beside them. */
+const about =
+  (resourceType: string, members: Members, more: (text: string) => object = () => ({})) =>
+  (text: string): AnyResource => {
+    const made = Object.entries(members).flatMap(([kind, names]) =>
+      names.map((name: string) => [name, kinds[kind as keyof Members](text)] as const),
+    );
+    const patient = { subject: reference(text), patient: reference(text), encounter: reference(text) };
+    return { resourceType, ...common(text), ...patient, ...Object.fromEntries(made), ...more(text) };
+  };
 
 /** Resources of the types that make up a record, with one text in every string that they have. */
 export const hostileResources: readonly ((text: string) => AnyResource)[] = [
-  (text) => ({
-    resourceType: 'Observation',
-    ...common(text),
-    ...about(text),
-    category: [concept(text)],
-    code: concept(text),
-    effectiveDateTime: text,
-    issued: text,
-    valueString: text,
-    valueCodeableConcept: concept(text),
-    dataAbsentReason: concept(text),
-    interpretation: [concept(text)],
-    referenceRange: [{ text, low: quantity(text), high: quantity(text) }],
-    component: [{ code: concept(text), valueQuantity: quantity(text) }],
-    performer: [reference(text)],
-    method: concept(text),
+  about(
+    'Observation',
+    {
+      text: ['effectiveDateTime', 'issued', 'valueString'],
+      concept: ['code', 'valueCodeableConcept', 'dataAbsentReason', 'method'],
+      concepts: ['category', 'interpretation'],
+      references: ['performer'],
+    },
+    (text) => ({
+      referenceRange: [{ text, low: quantity(text), high: quantity(text) }],
+      component: [{ code: concept(text), valueQuantity: quantity(text) }],
+    }),
+  ),
+  about('Condition', {
+    text: ['onsetString', 'abatementString'],
+    concept: ['code', 'clinicalStatus', 'verificationStatus', 'severity'],
+    concepts: ['bodySite'],
   }),
-  (text) => ({
-    resourceType: 'Condition',
-    ...common(text),
-    ...about(text),
-    code: concept(text),
-    clinicalStatus: concept(text),
-    verificationStatus: concept(text),
-    severity: concept(text),
-    onsetString: text,
-    abatementString: text,
-    bodySite: [concept(text)],
-  }),
-  (text) => ({
-    resourceType: 'AllergyIntolerance',
-    ...common(text),
-    ...about(text),
-    code: concept(text),
-    criticality: text,
-    type: text,
-    category: [text],
-    reaction: [{ substance: concept(text), manifestation: [concept(text)], severity: text, description: text }],
-    onsetDateTime: text,
-  }),
-  (text) => ({
-    resourceType: 'MedicationRequest',
-    ...common(text),
-    ...about(text),
-    intent: text,
-    medicationCodeableConcept: concept(text),
-    medicationReference: reference(text),
-    dosageInstruction: [{ text, timing: { code: concept(text) }, doseAndRate: [{ doseQuantity: quantity(text) }] }],
-    requester: reference(text),
-    reasonCode: [concept(text)],
-    authoredOn: text,
-  }),
+  about(
+    'AllergyIntolerance',
+    { text: ['criticality', 'type', 'onsetDateTime'], texts: ['category'], concept: ['code'] },
+    (text) => ({
+      reaction: [{ substance: concept(text), manifestation: [concept(text)], severity: text, description: text }],
+    }),
+  ),
+  about(
+    'MedicationRequest',
+    {
+      text: ['intent', 'authoredOn'],
+      concept: ['medicationCodeableConcept'],
+      concepts: ['reasonCode'],
+      reference: ['medicationReference', 'requester'],
+    },
+    (text) => ({
+      dosageInstruction: [{ text, timing: { code: concept(text) }, doseAndRate: [{ doseQuantity: quantity(text) }] }],
+    }),
+  ),
   (text) => ({
     resourceType: 'Patient',
     ...common(text),
@@ -147,77 +152,52 @@ export const hostileResources: readonly ((text: string) => AnyResource)[] = [
     contact: [{ name: { text } }],
     maritalStatus: concept(text),
   }),
-  (text) => ({
-    resourceType: 'DocumentReference',
-    ...common(text),
-    ...about(text),
-    docStatus: text,
-    description: text,
-    type: concept(text),
-    category: [concept(text)],
-    author: [reference(text)],
-    date: text,
-    content: [
-      {
-        attachment: {
-          contentType: 'text/plain',
-          title: text,
-          data: Buffer.from(text).toString('base64'),
-          creation: text,
-        },
-        format: { code: text, display: text },
-      },
-    ],
+  about(
+    'DocumentReference',
+    {
+      text: ['docStatus', 'description', 'date'],
+      concept: ['type'],
+      concepts: ['category'],
+      references: ['author'],
+    },
+    (text) => {
+      const data = Buffer.from(text).toString('base64');
+      const attachment = { contentType: 'text/plain', title: text, data, creation: text };
+      return { content: [{ attachment, format: { code: text, display: text } }] };
+    },
+  ),
+  about(
+    'ExplanationOfBenefit',
+    {
+      text: ['use', 'outcome', 'disposition'],
+      concept: ['type'],
+      period: ['billablePeriod'],
+      reference: ['provider', 'insurer'],
+    },
+    (text) => ({
+      item: [{ sequence: 1, productOrService: concept(text), servicedDate: text }],
+      total: [{ category: concept(text), amount: { value: 1, currency: text } }],
+      processNote: [{ text }],
+    }),
+  ),
+  about(
+    'Encounter',
+    { concepts: ['type', 'reasonCode'], period: ['period'], reference: ['serviceProvider'] },
+    (text) => ({
+      class: { code: text, display: text },
+      participant: [{ individual: reference(text) }],
+      location: [{ location: reference(text) }],
+    }),
+  ),
+  about('Immunization', {
+    text: ['occurrenceString', 'lotNumber'],
+    concept: ['vaccineCode', 'statusReason', 'site'],
+    reference: ['manufacturer'],
   }),
-  (text) => ({
-    resourceType: 'ExplanationOfBenefit',
-    ...common(text),
-    ...about(text),
-    type: concept(text),
-    use: text,
-    outcome: text,
-    disposition: text,
-    billablePeriod: period(text),
-    provider: reference(text),
-    insurer: reference(text),
-    item: [{ sequence: 1, productOrService: concept(text), servicedDate: text }],
-    total: [{ category: concept(text), amount: { value: 1, currency: text } }],
-    processNote: [{ text }],
-  }),
-  (text) => ({
-    resourceType: 'Encounter',
-    ...common(text),
-    ...about(text),
-    class: { code: text, display: text },
-    type: [concept(text)],
-    reasonCode: [concept(text)],
-    period: period(text),
-    serviceProvider: reference(text),
-    participant: [{ individual: reference(text) }],
-    location: [{ location: reference(text) }],
-  }),
-  (text) => ({
-    resourceType: 'Immunization',
-    ...common(text),
-    ...about(text),
-    vaccineCode: concept(text),
-    occurrenceString: text,
-    lotNumber: text,
-    statusReason: concept(text),
-    manufacturer: reference(text),
-    site: concept(text),
-  }),
-  (text) => ({
-    resourceType: 'CarePlan',
-    ...common(text),
-    ...about(text),
-    intent: text,
-    title: text,
-    description: text,
-    category: [concept(text)],
+  about('CarePlan', { text: ['intent', 'title', 'description'], concepts: ['category'] }, (text) => ({
     activity: [{ detail: { description: text, code: concept(text), status: text } }],
     [text]: text,
-  }),
+  })),
   (text) => ({ resourceType: 'Basic', ...common(text), code: concept(text), [text]: [{ [text]: text }] }),
   (text) => ({ resourceType: text, ...common(text), code: concept(text), title: text }),
 ];

@@ -127,20 +127,12 @@ export function useTestEndpoint(
     endpoint = await startTestEndpoint(settings);
   });
   (isOfSuite ? afterAll : afterEach)(() => endpoint.close());
-  return {
-    get gateway() {
-      return endpoint.gateway;
-    },
-    get stub() {
-      return endpoint.stub;
-    },
-    log: () => endpoint.log(),
-    connect: (...args) => endpoint.connect(...args),
-    otherCaller: () => endpoint.otherCaller(),
-    call: (...args) => endpoint.call(...args),
-    signIn: (...args) => endpoint.signIn(...args),
-    close: () => endpoint.close(),
-  };
+  return lazily(() => endpoint);
+}
+
+/** Stands for what is there only once the tests run. */
+export function lazily<T extends object>(get: () => T): T {
+  return new Proxy({} as T, { get: (_target, name) => Reflect.get(get(), name) as unknown });
 }
 
 /** Goes through the whole login as the person's browser would. */

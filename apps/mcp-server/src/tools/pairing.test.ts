@@ -1,4 +1,4 @@
-import { serveTestEndpoint } from '../testing/served-endpoint.js';
+import { serveTestEndpoint, toolCall } from '../testing/served-endpoint.js';
 import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const platform = { platform_id: 'stub-ehr' };
@@ -103,18 +103,10 @@ describe('D15: where guesses come from', () => {
   /** Guesses six times, each time with another forged header; returns what was said and what was logged. */
   async function guessFrom(settings: Record<string, string>): Promise<{ texts: string[]; addresses: unknown[] }> {
     const endpoint = await serveTestEndpoint({ FHIR_GATEWAY_MCP_AUTH: 'pairing', ...settings });
-    const guess = (turn: number) => ({
-      jsonrpc: '2.0',
-      id: turn,
-      method: 'tools/call',
-      params: { name: 'wait_for_auth', arguments: { ...platform, pairing_code: `22222-2222${turn + 2}` } },
-    });
     const texts: string[] = [];
     for (let turn = 0; turn < 6; turn++) {
-      const headers = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
-      const body = JSON.stringify(guess(turn));
-      const init = { method: 'POST', headers: { ...headers, ...forged(turn) }, body };
-      texts.push(await (await fetch(`${endpoint.url}/mcp`, init)).text());
+      const guess = toolCall('wait_for_auth', { ...platform, pairing_code: `22222-2222${turn + 2}` });
+      texts.push(await (await endpoint.post(guess, forged(turn))).text());
     }
     await endpoint.close();
     const refusals = endpoint

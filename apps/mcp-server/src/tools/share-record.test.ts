@@ -33,15 +33,8 @@ describe('share_record', () => {
   it.each([
     ['a section that there is not', { sections: ['secrets'] }],
     ['a kind that there is not', { kind: 'everybody' }],
-    ['an argument that it has not', { passcode: 'blue horse' }],
   ])('refuses %s', async (_name, args) => {
     await endpoint.signIn('pat-1');
     expect((await endpoint.call('share_record', args)).isError).toBe(true);
-  });
-
-  it('asks to sign in where nobody is connected', async () => {
-    const { isError, text } = await endpoint.call('share_record', {});
-    expect(isError).toBe(true);
-    expect(text).toContain('LOGIN_REQUIRED');
   });
 });

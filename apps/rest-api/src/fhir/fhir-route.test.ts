@@ -125,15 +125,6 @@ describe('the FHIR route', () => {
     },
   );
 
-  it('refuses a write that a page of another site makes a browser send', async () => {
-    for (const site of ['cross-site', 'same-site']) {
-      const headers = { 'sec-fetch-site': site, 'content-type': 'application/fhir+json' };
-      const { status } = await browser.json(`${base}/Observation`, { method: 'POST', headers });
-      expect(status).toBe(403);
-    }
-    expect(rest.stub.seen).toEqual([]);
-  });
-
   it.each([
     ['announced', Buffer.alloc(3 * 1024 * 1024, 'a')],
     ['chunked', Readable.from(Array.from({ length: 48 }, () => Buffer.alloc(64 * 1024, 'a')))],

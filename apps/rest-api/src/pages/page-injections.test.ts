@@ -35,120 +35,66 @@ function everywhere(name: string): ListedRequest {
   };
 }
 
-const pages: readonly (readonly [string, (name: string) => { toString(): string }])[] = [
-  [
-    'of a title',
-    (name) => layout({ ...frame, title: name, body: layout({ ...frame, title: name, body: '' as never }) }),
-  ],
-  [
-    'that asks to continue',
-    (name) =>
-      continuePage({
-        ...frame,
-        platformName: name,
-        platformHost: name,
-        action: name,
-        fields: { [name]: name },
-        clientName: name,
-        startedBy: 'agent',
-        scopes: [name],
-        clients: [{ id: name, kind: 'mcp', name, destination: name, connected_at: '2026-01-01T00:00:00Z' } as never],
-      }),
-  ],
-  [
-    'of a launch from within an EHR',
-    (name) =>
-      continuePage({
-        ...frame,
-        platformName: name,
-        platformHost: name,
-        action: name,
-        fields: { iss: name, launch: name, return_to: name },
-        startedBy: 'ehr',
-        scopes: [name],
-        clients: [],
-      }),
-  ],
-  [
-    'that leads to a platform',
-    (name) =>
-      departingPage({
-        ...frame,
-        platformName: name,
-        authorizationUrl: `https://ehr.example/authorize?launch=${encodeURIComponent(name.replace(/\p{Cs}/gu, ''))}`,
-      }),
-  ],
-  [
-    'on which one of several patients is chosen',
-    (name) =>
-      patientChoicePage({
-        ...frame,
-        platformName: name,
-        action: name,
-        choices: [{ id: name, name, birthDate: name }, { id: name }],
-      }),
-  ],
-  [
-    'of requests for prior authorization',
-    (name) =>
-      priorAuthContent({
-        ...frame,
-        formToken: 'token',
-        names: new Map([['payer', name]]),
-        requests: [everywhere(name)],
-        outcome: {
-          requestId: 'pa-1',
-          problem: { code: name, message: name, nextStep: name, httpStatus: 400 } as never,
-        },
-      }),
-  ],
-  [
-    'of consent',
-    (name) =>
-      consentPage({
-        ...frame,
-        request: {
-          clientName: name,
-          clientHost: name,
-          destination: name,
-          resources: [{ name, id: name }],
-          csrfToken: name,
-        } as never,
-        action: name,
-        connected: [name],
-        idleSeconds: 60,
-        maxSeconds: 60,
-      } as never),
-  ],
-  [
-    'of a login that worked',
-    (name) =>
-      connectedPage({
-        ...frame,
-        platformName: name,
-        hasPatient: true,
-        person: name,
-        personChange: name,
-        scopes: [name],
-        missingScopes: [name],
-        tellsAssistant: true,
-        launched: { patient: name, encounter: name },
-        pairingCode: name,
-      }),
-  ],
-  [
-    'of an error',
-    (name) =>
-      errorPage({
-        ...frame,
-        problem: { code: name, title: name, status: 400, detail: name, request_id: name, next_step: name } as never,
-        retryHref: `/${encodeURIComponent(name)}`,
-      }),
-  ],
-];
+const pages: Readonly<Record<string, (name: string) => { toString(): string }>> = {
+  'of a title': (name) => layout({ ...frame, title: name, body: layout({ ...frame, title: name, body: '' as never }) }),
+  'that asks to continue': (name) =>
+    continuePage({
+      ...{ ...frame, platformName: name, platformHost: name, action: name, clientName: name, scopes: [name] },
+      fields: { [name]: name },
+      startedBy: 'agent',
+      clients: [{ id: name, kind: 'mcp', name, destination: name, connected_at: '2026-01-01T00:00:00Z' } as never],
+    }),
+  'of a launch from within an EHR': (name) =>
+    continuePage({
+      ...{ ...frame, platformName: name, platformHost: name, action: name, scopes: [name] },
+      fields: { iss: name, launch: name, return_to: name },
+      startedBy: 'ehr',
+      clients: [],
+    }),
+  'that leads to a platform': (name) =>
+    departingPage({
+      ...frame,
+      platformName: name,
+      authorizationUrl: `https://ehr.example/authorize?launch=${encodeURIComponent(name.replace(/\p{Cs}/gu, ''))}`,
+    }),
+  'on which one of several patients is chosen': (name) =>
+    patientChoicePage({
+      ...{ ...frame, platformName: name, action: name },
+      choices: [{ id: name, name, birthDate: name }, { id: name }],
+    }),
+  'of requests for prior authorization': (name) =>
+    priorAuthContent({
+      ...frame,
+      formToken: 'token',
+      names: new Map([['payer', name]]),
+      requests: [everywhere(name)],
+      outcome: {
+        requestId: 'pa-1',
+        problem: { code: name, message: name, nextStep: name, httpStatus: 400 } as never,
+      },
+    }),
+  'of consent': (name) => {
+    const client = { clientName: name, clientHost: name, destination: name };
+    const request = { ...client, resources: [{ name, id: name }], csrfToken: name } as never;
+    return consentPage({
+      ...{ ...frame, request, action: name, connected: [name], idleSeconds: 60, maxSeconds: 60 },
+    } as never);
+  },
+  'of a login that worked': (name) =>
+    connectedPage({
+      ...{ ...frame, platformName: name, person: name, personChange: name, scopes: [name], missingScopes: [name] },
+      ...{ hasPatient: true, tellsAssistant: true, launched: { patient: name, encounter: name }, pairingCode: name },
+    }),
+  'of an error': (name) =>
+    errorPage({
+      ...frame,
+      problem: { code: name, title: name, status: 400, detail: name, request_id: name, next_step: name } as never,
+      retryHref: `/${encodeURIComponent(name)}`,
+    }),
+};
 
 describe('names of platforms, organizations, clients and patients', () => {
-  it.each(pages)('add no tag and no attribute to the page %s', (_what, render) => {
+  it.each(Object.entries(pages))('add no tag and no attribute to the page %s', (_what, render) => {
     const plain = structureOf(render('x').toString());
     expect(plain.length).toBeGreaterThan(3);
     fc.assert(

@@ -132,20 +132,8 @@ describe('a client entered by the person of a machine', () => {
     expect([status, body['code']]).toEqual([400, 'ARGUMENT_INVALID']);
   });
 
-  it('is not registered at the server from a page of another site', async () => {
-    expect((await registerAtServer(rest.browser(), {}, { origin: 'https://evil.example' })).status).toBe(403);
-  });
-
-  it('is refused from a page of another site, without an origin, and without the token of the form', async () => {
+  it('is refused without the token of the form', async () => {
     const browser = rest.browser();
-    const content = { client_id: 'our-client' };
-    expect((await put(browser, content, { origin: 'https://evil.example' })).status).toBe(403);
-    const bare = await fetch(new URL(api, rest.publicUrl), {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json', 'sec-fetch-site': 'cross-site' },
-      body: JSON.stringify(content),
-    });
-    expect(bare.status).toBe(403);
     for (const csrf of ['', 'forged']) {
       const sent = await browser.visit(page, { form: { csrf, action: 'save', client_id: 'our-client' } });
       expect([sent.status, (await sent.text()).includes('CROSS_SITE_REFUSED')]).toEqual([403, true]);
@@ -223,11 +211,6 @@ describe('who may enter a client', () => {
     expect(removed.status).toBe(403);
     expect(entries(rest.log(), 'registration.refused').length).toBeGreaterThanOrEqual(2);
     expect(await statusOf(browser)).toBe('needs-credentials');
-  });
-
-  it('is no stranger', async () => {
-    const { status, body } = await put(rest.browser(), { client_id: 'our-client' });
-    expect([status, body['code']]).toEqual([401, 'SIGN_IN_REQUIRED']);
   });
 });
 

@@ -33,7 +33,6 @@ describe('/api/record/changes', () => {
 
   it('answers what has changed since the first request, and with what it was compared', async () => {
     const first = await ask();
-    expect(first.headers.get('cache-control')).toBe('no-store');
     const { looked_at: lookedAt, ...answered } = (await first.json()) as { looked_at: string };
     expect(answered).toMatchObject({ person: { name: 'Ada' }, changes: [] });
     held = [problem('b', 'resolved'), problem('c', 'active')];
@@ -59,11 +58,5 @@ describe('/api/record/changes', () => {
   it.each(['2099-01-01', 'yesterday', '2026-13-45', '01/02/2026', '%00'])('refuses since=%s', async (since) => {
     const answer = await ask(`?since=${since}`);
     expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, 'ARGUMENT_INVALID']);
-  });
-
-  it('refuses who has no session, and a person that the session has not', async () => {
-    const stranger = await rest.browser().visit('/api/record/changes', { headers: { accept: 'application/json' } });
-    expect(stranger.status).toBe(401);
-    expect((await ask('?person=nowhere')).status).toBe(404);
   });
 });

@@ -98,17 +98,6 @@ describe('the people of a record', () => {
     expect(groups(await ask())).toEqual(['payer', 'stub-ehr']);
   });
 
-  it('are decided on by pages of the gateway alone', async () => {
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    await signInAt(rest, browser, 'payer', 'robert-mistyped');
-    const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
-    const content = { join: ['stub-ehr', 'payer'] };
-    expect(await ask('/api/record/people', { headers, content })).toMatchObject({
-      status: 403,
-      code: 'CROSS_SITE_REFUSED',
-    });
-  });
-
   it.each<[object, number, string]>([
     [{}, 400, 'ARGUMENT_INVALID'],
     [{ join: ['stub-ehr'] }, 400, 'ARGUMENT_INVALID'],
@@ -123,14 +112,6 @@ describe('the people of a record', () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
     await signInAt(rest, browser, 'payer', 'robert-mistyped');
     expect(await decide(content)).toMatchObject({ status, code });
-  });
-
-  it('are not stored by browsers, and shown to no stranger', async () => {
-    expect(await ask()).toMatchObject({ status: 401 });
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    const answer = await browser.visit('/api/record', { headers: { accept: 'application/json' } });
-    expect(answer.headers.get('cache-control')).toBe('no-store');
-    expect(await ask('/api/record?person=nowhere')).toMatchObject({ status: 404, code: 'PERSON_UNKNOWN' });
   });
 
   it('have names that stay out of the log', async () => {

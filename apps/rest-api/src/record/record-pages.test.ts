@@ -174,14 +174,6 @@ describe('the record pages', () => {
     expect(rest.stub.seen).toEqual([]);
   });
 
-  it.each(['cross-site', 'same-site'])('read nothing for a visit that is %s', async (site) => {
-    for (const path of ['/record', '/record/results']) {
-      const answer = await browser.visit(path, { headers: { 'sec-fetch-site': site } });
-      expect(await answer.text()).toContain('nothing has been read yet');
-    }
-    expect(rest.stub.seen).toEqual([]);
-  });
-
   it('show a stranger nothing, and open no sealed test of another session', async () => {
     held = { Observation: [observation('a', { valueQuantity: { value: 140, unit: 'mmol/L' } })] };
     const address = await firstTest();
