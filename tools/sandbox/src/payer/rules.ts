@@ -9,7 +9,10 @@ export type ReviewAction = 'A1' | 'A3' | 'A4' | 'A6' | 'C' | 'NA';
 
 /** A form of the payer, `<id>|<version>`. */
 export type FormName =
-  'tka|1.0.0' | 'home-oxygen|2.1.0' | 'mri-brain-adaptive|1.0.0' | 'joint-replacement-modular|1.0.0';
+  | 'tka|1.0.0'
+  | 'home-oxygen|2.1.0'
+  | 'mri-brain-adaptive|1.0.0'
+  | 'joint-replacement-modular|1.0.0';
 
 /** What the payer asks for one service. The contents are invented; codes are identifiers and nothing more. */
 export interface Rule {

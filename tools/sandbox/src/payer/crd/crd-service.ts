@@ -36,7 +36,7 @@ export function createCrdService(parts: { options: PayerOptions; book: Assertion
     },
     call(serviceId, body) {
       const call = readHookCall(body, find(serviceId));
-      return { status: 200, body: answerHook(call, { options, book, faults: faults.current() }) };
+      return { status: 200, body: answerHook(call, { options, book }) };
     },
     feedback(serviceId, body) {
       find(serviceId);

@@ -13,9 +13,6 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const payer of payers.values()) await payer.close();
 });
-afterEach(async () => {
-  for (const payer of payers.values()) await payer.post('__admin/fault', {});
-});
 
 const payerOf = (version: PayerVersion = '2.2'): RunningPayer => payers.get(version) as RunningPayer;
 const path = 'cds-services/order-sign-crd';
@@ -161,34 +158,5 @@ describe('the CDS services of the sandbox payer', () => {
     expect(response.headers.get('access-control-allow-headers')).toContain('Authorization');
     const { headers } = await payerOf().get('fhir/metadata');
     expect(headers.get('access-control-allow-origin')).toBeNull();
-  });
-
-  it.each([
-    [{ emptyCards: true }, { cards: [] }],
-    [{ cardsOnly: true }, { cards: [{ summary: 'Policy ORTH-12 Knee arthroplasty applies' }] }],
-    [{ hostile: 'script-card' }, { cards: [{ links: [{ url: 'javascript:alert(3)' }] }, {}] }],
-  ])('misbehave as asked: %j', async (fault, expected) => {
-    await payerOf().post('__admin/fault', fault);
-    const { body } = await payerOf().post(path, orderSign());
-    expect(body).toMatchObject(expected);
-  });
-
-  it('contradict themselves, end yesterday and answer for other orders when asked to', async () => {
-    const faulty = async (fault: object): Promise<unknown> => {
-      await payerOf().post('__admin/fault', fault);
-      return (await payerOf().post(path, orderSign())).body;
-    };
-    expect(assertionsIn(await faulty({ twoAssertions: true })).map((one) => one['pa-needed'])).toEqual([
-      'auth-needed',
-      'no-auth',
-    ]);
-    expect(assertionsIn(await faulty({ expired: true }))[0]).toMatchObject({ 'expiry-date': '2026-11-23' });
-    const [broken] = assertionsIn(await faulty({ brokenInvariant: true }));
-    expect(broken).toMatchObject({ 'pa-needed': 'satisfied' });
-    expect(broken).not.toHaveProperty('satisfied-pa-id');
-    const call = orderSign();
-    await payerOf().post('__admin/fault', { wrongOrderId: true });
-    const { body } = await payerOf().post(path, call);
-    expect(JSON.stringify(body)).not.toContain(`"id":"${String(call.context.draftOrders.entry[0]?.resource['id'])}"`);
   });
 });

@@ -1,7 +1,6 @@
 import type { ClaimResponse } from 'fhir/r4.js';
 import { Refusal, type Answer } from '../answer.js';
 import type { AssertionBook } from '../assertions.js';
-import type { FaultBox } from '../faults.js';
 import { memberOf, objectsOf, textOf } from '../json.js';
 import { parametersOf } from '../parameters.js';
 import type { PayerOptions } from '../payer-options.js';
@@ -43,8 +42,7 @@ function keyOf({ system, value }: ClaimRecord['identifier']): string {
 }
 
 /** A file of requests and the operations on it, in the words of the mount's release. */
-export function createPasService(parts: { options: PayerOptions; book: AssertionBook; faults: FaultBox }): PasService {
-  const { options, book, faults } = parts;
+export function createPasService({ options, book }: { options: PayerOptions; book: AssertionBook }): PasService {
   const { base, version, enrolment, now, newId, reviewSeconds } = options;
   const claims = createClaimBook(now);
   let serial = 0;
@@ -105,8 +103,7 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
         .slice(0, mostAnswers)
         .map((record) => (exact.length > 0 ? answerOf(record) : inquiryAnswer(record, { base, version })));
       if (version === '2.2') {
-        const name = faults.current().inquireParameter ?? 'return';
-        return { status: 200, body: parametersOf(...found.map((bundle) => [name, bundle] as const)) };
+        return { status: 200, body: parametersOf(...found.map((bundle) => ['return', bundle] as const)) };
       }
       const [first] = found;
       // Nothing found: a Bundle with nothing in it in 2.0, nothing at all in 2.1.

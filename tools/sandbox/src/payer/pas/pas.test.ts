@@ -233,15 +233,13 @@ describe('$inquire', () => {
     expect([status, body]).toEqual([200, expected]);
   });
 
-  it('narrows to the request whose identifier it names, and may call the answer otherwise', async () => {
+  it('narrows to the request whose identifier it names', async () => {
     const request = authorizationRequest({ code: '95810', id: 'this-one' });
     await submit(request);
     await submit(authorizationRequest({ code: '95810', id: 'another' }));
-    await payerOf().post('__admin/fault', { inquireParameter: 'responseBundle' });
     const { body } = await inquire(request);
-    await payerOf().post('__admin/fault', {});
     expect(body).toMatchObject({
-      parameter: [{ name: 'responseBundle', resource: { identifier: { value: 'this-one' } } }],
+      parameter: [{ name: 'return', resource: { identifier: { value: 'this-one' } } }],
     });
     expect(objectsOf(memberOf(body, 'parameter'))).toHaveLength(1);
   });
