@@ -1,20 +1,10 @@
 import { objectsOf, memberOf } from '../json.js';
-import { startPayer, type RunningPayer } from '../testing/running-payer.js';
+import { payersOfAllReleases } from '../testing/running-payer.js';
 import { insideNpi, orderSign, outsideNpi, type Asked } from '../testing/requests.js';
 import { crdExtension } from '../systems.js';
 import type { PayerVersion } from '../payer-options.js';
 
-const versions: PayerVersion[] = ['2.0', '2.1', '2.2'];
-const payers = new Map<PayerVersion, RunningPayer>();
-
-beforeAll(async () => {
-  for (const version of versions) payers.set(version, await startPayer({ version }));
-});
-afterAll(async () => {
-  for (const payer of payers.values()) await payer.close();
-});
-
-const payerOf = (version: PayerVersion = '2.2'): RunningPayer => payers.get(version) as RunningPayer;
+const payerOf = payersOfAllReleases();
 const path = 'cds-services/order-sign-crd';
 
 type Assertion = Record<string, unknown>;
@@ -53,7 +43,7 @@ describe('the CDS services of the sandbox payer', () => {
     });
   });
 
-  it.each(versions)('answer by the nine rules in the words of %s', async (version) => {
+  it.each<PayerVersion>(['2.0', '2.1', '2.2'])('answer by the nine rules in the words of %s', async (version) => {
     const first = async (asked: Asked): Promise<Assertion | undefined> => (await ask(asked, version))[0];
     expect(await first({ code: '99213' })).toMatchObject({ covered: 'covered', 'pa-needed': 'no-auth' });
     expect(await first({ code: '27447' })).toMatchObject({
