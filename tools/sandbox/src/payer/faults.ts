@@ -41,13 +41,10 @@ export function readFaults(body: unknown): Faults {
 }
 
 /** The faults of one mount. */
-export interface FaultBox {
-  current(): Faults;
-  set(faults: Faults): void;
-}
+export type FaultBox = ReturnType<typeof createFaultBox>;
 
 /** A box without faults. */
-export function createFaultBox(): FaultBox {
+export function createFaultBox() {
   let faults: Faults = {};
-  return { current: () => faults, set: (next) => void (faults = next) };
+  return { current: () => faults, set: (next: Faults) => void (faults = next) };
 }
