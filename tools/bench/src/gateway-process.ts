@@ -21,23 +21,15 @@ export interface GatewayOptions {
   readonly sessionCacheSeconds?: number;
   /** Who a call without a credential is for; absent: nobody, as it comes. */
   readonly mcpAuth?: 'local';
-  /** Flags for Node itself; besides those of {@link documentedNodeArgs}. */
-  readonly nodeArgs?: readonly string[];
   /** Puts a command on the core of the targets. */
   readonly pin: (command: readonly string[]) => readonly string[];
 }
 
-/** Flags of Node, for the processes of each app. */
-export interface NodeFlags {
-  readonly rest: readonly string[];
-  readonly mcp: readonly string[];
-}
-
 /** As the READMEs of the apps say to run them, which is how their containers of 512 MB do. */
-export const documentedNodeArgs: NodeFlags = {
+export const documentedNodeArgs = {
   rest: ['--max-semi-space-size=8', '--max-old-space-size=256'],
   mcp: ['--max-semi-space-size=32', '--max-old-space-size=256'],
-};
+} as const;
 /** Likewise for the C library: how many areas its `malloc` divides memory into. */
 export const documentedMalloc = { MALLOC_ARENA_MAX: '2' } as const;
 const readyTimeoutMs = 30_000;
@@ -52,8 +44,7 @@ export function makeMasterKey(): string {
 export async function startRestApi(options: GatewayOptions): Promise<GatewayProcess> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const nodeArgs = [...documentedNodeArgs.rest, ...(options.nodeArgs ?? [])];
-  return startApp({ ...options, nodeArgs }, origin, {
+  return startApp(options, documentedNodeArgs.rest, origin, {
     FHIR_GATEWAY_HOST: '127.0.0.1',
     FHIR_GATEWAY_PORT: `${port}`,
     FHIR_GATEWAY_PUBLIC_URL: origin,
@@ -68,8 +59,7 @@ export async function startRestApi(options: GatewayOptions): Promise<GatewayProc
 export async function startMcpServer(options: GatewayOptions, restOrigin: string): Promise<GatewayProcess> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
-  const nodeArgs = [...documentedNodeArgs.mcp, ...(options.nodeArgs ?? [])];
-  return startApp({ ...options, nodeArgs }, origin, {
+  return startApp(options, documentedNodeArgs.mcp, origin, {
     FHIR_GATEWAY_HOST: '127.0.0.1',
     FHIR_GATEWAY_MCP_PORT: `${port}`,
     FHIR_GATEWAY_MCP_PUBLIC_URL: origin,
@@ -79,10 +69,11 @@ export async function startMcpServer(options: GatewayOptions, restOrigin: string
 
 async function startApp(
   options: GatewayOptions,
+  nodeArgs: readonly string[],
   origin: string,
   address: Readonly<Record<string, string>>,
 ): Promise<GatewayProcess> {
-  const child = startChild(options.pin([process.execPath, ...(options.nodeArgs ?? []), options.bundle]), {
+  const child = startChild(options.pin([process.execPath, ...nodeArgs, options.bundle]), {
     env: {
       ...address,
       ...documentedMalloc,

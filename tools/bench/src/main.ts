@@ -21,11 +21,7 @@ const mcpBundle = join(root, 'apps', 'mcp-server', 'dist', 'main.js');
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   if (options === 'help') return console.log(usage);
-  // What others are measured by stays as it is.
-  const stage = await openStage(join(dist, 'roles'), {
-    rest: options.isMcp ? [] : options.nodeFlags,
-    mcp: options.nodeFlags,
-  });
+  const stage = await openStage(join(dist, 'roles'));
   // Redis would go on by itself.
   process.once('SIGINT', () => void stage.stop().finally(() => process.exit(130)));
   try {
@@ -83,7 +79,7 @@ function named(files: readonly string[]): NamedBundle[] {
   return files.map((file) => ({ name: basename(dirname(resolve(file))), file: resolve(file) }));
 }
 
-function describeMachine({ pinning, redis }: Stage, { isMcp, nodeFlags }: BenchOptions): string {
+function describeMachine({ pinning, redis }: Stage, { isMcp }: BenchOptions): string {
   const cores = cpus();
   const pinned = pinning
     ? `the target on core ${pinning.target}, everything else on ${pinning.others.join(', ')}`
@@ -96,7 +92,6 @@ function describeMachine({ pinning, redis }: Stage, { isMcp, nodeFlags }: BenchO
     `Node ${process.version}, ${cores.length} cores (${cores[0]?.model.trim() ?? 'unknown'}): ${pinned}.`,
     redis ? 'Sessions in a redis-server.' : 'No redis-server here: sessions in memory.',
     `The REST API runs with \`${rest.join(' ')}\`${isMcp ? `, the MCP server with \`${mcp.join(' ')}\`` : ''} and \`${malloc}\`, as the README says.`,
-    ...(nodeFlags.length > 0 ? [`What is measured runs with \`${nodeFlags.join(' ')}\` as well.`] : []),
     isMcp
       ? 'Reference: the REST route that does the same. Compare ratios; rates depend on the machine.'
       : 'Reference: a bare pass-through of node:http and an undici pool. Compare ratios; rates depend on the machine.',

@@ -8,12 +8,10 @@ import { fhirPath } from './measure/cases.js';
 import { startRole } from './child.js';
 import type { Role } from './child.js';
 import { makeMasterKey, startMcpServer, startRestApi } from './gateway-process.js';
-import type { GatewayOptions, GatewayProcess, NodeFlags } from './gateway-process.js';
+import type { GatewayOptions, GatewayProcess } from './gateway-process.js';
 import { onTargetCore, pinOthers } from './measure/pinning.js';
 import type { Pinning } from './measure/pinning.js';
 import { writePlatformFile } from './measure/platform-file.js';
-import { measureRoundTrips } from './measure/round-trips.js';
-import type { RoundTrips } from './measure/round-trips.js';
 import { CookieJar } from './load/cookie-jar.js';
 import { signIn } from './load/sign-in.js';
 import { checkTarget } from './target.js';
@@ -46,8 +44,6 @@ export interface Stage {
   startGateway(name: string, bundle: string, own?: OwnOptions): Promise<SignedInGateway>;
   /** The MCP server beside a REST API in local mode: a login there is one here. */
   startMcp(bundle: string, rest: Target): Promise<GatewayProcess>;
-  /** What a look-up in Redis takes at least, on the target's core; absent without Redis. */
-  measureRoundTrips(): Promise<RoundTrips | undefined>;
   /** Ends everything that was started here, whatever has failed. */
   stop(): Promise<void>;
 }
@@ -56,9 +52,8 @@ export interface Stage {
  * Starts what all measurements share.
  *
  * @param rolesFolder where the bundled roles are
- * @param nodeFlags behind those of `documentedNodeArgs`
  */
-export async function openStage(rolesFolder: string, nodeFlags: NodeFlags): Promise<Stage> {
+export async function openStage(rolesFolder: string): Promise<Stage> {
   const pinning = pinOthers();
   const pin = (command: readonly string[]): readonly string[] => onTargetCore(pinning, command);
   const role = (name: string): string[] => [process.execPath, join(rolesFolder, `${name}.js`)];
@@ -100,7 +95,7 @@ export async function openStage(rolesFolder: string, nodeFlags: NodeFlags): Prom
       redis && startPassThrough(referenceWithRedis, 'reference-with-redis', redis.url),
     startReferenceExpress: async () => redis && startPassThrough(referenceExpress, 'reference-express', redis.url),
     startGateway: async (name, bundle, own = {}) => {
-      const gateway = await startRestApi({ ...gatewayOptions, bundle, ...own, nodeArgs: nodeFlags.rest });
+      const gateway = await startRestApi({ ...gatewayOptions, bundle, ...own });
       started.push(gateway);
       const { pid, origin } = gateway;
       const headers = { cookie: await signIn(origin) };
@@ -108,12 +103,11 @@ export async function openStage(rolesFolder: string, nodeFlags: NodeFlags): Prom
       return { process: gateway, target };
     },
     startMcp: async (bundle, rest) => {
-      const options = { ...gatewayOptions, bundle, nodeArgs: nodeFlags.mcp, mcpAuth: 'local' } as const;
+      const options = { ...gatewayOptions, bundle, mcpAuth: 'local' } as const;
       const server = await startMcpServer(options, rest.origin);
       started.push(server);
       return server;
     },
-    measureRoundTrips: async () => redis && measureRoundTrips(pin([...role('store-client'), redis.url])),
     stop: async () => {
       await Promise.all(started.map((child) => child.stop()));
       await redis?.stop();

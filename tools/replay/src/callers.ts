@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Browser } from './browser.js';
 import type { Recorder, ScriptAnswer } from './recorder.js';
-import { toolCall2025 } from './requests/mcp-2025.js';
+import { requests, type Row } from './requests/rows.js';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -32,6 +32,12 @@ export class Callers {
   get cookie(): Headers {
     const cookie = this.#browser.cookie(`${this.#rest}/`);
     return cookie === undefined ? {} : { cookie };
+  }
+
+  /** The credentials by the words that lists of requests have for them. */
+  get fillings(): Readonly<Record<string, Headers>> {
+    const { rest, mcp: agent, cookie, handle: session } = this;
+    return { rest, agent, cookie, session };
   }
 
   get #rest(): string {
@@ -111,11 +117,8 @@ export class Callers {
     const code = /id="pairing-code"[^>]*>([^<]+)</.exec(page)?.[1];
     // A browser that is paired already gets no second code.
     if (code === undefined) return;
-    const args = { ...ehr, pairing_code: code, timeout: 0 };
-    const { text } = await this.#recorder.send({
-      id: `${name}: the code buys a handle`,
-      ...toolCall2025('wait_for_auth', args),
-    });
+    const [buy] = requests('pairing', name, { code });
+    const { text } = await this.#recorder.send((buy as Row)(new Map()));
     const handle = /"auth_handle":"([^"]+)"/.exec(text)?.[1];
     if (handle !== undefined) this.handle = { auth_handle: handle };
   }

@@ -1,14 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { SmartState } from './smart/index.js';
 
-/** Grants and tokens of the systems in a file, so that whoever signed in stays so over a restart. */
-export interface StateFile {
-  /** The state of one system: what the file had of it, or nothing. */
-  of(name: string): SmartState;
-  /** Writes what has changed since the last time. */
-  save(): void;
-}
-
 type EntryOf<M> = M extends Map<string, infer E> ? E : never;
 
 /** JSON has no Infinity, and writes null. */
@@ -18,12 +10,13 @@ interface Written {
 }
 
 /** Opens the file; one that is not there or cannot be read counts as empty. */
-export function openStateFile(path: string): StateFile {
+export function openStateFile(path: string) {
   const written = read(path);
   const states = new Map<string, SmartState>();
   let saved: string | undefined;
   return {
-    of(name) {
+    /** The state of one system: what the file had of it, or nothing. */
+    of(name: string): SmartState {
       const { entries = [], contexts = [] } = written[name] ?? {};
       const lasting = entries.map(
         ([key, entry]) => [key, { ...entry, expiresAtMs: entry.expiresAtMs ?? Infinity }] as const,
@@ -32,7 +25,8 @@ export function openStateFile(path: string): StateFile {
       states.set(name, state);
       return state;
     },
-    save() {
+    /** Writes what has changed since the last time. */
+    save(): void {
       const text = JSON.stringify(
         Object.fromEntries(
           [...states].map(([name, { entries, contexts }]) => [

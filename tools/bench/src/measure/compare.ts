@@ -62,18 +62,7 @@ export async function compare(
     roundTrips.length > 0
       ? table([['gateway', 'request', 'Redis commands/request', 'which', 'log lines/request'], ...roundTrips])
       : 'No redis-server here: sessions were kept in memory, and no round trips were counted.',
-    ...(await describeFloor(stage)),
   ].join('\n\n');
-}
-
-/** What no gateway that asks Redis for each request can be quicker than. */
-async function describeFloor(stage: Stage): Promise<string[]> {
-  const least = await stage.measureRoundTrips();
-  if (!least) return [];
-  const [ms, us] = [least.p50Ms.toFixed(3), count(least.cpuMicroseconds)];
-  return [
-    `A look-up in Redis by itself, as plain as it can be asked for, on the target's core: p50 ${ms} ms, ${us} µs of CPU time.`,
-  ];
 }
 
 async function countRoundTrips(stage: Stage, gateway: SignedInGateway): Promise<string[][]> {

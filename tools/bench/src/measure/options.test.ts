@@ -11,13 +11,7 @@ describe('readOptions', () => {
       isWritten: false,
       bundles: [],
       servers: [],
-      nodeFlags: [],
     });
-  });
-
-  it('passes on flags of Node as they are', () => {
-    const flags = ['--max-semi-space-size=1', '--no-opt'];
-    expect(readOptions(flags.map((flag) => `--node-flag=${flag}`))).toMatchObject({ nodeFlags: flags });
   });
 
   it('stays under the time that --quick promises', () => {

@@ -16,8 +16,6 @@ export interface BenchOptions {
   readonly bundles: readonly string[];
   /** Bundles of the MCP server, likewise. */
   readonly servers: readonly string[];
-  /** Flags of Node for what is measured, behind those that the READMEs name: of two that differ, the last one holds. */
-  readonly nodeFlags: readonly string[];
 }
 
 /** What `npm run bench -- --help` says. */
@@ -29,7 +27,6 @@ export const usage = `npm run bench -- [options]
   --write            puts the figures into docs/generated/benchmarks.md
   --gateway <file>   a bundle of the REST API to measure; given twice, both beside each other
   --server <file>    with --mcp: a bundle of the MCP server, likewise
-  --node-flag <flag> a further flag of Node for what is measured, as in --node-flag=--max-semi-space-size=1
   --rounds <n>       --seconds <n> (per target and cell)   --concurrency <list>`;
 
 /** @throws TypeError for an option that is unknown or no number */
@@ -44,7 +41,6 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
       write: { type: 'boolean', default: false },
       gateway: { type: 'string', multiple: true, default: [] },
       server: { type: 'string', multiple: true, default: [] },
-      'node-flag': { type: 'string', multiple: true, default: [] },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       concurrency: { type: 'string', default: '1,16,64' },
@@ -60,7 +56,6 @@ export function readOptions(args: readonly string[]): BenchOptions | 'help' {
     isWritten: values.write,
     bundles: values.gateway,
     servers: values.server,
-    nodeFlags: values['node-flag'],
   };
 }
 

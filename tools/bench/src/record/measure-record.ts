@@ -1,5 +1,5 @@
 import { loadavg } from 'node:os';
-import { ask, type Role } from '../child.js';
+import type { Role } from '../child.js';
 import type { GatewayProcess } from '../gateway-process.js';
 import { signIn } from '../load/sign-in.js';
 import { readUsage } from '../measure/process-usage.js';
@@ -8,7 +8,6 @@ import { median } from '../measure/statistics.js';
 import type { Stage } from '../stage.js';
 import { lastPageOf } from './last-page.js';
 import {
-  allSearchUrls,
   connections,
   readSummary,
   searchesAtOnce,
@@ -37,8 +36,6 @@ export async function measureRecord(
 ): Promise<{ readonly figures: string; readonly isMet: boolean }> {
   const load = loadavg()[0] ?? 0;
   const platforms = await startPlatforms(stage);
-  const { origin } = platforms;
-  const bareMs = await measureBare(stage, origin, rounds);
   const { gateway, cookies } = await startWithPeople(stage, bundle, { people: peopleAtOnce });
   try {
     const alone = await measureAlone(gateway, cookies[0], { platforms, rounds });
@@ -51,21 +48,10 @@ export async function measureRecord(
       growthMegabytes: growthOf(together),
       exportGrowthMegabytes: growthOf(whole),
     });
-    return { figures: report({ load, bareMs, alone, together, whole, verdict }), isMet: verdict.isMet };
+    return { figures: report({ load, alone, together, whole, verdict }), isMet: verdict.isMet };
   } finally {
     await gateway.stop();
   }
-}
-
-/** CPU time of a client that follows and parses the same pages and does nothing else. */
-async function measureBare(stage: Stage, origin: string, rounds: number): Promise<number> {
-  const client = await stage.startRole('record-client');
-  const spent: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const order = { urls: allSearchUrls(origin), atOnce: 5 * searchesAtOnce };
-    spent.push((await ask<{ cpuMs: number }>(client, order)).cpuMs);
-  }
-  return median(spent);
 }
 
 interface Alone {
@@ -192,14 +178,13 @@ async function measureExport(gateway: GatewayProcess): Promise<Memory & { readon
 interface Figures {
   /** Of the machine, when the run began. */
   readonly load: number;
-  readonly bareMs: number;
   readonly alone: Alone;
   readonly together: Together;
   readonly whole: Memory & { readonly bytes: number };
   readonly verdict: RecordVerdict;
 }
 
-function report({ load, bareMs, alone, together, whole, verdict }: Figures): string {
+function report({ load, alone, together, whole, verdict }: Figures): string {
   const ms = (value: number): string => `${value.toFixed(0)} ms`;
   const memoryCells = (memory: Memory): string[] => [
     memory.seconds.toFixed(1),
@@ -213,8 +198,8 @@ function report({ load, bareMs, alone, together, whole, verdict }: Figures): str
     `Other work on the machine when the run began: a load of ${load.toFixed(1)}.`,
     'A summary of five platforms with 2,000 entries each, through the REST API:',
     table([
-      ['summary p50', 'slowest platform p50', 'difference p50', 'CPU p50', 'CPU least', 'CPU of fetch and JSON.parse'],
-      [...[alone.summaryMs, alone.slowestMs, alone.ownMs, alone.cpuMs, alone.leastCpuMs, bareMs].map(ms)],
+      ['summary p50', 'slowest platform p50', 'difference p50', 'CPU p50', 'CPU least'],
+      [alone.summaryMs, alone.slowestMs, alone.ownMs, alone.cpuMs, alone.leastCpuMs].map(ms),
     ]),
     'Of it, after the platforms have sent their last page; the rest is done while they are waited for:',
     table([['elapsed p50', 'CPU p50', 'CPU least'], [alone.afterMs, alone.afterCpuMs, alone.leastAfterCpuMs].map(ms)]),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { startRestApi } from '../gateway-process.js';
 import type { GatewayProcess } from '../gateway-process.js';
 import { writePlatformFile } from '../measure/platform-file.js';
@@ -49,17 +48,12 @@ export async function startPlatforms(stage: Stage): Promise<Role> {
   return role;
 }
 
-/** The first pages of what a summary asks of a platform, the slowest one by default. */
-export function searchUrls(origin: string, number = platforms.at(-1)): string[] {
+/** The first pages of what a summary asks of the slowest platform. */
+export function searchUrls(origin: string): string[] {
   return searches.map((search) => {
     const separator = search.includes('?') ? '&' : '?';
-    return `${origin}/${number}/fhir/${search}${separator}patient=${patientId}`;
+    return `${origin}/${platforms.at(-1)}/fhir/${search}${separator}patient=${patientId}`;
   });
-}
-
-/** The same of all platforms. */
-export function allSearchUrls(origin: string): string[] {
-  return platforms.flatMap((number) => searchUrls(origin, number));
 }
 
 /** Starts a gateway with people who are connected to all platforms; one of them has read their summary some times. */
@@ -85,8 +79,6 @@ export interface ReadSummary {
   readonly tookMs: number;
   /** Whether all of the record was read: on a busy machine the gateway's deadline may come first. */
   readonly isWhole: boolean;
-  /** Of the answer. */
-  readonly hash: string;
 }
 
 /** @throws Error for any answer but a summary of all platforms */
@@ -99,6 +91,5 @@ export async function readSummary({ origin }: Pick<GatewayProcess, 'origin'>, co
   if (response.status !== 200 || answer.platforms?.length !== platforms.length) {
     throw new Error(`no summary: ${response.status} ${text.slice(0, 500)}`);
   }
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 12);
-  return { tookMs, isWhole: answer.missing?.length === 0, hash };
+  return { tookMs, isWhole: answer.missing?.length === 0 };
 }

@@ -6,7 +6,7 @@ import session from 'express-session';
 import helmet from 'helmet';
 import { createClient } from 'redis';
 import { PassThrough, serve, upstreamHeaders } from '../pass-through.js';
-import { sampleFields, sampleSession } from '../measure/round-trips.js';
+import { sampleFields, sampleSession } from '../measure/sample-session.js';
 
 /**
  * An application of the libraries of the REST API, with nothing of the gateway but its upstream client: Express, an id for each

@@ -1,6 +1,6 @@
 import { createClient } from 'redis';
 import { servePassThrough } from '../pass-through.js';
-import { sampleFields, sampleSession } from '../measure/round-trips.js';
+import { sampleFields, sampleSession } from '../measure/sample-session.js';
 
 /** The reference, which asks Redis before each request, in the way that its client is meant to be used; and that is all it does. */
 const [upstream = '', prefix = '', address = ''] = process.argv.slice(2);

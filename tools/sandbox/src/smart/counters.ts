@@ -1,33 +1,24 @@
 /** What happened at the sandbox since it started; tests read it to count upstream effects. */
-export interface Counters {
-  /** authorization responses that carried a code */
-  authorizations: number;
-  /** codes exchanged for tokens */
-  codeExchanges: number;
-  /** client credentials answered with a token */
-  backendTokens: number;
-  /** refresh grants answered 200 */
-  refreshes: number;
-  /** refresh grants answered with an error */
-  refusedRefreshes: number;
-  /** revocation requests answered 200, whether or not the token was known (RFC 7009 section 2.2) */
-  revocations: number;
-  /** introspection requests answered 200 */
-  introspections: number;
-  /** requests to either FHIR base, refused ones included */
-  fhirRequests: number;
-}
+export type Counters = ReturnType<typeof createCounters>;
 
 /** Counters at zero. */
-export function createCounters(): Counters {
+export function createCounters() {
   return {
+    /** authorization responses that carried a code */
     authorizations: 0,
+    /** codes exchanged for tokens */
     codeExchanges: 0,
+    /** client credentials answered with a token */
     backendTokens: 0,
+    /** refresh grants answered 200 */
     refreshes: 0,
+    /** refresh grants answered with an error */
     refusedRefreshes: 0,
+    /** revocation requests answered 200, whether or not the token was known (RFC 7009 section 2.2) */
     revocations: 0,
+    /** introspection requests answered 200 */
     introspections: 0,
+    /** requests to either FHIR base, refused ones included */
     fhirRequests: 0,
   };
 }

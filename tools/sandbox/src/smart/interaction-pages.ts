@@ -13,16 +13,7 @@ import { describeScopes } from './scope-text.js';
 export type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>;
 
 /** Sends the page of each step. */
-export interface InteractionPages {
-  /** The sign-in page; with `problem` it is the answer to a failed attempt. */
-  showSignIn(response: Response, interaction: Interaction, attempt?: { login: string; problem: string }): Promise<void>;
-  /** The patient picker while a patient is still to be chosen, else the consent page. `patientId` is empty for none. */
-  showConsent(
-    response: Response,
-    interaction: Interaction,
-    choice: { account: SandboxAccount; patientId: string },
-  ): Promise<void>;
-}
+export type InteractionPages = ReturnType<typeof createInteractionPages>;
 
 /** Pages over the provider's interactions and the accounts. */
 export function createInteractionPages(options: {
@@ -31,7 +22,7 @@ export function createInteractionPages(options: {
   launches: Launches;
   path: string;
   site: string | undefined;
-}): InteractionPages {
+}) {
   const { provider, directory } = options;
   async function commonView(
     interaction: Interaction,
@@ -46,7 +37,12 @@ export function createInteractionPages(options: {
   }
 
   return {
-    async showSignIn(response, interaction, attempt) {
+    /** The sign-in page; with `problem` it is the answer to a failed attempt. */
+    async showSignIn(
+      response: Response,
+      interaction: Interaction,
+      attempt?: { login: string; problem: string },
+    ): Promise<void> {
       const hint = interaction.params.login_hint;
       const markup = signInPage({
         ...(await commonView(interaction)),
@@ -57,7 +53,12 @@ export function createInteractionPages(options: {
       sendPage(response, markup, attempt ? 400 : 200);
     },
 
-    async showConsent(response, interaction, { account, patientId }) {
+    /** The patient picker while a patient is still to be chosen, else the consent page. `patientId` is empty for none. */
+    async showConsent(
+      response: Response,
+      interaction: Interaction,
+      { account, patientId }: { account: SandboxAccount; patientId: string },
+    ): Promise<void> {
       const view = { ...(await commonView(interaction)), displayName: account.displayName };
       const { patient, patients, isUndecided, granted } = planAuthorization(
         { scope: interaction.params.scope, launch: interaction.params.launch, account, patientId },

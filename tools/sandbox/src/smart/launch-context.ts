@@ -5,19 +5,15 @@ import type { OpenRecord } from './launches.js';
  * Remembers which patient, and which visit, each grant is about. A grant is made anew at every consent and never
  * changed, so choosing another patient later leaves the tokens of earlier grants as they were.
  */
-export interface LaunchContexts {
-  /** `undefined` when the grant is about no patient, or unknown. */
-  of(grantId: string | undefined): OpenRecord | undefined;
-  bind(grantId: string, record: OpenRecord): void;
-  forget(grantId: string): void;
-}
+export type LaunchContexts = ReturnType<typeof createLaunchContexts>;
 
 /** Launch contexts in memory, by grant. */
-export function createLaunchContexts(records = new Map<string, OpenRecord>()): LaunchContexts {
+export function createLaunchContexts(records = new Map<string, OpenRecord>()) {
   return {
-    of: (grantId) => (grantId === undefined ? undefined : records.get(grantId)),
-    bind: (grantId, record) => void records.set(grantId, record),
-    forget: (grantId) => void records.delete(grantId),
+    /** `undefined` when the grant is about no patient, or unknown. */
+    of: (grantId: string | undefined) => (grantId === undefined ? undefined : records.get(grantId)),
+    bind: (grantId: string, record: OpenRecord) => void records.set(grantId, record),
+    forget: (grantId: string) => void records.delete(grantId),
   };
 }
 

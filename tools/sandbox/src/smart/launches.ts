@@ -10,19 +10,13 @@ export interface OpenRecord {
  * Launches that wait for an app to come back: each `launch` value stands for one open record, for a few minutes, and is
  * good for one authorization.
  */
-export interface Launches {
-  issue(record: OpenRecord): string;
-  /** `undefined` for a value that was never given out, was used, or is too old. */
-  find(launch: string): OpenRecord | undefined;
-  /** Uses a value up; false when there is nothing to use. */
-  take(launch: string): boolean;
-}
+export type Launches = ReturnType<typeof createLaunches>;
 
 const lifeMs = 5 * 60_000;
 const maxWaiting = 1000;
 
 /** Launches kept in memory; the oldest are removed when too many wait. */
-export function createLaunches(now: () => number): Launches {
+export function createLaunches(now: () => number) {
   const waiting = new Map<string, OpenRecord & { untilMs: number }>();
   const find = (launch: string): OpenRecord | undefined => {
     const found = waiting.get(launch);
@@ -31,14 +25,16 @@ export function createLaunches(now: () => number): Launches {
     return record;
   };
   return {
-    issue(record) {
+    issue(record: OpenRecord): string {
       const launch = randomBytes(24).toString('base64url');
       waiting.set(launch, { ...record, untilMs: now() + lifeMs });
       const [oldest] = waiting.keys();
       if (waiting.size > maxWaiting && oldest !== undefined) waiting.delete(oldest);
       return launch;
     },
+    /** `undefined` for a value that was never given out, was used, or is too old. */
     find,
-    take: (launch) => find(launch) !== undefined && waiting.delete(launch),
+    /** Uses a value up; false when there is nothing to use. */
+    take: (launch: string) => find(launch) !== undefined && waiting.delete(launch),
   };
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ChildService } from '@fhir-gateway/testing';
+import { generateSystems } from '../records/index.js';
 import { SmartApp } from '../testing/smart-app.js';
 import { startSandbox } from '../testing/start-sandbox.js';
 import { sandboxTruth } from '../truth/index.js';
@@ -16,10 +17,9 @@ interface Searchset {
 }
 
 const scope = 'openid fhirUser launch/patient patient/*.rs offline_access';
-const { people, accounts } = sandboxTruth();
-const parent = accounts.find(
-  ({ platform, patientIds, isClinician }) => platform === 'sandbox-clinic' && patientIds.length === 2 && !isClinician,
-);
+const { people } = sandboxTruth();
+const { clinic: atClinic } = generateSystems({ seed: 1, patients: 12, asOf: new Date().toISOString() });
+const parent = atClinic.accounts.find(({ patientIds }) => patientIds.length === 2);
 
 interface SavedSystem {
   readonly entries: readonly [string, unknown][];

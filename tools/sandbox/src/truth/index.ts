@@ -1,23 +1,3 @@
 export { patientIdAt, sandboxTruth } from './sandbox-truth.js';
-export type {
-  AccountTruth,
-  AllergyTruth,
-  ClaimTruth,
-  CodeTruth,
-  CoverageTruth,
-  DeviceTruth,
-  DispenseTruth,
-  DocumentTruth,
-  EncounterTruth,
-  FactTruth,
-  ImmunizationTruth,
-  MedicationTruth,
-  ObservationTruth,
-  PatientTruth,
-  PersonTruth,
-  ProblemTruth,
-  ProcedureTruth,
-  SandboxTruth,
-  SharedTruth,
-  TruthPlatform,
-} from './truth.js';
+export type { PersonTruth, SandboxTruth, TruthPlatform } from './sandbox-truth.js';
+export type { FactTruth, PatientTruth } from './patient-truth.js';

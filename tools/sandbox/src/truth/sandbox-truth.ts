@@ -6,14 +6,32 @@ import {
   type SandboxRecords,
   type SharedFact,
 } from '../records/index.js';
-import { indexOf, patientTruth, recordsByPatient } from './patient-truth.js';
-import type { AccountTruth, PatientTruth, SandboxTruth, SharedTruth, TruthPlatform } from './truth.js';
+import { patientTruth, recordsByPatient, refOf, type PatientTruth } from './patient-truth.js';
 
-const platforms: Readonly<Record<RecordSystem, TruthPlatform>> = {
-  ehr: 'sandbox-ehr',
-  clinic: 'sandbox-clinic',
-  member: 'sandbox-payer',
+const platforms = { ehr: 'sandbox-ehr', clinic: 'sandbox-clinic', member: 'sandbox-payer' } as const satisfies Readonly<
+  Record<RecordSystem, string>
+>;
+
+/** A platform whose records are generated here; `sandbox-open` serves those of `sandbox-ehr`. */
+export type TruthPlatform = (typeof platforms)[RecordSystem];
+
+/** Two or more entries that speak of one thing, on the platforms where they stand. */
+type SharedTruth = Omit<SharedFact, 'person' | 'entries'> & {
+  readonly entries: readonly { readonly platform: TruthPlatform; readonly ref: string; readonly says: string }[];
 };
+
+/** One invented person over all platforms. */
+export interface PersonTruth {
+  /** The id of the person's Patient on `sandbox-ehr`. */
+  readonly key: string;
+  readonly records: Readonly<Partial<Record<TruthPlatform, PatientTruth>>>;
+  readonly shared: readonly SharedTruth[];
+}
+
+/** What is true of the records of a sandbox. */
+export interface SandboxTruth {
+  readonly people: readonly PersonTruth[];
+}
 
 /**
  * What is true of the records of a sandbox that is started with these settings on this day.
@@ -40,7 +58,6 @@ export function sandboxTruth({
   const atClinic = patientsOf(clinic);
   const atPayer = patientsOf(member);
   return {
-    asOf,
     people: [...atEhr].map(([key, record]) => {
       const second = atClinic.get(patientIdIn('clinic', key));
       const insured = atPayer.get(patientIdIn('member', key));
@@ -54,11 +71,6 @@ export function sandboxTruth({
         shared: shared.filter(({ person }) => person === key).map(sharedTruth),
       };
     }),
-    accounts: [
-      ...accountsOf('sandbox-ehr', ehr),
-      ...accountsOf('sandbox-clinic', clinic),
-      ...accountsOf('sandbox-payer', member),
-    ],
   };
 }
 
@@ -78,21 +90,11 @@ function sharedTruth({ kind, about, entries }: SharedFact): SharedTruth {
 
 /** The records of one platform by the id of the patient there. */
 function patientsOf({ resources }: SandboxRecords): Map<string, PatientTruth> {
-  const index = indexOf(resources);
+  const index = new Map(resources.map((resource) => [refOf(resource), resource]));
   const found = new Map<string, PatientTruth>();
   for (const [id, own] of recordsByPatient(resources)) {
     const patient = index.get(`Patient/${id}`) as Patient | undefined;
     if (patient) found.set(id, patientTruth(patient, own, index));
   }
   return found;
-}
-
-function accountsOf(platform: TruthPlatform, { accounts }: SandboxRecords): AccountTruth[] {
-  return accounts.map(({ login, displayName, patientIds, fhirUser }) => ({
-    platform,
-    login,
-    displayName,
-    patientIds,
-    isClinician: fhirUser.startsWith('Practitioner/'),
-  }));
 }

@@ -1,12 +1,11 @@
 import type { AssertionBook } from '../assertions.js';
-import type { Faults } from '../faults.js';
 import type { JsonObject } from '../json.js';
 import { objectsOf } from '../json.js';
 import { dayOf, type PayerOptions } from '../payer-options.js';
 import { ruleFor, type Rule } from '../rules.js';
-import { hostileCard, noAnswerCard, policyCard, type Card } from './cards.js';
+import { noAnswerCard, policyCard, type Card } from './cards.js';
 import { coverageInformation } from './coverage-information.js';
-import { decideOrder, type Assertion } from './decide-order.js';
+import { decideOrder } from './decide-order.js';
 import type { HookCall } from './hook-call.js';
 import { orderedCodes, standingOf } from './parties.js';
 
@@ -19,34 +18,20 @@ export interface HookAnswer {
 const dayMs = 24 * 60 * 60 * 1000;
 const validDays = 90;
 
-/** Assertions that contradict themselves or their guide, for clients that have to bear them. */
-function tamper(assertions: readonly Assertion[], faults: Faults): Assertion[] {
-  const [first] = assertions;
-  if (!first) return [];
-  if (faults.twoAssertions)
-    return [...assertions, { ...first, pa: first.pa === 'no-auth' ? 'auth-needed' : 'no-auth' }];
-  if (!faults.brokenInvariant) return [...assertions];
-  // Satisfied without a number, and a form that nobody needs.
-  const { doc: _doc, satisfiedNumber: _number, ...rest } = first;
-  return [{ ...rest, pa: 'satisfied', form: 'tka|1.0.0' }];
-}
-
 /** Answers a call whose structure is in order. */
 export function answerHook(
   call: HookCall,
-  parts: { options: PayerOptions; book: AssertionBook; faults: Faults },
+  { options, book }: { options: PayerOptions; book: AssertionBook },
 ): HookAnswer {
-  const { options, book, faults } = parts;
   const { base, version, enrolment, now, newId } = options;
   const standing = standingOf(call, enrolment);
-  if (faults.emptyCards) return { cards: [] };
 
   const cards: Card[] = [];
   const systemActions: NonNullable<HookAnswer['systemActions']> = [];
-  const ends = now() + (faults.expired ? -dayMs : validDays * dayMs);
+  const ends = now() + validDays * dayMs;
 
   function extended(order: JsonObject, rule: Rule): JsonObject {
-    const assertions = tamper(decideOrder(rule, order, call, { standing, enrolment }), faults);
+    const assertions = decideOrder(rule, order, call, { standing, enrolment });
     const information = assertions.map((assertion) =>
       coverageInformation(assertion, {
         version,
@@ -57,15 +42,12 @@ export function answerHook(
         canonicalOf: (form) => `${base}/fhir/Questionnaire/${form}`,
       }),
     );
-    const id = faults.wrongOrderId ? newId() : order['id'];
-    return { ...order, id, extension: [...objectsOf(order['extension']), ...information] };
+    return { ...order, extension: [...objectsOf(order['extension']), ...information] };
   }
 
   for (const order of call.orders) {
     const reference = `${String(order['resourceType'])}/${String(order['id'])}`;
     const rule = ruleFor(orderedCodes(order));
-    if (faults.hostile === 'huge-card' || faults.hostile === 'script-card')
-      cards.push(hostileCard(newId(), faults.hostile));
     if (!rule) {
       cards.push(noAnswerCard(newId(), 'This payer has no rule for what is ordered'));
     } else if (rule.covered === 'indeterminate' && version !== '2.2') {
@@ -73,7 +55,6 @@ export function answerHook(
       cards.push(noAnswerCard(newId(), rule.reason.text));
     } else {
       cards.push(policyCard(rule, { uuid: newId(), base, order: reference }));
-      if (faults.cardsOnly) continue;
       systemActions.push({ type: 'update', description: 'Coverage information', resource: extended(order, rule) });
     }
   }

@@ -9,16 +9,10 @@ import { readHookCall } from './hook-call.js';
 import { cdsServices, hostilePrefetch } from './services.js';
 
 /** The CDS services of one mount. */
-export interface CrdService {
-  discover(): Answer;
-  /** @throws Refusal for a service that does not exist or a body that it cannot take */
-  call(serviceId: string, body: unknown): Answer;
-  /** Takes what a client tells about the cards it showed. */
-  feedback(serviceId: string, body: unknown): Answer;
-}
+export type CrdService = ReturnType<typeof createCrdService>;
 
 /** Services by the rules, in the words of the mount's release. */
-export function createCrdService(parts: { options: PayerOptions; book: AssertionBook; faults: FaultBox }): CrdService {
+export function createCrdService(parts: { options: PayerOptions; book: AssertionBook; faults: FaultBox }) {
   const { options, book, faults } = parts;
   const services = cdsServices(options.version);
   const find = (serviceId: string) => {
@@ -27,18 +21,20 @@ export function createCrdService(parts: { options: PayerOptions; book: Assertion
     return service;
   };
   return {
-    discover() {
+    discover(): Answer {
       const more = hostilePrefetch(faults.current().hostile);
       return {
         status: 200,
         body: { services: services.map((one) => ({ ...one, prefetch: { ...one.prefetch, ...more } })) },
       };
     },
-    call(serviceId, body) {
+    /** @throws Refusal for a service that does not exist or a body that it cannot take */
+    call(serviceId: string, body: unknown): Answer {
       const call = readHookCall(body, find(serviceId));
-      return { status: 200, body: answerHook(call, { options, book, faults: faults.current() }) };
+      return { status: 200, body: answerHook(call, { options, book }) };
     },
-    feedback(serviceId, body) {
+    /** Takes what a client tells about the cards it showed. */
+    feedback(serviceId: string, body: unknown): Answer {
       find(serviceId);
       if (!isObject(body) || !Array.isArray(body['feedback'])) throw new Refusal(400, 'feedback must be a list');
       return { status: 200 };

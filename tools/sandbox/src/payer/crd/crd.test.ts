@@ -1,23 +1,10 @@
 import { objectsOf, memberOf } from '../json.js';
-import { startPayer, type RunningPayer } from '../testing/running-payer.js';
+import { payersOfAllReleases } from '../testing/running-payer.js';
 import { insideNpi, orderSign, outsideNpi, type Asked } from '../testing/requests.js';
 import { crdExtension } from '../systems.js';
 import type { PayerVersion } from '../payer-options.js';
 
-const versions: PayerVersion[] = ['2.0', '2.1', '2.2'];
-const payers = new Map<PayerVersion, RunningPayer>();
-
-beforeAll(async () => {
-  for (const version of versions) payers.set(version, await startPayer({ version }));
-});
-afterAll(async () => {
-  for (const payer of payers.values()) await payer.close();
-});
-afterEach(async () => {
-  for (const payer of payers.values()) await payer.post('__admin/fault', {});
-});
-
-const payerOf = (version: PayerVersion = '2.2'): RunningPayer => payers.get(version) as RunningPayer;
+const payerOf = payersOfAllReleases();
 const path = 'cds-services/order-sign-crd';
 
 type Assertion = Record<string, unknown>;
@@ -56,7 +43,7 @@ describe('the CDS services of the sandbox payer', () => {
     });
   });
 
-  it.each(versions)('answer by the nine rules in the words of %s', async (version) => {
+  it.each<PayerVersion>(['2.0', '2.1', '2.2'])('answer by the nine rules in the words of %s', async (version) => {
     const first = async (asked: Asked): Promise<Assertion | undefined> => (await ask(asked, version))[0];
     expect(await first({ code: '99213' })).toMatchObject({ covered: 'covered', 'pa-needed': 'no-auth' });
     expect(await first({ code: '27447' })).toMatchObject({
@@ -161,34 +148,5 @@ describe('the CDS services of the sandbox payer', () => {
     expect(response.headers.get('access-control-allow-headers')).toContain('Authorization');
     const { headers } = await payerOf().get('fhir/metadata');
     expect(headers.get('access-control-allow-origin')).toBeNull();
-  });
-
-  it.each([
-    [{ emptyCards: true }, { cards: [] }],
-    [{ cardsOnly: true }, { cards: [{ summary: 'Policy ORTH-12 Knee arthroplasty applies' }] }],
-    [{ hostile: 'script-card' }, { cards: [{ links: [{ url: 'javascript:alert(3)' }] }, {}] }],
-  ])('misbehave as asked: %j', async (fault, expected) => {
-    await payerOf().post('__admin/fault', fault);
-    const { body } = await payerOf().post(path, orderSign());
-    expect(body).toMatchObject(expected);
-  });
-
-  it('contradict themselves, end yesterday and answer for other orders when asked to', async () => {
-    const faulty = async (fault: object): Promise<unknown> => {
-      await payerOf().post('__admin/fault', fault);
-      return (await payerOf().post(path, orderSign())).body;
-    };
-    expect(assertionsIn(await faulty({ twoAssertions: true })).map((one) => one['pa-needed'])).toEqual([
-      'auth-needed',
-      'no-auth',
-    ]);
-    expect(assertionsIn(await faulty({ expired: true }))[0]).toMatchObject({ 'expiry-date': '2026-11-23' });
-    const [broken] = assertionsIn(await faulty({ brokenInvariant: true }));
-    expect(broken).toMatchObject({ 'pa-needed': 'satisfied' });
-    expect(broken).not.toHaveProperty('satisfied-pa-id');
-    const call = orderSign();
-    await payerOf().post('__admin/fault', { wrongOrderId: true });
-    const { body } = await payerOf().post(path, call);
-    expect(JSON.stringify(body)).not.toContain(`"id":"${String(call.context.draftOrders.entry[0]?.resource['id'])}"`);
   });
 });

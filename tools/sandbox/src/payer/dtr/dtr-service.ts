@@ -10,12 +10,7 @@ import { nextQuestion } from './next-question.js';
 import { readPackageRequest } from './package-request.js';
 
 /** The operations on forms of one mount; all throw {@link Refusal}. */
-export interface DtrService {
-  questionnairePackage(body: unknown): Answer;
-  nextQuestion(body: unknown): Answer;
-  logErrors(body: unknown): Answer;
-  expandValueSet(query: URLSearchParams): Answer;
-}
+export type DtrService = ReturnType<typeof createDtrService>;
 
 /** When the forms were last changed; nothing is newer. */
 const formsChangedMs = Date.parse('2026-01-01T00:00:00Z');
@@ -31,7 +26,7 @@ const nextQuestionNames = {
 } as const;
 
 /** Forms by the rules, in the words of the mount's release. */
-export function createDtrService(parts: { options: PayerOptions; book: AssertionBook; faults: FaultBox }): DtrService {
+export function createDtrService(parts: { options: PayerOptions; book: AssertionBook; faults: FaultBox }) {
   const { options, book, faults } = parts;
   const { base, version, enrolment, now } = options;
 
@@ -45,7 +40,7 @@ export function createDtrService(parts: { options: PayerOptions; book: Assertion
   }
 
   return {
-    questionnairePackage(body) {
+    questionnairePackage(body: unknown): Answer {
       const request = readPackageRequest(body, { enrolment, book });
       if (request.changedSinceMs !== undefined && request.changedSinceMs > formsChangedMs) return { status: 200 };
       const found = request.wanted.map((canonical) => packagesFor(canonical));
@@ -65,14 +60,14 @@ export function createDtrService(parts: { options: PayerOptions; book: Assertion
         body: parametersOf(...bundles.map((bundle) => [packageName[version], bundle] as const), ...told),
       };
     },
-    nextQuestion(body) {
+    nextQuestion(body: unknown): Answer {
       const isBare = memberOf(body, 'resourceType') === 'QuestionnaireResponse';
       const [input, output] = nextQuestionNames[version];
       const sent = isBare ? body : resourcesNamed(readParameters(body), input)[0];
       const answered = nextQuestion(sent, { options, book });
       return { status: 200, body: isBare ? answered : parametersOf([output, answered]) };
     },
-    logErrors(body) {
+    logErrors(body: unknown): Answer {
       const parameters = readParameters(body);
       const isNamed = parameters.some((one) => one['name'] === 'questionnaire' && textOf(one['valueCanonical']));
       if (!isNamed || resourcesNamed(parameters, 'operationOutcome').length === 0) {
@@ -80,7 +75,7 @@ export function createDtrService(parts: { options: PayerOptions; book: Assertion
       }
       return { status: 200 };
     },
-    expandValueSet(query) {
+    expandValueSet(query: URLSearchParams): Answer {
       const expanded = expand(base, query.get('url') ?? '', query.get('filter') ?? '');
       if (!expanded) throw new Refusal(404, 'The value set is not known here');
       return { status: 200, body: expanded };

@@ -2,19 +2,9 @@ import { memberOf, objectsOf, type JsonObject } from '../json.js';
 import type { PayerVersion } from '../payer-options.js';
 import { dtrExtension } from '../systems.js';
 import { orderSign, memberRecord } from '../testing/requests.js';
-import { startPayer, type RunningPayer } from '../testing/running-payer.js';
+import { payersOfAllReleases } from '../testing/running-payer.js';
 
-const versions: PayerVersion[] = ['2.0', '2.1', '2.2'];
-const payers = new Map<PayerVersion, RunningPayer>();
-
-beforeAll(async () => {
-  for (const version of versions) payers.set(version, await startPayer({ version }));
-});
-afterAll(async () => {
-  for (const payer of payers.values()) await payer.close();
-});
-
-const payerOf = (version: PayerVersion = '2.2'): RunningPayer => payers.get(version) as RunningPayer;
+const payerOf = payersOfAllReleases();
 const operation = 'fhir/Questionnaire/$questionnaire-package';
 const order = (code: string): JsonObject => orderSign({ code }).context.draftOrders.entry[0]?.resource ?? {};
 const parameters = (...parameter: object[]) => ({ resourceType: 'Parameters', parameter });

@@ -30,20 +30,7 @@ export interface ClaimRecord {
 }
 
 /** The payer's file of requests. */
-export interface ClaimBook {
-  /** @param key of the Bundle's identifier */
-  find(key: string): ClaimRecord | undefined;
-  keep(key: string, record: ClaimRecord): void;
-  /** All, newest first, as they stand now. */
-  all(): ClaimRecord[];
-  /**
-   * A reviewer decides what waits in one request.
-   *
-   * @param name its ClaimResponse id, Bundle identifier or Claim identifier
-   * @returns `undefined` where there is none
-   */
-  decide(name: string, action: 'A1' | 'A3'): ClaimRecord | undefined;
-}
+export type ClaimBook = ReturnType<typeof createClaimBook>;
 
 /** As many as a sandbox ever needs; the oldest are forgotten. */
 const mostClaims = 2000;
@@ -70,7 +57,7 @@ function decided(record: ClaimRecord, actionFor: (item: ItemDecision) => 'A1' | 
  *
  * @param now clock in milliseconds
  */
-export function createClaimBook(now: () => number): ClaimBook {
+export function createClaimBook(now: () => number) {
   const records = new Map<string, ClaimRecord>();
   const isWaiting = ({ items }: ClaimRecord): boolean => items.some(({ action }) => action === 'A4');
 
@@ -83,14 +70,22 @@ export function createClaimBook(now: () => number): ClaimBook {
   }
 
   return {
+    /** By the key of the Bundle's identifier. */
     find: current,
-    keep(key, record) {
+    keep(key: string, record: ClaimRecord): void {
       records.set(key, record);
       const [oldest] = records.keys();
       if (records.size > mostClaims && oldest !== undefined) records.delete(oldest);
     },
+    /** All, newest first, as they stand now. */
     all: () => [...records.keys()].flatMap((key) => current(key) ?? []).reverse(),
-    decide(name, action) {
+    /**
+     * A reviewer decides what waits in one request.
+     *
+     * @param name its ClaimResponse id, Bundle identifier or Claim identifier
+     * @returns `undefined` where there is none
+     */
+    decide(name: string, action: 'A1' | 'A3'): ClaimRecord | undefined {
       const key = [...records.keys()].find((one) => namesOf(records.get(one) as ClaimRecord).includes(name));
       const record = key === undefined ? undefined : current(key);
       if (key === undefined || !record) return undefined;

@@ -1,6 +1,5 @@
 import type { Bundle, Claim } from 'fhir/r4.js';
-import { memberOf, objectsOf } from '../json.js';
-import { pasExtension } from '../systems.js';
+import { decisionIn } from '../testing/decisions.js';
 import { authorizationRequest, updateOf } from '../testing/requests.js';
 import { startPayer, type RunningPayer } from '../testing/running-payer.js';
 
@@ -22,13 +21,7 @@ describe('an update of a request', () => {
     return request;
   }
 
-  function actionOf(body: unknown): unknown {
-    const response = objectsOf(memberOf(body, 'entry'))[0]?.['resource'];
-    const [item] = objectsOf(memberOf(response, 'item'));
-    const review = objectsOf(objectsOf(objectsOf(item?.['adjudication'])[0]?.['extension'])[0]?.['extension']);
-    const code = review.find(({ url }) => url === pasExtension('reviewActionCode'));
-    return memberOf(objectsOf(memberOf(code, 'valueCodeableConcept', 'coding'))[0], 'code');
-  }
+  const actionOf = (body: unknown) => decisionIn(body).action;
 
   it.each(['27447', 'J1745'])('cancels a request that waits or is granted (%s), without a number', async (code) => {
     const request = await sent(code);

@@ -1,7 +1,6 @@
 import type { ClaimResponse } from 'fhir/r4.js';
 import { Refusal, type Answer } from '../answer.js';
 import type { AssertionBook } from '../assertions.js';
-import type { FaultBox } from '../faults.js';
 import { memberOf, objectsOf, textOf } from '../json.js';
 import { parametersOf } from '../parameters.js';
 import type { PayerOptions } from '../payer-options.js';
@@ -13,17 +12,7 @@ import { decideClaim } from './decide-claim.js';
 import { need, readBundle, readRequest, type SubmittedBundle } from './submitted-bundle.js';
 
 /** Prior authorization of one mount; all throw {@link Refusal}. */
-export interface PasService {
-  submit(body: unknown): Answer;
-  inquire(body: unknown): Answer;
-  /** CDex `$submit-attachment`: documents that were asked for. */
-  attach(body: unknown): Answer;
-  /** Decisions about one patient, for `GET ClaimResponse`. */
-  decisionsOf(patientId: string): ClaimResponse[];
-  /** What a test sees of the file: names and actions. */
-  summary(): { id: string; names: string[]; actions: string[]; error?: string; attachments?: number }[];
-  decide(name: string, action: 'A1' | 'A3'): Answer;
-}
+export type PasService = ReturnType<typeof createPasService>;
 
 const mostAnswers = 10;
 
@@ -43,8 +32,7 @@ function keyOf({ system, value }: ClaimRecord['identifier']): string {
 }
 
 /** A file of requests and the operations on it, in the words of the mount's release. */
-export function createPasService(parts: { options: PayerOptions; book: AssertionBook; faults: FaultBox }): PasService {
-  const { options, book, faults } = parts;
+export function createPasService({ options, book }: { options: PayerOptions; book: AssertionBook }) {
   const { base, version, enrolment, now, newId, reviewSeconds } = options;
   const claims = createClaimBook(now);
   let serial = 0;
@@ -79,7 +67,7 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
   const answerOf = (record: ClaimRecord) => responseBundle(record, { base, version });
 
   return {
-    submit(body) {
+    submit(body: unknown): Answer {
       const request = readRequest(body, enrolment, version);
       const identifier = memberOf(body, 'identifier') as ClaimRecord['identifier'];
       const key = keyOf(identifier);
@@ -93,7 +81,7 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
       if (prior) claims.keep(keyOf(prior.identifier), replaced(prior, request));
       return { status: 200, body: answerOf(record) };
     },
-    inquire(body) {
+    inquire(body: unknown): Answer {
       const inquiry = readBundle(body, enrolment);
       need(inquiry.memberId !== undefined, 400, 'An inquiry needs the member number');
       need(inquiry.providerNpis.length > 0, 400, 'An inquiry needs the NPI of the provider');
@@ -105,8 +93,7 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
         .slice(0, mostAnswers)
         .map((record) => (exact.length > 0 ? answerOf(record) : inquiryAnswer(record, { base, version })));
       if (version === '2.2') {
-        const name = faults.current().inquireParameter ?? 'return';
-        return { status: 200, body: parametersOf(...found.map((bundle) => [name, bundle] as const)) };
+        return { status: 200, body: parametersOf(...found.map((bundle) => ['return', bundle] as const)) };
       }
       const [first] = found;
       // Nothing found: a Bundle with nothing in it in 2.0, nothing at all in 2.1.
@@ -114,7 +101,8 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
         return { status: 200, ...(version === '2.0' && { body: { resourceType: 'Bundle', type: 'collection' } }) };
       return { status: 200, body: { ...first, entry: found.flatMap(({ entry }) => entry ?? []) } };
     },
-    attach(body) {
+    /** CDex `$submit-attachment`: documents that were asked for. */
+    attach(body: unknown): Answer {
       const parameters = objectsOf(memberOf(body, 'parameter'));
       const named = (name: string) => parameters.filter((one) => one['name'] === name);
       const trackingId = textOf(memberOf(named('TrackingId')[0], 'valueIdentifier', 'value'));
@@ -138,7 +126,8 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
         },
       };
     },
-    decisionsOf: (patientId) =>
+    /** Decisions about one patient, for `GET ClaimResponse`. */
+    decisionsOf: (patientId: string) =>
       claims
         .all()
         .filter(({ request }) =>
@@ -147,6 +136,7 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
           ),
         )
         .flatMap((record) => (answerOf(record).entry?.[0]?.resource as ClaimResponse | undefined) ?? []),
+    /** What a test sees of the file: names and actions. */
     summary: () =>
       claims.all().map((record) => ({
         id: record.id,
@@ -155,7 +145,7 @@ export function createPasService(parts: { options: PayerOptions; book: Assertion
         ...(record.error && { error: record.error.code }),
         ...(record.attachments && { attachments: record.attachments.length }),
       })),
-    decide(name, action) {
+    decide(name: string, action: 'A1' | 'A3'): Answer {
       const record = claims.decide(name, action);
       if (!record) throw new Refusal(404, 'There is no such request');
       return { status: 200, body: answerOf(record) };

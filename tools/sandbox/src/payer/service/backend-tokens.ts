@@ -9,12 +9,7 @@ const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 const scopeForm = /^system\/(\*|[A-Z][A-Za-z]+)\.(\*|read|write|c?r?u?d?s?)$/;
 
 /** The token endpoint of SMART Backend Services, and what it gave out. */
-export interface BackendTokens {
-  /** Answers `POST token` with the form that was sent. */
-  issue(form: URLSearchParams): Promise<Answer>;
-  /** Scopes of a live access token. */
-  scopesOf(token: string): readonly string[] | undefined;
-}
+export type BackendTokens = ReturnType<typeof createBackendTokens>;
 
 const noStore = { 'Cache-Control': 'no-store', Pragma: 'no-cache' };
 const refuse = (error: string, status = 400): Answer => ({ status, body: { error }, headers: noStore });
@@ -23,10 +18,11 @@ const refuse = (error: string, status = 400): Answer => ({ status, body: { error
 export function createBackendTokens(
   { base, now, newId, onSecret }: Pick<PayerOptions, 'base' | 'now' | 'newId' | 'onSecret'>,
   signed: SignedTokens,
-): BackendTokens {
+) {
   const issued = new Map<string, { scopes: readonly string[]; endsMs: number }>();
   return {
-    async issue(form) {
+    /** Answers `POST token` with the form that was sent. */
+    async issue(form: URLSearchParams): Promise<Answer> {
       if (form.get('grant_type') !== 'client_credentials') return refuse('unsupported_grant_type');
       if (form.get('client_assertion_type') !== assertionType) return refuse('invalid_client', 401);
       const verdict = await signed.verify(form.get('client_assertion') ?? '', `${base}/token`);
@@ -42,7 +38,8 @@ export function createBackendTokens(
       const body = { access_token: token, token_type: 'bearer', expires_in: lifeSeconds, scope: scopes.join(' ') };
       return { status: 200, body, headers: noStore };
     },
-    scopesOf(token) {
+    /** Scopes of a live access token. */
+    scopesOf(token: string): readonly string[] | undefined {
       const found = issued.get(token);
       return found && found.endsMs > now() ? found.scopes : undefined;
     },

@@ -4,21 +4,7 @@ import type { BackendTokens } from './backend-tokens.js';
 import type { SignedTokens } from './signed-token.js';
 
 /** Decides who may call. */
-export interface Gate {
-  /**
-   * A call of CDS Hooks.
-   *
-   * @param address the exact URL that is called
-   * @throws Refusal 401, 403
-   */
-  admitHook(authorization: string | undefined, address: string): Promise<void>;
-  /**
-   * A call of the FHIR API that touches one type.
-   *
-   * @throws Refusal 401, 403
-   */
-  admitFhir(authorization: string | undefined, resourceType: string): Promise<void>;
-}
+export type Gate = ReturnType<typeof createGate>;
 
 function bearerOf(authorization: string | undefined): string {
   const token = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(authorization ?? '')?.[1];
@@ -33,7 +19,7 @@ const invalid = (reason: string): Refusal =>
 export function createGate(
   { auth, inspectToken }: Pick<PayerOptions, 'auth' | 'inspectToken'>,
   { signed, tokens }: { signed: SignedTokens; tokens: BackendTokens },
-): Gate {
+) {
   async function scopesOf(authorization: string | undefined): Promise<readonly string[]> {
     const token = bearerOf(authorization);
     const scopes = tokens.scopesOf(token) ?? (await inspectToken?.(token))?.scopes;
@@ -41,13 +27,24 @@ export function createGate(
     return scopes;
   }
   return {
-    async admitHook(authorization, address) {
+    /**
+     * A call of CDS Hooks.
+     *
+     * @param address the exact URL that is called
+     * @throws Refusal 401, 403
+     */
+    async admitHook(authorization: string | undefined, address: string): Promise<void> {
       if (auth === 'none') return;
       if (auth === 'backend') return void (await scopesOf(authorization));
       const verdict = await signed.verify(bearerOf(authorization), address);
       if ('fault' in verdict) throw invalid(verdict.fault);
     },
-    async admitFhir(authorization, resourceType) {
+    /**
+     * A call of the FHIR API that touches one type.
+     *
+     * @throws Refusal 401, 403
+     */
+    async admitFhir(authorization: string | undefined, resourceType: string): Promise<void> {
       if (auth === 'none') return;
       const scopes = await scopesOf(authorization);
       const covers = scopes.some((scope) =>

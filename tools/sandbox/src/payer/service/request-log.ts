@@ -12,18 +12,14 @@ export interface LoggedRequest {
 const mostRequests = 300;
 
 /** What was asked of one mount, newest last; the administration itself is left out. */
-export interface RequestLog {
-  add(request: LoggedRequest): void;
-  all(): readonly LoggedRequest[];
-  clear(): void;
-}
+export type RequestLog = ReturnType<typeof createRequestLog>;
 
 /** An empty log that forgets the oldest. */
-export function createRequestLog(): RequestLog {
+export function createRequestLog() {
   let requests: LoggedRequest[] = [];
   return {
-    add: (request) => void (requests = [...requests, request].slice(-mostRequests)),
-    all: () => requests,
+    add: (request: LoggedRequest) => void (requests = [...requests, request].slice(-mostRequests)),
+    all: (): readonly LoggedRequest[] => requests,
     clear: () => void (requests = []),
   };
 }

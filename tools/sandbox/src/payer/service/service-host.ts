@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Request, RequestHandler, Response } from 'express';
 import { operationOutcome, Refusal, type Answer } from '../answer.js';
 import type { FaultBox, PayerService } from '../faults.js';
@@ -23,36 +22,20 @@ export interface Service {
   answer: (request: Request) => Answer | Promise<Answer>;
 }
 
-const page = '<!doctype html><title>Not found</title><h1>Not found</h1>';
-
 function queryOf(request: Request): string {
   return request.url.split('?').slice(1).join('?');
 }
 
 /** Answers what a test wants to go wrong; false where nothing does. */
-async function strike(response: Response, service: Service, { faults }: ServiceHost): Promise<boolean> {
-  if (!faults.strikes(service.service)) return false;
-  const { status, retryAfterSeconds, delayMs = 0, body } = faults.current();
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  await wait(delayMs, undefined, { signal: gone.signal }).catch(() => undefined);
-  if (response.closed) return true;
-  if (retryAfterSeconds !== undefined) response.set('Retry-After', String(retryAfterSeconds));
+function strike(response: Response, { service, mediaType }: Service, { faults }: ServiceHost): boolean {
+  const { status, body, service: struck = service } = faults.current();
+  if (struck !== service) return false;
   if (status !== undefined)
-    send(response, { status, body: operationOutcome('error', 'transient', 'As was asked for') }, service.mediaType);
+    send(response, { status, body: operationOutcome('error', 'transient', 'As was asked for') }, mediaType);
   else if (body === 'malformed')
     response.status(200).type('application/json').end('{"resourceType": "Bundle", "entry": [');
-  else if (body === 'html404') response.status(404).type('html').end(page);
   else return false;
   return true;
-}
-
-function checkHeaders(request: Request, { faults }: ServiceHost, { service }: Service): void {
-  const { requiredHeader, off } = faults.current();
-  if (off?.includes(service)) throw new Refusal(404, 'This service is switched off');
-  if (requiredHeader !== undefined && request.get(requiredHeader) === undefined) {
-    throw new Refusal(400, 'A header that this payer wants is missing');
-  }
 }
 
 /** An Express handler for one route: faults first, then the gate, then the service; all is logged. */
@@ -70,8 +53,7 @@ export function serve(host: ServiceHost, service: Service): RequestHandler {
       });
     });
     try {
-      if (await strike(response, service, host)) return;
-      checkHeaders(request, host, service);
+      if (strike(response, service, host)) return;
       await service.admit(request);
       send(response, await service.answer(request), service.mediaType);
     } catch (error) {

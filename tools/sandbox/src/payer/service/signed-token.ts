@@ -7,14 +7,7 @@ const longestLifeSeconds = 300;
 const clockSkewSeconds = 5;
 
 /** Checks tokens that the registered client signed. */
-export interface SignedTokens {
-  /**
-   * Verifies one token for one exact address, once.
-   *
-   * @returns its claims, or the reason for a refusal
-   */
-  verify(token: string, audience: string): Promise<{ claims: JWTPayload } | { fault: string }>;
-}
+export type SignedTokens = ReturnType<typeof createSignedTokens>;
 
 /**
  * Strict about everything that a client can get wrong: signature by a registered key that is named by `kid`, `ES384` or
@@ -24,7 +17,7 @@ export function createSignedTokens({
   clientKeys: keys,
   now,
   onSecret,
-}: Pick<PayerOptions, 'clientKeys' | 'now' | 'onSecret'>): SignedTokens {
+}: Pick<PayerOptions, 'clientKeys' | 'now' | 'onSecret'>) {
   const seen = new Map<string, number>();
   const keySet =
     keys &&
@@ -43,7 +36,12 @@ export function createSignedTokens({
   }
 
   return {
-    async verify(token, audience) {
+    /**
+     * Verifies one token for one exact address, once.
+     *
+     * @returns its claims, or the reason for a refusal
+     */
+    async verify(token: string, audience: string): Promise<{ claims: JWTPayload } | { fault: string }> {
       if (token !== '') onSecret?.(token);
       if (!keySet) return { fault: 'no client is registered' };
       try {

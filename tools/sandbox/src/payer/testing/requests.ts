@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Bundle, Claim, Coverage, FhirResource, Organization, Patient, QuestionnaireResponse } from 'fhir/r4.js';
 import { cpt, hcpcs, npi, pasExtension, pasModifier, x12 } from '../systems.js';
 import { memberNumberOn } from '../enrolment.js';
+import rows from './requests.json' with { type: 'json' };
 import { sandboxRecords } from './running-payer.js';
 
 /** A provider outside the network, and one inside it. */
@@ -46,15 +47,13 @@ export interface Asked {
 /** A correct call of `order-sign`; tests break it where they want. */
 export function orderSign({ code = '27447', member = 'M100', isBinding, performerNpi, hasLocation }: Asked = {}) {
   const { coverage, patient, plan } = memberRecord(member);
+  const isDevice = code === 'E0424';
   const order = {
-    resourceType: code === 'E0424' ? 'DeviceRequest' : 'ServiceRequest',
+    ...rows.order,
+    resourceType: isDevice ? 'DeviceRequest' : 'ServiceRequest',
     id: randomUUID(),
-    status: 'draft',
-    intent: 'original-order',
-    [code === 'E0424' ? 'codeCodeableConcept' : 'code']: { coding: [{ system: systemOf(code), code }] },
+    [isDevice ? 'codeCodeableConcept' : 'code']: { coding: [{ system: systemOf(code), code }] },
     subject: { reference: `Patient/${patient.id}` },
-    authoredOn: '2026-11-24',
-    requester: { reference: 'Practitioner/dr-sunniva-quillmarsh' },
     ...(performerNpi !== undefined && { performer: [{ identifier: { system: npi, value: performerNpi } }] }),
     ...(hasLocation && { locationCode: [{ text: 'Office' }] }),
   };
@@ -117,35 +116,18 @@ export function authorizationRequest(
   const { coverage, patient, plan } = memberRecord(member);
   const url = (): string => `urn:uuid:${randomUUID()}`;
   const urls = { claim: url(), patient: url(), plan: url(), provider: url(), coverage: url(), form: url() };
-  const extension = (name: string, list: number, value: string) => ({
-    url: pasExtension(name),
-    valueCodeableConcept: { coding: [{ system: x12(list), code: value }] },
-  });
-  const claim: Claim = {
-    resourceType: 'Claim',
-    status: 'active',
-    use: 'preauthorization',
+  const service = { productOrService: { coding: [{ system: systemOf(code), code }] }, quantity: { value: quantity } };
+  const claim = {
+    ...mutable(rows.claim),
     identifier: [{ system: 'urn:trnorg:9012345678', value: `trace-${id}` }],
-    type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/claim-type', code: 'professional' }] },
-    priority: { coding: [{ code: 'normal' }] },
     patient: { reference: urls.patient },
-    created: '2026-11-24T10:00:00Z',
     insurer: { reference: urls.plan },
     provider: { reference: urls.provider },
     insurance: [{ sequence: 1, focal: true, coverage: { reference: urls.coverage } }],
-    item: [
-      {
-        sequence: 1,
-        extension: [extension('serviceItemRequestType', 1525, 'HS'), extension('certificationType', 1322, 'I')],
-        category: { coding: [{ system: x12(1365), code: '2' }] },
-        productOrService: { coding: [{ system: systemOf(code), code }] },
-        quantity: { value: quantity },
-        locationCodeableConcept: { text: 'Hospital' },
-      },
-    ],
-  };
-  const parties = { subscriber: coverage.subscriber, policyHolder: coverage.policyHolder };
-  for (const name of Object.keys(parties)) delete (coverage as unknown as Record<string, unknown>)[name];
+    item: [{ ...mutable(rows.item), ...service }],
+  } as Claim;
+  delete coverage.subscriber;
+  delete coverage.policyHolder;
   coverage.beneficiary = { reference: urls.patient };
   coverage.payor = [{ reference: urls.plan }];
   const provider: Organization = {
@@ -163,10 +145,8 @@ export function authorizationRequest(
     ...(form ? [[urls.form, form] as [string, FhirResource]] : []),
   ];
   return {
-    resourceType: 'Bundle',
+    ...(rows.bundle as Bundle),
     identifier: { system: 'https://gateway.example/requests', value: id },
-    type: 'collection',
-    timestamp: '2026-11-24T10:00:00Z',
     entry: entries.map(([fullUrl, resource]) => ({ fullUrl, resource })),
   };
 }
@@ -181,14 +161,7 @@ export function updateOf(
   const code = { cancel: '3', revise: 'S' }[change.kind];
   const id = randomUUID();
   claim.identifier = [{ system: 'urn:trnorg:9012345678', value: `trace-${id}` }];
-  claim.related = [
-    {
-      claim: { reference: first?.fullUrl ?? '' },
-      relationship: {
-        coding: [{ system: 'http://terminology.hl7.org/CodeSystem/ex-relatedclaimrelationship', code: 'prior' }],
-      },
-    },
-  ];
+  claim.related = [{ claim: { reference: first?.fullUrl ?? '' }, relationship: rows.related }];
   for (const item of claim.item ?? []) {
     item.extension = [
       ...(item.extension ?? []).filter(({ url }) => url !== pasExtension('certificationType')),

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { generateRecords } from '../../records/index.js';
 import { enrol } from '../enrolment.js';
-import type { PayerOptions } from '../payer-options.js';
+import type { PayerOptions, PayerVersion } from '../payer-options.js';
 import { payerRouter } from '../service/payer-router.js';
 
 /** An answer over HTTP; `body` is parsed where it is JSON. */
@@ -90,4 +90,14 @@ export async function startPayer(options: Partial<PayerOptions> = {}): Promise<R
         server.closeAllConnections();
       }),
   };
+}
+
+/** A payer of each release for the tests of a file. @returns finds one; the newest release by default */
+export function payersOfAllReleases(): (version?: PayerVersion) => RunningPayer {
+  const payers = new Map<PayerVersion, RunningPayer>();
+  beforeAll(async () => {
+    for (const version of ['2.0', '2.1', '2.2'] as const) payers.set(version, await startPayer({ version }));
+  });
+  afterAll(() => Promise.all([...payers.values()].map((payer) => payer.close())));
+  return (version = '2.2') => payers.get(version) as RunningPayer;
 }

@@ -1,5 +1,7 @@
-import { baseUrl, linkTo, observation, startStore, token } from '../testing/store-fixture.js';
+import { baseUrl, linkTo, observation, startStore, storeOfEach, token } from '../testing/store-fixture.js';
 import type { Access } from '../base/types.js';
+
+const { ask, find } = storeOfEach();
 
 const ada = token('patient/*.cruds launch/patient openid', 'ada');
 const asAda = (scopes: string): Access => token(scopes, 'ada');
@@ -74,7 +76,6 @@ describe('which interaction a scope covers', () => {
   });
 
   it('says so in the challenge and in the outcome', async () => {
-    const { ask } = await startStore();
     const { headers, body } = await ask('GET', 'Observation', { access: asAda('patient/Condition.rs') });
     expect(headers['WWW-Authenticate']).toBe('Bearer error="insufficient_scope"');
     expect(body.issue?.[0]?.code).toBe('forbidden');
@@ -101,19 +102,16 @@ describe('the patient compartment', () => {
     ['Practitioner?_has:Observation:performer:value-quantity=7', []],
     ['Practitioner?_has:Observation:performer:value-quantity=72', ['Practitioner/doc']],
   ])('bounds the search %s', async (url, expected) => {
-    const { find } = await startStore();
     expect(await find(url, ada)).toEqual(expected);
   });
 
   it('lets no chain look into a type that the scopes do not cover', async () => {
-    const { find } = await startStore();
     const url = 'Observation?performer.family=ohm&code=8867-4';
     expect(await find(url, asAda('patient/Observation.rs'))).toEqual([]);
     expect(await find(url, asAda('patient/Observation.rs patient/Practitioner.s'))).toEqual(['Observation/a3']);
   });
 
   it('bounds the total too', async () => {
-    const { ask } = await startStore();
     expect((await ask('GET', 'Observation?_summary=count', { access: ada })).body.total).toBe(3);
   });
 
@@ -122,7 +120,6 @@ describe('the patient compartment', () => {
     ['Observation?_revinclude=Provenance:target', ['Provenance/entry-of-a1']],
     ['Practitioner?_revinclude=Observation:performer', ['Observation/a1', 'Observation/a2', 'Observation/a3']],
   ])('bounds what %s brings in', async (url, expected) => {
-    const { find } = await startStore();
     expect(await find(url, ada, 'include')).toEqual(expected);
   });
 
@@ -136,7 +133,6 @@ describe('the patient compartment', () => {
     'Observation/b1/_history',
     'Observation/b1/_history/1',
   ])('hides %s exactly like something absent', async (url) => {
-    const { ask } = await startStore();
     const hidden = await ask('GET', url, { access: ada });
     const absent = await ask('GET', url.replace(/\/[^/]+/, '/absent'), { access: ada });
     expect(hidden.status).toBe(404);
@@ -144,7 +140,6 @@ describe('the patient compartment', () => {
   });
 
   it('hides a deletion outside it as well', async () => {
-    const { ask } = await startStore();
     await ask('DELETE', 'Observation/b1');
     await ask('DELETE', 'Observation/a1');
     expect((await ask('GET', 'Observation/b1', { access: ada })).status).toBe(404);
@@ -152,7 +147,6 @@ describe('the patient compartment', () => {
   });
 
   it('hides versions from the time a resource was in another patient’s record', async () => {
-    const { ask } = await startStore();
     await ask('PUT', 'Observation/b1', { body: lab('b1', 'ada') });
     const { body } = await ask('GET', 'Observation/b1/_history', { access: ada });
     expect(body.entry?.map(({ resource }) => resource?.meta?.versionId)).toEqual(['2']);
@@ -216,7 +210,6 @@ describe('the patient compartment', () => {
   });
 
   it('does not tell through a conditional create what others hold', async () => {
-    const { ask } = await startStore();
     const headers = { 'if-none-exist': 'value-quantity=7' };
     const created = await ask('POST', 'Observation', { access: ada, body: lab('x', 'ada'), headers });
     expect(created.status).toBe(201);
@@ -237,7 +230,6 @@ describe('granular scopes', () => {
   const labs = asAda(`patient/Observation.rs?category=${category}laboratory`);
 
   it('show what meets the condition and nothing else', async () => {
-    const { ask, find } = await startStore();
     expect(await find('Observation', labs)).toEqual(['Observation/a1', 'Observation/a2']);
     expect(await find('Observation?category=vital-signs', labs)).toEqual([]);
     expect((await ask('GET', 'Observation/a1', { access: labs })).status).toBe(200);
@@ -246,14 +238,12 @@ describe('granular scopes', () => {
   });
 
   it('bound what is brought in', async () => {
-    const { find } = await startStore();
     const access = asAda(`patient/Patient.rs patient/Observation.rs?category=${category}vital-signs`);
     expect(await find('Patient?_revinclude=Observation:subject', access, 'include')).toEqual(['Observation/a3']);
     expect(await find('Patient?_has:Observation:subject:code=718-7', access)).toEqual([]);
   });
 
   it('add up', async () => {
-    const { find } = await startStore();
     const both = asAda(
       `patient/Observation.s?category=laboratory&date=lt2024-03-10 patient/Observation.s?category=vital-signs`,
     );
@@ -283,7 +273,6 @@ describe('an open base', () => {
   const open: Access = { kind: 'open' };
 
   it('shows everything', async () => {
-    const { ask, find } = await startStore();
     expect(await find('Patient', open)).toEqual(['Patient/ada', 'Patient/bob']);
     const first = (await ask('GET', 'Observation?_count=2', { access: open })).body;
     expect((await ask('GET', linkTo(first, 'next') ?? '', { access: open })).status).toBe(200);

@@ -1,7 +1,9 @@
 import type { CapabilityStatement } from 'fhir/r4.js';
 import { ResourceValidator } from '../definitions/resource-validator.js';
-import { baseUrl, startStore, token } from '../testing/store-fixture.js';
+import { baseUrl, startStore, storeOfEach, token } from '../testing/store-fixture.js';
 import type { Access, SecurityUrls } from '../base/types.js';
+
+const { ask } = storeOfEach();
 
 async function statement(access: Access, securityUrls?: SecurityUrls): Promise<CapabilityStatement> {
   const { store } = await startStore();
@@ -28,7 +30,6 @@ describe('the CapabilityStatement', () => {
   });
 
   it('lists only search parameters and includes that the server answers', async () => {
-    const { ask } = await startStore();
     const listed = (await statement(token(''))).rest?.[0]?.resource ?? [];
     // Others have operations alone.
     const resources = listed.filter(({ interaction }) => interaction);
@@ -46,7 +47,6 @@ describe('the CapabilityStatement', () => {
   });
 
   it('lists only operations that the server has', async () => {
-    const { ask } = await startStore();
     const server = (await statement(token(''))).rest?.[0];
     const paths = (server?.resource ?? []).flatMap(({ type, operation = [] }) =>
       operation.map(({ name }) => `${type}/$${name}`),

@@ -1,4 +1,6 @@
-import { clinician, startStore, token } from '../testing/store-fixture.js';
+import { clinician, storeOfEach, token } from '../testing/store-fixture.js';
+
+const { ask, find } = storeOfEach();
 
 const wholeRecord = [
   'Patient/ada',
@@ -14,19 +16,16 @@ const wholeRecord = [
 
 describe('$everything', () => {
   it('collects the patient, the compartment and what it refers to', async () => {
-    const { find } = await startStore();
     expect(await find('Patient/ada/$everything')).toEqual(wholeRecord);
     expect(await find('Patient/ada/%24everything')).toEqual(wholeRecord);
   });
 
   it('at type level means the patient of the token', async () => {
-    const { ask, find } = await startStore();
     expect(await find('Patient/$everything', token('patient/*.read', 'ada'))).toEqual(wholeRecord);
     expect((await ask('GET', 'Patient/$everything', { access: clinician })).status).toBe(400);
   });
 
   it('leaves out types that the scopes do not cover', async () => {
-    const { find } = await startStore();
     const access = token('patient/Patient.r patient/Observation.s patient/Encounter.r', 'ada');
     expect(await find('Patient/ada/$everything', access)).toEqual(
       wholeRecord.filter((it) => /Patient|Observation/.test(it)),
@@ -41,7 +40,6 @@ describe('$everything', () => {
     ['a bad _since', 'Patient/ada/$everything?_since=lately', clinician, 400],
     ['an unknown operation', 'Patient/ada/$summary', clinician, 404],
   ])('refuses %s', async (_case, url, access, status) => {
-    const { ask } = await startStore();
     expect((await ask('GET', url, { access })).status).toBe(status);
   });
 });

@@ -1,8 +1,9 @@
-import { linkTo, startStore, token } from '../testing/store-fixture.js';
+import { linkTo, storeOfEach, token } from '../testing/store-fixture.js';
+
+const { ask } = storeOfEach();
 
 describe('the history of a type', () => {
   it('has every version, newest first, deletions included, in pages', async () => {
-    const { ask } = await startStore();
     await ask('DELETE', 'Condition/cough');
     const first = await ask('GET', 'Condition/_history?_count=1');
     expect(first.body).toMatchObject({ type: 'history', total: 2, entry: [{ request: { method: 'DELETE' } }] });
@@ -12,7 +13,6 @@ describe('the history of a type', () => {
   });
 
   it('shows a patient their own only', async () => {
-    const { ask } = await startStore();
     const { body } = await ask('GET', 'Observation/_history', { access: token('patient/*.rs', 'ada') });
     const ids = (body.entry ?? []).map(({ resource }) => resource?.id);
     expect([...ids].sort()).toEqual(['a1', 'a2', 'a3']);
@@ -23,7 +23,6 @@ describe('the history of a type', () => {
     ['Observation/_history?_count=x', token('user/*.rs'), 400],
     ['Observation/_history?_before=-1', token('user/*.rs'), 400],
   ])('refuses %s', async (url, access, status) => {
-    const { ask } = await startStore();
     expect((await ask('GET', url, { access })).status).toBe(status);
   });
 });

@@ -1,4 +1,6 @@
-import { startStore, type StoreUnderTest } from '../testing/store-fixture.js';
+import { startStore, storeOfEach, type StoreUnderTest } from '../testing/store-fixture.js';
+
+const { ask } = storeOfEach();
 
 const harbour = { resourceType: 'Organization', id: 'clinic', name: 'Harbour Clinic North' };
 
@@ -24,7 +26,6 @@ describe('read', () => {
     ['a path that goes on', 'Patient/ada/Observation/a1', 404, 'not-supported'],
     ['the base without a page', '', 400, 'invalid'],
   ])('refuses %s', async (_case, url, status, code) => {
-    const { ask } = await startStore();
     const answer = await ask('GET', url);
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code }] });
@@ -40,7 +41,6 @@ describe('read', () => {
     ['DELETE', 'Patient/ada/_history/1', 'GET, HEAD'],
     ['constructor', 'Patient', 'GET, HEAD, POST, PUT, PATCH, DELETE'],
   ])('answers %s %s with 405 and what is allowed', async (method, url, allow) => {
-    const { ask } = await startStore();
     const { status, headers } = await ask(method, url);
     expect([status, headers['Allow']]).toEqual([405, allow]);
   });

@@ -1,7 +1,9 @@
 import { ElementDefinitions } from '../definitions/element-definitions.js';
 import { resourceFromXml } from './resource-from-xml.js';
 import { resourceXml } from './resource-xml.js';
-import { fixtureRecords, startStore } from '../testing/store-fixture.js';
+import { fixtureRecords, storeOfEach } from '../testing/store-fixture.js';
+
+const { ask } = storeOfEach();
 
 const definitions = new ElementDefinitions();
 const read = (xml: string): object => resourceFromXml(xml, definitions);
@@ -69,7 +71,6 @@ describe('XML at the store', () => {
   const xmlType = { 'content-type': 'application/fhir+xml' };
 
   it('is created, updated and run as a transaction like JSON', async () => {
-    const { ask } = await startStore();
     const organization = (id: string, name: string): string =>
       `<Organization ${fhir}>${id}<name value="${name}"/></Organization>`;
     const created = await ask('POST', 'Organization', { body: organization('', 'New'), headers: xmlType });
@@ -85,7 +86,6 @@ describe('XML at the store', () => {
   });
 
   it('is judged by its content: what is not valid is 422', async () => {
-    const { ask } = await startStore();
     const body = `<Patient ${fhir}><birthDate value="May"/></Patient>`;
     expect((await ask('POST', 'Patient', { body, headers: xmlType })).status).toBe(422);
     const multiple = `<Patient ${fhir}><multipleBirthInteger value="0x2"/></Patient>`;

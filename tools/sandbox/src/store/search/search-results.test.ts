@@ -4,9 +4,12 @@ import {
   linkTo,
   observation,
   startStore,
+  storeOfEach,
   token,
   type StoreUnderTest,
 } from '../testing/store-fixture.js';
+
+const { ask, find } = storeOfEach();
 
 const manyResults = async (count: number): Promise<StoreUnderTest> =>
   startStore(
@@ -35,7 +38,6 @@ async function readAll({ ask }: StoreUnderTest, url: string): Promise<string[]> 
 
 describe('result bundles', () => {
   it('carry total, absolute full URLs, modes and a self link', async () => {
-    const { ask } = await startStore();
     const { body, status } = await ask('GET', 'Patient?family=brook&_pretty=true');
     expect(status).toBe(200);
     expect(body).toMatchObject({
@@ -48,7 +50,6 @@ describe('result bundles', () => {
   });
 
   it.each(['_summary=count', '_count=0'])('hold only the total with %s', async (query) => {
-    const { ask } = await startStore();
     const { body } = await ask('GET', `Observation?code=718-7&${query}`);
     expect(body).toMatchObject({ total: 3 });
     expect(body.entry).toBeUndefined();
@@ -62,7 +63,6 @@ describe('result bundles', () => {
     ['-encounter,date', ['a1', 'a2', 'a3', 'b1']],
     ['-_id', ['b1', 'a3', 'a2', 'a1']],
   ])('are sorted by %s, resources without the element last', async (sort, ids) => {
-    const { find } = await startStore();
     expect(await find(`Observation?_sort=${sort}`)).toEqual(ids.map((id) => `Observation/${id}`));
   });
 });

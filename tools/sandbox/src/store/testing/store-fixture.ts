@@ -165,6 +165,15 @@ export async function startStore(
   return { store, ask, find };
 }
 
+/** A store of its own for each test of a file. */
+export function storeOfEach(): Pick<StoreUnderTest, 'ask' | 'find'> {
+  let under: StoreUnderTest;
+  beforeEach(async () => {
+    under = await startStore();
+  });
+  return { ask: (...asked) => under.ask(...asked), find: (...asked) => under.find(...asked) };
+}
+
 /** The path and query behind a link of a bundle, as `ask` takes them; `undefined` when there is no such link. */
 export function linkTo(body: AnyBody, relation: string): string | undefined {
   return body.link

@@ -1,4 +1,6 @@
-import { baseUrl, startStore, token } from '../testing/store-fixture.js';
+import { baseUrl, storeOfEach, token } from '../testing/store-fixture.js';
+
+const { ask, find } = storeOfEach();
 
 const clinic = { resourceType: 'Organization', name: 'New Clinic' };
 const newPatient = { resourceType: 'Patient', name: [{ family: 'New' }], gender: 'female' };
@@ -21,7 +23,6 @@ interface Answered {
 
 describe('a batch', () => {
   it('answers each entry by itself', async () => {
-    const { ask } = await startStore();
     const { status, body } = await ask(
       'POST',
       '',
@@ -43,7 +44,6 @@ describe('a batch', () => {
   });
 
   it('keeps the rules of each entry', async () => {
-    const { ask } = await startStore();
     const request = bundle('batch', { request: { method: 'GET', url: 'Patient/bob' } });
     const { body } = await ask('POST', '', { ...request, access: token('patient/*.rs', 'ada') });
     expect((body.entry as Answered[])[0]?.response?.status).toBe('404');
@@ -52,7 +52,6 @@ describe('a batch', () => {
 
 describe('a transaction', () => {
   it('gives new resources the ids that references to them get', async () => {
-    const { ask } = await startStore();
     const { body } = await ask(
       'POST',
       '',
@@ -68,7 +67,6 @@ describe('a transaction', () => {
   });
 
   it('resolves references by condition, to exactly one', async () => {
-    const { ask } = await startStore();
     const run = (condition: string) =>
       ask(
         'POST',
@@ -81,7 +79,6 @@ describe('a transaction', () => {
   });
 
   it('is done whole or not at all', async () => {
-    const { ask, find } = await startStore();
     const { status } = await ask(
       'POST',
       '',
@@ -105,14 +102,12 @@ describe('a transaction', () => {
     ['has a batch within', bundle('batch', { request: { method: 'POST', url: '' } })],
     ['is too long', bundle('batch', ...Array<object>(501).fill({ request: { method: 'GET', url: 'Patient/ada' } }))],
   ])('is refused when it %s', async (_what, request) => {
-    const { ask } = await startStore();
     const { status, body } = await ask('POST', '', request);
     const first = (body.entry as Answered[] | undefined)?.[0]?.response?.status;
     expect(first ?? String(status)).toBe('400');
   });
 
   it('writes nothing on an open base', async () => {
-    const { ask } = await startStore();
     const request = bundle('transaction', { resource: clinic, request: { method: 'POST', url: 'Organization' } });
     expect((await ask('POST', '', { ...request, access: { kind: 'open' } })).status).toBe(405);
   });

@@ -1,6 +1,8 @@
 import type { ParametersParameter } from 'fhir/r4.js';
-import { startStore } from '../testing/store-fixture.js';
+import { startStore, storeOfEach } from '../testing/store-fixture.js';
 import type { AnyBody } from '../testing/store-fixture.js';
+
+const { ask } = storeOfEach();
 
 type Part = ParametersParameter;
 const text = (name: string, valueString: string): Part => ({ name, valueString });
@@ -130,7 +132,6 @@ describe('a FHIRPath Patch', () => {
       400,
     ],
   ])('is refused with %s, and nothing is changed', async (_what, operations, status) => {
-    const { ask } = await startStore();
     const before = await ask('GET', 'Patient/ada');
     const answer = await ask('PATCH', 'Patient/ada', { body: { resourceType: 'Parameters', parameter: operations } });
     expect(answer.status).toBe(status);

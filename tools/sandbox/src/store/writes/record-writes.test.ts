@@ -1,11 +1,12 @@
-import { baseUrl, startStore } from '../testing/store-fixture.js';
+import { baseUrl, storeOfEach } from '../testing/store-fixture.js';
+
+const { ask, find } = storeOfEach();
 
 const clinic = { resourceType: 'Organization', name: 'New Clinic' };
 const patch = { 'content-type': 'application/json-patch+json' };
 
 describe('create', () => {
   it('chooses the id and says where the resource is', async () => {
-    const { ask } = await startStore();
     const { status, headers, body } = await ask('POST', 'Organization', { body: { ...clinic, id: 'mine' } });
     expect(status).toBe(201);
     expect(body.id).toMatch(/^[0-9a-f-]{36}$/);
@@ -14,7 +15,6 @@ describe('create', () => {
   });
 
   it('keeps references to this server relative, so that they are found', async () => {
-    const { ask, find } = await startStore();
     const body = { resourceType: 'Condition', subject: { reference: `${baseUrl}/Patient/ada` } };
     await ask('POST', 'Condition', { body });
     expect(await find('Condition?patient=ada')).toHaveLength(1);
@@ -32,7 +32,6 @@ describe('create', () => {
     ['no body', undefined, 400],
     ['no resource type', { name: 'x' }, 400],
   ])('refuses %s', async (_case, body, status) => {
-    const { ask } = await startStore();
     const type = (body as { resourceType?: string } | undefined)?.resourceType ?? 'Organization';
     const answer = await ask('POST', type, { body, headers: { 'content-type': 'application/fhir+json' } });
     expect(answer.status).toBe(status);
@@ -40,7 +39,6 @@ describe('create', () => {
   });
 
   it('refuses another type than that of the URL, another media type, and content nested without end', async () => {
-    const { ask } = await startStore();
     expect((await ask('POST', 'Patient', { body: clinic })).status).toBe(400);
     const xml = { 'content-type': 'application/fhir+xml' };
     expect((await ask('POST', 'Organization', { body: clinic, headers: xml })).status).toBe(415);
@@ -52,7 +50,6 @@ describe('create', () => {
 
 describe('conditional create', () => {
   const create = async (condition: string): Promise<{ status: number; id: string | undefined }> => {
-    const { ask } = await startStore();
     const body = { resourceType: 'Patient', identifier: [{ system: 'urn:example:mrn', value: 'mrn-ada' }] };
     const answer = await ask('POST', 'Patient', { body, headers: { 'if-none-exist': condition } });
     return { status: answer.status, id: answer.body.id };
@@ -70,7 +67,6 @@ describe('conditional create', () => {
 
 describe('update', () => {
   it('creates under the id in the URL, also after a deletion', async () => {
-    const { ask } = await startStore();
     const first = await ask('PUT', 'Organization/mine', { body: { ...clinic, id: 'mine' } });
     expect([first.status, first.headers['Location']]).toEqual([201, `${baseUrl}/Organization/mine/_history/1`]);
     await ask('DELETE', 'Organization/mine');
@@ -85,7 +81,6 @@ describe('update', () => {
     ['another id in the body', 'clinic', 'other', undefined, 400],
     ['no id in the body', 'clinic', undefined, undefined, 400],
   ])('refuses %s and changes nothing', async (_case, id, bodyId, ifMatch, status) => {
-    const { ask } = await startStore();
     const headers: Record<string, string> = ifMatch === undefined ? {} : { 'if-match': ifMatch };
     const answer = await ask('PUT', `Organization/${id}`, { body: { ...clinic, id: bodyId }, headers });
     expect(answer.status).toBe(status);
@@ -93,7 +88,6 @@ describe('update', () => {
   });
 
   it('lets one of two writers with the same tag win', async () => {
-    const { ask } = await startStore();
     const write = (): Promise<{ status: number }> =>
       ask('PUT', 'Organization/clinic', { body: { ...clinic, id: 'clinic' }, headers: { 'if-match': 'W/"1"' } });
     const statuses = (await Promise.all([write(), write()])).map(({ status }) => status);
@@ -114,14 +108,12 @@ describe('JSON Patch', () => {
     ['a missing value', [{ op: 'add', path: '/status' }], 400],
     ['no list', { op: 'remove', path: '/status' }, 400],
   ])('refuses %s and changes nothing', async (_case, body, status) => {
-    const { ask } = await startStore();
     expect((await ask('PATCH', 'Observation/a1', { body, headers: patch })).status).toBe(status);
     expect((await ask('GET', 'Observation/a1')).headers['ETag']).toBe('W/"1"');
     expect('polluted' in {}).toBe(false);
   });
 
   it('refuses a value nested without end', async () => {
-    const { ask } = await startStore();
     let value: object = {};
     for (let level = 0; level < 50_000; level++) value = [value];
     const body = [{ op: 'add', path: '/note', value }];
@@ -129,7 +121,6 @@ describe('JSON Patch', () => {
   });
 
   it('applies all operations or none', async () => {
-    const { ask } = await startStore();
     const body = [
       { op: 'replace', path: '/status', value: 'amended' },
       { op: 'remove', path: '/note' },
@@ -139,7 +130,6 @@ describe('JSON Patch', () => {
   });
 
   it('refuses other patch formats, absent resources and outdated versions', async () => {
-    const { ask } = await startStore();
     const body = [{ op: 'replace', path: '/status', value: 'amended' }];
     for (const type of ['application/merge-patch+json', 'application/xml-patch+xml']) {
       const headers = { 'content-type': type };
@@ -155,7 +145,6 @@ describe('JSON Patch', () => {
 
 describe('delete', () => {
   it('is repeatable and leaves a version behind', async () => {
-    const { ask } = await startStore();
     const first = await ask('DELETE', 'Condition/cough');
     const second = await ask('DELETE', 'Condition/cough');
     expect([first.status, second.status, second.headers['ETag']]).toEqual([204, 204, first.headers['ETag']]);
@@ -163,7 +152,6 @@ describe('delete', () => {
   });
 
   it('refuses what never was, and an outdated version', async () => {
-    const { ask } = await startStore();
     expect((await ask('DELETE', 'Condition/none')).status).toBe(404);
     expect((await ask('DELETE', 'Condition/cough', { headers: { 'if-match': 'W/"4"' } })).status).toBe(412);
     expect((await ask('GET', 'Condition/cough')).status).toBe(200);
@@ -186,7 +174,6 @@ describe('a condition in place of an id', () => {
     ['PUT', 'Patient', 400],
     ['DELETE', 'Patient?_count=1', 400],
   ])('refuses %s %s with %d', async (method, url, status) => {
-    const { ask } = await startStore();
     const isPatch = method === 'PATCH';
     const sent = {
       body: isPatch ? amended : { ...person, resourceType: url.split('?')[0] },
@@ -196,7 +183,6 @@ describe('a condition in place of an id', () => {
   });
 
   it('refuses another id than that of the match, and needs a scope to search', async () => {
-    const { ask } = await startStore();
     expect((await ask('PUT', one, { body: { ...person, id: 'bob' } })).status).toBe(400);
     const access = { kind: 'token' as const, scopes: ['user/Patient.ud'] };
     expect((await ask('DELETE', one, { access })).status).toBe(403);
