@@ -32,6 +32,7 @@ describe('an answer', () => {
     ]);
     expect(connected().sockets).toHaveLength(1);
   });
+
   it.each([
     ['102 and 103', 'HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n'],
     ['16 interim ones', 'HTTP/1.1 103 Early Hints\r\n\r\n'.repeat(16)],
@@ -68,7 +69,6 @@ describe('what is no answer', () => {
 });
 
 describe('bytes that belong to no response', () => {
-  const poison = answerWith('poison');
   it('before any request are no answer to it, when they are no HTTP', async () => {
     const to = connect(await startRawServer((socket) => socket.write('220 mail.test ESMTP\r\n')));
     expect(await outcomeOf(begin(to))).toBe('HTTP_INVALID');
