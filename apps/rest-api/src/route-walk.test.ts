@@ -42,7 +42,7 @@ describe('every operation', () => {
     FHIR_GATEWAY_WRITES: 'on',
   });
   const local = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: 'local' });
-  let operations: Operation[];
+  let operations: readonly Operation[];
   let own: Record<string, string>;
   let cookie: string;
   let tokens: Record<'mcp' | 'smart', string>;

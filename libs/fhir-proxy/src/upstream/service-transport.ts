@@ -8,7 +8,6 @@ import type { ProxyLimits } from '../contract/limits.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { retryAfterSeconds } from '../contract/upstream-failure.js';
 import { UpstreamPools } from './upstream-pools.js';
-import type { CreateTransport } from './upstream-pools.js';
 
 /** What a {@link ServiceTransport} is made of; as for `FhirProxy`. */
 export interface ServiceTransportOptions {
@@ -21,7 +20,6 @@ export interface ServiceTransportOptions {
   readonly allowPrivate?: (origin: URL) => boolean;
   readonly privateNetworks?: readonly string[];
   readonly lookup?: LookupFunction;
-  readonly createPool?: CreateTransport | undefined;
   readonly logger?: TransportLogger | undefined;
 }
 
@@ -73,7 +71,6 @@ export class ServiceTransport {
         privateNetworks: new PrivateNetworks(options.privateNetworks),
         ...(lookup && { lookup }),
       },
-      createPool: options.createPool,
       logger: options.logger,
     });
   }

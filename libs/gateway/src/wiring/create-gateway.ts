@@ -1,5 +1,5 @@
 import { FhirProxy, lookUpPatient, ServiceTransport } from '@fhir-gateway/fhir-proxy';
-import type { CreateTransport, ProxyLimits } from '@fhir-gateway/fhir-proxy';
+import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import { SmartAuth } from '@fhir-gateway/smart-auth';
 import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
 import type { Session, VaultStore } from '@fhir-gateway/token-vault';
@@ -59,8 +59,6 @@ export interface GatewayOptions {
   readonly now?: () => number;
   /** Timeouts and sizes of the FHIR path, where they differ from the proxy's own. */
   readonly limits?: Partial<ProxyLimits>;
-  /** What makes the connections to platforms; default the client of `@fhir-gateway/http1-client`. */
-  readonly createPool?: CreateTransport;
   /** Whether a server of this machine runs, for the status of its platform; absent: all are taken to run. */
   readonly answers?: Answers;
   /** Whether registrations at servers are renewed in the background; default true. */
@@ -173,7 +171,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const shared = { config, registry, auth, vault, audit, logger, subjectsOf, now };
   const { renewsRegistrations: renews } = options;
   const ownClients = openRegistrations({ ...shared, clients: storedClients, udap, renews });
-  const { createPool } = options;
   const fhirBaseUrl = (platformId: string) => fhirBaseBelow(appResources(config).rest, platformId);
   const mayWrite = (platformId: string) => isWriteAllowed(config.writes, platformId);
   const proxy: FhirProxy = new FhirProxy({
@@ -190,7 +187,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     ...addresses,
     // A page link made by one process is good at every other.
     pageSeal: keyring,
-    ...(createPool && { createPool }),
     ...(tracing && {
       traceCall: (platform, interaction, run) => tracing.step('platform call', { platform, interaction }, run),
     }),
@@ -200,7 +196,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       ...options.limits,
     },
   });
-  const transport = new ServiceTransport({ now, logger, ...addresses, createPool });
+  const transport = new ServiceTransport({ now, logger, ...addresses });
   const decisions = new PeopleDecisions({ vault, audit, subjectsOf, now });
   const shares = openShares(config, { ...shared, ...addresses, store, keyring, lastingKeyring });
   const { received } = shares;
