@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { buildCommit, buildWorkingTree } from '@fhir-gateway/replay/checkout';
 import { redisAvailable } from '@fhir-gateway/testing';
-import { fullPlan, shortPlan } from './plan.js';
+import { plans } from './plan.js';
 import { brokenPromises, describeOutcome } from './report.js';
 import type { Outcome } from './report.js';
 import { runRollOut } from './roll-out.js';
@@ -61,7 +61,7 @@ function chaos(isShort: boolean): Promise<Outcome> {
     console.error('the run took longer than four minutes');
     process.exit(1);
   }, limitMs).unref();
-  return runChaos(root, isShort ? shortPlan : fullPlan, tell);
+  return runChaos(root, isShort ? plans.short : plans.full, tell);
 }
 
 async function rollOut(reference: string, addresses: 'one' | 'two', users: number): Promise<Outcome> {

@@ -1,3 +1,5 @@
+import rows from './plans.json' with { type: 'json' };
+
 /** What is broken. Each ends, and everybody is well again, before the next one begins. */
 export type FaultKind =
   | 'kill-rest'
@@ -32,36 +34,8 @@ export interface ChaosPlan {
   readonly limitSeconds: number;
 }
 
-/** `npm run chaos`: under three minutes with all, where the machine has time for it: a fault waits for the end of the last. */
-export const fullPlan: ChaosPlan = {
-  users: 64,
-  calmAfterSeconds: 12,
-  accessTokenSeconds: 10,
-  thinkMs: 1_000,
-  clockSkewMs: 30_000,
-  stallMs: 5_000,
-  faults: [
-    { atSeconds: 5, kind: 'kill-rest' },
-    { atSeconds: 15, kind: 'kill-mcp' },
-    { atSeconds: 25, kind: 'redis-failover' },
-    { atSeconds: 38, kind: 'upstream-stall' },
-    { atSeconds: 50, kind: 'kill-skewed-rest' },
-    { atSeconds: 60, kind: 'stall-and-failover' },
-  ],
-  limitSeconds: 150,
-};
-
-/** The integration test: every kind of promise, two faults. */
-export const shortPlan: ChaosPlan = {
-  users: 8,
-  calmAfterSeconds: 3,
-  accessTokenSeconds: 5,
-  thinkMs: 100,
-  clockSkewMs: 30_000,
-  stallMs: 1_000,
-  faults: [
-    { atSeconds: 1, kind: 'kill-rest' },
-    { atSeconds: 4, kind: 'redis-failover' },
-  ],
-  limitSeconds: 60,
-};
+/**
+ * `full` is `npm run chaos`: under three minutes with all, where the machine has time for it, since a fault waits for the end
+ * of the last. `short` is the integration test: every kind of promise, two faults.
+ */
+export const plans = rows as Readonly<Record<'full' | 'short', ChaosPlan>>;

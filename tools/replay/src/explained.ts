@@ -1,84 +1,102 @@
-import { explainedOfMcp } from './explained-mcp.js';
+import { readFileSync } from 'node:fs';
 import type { Explanation } from './explanation.js';
-import { adds, becomes, sameApartFrom } from './meant.js';
+import { adds, becomes, sameApartFrom, sameMessages } from './meant.js';
+import type { Json, Meant } from './meant.js';
 
-/** Requests with a body that a stage refuses. */
-const unreadBodies =
-  /: batch, gzip$|\/20\d\d: (another charset|an encoding)$|\/mcp: a list, |: too large$|: create at an open platform$|: body of 3 MB$|: [\w ,]+, from (another site|another origin|a page)$|: request from another site$|^limits\/(register|token|mcp)\b/;
-/** Reads that a page of another site makes in local mode. */
-const otherSites =
-  /^local\/(\w[\w ]*: ([\w ]+, )?cross-site|page: \/, framed|credentials: the cookie, from another site)$/;
-const local = 'in local mode a page of another site can open pages and nothing else';
-const unread = 'nobody reads the body of a request that a stage refuses, so its connection ends';
-const preflight = 'a preflight of the FHIR API has a request id and security headers, as every other answer';
-const hosts = 'a request with two Host headers is refused (RFC 9112 section 3.2)';
-const absolute = 'a target in absolute form is taken (RFC 9112 section 3.2.2)';
-const audited = 'a refusal of a stage is in the audit and is counted, once';
-const coverage = 'an address of the coverage API finds its caller before its route';
-const limited = 'the API is described with the refusal PLATFORM_CALLS_LIMITED';
+const serverInfo = 'io.modelcontextprotocol/serverInfo';
 
-/** Every difference from the base that is meant. The list is emptied when the base becomes a newer one. */
-export const explained: readonly Explanation[] = [
-  {
-    request: /./,
-    what: 'audit',
-    when: sameApartFrom((line) => line.replace(/"rule":"[^"]+",/, '').replace(/"stage":"[^"]+",/, '')),
-    reason: 'a refusal names its rule and its stage',
-  },
-  { request: /./, what: 'audit', when: adds(/ \{"event":"request\.refused","outcome":"refused",/), reason: audited },
-  {
-    request: /./,
-    what: 'metrics',
-    when: adds(/ fhir_gateway_(audit_recorded_total|errors_total\{code="[A-Z_]+"\}) \+1$/),
-    reason: audited,
-  },
-  {
-    request: /\/coverage, [\w ]+: (nothing|requirements, (GET|unknown platform))$/,
-    what: 'redis',
-    when: adds(/ HMGET fg:\S+ c:\S+ connection:sandbox-payer access:\S+$/),
-    reason: coverage,
-  },
-  { request: unreadBodies, what: 'header:connection', when: becomes(/: keep-alive$/, /: close$/), reason: unread },
-  { request: unreadBodies, what: 'header:keep-alive', when: becomes(/: timeout=65$/, undefined), reason: unread },
-  { request: /: preflight$/, what: /^header:/, when: (base) => base.length === 0, reason: preflight },
-  { request: /, malformed: two hosts$/, what: /./, reason: hosts },
-  { request: /rest, malformed: absolute form/, what: /./, reason: absolute },
-  {
-    request: /rest, malformed: expects 100$/,
-    what: 'body',
-    when: sameApartFrom((line) => line.toLowerCase()),
-    reason: 'the app says that the connection ends, where Node did, and headers come in another order',
-  },
-  { request: /rest GET \/(openapi\.json|docs)/, what: 'body', reason: `${limited}; schemas are sorted by name` },
-  { request: /rest HEAD \/openapi\.json/, what: 'header:content-length', reason: limited },
-  {
-    request: /^limits\/fhir, (unknown|large)/,
-    what: /^header:ratelimit(-policy)?$/,
-    when: (base) => base.length === 0,
-    reason: 'a refusal of a call that was counted says how many are left',
-  },
-  {
-    request: /^limits\//,
-    what: 'redis',
-    when: sameApartFrom((line) => (line.includes('}:calls ') ? undefined : line)),
-    reason: 'each bucket is settled with Redis once a second; during which request is chance',
-  },
-  {
-    request: /writes, write scopes: (create, about another|delete, without criteria)$/,
-    what: /^(status|body|audit|metrics)$/,
-    reason: 'patient scopes write about their patient only; before, this was left to the platform',
-  },
-  {
-    request: /writes, write scopes: \w+, conditional$/,
-    what: 'header:x-fhir-gateway-added',
-    when: becomes(undefined, /: patient$/),
-    reason: 'the patient is added to the condition of a write',
-  },
-  { request: otherSites, what: 'status', when: becomes(/^200$/, /^403$/), reason: local },
-  {
-    request: otherSites,
-    what: /^(body|audit|redis|metrics|header:(etag|last-modified|content-type|content-security-policy|referrer-policy))$/,
-    reason: local,
-  },
-  ...explainedOfMcp,
-];
+/** What may differ in messages, and in their text, by the names that the list has for it. */
+const inMessages: Readonly<Record<string, (message: Json) => void>> = {
+  withoutIcon,
+  withoutIdentity,
+  withoutLifetime,
+  withoutDiscovery,
+  withoutId,
+};
+const inTexts: Readonly<Record<string, (text: string) => string>> = { withoutOpenness, withoutDescriptions };
+
+/** What a difference has to be, by the names that the list has for it. */
+const named: Readonly<Record<string, Meant>> = {
+  'was absent': (base) => base.length === 0,
+  caseless: sameApartFrom((line) => line.toLowerCase()),
+  'calls apart': sameApartFrom((line) => (line.includes('}:calls ') ? undefined : line)),
+  'problem document': (base, now) =>
+    /"error": ("invalid_token"|\{)/.test(base.join()) && / "retryable": false/.test(now.join()),
+  'says that it is open': (base, now) => /CALLER_UNKNOWN/.test(base.join()) && /PLATFORM_OPEN/.test(now.join()),
+  'no longer looked up': (base, now) => base.length === 1 && now.length === 0,
+  'looked up once': (base, now) => now.length === base.length - 1 && now.every((line) => base.includes(line)),
+};
+
+/** A line of the list: patterns of request and aspect, what the difference has to be, and why it is meant. */
+interface Line {
+  readonly request: string;
+  readonly what: string;
+  readonly when?: readonly [kind: string, ...(string | null)[]];
+  readonly reason: string;
+}
+
+/** Reads every difference from the base that is meant. The list is emptied when the base becomes a newer one. */
+export function readExplained(): readonly Explanation[] {
+  // The rig runs as a bundle, in `dist` beside `src`.
+  const lines = readFileSync(new URL('../src/explained.jsonl', import.meta.url), 'utf8')
+    .split('\n')
+    .filter(Boolean);
+  return lines.map((line) => {
+    const { request, what, when, reason } = JSON.parse(line) as Line;
+    return { request: new RegExp(request), what: new RegExp(what), reason, ...(when && { when: meantBy(when) }) };
+  });
+}
+
+function meantBy([kind, ...args]: NonNullable<Line['when']>): Meant {
+  const [first, second] = args.map((arg) => (arg === null ? undefined : new RegExp(arg)));
+  switch (kind) {
+    case 'adds':
+      return adds(first ?? /./);
+    case 'becomes':
+      return becomes(first, second);
+    case 'apart':
+      return sameApartFrom((line) => line.replaceAll(new RegExp(first ?? '', 'g'), ''));
+    case 'messages':
+      return sameMessages(inMessages[args[0] ?? ''], inTexts[args[1] ?? '']);
+    default:
+      return named[kind] as Meant;
+  }
+}
+
+/** The icon is in `server/discover` and `initialize`, and in no other answer. */
+function withoutIcon({ result }: Json): void {
+  delete result?.['_meta']?.[serverInfo]?.['icons'];
+}
+
+function withoutIdentity({ result }: Json): void {
+  delete result?.['serverInfo']?.['description'];
+  delete result?.['serverInfo']?.['websiteUrl'];
+}
+
+function withoutLifetime(message: Json): void {
+  withoutIcon(message);
+  for (const member of ['ttlMs', 'cacheScope']) delete message['result']?.[member];
+}
+
+function withoutDiscovery(message: Json): void {
+  withoutLifetime(message);
+  delete message['result']?.['supportedVersions'];
+  for (const member of ['description', 'websiteUrl']) delete message['result']?.['_meta']?.[serverInfo]?.[member];
+}
+
+function withoutId(message: Json): void {
+  delete message['id'];
+}
+
+/** Open platforms are called open, by tools and in their schemas. */
+function withoutOpenness(text: string): string {
+  return text
+    .replaceAll(/"is_open":(true|\{"description":"[^"]*","type":"boolean"\}),/g, '')
+    .replaceAll(/: (connected\. It renews itself\. Scopes: \.|open\. It needs no sign-in\.)/g, ': <open>');
+}
+
+function withoutDescriptions(text: string): string {
+  return withoutOpenness(text)
+    .replaceAll(/"description":"(?:[^"\\]|\\.)*",?/g, '')
+    .replaceAll(',}', '}');
+}

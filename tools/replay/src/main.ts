@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { buildCommit, buildSandbox, buildWorkingTree } from './checkout.js';
 import type { Build } from './checkout.js';
 import { compareRecordings } from './compare.js';
-import { explained } from './explained.js';
+import { readExplained } from './explained.js';
 import { recordBuild } from './record-build.js';
 import { renderReport } from './report.js';
 import { setups } from './setups.js';
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
   for (const [name, recording] of Object.entries({ base: before, now: after })) {
     writeFileSync(join(folder, `${name}.json`), JSON.stringify(Object.fromEntries(recording), null, 1));
   }
-  const comparison = compareRecordings(before, after, explained);
+  const comparison = compareRecordings(before, after, readExplained());
   const { only } = values;
   const differences = comparison.differences.filter(({ request }) => only === undefined || request.includes(only));
   const report = renderReport({ ...comparison, differences }, { showExplained: values.explained === true });

@@ -1,33 +1,9 @@
 import type { Permission, SmartScope } from '../store/access/smart-scope.js';
+import rows from './scopes.json' with { type: 'json' };
 import { parseSmartScope } from '../store/access/smart-scope.js';
 
-const contextTexts: Readonly<Record<string, string>> = {
-  openid: 'Know which account you signed in with',
-  fhirUser: 'Know which person in the records you are',
-  profile: 'Know your name',
-  launch: 'Know which record and visit are open',
-  'launch/patient': 'Know which record you chose',
-  offline_access: 'Stay connected when you are away, until you disconnect it',
-  online_access: 'Stay connected for an hour at a time while you use it',
-};
-
-const typeTexts: Readonly<Record<string, string>> = {
-  '*': 'everything',
-  AllergyIntolerance: 'allergies',
-  Claim: 'claims',
-  Condition: 'health problems',
-  Coverage: 'insurance coverage',
-  DiagnosticReport: 'reports',
-  DocumentReference: 'documents',
-  Encounter: 'visits',
-  ExplanationOfBenefit: 'claims and payments',
-  Immunization: 'vaccinations',
-  MedicationRequest: 'prescriptions',
-  Observation: 'test results and measurements',
-  Patient: 'name, birth date, address and contact details',
-  Procedure: 'procedures',
-  QuestionnaireResponse: 'answers to questionnaires',
-};
+const contextTexts: Readonly<Record<string, string>> = rows.context;
+const typeTexts: Readonly<Record<string, string>> = rows.types;
 
 const verbs: readonly (readonly [permissions: readonly Permission[], verb: string])[] = [
   [['r', 's'], 'read'],

@@ -1,49 +1,15 @@
+import rows from './scopes.json' with { type: 'json' };
 import { heldTypes } from '../store/search/held-types.js';
 import { parseSmartScope } from '../store/access/smart-scope.js';
 
 /** Scopes that are not about resources. */
-export const contextScopes: readonly string[] = [
-  'openid',
-  'fhirUser',
-  'profile',
-  'launch',
-  'launch/patient',
-  'offline_access',
-  'online_access',
-];
+export const contextScopes: readonly string[] = Object.keys(rows.context);
 
 /** What discovery documents list: `scopes_supported` need not be exhaustive (SMART App Launch 2.2), thousands would be. */
 export const advertisedScopes: readonly string[] = [
   ...contextScopes,
-  'patient/*.rs',
-  'patient/*.cruds',
-  'patient/*.read',
-  'patient/*.write',
-  'patient/*.*',
-  'user/*.rs',
-  'user/*.cruds',
-  'user/*.read',
-  'user/*.write',
-  'user/*.*',
-  'system/*.rs',
-  'system/*.read',
+  ...rows.advertised,
   ...heldTypes.map((type) => `patient/${type}.rs`),
-];
-
-/** The `category` values that US Core asks servers to honour in granular scopes. */
-const granularCategories: readonly (readonly [type: string, system: string, codes: readonly string[]])[] = [
-  [
-    'Observation',
-    'http://terminology.hl7.org/CodeSystem/observation-category',
-    ['social-history', 'vital-signs', 'imaging', 'laboratory', 'procedure', 'survey', 'exam', 'therapy', 'activity'],
-  ],
-  ['Observation', 'http://hl7.org/fhir/us/core/CodeSystem/us-core-category', ['sdoh', 'functional-status']],
-  [
-    'Condition',
-    'http://terminology.hl7.org/CodeSystem/condition-category',
-    ['encounter-diagnosis', 'problem-list-item'],
-  ],
-  ['Condition', 'http://hl7.org/fhir/us/core/CodeSystem/condition-category', ['health-concern']],
 ];
 
 /** The 31 ways to pick at least one of the letters c, r, u, d, s in order. */
@@ -65,7 +31,8 @@ export function knownScopes(): string[] {
   const plain = ['*', ...heldTypes].flatMap((type) =>
     ['read', 'write', '*', ...v2Suffixes].map((suffix) => `${type}.${suffix}`),
   );
-  const granular = granularCategories.flatMap(([type, system, codes]) =>
+  // The `category` values that US Core asks servers to honour.
+  const granular = rows.granular.flatMap(({ type, system, codes }) =>
     codes.flatMap((code) =>
       ['r', 's', 'rs'].flatMap((suffix) => [
         `${type}.${suffix}?category=${code}`,

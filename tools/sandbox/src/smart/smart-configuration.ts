@@ -1,4 +1,8 @@
 import { advertisedScopes } from './scopes.js';
+import rows from './smart-configuration.json' with { type: 'json' };
+
+/** What is offered only where a client signs. */
+const ofKeyClients = ['client_credentials', 'private_key_jwt', 'client-confidential-asymmetric'];
 
 /** Where the OAuth endpoints are; they follow from the issuer. */
 export interface OAuthUrls {
@@ -32,6 +36,8 @@ export function smartConfiguration(
   options: { hasKeyClient: boolean; hasDpop: boolean; hasRegistration: boolean },
 ): Record<string, unknown> {
   const urls = oauthUrls(issuer);
+  const offered = (names: readonly string[]): string[] =>
+    names.filter((name) => options.hasKeyClient || !ofKeyClients.includes(name));
   return {
     issuer,
     jwks_uri: `${issuer}/jwks`,
@@ -40,41 +46,15 @@ export function smartConfiguration(
     introspection_endpoint: urls.introspect,
     revocation_endpoint: urls.revoke,
     end_session_endpoint: urls.endSession,
-    grant_types_supported: [
-      'authorization_code',
-      'refresh_token',
-      ...(options.hasKeyClient ? ['client_credentials'] : []),
-    ],
-    response_modes_supported: ['query', 'form_post'],
-    response_types_supported: ['code'],
-    code_challenge_methods_supported: ['S256'],
-    token_endpoint_auth_methods_supported: [
-      'none',
-      'client_secret_basic',
-      'client_secret_post',
-      ...(options.hasKeyClient ? ['private_key_jwt'] : []),
-    ],
+    grant_types_supported: offered(rows.grant_types_supported),
+    response_modes_supported: rows.response_modes_supported,
+    response_types_supported: rows.response_types_supported,
+    code_challenge_methods_supported: rows.code_challenge_methods_supported,
+    token_endpoint_auth_methods_supported: offered(rows.token_endpoint_auth_methods_supported),
     ...(options.hasKeyClient ? { token_endpoint_auth_signing_alg_values_supported: ['RS384', 'ES384'] } : {}),
     ...(options.hasRegistration ? { registration_endpoint: urls.register } : {}),
     ...(options.hasDpop ? { dpop_signing_alg_values_supported: ['ES256'] } : {}),
     scopes_supported: advertisedScopes,
-    capabilities: [
-      'launch-standalone',
-      'launch-ehr',
-      'client-public',
-      'client-confidential-symmetric',
-      ...(options.hasKeyClient ? ['client-confidential-asymmetric'] : []),
-      'context-banner',
-      'context-standalone-patient',
-      'context-ehr-patient',
-      'context-ehr-encounter',
-      'permission-offline',
-      'permission-online',
-      'permission-patient',
-      'permission-user',
-      'permission-v1',
-      'permission-v2',
-      'sso-openid-connect',
-    ],
+    capabilities: offered(rows.capabilities),
   };
 }

@@ -1,9 +1,8 @@
 import type { AllergyIntolerance, Condition, Immunization, MedicationRequest, Observation, Resource } from 'fhir/r4.js';
 import { concepts } from '../codes/concepts.js';
 import { allergies } from '../codes/tables.js';
-import { hl7 } from '../base/systems.js';
 import type { Chart, RecordedVisit } from '../clinical/chart.js';
-import { concept, meta, referenceTo } from '../base/fhir-values.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
 import { dayMs, toDate, toInstant } from '../base/dates.js';
 import { usCore } from '../base/profiles.js';
 import type { SharedEntry, SharedFact } from '../base/shared-facts.js';
@@ -123,8 +122,6 @@ export function copyHospitalFacts({ hospital, clinic }: TwoCharts): SharedFact[]
   return [...results, ...doses];
 }
 
-const resolved = concept(hl7('condition-clinical'), 'resolved', 'Resolved');
-
 /** What hospital and clinic say of one disease or drug: for the contradicting person one of each differs. */
 export function compareProblemsAndDrugs({ hospital, clinic, position }: TwoCharts): SharedFact[] {
   const person = hospital.person.id;
@@ -138,7 +135,11 @@ export function compareProblemsAndDrugs({ hospital, clinic, position }: TwoChart
     });
     if (same === undefined) return [];
     const isOver = isContradicting && key === '55822004';
-    if (isOver) Object.assign(own, { clinicalStatus: resolved, abatementDateTime: toDate(clinic.asOfMs - 90 * dayMs) });
+    if (isOver)
+      Object.assign(own, {
+        clinicalStatus: concepts.conditionStates.resolved,
+        abatementDateTime: toDate(clinic.asOfMs - 90 * dayMs),
+      });
     const says = (one: Condition): string => `${one.clinicalStatus?.coding?.[0]?.code}, since ${one.onsetDateTime}`;
     const entries = [atHospital(same, says(same)), atClinic(own, says(own))];
     return [{ person, kind: isOver ? 'contradicts' : 'same', about: same.code?.text ?? '', entries }];

@@ -1,12 +1,13 @@
 import type { CarePlan, CareTeam, Condition, Goal, RelatedPerson } from 'fhir/r4.js';
-import { careAims } from '../codes/care.js';
 import { concepts } from '../codes/concepts.js';
-import type { ChronicKey } from '../codes/tables.js';
+import { careAims, labTests, vitalSigns, type ChronicKey } from '../codes/tables.js';
 import type { Chart, RecordedVisit } from './chart.js';
 import type { Stored } from '../base/stored.js';
 import { addYears, toDate } from '../base/dates.js';
-import { meta, referenceTo } from '../base/fhir-values.js';
+import { meta, quantity, referenceTo } from '../base/fhir-values.js';
 import { usCore } from '../base/profiles.js';
+
+const measures = { ...labTests, ...vitalSigns, systolic: { code: concepts.systolic } };
 
 function addCareTeam(chart: Chart, sinceMs: number, relative?: Stored<RelatedPerson>): Stored<CareTeam> {
   const { practitioner, displayName } = chart.primaryCare;
@@ -55,8 +56,8 @@ export function addCarePlanning(
       startDate: toDate(visit.startMs),
       target: [
         {
-          measure: aim.measure,
-          detailQuantity: { ...aim.target, comparator: '<' },
+          measure: measures[aim.measure].code,
+          detailQuantity: { ...quantity(...aim.target), comparator: '<' },
           dueDate: toDate(addYears(visit.startMs, 1)),
         },
       ],

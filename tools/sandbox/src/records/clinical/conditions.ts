@@ -1,20 +1,13 @@
-import type { CodeableConcept, Condition } from 'fhir/r4.js';
+import type { Condition } from 'fhir/r4.js';
 import { concepts } from '../codes/concepts.js';
 import { chronicConditions, type ChronicKey } from '../codes/tables.js';
-import { hl7 } from '../base/systems.js';
 import type { Chart, RecordedVisit } from './chart.js';
 import type { Stored } from '../base/stored.js';
 import { dayMs, toDate, toInstant } from '../base/dates.js';
-import { concept, meta, referenceTo } from '../base/fhir-values.js';
+import { meta, referenceTo } from '../base/fhir-values.js';
 import { usCore } from '../base/profiles.js';
 
-const clinicalStatus = (code: string, display: string): CodeableConcept =>
-  concept(hl7('condition-clinical'), code, display);
-const active = clinicalStatus('active', 'Active');
-const resolved = clinicalStatus('resolved', 'Resolved');
-const confirmed = concept(hl7('condition-ver-status'), 'confirmed', 'Confirmed');
-const problem = concept(hl7('condition-category'), 'problem-list-item', 'Problem List Item');
-const encounterDiagnosis = concept(hl7('condition-category'), 'encounter-diagnosis', 'Encounter Diagnosis');
+const { active, resolved, confirmed, problem, encounterDiagnosis } = concepts.conditionStates;
 
 /** A passing illness is over after two weeks. */
 const recoveryMs = 14 * dayMs;

@@ -1,6 +1,6 @@
 import type { CodeableConcept, Encounter } from 'fhir/r4.js';
 import { concepts } from '../codes/concepts.js';
-import { chronicConditions, classOf, visitKinds } from '../codes/tables.js';
+import { chronicConditions, classOf, nightCharges, visitCharges, visitKinds } from '../codes/tables.js';
 import type { Charge, Chart, RecordedVisit } from './chart.js';
 import { ageInYears, dayMs, hourMs, toInstant } from '../base/dates.js';
 import { meta, referenceTo } from '../base/fhir-values.js';
@@ -8,33 +8,11 @@ import { usCore } from '../base/profiles.js';
 import type { Visit } from './visits.js';
 
 /** What the visit itself costs, before tests and procedures. */
-function visitCharges(visit: Visit, age: number): Charge[] {
-  const clinic = (code: string, name: string, amount: number): Charge[] => [
-    { code, name, amount, revenueCode: '0510' },
-  ];
-  switch (visit.kind) {
-    case 'check-up':
-      if (age < 5) return clinic('99392', 'Preventive visit, age 1 to 4', 145);
-      if (age < 12) return clinic('99393', 'Preventive visit, age 5 to 11', 150);
-      if (age < 18) return clinic('99394', 'Preventive visit, age 12 to 17', 160);
-      if (age < 40) return clinic('99395', 'Preventive visit, age 18 to 39', 178);
-      if (age < 65) return clinic('99396', 'Preventive visit, age 40 to 64', 190);
-      return clinic('99397', 'Preventive visit, age 65 and over', 205);
-    case 'follow-up':
-      return clinic('99214', 'Office visit, moderate complexity', 165);
-    case 'sick':
-      return clinic('99213', 'Office visit, low complexity', 118);
-    case 'emergency':
-      return [{ code: '99283', name: 'Emergency department visit', amount: 640, revenueCode: '0450' }];
-    case 'surgery':
-    case 'admission': {
-      const nights = Math.max(1, Math.round((visit.endMs - visit.startMs) / dayMs));
-      return [
-        { name: 'Room and board, semi-private', amount: 2100 * nights, revenueCode: '0120' },
-        { name: 'Pharmacy', amount: 340 * nights, revenueCode: '0250' },
-      ];
-    }
-  }
+function chargesOf({ kind, startMs, endMs }: Visit, age: number): Charge[] {
+  const charge = visitCharges[kind]?.find(({ below = Infinity }) => age < below);
+  if (charge) return [charge];
+  const nights = Math.max(1, Math.round((endMs - startMs) / dayMs));
+  return nightCharges.map((one) => ({ ...one, amount: one.amount * nights }));
 }
 
 function reasonsOf(visit: Visit): CodeableConcept[] {
@@ -78,7 +56,7 @@ export function addEncounters(chart: Chart): RecordedVisit[] {
       location: [{ location: referenceTo(site.location, site.location.name) }],
       serviceProvider: referenceTo(site.organization, site.organization.name),
     });
-    const charges = visitCharges(visit, ageInYears(person.birthMs, visit.startMs));
+    const charges = chargesOf(visit, ageInYears(person.birthMs, visit.startMs));
     return { ...visit, encounter, site, clinician, charges, reasons };
   });
 }

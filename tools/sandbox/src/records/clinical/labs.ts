@@ -3,7 +3,8 @@ import { concepts } from '../codes/concepts.js';
 import {
   labPanels,
   labTests,
-  type ChronicKey,
+  panelsOfDiseases,
+  panelsOfVisits,
   type LabPanel,
   type LabPanelKey,
   type LabTest,
@@ -17,26 +18,12 @@ import { meta, quantity, referenceTo } from '../base/fhir-values.js';
 import { drawValues, limitsFor, type PersonalOffsets } from './lab-values.js';
 import { usCore } from '../base/profiles.js';
 
-const checkUpPanels: readonly LabPanelKey[] = ['metabolic', 'lipids', 'hemoglobinA1c', 'bloodCount'];
-const hospitalPanels: readonly LabPanelKey[] = ['metabolic', 'bloodCount'];
-/** What is watched in people who have a disease. */
-const watchedBy: Partial<Record<ChronicKey, readonly LabPanelKey[]>> = {
-  diabetes: ['hemoglobinA1c', 'metabolic'],
-  hypertension: ['metabolic'],
-  kidneyDisease: ['metabolic'],
-  heartFailure: ['metabolic'],
-  hyperlipidemia: ['lipids'],
-  hypothyroidism: ['thyrotropin'],
-  ironDeficiency: ['bloodCount', 'ferritin'],
-};
-
-/** Panels drawn at a visit, each once: the usual ones of its kind, and those that the known diseases call for. */
+/** Panels drawn at a visit, each once: the usual ones of its kind, and at check-ups those that the known diseases call for. */
 function panelsFor(chart: Chart, visit: RecordedVisit): LabPanelKey[] {
-  if (chart.person.role === 'child') return [];
-  if (visit.kind === 'admission' || visit.kind === 'surgery') return [...hospitalPanels];
-  if (visit.kind !== 'check-up' && visit.kind !== 'follow-up') return [];
-  const usual = visit.kind === 'check-up' ? checkUpPanels : [];
-  return [...new Set([...usual, ...visit.known.flatMap((illness) => watchedBy[illness] ?? [])])];
+  const usual = panelsOfVisits[visit.kind];
+  if (chart.person.role === 'child' || usual === undefined) return [];
+  const isStay = visit.kind === 'admission' || visit.kind === 'surgery';
+  return [...new Set([...usual, ...(isStay ? [] : visit.known.flatMap((illness) => panelsOfDiseases[illness] ?? []))])];
 }
 
 function judge(value: number, { low, high }: Limits): keyof typeof concepts.interpretations {

@@ -6,11 +6,11 @@ import {
   type MedicationCode,
   type MedicationKey,
 } from '../codes/tables.js';
-import { hl7 } from '../base/systems.js';
+import { concepts } from '../codes/concepts.js';
 import type { Chart, RecordedVisit } from './chart.js';
 import type { Stored } from '../base/stored.js';
 import { dayMs, hourMs, toDate, toInstant } from '../base/dates.js';
-import { concept, meta, quantity, referenceTo } from '../base/fhir-values.js';
+import { meta, quantity, referenceTo } from '../base/fhir-values.js';
 import { usCore } from '../base/profiles.js';
 
 /** One fill at the pharmacy; each becomes a claim. */
@@ -30,10 +30,6 @@ interface Prescription {
   /** Replaced by a newer prescription at this instant; absent for the current one. */
   replacedMs?: number;
 }
-
-const community = concept(hl7('medicationrequest-category'), 'community', 'Community');
-const firstFill = concept(hl7('v3-ActCode'), 'FFC', 'First Fill - Complete');
-const refill = concept(hl7('v3-ActCode'), 'RFC', 'Refill - Complete');
 
 /** A prescription is renewed at the first fitting visit after so long. */
 const renewalMs = 300 * dayMs;
@@ -88,7 +84,7 @@ function addRequest(chart: Chart, { key, reason, visit, replacedMs }: Prescripti
     meta: meta(replacedMs ?? visit.endMs, usCore('us-core-medicationrequest')),
     status: isOver ? 'completed' : 'active',
     intent: 'order',
-    category: [community],
+    category: [concepts.community],
     reportedBoolean: false,
     ...medicationOf(chart, key),
     subject: chart.subject,
@@ -123,7 +119,7 @@ function addFills(chart: Chart, prescription: Prescription, request: Stored<Medi
       context: referenceTo(prescription.visit.encounter),
       performer: [{ actor: referenceTo(pharmacy, pharmacy.name) }],
       authorizingPrescription: [referenceTo(request)],
-      type: number === 0 ? firstFill : refill,
+      type: number === 0 ? concepts.firstFill : concepts.refill,
       quantity: quantity(drug.amount, drug.unit),
       daysSupply: quantity(drug.daysSupply, 'd', 'days'),
       whenHandedOver: toInstant(handedOverMs),

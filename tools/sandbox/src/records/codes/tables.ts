@@ -102,11 +102,39 @@ interface Tables {
   allergies: readonly Pick<AllergyIntolerance, 'code' | 'category' | 'criticality' | 'reaction'>[];
   /** The usual childhood schedule: each vaccine and the ages, in months, of its doses. */
   childhoodSchedule: readonly { vaccine: CodeableConcept; months: readonly number[] }[];
+  /** What a visit costs before tests and procedures: the first row whose age is not reached. */
+  visitCharges: Partial<Record<VisitKind, readonly (VisitCharge & { below?: number })[]>>;
+  /** What each night in hospital costs. */
+  nightCharges: readonly VisitCharge[];
+  /** What is agreed with a patient who has a disease; one without an entry has no care plan of its own. */
+  careAims: Partial<Record<ChronicKey, CareAim>>;
+  /** Panels that are drawn at every visit of a kind; none at other kinds. */
+  panelsOfVisits: Partial<Record<VisitKind, readonly LabPanelKey[]>>;
+  /** What is watched in people who have a disease, besides. */
+  panelsOfDiseases: Partial<Record<ChronicKey, readonly LabPanelKey[]>>;
+}
+
+interface VisitCharge {
+  code?: string;
+  name: string;
+  amount: number;
+  revenueCode: string;
+}
+
+interface CareAim {
+  goal: string;
+  /** A laboratory test, a vital sign or `systolic`. */
+  measure: LabTestKey | VitalSignKey | 'systolic';
+  /** As `quantity` takes it. */
+  target: [value: number, code: string, unit?: string];
+  /** What the patient does for it. */
+  activity: CodeableConcept;
 }
 
 const tables = spellConcepts<Tables>(rows);
 export const { chronicConditions, medications, procedures, vitalSigns, labTests, labPanels, allergies } = tables;
-export const { visitKinds, childhoodSchedule } = tables;
+export const { visitKinds, childhoodSchedule, visitCharges, nightCharges } = tables;
+export const { careAims, panelsOfVisits, panelsOfDiseases } = tables;
 
 /** The ICD-10-CM coding of a disease, as claims want it. */
 export function icdOf(code: CodeableConcept): CodeableConcept {

@@ -1,4 +1,5 @@
 import type { Coverage } from 'fhir/r4.js';
+import { concepts } from '../codes/concepts.js';
 import { hl7 } from '../base/systems.js';
 import type { Chart, Insurance } from '../clinical/chart.js';
 import { addYears, ageInYears, toDate } from '../base/dates.js';
@@ -31,7 +32,7 @@ export function addCoverage(chart: Chart, subscriberPosition: number): Insurance
     meta: meta(asOfMs, usCore('us-core-coverage'), carinProfile('Coverage')),
     identifier: [
       {
-        type: concept(hl7('v2-0203'), 'MB', 'Member Number'),
+        type: concepts.memberNumber,
         system: 'https://payers.example.org/member',
         value: person.guardian ? `${memberNumber}-02` : memberNumber,
         assigner: referenceTo(payer, payer.name),

@@ -1,14 +1,11 @@
 import type { Coding, Extension, Patient, Reference } from 'fhir/r4.js';
-import { codings } from '../codes/concepts.js';
-import { hl7 } from '../base/systems.js';
+import { codings, concepts } from '../codes/concepts.js';
 import type { Stored } from '../base/stored.js';
 import { toDate, toInstant } from '../base/dates.js';
-import { coding, concept, meta, referenceTo } from '../base/fhir-values.js';
+import { coding, meta, referenceTo } from '../base/fhir-values.js';
 import type { Person } from './person.js';
 import { carinProfile, usCore } from '../base/profiles.js';
 
-const medicalRecordNumber = concept(hl7('v2-0203'), 'MR', 'Medical Record Number');
-const memberNumber = concept(hl7('v2-0203'), 'MB', 'Member Number');
 const english = { coding: [coding('urn:ietf:bcp:47', 'en-US', 'English (United States)')], text: 'English' };
 
 /**
@@ -53,11 +50,11 @@ export function patientResource(person: Person, position: number, asOfMs: number
     identifier: [
       {
         use: 'usual',
-        type: medicalRecordNumber,
+        type: concepts.medicalRecordNumber,
         system: 'https://records.example.org/mrn',
         value: `MRN-${String(position + 1).padStart(6, '0')}`,
       },
-      { type: memberNumber, system: 'https://payers.example.org/member', value: memberNumberOf(position) },
+      { type: concepts.memberNumber, system: 'https://payers.example.org/member', value: memberNumberOf(position) },
     ],
     active: person.deathMs === undefined,
     name: [{ use: 'official', family: person.family, given: [person.given], text }],

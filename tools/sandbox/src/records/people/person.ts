@@ -3,6 +3,7 @@ import { codings } from '../codes/concepts.js';
 import { chronicConditions, type ChronicKey } from '../codes/tables.js';
 import { addYears, ageInYears, dayMs, hourMs, startOfDay } from '../base/dates.js';
 import { streets, towns } from './names.js';
+import rows from './people.json' with { type: 'json' };
 import type { Random } from '../base/random.js';
 import type { Roster, RosterName, Sex } from './roster.js';
 
@@ -44,15 +45,14 @@ export interface Person extends RosterName {
   spouse?: RosterName;
 }
 
-const cycle: readonly PersonRole[] = ['long-record', 'parent', 'child', 'empty', 'deceased'];
-const ages = {
-  'long-record': [58, 70],
-  parent: [31, 42],
-  child: [5, 9],
-  empty: [20, 35],
-  deceased: [74, 86],
-  ordinary: [24, 80],
-} as const satisfies Record<PersonRole, readonly [number, number]>;
+/** How old people of a part are, how far their records go back, and what they have, where that is not drawn. */
+interface Parts {
+  cycle: readonly PersonRole[];
+  ages: Record<PersonRole, readonly [youngest: number, oldest: number]>;
+  historyYears: Partial<Record<PersonRole, number>>;
+  illnesses: Partial<Record<PersonRole, readonly ChronicKey[]>>;
+}
+const { cycle, ages, historyYears, illnesses: given } = rows as unknown as Parts;
 
 /** The part of the patient at a position, counted from 0. */
 export function roleAt(index: number): PersonRole {
@@ -60,11 +60,8 @@ export function roleAt(index: number): PersonRole {
 }
 
 function chooseIllnesses(role: PersonRole, random: Random): readonly ChronicKey[] {
-  if (role === 'child' || role === 'empty') return [];
-  if (role === 'long-record') return ['diabetes', 'hypertension', 'hyperlipidemia', 'kneeArthritis'];
-  if (role === 'deceased') return ['heartFailure', 'hypertension', 'kidneyDisease'];
   const keys = Object.keys(chronicConditions) as ChronicKey[];
-  return keys.filter((key) => random.chance(chronicConditions[key].prevalence));
+  return given[role] ?? keys.filter((key) => random.chance(chronicConditions[key].prevalence));
 }
 
 /** When a disease began: never under its usual age, and at least 200 days before the record ends. */
@@ -84,6 +81,8 @@ function inventIllnesses(person: Person, endMs: number, random: Random): Illness
     return onsetMs === undefined ? [] : [{ key, onsetMs }];
   });
 }
+
+const yearsOf = (role: PersonRole, drawn: number): number => historyYears[role] ?? drawn;
 
 /**
  * Invents one person.
@@ -115,7 +114,7 @@ export function inventPerson(
     heightCm: Math.round((sex === 'male' ? 176 : 163) + 6 * random.normal()),
     bodyMassIndex: 26 + 3 * random.normal(),
     smoking: random.chance(0.6) ? 0 : random.chance(0.7) ? 1 : 2,
-    historyYears: { 'long-record': 8, child: 2, deceased: 4, parent: 4, empty: 0, ordinary: random.int(3, 5) }[role],
+    historyYears: yearsOf(role, random.int(3, 5)),
     illnesses: [],
     ...(guardian && { guardian }),
   };
