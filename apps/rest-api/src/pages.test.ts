@@ -1,4 +1,4 @@
-import { signIn, useTestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
 
 describe('pages and listings', () => {
   const rest = useTestGateway();
@@ -25,8 +25,7 @@ describe('pages and listings', () => {
   });
 
   it('start page: shows a connection, and how to end it', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    const browser = await rest.signedIn('pat-1');
     const page = await (await browser.visit('/')).text();
     expect(page).toContain('Stays connected; renewed when needed.');
     expect(page).toContain('action="/auth/stub-ehr/logout"');

@@ -6,7 +6,7 @@ import { operationsOf } from './routes.js';
 import { ask, type Seen } from './testing/http-client.js';
 import { OauthClient } from './testing/oauth-client.js';
 import { SmartApp } from './testing/smart-app.js';
-import { signIn, useTestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
 
 /** A request to an operation, beside what the operation itself asks for. */
 interface Asked {
@@ -42,7 +42,7 @@ describe('every operation', () => {
     FHIR_GATEWAY_WRITES: 'on',
   });
   const local = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: 'local' });
-  let operations: Operation[];
+  let operations: readonly Operation[];
   let own: Record<string, string>;
   let cookie: string;
   let tokens: Record<'mcp' | 'smart', string>;
@@ -52,8 +52,7 @@ describe('every operation', () => {
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
     [rest.stub.answer, local.stub.answer] = [answer, answer];
     operations = operationsOf({ config: rest.gateway.config });
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    const browser = await rest.signedIn('pat-1');
     const { access: mcp } = await new OauthClient(rest.publicUrl).connect(
       browser,
       `${rest.gateway.config.mcpPublicUrl}/mcp`,
@@ -62,7 +61,7 @@ describe('every operation', () => {
     const { body } = await app.launch(browser, 'launch/patient patient/*.rs');
     tokens = { mcp, smart: String(body['access_token']) };
     own = { origin: rest.publicUrl, 'sec-fetch-site': 'same-origin' };
-    cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
+    cookie = browser.sessionCookie;
   });
   beforeEach(() => {
     [rest, local].forEach(({ stub }) => (stub.seen.length = 0));

@@ -1,9 +1,9 @@
-import { freePort } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 
 import { ask } from '../testing/http-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import { startTestGateway, useTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
+import { refreshOf } from '../testing/page-text.js';
 
 const launch = 'launch-value-7f3a';
 const path = '/auth/stub-ehr/launch';
@@ -16,8 +16,7 @@ describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an E
     `${path}?${new URLSearchParams({ iss: iss(), launch, ...fields })}`;
   const press = (browser: TestBrowser, fields: Record<string, string> = {}) =>
     browser.visit(path, { form: { iss: iss(), launch, ...fields } });
-  const target = async (going: Response) =>
-    /content="0; url=([^"]+)"/.exec(await going.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const target = async (going: Response) => refreshOf(await going.text());
 
   it.each(['cross-site', 'same-origin', 'none', undefined])('asks first, coming from %s', async (site) => {
     // Not by fetch, which says of itself that it opens no page.
@@ -91,14 +90,10 @@ describe.each(['oauth', 'local', 'pairing'] as const)('a launch from within an E
 describe('the one launch address for all platforms', () => {
   const any = '/auth/launch';
   const at = (tenant: string) => `http://127.0.0.1:9/many/${tenant}`;
-  let rest: TestGateway;
-  beforeAll(async () => {
-    const base = { patient: { fhirBaseUrl: at('{tenant}') } };
-    const tenancy = { mode: 'template', templates: base, knownTenants: [{ id: 'north', name: 'North Hospital' }] };
-    const many = { fhirBaseUrl: undefined, quirks: { anyClientId: true }, tenancy };
-    rest = await startTestGateway(await freePort(), {}, {}, { 'stub-many': many });
-  });
-  afterAll(() => rest.close());
+  const base = { patient: { fhirBaseUrl: at('{tenant}') } };
+  const tenancy = { mode: 'template', templates: base, knownTenants: [{ id: 'north', name: 'North Hospital' }] };
+  const many = { fhirBaseUrl: undefined, quirks: { anyClientId: true }, tenancy };
+  const rest = useTestGateway({}, {}, { 'stub-many': many });
 
   const open = (path: string, fields: Record<string, string>) =>
     rest.browser().visit(`${path}?${new URLSearchParams(fields)}`);
@@ -196,7 +191,7 @@ describe('the one launch address for all platforms', () => {
     rest.stub.smart.behaviour.codeResponse = (honest) => ({ body: { ...honest, ...said } });
     const browser = rest.browser();
     const going = await browser.visit(path, { form: { iss: `${rest.stub.origin}/fhir`, launch } });
-    const url = /content="0; url=([^"]+)"/.exec(await going.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const url = refreshOf(await going.text());
     await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url)}`);
     const { connections } = (await browser.json('/auth/status')).body;
     const { fhirContext: fhir_context, ...others } = said;

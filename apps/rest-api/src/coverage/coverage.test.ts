@@ -1,6 +1,4 @@
-import { freePort } from '@fhir-gateway/testing';
-
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 
 const request = {
   patient_id: 'pat-1',
@@ -16,11 +14,7 @@ interface Problem {
 }
 
 describe('the coverage routes', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest?.close());
+  const rest = useTestGateway();
 
   /** Sends without a cookie, as a program does. */
   async function ask(path: string, body?: unknown, headers: Record<string, string> = {}) {

@@ -6,9 +6,9 @@ import { freePort } from '@fhir-gateway/testing';
 import { signInAt, startPeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 import type { TestGateway } from '../testing/test-gateway.js';
+import { wordsOf, csrfOf } from '../testing/page-text.js';
 
 const iss = 'https://lab.example/cards';
-const wordsOf = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
 describe('opening what others share', () => {
   let rest: TestGateway;
@@ -43,12 +43,10 @@ describe('opening what others share', () => {
   });
   afterAll(() => rest.close());
   beforeEach(async () => {
-    browser = rest.browser();
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    browser = await rest.signedIn('robert-ehr');
   });
 
   const page = async (path: string) => (await browser.visit(path)).text();
-  const csrfOf = (text: string) => /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
   async function open(shared: string, passcode = '') {
     const form = { csrf: csrfOf(await page('/shares/received')), shared, passcode };
     const answer = await browser.arrive('/shares/received', { form });
@@ -178,8 +176,7 @@ describe('opening what others share', () => {
 
   it('takes no file of a stranger, or of another session’s form', async () => {
     const own = await csrf();
-    const other = rest.browser();
-    await signInAt(rest, other, 'stub-ehr', 'petra-child');
+    const other = await rest.signedIn('petra-child');
     browser = other;
     expect((await upload([['csrf', own], file('x')])).status).toBe(403);
     browser = rest.browser();
