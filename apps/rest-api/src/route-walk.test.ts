@@ -5,6 +5,7 @@ import type { Operation } from './route/operation.js';
 import { operationsOf } from './routes.js';
 import { ask, type Seen } from './testing/http-client.js';
 import { OauthClient } from './testing/oauth-client.js';
+import { assets, documents } from './testing/public-operations.js';
 import { SmartApp } from './testing/smart-app.js';
 import { useTestGateway } from './testing/test-gateway.js';
 
@@ -18,11 +19,6 @@ interface Asked {
 const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
 const opened = { ...image, accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 const unknownToken = { authorization: `Bearer ${'x'.repeat(43)}` };
-const documents = [
-  ...['getClientKeys', 'getSmartConfiguration', 'getServerMetadata', 'getOpenidConfiguration', 'getResourceMetadata'],
-  'getResourceMetadataAtRoot',
-];
-const assets = ['getStyleSheet', 'getScript', 'getRecordScript', 'getIcon'];
 /** What runs while nothing can be written into the audit: it reads nothing of anybody, or says why not. */
 const unaudited = [
   ...['listPlatforms', 'getPlatform', 'listOrganizations', 'getPlatformRegistration', 'receiveNotification'],

@@ -184,13 +184,9 @@ describe('refusals around signing in', () => {
     ['/auth/stub-listed/login', 409, 'PLATFORM_NOT_ROUTABLE'],
     ['/auth/stub-unset/login', 503, 'CLIENT_ID_MISSING'],
     ['/auth/stub-open/login', 409, 'PLATFORM_OPEN'],
-    ['/auth/stub-ehr/login?scope=a&scope=b', 400, 'ARGUMENT_INVALID'],
     ['/auth/stub-ehr/login?scope=%22', 400, 'SCOPE_NOT_ALLOWED'],
     ['/auth/stub-ehr/login?attempt=never', 404, 'LOGIN_UNKNOWN'],
-    ['/auth/stub-ehr/wait', 401, 'CALLER_UNKNOWN'],
     ['/auth/stub-ehr/wait?timeout=61', 400, 'ARGUMENT_INVALID'],
-    ['/auth/stub-ehr/wait?timeout=-1', 400, 'ARGUMENT_INVALID'],
-    ['/auth/stub-ehr/wait?timeout=soon', 400, 'ARGUMENT_INVALID'],
     ['/auth/%E0%A4%A/login', 400, 'REQUEST_INVALID'],
     ['/auth', 404, 'ROUTE_NOT_FOUND'],
   ])('%s is %i %s, as a page and as JSON', async (path, status, code) => {
