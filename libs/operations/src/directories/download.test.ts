@@ -1,22 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { download, type DownloadOptions } from './download.js';
 import { honest, startListServer, type Answer, type ListServer } from './testing/list-server.js';
+import { eachFolder } from '../testing/each-folder.js';
 
 const url = 'https://directory.example/list';
 const contents = Buffer.from('0123456789'.repeat(1000));
 
-let folder: string;
+const inside = eachFolder();
 let server: ListServer | undefined;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'download-'));
-});
 afterEach(async () => {
   await server?.close();
   server = undefined;
-  rmSync(folder, { recursive: true });
 });
 
 async function serve(answer: Answer): Promise<ListServer> {
@@ -24,7 +19,7 @@ async function serve(answer: Answer): Promise<ListServer> {
   return (server = await startListServer(answer));
 }
 async function get(from: ListServer, options: Partial<DownloadOptions> = {}) {
-  const result = await download({ url, directory: folder, fetch: from.fetch, ...options });
+  const result = await download({ url, directory: inside(), fetch: from.fetch, ...options });
   return { ...result, text: readFileSync(result.file, 'utf8') };
 }
 
@@ -170,6 +165,8 @@ describe('a download is refused', () => {
 
   it('when the server cannot be reached', async () => {
     const failing = () => Promise.reject(new TypeError('fetch failed'));
-    await expect(download({ url, directory: folder, fetch: failing })).rejects.toThrow('The server cannot be reached.');
+    await expect(download({ url, directory: inside(), fetch: failing })).rejects.toThrow(
+      'The server cannot be reached.',
+    );
   });
 });
