@@ -135,32 +135,22 @@ describe('a download is refused', () => {
     expect((await get(from)).text).toBe('moved');
   });
 
-  it.each([400, 401, 403, 404, 429, 500, 503])('when the server answers %d', async (status) => {
-    const from = await serve((_request, response) => response.writeHead(status).end('no'));
-    await expect(get(from)).rejects.toThrow(`The server answered with status ${status}.`);
-  });
-
-  it('when the server says that it is too large', async () => {
-    const from = await serve(honest(contents, {}));
-    await expect(get(from, { maxBytes: 9_999 })).rejects.toThrow('The list is larger than 0 MB.');
-  });
-
-  it('when it turns out too large', async () => {
-    const from = await serve((_request, response) => {
-      response.write(contents);
-      response.end(contents);
-    });
-    await expect(get(from, { maxBytes: 15_000 })).rejects.toThrow('The list is larger than 0 MB.');
-  });
-
-  it('when nothing comes any more', async () => {
-    const from = await serve((_request, response) => response.write('begin'));
-    await expect(get(from, { idleMs: 50 })).rejects.toThrow('nothing came for too long. Run it again to continue.');
-  });
-
-  it('when it takes too long', async () => {
-    const from = await serve((_request, response) => response.write('begin'));
-    await expect(get(from, { timeoutMs: 200 })).rejects.toThrow('it took too long. Run it again to continue.');
+  const begins: Answer = (_request, response) => response.write('begin');
+  const unannounced: Answer = (_request, response) => {
+    response.write(contents);
+    response.end(contents);
+  };
+  const again = 'Run it again to continue.';
+  const tooLarge = 'The list is larger than 0 MB.';
+  it.each<[string, Answer, Partial<DownloadOptions>, string]>([
+    ['answers 403', (_request, response) => response.writeHead(403).end('no'), {}, 'answered with status 403.'],
+    ['answers 503', (_request, response) => response.writeHead(503).end('no'), {}, 'answered with status 503.'],
+    ['says that it is too large', honest(contents, {}), { maxBytes: 9_999 }, tooLarge],
+    ['sends too much', unannounced, { maxBytes: 15_000 }, tooLarge],
+    ['sends nothing any more', begins, { idleMs: 50 }, `nothing came for too long. ${again}`],
+    ['takes too long', begins, { timeoutMs: 200 }, `it took too long. ${again}`],
+  ])('when the server %s', async (_what, answer, options, message) => {
+    await expect(get(await serve(answer), options)).rejects.toThrow(message);
   });
 
   it('when the server cannot be reached', async () => {
