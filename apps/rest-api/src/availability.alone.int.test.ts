@@ -3,7 +3,7 @@ import { connect, type Socket } from 'node:net';
 import { eventually, freePort, sendJson, stopwatch, withLimits } from '@fhir-gateway/testing';
 
 import { ask } from './testing/http-client.js';
-import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { startTestGateway, useTestGateway } from './testing/test-gateway.js';
 
 jest.setTimeout(900_000);
 
@@ -12,21 +12,15 @@ const address = '/api/fhir/stub-open/Patient';
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('clients that hold what they asked for', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway(
+    { FHIR_GATEWAY_LOG_LEVEL: 'silent', FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback' },
+    {},
+    { 'stub-other': { oauth: undefined, quirks: { openData: true } } },
+    withLimits({}, { clientStallSeconds: 2, requestsAtOnce: 400 }),
+  );
   const held: (() => void)[] = [];
   const sockets: Socket[] = [];
-  beforeAll(async () => {
-    const other = { oauth: undefined, quirks: { openData: true } };
-    rest = await startTestGateway(
-      await freePort(),
-      {
-        FHIR_GATEWAY_LOG_LEVEL: 'silent',
-        FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
-      },
-      {},
-      { 'stub-other': other },
-      withLimits({}, { clientStallSeconds: 2, requestsAtOnce: 400 }),
-    );
+  beforeAll(() => {
     rest.stub.answer = ({ url }, response) => {
       if (url.includes('large')) {
         response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': large.length }).end(large);
@@ -41,7 +35,6 @@ describe('clients that hold what they asked for', () => {
     for (const socket of sockets.splice(0)) socket.destroy();
     for (const answer of held.splice(0)) answer();
   });
-  afterAll(() => rest.close());
 
   const send = (bytes: string, { reads }: { reads: boolean }): Promise<Socket> =>
     new Promise((resolve) => {

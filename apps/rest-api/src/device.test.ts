@@ -1,7 +1,8 @@
 import { commandLineClientId } from '@fhir-gateway/auth-server';
 
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, useTestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
+import { refreshOf } from './testing/page-text.js';
 
 interface Device {
   readonly device_code: string;
@@ -33,15 +34,14 @@ describe('connecting a program by its code', () => {
   }
 
   it('gives it a token that reads with the sign-ins of the browser in which the code was entered', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const device = await begin();
     const consent = new URL((await enter(browser, device)).headers.get('location') ?? '').pathname;
     const page = await (await browser.visit(consent)).text();
     expect(page.replace(/<[^>]*>/g, '')).toContain('FHIR Gateway command line');
     expect(page).toContain(`<strong id="user-code">${device.user_code}</strong>`);
     const answered = await browser.visit(consent, { form: { csrf: field(page, 'csrf'), decision: 'allow' } });
-    const resume = /content="0; url=([^"]+)"/.exec(await answered.text())?.[1] ?? '';
+    const resume = refreshOf(await answered.text());
     const last = await browser.visit(resume);
     expect(last.status).toBe(200);
     expect(await last.text()).toContain('FHIR Gateway command line is connected');

@@ -14,7 +14,7 @@ import {
   type Play,
   type RawUpstream,
 } from './testing/raw-upstream.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 /** None of the patience that would hide a fault. What is no matter of time has a minute: a busy machine must not end it. */
 const limits = {
@@ -46,9 +46,8 @@ beforeAll(async () => {
   hurriedRest = await startTestGateway(await freePort(), settings, { ...limits, ...hurried });
   // Writing needs a session, also where reading needs none.
   for (const gateway of [rest, hurriedRest]) {
-    const browser = gateway.browser();
-    await signIn(gateway, browser, 'pat-1');
-    cookies.set(gateway, `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`);
+    const browser = await gateway.signedIn('pat-1');
+    cookies.set(gateway, browser.sessionCookie);
   }
   bomb();
   memoryAtFirst = memoryInUse();

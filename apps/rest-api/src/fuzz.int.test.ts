@@ -9,16 +9,15 @@ import { splitFhirUrl } from './fhir/fhir-url.js';
 import { hostileRequests, seeded, type HostileRequest } from './testing/hostile-requests.js';
 import { wrongsOf, type OracleRules } from './testing/policy-oracle.js';
 import { floodOf, sendJson } from '@fhir-gateway/testing';
-import { signIn, useTestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
 
 const rest = useTestGateway({ FHIR_GATEWAY_LOG_LEVEL: 'silent' });
 let cookie: string;
 let rules: OracleRules;
 
 beforeAll(async () => {
-  const browser = rest.browser();
-  await signIn(rest, browser, 'pat-1');
-  cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
+  const browser = await rest.signedIn('pat-1');
+  cookie = browser.sessionCookie;
   rules = { host: new URL(rest.stub.origin).host, tokens: rest.stub.issued, patient: 'pat-1' };
   rest.stub.answer = (_request, response) => sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
 });

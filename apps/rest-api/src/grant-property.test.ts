@@ -1,19 +1,11 @@
 import { AgentGrants } from '@fhir-gateway/auth-server';
-import {
-  expectedRule,
-  freePort,
-  generateCase,
-  generateGrant,
-  randomNumbers,
-  sendJson,
-  watchRules,
-} from '@fhir-gateway/testing';
+import { expectedRule, generateCase, generateGrant, randomNumbers, sendJson, watchRules } from '@fhir-gateway/testing';
 import type { GrantCase } from '@fhir-gateway/testing';
 
 import { createApp } from './app.js';
 import { inject, type Injected } from './testing/inject.js';
 import { OauthClient } from './testing/oauth-client.js';
-import { beginSignIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { beginSignIn, useTestGateway } from './testing/test-gateway.js';
 
 const platformIds = ['stub-ehr', 'other-ehr'];
 /**
@@ -25,15 +17,9 @@ const callsOfEach = 20;
 const outcomes = ['allowed', 'grant.chain', 'grant.include', 'grant.kind', 'grant.platform', 'grant.write'];
 
 describe('generated calls under generated grants, through the pipeline of the REST API', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    const further = { 'other-ehr': { quirks: { anyClientId: true } } };
-    rest = await startTestGateway(
-      await freePort(),
-      { FHIR_GATEWAY_WRITES: 'on', FHIR_GATEWAY_LOG_LEVEL: 'error' },
-      {},
-      further,
-    );
+  const settings = { FHIR_GATEWAY_WRITES: 'on', FHIR_GATEWAY_LOG_LEVEL: 'error' };
+  const rest = useTestGateway(settings, {}, { 'other-ehr': { quirks: { anyClientId: true } } });
+  beforeAll(() => {
     rest.stub.smart.grantedScope = 'launch/patient patient/*.cruds';
     rest.stub.answer = ({ path }, response) => {
       const [type = '', id] = path.split('/').slice(2);
@@ -44,7 +30,6 @@ describe('generated calls under generated grants, through the pipeline of the RE
       );
     };
   });
-  afterAll(() => rest.close());
 
   it('go on or are refused by the one rule that the person’s words say, and nothing beyond reaches a platform', async () => {
     const browser = rest.browser();

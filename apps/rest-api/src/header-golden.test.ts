@@ -2,14 +2,13 @@ import { request } from 'node:http';
 
 import { securityHeaders } from '@fhir-gateway/express-kit';
 
-import { signIn, useTestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
 
 const rest = useTestGateway({ FHIR_GATEWAY_LOG_LEVEL: 'silent', FHIR_GATEWAY_WRITES: 'on' });
 let cookie: string;
 beforeAll(async () => {
-  const browser = rest.browser();
-  await signIn(rest, browser, 'pat-1');
-  cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
+  const browser = await rest.signedIn('pat-1');
+  cookie = browser.sessionCookie;
 });
 beforeEach(() => {
   rest.stub.seen.length = 0;

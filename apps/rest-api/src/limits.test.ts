@@ -1,19 +1,14 @@
-import { freePort, withLimits } from '@fhir-gateway/testing';
+import { withLimits } from '@fhir-gateway/testing';
 
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
 const origin = 'https://app.example.org';
-let gateway: TestGateway;
-
-beforeAll(async () => {
-  const settings = {
-    FHIR_GATEWAY_RATE_LIMITS: 'on',
-    FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
-    FHIR_GATEWAY_CORS_ORIGINS: origin,
-  };
-  gateway = await startTestGateway(await freePort(), settings, {}, {}, withLimits({ fhir: 5, register: 3 }));
-});
-afterAll(() => gateway.close());
+const settings = {
+  FHIR_GATEWAY_RATE_LIMITS: 'on',
+  FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
+  FHIR_GATEWAY_CORS_ORIGINS: origin,
+};
+const gateway = useTestGateway(settings, {}, {}, withLimits({ fhir: 5, register: 3 }));
 
 const from = (address: string, path: string, headers: Record<string, string> = {}, method = 'GET') =>
   fetch(`${gateway.publicUrl}${path}`, { method, headers: { 'x-forwarded-for': address, ...headers } });
@@ -64,8 +59,7 @@ describe('calls to the FHIR API', () => {
 
   it('leave one entry in the audit, of whose they were, and none for each refusal', async () => {
     const at = gateway.log().length;
-    const one = gateway.browser();
-    await signIn(gateway, one, 'pat-1');
+    const one = await gateway.signedIn('pat-1');
     for (let turn = 0; turn < 12; turn++) await one.visit('/api/fhir/stub-ehr/Patient/pat-1');
     for (let turn = 0; turn < 12; turn++) await from('203.0.113.77', open);
     for (let turn = 0; turn < 12; turn++) await from('2001:db8:1:2:3::77', open);
@@ -125,8 +119,7 @@ describe('a page of another origin', () => {
   });
 
   it('that is listed changes nothing with a cookie', async () => {
-    const browser = gateway.browser();
-    await signIn(gateway, browser, 'pat-1');
+    const browser = await gateway.signedIn('pat-1');
     const asPages: Record<string, string>[] = [
       { origin, 'sec-fetch-site': 'same-site' },
       { origin, 'sec-fetch-site': 'cross-site' },

@@ -1,5 +1,6 @@
 import { ask } from './testing/http-client.js';
 import { signIn, useTestGateway } from './testing/test-gateway.js';
+import { refreshOf } from './testing/page-text.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
@@ -43,7 +44,7 @@ describe('local mode', () => {
     const asked = await browser.visit(`/auth/stub-ehr/login?attempt=${id}`);
     expect(await asked.text()).toContain('An AI agent asks you to sign in');
     const going = await (await browser.visit('/auth/stub-ehr/login', { form: { attempt: id } })).text();
-    const url = /content="0; url=([^"]+)"/.exec(going)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const url = refreshOf(going);
     const done = await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url, 'pat-agent')}`);
     expect(done.status).toBe(200);
     const wait = await gateway.auth.waitForLogin(await gateway.callers.localSession(), platform, { timeoutMs: 0 });

@@ -7,7 +7,7 @@ import { openAuthServer } from './auth/auth-server.js';
 import { inject } from './testing/inject.js';
 import { OauthClient } from './testing/oauth-client.js';
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, useTestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
 
 /** Each Node version that the tests run on gets inputs of its own: what differs between them is tried as well. */
 const version = Number(process.versions.node.split('.')[0]);
@@ -83,8 +83,7 @@ describe(`${count} malformed inputs of each kind, by seed ${version}, through th
   it.each(['cookie value', 'Cookie header'])(
     'session cookies, malformed in the %s, open nothing',
     async (where) => {
-      const browser = rest.browser();
-      await signIn(rest, browser, 'pat-malformed');
+      const browser = await rest.signedIn('pat-malformed');
       const value = browser.cookie(sessionCookie) ?? '';
       const texts = malformedTexts(where === 'cookie value' ? value : `${sessionCookie}=${value}`, {
         seed: seedOf(2),
@@ -110,8 +109,7 @@ describe(`${count} malformed inputs of each kind, by seed ${version}, through th
   it.each(['the token', 'the whole header'])(
     'bearer tokens, malformed in %s, open nothing',
     async (where) => {
-      const browser = rest.browser();
-      await signIn(rest, browser, 'pat-malformed');
+      const browser = await rest.signedIn('pat-malformed');
       const { access } = await new OauthClient(rest.publicUrl).connect(browser, `${rest.publicUrl}/api`);
       const texts = malformedTexts(where === 'the token' ? access : `Bearer ${access}`, {
         seed: seedOf(3),

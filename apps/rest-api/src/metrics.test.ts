@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, withLimits } from '@fhir-gateway/testing';
+import { withLimits } from '@fhir-gateway/testing';
 
-import { signIn, startTestGateway, useTestGateway } from './testing/test-gateway.js';
+import { useTestGateway, withTestGateway } from './testing/test-gateway.js';
 
 const token = 'a-token-of-the-metrics-0123456789';
 const root = join(__dirname, '..', '..', '..');
@@ -35,8 +35,7 @@ describe('metrics', () => {
   });
 
   it('count what happened, by words of the gateway alone', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-kanari');
+    const browser = await rest.signedIn('pat-kanari');
     await (await browser.visit('/api/fhir/stub-ehr/Patient/pat-kanari')).text();
     await (await browser.visit('/api/fhir/stub-ehr/Kanariella/1?name=kanari')).text();
     await (await browser.visit('/api/fhir/kanari/Patient')).text();
@@ -96,12 +95,9 @@ describe('metrics', () => {
 });
 
 it('is no address without the setting, whatever is presented', async () => {
-  const rest = await startTestGateway(await freePort());
-  try {
+  await withTestGateway({}, async (rest) => {
     expect(rest.gateway.metrics).toBeUndefined();
     const headers = { authorization: 'Bearer undefined' };
     expect((await fetch(`${rest.publicUrl}/metrics`, { headers })).status).toBe(404);
-  } finally {
-    await rest.close();
-  }
+  });
 });

@@ -1,7 +1,7 @@
 import { freePort, startCollector, type Collector } from '@fhir-gateway/testing';
 
 import { sendJson } from '@fhir-gateway/testing';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 /** Words that stand in records, searches and writes of this test, and nowhere else. */
 const canaries = [
@@ -70,8 +70,7 @@ describe('logs, audit entries and traces, at the most talkative level (D17)', ()
     ['a failure that quotes the record', 500, outcome(`${identifier} ${code}`)],
     ['a resource that is not the one', 200, record],
   ])('hold nothing of a record when the platform answers with %s', async (_what, status, body) => {
-    const browser = rest.browser();
-    await signIn(rest, browser, patient as string);
+    const browser = await rest.signedIn(patient as string);
     rest.stub.answer = (_request, response) => sendJson(response, status, body, { location: `x/Patient/${patient}` });
     const statuses = new Set<number>();
     const session = browser.cookie('fhir_gateway_session') ?? '';

@@ -1,7 +1,6 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import { OauthClient } from './testing/oauth-client.js';
-import { signIn, startTestGateway, useTestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway, withTestGateway } from './testing/test-gateway.js';
+import { refreshOf } from './testing/page-text.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
@@ -25,8 +24,7 @@ describe('connecting an app', () => {
   });
 
   it('asks on a page that names the app as a claim, where the answer goes, and what could be used at once', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const client = new OauthClient(rest.publicUrl, 'https://agent.example/callback');
     await client.register('<b>Bank</b>');
     const { text, page } = await client.askFor(browser, resources.mcp);
@@ -81,7 +79,7 @@ describe('connecting an app', () => {
     const browser = rest.browser();
     const { path, csrf } = await new OauthClient(rest.publicUrl).askFor(browser, resources.mcp);
     const answered = await browser.visit(path, { form: { csrf, decision: 'anything else' } });
-    const resume = /content="0; url=([^"]+)"/.exec(await answered.text())?.[1] ?? '';
+    const resume = refreshOf(await answered.text());
     const sent = new URL((await browser.visit(resume)).headers.get('location') ?? '');
     expect(sent.searchParams.get('error')).toBe('access_denied');
     expect(browser.cookie(sessionCookie)).toBeUndefined();
@@ -123,8 +121,7 @@ describe('connecting an app', () => {
 
 describe.each(['local', 'pairing'])('in %s mode', (mode) => {
   it('there is no authorization server', async () => {
-    const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: mode });
-    try {
+    await withTestGateway({ FHIR_GATEWAY_MCP_AUTH: mode }, async (rest) => {
       for (const path of ['/.well-known/oauth-authorization-server', '/.well-known/oauth-protected-resource/api']) {
         expect((await fetch(rest.publicUrl + path)).status).toBe(404);
       }
@@ -133,8 +130,6 @@ describe.each(['local', 'pairing'])('in %s mode', (mode) => {
       }
       const refused = await fetch(`${rest.publicUrl}/api/fhir/stub-ehr/Observation`);
       expect(refused.headers.get('www-authenticate')).not.toContain('resource_metadata');
-    } finally {
-      await rest.close();
-    }
+    });
   });
 });

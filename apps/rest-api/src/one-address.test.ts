@@ -5,7 +5,7 @@ import { freePort } from '@fhir-gateway/testing';
 
 import { startBothApps } from './testing/both-apps.js';
 import { OauthClient } from './testing/oauth-client.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 const callOf = (name: string) => ({
   method: 'POST',
@@ -49,8 +49,7 @@ describe('one address for REST and MCP', () => {
   });
 
   it('takes at /mcp the token for /mcp, and at /api the token for /api, each nowhere else', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const { access: forMcp } = await new OauthClient(rest.publicUrl).connect(browser, resource);
     const { access: forApi } = await new OauthClient(rest.publicUrl).connect(browser, `${rest.publicUrl}/api`);
     const read = (token: string) =>

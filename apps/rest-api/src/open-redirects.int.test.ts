@@ -4,7 +4,8 @@ import { isFhirUrl } from './fhir/fhir-url.js';
 import { operationsOf } from './routes.js';
 import { answeredAddresses, sendRaw, type RawAnswer, type RawRequest } from './testing/answered-addresses.js';
 import { OauthClient } from './testing/oauth-client.js';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { refreshOf } from './testing/page-text.js';
 
 /**
  * Where an answer of a route may lead: `own` is the gateway alone; `platform` is the platform of the platform file besides;
@@ -72,9 +73,8 @@ describe('no answer leads a browser where an attacker wants it', () => {
   beforeAll(async () => {
     port = await freePort();
     rest = await startTestGateway(port);
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-redirect');
-    cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session')}`;
+    const browser = await rest.signedIn('pat-redirect');
+    cookie = browser.sessionCookie;
   });
   afterAll(() => rest.close());
 
@@ -178,7 +178,7 @@ describe('no answer leads a browser where an attacker wants it', () => {
       const { text, path, csrf } = await client.askFor(browser, `${rest.publicUrl}/api`);
       expect(text).toContain('<strong>evil.example</strong>');
       const answered = await browser.visit(path, { form: { csrf, decision: 'deny' } });
-      const resume = /content="0; url=([^"]+)"/.exec(await answered.text())?.[1] ?? '';
+      const resume = refreshOf(await answered.text());
       expect(new URL(resume).origin).toBe(rest.publicUrl);
       expect((await browser.visit(resume)).headers.get('location')).toMatch(`${evil}?error=access_denied`);
     });

@@ -1,6 +1,6 @@
-import { describeWithChromium, freePort, launchChromium } from '@fhir-gateway/testing';
+import { describeWithChromium, launchChromium } from '@fhir-gateway/testing';
 
-import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
 
 /** A cold browser on a busy machine takes seconds for its first page. */
 jest.setTimeout(60_000);
@@ -13,16 +13,12 @@ const widerThanWindow = `document.documentElement.scrollWidth <= innerWidth ? []
 type Browser = Awaited<ReturnType<typeof launchChromium>>;
 
 describeWithChromium('the pages in a real browser', () => {
-  let rest: TestGateway;
+  const rest = useTestGateway({ FHIR_GATEWAY_MCP_AUTH: 'local' });
   let chromium: Browser;
   beforeAll(async () => {
-    rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'local' });
     chromium = await launchChromium();
   });
-  afterAll(async () => {
-    await chromium.close();
-    await rest.close();
-  });
+  afterAll(() => chromium.close());
 
   /** A page that remembers what the browser complained about, violations of the content security policy above all. */
   async function openPage() {

@@ -1,4 +1,4 @@
-import { signIn, useTestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
 
 describe('pages and listings', () => {
   const rest = useTestGateway();
@@ -25,8 +25,7 @@ describe('pages and listings', () => {
   });
 
   it('start page: shows a connection, and how to end it', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    const browser = await rest.signedIn('pat-1');
     const page = await (await browser.visit('/')).text();
     expect(page).toContain('Stays connected; renewed when needed.');
     expect(page).toContain('action="/auth/stub-ehr/logout"');
@@ -47,17 +46,6 @@ describe('pages and listings', () => {
     const script = await rest.browser().visit('/assets/console.js');
     expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8']);
     expect((await rest.browser().visit('/assets/icon.svg')).headers.get('content-type')).toContain('image/svg+xml');
-  });
-
-  it('platforms: filters, and refuses a filter it does not know the values of', async () => {
-    const client = rest.browser();
-    expect((await client.json('/api/platforms?ready=true')).body['total']).toBe(2);
-    expect((await client.json('/api/platforms?kind=payer')).body['total']).toBe(0);
-    expect((await client.json('/api/platforms?q=open')).body['total']).toBe(1);
-    for (const query of ['kind=hospital', 'ready=yes', 'q=a&q=b']) {
-      const { status, body } = await client.json(`/api/platforms?${query}`);
-      expect([status, body['code']]).toEqual([400, 'ARGUMENT_INVALID']);
-    }
   });
 });
 

@@ -1,7 +1,5 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import type { TestBrowser } from './testing/test-browser.js';
-import { signIn, startTestGateway, useTestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway, withTestGateway } from './testing/test-gateway.js';
 
 const link = '/auth/stub-ehr/login?pairing=1';
 const shownCode = /id="pairing-code">([^<]+)</;
@@ -75,20 +73,16 @@ describe('pairing a chat with a browser', () => {
     const { vault, auth, registry } = rest.gateway;
     const session = await vault.activate(vault.mintCredential(), 'handle');
     const { id } = await auth.beginLogin(session, registry.resolve('stub-ehr'), { startedBy: 'agent' });
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-2');
+    const browser = await rest.signedIn('pat-2');
     const page = await (await browser.visit(`/auth/stub-ehr/login?attempt=${id}`)).text();
     expect(page).toMatch(/the browser that showed you the code[^]*LOGIN_UNKNOWN/);
   });
 });
 
 it.each(['oauth', 'local'])('a pairing link is refused in %s mode', async (mode) => {
-  const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: mode });
-  try {
+  await withTestGateway({ FHIR_GATEWAY_MCP_AUTH: mode }, async (rest) => {
     const browser = rest.browser();
     expect((await browser.visit(link)).status).toBe(400);
     expect((await browser.visit('/auth/stub-ehr/login', { form: { pairing: '1' } })).status).toBe(400);
-  } finally {
-    await rest.close();
-  }
+  });
 });

@@ -5,8 +5,9 @@ import type { Operation } from './route/operation.js';
 import { operationsOf } from './routes.js';
 import { ask, type Seen } from './testing/http-client.js';
 import { OauthClient } from './testing/oauth-client.js';
+import { assets, documents } from './testing/public-operations.js';
 import { SmartApp } from './testing/smart-app.js';
-import { signIn, useTestGateway } from './testing/test-gateway.js';
+import { useTestGateway } from './testing/test-gateway.js';
 
 /** A request to an operation, beside what the operation itself asks for. */
 interface Asked {
@@ -18,11 +19,6 @@ interface Asked {
 const image = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' };
 const opened = { ...image, accept: 'text/html', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
 const unknownToken = { authorization: `Bearer ${'x'.repeat(43)}` };
-const documents = [
-  ...['getClientKeys', 'getSmartConfiguration', 'getServerMetadata', 'getOpenidConfiguration', 'getResourceMetadata'],
-  'getResourceMetadataAtRoot',
-];
-const assets = ['getStyleSheet', 'getScript', 'getRecordScript', 'getIcon'];
 /** What runs while nothing can be written into the audit: it reads nothing of anybody, or says why not. */
 const unaudited = [
   ...['listPlatforms', 'getPlatform', 'listOrganizations', 'getPlatformRegistration', 'receiveNotification'],
@@ -52,8 +48,7 @@ describe('every operation', () => {
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
     [rest.stub.answer, local.stub.answer] = [answer, answer];
     operations = operationsOf({ config: rest.gateway.config });
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    const browser = await rest.signedIn('pat-1');
     const { access: mcp } = await new OauthClient(rest.publicUrl).connect(
       browser,
       `${rest.gateway.config.mcpPublicUrl}/mcp`,
@@ -62,7 +57,7 @@ describe('every operation', () => {
     const { body } = await app.launch(browser, 'launch/patient patient/*.rs');
     tokens = { mcp, smart: String(body['access_token']) };
     own = { origin: rest.publicUrl, 'sec-fetch-site': 'same-origin' };
-    cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
+    cookie = browser.sessionCookie;
   });
   beforeEach(() => {
     [rest, local].forEach(({ stub }) => (stub.seen.length = 0));

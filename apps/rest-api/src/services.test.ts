@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { freePort } from '@fhir-gateway/testing';
 
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { signIn, useTestGateway } from './testing/test-gateway.js';
 
 const secret = 'f'.repeat(64);
 const client = (id: string, platforms: string[]) => ({
@@ -12,13 +11,8 @@ const client = (id: string, platforms: string[]) => ({
 });
 
 describe('a service that the operator registered', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    const clients = [client('narrow', ['stub-ehr']), client('wide', ['stub-open', 'stub-ehr'])];
-    const settings = { FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS: JSON.stringify(clients) };
-    rest = await startTestGateway(await freePort(), settings);
-  });
-  afterAll(() => rest.close());
+  const clients = [client('narrow', ['stub-ehr']), client('wide', ['stub-open', 'stub-ehr'])];
+  const rest = useTestGateway({ FHIR_GATEWAY_OAUTH_REGISTERED_CLIENTS: JSON.stringify(clients) });
 
   async function tokenOf(id: string, resource = `${rest.publicUrl}/api`): Promise<string> {
     const response = await fetch(`${rest.publicUrl}/oauth/token`, {

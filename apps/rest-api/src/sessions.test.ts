@@ -31,8 +31,7 @@ describe('the clients of a session', () => {
 
   /** A browser that is signed in and has let one app in. */
   async function connected(redirectUri = 'https://agent.example/callback') {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const client = new OauthClient(rest.publicUrl, redirectUri);
     const tokens = await client.connect(browser, api);
     const app = (await clientsOf(browser)).find(({ kind }) => kind === 'app');
@@ -77,8 +76,7 @@ describe('the clients of a session', () => {
   });
 
   it('are shown on a page without scripts, names escaped, each with a button that says what it ends', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const client = new OauthClient(rest.publicUrl, 'https://agent.example/callback');
     await client.register('<i>Bank</i>');
     await client.connect(browser, api);
@@ -131,8 +129,7 @@ describe('the clients of a session', () => {
   });
 
   it('end the session with the last of them, and revoke what nobody could reach any more', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-last');
+    const browser = await rest.signedIn('pat-last');
     const old = browser.cookie(sessionCookie) ?? '';
     const revocations = rest.stub.smart.revocations.length;
     const [own] = await clientsOf(browser);
@@ -144,8 +141,7 @@ describe('the clients of a session', () => {
   });
 
   it('are told which ends their platform has not confirmed, on the pages and as data', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const { behaviour } = rest.stub.smart;
     const honest = behaviour.revocationResponse;
     behaviour.revocationResponse = () => ({ status: 503 });
@@ -157,8 +153,7 @@ describe('the clients of a session', () => {
     for (const page of ['/auth/sessions', '/connections']) {
       expect(await (await browser.visit(page)).text()).toContain('Stub EHR has not confirmed yet');
     }
-    const other = rest.browser();
-    await signIn(rest, other, 'pat-other');
+    const other = await rest.signedIn('pat-other');
     expect((await other.json('/auth/status')).body).not.toHaveProperty('unconfirmed_ends');
   });
 
@@ -198,8 +193,7 @@ describe('the clients of a session', () => {
 
   it('are audited with the client and with who did it: let in, at work, disconnecting, refused, revoked', async () => {
     const from = rest.log().length;
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const client = new OauthClient(rest.publicUrl);
     const { access } = await client.connect(browser, api);
     const searches = auditOf('fhir.search-type').length;

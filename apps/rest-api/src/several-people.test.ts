@@ -2,6 +2,7 @@ import { sendJson } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from './testing/test-browser.js';
 import { signIn, useTestGateway } from './testing/test-gateway.js';
+import { wordsOf } from './testing/page-text.js';
 
 describe('several people in one browser', () => {
   const rest = useTestGateway();
@@ -31,7 +32,7 @@ describe('several people in one browser', () => {
     rest.stub.seen.length = 0;
   });
 
-  const words = async (page: Response) => (await page.text()).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const words = async (page: Response) => wordsOf(await page.text());
   const read = async (path: string) => {
     const answer = await browser.visit(`/api/fhir/${path}`);
     return {

@@ -102,8 +102,7 @@ describe('signing in with a browser', () => {
   it.each(['bearer', 'handle'] as const)(
     'does not take a %s for a cookie, though it opens the same session',
     async (kind) => {
-      const browser = rest.browser();
-      await signIn(rest, browser, 'pat-kind');
+      const browser = await rest.signedIn('pat-kind');
       const { vault, cookieSecrets } = rest.gateway;
       const credential = await vault.issue(await vault.authenticate(credentialIn(browser)), kind);
       const another = rest.browser();

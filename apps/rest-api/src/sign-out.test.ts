@@ -1,5 +1,5 @@
 import type { TestBrowser } from './testing/test-browser.js';
-import { leave, signIn, useTestGateway } from './testing/test-gateway.js';
+import { leave, useTestGateway } from './testing/test-gateway.js';
 
 describe('signing out at a platform as well', () => {
   const rest = useTestGateway();
@@ -22,8 +22,7 @@ describe('signing out at a platform as well', () => {
     ['Log out everywhere', () => '/auth/sessions/end'],
     ['Log out of the last browser', async (browser: TestBrowser) => `/auth/sessions/${await ownClient(browser)}/end`],
   ])('is offered after "%s", and holds no identity before the button is pressed', async (_name, path) => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const offered = await browser.visit(await path(browser), { form: {} });
     const text = await offered.text();
     expect(offered.status).toBe(200);
@@ -43,8 +42,7 @@ describe('signing out at a platform as well', () => {
   });
 
   it('is not offered to programs', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const headers = { 'x-requested-with': 'script' };
     const { body } = await browser.json('/auth/stub-ehr/logout', { method: 'POST', headers });
     expect(body).toEqual({ platform_id: 'stub-ehr', connected: false, revoked_upstream: true });

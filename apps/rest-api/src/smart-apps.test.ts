@@ -1,6 +1,7 @@
 import { SmartApp } from './testing/smart-app.js';
-import { leave, shownClients, signIn, useTestGateway } from './testing/test-gateway.js';
+import { leave, shownClients, useTestGateway } from './testing/test-gateway.js';
 import type { TestBrowser } from './testing/test-browser.js';
+import { wordsOf, csrfOf } from './testing/page-text.js';
 
 const scope = 'launch/patient openid fhirUser offline_access patient/*.rs patient/Observation.rs';
 
@@ -22,8 +23,7 @@ describe('a SMART app behind the gateway’s own authorization server', () => {
   });
 
   const signedIn = async (patient = 'pat-own'): Promise<TestBrowser> => {
-    const browser = rest.browser();
-    await signIn(rest, browser, patient);
+    const browser = await rest.signedIn(patient);
     return browser;
   };
   const call = async (token: unknown, path: string, init: RequestInit = {}) => {
@@ -31,7 +31,7 @@ describe('a SMART app behind the gateway’s own authorization server', () => {
     const answer = await fetch(path.startsWith('http') ? path : `${base}/${path}`, { ...init, headers });
     return { status: answer.status, challenge: answer.headers.get('www-authenticate'), text: await answer.text() };
   };
-  const words = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+  const words = wordsOf;
 
   it('finds it at the FHIR base, and gets scopes, patient and id token of the record that was chosen', async () => {
     const app = new SmartApp(base);
@@ -72,7 +72,7 @@ describe('a SMART app behind the gateway’s own authorization server', () => {
   it('takes no yes before the sign-in, and shows the page again', async () => {
     const [app, browser] = [new SmartApp(base), rest.browser()];
     const page = await app.begin(browser, scope);
-    const csrf = /name="csrf" value="([^"]+)"/.exec(await (await browser.visit(page)).text())?.[1] ?? '';
+    const csrf = csrfOf(await (await browser.visit(page)).text());
     const answered = await browser.visit(page, { form: { csrf, decision: 'allow' } });
     expect([answered.status, answered.headers.get('location')]).toEqual([303, page]);
   });

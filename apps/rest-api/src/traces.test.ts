@@ -1,7 +1,7 @@
 import { freePort, startCollector, type CollectedSpan, type Collector } from '@fhir-gateway/testing';
 
 import { sendJson, turns } from '@fhir-gateway/testing';
-import { signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
+import { startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
 const callers = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331' };
 const traceparent = `00-${callers.traceId}-${callers.spanId}-01`;
@@ -33,9 +33,8 @@ describe('traces', () => {
     return answer;
   };
   const cookieOf = async (patient: string) => {
-    const browser = rest.browser();
-    await signIn(rest, browser, patient);
-    return { cookie: `fhir_gateway_session=${browser.cookie('fhir_gateway_session')}` };
+    const browser = await rest.signedIn(patient);
+    return { cookie: browser.sessionCookie };
   };
 
   it('tell of a read which platform was asked what, how long each step took, and how it ended', async () => {

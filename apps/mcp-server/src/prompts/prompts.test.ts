@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { canary, injection } from '../testing/injections.js';
-import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint, withTestEndpoint } from '../testing/test-endpoint.js';
 import { writtenCalls } from '../testing/written-calls.js';
 import { tools } from '../tools/index.js';
 import { prompts as allPrompts } from './index.js';
@@ -115,8 +115,7 @@ describe('the prompts', () => {
 
 describe('the server', () => {
   it('introduces itself in eight lines at most, with an icon that needs no fetching', async () => {
-    const endpoint = await startTestEndpoint();
-    try {
+    await withTestEndpoint({}, async (endpoint) => {
       const client = await endpoint.connect('legacy');
       const lines = client.getInstructions()?.split('\n') ?? [];
       expect(lines.length).toBeGreaterThan(3);
@@ -125,8 +124,6 @@ describe('the server', () => {
       const known = [...tools.map(({ name }) => name), 'platform_id'];
       expect(named.filter((name) => !known.includes(name))).toEqual([]);
       expect(client.getServerVersion()?.icons?.[0]?.src).toMatch(/^data:image\/svg\+xml;base64,/);
-    } finally {
-      await endpoint.close();
-    }
+    });
   });
 });

@@ -130,6 +130,19 @@ export function useTestEndpoint(
   return lazily(() => endpoint);
 }
 
+/** {@link startTestEndpoint} for one test. */
+export async function withTestEndpoint(
+  settings: Record<string, string>,
+  run: (endpoint: TestEndpoint) => Promise<void>,
+): Promise<void> {
+  const endpoint = await startTestEndpoint(settings);
+  try {
+    await run(endpoint);
+  } finally {
+    await endpoint.close();
+  }
+}
+
 /** Stands for what is there only once the tests run. */
 export function lazily<T extends object>(get: () => T): T {
   return new Proxy({} as T, { get: (_target, name) => Reflect.get(get(), name) as unknown });

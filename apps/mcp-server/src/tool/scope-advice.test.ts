@@ -1,6 +1,6 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult } from '../testing/bundles.js';
-import { startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
+import { useTestEndpoint, withTestEndpoint } from '../testing/test-endpoint.js';
 
 const { id: _id, ...resource } = labResult('x');
 const create = { platform_id: 'stub-ehr', resource_type: 'Observation', resource };
@@ -34,8 +34,7 @@ describe('a scope that is missing', () => {
 
 describe('an address that is too long', () => {
   it('is the caller’s to shorten, and no platform is asked or blamed', async () => {
-    const endpoint = await startTestEndpoint();
-    try {
+    await withTestEndpoint({}, async (endpoint) => {
       const params = { code: 'x'.repeat(60_000) };
       const { isError, text } = await endpoint.call('search', {
         platform_id: 'stub-open',
@@ -48,8 +47,6 @@ describe('an address that is too long', () => {
       ]);
       expect(text).not.toContain('xxxx');
       expect(endpoint.stub.seen).toEqual([]);
-    } finally {
-      await endpoint.close();
-    }
+    });
   });
 });

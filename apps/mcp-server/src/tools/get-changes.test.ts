@@ -1,6 +1,6 @@
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult, searchset } from '../testing/bundles.js';
-import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint, withTestEndpoint } from '../testing/test-endpoint.js';
 import { getChanges } from './get-changes.js';
 
 const patient = { resourceType: 'Patient', id: 'pat-1', name: [{ family: 'Vantreen' }], birthDate: '1958-02-11' };
@@ -65,14 +65,11 @@ describe('since', () => {
   });
 
   it.each(['2099-01-01', '2026-11-27T99:00:00Z'])('is refused by the gateway: %s', async (since) => {
-    const endpoint = await startTestEndpoint();
-    try {
+    await withTestEndpoint({}, async (endpoint) => {
       await endpoint.signIn('pat-1');
       const { isError, text } = await endpoint.call('get_changes', { since });
       expect(isError).toBe(true);
       expect(text).toMatch(/ARGUMENT_INVALID.*such as 2026-01-15/s);
-    } finally {
-      await endpoint.close();
-    }
+    });
   });
 });

@@ -87,19 +87,9 @@ describe('search', () => {
     expect(endpoint.stub.seen).toEqual([]);
   });
 
-  it.each([
-    ['no resource_type', { platform_id: 'stub-open' }],
-    ['a limit of nothing', { ...open, limit: 0 }],
-    ['a limit that is a word', { ...open, limit: 'many' }],
-    ['a parameter that is an object', { ...open, params: { code: { a: 1 } } }],
-    ['a list where a text belongs', { ...open, platform_id: ['stub-open'] }],
-    ['too many includes', { ...open, include: Array.from({ length: 51 }, () => 'Observation:subject') }],
-  ])('refuses %s', async (_what, args) => {
-    const refused = await endpoint.call('search', args).then(
-      ({ isError }) => isError,
-      () => true,
-    );
-    expect(refused).toBe(true);
+  it('refuses too many includes', async () => {
+    const include = Array.from({ length: 51 }, () => 'Observation:subject');
+    expect((await endpoint.call('search', { ...open, include })).isError).toBe(true);
     expect(endpoint.stub.seen).toEqual([]);
   });
 

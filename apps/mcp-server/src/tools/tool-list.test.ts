@@ -1,6 +1,6 @@
 import { listedTools, tools } from './index.js';
 import { offerOf } from './offer.js';
-import { eras, startTestEndpoint, useTestEndpoint } from '../testing/test-endpoint.js';
+import { eras, useTestEndpoint, withTestEndpoint } from '../testing/test-endpoint.js';
 
 const hints = ['readOnlyHint', 'destructiveHint', 'idempotentHint', 'openWorldHint'] as const;
 
@@ -128,8 +128,7 @@ describe('a tool is listed only where it can work', () => {
     ['on', writing],
     ['stub-open', writing],
   ])('as FHIR_GATEWAY_WRITES %s says, and calls of others say why they do nothing', async (writes, expected) => {
-    const endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: writes });
-    try {
+    await withTestEndpoint({ FHIR_GATEWAY_WRITES: writes }, async (endpoint) => {
       const client = await endpoint.connect();
       const names = (await client.listTools()).tools.map(({ name }) => name);
       expect(names.filter((name) => writing.includes(name))).toEqual(expected);
@@ -138,9 +137,7 @@ describe('a tool is listed only where it can work', () => {
       expect(client.getInstructions()).toMatch(/^[^\n]+\nWriting is off here/);
       const deleted = { platform_id: 'stub-open', resource_type: 'Observation', resource_id: '1' };
       expect((await endpoint.call('delete', deleted)).text).toMatch(/^WRITES_OFF/);
-    } finally {
-      await endpoint.close();
-    }
+    });
   });
 
   it('knows a payer that can be asked by a ready platform with an address of it', () => {

@@ -3,10 +3,10 @@ import { sendJson } from '@fhir-gateway/testing';
 import { agentLabel, withAgentLabel } from '../writes/agent-label.js';
 import {
   eras,
-  startTestEndpoint,
   useTestEndpoint,
   type TestEndpoint,
   type ToolResult,
+  withTestEndpoint,
 } from '../testing/test-endpoint.js';
 
 const current = { ...labResult('a', { meta: { versionId: '3' } }), status: 'preliminary' };
@@ -158,8 +158,7 @@ it.each([
   ],
   ['WRITES_OFF where writing is off (D11)', {}],
 ])('the writing tools say %s, before they ask the platform anything', async (said, settings) => {
-  const endpoint = await startTestEndpoint(settings);
-  try {
+  await withTestEndpoint(settings, async (endpoint) => {
     const [code = ''] = said.split(' ');
     for (const [tool, args] of writes) {
       for (const confirm of [undefined, 'made-up']) {
@@ -168,15 +167,12 @@ it.each([
       }
     }
     expect(endpoint.stub.seen).toEqual([]);
-  } finally {
-    await endpoint.close();
-  }
+  });
 });
 
 describe.each(eras)('a write in the era "%s"', (era) => {
   it('goes through both steps', async () => {
-    const endpoint = await startTestEndpoint({ FHIR_GATEWAY_WRITES: 'on' });
-    try {
+    await withTestEndpoint({ FHIR_GATEWAY_WRITES: 'on' }, async (endpoint) => {
       endpoint.stub.answer = (_request, response) => sendJson(response, 201, { ...fresh.resource, id: 'new-1' });
       const client = await endpoint.connect(era);
       const confirm = confirmOf(await endpoint.call('create', fresh, { client }));
@@ -188,9 +184,7 @@ describe.each(eras)('a write in the era "%s"', (era) => {
         ref: 'Observation/new-1',
         record_content: { row: expect.stringContaining('Hemoglobin A1c') },
       });
-    } finally {
-      await endpoint.close();
-    }
+    });
   });
 });
 

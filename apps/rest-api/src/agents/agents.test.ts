@@ -2,7 +2,7 @@ import { sendJson } from '@fhir-gateway/testing';
 
 import { OauthClient } from '../testing/oauth-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import { signIn, useTestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 
 const results = { access: 'read', platforms: 'all', kind: 'results', until: 'session' };
 const labelled = { resourceType: 'Observation', id: 'kept', meta: { security: [{ code: 'PSY' }] } };
@@ -39,8 +39,7 @@ describe('what an app may do', () => {
     (await browser.json('/auth/agents')).body['agents'] as readonly Agent[];
 
   async function connected(fields: Record<string, string>, redirectUri = 'https://agent.example/cb') {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const client = new OauthClient(rest.publicUrl, redirectUri);
     const { access, refresh } = await client.connect(browser, `${rest.publicUrl}/api`, fields);
     const [agent] = await agentsOf(browser);
@@ -51,7 +50,7 @@ describe('what an app may do', () => {
     fetch(`${rest.publicUrl}/auth/agents/${id}`, {
       method: 'PATCH',
       headers: {
-        cookie: `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`,
+        cookie: browser.sessionCookie,
         'content-type': 'application/json',
         origin: rest.publicUrl,
         'sec-fetch-site': 'same-origin',
@@ -168,8 +167,7 @@ describe('what an app may do', () => {
   });
 
   it('is asked for again by an app that wants more, and a remembered answer never gives more', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const client = new OauthClient(rest.publicUrl, 'https://web.example/cb');
     const api = `${rest.publicUrl}/api`;
     await client.connect(browser, api, results);
@@ -189,8 +187,7 @@ describe('what an app may do', () => {
     { ...results, kind: 'nonsense' },
     { ...results, until: 'ever' },
   ])('takes no answer that the consent form does not offer: %j', async (fields) => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const client = new OauthClient(rest.publicUrl, 'https://agent.example/cb');
     const { path, csrf } = await client.askFor(browser, `${rest.publicUrl}/api`);
     const answer = await browser.visit(path, { form: { csrf, decision: 'allow', ...fields } });
@@ -199,8 +196,7 @@ describe('what an app may do', () => {
   });
 
   it('is what the boxes of the page say, sent as a browser sends them', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-own');
+    const browser = await rest.signedIn('pat-own');
     const client = new OauthClient(rest.publicUrl, 'https://agent.example/cb');
     const { path, text } = await client.askFor(browser, `${rest.publicUrl}/api`);
     const form = [...text.matchAll(/<input([^>]*)>/g)].flatMap(([, tag = '']): [string, string][] => {

@@ -1,20 +1,15 @@
-import { freePort } from '@fhir-gateway/testing';
 import { assert, asyncProperty, constantFrom, array } from 'fast-check';
 
 import { OauthClient } from '../testing/oauth-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import { beginSignIn, signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { beginSignIn, useTestGateway } from '../testing/test-gateway.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
 /** A callback takes as long as a platform's token endpoint, and a browser may stop, reload, leave or lose its network. */
 describe('a callback whose answer is lost', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    const further = Object.fromEntries(['ehr-b', 'ehr-c'].map((id) => [id, { quirks: { anyClientId: true } }]));
-    rest = await startTestGateway(await freePort(), {}, {}, further);
-  });
-  afterAll(() => rest.close());
+  const further = Object.fromEntries(['ehr-b', 'ehr-c'].map((id) => [id, { quirks: { anyClientId: true } }]));
+  const rest = useTestGateway({}, {}, further);
   afterEach(() => {
     rest.stub.smart.behaviour.codeResponse = (honest) => ({ body: honest });
   });
@@ -43,8 +38,7 @@ describe('a callback whose answer is lost', () => {
   }
 
   it('loses nothing that was connected, and shows the outcome on reload (A1)', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    const browser = await rest.signedIn('pat-1');
     const callback = await callbackOf(browser, 'ehr-b');
     const endpoint = holdTokenEndpoint();
     const received = await browser.visit(callback);
@@ -61,8 +55,7 @@ describe('a callback whose answer is lost', () => {
   });
 
   it('leaves a person who goes elsewhere with everything, the new connection included (A1)', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    const browser = await rest.signedIn('pat-1');
     const endpoint = holdTokenEndpoint();
     const received = await browser.visit(await callbackOf(browser, 'ehr-b'));
     const stopped = browser.visitAndLeave(received.headers.get('location') ?? '');
@@ -75,8 +68,7 @@ describe('a callback whose answer is lost', () => {
   });
 
   it('can be asked for again when its first answer never came', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    const browser = await rest.signedIn('pat-1');
     const callback = await callbackOf(browser, 'ehr-b');
     const before = browser.cookie(sessionCookie) ?? '';
     await browser.visitAndLose(callback);

@@ -1,5 +1,6 @@
 import { ask } from '../testing/http-client.js';
 import { useTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { refreshOf } from '../testing/page-text.js';
 
 const app = 'https://app.example.org/after?state=s-1';
 const loginPath = '/auth/stub-ehr/login';
@@ -10,8 +11,7 @@ describe('a sign-in that an application began', () => {
     FHIR_GATEWAY_RETURN_TO: 'https://app.example.org,https://portal.example.org/health',
   });
 
-  const target = async (going: Response) =>
-    /content="0; url=([^"]+)"/.exec(await going.text())?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const target = async (going: Response) => refreshOf(await going.text());
   /** Comes from another site, presses the button, and is at the platform. */
   const atPlatform = async (browser = rest.browser(), returnTo = app) => {
     const link = `${loginPath}?${new URLSearchParams({ return_to: returnTo })}`;

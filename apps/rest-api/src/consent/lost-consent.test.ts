@@ -1,6 +1,7 @@
 import { OauthClient } from '../testing/oauth-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 import { signIn, useTestGateway } from '../testing/test-gateway.js';
+import { refreshOf } from '../testing/page-text.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
@@ -12,7 +13,6 @@ describe('a consent whose answer is lost', () => {
     resource = `${rest.publicUrl}/api`;
   });
 
-  const resumeIn = (page: string) => /content="0; url=([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
   const isOpen = async (browser: TestBrowser) =>
     (await browser.json('/auth/status')).body['authenticated'] === true &&
     (await browser.visit('/api/fhir/stub-ehr/Observation')).status === 200;
@@ -43,7 +43,7 @@ describe('a consent whose answer is lost', () => {
   it('can be sent again, and lets the app in once', async () => {
     const { browser, client, path, form } = await begin();
     for (let time = 0; time < 3; time++) await browser.visitAndLose(path, { form });
-    const resume = resumeIn(await (await browser.visit(path, { form })).text());
+    const resume = refreshOf(await (await browser.visit(path, { form })).text());
     expect(await reads(await tokenFor(client, browser, resume))).toBe(200);
     expect(await appsOf(browser)).toBe(1);
     expect(await isOpen(browser)).toBe(true);
@@ -53,7 +53,7 @@ describe('a consent whose answer is lost', () => {
     const { browser, client, path, form } = await begin();
     const old = rest.browser();
     old.plant(sessionCookie, browser.cookie(sessionCookie) ?? '');
-    const resume = resumeIn(await (await browser.visit(path, { form })).text());
+    const resume = refreshOf(await (await browser.visit(path, { form })).text());
     expect(await isOpen(old)).toBe(true);
     const token = await tokenFor(client, browser, resume);
     expect(await isOpen(old)).toBe(false);
@@ -62,7 +62,7 @@ describe('a consent whose answer is lost', () => {
 
   it('gives no code to a browser that has not taken the new cookie: it gets another one first', async () => {
     const { browser, path, form } = await begin();
-    const resume = resumeIn(await browser.visitAndLose(path, { form }));
+    const resume = refreshOf(await browser.visitAndLose(path, { form }));
     const before = browser.cookie(sessionCookie);
     const sent = await browser.visit(resume);
     expect([sent.status, sent.headers.get('location')]).toEqual([303, new URL(resume).pathname]);
@@ -74,7 +74,7 @@ describe('a consent whose answer is lost', () => {
 
   it('leaves the session open when the last answer, with the code, is lost', async () => {
     const { browser, path, form } = await begin();
-    const resume = resumeIn(await (await browser.visit(path, { form })).text());
+    const resume = refreshOf(await (await browser.visit(path, { form })).text());
     await browser.visitAndLose(resume);
     expect(await isOpen(browser)).toBe(true);
     expect(await appsOf(browser)).toBe(1);

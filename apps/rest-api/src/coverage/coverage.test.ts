@@ -1,6 +1,4 @@
-import { freePort } from '@fhir-gateway/testing';
-
-import { startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 
 const request = {
   patient_id: 'pat-1',
@@ -16,11 +14,7 @@ interface Problem {
 }
 
 describe('the coverage routes', () => {
-  let rest: TestGateway;
-  beforeAll(async () => {
-    rest = await startTestGateway(await freePort());
-  });
-  afterAll(() => rest?.close());
+  const rest = useTestGateway();
 
   /** Sends without a cookie, as a program does. */
   async function ask(path: string, body?: unknown, headers: Record<string, string> = {}) {
@@ -55,13 +49,10 @@ describe('the coverage routes', () => {
   });
 
   it.each<[string, unknown, number, string]>([
-    ['requirements', {}, 400, 'PROCEDURE_CODE_INVALID'],
     ['requirements', { procedure_code: '27447' }, 400, 'PATIENT_MISSING'],
-    ['requirements', { procedure_code: 'ABCDE', patient_id: 'p' }, 400, 'PROCEDURE_CODE_INVALID'],
     ['requirements', '[1', 400, 'ARGUMENT_INVALID'],
     ['questionnaire-package', {}, 400, 'FORM_UNNAMED'],
     ['next-question', {}, 400, 'FORM_RESPONSE_INVALID'],
-    ['next-question', { form_id: 'short' }, 400, 'ARGUMENT_INVALID'],
     ['next-question', { form_id: 'AAAAAAAAAAAAAAAA' }, 404, 'FORM_UNKNOWN'],
     ['submit', {}, 400, 'ARGUMENT_INVALID'],
     ['submit', { ...request, ordering_npi: '123' }, 400, 'ARGUMENT_INVALID'],

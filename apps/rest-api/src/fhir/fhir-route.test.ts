@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 
 import { sendJson } from '@fhir-gateway/testing';
 import type { TestBrowser } from '../testing/test-browser.js';
-import { signIn, useTestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 
 const base = '/api/fhir/stub-ehr';
 
@@ -11,8 +11,7 @@ describe('the FHIR route', () => {
   const rest = useTestGateway({ FHIR_GATEWAY_WRITES: 'on' });
   let browser: TestBrowser;
   beforeAll(async () => {
-    browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    browser = await rest.signedIn('pat-1');
   });
   beforeEach(() => {
     rest.stub.seen.length = 0;
@@ -33,7 +32,7 @@ describe('the FHIR route', () => {
   }
 
   function sessionHeader(): Record<string, string> {
-    return { cookie: `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}` };
+    return { cookie: browser.sessionCookie };
   }
 
   it('sends the session’s token and passes the query on as it came', async () => {

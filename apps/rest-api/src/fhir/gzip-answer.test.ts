@@ -4,7 +4,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 
 import { sendJson } from '@fhir-gateway/testing';
 
-import { signIn, useTestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 import { acceptsGzip } from '@fhir-gateway/express-kit';
 
 describe('Accept-Encoding', () => {
@@ -102,10 +102,9 @@ describe('an answer to a client that takes gzip', () => {
   });
 
   it('is not compressed for a browser with its cookie (BREACH)', async () => {
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    const browser = await rest.signedIn('pat-1');
     rest.stub.answer = (_request, response) => sendJson(response, 200, bundle(base(), 100));
-    const cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
+    const cookie = browser.sessionCookie;
     const { status, headers } = await send('/Patient', { ...gzip, cookie });
     expect([status, headers['content-encoding']]).toEqual([200, undefined]);
   });
@@ -124,10 +123,9 @@ describe('an answer to a client that takes gzip', () => {
     const headers = { 'content-type': 'application/fhir+json', 'content-encoding': 'gzip' };
     /** As somebody who may write. */
     const put = async (body: Buffer, more: Record<string, string> = {}): Promise<Raw> => {
-      const browser = rest.browser();
-      await signIn(rest, browser, 'pat-1');
+      const browser = await rest.signedIn('pat-1');
       rest.stub.seen.length = 0;
-      const cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
+      const cookie = browser.sessionCookie;
       const origin = rest.publicUrl;
       return send('/Patient/p1', { ...headers, cookie, origin, ...more }, 'PUT', body);
     };

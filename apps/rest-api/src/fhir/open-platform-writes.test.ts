@@ -1,6 +1,6 @@
 import { sendJson } from '@fhir-gateway/testing';
 
-import { signIn, useTestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 
 const base = '/api/fhir/stub-open';
 const resource = JSON.stringify({ resourceType: 'Patient', id: 'anon1' });
@@ -50,10 +50,9 @@ describe('a platform that everybody may read, where writing is on', () => {
 
   it('is read by anybody, and written by whoever has a session', async () => {
     expect((await send('GET', '/Patient/anon1')).status).toBe(200);
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    const browser = await rest.signedIn('pat-1');
     rest.stub.seen.length = 0;
-    const cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
+    const cookie = browser.sessionCookie;
     expect((await send('PUT', '/Patient/anon1', { cookie })).status).toBe(200);
     expect(rest.stub.seen).toMatchObject([{ method: 'PUT', url: '/fhir/Patient/anon1' }]);
   });

@@ -1,6 +1,6 @@
 import { freePort, sendJson } from '@fhir-gateway/testing';
 
-import { signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { startTestGateway, useTestGateway } from '../testing/test-gateway.js';
 
 const password = 'pass-word-of-the-server';
 const basic = `Basic ${Buffer.from(`gateway:${password}`).toString('base64')}`;
@@ -11,25 +11,13 @@ const variables = (id: string, value: string) => ({
 });
 
 describe('a FHIR server behind HTTP Basic', () => {
-  let rest: TestGateway;
+  const settings = { ...variables('STUB_BASIC', password), ...variables('STUB_WRONG', 'another-password') };
+  const rest = useTestGateway(settings, {}, { 'stub-basic': closed, 'stub-wrong': closed, 'stub-missing': closed });
   let cookie: string;
   beforeAll(async () => {
-    const settings = { ...variables('STUB_BASIC', password), ...variables('STUB_WRONG', 'another-password') };
-    rest = await startTestGateway(
-      await freePort(),
-      settings,
-      {},
-      {
-        'stub-basic': closed,
-        'stub-wrong': closed,
-        'stub-missing': closed,
-      },
-    );
-    const browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
-    cookie = `fhir_gateway_session=${browser.cookie('fhir_gateway_session') ?? ''}`;
+    const browser = await rest.signedIn('pat-1');
+    cookie = browser.sessionCookie;
   });
-  afterAll(() => rest.close());
   beforeEach(() => {
     rest.stub.seen.length = 0;
     rest.stub.answer = (request, response) => {

@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import { freePort, sendJson, TestIssuer } from '@fhir-gateway/testing';
+import { freePort, sendJson } from '@fhir-gateway/testing';
 
-import { signInAs } from '../testing/gateway-sign-in.js';
-import { beginSignIn, signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { useIssuerGateway } from '../testing/gateway-sign-in.js';
+import { beginSignIn, signIn, startTestGateway, type TestGateway, withTestGateway } from '../testing/test-gateway.js';
 import type { TestBrowser } from '../testing/test-browser.js';
+import { csrfOf } from '../testing/page-text.js';
 
 const open = { oauth: undefined, quirks: { openData: true } };
 
@@ -138,27 +139,10 @@ describe('who sees the operator’s pages', () => {
     '/operator/settings',
     '/api/operator',
   ];
-  let rest: TestGateway;
-  let issuer: TestIssuer;
-  beforeAll(async () => {
-    const port = await freePort();
-    issuer = await TestIssuer.start({ clientUrl: `http://localhost:${port}`, people });
-    rest = await startTestGateway(port, {
-      ...issuer.settings,
-      FHIR_GATEWAY_MASTER_KEY: 'canary-master-key-0123456789-ABCDEFGHIJKLMN',
-      FHIR_GATEWAY_PLATFORM_STUB_EHR_CLIENT_SECRET: 'canary-secret',
-    });
+  const { rest, browserOf: sign } = useIssuerGateway(people, {
+    FHIR_GATEWAY_MASTER_KEY: 'canary-master-key-0123456789-ABCDEFGHIJKLMN',
+    FHIR_GATEWAY_PLATFORM_STUB_EHR_CLIENT_SECRET: 'canary-secret',
   });
-  afterAll(async () => {
-    await rest.close();
-    await issuer.close();
-  });
-
-  const sign = async (person: string) => {
-    const browser = rest.browser();
-    await signInAs(issuer, browser, person);
-    return browser;
-  };
 
   it.each(pages)('refuses a user %s, with an audit entry', async (path) => {
     const browser = await sign('nurse');
@@ -208,7 +192,6 @@ describe('who sees the operator’s pages', () => {
 
   describe('ending sessions', () => {
     const path = '/operator/sessions';
-    const csrfOf = (page: string) => /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
 
     it('asks twice, ends all others, and leaves the operator’s own', async () => {
       const [admin, nurse] = [await sign('admin'), await sign('nurse')];
@@ -245,14 +228,11 @@ describe('who sees the operator’s pages', () => {
   });
 
   it('has no page for anybody where nobody is an operator', async () => {
-    const lone = await startTestGateway(await freePort());
-    try {
+    await withTestGateway({}, async (lone) => {
       const browser = lone.browser();
       expect((await browser.json('/api/operator')).status).toBe(401);
       await signIn(lone, browser, 'pat-1');
       expect((await browser.json('/api/operator')).body).toMatchObject({ status: 403, code: 'OPERATOR_REQUIRED' });
-    } finally {
-      await lone.close();
-    }
+    });
   });
 });

@@ -1,7 +1,6 @@
-import { freePort, TestIssuer } from '@fhir-gateway/testing';
-
-import { signInAs } from '../testing/gateway-sign-in.js';
-import { leave, startTestGateway, useTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { useIssuerGateway } from '../testing/gateway-sign-in.js';
+import { leave, useTestGateway } from '../testing/test-gateway.js';
+import { csrfOf } from '../testing/page-text.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 
 const api = '/api/platforms/stub-unset/registration';
@@ -9,8 +8,8 @@ const page = '/platforms/stub-unset/registration';
 const secret = 'canary-client-secret';
 
 /** The token of the form on the page. */
-async function csrfOf(browser: TestBrowser): Promise<string> {
-  return /name="csrf" value="([^"]+)"/.exec(await (await browser.visit(page)).text())?.[1] ?? '';
+async function tokenIn(browser: TestBrowser): Promise<string> {
+  return csrfOf(await (await browser.visit(page)).text());
 }
 
 async function statusOf(browser: TestBrowser): Promise<unknown> {
@@ -48,7 +47,7 @@ describe('a client entered by the person of a machine', () => {
     expect(await statusOf(browser)).toBe('needs-credentials');
     const before = await (await browser.visit('/platforms/stub-unset')).text();
     expect(before).toContain(`href="${page}"`);
-    const csrf = await csrfOf(browser);
+    const csrf = await tokenIn(browser);
     const saved = await browser.visit(page, { form: { csrf, action: 'save', client_id: 'our-client' } });
     expect([saved.status, saved.headers.get('location')]).toEqual([303, `${page}?try=client#tried`]);
     const tried = await (await browser.visit(`${page}?try=client`)).text();
@@ -87,7 +86,7 @@ describe('a client entered by the person of a machine', () => {
     expect((await browser.visit(api, { method: 'DELETE', headers: origin })).status).toBe(204);
     expect(await statusOf(browser)).toBe('needs-credentials');
     await put(browser, { client_id: 'our-client' });
-    const csrf = await csrfOf(browser);
+    const csrf = await tokenIn(browser);
     expect((await browser.visit(page, { form: { csrf, action: 'remove' } })).status).toBe(303);
     expect(await statusOf(browser)).toBe('needs-credentials');
   });
@@ -115,7 +114,7 @@ describe('a client entered by the person of a machine', () => {
     const browser = rest.browser();
     const { status, body } = await registerAtServer(browser);
     expect([status, body['code']]).toEqual([502, 'CLIENT_REGISTRATION_REFUSED']);
-    const csrf = await csrfOf(browser);
+    const csrf = await tokenIn(browser);
     const sent = await browser.visit(page, { form: { csrf, action: 'dynamic', initial_access_token: secret } });
     const text = await sent.text();
     expect([sent.status, text.includes('offers no registration endpoint')]).toEqual([502, true]);
@@ -171,22 +170,11 @@ describe('a client of the environment', () => {
 
 describe('who may enter a client', () => {
   const people = { nurse: ['clerks'], admin: ['it'] };
-  let rest: TestGateway;
-  let issuer: TestIssuer;
-  beforeAll(async () => {
-    const port = await freePort();
-    issuer = await TestIssuer.start({ clientUrl: `http://localhost:${port}`, people });
-    rest = await startTestGateway(port, issuer.settings);
-  });
-  afterAll(async () => {
-    await rest.close();
-    await issuer.close();
-  });
+  const { rest, browserOf } = useIssuerGateway(people);
 
   it('is an operator', async () => {
-    const browser = rest.browser();
-    await signInAs(issuer, browser, 'admin');
-    const csrf = await csrfOf(browser);
+    const browser = await browserOf('admin');
+    const csrf = await tokenIn(browser);
     expect((await browser.visit(page, { form: { csrf, action: 'save', client_id: 'our-client' } })).status).toBe(303);
     expect((await put(browser, { client_id: 'our-client-2' })).status).toBe(200);
     expect(entries(rest.log(), 'registration.stored')).toHaveLength(2);
@@ -196,8 +184,7 @@ describe('who may enter a client', () => {
   });
 
   it('is no other user: neither the form nor the request is taken, and both are in the audit', async () => {
-    const browser = rest.browser();
-    await signInAs(issuer, browser, 'nurse');
+    const browser = await browserOf('nurse');
     const shown = await (await browser.visit(page)).text();
     expect(shown).toContain('An operator of this gateway enters it here.');
     expect(shown).not.toContain('name="client_secret"');

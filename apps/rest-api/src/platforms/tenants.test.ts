@@ -77,7 +77,7 @@ describe('the organizations of a platform', () => {
     expect([body['total'], tenants.map(({ platform_id: id }) => id)]).toEqual([total, expected]);
   });
 
-  it.each(['state=M1', 'npi=123', 'limit=0', 'limit=101', 'offset=-1', 'q=a&q=b', `q=${'a'.repeat(201)}`])(
+  it.each(['state=M1', 'npi=123', 'limit=0', 'limit=101', 'offset=-1', `q=${'a'.repeat(201)}`])(
     'refuse %j',
     async (query) => {
       const { status, body } = await get(`stub-network/tenants?${query}`);

@@ -26,8 +26,7 @@ describe('reads of a record with FHIR_GATEWAY_RECORD_CACHE_SECONDS', () => {
       sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset', entry: [{ resource }] }, { etag });
     };
     rest.stub.seen.length = 0;
-    browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    browser = await rest.signedIn('pat-1');
   });
 
   const read = async (): Promise<string[]> => {
@@ -58,8 +57,7 @@ describe('reads of a record with FHIR_GATEWAY_RECORD_CACHE_SECONDS', () => {
 
   it('show nothing of it to another browser', async () => {
     await read();
-    browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    browser = await rest.signedIn('pat-1');
     await read();
     expect(conditions()).toEqual([undefined, undefined]);
   });

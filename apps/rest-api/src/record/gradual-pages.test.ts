@@ -4,6 +4,7 @@ import { type SeenRequest } from '@fhir-gateway/testing';
 import { MergedRecord } from '../console/record/merged-record.js';
 import { signInAt, usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
+import { wordsOf } from '../testing/page-text.js';
 
 /** For how long a page waits, milliseconds: before it is sent in part, for who is who, and for what the platforms have. */
 const waits = { 'blank page': 2_000, 'early people': 1_400, people: 5_000, reading: 20_000 };
@@ -65,8 +66,7 @@ describe('a page of a record whose platforms take their time', () => {
       held.push({ answer: () => answer(request, response), isOver: once(response, 'close') });
     };
     isHeld = () => false;
-    browser = rest.browser();
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    browser = await rest.signedIn('robert-ehr');
     await signInAt(rest, browser, 'clinic', 'robert-clinic');
   });
 
@@ -107,7 +107,6 @@ describe('a page of a record whose platforms take their time', () => {
   }
 
   const fromClinic = ({ headers }: SeenRequest) => headers.authorization?.includes('robert-clinic') === true;
-  const wordsOf = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 
   /** Reads a page part by part. */
   async function open(path: string) {

@@ -1,5 +1,6 @@
 import { signInAt, usePeopleGateway, stubPatients } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
+import { wordsOf } from '../testing/page-text.js';
 
 describe('the pages about people', () => {
   const rest = usePeopleGateway();
@@ -9,7 +10,6 @@ describe('the pages about people', () => {
     browser = rest.browser();
   });
 
-  const wordsOf = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
   const words = async (path: string) => wordsOf(await (await browser.visit(path)).text());
   const fieldsOf = (page: string, label: string) => {
     const form = page.split('<form').find((part) => part.includes(`>${label}</button>`)) ?? '';
@@ -125,8 +125,7 @@ describe('the pages about people', () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
     await signInAt(rest, browser, 'payer', 'robert-mistyped');
     const fields = fieldsOf(await (await browser.visit('/record/people')).text(), 'Yes, the same person');
-    const stranger = rest.browser();
-    await signInAt(rest, stranger, 'stub-ehr', 'robert-ehr');
+    const stranger = await rest.signedIn('robert-ehr');
     expect((await stranger.visit('/record/people', { form: fields })).status).toBe(403);
   });
 

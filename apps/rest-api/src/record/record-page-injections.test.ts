@@ -3,7 +3,7 @@ import { sendJson } from '@fhir-gateway/testing';
 import fc from 'fast-check';
 import { hostileMarkup, structureOf } from '../testing/hostile-markup.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import { signIn, useTestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 
 const concept = (text: string) => ({ text, coding: [{ system: text, code: text, display: text }] });
 const reference = (text: string) => ({ reference: `Practitioner/${text}`, display: text });
@@ -74,8 +74,7 @@ describe('what a platform writes into a record', () => {
   let text = '';
 
   beforeAll(async () => {
-    browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    browser = await rest.signedIn('pat-1');
     rest.stub.answer = (request, response) => {
       const [type = '', id] = (request.url.replace('/fhir/', '').split('?')[0] ?? '').split('/');
       const entry = entryOf(type, text);

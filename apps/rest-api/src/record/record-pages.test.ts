@@ -1,6 +1,7 @@
 import type { TestBrowser } from '../testing/test-browser.js';
 import { sendJson, type SeenRequest } from '@fhir-gateway/testing';
-import { signIn, useTestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
+import { wordsOf, csrfOf } from '../testing/page-text.js';
 
 /** What the stub has of one type: resources, or the status that it answers with. */
 type Held = readonly object[] | number;
@@ -12,8 +13,7 @@ describe('the record pages', () => {
   let sees: ((request: SeenRequest) => number | undefined) | undefined;
 
   beforeAll(async () => {
-    browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    browser = await rest.signedIn('pat-1');
     rest.stub.answer = (request, response) => {
       const [path = ''] = request.url.replace('/fhir/', '').split('?');
       const found = sees?.(request) ?? held[path] ?? [];
@@ -35,7 +35,7 @@ describe('the record pages', () => {
   }
   /** The words of a page, as a person reads them. */
   async function words(path: string): Promise<string> {
-    return (await text(path)).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+    return wordsOf(await text(path));
   }
   /** The address of the first test on the page of results. */
   async function firstTest(): Promise<string> {
@@ -179,14 +179,13 @@ describe('the record pages', () => {
     const address = await firstTest();
     const stranger = rest.browser();
     expect(await (await stranger.visit(address)).text()).toContain('Nothing is connected yet');
-    const other = rest.browser();
-    await signIn(rest, other, 'pat-2');
+    const other = await rest.signedIn('pat-2');
     const page = await (await other.visit(address)).text();
     expect(page).not.toContain('trend-lines');
   });
 
   describe('of prior authorization', () => {
-    const form = async () => /name="csrf"\s+value="([^"]+)"/.exec(await text('/shares/received'))?.[1] ?? '';
+    const form = async () => csrfOf(await text('/shares/received'));
     const check = async (fields: Record<string, string>, visitor = browser) =>
       visitor.visit('/prior-auth', { form: fields });
 
@@ -207,8 +206,7 @@ describe('the record pages', () => {
 
     it('refuse a check from another session’s form, and a stranger’s', async () => {
       const fields = { platform: 'stub-ehr', request_id: 'pa-x', csrf: await form() };
-      const other = rest.browser();
-      await signIn(rest, other, 'pat-3');
+      const other = await rest.signedIn('pat-3');
       for (const visitor of [other, rest.browser()]) expect((await check(fields, visitor)).status).toBe(403);
     });
   });

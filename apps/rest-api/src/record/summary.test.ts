@@ -1,7 +1,7 @@
 import { ipsFaults } from '@fhir-gateway/patient-record';
 import { sendJson } from '@fhir-gateway/testing';
 
-import { signIn, useTestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 
 const json = { headers: { accept: 'application/json' } };
@@ -11,8 +11,7 @@ describe('/api/record/summary', () => {
   let browser: TestBrowser;
 
   beforeAll(async () => {
-    browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    browser = await rest.signedIn('pat-1');
     rest.stub.answer = ({ url }, response) => {
       const [path = ''] = url.replace('/fhir/', '').split('?');
       const [type, id] = path.split('/');

@@ -1,7 +1,7 @@
 import { sendJson } from '@fhir-gateway/testing';
 
 import type { TestBrowser } from '../testing/test-browser.js';
-import { signIn, useTestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 
 const patient = { resourceType: 'Patient', id: 'pat-1', name: [{ text: 'Ada Canaryname' }], birthDate: '1980-02-03' };
 const result = (id: string, date: string, value: number, unit: string) => ({
@@ -18,8 +18,7 @@ describe('/api/record/trends', () => {
   let browser: TestBrowser;
 
   beforeAll(async () => {
-    browser = rest.browser();
-    await signIn(rest, browser, 'pat-1');
+    browser = await rest.signedIn('pat-1');
     rest.stub.answer = ({ url }, response) => {
       if (url.includes('/Patient/')) return sendJson(response, 200, patient);
       const found = [result('a', '2024-01-10', 138, 'g/L'), result('b', '2025-01-10', 14.1, 'g/dL')];

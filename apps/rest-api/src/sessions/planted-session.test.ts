@@ -1,8 +1,6 @@
-import { freePort } from '@fhir-gateway/testing';
-
 import { OauthClient } from '../testing/oauth-client.js';
 import type { TestBrowser } from '../testing/test-browser.js';
-import { beginSignIn, leave, shownClients, signIn, startTestGateway, useTestGateway } from '../testing/test-gateway.js';
+import { beginSignIn, leave, shownClients, useTestGateway, withTestGateway } from '../testing/test-gateway.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
@@ -120,8 +118,7 @@ describe('a session that an attacker planted', () => {
   });
 
   it('is not disturbed by a sign-in of its own that the attacker leads the victim into', async () => {
-    const own = rest.browser();
-    await signIn(rest, own, 'pat-own');
+    const own = await rest.signedIn('pat-own');
     const { access } = await new OauthClient(rest.publicUrl).connect(own, api);
     const attacker = rest.browser();
     const url = await beginSignIn(attacker);
@@ -135,8 +132,7 @@ describe('a session that an attacker planted', () => {
 
 describe('a person whose app signs them in', () => {
   it('sees it, keeps it, and it reads', async () => {
-    const rest = await startTestGateway(await freePort());
-    try {
+    await withTestGateway({}, async (rest) => {
       const api = `${rest.publicUrl}/api`;
       const browser = rest.browser();
       const { access } = await new OauthClient(rest.publicUrl, 'https://agent.example/cb').connect(browser, api);
@@ -151,8 +147,6 @@ describe('a person whose app signs them in', () => {
       expect((await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url, 'pat-1')}`)).status).toBe(200);
       const headers = { authorization: `Bearer ${access}` };
       expect((await fetch(`${rest.publicUrl}/api/fhir/stub-ehr/Observation`, { headers })).status).toBe(200);
-    } finally {
-      await rest.close();
-    }
+    });
   });
 });

@@ -2,8 +2,9 @@ import { SHLViewer } from 'kill-the-clipboard';
 
 import { sendJson } from '@fhir-gateway/testing';
 
-import { signInAt, usePeopleGateway } from '../testing/record-people.js';
+import { usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
+import { csrfOf } from '../testing/page-text.js';
 
 const passcode = 'blue horse 7';
 const reportText = '%PDF-1.7 the report of robert';
@@ -64,8 +65,7 @@ describe('sharing documents of a record', () => {
     binary = (respond) =>
       respond(200, { resourceType: 'Binary', id: 'report', contentType: 'application/pdf', data: base64(reportText) });
     coverage = [];
-    browser = rest.browser();
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    browser = await rest.signedIn('robert-ehr');
   });
 
   const pageOf = async (path: string) => (await browser.visit(path)).text();
@@ -122,7 +122,7 @@ describe('sharing documents of a record', () => {
     expect((await openedBy(made)).map(({ entry }) => entry.length)).toEqual([2]);
     const both = await (await post({ ...(await previewOf()).form, document_1: 'yes' })).text();
     const shared = /shlink:\/[\w-]+/.exec(both)?.[0] ?? '';
-    const csrf = /name="csrf" value="([^"]+)"/.exec(await pageOf('/shares/received'))?.[1] ?? '';
+    const csrf = csrfOf(await pageOf('/shares/received'));
     const answer = await browser.arrive('/shares/received', { form: { csrf, shared, passcode } });
     expect(answer.status).toBe(200);
     const list = await pageOf('/record/lists/documents?person=received-1&wait=all');

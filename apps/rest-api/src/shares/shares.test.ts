@@ -1,7 +1,7 @@
 import { compactDecrypt } from 'jose';
 import { readShareLink } from '@fhir-gateway/patient-record/shares';
 
-import { signInAt, usePeopleGateway } from '../testing/record-people.js';
+import { usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 
 const passcode = 'blue horse 7';
@@ -11,8 +11,7 @@ describe('sharing a record', () => {
   let browser: TestBrowser;
 
   beforeEach(async () => {
-    browser = rest.browser();
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    browser = await rest.signedIn('robert-ehr');
   });
 
   const pageOf = async (path: string) => (await browser.visit(path)).text();
@@ -66,8 +65,7 @@ describe('sharing a record', () => {
 
   it('makes one link of one page, for the session that it was shown to, and only with its form', async () => {
     const form: Record<string, string> = { ...(await preview('check-in')), lasts: '900' };
-    const other = rest.browser();
-    await signInAt(rest, other, 'stub-ehr', 'petra-child');
+    const other = await rest.signedIn('petra-child');
     expect((await other.visit('/shares/new', { form })).status).toBe(403);
     const [one, two] = await Promise.all([post(form), post(form)]);
     expect([one.status, two.status].sort()).toEqual([200, 400]);
@@ -115,8 +113,7 @@ describe('sharing a record', () => {
     const { link } = await make('check-in');
     const page = await pageOf('/shares');
     const form = fieldsOf(page.slice(page.indexOf('action="/shares/end"')));
-    const other = rest.browser();
-    await signInAt(rest, other, 'stub-ehr', 'petra-child');
+    const other = await rest.signedIn('petra-child');
     const others = fieldsOf(await (await other.visit('/shares/new')).text());
     const stolen = { csrf: others['csrf'] ?? '', share: form['share'] ?? '' };
     expect((await other.visit('/shares/end', { form: stolen })).status).toBe(404);

@@ -1,26 +1,15 @@
-import { freePort, TestIssuer } from '@fhir-gateway/testing';
-
 import { operationsOf } from '../routes.js';
-import { ledToIssuer, signInAs } from '../testing/gateway-sign-in.js';
+import { ledToIssuer, signInAs, useIssuerGateway } from '../testing/gateway-sign-in.js';
 import { OauthClient } from '../testing/oauth-client.js';
-import { beginSignIn, signIn, startTestGateway, type TestGateway } from '../testing/test-gateway.js';
+import { assets, documents } from '../testing/public-operations.js';
+import { beginSignIn, signIn, type TestGateway } from '../testing/test-gateway.js';
 
 const cookieName = 'fhir_gateway_session';
 const people = { nurse: ['clerks', 'ward'], admin: ['it'], visitor: ['ward'] };
 
 describe('a gateway at which people sign in first', () => {
-  let running: TestGateway;
-  let issuer: TestIssuer;
-
-  beforeAll(async () => {
-    const port = await freePort();
-    issuer = await TestIssuer.start({ clientUrl: `http://localhost:${port}`, people });
-    running = await startTestGateway(port, issuer.settings);
-  });
-  afterAll(async () => {
-    await running.close();
-    await issuer.close();
-  });
+  const gateway = useIssuerGateway(people);
+  const { rest: running, browserOf } = gateway;
 
   /** Whether the browser is somebody here, by a call as a page makes it. */
   async function statusOf(browser: ReturnType<TestGateway['browser']>) {
@@ -35,7 +24,7 @@ describe('a gateway at which people sign in first', () => {
       '/auth/sign-in?return_to=%2Fconnections%3Fx%3D1',
     ]);
     expect(browser.cookie(cookieName)).toBeUndefined();
-    const back = await signInAs(issuer, browser, 'nurse', '/connections?x=1');
+    const back = await signInAs(gateway.issuer, browser, 'nurse', '/connections?x=1');
     expect([back.status, back.headers.get('location')]).toEqual([303, '/connections?x=1']);
     expect((await browser.visit('/connections?x=1')).status).toBe(200);
     expect(await statusOf(browser)).toMatchObject({ status: 200, body: { authenticated: true, roles: ['user'] } });
@@ -45,7 +34,7 @@ describe('a gateway at which people sign in first', () => {
 
   it('shows a page to somebody in none of the groups, gives no session, and offers to sign in as somebody else', async () => {
     const browser = running.browser();
-    const refused = await signInAs(issuer, browser, 'visitor');
+    const refused = await signInAs(gateway.issuer, browser, 'visitor');
     const page = await refused.text();
     expect(refused.status).toBe(403);
     expect(page).toContain('you may not use this gateway');
@@ -91,7 +80,7 @@ describe('a gateway at which people sign in first', () => {
       const isClosed = response.status === 401 && (await response.text()).includes('SIGN_IN_REQUIRED');
       if (!isClosed) open.push(id);
     }
-    expect(open.sort()).toEqual(openToStrangers);
+    expect(open.sort()).toEqual(openToStrangers.sort());
   });
 
   it('gives no session to a browser that asks for one in another way', async () => {
@@ -104,8 +93,8 @@ describe('a gateway at which people sign in first', () => {
 
   it('takes the answer only in the browser that began, and once', async () => {
     const [one, other] = [running.browser(), running.browser()];
-    issuer.person = 'nurse';
-    const callback = await issuer.visit(await ledToIssuer(one));
+    gateway.issuer.person = 'nurse';
+    const callback = await gateway.issuer.visit(await ledToIssuer(one));
     for (const visitor of [other, await withSignInOfItsOwn()]) {
       const refused = await visitor.visit(callback);
       expect([refused.status, visitor.cookie(cookieName)]).toEqual([400, undefined]);
@@ -134,17 +123,17 @@ describe('a gateway at which people sign in first', () => {
       '%2f%2fevil',
     ]) {
       const browser = running.browser();
-      issuer.person = 'nurse';
+      gateway.issuer.person = 'nurse';
       const begun = await browser.visit(`/auth/sign-in?return_to=${encodeURIComponent(target)}`);
-      const back = await browser.visit(await issuer.visit(begun.headers.get('location') ?? ''));
+      const back = await browser.visit(await gateway.issuer.visit(begun.headers.get('location') ?? ''));
       expect(back.headers.get('location')).toBe('/');
     }
   });
 
   it('takes no part of the way back from the answer of the issuer', async () => {
     const browser = running.browser();
-    issuer.person = 'nurse';
-    const callback = await issuer.visit(await ledToIssuer(browser, '/agents'));
+    gateway.issuer.person = 'nurse';
+    const callback = await gateway.issuer.visit(await ledToIssuer(browser, '/agents'));
     const back = await browser.visit(`${callback}&return_to=https%3A%2F%2Fevil.example`);
     expect(back.headers.get('location')).toBe('/agents');
   });
@@ -167,14 +156,13 @@ describe('a gateway at which people sign in first', () => {
   });
 
   it('gives each person a session of their own in one browser, and ends that of the person before', async () => {
-    const browser = running.browser();
-    await signInAs(issuer, browser, 'nurse');
+    const browser = await browserOf('nurse');
     await signIn(running, browser, 'p1');
     const nurses = browser.cookie(cookieName) ?? '';
     expect((await statusOf(browser)).body['connections']).toHaveLength(1);
-    issuer.person = 'admin';
+    gateway.issuer.person = 'admin';
     const begun = await browser.visit('/auth/sign-in?prompt=login');
-    await browser.visit(await issuer.visit(begun.headers.get('location') ?? ''));
+    await browser.visit(await gateway.issuer.visit(begun.headers.get('location') ?? ''));
     const { body } = await statusOf(browser);
     expect([body['roles'], body['connections']]).toEqual([['user', 'operator'], []]);
     const stale = running.browser();
@@ -184,9 +172,9 @@ describe('a gateway at which people sign in first', () => {
 
   it('keeps one session for one person who was sent to the issuer from two pages', async () => {
     const browser = running.browser();
-    issuer.person = 'nurse';
+    gateway.issuer.person = 'nurse';
     const [first, second] = [await ledToIssuer(browser, '/agents'), await ledToIssuer(browser, '/record')];
-    const [one, two] = [await issuer.visit(first), await issuer.visit(second)];
+    const [one, two] = [await gateway.issuer.visit(first), await gateway.issuer.visit(second)];
     expect((await browser.visit(one)).headers.get('location')).toBe('/agents');
     const { body } = await browser.json('/auth/sessions');
     expect((await browser.visit(two)).headers.get('location')).toBe('/record');
@@ -194,13 +182,13 @@ describe('a gateway at which people sign in first', () => {
     expect((await browser.json('/auth/sessions')).body['clients']).toHaveLength(1);
   });
 
-  it('begins the sign-in of an app at the issuer, and comes back to its consent page; the token is of that person', async () => {
+  it('begins the sign-in of an app at the gateway.issuer, and comes back to its consent page; the token is of that person', async () => {
     const browser = running.browser();
     const client = new OauthClient(running.publicUrl);
     await client.register();
     const resource = `${running.publicUrl}/api`;
     const path = client.authorizePath(resource);
-    const back = await signInAs(issuer, browser, 'nurse', path);
+    const back = await signInAs(gateway.issuer, browser, 'nurse', path);
     expect(back.headers.get('location')).toBe(path);
     const { access } = await client.connect(browser, resource);
     const asApp = { headers: { authorization: `Bearer ${access}`, accept: 'application/json' } };
@@ -212,7 +200,7 @@ describe('a gateway at which people sign in first', () => {
   it('names the person in the audit, in every entry of their session, and never by name', async () => {
     const browser = running.browser();
     const before = running.log().length;
-    await signInAs(issuer, browser, 'nurse');
+    await signInAs(gateway.issuer, browser, 'nurse');
     await running.gateway.auditTrail.flush();
     await signIn(running, browser, 'p1');
     await browser.json('/api/fhir/stub-ehr/Patient/p1');
@@ -225,21 +213,20 @@ describe('a gateway at which people sign in first', () => {
     expect(others.length).toBeGreaterThan(1);
     for (const { account, subject } of others) expect([account, subject]).toEqual([started?.account, started?.subject]);
     expect(running.log()).not.toContain('nurse');
-    expect(running.log()).not.toContain(issuer.clientSecret);
+    expect(running.log()).not.toContain(gateway.issuer.clientSecret);
   });
 
   it('notes in the audit who was refused, and why', async () => {
     const before = running.log().length;
-    await signInAs(issuer, running.browser(), 'visitor');
+    await signInAs(gateway.issuer, running.browser(), 'visitor');
     await running.gateway.auditTrail.flush();
     const refused = auditOf(running.log().slice(before)).find(({ event }) => event === 'session.refused');
     expect(refused).toMatchObject({ outcome: 'failure', code: 'ACCOUNT_NOT_ALLOWED' });
     expect(refused?.account).toMatch(/^[\w-]{16}$/);
   });
 
-  it('sends a browser that logs out everywhere to the logout of the issuer, without a token in an address', async () => {
-    const browser = running.browser();
-    await signInAs(issuer, browser, 'nurse');
+  it('sends a browser that logs out everywhere to the logout of the gateway.issuer, without a token in an address', async () => {
+    const browser = await browserOf('nurse');
     const page = await (await browser.visit('/auth/sessions/end', { form: {} })).text();
     const [, action = ''] = /<form method="post" action="([^"]+)"/.exec(page) ?? [];
     const fields = new URLSearchParams(
@@ -247,7 +234,7 @@ describe('a gateway at which people sign in first', () => {
         ([, name = '', value = '']): [string, string] => [name, value],
       ),
     );
-    expect(action).toBe(`${issuer.url}/session/end`);
+    expect(action).toBe(`${gateway.issuer.url}/session/end`);
     expect(fields.get('id_token_hint')?.split('.')).toHaveLength(3);
     expect(fields.get('post_logout_redirect_uri')).toBe(`${running.publicUrl}/auth/signed-out`);
     expect(page).not.toMatch(/\?[^"]*id_token_hint/);
@@ -261,21 +248,20 @@ describe('a gateway at which people sign in first', () => {
 
   it('ends the sessions of a person whom the issuer has logged out, with their apps, and nobody else’s', async () => {
     const [one, two, other] = [running.browser(), running.browser(), running.browser()];
-    await signInAs(issuer, one, 'nurse');
-    await signInAs(issuer, two, 'nurse');
-    await signInAs(issuer, other, 'admin');
+    await signInAs(gateway.issuer, one, 'nurse');
+    await signInAs(gateway.issuer, two, 'nurse');
+    await signInAs(gateway.issuer, other, 'admin');
     const client = new OauthClient(running.publicUrl);
     const { access } = await client.connect(one, `${running.publicUrl}/api`);
-    await issuer.logOut('nurse');
+    await gateway.issuer.logOut('nurse');
     const app = await fetch(`${running.publicUrl}/auth/status`, { headers: { authorization: `Bearer ${access}` } });
     expect([(await statusOf(one)).status, (await statusOf(two)).status, app.status]).toEqual([401, 401, 401]);
     expect((await statusOf(other)).status).toBe(200);
   });
 
   it('ends nothing for what is no logout token', async () => {
-    const browser = running.browser();
-    await signInAs(issuer, browser, 'nurse');
-    for (const token of ['a.b.c', issuer.clientSecret]) {
+    const browser = await browserOf('nurse');
+    for (const token of ['a.b.c', gateway.issuer.clientSecret]) {
       const answer = await fetch(`${running.publicUrl}/oauth/login/backchannel-logout`, {
         method: 'POST',
         body: new URLSearchParams({ logout_token: token }),
@@ -287,41 +273,14 @@ describe('a gateway at which people sign in first', () => {
   });
 });
 
-/** Ids of operations, in the order of letters. */
 const openToStrangers = [
-  'beginDevice',
-  'endByProvider',
-  'finishLogin',
-  'finishSignIn',
-  'getClientKeys',
-  'getDescription',
-  'getIcon',
-  'getMetrics',
-  'getOpenidConfiguration',
-  'getRecordScript',
-  'getResourceMetadata',
-  'getResourceMetadataAtRoot',
-  'getScript',
-  'getServerKeys',
-  'getServerMetadata',
+  ...documents,
+  ...assets,
+  ...['getDescription', 'showReference', 'showOperation', 'getServerKeys', 'isAlive', 'isReady', 'getMetrics'],
+  ...['beginDevice', 'registerClient', 'getToken', 'introspectToken', 'revokeToken', 'receiveLoginForm', 'finishLogin'],
+  ...['signIn', 'finishSignIn', 'endByProvider', 'signOutAtPlatform', 'showSignedOut'],
   // A link to a share is for whoever was given it.
-  'getShare',
-  'getShareManifest',
-  'getSharedFile',
-  'getSmartConfiguration',
-  'getStyleSheet',
-  'getToken',
-  'introspectToken',
-  'isAlive',
-  'isReady',
-  'receiveLoginForm',
-  'registerClient',
-  'revokeToken',
-  'showOperation',
-  'showReference',
-  'showSignedOut',
-  'signIn',
-  'signOutAtPlatform',
+  ...['getShare', 'getShareManifest', 'getSharedFile'],
 ];
 
 interface Entry {

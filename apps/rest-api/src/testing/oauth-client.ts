@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import type { TestBrowser } from './test-browser.js';
+import { csrfOf, refreshOf } from './page-text.js';
 
 /** Tokens as a client gets them. */
 export interface Tokens {
@@ -80,7 +81,7 @@ export class OauthClient {
     const path = new URL(begun.headers.get('location') ?? '').pathname;
     const page = await browser.visit(path);
     const text = await page.text();
-    return { path, csrf: /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '', page, text };
+    return { path, csrf: csrfOf(text), page, text };
   }
 
   /**
@@ -91,8 +92,8 @@ export class OauthClient {
   async connect(browser: TestBrowser, resource: string, fields: Record<string, string> = {}): Promise<Tokens> {
     const { path, csrf } = await this.askFor(browser, resource);
     const answered = await browser.visit(path, { form: { csrf, decision: 'allow', ...fields } });
-    const resume = /content="0; url=([^"]+)"/.exec(await answered.text())?.[1] ?? '';
-    const sent = await browser.visit(resume.replaceAll('&amp;', '&'));
+    const resume = refreshOf(await answered.text());
+    const sent = await browser.visit(resume);
     const code = new URL(sent.headers.get('location') ?? '').searchParams.get('code') ?? '';
     const tokens = (await (await this.exchange(code)).json()) as { access_token: string; refresh_token: string };
     return { access: tokens.access_token, refresh: tokens.refresh_token };

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 import type { TestBrowser } from './test-browser.js';
+import { csrfOf, refreshOf } from './page-text.js';
 
 /** The answer of the token endpoint. */
 export interface TokenAnswer {
@@ -55,10 +56,10 @@ export class SmartApp {
   /** Answers the consent page; where the browser ends up. */
   async answer(browser: TestBrowser, page: string, fields: Record<string, string> = {}): Promise<URL> {
     const text = await (await browser.visit(page)).text();
-    const csrf = /name="csrf" value="([^"]+)"/.exec(text)?.[1] ?? '';
+    const csrf = csrfOf(text);
     const answered = await browser.arrive(page, { form: { csrf, decision: 'allow', ...fields } });
-    const resume = /content="0; url=([^"]+)"/.exec(await answered.text())?.[1] ?? '';
-    const sent = await browser.visit(resume.replaceAll('&amp;', '&'));
+    const resume = refreshOf(await answered.text());
+    const sent = await browser.visit(resume);
     return new URL(sent.headers.get('location') ?? 'none:');
   }
 

@@ -95,6 +95,11 @@ export class TestBrowser {
     return this.#jar.get(name)?.value;
   }
 
+  /** The Cookie header of a program that has this browser's session. */
+  get sessionCookie(): string {
+    return `fhir_gateway_session=${this.cookie('fhir_gateway_session') ?? ''}`;
+  }
+
   /** Puts a cookie into the jar, as an attacker might. */
   plant(name: string, value: string): void {
     this.#jar.set(name, { value, path: '/' });

@@ -15,6 +15,7 @@ import {
 
 import { startRestApi } from '../start.js';
 import { FakePlatform, freePort } from '@fhir-gateway/testing';
+import { refreshOf } from './page-text.js';
 import { TestBrowser } from './test-browser.js';
 
 /** A running REST API on the real libraries and a stub platform. */
@@ -27,6 +28,8 @@ export interface TestGateway {
   log(): string;
   /** A new browser with an empty jar. */
   browser(): TestBrowser;
+  /** A new browser that has signed in, at `stub-ehr` unless told. */
+  signedIn(patient: string, platform?: string): Promise<TestBrowser>;
   close(): Promise<void>;
 }
 
@@ -85,13 +88,19 @@ export async function startTestGateway(
     limits,
   });
   const server = await startRestApi(gateway);
+  const browser = () => new TestBrowser(`http://localhost:${port}`);
   return {
     gateway,
     server,
     stub,
     publicUrl: config.publicUrl,
     log: () => lines.join(''),
-    browser: () => new TestBrowser(`http://localhost:${port}`),
+    browser,
+    signedIn: async (patient, platform) => {
+      const visitor = browser();
+      await arriveSignedIn(stub, visitor, await beginSignIn(visitor, platform), patient);
+      return visitor;
+    },
     close: async () => {
       await server.close({ graceMs: 0 });
       await gateway.close();
@@ -118,38 +127,38 @@ export function useGateway(start: () => Promise<TestGateway>): TestGateway {
     rest = await start();
   });
   afterAll(() => rest.close());
-  return {
-    get gateway() {
-      return rest.gateway;
-    },
-    get server() {
-      return rest.server;
-    },
-    get stub() {
-      return rest.stub;
-    },
-    get publicUrl() {
-      return rest.publicUrl;
-    },
-    log: () => rest.log(),
-    browser: () => rest.browser(),
-    close: () => rest.close(),
-  };
+  return new Proxy({} as TestGateway, { get: (_target, name) => Reflect.get(rest, name) as unknown });
+}
+
+/** {@link startTestGateway} for one test. */
+export async function withTestGateway(
+  settings: Record<string, string>,
+  run: (rest: TestGateway) => Promise<void>,
+): Promise<void> {
+  const rest = await startTestGateway(await freePort(), settings);
+  try {
+    await run(rest);
+  } finally {
+    await rest.close();
+  }
 }
 
 /** Signs a browser in to `stub-ehr`, all the way through the callback; returns the page at the end. */
 export async function signIn({ stub }: TestGateway, browser: TestBrowser, patient: string): Promise<Response> {
-  const callback = stub.smart.approve(await beginSignIn(browser), patient);
-  return browser.arrive(`/oauth/callback?${callback.toString()}`);
+  return arriveSignedIn(stub, browser, await beginSignIn(browser), patient);
+}
+
+function arriveSignedIn(stub: FakePlatform, browser: TestBrowser, url: string, patient: string): Promise<Response> {
+  return browser.arrive(`/oauth/callback?${stub.smart.approve(url, patient).toString()}`);
 }
 
 /** Goes as far as the platform, keeping the apps and chats that the page names, if there is one; returns its address. */
-export async function beginSignIn(browser: TestBrowser): Promise<string> {
-  const begun = await browser.visit('/auth/stub-ehr/login');
+export async function beginSignIn(browser: TestBrowser, platform = 'stub-ehr'): Promise<string> {
+  const begun = await browser.visit(`/auth/${platform}/login`);
   const location = begun.headers.get('location');
   if (location !== null) return location;
   const clients = shownClients(await begun.text());
-  return leave(await browser.visit('/auth/stub-ehr/login', { form: { clients } }));
+  return leave(await browser.visit(`/auth/${platform}/login`, { form: { clients } }));
 }
 
 /** What the button of a page sends that keeps the apps and chats which the page names. */
@@ -159,8 +168,7 @@ export function shownClients(page: string): string {
 
 /** Where the page after the button leads. */
 export async function leave(page: Response): Promise<string> {
-  const [, url = ''] = /http-equiv="refresh" content="0; url=([^"]+)"/.exec(await page.text()) ?? [];
-  return url.replaceAll('&amp;', '&');
+  return refreshOf(await page.text());
 }
 
 function platform(id: string, name: string, url: string) {

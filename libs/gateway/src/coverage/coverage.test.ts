@@ -76,7 +76,7 @@ describe('the services of a payer, over HTTP', () => {
       }),
     } as unknown as PlatformSummary;
     return {
-      open: (grant?: CallGrant) => gateway.open({ platform, app: 'rest', requestId: 'r', ...(grant && { grant }) }),
+      call: (grant?: CallGrant) => gateway.open({ platform, app: 'rest', requestId: 'r', ...(grant && { grant }) }),
       listed: () => gateway.payerServices(summary),
       logged,
     };
@@ -90,7 +90,7 @@ describe('the services of a payer, over HTTP', () => {
   });
 
   it('are none where the platform file claims none, and nobody is asked', async () => {
-    const { open: call, listed } = payer({}, { wellKnown: wellKnown() });
+    const { call, listed } = payer({}, { wellKnown: wellKnown() });
     expect(listed()).toBeUndefined();
     const { payer: client } = await call();
     expect(services.map((name) => client.configured(name))).toEqual([false, false, false]);
@@ -98,11 +98,7 @@ describe('the services of a payer, over HTTP', () => {
   });
 
   it('are claimed, then configured by the document, and verified when the service itself answered', async () => {
-    const {
-      open: call,
-      listed,
-      logged,
-    } = payer(named(`${origin}/payer/cds-services`), {
+    const { call, listed, logged } = payer(named(`${origin}/payer/cds-services`), {
       wellKnown: wellKnown(),
       crd: open,
       dtr: open,
@@ -131,11 +127,7 @@ describe('the services of a payer, over HTTP', () => {
   ])(
     'stay without an address where the document %s, which is listed and logged once',
     async (_what, document, drift) => {
-      const {
-        open: call,
-        listed,
-        logged,
-      } = payer(document(), {
+      const { call, listed, logged } = payer(document(), {
         payerIdentifiers: [{ system: 'urn:p', value: '1' }],
         wellKnown: wellKnown(),
         crd: open,
@@ -151,7 +143,7 @@ describe('the services of a payer, over HTTP', () => {
 
   it('keep the address of the platform file where the document names another', async () => {
     const base = `${origin}/own`;
-    const { open: call, listed } = payer(named(`${origin}/other`), { wellKnown: wellKnown(), crd: { ...open, base } });
+    const { call, listed } = payer(named(`${origin}/other`), { wellKnown: wellKnown(), crd: { ...open, base } });
     // One without an address waits for the document; the other is compared with it.
     const { payer: client } = await call();
     expect(client.base('crd')).toBe(base);
@@ -166,7 +158,7 @@ describe('the services of a payer, over HTTP', () => {
     ['ten megabytes', (response) => void response.end(JSON.stringify({ filling: 'x'.repeat(10_000_000) }))],
     ['half an answer', (response) => void response.socket?.destroy()],
   ])('stay without an address where %s is in the place of the document', async (_what, give) => {
-    const { open: call, listed, logged } = payer({}, { wellKnown: wellKnown(), pas: open });
+    const { call, listed, logged } = payer({}, { wellKnown: wellKnown(), pas: open });
     answer = (_request, response) => give(response);
     const { payer: client } = await call();
     expect(client.configured('pas')).toBe(false);
@@ -190,19 +182,19 @@ describe('the services of a payer, over HTTP', () => {
     ] as const;
 
     it.each(writes)('send no %s: the payer sees nothing', async (_what, request, body) => {
-      const { payer: client } = await pas().open(readOnly);
+      const { payer: client } = await pas().call(readOnly);
       await expect(client.send({ ...request, body })).rejects.toMatchObject({ code: 'GRANT_INSUFFICIENT' });
       expect(seen).toEqual([]);
     });
 
     it.each(writes)('and send %s for one that may write', async (_what, request, body) => {
-      const { payer: client } = await pas().open(writer);
+      const { payer: client } = await pas().call(writer);
       expect(await client.send({ ...request, body })).toMatchObject({ status: 200 });
       expect(seen.map(({ url }) => url)).toEqual([`/pas/${request.path}`]);
     });
 
     it('answer an inquiry, which changes nothing', async () => {
-      const { payer: client } = await pas().open(readOnly);
+      const { payer: client } = await pas().call(readOnly);
       const inquiry = { ...claim, path: 'Claim/$inquire', body: { resourceType: 'Bundle' } };
       expect(await client.send(inquiry)).toMatchObject({ status: 200 });
       expect(seen.map(({ url }) => url)).toEqual(['/pas/Claim/$inquire']);
@@ -214,7 +206,7 @@ describe('the services of a payer, over HTTP', () => {
         { ...writer, platforms: ['another'] },
       ]) {
         const asked = pas()
-          .open(grant)
+          .call(grant)
           .then(({ payer: client }) => client.send({ ...claim, path: 'Claim/$inquire' }));
         await expect(asked).rejects.toMatchObject({ code: 'GRANT_INSUFFICIENT' });
       }

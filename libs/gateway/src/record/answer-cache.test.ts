@@ -51,6 +51,20 @@ async function setUp({ seconds = 60 }: { seconds?: number } = {}) {
   return { vault, store, session, cache, connections, statuses, scope, sent, send, platform, ask, later };
 }
 
+const all = { access: 'read', platforms: 'all', kinds: 'all', labelled: true } as const;
+const unlabelled = { ...all, labelled: false };
+const app = { clientId: 'app', grant: all };
+
+/** Two requests, and what is otherwise about them. */
+interface AskedTwice {
+  readonly first?: Partial<AnswerScope>;
+  readonly then?: Partial<AnswerScope>;
+  readonly between?: (made: Awaited<ReturnType<typeof setUp>>) => void;
+  /** Of the platform's answers. */
+  readonly headers?: object;
+  readonly seconds?: number;
+}
+
 describe('AnswerCache', () => {
   it('asks the platform each time, which need not send again what has not changed', async () => {
     const { ask, sent, platform } = await setUp();
@@ -130,67 +144,36 @@ describe('AnswerCache', () => {
     expect(stored).not.toHaveBeenCalled();
   });
 
-  it('keeps nothing by default', async () => {
-    const { ask, sent } = await setUp({ seconds: 0 });
-    await ask();
-    await ask();
-    expect(sent).toEqual([{}, {}]);
-  });
-
-  it.each<[string, Partial<AnswerScope>]>([
-    ['another person of the connection', { patient: 'b' }],
-    ['another connection', { connection: 'ehr~2' }],
-    ['a connection that was made anew', { connectedAtSeconds: 2 }],
-    ['another request', { request: 'Condition?patient=b' }],
-    ['an app', { clientId: 'app' }],
-    ['an app with a grant', { grant: { access: 'read', platforms: 'all', kinds: ['Condition'], labelled: true } }],
-  ])('gives nothing of it to %s', async (_whom, other) => {
-    const { ask, sent } = await setUp();
-    await ask();
-    await ask(other);
-    expect(sent).toEqual([{}, {}]);
-  });
-
-  it('gives nothing to the same app after its grant was narrowed', async () => {
-    const { ask, sent } = await setUp();
-    const grant = { access: 'read', platforms: 'all', kinds: 'all', labelled: true } as const;
-    await ask({ clientId: 'app', grant });
-    await ask({ clientId: 'app', grant: { ...grant, kinds: ['Condition'] } });
-    expect(sent).toEqual([{}, {}]);
-  });
-
-  it('keeps nothing of answers from which sensitive entries were left out', async () => {
-    const { ask, sent } = await setUp();
-    const grant = { access: 'read', platforms: 'all', kinds: 'all', labelled: false } as const;
-    await ask({ grant });
-    await ask({ grant });
-    expect(sent).toEqual([{}, {}]);
+  it.each<[string, AskedTwice]>([
+    ['another person of the connection', { then: { patient: 'b' } }],
+    ['another connection', { then: { connection: 'ehr~2' } }],
+    ['a connection that was made anew', { then: { connectedAtSeconds: 2 } }],
+    ['another request', { then: { request: 'Condition?patient=b' } }],
+    ['an app', { then: { clientId: 'app' } }],
+    ['an app with a grant', { then: { grant: { ...all, kinds: ['Condition'] } } }],
+    [
+      'the same app after its grant was narrowed',
+      { first: app, then: { ...app, grant: { ...all, kinds: ['Condition'] } } },
+    ],
+    ['whom sensitive entries are kept from', { first: { grant: unlabelled }, then: { grant: unlabelled } }],
+    ['anybody after its time', { between: ({ later }) => later(61_000) }],
+    ['anybody where the platform says no-store', { headers: { 'cache-control': 'private, no-store' } }],
+    ['anybody where the platform says Vary: *', { headers: { vary: '*' } }],
+    ['anybody where it has no validator', { headers: { etag: undefined } }],
+    ['anybody by default', { seconds: 0 }],
+  ])('gives nothing of it to %s', async (_whom, { first, then, between, headers, seconds = 60 }) => {
+    const made = await setUp({ seconds });
+    Object.assign(made.platform.headers, headers);
+    await made.ask(first);
+    between?.(made);
+    await made.ask(then);
+    expect(made.sent).toEqual([{}, {}]);
   });
 
   it('gives nothing to another session', async () => {
     const { ask, sent, vault } = await setUp();
     await ask();
     await ask({ session: await vault.activate(vault.mintCredential(), 'browser') });
-    expect(sent).toEqual([{}, {}]);
-  });
-
-  it('gives nothing after its time', async () => {
-    const { ask, sent, later } = await setUp();
-    await ask();
-    later(61_000);
-    await ask();
-    expect(sent).toEqual([{}, {}]);
-  });
-
-  it.each([
-    ['no-store', { 'cache-control': 'private, no-store' }],
-    ['Vary: *', { vary: '*' }],
-    ['no validator', { etag: undefined }],
-  ])('keeps nothing of an answer with %s', async (_what, headers) => {
-    const { ask, sent, platform } = await setUp();
-    Object.assign(platform.headers, headers);
-    await ask();
-    await ask();
     expect(sent).toEqual([{}, {}]);
   });
 

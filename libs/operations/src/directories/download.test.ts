@@ -1,22 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { download, type DownloadOptions } from './download.js';
 import { honest, startListServer, type Answer, type ListServer } from './testing/list-server.js';
+import { eachFolder } from '../testing/each-folder.js';
 
 const url = 'https://directory.example/list';
 const contents = Buffer.from('0123456789'.repeat(1000));
 
-let folder: string;
+const inside = eachFolder();
 let server: ListServer | undefined;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'download-'));
-});
 afterEach(async () => {
   await server?.close();
   server = undefined;
-  rmSync(folder, { recursive: true });
 });
 
 async function serve(answer: Answer): Promise<ListServer> {
@@ -24,7 +19,7 @@ async function serve(answer: Answer): Promise<ListServer> {
   return (server = await startListServer(answer));
 }
 async function get(from: ListServer, options: Partial<DownloadOptions> = {}) {
-  const result = await download({ url, directory: folder, fetch: from.fetch, ...options });
+  const result = await download({ url, directory: inside(), fetch: from.fetch, ...options });
   return { ...result, text: readFileSync(result.file, 'utf8') };
 }
 
@@ -140,36 +135,28 @@ describe('a download is refused', () => {
     expect((await get(from)).text).toBe('moved');
   });
 
-  it.each([400, 401, 403, 404, 429, 500, 503])('when the server answers %d', async (status) => {
-    const from = await serve((_request, response) => response.writeHead(status).end('no'));
-    await expect(get(from)).rejects.toThrow(`The server answered with status ${status}.`);
-  });
-
-  it('when the server says that it is too large', async () => {
-    const from = await serve(honest(contents, {}));
-    await expect(get(from, { maxBytes: 9_999 })).rejects.toThrow('The list is larger than 0 MB.');
-  });
-
-  it('when it turns out too large', async () => {
-    const from = await serve((_request, response) => {
-      response.write(contents);
-      response.end(contents);
-    });
-    await expect(get(from, { maxBytes: 15_000 })).rejects.toThrow('The list is larger than 0 MB.');
-  });
-
-  it('when nothing comes any more', async () => {
-    const from = await serve((_request, response) => response.write('begin'));
-    await expect(get(from, { idleMs: 50 })).rejects.toThrow('nothing came for too long. Run it again to continue.');
-  });
-
-  it('when it takes too long', async () => {
-    const from = await serve((_request, response) => response.write('begin'));
-    await expect(get(from, { timeoutMs: 200 })).rejects.toThrow('it took too long. Run it again to continue.');
+  const begins: Answer = (_request, response) => response.write('begin');
+  const unannounced: Answer = (_request, response) => {
+    response.write(contents);
+    response.end(contents);
+  };
+  const again = 'Run it again to continue.';
+  const tooLarge = 'The list is larger than 0 MB.';
+  it.each<[string, Answer, Partial<DownloadOptions>, string]>([
+    ['answers 403', (_request, response) => response.writeHead(403).end('no'), {}, 'answered with status 403.'],
+    ['answers 503', (_request, response) => response.writeHead(503).end('no'), {}, 'answered with status 503.'],
+    ['says that it is too large', honest(contents, {}), { maxBytes: 9_999 }, tooLarge],
+    ['sends too much', unannounced, { maxBytes: 15_000 }, tooLarge],
+    ['sends nothing any more', begins, { idleMs: 50 }, `nothing came for too long. ${again}`],
+    ['takes too long', begins, { timeoutMs: 200 }, `it took too long. ${again}`],
+  ])('when the server %s', async (_what, answer, options, message) => {
+    await expect(get(await serve(answer), options)).rejects.toThrow(message);
   });
 
   it('when the server cannot be reached', async () => {
     const failing = () => Promise.reject(new TypeError('fetch failed'));
-    await expect(download({ url, directory: folder, fetch: failing })).rejects.toThrow('The server cannot be reached.');
+    await expect(download({ url, directory: inside(), fetch: failing })).rejects.toThrow(
+      'The server cannot be reached.',
+    );
   });
 });

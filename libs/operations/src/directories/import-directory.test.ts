@@ -1,22 +1,17 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { TenantIndex, writeTenantIndex, type PlatformDefinition } from '@fhir-gateway/platform-registry';
 import { importDirectory } from './import-directory.js';
 import { bundle, endpoint, flatList, organization, to } from './testing/directories.js';
 import { platforms } from './testing/platforms.js';
+import { eachFolder } from '../testing/each-folder.js';
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'brands-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const inside = eachFolder();
 
 /** Imports a text and returns the summary with everything that is then found. */
 async function run(text: string, platform: PlatformDefinition = platforms.directory) {
-  const file = join(folder, 'list.json');
+  const file = inside('list.json');
   writeFileSync(file, text);
-  const summary = await importDirectory({ platform, files: [file], directory: join(folder, 'out') });
+  const summary = await importDirectory({ platform, files: [file], directory: inside('out') });
   const index = new TenantIndex(readFileSync(summary.index));
   const found = organizationsOf(index);
   const reasons = Object.fromEntries(summary.skipped.map(({ reason, count }) => [reason, count]));
@@ -129,7 +124,7 @@ describe('a SMART User-access Brands bundle', () => {
 });
 
 describe('a plain bundle of endpoints', () => {
-  const inside = (id: string, name: string, reference: string, change: object = {}) =>
+  const containing = (id: string, name: string, reference: string, change: object = {}) =>
     endpoint(id, {
       contained: [
         { resourceType: 'Organization', id: 'other', name: 'Another' },
@@ -140,7 +135,7 @@ describe('a plain bundle of endpoints', () => {
     });
 
   it.each(['#mine=', 'mine='])('takes the contained organization of reference %s', async (reference) => {
-    const { found } = await run(bundle(inside('one', 'Harbor Clinic', reference, { name: 'Endpoint of Harbor' })));
+    const { found } = await run(bundle(containing('one', 'Harbor Clinic', reference, { name: 'Endpoint of Harbor' })));
     expect(found).toMatchObject([{ name: 'Harbor Clinic', tenant: 'one' }]);
   });
 
@@ -220,7 +215,7 @@ describe('several lists of one vendor', () => {
   /** Imports lists in order and returns what is then found. */
   async function runAll(platform: PlatformDefinition, ...texts: readonly string[]) {
     const files = texts.map((text, at) => {
-      const file = join(folder, `list-${at}.json`);
+      const file = inside(`list-${at}.json`);
       writeFileSync(file, text);
       return file;
     });
@@ -228,7 +223,7 @@ describe('several lists of one vendor', () => {
       platform,
       files,
       source: { title: 'Lists' },
-      directory: join(folder, 'out'),
+      directory: inside('out'),
     });
     const index = new TenantIndex(readFileSync(summary.index));
     return { summary, index, found: organizationsOf(index) };
@@ -343,7 +338,7 @@ describe('several lists of one vendor', () => {
   it('are refused whole when one of them is cut short', async () => {
     const good = flatList(['https://a.network.example/r4', 'Alpha']);
     await expect(runAll(platforms.directory, good, good.slice(0, -1))).rejects.toThrow('cut short');
-    expect(readdirSync(folder)).not.toContain('out');
+    expect(readdirSync(inside())).not.toContain('out');
   });
 });
 
@@ -448,13 +443,11 @@ describe('a directory that cannot be used', () => {
     ['a list of numbers', '{"Endpoints":[1,2]}', 'Nothing in the list can be used for network.'],
     ['of another vendor', flatList(['http://a.example/r4', 'Alpha']), 'Most often: address must be https, such as A'],
   ])('is refused when it is %s, and the old index stays', async (_what, text, message) => {
-    const directory = join(folder, 'out');
+    const directory = inside('out');
     await writeTenantIndex(directory, { platform: platforms.directory, organizations: [{ name: 'Old' }] });
     await expect(run(text)).rejects.toThrow(message);
     expect(readdirSync(directory)).toEqual(['network.names', 'network.tenants']);
-    expect(organizationsOf(new TenantIndex(readFileSync(join(directory, 'network.tenants'))))).toEqual([
-      { name: 'Old' },
-    ]);
+    expect(organizationsOf(new TenantIndex(readFileSync(inside('out', 'network.tenants'))))).toEqual([{ name: 'Old' }]);
   });
 
   it('cannot steer the terminal with a name', async () => {

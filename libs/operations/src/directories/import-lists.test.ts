@@ -1,35 +1,30 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { importLists, type ImportRequest } from './import-lists.js';
 import { flatList } from './testing/directories.js';
 import { startListServer } from './testing/list-server.js';
 import { platforms } from './testing/platforms.js';
+import { recordedOutput } from '../testing/recorded-output.js';
+import { eachFolder } from '../testing/each-folder.js';
 
-let folder: string;
+const inside = eachFolder();
 let list: string;
-const inside = (...names: string[]) => join(folder, ...names);
-
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'brands-cli-'));
   mkdirSync(inside('platforms'));
   list = inside('list.json');
   writeFileSync(inside('platforms', 'network.json'), JSON.stringify({ ...platforms.directory, aliases: ['net work'] }));
   writeFileSync(list, flatList(['https://a.network.example/r4', 'Alpha'], ['http://b.network.example/r4', 'Beta']));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
 
 async function run(request: ImportRequest, environment: Record<string, string> = {}, send: typeof fetch = fetch) {
-  const [out, err]: [string[], string[]] = [[], []];
+  const { streams, said } = recordedOutput();
   const code = await importLists(request, {
     environment,
     platformsDirectory: inside('platforms'),
-    stdout: { write: (text: string) => out.push(text) },
-    stderr: { write: (text: string) => err.push(text) },
+    ...streams,
     fetch: send,
     now: () => Date.parse('2026-01-02T12:00:00Z'),
   });
-  return { code, out: out.join(''), err: err.join('') };
+  return { code, ...said() };
 }
 
 describe('directory import', () => {

@@ -1,11 +1,10 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { checkPlatform, loadPlatforms } from '@fhir-gateway/platform-registry';
 import { statement, stubFetch, type Answer } from '../testing/stub-fetch.js';
 import { importPlatform, type ImportRequest } from './import-platform.js';
 import { baseOfMetadata } from './platform-source.js';
+import { eachFolder } from '../testing/each-folder.js';
 
 const base = 'https://fhir.my-hospital.example/r4';
 const smart = {
@@ -29,20 +28,15 @@ const short = {
 const entry = { URL: `${base}/`, OrganizationName: 'My Hospital ', NPIID: '', OrganizationZipCode: '' };
 const list = { Endpoints: [entry, { ...entry, URL: 'https://other.example/r4', OrganizationName: 'Other Clinic' }] };
 
-let folder: string;
-let sources: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'platforms-import-'));
-  sources = mkdtempSync(join(tmpdir(), 'platforms-import-from-'));
-});
-afterEach(() => [folder, sources].forEach((path) => rmSync(path, { recursive: true })));
+const inside = eachFolder();
+const insideSources = eachFolder();
 
 async function run(request: ImportRequest, given: Record<string, Answer> = answers) {
   const written: string[] = [];
   const stream = { write: (text: string) => written.push(text) };
   const { send, asked } = stubFetch(given);
   const code = await importPlatform(request, {
-    platformsDirectory: folder,
+    platformsDirectory: inside(),
     stdout: stream,
     stderr: stream,
     fetch: send,
@@ -52,11 +46,11 @@ async function run(request: ImportRequest, given: Record<string, Answer> = answe
   return { code, text: written.join(''), asked };
 }
 function save(content: unknown, name = 'my-hospital.json'): string {
-  const path = join(sources, name);
+  const path = insideSources(name);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
   return path;
 }
-const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>;
+const read = (name: string) => JSON.parse(readFileSync(inside(name), 'utf8')) as Record<string, unknown>;
 
 describe('a platform file made of the short form', () => {
   it('says the same as the short file that loads, and what was assumed', async () => {
@@ -64,7 +58,7 @@ describe('a platform file made of the short form', () => {
     expect([code, asked]).toEqual([0, []]);
     const file = read('my-hospital.json');
     expect(checkPlatform(file, { expectedId: 'my-hospital' }).faults).toEqual([]);
-    expect(loadPlatforms({ directories: [sources] }).definitions).toEqual([file]);
+    expect(loadPlatforms({ directories: [insideSources()] }).definitions).toEqual([file]);
     expect(text).toContain('- id was taken to be "my-hospital"');
     expect(text).toContain('- registration was taken to be "required"');
     expect(text).toContain('FHIR_GATEWAY_PLATFORM_MY_HOSPITAL_CLIENT_ID');
@@ -100,7 +94,7 @@ describe('a platform file made by asking the server', () => {
     ['a FHIR base URL', () => base, {}, 'fhir.my-hospital.example'],
   ])('takes %s', async (_what, source, given, name) => {
     const { code, text } = await run({ source: source(), ...given });
-    expect([code, readdirSync(folder)]).toEqual([0, ['my-hospital-example.json']]);
+    expect([code, readdirSync(inside())]).toEqual([0, ['my-hospital-example.json']]);
     expect(read('my-hospital-example.json')).toMatchObject({
       name,
       fhirVersion: '4.0.1',
@@ -114,9 +108,9 @@ describe('a platform file made by asking the server', () => {
 
 describe('importing a platform', () => {
   it('never overwrites a file', async () => {
-    writeFileSync(join(folder, 'my-hospital.json'), 'mine');
+    writeFileSync(inside('my-hospital.json'), 'mine');
     const { code, text } = await run({ source: save(short) });
-    expect([code, readFileSync(join(folder, 'my-hospital.json'), 'utf8')]).toEqual([1, 'mine']);
+    expect([code, readFileSync(inside('my-hospital.json'), 'utf8')]).toEqual([1, 'mine']);
     expect(text).toContain('it stays as it is');
   });
 
@@ -141,7 +135,7 @@ describe('importing a platform', () => {
     expect(code).toBe(1);
     expect(text).toMatch(message);
     expect(text).not.toContain('hush');
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(inside())).toEqual([]);
   });
 });
 

@@ -1,9 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { checkPlatform } from '@fhir-gateway/platform-registry';
 import { statement, stubFetch, type Answer } from '../testing/stub-fetch.js';
 import { writeNewPlatform, type NewRequest } from './write-new-platform.js';
+import { eachFolder } from '../testing/each-folder.js';
 
 const base = 'https://fhir.my-hospital.example/r4';
 const metadata = `${base}/metadata`;
@@ -17,17 +16,13 @@ const smart = {
   scopes_supported: ['openid', 'offline_access', 'patient/*.read', 'bad scope', 'patient/*.rs'],
 };
 
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'platforms-new-'));
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const inside = eachFolder();
 
 async function run(args: string[], answers: Record<string, Answer>, ask?: (question: string) => Promise<string>) {
   const written: string[] = [];
   const stream = { write: (text: string) => written.push(text) };
   const code = await writeNewPlatform(requestOf(args), {
-    platformsDirectory: folder,
+    platformsDirectory: inside(),
     stdout: stream,
     stderr: stream,
     fetch: stubFetch(answers).send,
@@ -41,7 +36,7 @@ function requestOf(args: readonly string[]): NewRequest {
   const pairs = args.flatMap((arg, at) => (arg.startsWith('--') ? [[arg.slice(2), args[at + 1]]] : []));
   return Object.fromEntries(pairs) as NewRequest;
 }
-const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>;
+const read = (name: string) => JSON.parse(readFileSync(inside(name), 'utf8')) as Record<string, unknown>;
 
 describe('a new platform file', () => {
   it('writes a valid file from what the server says', async () => {
@@ -75,7 +70,7 @@ describe('a new platform file', () => {
 
   it('takes a server without login for open, and calls it after its host', async () => {
     const { code } = await run(['--base', base], { [metadata]: statement('4.3.0'), [discovery]: 404 });
-    expect([code, readdirSync(folder)]).toEqual([0, ['my-hospital-example.json']]);
+    expect([code, readdirSync(inside())]).toEqual([0, ['my-hospital-example.json']]);
     expect(read('my-hospital-example.json')).toMatchObject({ registration: 'none' });
     expect(read('my-hospital-example.json')).not.toHaveProperty('oauth');
   });
@@ -92,9 +87,9 @@ describe('a new platform file', () => {
   });
 
   it('never overwrites a file', async () => {
-    writeFileSync(join(folder, 'mine.json'), 'mine');
+    writeFileSync(inside('mine.json'), 'mine');
     const { code, text } = await run(['--base', base, '--id', 'mine'], { [metadata]: statement('4.0.1') });
-    expect([code, readFileSync(join(folder, 'mine.json'), 'utf8')]).toEqual([1, 'mine']);
+    expect([code, readFileSync(inside('mine.json'), 'utf8')]).toEqual([1, 'mine']);
     expect(text).toContain('it stays as it is');
   });
 
@@ -113,13 +108,13 @@ describe('a new platform file', () => {
     const { code, text } = await run(args, answers);
     expect(code).toBe(1);
     expect(text).toMatch(message);
-    expect(readdirSync(folder)).toEqual([]);
+    expect(readdirSync(inside())).toEqual([]);
   });
 
   it('asks for an address where nobody is at a terminal', async () => {
     const { code, text } = await run([], {});
     expect([code, text]).toEqual([2, expect.stringContaining('--base')]);
-    expect(existsSync(folder)).toBe(true);
+    expect(existsSync(inside())).toBe(true);
   });
 });
 

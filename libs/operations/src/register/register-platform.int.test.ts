@@ -5,6 +5,7 @@ import { createGateway, createLogger, loadConfig, type Gateway } from '@fhir-gat
 import { describeWithRedis, eventually, FakePlatform, startRedis, type TestRedis } from '@fhir-gateway/testing';
 import { connectRedis, RedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { registerPlatform, type RegisterRequest } from './register-platform.js';
+import { recordedOutput } from '../testing/recorded-output.js';
 
 const keys = (...ids: string[]) =>
   JSON.stringify(
@@ -51,19 +52,18 @@ describeWithRedis('a client entered at the command line', () => {
   });
 
   async function register(request: Partial<RegisterRequest>, more: Record<string, string> = {}) {
-    const [out, err]: [string[], string[]] = [[], []];
+    const { streams, said } = recordedOutput();
     const code = await registerPlatform(
       { platformId: 'clinic', json: false, forget: false, ...request },
       loadConfig(settings(more)),
       {
         platformsDirectory: folder,
-        stdout: { write: (text: string) => out.push(text) },
-        stderr: { write: (text: string) => err.push(text) },
+        ...streams,
         now: Date.now,
         redisConnectMs: 60_000,
       },
     );
-    return { code, out: out.join(''), err: err.join('') };
+    return { code, ...said() };
   }
 
   async function openGateway(more: Record<string, string> = {}): Promise<Gateway> {

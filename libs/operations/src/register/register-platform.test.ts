@@ -1,23 +1,23 @@
 import { resolve } from 'node:path';
 import { loadConfig } from '@fhir-gateway/gateway';
 import { registerPlatform, type RegisterRequest } from './register-platform.js';
+import { recordedOutput } from '../testing/recorded-output.js';
 
 const platformsDirectory = resolve(__dirname, '../../../../platforms');
 
 async function register(request: Partial<RegisterRequest>, settings: Record<string, string> = {}) {
-  const [out, err]: [string[], string[]] = [[], []];
+  const { streams, said } = recordedOutput();
   const code = await registerPlatform(
     { platformId: 'epic-sandbox-patient', json: false, forget: false, ...request },
     loadConfig(settings),
     {
       platformsDirectory,
-      stdout: { write: (text: string) => out.push(text) },
-      stderr: { write: (text: string) => err.push(text) },
+      ...streams,
       now: () => Date.parse('2026-11-28T00:00:00Z'),
       redisConnectMs: 500,
     },
   );
-  return { code, out: out.join(''), err: err.join('') };
+  return { code, ...said() };
 }
 
 describe('registering a platform at the command line', () => {

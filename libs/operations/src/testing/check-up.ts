@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { DoctorReport } from '../doctor/report.js';
+import { recordedOutput } from './recorded-output.js';
 import { runDoctor, type DoctorContext, type DoctorRequest } from '../doctor/run-doctor.js';
 
 /** What one check-up came to. */
@@ -21,15 +22,14 @@ export async function runCaptured(
   environment: Readonly<Record<string, string>>,
   { json = true, offline = true, platforms = [], ...changes }: Changes = {},
 ): Promise<Captured> {
-  const [out, err]: [string[], string[]] = [[], []];
+  const { streams, said } = recordedOutput();
   const request = { json, offline, platforms };
   const code = await runDoctor(request, {
     environment,
     platformsDirectory,
     nodeVersion: '20.19.0',
     workingDirectory: tmpdir(),
-    stdout: { write: (text: string) => out.push(text) },
-    stderr: { write: (text: string) => err.push(text) },
+    ...streams,
     ask: undefined,
     fetch: () => Promise.reject(new TypeError('no network in this test')),
     now: Date.now,
@@ -40,7 +40,7 @@ export async function runCaptured(
     isEnvFileUnreadable: false,
     ...changes,
   });
-  return { code, out: out.join(''), err: err.join('') };
+  return { code, ...said() };
 }
 
 /** What `doctor` found: the ids with their subjects, and all that was printed. */

@@ -9,6 +9,7 @@ import { writeNewPlatform } from '../register/write-new-platform.js';
 import { certificateEnd } from './certificate.js';
 import type { PlatformReport } from './verify-platform.js';
 import { verifyPlatforms } from './verify-platforms.js';
+import { recordedOutput } from '../testing/recorded-output.js';
 
 const root = join(__dirname, '../../../..');
 
@@ -93,14 +94,10 @@ describe('against servers on this machine', () => {
   });
 
   it('prints the report for people, apart from progress, when no folder is named', async () => {
-    const [out, err]: [string[], string[]] = [[], []];
-    const streams = {
-      stdout: { write: (text: string) => out.push(text) },
-      stderr: { write: (text: string) => err.push(text) },
-    };
+    const { streams, said } = recordedOutput();
     expect(await verifyPlatforms({ ids: ['fresh'] }, { ...context(), ...streams })).toBe(0);
-    expect(out.join('')).toContain('| `fresh` | verified | 200 |');
-    expect(err.join('')).toContain('Checking: 1 verified');
+    expect(said().out).toContain('| `fresh` | verified | 200 |');
+    expect(said().err).toContain('Checking: 1 verified');
   });
 
   it('sees no certificate where there is none', async () => {

@@ -2,6 +2,7 @@ import { sendJson } from '@fhir-gateway/testing';
 
 import { signInAt, usePeopleGateway } from '../../testing/record-people.js';
 import type { TestBrowser } from '../../testing/test-browser.js';
+import { wordsOf, csrfOf } from '../../testing/page-text.js';
 
 const hostile = '"><script>alert(1)</script>';
 const npi = 'http://hl7.org/fhir/sid/us-npi';
@@ -66,13 +67,10 @@ describe('a request that a person prepares in the console', () => {
   beforeEach(async () => {
     secondPage = undefined;
     deviceStatus = 404;
-    browser = rest.browser();
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    browser = await rest.signedIn('robert-ehr');
   });
 
-  const wordsOf = (page: string) => page.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
-  const tokenOf = (page: string) => /name="csrf" value="([^"]*)"/.exec(page)?.[1] ?? '';
-  const token = async (path = '/prior-auth/new') => tokenOf(await (await browser.visit(path)).text());
+  const token = async (path = '/prior-auth/new') => csrfOf(await (await browser.visit(path)).text());
 
   async function begin(chosen: Record<string, string>): Promise<Response> {
     return browser.visit('/prior-auth/new', { form: { csrf: await token(), connection: 'stub-ehr', ...chosen } });
@@ -85,7 +83,7 @@ describe('a request that a person prepares in the console', () => {
   async function step(address: string, fields: Record<string, string>): Promise<string> {
     const page = await (await browser.visit(address)).text();
     const version = /name="version" value="(\d+)"/.exec(page)?.[1] ?? '';
-    return (await browser.arrive(address, { form: { csrf: tokenOf(page), version, ...fields } })).text();
+    return (await browser.arrive(address, { form: { csrf: csrfOf(page), version, ...fields } })).text();
   }
 
   it('begins with an order of the record, with who orders it and why', async () => {
@@ -140,10 +138,9 @@ describe('a request that a person prepares in the console', () => {
 
   it('is nobody else’s: another browser can neither see nor change it', async () => {
     const address = await begun();
-    const other = rest.browser();
-    await signInAt(rest, other, 'stub-ehr', 'robert-ehr');
+    const other = await rest.signedIn('robert-ehr');
     expect((await other.visit(address)).status).toBe(404);
-    const csrf = tokenOf(await (await other.visit('/prior-auth/new')).text());
+    const csrf = csrfOf(await (await other.visit('/prior-auth/new')).text());
     for (const wanted of ['ask', 'discard', 'send']) {
       expect((await other.visit(address, { form: { csrf, version: '0', step: wanted } })).status).toBe(404);
     }

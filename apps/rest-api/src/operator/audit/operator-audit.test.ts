@@ -2,37 +2,27 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { freePort, TestIssuer } from '@fhir-gateway/testing';
-
-import { signInAs } from '../../testing/gateway-sign-in.js';
-import { startTestGateway, type TestGateway } from '../../testing/test-gateway.js';
+import { useIssuerGateway } from '../../testing/gateway-sign-in.js';
+import { withTestGateway } from '../../testing/test-gateway.js';
 import type { TestBrowser } from '../../testing/test-browser.js';
+import { csrfOf } from '../../testing/page-text.js';
 
 const path = '/operator/audit';
 const api = '/api/operator/audit';
-const csrfOf = (page: string) => /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? '';
 
 describe('the auditor’s questions on the operator’s page', () => {
   const people = { nurse: ['clerks'], admin: ['it'] };
   const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-operator-audit-'));
   const file = join(folder, 'audit.log');
-  let rest: TestGateway;
-  let issuer: TestIssuer;
+  const { rest, browserOf } = useIssuerGateway(people, {
+    FHIR_GATEWAY_MASTER_KEY: 'a-master-key-of-tests-0123456789-ABCDEFGHIJKLMN',
+    FHIR_GATEWAY_AUDIT_SINKS: `stdout,file:${file}`,
+  });
   let admin: TestBrowser;
   let nurse: TestBrowser;
 
   beforeAll(async () => {
-    const port = await freePort();
-    issuer = await TestIssuer.start({ clientUrl: `http://localhost:${port}`, people });
-    rest = await startTestGateway(port, {
-      ...issuer.settings,
-      FHIR_GATEWAY_MASTER_KEY: 'a-master-key-of-tests-0123456789-ABCDEFGHIJKLMN',
-      FHIR_GATEWAY_AUDIT_SINKS: `stdout,file:${file}`,
-    });
-    admin = rest.browser();
-    await signInAs(issuer, admin, 'admin');
-    nurse = rest.browser();
-    await signInAs(issuer, nurse, 'nurse');
+    [admin, nurse] = [await browserOf('admin'), await browserOf('nurse')];
     const { audit, auditTrail } = rest.gateway;
     const read = {
       event: 'fhir.read',
@@ -58,11 +48,7 @@ describe('the auditor’s questions on the operator’s page', () => {
     });
     await auditTrail.flush();
   }, 120_000);
-  afterAll(async () => {
-    await rest.close();
-    await issuer.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   async function ask(fields: Record<string, string>): Promise<string> {
     const csrf = csrfOf(await (await admin.visit(path)).text());
@@ -142,12 +128,7 @@ describe('the auditor’s questions on the operator’s page', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['that asks nothing', {}],
-    ['with a time alone', { since: '7d' }],
-    ['of a patient without a platform', { patient: 'p1' }],
     ['of a kind that there is not', { kind: 'everything' }],
-    ['of a time that is none', { kind: 'reads', since: 'yesterday' }],
-    ['of a session that is none', { session: '../x' }],
-    ['of a place that entries do not go to', { kind: 'reads', from: 'redis-stream' }],
     ['with a list', { client: ['a', 'b'] }],
     ['that is too long', { client: 'x'.repeat(501) }],
   ])('refuses a question %s', async (_name, content) => {
@@ -169,8 +150,7 @@ describe('the auditor’s questions on the operator’s page', () => {
 });
 
 it('says where to look when entries go to the log alone', async () => {
-  const rest = await startTestGateway(await freePort(), { FHIR_GATEWAY_MCP_AUTH: 'local' });
-  try {
+  await withTestGateway({ FHIR_GATEWAY_MCP_AUTH: 'local' }, async (rest) => {
     const browser = rest.browser();
     const page = await (await browser.visit(path)).text();
     expect(page).toContain('Entries of this process go to the log alone');
@@ -178,7 +158,5 @@ it('says where to look when entries go to the log alone', async () => {
     expect(page).not.toContain('name="patient"');
     const { body } = await browser.json(api, { content: { kind: 'reads' } });
     expect(body).toMatchObject({ status: 400, code: 'ARGUMENT_INVALID' });
-  } finally {
-    await rest.close();
-  }
+  });
 });

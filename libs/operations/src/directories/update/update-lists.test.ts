@@ -1,26 +1,23 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { TenantIndex, writeTenantIndex } from '@fhir-gateway/platform-registry';
 import { bundle, endpoint, flatList } from '../testing/directories.js';
 import { honest, startListServer, type Answer, type ListServer } from '../testing/list-server.js';
 import { platforms } from '../testing/platforms.js';
 import { updateLists, type UpdateRequest } from './update-lists.js';
+import { recordedOutput } from '../../testing/recorded-output.js';
+import { eachFolder } from '../../testing/each-folder.js';
 
 const url = 'https://directory.example/list';
-let folder: string;
+const inside = eachFolder();
 let server: ListServer | undefined;
-const inside = (...names: string[]) => join(folder, ...names);
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'update-'));
   mkdirSync(inside('platforms'));
   addPlatform('network', [{ format: 'fhir-endpoint-bundle', url }]);
 });
 afterEach(async () => {
   await server?.close();
   server = undefined;
-  rmSync(folder, { recursive: true });
 });
 
 function addPlatform(id: string, directories: readonly object[], tenancy: object = { mode: 'directory' }) {
@@ -36,20 +33,19 @@ async function run(
 ) {
   await server?.close();
   server = await startListServer(answer);
-  const [out, err]: [string[], string[]] = [[], []];
+  const { streams, said } = recordedOutput();
   const code = await updateLists(
     { platforms: ['network'], out: inside('out'), ...request },
     {
       environment,
       platformsDirectory: inside('platforms'),
-      stdout: { write: (text: string) => out.push(text) },
-      stderr: { write: (text: string) => err.push(text) },
+      ...streams,
       ask,
       fetch: server.fetch,
       now: () => Date.parse('2026-01-02T12:00:00Z'),
     },
   );
-  return { code, out: out.join(''), err: err.join(''), requests: server.requests };
+  return { code, ...said(), requests: server.requests };
 }
 
 const hospitals = (count: number, from = 0) =>
