@@ -129,18 +129,6 @@ describe('an adaptive form that is stored', () => {
 describe('questions that arrive later', () => {
   const born = question('b', 'date', { extension: [expression('initialExpression', '%patient.birthDate')] });
 
-  it('are filled in from the record, and say from what', async () => {
-    const fixed = question('i', 'string', { initial: [{ valueString: 'fixed' }] });
-    const { next } = await opened(replies(asking([born, fixed])));
-    const { form: shown, prefilled, open } = await next();
-    expect(shown.fields.map(({ answers }) => answers)).toEqual([
-      [{ text: '1960-01-02', origin: 'auto-client' }],
-      [{ text: 'fixed', origin: 'auto-server' }],
-    ]);
-    expect(prefilled).toMatchObject([{ linkId: 'b', outcome: 'filled', source: '%patient.birthDate' }]);
-    expect(open).toEqual([]);
-  });
-
   it('are filled in by the CQL of the package and of the reply', async () => {
     const cql = question('q', 'string', { extension: [expression('initialExpression', '"Lib".A', 'text/cql')] });
     const library = (name: string): Library => ({

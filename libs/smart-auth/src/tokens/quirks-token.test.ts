@@ -140,13 +140,9 @@ describe('quirk', () => {
     return { scope: form?.get('scope'), clientId: form?.get('client_id') };
   };
 
-  it('refreshSendsScope: repeats the scopes in a refresh', async () => {
+  it('refreshSendsScope repeats the scopes in a refresh, refreshSendsClientId sends the client id beside Basic', async () => {
     expect(await refreshForm()).toEqual({ scope: null, clientId: null });
     expect(await refreshForm({ refreshSendsScope: true })).toEqual({ scope: scopes.join(' '), clientId: null });
-  });
-
-  it('refreshSendsClientId: sends the client id beside Basic in a refresh', async () => {
-    expect(await refreshForm()).toEqual({ scope: null, clientId: null });
     expect(await refreshForm({ refreshSendsClientId: true })).toEqual({ scope: null, clientId: 'client-1' });
   });
 

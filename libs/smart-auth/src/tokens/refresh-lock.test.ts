@@ -141,12 +141,18 @@ describe('a refresh', () => {
       expect((await stored())?.tokens?.accessToken).toBe(accessToken);
     });
 
-    it('gives way to the tokens of who came after it', async () => {
+    it.each<[string, (honest: object) => object]>([
+      ['gives way to the tokens of who came after it', (honest) => ({ body: honest })],
+      [
+        'does not end a connection that another renewed, though its own refresh was refused',
+        () => ({ status: 400, body: { error: 'invalid_grant' } }),
+      ],
+    ])('%s', async (_what, answer) => {
       const before = await stored();
       world.smart.behaviour.refreshResponse = async (honest) => {
         const tokens = { accessToken: 'newer', refreshToken: 'newer', expiresAtSeconds: 4e9, lifetimeSeconds: 300 };
         await world.vault.write(session, record, { ...before, tokens });
-        return { body: honest };
+        return answer(honest);
       };
       world.advanceSeconds(400);
       await expect(paused().access(session, platform)).resolves.toMatchObject({ accessToken: 'newer' });
@@ -161,18 +167,6 @@ describe('a refresh', () => {
       world.advanceSeconds(400);
       await expect(paused().access(session, platform)).rejects.toMatchObject({ code: 'LOGIN_REQUIRED' });
       expect(await stored()).toBeUndefined();
-    });
-
-    it('does not end a connection that another renewed, though its own refresh was refused', async () => {
-      const before = await stored();
-      world.smart.behaviour.refreshResponse = async () => {
-        const tokens = { accessToken: 'newer', refreshToken: 'newer', expiresAtSeconds: 4e9, lifetimeSeconds: 300 };
-        await world.vault.write(session, record, { ...before, tokens });
-        return { status: 400, body: { error: 'invalid_grant' } };
-      };
-      world.advanceSeconds(400);
-      await expect(paused().access(session, platform)).resolves.toMatchObject({ accessToken: 'newer' });
-      expect((await stored())?.tokens?.accessToken).toBe('newer');
     });
 
     it.each([0, 1, 2, 3, 4])(
