@@ -6,7 +6,7 @@ import { memoryInUse } from '@fhir-gateway/testing';
 import { createTransport } from './own-transport.js';
 import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
 import { connect, connected, release } from './testing/connected-pool.js';
-import { answering, answerWith, eventually, startRawServer, startScripted, turns } from '@fhir-gateway/testing';
+import { answering, answerWith, eventually, startScripted, turns } from '@fhir-gateway/testing';
 
 afterEach(release);
 

@@ -68,7 +68,6 @@ describe('what is no answer', () => {
 });
 
 describe('bytes that belong to no response', () => {
-  const poison = answerWith('poison');
   it('before any request are no answer to it, when they are no HTTP', async () => {
     const to = connect(await startRawServer((socket) => socket.write('220 mail.test ESMTP\r\n')));
     expect(await outcomeOf(begin(to))).toBe('HTTP_INVALID');
