@@ -131,20 +131,6 @@ describe('the authorization server', () => {
     await expect(opens(String(body['access_token']))).rejects.toMatchObject(dead);
     expect(await renew(exchange['client_id'] ?? '', String(body['refresh_token']))).toMatchObject({ status: 400 });
   });
-
-  it('gives one token for a code that is sent ten times at once', async () => {
-    const { exchange } = await authorized();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => as.token(exchange)));
-    expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
-  });
-
-  it('does not renew for another client, nor after the session has ended', async () => {
-    const { clientId, refresh, browser } = await signedIn();
-    expect(await renew(client().clientId, refresh)).toMatchObject({ status: 400 });
-    await as.vault.endSession(browser.session);
-    expect(await renew(clientId, refresh)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
-  });
-
   it('renews for as long as the session may live, however often, and not after its seven days', async () => {
     let aheadMs = 0;
     const now = () => Date.now() + aheadMs;

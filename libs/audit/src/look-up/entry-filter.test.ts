@@ -68,28 +68,15 @@ describe('audit entries are found', () => {
   });
 
   it.each([
-    ['fhir.read', 'reads'],
-    ['fhir.vread', 'reads'],
-    ['fhir.search-type', 'reads'],
-    ['fhir.history-instance', 'reads'],
-    ['fhir.operation', 'reads'],
-    ['fhir.create', 'changes'],
-    ['fhir.update', 'changes'],
-    ['fhir.patch', 'changes'],
-    ['fhir.delete', 'changes'],
-    ['fhir.batch', 'changes'],
-    ['payer.pas', 'changes'],
-    ['consent.given', 'changes'],
-    ['client.changed', 'changes'],
-    ['registration.stored', 'changes'],
-    ['people.joined', 'changes'],
-    ['session.ended', 'changes'],
-    ['fhir.capabilities', undefined],
-    ['token.refresh', undefined],
-    ['limit.reached', undefined],
-  ] as const)('%s counts as %s', (event, kind) => {
-    const found = (['reads', 'changes'] as const).filter((one) => countOf({ kind: one }, [line(event)]) === 1);
-    expect(found).toEqual(kind === undefined ? [] : [kind]);
+    ['reads', 'fhir.read fhir.vread fhir.search-type fhir.history-instance fhir.operation'],
+    ['changes', 'fhir.create fhir.update fhir.patch fhir.delete fhir.batch payer.pas consent.given client.changed'],
+    ['changes', 'registration.stored people.joined session.ended'],
+    [undefined, 'fhir.capabilities token.refresh limit.reached'],
+  ] as const)('as %s: %s', (kind, events) => {
+    for (const event of events.split(' ')) {
+      const found = (['reads', 'changes'] as const).filter((one) => countOf({ kind: one }, [line(event)]) === 1);
+      expect([event, found]).toEqual([event, kind === undefined ? [] : [kind]]);
+    }
   });
 
   it.each([

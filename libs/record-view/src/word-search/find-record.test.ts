@@ -6,12 +6,11 @@ import { recordServer, type ServerHabits } from '../testing/record-server.js';
 import { countFound, findShown } from './find-record.js';
 
 const loinc = 'http://loinc.org';
-const snomed = 'http://snomed.info/sct';
 const rxnorm = 'http://www.nlm.nih.gov/research/umls/rxnorm';
 const cvx = 'http://hl7.org/fhir/sid/cvx';
-const icd = 'http://hl7.org/fhir/sid/icd-10-cm';
 
-let serial = 0;
+/** Above the ids of the record. */
+let serial = 100;
 const concept = (system: string, code: string, display?: string) => ({
   coding: [{ system, code, ...(display && { display }) }],
 });
@@ -25,70 +24,6 @@ const lab = (code: string, display: string | undefined, date: string, more = {})
     effectiveDateTime: date,
     ...more,
   });
-
-const record: FhirResource[] = [
-  lab('4548-4', 'Hemoglobin A1c/Hemoglobin.total in Blood', '2025-01-01'),
-  lab('4548-4', 'Hemoglobin A1c/Hemoglobin.total in Blood', '2026-01-01'),
-  lab('718-7', 'Hemoglobin [Mass/volume] in Blood', '2026-02-01'),
-  lab('13457-7', undefined, '2026-02-01'),
-  lab('2093-3', 'Cholesterol [Mass/volume] in Serum or Plasma', '2026-02-01'),
-  lab('2160-0', 'Creatinine [Mass/volume] in Serum or Plasma', '2026-02-01'),
-  lab('2161-8', 'Creatinine [Mass/volume] in Urine', '2026-02-02'),
-  make('Observation', {
-    status: 'final',
-    category: [concept('x', 'vital-signs')],
-    code: concept(loinc, '85354-9', 'Blood pressure panel'),
-    component: [{ code: concept(loinc, '8480-6') }, { code: concept(loinc, '8462-4') }],
-  }),
-  make('Observation', { status: 'final', code: { text: 'Homebrew zeta factor' } }),
-  make('AllergyIntolerance', {
-    clinicalStatus: concept('x', 'active'),
-    criticality: 'high',
-    code: concept(snomed, '91936005', 'Allergy to penicillin'),
-  }),
-  make('AllergyIntolerance', {
-    clinicalStatus: concept('x', 'active'),
-    code: { text: 'Antibiotics' },
-    reaction: [{ substance: concept(rxnorm, '10180'), manifestation: [{ text: 'Hives' }] }],
-  }),
-  make('Condition', {
-    clinicalStatus: concept('x', 'active'),
-    code: concept(snomed, '44054006', 'Diabetes mellitus type 2'),
-  }),
-  make('Condition', { clinicalStatus: concept('x', 'active'), code: concept(icd, 'E1165') }),
-  make('Condition', {
-    clinicalStatus: concept('x', 'resolved'),
-    code: concept(icd, 'O24.419', 'Gestational diabetes mellitus'),
-  }),
-  make('Condition', { code: { text: 'Family history of diabetes' } }),
-  make('Condition', { code: concept(icd, 'I25.2', 'Old myocardial infarction') }),
-  make('Medication', {
-    id: 'm1',
-    code: concept(rxnorm, '860975', '24 HR metformin hydrochloride 500 MG Extended Release Oral Tablet'),
-  }),
-  make('MedicationRequest', {
-    status: 'active',
-    medicationReference: { reference: 'https://fhir.example.com/Medication/m1' },
-  }),
-  make('MedicationRequest', { status: 'stopped', medicationCodeableConcept: concept(rxnorm, '314029') }),
-  make('MedicationRequest', {
-    status: 'active',
-    contained: [{ resourceType: 'Medication', id: 'in', code: { text: 'prednisolone 5 MG' } }],
-    medicationReference: { reference: '#in' },
-  }),
-  make('CarePlan', { status: 'active', activity: [{ detail: { code: { text: 'Walking daily' } } }] }),
-  make('Immunization', { status: 'completed', vaccineCode: concept(cvx, '140'), occurrenceDateTime: '2025-10-01' }),
-  make('Immunization', {
-    status: 'completed',
-    vaccineCode: concept(cvx, '08', 'Hep B, adolescent or pediatric'),
-    occurrenceDateTime: '2001-10-01',
-  }),
-  make('Immunization', {
-    status: 'completed',
-    vaccineCode: concept(cvx, '127', 'Novel influenza-H1N1-09'),
-    occurrenceDateTime: '2009-10-01',
-  }),
-];
 
 const optionsFor = (reader: FhirReader, rows = 50) => ({
   ...{ reader, baseUrl: 'https://fhir.example.com', source: 'test-ehr', sorts: new OfferedSorts() },
@@ -106,10 +41,12 @@ function find(resourceType: string, params: Record<string, string | string[]>, h
   };
 }
 
+function fixture(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`testing/${name}.json`, import.meta.url), 'utf8'));
+}
+const record = fixture('record-of-words') as FhirResource[];
 type Found = [type: string, params: Record<string, string>, count: number];
-const searches = JSON.parse(
-  readFileSync(new URL('testing/searches-by-words.json', import.meta.url), 'utf8'),
-) as Found[];
+const searches = fixture('searches-by-words') as Found[];
 
 const strictly = 'patient status category clinical-status _count _summary from code vaccine-code activity-code';
 const habits: [string, ServerHabits][] = [
