@@ -16,6 +16,9 @@ function written(): string[] {
 const without = (lines: readonly string[], ...gone: readonly number[]) => lines.filter((_, at) => !gone.includes(at));
 
 describe('a chain of audit lines', () => {
+  let lines: string[];
+  beforeEach(() => (lines = written()));
+
   it('is found whole as it was written', () => {
     expect(verify(written())).toEqual({
       entries: 6,
@@ -33,7 +36,6 @@ describe('a chain of audit lines', () => {
   });
 
   it('shows each single line that is missing, the last record apart', () => {
-    const lines = written();
     const faults = lines.slice(0, -1).map((_, at) => verify(without(lines, at)).fault?.code);
     expect(faults).toEqual([
       'START_MISSING',
@@ -50,7 +52,6 @@ describe('a chain of audit lines', () => {
   });
 
   it('shows a change of any one character of any line', () => {
-    const lines = written();
     const missed: string[] = [];
     lines.forEach((line, at) => {
       for (let index = 0; index < line.length; index++) {
@@ -63,7 +64,6 @@ describe('a chain of audit lines', () => {
   });
 
   it('shows two lines that changed places, and one that stands twice', () => {
-    const lines = written();
     for (let at = 0; at + 1 < lines.length; at++) {
       const swapped = lines.with(at, lines[at + 1] as string).with(at + 1, lines[at] as string);
       expect(verify(swapped).fault).toBeDefined();
@@ -72,13 +72,11 @@ describe('a chain of audit lines', () => {
   });
 
   it('shows a whole block that is missing, and one from another chain with the same key', () => {
-    const lines = written();
     expect(verify(without(lines, 4, 5, 6)).fault).toMatchObject({ code: 'LINE_MISSING', line: 5 });
     expect(verify([...lines.slice(0, 4), ...written().slice(4)]).fault).toMatchObject({ code: 'START_MISSING' });
   });
 
   it('says in which lines a changed block is', () => {
-    const lines = written();
     const changed = lines.with(5, (lines[5] as string).replace('"durationMs":3', '"durationMs":4'));
     expect(verify(changed).fault).toEqual({
       code: 'BLOCK_CHANGED',
@@ -104,7 +102,6 @@ describe('a chain of audit lines', () => {
   });
 
   it('tells nothing of a cut end by itself, and shows it against a head or a start that follows', () => {
-    const lines = written();
     const cut = lines.slice(0, 7);
     const [id, mac] = [JSON.parse(lines[0] as string).chain, JSON.parse(lines[9] as string).mac] as [string, string];
     const head: ChainHead = { chain: id, block: 3, mac };
@@ -140,7 +137,6 @@ describe('a chain of audit lines', () => {
   });
 
   it('of a stream may have lost its beginning, and nothing else', () => {
-    const lines = written();
     for (let from = 0; from < lines.length; from++) {
       expect(verify(lines.slice(from), { source: 'stream' }).fault).toBeUndefined();
     }

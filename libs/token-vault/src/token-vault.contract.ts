@@ -12,16 +12,24 @@ const unknown = { code: 'SESSION_UNKNOWN' };
 /** What a vault promises across processes, whatever the store. */
 export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPair): void {
   describe(`TokenVault over ${name}`, () => {
+    let one: TokenVault;
+    let two: TokenVault;
+    let credential: string;
+    let session: Session;
+    /** The same as the other process opens it. */
+    let elsewhere: Session;
+
     async function signIn(): Promise<{ credential: string; session: Session; elsewhere: Session }> {
-      const { one, two } = vaults();
-      const credential = one.mintCredential();
-      const session = await one.activate(credential, 'browser');
-      return { credential, session, elsewhere: await two.authenticate(credential) };
+      const own = one.mintCredential();
+      const begun = await one.activate(own, 'browser');
+      return { credential: own, session: begun, elsewhere: await two.authenticate(own) };
     }
+    beforeEach(async () => {
+      ({ one, two } = vaults());
+      ({ credential, session, elsewhere } = await signIn());
+    });
 
     it('refuses a revoked credential everywhere at once, and keeps the others of the session', async () => {
-      const { one, two } = vaults();
-      const { credential, session } = await signIn();
       const handle = await one.issue(session, 'handle');
       await one.revoke(credential);
       await expect(two.authenticate(credential)).rejects.toMatchObject(unknown);
@@ -29,8 +37,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('swaps a credential so that the old one is dead everywhere at once', async () => {
-      const { one, two } = vaults();
-      const { credential, session } = await signIn();
       const next = await one.rotate(credential);
       await expect(two.authenticate(credential)).rejects.toMatchObject(unknown);
       await expect(two.rotate(credential)).rejects.toMatchObject(unknown);
@@ -38,8 +44,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('lets one of 20 rotations of the same credential succeed', async () => {
-      const { one, two } = vaults();
-      const { credential } = await signIn();
       const rotations = Array.from({ length: 20 }, (_, index) => (index % 2 ? one : two).rotate(credential));
       const outcomes = await Promise.allSettled(rotations);
       const won = outcomes.filter((outcome) => outcome.status === 'fulfilled');
@@ -48,8 +52,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('revokes one credential by its id, everywhere at once, and leaves the others', async () => {
-      const { one, two } = vaults();
-      const { credential, session, elsewhere } = await signIn();
       const handle = await one.issue(session, 'handle', { label: 'A chat client' });
       const listed = await two.credentials(elsewhere);
       expect(listed.map(({ kind, label, isCurrent }) => ({ kind, label, isCurrent }))).toEqual(
@@ -66,8 +68,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('counts what opens a session, for somebody who has none of it', async () => {
-      const { one, two } = vaults();
-      const { credential, session } = await signIn();
       await one.issue(session, 'handle');
       await one.issue(session, 'bearer');
       expect(await two.countCredentials(session.id)).toEqual({ browser: 1, bearer: 1, handle: 1 });
@@ -78,8 +78,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('signs out every client of a session at once by ending it', async () => {
-      const { one, two } = vaults();
-      const { session, elsewhere } = await signIn();
       const others = await Promise.all([one.issue(session, 'handle'), two.issue(elsewhere, 'bearer')]);
       await two.endSession(elsewhere);
       for (const other of others) await expect(one.authenticate(other)).rejects.toMatchObject(unknown);
@@ -87,8 +85,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('lets one of three through that write the same over the same version', async () => {
-      const { one, two } = vaults();
-      const { session, elsewhere } = await signIn();
       await one.write(session, 'connection:a', 'signed-in');
       const seenBy = async (vault: TokenVault, of: Session) => {
         const seen = await vault.readVersion<string>(of, 'connection:a');
@@ -102,8 +98,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('does not replace what was deleted, or a record of an ended session', async () => {
-      const { one, two } = vaults();
-      const { session, elsewhere } = await signIn();
       expect(await one.readVersion(session, 'connection:a')).toBeUndefined();
       await one.write(session, 'connection:a', 1);
       const seen = await one.readVersion(session, 'connection:a');
@@ -116,8 +110,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('keeps all of 20 records written at once (D37)', async () => {
-      const { one, two } = vaults();
-      const { session, elsewhere } = await signIn();
       const names = Array.from({ length: 20 }, (_, index) => `connection:p${index}`);
       await Promise.all(
         names.map((name, index) =>
@@ -130,8 +122,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('never brings an ended session back, by no kind of late write', async () => {
-      const { one, two } = vaults();
-      const { credential, session, elsewhere } = await signIn();
       await two.write(elsewhere, 'connection:a', 1);
       await one.endSession(session);
       await expect(two.write(elsewhere, 'connection:a', 2)).rejects.toMatchObject(unknown);
@@ -144,7 +134,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('finds the shared session of a label without a credential, and only one', async () => {
-      const { one, two } = vaults();
       const label = `local-${Math.random()}`;
       const sessions = await Promise.all([one, two, one, two].map((vault) => vault.sharedSession(label)));
       expect(new Set(sessions.map((session) => session.id)).size).toBe(1);
@@ -154,7 +143,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
       expect((await two.sharedSession(`${label}-other`)).id).not.toBe(sessions[0]?.id);
     });
     it('does not find a one-time value under another kind or secret, and leaves it there', async () => {
-      const { one, two } = vaults();
       const secret = `state-${Math.random()}`;
       await one.putOneTime('pending-login', secret, 1, 60);
       expect(await two.takeOneTime('pairing', secret)).toBeUndefined();
@@ -164,7 +152,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('shows a kept value to whoever knows its secret, any number of times', async () => {
-      const { one, two } = vaults();
       const secret = `page-${Math.random()}`;
       await one.setValue('page', secret, { query: 'code=1' }, 60);
       expect(await two.getValue('page', secret)).toEqual({ query: 'code=1' });
@@ -175,8 +162,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('lets 50 contenders in two processes through a lock one at a time', async () => {
-      const { one, two } = vaults();
-      const { session, elsewhere } = await signIn();
       let inside = 0;
       let most = 0;
       const work = async () => {
@@ -193,16 +178,12 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('gives a lock back when the work fails, and passes the failure on', async () => {
-      const { one, two } = vaults();
-      const { session, elsewhere } = await signIn();
       const failing = one.withLock(session, 'refresh', () => Promise.reject(new Error('refused')));
       await expect(failing).rejects.toThrow('refused');
       expect(await two.withLock(elsewhere, 'refresh', async () => 'mine', { waitMs: 5 })).toBe('mine');
     });
 
     it('stops waiting for a lock in time, in the same process and in another', async () => {
-      const { one, two } = vaults();
-      const { session, elsewhere } = await signIn();
       const never = jest.fn(async () => 'never');
       await one.withLock(session, 'refresh', async () => {
         const busy = { status: 'rejected', reason: expect.objectContaining({ code: 'LOCK_TIMEOUT' }) };
@@ -217,7 +198,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('does not let locks of different names or sessions wait for each other', async () => {
-      const { one, two } = vaults();
       const first = await signIn();
       const second = await signIn();
       const entered = await one.withLock(first.session, 'refresh', () =>
@@ -230,7 +210,6 @@ export function describeVaultAcrossProcesses(name: string, vaults: () => VaultPa
     });
 
     it('wakes who waits for a topic of this session, and no other', async () => {
-      const { one, two } = vaults();
       const first = await signIn();
       const second = await signIn();
       const wrong = jest.fn();

@@ -53,14 +53,19 @@ describe('signing in with a code on a device', () => {
     return open(browser, returnTo);
   }
 
+  let device: Device;
+  let browser: TestBrowser;
+  beforeEach(async () => {
+    device = await ask();
+    browser = await as.browser();
+  });
+
   it('leads from a user code to the device code no more once it was entered', async () => {
-    const device = await ask();
     const foundBy = async () => {
       const records = new ProviderRecords({ store: as.store, keyring, recordKeys: 'credential', now: Date.now });
       return JSON.stringify((await records.get('DeviceCode-user-code', device.user_code.replace('-', '')))?.value);
     };
     expect(await foundBy()).toContain(device.device_code);
-    const browser = await as.browser();
     const page = await enter(browser, device.user_code);
     expect(await foundBy()).not.toContain(device.device_code);
     await answer(browser, page);
@@ -72,11 +77,9 @@ describe('signing in with a code on a device', () => {
   });
 
   it('gives a token for the session of the browser that consented, and a refresh token', async () => {
-    const device = await ask();
     expect(device).toMatchObject({ verification_uri: `${as.url}/oauth/device`, expires_in: 600, interval: 5 });
     expect(device.user_code).toMatch(/^[A-Z]{4}-[A-Z]{4}$/);
     expect(await poll(device)).toMatchObject({ status: 400, body: { error: 'authorization_pending' } });
-    const browser = await as.browser();
     const page = await enter(browser, device.user_code.toLowerCase().replace('-', ' '));
     expect(page).toContain('/oauth/consent/');
     expect(await browser.consent(page)).toMatchObject({
@@ -102,7 +105,6 @@ describe('signing in with a code on a device', () => {
   });
 
   it('is asked for every time', async () => {
-    const browser = await as.browser();
     for (let time = 0; time < 2; time += 1) {
       const device = await ask();
       const page = await enter(browser, device.user_code);
@@ -113,8 +115,6 @@ describe('signing in with a code on a device', () => {
   });
 
   it('fills the code of a link in, and sends it by nobody but the person', async () => {
-    const device = await ask();
-    const browser = await as.browser();
     const page = await open(browser, device.verification_uri_complete);
     expect(page).toMatchObject({ kind: 'enter', userCode: device.user_code });
     expect(await open(browser, '/oauth/device?user_code=%3Cscript%3E')).not.toHaveProperty('userCode');
@@ -122,8 +122,6 @@ describe('signing in with a code on a device', () => {
   });
 
   it('tells the device when the person says no, and does not ask again', async () => {
-    const device = await ask();
-    const browser = await as.browser();
     const last = await answer(browser, await enter(browser, device.user_code), 'deny');
     expect(last).toMatchObject({ kind: 'enter', problem: 'ended' });
     expect(await poll(device)).toMatchObject({ status: 400, body: { error: 'access_denied' } });
@@ -137,8 +135,6 @@ describe('signing in with a code on a device', () => {
   });
 
   it('takes a code from its own page alone', async () => {
-    const device = await ask();
-    const browser = await as.browser();
     expect(JSON.parse(await enter(browser, device.user_code, 'x'.repeat(48)))).toMatchObject({ kind: 'enter' });
     const other = await as.browser();
     const { csrfToken = '' } = await open(other, '/oauth/device');
@@ -147,7 +143,6 @@ describe('signing in with a code on a device', () => {
   });
 
   it('leads a browser that has not seen the page there', async () => {
-    const device = await ask();
     const body = new URLSearchParams({ user_code: device.user_code, confirm: 'yes' });
     for (const [path, init] of [
       ['/oauth/device', { method: 'POST', body }],
@@ -160,15 +155,12 @@ describe('signing in with a code on a device', () => {
   });
 
   it('takes a code in one browser', async () => {
-    const device = await ask();
     const [one, two] = [await as.browser(), await as.browser()];
     expect(await enter(one, device.user_code)).toContain('/oauth/consent/');
     expect(JSON.parse(await enter(two, device.user_code))).toMatchObject({ kind: 'enter', problem: 'ended' });
   });
 
   it('gives the token of a device code to its client alone', async () => {
-    const device = await ask();
-    const browser = await as.browser();
     await answer(browser, await enter(browser, device.user_code));
     const other = String(as.server.register({ redirect_uris: ['http://127.0.0.1:1/'] })['client_id']);
     expect((await poll(device, as, other)).status).toBe(400);
@@ -177,8 +169,6 @@ describe('signing in with a code on a device', () => {
   });
 
   it('gives one token to ten questions at once', async () => {
-    const device = await ask();
-    const browser = await as.browser();
     await answer(browser, await enter(browser, device.user_code));
     const answers = await Promise.all(Array.from({ length: 10 }, () => poll(device)));
     expect(answers.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);

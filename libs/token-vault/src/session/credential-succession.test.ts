@@ -1,3 +1,4 @@
+import type { Session } from './session.js';
 import { MemoryVaultStore } from '../store/memory-store.js';
 import { beginSession, isLive, testKeyring } from '../testing/vaults.js';
 import { TokenVault } from '../token-vault.js';
@@ -18,6 +19,9 @@ describe('the successor of a credential', () => {
     const { credential: old, session } = await beginSession(one, { label: 'Firefox' });
     return { old, session };
   }
+  let old: string;
+  let session: Session;
+  beforeEach(async () => void ({ old, session } = await begun()));
   const opens = (credential: string) => isLive(one, credential);
   async function successorOf(credential: string, purpose = 'login-1'): Promise<string> {
     const next = await two.renew(credential, purpose);
@@ -26,7 +30,6 @@ describe('the successor of a credential', () => {
   }
 
   it('opens the same session, and the old credential goes on until the new one is presented', async () => {
-    const { old, session } = await begun();
     const next = await successorOf(old);
     expect((await two.authenticate(next)).id).toBe(session.id);
     expect(await opens(old)).toBe(true);
@@ -37,7 +40,6 @@ describe('the successor of a credential', () => {
   });
 
   it('is made again for the same purpose, and the one that was lost ends', async () => {
-    const { old } = await begun();
     const lost = await successorOf(old);
     const next = await successorOf(old);
     expect([await opens(old), await opens(lost), await opens(next)]).toEqual([true, false, true]);
@@ -45,7 +47,6 @@ describe('the successor of a credential', () => {
   });
 
   it('is made for another purpose only when the first is settled, or cannot be on its way any more', async () => {
-    const { old } = await begun();
     const first = await successorOf(old, 'login-1');
     expect(await two.renew(old, 'login-2')).toBeUndefined();
     clock.ms += 3_001;
@@ -54,14 +55,12 @@ describe('the successor of a credential', () => {
   });
 
   it('is refused to the old credential as a proof: its holder did not receive the new one', async () => {
-    const { old } = await begun();
     await successorOf(old);
     expect(await one.settle(old)).toBe(false);
     expect(await opens(old)).toBe(true);
   });
 
   it('is known to whoever answers, so that no late answer sends a credential once more', async () => {
-    const { old, session } = await begun();
     const isReplaced = async (credential: string) => (await one.authenticate(credential)).isBeingReplaced ?? false;
     expect([session.isBeingReplaced, await isReplaced(old)]).toEqual([undefined, false]);
     const next = await successorOf(old);
@@ -73,14 +72,12 @@ describe('the successor of a credential', () => {
   });
 
   it('gives its predecessor’s holder nothing once it is renewed itself', async () => {
-    const { old } = await begun();
     const next = await successorOf(old);
     const third = await successorOf(next);
     expect([await opens(old), await opens(next), await opens(third)]).toEqual([false, true, true]);
   });
 
   it('is one browser with its predecessor to the person who looks', async () => {
-    const { old, session } = await begun();
     const next = await successorOf(old);
     const third = await one.issue(session, 'browser');
     for (const credential of [old, next, third]) {
@@ -98,7 +95,6 @@ describe('the successor of a credential', () => {
     ['the person ends that browser', async (old) => endFirst(old)],
     ['every browser is ended', async (old) => one.revokeWhere(await one.authenticate(old), () => true)],
   ])('ends together with its predecessor when %s', async (_when, end) => {
-    const { old } = await begun();
     const next = await successorOf(old);
     await end(old, next);
     expect([await opens(old), await opens(next)]).toEqual([false, false]);
@@ -111,7 +107,6 @@ describe('the successor of a credential', () => {
   }
 
   it('is one, however many are asked for at once in two processes', async () => {
-    const { old } = await begun();
     const asked = await Promise.all(
       Array.from({ length: 10 }, (_, index) => (index % 2 ? one : two).renew(old, `login-${index}`).catch(() => '')),
     );

@@ -26,6 +26,9 @@ function setUp() {
   return { store, open, signIn, fieldsOf };
 }
 
+let { store, open, signIn, fieldsOf } = setUp();
+beforeEach(() => ({ store, open, signIn, fieldsOf } = setUp()));
+
 /** What somebody opens who has the store and the master key. */
 function openedByMasterKey(fields: ReadonlyMap<string, string>, session: Session): Map<string, string> {
   const keyring = testKeyring();
@@ -42,7 +45,6 @@ function openedByMasterKey(fields: ReadonlyMap<string, string>, session: Session
 
 describe('the data key of a session', () => {
   it('is brought by each credential, and by the master key and the store together it is not', async () => {
-    const { open, signIn, fieldsOf } = setUp();
     const one = open();
     const { credential, session } = await signIn(one);
     const handle = await one.issue(session, 'handle', { label: 'a chat' });
@@ -73,7 +75,6 @@ describe('the data key of a session', () => {
       vault.issue(vault.detach(await vault.authenticate(credential)), 'handle', { ttlSeconds: 60 }),
   };
   it.each(Object.entries(changes))('goes with a credential: %s', async (_name, change) => {
-    const { open, signIn } = setUp();
     const { credential } = await signIn(open());
     const next = await change(open(), credential);
     const vault = open();
@@ -87,7 +88,7 @@ describe('the data key of a session', () => {
     const kinds = ['rotate', 'renew and settle', 'issue another'] as const;
     await fc.assert(
       fc.asyncProperty(fc.array(fc.constantFrom(...kinds), { minLength: 1, maxLength: 8 }), async (steps) => {
-        const { open, signIn, fieldsOf } = setUp();
+        ({ store, open, signIn, fieldsOf } = setUp());
         const { credential: first, session } = await signIn(open());
         let credential = first;
         for (const step of steps) {
@@ -105,7 +106,6 @@ describe('the data key of a session', () => {
 
   describe('is refused', () => {
     it('to another secret, whose place gets the entry of a live credential', async () => {
-      const { store, open, signIn, fieldsOf } = setUp();
       const { credential, session } = await signIn(open());
       const planted = strangeCredential(credential);
       const entry = (await fieldsOf(session)).get(requireCredential(credential).field) ?? '';
@@ -114,7 +114,6 @@ describe('the data key of a session', () => {
     });
 
     it('to another secret, also where somebody with the master key moves the wrapped key', async () => {
-      const { store, open, signIn, fieldsOf } = setUp();
       const alice = await signIn(open());
       const mallory = await signIn(open());
       const keyring = testKeyring();
@@ -129,7 +128,6 @@ describe('the data key of a session', () => {
     });
 
     it('when it is truncated, or another key', async () => {
-      const { store, open, signIn, fieldsOf } = setUp();
       const { credential, session } = await signIn(open());
       const other = await signIn(open());
       const keyring = testKeyring();
@@ -149,7 +147,6 @@ describe('the data key of a session', () => {
     });
 
     it('under another master key', async () => {
-      const { open, signIn } = setUp();
       const { credential } = await signIn(open());
       const wrong = open('credential', new Keyring([testKey('another')]));
       await expect(wrong.authenticate(credential)).rejects.toMatchObject({ code: 'RECORD_SEALED_WITH_UNKNOWN_KEY' });
@@ -159,7 +156,6 @@ describe('the data key of a session', () => {
   });
 
   it('stays the same while the master key changes, and the older one can go', async () => {
-    const { open, signIn } = setUp();
     const old = testKey('k1', false);
     const { credential } = await signIn(open());
     const both = open('credential', new Keyring([old, testKey('k2')]));
@@ -170,7 +166,6 @@ describe('the data key of a session', () => {
   });
 
   it('is none of the shared session, which opens without a credential', async () => {
-    const { open } = setUp();
     const one = open('master');
     await one.write(await one.sharedSession('local'), name, value);
     const cookie = await one.issue(await one.sharedSession('local'), 'browser');
@@ -183,7 +178,6 @@ describe('the data key of a session', () => {
   });
 
   it('seals a value whose secret can be guessed', async () => {
-    const { store, open, signIn } = setUp();
     const vault = open();
     const { credential, session } = await signIn(vault);
     const stored: string[] = [];
@@ -203,7 +197,6 @@ describe('the data key of a session', () => {
 
 describe('a session from before there were data keys', () => {
   it('gets one when it is used, with its records sealed again, for all of its credentials', async () => {
-    const { open, signIn, fieldsOf } = setUp();
     const before = open('master');
     const { credential, session } = await signIn(before);
     const bearer = await before.issue(session, 'bearer');
@@ -229,7 +222,6 @@ describe('a session from before there were data keys', () => {
   });
 
   it('gets one key, of however many processes that open it at once', async () => {
-    const { open, signIn } = setUp();
     const before = open('master');
     const { credential, session } = await signIn(before);
     const bearer = await before.issue(session, 'bearer');
@@ -248,7 +240,6 @@ describe('a session from before there were data keys', () => {
   });
 
   it('opens in a process that makes none itself, and goes on with its key there', async () => {
-    const { open, signIn, fieldsOf } = setUp();
     const { credential, session } = await signIn(open());
     const plain = open('master');
     const opened = await plain.authenticate(credential);
@@ -260,7 +251,6 @@ describe('a session from before there were data keys', () => {
   });
 
   it('takes no credential that could not bring the key it has got meanwhile', async () => {
-    const { open, signIn } = setUp();
     const before = open('master');
     const { credential } = await signIn(before);
     const withoutKey = await before.authenticate(credential);
@@ -271,7 +261,6 @@ describe('a session from before there were data keys', () => {
   });
 
   it('waits with it while a record does not open, and loses nothing', async () => {
-    const { store, open, signIn } = setUp();
     const { credential, session } = await signIn(open('master'));
     await store.update(session.id, { set: { 'connection:b': 'of nobody' } });
     const vault = open();

@@ -28,16 +28,18 @@ async function write({ vault, session }: Process, value: unknown): Promise<boole
 }
 
 describe('a store that loses writes', () => {
-  beforeEach(() => {
+  let one: Process;
+  let first: string;
+  beforeEach(async () => {
     nowMs = Date.now();
     store = new MemoryVaultStore();
+    one = await processOn();
+    first = await stored(one.session);
   });
 
   afterEach(() => store.close());
 
   it('gets back what this process wrote last, however many writes it lost', async () => {
-    const one = await processOn();
-    const first = await stored(one.session);
     for (const refresh of [2, 3, 4]) expect(await write(one, { refresh })).toBe(true);
     const last = await stored(one.session);
     await lose(one.session, first);
@@ -46,7 +48,6 @@ describe('a store that loses writes', () => {
   });
 
   it('keeps what another wrote since, and what was deleted', async () => {
-    const one = await processOn();
     await write(one, { refresh: 2 });
     await one.vault.write(one.session, name, { refresh: 'of another' });
     expect((await one.vault.readVersion(one.session, name))?.value).toEqual({ refresh: 'of another' });
@@ -55,8 +56,6 @@ describe('a store that loses writes', () => {
   });
 
   it('does not get back what lost against another’s write', async () => {
-    const one = await processOn();
-    const first = await stored(one.session);
     const seen = await one.vault.readVersion(one.session, name);
     await one.vault.write(one.session, name, { refresh: 'of another' });
     expect(await one.vault.replace(one.session, seen ?? fail(), { refresh: 2 })).toBe(false);
@@ -65,8 +64,6 @@ describe('a store that loses writes', () => {
   });
 
   it('is believed again after five minutes', async () => {
-    const one = await processOn();
-    const first = await stored(one.session);
     await write(one, { refresh: 2 });
     await lose(one.session, first);
     nowMs += 5 * 60_000 + 1;
@@ -74,8 +71,6 @@ describe('a store that loses writes', () => {
   });
 
   it('takes a new value although it lost the one that was read', async () => {
-    const one = await processOn();
-    const first = await stored(one.session);
     await write(one, { refresh: 2 });
     const seen = await one.vault.readVersion(one.session, name);
     await lose(one.session, first);
@@ -84,7 +79,6 @@ describe('a store that loses writes', () => {
   });
 
   it.each([true, false])('confirms at last a write that was refused twice, carried out: %s', async (isCarriedOut) => {
-    const one = await processOn();
     const refusing = refusingStore(2, isCarriedOut);
     const vault = new TokenVault({ store: refusing.store, keyring: testKeyring() });
     const seen = (await vault.readVersion(one.session, name)) ?? fail();
@@ -98,7 +92,6 @@ describe('a store that loses writes', () => {
   });
 
   it('never shows an old value to the process whose newer one was refused', async () => {
-    const one = await processOn();
     const vault = new TokenVault({ store: refusingStore(1, false).store, keyring: testKeyring() });
     const seen = (await vault.readVersion(one.session, name)) ?? fail();
     await expect(vault.replace(one.session, seen, { refresh: 2 })).rejects.toThrow('no replica');

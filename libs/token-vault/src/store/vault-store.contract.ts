@@ -11,11 +11,16 @@ export interface StorePair {
 export function describeVaultStore(name: string, stores: () => StorePair): void {
   describe(`${name} as a vault store`, () => {
     const fresh = () => randomUUID().replaceAll('-', '');
+    let one: VaultStore;
+    let two: VaultStore;
+    let record: string;
+    beforeEach(() => {
+      ({ one, two } = stores());
+      record = fresh();
+    });
 
     describe('records', () => {
       it('returns the values of the fields asked for, in order, and undefined for what is not there', async () => {
-        const { one, two } = stores();
-        const record = fresh();
         expect(await one.create(record, { a: '1', b: '2', c: '3' }, 60)).toBe(true);
         expect(await two.read(record, ['c', 'missing', 'a'])).toEqual(['3', undefined, '1']);
         expect(await two.read(fresh(), ['a', 'b'])).toEqual([undefined, undefined]);
@@ -23,8 +28,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('returns every field, as a map of the caller’s own', async () => {
-        const { one } = stores();
-        const record = fresh();
         await one.create(record, { a: '1', __proto: 'x' }, 60);
         const all = await one.readAll(record);
         expect([...all].sort()).toEqual([
@@ -37,7 +40,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('names every session, and no other record', async () => {
-        const { one, two } = stores();
         const [session, other] = [fresh(), fresh()];
         await one.create(session, { s: 'a head' }, 60);
         await one.create(other, { a: '1' }, 60);
@@ -52,16 +54,12 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('keeps empty values, bars, line ends and characters of any width as they are', async () => {
-        const { one } = stores();
-        const record = fresh();
         const values = { empty: '', text: 'ä\u{1F600}\r\n|"\\\u0000' };
         await one.create(record, values, 60);
         expect(await one.read(record, ['empty', 'text'])).toEqual([values.empty, values.text]);
       });
 
       it('never answers with what was there before it was asked, however many ask at once', async () => {
-        const { one, two } = stores();
-        const record = fresh();
         await one.create(record, { a: '0' }, 60);
         let isOver = false;
         const readOn = async () => {
@@ -82,16 +80,12 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('refuses to create what exists, and changes nothing', async () => {
-        const { one, two } = stores();
-        const record = fresh();
         await one.create(record, { a: '1' }, 60);
         expect(await two.create(record, { a: '2', b: '2' }, 60)).toBe(false);
         expect(await one.readAll(record)).toEqual(new Map([['a', '1']]));
       });
 
       it('sets and removes fields in one step', async () => {
-        const { one } = stores();
-        const record = fresh();
         await one.create(record, { a: '1', b: '2' }, 60);
         expect(await one.update(record, { set: { a: '3', c: '4' }, remove: ['b', 'missing'] })).toBe(true);
         expect(await one.readAll(record)).toEqual(
@@ -103,16 +97,12 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('removes a field that the same change sets', async () => {
-        const { one } = stores();
-        const record = fresh();
         await one.create(record, { keep: '1' }, 60);
         await one.update(record, { set: { a: '1' }, remove: ['a'] });
         expect(await one.read(record, ['a', 'keep'])).toEqual([undefined, '1']);
       });
 
       it('never brings a record back by updating or touching it', async () => {
-        const { one } = stores();
-        const record = fresh();
         await one.create(record, { a: '1' }, 60);
         expect(await one.remove(record)).toBe(true);
         expect(await one.update(record, { set: { a: '2' } }, 60)).toBe(false);
@@ -122,8 +112,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('changes nothing unless every expected field holds the expected value', async () => {
-        const { one } = stores();
-        const record = fresh();
         await one.create(record, { a: '1', b: '2' }, 60);
         const set = { a: 'new', c: 'new' };
         expect(await one.update(record, { set, expect: { a: '1', b: 'other' } })).toBe(false);
@@ -134,8 +122,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('lets exactly one of many equal swaps through', async () => {
-        const { one, two } = stores();
-        const record = fresh();
         await one.create(record, { a: 'old' }, 60);
         const swaps = Array.from({ length: 20 }, (_, index) =>
           (index % 2 ? one : two).update(record, { set: { a: `new${index}` }, expect: { a: 'old' } }),
@@ -144,8 +130,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('forgets a record whose last field is removed', async () => {
-        const { one } = stores();
-        const record = fresh();
         await one.create(record, { a: '1' }, 60);
         await one.update(record, { remove: ['a'] }, 60);
         expect(await one.create(record, { a: '2' }, 60)).toBe(true);
@@ -154,7 +138,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
 
     describe('one-time values', () => {
       it('gives the value to exactly one of 50 takers', async () => {
-        const { one, two } = stores();
         const key = `${fresh()}:once:test`;
         expect(await one.putOnce(key, 'value', 60)).toBe(true);
         const taken = await Promise.all(Array.from({ length: 50 }, (_, index) => (index % 2 ? one : two).take(key)));
@@ -163,7 +146,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('refuses a key in use, and keeps its value', async () => {
-        const { one, two } = stores();
         const key = `${fresh()}:once:test`;
         await one.putOnce(key, 'first', 60);
         expect(await two.putOnce(key, 'second', 60)).toBe(false);
@@ -174,7 +156,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
 
     describe('kept values', () => {
       it('can be read again and again, in any process, and are replaced by the next', async () => {
-        const { one, two } = stores();
         const key = `${fresh()}:kept:test`;
         expect(await two.getValue(key)).toBeUndefined();
         await one.setValue(key, 'first', 60);
@@ -188,7 +169,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('are gone when their time is over', async () => {
-        const { one, two } = stores();
         const key = `${fresh()}:kept:test`;
         await one.setValue(key, 'value', 0.05);
         await new Promise((resolve) => setTimeout(resolve, 80));
@@ -196,7 +176,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('are not taken, and take nothing, under a key of another kind', async () => {
-        const { one, two } = stores();
         const key = fresh();
         await one.setValue(`${key}:kept:test`, 'kept', 60);
         await one.putOnce(`${key}:once:test`, 'once', 60);
@@ -208,7 +187,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
 
     describe('locks', () => {
       it('gives a lock to one owner at a time', async () => {
-        const { one, two } = stores();
         const key = `${fresh()}:lock:test`;
         expect(await one.acquireLock(key, 'first', 60_000)).toBe(true);
         expect(await two.acquireLock(key, 'second', 60_000)).toBe(false);
@@ -218,7 +196,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('neither frees nor extends a lock of another owner, or one that is free', async () => {
-        const { one, two } = stores();
         const key = `${fresh()}:lock:test`;
         expect(await one.extendLock(key, 'first', 60_000)).toBe(false);
         expect(await one.releaseLock(key, 'first')).toBe(false);
@@ -233,7 +210,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       const day = { capacity: 7, periodMs: 86_400_000 };
 
       it('give what they hold and no more, and say how long one is waited for', async () => {
-        const { one, two } = stores();
         const key = `${fresh()}:bucket`;
         expect(await one.takeTokens(key, day, 5)).toEqual({ granted: 5, waitMs: 0, left: 2 });
         expect(await two.takeTokens(key, day, 5)).toEqual({ granted: 2, waitMs: 0, left: 0 });
@@ -243,7 +219,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('take back what was not used, and never hold more than their fill', async () => {
-        const { one, two } = stores();
         const key = `${fresh()}:bucket`;
         await one.takeTokens(key, day, 7);
         await two.takeTokens(key, day, -3);
@@ -253,7 +228,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('are empty, and no emptier, when they were larger before', async () => {
-        const { one } = stores();
         const key = `${fresh()}:bucket`;
         await one.takeTokens(key, day, 7);
         const { granted, waitMs } = await one.takeTokens(key, { capacity: 10, periodMs: 3_600_000 }, 5);
@@ -262,7 +236,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('fill up again, evenly', async () => {
-        const { one } = stores();
         const key = `${fresh()}:bucket`;
         const fast = { capacity: 100, periodMs: 200 };
         let granted = 0;
@@ -277,14 +250,12 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('are counted each by itself', async () => {
-        const { one } = stores();
         const keys = [`${fresh()}:bucket`, `${fresh()}:bucket`];
         const taken = await Promise.all(keys.map((key) => one.takeTokens(key, day, 7)));
         expect(taken.map(({ granted }) => granted)).toEqual([7, 7]);
       });
 
       it('give each token to exactly one of many takers', async () => {
-        const { one, two } = stores();
         const key = `${fresh()}:bucket`;
         const bucket = { capacity: 30, periodMs: 86_400_000 };
         const takers = Array.from({ length: 50 }, (_, index) => (index % 2 ? one : two).takeTokens(key, bucket, 1));
@@ -298,13 +269,12 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
         { capacity: 1, periodMs: 0 },
         { capacity: NaN, periodMs: NaN },
       ])('refuse to be %j', async (bucket) => {
-        await expect(stores().one.takeTokens(`${fresh()}:bucket`, bucket, 1)).rejects.toThrow(RangeError);
+        await expect(one.takeTokens(`${fresh()}:bucket`, bucket, 1)).rejects.toThrow(RangeError);
       });
     });
 
     describe('channels', () => {
       it('wakes every listener of the channel, in every process, and no other', async () => {
-        const { one, two } = stores();
         const channel = `${fresh()}:signal:test`;
         const heard: string[] = [];
         await one.subscribe(`${channel}:other`, () => heard.push('other'));
@@ -317,7 +287,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('lets one listener leave, twice if it likes, and still wakes the others', async () => {
-        const { one, two } = stores();
         const channel = `${fresh()}:signal:test`;
         const heard: string[] = [];
         const leave = await one.subscribe(channel, () => heard.push('left'));
@@ -331,7 +300,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('hears a channel again that its last listener left a moment ago', async () => {
-        const { one, two } = stores();
         const channel = `${fresh()}:signal:test`;
         const first = await listen(one, channel);
         const [, second] = await Promise.all([first.leave(), listen(one, channel)]);
@@ -341,7 +309,6 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
       });
 
       it('wakes the others when one listener throws', async () => {
-        const { one } = stores();
         const channel = `${fresh()}:signal:test`;
         const leave = await one.subscribe(channel, () => {
           throw new Error('a faulty listener');
@@ -354,7 +321,7 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
     });
 
     it('answers a ping', async () => {
-      await expect(stores().one.ping()).resolves.toBeUndefined();
+      await expect(one.ping()).resolves.toBeUndefined();
     });
   });
 }
