@@ -10,8 +10,10 @@ const read = {
 };
 
 describe('the stem of an entry', () => {
+  let stems: EntryPrefixCache;
+  beforeEach(() => (stems = new EntryPrefixCache()));
+
   it('is what this entry says, however much it looks like the one before', () => {
-    const stems = new EntryPrefixCache();
     const told = (entry: object) => {
       const { text, message } = stems.of(entry as Record<string, unknown>);
       return JSON.parse(`{"level":30${text}${message}}`) as object;
@@ -32,19 +34,16 @@ describe('the stem of an entry', () => {
   });
 
   it('says which field has a value', () => {
-    const stems = new EntryPrefixCache();
     expect(stems.of({ event: 'a.ok', outcome: 'success' }).text).toContain('"outcome":"success"');
     expect(stems.of({ event: 'a.ok', code: 'success' }).text).not.toContain('success');
   });
 
   it('counts what is left out for each entry anew', () => {
-    const stems = new EntryPrefixCache();
     const entry = { ...read, name: 'Kanariella' };
     expect([stems.of(entry), stems.of(entry)].map(({ droppedFields }) => droppedFields)).toEqual([1, 1]);
   });
 
   it('is written anew where a field holds an object, which may have changed since', () => {
-    const stems = new EntryPrefixCache();
     const entries: Record<string, number> = { 'create Patient': 1 };
     const batch = { event: 'fhir.batch', platformId: 'epic', entries };
     expect(stems.of(batch).text).toContain('{"create Patient":1}');
@@ -53,7 +52,6 @@ describe('the stem of an entry', () => {
   });
 
   it('is right after more platforms than are remembered', () => {
-    const stems = new EntryPrefixCache();
     const of = (n: number) => stems.of({ ...read, platformId: `p${n}` }).text;
     for (let n = 0; n < 2_500; n += 1) expect(of(n)).toContain(`"platformId":"p${n}"`);
     expect(of(3)).toContain('"platformId":"p3"');

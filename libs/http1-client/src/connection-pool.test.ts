@@ -73,6 +73,18 @@ describe('a pool', () => {
     expect(sockets.filter(({ bytesRead }, index) => bytesRead > (readBefore[index] ?? 0))).toHaveLength(1);
     await eventually(() => sockets.every(({ closed }) => closed));
   }, 20_000);
+
+  it('takes no connection that a server keeps for less time than has passed', async () => {
+    const to = connect(await answering(answerWith('ok', 'keep-alive: timeout=3\r\n')));
+    await run(to);
+    await run(to);
+    expect(connected().sockets).toHaveLength(1);
+    const nowMs = performance.now();
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => nowMs + 1_100);
+    await run(to).finally(() => clock.mockRestore());
+    expect(connected().sockets).toHaveLength(2);
+  });
+
   it('says nothing of what is sent or where to in its errors', async () => {
     const to = connect(
       await answering((socket) =>
@@ -117,6 +129,7 @@ describe('connecting', () => {
     await to.destroy();
     await close();
   });
+
   it('to an address of IPv6 names it in brackets to the server, and without to the system', async () => {
     const seen: string[] = [];
     const server = await startScripted(

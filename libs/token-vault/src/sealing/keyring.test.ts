@@ -12,15 +12,16 @@ const key = (id: string, primary: boolean, secret: Uint8Array = randomBytes(32))
 const tampered = expect.objectContaining({ code: 'RECORD_TAMPERED' });
 
 describe('Keyring', () => {
+  const one = key('k1', true);
+  const keyring = new Keyring([one]);
+
   it('opens what it sealed for the same place, whatever the text', () => {
-    const keyring = new Keyring([key('k1', true)]);
     for (const text of ['', 'x', '{"a":"ä\u{1F600}"}', 'y'.repeat(100_000)]) {
       expect(keyring.open(keyring.seal(text, 'place'), 'place')).toBe(text);
     }
   });
 
   it('never seals one text twice to the same, across its pool of nonces', () => {
-    const keyring = new Keyring([key('k1', true)]);
     const sealed = new Set(Array.from({ length: 2_000 }, () => keyring.seal('same', 'place')));
     expect(sealed.size).toBe(2_000);
     const nonces = new Set(
@@ -30,7 +31,6 @@ describe('Keyring', () => {
   });
 
   it('refuses every altered byte', () => {
-    const keyring = new Keyring([key('k1', true)]);
     const [format, id, body = ''] = keyring.seal('text', 'place').split('.');
     const bytes = Buffer.from(body, 'base64url');
     for (let index = 0; index < bytes.length; index++) {
@@ -41,7 +41,6 @@ describe('Keyring', () => {
   });
 
   it('opens no other spelling of the same bytes, whatever its length', () => {
-    const keyring = new Keyring([key('k1', true)]);
     for (const text of ['', 'a', 'ab', 'abc']) {
       const sealed = keyring.seal(text, 'place');
       for (const other of [`${sealed}x`, `${sealed}=`, `${sealed} `, sealed.replace(/.$/, (last) => next(last))]) {
@@ -60,7 +59,6 @@ describe('Keyring', () => {
     ['a fourth part', 'v1.k1.AAAA.AAAA'],
     ['a key id with other characters', 'v1.k 1.AAAA'],
   ])('refuses %s', (what, text) => {
-    const keyring = new Keyring([key('k1', true)]);
     const sealed = what === 'a cut-off tag' ? keyring.seal('text', 'place').slice(0, -8) : text;
     expect(() => keyring.open(sealed, 'place')).toThrow(tampered);
   });
@@ -137,8 +135,6 @@ describe('Keyring', () => {
   });
 
   describe('with a secret', () => {
-    const one = key('k1', true);
-    const keyring = new Keyring([one]);
     const sealed = keyring.sealWithSecret('the-state', 'text', 'place');
 
     it('opens with the secret and the master key together, whichever the text and the secret are', () => {

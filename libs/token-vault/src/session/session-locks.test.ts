@@ -4,13 +4,16 @@ import { SessionLocks } from './session-locks.js';
 import { observe } from '../testing/observed-store.js';
 import type { VaultStore } from '../store/vault-store.js';
 
-function setUp() {
-  const clock = { ms: 1_000_000 };
-  const memory = new MemoryVaultStore({ now: () => clock.ms });
-  const { store, calls } = observe(memory);
-  const process = (over: VaultStore = store) => new SessionLocks(over, new Background());
-  return { clock, memory, calls, process };
-}
+const clock = { ms: 1_000_000 };
+const memory = new MemoryVaultStore({ now: () => clock.ms });
+const { store, calls } = observe(memory);
+const process = (over: VaultStore = store) => new SessionLocks(over, new Background());
+
+beforeEach(() => {
+  calls.length = 0;
+  // Past every lease of the test before.
+  clock.ms += 3_600_000;
+});
 
 /** A store in which some methods are replaced. */
 function replacing(inner: VaultStore, replaced: Partial<VaultStore>): VaultStore {
@@ -26,7 +29,6 @@ function replacing(inner: VaultStore, replaced: Partial<VaultStore>): VaultStore
 
 describe('SessionLocks', () => {
   it('tells a holder that lost its lease so, and leaves the new owner’s lock alone', async () => {
-    const { clock, memory, process } = setUp();
     await process().run('s:lock:a', async (lock) => {
       expect(await lock.stillHeld()).toBe(true);
       clock.ms += 60_000;
@@ -37,7 +39,6 @@ describe('SessionLocks', () => {
   });
 
   it('lets a waiter in after the lease of a holder that died', async () => {
-    const { clock, memory, process } = setUp();
     await memory.acquireLock('s:lock:a', 'a process that is gone', 5_000);
     const waiting = process().run('s:lock:a', async () => 'in');
     clock.ms += 5_000;
@@ -45,7 +46,6 @@ describe('SessionLocks', () => {
   });
 
   it('wakes a waiter by the signal of the holder, long before it would look again by itself', async () => {
-    const { calls, memory, process } = setUp();
     const [one, two] = [process(), process()];
     let waiting: Promise<string> | undefined;
     const tries = () => calls.filter((call) => call === 'acquireLock').length;
@@ -66,7 +66,6 @@ describe('SessionLocks', () => {
   });
 
   it('renews the lease while the work goes on', async () => {
-    const { calls, process } = setUp();
     await process().run(
       's:lock:a',
       async () => {
@@ -78,7 +77,6 @@ describe('SessionLocks', () => {
   });
 
   it('asks the store for one contender per process, however many callers wait', async () => {
-    const { calls, process } = setUp();
     const locks = process();
     await Promise.all(Array.from({ length: 20 }, () => locks.run('s:lock:a', async () => undefined)));
     expect(calls.filter((call) => call === 'acquireLock')).toHaveLength(20);
@@ -86,13 +84,11 @@ describe('SessionLocks', () => {
   });
 
   it('keeps the result of work whose lock can no longer be given back', async () => {
-    const { memory, process } = setUp();
     const down = replacing(memory, { releaseLock: () => Promise.reject(new Error('down')) });
     expect(await process(down).run('s:lock:a', async () => 'saved')).toBe('saved');
   });
 
   it('lets the next caller in when the store fails before the lock is taken', async () => {
-    const { memory, process } = setUp();
     let attempts = 0;
     const flaky = replacing(memory, {
       acquireLock: (key, owner, ttlMs) =>
@@ -104,7 +100,6 @@ describe('SessionLocks', () => {
   });
 
   it('does not hand a lock to a caller that stopped waiting', async () => {
-    const { process } = setUp();
     const locks = process();
     const late = jest.fn(async () => undefined);
     await locks.run('s:lock:a', async () => {
