@@ -44,13 +44,16 @@ describe('finding a platform by its FHIR base URL', () => {
     'https://fhir.clinic.example/r4/Patient',
     'https://fhir.clinic.example',
     'https://fhir.clinic.example.evil.example/r4',
+    'https://user@fhir.clinic.example/r4',
     'https://fhir.network.example/r4',
     'https://fhir.network.example/r4//',
     'https://fhir.network.example/r4/a/b',
     'https://fhir.network.example/r4/a%2fb',
+    'https://fhir.network.example/r4/%2e%2e',
     'https://fhir.northwind.example/lakes/r4/x',
     // In the directory, at a domain that the platform file does not allow.
     'https://duluth.example/fhir',
+    'not a url',
   ])('finds nothing for %j', (url) => expect(ids(registry, url)).toEqual([]));
 
   it('looks at one platform alone where it is named', () => {
