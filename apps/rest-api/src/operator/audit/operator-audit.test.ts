@@ -128,6 +128,8 @@ describe('the auditor’s questions on the operator’s page', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['that asks nothing', {}],
+    ['with a time alone', { since: '7d' }],
+    ['of a time that is none', { kind: 'reads', since: 'yesterday' }],
     ['of a kind that there is not', { kind: 'everything' }],
     ['with a list', { client: ['a', 'b'] }],
     ['that is too long', { client: 'x'.repeat(501) }],
