@@ -28,7 +28,7 @@ describe('connecting a program by its code', () => {
   const field = (text: string, name: string) => new RegExp(`name="${name}"\\s+value="([^"]*)"`).exec(text)?.[1] ?? '';
 
   async function enter(browser: TestBrowser, device: Device): Promise<Response> {
-    const text = await (await browser.visit(device.verification_uri_complete)).text();
+    const text = await browser.text(device.verification_uri_complete);
     const form = { xsrf: field(text, 'xsrf'), user_code: field(text, 'user_code'), confirm: field(text, 'confirm') };
     return browser.visit('/oauth/device', { form });
   }
@@ -37,7 +37,7 @@ describe('connecting a program by its code', () => {
     const browser = await rest.signedIn('pat-own');
     const device = await begin();
     const consent = new URL((await enter(browser, device)).headers.get('location') ?? '').pathname;
-    const page = await (await browser.visit(consent)).text();
+    const page = await browser.text(consent);
     expect(page.replace(/<[^>]*>/g, '')).toContain('FHIR Gateway command line');
     expect(page).toContain(`<strong id="user-code">${device.user_code}</strong>`);
     const answered = await browser.visit(consent, { form: { csrf: field(page, 'csrf'), decision: 'allow' } });

@@ -24,7 +24,7 @@ describe('local mode', () => {
     expect((await shell.json('/api/fhir/stub-ehr/Observation')).status).toBe(200);
     expect(shell.setCookies).toEqual([]);
     const second = rest.browser();
-    expect(await (await second.visit('/')).text()).toContain('Disconnect');
+    expect(await second.text('/')).toContain('Disconnect');
   });
 
   it('gives every browser a cookie of its own', async () => {
@@ -43,7 +43,7 @@ describe('local mode', () => {
     const browser = rest.browser();
     const asked = await browser.visit(`/auth/stub-ehr/login?attempt=${id}`);
     expect(await asked.text()).toContain('An AI agent asks you to sign in');
-    const going = await (await browser.visit('/auth/stub-ehr/login', { form: { attempt: id } })).text();
+    const going = await browser.text('/auth/stub-ehr/login', { form: { attempt: id } });
     const url = refreshOf(going);
     const done = await browser.arrive(`/oauth/callback?${rest.stub.smart.approve(url, 'pat-agent')}`);
     expect(done.status).toBe(200);

@@ -36,10 +36,10 @@ describe('metrics', () => {
 
   it('count what happened, by words of the gateway alone', async () => {
     const browser = await rest.signedIn('pat-kanari');
-    await (await browser.visit('/api/fhir/stub-ehr/Patient/pat-kanari')).text();
-    await (await browser.visit('/api/fhir/stub-ehr/Kanariella/1?name=kanari')).text();
-    await (await browser.visit('/api/fhir/kanari/Patient')).text();
-    await (await browser.visit('/kanari?x=kanari')).text();
+    await browser.text('/api/fhir/stub-ehr/Patient/pat-kanari');
+    await browser.text('/api/fhir/stub-ehr/Kanariella/1?name=kanari');
+    await browser.text('/api/fhir/kanari/Patient');
+    await browser.text('/kanari?x=kanari');
     await fetch(`${rest.publicUrl}/oauth/register`, { method: 'POST', headers: { 'x-request-id': 'kanari-kanari' } });
     await fetch(`${rest.publicUrl}/oauth/register`, { method: 'POST' });
     const text = await read();

@@ -26,7 +26,7 @@ describe('pages and listings', () => {
 
   it('start page: shows a connection, and how to end it', async () => {
     const browser = await rest.signedIn('pat-1');
-    const page = await (await browser.visit('/')).text();
+    const page = await browser.text('/');
     expect(page).toContain('Stays connected; renewed when needed.');
     expect(page).toContain('action="/auth/stub-ehr/logout"');
     expect(page).not.toContain('pat-1');

@@ -10,14 +10,14 @@ describe('pairing a chat with a browser', () => {
 
   /** Presses Continue, and lets the platform send the browser off; returns the callback that it would arrive with. */
   async function goOn(browser: TestBrowser, form: Record<string, string> = { pairing: '1' }): Promise<string> {
-    const page = await (await browser.visit('/auth/stub-ehr/login', { form })).text();
+    const page = await browser.text('/auth/stub-ehr/login', { form });
     const away = /url=([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&') ?? '';
     return `/oauth/callback?${rest.stub.smart.approve(away, 'pat-1')}`;
   }
 
   it('asks first, names platform, host and scopes, and opens no session for a look', async () => {
     const browser = rest.browser();
-    const page = await (await browser.visit(`${link}&scope=patient%2FObservation.rs`)).text();
+    const page = await browser.text(`${link}&scope=patient%2FObservation.rs`);
     expect(page).toContain('An AI agent asks you to sign in to Stub EHR');
     expect(page).toContain(new URL(rest.stub.origin).host);
     expect(page).toContain('lab results');
@@ -37,7 +37,7 @@ describe('pairing a chat with a browser', () => {
     const code = shownCode.exec(page)?.[1] ?? '';
     expect(code).toMatch(/^\w{5}-\w{5}$/);
 
-    const again = await (await browser.visit('/auth/stub-ehr/connected')).text();
+    const again = await browser.text('/auth/stub-ehr/connected');
     expect(again).toContain('Stub EHR is connected');
     expect(again).not.toMatch(shownCode);
 
@@ -52,9 +52,9 @@ describe('pairing a chat with a browser', () => {
     await signIn(rest, other, 'pat-2');
     const received = await browser.visit(await goOn(browser));
     await browser.visit(received.headers.get('location') ?? '');
-    expect(await (await other.visit('/auth/stub-ehr/connected')).text()).not.toMatch(shownCode);
+    expect(await other.text('/auth/stub-ehr/connected')).not.toMatch(shownCode);
     expect((await rest.browser().visit('/auth/stub-ehr/connected')).status).toBe(401);
-    expect(await (await browser.visit('/auth/stub-ehr/connected')).text()).toMatch(shownCode);
+    expect(await browser.text('/auth/stub-ehr/connected')).toMatch(shownCode);
   });
 
   it('shows no code after a sign-in of the person’s own', async () => {
@@ -74,7 +74,7 @@ describe('pairing a chat with a browser', () => {
     const session = await vault.activate(vault.mintCredential(), 'handle');
     const { id } = await auth.beginLogin(session, registry.resolve('stub-ehr'), { startedBy: 'agent' });
     const browser = await rest.signedIn('pat-2');
-    const page = await (await browser.visit(`/auth/stub-ehr/login?attempt=${id}`)).text();
+    const page = await browser.text(`/auth/stub-ehr/login?attempt=${id}`);
     expect(page).toMatch(/the browser that showed you the code[^]*LOGIN_UNKNOWN/);
   });
 });

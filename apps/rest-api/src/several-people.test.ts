@@ -107,7 +107,7 @@ describe('several people in one browser', () => {
       'Cold of parent',
     );
     expect(await words(await browser.visit('/'))).toContain('Stub EHR, patient parent');
-    const form = await (await browser.visit('/connections')).text();
+    const form = await browser.text('/connections');
     expect(form).toContain('action="/auth/stub-ehr~1/logout"');
     expect(form).toContain('href="/auth/stub-ehr/login"');
   });

@@ -80,10 +80,10 @@ describe('refusals around signing in', () => {
     it('begins with the button of that page, and asks for what the page showed', async () => {
       const browser = rest.browser();
       const path = '/auth/stub-ehr/login?scope=patient/Condition.rs';
-      const page = await (await browser.visit(path, { headers: { 'sec-fetch-site': 'cross-site' } })).text();
+      const page = await browser.text(path, { headers: { 'sec-fetch-site': 'cross-site' } });
       expect(page).toContain('conditions and diagnoses');
       const scope = /name="scope" value="([^"]+)"/.exec(page)?.[1] ?? '';
-      const going = await (await browser.visit('/auth/stub-ehr/login', { form: { scope } })).text();
+      const going = await browser.text('/auth/stub-ehr/login', { form: { scope } });
       expect(going).toContain('Continuing to Stub EHR');
       expect(decodeURIComponent(going)).toContain('patient/Condition.rs');
     });
@@ -205,7 +205,7 @@ describe('refusals around signing in', () => {
     ['/auth/stub-unset/login', 'Stub Unset is not set up yet', 'href="/platforms/stub-unset/registration"'],
     ['/auth/stub-open/login', 'Stub Open needs no sign-in', 'href="/platforms/stub-open"'],
   ])('%s tells a person in plain words, with navigation and a way on', async (path, words, way) => {
-    const page = await (await rest.browser().visit(path)).text();
+    const page = await rest.browser().text(path);
     const [, title = ''] = /<h1>([^<]*)<\/h1>/.exec(page) ?? [];
     expect(title).toContain(words);
     expect(page).toContain(way);

@@ -142,7 +142,7 @@ describe('signing in with a browser', () => {
     const callback = rest.stub.smart.approve(begun.headers.get('location') ?? '', 'pat-5');
     const done = await browser.arrive(`/oauth/callback?${callback.toString()}`);
     const texts = [await done.text(), JSON.stringify((await browser.json('/auth/status')).body)];
-    texts.push(await (await browser.visit('/')).text(), rest.log());
+    texts.push(await browser.text('/'), rest.log());
     const cookie = decodeURIComponent(browser.cookie(sessionCookie) ?? '').slice(2, 40);
     const secrets = [...rest.stub.issued, callback.get('code'), callback.get('state'), cookie];
     secrets.push(rest.stub.smart.tokenRequests.at(-1)?.get('code_verifier') ?? null);

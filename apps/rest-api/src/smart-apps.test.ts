@@ -54,7 +54,7 @@ describe('a SMART app behind the gateway’s own authorization server', () => {
   it('leads whoever is not connected there through the sign-in, and back to the page that asks', async () => {
     const [app, browser] = [new SmartApp(base), rest.browser()];
     const page = await app.begin(browser, scope);
-    const before = await (await browser.visit(page)).text();
+    const before = await browser.text(page);
     expect(words(before)).toContain('You are not signed in at Stub EHR yet.');
     expect(before).not.toContain('id="allow-app"');
     const link = /href="([^"]+)" id="sign-in-first"/.exec(before)?.[1]?.replaceAll('&amp;', '&') ?? '';
@@ -64,7 +64,7 @@ describe('a SMART app behind the gateway’s own authorization server', () => {
     const finished = await browser.visit(back.headers.get('location') ?? '');
     const returned = new URL(finished.headers.get('location') ?? '');
     expect([returned.pathname, returned.searchParams.get('outcome')]).toEqual([page, 'connected']);
-    expect(await (await browser.visit(returned.href)).text()).toContain('id="allow-app"');
+    expect(await browser.text(returned.href)).toContain('id="allow-app"');
     const { body } = await app.exchange(await app.answer(browser, page));
     expect(body['patient']).toBe('pat-way');
   });
@@ -72,7 +72,7 @@ describe('a SMART app behind the gateway’s own authorization server', () => {
   it('takes no yes before the sign-in, and shows the page again', async () => {
     const [app, browser] = [new SmartApp(base), rest.browser()];
     const page = await app.begin(browser, scope);
-    const csrf = csrfOf(await (await browser.visit(page)).text());
+    const csrf = csrfOf(await browser.text(page));
     const answered = await browser.visit(page, { form: { csrf, decision: 'allow' } });
     expect([answered.status, answered.headers.get('location')]).toEqual([303, page]);
   });

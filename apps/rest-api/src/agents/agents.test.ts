@@ -46,17 +46,14 @@ describe('what an app may do', () => {
     return { browser, client, access, refresh, id: agent?.id ?? '' };
   }
 
-  const patch = (browser: TestBrowser, id: string, body: object) =>
+  const own = () => ({ 'content-type': 'application/json', origin: rest.publicUrl, 'sec-fetch-site': 'same-origin' });
+  const change = (credential: Record<string, string>, id: string, body: object) =>
     fetch(`${rest.publicUrl}/auth/agents/${id}`, {
       method: 'PATCH',
-      headers: {
-        cookie: browser.sessionCookie,
-        'content-type': 'application/json',
-        origin: rest.publicUrl,
-        'sec-fetch-site': 'same-origin',
-      },
+      headers: { ...credential, ...own() },
       body: JSON.stringify(body),
     });
+  const patch = (browser: TestBrowser, id: string, body: object) => change({ cookie: browser.sessionCookie }, id, body);
 
   it('is what the person ticked: another kind of record is refused with insufficient_scope', async () => {
     const { access } = await connected(results);
@@ -130,17 +127,7 @@ describe('what an app may do', () => {
   it('is nothing that an app changes, for itself or for another', async () => {
     const { access, id } = await connected({});
     for (const body of [{ access: 'read-and-write' }, { kinds: ['results'] }, { end: true }]) {
-      const answer = await fetch(`${rest.publicUrl}/auth/agents/${id}`, {
-        method: 'PATCH',
-        headers: {
-          authorization: `Bearer ${access}`,
-          'content-type': 'application/json',
-          origin: rest.publicUrl,
-          'sec-fetch-site': 'same-origin',
-        },
-        body: JSON.stringify(body),
-      });
-      expect(answer.status).toBe(401);
+      expect((await change({ authorization: `Bearer ${access}` }, id, body)).status).toBe(401);
     }
     expect((await read(access, 'Observation')).status).toBe(200);
   });
@@ -213,7 +200,7 @@ describe('what an app may do', () => {
       kinds: 'all',
       labelled: false,
     });
-    const page = await (await browser.visit('/auth/agents')).text();
+    const page = await browser.text('/auth/agents');
     const token = /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? '';
     const [agent] = await agentsOf(browser);
     const fewer = form.filter(([name, value]) => name !== 'csrf' && value !== 'coverage');
@@ -234,7 +221,7 @@ describe('what an app may do', () => {
       expect.objectContaining({ platform_id: 'stub-ehr', kind: 'problems', reads: 0, refused: 1 }),
     ]);
     expect(JSON.stringify(agent)).not.toMatch(/secret|pat-own/);
-    const page = await (await browser.visit('/auth/agents')).text();
+    const page = await browser.text('/auth/agents');
     expect(page).toContain('Can read Lab results, vital signs and imaging');
     expect(page).toContain('Stub EHR');
     expect(page).not.toMatch(/secret|pat-own|stub-ehr<\/td>/);
@@ -242,7 +229,7 @@ describe('what an app may do', () => {
 
   it('is changed and ended by the forms of the page, for the browser that was shown them', async () => {
     const { browser, access, id } = await connected({});
-    const page = await (await browser.visit('/auth/agents')).text();
+    const page = await browser.text('/auth/agents');
     const token = /name="form_token" value="([^"]+)"/.exec(page)?.[1] ?? '';
     const other = await connected({});
     const foreign = await other.browser.visit(`/auth/agents/${id}`, { form: { form_token: token, action: 'end' } });

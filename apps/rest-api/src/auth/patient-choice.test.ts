@@ -55,7 +55,7 @@ describe('choosing whose record a sign-in is for', () => {
 
   it('offers the people by name and takes one of them', async () => {
     const { browser } = await connected();
-    const page = await (await browser.visit(address)).text();
+    const page = await browser.text(address);
     expect(page).toContain('&lt;b&gt;Ada Field, born 2015-04-01');
     expect(page).toContain('Bo Field');
     const none = await browser.visit(address, { form: { patient: 'somebody-else' } });

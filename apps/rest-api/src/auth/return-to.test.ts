@@ -15,7 +15,7 @@ describe('a sign-in that an application began', () => {
   /** Comes from another site, presses the button, and is at the platform. */
   const atPlatform = async (browser = rest.browser(), returnTo = app) => {
     const link = `${loginPath}?${new URLSearchParams({ return_to: returnTo })}`;
-    const page = await (await browser.visit(link, { headers: { 'sec-fetch-site': 'cross-site' } })).text();
+    const page = await browser.text(link, { headers: { 'sec-fetch-site': 'cross-site' } });
     expect(page).toContain('name="return_to"');
     return { browser, url: await target(await browser.visit(loginPath, { form: { return_to: returnTo } })) };
   };

@@ -43,7 +43,7 @@ describe('a consent whose answer is lost', () => {
   it('can be sent again, and lets the app in once', async () => {
     const { browser, client, path, form } = await begin();
     for (let time = 0; time < 3; time++) await browser.visitAndLose(path, { form });
-    const resume = refreshOf(await (await browser.visit(path, { form })).text());
+    const resume = refreshOf(await browser.text(path, { form }));
     expect(await reads(await tokenFor(client, browser, resume))).toBe(200);
     expect(await appsOf(browser)).toBe(1);
     expect(await isOpen(browser)).toBe(true);
@@ -53,7 +53,7 @@ describe('a consent whose answer is lost', () => {
     const { browser, client, path, form } = await begin();
     const old = rest.browser();
     old.plant(sessionCookie, browser.cookie(sessionCookie) ?? '');
-    const resume = refreshOf(await (await browser.visit(path, { form })).text());
+    const resume = refreshOf(await browser.text(path, { form }));
     expect(await isOpen(old)).toBe(true);
     const token = await tokenFor(client, browser, resume);
     expect(await isOpen(old)).toBe(false);
@@ -74,7 +74,7 @@ describe('a consent whose answer is lost', () => {
 
   it('leaves the session open when the last answer, with the code, is lost', async () => {
     const { browser, path, form } = await begin();
-    const resume = refreshOf(await (await browser.visit(path, { form })).text());
+    const resume = refreshOf(await browser.text(path, { form }));
     await browser.visitAndLose(resume);
     expect(await isOpen(browser)).toBe(true);
     expect(await appsOf(browser)).toBe(1);

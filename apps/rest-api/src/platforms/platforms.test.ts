@@ -19,6 +19,7 @@ describe('the listing of platforms', () => {
     ['ready=false', 2, ['stub-listed', 'stub-unset']],
     ['q=stub&limit=1&offset=1', 4, ['stub-open']],
     ['q=stub+opne', 1, ['stub-open']],
+    ['ready=true&kind=sandbox', 2, ['stub-ehr', 'stub-open']],
     ['q=nobody', 0, []],
     ['payer_id=00000', 0, []],
     ['state=mn', 0, []],

@@ -9,7 +9,7 @@ const secret = 'canary-client-secret';
 
 /** The token of the form on the page. */
 async function tokenIn(browser: TestBrowser): Promise<string> {
-  return csrfOf(await (await browser.visit(page)).text());
+  return csrfOf(await browser.text(page));
 }
 
 async function statusOf(browser: TestBrowser): Promise<unknown> {
@@ -45,12 +45,12 @@ describe('a client entered by the person of a machine', () => {
   it('leads from nothing to a read, without a restart', async () => {
     const browser = rest.browser();
     expect(await statusOf(browser)).toBe('needs-credentials');
-    const before = await (await browser.visit('/platforms/stub-unset')).text();
+    const before = await browser.text('/platforms/stub-unset');
     expect(before).toContain(`href="${page}"`);
     const csrf = await tokenIn(browser);
     const saved = await browser.visit(page, { form: { csrf, action: 'save', client_id: 'our-client' } });
     expect([saved.status, saved.headers.get('location')]).toEqual([303, `${page}?try=client#tried`]);
-    const tried = await (await browser.visit(`${page}?try=client`)).text();
+    const tried = await browser.text(`${page}?try=client`);
     expect(tried).toContain('The token endpoint knows this client.');
     expect(tried).toContain('The client that was entered is used.');
     expect(await statusOf(browser)).toBe('ready');
@@ -73,7 +73,7 @@ describe('a client entered by the person of a machine', () => {
         { step: 'authorize-page', outcome: 'passed' },
       ],
     });
-    const shown = await (await rest.browser().visit(`${page}?try=client`)).text();
+    const shown = await rest.browser().text(`${page}?try=client`);
     const guide = JSON.stringify((await rest.browser().json(api)).body);
     for (const text of [JSON.stringify(body), shown, guide, rest.log()]) expect(text).not.toContain(secret);
     expect(guide).not.toContain('our-client');
@@ -143,7 +143,7 @@ describe('a client entered by the person of a machine', () => {
   it('does not try anything out for a link on another site', async () => {
     await put(rest.browser(), { client_id: 'our-client' });
     const headers = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
-    const shown = await (await rest.browser().visit(`${page}?try=client`, { headers })).text();
+    const shown = await rest.browser().text(`${page}?try=client`, { headers });
     expect(shown).not.toContain('What trying it out came to');
   });
 });
@@ -158,7 +158,7 @@ describe('a client of the environment', () => {
   it('wins over one that is entered, and the page and the answer say so', async () => {
     const { body } = await put(rest.browser(), { client_id: 'our-client' });
     expect(body['client_from']).toBe('environment');
-    const shown = await (await rest.browser().visit(page)).text();
+    const shown = await rest.browser().text(page);
     expect(shown).toContain('The client of the environment is used; the one that was entered is not.');
     expect((await rest.browser().json(api)).body).toMatchObject({
       client_from: 'environment',
@@ -185,7 +185,7 @@ describe('who may enter a client', () => {
 
   it('is no other user: neither the form nor the request is taken, and both are in the audit', async () => {
     const browser = await browserOf('nurse');
-    const shown = await (await browser.visit(page)).text();
+    const shown = await browser.text(page);
     expect(shown).toContain('An operator of this gateway enters it here.');
     expect(shown).not.toContain('name="client_secret"');
     const { status, body } = await put(browser, { client_id: 'our-client' });

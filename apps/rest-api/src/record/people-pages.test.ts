@@ -10,7 +10,7 @@ describe('the pages about people', () => {
     browser = rest.browser();
   });
 
-  const words = async (path: string) => wordsOf(await (await browser.visit(path)).text());
+  const words = async (path: string) => wordsOf(await browser.text(path));
   const fieldsOf = (page: string, label: string) => {
     const form = page.split('<form').find((part) => part.includes(`>${label}</button>`)) ?? '';
     return Object.fromEntries(
@@ -18,7 +18,7 @@ describe('the pages about people', () => {
     );
   };
   async function answer(label: string): Promise<string> {
-    const page = await (await browser.visit('/record/people')).text();
+    const page = await browser.text('/record/people');
     return wordsOf(await (await browser.arrive('/record/people', { form: fieldsOf(page, label) })).text());
   }
 
@@ -43,9 +43,7 @@ describe('the pages about people', () => {
     const child = await words('/record?kind=conditions&person=clinic');
     expect(child).toMatch(/Record of Petra Smith .*Robert Smith Who is who .*Cold of petra-child/);
     expect(child).not.toContain('Cold of robert');
-    expect(await (await browser.visit('/record?person=clinic')).text()).toContain(
-      'href="/record/results?person=clinic"',
-    );
+    expect(await browser.text('/record?person=clinic')).toContain('href="/record/results?person=clinic"');
   });
 
   it('say whose they are on the pages about requests, and hold those of two people apart', async () => {
@@ -124,12 +122,12 @@ describe('the pages about people', () => {
   it('refuse a form of another session', async () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
     await signInAt(rest, browser, 'payer', 'robert-mistyped');
-    const fields = fieldsOf(await (await browser.visit('/record/people')).text(), 'Yes, the same person');
+    const fields = fieldsOf(await browser.text('/record/people'), 'Yes, the same person');
     const stranger = await rest.signedIn('robert-ehr');
     expect((await stranger.visit('/record/people', { form: fields })).status).toBe(403);
   });
 
   it('show a stranger nobody', async () => {
-    expect(wordsOf(await (await rest.browser().visit('/record/people')).text())).toContain('Nobody is connected');
+    expect(wordsOf(await rest.browser().text('/record/people'))).toContain('Nobody is connected');
   });
 });

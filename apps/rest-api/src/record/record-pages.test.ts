@@ -178,9 +178,9 @@ describe('the record pages', () => {
     held = { Observation: [observation('a', { valueQuantity: { value: 140, unit: 'mmol/L' } })] };
     const address = await firstTest();
     const stranger = rest.browser();
-    expect(await (await stranger.visit(address)).text()).toContain('Nothing is connected yet');
+    expect(await stranger.text(address)).toContain('Nothing is connected yet');
     const other = await rest.signedIn('pat-2');
-    const page = await (await other.visit(address)).text();
+    const page = await other.text(address);
     expect(page).not.toContain('trend-lines');
   });
 

@@ -140,7 +140,7 @@ describe('a person whose app signs them in', () => {
       const caller = await callers.identify({ bearer: access }, { app: 'rest' });
       if (caller.kind === 'anonymous') throw new Error('the app has no session');
       const { id } = await auth.beginLogin(caller.session, registry.resolve('stub-ehr'), { startedBy: 'agent' });
-      const page = await (await browser.visit(`/auth/stub-ehr/login?attempt=${id}`)).text();
+      const page = await browser.text(`/auth/stub-ehr/login?attempt=${id}`);
       expect(page).toContain('agent.example');
       const clients = shownClients(page);
       const url = await leave(await browser.visit('/auth/stub-ehr/login', { form: { attempt: id, clients } }));

@@ -46,7 +46,7 @@ describe('opening what others share', () => {
     browser = await rest.signedIn('robert-ehr');
   });
 
-  const page = async (path: string) => (await browser.visit(path)).text();
+  const page = async (path: string) => browser.text(path);
   async function open(shared: string, passcode = '') {
     const form = { csrf: csrfOf(await page('/shares/received')), shared, passcode };
     const answer = await browser.arrive('/shares/received', { form });
@@ -97,7 +97,7 @@ describe('opening what others share', () => {
       return name !== undefined && isSent ? [[name, /value="([^"]*)"/.exec(text)?.[1] ?? '']] : [];
     });
     const form = { ...(Object.fromEntries(fields) as Record<string, string>), lasts: '604800', passcode: 'blue horse' };
-    const link = /shlink:\/[\w-]+/.exec(await (await browser.visit('/shares/new', { form })).text())?.[0] ?? '';
+    const link = /shlink:\/[\w-]+/.exec(await browser.text('/shares/new', { form }))?.[0] ?? '';
     const other = rest.browser();
     browser = other;
     await signInAt(rest, other, 'stub-ehr', 'petra-child');

@@ -68,7 +68,7 @@ describe('sharing documents of a record', () => {
     browser = await rest.signedIn('robert-ehr');
   });
 
-  const pageOf = async (path: string) => (await browser.visit(path)).text();
+  const pageOf = async (path: string) => browser.text(path);
   const post = (form: Record<string, string>) => browser.visit('/shares/new', { form });
   const previewOf = async (kind = 'protected') => {
     const page = await pageOf(`/shares/new?kind=${kind}`);

@@ -14,7 +14,7 @@ describe('sharing a record', () => {
     browser = await rest.signedIn('robert-ehr');
   });
 
-  const pageOf = async (path: string) => (await browser.visit(path)).text();
+  const pageOf = async (path: string) => browser.text(path);
   const preview = async (kind: string) => fieldsOf(await pageOf(`/shares/new?kind=${kind}`));
   const post = (form: Record<string, string>) => browser.visit('/shares/new', { form });
   async function make(kind: 'check-in' | 'protected', more: Record<string, string> = {}) {
@@ -114,7 +114,7 @@ describe('sharing a record', () => {
     const page = await pageOf('/shares');
     const form = fieldsOf(page.slice(page.indexOf('action="/shares/end"')));
     const other = await rest.signedIn('petra-child');
-    const others = fieldsOf(await (await other.visit('/shares/new')).text());
+    const others = fieldsOf(await other.text('/shares/new'));
     const stolen = { csrf: others['csrf'] ?? '', share: form['share'] ?? '' };
     expect((await other.visit('/shares/end', { form: stolen })).status).toBe(404);
     expect((await fetch(link.url)).status).toBe(200);

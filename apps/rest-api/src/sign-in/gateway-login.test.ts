@@ -227,7 +227,7 @@ describe('a gateway at which people sign in first', () => {
 
   it('sends a browser that logs out everywhere to the logout of the gateway.issuer, without a token in an address', async () => {
     const browser = await browserOf('nurse');
-    const page = await (await browser.visit('/auth/sessions/end', { form: {} })).text();
+    const page = await browser.text('/auth/sessions/end', { form: {} });
     const [, action = ''] = /<form method="post" action="([^"]+)"/.exec(page) ?? [];
     const fields = new URLSearchParams(
       [...page.matchAll(/type="hidden" name="([^"]+)" value="([^"]+)"/g)].map(

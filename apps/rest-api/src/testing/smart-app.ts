@@ -55,7 +55,7 @@ export class SmartApp {
 
   /** Answers the consent page; where the browser ends up. */
   async answer(browser: TestBrowser, page: string, fields: Record<string, string> = {}): Promise<URL> {
-    const text = await (await browser.visit(page)).text();
+    const text = await browser.text(page);
     const csrf = csrfOf(text);
     const answered = await browser.arrive(page, { form: { csrf, decision: 'allow', ...fields } });
     const resume = refreshOf(await answered.text());

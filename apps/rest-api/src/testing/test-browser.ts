@@ -49,6 +49,11 @@ export class TestBrowser {
     return response;
   }
 
+  /** Requests a path; what the page says. */
+  async text(target: string, visit?: Visit): Promise<string> {
+    return (await this.visit(target, visit)).text();
+  }
+
   /** Requests a path and follows redirects within the gateway, as after a completed login. */
   async arrive(target: string, visit: Visit = {}): Promise<Response> {
     let response = await this.visit(target, visit);

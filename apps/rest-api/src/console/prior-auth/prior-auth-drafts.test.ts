@@ -70,7 +70,7 @@ describe('a request that a person prepares in the console', () => {
     browser = await rest.signedIn('robert-ehr');
   });
 
-  const token = async (path = '/prior-auth/new') => csrfOf(await (await browser.visit(path)).text());
+  const token = async (path = '/prior-auth/new') => csrfOf(await browser.text(path));
 
   async function begin(chosen: Record<string, string>): Promise<Response> {
     return browser.visit('/prior-auth/new', { form: { csrf: await token(), connection: 'stub-ehr', ...chosen } });
@@ -81,18 +81,18 @@ describe('a request that a person prepares in the console', () => {
     return new URL(response.headers.get('location') ?? '', 'http://gateway').pathname;
   }
   async function step(address: string, fields: Record<string, string>): Promise<string> {
-    const page = await (await browser.visit(address)).text();
+    const page = await browser.text(address);
     const version = /name="version" value="(\d+)"/.exec(page)?.[1] ?? '';
     return (await browser.arrive(address, { form: { csrf: csrfOf(page), version, ...fields } })).text();
   }
 
   it('begins with an order of the record, with who orders it and why', async () => {
-    const asked = await (await browser.visit('/prior-auth/new')).text();
+    const asked = await browser.text('/prior-auth/new');
     expect(asked).not.toContain('<script>alert');
     expect(wordsOf(asked)).toMatch(/Knee .* ordered 2026-10-02 · open/);
     const address = await begun({ order: 'ServiceRequest/own' });
     expect(address).not.toContain('27447');
-    const page = await (await browser.visit(address)).text();
+    const page = await browser.text(address);
     expect(page).not.toContain('<script>alert');
     expect(page).toContain('value="1122334455"');
     expect(page).toMatch(/value="Doe, Ann"|value="Ann Doe"/);
@@ -102,7 +102,7 @@ describe('a request that a person prepares in the console', () => {
 
   it('offers the orders of all pages, and none of another patient, and says that it left one out', async () => {
     secondPage = [order('second', 'robert-ehr'), order('foreign', 'somebody-else')];
-    const page = await (await browser.visit('/prior-auth/new')).text();
+    const page = await browser.text('/prior-auth/new');
     expect(page).toContain('value="ServiceRequest/second"');
     expect(page).not.toContain('ServiceRequest/foreign');
     expect(wordsOf(page)).toMatch(/Stub EHR [^:]*another patient[^:]* : orders/);
@@ -121,7 +121,7 @@ describe('a request that a person prepares in the console', () => {
   ])('says %s', async (_what, status, page, expected) => {
     deviceStatus = status;
     secondPage = page;
-    expect(wordsOf(await (await browser.visit('/prior-auth/new')).text())).toMatch(expected);
+    expect(wordsOf(await browser.text('/prior-auth/new'))).toMatch(expected);
   });
 
   it.each<[string, Record<string, string>, number]>([
@@ -140,7 +140,7 @@ describe('a request that a person prepares in the console', () => {
     const address = await begun();
     const other = await rest.signedIn('robert-ehr');
     expect((await other.visit(address)).status).toBe(404);
-    const csrf = csrfOf(await (await other.visit('/prior-auth/new')).text());
+    const csrf = csrfOf(await other.text('/prior-auth/new'));
     for (const wanted of ['ask', 'discard', 'send']) {
       expect((await other.visit(address, { form: { csrf, version: '0', step: wanted } })).status).toBe(404);
     }
@@ -149,12 +149,10 @@ describe('a request that a person prepares in the console', () => {
 
   it('is listed until it is discarded', async () => {
     const address = await begun({ code: '27447', name: 'My knee' });
-    expect(wordsOf(await (await browser.visit('/prior-auth')).text())).toMatch(
-      /Not sent yet My knee Robert Smith, begun/,
-    );
+    expect(wordsOf(await browser.text('/prior-auth'))).toMatch(/Not sent yet My knee Robert Smith, begun/);
     await step(address, { step: 'discard' });
     expect((await browser.visit(address)).status).toBe(404);
-    expect(await (await browser.visit('/prior-auth')).text()).not.toContain('My knee');
+    expect(await browser.text('/prior-auth')).not.toContain('My knee');
   });
 
   it.each([

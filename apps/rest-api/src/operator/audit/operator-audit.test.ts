@@ -51,7 +51,7 @@ describe('the auditor’s questions on the operator’s page', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   async function ask(fields: Record<string, string>): Promise<string> {
-    const csrf = csrfOf(await (await admin.visit(path)).text());
+    const csrf = csrfOf(await admin.text(path));
     const answer = await admin.visit(path, { form: { csrf, ...fields } });
     expect(answer.status).toBe(200);
     expect(answer.headers.get('cache-control')).toBe('no-store');
@@ -93,7 +93,7 @@ describe('the auditor’s questions on the operator’s page', () => {
     ['of a patient without a platform', { patient: 'canary-alone', until: '1d' }, /A patient is a platform and an id/],
     ['of a place that entries do not go to', { kind: 'reads', from: 'redis-stream' }, /writes no audit entries there/],
   ])('refuses a question %s on the page of the form, as it was typed', async (_name, fields, message) => {
-    const csrf = csrfOf(await (await admin.visit(path)).text());
+    const csrf = csrfOf(await admin.text(path));
     const answer = await admin.visit(path, { form: { csrf, ...fields } });
     const page = await answer.text();
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([400, 'no-store']);
@@ -128,6 +128,8 @@ describe('the auditor’s questions on the operator’s page', () => {
 
   it.each<[string, Record<string, unknown>]>([
     ['that asks nothing', {}],
+    ['with a time alone', { since: '7d' }],
+    ['of a time that is none', { kind: 'reads', since: 'yesterday' }],
     ['of a kind that there is not', { kind: 'everything' }],
     ['with a list', { client: ['a', 'b'] }],
     ['that is too long', { client: 'x'.repeat(501) }],
@@ -137,7 +139,7 @@ describe('the auditor’s questions on the operator’s page', () => {
   });
 
   it('refuses a user, and a form of another session', async () => {
-    const csrf = csrfOf(await (await admin.visit(path)).text());
+    const csrf = csrfOf(await admin.text(path));
     const form = { csrf, kind: 'reads' };
     const content = { kind: 'reads' };
     const before = rest.log().split('"event":"operator.searched"').length;
@@ -152,7 +154,7 @@ describe('the auditor’s questions on the operator’s page', () => {
 it('says where to look when entries go to the log alone', async () => {
   await withTestGateway({ FHIR_GATEWAY_MCP_AUTH: 'local' }, async (rest) => {
     const browser = rest.browser();
-    const page = await (await browser.visit(path)).text();
+    const page = await browser.text(path);
     expect(page).toContain('Entries of this process go to the log alone');
     expect(page).toContain('has no lasting key');
     expect(page).not.toContain('name="patient"');
