@@ -8,12 +8,11 @@ import { mountOnDemand } from './on-demand/mount-on-demand.js';
 import { onDemand } from './on-demand/on-demand.js';
 import { errorPage, homePage, pageHeaders } from './pages/index.js';
 import { enrol } from './payer/enrolment.js';
-import type { PayerAuth } from './payer/payer-options.js';
 import { mountPayers } from './payer/service/mount-payers.js';
 import type { SandboxRecords, SystemRecords } from './records/index.js';
 import { generateSystems, payerDirectory } from './records/index.js';
-import type { ClientKeys, DpopMode, RegistrationMode, SmartState } from './smart/index.js';
-import type { BaseQuirks, SandboxBase, ServerQuirks, SubscriptionMode } from './settings.js';
+import type { SmartState } from './smart/index.js';
+import type { SandboxBase, SandboxSettings, ServerQuirks } from './settings.js';
 import { authQuirkNames, authQuirks, createCounters, describeAccount } from './smart/index.js';
 import type { FhirStore, Quirks } from './store/index.js';
 import { createFhirStore, haveSameRecords, noQuirks, withRecordQuirks } from './store/index.js';
@@ -24,35 +23,12 @@ import { createSystem, mountFhir, type System } from './systems/system.js';
 import { serveTrustCommunity } from './udap/index.js';
 
 /** What a sandbox is made from. */
-export interface SandboxOptions {
-  /** 0 = any free port */
-  port: number;
-  /** default `127.0.0.1`; whatever it is, only requests for `localhost` are answered */
-  host?: '127.0.0.1' | '0.0.0.0';
-  seed: number;
-  patients: number;
+interface SandboxOptions extends Omit<SandboxSettings, 'date' | 'secretsFile' | 'stateFile'> {
   /** the "today" of the records, an ISO instant */
   asOf: string;
-  accessTokenSeconds: number;
-  /** whether tokens are bound to a key; default `off` */
-  dpop?: DpopMode;
-  /** whether clients may register themselves; default `off` */
-  registration?: RegistrationMode;
-  /** public keys of the clients that sign */
-  clientKeys?: ClientKeys;
-  /** whether apps can subscribe to changes in a patient's record; default `off` */
-  subscriptions?: SubscriptionMode;
-  /** how callers prove to the payer who they are; default `none` */
-  payerAuth?: PayerAuth;
-  /** how long a pended request waits for its reviewer; default 45 */
-  payerReviewSeconds?: number;
-  /** what each base does that a kind server does not; default nothing */
-  quirks?: BaseQuirks;
-  /** what each authorization server does that a strict one does not; default nothing */
-  authQuirks?: ServerQuirks;
   /** where the grants and tokens of a system are, for whoever makes them outlive the process */
   stateOf?: (name: string) => SmartState;
-  onServerError?: (error: unknown) => void;
+  onServerError: (error: unknown) => void;
   /** told every code, verifier and token that passes, for tests that search for leaks */
   onSecret?: (secret: string) => void;
 }
@@ -68,14 +44,12 @@ export interface Sandbox {
 /** Where the gateway that `npm start` runs with its default port is launched from an EHR. */
 const launchUrl = 'http://localhost:8000/auth/sandbox-ehr/launch';
 
-const kindBases: BaseQuirks = { ehr: noQuirks, open: noQuirks, clinic: noQuirks, payer: noQuirks };
-
 /** The stores of the bases, each made when first asked for; `open` is that of `ehr` where both show the same records. */
 type Stores = Readonly<Record<SandboxBase | 'directory', () => Promise<FhirStore>>>;
 
-function storesOf(records: SystemRecords, { quirks = kindBases, onServerError, asOf }: SandboxOptions): Stores {
+function storesOf(records: SystemRecords, { quirks, onServerError, asOf }: SandboxOptions): Stores {
   const storeOf = (resources: Resource[], kind?: 'directory'): Promise<FhirStore> =>
-    createFhirStore({ resources, ...(kind && { kind }), ...(onServerError && { onServerError }) });
+    createFhirStore({ resources, onServerError, ...(kind && { kind }) });
   const recordsOf = (system: 'ehr' | 'clinic' | 'member', own: Quirks) =>
     onDemand(() => storeOf(withRecordQuirks(records[system].resources, own)));
   const ehr = recordsOf('ehr', quirks.ehr);
@@ -105,17 +79,8 @@ async function createApp(
   { options, records, stores }: { options: SandboxOptions; records: SystemRecords; stores: Stores },
 ): Promise<Express> {
   const counters = createCounters();
-  const { accessTokenSeconds, dpop, registration, clientKeys } = options;
-  const { onServerError, onSecret } = options;
-  const quirks = options.quirks ?? kindBases;
-  const smart = {
-    accessTokenSeconds,
-    ...(dpop && { dpop }),
-    ...(registration && { registration }),
-    ...(clientKeys && { clientKeys }),
-    ...(onServerError && { onServerError }),
-    ...(onSecret && { onSecret }),
-  };
+  const { accessTokenSeconds, dpop, registration, clientKeys, quirks, onServerError, onSecret } = options;
+  const smart = { accessTokenSeconds, dpop, registration, clientKeys, onServerError, onSecret };
   const trust = serveTrustCommunity(origin);
   const hasSubscriptions = options.subscriptions === 'on';
   const shared = { origin, counters, smart, community: trust.open };
@@ -126,7 +91,7 @@ async function createApp(
       createSystem({
         ...shared,
         hasSubscriptions,
-        smart: { ...smart, state, ...(options.authQuirks && { authQuirks: options.authQuirks[name] }) },
+        smart: { ...smart, state, authQuirks: options.authQuirks[name] },
         mount,
         name,
         site,
@@ -143,7 +108,6 @@ async function createApp(
   };
   // Nearly everybody uses the hospital, and a setting that its server does not take is refused at the start.
   const ehr = await systems.ehr();
-  const openPath = '/open/fhir';
 
   const { host } = new URL(origin);
   const hosts = new Set([host, host.replace('localhost', '127.0.0.1')]);
@@ -164,31 +128,15 @@ async function createApp(
   app.get('/', async (_request, response) => {
     const [clinic, member] = await Promise.all([systems.clinic(), systems.payer()]);
     const accounts = ehr.accounts.map((account) => ({ ...account, description: describeAccount(account) }));
-    const { fhirBaseUrl, issuer } = ehr;
-    const openFhirBaseUrl = `${origin}${openPath}`;
-    const [clinicFhirBaseUrl, memberFhirBaseUrl] = [clinic.fhirBaseUrl, member.fhirBaseUrl];
-    response
-      .set(pageHeaders)
-      .type('html')
-      .send(
-        homePage({
-          origin,
-          fhirBaseUrl,
-          openFhirBaseUrl,
-          clinicFhirBaseUrl,
-          memberFhirBaseUrl,
-          issuer,
-          launchUrl,
-          accounts,
-          authQuirks: authQuirkNames.map((name) => ({
-            name,
-            ...authQuirks[name],
-            systems: Object.entries({ ehr, clinic, payer: member }).flatMap(([system, { quirks: own }]) =>
-              own.names.has(name) ? system : [],
-            ),
-          })),
-        }),
-      );
+    const quirksOn = authQuirkNames.map((name) => ({
+      name,
+      ...authQuirks[name],
+      systems: Object.entries({ ehr, clinic, payer: member }).flatMap(([system, { quirks: own }]) =>
+        own.names.has(name) ? system : [],
+      ),
+    }));
+    const view = { origin, issuer: ehr.issuer, launchUrl, accounts, authQuirks: quirksOn };
+    response.set(pageHeaders).type('html').send(homePage(view));
   });
   const mountOpen = (path: string, name: 'open' | 'directory', own: Quirks): void => {
     const open = onDemand(async () => {
@@ -198,18 +146,18 @@ async function createApp(
     });
     mountOnDemand(app, [path, `/pages/${name}`], open);
   };
-  mountOpen(openPath, 'open', quirks.open);
+  mountOpen('/open/fhir', 'open', quirks.open);
   mountOpen('/directory/fhir', 'directory', noQuirks);
   mountPayers(app, {
     origin,
-    auth: options.payerAuth ?? 'none',
-    reviewSeconds: options.payerReviewSeconds ?? 45,
+    auth: options.payerAuth,
+    reviewSeconds: options.payerReviewSeconds,
     // A card has another id at the payer; its services take both.
     enrolment: enrol([...records.ehr.resources, ...records.memberCards]),
     inspectToken: async (token) => (await (await systems.payer()).tokens.inspect(token)) ?? ehr.tokens.inspect(token),
-    ...(onSecret && { onSecret }),
-    ...(clientKeys && { clientKeys }),
-    ...(onServerError && { onServerError }),
+    onSecret,
+    clientKeys,
+    onServerError,
   });
   const routerOf = (open: () => Promise<System>) => async (): Promise<Router> => (await open()).router;
   mountOnDemand(app, ['/clinic', '/pages/clinic'], routerOf(systems.clinic));
@@ -223,7 +171,7 @@ async function createApp(
       .send(errorPage({ title: 'Not found', code: 'not_found' }));
   });
   app.use((error: unknown, _request: express.Request, response: express.Response, next: express.NextFunction) => {
-    onServerError?.(error);
+    onServerError(error);
     if (response.headersSent) return next(error);
     const status = (error as { status?: unknown } | null)?.status;
     const isClientFault = typeof status === 'number' && status >= 400 && status < 500;
@@ -242,17 +190,13 @@ async function createApp(
  * @returns once it answers; the origin is known only then when `port` is 0
  */
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const records = generateSystems({
-    seed: options.seed,
-    patients: options.patients,
-    asOf: options.asOf,
-  });
+  const records = generateSystems(options);
   const stores = storesOf(records, options);
 
   // Issuer, links and cookies hold the port, which is known only after listening; until then nothing is answered.
   let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
   const server = createServer((request, response) => answer(request, response));
-  const port = await listen(server, options.port, options.host ?? '127.0.0.1');
+  const port = await listen(server, options.port, options.host);
   const origin = `http://localhost:${port}`;
   answer = await createApp(origin, { options, records, stores });
   return {

@@ -30,9 +30,9 @@ export interface SandboxSettings {
   patients: number;
   seed: number;
   /** the "today" of the records, `YYYY-MM-DD`; absent: the day (UTC) of the start */
-  date?: string;
+  date?: string | undefined;
   /** public keys of the clients that sign, or where to fetch them */
-  clientKeys?: ClientKeys;
+  clientKeys?: ClientKeys | undefined;
   /** whether tokens are bound to a key where a client sends a proof (RFC 9449), and whether that needs a nonce */
   dpop: DpopMode;
   /** whether clients may register themselves (RFC 7591), and whether that needs a token */
@@ -46,96 +46,71 @@ export interface SandboxSettings {
   quirks: BaseQuirks;
   authQuirks: ServerQuirks;
   /** where a test wants every code, verifier and token written, one a line */
-  secretsFile?: string;
+  secretsFile?: string | undefined;
   /** where grants and tokens are kept for the next start */
-  stateFile?: string;
+  stateFile?: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-function readInteger(name: string, options: { fallback: number; min: number; max: number }, env: Environment): number {
-  const text = env[name];
-  if (text === undefined || text === '') return options.fallback;
-  const value = Number(text);
-  if (/^-?\d+$/.test(text) && value >= options.min && value <= options.max) return value;
-  throw new Error(`${name} must be a whole number from ${options.min} to ${options.max}`);
-}
-
-function readChoice<T extends string>(name: string, choices: readonly [T, ...T[]], env: Environment): T {
-  const text = env[name];
-  if (text === undefined || text === '') return choices[0];
-  const choice = choices.find((candidate) => candidate === text);
-  if (choice !== undefined) return choice;
-  throw new Error(`${name} must be ${choices.join(' or ')}`);
-}
-
-function readDate(name: string, env: Environment): string | undefined {
-  const text = env[name];
-  if (text === undefined || text === '') return undefined;
-  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
-  // `Date.parse` takes some days that no month has.
-  if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text;
-  throw new Error(`${name} must be a day, as in 2026-11-24`);
+/** Reads variables; an empty one is none, and one that makes no sense is a fault. */
+function reader(env: Environment) {
+  const faults = new Set<string>();
+  const read = <T>(name: string, parse: (text: string) => T | undefined, wanted: string): T | undefined => {
+    const text = env[name];
+    if (text === undefined || text === '') return undefined;
+    const value = parse(text);
+    if (value === undefined) faults.add(`${name} must be ${wanted}`);
+    return value;
+  };
+  const integer = (name: string, fallback: number, min: number, max: number): number =>
+    read(
+      name,
+      (text) => (/^-?\d+$/.test(text) && Number(text) >= min && Number(text) <= max ? Number(text) : undefined),
+      `a whole number from ${min} to ${max}`,
+    ) ?? fallback;
+  const choice = <T extends string>(name: string, choices: readonly [T, ...T[]]): T =>
+    read(name, (text) => choices.find((candidate) => candidate === text), choices.join(' or ')) ?? choices[0];
+  /** Quirks of a base are its own where it has some, else those of all. */
+  const quirks = <T>(everywhere: string, base: SandboxBase, { none, names, parse }: QuirkList<T>): T => {
+    const own = `${everywhere}_${base.toUpperCase()}`;
+    const wanted = `all, none or a list, without contradictions, of ${names.join(', ')}`;
+    return read(env[own] ? own : everywhere, parse, wanted) ?? none;
+  };
+  return { faults, read, integer, choice, quirks };
 }
 
 /** A kind of quirks, and how a list of them is read. */
-interface QuirkSetting<T> {
-  readonly everywhere: string;
+interface QuirkList<T> {
   readonly none: T;
   readonly names: readonly string[];
   readonly parse: (text: string) => T | undefined;
 }
 
-const baseQuirks: QuirkSetting<Quirks> = {
-  everywhere: 'FHIR_GATEWAY_SANDBOX_QUIRKS',
-  none: noQuirks,
-  names: quirkNames,
-  parse: parseQuirks,
-};
-const serverQuirks: QuirkSetting<AuthQuirks> = {
-  everywhere: 'FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS',
-  none: noAuthQuirks,
-  names: authQuirkNames,
-  parse: parseAuthQuirks,
-};
+const baseQuirks: QuirkList<Quirks> = { none: noQuirks, names: quirkNames, parse: parseQuirks };
+const serverQuirks: QuirkList<AuthQuirks> = { none: noAuthQuirks, names: authQuirkNames, parse: parseAuthQuirks };
 
-/** Those of a base are its own where it has some, else those of all; an empty variable is none. */
-function readQuirks<T>({ everywhere, none, names, parse }: QuirkSetting<T>, base: SandboxBase, env: Environment): T {
-  const own = `${everywhere}_${base.toUpperCase()}`;
-  const name = env[own] ? own : everywhere;
-  const text = env[name];
-  if (text === undefined || text === '') return none;
-  const quirks = parse(text);
-  if (quirks) return quirks;
-  throw new Error(`${name} must be all, none or a list, without contradictions, of ${names.join(', ')}`);
+function parseDate(text: string): string | undefined {
+  const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
+  // `Date.parse` takes some days that no month has.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text) ? text : undefined;
 }
 
-function readClientKeys(env: Environment): ClientKeys | undefined {
-  const jwks = readJwks('FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', env);
-  const address = env['FHIR_GATEWAY_SANDBOX_CLIENT_JWKS_URI'];
-  if (address === undefined || address === '') return jwks && { jwks };
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isLoopback = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname);
-  if (!isLoopback || jwks) {
-    throw new Error('FHIR_GATEWAY_SANDBOX_CLIENT_JWKS_URI must be an http URL on this machine, without CLIENT_JWKS');
-  }
-  return { jwks_uri: address };
-}
-
-function readJwks(name: string, env: Environment): JWKS | undefined {
-  const text = env[name];
-  if (text === undefined || text === '') return undefined;
-  const fault = new Error(`${name} must be a JSON Web Key Set of public keys`);
-  let value: unknown;
+function parseJwks(text: string): ClientKeys | undefined {
   try {
-    value = JSON.parse(text);
+    const { keys } = JSON.parse(text) as Partial<JWKS>;
+    const isPublic =
+      Array.isArray(keys) && keys.every((key) => typeof key === 'object' && key !== null && !('d' in key));
+    return isPublic ? { jwks: { keys } } : undefined;
   } catch {
-    throw fault;
+    return undefined;
   }
-  const keys = (value as { keys?: unknown } | null)?.keys;
-  if (!Array.isArray(keys) || keys.some((key: unknown) => typeof key !== 'object' || key === null || 'd' in key))
-    throw fault;
-  return { keys: keys as JWKS['keys'] };
+}
+
+function parseJwksUri(text: string): ClientKeys | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLoopback = url?.protocol === 'http:' && ['localhost', '127.0.0.1'].includes(url.hostname);
+  return isLoopback ? { jwks_uri: text } : undefined;
 }
 
 /**
@@ -144,57 +119,38 @@ function readJwks(name: string, env: Environment): JWKS | undefined {
  * @throws Error naming every variable that does not make sense, without its value
  */
 export function readSettings(env: Environment): SandboxSettings {
-  const faults: string[] = [];
-  const collect = <T>(read: () => T, fallback: T): T => {
-    try {
-      return read();
-    } catch (error) {
-      faults.push(error instanceof Error ? error.message : String(error));
-      return fallback;
-    }
-  };
-  const integer = (name: string, fallback: number, min: number, max: number): number =>
-    collect(() => readInteger(name, { fallback, min, max }, env), fallback);
-
-  const choice = <T extends string>(name: string, choices: readonly [T, ...T[]]): T =>
-    collect(() => readChoice(name, choices, env), choices[0]);
-
+  const { faults, read, integer, choice, quirks } = reader(env);
+  const jwks = read('FHIR_GATEWAY_SANDBOX_CLIENT_JWKS', parseJwks, 'a JSON Web Key Set of public keys');
   const settings = {
     port: integer('FHIR_GATEWAY_SANDBOX_PORT', 8010, 0, 65535),
     accessTokenSeconds: integer('FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS', 300, 1, 86_400),
     patients: integer('FHIR_GATEWAY_SANDBOX_PATIENTS', 12, 1, 500),
     seed: integer('FHIR_GATEWAY_SANDBOX_SEED', 1, -2_147_483_648, 2_147_483_647),
     payerReviewSeconds: integer('FHIR_GATEWAY_SANDBOX_PAYER_REVIEW_SECONDS', 45, 0, 86_400),
-  };
-  const styles = {
     host: choice('FHIR_GATEWAY_SANDBOX_HOST', ['127.0.0.1', '0.0.0.0']),
     dpop: choice<DpopMode>('FHIR_GATEWAY_SANDBOX_DPOP', ['off', 'offered', 'nonce']),
     registration: choice<RegistrationMode>('FHIR_GATEWAY_SANDBOX_REGISTRATION', ['off', 'open', 'token']),
     subscriptions: choice<SubscriptionMode>('FHIR_GATEWAY_SANDBOX_SUBSCRIPTIONS', ['off', 'on']),
     payerAuth: choice<PayerAuth>('FHIR_GATEWAY_SANDBOX_PAYER_AUTH', ['none', 'jwt', 'backend']),
+    quirks: Object.fromEntries(
+      sandboxBases.map((base) => [base, quirks('FHIR_GATEWAY_SANDBOX_QUIRKS', base, baseQuirks)]),
+    ) as BaseQuirks,
+    authQuirks: Object.fromEntries(
+      (['ehr', 'clinic', 'payer'] as const).map((base) => [
+        base,
+        quirks('FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS', base, serverQuirks),
+      ]),
+    ) as ServerQuirks,
+    date: read('FHIR_GATEWAY_SANDBOX_DATE', parseDate, 'a day, as in 2026-11-24'),
+    clientKeys:
+      read(
+        'FHIR_GATEWAY_SANDBOX_CLIENT_JWKS_URI',
+        (text) => (jwks ? undefined : parseJwksUri(text)),
+        'an http URL on this machine, without CLIENT_JWKS',
+      ) ?? jwks,
+    secretsFile: read('FHIR_GATEWAY_SANDBOX_SECRETS_FILE', String, 'a file'),
+    stateFile: read('FHIR_GATEWAY_SANDBOX_STATE_FILE', String, 'a file'),
   };
-  const quirks = Object.fromEntries(
-    sandboxBases.map((base) => [base, collect(() => readQuirks(baseQuirks, base, env), noQuirks)]),
-  ) as BaseQuirks;
-  const authQuirks = Object.fromEntries(
-    (['ehr', 'clinic', 'payer'] as const).map((base) => [
-      base,
-      collect(() => readQuirks(serverQuirks, base, env), noAuthQuirks),
-    ]),
-  ) as ServerQuirks;
-  const date = collect(() => readDate('FHIR_GATEWAY_SANDBOX_DATE', env), undefined);
-  const clientKeys = collect(() => readClientKeys(env), undefined);
-  if (faults.length > 0) throw new Error([...new Set(faults)].join('; '));
-  const secretsFile = env['FHIR_GATEWAY_SANDBOX_SECRETS_FILE'];
-  const stateFile = env['FHIR_GATEWAY_SANDBOX_STATE_FILE'];
-  return {
-    ...settings,
-    ...styles,
-    ...(date !== undefined && { date }),
-    quirks,
-    authQuirks,
-    ...(clientKeys && { clientKeys }),
-    ...(secretsFile && { secretsFile }),
-    ...(stateFile && { stateFile }),
-  };
+  if (faults.size > 0) throw new Error([...faults].join('; '));
+  return settings;
 }

@@ -4,10 +4,6 @@ import { page } from './layout.js';
 /** What the start page shows. */
 export interface HomeView {
   origin: string;
-  fhirBaseUrl: string;
-  openFhirBaseUrl: string;
-  clinicFhirBaseUrl: string;
-  memberFhirBaseUrl: string;
   issuer: string;
   /** Launch URL of the gateway that `npm start` runs. */
   launchUrl: string;
@@ -21,11 +17,11 @@ const isOn = ({ systems }: { systems: readonly string[] }): boolean => systems.l
 /** The sandbox's start page: what this is, who can sign in, where things are. */
 export function homePage(view: HomeView): string {
   const addresses: readonly (readonly [string, string])[] = [
-    ['FHIR R4, sign-in required', `${view.fhirBaseUrl}/metadata`],
-    ['SMART configuration', `${view.fhirBaseUrl}/.well-known/smart-configuration`],
-    ['FHIR R4, open and read-only', `${view.openFhirBaseUrl}/metadata`],
-    ['FHIR R4 of the clinic, with a sign-in of its own', `${view.clinicFhirBaseUrl}/metadata`],
-    ['FHIR R4 of the payer, with a sign-in of its own', `${view.memberFhirBaseUrl}/metadata`],
+    ['FHIR R4, sign-in required', `${view.origin}/fhir/metadata`],
+    ['SMART configuration', `${view.origin}/fhir/.well-known/smart-configuration`],
+    ['FHIR R4, open and read-only', `${view.origin}/open/fhir/metadata`],
+    ['FHIR R4 of the clinic, with a sign-in of its own', `${view.origin}/clinic/fhir/metadata`],
+    ['FHIR R4 of the payer, with a sign-in of its own', `${view.origin}/member/fhir/metadata`],
     ['Payer: what its CDS Hooks services are', `${view.origin}/payer/cds-services`],
     ['OpenID provider', `${view.issuer}/.well-known/openid-configuration`],
     ['Patients, to open the gateway from', `${view.origin}/ehr?app=${encodeURIComponent(view.launchUrl)}`],

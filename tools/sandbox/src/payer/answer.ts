@@ -54,3 +54,8 @@ export class Refusal extends Error {
     };
   }
 }
+
+/** Refuses a request unless something is so. */
+export function need(condition: unknown, status: RefusalStatus, message: string): asserts condition {
+  if (!condition) throw new Refusal(status, message);
+}

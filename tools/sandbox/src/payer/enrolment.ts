@@ -1,4 +1,5 @@
 import type { Coverage, Identifier, Organization, Practitioner, Resource } from 'fhir/r4.js';
+import { objectsOf, textOf, type JsonObject } from './json.js';
 import { npi } from './systems.js';
 
 /** How a member stands with the payer, whatever the card in the record says. */
@@ -64,4 +65,11 @@ export function enrol(resources: readonly Resource[]): Enrolment {
     planIdentifiers,
     isOurs: (identifier) => ours.has(keyOf(identifier)),
   };
+}
+
+/** The National Provider Identifiers of a resource. */
+export function npisOf(resource: JsonObject | undefined): string[] {
+  return objectsOf(resource?.['identifier']).flatMap(({ system, value }) =>
+    system === npi ? (textOf(value) ?? []) : [],
+  );
 }

@@ -30,3 +30,8 @@ export function codesOf(concept: unknown): string[] {
 export function extensionOf(element: unknown, url: string): JsonObject | undefined {
   return objectsOf(memberOf(element, 'extension')).find((extension) => extension['url'] === url);
 }
+
+/** What a data file says, at the address of a mount. */
+export function atBase<T>(value: T, base: string): T {
+  return JSON.parse(JSON.stringify(value).replaceAll('{base}', base)) as T;
+}

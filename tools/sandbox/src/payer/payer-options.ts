@@ -17,7 +17,7 @@ export interface PayerOptions {
   version: PayerVersion;
   auth: PayerAuth;
   /** Public keys of the one registered client; without them nobody can prove anything. */
-  clientKeys?: ClientKeys;
+  clientKeys?: ClientKeys | undefined;
   enrolment: Enrolment;
   /** How long a pended request waits for its reviewer. */
   reviewSeconds: number;
@@ -28,7 +28,7 @@ export interface PayerOptions {
   /** Looks up an access token of the sandbox's own authorization server; `undefined` = not a live one. */
   inspectToken?: (token: string) => Promise<{ scopes: readonly string[] } | undefined>;
   /** Told every token and assertion that passes, for tests that search for leaks. */
-  onSecret?: (secret: string) => void;
+  onSecret?: ((secret: string) => void) | undefined;
 }
 
 /** The day of an instant, as FHIR writes it. */

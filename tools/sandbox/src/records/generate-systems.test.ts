@@ -5,6 +5,12 @@ import { leavesOf, patientsOf, referencesOf } from './testing/walk-resource.js';
 const { ehr, clinic, member } = generateSystems({ seed: 1, patients: 12, asOf: '2026-06-01T00:00:00Z' });
 const keyOf = ({ resourceType, id }: Resource): string => `${resourceType}/${id ?? ''}`;
 const systems = { hospital: ehr, clinic, payer: member };
+/** Types that no such system has. */
+const foreign: Record<string, RegExp> = {
+  hospital: /^Claim/,
+  clinic: /Explanation|Coverage|Claim|Dispense/,
+  payer: /Medication|Allergy|Document|Condition|Encounter/,
+};
 
 describe.each(Object.entries(systems))('the records of the %s', (name, { resources }) => {
   const keys = new Set(resources.map(keyOf));
@@ -14,6 +20,10 @@ describe.each(Object.entries(systems))('the records of the %s', (name, { resourc
     for (const { id } of resources) expect(id).toMatch(/^[A-Za-z0-9.-]{1,64}$/);
     const others = Object.entries(systems).filter(([other]) => other !== name);
     expect(others.flatMap(([, other]) => other.resources).filter((one) => keys.has(keyOf(one)))).toEqual([]);
+  });
+
+  it('are of the types of such a system', () => {
+    expect(resources.filter(({ resourceType }) => foreign[name]?.test(resourceType))).toEqual([]);
   });
 
   it('refer to nothing that is not there', () => {

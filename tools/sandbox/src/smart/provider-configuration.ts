@@ -35,7 +35,7 @@ export interface ProviderSettings {
   signingKeys: JWKS;
   /** where its records are, clients that register included */
   adapter: (model: string) => Adapter;
-  clientKeys?: ClientKeys;
+  clientKeys: ClientKeys | undefined;
   errors: typeof oidcErrors;
 }
 

@@ -1,5 +1,4 @@
 import { parseSmartScope } from '../store/access/smart-scope.js';
-import { describeScopes } from './scope-text.js';
 import { advertisedScopes, contextScopes, grantableScopes, knownScopes, needsPatient } from './scopes.js';
 
 const patient = { isClinician: false, hasPatient: true };
@@ -64,24 +63,5 @@ describe('needsPatient', () => {
     ['patient/', false],
   ])('says of %s: %s', (scope, expected) => {
     expect(needsPatient([scope])).toBe(expected);
-  });
-});
-
-describe('describeScopes', () => {
-  it.each([
-    ['patient/*.rs', 'Read everything in this record'],
-    ['patient/*.write', 'Add, change and delete everything in this record'],
-    [
-      'patient/Observation.rs?category=http://example.org/codes|laboratory',
-      'Read test results and measurements in this record, only category laboratory',
-    ],
-    ['patient/CareTeam.c', 'Add care team entries in this record'],
-    ['user/Patient.r', 'Read name, birth date, address and contact details in all records you may open'],
-  ])('puts %s in words', (scope, text) => {
-    expect(describeScopes([scope])).toEqual([text]);
-  });
-
-  it('says a thing once and leaves out what has no meaning', () => {
-    expect(describeScopes(['patient/*.read', 'patient/*.rs', 'mystery'])).toEqual(['Read everything in this record']);
   });
 });

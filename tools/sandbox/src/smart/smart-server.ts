@@ -42,30 +42,28 @@ export interface SmartServerOptions {
   accounts: readonly SandboxAccount[];
   patients: readonly Patient[];
   accessTokenSeconds: number;
-  /** default `off` */
-  dpop?: DpopMode;
-  /** default `off` */
-  registration?: RegistrationMode;
-  /** what it does that a strict server does not; default nothing */
-  authQuirks?: AuthQuirks;
+  dpop: DpopMode;
+  registration: RegistrationMode;
+  /** what it does that a strict server does not */
+  authQuirks: AuthQuirks;
   /** counted up as requests are answered */
   counters: Counters;
   /** the visit that the EHR has open with a patient */
-  latestEncounterOf(patientId: string): string | undefined;
+  latestEncounterOf: (patientId: string) => string | undefined;
   /** public keys of the clients that sign; without them there are no such clients */
-  clientKeys?: ClientKeys;
+  clientKeys: ClientKeys | undefined;
   /** where its grants and tokens are, for whoever makes them outlive the process */
   state?: SmartState | undefined;
   /** told about faults of the server itself; what it gets may hold request data and is for the console only */
-  onServerError?: (error: unknown) => void;
+  onServerError: (error: unknown) => void;
   /**
    * Why a request of the token endpoint is refused after all, `undefined` for none.
    *
    * @param params as they were sent
    */
-  refuseToken?: (clientId: string, params: Readonly<Record<string, unknown>>) => Promise<string | undefined>;
+  refuseToken: (clientId: string, params: Readonly<Record<string, unknown>>) => Promise<string | undefined>;
   /** told every code, verifier and token that passes, for tests that search other programs' output for them */
-  onSecret?: (secret: string) => void;
+  onSecret: ((secret: string) => void) | undefined;
 }
 
 /** Grants, tokens and browser sessions of an authorization server, and which patient each grant is about. */
@@ -103,7 +101,7 @@ async function refuseToken(ctx: KoaContextWithOIDC, options: SmartServerOptions)
   // The provider's own parameters are those that it knows.
   const { route, client, body = {} } = ctx.oidc ?? {};
   if (route !== 'token' || ctx.status !== 200 || !client) return;
-  const why = await options.refuseToken?.(client.clientId, body);
+  const why = await options.refuseToken(client.clientId, body);
   if (why === undefined) return;
   ctx.status = 401;
   ctx.body = { error: 'invalid_client', error_description: why };
@@ -111,9 +109,9 @@ async function refuseToken(ctx: KoaContextWithOIDC, options: SmartServerOptions)
 
 /** Creates an authorization server of the sandbox; its keys die with the process, and so do its records unless they are given as `state`. */
 export async function createSmartServer(options: SmartServerOptions): Promise<SmartServer> {
-  const { dpop = 'off', registration = 'off' } = options;
+  const { root, fhirBaseUrl, accessTokenSeconds, clientKeys, dpop, registration, onServerError } = options;
   const { default: Provider, errors } = await loadOidcProvider();
-  const issuer = `${options.root}/op`;
+  const issuer = `${root}/op`;
   const directory = createAccountDirectory(options.accounts, options.patients);
   const contexts = createLaunchContexts(options.state?.contexts);
   const launches = createLaunches(Date.now);
@@ -123,16 +121,17 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
     const records = stored(model);
     return { ...records, find: (id) => records.find(id.split(padding, 1)[0] ?? '') };
   };
-  const quirks = new ActiveQuirks({ issuer, fhirBaseUrl: options.fhirBaseUrl }, options.authQuirks);
+  const quirks = new ActiveQuirks({ issuer, fhirBaseUrl }, options.authQuirks);
   const signingKeys = await createSigningKeys();
   const sign = idTokenSigner(signingKeys);
   const clients = adapter('Client');
   const provider = new Provider(
     issuer,
     providerConfiguration({
-      root: options.root,
-      fhirBaseUrl: options.fhirBaseUrl,
-      accessTokenSeconds: options.accessTokenSeconds,
+      root,
+      fhirBaseUrl,
+      accessTokenSeconds,
+      clientKeys,
       quirks,
       dpop,
       registration,
@@ -142,7 +141,6 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
       errors,
       signingKeys,
       adapter,
-      ...(options.clientKeys ? { clientKeys: options.clientKeys } : {}),
     }),
   );
 
@@ -169,14 +167,14 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
     options.counters.authorizations += 1;
   });
   provider.on('grant.revoked', (_ctx, grantId) => contexts.forget(grantId));
-  provider.on('server_error', (_ctx, error) => options.onServerError?.(error));
+  provider.on('server_error', (_ctx, error) => onServerError(error));
   // Without a listener Koa prints the error whole, and it may quote the request.
   const koaEvents: EventEmitter = provider;
-  koaEvents.on('error', (error: unknown) => options.onServerError?.(error));
+  koaEvents.on('error', (error: unknown) => onServerError(error));
 
   const smartDocument = (): object =>
     smartConfiguration(issuer, {
-      hasKeyClient: options.clientKeys !== undefined,
+      hasKeyClient: clientKeys !== undefined,
       hasDpop: dpop !== 'off',
       hasRegistration: registration !== 'off',
     });
@@ -184,21 +182,21 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
   router.get('/fhir/.well-known/smart-configuration', configurationAnswer(quirks, smartDocument));
   router.use(
     '/interaction/:uid',
-    interactionRouter({ provider, directory, contexts, launches, path: pathOf(options.root), site: options.site }),
+    interactionRouter({ provider, directory, contexts, launches, path: pathOf(root), site: options.site }),
   );
   router.use(
     '/ehr',
     ehrRouter({
-      fhirBaseUrl: options.fhirBaseUrl,
+      fhirBaseUrl,
       patients: directory.everyone,
-      latestEncounterOf: (patientId) => options.latestEncounterOf(patientId),
+      latestEncounterOf: options.latestEncounterOf,
       launches,
     }),
   );
   router.use('/op', provider.callback());
   return {
     router,
-    tokens: createTokenInspector(provider, options.fhirBaseUrl),
+    tokens: createTokenInspector(provider, fhirBaseUrl),
     issuer,
     urls: oauthUrls(issuer),
     saveClient: (metadata) => clients.upsert(metadata.client_id, { ...metadata }, undefined as unknown as number),

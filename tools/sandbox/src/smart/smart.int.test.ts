@@ -1,6 +1,5 @@
 import { get } from 'node:http';
 import type { ChildService } from '@fhir-gateway/testing';
-import { createRemoteJWKSet, jwtVerify } from 'jose';
 import type { SandboxAccount } from '../records/index.js';
 import { generateRecords } from '../records/index.js';
 import { SmartApp } from '../testing/smart-app.js';
@@ -70,16 +69,6 @@ describe('the sandbox as a SMART server', () => {
         scope: readScope,
       });
       expect(body).not.toHaveProperty('encounter');
-    });
-
-    it('signs an id_token with the nonce and an absolute fhirUser', async () => {
-      const { id_token: idToken } = await connect();
-      const keys = createRemoteJWKSet(new URL(`${sandbox.origin}/op/jwks`));
-      const { payload } = await jwtVerify(idToken, keys, { issuer: `${sandbox.origin}/op`, audience: 'fhir-gateway' });
-      expect(payload).toMatchObject({
-        nonce: 'nonce-of-the-test',
-        fhirUser: `${sandbox.origin}/fhir/${single.fhirUser}`,
-      });
     });
 
     it('asks which patient when the account has several, and binds each grant to its own choice', async () => {

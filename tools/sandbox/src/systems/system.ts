@@ -113,7 +113,7 @@ export function mountFhir(router: Router, { origin, path, guard, smart, ...optio
     pagingUrl: `${origin}${pages}`,
     onRequest: () => void (counters.fhirRequests += 1),
     ...guard,
-    ...(smart.onServerError && { onServerError: smart.onServerError }),
+    onServerError: smart.onServerError,
   });
   router.use(path, base);
   router.use(pages, fhirPages(base));

@@ -140,13 +140,4 @@ describe('the CDS services of the sandbox payer', () => {
     expect(status).toBe(expected);
     expect(body).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ severity: 'error' }] });
   });
-
-  it('do not exist under other names, and let pages of other sites call them', async () => {
-    expect((await payerOf().post('cds-services/nothing', orderSign())).status).toBe(404);
-    const response = await fetch(`${payerOf().base}/${path}`, { method: 'OPTIONS' });
-    expect(response.status).toBe(204);
-    expect(response.headers.get('access-control-allow-headers')).toContain('Authorization');
-    const { headers } = await payerOf().get('fhir/metadata');
-    expect(headers.get('access-control-allow-origin')).toBeNull();
-  });
 });

@@ -1,4 +1,4 @@
-import { Refusal } from '../answer.js';
+import { need } from '../answer.js';
 import { isObject, memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { CdsService } from './services.js';
 
@@ -25,10 +25,6 @@ const fetchedOf = (value: unknown): JsonObject[] =>
   memberOf(value, 'resourceType') === 'Bundle' ? entriesOf(value) : isObject(value) ? [value] : [];
 
 const withContained = (resource: JsonObject): JsonObject[] => [resource, ...objectsOf(resource['contained'])];
-
-function need(condition: unknown, status: 400 | 412 | 422, message: string): asserts condition {
-  if (!condition) throw new Refusal(status, message);
-}
 
 function draftsOf(context: JsonObject, hook: CdsService['hook'], fetched: readonly JsonObject[]): JsonObject[] {
   if (hook === 'order-dispatch') {

@@ -1,9 +1,8 @@
 import type { Identifier } from 'fhir/r4.js';
 import { Refusal } from '../answer.js';
-import type { Enrolment, Standing } from '../enrolment.js';
-import { memberNumberOn } from '../enrolment.js';
+import { memberNumberOn, npisOf, type Enrolment, type Standing } from '../enrolment.js';
 import { extensionOf, memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
-import { crdExtension, npi } from '../systems.js';
+import { crdExtension } from '../systems.js';
 import type { HookCall } from './hook-call.js';
 
 /** The resource that a reference means, among those that came along. */
@@ -50,12 +49,6 @@ export function orderedCodes(order: JsonObject): string[] {
 /** Whether the order says where it is carried out. */
 export function hasLocation(order: JsonObject): boolean {
   return objectsOf(order['locationCode']).length > 0 || objectsOf(order['locationReference']).length > 0;
-}
-
-function npisOf(resource: JsonObject | undefined): string[] {
-  return objectsOf(resource?.['identifier']).flatMap(({ system, value }) =>
-    system === npi ? (textOf(value) ?? []) : [],
-  );
 }
 
 /** National Provider Identifiers of whoever carries the order out; a role counts as its person and its organization. */

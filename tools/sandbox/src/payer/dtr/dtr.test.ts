@@ -209,13 +209,4 @@ describe('what goes with the forms', () => {
     expect(body).toMatchObject({ expansion: { total: 1, contains: [{ code: 'supplier-07' }] } });
     expect((await payerOf().get('fhir/ValueSet/$expand?url=https://other.example/vs')).status).toBe(404);
   });
-
-  it('takes reports of faulty forms', async () => {
-    const report = parameters(
-      { name: 'questionnaire', valueCanonical: 'x' },
-      { name: 'operationOutcome', resource: { resourceType: 'OperationOutcome', issue: [] } },
-    );
-    expect((await payerOf().post('fhir/Questionnaire/$log-questionnaire-errors', report)).status).toBe(200);
-    expect((await payerOf().post('fhir/Questionnaire/$log-questionnaire-errors', parameters())).status).toBe(400);
-  });
 });

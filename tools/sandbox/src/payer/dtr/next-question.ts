@@ -1,4 +1,4 @@
-import { Refusal } from '../answer.js';
+import { need } from '../answer.js';
 import type { AssertionBook } from '../assertions.js';
 import { coverageInformation } from '../crd/coverage-information.js';
 import { extensionOf, isObject, memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
@@ -13,10 +13,6 @@ const originsOf = (version: PayerOptions['version']) => [
   'manual',
 ];
 const imagingCode = '70551';
-
-function need(condition: unknown, status: 400 | 422, message: string): asserts condition {
-  if (!condition) throw new Refusal(status, message);
-}
 
 function answersOf(response: JsonObject): ReadonlyMap<unknown, JsonObject> {
   const answers = objectsOf(response['item']).flatMap((item) => {

@@ -1,4 +1,4 @@
-import { Refusal } from '../answer.js';
+import { need } from '../answer.js';
 import type { AssertionBook } from '../assertions.js';
 import { assertionIdOn, orderedCodes } from '../crd/parties.js';
 import { memberNumberOn, type Enrolment } from '../enrolment.js';
@@ -21,10 +21,6 @@ export interface PackageRequest {
 
 const known = ['coverage', 'order', 'questionnaire', 'context', 'changedsince', 'referenced'];
 
-function need(condition: unknown, message: string): asserts condition {
-  if (!condition) throw new Refusal(400, message);
-}
-
 /** Forms that one order leads to: those that an assertion on it names, else that of the rule for its code. */
 function formsOfOrder(order: JsonObject, book: AssertionBook): string[] {
   const information = extensionOf(order, crdExtension('ext-coverage-information'));
@@ -46,26 +42,27 @@ export function readPackageRequest(
   { enrolment, book }: { enrolment: Enrolment; book: AssertionBook },
 ): PackageRequest {
   const parameters = readParameters(body);
-  need(!parameters.some((one) => one['valueReference'] !== undefined), 'Send resources, not references');
+  need(!parameters.some((one) => one['valueReference'] !== undefined), 400, 'Send resources, not references');
   const strange = parameters.find(({ name }) => !known.includes(String(name)));
-  need(!strange, 'There is a parameter that this operation does not have');
+  need(!strange, 400, 'There is a parameter that this operation does not have');
 
   const coverages = resourcesNamed(parameters, 'coverage');
   const [coverage] = coverages;
   need(
     coverage && coverages.length === 1 && coverage['resourceType'] === 'Coverage',
+    400,
     'Send one Coverage as a resource',
   );
-  need(textOf(memberOf(coverage, 'beneficiary', 'reference')), 'The Coverage must have a beneficiary');
+  need(textOf(memberOf(coverage, 'beneficiary', 'reference')), 400, 'The Coverage must have a beneficiary');
   const standing = enrolment.standingOf(memberNumberOn(objectsOf(coverage['identifier']) as Identifier[]));
-  need(standing !== 'no-member-found', 'The member of the Coverage is not known here');
+  need(standing !== 'no-member-found', 400, 'The member of the Coverage is not known here');
 
   const orders = resourcesNamed(parameters, 'order');
   const values = (name: string, value: string): string[] =>
     parameters.filter((one) => one['name'] === name).flatMap((one) => textOf(one[value]) ?? []);
   const canonicals = values('questionnaire', 'valueCanonical');
   const contexts = values('context', 'valueString');
-  need(orders.length + canonicals.length + contexts.length > 0, 'Name an order, a questionnaire or a context');
+  need(orders.length + canonicals.length + contexts.length > 0, 400, 'Name an order, a questionnaire or a context');
 
   const changedSinceMs = Date.parse(values('changedsince', 'valueInstant')[0] ?? '');
   const remembered = contexts.map((context) => book.find(context));

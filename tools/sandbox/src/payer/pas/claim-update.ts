@@ -1,7 +1,8 @@
+import { need } from '../answer.js';
 import { codesOf, extensionOf, memberOf, objectsOf, textOf } from '../json.js';
 import { pasExtension } from '../systems.js';
 import { namesOf, type ClaimBook, type ClaimRecord } from './claim-book.js';
-import { entryOf, need, type SubmittedBundle } from './submitted-bundle.js';
+import { entryOf, type SubmittedBundle } from './submitted-bundle.js';
 
 function claimNames(claim: unknown): string[] {
   return objectsOf(memberOf(claim, 'identifier')).flatMap(({ value }) => textOf(value) ?? []);

@@ -1,5 +1,5 @@
 import type { ClaimResponse } from 'fhir/r4.js';
-import { Refusal, type Answer } from '../answer.js';
+import { need, Refusal, type Answer } from '../answer.js';
 import type { AssertionBook } from '../assertions.js';
 import { memberOf, objectsOf, textOf } from '../json.js';
 import { parametersOf } from '../parameters.js';
@@ -9,7 +9,7 @@ import { priorRequest, replaced } from './claim-update.js';
 import { createClaimBook, namesOf, type ClaimRecord } from './claim-book.js';
 import { inquiryAnswer, responseBundle, trackingIdOf } from './claim-response.js';
 import { decideClaim } from './decide-claim.js';
-import { need, readBundle, readRequest, type SubmittedBundle } from './submitted-bundle.js';
+import { readBundle, readRequest, type SubmittedBundle } from './submitted-bundle.js';
 
 /** Prior authorization of one mount; all throw {@link Refusal}. */
 export type PasService = ReturnType<typeof createPasService>;

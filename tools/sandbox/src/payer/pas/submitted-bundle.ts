@@ -1,9 +1,9 @@
 import type { Identifier } from 'fhir/r4.js';
-import { Refusal } from '../answer.js';
-import { memberNumberOn, type Enrolment } from '../enrolment.js';
+import { need } from '../answer.js';
+import { memberNumberOn, npisOf, type Enrolment } from '../enrolment.js';
 import { codesOf, extensionOf, isObject, memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
 import type { PayerVersion } from '../payer-options.js';
-import { npi, pasExtension, pasModifier } from '../systems.js';
+import { pasExtension, pasModifier } from '../systems.js';
 
 /** An entry of a Bundle: a resource and the address it is referred to by. */
 export interface BundleEntry {
@@ -31,11 +31,6 @@ export interface SubmittedBundle {
   providerNpis: readonly string[];
 }
 
-/** Throws 400 for what is no such Bundle, 422 for what breaks the guide's profiles. */
-export function need(condition: unknown, status: 400 | 422, message: string): asserts condition {
-  if (!condition) throw new Refusal(status, message);
-}
-
 /** The entry that a reference means: by its address, or by the end of it where the reference is relative. */
 export function entryOf(reference: unknown, entries: readonly BundleEntry[]): BundleEntry | undefined {
   const text = textOf(reference);
@@ -57,12 +52,6 @@ function readEntries(body: JsonObject): BundleEntry[] {
   });
   need(new Set(entries.map(({ fullUrl }) => fullUrl)).size === entries.length, 422, 'A resource is there twice');
   return entries;
-}
-
-function npisOf(resource: JsonObject | undefined): string[] {
-  return objectsOf(resource?.['identifier']).flatMap(({ system, value }) =>
-    system === npi ? (textOf(value) ?? []) : [],
-  );
 }
 
 function isCancelled(item: JsonObject): boolean {

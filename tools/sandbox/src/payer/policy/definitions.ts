@@ -1,6 +1,8 @@
 import type { InsurancePlan, Library, PlanDefinition, Questionnaire, UsageContext } from 'fhir/r4.js';
 import { formPackages } from '../questionnaires/index.js';
+import { atBase } from '../json.js';
 import { rules, type Rule } from '../rules.js';
+import published from '../service/published.json' with { type: 'json' };
 import { hl7 } from '../systems.js';
 
 /** A resource that says what the payer wants, whoever the patient is. */
@@ -36,23 +38,6 @@ function policy(base: string, rule: Rule): PlanDefinition {
   };
 }
 
-/** The plan in words, as directories of plans tell it. */
-function plan(base: string): InsurancePlan {
-  return {
-    resourceType: 'InsurancePlan',
-    id: 'preferred-two',
-    identifier: [{ system: `${base}/plans`, value: 'PPO-2' }],
-    status: 'active',
-    name: 'Preferred Two',
-    coverage: [
-      {
-        type: { text: 'Medical' },
-        benefit: [{ type: { text: 'Surgery' }, requirement: 'Elective surgery is reviewed before it is done' }],
-      },
-    ],
-  };
-}
-
 /** Everything that can be searched for at `fhir/{type}`. */
 export function definitions(base: string): Definition[] {
   const ruleOfForm = new Map(rules.flatMap((rule) => (rule.form ? [[rule.form.split('|')[0], rule] as const] : [])));
@@ -66,5 +51,5 @@ export function definitions(base: string): Definition[] {
       ...libraries.map(inContext),
     ]);
   });
-  return [...rules.map((rule) => policy(base, rule)), ...packages, plan(base)];
+  return [...rules.map((rule) => policy(base, rule)), ...packages, atBase(published.plan, base) as InsurancePlan];
 }

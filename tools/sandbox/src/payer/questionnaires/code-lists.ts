@@ -1,68 +1,24 @@
-import type { ValueSet } from 'fhir/r4.js';
+import type { ValueSet, ValueSetExpansionContains } from 'fhir/r4.js';
+import { atBase } from '../json.js';
+import rows from './code-lists.json' with { type: 'json' };
 
-interface Entry {
-  code: string;
-  display: string;
+/**
+ * The code lists of the forms: grades of a worn joint, spelled out; what pain keeps people from, already expanded; and
+ * suppliers by a filter, of which only this payer can say who they are, with `$expand`.
+ */
+export function codeLists(base: string) {
+  return atBase(rows, base) as unknown as Readonly<Record<keyof typeof rows, ValueSet>>;
 }
 
-const grades: readonly Entry[] = ['0', '1', '2', '3', '4'].map((code) => ({ code, display: `Grade ${code}` }));
-const limits: readonly Entry[] = [
-  { code: 'stairs', display: 'Climbing stairs' },
-  { code: 'walking', display: 'Walking on level ground' },
-  { code: 'rest', display: 'At rest' },
-];
-const suppliers: readonly Entry[] = Array.from({ length: 60 }, (_unused, index) => {
-  const number = String(index + 1).padStart(2, '0');
-  return { code: `supplier-${number}`, display: `Oxygen supplier ${number}` };
-});
-
-function valueSet(base: string, id: string, title: string): Omit<ValueSet, 'compose' | 'expansion'> {
-  return {
-    resourceType: 'ValueSet',
-    id,
-    url: `${base}/fhir/ValueSet/${id}`,
-    version: '1.0.0',
-    status: 'active',
-    title,
-  };
-}
-
-function contains(base: string, list: string, entries: readonly Entry[]) {
-  return entries.map((entry) => ({ system: `${base}/fhir/CodeSystem/${list}`, ...entry }));
-}
-
-/** Grades of a worn joint, spelled out; carried inside the form that asks for one. */
-export function gradeList(base: string): ValueSet {
-  return {
-    ...valueSet(base, 'kl-grade', 'Kellgren-Lawrence grade'),
-    compose: { include: [{ system: `${base}/fhir/CodeSystem/kl`, concept: [...grades] }] },
-  };
-}
-
-/** What pain keeps people from, already expanded: a heading that can not be chosen, with the choices below it. */
-export function limitList(base: string): ValueSet {
-  return {
-    ...valueSet(base, 'pain-limit', 'What pain limits'),
-    expansion: {
-      timestamp: '2026-01-01T00:00:00Z',
-      contains: [{ display: 'Limited', abstract: true, contains: contains(base, 'pain-limit', limits) }],
-    },
-  };
-}
-
-/** Suppliers by a filter: only this payer can say who they are, with `$expand`. */
-export function supplierList(base: string): ValueSet {
-  return {
-    ...valueSet(base, 'oxygen-supplier', 'Oxygen suppliers under contract'),
-    compose: {
-      include: [
-        {
-          system: `${base}/fhir/CodeSystem/oxygen-supplier`,
-          filter: [{ property: 'contract', op: '=', value: 'active' }],
-        },
-      ],
-    },
-  };
+/** The codes that a list comes to. */
+function codesOf({ compose, expansion }: ValueSet): ValueSetExpansionContains[] {
+  const { system = '', concept } = compose?.include[0] ?? {};
+  const suppliers = Array.from({ length: 60 }, (_unused, index) => String(index + 1).padStart(2, '0'));
+  return (
+    expansion?.contains?.[0]?.contains ??
+    concept?.map((one) => ({ system, ...one })) ??
+    suppliers.map((number) => ({ system, code: `supplier-${number}`, display: `Oxygen supplier ${number}` }))
+  );
 }
 
 /**
@@ -73,20 +29,9 @@ export function supplierList(base: string): ValueSet {
  */
 export function expand(base: string, canonical: string, filter: string): ValueSet | undefined {
   const [url = '', version = '1.0.0'] = canonical.split('|');
-  const known = [
-    { list: gradeList(base), system: 'kl', entries: grades },
-    { list: limitList(base), system: 'pain-limit', entries: limits },
-    { list: supplierList(base), system: 'oxygen-supplier', entries: suppliers },
-  ].find(({ list }) => list.url === url && list.version === version);
+  const known = Object.values(codeLists(base)).find((list) => list.url === url && list.version === version);
   if (!known) return undefined;
-  const chosen = known.entries.filter(({ display }) => display.toLowerCase().includes(filter.toLowerCase()));
-  const { compose: _compose, ...head } = known.list;
-  return {
-    ...head,
-    expansion: {
-      timestamp: '2026-01-01T00:00:00Z',
-      total: chosen.length,
-      contains: contains(base, known.system, chosen),
-    },
-  };
+  const contains = codesOf(known).filter(({ display = '' }) => display.toLowerCase().includes(filter.toLowerCase()));
+  const { compose: _compose, ...head } = known;
+  return { ...head, expansion: { timestamp: '2026-01-01T00:00:00Z', total: contains.length, contains } };
 }

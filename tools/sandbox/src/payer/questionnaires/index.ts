@@ -1,5 +1,6 @@
 import type { Library, Questionnaire, QuestionnaireItem, ValueSet } from 'fhir/r4.js';
-import { gradeList, limitList, supplierList } from './code-lists.js';
+import { atBase } from '../json.js';
+import { codeLists } from './code-lists.js';
 import rows from './forms.json' with { type: 'json' };
 import { oxygenLibrary } from './oxygen-library.js';
 
@@ -24,11 +25,11 @@ export const imagingQuestions = rows.imagingQuestions as readonly QuestionnaireI
  * @param adaptiveBase where the adaptive form asks for its questions; elsewhere only when a test wants a hostile payer
  */
 export function formPackages(base: string, adaptiveBase: string): ReadonlyMap<string, FormBundle[]> {
+  const lists = codeLists(base);
   const text = JSON.stringify(rows.forms)
     .replaceAll('{adaptive}', adaptiveBase)
-    .replaceAll('{base}', base)
-    .replace('"{kl-grade}"', JSON.stringify(gradeList(base)));
-  const forms = JSON.parse(text) as Record<keyof typeof rows.forms, Questionnaire>;
+    .replace('"{kl-grade}"', JSON.stringify(lists['kl-grade']));
+  const forms = atBase(JSON.parse(text) as Record<keyof typeof rows.forms, Questionnaire>, base);
   const packed = (form: Questionnaire, beside: Partial<FormBundle> = {}): FormBundle => ({
     form,
     libraries: [],
@@ -37,11 +38,11 @@ export function formPackages(base: string, adaptiveBase: string): ReadonlyMap<st
     ...beside,
   });
   return new Map([
-    ['tka', [packed(forms.tka, { valueSets: [limitList(base)] })]],
+    ['tka', [packed(forms.tka, { valueSets: [lists['pain-limit']] })]],
     [
       'home-oxygen',
       [
-        packed(forms['home-oxygen'], { libraries: [oxygenLibrary(base)], valueSets: [supplierList(base)] }),
+        packed(forms['home-oxygen'], { libraries: [oxygenLibrary(base)], valueSets: [lists['oxygen-supplier']] }),
         packed(forms['home-oxygen-equipment']),
       ],
     ],

@@ -1,16 +1,13 @@
 import type { CapabilityStatement, CapabilityStatementRestResource } from 'fhir/r4.js';
+import { atBase } from '../json.js';
 import { dayOf, type PayerOptions } from '../payer-options.js';
 import { searchable } from '../policy/search-definitions.js';
+import published from './published.json' with { type: 'json' };
 
 /** What `GET metadata` says: only what is really there. */
 export function capabilityStatement({ base, version, now }: PayerOptions): CapabilityStatement {
   const operation = (name: string) => ({ name, definition: `${base}/fhir/OperationDefinition/${name}` });
-  const operations: Readonly<Record<string, string[]>> = {
-    Questionnaire: ['questionnaire-package', 'next-question', 'log-questionnaire-errors'],
-    ValueSet: ['expand'],
-    Claim: ['submit', 'inquire'],
-    CoverageEligibilityRequest: ['submit'],
-  };
+  const operations: Readonly<Record<string, string[]>> = published.operations;
   const types = [...new Set([...Object.keys(searchable), ...Object.keys(operations)])].sort();
   return {
     resourceType: 'CapabilityStatement',
@@ -47,12 +44,7 @@ export function capabilityStatement({ base, version, now }: PayerOptions): Capab
 
 /** What `GET .well-known/davinci-configuration` says; the key with the release in it is the one of today. */
 export function davinciConfiguration({ base, version, enrolment }: PayerOptions): unknown {
-  const endpoints = {
-    davinci_crd_hook_endpoint: `${base}/cds-services`,
-    davinci_dtr_qpackage_endpoint: `${base}/fhir/Questionnaire/$questionnaire-package`,
-    davinci_pas_submission_endpoint: `${base}/fhir/Claim/$submit`,
-  };
-  const named = Object.entries(endpoints).flatMap(([name, url]) => [
+  const named = Object.entries(atBase(published.endpoints, base)).flatMap(([name, url]) => [
     [name, url],
     [`${name}#${version}`, url],
   ]);
@@ -61,13 +53,5 @@ export function davinciConfiguration({ base, version, enrolment }: PayerOptions)
 
 /** What `GET fhir/.well-known/smart-configuration` says of backend services. */
 export function backendConfiguration({ base }: PayerOptions): unknown {
-  return {
-    issuer: base,
-    token_endpoint: `${base}/token`,
-    grant_types_supported: ['client_credentials'],
-    token_endpoint_auth_methods_supported: ['private_key_jwt'],
-    token_endpoint_auth_signing_alg_values_supported: ['ES384', 'RS384'],
-    scopes_supported: ['system/*.rs', 'system/Questionnaire.rs', 'system/Claim.cruds'],
-    capabilities: ['client-confidential-asymmetric'],
-  };
+  return atBase(published.backend, base);
 }

@@ -33,11 +33,3 @@ export function patientsOf(resource: Resource): string[] {
     .filter((reference) => reference.startsWith('Patient/'))
     .map((reference) => reference.slice('Patient/'.length));
 }
-
-/** Resources of one type, typed. */
-export function ofType<T extends Resource & { resourceType: string }>(
-  resources: readonly Resource[],
-  type: T['resourceType'],
-): T[] {
-  return resources.filter((resource): resource is T => resource.resourceType === type);
-}

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { ActiveQuirks } from './active-quirks.js';
-import type { Answer, Endpoint, JsonAnswer } from './auth-quirk.js';
+import type { Answer, AnswerKind, Endpoint, JsonAnswer } from './auth-quirk.js';
 import { callbackPage } from './callback-page.js';
 import { resignIdToken, type SignIdToken } from './id-token-quirks.js';
 
@@ -52,8 +52,6 @@ function changeAnswer(ctx: KoaContextWithOIDC, change: (answer: Answer) => void)
   change(answer);
   write(ctx, answer);
 }
-
-type AnswerKind = 'tokens' | 'refresh' | 'refusedRefresh' | 'keys' | 'revocation';
 
 function runAll(quirks: ActiveQuirks, kind: AnswerKind, answer: JsonAnswer | Answer): void {
   for (const [change, place] of quirks.all(kind)) change(answer as JsonAnswer, place);

@@ -31,6 +31,9 @@ export interface QuirkPlace {
 /** The endpoints whose requests can be answered before the server looks at them. */
 export type Endpoint = 'configuration' | 'token' | 'keys' | 'revocation';
 
+/** The answers that quirks change. */
+export type AnswerKind = 'tokens' | 'refresh' | 'refusedRefresh' | 'keys' | 'revocation';
+
 /** What a quirk changes; each function changes what it is given. */
 export interface QuirkChanges {
   /** the smart-configuration */
@@ -62,14 +65,14 @@ export interface QuirkChanges {
   /** the JWK Set */
   readonly keys?: (answer: JsonAnswer) => void;
   /** the answer to a revocation */
-  readonly revocation?: (answer: Answer) => void;
+  readonly revocation?: (answer: JsonAnswer) => void;
   /** seconds by which the server's clock is ahead, in `Date` and in id_tokens */
   readonly clockAheadSeconds?: number;
   /** no `Date` in any answer */
   readonly hidesDate?: true;
 }
 
-/** What a quirk is about; the rows of `auth-quirks.json`. */
+/** What a quirk is about. */
 export interface QuirkFacts {
   /** What the server does and which servers do so, a sentence for people. */
   readonly does: string;
@@ -87,5 +90,5 @@ export type AuthQuirkName = keyof typeof facts;
 /** One of them. */
 export type AuthQuirk = QuirkFacts & QuirkChanges;
 
-/** What some of them change. */
+/** What those change that are not told by their rows alone. */
 export type QuirkTable = Readonly<Partial<Record<AuthQuirkName, QuirkChanges>>>;

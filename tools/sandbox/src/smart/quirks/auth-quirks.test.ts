@@ -8,12 +8,14 @@ const subjectsOf = (names: Iterable<keyof typeof authQuirks>): string[] =>
   [...names].flatMap((name) => authQuirks[name].subject ?? []);
 
 describe('the table of quirks of authorization servers', () => {
-  it('has a sentence and a rule for each, in names of one form', () => {
+  it('has a sentence, a rule and a change for each, in names of one form', () => {
     expect(authQuirkNames.length).toBeGreaterThan(40);
     for (const name of authQuirkNames) {
       expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
-      expect(authQuirks[name].does).toMatch(/^[A-Z].*\.$/);
-      expect(authQuirks[name].rule).not.toBe('');
+      const { does, rule, subject: _subject, ends: _ends, ...changes } = authQuirks[name];
+      expect(does).toMatch(/^[A-Z].*\.$/);
+      expect(rule).not.toBe('');
+      expect(Object.keys(changes)).not.toEqual([]);
     }
   });
 

@@ -71,19 +71,6 @@ describe('other operations of terminology', () => {
     expect(valueIn(body, 'message') === undefined).toBe(result);
   });
 
-  it('$lookup tells the display of a code, by its parts or as a Coding', async () => {
-    const byCoding = parameters({ name: 'coding', valueCoding: { system: genderSystem, code: 'male' } });
-    for (const answer of [
-      await ask('GET', `CodeSystem/$lookup?system=${genderSystem}&code=male`),
-      await ask('POST', 'CodeSystem/$lookup', byCoding),
-    ]) {
-      expect([answer.status, valueIn(answer.body, 'display')]).toEqual([200, 'Male']);
-    }
-    expect((await ask('GET', `CodeSystem/$lookup?system=${genderSystem}&code=x`)).status).toBe(404);
-    expect((await ask('GET', 'CodeSystem/$lookup?system=http://snomed.info/sct&code=x')).status).toBe(404);
-    expect((await ask('GET', 'CodeSystem/$lookup?code=x')).status).toBe(400);
-  });
-
   it('$translate tells the code of another system', async () => {
     const map = 'http://hl7.org/fhir/ConceptMap/cm-address-type-v3';
     const { body } = await ask('GET', `ConceptMap/$translate?url=${map}&code=postal`);

@@ -95,18 +95,10 @@ describe('a FHIRPath Patch', () => {
 
   it.each<[string, Part[], number]>([
     ['no operations', [], 400],
-    ['a parameter of another name', [{ name: 'other' }], 400],
     ['an unknown type', [operation('upsert', 'Patient.active')], 400],
-    ['no path', [{ name: 'operation', part: [{ name: 'type', valueCode: 'delete' }] }], 400],
-    ['a part twice', [operation('delete', 'Patient.active', text('path', 'Patient.birthDate'))], 400],
-    ['a path that is none', [operation('delete', 'Patient.name[')], 400],
     ['a path that calls a function', [operation('delete', 'Patient.descendants()')], 400],
     ['a path without end', [operation('delete', `Patient${'.name'.repeat(200)}`)], 400],
-    ['no index', [operation('insert', 'Patient.name', { name: 'value', valueHumanName: {} })], 400],
-    ['nothing to replace', [operation('replace', 'Patient.photo', { name: 'value', valueString: 'x' })], 422],
     ['several to delete', [operation('delete', 'Patient.name.given | Patient.name.family')], 422],
-    ['no value', [operation('replace', 'Patient.birthDate')], 422],
-    ['a value that is there', [add('Patient', 'gender', { valueCode: 'male' })], 422],
     ['an unknown element', [add('Patient', 'colour', { valueCode: 'red' })], 422],
     [
       'an index beyond the list',
@@ -118,7 +110,6 @@ describe('a FHIRPath Patch', () => {
       [operation('move', 'Patient.name[0].family', at('source', 0), at('destination', 0))],
       422,
     ],
-    ['something computed', [operation('replace', "'x'", { name: 'value', valueString: 'y' })], 422],
     ['the resource itself', [operation('delete', 'Patient')], 422],
     ['another id', [operation('replace', 'Patient.id', { name: 'value', valueId: 'bob' })], 422],
     [

@@ -1,2 +1,0 @@
-export { createSandbox } from './app.js';
-export type { Sandbox, SandboxOptions } from './app.js';
