@@ -1,5 +1,6 @@
 import { isResource, type FhirReader } from '@fhir-gateway/record-view';
 import type { CapabilityStatement } from 'fhir/r4.js';
+import types from './patient-types.json' with { type: 'json' };
 
 /**
  * The types of a patient's own entries, in the order in which they are exported. All of them take the search parameter
@@ -7,51 +8,7 @@ import type { CapabilityStatement } from 'fhir/r4.js';
  *
  * @see https://hl7.org/fhir/R4/compartmentdefinition-patient.html
  */
-const patientTypes = [
-  'Condition',
-  'AllergyIntolerance',
-  'MedicationRequest',
-  'MedicationStatement',
-  'MedicationDispense',
-  'MedicationAdministration',
-  'Immunization',
-  'ImmunizationRecommendation',
-  'Observation',
-  'DiagnosticReport',
-  'Procedure',
-  'Encounter',
-  'DocumentReference',
-  'CarePlan',
-  'CareTeam',
-  'Goal',
-  'ServiceRequest',
-  'Device',
-  'DeviceRequest',
-  'DeviceUseStatement',
-  'FamilyMemberHistory',
-  'ClinicalImpression',
-  'DetectedIssue',
-  'RiskAssessment',
-  'NutritionOrder',
-  'VisionPrescription',
-  'ImagingStudy',
-  'Specimen',
-  'BodyStructure',
-  'Composition',
-  'Consent',
-  'Flag',
-  'List',
-  'EpisodeOfCare',
-  'AppointmentResponse',
-  'Appointment',
-  'QuestionnaireResponse',
-  'RelatedPerson',
-  'Coverage',
-  'ExplanationOfBenefit',
-  'Claim',
-  'ClaimResponse',
-  'Provenance',
-] as const;
+const patientTypes: readonly string[] = types;
 
 /** What is asked of a platform that does not say what it has. */
 const commonTypes: ReadonlySet<string> = new Set(patientTypes.slice(0, 18).concat('Coverage', 'ExplanationOfBenefit'));

@@ -1,71 +1,12 @@
+import parameters from './date-parameters.json' with { type: 'json' };
+
 /**
  * Search parameters of R4 that say when a result of a type was, best first: what was done or recorded last is what people
  * mean by the newest. Types without one are not sorted unless somebody asks.
  *
  * @see https://hl7.org/fhir/R4/searchparameter-registry.html
  */
-const dateParameters: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries({
-    Account: ['period'],
-    AdverseEvent: ['date'],
-    AllergyIntolerance: ['date', 'last-date'],
-    Appointment: ['date'],
-    AuditEvent: ['date'],
-    Basic: ['created'],
-    CarePlan: ['date'],
-    CareTeam: ['date'],
-    ChargeItem: ['occurrence', 'entered-date'],
-    Claim: ['created'],
-    ClaimResponse: ['created', 'payment-date'],
-    ClinicalImpression: ['date'],
-    Communication: ['sent', 'received'],
-    CommunicationRequest: ['authored', 'occurrence'],
-    Composition: ['date', 'period'],
-    Condition: ['onset-date', 'recorded-date'],
-    Consent: ['date', 'period'],
-    Contract: ['issued'],
-    CoverageEligibilityRequest: ['created'],
-    CoverageEligibilityResponse: ['created'],
-    DetectedIssue: ['identified'],
-    DeviceRequest: ['authored-on', 'event-date'],
-    DiagnosticReport: ['date', 'issued'],
-    DocumentManifest: ['created'],
-    DocumentReference: ['date', 'period'],
-    Encounter: ['date'],
-    EpisodeOfCare: ['date'],
-    ExplanationOfBenefit: ['created'],
-    FamilyMemberHistory: ['date'],
-    Flag: ['date'],
-    Goal: ['start-date', 'target-date'],
-    ImagingStudy: ['started'],
-    Immunization: ['date'],
-    ImmunizationEvaluation: ['date'],
-    ImmunizationRecommendation: ['date'],
-    Invoice: ['date'],
-    List: ['date'],
-    MeasureReport: ['date', 'period'],
-    Media: ['created'],
-    MedicationAdministration: ['effective-time'],
-    MedicationDispense: ['whenhandedover', 'whenprepared'],
-    MedicationRequest: ['authoredon', 'date'],
-    MedicationStatement: ['effective'],
-    NutritionOrder: ['datetime'],
-    Observation: ['date'],
-    Procedure: ['date'],
-    Provenance: ['recorded', 'when'],
-    QuestionnaireResponse: ['authored'],
-    RequestGroup: ['authored'],
-    ResearchSubject: ['date'],
-    RiskAssessment: ['date'],
-    Schedule: ['date'],
-    ServiceRequest: ['authored', 'occurrence'],
-    Slot: ['start'],
-    Specimen: ['collected'],
-    SupplyRequest: ['date'],
-    Task: ['authored-on', 'modified', 'period'],
-    VisionPrescription: ['datewritten'],
-  }),
-);
+const dateParameters: ReadonlyMap<string, readonly string[]> = new Map(Object.entries<readonly string[]>(parameters));
 
 /** What is still to come: nobody asks for its newest first. */
 const upcoming: ReadonlySet<string> = new Set(['Schedule', 'Slot']);

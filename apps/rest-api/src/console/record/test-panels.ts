@@ -1,66 +1,11 @@
 import type { TrendSeries } from '@fhir-gateway/patient-record';
+import named from './test-panels.json' with { type: 'json' };
 
 /** Tests that are read together, by the plain names of the dictionary, in the order in which laboratories print them. */
-const panels: readonly (readonly [name: string, tests: string])[] = [
-  [
-    'Blood count',
-    'White blood cell count; Red blood cell count; Hemoglobin; Hematocrit; Mean corpuscular volume; ' +
-      'Mean corpuscular hemoglobin; Mean corpuscular hemoglobin concentration; Red cell distribution width; ' +
-      'Platelet count; Mean platelet volume; Neutrophils percent; Neutrophils absolute; Band neutrophils; ' +
-      'Lymphocytes percent; Lymphocytes absolute; Monocytes percent; Monocytes absolute; Eosinophils percent; ' +
-      'Eosinophils absolute; Basophils percent; Basophils absolute; Immature granulocytes; Nucleated red blood cells; ' +
-      'Reticulocytes',
-  ],
-  [
-    'Blood sugar',
-    'Hemoglobin A1c; Estimated average glucose; Glucose; Fasting glucose; Glucose tolerance test; Insulin; C-peptide',
-  ],
-  [
-    'Kidney and electrolytes',
-    'Sodium; Potassium; Chloride; Carbon dioxide (total); Bicarbonate; Anion gap; Blood urea nitrogen; Creatinine; ' +
-      'BUN/creatinine ratio; Estimated GFR; Cystatin C; Creatinine clearance; Calcium; Ionized calcium; Magnesium; ' +
-      'Phosphorus; Uric acid; Osmolality; Urine albumin (microalbumin); Urine albumin/creatinine ratio; ' +
-      'Urine protein/creatinine ratio; Urine protein (quantitative)',
-  ],
-  [
-    'Liver and proteins',
-    'Alanine aminotransferase (ALT); Aspartate aminotransferase (AST); Alkaline phosphatase; ' +
-      'Gamma-glutamyl transferase; Total bilirubin; Direct bilirubin; Indirect bilirubin; Total protein; Albumin; ' +
-      'Globulin; Albumin/globulin ratio; Prealbumin; Ammonia; Lactate dehydrogenase; Amylase; Lipase',
-  ],
-  [
-    'Cholesterol',
-    'Total cholesterol; LDL cholesterol; HDL cholesterol; Non-HDL cholesterol; VLDL cholesterol; Triglycerides; ' +
-      'Cholesterol/HDL ratio; Lipoprotein(a); Apolipoprotein B; Apolipoprotein A-I',
-  ],
-  [
-    'Thyroid',
-    'Thyroid stimulating hormone; Free T4; Total T4; Free T3; Total T3; Thyroid peroxidase antibody; Thyroglobulin; ' +
-      'TSH receptor antibody',
-  ],
-  [
-    'Iron and vitamins',
-    'Iron; Total iron binding capacity; Iron saturation; Ferritin; Transferrin; Vitamin B12; Folate; Vitamin D; ' +
-      'Vitamin B6; Vitamin B1; Zinc; Copper; Ceruloplasmin',
-  ],
-  ['Heart', 'Troponin I; Troponin T; BNP; NT-proBNP; Creatine kinase; CK-MB; Homocysteine'],
-  ['Inflammation', 'C-reactive protein; Erythrocyte sedimentation rate; Procalcitonin'],
-  ['Blood clotting', 'Prothrombin time; INR; aPTT; Fibrinogen; D-dimer; Antithrombin; Protein C; Protein S; Anti-Xa'],
-  [
-    'Blood gases',
-    'pH of blood; Partial pressure of carbon dioxide; Partial pressure of oxygen; Base excess; Lactate; ' +
-      'Carboxyhemoglobin; Methemoglobin',
-  ],
-  [
-    'Urine',
-    'Urine color; Urine appearance; Urine specific gravity; Urine pH; Urine protein (dipstick); Urine glucose; ' +
-      'Urine ketones; Urine bilirubin; Urine blood; Urobilinogen; Urine nitrite; Leukocyte esterase; ' +
-      'Urine white cells; Urine red cells; Urine bacteria; Urine squamous cells; Urine casts; Urine crystals',
-  ],
-];
+const panels: readonly (readonly [name: string, tests: readonly string[]])[] = Object.entries(named);
 
 const placeOf: ReadonlyMap<string, readonly [panel: number, place: number]> = new Map(
-  panels.flatMap(([, tests], panel) => tests.split('; ').map((test, place) => [test, [panel, place]] as const)),
+  panels.flatMap(([, tests], panel) => tests.map((test, place) => [test, [panel, place]] as const)),
 );
 
 /** All results of one test; a series for each unit, that with the newest result first. */
