@@ -1,20 +1,10 @@
 import type { Coverage, Resource } from 'fhir/r4.js';
 import { openChart, type Chart } from '../clinical/chart.js';
-import { addCarePlanning } from '../clinical/care-planning.js';
-import { addDiagnosis, addProblems } from '../clinical/conditions.js';
-import { addEncounters } from '../clinical/encounters.js';
-import { personalOffsets } from '../clinical/lab-values.js';
-import { addLaboratory } from '../clinical/labs.js';
-import { addMedications } from '../clinical/medications.js';
-import { addNotes } from '../clinical/notes.js';
-import { addProcedures } from '../clinical/procedures.js';
 import { planTimeline } from '../clinical/visits.js';
-import { addVitalSigns } from '../clinical/vitals.js';
 import type { WrittenChart, WrittenRecords } from '../hospital/generate-records.js';
+import { writeChart } from '../hospital/write-chart.js';
 import { OpaqueIds } from '../base/opaque-ids.js';
 import { createAccounts, type AccountHolder } from '../payer/accounts.js';
-import { addVisitClaim } from '../payer/claims.js';
-import { addRelatedPerson, addSmokingStatus } from '../clinical/background.js';
 import { createDirectory, type Directory, directoryNames } from '../people/organizations.js';
 import { patientResource } from '../people/patients.js';
 import type { Person } from '../people/person.js';
@@ -104,22 +94,7 @@ function writeClinicChart(
     timeline: planTimeline(person, endMs, random),
     patient: respelled(patientResource(person, position, asOfMs), person, position),
   });
-  const relative = addRelatedPerson(chart);
-  const visits = addEncounters(chart);
-  const problems = addProblems(chart, visits);
-  const offsets = personalOffsets(random);
-  for (const visit of visits) {
-    addDiagnosis(chart, visit);
-    addSmokingStatus(chart, visit);
-    addVitalSigns(chart, visit);
-    addLaboratory(chart, visit, offsets);
-    addProcedures(chart, visit);
-    addNotes(chart, visit);
-  }
-  addCarePlanning(chart, visits, problems, relative);
-  addMedications(chart, visits);
-  const insurance = insuranceOf(hospital);
-  if (insurance) for (const visit of visits) addVisitClaim(chart, visit, insurance);
+  const { visits, relativeId } = writeChart(chart, insuranceOf(hospital));
   const both = { hospital, clinic: chart, position };
   const [first] = visits;
   const facts = [
@@ -129,7 +104,7 @@ function writeClinicChart(
     ...compareProblemsAndDrugs(both),
     ...addDuplicates(both),
   ];
-  return { chart, facts, relativeId: relative?.id };
+  return { chart, facts, relativeId };
 }
 
 /** Whoever pays at the hospital pays here. */

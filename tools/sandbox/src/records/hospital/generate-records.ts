@@ -67,7 +67,7 @@ export function writeRecords({ seed, patients, asOf }: RecordOptions): WrittenRe
       timeline: planTimeline(person, endMs, random),
       patient: patientResource(person, position, asOfMs),
     });
-    const relativeId = writeChart(chart, guardian ? position - 1 : position);
+    const { relativeId } = writeChart(chart, guardian ? position - 1 : position);
     for (const resource of chart.resources) resources.push(resource);
     charts.push({ chart, position, ...(guardian && { guardianPosition: position - 1 }) });
     holders.push({ person, ...(relativeId !== undefined && { relativeId }) });

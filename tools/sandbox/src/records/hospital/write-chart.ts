@@ -1,6 +1,6 @@
 import { addAllergies, addRelatedPerson, addSmokingStatus } from '../clinical/background.js';
 import { addCarePlanning } from '../clinical/care-planning.js';
-import type { Chart } from '../clinical/chart.js';
+import type { Chart, Insurance } from '../clinical/chart.js';
 import { addVisitClaim } from '../payer/claims.js';
 import { addDiagnosis, addProblems } from '../clinical/conditions.js';
 import { addCoverage } from '../payer/coverage.js';
@@ -17,18 +17,21 @@ import { addVitalSigns } from '../clinical/vitals.js';
 /**
  * Writes the whole record of one patient into the chart. Claims come last: they bill what was recorded before.
  *
- * @param subscriberPosition position of the person who holds the insurance policy
- * @returns the id of the RelatedPerson, for a child or a deceased patient
+ * @param cover position of the person who holds the insurance policy, at the hospital; a clinic bills an insurance that
+ *   there is, if any, and asks about allergies, vaccines and the pharmacy in its own way
+ * @returns the visits, and the id of the RelatedPerson, for a child or a deceased patient
  */
-export function writeChart(chart: Chart, subscriberPosition: number): string | undefined {
+export function writeChart(chart: Chart, cover: number | Insurance | undefined) {
   const relative = addRelatedPerson(chart);
   const visits = addEncounters(chart);
-  const first = visits[0];
-  if (first === undefined) return relative?.id;
-  const insurance = addCoverage(chart, subscriberPosition);
+  const written = { visits, relativeId: relative?.id };
+  const [first] = visits;
+  if (first === undefined) return written;
+  const isHospital = typeof cover === 'number';
+  const insurance = isHospital ? addCoverage(chart, cover) : cover;
   const problems = addProblems(chart, visits);
   const offsets = personalOffsets(chart.random);
-  addAllergies(chart, first);
+  if (isHospital) addAllergies(chart, first);
   for (const visit of visits) {
     addDiagnosis(chart, visit);
     addSmokingStatus(chart, visit);
@@ -37,10 +40,11 @@ export function writeChart(chart: Chart, subscriberPosition: number): string | u
     addProcedures(chart, visit);
     addNotes(chart, visit);
   }
-  addImmunizations(chart, visits);
+  if (isHospital) addImmunizations(chart, visits);
   addCarePlanning(chart, visits, problems, relative);
   const fills = addMedications(chart, visits);
+  if (insurance === undefined) return written;
   for (const visit of visits) addVisitClaim(chart, visit, insurance);
-  for (const fill of fills) addPharmacyClaim(chart, fill, insurance);
-  return relative?.id;
+  if (isHospital) for (const fill of fills) addPharmacyClaim(chart, fill, insurance);
+  return written;
 }

@@ -15,17 +15,24 @@ function createdOf({ created, billablePeriod }: ExplanationOfBenefit, use: Use):
   return use === 'claim' ? created : (billablePeriod?.start ?? created);
 }
 
+/** What a claim and its answer begin with. */
+function headOf(bill: ExplanationOfBenefit, use: Use) {
+  return {
+    id: idOf(bill, use),
+    ...(bill.meta?.lastUpdated !== undefined && { meta: { lastUpdated: bill.meta.lastUpdated } }),
+    status: 'active' as const,
+    type: bill.type,
+    use,
+    patient: bill.patient,
+  };
+}
+
 /** The claim that a bill decides on, as the provider sent it. */
 export function claimOf(bill: ExplanationOfBenefit, use: Use): Claim {
   const submitted = bill.total?.find(({ category }) => category.coding?.[0]?.code === 'submitted')?.amount;
   return {
     resourceType: 'Claim',
-    id: idOf(bill, use),
-    ...(bill.meta?.lastUpdated !== undefined && { meta: { lastUpdated: bill.meta.lastUpdated } }),
-    status: 'active',
-    type: bill.type,
-    use,
-    patient: bill.patient,
+    ...headOf(bill, use),
     ...(bill.billablePeriod && { billablePeriod: bill.billablePeriod }),
     created: createdOf(bill, use),
     insurer: bill.insurer,
@@ -47,12 +54,7 @@ export function responseTo(bill: ExplanationOfBenefit, use: Use): ClaimResponse 
   const paid = bill.total?.find(({ category }) => category.coding?.[0]?.code === 'paidtoprovider')?.amount;
   return {
     resourceType: 'ClaimResponse',
-    id: idOf(bill, use),
-    ...(bill.meta?.lastUpdated !== undefined && { meta: { lastUpdated: bill.meta.lastUpdated } }),
-    status: 'active',
-    type: bill.type,
-    use,
-    patient: bill.patient,
+    ...headOf(bill, use),
     created: createdOf(bill, use),
     insurer: bill.insurer,
     requestor: bill.provider,
