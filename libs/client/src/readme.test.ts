@@ -7,11 +7,6 @@ const read = (...path: string[]): string => readFileSync(join(__dirname, ...path
 describe('the README', () => {
   const readme = read('..', 'README.md');
 
-  it('shows the example that is compiled and called in the tests', () => {
-    const [, shown] = /```ts\n([^]*?)```/.exec(readme) ?? [];
-    expect(shown).toBe(read('testing', 'readme-example.ts').replaceAll("'../index.js'", "'@fhir-gateway/client'"));
-  });
-
   it('names every export', () => {
     const types = [...read('index.ts').matchAll(/export type \{([^}]+)\}/g)].flatMap(([, names = '']) =>
       names.split(','),
