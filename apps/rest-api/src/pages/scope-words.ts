@@ -1,4 +1,5 @@
 import { filterText, filterWords, parseScope, type ResourceScope } from '@fhir-gateway/smart-auth';
+import resourceNames from './resource-words.json' with { type: 'json' };
 
 /** One line of a consent page: what the gateway will be able to do, and with which kinds of data. */
 export interface ScopePhrase {
@@ -21,38 +22,7 @@ const sessionPhrases: Readonly<Record<string, string>> = {
   online_access: 'Stay connected while you are signed in there',
 };
 
-const resourceWords: Readonly<Record<string, string>> = {
-  '*': 'everything in it',
-  AllergyIntolerance: 'allergies',
-  Appointment: 'appointments',
-  CarePlan: 'care plans',
-  CareTeam: 'care teams',
-  Claim: 'claims',
-  Condition: 'conditions and diagnoses',
-  Coverage: 'insurance coverage',
-  Device: 'devices and implants',
-  DiagnosticReport: 'test reports',
-  DocumentReference: 'documents and notes',
-  Encounter: 'visits',
-  ExplanationOfBenefit: 'claims and benefit statements',
-  Goal: 'goals',
-  Immunization: 'vaccinations',
-  Location: 'places of care',
-  Medication: 'medicines',
-  MedicationDispense: 'dispensed medicines',
-  MedicationRequest: 'prescriptions',
-  Observation: 'lab results, vital signs and other observations',
-  Organization: 'organizations',
-  Patient: 'name, birth date and contact details',
-  Practitioner: 'clinicians',
-  PractitionerRole: 'clinicians’ roles',
-  Procedure: 'procedures',
-  Provenance: 'where entries come from',
-  QuestionnaireResponse: 'answered questionnaires',
-  RelatedPerson: 'relatives and carers',
-  ServiceRequest: 'orders and referrals',
-  Specimen: 'samples',
-};
+const resourceWords: Readonly<Record<string, string>> = resourceNames;
 
 const whose: Readonly<Record<ResourceScope['context'], string>> = {
   patient: 'the chosen patient’s record',
