@@ -4,7 +4,7 @@ import { agentKinds, connectAgent, type Agent, type AgentKind } from './testing/
 import { waitForSignIn } from './testing/agents/wait-for-sign-in.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
-import { passSignIn } from './testing/browser/platform-sign-in.js';
+import { passSignIn } from './testing/browser/form-person.js';
 import { givesTotals } from './testing/quirks-of-run.js';
 import { sharedAgent, sharedRedis, sharedStack } from './testing/shared.js';
 import { refsInSandbox } from './testing/stacks/sandbox-truth.js';

@@ -1,27 +1,21 @@
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import { overMcp, overRest, type Answer } from './testing/agents/coverage-asker.js';
+import { askJson } from './testing/ask-json.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
 import { sharedAgent, sharedStack } from './testing/shared.js';
-import {
-  allPayers,
-  hospital,
-  inNetwork,
-  payerMounts,
-  payerOf,
-  releases,
-  twoSides,
-  type Release,
-} from './testing/stacks/two-sides.js';
-
-const apps = ['rest', 'mcp'] as const;
-const patient = patientIdAt(hospital, 'hedda-vantreen');
+import { atPayer } from './testing/stacks/sandbox-control.js';
+import { allPayers, hospital, inNetwork, payerOf, releases, twoSides } from './testing/stacks/two-sides.js';
 
 interface Disclosure {
   readonly from: string;
   readonly to: string;
   readonly sends: readonly { readonly resource: string; readonly why: string }[];
   readonly confirm: string;
+}
+interface Seen {
+  readonly method: string;
+  readonly body?: unknown;
 }
 
 describe('a hospital’s record and a payer that share nothing', () => {
@@ -34,14 +28,7 @@ describe('a hospital’s record and a payer that share nothing', () => {
   });
   const agent = sharedAgent(stack);
 
-  async function rest(path: string, body: object): Promise<{ status: number; body: Record<string, unknown> }> {
-    const response = await fetch(`${stack.restUrl}/api/coverage/open-hospital/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-  }
+  const rest = (path: string, body: object) => askJson(`${stack.restUrl}/api/coverage/open-hospital/${path}`, body);
 
   it('says what would leave before anything does, sends just that, and remembers it for the forms', async () => {
     const question = { patient_id: 'hedda-vantreen', payer: 'payer-2-1', procedure_code: '27447' };
@@ -52,8 +39,12 @@ describe('a hospital’s record and a payer that share nothing', () => {
     const named = disclosure.sends.map(({ resource }) => resource);
     expect(named).toEqual(expect.arrayContaining(['Patient/hedda-vantreen', 'ServiceRequest for 27447']));
     expect(named.filter((name) => /^(Condition|Observation|DocumentReference)/.test(name))).toEqual([]);
-    // Nothing but the list of its services was asked of the payer.
-    expect((await requests('2.1')).filter(({ method }) => method === 'POST')).toEqual([]);
+    /** Beside its list of services. */
+    const asked21 = async () => {
+      const { requests } = await atPayer<{ requests: Seen[] }>(stack.sandboxOrigin, 'requests', undefined, 'payer-2.1');
+      return requests.filter(({ method }) => method === 'POST');
+    };
+    expect(await asked21()).toEqual([]);
     const { body } = await rest('requirements', { ...question, confirm: disclosure.confirm });
     expect(body).toMatchObject({
       status: 'required',
@@ -61,7 +52,7 @@ describe('a hospital’s record and a payer that share nothing', () => {
       recordPlatformId: 'open-hospital',
       source: { kind: 'crd' },
     });
-    const [hook] = (await requests('2.1')).filter(({ method }) => method === 'POST');
+    const [hook] = await asked21();
     expect(resourcesIn(hook?.body).sort()).toEqual([...new Set(named.map((name) => name.split(/[/ ]/)[0]))].sort());
     const forms = await rest('questionnaire-package', { ...question, assertion_id: body['assertionId'] });
     expect(forms.body).toMatchObject({ status: 'forms', platformId: 'payer-2-1' });
@@ -82,60 +73,53 @@ describe('a hospital’s record and a payer that share nothing', () => {
     expect(nobody['code']).toBe('PLATFORM_NOT_FOUND');
   });
 
-  it('names both platforms in the audit, and no value of a record in the log', () => {
-    const log = stack.output();
-    expect(log).toMatch(/"event":"payer\.crd"[^\n]*"recordPlatformId":"open-hospital"/);
-    // Between word ends: an id made by chance may have these characters in it. Not behind a colon: a port may be 27447.
-    expect(log).not.toMatch(/\b(?:hedda-vantreen|(?<!:)27447|M100)\b/);
-  });
-
   describe('in a later conversation of the same person', () => {
-    it.each(releases.flatMap((release) => apps.map((app) => [release, app] as const)))(
-      'release %s: asked for over %s, known over the other',
-      async (release, app) => {
-        const askers = { rest: overRest(stack.restUrl, 'open-hospital'), mcp: overMcp(agent, 'open-hospital') };
-        const [first, later] = app === 'rest' ? [askers.rest, askers.mcp] : [askers.mcp, askers.rest];
-        // Two codes, so that each app asks for what the other has not asked for.
-        const procedure_code = app === 'rest' ? '97110' : '95810';
-        const question = {
-          patient_id: 'hedda-vantreen',
-          payer: payerOf(release),
-          procedure_code,
-          service_date: '2030-12-15',
-          ordering_npi: inNetwork,
-        };
-        const request = { ...question, place_of_service: '11' };
-        const { confirm } = await first.ask('submit_prior_auth', request);
-        const { decision } = await first.ask('submit_prior_auth', { ...request, confirm });
-        const { authorization_number: number } = decision as Answer;
-        expect(decision).toMatchObject({ status: 'approved' });
+    it.each([
+      ['2.2', 'rest'],
+      ['2.0', 'mcp'],
+    ] as const)('release %s: asked for over %s, known over the other', async (release, app) => {
+      const askers = { rest: overRest(stack.restUrl, 'open-hospital'), mcp: overMcp(agent, 'open-hospital') };
+      const [first, later] = app === 'rest' ? [askers.rest, askers.mcp] : [askers.mcp, askers.rest];
+      // Two codes, so that each app asks for what the other has not asked for.
+      const procedure_code = app === 'rest' ? '97110' : '95810';
+      const question = {
+        patient_id: 'hedda-vantreen',
+        payer: payerOf(release),
+        procedure_code,
+        service_date: '2030-12-15',
+        ordering_npi: inNetwork,
+      };
+      const request = { ...question, place_of_service: '11' };
+      const { confirm } = await first.ask('submit_prior_auth', request);
+      const { decision } = await first.ask('submit_prior_auth', { ...request, confirm });
+      const { authorization_number: number } = decision as Answer;
+      expect(decision).toMatchObject({ status: 'approved' });
 
-        later.count();
-        const found = await later.agreeing('check_prior_auth', question);
-        expect(later.count()).toBeLessThanOrEqual(2);
-        expect(found).not.toHaveProperty('sent_requests');
-        expect(found['known_authorizations']).toMatchObject([
-          { source: 'payer', status: 'approved', authorization_number: number },
-        ]);
-        expect((found['next_steps'] as string[]).join()).toContain('Nothing more to ask for');
-        expect((found['next_steps'] as string[]).join()).not.toContain('submit_prior_auth');
+      later.count();
+      const found = await later.agreeing('check_prior_auth', question);
+      expect(later.count()).toBeLessThanOrEqual(2);
+      expect(found).not.toHaveProperty('sent_requests');
+      expect(found['known_authorizations']).toMatchObject([
+        { source: 'payer', status: 'approved', authorization_number: number },
+      ]);
+      expect((found['next_steps'] as string[]).join()).toContain('Nothing more to ask for');
+      expect((found['next_steps'] as string[]).join()).not.toContain('submit_prior_auth');
 
-        const years = await later.agreeing('check_prior_auth', { ...question, service_date: '2040-12-15' });
-        expect(years['known_authorizations']).toMatchObject([
-          { status: 'approved-other-dates', cautions: ['It does not hold on 2040-12-15.'] },
-        ]);
-        const other = await later.agreeing('check_prior_auth', { ...question, procedure_code: '27447' });
-        expect(other).not.toHaveProperty('known_authorizations');
-        const listed = await later.agreeing('list_prior_auths', {
-          patient_id: question.patient_id,
-          payer: question.payer,
-          provider_npi: inNetwork,
-        });
-        expect(JSON.stringify(listed)).toContain(String(number));
-      },
-    );
+      const years = await later.agreeing('check_prior_auth', { ...question, service_date: '2040-12-15' });
+      expect(years['known_authorizations']).toMatchObject([
+        { status: 'approved-other-dates', cautions: ['It does not hold on 2040-12-15.'] },
+      ]);
+      const other = await later.agreeing('check_prior_auth', { ...question, procedure_code: '27447' });
+      expect(other).not.toHaveProperty('known_authorizations');
+      const listed = await later.agreeing('list_prior_auths', {
+        patient_id: question.patient_id,
+        payer: question.payer,
+        provider_npi: inNetwork,
+      });
+      expect(JSON.stringify(listed)).toContain(String(number));
+    });
 
-    it('says nothing of another member of the same payer, and leaves no value of a record in the log', async () => {
+    it('says nothing of another member of the same payer', async () => {
       const asker = overRest(stack.restUrl, 'open-hospital');
       const found = await asker.agreeing('check_prior_auth', {
         patient_id: 'tamsin-hollowmere',
@@ -145,9 +129,6 @@ describe('a hospital’s record and a payer that share nothing', () => {
         ordering_npi: inNetwork,
       });
       expect(found).not.toHaveProperty('known_authorizations');
-      const log = stack.output();
-      // Between word ends: an id made by chance may have these characters in it.
-      expect(log).not.toMatch(/\b(?:hedda-vantreen|M100|SAT-97110-1)\b/);
     });
   });
 
@@ -155,53 +136,41 @@ describe('a hospital’s record and a payer that share nothing', () => {
     let browser = new FormBrowser();
     const signIn = (platform: string, login: string, patientId?: string) =>
       signInAs(browser, `${stack.restUrl}/auth/${platform}/login`, login, patientId);
-    async function ask(body: object): Promise<Record<string, unknown>> {
-      const response = await fetch(`${stack.restUrl}/api/coverage/${hospital}/requirements`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ procedure_code: '27447', payer: 'sandbox-payer', ...body }),
-      });
-      return (await response.json()) as Record<string, unknown>;
-    }
-    const agreed = async (body: object = {}) => ask({ ...body, confirm: confirmIn(await ask(body)) });
+    const question = { procedure_code: '27447', payer: 'sandbox-payer' };
+    const asker = () => overRest(stack.restUrl, hospital);
 
     it('answers a patient of the hospital who is not known at the payer by a sign-in, and says so', async () => {
       await signIn(hospital, 'hedda');
-      const found = await agreed();
-      expect(found).toMatchObject({ status: 'required', recordPlatformId: hospital });
+      const found = await asker().agreeing('check_prior_auth', question);
+      expect(found).toMatchObject({ status: 'required', record_platform_id: hospital });
       expect(found['warnings']).toContainEqual(expect.stringContaining('only the payer itself can match the member'));
     });
 
     it('matches the member where the same person is signed in at both', async () => {
       await signIn('sandbox-payer', 'hedda');
-      const found = await agreed({ procedure_code: '95810' });
+      const found = await asker().agreeing('check_prior_auth', { ...question, procedure_code: '95810' });
       expect(found).toMatchObject({ status: 'required' });
       expect((found['warnings'] as string[]).join()).not.toMatch(/match the member|compared/);
     });
 
     it('stops where somebody else is signed in at the payer', async () => {
-      expect(await ask({ patient_id: patient })).toMatchObject({ status: 'required' });
+      const ask = (patient_id: string) => asker().ask('check_prior_auth', { ...question, patient_id });
+      expect(await ask(patientIdAt(hospital, 'hedda-vantreen'))).toMatchObject({ status: 'required' });
       browser = new FormBrowser();
       await signIn(hospital, 'tamsin', patientIdAt(hospital, 'tamsin-hollowmere'));
-      const found = await ask({ patient_id: patientIdAt(hospital, 'tamsin-hollowmere') });
+      const found = await ask(patientIdAt(hospital, 'tamsin-hollowmere'));
       expect(found['code']).toBe('MEMBER_MISMATCH');
       expect(JSON.stringify(found)).not.toMatch(/Tamsin|Hedda|\bM100\b/i);
     });
   });
 
-  interface Seen {
-    readonly method: string;
-    readonly body?: unknown;
-  }
-  async function requests(release: Release): Promise<Seen[]> {
-    const response = await fetch(`${stack.sandboxOrigin}/${payerMounts[release]}/__admin/requests`);
-    return ((await response.json()) as { requests: Seen[] }).requests;
-  }
+  it('names both platforms in the audit, and no value of a record in the log', () => {
+    const log = stack.output();
+    expect(log).toMatch(/"event":"payer\.crd"[^\n]*"recordPlatformId":"open-hospital"/);
+    // Between word ends: an id made by chance may have these characters in it. Not behind a colon: a port may be 27447.
+    expect(log).not.toMatch(/\b(?:hedda-vantreen|(?<!:)27447|M100|SAT-97110-1)\b/);
+  });
 });
-
-function confirmIn(answer: Record<string, unknown>): string | undefined {
-  return (answer['disclosure'] as Disclosure | undefined)?.confirm;
-}
 
 /** The types of all resources in a body but those that only carry others. */
 function resourcesIn(value: unknown): string[] {

@@ -3,7 +3,7 @@ import { addressIn, cursorIn, hostViews, modelBehind, refsIn, type HostedModel }
 import { waitForSignIn } from './testing/agents/wait-for-sign-in.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { signInAs } from './testing/browser/form-person.js';
-import { passSignIn } from './testing/browser/platform-sign-in.js';
+import { passSignIn } from './testing/browser/form-person.js';
 import { sharedAgent, sharedGateway } from './testing/shared.js';
 import { sandboxDay } from './testing/stacks/sandbox-truth.js';
 

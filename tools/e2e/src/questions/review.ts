@@ -1,45 +1,9 @@
+import { jsonLines } from '../json-lines.js';
 import type { Outcome } from './ask.js';
 import type { PlatformRun } from './run.js';
 
-/** Each question that an outside review of the tools asked, with those of the set that ask the same. */
-export const reviewQuestions: readonly (readonly [words: string, ...ids: string[]])[] = [
-  ['Latest HbA1c, and its trend over two years', 'a1c-trend'],
-  ['The same, asked with the word HbA1c', 'a1c'],
-  ['Active medications', 'medications'],
-  ['Who prescribed each of them', 'prescriber'],
-  ['Allergies with severity', 'allergies'],
-  ['Is she allergic to penicillin', 'penicillin', 'penicillin-in-params'],
-  ['The last five encounters, and why', 'last-visits'],
-  ['Immunizations due', 'vaccinations-due', 'vaccinations'],
-  ['The flu shot of this season', 'flu'],
-  ['Mean blood pressure of a year', 'blood-pressure-year'],
-  ['Abnormal laboratory results of six months', 'abnormal-labs'],
-  ['Problem list with onset', 'problems', 'problem-list'],
-  ['Text of the last three notes', 'three-notes'],
-  ['Discharge summary', 'discharge-summary'],
-  ['Care team, and how to reach it', 'care-team', 'care-team-phone'],
-  ['Last knee surgery', 'knee'],
-  ['When the implant was put in', 'implant-date'],
-  ['Implants, with serial number', 'implant-lot', 'implant-serial'],
-  ['Care plans and goals', 'care-plans', 'goals'],
-  ['Refills of three months', 'refills'],
-  ['Is she on metformin', 'metformin'],
-  ['Paid and owed for the claims of a year', 'claims-of-a-year'],
-  ['Is an MRI of the spine covered', 'spine-mri'],
-  ['Prior authorization of a knee replacement, and its documents', 'knee-authorization', 'knee-policy'],
-  ['Submit a request, and follow it to a number', 'request-authorization'],
-  ['Is there an authorization already', 'authorization-on-file', 'authorizations'],
-  ['How many diabetics are in the open records', 'open-diabetics'],
-  ['How many diabetics are among a clinician’s patients', 'panel-diabetics'],
-  ['Find a patient by name and birth date', 'open-find-patient'],
-  ['My hospital is Mayo Clinic', 'mayo'],
-  ['The same patient on two platforms', 'allergies-at-both', 'medications-at-both', 'visits-at-both'],
-  ['Write a weight', 'write-weight', 'write-for-another', 'write-nonsense'],
-  ['Wrong platform, type, parameter', 'wrong-platform', 'wrong-type', 'wrong-parameter'],
-  ['A note that gives commands', 'note-with-commands'],
-  ['A summary of one page', 'summary'],
-  ['Appointments; imaging', 'appointments', 'imaging'],
-];
+/** Each question that an outside review of the tools asked, with the ids of those of the set that ask the same. */
+export const reviewQuestions = jsonLines<readonly [words: string, ...ids: string[]]>('questions/review.jsonl');
 
 /** Ids of the questions that {@link reviewQuestions} names. */
 export const reviewIds: ReadonlySet<string> = new Set(reviewQuestions.flatMap(([, ...ids]) => ids));

@@ -2,9 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { patientIdAt } from '@fhir-gateway/sandbox/truth';
-import { signInAt, startStack, type Stack } from '../questions/stack.js';
+import { startStack, type Stack } from '../questions/stack.js';
 import type { Agent, ToolResult } from '../testing/agents/agent.js';
 import { PromptReader } from '../testing/agents/prompt-reader.js';
+import { FormBrowser } from '../testing/browser/form-browser.js';
+import { signInAs } from '../testing/browser/form-person.js';
 
 /** What came of one skill. */
 export interface SkillRun {
@@ -95,7 +97,7 @@ async function connect(task: string, meter: Meter): Promise<void> {
   for (const { tool, args } of callsIn(task)) {
     if (tool === 'wait_for_auth') {
       const link = String(meter.last?.structured['authorization_url']);
-      await signInAt(link, { login: 'hedda' });
+      await signInAs(new FormBrowser(), link, 'hedda');
     }
     await meter.call(tool, args);
   }

@@ -2,7 +2,7 @@ export { FormBrowser } from './browser/form-browser.js';
 export type { FormPage } from './browser/form-browser.js';
 export { nextLink } from './bundle.js';
 export type { SearchBundle } from './bundle.js';
-export { passSignIn } from './browser/platform-sign-in.js';
+export { passSignIn } from './browser/form-person.js';
 export { renewAgentToken } from './browser/visitors.js';
 export { rawCall, wireEras } from './agents/raw-call.js';
 export type { RawAnswer } from './agents/raw-call.js';

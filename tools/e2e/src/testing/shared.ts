@@ -1,9 +1,12 @@
 import {
   describeWithChromium,
   describeWithRedis,
+  HttpStub,
   launchChromium,
   redisAvailable,
   startRedis,
+  type SeenRequest,
+  type StubAnswer,
   type TestRedis,
 } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
@@ -79,6 +82,14 @@ export function sharedGateway(options: LocalGatewayOptions = {}): LocalGateway {
 /** An empty Redis for the tests of a block. */
 export function sharedRedis(): TestRedis {
   return shared(startRedis, (redis) => redis.stop());
+}
+
+/** A server of a test's own for the tests of a block. */
+export function sharedStub(answer: (request: SeenRequest) => StubAnswer): HttpStub {
+  return shared(
+    () => HttpStub.start(answer),
+    (stub) => stub.close(),
+  );
 }
 
 /** One Chromium for the tests of a block. */

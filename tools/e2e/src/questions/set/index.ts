@@ -1,18 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { findPlatformsDirectory } from '@fhir-gateway/gateway';
+import { linesIn } from '../../json-lines.js';
 import { calendarQuestions } from './calendar.js';
 import type { Question } from './question.js';
 import type { Truth } from './truth.js';
-
-const file = join(
-  dirname(findPlatformsDirectory(import.meta.url)),
-  'tools',
-  'e2e',
-  'src',
-  'questions',
-  'questions.jsonl',
-);
 
 /**
  * All questions, in no order that matters: one a line of `questions.jsonl`, where `{-25}` is the day 25 days before the day of
@@ -21,7 +10,7 @@ const file = join(
  * @param day of the records, at 0:00 UTC
  */
 export function questionsOf(truth: Truth, day: Date): readonly Question[] {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  const lines = linesIn('questions/questions.jsonl');
   return [...lines.map((line) => JSON.parse(dated(line, day)) as Question), ...calendarQuestions(truth)];
 }
 

@@ -2,7 +2,7 @@ import type { AgentKind } from './agent.js';
 import { FormBrowser } from '../browser/form-browser.js';
 import { connectOauthAgent } from './oauth-agent.js';
 import type { OauthAgent } from './oauth-agent.js';
-import { passSignIn } from '../browser/platform-sign-in.js';
+import { passSignIn } from '../browser/form-person.js';
 
 const mostWaits = 6;
 

@@ -1,9 +1,45 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { FormBrowser, type FormPage } from './form-browser.js';
+import { FormBrowser, inputsOf, type FormPage } from './form-browser.js';
 import { OauthMemory } from '../agents/oauth-agent.js';
 
 /** Continue, sign in, choose, allow: each at most once. */
 const mostPages = 5;
+
+/**
+ * Answers the pages of a sign-in, whichever come: the gateway's own, then the sandbox's, which leaves out its sign-in for a
+ * browser that it knows.
+ *
+ * @param record which of the records the person chooses: counted from 0, or by its id
+ * @param login the sandbox's clinician, who may open every record, unless it is somebody else
+ * @returns the gateway's last page
+ * @throws Error when a page has none of the expected buttons
+ */
+export async function passSignIn(
+  browser: FormBrowser,
+  first: FormPage,
+  record: number | string,
+  answer: 'allow' | 'deny' = 'allow',
+  login = 'dr-sunniva',
+): Promise<FormPage> {
+  let page = first;
+  for (let pages = 0; pages < mostPages && !page.url.endsWith('/connected'); pages++) {
+    if (FormBrowser.hasButton(page, 'allow')) return browser.submit(page, answer);
+    if (FormBrowser.hasButton(page, 'choose-patient')) {
+      page = await browser.submit(page, 'choose-patient', { patient: recordOn(page, record) });
+    } else if (FormBrowser.hasButton(page, 'sign-in')) {
+      page = await browser.submit(page, 'sign-in', { login, password: 'any password' });
+    } else {
+      page = await browser.submit(page, 'continue');
+    }
+  }
+  return page;
+}
+
+function recordOn(page: FormPage, record: number | string): string {
+  if (typeof record === 'string') return record;
+  const patients = inputsOf(page.body).filter(({ type, name }) => type === 'radio' && name === 'patient');
+  return patients[record]?.['value'] ?? '';
+}
 
 /**
  * Signs a browser without script in to a platform of the sandbox, with an account by name.
@@ -18,17 +54,7 @@ export async function signInAs(
   login: string,
   patientId?: string,
 ): Promise<FormPage> {
-  let page = await browser.open(link);
-  for (let pages = 0; pages < mostPages && !page.url.endsWith('/connected'); pages++) {
-    if (FormBrowser.hasButton(page, 'sign-in')) {
-      page = await browser.submit(page, 'sign-in', { login, password: 'any password' });
-    } else if (FormBrowser.hasButton(page, 'choose-patient')) {
-      const [, first = ''] = /name="patient" value="([^"]+)"/.exec(page.body) ?? [];
-      page = await browser.submit(page, 'choose-patient', { patient: patientId ?? first });
-    } else {
-      page = await browser.submit(page, FormBrowser.hasButton(page, 'allow') ? 'allow' : 'continue');
-    }
-  }
+  const page = await passSignIn(browser, await browser.open(link), patientId ?? 0, 'allow', login);
   if (!page.url.endsWith('/connected')) throw new Error(`the sign-in ended at ${new URL(page.url).pathname}`);
   return page;
 }

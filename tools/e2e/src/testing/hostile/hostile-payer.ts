@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { connectAgent, type Agent } from '../agents/agent.js';
+import { askJson, type JsonAnswer } from '../ask-json.js';
 import { localPlatform } from '../stacks/platform-files.js';
 import { startStack, type Stack } from '../stacks/stack.js';
 
@@ -15,8 +16,8 @@ export interface PayerRequest {
   readonly body: string;
 }
 
-/** What it answers: JSON, a page, or that it has moved. */
-export type PayerAnswer = { readonly json: unknown } | { readonly page: string } | { readonly movedTo: string };
+/** What it answers: JSON, or that it has moved. */
+export type PayerAnswer = { readonly json: unknown } | { readonly movedTo: string };
 
 type Guide = 'crd' | 'dtr' | 'pas';
 
@@ -85,18 +86,8 @@ export class HostilePayer {
   }
 
   /** A coverage question at the REST API: what it answered, read and as it was written. */
-  async post(
-    platform: string,
-    question: string,
-    body: object,
-  ): Promise<{ body: Record<string, unknown>; text: string }> {
-    const response = await fetch(`${this.#stack.restUrl}/api/coverage/${platform}/${question}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    const text = await response.text();
-    return { body: JSON.parse(text) as Record<string, unknown>, text };
+  post(platform: string, question: string, body: object): Promise<JsonAnswer> {
+    return askJson(`${this.#stack.restUrl}/api/coverage/${platform}/${question}`, body);
   }
 
   async stop(): Promise<void> {
@@ -108,7 +99,6 @@ export class HostilePayer {
 
 function send(response: ServerResponse, answer: PayerAnswer): void {
   if ('movedTo' in answer) response.writeHead(307, { location: answer.movedTo }).end();
-  else if ('page' in answer) response.writeHead(200, { 'content-type': 'text/html' }).end(answer.page);
   else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.json));
 }
 

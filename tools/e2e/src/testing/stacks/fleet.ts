@@ -5,6 +5,7 @@ import { relocateSandbox } from '@fhir-gateway/operations';
 import { freePort, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 import { RoundRobin } from './round-robin.js';
+import { control } from './sandbox-control.js';
 import { startSandbox } from './stack.js';
 import type { AppName } from './stack.js';
 
@@ -64,8 +65,8 @@ export class Fleet {
 
   /** What the sandbox has counted under a name. */
   async count(name: string): Promise<number> {
-    const response = await fetch(`${String(this.#sandbox.listening['origin'])}/control/counters`);
-    return ((await response.json()) as Record<string, number>)[name] ?? Number.NaN;
+    const counters = await control(String(this.#sandbox.listening['origin']), 'GET', 'counters');
+    return (counters as Record<string, number>)[name] ?? Number.NaN;
   }
 
   /** Starts both apps of a release; nobody is sent to them yet. */

@@ -4,6 +4,7 @@ import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import { FormBrowser, type FormPage } from '../browser/form-browser.js';
 import { signInAs } from '../browser/form-person.js';
 import type { PlatformFiles } from './platform-files.js';
+import { control } from './sandbox-control.js';
 import { sandboxPlatform } from './sandbox-platforms.js';
 import { plainSandbox, startStack, type Stack } from './stack.js';
 
@@ -77,13 +78,13 @@ export class OddServer {
   async visit(id: string, quirks: string, expectedLeft = 0): Promise<Visit> {
     const system = this.#systems.get(id) ?? 'ehr';
     await this.#switch(system, quirks);
-    await this.#control('DELETE', `tokens?system=${system}`);
+    await control(this.#stack.sandboxOrigin, 'DELETE', `tokens?system=${system}`);
     const logged = this.#stack.output().length;
     const page = await this.#signIn(id);
     const isConnected = page.url.endsWith('/connected');
     const { code, title } = isConnected ? { code: 'connected', title: '' } : problemOf(page);
     const read = await this.#read(id, system);
-    await this.#control('DELETE', `tokens?system=${system}&kind=access`);
+    await control(this.#stack.sandboxOrigin, 'DELETE', `tokens?system=${system}&kind=access`);
     const refreshed = await this.#read(id, system);
     const revoked = await this.#disconnect(id);
     const notes = isConnected ? notesOf(await this.#logUntilEnd(id, logged)) : [];
@@ -96,7 +97,7 @@ export class OddServer {
   async left(system: OddSystem, expected: number): Promise<number> {
     let count = Infinity;
     const look = async () => {
-      const { [system]: tokens } = (await this.#control('GET', 'tokens')) as TokenCounts;
+      const { [system]: tokens } = (await control(this.#stack.sandboxOrigin, 'GET', 'tokens')) as TokenCounts;
       count = tokens.accessTokens + tokens.refreshTokens;
       return count <= expected;
     };
@@ -144,13 +145,7 @@ export class OddServer {
   }
 
   #switch(system: OddSystem, quirks: string): Promise<unknown> {
-    return this.#control('PUT', `auth-quirks?system=${system}&quirks=${quirks}`);
-  }
-
-  async #control(method: string, path: string): Promise<unknown> {
-    const response = await fetch(`${this.#stack.sandboxOrigin}/control/${path}`, { method });
-    if (!response.ok) throw new Error(`/control/${path} answered ${response.status}`);
-    return response.json();
+    return control(this.#stack.sandboxOrigin, 'PUT', `auth-quirks?system=${system}&quirks=${quirks}`);
   }
 }
 

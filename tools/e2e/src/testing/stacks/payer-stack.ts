@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { askJson, type JsonAnswer } from '../ask-json.js';
 import { renamedPlatform, shippedPlatform, type PlatformFile } from './platform-files.js';
 import { startStack } from './stack.js';
 
@@ -7,12 +8,6 @@ export const payerPlatforms = { 'payer-22': 'payer', 'payer-21': 'payer-2.1', 'p
 
 /** One of the three. */
 export type PayerPlatform = keyof typeof payerPlatforms;
-
-/** What an answer of the gateway or of the payer's side app says. */
-export interface JsonAnswer {
-  readonly status: number;
-  readonly body: Record<string, unknown>;
-}
 
 /** The REST API as a backend service in front of the sandbox payer, which wants signed calls. */
 export interface PayerStack {
@@ -64,12 +59,6 @@ function credentials(key: object): Record<string, string> {
   return Object.assign({}, ...named) as Record<string, string>;
 }
 
-async function send(url: string, body?: object): Promise<JsonAnswer> {
-  const init = body && { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-  const response = await fetch(url, init);
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-}
-
 /** Starts sandbox and REST API; the sandbox fetches the keys that the API publishes. */
 export async function startPayerStack(env: Readonly<Record<string, string>> = {}): Promise<PayerStack> {
   const ids = Object.keys(payerPlatforms) as PayerPlatform[];
@@ -86,8 +75,9 @@ export async function startPayerStack(env: Readonly<Record<string, string>> = {}
     env: { FHIR_GATEWAY_WRITES: ids.join(','), ...credentials(key), ...env },
   });
   return {
-    ask: (platform, question, body) => send(`${stack.restUrl}/api/coverage/${platform}/${question}`, body),
-    admin: (platform, path, body) => send(`${stack.sandboxOrigin}/${payerPlatforms[platform]}/__admin/${path}`, body),
+    ask: (platform, question, body) => askJson(`${stack.restUrl}/api/coverage/${platform}/${question}`, body),
+    admin: (platform, path, body) =>
+      askJson(`${stack.sandboxOrigin}/${payerPlatforms[platform]}/__admin/${path}`, body),
     output: () => stack.output(),
     stop: () => stack.stop(),
   };

@@ -5,6 +5,7 @@ import { relocateSandbox } from '@fhir-gateway/operations';
 import { freePort, startService } from '@fhir-gateway/testing';
 import type { ChildService } from '@fhir-gateway/testing';
 import { localPlatform, writePlatformFiles, type PlatformFiles } from './platform-files.js';
+import { control } from './sandbox-control.js';
 import { sandboxDay } from './sandbox-truth.js';
 
 const shippedPlatforms = findPlatformsDirectory(import.meta.url);
@@ -93,8 +94,7 @@ export class Stack {
 
   /** What the sandbox was asked for since it started. */
   async counters(): Promise<Counters> {
-    const response = await fetch(`${this.sandboxOrigin}/control/counters`);
-    return (await response.json()) as Counters;
+    return (await control(this.sandboxOrigin, 'GET', 'counters')) as Counters;
   }
 
   /** Everything both apps have written, also before a restart. */
