@@ -1,40 +1,13 @@
-import { outsideFence, rowsOf } from '@fhir-gateway/testing';
-import { addressIn, cursorIn, hostViews, modelBehind, refsIn, type HostedModel } from './testing/agents/host-views.js';
+import { outsideFence } from '@fhir-gateway/testing';
+import { addressIn, hostViews, modelBehind, refsIn, type HostedModel } from './testing/agents/host-views.js';
 import { waitForSignIn } from './testing/agents/wait-for-sign-in.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
-import { signInAs } from './testing/browser/form-person.js';
-import { passSignIn } from './testing/browser/form-person.js';
+import { passSignIn, signInAs } from './testing/browser/form-person.js';
 import { sharedAgent, sharedGateway } from './testing/shared.js';
-import { sandboxDay } from './testing/stacks/sandbox-truth.js';
+import { control } from './testing/stacks/sandbox-control.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 const record = 'Patient/hedda-vantreen';
-
-/** The records of the sandbox are dated back from its day. */
-function daysAgo(days: number): RegExp {
-  return new RegExp(new Date(Date.parse(sandboxDay) - days * 86_400_000).toISOString().slice(0, 10));
-}
-
-/** Everyday questions as a search, and the facts that the answer has to say inside of the fence. */
-const questions: readonly [question: string, args: Record<string, unknown>, facts: readonly RegExp[]][] = [
-  [
-    'the latest HbA1c',
-    { resource_type: 'Observation', params: { code: 'http://loinc.org|4548-4' }, sort: ['-date'], limit: 1 },
-    [/6\.7 %/, daysAgo(25)],
-  ],
-  ['what she takes', { resource_type: 'MedicationRequest', params: { status: 'active' } }, [/metformin/, /lisinopril/]],
-  ['what she is allergic to', { resource_type: 'AllergyIntolerance' }, [/penicillin/, /high/]],
-  ['her problems', { resource_type: 'Condition' }, [/Type 2 diabetes/, daysAgo(1_844)]],
-  ['her vaccinations', { resource_type: 'Immunization' }, [/Influenza/, daysAgo(2_916)]],
-  [
-    'her last visit',
-    { resource_type: 'Encounter', sort: ['-date'], limit: 1 },
-    [daysAgo(25), /Millrace Family Clinic/],
-  ],
-  ['who insures her', { resource_type: 'Coverage' }, [/Bramblewood/, /M100/]],
-  ['her procedures', { resource_type: 'Procedure' }, [/knee/i]],
-  ['her goals', { resource_type: 'Goal' }, [/./]],
-];
 
 const category = 'http://terminology.hl7.org/CodeSystem/observation-category';
 const laboratoryScope = `launch/patient patient/Observation.rs?category=${category}|laboratory patient/Patient.rs`;
@@ -73,28 +46,6 @@ describe('an agent of what npm start runs', () => {
       expect(told).toMatch(/connected.*hedda-vantreen/s);
     });
 
-    it.each(questions)('is told %s', async (_question, args, facts) => {
-      const seen = await model.call('search', { ...platform, ...args });
-      for (const fact of facts) expect(seen).toMatch(fact);
-      const outside = outsideFence(seen);
-      for (const fact of facts.filter(({ source }) => source.length > 1)) expect(outside).not.toMatch(fact);
-      expect(outside).toContain(record);
-      expect(outside).toContain('sandbox-ehr');
-    });
-
-    it('pages to the end', async () => {
-      const labs = { resource_type: 'Observation', params: { category: 'laboratory' }, limit: 100 };
-      const counted = await model.call('count', { ...platform, ...labs, limit: undefined });
-      const total = Number(/"count":(\d+)/.exec(counted)?.[1] ?? /^(\d+) Observation/m.exec(counted)?.[1]);
-      let seen = await model.call('search', { ...platform, ...labs });
-      const refs = new Set(refsIn(seen, 'Observation'));
-      for (let cursor = cursorIn(seen); cursor !== undefined && refs.size <= total; cursor = cursorIn(seen)) {
-        seen = await model.call('get_next_page', { ...platform, cursor });
-        for (const ref of refsIn(seen, 'Observation')) refs.add(ref);
-      }
-      expect([total > 100, refs.size]).toEqual([true, total]);
-    });
-
     it('reads the text of a note, and a whole resource', async () => {
       const notes = await model.call('search', { ...platform, resource_type: 'DocumentReference', limit: 1 });
       const [, id] = (refsIn(notes, 'DocumentReference')[0] ?? '').split('/');
@@ -106,41 +57,6 @@ describe('an agent of what npm start runs', () => {
       expect(whole).toContain('"resourceType":"DocumentReference"');
       expect(outsideFence(whole)).not.toContain('resourceType');
       for (const seen of [text, whole]) expect(outsideFence(seen)).toContain(record);
-    });
-
-    it('is told what is wrong with a call, and what to do', async () => {
-      const missing = await model.call('read', { ...platform, resource_type: 'Observation', resource_id: 'gone' });
-      expect(missing).toMatch(/PLATFORM_REFUSED/);
-      const unknown = await model.call('search', { platform_id: 'nowhere', resource_type: 'Observation' });
-      expect(unknown).toMatch(/PLATFORM_NOT_FOUND.*list_platforms/s);
-      const wrong = await model.call('search', { ...platform, resource_type: 'Observation', shoe_size: 5 });
-      expect(wrong).toMatch(/shoe_size/);
-      expect(await model.call('revoke_auth', platform)).toMatch(/sandbox-ehr/);
-    });
-  });
-
-  describe('signed in as another person', () => {
-    const agent = sharedAgent(gateway);
-    beforeAll(async () => {
-      await disconnect();
-      await signInAs(new FormBrowser(), `${gateway.restUrl}/auth/sandbox-ehr/login`, 'tamsin');
-    });
-
-    it('reads the notes of the record, in every format that systems store', async () => {
-      const found = await agent.call('search', { ...platform, resource_type: 'DocumentReference' });
-      const rows = rowsOf(found.structured);
-      const kinds = new Set<string>();
-      for (const { ref = '' } of rows.slice(0, 8)) {
-        const [type, id] = ref.split('/');
-        const { isError, structured, text } = await agent.call('read', {
-          ...platform,
-          ...{ resource_type: type, resource_id: id, attachment: 1 },
-        });
-        expect(isError).toBe(false);
-        expect(text).toMatch(/<record-content>\n.*This person and this note are invented\.\s*\n<\/record-content>/s);
-        kinds.add((structured['document'] as { kind: string }).kind);
-      }
-      expect([...kinds].sort()).toEqual(['cda', 'html', 'pdf', 'plain', 'rtf']);
     });
   });
 
@@ -200,8 +116,7 @@ describe('an agent of what npm start runs', () => {
     const agent = sharedAgent(gateway);
     /** The last page of the sign-in. */
     let connected: string;
-    const odd = (quirks: string) =>
-      fetch(`${gateway.sandboxOrigin}/control/auth-quirks?system=ehr&quirks=${quirks}`, { method: 'PUT' });
+    const odd = (quirks: string) => control(gateway.sandboxOrigin, 'PUT', `auth-quirks?system=ehr&quirks=${quirks}`);
     beforeAll(async () => {
       await disconnect();
       await odd('patient-missing');

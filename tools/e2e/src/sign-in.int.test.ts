@@ -1,12 +1,11 @@
 import { request } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { describeWithChromium, freePort, makeCertificate, startTlsHost } from '@fhir-gateway/testing';
-import { nextLink, readAllPages, type SearchBundle } from './testing/bundle.js';
+import { askJson } from './testing/ask-json.js';
+import { nextLink, type SearchBundle } from './testing/bundle.js';
 import { HostileSite } from './testing/hostile/hostile-site.js';
 import type { Person } from './testing/browser/person.js';
-import { givesTotals } from './testing/quirks-of-run.js';
-import { personOfEach, shared, sharedBrowser, sharedPerson, sharedStack } from './testing/shared.js';
-import { refsInSandbox } from './testing/stacks/sandbox-truth.js';
+import { personOfEach, shared, sharedBrowser, sharedStack } from './testing/shared.js';
 
 interface Status {
   readonly authenticated: boolean;
@@ -14,6 +13,7 @@ interface Status {
 }
 
 const sessionCookie = 'fhir_gateway_session';
+const planted = 's%3Afgs_planted.c2lnbmF0dXJl';
 const refusal = /LOGIN_STATE_UNKNOWN|LOGIN_SESSION_MISMATCH|LOGIN_UNKNOWN|another browser|no session/i;
 
 describeWithChromium('signing in over REST with a browser', () => {
@@ -24,108 +24,46 @@ describeWithChromium('signing in over REST with a browser', () => {
   const patientOf = async (person: Person) =>
     (await statusOf(person)).connections.find(({ connected }) => connected)?.patient;
 
-  describe('one person', () => {
-    const person = sharedPerson(browser);
+  const hedda = personOfEach(browser);
+  const osric = personOfEach(browser);
+  const record = (search: string) => `${stack.restUrl}/api/fhir/sandbox-ehr/${search}`;
 
-    it('reads every laboratory result of the patient, page by page, through the gateway', async () => {
-      const result = await person.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login: 'tamsin' });
-      expect(result).toMatch(/connected/i);
-
-      const { connections } = await person.getJson<{
-        connections: { platform_id: string; connected: boolean; patient: string }[];
-      }>(`${stack.restUrl}/auth/status`);
-      const connection = connections.find(({ platform_id: id }) => id === 'sandbox-ehr');
-      expect(connection?.connected).toBe(true);
-
-      const base = `${stack.restUrl}/api/fhir/sandbox-ehr`;
-      const first = await person.getJson<SearchBundle>(`${base}/Observation?category=laboratory`);
-      expect(nextLink(first)).toMatch(new RegExp(`^${base}`));
-      const { refs, pages, total } = await readAllPages(`${base}/Observation?category=laboratory`, (url) => {
-        expect(url.startsWith(base)).toBe(true);
-        return person.getJson<SearchBundle>(url);
-      });
-      const held = await refsInSandbox(
-        stack.sandboxOrigin,
-        `Observation?category=laboratory&patient=${connection?.patient}`,
-      );
-      expect(pages).toBeGreaterThan(1);
-      expect(held.length).toBeGreaterThan(30);
-      expect(refs.sort()).toEqual(held);
-      expect(total).toBe(givesTotals ? held.length : undefined);
-    }, 60_000);
-
-    it('reads one resource with its version, and answers 304 when it has not changed', async () => {
-      const base = `${stack.restUrl}/api/fhir/sandbox-ehr`;
-      const bundle = await person.getJson<SearchBundle>(`${base}/Observation?category=laboratory&_count=1`);
-      const [entry] = bundle.entry ?? [];
-      expect(entry?.fullUrl).toBe(`${base}/Observation/${entry?.resource.id}`);
-      const { status, headers } = await person.get(`${base}/Observation/${entry?.resource.id}`);
-      expect(status).toBe(200);
-      expect(headers['content-type']).toMatch(/^application\/fhir\+json/);
-      expect(headers['etag']).toMatch(/^W\/"/);
-      const again = await person.get(`${base}/Observation/${entry?.resource.id}`, {
-        'if-none-match': headers['etag'] ?? '',
-      });
-      expect(again).toMatchObject({ status: 304, text: '' });
-    });
-
-    it('ends the connection on request, and the sandbox is told', async () => {
-      const { page } = person;
-      await page.goto(`${stack.restUrl}/`);
-      const before = await stack.counters();
-      await page
-        .getByRole('button', { name: /disconnect/i })
-        .first()
-        .click();
-      await page.getByRole('button', { name: 'Also sign out at Local Sandbox EHR' }).waitFor();
-      const { status, text } = await person.get(`${stack.restUrl}/api/fhir/sandbox-ehr/Patient`);
-      expect(status).toBe(401);
-      expect(text).toMatch(/LOGIN_REQUIRED/);
-      expect((await stack.counters()).revocations).toBeGreaterThan(before.revocations);
-    });
+  it('opens the record to its person, who ends that with a button, and the sandbox is told', async () => {
+    expect(await hedda.signIn(loginUrl(), { login: 'tamsin' })).toMatch(/connected/i);
+    const bundle = await hedda.getJson<SearchBundle>(record('Observation?category=laboratory&_count=1'));
+    const [entry] = bundle.entry ?? [];
+    expect(entry?.fullUrl).toBe(record(`Observation/${entry?.resource.id}`));
+    expect(nextLink(bundle)).toMatch(new RegExp(`^${record('')}`));
+    await hedda.page.goto(`${stack.restUrl}/`);
+    const before = await stack.counters();
+    await hedda.page
+      .getByRole('button', { name: /disconnect/i })
+      .first()
+      .click();
+    await hedda.page.getByRole('button', { name: 'Also sign out at Local Sandbox EHR' }).waitFor();
+    const { status, text } = await hedda.get(record('Patient'));
+    expect([status, text]).toEqual([401, expect.stringContaining('LOGIN_REQUIRED')]);
+    expect((await stack.counters()).revocations).toBeGreaterThan(before.revocations);
   });
 
-  describe('two people, two browsers, one process', () => {
-    const hedda = personOfEach(browser);
-    const osric = personOfEach(browser);
-    const record = (search: string) => `${stack.restUrl}/api/fhir/sandbox-ehr/${search}`;
-
-    it('never shows one the data or the status of the other', async () => {
-      await Promise.all([hedda.signIn(loginUrl(), { login: 'hedda' }), osric.signIn(loginUrl(), { login: 'osric' })]);
-      const patients = [await patientOf(hedda), await patientOf(osric)];
-      expect(new Set(patients).size).toBe(2);
-
-      const rounds = Array.from({ length: 10 }, () => [hedda, osric]).flat();
-      const bundles = await Promise.all(
-        rounds.map((person) => person.getJson<SearchBundle>(record('Observation?_count=5'))),
-      );
-      bundles.forEach((bundle, index) => {
-        const mine = patients[index % 2];
-        for (const { resource } of bundle.entry ?? [])
-          expect([`Patient/${mine}`, record(`Patient/${mine}`)]).toContain(resource.subject?.reference);
-      });
-
-      const foreign = await hedda.get(record(`Patient/${patients[1]}`));
-      expect(foreign.status).toBe(403);
-      expect(foreign.text).toMatch(/PATIENT_OUT_OF_SCOPE/);
-      const search = await hedda.get(record(`Observation?patient=${patients[1]}`));
-      expect(search.status).toBe(403);
-    }, 60_000);
-
-    it('shows a browser without a session nothing', async () => {
-      await hedda.signIn(loginUrl(), { login: 'hedda' });
-      expect((await osric.get(record('Observation'))).status).toBe(401);
-      expect((await osric.getJson<Status>(`${stack.restUrl}/auth/status`)).connections).toEqual([]);
-    }, 60_000);
-
-    it('does not know a login link of another session', async () => {
-      const begun = await hedda.get(`${loginUrl()}?redirect=false`);
-      expect(begun.status).toBe(200);
-      const answer = await osric.get(`${loginUrl()}?attempt=made-up-or-stolen-attempt-id`);
-      expect(answer.status).toBe(404);
-      expect(answer.text).toMatch(/LOGIN_UNKNOWN/);
-      expect(await patientOf(osric)).toBeUndefined();
-    }, 60_000);
+  it('never shows one person the data or the status of the other, nor a browser without a session anything', async () => {
+    await hedda.signIn(loginUrl(), { login: 'hedda' });
+    expect((await osric.get(record('Observation'))).status).toBe(401);
+    expect((await statusOf(osric)).connections).toEqual([]);
+    await osric.signIn(loginUrl(), { login: 'osric' });
+    const patients = [await patientOf(hedda), await patientOf(osric)];
+    expect(new Set(patients).size).toBe(2);
+    const rounds = Array.from({ length: 10 }, () => [hedda, osric]).flat();
+    const bundles = await Promise.all(rounds.map((one) => one.getJson<SearchBundle>(record('Observation?_count=5'))));
+    bundles.forEach((bundle, index) => {
+      const mine = patients[index % 2];
+      for (const { resource } of bundle.entry ?? [])
+        expect([`Patient/${mine}`, record(`Patient/${mine}`)]).toContain(resource.subject?.reference);
+    });
+    for (const foreign of [`Patient/${patients[1]}`, `Observation?patient=${patients[1]}`]) {
+      const { status, text } = await hedda.get(record(foreign));
+      expect([status, text]).toEqual([403, expect.stringContaining('PATIENT_OUT_OF_SCOPE')]);
+    }
   });
 
   describe('an attacker and a victim, each with a browser', () => {
@@ -133,12 +71,9 @@ describeWithChromium('signing in over REST with a browser', () => {
       () => HostileSite.open(),
       (one) => one.close(),
     );
-    const attacker = personOfEach(browser);
-    const victim = personOfEach(browser);
+    const [attacker, victim] = [hedda, osric];
     let login: string;
-    beforeAll(() => {
-      login = loginUrl();
-    });
+    beforeAll(() => void (login = loginUrl()));
 
     const textOf = (person: Person) => person.page.locator('main').innerText();
     const cookieOf = async (person: Person, name: string | RegExp) =>
@@ -171,7 +106,7 @@ describeWithChromium('signing in over REST with a browser', () => {
         expect(own).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
         expect(await patientOf(victim)).toBeDefined();
         expect(await statusOf(attacker)).toMatchObject({ authenticated: false, connections: [] });
-      }, 60_000);
+      });
 
       it('while she is signing in: her sign-in is refused, and the attacker has nothing', async () => {
         await attacker.page.goto(login);
@@ -180,7 +115,7 @@ describeWithChromium('signing in over REST with a browser', () => {
         await victim.page.goto(callback);
         expect(await textOf(victim)).toMatch(refusal);
         expect(await patientOf(attacker)).toBeUndefined();
-      }, 60_000);
+      });
 
       it('after she signed in: she is in the attacker’s empty session, and her record is not', async () => {
         await attacker.page.goto(login);
@@ -188,19 +123,17 @@ describeWithChromium('signing in over REST with a browser', () => {
         await plant(victim, await cookieOf(attacker, sessionCookie));
         expect(await patientOf(victim)).toBeUndefined();
         expect(await patientOf(attacker)).toBeUndefined();
-      }, 60_000);
+      });
 
-      it.each(['made-up', 's%3Afgs_made-up.c2lnbmF0dXJl', ''])(
-        'made up as %j: it is never adopted',
-        async (value) => {
+      it('made up: it is never adopted', async () => {
+        for (const value of ['made-up', planted, '']) {
           await plant(victim, { name: sessionCookie, value });
           await victim.signIn(login, { login: 'osric' });
           expect(await patientOf(victim)).toBeDefined();
           await plant(attacker, { name: sessionCookie, value });
           expect(await statusOf(attacker)).toMatchObject({ authenticated: false });
-        },
-        60_000,
-      );
+        }
+      });
     });
 
     describe('the attacker’s own sign-in, handed to the victim to finish (login CSRF)', () => {
@@ -212,7 +145,7 @@ describeWithChromium('signing in over REST with a browser', () => {
         expect(await patientOf(victim)).toBeUndefined();
         await attacker.page.goto(callback);
         expect(await patientOf(attacker)).toBeDefined();
-      }, 60_000);
+      });
 
       it('is refused with the login cookie planted, for the session is another one', async () => {
         await victim.signIn(login, { login: 'osric' });
@@ -222,7 +155,7 @@ describeWithChromium('signing in over REST with a browser', () => {
         await victim.page.goto(callback);
         expect(await textOf(victim)).toMatch(refusal);
         expect(await patientOf(victim)).toBe(own);
-      }, 60_000);
+      });
 
       it('with login and session cookie planted puts the victim into a session that the attacker is then out of', async () => {
         const callback = await callbackOf(attacker, 'hedda');
@@ -233,7 +166,7 @@ describeWithChromium('signing in over REST with a browser', () => {
         expect(await statusOf(attacker)).toMatchObject({ authenticated: false, connections: [] });
         await victim.signIn(login, { login: 'osric' });
         expect(await statusOf(attacker)).toMatchObject({ authenticated: false, connections: [] });
-      }, 60_000);
+      });
 
       it('is good once: the address gives the victim nothing, and its owner the outcome again', async () => {
         const callback = await callbackOf(attacker, 'hedda');
@@ -248,50 +181,46 @@ describeWithChromium('signing in over REST with a browser', () => {
         expect(await textOf(victim)).toMatch(refusal);
         expect(await patientOf(attacker)).toBe(patient);
         expect(await patientOf(victim)).toBeUndefined();
-      }, 60_000);
+      });
     });
 
     describe('forms that another page sends from the victim’s browser', () => {
-      it.each(['crossSite', 'sameSite'] as const)(
-        'change nothing, from the %s address',
-        async (address) => {
-          await victim.signIn(login, { login: 'osric' });
-          const own = await patientOf(victim);
-          const before = (await cookieOf(victim, sessionCookie))?.value;
-          const refused: [string, Record<string, string>][] = [
-            ['/auth/sandbox-ehr/login', {}],
-            ['/auth/sandbox-ehr/login', { attempt: 'attackers-attempt' }],
-            ['/auth/sandbox-ehr/login', { scope: 'launch/patient patient/*.cruds' }],
-            ['/auth/sandbox-ehr/logout', {}],
-            ['/auth/sessions/end', {}],
-          ];
+      it('change nothing, from either address', async () => {
+        await victim.signIn(login, { login: 'osric' });
+        const own = await patientOf(victim);
+        const before = (await cookieOf(victim, sessionCookie))?.value;
+        const refused: [string, Record<string, string>][] = [
+          ['/auth/sandbox-ehr/login', {}],
+          ['/auth/sandbox-ehr/login', { attempt: 'attackers-attempt' }],
+          ['/auth/sandbox-ehr/login', { scope: 'launch/patient patient/*.cruds' }],
+          ['/auth/sandbox-ehr/logout', {}],
+          ['/auth/sessions/end', {}],
+        ];
+        for (const address of [site.crossSite, site.sameSite]) {
           for (const [path, fields] of refused) {
-            await victim.page.goto(site[address] + site.publishForm(stack.restUrl + path, fields));
+            await victim.page.goto(address + site.publishForm(stack.restUrl + path, fields));
             await victim.page.waitForURL(`${stack.restUrl}${path}`);
             expect(await textOf(victim)).toMatch(/CROSS_SITE_REFUSED/);
           }
-          expect(await patientOf(victim)).toBe(own);
-          expect((await cookieOf(victim, sessionCookie))?.value).toBe(before);
-        },
-        60_000,
-      );
+        }
+        expect(await patientOf(victim)).toBe(own);
+        expect((await cookieOf(victim, sessionCookie))?.value).toBe(before);
+      });
 
-      it.each(['crossSite', 'sameSite'] as const)(
-        'do not allow the attacker’s app, whose consent page the attacker knows, from the %s address',
-        async (address) => {
-          await victim.signIn(login, { login: 'osric' });
-          const { page, csrf } = await consentOf(attacker, site.crossSite);
+      it('do not allow the attacker’s app, whose consent page the attacker knows, from either address', async () => {
+        await victim.signIn(login, { login: 'osric' });
+        const { page, csrf } = await consentOf(attacker, site.crossSite);
+        for (const address of [site.crossSite, site.sameSite]) {
           for (const action of [page, page.replace(/[^/]+$/, 'another-id')]) {
-            await victim.page.goto(site[address] + site.publishForm(action, { csrf, decision: 'allow' }));
+            await victim.page.goto(address + site.publishForm(action, { csrf, decision: 'allow' }));
             await victim.page.waitForURL(action);
             expect(await textOf(victim)).toMatch(/CROSS_SITE_REFUSED|CONSENT_UNKNOWN/);
           }
-          // Nor when the victim is led to the page itself: another browser began it.
-          await victim.page.goto(page);
-          expect(await textOf(victim)).toMatch(/CONSENT_UNKNOWN/);
-        },
-        60_000,
-      );
+        }
+        // Nor when the victim is led to the page itself: another browser began it.
+        await victim.page.goto(page);
+        expect(await textOf(victim)).toMatch(/CONSENT_UNKNOWN/);
+      });
 
       it('nor do links: a sign-in that another site leads to begins only when she presses the button', async () => {
         const authorizations = (await stack.counters()).authorizations;
@@ -304,7 +233,7 @@ describeWithChromium('signing in over REST with a browser', () => {
         }
         expect((await stack.counters()).authorizations).toBe(authorizations);
         expect(await cookieOf(victim, sessionCookie)).toBeUndefined();
-      }, 60_000);
+      });
     });
 
     it('shows no page with a button inside a frame, on either address (clickjacking)', async () => {
@@ -326,27 +255,14 @@ describeWithChromium('signing in over REST with a browser', () => {
           expect(await frame?.locator('main, button, form').count()).toBe(0);
         }
       }
-    }, 120_000);
-
-    it('does not ask an address inside the network for a client’s document, and prints nothing about it', async () => {
-      for (const clientId of ['https://localhost/client.json', 'https://127.0.0.1/client.json']) {
-        const query = new URLSearchParams({ client_id: clientId, redirect_uri: clientId, response_type: 'code' });
-        await victim.page.goto(`${stack.restUrl}/oauth/authorize?${query}`);
-        expect(await textOf(victim)).toMatch(/cannot be connected.*invalid_client/s);
-      }
-      expect(stack.output()).not.toContain('oidc-provider');
-    }, 30_000);
+    });
 
     /** Comes as far as the consent page of an app that sends codes to the given address. */
     async function consentOf(person: Person, redirectUri: string): Promise<{ page: string; csrf: string }> {
-      const registered = await fetch(`${stack.restUrl}/oauth/register`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ client_name: 'Claude', redirect_uris: [`${redirectUri}/callback`] }),
-      });
-      const { client_id: clientId } = (await registered.json()) as { client_id: string };
+      const client = { client_name: 'Claude', redirect_uris: [`${redirectUri}/callback`] };
+      const { body } = await askJson<{ client_id: string }>(`${stack.restUrl}/oauth/register`, client);
       const query = new URLSearchParams({
-        client_id: clientId,
+        client_id: body.client_id,
         redirect_uri: `${redirectUri}/callback`,
         response_type: 'code',
         code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
@@ -360,7 +276,6 @@ describeWithChromium('signing in over REST with a browser', () => {
 });
 
 const cookieName = '__Host-fhir_gateway_session';
-const planted = 's%3Afgs_planted.c2lnbmF0dXJl';
 /** What a page of another host of the domain can try to write into the browser; the last one is no secret of ours. */
 const hostileCookies = [
   `${cookieName}=${planted}; Domain=gateway.localhost; Path=/; Secure`,
@@ -397,19 +312,16 @@ describeWithChromium('a hostile host beside the gateway, in the same domain, ove
 
   const cookies = async () => (await victim.cookies(stack.restUrl)).map(({ name, value }) => ({ name, value }));
   const sessionOf = async () => (await cookies()).filter(({ name }) => name.toLowerCase().includes('session'));
-  const isAuthenticated = async () => {
-    // By the browser itself: Node does not resolve names under localhost on every system.
-    const page = await victim.newPage();
-    const answer = await page.goto(`${stack.restUrl}/auth/status`);
-    const status = (await answer?.json()) as { authenticated: boolean };
-    await page.close();
-    return status.authenticated;
-  };
+  const page = shared(
+    () => victim.newPage(),
+    (one) => one.close(),
+  );
+  // By the browser itself: Node does not resolve names under localhost on every system.
+  const isAuthenticated = async () =>
+    ((await (await page.goto(`${stack.restUrl}/auth/status`))?.json()) as Status).authenticated;
   const visitHostile = async () => {
-    const page = await victim.newPage();
     await page.goto(stack.restUrl.replace('//gateway', '//evil.gateway'));
     await page.evaluate(`for (const line of ${JSON.stringify(hostileCookies)}) document.cookie = line`);
-    await page.close();
   };
 
   it('cannot set the session cookie of a browser that has none', async () => {
@@ -421,7 +333,6 @@ describeWithChromium('a hostile host beside the gateway, in the same domain, ove
   });
 
   it('cannot replace the one that a browser has, nor put another one before it', async () => {
-    const page = await victim.newPage();
     // As far as the platform, which does not know this gateway's address: the session is open by then.
     await page.goto(`${stack.restUrl}/auth/sandbox-ehr/login`);
     const [own] = (await sessionOf()).filter(({ name }) => name === cookieName);
@@ -437,7 +348,7 @@ describeWithChromium('a hostile host beside the gateway, in the same domain, ove
       httpOnly: true,
       sameSite: 'Lax',
     });
-  }, 30_000);
+  });
 });
 
 /** TLS in front of the gateway, as a load balancer ends it; the hostile host is served from the same place. */

@@ -28,11 +28,6 @@ export function addressIn(seen: string): string {
   return /https?:\/\/[^\s"]+/.exec(seen)?.[0] ?? '';
 }
 
-/** The cursor in what a model reads; `undefined` where there is none. */
-export function cursorIn(seen: string): string | undefined {
-  return /cursor"?[: ] ?"([^"]+)"/.exec(seen)?.[1];
-}
-
 /** The refs in what a model reads, of one type. */
 export function refsIn(seen: string, type: string): string[] {
   return [...seen.matchAll(new RegExp(`${type}/[A-Za-z0-9.-]{1,64}`, 'g'))].map(([ref]) => ref);
