@@ -6,6 +6,7 @@ import { listen, pictures } from './testing/browser/listen.js';
 import { findFaults } from './testing/browser/page-check.js';
 import { sharedBrowser, sharedPerson, sharedStack } from './testing/shared.js';
 import { movableClock } from './testing/stacks/movable-clock.js';
+import { atPayer, control } from './testing/stacks/sandbox-control.js';
 import { truthOfSandbox } from './testing/stacks/sandbox-truth.js';
 import { plainSandbox } from './testing/stacks/stack.js';
 
@@ -137,21 +138,14 @@ describeWithChromium('the record in the console', () => {
     });
 
     describe('while one platform hangs', () => {
-      const control = (fault: string, query: Record<string, string>) =>
-        fetch(`${stack.sandboxOrigin}/control/${fault}?${new URLSearchParams(query).toString()}`, { method: 'POST' });
       /** It answers when it is told to, however long the page takes to be sent in part. */
-      const hang = (path: string) => control('delay', { path, ms: '120000' });
-      const goOn = (path: string) => control('delay', { path, ms: '0' });
-      const observations = '/clinic/fhir/Observation';
-      const patients = '/clinic/fhir/Patient';
-      afterEach(async () => {
-        await control('status', { path: patients, status: '0' });
-        await Promise.all([goOn(observations), goOn(patients)]);
-      });
+      const delay = (ms: number) =>
+        control(stack.sandboxOrigin, 'POST', `delay?path=/clinic/fhir/Observation&ms=${ms}`);
+      afterEach(() => delay(0));
 
       it('shows the others and a note, and completes itself in its place, with a script and without', async () => {
         for (const javaScriptEnabled of [true, false]) {
-          await hang(observations);
+          await delay(120_000);
           const context = await browser.newContext({ javaScriptEnabled });
           try {
             await context.addCookies(await person.cookies());
@@ -168,7 +162,7 @@ describeWithChromium('the record in the console', () => {
             if (javaScriptEnabled && pictures !== undefined) {
               await slow.screenshot({ path: `${pictures}/late-light.png` });
             }
-            await goOn(observations);
+            await delay(0);
             await slow.waitForLoadState('load');
             expect(await note.isVisible()).toBe(false);
             expect(await slow.getByText('All platforms have answered.').isVisible()).toBe(true);
@@ -180,32 +174,6 @@ describeWithChromium('the record in the console', () => {
           }
         }
       });
-
-      it('shows the record of who is known while that platform does not say whose it has, and goes on without it', async () => {
-        await hang(patients);
-        await page.goto(`${stack.restUrl}/record/summary`, { waitUntil: 'commit' });
-        await page.getByText('Local Sandbox Clinic has not answered yet').waitFor();
-        expect(await text()).toMatch(/Record of[^]*Hedda Vantreen[^]*nothing of it is here/i);
-        await page.locator('h2', { hasText: 'Problems' }).first().waitFor();
-        await control('status', { path: patients, status: '503' });
-        await goOn(patients);
-        await page.waitForLoadState('load');
-        expect(await text()).toContain('Nothing from Local Sandbox Clinic is here');
-        expect(await text()).toMatch(/Vantreen/i);
-        expect(await findFaults(page, 'without-clinic')).toEqual([]);
-      });
-    });
-
-    it('reads nothing because another site wanted it', async () => {
-      const before = (await stack.counters()).fhirRequests;
-      for (const path of ['/record/summary', '/record/lists/medications', '/record', '/record/results']) {
-        await page.goto('about:blank');
-        await page.setContent(`<a href="${stack.restUrl}${path}">a link of another site</a>`);
-        await page.getByRole('link').click();
-        await page.waitForURL(`${stack.restUrl}${path}`);
-        expect(await text()).toContain('nothing has been read yet');
-      }
-      expect((await stack.counters()).fhirRequests).toBe(before);
     });
   });
 
@@ -214,16 +182,6 @@ describeWithChromium('the record in the console', () => {
     beforeAll(() => {
       page = person.page;
       complaints = listen(page);
-    });
-
-    it('says that nothing is connected, on each of its pages', async () => {
-      for (const path of ['/record', '/record/results']) {
-        await open(path);
-        expect(await text()).toContain('Nothing is connected yet');
-      }
-      await open('/prior-auth');
-      expect(await text()).toContain('No request has been sent from this session');
-      expect(await findFaults(page, 'prior-auth-none')).toEqual([]);
     });
 
     it('shows the record of all connected platforms by date, and says where each entry came from', async () => {
@@ -298,32 +256,6 @@ describeWithChromium('the record in the console', () => {
       expect(complaints).toEqual([]);
     });
 
-    it('shows no other session what a sealed address shows', async () => {
-      await open('/record/results?platform=sandbox-ehr');
-      const address = (await page.getByRole('link', { name: testName }).getAttribute('href')) ?? '';
-      const altered = address.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'));
-      await open(altered);
-      expect(await page.locator('svg.trend-lines').count()).toBe(0);
-      await open(address);
-      expect(await page.locator('svg.trend-lines').count()).toBe(1);
-    });
-
-    it('says of each source what is wrong with it, and shows the others', async () => {
-      await open('/connections');
-      await page.getByRole('button', { name: 'Disconnect: Local Sandbox Payer' }).click();
-      await page.waitForURL(({ pathname }) => pathname !== '/connections');
-      // Without the Patient nobody could say whose record it is, and nothing of it would be on this page.
-      const granted = 'launch/patient openid fhirUser patient/Patient.rs patient/Encounter.rs patient/Condition.rs';
-      const scope = encodeURIComponent(granted);
-      await person.signIn(`${stack.restUrl}/auth/sandbox-payer/login?scope=${scope}`, { login: 'hedda' });
-      await open('/record');
-      const faults = await page.locator('.faults').innerText();
-      expect(faults).toMatch(/Local Sandbox Payer does not share it: .*procedures.*SCOPE_INSUFFICIENT/);
-      expect(faults).not.toContain('Local Sandbox EHR');
-      expect(await page.locator('ol.timeline li').count()).toBe(50);
-      expect(await findFaults(page, 'timeline-faults', pictures)).toEqual([]);
-    });
-
     it('works without a script', async () => {
       const context = await browser.newContext({ javaScriptEnabled: false });
       try {
@@ -354,18 +286,7 @@ describeWithChromium('the record in the console', () => {
           body,
         );
 
-      async function decide(action: string): Promise<void> {
-        const { status } = await fetch(`${stack.sandboxOrigin}/payer/__admin/decide/${requestId}`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ action }),
-        });
-        expect(status).toBe(200);
-      }
-
       beforeAll(async () => {
-        // The sign-in before asked for less than a request needs.
-        await person.signIn(`${stack.restUrl}/auth/sandbox-payer/login`, { login: 'hedda' });
         const { confirm } = await submit(request);
         ({ requestId } = await submit({ ...request, confirm }));
       });
@@ -388,7 +309,7 @@ describeWithChromium('the record in the console', () => {
       });
 
       it('is followed to its number, with every check', async () => {
-        await decide('A1');
+        await atPayer(stack.sandboxOrigin, `decide/${requestId}`, { action: 'A1' });
         clock.advance(61_000);
         await open('/prior-auth');
         await check();
@@ -402,17 +323,6 @@ describeWithChromium('the record in the console', () => {
         // Between word ends: an id of a request, made by chance, may have these digits in it.
         expect(stack.output()).not.toMatch(/\b(?:(?<!:)27447|M17\.11|hedda-vantreen)\b/);
         expect(stack.output()).not.toContain(request.patient_id);
-      });
-
-      it('is checked from this page alone: not without its token, not by another id', async () => {
-        await open('/prior-auth');
-        await page.evaluate(`document.querySelector('input[name=request_id]').value = 'pa-${'0'.repeat(32)}-1'`);
-        await check();
-        await page.getByText('PRIOR_AUTH_UNKNOWN').waitFor();
-        await open('/prior-auth');
-        await page.evaluate("document.querySelector('input[name=csrf]').value = ''");
-        await check();
-        await page.getByText('CROSS_SITE_REFUSED').waitFor();
       });
     });
   });

@@ -19,6 +19,7 @@ const upstream = sharedStub(() => ({
 const stack = sharedStack(() => ({
   mcpAuth: 'local',
   apps: ['rest', 'mcp'],
+  env: { FHIR_GATEWAY_WRITES: 'sandbox-open' },
   platforms: [
     { id: 'web-server', fhirBaseUrl: `${upstream.origin}/fhir` },
     { id: 'nobody-there', fhirBaseUrl: 'http://127.0.0.1:9/fhir' },

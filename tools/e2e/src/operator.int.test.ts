@@ -1,13 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describeWithChromium, FakePlatform, startTlsHost, TestAuthority } from '@fhir-gateway/testing';
 import type { Page } from 'playwright-core';
 import { pictures } from './testing/browser/listen.js';
 import { findFaults } from './testing/browser/page-check.js';
-import { shared, sharedBrowser, sharedPerson, sharedStack } from './testing/shared.js';
+import { shared, sharedBrowser, sharedPerson, sharedStack, sharedStub } from './testing/shared.js';
 import { localPlatform, shippedPlatform } from './testing/stacks/platform-files.js';
 
 /** What fails at each hospital, and what the page must say. */
@@ -26,14 +24,7 @@ describeWithChromium('an operator finds why one hospital fails', () => {
     () => startTlsHost(authority.issue(['127.0.0.1'], -1), (_req, res) => void res.end()),
     (host) => host.close(),
   );
-  const down = shared(
-    async () => {
-      const server = createServer((_req, res) => void res.writeHead(500).end('canary-answer'));
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    },
-    (server) => server.close(),
-  );
+  const down = sharedStub(() => ({ status: 500, body: 'canary-answer' }));
   const login = shared(
     () => FakePlatform.start({ grantedScope: 'launch/patient patient/*.rs' }),
     (platform) => platform.close(),
@@ -47,7 +38,7 @@ describeWithChromium('an operator finds why one hospital fails', () => {
       shippedPlatform('sandbox-open', origin),
       hospital('dns-hospital', 'https://no-such-host.invalid'),
       hospital('tls-hospital', `https://127.0.0.1:${tls.port}`),
-      hospital('down-hospital', `http://127.0.0.1:${(down.address() as AddressInfo).port}`),
+      hospital('down-hospital', down.origin),
       hospital('client-hospital', login.origin, {
         quirks: { anyClientId: true },
         oauth: {

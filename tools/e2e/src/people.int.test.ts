@@ -6,8 +6,6 @@ import { findKeyboardFaults } from './testing/browser/keyboard-check.js';
 import { pictures } from './testing/browser/listen.js';
 import { findFaults } from './testing/browser/page-check.js';
 import { findLoadFaults } from './testing/browser/page-measures.js';
-import { Person } from './testing/browser/person.js';
-import { startSmartApp } from './testing/browser/smart-app.js';
 import { foreignWords, refsOf } from './testing/record-words.js';
 import {
   describeWithBoth,
@@ -52,7 +50,7 @@ describeWithBoth('several people in the console', () => {
     mcpAuth: 'oauth',
     apps: ['rest', 'mcp'],
     redisUrl: redis.url,
-    sandboxEnv: { ...plainSandbox, FHIR_GATEWAY_SANDBOX_REGISTRATION: 'open' },
+    sandboxEnv: plainSandbox,
   }));
 
   describe('what is of two people is never in one list', () => {
@@ -66,7 +64,6 @@ describeWithBoth('several people in the console', () => {
       return url.href;
     };
     const open = (path: string, connection?: string) => person.page.goto(addressOf(path, connection));
-    const header = () => person.page.locator('section.patient').innerText();
     /** What the server sends to this browser: also what is folded away, and where links lead. Nothing is drawn for that. */
     const sent = async (path: string, connection: string) => {
       const { status, text } = await person.get(addressOf(path, connection));
@@ -145,59 +142,6 @@ describeWithBoth('several people in the console', () => {
       }
       expect(strange).toEqual([]);
       expect(count).toBeGreaterThan(5);
-    }
-
-    it('a record in whose place the hospital puts another: apart from then on, and each page says so', async () => {
-      const key = 'hedda-vantreen';
-      for (const platform of ['sandbox-ehr', 'sandbox-payer'] as const) await signIn(platform, 'hedda', key);
-      await open('/record/summary');
-      expect(await header()).toMatch(/Hedda Vantreen[^]*Local Sandbox EHR, Local Sandbox Payer/i);
-
-      await replaceAtHospital(patientIdAt('sandbox-ehr', key));
-      await open('/record/summary');
-      const choice = await person.page.locator('main').innerText();
-      expect(choice).toMatch(/Whose record\?[^]*Are these the same person\?/);
-      expect(choice).toContain('Local Sandbox EHR no longer uses this patient’s record');
-      expect(await findFaults(person.page, 'replaced-whose', pictures)).toEqual([]);
-
-      const replaced = /Record of\s+Hedda Vantreen[^]*Local Sandbox EHR no longer uses this patient/i;
-      await open('/record/summary', 'sandbox-ehr');
-      expect(await person.page.locator('main').innerText()).toMatch(replaced);
-      await open('/record/lists/problems', 'sandbox-ehr');
-      expect(await person.page.locator('main').innerText()).toMatch(replaced);
-      expect(await findFaults(person.page, 'replaced-list', pictures)).toEqual([]);
-      // The payer names what it paid for as the hospital does: that nothing is of the other is seen by the platform.
-      for (const [connection, own, absent] of [
-        ['sandbox-ehr', 'Local Sandbox EHR', 'Local Sandbox Payer'],
-        ['sandbox-payer', 'Local Sandbox Payer', 'Local Sandbox EHR'],
-      ] as const) {
-        const { found, text } = await lookThrough(connection, /Hedda/i, [absent]);
-        expect(found).toEqual([]);
-        expect(text).toContain(own);
-        await expectOwnRefs(connection, truthOf(key, [connection]));
-      }
-      await open('/record/lists/problems', 'sandbox-payer');
-      expect(await person.page.locator('main').innerText()).not.toContain('no longer uses');
-    });
-
-    /** A clinician of the hospital merges the record into another, at the hospital itself. */
-    async function replaceAtHospital(patientId: string): Promise<void> {
-      const clinician = await Person.withBrowser(browser);
-      const app = await startSmartApp(`${stack.sandboxOrigin}/fhir`, 'openid fhirUser user/Patient.rus');
-      try {
-        await clinician.page.goto(app.launchUrl);
-        await clinician.authenticate({ login: 'dr-sunniva' });
-        await clinician.page.click('#allow');
-        const client = await app.launched;
-        const link = [{ other: { reference: 'Patient/merged-into-this' }, type: 'replaced-by' }];
-        await client.patch(`Patient/${patientId}`, [
-          { op: 'add', path: '/link', value: link },
-          { op: 'add', path: '/active', value: false },
-        ]);
-      } finally {
-        app.close();
-        await clinician.close();
-      }
     }
   });
 

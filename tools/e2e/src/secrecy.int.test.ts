@@ -1,16 +1,20 @@
 import { appendFileSync, mkdtempSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { askRedis, describeWithRedis, until, type TestRedis } from '@fhir-gateway/testing';
+import {
+  askRedis,
+  describeWithRedis,
+  until,
+  type SeenRequest,
+  type StubAnswer,
+  type TestRedis,
+} from '@fhir-gateway/testing';
 import { agentKinds } from './testing/agents/agent.js';
 import { findSecrets } from './testing/hostile/secret-search.js';
 import { letAppIn } from './testing/browser/form-person.js';
 import { signInAgent } from './testing/agents/signed-in-agent.js';
 import { credentialParts } from './testing/hostile/credential-parts.js';
-import { shared, sharedRedis, sharedStack } from './testing/shared.js';
+import { shared, sharedRedis, sharedStack, sharedStub } from './testing/shared.js';
 import { movableClock } from './testing/stacks/movable-clock.js';
 import { recordRedis } from './testing/stacks/redis-recorder.js';
 import { masterKey } from './testing/stacks/stack.js';
@@ -23,70 +27,44 @@ const canaries = [
   'ZZ-MRN-558812',
   'Canary Lane 9',
   'canary-code-17',
-  'pat-kanari',
+  'pat-kan1',
 ];
 const [given, family, birthDate, identifier, line, code, patientId] = canaries as [string, string, ...string[]];
 const folder = mkdtempSync(join(tmpdir(), 'fhir-gateway-canaries-'));
 const [auditFile, secretsFile] = [join(folder, 'audit.log'), join(folder, 'secrets')];
 const stream = 'fg-audit:{trail}';
 
-/** A server on a free loopback port. */
-function sharedServer(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
-  return shared(
-    async () => {
-      const server = createServer((request, response) => {
-        let body = '';
-        request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-        request.on('end', () => answer(request, response, body));
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-    },
-    ({ server }) => (server.closeAllConnections(), server.close()),
-  );
-}
-
 /** A platform that quotes health data in whatever it answers. */
-function answerWithCanaries({ url = '' }: IncomingMessage, response: ServerResponse): void {
+function answerWithCanaries({ url }: SeenRequest): StubAnswer {
   const diagnostics = `no ${given} ${family} born ${birthDate}, ${identifier}, ${line}`;
-  const outcome = JSON.stringify({
-    resourceType: 'OperationOutcome',
-    issue: [{ severity: 'error', code: 'x', diagnostics }],
-  });
-  const record = JSON.stringify({
-    resourceType: 'Patient',
-    id: patientId,
-    birthDate,
-    name: [{ family, given: [given] }],
-  });
+  const outcome = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'x', diagnostics }] };
+  const record = { resourceType: 'Patient', id: patientId, birthDate, name: [{ family, given: [given] }] };
   const status = url.includes('status=500') ? 500 : url.includes('status=422') ? 422 : 200;
   const type = url.includes('text=1') ? 'text/html' : 'application/fhir+json';
-  response.writeHead(status, { 'content-type': type, etag: `W/"${identifier}"`, location: `x/Patient/${patientId}` });
-  if (url.includes('broken=1')) response.end(record.slice(0, -5));
-  else response.end(status === 200 ? record : outcome);
+  const headers = { 'content-type': type, etag: `W/"${identifier}"`, location: `x/Patient/${patientId}` };
+  const body = JSON.stringify(status === 200 ? record : outcome);
+  return { status, headers, body: url.includes('broken=1') ? body.slice(0, -5) : body };
 }
 
 describeWithRedis('health data and secrets, with debug logs and every place of the audit', () => {
-  const posted: string[] = [];
   const redis = sharedRedis();
-  const archive = sharedServer((_request, response, body) => {
-    posted.push(body);
+  const archive = sharedStub(({ body }) => {
     const count = (JSON.parse(body) as { entry?: unknown[] }).entry?.length ?? 0;
     const entry = Array.from({ length: count }, () => ({ response: { status: '201 Created' } }));
-    response.writeHead(200, { 'content-type': 'application/fhir+json' });
-    response.end(JSON.stringify({ resourceType: 'Bundle', type: 'batch-response', entry }));
+    const headers = { 'content-type': 'application/fhir+json' };
+    return { headers, body: { resourceType: 'Bundle', type: 'batch-response', entry } };
   });
-  const platform = sharedServer(answerWithCanaries);
+  const platform = sharedStub(answerWithCanaries);
   const clock = movableClock();
   const stack = sharedStack(() => ({
     mcpAuth: 'oauth',
     apps: ['rest', 'mcp'],
     redisUrl: redis.url,
-    platforms: [{ id: 'quoting', fhirBaseUrl: platform.url }],
+    platforms: [{ id: 'quoting', fhirBaseUrl: platform.origin }],
     sandboxEnv: { ...clock.env, FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
     env: {
       ...clock.env,
-      FHIR_GATEWAY_AUDIT_SINKS: `stdout,file:${auditFile},redis-stream,fhir:${archive.url}`,
+      FHIR_GATEWAY_AUDIT_SINKS: `stdout,file:${auditFile},redis-stream,fhir:${archive.origin}`,
       FHIR_GATEWAY_WRITES: 'on',
     },
   }));
@@ -110,7 +88,7 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
       log: stack.output(),
       file: readFileSync(auditFile, 'utf8'),
       'redis-stream': JSON.stringify(entries),
-      'audit events': posted.join('\n'),
+      'audit events': archive.requests.map(({ body }) => body).join('\n'),
     };
   };
 
@@ -149,7 +127,7 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
     appendFileSync(auditFile, `{"name":"${family}"}\n`);
     await askRedis(portOf(redis), ['XADD', stream, '*', 'line', `{"query":"code=${code}"}`]);
     const query = Buffer.from(`Patient?identifier=${identifier}`).toString('base64');
-    await fetch(archive.url, { method: 'POST', body: JSON.stringify({ entity: [{ query }] }) });
+    await fetch(archive.origin, { method: 'POST', body: JSON.stringify({ entity: [{ query }] }) });
     const written = await places();
     const found = findSecrets(canaries, { ...written, log: `${written.log}{"url":"/Patient?name=${given}"}` });
     expect(found.map(({ place }) => place).sort()).toEqual(['audit events', 'file', 'log', 'redis-stream']);
@@ -192,16 +170,8 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
     const values = [...secrets, ...[...cookies].flatMap(credentialParts), masterKey];
     const written = { logs: stack.output(), redis: recorder.text(), answers: received.join('\n') };
     // The search would find nothing in an empty log: what happened must be there.
-    for (const event of [
-      'auth.start',
-      'auth.success',
-      'token.refresh',
-      'fhir.read',
-      'fhir.search-type',
-      'auth.revoke',
-    ]) {
+    for (const event of 'auth.start auth.success token.refresh fhir.read fhir.search-type auth.revoke'.split(' '))
       expect(written.logs).toContain(`"event":"${event}"`);
-    }
     expect(written.redis.length).toBeGreaterThan(1_000);
     expect(findSecrets(values, written)).toEqual([]);
   });
@@ -218,33 +188,19 @@ describeWithRedis('health data and secrets, with debug logs and every place of t
     });
 
   async function askOverRest(patient: string): Promise<void> {
-    const sent = {
-      resourceType: 'Patient',
-      name: [{ family, given: [given] }],
-      birthDate,
-      address: [{ line: [line] }],
-    };
+    const person = { name: [{ family, given: [given] }], birthDate, address: [{ line: [line] }] };
+    const sent = { resourceType: 'Patient', ...person };
     const post = (body: unknown) => ({ method: 'POST', body: JSON.stringify(body) });
-    const form = {
-      method: 'POST',
-      body: `family=${family}`,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    };
+    const type = { 'content-type': 'application/x-www-form-urlencoded' };
+    const request = { method: 'POST', url: `Patient?family=${family}` };
     const asked: [path: string, init?: RequestInit][] = [
       [`sandbox-ehr/Observation?patient=${patient}&code=${code}`],
       [`sandbox-ehr/Patient?identifier=urn:x|${identifier}&birthdate=${birthDate}`],
       [`sandbox-ehr/Patient/${patientId}`],
       [`sandbox-ehr/${family}/${patientId}`],
-      [`sandbox-ehr/Patient/_search`, form],
+      [`sandbox-ehr/Patient/_search`, { method: 'POST', body: `family=${family}`, headers: type }],
       [`sandbox-ehr/Patient`, post(sent)],
-      [
-        `sandbox-ehr/`,
-        post({
-          resourceType: 'Bundle',
-          type: 'batch',
-          entry: [{ resource: sent, request: { method: 'POST', url: `Patient?family=${family}` } }],
-        }),
-      ],
+      [`sandbox-ehr/`, post({ resourceType: 'Bundle', type: 'batch', entry: [{ resource: sent, request }] })],
       [`sandbox-ehr/$${code}?x=${family}`],
       [`${patientId}/Patient?family=${family}`],
       ...['status=200', 'status=422', 'status=500', 'text=1', 'broken=1'].map((query): [string] => [

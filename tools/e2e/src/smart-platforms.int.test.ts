@@ -46,12 +46,12 @@ describeWithBoth('platforms that know this gateway in ways of their own', () => 
     isKnownByKeys: true,
     platformFiles: (origin) =>
       hospitalsNamed(origin, {
-        ...{ ehr: {}, 'query-ehr': {}, 'form-ehr': { quirks: { responseMode: 'form_post' } } },
+        ...{ ehr: {}, 'form-ehr': { quirks: { responseMode: 'form_post' } } },
         ...{ keyed: { oauth: byKey }, service, 'service-off': service },
       }),
     env: {
       FHIR_GATEWAY_WRITES: 'on',
-      ...Object.fromEntries(['EHR', 'QUERY_EHR', 'FORM_EHR'].map((id) => [variable(id, 'CLIENT_ID'), 'fhir-gateway'])),
+      ...Object.fromEntries(['EHR', 'FORM_EHR'].map((id) => [variable(id, 'CLIENT_ID'), 'fhir-gateway'])),
       ...{ [variable('KEYED', 'CLIENT_ID')]: 'fhir-gateway-jwt', ...keySettings('old', old, next) },
       ...{ ...ofService('SERVICE'), ...ofService('SERVICE_OFF'), [variable('SERVICE', 'BACKEND')]: 'on' },
     },
@@ -59,155 +59,120 @@ describeWithBoth('platforms that know this gateway in ways of their own', () => 
   const person = personOfEach(browser);
   const count = async (name: keyof Counters) => (await stack.counters())[name];
 
-  describe.each(['oauth', 'local'] as const)('in mode %s', (mcpAuth) => {
-    // Each mode has the gateway anew, before the same sandbox.
-    beforeAll(async () => {
-      if (mcpAuth !== 'oauth') await stack.restart({ FHIR_GATEWAY_MCP_AUTH: mcpAuth }, ['rest']);
+  describe('a platform that answers with a form', () => {
+    it('signs the person in, and no address of the way back has the code', async () => {
+      const addresses: string[] = [];
+      const posts: { cookie: string | undefined; body: string | null }[] = [];
+      person.page.on('request', (request) => {
+        addresses.push(request.url());
+        if (request.method() !== 'POST' || !request.url().includes('/oauth/callback')) return;
+        posts.push({ cookie: request.headers()['cookie'], body: request.postData() });
+      });
+      await person.page.goto(`${stack.restUrl}/auth/form-ehr/login`);
+      await person.continueToPlatform();
+      await person.authenticate({ login: 'hedda' });
+      expect(await person.allow()).toMatch(/connected/i);
+      expect(posts).toHaveLength(1);
+      expect(posts[0]?.cookie).toBeUndefined();
+      const { code = '', state = '' } = Object.fromEntries(new URLSearchParams(posts[0]?.body ?? ''));
+      expect([code.length > 20, state.length]).toEqual([true, 43]);
+      for (const address of addresses) expect(address).not.toContain(code);
+      expect(stack.output()).not.toContain(code);
+      const { connections } = await person.getJson<{ connections: object[] }>(`${stack.restUrl}/auth/status`);
+      expect(connections).toMatchObject([{ platform_id: 'form-ehr', connected: true }]);
+    });
+  });
+
+  describe('an EHR that opens the gateway', () => {
+    let patients: string[];
+    beforeEach(async () => {
+      await person.page.goto(`${stack.sandboxOrigin}/ehr?app=${encodeURIComponent(stack.restUrl + launchPath)}`);
+      const links = await person.page.locator('a[id^=open-]').evaluateAll((all) => all.map(({ id }) => id));
+      patients = links.map((id) => id.replace('open-', ''));
     });
 
-    describe('a platform that answers with a form', () => {
-      it('signs the person in, and no address of the way back has the code', async () => {
-        const addresses: string[] = [];
-        const posts: { cookie: string | undefined; body: string | null }[] = [];
-        person.page.on('request', (request) => {
-          addresses.push(request.url());
-          if (request.method() !== 'POST' || !request.url().includes('/oauth/callback')) return;
-          posts.push({ cookie: request.headers()['cookie'], body: request.postData() });
-        });
-        await person.page.goto(`${stack.restUrl}/auth/form-ehr/login`);
-        await person.continueToPlatform();
-        await person.authenticate({ login: 'hedda' });
-        expect(await person.allow()).toMatch(/connected/i);
-        expect(posts).toHaveLength(1);
-        expect(posts[0]?.cookie).toBeUndefined();
-        const { code = '', state = '' } = Object.fromEntries(new URLSearchParams(posts[0]?.body ?? ''));
-        expect([code.length > 20, state.length]).toEqual([true, 43]);
-        for (const address of addresses) expect(address).not.toContain(code);
-        expect(stack.output()).not.toContain(code);
-        const { connections } = await person.getJson<{ connections: object[] }>(`${stack.restUrl}/auth/status`);
-        expect(connections).toMatchObject([{ platform_id: 'form-ehr', connected: true }]);
-      });
+    /** Opens the app as a clinician does, and returns the address it was opened at. */
+    const open = async (patient: string) => {
+      await person.page.click(`#open-${patient}`);
+      await person.page.waitForURL((url) => url.pathname === launchPath);
+      return new URL(person.page.url());
+    };
+    const main = () => person.page.locator('main').innerText();
 
-      it('is refused the same at a platform that is not asked for a form', async () => {
-        const begun = await person.getJson<{ authorization_url: string }>(
-          `${stack.restUrl}/auth/query-ehr/login?redirect=false`,
-        );
-        const url = new URL(begun.authorization_url);
-        url.searchParams.set('response_mode', 'form_post');
-        await person.page.goto(url.href);
-        await person.authenticate({ login: 'hedda' });
-        expect(await person.allow()).toMatch(/AUTHORIZATION_RESPONSE_INVALID/);
-      });
+    it('signs a clinician in for the patient on the screen, after asking, with the visit', async () => {
+      const patient = patients.at(-1) ?? '';
+      const before = await count('authorizations');
+      const { searchParams } = await open(patient);
+      expect(await main()).toMatch(/Connect ehr\?[\s\S]*from within ehr/);
+      expect(await count('authorizations')).toBe(before);
+      await person.continueToPlatform();
+      await person.authenticate({ login: 'dr-sunniva' });
+      await person.allow();
+      const shown = await person.page.locator('#launch-context').innerText();
+      expect(shown).toContain(patient);
+      const { connections } = await person.getJson<{ connections: Record<string, string>[] }>(
+        `${stack.restUrl}/auth/status`,
+      );
+      const connection = connections.find(({ platform_id: id }) => id === 'ehr');
+      expect(connection).toMatchObject({ connected: true, from_ehr: true, patient });
+      expect(shown).toContain(connection?.['encounter']);
+      const base = `${stack.restUrl}/api/fhir/ehr`;
+      const encounter = await person.getJson<{ subject: { reference: string } }>(
+        `${base}/Encounter/${connection?.['encounter']}`,
+      );
+      expect(encounter.subject.reference).toContain(patient);
+      expect((await person.get(`${base}/Patient/${patients[0]}`)).status).toBe(403);
+      expect(stack.output()).not.toContain(searchParams.get('launch'));
     });
 
-    describe('an EHR that opens the gateway', () => {
-      let patients: string[];
-      beforeEach(async () => {
-        await person.page.goto(`${stack.sandboxOrigin}/ehr?app=${encodeURIComponent(stack.restUrl + launchPath)}`);
-        const links = await person.page.locator('a[id^=open-]').evaluateAll((all) => all.map(({ id }) => id));
-        patients = links.map((id) => id.replace('open-', ''));
-      });
+    it('is refused with a launch that was used before', async () => {
+      const url = await open(patients[0] ?? '');
+      await person.continueToPlatform();
+      await person.authenticate({ login: 'dr-sunniva' });
+      await person.allow();
+      await person.page.goto(url.href);
+      await person.page.locator('#continue').click();
+      await person.page.waitForURL((there) => there.pathname === '/oauth/callback');
+      expect(await main()).toMatch(/AUTHORIZATION_REFUSED/);
+    });
 
-      /** Opens the app as a clinician does, and returns the address it was opened at. */
-      const open = async (patient: string) => {
-        await person.page.click(`#open-${patient}`);
-        await person.page.waitForURL((url) => url.pathname === launchPath);
-        return new URL(person.page.url());
-      };
-      const main = () => person.page.locator('main').innerText();
-
-      it('signs a clinician in for the patient on the screen, after asking, with the visit', async () => {
-        const patient = patients.at(-1) ?? '';
-        const before = await count('authorizations');
-        const { searchParams } = await open(patient);
-        expect(await main()).toMatch(/Connect ehr\?[\s\S]*from within ehr/);
-        expect(await count('authorizations')).toBe(before);
-        await person.continueToPlatform();
-        await person.authenticate({ login: 'dr-sunniva' });
-        await person.allow();
-        const shown = await person.page.locator('#launch-context').innerText();
-        expect(shown).toContain(patient);
-        const { connections } = await person.getJson<{ connections: Record<string, string>[] }>(
-          `${stack.restUrl}/auth/status`,
-        );
-        const connection = connections.find(({ platform_id: id }) => id === 'ehr');
-        expect(connection).toMatchObject({ connected: true, from_ehr: true, patient });
-        expect(shown).toContain(connection?.['encounter']);
-        const base = `${stack.restUrl}/api/fhir/ehr`;
-        const encounter = await person.getJson<{ subject: { reference: string } }>(
-          `${base}/Encounter/${connection?.['encounter']}`,
-        );
-        expect(encounter.subject.reference).toContain(patient);
-        expect((await person.get(`${base}/Patient/${patients[0]}`)).status).toBe(403);
-        expect(stack.output()).not.toContain(searchParams.get('launch'));
-      });
-
-      it('is refused with a launch that was used before', async () => {
-        const url = await open(patients[0] ?? '');
-        await person.continueToPlatform();
-        await person.authenticate({ login: 'dr-sunniva' });
-        await person.allow();
+    it('is refused with the issuer of another server before anybody is asked, however it is dressed up', async () => {
+      const url = await open(patients[0] ?? '');
+      const iss = url.searchParams.get('iss') ?? '';
+      const requests = await count('fhirRequests');
+      const foreign = [
+        'https://evil.example/fhir',
+        iss.replace('localhost', 'localhost.evil.example'),
+        iss.replace('localhost', 'user@localhost'),
+        iss.replace('/fhir', '/open/fhir'),
+        `${iss}/../open/fhir`,
+        `${iss}?x=1`,
+      ];
+      for (const other of foreign) {
+        url.searchParams.set('iss', other);
         await person.page.goto(url.href);
-        await person.page.locator('#continue').click();
-        await person.page.waitForURL((there) => there.pathname === '/oauth/callback');
-        expect(await main()).toMatch(/AUTHORIZATION_REFUSED/);
-      });
+        expect({ other, refused: (await main()).includes('LAUNCH_REFUSED') }).toEqual({ other, refused: true });
+        expect(await person.page.locator('form').count()).toBe(0);
+      }
+      expect(await count('fhirRequests')).toBe(requests);
+      expect((await person.cookies()).some(({ name }) => name.startsWith('fhir_gateway_login'))).toBe(false);
+    });
 
-      it('is refused with a launch for a patient whom the person may not open', async () => {
-        await open(patients.find((id) => id !== patients[0]) ?? '');
-        await person.continueToPlatform();
-        const { page } = person;
-        await page.fill('#login', 'hedda');
-        await page.fill('#password', 'any');
-        await page.click('#sign-in');
-        const refused = await page.locator('#error, #allow').first().innerText();
-        expect(refused).toMatch(/unknown_patient|can’t go on/);
-        expect(await page.locator('#allow').count()).toBe(0);
-      });
-
-      it('is refused with the issuer of another server before anybody is asked, however it is dressed up', async () => {
-        const url = await open(patients[0] ?? '');
-        const iss = url.searchParams.get('iss') ?? '';
-        const requests = await count('fhirRequests');
-        const foreign = [
-          'https://evil.example/fhir',
-          iss.replace('localhost', 'localhost.evil.example'),
-          iss.replace('localhost', 'localhost@evil.example'),
-          iss.replace('localhost', 'user@localhost'),
-          iss.replace(/:\d+/, ':1'),
-          iss.replace('http:', 'https:'),
-          iss.replace('/fhir', '/open/fhir'),
-          `${iss}/../open/fhir`,
-          iss.replace('/fhir', '\\fhir'),
-          `${iss}?x=1`,
-          `${iss}#x`,
-        ];
-        for (const other of foreign) {
-          url.searchParams.set('iss', other);
-          await person.page.goto(url.href);
-          expect({ other, refused: (await main()).includes('LAUNCH_REFUSED') }).toEqual({ other, refused: true });
-          expect(await person.page.locator('form').count()).toBe(0);
-        }
-        expect(await count('fhirRequests')).toBe(requests);
-        expect((await person.cookies()).some(({ name }) => name.startsWith('fhir_gateway_login'))).toBe(false);
-      });
-
-      it('does not begin by itself when a page of another site sends the person here', async () => {
-        const url = await open(patients[0] ?? '');
-        const authorizations = await count('authorizations');
-        await person.page.goto('data:text/html,<a id=planted>a picture of a cat</a>');
-        await person.page.evaluate(`document.querySelector('#planted').href = ${JSON.stringify(url.href)}`);
-        await person.page.click('#planted');
-        await person.page.waitForURL((there) => there.pathname === launchPath);
-        expect(await main()).toMatch(/Continue only if/);
-        expect(await count('authorizations')).toBe(authorizations);
-        expect((await person.cookies()).some(({ name }) => name.startsWith('fhir_gateway_login'))).toBe(false);
-      });
+    it('does not begin by itself when a page of another site sends the person here', async () => {
+      const url = await open(patients[0] ?? '');
+      const authorizations = await count('authorizations');
+      await person.page.goto('data:text/html,<a id=planted>a picture of a cat</a>');
+      await person.page.evaluate(`document.querySelector('#planted').href = ${JSON.stringify(url.href)}`);
+      await person.page.click('#planted');
+      await person.page.waitForURL((there) => there.pathname === launchPath);
+      expect(await main()).toMatch(/Continue only if/);
+      expect(await count('authorizations')).toBe(authorizations);
+      expect((await person.cookies()).some(({ name }) => name.startsWith('fhir_gateway_login'))).toBe(false);
     });
   });
 
   describe('a backend service', () => {
-    beforeAll(() => stack.restart({}, ['rest', 'mcp']));
+    beforeAll(() => stack.restart({ FHIR_GATEWAY_MCP_AUTH: 'local' }, ['rest', 'mcp']));
     const agent = sharedAgent(stack);
 
     const get = (path: string, init: RequestInit = {}) => fetch(`${stack.restUrl}/api/fhir/${path}`, init);
@@ -240,12 +205,6 @@ describeWithBoth('platforms that know this gateway in ways of their own', () => 
       expect([found.isError, found.text.includes('not switched on')]).toEqual([true, true]);
       const listed = await (await fetch(`${stack.restUrl}/api/platforms/service-off`)).json();
       expect(JSON.stringify(listed)).toContain('FHIR_GATEWAY_PLATFORM_SERVICE_OFF_BACKEND=on');
-    });
-
-    it('signs nobody in', async () => {
-      expect((await agent.call('start_auth', { platform_id: 'service' })).text).toMatch(/Nobody signs in/);
-      const login = await fetch(`${stack.restUrl}/auth/service/login`, { redirect: 'manual' });
-      expect([login.status, (await login.text()).includes('LOGIN_NOT_OFFERED')]).toEqual([409, true]);
     });
 
     it('shows its token nowhere, and is audited by caller', async () => {

@@ -33,43 +33,35 @@ async function walk(agent: Agent, args: Record<string, unknown>): Promise<{ refs
 
 /** The habits of the sandbox at which the person of the last test signs in. */
 const ofThree = 'foreign-next';
-/** Every switch alone, those that go together, and what is harder still; by the platform that has them. */
+/** Some switches alone, those that go together, and what is harder still; by the platform that has them. */
 const habits = [
   ['sandbox-open', ofThree],
-  ['open-ties', 'reordered-ties'],
-  ['open-pages', 'odd-pages'],
   ['open-references', 'no-total,absolute-references,medication-reference'],
   ['open-all', 'all'],
   ['open-refusing', 'all,text-unsupported,refuse-unknown'],
 ] as const;
 /** Switches of the sandbox under which words find the same. */
 const habitsOfWords = [
-  ['open-plain', 'none'],
+  ['sandbox-open', ofThree],
   ['open-prefixes', 'text-prefix,no-total,medication-reference,odd-pages'],
   ['open-codes', 'no-display,bare-codes,absolute-references'],
 ] as const;
 
 /** Searches as people put them, how many they find in the sandbox's record, and what the first row says. */
 const searches: [type: string, args: Record<string, unknown>, found: number | 'some', text: RegExp][] = [
-  ['AllergyIntolerance', { params: { 'code:text': 'penicillin' } }, 1, /penicillin/i],
   ['AllergyIntolerance', { text: 'is she allergic to penicillin' }, 1, /penicillin/i],
   ['Observation', { code: 'HbA1c' }, 14, /a1c/i],
-  ['Observation', { params: { 'code:text': 'A1c' } }, 14, /a1c/i],
-  ['Observation', { text: 'LDL' }, 'some', /ldl/i],
   ['Observation', { code: 'blood pressure' }, 'some', /blood pressure/i],
   ['Condition', { params: { 'code:text': 'diabetes' } }, 1, /diabetes/i],
   ['Condition', { params: { 'clinical-status': 'Active' } }, 4, /./],
-  ['Condition', { status: 'Active, Confirmed' }, 4, /./],
   ['MedicationRequest', { params: { status: 'active', 'code:text': 'metformin' } }, 'some', /metformin/i],
   ['Observation', { category: 'lab' }, 278, /./],
-  ['Observation', { category: 'vital signs' }, 'some', /./],
-  ['Immunization', { params: { 'vaccine-code:text': 'flu' } }, 9, /influenza/i],
   ['Immunization', { text: 'flu shot this season' }, 9, /influenza/i],
 ];
 
 // One gateway in front of all.
 const others = shared(
-  () => startOpenSandboxes([...habits.slice(1), ...habitsOfWords]),
+  () => startOpenSandboxes([...habits, ...habitsOfWords].filter(([id]) => id !== 'sandbox-open')),
   (sandboxes) => sandboxes.stop(),
 );
 const stack = sharedStack(() => ({
@@ -93,15 +85,6 @@ describe.each(habits)('a gateway before the sandbox %s with %s', (platform_id) =
       ...{ params: { category: 'laboratory' }, ...more },
     });
     expect(sorted(refs)).toEqual(sorted(hospital?.results.map(({ ref }) => ref) ?? []));
-  });
-
-  it('shows every bill once', async () => {
-    const { refs } = await walk(agent, {
-      platform_id,
-      resource_type: 'ExplanationOfBenefit',
-      patient_id,
-    });
-    expect(sorted(refs)).toEqual(sorted(hospital?.claims.map(({ ref }) => ref) ?? []));
   });
 
   it('says which drugs are taken, by name or code', async () => {

@@ -13,6 +13,7 @@ import type { Browser } from 'playwright-core';
 import { connectAgent, type Agent, type AgentKind } from './agents/agent.js';
 import { Person } from './browser/person.js';
 import { startLocalGateway, type LocalGateway, type LocalGatewayOptions } from './stacks/launcher.js';
+import { RoundRobin } from './stacks/round-robin.js';
 import { startStack, type Stack, type StackOptions } from './stacks/stack.js';
 
 /** `describe` for suites that need a browser and Redis. */
@@ -82,6 +83,14 @@ export function sharedGateway(options: LocalGatewayOptions = {}): LocalGateway {
 /** An empty Redis for the tests of a block. */
 export function sharedRedis(): TestRedis {
   return shared(startRedis, (redis) => redis.stop());
+}
+
+/** A load balancer without stickiness for the tests of a block. */
+export function sharedBalancer(): RoundRobin {
+  return shared(
+    () => RoundRobin.listen(),
+    (balancer) => balancer.close(),
+  );
 }
 
 /** A server of a test's own for the tests of a block. */

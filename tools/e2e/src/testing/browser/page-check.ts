@@ -43,7 +43,7 @@ const withoutClosedContents = "{ exclude: ['details:not([open]) > :not(summary)'
  * has to be scrolled sideways. The rules are those of WCAG 2.2 A and AA, and axe's best practice.
  *
  * @param folder where a picture of each look is put; none when absent
- * @param extent `state`: of a page that is looked at elsewhere, whose other looks differ as those of that page do
+ * @param extent `state`: of a page that is looked at elsewhere, whose other looks have the rules that they have there
  */
 export async function findFaults(
   page: Page,
@@ -54,14 +54,13 @@ export async function findFaults(
   const faults: string[] = [];
   await page.evaluate(axeSource);
   await page.evaluate(hideClosedContents);
-  const wanted = folder === undefined && extent === 'state' ? looks.slice(0, 1) : looks;
-  for (const look of wanted) {
+  for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width: look.width, height: look.height });
     const width = await page.evaluate<number>(measureWidth);
     if (width > look.width) faults.push(`${name}, ${look.name}: ${width} pixels wide`);
     // The colours on a phone are those of the desk.
-    if (look.name !== 'phone-dark') {
+    if (extent === 'page' ? look.name !== 'phone-dark' : look === looks[0]) {
       const { violations } = await page.evaluate<AxeResults>(
         runAxe(look.colorScheme, look === looks[0] ? 'document' : withoutClosedContents),
       );
