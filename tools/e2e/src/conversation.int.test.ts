@@ -1,5 +1,4 @@
 import { contentOf, describeWithRedis, rowsOf } from '@fhir-gateway/testing';
-import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import { agentKinds, connectAgent, type Agent, type AgentKind } from './testing/agents/agent.js';
 import { waitForSignIn } from './testing/agents/wait-for-sign-in.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
@@ -11,8 +10,6 @@ import type { Stack } from './testing/stacks/stack.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 const conditions = { ...platform, resource_type: 'Condition' };
-const parent = patientIdAt('sandbox-ehr', 'tamsin-hollowmere');
-const child = patientIdAt('sandbox-ehr', 'petra-hollowmere');
 
 describeWithRedis('one person and an agent of local mode, two processes on one Redis', () => {
   const redis = sharedRedis();
@@ -21,64 +18,11 @@ describeWithRedis('one person and an agent of local mode, two processes on one R
   const observations = () => `${stack.restUrl}/api/fhir/sandbox-ehr/Observation?_count=1`;
   const linkOfAgent = async () => String((await agent.call('start_auth', platform)).structured['authorization_url']);
 
-  describe('a parent and a child in one browser', () => {
-    it('are read each in their own record, over REST and by an agent, until each is disconnected', async () => {
-      const { restUrl, sandboxOrigin } = stack;
-      const person = new FormBrowser();
-      const signIn = async (patientId: string) => {
-        const { structured } = await agent.call('start_auth', { platform_id: 'sandbox-ehr' });
-        const { body: page } = await signInAs(person, String(structured['authorization_url']), 'tamsin', patientId);
-        return { page, told: await agent.call('wait_for_auth', { platform_id: 'sandbox-ehr', timeout: 20 }) };
-      };
-      const conditionsOf = async (platformId: string) => {
-        const found = await agent.call('search', { platform_id: platformId, resource_type: 'Condition', limit: 100 });
-        expect(found.isError).toBe(false);
-        return { ...found, refs: rowsOf(found.structured).map(({ ref = '' }) => ref) };
-      };
-      const held = async (patient: string) => refsInSandbox(sandboxOrigin, `Condition?patient=${patient}`);
-      await signIn(parent);
-      const second = await signIn(child);
-      const change = `This is another person than before: sandbox-ehr now means sandbox-ehr~2 (patient ${child}), and sandbox-ehr~1 (patient ${parent}) stays connected.`;
-      expect(second.told.structured).toMatchObject({ status: 'connected', person_change: change });
-      expect(second.page).toContain(change);
-
-      const newest = await conditionsOf('sandbox-ehr');
-      expect(newest.structured).toMatchObject({ platform_id: 'sandbox-ehr~2', whose_record: `Patient/${child}` });
-      expect(newest.refs.sort()).toEqual(await held(child));
-      const older = await conditionsOf('sandbox-ehr~1');
-      expect(older.structured).toMatchObject({ platform_id: 'sandbox-ehr~1', whose_record: `Patient/${parent}` });
-      expect(older.refs.sort()).toEqual(await held(parent));
-
-      const read = (id: string, patient: string) => person.fetch(`${restUrl}/api/fhir/${id}/Patient/${patient}`);
-      expect((await read('sandbox-ehr~1', parent)).status).toBe(200);
-      expect((await read('sandbox-ehr~2', child)).status).toBe(200);
-      expect((await read('sandbox-ehr', child)).headers.get('fhir-gateway-connection')).toBe('sandbox-ehr~2');
-      expect((await read('sandbox-ehr~1', child)).status).toBe(403);
-      expect((await read('sandbox-ehr~2', parent)).status).toBe(403);
-      expect((await read('sandbox-ehr~3', parent)).status).toBe(404);
-
-      await endsOneByOne(read);
-    });
-
-    async function endsOneByOne(read: (id: string, patient: string) => Promise<{ status: number }>) {
-      const ended = await agent.call('revoke_auth', { platform_id: 'sandbox-ehr' });
-      expect(ended.structured).toMatchObject({ still_connected: [`sandbox-ehr~1 (patient ${parent})`] });
-      expect((await read('sandbox-ehr', child)).status).toBe(401);
-      expect((await read('sandbox-ehr', parent)).status).toBe(401);
-      expect((await read('sandbox-ehr~1', parent)).status).toBe(200);
-      await agent.call('revoke_auth', { platform_id: 'sandbox-ehr~1' });
-      expect((await read('sandbox-ehr~1', parent)).status).toBe(404);
-      const status = await agent.call('get_auth_status', { platform_id: 'sandbox-ehr' });
-      expect(status.structured['connections']).toMatchObject([{ platform_id: 'sandbox-ehr', authenticated: false }]);
-    }
-  });
-
   it.each(agentKinds)('have the conversation of the design with %s', (kind) => converse(kind, stack));
 
   describe('one login for both apps (D10)', () => {
-    const person = new FormBrowser();
-
-    it('signed in over REST, the agent reads', async () => {
+    it('signed in over REST, the agent reads, also of a restarted process, until it is disconnected there', async () => {
+      const person = new FormBrowser();
       await signInAs(person, `${stack.restUrl}/auth/sandbox-ehr/login`, 'hedda');
       const status = await agent.call('get_auth_status', platform);
       expect(status.text).toMatch(/^sandbox-ehr: connected/);
@@ -87,20 +31,12 @@ describeWithRedis('one person and an agent of local mode, two processes on one R
       expect(rowsOf(found.structured)).not.toEqual([]);
       // In local mode the machine is the person: curl without a cookie has the session too.
       expect((await fetch(`${stack.restUrl}/api/fhir/sandbox-ehr/Condition`)).status).toBe(200);
-    });
-
-    it('a killed and restarted REST process still knows the login', async () => {
       await stack.killAndRestart('rest');
       expect((await person.open(observations())).body).toMatch(/"type":"searchset"/);
-    });
-
-    it('disconnected over REST, the agent is refused and told how to sign in', async () => {
       const init = { method: 'POST', headers: { origin: stack.restUrl } };
       expect((await person.open(`${stack.restUrl}/auth/sandbox-ehr/logout`, init)).status).toBe(200);
       const refused = await agent.call('search', conditions);
-      expect(refused.isError).toBe(true);
-      expect(refused.text).toMatch(/^LOGIN_REQUIRED/);
-      expect(refused.text).toMatch(/call start_auth with platform_id "sandbox-ehr"/);
+      expect(refused.text).toMatch(/^LOGIN_REQUIRED[^]*call start_auth with platform_id "sandbox-ehr"/);
     });
 
     it('signed in over MCP, the browser reads over REST', async () => {

@@ -3,18 +3,11 @@ import { movableClock } from './testing/stacks/movable-clock.js';
 import { rawCall } from './testing/agents/raw-call.js';
 import { signInAgent } from './testing/agents/signed-in-agent.js';
 import { untilRefused } from './testing/agents/until-refused.js';
+import { appsOf, changeGrants } from './testing/agents/given-grants.js';
 import { letAppIn } from './testing/browser/form-person.js';
 import { shared, sharedRedis, sharedStack } from './testing/shared.js';
 
-const types = [
-  'Observation',
-  'Condition',
-  'MedicationRequest',
-  'Patient',
-  'Encounter',
-  'Coverage',
-  'DocumentReference',
-];
+const types = 'Observation Condition MedicationRequest Patient Encounter Coverage DocumentReference'.split(' ');
 const queries = [
   {},
   { _include: 'Observation:subject' },
@@ -23,17 +16,11 @@ const queries = [
   { 'subject:Patient.birthdate': '2000' },
 ];
 
-interface Grant {
-  readonly access: 'read' | 'read-and-write';
-  readonly platforms: 'all' | readonly string[];
-  readonly kinds: 'all' | readonly string[];
-}
-
-const grants: readonly Grant[] = [
-  { access: 'read', platforms: 'all', kinds: 'all' },
-  { access: 'read', platforms: 'all', kinds: ['results', 'medications'] },
+const grants: readonly object[] = [
+  {},
+  { kinds: ['results', 'medications'] },
   { access: 'read-and-write', platforms: ['sandbox-ehr'], kinds: ['identity', 'problems', 'visits'] },
-  { access: 'read-and-write', platforms: [], kinds: 'all' },
+  { access: 'read-and-write', platforms: [] },
 ];
 
 describeWithRedis('one grant, two processes', () => {
@@ -54,17 +41,8 @@ describeWithRedis('one grant, two processes', () => {
     restToken = await letAppIn(agent.browser, stack.restUrl);
   });
 
-  const agentIds = async (): Promise<string[]> => {
-    const { body } = await agent.browser.open(`${stack.restUrl}/auth/agents`, {
-      headers: { accept: 'application/json' },
-    });
-    return (JSON.parse(body) as { agents: { id: string }[] }).agents.map(({ id }) => id);
-  };
-  const change = async (id: string, body: object): Promise<number> => {
-    const headers = { 'content-type': 'application/json', origin: stack.restUrl };
-    const init = { method: 'PATCH', headers, body: JSON.stringify(body) };
-    return (await agent.browser.open(`${stack.restUrl}/auth/agents/${id}`, init)).status;
-  };
+  const agentIds = () => appsOf(agent.browser, stack.restUrl);
+  const give = (grant: object) => changeGrants(agent.browser, stack.restUrl, grant);
   const rest = async (path: string, init: RequestInit = {}): Promise<string> => {
     const headers = { authorization: `Bearer ${restToken}`, 'content-type': 'application/fhir+json' };
     const answer = await fetch(`${stack.restUrl}/api/fhir/sandbox-ehr/${path}`, { ...init, headers });
@@ -81,12 +59,11 @@ describeWithRedis('one grant, two processes', () => {
   const agrees = (call: () => Promise<string>, expected: string) => untilRefused(call, (answer) => answer === expected);
 
   it('refuses the same calls over both apps', async () => {
-    const ids = await agentIds();
-    expect(ids).toHaveLength(2);
+    expect(await agentIds()).toHaveLength(2);
     let calls = 0;
     const seen = new Set<string>();
     for (const grant of grants) {
-      for (const id of ids) expect(await change(id, grant)).toBe(200);
+      await give(grant);
       for (const type of types) {
         for (const params of queries) {
           const query = new URLSearchParams(params as Record<string, string>).toString();
@@ -124,11 +101,10 @@ describeWithRedis('one grant, two processes', () => {
       await mcp('read', read);
       await rest('Basic', { method: 'POST', body: JSON.stringify(resource) });
     };
-    for (const id of ids)
-      expect(await change(id, { access: 'read-and-write', platforms: 'all', kinds: 'all' })).toBe(200);
+    await give({ access: 'read-and-write' });
     await agrees(() => mcp('search', { resource_type: 'Condition' }), 'not');
     await callAll();
-    for (const id of ids) expect(await change(id, { access: 'read-and-write', platforms: [], kinds: 'all' })).toBe(200);
+    await give({ access: 'read-and-write', platforms: [] });
     await agrees(() => mcp('search', { resource_type: 'Condition' }), 'beyond the grant');
     await callAll();
     // An entry may be written after its answer has arrived.
@@ -158,16 +134,15 @@ describeWithRedis('one grant, two processes', () => {
   });
 
   it('is obeyed by a live token from the next call on, and by one of the other process once it has heard', async () => {
-    const ids = await agentIds();
     const search = { platform_id: 'sandbox-ehr', resource_type: 'Observation' };
     await clock.whileStopped(async () => {
       for (const expected of ['beyond the grant', 'not', 'beyond the grant', 'not']) {
         const kinds = expected === 'not' ? 'all' : ['results'];
-        for (const id of ids) expect(await change(id, { access: 'read', platforms: 'all', kinds })).toBe(200);
+        await give({ kinds });
         expect(await rest('Condition')).toBe(expected);
         await agrees(() => mcp('search', { resource_type: 'Condition' }), expected);
       }
-      for (const id of ids) expect(await change(id, { end: true })).toBe(200);
+      await give({ end: true });
       await untilRefused(
         () => rawCall(stack.mcpUrl, agent.token, '2026-07-28', 'search', search),
         ({ status }) => status === 401,

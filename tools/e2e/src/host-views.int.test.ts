@@ -4,14 +4,10 @@ import { waitForSignIn } from './testing/agents/wait-for-sign-in.js';
 import { FormBrowser } from './testing/browser/form-browser.js';
 import { passSignIn, signInAs } from './testing/browser/form-person.js';
 import { sharedAgent, sharedGateway } from './testing/shared.js';
-import { control } from './testing/stacks/sandbox-control.js';
 
 const platform = { platform_id: 'sandbox-ehr' };
 const record = 'Patient/hedda-vantreen';
 
-const category = 'http://terminology.hl7.org/CodeSystem/observation-category';
-const laboratoryScope = `launch/patient patient/Observation.rs?category=${category}|laboratory patient/Patient.rs`;
-const words = 'laboratory results (Observation, category laboratory)';
 const observations = { ...platform, resource_type: 'Observation' };
 const conditions = { ...platform, resource_type: 'Condition' };
 
@@ -108,48 +104,6 @@ describe('an agent of what npm start runs', () => {
       expect((await agent.call('wait_for_auth', { ...platform, timeout: 1 })).structured['status']).toBe('denied');
       expect((await agent.call('search', observations)).isError).toBe(false);
       expect((await agent.call('search', conditions)).isError).toBe(false);
-    });
-  });
-
-  /** Reviews A6 and A8: a person who allows laboratory results alone, at a platform that does not say whose record it is. */
-  describe('after a sign-in for a part of a record', () => {
-    const agent = sharedAgent(gateway);
-    /** The last page of the sign-in. */
-    let connected: string;
-    const odd = (quirks: string) => control(gateway.sandboxOrigin, 'PUT', `auth-quirks?system=ehr&quirks=${quirks}`);
-    beforeAll(async () => {
-      await disconnect();
-      await odd('patient-missing');
-      const link = `${gateway.restUrl}/auth/sandbox-ehr/login?scope=${encodeURIComponent(laboratoryScope)}`;
-      connected = (await signInAs(new FormBrowser(), link, 'hedda')).body;
-    });
-    afterAll(() => odd('none'));
-
-    it('is shown in words, with the patient whom the token reaches', async () => {
-      expect(connected).toContain(words);
-      const { structured } = await agent.call('get_auth_status', platform);
-      expect(structured['connections']).toEqual([
-        expect.objectContaining({ patient_id: expect.any(String), allowed: [`${words}: read, search`] }),
-      ]);
-    });
-
-    it('finds and reads these results, however the search is written, and says what it left out', async () => {
-      for (const args of [{}, { category: 'laboratory' }]) {
-        const found = await agent.call('search', { ...platform, resource_type: 'Observation', limit: 5, ...args });
-        expect(found.isError).toBe(false);
-        expect(found.text).toContain('laboratory results only');
-        const ref = /Observation\/([\w.-]+)/.exec(found.text)?.[1];
-        const read = await agent.call('read', { ...platform, resource_type: 'Observation', resource_id: ref });
-        expect([read.isError, read.text.includes('laboratory')]).toEqual([false, true]);
-      }
-    });
-
-    it('finds nothing else', async () => {
-      const vitals = await agent.call('search', { ...platform, resource_type: 'Observation', category: 'vital-signs' });
-      expect(vitals.isError).toBe(true);
-      expect(vitals.text).toContain('Granted is it for: category laboratory.');
-      const conditions = await agent.call('search', { ...platform, resource_type: 'Condition' });
-      expect(conditions.text).toMatch(/^SCOPE_INSUFFICIENT/);
     });
   });
 });

@@ -14,11 +14,8 @@ const refusal = /LOGIN_STATE_UNKNOWN|LOGIN_SESSION_MISMATCH|another browser|no s
 /** The steps of D2; whatever their order, the attacker's agent stays without the victim's record. */
 const orders = [
   ['opens', 'signs in', 'is sent the callback'],
-  ['opens', 'is sent the callback', 'signs in'],
   ['signs in', 'opens', 'is sent the callback'],
-  ['signs in', 'is sent the callback', 'opens'],
   ['is sent the callback', 'opens', 'signs in'],
-  ['is sent the callback', 'signs in', 'opens'],
 ] as const;
 
 describeWithBoth('an agent that connects with OAuth, two processes on one Redis', () => {
@@ -80,21 +77,6 @@ describeWithBoth('an agent that connects with OAuth, two processes on one Redis'
       }
     },
   );
-
-  it('cannot have its consent page answered inside a frame of another site', async () => {
-    const host = await connectOauthAgent('client 2.x', stack.mcpUrl);
-    const person = await Person.withBrowser(browser);
-    try {
-      await expect(host.agent.call('get_auth_status', platform)).rejects.toThrow();
-      const address = host.memory.authorizationUrl?.href ?? '';
-      await person.page.setContent(`<iframe src="${address.replaceAll('&', '&amp;')}"></iframe>`);
-      const frames = person.page.frames().slice(1);
-      const buttons = await Promise.all(frames.map((frame) => frame.locator('#allow-app').count()));
-      expect(buttons).toEqual([0]);
-    } finally {
-      await Promise.all([host.close(), person.close()]);
-    }
-  });
 
   describe('whose link the attacker sends to the victim (D2)', () => {
     const attacker = sharedPerson(browser);

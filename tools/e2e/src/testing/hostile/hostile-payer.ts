@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { HttpStub, type SeenRequest, type StubAnswer } from '@fhir-gateway/testing';
 import { connectAgent, type Agent } from '../agents/agent.js';
 import { askJson, type JsonAnswer } from '../ask-json.js';
 import { localPlatform } from '../stacks/platform-files.js';
@@ -33,41 +31,23 @@ export interface HostilePayerOptions {
 export class HostilePayer {
   answer: (request: PayerRequest) => PayerAnswer = () => ({ json: {} });
   readonly asked: PayerRequest[] = [];
-  /** Requests to the server that nobody may ask. */
-  leaked = 0;
   readonly agent: Agent;
-  readonly elsewhere: string;
-  readonly #origin: string;
-  readonly #servers: readonly Server[];
+  readonly #payer: HttpStub;
+  readonly #beside: HttpStub;
   readonly #stack: Stack;
 
-  private constructor(servers: readonly [Server, Server], stack: Stack, agent: Agent) {
-    this.#servers = servers;
-    [this.#origin, this.elsewhere] = [originOf(servers[0]), originOf(servers[1])];
+  private constructor(payer: HttpStub, beside: HttpStub, stack: Stack, agent: Agent) {
+    this.#payer = payer;
+    this.#beside = beside;
     this.#stack = stack;
     this.agent = agent;
-    servers[0].on('request', (request, response) => {
-      const parts: Buffer[] = [];
-      request.on('data', (part: Buffer) => parts.push(part));
-      request.on('end', () => {
-        const [, platform = '', ...path] = (request.url ?? '').split('/');
-        const { method = '', headers } = request;
-        const body = Buffer.concat(parts).toString();
-        const asked = { method, path: path.join('/'), platform, authorization: headers.authorization, body };
-        this.asked.push(asked);
-        send(response, this.answer(asked));
-      });
-    });
-    servers[1].on('request', (_request, response) => {
-      this.leaked += 1;
-      response.end('{}');
-    });
   }
 
   static async start({ platforms, env }: HostilePayerOptions): Promise<HostilePayer> {
-    const [payer, elsewhere] = await Promise.all([listen(), listen()]);
+    const payer = await HttpStub.start((request) => started.#answer(request));
+    const beside = await HttpStub.start(() => ({ body: {} }));
     const davinciOf = (id: string, guides: readonly Guide[]) =>
-      Object.fromEntries(guides.map((one) => [one, { base: `${originOf(payer)}/${id}`, auth: 'none' }]));
+      Object.fromEntries(guides.map((one) => [one, { base: `${payer.origin}/${id}`, auth: 'none' }]));
     const stack = await startStack({
       mcpAuth: 'local',
       apps: ['rest', 'mcp'],
@@ -77,15 +57,26 @@ export class HostilePayer {
         ),
       ...(env && { env }),
     });
-    return new HostilePayer([payer, elsewhere], stack, await connectAgent('client 2.x', stack.mcpUrl));
+    const started = new HostilePayer(payer, beside, stack, await connectAgent('client 2.x', stack.mcpUrl));
+    return started;
+  }
+
+  /** A server that nobody may ask. */
+  get elsewhere(): string {
+    return this.#beside.origin;
+  }
+
+  /** How often it was asked all the same. */
+  get leaked(): number {
+    return this.#beside.requests.length;
   }
 
   /** Where a platform's file says that this payer is. */
   baseOf(platform: string): string {
-    return `${this.#origin}/${platform}`;
+    return `${this.#payer.origin}/${platform}`;
   }
 
-  /** A coverage question at the REST API: what it answered, read and as it was written. */
+  /** A coverage question at the REST API. */
   post(platform: string, question: string, body: object): Promise<JsonAnswer> {
     return askJson(`${this.#stack.restUrl}/api/coverage/${platform}/${question}`, body);
   }
@@ -93,19 +84,15 @@ export class HostilePayer {
   async stop(): Promise<void> {
     await this.agent.close();
     await this.#stack.stop();
-    for (const server of this.#servers) server.close();
+    await Promise.all([this.#payer.close(), this.#beside.close()]);
+  }
+
+  #answer({ method, url, headers, body }: SeenRequest): StubAnswer {
+    const [, platform = '', ...path] = url.split('/');
+    const asked = { method, path: path.join('/'), platform, authorization: headers.authorization, body };
+    this.asked.push(asked);
+    const answer = this.answer(asked);
+    if ('movedTo' in answer) return { status: 307, headers: { location: answer.movedTo } };
+    return { headers: { 'content-type': 'application/json' }, body: JSON.stringify(answer.json) };
   }
 }
-
-function send(response: ServerResponse, answer: PayerAnswer): void {
-  if ('movedTo' in answer) response.writeHead(307, { location: answer.movedTo }).end();
-  else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer.json));
-}
-
-async function listen(): Promise<Server> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
-
-const originOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
