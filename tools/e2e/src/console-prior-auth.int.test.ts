@@ -1,19 +1,14 @@
-import { patientIdAt } from '@fhir-gateway/sandbox/truth';
 import { describeWithChromium } from '@fhir-gateway/testing';
-import type { Bundle, Practitioner } from 'fhir/r4.js';
 import type { Page } from 'playwright-core';
 import { listen, pictures } from './testing/browser/listen.js';
 import { findFaults } from './testing/browser/page-check.js';
-import { Person } from './testing/browser/person.js';
 import { sharedBrowser, sharedPerson, sharedStack } from './testing/shared.js';
 import { movableClock } from './testing/stacks/movable-clock.js';
-import { atPayer, claimsAt } from './testing/stacks/sandbox-control.js';
+import { claimsAt } from './testing/stacks/sandbox-control.js';
 import { plainSandbox } from './testing/stacks/stack.js';
 
 const inNetwork = '9000000031';
 const outOfNetwork = '1999999984';
-const npiSystem = 'http://hl7.org/fhir/sid/us-npi';
-const hedda = patientIdAt('sandbox-ehr', 'hedda-vantreen');
 
 const clock = movableClock();
 const stack = sharedStack({
@@ -21,75 +16,6 @@ const stack = sharedStack({
   apps: ['rest'],
   env: { FHIR_GATEWAY_WRITES: 'sandbox-payer', ...clock.env },
   sandboxEnv: plainSandbox,
-});
-
-describeWithChromium('a clinician who asks a plan for a patient', () => {
-  const browser = sharedBrowser();
-  const clinician = sharedPerson(browser);
-  let page: Page;
-  beforeAll(async () => {
-    page = clinician.page;
-    await signIn(clinician, 'dr-sunniva', hedda);
-  });
-
-  const signIn = (who: Person, login: string, patientId: string) =>
-    who.signIn(`${stack.restUrl}/auth/sandbox-ehr/login`, { login, patientId });
-  const press = async (on: Page, name: string) => {
-    await on.getByRole('button', { name, exact: true }).click();
-    await on.waitForLoadState();
-  };
-
-  /** To the page that asks for the facts of the service. */
-  async function begin(on: Page, name: string): Promise<void> {
-    await on.goto(`${stack.restUrl}/prior-auth/new`);
-    await on.getByLabel('Code of the service').fill('97110');
-    await on.getByLabel('What it is').fill(name);
-    await press(on, 'Go on');
-    await on.getByRole('heading', { name: `Approval for ${name}` }).waitFor();
-  }
-
-  const hooks = async (): Promise<string> => {
-    const { requests } = await atPayer<{ requests: { path: string }[] }>(stack.sandboxOrigin, 'requests');
-    return JSON.stringify(requests.filter(({ path }) => path.includes('/cds-services/')));
-  };
-
-  it('is who orders it, with the number and the name that the hospital has, and the payer hears both', async () => {
-    await begin(page, 'therapy');
-    const npi = await page.getByLabel('NPI of who orders it').inputValue();
-    expect(npi).toMatch(/^\d{10}$/);
-    expect(await page.locator('main').innerText()).toContain('Yours is filled in.');
-    const query = new URLSearchParams({ identifier: `${npiSystem}|${npi}` }).toString();
-    const found = await clinician.getJson<Bundle<Practitioner>>(
-      `${stack.restUrl}/api/fhir/sandbox-ehr/Practitioner?${query}`,
-    );
-    const family = found.entry?.[0]?.resource?.name?.[0]?.family ?? '';
-    expect(family).not.toBe('');
-    expect(await page.getByLabel('Name of who orders it').inputValue()).toContain(family);
-
-    await page.getByLabel('Place of the service').selectOption('11');
-    await press(page, 'Ask the plan');
-    expect(await page.locator('main').innerText()).toMatch(/May this be sent to/);
-    expect(await hooks()).not.toContain(npi);
-    await press(page, 'Yes, send this');
-    expect(await page.locator('main').innerText()).toMatch(/Approval needed/i);
-    expect(await hooks()).toContain(npi);
-  });
-
-  it('is nobody for a patient, who is asked for the number', async () => {
-    const patient = await Person.withBrowser(browser);
-    try {
-      await signIn(patient, 'hedda', hedda);
-      await begin(patient.page, 'therapy');
-      expect(await patient.page.getByLabel('NPI of who orders it').inputValue()).toBe('');
-      expect(await patient.page.locator('main').innerText()).not.toContain('Yours is filled in.');
-    } finally {
-      await patient.close();
-    }
-  });
-
-  it('stands in no log', () => {
-    expect(stack.output()).not.toMatch(/Vantreen|Hollowmere|Quillmarsh/);
-  });
 });
 
 describeWithChromium('the way of a person from a question to the decision', () => {

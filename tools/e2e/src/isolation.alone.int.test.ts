@@ -1,11 +1,7 @@
-import { once } from 'node:events';
-import { Agent, createServer } from 'node:http';
-import type { RequestListener, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Socket } from 'node:net';
 import { eventually } from '@fhir-gateway/testing';
-import { startStack } from './testing/stacks/stack.js';
-import type { Stack } from './testing/stacks/stack.js';
 import { Crowd, measureP99, median } from './testing/crowd.js';
+import { sharedStack, sharedStub } from './testing/shared.js';
 
 /** Pairs of windows, one quiet and one with trouble next app; `npm run isolation` asks for many, and so for an exact figure. */
 const pairs = Number(process.env['FHIR_GATEWAY_ISOLATION_PAIRS'] ?? 5);
@@ -13,52 +9,33 @@ const windowMs = 500;
 /** More than may be under way (64) and in line (256) together, so that there is always someone to be refused. */
 const crowdSize = 340;
 
-let stack: Stack;
-let servers: Server[];
-/** What the platform in trouble does with a request. */
-let trouble: RequestListener;
+/** What the platform in trouble does with a connection. */
+let trouble: (socket: Socket) => void;
 let held: number;
-const agent = new Agent({ keepAlive: true });
 
-async function serve(listener: RequestListener): Promise<string> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  servers.push(server);
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
-}
-
-beforeAll(async () => {
-  servers = [];
-  const body = JSON.stringify({ resourceType: 'Patient', id: '1', text: { div: 'x'.repeat(3_000) } });
-  const headers = { 'content-type': 'application/fhir+json', 'content-length': Buffer.byteLength(body) };
-  const healthy = await serve((_request, response) => response.writeHead(200, headers).end(body));
-  const troubled = await serve((request, response) => trouble(request, response));
-  stack = await startStack({
-    mcpAuth: 'oauth',
-    apps: ['rest'],
-    // What is measured are the bounds of a platform, not of a caller; the clients name addresses of their own.
-    env: {
-      FHIR_GATEWAY_LOG_LEVEL: 'info',
-      FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
-      FHIR_GATEWAY_RATE_LIMITS: '1000',
-    },
-    platforms: [
-      { id: 'healthy', fhirBaseUrl: healthy },
-      { id: 'stalled', fhirBaseUrl: troubled },
-      { id: 'down', fhirBaseUrl: troubled },
-    ],
-  });
-  // The first requests of a process are no measure.
-  await measureP99(url('healthy'), agent, 2_000);
-}, 60_000);
-afterAll(async () => {
-  await stack?.stop();
-  agent.destroy();
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
+const body = { resourceType: 'Patient', id: '1', text: { div: 'x'.repeat(3_000) } };
+const healthy = sharedStub(() => ({ headers: { 'content-type': 'application/fhir+json' }, body }));
+const faulty = sharedStub((_request, { socket }) => {
+  if (socket) trouble(socket);
+  return 'never';
 });
+const stack = sharedStack(() => ({
+  mcpAuth: 'oauth',
+  apps: ['rest'],
+  // What is measured are the bounds of a platform, not of a caller; the clients name addresses of their own.
+  env: {
+    FHIR_GATEWAY_LOG_LEVEL: 'info',
+    FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback',
+    FHIR_GATEWAY_RATE_LIMITS: '1000',
+  },
+  platforms: [
+    { id: 'healthy', fhirBaseUrl: `${healthy.origin}/fhir` },
+    { id: 'stalled', fhirBaseUrl: `${faulty.origin}/fhir` },
+    { id: 'down', fhirBaseUrl: `${faulty.origin}/fhir` },
+  ],
+}));
+// The first requests of a process are no measure.
+beforeAll(() => measureP99(url('healthy'), 2_000));
 
 const url = (platform: string): string => `${stack.restUrl}/api/fhir/${platform}/Patient/1`;
 
@@ -74,16 +51,16 @@ async function saturate(platform: string, isSaturated: (crowd: Crowd) => boolean
   }
 }
 
-it.each<[string, RequestListener, (crowd: Crowd) => boolean]>([
+it.each<[string, typeof trouble, (crowd: Crowd) => boolean]>([
   [
     'stalled',
-    (request) => {
+    (socket) => {
       held += 1;
-      request.socket.once('close', () => (held -= 1));
+      socket.once('close', () => (held -= 1));
     },
     (crowd) => held >= 64 && (crowd.statuses.get(503) ?? 0) > 0,
   ],
-  ['down', (request) => request.socket.resetAndDestroy(), (crowd) => (crowd.statuses.get(502) ?? 0) >= crowdSize],
+  ['down', (socket) => socket.resetAndDestroy(), (crowd) => (crowd.statuses.get(502) ?? 0) >= crowdSize],
 ])(
   'a platform that is %s and asked by a crowd slows its neighbour down by little',
   async (platform, fault, isSaturated) => {
@@ -91,7 +68,7 @@ it.each<[string, RequestListener, (crowd: Crowd) => boolean]>([
     held = 0;
     const quiet: number[] = [];
     const troubled: number[] = [];
-    const measure = (): Promise<number> => measureP99(url('healthy'), agent, windowMs);
+    const measure = (): Promise<number> => measureP99(url('healthy'), windowMs);
     for (let pair = 0; pair < pairs; pair += 1) {
       // First the one, then the other: whatever drifts hits both alike.
       if (pair % 2 === 0) quiet.push(await measure());

@@ -63,7 +63,7 @@ describe('what npm start leaves behind', () => {
   });
 });
 
-describe('a second start', () => {
+describe('beside a start', () => {
   const gateway = sharedGateway();
 
   const portsOf = ({ restUrl, sandboxOrigin }: LocalGateway) => ({
@@ -71,7 +71,7 @@ describe('a second start', () => {
     FHIR_GATEWAY_SANDBOX_PORT: new URL(sandboxOrigin).port,
   });
 
-  it('ends at once, names the gateway that runs, and leaves that alone', async () => {
+  it('a second one ends at once, names the gateway that runs, and leaves that alone', async () => {
     await expect(startLocalGateway({ env: portsOf(gateway) })).rejects.toThrow(
       new RegExp(`ended with 1[^]*a gateway already runs at ${gateway.restUrl}/[^]*--port \\d{4}`),
     );
@@ -84,7 +84,7 @@ describe('a second start', () => {
     ['answers something else', createServer((_request, response) => void response.end('something else'))],
     // Nothing but the unanswered request was left to keep the start alive, and it ended with exit code 0.
     ['hangs up', createTcpServer((socket) => void socket.destroy())],
-  ])('starts nothing where another program has a port, and %s', async (_how, other) => {
+  ])('a second one starts nothing where another program has a port, and %s', async (_how, other) => {
     const port = await freePort();
     await new Promise<void>((resolve) => other.listen(port, '127.0.0.1', resolve));
     const rest = await freePort();
@@ -95,15 +95,11 @@ describe('a second start', () => {
     await expect(fetch(`http://localhost:${rest}/livez`)).rejects.toThrow();
     other.close();
   });
-});
-
-describe('the files that name the MCP server of npm start', () => {
-  const gateway = sharedGateway();
 
   it.each([
     ['mcp.json', 'streamable-http'],
     ['.mcp.json', 'http'],
-  ])('%s has the address of a start without settings, where a client finds it', async (file, type) => {
+  ])('%s names the MCP server of a start without settings, where a client finds it', async (file, type) => {
     const { mcpServers } = JSON.parse(readFileSync(join(root, file), 'utf8')) as {
       mcpServers: Record<string, { type: string; url: string }>;
     };
@@ -185,28 +181,6 @@ describe('a restart after a sign-in', () => {
   });
 });
 
-describe('a platform file in the short form', () => {
-  const gateway = sharedGateway({
-    env: { FHIR_GATEWAY_PLATFORM_MY_HOSPITAL_CLIENT_ID: 'fhir-gateway' },
-    platformFiles: (origin) => [
-      {
-        id: 'my-hospital',
-        name: 'My Hospital',
-        type: 'ehr',
-        fhir_base_url: `${origin}/fhir`,
-        oauth: { authorize_url: `${origin}/op/authorize`, token_url: `${origin}/op/token` },
-      },
-    ],
-  });
-
-  it('signs a person in and reads, and the start says what was assumed', async () => {
-    await signInAs(new FormBrowser(), `${gateway.restUrl}/auth/my-hospital/login`, 'tamsin');
-    const answer = await fetch(`${gateway.restUrl}/api/fhir/my-hospital/Observation?category=laboratory&_count=1`);
-    expect([answer.status, ((await answer.json()) as { total: number }).total]).toEqual([200, expect.any(Number)]);
-    expect(gateway.output()).toContain('oauth.scopes was taken to be');
-  });
-});
-
 describe('a developer who wants to call the API with curl', () => {
   const gateway = sharedGateway({ flags: ['--oauth'] });
   const home = mkdtempSync(join(tmpdir(), 'command-line-'));
@@ -236,26 +210,12 @@ describe('a developer who wants to call the API with curl', () => {
     expect((await browser.submit(page, 'allow-app')).body).toContain('is connected');
   }
 
-  it('follows what the start prints, to the letter', async () => {
-    const lines = gateway
-      .output()
-      .split('\n')
-      .map((line) => line.trim());
-    const login = lines.find((line) => / login --server /.test(line)) ?? '';
-    const curl = lines.find((line) => line.startsWith('curl ')) ?? '';
-    const browser = new FormBrowser();
-    await signInAs(browser, `${gateway.restUrl}/auth/sandbox-ehr/login`, 'hedda');
-    const running = run(login);
-    await enterCode(browser, running);
-    await running;
-    const { stdout } = await run(curl);
-    expect((JSON.parse(String(stdout)) as { total: number }).total).toBeGreaterThan(50);
-  });
-
-  it('follows docs/cli.md, to the letter', async () => {
+  it.each(['what the start prints', 'docs/cli.md'])('follows %s, to the letter', async (source) => {
     const page = readFileSync(join(root, 'docs/cli.md'), 'utf8').replaceAll('http://localhost:8000', gateway.restUrl);
     const [, block = ''] = /```sh\n(fhir-gateway login[^`]*)```/.exec(page) ?? [];
-    const [login = '', curl = ''] = block.split('\n');
+    const lines = (source === 'docs/cli.md' ? block : gateway.output()).split('\n').map((line) => line.trim());
+    const login = lines.find((line) => / login --server /.test(line)) ?? '';
+    const curl = lines.find((line) => line.startsWith('curl ')) ?? '';
     const browser = new FormBrowser();
     await signInAs(browser, `${gateway.restUrl}/auth/sandbox-ehr/login`, 'hedda');
     const running = run(login);

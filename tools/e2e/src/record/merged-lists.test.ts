@@ -8,22 +8,17 @@ import {
   type RecordSection,
 } from '@fhir-gateway/patient-record';
 import { sandboxTruth, type PatientTruth, type PersonTruth, type TruthPlatform } from '@fhir-gateway/sandbox/truth';
-import { recordOptions, sandboxConnections, type AskedSearch, type Fault } from '../testing/record-connections.js';
+import { recordOptions, sandboxConnections } from '../testing/record-connections.js';
 
 const { people } = sandboxTruth(recordOptions);
 const now = new Date(recordOptions.asOf);
 const platforms: readonly TruthPlatform[] = ['sandbox-ehr', 'sandbox-clinic', 'sandbox-payer'];
 const describeFailure: ReadingOptions['describe'] = () => ({ code: 'FAILED', httpStatus: 502, message: 'failed' });
 
-async function merged(
-  person: string,
-  sections: readonly RecordSection[],
-  faultOf?: (asked: AskedSearch) => Fault | undefined,
-  signal = new AbortController().signal,
-): Promise<MergedSection[]> {
-  const options = { signal, describe: describeFailure };
-  const readings = await readSections(sandboxConnections(person, faultOf), sections, options);
-  return sections.map((section) => mergeSection(section, readings, { now }));
+async function merged(person: string): Promise<MergedSection[]> {
+  const options = { signal: new AbortController().signal, describe: describeFailure };
+  const readings = await readSections(sandboxConnections(person), recordSectionNames, options);
+  return recordSectionNames.map((section) => mergeSection(section, readings, { now }));
 }
 
 type Refs = (truth: PatientTruth) => readonly string[];
@@ -47,9 +42,8 @@ const entriesOf: Readonly<Partial<Record<RecordSection, Refs>>> = {
   claims: ({ claims }) => refs(claims),
 };
 
-function expectedEntries({ records }: PersonTruth, section: RecordSection, without?: TruthPlatform): string[] {
+function expectedEntries({ records }: PersonTruth, section: RecordSection): string[] {
   return platforms
-    .filter((platform) => platform !== without)
     .flatMap((platform) => {
       const truth = records[platform];
       return (truth && entriesOf[section]?.(truth).map((ref) => `${platform} ${ref}`)) ?? [];
@@ -80,7 +74,7 @@ const listed = Object.keys(entriesOf) as RecordSection[];
 describe.each(people.map((person) => [person.key, person] as const))('the merged lists of %s', (key, person) => {
   let all: readonly MergedSection[];
   beforeAll(async () => {
-    all = await merged(key, recordSectionNames);
+    all = await merged(key);
   });
 
   it('have every entry of all three platforms, each once', () => {
@@ -145,55 +139,3 @@ describe.each(people.map((person) => [person.key, person] as const))('the merged
 interface Coded {
   readonly coding?: readonly { readonly system?: string; readonly code?: string }[];
 }
-
-/** Resolves once a count has not changed for a while, in turns of the event loop: the platforms that answer do so at once. */
-async function whenQuiet(count: () => number): Promise<void> {
-  for (let [turns, last] = [0, -1]; turns < 50; turns += 1) {
-    if (count() !== last) [turns, last] = [0, count()];
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-describe('a platform that does not answer as it should', () => {
-  const [person] = people;
-  const key = person?.key ?? '';
-  const faults: readonly (readonly [string, Fault, string])[] = [
-    ['fails', 500, 'failed'],
-    ['refuses', 403, 'refused'],
-    ['has ended the connection', 401, 'unauthorized'],
-    ['has nothing of the kind', 404, 'unsupported'],
-    ['does not answer in time', 'never', 'timeout'],
-  ];
-  const cases = platforms.flatMap((platform) => faults.map((fault) => [platform, ...fault] as const));
-
-  it.each(cases)('%s %s: the gap is told, and all of the others is there', async (platform, _how, fault, reason) => {
-    const time = new AbortController();
-    let asked = 0;
-    const faultOf = (search: AskedSearch): Fault | undefined => {
-      asked += 1;
-      return search.platform === platform ? fault : undefined;
-    };
-    const reading = merged(key, listed, faultOf, time.signal);
-    if (fault === 'never') await whenQuiet(() => asked).then(() => time.abort());
-    const lists = await reading;
-    for (const list of lists) {
-      const { section, gaps } = list;
-      expect([section, foundEntries(list)]).toEqual([
-        section,
-        expectedEntries(person as PersonTruth, section, platform),
-      ]);
-      const reasons = new Set(gaps.map((gap) => `${gap.connection} ${gap.reason}`));
-      expect([section, [...reasons]]).toEqual([section, [`${platform} ${reason}`]]);
-    }
-  });
-
-  it('shares one type and not another: what it shares is there, beside the gap', async () => {
-    const half = (asked: AskedSearch): Fault | undefined =>
-      asked.platform === 'sandbox-ehr' && asked.type === 'MedicationDispense' ? 403 : undefined;
-    const [list] = await merged(key, ['medications'], half);
-    const { facts = [], gaps } = list ?? {};
-    expect(gaps).toEqual([expect.objectContaining({ resourceType: 'MedicationDispense', reason: 'refused' })]);
-    const types = new Set(facts.flatMap(({ sources }) => sources.map(({ said }) => said.type)));
-    expect([...types].sort()).toEqual(['ExplanationOfBenefit', 'MedicationRequest']);
-  });
-});

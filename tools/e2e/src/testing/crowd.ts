@@ -1,27 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Agent, request } from 'node:http';
-
-/** One request: its status, 0 for none, and how long it took. */
-interface Sample {
-  readonly status: number;
-  readonly ms: number;
-  readonly retryAfterSeconds: number;
-}
-
-/** Asks for a page and reads it whole; never throws. */
-function ask(url: string, agent: Agent, signal?: AbortSignal, headers: Record<string, string> = {}): Promise<Sample> {
-  return new Promise((resolve) => {
-    const startedAt = performance.now();
-    const end = (status: number, retryAfter = '0'): void =>
-      resolve({ status, ms: performance.now() - startedAt, retryAfterSeconds: Number(retryAfter) });
-    const asked = request(url, { agent, headers, ...(signal && { signal }) }, (response) => {
-      response.resume();
-      response.on('close', () => end(response.statusCode ?? 0, response.headers['retry-after']));
-    });
-    asked.on('error', () => end(0));
-    asked.end();
-  });
-}
+import { keepAsking, shareOf } from './stacks/steady-load.js';
 
 /**
  * Four callers, each asking again as soon as it has its answer: few enough that a busy machine only makes them slower.
@@ -29,19 +8,12 @@ function ask(url: string, agent: Agent, signal?: AbortSignal, headers: Record<st
  * @returns the 99th percentile of the times that answers took, in milliseconds
  * @throws Error when an answer is not 200
  */
-export async function measureP99(url: string, agent: Agent, forMs: number): Promise<number> {
-  const endsAt = performance.now() + forMs;
-  const times: number[] = [];
-  const work = async (): Promise<void> => {
-    while (performance.now() < endsAt) {
-      const { status, ms } = await ask(url, agent);
-      if (status !== 200) throw new Error(`the healthy platform answered ${status}`);
-      times.push(ms);
-    }
-  };
-  await Promise.all(Array.from({ length: 4 }, work));
-  times.sort((a, b) => a - b);
-  return times[Math.ceil(times.length * 0.99) - 1] ?? 0;
+export async function measureP99(url: string, forMs: number): Promise<number> {
+  const { origin, pathname } = new URL(url);
+  const target = { origins: [origin], path: pathname, headers: {} };
+  const { failures, durationsMs } = await keepAsking(target, 4, forMs / 1000);
+  if (failures.length > 0) throw new Error(`the healthy platform answered ${failures[0]}`);
+  return shareOf(durationsMs, 0.99);
 }
 
 /** Addresses that clients come from: no caller has more than a quarter of a platform's places. */
@@ -70,10 +42,23 @@ export class Crowd {
   async #work(url: string, address: string): Promise<void> {
     const { signal } = this.#stop;
     while (!signal.aborted) {
-      const { status, retryAfterSeconds } = await ask(url, this.#agent, signal, { 'x-forwarded-for': address });
+      const { status, retryAfterSeconds } = await this.#ask(url, address);
       this.statuses.set(status, (this.statuses.get(status) ?? 0) + 1);
       if (!signal.aborted && status !== 200) await this.#pause(retryAfterSeconds * 1000 * (0.5 + Math.random()));
     }
+  }
+
+  /** Asks for a page and reads it whole; never rejects. The status is 0 where there was no answer. */
+  #ask(url: string, address: string): Promise<{ status: number; retryAfterSeconds: number }> {
+    return new Promise((resolve) => {
+      const init = { agent: this.#agent, headers: { 'x-forwarded-for': address }, signal: this.#stop.signal };
+      const asked = request(url, init, ({ statusCode: status = 0, headers }) => {
+        resolve({ status, retryAfterSeconds: Number(headers['retry-after'] ?? 0) });
+      });
+      asked.on('response', (response) => response.resume());
+      asked.on('error', () => resolve({ status: 0, retryAfterSeconds: 0 }));
+      asked.end();
+    });
   }
 
   #pause(ms: number): Promise<void> {
@@ -92,7 +77,8 @@ export class Crowd {
 
 /** The middle one. */
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[at] ?? 0) : ((sorted[at - 1] ?? 0) + (sorted[at] ?? 0)) / 2;
+  return shareOf(
+    [...values].sort((a, b) => a - b),
+    0.5,
+  );
 }

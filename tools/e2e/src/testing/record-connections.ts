@@ -22,8 +22,8 @@ for (const [platform, system] of Object.entries(systemOf)) {
   }
 }
 
-/** How a platform answers one search instead of with its records: a status, or never. */
-export type Fault = number | 'never';
+/** The status that a platform answers one search with instead of with its records. */
+export type Fault = number;
 
 /** What a reader is asked for. */
 export interface AskedSearch {
@@ -51,7 +51,6 @@ export function sandboxConnections(
       isStrict: false,
       reader: ({ path, query = '' }) => {
         const fault = faultOf({ platform, type: path });
-        if (fault === 'never') return new Promise(() => undefined);
         if (fault !== undefined) {
           return Promise.resolve({ status: fault, headers: {}, body: { resourceType: 'OperationOutcome', issue: [] } });
         }

@@ -5,8 +5,6 @@ import {
   launchChromium,
   redisAvailable,
   startRedis,
-  type SeenRequest,
-  type StubAnswer,
   type TestRedis,
 } from '@fhir-gateway/testing';
 import type { Browser } from 'playwright-core';
@@ -94,7 +92,7 @@ export function sharedBalancer(): RoundRobin {
 }
 
 /** A server of a test's own for the tests of a block. */
-export function sharedStub(answer: (request: SeenRequest) => StubAnswer): HttpStub {
+export function sharedStub(answer: Parameters<typeof HttpStub.start>[0]): HttpStub {
   return shared(
     () => HttpStub.start(answer),
     (stub) => stub.close(),

@@ -55,8 +55,8 @@ export async function signInAs(
   patientId?: string,
 ): Promise<FormPage> {
   const page = await passSignIn(browser, await browser.open(link), patientId ?? 0, 'allow', login);
-  if (!page.url.endsWith('/connected')) throw new Error(`the sign-in ended at ${new URL(page.url).pathname}`);
-  return page;
+  if (page.url.endsWith('/connected')) return page;
+  throw new Error(`the sign-in ended at ${new URL(page.url).pathname} (${page.status}): ${page.body.slice(-400)}`);
 }
 
 /** All that a person can allow an app. */

@@ -1,5 +1,4 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { HttpStub } from '@fhir-gateway/testing';
 
 /** An attacker's pages, on this machine: seen from a gateway on `localhost`, one address is another site, the other is not. */
 export class HostileSite {
@@ -7,24 +6,20 @@ export class HostileSite {
   readonly crossSite: string;
   /** Another port of the gateway's own host: to a browser the same site, and cookies are shared by all ports. */
   readonly sameSite: string;
-  readonly #server: Server;
-  readonly #pages = new Map<string, string>();
+  readonly #stub: HttpStub;
+  readonly #pages: Map<string, string>;
 
-  private constructor(server: Server) {
-    const { port } = server.address() as AddressInfo;
-    this.#server = server;
-    this.crossSite = `http://127.0.0.1:${port}`;
-    this.sameSite = `http://localhost:${port}`;
-    server.on('request', (request, response) => {
-      const page = this.#pages.get(request.url ?? '');
-      response.writeHead(page === undefined ? 404 : 200, { 'content-type': 'text/html' }).end(page);
-    });
+  private constructor(stub: HttpStub, pages: Map<string, string>) {
+    this.#stub = stub;
+    this.#pages = pages;
+    this.crossSite = stub.origin;
+    this.sameSite = stub.origin.replace('127.0.0.1', 'localhost');
   }
 
   static async open(): Promise<HostileSite> {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return new HostileSite(server);
+    const pages = new Map<string, string>();
+    const stub = await HttpStub.start(({ url }) => ({ status: pages.has(url) ? 200 : 404, body: pages.get(url) }));
+    return new HostileSite(stub, pages);
   }
 
   /** Publishes a page; returns its path, the same on both addresses. */
@@ -46,8 +41,7 @@ export class HostileSite {
     return this.publish(`<iframe src="${address.replaceAll('&', '&amp;')}" style="opacity:0.01"></iframe>`);
   }
 
-  close(): void {
-    this.#server.closeAllConnections();
-    this.#server.close();
+  close(): Promise<void> {
+    return this.#stub.close();
   }
 }
