@@ -188,19 +188,6 @@ describeWithChromium('the console', () => {
       expect(complaints).toEqual([]);
     });
   });
-
-  describe('of a chat', () => {
-    const tamsin = sharedPerson(browser);
-
-    it('has no fault on the page with a pairing code', async () => {
-      await stack.restart({ FHIR_GATEWAY_MCP_AUTH: 'pairing' }, ['rest']);
-      const heard = listen(tamsin.page);
-      await tamsin.signIn(`${stack.restUrl}/auth/sandbox-ehr/login?pairing=1`, { login: 'tamsin' });
-      expect(await tamsin.page.locator('#pairing-code').count()).toBe(1);
-      expect(await findFaults(tamsin.page, 'pairing', pictures)).toEqual([]);
-      expect(heard).toEqual([]);
-    });
-  });
 });
 
 /** Presses Tab until the element with this text inside `container` has the focus, visibly. */

@@ -9,6 +9,7 @@ import { unescape } from './testing/browser/form-browser.js';
 import { sharedAgent, sharedStack } from './testing/shared.js';
 
 const root = dirname(findPlatformsDirectory(import.meta.url));
+const cli = join(root, 'apps', 'cli', 'dist', 'main.js');
 const fixtures = join(root, 'libs', 'platform-registry', 'src', 'directory', 'testing');
 const linesOf = (name: string) =>
   readFileSync(join(fixtures, name), 'utf8')
@@ -22,11 +23,6 @@ const half = [
 ].filter((_, at) => at % 2 === 1);
 /** What is found for all of them is tested where the directory is; here the ways to it are compared. */
 const names = half.filter((_, at) => at % Math.floor(half.length / floodOf(half.length)) === 0);
-/**
- * A process for each takes a second: a payer, initials and a name that nobody has say whether the command line gives the same
- * answer.
- */
-const onCommandLine = half.filter((_, at) => at % 100 === 3);
 const shown = 3;
 
 interface Row {
@@ -71,7 +67,6 @@ describe('one directory', () => {
   }
 
   async function onTheCommandLine(query: string): Promise<Row[]> {
-    const cli = join(root, 'apps', 'cli', 'dist', 'main.js');
     const args = [cli, 'platforms', 'list', query, '--json', '--limit', `${shown}`];
     const { stdout } = await promisify(execFile)(process.execPath, args, { env: { ...stack.settings } });
     const { result } = JSON.parse(stdout) as { result: { platformId: string; name: string; sure: boolean }[] };
@@ -90,33 +85,27 @@ describe('one directory', () => {
     expect(names.length).toBeGreaterThan(20);
   });
 
-  it.each(onCommandLine)('gives the same answer on the command line for %j', async (query) => {
-    expect(await onTheCommandLine(query)).toEqual(await overRest(query));
+  // A process takes a second and more, so one has to do.
+  it('gives the same answer on the command line', async () => {
+    expect(await onTheCommandLine('VUMC')).toEqual(await overRest('VUMC'));
   });
 
-  it.each(['mayo', 'nobody at all zzzq'])(
-    'says the same of the unknown platform %j over REST, over MCP and on the command line',
-    async (asked) => {
-      const { status, body } = await askJson<{ code: string; title: string }>(
-        `${stack.restUrl}/api/platforms/${encodeURIComponent(asked)}`,
-      );
-      const { code, title } = body;
-      expect([status, code]).toEqual([404, 'PLATFORM_NOT_FOUND']);
-      const { text } = await agent.call('start_auth', { platform_id: asked });
-      expect(text).toContain(`PLATFORM_NOT_FOUND: ${title}`);
-      const cli = join(root, 'apps', 'cli', 'dist', 'main.js');
-      const run = promisify(execFile)(process.execPath, [cli, 'platforms', 'register', asked], {
-        env: { ...stack.settings },
-      });
-      const ended = await run.catch((error: unknown) => error as { code: number; stderr: string });
-      // On a busy machine a command says after two seconds that it still runs.
-      const words = ended.stderr.replace(/^[\w ]+ still runs, \d+ s\n/gm, '');
-      expect(ended).toMatchObject({ code: 2 });
-      expect(words).toBe(`${title}\n`);
-      const proposed = (await overRest(asked)).map(({ platform_id, name }) => `${platform_id} (${name.slice(0, 79)}`);
-      for (const proposal of proposed) expect(title).toContain(proposal);
-    },
-  );
+  it('says the same of an unknown platform over REST, over MCP and on the command line', async () => {
+    const asked = 'mayo';
+    const { status, body } = await askJson<{ code: string; title: string }>(`${stack.restUrl}/api/platforms/${asked}`);
+    expect([status, body.code]).toEqual([404, 'PLATFORM_NOT_FOUND']);
+    const { text } = await agent.call('start_auth', { platform_id: asked });
+    expect(text).toContain(`PLATFORM_NOT_FOUND: ${body.title}`);
+    const run = promisify(execFile)(process.execPath, [cli, 'platforms', 'register', asked], {
+      env: { ...stack.settings },
+    });
+    const ended = await run.catch((error: unknown) => error as { code: number; stderr: string });
+    // On a busy machine a command says after two seconds that it still runs.
+    const words = ended.stderr.replace(/^[\w ]+ still runs, \d+ s\n/gm, '');
+    expect([ended, words]).toMatchObject([{ code: 2 }, `${body.title}\n`]);
+    for (const { platform_id, name } of await overRest(asked))
+      expect(body.title).toContain(`${platform_id} (${name.slice(0, 79)}`);
+  });
 });
 
 describe('the open directory of the sandbox payer, over both apps', () => {

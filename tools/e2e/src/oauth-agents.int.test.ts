@@ -2,6 +2,7 @@ import { eventually, rowsOf } from '@fhir-gateway/testing';
 import { agentKinds } from './testing/agents/agent.js';
 import { letIn } from './testing/agents/let-in.js';
 import { connectOauthAgent, type OauthAgent } from './testing/agents/oauth-agent.js';
+import { rawCall } from './testing/agents/raw-call.js';
 import { untilRefused } from './testing/agents/until-refused.js';
 import { waitForSignIn } from './testing/agents/wait-for-sign-in.js';
 import { Person } from './testing/browser/person.js';
@@ -65,7 +66,7 @@ describeWithBoth('an agent that connects with OAuth, two processes on one Redis'
         expect((await read(`Bearer ${token}`)).status).toBe(401);
         expect((await read(`Bearer ${token}x`)).status).toBe(401);
 
-        await revoke(host, stack.restUrl, token);
+        expect(await atTokenEndpoint(host, `${stack.restUrl}/oauth/revoke`, { token })).toMatchObject({ status: 200 });
         expect((await read(`Bearer ${token}`)).status).toBe(401);
         // At the other app it may be known for a moment longer.
         await untilRefused(
@@ -203,30 +204,22 @@ describeWithBoth('an agent that connects with OAuth, two processes on one Redis'
   });
 });
 
-async function revoke({ memory }: OauthAgent, restUrl: string, token: string): Promise<void> {
-  const body = new URLSearchParams({ token, client_id: memory.clientInformation()?.client_id ?? '' });
-  const answer = await fetch(`${restUrl}/oauth/revoke`, { method: 'POST', body });
-  expect(answer.status).toBe(200);
-}
-
 async function statusAt(mcpUrl: string, token: string): Promise<number> {
-  const headers = {
-    authorization: `Bearer ${token}`,
-    'content-type': 'application/json',
-    accept: 'application/json, text/event-stream',
-  };
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
-  const answer = await fetch(`${mcpUrl}/mcp`, { method: 'POST', headers, body });
-  await answer.text();
-  return answer.status;
+  return (await rawCall(mcpUrl, token, '2025-11-25', 'list_platforms', { limit: 1 })).status;
 }
 
-async function renew(restUrl: string, { memory }: OauthAgent): Promise<[number, string]> {
-  const form = {
+/** What the token endpoint says to the app's refresh token. */
+async function renew(restUrl: string, host: OauthAgent): Promise<[number, string]> {
+  const { status, error } = await atTokenEndpoint(host, `${restUrl}/oauth/token`, {
     grant_type: 'refresh_token',
-    refresh_token: memory.tokens()?.refresh_token ?? '',
-    client_id: memory.clientInformation()?.client_id ?? '',
-  };
-  const answer = await fetch(`${restUrl}/oauth/token`, { method: 'POST', body: new URLSearchParams(form) });
-  return [answer.status, ((await answer.json()) as { error: string }).error];
+    refresh_token: host.memory.tokens()?.refresh_token ?? '',
+  });
+  return [status, error];
+}
+
+async function atTokenEndpoint({ memory }: OauthAgent, url: string, fields: Record<string, string>) {
+  const body = new URLSearchParams({ ...fields, client_id: memory.clientInformation()?.client_id ?? '' });
+  const answer = await fetch(url, { method: 'POST', body });
+  const text = await answer.text();
+  return { status: answer.status, error: text === '' ? '' : (JSON.parse(text) as { error: string }).error };
 }

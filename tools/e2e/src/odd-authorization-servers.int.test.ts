@@ -29,58 +29,49 @@ const until = (code: string) => ({ ...works, refreshed: code, revoked: false });
 /** A refresh token that the gateway never saw cannot be revoked by it. */
 const neverTold = { ...works, refreshed: 'REAUTH_REQUIRED', left: 1 };
 
-/** Every quirk that is not in this table has to work as if it were not there. */
-const outcomes: Readonly<Record<string, Omit<Visit, 'reason'>>> = {
-  'configuration-behind-login': unverified,
-  'configuration-not-found': unverified,
-  'configuration-web-page': unverified,
-  'configuration-unavailable': unverified,
-  'configuration-foreign-token-endpoint': unverified,
-  'configuration-without-issuer': unverified,
-  'configuration-without-keys': unverified,
-  'configuration-other-issuer': refused('ISSUER_MISMATCH'),
-  'configuration-without-revocation': { ...works, revoked: false, left: 2 },
-  'authorization-refuses-offline': refused('AUTHORIZATION_REFUSED'),
-  'authorization-refuses-v2-scopes': refused('AUTHORIZATION_REFUSED'),
-  'authorization-refuses-pkce': refused('AUTHORIZATION_REFUSED'),
-  'authorization-refuses-unregistered': refused('AUTHORIZATION_REFUSED'),
-  'callback-issuer-withheld': refused('ISSUER_MISMATCH'),
-  'callback-foreign-issuer': refused('ISSUER_MISMATCH'),
-  'callback-code-repeated': refused('AUTHORIZATION_RESPONSE_INVALID'),
-  'callback-code-empty': refused('AUTHORIZATION_RESPONSE_INVALID'),
-  'callback-without-state': refused('LOGIN_STATE_UNKNOWN'),
-  'callback-in-fragment': refused('LOGIN_STATE_UNKNOWN'),
-  'callback-by-form': refused('AUTHORIZATION_RESPONSE_INVALID'),
-  'tokens-created': refused('TOKEN_RESPONSE_INVALID'),
-  'tokens-in-a-page': refused('TOKEN_RESPONSE_INVALID'),
-  'tokens-redirected': refused('TOKEN_ENDPOINT_REFUSED'),
-  'tokens-unavailable': refused('TOKEN_ENDPOINT_UNREACHABLE'),
-  'tokens-error-with-200': refused('TOKEN_ENDPOINT_REFUSED'),
-  'tokens-error-as-text': refused('TOKEN_ENDPOINT_REFUSED'),
-  'token-type-missing': refused('TOKEN_RESPONSE_INVALID'),
-  'token-type-unknown': refused('TOKEN_RESPONSE_INVALID'),
-  'access-token-empty': refused('TOKEN_RESPONSE_INVALID'),
-  'id-token-missing': noted('id-token-missing'),
-  'id-token-empty': noted('id-token-missing'),
-  'id-token-malformed': refused('ID_TOKEN_INVALID'),
-  'id-token-unsigned': refused('ID_TOKEN_INVALID'),
-  'id-token-hs256': refused('ID_TOKEN_INVALID'),
-  'id-token-without-nonce': refused('ID_TOKEN_INVALID'),
-  'id-token-other-issuer': refused('ID_TOKEN_INVALID'),
-  'id-token-other-audience': refused('ID_TOKEN_INVALID'),
-  'id-token-expired': refused('ID_TOKEN_INVALID'),
-  'refresh-token-empty': neverTold,
-  'refresh-token-null': neverTold,
-  'refresh-token-withheld': neverTold,
-  'refresh-needs-scope': { ...works, refreshed: 'TOKEN_ENDPOINT_REFUSED' },
-  'refresh-refused': until('REAUTH_REQUIRED'),
-  'refresh-refused-as-invalid-token': until('REAUTH_REQUIRED'),
-  'refresh-refused-with-200': until('REAUTH_REQUIRED'),
-  'refresh-other-patient': until('REAUTH_REQUIRED'),
-  'keys-unavailable': refused('ID_TOKEN_INVALID'),
-  'revocation-refused': { ...works, revoked: false, left: 2 },
-  'revocation-unavailable': { ...works, revoked: false, left: 2 },
-};
+/** Names by what comes of them; every quirk that is in no row has to work as if it were not there. */
+const rows: readonly [Omit<Visit, 'reason'>, ...string[]][] = [
+  [
+    unverified,
+    'configuration-behind-login configuration-not-found configuration-web-page configuration-unavailable',
+    'configuration-foreign-token-endpoint configuration-without-issuer configuration-without-keys',
+  ],
+  [refused('ISSUER_MISMATCH'), 'configuration-other-issuer callback-issuer-withheld callback-foreign-issuer'],
+  [{ ...works, revoked: false, left: 2 }, 'configuration-without-revocation revocation-refused revocation-unavailable'],
+  [
+    refused('AUTHORIZATION_REFUSED'),
+    'authorization-refuses-offline authorization-refuses-v2-scopes authorization-refuses-pkce',
+    'authorization-refuses-unregistered',
+  ],
+  [refused('AUTHORIZATION_RESPONSE_INVALID'), 'callback-code-repeated callback-code-empty callback-by-form'],
+  [refused('LOGIN_STATE_UNKNOWN'), 'callback-without-state callback-in-fragment'],
+  [
+    refused('TOKEN_RESPONSE_INVALID'),
+    'tokens-created tokens-in-a-page token-type-missing token-type-unknown access-token-empty',
+  ],
+  [refused('TOKEN_ENDPOINT_REFUSED'), 'tokens-redirected tokens-error-with-200 tokens-error-as-text'],
+  [refused('TOKEN_ENDPOINT_UNREACHABLE'), 'tokens-unavailable'],
+  [noted('id-token-missing'), 'id-token-missing id-token-empty'],
+  [
+    refused('ID_TOKEN_INVALID'),
+    'id-token-malformed id-token-unsigned id-token-hs256 id-token-without-nonce id-token-other-issuer',
+    'id-token-other-audience id-token-expired keys-unavailable',
+  ],
+  [neverTold, 'refresh-token-empty refresh-token-null refresh-token-withheld'],
+  [{ ...works, refreshed: 'TOKEN_ENDPOINT_REFUSED' }, 'refresh-needs-scope'],
+  [
+    until('REAUTH_REQUIRED'),
+    'refresh-refused refresh-refused-as-invalid-token refresh-refused-with-200 refresh-other-patient',
+  ],
+];
+const outcomes = Object.fromEntries(
+  rows.flatMap(([visit, ...lists]) =>
+    lists
+      .join(' ')
+      .split(' ')
+      .map((name) => [name, visit] as const),
+  ),
+);
 
 /** One sentence, of the platform or of the way back: who is to look at it can be told from it. */
 const sentence = /^[A-Z a-z].*(platform|sign-in).*\.$/;

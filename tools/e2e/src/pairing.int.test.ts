@@ -1,6 +1,8 @@
 import { rowsOf } from '@fhir-gateway/testing';
 import { agentKinds, connectAgent, type Agent } from './testing/agents/agent.js';
 import { untilRefused } from './testing/agents/until-refused.js';
+import { pictures } from './testing/browser/listen.js';
+import { findFaults } from './testing/browser/page-check.js';
 import type { Person } from './testing/browser/person.js';
 import { describeWithBoth, personOfEach, sharedBrowser, sharedRedis, sharedStack } from './testing/shared.js';
 
@@ -49,6 +51,7 @@ describeWithBoth('a chat that is paired with a browser by a code, two MCP proces
     expect(await hedda.page.locator('main').innerText()).toMatch(/An AI agent asks.*somebody sent you/s);
     expect(await hedda.signIn(link, { login: 'hedda' })).toMatch(/only into a chat that you began yourself/);
     const code = await codeOn(hedda);
+    if (kind === agentKinds[0]) expect(await findFaults(hedda.page, 'pairing', pictures)).toEqual([]);
 
     const connected = await redeem(agent, ` ${code.toLowerCase().replace('-', ' ')} `);
     expect(connected.structured).toMatchObject({ status: 'connected', connection: { authenticated: true } });

@@ -217,14 +217,11 @@ describe('the whole record of a person over two hospitals, and a payer that shar
     };
     const { request_id, decision } = await confirmed(request);
     expect(decision).toMatchObject({ status: 'approved' });
-    const content = [{ attachment: { contentType: 'text/plain', data: 'Tm90ZQ==' } }];
-    const documents = [{ resourceType: 'DocumentReference', status: 'current', content }];
     const withdrawal = { ...request, change: { request_id, kind: 'cancel' } };
     const writes: readonly object[] = [
       { ...request, service_date: '2031-03-05' },
       { ...request, quantity: 2, change: { request_id, kind: 'update' } },
       withdrawal,
-      { ...request, documents, change: { request_id, kind: 'attach' } },
     ];
     const before = await claimsAt(stack.sandboxOrigin);
     for (const write of writes) {

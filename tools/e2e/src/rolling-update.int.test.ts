@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { findPlatformsDirectory } from '@fhir-gateway/gateway';
 import { askRedis, describeWithRedis } from '@fhir-gateway/testing';
 import { signInAgent, type SignedInAgent } from './testing/agents/signed-in-agent.js';
@@ -108,7 +109,7 @@ describeWithRedis(`a roll-out over ${checkout === undefined ? 'two starts of thi
     const isDone = async () =>
       [older, newer].every(hasRenewed) && (await fleet.count('refreshes')) - before >= 2 * visitors.length;
     // The lives of three tokens on a quiet machine; a busy one may need more for as many reads.
-    while (!(await isDone())) await expectAllRead();
+    for (; !(await isDone()); await setTimeout(500)) await expectAllRead();
     expect(await fleet.count('refusedRefreshes')).toBe(refused);
   });
 
@@ -136,12 +137,10 @@ describeWithRedis('a change of the master key, in the order of the page on deplo
     for (const visitor of visitors) expect(await readAsEverybody(visitor, fleet)).toEqual([]);
   };
 
-  /** One roll-out: for a while both releases serve, and somebody signs in by way of both. */
+  /** One roll-out: for a while both releases serve, and a token is renewed by way of both. */
   async function rollOut(env: Record<string, string>): Promise<void> {
     const next = await fleet.run({ env });
     fleet.serve(...running, ...next);
-    visitors.push(await signInAgent('client 2.x', fleet.mcpUrl, 0));
-    await expectAllRead();
     for (const visitor of visitors) await renewAgentToken(visitor, fleet);
     fleet.serve(...next);
     await Promise.all(running.map((replica) => replica.stop()));
@@ -163,6 +162,7 @@ describeWithRedis('a change of the master key, in the order of the page on deplo
   it('keeps every connection, and who opens a page meanwhile: the new key is known, then primary, then alone', async () => {
     await rollOut(steps.known);
     await rollOut(steps.primary);
+    visitors.push(await signInAgent('client 2.x', fleet.mcpUrl, 0));
     const { code, counts } = await rotate(steps.primary);
     expect(counts).toMatchObject({ unknownKey: 0, tampered: 0, overtaken: 0 });
     expect(counts['resealed']).toBeGreaterThan(0);
@@ -177,28 +177,6 @@ describeWithRedis('a change of the master key, in the order of the page on deplo
     // key, which the store has, sealed with the new one.
     await expectAllRead();
     for (const visitor of visitors) await renewAgentToken(visitor, fleet);
-    visitors.push(await signInAgent('client 2.x', fleet.mcpUrl, 0));
-    expect(await readAsEverybody(visitors.at(-1) as SignedInAgent, fleet)).toEqual([]);
-  });
-
-  it('starts nothing whose key is another at once, and lets nobody in where that is wanted', async () => {
-    const visitor = await signInAgent('client 2.x', fleet.mcpUrl, 0);
-    visitors.push(visitor);
-    await expect(fleet.run(foreign)).rejects.toThrow(/MASTER_KEYS_DO_NOT_FIT/);
-    await Promise.all(running.map((replica) => replica.stop()));
-    await askRedis(portOf(redis), ['DEL', 'fg:{keys-in-use}', 'fg:{lasting-key}']);
-    await expect(fleet.run(foreign)).rejects.toThrow(/RECORD_TAMPERED.*oauth:signing-key/);
-    await askRedis(portOf(redis), ['DEL', 'fg:{oauth}:signing-key']);
-    fleet.serve(...(await fleet.run(foreign)));
-    const record = `${fleet.restUrl}/api/fhir/sandbox-ehr/Patient/${visitor.patient}`;
-    const authorization = `Bearer ${visitor.host.memory.tokens()?.access_token}`;
-    const byToken = await fetch(record, { headers: { authorization } });
-    const byCookie = await visitor.browser.open(record);
-    // The token's record is there and does not open; the cookie has a signature of nobody.
-    expect([byToken.status, byCookie.status]).toEqual([503, 401]);
-    expect([await byToken.text(), byCookie.body].join()).not.toContain(visitor.patient);
-    const status = visitor.host.agent.call('get_auth_status', { platform_id: 'sandbox-ehr' });
-    await expect(status).rejects.toThrow();
   });
 });
 
@@ -254,10 +232,8 @@ describeWithRedis('a copy of Redis, in the hands of somebody who has the master 
     await start('credential', 2);
     const later = await signInAgent('client 2.x', fleet.mcpUrl, 1);
     await leaveTraces(later.browser);
-    for (let renewals = 0; renewals < 2; renewals++) {
-      expect(await readAsEverybody(later, fleet)).toEqual([]);
-      await renewAgentToken(later, fleet);
-    }
+    expect(await readAsEverybody(later, fleet)).toEqual([]);
+    await renewAgentToken(later, fleet);
     const stolen = await copy();
     const opened = stolen.open();
     expect(await readAsEverybody(later, fleet)).toEqual([]);

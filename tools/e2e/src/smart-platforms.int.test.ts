@@ -125,17 +125,6 @@ describeWithBoth('platforms that know this gateway in ways of their own', () => 
       expect(stack.output()).not.toContain(searchParams.get('launch'));
     });
 
-    it('is refused with a launch that was used before', async () => {
-      const url = await open(patients[0] ?? '');
-      await person.continueToPlatform();
-      await person.authenticate({ login: 'dr-sunniva' });
-      await person.allow();
-      await person.page.goto(url.href);
-      await person.page.locator('#continue').click();
-      await person.page.waitForURL((there) => there.pathname === '/oauth/callback');
-      expect(await main()).toMatch(/AUTHORIZATION_REFUSED/);
-    });
-
     it('is refused with the issuer of another server before anybody is asked, however it is dressed up', async () => {
       const url = await open(patients[0] ?? '');
       const iss = url.searchParams.get('iss') ?? '';
@@ -155,18 +144,6 @@ describeWithBoth('platforms that know this gateway in ways of their own', () => 
         expect(await person.page.locator('form').count()).toBe(0);
       }
       expect(await count('fhirRequests')).toBe(requests);
-      expect((await person.cookies()).some(({ name }) => name.startsWith('fhir_gateway_login'))).toBe(false);
-    });
-
-    it('does not begin by itself when a page of another site sends the person here', async () => {
-      const url = await open(patients[0] ?? '');
-      const authorizations = await count('authorizations');
-      await person.page.goto('data:text/html,<a id=planted>a picture of a cat</a>');
-      await person.page.evaluate(`document.querySelector('#planted').href = ${JSON.stringify(url.href)}`);
-      await person.page.click('#planted');
-      await person.page.waitForURL((there) => there.pathname === launchPath);
-      expect(await main()).toMatch(/Continue only if/);
-      expect(await count('authorizations')).toBe(authorizations);
       expect((await person.cookies()).some(({ name }) => name.startsWith('fhir_gateway_login'))).toBe(false);
     });
   });

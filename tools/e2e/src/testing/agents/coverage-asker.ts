@@ -75,7 +75,7 @@ function askerOf(ask: (tool: CoverageTool, args: object) => Promise<Answer>): Co
 const resources: ReadonlySet<unknown> = new Set(['Questionnaire', 'QuestionnaireResponse']);
 
 /** The same value in the names of tools; FHIR resources have their own. */
-export function toToolNames(value: unknown): unknown {
+function toToolNames(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toToolNames);
   if (typeof value !== 'object' || value === null) return value;
   if (resources.has((value as Answer)['resourceType'])) return value;

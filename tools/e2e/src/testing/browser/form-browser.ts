@@ -114,7 +114,7 @@ function refreshOf(body: string): string | undefined {
 }
 
 /** The attributes of a tag that have a value. */
-export function attributesOf(tag: string): Record<string, string> {
+function attributesOf(tag: string): Record<string, string> {
   const found = [...tag.matchAll(/([a-z-]+)="([^"]*)"/g)];
   return Object.fromEntries(found.map(([, name = '', value = '']) => [name, unescape(value)]));
 }

@@ -55,6 +55,7 @@ export async function findFaults(
   await page.evaluate(axeSource);
   await page.evaluate(hideClosedContents);
   for (const look of looks) {
+    if (folder === undefined && extent === 'state' && look.colorScheme === 'dark') continue;
     await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width: look.width, height: look.height });
     const width = await page.evaluate<number>(measureWidth);
