@@ -6,6 +6,7 @@ import { called, day, within, type Truth } from './truth.js';
 const patient = 'hedda-vantreen';
 const dates = ['2026-01-02', '2026-02-01', 'YYYY-MM-DD'];
 const thisYear = new Date().toISOString().slice(0, 4);
+const lastYear = `${new Date().getUTCFullYear() - 1}`;
 
 function search(resourceType: string, args: Record<string, unknown> = {}): Call {
   return { tool: 'search', args: { resource_type: resourceType, ...args } };
@@ -20,6 +21,11 @@ function paid({ payment, total }: ExplanationOfBenefit): string[] {
 
 /** Questions about days of the calendar: what is right depends on the day of the records, which are dated back from it. */
 export function calendarQuestions(truth: Truth): readonly Question[] {
+  const visits = (keep: (start: string) => boolean) =>
+    truth.visits(patient).filter(({ period }) => keep(day(period?.start)));
+  const startsOf = (keep: (start: string) => boolean) => visits(keep).map(({ period }) => row(day(period?.start)));
+  const sumOf = (claims: readonly { readonly amounts: Readonly<Record<string, number>> }[], name: string) =>
+    (claims.reduce((cents, { amounts }) => cents + Math.round((amounts[name] ?? 0) * 100), 0) / 100).toFixed(2);
   return [
     {
       id: 'last-year',
@@ -27,28 +33,14 @@ export function calendarQuestions(truth: Truth): readonly Question[] {
       words: 'My appointments last year?',
       setting: 'hedda',
       weak: [search('Encounter', { params: { date: 'last year' } })],
-      good: [
-        search('Encounter', {
-          since: `${new Date().getUTCFullYear() - 1}-01-01`,
-          until: `${new Date().getUTCFullYear() - 1}-12-31`,
-        }),
-      ],
-      right: (() => {
-        const startsOf = (keep: (start: string) => boolean) =>
-          truth
-            .visits(patient)
-            .map(({ period }) => day(period?.start))
-            .filter(keep)
-            .map((start) => row(start));
-        const year = `${new Date().getUTCFullYear() - 1}`;
-        return {
-          patient,
-          either: [
-            { facts: startsOf((start) => start.startsWith(year)) },
-            { facts: startsOf((start) => within(start, 360)) },
-          ],
-        };
-      })(),
+      good: [search('Encounter', { since: `${lastYear}-01-01`, until: `${lastYear}-12-31` })],
+      right: {
+        patient,
+        either: [
+          { facts: startsOf((start) => start.startsWith(lastYear)) },
+          { facts: startsOf((start) => within(start, 360)) },
+        ],
+      },
     },
     {
       id: 'visit-in-may',
@@ -59,10 +51,9 @@ export function calendarQuestions(truth: Truth): readonly Question[] {
       good: [search('Encounter', { params: { date: ['ge2026-05-01', 'le2026-05-31'] } })],
       right: {
         patient,
-        facts: truth
-          .visits(patient)
-          .filter(({ period }) => day(period?.start).startsWith('2026-05'))
-          .map(({ period, reasonCode }) => row(day(period?.start), called(reasonCode?.[0]))),
+        facts: visits((start) => start.startsWith('2026-05')).map(({ period, reasonCode }) =>
+          row(day(period?.start), called(reasonCode?.[0])),
+        ),
       },
     },
     {
@@ -72,13 +63,7 @@ export function calendarQuestions(truth: Truth): readonly Question[] {
       setting: 'hedda',
       weak: [search('Encounter', { since: '11/15/2025' })],
       good: [search('Encounter', { since: '2025-11-15' })],
-      right: {
-        patient,
-        facts: truth
-          .visits(patient)
-          .filter(({ period }) => day(period?.start) >= '2025-11-15')
-          .map(({ period }) => row(day(period?.start))),
-      },
+      right: { patient, facts: startsOf((start) => start >= '2025-11-15') },
     },
     {
       id: 'ambiguous-date',
@@ -87,13 +72,7 @@ export function calendarQuestions(truth: Truth): readonly Question[] {
       setting: 'hedda',
       weak: [search('Encounter', { since: '01/02/2026' })],
       good: [search('Encounter', { since: '2026-01-02' })],
-      right: {
-        patient,
-        facts: truth
-          .visits(patient)
-          .filter(({ period }) => day(period?.start) >= '2026-01-02')
-          .map(({ period }) => row(day(period?.start))),
-      },
+      right: { patient, facts: startsOf((start) => start >= '2026-01-02') },
       rightForWeak: { refusal: [dates] },
     },
     {
@@ -132,16 +111,8 @@ export function calendarQuestions(truth: Truth): readonly Question[] {
       good: [search('ExplanationOfBenefit', { since: '2025-01-01', until: '2025-12-31', limit: 100 })],
       right: (() => {
         const of = truth.recordAt('sandbox-ehr', patient).claims.filter(({ start }) => start.startsWith('2025'));
-        const sum = (name: string) =>
-          of.reduce((cents, { amounts }) => cents + Math.round((amounts[name] ?? 0) * 100), 0) / 100;
-        return {
-          patient,
-          facts: [
-            anywhere(`${of.length}`),
-            anywhere(sum('paidtoprovider').toFixed(2)),
-            anywhere(sum('memberliability').toFixed(2)),
-          ],
-        };
+        const sums = ['paidtoprovider', 'memberliability'].map((name) => anywhere(sumOf(of, name)));
+        return { patient, facts: [anywhere(`${of.length}`), ...sums] };
       })(),
     },
     {
@@ -159,11 +130,7 @@ export function calendarQuestions(truth: Truth): readonly Question[] {
         return {
           facts: kinds.map((kind) => {
             const ofKind = claims.filter(({ type }) => type === kind);
-            const sum = (name: string) =>
-              (ofKind.reduce((cents, { amounts }) => cents + Math.round((amounts[name] ?? 0) * 100), 0) / 100).toFixed(
-                2,
-              );
-            return row(thisYear, kind, sum('submitted'), sum('memberliability'));
+            return row(thisYear, kind, sumOf(ofKind, 'submitted'), sumOf(ofKind, 'memberliability'));
           }),
         };
       })(),
