@@ -153,11 +153,4 @@ describe.each(habitsOfWords)('searches by words at the platform %s with the swit
       expect(structured['summary']).toMatch(/^0 of \d+ Observation/);
     }
   });
-
-  it('says none recorded of an unfiltered look', async () => {
-    const call = { platform_id, resource_type: 'Device', patient_id: 'tamsin-hollowmere' };
-    expect((await agent.call('search', call)).text).toMatch(
-      new RegExp(`^None recorded: ${platform_id} has no Device for patient tamsin`),
-    );
-  });
 });

@@ -26,17 +26,32 @@ const info = { name: 'end-to-end-test', version: '1.0.0' };
 
 /** Connects a real client to the MCP server at `baseUrl`. */
 export async function connectAgent(kind: AgentKind, baseUrl: string): Promise<Agent> {
+  return (await connectClient(kind, baseUrl)).agent;
+}
+
+/**
+ * As {@link connectAgent}, with what the client's host does for OAuth.
+ *
+ * @param authProvider in the form of both packages
+ */
+export async function connectClient(
+  kind: AgentKind,
+  baseUrl: string,
+  authProvider?: object,
+): Promise<{ readonly agent: Agent; finish(parameters: URLSearchParams): Promise<void> }> {
   const url = new URL(`${baseUrl}/mcp`);
+  const options = authProvider && { authProvider: authProvider as never };
   if (kind === 'sdk 1.x') {
     const client = new CompatibilityClient(info);
+    const transport = new CompatibilityTransport(url, options);
     // The transport's optional members are declared without undefined in one place and with it in the other.
-    await client.connect(new CompatibilityTransport(url) as unknown as Parameters<typeof client.connect>[0]);
-    return agentOf(client);
+    await client.connect(transport as unknown as Parameters<typeof client.connect>[0]);
+    return { agent: agentOf(client), finish: (parameters) => transport.finishAuth(parameters.get('code') ?? '') };
   }
-  const mode = kind === 'client 2.x' ? 'auto' : 'legacy';
-  const client = new ModernClient(info, { versionNegotiation: { mode } });
-  await client.connect(new ModernTransport(url));
-  return agentOf(client);
+  const client = new ModernClient(info, { versionNegotiation: { mode: kind === 'client 2.x' ? 'auto' : 'legacy' } });
+  const transport = new ModernTransport(url, options);
+  await client.connect(transport);
+  return { agent: agentOf(client), finish: (parameters) => transport.finishAuth(parameters) };
 }
 
 /** What both packages' clients have. */

@@ -1,3 +1,4 @@
+import { askJson } from '../ask-json.js';
 import type { Agent } from './agent.js';
 
 /** Fields of an answer, in the names of tools. */
@@ -39,12 +40,8 @@ export function overMcp(agent: Agent, platformId: string): CoverageAsker {
 /** Asks over REST. @param headers who asks, where it is not the person at this machine */
 export function overRest(restUrl: string, platformId: string, headers: Record<string, string> = {}): CoverageAsker {
   return askerOf(async (tool, args) => {
-    const response = await fetch(`${restUrl}/api/coverage/${platformId}/${paths[tool]}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(args),
-    });
-    const body = toToolNames(await response.json()) as Answer;
+    const url = `${restUrl}/api/coverage/${platformId}/${paths[tool]}`;
+    const body = toToolNames((await askJson(url, args, headers)).body) as Answer;
     const { confirm } = Object(body['disclosure']) as { confirm?: string };
     return { ...body, ...(confirm !== undefined && { confirm }) };
   });

@@ -1,12 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from '@modelcontextprotocol/client';
-import { Client as CompatibilityClient } from '@modelcontextprotocol/sdk/client/index.js';
-import { StreamableHTTPClientTransport as CompatibilityTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { agentOf } from './agent.js';
-import type { Agent, AgentKind } from './agent.js';
-
-const info = { name: 'end-to-end-test', version: '1.0.0' };
+import { connectClient, type Agent, type AgentKind } from './agent.js';
 
 /** Tokens as the authorization server gave them. */
 export interface Tokens {
@@ -108,22 +102,8 @@ export interface OauthAgent {
 
 /** Connects a real client with its own OAuth support. */
 export async function connectOauthAgent(kind: AgentKind, baseUrl: string): Promise<OauthAgent> {
-  const url = new URL(`${baseUrl}/mcp`);
   const memory = await OauthMemory.open();
-  const authProvider = memory as never;
-  if (kind === 'sdk 1.x') {
-    const client = new CompatibilityClient(info);
-    const transport = new CompatibilityTransport(url, { authProvider });
-    await client.connect(transport as unknown as Parameters<typeof client.connect>[0]);
-    return asOauthAgent(agentOf(client), memory, (parameters) => transport.finishAuth(parameters.get('code') ?? ''));
-  }
-  const client = new ModernClient(info, { versionNegotiation: { mode: kind === 'client 2.x' ? 'auto' : 'legacy' } });
-  const transport = new ModernTransport(url, { authProvider });
-  await client.connect(transport);
-  return asOauthAgent(agentOf(client), memory, (parameters) => transport.finishAuth(parameters));
-}
-
-function asOauthAgent(agent: Agent, memory: OauthMemory, finish: OauthAgent['finish']): OauthAgent {
+  const { agent, finish } = await connectClient(kind, baseUrl, memory);
   return {
     agent,
     memory,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { FormBrowser, inputsOf, type FormPage } from './form-browser.js';
 import { OauthMemory } from '../agents/oauth-agent.js';
+import { askJson } from '../ask-json.js';
 
 /** Continue, sign in, choose, allow: each at most once. */
 const mostPages = 5;
@@ -84,10 +85,9 @@ export interface ConnectedApp {
 export async function connectApp(browser: FormBrowser, restUrl: string, grant = wholeGrant): Promise<ConnectedApp> {
   const memory = await OauthMemory.open();
   try {
-    const { client_id: clientId } = await post<{ client_id: string }>(`${restUrl}/oauth/register`, {
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ client_name: 'Example app', redirect_uris: [memory.redirectUrl] }),
-    });
+    const metadata = { client_name: 'Example app', redirect_uris: [memory.redirectUrl] };
+    const { body } = await askJson<{ client_id: string }>(`${restUrl}/oauth/register`, metadata);
+    const clientId = body.client_id;
     const verifier = randomBytes(32).toString('base64url');
     const asked = new URLSearchParams({
       client_id: clientId,
@@ -100,7 +100,8 @@ export async function connectApp(browser: FormBrowser, restUrl: string, grant = 
     const consent = await browser.open(`${restUrl}/oauth/authorize?${asked.toString()}`);
     const arrived = memory.callback();
     await browser.submit(consent, 'allow-app', grant);
-    const tokens = await post<{ access_token: string; refresh_token: string }>(`${restUrl}/oauth/token`, {
+    const answer = await fetch(`${restUrl}/oauth/token`, {
+      method: 'POST',
       body: new URLSearchParams({
         grant_type: 'authorization_code',
         code: (await arrived).get('code') ?? '',
@@ -109,14 +110,10 @@ export async function connectApp(browser: FormBrowser, restUrl: string, grant = 
         code_verifier: verifier,
       }),
     });
+    if (!answer.ok) throw new Error(`the token endpoint answered ${answer.status}`);
+    const tokens = (await answer.json()) as { access_token: string; refresh_token: string };
     return { clientId, accessToken: tokens.access_token, refreshToken: tokens.refresh_token };
   } finally {
     memory.close();
   }
-}
-
-async function post<T>(url: string, init: RequestInit): Promise<T> {
-  const response = await fetch(url, { method: 'POST', ...init });
-  if (!response.ok) throw new Error(`${new URL(url).pathname} answered ${response.status}`);
-  return (await response.json()) as T;
 }

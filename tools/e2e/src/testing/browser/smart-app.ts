@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import smart from 'fhirclient';
+import { askJson } from '../ask-json.js';
 
 /** The client that `fhirclient` makes out of a finished launch. */
 export type SmartClient = Awaited<ReturnType<ReturnType<typeof smart>['ready']>>;
@@ -57,15 +58,10 @@ export async function startSmartApp(fhirBase: string, scope: string): Promise<Sm
 
 /** RFC 7591, at the address in the SMART configuration of the base. */
 async function register(fhirBase: string, redirectUri: string): Promise<string> {
-  const discovered = await fetch(`${fhirBase}/.well-known/smart-configuration`);
-  const { registration_endpoint: endpoint } = (await discovered.json()) as { registration_endpoint: string };
+  const { body: found } = await askJson(`${fhirBase}/.well-known/smart-configuration`);
   const metadata = { client_name: 'A SMART app', redirect_uris: [redirectUri], token_endpoint_auth_method: 'none' };
-  const answer = await fetch(endpoint, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(metadata),
-  });
-  return ((await answer.json()) as { client_id: string }).client_id;
+  const { body } = await askJson<{ client_id: string }>(String(found['registration_endpoint']), metadata);
+  return body.client_id;
 }
 
 /** One person's state; an app for many would have one for each session of its own. */
