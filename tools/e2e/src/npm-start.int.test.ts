@@ -53,14 +53,6 @@ describe('what npm start leaves behind', () => {
     process.kill(Number(/^npm=(\d+)$/m.exec(output)?.[1]), 'SIGTERM');
     for (const port of [rest, sandbox]) await until(() => isFree(port));
   });
-
-  it('is no sandbox when the start is killed', async () => {
-    const gateway = await startLocalGateway();
-    const port = Number(new URL(gateway.sandboxOrigin).port);
-    expect(await isFree(port)).toBe(false);
-    await gateway.stop('SIGKILL');
-    await until(() => isFree(port));
-  });
 });
 
 describe('beside a start', () => {

@@ -226,6 +226,16 @@ describeWithRedis('a copy of Redis, in the hands of somebody who has the master 
     expect(closed.filter((name) => !/ state$|:limit|:calls|:lock:|^account:/.test(name))).toEqual([]);
   });
 
+  it('opens them no more once credentials seal them, and whoever signed in before goes on', async () => {
+    await start('credential');
+    expect(await readAsEverybody(visitor, fleet)).toEqual([]);
+    await renewAgentToken(visitor, fleet);
+    expect(await readAsEverybody(visitor, fleet)).toEqual([]);
+    const fields = (await copy()).open().map(({ field }) => field);
+    expect(fields).toContain('s');
+    expect(fields).not.toContain('connection:sandbox-ehr');
+  });
+
   it('opens nothing that leads to a record where all was stored so, while each holder of a credential goes on', async () => {
     await askRedis(portOf(redis), ['FLUSHALL']);
     // Two of each app: what one stores, the other has to open.

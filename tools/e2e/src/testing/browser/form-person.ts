@@ -24,8 +24,11 @@ export async function passSignIn(
 ): Promise<FormPage> {
   let page = first;
   for (let pages = 0; pages < mostPages && !page.url.endsWith('/connected'); pages++) {
-    if (FormBrowser.hasButton(page, 'allow')) return browser.submit(page, answer);
-    if (FormBrowser.hasButton(page, 'choose-patient')) {
+    if (FormBrowser.hasButton(page, 'allow')) {
+      page = await browser.submit(page, answer);
+      // A platform may lead back by a form of its own.
+      if (answer === 'deny' || !FormBrowser.hasButton(page, 'continue')) return page;
+    } else if (FormBrowser.hasButton(page, 'choose-patient')) {
       page = await browser.submit(page, 'choose-patient', { patient: recordOn(page, record) });
     } else if (FormBrowser.hasButton(page, 'sign-in')) {
       page = await browser.submit(page, 'sign-in', { login, password: 'any password' });
