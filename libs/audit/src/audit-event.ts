@@ -76,24 +76,18 @@ const otherInteractions: ReadonlySet<string> = new Set([
 const login: Coding = { system: dcm, code: '110122', display: 'Login' };
 const logout: Coding = { system: dcm, code: '110123', display: 'Logout' };
 const attributes: Coding = { system: dcm, code: '110137', display: 'User security Attributes Changed' };
+const changes = [
+  ...['auth.patient-chosen', 'consent.given', 'client.revoked', 'client.changed', 'pairing.code_taken'],
+  ...['people.joined', 'people.kept_apart', 'people.undone'],
+  ...['registration.stored', 'registration.removed', 'registration.renewed', 'registration.refused'],
+];
 const ownKinds: Readonly<Record<string, Coding>> = {
+  ...Object.fromEntries(changes.map((event) => [event, attributes])),
   'session.started': login,
   'session.refused': login,
   'auth.success': login,
   'auth.failure': login,
-  'auth.patient-chosen': attributes,
   'session.ended': logout,
-  'consent.given': attributes,
-  'client.revoked': attributes,
-  'client.changed': attributes,
-  'pairing.code_taken': attributes,
-  'people.joined': attributes,
-  'people.kept_apart': attributes,
-  'people.undone': attributes,
-  'registration.stored': attributes,
-  'registration.removed': attributes,
-  'registration.renewed': attributes,
-  'registration.refused': attributes,
 };
 
 /** Types of the agents, which the profiles turn round: data flows to whoever reads and from whoever writes. */

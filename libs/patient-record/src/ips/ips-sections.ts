@@ -32,81 +32,33 @@ export function ipsParts(section: IpsSection): readonly IpsPart[] {
   return section.also ? [section, section.also] : [section];
 }
 
+type Types = IpsPart['types'];
+
+const optional = (
+  from: RecordSection,
+  title: string,
+  [code, display]: readonly [code: string, display: string],
+  types: Types,
+  more: Pick<IpsSection, 'also' | 'rows'> = {},
+): IpsSection => ({ from, title, code, display, isRequired: false, types, ...more });
+const required = (...row: Parameters<typeof optional>): IpsSection => ({ ...optional(...row), isRequired: true });
+
+const reports: IpsPart = { from: 'documents', types: ['DiagnosticReport'], rows: rowsOfReports };
+const medicationTypes: Types = ['MedicationRequest', 'MedicationStatement'];
+const allergyCode = ['48765-2', 'Allergies and adverse reactions Document'] as const;
+const resultsCode = ['30954-2', 'Relevant diagnostic tests/laboratory data note'] as const;
+const pastProblemsCode = ['11348-0', 'History of Past illness note'] as const;
+const devicesCode = ['46264-8', 'History of medical device use'] as const;
+
 /** In the order of the document; the required ones first. */
 export const ipsSections: readonly IpsSection[] = [
-  {
-    from: 'problems',
-    title: 'Problems',
-    code: '11450-4',
-    display: 'Problem list - Reported',
-    isRequired: true,
-    types: ['Condition'],
-  },
-  {
-    from: 'allergies',
-    title: 'Allergies and Intolerances',
-    code: '48765-2',
-    display: 'Allergies and adverse reactions Document',
-    isRequired: true,
-    types: ['AllergyIntolerance'],
-  },
-  {
-    from: 'medications',
-    title: 'Medications',
-    code: '10160-0',
-    display: 'History of Medication use Narrative',
-    isRequired: true,
-    types: ['MedicationRequest', 'MedicationStatement'],
-  },
-  {
-    from: 'immunizations',
-    title: 'Immunizations',
-    code: '11369-6',
-    display: 'History of Immunization note',
-    isRequired: false,
-    types: ['Immunization'],
-  },
-  {
-    from: 'results',
-    title: 'Results',
-    code: '30954-2',
-    display: 'Relevant diagnostic tests/laboratory data note',
-    isRequired: false,
-    types: ['Observation'],
-    also: { from: 'documents', types: ['DiagnosticReport'], rows: rowsOfReports },
-  },
-  {
-    from: 'procedures',
-    title: 'Procedures',
-    code: '47519-4',
-    display: 'History of Procedures Document',
-    isRequired: false,
-    types: ['Procedure'],
-  },
-  {
-    from: 'devices',
-    title: 'Medical Devices',
-    code: '46264-8',
-    display: 'History of medical device use',
-    isRequired: false,
-    types: ['DeviceUseStatement'],
-    rows: rowsOfDevices,
-  },
-  {
-    from: 'problems',
-    title: 'Past Problems',
-    code: '11348-0',
-    display: 'History of Past illness note',
-    isRequired: false,
-    types: ['Condition'],
-    rows: rowsOfPastProblems,
-  },
-  {
-    from: 'vitals',
-    title: 'Vital Signs',
-    code: '8716-3',
-    display: 'Vital signs note',
-    isRequired: false,
-    types: ['Observation'],
-  },
+  required('problems', 'Problems', ['11450-4', 'Problem list - Reported'], ['Condition']),
+  required('allergies', 'Allergies and Intolerances', allergyCode, ['AllergyIntolerance']),
+  required('medications', 'Medications', ['10160-0', 'History of Medication use Narrative'], medicationTypes),
+  optional('immunizations', 'Immunizations', ['11369-6', 'History of Immunization note'], ['Immunization']),
+  optional('results', 'Results', resultsCode, ['Observation'], { also: reports }),
+  optional('procedures', 'Procedures', ['47519-4', 'History of Procedures Document'], ['Procedure']),
+  optional('devices', 'Medical Devices', devicesCode, ['DeviceUseStatement'], { rows: rowsOfDevices }),
+  optional('problems', 'Past Problems', pastProblemsCode, ['Condition'], { rows: rowsOfPastProblems }),
+  optional('vitals', 'Vital Signs', ['8716-3', 'Vital signs note'], ['Observation']),
 ];

@@ -15,12 +15,9 @@ import type { ServerMetadata } from '../discovery/server-metadata.js';
 import type { OwnKeys } from './own-keys.js';
 
 /** The ways this library proves to a token endpoint which client it is. */
-export type ClientAuthMethod =
-  | 'none'
-  | 'udap'
-  | (typeof secretMethods)[number]
-  | 'private_key_jwt'
-  | (typeof certificateMethods)[number];
+export type ClientAuthMethod = 'none' | 'udap' | 'private_key_jwt' | SecretMethod | CertificateMethod;
+type SecretMethod = (typeof secretMethods)[number];
+type CertificateMethod = (typeof certificateMethods)[number];
 
 const secretMethods = ['client_secret_basic', 'client_secret_post', 'client_secret_jwt'] as const;
 /** By the certificate of the connection (RFC 8705 section 2). */
