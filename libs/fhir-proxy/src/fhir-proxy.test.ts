@@ -1,4 +1,6 @@
 import { PassThrough } from 'node:stream';
+import { createTransport } from '@fhir-gateway/http1-client';
+import { createUndiciTransport } from '@fhir-gateway/http1-client/undici';
 import { sendJson } from '@fhir-gateway/testing';
 import type { ResponseHead } from './contract/fhir-call.js';
 import {
@@ -10,6 +12,7 @@ import {
   gatewayBase,
   jsonBody,
   ProxyFixture,
+  reopen,
   upstream,
 } from './testing/fixture.js';
 
@@ -52,7 +55,12 @@ describe('reading', () => {
     expect(upstream.seen[0]?.url).toBe(`/r4/Observation?${query}`);
   });
 
-  it('changes nothing in a Bundle but the URLs', async () => {
+  // The engines have a contract of their own; here, that the proxy works with either.
+  it.each([
+    ['own', createTransport],
+    ['undici', createUndiciTransport],
+  ])('changes nothing in a Bundle but the URLs, with the client %s', async (_engine, createPool) => {
+    reopen({ createPool });
     const bundle = (base: string): string => `{ "resourceType":"Bundle", "total" : 41.0,
       "link":[{"relation":"next","url":"${base}/Patient?page=1&_count=2"},{"url":"${base.replaceAll('/', '\\/')}\\/Patient"}],
       "entry":[{"fullUrl":"${base}/Patient/p1","resource":{"resourceType":"Patient","text":{"div":"<a href=\\"${upstream.base}/Patient/p1\\">é</a>"},

@@ -1,12 +1,13 @@
 import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
 import { makeCertificate } from '@fhir-gateway/testing';
+import { createTransport } from './own-transport.js';
 import type { RecordedExchange } from './testing/recorded-exchange.js';
 import { begin, outcomeOf } from './testing/recorded-exchange.js';
 import { Transports } from './testing/transports.js';
 import { startScripted } from '@fhir-gateway/testing';
 
-const transports = new Transports();
+const transports = new Transports(createTransport);
 afterEach(() => transports.close());
 
 const connections = 64;

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { LookupFunction, Socket } from 'node:net';
 import type { TlsOptions, TLSSocket } from 'node:tls';
 import { TestAuthority } from '@fhir-gateway/testing';
+import { createTransport } from './own-transport.js';
 import { run, begin, outcomeOf } from './testing/recorded-exchange.js';
 import { Transports } from './testing/transports.js';
 import type { Transport } from './transport.js';
@@ -10,7 +11,7 @@ import type { Listening, RawServer } from '@fhir-gateway/testing';
 
 let authority: TestAuthority;
 let named: TlsOptions;
-const transports = new Transports();
+const transports = new Transports(createTransport);
 /** What the servers saw of each connection. */
 let facts: { servername: unknown; alpn: unknown; isResumed: boolean }[];
 

@@ -4,8 +4,8 @@ import { Http1Connection } from './http1-connection.js';
 import type { Transport, TransportOptions } from './transport.js';
 
 /**
- * Makes the transport of one origin. It reads into one buffer for all connections, and takes half of what a general client
- * takes for an answer of 70 KB.
+ * Makes the transport of one origin whose engine is this library's own. It reads into one buffer for all connections, and
+ * takes half of what a general client takes for an answer of 70 KB.
  *
  * @param origin scheme, host and port
  */

@@ -4,16 +4,21 @@ import { FakePlatform, sendJson, TestAuthority } from '@fhir-gateway/testing';
 import { createGuardedFetch } from '@fhir-gateway/address-guard';
 import { createTransport } from '@fhir-gateway/http1-client';
 import type { TransportOptions } from '@fhir-gateway/http1-client';
+import { createUndiciTransport } from '@fhir-gateway/http1-client/undici';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { JsonAnswer } from '../contract/fhir-call.js';
 import { FhirProxy } from '../fhir-proxy.js';
 import { closedAtEnd } from '../testing/closing.js';
 import { codeOf } from '../testing/fixture.js';
 import { signIn } from '../testing/smart-server.js';
+import type { CreateTransport } from './upstream-pools.js';
 
 const prefix = 'FHIR_GATEWAY_PLATFORM_STUB';
 
-describe('a platform that asks for a client certificate', () => {
+describe.each<[string, CreateTransport]>([
+  ['own', createTransport],
+  ['undici', createUndiciTransport],
+])('a platform that asks for a client certificate (engine %s)', (_name, createPool) => {
   let authority: TestAuthority;
   let client: { cert: string; key: string };
   let platform: FakePlatform;
@@ -70,8 +75,7 @@ describe('a platform that asks for a client certificate', () => {
         isWriteAllowed: () => false,
         allowPrivate: () => true,
         // What the platform's variable says to trust counts for the platform alone.
-        createPool: (origin, options) =>
-          createTransport(origin, origin === elsewhere.origin ? trusting(options) : options),
+        createPool: (origin, options) => createPool(origin, origin === elsewhere.origin ? trusting(options) : options),
       }),
     );
     const target = registry.resolve('stub');

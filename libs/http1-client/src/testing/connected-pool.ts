@@ -1,6 +1,7 @@
+import { createTransport } from '../own-transport.js';
 import { Transports } from './transports.js';
 
-const transports = new Transports();
+const transports = new Transports(createTransport);
 
 /** A pool of one connection, with a minute for everything, to the server of this test. */
 export const connect = transports.to.bind(transports);

@@ -2,9 +2,9 @@ import type { Socket } from 'node:net';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answerWith, eventually, startScripted } from '@fhir-gateway/testing';
-import { createTransport } from '../own-transport.js';
 import { begin, outcomeOf, run } from './recorded-exchange.js';
 import { patience } from './transports.js';
+import type { MakeTransport } from './transports.js';
 
 /** Bytes in latin1, many of the same, or a pause. */
 export type Part = string | { readonly repeat: string; readonly times: number } | { readonly afterMs: number };
@@ -23,7 +23,7 @@ export interface Verdict {
 }
 
 /** What differs from the verdict that is expected, with the reason. */
-type Difference = Partial<Verdict> & { readonly reason: string };
+export type Difference = Partial<Verdict> & { readonly reason: string };
 
 /** One hostile answer. */
 export interface CorpusCase {
@@ -33,6 +33,8 @@ export interface CorpusCase {
   /** Whether the server closes the connection afterwards. */
   readonly closes: boolean;
   readonly expected: Verdict;
+  /** What differs with undici, and why that is safe. */
+  readonly undici?: Difference;
   /** What differs where the answer comes byte by byte. */
   readonly byteByByte?: Difference;
 }
@@ -73,7 +75,7 @@ async function sendParts(socket: Socket, { sends, closes }: CorpusCase, cut: (ty
  *
  * @throws Error when one of the three got anything but its own
  */
-export async function tryCase(one: CorpusCase, cut: (typeof cuts)[number]): Promise<Verdict> {
+export async function tryCase(make: MakeTransport, one: CorpusCase, cut: (typeof cuts)[number]): Promise<Verdict> {
   let isSent: Promise<void> | undefined;
   let reused = false;
   const server = await startScripted((request, socket, connection) => {
@@ -84,7 +86,7 @@ export async function tryCase(one: CorpusCase, cut: (typeof cuts)[number]): Prom
   });
   let surplus = 0;
   const logger = { warn: () => void (surplus += 1) };
-  const transport = createTransport(server.origin, { ...patience, logger });
+  const transport = make(server.origin, { ...patience, logger });
   try {
     const recorded = begin(transport, { path: '/case', method: one.method });
     const outcome = await outcomeOf(recorded);

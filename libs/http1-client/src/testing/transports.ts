@@ -1,6 +1,8 @@
 import type { RawServer } from '@fhir-gateway/testing';
-import { createTransport } from '../own-transport.js';
 import type { Transport, TransportOptions } from '../transport.js';
+
+/** Makes a transport with one of the engines. */
+export type MakeTransport = (origin: string, options: TransportOptions) => Transport;
 
 /** One connection, and a minute for everything: no exchange may end by its time because the machine is busy. */
 export const patience: TransportOptions = {
@@ -12,8 +14,13 @@ export const patience: TransportOptions = {
 
 /** The transports and servers of one test, ended together. */
 export class Transports {
+  readonly #make: MakeTransport;
   readonly #open: { close(): Promise<unknown> }[] = [];
   #server: RawServer | undefined;
+
+  constructor(make: MakeTransport) {
+    this.#make = make;
+  }
 
   /** The one connected to last. */
   get server(): RawServer {
@@ -24,7 +31,7 @@ export class Transports {
   /** A transport of one connection, unless the options say otherwise, to this server or, if given, another origin. */
   to(server: RawServer, options: Partial<TransportOptions> = {}, origin = server.origin): Transport {
     this.#server = server;
-    const transport = createTransport(origin, { ...patience, ...options });
+    const transport = this.#make(origin, { ...patience, ...options });
     this.#open.push(server, { close: () => transport.destroy() });
     return transport;
   }
