@@ -10,6 +10,7 @@ module.exports = {
   cacheDirectory: join(__dirname, '.cache', 'jest'),
   resolver: require.resolve('./tools/jest/resolver.cjs'),
   transform: {
+    '\\.css$': require.resolve('./tools/jest/text-transform.cjs'),
     '^.+\\.[tj]s$': [
       '@swc/jest',
       {

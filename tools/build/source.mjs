@@ -10,6 +10,8 @@ const forNode = {
   format: 'esm',
   target: 'node20',
   conditions: ['@fhir-gateway/source'],
+  // Pages and cards have style sheets in them.
+  loader: { '.css': 'text' },
   // Packages that are CommonJS call require.
   banner: {
     js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",

@@ -24,6 +24,7 @@ for (const project of projects) {
     platform: 'node',
     target: 'node20',
     format: 'esm',
+    loader: { '.css': 'text' },
     logLevel: 'error',
   });
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { bridgeJs } from './assets/bridge-js.js';
-import { cardCss } from './assets/card-css.js';
+import cardCss from './assets/card.css';
 import { elementsJs } from './assets/elements-js.js';
 import { frameJs } from './assets/frame-js.js';
 

@@ -1,12 +1,12 @@
-import { formsCss } from './forms-css.js';
-import { frameCss } from './frame-css.js';
-import { partsCss } from './parts-css.js';
-import { printCss } from './print-css.js';
-import { recordCss } from './record-css.js';
-import { themeCss } from './theme-css.js';
+import forms from './forms.css';
+import frame from './frame.css';
+import parts from './parts.css';
+import print from './print.css';
+import record from './record.css';
+import theme from './theme.css';
 
 /**
  * The one style sheet of the pages: light and dark, from phone width up, system fonts. Served as a file, since pages allow
  * no inline styles.
  */
-export const consoleCss = [themeCss, frameCss, partsCss, formsCss, recordCss, printCss].join('').trimStart();
+export const consoleCss = [theme, frame, parts, forms, record, print].join('\n');
