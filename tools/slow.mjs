@@ -111,6 +111,8 @@ function resumeAll() {
 }
 
 async function endAll() {
+  // While each has its parent: the command may end before those that it has just started.
+  own = findOwn();
   if (!isOver) child.kill('SIGTERM');
   await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 5_000).unref())]);
   for (const { pid } of findOwn().values()) send(pid, 'SIGKILL');
