@@ -11,6 +11,8 @@ export const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const leastNode = [20, 19];
 /** What makes this is a source already, and no bundle has it. */
 const madeTypes = 'libs/client/src/api.ts';
+/** What `npm pack` puts beside the sources of a package while it packs it, and no bundle has. */
+const packed = /^(?:apps|libs)\/[\w-]+\/(?:LICENSE|LOINC_short_license\.txt|NOTICES\.md|platforms)$/;
 const bundleStamp = join(root, '.cache', 'bundled');
 /** The programs that `npm start` runs. */
 export const bundles = ['apps/rest-api', 'apps/mcp-server', 'apps/cli', 'tools/sandbox'];
@@ -118,12 +120,15 @@ function hashSources() {
 function collectFiles(folder, files) {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
     const path = `${folder}/${entry.name}`;
-    if (entry.isDirectory()) {
-      if (!['node_modules', 'dist', 'out-tsc'].includes(entry.name)) collectFiles(path, files);
-    } else if (!entry.name.endsWith('.test.ts') && path !== madeTypes) {
-      files.push(path);
-    }
+    if (!isSource(path)) continue;
+    if (entry.isDirectory()) collectFiles(path, files);
+    else files.push(path);
   }
+}
+
+/** Whether a file or folder below `apps`, `libs` or `tools` may be in a bundle, by its path from the root. */
+export function isSource(path) {
+  return !/(?:\/(?:node_modules|dist|out-tsc)|\.test\.ts)$/.test(path) && path !== madeTypes && !packed.test(path);
 }
 
 function hash(parts) {

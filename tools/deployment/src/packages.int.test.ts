@@ -59,6 +59,18 @@ describe('a package, before it is packed', () => {
   });
 });
 
+it('what packing leaves in its folder is no source, so that nothing is bundled anew meanwhile', () => {
+  const left =
+    readFileSync(join(root, '.gitignore'), 'utf8').match(/^(?:apps|libs)\/.*(?:LICENSE|\.txt|\.md|platforms\/)$/gm) ??
+    [];
+  expect(left.length).toBeGreaterThan(4);
+  const paths = left.map((path) => path.replace('*', 'cli').replace(/\/$/, ''));
+  const script = `import { isSource } from './tools/build/workspace.mjs';
+    console.log(JSON.stringify(${JSON.stringify([...paths, 'apps/cli/src/main.ts'])}.filter(isSource)));`;
+  const answer = execFileSync(process.execPath, ['--input-type=module', '-e', script], { cwd: root, encoding: 'utf8' });
+  expect(JSON.parse(answer)).toEqual(['apps/cli/src/main.ts']);
+});
+
 describe('npm pack of a library', () => {
   const manifest = {
     name: 'a-library',
