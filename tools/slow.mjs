@@ -95,9 +95,9 @@ function readProcess(pid) {
   }
 }
 
-/** A process that a test has stopped stays as it is. */
+/** A process that a test has stopped stays as it is. Its state is read again: a test may have stopped it since all were listed. */
 function stop(each) {
-  if (each.isStopped || each.isElsewhereStopped) return;
+  if (each.isStopped || readProcess(each.pid)?.isElsewhereStopped) return;
   each.isStopped = send(each.pid, 'SIGSTOP');
 }
 
