@@ -23,6 +23,8 @@ let own = new Map();
 const counted = { periods: 0, stops: 0 };
 let isEnding = false;
 
+// Before the command begins: who sees it run may send a signal at once.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (isEnding = true));
 console.log(`Slow run with SLOW_SEED=${seed}`);
 const child = spawn(command, args, { stdio: 'inherit' });
 const exited = new Promise((resolve) => {
@@ -31,7 +33,6 @@ const exited = new Promise((resolve) => {
 });
 let isOver = false;
 void exited.then(() => (isOver = true));
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => (isEnding = true));
 const limit = setTimeout(() => (isEnding = true), longestRunMs);
 process.once('exit', resumeAll);
 try {
