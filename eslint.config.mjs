@@ -45,7 +45,7 @@ const depConstraints = [
   { sourceTag: 'layer:gateway', onlyDependOnLibsWithTags: upTo('record'), bannedExternalImports: webAndSdk },
   {
     sourceTag: 'layer:record',
-    onlyDependOnLibsWithTags: ['layer:registry', 'layer:limits', 'layer:proxy', 'layer:tools'],
+    onlyDependOnLibsWithTags: ['layer:registry', 'layer:limits', 'layer:addresses', 'layer:proxy', 'layer:tools'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   {

@@ -5,11 +5,12 @@ import type { LookupFunction } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { addressRefused, guardedLookup, isRefusedHost } from './guarded-lookup.js';
 import { PrivateNetworks } from './private-networks.js';
+import type { OperatorUrl } from './stranger-addresses.js';
 
 /** What a {@link createGuardedFetch} works with. */
 export interface GuardedFetchOptions {
-  /** Whether a URL may lead to this machine or into a private network. */
-  allowPrivate(url: URL): boolean;
+  /** Whether a URL may lead to this machine or into a private network; only what the operator wrote may. */
+  allowPrivate(url: OperatorUrl): boolean;
   /** Private networks in which any server may be, such as `10.20.0.0/16`. */
   readonly privateNetworks?: readonly string[] | undefined;
   /** Resolves names, as `dns.lookup` does, which is the default. */
@@ -28,9 +29,9 @@ const idleMs = 4_000;
 const bodiless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * Makes a `fetch` for servers whose address somebody else chose. Addresses are judged when they are connected to, redirects
- * are answers and never followed, and the whole body is in memory when it resolves. Takes a URL, with a body that is text,
- * bytes or `URLSearchParams`.
+ * Makes a `fetch` for servers that the operator named. What strangers wrote goes through `StrangerAddresses`.
+ * Addresses are judged when they are connected to, redirects are answers and never followed, and the whole body is in memory
+ * when it resolves. Takes a URL, with a body that is text, bytes or `URLSearchParams`.
  *
  * @returns a function that rejects with a `TypeError` as `fetch` does; its `cause` has the system's `code`, or is an
  *   `AddressError` ADDRESS_PRIVATE
@@ -62,8 +63,8 @@ export function createGuardedFetch(options: GuardedFetchOptions): typeof fetch {
   };
 }
 
-function urlOf(input: Parameters<typeof fetch>[0]): URL {
-  if (input instanceof URL || typeof input === 'string') return new URL(input);
+function urlOf(input: Parameters<typeof fetch>[0]): OperatorUrl {
+  if (input instanceof URL || typeof input === 'string') return new URL(input) as OperatorUrl;
   throw new TypeError('a URL is needed');
 }
 

@@ -15,6 +15,9 @@ export interface GuardedLookupOptions {
   readonly refuse?: () => Error;
 }
 
+/** Names that mean this machine, whatever a resolver says. @see RFC 6761 section 6.3 */
+const ownName = /(^|\.)localhost\.?$/i;
+
 /**
  * A look-up whose answer may be connected to. A name that leads to any private address is refused whole: a public server
  * has none, and a mixed answer is how the address of a name is changed under a caller (DNS rebinding). It looks at the
@@ -34,13 +37,15 @@ export function guardedLookup(options: GuardedLookupOptions = {}): LookupFunctio
 }
 
 /**
- * Whether the host of a URL is written as an address that may not be connected to: such a host is never looked up.
+ * Whether the host of a URL is written as an address that may not be connected to, or names this machine: such a host is
+ * never looked up.
  *
  * @param allowed private networks that may be connected to all the same
  */
 export function isRefusedHost({ hostname }: URL, allowed?: PrivateNetworks): boolean {
   const host = hostname.replace(/^\[|\]$/g, '');
-  return isIP(host) !== 0 && !isPublicAddress(host) && !allowed?.has(host);
+  if (isIP(host) === 0) return ownName.test(host);
+  return !isPublicAddress(host) && !allowed?.has(host);
 }
 
 /** The error for an address that is not public. */

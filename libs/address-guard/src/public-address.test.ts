@@ -117,9 +117,14 @@ it.each(['https://10.0.0.1/x', 'https://[::1]/', 'http://0x7f.1/', 'http://21307
   (text) => expect(isRefusedHost(new URL(text))).toBe(true),
 );
 
-it.each(['https://8.8.8.8/', 'https://[2600::1]/', 'https://10.0.0.1.example.org/', 'https://localhost/'])(
+it.each(['https://8.8.8.8/', 'https://[2600::1]/', 'https://10.0.0.1.example.org/', 'https://localhost.example/'])(
   'a public address, and a name, which is looked up, are not: %s',
   (text) => expect(isRefusedHost(new URL(text))).toBe(false),
+);
+
+it.each(['https://localhost/', 'https://LOCALHOST./', 'https://a.localhost/'])(
+  'a name of this machine is: %s',
+  (text) => expect(isRefusedHost(new URL(text))).toBe(true),
 );
 
 it('an address in an allowed network is not refused', () => {

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { createGuardedFetch } from '@fhir-gateway/address-guard';
+import { createGuardedFetch, operatorUrl } from '@fhir-gateway/address-guard';
 import type { ClientTls, ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuthContext } from './auth-context.js';
@@ -90,7 +90,7 @@ interface OpenedContext {
 export function openContext(options: SmartAuthOptions): OpenedContext {
   const allowInsecure = options.allowInsecure ?? isLoopback;
   const { redirectUri, vault } = options;
-  if (!URL.canParse(redirectUri) || !isSecure(new URL(redirectUri), allowInsecure)) {
+  if (!URL.canParse(redirectUri) || !isSecure(operatorUrl(redirectUri), allowInsecure)) {
     throw new TypeError('redirectUri must be an absolute https URL, or http where insecure URLs are allowed');
   }
   const openFetch = ({ ca, cert, key }: Partial<ClientTls>) =>

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config-types.js';
+import { linkAddresses } from './link-addresses.js';
 import { ReceivedRecords, type ReceivedRecordsParts } from './received-records.js';
 import { OpenShares, type OpenSharesParts } from './receivers.js';
 import { Shares, type SharesParts } from './shares.js';
@@ -13,7 +14,7 @@ export interface GatewayShares {
   readonly received: ReceivedRecords;
 }
 
-type Parts = SharesParts & OpenSharesParts & ReceivedRecordsParts;
+type Parts = SharesParts & OpenSharesParts & Omit<ReceivedRecordsParts, 'addresses'>;
 
 /** Makes what owners and what receivers of shares work with, over the same records. */
 export function openShares(
@@ -21,5 +22,7 @@ export function openShares(
   given: Omit<Parts, 'publicUrl' | 'issuers'>,
 ): GatewayShares {
   const parts: Parts = { ...given, publicUrl, issuers };
-  return { own: new Shares(parts), open: new OpenShares(parts), received: new ReceivedRecords(parts) };
+  const open = new OpenShares(parts);
+  const received = new ReceivedRecords({ ...parts, addresses: linkAddresses(open, publicUrl) });
+  return { own: new Shares(parts), open, received };
 }

@@ -1,4 +1,3 @@
-import { createGuardedFetch } from '@fhir-gateway/address-guard';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { RecordConnection } from '@fhir-gateway/patient-record';
 import {
@@ -7,6 +6,7 @@ import {
   type CardIssuer,
   textOfFile,
   type ReceivedRecord,
+  type SharedAddresses,
 } from '@fhir-gateway/patient-record/shares';
 import { parseExact, stringifyExact } from '@fhir-gateway/record-view';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
@@ -20,9 +20,7 @@ export interface ReceivedRecordsParts {
   readonly vault: Pick<TokenVault, 'readAll' | 'write' | 'remove'>;
   readonly audit: AuditSink;
   subjectsOf(session: Session): AuditSubjects | undefined;
-  /** Whether a URL may be http, or lead to this machine or into a private network. */
-  allowInsecure(url: URL): boolean;
-  readonly privateNetworks: readonly string[];
+  readonly addresses: SharedAddresses;
   readonly issuers: readonly CardIssuer[];
   readonly publicUrl: string;
   /** Epoch milliseconds. */
@@ -55,15 +53,9 @@ const mostPlainBytes = 40 * 1024 * 1024;
  */
 export class ReceivedRecords {
   readonly #parts: ReceivedRecordsParts;
-  readonly #fetch: typeof fetch;
 
   constructor(parts: ReceivedRecordsParts) {
     this.#parts = parts;
-    this.#fetch = createGuardedFetch({
-      allowPrivate: (url) => parts.allowInsecure(url),
-      privateNetworks: parts.privateNetworks,
-      maxBytes: 12 * 1024 * 1024,
-    });
   }
 
   /**
@@ -74,7 +66,7 @@ export class ReceivedRecords {
    * @throws GatewayError SHARES_LIMITED
    */
   async receive(session: Session, given: string | Uint8Array, passcode?: string): Promise<ReceivedSummary> {
-    const { vault, issuers, now, audit, subjectsOf, allowInsecure } = this.#parts;
+    const { vault, issuers, now, audit, subjectsOf, addresses } = this.#parts;
     const taken = await this.#stored(session);
     const at = Array.from({ length: most }, (_, index) => index + 1).find((one) => !taken.has(`${prefix}${one}`));
     if (at === undefined) {
@@ -83,8 +75,7 @@ export class ReceivedRecords {
     const text = typeof given === 'string' ? given : textOfFile(given);
     const nowMs = now();
     const received = await receiveShared(text, {
-      fetch: this.#fetch,
-      allowInsecure,
+      addresses,
       signal: AbortSignal.timeout(mostMs),
       issuers,
       nowMs,

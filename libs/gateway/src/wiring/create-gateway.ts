@@ -198,7 +198,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   });
   const transport = new ServiceTransport({ now, logger, ...addresses });
   const decisions = new PeopleDecisions({ vault, audit, subjectsOf, now });
-  const shares = openShares(config, { ...shared, ...addresses, store, keyring, lastingKeyring });
+  const shares = openShares(config, { ...shared, store, keyring, lastingKeyring });
   const { received } = shares;
   const subscriptions = openSubscriptions(config, { ...shared, proxy, store, keyring, lastingKeyring });
   const records = new PatientRecords({ ...shared, proxy, decisions, received, ...memory, fhirBaseUrl });

@@ -19,5 +19,6 @@ export {
 export type { CardIssuer } from './health-card.js';
 export type { ReceivedRecord } from './receive-shared.js';
 export type { ShareErrorCode } from './share-error.js';
+export type { SharedAddresses } from './shared-fetch.js';
 export type { SharedAttachment } from './shared-attachment.js';
 export type { SharedRecord } from './shared-record.js';

@@ -1,5 +1,6 @@
 import { deflateRawSync } from 'node:zlib';
 
+import { StrangerAddresses } from '@fhir-gateway/address-guard';
 import {
   calculateJwkThumbprint,
   CompactEncrypt,
@@ -51,9 +52,13 @@ const serve =
     asked.push([address.href, init]);
     return Promise.resolve(served[address.href]?.() ?? new Response('gone', { status: 404 }));
   };
+/** Judges addresses as the product does; what is asked does not leave the test. */
+const asking = (send: typeof fetch): ReceiveOptions['addresses'] => ({
+  read: (text) => new StrangerAddresses().read(text),
+  fetch: (address, init) => send(address, init),
+});
 const options = (served: Served = {}, more: Partial<ReceiveOptions> = {}): ReceiveOptions => ({
-  fetch: serve(served),
-  allowInsecure: ({ hostname }) => hostname === 'localhost',
+  addresses: asking(serve(served)),
   signal: AbortSignal.timeout(20_000),
   issuers: [{ iss, name: 'A laboratory', keys: [publicKey] }],
   nowMs,
@@ -175,12 +180,12 @@ describe('a SMART Health Card', () => {
   });
 
   it('is refused where it may be revoked and nobody answers', async () => {
-    const given = { ...listed([]), fetch: serve({}) };
+    const given = { ...listed([]), addresses: asking(serve({})) };
     expect(await refusal(await revocable('rid-one'), given)).toBe('SHARED_LINK_UNREACHABLE');
   });
 
   it('without an id to revoke it by asks for no list', async () => {
-    const given = { ...listed(['x']), fetch: serve({}) };
+    const given = { ...listed(['x']), addresses: asking(serve({})) };
     expect((await receiveShared(await revocable(), given)).kind).toBe('card');
   });
 
@@ -337,7 +342,7 @@ describe('a SMART Health Link', () => {
   it('gets its passcode once, at its own address, and never by a redirect', async () => {
     const asked: [string, RequestInit | undefined][] = [];
     const wrong = { [url]: () => Response.json({ remainingAttempts: 2 }, { status: 401 }) };
-    const given = options({}, { fetch: serve(wrong, asked), passcode: 'blue horse' });
+    const given = options({}, { addresses: asking(serve(wrong, asked)), passcode: 'blue horse' });
     await expect(receiveShared(link({ flag: 'P' }), given)).rejects.toMatchObject({
       code: 'SHARED_PASSCODE_WRONG',
       message: expect.stringContaining('Guesses left: 2') as string,
@@ -345,9 +350,9 @@ describe('a SMART Health Link', () => {
     expect(asked).toHaveLength(1);
     const away = { [url]: () => new Response(null, { status: 307, headers: { location: 'https://evil.example/' } }) };
     const followed: [string, RequestInit | undefined][] = [];
-    expect(await refusal(link({ flag: 'P' }), options({}, { fetch: serve(away, followed), passcode: 'x' }))).toBe(
-      'SHARED_LINK_UNREACHABLE',
-    );
+    expect(
+      await refusal(link({ flag: 'P' }), options({}, { addresses: asking(serve(away, followed)), passcode: 'x' })),
+    ).toBe('SHARED_LINK_UNREACHABLE');
     expect(followed.map(([address]) => address)).toEqual([url]);
   });
 
@@ -374,11 +379,11 @@ describe('a SMART Health Link', () => {
     ['to a script', refused, () => options(), { url: 'javascript:alert(1)' }],
     ['to what is no address', refused, () => options(), { url: 'nowhere' }],
     ['with a name and a password', refused, () => options(), { url: 'https://a:b@shl.example/' }],
-    ['into a private network', refused, () => options({}, { fetch: privately })],
+    ['into a private network', refused, () => options({}, { addresses: asking(privately) })],
     ['that redirects to http', refused, () => options(redirect('http://169.254.169.254/'))],
     ['that redirects into a private network', refused, () => options(intranet)],
     ['that redirects to itself', gone, () => options(redirect(url))],
-    ['that nobody answers', gone, () => options({}, { fetch: fails })],
+    ['that nobody answers', gone, () => options({}, { addresses: asking(fails) })],
     ['that answers with an error', gone, () => options(one('oops', 500))],
     ['with 13 MB', tooLarge, () => options(one('x'.repeat(13_000_000)))],
     ['with another key', unreadable, async () => options(one(await file())), { key: newShareKey() }],

@@ -1,11 +1,12 @@
+import type { StrangerAddresses, StrangerUrl } from '@fhir-gateway/address-guard';
 import { ShareError } from './share-error.js';
+
+/** Reads an address that a stranger wrote, and asks it. */
+export type SharedAddresses = Pick<StrangerAddresses, 'read' | 'fetch'>;
 
 /** How the addresses of a link are asked. */
 export interface SharedFetchOptions {
-  /** Judges each address when it connects, follows no redirect, and bounds what it reads. */
-  readonly fetch: typeof fetch;
-  /** Whether a URL may be http, as on this machine. */
-  allowInsecure(url: URL): boolean;
+  readonly addresses: SharedAddresses;
   readonly signal: AbortSignal;
 }
 
@@ -49,16 +50,15 @@ export async function postShared(address: string, body: object, options: SharedF
 }
 
 /** @throws ShareError SHARED_ADDRESS_REFUSED */
-export function requireAddress(address: string, { allowInsecure }: Pick<SharedFetchOptions, 'allowInsecure'>): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isAllowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && allowInsecure(url));
-  if (url && isAllowed && url.username === '' && url.password === '') return url;
+export function requireAddress(address: string, { addresses }: Pick<SharedFetchOptions, 'addresses'>): StrangerUrl {
+  const url = addresses.read(address);
+  if (url) return url;
   throw new ShareError('SHARED_ADDRESS_REFUSED', 'It leads to an address that this gateway does not ask.');
 }
 
-async function send(url: URL, init: RequestInit, { fetch, signal }: SharedFetchOptions): Promise<Response> {
+async function send(url: StrangerUrl, init: RequestInit, { addresses, signal }: SharedFetchOptions): Promise<Response> {
   try {
-    return await fetch(url, {
+    return await addresses.fetch(url, {
       ...init,
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(mostMs)]),

@@ -1,3 +1,4 @@
+import { operatorUrl } from '@fhir-gateway/address-guard';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { HttpFault, readJsonObject } from './bounded-fetch.js';
@@ -95,7 +96,7 @@ export class Discovery {
   /** A document of SMART often leaves it out, and a file can name it without any other endpoint. */
   #endSession({ oauth }: ResolvedPlatform): Partial<ServerMetadata> {
     const { endSessionUrl } = oauth ?? {};
-    const isUsable = endSessionUrl !== undefined && isSecure(new URL(endSessionUrl), this.#options.allowInsecure);
+    const isUsable = endSessionUrl !== undefined && isSecure(operatorUrl(endSessionUrl), this.#options.allowInsecure);
     return isUsable ? { endSessionEndpoint: endSessionUrl } : {};
   }
 
@@ -139,7 +140,7 @@ export class Discovery {
     const { fetchFor, allowInsecure, logger } = this.#options;
     const timeoutMs = Math.max(this.#options.timeoutMs, patienceMs(platform, url));
     const fields = { platformId: platform.id, document: new URL(url).pathname };
-    if (!isSecure(new URL(url), allowInsecure)) return undefined;
+    if (!isSecure(operatorUrl(url), allowInsecure)) return undefined;
     try {
       const limits = { fetch: fetchFor(platform, url), timeoutMs, maxBytes: maxDocumentBytes };
       const response = await fetchDocument(url, (address) => ({ ...ownHeaders(platform, address), accept }), limits);

@@ -1,3 +1,4 @@
+import type { OperatorUrl } from '@fhir-gateway/address-guard';
 import { getDomain } from 'tldts';
 import { isLoopbackHost, isSameSite } from '@fhir-gateway/platform-registry/platform';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
@@ -7,8 +8,8 @@ export function isLoopback(url: URL): boolean {
   return isLoopbackHost(url.hostname);
 }
 
-/** Whether a request may carry secrets to this URL: https, or plain http where the deployment allows it. */
-export function isSecure(url: URL, allowInsecure: (url: URL) => boolean): boolean {
+/** Whether a request may carry secrets to this URL: https, or plain http where the deployment allows it to what its operator wrote. */
+export function isSecure(url: OperatorUrl, allowInsecure: (url: OperatorUrl) => boolean): boolean {
   return url.protocol === 'https:' || (url.protocol === 'http:' && allowInsecure(url));
 }
 
@@ -26,15 +27,15 @@ export function isSecure(url: URL, allowInsecure: (url: URL) => boolean): boolea
 export function trustedEndpoint(
   platform: ResolvedPlatform,
   text: unknown,
-  allowInsecure: (url: URL) => boolean,
+  allowInsecure: (url: OperatorUrl) => boolean,
 ): string | undefined {
   const url = parseEndpoint(text, platform.fhirBaseUrl);
-  if (!url || !isSecure(url, allowInsecure) || !isTrustedHost(platform, url)) return undefined;
+  if (!url || !isTrustedHost(platform, url) || !isSecure(url, allowInsecure)) return undefined;
   return url.href;
 }
 
 /** Whether the host of a URL belongs to the platform, by the rule of {@link trustedEndpoint}. */
-export function isTrustedHost(platform: ResolvedPlatform, url: URL): boolean {
+export function isTrustedHost(platform: ResolvedPlatform, url: URL): url is OperatorUrl {
   const base = new URL(platform.fhirBaseUrl);
   if (url.hostname === base.hostname || (isLoopback(url) && isLoopback(base))) return true;
   if (namedHosts(platform).includes(url.hostname)) return true;

@@ -1,3 +1,4 @@
+import { operatorUrl } from '@fhir-gateway/address-guard';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { isObject } from './bounded-fetch.js';
 import { isSecure, trustedEndpoint } from './endpoint-trust.js';
@@ -125,7 +126,7 @@ export function staticMetadata(
   allowInsecure: (url: URL) => boolean,
 ): ServerMetadata | undefined {
   const secure = (text: string | undefined) =>
-    text !== undefined && isSecure(new URL(text), allowInsecure) ? text : undefined;
+    text !== undefined && isSecure(operatorUrl(text), allowInsecure) ? text : undefined;
   const authorizationEndpoint = secure(platform.oauth?.authorizeUrl);
   const tokenEndpoint = secure(platform.oauth?.tokenUrl);
   if (!isEnough(platform, authorizationEndpoint) || tokenEndpoint === undefined) return undefined;

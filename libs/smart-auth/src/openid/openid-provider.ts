@@ -1,9 +1,10 @@
+import { operatorUrl } from '@fhir-gateway/address-guard';
 import * as oauth from 'oauth4webapi';
 import { signedAssertion } from '../clients/client-assertion.js';
 import type { ClientKeys } from '../clients/signing-keys.js';
 import { boundedFetch, HttpFault } from '../discovery/bounded-fetch.js';
 import { fetchDocument } from '../discovery/fetch-document.js';
-import { isSecure } from '../discovery/endpoint-trust.js';
+import { isLoopback, isSecure } from '../discovery/endpoint-trust.js';
 import { AuthError } from '../errors.js';
 
 /** What an {@link OpenIdProvider} is made with. */
@@ -116,7 +117,7 @@ export class OpenIdProvider {
 
   /** For `oauth4webapi`, which else refuses every address with `http:`. */
   mayBePlain(url: string): boolean {
-    return new URL(url).protocol === 'http:' && isSecure(new URL(url), this.#options.allowInsecure);
+    return new URL(url).protocol === 'http:' && this.#isUsable(url);
   }
 
   async #discover(): Promise<ProviderMetadata> {
@@ -132,7 +133,10 @@ export class OpenIdProvider {
   }
 
   #isUsable(address: string | undefined): boolean {
-    return address !== undefined && URL.canParse(address) && isSecure(new URL(address), this.#options.allowInsecure);
+    if (address === undefined || !URL.canParse(address)) return false;
+    // What a provider elsewhere says does not lead to this machine.
+    const isVouchedFor = isLoopback(new URL(this.issuer)) || !isLoopback(new URL(address));
+    return isVouchedFor && isSecure(operatorUrl(address), this.#options.allowInsecure);
   }
 }
 

@@ -1,3 +1,4 @@
+import { operatorUrl } from '@fhir-gateway/address-guard';
 import * as oauth from 'oauth4webapi';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { boundedFetch } from '../discovery/bounded-fetch.js';
@@ -104,7 +105,7 @@ export class ClientRequests {
 
   mayBePlain(endpoint: string): boolean {
     const url = new URL(endpoint);
-    return url.protocol === 'http:' && isSecure(url, this.#options.allowInsecure);
+    return url.protocol === 'http:' && isSecure(operatorUrl(url.href), this.#options.allowInsecure);
   }
 
   async #sendOnce(
