@@ -16,6 +16,7 @@ import { withGrantHandlers } from './grant-handlers.js';
 import { createDocumentFetch, type DocumentFetch } from './clients/document-fetch.js';
 import { DocumentedClients } from './clients/documented-clients.js';
 import { answerFaults, type AuthorizationFault } from './error-redirects.js';
+import { PendingRequests } from './pending-requests.js';
 import { createInteractionPolicy, type FindSession } from './interaction-policy.js';
 import { loadOidcProvider } from './load-oidc-provider.js';
 import { requireModelNames } from './model-names.js';
@@ -109,6 +110,8 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   });
   const usedUp = () => new errors.InvalidGrant('already used');
   const records = new ProviderRecords({ store, keyring, recordKeys, now });
+  const tooLong = () => new errors.InvalidRequest('the request is too long');
+  const pending = new PendingRequests({ issuer, keyring, records, now, tooLong });
   const leeway = new RefreshLeeway({ records, tokens, errors, now });
   const show = (ctx: KoaContextWithOIDC, fault: AuthorizationFault) => {
     send(ctx, options.renderError(fault));
@@ -151,6 +154,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
         tokens,
         services,
         leeway,
+        pending,
         now,
         usedUp,
       }),
@@ -180,7 +184,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
   const basePath = pathname.replace(/\/$/, '');
 
   return {
-    consent: new ConsentDesk({ provider, keyring, tokens, consents, allowed, resources, bases, now }),
+    consent: new ConsentDesk({ provider, pending, keyring, tokens, consents, allowed, resources, bases, now }),
     register: (body) => registered.register(body),
     restoreKey: () => restoreSigningKey({ store, keyring }, signingKey),
     endGrant: async (grantId) => {
@@ -196,7 +200,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
       // The provider's own URLs follow the public one, whatever a proxy or a client writes into these.
       Object.assign(request, { originalUrl: basePath + (request.url ?? '') });
       Object.assign(request.headers, { 'x-forwarded-proto': protocol.slice(0, -1), 'x-forwarded-host': host, host });
-      await answer(request, response);
+      await pending.during({ request, response }, () => answer(request, response));
     },
   };
 }

@@ -8,6 +8,7 @@ import type { AgentGrant } from './agent-grants.js';
 import { type AllowedClients, groupOf } from './allowed-clients.js';
 import type { Consents } from './consents.js';
 import { ConsentError } from './errors.js';
+import type { PendingRequests } from './pending-requests.js';
 import { asksToWrite, requestedResources } from './interaction-policy.js';
 import { redirectPlace } from './clients/redirect-uris.js';
 import { findResource, scopesOfAccess, type FhirBases, type ProtectedResource } from './endpoints/resources.js';
@@ -48,6 +49,7 @@ export interface ConsentAnswer {
 /** What {@link ConsentDesk} is made of. */
 export interface ConsentDeskParts {
   readonly provider: Provider;
+  readonly pending: Pick<PendingRequests, 'during'>;
   readonly keyring: Keyring;
   readonly tokens: AccessTokens;
   readonly consents: Consents;
@@ -78,6 +80,10 @@ export class ConsentDesk {
 
   /** @throws ConsentError CONSENT_UNKNOWN when this browser began no such request, or it has ended */
   async describe(visit: ConsentVisit): Promise<ConsentRequest> {
+    return this.#parts.pending.during(visit, () => this.#describe(visit));
+  }
+
+  async #describe(visit: ConsentVisit): Promise<ConsentRequest> {
     const { params, deviceCode } = await this.#open(visit);
     const clientId = String(params['client_id']);
     const device = deviceCode === undefined ? undefined : await this.#parts.provider.DeviceCode.find(deviceCode);
@@ -106,7 +112,7 @@ export class ConsentDesk {
    */
   async check(visit: ConsentVisit, csrfToken: string): Promise<void> {
     this.#checkToken(visit.id, csrfToken);
-    await this.#open(visit);
+    await this.#parts.pending.during(visit, () => this.#open(visit));
   }
 
   /**
@@ -125,10 +131,19 @@ export class ConsentDesk {
     scopes: readonly string[] = [],
   ): Promise<ConsentAnswer> {
     this.#checkToken(visit.id, csrfToken);
+    return this.#parts.pending.during(visit, () => this.#allow(visit, session, grant, scopes));
+  }
+
+  async #allow(
+    visit: ConsentVisit,
+    session: Session,
+    grant: AgentGrant,
+    scopes: readonly string[],
+  ): Promise<ConsentAnswer> {
     const interaction = await this.#open(visit);
     const { provider, consents } = this.#parts;
     const smart = this.#smartRequest(interaction.params);
-    if (smart !== undefined && scopes.length === 0) return this.deny(visit, csrfToken);
+    if (smart !== undefined && scopes.length === 0) return this.#deny(visit);
     const clientId = String(interaction.params['client_id']);
     const redirectUri = String(interaction.params['redirect_uri']);
     await this.#takeBack(interaction, session);
@@ -166,6 +181,10 @@ export class ConsentDesk {
    */
   async deny(visit: ConsentVisit, csrfToken: string): Promise<ConsentAnswer> {
     this.#checkToken(visit.id, csrfToken);
+    return this.#parts.pending.during(visit, () => this.#deny(visit));
+  }
+
+  async #deny(visit: ConsentVisit): Promise<ConsentAnswer> {
     const { params } = await this.#open(visit);
     const result = { error: 'access_denied', error_description: 'the person did not allow it' };
     const returnTo = await this.#parts.provider.interactionResult(visit.request, visit.response, result);

@@ -1,6 +1,7 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { AccessTokens } from './access-tokens.js';
 import type { ProviderRecords } from './provider-records.js';
+import type { PendingRequests } from './pending-requests.js';
 import type { RefreshLeeway } from './refresh-leeway.js';
 import type { ServiceTokens } from './service-tokens.js';
 
@@ -11,6 +12,7 @@ export interface AdapterParts {
   readonly tokens: AccessTokens;
   readonly services: Pick<ServiceTokens, 'end'>;
   readonly leeway: Pick<RefreshLeeway, 'isOpen'>;
+  readonly pending: Pick<PendingRequests, 'upsert' | 'find' | 'destroy'>;
   readonly now: () => number;
   /** Makes the error for a code or refresh token that another request used up at the same moment. */
   readonly usedUp: () => Error;
@@ -32,17 +34,19 @@ const isOfGrant: ReadonlySet<string> = new Set(['AccessToken', 'AuthorizationCod
  * Removing an access token also revokes the vault's credential that it is.
  */
 export function createVaultAdapter(parts: AdapterParts): (model: string) => Adapter {
-  const { records, findClient, tokens, services, leeway, now, usedUp } = parts;
+  const { records, findClient, tokens, services, leeway, pending, now, usedUp } = parts;
 
   return (model) => {
     const list = `${model}-of-grant`;
     const isToken = model === 'AccessToken';
     const isServiceToken = model === 'ClientCredentials';
+    const isPending = model === 'Interaction';
     /** Whether a record that was used counts as unused: see {@link RefreshLeeway}. */
     const isForgiven = (usedAtSeconds: number) => model === 'RefreshToken' && leeway.isOpen(usedAtSeconds);
 
     const find = async (id: string): Promise<AdapterPayload | undefined> => {
       if (model === 'Client') return findClient(id);
+      if (isPending) return pending.find(id);
       const stored = await records.get(model, id);
       if (stored === undefined || ((isToken || isServiceToken) && !(await tokens.isLive(id)))) return undefined;
       const payload = stored.value as AdapterPayload;
@@ -70,6 +74,7 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
     return {
       async upsert(id, payload, expiresIn = longestSeconds) {
         const { grantId, accountId, exp, uid, userCode } = payload;
+        if (isPending) return pending.upsert(id, payload, expiresIn);
         if (isOfGrant.has(model) && grantId !== undefined) {
           if (isToken) await prune(grantId);
           const issued: Issued = { accountId, exp };
@@ -95,6 +100,7 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
         if (usedAtSeconds === undefined || !isForgiven(usedAtSeconds)) throw usedUp();
       },
       async destroy(id) {
+        if (isPending) return pending.destroy(id);
         const stored = await records.get(model, id);
         await drop(id, (stored?.value as AdapterPayload | undefined)?.accountId);
       },

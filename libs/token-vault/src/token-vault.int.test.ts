@@ -43,10 +43,10 @@ describeWithRedis('one Redis', () => {
     await redis?.stop();
   });
 
+  const port = () => Number(new URL(redis.url).port);
+
   // First of all, while nothing else is stored.
   describe('the figures of a Redis', () => {
-    const port = () => Number(new URL(redis.url).port);
-
     it('count keys by type, and have no name and no value of one', async () => {
       await askRedis(
         port(),
@@ -89,6 +89,18 @@ describeWithRedis('one Redis', () => {
     beforeAll(() => void ({ one, two } = stores));
 
     describeVaultStore('RedisVaultStore', () => stores);
+
+    it('tells by its ping that a server whose memory is full takes no writes, though it answers reads', async () => {
+      await one.create('full', { a: '1' }, 60);
+      await askRedis(port(), ['CONFIG', 'SET', 'maxmemory', '1']);
+      try {
+        await expect(one.ping()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+        expect(await two.read('full', ['a'])).toEqual(['1']);
+      } finally {
+        await askRedis(port(), ['CONFIG', 'SET', 'maxmemory', '0']);
+      }
+      await expect(one.ping()).resolves.toBeUndefined();
+    });
 
     it('asks once for what many read in the same turn', async () => {
       await one.create('crowd', { a: '1', b: '2' }, 60);

@@ -338,7 +338,7 @@ export class TokenVault {
     return this.#parts.store.subscribe(channelOf(session, topic), listener);
   }
 
-  /** Resolves when the store answers. */
+  /** Resolves when the store answers and takes writes. */
   ping(): Promise<void> {
     return this.#parts.store.ping();
   }

@@ -186,7 +186,7 @@ export class TestBrowser {
   readonly session: Session;
   readonly #url: string;
   readonly #name: string;
-  readonly #jar = new Map<string, { value: string; path: string }>();
+  readonly #jar = new Map<string, { name: string; value: string; path: string }>();
 
   constructor(url: string, name: string, session: Session) {
     this.#url = url;
@@ -199,19 +199,25 @@ export class TestBrowser {
     return new TestBrowser(this.#url, this.#name, this.session);
   }
 
+  /** What it sends to an address. */
+  cookies(target: string): string {
+    const { pathname } = new URL(target, this.#url);
+    const sent = [...this.#jar.values()].filter(({ path }) => pathname.startsWith(path));
+    return sent.map(({ name, value }) => `${name}=${value}`).join('; ');
+  }
+
   async visit(target: string, init: RequestInit = {}): Promise<Response> {
     const url = new URL(target, this.#url);
-    const cookie = [...this.#jar]
-      .filter(([, { path }]) => url.pathname.startsWith(path))
-      .map(([name, { value }]) => `${name}=${value}`)
-      .join('; ');
+    const cookie = this.cookies(target);
     const headers = { 'x-session': this.#name, ...(cookie && { cookie }), ...(init.headers as object) };
     const response = await fetch(url, { ...init, headers, redirect: 'manual' });
     for (const line of response.headers.getSetCookie()) {
       const [pair = ''] = line.split(';');
       const [name = '', value = ''] = [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)];
-      if (value === '') this.#jar.delete(name);
-      else this.#jar.set(name, { value, path: /path=([^;]+)/i.exec(line)?.[1] ?? '/' });
+      const path = /path=([^;]+)/i.exec(line)?.[1] ?? '/';
+      // As browsers do (RFC 6265 section 5.3): one of a name and a path.
+      if (value === '') this.#jar.delete(`${name} ${path}`);
+      else this.#jar.set(`${name} ${path}`, { name, value, path });
     }
     return response;
   }

@@ -65,7 +65,7 @@ function readWhenAsked(gauge: GaugeMaker, sources: MetricsSources): void {
     ['platform'],
     perPool(({ isOpen }) => Number(isOpen)),
   );
-  gauge('fhir_gateway_store_up', 'Whether the session store answers', [], (add) =>
+  gauge('fhir_gateway_store_up', 'Whether the session store answers and takes writes', [], (add) =>
     ping().then(
       () => add({}, 1),
       () => add({}, 0),

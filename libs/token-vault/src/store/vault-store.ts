@@ -85,7 +85,7 @@ export interface VaultStore extends BucketStore {
    */
   sessionIds(): AsyncIterable<string>;
 
-  /** Resolves when the store answers. */
+  /** Resolves when the store answers and takes writes. */
   ping(): Promise<void>;
 
   /** Lets go of connections and timers. The store is not used afterwards. */
