@@ -22,6 +22,8 @@ export interface ReaderAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: unknown;
+  /** Entries that the platform sent and that were not parsed: more than are read of one page, or nested too deep. */
+  readonly leftOut?: number;
   /** Length of the JSON of the body, where the reader knows it: what the answer costs whoever holds it. */
   readonly bytes?: number;
 }

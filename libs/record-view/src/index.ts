@@ -1,4 +1,5 @@
 export { summarizeCapabilities } from './capability-summary.js';
+export { boundedPage } from './decimals/bounded-page.js';
 export { keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
 export { knownTests, testCategory } from './dictionary/lab-tests.js';
 export { attachedDocuments } from './documents/attachments.js';

@@ -12,8 +12,15 @@ import {
   type RecordChanges,
   type RecordConnection,
 } from '@fhir-gateway/patient-record';
+import { InFlightLimiter, type InFlightRefusal } from '@fhir-gateway/limits';
 import { PlatformError, type PlatformRegistry, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { parseExact, type AttachedDocument, type FhirReader, type ReceivedDocument } from '@fhir-gateway/record-view';
+import {
+  boundedPage,
+  parseExact,
+  type AttachedDocument,
+  type FhirReader,
+  type ReceivedDocument,
+} from '@fhir-gateway/record-view';
 import { AuthError, type ConnectionSummary, type SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { usedId } from '../callers/several-people.js';
@@ -49,10 +56,23 @@ const longestReadingMs = 20_000;
  */
 const mostPageBytes = 6 * 1024 * 1024;
 
+/** As many entries as are read of a search: a platform may send all of them in one page. */
+const pageBounds = { entries: 1200, levels: 100 };
+
+/** Records that are read at once, of one session and of all; others wait for their turn. */
+const atOnce = {
+  places: 12,
+  placesPerCaller: 3,
+  maxWaiting: 64,
+  maxWaitingPerCaller: 12,
+  queueTimeoutMs: 15_000,
+};
+
 /** The records of the people who are connected in a session, over all platforms. */
 export class PatientRecords {
   readonly #parts: PatientRecordsParts;
   readonly #pages = new PageBudget(mostPageBytes);
+  readonly #readings = new InFlightLimiter(atOnce, (reason) => tooMany(reason));
 
   constructor(parts: PatientRecordsParts) {
     this.#parts = parts;
@@ -61,8 +81,11 @@ export class PatientRecords {
   /**
    * Answers with what could be read in time: requests to platforms that have not answered by then are aborted, and are gaps
    * of the answer. While the answers that are made at once hold too many pages, later ones wait for a part of that time.
+   *
+   * @throws GatewayError CALLS_AT_ONCE_LIMITED | GATEWAY_BUSY while this session, or all, read as many records as they may
    */
   async within<T>(call: RecordCall, answer: (call: RecordCall) => Promise<T>): Promise<T> {
+    const place = await this.#readings.enterInTurn(call.session.id, call.signal);
     const deadline = new Deadline(longestReadingMs, call.signal);
     const pages = this.#pages.open();
     try {
@@ -70,6 +93,7 @@ export class PatientRecords {
     } finally {
       pages.close();
       deadline.release();
+      place.leave();
     }
   }
 
@@ -233,10 +257,11 @@ export class PatientRecords {
     return async ({ path, query = '' }) => {
       if (platform === undefined) throw gone();
       const send: Parameters<AnswerCache['send']>[1] = async (conditions, read) => {
-        let bytes = 0;
+        let [bytes, leftOut] = [0, 0];
         const parse = (text: string): unknown => {
-          bytes = text.length;
-          return read(text);
+          const page = boundedPage(text, pageBounds);
+          [bytes, leftOut] = [page.text.length, page.leftOut];
+          return read(page.text);
         };
         const headers = { accept: 'application/fhir+json', ...conditions };
         const answer = await this.#parts.proxy.fetchJson(
@@ -252,11 +277,20 @@ export class PatientRecords {
           },
           { parse },
         );
-        return { ...answer, bytes };
+        return { ...answer, bytes, leftOut };
       };
       return this.#parts.answers.send({ ...connection, request: `${path}?${query}` }, send, parseExact);
     };
   }
+}
+
+function tooMany(reason: InFlightRefusal): GatewayError {
+  const isOwn = reason === 'caller-full' || reason === 'caller-late';
+  const code = isOwn ? 'CALLS_AT_ONCE_LIMITED' : 'GATEWAY_BUSY';
+  const message = isOwn
+    ? 'Too many records are being read at once for you.'
+    : 'Too many records are being read at once.';
+  return new GatewayError(code, message, { retryAfterSeconds: 1 });
 }
 
 function endOf(

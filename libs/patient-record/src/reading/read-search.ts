@@ -50,6 +50,7 @@ export async function readSearch(
     message,
   });
   let bytes = 0;
+  let leftOut = 0;
   const rows = new Map<FhirResource, Row>();
   const result = (resources: readonly FhirResource[], gaps: readonly RecordGap[]): SearchResult => ({
     resources,
@@ -76,6 +77,7 @@ export async function readSearch(
     try {
       const answer = await connection.reader(request);
       size = answer.bytes ?? 0;
+      leftOut += answer.leftOut ?? 0;
       return answer;
     } finally {
       bytes += size;
@@ -100,8 +102,10 @@ export async function readSearch(
     const found = await Promise.race([reading, aborted]);
     const ofType = found.matches.filter(({ resourceType }) => resourceType === type);
     const { own, gaps } = withoutOthers(ofType, connection, type);
-    const cut = found.cut && gap('truncated', 'RECORD_TRUNCATED', `Only ${own.length} entries were read.`);
-    return result(own, cut ? [cut, ...gaps] : gaps);
+    const isCut = found.cut !== undefined || leftOut > 0;
+    const missing = leftOut > 0 ? ` ${leftOut} more came in pages that were too long or nested too deep.` : '';
+    const cut = gap('truncated', 'RECORD_TRUNCATED', `Only ${own.length} entries were read.${missing}`);
+    return result(own, isCut ? [cut, ...gaps] : gaps);
   } catch (error) {
     if (isWaiting) return none('timeout', 'GATEWAY_BUSY', 'Other records were being read; there was no time for this.');
     return result([], [gapOf(error, { connection: connection.id, resourceType: type }, { signal, describe })]);

@@ -172,6 +172,16 @@ describe('readSections', () => {
     expect(reading?.gaps).toEqual([]);
   });
 
+  it('says that entries of a page were left out before anything was parsed, also where the rest is of one id', async () => {
+    const found = [{ resourceType: 'Condition', id: 'c1' }];
+    const { one } = connection(async () => ({ ...(await searchset(found)), leftOut: 93_800 }));
+    const [reading] = await readSections([one], ['problems'], within());
+    expect(reading?.resources).toHaveLength(1);
+    expect(reading?.gaps).toEqual([
+      expect.objectContaining({ code: 'RECORD_TRUNCATED', message: expect.stringContaining('93800 more') as string }),
+    ]);
+  });
+
   it('says that there is more than it reads', async () => {
     let page = 0;
     const { one } = connection(() => {
