@@ -23,6 +23,8 @@ export interface GatheredMatches {
   /** How many the platform says there are; absent when it does not say. */
   readonly total?: number;
   readonly warnings: readonly string[];
+  /** Entries of its pages that the reader did not parse. */
+  readonly leftOut: number;
 }
 
 /** How a search is read whole. */
@@ -44,17 +46,19 @@ export async function gatherMatches(
 ): Promise<GatheredMatches> {
   const matches = new Map<string, FhirResource>();
   const warnings = new Set<string>();
-  let pages = 0;
+  let [pages, leftOut] = [0, 0];
   let total: number | undefined;
   const gathered = (cut?: GatherCut): GatheredMatches => ({
     matches: [...matches.values()].slice(0, limits.resources),
     ...(cut && { cut }),
     ...(total !== undefined && { total }),
     warnings: [...warnings],
+    leftOut,
   });
   try {
     for await (const page of matchPages(first, { reader, baseUrl })) {
       pages += 1;
+      leftOut += page.leftOut;
       onPage?.(page.matches);
       for (const resource of page.matches) matches.set(nameOf(resource, matches.size), resource);
       for (const warning of page.warnings) warnings.add(warning);

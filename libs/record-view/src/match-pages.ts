@@ -14,6 +14,8 @@ export interface MatchPage {
   /** How many the platform says there are; absent when it does not say. */
   readonly total?: number;
   readonly warnings: readonly string[];
+  /** Entries of the page that the reader did not parse. */
+  readonly leftOut: number;
   /** `unreachable`: there is more, and the platform gives no address that can be followed. */
   readonly next: 'page' | 'none' | 'unreachable';
 }
@@ -31,13 +33,14 @@ export async function* matchPages(
   let start: PageAddress | undefined = first;
   while (start) {
     visited.add(addressOf(start));
-    const { bundle, notices } = await readPage(start, reader);
+    const { bundle, notices, leftOut } = await readPage(start, reader);
     const { start: next, warning } = follow(bundle, start, baseUrl);
     // A page that comes a second time leads round in a circle.
     const isUnreachable = warning !== undefined || (next !== undefined && visited.has(addressOf(next)));
     yield {
       matches: matchesIn(bundle),
       ...(Number.isSafeInteger(bundle.total) && { total: bundle.total }),
+      leftOut,
       warnings: [...notices, ...bundleWarnings(bundle, start.query)],
       next: isUnreachable ? 'unreachable' : next ? 'page' : 'none',
     };
@@ -48,10 +51,11 @@ export async function* matchPages(
 async function readPage(
   { path, query }: PageAddress,
   reader: PageOptions['reader'],
-): Promise<{ bundle: Bundle; notices: readonly string[] }> {
+): Promise<{ bundle: Bundle; notices: readonly string[]; leftOut: number }> {
   const answer = await reader({ method: 'GET', path, query });
   const bundle = resourceOf(answer);
-  if (bundle.resourceType === 'Bundle') return { bundle, notices: gatewayNotices(answer) };
+  if (bundle.resourceType === 'Bundle')
+    return { bundle, notices: gatewayNotices(answer), leftOut: answer.leftOut ?? 0 };
   throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered the search without a Bundle.', answer.status);
 }
 

@@ -1,3 +1,4 @@
+import { leftOutWords } from '../reading/read-search.js';
 import { isResource, matchPages, searchQuery, ViewError } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
@@ -103,7 +104,11 @@ async function* typeItems(
   const sent = new Set<string>();
   let others = 0;
   try {
-    for await (const { matches, next } of matchPages({ path: type, query }, { reader, baseUrl })) {
+    for await (const { matches, next, leftOut } of matchPages({ path: type, query }, { reader, baseUrl })) {
+      if (leftOut > 0) {
+        const told = { connection: connection.id, resourceType: type, code: 'RECORD_TRUNCATED' } as const;
+        yield { kind: 'gap', gap: { ...told, reason: 'truncated', message: leftOutWords(leftOut) } };
+      }
       for (const resource of matches) {
         if (resource.resourceType !== type || (resource.id !== undefined && sent.has(resource.id))) continue;
         if (resource.id !== undefined) sent.add(resource.id);

@@ -88,6 +88,17 @@ describe('an export', () => {
     expect(issuesOf(lines)[0]?.diagnostics).toBe('sandbox-ehr: 312 resources.');
   });
 
+  it('says of entries that were not parsed how many they are', async () => {
+    const { reader } = platform([patient, ...problems.slice(0, 2)]);
+    const cutting: FhirReader = async (request) => ({
+      ...(await reader(request)),
+      ...(request.path === 'Condition' && { leftOut: 90_000 }),
+    });
+    const lines = await linesOf(connection(cutting));
+    const texts = issuesOf(lines).map(({ diagnostics, details }) => `${details?.text} ${diagnostics}`);
+    expect(texts.join()).toMatch(/90000 more/);
+  });
+
   it('asks for the types that the platform says it has, and no others', async () => {
     const { reader, asked } = platform([patient], { types: ['Condition', 'Coverage', 'Practitioner'] });
     await linesOf(connection(reader));

@@ -50,7 +50,6 @@ export async function readSearch(
     message,
   });
   let bytes = 0;
-  let leftOut = 0;
   const rows = new Map<FhirResource, Row>();
   const result = (resources: readonly FhirResource[], gaps: readonly RecordGap[]): SearchResult => ({
     resources,
@@ -77,7 +76,6 @@ export async function readSearch(
     try {
       const answer = await connection.reader(request);
       size = answer.bytes ?? 0;
-      leftOut += answer.leftOut ?? 0;
       return answer;
     } finally {
       bytes += size;
@@ -102,14 +100,19 @@ export async function readSearch(
     const found = await Promise.race([reading, aborted]);
     const ofType = found.matches.filter(({ resourceType }) => resourceType === type);
     const { own, gaps } = withoutOthers(ofType, connection, type);
-    const isCut = found.cut !== undefined || leftOut > 0;
-    const missing = leftOut > 0 ? ` ${leftOut} more came in pages that were too long or nested too deep.` : '';
-    const cut = gap('truncated', 'RECORD_TRUNCATED', `Only ${own.length} entries were read.${missing}`);
-    return result(own, isCut ? [cut, ...gaps] : gaps);
+    const { cut, leftOut } = found;
+    const message = `Only ${own.length} entries were read.${leftOut > 0 ? ` ${leftOutWords(leftOut)}` : ''}`;
+    const isWhole = cut === undefined && leftOut === 0;
+    return result(own, isWhole ? gaps : [gap('truncated', 'RECORD_TRUNCATED', message), ...gaps]);
   } catch (error) {
     if (isWaiting) return none('timeout', 'GATEWAY_BUSY', 'Other records were being read; there was no time for this.');
     return result([], [gapOf(error, { connection: connection.id, resourceType: type }, { signal, describe })]);
   }
+}
+
+/** @param count of entries that a reader did not parse */
+export function leftOutWords(count: number): string {
+  return `${count} more came in pages that were too long, or are nested too deep.`;
 }
 
 /**
