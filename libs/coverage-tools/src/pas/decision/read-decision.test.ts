@@ -73,6 +73,12 @@ describe('readDecision', () => {
     expect(decision.traceNumber).toBe('NO-1');
   });
 
+  it('knows its extensions with a release behind their names', () => {
+    const released = JSON.stringify(item('A1', { number: 'AUTH-1' })).replaceAll(/(davinci-pas[^"]+)/g, '$1|2.0.1');
+    const decision = readDecision(claimResponse({ item: [JSON.parse(released) as ReturnType<typeof item>] }));
+    expect(decision).toMatchObject({ status: 'approved', authorizationNumber: 'AUTH-1' });
+  });
+
   it('keeps the trace number of a pended request apart', () => {
     const extension = [{ url: pas('administrationReferenceNumber'), valueString: 'PEND-77' }];
     const decision = readDecision(claimResponse({ item: [{ ...item('A4'), extension }] }));
