@@ -73,6 +73,14 @@ describe('submitPriorAuth', () => {
     expect(JSON.stringify(stub.sent[0]?.body)).not.toContain('310994');
   });
 
+  it.each([
+    [undefined, true],
+    ['1111111112', false],
+  ])('says where no NPI of the organization is given: %s', async (provider_npi, isSaid) => {
+    const { preview } = await previewed(provider_npi === undefined ? {} : { provider_npi });
+    expect(preview.warnings.join().includes('No NPI of the organization')).toBe(isSaid);
+  });
+
   it('sends once after the confirmation, and gives the number', async () => {
     const answer = await submitted();
     expect(answer).toMatchObject({
