@@ -32,7 +32,7 @@ export type StatusInput = z.output<typeof statusInput>;
 export const answeredByValues = ['payer', 'earlier-answer', 'not-found', 'other-requests', 'no-answer'] as const;
 
 /** What the state of a request rests on. */
-export type AnsweredBy = (typeof answeredByValues)[number];
+type AnsweredBy = (typeof answeredByValues)[number];
 
 /** The state of a request. */
 export interface RequestStatus {

@@ -13,6 +13,7 @@ import { mayAskAgain } from './request/inquiry-interval.js';
 import { sentFacts } from './decision/decision-clock.js';
 import { readingOf } from './decision/decision-reading.js';
 import { nextStepsOf } from './decision/next-steps.js';
+import { otherClaims } from './request/other-claims.js';
 import { previewOf, type RequestPreview } from './request/preview.js';
 import { requestBundle } from './request/request-bundle.js';
 import {
@@ -236,9 +237,10 @@ async function send(
   // Sent again, it may be on its way anew.
   const entry = entryOf(context, current?.state === 'sending' ? current : { requestId, request: bundle, subject });
   await ledger.write(name, entry);
+  const others = await otherClaims(ledger, entry);
   context.signal?.throwIfAborted();
   if (!(await isStillHeld())) throw new ProxyError('UPSTREAM_BUSY', 'Another call is sending this request.');
-  return submitted(context, await sendRecorded(settle, entry), false);
+  return submitted(context, await sendRecorded(settle, entry, others), false);
 }
 
 function isAnswered(entry: LedgerEntry | undefined): entry is DecidedEntry {

@@ -2,7 +2,6 @@ import type { PriorAuthDecision } from '../decision/decision.js';
 import { inquiryBundle } from './inquiry-bundle.js';
 import { CoverageError } from '../../coverage-error.js';
 import { withNames } from '../decision/decision-in.js';
-import { otherClaims } from './other-claims.js';
 import { noteCheck } from './request-check.js';
 import type { LedgerEntry } from './request-ledger.js';
 import { noteAndInquire, type SettleParts } from './noted-inquiry.js';
@@ -57,11 +56,16 @@ export function unsettled({ checks = [], requestId }: SendingEntry): CoverageErr
 /**
  * Sends a request, whose entry says so already.
  *
+ * @param claimsOfOthers made by `otherClaims` before: nothing is read between the last look at the locks and the sending
  * @throws CoverageError what the payer or the way to it says; the entry then tells whether the payer may have it
  */
-export async function sendRecorded(parts: SettleParts, entry: SendingEntry): Promise<DecidedEntry> {
+export async function sendRecorded(
+  parts: SettleParts,
+  entry: SendingEntry,
+  claimsOfOthers: readonly string[],
+): Promise<DecidedEntry> {
   const { context, ledger, name } = parts;
-  const question = { request: entry.request, otherClaims: await otherClaims(ledger, entry) };
+  const question = { request: entry.request, otherClaims: claimsOfOthers };
   const outcome = await submitClaim(context.payer, question, context.now);
   if (outcome.kind === 'answered') return recordDecision(parts, entry, outcome.decision);
   if (outcome.kind === 'refused') {
