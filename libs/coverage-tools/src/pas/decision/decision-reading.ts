@@ -103,7 +103,7 @@ export const decisionWords: Readonly<Record<DecisionStatus, { readonly words: st
 };
 
 const whyUnverified: Readonly<Record<UnverifiedReason, string>> = {
-  'request-not-named': 'The payer answered, and does not say that it is about this request.',
+  'request-not-named': 'The answer does not say that it is about this request.',
   'names-contradict': 'The answer names another request, and a number that the payer gave to this one.',
   'not-understood': 'The payer answered; that it is about this request cannot be said.',
   'member-not-certain': 'Name or number of the patient in the answer are not those of the request.',
