@@ -20,6 +20,7 @@
  * - `FORM_ADDRESS_REFUSED`: an adaptive form names an address that is not below the payer's service.
  * - `FORM_ROUNDS_EXCEEDED`: an adaptive form asks without end.
  * - `PRIOR_AUTH_UNKNOWN`: this person has sent no request of that id to this platform.
+ * - `PRIOR_AUTH_UNSETTLED`: it was sent, and the payer has not answered that it has nothing of it: it is not sent again.
  * - `PRIOR_AUTH_UNCHANGEABLE`: the request was refused, changed already, or would be another one than it was.
  * - `PAYER_NOT_CONFIGURED`: the platform file gives the payer's service no address.
  * - `PAYER_UNREACHABLE`, `PAYER_TIMEOUT`: no answer came, or none in time.
@@ -50,6 +51,7 @@ export type CoverageErrorCode =
   | 'FORM_ADDRESS_REFUSED'
   | 'FORM_ROUNDS_EXCEEDED'
   | 'PRIOR_AUTH_UNKNOWN'
+  | 'PRIOR_AUTH_UNSETTLED'
   | 'PRIOR_AUTH_UNCHANGEABLE'
   | 'PAYER_NOT_CONFIGURED'
   | 'PAYER_UNREACHABLE'

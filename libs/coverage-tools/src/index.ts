@@ -63,7 +63,7 @@ export type { PayerServiceDefinition } from './payer/service-definition.js';
 export type { PayerClient, PayerService } from './payer/payer-client.js';
 export type { RequestStatus } from './pas/check-status.js';
 export type { DecisionReading } from './pas/decision/decision-reading.js';
-export type { PriorAuthDecision } from './pas/decision/decision.js';
+export type { PriorAuthDecision, SaidAnswer } from './pas/decision/decision.js';
 export type { PriorAuths } from './pas/known/list-prior-auths.js';
 export type { ListedRequest } from './pas/list-requests.js';
 export type { RequestCheck } from './pas/request/request-check.js';

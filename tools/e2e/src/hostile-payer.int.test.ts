@@ -327,9 +327,10 @@ describe('a hostile PAS service, through both apps', () => {
     return (await ask({ ...request, confirm })).text;
   }
 
+  // What answers at all is kept, and never sent again.
   const refusals: readonly [Submission, string][] = [
-    ['other-patient', 'PAYER_ANSWER_INVALID'],
-    ['outcome', 'PAYER_ANSWER_INVALID'],
+    ['other-patient', 'unverified'],
+    ['outcome', 'unverified'],
     ['redirect', 'PAYER_'],
   ];
 

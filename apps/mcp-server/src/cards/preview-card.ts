@@ -84,7 +84,7 @@ const render = (fields, card) => {
   return [
     paragraph('Nothing is done yet. ' + question + ' at ' + words(card.input.platform_id) + '?', 'strong'),
     facts([['Whose record', given.whose_record], ['Entry', fields.ref], ['Now, or as it would be', given.row]]),
-    fields.is_unfinished === true && paragraph('It was sent before without an answer; the payer knows nothing of it.', 'notice'),
+    fields.is_unfinished === true && paragraph('It was sent before, and no answer was read. Asked since, the payer found nothing under its names.', 'notice'),
     texts(given.warnings).map((text) => paragraph('Mind: ' + text, 'notice')),
     texts(given.changes).length > 0 && [make('h2', {}, 'What would change'), bullets(texts(given.changes), 'changes')],
     texts(given.sends).length > 0 && [make('h2', {}, 'What would be sent'), bullets(texts(given.sends), 'changes')],

@@ -153,6 +153,7 @@ export const coverageRoutes: readonly Route[] = [
       ...aboutCoverage,
       'WRITES_OFF',
       'PRIOR_AUTH_UNKNOWN',
+      'PRIOR_AUTH_UNSETTLED',
       'PRIOR_AUTH_UNCHANGEABLE',
       'UPSTREAM_OUTCOME_UNKNOWN',
     ],

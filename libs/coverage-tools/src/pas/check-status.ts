@@ -3,14 +3,15 @@ import { z } from 'zod';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
 import { sentFacts } from './decision/decision-clock.js';
+import { withNames } from './decision/decision-in.js';
 import { readingOf, type DecisionReading } from './decision/decision-reading.js';
 import type { PriorAuthDecision } from './decision/decision.js';
-import { mayAskAgain, secondsUntilNext, type AskedBefore } from './request/inquiry-interval.js';
+import { mayAskAgain, secondsUntilNext } from './request/inquiry-interval.js';
 import { noteAndInquire } from './request/noted-inquiry.js';
 import { nextStepsOf } from './decision/next-steps.js';
 import { noteCheck } from './request/request-check.js';
 import { isOver, ledgerNameIn, type LedgerEntry, type RequestLedger } from './request/request-ledger.js';
-import { settleByInquiry, type DecidedEntry } from './request/settle-request.js';
+import { mayBeRepeated, settleByInquiry, type DecidedEntry, type SendingEntry } from './request/settle-request.js';
 
 /** What asking for the state of a request takes; the apps validate with it. */
 export const statusInput = z.object({
@@ -20,11 +21,24 @@ export const statusInput = z.object({
 /** A validated question for the state of a request. */
 export type StatusInput = z.output<typeof statusInput>;
 
+/**
+ * What the state of a request rests on.
+ *
+ * - `payer`: it was asked now; `earlier-answer`: what it said before.
+ * - `not-found`: it was asked, and found nothing under the request's names.
+ * - `other-requests`: it was asked, and sent other requests alone.
+ * - `no-answer`: no answer of it was read.
+ */
+export const answeredByValues = ['payer', 'earlier-answer', 'not-found', 'other-requests', 'no-answer'] as const;
+
+/** What the state of a request rests on. */
+type AnsweredBy = (typeof answeredByValues)[number];
+
 /** The state of a request. */
 export interface RequestStatus {
   readonly requestId: string;
-  /** Where the decision is from: asked now, kept from before, or not known to the payer. */
-  readonly answeredBy: 'payer' | 'earlier-answer' | 'not-found';
+  /** What the answer rests on. */
+  readonly answeredBy: AnsweredBy;
   /** Absent where the payer has never said anything about the request. */
   readonly decision?: PriorAuthDecision;
   /** What it means; with a decision. */
@@ -61,8 +75,7 @@ export async function checkPriorAuthStatus(
     if (!mayAskAgain(current, context.now())) return earlier(context, current);
     if (current.state === 'sending') {
       const settled = await settleByInquiry({ context, ledger, name }, current);
-      if (settled) return told(context, 'payer', settled);
-      return notFound(context, assertSent(await ledger.read(name), requestId, platformId));
+      return settled.state === 'decided' ? told(context, 'payer', settled) : open(context, settled);
     }
     return askAgain(context, ledger, name, current);
   });
@@ -73,15 +86,22 @@ async function askAgain(context: CoverageContext, ledger: RequestLedger, name: s
   const question = {
     request: entry.request ?? entry.inquiry,
     held: { decision: entry.decision, at: entry.decidedAt },
+    given: entry.given,
   };
-  const { decision, askedAt, wait } = await noteAndInquire({ context, ledger, name }, entry, entry.inquiry, question);
+  const { decision, outcome, askedAt, wait } = await noteAndInquire(
+    { context, ledger, name },
+    entry,
+    entry.inquiry,
+    question,
+  );
+  const checks = noteCheck(entry.checks, askedAt, outcome);
   if (decision === undefined) {
-    const unknown = { ...before, askedAt, checks: noteCheck(entry.checks, askedAt, 'not-found'), ...wait };
-    await ledger.write(name, unknown);
-    return told(context, 'not-found', unknown);
+    const unchanged = { ...before, askedAt, checks, ...wait };
+    await ledger.write(name, unchanged);
+    return told(context, outcome === 'not-found' ? 'not-found' : 'other-requests', unchanged);
   }
-  const checks = noteCheck(entry.checks, askedAt, decision.status);
-  const decided: DecidedEntry = { ...before, decision, decidedAt: askedAt, askedAt, checks, ...wait };
+  const given = withNames(withNames(entry.given, entry.decision), decision);
+  const decided: DecidedEntry = { ...before, decision, given, decidedAt: askedAt, askedAt, checks, ...wait };
   await ledger.write(name, decided);
   return told(context, 'payer', decided);
 }
@@ -95,10 +115,10 @@ function assertSent(entry: LedgerEntry | undefined, requestId: string, platformI
 }
 
 function earlier(context: CoverageContext, entry: SentEntry): RequestStatus {
-  return entry.state === 'decided' ? told(context, 'earlier-answer', entry) : notFound(context, entry);
+  return entry.state === 'decided' ? told(context, 'earlier-answer', entry) : open(context, entry);
 }
 
-function told({ now }: CoverageContext, answeredBy: RequestStatus['answeredBy'], entry: DecidedEntry): RequestStatus {
+function told({ now }: CoverageContext, answeredBy: AnsweredBy, entry: DecidedEntry): RequestStatus {
   const { requestId, decision, decidedAt, sentAt, changedBy, request, inquiry } = entry;
   return {
     requestId,
@@ -112,16 +132,20 @@ function told({ now }: CoverageContext, answeredBy: RequestStatus['answeredBy'],
   };
 }
 
-function notFound(
-  { now }: CoverageContext,
-  entry: Pick<SentEntry, 'requestId' | 'sentAt'> & AskedBefore,
-): RequestStatus {
-  const { requestId, sentAt } = entry;
+/** Of a request without an answer: what the last inquiry came to. */
+function open({ now }: CoverageContext, entry: SendingEntry): RequestStatus {
+  const { requestId, sentAt, checks = [] } = entry;
+  const last = checks.at(-1)?.outcome;
+  const answeredBy = last === 'not-found' ? 'not-found' : last === 'unverified' ? 'other-requests' : 'no-answer';
+  const again = 'The payer found nothing of the request: call submit_prior_auth again with the same arguments';
+  const wait =
+    `Ask again with check_prior_auth_status, or call the payer, quoting request_id ${requestId}: it is not sent again ` +
+    'before the payer answers, ten minutes after it was sent or later, that it has nothing of it';
   return {
     requestId,
-    answeredBy: 'not-found',
+    answeredBy,
     sentAt,
     nextCheckInSeconds: secondsUntilNext(entry, now()),
-    nextSteps: ['The payer knows nothing of the request: call submit_prior_auth again with the same arguments'],
+    nextSteps: [mayBeRepeated(entry) ? again : wait],
   };
 }

@@ -73,6 +73,14 @@ describe('submitPriorAuth', () => {
     expect(JSON.stringify(stub.sent[0]?.body)).not.toContain('310994');
   });
 
+  it.each([
+    [undefined, true],
+    ['1111111112', false],
+  ])('says where no NPI of the organization is given: %s', async (provider_npi, isSaid) => {
+    const { preview } = await previewed(provider_npi === undefined ? {} : { provider_npi });
+    expect(preview.warnings.join().includes('No NPI of the organization')).toBe(isSaid);
+  });
+
   it('sends once after the confirmation, and gives the number', async () => {
     const answer = await submitted();
     expect(answer).toMatchObject({
@@ -116,12 +124,12 @@ describe('submitPriorAuth', () => {
     ['timed out', timeout],
     ['was answered 500', () => ({ status: 500 })],
     ['was answered 409', () => ({ status: 409 })],
-    ['was answered without a decision', () => ({ status: 200 })],
+    ['was answered 400 by something that speaks no FHIR', () => ({ status: 400 })],
   ])('sends the very same request again when it %s and the payer does not know it', async (_what, failing) => {
     stub.submit = failing;
     await expect(submitted()).rejects.toBeInstanceOf(CoverageError);
     stub.inquire = knowsNothing;
-    stub.now += 5 * 60_000;
+    stub.now += 10 * 60_000;
     const { isUnfinished, confirm } = await previewed();
     expect(isUnfinished).toBe(true);
     stub.submit = answering('A1', 'AUTH-1');
@@ -135,8 +143,9 @@ describe('submitPriorAuth', () => {
     await expect(submitted()).rejects.toMatchObject({ code: 'PAYER_TIMEOUT' });
     stub.inquire = () => ({ status: 503 });
     await expect(call()).rejects.toMatchObject({ code: 'PAYER_UNREACHABLE' });
-    const { confirm } = await previewed();
-    await expect(call({ confirm })).rejects.toMatchObject({ code: 'PAYER_UNREACHABLE' });
+    // Within the minute nobody is asked, and nobody has said that the payer has nothing of it.
+    const failed = { code: 'PRIOR_AUTH_UNSETTLED', message: expect.stringContaining('could not be asked') };
+    await expect(call()).rejects.toMatchObject(failed);
     expect(paths().filter((path) => path === 'Claim/$submit')).toHaveLength(1);
   });
 
@@ -225,13 +234,13 @@ describe('submitPriorAuth', () => {
       stub.submit = timeout;
       const { confirm, requestId } = await previewed();
       await expect(call({ confirm })).rejects.toMatchObject({ code: 'PAYER_TIMEOUT' });
-      stub.inquire = () => ({
-        status: 404,
-        body: { resourceType: 'OperationOutcome', issue: [{ code: 'not-found' }] },
-      });
+      stub.inquire = knowsNothing;
       const found = await status(requestId);
       expect(found).toMatchObject({ answeredBy: 'not-found' });
+      expect(found.nextSteps.join()).toContain('not sent again');
       expect(found).not.toHaveProperty('decision');
+      stub.now += 10 * 60_000;
+      expect((await status(requestId)).nextSteps.join()).toContain('call submit_prior_auth again');
     });
 
     it('refuse what was never sent, from here or to this platform', async () => {
@@ -263,37 +272,55 @@ describe('a hostile or broken PAS service', () => {
   const ofOther = { patient: { identifier: { system: 'https://payer.example/member', value: 'M999' } } };
   const count = (path: string) => paths().filter((one) => one === path).length;
 
-  it.each<[string, Scripted, string]>([
-    ['a decision on another patient', approving(ofOther), 'PAYER_ANSWER_INVALID'],
-    ['a decision on another request', approving({ request: { reference: 'Claim/other' } }), 'PAYER_ANSWER_INVALID'],
-    ['200 and an OperationOutcome', outcome, 'PAYER_ANSWER_INVALID'],
-    ['200 and a page', () => ({ status: 200, body: undefined }), 'PAYER_ANSWER_INVALID'],
-    ['a redirect', () => ({ status: 307 }), 'PAYER_ANSWER_INVALID'],
-    ['more than is read', () => new CoverageError('PAYER_ANSWER_TOO_LARGE', 'too large'), 'PAYER_ANSWER_TOO_LARGE'],
-    ['nothing in time', () => new CoverageError('PAYER_TIMEOUT', 'late'), 'PAYER_TIMEOUT'],
-  ])(
-    'that answers $submit with %s is not believed, and is asked before anything is sent again',
-    async (_what, answer, code) => {
-      stub.submit = answer;
-      await expect(submitted()).rejects.toMatchObject({ code });
-      // It had taken the request all the same.
-      stub.inquire = answering('A1', 'AUTH-1');
-      expect(await call()).toMatchObject({ isRepeated: true, decision: { authorizationNumber: 'AUTH-1' } });
-      expect([count('Claim/$submit'), count('Claim/$inquire')]).toEqual([1, 1]);
-    },
-  );
+  const byIdentifier = { request: { identifier: { system: 'https://gateway.example/prior-auth', value: 'pa-other' } } };
+  const status = (requestId: string) => checkPriorAuthStatus(stub.context, { request_id: requestId }, session.ledger);
 
   it.each<[string, Scripted]>([
-    ['another patient', approving(ofOther)],
-    ['another request', approving({ request: { reference: 'Claim/other' } })],
-  ])('cannot end a request with a decision about %s', async (_whose, answer) => {
+    ['a decision on another patient', approving(ofOther)],
+    ['a decision on another request', approving(byIdentifier)],
+    ['200 and an OperationOutcome', outcome],
+    ['200 and a page', () => ({ status: 200, body: undefined })],
+    ['200 and nothing', () => ({ status: 200 })],
+    ['more than is read', () => new CoverageError('PAYER_ANSWER_TOO_LARGE', 'too large')],
+  ])('that answers $submit with %s is not believed, and the request never goes out again', async (_what, answer) => {
+    stub.submit = answer;
+    const { requestId, decision, reading } = await submitted();
+    expect(decision).toMatchObject({ status: 'unverified', unverified: ['not-understood'] });
+    expect(reading.cautions[0]).toMatch(/^The payer answered;/);
+    stub.now += 10 * 60_000;
+    stub.inquire = knowsNothing;
+    expect(await status(requestId)).toMatchObject({ answeredBy: 'not-found', decision: { status: 'unverified' } });
+    expect(await call()).toMatchObject({ isRepeated: true, decision: { status: 'unverified' } });
+    // It had taken the request all the same.
+    stub.now += 60_000;
+    stub.inquire = answering('A1', 'AUTH-1');
+    expect(await status(requestId)).toMatchObject({ answeredBy: 'payer', decision: { authorizationNumber: 'AUTH-1' } });
+    expect(count('Claim/$submit')).toBe(1);
+  });
+
+  it.each<[string, Scripted, string]>([
+    ['a redirect', () => ({ status: 307 }), 'PAYER_ANSWER_INVALID'],
+    ['nothing in time', () => new CoverageError('PAYER_TIMEOUT', 'late'), 'PAYER_TIMEOUT'],
+  ])('that answers $submit with %s is asked before anything is sent again', async (_what, answer, code) => {
+    stub.submit = answer;
+    await expect(submitted()).rejects.toMatchObject({ code });
+    stub.inquire = answering('A1', 'AUTH-1');
+    expect(await call()).toMatchObject({ isRepeated: true, decision: { authorizationNumber: 'AUTH-1' } });
+    expect([count('Claim/$submit'), count('Claim/$inquire')]).toEqual([1, 1]);
+  });
+
+  it.each<[string, Scripted, string]>([
+    ['another patient', approving(ofOther), 'other-requests'],
+    ['another request', approving(byIdentifier), 'other-requests'],
+    ['what may be another request', approving({ request: { reference: 'Claim/other' } }), 'payer'],
+  ])('cannot end a request with a decision about %s', async (_whose, answer, answeredBy) => {
     stub.submit = answering('A4');
     const { requestId } = await submitted();
     stub.now += 60_000;
     stub.inquire = answer;
-    const status = await checkPriorAuthStatus(stub.context, { request_id: requestId }, session.ledger);
-    expect(status).toMatchObject({ answeredBy: 'not-found', decision: { status: 'pended' } });
-    expect(status.decision).not.toHaveProperty('authorizationNumber');
+    const found = await status(requestId);
+    expect(found).toMatchObject({ answeredBy, decision: { status: 'pended' } });
+    expect(found.decision).not.toHaveProperty('authorizationNumber');
   });
 
   it.each([

@@ -13,6 +13,7 @@ import { mayAskAgain } from './request/inquiry-interval.js';
 import { sentFacts } from './decision/decision-clock.js';
 import { readingOf } from './decision/decision-reading.js';
 import { nextStepsOf } from './decision/next-steps.js';
+import { otherClaims } from './request/other-claims.js';
 import { previewOf, type RequestPreview } from './request/preview.js';
 import { requestBundle } from './request/request-bundle.js';
 import {
@@ -22,7 +23,14 @@ import {
   type LedgerLock,
   type RequestLedger,
 } from './request/request-ledger.js';
-import { sendRecorded, settleByInquiry, type DecidedEntry, type SendingEntry } from './request/settle-request.js';
+import {
+  mayBeRepeated,
+  sendRecorded,
+  settleByInquiry,
+  unsettled,
+  type DecidedEntry,
+  type SendingEntry,
+} from './request/settle-request.js';
 import { attachmentsOf, type PatientSubmitInput, type SubmitInput } from './request/submit-input.js';
 import type { SubmittedRequest } from './request/submitted-request.js';
 
@@ -57,7 +65,7 @@ export type SubmitAnswer =
       readonly preview: RequestPreview;
       readonly confirm: string;
       readonly confirmWithinSeconds: number;
-      /** The request was sent before, and the payer knows nothing of it. */
+      /** The request was sent before, no answer was read, and the payer, asked since, found nothing under its names. */
       readonly isUnfinished: boolean;
     }
   | SubmittedRequest;
@@ -67,7 +75,7 @@ export type SubmitAnswer =
  * request that was answered is changed or withdrawn in the same way.
  *
  * The same request is never sent twice: it is looked up by its content, its entry is written before it is sent, and one
- * that may have arrived is asked about before it is sent again under the same identifier. Of two changes of one request
+ * that may have arrived is sent again, under the same identifier, only where the payer answers that it has nothing of it. Of two changes of one request
  * only the first is sent.
  *
  * @throws ProxyError WRITES_OFF
@@ -135,13 +143,16 @@ async function attach(call: Call, confirm: string | undefined): Promise<SubmitAn
 async function preview(call: Call, known: LedgerEntry | undefined): Promise<SubmitAnswer> {
   const { context, parts, name } = call;
   const { ledger, confirmations } = parts;
-  if (known?.state === 'sending' && mayAskAgain(known, context.now())) {
+  let repeating = known?.state === 'sending' ? known : undefined;
+  if (repeating !== undefined && mayAskAgain(repeating, context.now())) {
     const settled = await ledger.exclusively(name, async () => {
       const current = await ledger.read(name);
       return current?.state === 'sending' ? settleByInquiry({ context, ledger, name }, current) : current;
     });
     if (settled?.state === 'decided') return submitted(context, settled, true);
+    if (settled?.state === 'sending') repeating = settled;
   }
+  if (repeating !== undefined && !mayBeRepeated(repeating)) throw unsettled(repeating);
   const requestId = nextRequestId(name, known);
   const built = await build(call, requestId);
   parts.onPreview?.(built.bundle);
@@ -151,7 +162,7 @@ async function preview(call: Call, known: LedgerEntry | undefined): Promise<Subm
     preview: built.preview,
     confirm: await confirmations.issue(contentOf(built.bundle)),
     confirmWithinSeconds: confirmations.seconds,
-    isUnfinished: known?.state === 'sending',
+    isUnfinished: repeating !== undefined,
   };
 }
 
@@ -217,16 +228,19 @@ async function send(
   if (isAnswered(current)) return submitted(context, current, true);
   if (current?.state === 'sending') {
     const settled = await settleByInquiry(settle, current);
-    if (settled !== undefined) return submitted(context, settled, true);
+    if (settled.state === 'decided') return submitted(context, settled, true);
+    if (!mayBeRepeated(settled)) throw unsettled(settled);
     // It was agreed to before its entry was written, and goes out unchanged.
     context.recordSide?.outgoing.agree(current.request);
   }
   const subject = subjectOf(ledger, withoutConnectionNumber(context.platform.id), asked);
-  const entry = current?.state === 'sending' ? current : entryOf(context, { requestId, request: bundle, subject });
+  // Sent again, it may be on its way anew.
+  const entry = entryOf(context, current?.state === 'sending' ? current : { requestId, request: bundle, subject });
   await ledger.write(name, entry);
+  const others = await otherClaims(ledger, entry);
   context.signal?.throwIfAborted();
   if (!(await isStillHeld())) throw new ProxyError('UPSTREAM_BUSY', 'Another call is sending this request.');
-  return submitted(context, await sendRecorded(settle, entry), false);
+  return submitted(context, await sendRecorded(settle, entry, others), false);
 }
 
 function isAnswered(entry: LedgerEntry | undefined): entry is DecidedEntry {
@@ -235,12 +249,12 @@ function isAnswered(entry: LedgerEntry | undefined): entry is DecidedEntry {
 
 function entryOf(
   { platform, now }: CoverageContext,
-  content: Pick<SendingEntry, 'requestId' | 'request' | 'subject'>,
+  { requestId, request, subject, checks }: Pick<SendingEntry, 'requestId' | 'request' | 'subject' | 'checks'>,
 ): SendingEntry {
   return {
     state: 'sending',
     platformId: withoutConnectionNumber(platform.id),
-    ...content,
+    ...{ requestId, request, ...(subject !== undefined && { subject }), ...(checks && { checks }) },
     sentAt: new Date(now()).toISOString(),
   };
 }

@@ -121,7 +121,7 @@ export class HttpPayerClient implements PayerClient {
       maxBytes,
       ...(signal && { signal }),
     });
-    return { ...answer, body: parseJson(text) };
+    return { ...answer, body: parseJson(text), isEmpty: text.trim() === '' };
   }
 
   #definition(service: PayerService): PayerServiceDefinition {
@@ -134,7 +134,6 @@ export class HttpPayerClient implements PayerClient {
 }
 
 function parseJson(text: string): unknown {
-  if (text.trim() === '') return undefined;
   try {
     return JSON.parse(text) as unknown;
   } catch {

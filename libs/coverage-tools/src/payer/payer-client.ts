@@ -25,6 +25,8 @@ export interface PayerAnswer {
   readonly retryAfterSeconds: number | undefined;
   /** The parsed JSON; undefined where the answer is empty or no JSON. */
   readonly body: unknown;
+  /** Whether the answer has no content at all. */
+  readonly isEmpty: boolean;
 }
 
 /**

@@ -51,6 +51,7 @@ export function stubPas(platformId = 'stub-payer'): StubPas {
             retryAfterSeconds: answer.retryAfterSeconds,
             body: answer.body,
             status: answer.status,
+            isEmpty: !('body' in answer),
           };
         },
       },

@@ -154,5 +154,12 @@ export function hookAnswer(request: unknown, assertions: readonly Record<string,
 }
 
 function answer(given: Partial<PayerAnswer>): PayerAnswer {
-  return { status: 200, contentType: 'application/json', retryAfterSeconds: undefined, body: undefined, ...given };
+  return {
+    status: 200,
+    contentType: 'application/json',
+    retryAfterSeconds: undefined,
+    body: undefined,
+    isEmpty: !('body' in given),
+    ...given,
+  };
 }

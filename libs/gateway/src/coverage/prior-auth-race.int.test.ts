@@ -48,12 +48,12 @@ describeWithRedis('a request for authorization, asked for by several processes',
     expect(world.sent[1]?.body.identifier).toEqual(world.sent[0]?.body.identifier);
   }, 60_000);
 
-  it('is sent again, the same to the last reference, where the payer says that it knows nothing of it', async () => {
+  it('is sent again, the same to the last reference, where the payer says later that it has nothing of it', async () => {
     const { answer } = world;
     await world.startAndKill();
     world.answer = (sent, response) =>
       sent.path.endsWith('$inquire') ? response.end('{"resourceType":"Parameters"}') : answer(sent, response);
-    const next = world.start();
+    const next = world.start({ minutesAhead: 10 });
     await next.isReady;
     next.send();
     expect(await answerOf(next.ended)).toMatchObject({ isRepeated: false });

@@ -180,6 +180,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   FORM_ADDRESS_REFUSED: row(502, 'security', operator),
   FORM_ROUNDS_EXCEEDED: row(409, 'too-costly', 'Finish the form in the payer’s own portal.'),
   PRIOR_AUTH_UNKNOWN: row(404, 'not-found', 'Pass the request_id that submit_prior_auth gave in this session.'),
+  PRIOR_AUTH_UNSETTLED: row(
+    409,
+    'conflict',
+    'Ask the payer itself, or check_prior_auth_status later, with the request_id that is named: it is sent again only where the payer has nothing of it.',
+  ),
   PRIOR_AUTH_UNCHANGEABLE: row(
     409,
     'conflict',

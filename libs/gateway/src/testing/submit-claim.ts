@@ -1,9 +1,11 @@
-// A replica that asks for one authorization.
+// A replica that asks for one authorization, at a moment that may lie ahead.
 import { submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
 import { submissionParts } from '../coverage/submission-parts.js';
 import { openPayerReplica } from './payer-replica.js';
 
-const { vault, session, platform, context, waitForWord, end } = await openPayerReplica('race-payer', 'pas');
+const { vault, session, platform, waitForWord, end, ...opened } = await openPayerReplica('race-payer', 'pas');
+const { minutesAhead = 0 } = opened.asked as { minutesAhead?: number };
+const context = { ...opened.context, now: () => Date.now() + minutesAhead * 60_000 };
 const gateway = { vault, config: { publicUrl: 'https://gateway.example' }, isWriteAllowed: () => true };
 const parts = submissionParts(gateway, { platform, session });
 const input = submitInput.parse({

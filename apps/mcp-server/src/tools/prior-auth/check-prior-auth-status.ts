@@ -10,7 +10,9 @@ import { defineTool } from '../../tool/tool.js';
 const origin = {
   payer: 'The payer was asked now.',
   'earlier-answer': 'The payer is asked at most once a minute; this is its last answer.',
-  'not-found': 'The payer was asked, and knows nothing of the request.',
+  'not-found': 'The payer was asked, and found nothing under the names of the request.',
+  'other-requests': 'The payer answered; nothing of it is about this request.',
+  'no-answer': 'No answer of the payer was read.',
 } as const;
 
 const { requestId, answeredBy, checkedAt, sentAt, nextCheckInSeconds } = requestStatusSchema.shape;

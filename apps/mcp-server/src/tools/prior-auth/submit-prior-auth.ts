@@ -118,7 +118,9 @@ export const submitPriorAuthTool = defineTool({
               '\n',
             ),
           ),
-          isUnfinished ? 'It was sent before without an answer; the payer knows nothing of it.' : '',
+          isUnfinished
+            ? 'It was sent before, and no answer was read. Asked since, the payer found nothing under its names.'
+            : '',
           nextStep,
         ]
           .filter(Boolean)

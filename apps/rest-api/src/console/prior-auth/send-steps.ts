@@ -21,7 +21,8 @@ export async function previewRequest(call: DraftCall, draft: RequestDraft): Prom
     const answer = await submitPriorAuth(context, input, parts);
     if (answer.state === 'submitted') return sentAs(before, answer.requestId, answer.sentAt);
     const { confirm, confirmWithinSeconds, preview, isUnfinished } = answer;
-    const again = 'It was sent before, and no answer was read. The plan does not know it: it can be sent again.';
+    const again =
+      'It was sent before, and no answer was read. Asked since, the plan found nothing under its names: it can be sent again.';
     return {
       ...before,
       preview: {

@@ -52,7 +52,7 @@ export interface CoverageAssertion {
  */
 export function readAssertions(resource: Readonly<Record<string, unknown>>): CoverageAssertion[] {
   return objectsOf(resource['extension'])
-    .filter(({ url }) => url === coverageInformation)
+    .filter(({ url }) => typeof url === 'string' && url.split('|')[0] === coverageInformation)
     .slice(0, mostAssertions + 1)
     .map(readAssertion);
 }

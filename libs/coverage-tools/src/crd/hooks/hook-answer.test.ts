@@ -51,6 +51,14 @@ describe('an assertion', () => {
     });
   });
 
+  it('is known with a release behind its name, and is no answer within a suggestion', () => {
+    const asserted = assertion(covered, authNeeded);
+    expect(read({ ...asserted, url: `${String(asserted['url'])}|2.0.1` })?.status).toBe('required');
+    const actions = [{ type: 'update', resource: { ...order, extension: [asserted] } }];
+    const found = readHookAnswer({ cards: [{ summary: 's', suggestions: [{ label: 'l', actions }] }] }, question);
+    expect(found).toMatchObject({ status: 'unknown', warnings: [expect.stringContaining('into a suggestion')] });
+  });
+
   it('names who has to ask, and the number that is there', () => {
     expect(read(assertion(covered, ['pa-needed', 'valueCode', 'performpa']))?.authorization.by).toBe('performer');
     const satisfied = read(

@@ -1,4 +1,4 @@
-import { isObject } from '../../json-value.js';
+import { isObject, objectsOf } from '../../json-value.js';
 import { isSameCode } from '../../procedure-code.js';
 import type { OrderCode } from '../../procedure-code.js';
 import { idOf } from '../../record-resources.js';
@@ -55,9 +55,23 @@ export function readHookAnswer(body: unknown, question: HookQuestion): Finding |
       ...shortOf(best?.assertion, question.onDate),
       ...(best?.isAmbiguous ? ['The payer’s assertions disagree; the most restrictive one is shown.'] : []),
       ...(total > cards.length ? [`${total - cards.length} more cards are not shown.`] : []),
-      ...(assertions.length === 0 ? ['The payer asserted nothing about this order; that is not "not required".'] : []),
+      ...(assertions.length === 0
+        ? [
+            isSuggested(body['cards'])
+              ? 'The payer put what it asserts into a suggestion of a card, which decides nothing: look at the cards, and ask the payer.'
+              : 'The payer asserted nothing about this order; that is not "not required".',
+          ]
+        : []),
     ],
   };
+}
+
+/** Whether a suggestion has an assertion in it, as HL7's reference server writes them: what nobody has accepted is no answer. */
+function isSuggested(cards: unknown): boolean {
+  const actions = objectsOf(cards)
+    .flatMap(({ suggestions }) => objectsOf(suggestions))
+    .flatMap((suggestion) => objectsOf(suggestion['actions']));
+  return actions.some(({ resource }) => isObject(resource) && readAssertions(resource).length > 0);
 }
 
 /** Assertions that hold for our coverage and code today. The others allow no conclusion at all. */

@@ -40,6 +40,9 @@ describe('what is given becomes what the question takes', () => {
     [grades, { code: 'y' }, { valueCoding: { system: 'b', code: 'y', display: 'Twice' } }],
     [grades, { coding: [{ system: 'z', code: 'q' }, { system: 'a', code: '4' }] }, { valueCoding: { system: 'a', code: '4', display: '3' } }],
     [question('1', 'open-choice', { answerOption: [{ valueString: 'a' }] }), 'else', { valueString: 'else' }],
+    // An empty list of options, as forms of CMS have it, is no list.
+    [question('1', 'open-choice', { answerOption: [] }), { system: 's', code: 'b' }, { valueCoding: { system: 's', code: 'b' } }],
+    [question('1', 'open-choice', { answerOption: [] }), 'else', { valueString: 'else' }],
     [question('1', 'choice', { answerOption: [{ valueInteger: 2 }] }), 2, { valueInteger: 2 }],
   ])('%#', (item, given, expected) => {
     expect(only(item, given)).toEqual([expected]);

@@ -61,6 +61,7 @@ describe('an answer', () => {
     ['too large a file', question('1', 'attachment', { extension: [coreExtension('maxSize', { valueDecimal: 1 })] }), { valueAttachment: { size: 2_000_000 } }, 'attachment'],
     ['none of the options', question('1', 'choice', { answerOption: [{ valueCoding: { code: 'a' } }] }), { valueCoding: { code: 'b' } }, 'option'],
     ['an option', question('1', 'choice', { answerOption: [{ valueCoding: { code: 'a' } }] }), { valueCoding: { code: 'a', display: 'x' } }, undefined],
+    ['a code where the list of options is empty', question('1', 'open-choice', { answerOption: [] }), { valueCoding: { system: 's', code: 'b' } }, undefined],
     ['free text for open-choice', question('1', 'open-choice', { answerOption: [{ valueCoding: { code: 'a' } }] }), { valueString: 'else' }, undefined],
     ['free text for choice', question('1', 'choice', { answerOption: [{ valueCoding: { code: 'a' } }] }), { valueString: 'else' }, 'option'],
   ])('%s', (_name, item, value, code) => {

@@ -25,7 +25,7 @@ export const kindsOfType: Readonly<Record<string, readonly ValueKind[]>> = {
 export function typeOf(item: QuestionnaireItem): string {
   const type: string = item.type;
   const { answerConstraint } = item as { answerConstraint?: unknown };
-  const hasOptions = item.answerOption !== undefined || item.answerValueSet !== undefined;
+  const hasOptions = hasOwnOptions(item) || item.answerValueSet !== undefined;
   if (type === 'coding') return answerConstraint === 'optionsOrString' ? 'open-choice' : 'choice';
   if (type === 'question') return hasOptions ? 'choice' : 'string';
   return type;
@@ -40,5 +40,10 @@ export function isQuestion(item: QuestionnaireItem): boolean {
 /** Whether the answers of an item are chosen from a list. */
 export function isChoice(item: QuestionnaireItem): boolean {
   const type = typeOf(item);
-  return type === 'choice' || type === 'open-choice' || item.answerOption !== undefined;
+  return type === 'choice' || type === 'open-choice' || hasOwnOptions(item);
+}
+
+/** Whether an item spells out options. An empty list, which FHIR's JSON does not allow and CMS's forms have, is no list. */
+export function hasOwnOptions({ answerOption = [] }: QuestionnaireItem): boolean {
+  return answerOption.length > 0;
 }

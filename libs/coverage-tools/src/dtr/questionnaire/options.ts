@@ -1,6 +1,7 @@
 import type { Coding, Questionnaire, QuestionnaireItem } from 'fhir/r4.js';
 import { readValue, textOf, toElement, type AnswerValue } from './answer-value.js';
 import { extensionNamed, valueOf } from './extensions.js';
+import { hasOwnOptions } from './item-type.js';
 import type { ExpandedCodes, ValueSets } from './value-sets.js';
 
 /** One answer that can be chosen. */
@@ -31,7 +32,7 @@ export function optionsOf(
   { questionnaire, valueSets }: { questionnaire: Questionnaire; valueSets: ValueSets },
 ): OptionList | undefined {
   const { answerOption, answerValueSet } = item;
-  if (answerOption === undefined && answerValueSet === undefined) return undefined;
+  if (!hasOwnOptions(item) && answerValueSet === undefined) return undefined;
   const spelled = (answerOption ?? []).flatMap((option) => {
     const value = readValue(option);
     return value ? [toOption(option, value)] : [];

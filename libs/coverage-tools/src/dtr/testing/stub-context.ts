@@ -32,6 +32,7 @@ export function stubContext(...answers: (Partial<PayerAnswer> | Error)[]) {
           contentType: 'application/fhir+json',
           retryAfterSeconds: undefined,
           body: undefined,
+          isEmpty: !('body' in (answer ?? {})),
           ...answer,
         };
       },

@@ -2,8 +2,10 @@ import type { Claim, Identifier, Organization } from 'fhir/r4.js';
 import { comparePatient } from './answer-patient.js';
 import { npisOf, type AskedRequest } from './asked-request.js';
 import type { ClaimAnswer } from './claim-answer.js';
+import { claimName } from './claim-name.js';
 import { readDecision } from './read-decision.js';
-import { listOf } from '../vocabulary/payer-text.js';
+import { numbersOf } from './said-answer.js';
+import { listOf, payerText } from '../vocabulary/payer-text.js';
 import { resolved } from './resolved-reference.js';
 import type { UnverifiedReason } from './unverified.js';
 
@@ -20,25 +22,38 @@ export interface AnswerOrigin {
   readonly exchange: 'submit' | 'inquire';
   /** Whether it is the only one. */
   readonly isAlone: boolean;
-  /** Numbers that the payer gave the request before. */
-  readonly numbers: readonly string[];
+  /** What the payer called this request before. */
+  readonly given: GivenNames;
+  /** What Claims of other requests are called, as `claimName` has it. */
+  readonly otherClaims: readonly string[];
 }
 
-/** Judges whose answer it is, by what it names. */
+/** The payer's own names for a request, from answers that were certainly about it. */
+export interface GivenNames {
+  readonly numbers: readonly string[];
+  /** As `claimName` has them. */
+  readonly claims: readonly string[];
+}
+
+/**
+ * Judges whose answer it is, by what it names. A payer may keep the Claim under an id of its own: a reference that leads
+ * to nothing within the answer says neither that the answer is ours nor that it is not.
+ */
 export function identify(asked: AskedRequest, answer: ClaimAnswer, origin: AnswerOrigin): AnswerIdentity {
-  const link = linkTo(asked, answer);
+  const { given, exchange, isAlone } = origin;
+  const link = linkTo(asked, answer, origin);
   const patient = comparePatient(asked, answer);
-  if (link === 'other' || patient === 'other') return { verdict: 'other', reasons: [] };
+  const isNumbered = hasNumber(answer, given.numbers);
+  const isContradicted = link === 'other-identifier' && isNumbered;
+  if (patient === 'other' || link === 'other' || (link === 'other-identifier' && !isNumbered))
+    return { verdict: 'other', reasons: [] };
   const isLinked =
     link === 'named' ||
-    hasNumber(answer, origin.numbers) ||
+    isNumbered ||
     // What answers the request itself names it by being the answer; a payer may echo our name in any other.
-    (origin.exchange === 'submit' &&
-      origin.isAlone &&
-      link !== 'doubtful' &&
-      (link === 'echoed' || patient === 'same'));
+    (exchange === 'submit' && isAlone && link !== 'doubtful' && (link === 'echoed' || patient === 'same'));
   const reasons: UnverifiedReason[] = [
-    ...(isLinked ? [] : (['request-not-named'] as const)),
+    ...(isContradicted ? (['names-contradict'] as const) : isLinked ? [] : (['request-not-named'] as const)),
     ...(patient === 'doubtful' ? (['member-not-certain'] as const) : []),
     ...(isOtherProvider(asked, answer) ? (['other-provider'] as const) : []),
     ...(isOtherInsurer(asked, answer) ? (['other-insurer'] as const) : []),
@@ -46,34 +61,36 @@ export function identify(asked: AskedRequest, answer: ClaimAnswer, origin: Answe
   return { verdict: reasons.length === 0 ? 'ours' : 'perhaps', reasons };
 }
 
-type Link = 'named' | 'echoed' | 'none' | 'doubtful' | 'other';
+type Link = 'named' | 'echoed' | 'none' | 'doubtful' | 'other-identifier' | 'other';
 
-/** What an answer says of the request that it is about. */
-function linkTo(asked: AskedRequest, answer: ClaimAnswer): Link {
+/** What an answer says of the request that it is about: what speaks against ours first. */
+function linkTo(asked: AskedRequest, answer: ClaimAnswer, { given, otherClaims }: AnswerOrigin): Link {
   const { response, bundle } = answer;
-  const byReference = compareReference(asked, answer);
-  const named = [
-    ...listOf(response.identifier),
-    ...(response.request?.identifier ? [response.request.identifier] : []),
-  ];
-  const isNamed = named.some((identifier) => asked.identifiers.some((mine) => isSame(mine, identifier)));
-  if (byReference === 'other') return isNamed ? 'doubtful' : 'other';
-  if (byReference === 'named' || isNamed) return 'named';
-  const isOfOtherSystem = named.some(({ value }) => asked.identifiers.some((mine) => mine.value === value));
-  if (isOfOtherSystem) return 'doubtful';
-  if (response.request?.identifier !== undefined) return 'other';
+  const { reference, identifier } = response.request ?? {};
+  const name = claimName(reference);
+  const shown = listOf(resolved<Claim>(answer, reference, 'Claim')?.identifier);
+  const isShownOurs = shown.some((one) => isOurs(asked, one));
+  if (!isShownOurs && shown.some((one) => isOfOurSystem(asked, one))) return 'other';
+  if (name !== undefined && otherClaims.includes(name)) return 'other';
+  if (identifier && isOfOurSystem(asked, identifier) && !isOurs(asked, identifier)) return 'other-identifier';
+  const named = [...listOf(response.identifier), ...(identifier ? [identifier] : [])];
+  const isNamed =
+    isShownOurs ||
+    (reference !== undefined && reference === asked.claimUrl) ||
+    (asked.claimId !== undefined && name === `Claim/${asked.claimId}`) ||
+    (name !== undefined && given.claims.includes(name)) ||
+    named.some((one) => isOurs(asked, one));
+  if (isNamed) return 'named';
+  if (named.some(({ value }) => asked.identifiers.some((mine) => mine.value === value))) return 'doubtful';
   return isSame(asked.bundleIdentifier, bundle?.identifier) ? 'echoed' : 'none';
 }
 
-/** A payer may keep the Claim under a name of its own: then the Claim beside the answer says which it is. */
-function compareReference(asked: AskedRequest, answer: ClaimAnswer): 'named' | 'none' | 'other' {
-  const reference = answer.response.request?.reference;
-  if (typeof reference !== 'string') return 'none';
-  if (reference === asked.claimUrl || (asked.claimId !== undefined && reference.endsWith(`Claim/${asked.claimId}`)))
-    return 'named';
-  const claim = resolved<Claim>(answer, reference, 'Claim');
-  const isOurs = listOf(claim?.identifier).some((one) => asked.identifiers.some((mine) => isSame(mine, one)));
-  return isOurs ? 'named' : 'other';
+function isOurs({ identifiers }: AskedRequest, theirs: Identifier): boolean {
+  return identifiers.some((mine) => isSame(mine, theirs));
+}
+
+function isOfOurSystem({ identifiers }: AskedRequest, { system, value }: Identifier): boolean {
+  return value !== undefined && system !== undefined && identifiers.some((mine) => mine.system === system);
 }
 
 function isSame(mine: Identifier | undefined, theirs: Identifier | undefined): boolean {
@@ -83,13 +100,10 @@ function isSame(mine: Identifier | undefined, theirs: Identifier | undefined): b
 
 function hasNumber({ response, bundle }: ClaimAnswer, numbers: readonly string[]): boolean {
   if (numbers.length === 0) return false;
-  const { authorizationNumber, traceNumber, items } = readDecision(response, bundle);
-  const theirs = [
-    authorizationNumber,
-    traceNumber,
-    ...items.flatMap((item) => [item.number, item.formerNumber, item.traceNumber]),
-  ];
-  return theirs.some((number) => number !== undefined && numbers.includes(number));
+  const own = payerText(response.preAuthRef);
+  return [...numbersOf(readDecision(response, bundle)), ...(own === undefined ? [] : [own])].some((number) =>
+    numbers.includes(number),
+  );
 }
 
 /** Whether the answer goes to somebody of whom the request says nothing. */

@@ -19,11 +19,15 @@ export function comparePatient({ patient: own, patientUrl }: AskedRequest, answe
   if (own === undefined) return 'unknown';
   const { reference, identifier } = answer.response.patient ?? {};
   const named = identifier === undefined ? 'unknown' : compareNumbers(own, [identifier], true);
-  if (typeof reference === 'string' && reference === patientUrl) return worst([named, 'same']);
+  // Our ids are UUIDs: a payer that writes `Patient/id` for our `urn:uuid` means the same.
+  const isOwn =
+    typeof reference === 'string' &&
+    (reference === patientUrl || (own.id !== undefined && reference.endsWith(`Patient/${own.id}`)));
+  const referred: PatientMatch = isOwn ? 'same' : 'unknown';
   const shown = resolved<Patient>(answer, reference, 'Patient');
-  if (shown === undefined) return named;
+  if (shown === undefined) return worst([named, referred]);
   const numbers = compareNumbers(own, listOf(shown.identifier), false);
-  return worst([named, numbers, compareBirth(own, shown), compareNames(own, shown)]);
+  return worst([named, referred, numbers, compareBirth(own, shown), compareNames(own, shown)]);
 }
 
 /** What speaks against somebody outweighs what speaks for them. */

@@ -21,6 +21,16 @@ export function claimAnswersIn(body: unknown): ClaimAnswer[] {
   return collect(body, undefined, 0).slice(0, mostAnswers + 1);
 }
 
+/** Whether a body has no resource in it but empty Parameters or Bundles: what a payer that found nothing sends. */
+export function isEmptyAnswer(body: unknown, depth = 0): boolean {
+  if (depth > deepest || typeof body !== 'object' || body === null || !('resourceType' in body)) return false;
+  const resource = body as FhirResource;
+  if (resource.resourceType === 'Bundle')
+    return listOf((resource as Bundle).entry).every((entry) => isEmptyAnswer(entry.resource, depth + 1));
+  if (resource.resourceType !== 'Parameters') return false;
+  return listOf((resource as Parameters).parameter).every((parameter) => isEmptyAnswer(parameter.resource, depth + 1));
+}
+
 function collect(body: unknown, bundle: Bundle | undefined, depth: number): ClaimAnswer[] {
   if (depth > deepest || typeof body !== 'object' || body === null || !('resourceType' in body)) return [];
   const resource = body as FhirResource;

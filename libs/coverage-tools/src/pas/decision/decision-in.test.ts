@@ -36,6 +36,7 @@ describe('a decision in the answer to a request', () => {
   const submit = { ...inquiry, exchange: 'submit' } as const;
   const silent = without(approval(), 'request');
   const nameless = without(silent, 'patient');
+  const mine = { system: 'https://gateway.example/prior-auth' };
 
   it.each<[string, object, string | undefined]>([
     ['names the request', responseBundle(approval()), 'approved'],
@@ -43,7 +44,16 @@ describe('a decision in the answer to a request', () => {
     ['repeats the name of the Bundle', responseBundle(nameless, sentRequest.identifier), 'approved'],
     ['names nothing', responseBundle(nameless), 'unverified'],
     ['is one of two that name nothing', inquiryAnswer([silent, silent]), 'unverified'],
-    ['names another request', responseBundle(approval({ request: { reference: 'Claim/other' } })), undefined],
+    [
+      'calls its Claim by an id of the payer',
+      responseBundle(approval({ request: { reference: 'Claim/other' } })),
+      'approved',
+    ],
+    [
+      'names another request by our identifier',
+      responseBundle(approval({ request: { identifier: { ...mine, value: 'pa-0002' } } })),
+      undefined,
+    ],
     ['names another patient', responseBundle(approval({ patient: { identifier: member('M999') } })), undefined],
     ['is no answer', { resourceType: 'OperationOutcome' }, undefined],
   ])('that %s is read', (_what, body, status) => {
@@ -82,8 +92,9 @@ describe('a decision after another one', () => {
     const again = { ...unnamed, ...on('2026-11-25') };
     expect(decisionIn(inquiryAnswer([again]), before(approval()))?.status).toBe('approved');
     expect(decisionIn(inquiryAnswer([{ ...unnamed }]), before(pended()))).toMatchObject({
-      status: 'unverified',
-      earlier: [{ status: 'approved' }, { status: 'pended', decidedAt: moment }],
+      status: 'pended',
+      decidedAt: moment,
+      said: [{ status: 'approved', numbers: ['AUTH-1'] }],
     });
   });
 
@@ -150,6 +161,6 @@ describe('decisions over several inquiries', () => {
         return decision.status;
       },
     );
-    expect(told).toEqual(['denied', 'unverified', 'unverified']);
+    expect(told).toEqual(['denied', 'denied', 'unverified']);
   });
 });

@@ -1,14 +1,18 @@
 import type { Bundle, FhirResource } from 'fhir/r4.js';
-import { identify, type AnswerIdentity } from './answer-identity.js';
+import { identify, type AnswerIdentity, type GivenNames } from './answer-identity.js';
+import { answeredServices, areOtherServices } from './answered-services.js';
 import { anyTime, isAfter, spanOf, type TimeSpan } from './answer-time.js';
 import { askedIn, type AskedRequest } from './asked-request.js';
 import { claimAnswersIn, mostAnswers, type ClaimAnswer } from './claim-answer.js';
+import { claimName } from './claim-name.js';
 import { compareGrant } from './compare-grant.js';
 import type { EarlierAnswer, PriorAuthDecision } from './decision.js';
 import { readDecision } from './read-decision.js';
-import { dated, newestAnswer, type DatedDecision } from './newest-answer.js';
+import { dated, inOrder, newestAnswer, type DatedDecision } from './newest-answer.js';
 import { pasModifier } from '../vocabulary/pas-systems.js';
+import { payerText } from '../vocabulary/payer-text.js';
 import { grants, refuses } from '../vocabulary/review-action.js';
+import { numbersOf, saidOf, toldAnswers } from './said-answer.js';
 import { earlierAnswer, toUnverified } from './to-unverified.js';
 
 /** What a decision is read for, and how it came. */
@@ -21,12 +25,18 @@ export interface DecisionQuestion {
   readonly now: number;
   /** What the payer said last, and when that came, in epoch milliseconds. */
   readonly held?: { readonly decision: PriorAuthDecision; readonly at: number };
+  /** What the payer called the request before; what it called it in `held` is known without. */
+  readonly given?: GivenNames | undefined;
+  /** What Claims of other requests of the same session and payer are called, as `claimName` has it. */
+  readonly otherClaims?: readonly string[] | undefined;
 }
 
 type Held = NonNullable<DecisionQuestion['held']>;
 type TimedDecision = Pick<DatedDecision, 'decision' | 'span'>;
 
 const mostEarlier = 10;
+/** Names of a request that are remembered. */
+const mostNames = 20;
 
 /**
  * The decision on a request among everything that a payer sent: the newest of the answers that are certainly about it.
@@ -36,25 +46,48 @@ const mostEarlier = 10;
  * @returns undefined where nothing is about the request
  */
 export function decisionIn(body: unknown, question: DecisionQuestion): PriorAuthDecision | undefined {
-  const { request, exchange, now, held } = question;
+  const { request, exchange, now, held, given, otherClaims = [] } = question;
   const asked = askedIn(request);
   const answers = claimAnswersIn(body);
-  const origin = { exchange, isAlone: answers.length === 1, numbers: held ? numbersOf(held.decision) : [] };
+  const isAlone = answers.length === 1;
+  const origin = { exchange, isAlone, given: withNames(given, held?.decision), otherClaims };
   const about = answers
     .map((answer) => ({ answer, identity: identify(asked, answer, origin) }))
     .filter(({ identity }) => identity.verdict !== 'other');
   const ours = about.filter(({ identity }) => identity.verdict === 'ours');
   if (about.length === 0) return undefined;
+  const isCut = answers.length > mostAnswers;
+  if (held && isCertain(held.decision) && ours.length === 0 && !isCut) {
+    // What is known stands: what may be about another request takes its place only where it may refuse what was granted.
+    const { said: _before, ...known } = held.decision;
+    const beside = about.map((one) => readOne(asked, one, now));
+    const { decision } = unlessRefused(asked, { decision: known, span: spanBefore(known, held, now) }, beside);
+    return withSaid(decision, beside);
+  }
   const read = (ours.length > 0 ? ours : about).map((one) => readOne(asked, one, now));
   const newest = withReceipt(newestAnswer(read), read.length, now);
-  const isCut = answers.length > mostAnswers;
   const told = isCut ? { ...newest, decision: toUnverified(newest.decision, ['too-many-answers']) } : newest;
   const doubtful = ours.length > 0 ? about.filter((one) => !ours.includes(one)) : [];
-  const { decision } = unlessRefused(
-    held ? sinceHeld(told, held, now) : told,
-    doubtful.map((one) => readOne(asked, one, now)),
-  );
-  return withoutGrant(request, decision);
+  const beside = doubtful.map((one) => readOne(asked, one, now));
+  const { decision } = unlessRefused(asked, held ? sinceHeld(told, held, now) : told, beside);
+  return withoutGrant(request, withSaid(decision, beside));
+}
+
+/** The names that a payer gave a request by now, with those of one more decision on it. */
+export function withNames(given: GivenNames | undefined, decision: PriorAuthDecision | undefined): GivenNames {
+  const { numbers = [], claims = [] } = given ?? {};
+  const { payerClaim } = decision ?? {};
+  return {
+    numbers: [...new Set([...numbers, ...(decision ? numbersOf(decision) : [])])].slice(-mostNames),
+    claims: [...new Set([...claims, ...(payerClaim === undefined ? [] : [payerClaim])])].slice(-mostNames),
+  };
+}
+
+/** What came beside a decision without being assigned to its request. */
+function withSaid(decision: PriorAuthDecision, beside: readonly DatedDecision[]): PriorAuthDecision {
+  if (beside.length === 0) return decision;
+  const said = toldAnswers([...(decision.said ?? []), ...inOrder(beside).flatMap((one) => saidOf(one.decision))]);
+  return said.length === 0 ? decision : { ...decision, said };
 }
 
 function readOne(
@@ -67,7 +100,13 @@ function readOne(
   const isOtherUse = response.use !== undefined && response.use !== 'preauthorization';
   const reasons = [...identity.reasons, ...(isOtherUse ? (['not-an-authorization'] as const) : [])];
   const checked = reasons.length > 0 ? toUnverified(decision, reasons) : decision;
-  return dated(checked, response, now);
+  const services = answeredServices(answer);
+  const said = services.length === 0 ? checked.said : checked.said?.map((one) => ({ ...one, services }));
+  const name = identity.verdict === 'ours' ? claimName(response.request?.reference) : undefined;
+  const isOwnName = name === undefined || name === asked.claimUrl || name === `Claim/${asked.claimId}`;
+  const payerClaim = isOwnName || checked.status === 'unverified' ? undefined : payerText(name);
+  const read = { ...checked, ...(said && { said }), ...(payerClaim !== undefined && { payerClaim }) };
+  return dated(read, response, now);
 }
 
 /** The only answer to a question is of now, where it has no date. */
@@ -75,14 +114,14 @@ function withReceipt(one: DatedDecision, count: number, now: number): DatedDecis
   return count === 1 && one.span === anyTime ? { ...one, span: { from: now, until: now } } : one;
 }
 
-/** What is granted is not certain where a refusal that may be about the request is not certainly older. */
-function unlessRefused(current: TimedDecision, doubtful: readonly DatedDecision[]): TimedDecision {
+/** What is granted is not certain where a refusal that may be about the service is not certainly older. */
+function unlessRefused(asked: AskedRequest, current: TimedDecision, doubtful: readonly DatedDecision[]): TimedDecision {
   const { decision, span } = current;
   const isRefused = doubtful.some(
-    ({ decision: { earlier: said = [], unverified = [] }, isActive, span: other }) =>
+    ({ decision: { said = [], unverified = [] }, isActive, span: other }) =>
       isActive &&
       !unverified.includes('not-an-authorization') &&
-      said.some(({ status }) => refuses(status)) &&
+      said.some(({ status, services = [] }) => refuses(status) && !areOtherServices(asked.items, services)) &&
       !isAfter(span, other),
   );
   const isDoubtful = grants(decision.status) && isRefused;
@@ -93,14 +132,18 @@ function unlessRefused(current: TimedDecision, doubtful: readonly DatedDecision[
 function sinceHeld(newest: TimedDecision, held: Held, now: number): TimedDecision {
   const { decision, span } = newest;
   const before = held.decision;
-  const isCertain = before.status !== 'unverified' && before.status !== 'unknown';
   const spanHeld = spanBefore(before, held, now);
-  if (isCertain && decision.status !== 'unverified' && isAfter(spanHeld, span)) {
+  if (isCertain(before) && decision.status !== 'unverified' && isAfter(spanHeld, span)) {
     const others = [decision, ...(decision.earlier ?? []), ...(before.earlier ?? [])];
     return { span: spanHeld, decision: withEarlier(before, others) };
   }
   const current = isRefusedBefore(newest, held, now) ? toUnverified(decision, ['denied-before']) : decision;
-  const others = [...(current.earlier ?? []), ...(isCertain ? [before] : []), ...(before.earlier ?? [])];
+  const others = [
+    ...(current.earlier ?? []),
+    ...(isCertain(before) ? [before] : []),
+    ...openBefore(before),
+    ...(before.earlier ?? []),
+  ];
   return { span, decision: withEarlier(renumbered(current, before), others) };
 }
 
@@ -114,9 +157,18 @@ function isRefusedBefore({ decision, span }: TimedDecision, held: Held, now: num
   const isSame = key(decision) === key(before) && decision.authorizationNumber === before.authorizationNumber;
   if (!grants(decision.status) || isSame) return false;
   const compared = new Set((decision.earlier ?? []).map(key));
-  return [before, ...(before.earlier ?? [])].some(
+  return [before, ...openBefore(before), ...(before.earlier ?? [])].some(
     (one) => refuses(one.status) && !compared.has(key(one)) && !isAfter(span, spanBefore(one, held, now)),
   );
+}
+
+function isCertain({ status }: PriorAuthDecision): boolean {
+  return status !== 'unverified' && status !== 'unknown';
+}
+
+/** What was said before without being certain. */
+function openBefore({ status, said = [] }: PriorAuthDecision): readonly EarlierAnswer[] {
+  return status === 'unverified' ? said : [];
 }
 
 /** When something was said that was known at the last answer: not after that. */
@@ -131,6 +183,8 @@ function withEarlier(decision: PriorAuthDecision, others: readonly EarlierAnswer
   const own = JSON.stringify(earlierAnswer(decision));
   const told = new Map(others.map((other) => [JSON.stringify(earlierAnswer(other)), earlierAnswer(other)]));
   told.delete(own);
+  for (const one of decision.status === 'unverified' ? (decision.said ?? []) : [])
+    told.delete(JSON.stringify(earlierAnswer(one)));
   return told.size === 0 ? rest : { ...rest, earlier: [...told.values()].slice(0, mostEarlier) };
 }
 
@@ -140,11 +194,6 @@ function renumbered(decision: PriorAuthDecision, before: PriorAuthDecision): Pri
   const asked = before.authorizationNumber;
   if (answered === undefined || asked === undefined || answered === asked) return decision;
   return { ...decision, differences: [...differences, { what: 'authorization-number', asked, answered }] };
-}
-
-function numbersOf({ authorizationNumber, traceNumber, items }: PriorAuthDecision): string[] {
-  const all = [authorizationNumber, traceNumber, ...items.flatMap((item) => [item.number, item.traceNumber])];
-  return all.filter((number) => number !== undefined);
 }
 
 /** What answers a withdrawal grants nothing, whatever it says. */

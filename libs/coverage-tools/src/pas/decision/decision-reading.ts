@@ -1,6 +1,6 @@
 import { plainName } from '../../untrusted-text.js';
 import { decisionClock, type DecisionClock, type SentFacts } from './decision-clock.js';
-import type { DecisionDifference, PriorAuthDecision } from './decision.js';
+import type { DecisionDifference, EarlierAnswer, PriorAuthDecision } from './decision.js';
 import { grants, type DecisionStatus } from '../vocabulary/review-action.js';
 import type { UnverifiedReason } from './unverified.js';
 
@@ -22,13 +22,18 @@ export interface DecisionReading {
  * @param now epoch milliseconds
  */
 export function readingOf(decision: PriorAuthDecision, sent: SentFacts | undefined, now: number): DecisionReading {
-  const { status, unverified = [], differences = [], earlier = [], warnings = [], items } = decision;
+  const { status, unverified = [], differences = [], earlier = [], said = [], warnings = [], items } = decision;
+  // That a request waited before it was decided is the normal course.
+  const before = status === 'unverified' ? earlier : earlier.filter((one) => one.status !== 'pended');
   const clock = status === 'pended' && sent ? decisionClock(sent, now) : undefined;
   const isUnsaid = status === 'modified' && items.every(({ granted, detail }) => granted.length === 0 && !detail);
   const isUnexplained = status === 'denied' && ![...decision.reasons, ...decision.notes].some(hasWords);
   return {
     ...decisionWords[status],
     cautions: [
+      ...(grants(status) && decision.faults.length > 0
+        ? ['The payer grants it and finds fault with the request all the same: ask it.']
+        : []),
       ...unverified.map((reason) => whyUnverified[reason]),
       ...differences.map(differenceWords),
       ...(grants(status) ? grantCautions(decision, now) : []),
@@ -38,7 +43,10 @@ export function readingOf(decision: PriorAuthDecision, sent: SentFacts | undefin
         : []),
       ...(isUnexplained ? ['The payer gives a code and no words: it has to name a specific reason, ask for it.'] : []),
       ...(clock ? [clock.words] : []),
-      ...(earlier.length > 0 ? [`The payer has also said: ${earlierWords(decision)}.`] : []),
+      ...(before.length > 0 ? [`The payer has also said: ${earlierWords(before)}.`] : []),
+      ...(said.length > 0 && status !== 'unverified' && status !== 'unknown'
+        ? ['The payer also sent answers that it does not tie to this request: see what is not assigned.']
+        : []),
       ...warnings,
     ],
     ...(clock && { clock }),
@@ -46,7 +54,7 @@ export function readingOf(decision: PriorAuthDecision, sent: SentFacts | undefin
 }
 
 /** What the number and the days of a grant do not say. */
-function grantCautions({ expires, items, faults }: PriorAuthDecision, now: number): string[] {
+function grantCautions({ expires, items }: PriorAuthDecision, now: number): string[] {
   const granted = items.filter((item) => grants(item.status));
   const differ = (...of: readonly ('number' | 'validFrom' | 'expires')[]) => {
     const said = granted.map((item) => of.flatMap((name) => item[name] ?? []).join(' ')).filter((one) => one !== '');
@@ -61,7 +69,6 @@ function grantCautions({ expires, items, faults }: PriorAuthDecision, now: numbe
       : []),
     ...(differ('validFrom', 'expires') ? ['Its items hold for different days: look at each item.'] : []),
     ...(differ('number') ? ['Its items have different authorization numbers: look at each item.'] : []),
-    ...(faults.length > 0 ? ['The payer grants it and finds fault with the request all the same: ask it.'] : []),
   ];
 }
 
@@ -97,6 +104,8 @@ export const decisionWords: Readonly<Record<DecisionStatus, { readonly words: st
 
 const whyUnverified: Readonly<Record<UnverifiedReason, string>> = {
   'request-not-named': 'The answer does not say that it is about this request.',
+  'names-contradict': 'The answer names another request, and a number that the payer gave to this one.',
+  'not-understood': 'The payer answered; that it is about this request cannot be said.',
   'member-not-certain': 'Name or number of the patient in the answer are not those of the request.',
   'other-provider': 'The answer is addressed to another provider.',
   'other-insurer': 'The answer comes from another payer than the one that was asked.',
@@ -130,7 +139,7 @@ function safe(text: string): string {
   return parts.every((part) => plainName(part) !== undefined) ? text : 'another (see "differences")';
 }
 
-function earlierWords({ earlier = [] }: PriorAuthDecision): string {
+function earlierWords(earlier: readonly EarlierAnswer[]): string {
   return earlier
     .slice(0, 3)
     .map(({ status, decidedAt }) => [

@@ -51,6 +51,21 @@ const difference = z.object({
   answered: z.string(),
 });
 
+const said = z.object({
+  status: decisionStatusSchema,
+  services: z.array(codedTextSchema).readonly().exactOptional(),
+  numbers: texts.describe('The payer’s own numbers; none authorizes anything here'),
+  validFrom: text,
+  expires: text,
+  reasons: z.array(codedTextSchema).readonly(),
+  notes: texts,
+  items: z.array(item).readonly(),
+  faults: z.array(fault).readonly(),
+  wanted: z.array(wanted).readonly(),
+  disposition: text,
+  decidedAt: text,
+});
+
 /** A payer's decision on a request for prior authorization: the one schema for the answers of every app. */
 export const decisionSchema = z.object({
   status: decisionStatusSchema,
@@ -58,13 +73,19 @@ export const decisionSchema = z.object({
   authorizationNumber: text.describe('Number under which the payer authorized it'),
   validFrom: text.describe('First day of the authorization'),
   expires: text.describe('Last day on which this holds'),
-  traceNumber: text.describe('Names a pended request; no authorization'),
+  traceNumber: text.describe('The payer’s number for the request; no authorization'),
+  payerClaim: text.describe('What the payer calls the request'),
   reasons: z.array(codedTextSchema).readonly().describe('Why, in codes and words of the payer'),
   notes: texts.describe('Notes of the payer'),
   items: z.array(item).readonly().describe('Decision for each item of the request'),
   faults: z.array(fault).readonly().describe('What the payer finds wrong with the request'),
   wanted: z.array(wanted).readonly().describe('What the payer wants before it decides'),
   differences: z.array(difference).readonly().exactOptional().describe('What differs from what was asked'),
+  said: z
+    .array(said)
+    .readonly()
+    .exactOptional()
+    .describe('What the payer said that is not assigned to the request: to ask it about, never to rely on'),
   earlier: z
     .array(z.object({ status: decisionStatusSchema, decidedAt: text }))
     .readonly()

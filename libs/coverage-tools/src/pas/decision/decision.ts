@@ -27,6 +27,22 @@ export interface EarlierAnswer {
   readonly decidedAt?: string;
 }
 
+/** What a payer said that is not assigned to the request: facts to ask the payer about, and nothing that authorizes. */
+export interface SaidAnswer extends EarlierAnswer {
+  /** What it is about, where that is shown. */
+  readonly services?: readonly CodedText[];
+  /** The payer's own numbers, whatever each is called. */
+  readonly numbers: readonly string[];
+  readonly validFrom?: string;
+  readonly expires?: string;
+  readonly reasons: readonly CodedText[];
+  readonly notes: readonly string[];
+  readonly items: readonly ItemDecision[];
+  readonly faults: readonly RequestFault[];
+  readonly wanted: readonly WantedInformation[];
+  readonly disposition?: string;
+}
+
 /** A payer's decision on a prior authorization request. */
 export interface PriorAuthDecision {
   readonly status: DecisionStatus;
@@ -37,8 +53,10 @@ export interface PriorAuthDecision {
   /** `YYYY-MM-DD`, as far as the payer says it. */
   readonly validFrom?: string;
   readonly expires?: string;
-  /** The payer's name for a pended request. It authorizes nothing. */
+  /** The payer's number for a request that it has not granted. It authorizes nothing. */
   readonly traceNumber?: string;
+  /** The payer's own name for the Claim, from an answer that is certainly about the request. */
+  readonly payerClaim?: string;
   readonly reasons: readonly CodedText[];
   readonly notes: readonly string[];
   readonly items: readonly ItemDecision[];
@@ -46,6 +64,8 @@ export interface PriorAuthDecision {
   readonly wanted: readonly WantedInformation[];
   /** What differs from what was asked; absent where nothing does. */
   readonly differences?: readonly DecisionDifference[];
+  /** What the payer said that is not assigned to the request, refusals first; absent where that is nothing. */
+  readonly said?: readonly SaidAnswer[];
   /** What else the payer has said about the request, newest first; absent where that is nothing. */
   readonly earlier?: readonly EarlierAnswer[];
   /** What the guide demands of an answer and this one lacks; absent where that is nothing. */

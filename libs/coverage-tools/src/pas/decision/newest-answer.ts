@@ -1,7 +1,8 @@
 import { canonicalJson } from '../../canonical-json.js';
 import { anyTime, isAfter, spanOf, type TimeSpan } from './answer-time.js';
-import type { PriorAuthDecision } from './decision.js';
+import type { EarlierAnswer, PriorAuthDecision } from './decision.js';
 import { grants, refuses } from '../vocabulary/review-action.js';
+import { saidOf, toldAnswers } from './said-answer.js';
 import { earlierAnswer, toUnverified } from './to-unverified.js';
 
 /** One answer that is about the request. */
@@ -43,12 +44,23 @@ export function newestAnswer(answers: readonly DatedDecision[]): DatedDecision {
   const newest = answers.filter((one) => !answers.some((other) => isAfter(other.span, one.span)));
   const settled = agrees(newest) ? newest : lastUpdated(newest);
   const chosen = latest(agrees(settled) ? settled : newest) ?? (answers[0] as DatedDecision);
-  const others = inOrder(answers.filter((one) => resultOf(one) !== resultOf(chosen)));
-  const earlier = others.slice(0, mostEarlier).map(({ decision }) => earlierAnswer(decision));
-  if (!agrees(settled) || isRefusedLater(chosen, answers))
-    return { ...chosen, decision: toUnverified(chosen.decision, ['answers-contradict'], earlier) };
-  if (!chosen.isActive) return { ...chosen, decision: toUnverified(chosen.decision, ['newest-withdrawn'], earlier) };
-  return earlier.length === 0 ? chosen : { ...chosen, decision: { ...chosen.decision, earlier } };
+  const decision =
+    !agrees(settled) || isRefusedLater(chosen, answers)
+      ? toUnverified(chosen.decision, ['answers-contradict'])
+      : chosen.isActive
+        ? chosen.decision
+        : toUnverified(chosen.decision, ['newest-withdrawn']);
+  const isOpen = decision.status === 'unverified';
+  // Where nothing is certain, each that may be the newest is told in full; the others are of before.
+  const candidates = inOrder(isOpen ? answers.filter((one) => !isAfter(chosen.span, one.span)) : []);
+  const others = inOrder(answers.filter((one) => resultOf(one) !== resultOf(chosen) && !candidates.includes(one)));
+  const earlier = others
+    .flatMap(({ decision: one }): readonly EarlierAnswer[] => (one.status === 'unverified' ? saidOf(one) : [one]))
+    .slice(0, mostEarlier)
+    .map(earlierAnswer);
+  const said = isOpen ? toldAnswers(candidates.flatMap((one) => saidOf(one.decision))) : [];
+  const told = { ...decision, ...(said.length > 0 && { said }), ...(earlier.length > 0 && { earlier }) };
+  return { ...chosen, decision: told };
 }
 
 /** The one that speaks for answers that agree: of grants that which was certainly given last, of others that which may have been. */
@@ -86,7 +98,7 @@ function resultOf({ decision, isActive }: DatedDecision): string {
 }
 
 /** Newest first; of the same time in an order that depends on nothing but what they say. */
-function inOrder(answers: readonly DatedDecision[]): DatedDecision[] {
+export function inOrder(answers: readonly DatedDecision[]): DatedDecision[] {
   const key = new Map(answers.map((one) => [one, canonicalJson([one.decision, one.isActive, one.updatedAt])]));
   return answers.toSorted((one, other) => {
     const byTime = compare(other.span.until, one.span.until) || compare(other.span.from, one.span.from);

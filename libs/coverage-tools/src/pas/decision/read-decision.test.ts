@@ -67,7 +67,16 @@ describe('readDecision', () => {
 
   it.each(['A3', 'A4', 'C', 'CT', 'NA', 'ZZ'])('takes no number for an authorization under %s', (action) => {
     const decision = readDecision(claimResponse({ preAuthRef: 'NO-1', item: [item(action, { number: 'NO-2' })] }));
-    expect(JSON.stringify(decision)).not.toMatch(/NO-[12]/);
+    expect(decision.authorizationNumber).toBeUndefined();
+    expect(JSON.stringify(decision)).not.toContain('NO-2');
+    // What it calls the request is no authorization, and is needed to ask it.
+    expect(decision.traceNumber).toBe('NO-1');
+  });
+
+  it('knows its extensions with a release behind their names', () => {
+    const released = JSON.stringify(item('A1', { number: 'AUTH-1' })).replaceAll(/(davinci-pas[^"]+)/g, '$1|2.0.1');
+    const decision = readDecision(claimResponse({ item: [JSON.parse(released) as ReturnType<typeof item>] }));
+    expect(decision).toMatchObject({ status: 'approved', authorizationNumber: 'AUTH-1' });
   });
 
   it('keeps the trace number of a pended request apart', () => {

@@ -5,6 +5,7 @@ import { agreedReview, extensionOf, extensionsOf, type Review } from '../vocabul
 import { codedText, listOf, payerText, type CodedText } from '../vocabulary/payer-text.js';
 import { pasExtension } from '../vocabulary/pas-systems.js';
 import { combinedStatus, grants, type DecisionStatus } from '../vocabulary/review-action.js';
+import { saidOf } from './said-answer.js';
 import { toUnverified } from './to-unverified.js';
 import { warningsOf } from './response-warnings.js';
 import { wantedIn } from './wanted-information.js';
@@ -20,18 +21,19 @@ export function readDecision(response: ClaimResponse, bundle?: Bundle): PriorAut
   const items = readItems(response, bundle);
   const root = agreedReview(response.adjudication);
   const faults = listOf(response.error).map(faultOf);
-  const traceNumber = traceOf(response, items);
   const status = statusOf(response, items, root);
   const granted = grants(status);
+  const traceNumber = traceOf(response, items) ?? (granted ? undefined : payerText(response.preAuthRef));
   const number = granted ? numberOf(response, root ? [...items, root] : items, traceNumber) : undefined;
   const reviewer = extensionsOf(response, 'claimResponseReviewer')[0];
   const isHumanReviewed = listOf(reviewer?.extension).find(({ url }) => url.endsWith('umanReviewedFlag'))?.valueBoolean;
   const disposition = payerText(response.disposition);
   const warnings = warningsOf(response, bundle);
+  const period = dates(commonPeriod(response, items));
   const decision: PriorAuthDecision = {
     status,
     ...(number !== undefined && { authorizationNumber: number }),
-    ...(granted && dates(commonPeriod(response, items))),
+    ...(granted && period),
     ...(traceNumber !== undefined && { traceNumber }),
     reasons: unique([...(root ? [root] : []), ...items].flatMap(({ reasons }) => reasons)).slice(0, most),
     notes: listOf(response.processNote)
@@ -45,7 +47,11 @@ export function readDecision(response: ClaimResponse, bundle?: Bundle): PriorAut
     ...(disposition !== undefined && { disposition }),
     ...(payerText(response.created) !== undefined && { decidedAt: response.created }),
   };
-  return status === 'unverified' ? toUnverified(decision, ['contradicts-itself']) : decision;
+  if (status === 'unverified') return toUnverified(decision, ['contradicts-itself']);
+  if (status !== 'unknown') return decision;
+  // A payer that says it in words alone: what it calls the request, and until when, is what it is asked by.
+  const isSaid = traceNumber !== undefined || disposition !== undefined || Object.keys(period).length > 0;
+  return isSaid ? { ...decision, said: saidOf(decision).map((facts) => ({ ...facts, ...period })) } : decision;
 }
 
 /** The items decide; where none of them is reviewed, the response as a whole. */

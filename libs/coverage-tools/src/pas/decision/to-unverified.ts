@@ -1,24 +1,28 @@
 import type { EarlierAnswer, PriorAuthDecision } from './decision.js';
+import { saidOf, toldAnswers } from './said-answer.js';
 import type { UnverifiedReason } from './unverified.js';
 
-/** What may be told of a decision that is not certain: no number, no days, no items, whatever they say. */
+/**
+ * What may be told of a decision that is not certain: nothing of it is a grant. What the payer said stays as facts that
+ * are not assigned, since whoever asks it has to quote them.
+ */
 export function toUnverified(
-  { status, unverified = [], notes, warnings, decidedAt, earlier = [] }: PriorAuthDecision,
+  decision: PriorAuthDecision,
   reasons: readonly UnverifiedReason[],
-  others: readonly EarlierAnswer[] = [],
+  said = saidOf(decision),
 ): PriorAuthDecision {
-  const said =
-    status === 'unverified' ? [] : [earlierAnswer({ status, ...(decidedAt !== undefined && { decidedAt }) })];
-  const told = [...said, ...others, ...earlier];
+  const { unverified = [], warnings, decidedAt, earlier } = decision;
+  const told = toldAnswers(said);
   return {
     status: 'unverified',
     unverified: [...new Set([...unverified, ...reasons])],
     reasons: [],
-    notes,
+    notes: [],
     items: [],
     faults: [],
     wanted: [],
-    ...(told.length > 0 && { earlier: told }),
+    ...(told.length > 0 && { said: told }),
+    ...(earlier && { earlier }),
     ...(warnings && { warnings }),
     ...(decidedAt !== undefined && { decidedAt }),
   };

@@ -2,6 +2,8 @@
  * Why nothing certain is known of a decision.
  *
  * - `request-not-named`: the answer does not say that it is about this request.
+ * - `names-contradict`: the answer names another request, and a number that the payer gave to this one.
+ * - `not-understood`: the payer answered the request, and nothing of it can be read as a decision on it.
  * - `member-not-certain`: name or number of the patient are not those of the request.
  * - `other-provider`, `other-insurer`: the answer goes to, or comes from, somebody else.
  * - `answers-contradict`: several answers that may be the newest say different things.
@@ -16,6 +18,8 @@
  */
 export const unverifiedReasons = [
   'request-not-named',
+  'names-contradict',
+  'not-understood',
   'member-not-certain',
   'other-provider',
   'other-insurer',

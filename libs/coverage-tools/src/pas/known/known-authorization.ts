@@ -55,8 +55,9 @@ function newestOf(
     answers.map(({ response, bundle, isCertain }) => {
       const read = readDecision(response, bundle);
       const isOther = response.use !== undefined && response.use !== 'preauthorization';
-      if (isOther) return dated(toUnverified(read, ['not-an-authorization']), response, now);
-      return dated(isCertain ? read : toUnverified(read, ['member-not-certain']), response, now);
+      // There is no request to assign it to, and it may be somebody else's: nothing of it is told.
+      if (isOther) return dated(toUnverified(read, ['not-an-authorization'], []), response, now);
+      return dated(isCertain ? read : toUnverified(read, ['member-not-certain'], []), response, now);
     }),
   );
   const services = answers.flatMap((answer) => answer.services ?? claimServices(answer));

@@ -155,7 +155,7 @@ describe('a change of a request that was sent', () => {
   });
 
   it('that the payer does not take may be made otherwise', async () => {
-    stub.submit = () => ({ status: 422 });
+    stub.submit = () => ({ status: 422, body: { resourceType: 'OperationOutcome', issue: [] } });
     await expect(confirmed({ quantity: 2, ...change('update') })).rejects.toMatchObject({ code: 'PAYER_REJECTED' });
     stub.submit = answering('A4');
     expect(await confirmed({ quantity: 3, ...change('update') })).toMatchObject({ decision: { status: 'pended' } });

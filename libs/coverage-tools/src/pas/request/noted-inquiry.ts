@@ -4,7 +4,8 @@ import { CoverageError } from '../../coverage-error.js';
 import type { PriorAuthDecision } from '../decision/decision.js';
 import type { DecisionQuestion } from '../decision/decision-in.js';
 import { retryAt, type AskedBefore } from './inquiry-interval.js';
-import { noteCheck } from './request-check.js';
+import { otherClaims } from './other-claims.js';
+import { noteCheck, type RequestCheck } from './request-check.js';
 import type { LedgerEntry, RequestLedger } from './request-ledger.js';
 import { inquire } from './send-claim.js';
 
@@ -19,6 +20,7 @@ export interface SettleParts {
 /** What an inquiry came to, for the entry that the caller writes. */
 export interface NotedInquiry {
   readonly decision: PriorAuthDecision | undefined;
+  readonly outcome: RequestCheck['outcome'];
   readonly askedAt: number;
   /** Until when the payer wants to be left alone; empty where it did not say. */
   readonly wait: Pick<AskedBefore, 'notBefore'>;
@@ -34,7 +36,7 @@ export async function noteAndInquire(
   { context, ledger, name }: SettleParts,
   entry: Exclude<LedgerEntry, { state: 'refused' }>,
   inquiry: Bundle,
-  question: Pick<DecisionQuestion, 'request' | 'held'>,
+  question: Pick<DecisionQuestion, 'request' | 'held' | 'given'>,
 ): Promise<NotedInquiry> {
   const { notBefore: _over, ...before } = entry;
   const askedAt = context.now();
@@ -42,13 +44,10 @@ export async function noteAndInquire(
   await ledger.write(name, noted);
   context.recordSide?.outgoing.agree(inquiry);
   try {
-    const { decision, retryAfterSeconds } = await inquire(
-      context.payer,
-      inquiry,
-      { ...question, now: askedAt },
-      context.signal,
-    );
-    return { decision, askedAt, wait: retryAt(retryAfterSeconds, context.now()) };
+    const others = await otherClaims(ledger, entry);
+    const asked = { ...question, otherClaims: others, now: askedAt };
+    const { decision, outcome, retryAfterSeconds } = await inquire(context.payer, inquiry, asked, context.signal);
+    return { decision, outcome, askedAt, wait: retryAt(retryAfterSeconds, context.now()) };
   } catch (error) {
     if (error instanceof CoverageError && error.retryAfterSeconds !== undefined) {
       await ledger.write(name, { ...noted, ...retryAt(error.retryAfterSeconds, context.now()) });

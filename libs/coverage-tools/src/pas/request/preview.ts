@@ -41,6 +41,9 @@ export function previewOf(request: PriorAuthRequest, bundle: Bundle): RequestPre
         : `The drug ${service.drugLeftOut} does not go with it: the service is asked for by a ${service.orderType}, which names no drug.`,
       service.diagnoses.length > 0 ? [] : 'No diagnosis is given.',
       requester.name === undefined ? 'The organization that asks has no name.' : [],
+      requester.npi === orderer.npi
+        ? 'No NPI of the organization that asks is given: payers often answer to it, and then it is not certain whom they mean.'
+        : [],
       service.assertion
         ? []
         : 'What the payer said of the requirements (assertion of check_prior_auth) is not included.',

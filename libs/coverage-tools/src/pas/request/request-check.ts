@@ -4,7 +4,7 @@ import type { DecisionStatus } from '../vocabulary/review-action.js';
 export interface RequestCheck {
   /** An instant. */
   readonly at: string;
-  /** What the payer said; `not-found` it knew nothing of the request; `no-answer` none was read. */
+  /** What the payer said, `unverified` also where it sent other requests alone; `not-found`: nothing; `no-answer`: none was read. */
   readonly outcome: DecisionStatus | 'not-found' | 'no-answer';
 }
 

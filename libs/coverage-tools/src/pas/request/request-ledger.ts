@@ -1,4 +1,5 @@
 import type { Bundle } from 'fhir/r4.js';
+import type { GivenNames } from '../decision/answer-identity.js';
 import type { PriorAuthDecision } from '../decision/decision.js';
 import type { RequestCheck } from './request-check.js';
 
@@ -8,7 +9,7 @@ import type { RequestCheck } from './request-check.js';
  */
 export type LedgerEntry =
   | {
-      /** Sent, or about to be; no answer has been read. */
+      /** Sent, or about to be; no answer to it has been read, and no inquiry found anything that may be about it. */
       readonly state: 'sending';
       readonly platformId: string;
       readonly requestId: string;
@@ -36,6 +37,8 @@ export type LedgerEntry =
       /** Tracking ids of the payer's requests for documents that were answered; absent where there is none. */
       readonly attached?: readonly string[];
       readonly decision: PriorAuthDecision;
+      /** What the payer called the request so far; absent in entries of before names were kept. */
+      readonly given?: GivenNames;
       readonly sentAt: string;
       /** Epoch milliseconds at which the payer last said anything about it. */
       readonly decidedAt: number;

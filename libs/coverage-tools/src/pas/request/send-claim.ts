@@ -3,13 +3,16 @@ import { CoverageError } from '../../coverage-error.js';
 import type { PayerAnswer, PayerClient } from '../../payer/payer-client.js';
 import type { PriorAuthDecision } from '../decision/decision.js';
 import { decisionIn, type DecisionQuestion } from '../decision/decision-in.js';
-import { outcomeText } from '../decision/outcome-text.js';
+import { claimAnswersIn, isEmptyAnswer } from '../decision/claim-answer.js';
+import { isOutcome, outcomeText } from '../decision/outcome-text.js';
+import { toUnverified } from '../decision/to-unverified.js';
+import type { RequestCheck } from './request-check.js';
 
 /** The guide wants an answer within 15 seconds; a payer that takes longer has most likely taken the request. */
 const submitDeadlineMs = 20_000;
 const inquiryDeadlineMs = 15_000;
 
-/** What came of sending a request: the payer has decided, or has not taken it, or nobody knows. */
+/** What came of sending a request: the payer has answered, or has not taken it, or nobody knows. */
 export type SubmitOutcome =
   | { readonly kind: 'answered'; readonly decision: PriorAuthDecision }
   | { readonly kind: 'refused' | 'unknown'; readonly error: unknown };
@@ -17,6 +20,8 @@ export type SubmitOutcome =
 /** What an inquiry came to. */
 export interface InquiryAnswer {
   readonly decision: PriorAuthDecision | undefined;
+  /** The status of the decision; without one `not-found` where the payer has nothing, `unverified` where it has other requests. */
+  readonly outcome: RequestCheck['outcome'];
   /** What the payer named in `Retry-After`, whatever it answered. */
   readonly retryAfterSeconds: number | undefined;
 }
@@ -28,7 +33,11 @@ const undecided: ReadonlySet<number> = new Set([408, 409, 425]);
  * `POST Claim/$submit`, once. It is not called off with the caller: whoever hangs up would leave a request of which
  * nobody knows whether it was taken.
  */
-export async function submitClaim(payer: PayerClient, request: Bundle, now: () => number): Promise<SubmitOutcome> {
+export async function submitClaim(
+  payer: PayerClient,
+  { request, ...question }: Pick<DecisionQuestion, 'request' | 'otherClaims'>,
+  now: () => number,
+): Promise<SubmitOutcome> {
   let received: PayerAnswer;
   try {
     received = await payer.send({
@@ -40,21 +49,31 @@ export async function submitClaim(payer: PayerClient, request: Bundle, now: () =
     });
   } catch (error) {
     // No token or no address: the request never left.
+    if (codeOf(error) === 'PAYER_ANSWER_TOO_LARGE') return { kind: 'answered', decision: notUnderstood(undefined) };
     return { kind: isNeverSent(error) ? 'refused' : 'unknown', error };
   }
   const { status, body } = received;
-  if (status >= 400) {
-    const isUnknown = status >= 500 || undecided.has(status);
-    return { kind: isUnknown ? 'unknown' : 'refused', error: rejection(received) };
+  const decision = decisionIn(body, { ...question, request, exchange: 'submit', now: now() });
+  if (status < 300) return { kind: 'answered', decision: decision ?? notUnderstood(body) };
+  if (status < 400) {
+    return {
+      kind: 'unknown',
+      error: new CoverageError('PAYER_ANSWER_INVALID', 'The payer answered with a redirect.', status),
+    };
   }
-  const decision = decisionIn(body, { request, exchange: 'submit', now: now() });
-  if (decision !== undefined && status < 300) return { kind: 'answered', decision };
-  const error = new CoverageError(
-    'PAYER_ANSWER_INVALID',
-    'The payer answered without a decision on the request.',
-    status,
-  );
-  return { kind: 'unknown', error };
+  if (status >= 500 || undecided.has(status)) return { kind: 'unknown', error: rejection(received) };
+  if (decision !== undefined) return { kind: 'answered', decision };
+  // Only who speaks FHIR has looked at the request; who let nobody in has not had it.
+  const isRefused = status === 401 || status === 403 || isOutcome(body);
+  return { kind: isRefused ? 'refused' : 'unknown', error: rejection(received) };
+}
+
+/** The decision that the payer answered the request, and that nothing of it can be read as a decision. */
+function notUnderstood(body: unknown): PriorAuthDecision {
+  const nothing = { reasons: [], notes: [], items: [], faults: [], wanted: [] };
+  const words = outcomeText(body);
+  const said = words === undefined ? [] : [{ ...nothing, status: 'unknown' as const, numbers: [], notes: [words] }];
+  return toUnverified({ ...nothing, status: 'unverified' }, ['not-understood'], said);
 }
 
 /**
@@ -62,7 +81,7 @@ export async function submitClaim(payer: PayerClient, request: Bundle, now: () =
  *
  * @param inquiry made by `inquiryBundle` from the request that was sent
  * @param question what the answer is read for
- * @returns no decision where the payer knows nothing of the request
+ * @returns no decision where the payer has nothing, or other requests alone
  * @throws CoverageError as `PayerClient.send`, PAYER_REJECTED, PAYER_AUTH_REFUSED; with `retryAfterSeconds` where the payer
  *   names it
  */
@@ -73,13 +92,15 @@ export async function inquire(
   signal: AbortSignal | undefined,
 ): Promise<InquiryAnswer> {
   const { body, retryAfterSeconds } = await sendToInquire(payer, inquiry, signal);
-  return { decision: decisionIn(body, { ...question, exchange: 'inquire' }), retryAfterSeconds };
+  const decision = decisionIn(body, { ...question, exchange: 'inquire' });
+  const isNothing = claimAnswersIn(body).length === 0;
+  return { decision, outcome: decision?.status ?? (isNothing ? 'not-found' : 'unverified'), retryAfterSeconds };
 }
 
 /**
  * `POST Claim/$inquire`, as it is answered.
  *
- * @returns undefined where the payer says that it has nothing
+ * @returns undefined where the payer sends nothing at all, as some do that have nothing
  * @throws CoverageError as {@link inquire}
  */
 export async function sendInquiry(
@@ -103,10 +124,11 @@ async function sendToInquire(
     deadlineMs: inquiryDeadlineMs,
     ...(signal && { signal }),
   });
-  const { status, body, retryAfterSeconds } = received;
-  if (status === 404 && isNotFoundOutcome(body)) return { body: undefined, retryAfterSeconds };
+  const { status, body, isEmpty, retryAfterSeconds } = received;
   if (status >= 300) throw rejection(received);
-  return { body, retryAfterSeconds };
+  if (isEmpty || isEmptyAnswer(body) || claimAnswersIn(body).length > 0) return { body, retryAfterSeconds };
+  const message = 'The payer could not be asked: what it sent is no answer to an inquiry.';
+  throw new CoverageError('PAYER_ANSWER_INVALID', message, status, retryAfterSeconds);
 }
 
 function rejection({ status, body, retryAfterSeconds }: PayerAnswer): CoverageError {
@@ -125,14 +147,12 @@ function rejection({ status, body, retryAfterSeconds }: PayerAnswer): CoverageEr
   return new CoverageError('PAYER_REJECTED', said ?? `The payer refused the request with status ${status}.`, status);
 }
 
-/** A payer without the operation answers 404, too; only one that says "not-found" has looked. */
-function isNotFoundOutcome(body: unknown): boolean {
-  const issues = (body as { issue?: unknown } | undefined)?.issue;
-  return Array.isArray(issues) && issues.some((issue: { code?: unknown } | null) => issue?.code === 'not-found');
+function isNeverSent(error: unknown): boolean {
+  const unsent = ['PAYER_NOT_CONFIGURED', 'PAYER_AUTH_REFUSED', 'LOGIN_REQUIRED', 'REAUTH_REQUIRED'];
+  return unsent.includes(codeOf(error) ?? '');
 }
 
-function isNeverSent(error: unknown): boolean {
+function codeOf(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  const unsent = ['PAYER_NOT_CONFIGURED', 'PAYER_AUTH_REFUSED', 'LOGIN_REQUIRED', 'REAUTH_REQUIRED'];
-  return typeof code === 'string' && unsent.includes(code);
+  return typeof code === 'string' ? code : undefined;
 }

@@ -1,5 +1,7 @@
 import type { PriorAuthDecision } from '../decision/decision.js';
 import { inquiryBundle } from './inquiry-bundle.js';
+import { CoverageError } from '../../coverage-error.js';
+import { withNames } from '../decision/decision-in.js';
 import { noteCheck } from './request-check.js';
 import type { LedgerEntry } from './request-ledger.js';
 import { noteAndInquire, type SettleParts } from './noted-inquiry.js';
@@ -13,31 +15,58 @@ export type DecidedEntry = Extract<LedgerEntry, { state: 'decided' }>;
 /**
  * Finds out what became of a request that was sent without an answer being read.
  *
- * @returns the entry with the payer's decision; undefined where the payer knows nothing of the request
+ * @returns the entry with what the payer says; the same entry, with the check, where that is nothing about the request
+ * @throws CoverageError as `inquire`
  */
-export async function settleByInquiry(parts: SettleParts, entry: SendingEntry): Promise<DecidedEntry | undefined> {
+export async function settleByInquiry(parts: SettleParts, entry: SendingEntry): Promise<DecidedEntry | SendingEntry> {
   const { ledger, name } = parts;
   const { request } = entry;
   const { notBefore: _over, ...before } = entry;
-  const { decision, askedAt, wait } = await noteAndInquire(parts, entry, inquiryBundle(request), { request });
-  if (decision !== undefined && !isOfAnything(decision)) return recordDecision(parts, { ...before, ...wait }, decision);
-  await ledger.write(name, { ...before, askedAt, checks: noteCheck(entry.checks, askedAt, 'not-found'), ...wait });
-  return undefined;
+  const { decision, outcome, askedAt, wait } = await noteAndInquire(parts, entry, inquiryBundle(request), { request });
+  if (decision !== undefined) return recordDecision(parts, { ...before, ...wait }, decision);
+  const open = { ...before, askedAt, checks: noteCheck(entry.checks, askedAt, outcome), ...wait };
+  await ledger.write(name, open);
+  return open;
 }
 
-/** Whether nothing says that the answer is about the request: then the payer may not have it. */
-function isOfAnything({ unverified }: PriorAuthDecision): boolean {
-  return unverified?.includes('request-not-named') ?? false;
+/** A request may be on its way within a payer for longer than any call lasts. */
+const settlingMs = 10 * 60_000;
+
+/**
+ * Whether a request may be sent again: no answer to it was ever read, and the payer, asked last, answered that it has
+ * nothing under its names, at least ten minutes after it was sent.
+ */
+export function mayBeRepeated({ checks = [], sentAt }: SendingEntry): boolean {
+  const last = checks.at(-1);
+  return last?.outcome === 'not-found' && Date.parse(last.at) >= Date.parse(sentAt) + settlingMs;
+}
+
+/** Ends what would send a request twice: one sentence for each way in which the payer does not say that it has nothing. */
+export function unsettled({ checks = [], requestId }: SendingEntry): CoverageError {
+  const last = checks.at(-1)?.outcome;
+  const why =
+    last === 'not-found'
+      ? 'The payer found nothing under its numbers, less than ten minutes after it was sent: it may be on its way.'
+      : last === 'unverified'
+        ? 'The payer answered; that it is about this request cannot be said.'
+        : 'The payer could not be asked what became of it.';
+  return new CoverageError('PRIOR_AUTH_UNSETTLED', `The request ${requestId} was sent, and is not sent again. ${why}`);
 }
 
 /**
  * Sends a request, whose entry says so already.
  *
+ * @param claimsOfOthers made by `otherClaims` before: nothing is read between the last look at the locks and the sending
  * @throws CoverageError what the payer or the way to it says; the entry then tells whether the payer may have it
  */
-export async function sendRecorded(parts: SettleParts, entry: SendingEntry): Promise<DecidedEntry> {
+export async function sendRecorded(
+  parts: SettleParts,
+  entry: SendingEntry,
+  claimsOfOthers: readonly string[],
+): Promise<DecidedEntry> {
   const { context, ledger, name } = parts;
-  const outcome = await submitClaim(context.payer, entry.request, context.now);
+  const question = { request: entry.request, otherClaims: claimsOfOthers };
+  const outcome = await submitClaim(context.payer, question, context.now);
   if (outcome.kind === 'answered') return recordDecision(parts, entry, outcome.decision);
   if (outcome.kind === 'refused') {
     const { platformId, requestId } = entry;
@@ -60,6 +89,7 @@ async function recordDecision(
     request,
     ...(subject !== undefined && { subject }),
     decision,
+    given: withNames(undefined, decision),
     sentAt,
     decidedAt: now,
     askedAt: now,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { RequestStatus } from '../check-status.js';
+import { answeredByValues, type RequestStatus } from '../check-status.js';
 import {
   codedTextSchema,
   decisionReadingSchema as reading,
@@ -27,7 +27,9 @@ export const previewAnswerSchema = z.object({
   }),
   confirm: z.string().describe('Pass it with the same arguments to send'),
   confirmWithinSeconds: z.number().describe('How long confirm holds'),
-  isUnfinished: z.boolean().describe('It was sent before, and the payer knows nothing of it'),
+  isUnfinished: z
+    .boolean()
+    .describe('It was sent before, no answer was read, and the payer found nothing under its names'),
 }) satisfies z.ZodType<Extract<SubmitAnswer, { state: 'preview' }>>;
 
 /** What asking for authorization answers once the request was sent. */
@@ -45,7 +47,7 @@ export const submittedAnswerSchema = z.object({
 /** Where a request stands. */
 export const requestStatusSchema = z.object({
   requestId,
-  answeredBy: z.enum(['payer', 'earlier-answer', 'not-found']).describe('Who gave this answer'),
+  answeredBy: z.enum(answeredByValues).describe('Who gave this answer'),
   decision: decision.exactOptional(),
   reading: reading.exactOptional(),
   checkedAt: checkedAt.exactOptional(),

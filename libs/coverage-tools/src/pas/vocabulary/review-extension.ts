@@ -18,14 +18,19 @@ interface Extended {
   readonly extension?: readonly Extension[];
 }
 
+/** What an extension is: some payers write the release of the guide behind it. */
+function urlOf({ url }: Extension): unknown {
+  return typeof url === 'string' ? url.replace(/\|[^|]*$/, '') : url;
+}
+
 /** Every extension of PAS by this name. */
 export function extensionsOf(element: Extended | undefined, name: string): readonly Extension[] {
-  return listOf(element?.extension).filter(({ url }) => url === pasExtension(name));
+  return listOf(element?.extension).filter((extension) => urlOf(extension) === pasExtension(name));
 }
 
 /** The first extension of this URL. */
 export function extensionOf(element: Extended | undefined, url: string): Extension | undefined {
-  return listOf(element?.extension).find((extension) => extension.url === url);
+  return listOf(element?.extension).find((extension) => urlOf(extension) === url);
 }
 
 /** The review in an adjudication; undefined where it has none. */
@@ -34,7 +39,7 @@ export function reviewOf(adjudication: Extended): Review | undefined {
   if (review === undefined) return undefined;
   const parts = listOf(review.extension);
   // The action's own part is named by a whole URL, its neighbours by a word.
-  const actionCode = parts.find(({ url }) => url === pasExtension('reviewActionCode'))?.valueCodeableConcept;
+  const actionCode = parts.find((part) => urlOf(part) === pasExtension('reviewActionCode'))?.valueCodeableConcept;
   const codings = listOf(actionCode?.coding).filter(isAction);
   const [coding] = codings;
   const action = payerText(coding?.code);

@@ -4,6 +4,7 @@ import type {
   CodeableConcept,
   ClaimResponseItemAdjudication,
   Extension,
+  Identifier,
   Resource,
   Task,
 } from 'fhir/r4.js';
@@ -76,7 +77,7 @@ function addedItems(record: ClaimRecord): NonNullable<ClaimResponse['addItem']> 
 
 function claimResponse(record: ClaimRecord, version: PayerVersion): ClaimResponse {
   const { id, request, error, items, number, decidedMs } = record;
-  const { claim, claimUrl } = request;
+  const { claim } = request;
   const reference = (name: string) => ({ reference: String(memberOf(claim, name, 'reference')) });
   const isPended = items.some(({ action }) => action === 'A4');
   const notes = items.flatMap(({ reason, action }) =>
@@ -96,7 +97,8 @@ function claimResponse(record: ClaimRecord, version: PayerVersion): ClaimRespons
     created: new Date(decidedMs).toISOString(),
     insurer: reference('insurer'),
     requestor: reference('provider'),
-    request: { reference: claimUrl },
+    // The Claim is kept under an id of the payer's and does not come back, as at HL7's reference server.
+    request: { reference: `Claim/${id}` },
     ...(items.some(isCertified) && { preAuthRef: number, preAuthPeriod: periodOf(record) }),
     ...(items.length > 0 && { item: items.map((decision) => itemOf(record, decision)) }),
     ...(added.length > 0 && { addItem: added }),
@@ -127,7 +129,7 @@ function requestForForm(record: ClaimRecord, canonical: string): Task {
     status: 'requested',
     intent: 'order',
     code: { coding: [{ system: codes, code: 'attachment-request-questionnaire' }] },
-    reasonReference: { reference: record.request.claimUrl },
+    reasonReference: { reference: `Claim/${record.id}` },
     input: [
       { type: { coding: [{ system: codes, code: 'questionnaire-context' }] }, valueString: record.formContext },
       { type: { text: 'questionnaire' }, valueCanonical: canonical },
@@ -152,7 +154,7 @@ function requestForDocument(record: ClaimRecord, code: string): Task {
     intent: 'order',
     code: { coding: [{ system: codes, code: 'attachment-request-code' }] },
     description: 'Notes of the therapy so far',
-    reasonReference: { reference: record.request.claimUrl },
+    reasonReference: { reference: `Claim/${record.id}` },
     input: [
       {
         type: { coding: [{ system: cdex, code: 'attachments-needed' }] },
@@ -160,6 +162,14 @@ function requestForDocument(record: ClaimRecord, code: string): Task {
       },
     ],
   };
+}
+
+/** The answer to an inquiry by the identifier of a request, which it repeats. */
+export function namedAnswer(record: ClaimRecord, mount: { base: string; version: PayerVersion }): Bundle {
+  const answer = responseBundle(record, mount);
+  const response = answer.entry?.[0]?.resource as ClaimResponse | undefined;
+  if (response) response.identifier = objectsOf(record.request.claim['identifier']) as Identifier[];
+  return answer;
 }
 
 /** The answer to an inquiry that names no request: each item says which service it is about. */

@@ -7,7 +7,7 @@ import type { PayerOptions } from '../payer-options.js';
 import { ruleFor } from '../rules.js';
 import { priorRequest, replaced } from './claim-update.js';
 import { createClaimBook, namesOf, type ClaimRecord } from './claim-book.js';
-import { inquiryAnswer, responseBundle, trackingIdOf } from './claim-response.js';
+import { inquiryAnswer, namedAnswer, responseBundle, trackingIdOf } from './claim-response.js';
 import { decideClaim } from './decide-claim.js';
 import { readBundle, readRequest, type SubmittedBundle } from './submitted-bundle.js';
 
@@ -91,7 +91,7 @@ export function createPasService({ options, book }: { options: PayerOptions; boo
       const exact = matches.filter((record) => namesOf(record).some((name) => named.includes(name)));
       const found = (exact.length > 0 ? exact : matches)
         .slice(0, mostAnswers)
-        .map((record) => (exact.length > 0 ? answerOf(record) : inquiryAnswer(record, { base, version })));
+        .map((record) => (exact.length > 0 ? namedAnswer : inquiryAnswer)(record, { base, version }));
       if (version === '2.2') {
         return { status: 200, body: parametersOf(...found.map((bundle) => ['return', bundle] as const)) };
       }

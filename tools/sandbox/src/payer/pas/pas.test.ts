@@ -221,6 +221,18 @@ describe('$inquire', () => {
     expect(objectsOf(memberOf(body, 'parameter'))).toHaveLength(1);
   });
 
+  it('keeps the Claim under an id of its own, and repeats the identifier to who asks by it alone', async () => {
+    const request = authorizationRequest({ code: '95810', id: 'own-id' });
+    const responseIn = ({ body }: Awaited<ReturnType<typeof submit>>) =>
+      JSON.stringify(body).match(/"request":\{"reference":"Claim\/[^"]+"\}/g);
+    const submitted = await submit(request);
+    expect(responseIn(submitted)).toHaveLength(1);
+    expect(JSON.stringify(submitted.body)).not.toContain(request.entry[0]?.fullUrl);
+    expect(memberOf((submitted.body as Bundle).entry?.[0]?.resource, 'identifier')).toBeUndefined();
+    const { body } = await inquire(request);
+    expect(JSON.stringify(body)).toContain(JSON.stringify({ identifier: claimIn(request).identifier }).slice(1, -1));
+  });
+
   it('hears only who names member and provider', async () => {
     const inquiry = authorizationRequest();
     (inquiry.entry[3]?.resource as Organization).identifier = [];

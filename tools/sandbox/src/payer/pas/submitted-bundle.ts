@@ -25,7 +25,6 @@ export interface ClaimItem {
 export interface SubmittedBundle {
   entries: readonly BundleEntry[];
   claim: JsonObject;
-  claimUrl: string;
   items: readonly ClaimItem[];
   memberId: string | undefined;
   providerNpis: readonly string[];
@@ -85,7 +84,7 @@ export function readBundle(body: unknown, enrolment: Enrolment): SubmittedBundle
   const entries = readEntries(body);
   const [first] = entries;
   need(first?.resource['resourceType'] === 'Claim', 422, 'The Claim must come first');
-  const { resource: claim, fullUrl: claimUrl } = first;
+  const { resource: claim } = first;
   need(claim['use'] === 'preauthorization', 422, 'use must be preauthorization');
 
   const target = (name: string, type: string): JsonObject => {
@@ -110,7 +109,6 @@ export function readBundle(body: unknown, enrolment: Enrolment): SubmittedBundle
   return {
     entries,
     claim,
-    claimUrl,
     items: itemsOf(claim),
     memberId: onCard ?? memberNumberOn(objectsOf(patient['identifier']) as Identifier[]),
     providerNpis: npisOf(provider),

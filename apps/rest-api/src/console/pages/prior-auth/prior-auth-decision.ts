@@ -1,5 +1,5 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
-import type { PriorAuthDecision } from '@fhir-gateway/coverage-tools';
+import { decisionWords, type PriorAuthDecision, type SaidAnswer } from '@fhir-gateway/coverage-tools';
 
 import { itemWords } from './prior-auth-words.js';
 
@@ -17,38 +17,52 @@ export function facts(rows: readonly (readonly [string, Html | string | undefine
 
 /** What the payer decided, in its numbers and words, and item by item. */
 export function decisionFacts(decision: PriorAuthDecision): Html {
-  const {
-    authorizationNumber,
-    traceNumber,
-    validFrom,
-    expires,
-    reasons,
-    notes,
-    faults,
-    disposition,
-    isHumanReviewed,
-    decidedAt,
-  } = decision;
+  const { authorizationNumber, traceNumber, payerClaim, validFrom, expires, isHumanReviewed, decidedAt, said } =
+    decision;
   const code = (text: string | undefined) => (text === undefined ? undefined : html`<code>${text}</code>`);
-  const list = (texts: readonly (string | undefined)[]) => texts.filter(Boolean).join('; ') || undefined;
   return html`<h3>Decision</h3>
     ${facts([
       ['Authorization number', code(authorizationNumber)],
       ['Payer’s trace number', code(traceNumber)],
+      ['Payer’s name for the request', code(payerClaim)],
       ['Good from', validFrom],
       ['Good until', expires],
       ['Decided on', decidedAt?.slice(0, 10)],
-      ['Reasons', list(reasons.map(({ text, code: one }) => text ?? one))],
-      [
-        'Faults',
-        list(
-          faults.map(({ text, code: one, where }) => [text ?? one, where && `at ${where}`].filter(Boolean).join(' ')),
-        ),
-      ],
-      ['In the payer’s words', list([disposition, ...notes])],
+      ...wordRows(decision),
       ['Looked at by a person', isHumanReviewed === undefined ? undefined : isHumanReviewed ? 'yes' : 'no'],
     ])}
-    ${decision.items.length > 0 && itemTable(decision)}`;
+    ${decision.items.length > 0 && itemTable(decision)} ${said?.map(saidFacts)}`;
+}
+
+/** What the payer said that is not tied to the request: facts to ask it about. */
+function saidFacts(said: SaidAnswer): Html {
+  const { status, services = [], numbers, validFrom, expires, decidedAt, wanted } = said;
+  return html`<h3>Said, and not tied to this request</h3>
+    <p>It authorizes nothing here. Ask the payer whether it is about this request.</p>
+    ${facts([
+      ['Said', decisionWords[status].words],
+      ['Service', list(services.map(({ text, code }) => text ?? code))],
+      ['Payer’s numbers', list(numbers)],
+      ['From', validFrom],
+      ['Until', expires],
+      ['Decided on', decidedAt?.slice(0, 10)],
+      ...wordRows(said),
+      ['Wanted', list(wanted.map(({ text, codes }) => [text, ...codes].filter(Boolean).join(' ')))],
+    ])}`;
+}
+
+/** What the payer says in words and codes. */
+function wordRows({ reasons, faults, disposition, notes }: PriorAuthDecision | SaidAnswer) {
+  const found = faults.map(({ text, code, where }) => [text ?? code, where && `at ${where}`].filter(Boolean).join(' '));
+  return [
+    ['Reasons', list(reasons.map(({ text, code }) => text ?? code))],
+    ['Faults', list(found)],
+    ['In the payer’s words', list([disposition, ...notes])],
+  ] as const;
+}
+
+function list(texts: readonly (string | undefined)[]): string | undefined {
+  return texts.filter(Boolean).join('; ') || undefined;
 }
 
 function itemTable({ items }: PriorAuthDecision): Html {

@@ -163,8 +163,27 @@ describe('the page of prior authorization requests', () => {
       { at: '2026-11-25T03:00:00.000Z', outcome: 'not-found' as const },
     ];
     expect(words(request({ checks }))).toMatch(
-      /03:00 UTC the payer knew nothing of it 2026-11-25 02:00 UTC no answer was read 2026-11-25 01:00 UTC Pended/,
+      /03:00 UTC the payer found nothing under its names 2026-11-25 02:00 UTC no answer was read 2026-11-25 01:00 UTC Pended/,
     );
+  });
+
+  it('shows what is not tied to the request as what to ask about, and as no grant', () => {
+    const said = {
+      status: 'approved',
+      numbers: ['N-7'],
+      notes: ['Granted'],
+      reasons: [],
+      items: [],
+      faults: [],
+      wanted: [],
+    } as const;
+    const shown = words(
+      request({ decision: decision('unverified', { unverified: ['request-not-named'], said: [said] }) }),
+    );
+    expect(shown).toMatch(
+      /not tied to this request .*authorizes nothing here.*Payer’s numbers N-7 In the payer’s words Granted/,
+    );
+    expect(shown).not.toContain('Authorization number');
   });
 
   it('shows a payer’s words as words, wherever they stand', () => {
@@ -182,6 +201,14 @@ describe('the page of prior authorization requests', () => {
         faults: [{ ...text, where: hostile }],
         wanted: [{ kind: 'document', text: hostile, codes: [hostile], questionnaireContext: hostile }],
         items: [{ sequence: 1, status: 'approved', number: hostile, reasons: [text], granted: [{ code: text }] }],
+        payerClaim: hostile,
+        said: [
+          {
+            ...{ status: 'denied', services: [text], numbers: [hostile], validFrom: hostile, expires: hostile },
+            ...{ reasons: [text], notes: [hostile], items: [], faults: [{ ...text, where: hostile }] },
+            ...{ wanted: [{ kind: 'message', text: hostile, codes: [hostile] }], disposition: hostile },
+          },
+        ],
       }),
     });
     const shown = page(everywhere);

@@ -66,7 +66,9 @@ function draftList({ base, drafts = [] }: PriorAuthPage): Html | false {
 const answeredBy: Readonly<Record<RequestStatus['answeredBy'], string>> = {
   payer: 'The payer has answered.',
   'earlier-answer': 'The payer was asked less than a minute ago. This is its last answer.',
-  'not-found': 'The payer knows nothing of this request.',
+  'not-found': 'The payer found nothing under the names of this request.',
+  'other-requests': 'The payer answered; nothing of it is about this request.',
+  'no-answer': 'No answer of the payer was read.',
 };
 
 function outcomeNotice(outcome: CheckOutcome): Html {

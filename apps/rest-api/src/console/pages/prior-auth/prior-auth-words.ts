@@ -48,7 +48,7 @@ export function stateWords({ state, decision, reading }: ListedRequest): StateWo
 
 /** What came of one check. */
 export function checkWords({ outcome }: RequestCheck): string {
-  if (outcome === 'not-found') return 'the payer knew nothing of it';
+  if (outcome === 'not-found') return 'the payer found nothing under its names';
   return outcome === 'no-answer' ? 'no answer was read' : decisionWords[outcome].words;
 }
 

@@ -23,6 +23,7 @@ const waysOn: Readonly<Record<string, string>> = {
   UPSTREAM_OUTCOME_UNKNOWN:
     'The plan may have the request. Press “Look again”: the plan is asked before anything is sent a second time.',
   DOCUMENT_UNREADABLE: 'Take the document out, or open it where it comes from.',
+  PRIOR_AUTH_UNSETTLED: 'Press “Look again” later, or call the plan and quote the request. Nothing was sent again.',
   PRIOR_AUTH_UNCHANGEABLE: 'Where the request stands is shown under “Prior authorization”.',
   PRIOR_AUTH_UNKNOWN: 'It was sent from somewhere else: whoever sent it can change it.',
   PERSON_UNKNOWN: 'Sign in to the record again, then go on with this page.',

@@ -1,3 +1,4 @@
+import type { FhirResource } from 'fhir/r4.js';
 import { shownPatient } from '../../../testing/answer-fixtures.js';
 import { approval, denial, member, npiSystem, on, organization, variations, without } from './variation.js';
 
@@ -6,6 +7,14 @@ const unnamed = (overrides: Parameters<typeof denial>[0]) => without(denial(over
 const later = on('2026-11-25');
 const earlier = on('2026-11-01');
 const other = { request: { reference: 'Claim/9' } };
+/** A Claim of ours that is another one, under the payer's id. */
+const claim9 = {
+  ...{
+    resourceType: 'Claim',
+    id: '9',
+    identifier: [{ system: 'https://gateway.example/prior-auth', value: 'pa-0002' }],
+  },
+} as unknown as FhirResource;
 const ofOther = { patient: { identifier: member('M999') } };
 const shown = approval({ patient: { reference: 'Patient/p' } });
 const [to, by] = [{ requestor: { reference: 'Organization/o' } }, { insurer: { reference: 'Organization/o' } }];
@@ -22,12 +31,15 @@ const [noRequest, uncertain, perhaps] = ['request-not-named', 'member-not-certai
 
 /** Whose answers they are: about which request, which patient, from whom and to whom. */
 export const identityOfAnswers = variations(
-  ['an approval of another request', [approval(other)], undefined, 'it names another Claim'],
+  ['an approval of another request', [approval(other)], undefined, 'it shows another Claim', undefined, [claim9]],
+  ['an approval under the payer’s own id', [approval(other)], noRequest, 'an id of the payer says nothing'],
   [
     'a later denial of another request',
     [approval(), denial({ ...later, ...other })],
     'approved',
     'it is about another',
+    undefined,
+    [claim9],
   ],
   [
     'an approval that names no request',
