@@ -1,6 +1,7 @@
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import { refuse } from './decision.js';
 import type { Refusal } from './decision.js';
+import type { HeldAnswer } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
 import { isResourceType } from '../contract/path-grammar.js';
 import { unknownOperation } from '../contract/operations.js';
@@ -92,6 +93,25 @@ export function requireGranted(grant: CallGrant | undefined, need: GrantNeed): v
   if (!refusal) return;
   const { rule, message, missingScope } = refusal;
   throw new ProxyError('GRANT_INSUFFICIENT', message, { rule, stage: 'admit', missingScope });
+}
+
+/**
+ * What is against handing out something that was kept, beyond what is against the request that it answered.
+ *
+ * @param grant as it is now; absent for the person's own call
+ */
+export function heldRefusal(
+  grant: CallGrant | undefined,
+  platformId: string,
+  { labelled, kinds }: HeldAnswer,
+): Refusal | undefined {
+  if (grant === undefined) return undefined;
+  const own = needRefusal(grant, { platformId });
+  if (own) return own;
+  if (labelled && !grant.labelled) return refuse('grant.labels');
+  const { kinds: given } = grant;
+  if (kinds === undefined || given === 'all') return undefined;
+  return kinds === 'all' || kinds.some((kind) => !given.includes(kind)) ? refuse('grant.kind') : undefined;
 }
 
 /** Whether a grant covers a platform at all. */
