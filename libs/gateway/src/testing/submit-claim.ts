@@ -2,9 +2,15 @@
 import { submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
 import { submissionParts } from '../coverage/submission-parts.js';
 import { openPayerReplica } from './payer-replica.js';
+import { stubHandles } from './stub-handles.js';
 
 const { vault, session, platform, context, waitForWord, end } = await openPayerReplica('race-payer', 'pas');
-const gateway = { vault, config: { publicUrl: 'https://gateway.example' }, isWriteAllowed: () => true };
+const gateway = {
+  vault,
+  handles: stubHandles(vault),
+  config: { publicUrl: 'https://gateway.example' },
+  isWriteAllowed: () => true,
+};
 const parts = submissionParts(gateway, { platform, session });
 const input = submitInput.parse({
   patient_id: 'pat-1',
