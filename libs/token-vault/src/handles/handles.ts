@@ -2,7 +2,6 @@ import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import { isVaultError } from '../errors.js';
 import type { Keyring } from '../sealing/keyring.js';
 import type { Session } from '../session/session.js';
-import type { TokenVault } from '../token-vault.js';
 import { holderOf } from './holder.js';
 
 /** One kind of handle: how long it is good for, and how much may be stored under it. */
@@ -49,9 +48,17 @@ export interface OpenedHandle<Value, Rule> {
   readonly isPartLost: boolean;
 }
 
+/** The vault's part that stores what handles stand for. */
+interface HandleVault {
+  setValue(kind: string, secret: string, value: unknown, ttlSeconds: number, session?: Session): Promise<void>;
+  getValue<T>(kind: string, secret: string, session?: Session): Promise<T | undefined>;
+  putOneTime(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<boolean>;
+  takeOneTime<T>(kind: string, secret: string): Promise<T | undefined>;
+}
+
 /** What {@link Handles} is made of. */
 export interface HandlesParts<Use extends HandleUse, Rule> {
-  readonly vault: Pick<TokenVault, 'setValue' | 'getValue' | 'putOneTime' | 'takeOneTime'>;
+  readonly vault: HandleVault;
   readonly keyring: Pick<Keyring, 'seal' | 'open'>;
   /** Epoch milliseconds. */
   readonly now: () => number;
