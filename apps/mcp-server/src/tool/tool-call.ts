@@ -59,6 +59,7 @@ export class ToolCall {
   #clientId: string | undefined;
   #clientName: string | undefined;
   #grant: CallGrant | undefined;
+  #asksBeforeWriting = false;
   #limitedAs: string | undefined;
   /** Frees its place among the calls in flight of its caller. */
   #leave: (() => void) | undefined;
@@ -148,6 +149,14 @@ export class ToolCall {
     const { elicitation } = capabilities ?? {};
     // Nothing named stands for forms.
     return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+  }
+
+  /**
+   * For a tool that writes nothing before the client has asked its person: where it can ask by a form, that is what a grant
+   * demands with `personConfirms`. Elsewhere the grant stays as it is, and the write is refused.
+   */
+  asksBeforeWriting(): void {
+    this.#asksBeforeWriting = this.asksByForm;
   }
 
   /** What the client was asked to carry, in the second try of a call; its signature is checked. */
@@ -240,7 +249,9 @@ export class ToolCall {
 
   /** What the person lets the caller do, once {@link caller} has found out; absent for the person's own call. */
   get grant(): CallGrant | undefined {
-    return this.#grant;
+    return this.#grant?.personConfirms && this.#asksBeforeWriting
+      ? { ...this.#grant, personConfirms: false }
+      : this.#grant;
   }
 
   #identify(platformId: string | undefined, options: { beforeSignIn?: boolean }): Promise<Caller> {

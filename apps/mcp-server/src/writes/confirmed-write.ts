@@ -54,6 +54,7 @@ export async function confirmWrite(
   write: Write,
   confirm: string | undefined,
 ): Promise<WriteAnswer | InputRequiredResult> {
+  call.asksBeforeWriting();
   const covers = await assertMayWrite(call, opened, write);
   const asked = { platformId: opened.platform.id, session: opened.session };
   const answer = personAnswer(call, asked, confirm);

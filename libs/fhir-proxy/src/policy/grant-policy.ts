@@ -128,6 +128,7 @@ function needRefusal(grant: CallGrant, { platformId, isWrite = false, types = []
   if (isWrite && grant.access !== 'read-and-write') {
     return refuse('grant.write', { missingScope: `${grantScopes.read} ${grantScopes.write}` });
   }
+  if (isWrite && grant.personConfirms) return refuse('grant.confirmation');
   return kindRefusal(grant, platformId, types, 'grant.kind');
 }
 

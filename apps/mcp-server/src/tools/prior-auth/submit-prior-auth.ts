@@ -68,6 +68,7 @@ export const submitPriorAuthTool = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run({ platform_id, auth_handle: _handle, response_ids: ids = [], payer, ...given }, call) {
     const opened = await call.openPlatform(platform_id);
+    call.asksBeforeWriting();
     submissionParts(call.gateway, opened);
     requireAnyWrites(call.gateway.config);
     const kept = await keptResponses(call, opened, ids);
