@@ -127,6 +127,14 @@ describe('a SMART app behind the gateway’s own authorization server', () => {
     expect((await asked()).status).toBe(403);
   });
 
+  it('that did not ask for a kind hears that, and not that the person kept it back (B3)', async () => {
+    const { body } = await new SmartApp(base).launch(await signedIn(), 'launch/patient patient/Observation.rs');
+    const refused = await call(body['access_token'], 'Condition');
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('The person did not keep this back: the app has to ask for it in a new sign-in');
+    expect(refused.text).not.toContain('The person can give more');
+  });
+
   it('is closed out when another person signs in there', async () => {
     const browser = await signedIn('pat-own');
     const { body } = await new SmartApp(base).launch(browser, scope);

@@ -9,6 +9,8 @@ export interface AgentGrant {
   readonly kinds: 'all' | readonly string[];
   /** Whether what a platform labels as sensitive is handed out. */
   readonly labelled: boolean;
+  /** Whether the person is asked before each write; absent in grants of older versions: no. */
+  readonly personConfirms?: boolean;
   /** Epoch seconds; from then on its tokens and handles open nothing. */
   readonly endsAtSeconds: number;
   /** Of a SMART app: whose record it was let into. */

@@ -1,5 +1,6 @@
 import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
-import { enforce } from './policy/decision.js';
+import { allowed, enforce } from './policy/decision.js';
+import { heldRefusal } from './policy/grant-policy.js';
 import type { Policy } from './policy/policy.js';
 import type { ScopeMode } from './policy/scope-mode.js';
 import type { AuthorizedSender } from './upstream/authorized-sender.js';
@@ -12,7 +13,7 @@ import type { Open } from './features/connection-header.js';
 import { runUnlabelled } from './grants/labelled-answers.js';
 import { withMetaElement } from './grants/sensitive-labels.js';
 import { insteadOfEverything } from './features/everything-alternative.js';
-import type { FhirCall } from './contract/fhir-call.js';
+import type { FhirCall, HeldAnswer } from './contract/fhir-call.js';
 import { countEntries, readBatch } from './request/batch.js';
 import type { FhirRequest } from './contract/fhir-request.js';
 import { parseInteraction } from './contract/interaction.js';
@@ -81,9 +82,28 @@ export class CallRunner {
    * @throws ProxyError and AuthError as `FhirProxy#send`
    */
   run(call: FhirCall, record: CallRecord, open: Open): Promise<unknown> {
+    if (call.held) return this.#reopen(call, call.held, record, open);
     if (call.grant === undefined || call.grant.labelled) return this.#answer(call, record, open);
     const run = async (unlabelled: Open): Promise<unknown> => this.#answer(call, record, unlabelled);
     return runUnlabelled(open, this.#limits.maxJsonBytes, run, () => record.interaction);
+  }
+
+  /** Judges what was answered before and kept, by the stages of the request that it answered, as they decide now. */
+  async #reopen(call: FhirCall, held: HeldAnswer, record: CallRecord, open: Open): Promise<void> {
+    const { platform, request, grant } = call;
+    if (held.kinds !== undefined) record.interaction = heldInteraction;
+    else if (!request.path.startsWith(jobFolder))
+      record.interaction = parseInteraction(request.method, request.path, request.query);
+    record.stage = 'admit';
+    enforce(heldRefusal(grant, platform.id, held) ?? allowed, 'admit');
+    if (held.kinds === undefined) await this.#answer(call, record, open);
+    else {
+      enforce(this.#policy.receive(call), 'admit');
+      record.stage = 'access';
+      noteAccess(record, await this.#authorized.accessFor(call, heldInteraction));
+    }
+    if (held.isSameLogin) return;
+    throw new ProxyError('REQUEST_INVALID', 'This belongs to another login. Begin again.', { stage: 'access' });
   }
 
   /**
@@ -157,6 +177,11 @@ export class CallRunner {
     record: CallRecord,
   ): Promise<void> {
     const { call, interaction } = prepared;
+    if (call.held) {
+      for (const one of plan.positions)
+        await this.#authorized.send(partOf(prepared, plan, one, { allowInsecure: this.#allowInsecure }), access);
+      return;
+    }
     const [position] = plan.positions;
     if (isSinglePage(plan) && position) {
       const part = partOf(prepared, plan, position, { allowInsecure: this.#allowInsecure });
@@ -226,6 +251,18 @@ export class CallRunner {
     });
   }
 }
+
+/** What stands for no one request. */
+const heldInteraction: Interaction = Object.freeze({
+  kind: 'held',
+  method: 'GET',
+  path: '',
+  isConditional: false,
+  isSearch: false,
+  isSearchByPost: false,
+  mayBeContent: false,
+  isWrite: false,
+});
 
 function linkRefused(): ProxyError {
   const message = 'The platform keeps this page at an address that its file does not list, so that it is not followed.';

@@ -7,7 +7,7 @@ import { Capabilities } from './features/capabilities.js';
 import type { Open } from './features/connection-header.js';
 import type { AsyncJob } from './features/async-jobs.js';
 import type { FhirAuditEntry } from './contract/fhir-audit.js';
-import type { FhirCall, JsonAnswer } from './contract/fhir-call.js';
+import type { FhirCall, HeldAnswer, JsonAnswer } from './contract/fhir-call.js';
 import type { PolicyRule } from './contract/policy-rule.js';
 import type { FhirProxyOptions } from './fhir-proxy-options.js';
 import { JobRunner } from './features/job-runner.js';
@@ -157,6 +157,18 @@ export class FhirProxy {
       this.#account(call, record, startedAt);
     }
     return options.take ? options.take(answer) : answer;
+  }
+
+  /**
+   * Judges and audits that something is handed out of earlier answers, kept since, as if it were asked for now. No platform
+   * is asked.
+   *
+   * @throws ProxyError and AuthError as {@link send}; REQUEST_INVALID where the connection is another one by now
+   */
+  reopen(call: FhirCall & { readonly held: HeldAnswer }): Promise<void> {
+    return this.send(call, () => {
+      throw new Error('what is held is not asked for');
+    });
   }
 
   /** How much is under way to each platform that was asked so far; for metrics. */

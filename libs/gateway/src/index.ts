@@ -5,7 +5,10 @@ export { auditPlaces, type AuditResult, type OperatorAuditPlace } from './operat
 export { refusalEntry } from './audit/refusal-audit.js';
 export { ClientRegistrations } from './registrations/client-registrations.js';
 export { gatewayAddresses } from './registrations/platform-registrations.js';
-export { confirmSeconds, issueConfirmation, takeConfirmation } from './sealed/confirmations.js';
+export { dropConfirmation, issueConfirmation, takeConfirmation } from './handles/confirmations.js';
+export { confirmSeconds, handleKinds } from './handles/handle-kinds.js';
+export { recordRule } from './handles/gateway-handles.js';
+export type { HandleCaller } from './handles/gateway-handles.js';
 export { loadConfig } from './config/config.js';
 export { createGateway } from './wiring/create-gateway.js';
 export { appResources, isOneAddress } from './callers/protected-resources.js';

@@ -1,4 +1,6 @@
 export { isVaultError, VaultError } from './errors.js';
+export { Handles } from './handles/handles.js';
+export { holderOf } from './handles/holder.js';
 export { DeploymentRecord } from './deployment-record.js';
 export { LastingKey } from './sealing/lasting-key.js';
 export { MasterKeyCheck } from './sealing/master-key-check.js';
@@ -8,6 +10,7 @@ export { MemoryVaultStore } from './store/memory-store.js';
 export { TimedRecord } from './timed-record.js';
 export { TokenVault } from './token-vault.js';
 
+export type { HandleKind } from './handles/handles.js';
 export type { VaultErrorCode } from './errors.js';
 export type { MasterKey } from './sealing/keyring.js';
 export type { RecordKeys } from './sealing/record-keys.js';

@@ -64,7 +64,7 @@ export async function documentAnswer(
   opened: PlatformCall,
   part: DocumentPart,
 ): Promise<ToolAnswer<z.input<typeof documentAnswerSchema>>> {
-  const { platform, session, reader } = opened;
+  const { platform, asker, reader } = opened;
   const resource = resourceOf(await reader({ method: 'GET', path: part.path }));
   const documents = attachedDocuments(resource);
   const document = documents[part.number - 1];
@@ -77,8 +77,8 @@ export async function documentAnswer(
   const cursor =
     end < text.length
       ? await call.gateway.cursors.issue(
-          { platformId: platform.id, resourceType: cursorKind, path: part.path, query: `${part.number}`, skip: end },
-          session,
+          { resourceType: cursorKind, path: part.path, query: `${part.number}`, skip: end },
+          asker,
         )
       : undefined;
   const ref = referenceTo(resource);

@@ -68,19 +68,19 @@ export async function operationAnswer(
   if (result.resourceType !== 'Bundle') return showResource(opened.platform.id, result);
   const baseUrl = call.gateway.fhirBaseUrl(opened.platform.id);
   const page = pageOf(result, start, { baseUrl, limits: pageLimits(call, opened, rows) });
-  return searchAnswer(call, opened, showPage({ platformId: opened.platform.id, what }, page), rows);
+  return searchAnswer(call, opened, showPage({ platformId: opened.platform.id, what, asked: start }, page), rows);
 }
 
 /** The address at which a platform can be asked again, as a cursor: the only form in which a model follows addresses. */
 async function inProgress(
   call: ToolCall,
-  { platform, session }: PlatformCall,
+  { platform, asker }: PlatformCall,
   { what, start, rows }: ShownOperation,
   { headers }: ReaderAnswer,
 ): Promise<OperationAnswer> {
   const path = isJob(start) ? start.path : jobPath(headers['content-location'], call.gateway.fhirBaseUrl(platform.id));
-  const position = path === undefined ? undefined : { platformId: platform.id, resourceType: what, path };
-  const cursor = position && (await call.gateway.cursors.issue({ ...position, query: '', limit: rows }, session));
+  const position = path === undefined ? undefined : { resourceType: what, path };
+  const cursor = position && (await call.gateway.cursors.issue({ ...position, query: '', limit: rows }, asker));
   const told = clean(text(headers['x-progress']), 100);
   const progress = told && quote(told);
   const seconds = Number(text(headers['retry-after']));
@@ -130,7 +130,7 @@ function isManifest(answer: ReaderAnswer): answer is ReaderAnswer & { readonly b
 /** The files of an export, as many as fit; the job is asked again for the others. */
 async function files(
   call: ToolCall,
-  { platform, session }: PlatformCall,
+  { platform, asker }: PlatformCall,
   { what, start, skip = 0 }: ShownOperation,
   { output }: Manifest,
 ): Promise<OperationAnswer> {
@@ -143,8 +143,8 @@ async function files(
   const isCut = fitting.at(-1) === `(${lines.length - fitting.length + 1} more)`;
   const shown = isCut ? fitting.slice(0, -1) : fitting;
   const end = skip + shown.length;
-  const position = { platformId: platform.id, resourceType: what, path: start.path, query: '', skip: end };
-  const cursor = end < output.length && isJob(start) ? await call.gateway.cursors.issue(position, session) : undefined;
+  const position = { resourceType: what, path: start.path, query: '', skip: end };
+  const cursor = end < output.length && isJob(start) ? await call.gateway.cursors.issue(position, asker) : undefined;
   const next = cursor === undefined ? undefined : `Call get_next_page with cursor "${cursor}" for the other files.`;
   const summary = `${what} at ${platform.id} are done: ${output.length} files, which programs fetch from this gateway with their own access token; ${skip + 1} to ${end} follow.`;
   return {

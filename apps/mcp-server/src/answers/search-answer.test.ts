@@ -25,7 +25,7 @@ describe('a page that is shown', () => {
     fc.assert(
       fc.property(fc.array(entry, { maxLength: 8 }), (entries) => {
         const page = pageOf({ resourceType: 'Bundle', type: 'searchset', entry: entries } as never, start, options);
-        const shown = showPage({ platformId: 'ehr "1"', what: 'Observation' }, page);
+        const shown = showPage({ platformId: 'ehr "1"', what: 'Observation', asked: start }, page);
         const [rows, included] = [resultTable(page.rows), resultTable(page.included)];
         const content = { ...(page.rows.length > 0 && rows), ...(page.included.length > 0 && { included }) };
         const fields: unknown = JSON.parse(`${textOf(shown.fields)}}`);
@@ -64,7 +64,10 @@ describe('a page that is shown', () => {
         options,
       );
     const show = (whose: string | undefined, ...subjects: readonly object[]) => {
-      const { fields, warnings } = showPage({ platformId: 'ehr', what: 'Condition', whose }, page(...subjects));
+      const { fields, warnings } = showPage(
+        { platformId: 'ehr', what: 'Condition', asked: start, whose },
+        page(...subjects),
+      );
       return { warnings, text: textOf(fields), fields: JSON.parse(`${textOf(fields)}}`) as { whose_record?: string } };
     };
     const child = { reference: 'Patient/child' };

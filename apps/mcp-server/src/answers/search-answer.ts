@@ -39,18 +39,18 @@ export const searchAnswerSchema = z.object({
  */
 export function pageLimits(
   { gateway }: Pick<ToolCall, 'gateway'>,
-  { session }: Pick<PlatformCall, 'session'>,
+  { asker }: Pick<PlatformCall, 'asker'>,
   rows: number,
 ) {
-  return { rows, characters: mostCharacters, rest: gateway.cursors.mostRest(session) };
+  return { rows, characters: mostCharacters, rest: gateway.cursors.mostRest(asker) };
 }
 
 type SearchAnswer = z.input<typeof searchAnswerSchema>;
 
 /** A page as it will be shown, whatever cursor it gets: what is large is written, and nothing of the record is kept. */
 export interface ShownPage {
-  readonly platformId: string;
   readonly what: string;
+  readonly asked: Pick<PageStart, 'path' | 'query'>;
   /** Of the answer's fields: all that stands before those which are written last. */
   readonly fields: JsonBytes;
   /** Of the answer's text: all that stands before the notes, as it is written in JSON, between quotes. */
@@ -64,6 +64,8 @@ export interface ShownPage {
 /** What is known of a page besides its rows. */
 export interface PageSource {
   readonly platformId: string;
+  /** The request that its rows are judged by when they are handed out later. */
+  readonly asked: Pick<PageStart, 'path' | 'query'>;
   /** What it is a page of, in words. */
   readonly what: string;
   /** Whose records were searched; see `whoseRecord`. */
@@ -110,8 +112,8 @@ export function showPage(asked: PageSource, answered: RecordPage): ShownPage {
     ...(recorded.length > 0 ? [recordedHeading, fence(recorded.join('\n'))] : []),
   ];
   return {
-    platformId: id,
     what,
+    asked: asked.asked,
     fields: toBytes(JSON.stringify(fields).slice(0, -1)),
     text: toBytes(escapedText(text.join('\n'))),
     shown,
@@ -155,12 +157,12 @@ function withoutPatient(row: Row, whose: string | undefined): Row {
  */
 export async function searchAnswer(
   { gateway }: ToolCall,
-  { session }: Pick<PlatformCall, 'session'>,
-  { platformId, what, fields, text, shown, next, warnings: ofPage }: ShownPage,
+  { asker }: Pick<PlatformCall, 'asker'>,
+  { what, asked, fields, text, shown, next, warnings: ofPage }: ShownPage,
   limit: number,
 ): Promise<WrittenResult> {
-  const position = next && { platformId, resourceType: what, ...next, shown, limit };
-  const cursor = position && (await gateway.cursors.issue(position, session));
+  const position = next && { resourceType: what, ...next, asked, shown, limit };
+  const cursor = position && (await gateway.cursors.issue(position, asker));
   const warnings = position && cursor === undefined ? [...ofPage, noCursor] : ofPage;
   const rest: Partial<SearchAnswer> = {
     ...(warnings.length > 0 && { warnings: [...warnings] }),

@@ -1,44 +1,50 @@
-import { Keyring, MemoryVaultStore, TokenVault, VaultError } from '@fhir-gateway/token-vault';
+import { handleKinds } from '@fhir-gateway/gateway';
 import type { QuestionnaireResponse } from 'fhir/r4.js';
+import { useTestEndpoint } from '../testing/test-endpoint.js';
 import { keepResponse, keptResponses, responseId } from './stored-form-response.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 
-const keyring = new Keyring([{ id: 'k', secret: Buffer.alloc(32, 7), primary: true }]);
-const call = { gateway: { vault: new TokenVault({ store: new MemoryVaultStore(), keyring }) } } as unknown as ToolCall;
 const form: QuestionnaireResponse = { resourceType: 'QuestionnaireResponse', status: 'completed' };
 
-function at(platform: string, session?: string): PlatformCall {
-  return { platform: { id: platform }, ...(session && { session: { id: session } }) } as unknown as PlatformCall;
-}
-
 describe('an answered form', () => {
-  it('is there again for its session and platform, and can be sent twice', async () => {
-    const id = (await keepResponse(call, at('payer', 'alice'), form)) ?? '';
+  const endpoint = useTestEndpoint();
+  const call = () => ({ gateway: endpoint.gateway }) as unknown as ToolCall;
+  const at = async (platform = 'stub-open', whose = endpoint.gateway.callers.localSession()): Promise<PlatformCall> => {
+    const asker = { platform: endpoint.gateway.registry.resolve(platform), session: await whose };
+    return { asker: { ...asker, app: 'mcp', requestId: 'r' } } as unknown as PlatformCall;
+  };
+  const nobody = async () => {
+    const { asker } = await at();
+    return { asker: { ...asker, session: undefined } } as unknown as PlatformCall;
+  };
+
+  it('is there again for its caller and platform, and can be sent twice', async () => {
+    const id = (await keepResponse(call(), await at(), form)) ?? '';
     expect(id).toMatch(responseId);
-    expect(await keptResponses(call, at('payer', 'alice'), [id, id])).toEqual([form, form]);
+    expect(Buffer.from(id, 'base64url')).toHaveLength(handleKinds.response.bytes);
+    expect(await keptResponses(call(), await at(), [id, id])).toEqual([form, form]);
   });
 
   it.each([
-    ['another session', at('payer', 'bob')],
-    ['another platform', at('other', 'alice')],
-    ['nobody', at('payer')],
-  ])('is not there for %s', async (_whom, opened) => {
-    const id = (await keepResponse(call, at('payer', 'alice'), form)) ?? '';
-    await expect(keptResponses(call, opened, [id])).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
+    [
+      'another session',
+      () =>
+        at(
+          'stub-open',
+          endpoint.otherCaller().then(({ session }) => session),
+        ),
+    ],
+    ['another platform', () => at('stub-ehr')],
+    ['nobody', nobody],
+  ])('is not there for %s', async (_whom, other) => {
+    const id = (await keepResponse(call(), await at(), form)) ?? '';
+    await expect(keptResponses(call(), await other(), [id])).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
   });
 
-  it.each<[string, PlatformCall, QuestionnaireResponse]>([
-    ['is nobody’s', at('payer'), form],
-    ['is longer than forms are', at('payer', 'alice'), { ...form, language: 'x'.repeat(200_000) }],
+  it.each<[string, () => Promise<PlatformCall>, QuestionnaireResponse]>([
+    ['is nobody’s', nobody, form],
+    ['is longer than forms are', at, { ...form, language: 'x'.repeat(200_000) }],
   ])('is not kept when it %s', async (_why, opened, response) => {
-    expect(await keepResponse(call, opened, response)).toBeUndefined();
-  });
-
-  it('is not kept while the store does not answer, and the answer goes out without', async () => {
-    const setValue = async () => {
-      throw new VaultError('STORE_UNAVAILABLE', 'The session store does not answer.');
-    };
-    const out = { gateway: { vault: { setValue } } } as unknown as ToolCall;
-    expect(await keepResponse(out, at('payer', 'alice'), form)).toBeUndefined();
+    expect(await keepResponse(call(), await opened(), response)).toBeUndefined();
   });
 });

@@ -34,20 +34,34 @@ export function resourceTypeOf(path: string): string {
   return /^\/?([A-Z][A-Za-z]{1,40})(?:[/?]|$)/.exec(path)?.[1] ?? 'an answer';
 }
 
-/** A request of a tool as the proxy takes it. */
-export function proxyCall(
+/** Who asks a platform by a tool, as the proxy takes it. */
+export function askerOf(
   { clientId, grant, limitedAs, requestId, cancel }: ReadingCall,
   platform: ResolvedPlatform,
   session: Session | undefined,
-  { method, path, query = '', headers = {}, body }: ReaderRequest,
-): FhirCall {
-  const hasBody = body !== undefined;
+): Omit<FhirCall, 'request'> {
   return {
     platform,
     ...(session && { session }),
     ...(clientId !== undefined && { clientId }),
     ...(grant && { grant }),
     ...(limitedAs !== undefined && { caller: limitedAs }),
+    app: 'mcp',
+    requestId,
+    signal: cancel,
+  };
+}
+
+/** A request of a tool as the proxy takes it. */
+export function proxyCall(
+  call: ReadingCall,
+  platform: ResolvedPlatform,
+  session: Session | undefined,
+  { method, path, query = '', headers = {}, body }: ReaderRequest,
+): FhirCall {
+  const hasBody = body !== undefined;
+  return {
+    ...askerOf(call, platform, session),
     request: {
       method,
       path,
@@ -55,8 +69,5 @@ export function proxyCall(
       headers: { accept: fhirJson, ...(hasBody && { 'content-type': fhirJson }), ...headers },
       ...(hasBody && { body: Buffer.from(stringifyExact(body)) }),
     },
-    app: 'mcp',
-    requestId,
-    signal: cancel,
   };
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ProxyError, type CallGrant, type CancelSignal } from '@fhir-gateway/fhir-proxy';
 import { GatewayError, limitedAddress, limitedCaller, usedId, whoseConnection } from '@fhir-gateway/gateway';
-import type { Caller, Gateway, Logger } from '@fhir-gateway/gateway';
+import type { Caller, Gateway, HandleCaller, Logger } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { DocumentReader, FhirReader, OfferedSorts } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
@@ -10,7 +10,7 @@ import { bearerToken } from '../sign-in/bearer-token.js';
 import type { CallContext } from './call-context.js';
 import { CallEnd, longestCallMs } from './call-deadline.js';
 import { CallProgress } from './call-progress.js';
-import { createReader } from './proxy-reader.js';
+import { askerOf, createReader } from './proxy-reader.js';
 import type { SignInState, SignInStates } from '../sign-in/sign-in-states.js';
 
 /** What every tool works with; the same for all requests. */
@@ -32,6 +32,8 @@ export interface PlatformCall {
   /** Absent for a caller without a session, who can use open platforms. */
   readonly session?: Session;
   readonly reader: FhirReader;
+  /** The caller, as handles that are issued or opened for it know it. */
+  readonly asker: HandleCaller & { readonly platform: ResolvedPlatform };
   /** The state of the connection that is used; absent for open platforms and callers without a session. */
   readonly connection?: ConnectionSummary;
 }
@@ -57,6 +59,7 @@ export class ToolCall {
   #clientId: string | undefined;
   #clientName: string | undefined;
   #grant: CallGrant | undefined;
+  #asksBeforeWriting = false;
   #limitedAs: string | undefined;
   /** Frees its place among the calls in flight of its caller. */
   #leave: (() => void) | undefined;
@@ -146,6 +149,14 @@ export class ToolCall {
     const { elicitation } = capabilities ?? {};
     // Nothing named stands for forms.
     return elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined);
+  }
+
+  /**
+   * For a tool that writes nothing before the client has asked its person: where it can ask by a form, that is what a grant
+   * demands with `personConfirms`. Elsewhere the grant stays as it is, and the write is refused.
+   */
+  asksBeforeWriting(): void {
+    this.#asksBeforeWriting = this.asksByForm;
   }
 
   /** What the client was asked to carry, in the second try of a call; its signature is checked. */
@@ -238,7 +249,9 @@ export class ToolCall {
 
   /** What the person lets the caller do, once {@link caller} has found out; absent for the person's own call. */
   get grant(): CallGrant | undefined {
-    return this.#grant;
+    return this.#grant?.personConfirms && this.#asksBeforeWriting
+      ? { ...this.#grant, personConfirms: false }
+      : this.#grant;
   }
 
   #identify(platformId: string | undefined, options: { beforeSignIn?: boolean }): Promise<Caller> {
@@ -270,14 +283,19 @@ export class ToolCall {
     const asked = registry.resolve(platformId);
     const caller = await this.caller(asked.id);
     const session = caller.kind === 'session' ? caller.session : undefined;
-    if (!session || !asked.oauth)
-      return { platform: asked, ...(session && { session }), reader: createReader(this, asked, session) };
+    if (!session || !asked.oauth) return this.#opened(asked, session);
     const connection = await auth.status(session, asked);
     const notice = await whoseConnection(auth, session, asked.id, connection);
     if (notice !== undefined) this.notices.push(notice);
     const isNamed = asked.connectionNumber !== undefined || usedId(connection) === asked.id;
     const platform = isNamed ? asked : registry.resolve(usedId(connection));
-    return { platform, session, reader: createReader(this, platform, session), connection };
+    return this.#opened(platform, session, connection);
+  }
+
+  #opened(platform: ResolvedPlatform, session: Session | undefined, connection?: ConnectionSummary): PlatformCall {
+    const known = { ...(session && { session }), ...(connection && { connection }) };
+    const asker = { ...askerOf(this, platform, session), ...known };
+    return { platform, ...known, reader: createReader(this, platform, session), asker };
   }
 
   /** Says what the call does next, for a client that asked to be told; it hears of it only when the call takes long. */

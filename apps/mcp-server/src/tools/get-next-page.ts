@@ -43,8 +43,8 @@ export const getNextPage = defineTool({
   readsRecords: 'page',
   async run({ platform_id: id, cursor }, call) {
     const opened = await call.openPlatform(id);
-    const { platform, session, reader } = opened;
-    const position = await call.gateway.cursors.open(cursor, platform.id, session);
+    const { platform, asker, reader } = opened;
+    const position = await call.gateway.cursors.open(cursor, asker);
     const part = documentPart(position);
     if (part) return documentAnswer(call, opened, part);
     const rows = position.limit ?? defaultRows;
@@ -56,8 +56,9 @@ export const getNextPage = defineTool({
     const baseUrl = call.gateway.fhirBaseUrl(platform.id);
     const whose = patientOfPage(position.resourceType, position.query);
     const limits = pageLimits(call, opened, rows);
+    const { asked = position } = position;
     const shown = await fetchShown(position, { reader, baseUrl, limits }, (page) =>
-      showPage({ platformId: platform.id, what: position.resourceType, whose, before: position.shown }, page),
+      showPage({ platformId: platform.id, what: position.resourceType, asked, whose, before: position.shown }, page),
     );
     return searchAnswer(call, opened, shown, rows);
   },

@@ -81,6 +81,15 @@ describe('what a person lets a chat do', () => {
     expect((await about(true)).text).not.toContain('labels as sensitive');
   });
 
+  it('hears of what the person did not give, and not that the platform does not share it (finding 12)', async () => {
+    await allow({ kinds: ['identity'] });
+    const { text, structured } = await endpoint.call('get_patient_summary', { auth_handle: chat.handle });
+    for (const half of [text, JSON.stringify(structured)]) {
+      expect(half).toContain('stub-ehr was not asked: the person did not give them to this app');
+      expect(half).not.toContain('does not share');
+    }
+  });
+
   it('sends no payer a request for an app that may only read', async () => {
     await allow({});
     endpoint.stub.seen.length = 0;

@@ -75,10 +75,12 @@ export const search = defineTool({
       ...(args.params && { params: args.params }),
       ...(patient !== undefined && { patient }),
     };
+    const query = searchQuery(what);
     const source = {
       platformId: platform.id,
       what: args.resource_type,
-      whose: whoseRecord(args.resource_type, searchQuery(what)),
+      asked: { path: args.resource_type, query },
+      whose: whoseRecord(args.resource_type, query),
     };
     const shown = await findShown(
       {

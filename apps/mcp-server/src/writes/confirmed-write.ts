@@ -54,6 +54,7 @@ export async function confirmWrite(
   write: Write,
   confirm: string | undefined,
 ): Promise<WriteAnswer | InputRequiredResult> {
+  call.asksBeforeWriting();
   const covers = await assertMayWrite(call, opened, write);
   const asked = { platformId: opened.platform.id, session: opened.session };
   const answer = personAnswer(call, asked, confirm);
@@ -63,7 +64,7 @@ export async function confirmWrite(
   }
   if (confirm !== undefined) return commit(call, opened, write, confirm);
   const preview = await previewWrite(call, opened, write, covers);
-  const value = await issueConfirmation(ownerOf(call, opened), agreedTo(opened, write), preview.version);
+  const value = await issueConfirmation(call.gateway.handles, opened.asker, agreedTo(opened, write), preview.version);
   if (!call.asksByForm) return previewAnswer(opened, write, preview, value);
   return askPerson(call, asked, value, [headline(opened, write), ...wordsOf(preview)]);
 }
@@ -108,7 +109,7 @@ function wordsOf({ whose, row, changes, warnings }: WritePreview): string[] {
 
 async function declined(call: ToolCall, opened: PlatformCall, write: Write, confirm: string): Promise<WriteAnswer> {
   // The answer counts once: what was declined cannot be sent again as agreed.
-  await takeConfirmation(ownerOf(call, opened), agreedTo(opened, write), confirm);
+  await takeConfirmation(call.gateway.handles, opened.asker, agreedTo(opened, write), confirm);
   const nextStep = 'Do not try it again unless the person asks for it.';
   return {
     structured: { state: 'declined', platform_id: opened.platform.id, next_step: nextStep },
@@ -117,7 +118,7 @@ async function declined(call: ToolCall, opened: PlatformCall, write: Write, conf
 }
 
 async function commit(call: ToolCall, opened: PlatformCall, write: Write, confirm: string): Promise<WriteAnswer> {
-  const version = await takeConfirmation(ownerOf(call, opened), agreedTo(opened, write), confirm);
+  const version = await takeConfirmation(call.gateway.handles, opened.asker, agreedTo(opened, write), confirm);
   const headers = { ...write.request.headers, ...(version !== undefined && { 'if-match': `W/"${version}"` }) };
   // The caller had the numbers as numbers: 1.20 came back as 1.2, and must not be written so.
   if (write.tool === 'update') keepDigits(write.request.body, await readCurrent(opened, write));
@@ -140,10 +141,6 @@ async function commit(call: ToolCall, opened: PlatformCall, write: Write, confir
     },
     text: [done[write.tool], outcome.ref, line && fence(line), attribution].filter(Boolean).join('\n'),
   };
-}
-
-function ownerOf({ gateway }: ToolCall, { session }: PlatformCall) {
-  return { vault: gateway.vault, ...(session && { session }) };
 }
 
 /** What a confirmation stands for: this call of this tool, on this content. */

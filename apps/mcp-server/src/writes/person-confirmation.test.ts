@@ -1,3 +1,4 @@
+import { AgentGrants, readOnlyGrant } from '@fhir-gateway/auth-server';
 import type { Client, ClientOptions } from '@modelcontextprotocol/client';
 import { sendJson } from '@fhir-gateway/testing';
 import { labResult, type AnyResource } from '../testing/bundles.js';
@@ -54,6 +55,23 @@ describe('a write in a client that asks its person with a form', () => {
     expect(structured).toMatchObject({ state: 'declined' });
     expect(text).toMatch(/^The person did not agree: nothing has been written/);
     expect(sent()).toEqual([]);
+  });
+
+  it('is the only way to write where the person wants to confirm each write (finding 7)', async () => {
+    const { session, handle } = await endpoint.otherCaller();
+    const grants = new AgentGrants(endpoint.gateway.vault);
+    const grant = { ...readOnlyGrant(session), access: 'read-and-write', personConfirms: true } as const;
+    await grants.set(session, 'chat-other', grant);
+    const own = { ...create, auth_handle: handle };
+    const refused = await endpoint.call('create', own);
+    expect(refused.text).toMatch(/^GRANT_INSUFFICIENT: The person wants to confirm each change/);
+    expect(sent()).toEqual([]);
+    const { client, asked } = await person({ action: 'accept', content: { write: true } });
+    expect((await endpoint.call('create', own, { client })).structured).toMatchObject({ state: 'written' });
+    expect([asked.length, sent().length]).toEqual([1, 1]);
+    const declining = await person({ action: 'decline' });
+    await endpoint.call('create', own, { client: declining.client });
+    expect(sent()).toHaveLength(1);
   });
 
   /** What a client that does not act on it by itself carries. */

@@ -92,7 +92,8 @@ function agentCard(agent: ShownAgent, page: AgentsAccessPage): Html {
 /** What a grant allows, in a few sentences. */
 function grantWords(grant: Grant, { names, nowSeconds }: AgentsAccessPage): string {
   const { access, platforms, kinds, labelled, endsAtSeconds } = grant;
-  const verb = access === 'read' ? 'Can read' : 'Can read and change';
+  const changing = grant.personConfirms ? 'Can read and, where it asks you each time, change' : 'Can read and change';
+  const verb = access === 'read' ? 'Can read' : changing;
   const what = kinds === 'all' ? 'every kind of record' : listWords(kinds.map((id) => recordKindLabel(id)));
   const where =
     platforms === 'all' ? 'everything you connect, also later' : listWords(platforms.map((id) => names.get(id) ?? id));

@@ -53,6 +53,11 @@ function accessField({ grant, writable, asksToWrite }: GrantFields): Html {
         ? radio('access', 'read-and-write', write, grant.access === 'read-and-write')
         : html`<p class="hint">No platform here can be changed by anybody.</p>`
     }
+    ${
+      writable.length > 0 &&
+      html`${checkbox('confirms', 'yes', 'Ask me before each change', grant.personConfirms === true)}
+        <p class="hint">Then it changes nothing from programs that cannot show you a form.</p>`
+    }
     ${asksToWrite && writable.length > 0 && html`<p class="hint">The app asks to change records, too. You decide.</p>`}
   </fieldset>`;
 }
@@ -164,6 +169,7 @@ export function readGrantForm(body: unknown, { grant, nowSeconds, sessionEndsAtS
     platforms: platformsOf(fields),
     kinds: chosen.length === known.size ? 'all' : chosen,
     labelled: one(fields, 'labelled') === 'yes',
+    personConfirms: one(fields, 'confirms') === 'yes',
     endsAtSeconds: endOf(one(fields, 'until'), grant, nowSeconds, sessionEndsAtSeconds),
   };
 }

@@ -22,7 +22,7 @@ export function fhirErrors({ config, logger, registry }: Gateway, challenge: Bea
       problem.issueCode === 'login'
         ? signInStep(problem, config.publicUrl, url, registry)
         : problem.code === 'GRANT_INSUFFICIENT'
-          ? `The person can give more at ${config.publicUrl}/auth/agents.`
+          ? grantStep(error, config.publicUrl)
           : problem.nextStep;
     const outcome = toOperationOutcome({ ...problem, ...(nextStep !== undefined && { nextStep }) });
     const format = asksForXml(url, request.headers.accept) ? 'xml' : 'json';
@@ -35,6 +35,13 @@ export function fhirErrors({ config, logger, registry }: Gateway, challenge: Bea
     });
     response.end(body);
   };
+}
+
+/** What the token of a SMART app lacks, its person has not kept back: their grant is judged before it. */
+function grantStep(error: unknown, publicUrl: string): string {
+  const rule: unknown = error instanceof Error ? Reflect.get(error, 'rule') : undefined;
+  if (rule !== 'grant.scope') return `The person can give more at ${publicUrl}/auth/agents.`;
+  return 'The person did not keep this back: the app has to ask for it in a new sign-in, and the platform to share it.';
 }
 
 /** Of an operation that a rule refused no method is taken. @see RFC 9110 section 15.5.6 */

@@ -19,7 +19,7 @@ const settings = (mcpAuth: 'oauth' | 'local'): ReferenceSettings => ({
   limitOf: () => 600,
 });
 /** All that the proxy tells apart; jobs stand at addresses that it made. */
-const interactions: Readonly<Record<Exclude<InteractionKind, `job-${string}`>, true>> = {
+const interactions: Readonly<Record<Exclude<InteractionKind, `job-${string}` | 'held'>, true>> = {
   capabilities: true,
   read: true,
   vread: true,

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 
-import { GatewayError, type Gateway, type ShareKind } from '@fhir-gateway/gateway';
+import { GatewayError, handleKinds, type Gateway, type ShareKind } from '@fhir-gateway/gateway';
 import { packShared, unpackShared, type SharedRecord } from '@fhir-gateway/patient-record/shares';
 import type { Session } from '@fhir-gateway/token-vault';
 
 import type { RecordDocument } from '../console/prior-auth/record-documents.js';
 
-/** Time to look through what goes out. */
-const draftSeconds = 1800;
-const mark = 'share-draft';
+const kind = handleKinds.shareDraft;
 
 interface Draft {
   readonly id: string;
@@ -23,19 +21,20 @@ interface Draft {
  * itself, and good for one share. Nothing of it is stored here.
  */
 export class ShareDrafts {
-  readonly #gateway: Pick<Gateway, 'vault' | 'storage'>;
+  readonly #gateway: Pick<Gateway, 'handles' | 'storage'>;
 
-  constructor(gateway: Pick<Gateway, 'vault' | 'storage'>) {
+  constructor(gateway: Pick<Gateway, 'handles' | 'storage'>) {
     this.#gateway = gateway;
   }
 
   /** @throws ShareError SHARED_CONTENT_TOO_LARGE */
   async issue(
     session: Session,
-    { kind, record, documents }: Pick<Draft, 'kind' | 'documents'> & { readonly record: SharedRecord },
+    { kind: shared, record, documents }: Pick<Draft, 'kind' | 'documents'> & { readonly record: SharedRecord },
   ): Promise<string> {
-    const draft: Draft = { id: randomBytes(16).toString('base64url'), kind, packed: packShared(record), documents };
-    await this.#gateway.vault.putOneTime(mark, secretOf(session, draft), true, draftSeconds);
+    const id = randomBytes(kind.bytes).toString('base64url');
+    const draft: Draft = { id, kind: shared, packed: packShared(record), documents };
+    await this.#gateway.handles.set(kind, callerOf(session), id, { value: true, rule: {} });
     return this.#gateway.storage.keyring.seal(JSON.stringify(draft), placeOf(session));
   }
 
@@ -53,24 +52,26 @@ export class ShareDrafts {
     }
   }
 
-  /** @throws GatewayError ARGUMENT_INVALID for a draft that was used or is older than half an hour */
+  /** @throws GatewayError ARGUMENT_INVALID for a draft that was used, is older than half an hour, or has a connection that ended */
   async take(session: Session, draft: Pick<Draft, 'id'>): Promise<void> {
-    const isThere = await this.#gateway.vault.takeOneTime<boolean>(mark, secretOf(session, draft));
-    if (isThere !== true) throw over();
+    const found = await this.#gateway.handles.open<true>(kind, callerOf(session), draft.id);
+    if (!found) throw over();
   }
 }
 
-function secretOf({ id }: Session, draft: Pick<Draft, 'id'>): string {
-  return `${id}|${draft.id}`;
+/** A draft is of all connections together. */
+function callerOf(session: Session) {
+  return { session, app: 'rest', requestId: '' } as const;
 }
 
 function placeOf({ id }: Session): string {
-  return `${mark}|${id}`;
+  return `${kind.name}|${id}`;
 }
 
 function over(): GatewayError {
   return new GatewayError(
     'ARGUMENT_INVALID',
-    'This page was used before, or is older than half an hour. No link has been made. Open the page again.',
+    'This page was used before, is older than half an hour, or a connection has changed since. No link has been made. ' +
+      'Open the page again.',
   );
 }

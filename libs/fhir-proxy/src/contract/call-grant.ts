@@ -10,6 +10,11 @@ export interface CallGrant {
   readonly kinds: 'all' | readonly string[];
   /** Whether entries that a platform labels as sensitive are handed out. */
   readonly labelled: boolean;
+  /**
+   * Nothing is written that the person was not asked about. Whoever asked them passes the call on without this; of every
+   * other call a write is refused.
+   */
+  readonly personConfirms?: boolean;
   /** Of a SMART app: what its token says. It stands above the rest of the grant and above the platform's scopes. */
   readonly smart?: SmartToken;
 }

@@ -14,6 +14,19 @@ export interface CancelSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/**
+ * What is handed out of earlier answers, kept since: the call is judged and audited as the request that they answered, and
+ * no platform is asked.
+ */
+export interface HeldAnswer {
+  /** Whether entries labelled as sensitive may be in it. */
+  readonly labelled: boolean;
+  /** Whether the caller's connection is still the one that it came by. */
+  readonly isSameLogin: boolean;
+  /** Of what is made of several answers: the kinds of record that the caller was given then. No one request stands for it. */
+  readonly kinds?: CallGrant['kinds'];
+}
+
 /** One call through the proxy: who asks which platform for what. */
 export interface FhirCall {
   readonly platform: ResolvedPlatform;
@@ -30,6 +43,8 @@ export interface FhirCall {
   readonly requestId: string;
   /** Access that was obtained already, for a request that is part of a login; by default the session's is used. */
   readonly access?: PlatformAccess;
+  /** Nothing is sent: what is asked for was answered before. */
+  readonly held?: HeldAnswer;
   /** Aborting it cancels the call to the platform. */
   readonly signal?: CancelSignal;
 }

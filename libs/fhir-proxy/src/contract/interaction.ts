@@ -22,7 +22,9 @@ export type InteractionKind =
   /** What was begun earlier: asked about, cancelled, or a file of its result fetched. */
   | 'job-status'
   | 'job-cancel'
-  | 'job-file';
+  | 'job-file'
+  /** What was made of several earlier answers and kept, such as the answers to a form. */
+  | 'held';
 
 /** One request, understood. Every string in it has passed the FHIR grammar. */
 export interface Interaction {

@@ -59,6 +59,8 @@ export type PolicyRule =
   | 'grant.platform'
   /** The person has let the app read only, and the call writes. */
   | 'grant.write'
+  /** The person wants to be asked before each write, and was not. */
+  | 'grant.confirmation'
   /** The person has not given the app this kind of record. */
   | 'grant.kind'
   /** A search brings along resources of a kind that the person has not given the app. */

@@ -63,6 +63,15 @@ async function finish(manifest: Record<string, unknown>): Promise<{ job: string;
 
 const linksOf = (list: unknown): string[] => (list as { url: string }[]).map(({ url }) => below(url));
 
+it('another app of the session cannot ask about what was begun, nor cancel it', async () => {
+  const job = await begin('GET $export');
+  const other = { ...session, credentialKind: 'bearer', credentialGroup: 'another app' } as const;
+  for (const method of ['GET', 'DELETE']) {
+    expect(await codeOf(fixture.send(`${method} ${job}`, {}, { session: other }))).toBe('REQUEST_INVALID');
+  }
+  expect(upstream.seen).toEqual([]);
+});
+
 describe('beginning something', () => {
   it.each(['GET $export?_type=Patient', 'GET Patient/$export', 'GET Group/g1/$export', 'GET Observation?code=x'])(
     '%s is answered with a sealed address at which to ask',

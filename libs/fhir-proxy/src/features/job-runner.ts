@@ -1,4 +1,5 @@
 import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
+import { holderOf } from '@fhir-gateway/token-vault/session';
 import { enforce } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import type { AnswerSink } from '../contract/answer-sink.js';
@@ -57,6 +58,7 @@ export class JobRunner {
     const { method, path } = interaction;
     const begun = {
       begunBy: { method, path, query: joinQuery(query, body?.form ?? '') },
+      holder: holderOf(call.session),
       isExport: interaction.operation === '$export',
       ...(access?.patient !== undefined && { patient: access.patient }),
     };

@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { connectionIdOf, withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
+import { holderOf } from '@fhir-gateway/token-vault/session';
 import type { FhirCall } from '../contract/fhir-call.js';
 
 /**
@@ -15,10 +16,10 @@ export interface TextSeal {
   open(sealed: string, purpose: string): string;
 }
 
-/** Where a sealed record is good: at one platform, for one session, or for callers without any. */
+/** Where a sealed record is good: at one platform, for a session or one app or chat of it, or for callers without any. */
 export interface SealBinding {
   readonly platformId: string;
-  readonly sessionId?: string;
+  readonly holder?: string;
 }
 
 /**
@@ -30,7 +31,12 @@ export function bindingOf(
   access?: PlatformAccess,
 ): SealBinding {
   const platformId = connectionNamedBy(platform, access) ?? platform.id;
-  return { platformId, ...(session && { sessionId: session.id }) };
+  return { platformId, ...(session && { holder: holderOf(session) }) };
+}
+
+/** What a link is bound to that any program of a session may follow, judged by what it was given itself. */
+export function sessionBinding({ platform, session }: Pick<FhirCall, 'platform' | 'session'>): SealBinding {
+  return { platformId: platform.id, ...(session && { holder: session.id }) };
 }
 
 /** The id of the connection that a call uses; undefined where nobody else is connected to the platform. */
@@ -81,8 +87,8 @@ export class SealedRecords<Content extends object> {
     }
   }
 
-  #purposeFor({ platformId, sessionId = '' }: SealBinding): string {
-    return `${this.#purpose}|${platformId}|${sessionId}`;
+  #purposeFor({ platformId, holder = '' }: SealBinding): string {
+    return `${this.#purpose}|${platformId}|${holder}`;
   }
 }
 

@@ -105,6 +105,9 @@ const rows: Readonly<Record<PolicyRule, { readonly code: ProxyErrorCode; readonl
   ),
   'grant.platform': toGrant('This app was not given access to this platform.'),
   'grant.write': toGrant('This app may read, and not change anything.'),
+  'grant.confirmation': toGrant(
+    'The person wants to confirm each change themselves, and was not asked: this needs a client that shows them a form.',
+  ),
   'grant.kind': toGrant(notGiven),
   'grant.include': toGrant(notGiven),
   'grant.chain': toGrant(notGiven),

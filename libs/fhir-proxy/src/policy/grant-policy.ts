@@ -1,6 +1,7 @@
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import { refuse } from './decision.js';
 import type { Refusal } from './decision.js';
+import type { HeldAnswer } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
 import { isResourceType } from '../contract/path-grammar.js';
 import { unknownOperation } from '../contract/operations.js';
@@ -94,6 +95,25 @@ export function requireGranted(grant: CallGrant | undefined, need: GrantNeed): v
   throw new ProxyError('GRANT_INSUFFICIENT', message, { rule, stage: 'admit', missingScope });
 }
 
+/**
+ * What is against handing out something that was kept, beyond what is against the request that it answered.
+ *
+ * @param grant as it is now; absent for the person's own call
+ */
+export function heldRefusal(
+  grant: CallGrant | undefined,
+  platformId: string,
+  { labelled, kinds }: HeldAnswer,
+): Refusal | undefined {
+  if (grant === undefined) return undefined;
+  const own = needRefusal(grant, { platformId });
+  if (own) return own;
+  if (labelled && !grant.labelled) return refuse('grant.labels');
+  const { kinds: given } = grant;
+  if (kinds === undefined || given === 'all') return undefined;
+  return kinds === 'all' || kinds.some((kind) => !given.includes(kind)) ? refuse('grant.kind') : undefined;
+}
+
 /** Whether a grant covers a platform at all. */
 export function coversPlatform(grant: CallGrant | undefined, platformId: string): boolean {
   if (grant === undefined || grant.platforms === 'all') return true;
@@ -108,6 +128,7 @@ function needRefusal(grant: CallGrant, { platformId, isWrite = false, types = []
   if (isWrite && grant.access !== 'read-and-write') {
     return refuse('grant.write', { missingScope: `${grantScopes.read} ${grantScopes.write}` });
   }
+  if (isWrite && grant.personConfirms) return refuse('grant.confirmation');
   return kindRefusal(grant, platformId, types, 'grant.kind');
 }
 

@@ -86,6 +86,7 @@ const cases: Readonly<Record<PolicyRule, Case>> = {
   'confinement.parameter': confined('GET SupplyRequest?status=active'),
   'grant.platform': granted('GET Observation', { platforms: ['other'] }, 'admit'),
   'grant.write': granted('DELETE Observation/o1', { access: 'read' }, 'admit'),
+  'grant.confirmation': granted('DELETE Observation/o1', { access: 'read-and-write', personConfirms: true }, 'admit'),
   'grant.kind': granted('GET Condition', { kinds: ['results'] }, 'admit'),
   'grant.include': granted('GET Observation?_include=Observation:subject', { kinds: ['results'] }),
   'grant.chain': granted('GET Observation?subject:Patient.birthdate=2000', { kinds: ['results'] }),

@@ -6,7 +6,7 @@ import type { Interaction } from '../contract/interaction.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { defaultLimits } from '../contract/limits.js';
 import type { ExchangeResult } from '../answer/exchange.js';
-import { enforce } from '../policy/decision.js';
+import { enforce, refuse } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import { judgeRead } from './judged-answer.js';
 import type { PreparedCall } from './prepared-call.js';
@@ -67,6 +67,7 @@ export class AuthorizedSender {
    * Authorizes a call and sends it, by the same token and in the same words; after a 401 once more, with another token. A token whose time was over when it was refused only came
    * too late, which says nothing about the login: the next one is tried then, a few times.
    *
+   * @param prepared what is held is authorized alone, and not sent
    * @param seen takes each status of the platform, the refused ones included
    * @throws ProxyError SCOPE_INSUFFICIENT | PATIENT_OUT_OF_SCOPE, and as `UpstreamSender#send`
    * @throws AuthError REAUTH_REQUIRED when the second token is refused as well
@@ -85,6 +86,11 @@ export class AuthorizedSender {
       const decision = access && this.#policy.authorize(prepared, written.query, written.body, access);
       if (decision) enforce(decision, 'authorize');
       const isByContent = given?.isByContent === true || decision?.isByContent === true;
+      if (call.held) {
+        // What was kept of an answer cannot be judged by the content that the answer had.
+        if (isByContent) enforce(refuse('scope.read'), 'authorize');
+        return { status: 0, hadToken: access !== undefined };
+      }
       const { status, isIntercepted } =
         access && isByContent
           ? await this.#sendJudged(prepared, access, written)

@@ -1,6 +1,7 @@
 import { describeWithRedis } from '@fhir-gateway/testing';
 import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { PayerReplicas } from '../testing/payer-replicas.js';
+import { openPlatform, stubHandles } from '../testing/stub-handles.js';
 import { SessionForms } from './session-forms.js';
 
 const adaptive = 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-questionnaireAdaptive';
@@ -47,7 +48,10 @@ describeWithRedis('an adaptive form, continued by several processes', () => {
   let formId: string;
 
   beforeEach(async () => {
-    const forms = new SessionForms(world.vault, world.session, 'form-payer');
+    const forms = new SessionForms(
+      { vault: world.vault, handles: stubHandles(world.vault) },
+      { platform: { ...openPlatform, id: 'form-payer' }, session: world.session, app: 'rest', requestId: 'r' },
+    );
     formId = (await forms.begin({ response: begun, round: 0 })) ?? '';
   });
 

@@ -47,6 +47,7 @@ describe('the services of a payer, over HTTP', () => {
       registry: {} as never,
       records: {} as never,
       vault: {} as never,
+      handles: {} as never,
       auth: { access: unused } as never,
       transport,
       audit: () => undefined,
@@ -55,7 +56,6 @@ describe('the services of a payer, over HTTP', () => {
       issuer: 'https://gateway.example',
       jwksUrl: 'https://gateway.example/.well-known/jwks.json',
       now: () => Date.parse('2026-11-24T10:00:00Z'),
-      formsOf: unused,
       fhirBaseUrl: (id) => `https://gateway.example/api/fhir/${id}`,
     });
     const definition = { id: 'p', davinci };

@@ -10,7 +10,6 @@ import type {
   AddressDrift,
   CoverageContext,
   DirectoryContext,
-  FormStore,
   PayerClient,
   PayerService,
   RecordReader,
@@ -23,17 +22,19 @@ import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isOneOwner } from '@fhir-gateway/smart-auth';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
-import type { Session } from '@fhir-gateway/token-vault';
+import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditSink } from '../audit/audit-entry.js';
 import type { AppName } from '../config/app-name.js';
 import type { Logger } from '../logging/logger.js';
 import { choosePayer, type AskedPayer } from './choose-payer.js';
 import { CallReads } from './call-reads.js';
-import { disclosureAgreements, type AgreementVault } from './disclosure-agreements.js';
+import { disclosureAgreements } from './disclosure-agreements.js';
+import type { GatewayHandles } from '../handles/gateway-handles.js';
 import type { PayerDirectory } from './find-payer.js';
 import { memberOf, type MemberRecords } from './member-of.js';
 import { withRelativeReferences } from './relative-references.js';
 import { authorizePayerCalls } from './payer-access.js';
+import { SessionForms } from './session-forms.js';
 import { openPersonRecord, type PersonRecordParts } from './person-record.js';
 import { payerCertificate } from './payer-certificate.js';
 import { tracedPayer } from '../tracing/traced-payer.js';
@@ -61,7 +62,8 @@ export interface CoverageGatewayOptions {
   readonly registry: PayerDirectory;
   /** Who is connected, for matching the member. */
   readonly records: MemberRecords & PersonRecordParts['records'];
-  readonly vault: AgreementVault;
+  readonly vault: Pick<TokenVault, 'withLock'>;
+  readonly handles: GatewayHandles;
   readonly auth: SmartAuth;
   readonly transport: ServiceTransport;
   readonly audit: AuditSink;
@@ -74,8 +76,6 @@ export interface CoverageGatewayOptions {
   readonly now: () => number;
   /** Runs the compiled CQL of forms; absent: such questions stay open. */
   readonly runElm?: RunElm;
-  /** Stores adaptive forms of a session at a platform. */
-  readonly formsOf: (session: Session, platformId: string) => FormStore;
   readonly tracing?: Pick<Tracing, 'step'>;
   fhirBaseUrl(platformId: string): string;
 }
@@ -134,7 +134,7 @@ export class CoverageGateway {
    * @throws PlatformError PLATFORM_NOT_FOUND | PLATFORM_NOT_ROUTABLE for the payer that is named or found
    */
   async open(given: CoverageCaller, asked: AskedPayer = {}): Promise<CoverageContext> {
-    const { registry, now, runElm, formsOf, fhirBaseUrl } = this.#options;
+    const { registry, now, runElm, fhirBaseUrl } = this.#options;
     const { platform: record, session, grant, signal } = given;
     // The payer answers about the coverage of a person, whatever record it is asked with.
     requireGranted(grant, { platformId: record.id, types: ['Coverage'] });
@@ -153,14 +153,14 @@ export class CoverageGateway {
       now,
       uuid: randomUUID,
       ...(runElm && { runElm }),
-      ...(session && { forms: formsOf(session, chosen.id) }),
+      ...(session && { forms: new SessionForms(this.#options, { ...given, session, at: chosen.id }) }),
       ...(signal && { signal }),
     };
     const outgoing = new OutgoingRequests();
     const disclosed = (payer: PayerClient, to: string): PayerClient => {
       const agreements = disclosureAgreements({
-        vault: this.#options.vault,
-        session,
+        handles: this.#options.handles,
+        caller: given,
         from: record.id,
         to,
         confirm: asked.confirm,

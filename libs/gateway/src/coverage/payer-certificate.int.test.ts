@@ -63,6 +63,7 @@ describe('a payer whose services ask for a client certificate', () => {
     registry: {} as never,
     records: {} as never,
     vault: {} as never,
+    handles: {} as never,
     auth: {} as never,
     transport,
     audit: () => undefined,
@@ -71,7 +72,6 @@ describe('a payer whose services ask for a client certificate', () => {
     issuer: 'https://gateway.example',
     jwksUrl: 'https://gateway.example/.well-known/jwks.json',
     now: Date.now,
-    formsOf: () => ({}) as never,
     fhirBaseUrl: (id) => `https://gateway.example/api/fhir/${id}`,
   });
   const callCrd = async (platform: ResolvedPlatform) => {

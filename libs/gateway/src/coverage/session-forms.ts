@@ -1,66 +1,52 @@
-import { randomBytes } from 'node:crypto';
 import type { FormSources, FormStore, StoredForm } from '@fhir-gateway/coverage-tools';
-import { isVaultError, type Session, type TokenVault } from '@fhir-gateway/token-vault';
+import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import { recordRule, type GatewayHandles, type HandleCaller } from '../handles/gateway-handles.js';
+import { handleKinds } from '../handles/handle-kinds.js';
 
-const kinds = { form: 'adaptive-form', sources: 'adaptive-form-sources' } as const;
-/** A form is often finished the day after. */
-const lifeSeconds = 24 * 3600;
-/** Characters, as JSON. Payers' packages of logic have some hundred thousand. */
-const most = { form: 1_500_000, sources: 3_000_000 } as const;
+const { form: formKind, formSources: sourcesKind } = handleKinds;
 /** Longer than a payer is given for its answer. */
 const waitMs = 30_000;
 
-/** The vault's part that stores forms. */
-type FormVault = Pick<TokenVault, 'setValue' | 'getValue' | 'withLock'>;
-
-/** Stores the adaptive forms of one session at one platform, sealed, so that every process can continue them. */
+/** Stores the adaptive forms of one caller at one platform, sealed, so that every process can continue them. */
 export class SessionForms implements FormStore {
-  readonly #vault: FormVault;
-  readonly #session: Session;
-  readonly #platformId: string;
+  readonly #handles: GatewayHandles;
+  readonly #vault: Pick<TokenVault, 'withLock'>;
+  readonly #caller: HandleCaller & { readonly session: Session };
 
-  constructor(vault: FormVault, session: Session, platformId: string) {
+  constructor(
+    { handles, vault }: { handles: GatewayHandles; vault: Pick<TokenVault, 'withLock'> },
+    caller: HandleCaller & { readonly session: Session },
+  ) {
+    this.#handles = handles;
     this.#vault = vault;
-    this.#session = session;
-    this.#platformId = platformId;
+    this.#caller = caller;
   }
 
+  /** While the store does not answer there is no id: the form itself is in the answer, and can be continued. */
   async begin(form: StoredForm, sources?: FormSources): Promise<string | undefined> {
-    if (JSON.stringify(form).length > most.form) return undefined;
-    const id = randomBytes(12).toString('base64url');
-    const isWorthIt = sources !== undefined && JSON.stringify(sources).length <= most.sources;
-    try {
-      if (isWorthIt) await this.#set('sources', id, sources);
-      await this.#set('form', id, form);
-      return id;
-    } catch (error) {
-      // The form itself is in the answer: it can be continued without being stored.
-      if (isVaultError(error, 'STORE_UNAVAILABLE')) return undefined;
-      throw error;
-    }
+    const id = await this.#handles.issue(formKind, this.#caller, this.#held(form));
+    if (id !== undefined && sources)
+      await this.#handles.set(sourcesKind, this.#caller, id, { value: sources, rule: {} });
+    return id;
   }
 
-  read(id: string): Promise<StoredForm | undefined> {
-    return this.#vault.getValue<StoredForm>(kinds.form, this.#secretOf(id), this.#session);
+  async read(id: string): Promise<StoredForm | undefined> {
+    return (await this.#handles.open<StoredForm>(formKind, this.#caller, id))?.value;
   }
 
-  sources(id: string): Promise<FormSources | undefined> {
-    return this.#vault.getValue<FormSources>(kinds.sources, this.#secretOf(id), this.#session);
+  async sources(id: string): Promise<FormSources | undefined> {
+    return (await this.#handles.open<FormSources>(sourcesKind, this.#caller, id))?.value;
   }
 
-  write(id: string, form: StoredForm): Promise<void> {
-    return this.#set('form', id, form);
+  async write(id: string, form: StoredForm): Promise<void> {
+    await this.#handles.set(formKind, this.#caller, id, this.#held(form));
   }
 
   exclusively<T>(id: string, run: () => Promise<T>): Promise<T> {
-    return this.#vault.withLock(this.#session, `adaptive-form:${id}`, run, { waitMs });
+    return this.#vault.withLock(this.#caller.session, `adaptive-form:${id}`, run, { waitMs });
   }
 
-  #set(kind: keyof typeof kinds, id: string, value: unknown): Promise<void> {
-    return this.#vault.setValue(kinds[kind], this.#secretOf(id), value, lifeSeconds, this.#session);
-  }
-
-  #secretOf(id: string): string {
-    return `${this.#session.id}|${this.#platformId}|${id}`;
+  #held(form: StoredForm) {
+    return { value: form, rule: recordRule(this.#caller) };
   }
 }

@@ -1,13 +1,16 @@
 import type { SubmissionParts } from '@fhir-gateway/coverage-tools';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
-import { confirmSeconds, issueConfirmation, takeConfirmation } from '../sealed/confirmations.js';
+import { issueConfirmation, takeConfirmation } from '../handles/confirmations.js';
+import type { GatewayHandles } from '../handles/gateway-handles.js';
+import { confirmSeconds } from '../handles/handle-kinds.js';
 import { GatewayError } from '../errors/errors.js';
 import { SessionRequestLedger } from './prior-auth-ledger.js';
 
 /** Of the gateway: what sending for somebody needs. */
 export interface SubmissionGateway {
   readonly vault: TokenVault;
+  readonly handles: GatewayHandles;
   readonly config: { readonly publicUrl: string };
   isWriteAllowed(platformId: string): boolean;
 }
@@ -19,18 +22,18 @@ export interface SubmissionGateway {
  * @throws GatewayError CALLER_UNKNOWN without a session: nobody could say later whose request it was
  */
 export function submissionParts(
-  { vault, config, isWriteAllowed }: SubmissionGateway,
+  { vault, handles, config, isWriteAllowed }: SubmissionGateway,
   { platform, session }: { readonly platform: ResolvedPlatform; readonly session?: Session | undefined },
 ): SubmissionParts {
   if (!session) throw new GatewayError('CALLER_UNKNOWN', 'This call needs a session, and carried no credential.');
-  const owner = { vault, session };
+  const caller = { platform, session, app: 'rest', requestId: '' } as const;
   const agreed = (content: unknown) => ['submit_prior_auth', platform.id, content];
   return {
     ledger: new SessionRequestLedger(vault, session),
     confirmations: {
       seconds: confirmSeconds,
-      issue: (content) => issueConfirmation(owner, agreed(content)),
-      take: async (content, confirm) => void (await takeConfirmation(owner, agreed(content), confirm)),
+      issue: (content) => issueConfirmation(handles, caller, agreed(content)),
+      take: async (content, confirm) => void (await takeConfirmation(handles, caller, agreed(content), confirm)),
     },
     mayWrite: isWriteAllowed(platform.id),
     identifierSystem: `${config.publicUrl}/prior-auth`,

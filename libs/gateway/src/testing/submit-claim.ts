@@ -2,11 +2,17 @@
 import { submitInput, submitPriorAuth } from '@fhir-gateway/coverage-tools';
 import { submissionParts } from '../coverage/submission-parts.js';
 import { openPayerReplica } from './payer-replica.js';
+import { stubHandles } from './stub-handles.js';
 
 const { vault, session, platform, waitForWord, end, ...opened } = await openPayerReplica('race-payer', 'pas');
 const { minutesAhead = 0 } = opened.asked as { minutesAhead?: number };
 const context = { ...opened.context, now: () => Date.now() + minutesAhead * 60_000 };
-const gateway = { vault, config: { publicUrl: 'https://gateway.example' }, isWriteAllowed: () => true };
+const gateway = {
+  vault,
+  handles: stubHandles(vault),
+  config: { publicUrl: 'https://gateway.example' },
+  isWriteAllowed: () => true,
+};
 const parts = submissionParts(gateway, { platform, session });
 const input = submitInput.parse({
   patient_id: 'pat-1',

@@ -12,7 +12,6 @@ import { Callers } from '../callers/callers.js';
 import { createClientAddress } from '../callers/client-address.js';
 import { CoverageGateway } from '../coverage/coverage.js';
 import { openCqlRunner } from '../coverage/cql-runner.js';
-import { SessionForms } from '../coverage/session-forms.js';
 import { appResources, fhirBaseBelow } from '../callers/protected-resources.js';
 import type { Config } from '../config/config-types.js';
 import { createLogger, type Logger } from '../logging/logger.js';
@@ -27,7 +26,8 @@ import { findPlatformUrl, openRegistry } from './open-platforms.js';
 import type { Answers } from './local-servers.js';
 import { openClients, openKeyCheck, openLastingKey, openStore } from './open-store.js';
 import { GatewayMetrics } from '../metrics/metrics.js';
-import { PageCursors } from '../sealed/page-cursors.js';
+import { openHandles } from '../handles/gateway-handles.js';
+import { PageCursors } from '../handles/page-cursors.js';
 import { LoginClients } from '../callers/login-clients.js';
 import { ClientRegistrations } from '../registrations/client-registrations.js';
 import { openRegistrations } from '../registrations/open-registrations.js';
@@ -196,6 +196,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       ...options.limits,
     },
   });
+  const handles = openHandles({ ...shared, proxy, keyring });
   const transport = new ServiceTransport({ now, logger, ...addresses });
   const decisions = new PeopleDecisions({ vault, audit, subjectsOf, now });
   const shares = openShares(config, { ...shared, store, keyring, lastingKeyring });
@@ -205,13 +206,13 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const coverage = new CoverageGateway({
     ...shared,
     proxy,
+    handles,
     records,
     transport,
     allowInsecure,
     issuer: config.publicUrl,
     jwksUrl,
     ...(config.cql && { runElm: openCqlRunner() }),
-    formsOf: (session, platformId) => new SessionForms(vault, session, platformId),
     ...(tracing && { tracing }),
     fhirBaseUrl,
   });
@@ -260,7 +261,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     agentUses,
     operator,
     loginClients: new LoginClients({ vault, clients }),
-    cursors: new PageCursors({ keyring, vault, now }),
+    handles,
+    cursors: new PageCursors(handles),
     logger,
     audit,
     subjectsOf,

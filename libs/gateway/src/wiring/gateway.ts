@@ -19,7 +19,8 @@ import type { OperatorConsole } from '../operator/operator-console.js';
 import type { Pairing } from '../pairing/pairing.js';
 import type { PatientRecords } from '../record/patient-records.js';
 import type { PlatformRegistrations } from '../registrations/platform-registrations.js';
-import type { PageCursors } from '../sealed/page-cursors.js';
+import type { GatewayHandles } from '../handles/gateway-handles.js';
+import type { PageCursors } from '../handles/page-cursors.js';
 import type { GatewayShares } from '../shares/open-shares.js';
 import type { GatewayLogin } from '../sign-in/gateway-login.js';
 import type { GatewaySubscriptions } from '../subscriptions/open-subscriptions.js';
@@ -70,6 +71,8 @@ export interface Gateway {
   /** What apps and chats used their grants for. */
   readonly agentUses: AgentUses;
   readonly loginClients: LoginClients;
+  /** Whatever is handed to callers and comes back. */
+  readonly handles: GatewayHandles;
   readonly cursors: PageCursors;
   readonly logger: Logger;
   readonly audit: AuditSink;

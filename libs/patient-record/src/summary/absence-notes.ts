@@ -3,6 +3,9 @@ import { isPatientGap } from '../people/person-gaps.js';
 import type { GapReason, RecordGap } from '../reading/record-connection.js';
 import { recordSections } from '../sections/record-sections.js';
 
+/** What the gateway itself refuses is not the platform's doing. */
+const notGiven = 'was not asked: the person did not give them to this app';
+
 /** What a reason means, after the id of the connection. */
 const reasons: Readonly<Record<GapReason, string>> = {
   refused: 'does not share them',
@@ -46,7 +49,11 @@ function dated(when: string | undefined): string {
 }
 
 function unreadTexts(gaps: readonly RecordGap[]): string[] {
-  return [...new Set(gaps.map(({ connection, reason }) => `${connection} ${reasons[reason]}`))];
+  return [...new Set(gaps.map((gap) => saidOf(gap)))];
+}
+
+function saidOf({ connection, reason, code }: RecordGap): string {
+  return `${connection} ${code === 'GRANT_INSUFFICIENT' ? notGiven : reasons[reason]}`;
 }
 
 /**
@@ -59,16 +66,17 @@ export function missingLines(
   people: readonly RecordGap[],
 ): string[] {
   const parts = new Map<string, Set<string>>();
-  const add = (connection: string, reason: GapReason, what: string): void => {
-    const key = `${connection} ${reasons[reason]}`;
+  const add = (gap: RecordGap, what: string): void => {
+    const key = saidOf(gap);
     parts.set(key, (parts.get(key) ?? new Set()).add(what));
   };
-  for (const gap of people) if (!isPatientGap(gap)) add(gap.connection, gap.reason, 'who it is');
+  for (const gap of people) if (!isPatientGap(gap)) add(gap, 'who it is');
   for (const { section, gaps } of sections) {
-    for (const { connection, reason, resourceType } of gaps) {
+    for (const gap of gaps) {
+      const { reason, resourceType } = gap;
       // A section of several types is not missing because the platform has no entries of one of them.
       const isPart = reason === 'unsupported' && resourceType !== undefined && recordSections[section].length > 1;
-      add(connection, reason, isPart ? `${section} as ${resourceType}` : section);
+      add(gap, isPart ? `${section} as ${resourceType}` : section);
     }
   }
   const lines = [...parts].map(([said, what]) => {

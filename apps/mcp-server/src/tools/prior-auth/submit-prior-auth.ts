@@ -8,7 +8,7 @@ import {
 import type { SubmitInput } from '@fhir-gateway/coverage-tools';
 import {
   askedPayer,
-  confirmSeconds,
+  dropConfirmation,
   GatewayError,
   requireAnyWrites,
   requireWriteGrant,
@@ -24,8 +24,7 @@ import { fencedSchema } from '../../answers/fenced-content.js';
 import { optionalMembers, toolMembers } from '../../answers/tool-members.js';
 import { keptResponses, responseId } from '../../answers/stored-form-response.js';
 import { defineTool } from '../../tool/tool.js';
-import type { ToolCall } from '../../tool/tool-call.js';
-import { askPerson, personAnswer, type PersonAnswer } from '../../writes/person-confirmation.js';
+import { askPerson, personAnswer } from '../../writes/person-confirmation.js';
 
 const { requestId, confirm, isUnfinished, preview } = previewAnswerSchema.shape;
 const { isRepeated, sentAt, checkedAt } = submittedAnswerSchema.shape;
@@ -69,13 +68,16 @@ export const submitPriorAuthTool = defineTool({
   annotations: { readOnlyHint: false, destructiveHint: true, idempotentHint: true, openWorldHint: true },
   async run({ platform_id, auth_handle: _handle, response_ids: ids = [], payer, ...given }, call) {
     const opened = await call.openPlatform(platform_id);
+    call.asksBeforeWriting();
     submissionParts(call.gateway, opened);
     requireAnyWrites(call.gateway.config);
     const kept = await keptResponses(call, opened, ids);
     const input = withForms(given, kept);
     const asked = { platformId: opened.platform.id, session: opened.session };
     const person = personAnswer(call, asked, input.confirm);
-    if (person && !(await isSendAgreed(call, person))) {
+    if (person && !person.isAgreed) {
+      // The answer counts once: what was declined cannot be sent again as agreed.
+      await dropConfirmation(call.gateway.handles, opened.asker, person.confirm);
       const step = 'Do not try it again unless the person asks for it.';
       return {
         structured: { state: 'declined' as const, next_steps: [step] },
@@ -158,11 +160,4 @@ function withForms(input: SubmitInput, kept: readonly QuestionnaireResponse[]): 
     'ARGUMENT_INVALID',
     'response_ids and questionnaire_responses are more than five forms together.',
   );
-}
-
-/** Whether the person agreed, and did not decline the same before: the answer counts once. */
-async function isSendAgreed({ gateway }: ToolCall, { confirm, isAgreed }: PersonAnswer): Promise<boolean> {
-  const kind = 'declined-request';
-  if (!isAgreed) await gateway.vault.setValue(kind, confirm, true, confirmSeconds);
-  return isAgreed && (await gateway.vault.getValue(kind, confirm)) === undefined;
 }
