@@ -61,7 +61,7 @@ describe('signing in to the gateway at an OpenID provider', () => {
         true,
       );
       const read = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString());
-      expect(read(header)).toMatchObject({ alg: 'ES384', kid: 'login-key' });
+      expect(read(header)).toEqual({ alg: 'ES384', kid: 'login-key', typ: 'JWT' });
       const claims = read(payload) as Record<string, unknown>;
       expect(claims).toMatchObject({ iss: issuer.clientId, sub: issuer.clientId, aud: `${issuer.issuer}/token` });
       expect(claims).not.toHaveProperty('nbf');
