@@ -85,8 +85,7 @@ export async function clientAuthentication(
       return ClientSecretPost(secret);
     case 'client_secret_jwt':
       return ClientSecretJwt(secret, {
-        [modifyAssertion]: (header, payload) =>
-          completeAssertion(header, payload, assertionAudience(platform, server)),
+        [modifyAssertion]: (header, payload) => completeAssertion(header, payload, assertionAudience(platform, server)),
       });
     case 'private_key_jwt':
       return privateKeyAssertion(platform, server, keys.jwksUrl);
