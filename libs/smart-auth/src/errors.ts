@@ -1,4 +1,4 @@
-import type { OAuthErrorCode } from './tokens/oauth-error.js';
+import type { OAuthErrorCode } from './discovery/oauth-error.js';
 
 /**
  * Everything that can go wrong between a person and a platform's authorization server.

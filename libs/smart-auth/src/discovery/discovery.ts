@@ -5,7 +5,7 @@ import { fetchDocument } from './fetch-document.js';
 import type { FetchFor } from './platform-fetch.js';
 import { isSecure } from './endpoint-trust.js';
 import { AuthError } from '../errors.js';
-import { wordsOfRefusal } from '../tokens/oauth-error.js';
+import { wordsOfRefusal } from './oauth-error.js';
 import type { Logger } from '../observer.js';
 import { readCapabilityStatement, readSmartConfiguration, staticMetadata } from './server-metadata.js';
 import type { ServerMetadata } from './server-metadata.js';

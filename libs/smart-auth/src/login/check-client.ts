@@ -9,7 +9,7 @@ import { authorizationUrl, usesNonce, usesPkce } from './authorization-request.j
 import { isBackendPlatform } from '../scopes/grant-types.js';
 import { defaultScopes } from '../scopes/default-scopes.js';
 import { requestedScopes } from '../scopes/requested-scopes.js';
-import { knownOAuthError } from '../tokens/oauth-error.js';
+import { knownOAuthError } from '../discovery/oauth-error.js';
 
 /** One step of trying a client out. */
 export interface ClientCheck {

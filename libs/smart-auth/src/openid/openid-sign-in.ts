@@ -6,7 +6,7 @@ import { AuthError } from '../errors.js';
 import type { AuthorizationStart } from '../login/login-start.js';
 import { fetchKeys } from '../tokens/fetch-keys.js';
 import { verifyIdToken } from '../tokens/id-token.js';
-import { describeOAuthError, knownOAuthError, wordsOfRefusal } from '../tokens/oauth-error.js';
+import { describeOAuthError, knownOAuthError, wordsOfRefusal } from '../discovery/oauth-error.js';
 import { readUserInfo } from './user-info.js';
 import type { OpenIdProvider, ProviderMetadata } from './openid-provider.js';
 

@@ -2,7 +2,7 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform'
 import type { AuthContext } from '../auth-context.js';
 import { boundedFetch, HttpFault, readJsonObject } from '../discovery/bounded-fetch.js';
 import { AuthError } from '../errors.js';
-import { wordsOfRefusal } from '../tokens/oauth-error.js';
+import { wordsOfRefusal } from '../discovery/oauth-error.js';
 import { isBearerText, readClientInformation } from './client-information.js';
 import type { DynamicClient } from './client-information.js';
 import { metadataOf, reasonOf, rulesOf } from './registration-request.js';

@@ -1,7 +1,7 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { HttpFault, readJsonObject } from '../discovery/bounded-fetch.js';
 import { AuthError } from '../errors.js';
-import { knownOAuthError, wordsOfRefusal } from './oauth-error.js';
+import { knownOAuthError, wordsOfRefusal } from '../discovery/oauth-error.js';
 
 /** There is neither secret nor key to prove who asks. */
 export function proofMissing(platform: ResolvedPlatform): AuthError {
