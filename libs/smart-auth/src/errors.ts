@@ -1,4 +1,4 @@
-import type { OAuthErrorCode } from './tokens/oauth-error.js';
+import type { OAuthErrorCode } from './discovery/oauth-error.js';
 
 /**
  * Everything that can go wrong between a person and a platform's authorization server.
@@ -21,7 +21,8 @@ import type { OAuthErrorCode } from './tokens/oauth-error.js';
  * - `AUTHORIZATION_RESPONSE_INVALID`: the callback's parameters are not an authorization response.
  * - `ISSUER_MISMATCH`: the answer came from another authorization server than the one asked (RFC 9207).
  * - `TOKEN_ENDPOINT_REFUSED`: the token endpoint refused the request for a reason that asking again does not cure.
- * - `TOKEN_ENDPOINT_UNREACHABLE`: no answer, a 5xx or a 429. Retryable; nothing is lost.
+ * - `TOKEN_ENDPOINT_UNAVAILABLE`: the token endpoint answered 5xx, 429 or 408. Retryable; nothing is lost.
+ * - `TOKEN_ENDPOINT_UNREACHABLE`: no answer. Retryable; nothing is lost.
  * - `TOKEN_RESPONSE_INVALID`: the token endpoint's answer is not a usable token response.
  * - `ID_TOKEN_INVALID`: signature, issuer, audience, expiry or nonce of the id_token do not hold.
  * - `LOGIN_REQUIRED`: the session has no connection to the platform.
@@ -50,6 +51,7 @@ export type AuthErrorCode =
   | 'AUTHORIZATION_RESPONSE_INVALID'
   | 'ISSUER_MISMATCH'
   | 'TOKEN_ENDPOINT_REFUSED'
+  | 'TOKEN_ENDPOINT_UNAVAILABLE'
   | 'TOKEN_ENDPOINT_UNREACHABLE'
   | 'TOKEN_RESPONSE_INVALID'
   | 'ID_TOKEN_INVALID'
@@ -80,6 +82,7 @@ export const authErrorCodes: readonly AuthErrorCode[] = [
   'AUTHORIZATION_RESPONSE_INVALID',
   'ISSUER_MISMATCH',
   'TOKEN_ENDPOINT_REFUSED',
+  'TOKEN_ENDPOINT_UNAVAILABLE',
   'TOKEN_ENDPOINT_UNREACHABLE',
   'TOKEN_RESPONSE_INVALID',
   'ID_TOKEN_INVALID',

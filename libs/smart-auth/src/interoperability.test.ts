@@ -67,7 +67,7 @@ describe('an authorization server', () => {
       ['a refresh token with a space', but({ refresh_token: 'a b' }), 'TOKEN_RESPONSE_INVALID'],
       ['a refresh token that is a number', but({ refresh_token: 7 }), 'TOKEN_RESPONSE_INVALID'],
       ['an empty body', () => ({ body: '', headers: {} }), 'TOKEN_RESPONSE_INVALID'],
-      ['a status of 500', () => ({ status: 500, body: {} }), 'TOKEN_ENDPOINT_UNREACHABLE'],
+      ['a status of 500', () => ({ status: 500, body: {} }), 'TOKEN_ENDPOINT_UNAVAILABLE'],
     ];
     it.each(rows)('%s', async (_name, answer, expected) => {
       world.smart.behaviour.codeResponse = answer;

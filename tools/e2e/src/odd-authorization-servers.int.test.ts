@@ -50,7 +50,7 @@ const rows: readonly [Omit<Visit, 'reason'>, ...string[]][] = [
     'tokens-created tokens-in-a-page token-type-missing token-type-unknown access-token-empty',
   ],
   [refused('TOKEN_ENDPOINT_REFUSED'), 'tokens-redirected tokens-error-with-200 tokens-error-as-text'],
-  [refused('TOKEN_ENDPOINT_UNREACHABLE'), 'tokens-unavailable'],
+  [refused('TOKEN_ENDPOINT_UNAVAILABLE'), 'tokens-unavailable'],
   [noted('id-token-missing'), 'id-token-missing id-token-empty'],
   [
     refused('ID_TOKEN_INVALID'),

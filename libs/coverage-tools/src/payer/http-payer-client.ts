@@ -159,7 +159,13 @@ function asCoverageError(error: unknown): unknown {
     const message = 'The payer does not let this gateway in: its registration, key or client id has to be looked at.';
     return new CoverageError('PAYER_AUTH_REFUSED', message);
   }
-  if (code === 'TOKEN_ENDPOINT_UNREACHABLE' || code === 'DISCOVERY_FAILED' || code === 'TOKEN_RESPONSE_INVALID') {
+  const noToken = [
+    'TOKEN_ENDPOINT_UNAVAILABLE',
+    'TOKEN_ENDPOINT_UNREACHABLE',
+    'DISCOVERY_FAILED',
+    'TOKEN_RESPONSE_INVALID',
+  ];
+  if (code !== undefined && noToken.includes(code)) {
     return new CoverageError('PAYER_AUTH_REFUSED', 'The payer’s token endpoint gave no token.');
   }
   return error;

@@ -52,8 +52,9 @@ describe('describeError', () => {
     [406, 406],
     [429, 429],
     [503, 503],
-    // The caller's own credentials are in order, and a success that is no FHIR is the platform's fault.
-    [401, 502],
+    // A page in HTML is how eleven recorded servers say it.
+    [401, 401],
+    // A proxy of this gateway, and a success that is no FHIR, are no fault of the caller.
     [407, 502],
     [200, 502],
     [500, 502],
@@ -63,6 +64,7 @@ describe('describeError', () => {
   });
 
   it.each([
+    [401, 'login', /wants a sign-in/],
     [404, 'not-found', /the id/],
     [410, 'deleted', /deleted/],
     [412, 'conflict', /as it is now/],

@@ -63,6 +63,7 @@ const changed = 'Read the resource as it is now, then make the change again.';
 /** What a status means that came without a word, where it is not the platform that has to be looked at. */
 const bareStatuses: ReadonlyMap<number, Pick<ErrorRow, 'issueCode' | 'nextStep'>> = new Map([
   [400, { issueCode: 'invalid', nextStep: 'Change the request: the platform does not say what is wrong with it.' }],
+  [401, { issueCode: 'login', nextStep: 'The platform wants a sign-in, or another one, for this.' }],
   [403, { issueCode: 'forbidden', nextStep: 'Ask for less, or sign in again with more scopes.' }],
   [404, { issueCode: 'not-found', nextStep: 'Check the resource type and the id.' }],
   [409, { issueCode: 'conflict', nextStep: changed }],
@@ -72,7 +73,7 @@ const bareStatuses: ReadonlyMap<number, Pick<ErrorRow, 'issueCode' | 'nextStep'>
 
 /**
  * A platform whose entry page answers in HTML still said something with its status: a 404 or 429 from it means that to
- * our caller too. 401 does not pass on: the caller's credentials for the gateway are in order.
+ * our caller too. 407 does not pass on: it is about a proxy of this gateway.
  */
 function answerWithoutFhir(upstreamStatus: unknown): ErrorRow {
   const plain = errorTable.UPSTREAM_NOT_FHIR;
@@ -80,7 +81,7 @@ function answerWithoutFhir(upstreamStatus: unknown): ErrorRow {
   if (upstreamStatus === 429 || upstreamStatus === 503) {
     return { httpStatus: upstreamStatus, issueCode: 'throttled', retryable: true, nextStep: 'Wait, then try again.' };
   }
-  if (upstreamStatus >= 400 && upstreamStatus < 500 && upstreamStatus !== 401 && upstreamStatus !== 407) {
+  if (upstreamStatus >= 400 && upstreamStatus < 500 && upstreamStatus !== 407) {
     return { ...plain, ...bareStatuses.get(upstreamStatus), httpStatus: upstreamStatus };
   }
   return plain;

@@ -88,6 +88,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   AUTHORIZATION_RESPONSE_INVALID: row(400, 'invalid', startAgain),
   ISSUER_MISMATCH: row(400, 'security', startAgain),
   TOKEN_ENDPOINT_REFUSED: row(502, 'processing', startAgain),
+  TOKEN_ENDPOINT_UNAVAILABLE: transient(502, 'transient'),
   TOKEN_ENDPOINT_UNREACHABLE: transient(502, 'transient'),
   TOKEN_RESPONSE_INVALID: row(502, 'processing', startAgain),
   ID_TOKEN_INVALID: row(502, 'security', startAgain),

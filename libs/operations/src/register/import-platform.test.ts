@@ -106,6 +106,65 @@ describe('a platform file made by asking the server', () => {
   });
 });
 
+describe('a platform file of a server where nobody signs in', () => {
+  const token_endpoint = `${base}/auth/token`;
+  const importOf = async (metadata: object) => {
+    const given = { ...answers, [`${base}/.well-known/smart-configuration`]: { token_endpoint, ...metadata } };
+    const { code, text } = await run({ source: `${base}/.well-known/smart-configuration` }, given);
+    expect([code, text]).toEqual([0, expect.any(String)]);
+    const file = read('my-hospital-example.json');
+    expect(checkPlatform(file, { expectedId: 'my-hospital-example' }).faults).toEqual([]);
+    return file['oauth'] as Record<string, unknown>;
+  };
+
+  it.each<[string, object, string[], string[]]>([
+    ['says little', {}, ['system/*.rs'], ['private_key_jwt']],
+    [
+      'lists all',
+      { scopes_supported: ['system/*.*', 'system/*.read', 'system/*.rs'] },
+      ['system/*.rs'],
+      ['private_key_jwt'],
+    ],
+    [
+      'knows version 1',
+      { scopes_supported: ['system/*.read', 'system/*.write'] },
+      ['system/*.read'],
+      ['private_key_jwt'],
+    ],
+    [
+      'lists types and writing',
+      { scopes_supported: ['system/Patient.rs', 'system/Group.read', 'system/Patient.cud', 'patient/*.read'] },
+      ['system/Patient.rs', 'system/Group.read'],
+      ['private_key_jwt'],
+    ],
+    [
+      'takes secrets',
+      {
+        token_endpoint_auth_methods_supported: ['client_secret_basic', 'private_key_jwt'],
+        capabilities: ['client-public'],
+      },
+      ['system/*.rs'],
+      ['client_secret_basic', 'private_key_jwt'],
+    ],
+    ['takes a name alone', { token_endpoint_auth_methods_supported: ['none'] }, ['system/*.rs'], ['private_key_jwt']],
+    ['has a null where people sign in', { authorization_endpoint: null }, ['system/*.rs'], ['private_key_jwt']],
+  ])('asks for system scopes as a service where it %s', async (_what, metadata, scopes, tokenEndpointAuthMethods) => {
+    expect(await importOf(metadata)).toMatchObject({
+      tokenUrl: token_endpoint,
+      grantTypes: ['client_credentials'],
+      clientType: 'confidential',
+      scopes,
+      tokenEndpointAuthMethods,
+    });
+  });
+
+  it('is not made of one where people sign in as well', async () => {
+    const oauth = await importOf({ ...smart, token_endpoint, grant_types_supported: ['client_credentials'] });
+    expect(oauth).not.toHaveProperty('grantTypes');
+    expect(oauth['scopes']).toEqual(['openid', 'launch/patient', 'patient/*.read']);
+  });
+});
+
 describe('importing a platform', () => {
   it('never overwrites a file', async () => {
     writeFileSync(inside('my-hospital.json'), 'mine');
@@ -137,6 +196,13 @@ describe('importing a platform', () => {
     expect(text).not.toContain('hush');
     expect(readdirSync(inside())).toEqual([]);
   });
+});
+
+it('says which address has no metadata, where an OpenID configuration of another server was given', async () => {
+  const source = 'https://login.example/realms/x/.well-known/openid-configuration';
+  const { code, text } = await run({ source }, { 'https://login.example/realms/x/metadata': 404 });
+  expect(code).toBe(1);
+  expect(text).toContain('(https://login.example/realms/x/metadata). Give the FHIR base URL.');
 });
 
 describe('the base URL of a metadata URL', () => {

@@ -20,6 +20,9 @@ export class NewPlatformError extends Error {
 /** Scopes of a person reading their own record, in the order sent; asked for as far as the server offers them. */
 const wantedScopes = ['openid', 'fhirUser', 'launch/patient', 'offline_access'];
 const recordScopes = ['patient/*.rs', 'patient/*.read'];
+/** Of a server where nobody signs in: reading, of everything where that is offered. */
+const serviceScopes = ['system/*.rs', 'system/*.read'];
+const serviceScope = /^system\/[A-Z][A-Za-z]+\.(?:rs|read)$/;
 
 /**
  * Makes the contents of a platform file from a FHIR base URL: asks the server for its version and its login, and checks
@@ -81,7 +84,7 @@ export function soundDefinition(
   throw new NewPlatformError([problem, ...lines].join('\n'));
 }
 
-function requireR4({ status, body, problem }: Probe): string {
+function requireR4({ url, status, body, problem }: Probe): string {
   if (problem !== undefined) throw new NewPlatformError(`The metadata of the server ${problem}.`);
   if (status === 401) {
     throw new NewPlatformError(
@@ -90,7 +93,9 @@ function requireR4({ status, body, problem }: Probe): string {
     );
   }
   if (status !== 200)
-    throw new NewPlatformError(`The server answered with status ${status} when asked for its metadata.`);
+    throw new NewPlatformError(
+      `The server answered with status ${status} when asked for its metadata (${url}). Give the FHIR base URL.`,
+    );
   const version = body?.['fhirVersion'];
   if (body?.['resourceType'] !== 'CapabilityStatement' || typeof version !== 'string') {
     throw new NewPlatformError('There is no FHIR server at this URL: its metadata is no CapabilityStatement.');
@@ -112,7 +117,10 @@ function toOauth(smart: Probe, baseHost: string): Record<string, unknown> {
     'client_secret_jwt',
     'private_key_jwt',
   ]);
-  const isPublic = texts(body['capabilities']).includes('client-public') || methods.includes('none');
+  const isService = endpoints.tokenUrl !== undefined && endpoints.authorizeUrl === undefined;
+  // A name alone opens no service.
+  if (isService && !methods.some((method) => method !== 'none')) methods.splice(0, methods.length, 'private_key_jwt');
+  const isPublic = !isService && (texts(body['capabilities']).includes('client-public') || methods.includes('none'));
   const algorithms = known(body['token_endpoint_auth_signing_alg_values_supported'], [
     'RS256',
     'RS384',
@@ -120,11 +128,11 @@ function toOauth(smart: Probe, baseHost: string): Record<string, unknown> {
     'ES384',
   ]);
   const offered = texts(body['scopes_supported']).filter((scope) => /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(scope));
-  const record = recordScopes.find((scope) => offered.includes(scope)) ?? 'patient/*.read';
-  const scopes = [...wantedScopes.filter((scope) => offered.length === 0 || offered.includes(scope)), record];
+  const scopes = isService ? scopesOfService(offered) : scopesOfPerson(offered);
   return {
     ...endpoints,
     discovery: 'smart',
+    ...(isService && { grantTypes: ['client_credentials'] }),
     ...(hosts.length > 0 && { hosts }),
     ...((isPublic || methods.length > 0) && { clientType: isPublic ? 'public' : 'confidential' }),
     ...(methods.length > 0 && {
@@ -135,6 +143,19 @@ function toOauth(smart: Probe, baseHost: string): Record<string, unknown> {
     scopes,
     ...(offered.length > 0 && { scopesSupported: offered }),
   };
+}
+
+function scopesOfPerson(offered: readonly string[]): string[] {
+  const record = recordScopes.find((scope) => offered.includes(scope)) ?? 'patient/*.read';
+  return [...wantedScopes.filter((scope) => offered.length === 0 || offered.includes(scope)), record];
+}
+
+/** @see SMART App Launch 2.2, "Backend Services": no person, and no launch context */
+function scopesOfService(offered: readonly string[]): string[] {
+  const all = serviceScopes.find((scope) => offered.includes(scope));
+  if (all !== undefined) return [all];
+  const some = offered.filter((scope) => serviceScope.test(scope));
+  return some.length > 0 ? some : ['system/*.rs'];
 }
 
 function texts(value: unknown): string[] {

@@ -59,8 +59,7 @@ export async function signedAssertion(
     { key, kid: signing.keyId },
     {
       [modifyAssertion]: (header, payload) => {
-        payload['aud'] = audience;
-        dateAssertion(payload);
+        completeAssertion(header, payload, audience);
         if (jku !== undefined) header['jku'] = jku;
       },
     },
@@ -71,10 +70,19 @@ export async function signedAssertion(
 const backdatedSeconds = 30;
 
 /**
- * Dates an assertion so that a server whose clock is somewhat behind takes it: issued some time ago, and good from the
+ * Writes what oauth4webapi leaves out: SMART requires `typ` in the header, and both reference servers refuse an assertion
+ * without. It is dated so that a server whose clock is somewhat behind takes it: issued some time ago, and good from the
  * beginning. SMART asks for `exp` alone, and servers refuse an `nbf` that is a fraction of a second ahead.
+ *
+ * @see SMART App Launch 2.2, "Asymmetric (public key) client authentication": Authentication JWT Header Values
  */
-export function dateAssertion(payload: Record<string, unknown>): void {
+export function completeAssertion(
+  header: Record<string, unknown>,
+  payload: Record<string, unknown>,
+  audience: string,
+): void {
+  header['typ'] = 'JWT';
+  payload['aud'] = audience;
   delete payload['nbf'];
   payload['iat'] = Number(payload['iat']) - backdatedSeconds;
 }

@@ -8,7 +8,7 @@ import {
 } from 'oauth4webapi';
 import type { ClientAuth } from 'oauth4webapi';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
-import { assertionAudience, dateAssertion, privateKeyAssertion } from './client-assertion.js';
+import { assertionAudience, completeAssertion, privateKeyAssertion } from './client-assertion.js';
 import { udapAssertion } from './udap-assertion.js';
 import { AuthError } from '../errors.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
@@ -85,10 +85,7 @@ export async function clientAuthentication(
       return ClientSecretPost(secret);
     case 'client_secret_jwt':
       return ClientSecretJwt(secret, {
-        [modifyAssertion]: (_header, payload) => {
-          payload['aud'] = assertionAudience(platform, server);
-          dateAssertion(payload);
-        },
+        [modifyAssertion]: (header, payload) => completeAssertion(header, payload, assertionAudience(platform, server)),
       });
     case 'private_key_jwt':
       return privateKeyAssertion(platform, server, keys.jwksUrl);

@@ -6,6 +6,7 @@ import { fetchDocument } from './fetch-document.js';
 import type { FetchFor } from './platform-fetch.js';
 import { isSecure } from './endpoint-trust.js';
 import { AuthError } from '../errors.js';
+import { wordsOfRefusal } from './oauth-error.js';
 import type { Logger } from '../observer.js';
 import { readCapabilityStatement, readSmartConfiguration, staticMetadata } from './server-metadata.js';
 import type { ServerMetadata } from './server-metadata.js';
@@ -42,6 +43,7 @@ type Reader = (
 const maxDocumentBytes = 8 * 1024 * 1024;
 /** How long a fallback is used before discovery is tried again. */
 const fallbackSeconds = 60;
+const maxDetail = 600;
 /** Tenants are many; what is known of the least recently learned is forgotten first. */
 const maxKnown = 2000;
 
@@ -79,7 +81,8 @@ export class Discovery {
 
   async #learn(key: string, platform: ResolvedPlatform, previous?: ServerMetadata): Promise<ServerMetadata> {
     const fixed = staticMetadata(platform, this.#options.allowInsecure);
-    const found = await this.#discover(platform);
+    const answers: string[] = [];
+    const found = await this.#discover(platform, answers);
     if (found) {
       if (fixed) this.#reportDrift(platform, found, fixed);
       const metadata = { ...pickOptional(fixed), ...this.#endSession(platform), ...found };
@@ -90,6 +93,7 @@ export class Discovery {
     if (fallback) return this.#remember(key, fallback, fallbackSeconds);
     throw new AuthError('DISCOVERY_FAILED', `The sign-in addresses of ${platform.name} could not be found.`, {
       platformId: platform.id,
+      ...(answers.length > 0 && { detail: answers.join('; ').slice(0, maxDetail) }),
     });
   }
 
@@ -100,30 +104,31 @@ export class Discovery {
     return isUsable ? { endSessionEndpoint: endSessionUrl } : {};
   }
 
-  async #discover(platform: ResolvedPlatform): Promise<ServerMetadata | undefined> {
+  /** @param answers gets a line about each document that could not be used */
+  async #discover(platform: ResolvedPlatform, answers: string[]): Promise<ServerMetadata | undefined> {
     if (platform.oauth?.discovery === 'static') return undefined;
     const base = platform.fhirBaseUrl;
     const wellKnown = platform.oauth?.discoveryUrl ?? `${base}/.well-known/smart-configuration`;
     // A document that only shows with a token cannot be read before the login that it is needed for.
     const isPublic = platform.definition.quirks?.smartConfigurationNeedsAuth !== true;
     const found = isPublic
-      ? await this.#read(platform, wellKnown, 'application/json', (document, ...rest) => {
+      ? await this.#read(platform, answers, wellKnown, 'application/json', (document, ...rest) => {
           this.#options.onSmartConfiguration?.(platform, document, wellKnown);
           return readSmartConfiguration(document, ...rest);
         })
       : undefined;
     return (
       found ??
-      (await this.#read(platform, `${base}/metadata`, 'application/fhir+json', readCapabilityStatement)) ??
-      this.#readWellKnown(platform)
+      (await this.#read(platform, answers, `${base}/metadata`, 'application/fhir+json', readCapabilityStatement)) ??
+      this.#readWellKnown(platform, answers)
     );
   }
 
   /** All at once, since most servers have none of them, and whoever wants a token waits; the best of them counts. */
-  async #readWellKnown(platform: ResolvedPlatform): Promise<ServerMetadata | undefined> {
+  async #readWellKnown(platform: ResolvedPlatform, answers: string[]): Promise<ServerMetadata | undefined> {
     const found = await Promise.all(
       wellKnownDocuments(platform.fhirBaseUrl).map(({ url, source, issuer }) =>
-        this.#read(platform, url, 'application/json', (document, ...rest) =>
+        this.#read(platform, answers, url, 'application/json', (document, ...rest) =>
           isDocumentOf(issuer, document) ? readSmartConfiguration(document, ...rest, source) : undefined,
         ),
       ),
@@ -133,6 +138,7 @@ export class Discovery {
 
   async #read(
     platform: ResolvedPlatform,
+    answers: string[],
     url: string,
     accept: string,
     reader: Reader,
@@ -144,14 +150,20 @@ export class Discovery {
     try {
       const limits = { fetch: fetchFor(platform, url), timeoutMs, maxBytes: maxDocumentBytes };
       const response = await fetchDocument(url, (address) => ({ ...ownHeaders(platform, address), accept }), limits);
-      const document = response.ok ? await readJsonObject(response) : undefined;
+      const body = await readJsonObject(response);
+      const document = response.ok ? body : undefined;
       const metadata = document && reader(document, platform, allowInsecure);
       if (document && !metadata) logger.warn(fields, 'discovery: the document names no endpoints that may be trusted');
       else if (!metadata) logger.debug({ ...fields, status: response.status }, 'discovery: no document');
+      if (!metadata) {
+        const said = response.ok ? 'names no endpoints that may be trusted' : wordsOfRefusal(body);
+        answers.push(`${fields.document} http ${response.status} ${said}`.trim());
+      }
       return metadata;
     } catch (error) {
       if (!(error instanceof HttpFault)) throw error;
       logger.warn({ ...fields, reason: error.message }, 'discovery: no answer');
+      answers.push(`${fields.document} ${error.message}`);
       return undefined;
     }
   }

@@ -6,6 +6,8 @@ const privateKey = newKeyPem();
 
 describe('a login with a signed assertion and clocks that differ', () => {
   eachWorld({}, () => {
+    // Here the clocks differ; elsewhere time passes for both.
+    world.smart.now = Date.now;
     world.smart.behaviour.clientRefusal = () => (isGoodNow() ? undefined : refused);
   });
 

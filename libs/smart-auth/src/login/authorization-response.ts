@@ -1,7 +1,7 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { isTrustedHost } from '../discovery/endpoint-trust.js';
 import { AuthError } from '../errors.js';
-import { describeOAuthError, knownOAuthError } from '../tokens/oauth-error.js';
+import { describeOAuthError, knownOAuthError } from '../discovery/oauth-error.js';
 import type { ServerMetadata } from '../discovery/server-metadata.js';
 
 const maxCodeLength = 8192;

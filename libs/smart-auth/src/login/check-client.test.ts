@@ -38,6 +38,29 @@ describe('checkClient', () => {
     expect((await outcomes())[1]).toBe(`token-endpoint ${outcome} ${error}`);
   });
 
+  it('says that the server registered the client without openid', async () => {
+    const messageWith = async (scopes?: string[]) => {
+      const credentials = { clientId: 'client-1', ...(scopes && { scopes }) };
+      return (await world.auth.clients.check(world.platform({ credentials })))[0]?.message;
+    };
+    expect(await messageWith(['patient/*.rs'])).toMatch(/without the scope openid/);
+    expect(await messageWith(['openid', 'patient/*.rs'])).not.toMatch(/openid/);
+    expect(await messageWith()).not.toMatch(/without/);
+  });
+
+  it('says what each document of a server was answered with, in its own words', async () => {
+    world.smart.behaviour.smartConfiguration = () => ({
+      status: 403,
+      body: { error: 'access_denied', error_description: 'Ask\nthe \u202eportal.' },
+    });
+    const [check] = await world.auth.clients.check(world.platform());
+    expect(check).toMatchObject({ step: 'discovery', outcome: 'failed' });
+    expect(check?.message).toMatch(
+      /could not be found: .*smart-configuration http 403 access_denied: Ask the portal; .*metadata http 404/,
+    );
+    expect(check?.message).not.toMatch(/[\n\u202e]|\.\.$/);
+  });
+
   it('repeats no error that is not registered', async () => {
     world.smart.behaviour.clientRefusal = () => ({ status: 400, body: { error: 'canary secret' } });
     expect((await outcomes())[1]).toBe('token-endpoint unclear');

@@ -7,8 +7,9 @@ import type { ServerMetadata } from '../discovery/server-metadata.js';
 import { isAuthError } from '../errors.js';
 import { authorizationUrl, usesNonce, usesPkce } from './authorization-request.js';
 import { isBackendPlatform } from '../scopes/grant-types.js';
+import { defaultScopes } from '../scopes/default-scopes.js';
 import { requestedScopes } from '../scopes/requested-scopes.js';
-import { knownOAuthError } from '../tokens/oauth-error.js';
+import { knownOAuthError } from '../discovery/oauth-error.js';
 
 /** One step of trying a client out. */
 export interface ClientCheck {
@@ -38,20 +39,29 @@ export async function checkClient(context: AuthContext, platform: ResolvedPlatfo
   try {
     server = await context.discovery.serverOf(platform);
   } catch (error) {
-    return [{ step: 'discovery', outcome: 'failed', message: messageOf(error) }];
+    return [{ step: 'discovery', outcome: 'failed', message: messageWithDetail(error) }];
   }
   const found: ClientCheck = {
     step: 'discovery',
     outcome: 'passed',
     message:
-      server.source === 'static'
+      (server.source === 'static'
         ? 'The addresses of the platform file are used; the server publishes none.'
-        : `The server’s own document was read (${server.source}).`,
+        : `The server’s own document was read (${server.source}).`) + withoutOpenid(platform),
   };
   const checks = [found, await checkTokenEndpoint(context, platform, server)];
   const { authorizationEndpoint } = server;
   if (isBackendPlatform(platform) || authorizationEndpoint === undefined) return checks;
   return [...checks, await checkAuthorizePage(context, platform, { ...server, authorizationEndpoint })];
+}
+
+/** A server that refused the scope at the registration got a client without it. */
+function withoutOpenid(platform: ResolvedPlatform): string {
+  const { scopes } = platform.credentials;
+  const isLeftOut = scopes?.includes('openid') === false && defaultScopes(platform).includes('openid');
+  return isLeftOut
+    ? ' The client is registered without the scope openid: a sign-in does not say who the person is.'
+    : '';
 }
 
 async function checkTokenEndpoint(
@@ -67,23 +77,21 @@ async function checkTokenEndpoint(
   } catch (error) {
     const oauthError = isAuthError(error) ? error.oauthError : undefined;
     const said = oauthError === undefined ? {} : { oauthError };
+    const words = isAuthError(error) && error.detail !== undefined ? ` (${error.detail})` : '';
     switch (oauthError) {
       case 'invalid_grant':
         return { step, outcome: 'passed', message: 'The token endpoint knows this client.', ...said };
       case 'invalid_client':
-        return { step, outcome: 'failed', message: 'The token endpoint does not accept this client.', ...said };
+        return { step, outcome: 'failed', message: `The token endpoint does not accept this client${words}.`, ...said };
       case undefined:
-        return { step, outcome: isUnclear(error) ? 'unclear' : 'failed', message: messageOf(error) };
+        return { step, outcome: isUnclear(error) ? 'unclear' : 'failed', message: messageWithDetail(error) };
       default:
-        return {
-          step,
-          outcome: 'unclear',
-          message: 'The token endpoint answers; whether it knows this client it does not say.',
-          ...said,
-        };
+        return { step, outcome: 'unclear', message: `The token endpoint answers; ${unsaid}${words}.`, ...said };
     }
   }
 }
+
+const unsaid = 'whether it knows this client it does not say';
 
 /** The server answered, in a way that says nothing of the client. */
 function isUnclear(error: unknown): boolean {
@@ -147,6 +155,12 @@ async function pageUrl(
 
 function randomText(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/** With what the log has: this is for the operator, who has to find out why. */
+function messageWithDetail(error: unknown): string {
+  const detail = isAuthError(error) ? error.detail : undefined;
+  return detail === undefined ? messageOf(error) : `${messageOf(error).replace(/\.$/, '')}: ${detail}.`;
 }
 
 function messageOf(error: unknown): string {

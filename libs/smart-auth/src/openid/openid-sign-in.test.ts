@@ -61,7 +61,7 @@ describe('signing in to the gateway at an OpenID provider', () => {
         true,
       );
       const read = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString());
-      expect(read(header)).toMatchObject({ alg: 'ES384', kid: 'login-key' });
+      expect(read(header)).toEqual({ alg: 'ES384', kid: 'login-key', typ: 'JWT' });
       const claims = read(payload) as Record<string, unknown>;
       expect(claims).toMatchObject({ iss: issuer.clientId, sub: issuer.clientId, aud: `${issuer.issuer}/token` });
       expect(claims).not.toHaveProperty('nbf');
@@ -183,7 +183,7 @@ describe('signing in to the gateway at an OpenID provider', () => {
 
   it.each<[string, IssuerFaults['token'], string]>([
     ['a refusal', () => ({ status: 400, body: { error: 'invalid_grant' } }), 'TOKEN_ENDPOINT_REFUSED'],
-    ['an outage', () => ({ status: 503, body: {} }), 'TOKEN_ENDPOINT_UNREACHABLE'],
+    ['an outage', () => ({ status: 503, body: {} }), 'TOKEN_ENDPOINT_UNAVAILABLE'],
     ['no id_token', ({ id_token: _none, ...body }) => ({ body }), 'TOKEN_RESPONSE_INVALID'],
     ['a list', () => ({ body: [] }), 'TOKEN_RESPONSE_INVALID'],
   ])('refuses a token endpoint that answers %s, and shows nothing of it', async (_what, token, code) => {

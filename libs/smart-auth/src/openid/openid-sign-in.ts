@@ -6,7 +6,7 @@ import { AuthError } from '../errors.js';
 import type { AuthorizationStart } from '../login/login-start.js';
 import { fetchKeys } from '../tokens/fetch-keys.js';
 import { verifyIdToken } from '../tokens/id-token.js';
-import { describeOAuthError, knownOAuthError } from '../tokens/oauth-error.js';
+import { describeOAuthError, knownOAuthError, wordsOfRefusal } from '../discovery/oauth-error.js';
 import { readUserInfo } from './user-info.js';
 import type { OpenIdProvider, ProviderMetadata } from './openid-provider.js';
 
@@ -111,7 +111,7 @@ export class OpenIdSignIn {
    * @param params of the request to the redirect URI, as received
    * @throws AuthError LOGIN_STATE_UNKNOWN in another browser, the second time, or too late; nothing was spent
    * @throws AuthError ISSUER_MISMATCH | LOGIN_DENIED | AUTHORIZATION_REFUSED | AUTHORIZATION_RESPONSE_INVALID
-   * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNREACHABLE | TOKEN_RESPONSE_INVALID | ID_TOKEN_INVALID
+   * @throws AuthError TOKEN_ENDPOINT_REFUSED | TOKEN_ENDPOINT_UNAVAILABLE | TOKEN_RESPONSE_INVALID | ID_TOKEN_INVALID
    * @throws AuthError CLIENT_AUTHENTICATION_UNSUPPORTED when the provider takes no key of the kind of this client's
    */
   async finish(
@@ -179,7 +179,7 @@ export class OpenIdSignIn {
         throw error instanceof HttpFault ? unreachable(error.message) : error;
       });
     const body = await readJsonObject(response);
-    if (response.status >= 500 || response.status === 429) throw unreachable(`http ${response.status}`);
+    if (response.status >= 500 || response.status === 429) throw unavailable(response.status, body);
     if (response.status !== 200) {
       const oauthError = knownOAuthError(body?.['error']);
       throw new AuthError('TOKEN_ENDPOINT_REFUSED', 'The sign-in service refused this gateway.', {
@@ -252,6 +252,13 @@ function deniedOrRefused(params: URLSearchParams, state: string): AuthError {
 function stateUnknown(): AuthError {
   const message = 'This sign-in was not started in this browser, or it is over; start it again.';
   return new AuthError('LOGIN_STATE_UNKNOWN', message);
+}
+
+function unavailable(status: number, body: Record<string, unknown> | undefined): AuthError {
+  const message = `The sign-in service answers with an error of its own (http ${status}).`;
+  return new AuthError('TOKEN_ENDPOINT_UNAVAILABLE', message, {
+    detail: `http ${status} ${wordsOfRefusal(body)}`.trim(),
+  });
 }
 
 function unreachable(detail: string): AuthError {

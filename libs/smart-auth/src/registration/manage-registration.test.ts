@@ -62,7 +62,13 @@ describe('a change of a registration', () => {
 
   it.each([
     ['403', 403, {}, /does not let its clients change/],
-    ['a refusal', 400, { error: 'invalid_redirect_uri' }, /invalid_redirect_uri, http 400/],
+    [
+      'a refusal',
+      400,
+      { error: 'invalid_redirect_uri', error_description: 'not rat-1 old-secret.' },
+      /\(http 400\)\. It says: invalid_redirect_uri: not … …\.$/,
+    ],
+    ['a policy', 403, { error: 'policy_x' }, /does not let.*\(http 403\)\. It says: policy_x\.$/],
     ['a fault', 500, canary, /http 500/],
     ['a redirect', 302, '', /did not answer/],
     ['no content', 204, '', /http 204/],

@@ -2,9 +2,10 @@ import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform'
 import type { AuthContext } from '../auth-context.js';
 import { boundedFetch, HttpFault, readJsonObject } from '../discovery/bounded-fetch.js';
 import { AuthError } from '../errors.js';
+import { wordsOfRefusal } from '../discovery/oauth-error.js';
 import { isBearerText, readClientInformation } from './client-information.js';
 import type { AnswerRules, DynamicClient } from './client-information.js';
-import { knownRegistrationError, metadataOf, rulesOf } from './registration-request.js';
+import { metadataOf, reasonOf, rulesOf } from './registration-request.js';
 import type { ClientText, RegistrationLimits } from './registration-request.js';
 
 /** A registration that its server lets this gateway manage: the whole client, with the token that opens it. */
@@ -17,7 +18,7 @@ const maxBytes = 256 * 1024;
  * Reads a registration at its server. Secret and registration token of the answer take the place of those that were sent.
  *
  * @returns undefined where the server does not know the registration, or its token, any more
- * @throws AuthError CLIENT_REGISTRATION_UNCHANGED with the reason, which never quotes the server
+ * @throws AuthError CLIENT_REGISTRATION_UNCHANGED with the reason, in the server's own words where it has some, cleaned
  * @throws AuthError DISCOVERY_FAILED when the platform names no authorization server
  * @see RFC 7592 section 2.1
  */
@@ -99,7 +100,8 @@ async function openManagement(
   client: ManagedClient,
 ): Promise<Management> {
   const { id: platformId, name } = platform;
-  const refused = (message: string) => new AuthError('CLIENT_REGISTRATION_UNCHANGED', message, { platformId });
+  const refused = (message: string, detail?: string) =>
+    new AuthError('CLIENT_REGISTRATION_UNCHANGED', message, { platformId, ...(detail !== undefined && { detail }) });
   const server = await context.discovery.serverOf(platform);
   const possible = rulesOf(context, limits, platform, server);
   if (possible === undefined)
@@ -113,10 +115,11 @@ async function openManagement(
 
   const refusal = async (response: Response) => {
     const { status } = response;
-    if (status === 403 || status === 405 || status === 501)
-      return refused(`${name} does not let its clients change their registration (http ${status}).`);
-    const code = knownRegistrationError((await readJsonObject(response))?.['error']);
-    return refused(`${name} did not change the registration (${code}, http ${status}).`);
+    const secrets = [client.registrationAccessToken, client.clientSecret ?? ''];
+    const words = wordsOfRefusal(await readJsonObject(response), secrets);
+    const isForbidden = status === 403 || status === 405 || status === 501;
+    const what = isForbidden ? 'does not let its clients change their' : 'did not change the';
+    return refused(`${name} ${what} registration ${reasonOf(status, words)}`, `http ${status} ${words}`.trim());
   };
   return {
     rules,

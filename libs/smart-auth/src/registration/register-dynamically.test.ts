@@ -24,7 +24,8 @@ const registered = {
   redirect_uris: [redirectUri],
 };
 
-const registering = (answer: RegistrarAnswer = {}) => new Registrar({ status: 201, body: registered, ...answer });
+const registering = (answer: RegistrarAnswer | (() => RegistrarAnswer | undefined) = {}) =>
+  new Registrar(typeof answer === 'function' ? answer : { status: 201, body: registered, ...answer });
 
 const refused = (message: RegExp) => ({
   code: 'CLIENT_REGISTRATION_REFUSED' satisfies AuthErrorCode,
@@ -79,22 +80,77 @@ describe('dynamic registration', () => {
   });
 
   it.each([
-    ['invalid_redirect_uri', /invalid_redirect_uri, http 400/],
-    ['<script>', /unknown_error/],
-    [7, /unknown_error/],
-  ])('says why it was refused: %s', async (error, message) => {
-    const gateway = registering({ status: 400, body: { error, error_description: canary } });
-    const failure = gateway.register();
-    await expect(failure).rejects.toMatchObject(refused(message));
-    await expect(failure).rejects.not.toThrow(canary);
+    [
+      'a code and words',
+      { error: 'invalid_redirect_uri', error_description: `${canary}.` },
+      `invalid_redirect_uri: ${canary}`,
+    ],
+    ['its own code', { error: 'policy_violation' }, 'policy_violation'],
+    ['more than one line', { error: 'x_y', error_description: 'a\nb\u202ec\u{e0041}' }, 'x_y: a b c'],
+    ['what was sent', { error: 'x_y', error_description: 'bad initial-1 here' }, 'x_y: bad … here'],
+    ['a book', { error: 'x_y', error_description: 'word '.repeat(400) }, `x_y: ${'word '.repeat(40).trim()}`],
+    ['a token as its code', { error: 'Ab3'.repeat(20) }, '…'],
+  ])('says why it was refused, by %s', async (_what, body, said) => {
+    const failure = registering({ status: 400, body }).register({}, 'initial-1');
+    const message = `Stub Hospital did not register this gateway (http 400). It says: ${said}.`;
+    await expect(failure).rejects.toMatchObject({
+      code: 'CLIENT_REGISTRATION_REFUSED',
+      message,
+      detail: `http 400 ${said}`,
+    });
+  });
+
+  it('says nothing for a server that says nothing', async () => {
+    const failure = registering({ status: 400, body: '<html>' }).register();
+    await expect(failure).rejects.toMatchObject(refused(/gateway \(http 400\)\.$/));
   });
 
   it.each([
-    ['no token', undefined, /only with an initial access token/],
-    ['a wrong one', 'initial-1', /does not accept the initial access token/],
+    ['no token', undefined, /only with an initial access token.*It says: invalid_token\.$/],
+    ['a wrong one', 'initial-1', /does not accept the initial access token.*It says: invalid_token\.$/],
   ])('says that a token is wanted, with %s', async (_what, token, message) => {
     const gateway = registering({ status: 401, body: { error: 'invalid_token' } });
     await expect(gateway.register({}, token)).rejects.toMatchObject(refused(message));
+  });
+
+  const policy = 'Policy Allowed Client Scopes rejected request. Not permitted to use specified clientScope';
+  const scopeRefusals = [
+    [403, { error: 'insufficient_scope', error_description: policy }],
+    [400, { error: 'invalid_scope' }],
+    [400, { error: 'invalid_client_metadata', error_description: 'unknown scope: openid' }],
+  ] as const;
+  it.each(scopeRefusals)('asks once more without openid where a scope is refused: %s %j', async (status, body) => {
+    const answers = [
+      { status, body },
+      { status: 201, body: registered },
+    ];
+    const gateway = registering(() => answers.shift());
+    const client = await gateway.register();
+    const asked = gateway.asked.map(({ body: sent }) => (sent as { scope: string }).scope);
+    expect(asked).toEqual(['openid offline_access patient/*.rs', 'offline_access patient/*.rs']);
+    // A sign-in asks for the same.
+    expect(client.scopes).toEqual(['offline_access', 'patient/*.rs']);
+  });
+
+  it.each(scopeRefusals)('asks no third time, and gives the server’s reason: %s %j', async (status, body) => {
+    const gateway = registering({ status, body });
+    await expect(gateway.register({}, 'initial-1')).rejects.toMatchObject(
+      refused(new RegExp(`It says: ${body.error}`)),
+    );
+    expect(gateway.asked).toHaveLength(2);
+    const without = registering({ status, body });
+    await expect(without.register({ oauth: { scopes: ['patient/*.rs'] } })).rejects.toMatchObject(refused(/did not/));
+    expect(without.asked).toHaveLength(1);
+  });
+
+  it.each([
+    [500, { error: 'invalid_scope' }],
+    [400, { error: 'invalid_client_metadata', error_description: 'client_name is missing' }],
+    [401, { error: 'invalid_token', error_description: 'scope' }],
+  ])('asks once where the scope is not the reason: %s %j', async (status, body) => {
+    const gateway = registering({ status, body });
+    await expect(gateway.register()).rejects.toMatchObject(refused(/It says/));
+    expect(gateway.asked).toHaveLength(1);
   });
 
   it.each(['line\nbreak', 'two words', 'ümlaut', ''])('sends nothing with the token %j', async (token) => {

@@ -20,19 +20,12 @@ export interface RegistrationLimits {
   readonly allowInsecure: (url: URL) => boolean;
 }
 
-/** RFC 7591 section 3.2.2. */
-const registrationErrors = [
-  'invalid_redirect_uri',
-  'invalid_client_metadata',
-  'invalid_software_statement',
-  'unapproved_software_statement',
-];
 /** In the order of preference where a server lists several. */
 const simpleMethods = ['client_secret_basic', 'client_secret_post', 'none'];
 
-/** The error code of an answer, when it is one that the standard registers; anything else is the server's own text. */
-export function knownRegistrationError(error: unknown): string {
-  return registrationErrors.find((known) => known === error) ?? 'unknown_error';
+/** What a server says of a refusal, as the end of a sentence. */
+export function reasonOf(status: number, words: string): string {
+  return words === '' ? `(http ${status}).` : `(http ${status}). It says: ${words}.`;
 }
 
 /** The most that can be asked for with what is configured; undefined where the server takes nothing of it. */

@@ -30,10 +30,11 @@ export interface RegistrarAnswer {
 /** A server without a socket that answers about registrations, and a gateway that asks it. */
 export class Registrar {
   readonly asked: { url: string; method: string; authorization: string | null; body: unknown }[] = [];
-  readonly #answer: RegistrarAnswer | Error;
+  readonly #answer: RegistrarAnswer | Error | (() => RegistrarAnswer | undefined);
   readonly #now: () => number;
 
-  constructor(answer: RegistrarAnswer | Error, now: () => number = Date.now) {
+  /** @param answer a function is asked for each request about a registration */
+  constructor(answer: RegistrarAnswer | Error | (() => RegistrarAnswer | undefined), now: () => number = Date.now) {
     this.#answer = answer;
     this.#now = now;
   }
@@ -77,7 +78,7 @@ export class Registrar {
   }
 
   async #serve(url: string, init?: RequestInit): Promise<Response> {
-    const { status = 200, body, metadata } = this.#answer instanceof Error ? {} : this.#answer;
+    const metadata = typeof this.#answer === 'object' && 'metadata' in this.#answer ? this.#answer.metadata : {};
     if (url.endsWith('/.well-known/smart-configuration')) {
       return Response.json({
         authorization_endpoint: 'https://ehr.example.org/authorize',
@@ -90,6 +91,7 @@ export class Registrar {
     const authorization = new Headers(init?.headers).get('authorization');
     this.asked.push({ url, method: init?.method ?? 'GET', authorization, body: sent });
     if (this.#answer instanceof Error) throw this.#answer;
+    const { status = 200, body } = (typeof this.#answer === 'function' ? this.#answer() : this.#answer) ?? {};
     if (status === 204) return new Response(null, { status });
     return typeof body === 'string' ? new Response(body, { status }) : Response.json(body, { status });
   }

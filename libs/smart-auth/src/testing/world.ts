@@ -55,6 +55,8 @@ export class World {
 
   private constructor(stub: FakePlatform, store: VaultStore, options: Partial<SmartAuthOptions>) {
     this.stub = stub;
+    // It judges how far ahead an assertion ends.
+    stub.smart.now = this.now;
     this.store = store;
     this.vault = this.openVault();
     this.auth = this.openAuth(this.vault, options);

@@ -22,7 +22,7 @@ import { dpopKeyFor } from '../dpop/dpop-use.js';
 import { AuthError, isAuthError } from '../errors.js';
 import { findConnection, lookConnection } from '../records/find-connection.js';
 import type { PlatformAccess } from '../records/platform-access.js';
-import { endsConnection } from './oauth-error.js';
+import { endsConnection } from '../discovery/oauth-error.js';
 import { readLaunchContext } from '../records/launch-context.js';
 import type { TokenGrant, TokenPair } from '../records/token-response.js';
 import { endUnplaced } from './unplaced-tokens.js';

@@ -147,8 +147,10 @@ describe('access', () => {
     });
 
     it.each([
-      ['a 5xx', { status: 502 }, 'TOKEN_ENDPOINT_UNREACHABLE'],
-      ['a 429', { status: 429 }, 'TOKEN_ENDPOINT_UNREACHABLE'],
+      ['a 5xx', { status: 502 }, 'TOKEN_ENDPOINT_UNAVAILABLE'],
+      // A server in trouble does not end a grant, whatever it says.
+      ['a 500 invalid_grant', { status: 500, body: { error: 'invalid_grant' } }, 'TOKEN_ENDPOINT_UNAVAILABLE'],
+      ['a 429', { status: 429 }, 'TOKEN_ENDPOINT_UNAVAILABLE'],
       ['invalid_client', { status: 401, body: { error: 'invalid_client' } }, 'TOKEN_ENDPOINT_REFUSED'],
       ['HTML', { body: '<html>maintenance</html>' }, 'TOKEN_RESPONSE_INVALID'],
       ['a redirect', { status: 302, headers: { location: '/op/elsewhere' } }, 'TOKEN_ENDPOINT_REFUSED'],

@@ -85,9 +85,9 @@ describe('a platform where nobody signs in', () => {
     for (let count = 0; count < 3; count += 1) expect(await world.auth.access(session, service())).toEqual(first);
     expect(tokenRequests()).toHaveLength(2);
     world.advanceSeconds(100);
-    const unreachable = { code: 'TOKEN_ENDPOINT_UNREACHABLE' };
-    await expect(world.auth.access(session, service())).rejects.toMatchObject(unreachable);
-    await expect(world.auth.access(session, service())).rejects.toMatchObject(unreachable);
+    const unavailable = { code: 'TOKEN_ENDPOINT_UNAVAILABLE' };
+    await expect(world.auth.access(session, service())).rejects.toMatchObject(unavailable);
+    await expect(world.auth.access(session, service())).rejects.toMatchObject(unavailable);
     expect(tokenRequests()).toHaveLength(3);
     world.smart.behaviour.backendResponse = (honest) => ({ body: honest });
     world.advanceSeconds(6);

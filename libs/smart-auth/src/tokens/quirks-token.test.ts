@@ -236,9 +236,11 @@ describe('key oauth.tokenEndpointAuthMethods', () => {
     const { headers, form } = request ?? { headers: {}, form: new URLSearchParams() };
     if (headers.authorization?.startsWith('Basic ')) return 'client_secret_basic';
     if (form.has('client_secret')) return 'client_secret_post';
-    if (form.has('client_assertion'))
-      return assertionOf(request).header['alg'] === 'HS256' ? 'client_secret_jwt' : 'private_key_jwt';
-    return 'none';
+    if (!form.has('client_assertion')) return 'none';
+    const { header } = assertionOf(request);
+    // SMART requires it, and both reference servers refuse an assertion without.
+    expect(header['typ']).toBe('JWT');
+    return header['alg'] === 'HS256' ? 'client_secret_jwt' : 'private_key_jwt';
   };
   const both = { ...secret, privateKey: pemOf(ec.privateKey) };
 

@@ -1,7 +1,7 @@
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import { HttpFault, readJsonObject } from '../discovery/bounded-fetch.js';
 import { AuthError } from '../errors.js';
-import { describeOAuthError, knownOAuthError } from './oauth-error.js';
+import { knownOAuthError, wordsOfRefusal } from '../discovery/oauth-error.js';
 
 /** There is neither secret nor key to prove who asks. */
 export function proofMissing(platform: ResolvedPlatform): AuthError {
@@ -18,6 +18,13 @@ export function invalid(platform: ResolvedPlatform, detail: string): AuthError {
 function unreachable(platform: ResolvedPlatform, detail: string): AuthError {
   const message = `The sign-in service of ${platform.name} cannot be reached at the moment.`;
   return new AuthError('TOKEN_ENDPOINT_UNREACHABLE', message, { platformId: platform.id, detail });
+}
+
+/** The server is there, and says by its status that it is not able to answer for now. */
+function unavailable(platform: ResolvedPlatform, status: number, words: string): AuthError {
+  const message = `The sign-in service of ${platform.name} answers with an error of its own (http ${status}).`;
+  const detail = `http ${status} ${words}`.trim();
+  return new AuthError('TOKEN_ENDPOINT_UNAVAILABLE', message, { platformId: platform.id, detail });
 }
 
 /** The request brought no answer at all, or none that may be read. */
@@ -45,7 +52,7 @@ export interface RefusalContext {
 
 /**
  * The server answered with a status of its own, or with an error under 200. Of its body at most a registered error code goes further, and its
- * description, cleaned, to the log.
+ * words, cleaned, to the log and to the operator.
  */
 export async function refusal(
   platform: ResolvedPlatform,
@@ -53,16 +60,18 @@ export async function refusal(
   { sent, fault }: RefusalContext,
 ): Promise<AuthError> {
   const { status } = response;
-  if (status >= 500 || status === 429 || status === 408) return unreachable(platform, `http ${status}`);
   const body = await readJsonObject(response);
+  // Its code is for the log alone: a server in trouble does not end a grant.
+  if (status >= 500 || status === 429 || status === 408)
+    return unavailable(platform, status, wordsOfRefusal(body, sent));
   if (status < 400 && (status !== 200 || typeof body?.['error'] !== 'string'))
     return invalid(platform, `http ${status}`);
   const oauthError = knownOAuthError(body?.['error']);
-  const description = describeOAuthError(body?.['error_description'], sent);
-  const message = `The sign-in service of ${platform.name} refused the request.`;
+  const words = wordsOfRefusal(body, sent);
+  const message = `The sign-in service of ${platform.name} refused the request${oauthError ? ` (${oauthError})` : ''}.`;
   return new AuthError('TOKEN_ENDPOINT_REFUSED', message, {
     platformId: platform.id,
-    detail: `http ${status}${oauthError ? ` ${oauthError}` : ''}${description ? `: ${description}` : ''}${fault ? ` (${fault})` : ''}`,
+    detail: `http ${status}${words ? ` ${words}` : ''}${fault ? ` (${fault})` : ''}`,
     ...(oauthError && { oauthError }),
   });
 }

@@ -1,5 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { SeenRequest, StubAnswer } from './http-stub.js';
+import { describeRow, missingOfAssertion } from '../required/required-rows.js';
+import type { RequiredRow } from '../required/required-rows.js';
 import { SigningKey } from './signing-key.js';
 
 /** What a test changes about an otherwise honest server. Each hook sees the honest answer and may replace it. */
@@ -42,7 +44,7 @@ interface Grant {
 
 /**
  * A small SMART authorization server for tests: PKCE checked, codes and refresh tokens used once, id_tokens signed.
- * Requests of a client are believed, and whoever comes to it is signed in at once.
+ * A client assertion has all that SMART requires; other requests of a client are believed, and whoever comes to it is signed in at once.
  */
 export class SmartServer {
   readonly issuer: string;
@@ -54,6 +56,8 @@ export class SmartServer {
   /** The life of its access tokens. */
   expiresInSeconds: number | undefined = 3_600;
   grantedScope: string | undefined;
+  /** Its clock, in epoch milliseconds. */
+  now: () => number = Date.now;
   behaviour: SmartBehaviour = {
     smartConfiguration: (honest) => ({ body: honest }),
     authorizationResponse: (honest) => honest,
@@ -146,6 +150,8 @@ export class SmartServer {
   #token(request: SeenRequest): StubAnswer | Promise<StubAnswer> {
     const refusal = this.behaviour.clientRefusal(request);
     if (refusal) return refusal;
+    const missing = this.#missing(request.form);
+    if (missing) return { status: 401, body: { error: 'invalid_client', error_description: describeRow(missing) } };
     switch (request.form.get('grant_type')) {
       case 'refresh_token':
         return this.#refresh(request);
@@ -154,6 +160,14 @@ export class SmartServer {
       default:
         return this.#exchange(request);
     }
+  }
+
+  /** SMART asks for nothing where a certificate (`udap`) or a shared secret (HS256) is the proof. */
+  #missing(form: URLSearchParams): RequiredRow | undefined {
+    const assertion = form.get('client_assertion');
+    if (assertion === null || form.has('udap')) return undefined;
+    const isBySecret = Buffer.from(assertion.split('.', 1)[0] ?? '', 'base64url').includes('"HS256"');
+    return isBySecret ? undefined : missingOfAssertion(assertion, this.now());
   }
 
   #backendToken(scope: string): Record<string, unknown> {

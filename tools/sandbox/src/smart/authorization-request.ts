@@ -1,5 +1,6 @@
 import type { KoaContextWithOIDC, errors as oidcErrors } from 'oidc-provider';
 import type { Launches } from './launches.js';
+import { describeMissing } from './required-members.js';
 
 /**
  * Asks for consent when a request wants `offline_access` and has no `prompt`: OpenID Connect drops the scope without
@@ -14,10 +15,10 @@ export function completeOfflineRequest(ctx: KoaContextWithOIDC, authorizationPat
 }
 
 /**
- * Checks the `aud` parameter of an authorization request: it must name this server's FHIR base, so that a client that was
+ * Checks that an authorization request has what SMART requires, and its `aud` parameter: it must name this server's FHIR base, so that a client that was
  * led to another server's base doesn't hand its token there.
  *
- * @throws InvalidRequest when it is absent or names another server
+ * @throws InvalidRequest when something is absent, or it names another server
  * @see SMART App Launch 2.2, "Request authorization code"
  */
 export function checkAudience(
@@ -26,7 +27,8 @@ export function checkAudience(
   options: { fhirBaseUrl: string; errors: typeof oidcErrors },
 ): void {
   if (ctx.oidc.route !== 'authorization') return;
-  if (aud === undefined) throw new options.errors.InvalidRequest('aud is required');
+  const missing = describeMissing(ctx);
+  if (missing !== undefined || aud === undefined) throw new options.errors.InvalidRequest(missing ?? 'aud is required');
   if (aud.replace(/\/$/, '') !== options.fhirBaseUrl) {
     throw new options.errors.InvalidRequest(`aud must be ${options.fhirBaseUrl}`);
   }

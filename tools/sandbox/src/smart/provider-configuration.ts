@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Account, Adapter, Configuration, JWKS, KoaContextWithOIDC, errors as oidcErrors } from 'oidc-provider';
 import type { SandboxAccount } from '../records/index.js';
+import { describeRow, missingRow } from '@fhir-gateway/testing/required';
 import { errorPage, pageHeaders, signedOutPage, signOutPage } from '../pages/index.js';
 import type { AccountDirectory } from './accounts.js';
 import { checkAudience, checkLaunch } from './authorization-request.js';
@@ -11,6 +12,7 @@ import type { LaunchContexts } from './launch-context.js';
 import type { Launches } from './launches.js';
 import type { DpopMode } from './dpop-proof.js';
 import type { ActiveQuirks } from './quirks/index.js';
+import { describeMissing, isUdapClient } from './required-members.js';
 import { knownScopes } from './scopes.js';
 
 /** Whether clients may register themselves, and with the sandbox’s initial access token alone. */
@@ -60,10 +62,11 @@ function showPage(ctx: KoaContextWithOIDC, body: string): void {
 }
 
 function renderError(ctx: KoaContextWithOIDC, out: { error: string; error_description?: string | undefined }): void {
+  const description = describeMissing(ctx) ?? out.error_description;
   const page = {
     title: 'This request can’t go on',
     code: out.error,
-    ...(out.error_description === undefined ? {} : { description: out.error_description }),
+    ...(description === undefined ? {} : { description }),
   };
   showPage(ctx, errorPage(page));
 }
@@ -117,6 +120,12 @@ export function providerConfiguration(settings: ProviderSettings): Configuration
       idTokenSigningAlgValues: ['RS256'],
     },
     pkce: { required: () => true },
+    // Refused before a code is used up, which its client may send again with a better assertion.
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims, header, client) => {
+      if (isUdapClient(client.clientId)) return;
+      const row = missingRow('assertion-header', header) ?? missingRow('assertion-claims', claims);
+      if (row) throw new errors.InvalidClientAuth(describeRow(row));
+    },
     extraParams: {
       aud: (ctx: KoaContextWithOIDC, aud: string | undefined) => checkAudience(ctx, aud, { fhirBaseUrl, errors }),
       launch: (ctx: KoaContextWithOIDC, launch: string | undefined) => checkLaunch(ctx, launch, { launches, errors }),

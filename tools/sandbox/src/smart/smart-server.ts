@@ -25,6 +25,7 @@ import { providerConfiguration } from './provider-configuration.js';
 import { ActiveQuirks, applyQuirks, configurationAnswer, idTokenSigner, padding } from './quirks/index.js';
 import type { AuthQuirks } from './quirks/index.js';
 import { advertisedScopes } from './scopes.js';
+import { refuseIncomplete } from './required-members.js';
 import { secretsOf } from './exchanged-secrets.js';
 import { createSigningKeys } from './signing-keys.js';
 import type { OAuthUrls } from './smart-configuration.js';
@@ -151,6 +152,7 @@ export async function createSmartServer(options: SmartServerOptions): Promise<Sm
     completeOfflineRequest(ctx, '/authorize');
     await next();
     await refuseToken(ctx, options);
+    refuseIncomplete(ctx);
     addLaunchContext(ctx, contexts);
     const answer = { route: ctx.oidc?.route, grantType: ctx.oidc?.params?.grant_type, status: ctx.status };
     // A server that calls a grant over has ended it.

@@ -1,3 +1,6 @@
+import { optionsOf } from './options.js';
+import { isChoice, typeOf } from './item-type.js';
+import { ValueSets } from './value-sets.js';
 import { formLimits, shapeQuestionnaire, shapeResponse } from './form-shape.js';
 
 /** So many items within one another; `wrap` puts an item into the one around it. */
@@ -32,5 +35,24 @@ describe('the size of a form', () => {
     const items = Array.from({ length: formLimits.items }, (_, at) => ({ linkId: `${at}`, type: 'string' }));
     expect(form(...items).ok).toBe(true);
     expect(form(...items, { linkId: 'more', type: 'string' })).toEqual({ ok: false, problem: 'more than 10000 items' });
+  });
+});
+
+describe('a question with a list of options that is empty', () => {
+  const asked = (type: string, more: object = {}) => {
+    const shaped = form({ linkId: '1', type, answerOption: [], ...more });
+    const [item] = (shaped.ok && shaped.resource.item) || [];
+    return { questionnaire: shaped.ok ? shaped.resource : undefined, item };
+  };
+
+  it.each([
+    ['string', 'string', false],
+    ['question', 'string', false],
+    ['choice', 'choice', true],
+  ])('of type %s is one without a list', (type, expected, choosing) => {
+    const { item, questionnaire } = asked(type);
+    if (!item || !questionnaire) throw new Error('the form was not taken');
+    expect([typeOf(item), isChoice(item)]).toEqual([expected, choosing]);
+    expect(optionsOf(item, { questionnaire, valueSets: new ValueSets([]) })).toBeUndefined();
   });
 });

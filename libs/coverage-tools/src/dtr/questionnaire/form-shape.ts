@@ -16,6 +16,12 @@ const element = z.looseObject({ extension: extensions });
 const coding = z.looseObject({ system: z.string().optional(), code: z.string().optional() });
 const value = z.looseObject({ extension: extensions, valueCoding: coding.optional() });
 
+/** A list without options is none: nothing could be chosen from it, and nothing would be right. */
+const options = z.preprocess(
+  (list) => (Array.isArray(list) && list.length === 0 ? undefined : list),
+  z.array(value).optional(),
+);
+
 /** Shown as it is, since answers are named by it: so it may hold nothing that cannot be seen. */
 const linkId = z
   .string()
@@ -30,7 +36,7 @@ const item = z.looseObject({
   extension: extensions,
   enableWhen: z.array(z.looseObject({ question: z.string(), operator: z.string() })).optional(),
   enableBehavior: z.string().optional(),
-  answerOption: z.array(value).optional(),
+  answerOption: options,
   answerValueSet: z.string().optional(),
   initial: z.array(value).optional(),
   get item(): z.ZodOptional<z.ZodArray<z.ZodType>> {

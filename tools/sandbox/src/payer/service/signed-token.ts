@@ -47,7 +47,7 @@ export function createSignedTokens({
       try {
         const { kid, typ } = decodeProtectedHeader(token);
         if (!kid) return { fault: 'kid is missing' };
-        if (typ !== undefined && typ.toUpperCase() !== 'JWT') return { fault: 'typ must be JWT' };
+        if (typ !== 'JWT') return { fault: 'typ must be JWT' };
         const { payload } = await jwtVerify(token, keySet, {
           algorithms: ['ES384', 'RS384'],
           requiredClaims: ['iss', 'aud', 'exp', 'iat', 'jti'],

@@ -37,6 +37,18 @@ describe('what an authorization server says of its error', () => {
 describe('an error of an authorization server', () => {
   eachWorld();
 
+  it.each([429, 500, 503])('with %s is its own, and not that nothing answered', async (status) => {
+    world.smart.behaviour.codeResponse = () => ({
+      status,
+      body: { error: 'slow_down', error_description: 'Too many\u200b calls.' },
+    });
+    await expect(world.login(session, platform)).rejects.toMatchObject({
+      code: 'TOKEN_ENDPOINT_UNAVAILABLE',
+      message: `The sign-in service of Stub Hospital answers with an error of its own (http ${status}).`,
+      detail: `http ${status} slow_down: Too many calls`,
+    });
+  });
+
   it('at the token endpoint is described in the detail of the error, and never in its message', async () => {
     world.smart.behaviour.codeResponse = (_honest, { form }) => ({
       status: 400,

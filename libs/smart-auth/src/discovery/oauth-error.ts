@@ -60,6 +60,27 @@ export function describeOAuthError(description: unknown, sent: readonly string[]
   return told.replace(unprintable, ' ').replace(tokenLike, '…').trim().slice(0, maxDescription);
 }
 
+/** RFC 6749 section 5.2 and its registry: words between underscores, which no token is. */
+const errorCode = /^[a-z]{2,30}(?:_[a-z]{2,30}){0,5}$/;
+
+/**
+ * A refusal in the server's own words, for the operator and the log: its code and its description on one line, cleaned and
+ * bounded as {@link describeOAuthError} says, without a full stop.
+ *
+ * @param body of the answer, where it is JSON
+ * @param sent texts that were sent: tokens, secrets, statements
+ * @returns empty where the server says nothing
+ * @see RFC 7591 section 3.2.2
+ */
+export function wordsOfRefusal(body: Record<string, unknown> | undefined, sent: readonly string[] = []): string {
+  const { error, error_description: description } = body ?? {};
+  const code = typeof error === 'string' && errorCode.test(error) ? error : describeOAuthError(error, sent);
+  const words = describeOAuthError(description, sent)
+    .replace(/ {2,}/g, ' ')
+    .replace(/[. ]+$/, '');
+  return [code, words].filter((each) => each !== '').join(': ');
+}
+
 /** Refusals of a refresh that only the person can cure, by signing in again. */
 const loginNeeded: readonly OAuthErrorCode[] = [
   'invalid_grant',

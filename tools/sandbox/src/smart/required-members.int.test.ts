@@ -1,0 +1,180 @@
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import type { ChildService } from '@fhir-gateway/testing';
+import { describeRow, requiredRows } from '@fhir-gateway/testing/required';
+import type { RequiredMessage, RequiredRow } from '@fhir-gateway/testing/required';
+import { SignJWT } from 'jose';
+import type { JWTHeaderParameters, JWTPayload } from 'jose';
+import { generateRecords } from '../records/index.js';
+import { SmartApp } from '../testing/smart-app.js';
+import { startSandbox } from '../testing/start-sandbox.js';
+import { sandboxSecrets } from './clients.js';
+
+const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
+const jwks = JSON.stringify({
+  keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES384', use: 'sig' }],
+});
+const scope = 'openid fhirUser launch/patient patient/*.rs offline_access';
+const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
+
+/** What is left out of an otherwise whole message; a header of the request where the message is one. */
+type Without = Readonly<Partial<Record<RequiredMessage, string>>>;
+type Answer = {
+  readonly status: number;
+  readonly error?: string | undefined;
+  readonly description?: string | undefined;
+};
+
+jest.setTimeout(120_000);
+
+/** Each line of SMART's tables is left out once: what a server of somebody else refuses may not pass here. */
+describe('what SMART requires of a client', () => {
+  let sandbox: ChildService & { origin: string };
+  let stop: (() => Promise<unknown>) | undefined;
+  let login: string;
+
+  beforeAll(async () => {
+    sandbox = await startSandbox({ CLIENT_JWKS: jwks, PAYER_AUTH: 'backend' });
+    stop = () => sandbox.stop();
+    const asOf = `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`;
+    const { accounts } = generateRecords({ seed: 1, patients: 12, asOf });
+    login =
+      accounts.find(({ patientIds, fhirUser }) => patientIds.length === 1 && fhirUser.startsWith('Pat'))?.login ?? '';
+  });
+  afterAll(async () => {
+    await stop?.();
+  });
+
+  const less = <T extends object>(whole: T, name: string | undefined): T =>
+    Object.fromEntries(Object.entries(whole).filter(([each]) => each !== name)) as T;
+
+  async function assertion(clientId: string, audience: string, without: Without): Promise<string> {
+    const now = Math.floor(Date.now() / 1000);
+    const claims = { iss: clientId, sub: clientId, aud: audience, iat: now, exp: now + 60, jti: randomUUID() };
+    const { 'assertion-header': ofHeader, 'assertion-claims': ofClaims } = without;
+    const signed = await new SignJWT(less<JWTPayload>(claims, ofClaims))
+      .setProtectedHeader(
+        less<JWTHeaderParameters>({ alg: 'ES384', kid: 'one', typ: 'JWT' }, ofHeader === 'alg' ? '' : ofHeader),
+      )
+      .sign(privateKey);
+    if (ofHeader !== 'alg') return signed;
+    const header = Buffer.from(JSON.stringify({ kid: 'one', typ: 'JWT' })).toString('base64url');
+    return `${header}.${signed.split('.').slice(1).join('.')}`;
+  }
+
+  async function post(
+    url: string,
+    fields: Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields), headers });
+    const body = (await response.json()) as { error?: string; error_description?: string };
+    return { status: response.status, error: body.error, description: body.error_description };
+  }
+
+  async function backend(without: Without, url = `${sandbox.origin}/op/token`): Promise<Answer> {
+    const fields = {
+      grant_type: 'client_credentials',
+      scope: 'system/Patient.rs',
+      client_assertion_type: assertionType,
+      client_assertion: await assertion('fhir-gateway-backend', url, without),
+    };
+    const sent = less(fields, without['backend-token'] ?? without['assertion-parameters']);
+    // With its name a server knows whose proof is missing.
+    return post(url, { ...sent, client_id: 'fhir-gateway-backend' });
+  }
+
+  /** A request for authorization; whole, it brings a page for the person. */
+  async function authorize(without: Without): Promise<Answer> {
+    const name = without['authorization-request'];
+    const app = new SmartApp(sandbox.origin);
+    const page = await app.browser.open(app.authorizationUrl(name === undefined ? {} : { [name]: undefined }));
+    const query = new URL(page.url).searchParams;
+    const shown = /id="error-description"[^>]*>([^<]*)</.exec(page.body)?.[1]?.replaceAll('&#39;', "'");
+    const error = query.get('error') ?? (page.body.includes('id="error"') ? 'shown' : undefined);
+    const description = query.get('error_description') ?? shown;
+    return { status: error === undefined ? page.status : 400, error, description };
+  }
+
+  async function codeOf(clientId: string): Promise<{ app: SmartApp; code: string }> {
+    const app = new SmartApp(sandbox.origin);
+    return { app, code: (await app.authorize({ login, scope, clientId })).get('code') ?? '' };
+  }
+
+  async function exchange(without: Without, clientId = 'fhir-gateway'): Promise<Answer> {
+    const { app, code } = await codeOf(clientId);
+    const url = `${sandbox.origin}/op/token`;
+    const grant = {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: app.redirectUri,
+      code_verifier: app.verifier,
+      client_id: clientId,
+    };
+    const secret = Buffer.from(`${clientId}:${encodeURIComponent(sandboxSecrets.basic)}`).toString('base64');
+    const headers: Record<string, string> =
+      clientId === 'fhir-gateway-basic' ? { authorization: `Basic ${secret}` } : {};
+    return post(url, less(grant, without['code-exchange']), less(headers, without['secret-header']));
+  }
+
+  async function refresh(without: Without): Promise<Answer> {
+    const app = new SmartApp(sandbox.origin);
+    const { refresh_token } = await app.connect({ login, scope });
+    const whole = { grant_type: 'refresh_token', refresh_token, client_id: 'fhir-gateway' };
+    return post(`${sandbox.origin}/op/token`, less(whole, without.refresh));
+  }
+
+  const sends: Readonly<Record<RequiredMessage, (without: Without) => Promise<Answer>>> = {
+    'authorization-request': authorize,
+    'code-exchange': exchange,
+    refresh,
+    'backend-token': backend,
+    'secret-header': (without) => exchange(without, 'fhir-gateway-basic'),
+    'assertion-parameters': backend,
+    'assertion-header': backend,
+    'assertion-claims': backend,
+  };
+  const rows = (Object.keys(sends) as RequiredMessage[]).flatMap(requiredRows);
+  const title = ({ message, name }: RequiredRow): [string, string] => [name, message];
+
+  it.each(Object.entries(sends))('takes a %s that is whole', async (_message, send) => {
+    expect(await send({})).toEqual({ status: 200, error: undefined, description: undefined });
+  });
+
+  it.each(rows.map((row) => [...title(row), row] as const))(
+    'refuses without %s in a %s, and names the line',
+    async (_name, _message, row) => {
+      const answer = await sends[row.message]({ [row.message]: row.name });
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      // The same parameter stands in two tables of a backend service; either may be named.
+      const lines = rows.filter(({ name }) => name === row.name).map(describeRow);
+      expect(lines).toContain(answer.description);
+    },
+  );
+
+  it.each(
+    rows
+      .filter(({ message }) => message.startsWith('assertion-h') || message === 'backend-token')
+      .map((row) => [...title(row), row] as const),
+  )('the payer refuses without %s in a %s', async (_name, _message, row) => {
+    const url = `${sandbox.origin}/payer/token`;
+    expect((await backend({}, url)).status).toBe(200);
+    const answer = await backend({ [row.message]: row.name }, url);
+    expect(answer.status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('leaves a code good that came with an assertion without typ', async () => {
+    const { app, code } = await codeOf('fhir-gateway-jwt');
+    const url = `${sandbox.origin}/op/token`;
+    const send = async (without: Without) =>
+      post(url, {
+        grant_type: 'authorization_code',
+        code,
+        redirect_uri: app.redirectUri,
+        code_verifier: app.verifier,
+        client_assertion_type: assertionType,
+        client_assertion: await assertion('fhir-gateway-jwt', url, without),
+      });
+    expect(await send({ 'assertion-header': 'typ' })).toMatchObject({ status: 401, error: 'invalid_client' });
+    expect((await send({})).status).toBe(200);
+  });
+});
