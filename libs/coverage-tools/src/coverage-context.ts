@@ -1,3 +1,4 @@
+import type { RunInCell } from '@fhir-gateway/limits/cells';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { CoverageReader } from './record-pages.js';
 import type { HookDiscoveries } from './crd/hooks/discovery.js';
@@ -23,6 +24,8 @@ export interface CoverageContext {
   readonly recordsBaseUrl: string;
   /** What CDS Hooks services have said they offer; shared by all calls of a process. */
   readonly discoveries: HookDiscoveries;
+  /** Where what payers wrote is evaluated: FHIRPath, regular expressions. */
+  readonly cell: RunInCell;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** A fresh random UUID. */

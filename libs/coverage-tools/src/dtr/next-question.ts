@@ -106,7 +106,15 @@ async function answerRound(
     const warnings = ['The form was completed before; nothing was sent.'];
     return standingOf({ ...stand, round, form, response: before, valueSets, issues: [], warnings });
   }
-  const put = await putInAnswers(form, before, { answers, byPerson }, { authored, valueSets, resources });
+  const put = await putInAnswers(
+    form,
+    before,
+    { answers, byPerson },
+    {
+      ...{ authored, valueSets, resources, cell: context.cell },
+      ...(context.signal && { signal: context.signal }),
+    },
+  );
   const { response, issues } = put;
   const isFaulty = issues.some(({ severity }) => severity === 'error');
   if (Object.keys(answers).length > 0) await stored?.save({ response, round });

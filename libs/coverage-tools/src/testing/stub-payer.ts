@@ -1,3 +1,4 @@
+import { testCell } from './test-cell.js';
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { CoverageContext } from '../coverage-context.js';
@@ -126,6 +127,7 @@ export function stubPayer(options: StubPayerOptions = {}): StubPayer {
     recordsBaseUrl: 'https://gateway.example/api/fhir/payer',
     discoveries: new HookDiscoveries(() => nowMs),
     now: () => nowMs,
+    cell: testCell,
     uuid: () => crypto.randomUUID(),
   };
   return { context, sent, reads, hooks };

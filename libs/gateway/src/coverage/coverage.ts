@@ -16,8 +16,9 @@ import type {
   RecordReader,
   WholeRecord,
 } from '@fhir-gateway/coverage-tools';
-import type { RunElm } from '@fhir-gateway/coverage-tools/cql';
+import { createElmRunner } from '@fhir-gateway/coverage-tools/cql';
 import { requireGranted } from '@fhir-gateway/fhir-proxy';
+import type { RunInCell } from '@fhir-gateway/limits/cells';
 import type { CallGrant, FhirProxy, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -72,8 +73,10 @@ export interface CoverageGatewayOptions {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly now: () => number;
-  /** Runs the compiled CQL of forms; absent: such questions stay open. */
-  readonly runElm?: RunElm;
+  /** Where what payers wrote is evaluated. */
+  readonly cellFor: (session: Session | undefined) => RunInCell;
+  /** Whether the compiled CQL of forms is run; without it, such questions stay open. */
+  readonly runsCql: boolean;
   /** Stores adaptive forms of a session at a platform. */
   readonly formsOf: (session: Session, platformId: string) => FormStore;
   readonly tracing?: Pick<Tracing, 'step'>;
@@ -134,10 +137,11 @@ export class CoverageGateway {
    * @throws PlatformError PLATFORM_NOT_FOUND | PLATFORM_NOT_ROUTABLE for the payer that is named or found
    */
   async open(given: CoverageCaller, asked: AskedPayer = {}): Promise<CoverageContext> {
-    const { registry, now, runElm, formsOf, fhirBaseUrl } = this.#options;
+    const { registry, now, cellFor, runsCql, formsOf, fhirBaseUrl } = this.#options;
     const { platform: record, session, grant, signal } = given;
     // The payer answers about the coverage of a person, whatever record it is asked with.
     requireGranted(grant, { platformId: record.id, types: ['Coverage'] });
+    const cell = cellFor(session);
     const reads = new CallReads();
     const readsAtPayer = new CallReads();
     const recordsBaseUrl = fhirBaseUrl(record.id);
@@ -152,7 +156,8 @@ export class CoverageGateway {
       discoveries: this.#discoveries,
       now,
       uuid: randomUUID,
-      ...(runElm && { runElm }),
+      cell,
+      ...(runsCql && { runElm: createElmRunner(cell) }),
       ...(session && { forms: formsOf(session, chosen.id) }),
       ...(signal && { signal }),
     };

@@ -1,3 +1,4 @@
+import { Cells } from '@fhir-gateway/limits/cells';
 import { FhirProxy, lookUpPatient, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import { SmartAuth } from '@fhir-gateway/smart-auth';
@@ -11,7 +12,6 @@ import { CallLimits } from '../limits/call-limits.js';
 import { Callers } from '../callers/callers.js';
 import { createClientAddress } from '../callers/client-address.js';
 import { CoverageGateway } from '../coverage/coverage.js';
-import { openCqlRunner } from '../coverage/cql-runner.js';
 import { SessionForms } from '../coverage/session-forms.js';
 import { appResources, fhirBaseBelow } from '../callers/protected-resources.js';
 import type { Config } from '../config/config-types.js';
@@ -202,6 +202,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const { received } = shares;
   const subscriptions = openSubscriptions(config, { ...shared, proxy, store, keyring, lastingKeyring });
   const records = new PatientRecords({ ...shared, proxy, decisions, received, ...memory, fhirBaseUrl });
+  const cells = new Cells();
+  // Callers without a session share the turns of one person.
+  const cellFor = (session: Session | undefined) => cells.for(session?.id ?? '');
   const coverage = new CoverageGateway({
     ...shared,
     proxy,
@@ -210,7 +213,8 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     allowInsecure,
     issuer: config.publicUrl,
     jwksUrl,
-    ...(config.cql && { runElm: openCqlRunner() }),
+    cellFor,
+    runsCql: config.cql,
     formsOf: (session, platformId) => new SessionForms(vault, session, platformId),
     ...(tracing && { tracing }),
     fhirBaseUrl,
@@ -242,6 +246,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     ...(subscriptions && { subscriptions }),
     registrations: ownClients.registrations,
     coverage,
+    cellFor,
     ...(login && { login }),
     callers: new Callers({
       vault,
@@ -281,6 +286,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       await ownClients.close();
       await operator.close();
       endRevocations();
+      cells.close();
       await subscriptions?.close();
       await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
       await agentUses.close();

@@ -1,5 +1,6 @@
 import type { Coverage, Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
+import { testCell } from '../../testing/test-cell.js';
 import type { PayerAnswer, PayerRequest } from '../../payer/payer-client.js';
 
 const patient: Patient = { resourceType: 'Patient', id: 'p', birthDate: '1960-01-02' };
@@ -42,6 +43,7 @@ export function stubContext(...answers: (Partial<PayerAnswer> | Error)[]) {
       return record[path] ? { status: 200, body: record[path] } : { status: 404, body: undefined };
     },
     recordsBaseUrl: 'https://gateway.example/api/fhir/payer',
+    cell: testCell,
     now: () => Date.parse('2026-11-24T10:00:00Z'),
     uuid: () => '00000000-0000-4000-8000-000000000000',
   } as unknown as CoverageContext;
