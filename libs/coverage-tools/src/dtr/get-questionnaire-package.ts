@@ -5,6 +5,7 @@ import { CoverageError } from '../coverage-error.js';
 import { draftOrder } from '../crd/assertion/order.js';
 import { readOrderCode } from '../procedure-code.js';
 import { readInsured } from '../sides/insured.js';
+import { sealForm } from './adaptive/form-seal.js';
 import { beginAdaptive } from './view/adaptive-form.js';
 import { composeResponse, type ResponseContext } from './answers/build-response.js';
 import { describeForm, type DescribedForm } from './view/described-form.js';
@@ -196,7 +197,7 @@ async function prepareForm(
   return {
     ...described,
     questionnaire: form,
-    response: begun ?? response,
+    response: begun ? sealForm(begun, context.formSeals) : response,
     ...(formId !== undefined && { formId }),
     prefilled: filled.outcomes,
     ...(composed && {

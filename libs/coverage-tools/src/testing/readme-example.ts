@@ -4,7 +4,9 @@ import type { ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import { Cells } from '@fhir-gateway/limits/cells';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 
-const shared = { discoveries: new HookDiscoveries(), now: Date.now, uuid: () => crypto.randomUUID() };
+/** This caller is given no form, and has none to send back. */
+const formSeals = { make: () => '', fits: () => false };
+const shared = { formSeals, discoveries: new HookDiscoveries(), now: Date.now, uuid: () => crypto.randomUUID() };
 const cells = new Cells();
 
 /** Asks a payer that wants no authentication what it needs for a procedure; `records` reads the patient's record. */

@@ -1,3 +1,4 @@
+import { testSeals } from '../dtr/testing/stub-context.js';
 import { testCell } from './test-cell.js';
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -128,6 +129,7 @@ export function stubPayer(options: StubPayerOptions = {}): StubPayer {
     discoveries: new HookDiscoveries(() => nowMs),
     now: () => nowMs,
     cell: testCell,
+    formSeals: testSeals,
     uuid: () => crypto.randomUUID(),
   };
   return { context, sent, reads, hooks };

@@ -45,6 +45,7 @@ describe('the services of a payer, over HTTP', () => {
     const gateway = new CoverageGateway({
       cellFor: () => () => Promise.reject(new Error('No cell is used here.')),
       runsCql: false,
+      formSealsOf: () => ({ make: () => '', fits: () => false }),
       proxy: { fetchJson: unused } as never,
       registry: {} as never,
       records: {} as never,

@@ -10,6 +10,7 @@ import type {
   AddressDrift,
   CoverageContext,
   DirectoryContext,
+  FormSeals,
   FormStore,
   PayerClient,
   PayerService,
@@ -77,6 +78,8 @@ export interface CoverageGatewayOptions {
   readonly cellFor: (session: Session | undefined) => RunInCell;
   /** Whether the compiled CQL of forms is run; without it, such questions stay open. */
   readonly runsCql: boolean;
+  /** Seals what a caller without stored forms sends back. */
+  readonly formSealsOf: (session: Session | undefined, platformId: string) => FormSeals;
   /** Stores adaptive forms of a session at a platform. */
   readonly formsOf: (session: Session, platformId: string) => FormStore;
   readonly tracing?: Pick<Tracing, 'step'>;
@@ -137,7 +140,7 @@ export class CoverageGateway {
    * @throws PlatformError PLATFORM_NOT_FOUND | PLATFORM_NOT_ROUTABLE for the payer that is named or found
    */
   async open(given: CoverageCaller, asked: AskedPayer = {}): Promise<CoverageContext> {
-    const { registry, now, cellFor, runsCql, formsOf, fhirBaseUrl } = this.#options;
+    const { registry, now, cellFor, runsCql, formsOf, formSealsOf, fhirBaseUrl } = this.#options;
     const { platform: record, session, grant, signal } = given;
     // The payer answers about the coverage of a person, whatever record it is asked with.
     requireGranted(grant, { platformId: record.id, types: ['Coverage'] });
@@ -157,6 +160,7 @@ export class CoverageGateway {
       now,
       uuid: randomUUID,
       cell,
+      formSeals: formSealsOf(session, chosen.id),
       ...(runsCql && { runElm: createElmRunner(cell) }),
       ...(session && { forms: formsOf(session, chosen.id) }),
       ...(signal && { signal }),

@@ -61,6 +61,7 @@ describe('a payer whose services ask for a client certificate', () => {
   const gateway = new CoverageGateway({
     cellFor: () => () => Promise.reject(new Error('No cell is used here.')),
     runsCql: false,
+    formSealsOf: () => ({ make: () => '', fits: () => false }),
     proxy: {} as never,
     registry: {} as never,
     records: {} as never,

@@ -12,6 +12,7 @@ import { CallLimits } from '../limits/call-limits.js';
 import { Callers } from '../callers/callers.js';
 import { createClientAddress } from '../callers/client-address.js';
 import { CoverageGateway } from '../coverage/coverage.js';
+import { formSeals } from '../coverage/form-seals.js';
 import { SessionForms } from '../coverage/session-forms.js';
 import { appResources, fhirBaseBelow } from '../callers/protected-resources.js';
 import type { Config } from '../config/config-types.js';
@@ -215,6 +216,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     jwksUrl,
     cellFor,
     runsCql: config.cql,
+    formSealsOf: formSeals(keyring),
     formsOf: (session, platformId) => new SessionForms(vault, session, platformId),
     ...(tracing && { tracing }),
     fhirBaseUrl,
