@@ -160,9 +160,16 @@ export function cellFile(name: string, base: string): URL {
 
 /** The permissions of Node: no processes, no native code, no writing, and reading only what a program is loaded from. */
 function flags(program: URL, { heapMb }: ProcessLimits): string[] {
-  const folders = new Set([mainFile, program].flatMap((file) => foldersAbove(fileURLToPath(file))));
-  const loaded = [mainFile, program].map((file) => join(dirname(fileURLToPath(file)), '*'));
-  const packages = [...folders].flatMap((folder) => [join(folder, 'package.json'), join(folder, 'node_modules', '*')]);
+  const files = [mainFile, program].map((file) => fileURLToPath(file));
+  const loaded = files.map((file) => join(dirname(file), '*'));
+  const packages = files
+    .flatMap(foldersAbove)
+    .flatMap((folder) => [join(folder, 'package.json'), join(folder, 'node_modules', '*')]);
+  // Node 20 ends where a path is named twice, or below another one that is named whole.
+  const paths = [...new Set([...loaded, ...packages])].filter(
+    (path, _index, all) =>
+      !all.some((other) => other !== path && other.endsWith('*') && path.startsWith(other.slice(0, -1))),
+  );
   const permission = allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission';
   return [
     `--max-old-space-size=${heapMb}`,
@@ -170,7 +177,7 @@ function flags(program: URL, { heapMb }: ProcessLimits): string[] {
     '--stack-size=900',
     permission,
     ...(prlimit === undefined ? ['--allow-worker'] : []),
-    ...[...loaded, ...packages].map((path) => `--allow-fs-read=${path}`),
+    ...paths.map((path) => `--allow-fs-read=${path}`),
   ];
 }
 
