@@ -38,7 +38,7 @@ export class ExpressionEngine {
   readonly #types = new WeakMap<object, Typed>();
 
   /** @param budgetMs for all calls together */
-  constructor(cell: RunInCell, { budgetMs = 2_000, signal }: { budgetMs?: number; signal?: AbortSignal } = {}) {
+  constructor(cell: RunInCell, { budgetMs = 1_000, signal }: { budgetMs?: number; signal?: AbortSignal } = {}) {
     this.#cell = cell;
     this.#leftMs = budgetMs;
     this.#signal = signal;

@@ -31,7 +31,7 @@ export interface PrefillSources {
   readonly valueSets?: ValueSets;
   /** What runs CQL; without it, CQL is not executed. */
   readonly elm?: ElmSources;
-  /** Time for all expressions together, in milliseconds; default 2,000. */
+  /** Time for all expressions together, in milliseconds; default 1,000. */
   readonly budgetMs?: number;
   readonly signal?: AbortSignal;
 }
