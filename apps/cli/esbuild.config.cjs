@@ -1,8 +1,7 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
-const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { documentFonts } = require('../../libs/patient-record/bundle-document-fonts.cjs');
 const { dataTables } = require('../../libs/record-view/bundle-tables.cjs');
-const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
+const { cellPrograms } = require('../../tools/build/cell-programs.cjs');
 const { englishZod } = require('../../tools/build/english-zod.cjs');
 const { sandboxProgram } = require('../../tools/sandbox/bundle-sandbox.cjs');
 
@@ -17,5 +16,5 @@ module.exports = {
   banner: {
     js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
   },
-  plugins: [documentWorker, dataTables, cqlWorker, documentFonts, englishZod, sandboxProgram, openTelemetryModules],
+  plugins: [cellPrograms, dataTables, documentFonts, englishZod, sandboxProgram, openTelemetryModules],
 };

@@ -1,8 +1,7 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
-const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { dataTables } = require('../../libs/record-view/bundle-tables.cjs');
-const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { asciiBundle } = require('../../tools/build/ascii-bundle.cjs');
+const { cellPrograms } = require('../../tools/build/cell-programs.cjs');
 const { englishZod } = require('../../tools/build/english-zod.cjs');
 const { noDeadParts } = require('../../tools/build/no-dead-parts.cjs');
 const { oneMimeDb } = require('../../tools/build/one-mime-db.cjs');
@@ -20,14 +19,5 @@ module.exports = {
   banner: {
     js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
   },
-  plugins: [
-    documentWorker,
-    dataTables,
-    cqlWorker,
-    asciiBundle,
-    englishZod,
-    noDeadParts,
-    oneMimeDb,
-    openTelemetryModules,
-  ],
+  plugins: [dataTables, cellPrograms, asciiBundle, englishZod, noDeadParts, oneMimeDb, openTelemetryModules],
 };

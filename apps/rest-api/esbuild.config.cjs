@@ -1,9 +1,8 @@
 const { openTelemetryModules } = require('../../libs/gateway/bundle-opentelemetry.cjs');
-const { cqlWorker } = require('../../libs/coverage-tools/bundle-cql-worker.cjs');
 const { dataTables } = require('../../libs/record-view/bundle-tables.cjs');
-const { documentWorker } = require('../../libs/record-view/bundle-document-worker.cjs');
 const { documentFonts } = require('../../libs/patient-record/bundle-document-fonts.cjs');
 const { asciiBundle } = require('../../tools/build/ascii-bundle.cjs');
+const { cellPrograms } = require('../../tools/build/cell-programs.cjs');
 const { englishZod } = require('../../tools/build/english-zod.cjs');
 const { noDeadParts } = require('../../tools/build/no-dead-parts.cjs');
 const { oneMimeDb } = require('../../tools/build/one-mime-db.cjs');
@@ -21,8 +20,7 @@ module.exports = {
     js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
   },
   plugins: [
-    cqlWorker,
-    documentWorker,
+    cellPrograms,
     dataTables,
     documentFonts,
     asciiBundle,

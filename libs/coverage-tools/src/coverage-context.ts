@@ -1,6 +1,8 @@
+import type { RunInCell } from '@fhir-gateway/limits/cells';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { CoverageReader } from './record-pages.js';
 import type { HookDiscoveries } from './crd/hooks/discovery.js';
+import type { FormSeals } from './dtr/adaptive/form-seal.js';
 import type { FormStore } from './dtr/adaptive/form-store.js';
 import type { RunElm } from './dtr/prefill/elm-job.js';
 import type { PayerClient } from './payer/payer-client.js';
@@ -23,12 +25,16 @@ export interface CoverageContext {
   readonly recordsBaseUrl: string;
   /** What CDS Hooks services have said they offer; shared by all calls of a process. */
   readonly discoveries: HookDiscoveries;
+  /** Where what payers wrote is evaluated: FHIRPath, regular expressions. */
+  readonly cell: RunInCell;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** A fresh random UUID. */
   readonly uuid: () => string;
   /** Runs the compiled CQL of payers' forms; without it, CQL is not executed. @see the subpath `./cql` */
   readonly runElm?: RunElm;
+  /** Seals the forms that a caller sends back. */
+  readonly formSeals: FormSeals;
   /** Stores adaptive forms between the rounds; without it, a caller sends the response back each time. */
   readonly forms?: FormStore;
   readonly signal?: AbortSignal;

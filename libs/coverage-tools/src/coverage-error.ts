@@ -16,6 +16,7 @@
  * - `PROCEDURE_CODE_INVALID`: the code is neither CPT nor HCPCS, or not of the system that was named with it.
  * - `FORM_UNNAMED`: neither a code nor a form nor an assertion says which form is meant.
  * - `FORM_RESPONSE_INVALID`: what was sent is not the response that an adaptive form is continued with.
+ * - `FORM_NOT_ISSUED`: the form inside a response is not one that this gateway handed out to this session.
  * - `FORM_UNKNOWN`: no adaptive form of this id is stored for this session and platform (any more).
  * - `FORM_ADDRESS_REFUSED`: an adaptive form names an address that is not below the payer's service.
  * - `FORM_ROUNDS_EXCEEDED`: an adaptive form asks without end.
@@ -47,6 +48,7 @@ export type CoverageErrorCode =
   | 'PROCEDURE_CODE_INVALID'
   | 'FORM_UNNAMED'
   | 'FORM_RESPONSE_INVALID'
+  | 'FORM_NOT_ISSUED'
   | 'FORM_UNKNOWN'
   | 'FORM_ADDRESS_REFUSED'
   | 'FORM_ROUNDS_EXCEEDED'

@@ -49,6 +49,7 @@ export type { Requirements } from './crd/assertion/requirements.js';
 export type { DirectoryContext } from './directory/directory-context.js';
 export type { FormularyAnswer } from './directory/formulary/check-formulary.js';
 export type { ProviderAnswer } from './directory/providers/find-provider.js';
+export type { FormSeals } from './dtr/adaptive/form-seal.js';
 export type { FormSources, FormStore, StoredForm } from './dtr/adaptive/form-store.js';
 export type { NextQuestionResult } from './dtr/next-question.js';
 export type { DescribedForm } from './dtr/view/described-form.js';

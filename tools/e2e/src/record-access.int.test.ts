@@ -1,3 +1,4 @@
+import { Cells } from '@fhir-gateway/limits/cells';
 import { DocumentReader } from '@fhir-gateway/record-view';
 import { patientIdAt, sandboxTruth } from '@fhir-gateway/sandbox/truth';
 import type { Bundle, FhirResource, Observation, OperationOutcome, QuestionnaireResponse } from 'fhir/r4.js';
@@ -103,7 +104,10 @@ describe('a record taken along from three platforms', () => {
     expect(response.headers.get('fhir-gateway-parts')).toBe('1');
     const bytes = Buffer.from(await response.arrayBuffer());
     const reader = new DocumentReader({ pages: 300, timeMs: 100_000 });
-    const { text } = await reader.read({ bytes, contentType: 'application/pdf' });
+    const { text } = await reader.read(
+      { bytes, contentType: 'application/pdf' },
+      { cell: new Cells().for('a person') },
+    );
     const allergies = truth()?.allergies ?? [];
     expect(allergies.length).toBeGreaterThan(0);
     const flat = (whole: string) => whole.replaceAll(/\s+/g, '');

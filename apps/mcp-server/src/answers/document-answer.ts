@@ -71,7 +71,10 @@ export async function documentAnswer(
   if (!document) throw noSuchDocument(part.number, documents.length);
   const received = await fetchDocument(call, opened, document, call.documents.mostBytes);
   call.step('Opening the document');
-  const { kind, text, warning } = await call.documents.read(received, call.signal);
+  const { kind, text, warning } = await call.documents.read(received, {
+    cell: call.gateway.cellFor(asker.session),
+    signal: call.signal,
+  });
   const shown = nextPart(text, part.skip);
   const end = part.skip + shown.length;
   const cursor =

@@ -11,5 +11,5 @@ export async function recordText(call: ToolCall, connection: string, document: A
   const opened = await call.openPlatform(connection);
   const { documents, signal } = call;
   const received = await fetchDocument(call, opened, document, documents.mostBytes);
-  return (await documents.read(received, signal)).text;
+  return (await documents.read(received, { cell: call.gateway.cellFor(opened.session), signal })).text;
 }

@@ -16,7 +16,7 @@ import type { SignInState, SignInStates } from '../sign-in/sign-in-states.js';
 /** What every tool works with; the same for all requests. */
 export interface ToolDependencies {
   readonly gateway: Gateway;
-  /** Opens documents for all calls, so that only a few are open at a time. */
+  /** Opens documents for all calls. */
   readonly documents: DocumentReader;
   /** By what platforms sort, remembered for all calls. */
   readonly sorts: OfferedSorts;

@@ -70,7 +70,10 @@ async function readTexts(
     attachedDocuments(resource).map(async (document) => {
       try {
         const received = await gateway.records.document(call, connection.id, document, documents.mostBytes);
-        const { text, warning } = await documents.read(received, call.signal);
+        const { text, warning } = await documents.read(received, {
+          cell: gateway.cellFor(call.session),
+          signal: call.signal,
+        });
         return { text, ...(warning !== undefined && { warning }) };
       } catch (error) {
         const { message, code } = toProblem(error, call.requestId, gateway.logger);

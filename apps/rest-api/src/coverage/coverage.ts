@@ -124,6 +124,7 @@ export const coverageRoutes: readonly Route[] = [
       ...aboutCoverage,
       ...aboutPerson,
       'FORM_UNKNOWN',
+      'FORM_NOT_ISSUED',
       'FORM_RESPONSE_INVALID',
       'FORM_ROUNDS_EXCEEDED',
       'FORM_ADDRESS_REFUSED',

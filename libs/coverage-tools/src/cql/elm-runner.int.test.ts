@@ -1,9 +1,11 @@
+import { Cells } from '@fhir-gateway/limits/cells';
 import { createElmRunner } from './elm-runner.js';
 import { elmOf, jobOf, literal, ofPatient } from './testing/elm.js';
 
-// Time for a busy machine to start a thread; what is measured is only what the logic itself takes.
-const patience = { startMs: 180_000, timeMs: 180_000 };
-const run = createElmRunner(patience);
+const cells = new Cells({ startMs: 180_000 });
+const cell = cells.for('a person');
+const run = createElmRunner(cell, 180_000);
+afterAll(() => cells.close());
 jest.setTimeout(90_000);
 
 const quantity = { type: 'Quantity', value: 5, unit: 'mg' };
@@ -52,6 +54,18 @@ describe('createElmRunner', () => {
     });
   });
 
+  it('knows of each form the patient of that form, in one process', async () => {
+    const bornOf = async (birthDate: string) => {
+      const resources = [{ resourceType: 'Patient', id: 'q', birthDate } as never];
+      const answer = await run(
+        jobOf(elmOf('Lib', { born: ofPatient('birthDate.value'), first }), ['born', 'first'], { resources }),
+      );
+      return 'outcomes' in answer ? answer.outcomes : [];
+    };
+    expect(await bornOf('1970-01-01')).toEqual([{ values: ['1970-01-01'] }, { values: [] }]);
+    expect(await bornOf('1980-01-01')).toEqual([{ values: ['1980-01-01'] }, { values: [] }]);
+  });
+
   it('tells one faulty definition from the others', async () => {
     const definitions = { good: literal(1), bad: { type: 'FunctionRef', name: 'Nowhere', operand: [] }, whole: first };
     expect(await run(jobOf(elmOf('Lib', definitions), ['good', 'bad', 'whole', 'absent', 'toString']))).toEqual({
@@ -90,7 +104,7 @@ describe('createElmRunner', () => {
 
   it('ends what runs without end, what takes too much memory, and what cannot be read', async () => {
     const endless = { type: 'Matches', operand: [literal('a'.repeat(60) + '!'), literal('^(a+)+$')] };
-    const short = createElmRunner({ ...patience, timeMs: 300 });
+    const short = createElmRunner(cell, 300);
     expect(await short(jobOf(elmOf('Lib', { endless }), ['endless']))).toEqual({ failure: 'timeout' });
     const answer = await run(jobOf(elmOf('Lib', doubling), ['d39']));
     expect([{ failure: 'memory' }, { outcomes: [{ problem: 'failed' }] }]).toContainEqual(answer);

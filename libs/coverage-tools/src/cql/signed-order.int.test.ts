@@ -2,6 +2,7 @@ import type { Resource } from 'fhir/r4.js';
 import { getQuestionnairePackage } from '../dtr/get-questionnaire-package.js';
 import { expression, form, question } from '../dtr/testing/forms.js';
 import { stubContext } from '../dtr/testing/stub-context.js';
+import { testCell } from '../testing/test-cell.js';
 import { createElmRunner } from './elm-runner.js';
 import { signedOrder } from './testing/signed-order.js';
 
@@ -88,7 +89,7 @@ describe('a package of the shape that is published', () => {
     const { forms } = await getQuestionnairePackage(
       {
         ...context,
-        runElm: createElmRunner({ startMs: 180_000, timeMs: 180_000, idleMs: 0 }),
+        runElm: createElmRunner(testCell, 180_000),
         records: async ({ path, query }) => {
           const [type = '', id] = path.split('/');
           // Of what belongs to no patient, and of procedures, this server answers no search of a patient.

@@ -1,9 +1,10 @@
+import { sealForm } from './adaptive/form-seal.js';
 import type { Library, Questionnaire, QuestionnaireItem, QuestionnaireResponse } from 'fhir/r4.js';
 import { CoverageError } from '../coverage-error.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { MemoryForms } from './testing/memory-forms.js';
 import { answered, begunAdaptive, expression, ofCoverage, question } from './testing/forms.js';
-import { stubContext } from './testing/stub-context.js';
+import { stubContext, testSeals } from './testing/stub-context.js';
 import { nextQuestion } from './next-question.js';
 import { nextQuestionInput } from './next-question-input.js';
 import type { RunElm } from './prefill/elm-job.js';
@@ -180,7 +181,8 @@ describe('questions that arrive later', () => {
 
 describe('a payer that is not to be trusted', () => {
   const before = asking([red, imaging], [yes, answered('a2', { valueString: 'None' })]);
-  const reply = (of: object) => nextQuestion(stubContext({ body: of }).context, { response: { ...before } });
+  const reply = (of: object) =>
+    nextQuestion(stubContext({ body: of }).context, { response: { ...sealForm(before, testSeals) } });
 
   it.each<[string, object]>([
     ['asks something else where it was answered', asking([{ ...red, text: 'No red flag?' }, imaging], before.item)],

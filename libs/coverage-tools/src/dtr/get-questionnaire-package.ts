@@ -5,6 +5,7 @@ import { CoverageError } from '../coverage-error.js';
 import { draftOrder } from '../crd/assertion/order.js';
 import { readOrderCode } from '../procedure-code.js';
 import { readInsured } from '../sides/insured.js';
+import { sealForm } from './adaptive/form-seal.js';
 import { beginAdaptive } from './view/adaptive-form.js';
 import { composeResponse, type ResponseContext } from './answers/build-response.js';
 import { describeForm, type DescribedForm } from './view/described-form.js';
@@ -174,7 +175,9 @@ async function prepareForm(
     ...(release && { version: release }),
   };
   const known: Resource[] = [patient, request.coverage, ...(order ? [order] : []), ...facts.resources];
+  const { cell, signal } = context;
   const filled = await prefill(form, frame, {
+    ...{ cell, ...(signal && { signal }) },
     patientId: patient.id ?? '',
     resources: known,
     read: recordReader(context),
@@ -186,18 +189,23 @@ async function prepareForm(
   const options = { valueSets, prefilled: filled.response };
   const composed = answers && composeResponse(form, answers, { ...frame, status }, options);
   const response = composed?.response ?? filled.response;
-  const { conditions, issues: broken } = await judgeForm(form, response, { resources: known });
+  const judged = await judgeForm(form, response, { cell, resources: known, ...(signal && { signal }) });
+  const { conditions, patterns } = judged;
   const described = describeForm(form, { valueSets, today: todayOf(context), response, conditions });
   const begun = described.header.isAdaptive ? beginAdaptive(form, response) : undefined;
   const formId = begun && (await context.forms?.begin({ response: begun, round: 0 }, { libraries, valueSets: lists, resources: [...(order ? [order] : []), ...facts.resources] })); // prettier-ignore
   return {
     ...described,
     questionnaire: form,
-    response: begun ?? response,
+    response: begun ? sealForm(begun, context.formSeals) : response,
     ...(formId !== undefined && { formId }),
     prefilled: filled.outcomes,
     ...(composed && {
-      issues: [...composed.issues, ...validateResponse(form, response, { ...options, conditions }), ...broken],
+      issues: [
+        ...composed.issues,
+        ...validateResponse(form, response, { ...options, conditions, patterns }),
+        ...judged.issues,
+      ],
     }),
     warnings: [...assembled.warnings, ...filled.notes.map((note) => `Prefill of ${canonicalOf(form)}: ${note}.`)],
   };

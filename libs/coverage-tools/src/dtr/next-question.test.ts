@@ -1,8 +1,9 @@
 import type { Questionnaire, QuestionnaireResponse } from 'fhir/r4.js';
+import { sealForm } from './adaptive/form-seal.js';
 import { nextQuestion } from './next-question.js';
 import { nextQuestionInput } from './next-question-input.js';
-import { answered, begunAdaptive, ofCoverage, question } from './testing/forms.js';
-import { ofAnotherPayer, stubContext } from './testing/stub-context.js';
+import { answered, begunAdaptive, expression, ofCoverage, question } from './testing/forms.js';
+import { ofAnotherPayer, stubContext, testSeals } from './testing/stub-context.js';
 
 const coverage = ofCoverage('c');
 const begun = begunAdaptive;
@@ -15,7 +16,9 @@ const asked = (...item: Questionnaire['item'] & object): QuestionnaireResponse =
 const body = (resource: object) => ({
   body: { resourceType: 'Parameters', parameter: [{ name: 'return', resource }] },
 });
-const input = (of: object, more: object = {}) => nextQuestionInput.parse({ response: of, ...more });
+/** What a caller sends back of what it was given. */
+const input = (of: object, more: object = {}) =>
+  nextQuestionInput.parse({ response: sealForm(of as QuestionnaireResponse, testSeals), ...more });
 
 describe('nextQuestion', () => {
   it('asks for the first question, and gives it', async () => {
@@ -115,6 +118,46 @@ describe('nextQuestion', () => {
     await expect(nextQuestion(context, input(of, more))).rejects.toMatchObject({ code });
     expect(sent).toEqual([]);
   }); // prettier-ignore
+
+  it('evaluates no form that was not handed out to this caller, and sends none', async () => {
+    const bomb = "'aaaaaaaaaa'" + ".replace('a','aaaaaaaaaa')".repeat(7);
+    const extension = [expression('enableWhenExpression', `${bomb} = 1`)];
+    const hostile = asked(question('1', 'string', { extension }));
+    const given = sealForm(asked(red), testSeals);
+    const foreign = { make: (text: string) => testSeals.make(`of another ${text}`), fits: () => false };
+    const [tag] = given.meta?.tag ?? [];
+    const responses: [string, object][] = [
+      ['written by the caller', hostile],
+      ['under the seal of another form', { ...hostile, meta: given.meta }],
+      ['of another session', sealForm(asked(red), foreign)],
+      ['with two seals', { ...given, meta: { tag: [tag, tag] } }],
+      ['with a resource put in', { ...given, contained: [...given.contained!, { resourceType: 'Patient', id: 'x' }] }],
+      ['with its seal taken off', asked(red)],
+    ];
+    for (const [what, response] of responses) {
+      const { context, sent } = stubContext(body(asked(red)));
+      let jobs = 0;
+      const cell = (async () => void jobs++) as never;
+      const code = await nextQuestion(
+        { ...context, cell },
+        nextQuestionInput.parse({ response, answers: { '1': 'x' } }),
+      ).then(
+        () => 'answered',
+        (error: { code?: string }) => error.code,
+      );
+      expect([what, code, jobs, sent]).toEqual([what, 'FORM_NOT_ISSUED', 0, []]);
+    }
+  });
+
+  it('takes back what it gave, tells the payer nothing of the seal, and leaves none on a finished form', async () => {
+    const { context, sent } = stubContext(body(asked(red)), body({ ...asked(red), status: 'completed' }));
+    const first = await nextQuestion(context, input(begun()));
+    const { response } = first;
+    const reordered = JSON.parse(JSON.stringify({ meta: response.meta, ...response })) as object;
+    const last = await nextQuestion(context, nextQuestionInput.parse({ response: reordered, answers: { a1: true } }));
+    expect(last).toMatchObject({ status: 'completed' });
+    expect(JSON.stringify([sent, last.response])).not.toContain('form-seal');
+  });
 
   it('sends nothing to a payer that did not issue the coverage', async () => {
     const { context, sent } = stubContext(body(asked(red)));

@@ -7,6 +7,7 @@ import { idOf } from '../record-resources.js';
 import { readInsured } from '../sides/insured.js';
 import { answersShape } from './adaptive/answer-shape.js';
 import { fillQuestions, sourcesOf } from './adaptive/fill-questions.js';
+import { openSealed, sealForm } from './adaptive/form-seal.js';
 import type { FormSources, StoredForm } from './adaptive/form-store.js';
 import { takeReply } from './adaptive/payer-reply.js';
 import { putInAnswers } from './adaptive/put-in-answers.js';
@@ -57,16 +58,22 @@ const maxRounds = 50;
  * a person did. Answers that are right are stored before the payer is asked: after a failure, the same call without
  * answers goes on. Safe to call at once: calls for one `form_id` run one after the other, in any process.
  *
- * @throws CoverageError FORM_UNKNOWN | FORM_RESPONSE_INVALID | FORM_ROUNDS_EXCEEDED | FORM_ADDRESS_REFUSED | COVERAGE_* |
+ * @throws CoverageError FORM_UNKNOWN | FORM_NOT_ISSUED | FORM_RESPONSE_INVALID | FORM_ROUNDS_EXCEEDED | FORM_ADDRESS_REFUSED | COVERAGE_* |
  *   PAYER_*, and whatever reading the record or the store throws
  */
 export async function nextQuestion(context: CoverageContext, input: NextQuestionInput): Promise<NextQuestionResult> {
+  const found = await continueForm(context, input);
+  return { ...found, response: sealForm(found.response, context.formSeals) };
+}
+
+async function continueForm(context: CoverageContext, input: NextQuestionInput): Promise<NextQuestionResult> {
   const { form_id: formId, response, round = 0 } = input;
   if ((formId === undefined) === (response === undefined)) {
     throw new CoverageError('FORM_RESPONSE_INVALID', 'Name the form with form_id, or send its response; not both.');
   }
   if (formId === undefined) {
-    return answerRound(context, input, { response: inProgress(response), round });
+    const opened = openSealed(inProgress(response), context.formSeals);
+    return answerRound(context, input, { response: opened, round });
   }
   const { forms } = context;
   if (!forms) throw unknownForm();
@@ -106,7 +113,15 @@ async function answerRound(
     const warnings = ['The form was completed before; nothing was sent.'];
     return standingOf({ ...stand, round, form, response: before, valueSets, issues: [], warnings });
   }
-  const put = await putInAnswers(form, before, { answers, byPerson }, { authored, valueSets, resources });
+  const put = await putInAnswers(
+    form,
+    before,
+    { answers, byPerson },
+    {
+      ...{ authored, valueSets, resources, cell: context.cell },
+      ...(context.signal && { signal: context.signal }),
+    },
+  );
   const { response, issues } = put;
   const isFaulty = issues.some(({ severity }) => severity === 'error');
   if (Object.keys(answers).length > 0) await stored?.save({ response, round });

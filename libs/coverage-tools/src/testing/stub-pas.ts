@@ -1,3 +1,5 @@
+import { testSeals } from '../dtr/testing/stub-context.js';
+import { testCell } from './test-cell.js';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Bundle } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
@@ -61,6 +63,8 @@ export function stubPas(platformId = 'stub-payer'): StubPas {
       },
       recordsBaseUrl: 'https://gateway.example/api/fhir/stub-payer',
       now: () => stub.now,
+      cell: testCell,
+      formSeals: testSeals,
       uuid: () => '00000000-0000-4000-8000-000000000000',
     } as unknown as CoverageContext,
   };

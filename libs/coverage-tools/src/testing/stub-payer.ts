@@ -1,3 +1,5 @@
+import { testSeals } from '../dtr/testing/stub-context.js';
+import { testCell } from './test-cell.js';
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { CoverageContext } from '../coverage-context.js';
@@ -126,6 +128,8 @@ export function stubPayer(options: StubPayerOptions = {}): StubPayer {
     recordsBaseUrl: 'https://gateway.example/api/fhir/payer',
     discoveries: new HookDiscoveries(() => nowMs),
     now: () => nowMs,
+    cell: testCell,
+    formSeals: testSeals,
     uuid: () => crypto.randomUUID(),
   };
   return { context, sent, reads, hooks };

@@ -43,6 +43,9 @@ describe('the services of a payer, over HTTP', () => {
       throw new Error('not part of this test');
     };
     const gateway = new CoverageGateway({
+      cellFor: () => () => Promise.reject(new Error('No cell is used here.')),
+      runsCql: false,
+      formSealsOf: () => ({ make: () => '', fits: () => false }),
       proxy: { fetchJson: unused } as never,
       registry: {} as never,
       records: {} as never,

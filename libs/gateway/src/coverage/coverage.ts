@@ -10,13 +10,15 @@ import type {
   AddressDrift,
   CoverageContext,
   DirectoryContext,
+  FormSeals,
   PayerClient,
   PayerService,
   RecordReader,
   WholeRecord,
 } from '@fhir-gateway/coverage-tools';
-import type { RunElm } from '@fhir-gateway/coverage-tools/cql';
+import { createElmRunner } from '@fhir-gateway/coverage-tools/cql';
 import { requireGranted } from '@fhir-gateway/fhir-proxy';
+import type { RunInCell } from '@fhir-gateway/limits/cells';
 import type { CallGrant, FhirProxy, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -74,8 +76,12 @@ export interface CoverageGatewayOptions {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly now: () => number;
-  /** Runs the compiled CQL of forms; absent: such questions stay open. */
-  readonly runElm?: RunElm;
+  /** Where what payers wrote is evaluated. */
+  readonly cellFor: (session: Session | undefined) => RunInCell;
+  /** Whether the compiled CQL of forms is run; without it, such questions stay open. */
+  readonly runsCql: boolean;
+  /** Seals what a caller without stored forms sends back. */
+  readonly formSealsOf: (session: Session | undefined, platformId: string) => FormSeals;
   readonly tracing?: Pick<Tracing, 'step'>;
   fhirBaseUrl(platformId: string): string;
 }
@@ -134,10 +140,11 @@ export class CoverageGateway {
    * @throws PlatformError PLATFORM_NOT_FOUND | PLATFORM_NOT_ROUTABLE for the payer that is named or found
    */
   async open(given: CoverageCaller, asked: AskedPayer = {}): Promise<CoverageContext> {
-    const { registry, now, runElm, fhirBaseUrl } = this.#options;
+    const { registry, now, cellFor, runsCql, formSealsOf, fhirBaseUrl } = this.#options;
     const { platform: record, session, grant, signal } = given;
     // The payer answers about the coverage of a person, whatever record it is asked with.
     requireGranted(grant, { platformId: record.id, types: ['Coverage'] });
+    const cell = cellFor(session);
     const reads = new CallReads();
     const readsAtPayer = new CallReads();
     const recordsBaseUrl = fhirBaseUrl(record.id);
@@ -152,7 +159,9 @@ export class CoverageGateway {
       discoveries: this.#discoveries,
       now,
       uuid: randomUUID,
-      ...(runElm && { runElm }),
+      cell,
+      formSeals: formSealsOf(session, chosen.id),
+      ...(runsCql && { runElm: createElmRunner(cell) }),
       ...(session && { forms: new SessionForms(this.#options, { ...given, session, at: chosen.id }) }),
       ...(signal && { signal }),
     };

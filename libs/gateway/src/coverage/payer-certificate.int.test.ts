@@ -59,6 +59,9 @@ describe('a payer whose services ask for a client certificate', () => {
     return createPlatformRegistry({ definitions: [definition], environment }).resolve('payer');
   };
   const gateway = new CoverageGateway({
+    cellFor: () => () => Promise.reject(new Error('No cell is used here.')),
+    runsCql: false,
+    formSealsOf: () => ({ make: () => '', fits: () => false }),
     proxy: {} as never,
     registry: {} as never,
     records: {} as never,

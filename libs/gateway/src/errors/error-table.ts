@@ -173,6 +173,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
     'invalid',
     'Name the form by form_id, or send the response back as the last answer gave it; with new answers beside it.',
   ),
+  FORM_NOT_ISSUED: row(
+    403,
+    'security',
+    'Send the response of the last answer back as it was: with its form and tags unchanged, in the same session, to the same platform.',
+  ),
   FORM_UNKNOWN: row(
     404,
     'not-found',

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import process from 'node:process';
 import { HttpPayerClient, type CoverageContext } from '@fhir-gateway/coverage-tools';
+import { Cells } from '@fhir-gateway/limits/cells';
 import { Keyring, TokenVault } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
+import { formSeals } from '../coverage/form-seals.js';
 
 const record: Readonly<Record<string, object>> = {
   'Patient/pat-1': { resourceType: 'Patient', id: 'pat-1', birthDate: '1958-03-02' },
@@ -40,18 +42,21 @@ export async function openPayerReplica(id: string, service: 'dtr' | 'pas') {
       return { status, contentType: 'application/json', retryAfterSeconds: undefined, text: await response.text() };
     },
   });
+  const session = await vault.authenticate(credential);
   const context = {
     platform,
     payer,
     records: async ({ path }: { path: string }) => ({ status: path in record ? 200 : 404, body: record[path] }),
     recordsBaseUrl: 'https://gateway.example',
     now: Date.now,
+    formSeals: formSeals(keyring)(session, id),
+    cell: new Cells().for(id),
   } as unknown as CoverageContext;
   return {
     vault,
     platform,
     context,
-    session: await vault.authenticate(credential),
+    session,
     asked: JSON.parse(asked) as object,
     /** Says that it is about to ask, and waits for a word on stdin. */
     waitForWord: async () => {

@@ -1,3 +1,4 @@
+import { Cells } from '@fhir-gateway/limits/cells';
 import { FhirProxy, lookUpPatient, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import type { ProxyLimits } from '@fhir-gateway/fhir-proxy';
 import { SmartAuth } from '@fhir-gateway/smart-auth';
@@ -11,7 +12,7 @@ import { CallLimits } from '../limits/call-limits.js';
 import { Callers } from '../callers/callers.js';
 import { createClientAddress } from '../callers/client-address.js';
 import { CoverageGateway } from '../coverage/coverage.js';
-import { openCqlRunner } from '../coverage/cql-runner.js';
+import { formSeals } from '../coverage/form-seals.js';
 import { appResources, fhirBaseBelow } from '../callers/protected-resources.js';
 import type { Config } from '../config/config-types.js';
 import { createLogger, type Logger } from '../logging/logger.js';
@@ -203,6 +204,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const { received } = shares;
   const subscriptions = openSubscriptions(config, { ...shared, proxy, store, keyring, lastingKeyring });
   const records = new PatientRecords({ ...shared, proxy, decisions, received, ...memory, fhirBaseUrl });
+  const cells = new Cells();
+  // Callers without a session share the turns of one person.
+  const cellFor = (session: Session | undefined) => cells.for(session?.id ?? '');
   const coverage = new CoverageGateway({
     ...shared,
     proxy,
@@ -212,7 +216,9 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     allowInsecure,
     issuer: config.publicUrl,
     jwksUrl,
-    ...(config.cql && { runElm: openCqlRunner() }),
+    cellFor,
+    runsCql: config.cql,
+    formSealsOf: formSeals(keyring),
     ...(tracing && { tracing }),
     fhirBaseUrl,
   });
@@ -243,6 +249,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     ...(subscriptions && { subscriptions }),
     registrations: ownClients.registrations,
     coverage,
+    cellFor,
     ...(login && { login }),
     callers: new Callers({
       vault,
@@ -283,6 +290,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
       await ownClients.close();
       await operator.close();
       endRevocations();
+      cells.close();
       await subscriptions?.close();
       await Promise.all([proxy.close(), transport.close(), callLimits.close()]);
       await agentUses.close();

@@ -1,3 +1,4 @@
+import type { RunInCell } from '@fhir-gateway/limits/cells';
 import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
 import type { FhirProxy } from '@fhir-gateway/fhir-proxy';
 import type { PlatformRegistry } from '@fhir-gateway/platform-registry';
@@ -57,6 +58,8 @@ export interface Gateway {
   readonly registrations: PlatformRegistrations;
   /** Coverage questions: the payers' services, and the record with the caller's own access. */
   readonly coverage: CoverageGateway;
+  /** Where content of others is opened, in turn with that of other sessions. */
+  readonly cellFor: (session: Session | undefined) => RunInCell;
   readonly callers: Callers;
   /** How many calls a minute each caller may make. */
   readonly callLimits: CallLimits;

@@ -1,3 +1,4 @@
+import { Cells } from '@fhir-gateway/limits/cells';
 import { DocumentReader } from '@fhir-gateway/record-view';
 import type { Patient } from 'fhir/r4.js';
 
@@ -59,6 +60,9 @@ async function* each(sections: readonly PrintedSection[]): AsyncGenerator<Printe
   yield* sections;
 }
 
+const cells = new Cells({ startMs: 180_000 });
+afterAll(() => cells.close());
+
 async function htmlOf(...sections: PrintedSection[]): Promise<string> {
   let text = '';
   for await (const chunk of writeHtml(head, each(sections))) text += chunk;
@@ -69,7 +73,8 @@ async function pdfOf(sections: readonly PrintedSection[], part?: number): Promis
   const chunks: Uint8Array[] = [];
   for await (const chunk of writePdf(head, sections, part)) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
-  const { text } = await new DocumentReader({ timeMs: 60_000 }).read({ bytes, contentType: 'application/pdf' });
+  const document = { bytes, contentType: 'application/pdf' };
+  const { text } = await new DocumentReader({ timeMs: 60_000 }).read(document, { cell: cells.for('a person') });
   return { bytes, text: text.replaceAll(/\s+/g, ' ') };
 }
 

@@ -1,10 +1,15 @@
-import { cda, html, pdfOf, rtf } from '../testing/documents.js';
+import { cda, html, inflatingPdf, pdfOf, rtf } from '../testing/documents.js';
+import { Cells } from '@fhir-gateway/limits/cells';
 import { DocumentReader } from './document-text.js';
+
+const cells = new Cells({ startMs: 180_000 });
+const by = { cell: cells.for('a person') };
+afterAll(() => cells.close());
 
 const reader = new DocumentReader({ timeMs: 60_000 });
 const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const textOf = async (bytes: Uint8Array, contentType?: string): Promise<string> =>
-  (await reader.read({ bytes, ...(contentType !== undefined && { contentType }) })).text;
+  (await reader.read({ bytes, ...(contentType !== undefined && { contentType }) }, by)).text;
 
 describe('DocumentReader', () => {
   it.each([
@@ -45,11 +50,11 @@ describe('DocumentReader', () => {
 
   it('says what it left out', async () => {
     const small = new DocumentReader({ pages: 2, characters: 30 });
-    const pdf = await small.read({ bytes: pdfOf(['one', 'two', 'three']), contentType: 'application/pdf' });
+    const pdf = await small.read({ bytes: pdfOf(['one', 'two', 'three']), contentType: 'application/pdf' }, by);
     expect(pdf).toMatchObject({ text: 'one\n\ntwo', warning: expect.stringContaining('first 2 of 3 pages') as string });
-    const plain = await small.read({ bytes: Buffer.from('x'.repeat(31)), contentType: 'text/plain' });
+    const plain = await small.read({ bytes: Buffer.from('x'.repeat(31)), contentType: 'text/plain' }, by);
     expect(plain).toMatchObject({ text: 'x'.repeat(30), warning: expect.stringContaining('first 30') as string });
-    const scan = await small.read({ bytes: pdfOf(['']), contentType: 'application/pdf' });
+    const scan = await small.read({ bytes: pdfOf(['']), contentType: 'application/pdf' }, by);
     expect(scan.warning).toMatch(/scan/);
   });
 
@@ -66,16 +71,19 @@ describe('DocumentReader', () => {
   });
 
   it('refuses what is too large before it opens it', async () => {
-    const read = new DocumentReader({ bytes: 10 }).read({ bytes: Buffer.alloc(11), contentType: 'application/pdf' });
+    const read = new DocumentReader({ bytes: 10 }).read(
+      { bytes: Buffer.alloc(11), contentType: 'application/pdf' },
+      by,
+    );
     await expect(read).rejects.toMatchObject({ code: 'DOCUMENT_UNREADABLE' });
   });
 
   it('ends a document that takes too long, or that nobody waits for any more, also in the queue', async () => {
-    const slow = new DocumentReader({ timeMs: 1, atOnce: 1 });
+    const slow = new DocumentReader({ timeMs: 1 });
     const document = { bytes: pdfOf(['x']), contentType: 'application/pdf' };
-    const ends = await Promise.allSettled([slow.read(document), slow.read(document)]);
+    const ends = await Promise.allSettled([slow.read(document, by), slow.read(document, by)]);
     for (const end of ends) expect(end).toMatchObject({ reason: { code: 'DOCUMENT_UNREADABLE' } });
-    const gone = new DocumentReader().read(document, AbortSignal.abort());
+    const gone = new DocumentReader().read(document, { ...by, signal: AbortSignal.abort() });
     await expect(gone).rejects.toMatchObject({ code: 'DOCUMENT_UNREADABLE' });
   });
 
@@ -89,13 +97,21 @@ describe('DocumentReader', () => {
     ],
   ])('outlives %s', async (_what, bytes, type) => {
     const end = await new DocumentReader({ timeMs: 1500 })
-      .read({ bytes, contentType: type })
+      .read({ bytes, contentType: type }, by)
       .catch((error: unknown) => error);
     expect(end).toEqual(
       expect.objectContaining(
         end instanceof Error ? { code: 'DOCUMENT_UNREADABLE' } : { kind: expect.any(String) as string },
       ),
     );
+  });
+
+  it.each([100, 200, 300])('opens no PDF of one page that inflates to %i MB', async (megabytes) => {
+    const read = reader.read({ bytes: inflatingPdf(megabytes * 1_000_000), contentType: 'application/pdf' }, by);
+    await expect(read).rejects.toMatchObject({
+      code: 'DOCUMENT_UNREADABLE',
+      message: expect.stringContaining('too large') as string,
+    });
   });
 
   it('opens many, a few at a time', async () => {

@@ -1,6 +1,6 @@
+import { CellError, cellFile, type RunInCell } from '@fhir-gateway/limits/cells';
 import { ViewError } from '../errors.js';
 import { cleanLines } from '../fhir-text.js';
-import { BoundedThreads, ThreadError, threadFile, type ThreadLimits } from './bounded-threads.js';
 import { decodeText } from './decode-text.js';
 import { documentKind, type DocumentKind } from './document-kind.js';
 
@@ -21,7 +21,9 @@ export interface DocumentText {
 }
 
 /** Bounds of {@link DocumentReader}. */
-export interface DocumentLimits extends ThreadLimits {
+export interface DocumentLimits {
+  /** Longest time for one document, in milliseconds. */
+  readonly timeMs: number;
   /** Largest document, in bytes. */
   readonly bytes: number;
   /** Most pages of a PDF that are read. */
@@ -35,29 +37,38 @@ const defaultLimits: DocumentLimits = {
   bytes: 10 * 1024 * 1024,
   pages: 300,
   characters: 500_000,
-  memoryMb: 192,
-  atOnce: 2,
 };
 
-interface WorkerAnswer {
+interface ProgramAnswer {
   readonly text?: string;
   readonly isCut?: boolean;
-  readonly isUnreadable?: boolean;
   readonly pages?: number;
   readonly shownPages?: number;
 }
 
-/**
- * Turns documents of a record into text. Formats that need a parser are opened in a thread with bounded time and memory,
- * which ends with the document: a hostile file costs itself, not the process.
- */
+/** Who reads a document. */
+export interface ReadingParty {
+  /** Where it is opened, for the person whose call it is. */
+  readonly cell: RunInCell;
+  /** Ends the work. */
+  readonly signal?: AbortSignal;
+}
+
+const program = cellFile('document-program', import.meta.url);
+/** Why a document that was handed to a cell has no text. */
+const failures = {
+  late: 'It took too long.',
+  failed: 'It is damaged, protected by a password, too large to open, or not what it is said to be.',
+  broken: 'It is damaged, or too large to open.',
+  busy: 'Too many documents are being opened. Try again later.',
+} as const;
+
+/** Turns documents of a record into text. Formats that need a parser are opened in a cell. */
 export class DocumentReader {
   readonly #limits: DocumentLimits;
-  readonly #threads: BoundedThreads;
 
   constructor(limits: Partial<DocumentLimits> = {}) {
     this.#limits = { ...defaultLimits, ...limits };
-    this.#threads = new BoundedThreads(this.#limits);
   }
 
   /** Largest document that is opened, in bytes. */
@@ -66,19 +77,20 @@ export class DocumentReader {
   }
 
   /**
-   * @param signal ends the work
-   * @throws ViewError DOCUMENT_UNREADABLE when it is too large, of a kind without text, damaged, or takes too long
+   * @throws ViewError DOCUMENT_UNREADABLE when it is too large, of a kind without text, damaged, takes too long, or too
+   *   many wait
    */
-  async read({ bytes, contentType }: ReceivedDocument, signal?: AbortSignal): Promise<DocumentText> {
+  async read({ bytes, contentType }: ReceivedDocument, by: ReadingParty): Promise<DocumentText> {
     if (bytes.length > this.#limits.bytes) throw unreadable(`It is larger than ${this.#limits.bytes} bytes.`);
     const kind = documentKind(contentType, bytes);
     if (kind === undefined) throw unreadable('It is of a kind that has no text to show.');
-    const text = kind === 'pdf' || kind === 'rtf' ? '' : decodeText(bytes, contentType);
+    if (kind === 'pdf' || kind === 'rtf') return this.#shown(kind, await this.#open(kind, bytes, by));
+    const text = decodeText(bytes, contentType);
     if (kind === 'plain') return this.#shown(kind, { text, isCut: text.length > this.#limits.characters });
-    return this.#shown(kind, await this.#open({ kind, bytes, text }, signal));
+    return this.#shown(kind, await this.#open(kind, Buffer.from(text), by));
   }
 
-  #shown(kind: DocumentKind, { text = '', isCut, pages, shownPages }: WorkerAnswer): DocumentText {
+  #shown(kind: DocumentKind, { text = '', isCut, pages, shownPages }: ProgramAnswer): DocumentText {
     const { characters } = this.#limits;
     const shown = cleanLines(text.slice(0, characters));
     const notes = [
@@ -93,21 +105,13 @@ export class DocumentReader {
     return { kind, text: shown, ...(notes.length > 0 && { warning: notes.join(' ') }) };
   }
 
-  async #open(
-    job: { kind: DocumentKind; bytes: Uint8Array; text: string },
-    signal?: AbortSignal,
-  ): Promise<WorkerAnswer> {
-    const { pages, characters } = this.#limits;
-    // A copy of its own: the buffer may be a part of a larger one, with the bytes of others.
-    const ownJob = { ...job, bytes: new Uint8Array(job.bytes), mostPages: pages, mostCharacters: characters };
-    const answer = await this.#threads
-      .run<WorkerAnswer>(threadFile('document-worker', import.meta.url), ownJob, signal)
-      .catch((error: unknown) => {
-        if (!(error instanceof ThreadError)) throw error;
-        throw unreadable(error.reason === 'late' ? 'It took too long.' : 'It is damaged, or too large to open.');
-      });
-    if (answer.isUnreadable) throw unreadable('It is damaged, protected by a password, or not what it is said to be.');
-    return answer;
+  async #open(kind: DocumentKind, bytes: Uint8Array, { cell, signal }: ReadingParty): Promise<ProgramAnswer> {
+    const { pages, characters, timeMs } = this.#limits;
+    const job = { kind, mostPages: pages, mostCharacters: characters };
+    return cell<ProgramAnswer>(program, job, { bytes, timeMs, signal }).catch((error: unknown) => {
+      if (!(error instanceof CellError)) throw error;
+      throw unreadable(failures[error.reason]);
+    });
   }
 }
 

@@ -1,3 +1,5 @@
+import { deflateSync } from 'node:zlib';
+
 /** A PDF of one line per page, as small as one can be. */
 export function pdfOf(pages: readonly string[]): Buffer {
   const kids = pages.map((_, index) => `${3 + index * 2} 0 R`).join(' ');
@@ -16,6 +18,16 @@ export function pdfOf(pages: readonly string[]): Buffer {
   ];
   const body = objects.map((object, index) => `${index + 1} 0 obj${object}endobj\n`).join('');
   return Buffer.from(`%PDF-1.4\n${body}trailer<</Root 1 0 R>>\n`, 'latin1');
+}
+
+/** A PDF of one page whose content is so many spaces, deflated to a thousandth. */
+export function inflatingPdf(length: number): Buffer {
+  const packed = deflateSync(Buffer.alloc(length, 32));
+  const head =
+    '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
+    '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R/Resources<<>>>>endobj\n' +
+    `4 0 obj<</Filter/FlateDecode/Length ${packed.length}>>stream\n`;
+  return Buffer.concat([Buffer.from(head), packed, Buffer.from('\nendstream endobj\ntrailer<</Root 1 0 R>>\n')]);
 }
 
 /** A C-CDA with one section of narrative. */

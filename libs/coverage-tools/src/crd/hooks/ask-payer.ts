@@ -1,3 +1,4 @@
+import { ExpressionEngine } from '../../expressions/fhirpath-engine.js';
 import type { Attempts } from '../../attempts.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { isObject } from '../../json-value.js';
@@ -161,6 +162,7 @@ async function invoke(
     patientId,
     baseUrl: context.recordsBaseUrl,
     extraTypes,
+    engine: new ExpressionEngine(context.cell, { ...(context.signal && { signal: context.signal }) }),
   });
   const request: HookRequest = {
     hook,

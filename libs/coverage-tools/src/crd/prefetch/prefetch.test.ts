@@ -1,10 +1,11 @@
 import type { FhirResource } from 'fhir/r4.js';
 import { coverage, patient, payerOrganization, stubPayer, templates } from '../../testing/stub-payer.js';
 import type { StubPayerOptions } from '../../testing/stub-payer.js';
-import { OutOfTimeError, TimeBudget } from '../../within-time.js';
+import { ExpressionEngine } from '../../expressions/fhirpath-engine.js';
+import { testCell } from '../../testing/test-cell.js';
 import { KnownResources } from './known-resources.js';
-import { valuesAt } from './path-evaluation.js';
-import { prefetchFor } from './prefetch.js';
+import { PathError, valuesAt } from './path-evaluation.js';
+import { prefetchFor, type PrefetchOptions } from './prefetch.js';
 
 const practitioner: FhirResource = { resourceType: 'Practitioner', id: 'prac-1', name: [{ text: 'x' }] };
 const order: FhirResource = {
@@ -26,7 +27,7 @@ async function fill(
   prefetch: Record<string, string>,
   record: StubPayerOptions = {},
   extraTypes = new Set<string>(),
-  budget?: TimeBudget,
+  engine: PrefetchOptions['engine'] = new ExpressionEngine(testCell, { budgetMs: 600_000 }),
 ) {
   const stub = stubPayer(record);
   const start = { patient, coverage, payer: payerOrganization, drafted: [order, practitioner] };
@@ -38,7 +39,7 @@ async function fill(
     patientId: 'pat-1',
     baseUrl: 'https://gw.example/fhir',
     extraTypes,
-    ...(budget && { budget }),
+    engine,
   };
   return { ...(await prefetchFor(prefetch, options)), reads: stub.reads };
 }
@@ -197,18 +198,19 @@ describe('what a payer may have computed', () => {
   const root = { identifier: [{ value: `${'a'.repeat(60)}b` }] };
 
   it('is cut in the middle of a catastrophic expression, should one ever get that far', async () => {
-    const budget = new TimeBudget(50);
-    const asked = valuesAt({ stages: [catastrophic] }, root, async () => undefined, budget);
-    await expect(asked).rejects.toThrow(OutOfTimeError);
-    expect(budget.isSpent).toBe(true);
+    const engine = new ExpressionEngine(testCell, { budgetMs: 300 });
+    const asked = valuesAt({ stages: [catastrophic] }, root, async () => undefined, engine);
+    await expect(asked).rejects.toThrow(new PathError('took-too-long'));
   });
 
-  it('shares one budget: what comes after is left out by name, and the question is asked without it', async () => {
-    let clock = 0;
-    // Each expression costs three fifths; the watchdog runs by the real clock, so that also the rest is a long time.
-    const budget = new TimeBudget(100_000, () => (clock += 60_000));
+  it('is left out by name where it came to nothing in time, and the question is asked without it', async () => {
+    const evaluated = new ExpressionEngine(testCell, { budgetMs: 600_000 });
+    let left = 2;
+    const engine: PrefetchOptions['engine'] = {
+      evaluate: async (...one) => (left-- > 0 ? evaluated.evaluate(...one) : { problem: 'timeout' }),
+    };
     const { patient: one, coverage: two } = templates;
-    const { prefetch, omitted } = await fill({ one, two, three: two }, {}, new Set(), budget);
+    const { prefetch, omitted } = await fill({ one, two, three: two }, {}, new Set(), engine);
     expect([Object.keys(prefetch), omitted]).toEqual([['one', 'two'], [{ key: 'three', why: 'took-too-long' }]]);
   });
 

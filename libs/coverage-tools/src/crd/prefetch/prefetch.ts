@@ -1,8 +1,8 @@
 import type { Bundle, Coverage, FhirResource, OperationOutcome } from 'fhir/r4.js';
-import { OutOfTimeError, TimeBudget } from '../../within-time.js';
+import type { ExpressionEngine } from '../../expressions/fhirpath-engine.js';
 import { isObject } from '../../json-value.js';
 import type { KnownResources, Lookup } from './known-resources.js';
-import { valuesAt } from './path-evaluation.js';
+import { PathError, valuesAt } from './path-evaluation.js';
 import { judgeQuery } from './prefetch-query.js';
 import type { Include, PrefetchQuery } from './prefetch-query.js';
 import { parseTemplate } from './prefetch-template.js';
@@ -17,11 +17,9 @@ export interface PrefetchOptions {
   /** Base of `fullUrl`s, without trailing slash. */
   readonly baseUrl: string;
   readonly extraTypes?: ReadonlySet<string>;
-  /** Computing time for all expressions together; by default a second. */
-  readonly budget?: TimeBudget;
+  /** Evaluates all expressions of one question. */
+  readonly engine: Pick<ExpressionEngine, 'evaluate'>;
 }
-
-const budgetMs = 1000;
 
 /** What is sent for a service's templates, and which of them were not answered. */
 export interface Prefetched {
@@ -59,13 +57,11 @@ class PrefetchEngine {
   readonly #options: PrefetchOptions;
   readonly #results = new Map<string, Promise<Result>>();
   readonly #circular: ReadonlySet<string>;
-  readonly #budget: TimeBudget;
 
   constructor(templates: Readonly<Record<string, string>>, options: PrefetchOptions) {
     this.#templates = new Map(Object.entries(templates).map(([key, text]) => [key, parseTemplate(text)]));
     this.#options = options;
     this.#circular = circularKeys(this.#templates);
-    this.#budget = options.budget ?? new TimeBudget(budgetMs);
   }
 
   /** Circles are known before anything is awaited: two keys that wait for one another would wait for ever. */
@@ -74,7 +70,7 @@ class PrefetchEngine {
     let result = this.#results.get(key);
     if (!result) {
       result = this.#make(key).catch((error: unknown): Result => {
-        if (error instanceof OutOfTimeError) return { omit: 'took-too-long' };
+        if (error instanceof PathError) return { omit: error.why };
         throw error;
       });
       this.#results.set(key, result);
@@ -106,7 +102,7 @@ class PrefetchEngine {
       for (const path of part) {
         const root = path.root === 'context' ? this.#options.context : await this.#rootOf(path.root);
         const resolve = (reference: string) => this.#options.known.resolve(reference);
-        for (const value of await valuesAt(path, root, resolve, this.#budget)) found.add(value);
+        for (const value of await valuesAt(path, root, resolve, this.#options.engine)) found.add(value);
       }
       if (found.size === 0) return undefined;
       for (const value of found) values.add(value.split('/').at(-1) ?? value);

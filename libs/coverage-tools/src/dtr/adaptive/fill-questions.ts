@@ -53,6 +53,8 @@ export async function fillQuestions(
     resources,
     read: recordReader(context),
     valueSets,
+    cell: context.cell,
+    ...(context.signal && { signal: context.signal }),
     answered: response,
     ...(context.runElm && { elm: { run: context.runElm, libraries, nowMs: context.now() } }),
   });

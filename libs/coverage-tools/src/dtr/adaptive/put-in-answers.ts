@@ -1,3 +1,4 @@
+import type { RunInCell } from '@fhir-gateway/limits/cells';
 import type { Questionnaire, QuestionnaireResponse, Resource } from 'fhir/r4.js';
 import { composeResponse, type GivenAnswers } from '../answers/build-response.js';
 import { validateResponse, type ResponseIssue } from '../answers/validate-response.js';
@@ -31,10 +32,16 @@ export async function putInAnswers(
   form: Questionnaire,
   before: QuestionnaireResponse,
   given: { readonly answers: GivenAnswers; readonly byPerson: readonly string[] },
-  parts: { readonly authored: string; readonly valueSets: ValueSets; readonly resources: readonly Resource[] },
+  parts: {
+    readonly authored: string;
+    readonly valueSets: ValueSets;
+    readonly resources: readonly Resource[];
+    readonly cell: RunInCell;
+    readonly signal?: AbortSignal;
+  },
 ): Promise<AnsweredForm> {
   const { answers, byPerson } = given;
-  const { authored, valueSets, resources } = parts;
+  const { authored, valueSets, resources, cell, signal } = parts;
   const frame = { subject: before.subject?.reference ?? '', authored };
   const options = { valueSets, prefilled: before };
   const compose = (some: GivenAnswers) => {
@@ -44,8 +51,8 @@ export async function putInAnswers(
   const forPerson = questionsForPerson(form);
   const vouched = forPerson.filter((linkId) => isGiven(answers[linkId]) && !byPerson.includes(linkId));
   const first = compose(without(answers, vouched));
-  const judged = await judgeForm(form, first.response, { resources });
-  const checks = { ...options, conditions: judged.conditions };
+  const judged = await judgeForm(form, first.response, { cell, resources, ...(signal && { signal }) });
+  const checks = { ...options, conditions: judged.conditions, patterns: judged.patterns };
   const issues = [
     ...first.issues,
     ...vouched.map((linkId) => ({ ...needsPerson, linkId })),

@@ -5,7 +5,7 @@ import { constraintsOf, type Constraints } from '../questionnaire/constraints.js
 import { extensionsNamed } from '../questionnaire/extensions.js';
 import { kindsOfType, typeOf } from '../questionnaire/item-type.js';
 import type { OptionList } from '../questionnaire/options.js';
-import { OutOfTimeError, type TimeBudget } from '../../within-time.js';
+import type { PatternVerdicts } from './pattern-verdicts.js';
 
 /** What is wrong with one answer; the text holds nothing of it. */
 export interface ValueProblem {
@@ -20,19 +20,16 @@ const formats: Readonly<Record<string, RegExp>> = {
     /^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,9})?(Z|[+-]\d\d:\d\d))?)?)?$/,
   Time: /^([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d{1,9})?$/,
 };
-/** Characters of a form's pattern, and of an answer it is held against. */
-const maxPattern = 1_000;
-const maxMatched = 10_000;
 
 /**
  * Holds one answer against what its question wants of it.
  *
- * @param budget time for the form's own regular expressions
+ * @param patterns what the form's own regular expressions say of the answers
  */
 export function checkValue(
   item: QuestionnaireItem,
   answer: AnswerValue,
-  { optionList, budget }: { optionList: OptionList | undefined; budget: TimeBudget },
+  { optionList, patterns }: { optionList: OptionList | undefined; patterns: PatternVerdicts },
 ): ValueProblem[] {
   const type = typeOf(item);
   const isFormed = isWellFormed(answer);
@@ -43,7 +40,7 @@ export function checkValue(
   return [
     ...checkOption(type, answer, optionList),
     ...checkRange(answer, constraints),
-    ...checkText(answer, constraints, budget),
+    ...checkText(answer, constraints, patterns),
     ...checkUnit(item, answer),
     ...checkAttachment(answer, constraints),
   ];
@@ -97,7 +94,7 @@ function checkRange(answer: AnswerValue, constraints: Constraints): ValueProblem
   return isBelow || isAbove ? [problem('range', `The answer is ${isBelow ? 'below' : 'above'} what is allowed.`)] : [];
 }
 
-function checkText({ kind, value }: AnswerValue, constraints: Constraints, budget: TimeBudget): ValueProblem[] {
+function checkText({ kind, value }: AnswerValue, constraints: Constraints, patterns: PatternVerdicts): ValueProblem[] {
   const { minLength = 0, maxLength = Infinity, maxDecimalPlaces, regex } = constraints;
   const problems: ValueProblem[] = [];
   if (typeof value === 'string' && kind !== 'Date' && (value.length < minLength || value.length > maxLength)) {
@@ -106,21 +103,14 @@ function checkText({ kind, value }: AnswerValue, constraints: Constraints, budge
   if (kind === 'Decimal' && maxDecimalPlaces !== undefined && decimalsOf(Number(value)) > maxDecimalPlaces) {
     problems.push(problem('decimals', `The answer has more than ${maxDecimalPlaces} decimal places.`));
   }
-  if (regex !== undefined && typeof value !== 'object') problems.push(...checkPattern(regex, String(value), budget));
+  if (regex !== undefined && typeof value !== 'object')
+    problems.push(...checkPattern(patterns.of(regex, String(value))));
   return problems;
 }
 
-/** FHIR's patterns cover the whole value. */
-function checkPattern(pattern: string, value: string, budget: TimeBudget): ValueProblem[] {
-  if (pattern.length > maxPattern || value.length > maxMatched) return [unchecked('it is too long')];
-  try {
-    const expression = new RegExp(`^(?:${pattern})$`, 'u');
-    return budget.run(() => expression.test(value))
-      ? []
-      : [problem('pattern', 'The answer does not match the pattern.')];
-  } catch (error) {
-    return [unchecked(error instanceof OutOfTimeError ? 'it takes too long' : 'it cannot be read')];
-  }
+function checkPattern(verdict: boolean | string): ValueProblem[] {
+  if (typeof verdict === 'string') return [unchecked(verdict)];
+  return verdict ? [] : [problem('pattern', 'The answer does not match the pattern.')];
 }
 
 function unchecked(reason: string): ValueProblem {

@@ -1,16 +1,22 @@
 import type { Questionnaire, QuestionnaireItem, QuestionnaireResponse } from 'fhir/r4.js';
+import { PatternVerdicts } from './pattern-verdicts.js';
 import { validateResponse } from './validate-response.js';
 import { ValueSets } from '../questionnaire/value-sets.js';
 import { answered, coreExtension, form, formUrl, question, response, valueSet } from '../testing/forms.js';
 
-/** Time enough on a busy machine. */
-const patience = { budgetMs: 600_000 };
+const patterned = (pattern: string, value: string, verdict: boolean | null | undefined) =>
+  new PatternVerdicts([[pattern, value]], [verdict]);
 const issues = (items: QuestionnaireItem[], answers: QuestionnaireResponse, more: object = {}) =>
-  validateResponse(form(...items), answers, { ...patience, ...more }).map(
+  validateResponse(form(...items), answers, more).map(
     ({ code, severity, linkId, path }) => `${severity} ${code} ${linkId ?? '-'} ${path}`,
   );
 const one = (type: string, value: object, more: Partial<QuestionnaireItem> = {}) =>
-  issues([question('1', type, more)], response(answered('1', value)));
+  issues([question('1', type, more)], response(answered('1', value)), {
+    patterns: new PatternVerdicts(
+      ['AB', 'ABC'].map((text) => ['[A-Z]{2}', text] as const),
+      [true, false],
+    ),
+  });
 const error = (code: string) => [`error ${code} 1 item[0].answer[0]`];
 const unit = (code: string) => coreExtension('questionnaire-unitOption', { valueCoding: { code, display: code } });
 
@@ -76,10 +82,17 @@ describe('an answer', () => {
     ]);
   });
 
-  it.each([['^(a+)+$'], ['('], ['a'.repeat(2_000)]])('costs no more than its time with the pattern %#', (pattern) => {
+  it.each([
+    ['^(a+)+$', undefined],
+    ['(', null],
+    ['a'.repeat(2_000), true],
+  ])('is not checked against a pattern that takes too long, cannot be read or is too long: %#', (pattern, verdict) => {
     const item = question('1', 'string', { extension: [coreExtension('regex', { valueString: pattern })] });
-    const answers = response(answered('1', { valueString: `${'a'.repeat(50)}!` }));
-    expect(issues([item], answers, { budgetMs: 20 })).toEqual(['warning unchecked 1 item[0].answer[0]']);
+    const valueString = `${'a'.repeat(50)}!`;
+    const answers = response(answered('1', { valueString }));
+    const patterns = patterned(pattern, valueString, verdict);
+    expect(PatternVerdicts.wanted(form(item), answers)).toHaveLength(pattern.length > 1_000 ? 0 : 1);
+    expect(issues([item], answers, { patterns })).toEqual(['warning unchecked 1 item[0].answer[0]']);
   });
 
   it('says where it comes from, once, in a word that there is', () => {

@@ -14,10 +14,10 @@ import { plainText } from '../questionnaire/item-help.js';
 import { isQuestion } from '../questionnaire/item-type.js';
 import { optionsOf, type OptionList } from '../questionnaire/options.js';
 import { originOf } from './origin.js';
+import { PatternVerdicts } from './pattern-verdicts.js';
 import { isCanonicalOf } from '../questionnaire/package-answer.js';
 import { byLinkId, ResponseScope } from './response-scope.js';
 import { ValueSets } from '../questionnaire/value-sets.js';
-import { TimeBudget } from '../../within-time.js';
 
 /** Something about a response that a payer would not accept (`error`) or might not (`warning`). */
 export interface ResponseIssue {
@@ -38,8 +38,8 @@ export interface ValidationOptions {
   readonly valueSets?: ValueSets;
   /** What read-only questions must still say. */
   readonly prefilled?: QuestionnaireResponse;
-  /** Time for the form's patterns, in milliseconds; default 100. */
-  readonly budgetMs?: number;
+  /** What the form's patterns say, see `judgeForm`; without it, no pattern is checked. */
+  readonly patterns?: PatternVerdicts;
   /** What conditions that are expressions came to, see `judgeForm`. */
   readonly conditions?: ReadonlyMap<QuestionnaireItem, boolean>;
 }
@@ -69,19 +69,24 @@ class Validation {
   readonly #isComplete: boolean;
   readonly #places: ReadonlySet<string>;
   readonly #prefilled: ResponseScope | undefined;
-  readonly #budget: TimeBudget;
+  readonly #patterns: PatternVerdicts;
   readonly #conditions: ReadonlyMap<QuestionnaireItem, boolean>;
   readonly #optionLists = new Map<QuestionnaireItem, OptionList | undefined>();
 
   constructor(questionnaire: Questionnaire, response: QuestionnaireResponse, options: ValidationOptions) {
-    const { valueSets = new ValueSets([]), prefilled, budgetMs = 100, conditions = new Map() } = options;
+    const {
+      valueSets = new ValueSets([]),
+      prefilled,
+      patterns = new PatternVerdicts(),
+      conditions = new Map(),
+    } = options;
     this.#conditions = conditions;
     this.#form = { questionnaire, valueSets };
     this.#response = response;
     this.#isComplete = ['completed', 'amended'].includes(response.status);
     this.#places = new Set(linkIdsOf(questionnaire.item ?? []));
     this.#prefilled = prefilled && new ResponseScope(prefilled.item ?? []);
-    this.#budget = new TimeBudget(budgetMs);
+    this.#patterns = patterns;
   }
 
   run(): void {
@@ -169,7 +174,7 @@ class Validation {
   #answer(item: QuestionnaireItem, answer: QuestionnaireResponseItemAnswer, at: string): void {
     const value = readValue(answer);
     if (!value) return this.#add('type', 'The answer has no value that can be read.', at, item.linkId);
-    for (const found of checkValue(item, value, { optionList: this.#optionsOf(item), budget: this.#budget })) {
+    for (const found of checkValue(item, value, { optionList: this.#optionsOf(item), patterns: this.#patterns })) {
       this.#add(found.code, found.text, at, item.linkId, found.severity);
     }
     if (originOf(answer) === undefined) {

@@ -1,7 +1,7 @@
 import type { Bundle, Expression, Questionnaire, QuestionnaireItem, Resource } from 'fhir/r4.js';
 import { extensionsNamed, expressionNamed, partOf } from '../questionnaire/extensions.js';
 import { isCql, type ElmAnswer } from './elm-prefill.js';
-import type { Evaluated, ExpressionEngine, Variables } from './fhirpath-engine.js';
+import type { Evaluated, ExpressionEngine, Variables } from '../../expressions/fhirpath-engine.js';
 import { planQuery, type ReadRecord } from './record-query.js';
 
 /** Queries of one form that are sent. */
@@ -85,13 +85,13 @@ export class PrefillVariables {
     }
     if (language !== 'text/fhirpath')
       return this.#refuse(`${language ?? 'an expression without language'} is not executed`);
-    return this.#valuesIn(this.#engine.evaluate(text, resource, variables));
+    return this.#valuesIn(await this.#engine.evaluate(text, resource, variables));
   }
 
   /** The same for expressions of which none sees what another comes to. */
   async valuesOfAll(sought: readonly Sought[]): Promise<(readonly unknown[] | undefined)[]> {
     const paths = sought.filter(({ expression }) => isFhirPath(expression));
-    const evaluated = this.#engine.evaluateAll(
+    const evaluated = await this.#engine.evaluateAll(
       paths.map(({ expression, resource, variables }) => [expression.expression ?? '', resource, variables]),
     );
     const byPath = new Map(paths.map((one, index) => [one, evaluated[index]]));
@@ -106,12 +106,12 @@ export class PrefillVariables {
   #valuesIn(evaluated: Evaluated): readonly unknown[] | undefined {
     if ('values' in evaluated) return evaluated.values;
     return this.#refuse(
-      `an expression ${{ failed: 'failed', timeout: 'took too long', refused: 'is too long' }[evaluated.problem]}`,
+      `an expression ${{ failed: 'failed', timeout: 'took too much time or memory', refused: 'is too long' }[evaluated.problem]}`,
     );
   }
 
   async #query(template: string, variables: Variables): Promise<readonly unknown[] | undefined> {
-    const planned = planQuery(template, { patientId: this.#patientId, variables, evaluate: this.#engine.evaluate });
+    const planned = await planQuery(template, { patientId: this.#patientId, variables, engine: this.#engine });
     if ('refused' in planned) return this.#refuse(`a query was not sent: ${planned.refused}`);
     if (!this.#read) return this.#refuse('a query was not sent: no record is at hand');
     const key = `${planned.path}?${planned.query}`;

@@ -4,6 +4,7 @@ import type { RunElm } from './elm-job.js';
 import { originOf } from '../answers/origin.js';
 import { elmOf, literal } from '../../cql/testing/elm.js';
 import { prefill, type PrefillSources } from './prefill.js';
+import { testCell } from '../../testing/test-cell.js';
 import { childrenOf } from '../answers/response-scope.js';
 import {
   answered,
@@ -28,6 +29,7 @@ async function fill(items: QuestionnaireItem[], sources: Partial<PrefillSources>
   const found = await prefill({ ...form(...items), ...root }, frame, {
     patientId: 'p',
     resources: [patient],
+    cell: testCell,
     budgetMs: patience,
     ...sources,
   });

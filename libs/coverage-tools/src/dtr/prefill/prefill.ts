@@ -1,10 +1,11 @@
+import type { RunInCell } from '@fhir-gateway/limits/cells';
 import type { Expression, Questionnaire, QuestionnaireItem, QuestionnaireResponse, Resource } from 'fhir/r4.js';
 import { readValue, type AnswerValue } from '../questionnaire/answer-value.js';
 import { composeResponse, type ResponseContext } from '../answers/build-response.js';
 import { coerceAnswer } from '../answers/coerce-answer.js';
 import { answerByElm, isCql, type ElmAnswer, type ElmSources } from './elm-prefill.js';
 import { expressionNamed } from '../questionnaire/extensions.js';
-import { createEngine, type Variables } from './fhirpath-engine.js';
+import { ExpressionEngine, type Variables } from '../../expressions/fhirpath-engine.js';
 import { isQuestion } from '../questionnaire/item-type.js';
 import { optionsOf } from '../questionnaire/options.js';
 import { childrenOf, ResponseScope } from '../answers/response-scope.js';
@@ -13,11 +14,12 @@ import type { ReadRecord } from './record-query.js';
 import { originOf, withOrigin, type AnswerOrigin } from '../answers/origin.js';
 import { usableRecord } from './usable-record.js';
 import { ValueSets } from '../questionnaire/value-sets.js';
-import { TimeBudget } from '../../within-time.js';
 import { questionsForPerson } from '../questionnaire/questions-for-person.js';
 
 /** What a form is filled in from. */
 export interface PrefillSources {
+  /** Where expressions are evaluated. */
+  readonly cell: RunInCell;
   readonly patientId: string;
   /** The patient, the coverage, the orders, and whatever else is at hand; expressions know them by their type. */
   readonly resources: readonly Resource[];
@@ -29,8 +31,9 @@ export interface PrefillSources {
   readonly valueSets?: ValueSets;
   /** What runs CQL; without it, CQL is not executed. */
   readonly elm?: ElmSources;
-  /** Time for all expressions together, in milliseconds; default 250. */
+  /** Time for all expressions together, in milliseconds; default 1,000. */
   readonly budgetMs?: number;
+  readonly signal?: AbortSignal;
 }
 
 /** How one question fared. */
@@ -67,7 +70,8 @@ export async function prefill(
 ): Promise<Prefilled> {
   const { valueSets = new ValueSets([]), resources, draft, answered, patientId } = sources;
   const read = sources.read && usableRecord(sources.read, patientId);
-  const engine = await createEngine(new TimeBudget(sources.budgetMs ?? 250));
+  const { cell, budgetMs, signal } = sources;
+  const engine = new ExpressionEngine(cell, { ...(budgetMs !== undefined && { budgetMs }), ...(signal && { signal }) });
   const elm = sources.elm && (await answerByElm(questionnaire, sources.elm, { patientId, resources, read, valueSets }));
   const variables = new PrefillVariables({ engine, read, patientId, elm });
   const forPerson = new Set(questionsForPerson(questionnaire));

@@ -10,7 +10,7 @@ const plan = (template: string) =>
   planQuery(template, {
     patientId: 'p',
     variables: {},
-    evaluate: (expression) => ({ values: values[expression] ?? [] }),
+    engine: { evaluateAll: async (all) => all.map(([expression]) => ({ values: values[expression] ?? [] })) },
   });
 
 describe('planQuery', () => {
@@ -22,8 +22,8 @@ describe('planQuery', () => {
     ['Patient/{{%patient.id}}', 'Patient/p', ''],
     ['Observation?patient=p&code={{%code}}', 'Observation', 'patient=p&code=a+b%2Cc%26d&_count=50'],
     ['Observation?patient=p&code={{%other}}', 'Observation', 'patient=p&code=x%26patient%3Dq&_count=50'],
-  ])('%s is sent', (template, path, query) => {
-    expect(plan(template)).toEqual({ path, query });
+  ])('%s is sent', async (template, path, query) => {
+    expect(await plan(template)).toEqual({ path, query });
   });
 
   it.each([
@@ -46,7 +46,7 @@ describe('planQuery', () => {
     'https://evil.example/Observation?patient=p',
     'Observation/$lastn?patient=p',
     `Observation?patient=p&code=${'x'.repeat(3_000)}`,
-  ])('%s is not', (template) => {
-    expect(plan(template)).toEqual({ refused: expect.any(String) });
+  ])('%s is not', async (template) => {
+    expect(await plan(template)).toEqual({ refused: expect.any(String) });
   });
 });

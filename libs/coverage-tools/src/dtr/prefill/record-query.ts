@@ -1,6 +1,6 @@
 import type { Resource } from 'fhir/r4.js';
 import { nameOf } from '../questionnaire/extensions.js';
-import type { Evaluate, Variables } from './fhirpath-engine.js';
+import type { ExpressionEngine, Variables } from '../../expressions/fhirpath-engine.js';
 
 /** Reads from the record with the caller's own access; undefined where it is refused or not there. */
 export type ReadRecord = (request: { path: string; query: string }) => Promise<Resource | undefined>;
@@ -19,14 +19,21 @@ const patientParameters = ['patient', 'subject', 'beneficiary'];
  *
  * @see http://hl7.org/fhir/uv/sdc/expressions.html#fhirquery
  */
-export function planQuery(
+export async function planQuery(
   template: string,
-  { patientId, variables, evaluate }: { patientId: string; variables: Variables; evaluate: Evaluate },
-): PlannedQuery {
+  {
+    patientId,
+    variables,
+    engine,
+  }: { patientId: string; variables: Variables; engine: Pick<ExpressionEngine, 'evaluateAll'> },
+): Promise<PlannedQuery> {
   if (template.length > 2_000) return { refused: 'the query is too long' };
   let isIncomplete = false;
-  const filled = template.replace(/\{\{([^{}]*)\}\}/g, (_, expression: string) => {
-    const evaluated = evaluate(expression, undefined, variables);
+  const open = /\{\{([^{}]*)\}\}/g;
+  const expressions = [...template.matchAll(open)].map(([, expression = '']) => expression);
+  const outcomes = await engine.evaluateAll(expressions.map((expression) => [expression, undefined, variables]));
+  const filled = template.replace(open, () => {
+    const evaluated = outcomes.shift() ?? { values: [] };
     const values = 'values' in evaluated ? evaluated.values.filter((value) => typeof value !== 'object') : [];
     if (values.length === 0) isIncomplete = true;
     return values.map((value) => encodeURIComponent(String(value))).join(',');

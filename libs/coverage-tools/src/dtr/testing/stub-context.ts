@@ -1,7 +1,15 @@
+import { createHash } from 'node:crypto';
 import type { Coverage, Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
+import { testCell } from '../../testing/test-cell.js';
+import type { FormSeals } from '../adaptive/form-seal.js';
 import type { PayerAnswer, PayerRequest } from '../../payer/payer-client.js';
 
+/** Seals of one caller; any other text has another one. */
+export const testSeals: FormSeals = {
+  make: (text) => createHash('sha256').update(text).digest('base64url'),
+  fits: (text, seal) => testSeals.make(text) === seal,
+};
 const patient: Patient = { resourceType: 'Patient', id: 'p', birthDate: '1960-01-02' };
 const coverage: Coverage = {
   resourceType: 'Coverage',
@@ -43,6 +51,8 @@ export function stubContext(...answers: (Partial<PayerAnswer> | Error)[]) {
       return record[path] ? { status: 200, body: record[path] } : { status: 404, body: undefined };
     },
     recordsBaseUrl: 'https://gateway.example/api/fhir/payer',
+    cell: testCell,
+    formSeals: testSeals,
     now: () => Date.parse('2026-11-24T10:00:00Z'),
     uuid: () => '00000000-0000-4000-8000-000000000000',
   } as unknown as CoverageContext;

@@ -1,11 +1,12 @@
 import type { Extension, Patient, QuestionnaireItem, QuestionnaireResponse } from 'fhir/r4.js';
+import { testCell } from '../../testing/test-cell.js';
 import { enabledItems } from '../answers/enablement.js';
 import { judgeForm } from './form-rules.js';
 import { validateResponse } from '../answers/validate-response.js';
 import { answered, coreExtension, expression, form, question, response } from '../testing/forms.js';
 
 /** Time enough on a busy machine. */
-const patience = { budgetMs: 600_000 };
+const patience = { cell: testCell, budgetMs: 600_000 };
 const when = (text: string, language?: string) => ({
   extension: [expression('enableWhenExpression', text, language)],
 });

@@ -1,3 +1,4 @@
+import type { RunInCell } from '@fhir-gateway/limits/cells';
 import type {
   Expression,
   Questionnaire,
@@ -8,17 +9,34 @@ import type {
 } from 'fhir/r4.js';
 import { constraintsOf, type Invariant } from '../questionnaire/constraints.js';
 import { expressionNamed } from '../questionnaire/extensions.js';
-import { createEngine, type Evaluated, type Evaluation, type Variables } from '../prefill/fhirpath-engine.js';
+import {
+  ExpressionEngine,
+  type Evaluated,
+  type Evaluation,
+  type Variables,
+} from '../../expressions/fhirpath-engine.js';
+import { PatternVerdicts } from '../answers/pattern-verdicts.js';
 import { childrenOf } from '../answers/response-scope.js';
 import type { ResponseIssue } from '../answers/validate-response.js';
-import { TimeBudget } from '../../within-time.js';
 
 /** What the expressions of a form say about a response. */
 export interface FormJudgement {
   /** Whether the `enableWhenExpression` of an item is met; an item that is not in here was not judged. */
   readonly conditions: ReadonlyMap<QuestionnaireItem, boolean>;
+  /** What the regular expressions of the form say of the answers. */
+  readonly patterns: PatternVerdicts;
   /** Rules (`questionnaire-constraint`, `targetConstraint`) that the answers break, and what was not judged. */
   readonly issues: readonly ResponseIssue[];
+}
+
+/** With what a form is judged. */
+export interface JudgeOptions {
+  readonly cell: RunInCell;
+  /** Known to expressions as `%patient` and `%coverage`. */
+  readonly resources?: readonly Resource[];
+  /** For all expressions together, in milliseconds. */
+  readonly budgetMs?: number;
+  readonly signal?: AbortSignal;
 }
 
 interface Judged {
@@ -27,19 +45,17 @@ interface Judged {
 }
 
 /**
- * Judges conditions and rules that a form gives as FHIRPath, all within one budget. Only a plain true or false counts:
+ * Judges conditions and rules that a form gives as FHIRPath, and its patterns, all in one job of a cell. Only a plain true or false counts:
  * what comes to nothing, fails, or needs what is not at hand is not judged, and a rule of which that is so is reported.
  * A condition in a group that is there several times means one of them, which a response as a whole cannot say; it is
  * not judged either.
  *
- * @param options.resources known to expressions as `%patient` and `%coverage`
- * @param options.budgetMs for all expressions together; default 250
  * @see http://hl7.org/fhir/uv/sdc/STU3/expressions.html
  */
 export async function judgeForm(
   questionnaire: Questionnaire,
   response: QuestionnaireResponse,
-  { resources = [], budgetMs = 250 }: { readonly resources?: readonly Resource[]; readonly budgetMs?: number } = {},
+  { cell, resources = [], budgetMs, signal }: JudgeOptions,
 ): Promise<FormJudgement> {
   const conditions = new Map<QuestionnaireItem, boolean>();
   const issues: ResponseIssue[] = [];
@@ -67,11 +83,14 @@ export async function judgeForm(
       };
     }),
   ];
-  // Most forms have none, and the engine takes time to load.
-  if (judged.length === 0) return { conditions, issues };
-  const { evaluateAll } = await createEngine(new TimeBudget(budgetMs));
-  evaluateAll(judged.map(({ evaluation }) => evaluation)).forEach((outcome, index) => judged[index]?.take(outcome));
-  return { conditions, issues };
+  const checks = PatternVerdicts.wanted(questionnaire, response);
+  const engine = new ExpressionEngine(cell, { ...(budgetMs !== undefined && { budgetMs }), ...(signal && { signal }) });
+  const { outcomes, matches } = await engine.judge(
+    judged.map(({ evaluation }) => evaluation),
+    checks,
+  );
+  outcomes.forEach((outcome, index) => judged[index]?.take(outcome));
+  return { conditions, issues, patterns: new PatternVerdicts(checks, matches) };
 }
 
 /** Only what is at hand: an expression that needs another variable fails, and is not judged by an empty one. */

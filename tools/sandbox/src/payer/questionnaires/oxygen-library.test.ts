@@ -1,9 +1,10 @@
 import type { Observation, Patient, Resource } from 'fhir/r4.js';
 import { createElmRunner } from '@fhir-gateway/coverage-tools/cql';
+import { Cells } from '@fhir-gateway/limits/cells';
 import { oxygenLibrary } from './oxygen-library.js';
 
-// Time for a busy machine to start a thread.
-const run = createElmRunner({ startMs: 60_000, timeMs: 20_000 });
+// Time for a busy machine to start a process.
+const run = createElmRunner(new Cells({ startMs: 60_000 }).for('a person'), 60_000);
 jest.setTimeout(90_000);
 
 const patient: Patient = { resourceType: 'Patient', id: 'p', birthDate: '1960-01-02' };

@@ -1,7 +1,5 @@
-// Runs in a thread of its own, with little memory and for a short time: what it opens comes from strangers.
-// Plain JavaScript, since a thread is started from a file as it is: from sources, packages and bundles alike.
+// A program of a cell: what it opens comes from strangers.
 import { Buffer } from 'node:buffer';
-import { parentPort, workerData } from 'node:worker_threads';
 import { convert } from 'html-to-text';
 import iconv from 'iconv-lite';
 import { deEncapsulateSync } from 'rtf-stream-parser';
@@ -10,8 +8,6 @@ import { getDocumentProxy } from 'unpdf';
 /**
  * @typedef {object} Job
  * @property {'html' | 'cda' | 'rtf' | 'pdf'} kind
- * @property {Uint8Array} bytes the document
- * @property {string} text the document as text; empty for the binary kinds
  * @property {number} mostPages of a PDF
  * @property {number} mostCharacters of the text
  */
@@ -77,8 +73,8 @@ function rtfText(bytes) {
   return typeof text === 'string' ? text : text.toString('utf8');
 }
 
-/** @param {Job} job */
-async function pdfText({ bytes, mostPages, mostCharacters }) {
+/** @param {Job} job @param {Uint8Array} bytes */
+async function pdfText({ mostPages, mostCharacters }, bytes) {
   const document = await getDocumentProxy(bytes, { verbosity: 0, isEvalSupported: false, stopAtErrors: true });
   /** @type {string[]} */
   const pages = [];
@@ -97,29 +93,25 @@ async function pdfText({ bytes, mostPages, mostCharacters }) {
   return { text: pages.join('\n\n'), pages: document.numPages, shownPages: pages.length };
 }
 
-/** @param {Job} job */
-async function textOf(job) {
+/** @param {Job} job @param {Uint8Array} bytes */
+async function textOf(job, bytes) {
   switch (job.kind) {
     case 'html':
-      return { text: htmlText(job.text) };
+      return { text: htmlText(Buffer.from(bytes).toString('utf8')) };
     case 'cda':
-      return { text: cdaText(job.text) };
+      return { text: cdaText(Buffer.from(bytes).toString('utf8')) };
     case 'rtf':
-      return { text: rtfText(job.bytes) };
+      return { text: rtfText(bytes) };
     case 'pdf':
-      return pdfText(job);
+      return pdfText(job, bytes);
   }
 }
 
-try {
-  const job = /** @type {Job} */ (workerData);
-  const { text, ...pages } = await textOf(job);
-  parentPort?.postMessage({
-    ...pages,
-    text: text.slice(0, job.mostCharacters),
-    isCut: text.length > job.mostCharacters,
-  });
-} catch {
-  // What the parsers say quotes the document.
-  parentPort?.postMessage({ isUnreadable: true });
+/**
+ * @param {Job} job
+ * @param {Uint8Array} bytes the document; text as UTF-8
+ */
+export async function run(job, bytes) {
+  const { text, ...pages } = await textOf(job, bytes);
+  return { ...pages, text: text.slice(0, job.mostCharacters), isCut: text.length > job.mostCharacters };
 }

@@ -1,7 +1,4 @@
-// Runs in a thread of its own, with little memory and for a short time: a payer wrote the logic that runs here.
-// Plain JavaScript, since a thread is started from a file as it is: from sources, packages and bundles alike.
-import { parentPort } from 'node:worker_threads';
-
+// A program of a cell: a payer wrote the logic that runs here.
 /**
  * @typedef {import('../dtr/prefill/elm-job.js').ElmJob} Job
  * @typedef {import('../dtr/prefill/elm-job.js').ElmOutcome} Outcome
@@ -11,12 +8,6 @@ import { parentPort } from 'node:worker_threads';
 const mostValues = 200;
 const mostCharacters = 10_000;
 
-// The engine writes complaints to the console, and they may quote the record.
-for (const name of /** @type {const} */ (['error', 'warn', 'log', 'info', 'debug'])) console[name] = () => undefined;
-
-/** @param {object} answer */
-const tell = (answer) => parentPort?.postMessage(answer);
-
 /** @type {any} */
 let cql;
 /** @type {any} */
@@ -25,32 +16,25 @@ let wrapper;
 let source;
 try {
   const loaded = await Promise.all([import('cql-execution'), import('cql-exec-fhir')]);
-  cql = loaded[0].default ?? loaded[0];
   const fhir = /** @type {any} */ (loaded[1]).default ?? loaded[1];
   // Each reads the whole description of FHIR, which takes longer than most logic and is not the payer's doing.
   wrapper = fhir.FHIRWrapper.FHIRv401();
   source = fhir.PatientSource.FHIRv401();
-  parentPort?.once('message', (/** @type {Job} */ job) => void answer(job));
-  tell({ isReady: true });
+  cql = loaded[0].default ?? loaded[0];
 } catch {
-  tell({ failure: 'not-installed' });
+  // Whoever uses the library installs the engine, or does without.
 }
 
 /** @param {Job} job */
-async function answer(job) {
-  try {
-    tell({ outcomes: await run(job) });
-  } catch {
-    // The engine's words may quote the record.
-    tell({ failure: 'failed' });
-  }
+export async function run(job) {
+  return cql === undefined ? { failure: 'not-installed' } : { outcomes: await outcomesOf(job) };
 }
 
 /**
  * @param {Job} job
  * @returns {Promise<Outcome[]>}
  */
-async function run({ libraries, definitions, resources, parameters, valueSets, nowMs }) {
+async function outcomesOf({ libraries, definitions, resources, parameters, valueSets, nowMs }) {
   const sources = libraries.map(({ elm }) => JSON.parse(elm));
   const repository = new cql.Repository(sources);
   const named = new Map(sources.map((source) => [source?.library?.identifier?.id, source]));
@@ -58,6 +42,8 @@ async function run({ libraries, definitions, resources, parameters, valueSets, n
   const codeService = new AnyVersion(new cql.CodeService(codes));
   const known = Object.fromEntries(Object.entries(parameters).map(([name, one]) => [name, wrapper.wrap(one)]));
   const bundle = { resourceType: 'Bundle', type: 'collection', entry: resources.map((resource) => ({ resource })) };
+  // The cell may serve several forms, and each knows its own patient alone.
+  source.reset();
   source.loadBundles([bundle]);
   const now = cql.DateTime.fromJSDate(new Date(nowMs), 0);
   const compiled = new Map();

@@ -1,0 +1,126 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const megabyte = 2 ** 20;
+
+/**
+ * A limit of memory for services and the processes that they start, as a container has it: of the kernel where a memory
+ * group can be made, else of a watcher that kills what passes it. The watcher also takes the figures.
+ */
+export class MemoryLimit {
+  /** How the limit is kept, to be said with the figures. */
+  readonly kind: 'memory group of the kernel' | 'watcher';
+  /** Settings of a service that is to be limited. */
+  readonly env: Readonly<Record<string, string>>;
+  /** The most that an app held with what it had started, by the app. */
+  readonly peakMb: Record<string, number> = {};
+  readonly #limit: number;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'memory-limit-'));
+  readonly #apps: readonly string[];
+  readonly #groups: Readonly<Record<string, string>>;
+  readonly #timer: NodeJS.Timeout;
+
+  /** @param apps folders of the services, which are children of this process; each has this much for itself */
+  constructor(apps: readonly string[], limitMb: number) {
+    this.#limit = limitMb * megabyte;
+    this.#apps = apps;
+    const groups = apps.map((app) => [app, makeGroup(app, this.#limit)] as const);
+    this.#groups = Object.fromEntries(groups.flatMap(([app, group]) => (group === undefined ? [] : [[app, group]])));
+    this.kind = groups.every(([, group]) => group) ? 'memory group of the kernel' : 'watcher';
+    this.env = {
+      NODE_OPTIONS: `--max-semi-space-size=8 --require ${JSON.stringify(join(__dirname, 'memory-limit.cjs'))}`,
+      MALLOC_ARENA_MAX: '2',
+      STALLS: join(this.#folder, 'stall'),
+      MEMORY_GROUPS: JSON.stringify(this.#groups),
+    };
+    this.#timer = setInterval(() => this.#look(), 10).unref();
+  }
+
+  /** The longest that the event loop of the service was kept busy, in milliseconds of processor time. */
+  get longestStallMs(): number {
+    const files = readdirSync(this.#folder).map((name) => Number(readFileSync(join(this.#folder, name), 'utf8')));
+    return Math.max(0, ...files);
+  }
+
+  /** Counts stalls from now on. */
+  countStalls(): void {
+    for (const pid of this.pids) process.kill(pid, 'SIGUSR2');
+  }
+
+  /** Process ids of the services that run. */
+  get pids(): number[] {
+    return this.#apps.flatMap((app) => pidsOf(app));
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+    rmSync(this.#folder, { recursive: true, force: true });
+    for (const group of Object.values(this.#groups)) rmdirSync(group);
+  }
+
+  /** What belongs to one process alone, and the largest part that may be the same for all: the program of Node. */
+  #look(): void {
+    for (const [app, pid] of this.#apps.flatMap((one) => pidsOf(one).map((pid) => [one, pid] as const))) {
+      const sizes = [pid, ...childrenOf(pid)].map(sizeOf);
+      const used = sizes.reduce((sum, { own }) => sum + own, Math.max(...sizes.map(({ common }) => common)));
+      this.peakMb[app] = Math.max(this.peakMb[app] ?? 0, Math.round(used / megabyte));
+      if (used > this.#limit && this.#groups[app] === undefined) process.kill(pid, 'SIGKILL');
+    }
+  }
+}
+
+/** A group below that of this process; undefined where it cannot be made. */
+function makeGroup(app: string, limit: number): string | undefined {
+  const own = textOf('/proc/self/cgroup')
+    .split('\n')
+    .map((line) => line.split(':'));
+  const memory = own.find(([, names = '']) => names.split(',').includes('memory'))?.[2];
+  const unified = own.find(([id]) => id === '0')?.[2];
+  const [folder, file] =
+    memory === undefined
+      ? [join('/sys/fs/cgroup', unified ?? ''), 'memory.max']
+      : [join('/sys/fs/cgroup/memory', memory), 'memory.limit_in_bytes'];
+  const group = join(folder, `fhir-gateway-test-${process.pid}-${app}`);
+  try {
+    readdirSync(folder);
+    mkdirSync(group);
+  } catch {
+    return undefined;
+  }
+  try {
+    writeFileSync(join(group, file), String(limit));
+    return group;
+  } catch {
+    rmdirSync(group);
+    return undefined;
+  }
+}
+
+function pidsOf(app: string): number[] {
+  const program = join(app, 'dist', 'main.js');
+  return childrenOf(process.pid).filter((pid) => textOf(`/proc/${pid}/cmdline`).includes(program));
+}
+
+function sizeOf(pid: number): { own: number; common: number } {
+  const status = textOf(`/proc/${pid}/status`);
+  const kilobytes = (name: string) => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)?.[1] ?? 0) * 1024;
+  return { own: kilobytes('RssAnon'), common: kilobytes('RssFile') };
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    const tasks = readdirSync(`/proc/${pid}/task`);
+    return tasks.flatMap((task) => textOf(`/proc/${pid}/task/${task}/children`).split(' ').filter(Boolean).map(Number));
+  } catch {
+    return [];
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return '';
+  }
+}
