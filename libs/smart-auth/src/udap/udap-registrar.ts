@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { HttpLimits } from '../discovery/bounded-fetch.js';
 import type { CertificateTrust } from './certificate-path.js';
+import { IssuerCertificates } from './issuer-certificates.js';
 import { RevocationLists } from './revocation-lists.js';
 import type { UdapIdentity } from './udap-identity.js';
 import { fetchUdapMetadata, UdapFault } from './udap-metadata.js';
@@ -23,6 +24,8 @@ export interface UdapCommunity {
 export interface UdapRegistrarOptions extends UdapCommunity {
   /** Judges addresses by itself; revocation lists are asked for over `http` as well. */
   readonly fetch: typeof fetch;
+  /** For addresses that strangers write: reaches public addresses only. */
+  readonly strangersFetch: typeof fetch;
   /** How long one request may take. */
   readonly timeoutMs: number;
   /** Epoch milliseconds. */
@@ -43,10 +46,16 @@ export class UdapRegistrar {
   readonly #limits: HttpLimits & { now: () => number };
 
   constructor(options: UdapRegistrarOptions) {
-    const { anchors, fetch, timeoutMs, now } = options;
+    const { anchors, fetch, strangersFetch, timeoutMs, now } = options;
     const lists = new RevocationLists({ fetch, now });
     this.#options = options;
-    this.#trust = { anchors, now, isRevoked: (addresses, of, issuer) => lists.isRevoked(addresses, of, issuer) };
+    const issuers = new IssuerCertificates({ fetch: strangersFetch, now });
+    this.#trust = {
+      anchors,
+      now,
+      isRevoked: (addresses, of, issuer) => lists.isRevoked(addresses, of, issuer),
+      issuersAt: (addresses) => issuers.at(addresses),
+    };
     this.#limits = { fetch, timeoutMs, maxBytes, now };
   }
 
