@@ -116,7 +116,7 @@ export function openContext(options: SmartAuthOptions): OpenedContext {
   const ownKeys = {
     now,
     ...(options.jwksUrl !== undefined && { jwksUrl: options.jwksUrl }),
-    ...(options.udap && { udap: options.udap.identity }),
+    ...(options.udap && { udap: options.udap.identity, udapExtensions: options.udap.extensions ?? {} }),
   };
   const context: AuthContext = {
     vault,
