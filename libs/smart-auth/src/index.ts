@@ -28,4 +28,5 @@ export type { EhrLaunch } from './login/ehr-launch.js';
 export type { PublishedKey, PublishedKeys } from './clients/published-keys.js';
 export type { PatientChoice } from './records/patient-id.js';
 export type { UdapCommunity } from './udap/udap-registrar.js';
+export type { UdapRegistration } from './udap/udap-registration.js';
 export type { ResourceScope, ScopePermission } from './scopes/scopes.js';

@@ -102,6 +102,12 @@ export function openContext(options: SmartAuthOptions): OpenedContext {
       ...(cert !== undefined && key !== undefined && { identity: { cert, key } }),
     });
   const plainFetch = options.fetch ?? openFetch({});
+  // Certificates name the address of their issuer: whoever writes one chooses it.
+  const strangersFetch = createGuardedFetch({
+    allowPrivate: () => false,
+    privateNetworks: options.privateNetworks,
+    lookup: options.lookup,
+  });
   const fetchFor = choosingFetch(plainFetch, openFetch);
   const now = options.now ?? Date.now;
   const logger = options.logger ?? silentLogger;
@@ -110,7 +116,7 @@ export function openContext(options: SmartAuthOptions): OpenedContext {
   const ownKeys = {
     now,
     ...(options.jwksUrl !== undefined && { jwksUrl: options.jwksUrl }),
-    ...(options.udap && { udap: options.udap.identity }),
+    ...(options.udap && { udap: options.udap.identity, udapExtensions: options.udap.extensions ?? {} }),
   };
   const context: AuthContext = {
     vault,
@@ -139,6 +145,7 @@ export function openContext(options: SmartAuthOptions): OpenedContext {
   return {
     context,
     registrationLimits: { timeoutMs, allowInsecure },
-    registrar: options.udap && new UdapRegistrar({ ...options.udap, fetch: plainFetch, timeoutMs, now }),
+    registrar:
+      options.udap && new UdapRegistrar({ ...options.udap, fetch: plainFetch, strangersFetch, timeoutMs, now }),
   };
 }

@@ -197,7 +197,10 @@ describe('a platform that registers by UDAP', () => {
     const anchors = await (await fetch(`${stack.sandboxOrigin}/udap/root.pem`)).text();
     const { url } = await startRest(unregisteredClinic('udap-clinic'), {
       FHIR_GATEWAY_UDAP_TRUST_ANCHORS: anchors,
-      FHIR_GATEWAY_UDAP_CONTACT: 'mailto:operator@gateway.example',
+      FHIR_GATEWAY_UDAP_CLIENT: JSON.stringify({
+        contact: 'mailto:operator@gateway.example',
+        logo: 'https://gateway.example/logo.png',
+      }),
       FHIR_GATEWAY_UDAP_CERTIFICATE: `${issued.body['certificates']}\n${issued.body['private_key']}`,
     });
     expect((await rowOf(url, 'udap-clinic'))['status']).toBe('needs-credentials');

@@ -120,8 +120,8 @@ export interface UdapConfig {
   readonly trustAnchors: string;
   /** URI of the community, for servers that are in several. */
   readonly community?: string;
-  /** Address of who is responsible, as a registration names it. */
-  readonly contact: string;
+  /** What servers are told of this gateway beside that. */
+  readonly client: NonNullable<Settings['FHIR_GATEWAY_UDAP_CLIENT']>;
 }
 
 /** Where the operator is told that a record has changed. */

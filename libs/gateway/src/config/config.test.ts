@@ -130,7 +130,7 @@ it.each<[Record<string, string>, string[]]>([
   ]),
   [
     udap,
-    ['CERTIFICATE', 'TRUST_ANCHORS', 'CONTACT'].map(
+    ['CERTIFICATE', 'TRUST_ANCHORS', 'CLIENT'].map(
       (name) => `FHIR_GATEWAY_UDAP_${name} is needed with the other settings of UDAP`,
     ),
   ],

@@ -121,15 +121,15 @@ function toLogin(all: KnownSettings): LoginConfig | undefined {
 
 function toUdap(all: KnownSettings): UdapConfig | undefined {
   const { FHIR_GATEWAY_UDAP_CERTIFICATE: pem, FHIR_GATEWAY_UDAP_TRUST_ANCHORS: trustAnchors } = all;
-  const { FHIR_GATEWAY_UDAP_CONTACT: contact, FHIR_GATEWAY_UDAP_COMMUNITY: community } = all;
-  if (pem === undefined || trustAnchors === undefined || contact === undefined) return undefined;
+  const { FHIR_GATEWAY_UDAP_CLIENT: client, FHIR_GATEWAY_UDAP_COMMUNITY: community } = all;
+  if (pem === undefined || trustAnchors === undefined || client === undefined) return undefined;
   const blocks = pem.match(/-----BEGIN ([A-Z ]+)-----[^]*?-----END \1-----/g) ?? [];
   const isCertificate = (block: string): boolean => block.startsWith('-----BEGIN CERTIFICATE-');
   return Object.freeze({
     certificate: blocks.filter(isCertificate).join('\n'),
     privateKey: blocks.find((block) => !isCertificate(block)) ?? '',
     trustAnchors,
-    contact,
+    client,
     ...(community !== undefined && { community }),
   });
 }

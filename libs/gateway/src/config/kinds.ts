@@ -65,17 +65,17 @@ export function listOf(fault: string, fits: (word: string) => boolean): Kind<rea
 }
 
 /** JSON that a schema takes. A fault says where it is, and never what stands there. */
-export function jsonOf<T>(what: string, schema: z.ZodType<T>): Kind<T> {
+export function jsonOf<T>(what: string, schema: z.ZodType<T>, shape = 'JSON list'): Kind<T> {
   return {
-    type: 'JSON list',
+    type: shape,
     fault: (text) => {
       const value = parseJson(text);
       const issue = value === undefined ? undefined : schema.safeParse(value).error?.issues[0];
-      if (issue === undefined) return `must be a JSON list of ${what}`;
+      if (issue === undefined) return `must be a ${shape} of ${what}`;
       const where = issue.path.map((step) => (typeof step === 'number' ? `${step}` : `.${String(step)}`)).join('');
       // Of unknown members zod would print the names, which can hold what was misplaced.
       const why = issue.code === 'unrecognized_keys' ? 'has a member that there is not' : issue.message;
-      return `must be a JSON list of ${what}: ${where === '' ? 'it' : where} ${why}`;
+      return `must be a ${shape} of ${what}: ${where === '' ? 'it' : where} ${why}`;
     },
     read: (text) => schema.safeParse(parseJson(text)).data,
   };
@@ -155,9 +155,6 @@ export const claim = textOf('claim', 'must be a claim, or a path of names with d
   /^[\x21-\x7e]{1,255}$/.test(value),
 );
 export const uri = textOf('URI', 'must be a URI', (value) => URL.canParse(value));
-export const mailto = textOf('mailto: URI', 'must be an address with mailto:', (value) =>
-  /^mailto:[^@\s]+@[^@\s]+$/.test(value),
-);
 
 /** `on`, `off`, or the ids of platforms. */
 export const writes: Kind<'off' | 'on' | ReadonlySet<string>> = {

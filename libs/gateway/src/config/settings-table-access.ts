@@ -1,6 +1,7 @@
 import { commandLineClientId, isClientIdAddress, isRedirectHost, operatorClients } from '@fhir-gateway/auth-server';
 import * as kinds from './kinds.js';
 import { rare, usual } from './setting.js';
+import { udapClient } from './udap-client.js';
 
 const clientIds = kinds.listOf(
   `https addresses of client id metadata documents, or ${commandLineClientId}`,
@@ -96,7 +97,7 @@ const login = {
   FHIR_GATEWAY_UDAP_CERTIFICATE: rare(
     kinds.certificateWithKey,
     'by which servers of a UDAP trust community know this gateway: the private key, its certificate and the issuers; ' +
-      'together with anchors and contact',
+      'together with anchors and client',
     { isSecret: true },
   ),
   FHIR_GATEWAY_UDAP_TRUST_ANCHORS: rare(
@@ -108,7 +109,12 @@ const login = {
     kinds.uri,
     'the community, for servers that are in several; unset: the one that a server names first',
   ),
-  FHIR_GATEWAY_UDAP_CONTACT: rare(kinds.mailto, 'who is responsible for this gateway, as a registration has to say'),
+  FHIR_GATEWAY_UDAP_CLIENT: rare(
+    udapClient,
+    'what the gateway says of itself there: `{"contact", "logo", "app", "service", "extensions"}`; see ' +
+      '[adding a platform](adding-a-platform.md#4-set-the-credentials)',
+    { isLong: true },
+  ),
 };
 
 const clients = {

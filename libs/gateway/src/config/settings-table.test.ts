@@ -10,11 +10,14 @@ const redis = { FHIR_GATEWAY_REDIS_URL: 'redis://127.0.0.1:6379', FHIR_GATEWAY_M
 const login = { FHIR_GATEWAY_LOGIN_ISSUER: 'https://login.example.org/staff', FHIR_GATEWAY_LOGIN_CLIENT_ID: 'gateway' };
 const roles = { ...login, FHIR_GATEWAY_LOGIN_ROLES_CLAIM: 'groups', FHIR_GATEWAY_LOGIN_USER_GROUPS: 'clerks' };
 const pem = (what: string): string => `-----BEGIN ${what}-----\nAAAA\n-----END ${what}-----`;
+const contact = 'mailto:operator@example.org';
 const udap = {
   FHIR_GATEWAY_UDAP_CERTIFICATE: `${pem('PRIVATE KEY')}\n${pem('CERTIFICATE')}`,
   FHIR_GATEWAY_UDAP_TRUST_ANCHORS: pem('CERTIFICATE'),
-  FHIR_GATEWAY_UDAP_CONTACT: 'mailto:operator@example.org',
+  FHIR_GATEWAY_UDAP_CLIENT: JSON.stringify({ contact }),
 };
+const logo = 'https://gateway.example/logo.png';
+const asker = { organization_id: 'https://clinic.example', purpose_of_use: ['urn:oid:2.16.840.1.113883.5.8#TREAT'] };
 const whsec = (bytes: number): string => `whsec_${Buffer.alloc(bytes, 5).toString('base64')}`;
 const webhook = {
   FHIR_GATEWAY_CHANGES_WEBHOOK_URL: 'https://app.example.org/hooks?tenant=1',
@@ -238,7 +241,31 @@ const cases: Readonly<Record<SettingName, Case>> = {
   ),
   FHIR_GATEWAY_UDAP_TRUST_ANCHORS: row('udap.trustAnchors', undefined, [pem('CERTIFICATE')], ['x'], udap),
   FHIR_GATEWAY_UDAP_COMMUNITY: row('udap.community', undefined, ['urn:oid:1.2.3'], ['no uri'], udap),
-  FHIR_GATEWAY_UDAP_CONTACT: row('udap.contact', undefined, ['mailto:a@b.org'], ['a@b.org', 'mailto:a'], udap),
+  FHIR_GATEWAY_UDAP_CLIENT: row(
+    'udap.client',
+    undefined,
+    {
+      [JSON.stringify({ contact, app: 'https://g.example/a', service: 'urn:g:s' })]: { app: 'https://g.example/a' },
+      [JSON.stringify({ contact, logo, extensions: { 'hl7-b2b': asker, other: { a: 1 } } })]: {
+        logo,
+        extensions: { 'hl7-b2b': { version: '1', ...asker }, other: { a: 1 } },
+      },
+    },
+    [
+      ...['x', '[]', '{}', '{"contact":"a@b.org"}', '{"contact":"mailto:a"}'],
+      ...[
+        { logo: 'http://a.example/l.png' },
+        { logo: 'https://a.example/l.svg' },
+        { app: 'no uri' },
+        { other: 1 },
+        { extensions: { other: 1 } },
+        { extensions: { 'hl7-b2b': { organization_id: 'https://a.example' } } },
+        { extensions: { 'hl7-b2b': { ...asker, organization_id: 'no uri' } } },
+        { extensions: { 'hl7-b2b': { ...asker, purpose_of_use: [] } } },
+      ].map((wrong) => JSON.stringify({ contact, ...wrong })),
+    ],
+    udap,
+  ),
   FHIR_GATEWAY_OAUTH_CLIENTS: row(
     'oauthClients',
     { registration: true, clients: [] },

@@ -1,4 +1,5 @@
 import type { StoredClient, StoredClients } from '@fhir-gateway/platform-registry';
+import type { UdapRegistration } from '@fhir-gateway/smart-auth';
 import { DeploymentRecord, type Keyring, type VaultStore } from '@fhir-gateway/token-vault';
 import type { Logger } from '../logging/logger.js';
 
@@ -13,6 +14,8 @@ export interface ClientRegistration extends StoredClient {
   readonly registrationClientUri?: string;
   /** SHA-256 of the certificate that a registration by UDAP was made with. */
   readonly certificateSha256?: string;
+  /** Where a registration by UDAP was made, and as whom. */
+  readonly udapRegistration?: UdapRegistration;
 }
 
 /** What {@link ClientRegistrations} is made of. */

@@ -156,11 +156,16 @@ export class ServerRegistrations {
 
   async #state(platformId: string): Promise<void> {
     const { auth, registry, certificateSha256 } = this.#parts;
-    const { clientId, scopes } = await auth.clients.registerByUdap(registry.resolve(platformId), this.#udapText());
+    const others = this.#parts.clients
+      .all()
+      .flatMap(([id, { udapRegistration }]) => (id === platformId ? [] : (udapRegistration ?? [])));
+    const platform = registry.resolve(platformId);
+    const { clientId, scopes, registration } = await auth.clients.registerByUdap(platform, this.#udapText(), others);
     await this.#set(platformId, {
       clientId,
       scopes,
       udap: true,
+      udapRegistration: registration,
       storedAtSeconds: this.#nowSeconds(),
       ...(certificateSha256 !== undefined && { certificateSha256 }),
     });
@@ -170,7 +175,7 @@ export class ServerRegistrations {
     const { auth, registry } = this.#parts;
     if (isManaged(stored)) return auth.clients.delete(registry.resolve(platformId), stored);
     if (stored.udap !== true) return 'none';
-    await auth.clients.cancelByUdap(registry.resolve(platformId), this.#udapText());
+    await auth.clients.cancelByUdap(registry.resolve(platformId), this.#udapText(), stored.udapRegistration);
     return 'deleted';
   }
 
@@ -215,7 +220,12 @@ export class ServerRegistrations {
 
   #udapText() {
     const { udap } = this.#parts.config;
-    return { clientName, contacts: udap ? [udap.contact] : [] };
+    const { contact, logo } = udap?.client ?? {};
+    return {
+      clientName,
+      contacts: contact === undefined ? [] : [contact],
+      ...(logo !== undefined && { logoUri: logo }),
+    };
   }
 
   #nowSeconds(): number {

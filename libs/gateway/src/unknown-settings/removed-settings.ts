@@ -40,6 +40,7 @@ export const removedSettings: Readonly<Record<string, string>> = {
     ', to a folder with the indexes in its folder tenants,',
   ),
   FHIR_GATEWAY_UDAP_PRIVATE_KEY: renamed('FHIR_GATEWAY_UDAP_CERTIFICATE', ' to the key and the certificates'),
+  FHIR_GATEWAY_UDAP_CONTACT: renamed('FHIR_GATEWAY_UDAP_CLIENT', ', as {"contact": "mailto:…"},'),
   FHIR_GATEWAY_TRACES_FROM_CALLERS: renamed('FHIR_GATEWAY_TRACE_CONTEXT', ', with callers in it,'),
   FHIR_GATEWAY_TRACES_TO_PLATFORMS: renamed('FHIR_GATEWAY_TRACE_CONTEXT', ', with platforms in it,'),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: renamed('OTEL_EXPORTER_OTLP_ENDPOINT', ', without /v1/traces,'),

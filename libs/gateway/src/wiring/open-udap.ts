@@ -9,12 +9,13 @@ import { GatewayError } from '../errors/errors.js';
  */
 export async function openUdap(config: UdapConfig | undefined): Promise<UdapCommunity | undefined> {
   if (config === undefined) return undefined;
-  const { certificate, privateKey, trustAnchors, community } = config;
+  const { certificate, privateKey, trustAnchors, community, client } = config;
   const [identity, anchors] = await Promise.all([
-    reading('FHIR_GATEWAY_UDAP_CERTIFICATE', () => readUdapIdentity(certificate, privateKey)),
+    reading('FHIR_GATEWAY_UDAP_CERTIFICATE', () => readUdapIdentity(certificate, privateKey, client)),
     reading('FHIR_GATEWAY_UDAP_TRUST_ANCHORS', () => readCertificates(trustAnchors)),
   ]);
-  return { identity, anchors, ...(community !== undefined && { community }) };
+  const { extensions = {} } = client;
+  return { identity, anchors, extensions, ...(community !== undefined && { community }) };
 }
 
 async function reading<T>(names: string, read: () => T | Promise<T>): Promise<T> {

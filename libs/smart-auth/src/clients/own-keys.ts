@@ -1,3 +1,4 @@
+import type { AuthorizationExtensions } from '../udap/authorization-extensions.js';
 import type { UdapIdentity } from '../udap/udap-identity.js';
 
 /** What this deployment signs with, beside the keys of single platforms. */
@@ -6,6 +7,8 @@ export interface OwnKeys {
   readonly jwksUrl?: string;
   /** By what servers of a trust community know it. */
   readonly udap?: UdapIdentity;
+  /** What assertions say there of who asks and what for. */
+  readonly udapExtensions?: AuthorizationExtensions;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }

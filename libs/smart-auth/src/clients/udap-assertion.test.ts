@@ -1,9 +1,11 @@
 import type { X509Certificate } from 'node:crypto';
-import { decodeProtectedHeader, jwtVerify } from 'jose';
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
 import type { IssuedCertificate } from '@fhir-gateway/testing';
 import { TrustCommunity } from '../testing/trust-community.js';
 import { World } from '../testing/world.js';
+import type { ServerMetadata } from '../discovery/server-metadata.js';
 import { readUdapIdentity } from '../udap/udap-identity.js';
+import { udapAssertion } from './udap-assertion.js';
 
 describe('a client that was registered by UDAP', () => {
   let community: TrustCommunity;
@@ -40,6 +42,25 @@ describe('a client that was registered by UDAP', () => {
     }
     const assertions = requests.map(({ form }) => form?.get('client_assertion'));
     expect(new Set(assertions).size).toBe(2);
+  });
+
+  it.each([
+    ['client_credentials', { 'hl7-b2b': { version: '1' }, other: { a: 1 } }],
+    ['authorization_code', { other: { a: 1 } }],
+    ['refresh_token', { other: { a: 1 } }],
+  ])('says in its assertion who asks and what for: %s', async (grant, expected) => {
+    world = await World.open();
+    const platform = world.platform({ credentials: registered });
+    const server = { tokenEndpoint: 'https://ehr.example/token' } as ServerMetadata;
+    const assertionOf = async (udapExtensions: Record<string, object>) => {
+      const body = new URLSearchParams({ grant_type: grant });
+      const keys = { udap: await identity(), udapExtensions, now: Date.now };
+      await udapAssertion(platform, server, keys)({} as never, { client_id: 'udap-1' }, body, new Headers());
+      return decodeJwt(String(body.get('client_assertion')));
+    };
+    const configured = { 'hl7-b2b': { version: '1' }, other: { a: 1 } };
+    expect((await assertionOf(configured))['extensions']).toEqual(expected);
+    expect(await assertionOf({})).not.toHaveProperty('extensions');
   });
 
   it('signs nobody in where this gateway has no certificate, and says so before the person leaves', async () => {

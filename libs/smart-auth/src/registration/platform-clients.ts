@@ -9,9 +9,9 @@ import type { ManagedClient } from './manage-registration.js';
 import type { ClientText, RegistrationLimits } from './registration-request.js';
 import type { DynamicClient } from './client-information.js';
 import type { UdapRegistrar } from '../udap/udap-registrar.js';
-import type { UdapClient } from '../udap/udap-registration.js';
-import { cancelPlatformByUdap, registerPlatformByUdap } from '../udap/register-platform.js';
-import type { UdapClientText } from '../udap/register-platform.js';
+import type { UdapClient, UdapRegistration } from '../udap/udap-registration.js';
+import { cancelPlatformByUdap, registerPlatformByUdap } from './register-by-udap.js';
+import type { UdapClientText } from './register-by-udap.js';
 
 /** This gateway's clients at platforms: registers them where a server takes registrations, and tries them out. */
 export class PlatformClients {
@@ -29,10 +29,15 @@ export class PlatformClients {
   /**
    * Registers this gateway with a platform by the certificate of its trust community, or changes the registration.
    *
+   * @param others what is registered for other platforms, which is not replaced
    * @throws AuthError CLIENT_REGISTRATION_REFUSED with the reason; DISCOVERY_FAILED
    */
-  registerByUdap(platform: ResolvedPlatform, client: UdapClientText): Promise<UdapClient> {
-    return registerPlatformByUdap(this.#context, this.#registrar, platform, client);
+  registerByUdap(
+    platform: ResolvedPlatform,
+    client: UdapClientText,
+    others: readonly UdapRegistration[],
+  ): Promise<UdapClient> {
+    return registerPlatformByUdap(this.#context, this.#registrar, platform, client, others);
   }
 
   /**
@@ -80,8 +85,12 @@ export class PlatformClients {
    *
    * @throws AuthError CLIENT_REGISTRATION_UNCHANGED with the reason; DISCOVERY_FAILED
    */
-  cancelByUdap(platform: ResolvedPlatform, client: UdapClientText): Promise<void> {
-    return cancelPlatformByUdap(this.#context, this.#registrar, platform, client);
+  cancelByUdap(
+    platform: ResolvedPlatform,
+    client: UdapClientText,
+    registration: UdapRegistration | undefined,
+  ): Promise<void> {
+    return cancelPlatformByUdap(this.#context, this.#registrar, platform, client, registration);
   }
 
   /**

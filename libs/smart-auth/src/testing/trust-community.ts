@@ -4,6 +4,7 @@ import type { JWTPayload } from 'jose';
 import { CertificateAuthority } from '@fhir-gateway/testing';
 import type { IssuedCertificate } from '@fhir-gateway/testing';
 import type { CertificateTrust } from '../udap/certificate-path.js';
+import { IssuerCertificates } from '../udap/issuer-certificates.js';
 import { RevocationLists } from '../udap/revocation-lists.js';
 
 const rootList = 'http://lists.example/root.crl';
@@ -46,10 +47,12 @@ export class TrustCommunity {
   /** Trust in the root. */
   trust(now: () => number = Date.now): CertificateTrust {
     const lists = new RevocationLists({ fetch: this.fetch, now });
+    const issuers = new IssuerCertificates({ fetch: this.fetch, now });
     return {
       anchors: [this.root.certificate],
       now,
       isRevoked: (addresses, of, issuer) => lists.isRevoked(addresses, of, issuer),
+      issuersAt: (addresses) => issuers.at(addresses),
     };
   }
 }

@@ -1,46 +1,82 @@
 import type { X509Certificate } from 'node:crypto';
-import type * as X509 from '@peculiar/x509';
+import type * as Asn1X509 from '@peculiar/asn1-x509';
+import { CertificateFault } from './certificate-fault.js';
+import { loadX509 } from './load-x509.js';
 
-/** What the extensions of a certificate say, which `node:crypto` does not read. */
+/** What a certificate says beside what `node:crypto` reads. */
 export interface CertificateExtensions {
-  /** Whether it may sign certificates: basic constraints say so, and key usage where present. */
-  readonly isIssuer: boolean;
-  /** How many certificates that are issuers may follow below it; absent where it does not limit them. */
+  readonly subject: Asn1X509.Name;
+  readonly issuer: Asn1X509.Name;
+  /** Object identifier of the algorithm that its issuer signed it with. */
+  readonly signatureAlgorithm: string;
+  /** Whether basic constraints say that it is a certificate authority. */
+  readonly isAuthority: boolean;
+  /** How many authorities may follow below it; absent where it does not limit them. */
   readonly pathLength?: number;
-  /** Whether it may sign revocation lists. */
-  readonly signsRevocationLists: boolean;
-  /** Addresses of the revocation list that would name it. */
-  readonly revocationLists: readonly string[];
+  /** What its key may do; everything where the certificate does not say. */
+  readonly mayDo: (use: 'digitalSignature' | 'nonRepudiation' | 'keyCertSign' | 'cRLSign') => boolean;
+  readonly nameConstraints?: Asn1X509.NameConstraints;
+  readonly alternativeNames: readonly Asn1X509.GeneralName[];
   /** URIs among its subject alternative names, as they are written. */
   readonly uris: readonly string[];
+  /** Addresses of the revocation list that would name it. */
+  readonly revocationLists: readonly string[];
+  /** Addresses of the certificate of its issuer. */
+  readonly issuers: readonly string[];
+  /** Whether it has a critical extension that this library does not judge, or the same extension twice. */
+  readonly isBeyondUs: boolean;
 }
+
+const issuerCertificates = '1.3.6.1.5.5.7.48.2';
 
 /**
- * Loads the library that reads certificates. It is loaded when the first certificate is checked: a gateway without UDAP
- * never needs it.
+ * Reads the extensions of a certificate.
+ *
+ * @throws CertificateFault UNREADABLE
+ * @see RFC 5280 sections 4.2.1 and 4.2.2.1
  */
-export async function loadX509(): Promise<(typeof X509)['default']> {
-  // The library's own dependency, without which it does not load.
-  await import('reflect-metadata');
-  // Of a CommonJS module that is bundled only the default is there.
-  return (await import('@peculiar/x509')).default;
-}
-
-/** @see RFC 5280 sections 4.2.1.3, 4.2.1.6, 4.2.1.9 and 4.2.1.13 */
 export async function readExtensions(certificate: X509Certificate): Promise<CertificateExtensions> {
-  const x509 = await loadX509();
-  const parsed = new x509.X509Certificate(new Uint8Array(certificate.raw));
-  const constraints = parsed.getExtension(x509.BasicConstraintsExtension);
-  const usages = parsed.getExtension(x509.KeyUsagesExtension)?.usages;
-  const points = parsed.getExtension(x509.CRLDistributionPointsExtension)?.distributionPoints ?? [];
-  const names = parsed.getExtension(x509.SubjectAlternativeNameExtension)?.names.items ?? [];
-  return {
-    isIssuer: constraints?.ca === true && (usages === undefined || (usages & x509.KeyUsageFlags.keyCertSign) !== 0),
-    ...(constraints?.pathLength !== undefined && { pathLength: constraints.pathLength }),
-    signsRevocationLists: usages === undefined || (usages & x509.KeyUsageFlags.cRLSign) !== 0,
-    revocationLists: points.flatMap(({ distributionPoint }) =>
-      (distributionPoint?.fullName ?? []).flatMap(({ uniformResourceIdentifier: uri }) => uri ?? []),
-    ),
-    uris: names.flatMap(({ type, value }) => (type === 'url' ? [value] : [])),
-  };
+  const { asn1: types, parse } = await loadX509();
+  try {
+    const { tbsCertificate, signatureAlgorithm } = parse(new Uint8Array(certificate.raw), types.Certificate);
+    const extensions = tbsCertificate.extensions ?? [];
+    const find = <T>(id: string, type: new () => T): T | undefined => {
+      const found = extensions.find(({ extnID }) => extnID === id);
+      return found && parse(new Uint8Array(found.extnValue.buffer), type);
+    };
+    const constraints = find(types.id_ce_basicConstraints, types.BasicConstraints);
+    const usages = find(types.id_ce_keyUsage, types.KeyUsage)?.toNumber();
+    const nameConstraints = find(types.id_ce_nameConstraints, types.NameConstraints);
+    const points = find(types.id_ce_cRLDistributionPoints, types.CRLDistributionPoints) ?? [];
+    const accesses = find(types.id_pe_authorityInfoAccess, types.AuthorityInfoAccessSyntax) ?? [];
+    const alternativeNames = [...(find(types.id_ce_subjectAltName, types.SubjectAlternativeName) ?? [])];
+    // Certificates are accepted for any policy: where one does not forbid that, policies change nothing (section 6.1.5).
+    const judged = [
+      ...[types.id_ce_basicConstraints, types.id_ce_keyUsage, types.id_ce_extKeyUsage, types.id_ce_certificatePolicies],
+      ...[types.id_ce_subjectAltName, types.id_ce_nameConstraints, types.id_ce_cRLDistributionPoints],
+    ];
+    const ids = extensions.map(({ extnID }) => extnID);
+    return {
+      subject: tbsCertificate.subject,
+      issuer: tbsCertificate.issuer,
+      signatureAlgorithm: signatureAlgorithm.algorithm,
+      isAuthority: constraints?.cA === true,
+      ...(constraints?.pathLenConstraint !== undefined && { pathLength: constraints.pathLenConstraint }),
+      mayDo: (use) => usages === undefined || (usages & types.KeyUsageFlags[use]) !== 0,
+      ...(nameConstraints && { nameConstraints }),
+      alternativeNames,
+      uris: alternativeNames.flatMap(({ uniformResourceIdentifier: uri }) => uri ?? []),
+      revocationLists: points.flatMap(({ distributionPoint }) =>
+        (distributionPoint?.fullName ?? []).flatMap(({ uniformResourceIdentifier: uri }) => uri ?? []),
+      ),
+      issuers: accesses.flatMap(({ accessMethod, accessLocation: { uniformResourceIdentifier: uri } }) =>
+        accessMethod === issuerCertificates && uri !== undefined ? [uri] : [],
+      ),
+      isBeyondUs:
+        new Set(ids).size < ids.length ||
+        extensions.some(({ critical, extnID }) => critical && !judged.includes(extnID)),
+    };
+  } catch {
+    throw new CertificateFault('UNREADABLE', 'A certificate of the chain cannot be read.');
+  }
 }

@@ -32,6 +32,7 @@ describe('a JWT with its certificate', () => {
     ['is for somebody else', { aud: 'https://other.example' }],
     ['has expired', { iat: seconds - 400, exp: seconds - 100 }],
     ['is valid for 301 seconds', { iat: seconds, exp: seconds + 301 }],
+    ['is issued in the future', { iat: seconds + 120, exp: seconds + 300 }],
     ['says no beginning', { iat: undefined }],
     ['has no end', { exp: undefined }],
     ['has another subject', { sub: 'https://other.example' }],

@@ -8,6 +8,8 @@ import type { CertificateTrust } from './certificate-path.js';
 
 /** Characters of a signed statement, with its certificates. */
 const mostCharacters = 16_384;
+/** How far the clock of the signer may be ahead, or ours behind. */
+const skewSeconds = 30;
 const algorithms = ['RS256', 'RS384', 'ES256', 'ES384'];
 
 /** What a statement that carries its certificate has to hold to. */
@@ -44,6 +46,7 @@ export async function readCertifiedJwt(jwt: string, rules: CertifiedJwtRules): P
   if (iss === undefined || iss !== sub) throw new TypeError('has another subject than issuer');
   if (iat === undefined || exp === undefined || exp <= iat || exp - iat > rules.longestSeconds)
     throw new TypeError(`is valid for longer than ${rules.longestSeconds} seconds, or does not say how long`);
+  if (iat > rules.trust.now() / 1000 + skewSeconds) throw new TypeError('is issued in the future');
   if (typeof jti !== 'string' || jti === '') throw new TypeError('has no jti');
   const { uris } = await readExtensions(certificate);
   if (!uris.includes(iss))
@@ -60,7 +63,7 @@ async function verifiedClaims(
     const { payload } = await jwtVerify(jwt, certificate.publicKey, {
       algorithms,
       currentDate: new Date(trust.now()),
-      clockTolerance: 5,
+      clockTolerance: skewSeconds,
       ...(audience !== undefined && { audience }),
     });
     return payload;

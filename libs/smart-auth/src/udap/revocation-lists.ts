@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { boundedFetch } from '../discovery/bounded-fetch.js';
 import { CertificateFault } from './certificate-fault.js';
-import { loadX509 } from './certificate-extensions.js';
+import { loadX509 } from './load-x509.js';
 
 const limits = { timeoutMs: 5_000, maxBytes: 1_000_000 };
 const mostLists = 100;
@@ -56,7 +56,7 @@ export class RevocationLists {
     try {
       const response = await boundedFetch(address, {}, { ...limits, fetch: this.#fetch });
       if (response.status !== 200) return undefined;
-      const x509 = await loadX509();
+      const { x509 } = await loadX509();
       const list = new x509.X509Crl(new Uint8Array(await response.arrayBuffer()));
       const publicKey = new x509.X509Certificate(new Uint8Array(issuer.raw));
       const untilMs = list.nextUpdate?.getTime() ?? 0;

@@ -11,8 +11,11 @@ const backdatedSeconds = 30;
 
 /** The certificate by which servers of a trust community know this gateway, with its key. */
 export interface UdapIdentity {
-  /** A URI among the names of the certificate: issuer and subject of what is signed with it. */
-  readonly uri: string;
+  /**
+   * URIs among the names of the certificate: issuer and subject of statements. A URI is one client at a server, so that an
+   * app and a service at the same server need one each.
+   */
+  readonly uris: { readonly app: string; readonly service: string };
   readonly privateKey: KeyObject;
   /** The certificate first, then its issuers. */
   readonly chain: readonly X509Certificate[];
@@ -23,16 +26,25 @@ export interface UdapIdentity {
  *
  * @param certificates PEM, the certificate first, then its issuers
  * @param privateKey PEM
- * @throws TypeError when they cannot be read, do not belong together, or the certificate names no URI
+ * @param chosen names of the app and of the service; the first URI of the certificate where absent
+ * @throws TypeError when they cannot be read, do not belong together, or the certificate does not have the names
  */
-export async function readUdapIdentity(certificates: string, privateKey: string): Promise<UdapIdentity> {
+export async function readUdapIdentity(
+  certificates: string,
+  privateKey: string,
+  chosen: { readonly app?: string | undefined; readonly service?: string | undefined } = {},
+): Promise<UdapIdentity> {
   const chain = readCertificates(certificates);
   const key = readKey(privateKey);
   const [leaf] = chain;
   if (!leaf?.checkPrivateKey(key)) throw new TypeError('the first certificate is not that of the private key');
-  const [uri] = (await readExtensions(leaf)).uris;
+  const { uris } = await readExtensions(leaf);
+  const [uri] = uris;
   if (uri === undefined) throw new TypeError('the certificate has no URI among its subject alternative names');
-  return { uri, privateKey: key, chain };
+  const { app = uri, service = uri } = chosen;
+  if (![app, service].every((name) => uris.includes(name)))
+    throw new TypeError('the URI of the app or the service is not among the subject alternative names');
+  return { uris: { app, service }, privateKey: key, chain };
 }
 
 /** @throws TypeError when the text holds no certificate, or one that cannot be read */

@@ -14,14 +14,23 @@ export interface UdapMetadata {
   readonly grantTypes: readonly string[];
   readonly scopes: readonly string[];
   readonly registrationAlgorithms: readonly string[];
+  /** Names of the authorization extension objects that it takes, and without which it gives no token. */
+  readonly supportedExtensions: readonly string[];
+  readonly requiredExtensions: readonly string[];
   /** URIs of certifications without which it registers nobody. */
   readonly requiredCertifications: readonly string[];
 }
 
-/** Why a server cannot be registered with by UDAP. The message fits after the name of the platform. */
+/** Why a server cannot be registered with by UDAP. The message fits after the name of the platform, before a full stop. */
 export class UdapFault extends Error {
   override readonly name = 'UdapFault';
-  readonly code: 'NOT_OFFERED' | 'OTHER_COMMUNITY' | 'METADATA_INVALID' | 'METADATA_NOT_TRUSTED';
+  readonly code:
+    | 'NOT_OFFERED'
+    | 'OTHER_COMMUNITY'
+    | 'METADATA_INVALID'
+    | 'METADATA_NOT_TRUSTED'
+    | 'NOT_CONFIGURED'
+    | 'WOULD_REPLACE';
 
   constructor(code: UdapFault['code'], message: string, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
@@ -69,6 +78,8 @@ export async function fetchUdapMetadata(
     grantTypes: texts(metadata['grant_types_supported']),
     scopes: texts(metadata['scopes_supported']),
     registrationAlgorithms: texts(metadata['registration_endpoint_jwt_signing_alg_values_supported']),
+    supportedExtensions: texts(metadata['udap_authorization_extensions_supported']),
+    requiredExtensions: texts(metadata['udap_authorization_extensions_required']),
     requiredCertifications: texts(metadata['udap_certifications_required']),
   };
 }
@@ -78,7 +89,7 @@ async function signedClaims(jwt: string, base: string, trust: CertificateTrust):
     const { claims } = await readCertifiedJwt(jwt, { trust, longestSeconds: yearSeconds });
     if (claims.iss.replace(/\/$/, '') === base) return claims;
   } catch (error) {
-    const why = error instanceof Error ? error.message : '';
+    const why = error instanceof Error ? error.message.replace(/\.$/, '') : '';
     throw new UdapFault('METADATA_NOT_TRUSTED', `has signed UDAP metadata that are not trusted: ${why}`, error);
   }
   throw new UdapFault('METADATA_NOT_TRUSTED', 'has UDAP metadata that are signed for another server');

@@ -1,12 +1,15 @@
 import type { X509Certificate } from 'node:crypto';
 import type { HttpLimits } from '../discovery/bounded-fetch.js';
 import type { CertificateTrust } from './certificate-path.js';
+import { missingExtensions } from './authorization-extensions.js';
+import type { AuthorizationExtensions } from './authorization-extensions.js';
+import { IssuerCertificates } from './issuer-certificates.js';
 import { RevocationLists } from './revocation-lists.js';
 import type { UdapIdentity } from './udap-identity.js';
 import { fetchUdapMetadata, UdapFault } from './udap-metadata.js';
 import type { UdapMetadata } from './udap-metadata.js';
 import { cancelByUdap, registerByUdap } from './udap-registration.js';
-import type { UdapClient, UdapClientMetadata } from './udap-registration.js';
+import type { UdapClient, UdapClientMetadata, UdapRegistration } from './udap-registration.js';
 
 const maxBytes = 256 * 1024;
 
@@ -17,12 +20,16 @@ export interface UdapCommunity {
   readonly anchors: readonly X509Certificate[];
   /** URI of the trust community, for servers that are in several. */
   readonly community?: string;
+  /** What assertions say of who asks and what for, by the name of the extension. */
+  readonly extensions?: AuthorizationExtensions;
 }
 
 /** What {@link UdapRegistrar} works with. */
 export interface UdapRegistrarOptions extends UdapCommunity {
   /** Judges addresses by itself; revocation lists are asked for over `http` as well. */
   readonly fetch: typeof fetch;
+  /** For addresses that strangers write: reaches public addresses only. */
+  readonly strangersFetch: typeof fetch;
   /** How long one request may take. */
   readonly timeoutMs: number;
   /** Epoch milliseconds. */
@@ -43,25 +50,49 @@ export class UdapRegistrar {
   readonly #limits: HttpLimits & { now: () => number };
 
   constructor(options: UdapRegistrarOptions) {
-    const { anchors, fetch, timeoutMs, now } = options;
+    const { anchors, fetch, strangersFetch, timeoutMs, now } = options;
     const lists = new RevocationLists({ fetch, now });
     this.#options = options;
-    this.#trust = { anchors, now, isRevoked: (addresses, of, issuer) => lists.isRevoked(addresses, of, issuer) };
+    const issuers = new IssuerCertificates({ fetch: strangersFetch, now });
+    this.#trust = {
+      anchors,
+      now,
+      isRevoked: (addresses, of, issuer) => lists.isRevoked(addresses, of, issuer),
+      issuersAt: (addresses) => issuers.at(addresses),
+    };
     this.#limits = { fetch, timeoutMs, maxBytes, now };
   }
 
   /**
    * Registers this gateway, or changes its registration. Scopes that the server does not support are not asked for.
    *
+   * @param others registrations elsewhere, none of which is replaced by one of another kind
    * @throws UdapFault when the server's metadata are missing or not trusted
    * @throws UdapRegistrationRefused
    * @throws HttpFault when the server does not answer
    */
-  async register(target: UdapTarget, client: UdapClientMetadata): Promise<UdapClient> {
+  async register(
+    target: UdapTarget,
+    client: Omit<UdapClientMetadata, 'uri'>,
+    others: readonly UdapRegistration[],
+  ): Promise<UdapClient> {
     const server = await this.#metadata(target);
-    const scopes = client.scopes.filter((scope) => server.scopes.length === 0 || server.scopes.includes(scope));
+    const { identity, extensions = {} } = this.#options;
+    const isService = client.redirectUris === undefined;
+    const uri = identity.uris[isService ? 'service' : 'app'];
+    if (!isService && client.logoUri === undefined)
+      throw new UdapFault('NOT_CONFIGURED', 'needs a logo of this gateway: set "logo" in FHIR_GATEWAY_UDAP_CLIENT');
+    const missing = missingExtensions(server, extensions, isService);
+    if (missing.length > 0) throw new UdapFault('NOT_CONFIGURED', `needs ${wordsFor(missing)}`);
+    if (others.some((each) => isReplaced(each, server.registrationEndpoint, uri, isService)))
+      throw new UdapFault(
+        'WOULD_REPLACE',
+        `has ${isService ? 'the app' : 'the service'} of this gateway under the same URI of the certificate, which this ` +
+          'would replace: choose another with "app" and "service" in FHIR_GATEWAY_UDAP_CLIENT',
+      );
+    const scopes = supportedScopes(server, client.scopes);
     if (scopes.length === 0) throw new UdapFault('METADATA_INVALID', 'supports none of the scopes that are asked for');
-    return registerByUdap(server, this.#options.identity, { ...client, scopes }, this.#limits);
+    return registerByUdap(server, identity, { ...client, uri, scopes }, this.#limits);
   }
 
   /**
@@ -69,9 +100,17 @@ export class UdapRegistrar {
    *
    * @throws UdapFault | UdapRegistrationRefused | HttpFault as {@link register}
    */
-  async cancel(target: UdapTarget, client: Pick<UdapClientMetadata, 'clientName' | 'contacts'>): Promise<void> {
+  async cancel(
+    target: UdapTarget,
+    client: Omit<UdapClientMetadata, 'uri'>,
+    registration?: UdapRegistration,
+  ): Promise<void> {
     const server = await this.#metadata(target);
-    await cancelByUdap(server, this.#options.identity, client, this.#limits);
+    const { identity } = this.#options;
+    const uri = registration?.uri ?? identity.uris[client.redirectUris === undefined ? 'service' : 'app'];
+    const supported = supportedScopes(server, client.scopes);
+    const scopes = supported.length === 0 ? client.scopes : supported;
+    await cancelByUdap(server, identity, { ...client, uri, scopes }, this.#limits);
   }
 
   async #metadata({ fhirBaseUrl, tokenEndpoint }: UdapTarget): Promise<UdapMetadata> {
@@ -84,4 +123,20 @@ export class UdapRegistrar {
       throw new UdapFault('METADATA_NOT_TRUSTED', 'has signed another token endpoint than it uses for sign-ins');
     return metadata;
   }
+}
+
+function supportedScopes({ scopes }: UdapMetadata, asked: readonly string[]): string[] {
+  return asked.filter((scope) => scopes.length === 0 || scopes.includes(scope));
+}
+
+/** A name of the certificate is one client at a server: another kind of client takes its place (FAST Security 3.4). */
+function isReplaced(other: UdapRegistration, endpoint: string, uri: string, isService: boolean): boolean {
+  return other.endpoint === endpoint && other.uri === uri && other.isService !== isService;
+}
+
+/** Names are the server's: only those that look like names are repeated. */
+function wordsFor(names: readonly string[]): string {
+  const known = names.filter((name) => /^[\w.-]{1,40}$/.test(name)).slice(0, 5);
+  const which = known.length === 0 ? '' : ` (${known.join(', ')})`;
+  return `to be told who asks and what for${which}: set "extensions" in FHIR_GATEWAY_UDAP_CLIENT`;
 }

@@ -6,6 +6,8 @@ import { readCertifiedJwt } from './certified-jwt.js';
 import { readUdapIdentity } from './udap-identity.js';
 import type { UdapIdentity } from './udap-identity.js';
 import { fetchUdapMetadata } from './udap-metadata.js';
+import { UdapRegistrar } from './udap-registrar.js';
+import type { UdapCommunity } from './udap-registrar.js';
 import { registerByUdap } from './udap-registration.js';
 
 const base = 'https://ehr.example/fhir';
@@ -77,6 +79,7 @@ describe('UDAP', () => {
         'METADATA_NOT_TRUSTED',
       ],
       ['that have expired', { exp: 1 }, 'METADATA_NOT_TRUSTED'],
+      ['issued ten minutes from now', { iat: Math.floor(Date.now() / 1000) + 600 }, 'METADATA_NOT_TRUSTED'],
       ['without a token endpoint', { token_endpoint: undefined }, 'METADATA_INVALID'],
       ['with http endpoints', { registration_endpoint: 'http://ehr.example/register' }, 'METADATA_INVALID'],
     ])('%s are refused', async (_what, wrong, code) => {
@@ -102,6 +105,7 @@ describe('UDAP', () => {
 
   describe('registration', () => {
     const person = {
+      uri: gatewayUri,
       clientName: 'FHIR Gateway',
       contacts: ['mailto:operator@gateway.example'],
       scopes: ['openid', 'patient/*.rs'],
@@ -112,7 +116,8 @@ describe('UDAP', () => {
     it('sends a statement that the server can check, with its certificates, for five minutes', async () => {
       const { asked, limits } = answering(201, { client_id: 'c-1', scope: 'openid patient/Patient.rs' });
       const client = await registerByUdap({ registrationEndpoint }, gateway, person, limits);
-      expect(client).toEqual({ clientId: 'c-1', scopes: ['openid', 'patient/Patient.rs'], isNew: true });
+      const registration = { endpoint: registrationEndpoint, uri: gatewayUri, isService: false };
+      expect(client).toEqual({ clientId: 'c-1', scopes: ['openid', 'patient/Patient.rs'], isNew: true, registration });
       const { software_statement: statement, udap } = JSON.parse(asked[0]?.body ?? '') as Record<string, string>;
       expect(udap).toBe('1');
       const trust = community.trust();
@@ -137,9 +142,9 @@ describe('UDAP', () => {
     it('of a service asks for client credentials and names neither redirect URI nor logo', async () => {
       const { asked, limits } = answering(200, { client_id: 'c-2' });
       const { clientName, contacts, logoUri } = person;
-      const service = { clientName, contacts, logoUri, scopes: ['system/*.rs'] };
+      const service = { uri: gatewayUri, clientName, contacts, logoUri, scopes: ['system/*.rs'] };
       const client = await registerByUdap({ registrationEndpoint }, gateway, service, limits);
-      expect(client).toEqual({ clientId: 'c-2', scopes: ['system/*.rs'], isNew: false });
+      expect(client).toMatchObject({ clientId: 'c-2', isNew: false, registration: { isService: true } });
       const claims = decodeJwt((JSON.parse(asked[0]?.body ?? '') as { software_statement: string }).software_statement);
       expect(claims).toMatchObject({ grant_types: ['client_credentials'] });
       expect(Object.keys(claims)).not.toEqual(expect.arrayContaining(['redirect_uris']));
@@ -149,9 +154,13 @@ describe('UDAP', () => {
     it.each(['invalid_software_statement', 'unapproved_software_statement', 'invalid_client_metadata'])(
       'that is refused says so: %s',
       async (error) => {
-        const { limits } = answering(400, { error, error_description: 'secret words' });
+        const { limits } = answering(400, { error, error_description: 'Missing\nlogo_uri.' });
         const refused = registerByUdap({ registrationEndpoint }, gateway, person, limits);
-        await expect(refused).rejects.toMatchObject({ code: error, message: expect.not.stringContaining('secret') });
+        await expect(refused).rejects.toMatchObject({
+          code: error,
+          message: `${error}, http 400`,
+          description: 'Missing\nlogo_uri.',
+        });
       },
     );
 
@@ -168,7 +177,108 @@ describe('UDAP', () => {
     });
   });
 
+  describe('the registrar', () => {
+    const extensions = { 'hl7-b2b': { version: '1', organization_id: 'https://g.example', purpose_of_use: ['TREAT'] } };
+    const target = { fhirBaseUrl: base, tokenEndpoint };
+    const words = { clientName: 'FHIR Gateway', contacts: ['mailto:operator@gateway.example'] };
+    const service = { ...words, scopes: ['system/*.rs'] };
+    const app = { ...service, redirectUris: ['https://gateway.example/callback'], logoUri: 'https://g.example/l.png' };
+
+    /** A server with this metadata, and the statements that it was sent. */
+    async function serving(plain: object, configured: Partial<UdapCommunity> = {}) {
+      const signed = {
+        ...{ iss: base, sub: base, registration_endpoint: registrationEndpoint, token_endpoint: tokenEndpoint },
+      };
+      const metadata = {
+        udap_versions_supported: ['1'],
+        udap_profiles_supported: ['udap_dcr', 'udap_authn', 'udap_authz'],
+        ...plain,
+        signed_metadata: await signStatement(server, signed),
+      };
+      const statements: JWTPayload[] = [];
+      const stub: typeof fetch = async (url, init) => {
+        if (String(url).includes('/.well-known/udap')) return Response.json(metadata);
+        if (init?.method !== 'POST') return community.fetch(url);
+        const { software_statement: sent } = JSON.parse(String(init.body)) as { software_statement: string };
+        statements.push(decodeJwt(sent));
+        return Response.json({ client_id: 'c-1' }, { status: 201 });
+      };
+      const registrar = new UdapRegistrar({
+        ...{ identity: gateway, anchors: [community.root.certificate], fetch: stub, strangersFetch: stub },
+        ...{ timeoutMs: 60_000, now: Date.now, ...configured },
+      });
+      return { registrar, statements };
+    }
+
+    it('sends no statement of an app without a logo, and says what to set', async () => {
+      const { registrar, statements } = await serving({});
+      const { logoUri: _, ...without } = app;
+      const refused = registrar.register(target, without, []);
+      await expect(refused).rejects.toMatchObject({
+        code: 'NOT_CONFIGURED',
+        message: expect.stringContaining('"logo"') as unknown,
+      });
+      await registrar.register(target, app, []);
+      expect(statements).toMatchObject([{ logo_uri: app.logoUri }]);
+    });
+
+    it.each([
+      ['requires hl7-b2b', { udap_authorization_extensions_required: ['hl7-b2b'] }, {}],
+      ['takes hl7-b2b, which the guide then requires', { udap_authorization_extensions_supported: ['hl7-b2b'] }, {}],
+      ['requires another one', { udap_authorization_extensions_required: ['hl7-b2b', 'tefca-ias'] }, { extensions }],
+    ])(
+      'sends no statement of a service where the server %s and none is configured',
+      async (_what, plain, configured) => {
+        const { registrar, statements } = await serving(plain, configured);
+        const refused = registrar.register(target, service, []);
+        const message = expect.stringMatching(/\((?:hl7-b2b|tefca-ias)\): set "extensions"/) as unknown;
+        await expect(refused).rejects.toMatchObject({ code: 'NOT_CONFIGURED', message });
+        expect(statements).toEqual([]);
+      },
+    );
+
+    it('registers a service with the extensions that the server requires, and an app without hl7-b2b', async () => {
+      const plain = { udap_authorization_extensions_required: ['hl7-b2b'] };
+      await (await serving(plain, { extensions })).registrar.register(target, service, []);
+      const { registrar, statements } = await serving(plain);
+      await registrar.register(target, app, []);
+      expect(statements).toHaveLength(1);
+    });
+
+    it('replaces no client of another kind that has the same URI at the same server', async () => {
+      const { registrar, statements } = await serving({});
+      const other = { endpoint: registrationEndpoint, uri: gatewayUri, isService: false };
+      const refused = registrar.register(target, service, [other]);
+      const message = expect.stringContaining('the app of this gateway') as unknown;
+      await expect(refused).rejects.toMatchObject({ code: 'WOULD_REPLACE', message });
+      expect(statements).toEqual([]);
+      await registrar.register(target, service, [{ ...other, endpoint: 'https://other.example/register' }]);
+      await registrar.register(target, service, [{ ...other, isService: true }]);
+      await registrar.register(target, service, [{ ...other, uri: 'urn:other' }]);
+      expect(statements).toHaveLength(3);
+    });
+
+    it('cancels with every claim that a statement needs, under the name that was registered', async () => {
+      const { registrar, statements } = await serving({ scopes_supported: ['system/*.rs'] });
+      const all = { ...service, scopes: ['system/*.rs', 'openid'] };
+      await registrar.cancel(target, all, { endpoint: registrationEndpoint, uri: 'urn:before', isService: true });
+      const { clientName: client_name, contacts } = words;
+      const claims = { client_name, contacts, scope: 'system/*.rs', token_endpoint_auth_method: 'private_key_jwt' };
+      expect(statements).toMatchObject([{ ...claims, iss: 'urn:before', grant_types: [], aud: registrationEndpoint }]);
+    });
+  });
+
   describe('the certificate of the environment', () => {
+    it('names the app and the service by two of its URIs, and by none that it does not have', async () => {
+      const key = gateway.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+      const certificates = gateway.chain.join('');
+      await expect(readUdapIdentity(certificates, key)).resolves.toMatchObject({
+        uris: { app: gatewayUri, service: gatewayUri },
+      });
+      const refused = readUdapIdentity(certificates, key, { service: 'urn:other' });
+      await expect(refused).rejects.toThrow('not among the subject alternative names');
+    });
+
     it.each([
       ['is missing', () => '', /no certificate/],
       ['is not readable', () => '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----', /cannot be read/],

@@ -6,13 +6,15 @@ import type { UdapMetadata } from './udap-metadata.js';
 
 /** What this gateway says of itself to a server that registers it. */
 export interface UdapClientMetadata {
+  /** Its name there: a URI of the certificate. */
+  readonly uri: string;
   readonly clientName: string;
   /** Addresses with `mailto:` or `https:`; a server may demand one of `mailto:`. */
   readonly contacts: readonly string[];
   readonly scopes: readonly string[];
   /** Absent for a service, which gets access for itself. */
   readonly redirectUris?: readonly string[];
-  /** Must be `https` and PNG, JPG or GIF; with `redirectUris` only. */
+  /** Must be `https` and PNG, JPG or GIF; needed with `redirectUris`, and sent with them only. */
   readonly logoUri?: string;
 }
 
@@ -23,6 +25,14 @@ export interface UdapClient {
   readonly scopes: readonly string[];
   /** False when an earlier registration of this gateway was changed. */
   readonly isNew: boolean;
+  readonly registration: UdapRegistration;
+}
+
+/** Where a client was registered, and as whom: what a second registration of the same name would replace. */
+export interface UdapRegistration {
+  readonly endpoint: string;
+  readonly uri: string;
+  readonly isService: boolean;
 }
 
 const registrationErrors = [
@@ -37,8 +47,12 @@ export class UdapRegistrationRefused extends Error {
   override readonly name = 'UdapRegistrationRefused';
   readonly code: (typeof registrationErrors)[number] | 'unknown_error';
 
-  constructor(code: UdapRegistrationRefused['code'], status: number) {
-    super(`The registration was refused (${code}, http ${status}).`);
+  /** The server's `error_description`, as it came: whoever shows it cleans it. */
+  readonly description: unknown;
+
+  constructor(code: UdapRegistrationRefused['code'], status: number, description?: unknown) {
+    super(`${code}, http ${status}`);
+    this.description = description;
     this.code = code;
   }
 }
@@ -57,7 +71,9 @@ export async function registerByUdap(
   client: UdapClientMetadata,
   options: HttpLimits & { now: () => number },
 ): Promise<UdapClient> {
-  const answer = await postStatement(server, identity, statementClaims(client), options);
+  const { registrationEndpoint: endpoint } = server;
+  const { uri, redirectUris } = client;
+  const answer = await postStatement(server, identity, uri, statementClaims(client), options);
   const body = await readJsonObject(answer);
   const clientId = body?.['client_id'];
   if (typeof clientId !== 'string' || clientId === '')
@@ -67,6 +83,7 @@ export async function registerByUdap(
     clientId,
     scopes: typeof scope === 'string' ? scope.split(' ').filter(Boolean) : client.scopes,
     isNew: answer.status === 201,
+    registration: { endpoint, uri, isService: redirectUris === undefined },
   };
 }
 
@@ -79,22 +96,21 @@ export async function registerByUdap(
 export async function cancelByUdap(
   server: Pick<UdapMetadata, 'registrationEndpoint'>,
   identity: UdapIdentity,
-  client: Pick<UdapClientMetadata, 'clientName' | 'contacts'>,
+  client: Pick<UdapClientMetadata, 'uri' | 'clientName' | 'contacts' | 'scopes'>,
   options: HttpLimits & { now: () => number },
 ): Promise<void> {
-  const { clientName, contacts } = client;
-  const claims = { client_name: clientName, contacts, grant_types: [], token_endpoint_auth_method: 'private_key_jwt' };
-  await postStatement(server, identity, claims, options);
+  await postStatement(server, identity, client.uri, { ...commonClaims(client), grant_types: [] }, options);
 }
 
 async function postStatement(
   { registrationEndpoint }: Pick<UdapMetadata, 'registrationEndpoint'>,
   identity: UdapIdentity,
+  uri: string,
   statement: Record<string, unknown>,
   { now, ...limits }: HttpLimits & { now: () => number },
 ): Promise<Response> {
   const claims = { aud: registrationEndpoint, ...statement };
-  const signed = await signCertifiedJwt(identity, identity.uri, claims, now());
+  const signed = await signCertifiedJwt(identity, uri, claims, now());
   const response = await boundedFetch(
     registrationEndpoint,
     {
@@ -108,25 +124,33 @@ async function postStatement(
     limits,
   );
   if (response.status === 200 || response.status === 201) return response;
-  const error = (await readJsonObject(response))?.['error'];
+  const body = await readJsonObject(response);
   throw new UdapRegistrationRefused(
-    registrationErrors.find((known) => known === error) ?? 'unknown_error',
+    registrationErrors.find((known) => known === body?.['error']) ?? 'unknown_error',
     response.status,
+    body?.['error_description'],
   );
 }
 
 function statementClaims(client: UdapClientMetadata): Record<string, unknown> {
   const { redirectUris } = client;
   return {
-    client_name: client.clientName,
-    contacts: client.contacts,
+    ...commonClaims(client),
     grant_types: redirectUris === undefined ? ['client_credentials'] : ['authorization_code', 'refresh_token'],
-    token_endpoint_auth_method: 'private_key_jwt',
-    scope: client.scopes.join(' '),
     ...(redirectUris !== undefined && {
       response_types: ['code'],
       redirect_uris: redirectUris,
       ...(client.logoUri !== undefined && { logo_uri: client.logoUri }),
     }),
+  };
+}
+
+/** What every statement has, that of a cancellation as well. */
+function commonClaims(client: Pick<UdapClientMetadata, 'clientName' | 'contacts' | 'scopes'>): Record<string, unknown> {
+  return {
+    client_name: client.clientName,
+    contacts: client.contacts,
+    token_endpoint_auth_method: 'private_key_jwt',
+    scope: client.scopes.join(' '),
   };
 }

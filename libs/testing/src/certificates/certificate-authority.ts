@@ -35,6 +35,8 @@ export interface AuthorityOptions {
   readonly validTo?: Date;
   /** Address of its revocation list, which what it issues names. */
   readonly revocationList?: string;
+  /** Address of its certificate, which what it issues names (AIA). */
+  readonly address?: string;
 }
 
 /** A certificate authority of a test's own trust community: it issues, revokes, and signs its revocation list. */
@@ -51,7 +53,15 @@ export class CertificateAuthority {
   }
 
   static async create(options: AuthorityOptions): Promise<CertificateAuthority> {
-    const keys = await newKeys(algorithm);
+    return CertificateAuthority.#make(options, await newKeys(algorithm));
+  }
+
+  /** Another certificate for an authority, under its name and key, signed by this one. */
+  crossSign(other: CertificateAuthority): Promise<CertificateAuthority> {
+    return CertificateAuthority.#make({ name: other.#options.name, parent: this }, other.#keys);
+  }
+
+  static async #make(options: AuthorityOptions, keys: webcrypto.CryptoKeyPair): Promise<CertificateAuthority> {
     const usages = x509.KeyUsageFlags.keyCertSign | x509.KeyUsageFlags.cRLSign;
     const common = {
       serialNumber: newSerial(),
@@ -102,6 +112,9 @@ export class CertificateAuthority {
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
         new x509.SubjectAlternativeNameExtension([{ type: 'url', value: request.uri }]),
         ...(request.namesRevocationList === false ? [] : listExtension(this.revocationList)),
+        ...(this.#options.address === undefined
+          ? []
+          : [new x509.AuthorityInfoAccessExtension({ caIssuers: this.#options.address })]),
       ],
     });
     const chain = [new X509Certificate(Buffer.from(made.rawData)), ...this.#issuers()];

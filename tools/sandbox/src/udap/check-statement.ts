@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { decodeProtectedHeader, jwtVerify } from 'jose';
 import type { JWTPayload } from 'jose';
+import { requiredOfJwt } from './required-claims.js';
 import type { TrustCommunity } from './authorities.js';
 
 /** The two ways in which a server of UDAP refuses a statement. */
@@ -38,11 +39,12 @@ export async function checkStatement(
       return unapproved('the chain does not end at the root of the community');
   }
   try {
-    const { payload } = await jwtVerify(jwt, leaf.publicKey, { audience, requiredClaims: ['exp', 'iat', 'jti'] });
+    const { payload } = await jwtVerify(jwt, leaf.publicKey, { audience, requiredClaims: [...requiredOfJwt] });
     const { iss = '', sub, iat = 0, exp = 0, jti = '' } = payload;
     if (iss === '' || iss !== sub) return invalid('iss and sub differ');
     if (subject !== undefined && iss !== subject) return invalid('the statement is from somebody else');
     if (subject === undefined && !namesOf(leaf).includes(iss)) return invalid('iss is no name of the certificate');
+    if (iat > Date.now() / 1000 + 30) return invalid('iat is in the future');
     if (exp - iat > 300) return invalid('it is valid for more than five minutes');
     return { claims: { ...payload, iss, jti }, certificate: leaf };
   } catch {

@@ -6,6 +6,7 @@ import type { JWTPayload } from 'jose';
 import type { ClientMetadata } from 'oidc-provider';
 import type { OAuthUrls } from '../smart/index.js';
 import { checkStatement } from './check-statement.js';
+import { missingInExtension, missingInStatement } from './required-claims.js';
 import type { TrustCommunity } from './authorities.js';
 
 /** What the UDAP side of an organization is made from. */
@@ -66,7 +67,7 @@ export function createUdapServer(options: UdapServerOptions): UdapServer {
       udap_versions_supported: ['1'],
       udap_profiles_supported: ['udap_dcr', 'udap_authn', 'udap_authz'],
       udap_authorization_extensions_supported: ['hl7-b2b'],
-      udap_authorization_extensions_required: [],
+      udap_authorization_extensions_required: ['hl7-b2b'],
       udap_certifications_supported: [],
       grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
       scopes_supported: options.scopes,
@@ -153,13 +154,14 @@ export function createUdapServer(options: UdapServerOptions): UdapServer {
   return {
     metadata,
     registration,
-    async refusal(clientId, { client_assertion: assertion, udap }) {
+    async refusal(clientId, { client_assertion: assertion, udap, grant_type: grant }) {
       const iss = names.get(clientId);
       if (iss === undefined) return undefined;
       if (udap !== '1') return 'udap=1 is missing';
       const rules = { audience: urls.token, subject: clientId };
       const checked = await checkStatement(String(assertion), await options.community(), rules);
-      return 'error' in checked ? checked.description : undefined;
+      if ('error' in checked) return checked.description;
+      return grant === 'client_credentials' ? missingInExtension(checked.claims) : undefined;
     },
   };
 }
@@ -169,9 +171,13 @@ function readClient(
   claims: JWTPayload,
 ): { isService: boolean; metadata: Omit<ClientMetadata, 'client_id'> & { scope: string } } | string | undefined {
   const { grant_types: grants, scope, client_name: name, contacts, redirect_uris: redirects } = claims;
-  if (!Array.isArray(grants)) return 'grant_types is missing';
+  const asked: unknown[] = Array.isArray(grants) ? grants : [];
+  const kind = asked.includes('authorization_code') ? 'app' : 'service';
+  const missing = missingInStatement(claims, asked.length === 0 ? 'cancel' : kind);
+  if (missing !== undefined) return missing;
+  if (!Array.isArray(grants)) return 'grant_types is no list';
   if (grants.length === 0) return undefined;
-  if (typeof scope !== 'string' || typeof name !== 'string') return 'client_name or scope is missing';
+  if (typeof scope !== 'string' || typeof name !== 'string') return 'client_name or scope is no text';
   const isText = (value: unknown): value is string => typeof value === 'string';
   if (!Array.isArray(contacts) || !contacts.some((each) => isText(each) && each.startsWith('mailto:')))
     return 'contacts has no mailto address';

@@ -3,6 +3,7 @@ import type { ChildService } from '@fhir-gateway/testing';
 import { CertificateAuthority } from '@fhir-gateway/testing/certificates';
 import { jwtVerify, SignJWT } from 'jose';
 import type { JWTPayload } from 'jose';
+import table from './udap-required.json' with { type: 'json' };
 import { startSandbox } from '../testing/start-sandbox.js';
 
 const uri = 'https://gateway.example/udap';
@@ -88,8 +89,12 @@ describe('the sandbox as a UDAP server', () => {
     const { status, body } = await register(party, claimsOf());
     expect({ status, body }).toMatchObject({ status: 201, body: { scope: 'system/Patient.rs' } });
     const clientId = String(body.client_id);
-    const token = async (by: Party, more: Record<string, string> = { udap: '1' }) => {
-      const claims = { iss: clientId, sub: clientId, aud: `${sandbox.origin}/op/token` };
+    const token = async (
+      by: Party,
+      more: Record<string, string> = { udap: '1' },
+      extensions: object = { 'hl7-b2b': asker },
+    ) => {
+      const claims = { iss: clientId, sub: clientId, aud: `${sandbox.origin}/op/token`, extensions };
       const response = await fetch(`${sandbox.origin}/op/token`, {
         method: 'POST',
         body: new URLSearchParams({
@@ -107,6 +112,11 @@ describe('the sandbox as a UDAP server', () => {
       body: expect.objectContaining({ token_type: 'Bearer' }) as unknown,
     });
     expect(await token(party, {})).toMatchObject({ status: 401 });
+    for (const { claim } of table['hl7-b2b']) {
+      const b2b = { ...asker, [claim]: undefined };
+      expect(await token(party, { udap: '1' }, { 'hl7-b2b': b2b })).toMatchObject({ status: 401 });
+    }
+    expect(await token(party, { udap: '1' }, {})).toMatchObject({ status: 401 });
     expect(await token(await certificate({ uri }))).toMatchObject({ status: 401 });
     const changed = await register(party, claimsOf({ client_name: 'Test, renamed' }));
     expect(changed).toMatchObject({ status: 200, body: { client_id: clientId } });
@@ -118,7 +128,23 @@ describe('the sandbox as a UDAP server', () => {
     grant_types: ['authorization_code', 'refresh_token'],
     response_types: ['code'],
     scope: 'openid patient/*.rs',
+    logo_uri: 'https://app.example/logo.png',
   };
+  const asker = { version: '1', organization_id: 'https://clinic.example', purpose_of_use: ['TREAT'] };
+
+  it.each(table.statement)('refuses a statement without $claim ($when)', async ({ claim, when }) => {
+    const kinds = when === 'app' ? [{ ...app, redirect_uris: [redirectUri] }] : [{}, { grant_types: [] }];
+    for (const kind of kinds) {
+      const answer = await register(party, claimsOf({ ...kind, [claim]: undefined }));
+      expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_client_metadata' } });
+      expect(answer.body.error_description).toContain(claim);
+    }
+  });
+
+  it.each(table.jwt)('refuses a statement without $claim', async ({ claim }) => {
+    const answer = await register(party, claimsOf({ [claim]: undefined }));
+    expect(answer).toMatchObject({ status: 400, body: { error: 'invalid_software_statement' } });
+  });
 
   it('registers an app with redirect URIs', async () => {
     const own = await certificate({ uri: 'https://app.example/' });
@@ -136,8 +162,8 @@ describe('the sandbox as a UDAP server', () => {
       'invalid_software_statement',
     ],
     ['of six minutes', { iat: seconds, exp: seconds + 360 }, 'invalid_software_statement'],
+    ['from the future', { iat: seconds + 120, exp: seconds + 300 }, 'invalid_software_statement'],
     ['that has expired', { iat: seconds - 400, exp: seconds - 100 }, 'invalid_software_statement'],
-    ['without contacts', { contacts: [] }, 'invalid_client_metadata'],
     ['of an app without redirect URI', app, 'invalid_client_metadata'],
     ['of a service with redirect URI', { redirect_uris: [redirectUri] }, 'invalid_client_metadata'],
     ['with a secret', { token_endpoint_auth_method: 'client_secret_basic' }, 'invalid_client_metadata'],

@@ -52,7 +52,12 @@ export class RotatingServer {
       registerByUdap: async () => {
         this.asked.push('statement');
         await sleep(20);
-        return { clientId: 'udap-1', scopes: ['openid'], isNew: false };
+        const registration = {
+          endpoint: 'https://ehr.example/register',
+          uri: 'https://g.example/udap',
+          isService: false,
+        };
+        return { clientId: 'udap-1', scopes: ['openid'], isNew: false, registration };
       },
       cancelByUdap: async () => {
         this.asked.push('cancel');

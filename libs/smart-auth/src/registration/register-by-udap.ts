@@ -5,10 +5,11 @@ import { AuthError } from '../errors.js';
 import type { AuthErrorCode } from '../errors.js';
 import { isBackendPlatform } from '../scopes/grant-types.js';
 import { requestedScopes } from '../scopes/requested-scopes.js';
-import { UdapFault } from './udap-metadata.js';
-import type { UdapRegistrar, UdapTarget } from './udap-registrar.js';
-import { UdapRegistrationRefused } from './udap-registration.js';
-import type { UdapClient, UdapClientMetadata } from './udap-registration.js';
+import { describeOAuthError } from '../tokens/oauth-error.js';
+import { UdapFault } from '../udap/udap-metadata.js';
+import type { UdapRegistrar, UdapTarget } from '../udap/udap-registrar.js';
+import { UdapRegistrationRefused } from '../udap/udap-registration.js';
+import type { UdapClient, UdapClientMetadata, UdapRegistration } from '../udap/udap-registration.js';
 
 /** What a registration says that is the same at every platform. */
 export type UdapClientText = Pick<UdapClientMetadata, 'clientName' | 'contacts' | 'logoUri'>;
@@ -16,6 +17,7 @@ export type UdapClientText = Pick<UdapClientMetadata, 'clientName' | 'contacts' 
 /**
  * Registers this gateway with a platform: as an app where people sign in, as a service where nobody does.
  *
+ * @param others what is registered for other platforms
  * @throws AuthError CLIENT_REGISTRATION_REFUSED when there is no certificate, or the platform does not register the client
  * @throws AuthError DISCOVERY_FAILED when the platform names no authorization server
  */
@@ -24,19 +26,17 @@ export async function registerPlatformByUdap(
   registrar: UdapRegistrar | undefined,
   platform: ResolvedPlatform,
   text: UdapClientText,
+  others: readonly UdapRegistration[],
 ): Promise<UdapClient> {
-  const client: UdapClientMetadata = {
-    ...text,
-    scopes: requestedScopes(platform),
-    ...(!isBackendPlatform(platform) && { redirectUris: [context.redirectUri] }),
-  };
+  const client = clientOf(context, platform, text);
   const failure = { code: 'CLIENT_REGISTRATION_REFUSED', what: 'did not register this gateway' } as const;
-  return withServer(context, registrar, platform, failure, (opened, target) => opened.register(target, client));
+  return withServer(context, registrar, platform, failure, (opened, target) => opened.register(target, client, others));
 }
 
 /**
  * Cancels the registration of this gateway with a platform.
  *
+ * @param registration as the registration told; absent where that is not known any more
  * @throws AuthError CLIENT_REGISTRATION_UNCHANGED when there is no certificate, or the platform does not cancel it
  * @throws AuthError DISCOVERY_FAILED when the platform names no authorization server
  */
@@ -45,9 +45,22 @@ export async function cancelPlatformByUdap(
   registrar: UdapRegistrar | undefined,
   platform: ResolvedPlatform,
   text: UdapClientText,
+  registration: UdapRegistration | undefined,
 ): Promise<void> {
+  const client = clientOf(context, platform, text);
   const failure = { code: 'CLIENT_REGISTRATION_UNCHANGED', what: 'did not cancel the registration' } as const;
-  return withServer(context, registrar, platform, failure, (opened, target) => opened.cancel(target, text));
+  return withServer(context, registrar, platform, failure, (opened, target) =>
+    opened.cancel(target, client, registration),
+  );
+}
+
+function clientOf(
+  context: AuthContext,
+  platform: ResolvedPlatform,
+  text: UdapClientText,
+): Omit<UdapClientMetadata, 'uri'> {
+  const redirectUris = isBackendPlatform(platform) ? undefined : [context.redirectUri];
+  return { ...text, scopes: requestedScopes(platform), ...(redirectUris && { redirectUris }) };
 }
 
 async function withServer<T>(
@@ -66,8 +79,14 @@ async function withServer<T>(
     return await run(registrar, { fhirBaseUrl, tokenEndpoint });
   } catch (error) {
     if (error instanceof UdapFault) throw refused(`${name} ${error.message}.`);
-    if (error instanceof UdapRegistrationRefused) throw refused(`${name} ${failure.what}. ${error.message}`);
+    if (error instanceof UdapRegistrationRefused) throw refused(`${name} ${failure.what}: ${wordsOf(error)}.`);
     if (error instanceof HttpFault) throw refused(`${name} did not answer: ${error.message}.`);
     throw error;
   }
+}
+
+/** With the server's own words, cleaned: an operator cannot mend what nobody tells. */
+function wordsOf({ message, description }: UdapRegistrationRefused): string {
+  const words = describeOAuthError(description).replace(/[.\s]+$/, '');
+  return words === '' ? message : `${message}: ${words}`;
 }
