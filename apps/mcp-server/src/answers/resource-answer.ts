@@ -1,3 +1,4 @@
+import { isResourceId, parseReference } from '@fhir-gateway/fhir-proxy';
 import {
   excerptResource,
   fence,
@@ -138,7 +139,7 @@ function leftOutText({ element, shown, of }: LeftOut): string {
 
 /** The version of a resource; undefined when it is none that FHIR allows. */
 export function versionText(version: unknown): string | undefined {
-  return typeof version === 'string' && /^[A-Za-z0-9\-.]{1,64}$/.test(version) ? version : undefined;
+  return typeof version === 'string' && isResourceId(version) ? version : undefined;
 }
 
 /** What became of a write, as far as the platform says. */
@@ -173,11 +174,7 @@ export function writeOutcome(answer: ReaderAnswer): WriteOutcome {
 
 /** `Type/id` of a Location such as `…/Observation/1/_history/2` (FHIR R4 http, 3.1.0.8). */
 function refOf(location: string | string[] | undefined): string | undefined {
-  const match =
-    typeof location === 'string'
-      ? /([A-Z][A-Za-z]{0,63}\/[A-Za-z0-9\-.]{1,64})(\/_history\/[^/]+)?$/.exec(location)
-      : null;
-  return match?.[1];
+  return parseReference(location)?.ref;
 }
 
 function versionOf(etag: string | string[] | undefined): string | undefined {

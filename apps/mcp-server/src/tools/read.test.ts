@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { labResult } from '../testing/bundles.js';
-import { sendJson } from '@fhir-gateway/testing';
+import { labResult, searchset } from '../testing/bundles.js';
+import { issuedIds, sendJson } from '@fhir-gateway/testing';
 import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 const one = { platform_id: 'stub-open', resource_type: 'Observation', resource_id: 'a' };
@@ -50,6 +50,20 @@ describe('read', () => {
     const [before, content = '', after] = text.split(/<\/?record-content>/);
     const shown = JSON.stringify(JSON.parse(json)).replaceAll('</record-content', '</mark');
     expect([before, content.trim(), after]).toEqual(['Observation/a at stub-open, of Patient/pat-1:\n', shown, '']);
+  });
+
+  it('opens what search shows, whatever shape of id the server issues', async () => {
+    for (const [, id] of issuedIds) {
+      const resource = labResult(id, { subject: { reference: `Patient/${id}` } });
+      endpoint.stub.answer = ({ target }, response) =>
+        sendJson(response, 200, target.includes('/') ? resource : searchset([resource]));
+      const found = await endpoint.call('search', { platform_id: 'stub-open', resource_type: 'Observation' });
+      const ref = `Observation/${id}`;
+      for (const half of [found.text, JSON.stringify(found.structured)]) expect(half).toContain(ref);
+      const read = await endpoint.call('read', { platform_id: 'stub-open', resource_id: ref });
+      expect(read.structured).toMatchObject({ ref, whose_record: `Patient/${id}` });
+      expect(endpoint.stub.seen.at(-1)?.target).toBe(ref);
+    }
   });
 
   it.each(['..', 'a/b', '../metadata', 'a?_format=xml', ' ', 'a%2Fb'])('refuses the id "%s"', async (id) => {

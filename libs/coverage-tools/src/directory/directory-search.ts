@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir-proxy';
 import type { FhirResource } from 'fhir/r4.js';
 import { CoverageError } from '../coverage-error.js';
 import { isObject, objectsOf } from '../json-value.js';
@@ -123,7 +124,7 @@ export async function readMissing(
 /** `Type/id` of a reference, relative or absolute; undefined for any other. */
 export function keyOf(reference: unknown): string | undefined {
   if (!isObject(reference) || typeof reference['reference'] !== 'string') return undefined;
-  return /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference['reference'])?.[1];
+  return parseReference(reference['reference'])?.ref;
 }
 
 function pageOf(answer: { status: number; body: unknown }, type: string): { entries: FhirResource[]; next?: string } {

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { ProxyError } from '@fhir-gateway/fhir-proxy/contract';
-import { type FhirCall, type FhirProxy, type ResponseHead } from '@fhir-gateway/fhir-proxy';
+import { type FhirCall, type FhirProxy, type ResponseHead, resourceIdPattern } from '@fhir-gateway/fhir-proxy';
 import {
   isResource,
   resourceOf,
@@ -16,7 +16,7 @@ export interface DocumentCall extends Omit<FhirCall, 'request'> {
   readonly baseUrl: string;
 }
 
-const binary = /^Binary\/[A-Za-z0-9\-.]{1,64}$/;
+const binary = new RegExp(`^Binary/${resourceIdPattern}$`);
 
 /**
  * The bytes of a document: out of the resource itself, or of the Binary that it points to at the same platform. No other

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { RecordConnection, RecordGap } from './record-connection.js';
@@ -7,7 +8,6 @@ const ofAnotherPatient = 'PATIENT_MISMATCH';
 
 /** Elements by which the entries of a record say whom they are about. */
 const elements = ['patient', 'subject', 'beneficiary'] as const;
-const local = /^Patient\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
 
 /** Of a connection: which Patients there are its person. */
 type WhoseConnection = Pick<RecordConnection, 'id' | 'patientId' | 'linkedPatientIds' | 'baseUrl'>;
@@ -50,8 +50,8 @@ export function isOfAnother(
   return elements.some((element) => {
     const reference: unknown = Object(fields[element])['reference'];
     if (typeof reference !== 'string') return false;
-    const [, id] =
-      local.exec(reference.startsWith(`${baseUrl}/`) ? reference.slice(baseUrl.length + 1) : reference) ?? [];
-    return id !== undefined && id !== patientId && !linkedPatientIds.includes(id);
+    const named = parseReference(reference);
+    if (named?.type !== 'Patient' || !['', baseUrl].includes(named.base)) return false;
+    return named.id !== patientId && !linkedPatientIds.includes(named.id);
   });
 }

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir-proxy';
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { isObject } from '../../json-value.js';
@@ -63,10 +64,9 @@ export class KnownResources {
 
   /** What a reference leads to; nothing where it may not be sent, whoever asks. */
   async resolve(reference: string): Promise<FhirResource | undefined> {
-    const [, type = '', id = ''] =
-      /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference) ?? [];
-    if (type === '') return undefined;
-    const found = await this.get(type, id);
+    const named = parseReference(reference);
+    if (named === undefined) return undefined;
+    const found = await this.get(named.type, named.id);
     return 'resource' in found ? found.resource : undefined;
   }
 
