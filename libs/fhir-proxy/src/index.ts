@@ -10,6 +10,7 @@ export { coversPlatform, requireGranted } from './policy/grant-policy.js';
 export { labelNotice } from './grants/labelled-answers.js';
 export { recordKindLabel, recordKindOf, recordKinds } from './grants/record-kinds.js';
 export { parseInteraction } from './contract/interaction.js';
+export { isOfAnother } from './contract/whose-entry.js';
 export { isResourceId, longestReference, parseReference, resourceIdPattern } from './contract/resource-id.js';
 export type { InteractionKind } from './contract/interaction.js';
 export { bodyRefusal } from './policy/written-patient.js';

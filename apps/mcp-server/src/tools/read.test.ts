@@ -66,6 +66,30 @@ describe('read', () => {
     }
   });
 
+  it('warns in both halves of an entry that is of another patient than the sign-in is for', async () => {
+    await endpoint.signIn('pat-1');
+    const at = { ...one, platform_id: 'stub-ehr' };
+    for (const [patient, warnings] of [
+      ['pat-1', undefined],
+      ['other9', ['This is about another patient than the sign-in is for.']],
+    ] as const) {
+      endpoint.stub.answer = (_request, response) =>
+        sendJson(response, 200, labResult('a', { subject: { reference: `Patient/${patient}` } }));
+      const { text, structured } = await endpoint.call('read', at);
+      expect(structured['warnings']).toEqual(warnings);
+      expect(text.includes('another patient')).toBe(warnings !== undefined);
+    }
+    endpoint.stub.answer = (_request, response) =>
+      sendJson(
+        response,
+        200,
+        searchset([labResult('a'), labResult('b', { subject: { reference: 'Patient/other9' } })]),
+      );
+    const everything = { platform_id: 'stub-ehr', operation: '$everything', resource_type: 'Patient' };
+    const { text, structured } = await endpoint.call('execute_operation', { ...everything, resource_id: 'pat-1' });
+    for (const half of [text, JSON.stringify(structured)]) expect(half).toContain('1 of these are of another patient');
+  });
+
   it.each(['..', 'a/b', '../metadata', 'a?_format=xml', ' ', 'a%2Fb'])('refuses the id "%s"', async (id) => {
     const result = await endpoint.call('read', { ...one, resource_id: id });
     expect(result.text).toMatch(/^(RESOURCE_ID|REQUEST)_INVALID/);

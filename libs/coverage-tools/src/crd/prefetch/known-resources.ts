@@ -1,9 +1,9 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy';
+import { isOfAnother, parseReference } from '@fhir-gateway/fhir-proxy';
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { isObject } from '../../json-value.js';
 import { readPages } from '../../record-pages.js';
-import { idOf, isReferenceTo, readResource } from '../../record-resources.js';
+import { readResource } from '../../record-resources.js';
 import { prefetchTypes } from './prefetch-query.js';
 
 /** Elements that name the patient a resource is about. */
@@ -117,9 +117,7 @@ export class KnownResources {
       return isObject(value) ? [value] : [];
     });
     if (named.length === 0) return !patientTypes.has(resourceType) && !this.#extraTypes.has(resourceType);
-    return named.every(
-      (reference) => idOf(reference, 'Patient') === undefined || isReferenceTo(reference, 'Patient', this.#patientId),
-    );
+    return !isOfAnother(resource, { patientId: this.#patientId });
   }
 
   /** The resource without what no rule needs (narrative, photographs) and without contained ones of other types. */
