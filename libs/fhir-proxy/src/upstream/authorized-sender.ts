@@ -8,7 +8,7 @@ import { defaultLimits } from '../contract/limits.js';
 import type { ExchangeResult } from '../answer/exchange.js';
 import { enforce } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
-import { askComparable, compareAnswer, isCompared } from './confined-answer.js';
+import { compareAnswer, isCompared, requireComparable } from './confined-answer.js';
 import { judgeRead } from './judged-answer.js';
 import type { PreparedCall } from './prepared-call.js';
 import type { UpstreamSender, WrittenCall } from './upstream-sender.js';
@@ -73,21 +73,21 @@ export class AuthorizedSender {
    * @throws AuthError REAUTH_REQUIRED when the second token is refused as well
    */
   async send(
-    given: PreparedCall,
+    prepared: PreparedCall,
     first: PlatformAccess | undefined,
     seen?: { status: number | undefined },
   ): Promise<SentResult> {
-    const isConfined = first !== undefined && isCompared(given);
-    const prepared = isConfined ? askComparable(given) : given;
+    const isConfined = first !== undefined && isCompared(prepared);
+    if (isConfined) requireComparable(prepared);
     const { call } = prepared;
     let access = first;
     for (let sends = 1; ; sends++) {
       const written = this.#sender.write(prepared, access);
-      const granted = call.grant && this.#policy.withinGrant(prepared, call.grant, written.query, written.body, access);
-      if (granted) enforce(granted, 'authorize');
+      const given = call.grant && this.#policy.withinGrant(prepared, call.grant, written.query, written.body, access);
+      if (given) enforce(given, 'authorize');
       const decision = access && this.#policy.authorize(prepared, written.query, written.body, access);
       if (decision) enforce(decision, 'authorize');
-      const isByContent = granted?.isByContent === true || decision?.isByContent === true;
+      const isByContent = given?.isByContent === true || decision?.isByContent === true;
       const confined = isConfined ? compareAnswer(prepared, access?.patient, this.#maxJsonBytes) : undefined;
       const outgoing = confined?.prepared ?? prepared;
       const { status, isIntercepted } =

@@ -1,4 +1,4 @@
-import { answers, codeOf, eachProxy, fixture, formBody, reopen, upstream } from '../testing/fixture.js';
+import { answers, codeOf, eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
 eachProxy(() => {
   answers(200, { resourceType: 'Bundle', type: 'searchset' });
@@ -82,6 +82,15 @@ describe('under confineToPatient, the answer', () => {
     start();
     expect(await codeOf(fixture.send(line))).toBe(code);
     expect(upstream.seen.filter(({ url }) => !url.endsWith('/metadata'))).toEqual([]);
+  });
+
+  it('to a batch is refused with another patient’s entry, and so is an entry that hides whose it is', async () => {
+    start();
+    const batch = (url: string) => jsonBody({ resourceType: 'Bundle', type: 'batch', entry: [{ request: { method: 'GET', url } }] }); // prettier-ignore
+    answers(200, bundle('batch-response', own, others));
+    expect(await codeOf(fixture.send('POST ', batch('Observation/zz')))).toBe('PATIENT_OUT_OF_SCOPE');
+    expect(await codeOf(fixture.send('POST ', batch('Observation/zz?_elements=code')))).toBe('REQUEST_INVALID');
+    expect(upstream.seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
   });
 
   it('is asked for where the elements say whose it is, and where it is a number', async () => {

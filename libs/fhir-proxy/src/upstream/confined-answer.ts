@@ -31,12 +31,11 @@ export function isCompared({ route, interaction }: PreparedCall): boolean {
 }
 
 /**
- * The call in a form whose answer can be compared: JSON, with the elements that say whom a resource is about.
+ * Refuses a call whose answer could not be compared: in XML, or without the elements that say whom a resource is about.
  *
- * @throws ProxyError FORMAT_NOT_SUPPORTED | REQUEST_INVALID for an answer that could not be compared
+ * @throws ProxyError FORMAT_NOT_SUPPORTED | REQUEST_INVALID | PATIENT_OUT_OF_SCOPE
  */
-export function askComparable(prepared: PreparedCall): PreparedCall {
-  const { call, interaction, query, body } = prepared;
+export function requireComparable({ call, interaction, query, body, batch }: PreparedCall): void {
   // What it answers is in no form of FHIR: nothing in it says whose it is.
   if (interaction.operation === '$graphql') enforce(refuse('confinement.reach'), 'authorize');
   const accept = headerOf(call.request, 'accept');
@@ -44,16 +43,20 @@ export function askComparable(prepared: PreparedCall): PreparedCall {
   if (!isContent && wantsXml(query, accept)) {
     throw new ProxyError('FORMAT_NOT_SUPPORTED', `${compared} Ask for it as JSON.`);
   }
-  const search = [...new URLSearchParams(joinQuery(query, body?.form ?? ''))];
+  requireWhole(interaction.resourceType, joinQuery(query, body?.form ?? ''));
+  for (const entry of batch?.entries ?? []) requireWhole(entry.interaction.resourceType, entry.query);
+}
+
+function requireWhole(resourceType: string | undefined, asked: string): void {
+  const search = [...new URLSearchParams(asked)];
   const isShort = search.some(([name, value]) => name.startsWith('_summary') && /text|true/i.test(value));
-  const isPart = search.some(([name]) => name.startsWith('_elements'));
-  if (!isShort && !isPart) return prepared;
-  const named = new Set(patientElements(interaction.resourceType ?? '').map(([first]) => first));
-  const asked = search.flatMap(([name, value]) => (name === '_elements' ? value.split(',') : []));
+  const parts = search.filter(([name]) => name.startsWith('_elements'));
+  if (!isShort && parts.length === 0) return;
+  const named = new Set(patientElements(resourceType ?? '').map(([first = '']) => first));
+  const elements = parts.flatMap(([, value]) => value.split(','));
   // A resource of a type that has none of them is about nobody, or is the Patient itself.
-  const isWhole = [...named].every((name) => name !== undefined && asked.includes(name));
-  const isKnown = interaction.resourceType !== undefined && interaction.resourceType !== '*';
-  if (!isShort && isKnown && isWhole) return prepared;
+  const isKnown = resourceType !== undefined && resourceType !== '*';
+  if (!isShort && isKnown && [...named].every((name) => elements.includes(name))) return;
   const more = named.size === 0 ? '' : ` or with ${[...named].join(', ')} among the elements`;
   throw new ProxyError('REQUEST_INVALID', `${compared} Ask for whole resources, without _summary${more}.`);
 }
