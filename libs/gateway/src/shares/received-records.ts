@@ -1,3 +1,4 @@
+import { Deadline } from '@fhir-gateway/fhir-proxy';
 import { createGuardedFetch } from '@fhir-gateway/address-guard';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { RecordConnection } from '@fhir-gateway/patient-record';
@@ -85,7 +86,7 @@ export class ReceivedRecords {
     const received = await receiveShared(text, {
       fetch: this.#fetch,
       allowInsecure,
-      signal: AbortSignal.timeout(mostMs),
+      signal: new Deadline(mostMs).signal,
       issuers,
       nowMs,
       recipient: 'FHIR Gateway',
