@@ -10,6 +10,8 @@ export { coversPlatform, requireGranted } from './policy/grant-policy.js';
 export { labelNotice } from './grants/labelled-answers.js';
 export { recordKindLabel, recordKindOf, recordKinds } from './grants/record-kinds.js';
 export { parseInteraction } from './contract/interaction.js';
+export { pageBelow } from './contract/page-address.js';
+export type { PageAddress } from './contract/page-address.js';
 export { isOfAnother } from './contract/whose-entry.js';
 export { isResourceId, longestReference, parseReference, resourceIdPattern } from './contract/resource-id.js';
 export type { InteractionKind } from './contract/interaction.js';

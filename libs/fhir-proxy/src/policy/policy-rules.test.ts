@@ -10,7 +10,7 @@ import { policyRules } from './decision.js';
 interface Case {
   readonly line: string;
   readonly code: string;
-  readonly stage: 'admit' | 'authorize';
+  readonly stage: 'admit' | 'authorize' | 'send';
   readonly scopes?: string[];
   readonly request?: Partial<FhirRequest>;
   readonly writes?: boolean;
