@@ -1,5 +1,6 @@
 // For libraries above that need nothing else of the proxy.
-export { Deadline, isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir-proxy';
+export { isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
+export { Deadline } from '@fhir-gateway/fhir-proxy/contract';
 export { summarizeCapabilities } from './capability-summary.js';
 export { keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
 export { knownTests, testCategory } from './dictionary/lab-tests.js';

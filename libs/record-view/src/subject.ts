@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy';
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import type { FhirResource, Reference } from 'fhir/r4.js';
 import { clean } from './fhir-text.js';
 

@@ -1,4 +1,4 @@
-import { isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir-proxy';
+import { isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
 import {
   excerptResource,
   fence,

@@ -1,4 +1,4 @@
-import { isResourceId, parseReference } from '@fhir-gateway/fhir-proxy';
+import { isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
 import { patientSearchTypes } from '@fhir-gateway/fhir-proxy/patient-search';
 import type { FhirResource } from 'fhir/r4.js';
 

@@ -1,5 +1,6 @@
 import { GatewayError } from '@fhir-gateway/gateway';
-import { Deadline, resourceIdPattern } from '@fhir-gateway/fhir-proxy';
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Person } from '@fhir-gateway/patient-record';
 import type { Session } from '@fhir-gateway/token-vault';

@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy';
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { recordSectionNames } from '@fhir-gateway/patient-record';
 
 import { parameterSchemas, type JsonSchema } from './components.js';

@@ -1,5 +1,6 @@
 import type { RequestLedger } from '@fhir-gateway/coverage-tools';
-import { ProxyError, requireGranted, type CallGrant, parseReference } from '@fhir-gateway/fhir-proxy';
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { ProxyError, requireGranted, type CallGrant } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Config } from '../config/config-types.js';
 import type { AskedPayer } from './choose-payer.js';

@@ -1,6 +1,7 @@
 import { Writable } from 'node:stream';
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { ProxyError } from '@fhir-gateway/fhir-proxy/contract';
-import { type FhirCall, type FhirProxy, type ResponseHead, resourceIdPattern } from '@fhir-gateway/fhir-proxy';
+import { type FhirCall, type FhirProxy, type ResponseHead } from '@fhir-gateway/fhir-proxy';
 import {
   isResource,
   resourceOf,

@@ -1,4 +1,4 @@
-import { Deadline } from '@fhir-gateway/fhir-proxy';
+import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
 import { createGuardedFetch } from '@fhir-gateway/address-guard';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { RecordConnection } from '@fhir-gateway/patient-record';

@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy';
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { leftAsSent, takenUp, takenUpForForm, withChange } from './change-steps.js';
 import type { DraftCall } from './draft-call.js';
 import { answerForm, askPlan, getForms } from './plan-steps.js';

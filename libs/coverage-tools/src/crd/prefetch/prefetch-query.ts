@@ -1,4 +1,4 @@
-import { isResourceId, resourceIdPattern } from '@fhir-gateway/fhir-proxy';
+import { isResourceId, resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 
 /** What a filled-in template asks for. */
 export type PrefetchQuery =

@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy';
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import type { Resource } from 'fhir/r4.js';
 import { nameOf } from '../questionnaire/extensions.js';
 import type { Evaluate, Variables } from './fhirpath-engine.js';
