@@ -113,7 +113,7 @@ async function callAll(
 function isAllowed({ method, target, headers }: SeenRequest): boolean {
   const [path = '', query = ''] = target.split('?');
   const segments = path.split('/');
-  if (!segments.every((segment) => /^(\$?[A-Za-z][A-Za-z0-9-]*|_search|_history|[A-Za-z0-9\-.]{1,64})$/.test(segment)))
+  if (!segments.every((segment) => /^(\$?[A-Za-z][A-Za-z0-9-]*|_search|_history|[A-Za-z0-9._-]{1,255})$/.test(segment)))
     return false;
   if (segments.some((segment) => /^\.+$/.test(segment))) return false;
   const isReading = method === 'GET' || (method === 'POST' && readingOperations.test(segments.at(-1) ?? ''));

@@ -1,3 +1,4 @@
+import { pageBelow, type PageAddress } from '@fhir-gateway/fhir-proxy/references';
 import type { Bundle } from 'fhir/r4.js';
 import { CoverageError } from './coverage-error.js';
 
@@ -24,13 +25,17 @@ interface WholeSearch {
 export async function readPages(read: CoverageReader, search: WholeSearch): Promise<Bundle[]> {
   const { path, query, baseUrl, maxPages, what } = search;
   const pages: Bundle[] = [];
-  let next: { path: string; query: string } | undefined = { path, query };
+  const visited = new Set<string>();
+  let next: PageAddress | undefined = { path, query };
   while (next !== undefined) {
     if (pages.length === maxPages)
       throw new CoverageError('COVERAGE_INCOMPLETE', `There are more than ${maxPages} pages of ${what}.`);
     const page: Bundle = await readBundle(read, next, what);
     pages.push(page);
-    next = nextOf(page, baseUrl, what);
+    visited.add(`${next.path}?${next.query}`);
+    next = nextOf(page, { baseUrl, path: next.path, what });
+    // A page that comes a second time leads round in a circle.
+    if (next !== undefined && visited.has(`${next.path}?${next.query}`)) throw notFollowed(what);
   }
   return pages;
 }
@@ -43,12 +48,17 @@ async function readBundle(read: CoverageReader, request: { path: string; query: 
   throw new CoverageError('COVERAGE_UNAVAILABLE', `The platform answered ${status} to a search for ${what}.`, status);
 }
 
-function nextOf({ link }: Bundle, baseUrl: string, what: string): { path: string; query: string } | undefined {
-  const url = Array.isArray(link) ? link.find((one) => one?.relation === 'next')?.url : undefined;
+function nextOf(
+  { link }: Bundle,
+  { baseUrl, path, what }: Pick<WholeSearch, 'baseUrl' | 'path' | 'what'>,
+): PageAddress | undefined {
+  const url: unknown = Array.isArray(link) ? link.find((one) => one?.relation === 'next')?.url : undefined;
   if (url === undefined) return undefined;
-  const [path = '', query = ''] = url.startsWith(baseUrl) ? url.slice(baseUrl.length).split(/\?(.*)/s) : [];
-  if (path === '' && query === '') {
-    throw new CoverageError('COVERAGE_INCOMPLETE', `The next page of ${what} is at an address that is not followed.`);
-  }
-  return { path: path.replace(/^\//, ''), query };
+  const next = typeof url === 'string' ? pageBelow(url, baseUrl, path) : undefined;
+  if (next === undefined) throw notFollowed(what);
+  return next;
+}
+
+function notFollowed(what: string): CoverageError {
+  return new CoverageError('COVERAGE_INCOMPLETE', `The next page of ${what} is at an address that is not followed.`);
 }

@@ -1,11 +1,9 @@
+import { isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
 import type { Coverage, FhirResource, Organization, Patient, Reference } from 'fhir/r4.js';
 import { findActiveCoverage } from './active-coverage.js';
 import type { CoverageContext } from './coverage-context.js';
 import { CoverageError } from './coverage-error.js';
 import { isObject } from './json-value.js';
-
-/** Ids as FHIR has them; `.` and `..` are none that a path may have. */
-const fhirId = /^(?!\.{1,2}$)[A-Za-z0-9\-.]{1,64}$/;
 
 type ReadContext = Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'now'>;
 
@@ -28,7 +26,7 @@ export async function readResource<T extends FhirResource>(
   resourceType: T['resourceType'],
   id: string,
 ): Promise<T | undefined> {
-  if (!fhirId.test(id)) return undefined;
+  if (!isResourceId(id)) return undefined;
   const { status, body } = await records({ path: `${resourceType}/${id}`, query: '' });
   if (status === 404 || status === 410) return undefined;
   if (status === 200 && isObject(body) && body['resourceType'] === resourceType && body['id'] === id) {
@@ -104,9 +102,8 @@ export function isReferenceTo(reference: Reference | undefined, resourceType: st
 
 /** The id that a reference ends in, where it is one to a resource of this type. */
 export function idOf({ reference }: Reference, resourceType: string): string | undefined {
-  const [, type, id] =
-    /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference ?? '') ?? [];
-  return type === resourceType ? id : undefined;
+  const named = parseReference(reference);
+  return named?.type === resourceType ? named.id : undefined;
 }
 
 /** An organization that the platform does not show is not known; the question can still be asked. */

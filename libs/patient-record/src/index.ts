@@ -19,7 +19,6 @@ export { writeHtml } from './print/write-html.js';
 export { searchRecord } from './questions/search-record.js';
 export { eachLimited } from './reading/each-limited.js';
 export { PageBudget } from './reading/page-budget.js';
-export { isOfAnother } from './reading/other-patients.js';
 export { readEntries } from './reading/read-entries.js';
 export { readSections } from './reading/read-section.js';
 export { recordSectionNames, sectionTitles } from './sections/record-sections.js';

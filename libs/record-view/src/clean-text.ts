@@ -1,6 +1,9 @@
 // C0 and C1 controls, zero-width and bidirectional marks, tags, and halves of characters: invisible to a person,
 // instructions or noise to a model.
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]+/gu;
+// Of those what no text needs, and what can carry a sentence that nobody sees or turn the order of one: tags, bidirectional
+// marks, and the variation selectors beyond those of emoji.
+const hidden = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u{e0000}-\u{e0fff}]+/gu;
 const longestText = 300;
 // Words of Latin letters, digits and signs with one space between them, as most texts are.
 const alreadyClean =
@@ -27,6 +30,11 @@ export function clean(text: unknown, longest = longestText): string | undefined 
   if (flat.length <= longest && text.length <= longest * 4) return flat;
   // A pair of surrogates is not cut in two.
   return `${flat.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** Text as it was recorded, without characters that hide or turn what it says; the text itself where it has none. */
+export function withoutHidden(text: string): string {
+  return text.replace(hidden, '');
 }
 
 /** Text of a document made safe to show: without control and invisible characters, its lines kept, no more than one empty. */

@@ -45,12 +45,14 @@ export function withoutMarks(text: string): string {
 
 /** Quick, and exact for texts in which every character is written as itself. */
 function mayHaveName(text: string): boolean {
-  if (beyondAscii.test(text) || written.test(text)) return true;
-  return text
-    .replace(/[^a-z0-9]+/gi, '')
-    .toLowerCase()
-    .replaceAll('0', 'o')
-    .includes(name);
+  if (written.test(text)) return true;
+  const folded = beyondAscii.test(text)
+    ? [...unaccented(text).replace(/[^\p{L}\p{N}]+/gu, '')].map((sign) => lookAlikes.get(sign) ?? sign).join('')
+    : text
+        .replace(/[^a-z0-9]+/gi, '')
+        .toLowerCase()
+        .replaceAll('0', 'o');
+  return folded.includes(name);
 }
 
 interface Span {
@@ -102,11 +104,13 @@ function decode({ 0: whole, groups }: RegExpMatchArray): string {
 }
 
 /** Letters without accents and forms; ligatures become several. */
-function fold(sign: string): Iterable<string> {
-  return sign < '\u0080'
-    ? sign.toLowerCase()
-    : sign
-        .normalize('NFKD')
-        .replace(/\p{M}+/gu, '')
-        .toLowerCase();
+function fold(sign: string): string {
+  return sign < '\u0080' ? sign.toLowerCase() : unaccented(sign);
+}
+
+function unaccented(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .toLowerCase();
 }

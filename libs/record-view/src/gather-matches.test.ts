@@ -31,6 +31,11 @@ describe('gatherMatches', () => {
     expect([ids(found), found.cut, found.total]).toEqual([['a', 'b', 'c'], undefined, 3]);
   });
 
+  it('says that there is more where the platform counts more than it gives, and links to none of it', async () => {
+    const found = await gather({ 'patient=p': page(['a', 'b'], undefined, { total: 3 }) });
+    expect([ids(found), found.cut]).toEqual([['a', 'b'], 'unreachable']);
+  });
+
   it('keeps resources without an id apart', async () => {
     expect((await gather({ 'patient=p': page([undefined, undefined]) })).matches).toHaveLength(2);
   });

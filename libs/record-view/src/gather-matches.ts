@@ -71,7 +71,8 @@ export async function gatherMatches(
     if (pages === 0) throw error;
     return gathered('failed');
   }
-  return gathered();
+  // There is more than came, and no link to it.
+  return gathered(total !== undefined && total > matches.size ? 'unreachable' : undefined);
 }
 
 /** A record that moved to the next page while it was read comes twice; one without an id cannot be told from another. */

@@ -1,16 +1,11 @@
 import type { Bundle } from 'fhir/r4.js';
+import { pageBelow, type PageAddress } from '@fhir-gateway/fhir-proxy/references';
 import type { RowOrder } from './row-order.js';
 import type { ClaimTotals } from './search/claim-sums.js';
 import { linkUrl } from './search/bundle-links.js';
 import type { Row } from './row.js';
 
-/** Where a platform's page stands below its base. */
-export interface PageAddress {
-  /** Percent-encoded, without leading slash. */
-  readonly path: string;
-  /** Raw, without `?`. */
-  readonly query: string;
-}
+export type { PageAddress };
 
 /** Rows of a platform's page that were fetched and not shown. */
 export interface PageRest {
@@ -49,7 +44,7 @@ const longestPosition = 8_000;
 export function follow(bundle: Bundle, start: PageAddress, baseUrl: string): { start?: PageAddress; warning?: string } {
   const url = linkUrl(bundle, 'next');
   if (url === undefined) return {};
-  const position = positionBelow(url, baseUrl, start.path);
+  const position = pageBelow(url, baseUrl, start.path);
   if (!position) {
     return { warning: 'There is a next page, but the platform keeps it at an address that is not followed.' };
   }
@@ -62,21 +57,4 @@ export function follow(bundle: Bundle, start: PageAddress, baseUrl: string): { s
     return { warning: 'There is a next page, but its address is too long to be handed on. Ask for less at once.' };
   }
   return { start: position };
-}
-
-function positionBelow(url: string, baseUrl: string, path: string): PageAddress | undefined {
-  const below = url.startsWith(baseUrl) ? url.slice(baseUrl.length) : relativeLink(url, path);
-  // The base must end where a path or query begins, or another platform's longer name would pass for this one.
-  if (below === undefined || !/^[/?]/.test(below)) return undefined;
-  // What the proxy writes for a link that leads elsewhere.
-  if (below === '/_elsewhere') return undefined;
-  const mark = below.indexOf('?');
-  const name = mark === -1 ? below : below.slice(0, mark);
-  return { path: name.replace(/^\//, ''), query: mark === -1 ? '' : below.slice(mark + 1) };
-}
-
-/** Below the base, as any relative URL of a Bundle, or a query alone, of what was asked; nothing that could lead out. */
-function relativeLink(url: string, path: string): string | undefined {
-  if (url.startsWith('?')) return `/${path}${url}`;
-  return /^[A-Za-z$][\w$./-]*(?:\?|$)/.test(url) && !url.includes('..') ? `/${url}` : undefined;
 }

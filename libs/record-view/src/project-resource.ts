@@ -1,3 +1,4 @@
+import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
 import type { CodeableConcept, FhirResource, HumanName, Period } from 'fhir/r4.js';
 import { codeText } from './codes/code-text.js';
 import { elementTexts } from './element-text.js';
@@ -31,7 +32,7 @@ const dateFields: readonly (readonly [field: string, kind: string])[] = [
 
 /** The most characters of each field; a longer one ends in an ellipsis, and `read` gives the whole. */
 const longest: readonly (readonly [Exclude<keyof Row, 'ref' | 'type' | 'more'>, number])[] = [
-  ['patient', 200],
+  ['patient', 450],
   ['date', 40],
   ['dateKind', 40],
   ['text', 300],
@@ -45,7 +46,8 @@ const longest: readonly (readonly [Exclude<keyof Row, 'ref' | 'type' | 'more'>, 
 ];
 
 const typeName = /^[A-Z][A-Za-z]{0,63}$/;
-const resourceId = /^[A-Za-z0-9\-.]{1,64}$/;
+
+const unreferable = 'no ref: its id is none that read takes';
 
 /** What of a row is there on request only. */
 interface RowOptions {
@@ -64,6 +66,7 @@ export function projectResource(resource: FhirResource, { columns }: RowOptions 
   const { fields: found = projectGeneric(resource), unread } = projectKnown(resource);
   const fields = { ...withModifiers(found, resource, unread), patient: attempt(() => subjectText(resource)) };
   const ref = referenceTo(resource);
+  if (ref === undefined && resource.id !== undefined) fields.warning = join([fields.warning, unreferable]);
   const row: { -readonly [Field in keyof Row]: Row[Field] } = ref === undefined ? { type } : { ref, type };
   for (const [field, most] of longest) {
     const text = clean(fields[field], most);
@@ -110,7 +113,7 @@ function addMissing(given: unknown, parts: readonly string[], separator: string)
 
 /** `Type/id` of a resource, which `read` takes; undefined when either is none that FHIR allows. */
 export function referenceTo({ id, resourceType }: FhirResource): string | undefined {
-  const isWhole = typeName.test(resourceType) && id !== undefined && resourceId.test(id);
+  const isWhole = typeName.test(resourceType) && id !== undefined && isResourceId(id);
   return isWhole ? `${resourceType}/${id}` : undefined;
 }
 

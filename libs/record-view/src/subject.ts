@@ -1,16 +1,14 @@
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import type { FhirResource, Reference } from 'fhir/r4.js';
 import { clean } from './fhir-text.js';
 
 /** Elements by which a resource says whom it is about, of any type. */
 const elements = ['patient', 'subject', 'beneficiary', 'for', 'individual', 'candidate'] as const;
 
-/** Type and id at the end of a reference, be it absolute or to a version. */
-const typeAndId = /(?:^|\/)([A-Z][A-Za-z]{0,63}\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/;
-
 /** The reference to whom a resource is about, as `Patient/123` where it has that form; undefined when it does not say. */
 function subjectReference(resource: FhirResource): string | undefined {
   const written = subjectOf(resource)?.reference;
-  return typeof written === 'string' ? (typeAndId.exec(written)?.[1] ?? clean(written, 150)) : undefined;
+  return typeof written === 'string' ? (parseReference(written)?.ref ?? clean(written, 150)) : undefined;
 }
 
 /** Whom a resource is about, for a reader: the name that it gives, with the reference, since two people may share a name. */

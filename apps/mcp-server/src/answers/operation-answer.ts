@@ -65,10 +65,17 @@ export async function operationAnswer(
   if (answer.status === 202) return inProgress(call, opened, shown, answer);
   if (isManifest(answer)) return files(call, opened, shown, answer.body);
   const result = resourceOf(answer);
-  if (result.resourceType !== 'Bundle') return showResource(opened.platform.id, result);
+  const patientId = opened.connection?.patient;
+  if (result.resourceType !== 'Bundle') return showResource(opened.platform.id, result, { patientId });
   const baseUrl = call.gateway.fhirBaseUrl(opened.platform.id);
   const page = pageOf(result, start, { baseUrl, limits: pageLimits(call, opened, rows) });
-  return searchAnswer(call, opened, showPage({ platformId: opened.platform.id, what, asked: start }, page), rows);
+  const whose = patientId === undefined ? undefined : `Patient/${patientId}`;
+  return searchAnswer(
+    call,
+    opened,
+    showPage({ platformId: opened.platform.id, what, asked: start, whose }, page),
+    rows,
+  );
 }
 
 /** The address at which a platform can be asked again, as a cursor: the only form in which a model follows addresses. */

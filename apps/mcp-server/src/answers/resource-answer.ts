@@ -1,3 +1,4 @@
+import { isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
 import {
   excerptResource,
   fence,
@@ -22,6 +23,7 @@ import { patientOf } from './whose-record.js';
 /** Of a resource in the half of a result in which it takes most: as JSON inside a text. */
 const mostCharacters = 12_000;
 const mostLeftOut = 12;
+const otherPatient = 'This is about another patient than the sign-in is for.';
 
 /** What read answers. */
 export const resourceAnswerSchema = z.object({
@@ -30,6 +32,7 @@ export const resourceAnswerSchema = z.object({
   version: z.string().optional().describe('For if_match of update'),
   whose_record: z.string().optional().describe('The patient whom it is about'),
   record_content: fencedSchema(resourceContent),
+  warnings: z.array(z.string()).optional().describe('What is odd about it'),
   left_out: z.array(z.string()).optional().describe('Elements that did not fit: pass them as elements'),
 });
 
@@ -39,6 +42,8 @@ export interface ShownFrom {
   readonly elements?: readonly string[] | undefined;
   /** The JSON that it was read from. */
   readonly received?: string | undefined;
+  /** Whom the sign-in is for, where the platform said so. */
+  readonly patientId?: string | undefined;
 }
 
 /**
@@ -68,11 +73,14 @@ export function showResource(
   const ref = referenceTo(whole);
   const version = versionText(whole.meta?.versionId);
   const patient = patientOf(whole);
+  const isOther = from.patientId !== undefined && isOfAnother(whole, { patientId: from.patientId });
+  const warnings = isOther ? [otherPatient] : [];
   const others = {
     platform_id: platformId,
     ...(ref !== undefined && { ref }),
     ...(version !== undefined && { version }),
     ...(patient !== undefined && { whose_record: patient }),
+    ...(warnings.length > 0 && { warnings }),
     ...(missing.length > 0 && { left_out: missing }),
   };
   const heading = [
@@ -85,7 +93,7 @@ export function showResource(
     missing.length > 0 ? [`Not the whole resource. Left out, ask for them with elements: ${missing.join('; ')}`] : [];
   return {
     structured: { ...others, record_content: fenceFields({ resource: { ...content } }) },
-    text: [`${heading.filter(Boolean).join('')}:`, ...note, fence(contentJson, 'json')].join('\n'),
+    text: [`${heading.filter(Boolean).join('')}:`, ...warnings, ...note, fence(contentJson, 'json')].join('\n'),
     structuredJson: withMember(JSON.stringify(others), 'record_content', fencedJson(contentJson)),
   };
 }
@@ -138,7 +146,7 @@ function leftOutText({ element, shown, of }: LeftOut): string {
 
 /** The version of a resource; undefined when it is none that FHIR allows. */
 export function versionText(version: unknown): string | undefined {
-  return typeof version === 'string' && /^[A-Za-z0-9\-.]{1,64}$/.test(version) ? version : undefined;
+  return typeof version === 'string' && isResourceId(version) ? version : undefined;
 }
 
 /** What became of a write, as far as the platform says. */
@@ -173,11 +181,7 @@ export function writeOutcome(answer: ReaderAnswer): WriteOutcome {
 
 /** `Type/id` of a Location such as `…/Observation/1/_history/2` (FHIR R4 http, 3.1.0.8). */
 function refOf(location: string | string[] | undefined): string | undefined {
-  const match =
-    typeof location === 'string'
-      ? /([A-Z][A-Za-z]{0,63}\/[A-Za-z0-9\-.]{1,64})(\/_history\/[^/]+)?$/.exec(location)
-      : null;
-  return match?.[1];
+  return parseReference(location)?.ref;
 }
 
 function versionOf(etag: string | string[] | undefined): string | undefined {

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import { fence, fenceFields, resultTable, tableLines } from '@fhir-gateway/record-view';
 import type { PageStart, RecordPage, Row } from '@fhir-gateway/record-view';
 import { z } from 'zod';
@@ -125,8 +126,8 @@ export function showPage(asked: PageSource, answered: RecordPage): ShownPage {
 /** Whether a row names another patient than the one whose records were asked for: a platform may ignore who is meant. */
 function isOfAnother({ patient }: Row, whose: string | undefined): boolean {
   if (whose === undefined || whose === severalPatients) return false;
-  const [, named] = /(?:^|\()(Patient\/[A-Za-z0-9.-]{1,64})\)?$/.exec(patient ?? '') ?? [];
-  return named !== undefined && named !== whose;
+  const named = parseReference(/([^\s()]+)\)?$/.exec(patient ?? '')?.[1]);
+  return named?.type === 'Patient' && named.ref !== whose;
 }
 
 function othersText(count: number, whose = ''): string {

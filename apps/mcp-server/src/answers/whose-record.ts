@@ -1,9 +1,7 @@
+import { isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
 import { patientSearchTypes } from '@fhir-gateway/fhir-proxy/patient-search';
 import type { FhirResource } from 'fhir/r4.js';
 
-/** `Patient/id`, absolute or not, as elements and parameters have it; ids as FHIR allows them. */
-const patientReference = /(?:^|\/)(Patient\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]*)?$/;
-const patientId = /^[A-Za-z0-9\-.]{1,64}$/;
 /** Elements that name the patient whom a resource is about. */
 const elements = ['patient', 'subject', 'beneficiary', 'for', 'individual'] as const;
 /** Search parameters that do. */
@@ -15,13 +13,13 @@ export const severalPatients = 'several patients';
 /** The reference to the patient whom a resource is about; a Patient is about itself. */
 export function patientOf(resource: FhirResource): string | undefined {
   const { resourceType, id } = resource;
-  if (resourceType === 'Patient') return id !== undefined && patientId.test(id) ? `Patient/${id}` : undefined;
+  if (resourceType === 'Patient') return id !== undefined && isResourceId(id) ? `Patient/${id}` : undefined;
   const fields = resource as unknown as Readonly<Record<string, unknown>>;
   for (const element of elements) {
     const value = fields[element];
     const reference = typeof value === 'object' && value !== null && 'reference' in value ? value.reference : undefined;
-    const patient = typeof reference === 'string' ? patientReference.exec(reference)?.[1] : undefined;
-    if (patient !== undefined) return patient;
+    const named = parseReference(reference);
+    if (named?.type === 'Patient') return named.ref;
   }
   return undefined;
 }
@@ -36,9 +34,7 @@ export function whoseRecord(resourceType: string, query: string): string | undef
   const params = new URLSearchParams(query);
   const named = parameters.flatMap((name) => params.getAll(name)).flatMap((value) => value.split(','));
   if (resourceType === 'Patient') named.push(...params.getAll('_id').flatMap((value) => value.split(',')));
-  const patients = new Set(
-    named.map((value) => patientReference.exec(`/Patient/${value.replace(/^.*Patient\//, '')}`)?.[1]),
-  );
+  const patients = new Set(named.map((value) => parseReference(`Patient/${value.replace(/^.*Patient\//, '')}`)?.ref));
   const [patient] = patients;
   return patients.size === 1 && patient !== undefined ? patient : severalPatients;
 }

@@ -1,3 +1,4 @@
+import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
 import { ArgumentFault, shown } from './argument-fault.js';
 import { lowerBound, readDate, upperBound } from './plain-date.js';
 import type { ReadingContext, SearchParams } from './common-filters.js';
@@ -128,7 +129,7 @@ function aboutPatient(
 ): About {
   const patient = given.trim().replace(/^\/?Patient\//, '');
   const name = operation.replace(/^\$/, '');
-  if (!/^[A-Za-z0-9\-.]{1,64}$/.test(patient)) {
+  if (!isResourceId(patient)) {
     throw new ArgumentFault('patient_id takes the id of a patient, as get_auth_status or a ref "Patient/…" shows it.', {
       patient_id: '123',
     });

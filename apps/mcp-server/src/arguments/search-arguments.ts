@@ -1,3 +1,4 @@
+import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
 import { ArgumentFault, shown } from './argument-fault.js';
 import { withSystem } from './code-systems.js';
 import type {
@@ -72,7 +73,7 @@ function addPatient(
   if (given === undefined) return;
   const name = nameFor('patient_id', 'patient', resourceType, names);
   const id = given.trim().replace(/^\/?Patient\//, '');
-  if (!/^[A-Za-z0-9\-.]{1,64}$/.test(id)) {
+  if (!isResourceId(id)) {
     throw new ArgumentFault(
       `patient_id takes the id of a patient, as get_auth_status or a ref "Patient/…" shows it; ${shown(given)} is none. ` +
         'To find a patient by name, search resource_type "Patient" with params {"name": "…"}.',

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import type { z } from 'zod';
 import { ArgumentFault, shown } from './argument-fault.js';
 import { isSearchParameterName, nearestName } from './argument-names.js';
@@ -105,10 +106,10 @@ function splitRef(shapes: ReadonlyMap<string, ArgumentShape>, taken: Record<stri
   const { resource_type: type, resource_id: id } = taken;
   const ref = type === undefined ? id : id === undefined ? type : undefined;
   if (typeof ref !== 'string') return;
-  const [, ofType, ofId] = /^([A-Z][A-Za-z]{2,63})\/([A-Za-z0-9\-.]{1,64})$/.exec(ref) ?? [];
-  if (ofType === undefined) return;
-  Object.assign(taken, { resource_type: ofType, resource_id: ofId });
-  notices.push(`Understood ${shown(ref)} as resource_type ${ofType} with that resource_id.`);
+  const named = parseReference(ref);
+  if (named?.ref !== ref) return;
+  Object.assign(taken, { resource_type: named.type, resource_id: named.id });
+  notices.push(`Understood ${shown(ref)} as resource_type ${named.type} with that resource_id.`);
 }
 
 /** Arguments whose values people write in other words than FHIR. */

@@ -1,3 +1,4 @@
+import { longestReference } from '@fhir-gateway/fhir-proxy/references';
 import { z } from 'zod';
 
 /** Arguments that several tools take; names and meanings are fixed by the design. */
@@ -24,7 +25,11 @@ export const resourceType = z
   .min(1)
   .max(64)
   .describe('FHIR resource type, such as Observation, Condition or MedicationRequest');
-export const resourceId = z.string().min(1).max(130).describe('Id of the resource: what follows the slash in a ref');
+export const resourceId = z
+  .string()
+  .min(1)
+  .max(longestReference)
+  .describe('Id of the resource: what follows the slash in a ref');
 /**
  * An object with any members. Said as `additionalProperties: true`: an empty schema there means the same, and some hosts
  * refuse it.
@@ -52,7 +57,11 @@ const filter = (description: string) => z.string().max(500).optional().describe(
 
 /** Filters of a search that mean the same for every type; `readSearchCall` turns them into FHIR's own parameters. */
 export const commonFilters = {
-  patient_id: z.string().max(100).optional().describe('Id of the patient; default: who was chosen at sign-in'),
+  patient_id: z
+    .string()
+    .max(longestReference)
+    .optional()
+    .describe('Id of the patient; default: who was chosen at sign-in'),
   text: filter('Words for what is looked for, such as "penicillin" or "flu shot"'),
   code: filter('Code or words, such as "4548-4", "http://loinc.org|4548-4" or "HbA1c"'),
   category: filter('Such as "laboratory" or "vital-signs"'),

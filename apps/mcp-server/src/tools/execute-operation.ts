@@ -1,3 +1,4 @@
+import { longestReference } from '@fhir-gateway/fhir-proxy/references';
 import { searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { readOperationCall } from '../arguments/operation-call.js';
@@ -32,7 +33,11 @@ export const executeOperation = defineTool({
       .describe('Name of the operation, such as $everything'),
     resource_type: resourceType.optional().describe('For an operation on a type or one of its resources'),
     resource_id: resourceId.optional().describe('For an operation on one resource; needs resource_type'),
-    patient_id: z.string().max(100).optional().describe('For $everything, $lastn and $docref: whose record'),
+    patient_id: z
+      .string()
+      .max(longestReference)
+      .optional()
+      .describe('For $everything, $lastn and $docref: whose record'),
     since: commonFilters.since,
     until: commonFilters.until,
     params,

@@ -1,3 +1,4 @@
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { GatewayError } from '@fhir-gateway/gateway';
 import { attachedDocuments, fenceFields, leafLines, projectResource, resourceOf } from '@fhir-gateway/record-view';
 import { z } from 'zod';
@@ -7,7 +8,7 @@ import { authHandle, readOnly } from '../tool/arguments.js';
 import { defineTool } from '../tool/tool.js';
 
 /** As `search` of the pair gives it: connection, type and id. */
-const hitId = /^([^/]{1,200})\/([A-Z][A-Za-z]{2,63})\/([A-Za-z0-9\-.]{1,64})$/;
+const hitId = new RegExp(`^([^/]{1,200})/([A-Z][A-Za-z]{2,63})/(${resourceIdPattern})$`);
 const longestText = 8000;
 
 /**
@@ -20,7 +21,7 @@ export const fetchHit = defineTool({
   title: 'Fetch an entry',
   description: 'Returns one entry of the record as text, by an id that search returned; of a document what it says.',
   inputSchema: z.object({
-    id: z.string().min(1).max(400).describe('The id, as search returned it'),
+    id: z.string().min(1).max(520).describe('The id, as search returned it'),
     auth_handle: authHandle,
   }),
   example: { id: 'sandbox-ehr/Condition/1' },

@@ -1,4 +1,4 @@
-import { sendJson } from '@fhir-gateway/testing';
+import { issuedIds, sendJson } from '@fhir-gateway/testing';
 
 import { searchset } from '../testing/bundles.js';
 import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
@@ -62,6 +62,30 @@ describe('get_patient_summary', () => {
       expect(half).not.toContain('Sprain');
       expect(half).toContain('record-content');
       expect(half).toContain('Read an entry with read');
+    }
+  });
+
+  it('gives a reference to each entry, whatever shape of id the server issues', async () => {
+    const named = (one: string) => ({
+      code: { text: `Problem ${one}` },
+      clinicalStatus: { coding: [{ code: 'active' }] },
+    });
+    held = { Condition: issuedIds.map(([shape, id]) => ({ id, recordedDate: '2024-05-01', ...named(shape) })) };
+    await endpoint.signIn('pat-1');
+    const { text, structured } = await endpoint.call('search_record', { section: 'problems', limit: 50 });
+    const summary = await endpoint.call('get_patient_summary', {});
+    for (const [, id] of issuedIds) {
+      for (const half of [text, JSON.stringify(structured)]) expect(half).toContain(`Condition/${id}`);
+    }
+    const rows = issuedIds.flatMap(([shape, id]) => {
+      const row = summary.text.split('\n').find((line) => line.includes(`Problem ${shape} |`));
+      return row === undefined ? [] : [{ id, ref: row.split(' | ').at(-1) }];
+    });
+    expect(rows.length).toBeGreaterThan(10);
+    for (const { id, ref } of rows) {
+      const [resource_type, resource_id] = ref?.split('/') ?? [];
+      const { structured: read } = await endpoint.call('read', { platform_id: 'stub-ehr', resource_type, resource_id });
+      expect(read).toMatchObject({ ref: `Condition/${id}` });
     }
   });
 

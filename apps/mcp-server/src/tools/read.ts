@@ -52,6 +52,9 @@ export const read = defineTool({
     let received: string | undefined;
     const parse = (text: string): unknown => parseExact((received = text));
     const answer = await opened.reader({ method: 'GET', path, parse });
-    return resourceAnswer(opened.platform.id, answer, { elements: args.elements, received });
+    return resourceAnswer(opened.platform.id, answer, {
+      ...{ elements: args.elements, received },
+      patientId: opened.connection?.patient,
+    });
   },
 });

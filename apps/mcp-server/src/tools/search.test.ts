@@ -94,7 +94,7 @@ describe('search', () => {
   });
 
   it('gives no ref that read would not take', async () => {
-    const ids = ['../x', 'a b', 'a\n', 'x'.repeat(65), ''];
+    const ids = ['../x', 'a b', 'a\n', 'x'.repeat(256), ''];
     endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset(ids.map((id) => labResult(id))));
     for (const row of rowsOf((await endpoint.call('search', open)).structured)) expect(row).not.toHaveProperty('ref');
   });

@@ -1,3 +1,4 @@
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { z } from 'zod';
 import { authHandle, platformId, resource as resourceArgument, resourceId, resourceType } from '../tool/arguments.js';
 import { confirmArgument, writeAnswerSchema, confirmWrite } from '../writes/confirmed-write.js';
@@ -19,7 +20,7 @@ export const update = defineTool({
     resource: resourceArgument,
     if_match: z
       .string()
-      .regex(/^[A-Za-z0-9\-.]{1,64}$/)
+      .regex(new RegExp(`^${resourceIdPattern}$`))
       .optional()
       .describe('The version that read returned: the write is refused when the resource has changed since'),
     confirm: confirmArgument,

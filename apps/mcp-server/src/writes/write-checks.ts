@@ -1,4 +1,5 @@
 import { GatewayError } from '@fhir-gateway/gateway';
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import { bodyRefusal, parseInteraction, ProxyError } from '@fhir-gateway/fhir-proxy';
 import { clean, isResource, outcomeTexts, projectResource, quote, structureFaults } from '@fhir-gateway/record-view';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
@@ -78,8 +79,8 @@ function patientOf(resource: unknown): string | undefined {
   const { subject, patient, beneficiary, individual } = resource as unknown as Json;
   for (const one of [subject, patient, beneficiary, individual]) {
     const { reference } = Object(one) as { reference?: unknown };
-    const [, id] = /(?:^|\/)Patient\/([A-Za-z0-9\-.]{1,64})$/.exec(String(reference)) ?? [];
-    if (id !== undefined) return id;
+    const named = parseReference(reference);
+    if (named?.type === 'Patient') return named.id;
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import { describeError } from '@fhir-gateway/gateway';
 import { clean, isResource, referenceTo, resourceOf, type ReaderAnswer } from '@fhir-gateway/record-view';
 import type { Device, Provenance } from 'fhir/r4.js';
@@ -96,5 +97,5 @@ function provenanceOf(call: ToolCall, opened: PlatformCall, target: string): Pro
 
 /** Who signed in, where the platform says so: the patient whose record it is may be somebody else. */
 function personOf({ connection }: PlatformCall): string | undefined {
-  return /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})$/.exec(connection?.fhirUser ?? '')?.[1];
+  return parseReference(connection?.fhirUser)?.ref;
 }

@@ -16,7 +16,7 @@ const MAX_FORM_BYTES = 2 * 1024;
 
 const choiceForm = named(
   'PatientChoiceForm',
-  z.object({ patient: z.string().max(128).describe('The id of one of the records on the page') }),
+  z.object({ patient: z.string().max(255).describe('The id of one of the records on the page') }),
 );
 const platform = { platform_id: 'sandbox-ehr' };
 

@@ -1,3 +1,4 @@
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { toProblem } from '@fhir-gateway/express-kit';
 import { GatewayError, type RecordCall } from '@fhir-gateway/gateway';
 import type { RecordConnection } from '@fhir-gateway/patient-record';
@@ -12,7 +13,7 @@ import { documentContent, type DocumentContent } from './pages/record/document-p
 import { recordFields, sendRecordPage } from './record-page.js';
 
 /** Types that carry documents for people. */
-const entryShape = /^(?:DocumentReference|DiagnosticReport)\/[A-Za-z0-9\-.]{1,64}$/;
+const entryShape = new RegExp(`^(?:DocumentReference|DiagnosticReport)/${resourceIdPattern}$`);
 
 /** `GET /record/document`: the text of a note, a report or another document, to be read in the page. */
 export const documentRoute = pageRoute({

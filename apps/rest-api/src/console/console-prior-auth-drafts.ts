@@ -1,5 +1,6 @@
 import { GatewayError } from '@fhir-gateway/gateway';
-import { Deadline } from '@fhir-gateway/fhir-proxy';
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Person } from '@fhir-gateway/patient-record';
 import type { Session } from '@fhir-gateway/token-vault';
@@ -76,7 +77,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
         connection: z.string().max(200).optional().describe('The connection whose record is asked with'),
         order: z
           .string()
-          .regex(/^(?:ServiceRequest|DeviceRequest)\/[A-Za-z0-9\-.]{1,64}$/, 'is a reference to an order')
+          .regex(new RegExp(`^(?:ServiceRequest|DeviceRequest)/${resourceIdPattern}$`), 'is a reference to an order')
           .optional()
           .describe('An order of the record'),
         code: z.string().max(20).optional().describe('CPT or HCPCS code, where there is no order'),

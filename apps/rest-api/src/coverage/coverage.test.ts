@@ -41,7 +41,7 @@ describe('the coverage routes', () => {
     ['stub-open/rules/ABCDE', 400, 'PROCEDURE_CODE_INVALID'],
     ['stub-open/rules/27447?code_system=hcpcs', 400, 'PROCEDURE_CODE_INVALID'],
     [`stub-open/rules/${'9'.repeat(21)}`, 400, 'ARGUMENT_INVALID'],
-    [`stub-open/rules/27447?patient_id=${'x'.repeat(65)}`, 400, 'ARGUMENT_INVALID'],
+    [`stub-open/rules/27447?patient_id=${'x'.repeat(256)}`, 400, 'ARGUMENT_INVALID'],
   ])('GET %s is refused: %d %s', async (path, status, code) => {
     const answer = await ask(path);
     expect([answer.status, answer.problem.code]).toEqual([status, code]);

@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 
-import { sendJson } from '@fhir-gateway/testing';
+import { issuedIds, sendJson } from '@fhir-gateway/testing';
 import type { TestBrowser } from '../testing/test-browser.js';
 import { useTestGateway } from '../testing/test-gateway.js';
 
@@ -62,6 +62,14 @@ describe('the FHIR route', () => {
     expect([status, body]).toEqual([412, outcome]);
   });
 
+  it('reads by every shape of id that servers issue', async () => {
+    rest.stub.answer = ({ target }, response) => sendJson(response, 200, { resourceType: 'Observation', id: target });
+    for (const [, id] of issuedIds) {
+      const { status, body } = await browser.json(`${base}/Observation/${id}`);
+      expect([status, body]).toEqual([200, { resourceType: 'Observation', id: expect.stringContaining(id) as string }]);
+    }
+  });
+
   it.each<[string, number, string]>([
     ['/api/fhir', 404, 'ROUTE_NOT_FOUND'],
     ['/api/fhir/', 404, 'ROUTE_NOT_FOUND'],
@@ -74,7 +82,7 @@ describe('the FHIR route', () => {
     [`${base}/Patient/..%2f..%2fadmin`, 400, 'RESOURCE_ID_INVALID'],
     [`${base}/Patient/a%2Fb`, 400, 'RESOURCE_ID_INVALID'],
     [`${base}/Patient/a%0A`, 400, 'RESOURCE_ID_INVALID'],
-    [`${base}/Patient/${'a'.repeat(65)}`, 400, 'RESOURCE_ID_INVALID'],
+    [`${base}/Patient/${'a'.repeat(256)}`, 400, 'RESOURCE_ID_INVALID'],
   ])('answers %s with %i and an OperationOutcome %s, and asks nobody', async (path, status, code) => {
     const answer = await sendRaw(path, sessionHeader());
     const outcome = JSON.parse(answer.body) as {

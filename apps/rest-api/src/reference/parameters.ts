@@ -1,3 +1,4 @@
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { recordSectionNames } from '@fhir-gateway/patient-record';
 
 import { parameterSchemas, type JsonSchema } from './components.js';
@@ -16,7 +17,7 @@ export interface Parameter {
 }
 
 const text: JsonSchema = { type: 'string' };
-const fhirId: JsonSchema = { type: 'string', pattern: '^[A-Za-z0-9.-]{1,64}$' };
+const fhirId: JsonSchema = { type: 'string', pattern: `^${resourceIdPattern}$` };
 const typeName: JsonSchema = { type: 'string', pattern: '^[A-Z][A-Za-z]{1,63}$' };
 
 /** What stands in braces in addresses. */

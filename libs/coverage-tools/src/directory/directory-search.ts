@@ -1,3 +1,4 @@
+import { pageBelow, parseReference } from '@fhir-gateway/fhir-proxy/references';
 import type { FhirResource } from 'fhir/r4.js';
 import { CoverageError } from '../coverage-error.js';
 import { isObject, objectsOf } from '../json-value.js';
@@ -44,6 +45,7 @@ export async function searchDirectory(context: DirectoryContext, search: Directo
   if (answer.status === 400 && optional.length > 0) answer = await context.read(path(params));
   const matches: FhirResource[] = [];
   const others = new Map<string, FhirResource>();
+  const asked = new Set<string>();
   for (let page = 1; ; page++) {
     const { entries, next } = pageOf(answer, type);
     for (const resource of entries) {
@@ -51,8 +53,12 @@ export async function searchDirectory(context: DirectoryContext, search: Directo
       else others.set(`${resource.resourceType}/${resource.id}`, resource);
     }
     if (next === undefined) return { matches, others, isComplete: true };
-    const request = nextOf(next, context.baseUrl);
-    if (request === undefined || page === mostPages) return { matches, others, isComplete: false };
+    const request = pageBelow(next, context.baseUrl, type);
+    const address = request && `${request.path}?${request.query}`;
+    // A page that comes a second time leads round in a circle.
+    const isEnd = request === undefined || address === undefined || asked.has(address) || page === mostPages;
+    if (isEnd) return { matches, others, isComplete: false };
+    asked.add(address);
     answer = await context.read(request);
   }
 }
@@ -123,7 +129,7 @@ export async function readMissing(
 /** `Type/id` of a reference, relative or absolute; undefined for any other. */
 export function keyOf(reference: unknown): string | undefined {
   if (!isObject(reference) || typeof reference['reference'] !== 'string') return undefined;
-  return /(?:^|\/)([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference['reference'])?.[1];
+  return parseReference(reference['reference'])?.ref;
 }
 
 function pageOf(answer: { status: number; body: unknown }, type: string): { entries: FhirResource[]; next?: string } {
@@ -141,10 +147,4 @@ function pageOf(answer: { status: number; body: unknown }, type: string): { entr
 
 function isResource(value: unknown): value is FhirResource {
   return isObject(value) && typeof value['resourceType'] === 'string' && typeof value['id'] === 'string';
-}
-
-function nextOf(url: string, baseUrl: string): { path: string; query: string } | undefined {
-  if (url !== baseUrl && !/^[/?]/.test(url.startsWith(baseUrl) ? url.slice(baseUrl.length) : '')) return undefined;
-  const [path = '', query = ''] = url.slice(baseUrl.length).split(/\?(.*)/s);
-  return { path: path.replace(/^\//, ''), query };
 }

@@ -26,10 +26,10 @@ export const questionnairePackageInput = z.object({
   assertion_id: z.string().min(1).max(200).optional().describe('assertion_id of check_prior_auth'),
   practitioner_id: z
     .string()
-    .max(64)
+    .max(255)
     .optional()
     .describe('Id of the Practitioner who orders and signs, as the record has it; by default found by ordering_npi'),
-  encounter_id: z.string().max(64).optional().describe('Id of the Encounter in which it is ordered'),
+  encounter_id: z.string().max(255).optional().describe('Id of the Encounter in which it is ordered'),
   changed_since: z.iso
     .datetime({ offset: true })
     .optional()

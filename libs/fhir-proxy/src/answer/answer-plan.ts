@@ -82,8 +82,10 @@ export function planAnswer(
   const isReadable = !isRewritable || named.isReadable;
   const isFhir = isReadable && family !== 'other';
   if (status >= 400) return isFhir ? plan('inspect', coding) : refuse(status, headers, nowMs);
+  // An export may be of files in other forms, as CSV; a page for people in a browser is none of them.
+  const isFile = interaction.kind === 'job-file' && family === 'other' && !named.mediaType.includes('html');
   // Where a platform gives content although the resource was asked for, its type says so.
-  const isRaw = isContent || (mayBeContent && family !== 'fhir-json' && family !== 'fhir-xml');
+  const isRaw = isContent || isFile || (mayBeContent && family !== 'fhir-json' && family !== 'fhir-xml');
   // Half a URL could not be rewritten, and half a compressed body not be unpacked.
   if (status === 206 && (!isRaw || coding)) return refuse(status, headers, nowMs);
   if (isRaw) return plan('stream', coding, true);

@@ -17,7 +17,7 @@ import type { Interaction } from '../contract/interaction.js';
 import type { ProxyLimits } from '../contract/limits.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import { ProxyError } from '../contract/proxy-error.js';
-import { makeResponseHeaders, setJobLocation } from './response-headers.js';
+import { makeResponseHeaders, requireJobLink, setJobLocation } from './response-headers.js';
 import { toProxyError } from '../contract/upstream-failure.js';
 
 /** What one exchange with a platform is about. */
@@ -120,6 +120,7 @@ class ExchangeHandler implements ResponseHandler, Flow {
     if (this.#options.intercepts(status, headers)) return this.#dropRest(limits.bodyIdleTimeoutMs);
     try {
       this.#plan = planAnswer(this.#options, status, headers, now());
+      if (status === 202) requireJobLink(this.#options, headers);
       if (Number(headers['content-length'] ?? 0) > limits.maxResponseBytes) throw responseTooLarge();
       if (this.#plan.mode === 'head') this.#open(this.#plan);
     } catch (error) {

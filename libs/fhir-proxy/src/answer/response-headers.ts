@@ -1,3 +1,4 @@
+import { ProxyError } from '../contract/proxy-error.js';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AnswerPlan } from './answer-plan.js';
 import { leadsUp } from '../rewrite/leads-up.js';
@@ -70,6 +71,25 @@ export function makeResponseHeaders(
   }
   return headers;
 }
+
+/**
+ * Refuses a job at an address that is not followed: it would run, and nobody could ask about it.
+ *
+ * @throws ProxyError LINK_REFUSED that names the host, and what the platform file has to say
+ */
+export function requireJobLink(
+  { route, links }: { readonly route: PlatformRoute; readonly links?: { readonly job?: LinkSeal } | undefined },
+  { 'content-location': url }: IncomingHttpHeaders,
+): void {
+  if (url === undefined || !links?.job || links.job(url) !== undefined) return;
+  const place = URL.canParse(url, route.fhirBaseUrl) ? new URL(url, route.fhirBaseUrl).origin : 'an unreadable address';
+  const message =
+    `The platform has begun this, and is asked about it at ${clipped(place)}, which its file does not list, so that it is not ` +
+    'followed. The operator can list the address under quirks.exportBases.';
+  throw new ProxyError('LINK_REFUSED', message, { upstreamStatus: 202 });
+}
+
+const clipped = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 /** Of an answer that says where to ask again: that address as a link of the gateway, or none when it is not followed. */
 export function setJobLocation(

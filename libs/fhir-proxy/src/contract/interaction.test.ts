@@ -62,7 +62,7 @@ describe('parseInteraction', () => {
     ['GET Patient/%2e%2e', 'RESOURCE_ID_INVALID'],
     ['GET Patient/a\n', 'RESOURCE_ID_INVALID'],
     ['GET Patient/a%2Fb', 'RESOURCE_ID_INVALID'],
-    [`GET Patient/${'a'.repeat(65)}`, 'RESOURCE_ID_INVALID'],
+    [`GET Patient/${'a'.repeat(256)}`, 'RESOURCE_ID_INVALID'],
     ['GET Patient/1/_history/..', 'RESOURCE_ID_INVALID'],
     ['GET Patient/%', 'REQUEST_INVALID'],
     ['GET Patient//', 'REQUEST_INVALID'],

@@ -1,6 +1,7 @@
 import type { OperationRule } from './operations.js';
-import { assertQuery, isOperationName, isResourceId, isResourceType, splitPath } from './path-grammar.js';
+import { assertQuery, isOperationName, isResourceType, splitPath } from './path-grammar.js';
 import { ProxyError } from './proxy-error.js';
+import { isResourceId } from './resource-id.js';
 
 /** The interactions of the FHIR R4 RESTful API, as this proxy tells them apart. @see https://hl7.org/fhir/R4/http.html */
 export type InteractionKind =
@@ -125,7 +126,7 @@ function shapeOf(method: Method, segments: readonly string[]): Shape {
   }
   const [, second, third] = segments;
   if (second === undefined) return typeShape(method, isGet, first);
-  if (second.startsWith('_') || second.startsWith('$')) {
+  if (second === '_history' || second === '_search' || second.startsWith('$')) {
     return segments.length === 2 ? typeActionShape(method, isGet, first, second) : refuse(unsupported());
   }
   if (!isResourceId(second)) throw idInvalid();
@@ -211,7 +212,7 @@ function unsupported(): ProxyError {
 }
 
 function idInvalid(): ProxyError {
-  return new ProxyError('RESOURCE_ID_INVALID', 'An id is 1 to 64 letters, digits, hyphens and dots.');
+  return new ProxyError('RESOURCE_ID_INVALID', 'An id is 1 to 255 letters, digits, hyphens, dots and underscores.');
 }
 
 function refuse(error: ProxyError): never {

@@ -2,7 +2,6 @@ import { ProxyError } from './proxy-error.js';
 
 // No `$` at the ends: it would also match before a trailing line feed.
 const typePattern = /^[A-Z][A-Za-z]{1,63}(?![\s\S])/;
-const idPattern = /^[A-Za-z0-9\-.]{1,64}(?![\s\S])/;
 const operationPattern = /^\$[A-Za-z][A-Za-z0-9-]{0,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}(?![\s\S])/;
 /** Visible ASCII without `#`: everything a request line may carry after its `?`. */
 const queryPattern = /^[\x21\x22\x24-\x7e]*(?![\s\S])/;
@@ -13,15 +12,6 @@ export const jobFolder = '_async/';
 /** Whether the whole text is the name of a resource type (known or not). */
 export function isResourceType(text: string): boolean {
   return typePattern.test(text);
-}
-
-/**
- * Whether the whole text is a FHIR id. `.` and `..` fit the grammar of the specification, but a path walks with them.
- *
- * @see https://hl7.org/fhir/R4/datatypes.html#id
- */
-export function isResourceId(text: string): boolean {
-  return idPattern.test(text) && text !== '.' && text !== '..';
 }
 
 /** Whether the whole text is the name of an operation, with its `$`. */

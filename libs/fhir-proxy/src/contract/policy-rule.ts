@@ -55,6 +55,8 @@ export type PolicyRule =
   | 'confinement.parameter'
   /** Confined platform: the search brings along, or looks into, records that may be another patient's. */
   | 'confinement.include'
+  /** Confined platform: the answer is another patient's record. */
+  | 'confinement.answer'
   /** The person has not given the app this platform. */
   | 'grant.platform'
   /** The person has let the app read only, and the call writes. */

@@ -91,13 +91,30 @@ describe('beginning something', () => {
   });
 
   it.each(['http://evil.example.org/jobs/1', 'https://evil.example.org/x', 'javascript:x', 'http://a:b@127.0.0.1/'])(
-    'names no address when the platform’s is %s, where nothing is asked',
+    'is refused, and no lost job, where the platform’s address is %s, where nothing is asked',
     async (location) => {
       upstream.answer = (_request, response) => response.writeHead(202, { 'content-location': location }).end();
-      const { head } = await fixture.send('GET $export', asynchronously);
-      expect([head?.status, head?.headers['content-location']]).toEqual([202, undefined]);
+      const refused = fixture.send('GET $export', asynchronously);
+      await expect(refused).rejects.toMatchObject({
+        code: 'LINK_REFUSED',
+        message: expect.stringMatching(/quirks\.exportBases/) as string,
+      });
     },
   );
+
+  it('names the host that the platform calls itself, behind a proxy of another name', async () => {
+    const location = `${upstream.origin.replace('127.0.0.1', 'localhost')}/fhir/bulkstatus/1?secret=canary`;
+    upstream.answer = (_request, response) => response.writeHead(202, { 'content-location': location }).end();
+    const error: unknown = await fixture.send('GET $export', asynchronously).catch((one: unknown) => one);
+    expect(String(error)).toContain(new URL(location).origin);
+    expect(String(error)).not.toContain('canary');
+  });
+
+  it('needs no address of the platform: it may have none', async () => {
+    upstream.answer = (_request, response) => response.writeHead(202).end();
+    const { head } = await fixture.send('GET $export', asynchronously);
+    expect([head?.status, head?.headers['content-location']]).toEqual([202, undefined]);
+  });
 });
 
 describe('asking about it', () => {
@@ -206,6 +223,23 @@ describe('quirk exportBases: the manifest of an export', () => {
       error: [{ type: 'OperationOutcome', url: expect.stringContaining(`${gatewayBase}/_async/`) as string }],
       extension: { a: 1 },
     });
+  });
+
+  it.each(['text/csv', 'text/csv; charset=utf-8', 'application/vnd.apache.parquet', 'application/gzip'])(
+    'leads to files in other forms than FHIR’s as they are: %s',
+    async (type) => {
+      const { body } = await finish({ output: [{ type: 'Patient', url: `${files.origin}/bucket/1.csv` }] });
+      const content = `id,url\n1,${upstream.base}/Patient/1\n`;
+      files.answer = (_request, response) => response.writeHead(200, { 'content-type': type }).end(content);
+      const file = await fixture.send(`GET ${linksOf(body['output'])[0] ?? ''}`);
+      expect([file.head?.headers['content-type'], String(file.body)]).toEqual([type, content]);
+    },
+  );
+
+  it.each(['text/html', 'application/xhtml+xml'])('leads to no page for a browser: %s', async (type) => {
+    const { body } = await finish({ output: [{ type: 'Patient', url: `${files.origin}/bucket/1.csv` }] });
+    files.answer = (_request, response) => response.writeHead(200, { 'content-type': type }).end('<p>Sign in</p>');
+    expect(await codeOf(fixture.send(`GET ${linksOf(body['output'])[0] ?? ''}`))).toBe('UPSTREAM_NOT_FHIR');
   });
 
   it('leads to files that stream through the gateway with their URLs rewritten', async () => {

@@ -83,8 +83,8 @@ function familyOf({ headers }: ResponseHead): ReturnType<typeof mediaFamily> {
   return mediaFamily(typeof contentType === 'string' ? contentType : undefined);
 }
 
-/** A `Binary` or an attachment in its own media type, rather than as a resource. */
-function isRawContent(head: ResponseHead, answered: Answered | undefined): boolean {
+/** Whether an answer is a `Binary` or an attachment in its own media type, rather than a resource. */
+export function isRawContent(head: ResponseHead, answered: Answered | undefined): boolean {
   if (head.status >= 400 || answered === undefined) return false;
   const { kind, resourceType, operation } = answered;
   const mayBe = (resourceType === 'Binary' && (kind === 'read' || kind === 'vread')) || operation === rawOperation;

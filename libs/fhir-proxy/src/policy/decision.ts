@@ -103,6 +103,7 @@ const rows: Readonly<Record<PolicyRule, { readonly code: ProxyErrorCode; readonl
   'confinement.include': toPatient(
     'This platform is confined to the patient of the login; the search may bring along the records of others.',
   ),
+  'confinement.answer': toPatient('This is the record of another patient than the login is for.'),
   'grant.platform': toGrant('This app was not given access to this platform.'),
   'grant.write': toGrant('This app may read, and not change anything.'),
   'grant.confirmation': toGrant(

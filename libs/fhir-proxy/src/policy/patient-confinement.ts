@@ -22,7 +22,7 @@ type Reach = Pick<Interaction, 'kind'> &
  * What is against a call that reaches the records of more than one patient, whatever the scopes allow (quirk
  * `confineToPatient`): a search that does not say that it is about the patient of the login, or that brings along or looks
  * into what may be another's; histories of everybody, other compartments, operations on all.
- * A read by id names nobody, and stays the platform's to judge.
+ * A read by id names nobody: its answer is compared with the patient (`confined-answer.ts`).
  *
  * @param search the parameters as they will be sent, query and form body joined by `&`
  * @param patient of the login; without one nothing about patients may be searched

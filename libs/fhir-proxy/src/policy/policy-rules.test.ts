@@ -10,13 +10,15 @@ import { policyRules } from './decision.js';
 interface Case {
   readonly line: string;
   readonly code: string;
-  readonly stage: 'admit' | 'authorize';
+  readonly stage: 'admit' | 'authorize' | 'send';
   readonly scopes?: string[];
   readonly request?: Partial<FhirRequest>;
   readonly writes?: boolean;
   /** At a platform that is open to everybody. */
   readonly isAnonymous?: boolean;
   readonly definition?: object;
+  /** What the platform answers. */
+  readonly answer?: object;
   /** Whose record the login is for; by default `p1`. */
   readonly patient?: 'unknown' | 'several';
   readonly grant?: Partial<CallGrant>;
@@ -84,6 +86,11 @@ const cases: Readonly<Record<PolicyRule, Case>> = {
   'compartment.export': patient('GET Group/g1/$export'),
   'confinement.reach': confined('GET Observation/_history'),
   'confinement.parameter': confined('GET SupplyRequest?status=active'),
+  'confinement.answer': {
+    ...confined('GET Observation/zz'),
+    stage: 'send',
+    answer: { resourceType: 'Observation', subject: { reference: 'Patient/p2' } },
+  },
   'grant.platform': granted('GET Observation', { platforms: ['other'] }, 'admit'),
   'grant.write': granted('DELETE Observation/o1', { access: 'read' }, 'admit'),
   'grant.confirmation': granted('DELETE Observation/o1', { access: 'read-and-write', personConfirms: true }, 'admit'),
@@ -103,7 +110,6 @@ const cases: Readonly<Record<PolicyRule, Case>> = {
 let upstream: FakePlatform;
 beforeAll(async () => {
   upstream = await startUpstream();
-  upstream.answer = (_request, response) => sendJson(response, 200, { resourceType: 'CapabilityStatement' });
 });
 
 it('has a case for each rule, by a name that an audit entry can have', () => {
@@ -114,7 +120,7 @@ it('has a case for each rule, by a name that an audit entry can have', () => {
 it.each(Object.entries(cases))(
   'names %s in the log and in the audit entry, with stage, request and platform',
   async (rule, { line, code, stage, scopes = ['user/*.cruds'], request = {}, isAnonymous = false, grant, ...more }) => {
-    const { writes = true, definition = {} } = more;
+    const { writes = true, definition = {}, answer = { resourceType: 'CapabilityStatement' } } = more;
     const logged: { level: string; fields: object; message: string }[] = [];
     const at = (level: string) => (fields: object, message: string) => void logged.push({ level, fields, message });
     const logger = { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
@@ -127,6 +133,7 @@ it.each(Object.entries(cases))(
     fixture.auth.scopes = scopes;
     if (more.patient !== undefined) fixture.auth.patient = undefined;
     fixture.auth.mustChoosePatient = more.patient === 'several';
+    upstream.answer = (_request, response) => sendJson(response, 200, answer);
     upstream.seen.length = 0;
     const caller = { ...(isAnonymous && { session: undefined }), ...(grant && { grant: { ...wide, ...grant } }) };
     expect(await codeOf(fixture.send(line, request, caller))).toBe(code);
@@ -135,7 +142,7 @@ it.each(Object.entries(cases))(
     expect(logged).toEqual([
       { level: 'info', fields: expect.objectContaining(told), message: 'a FHIR request was refused' },
     ]);
-    expect(upstream.seen.filter(({ url }) => url !== '/r4/metadata')).toEqual([]);
+    expect(upstream.seen.filter(({ url }) => url !== '/r4/metadata')).toHaveLength(more.answer ? 1 : 0);
     // A name says which rule; never about whom.
     expect(JSON.stringify([logged, fixture.audit])).not.toMatch(/p2|identifier/);
   },

@@ -47,8 +47,8 @@ export function* readBatchEntry(entry: unknown, fhirBaseUrl: string): Steps<Batc
   const interaction = parseInteraction(method, path, query);
   // The text is sent as it is, so that what was understood must be what stands there.
   if (interaction.path !== path) throw invalid('its url has an escape, or a slash too many, in the path.');
-  if (interaction.kind === 'batch' || interaction.isSearchByPost) {
-    throw new ProxyError('INTERACTION_NOT_SUPPORTED', 'a batch within a batch, or a search by POST, is not forwarded.');
+  if (interaction.kind === 'batch') {
+    throw new ProxyError('INTERACTION_NOT_SUPPORTED', 'a batch within a batch is not forwarded.');
   }
   const request: FhirRequest = { method, path, query, headers: conditionsOf(asked, interaction) };
   const body = yield* bodyOf(entry['resource'], interaction);
@@ -81,10 +81,11 @@ function* bodyOf(resource: unknown, interaction: Interaction): Steps<CheckedBody
   const { method, kind } = interaction;
   const isBodiless = method === 'GET' || method === 'HEAD' || method === 'DELETE';
   if (resource === undefined) {
-    if (isBodiless || kind === 'operation') return undefined;
+    // A search by POST stands in its url here: an entry has no place for a form.
+    if (isBodiless || kind === 'operation' || interaction.isSearchByPost) return undefined;
     throw invalid('it has no resource.');
   }
-  if (isBodiless) throw invalid(`it has a resource, which a ${method} has no use for.`);
+  if (isBodiless || interaction.isSearchByPost) throw invalid(`it has a resource, which a ${method} has no use for.`);
   const patch = kind === 'patch' ? yield* patchIn(resource) : undefined;
   if (!patch) checkResource(interaction, resource);
   return { bytes: Buffer.alloc(0), contentType: 'application/fhir+json', json: patch ?? resource };

@@ -52,6 +52,18 @@ describe('a batch or transaction', () => {
     expect(await refusal(bundle(referring(5_000), referring(5_001)))).toMatch(/^BODY_TOO_LARGE Bundle\.entry\[1\]: /);
   });
 
+  it('may have a search by POST among its entries, for the platform to answer', async () => {
+    const search = { request: { method: 'POST', url: 'Observation/_search?patient=p1' } };
+    const { head } = await fixture.send('POST ', bundle(read, search));
+    expect(head?.status).toBe(200);
+    expect(upstream.seen).toMatchObject([{ method: 'POST', url: '/r4' }]);
+    upstream.seen.length = 0;
+    const resource = { resourceType: 'Parameters' };
+    expect(await refusal(bundle(read, { ...search, resource }))).toMatch(/^BODY_INVALID Bundle\.entry\[1\]: /);
+    fixture.auth.scopes = ['user/Patient.rs'];
+    expect(await refusal(bundle(read, search))).toMatch(/^SCOPE_INSUFFICIENT Bundle\.entry\[1\]: /);
+  });
+
   it.each(['batch', 'transaction'])('goes to the base of the platform as one %s', async (type) => {
     const sent = { resourceType: 'Bundle', type, entry: [read, create] };
     const { head, body } = await fixture.send('POST ', jsonBody(sent));

@@ -8,6 +8,7 @@ import { defaultLimits } from '../contract/limits.js';
 import type { ExchangeResult } from '../answer/exchange.js';
 import { enforce, refuse } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
+import { compareAnswer, isCompared, requireComparable } from './confined-answer.js';
 import { judgeRead } from './judged-answer.js';
 import type { PreparedCall } from './prepared-call.js';
 import type { UpstreamSender, WrittenCall } from './upstream-sender.js';
@@ -77,6 +78,8 @@ export class AuthorizedSender {
     first: PlatformAccess | undefined,
     seen?: { status: number | undefined },
   ): Promise<SentResult> {
+    const isConfined = first !== undefined && isCompared(prepared);
+    if (isConfined) requireComparable(prepared);
     const { call } = prepared;
     let access = first;
     for (let sends = 1; ; sends++) {
@@ -91,10 +94,13 @@ export class AuthorizedSender {
         if (isByContent) enforce(refuse('scope.read'), 'authorize');
         return { status: 0, hadToken: access !== undefined };
       }
+      const confined = isConfined ? compareAnswer(prepared, access?.patient, this.#maxJsonBytes) : undefined;
+      const outgoing = confined?.prepared ?? prepared;
       const { status, isIntercepted } =
         access && isByContent
-          ? await this.#sendJudged(prepared, access, written)
-          : await this.#sender.send(prepared, access, written);
+          ? await this.#sendJudged(outgoing, access, written)
+          : await this.#sender.send(outgoing, access, written);
+      if (!isIntercepted) await confined?.deliver();
       if (seen) seen.status = status;
       if (isIntercepted && prepared.route.credential.length > 0) throw credentialsRefused(call.platform);
       if (!isIntercepted) return { status, hadToken: access !== undefined };

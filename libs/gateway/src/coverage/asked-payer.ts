@@ -1,4 +1,5 @@
 import type { RequestLedger } from '@fhir-gateway/coverage-tools';
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import { ProxyError, requireGranted, type CallGrant } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Config } from '../config/config-types.js';
@@ -34,7 +35,8 @@ export function askedPayer(given: PayerArguments, patient: string | undefined): 
 
 function subjectOf(response: PayerArguments['response']): string | undefined {
   const { reference } = Object(response?.['subject']) as { reference?: unknown };
-  return typeof reference === 'string' ? /(?:^|\/)Patient\/([A-Za-z0-9\-.]{1,64})$/.exec(reference)?.[1] : undefined;
+  const named = parseReference(reference);
+  return named?.type === 'Patient' ? named.id : undefined;
 }
 
 /** The payer that a request was sent to, where the platform that is named is none itself; undefined where nobody knows. */

@@ -130,7 +130,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   LINK_REFUSED: row(
     403,
     'security',
-    'Narrow the search to what fits on a page. The operator can list the address in the platform file (pagingBases).',
+    'Narrow a search to what fits on a page. The operator can list the address in the platform file: pagingBases for pages, exportBases for what was begun.',
   ),
   PLATFORM_CALLS_LIMITED: transient(429, 'throttled', 'Wait for answers of this platform before sending more.'),
   UPSTREAM_UNREACHABLE: transient(502, 'transient'),

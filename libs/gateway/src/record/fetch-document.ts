@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { ProxyError } from '@fhir-gateway/fhir-proxy/contract';
 import { type FhirCall, type FhirProxy, type ResponseHead } from '@fhir-gateway/fhir-proxy';
 import {
@@ -16,7 +17,7 @@ export interface DocumentCall extends Omit<FhirCall, 'request'> {
   readonly baseUrl: string;
 }
 
-const binary = /^Binary\/[A-Za-z0-9\-.]{1,64}$/;
+const binary = new RegExp(`^Binary/${resourceIdPattern}$`);
 
 /**
  * The bytes of a document: out of the resource itself, or of the Binary that it points to at the same platform. No other

@@ -1,3 +1,4 @@
+import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { RecordConnection } from '@fhir-gateway/patient-record';
 import {
@@ -76,7 +77,7 @@ export class ReceivedRecords {
     const nowMs = now();
     const received = await receiveShared(text, {
       addresses,
-      signal: AbortSignal.timeout(mostMs),
+      signal: new Deadline(mostMs).signal,
       issuers,
       nowMs,
       recipient: 'FHIR Gateway',

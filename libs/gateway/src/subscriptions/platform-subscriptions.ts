@@ -1,3 +1,4 @@
+import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
 import type { FhirProxy, JsonAnswer } from '@fhir-gateway/fhir-proxy';
 import { offersPatientFeed, patientFeed, storedFeed, type StoredFeed } from '@fhir-gateway/patient-record';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -8,7 +9,6 @@ import type { RecordCall } from '../record/record-call.js';
 export type PersonCall = Pick<RecordCall, 'session' | 'requestId' | 'signal' | 'caller'>;
 
 const mostAnswerBytes = 256 * 1024;
-const idText = /^[A-Za-z0-9.-]{1,64}$/;
 
 /** Subscriptions at platforms, by the FHIR API and with the sign-in of the person, as any other call. */
 export class PlatformSubscriptions {
@@ -50,7 +50,7 @@ export class PlatformSubscriptions {
       if (last?.status === 'requested' || last?.status === 'active') return last;
     }
     const { id } = Object(created.body) as { id?: unknown };
-    if (typeof id === 'string' && idText.test(id)) await this.delete(call, platform, id);
+    if (typeof id === 'string' && isResourceId(id)) await this.delete(call, platform, id);
     throw refused(platform, 'stored another Subscription than it was asked for');
   }
 

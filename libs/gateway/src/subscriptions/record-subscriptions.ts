@@ -1,3 +1,4 @@
+import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { FhirProxy } from '@fhir-gateway/fhir-proxy';
@@ -203,7 +204,7 @@ export class RecordSubscriptions {
     await this.#forget(session, name);
     audit({ event: 'subscription.ended', sessionId: session.id, outcome: 'success' }, subjectsOf(session));
     if (found?.subscriptionId === undefined) return false;
-    const signal = AbortSignal.timeout(endingMs);
+    const { signal } = new Deadline(endingMs);
     const call = { session, requestId: randomUUID(), signal };
     for (let attempt = 1; attempt <= mostDeletions && !signal.aborted; attempt++) {
       try {

@@ -1,3 +1,4 @@
+import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
 import { createHash } from 'node:crypto';
 import { isVaultError, type Session, type TokenVault } from '@fhir-gateway/token-vault';
 import type { ChangesWebhookConfig } from '../config/config-types.js';
@@ -139,16 +140,19 @@ export class WebhookQueue {
   /** @returns the status or code of a failure */
   async #send(message: WaitingMessage): Promise<number | string | undefined> {
     const { webhook, now, fetch: send } = this.#parts;
+    const deadline = new Deadline(attemptMs);
     try {
       const response = await send(webhook.url, {
         method: 'POST',
         headers: webhookHeaders(message, webhook.keys, now()),
         body: message.body,
-        signal: AbortSignal.timeout(attemptMs),
+        signal: deadline.signal,
       });
       return response.ok ? undefined : response.status;
     } catch (error) {
       return codeOf(error) ?? 'unreachable';
+    } finally {
+      deadline.release();
     }
   }
 

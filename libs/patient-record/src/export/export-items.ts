@@ -1,9 +1,9 @@
 import { leftOutWords } from '../reading/read-search.js';
-import { isResource, matchPages, searchQuery, ViewError } from '@fhir-gateway/record-view';
+import { isOfAnother, isResource, matchPages, searchQuery, ViewError } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { ReadingOptions } from '../reading/read-section.js';
-import { isOfAnother, othersGap } from '../reading/other-patients.js';
+import { othersGap } from '../reading/other-patients.js';
 import { gapOf } from '../reading/record-gap.js';
 import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
 import { exportedTypes } from './exported-types.js';

@@ -1,10 +1,10 @@
+import { parseReference } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import { referencedTypes } from './exported-types.js';
 
 /** More than this of one platform is not remembered. */
 export const mostReferences = 5_000;
-const shape = /^([A-Z][A-Za-z]{1,40})\/([A-Za-z0-9.-]{1,64})$/;
 
 /**
  * What the entries of one platform refer to and a search by patient does not find: who wrote them, where, which product.
@@ -24,8 +24,8 @@ export class References {
   collect(resource: FhirResource): void {
     walk(resource, (reference) => {
       const relative = reference.startsWith(this.#baseUrl) ? reference.slice(this.#baseUrl.length) : reference;
-      const [, type = '', id = ''] = shape.exec(relative.replace(/\/_history\/.*$/, '')) ?? [];
-      if (referencedTypes.has(type)) this.#add(type, id);
+      const { base, type = '', id = '' } = parseReference(relative) ?? {};
+      if (base === '' && referencedTypes.has(type)) this.#add(type, id);
     });
   }
 

@@ -1,9 +1,8 @@
+import { parseReference } from '@fhir-gateway/record-view';
 import type { Reference } from 'fhir/r4.js';
 
 import type { FactSource } from '../facts/fact.js';
 import type { RecordConnection } from '../reading/record-connection.js';
-
-const typeAndId = /(?:^|\/)([A-Z][A-Za-z]{0,63}\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
 
 /** Where entries of platforms went in a document. */
 export class DocumentReferences {
@@ -61,7 +60,7 @@ export class DocumentReferences {
 
   #reference(connection: string, given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
     const { reference, _reference: _extended, ...rest } = given;
-    const ref = typeAndId.exec(String(reference))?.[1];
+    const ref = parseReference(reference)?.ref;
     const fullUrl = ref === undefined ? undefined : this.#places.get(`${connection} ${ref}`);
     if (fullUrl !== undefined) return { ...rest, reference: fullUrl };
     const { identifier } = rest;

@@ -8,6 +8,7 @@ import type {
   Patient,
 } from 'fhir/r4.js';
 import { parseExact, stringifyExact } from '@fhir-gateway/record-view';
+import { issuedIds } from '@fhir-gateway/testing';
 
 import type { Person } from '../people/person.js';
 import { ada, adaVane } from '../testing/people.js';
@@ -111,6 +112,20 @@ describe('ipsDocument', () => {
   it('has no fault for a record, nor for an empty one', () => {
     expect(ipsFaults(documentOf(record))).toEqual([]);
     expect(ipsFaults(documentOf({}))).toEqual([]);
+  });
+
+  it('leads to each entry, whatever shape of id the server issues', () => {
+    const problems = issuedIds.map(([shape, id]) => ({
+      ...{ resourceType: 'Condition', id, code: code(shape), clinicalStatus: code('active'), subject },
+      encounter: { reference: `Encounter/${id}` },
+    }));
+    const document = documentOf({ problems });
+    expect(ipsFaults(document)).toEqual([]);
+    const listed = sectionOf(document, '11450-4')?.entry?.map(({ reference }) => reference) ?? [];
+    const entries = document.entry?.filter(({ resource }) => resource?.resourceType === 'Condition') ?? [];
+    expect(listed.toSorted()).toEqual(entries.map(({ fullUrl }) => fullUrl).toSorted());
+    const identities = JSON.stringify(entries);
+    for (const [, id] of issuedIds) expect(identities).toContain(`"Encounter/${id}"`);
   });
 
   it('lists problems that every platform calls past apart from the active ones, and no refuted one', () => {

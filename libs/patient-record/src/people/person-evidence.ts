@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/record-view';
 import type { Patient } from 'fhir/r4.js';
 
 import { statedBirthDate } from './birth-date.js';
@@ -101,7 +102,7 @@ function isOutdated(patient: Patient): boolean {
 
 function linkedIds({ link = [] }: Patient, types: readonly string[]): string[] {
   return link.flatMap(({ type, other }) => {
-    const id = /(?:^|\/)Patient\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.*)?$/.exec(other?.reference ?? '')?.[1];
-    return id !== undefined && types.includes(type) ? [id] : [];
+    const named = parseReference(other?.reference);
+    return named?.type === 'Patient' && types.includes(type) ? [named.id] : [];
   });
 }

@@ -1,13 +1,10 @@
+import { isOfAnother } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { RecordConnection, RecordGap } from './record-connection.js';
 
 /** The code of the gap that entries about another Patient leave. */
 const ofAnotherPatient = 'PATIENT_MISMATCH';
-
-/** Elements by which the entries of a record say whom they are about. */
-const elements = ['patient', 'subject', 'beneficiary'] as const;
-const local = /^Patient\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[A-Za-z0-9\-.]{1,64})?$/;
 
 /** Of a connection: which Patients there are its person. */
 type WhoseConnection = Pick<RecordConnection, 'id' | 'patientId' | 'linkedPatientIds' | 'baseUrl'>;
@@ -39,19 +36,4 @@ export function othersGap(count: number, { id }: Pick<WhoseConnection, 'id'>, ty
     code: ofAnotherPatient,
     message: `${what} another patient than was asked for, and ${count === 1 ? 'is' : 'are'} left out.`,
   };
-}
-
-/** Whether an entry says that it is about another Patient of the platform than the person of the connection. */
-export function isOfAnother(
-  resource: FhirResource,
-  { patientId, linkedPatientIds = [], baseUrl }: Omit<WhoseConnection, 'id'>,
-): boolean {
-  const fields = resource as unknown as Readonly<Record<string, unknown>>;
-  return elements.some((element) => {
-    const reference: unknown = Object(fields[element])['reference'];
-    if (typeof reference !== 'string') return false;
-    const [, id] =
-      local.exec(reference.startsWith(`${baseUrl}/`) ? reference.slice(baseUrl.length + 1) : reference) ?? [];
-    return id !== undefined && id !== patientId && !linkedPatientIds.includes(id);
-  });
 }

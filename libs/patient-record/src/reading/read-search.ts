@@ -1,4 +1,5 @@
 import {
+  isOfAnother,
   gatherMatches,
   mayShowNarrative,
   namingMedications,
@@ -12,7 +13,7 @@ import {
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { SectionSearch } from '../sections/record-sections.js';
-import { isOfAnother, withoutOthers } from './other-patients.js';
+import { withoutOthers } from './other-patients.js';
 import { gapOf } from './record-gap.js';
 import type { ReadingOptions } from './reading-options.js';
 import type { GapReason, RecordConnection, RecordGap } from './record-connection.js';

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/record-view';
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
 import { countedClaims } from '../claims/claim-chains.js';
@@ -100,8 +101,8 @@ function namedVisits({ source }: Entry): string[] {
   const { item = [] } = source.resource as ExplanationOfBenefit;
   return item.flatMap(({ encounter = [] }) =>
     encounter.flatMap(({ reference }) => {
-      const ref = /(Encounter\/[A-Za-z0-9\-.]{1,64})$/.exec(reference ?? '')?.[1];
-      return ref === undefined ? [] : `${source.connection} ${ref}`;
+      const named = parseReference(reference);
+      return named?.type === 'Encounter' ? `${source.connection} ${named.ref}` : [];
     }),
   );
 }

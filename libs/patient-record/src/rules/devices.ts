@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/record-view';
 import type { Device, DeviceUseStatement } from 'fhir/r4.js';
 
 import { absenceState } from '../matching/absences.js';
@@ -59,6 +60,6 @@ function unitKeys({ udiCarrier = [], serialNumber, distinctIdentifier }: Device)
 
 /** The Device of a platform, by which what is said of its use belongs to it. */
 function placeKey(reference: string | undefined, { connection }: FactSource): string[] {
-  const ref = /(?:^|\/)(Device\/[A-Za-z0-9\-.]{1,64})(?:\/_history\/.*)?$/.exec(reference ?? '')?.[1];
-  return ref === undefined ? [] : [`device ${connection} ${ref}`];
+  const named = parseReference(reference);
+  return named?.type === 'Device' ? [`device ${connection} ${named.ref}`] : [];
 }

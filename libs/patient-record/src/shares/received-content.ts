@@ -1,4 +1,4 @@
-import { isResource } from '@fhir-gateway/record-view';
+import { isResource, parseReference } from '@fhir-gateway/record-view';
 import type { FhirResource, HumanName, Patient } from 'fhir/r4.js';
 
 import { ShareError } from './share-error.js';
@@ -13,7 +13,6 @@ export interface ReceivedContent {
 type Members = Record<string, unknown>;
 
 const mostResources = 5_000;
-const typeAndId = /[A-Z][A-Za-z]{1,40}\/[A-Za-z0-9.-]{1,64}$/;
 /** An id that none of the resources has. */
 const somebodyElse = 'not-shared';
 
@@ -45,7 +44,7 @@ export function receivedContent(files: readonly Readonly<Members>[]): ReceivedCo
       if (typeof id === 'string') places.set(`${resourceType}/${id}`, ref);
       if (fullUrl === undefined) continue;
       places.set(fullUrl, ref);
-      const short = typeAndId.exec(fullUrl)?.[0];
+      const short = parseReference(fullUrl)?.ref;
       if (short !== undefined && !places.has(short)) places.set(short, ref);
     }
     // A Patient whom nothing can refer to is whom all entries mean.
@@ -114,7 +113,7 @@ function rewritten(value: unknown, places: ReadonlyMap<string, string>, elsewher
   );
   if (typeof reference !== 'string') return reference === undefined ? members : { ...members, reference };
   if (reference.startsWith('#')) return { ...members, reference };
-  const short = typeAndId.exec(reference)?.[0] ?? '';
+  const short = parseReference(reference)?.ref ?? '';
   const place = places.get(reference) ?? places.get(short) ?? (short.startsWith('Patient/') ? elsewhere : undefined);
   return place === undefined ? members : { ...members, reference: place };
 }

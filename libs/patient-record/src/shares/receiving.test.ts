@@ -112,6 +112,31 @@ const numeric = (card: string) =>
 
 const tooLarge = 'SHARED_CONTENT_TOO_LARGE';
 
+describe('a link whose server keeps the gateway waiting', () => {
+  afterEach(() => jest.useRealTimers());
+
+  it.each(['before its answer', 'in the middle of its answer'])('is given up after its time: %s', async (when) => {
+    jest.useFakeTimers();
+    const hanging = (signal: AbortSignal | null | undefined): Promise<never> =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))));
+    let isAsked = () => {};
+    const asked = new Promise<void>((resolve) => (isAsked = resolve));
+    const hang: typeof fetch = (_input, init) => {
+      isAsked();
+      if (when.startsWith('before')) return hanging(init?.signal);
+      const start = (body: ReadableStreamDefaultController): void =>
+        void hanging(init?.signal).catch((error: unknown) => body.error(error));
+      return Promise.resolve(new Response(new ReadableStream({ start })));
+    };
+    const link = `shlink:/${Buffer.from(JSON.stringify({ url, key: 'k'.repeat(43), flag: 'U' })).toString('base64url')}`;
+    const { signal } = new AbortController();
+    const refused = refusal(link, options({}, { addresses: asking(hang), signal }));
+    await asked;
+    await jest.advanceTimersByTimeAsync(10_000);
+    expect(await refused).toBe('SHARED_LINK_UNREACHABLE');
+  });
+});
+
 describe('a SMART Health Card', () => {
   it('opens from its code, its file and as it is, in one code or several', async () => {
     const card = await cardOf();

@@ -1,4 +1,5 @@
 import type { StrangerAddresses, StrangerUrl } from '@fhir-gateway/address-guard';
+import { Deadline } from '@fhir-gateway/record-view';
 import { ShareError } from './share-error.js';
 
 /** Reads an address that a stranger wrote, and asks it. */
@@ -29,9 +30,8 @@ export interface SharedAnswer {
 export async function getShared(address: string, options: SharedFetchOptions): Promise<SharedAnswer> {
   let url = requireAddress(address, options);
   for (let hops = 0; ; hops++) {
-    const response = await send(url, { headers: { accept: '*/*' } }, options);
-    const location = redirects.has(response.status) ? response.headers.get('location') : null;
-    if (location === null) return { status: response.status, text: await textOf(response) };
+    const { location, ...answer } = await send(url, { headers: { accept: '*/*' } }, options);
+    if (location === undefined) return answer;
     if (hops === mostRedirects) throw unreachable('it leads on and on');
     url = requireAddress(new URL(location, url).href, options);
   }
@@ -45,8 +45,8 @@ export async function getShared(address: string, options: SharedFetchOptions): P
 export async function postShared(address: string, body: object, options: SharedFetchOptions): Promise<SharedAnswer> {
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   const url = requireAddress(address, options);
-  const response = await send(url, { method: 'POST', headers, body: JSON.stringify(body) }, options);
-  return { status: response.status, text: await textOf(response) };
+  const { status, text } = await send(url, { method: 'POST', headers, body: JSON.stringify(body) }, options);
+  return { status, text };
 }
 
 /** @throws ShareError SHARED_ADDRESS_REFUSED */
@@ -56,14 +56,22 @@ export function requireAddress(address: string, { addresses }: Pick<SharedFetchO
   throw new ShareError('SHARED_ADDRESS_REFUSED', 'It leads to an address that this gateway does not ask.');
 }
 
-async function send(url: StrangerUrl, init: RequestInit, { addresses, signal }: SharedFetchOptions): Promise<Response> {
+/** The time is for all of an answer, to its last byte. Of a redirect only where it leads is read. */
+async function send(
+  url: StrangerUrl,
+  init: RequestInit,
+  { addresses, signal }: SharedFetchOptions,
+): Promise<SharedAnswer & { readonly location?: string }> {
+  const deadline = new Deadline(mostMs, signal);
   try {
-    return await addresses.fetch(url, {
-      ...init,
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(mostMs)]),
-    });
+    const response = await addresses.fetch(url, { ...init, redirect: 'manual', signal: deadline.signal });
+    const { status, headers } = response;
+    const location = redirects.has(status) && init.method !== 'POST' ? headers.get('location') : null;
+    if (location === null) return { status, text: await textOf(response) };
+    await response.body?.cancel();
+    return { status, text: '', location };
   } catch (cause) {
+    if (cause instanceof ShareError) throw cause;
     const inner = (cause as { cause?: { code?: unknown; message?: unknown } }).cause;
     if (inner?.code === 'ADDRESS_PRIVATE') {
       throw new ShareError('SHARED_ADDRESS_REFUSED', 'It leads to an address that this gateway does not ask.', {
@@ -72,6 +80,8 @@ async function send(url: StrangerUrl, init: RequestInit, { addresses, signal }: 
     }
     if (typeof inner?.message === 'string' && inner.message.includes('too large')) throw tooLarge(cause);
     throw unreachable('it did not answer in time or at all', cause);
+  } finally {
+    deadline.release();
   }
 }
 

@@ -1,3 +1,4 @@
+import { isResourceId } from '@fhir-gateway/record-view';
 import type { Subscription } from 'fhir/r4.js';
 import { recordSectionNames, recordSections } from '../sections/record-sections.js';
 
@@ -35,7 +36,6 @@ const filterUrl = `${definitions}/backport-filter-criteria`;
 const contentUrl = `${definitions}/backport-payload-content`;
 const topicUrl = `${definitions}/capabilitystatement-subscriptiontopic-canonical`;
 const filterText = /^([A-Z][A-Za-z]{1,63})\?(.{1,1000})$/;
-const idText = /^[A-Za-z0-9.-]{1,64}$/;
 const statuses: readonly unknown[] = ['requested', 'active', 'error', 'off'];
 
 const feedTypes = [...new Set(recordSectionNames.flatMap((name) => recordSections[name].map(({ type }) => type)))];
@@ -93,7 +93,7 @@ export function storedFeed(
 ): StoredFeed | undefined {
   const { resourceType, id, status, criteria, _criteria, channel } = membersOf(stored);
   const { type, endpoint: address, _payload } = membersOf(channel);
-  const isFeed = resourceType === 'Subscription' && typeof id === 'string' && idText.test(id);
+  const isFeed = resourceType === 'Subscription' && typeof id === 'string' && isResourceId(id);
   if (!isFeed || !statuses.includes(status)) return undefined;
   if (typeof criteria !== 'string' || withoutVersion(criteria) !== patientFeedTopic) return undefined;
   if (type !== 'rest-hook' || address !== endpoint) return undefined;

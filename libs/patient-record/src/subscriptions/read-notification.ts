@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/record-view';
 import { patientFeedTopic } from './patient-feed.js';
 
 /** One event of a notification, without what it is about. */
@@ -29,8 +30,6 @@ interface Parameter {
 
 const kinds: readonly unknown[] = ['handshake', 'heartbeat', 'event-notification'];
 const statuses: readonly unknown[] = ['requested', 'active', 'error', 'off'];
-const subscriptionReference = /(?:^|\/)Subscription\/([A-Za-z0-9.-]{1,64})$/;
-const focusReference = /(?:^|\/)([A-Z][A-Za-z]{1,63})\/[A-Za-z0-9.-]{1,64}(?:\/_history\/[A-Za-z0-9.-]{1,64})?$/;
 /** More in one notification is no hint any more. */
 const mostEvents = 500;
 
@@ -52,7 +51,8 @@ export function readNotification(body: unknown): FeedNotification | undefined {
   const parameters = parametersIn(parameter);
   const kind = valueOf(parameters, 'type');
   const status = valueOf(parameters, 'status');
-  const [, subscription] = subscriptionReference.exec(String(valueOf(parameters, 'subscription'))) ?? [];
+  const named = parseReference(valueOf(parameters, 'subscription'));
+  const subscription = named?.type === 'Subscription' ? named.id : undefined;
   const topic = valueOf(parameters, 'topic');
   if (!kinds.includes(kind) || !statuses.includes(status) || subscription === undefined) return undefined;
   if (topic !== undefined && String(topic).split('|', 1)[0] !== patientFeedTopic) return undefined;
@@ -80,7 +80,7 @@ function eventsIn(parameters: readonly Parameter[], sinceStart: number | undefin
     const parts = parametersIn(part);
     const number = countOf(valueOf(parts, 'event-number'));
     if (number === undefined || number === 0) return undefined;
-    const [, resourceType] = focusReference.exec(String(valueOf(parts, 'focus'))) ?? [];
+    const resourceType = parseReference(valueOf(parts, 'focus'))?.type;
     events.push({ number, ...(resourceType !== undefined && { resourceType }) });
   }
   return events.sort((one, other) => one.number - other.number);

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import type { FhirResource } from 'fhir/r4.js';
 import type { FhirReader } from '../fhir-reader.js';
 import { isResource } from '../platform-answer.js';
@@ -44,6 +45,6 @@ function nameOf({ resourceType, id }: FhirResource): string {
 
 /** `Type/id` of all that a resource refers to. */
 function referencesIn(resource: FhirResource): string[] {
-  const references = JSON.stringify(resource).matchAll(/"reference":"[^"]*?([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64})"/g);
-  return [...references].map(([, reference = '']) => reference);
+  const references = JSON.stringify(resource).matchAll(/"reference":"([^"]*)"/g);
+  return [...references].flatMap(([, reference]) => parseReference(reference)?.ref ?? []);
 }

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import type { CodeableConcept, FhirResource, MedicationRequest } from 'fhir/r4.js';
 import type { FhirReader, ReaderAnswer } from '../fhir-reader.js';
 import { isResource } from '../platform-answer.js';
@@ -105,7 +106,8 @@ function isAbsolute(reference: string): boolean {
 
 /** The address of the server in an absolute URL of a resource. */
 function baseOf(url: string | undefined): string | undefined {
-  return /^(https?:\/\/.+)\/[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}$/i.exec(url ?? '')?.[1];
+  const { base } = parseReference(url) ?? {};
+  return base && isAbsolute(base) ? base : undefined;
 }
 
 /** The resources of a Bundle; none of anything else. */
@@ -120,5 +122,5 @@ export function unnamedReference(resource: FhirResource): string | undefined {
   };
   if (typeof named?.reference !== 'string' || named.display !== undefined) return undefined;
   const reference = named.reference.replace(/\/_history\/[^/]+$/, '');
-  return /(?:^|\/)Medication\/[A-Za-z0-9\-.]{1,64}$/.test(reference) ? reference : undefined;
+  return parseReference(reference)?.type === 'Medication' ? reference : undefined;
 }

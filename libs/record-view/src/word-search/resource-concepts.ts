@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 
 /** A code of a resource with its system, which a platform may leave out. */
@@ -68,7 +69,7 @@ function medicationOf(
 
 /** `Type/id` of a reference, which may be an absolute URL or name a version. */
 export function relativeReference(reference: string): string {
-  return /([A-Z][A-Za-z]+\/[A-Za-z0-9\-.]+)(?:\/_history\/[^/]+)?$/.exec(reference)?.[1] ?? reference;
+  return parseReference(reference)?.ref ?? reference;
 }
 
 /** Elements in which a component or reaction says what it is of; its value is a finding, and none of the resource's names. */

@@ -5,7 +5,8 @@ import { AuthError } from '../errors.js';
 import type { AuthErrorCode } from '../errors.js';
 import { isBackendPlatform } from '../scopes/grant-types.js';
 import { requestedScopes } from '../scopes/requested-scopes.js';
-import { describeOAuthError } from '../tokens/oauth-error.js';
+import { isTrustedHost } from '../discovery/endpoint-trust.js';
+import { describeOAuthError } from '../discovery/oauth-error.js';
 import { UdapFault } from '../udap/udap-metadata.js';
 import type { UdapRegistrar, UdapTarget } from '../udap/udap-registrar.js';
 import { UdapRegistrationRefused } from '../udap/udap-registration.js';
@@ -76,7 +77,8 @@ async function withServer<T>(
   if (!registrar) throw refused('No UDAP certificate is configured for this gateway.');
   const { tokenEndpoint } = await context.discovery.serverOf(platform);
   try {
-    return await run(registrar, { fhirBaseUrl, tokenEndpoint });
+    const vouchesFor = (url: URL) => isTrustedHost(platform, url);
+    return await run(registrar, { fhirBaseUrl, tokenEndpoint, vouchesFor });
   } catch (error) {
     if (error instanceof UdapFault) throw refused(`${name} ${error.message}.`);
     if (error instanceof UdapRegistrationRefused) throw refused(`${name} ${failure.what}: ${wordsOf(error)}.`);

@@ -1,3 +1,4 @@
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { leftAsSent, takenUp, takenUpForForm, withChange } from './change-steps.js';
 import type { DraftCall } from './draft-call.js';
 import { answerForm, askPlan, getForms } from './plan-steps.js';
@@ -115,11 +116,13 @@ function withDetails(draft: RequestDraft, details: RequestDraft['details']): Req
   return { ...before, details };
 }
 
+const chosen = new RegExp(`^(\\S{1,200}) (DocumentReference/${resourceIdPattern})$`);
+
 function withDocuments(draft: RequestDraft, fields: PostedFields): RequestDraft {
   const { preview: _preview, trouble: _trouble, ...before } = draft;
   const posted = [fields['document']].flat().filter((one): one is string => typeof one === 'string');
   const documents = posted.slice(0, 10).flatMap((one): ChosenDocument[] => {
-    const [, connection, entry] = /^(\S{1,200}) (DocumentReference\/[A-Za-z0-9\-.]{1,64})$/.exec(one) ?? [];
+    const [, connection, entry] = chosen.exec(one) ?? [];
     if (connection === undefined || entry === undefined) return [];
     const title = fields[`title ${one}`];
     return [{ connection, entry, title: typeof title === 'string' ? title.slice(0, 200) : 'Document' }];

@@ -23,7 +23,7 @@ const shape = z.object({
     .max(12, 'A request has at most twelve diagnoses.'),
   quantity: quantity.optional(),
   payer: z.string().max(200).optional(),
-  coverage: z.string().max(64).optional(),
+  coverage: z.string().max(255).optional(),
   urgent: z.literal('yes').optional(),
 });
 

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import { parseProcedureCode } from '@fhir-gateway/coverage-tools';
 import { readEntries, type ReadingOptions, type RecordConnection, type RecordGap } from '@fhir-gateway/patient-record';
 import { projectResource } from '@fhir-gateway/record-view';
@@ -93,6 +94,8 @@ export async function readDiagnoses(connection: RecordConnection, options: Readi
   return entries.filter(isActive).flatMap(({ code }) => (code && diagnosisIn(code)) ?? []);
 }
 
+const providerTypes: ReadonlySet<string> = new Set(['Practitioner', 'PractitionerRole', 'Organization']);
+
 /** Who a reference of a record is to, with their National Provider Identifier as far as the record has it. */
 export async function readProvider(source: Source, reference: Reference | undefined): Promise<Provider> {
   const npi = reference?.identifier?.system === npiSystem ? reference.identifier.value : undefined;
@@ -100,10 +103,10 @@ export async function readProvider(source: Source, reference: Reference | undefi
     ...(npi !== undefined && { npi }),
     ...(reference?.display !== undefined && { name: reference.display }),
   };
-  const [, entry] = /(?:^|\/)((?:Practitioner|PractitionerRole|Organization)\/[A-Za-z0-9\-.]{1,64})$/.exec(reference?.reference ?? '') ?? []; // prettier-ignore
-  if (entry === undefined) return said;
+  const named = parseReference(reference?.reference);
+  if (named === undefined || !providerTypes.has(named.type)) return said;
   try {
-    const resource = await readEntry<FhirResource>(source, entry);
+    const resource = await readEntry<FhirResource>(source, named.ref);
     if (resource?.resourceType === 'PractitionerRole') return await readProvider(source, resource.practitioner);
     if (resource?.resourceType !== 'Practitioner' && resource?.resourceType !== 'Organization') return said;
     const own = resource.identifier?.find(({ system }) => system === npiSystem)?.value;

@@ -1,11 +1,6 @@
+import { isOfAnother } from '@fhir-gateway/fhir-proxy/references';
 import { GatewayError, type Gateway, type RecordCall } from '@fhir-gateway/gateway';
-import {
-  isOfAnother,
-  readEntries,
-  type ReadingOptions,
-  type RecordConnection,
-  type RecordGap,
-} from '@fhir-gateway/patient-record';
+import { readEntries, type ReadingOptions, type RecordConnection, type RecordGap } from '@fhir-gateway/patient-record';
 import { attachedDocuments, projectResource, stringifyExact } from '@fhir-gateway/record-view';
 import type { DocumentReference } from 'fhir/r4.js';
 import { createHash } from 'node:crypto';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const fhirId = z.string().min(1).max(64);
+const fhirId = z.string().min(1).max(255);
 const npi = z.string().regex(/^\d{10}$/, 'must be a National Provider Identifier of ten digits');
 
 /** What a question about coverage requirements takes; the apps validate with it. Codes are judged by the use case. */

@@ -1,8 +1,9 @@
+import { isOfAnother, parseReference } from '@fhir-gateway/fhir-proxy/references';
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { isObject } from '../../json-value.js';
 import { readPages } from '../../record-pages.js';
-import { idOf, isReferenceTo, readResource } from '../../record-resources.js';
+import { readResource } from '../../record-resources.js';
 import { prefetchTypes } from './prefetch-query.js';
 
 /** Elements that name the patient a resource is about. */
@@ -63,10 +64,9 @@ export class KnownResources {
 
   /** What a reference leads to; nothing where it may not be sent, whoever asks. */
   async resolve(reference: string): Promise<FhirResource | undefined> {
-    const [, type = '', id = ''] =
-      /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/.exec(reference) ?? [];
-    if (type === '') return undefined;
-    const found = await this.get(type, id);
+    const named = parseReference(reference);
+    if (named === undefined) return undefined;
+    const found = await this.get(named.type, named.id);
     return 'resource' in found ? found.resource : undefined;
   }
 
@@ -117,9 +117,7 @@ export class KnownResources {
       return isObject(value) ? [value] : [];
     });
     if (named.length === 0) return !patientTypes.has(resourceType) && !this.#extraTypes.has(resourceType);
-    return named.every(
-      (reference) => idOf(reference, 'Patient') === undefined || isReferenceTo(reference, 'Patient', this.#patientId),
-    );
+    return !isOfAnother(resource, { patientId: this.#patientId });
   }
 
   /** The resource without what no rule needs (narrative, photographs) and without contained ones of other types. */

@@ -1,3 +1,5 @@
+import { isResourceId, resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+
 /** What a filled-in template asks for. */
 export type PrefetchQuery =
   /** One resource. */
@@ -43,7 +45,7 @@ export const prefetchTypes: ReadonlySet<string> = new Set([
   'CommunicationRequest',
 ]);
 
-const reading = /^([A-Z][A-Za-z]{1,63})\/([A-Za-z0-9\-.]{1,64})$/;
+const reading = new RegExp(`^([A-Z][A-Za-z]{1,63})/(${resourceIdPattern})$`);
 const searching = /^([A-Z][A-Za-z]{1,63})\?([^#\s]{1,4000})$/;
 const including = /^([A-Z][A-Za-z]{1,63}):([a-z][A-Za-z-]{0,63})(?::[A-Z][A-Za-z]{1,63})?$/;
 const maxIds = 20;
@@ -111,6 +113,6 @@ function readIncludes(
 /** Ids, or references to this very type, divided by commas. */
 function idsOf(value: string, type: string): string[] | undefined {
   const ids = value.split(',').map((one) => (one.startsWith(`${type}/`) ? one.slice(type.length + 1) : one));
-  const isSound = ids.every((id) => /^[A-Za-z0-9\-.]{1,64}$/.test(id) && !/^\.{1,2}$/.test(id));
+  const isSound = ids.every((id) => isResourceId(id));
   return isSound && ids.length <= maxIds ? ids : undefined;
 }

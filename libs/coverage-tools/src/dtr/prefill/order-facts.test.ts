@@ -69,7 +69,7 @@ describe('the facts of an order', () => {
     expect(warnings).toHaveLength(1);
   }); // prettier-ignore
 
-  it.each(['../Patient', 'a/b', '..', 'x'.repeat(65)])('ask nobody for the id %s', async (id) => {
+  it.each(['../Patient', 'a/b', '..', 'x'.repeat(256)])('ask nobody for the id %s', async (id) => {
     const { asked, result } = facts({ practitioner_id: id, encounter_id: id }, {});
     await result;
     expect(asked).toEqual([]);

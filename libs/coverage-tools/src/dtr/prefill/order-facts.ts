@@ -1,3 +1,4 @@
+import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
 import type { Bundle, Encounter, Practitioner, Resource } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import type { DraftedOrder, DraftOrder } from '../../crd/assertion/order.js';
@@ -19,8 +20,6 @@ export interface NamedFacts {
   readonly encounter_id?: string | undefined;
   readonly ordering_npi?: string | undefined;
 }
-
-const fhirId = /^(?!\.{1,2}$)[A-Za-z0-9\-.]{1,64}$/;
 
 /**
  * Finds in the record who orders and the encounter of an order, since forms are filled in from both. A practitioner that
@@ -61,7 +60,7 @@ async function practitionerOf(
   warnings: string[],
 ): Promise<Practitioner | undefined> {
   const read = recordReader(context);
-  if (id !== undefined && fhirId.test(id)) {
+  if (id !== undefined && isResourceId(id)) {
     const found = await read({ path: `Practitioner/${id}`, query: '' });
     if (found?.resourceType === 'Practitioner' && found.id === id) return found as Practitioner;
     warnings.push('The record does not show the Practitioner of practitioner_id.');
@@ -88,7 +87,7 @@ async function encounterOf(
   patientId: string,
   warnings: string[],
 ): Promise<Encounter | undefined> {
-  if (id === undefined || !fhirId.test(id)) return undefined;
+  if (id === undefined || !isResourceId(id)) return undefined;
   const found = await recordReader(context)({ path: `Encounter/${id}`, query: '' });
   const encounter = found?.resourceType === 'Encounter' && found.id === id ? (found as Encounter) : undefined;
   if (encounter && isReferenceTo(encounter.subject, 'Patient', patientId)) return encounter;

@@ -1,3 +1,4 @@
+import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import type { Resource } from 'fhir/r4.js';
 import { nameOf } from '../questionnaire/extensions.js';
 import type { ExpressionEngine, Variables } from '../../expressions/fhirpath-engine.js';
@@ -8,6 +9,7 @@ export type ReadRecord = (request: { path: string; query: string }) => Promise<R
 /** A query of a form, ready to be sent, or why it is not sent. */
 export type PlannedQuery = { readonly path: string; readonly query: string } | { readonly refused: string };
 
+const queryShape = new RegExp(`^([A-Z][A-Za-z]{1,63})(?:/(${resourceIdPattern}))?(?:\\?(.*))?$`, 's');
 /** Resources of one answer. */
 const pageSize = 50;
 /** Parameters that tie a search to one patient. */
@@ -39,7 +41,7 @@ export async function planQuery(
     return values.map((value) => encodeURIComponent(String(value))).join(',');
   });
   if (isIncomplete) return { refused: 'a value that the query needs is not known' };
-  const found = /^([A-Z][A-Za-z]{1,63})(?:\/([A-Za-z0-9\-.]{1,64}))?(?:\?(.*))?$/s.exec(filled);
+  const found = queryShape.exec(filled);
   if (!found) return { refused: 'the query is no search and no read' };
   const [, type = '', id, search = ''] = found;
   if (id !== undefined) {

@@ -1,5 +1,5 @@
-import type { Bundle, CodeableConcept, Reference, Resource } from 'fhir/r4.js';
-import { idOf } from '../../record-resources.js';
+import type { Bundle, CodeableConcept, Resource } from 'fhir/r4.js';
+import { isOfAnother } from '@fhir-gateway/fhir-proxy/references';
 import type { ReadRecord } from './record-query.js';
 
 const withdrawn = 'entered-in-error';
@@ -19,21 +19,15 @@ export function usableRecord(read: ReadRecord, patientId: string): ReadRecord {
   };
 }
 
-/** Elements that say whether, and of whom, an entry stands. */
+/** Elements that say whether an entry stands. */
 interface Stated {
   readonly status?: unknown;
   readonly verificationStatus?: CodeableConcept;
-  readonly subject?: Reference;
-  readonly patient?: Reference;
-  readonly beneficiary?: Reference;
 }
 
 function isUsable(resource: Resource, patientId: string): boolean {
-  const { status, verificationStatus, subject, patient, beneficiary } = resource as Resource & Stated;
+  const { status, verificationStatus } = resource as Resource & Stated;
   const codings = Array.isArray(verificationStatus?.coding) ? verificationStatus.coding : [];
   if (status === withdrawn || codings.some(({ code }) => code === withdrawn)) return false;
-  return [subject, patient, beneficiary].every((reference) => {
-    const named = typeof reference === 'object' && reference !== null ? idOf(reference, 'Patient') : undefined;
-    return named === undefined || named === patientId;
-  });
+  return !isOfAnother(resource, { patientId });
 }

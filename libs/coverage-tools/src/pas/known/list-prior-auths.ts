@@ -13,8 +13,8 @@ import { recordAnswers } from './record-answers.js';
 
 /** What a listing of authorizations takes; the apps validate with it. */
 export const priorAuthsInput = z.object({
-  patient_id: z.string().min(1).max(64).optional().describe('Whose; by default that of the sign-in'),
-  coverage_id: z.string().min(1).max(64).optional().describe('Which coverage, where several are in force'),
+  patient_id: z.string().min(1).max(255).optional().describe('Whose; by default that of the sign-in'),
+  coverage_id: z.string().min(1).max(255).optional().describe('Which coverage, where several are in force'),
   provider_npi: z
     .string()
     .regex(/^\d{10}$/, 'must be a National Provider Identifier of ten digits')

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import type { Resource } from 'fhir/r4.js';
 import { isObject } from '../../json-value.js';
 import { stableUuid } from '../../stable-uuid.js';
@@ -9,8 +10,6 @@ export interface Adopted {
   /** `Type/id` at that platform. */
   readonly name: string;
 }
-
-const relative = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/[^/]+)?$/;
 
 /**
  * Resources of other platforms under ids of their own: two platforms may use one id for two resources, and a reference has
@@ -62,8 +61,8 @@ export class AdoptedResources {
   }
 
   #addressOf(part: RecordPart, address: string): string {
-    const [, type, id] = relative.exec(address) ?? [];
-    if (type === undefined || id === undefined) return address;
+    const { base, type = '', id = '' } = parseReference(address) ?? {};
+    if (base !== '') return address;
     if (type === 'Patient' && id === part.patientId) return `Patient/${this.#ownPatientId}`;
     return this.#nameFor(part, type, id);
   }

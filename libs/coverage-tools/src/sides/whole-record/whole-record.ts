@@ -1,7 +1,7 @@
 import type { Bundle, BundleEntry, Resource } from 'fhir/r4.js';
 import type { CoverageReader } from '../../record-pages.js';
 import { isObject } from '../../json-value.js';
-import { idOf } from '../../record-resources.js';
+import { isOfAnother } from '@fhir-gateway/fhir-proxy/references';
 import { AdoptedResources } from './adopted-resources.js';
 import { readPatientSearch, type PatientSearch } from './patient-search.js';
 import type { RecordPart } from './record-part.js';
@@ -12,7 +12,6 @@ type Answer = Awaited<ReturnType<CoverageReader>>;
 
 /** Statuses of a platform that has nothing of a type to be searched for. */
 const withoutType: ReadonlySet<number> = new Set([404, 405, 501]);
-const patientElements = ['subject', 'patient', 'for'] as const;
 
 /**
  * One person's record over several platforms, read as if it was that of one of them: searches for clinical resources of the
@@ -116,7 +115,8 @@ export class WholeRecord {
     const bundle = answer.status === 200 ? bundleIn(answer.body) : undefined;
     if (!bundle) return failed(`status ${answer.status}`);
     const { entry = [], ...rest } = bundle;
-    const own = entry.filter(({ resource }) => resource && isOf(patientId, resource));
+    // A server that does not know the parameter answers with everybody's.
+    const own = entry.filter(({ resource }) => resource && !isOfAnother(resource, { patientId }));
     if (own.length < entry.length) return failed('its answer is about somebody else, too');
     this.#count(platformId, bundle);
     return {
@@ -180,13 +180,4 @@ function bundleIn(body: unknown): Bundle | undefined {
 
 function isResource(body: unknown): body is Resource {
   return isObject(body) && typeof body['resourceType'] === 'string';
-}
-
-/** A server that does not know the parameter answers with everybody's. */
-function isOf(patientId: string, resource: Resource): boolean {
-  return patientElements.every((element) => {
-    const value = (resource as unknown as Record<string, unknown>)[element];
-    const id = isObject(value) ? idOf(value, 'Patient') : undefined;
-    return id === undefined || id === patientId;
-  });
 }

@@ -1,0 +1,126 @@
+import { answers, codeOf, eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
+
+eachProxy(() => {
+  answers(200, { resourceType: 'Bundle', type: 'searchset' });
+});
+
+/** A platform that keeps no compartments, with or without the quirk, and the login of one patient. */
+function start(confineToPatient = true, patient: string | undefined = 'me1'): void {
+  reopen({}, { definition: { quirks: { confineToPatient } } as object });
+  fixture.mayWrite('user/*.cruds', 'patient/*.rs');
+  fixture.auth.patient = patient;
+}
+
+const of = (id: string, subject: object | undefined, more: object = {}) => ({
+  ...{ resourceType: 'Observation', id, status: 'final', ...(subject && { subject }) },
+  ...more,
+});
+const patient = (id: string) => ({ reference: `Patient/${id}` });
+const own = of('o1', patient('me1'));
+const others = of('zz', patient('other9'), { note: [{ text: 'of somebody else' }] });
+const unsaid = of('u1', undefined);
+const bundle = (type: string, ...resources: object[]) => ({
+  ...{ resourceType: 'Bundle', type, total: resources.length },
+  entry: resources.map((resource) => ({ resource })),
+});
+
+describe('under confineToPatient, the answer', () => {
+  it.each<[what: string, line: string, body: object]>([
+    ['a read by id of another patient’s entry', 'GET Observation/zz', others],
+    ['a version of it', 'GET Observation/zz/_history/1', others],
+    ['by an absolute reference', 'GET Observation/zz', of('zz', { reference: 'https://a.example/r4/Patient/other9' })],
+    ['by a reference to a version', 'GET Observation/zz', of('zz', { reference: 'Patient/other9/_history/3' })],
+    ['with an id that FHIR does not allow', 'GET Observation/zz', of('zz', patient(`other_${'9'.repeat(80)}`))],
+    ['by one of two references', 'GET Observation/zz', of('zz', patient('me1'), { patient: patient('other9') })],
+    ['a Patient who is somebody else', 'GET RelatedPerson/r1', { resourceType: 'Patient', id: 'other9' }],
+    ['an appointment of others', 'GET Appointment/a1', { resourceType: 'Appointment', participant: [{ actor: patient('x') }] }], // prettier-ignore
+    ['a document of another patient', 'GET Composition/c9/$document', bundle('document', own, others)],
+    ['parameters that carry one', 'GET Encounter/e9/$meta', { resourceType: 'Parameters', parameter: [{ resource: others }] }], // prettier-ignore
+  ])('to %s is refused', async (_what, line, body) => {
+    start();
+    answers(200, body);
+    expect(await codeOf(fixture.send(line))).toBe('PATIENT_OUT_OF_SCOPE');
+    expect(fixture.audit.at(-1)).toMatchObject({ outcome: 'refused', rule: 'confinement.answer' });
+  });
+
+  it.each([
+    'GET Observation?patient=me1',
+    'GET Encounter/e9/$everything',
+    'GET Observation/o1/_history',
+    'GET Patient/me1/Observation',
+  ])('to %s comes without the entries of others, and says so', async (line) => {
+    start();
+    answers(200, bundle(line.includes('_history') ? 'history' : 'searchset', own, others, unsaid));
+    const { body, head } = await fixture.send(line);
+    const { entry, total } = JSON.parse(String(body)) as { entry: { resource: { id: string } }[]; total?: number };
+    expect(entry.map(({ resource }) => resource.id)).toEqual(['o1', 'u1']);
+    expect(total).toBeUndefined();
+    expect(head?.headers['warning']).toContain('Entries of another patient');
+  });
+
+  it('passes as it came where nothing in it is of somebody else', async () => {
+    start();
+    const mine = bundle('searchset', own, unsaid, { resourceType: 'Appointment', participant: [{ actor: patient('x') }, { actor: patient('me1') }] }); // prettier-ignore
+    answers(200, mine);
+    const { body, head } = await fixture.send('GET Observation?patient=me1');
+    expect([JSON.parse(String(body)), head?.headers['warning']]).toEqual([mine, undefined]);
+  });
+
+  it('to a write of another patient’s entry says nothing of it', async () => {
+    start();
+    answers(200, others);
+    const { body, head } = await fixture.send('DELETE Observation/zz');
+    expect([head?.status, String(body)]).toEqual([200, '']);
+  });
+
+  it.each([
+    ['GET Observation/zz?_format=xml', 'FORMAT_NOT_SUPPORTED'],
+    ['GET Observation/zz?_elements=code', 'REQUEST_INVALID'],
+    ['GET Observation/zz?_summary=text', 'REQUEST_INVALID'],
+    ['GET Observation?patient=me1&_elements=code', 'REQUEST_INVALID'],
+  ])('to %s could not be compared, so that nobody is asked', async (line, code) => {
+    start();
+    expect(await codeOf(fixture.send(line))).toBe(code);
+    expect(upstream.seen.filter(({ url }) => !url.endsWith('/metadata'))).toEqual([]);
+  });
+
+  it('to a batch is refused with another patient’s entry, and so is an entry that hides whose it is', async () => {
+    start();
+    const batch = (url: string) => jsonBody({ resourceType: 'Bundle', type: 'batch', entry: [{ request: { method: 'GET', url } }] }); // prettier-ignore
+    answers(200, bundle('batch-response', own, others));
+    expect(await codeOf(fixture.send('POST ', batch('Observation/zz')))).toBe('PATIENT_OUT_OF_SCOPE');
+    expect(await codeOf(fixture.send('POST ', batch('Observation/zz?_elements=code')))).toBe('REQUEST_INVALID');
+    expect(upstream.seen.filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
+  it('is asked for where the elements say whose it is, and where it is a number', async () => {
+    start();
+    await fixture.send('GET Observation/o1?_elements=code,subject,performer');
+    await fixture.send('GET Observation?patient=me1&_summary=count');
+    await fixture.send('POST Observation/_search', formBody('patient=me1&_summary=false'));
+    expect(upstream.seen).toHaveLength(3);
+  });
+
+  it('of a login whose patient is not known has no entry that names one', async () => {
+    start();
+    fixture.auth.patient = undefined;
+    answers(200, own);
+    expect(await codeOf(fixture.send('GET Observation/o1'))).toBe('PATIENT_OUT_OF_SCOPE');
+  });
+
+  it('is compared for a value as for a stream', async () => {
+    start();
+    answers(200, others);
+    await expect(fixture.proxy.fetchJson(fixture.call('GET Observation/zz'))).rejects.toMatchObject({
+      code: 'PATIENT_OUT_OF_SCOPE',
+    });
+  });
+});
+
+describe('without confineToPatient', () => {
+  it('a read by id stays the platform’s to judge', async () => {
+    start(false);
+    answers(200, others);
+    expect(JSON.parse(String((await fixture.send('GET Observation/zz')).body))).toEqual(others);
+  });
+});
