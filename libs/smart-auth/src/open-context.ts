@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import { createGuardedFetch, operatorUrl } from '@fhir-gateway/address-guard';
+import { createGuardedFetch, operatorUrl, StrangerAddresses } from '@fhir-gateway/address-guard';
 import type { ClientTls, ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuthContext } from './auth-context.js';
@@ -102,12 +102,13 @@ export function openContext(options: SmartAuthOptions): OpenedContext {
       ...(cert !== undefined && key !== undefined && { identity: { cert, key } }),
     });
   const plainFetch = options.fetch ?? openFetch({});
-  // Certificates name the address of their issuer: whoever writes one chooses it.
-  const strangersFetch = createGuardedFetch({
-    allowPrivate: () => false,
-    privateNetworks: options.privateNetworks,
-    lookup: options.lookup,
-  });
+  // Lists and issuers that a certificate names are signed by themselves, so that authorities serve them over http.
+  const strangers = new StrangerAddresses({ takesPlain: true, lookup: options.lookup });
+  const strangersFetch: typeof fetch = async (input, init) => {
+    const url = strangers.read(String(input));
+    if (url === undefined) throw new TypeError('an address that is not asked');
+    return strangers.fetch(url, init);
+  };
   const fetchFor = choosingFetch(plainFetch, openFetch);
   const now = options.now ?? Date.now;
   const logger = options.logger ?? silentLogger;

@@ -46,13 +46,13 @@ export class TrustCommunity {
 
   /** Trust in the root. */
   trust(now: () => number = Date.now): CertificateTrust {
-    const lists = new RevocationLists({ fetch: this.fetch, now });
-    const issuers = new IssuerCertificates({ fetch: this.fetch, now });
+    const lists = new RevocationLists({ now });
+    const issuers = new IssuerCertificates({ now });
     return {
       anchors: [this.root.certificate],
       now,
-      isRevoked: (addresses, of, issuer) => lists.isRevoked(addresses, of, issuer),
-      issuersAt: (addresses) => issuers.at(addresses),
+      isRevoked: (addresses, of, issuer) => lists.isRevoked(addresses, of, issuer, this.fetch),
+      issuersAt: (addresses) => issuers.at(addresses, this.fetch),
     };
   }
 }

@@ -13,17 +13,15 @@ interface ReadList {
 
 /**
  * Revocation lists of certificate authorities, each read once until its next update. A list is signed, so `http` serves as
- * well as `https`; the `fetch` given decides which hosts may be asked.
+ * well as `https`; the `send` given decides which hosts may be asked.
  *
  * @see RFC 5280 section 5
  */
 export class RevocationLists {
-  readonly #fetch: typeof fetch;
   readonly #now: () => number;
   readonly #read = new Map<string, ReadList>();
 
-  constructor(options: { fetch: typeof fetch; now: () => number }) {
-    this.#fetch = options.fetch;
+  constructor(options: { now: () => number }) {
     this.#now = options.now;
   }
 
@@ -32,29 +30,30 @@ export class RevocationLists {
     addresses: readonly string[],
     certificate: X509Certificate,
     issuer: X509Certificate,
+    send: typeof fetch,
   ): Promise<boolean> {
     for (const address of addresses) {
-      const list = await this.#list(address, issuer);
+      const list = await this.#list(address, issuer, send);
       if (list) return list.serials.has(serialOf(certificate.serialNumber));
     }
     throw new CertificateFault('REVOCATION_UNKNOWN', 'The revocation list of a certificate cannot be read.');
   }
 
-  async #list(address: string, issuer: X509Certificate): Promise<ReadList | undefined> {
+  async #list(address: string, issuer: X509Certificate, send: typeof fetch): Promise<ReadList | undefined> {
     // A list is good for the issuer that signed it, whatever else names its address.
     const key = `${issuer.fingerprint256} ${address}`;
     const found = this.#read.get(key);
     if (found && found.untilMs > this.#now()) return found;
     this.#read.delete(key);
-    const list = await this.#fetchList(address, issuer);
+    const list = await this.#fetchList(address, issuer, send);
     if (list && this.#read.size < mostLists) this.#read.set(key, list);
     return list;
   }
 
-  async #fetchList(address: string, issuer: X509Certificate): Promise<ReadList | undefined> {
+  async #fetchList(address: string, issuer: X509Certificate, send: typeof fetch): Promise<ReadList | undefined> {
     if (!URL.canParse(address) || !/^https?:$/.test(new URL(address).protocol)) return undefined;
     try {
-      const response = await boundedFetch(address, {}, { ...limits, fetch: this.#fetch });
+      const response = await boundedFetch(address, {}, { ...limits, fetch: send });
       if (response.status !== 200) return undefined;
       const { x509 } = await loadX509();
       const list = new x509.X509Crl(new Uint8Array(await response.arrayBuffer()));

@@ -26,7 +26,7 @@ export interface UdapCommunity {
 
 /** What {@link UdapRegistrar} works with. */
 export interface UdapRegistrarOptions extends UdapCommunity {
-  /** Judges addresses by itself; revocation lists are asked for over `http` as well. */
+  /** For addresses that the operator wrote or vouches for. */
   readonly fetch: typeof fetch;
   /** For addresses that strangers write: reaches public addresses only. */
   readonly strangersFetch: typeof fetch;
@@ -41,25 +41,22 @@ export interface UdapTarget {
   readonly fhirBaseUrl: string;
   /** The token endpoint that sign-ins will use: the server has to have signed the same. */
   readonly tokenEndpoint: string;
+  /** Whether the platform file vouches for the host of an address: another is a stranger's, signed or not. */
+  vouchesFor(url: URL): boolean;
 }
 
 /** Registers this gateway with servers of its trust community. */
 export class UdapRegistrar {
   readonly #options: UdapRegistrarOptions;
-  readonly #trust: CertificateTrust;
+  readonly #lists: RevocationLists;
+  readonly #issuers: IssuerCertificates;
   readonly #limits: HttpLimits & { now: () => number };
 
   constructor(options: UdapRegistrarOptions) {
-    const { anchors, fetch, strangersFetch, timeoutMs, now } = options;
-    const lists = new RevocationLists({ fetch, now });
+    const { fetch, timeoutMs, now } = options;
     this.#options = options;
-    const issuers = new IssuerCertificates({ fetch: strangersFetch, now });
-    this.#trust = {
-      anchors,
-      now,
-      isRevoked: (addresses, of, issuer) => lists.isRevoked(addresses, of, issuer),
-      issuersAt: (addresses) => issuers.at(addresses),
-    };
+    this.#lists = new RevocationLists({ now });
+    this.#issuers = new IssuerCertificates({ now });
     this.#limits = { fetch, timeoutMs, maxBytes, now };
   }
 
@@ -113,15 +110,34 @@ export class UdapRegistrar {
     await cancelByUdap(server, identity, { ...client, uri, scopes }, this.#limits);
   }
 
-  async #metadata({ fhirBaseUrl, tokenEndpoint }: UdapTarget): Promise<UdapMetadata> {
+  async #metadata(target: UdapTarget): Promise<UdapMetadata> {
+    const { fhirBaseUrl, tokenEndpoint, vouchesFor } = target;
     const { community } = this.#options;
-    const metadata = await fetchUdapMetadata(fhirBaseUrl, community, this.#trust, this.#limits);
+    const metadata = await fetchUdapMetadata(fhirBaseUrl, community, this.#trustFor(target), this.#limits);
+    if (!vouchesFor(new URL(metadata.registrationEndpoint)))
+      throw new UdapFault(
+        'METADATA_NOT_TRUSTED',
+        'has signed a registration endpoint on a host that its file does not name',
+      );
     if (metadata.requiredCertifications.length > 0)
       throw new UdapFault('NOT_OFFERED', 'wants certifications, and this gateway has none');
     // Assertions are signed for the endpoint where sign-ins send them: one that the certificate does not vouch for gets none.
     if (metadata.tokenEndpoint !== tokenEndpoint)
       throw new UdapFault('METADATA_NOT_TRUSTED', 'has signed another token endpoint than it uses for sign-ins');
     return metadata;
+  }
+
+  /** Certificates name addresses: whoever writes one chooses them. */
+  #trustFor({ vouchesFor }: UdapTarget): CertificateTrust {
+    const { anchors, fetch, strangersFetch, now } = this.#options;
+    const send: typeof globalThis.fetch = (input, init) =>
+      (vouchesFor(new URL(String(input))) ? fetch : strangersFetch)(input, init);
+    return {
+      anchors,
+      now,
+      isRevoked: (addresses, of, issuer) => this.#lists.isRevoked(addresses, of, issuer, send),
+      issuersAt: (addresses) => this.#issuers.at(addresses, send),
+    };
   }
 }
 

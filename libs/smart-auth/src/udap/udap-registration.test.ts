@@ -179,15 +179,17 @@ describe('UDAP', () => {
 
   describe('the registrar', () => {
     const extensions = { 'hl7-b2b': { version: '1', organization_id: 'https://g.example', purpose_of_use: ['TREAT'] } };
-    const target = { fhirBaseUrl: base, tokenEndpoint };
+    const host = new URL(base).hostname;
+    const vouchesFor = ({ hostname }: URL) => hostname === host;
+    const target = { fhirBaseUrl: base, tokenEndpoint, vouchesFor };
     const words = { clientName: 'FHIR Gateway', contacts: ['mailto:operator@gateway.example'] };
     const service = { ...words, scopes: ['system/*.rs'] };
     const app = { ...service, redirectUris: ['https://gateway.example/callback'], logoUri: 'https://g.example/l.png' };
 
     /** A server with this metadata, and the statements that it was sent. */
-    async function serving(plain: object, configured: Partial<UdapCommunity> = {}) {
+    async function serving(plain: object, configured: Partial<UdapCommunity> = {}, endpoint = registrationEndpoint) {
       const signed = {
-        ...{ iss: base, sub: base, registration_endpoint: registrationEndpoint, token_endpoint: tokenEndpoint },
+        ...{ iss: base, sub: base, registration_endpoint: endpoint, token_endpoint: tokenEndpoint },
       };
       const metadata = {
         udap_versions_supported: ['1'],
@@ -196,6 +198,7 @@ describe('UDAP', () => {
         signed_metadata: await signStatement(server, signed),
       };
       const statements: JWTPayload[] = [];
+      const strangers: string[] = [];
       const stub: typeof fetch = async (url, init) => {
         if (String(url).includes('/.well-known/udap')) return Response.json(metadata);
         if (init?.method !== 'POST') return community.fetch(url);
@@ -203,11 +206,12 @@ describe('UDAP', () => {
         statements.push(decodeJwt(sent));
         return Response.json({ client_id: 'c-1' }, { status: 201 });
       };
+      const strangersFetch: typeof fetch = (url, init) => (strangers.push(String(url)), stub(url, init));
       const registrar = new UdapRegistrar({
-        ...{ identity: gateway, anchors: [community.root.certificate], fetch: stub, strangersFetch: stub },
+        ...{ identity: gateway, anchors: [community.root.certificate], fetch: stub, strangersFetch },
         ...{ timeoutMs: 60_000, now: Date.now, ...configured },
       });
-      return { registrar, statements };
+      return { registrar, statements, strangers };
     }
 
     it('sends no statement of an app without a logo, and says what to set', async () => {
@@ -243,6 +247,29 @@ describe('UDAP', () => {
       const { registrar, statements } = await serving(plain);
       await registrar.register(target, app, []);
       expect(statements).toHaveLength(1);
+    });
+
+    it.each([
+      'http://localhost:9/x',
+      'http://127.0.0.1:9/x',
+      'https://[::1]/x',
+      'https://10.0.0.1/x',
+      'https://else.example/x',
+    ])(
+      'sends no statement to a host that the platform file does not vouch for, though it is signed: %s',
+      async (elsewhere) => {
+        const { registrar, statements } = await serving({}, {}, elsewhere);
+        const refused = registrar.register(target, service, []);
+        await expect(refused).rejects.toMatchObject({ code: 'METADATA_NOT_TRUSTED' });
+        expect(statements).toEqual([]);
+      },
+    );
+
+    it('asks for lists that certificates name as for addresses of strangers', async () => {
+      const { registrar, strangers } = await serving({});
+      await registrar.register(target, service, []);
+      expect(strangers).not.toEqual([]);
+      expect(strangers.filter((url) => url.startsWith(base))).toEqual([]);
     });
 
     it('replaces no client of another kind that has the same URI at the same server', async () => {
