@@ -5,7 +5,7 @@ import type { LookupFunction } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { addressRefused, guardedLookup, isRefusedHost } from './guarded-lookup.js';
 import { PrivateNetworks } from './private-networks.js';
-import type { OperatorUrl } from './stranger-addresses.js';
+import type { OperatorUrl } from './address-author.js';
 
 /** What a {@link createGuardedFetch} works with. */
 export interface GuardedFetchOptions {
