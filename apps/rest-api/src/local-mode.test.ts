@@ -13,9 +13,8 @@ describe('local mode', () => {
 
   it('shares one session between the browser, another browser and a shell without cookie', async () => {
     const browser = rest.browser();
-    await browser.visit('/');
-    expect(browser.cookie(sessionCookie)).toBeDefined();
     await signIn(rest, browser, 'pat-local');
+    expect(browser.cookie(sessionCookie)).toBeDefined();
     const shell = rest.browser();
     expect((await shell.json('/auth/status')).body).toMatchObject({
       mode: 'local',
@@ -29,8 +28,8 @@ describe('local mode', () => {
 
   it('gives every browser a cookie of its own', async () => {
     const [first, second] = [rest.browser(), rest.browser()];
-    await first.visit('/');
-    await second.visit('/');
+    await first.visit('/auth/stub-ehr/login');
+    await second.visit('/auth/stub-ehr/login');
     expect(first.cookie(sessionCookie)).not.toBe(second.cookie(sessionCookie));
   });
 

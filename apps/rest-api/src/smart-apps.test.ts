@@ -131,7 +131,7 @@ describe('a SMART app behind the gateway’s own authorization server', () => {
     const { body } = await new SmartApp(base).launch(await signedIn(), 'launch/patient patient/Observation.rs');
     const refused = await call(body['access_token'], 'Condition');
     expect(refused.status).toBe(403);
-    expect(refused.text).toContain('The person did not keep this back: the app has to ask for it in a new sign-in');
+    expect(refused.text).toContain('The app did not ask for it.');
     expect(refused.text).not.toContain('The person can give more');
   });
 

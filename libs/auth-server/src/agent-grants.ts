@@ -27,6 +27,14 @@ export interface SmartLaunch {
   readonly fhirUser?: string;
   /** Names the person to this client and to no other. */
   readonly subject: string;
+  /** SMART resource scopes; absent in grants of older versions. */
+  readonly scopes?: {
+    readonly asked: readonly string[];
+    /** Of these, what the platform shares. */
+    readonly shared: readonly string[];
+    /** Of these, what the person gave: the scopes of its tokens. */
+    readonly given: readonly string[];
+  };
 }
 
 /** The vault's part that grants need. */

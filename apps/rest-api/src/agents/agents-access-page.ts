@@ -1,18 +1,21 @@
 import { html, type Html } from '@fhir-gateway/express-kit';
 import { recordKindLabel } from '@fhir-gateway/fhir-proxy';
-import type { AgentUse, SessionClient } from '@fhir-gateway/gateway';
+import { reachOf, type AgentUse, type SessionClient } from '@fhir-gateway/gateway';
 
 import { minute, titleOf } from '../pages/access-list.js';
 import { cardTable } from '../pages/card-table.js';
 import { isoTime } from '../pages/client-view.js';
 import { consolePage, type ConsoleView } from '../pages/console-page.js';
 import type { PageFrame } from '../pages/layout.js';
-import { grantFields, type NamedPlatform } from './grant-form.js';
+import { scopeList } from '../pages/scope-list.js';
+import { grantFields, type GrantFields, type NamedPlatform } from './grant-form.js';
 import type { Grant } from './grant-view.js';
 
 /** An app or chat with what it may do and what it did. */
 export interface ShownAgent extends SessionClient {
   readonly grant: Grant;
+  /** Of a SMART app: what its tokens are good for. */
+  readonly scopes?: readonly string[];
   readonly uses: readonly AgentUse[];
 }
 
@@ -56,14 +59,14 @@ export function agentsAccessPage(page: AgentsAccessPage): ConsoleView {
 
 function agentCard(agent: ShownAgent, page: AgentsAccessPage): Html {
   const { base, formToken, mayChange } = page;
-  const { id, destination, connectedAtSeconds, lastUsedAtSeconds, grant } = agent;
+  const { id, destination, connectedAtSeconds, lastUsedAtSeconds, grant, scopes } = agent;
   const action = `${base}/auth/agents/${encodeURIComponent(id)}`;
   const title = titleOf(agent);
   const form = html`<details>
     <summary>Change what it may do</summary>
     <form method="post" action="${action}">
       <input type="hidden" name="form_token" value="${formToken}" />
-      ${grantFields({ ...page, grant, asksToWrite: false, keepsEnd: true })}
+      ${grantFields({ ...page, ...offeredTo(grant), grant, asksToWrite: false, keepsEnd: true })}
       <div class="actions"><button class="button" type="submit" name="action" value="save">Save</button></div>
     </form>
   </details>`;
@@ -85,8 +88,25 @@ function agentCard(agent: ShownAgent, page: AgentsAccessPage): Html {
       ${lastUsedAtSeconds === undefined ? 'not used yet' : `last used ${minute(isoTime(lastUsedAtSeconds))}`}.
     </p>
     <p>${grantWords(grant, page)}</p>
+    ${
+      scopes &&
+      html`<p>Of what it asked for, that is:</p>
+        ${scopeList(scopes)}`
+    }
     ${mayChange && form} ${usesTable(agent, page)}
   </section>`;
+}
+
+/** More than the tokens of a SMART app are good for, a change of its grant gives it nothing. */
+function offeredTo({ launch, platforms }: Grant): Partial<Pick<GrantFields, 'offered' | 'only' | 'writable'>> {
+  if (launch?.scopes === undefined || platforms === 'all') return {};
+  const { access, kinds } = reachOf(launch.scopes.given);
+  const [only] = platforms;
+  return {
+    offered: kinds,
+    ...(only !== undefined && { only }),
+    ...(access === 'read' && { writable: [] }),
+  };
 }
 
 /** What a grant allows, in a few sentences. */

@@ -1,5 +1,5 @@
 import { recordKinds } from '@fhir-gateway/fhir-proxy';
-import { GatewayError, type AgentUse, type SessionClient } from '@fhir-gateway/gateway';
+import { appReach, GatewayError, type AgentUse, type AppReach, type SessionClient } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import { json } from 'express';
 import { z } from 'zod';
@@ -93,7 +93,11 @@ export const agentRoutes: readonly Route[] = [
         const session = await context.requireSession(req);
         const listed = (await context.gateway.clients.list(session)).filter(hasGrant);
         const agents = await Promise.all(
-          listed.map(async (one) => ({ ...one, uses: await usesOf(context, session, one) })),
+          listed.map(async (one) => ({
+            ...one,
+            ...reachOfApp(context, one.grant),
+            uses: await usesOf(context, session, one),
+          })),
         );
         if (!wantsPage(req)) {
           const kinds = recordKinds.map(({ id, label, types }) => ({ id, label, types }));
@@ -136,7 +140,7 @@ export const agentRoutes: readonly Route[] = [
         return void res.json({ id, ended: true });
       }
       const { grant } = await changed(context, session, id, change);
-      res.json({ id, ended: false, ...(grant && { grant: viewGrant(grant) }) });
+      res.json({ id, ended: false, ...(grant && { grant: viewGrant(reachOfApp(context, grant).grant) }) });
     },
   }),
   defineRoute({
@@ -170,6 +174,12 @@ export const agentRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** What an app can do by its grant, as everybody is shown it. */
+function reachOfApp({ gateway }: RestContext, grant: Grant): AppReach<Grant> {
+  const { platforms } = grant;
+  return appReach(grant, platforms !== 'all' && platforms.some((id) => gateway.isWriteAllowed(id)));
+}
 
 async function save(context: RestContext, session: Session, id: string, body: unknown): Promise<void> {
   const client = (await context.gateway.clients.list(session)).find((one) => one.id === id);

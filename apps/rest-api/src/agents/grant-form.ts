@@ -27,6 +27,8 @@ export interface GrantFields {
   readonly prefix?: string;
   /** The one platform that an app of a FHIR base can read; by default the person chooses. */
   readonly only?: string;
+  /** The kinds that an app of a FHIR base can get at all; by default every kind. */
+  readonly offered?: Grant['kinds'];
   /** Whether the end that holds now is offered as well. */
   readonly keepsEnd?: boolean;
 }
@@ -43,7 +45,11 @@ export function grantFields(fields: GrantFields): Html {
   return html`${accessField(fields)} ${platformField(fields)} ${kindField(fields)} ${endField(fields)}`;
 }
 
-function accessField({ grant, writable, asksToWrite }: GrantFields): Html {
+function accessField({ grant, writable, asksToWrite, only }: GrantFields): Html {
+  const nowhere =
+    only === undefined
+      ? 'No platform here can be changed by anybody.'
+      : 'It asked for no changes, or this gateway or the platform allows none.';
   const write = `Read, and change records at ${writable.join(', ')}`;
   return html`<fieldset class="choices">
     <legend>What may it do?</legend>
@@ -51,7 +57,7 @@ function accessField({ grant, writable, asksToWrite }: GrantFields): Html {
     ${
       writable.length > 0
         ? radio('access', 'read-and-write', write, grant.access === 'read-and-write')
-        : html`<p class="hint">No platform here can be changed by anybody.</p>`
+        : html`<p class="hint">${nowhere}</p>`
     }
     ${
       writable.length > 0 &&
@@ -89,12 +95,13 @@ function platformField({ grant, connected, only }: GrantFields): Html {
   </fieldset>`;
 }
 
-function kindField({ grant }: GrantFields): Html {
+function kindField({ grant, offered = 'all' }: GrantFields): Html {
   const { kinds, labelled } = grant;
   const isChosen = (id: string) => kinds === 'all' || kinds.includes(id);
+  const offeredKinds = recordKinds.filter(({ id }) => offered === 'all' || offered.includes(id));
   return html`<fieldset class="choices">
     <legend>Which records?</legend>
-    ${recordKinds.map(({ id, label }) => checkbox('kind', id, label, isChosen(id)))}
+    ${offeredKinds.map(({ id, label }) => checkbox('kind', id, label, isChosen(id)))}
     <p class="hint">
       Names of doctors, hospitals and drugs always come along. A summary or download of everything works only with all
       of them.

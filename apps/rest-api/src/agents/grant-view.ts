@@ -1,4 +1,5 @@
 import { recordKinds, type CallGrant } from '@fhir-gateway/fhir-proxy';
+import type { AgentGrant } from '@fhir-gateway/auth-server';
 import { GatewayError, type SessionClient } from '@fhir-gateway/gateway';
 import { z } from 'zod';
 
@@ -6,7 +7,7 @@ import { isoTime, isoTimeText } from '../pages/client-view.js';
 import { named } from '../route/named-schemas.js';
 
 /** What a person lets an app do, with its end in epoch seconds. */
-export type Grant = CallGrant & { readonly endsAtSeconds: number };
+export type Grant = CallGrant & Pick<AgentGrant, 'endsAtSeconds' | 'launch'>;
 
 const kindIds = recordKinds.map(({ id }) => id);
 const kindId = z.enum(kindIds as [(typeof kindIds)[number], ...(typeof kindIds)[number][]]);

@@ -19,8 +19,8 @@ export class BrowserLogin {
 
   /** The apps and chats of the browser's session, which will be able to use the sign-in; none without a session. */
   async clientsOf(req: Request): Promise<ClientView[]> {
-    const { gateway, sessions } = this.#context;
-    const session = sessions.find(req);
+    const { gateway } = this.#context;
+    const session = await this.#context.findOwnSession(req);
     const clients = session === undefined ? [] : await gateway.loginClients.toShow(session);
     return clients.map((client) => viewClient(client, gateway.config));
   }

@@ -153,6 +153,8 @@ export const loginRoutes: readonly Route[] = [
         const id = attempt ?? (await begin(context, session, platform, fields));
         const retained = await login.keepShown(session, fields.clients);
         const departure = await auth.authorize(session, platform, id, promptOf(fields));
+        // In local mode the browser that an agent sent gets its cookie only here, where the sign-in begins.
+        if (attempt !== undefined) await context.openBrowserSession(req);
         const url = await login.depart(res, session, departure, retained);
         const page = departingPage({ base: context.base, platformName: platform.name, authorizationUrl: url });
         context.sendPage(res, page, { leavesNoReferrer: true });
@@ -184,8 +186,7 @@ function isForPairing({ gateway }: RestContext, { pairing: asked }: { pairing?: 
 
 /** The session of the browser that opens somebody's link; a browser without one cannot be the one that asked. */
 async function holderOf(context: RestContext, req: Request, platform: ResolvedPlatform): Promise<Session> {
-  const { callers } = context.gateway;
-  const session = callers.isLocal ? await context.openBrowserSession(req) : context.sessions.find(req);
+  const session = await context.findOwnSession(req);
   if (session === undefined) throw notYours(platform);
   return session;
 }

@@ -13,7 +13,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import { consentPath } from './consent-address.js';
 import { consentPage, returningPage } from './consent-page.js';
 import { consentPurpose, resumeAfterConsent } from './resume.js';
-import { asksToWrite, isConnected, readSmartConsent, shownConsent, smartGrant, writableAt } from './smart-consent.js';
+import { isConnected, offeredReach, readSmartConsent, shownConsent, smartGrant } from './smart-consent.js';
 import { clientId, handleByServer, resource } from '../oauth/oauth-endpoints.js';
 
 /** A form holds a token, a decision, and what the app may do, with the ids of platforms. */
@@ -121,12 +121,16 @@ export const consentRoutes: readonly Route[] = [
         const { sessionIdleSeconds: idleSeconds, sessionMaxSeconds } = gateway.config;
         const nowSeconds = Math.floor(Date.now() / 1000);
         const sessionEndsAtSeconds = session?.expiresAtSeconds ?? nowSeconds + sessionMaxSeconds;
+        const shown = smart && shownConsent(context, smart);
+        const offered = shown && offeredReach(shown);
+        const writes = offered?.access === 'read-and-write';
         const fields = grantFields({
           grant: startingGrant(sessionEndsAtSeconds),
           connected: ofApp,
-          writable: smart ? writableAt(context, smart.platform) : writableNames(context, ofApp),
-          asksToWrite: smart ? asksToWrite(smart) : request.asksToWrite,
+          writable: shown ? (writes ? [shown.platformName] : []) : writableNames(context, ofApp),
+          asksToWrite: shown ? writes : request.asksToWrite,
           ...(smart && { only: smart.platform.id }),
+          ...(offered && { offered: offered.kinds }),
           nowSeconds,
           sessionEndsAtSeconds,
         });
@@ -139,7 +143,7 @@ export const consentRoutes: readonly Route[] = [
             action,
             fields,
             idleSeconds,
-            ...(smart && { smart: shownConsent(context, smart) }),
+            ...(shown && { smart: shown }),
           }),
         );
       };

@@ -1,12 +1,11 @@
 import type { AgentGrant, ConsentRequest, SmartRequest } from '@fhir-gateway/auth-server';
-import { appLaunch } from '@fhir-gateway/gateway';
+import { appLaunch, reachOf } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 
 import { startingGrant } from '../agents/grant-form.js';
 import type { Grant } from '../agents/grant-view.js';
-import { describeScopes } from '../pages/scope-words.js';
 import { pathSegment } from '../public-urls.js';
 import type { RestContext } from '../rest-context.js';
 import { consentPath } from './consent-address.js';
@@ -51,21 +50,16 @@ export interface ShownSmartConsent {
   readonly signInUrl: string;
 }
 
+/** What the form offers, ticked, of what the app asks for: reading what the sign-in at the platform includes. */
+export function offeredReach({ possible = [] }: ShownSmartConsent): Pick<Grant, 'access' | 'kinds'> {
+  return reachOf(possible);
+}
+
 export function shownConsent(context: RestContext, consent: SmartConsent): ShownSmartConsent {
   const { asked, platform, signInUrl } = consent;
   const widest = { ...startingGrant(0), access: 'read-and-write' } as const;
   const possible = isConnected(consent) ? smartGrant(context, consent, '', widest).scopes : undefined;
   return { platformName: platform.name, asked, signInUrl, ...(possible && { possible }) };
-}
-
-/** Whether it asks for scopes that create, change or delete. */
-export function asksToWrite({ asked }: SmartConsent): boolean {
-  return describeScopes(asked).some(({ changes }) => changes);
-}
-
-/** The name of the one platform that it can change records at, where the operator allows that. */
-export function writableAt({ gateway }: RestContext, { id, name }: ResolvedPlatform): readonly string[] {
-  return gateway.isWriteAllowed(id) ? [name] : [];
 }
 
 /** A SMART app, and the person's sign-in that it asks to use. */

@@ -9,7 +9,7 @@ import { choice, csrfField } from '../route/fields.js';
 import { formBody, redirectAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
-import { consoleVisitor } from './console-visitor.js';
+import { consoleVisitor, formVisitor, requireSession } from './console-visitor.js';
 import { peoplePage } from './pages/record/people-page.js';
 import { readOnRequestPage } from './pages/record/record-frame.js';
 import { consoleCall, inPeopleTime } from './record/console-people.js';
@@ -68,10 +68,8 @@ export const peoplePageRoutes: readonly Route[] = [
     handle: (context) => {
       const tokens = new FormTokens(context.gateway.storage.keyring);
       return async (req, res, read) => {
-        const session = await consoleVisitor(context, req);
         const { csrf, action, connections } = read.form();
-        tokens.check(csrf, session);
-        if (session === undefined) throw new GatewayError('CALLER_UNKNOWN', 'This request came without a session.');
+        const session = requireSession(await formVisitor(context, req, (visitor) => tokens.check(csrf, visitor)));
         const ids = connections.split(' ').filter(Boolean);
         if (ids.length < 2) {
           throw new GatewayError('ARGUMENT_INVALID', 'The parameter connections has at least two ids.');

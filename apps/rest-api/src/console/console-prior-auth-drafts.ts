@@ -1,4 +1,3 @@
-import { GatewayError } from '@fhir-gateway/gateway';
 import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
 import { html, type Html } from '@fhir-gateway/express-kit';
@@ -15,7 +14,7 @@ import { choice, csrfField, wholeNumber } from '../route/fields.js';
 import { formBody, pageAnswer, redirectAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
-import { consoleConnections, consoleVisitor } from './console-visitor.js';
+import { consoleConnections, consoleVisitor, formVisitor, requireSession } from './console-visitor.js';
 import { askContent } from './pages/prior-auth/ask-page.js';
 import { changePage } from './pages/prior-auth/change-page.js';
 import { draftAddress, viewOf, type DraftPage } from './pages/prior-auth/draft-frame.js';
@@ -93,8 +92,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
       const tokens = new FormTokens(context.gateway.storage.keyring);
       return async (req, res, read) => {
         const { csrf, connection = '', order, code, name } = read.form();
-        const session = await consoleVisitor(context, req);
-        tokens.check(csrf, session);
+        const session = await formVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
         const call = { context, session: requireSession(session), res };
         const chosen = { connection, ...(order !== undefined && { order }), ...(code !== undefined && { code }) };
         const draft = await draftFrom(call, { ...chosen, ...(name !== undefined && { name: name.trim() }) });
@@ -158,8 +156,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
       const tokens = new FormTokens(context.gateway.storage.keyring);
       return async (req, res, read) => {
         const { csrf, version, step, form } = read.form();
-        const session = await consoleVisitor(context, req);
-        tokens.check(csrf, session);
+        const session = await formVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
         const call = { context, session: requireSession(session), res };
         const drafts = new RequestDrafts(context.gateway.vault, call.session);
         const id = req.params.draft;
@@ -180,11 +177,6 @@ export const priorAuthDraftRoutes: readonly Route[] = [
     },
   }),
 ];
-
-function requireSession(session: Session | undefined): Session {
-  if (session) return session;
-  throw new GatewayError('CALLER_UNKNOWN', 'This request came without a session.');
-}
 
 async function showDraft(call: DraftCall, req: Request, page: DraftPage, view: DraftView, form: number): Promise<void> {
   const { context, res } = call;

@@ -30,7 +30,7 @@ import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
 import { sendGradually, type PageContent } from '../pages/gradual-page.js';
 import { platformNames } from '../pages/platform-names.js';
-import { consoleConnections, consoleVisitor } from './console-visitor.js';
+import { consoleConnections, consoleVisitor, formVisitor } from './console-visitor.js';
 import type { CheckOutcome, PriorAuthPage } from './pages/prior-auth/prior-auth-card.js';
 import { priorAuthContent, priorAuthFrame } from './pages/prior-auth/prior-auth-page.js';
 import { choosePerson } from './pages/record/choose-person.js';
@@ -94,8 +94,7 @@ export const priorAuthRoutes: readonly Route[] = [
       const challenge = createBearerChallenge(config, 'rest');
       return async (req, res, read) => {
         const { csrf, platform = '', request_id: requestId = '' } = read.form();
-        const session = await consoleVisitor(context, req);
-        tokens.check(csrf, session);
+        const session = await formVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
         try {
           const status = await check(context, res, session, { platformId: platform, requestId });
           await show(context, { req, res, session, person: '' }, { requestId, status });

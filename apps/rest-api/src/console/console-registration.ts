@@ -9,7 +9,7 @@ import { choice, csrfField } from '../route/fields.js';
 import { formBody, redirectAnswer } from '../route/operation.js';
 import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
-import { consoleVisitor } from './console-visitor.js';
+import { consoleVisitor, formVisitor } from './console-visitor.js';
 import { registrationPage } from './pages/platforms/registration-page.js';
 import { isOwnVisit } from './record/own-visit.js';
 
@@ -98,9 +98,8 @@ export const registrationPageRoutes: readonly Route[] = [
       return async (req, res, read) => {
         const { registrations } = context.gateway;
         const { platform_id: platformId } = req.params;
-        const session = await consoleVisitor(context, req);
         const { csrf, ...fields } = read.form();
-        tokens.check(csrf, session);
+        const session = await formVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
         await change(registrations, session, platformId, fields);
         const after = fields.action.startsWith('remove') ? '' : '?try=client#tried';
         res.redirect(303, `${context.base}/platforms/${pathSegment(platformId)}/registration${after}`);

@@ -1,24 +1,57 @@
 import { requestIdOf } from '@fhir-gateway/express-kit';
-import { usedId } from '@fhir-gateway/gateway';
+import { GatewayError, usedId } from '@fhir-gateway/gateway';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 
 import { platformNames } from '../pages/platform-names.js';
-import { wantsPage, type RestContext } from '../rest-context.js';
+import type { RestContext } from '../rest-context.js';
 import { closeSignal } from '../route/close-signal.js';
 import { isOwnVisit } from './record/own-visit.js';
 import { personNames } from './record/person-names.js';
 
 /**
- * Whose console it is; `undefined` for a stranger. In local mode a browser gets its cookie here, and only what looks like
- * one: every cookie is a stored credential, and a shell loop would keep none of them. An app's token opens no page: pages
- * show the person's whole record, whatever the app was given of it.
+ * Whose console it is; `undefined` for a stranger. Nothing is stored for who only looks: every cookie is a stored credential,
+ * and a shell loop would keep none of them. An app's token opens no page: pages show the person's whole record, whatever
+ * the app was given of it.
  */
-export async function consoleVisitor(context: RestContext, req: Request): Promise<Session | undefined> {
-  if (context.gateway.callers.isLocal && wantsPage(req)) await context.openBrowserSession(req);
+export function consoleVisitor(context: RestContext, req: Request): Promise<Session | undefined> {
   return context.findOwnSession(req);
+}
+
+/**
+ * {@link consoleVisitor} of a form that came. In local mode a browser that has no cookie yet gets it here, once the form
+ * has turned out to be its own.
+ *
+ * @param check of the form's token
+ * @throws what `check` throws
+ */
+export async function formVisitor(
+  context: RestContext,
+  req: Request,
+  check: (session: Session | undefined) => void,
+): Promise<Session | undefined> {
+  const session = await consoleVisitor(context, req);
+  check(session);
+  return context.gateway.callers.isLocal ? context.openBrowserSession(req) : session;
+}
+
+/**
+ * For a page that reads the record. In local mode a browser that has no cookie yet gets it here, so
+ * that it is listed among who has access; what sends no fetch metadata is no browser.
+ *
+ * @see https://www.w3.org/TR/fetch-metadata/
+ */
+export async function keepReader(context: RestContext, req: Request): Promise<void> {
+  const isBrowser = req.headers['sec-fetch-site'] !== undefined;
+  if (context.gateway.callers.isLocal && isBrowser) await context.openBrowserSession(req);
+}
+
+/** @throws GatewayError CALLER_UNKNOWN for a stranger */
+export function requireSession(session: Session | undefined): Session {
+  if (session !== undefined) return session;
+  throw new GatewayError('CALLER_UNKNOWN', 'This request came without a session.');
 }
 
 /**

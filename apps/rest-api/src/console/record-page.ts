@@ -21,7 +21,7 @@ import { sendGradually, type PageContent } from '../pages/gradual-page.js';
 import { platformNames } from '../pages/platform-names.js';
 import type { RestContext } from '../rest-context.js';
 import { choice } from '../route/fields.js';
-import { connectionNamed, consoleConnections, consoleVisitor } from './console-visitor.js';
+import { connectionNamed, consoleConnections, consoleVisitor, keepReader } from './console-visitor.js';
 import type { ReadingStage } from './pages/record/lists/section-notes.js';
 import { choosePerson } from './pages/record/choose-person.js';
 import { patientHeader, type PatientHeader } from './pages/record/patient-header.js';
@@ -112,6 +112,7 @@ export async function sendRecordPage(context: RestContext, page: RecordPage): Pr
     context.sendPage(res, frame({ body: html`${recordHero()} ${recordTabs(base, tab)} ${body}` }), { hasScript: true });
   if (session === undefined || connections.length === 0) return withoutRecord(nothingConnected(base));
   if (!isOwnVisit(req)) return withoutRecord(readOnRequest(addressOf(base, path, { ...fields, ...named(page) })));
+  await keepReader(context, req);
   await sendGradually(context, res, {
     frame,
     waits: page.waits,

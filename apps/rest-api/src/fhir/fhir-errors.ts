@@ -37,11 +37,11 @@ export function fhirErrors({ config, logger, registry }: Gateway, challenge: Bea
   };
 }
 
-/** What the token of a SMART app lacks, its person has not kept back: their grant is judged before it. */
+/** What the token of a SMART app lacks, no change of its person's grant gives it: the refusal says who left it out. */
 function grantStep(error: unknown, publicUrl: string): string {
   const rule: unknown = error instanceof Error ? Reflect.get(error, 'rule') : undefined;
   if (rule !== 'grant.scope') return `The person can give more at ${publicUrl}/auth/agents.`;
-  return 'The person did not keep this back: the app has to ask for it in a new sign-in, and the platform to share it.';
+  return 'The app has to ask for it in a new sign-in, the platform to share it there, and the person to give it.';
 }
 
 /** Of an operation that a rule refused no method is taken. @see RFC 9110 section 15.5.6 */

@@ -8,8 +8,12 @@ const permissionWords: Readonly<Record<ClientPermission, string>> = {
   manage: 'sign in to platforms, and end what is listed here',
 };
 
-/** The browsers, apps and chats that can use a session, each with a button that ends it. */
+/**
+ * The browsers, apps and chats that can use a session, each with a button that ends it. In local mode there may be none:
+ * the machine itself has the session.
+ */
 export function accessList(base: string, clients: readonly ClientView[]): Html {
+  if (clients.length === 0) return html`<p>No browser, app or chat yet. Every program on this machine can use it.</p>`;
   return html`<ul class="rows">
     ${clients.map((client) => clientRow(base, client))}
   </ul>`;

@@ -5,7 +5,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
-import { consoleVisitor } from '../console/console-visitor.js';
+import { consoleVisitor, requireSession } from '../console/console-visitor.js';
 import type { RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type Route } from '../route/define-route.js';
 import { consoleErrors } from '../route/error-sets.js';
@@ -114,10 +114,10 @@ export const receivedPageRoutes: readonly Route[] = [
       const tokens = new FormTokens(context.gateway.storage.keyring);
       return async (req, res) => {
         // Before the file is read: that of a stranger is not taken.
-        const session = await requireVisitor(context, req, () => undefined);
+        requireSession(await consoleVisitor(context, req));
         const { fields, file } = await readMultipart(req, mostFileBytes);
         const { csrf, passcode } = readFields(fileFields, fields);
-        tokens.check(csrf, session);
+        const session = await requireVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
         await receive(context, req, res, session, file, passcode);
       };
     },

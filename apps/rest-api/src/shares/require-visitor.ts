@@ -1,8 +1,7 @@
-import { GatewayError } from '@fhir-gateway/gateway';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request } from 'express';
 
-import { consoleVisitor } from '../console/console-visitor.js';
+import { formVisitor, requireSession } from '../console/console-visitor.js';
 import type { RestContext } from '../rest-context.js';
 
 /**
@@ -16,8 +15,5 @@ export async function requireVisitor(
   req: Request,
   check: (session: Session | undefined) => void,
 ): Promise<Session> {
-  const session = await consoleVisitor(context, req);
-  check(session);
-  if (session !== undefined) return session;
-  throw new GatewayError('CALLER_UNKNOWN', 'This request came without a session.');
+  return requireSession(await formVisitor(context, req, check));
 }

@@ -54,10 +54,16 @@ export class SmartApp {
   }
 
   /** Answers the consent page; where the browser ends up. */
-  async answer(browser: TestBrowser, page: string, fields: Record<string, string> = {}): Promise<URL> {
+  async answer(
+    browser: TestBrowser,
+    page: string,
+    fields: Record<string, string> | readonly [string, string][] = {},
+  ): Promise<URL> {
     const text = await browser.text(page);
     const csrf = csrfOf(text);
-    const answered = await browser.arrive(page, { form: { csrf, decision: 'allow', ...fields } });
+    const chosen = Array.isArray(fields) ? fields : Object.entries(fields);
+    const form: [string, string][] = [['csrf', csrf], ['decision', 'allow'], ...chosen];
+    const answered = await browser.arrive(page, { form });
     const resume = refreshOf(await answered.text());
     const sent = await browser.visit(resume);
     return new URL(sent.headers.get('location') ?? 'none:');

@@ -23,6 +23,9 @@ export interface CallGrant {
 export interface SmartToken {
   /** SMART resource scopes, as granted; others are left out of account. */
   readonly scopes: readonly string[];
+  /** What the app asked for, and what of that the platform shares: a refusal says who left something out. */
+  readonly asked?: readonly string[];
+  readonly shared?: readonly string[];
   /** Whose record the person chose; absent where the platform had not said. A connection to another one is closed to it. */
   readonly patient?: string;
 }

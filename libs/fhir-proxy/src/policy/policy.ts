@@ -19,7 +19,7 @@ import { decideRequest, searchOf, searchQuota } from './request-policy.js';
 import { inMode } from './scope-mode.js';
 import type { ScopeMode, ScopeRule } from './scope-mode.js';
 import { decideContent } from './scope-policy.js';
-import { asAppRefusal, isOfAnother, smartBatchEntry, smartDecision } from './smart-token-policy.js';
+import { asAppRefusal, isOfAnother, smartBatchEntry, smartDecision, unsharedRefusal } from './smart-token-policy.js';
 
 /** What a {@link Policy} decides by. */
 export interface PolicyOptions {
@@ -101,7 +101,8 @@ export class Policy {
   admit(call: FhirCall, interaction: Interaction): Decision {
     const decision = this.#admitAny(call, interaction);
     if (!decision.allowed || call.grant === undefined) return decision;
-    return grantAdmission(call.grant, call.platform.id, interaction) ?? decision;
+    const refusal = grantAdmission(call.grant, call.platform.id, interaction);
+    return (refusal && unsharedRefusal(call.grant.smart, interaction, '')) ?? refusal ?? decision;
   }
 
   #admitAny({ platform, session }: FhirCall, interaction: Interaction): Decision {
@@ -149,7 +150,7 @@ export class Policy {
     const judge = (one: Interaction, request: FhirRequest, search: string, sent: CheckedBody | undefined): Decision => {
       const all = searchOf(one, request, search, sent);
       const refusal = grantRefusal(grant, platform.id, one, all, one.isWrite ? sent?.json : undefined, route.bases);
-      if (refusal) return refusal;
+      if (refusal) return unsharedRefusal(grant.smart, one, all) ?? refusal;
       return smartDecision(grant.smart, one, { request, query: search, body: sent, bases: route.bases, quota });
     };
     if (!batch) return judge(judged.judgedBy ?? judged.interaction, call.request, query, body);
@@ -213,7 +214,7 @@ export class Policy {
     const decision = decideContent(judged, access, resource);
     const own = scopes ? inMode(scopes, access.patient, decision) : decision;
     const { smart } = call.grant ?? {};
-    return smart && own.allowed ? asAppRefusal(decideContent(judged, smart, resource)) : own;
+    return smart && own.allowed ? asAppRefusal(decideContent(judged, smart, resource), smart) : own;
   }
 
   async #understandAll(

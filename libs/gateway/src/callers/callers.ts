@@ -178,8 +178,9 @@ export class Callers {
     this.#onClient?.(session, clientId);
     const named = clientName !== undefined && { clientName };
     const given = await this.#grantOf(session);
-    const { patient } = given.launch ?? {};
-    const smart = scopes && { smart: { scopes, ...(patient !== undefined && { patient }) } };
+    const { patient, scopes: { asked, shared } = {} } = given.launch ?? {};
+    const sides = { ...(asked && { asked }), ...(shared && { shared }) };
+    const smart = scopes && { smart: { scopes, ...sides, ...(patient !== undefined && { patient }) } };
     return { kind: 'session', session, via: 'bearer', clientId, ...named, grant: { ...given, ...smart } };
   }
 

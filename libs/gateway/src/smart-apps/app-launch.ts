@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { AgentGrant, SmartLaunch } from '@fhir-gateway/auth-server';
 import { recordKinds } from '@fhir-gateway/fhir-proxy';
 import { withoutConnectionNumber, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { intersectScopes, limitScopes, type ConnectionSummary } from '@fhir-gateway/smart-auth';
+import { intersectScopes, limitScopes, parseScope, type ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Keyring } from '@fhir-gateway/token-vault';
 
 /** What a SMART app is let in with. */
@@ -46,10 +46,8 @@ export function appLaunch(parts: AppLaunchParts): AppLaunch {
   const { patient, needPatientBanner } = connection;
   const fhirUser = userAt(parts);
   const held = platform.definition.quirks?.nonSmartScopes === true ? whatever : connection.scopes;
-  const granted = limitScopes(intersectScopes(asked, held), {
-    mayWrite: grant.access === 'read-and-write' && isWriteAllowed,
-    types: grant.kinds === 'all' ? 'all' : typesOf(grant.kinds),
-  });
+  const shared = intersectScopes(asked, held);
+  const granted = givenScopes(shared, grant, isWriteAllowed);
   const isKnown: Readonly<Record<string, boolean>> = {
     'launch/patient': patient !== undefined,
     openid: true,
@@ -64,8 +62,59 @@ export function appLaunch(parts: AppLaunchParts): AppLaunch {
       ...(fhirUser !== undefined && { fhirUser }),
       needsPatientBanner: needPatientBanner !== false,
       subject: subjectOf(parts),
+      scopes: { asked: asked.filter((scope) => parseScope(scope) !== undefined), shared, given: granted },
     },
   };
+}
+
+/** What an app can do by its grant as it is now: a SMART app no more than its tokens say. */
+export interface AppReach<G> {
+  readonly grant: G;
+  /** Scopes of a SMART app; absent for every other, and for one that was let in by an older version. */
+  readonly scopes?: readonly string[];
+}
+
+/**
+ * Narrows a grant to what the tokens of the app are good for: a person may give kinds that a SMART app never asked for.
+ *
+ * @param isWriteAllowed whether the operator lets anybody write at the platform of a SMART app
+ */
+export function appReach<G extends Pick<AgentGrant, 'access' | 'kinds' | 'launch'>>(
+  grant: G,
+  isWriteAllowed: boolean,
+): AppReach<G> {
+  const { given } = grant.launch?.scopes ?? {};
+  if (given === undefined) return { grant };
+  const scopes = givenScopes(given, grant, isWriteAllowed);
+  return { grant: { ...grant, ...reachOf(scopes, grant.kinds) }, scopes };
+}
+
+/** The kinds of record that scopes concern, and whether they change any; `kinds` are those that count at all. */
+export function reachOf(
+  scopes: readonly string[],
+  kinds: AgentGrant['kinds'] = 'all',
+): Pick<AgentGrant, 'access' | 'kinds'> {
+  const parsed = scopes.map((scope) => parseScope(scope)).filter((scope) => scope !== undefined);
+  const concerned = recordKinds
+    .filter(({ id }) => kinds === 'all' || kinds.includes(id))
+    .filter(({ types }) => parsed.some(({ resourceType: of }) => of === '*' || types.includes(of)))
+    .map(({ id }) => id);
+  const changes = parsed.some(({ permissions }) => ['c', 'u', 'd'].some((letter) => permissions.has(letter as 'c')));
+  return {
+    access: changes ? 'read-and-write' : 'read',
+    kinds: concerned.length === recordKinds.length ? 'all' : concerned,
+  };
+}
+
+function givenScopes(
+  shared: readonly string[],
+  { access, kinds }: Pick<AgentGrant, 'access' | 'kinds'>,
+  isWriteAllowed: boolean,
+): string[] {
+  return limitScopes(shared, {
+    mayWrite: access === 'read-and-write' && isWriteAllowed,
+    types: kinds === 'all' ? 'all' : typesOf(kinds),
+  });
 }
 
 function typesOf(kinds: readonly string[]): readonly string[] {
