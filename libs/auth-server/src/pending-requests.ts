@@ -33,12 +33,13 @@ const mostCharacters = 3_800;
 const mostPlainBytes = 64 * 1024;
 const waitingName = 'fhir_gateway_waiting_';
 const answeredName = 'fhir_gateway_answered_';
-const ended = 'InteractionEnded';
+const model = 'Interaction';
+const ended = 'ended';
 
 /**
  * Authorization requests that wait for a person's answer. Each is sealed in a cookie of the browser that began it, at the
- * one address where it goes on, so that strangers store nothing here. What the store keeps is that one has ended, and only
- * after a person answered it.
+ * one address where it goes on, so that strangers store nothing here. One that a person of a session has allowed is in the
+ * store: the answer may be lost on its way to the browser, and is good once.
  */
 export class PendingRequests {
   readonly #parts: PendingRequestsParts;
@@ -54,29 +55,30 @@ export class PendingRequests {
   }
 
   /** @throws what `tooLong` makes for a request that no cookie holds */
-  upsert(id: string, payload: AdapterPayload, expiresIn: number): void {
+  async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
+    if (isAllowed(payload)) return this.#parts.records.put(model, id, payload, expiresIn);
     const plain = deflateRawSync(JSON.stringify(payload)).toString('base64url');
     const value = this.#parts.keyring.seal(plain, placeOf(id));
     if (value.length > mostCharacters) throw this.#parts.tooLong();
     this.#set(waiting(id), value, expiresIn);
-    // Where the provider goes on once there is an answer.
+    // Where the provider goes on once there is a refusal.
     if (payload['result'] !== undefined) this.#set(answered(id, payload), value, expiresIn);
     this.#exchanges.getStore()?.kept.set(id, value);
   }
 
   async find(id: string): Promise<AdapterPayload | undefined> {
+    const allowed = await this.#parts.records.get(model, id);
+    if (allowed !== undefined) return allowed.value === ended ? undefined : (allowed.value as AdapterPayload);
     const value = this.#exchanges.getStore()?.kept.get(id) ?? this.#cookie(id);
     const payload = value === undefined ? undefined : this.#open(id, value);
-    if (payload === undefined || (payload.exp ?? 0) * 1000 <= this.#parts.now()) return undefined;
-    const isEnded = payload['result'] !== undefined && (await this.#parts.records.get(ended, id)) !== undefined;
-    return isEnded ? undefined : payload;
+    return payload === undefined || (payload.exp ?? 0) * 1000 <= this.#parts.now() ? undefined : payload;
   }
 
   async destroy(id: string): Promise<void> {
     const payload = await this.find(id);
     if (payload === undefined) return;
     const seconds = Math.ceil((payload.exp ?? 0) - this.#parts.now() / 1000);
-    if (payload['result'] !== undefined) await this.#parts.records.put(ended, id, true, seconds);
+    if (isAllowed(payload)) await this.#parts.records.put(model, id, ended, seconds);
     for (const cookie of [waiting(id), answered(id, payload)]) this.#set(cookie, '', 0);
     this.#exchanges.getStore()?.kept.set(id, '');
   }
@@ -107,6 +109,10 @@ export class PendingRequests {
     const { response } = this.#exchanges.getStore() ?? {};
     response?.appendHeader('set-cookie', [`${name}=${value}`, ...attributes, 'SameSite=Lax'].join('; '));
   }
+}
+
+function isAllowed({ result }: AdapterPayload): boolean {
+  return (result as { consent?: unknown } | undefined)?.consent !== undefined;
 }
 
 /** Each is sent to one address alone, so that many open requests make no request long. */

@@ -26,7 +26,7 @@ const explained: ReadonlyMap<string, string> = new Map([
   ['libs/smart-auth/src/records/earlier-tokens.ts', 'two tokens of the platform, neither from the caller'],
   ['libs/smart-auth/src/tokens/backend-access.ts', 'two tokens of the platform, neither from the caller'],
   ['libs/gateway/src/registrations/server-registrations.ts', 'two answers of a server, neither from the caller'],
-  ['libs/gateway/src/sealed/confirmations.ts', 'hashes of content, after the one-time secret was found by its hash'],
+  ['libs/gateway/src/handles/confirmations.ts', 'hashes of content, after the one-time secret was found by its hash'],
   [
     'apps/mcp-server/src/writes/person-confirmation.ts',
     'the hash of a session, in a state whose signature was checked before',

@@ -97,8 +97,8 @@ describe('count and execute_operation', () => {
     const args = { platform_id: 'stub-open', operation: '$lookup', resource_type: 'CodeSystem', params: { code: 'x' } };
     const { structured, text } = await endpoint.call('execute_operation', args);
     expect(structured).not.toHaveProperty('cursor');
-    expect(text).toMatch(/no address/);
-    expect(text).not.toContain('evil');
+    expect(text).toMatch(/^LINK_REFUSED: .* at https:\/\/evil\.example, which its file does not list/m);
+    expect(text).not.toContain('jobs/1');
   });
 
   it('names the files of an export, by addresses of the gateway only', async () => {

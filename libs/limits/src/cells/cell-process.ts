@@ -73,6 +73,18 @@ export class CellProcess {
     return this.#child.pid;
   }
 
+  /** Processor time in its life; undefined where the system does not tell it. @see proc_pid_stat(5), utime and stime */
+  processorMs(): number | undefined {
+    try {
+      const fields = readFileSync(`/proc/${this.#child.pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ');
+      return (Number(fields[11]) + Number(fields[12])) * 10;
+    } catch {
+      return undefined;
+    }
+  }
+
   /** Resolves when the program is loaded and the limits are set. @throws CellError */
   async start(): Promise<void> {
     await this.#ready;

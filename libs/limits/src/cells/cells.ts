@@ -41,7 +41,7 @@ const mostWorkMs = 15_000;
 
 /** What a job may take, and what it works on beside its JSON. */
 export interface JobOptions {
-  /** Longest time for the job itself, in milliseconds. */
+  /** Longest processor time for the job itself, in milliseconds; where a system does not tell it, longest time. */
   readonly timeMs: number;
   /** Longest time for waiting for a turn, in milliseconds; default 30 s. */
   readonly waitMs?: number;
@@ -132,7 +132,7 @@ export class Cells {
       try {
         if (cell.jobs === 0) await within(this.#limits.startMs, signal, cell.process.start());
         const startedAt = performance.now();
-        const answer = await within(timeMs, signal, cell.process.run(text, bytes));
+        const answer = await working(timeMs, signal, cell.process, () => cell.process.run(text, bytes));
         cell.jobs += 1;
         cell.workMs += performance.now() - startedAt;
         this.#keep(cell);
@@ -221,6 +221,35 @@ export class Cells {
     cell.process.hold(false);
     cell.timer = setTimeout(drop, this.#limits.idleMs).unref();
     this.#idle.push(cell);
+  }
+}
+
+/** A job that is not served by the processor for so long is given up, in milliseconds beyond its own time. */
+const mostIdleMs = 20_000;
+/** In which the kernel counts processor time, in milliseconds (`CLK_TCK` of Linux). */
+const tickMs = 10;
+
+/** Bounds the processor time of a job, so that a busy machine takes none of it. */
+async function working<Result>(
+  timeMs: number,
+  signal: AbortSignal | undefined,
+  process: CellProcess,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const before = process.processorMs();
+  if (before === undefined) return within(timeMs, signal, run());
+  const spent = new AbortController();
+  const look = (): void => {
+    const left = timeMs - ((process.processorMs() ?? Number.POSITIVE_INFINITY) - before) - tickMs;
+    if (left <= 0) spent.abort();
+    else timer = setTimeout(look, Math.max(left, tickMs));
+  };
+  let timer = setTimeout(look, timeMs);
+  const given = signal === undefined ? spent.signal : AbortSignal.any([signal, spent.signal]);
+  try {
+    return await within(timeMs + mostIdleMs, given, run());
+  } finally {
+    clearTimeout(timer);
   }
 }
 

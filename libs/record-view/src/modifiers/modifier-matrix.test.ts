@@ -154,7 +154,9 @@ describe('what turns no meaning, or is of no form', () => {
   it.each(['__proto__', 'constructor', 'toString'])('a type or system called %s breaks no row', (name) => {
     const code = { coding: [{ system: name, code: 'x' }] };
     const resource = { resourceType: name, id: 'a', code, meta: { security: [{ code: name }] } };
-    expect(projectResource(resource as unknown as FhirResource)).toMatchObject({ warning: `labelled ${name}` });
+    expect(projectResource(resource as unknown as FhirResource)).toMatchObject({
+      warning: `labelled ${name}; no ref: its id is none that read takes`,
+    });
   });
 
   it('modifiers of any shape break no row', () => {

@@ -11,12 +11,12 @@ const issues = (items: QuestionnaireItem[], answers: QuestionnaireResponse, more
     ({ code, severity, linkId, path }) => `${severity} ${code} ${linkId ?? '-'} ${path}`,
   );
 const one = (type: string, value: object, more: Partial<QuestionnaireItem> = {}) =>
-  issues([question('1', type, more)], response(answered('1', value)), {
-    patterns: new PatternVerdicts(
-      ['AB', 'ABC'].map((text) => ['[A-Z]{2}', text] as const),
-      [true, false],
-    ),
-  });
+  issues([question('1', type, more)], response(answered('1', value)));
+/** As a cell judges them. */
+const patterns = new PatternVerdicts(
+  ['AB', 'ABC'].map((text) => ['[A-Z]{2}', text] as const),
+  [true, false],
+);
 const error = (code: string) => [`error ${code} 1 item[0].answer[0]`];
 const unit = (code: string) => coreExtension('questionnaire-unitOption', { valueCoding: { code, display: code } });
 
@@ -71,7 +71,7 @@ describe('an answer', () => {
     ['free text for open-choice', question('1', 'open-choice', { answerOption: [{ valueCoding: { code: 'a' } }] }), { valueString: 'else' }, undefined],
     ['free text for choice', question('1', 'choice', { answerOption: [{ valueCoding: { code: 'a' } }] }), { valueString: 'else' }, 'option'],
   ])('%s', (_name, item, value, code) => {
-    expect(issues([item], response(answered('1', value)))).toEqual(code === undefined ? [] : error(code));
+    expect(issues([item], response(answered('1', value)), { patterns })).toEqual(code === undefined ? [] : error(code));
   }); // prettier-ignore
 
   it('is not judged by a list of codes that is not known', () => {
