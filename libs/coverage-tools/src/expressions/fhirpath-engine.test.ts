@@ -30,6 +30,12 @@ describe('ExpressionEngine', () => {
     expect(await engine.evaluateAll([])).toEqual([]);
   });
 
+  it('asks for as many at once as a payer likes, in turn', async () => {
+    const engine = new ExpressionEngine(testCell, patience);
+    const asked = Array.from({ length: 60 }, (_, at) => engine.evaluate('%a + 1', undefined, { a: at }));
+    expect(await Promise.all(asked)).toEqual(Array.from({ length: 60 }, (_, at) => ({ values: [at + 1] })));
+  });
+
   it('knows of which type an element in a variable is', async () => {
     const engine = new ExpressionEngine(testCell, patience);
     const resource = { resourceType: 'Observation', component: [{ valueQuantity: { value: 5, unit: 'kg' } }] };

@@ -34,6 +34,8 @@ export class ExpressionEngine {
   readonly #signal: AbortSignal | undefined;
   #leftMs: number;
   #leftToSend = maxSent;
+  /** One job at a time: what a form asks for at once takes no more than one place in the queue. */
+  #last: Promise<unknown> = Promise.resolve();
   /** What the engine noted of values that it gave: they come back in variables. */
   readonly #types = new WeakMap<object, Typed>();
 
@@ -79,7 +81,13 @@ export class ExpressionEngine {
   }
 
   /** @returns undefined where the form has used up what it is given */
-  async #run(job: ExpressionJob): Promise<ExpressionAnswer | undefined> {
+  #run(job: ExpressionJob): Promise<ExpressionAnswer | undefined> {
+    const answered = this.#last.then(() => this.#runNow(job));
+    this.#last = answered.catch(() => undefined);
+    return answered;
+  }
+
+  async #runNow(job: ExpressionJob): Promise<ExpressionAnswer | undefined> {
     this.#leftToSend -= JSON.stringify(job).length;
     if (this.#leftMs < 1 || this.#leftToSend < 0) return undefined;
     try {
