@@ -81,7 +81,7 @@ describe('what a person lets a chat do', () => {
     expect((await about(true)).text).not.toContain('labels as sensitive');
   });
 
-  it('hears of what the person did not give, and not that the platform does not share it (finding 12)', async () => {
+  it('hears of what the person did not give, and not that the platform does not share it', async () => {
     await allow({ kinds: ['identity'] });
     const { text, structured } = await endpoint.call('get_patient_summary', { auth_handle: chat.handle });
     for (const half of [text, JSON.stringify(structured)]) {

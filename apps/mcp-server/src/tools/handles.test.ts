@@ -217,7 +217,7 @@ describe('handles', () => {
     }
   });
 
-  it('rows kept for get_next_page are not served after the person narrowed the grant or disconnected (finding 3)', async () => {
+  it('rows kept for get_next_page are not served after the person narrowed the grant or disconnected', async () => {
     const chat = await begin();
     const ehr = { platform_id: 'stub-ehr', auth_handle: chat.handle };
     const found = await endpoint.call('search', { ...ehr, resource_type: 'Observation', limit: 2 });
@@ -233,7 +233,7 @@ describe('handles', () => {
     expect((await endpoint.call('get_next_page', next)).text).toMatch(/^LOGIN_REQUIRED/);
   });
 
-  it('a write is not committed with the confirmation of another agent of the session (finding 7)', async () => {
+  it('a write is not committed with the confirmation of another agent of the session', async () => {
     const chat = await begin();
     const other = await agentOf(chat.session, 'chat-same');
     const write = { platform_id: 'stub-ehr', resource_type: 'Observation', resource_id: '1' };

@@ -57,7 +57,7 @@ describe('a write in a client that asks its person with a form', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('is the only way to write where the person wants to confirm each write (finding 7)', async () => {
+  it('is the only way to write where the person wants to confirm each write', async () => {
     const { session, handle } = await endpoint.otherCaller();
     const grants = new AgentGrants(endpoint.gateway.vault);
     const grant = { ...readOnlyGrant(session), access: 'read-and-write', personConfirms: true } as const;
