@@ -32,6 +32,15 @@ describe('Cells', () => {
     expect(await run(program, { deed: 'pid' }, patience)).toEqual(first);
   });
 
+  it.each([
+    ['another person', 'one', 'another'],
+    ['callers that nobody knows', '', ''],
+  ])('shares no process with %s', async (_who, one, other) => {
+    const cells = open();
+    const { pid } = await cells.for(one)<{ pid: number }>(program, { deed: 'pid' }, patience);
+    expect(await cells.for(other)(program, { deed: 'pid' }, patience)).not.toMatchObject({ pid });
+  });
+
   it('gives a process no environment, and a folder that says nothing', async () => {
     process.env['OF_THE_GATEWAY'] = 'secret';
     expect(await run(program, { deed: 'environment' }, patience)).toEqual({ env: {}, cwd: '/', bytes: 0 });

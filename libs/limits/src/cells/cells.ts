@@ -66,6 +66,7 @@ interface Waiting {
 /** A process beside what it has done so far. */
 interface Worked {
   readonly process: CellProcess;
+  readonly person: string;
   jobs: number;
   workMs: number;
   timer?: NodeJS.Timeout;
@@ -73,7 +74,8 @@ interface Worked {
 
 /**
  * Child processes for foreign content, with hard limits of memory and time: a hostile document costs its cell. Persons
- * take turns, and one person alone never holds all cells. A process serves again only after an answer that ended well.
+ * take turns, and one person alone never holds all cells. A process serves one person, and again only after an answer that
+ * ended well: content that took a process over finds nothing of others in it.
  */
 export class Cells {
   readonly #limits: CellLimits;
@@ -89,7 +91,10 @@ export class Cells {
     this.#limits = { ...defaultLimits, ...limits };
   }
 
-  /** @param person whose content it is: jobs of one person wait for one another rather than for those of others */
+  /**
+   * @param person whose content it is: jobs of one person wait for one another rather than for those of others. Empty for
+   *   callers that nobody knows: they are as one in their turns, and share no process.
+   */
   for(person: string): RunInCell {
     return (program, job, options) => this.#run(person, program, job, options);
   }
@@ -127,7 +132,7 @@ export class Cells {
   ): Promise<unknown> {
     await this.#turn(person, waitMs, signal);
     try {
-      const cell = this.#cellFor(program);
+      const cell = this.#cellFor(person, program);
       this.#busy.add(cell);
       try {
         if (cell.jobs === 0) await within(this.#limits.startMs, signal, cell.process.start());
@@ -198,21 +203,24 @@ export class Cells {
     this.#next();
   }
 
-  #cellFor(program: URL): Worked {
-    const at = this.#idle.findIndex(({ process }) => process.program.href === program.href && !process.isOver);
+  #cellFor(person: string, program: URL): Worked {
+    const at = this.#idle.findIndex(
+      (one) => one.person === person && one.process.program.href === program.href && !one.process.isOver,
+    );
     const [known] = at === -1 ? [] : this.#idle.splice(at, 1);
     if (known) {
       clearTimeout(known.timer);
       known.process.hold(true);
       return known;
     }
-    // One of another program gives way.
+    // One of another program or person gives way.
     if (this.#busy.size + this.#idle.length >= this.#limits.atOnce) this.#idle.shift()?.process.end();
-    return { process: new CellProcess(program, this.#limits), jobs: 0, workMs: 0 };
+    return { process: new CellProcess(program, this.#limits), person, jobs: 0, workMs: 0 };
   }
 
   #keep(cell: Worked): void {
-    if (cell.process.isOver || cell.jobs >= mostJobs || cell.workMs > mostWorkMs) return cell.process.end();
+    const isSpent = cell.jobs >= mostJobs || cell.workMs > mostWorkMs;
+    if (cell.process.isOver || isSpent || cell.person === '') return cell.process.end();
     const drop = () => {
       cell.process.end();
       const at = this.#idle.indexOf(cell);
