@@ -82,7 +82,7 @@ export const admitName = script(`
   local gone = {}
   while count > 1 and (count > tonumber(ARGV[4]) or sum > tonumber(ARGV[5])) do
     local oldest = redis.call('ZPOPMIN', KEYS[1])[1]
-    sum = redis.call('HINCRBY', sizes, '', -(redis.call('HGET', sizes, oldest) or 0))
+    sum = redis.call('HINCRBY', sizes, '', 0 - (redis.call('HGET', sizes, oldest) or 0))
     redis.call('HDEL', sizes, oldest)
     count = count - 1
     gone[#gone + 1] = oldest
