@@ -109,7 +109,7 @@ export async function createAuthServer(options: AuthServerOptions): Promise<Auth
     logger,
   });
   const usedUp = () => new errors.InvalidGrant('already used');
-  const records = new ProviderRecords({ store, keyring, recordKeys, now });
+  const records = new ProviderRecords({ store, keyring, recordKeys, vault, now });
   const tooLong = () => new errors.InvalidRequest('the request is too long');
   const pending = new PendingRequests({ issuer, keyring, records, now, tooLong });
   const leeway = new RefreshLeeway({ records, tokens, errors, now });

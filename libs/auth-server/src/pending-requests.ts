@@ -56,7 +56,7 @@ export class PendingRequests {
 
   /** @throws what `tooLong` makes for a request that no cookie holds */
   async upsert(id: string, payload: AdapterPayload, expiresIn: number): Promise<void> {
-    if (isAllowed(payload)) return this.#parts.records.put(model, id, payload, expiresIn);
+    if (isAllowed(payload)) return this.#parts.records.put(model, id, payload, expiresIn, accountOf(payload));
     const plain = deflateRawSync(JSON.stringify(payload)).toString('base64url');
     const value = this.#parts.keyring.seal(plain, placeOf(id));
     if (value.length > mostCharacters) throw this.#parts.tooLong();
@@ -78,7 +78,7 @@ export class PendingRequests {
     const payload = await this.find(id);
     if (payload === undefined) return;
     const seconds = Math.ceil((payload.exp ?? 0) - this.#parts.now() / 1000);
-    if (isAllowed(payload)) await this.#parts.records.put(model, id, ended, seconds);
+    if (isAllowed(payload)) await this.#parts.records.put(model, id, ended, seconds, accountOf(payload));
     for (const cookie of [waiting(id), answered(id, payload)]) this.#set(cookie, '', 0);
     this.#exchanges.getStore()?.kept.set(id, '');
   }
@@ -113,6 +113,11 @@ export class PendingRequests {
 
 function isAllowed({ result }: AdapterPayload): boolean {
   return (result as { consent?: unknown } | undefined)?.consent !== undefined;
+}
+
+/** The account of the person who allowed it. */
+function accountOf({ result }: AdapterPayload): string | undefined {
+  return (result as { login?: { accountId?: string } } | undefined)?.login?.accountId;
 }
 
 /** Each is sent to one address alone, so that many open requests make no request long. */

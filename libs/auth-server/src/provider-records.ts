@@ -1,4 +1,4 @@
-import { sealFound, type Keyring, type RecordKeys, type VaultStore } from '@fhir-gateway/token-vault';
+import { sealFound, type Keyring, type RecordKeys, type TokenVault, type VaultStore } from '@fhir-gateway/token-vault';
 
 /** A stored record: what it holds, and whether it was used up. */
 export interface StoredRecord {
@@ -19,27 +19,38 @@ export class ProviderRecords {
   readonly #store: VaultStore;
   readonly #keyring: Keyring;
   readonly #recordKeys: RecordKeys;
+  readonly #vault: Pick<TokenVault, 'admit'>;
   readonly #now: () => number;
 
-  constructor(options: { store: VaultStore; keyring: Keyring; recordKeys: RecordKeys; now: () => number }) {
+  constructor(options: {
+    store: VaultStore;
+    keyring: Keyring;
+    recordKeys: RecordKeys;
+    vault: Pick<TokenVault, 'admit'>;
+    now: () => number;
+  }) {
     this.#store = options.store;
     this.#keyring = options.keyring;
     this.#recordKeys = options.recordKeys;
+    this.#vault = options.vault;
     this.#now = options.now;
   }
 
-  async put(kind: string, id: string, value: unknown, ttlSeconds: number): Promise<void> {
+  /** @param account a credential of the session that it belongs to, where there is one */
+  async put(kind: string, id: string, value: unknown, ttlSeconds: number, account?: string): Promise<void> {
     const [name] = this.#names(kind, id);
     const sealed = { [valueField]: this.#seal(id, value, name) };
+    await this.#vault.admit(name, sealed[valueField].length, account);
     const seconds = Math.max(1, ttlSeconds);
     if (await this.#store.create(name, { ...sealed, [stateField]: unused }, seconds)) return;
     await this.#store.update(name, { set: sealed }, seconds);
   }
 
   /** As {@link put}, where there is no such record; `false`, and nothing changes, where there is one. */
-  async putFirst(kind: string, id: string, value: unknown, ttlSeconds: number): Promise<boolean> {
+  async putFirst(kind: string, id: string, value: unknown, ttlSeconds: number, account: string): Promise<boolean> {
     const [name] = this.#names(kind, id);
     const sealed = this.#seal(id, value, name);
+    await this.#vault.admit(name, sealed.length, account);
     return this.#store.create(name, { [valueField]: sealed, [stateField]: unused }, ttlSeconds);
   }
 
@@ -70,10 +81,17 @@ export class ProviderRecords {
   }
 
   /** Adds a member to a list, which then lasts for `ttlSeconds`; adding it again replaces its value. */
-  async addMember(list: string, id: string, member: string, value: unknown, ttlSeconds: number): Promise<void> {
+  async addMember(
+    list: string,
+    id: string,
+    member: string,
+    value: { readonly accountId?: string | undefined },
+    ttlSeconds: number,
+  ): Promise<void> {
     const [name] = this.#names(list, id);
     const [field] = this.#keyring.fingerprints(`member|${member}`);
     const set = { [field]: this.#seal(id, [member, value], `${name}|${field}`) };
+    await this.#vault.admit(name, JSON.stringify(set).length, value.accountId);
     if (await this.#store.create(name, set, ttlSeconds)) return;
     await this.#store.update(name, { set }, ttlSeconds);
   }

@@ -75,7 +75,7 @@ export class RefreshLeeway {
     await rotate();
     const body = ctx.body as TokenBody;
     const answer: RefreshAnswer = { clientId, asked, body, atSeconds: Math.floor(this.#parts.now() / 1000) };
-    if (await this.#parts.records.putFirst(answers, token, answer, answerSeconds)) return;
+    if (await this.#parts.records.putFirst(answers, token, answer, answerSeconds, body.access_token)) return;
     await discard(ctx, body);
     const first = await this.#find(token);
     if (first === undefined) throw this.#refusal();

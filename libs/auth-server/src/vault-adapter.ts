@@ -80,9 +80,13 @@ export function createVaultAdapter(parts: AdapterParts): (model: string) => Adap
           const issued: Issued = { accountId, exp };
           await records.addMember(list, grantId, id, issued, longestSeconds);
         }
-        await records.put(model, id, payload, expiresIn);
-        if (model === 'Session' && uid !== undefined) await records.put('Session-uid', uid, id, expiresIn);
-        if (userCode !== undefined) await records.put(`${model}-user-code`, userCode, foundBy(payload, id), expiresIn);
+        // A token is a credential itself, and what is issued before there is a person belongs to nobody.
+        const account = accountId ?? id;
+        await records.put(model, id, payload, expiresIn, account);
+        if (model === 'Session' && uid !== undefined) await records.put('Session-uid', uid, id, expiresIn, account);
+        if (userCode !== undefined) {
+          await records.put(`${model}-user-code`, userCode, foundBy(payload, id), expiresIn, account);
+        }
       },
       find,
       async findByUid(uid) {

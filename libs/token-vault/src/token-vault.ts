@@ -1,4 +1,4 @@
-import { mintCredential } from './session/credential.js';
+import { mintCredential, parseCredential } from './session/credential.js';
 import { OpenedSession } from './session/opened-session.js';
 import { requireRecordName } from './session/record-names.js';
 import type { RecordVersion } from './session/record-version.js';
@@ -268,10 +268,17 @@ export class TokenVault {
    *
    * @param kind lower-case letters, digits and hyphens; the store sees it
    * @param secret never stored, not even as a plain hash
+   * @param holder the session it belongs to; `stranger` for what somebody without one has stored, who can do it again
    * @returns `false` when the secret is in use already; nothing was replaced
    */
-  putOneTime(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<boolean> {
-    return this.#parts.oneTime.put(kind, secret, value, ttlSeconds);
+  putOneTime(
+    kind: string,
+    secret: string,
+    value: unknown,
+    ttlSeconds: number,
+    holder?: Session | 'stranger',
+  ): Promise<boolean> {
+    return this.#parts.oneTime.put(kind, secret, value, ttlSeconds, holder);
   }
 
   /** Takes the value: exactly one of many callers gets it. `undefined` when there is none (any more). */
@@ -288,12 +295,29 @@ export class TokenVault {
    * @param session whose value it is, where the secret can be guessed: it opens with that session alone
    */
   setValue(kind: string, secret: string, value: unknown, ttlSeconds: number, session?: Session): Promise<void> {
-    return this.#parts.values.setValue(kind, secret, value, ttlSeconds, session && OpenedSession.dataKeyOf(session));
+    return this.#parts.values.setValue(kind, secret, value, ttlSeconds, session);
   }
 
   /** Reads a value that was {@link setValue set}, and leaves it. `undefined` when there is none (any more). */
   getValue<T>(kind: string, secret: string, session?: Session): Promise<T | undefined> {
-    return this.#parts.values.getValue<T>(kind, secret, session && OpenedSession.dataKeyOf(session));
+    return this.#parts.values.getValue<T>(kind, secret, session);
+  }
+
+  /**
+   * Counts what somebody is about to store beside the records of sessions, where strangers can have it stored. Nothing is
+   * counted for long that belongs to a session in which somebody has {@link signIn signed in}.
+   *
+   * @param name of the store's record
+   * @param credential of the session it belongs to, where there is one
+   */
+  admit(name: string, bytes: number, credential?: string): Promise<void> {
+    const parsed = credential === undefined ? undefined : parseCredential(credential);
+    return this.#parts.strangers.admit(name, bytes, parsed?.sessionId);
+  }
+
+  /** Notes that somebody signs in: the session no longer gives way to those of strangers. */
+  signIn(session: Session): Promise<void> {
+    return this.#parts.strangers.release(session.id);
   }
 
   /**

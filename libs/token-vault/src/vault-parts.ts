@@ -10,6 +10,7 @@ import { SessionDirectory } from './session/session-directory.js';
 import { SessionLifetime } from './session/session-lifetime.js';
 import { SessionLocks } from './session/session-locks.js';
 import { SessionRecords } from './session/session-records.js';
+import { StrangersShare } from './store/strangers-share.js';
 import type { TokenVaultOptions } from './token-vault-options.js';
 
 const DEFAULT_IDLE_SECONDS = 8 * 60 * 60;
@@ -42,18 +43,20 @@ export function openParts(options: TokenVaultOptions) {
   const store = cache ? invalidatingStore(options.store, cache) : options.store;
   const fields = new SealedFields(store, keyring, background);
   const credentials = new SessionCredentials({ store, fields, lifetime, background, maxCredentials });
+  const strangers = new StrangersShare(store);
   const common = { store, fields, lifetime, credentials, now };
   return {
     store,
+    strangers,
     fields,
     cache,
     background,
     credentials,
     succession: new CredentialSuccession(common),
-    directory: new SessionDirectory({ ...common, keyring, background, cache, recordKeys }),
-    records: new SessionRecords(store, fields, now, logger),
-    oneTime: new OneTimeRecords(store, keyring, recordKeys),
-    values: new EphemeralCache(store, keyring, recordKeys),
+    directory: new SessionDirectory({ ...common, keyring, background, cache, recordKeys, strangers }),
+    records: new SessionRecords(store, fields, strangers, now, logger),
+    oneTime: new OneTimeRecords(store, keyring, recordKeys, strangers),
+    values: new EphemeralCache(store, keyring, recordKeys, strangers),
     locks: new SessionLocks(store, background),
   };
 }

@@ -45,7 +45,7 @@ export class BrowserLogin {
     retained: readonly string[],
   ): Promise<string> {
     const { name, value, maxAgeSeconds } = browserCookie;
-    await this.#context.gateway.loginClients.note(value, { sessionId: session.id, kept: retained }, maxAgeSeconds);
+    await this.#context.gateway.loginClients.note(session, value, retained, maxAgeSeconds);
     res.cookie(name, value, { ...this.#context.cookie.loginOptions, maxAge: maxAgeSeconds * 1000 });
     return authorizationUrl;
   }

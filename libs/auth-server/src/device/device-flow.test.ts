@@ -62,7 +62,7 @@ describe('signing in with a code on a device', () => {
 
   it('leads from a user code to the device code no more once it was entered', async () => {
     const foundBy = async () => {
-      const records = new ProviderRecords({ store: as.store, keyring, recordKeys: 'credential', now: Date.now });
+      const records = new ProviderRecords({ ...as, keyring, recordKeys: 'credential', now: Date.now });
       return JSON.stringify((await records.get('DeviceCode-user-code', device.user_code.replace('-', '')))?.value);
     };
     expect(await foundBy()).toContain(device.device_code);

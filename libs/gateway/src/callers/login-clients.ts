@@ -38,8 +38,9 @@ export class LoginClients {
    *
    * @param browserSecret the secret that ties this sign-in to the browser
    */
-  async note(browserSecret: string, noted: NotedClients, ttlSeconds: number): Promise<void> {
-    await this.#vault.putOneTime(kind, browserSecret, noted, ttlSeconds);
+  async note(session: Session, browserSecret: string, kept: readonly string[], ttlSeconds: number): Promise<void> {
+    const noted: NotedClients = { sessionId: session.id, kept };
+    await this.#vault.putOneTime(kind, browserSecret, noted, ttlSeconds, session);
   }
 
   /** What {@link note} kept, once; `undefined` for a secret that no browser left with. */

@@ -76,8 +76,8 @@ describeWithRedis('a dump of Redis with the master key', () => {
       await Promise.all(
         keys.map(async (key) => {
           const [type] = (await askRedis(port, ['TYPE', key])) as [string];
-          const command = type === 'hash' ? ['HGETALL', key] : ['GET', key];
-          return askRedis(port, command);
+          const commands: Record<string, string[]> = { hash: ['HGETALL', key], zset: ['ZRANGE', key, '0', '-1'] };
+          return askRedis(port, commands[type] ?? ['GET', key]);
         }),
       )
     ).flatMap((answers) => Object.entries((answers[0] ?? {}) as Record<string, unknown>).flat());

@@ -152,7 +152,7 @@ export async function authorize(
     }),
   });
   const url = await departureUrl(context, session, platform, server, request);
-  await putPending(context.vault, { state, browserSecret }, pending, attemptSeconds);
+  await putPending(context.vault, session, { state, browserSecret }, pending, attemptSeconds);
   return {
     authorizationUrl: url,
     browserCookie: { name: browserCookieName(state), value: browserSecret, maxAgeSeconds: attemptSeconds },

@@ -1,4 +1,4 @@
-import type { TokenVault } from '@fhir-gateway/token-vault';
+import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { ResponseMode } from './authorization-request.js';
 import type { LoginAttempt } from '../records/login-attempt.js';
 import type { AskedAuthentication } from '../tokens/authentication-age.js';
@@ -37,11 +37,12 @@ const tokenPattern = /^[A-Za-z0-9_-]{43}$/;
 /** Keeps a pending authorization until the callback takes it or its time is over. */
 export async function putPending(
   vault: TokenVault,
+  session: Session,
   key: PendingKey,
   pending: PendingAuthorization,
   ttlSeconds: number,
 ): Promise<void> {
-  await vault.putOneTime(kind, `${key.state}.${key.browserSecret}`, pending, ttlSeconds);
+  await vault.putOneTime(kind, `${key.state}.${key.browserSecret}`, pending, ttlSeconds, session);
 }
 
 /** Whether these can be what {@link putPending} was given: nothing else is worth a look-up. */

@@ -44,6 +44,7 @@ export function placeConnection(
 ): Promise<Placement> {
   const { vault, lockMs } = context;
   const run = async (): Promise<Placement> => {
+    await vault.signIn(session);
     const placement = await place(context, session, platform, arrived);
     return { ...placement, ended: await endOthers(context, session, platform, placement.connection) };
   };

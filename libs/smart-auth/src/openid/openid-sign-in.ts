@@ -98,7 +98,7 @@ export class OpenIdSignIn {
     };
     for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
     const pending: PendingSignIn = { metadata, nonce, codeVerifier, returnTo };
-    await vault.putOneTime(kind, `${state}.${browserSecret}`, pending, pendingSeconds);
+    await vault.putOneTime(kind, `${state}.${browserSecret}`, pending, pendingSeconds, 'stranger');
     return {
       authorizationUrl: url.href,
       browserCookie: { name: cookieNameOf(state), value: browserSecret, maxAgeSeconds: pendingSeconds },

@@ -52,7 +52,13 @@ export interface OpenedHandle<Value, Rule> {
 interface HandleVault {
   setValue(kind: string, secret: string, value: unknown, ttlSeconds: number, session?: Session): Promise<void>;
   getValue<T>(kind: string, secret: string, session?: Session): Promise<T | undefined>;
-  putOneTime(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<boolean>;
+  putOneTime(
+    kind: string,
+    secret: string,
+    value: unknown,
+    ttlSeconds: number,
+    holder?: Session | 'stranger',
+  ): Promise<boolean>;
   takeOneTime<T>(kind: string, secret: string): Promise<T | undefined>;
 }
 
@@ -179,7 +185,7 @@ export class Handles<Use extends HandleUse, Rule> {
   async #put(kind: HandleKind, use: Use, handle: string, stored: Stored<unknown, Rule>): Promise<void> {
     const { vault } = this.#parts;
     const secret = this.#secretOf(kind, use, handle);
-    if (kind.isOnce) await vault.putOneTime(kind.name, secret, stored, kind.lifeSeconds);
+    if (kind.isOnce) await vault.putOneTime(kind.name, secret, stored, kind.lifeSeconds, use.session ?? 'stranger');
     else await vault.setValue(kind.name, secret, stored, kind.lifeSeconds, use.session);
   }
 

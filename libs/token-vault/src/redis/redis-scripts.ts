@@ -67,6 +67,31 @@ export const takeTokens = script(`
   return {granted, 0, math.floor((now + all - full) / one)}
 `);
 
+/**
+ * ARGV: a name, its bytes, 'more' where they are added, names at most, bytes at most, lifetime of the index in ms. The sizes lie beside the index, in the
+ * same Cluster slot; the field without a name holds their sum. Returns the names that left the index, the oldest first.
+ */
+export const admitName = script(`
+  local sizes = KEYS[1] .. ':bytes'
+  local time = redis.call('TIME')
+  redis.call('ZADD', KEYS[1], time[1] * 1000000 + time[2], ARGV[1])
+  local known = ARGV[3] == '' and redis.call('HGET', sizes, ARGV[1]) or 0
+  redis.call('HINCRBY', sizes, ARGV[1], ARGV[2] - known)
+  local sum = redis.call('HINCRBY', sizes, '', ARGV[2] - known)
+  local count = redis.call('ZCARD', KEYS[1])
+  local gone = {}
+  while count > 1 and (count > tonumber(ARGV[4]) or sum > tonumber(ARGV[5])) do
+    local oldest = redis.call('ZPOPMIN', KEYS[1])[1]
+    sum = redis.call('HINCRBY', sizes, '', 0 - (redis.call('HGET', sizes, oldest) or 0))
+    redis.call('HDEL', sizes, oldest)
+    count = count - 1
+    gone[#gone + 1] = oldest
+  end
+  redis.call('PEXPIRE', KEYS[1], ARGV[6])
+  redis.call('PEXPIRE', sizes, ARGV[6])
+  return gone
+`);
+
 /** As {@link evaluate}, for a script that answers 1 for yes. */
 export async function runScript(link: RedisLink, of: RedisScript, key: string, argv: string[]): Promise<boolean> {
   return (await evaluate(link, of, key, argv)) === 1;

@@ -3,6 +3,7 @@ import type { BucketSize, TakenTokens } from '@fhir-gateway/limits/token-bucket'
 import { ChannelHub } from '../store/channel-hub.js';
 import type { RedisLink } from './redis-link.js';
 import {
+  admitName,
   createRecord,
   evaluate,
   extendLock,
@@ -15,7 +16,7 @@ import {
 import { DEFAULT_PREFIX, requirePrefix } from './key-prefix.js';
 import { ReadBatcher } from './read-batcher.js';
 import { sessionIds } from './session-walk.js';
-import type { RecordChange, VaultStore } from '../store/vault-store.js';
+import type { IndexBounds, IndexEntry, RecordChange, VaultStore } from '../store/vault-store.js';
 
 /** How a {@link RedisVaultStore} names what it keeps. */
 export interface RedisVaultStoreOptions {
@@ -23,6 +24,9 @@ export interface RedisVaultStoreOptions {
   /** Begins every key and channel; default `fg:`. Deployments that share a Redis need different ones. */
   readonly prefix?: string;
 }
+
+/** An index that nothing is entered in for so long is forgotten. */
+const INDEX_SECONDS = 90 * 24 * 60 * 60;
 
 /**
  * The store for any number of processes: Redis 6.2 or later. A record is a hash, so one HMGET reads a session with what
@@ -97,6 +101,17 @@ export class RedisVaultStore implements VaultStore {
 
   async getValue(key: string): Promise<string | undefined> {
     return ((await this.#command('GET', key)) as string | null) ?? undefined;
+  }
+
+  async admit(
+    index: string,
+    { name, bytes, isMore = false }: IndexEntry,
+    bounds: IndexBounds,
+  ): Promise<readonly string[]> {
+    const most = [`${bounds.entries}`, `${bounds.bytes}`];
+    const argv = [name, `${bytes}`, isMore ? 'more' : '', ...most, milliseconds(INDEX_SECONDS)];
+    const send = (args: readonly string[]) => this.#link.write(this.#key(index), args);
+    return (await evaluate(this.#link, admitName, this.#key(index), argv, send)) as string[];
   }
 
   async acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean> {

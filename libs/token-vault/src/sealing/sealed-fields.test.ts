@@ -117,6 +117,7 @@ describe('sealed records', () => {
       ]);
       expect(Object.fromEntries(keys)).toEqual({
         s: 'old',
+        n: 'old',
         'c:': 'new',
         'u:': 'new',
         'connection:a': 'new',

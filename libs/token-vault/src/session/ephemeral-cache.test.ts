@@ -1,11 +1,13 @@
 import { EphemeralCache } from './ephemeral-cache.js';
 import { Keyring } from '../sealing/keyring.js';
 import { MemoryVaultStore } from '../store/memory-store.js';
+import { StrangersShare } from '../store/strangers-share.js';
 import { testKey } from '../testing/vaults.js';
 
 describe('EphemeralCache', () => {
   const store = new MemoryVaultStore();
-  const cacheOf = (...keys: ReturnType<typeof testKey>[]) => new EphemeralCache(store, new Keyring(keys), 'credential');
+  const cacheOf = (...keys: ReturnType<typeof testKey>[]) =>
+    new EphemeralCache(store, new Keyring(keys), 'credential', new StrangersShare(store));
   const kept = cacheOf(testKey('old'));
   afterEach(() => jest.restoreAllMocks());
 

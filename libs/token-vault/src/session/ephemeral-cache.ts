@@ -1,8 +1,11 @@
 import type { Keyring } from '../sealing/keyring.js';
 import { requireKind } from './record-names.js';
-import { type DataKey, isUnderDataKey } from '../sealing/data-key.js';
+import { OpenedSession } from './opened-session.js';
+import type { Session } from './session.js';
+import { isUnderDataKey } from '../sealing/data-key.js';
 import { type RecordKeys, sealFound } from '../sealing/record-keys.js';
 import { jsonOf } from '../sealing/sealed-fields.js';
+import type { StrangersShare } from '../store/strangers-share.js';
 import type { VaultStore } from '../store/vault-store.js';
 
 /**
@@ -13,22 +16,28 @@ export class EphemeralCache {
   readonly #store: VaultStore;
   readonly #keyring: Keyring;
   readonly #recordKeys: RecordKeys;
+  readonly #strangers: StrangersShare;
 
-  constructor(store: VaultStore, keyring: Keyring, recordKeys: RecordKeys) {
+  constructor(store: VaultStore, keyring: Keyring, recordKeys: RecordKeys, strangers: StrangersShare) {
     this.#store = store;
     this.#keyring = keyring;
     this.#recordKeys = recordKeys;
+    this.#strangers = strangers;
   }
 
-  async setValue(kind: string, secret: string, value: unknown, ttlSeconds: number, dataKey?: DataKey): Promise<void> {
+  async setValue(kind: string, secret: string, value: unknown, ttlSeconds: number, session?: Session): Promise<void> {
     const [hash] = this.#hashes(kind, secret);
     const key = ephemeralKey(kind, hash);
     const text = jsonOf(value);
+    const dataKey = session && OpenedSession.dataKeyOf(session);
     const sealed = dataKey ? dataKey.seal(text, key) : sealFound(this.#keyring, this.#recordKeys, secret, text, key);
+    const isStranger = session === undefined || OpenedSession.isStranger(session);
+    if (isStranger) await this.#strangers.admit(key, sealed.length, session?.id);
     await this.#store.setValue(key, sealed, ttlSeconds);
   }
 
-  async getValue<T>(kind: string, secret: string, dataKey?: DataKey): Promise<T | undefined> {
+  async getValue<T>(kind: string, secret: string, session?: Session): Promise<T | undefined> {
+    const dataKey = session && OpenedSession.dataKeyOf(session);
     // While keys change, an older one may have named it; as many look-ups as there are keys.
     for (const hash of this.#hashes(kind, secret)) {
       const key = ephemeralKey(kind, hash);

@@ -27,6 +27,7 @@ export function invalidatingStore(store: VaultStore, cache: SessionCache): Vault
     take: (key) => store.take(key),
     setValue: (key, value, ttlSeconds) => store.setValue(key, value, ttlSeconds),
     getValue: (key) => store.getValue(key),
+    admit: (index, entry, bounds) => store.admit(index, entry, bounds),
     acquireLock: (key, owner, ttlMs) => store.acquireLock(key, owner, ttlMs),
     extendLock: (key, owner, ttlMs) => store.extendLock(key, owner, ttlMs),
     releaseLock: (key, owner) => store.releaseLock(key, owner),

@@ -2,6 +2,9 @@ import type { Keyring } from '../sealing/keyring.js';
 import { requireKind } from './record-names.js';
 import { type RecordKeys, sealFound } from '../sealing/record-keys.js';
 import { jsonOf } from '../sealing/sealed-fields.js';
+import { OpenedSession } from './opened-session.js';
+import type { Session } from './session.js';
+import type { StrangersShare } from '../store/strangers-share.js';
 import type { VaultStore } from '../store/vault-store.js';
 
 /**
@@ -15,17 +18,27 @@ export class OneTimeRecords {
   readonly #store: VaultStore;
   readonly #keyring: Keyring;
   readonly #recordKeys: RecordKeys;
+  readonly #strangers: StrangersShare;
 
-  constructor(store: VaultStore, keyring: Keyring, recordKeys: RecordKeys) {
+  constructor(store: VaultStore, keyring: Keyring, recordKeys: RecordKeys, strangers: StrangersShare) {
     this.#store = store;
     this.#keyring = keyring;
     this.#recordKeys = recordKeys;
+    this.#strangers = strangers;
   }
 
-  async put(kind: string, secret: string, value: unknown, ttlSeconds: number): Promise<boolean> {
+  async put(
+    kind: string,
+    secret: string,
+    value: unknown,
+    ttlSeconds: number,
+    holder?: Session | 'stranger',
+  ): Promise<boolean> {
     const [hash] = this.#hashes(kind, secret);
     const key = oneTimeKey(kind, hash);
     const sealed = sealFound(this.#keyring, this.#recordKeys, secret, jsonOf(value), place(kind, hash));
+    if (holder === 'stranger') await this.#strangers.admit(key, sealed.length);
+    else if (holder && OpenedSession.isStranger(holder)) await this.#strangers.admit(key, sealed.length, holder.id);
     return this.#store.putOnce(key, sealed, ttlSeconds);
   }
 

@@ -25,6 +25,8 @@ export interface SessionContext {
   /** What the session's records are sealed with; absent in a session without one. */
   readonly dataKey?: DataKey | undefined;
   readonly isBeingReplaced?: boolean;
+  /** Nobody had signed in when it was opened. */
+  readonly isStranger?: boolean | undefined;
   /** `undefined` for one that was taken: a map that shrinks is made anew. */
   readonly prefetched?: Map<string, Prefetched | undefined>;
   /** When the values were asked for, in epoch milliseconds. */
@@ -77,13 +79,18 @@ export class OpenedSession implements Session {
     return #context in session ? session.#context.dataKey : undefined;
   }
 
+  /** Whether nobody had signed in when the session was opened. */
+  static isStranger(session: Session): boolean {
+    return #context in session && session.#context.isStranger === true;
+  }
+
   /** The same session, opened by nothing that could be revoked. */
   static detach(session: Session): Session {
-    const { locator, dataKey } = OpenedSession.contextOf(session);
+    const { locator, dataKey, isStranger } = OpenedSession.contextOf(session);
     return new OpenedSession(
       session.id,
       session,
-      { locator, dataKey },
+      { locator, dataKey, isStranger },
       session.credentialKind,
       session.credentialGroup,
     );

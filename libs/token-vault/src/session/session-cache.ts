@@ -12,6 +12,7 @@ export interface CachedSession {
   readonly parsed: ParsedCredential;
   readonly entry: CredentialEntry;
   readonly dataKey: DataKey | undefined;
+  readonly isStranger: boolean;
   readonly values: ReadonlyMap<string, Prefetched>;
 }
 

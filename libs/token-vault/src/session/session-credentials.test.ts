@@ -65,7 +65,7 @@ describe('the credentials of a session', () => {
       { label: 'Firefox', issuedAtSeconds: 1_800_000_000, lastUsedAtSeconds: 1_800_000_060, isCurrent: true },
     ]);
     const kinds = [...(await memory.readAll(session.id)).keys()].map((field) => field.slice(0, 2)).sort();
-    expect(kinds).toEqual(['c:', 's', 'u:']);
+    expect(kinds).toEqual(['c:', 'n', 's', 'u:']);
   });
 
   it('are cut to the limit, those not used for longest first and never the newest', async () => {
@@ -129,11 +129,11 @@ describe('the credentials of a session', () => {
     await offPath();
     await memory.update(session.id, { set: { 'u:of-a-gone-credential': 'x' } });
     clock.ms += MINUTE_MS;
-    expect([...(await memory.readAll(session.id)).keys()]).toHaveLength(5);
+    expect([...(await memory.readAll(session.id)).keys()]).toHaveLength(6);
     await vault.authenticate(cookie);
     await offPath();
     const left = [...(await memory.readAll(session.id)).keys()].map((field) => field.slice(0, 2)).sort();
-    expect(left).toEqual(['c:', 's', 'u:']);
+    expect(left).toEqual(['c:', 'n', 's', 'u:']);
   });
 
   it('survive a tidying that cannot open them', async () => {

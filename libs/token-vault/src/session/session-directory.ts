@@ -13,7 +13,7 @@ import { sessionUnknown } from '../errors.js';
 import { DataKey } from '../sealing/data-key.js';
 import type { Keyring } from '../sealing/keyring.js';
 import type { RecordKeys } from '../sealing/record-keys.js';
-import { HEAD_FIELD } from '../store/stored-names.js';
+import { HEAD_FIELD, STRANGER_FIELD } from '../store/stored-names.js';
 import { OpenedSession, type Prefetched } from './opened-session.js';
 import type { SealedFields } from '../sealing/sealed-fields.js';
 import type { CredentialKind, Session } from './session.js';
@@ -21,7 +21,8 @@ import type { SessionCache } from './session-cache.js';
 import { isBeingReplacedAt, withUses } from './session-credentials.js';
 import type { CredentialGrant, SessionCredentials } from './session-credentials.js';
 import type { SessionHead, SessionLifetime } from './session-lifetime.js';
-import type { VaultStore } from '../store/vault-store.js';
+import type { StrangersShare } from '../store/strangers-share.js';
+import { bytesOf, type VaultStore } from '../store/vault-store.js';
 
 /** What the parts of a vault share. */
 export interface DirectoryParts {
@@ -33,6 +34,7 @@ export interface DirectoryParts {
   readonly background: Background;
   readonly cache: SessionCache | undefined;
   readonly recordKeys: RecordKeys;
+  readonly strangers: StrangersShare;
   readonly now: () => number;
 }
 
@@ -54,28 +56,34 @@ export class SessionDirectory {
   }
 
   async activate(credential: string, kind: CredentialKind, grant: CredentialGrant): Promise<Session> {
-    const { store, fields, lifetime, credentials, recordKeys } = this.#parts;
+    const { store, fields, lifetime, credentials, recordKeys, strangers } = this.#parts;
     const parsed = requireCredential(credential);
     const id = parsed.sessionId;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const key = recordKeys === 'credential' ? DataKey.create() : undefined;
       const head = { ...lifetime.newHead(grant.owner), ...(key && { hasDataKey: true }) };
       const entry = credentials.seal(parsed, head, kind, grant, key);
-      const fresh = { [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, head), ...entry };
+      const isStranger = grant.owner === undefined;
+      const fresh = {
+        [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, head),
+        ...(isStranger && { [STRANGER_FIELD]: fields.seal(id, STRANGER_FIELD, true) }),
+        ...entry,
+      };
+      if (isStranger) await strangers.admit(id, bytesOf(fresh), id);
       if (await store.create(id, fresh, lifetime.ttlSeconds(head))) {
         lifetime.touched(parsed.field);
         return new OpenedSession(
           id,
           head,
-          { locator: parsed.locator, credentialField: parsed.field, dataKey: key },
+          { locator: parsed.locator, credentialField: parsed.field, dataKey: key, isStranger },
           kind,
         );
       }
       // Another request with the same new credential was first.
-      const [sealedEntry] = await store.read(id, [parsed.field]);
+      const [sealedEntry, mark] = await store.read(id, [parsed.field, STRANGER_FIELD]);
       if (sealedEntry === undefined) continue;
       const opened = await this.#live(credential, parsed, sealedEntry);
-      return this.#open(parsed, opened, new Map(), this.#parts.now());
+      return this.#open(parsed, { ...opened, isStranger: mark !== undefined }, new Map(), this.#parts.now());
     }
     throw sessionUnknown();
   }
@@ -89,11 +97,14 @@ export class SessionDirectory {
     const ticket = cache?.ticket(parsed.sessionId);
     const readAtMs = now();
     // One round trip: the credential, and what the caller will need next.
-    const stored = await store.read(parsed.sessionId, [parsed.field, ...prefetch]);
-    const [sealedEntry] = stored;
+    const [sealedEntry, mark, ...stored] = await store.read(parsed.sessionId, [
+      parsed.field,
+      STRANGER_FIELD,
+      ...prefetch,
+    ]);
     if (sealedEntry === undefined) throw sessionUnknown();
     const live = this.#live(credential, parsed, sealedEntry);
-    const opened = live instanceof Promise ? await live : live;
+    const opened = { ...(live instanceof Promise ? await live : live), isStranger: mark !== undefined };
     const ahead = readAhead(prefetch, stored);
     if (!ticket) cache?.listenTo(parsed.sessionId);
     else if (this.#openAhead(parsed.sessionId, ahead, opened.dataKey)) {
@@ -145,8 +156,7 @@ export class SessionDirectory {
     const id = sessionIdOf(locator);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const readAtMs = now();
-      const stored = await store.read(id, [HEAD_FIELD, ...prefetch]);
-      const [sealedHead] = stored;
+      const [sealedHead, ...stored] = await store.read(id, [HEAD_FIELD, ...prefetch]);
       const head = sealedHead === undefined ? undefined : fields.open<SessionHead>(id, HEAD_FIELD, sealedHead);
       // No credential opens it, so nobody brings a data key.
       if (head && !head.hasDataKey && !lifetime.isOver(head.expiresAtSeconds)) {
@@ -167,11 +177,12 @@ export class SessionDirectory {
   }
 
   async issue(session: Session, kind: CredentialKind, grant: CredentialGrant): Promise<string> {
-    const { store, credentials } = this.#parts;
-    const { locator, credentialField: asker, dataKey } = OpenedSession.contextOf(session);
+    const { store, credentials, strangers } = this.#parts;
+    const { locator, credentialField: asker, dataKey, isStranger } = OpenedSession.contextOf(session);
     const credential = mintCredential(locator);
     const parsed = requireCredential(credential);
     const set = credentials.seal(parsed, session, kind, grant, dataKey);
+    if (isStranger) await strangers.grow(session.id, bytesOf(set));
     const expect = dataKey ? {} : await this.#headWithoutKey(session.id);
     if (!(await store.update(session.id, { set, expect }))) throw sessionUnknown();
     await credentials.tidy(session.id, [parsed.field, asker]);
@@ -239,12 +250,12 @@ export class SessionDirectory {
 
   #open(
     { sessionId, locator, field }: ParsedCredential,
-    { entry, dataKey }: OpenedEntry,
+    { entry, dataKey, isStranger }: OpenedEntry & { isStranger: boolean },
     prefetched: Map<string, Prefetched>,
     readAtMs: number,
   ): Session {
     const isBeingReplaced = isBeingReplacedAt(entry, this.#parts.now());
-    const context = { locator, credentialField: field, dataKey, isBeingReplaced, prefetched, readAtMs };
+    const context = { locator, credentialField: field, dataKey, isBeingReplaced, isStranger, prefetched, readAtMs };
     const session = new OpenedSession(sessionId, entry, context, entry.kind, entry.group);
     this.#noteUse(session, field);
     return session;
@@ -277,11 +288,11 @@ export class SessionDirectory {
   }
 }
 
-/** @param stored the values of these names, behind that of the field that opens the session */
+/** @param stored the values of these names */
 function readAhead(names: readonly string[], stored: readonly (string | undefined)[]): Map<string, Prefetched> {
   const ahead = new Map<string, Prefetched>();
   for (let index = 0; index < names.length; index += 1) {
-    const sealed = stored[index + 1];
+    const sealed = stored[index];
     ahead.set(names[index] as string, sealed === undefined ? {} : { sealed });
   }
   return ahead;

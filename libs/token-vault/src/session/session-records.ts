@@ -6,7 +6,8 @@ import { parseFrozen, type SealedFields } from '../sealing/sealed-fields.js';
 import type { Session } from './session.js';
 import { sessionUnknown } from '../errors.js';
 import { OverwriteGuard } from '../store/overwrite-guard.js';
-import type { RecordChange, VaultStore } from '../store/vault-store.js';
+import type { StrangersShare } from '../store/strangers-share.js';
+import { bytesOf, type RecordChange, type VaultStore } from '../store/vault-store.js';
 
 /** A record can be sealed again between two looks at it, once a key change; more often means another writer. */
 const MAX_ATTEMPTS = 3;
@@ -25,13 +26,15 @@ export interface RecordsChange {
 export class SessionRecords {
   readonly #store: VaultStore;
   readonly #fields: SealedFields;
+  readonly #strangers: StrangersShare;
   readonly #now: () => number;
   readonly #logger: Logger | undefined;
   readonly #overwrites: OverwriteGuard;
 
-  constructor(store: VaultStore, fields: SealedFields, now: () => number, logger?: Logger) {
+  constructor(store: VaultStore, fields: SealedFields, strangers: StrangersShare, now: () => number, logger?: Logger) {
     this.#store = store;
     this.#fields = fields;
+    this.#strangers = strangers;
     this.#now = now;
     this.#logger = logger;
     this.#overwrites = new OverwriteGuard(now);
@@ -90,7 +93,7 @@ export class SessionRecords {
       [requireRecordName(name)]: this.#fields.seal(session.id, name, value, OpenedSession.dataKeyOf(session)),
     };
     this.#takeAhead(session, name);
-    if (!(await this.#store.update(session.id, { set }))) throw sessionUnknown();
+    if (!(await this.#update(session, { set }))) throw sessionUnknown();
   }
 
   /**
@@ -149,7 +152,7 @@ export class SessionRecords {
     sealed: string,
   ): Promise<boolean> {
     try {
-      return await this.#store.update(session.id, change);
+      return await this.#update(session, change);
     } catch (error) {
       RecordVersion.noteUnconfirmed(version, sealed);
       throw error;
@@ -173,7 +176,7 @@ export class SessionRecords {
     const key = OpenedSession.dataKeyOf(session);
     const sealed = Object.entries(set).map(([name, value]) => [name, this.#fields.seal(session.id, name, value, key)]);
     const expected = expect.map((version) => [version.name, RecordVersion.sealedOf(version)]);
-    const isDone = await this.#store.update(session.id, {
+    const isDone = await this.#update(session, {
       set: Object.fromEntries(sealed) as Record<string, string>,
       remove,
       expect: Object.fromEntries(expected) as Record<string, string>,
@@ -187,6 +190,11 @@ export class SessionRecords {
     requireRecordName(name);
     this.#takeAhead(session, name);
     return this.#store.update(session.id, { remove: [name] });
+  }
+
+  async #update(session: Session, change: RecordChange): Promise<boolean> {
+    if (OpenedSession.isStranger(session)) await this.#strangers.grow(session.id, bytesOf(change.set ?? {}));
+    return this.#store.update(session.id, change);
   }
 
   #takeAhead(session: Session, name: string): Prefetched | undefined {

@@ -4,7 +4,7 @@ import { BoundedValues } from './bounded-values.js';
 import { ChannelHub } from './channel-hub.js';
 import { VaultError } from '../errors.js';
 import { HEAD_FIELD, KEYS_IN_USE_RECORD } from './stored-names.js';
-import type { RecordChange, VaultStore } from './vault-store.js';
+import type { IndexBounds, IndexEntry, RecordChange, VaultStore } from './vault-store.js';
 
 /** How a {@link MemoryVaultStore} is bounded. */
 export interface MemoryVaultStoreOptions {
@@ -56,6 +56,8 @@ export class MemoryVaultStore implements VaultStore {
   readonly #locks = new Map<string, Entry<string>>();
   /** When each bucket is full again, in microseconds. */
   readonly #buckets = new Map<string, Entry<number>>();
+  /** The bytes of each name, the oldest first. */
+  readonly #indexes = new Map<string, { sum: number; readonly sizes: Map<string, number> }>();
   readonly #hub = new ChannelHub({ open: async () => undefined, close: async () => undefined });
   readonly #sweeper: NodeJS.Timeout;
   #sweptAtMs = -Infinity;
@@ -133,6 +135,25 @@ export class MemoryVaultStore implements VaultStore {
 
   async getValue(key: string): Promise<string | undefined> {
     return this.#values.get(key);
+  }
+
+  async admit(index: string, entry: IndexEntry, bounds: IndexBounds): Promise<readonly string[]> {
+    const held = this.#indexes.get(index) ?? { sum: 0, sizes: new Map<string, number>() };
+    this.#indexes.set(index, held);
+    const { sizes } = held;
+    const { name, bytes, isMore } = entry;
+    const known = sizes.get(name) ?? 0;
+    sizes.delete(name);
+    sizes.set(name, isMore ? known + bytes : bytes);
+    held.sum += isMore ? bytes : bytes - known;
+    const gone: string[] = [];
+    for (const [oldest, bytesOfOldest] of sizes) {
+      if (oldest === name || (sizes.size <= bounds.entries && held.sum <= bounds.bytes)) break;
+      sizes.delete(oldest);
+      held.sum -= bytesOfOldest;
+      gone.push(oldest);
+    }
+    return gone;
   }
 
   async acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean> {

@@ -1,5 +1,24 @@
 import type { BucketStore } from '@fhir-gateway/limits/token-bucket';
 
+/** How many characters the fields of a record have: what is stored is ASCII. */
+export function bytesOf(fields: Readonly<Record<string, string>>): number {
+  return Object.entries(fields).reduce((sum, [field, value]) => sum + field.length + value.length, 0);
+}
+
+/** What an index holds of a name. */
+export interface IndexEntry {
+  readonly name: string;
+  readonly bytes: number;
+  /** They come to what the name has already; otherwise they take its place. */
+  readonly isMore?: boolean;
+}
+
+/** How many names an index holds at most, and how many bytes they stand for together. */
+export interface IndexBounds {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
 /** What {@link VaultStore.update} does to one record, all of it or nothing. */
 export interface RecordChange {
   /** Fields to write, replacing what they hold. */
@@ -60,6 +79,14 @@ export interface VaultStore extends BucketStore {
 
   /** Reads a kept value and leaves it. `undefined` on a miss. */
   getValue(key: string): Promise<string | undefined>;
+
+  /**
+   * Enters a name in an index as its newest, also one that is there. What is beyond the bounds leaves
+   * the index, the oldest first, but never the name itself.
+   *
+   * @returns the names that left it
+   */
+  admit(index: string, entry: IndexEntry, bounds: IndexBounds): Promise<readonly string[]>;
 
   /** Takes the lock for this owner when it is free. It frees itself after `ttlMs`. */
   acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean>;
