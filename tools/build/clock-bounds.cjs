@@ -1,4 +1,4 @@
-// An ESLint rule: a test must not fail since the machine is busy, so none compares time that passed on a real clock with a
+// A rule for oxlint: a test must not fail since the machine is busy, so none compares time that passed on a real clock with a
 // bound. Order, counts, a virtual clock, CPU time or the same work beside it show the same. A lower bound holds on any
 // machine; a loop that waits, and gives up at last, measures nothing.
 const readings = new Set(['Date.now', 'performance.now', 'process.hrtime', 'process.hrtime.bigint']);
@@ -103,4 +103,4 @@ const rule = {
   },
 };
 
-module.exports = { rules: { 'clock-bounds': rule } };
+module.exports = { meta: { name: 'clock' }, rules: { 'clock-bounds': rule } };

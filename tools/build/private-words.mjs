@@ -1,4 +1,4 @@
-// An ESLint rule: words that only this project uses in that sense must not be in comments and messages, since nobody can
+// A rule for oxlint: words that only this project uses in that sense must not be in comments and messages, since nobody can
 // search for them. `private-words.json` has them, each with what to write instead; a test holds pages against the same list.
 import { readFileSync } from 'node:fs';
 
@@ -31,4 +31,4 @@ const rule = {
   },
 };
 
-export default { rules: { 'private-words': rule } };
+export default { meta: { name: 'words' }, rules: { 'private-words': rule } };

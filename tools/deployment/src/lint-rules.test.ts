@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,6 +24,10 @@ const kept: Readonly<Record<string, string>> = {
     'export type A = 1;\nexport type C = 1;\nexport const b = (a: A) => a;\nexport const later = async () => 1;',
   'libs/a/src/env.test.ts': 'export const home = process.env;',
   'libs/testing/src/env.ts': 'export const home = process.env;',
+  'libs/b/src/lower.ts': "import '@fhir-gateway/a';\nexport const late = AbortSignal.timeout(5);",
+  'libs/a/src/log.test.ts': 'expect(server.log()).not.toMatch(/\\babc\\b/);',
+  'libs/gateway/src/late.test.ts': 'export const late = AbortSignal.timeout(5);',
+  'libs/a/src/fast.alone.test.ts': 'const start = Date.now(); expect(Date.now() - start).toBeLessThan(5);',
   'libs/a/src/long.test.ts': long(499),
   'libs/a/src/setting.cjs': "const fs = require('node:fs');\nmodule.exports = fs;",
   'tools/a/src/main.ts': "console.log('a');",
@@ -37,6 +41,17 @@ describe('the rules of oxlint', () => {
     copyFileSync(join(root, '.oxlintrc.json'), join(folder, '.oxlintrc.json'));
     const compilerOptions = { strict: true, module: 'nodenext', target: 'es2023', types: [] };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions }));
+    // The rules about imports read the projects of the folder; the rules themselves need what is installed.
+    mkdirSync(join(folder, 'tools'));
+    symlinkSync(join(root, 'tools', 'build'), join(folder, 'tools', 'build'));
+    writeFileSync(join(folder, 'nx.json'), '{}');
+    writeFileSync(join(folder, 'package.json'), '{ "name": "planted", "workspaces": ["libs/*"] }');
+    const projects = { a: 'limits', b: 'vault' };
+    for (const [name, layer] of Object.entries(projects)) {
+      const text = { name: `@fhir-gateway/${name}`, exports: './src/index.ts', nx: { tags: [`layer:${layer}`] } };
+      mkdirSync(join(folder, 'libs', name), { recursive: true });
+      writeFileSync(join(folder, 'libs', name, 'package.json'), JSON.stringify(text));
+    }
     for (const [file, text] of Object.entries({ ...planted, ...kept })) {
       mkdirSync(dirname(join(folder, file)), { recursive: true });
       writeFileSync(join(folder, file), text);

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
-import { eventually } from '@fhir-gateway/testing';
+import { eventually, floodOf } from '@fhir-gateway/testing';
 import { Crowd, measureP99, median } from './testing/crowd.js';
 import { sharedStack, sharedStub } from './testing/shared.js';
 
 /** Pairs of windows, one quiet and one with trouble next app; `npm run isolation` asks for many, and so for an exact figure. */
-const pairs = Number(process.env['FHIR_GATEWAY_ISOLATION_PAIRS'] ?? 5);
+const pairs = Number(process.env['FHIR_GATEWAY_ISOLATION_PAIRS'] ?? Math.max(3, floodOf(5)));
 const windowMs = 500;
 /** More than may be under way (64) and in line (256) together, so that there is always someone to be refused. */
 const crowdSize = 340;

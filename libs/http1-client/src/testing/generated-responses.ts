@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
 import fc from 'fast-check';
-import { turns } from '@fhir-gateway/testing';
+import { floodOf, turns } from '@fhir-gateway/testing';
 
-/** New in every run; `HTTP1_FUZZ_SEED` repeats one, `HTTP1_FUZZ_RUNS` makes it longer. */
+/** New in every run, and fewer in a run for a change; `HTTP1_FUZZ_SEED` repeats one, `HTTP1_FUZZ_RUNS` makes it longer. */
 export const runs = {
   seed: Number(process.env['HTTP1_FUZZ_SEED'] ?? randomInt(2 ** 31 - 1)),
-  numRuns: Number(process.env['HTTP1_FUZZ_RUNS'] ?? 1_500),
+  numRuns: Number(process.env['HTTP1_FUZZ_RUNS'] ?? Math.max(500, floodOf(1_500))),
 };
 
 /** What a server sends, cut where it says, and whether it then closes. */
