@@ -17,7 +17,7 @@ const maxHeldBytes = 32 * 1024 * 1024;
 const mostNamed = 20;
 
 /** How many bytes a process holds of answers that are compared. */
-export interface HeldBytes {
+interface HeldBytes {
   bytes: number;
 }
 
