@@ -10,7 +10,7 @@ import type { FhirAuditEntry } from './contract/fhir-audit.js';
 import type { FhirCall, HeldAnswer, JsonAnswer } from './contract/fhir-call.js';
 import type { PolicyRule } from './contract/policy-rule.js';
 import type { FhirProxyOptions } from './fhir-proxy-options.js';
-import { markOthers } from './answer/compared-answer.js';
+import { markOthers } from './features/compared-answer.js';
 import { JobRunner } from './features/job-runner.js';
 import { JsonCollector } from './answer/json-collector.js';
 import { defaultLimits } from './contract/limits.js';

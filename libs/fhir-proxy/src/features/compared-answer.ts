@@ -5,7 +5,7 @@ import type { Interaction } from '../contract/interaction.js';
 import { mediaFamily } from '../contract/media-type.js';
 import { toProxyError } from '../contract/upstream-failure.js';
 import { isOfAnother } from '../contract/whose-entry.js';
-import type { Open } from '../features/connection-header.js';
+import type { Open } from './connection-header.js';
 import { isRawContent } from '../grants/labelled-answers.js';
 import { othersIn } from '../json/leave-out.js';
 
