@@ -69,7 +69,7 @@ const depConstraints = [
   },
   {
     sourceTag: 'layer:audit',
-    onlyDependOnLibsWithTags: [],
+    onlyDependOnLibsWithTags: ['layer:limits'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   {

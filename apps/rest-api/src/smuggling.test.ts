@@ -122,9 +122,12 @@ describe('a target that is no path of the API', () => {
     }
   });
 
-  it.each(['/api/fhir/stub-open/Patient', '/api/platforms', '/'])('%s with two Hosts is refused', async (path) => {
-    const line = `GET ${path} HTTP/1.1\r\n`;
-    expect(await statusesFor(`${line}${host}Host: evil.test\r\nconnection: close\r\n\r\n`)).toEqual([400]);
-    expect(rest.stub.seen).toEqual([]);
-  });
+  it.each(['/api/fhir/stub-open/Patient', '/api/platforms', '/', '/livez', '/readyz'])(
+    '%s with two Hosts is refused',
+    async (path) => {
+      const line = `GET ${path} HTTP/1.1\r\n`;
+      expect(await statusesFor(`${line}${host}Host: evil.test\r\nconnection: close\r\n\r\n`)).toEqual([400]);
+      expect(rest.stub.seen).toEqual([]);
+    },
+  );
 });

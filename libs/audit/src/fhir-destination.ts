@@ -1,3 +1,4 @@
+import { Deadline } from '@fhir-gateway/limits';
 import type { Bundle } from 'fhir/r4.js';
 import { toAuditEvent } from './audit-event.js';
 import type { AuditEventContext, AuditLine } from './audit-event.js';
@@ -77,7 +78,7 @@ export class FhirDestination implements AuditDestination {
       body: JSON.stringify(this.#bundle(bodies)),
       // A token is for this server and no other.
       redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
+      signal: new Deadline(timeoutMs).signal,
     });
     if (!response.ok) {
       await response.body?.cancel();

@@ -1,5 +1,4 @@
 // What callers of a platform speak of, without what sends a request.
-export { Deadline } from './contract/deadline.js';
 export { ProxyError } from './contract/proxy-error.js';
 export type { SmartToken } from './contract/call-grant.js';
 export type { PoolState } from './contract/pool-state.js';

@@ -206,7 +206,7 @@ describe('a platform in trouble', () => {
       [true, {}, 'UPSTREAM_UNREACHABLE'],
       [false, { bodyIdleTimeoutMs: 50 }, 'UPSTREAM_TIMEOUT'],
     ] as const) {
-      const other = new ProxyFixture(upstream.base, { limits });
+      const other = new ProxyFixture(upstream.base, { limits }).ofNoPatient();
       upstream.answer = (_request, response) => {
         response.writeHead(200, { 'content-type': 'application/fhir+json', 'content-length': '100' });
         response.write('{"resourceType":', () => breakOff && response.destroy());
@@ -246,7 +246,7 @@ describe('a platform in trouble', () => {
   });
 
   it('may not send more than the limit, announced or not', async () => {
-    const other = new ProxyFixture(upstream.base, { limits: { maxResponseBytes: 1000 } });
+    const other = new ProxyFixture(upstream.base, { limits: { maxResponseBytes: 1000 } }).ofNoPatient();
     answers(200, 'x'.repeat(2000), { 'content-length': '2000' });
     expect(await codeOf(other.send('GET Patient/p1'))).toBe('RESPONSE_TOO_LARGE');
     answers(200, 'x'.repeat(2000));
@@ -278,7 +278,7 @@ describe('a client that goes away', () => {
     const abort = new AbortController();
     const target = new Writable({ write: () => abort.abort() });
     target.on('error', () => undefined);
-    const call = fixture.call('GET Patient/p1', {}, { signal: abort.signal });
+    const call = fixture.ofNoPatient().call('GET Patient/p1', {}, { signal: abort.signal });
     expect(await codeOf(fixture.proxy.send(call, () => target))).toBe('CLIENT_CLOSED');
     await closed;
     const seen = upstream.seen.length;

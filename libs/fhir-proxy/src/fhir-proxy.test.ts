@@ -82,7 +82,7 @@ describe('reading', () => {
     });
     let head: ResponseHead | undefined;
     const target = new PassThrough();
-    await fixture.proxy.send(fixture.call('GET Patient/p1'), (given) => {
+    await fixture.proxy.send(fixture.ofNoPatient().call('GET Patient/p1'), (given) => {
       head = given;
       open();
       return target;
@@ -116,6 +116,7 @@ describe('reading', () => {
         'last-modified': 'Tue, 01 Jan 2030 00:00:00 GMT',
         location: `${gatewayBase}/Patient/p9/_history/3`,
         'content-location': `${gatewayBase}/Patient/p9`,
+        warning: '299 fhir-gateway "This is about another patient than the sign-in is for"',
       },
     });
   });

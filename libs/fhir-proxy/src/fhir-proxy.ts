@@ -10,6 +10,7 @@ import type { FhirAuditEntry } from './contract/fhir-audit.js';
 import type { FhirCall, HeldAnswer, JsonAnswer } from './contract/fhir-call.js';
 import type { PolicyRule } from './contract/policy-rule.js';
 import type { FhirProxyOptions } from './fhir-proxy-options.js';
+import { markOthers } from './features/compared-answer.js';
 import { JobRunner } from './features/job-runner.js';
 import { JsonCollector } from './answer/json-collector.js';
 import { defaultLimits } from './contract/limits.js';
@@ -44,6 +45,7 @@ export class FhirProxy {
   readonly #now: () => number;
   readonly #sender: UpstreamSender;
   readonly #runner: CallRunner;
+  readonly #compared = { bytes: 0 };
   /** The rule that would have refused a call, in mode `audit`. */
   readonly #overlooked = new WeakMap<FhirCall, PolicyRule>();
 
@@ -123,7 +125,7 @@ export class FhirProxy {
     const startedAt = this.#now();
     const record = new CallRecord();
     try {
-      await this.#runner.run(call, record, open);
+      await this.#runner.run(call, record, marksOthers(call) ? markOthers(open, this.#compared, () => record) : open);
     } catch (error) {
       record.error = error;
       throw error;
@@ -203,4 +205,9 @@ export class FhirProxy {
     if (outcome === 'refused') logger.info(fields, 'a FHIR request was refused');
     else logger.warn(fields, 'a FHIR request failed');
   }
+}
+
+/** Where answers are confined to the patient of the login, others' entries are not in them. */
+function marksOthers({ platform }: FhirCall): boolean {
+  return platform.oauth !== undefined && platform.definition.quirks?.confineToPatient !== true;
 }

@@ -1,6 +1,5 @@
 export { FhirProxy } from './fhir-proxy.js';
 export type { AnswerSink } from './contract/answer-sink.js';
-export { Deadline } from './contract/deadline.js';
 export { ProxyError, proxyErrorCodes } from './contract/proxy-error.js';
 export { lookUpPatient } from './features/patient-lookup.js';
 export { ServiceTransport } from './upstream/service-transport.js';

@@ -1,3 +1,4 @@
+export { Deadline } from './deadline.js';
 export { InFlightLimiter } from './in-flight-limiter.js';
 export { RateLimiter } from './rate-limiter.js';
 

@@ -1,6 +1,5 @@
 // For libraries above that need nothing else of the proxy.
 export { isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
-export { Deadline } from '@fhir-gateway/fhir-proxy/contract';
 export { summarizeCapabilities } from './capability-summary.js';
 export { boundedPage } from './decimals/bounded-page.js';
 export { keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';

@@ -16,7 +16,7 @@ export { floodOf, malformedTexts } from './malformed-texts.js';
 export { memoryInUse } from './memory-in-use.js';
 export { queuedMs, stopwatch } from './queued-ms.js';
 export { askRedis, startCluster, startSentinels, until } from './redis-groups.js';
-export { contentOf, outsideFence, rowsOf } from './record-content.js';
+export { contentOf, outsideFence, plainMarks, rowsOf } from './record-content.js';
 export { answering, answerWith, eventually, startRawServer, startScripted, turns } from './raw-server.js';
 export { redisProcesses } from './redis-processes.js';
 export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js';

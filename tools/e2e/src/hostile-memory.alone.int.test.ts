@@ -120,7 +120,7 @@ describe(`both apps with ${limitMb} MiB each`, () => {
     const { bytes, contentType } = hostileDocuments[name]?.() ?? { bytes: Buffer.alloc(0), contentType: '' };
     answer = { body: bytes, type: contentType };
     const found = JSON.stringify(await besideOthers(readNote));
-    expect(found).toMatch(/DOCUMENT_UNREADABLE|<record-content>|has no text/);
+    expect(found).toMatch(/DOCUMENT_UNREADABLE|<record-content|has no text/);
   });
 
   /** A question that is filled in, or asked, by an expression. */

@@ -1,4 +1,5 @@
-import { Deadline, requireGranted } from '@fhir-gateway/fhir-proxy';
+import { requireGranted } from '@fhir-gateway/fhir-proxy';
+import { Deadline } from '@fhir-gateway/limits';
 import { usedId } from '@fhir-gateway/gateway';
 import { clean, isResource, projectResource } from '@fhir-gateway/record-view';
 import { decideScopes, type ConnectionSummary } from '@fhir-gateway/smart-auth';

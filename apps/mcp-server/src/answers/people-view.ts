@@ -1,4 +1,4 @@
-import { Deadline } from '@fhir-gateway/fhir-proxy';
+import { Deadline } from '@fhir-gateway/limits';
 import { openQuestions, type Person } from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 import { answerRecord } from '../tool/record-call.js';

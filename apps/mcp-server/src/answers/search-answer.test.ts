@@ -72,6 +72,18 @@ describe('a page that is shown', () => {
     };
     const child = { reference: 'Patient/child' };
 
+    it('says whose they are only where it is seen, and counts nothing that is not known', () => {
+      const parent = { reference: 'Patient/parent' };
+      const headingOf = (more: boolean, ...subjects: readonly object[]) => {
+        const shown = { ...page(...subjects), ...(more && { next: start }) };
+        const source = { platformId: 'ehr', what: 'Condition', asked: start, whose: 'several patients' };
+        return textOf(showPage(source, shown).text).split(':')[0];
+      };
+      expect(headingOf(false, child)).toBe('1 of 1 Condition at ehr');
+      expect(headingOf(false, child, parent)).toBe('2 of 2 Condition of several patients at ehr');
+      expect(headingOf(true, child, parent)).toBe('2 Condition of several patients at ehr, and there are more');
+    });
+
     it.each([
       [{ reference: 'Patient/parent' }],
       [{ reference: 'http://gateway.example/api/fhir/ehr/Patient/parent/_history/1' }],

@@ -195,9 +195,14 @@ function withinTotal(page: RecordPage, before: number): RecordPage {
 function heading({ rows, total, next, order }: RecordPage, source: PageSource): string {
   const { platformId: id, what, whose, before = 0 } = source;
   const shown = before + rows.length;
-  const all = total === undefined ? (next ? 'more' : `${shown}`) : `${total}`;
+  const isOpen = total === undefined && next !== undefined;
+  const all = isOpen ? '' : ` of ${total ?? shown}`;
+  // A search that names nobody may find one person's alone.
+  const isOfOne = whose === severalPatients && new Set(rows.map(({ patient }) => patient)).size < 2;
+  const of = whose === undefined || isOfOne ? '' : ` of ${whose}`;
   const sorted = order === undefined ? '' : `, ${order}`;
-  return `${before === 0 ? shown : `${before + 1} to ${shown}`} of ${all} ${what}${whose === undefined ? '' : ` of ${whose}`} at ${id}${sorted}:`;
+  const more = isOpen ? ', and there are more' : '';
+  return `${before === 0 ? shown : `${before + 1} to ${shown}`}${all} ${what}${of} at ${id}${sorted}${more}:`;
 }
 
 /** "None recorded" is a statement about one source at one time, and only when nothing else explains the absence. */

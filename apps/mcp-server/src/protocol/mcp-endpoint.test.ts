@@ -1,4 +1,4 @@
-import { sendJson } from '@fhir-gateway/testing';
+import { plainMarks, sendJson } from '@fhir-gateway/testing';
 import { labResult, searchset } from '../testing/bundles.js';
 import { startSdkEndpoint, type SdkEndpoint } from '../testing/sdk-endpoint.js';
 
@@ -343,7 +343,7 @@ describe('the endpoint', () => {
 
 /** Without what is made anew for each call, and without the words of an error: its code and data are compared. */
 function comparable({ status, notifications, document }: Said): Said {
-  const text = JSON.stringify(document ?? null, (key, value: unknown) => (key === 'message' ? '' : value))
+  const text = plainMarks(JSON.stringify(document ?? null, (key, value: unknown) => (key === 'message' ? '' : value)))
     .replace(/(cursor(?:\\*": ?| )\\*")[\w-]+/g, '$1(random)')
     .replace(/[A-Za-z0-9_-]{22,}/g, (word) => (/^(io|x+)/.test(word) ? word : '(random)'))
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '(time)');

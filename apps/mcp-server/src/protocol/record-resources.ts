@@ -7,6 +7,7 @@ import type { Exchange } from '../messages/exchange.js';
 import { errorAnswer, internalError, invalidParams, resultAnswer, type Answer } from '../messages/json-rpc.js';
 import type { RequestMessage } from '../messages/message.js';
 import { identityMeta } from './server-identity.js';
+import { withRandomMarks } from '../result/random-marks.js';
 import { contextOf } from '../tool/call-context.js';
 import { answerRecord } from '../tool/record-call.js';
 import { ToolCall, type ToolDependencies } from '../tool/tool-call.js';
@@ -39,7 +40,7 @@ export class RecordResources {
       if (exchange.gone.aborted) return undefined;
       const result = { contents: [{ uri, mimeType: 'text/plain', text }] };
       const modern = { resultType: 'complete', ...result, ...uncached, _meta: identityMeta };
-      return resultAnswer(id, JSON.stringify(era === 'modern' ? modern : result));
+      return resultAnswer(id, ...withRandomMarks([JSON.stringify(era === 'modern' ? modern : result)]));
     } catch (error) {
       if (exchange.gone.aborted) return undefined;
       return errorAnswer(id, this.#describe(error, call));

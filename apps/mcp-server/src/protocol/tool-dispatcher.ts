@@ -15,6 +15,7 @@ import type { RequestMessage } from '../messages/message.js';
 import type { Era } from '../messages/revisions.js';
 import { identityMeta } from './server-identity.js';
 import { failedResult } from '../result/failed-result.js';
+import { withRandomMarks } from '../result/random-marks.js';
 import { resultJson } from '../result/serialized-result.js';
 import type { JsonText } from '../result/json-fragment.js';
 import type { SignInState } from '../sign-in/sign-in-states.js';
@@ -133,6 +134,6 @@ function argumentsRefused(text: string): ToolEnd {
 
 function toJson(end: ToolEnd, era: Era): readonly JsonText[] {
   const isModern = era === 'modern';
-  if (isWritten(end)) return resultJson(end, isModern ? completeMembers : undefined);
-  return [JSON.stringify(isModern ? { resultType: 'complete', ...end, _meta: identityMeta } : end)];
+  if (isWritten(end)) return withRandomMarks(resultJson(end, isModern ? completeMembers : undefined));
+  return withRandomMarks([JSON.stringify(isModern ? { resultType: 'complete', ...end, _meta: identityMeta } : end)]);
 }

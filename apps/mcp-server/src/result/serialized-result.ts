@@ -1,3 +1,4 @@
+import { markCharacters } from './random-marks.js';
 import { escapedText, joinJson, type JsonText } from './json-fragment.js';
 
 /** A tool's result as JSON, written once: to be measured, and to be sent. */
@@ -23,7 +24,8 @@ export function writeResult(
 
 /** The characters of the longer half, `content` or `structuredContent`, on the wire. */
 export function longerHalf({ textJson, structuredJson }: WrittenResult): number {
-  return Math.max('[{"type":"text","text":}]'.length + textJson.length, structuredJson.length);
+  const text = '[{"type":"text","text":}]'.length + textJson.length + markCharacters(textJson);
+  return Math.max(text, structuredJson.length + markCharacters(structuredJson));
 }
 
 /**

@@ -1,9 +1,10 @@
+import { plainMarks } from '@fhir-gateway/testing';
 import type { McpEndpoint } from '../protocol/mcp-endpoint.js';
 import type { Exchange } from '../messages/exchange.js';
 import { bodyText, type Answer } from '../messages/json-rpc.js';
 import { readPosted } from '../messages/message.js';
 
-/** A `fetch` that brings messages to an endpoint without a socket, as its Express stage does with one. */
+/** A `fetch` that brings messages to an endpoint without a socket, as its Express stage does with one; marks have one name. */
 export function memoryFetch(endpoint: McpEndpoint): (url: string | URL, init?: RequestInit) => Promise<Response> {
   return async (_url, init = {}) => {
     if (init.method !== 'POST') return new Response(null, { status: 405 });
@@ -25,7 +26,7 @@ export function memoryFetch(endpoint: McpEndpoint): (url: string | URL, init?: R
       .finally(() => connection.release())
       .then((answer) => {
         if (answer === undefined) throw new Error('the connection was closed');
-        return stream.isOpen ? stream.end(bodyText(answer)) : toResponse(answer);
+        return stream.isOpen ? stream.end(plainMarks(bodyText(answer))) : toResponse(answer);
       });
     return Promise.race([answered, stream.opened]);
   };
@@ -60,7 +61,7 @@ class EventStream {
 }
 
 function toResponse(answer: Answer): Response {
-  return new Response(answer.body === undefined ? null : bodyText(answer), {
+  return new Response(answer.body === undefined ? null : plainMarks(bodyText(answer)), {
     status: answer.status,
     headers: { 'content-type': 'application/json' },
   });

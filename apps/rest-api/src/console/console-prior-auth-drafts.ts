@@ -1,5 +1,5 @@
 import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
-import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
+import { Deadline } from '@fhir-gateway/limits';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Person } from '@fhir-gateway/patient-record';
 import type { Session } from '@fhir-gateway/token-vault';

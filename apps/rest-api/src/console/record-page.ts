@@ -1,5 +1,5 @@
 import { html, requestIdOf, toProblem, type Html } from '@fhir-gateway/express-kit';
-import { Deadline } from '@fhir-gateway/fhir-proxy';
+import { Deadline } from '@fhir-gateway/limits';
 import type { RecordCall } from '@fhir-gateway/gateway';
 import {
   whatIsSaid,

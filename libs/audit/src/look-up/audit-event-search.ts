@@ -1,3 +1,4 @@
+import { Deadline } from '@fhir-gateway/limits';
 import { system, type AuditEventContext } from '../audit-event.js';
 import { AuditError } from '../errors.js';
 import { lineOfAuditEvent } from './audit-event-entry.js';
@@ -92,7 +93,7 @@ async function readPage(server: AuditEventServer, url: string, mayRefuse: boolea
   const headers = { accept: 'application/fhir+json', ...(token !== undefined && { authorization: `Bearer ${token}` }) };
   try {
     // A token is for this server and no other.
-    const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
+    const response = await fetch(url, { headers, redirect: 'error', signal: new Deadline(timeoutMs).signal });
     if (mayRefuse && response.status === 400) {
       await response.body?.cancel();
       return undefined;

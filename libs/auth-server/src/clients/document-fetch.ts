@@ -1,3 +1,4 @@
+import { Deadline } from '@fhir-gateway/limits';
 import { lookup } from 'node:dns/promises';
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
@@ -44,7 +45,7 @@ export function createDocumentFetch(options: DocumentFetchOptions = {}): Documen
     if (url.protocol !== 'https:' || url.username !== '' || url.password !== '')
       throw new Error('not a plain https URL');
     if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) throw new Error('an address instead of a name');
-    const signal = AbortSignal.timeout(timeoutMs);
+    const { signal } = new Deadline(timeoutMs);
     const addresses = await inTime(resolve(url.hostname), signal);
     if (addresses.length === 0 || !addresses.every(({ address }) => isAllowed(address))) {
       throw new Error('the name leads to an address that is not public');

@@ -41,7 +41,11 @@ const probePaths: ReadonlySet<string> = new Set(['/livez', '/readyz']);
 export function probeStage(): Stage {
   return {
     name: 'probes',
-    run: ({ path, method }) => (probePaths.has(path) && safeRead.has(method) ? 'exempt' : undefined),
+    run: ({ path, method, rawHeaders }) => {
+      if (!probePaths.has(path) || !safeRead.has(method)) return undefined;
+      refuseSecondHost(rawHeaders);
+      return 'exempt';
+    },
   };
 }
 

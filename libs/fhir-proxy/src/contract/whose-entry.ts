@@ -21,7 +21,10 @@ export function isOfAnother(resource: unknown, owner: EntryOwner): boolean {
   if (typeof resource !== 'object' || resource === null) return false;
   const fields = resource as Readonly<Record<string, unknown>>;
   if (fields['resourceType'] === 'Patient') return fields['id'] !== undefined && !isOwn(fields['id'], owner);
-  if (elements.some((element) => namesOnlyOthers([fields[element]].flat(), owner))) return true;
+  for (const element of elements) {
+    const named = fields[element];
+    if (named !== undefined && namesOnlyOthers(Array.isArray(named) ? named : [named], owner)) return true;
+  }
   // An appointment names everybody who takes part alike.
   if (fields['resourceType'] !== 'Appointment' || !Array.isArray(fields['participant'])) return false;
   return namesOnlyOthers(
@@ -30,14 +33,18 @@ export function isOfAnother(resource: unknown, owner: EntryOwner): boolean {
   );
 }
 
+/** Whether references name patients, and none of them is the owner. */
 function namesOnlyOthers(references: readonly unknown[], owner: EntryOwner): boolean {
   const { baseUrl } = owner;
-  const named = references.flatMap((one) => {
+  let namesOthers = false;
+  for (const one of references) {
     const reference = parseReference(Object(one)['reference']);
-    const isPatient = reference?.type === 'Patient';
-    return isPatient && (baseUrl === undefined || ['', baseUrl].includes(reference.base)) ? [reference.id] : [];
-  });
-  return named.length > 0 && !named.some((id) => isOwn(id, owner));
+    if (reference?.type !== 'Patient') continue;
+    if (baseUrl !== undefined && reference.base !== '' && reference.base !== baseUrl) continue;
+    if (isOwn(reference.id, owner)) return false;
+    namesOthers = true;
+  }
+  return namesOthers;
 }
 
 function isOwn(id: unknown, { patientId, linkedPatientIds = [] }: EntryOwner): boolean {

@@ -31,6 +31,22 @@ export function leaveOut(text: string, isOut: (resource: unknown) => boolean): R
   };
 }
 
+/**
+ * Which parts of an answer are others'.
+ *
+ * @param isOut as of {@link leaveOut}
+ * @returns of a Bundle the number of its entries, and the indexes of others' ones; of a resource 0 for itself
+ */
+export function othersIn(
+  resource: unknown,
+  isOut: (resource: unknown) => boolean,
+): { readonly entries?: number; readonly others: readonly number[] } {
+  if (typeOf(resource) !== 'Bundle') return { others: holds(resource, isOut) ? [0] : [] };
+  const entries = listOf(resource, 'entry');
+  const others = entries.flatMap((entry, index) => (holds(memberOf(entry, 'resource'), isOut) ? [index] : []));
+  return { entries: entries.length, others };
+}
+
 /** Whether a resource, or one that it carries, may not go out. What a bundle says of itself only sums up its entries. */
 function holds(resource: unknown, isOut: (resource: unknown) => boolean): boolean {
   switch (typeOf(resource)) {

@@ -83,6 +83,13 @@ export class ProxyFixture {
     this.auth.scopes = scopes;
   }
 
+  /** A login that is no patient's: its answers are streamed, since there is nobody to compare them with. */
+  ofNoPatient(): this {
+    this.auth.scopes = ['user/*.rs'];
+    this.auth.patient = undefined;
+    return this;
+  }
+
   /** A call made of `METHOD path?query`. */
   call(line: string, request: Partial<FhirRequest> = {}, change: Partial<FhirCall> = {}): FhirCall {
     const [method = '', target = ''] = line.split(/ (.*)/s);

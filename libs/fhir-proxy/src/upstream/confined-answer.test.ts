@@ -117,10 +117,78 @@ describe('under confineToPatient, the answer', () => {
   });
 });
 
-describe('without confineToPatient', () => {
-  it('a read by id stays the platform’s to judge', async () => {
+describe('without confineToPatient, the answer leaves as it came', () => {
+  const other = 'is about another patient than the sign-in is for';
+  it.each<[what: string, line: string, body: object, warning: string | undefined]>([
+    ['a read by id of another patient’s entry', 'GET Observation/zz', others, `This ${other}`],
+    [
+      'a search whose patient was ignored',
+      'GET Observation?patient=me1',
+      bundle('searchset', own, others, unsaid),
+      `1 of 3 entries ${other}: 2`,
+    ],
+    [
+      '$everything',
+      'GET Encounter/e9/$everything',
+      bundle('searchset', others, own, others),
+      '2 of 3 entries are about another patient than the sign-in is for: 1 3',
+    ],
+    ['$document', 'GET Composition/c9/$document', bundle('document', own, others), `1 of 2 entries ${other}: 2`],
+    ['a history', 'GET Observation/zz/_history', bundle('history', others), `1 of 1 entries ${other}: 1`],
+    [
+      'parameters',
+      'GET Encounter/e9/$meta',
+      { resourceType: 'Parameters', parameter: [{ resource: others }] },
+      `This ${other}`,
+    ],
+    ['what is the patient’s', 'GET Observation?patient=me1', bundle('searchset', own, unsaid), undefined],
+    ['what names nobody', 'GET Observation/u1', unsaid, undefined],
+    ['an error', 'GET Observation/zz', { resourceType: 'OperationOutcome', issue: [] }, undefined],
+  ])('of %s, and its head says of whom', async (_what, line, body, warning) => {
     start(false);
+    answers(200, body);
+    const received = await fixture.send(line);
+    expect(String(received.body)).toBe(JSON.stringify(body));
+    expect(received.head?.headers['warning']).toBe(warning && `299 fhir-gateway "${warning}"`);
+  });
+
+  it('with every digit and space, whatever its slashes are written as', async () => {
+    start(false);
+    const text = `{ "resourceType":"Observation","subject":{"reference":"Patient\\/other9"},"valueQuantity":{"value":1.50}}\n`;
+    upstream.answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': 'application/fhir+json' });
+      for (const part of [text.slice(0, 50), text.slice(50)]) response.write(part);
+      response.end();
+    };
+    const { body, head } = await fixture.send('GET Observation/zz');
+    expect(String(body)).toBe(text);
+    expect(head?.headers['warning']).toBe(`299 fhir-gateway "This ${other}"`);
+  });
+
+  it.each([
+    [
+      'is longer than what is held',
+      'application/fhir+json',
+      JSON.stringify({ ...own, note: [{ text: 'x'.repeat(1_200_000) }] }),
+      'The answer is too long',
+    ],
+    ['is XML', 'application/fhir+xml', '<Observation xmlns="http://hl7.org/fhir"/>', 'The answer is not JSON'],
+    ['is broken off', 'application/fhir+json', '{"resourceType":"Observation"', 'The answer is no JSON'],
+  ])('where it %s, and its head says that it was not compared', async (_what, type, text, warning) => {
+    start(false);
+    upstream.answer = (_request, response) => {
+      response.writeHead(200, { 'content-type': type });
+      response.end(text);
+    };
+    const { body, head } = await fixture.send('GET Observation/o1');
+    expect(String(body) === text).toBe(true);
+    expect(head?.headers['warning']).toContain(warning);
+  });
+
+  it('without a mark under a login that is nobody’s', async () => {
+    start(false);
+    fixture.auth.patient = undefined;
     answers(200, others);
-    expect(JSON.parse(String((await fixture.send('GET Observation/zz')).body))).toEqual(others);
+    expect((await fixture.send('GET Observation/zz')).head?.headers['warning']).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
+import { Deadline } from '@fhir-gateway/limits';
 import { coversPlatform, type FhirProxy } from '@fhir-gateway/fhir-proxy';
 import {
   groupPeople,

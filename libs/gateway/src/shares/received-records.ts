@@ -1,4 +1,4 @@
-import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
+import { Deadline } from '@fhir-gateway/limits';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { RecordConnection } from '@fhir-gateway/patient-record';
 import {

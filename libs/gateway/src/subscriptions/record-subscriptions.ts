@@ -1,4 +1,4 @@
-import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
+import { Deadline } from '@fhir-gateway/limits';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { FhirProxy } from '@fhir-gateway/fhir-proxy';

@@ -1,4 +1,4 @@
-import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
+import { Deadline } from '@fhir-gateway/limits';
 import { createHash } from 'node:crypto';
 import { isVaultError, type Session, type TokenVault } from '@fhir-gateway/token-vault';
 import type { ChangesWebhookConfig } from '../config/config-types.js';

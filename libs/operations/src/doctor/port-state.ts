@@ -1,3 +1,4 @@
+import { Deadline } from '@fhir-gateway/limits';
 import { createServer } from 'node:net';
 import { isLoopbackHost } from '@fhir-gateway/gateway';
 
@@ -27,7 +28,7 @@ async function isGateway(host: string, port: number, send: typeof fetch): Promis
   const name = isLoopbackHost(host) && !host.includes(':') ? host : host.includes(':') ? '[::1]' : '127.0.0.1';
   try {
     const response = await send(`http://${name}:${port}/livez`, {
-      signal: AbortSignal.timeout(probeMs),
+      signal: new Deadline(probeMs).signal,
       redirect: 'manual',
     });
     return response.ok && (await response.text()).replaceAll(/\s/g, '') === '{"status":"ok"}';

@@ -1,3 +1,5 @@
+import { Deadline } from '@fhir-gateway/limits';
+
 /** Where a gateway's authorization server answers programs. */
 export interface GatewayEndpoints {
   readonly deviceAuthorization: string;
@@ -79,7 +81,7 @@ export async function send(
   try {
     const response = await fetcher(address, {
       redirect: 'error',
-      signal: AbortSignal.timeout(requestMs),
+      signal: new Deadline(requestMs).signal,
       headers: { accept: 'application/json' },
       ...(form && { method: 'POST', body: new URLSearchParams(form) }),
     });

@@ -1,3 +1,5 @@
+import { Deadline } from '@fhir-gateway/limits';
+
 /** What one request came to. */
 export interface Probe {
   readonly url: string;
@@ -30,7 +32,7 @@ export async function probe(
   { fetch, timeoutMs }: ProbeOptions,
   credential: Readonly<Record<string, string>> = {},
 ): Promise<Probe> {
-  const signal = AbortSignal.timeout(timeoutMs);
+  const { signal } = new Deadline(timeoutMs);
   try {
     const headers = { ...credential, accept, 'user-agent': userAgent };
     const response = await fetch(url, { headers, redirect: 'manual', signal });

@@ -1,5 +1,5 @@
 import type { StrangerAddresses, StrangerUrl } from '@fhir-gateway/address-guard';
-import { Deadline } from '@fhir-gateway/record-view';
+import { Deadline } from '@fhir-gateway/limits';
 import { ShareError } from './share-error.js';
 
 /** Reads an address that a stranger wrote, and asks it. */

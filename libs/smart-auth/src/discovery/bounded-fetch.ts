@@ -1,3 +1,5 @@
+import { Deadline } from '@fhir-gateway/limits';
+
 /** Why a request to an authorization server brought no usable answer. */
 export type HttpFaultKind = 'unreachable' | 'timeout' | 'redirect' | 'too-large';
 
@@ -31,9 +33,9 @@ export interface HttpLimits {
  * @throws HttpFault when there is no answer, in time, of acceptable size, from this address
  */
 export async function boundedFetch(url: string, init: RequestInit, limits: HttpLimits): Promise<Response> {
-  const signal = AbortSignal.timeout(limits.timeoutMs);
+  const deadline = new Deadline(limits.timeoutMs);
   try {
-    const response = await limits.fetch(url, { ...init, redirect: 'manual', signal });
+    const response = await limits.fetch(url, { ...init, redirect: 'manual', signal: deadline.signal });
     if (response.status >= 300 && response.status < 400) {
       await response.body?.cancel();
       throw new HttpFault('redirect', `http ${response.status}`, locationOf(response, url));
@@ -43,8 +45,10 @@ export async function boundedFetch(url: string, init: RequestInit, limits: HttpL
     return new Response(hasNoBody(response.status) ? null : body, { status: response.status, headers });
   } catch (error) {
     if (error instanceof HttpFault) throw error;
-    if (signal.aborted) throw new HttpFault('timeout', `no answer within ${limits.timeoutMs} ms`);
+    if (deadline.isOver) throw new HttpFault('timeout', `no answer within ${limits.timeoutMs} ms`);
     throw new HttpFault('unreachable', networkReason(error));
+  } finally {
+    deadline.release();
   }
 }
 

@@ -19,6 +19,8 @@ export interface Half {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Only a mark of the name that opened it ends the content. */
+const fences = /<(record-content[-0-9a-f]*)>([^]*?)<\/\1>/g;
 const noteLine = /^\W*(?:note|warning|notice|careful|only|narrowed|missing)\b/i;
 const refPattern = /\b[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,64}/g;
 const warningKeys = ['warnings', 'notes', 'notices', 'left_out'];
@@ -27,21 +29,22 @@ const explanation = /^(?:note: )?(?:understood|looked for)\b(?!.*\b(?:only|first
 
 /** Reads the text half as a person does: line by line. */
 export function readText(text: string, isError: boolean): Half {
-  const own = text.replace(/<record-content>[^]*?<\/record-content>/g, ' ');
-  const inFence = /<record-content>([^]*?)<\/record-content>/g;
-  const fenced = [...text.matchAll(inFence)].flatMap(([, content = '']) => withShared(content.trim().split('\n')));
+  const own = text.replace(fences, ' ');
+  const fenced = [...text.matchAll(fences)].flatMap(([, , content = '']) => withShared(content.trim().split('\n')));
   const refs = fenced.flatMap((line) => (line.match(refPattern) ?? []).slice(-1));
   // A note may name what was looked through: "the first 210 of 423".
-  const [, from, of] = /(\d[\d,]*) of (\d[\d,]*|more)\b/.exec(own.replace(/^Note: .*/gm, '')) ?? [];
-  const [, counted] = /^(?:at least |about )?(\d[\d,]*) [A-Z]/im.exec(own) ?? [];
-  const total = numberIn(of) ?? (of === undefined ? numberIn(counted) : undefined);
+  const [, from, of] = /(\d[\d,]*) of (\d[\d,]*)\b/.exec(own.replace(/^Note: .*/gm, '')) ?? [];
+  // Without a total, a page says how many rows it has.
+  const [, listed] = /^(?:\d+ to )?(\d[\d,]*) [A-Z].*, and there are more:$/m.exec(own) ?? [];
+  const [, counted] = (listed === undefined && /^(?:at least |about )?(\d[\d,]*) [A-Z]/im.exec(own)) || [];
+  const total = numberIn(of ?? counted);
   return {
     isError,
     rows: [...own.split('\n'), ...fenced],
     whole: text,
     own,
     ...(total !== undefined && { total }),
-    shown: numberIn(from) ?? fenced.length,
+    shown: numberIn(from ?? listed) ?? fenced.length,
     hasMore: /cursor "[^"]+"/.test(own),
     warns: own.split('\n').some((line) => noteLine.test(line) && !explanation.test(line)) || /at least/i.test(own),
     refs,

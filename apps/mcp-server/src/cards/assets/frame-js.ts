@@ -14,7 +14,7 @@ const plainText = (blocks) =>
   list(blocks)
     .map((block) => words(object(block).text))
     .join('\n')
-    .replace(/<\/?record-content>/g, '');
+    .replace(/<\/?record-content[-0-9a-f]*>/g, '');
 
 const failure = (fields, blocks) => {
   const error = object(fields.error);

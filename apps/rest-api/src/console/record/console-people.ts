@@ -1,5 +1,5 @@
 import { requestIdOf } from '@fhir-gateway/express-kit';
-import { Deadline } from '@fhir-gateway/fhir-proxy';
+import { Deadline } from '@fhir-gateway/limits';
 import { GatewayError, type RecordCall } from '@fhir-gateway/gateway';
 import { groupPeople, type Person, type PersonSource } from '@fhir-gateway/patient-record';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';

@@ -1,4 +1,4 @@
-import { Deadline } from '@fhir-gateway/fhir-proxy';
+import { Deadline } from '@fhir-gateway/limits';
 import type { Gateway } from '@fhir-gateway/gateway';
 import { eachLimited } from '@fhir-gateway/patient-record';
 import { projectResource } from '@fhir-gateway/record-view';

@@ -1,4 +1,4 @@
-import { Deadline } from '@fhir-gateway/fhir-proxy/contract';
+import { Deadline } from '@fhir-gateway/limits';
 import type { PolicyRule, SearchedSource } from './policy-rule.js';
 
 /** Longest that looking for rules takes, in milliseconds; a source that has not answered by then is left out. */
