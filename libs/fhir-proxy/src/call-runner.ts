@@ -16,7 +16,7 @@ import { insteadOfEverything } from './features/everything-alternative.js';
 import type { FhirCall, HeldAnswer } from './contract/fhir-call.js';
 import { countEntries, readBatch } from './request/batch.js';
 import type { FhirRequest } from './contract/fhir-request.js';
-import { parseInteraction } from './contract/interaction.js';
+import { parseInteraction, withoutTarget } from './contract/interaction.js';
 import type { Interaction } from './contract/interaction.js';
 import type { JobRunner } from './features/job-runner.js';
 import { jobFolder } from './contract/path-grammar.js';
@@ -253,16 +253,7 @@ export class CallRunner {
 }
 
 /** What stands for no one request. */
-const heldInteraction: Interaction = Object.freeze({
-  kind: 'held',
-  method: 'GET',
-  path: '',
-  isConditional: false,
-  isSearch: false,
-  isSearchByPost: false,
-  mayBeContent: false,
-  isWrite: false,
-});
+const heldInteraction = Object.freeze(withoutTarget('held', 'GET'));
 
 function linkRefused(): ProxyError {
   const message = 'The platform keeps this page at an address that its file does not list, so that it is not followed.';

@@ -146,6 +146,15 @@ describe('what an app may do', () => {
     expect((await agentsOf(browser))[0]?.grant).toEqual(before);
   });
 
+  it('says whether the person is asked before each change, and takes it as a change', async () => {
+    const { browser, id } = await connected(results);
+    expect((await agentsOf(browser))[0]?.grant).toMatchObject({ personConfirms: false });
+    expect((await patch(browser, id, { personConfirms: 'yes' })).status).toBe(400);
+    const changed = await patch(browser, id, { personConfirms: true });
+    expect(await changed.json()).toMatchObject({ grant: { personConfirms: true } });
+    expect((await agentsOf(browser))[0]?.grant).toMatchObject({ personConfirms: true, access: 'read' });
+  });
+
   it('never outlives the session, whatever end is asked for', async () => {
     const { browser, id } = await connected({});
     await patch(browser, id, { until: '2199-01-01T00:00:00Z' });

@@ -18,9 +18,13 @@ const platforms = z
   .describe('Their ids; `all` also covers those that are connected later');
 const kinds = z.union([z.literal('all'), z.array(kindId).readonly()]).describe('Kinds of record');
 const labelled = z.boolean().describe('Whether it gets entries that a platform labels as sensitive');
+const personConfirms = z.boolean().describe('Whether the person is asked before each change');
 
 /** A grant as the JSON routes show it. */
-export const grantView = named('Grant', z.object({ access, platforms, kinds, labelled, until: isoTimeText }));
+export const grantView = named(
+  'Grant',
+  z.object({ access, platforms, kinds, labelled, personConfirms, until: isoTimeText }),
+);
 export type GrantView = z.output<typeof grantView>;
 
 /** A change of a grant; what is absent stays. */
@@ -31,13 +35,16 @@ export const grantChange = named(
     platforms: platforms.optional(),
     kinds: kinds.optional(),
     labelled: labelled.optional(),
+    personConfirms: personConfirms.optional(),
     until: z.iso.datetime().optional().describe('ISO 8601, UTC; at most the end of the session'),
     end: z.literal(true).optional().describe('Ends it at once, with all its tokens'),
   }),
 );
 
-export function viewGrant({ access, platforms, kinds, labelled, endsAtSeconds }: Grant): GrantView {
-  return { access, platforms, kinds: kinds as GrantView['kinds'], labelled, until: isoTime(endsAtSeconds) };
+export function viewGrant(grant: Grant): GrantView {
+  const { access, platforms, labelled, personConfirms = false } = grant;
+  const kinds = grant.kinds as GrantView['kinds'];
+  return { access, platforms, kinds, labelled, personConfirms, until: isoTime(grant.endsAtSeconds) };
 }
 
 /** @throws GatewayError ARGUMENT_INVALID for what is no change of a grant; says in what, and not what stood there */

@@ -96,7 +96,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
         const call = { context, session: requireSession(session), res };
         const chosen = { connection, ...(order !== undefined && { order }), ...(code !== undefined && { code }) };
         const draft = await draftFrom(call, { ...chosen, ...(name !== undefined && { name: name.trim() }) });
-        const id = await new RequestDrafts(context.gateway.vault, call.session).begin(draft);
+        const id = await new RequestDrafts(call).begin(draft);
         res.redirect(303, draftAddress(context.base, { id }, 'service'));
       };
     },
@@ -109,7 +109,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
     summary: 'Go on with a request that is not sent yet',
     access: 'anybody',
     answers: { 200: pageAnswer('One page of the request.') },
-    errors: [...consoleErrors, 'ROUTE_NOT_FOUND'],
+    errors: [...consoleErrors, 'ROUTE_NOT_FOUND', 'PERSON_UNKNOWN'],
     errorForm: 'page',
     examples: {
       unknown: { summary: 'One that is not stored', parameters: { draft: 'AAAAAAAAAAAAAAAA' }, status: 404 },
@@ -123,7 +123,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
       const { show = 'service', form = 0, old } = read.query();
       const session = await consoleVisitor(context, req);
       if (session === undefined) throw unknownDraft();
-      const draft = await new RequestDrafts(context.gateway.vault, session).read(req.params.draft);
+      const draft = await new RequestDrafts({ context, session, res }).read(req.params.draft);
       if (draft.sent) return res.redirect(303, `${context.base}/prior-auth#${draft.sent.requestId}`);
       const formToken = new FormTokens(context.gateway.storage.keyring).issue(session);
       const page = { base: context.base, draft, formToken, isOutdated: old === 'yes' };
@@ -158,7 +158,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
         const { csrf, version, step, form } = read.form();
         const session = await formVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
         const call = { context, session: requireSession(session), res };
-        const drafts = new RequestDrafts(context.gateway.vault, call.session);
+        const drafts = new RequestDrafts(call);
         const id = req.params.draft;
         if (step === 'discard') {
           const { sent, change } = await drafts.read(id);

@@ -135,7 +135,7 @@ async function show(context: RestContext, visit: PriorAuthVisit, outcome?: Check
   const { req, res, session } = visit;
   const ledger = session && new SessionRequestLedger(gateway.vault, session);
   const requests = ledger === undefined ? [] : await listPriorAuthRequests({ now: Date.now }, ledger);
-  const drafts = session === undefined ? [] : await new RequestDrafts(gateway.vault, session).list();
+  const drafts = session === undefined ? [] : await new RequestDrafts({ context, session, res }).list();
   const open = drafts.filter(({ sent }) => sent === undefined);
   const page: PriorAuthPage = {
     base,

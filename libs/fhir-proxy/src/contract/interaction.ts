@@ -110,6 +110,14 @@ export function parseInteraction(method: string, path: string, query: string): I
   };
 }
 
+/** What names nothing below the FHIR base. */
+export function withoutTarget(kind: InteractionKind, method: Method): Interaction {
+  return {
+    ...{ kind, method, path: '' },
+    ...{ isConditional: false, isSearch: false, isSearchByPost: false, mayBeContent: false, isWrite: false },
+  };
+}
+
 function shapeOf(method: Method, segments: readonly string[]): Shape {
   const [first] = segments;
   const isGet = method === 'GET' || method === 'HEAD';

@@ -63,12 +63,26 @@ async function finish(manifest: Record<string, unknown>): Promise<{ job: string;
 
 const linksOf = (list: unknown): string[] => (list as { url: string }[]).map(({ url }) => below(url));
 
-it('another app of the session cannot ask about what was begun, nor cancel it', async () => {
-  const job = await begin('GET $export');
+it('another app of the session cannot ask about what was begun, nor cancel it, nor fetch its files', async () => {
+  const { job, body } = await finish({ output: [{ type: 'Patient', url: `${upstream.base}/1.ndjson` }] });
+  const [file = ''] = linksOf(body['output']);
   const other = { ...session, credentialKind: 'bearer', credentialGroup: 'another app' } as const;
-  for (const method of ['GET', 'DELETE']) {
-    expect(await codeOf(fixture.send(`${method} ${job}`, {}, { session: other }))).toBe('REQUEST_INVALID');
+  for (const line of [`GET ${job}`, `DELETE ${job}`, `GET ${file}`, `HEAD ${file}`]) {
+    expect([line, await codeOf(fixture.send(line, {}, { session: other }))]).toEqual([line, 'REQUEST_INVALID']);
+    expect(fixture.audit.at(-1)).toMatchObject({ outcome: 'refused', code: 'REQUEST_INVALID' });
   }
+  expect(upstream.seen).toEqual([]);
+});
+
+it('another connection of the same patient gets neither its state nor its files', async () => {
+  fixture.auth.connectionNumber = 1;
+  const { job, body } = await finish({ output: [{ type: 'Patient', url: `${upstream.base}/1.ndjson` }] });
+  for (const number of [2, undefined]) {
+    fixture.auth.connectionNumber = number;
+    for (const path of [job, ...linksOf(body['output'])])
+      expect(await codeOf(fixture.send(`GET ${path}`))).toBe('REQUEST_INVALID');
+  }
+  fixture.auth.connectionNumber = undefined;
   expect(upstream.seen).toEqual([]);
 });
 

@@ -1,12 +1,11 @@
-import { holderOf } from '@fhir-gateway/token-vault/session';
 import type { FhirCall } from '../contract/fhir-call.js';
-import type { Interaction } from '../contract/interaction.js';
+import { withoutTarget, type Interaction } from '../contract/interaction.js';
 import { isBelow, parseFollowable } from '../request/next-link.js';
 import type { LinkTarget } from '../request/next-link.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import { jobFolder } from '../contract/path-grammar.js';
 import { ProxyError } from '../contract/proxy-error.js';
-import { sessionBinding } from '../platform/sealed-records.js';
+import { bindingOf } from '../platform/sealed-records.js';
 import type { SealedRecords } from '../platform/sealed-records.js';
 
 /** Where something that a platform does meanwhile can be asked about, or fetched; the content of a sealed link. */
@@ -17,10 +16,9 @@ export interface AsyncJob {
   readonly url: string;
   /** What began it: the scopes are judged by this each time. */
   readonly begunBy: { readonly method: string; readonly path: string; readonly query: string };
-  /** The patient of the login that began it; another login of the same session may not go on with it. */
+  /** The connection that began it, and its patient; another login of the same session may not go on with it. */
+  readonly connection?: number;
   readonly patient?: string;
-  /** Who began it, for asking and cancelling; files are fetched by programs of the session, each judged by what it was given. */
-  readonly holder: string;
   /** Bulk export: the result is a manifest, not a resource. */
   readonly isExport: boolean;
   /** The token goes along. Not for files that the platform hands out by their address alone. */
@@ -30,13 +28,12 @@ export interface AsyncJob {
 /**
  * The job that a request below {@link jobFolder} is about.
  *
- * @throws ProxyError REQUEST_INVALID when the link is not ours, another session's, another platform's, or too old;
+ * @throws ProxyError REQUEST_INVALID when the link is not ours, another session's, app's or platform's, or too old;
  * INTERACTION_NOT_SUPPORTED for a method that jobs do not have
  */
 export function findJob({ request, platform, session }: FhirCall, sealed: SealedRecords<AsyncJob>): AsyncJob {
-  const job = sealed.open(request.path.slice(jobFolder.length), sessionBinding({ platform, session }));
-  if (!job || (job.kind === 'status' && job.holder !== holderOf(session)))
-    throw new ProxyError('REQUEST_INVALID', 'This link is not valid here, or not any more. Begin again.');
+  const job = sealed.open(request.path.slice(jobFolder.length), bindingOf({ platform, session }));
+  if (!job) throw new ProxyError('REQUEST_INVALID', 'This link is not valid here, or not any more. Begin again.');
   const { method } = request;
   if (method === 'GET' || method === 'HEAD' || (method === 'DELETE' && job.kind === 'status')) return job;
   throw new ProxyError('INTERACTION_NOT_SUPPORTED', 'What was begun can be asked about, fetched, or cancelled.');
@@ -49,24 +46,14 @@ export function jobLink(
   sealed: SealedRecords<AsyncJob>,
   job: AsyncJob,
 ): string | undefined {
-  const token = sealed.seal(job, sessionBinding(call));
+  const token = sealed.seal(job, bindingOf(call));
   return token === undefined ? undefined : `${gatewayBaseUrl}/${jobFolder}${token}`;
 }
 
 /** The request for a job, as an interaction. */
 export function jobInteraction(job: AsyncJob, method: string): Interaction {
   const kind = job.kind === 'file' ? 'job-file' : method === 'DELETE' ? 'job-cancel' : 'job-status';
-  const verb = method === 'DELETE' ? 'DELETE' : method === 'HEAD' ? 'HEAD' : 'GET';
-  return {
-    kind,
-    method: verb,
-    path: '',
-    isConditional: false,
-    isSearch: false,
-    isSearchByPost: false,
-    mayBeContent: false,
-    isWrite: false,
-  };
+  return withoutTarget(kind, method === 'DELETE' || method === 'HEAD' ? method : 'GET');
 }
 
 /**

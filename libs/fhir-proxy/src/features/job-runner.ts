@@ -1,5 +1,4 @@
 import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
-import { holderOf } from '@fhir-gateway/token-vault/session';
 import { enforce } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
 import type { AnswerSink } from '../contract/answer-sink.js';
@@ -58,8 +57,8 @@ export class JobRunner {
     const { method, path } = interaction;
     const begun = {
       begunBy: { method, path, query: joinQuery(query, body?.form ?? '') },
-      holder: holderOf(call.session),
       isExport: interaction.operation === '$export',
+      ...(access?.connectionNumber !== undefined && { connection: access.connectionNumber }),
       ...(access?.patient !== undefined && { patient: access.patient }),
     };
     return this.#link(call, route, { ...begun, kind: 'status', url, sendsToken: true });
@@ -80,7 +79,7 @@ export class JobRunner {
     enforce(policy.admit(call, judgedBy), 'admit');
     const access = await authorized.accessFor(call, judgedBy);
     const link = jobTarget(route, job.url, (url) => allowInsecure(url));
-    if (!link || access?.patient !== job.patient) {
+    if (!link || access?.connectionNumber !== job.connection || access?.patient !== job.patient) {
       throw new ProxyError('REQUEST_INVALID', 'This link belongs to another login. Begin again.');
     }
     const prepared: PreparedCall = {

@@ -23,20 +23,16 @@ export interface SealBinding {
 }
 
 /**
- * What a link made for a call is bound to. Where several people are connected to the platform, to one person's connection,
- * whichever id the call had: the plain id may mean somebody else by the time the link is opened.
+ * What a link made for a call is bound to: one app or chat of a session, and the connection that it came by, whichever id the
+ * call had. The plain id may mean another connection by the time the link is opened.
  */
 export function bindingOf(
   { platform, session }: Pick<FhirCall, 'platform' | 'session'>,
   access?: PlatformAccess,
 ): SealBinding {
-  const platformId = connectionNamedBy(platform, access) ?? platform.id;
+  const { connectionNumber: number } = access ?? {};
+  const platformId = number === undefined ? platform.id : connectionIdOf(withoutConnectionNumber(platform.id), number);
   return { platformId, ...(session && { holder: holderOf(session) }) };
-}
-
-/** What a link is bound to that any program of a session may follow, judged by what it was given itself. */
-export function sessionBinding({ platform, session }: Pick<FhirCall, 'platform' | 'session'>): SealBinding {
-  return { platformId: platform.id, ...(session && { holder: session.id }) };
 }
 
 /** The id of the connection that a call uses; undefined where nobody else is connected to the platform. */

@@ -25,6 +25,7 @@ export class StubAuth {
   scopes: string[] = ['patient/*.rs'];
   requestedScopes: string[] | undefined;
   patient: string | undefined = 'p1';
+  connectionNumber: number | undefined;
   mustChoosePatient = false;
   tokenContext: Record<string, string> | undefined;
   calls: { rejectedToken?: string }[] = [];
@@ -46,6 +47,7 @@ export class StubAuth {
       ...(this.requestedScopes && { requestedScopes: this.requestedScopes }),
       expiresAtSeconds: 2_000_000_000,
       ...(this.patient !== undefined && { patient: this.patient }),
+      ...(this.connectionNumber !== undefined && { connectionNumber: this.connectionNumber }),
       ...(this.tokenContext && { tokenContext: this.tokenContext }),
     };
   }

@@ -28,7 +28,10 @@ export type GatewayHandles = Handles<HandleCaller, HeldRule>;
 
 /** What handles are made of. */
 export interface GatewayHandlesParts {
-  readonly vault: Pick<TokenVault, 'setValue' | 'getValue' | 'putOneTime' | 'takeOneTime'>;
+  readonly vault: Pick<
+    TokenVault,
+    'setValue' | 'getValue' | 'putOneTime' | 'takeOneTime' | 'read' | 'write' | 'remove'
+  >;
   readonly keyring: Pick<Keyring, 'seal' | 'open'>;
   readonly auth: Pick<SmartAuth, 'status' | 'statuses'>;
   readonly proxy: Pick<FhirProxy, 'reopen'>;

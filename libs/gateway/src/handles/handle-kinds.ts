@@ -34,4 +34,6 @@ export const handleKinds = {
   response: { name: 'form-response', lifeSeconds: 3600, bytes: 9, mostCharacters: 200_000 },
   /** What a page showed before a person shares it: time to look through what goes out. */
   shareDraft: { name: 'share-draft', lifeSeconds: 1800, bytes: 16, isOnce: true },
+  /** A request for authorization that a person prepares, and by which one that was sent is changed: as long as it may be open. */
+  requestDraft: { name: 'request-draft', lifeSeconds: 90 * 24 * 3600, bytes: 12, isOfSession: true },
 } as const satisfies Record<string, HandleKind>;

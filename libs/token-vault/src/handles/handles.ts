@@ -1,4 +1,4 @@
-import { randomBytes, randomFillSync, randomInt } from 'node:crypto';
+import { createHash, randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import { isVaultError } from '../errors.js';
 import type { Keyring } from '../sealing/keyring.js';
 import type { Session } from '../session/session.js';
@@ -13,6 +13,8 @@ export interface HandleKind {
   readonly bytes: number;
   /** It is used up by the first look. */
   readonly isOnce?: true;
+  /** What it stands for is the person's own work: a record of the session, which is never dropped for want of room. */
+  readonly isOfSession?: true;
   /** Characters of the value, as JSON; for more there is no handle. */
   readonly mostCharacters?: number;
   /**
@@ -60,6 +62,9 @@ interface HandleVault {
     holder?: Session | 'stranger',
   ): Promise<boolean>;
   takeOneTime<T>(kind: string, secret: string): Promise<T | undefined>;
+  read<T>(session: Session, name: string): Promise<T | undefined>;
+  write(session: Session, name: string, value: unknown): Promise<void>;
+  remove(session: Session, name: string): Promise<boolean>;
 }
 
 /** What {@link Handles} is made of. */
@@ -168,9 +173,15 @@ export class Handles<Use extends HandleUse, Rule> {
     return { value, rule, ...(apart && { apart: apart.part }), isPartLost: name !== undefined && apart === undefined };
   }
 
-  /** Forgets a handle for one use, unopened. @returns whether there was one */
-  async drop(kind: HandleKind & { readonly isOnce: true }, use: Use, handle: string): Promise<boolean> {
-    return (await this.#find(kind, use, handle)) !== undefined;
+  /** Forgets a handle for one use, or of the session, unopened. @returns whether there was one */
+  async drop(
+    kind: HandleKind & ({ readonly isOnce: true } | { readonly isOfSession: true }),
+    use: Use,
+    handle: string,
+  ): Promise<boolean> {
+    const found = await this.#find(kind, use, handle);
+    if (kind.isOfSession && use.session) await this.#parts.vault.remove(use.session, this.#recordOf(kind, use, handle));
+    return found !== undefined;
   }
 
   async #stored(kind: HandleKind, use: Use, held: Held<unknown, Rule>): Promise<Stored<unknown, Rule> | undefined> {
@@ -184,9 +195,13 @@ export class Handles<Use extends HandleUse, Rule> {
 
   async #put(kind: HandleKind, use: Use, handle: string, stored: Stored<unknown, Rule>): Promise<void> {
     const { vault } = this.#parts;
+    const { session } = use;
     const secret = this.#secretOf(kind, use, handle);
-    if (kind.isOnce) await vault.putOneTime(kind.name, secret, stored, kind.lifeSeconds, use.session ?? 'stranger');
-    else await vault.setValue(kind.name, secret, stored, kind.lifeSeconds, use.session);
+    if (kind.isOfSession) {
+      if (!session) throw new TypeError('this kind of handle is of a session');
+      await vault.write(session, this.#recordOf(kind, use, handle), stored);
+    } else if (kind.isOnce) await vault.putOneTime(kind.name, secret, stored, kind.lifeSeconds, session ?? 'stranger');
+    else await vault.setValue(kind.name, secret, stored, kind.lifeSeconds, session);
   }
 
   async #find<Value>(kind: HandleKind, use: Use, handle: string): Promise<Stored<Value, Rule> | undefined> {
@@ -194,10 +209,14 @@ export class Handles<Use extends HandleUse, Rule> {
     if (kind.mostSealed !== undefined && !isStored) return this.#unseal(kind, use, handle);
     const secret = this.#secretOf(kind, use, handle);
     const { vault } = this.#parts;
+    const { session } = use;
+    if (kind.isOfSession) {
+      return session && opened(vault.read<Stored<Value, Rule>>(session, this.#recordOf(kind, use, handle)));
+    }
     return opened(
       kind.isOnce
         ? vault.takeOneTime<Stored<Value, Rule>>(kind.name, secret)
-        : vault.getValue<Stored<Value, Rule>>(kind.name, secret, use.session),
+        : vault.getValue<Stored<Value, Rule>>(kind.name, secret, session),
     );
   }
 
@@ -233,6 +252,12 @@ export class Handles<Use extends HandleUse, Rule> {
 
   #secretOf(kind: HandleKind, use: Use, handle: string): string {
     return `${holderOf(use.session)}|${this.#parts.placeOf(use, kind)}|${handle}`;
+  }
+
+  #recordOf(kind: HandleKind, use: Use, handle: string): string {
+    return `${kind.name}:${createHash('sha256')
+      .update(this.#secretOf(kind, use, handle))
+      .digest('base64url')}`;
   }
 
   #random(bytes: number): string {

@@ -1,5 +1,5 @@
 import { requestIdOf, toProblem } from '@fhir-gateway/express-kit';
-import { askedPayer, GatewayError, submissionParts, type RecordCall } from '@fhir-gateway/gateway';
+import { askedPayer, submissionParts, type RecordCall } from '@fhir-gateway/gateway';
 import type { CoverageContext, Disclosure, SubmissionParts } from '@fhir-gateway/coverage-tools';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Response } from 'express';
@@ -24,7 +24,6 @@ export function recordCallOf({ session, res }: DraftCall): RecordCall {
  * Opens the coverage tools for a draft, as the API does for a call.
  *
  * @param confirm of the disclosure that the person agreed to
- * @throws GatewayError PERSON_UNKNOWN where another person is connected by now than the draft is about
  */
 export async function openDraft(
   { context: { gateway }, session, res }: DraftCall,
@@ -32,13 +31,6 @@ export async function openDraft(
   confirm?: string,
 ): Promise<CoverageContext> {
   const platform = gateway.registry.resolve(record.connection);
-  const { connected, patient } = await gateway.auth.status(session, platform);
-  if (!connected || patient !== record.patientId) {
-    throw new GatewayError(
-      'PERSON_UNKNOWN',
-      `${record.platformName} is not connected any more as ${record.personName}: sign in there again.`,
-    );
-  }
   const asked = askedPayer(
     { payer: details.payer, coverage_id: details.coverage, service_date: details.date, confirm },
     record.patientId,

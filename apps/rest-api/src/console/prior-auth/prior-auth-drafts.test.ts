@@ -182,12 +182,26 @@ describe('a request that a person prepares in the console', () => {
     expect(wordsOf(late)).toContain('Nothing of the older page was taken');
   });
 
-  it('is not about another person who signs in at the same place', async () => {
+  it.each(['petra-child', 'robert-ehr'])(
+    'ends with its connection, though %s signs in there again',
+    async (patient) => {
+      const address = await begun({ code: '27447', name: 'My knee' });
+      await browser.visit('/auth/stub-ehr/logout', { form: { csrf: await token('/connections') } });
+      await signInAt(rest, browser, 'stub-ehr', patient);
+      const csrf = await token();
+      for (const form of [undefined, { csrf, version: '0', step: 'ask' }, { csrf, version: '0', step: 'discard' }]) {
+        const refused = await browser.visit(address, form && { form });
+        expect(refused.status).toBe(404);
+        expect(wordsOf(await refused.text())).toMatch(/is not connected any more|is not stored here any more/);
+      }
+      expect(await browser.text('/prior-auth')).not.toContain('My knee');
+    },
+  );
+
+  it('is audited as a use of the record each time that it opens', async () => {
     const address = await begun();
-    await browser.visit('/auth/stub-ehr/logout', { form: { csrf: await token('/connections') } });
-    await signInAt(rest, browser, 'stub-ehr', 'petra-child');
-    const shown = wordsOf(await step(address, { step: 'ask' }));
-    expect(shown).toContain('is not connected any more as Robert Smith');
-    expect(shown).not.toContain('Petra');
+    const before = rest.log().length;
+    await browser.text(address);
+    expect(rest.log().slice(before)).toContain('fhir.held');
   });
 });

@@ -28,19 +28,17 @@ export interface EarlierAnswer {
 }
 
 /** What a payer said that is not assigned to the request: facts to ask the payer about, and nothing that authorizes. */
-export interface SaidAnswer extends EarlierAnswer {
+export interface SaidAnswer
+  extends
+    EarlierAnswer,
+    Pick<
+      PriorAuthDecision,
+      'validFrom' | 'expires' | 'reasons' | 'notes' | 'items' | 'faults' | 'wanted' | 'disposition'
+    > {
   /** What it is about, where that is shown. */
   readonly services?: readonly CodedText[];
   /** The payer's own numbers, whatever each is called. */
   readonly numbers: readonly string[];
-  readonly validFrom?: string;
-  readonly expires?: string;
-  readonly reasons: readonly CodedText[];
-  readonly notes: readonly string[];
-  readonly items: readonly ItemDecision[];
-  readonly faults: readonly RequestFault[];
-  readonly wanted: readonly WantedInformation[];
-  readonly disposition?: string;
 }
 
 /** A payer's decision on a prior authorization request. */
