@@ -1,5 +1,5 @@
+import { ForeignPayer } from '@fhir-gateway/testing';
 import { CoverageError } from '../coverage-error.js';
-import { ForeignPayer } from '../testing/foreign-payers.js';
 import { answering, PasSession } from '../testing/pas-session.js';
 import { claimResponse, responseBundle } from '../testing/prior-auth-fixtures.js';
 import type { Scripted } from '../testing/stub-pas.js';
@@ -27,7 +27,7 @@ describe('a payer that keeps the Claim under an id of its own', () => {
     });
   });
 
-  it.each(['A1', 'A3'])('HL7: what it decides of a pended request (%s) is seen', async (action) => {
+  it.each(['A1', 'A3'] as const)('HL7: what it decides of a pended request (%s) is seen', async (action) => {
     const payer = new ForeignPayer('hl7');
     const session = at(payer);
     payer.action = 'A4';

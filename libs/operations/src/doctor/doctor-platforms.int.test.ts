@@ -99,6 +99,16 @@ describe('doctor with servers of platforms', () => {
     ['an issuer with a query', () => said({ issuer: `${oddOrigin}/?x=1` }), ['discovery-issuer']],
     ['a scope that is not offered', () => said({ scopes_supported: ['openid'] }), ['discovery-scopes']],
     ['an endpoint elsewhere', () => said({ token_endpoint: 'https://other.example/t' }), ['platform-host-unlisted']],
+    [
+      'a server that exports under another name',
+      () => ({
+        [metadata]: {
+          ...statement('4.0.1'),
+          rest: [{ operation: [{ name: 'export', definition: 'http://localhost:9/fhir/OperationDefinition/export' }] }],
+        },
+      }),
+      ['platform-export-host'],
+    ],
     ['no token URL', () => ({ [discovery]: { code_challenge_methods_supported: ['S256'] } }), ['discovery-failed']],
   ])('finds %s', async (_what, change, ids) => {
     documents = { ...documents, ...change() };

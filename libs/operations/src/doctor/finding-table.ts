@@ -78,6 +78,7 @@ export const findingTable = {
   'platform-host-unlisted': problem(
     'Tokens are never sent to a host that neither belongs to the platform nor is listed.',
   ),
+  'platform-export-host': warning('An export whose status is on a host that is not listed is refused.'),
   'discovery-failed': problem(
     'Without the document the gateway knows only the endpoints of the platform file, or none.',
   ),

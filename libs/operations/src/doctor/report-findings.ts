@@ -19,6 +19,11 @@ const faults: readonly { pattern: RegExp; id: FindingId; fix: string }[] = [
     fix: 'Add the host to oauth.hosts, if it is theirs.',
   },
   {
+    pattern: /quirks\.exportBases does not list/,
+    id: 'platform-export-host',
+    fix: 'Add the address to quirks.exportBases in the platform file, if it is theirs.',
+  },
+  {
     pattern: /to the credentials that are set$/,
     id: 'platform-credentials',
     fix: 'Set the credentials that the operator of that server gives out.',

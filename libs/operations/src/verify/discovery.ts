@@ -31,3 +31,31 @@ export function foreignHosts(fhirBaseUrl: string, listed: readonly string[], dis
   const hosts = Object.values(discovered).map((url) => new URL(url).hostname);
   return [...new Set(hosts)].filter((host) => !listed.includes(host) && !isSameSite(base, host));
 }
+
+/**
+ * Other hosts under which a server that exports names itself, and which its file does not list: there it would say that an
+ * export's status and files are (Bulk Data Access, `Content-Location`).
+ */
+export function exportHosts({ fhirBaseUrl = '', quirks }: PlatformDefinition, { body = {} }: Probe): string[] {
+  const { implementation, rest } = body as { implementation?: { url?: unknown }; rest?: unknown };
+  const parts = objectsIn(rest).flatMap((one) => [one, ...objectsIn(one['resource'])]);
+  const exports = parts
+    .flatMap((one) => objectsIn(one['operation']))
+    .filter(({ name }) => typeof name === 'string' && /(?:^|-)export$/.test(name));
+  if (exports.length === 0) return [];
+  // An operation is defined at the server itself, or by its canonical URL at HL7, which says nothing of a host.
+  const base = new URL(fhirBaseUrl);
+  const own = exports.map(({ definition }) => String(definition).split('/OperationDefinition/', 1)[0]);
+  const named = [implementation?.url, ...own].filter(
+    (url): url is string => typeof url === 'string' && URL.canParse(url),
+  );
+  const known = [base, ...(quirks?.exportBases ?? []).map((url) => new URL(url))].map(({ origin }) => origin);
+  const isBase = ({ pathname }: URL) => base.pathname.replace(/\/$/, '').endsWith(pathname.replace(/\/$/, ''));
+  const others = named.map((url) => new URL(url)).filter((url) => isBase(url) && !known.includes(url.origin));
+  return [...new Set(others.map(({ origin }) => origin))];
+}
+
+function objectsIn(list: unknown): readonly Readonly<Record<string, unknown>>[] {
+  const isObject = (one: unknown): one is Record<string, unknown> => typeof one === 'object' && one !== null;
+  return Array.isArray(list) ? list.filter(isObject) : [];
+}

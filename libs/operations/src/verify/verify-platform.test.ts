@@ -134,6 +134,42 @@ describe('a platform is never verified', () => {
     expect([report.outcome, report.faults]).toEqual(['attention', [fault]]);
   });
 
+  const exporting = (definition: string, more: object = {}) => ({
+    ...statement('4.0.1'),
+    rest: [{ operation: [{ name: 'export', definition }] }],
+    ...more,
+  });
+  const here = 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition/export';
+  const inside = 'http://10.0.0.1:9000/r4';
+  const exports = async (answer: Answer, change: object = {}) =>
+    (await verify({ [metadata]: answer, [discovery]: smart }, change)).report.faults;
+
+  it.each([
+    ['the definition of its operation', exporting(`${inside}/OperationDefinition/export`)],
+    ['its own address', exporting(here, { implementation: { url: `${inside}/` } })],
+    [
+      'an operation of a type',
+      exporting('', {
+        rest: [
+          { resource: [{ operation: [{ name: 'group-export', definition: `${inside}/OperationDefinition/g` }] }] },
+        ],
+      }),
+    ],
+  ])('when exports would be followed to a host that its file does not list: %s', async (_what, answer) => {
+    const fault = 'the server names itself http://10.0.0.1:9000 and exports; quirks.exportBases does not list it';
+    expect(await exports(answer)).toEqual([fault]);
+    expect(await exports(answer, { quirks: { exportBases: ['http://10.0.0.1:9000/r4'] } })).toEqual([]);
+  });
+
+  it.each<[string, Answer]>([
+    ['one that is defined by HL7', exporting(here, { implementation: { url: base } })],
+    ['a server that exports nothing', { ...statement('4.0.1'), implementation: { url: inside } }],
+    ['lists that are none', { ...statement('4.0.1'), rest: [null, { operation: 'export' }], implementation: 7 }],
+    ['a definition that is no URL', exporting('/OperationDefinition/export')],
+  ])('but not for %s', async (_what, answer) => {
+    expect(await exports(answer)).toEqual([]);
+  });
+
   it('when no answer comes in time', async () => {
     const never: typeof fetch = (_url, init) =>
       new Promise((_resolve, reject) => init?.signal?.addEventListener('abort', () => reject(new Error('aborted'))));

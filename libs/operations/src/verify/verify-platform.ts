@@ -1,7 +1,7 @@
 import { findServerDrift, readFileFacts } from '@fhir-gateway/gateway';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { IndexContents } from '../directories/update/index-change.js';
-import { discoveredEndpoints, findDrift, foreignHosts, type Drift } from './discovery.js';
+import { discoveredEndpoints, exportHosts, findDrift, foreignHosts, type Drift } from './discovery.js';
 import { findListDrift, listFaults, type ListDrift } from './list-drift.js';
 import { probe, type Probe, type ProbeOptions } from './probe.js';
 
@@ -86,6 +86,9 @@ async function verifyServer(platform: PlatformDefinition, options: VerifyOptions
       ? [`metadata answered with status ${metadata.status} to the credentials that are set`]
       : metadataFaults(metadata, fhirVersion, platform)),
     ...smartFaults(smart, foreignHosts(base, platform.oauth?.hosts ?? [], discovered)),
+    ...exportHosts(platform, metadata).map(
+      (host) => `the server names itself ${host} and exports; quirks.exportBases does not list it`,
+    ),
     ...certificateFaults(end, options.now()),
   ];
   return {

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { SeenRequest, StubAnswer } from './http-stub.js';
-import { describeRow, missingOfAssertion } from '../required/required-rows.js';
+import { describeRow, missingOfAssertion, missingOfUdapToken } from '../required/required-rows.js';
 import type { RequiredRow } from '../required/required-rows.js';
 import { SigningKey } from './signing-key.js';
 
@@ -162,10 +162,11 @@ export class SmartServer {
     }
   }
 
-  /** SMART asks for nothing where a certificate (`udap`) or a shared secret (HS256) is the proof. */
+  /** With a certificate (`udap`) UDAP's tables hold; SMART asks for nothing where a shared secret (HS256) is the proof. */
   #missing(form: URLSearchParams): RequiredRow | undefined {
     const assertion = form.get('client_assertion');
-    if (assertion === null || form.has('udap')) return undefined;
+    if (form.has('udap')) return missingOfUdapToken(Object.fromEntries(form));
+    if (assertion === null) return undefined;
     const isBySecret = Buffer.from(assertion.split('.', 1)[0] ?? '', 'base64url').includes('"HS256"');
     return isBySecret ? undefined : missingOfAssertion(assertion, this.now());
   }

@@ -12,12 +12,13 @@ const judge = (change: object, of: object = header): string | undefined =>
 
 describe('the table of what is required', () => {
   it('names a source for each line, and no line twice', () => {
-    const all = ['authorization-request', 'code-exchange', 'refresh', 'backend-token', 'assertion-header'] as const;
-    for (const message of all) {
+    const smart = ['authorization-request', 'code-exchange', 'refresh', 'backend-token', 'assertion-header'] as const;
+    const udap = ['udap-authorization-request', 'udap-code-exchange', 'udap-backend-token'] as const;
+    for (const message of [...smart, ...udap]) {
       const rows = requiredRows(message);
       expect(rows.length).toBeGreaterThan(1);
       expect(new Set(rows.map(({ name }) => name)).size).toBe(rows.length);
-      for (const row of rows) expect(row.source).toMatch(/^SMART App Launch 2\.2, ".+/);
+      for (const row of rows) expect(row.source).toMatch(/^(?:SMART App Launch 2\.2,|FAST Security 2\.0, [\d.]+) ".+/);
     }
   });
 

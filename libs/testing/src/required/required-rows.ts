@@ -9,7 +9,10 @@ export type RequiredMessage =
   | 'secret-header'
   | 'assertion-parameters'
   | 'assertion-header'
-  | 'assertion-claims';
+  | 'assertion-claims'
+  | 'udap-authorization-request'
+  | 'udap-code-exchange'
+  | 'udap-backend-token';
 
 /** One line of such a table. */
 export interface RequiredRow {
@@ -66,6 +69,13 @@ export function missingOfAssertion(assertion: string, nowMs: number = Date.now()
   return (
     missingRow('assertion-header', membersOf(header), nowMs) ?? missingRow('assertion-claims', membersOf(claims), nowMs)
   );
+}
+
+/** The first line that a token request of a client does not keep that registered by UDAP; it has none for a refresh. */
+export function missingOfUdapToken(fields: Readonly<Record<string, unknown>>): RequiredRow | undefined {
+  const { grant_type: grant } = fields;
+  if (grant === 'refresh_token') return undefined;
+  return missingRow(grant === 'client_credentials' ? 'udap-backend-token' : 'udap-code-exchange', fields);
 }
 
 function membersOf(part: string): Record<string, unknown> {

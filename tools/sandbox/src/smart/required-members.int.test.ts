@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomUUID, X509Certificate } from 'node:crypto';
 import type { ChildService } from '@fhir-gateway/testing';
 import { describeRow, requiredRows } from '@fhir-gateway/testing/required';
 import type { RequiredMessage, RequiredRow } from '@fhir-gateway/testing/required';
@@ -14,6 +14,7 @@ const jwks = JSON.stringify({
   keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'ES384', use: 'sig' }],
 });
 const scope = 'openid fhirUser launch/patient patient/*.rs offline_access';
+const redirectUri = 'http://127.0.0.1:54321/oauth/callback';
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** What is left out of an otherwise whole message; a header of the request where the message is one. */
@@ -26,8 +27,8 @@ type Answer = {
 
 jest.setTimeout(120_000);
 
-/** Each line of SMART's tables is left out once: what a server of somebody else refuses may not pass here. */
-describe('what SMART requires of a client', () => {
+/** Each line of the tables of SMART and UDAP is left out once: what a server of somebody else refuses may not pass here. */
+describe('what SMART and UDAP require of a client', () => {
   let sandbox: ChildService & { origin: string };
   let stop: (() => Promise<unknown>) | undefined;
   let login: string;
@@ -84,10 +85,11 @@ describe('what SMART requires of a client', () => {
   }
 
   /** A request for authorization; whole, it brings a page for the person. */
-  async function authorize(without: Without): Promise<Answer> {
-    const name = without['authorization-request'];
+  async function authorize(without: Without, clientId = 'fhir-gateway'): Promise<Answer> {
+    const name = without['authorization-request'] ?? without['udap-authorization-request'];
     const app = new SmartApp(sandbox.origin);
-    const page = await app.browser.open(app.authorizationUrl(name === undefined ? {} : { [name]: undefined }));
+    const client = { client_id: clientId };
+    const page = await app.browser.open(app.authorizationUrl({ ...client, ...(name && { [name]: undefined }) }));
     const query = new URL(page.url).searchParams;
     const shown = /id="error-description"[^>]*>([^<]*)</.exec(page.body)?.[1]?.replaceAll('&#39;', "'");
     const error = query.get('error') ?? (page.body.includes('id="error"') ? 'shown' : undefined);
@@ -123,8 +125,61 @@ describe('what SMART requires of a client', () => {
     return post(`${sandbox.origin}/op/token`, less(whole, without.refresh));
   }
 
+  async function json(path: string, body: object): Promise<Record<string, string>> {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(sandbox.origin + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await response.json()) as Record<string, string>;
+  }
+
+  /** A client that has registered by its certificate, and what it signs. */
+  async function udapClient(metadata: object) {
+    const uri = `https://${randomUUID()}.example/`;
+    const { certificates = '', private_key = '' } = await json('/udap/certificates', { uri });
+    const blocks = certificates.match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g) ?? [];
+    const x5c = blocks.map((block) => new X509Certificate(block).raw.toString('base64'));
+    const signed = (name: string, aud: string, more: object) => {
+      const iat = Math.floor(Date.now() / 1000);
+      const claims = { iss: name, sub: name, aud, iat, exp: iat + 300, jti: randomUUID(), ...more };
+      return new SignJWT(claims).setProtectedHeader({ alg: 'ES256', x5c }).sign(createPrivateKey(private_key));
+    };
+    const statement = {
+      ...{ client_name: 'Test', contacts: ['mailto:a@gateway.example'], token_endpoint_auth_method: 'private_key_jwt' },
+      ...metadata,
+    };
+    const software_statement = await signed(uri, `${sandbox.origin}/udap/register`, statement);
+    const { client_id = '' } = await json('/udap/register', { software_statement, udap: '1' });
+    return { client_id, assertion: (more: object = {}) => signed(client_id, `${sandbox.origin}/op/token`, more) };
+  }
+
+  async function udapToken(client: Awaited<ReturnType<typeof udapClient>>, grant: object, without?: string) {
+    const b2b = { version: '1', organization_id: 'https://clinic.example', purpose_of_use: ['TREAT'] };
+    const fields = {
+      ...{ client_id: client.client_id, client_assertion_type: assertionType, udap: '1', ...grant },
+      client_assertion: await client.assertion({ extensions: { 'hl7-b2b': b2b } }),
+    };
+    return post(`${sandbox.origin}/op/token`, less(fields, without));
+  }
+
+  const udapApp = () =>
+    udapClient({
+      ...{ grant_types: ['authorization_code'], response_types: ['code'], redirect_uris: [redirectUri] },
+      ...{ scope, logo_uri: 'https://app.example/logo.png' },
+    });
+
+  async function udapExchange({ 'udap-code-exchange': without }: Without): Promise<Answer> {
+    const client = await udapApp();
+    const { app, code } = await codeOf(client.client_id);
+    const grant = { grant_type: 'authorization_code', code, redirect_uri: redirectUri, code_verifier: app.verifier };
+    return udapToken(client, grant, without);
+  }
+
+  async function udapBackend({ 'udap-backend-token': without }: Without): Promise<Answer> {
+    const client = await udapClient({ grant_types: ['client_credentials'], scope: 'system/Patient.rs' });
+    return udapToken(client, { grant_type: 'client_credentials', scope: 'system/Patient.rs' }, without);
+  }
+
   const sends: Readonly<Record<RequiredMessage, (without: Without) => Promise<Answer>>> = {
-    'authorization-request': authorize,
+    'authorization-request': (without) => authorize(without),
     'code-exchange': exchange,
     refresh,
     'backend-token': backend,
@@ -132,6 +187,9 @@ describe('what SMART requires of a client', () => {
     'assertion-parameters': backend,
     'assertion-header': backend,
     'assertion-claims': backend,
+    'udap-authorization-request': async (without) => authorize(without, (await udapApp()).client_id),
+    'udap-code-exchange': udapExchange,
+    'udap-backend-token': udapBackend,
   };
   const rows = (Object.keys(sends) as RequiredMessage[]).flatMap(requiredRows);
   const title = ({ message, name }: RequiredRow): [string, string] => [name, message];

@@ -1,5 +1,5 @@
 import type { KoaContextWithOIDC } from 'oidc-provider';
-import { describeRow, missingOfAssertion, missingRow } from '@fhir-gateway/testing/required';
+import { describeRow, missingOfAssertion, missingOfUdapToken, missingRow } from '@fhir-gateway/testing/required';
 import type { RequiredMessage, RequiredRow } from '@fhir-gateway/testing/required';
 
 /** A line that a request does not keep, and the OAuth error that says so. */
@@ -27,13 +27,15 @@ export function refuseIncomplete(ctx: KoaContextWithOIDC): void {
 /** The line that an authorization request does not keep, in words. */
 export function describeMissing({ oidc, query }: KoaContextWithOIDC): string | undefined {
   if (oidc?.route !== 'authorization') return undefined;
-  const row = missingRow('authorization-request', oidc.params ?? query);
+  const params = oidc.params ?? query;
+  const ofUdap = isUdapClient(params['client_id']) ? missingRow('udap-authorization-request', params) : undefined;
+  const row = ofUdap ?? missingRow('authorization-request', params);
   return row && describeRow(row);
 }
 
 /** Clients of UDAP are known by their certificate: their assertions keep another table. */
-export function isUdapClient(clientId: string | undefined): boolean {
-  return clientId?.startsWith('udap-') === true;
+export function isUdapClient(clientId: unknown): boolean {
+  return typeof clientId === 'string' && clientId.startsWith('udap-');
 }
 
 function refuseTokenRequest(ctx: KoaContextWithOIDC): void {
@@ -49,14 +51,14 @@ function missingOf({ oidc, request }: KoaContextWithOIDC): Missing | undefined {
   const { body = {}, client } = oidc;
   const { grant_type: grant, client_assertion: assertion } = body;
   const message = typeof grant === 'string' ? messageOfGrant[grant] : 'code-exchange';
-  const row = message && missingRow(message, body);
+  const isUdap = isUdapClient(client?.clientId ?? body['client_id']);
+  const row = (isUdap ? missingOfUdapToken(body) : undefined) ?? (message && missingRow(message, body));
   if (row) return { row, error: 'invalid_request' };
   const method = client?.clientAuthMethod;
   const header = method === 'client_secret_basic' ? missingRow('secret-header', request.headers) : undefined;
   const signs = assertion !== undefined || method === 'private_key_jwt';
   const parameter = signs ? missingRow('assertion-parameters', body) : undefined;
-  const ofAssertion =
-    typeof assertion === 'string' && !isUdapClient(client?.clientId) ? missingOfAssertion(assertion) : undefined;
+  const ofAssertion = typeof assertion === 'string' && !isUdap ? missingOfAssertion(assertion) : undefined;
   const found = header ?? parameter ?? ofAssertion;
   return found && { row: found, error: 'invalid_client' };
 }
