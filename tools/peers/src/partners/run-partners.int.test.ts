@@ -22,7 +22,9 @@ describe.each(Object.keys(partnerRuns) as PartnerName[])(
 );
 
 describe('a rule that is written down', () => {
-  const now = Math.floor(Date.now() / 1000);
+  const now = 1_800_000_000;
+  beforeEach(() => jest.spyOn(Date, 'now').mockReturnValue(now * 1000));
+  afterEach(() => jest.restoreAllMocks());
   const names = { endpoint: 'https://server.example/token', fhir: 'https://server.example/fhir' };
   const claims = { iss: 'c', sub: 'c', aud: names.endpoint, jti: 'j', iat: now - 30, exp: now + 270 };
 

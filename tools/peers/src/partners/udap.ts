@@ -7,7 +7,7 @@ const uri = 'https://gateway.example/udap';
 
 /** Registration, both grants and the cancellation, before the checks of two open-source implementations. */
 export async function runUdap(report: Report, bundle: string): Promise<void> {
-  report.note('udap: recorded (both need what no registry has)');
+  report.note('udap: recorded (one needs Okta or Auth0 behind it, the other the gems of Ruby)');
   const authority = await CertificateAuthority.create({ name: 'Community of the partners' });
   const servers = { app: await RecordedServer.start('udap'), service: await RecordedServer.start('udap') };
   for (const server of Object.values(servers)) server.identity = await authority.issue({ uri: server.base });
