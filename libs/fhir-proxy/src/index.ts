@@ -3,6 +3,7 @@ export type { AnswerSink } from './contract/answer-sink.js';
 export { Deadline } from './contract/deadline.js';
 export { ProxyError, proxyErrorCodes } from './contract/proxy-error.js';
 export { lookUpPatient } from './features/patient-lookup.js';
+export { readJson } from './answer/json-collector.js';
 export { ServiceTransport } from './upstream/service-transport.js';
 export { wantsXml } from './contract/asked-format.js';
 export { allowedMethods } from './contract/allowed-methods.js';

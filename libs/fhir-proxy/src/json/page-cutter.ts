@@ -1,98 +1,244 @@
-/** A page of a search, with no more entries than are read of one. */
-export interface BoundedPage {
-  readonly text: string;
-  /** Entries that the platform sent and that are not in the text. */
-  readonly leftOut: number;
+import { jsonValue, type JsonParser } from './json-value.js';
+import { stepLength, type Steps } from './time-slicing.js';
+
+/** How much is read of one answer. */
+export interface PageBounds {
+  /** Fifty times as many as are asked for: a platform may send all that it has in one page. */
+  readonly entries: number;
+  /** Levels of arrays and objects. FHIR's own resources have about twenty. */
+  readonly levels: number;
+  /** Characters of one entry. */
+  readonly entryLength: number;
+  /** Values in one entry: they take many times the memory of their text. */
+  readonly entryValues: number;
 }
 
-/** How much is read of one page. */
-export interface PageBounds {
-  readonly entries: number;
-  /** Levels of arrays and objects within one entry. FHIR's own resources have about twenty. */
-  readonly levels: number;
+/** The bounds of what a platform answers; a document of several megabytes may stand in an entry. */
+export const pageBounds: PageBounds = {
+  entries: 5000,
+  levels: 100,
+  entryLength: 6 * 1024 * 1024,
+  entryValues: 100_000,
+};
+
+/** An answer in parts, none of which is too large. */
+export interface CutPage {
+  /** All but the entries of the outermost object. */
+  readonly shell: string;
+  /** Where in it the entries stand. */
+  readonly entriesAt: number;
+  readonly entries: readonly string[];
+  /** Entries that the platform sent and that are not among these. */
+  readonly leftOut: number;
+  /** Names of those that were too large by themselves, as far as their beginning tells; of the first few. */
+  readonly skipped: readonly string[];
+  /** The rest is nested too deep to be read. */
+  readonly isTooDeep: boolean;
 }
 
 const quote = 0x22;
 const backslash = 0x5c;
 const [openArray, closeArray, openObject, closeObject, comma] = [0x5b, 0x5d, 0x7b, 0x7d, 0x2c];
-const space = 0x20;
+const mostNamed = 5;
+const mostNameLength = 1000;
+const ownName =
+  /^\s*\{(?:\s*"fullUrl"\s*:\s*"[^"\\]*"\s*,)?\s*"resource"\s*:\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]{1,64})"\s*,\s*"id"\s*:\s*"([A-Za-z0-9.-]{1,255})"/;
+
+/** What was read of one element of `entry`. */
+interface Element {
+  parts: string[];
+  length: number;
+  values: number;
+  deepest: number;
+  head: string;
+  isOut: boolean;
+}
 
 /**
- * Leaves out of a Bundle's JSON, before anything is parsed, the entries beyond a number and those that are nested too deep:
- * a platform may ignore `_count`, and objects take many times the memory of their text. What is no JSON stays as it is, for
- * the parser to refuse.
+ * Takes the JSON of an answer as it arrives, and parts it into the entries of a Bundle and the rest. Entries beyond a number,
+ * and those that are too long or nested too deep, are let go of at once: nothing of them is parsed. What is no JSON
+ * stays as it is, for the parser to refuse.
  */
-export function boundedPage(text: string, { entries, levels }: PageBounds): BoundedPage {
-  const kept: string[] = [];
-  let leftOut = 0;
-  let keptFrom = 0;
-  let count = 0;
-  for (const { start, end, depth } of entriesOf(text)) {
-    if (depth <= levels && count < entries) {
-      count += 1;
-      continue;
-    }
-    kept.push(text.slice(keptFrom, start));
-    keptFrom = end;
-    leftOut += 1;
+export class PageCutter {
+  readonly #bounds: PageBounds | undefined;
+  #shell: string[] = [];
+  #shellLength = 0;
+  #entriesAt = 0;
+  #entries: string[] = [];
+  #skipped: string[] = [];
+  #leftOut = 0;
+  #count = 0;
+  #dropped = 0;
+  #depth = 0;
+  #deepest = 0;
+  #isInString = false;
+  #isEscaped = false;
+  /** The string that was read last in the outermost object, as far as it matters. */
+  #key = '';
+  #element: Element | undefined;
+
+  /** @param bounds beyond which entries are left out; none is when absent */
+  constructor(bounds?: PageBounds) {
+    this.#bounds = bounds;
   }
-  return leftOut === 0 ? { text, leftOut } : { text: withoutStrayComma([...kept, text.slice(keptFrom)]), leftOut };
-}
 
-interface EntrySpan {
-  readonly start: number;
-  /** After the comma that follows it, if one does. */
-  readonly end: number;
-  readonly depth: number;
-}
+  /** Characters that were let go of. */
+  get droppedLength(): number {
+    return this.#dropped;
+  }
 
-/** The elements of the array `entry` of the outermost object, in their order. */
-function* entriesOf(text: string): Generator<EntrySpan> {
-  let depth = 0;
-  let key = '';
-  let isEntries = false;
-  let start = -1;
-  let deepest = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === quote) {
-      const end = endOfString(text, at);
-      if (depth === 1) key = text.slice(at + 1, end);
-      if (isEntries && depth === 2 && start < 0) start = at;
-      at = end;
-    } else if (code === openObject || code === openArray) {
-      if (isEntries && depth === 2 && start < 0) start = at;
-      depth += 1;
-      deepest = Math.max(deepest, depth);
-      if (depth === 2 && code === openArray && key === 'entry') [isEntries, deepest] = [true, depth];
-    } else if (code === closeObject || code === closeArray) {
-      if (isEntries && depth === 2) {
-        if (start >= 0) yield { start, end: at, depth: deepest - 2 };
-        [isEntries, start] = [false, -1];
+  write(text: string): void {
+    let from = 0;
+    let slash = -1;
+    for (let at = 0; at < text.length; at += 1) {
+      if (this.#isInString) {
+        if (this.#isEscaped) {
+          this.#isEscaped = false;
+          continue;
+        }
+        if (slash < at) slash = indexOf(text, '\\', at);
+        const end = Math.min(indexOf(text, '"', at), slash);
+        if (this.#depth === 1 && this.#key.length < 8) this.#key += text.slice(at, Math.min(end, at + 8));
+        at = end;
+        if (text.charCodeAt(at) === backslash) {
+          this.#isEscaped = true;
+          if (this.#depth === 1) this.#key += '\\';
+        } else if (at < text.length) this.#isInString = false;
+        continue;
       }
-      depth -= 1;
-    } else if (isEntries && depth === 2) {
-      if (code === comma) {
-        if (start >= 0) yield { start, end: at + 1, depth: deepest - 2 };
-        [start, deepest] = [-1, depth];
-      } else if (code > space && start < 0) start = at;
+      const code = text.charCodeAt(at);
+      if (code === quote) {
+        this.#isInString = true;
+        if (this.#depth === 1) this.#key = '';
+      } else if (code === openObject || code === openArray) {
+        this.#depth += 1;
+        if (this.#element) this.#element.values += 1;
+        if (this.#depth > (this.#element ?? { deepest: this.#deepest }).deepest) this.#goDeeper();
+        if (this.#depth === 2 && code === openArray && this.#key === 'entry') {
+          this.#keep(text.slice(from, at + 1));
+          from = at + 1;
+          [this.#entriesAt, this.#entries] = [this.#shellLength, []];
+          this.#element = emptyElement();
+        }
+      } else if (code === closeObject || code === closeArray) {
+        if (this.#element && this.#depth === 2) {
+          this.#keep(text.slice(from, at));
+          from = at;
+          this.#finish(true);
+        }
+        this.#depth -= 1;
+      } else if (code === comma && this.#element) {
+        if (this.#depth === 2) {
+          this.#keep(text.slice(from, at));
+          from = at + 1;
+          this.#finish(false);
+        } else this.#element.values += 1;
+      }
     }
+    this.#keep(text.slice(from));
+  }
+
+  /** All that was written; to be asked for once, since it is long. */
+  end(): CutPage {
+    // An entry that was begun and not ended is left to the parser to refuse.
+    if (this.#element) this.#shell.push(...this.#element.parts);
+    const page = {
+      shell: this.#shell.join(''),
+      entriesAt: this.#entriesAt,
+      entries: this.#entries,
+      leftOut: this.#leftOut,
+      skipped: this.#skipped,
+      isTooDeep: this.#deepest > (this.#bounds ?? pageBounds).levels,
+    };
+    [this.#shell, this.#entries] = [[], []];
+    return page;
+  }
+
+  #goDeeper(): void {
+    if (this.#element) this.#element.deepest = this.#depth;
+    // A whole answer is as deep as its deepest entry.
+    if (!this.#element || !this.#bounds) this.#deepest = Math.max(this.#deepest, this.#depth);
+  }
+
+  #keep(part: string): void {
+    const element = this.#element;
+    if (element === undefined) {
+      this.#shell.push(part);
+      this.#shellLength += part.length;
+      return;
+    }
+    element.length += part.length;
+    if (element.head.length < mostNameLength) element.head += part.slice(0, mostNameLength);
+    if (this.#isTooMuch(element)) {
+      this.#dropped += element.isOut ? part.length : element.length;
+      [element.parts, element.isOut] = [[], true];
+    } else element.parts.push(part);
+  }
+
+  #isTooMuch({ length, values, deepest }: Element): boolean {
+    if (!this.#bounds) return false;
+    const { entryLength, entryValues, levels, entries } = this.#bounds;
+    return length > entryLength || values > entryValues || deepest - 2 > levels || this.#entries.length >= entries;
+  }
+
+  #finish(isLast: boolean): void {
+    const { parts, head, isOut } = this.#element ?? emptyElement();
+    this.#element = isLast ? undefined : emptyElement();
+    this.#count += 1;
+    if (isOut) {
+      this.#leftOut += 1;
+      const isOne = this.#entries.length < (this.#bounds?.entries ?? 0) && this.#skipped.length < mostNamed;
+      if (isOne) this.#skipped.push(nameOf(head) ?? `entry ${this.#count} of a page`);
+      return;
+    }
+    const text = parts.join('');
+    const isNone = isLast && this.#entries.length === 0 && this.#leftOut === 0 && text.trim() === '';
+    if (!isNone) this.#entries.push(text);
   }
 }
 
-/** The closing quote of the string that begins at `start`; the last character where there is none. */
-function endOfString(text: string, start: number): number {
-  for (let end = text.indexOf('"', start + 1); end >= 0; end = text.indexOf('"', end + 1)) {
-    let slashes = 0;
-    while (text.charCodeAt(end - 1 - slashes) === backslash) slashes += 1;
-    if (slashes % 2 === 0) return end;
-  }
-  return text.length - 1;
+/** The text of a page without what was left out, for who needs its text. */
+export function pageText({ shell, entriesAt, entries }: CutPage): string {
+  return `${shell.slice(0, entriesAt)}${entries.join(',')}${shell.slice(entriesAt)}`;
 }
 
-/** Where the last entry was left out, the comma before it is too much. */
-function withoutStrayComma(parts: readonly string[]): string {
-  const rest = parts.at(-1) ?? '';
-  const before = parts.slice(0, -1).join('');
-  return (rest.trimStart().startsWith(']') ? before.replace(/,\s*$/, '') : before) + rest;
+/**
+ * Reads a page part by part.
+ *
+ * @throws SyntaxError for what is no JSON, or beyond the bounds; its message may quote the text
+ */
+export function* pageValue({ shell, entries, isTooDeep }: CutPage, json: JsonParser): Steps<unknown> {
+  if (isTooDeep) throw new SyntaxError('nested too deep');
+  const body = yield* partValue(shell, json);
+  if (entries.length === 0) return body;
+  const list: unknown = (body as { entry?: unknown } | null)?.entry;
+  // The member may stand there a second time, in another spelling.
+  if (!Array.isArray(list) || list.length > 0) throw new SyntaxError('not one list of entries');
+  let length = 0;
+  for (const text of entries) {
+    list.push(yield* partValue(text, json));
+    length += text.length;
+    if (length < stepLength) continue;
+    length = 0;
+    yield;
+  }
+  return body;
+}
+
+function* partValue(text: string, json: JsonParser): Steps<unknown> {
+  return text.length <= stepLength ? json.parse(text) : yield* jsonValue(text, json);
+}
+
+function emptyElement(): Element {
+  return { parts: [], length: 0, values: 0, deepest: 0, head: '', isOut: false };
+}
+
+function nameOf(head: string): string | undefined {
+  const [, type, id] = ownName.exec(head) ?? [];
+  return type === undefined || id === undefined ? undefined : `${type}/${id}`;
+}
+
+function indexOf(text: string, sign: string, from: number): number {
+  const at = text.indexOf(sign, from);
+  return at < 0 ? text.length : at;
 }
