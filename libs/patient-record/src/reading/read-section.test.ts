@@ -272,7 +272,7 @@ describe('readEachSection', () => {
   });
 
   it('asks for no further page of a record that is too large, and says so', async () => {
-    const { one, asked } = connection(() => Promise.resolve({ ...searchset([]), bytes: 40 * 1024 * 1024 }));
+    const { one, asked } = connection(() => Promise.resolve({ ...searchset([]), bytes: 10 * 1024 * 1024 }));
     const pages = new PageBudget(1_000_000).open();
     for (const section of ['problems', 'allergies'] as const)
       await readSections([one], [section], { ...within(), pages });
