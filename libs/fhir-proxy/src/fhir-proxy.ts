@@ -12,7 +12,7 @@ import type { PolicyRule } from './contract/policy-rule.js';
 import type { FhirProxyOptions } from './fhir-proxy-options.js';
 import { markOthers } from './features/compared-answer.js';
 import { JobRunner } from './features/job-runner.js';
-import { JsonCollector } from './answer/json-collector.js';
+import { JsonCollector, type ReadOptions } from './answer/json-collector.js';
 import { defaultLimits } from './contract/limits.js';
 import { isLoopback } from './platform/platform-route.js';
 import { PlatformRoutes } from './platform/platform-routes.js';
@@ -28,9 +28,8 @@ const pageLinkLifeMs = 60 * 60 * 1000;
 const jobLinkLifeMs = 3 * 24 * 60 * 60 * 1000;
 
 /** How an answer is made a value. */
-export interface FetchJsonOptions {
+export interface FetchJsonOptions extends ReadOptions {
   readonly maxBytes?: number;
-  readonly parse?: ((text: string) => unknown) | undefined;
   readonly take?: ((answer: JsonAnswer) => JsonAnswer) | undefined;
 }
 
@@ -139,19 +138,19 @@ export class FhirProxy {
    * well, with their status and OperationOutcome.
    *
    * @param options.maxBytes largest answer held in memory; by default the proxy's `maxJsonBytes`
-   * @param options.parse reads the JSON, for callers who need its text as well; may throw where `JSON.parse` does
+   * @param options.leavesOut reads on without entries that are too large, for callers who tell that they are missing
    * @param options.take makes something smaller of the answer as soon as it is here, for callers who do not need all of it:
    *   what a promise gives that was long waited for stays in memory long after. What it throws is thrown here
    * @throws ProxyError as {@link send}; UPSTREAM_NOT_FHIR when the answer is no JSON; RESPONSE_TOO_LARGE
    */
   async fetchJson(call: FhirCall, options: FetchJsonOptions = {}): Promise<JsonAnswer> {
-    const collector = new JsonCollector(options.maxBytes ?? this.#maxJsonBytes, options.parse);
+    const collector = new JsonCollector(options.maxBytes ?? this.#maxJsonBytes, options);
     const startedAt = this.#now();
     const record = new CallRecord();
     let answer: JsonAnswer;
     try {
       await this.#runner.run(call, record, (head) => collector.begin(head));
-      answer = collector.answer();
+      answer = await collector.answer();
     } catch (error) {
       record.error = error;
       throw error;

@@ -2,6 +2,7 @@ export { FhirProxy } from './fhir-proxy.js';
 export type { AnswerSink } from './contract/answer-sink.js';
 export { ProxyError, proxyErrorCodes } from './contract/proxy-error.js';
 export { lookUpPatient } from './features/patient-lookup.js';
+export { readJson } from './answer/json-collector.js';
 export { ServiceTransport } from './upstream/service-transport.js';
 export { wantsXml } from './contract/asked-format.js';
 export { allowedMethods } from './contract/allowed-methods.js';

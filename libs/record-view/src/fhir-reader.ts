@@ -8,8 +8,10 @@ export interface ReaderRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as `application/fhir+json`. */
   readonly body?: unknown;
-  /** Reads the JSON of the answer, for who needs its text as well; `parseExact` when absent. */
-  readonly parse?: (text: string) => unknown;
+  /** Entries that are too many, too large or nested too deep may be left out: the answer tells how many. */
+  readonly leavesOut?: boolean;
+  /** Is told the JSON of the answer, without what was left out. */
+  readonly received?: (text: string) => void;
   /**
    * Makes something smaller of the answer as soon as it is here, which is then what is returned; a reader need not do so.
    * What it throws is what the reader throws.
@@ -22,8 +24,10 @@ export interface ReaderAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: unknown;
-  /** Entries that the platform sent and that were not parsed: more than are read of one page, or nested too deep. */
+  /** Entries that the platform sent and that were not parsed: more than are read of one page, too large, or nested too deep. */
   readonly leftOut?: number;
+  /** Names of some that were too large, as far as they are known. */
+  readonly skipped?: readonly string[];
   /** Length of the JSON of the body, where the reader knows it: what the answer costs whoever holds it. */
   readonly bytes?: number;
 }

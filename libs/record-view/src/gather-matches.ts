@@ -25,13 +25,15 @@ export interface GatheredMatches {
   readonly warnings: readonly string[];
   /** Entries of its pages that the reader did not parse. */
   readonly leftOut: number;
+  /** Names of some of those that were too large. */
+  readonly skipped: readonly string[];
 }
 
 /** How a search is read whole. */
 interface GatherOptions extends Omit<PageOptions, 'limits'> {
   readonly limits: GatherLimits;
-  /** Gets the matches of each page as soon as it is here, while later ones are waited for. */
-  readonly onPage?: (matches: readonly FhirResource[]) => void;
+  /** Gets the matches of each page as soon as it is here, as far as the limits go. */
+  readonly onPage?: (matches: readonly FhirResource[]) => Promise<void>;
 }
 
 /**
@@ -46,6 +48,7 @@ export async function gatherMatches(
 ): Promise<GatheredMatches> {
   const matches = new Map<string, FhirResource>();
   const warnings = new Set<string>();
+  const skipped: string[] = [];
   let [pages, leftOut] = [0, 0];
   let total: number | undefined;
   const gathered = (cut?: GatherCut): GatheredMatches => ({
@@ -54,12 +57,14 @@ export async function gatherMatches(
     ...(total !== undefined && { total }),
     warnings: [...warnings],
     leftOut,
+    skipped,
   });
   try {
     for await (const page of matchPages(first, { reader, baseUrl })) {
       pages += 1;
       leftOut += page.leftOut;
-      onPage?.(page.matches);
+      skipped.push(...page.skipped);
+      await onPage?.(page.matches.slice(0, Math.max(0, limits.resources - matches.size)));
       for (const resource of page.matches) matches.set(nameOf(resource, matches.size), resource);
       for (const warning of page.warnings) warnings.add(warning);
       total = page.total ?? total;

@@ -1,13 +1,13 @@
 // For libraries above that need nothing else of the proxy.
 export { isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
 export { summarizeCapabilities } from './capability-summary.js';
-export { boundedPage } from './decimals/bounded-page.js';
-export { keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
+export { exactJson, keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
 export { knownTests, testCategory } from './dictionary/lab-tests.js';
 export { attachedDocuments } from './documents/attachments.js';
 export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
 export { clean } from './fhir-text.js';
+export { leftOutWords } from './search/gateway-notices.js';
 export { gatherMatches } from './gather-matches.js';
 export { matchPages } from './match-pages.js';
 export { isResource, outcomeTexts, resourceOf } from './platform-answer.js';

@@ -16,6 +16,8 @@ export interface MatchPage {
   readonly warnings: readonly string[];
   /** Entries of the page that the reader did not parse. */
   readonly leftOut: number;
+  /** Names of some of those that were too large. */
+  readonly skipped: readonly string[];
   /** `unreachable`: there is more, and the platform gives no address that can be followed. */
   readonly next: 'page' | 'none' | 'unreachable';
 }
@@ -33,7 +35,7 @@ export async function* matchPages(
   let start: PageAddress | undefined = first;
   while (start) {
     visited.add(addressOf(start));
-    const { bundle, notices, leftOut } = await readPage(start, reader);
+    const { bundle, notices, leftOut, skipped } = await readPage(start, reader);
     const { start: next, warning } = follow(bundle, start, baseUrl);
     // A page that comes a second time leads round in a circle.
     const isUnreachable = warning !== undefined || (next !== undefined && visited.has(addressOf(next)));
@@ -41,6 +43,7 @@ export async function* matchPages(
       matches: matchesIn(bundle),
       ...(Number.isSafeInteger(bundle.total) && { total: bundle.total }),
       leftOut,
+      skipped,
       warnings: [...notices, ...bundleWarnings(bundle, start.query)],
       next: isUnreachable ? 'unreachable' : next ? 'page' : 'none',
     };
@@ -51,11 +54,11 @@ export async function* matchPages(
 async function readPage(
   { path, query }: PageAddress,
   reader: PageOptions['reader'],
-): Promise<{ bundle: Bundle; notices: readonly string[]; leftOut: number }> {
-  const answer = await reader({ method: 'GET', path, query });
+): Promise<{ bundle: Bundle; notices: readonly string[]; leftOut: number; skipped: readonly string[] }> {
+  const answer = await reader({ method: 'GET', path, query, leavesOut: true });
   const bundle = resourceOf(answer);
   if (bundle.resourceType === 'Bundle')
-    return { bundle, notices: gatewayNotices(answer), leftOut: answer.leftOut ?? 0 };
+    return { bundle, notices: gatewayNotices(answer), leftOut: answer.leftOut ?? 0, skipped: answer.skipped ?? [] };
   throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered the search without a Bundle.', answer.status);
 }
 

@@ -67,7 +67,7 @@ async function fetchOne(reader: FhirReader, address: PageAddress, add: Add): Pro
     add(answer, address);
     return { ...answer, body: undefined };
   };
-  const answer = await reader({ method: 'GET', path: address.path, query: address.query, take });
+  const answer = await reader({ method: 'GET', path: address.path, query: address.query, leavesOut: true, take });
   if (!isTaken) take(answer);
 }
 

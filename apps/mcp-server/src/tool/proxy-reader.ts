@@ -1,7 +1,7 @@
 import type { CallGrant, CancelSignal, FhirCall } from '@fhir-gateway/fhir-proxy';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { parseExact, stringifyExact, type FhirReader, type ReaderRequest } from '@fhir-gateway/record-view';
+import { exactJson, stringifyExact, type FhirReader, type ReaderRequest } from '@fhir-gateway/record-view';
 import type { Session } from '@fhir-gateway/token-vault';
 
 const fhirJson = 'application/fhir+json';
@@ -24,8 +24,9 @@ export interface ReadingCall {
 export function createReader(call: ReadingCall, platform: ResolvedPlatform, session: Session | undefined): FhirReader {
   return async (request) => {
     call.step(`Asking ${platform.id} for ${resourceTypeOf(request.path)}`);
-    const { parse = parseExact, take } = request;
-    return call.gateway.proxy.fetchJson(proxyCall(call, platform, session, request), { parse, take });
+    const { leavesOut, received, take } = request;
+    const options = { json: exactJson, leavesOut, received, take };
+    return call.gateway.proxy.fetchJson(proxyCall(call, platform, session, request), options);
   };
 }
 

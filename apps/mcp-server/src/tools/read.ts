@@ -1,4 +1,3 @@
-import { parseExact } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { authHandle, platformId, readOnly, resourceId, resourceType } from '../tool/arguments.js';
 import { documentAnswer, documentAnswerSchema } from '../answers/document-answer.js';
@@ -50,8 +49,7 @@ export const read = defineTool({
     const { attachment: number } = args;
     if (number !== undefined) return documentAnswer(call, opened, { path, number, skip: 0 });
     let received: string | undefined;
-    const parse = (text: string): unknown => parseExact((received = text));
-    const answer = await opened.reader({ method: 'GET', path, parse });
+    const answer = await opened.reader({ method: 'GET', path, received: (text) => void (received = text) });
     return resourceAnswer(opened.platform.id, answer, {
       ...{ elements: args.elements, received },
       patientId: opened.connection?.patient,

@@ -2,28 +2,40 @@ import type { AnswerSink } from '../contract/answer-sink.js';
 import type { JsonAnswer, ResponseHead } from '../contract/fhir-call.js';
 import { mediaFamily } from '../contract/media-type.js';
 import { ProxyError } from '../contract/proxy-error.js';
+import type { JsonParser } from '../json/json-value.js';
+import { PageCutter, pageBounds, pageText, pageValue, type CutPage } from '../json/page-cutter.js';
+import { inTimeSlices } from '../json/time-slicing.js';
 import { TextSink } from './text-sink.js';
+
+/** How an answer is made a value. */
+export interface ReadOptions {
+  /** Reads the JSON part by part; by default as `JSON.parse`. */
+  readonly json?: JsonParser | undefined;
+  /** Entries that are too many, too large or nested too deep are left out, which the answer tells. */
+  readonly leavesOut?: boolean | undefined;
+  /** Is told the JSON that was read. */
+  readonly received?: ((text: string) => void) | undefined;
+}
 
 /** Takes one answer into memory, up to a size, and reads it as JSON. */
 export class JsonCollector {
   readonly #maxBytes: number;
-  readonly #parse: (text: string) => unknown;
+  readonly #options: ReadOptions;
+  readonly #cutter: PageCutter;
   #sink: TextSink | undefined;
   #head: ResponseHead | undefined;
 
-  /**
-   * @param maxBytes over this the answer is cut off with RESPONSE_TOO_LARGE
-   * @param parse reads JSON; may throw where `JSON.parse` does
-   */
-  constructor(maxBytes: number, parse: (text: string) => unknown = JSON.parse) {
+  /** @param maxBytes over this the answer is cut off with RESPONSE_TOO_LARGE */
+  constructor(maxBytes: number, options: ReadOptions = {}) {
     this.#maxBytes = maxBytes;
-    this.#parse = parse;
+    this.#options = options;
+    this.#cutter = new PageCutter(options.leavesOut === true ? pageBounds : undefined);
   }
 
   /** Where to write the answer to. */
   begin(head: ResponseHead): AnswerSink {
     this.#head = head;
-    this.#sink = new TextSink(this.#maxBytes);
+    this.#sink = new TextSink(this.#maxBytes, this.#cutter);
     return this.#sink;
   }
 
@@ -31,7 +43,7 @@ export class JsonCollector {
   text(): { head: ResponseHead; text: string } {
     const head = this.#head;
     if (!head) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.');
-    return { head, text: this.#sink?.takeText() ?? '' };
+    return { head, text: this.#sink?.destroyed === false ? pageText(this.#cutter.end()) : '' };
   }
 
   /**
@@ -39,7 +51,7 @@ export class JsonCollector {
    *
    * @throws ProxyError UPSTREAM_NOT_FHIR when there is a body and it is no JSON
    */
-  answer(): JsonAnswer {
+  async answer(): Promise<JsonAnswer> {
     const head = this.#head;
     const sink = this.#sink;
     if (!head || !sink) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.');
@@ -47,8 +59,11 @@ export class JsonCollector {
     const contentType = head.headers['content-type'];
     const family = mediaFamily(typeof contentType === 'string' ? contentType : undefined);
     if (family === 'fhir-json' || family === 'plain-json') {
+      const page = this.#cutter.end();
+      const { received, json } = this.#options;
+      if (received) received(pageText(page));
       try {
-        return { ...head, body: this.#parse(sink.takeText()) };
+        return { ...head, ...(await readPage(page, json)) };
       } catch {
         // The parser's message quotes the answer, so it is not kept as a cause.
       }
@@ -56,4 +71,22 @@ export class JsonCollector {
     const upstreamStatus = head.status;
     throw new ProxyError('UPSTREAM_NOT_FHIR', 'The answer of the platform is not JSON.', { upstreamStatus });
   }
+}
+
+/** What was read of an answer. */
+type ReadPage = Omit<JsonAnswer, keyof ResponseHead>;
+
+/** @throws SyntaxError whose message may quote the text */
+async function readPage(page: CutPage, json: JsonParser = JSON): Promise<ReadPage> {
+  const { shell, entries, leftOut, skipped } = page;
+  const bytes = entries.reduce((sum, { length }) => sum + length, shell.length);
+  const body = await inTimeSlices(bytes, pageValue(page, json));
+  return { body, bytes, ...(leftOut > 0 && { leftOut }), ...(skipped.length > 0 && { skipped }) };
+}
+
+/** Reads JSON that was read before and kept. @throws SyntaxError whose message may quote the text */
+export function readJson(text: string, json: JsonParser): Promise<ReadPage> {
+  const cutter = new PageCutter();
+  cutter.write(text);
+  return readPage(cutter.end(), json);
 }

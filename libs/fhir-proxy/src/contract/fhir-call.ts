@@ -58,6 +58,12 @@ export interface ResponseHead {
 /** A whole answer as {@link FhirProxy.fetchJson} returns it; `body` is `undefined` when the platform sent none. */
 export interface JsonAnswer extends ResponseHead {
   readonly body: unknown;
+  /** Entries of the body that were not read: too many, too large, or nested too deep. */
+  readonly leftOut?: number;
+  /** Names of some that were too large, as far as they are known. */
+  readonly skipped?: readonly string[];
+  /** Characters that were read. */
+  readonly bytes?: number;
 }
 
 /** What the proxy needs of `SmartAuth`: a token that is valid now, or a fresh one in place of a rejected one. */

@@ -36,26 +36,35 @@ export class JsonTooDeep extends SyntaxError {
   }
 }
 
+/** Reads JSON as `JSON.parse` does. */
+export interface JsonParser {
+  parse(text: string): unknown;
+  /** Is told of members that were put into another object, or of elements that stand `offset` places later in another list. */
+  moved?(from: object, to: object, offset: number): void;
+}
+
 /**
  * `JSON.parse` in steps: what is large is put together of parts that are parsed by themselves. Within bounds that no
  * resource reaches: levels, and objects and lists in all.
  *
  * @throws JsonTooDeep beyond the levels; SyntaxError as `JSON.parse`, whose message may quote the text
  */
-export function* jsonValue(text: string): Steps<unknown> {
-  return yield* new JsonReader(text).read();
+export function* jsonValue(text: string, json: JsonParser = JSON): Steps<unknown> {
+  return yield* new JsonReader(text, json).read();
 }
 
 class JsonReader {
   readonly #text: string;
+  readonly #json: JsonParser;
   readonly #open: Open[] = [];
   readonly #maxContainers: number;
   #containers = 0;
   /** Up to here everything was read, be it into an object or list that has not ended. */
   #readTo = 0;
 
-  constructor(text: string) {
+  constructor(text: string, json: JsonParser) {
     this.#text = text;
+    this.#json = json;
     this.#maxContainers = Math.max(fewestContainers, text.length / charactersOfContainer);
   }
 
@@ -78,7 +87,7 @@ class JsonReader {
     }
     if (this.#open.length > 0) throw malformed();
     yield;
-    return JSON.parse(text) as unknown;
+    return this.#json.parse(text);
   }
 
   #readString(start: number): number {
@@ -103,7 +112,7 @@ class JsonReader {
     const parent = this.#open.at(-1);
     if (ended.value) {
       const rest = this.#text.slice(ended.from, at);
-      if (!blank.test(rest)) take(ended, rest);
+      if (!blank.test(rest)) take(ended, rest, this.#json);
       if (parent) {
         this.#put(parent, ended);
         parent.from = at + 1;
@@ -119,13 +128,13 @@ class JsonReader {
       if (open.value) continue;
       const parent = this.#open[index - 1];
       // Up to where it begins, with something in its place.
-      if (parent) take(parent, `${this.#text.slice(parent.from, open.start)}null`);
+      if (parent) take(parent, `${this.#text.slice(parent.from, open.start)}null`, this.#json);
       else if (!blank.test(this.#text.slice(0, open.start))) throw malformed();
       open.value = open.isList ? [] : {};
     }
     const innermost = this.#open.at(-1);
     if (!innermost) throw malformed();
-    take(innermost, this.#text.slice(innermost.from, comma));
+    take(innermost, this.#text.slice(innermost.from, comma), this.#json);
     innermost.from = comma;
     this.#readTo = comma;
   }
@@ -139,14 +148,16 @@ class JsonReader {
 }
 
 /** Adds what a part of its text has: some of its members or elements, with a comma before all but the very first. */
-function take({ isList, value }: Open, part: string): void {
+function take({ isList, value }: Open, part: string, json: JsonParser): void {
   if (!value) return;
   const isFirst = isList ? (value as unknown[]).length === 0 : Object.keys(value).length === 0;
   const comma = isFirst ? '' : (leadingComma.exec(part)?.[0] ?? undefined);
   if (comma === undefined || blank.test(part.slice(comma.length))) throw malformed();
-  const read = JSON.parse(isList ? `[${part.slice(comma.length)}]` : `{${part.slice(comma.length)}}`) as unknown;
+  const read = json.parse(isList ? `[${part.slice(comma.length)}]` : `{${part.slice(comma.length)}}`) as object;
+  const offset = isList ? (value as unknown[]).length : 0;
   if (isList) for (const element of read as unknown[]) (value as unknown[]).push(element);
   else addMembers(value as Json, read as Json);
+  json.moved?.(read, value, offset);
 }
 
 function addMembers(to: Json, members: Json): void {

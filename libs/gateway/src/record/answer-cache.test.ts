@@ -28,15 +28,18 @@ async function setUp({ seconds = 60 }: { seconds?: number } = {}) {
     etag: 'W/"1"',
     body: '{"resourceType":"Bundle","total":1}',
     headers: {} as Record<string, string>,
+    leftOut: undefined as number | undefined,
   };
   const sent: Readonly<Record<string, string>>[] = [];
-  const send = (headers: Readonly<Record<string, string>>, parse: (text: string) => unknown) => {
+  const send = (headers: Readonly<Record<string, string>>, received?: (text: string) => void) => {
     sent.push(headers);
     const isUnchanged = headers['if-none-match'] === platform.etag;
     const answered = { ...json, etag: platform.etag, ...platform.headers };
     const answer: JsonAnswer & { bytes: number } = isUnchanged
       ? { status: 304, headers: { etag: platform.etag }, body: undefined, bytes: 0 }
-      : { status: 200, headers: answered, body: parse(platform.body), bytes: platform.body.length };
+      : { status: 200, headers: answered, body: JSON.parse(platform.body), bytes: platform.body.length };
+    if (!isUnchanged) received?.(platform.body);
+    if (platform.leftOut !== undefined) return Promise.resolve({ ...answer, leftOut: platform.leftOut });
     return Promise.resolve(answer);
   };
   const scope: AnswerScope = {
@@ -46,7 +49,7 @@ async function setUp({ seconds = 60 }: { seconds?: number } = {}) {
     connectedAtSeconds: 1,
     request: 'Condition?patient=a',
   };
-  const ask = (other: Partial<AnswerScope> = {}) => cache.send({ ...scope, ...other }, send, JSON.parse);
+  const ask = (other: Partial<AnswerScope> = {}) => cache.send({ ...scope, ...other }, send, JSON);
   const later = (ms: number) => (nowMs += ms);
   return { vault, store, session, cache, connections, statuses, scope, sent, send, platform, ask, later };
 }
@@ -118,10 +121,10 @@ describe('AnswerCache', () => {
           connections.clear();
           await raced.forget(scope.session);
         };
-        const reading = raced.send(scope, scheduler.scheduleFunction(send), JSON.parse);
+        const reading = raced.send(scope, scheduler.scheduleFunction(send), JSON);
         await scheduler.waitFor(Promise.all([reading, disconnect()]));
         sent.length = 0;
-        await cache.send(scope, send, JSON.parse);
+        await cache.send(scope, send, JSON);
         expect(sent).toEqual([{}]);
       }),
       { numRuns: 20 },
@@ -132,8 +135,8 @@ describe('AnswerCache', () => {
     const { vault, scope, sent, send } = await setUp();
     const statuses = () => Promise.reject(new Error('the store is away'));
     const cache = new AnswerCache({ vault, seconds: 60, statuses });
-    await cache.send(scope, send, JSON.parse);
-    await cache.send(scope, send, JSON.parse);
+    await cache.send(scope, send, JSON);
+    await cache.send(scope, send, JSON);
     expect(sent).toEqual([{}, {}]);
   });
 
@@ -183,6 +186,14 @@ describe('AnswerCache', () => {
     await ask();
     await ask();
     expect(sent[1]).toEqual({ 'if-modified-since': 'Tue, 04 Mar 2025 05:06:07 GMT' });
+  });
+
+  it('keeps no answer of which an entry was left out', async () => {
+    const { ask, sent, platform } = await setUp();
+    platform.leftOut = 1;
+    await ask();
+    await ask();
+    expect(sent).toEqual([{}, {}]);
   });
 
   it('keeps no answer that is too large, and no more answers than there are places', async () => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { CallGrant, JsonAnswer } from '@fhir-gateway/fhir-proxy';
+import { readJson, type CallGrant, type JsonAnswer } from '@fhir-gateway/fhir-proxy';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import { usedId } from '../callers/several-people.js';
@@ -39,11 +39,8 @@ interface AnswerCacheParts {
   readonly statuses: SmartAuth['statuses'];
 }
 
-/** Sends a request with these headers besides its own, and reads the JSON of the answer with `parse`. */
-type Send = (
-  headers: Readonly<Record<string, string>>,
-  parse: (text: string) => unknown,
-) => Promise<JsonAnswer & { readonly bytes: number }>;
+/** Sends a request with these headers besides its own, and tells the JSON of the answer. */
+type Send = (headers: Readonly<Record<string, string>>, received?: (text: string) => void) => Promise<JsonAnswer>;
 
 const kind = 'record-answer';
 /** Answers of a session: a later one takes the place of an earlier one. */
@@ -56,7 +53,7 @@ const mostKeptBytes = 48 * 1024;
  * Answers of platforms to the reads that a record is made of, sealed and for a short time, so that a platform need not send
  * again what has not changed. A platform is asked each time: what was kept is used only where it says so (304), behind the
  * policy, the scopes and the audit of every request. Nothing is kept of what a platform forbids to store, of answers
- * without a validator, and of answers from which entries were left out for the app that asked.
+ * without a validator, and of answers from which entries were left out.
  *
  * @see RFC 9110 section 13, RFC 9111 section 3
  */
@@ -68,19 +65,18 @@ export class AnswerCache {
   }
 
   /** Sends the request, as a conditional one where the same answer was kept before. @throws whatever `send` throws */
-  async send(scope: AnswerScope, send: Send, parse: (text: string) => unknown): ReturnType<Send> {
-    if (this.#parts.seconds === 0 || scope.grant?.labelled === false) return send({}, parse);
+  async send(scope: AnswerScope, send: Send, json: Parameters<typeof readJson>[1]): ReturnType<Send> {
+    if (this.#parts.seconds === 0 || scope.grant?.labelled === false) return send({});
     const name = nameOf(scope);
     const kept = await this.#find(scope.session, name);
     let text = '';
-    const answer = await send(conditionOf(kept), (given) => parse((text = given)));
+    const answer = await send(conditionOf(kept), (given) => void (text = given));
     if (answer.status === 304 && kept !== undefined) {
       const known = await decompress(Buffer.from(kept.text, 'base64'), { maxOutputLength: mostTextBytes });
-      const unchanged = known.toString('utf8');
       const headers = { ...answer.headers, 'content-type': kept.contentType };
-      return { ...answer, status: 200, headers, body: parse(unchanged), bytes: unchanged.length };
+      return { ...answer, status: 200, headers, ...(await readJson(known.toString('utf8'), json)) };
     }
-    await this.#keep(scope, name, answer, text);
+    if (answer.leftOut === undefined) await this.#keep(scope, name, answer, text);
     return answer;
   }
 

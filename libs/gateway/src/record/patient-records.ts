@@ -14,13 +14,7 @@ import {
 } from '@fhir-gateway/patient-record';
 import { InFlightLimiter, type InFlightRefusal } from '@fhir-gateway/limits';
 import { PlatformError, type PlatformRegistry, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import {
-  boundedPage,
-  parseExact,
-  type AttachedDocument,
-  type FhirReader,
-  type ReceivedDocument,
-} from '@fhir-gateway/record-view';
+import { exactJson, type AttachedDocument, type FhirReader, type ReceivedDocument } from '@fhir-gateway/record-view';
 import { AuthError, type ConnectionSummary, type SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { usedId } from '../callers/several-people.js';
@@ -55,9 +49,6 @@ const longestReadingMs = 20_000;
  * The record of one person with five platforms and 10,000 entries is 13 MB, of which a summary holds a section at a time.
  */
 const mostPageBytes = 6 * 1024 * 1024;
-
-/** Fifty times as many entries as are asked for: a platform may send all that it has in one page. */
-const pageBounds = { entries: 5000, levels: 100 };
 
 /** Records that are read at once, of one session and of all; others wait for their turn. */
 const atOnce = {
@@ -254,32 +245,28 @@ export class PatientRecords {
       ...(connectedAtSeconds !== undefined && { connectedAtSeconds }),
       ...asked,
     };
-    return async ({ path, query = '' }) => {
+    return async ({ path, query = '', leavesOut }) => {
       if (platform === undefined) throw gone();
-      const send: Parameters<AnswerCache['send']>[1] = async (conditions, read) => {
-        let [bytes, leftOut] = [0, 0];
-        const parse = (text: string): unknown => {
-          const page = boundedPage(text, pageBounds);
-          [bytes, leftOut] = [page.text.length, page.leftOut];
-          return read(page.text);
-        };
-        const headers = { accept: 'application/fhir+json', ...conditions };
-        const answer = await this.#parts.proxy.fetchJson(
+      const send: Parameters<AnswerCache['send']>[1] = (conditions, received) =>
+        this.#parts.proxy.fetchJson(
           {
             platform,
             session,
             ...asked,
             ...(caller !== undefined && { caller }),
-            request: { method: 'GET', path, query, headers },
+            request: {
+              method: 'GET',
+              path,
+              query,
+              headers: { accept: 'application/fhir+json', ...conditions },
+            },
             app,
             requestId,
             signal,
           },
-          { parse },
+          { json: exactJson, leavesOut, received },
         );
-        return { ...answer, bytes, leftOut };
-      };
-      return this.#parts.answers.send({ ...connection, request: `${path}?${query}` }, send, parseExact);
+      return this.#parts.answers.send({ ...connection, request: `${path}?${query}` }, send, exactJson);
     };
   }
 }

@@ -16,6 +16,8 @@ export interface ProcessLimits {
   readonly cpuSeconds: number;
   /** Characters of an answer, as bytes of JSON. */
   readonly answerBytes: number;
+  /** The program that sets limits of a process; empty where a thread looks at its memory instead. By default as the system has it. */
+  readonly prlimit?: string;
 }
 
 /** A message of a cell: it can begin, or a job is done. */
@@ -38,6 +40,7 @@ export class CellProcess {
   readonly program: URL;
   readonly #child: ChildProcess;
   readonly #limits: ProcessLimits;
+  readonly #prlimit: string;
   readonly #ready: Promise<unknown>;
   #received: Buffer[] = [];
   #length = 0;
@@ -47,13 +50,18 @@ export class CellProcess {
   constructor(program: URL, limits: ProcessLimits) {
     this.program = program;
     this.#limits = limits;
-    const guard = prlimit === undefined ? [String(limits.memoryMb + residentAtStartMb)] : [];
-    const child = spawn(execPath, [...flags(program, limits), fileURLToPath(mainFile), program.href, ...guard], {
-      env: {},
-      cwd: parse(execPath).root,
-      stdio: ['pipe', 'pipe', 'ignore'],
-      windowsHide: true,
-    });
+    this.#prlimit = limits.prlimit ?? prlimit ?? '';
+    const guard = this.#prlimit === '' ? [String(limits.memoryMb + residentAtStartMb)] : [];
+    const child = spawn(
+      execPath,
+      [...flags(program, limits, this.#prlimit === ''), fileURLToPath(mainFile), program.href, ...guard],
+      {
+        env: {},
+        cwd: parse(execPath).root,
+        stdio: ['pipe', 'pipe', 'ignore'],
+        windowsHide: true,
+      },
+    );
     this.#child = child;
     this.#ready = this.#next();
     // Whoever waits hears of it; while nobody does, the process is not used again.
@@ -88,7 +96,7 @@ export class CellProcess {
   /** Resolves when the program is loaded and the limits are set. @throws CellError */
   async start(): Promise<void> {
     await this.#ready;
-    if (prlimit !== undefined && !(await bound(this.#child.pid ?? 0, this.#limits))) {
+    if (this.#prlimit !== '' && !(await bound(this.#prlimit, this.#child.pid ?? 0, this.#limits))) {
       this.end();
       throw new CellError('broken');
     }
@@ -171,7 +179,7 @@ export function cellFile(name: string, base: string): URL {
 }
 
 /** The permissions of Node: no processes, no native code, no writing, and reading only what a program is loaded from. */
-function flags(program: URL, { heapMb }: ProcessLimits): string[] {
+function flags(program: URL, { heapMb }: ProcessLimits, isWatched: boolean): string[] {
   const files = [mainFile, program].map((file) => fileURLToPath(file));
   const loaded = files.map((file) => join(dirname(file), '*'));
   const packages = files
@@ -188,7 +196,7 @@ function flags(program: URL, { heapMb }: ProcessLimits): string[] {
     '--max-semi-space-size=2',
     '--stack-size=900',
     permission,
-    ...(prlimit === undefined ? ['--allow-worker'] : []),
+    ...(isWatched ? ['--allow-worker'] : []),
     ...paths.map((path) => `--allow-fs-read=${path}`),
   ];
 }
@@ -199,12 +207,12 @@ function foldersAbove(file: string): string[] {
 }
 
 /** @returns false where the limits could not be set, and nothing foreign may go in */
-async function bound(pid: number, { memoryMb, cpuSeconds }: ProcessLimits): Promise<boolean> {
+async function bound(program: string, pid: number, { memoryMb, cpuSeconds }: ProcessLimits): Promise<boolean> {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'latin1');
     const data = Number(/^VmData:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024 + memoryMb * 2 ** 20;
     const limits = [`--data=${data}:${data}`, `--cpu=${cpuSeconds}:${cpuSeconds}`, '--fsize=0:0', '--core=0:0'];
-    await promisify(execFile)(prlimit ?? '', ['--pid', String(pid), ...limits], { env: {} });
+    await promisify(execFile)(program, ['--pid', String(pid), ...limits], { env: {} });
     return true;
   } catch {
     return false;

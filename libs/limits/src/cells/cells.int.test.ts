@@ -74,6 +74,18 @@ describe('Cells', () => {
     expect(after.pid).not.toBe(before.pid);
   });
 
+  it.each(['heap', 'buffers'])('ends a process without limits of the system by its memory: %s', async (deed) => {
+    const watched = open({ prlimit: '' }).for('a person');
+    expect(await watched(program, { deed: 'echo' }, patience)).toMatchObject({ bytes: 0 });
+    await expect(watched(program, { deed }, patience)).rejects.toMatchObject({ reason: 'broken' });
+  });
+
+  it('takes no foreign content where the limits cannot be set', async () => {
+    const unbound = open({ prlimit: '/nowhere/prlimit' });
+    await expect(unbound.for('a')(program, { deed: 'echo' }, patience)).rejects.toMatchObject({ reason: 'broken' });
+    expect(unbound.pids).toEqual([]);
+  });
+
   it('does not use a process again after a job that failed', async () => {
     const before = await run<{ pid: number }>(program, { deed: 'pid' }, patience);
     expect(await failing('failing')).toBe('failed');

@@ -1,5 +1,4 @@
-import { leftOutWords } from '../reading/read-search.js';
-import { isOfAnother, isResource, matchPages, searchQuery, ViewError } from '@fhir-gateway/record-view';
+import { isOfAnother, isResource, leftOutWords, matchPages, searchQuery, ViewError } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { ReadingOptions } from '../reading/read-section.js';
@@ -104,10 +103,10 @@ async function* typeItems(
   const sent = new Set<string>();
   let others = 0;
   try {
-    for await (const { matches, next, leftOut } of matchPages({ path: type, query }, { reader, baseUrl })) {
+    for await (const { matches, next, leftOut, skipped } of matchPages({ path: type, query }, { reader, baseUrl })) {
       if (leftOut > 0) {
         const told = { connection: connection.id, resourceType: type, code: 'RECORD_TRUNCATED' } as const;
-        yield { kind: 'gap', gap: { ...told, reason: 'truncated', message: leftOutWords(leftOut) } };
+        yield { kind: 'gap', gap: { ...told, reason: 'truncated', message: leftOutWords(leftOut, skipped) } };
       }
       for (const resource of matches) {
         if (resource.resourceType !== type || (resource.id !== undefined && sent.has(resource.id))) continue;

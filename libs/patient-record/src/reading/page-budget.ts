@@ -4,8 +4,16 @@ const expectedBytes = 150_000;
 /** What each record may hold however much others do: most records are smaller, and never wait. */
 const ownBytes = 4 * expectedBytes;
 
+/**
+ * Of the pages of one record, also of those that were let go of: what is made of them stays until the record is shown. With
+ * 10,000 entries at five platforms a record has 13 MB.
+ */
+const recordBytes = 16 * 1024 * 1024;
+
 /** The pages of one record that is being read. */
 export interface PageLease {
+  /** No further page is asked for: the record is larger than what is read of one. */
+  readonly isSpent: boolean;
   /**
    * Waits until one more page may be asked for. A small record never waits, and neither does the one that has been read for
    * the longest time, so that there is always one that comes to its end.
@@ -29,6 +37,8 @@ interface Waiting {
 
 interface Lease {
   held: number;
+  /** All that has arrived. */
+  read: number;
   isClosed: boolean;
 }
 
@@ -50,11 +60,17 @@ export class PageBudget {
   }
 
   open(): PageLease {
-    const lease: Lease = { held: 0, isClosed: false };
+    const lease: Lease = { held: 0, read: 0, isClosed: false };
     this.#leases.add(lease);
     return {
+      get isSpent() {
+        return lease.read >= recordBytes;
+      },
       admit: () => this.#admit(lease),
-      arrived: (bytes) => this.#change(lease, bytes - expectedBytes),
+      arrived: (bytes) => {
+        lease.read += bytes;
+        this.#change(lease, bytes - expectedBytes);
+      },
       released: (bytes) => this.#change(lease, -bytes),
       close: () => {
         for (const waiting of this.#waiting) {

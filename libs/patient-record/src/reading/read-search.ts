@@ -1,6 +1,7 @@
 import {
   isOfAnother,
   gatherMatches,
+  leftOutWords,
   mayShowNarrative,
   namingMedications,
   projectResource,
@@ -33,6 +34,7 @@ export interface RunningReading extends ReadingOptions {
 }
 
 const pageSize = 100;
+const takenAtOnce = 50;
 /** Platforms choose the size of their pages, some only a few entries: what bounds a search is how much it brings. */
 const defaultLimits = { pages: 300, resources: 1200 };
 
@@ -68,6 +70,7 @@ export async function readSearch(
   const metered: FhirReader = async (request) => {
     if (pages) {
       signal.throwIfAborted();
+      if (pages.isSpent) throw new Error('No more is read of the record.');
       isWaiting = true;
       // A listener of its own for each page would be one of very many.
       await Promise.race([aborted, pages.admit()]);
@@ -84,8 +87,12 @@ export async function readSearch(
     }
   };
   const reader = namingMedications(metered);
-  const onPage = (matches: readonly FhirResource[]): void => {
-    for (const match of matches) if (match.resourceType === type && !isOfAnother(match, connection)) take(match, rows);
+  const onPage = async (matches: readonly FhirResource[]): Promise<void> => {
+    for (const [at, match] of matches.entries()) {
+      if (match.resourceType === type && !isOfAnother(match, connection)) take(match, rows);
+      // A page may have thousands, and others have their turn meanwhile.
+      if (at % takenAtOnce === takenAtOnce - 1) await new Promise(setImmediate);
+    }
   };
   const common = { resourceType: type, params, count: pageSize, isStrict, patient };
   const plain = { path: type, query: searchQuery(common), skip: 0 };
@@ -101,19 +108,16 @@ export async function readSearch(
     const found = await Promise.race([reading, aborted]);
     const ofType = found.matches.filter(({ resourceType }) => resourceType === type);
     const { own, gaps } = withoutOthers(ofType, connection, type);
-    const { cut, leftOut } = found;
-    const message = `Only ${own.length} entries were read.${leftOut > 0 ? ` ${leftOutWords(leftOut)}` : ''}`;
+    const { cut, leftOut, skipped } = found;
+    const message = `Only ${own.length} entries were read.${leftOut > 0 ? ` ${leftOutWords(leftOut, skipped)}` : ''}`;
     const isWhole = cut === undefined && leftOut === 0;
     return result(own, isWhole ? gaps : [gap('truncated', 'RECORD_TRUNCATED', message), ...gaps]);
   } catch (error) {
+    if (pages?.isSpent && bytes === 0)
+      return none('truncated', 'RECORD_TRUNCATED', 'The record is larger than what is read of one.');
     if (isWaiting) return none('timeout', 'GATEWAY_BUSY', 'Other records were being read; there was no time for this.');
     return result([], [gapOf(error, { connection: connection.id, resourceType: type }, { signal, describe })]);
   }
-}
-
-/** @param count of entries that a reader did not parse */
-export function leftOutWords(count: number): string {
-  return `${count} more came in pages that were too long, or are nested too deep.`;
 }
 
 /**

@@ -271,10 +271,21 @@ describe('readEachSection', () => {
     expect(given).toEqual(sections.map((section) => `${section} 0`));
   });
 
+  it('asks for no further page of a record that is too large, and says so', async () => {
+    const { one, asked } = connection(() => Promise.resolve({ ...searchset([]), bytes: 10 * 1024 * 1024 }));
+    const pages = new PageBudget(1_000_000).open();
+    for (const section of ['problems', 'allergies'] as const)
+      await readSections([one], [section], { ...within(), pages });
+    const [goals] = await readSections([one], ['goals'], { ...within(), pages });
+    expect(asked.map((path) => path.split('?')[0])).toEqual(['Condition', 'AllergyIntolerance']);
+    expect(goals?.gaps).toEqual([expect.objectContaining({ reason: 'truncated', code: 'RECORD_TRUNCATED' })]);
+  });
+
   it('counts the pages of a section until the last that needs them was given', async () => {
     const held: number[] = [];
     let bytes = 0;
     const pages = {
+      isSpent: false,
       admit: () => Promise.resolve(),
       arrived: (arrived: number) => (bytes += arrived),
       released: (released: number) => (bytes -= released),

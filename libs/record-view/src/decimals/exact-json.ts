@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { digitsOf, setDigits } from './source-digits.js';
+import { copyDigits, digitsOf, setDigits } from './source-digits.js';
 
 /** No decimal of FHIR is longer; a longer one is its value alone. */
 const longestNumber = 40;
@@ -37,6 +37,9 @@ export function parseExact(text: string): unknown {
   restoreNumbers(root, mark);
   return root[0];
 }
+
+/** {@link parseExact} for who reads a text part by part. */
+export const exactJson = { parse: parseExact, moved: copyDigits };
 
 /** `JSON.stringify` that writes numbers as they were written where {@link parseExact} read them. */
 export function stringifyExact(value: unknown): string {

@@ -5,10 +5,10 @@ type Owner = Record<string, unknown> & { [written]?: Map<string, string> };
 
 /** Records how a number was written, for a number whose value alone would lose digits. */
 export function setDigits(owner: object, name: string, digits: string): void {
-  const numbers = (owner as Owner)[written] ?? new Map<string, string>();
-  numbers.set(name, digits);
+  const known = (owner as Owner)[written];
+  if (known) return void known.set(name, digits);
   // Not enumerable: neither a copy nor a comparison of two values has to know of it.
-  Object.defineProperty(owner, written, { value: numbers, configurable: true });
+  Object.defineProperty(owner, written, { value: new Map([[name, digits]]), configurable: true });
 }
 
 /** How a number was written; undefined where the number itself says so, and where the value changed since. */
@@ -17,10 +17,11 @@ export function digitsOf(owner: object, name: string): string | undefined {
   return digits !== undefined && Number(digits) === (owner as Owner)[name] ? digits : undefined;
 }
 
-/** Gives a copy the digits of what it was copied from. */
-export function copyDigits(from: object, to: object): void {
+/** Gives a copy the digits of what it was copied from. @param offset of the elements of a list in another one */
+export function copyDigits(from: object, to: object, offset = 0): void {
   for (const [name, digits] of (from as Owner)[written] ?? []) {
-    if ((to as Owner)[name] === (from as Owner)[name]) setDigits(to, name, digits);
+    const place = offset === 0 ? name : String(Number(name) + offset);
+    if ((to as Owner)[place] === (from as Owner)[name]) setDigits(to, place, digits);
   }
 }
 

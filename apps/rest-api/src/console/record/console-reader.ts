@@ -1,4 +1,4 @@
-import { parseExact, type FhirReader } from '@fhir-gateway/record-view';
+import { exactJson, type FhirReader } from '@fhir-gateway/record-view';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
@@ -16,7 +16,7 @@ interface ConsoleVisit {
 
 /** Binds the console to the proxy, the same core that the FHIR route goes through. It sends reads and nothing else. */
 export function createConsoleReader({ gateway, platform, session, requestId, signal }: ConsoleVisit): FhirReader {
-  return async ({ path, query = '' }) =>
+  return async ({ path, query = '', leavesOut }) =>
     gateway.proxy.fetchJson(
       {
         platform,
@@ -26,6 +26,6 @@ export function createConsoleReader({ gateway, platform, session, requestId, sig
         requestId,
         signal,
       },
-      { parse: parseExact },
+      { json: exactJson, leavesOut },
     );
 }

@@ -145,6 +145,14 @@ export const hostileBundles: Readonly<Record<string, () => { body: Buffer; codin
   }),
   'a Bundle that inflates to 200 MB': () => ({ body: gzipSync(spaces(200)), coding: 'gzip' }),
   'a Bundle of 20 MB': () => ({ body: bundle(`{"resourceType":"Observation","id":"${'x'.repeat(20_000_000)}"}`) }),
+  'a Bundle of 300,000 numbers': () => ({
+    body: bundle(`{"resourceType":"Observation","id":"1","a":[${'1e308,'.repeat(300_000)}1]}`),
+  }),
+  'a Bundle of 60,000 entries': () => ({
+    body: Buffer.from(
+      `{"resourceType":"Bundle","type":"searchset","entry":[${'{"resource":{"resourceType":"Observation","a":[{},{}]}},'.repeat(60_000)}{}]}`,
+    ),
+  }),
   'a Bundle of one name': () => ({
     body: bundle(`{"resourceType":"Observation","status":"final","code":{"text":"${'x'.repeat(3_000_000)}"}}`),
   }),
