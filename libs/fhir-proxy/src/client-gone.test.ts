@@ -24,7 +24,7 @@ afterEach(async () => {
 const closed = (index: number): Promise<void> => eventually(() => server.sockets[index]?.closed === true);
 
 it('a client whose connection breaks within the answer takes that to the platform with it', async () => {
-  const to = start(await answering(begun, patient));
+  const to = start(await answering(begun, patient)).ofNoPatient();
   const target = new PassThrough();
   const call = codeOf(to.proxy.send(to.call('GET Patient/p1'), () => target));
   await eventually(() => target.readableLength > 0);
