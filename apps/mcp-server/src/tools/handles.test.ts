@@ -21,7 +21,7 @@ const handleArguments = {
 const rows = [1, 2, 3, 4].map((id) => ({
   resource: { resourceType: 'Observation', id: `o${id}`, code: { text: 'Sodium' } },
 }));
-const { page, form, formSources, response, confirmation, agreement, shareDraft } = handleKinds;
+const { page, form, formSources, response, confirmation, agreement, shareDraft, requestDraft } = handleKinds;
 
 /** A handle of an agent: the caller that has it, and what opening it gives. */
 interface Issued {
@@ -45,11 +45,12 @@ const makers: Readonly<Record<Kind, (endpoint: TestEndpoint, caller: HandleCalle
   formSources: kept('formSources'),
   agreement: kept('agreement'),
   shareDraft: kept('shareDraft'),
+  requestDraft: kept('requestDraft'),
 };
 /** Kinds that hold what was read: each opening is audited. */
-const withContent: readonly Kind[] = ['page', 'form', 'response'];
+const withContent: readonly Kind[] = ['page', 'form', 'response', 'requestDraft'];
 
-function kept(name: 'form' | 'formSources' | 'response' | 'agreement' | 'shareDraft') {
+function kept(name: 'form' | 'formSources' | 'response' | 'agreement' | 'shareDraft' | 'requestDraft') {
   return async ({ gateway: { handles } }: TestEndpoint, caller: HandleCaller): Promise<Issued> => {
     const rule = withContent.includes(name) ? recordRule(caller) : {};
     await handles.set(handleKinds[name], caller, 'a-handle-of-it', { value: 'kept', rule });
@@ -148,7 +149,7 @@ describe('handles', () => {
     const known = Object.entries(handleArguments).flatMap(([name, { of }]) => of.map((tool) => `${tool} ${name}`));
     // A place in what is found anew: nothing is kept for it.
     expect(taken.sort()).toEqual([...known, 'search_record cursor'].sort());
-    expect([page, form, formSources, response, confirmation, agreement, shareDraft]).toHaveLength(
+    expect([page, form, formSources, response, confirmation, agreement, shareDraft, requestDraft]).toHaveLength(
       Object.keys(handleKinds).length,
     );
   });

@@ -1,6 +1,7 @@
 import { compactDecrypt } from 'jose';
 import { readShareLink } from '@fhir-gateway/patient-record/shares';
 
+import { fieldsOf } from '../testing/page-text.js';
 import { usePeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 
@@ -174,18 +175,3 @@ describe('sharing a record', () => {
     expect(await listed.json()).toEqual({ shares: [] });
   });
 });
-
-/** The fields of the first form of a page. */
-function fieldsOf(page: string): Record<string, string> {
-  const fields = [...page.matchAll(/<input\b([^>]*)>/g)].map(([, text = '']) => {
-    const valueOf = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(text)?.[1] ?? '';
-    return {
-      type: valueOf('type'),
-      name: valueOf('name'),
-      value: valueOf('value'),
-      isChecked: /\bchecked\b/.test(text),
-    };
-  });
-  const sent = fields.filter(({ type, isChecked }) => type === 'hidden' || (type === 'checkbox' && isChecked));
-  return Object.fromEntries(sent.map(({ name, value }) => [name, value]));
-}

@@ -2,7 +2,7 @@ import { freePort, sendJson } from '@fhir-gateway/testing';
 import type { Patient } from 'fhir/r4.js';
 
 import type { TestBrowser } from './test-browser.js';
-import { startTestGateway, useGateway, type TestGateway } from './test-gateway.js';
+import { beginSignIn, startTestGateway, useGateway, type TestGateway } from './test-gateway.js';
 
 /** People that the stub has records of, by the id of the Patient; each has one condition, named after the id. */
 export const stubPatients: Record<string, Partial<Patient>> = {
@@ -56,7 +56,6 @@ export async function signInAt(
   platform: string,
   patient: string,
 ): Promise<Response> {
-  const begun = await browser.visit(`/auth/${platform}/login`);
-  const callback = stub.smart.approve(begun.headers.get('location') ?? '', patient);
+  const callback = stub.smart.approve(await beginSignIn(browser, platform), patient);
   return browser.arrive(`/oauth/callback?${callback.toString()}`);
 }
