@@ -150,7 +150,7 @@ export class PageCutter {
       skipped: this.#skipped,
       isTooDeep: this.#deepest > (this.#bounds ?? pageBounds).levels,
     };
-    [this.#shell, this.#entries] = [[], []];
+    [this.#shell, this.#entries, this.#element] = [[], [], undefined];
     return page;
   }
 
