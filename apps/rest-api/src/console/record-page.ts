@@ -86,8 +86,6 @@ export interface RecordPage {
   content(record: ShownRecord): Html | Promise<Html>;
 }
 
-/** A page waits no longer for platforms. */
-const longestReadingMs = 20_000;
 /** Where a page has been sent in part already, the platforms get so long before more of it is. */
 const shortLookMs = 500;
 const firstLookMs = 1_900;
@@ -143,9 +141,7 @@ async function makeContent(context: RestContext, page: RecordPage, visit: PageVi
   const answered: PersonSource[] = [];
   const missing = (): readonly string[] => missingOf(context, connections, answered);
   show(() => html`${somebody()} ${recordTabs(base, tab)} ${notAnswered(missing(), answered.flatMap(saidName))}`);
-  const deadline = new Deadline(longestReadingMs, call.signal);
-  try {
-    const bounded = { ...call, signal: deadline.signal };
+  return gateway.records.within(call, async (bounded) => {
     const named = nameOf(page, connections);
     const whoIsWho = consolePeople(context, call, named, (source) => answered.push(source));
     // Awaited below, where a refusal is answered.
@@ -179,9 +175,7 @@ async function makeContent(context: RestContext, page: RecordPage, visit: PageVi
     const partial = await content(first, 'partial');
     show(() => around(partial));
     return { body: around(await content(await record.look(person), 'completed')) };
-  } finally {
-    deadline.release();
-  }
+  });
 }
 
 /** How a page shows one person. */

@@ -48,7 +48,16 @@ export class MergedRecord {
    * `timeout` of its section. Ends no request.
    */
   async look({ sources }: Pick<Person, 'sources'>, signal = this.#call.signal): Promise<MergedSection[]> {
-    const options = this.#gateway.records.readingOptions({ signal });
+    const { pages } = this.#call;
+    // Its answers serve the next look as well, so that none is let go of before the page is sent.
+    const held = pages && {
+      ...pages,
+      get isSpent() {
+        return pages.isSpent;
+      },
+      released: () => undefined,
+    };
+    const options = this.#gateway.records.readingOptions({ signal, ...(held && { pages: held }) });
     // Readers that end with the time of the page; those of the person end with the look at who is who.
     const connections = sources.flatMap(({ connection }) => this.#connections.get(connection.id) ?? []);
     const readings = await readSections(connections, this.#sections, options);
@@ -61,12 +70,14 @@ export class MergedRecord {
   }
 }
 
-/** Sends each request once, and answers every further one for the same with its answer. */
+/** Sends each request once, and answers every further one for the same with its answer, whose bytes have been counted. */
 function askingOnce(reader: FhirReader): FhirReader {
   const asked = new Map<string, ReturnType<FhirReader>>();
   return (request) => {
     const key = JSON.stringify(request);
-    const answer = asked.get(key) ?? reader(request);
+    const known = asked.get(key);
+    if (known !== undefined) return known.then((answer) => ({ ...answer, bytes: 0 }));
+    const answer = reader(request);
     asked.set(key, answer);
     return answer;
   };
