@@ -66,6 +66,14 @@ describeWithRedis(`records of a hostile platform, with ${limitMb} MiB for each a
     'by the tool get_patient_summary': async () =>
       JSON.stringify(await signedIn.host.agent.call('get_patient_summary', {})),
     'by the tool get_changes': async () => JSON.stringify(await signedIn.host.agent.call('get_changes', {})),
+    'on twelve pages at once': async () =>
+      (
+        await Promise.all(
+          Array.from({ length: 12 }, () =>
+            signedIn.browser.open(`${stack.restUrl}/record/summary?wait=all`).then((one) => one.body),
+          ),
+        )
+      ).join(''),
     'on the page': async () => (await signedIn.browser.open(`${stack.restUrl}/record/summary?wait=all`)).body,
   };
 

@@ -29,7 +29,8 @@ export class MemoryLimit {
     this.#groups = Object.fromEntries(groups.flatMap(([app, group]) => (group === undefined ? [] : [[app, group]])));
     this.kind = groups.every(([, group]) => group) ? 'memory group of the kernel' : 'watcher';
     this.env = {
-      NODE_OPTIONS: `--max-semi-space-size=8 --require ${JSON.stringify(join(__dirname, 'memory-limit.cjs'))}`,
+      // As Node chooses it in a container of this size; it started outside of the group.
+      NODE_OPTIONS: `--max-semi-space-size=8 --max-old-space-size=${limitMb / 2} --require ${JSON.stringify(join(__dirname, 'memory-limit.cjs'))}`,
       MALLOC_ARENA_MAX: '2',
       STALLS: join(this.#folder, 'stall'),
       MEMORY_GROUPS: JSON.stringify(this.#groups),
