@@ -63,8 +63,6 @@ describeWithRedis(`records of a hostile platform, with ${limitMb} MiB for each a
   let started: number[];
   const ways: Readonly<Record<string, () => Promise<string>>> = {
     'by REST': async () => (await signedIn.browser.fetch(`${stack.restUrl}/api/record/summary`)).text(),
-    'by the tool get_patient_summary': async () =>
-      JSON.stringify(await signedIn.host.agent.call('get_patient_summary', {})),
     'by the tool get_changes': async () => JSON.stringify(await signedIn.host.agent.call('get_changes', {})),
     'on twelve pages at once': async () =>
       (
@@ -74,7 +72,6 @@ describeWithRedis(`records of a hostile platform, with ${limitMb} MiB for each a
           ),
         )
       ).join(''),
-    'on the page': async () => (await signedIn.browser.open(`${stack.restUrl}/record/summary?wait=all`)).body,
   };
 
   beforeAll(async () => {
