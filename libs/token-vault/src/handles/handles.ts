@@ -13,7 +13,7 @@ export interface HandleKind {
   readonly bytes: number;
   /** It is used up by the first look. */
   readonly isOnce?: true;
-  /** What it stands for is the person's own work: a record of the session, which is never dropped for want of room. */
+  /** What it stands for is the person's own work: a record of the session, which is never dropped for others. */
   readonly isOfSession?: true;
   /** Characters of the value, as JSON; for more there is no handle. */
   readonly mostCharacters?: number;
