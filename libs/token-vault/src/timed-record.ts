@@ -63,7 +63,7 @@ export class TimedRecord {
    * Writes fields of a record that is there, all of it or nothing.
    *
    * @param expected a field that must still be what was read
-   * @param ttlSeconds the new remaining lifetime; left alone when absent
+   * @param ttlSeconds the least remaining lifetime; {@link endIn} can shorten it
    * @returns `false`, and nothing changes, when the record is gone or the field was written meanwhile
    * @throws VaultError STORE_UNAVAILABLE
    */

@@ -8,6 +8,8 @@ import type { VaultStore } from './store/vault-store.js';
 export interface TokenVaultOptions {
   readonly store: VaultStore;
   readonly keyring: Keyring;
+  /** Outlives changes of the master key: shared sessions are found by it. Default: `keyring`. */
+  readonly lastingKeyring?: Keyring;
   /** What opens stored values; default `credential`. With `master`, sessions are made as before there were data keys. */
   readonly recordKeys?: RecordKeys;
   /** The clock, in epoch milliseconds; default `Date.now`. */

@@ -126,12 +126,14 @@ describeWithRedis('one Redis', () => {
       expect(ttls.map((ttl) => lifetimeOf(ttl))).toEqual([60, 600, 6_000]);
     });
 
-    it('sets the lifetime by touch and by update, and leaves it alone when an update names none', async () => {
+    it('sets the lifetime by touch, lengthens it by update, and leaves it alone when an update names none or a shorter one', async () => {
       await one.create('ttl', { a: '1' }, 60);
       const ttl = async () => lifetimeOf(await inspector.pTTL(`${prefix}{ttl}`));
       await one.update('ttl', { set: { a: '2' } });
       expect(await ttl()).toBe(60);
       await one.update('ttl', { set: { a: '3' } }, 6_000);
+      expect(await ttl()).toBe(6_000);
+      await one.update('ttl', { set: { a: '4' } }, 60);
       expect(await ttl()).toBe(6_000);
       await one.touch('ttl', 600);
       expect(await ttl()).toBe(600);

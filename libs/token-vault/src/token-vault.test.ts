@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { Keyring } from './sealing/keyring.js';
+import { fieldPlace, openJson, sealJson } from './sealing/sealed-fields.js';
 import { MemoryVaultStore } from './store/memory-store.js';
-import { signedIn, strangeCredential, testKey, testKeyring, vaultWorld } from './testing/vaults.js';
+import { offPath, signedIn, strangeCredential, testKey, testKeyring, vaultWorld } from './testing/vaults.js';
 import { describeVaultAcrossProcesses } from './token-vault.contract.js';
 import { TokenVault } from './token-vault.js';
 
@@ -202,15 +203,82 @@ describe('TokenVault', () => {
       await expect(vault.authenticate(credential)).rejects.toMatchObject(unknown);
     });
 
-    it('starts the shared session anew after its end, without its records', async () => {
-      const { vault, clock, memory } = vaultWorld({ maxSeconds: 3_600 });
-      const before = await vault.sharedSession('local');
-      await vault.write(before, 'connection:a', 1);
-      await memory.touch(before.id, 100_000);
-      clock.ms += 3_600_000;
-      const after = await vault.sharedSession('local');
-      expect(after.createdAtSeconds).toBe(before.createdAtSeconds + 3_600);
-      expect(await vault.read(after, 'connection:a')).toBeUndefined();
+    describe('that a deployment shares', () => {
+      const day = 86_400_000;
+
+      it('ends by neither disuse nor age, with what is kept in it', async () => {
+        const { vault, clock } = vaultWorld({ idleSeconds: 28_800, maxSeconds: 604_800 });
+        const before = await vault.sharedSession('local');
+        await vault.write(before, 'connection:a', 1);
+        clock.ms += 400 * day;
+        const after = await vault.sharedSession('local');
+        expect([after.id, after.createdAtSeconds]).toEqual([before.id, before.createdAtSeconds]);
+        expect(await vault.read(after, 'connection:a')).toBe(1);
+      });
+
+      it('gives what is issued from it a year at most', async () => {
+        const { vault, clock } = vaultWorld();
+        await vault.sharedSession('local');
+        clock.ms += 400 * day;
+        const session = await vault.sharedSession('local');
+        const cookie = await vault.issue(session, 'browser');
+        expect(session.expiresAtSeconds * 1000).toBe(clock.ms + 365 * day);
+        clock.ms += 364 * day;
+        expect((await vault.authenticate(cookie)).id).toBe(session.id);
+        clock.ms += day;
+        await expect(vault.authenticate(cookie)).rejects.toMatchObject(unknown);
+        expect((await vault.sharedSession('local')).id).toBe(session.id);
+      });
+
+      it('is kept where a process of an earlier release gave it an end and uses it', async () => {
+        const { vault, clock, memory, now } = vaultWorld();
+        const { id, createdAtSeconds } = await vault.sharedSession('queue');
+        await vault.write(await vault.sharedSession('queue'), 'revocation:a', 1);
+        const stored = await memory.readAll(id);
+        await memory.remove(id);
+        const head = { createdAtSeconds, expiresAtSeconds: createdAtSeconds + 604_800 };
+        stored.set('s', sealJson(testKeyring(), head, fieldPlace(id, 's')));
+        await memory.create(id, Object.fromEntries(stored), 28_800);
+        const updated = new TokenVault({ store: memory, keyring: testKeyring(), now });
+        expect(await updated.read(await updated.sharedSession('queue'), 'revocation:a')).toBe(1);
+        await offPath();
+        clock.ms += 14 * day;
+        expect(await updated.read(await updated.sharedSession('queue'), 'revocation:a')).toBe(1);
+        const kept = openJson<{ expiresAtSeconds: number }>(
+          testKeyring(),
+          (await memory.readAll(id)).get('s') ?? '',
+          fieldPlace(id, 's'),
+        );
+        expect(kept.expiresAtSeconds * 1000).toBeGreaterThan(clock.ms + 36_000 * day);
+      });
+
+      it('is found again after each change of the master key, also where an earlier release made it', async () => {
+        const { memory, now } = vaultWorld();
+        const keys = [testKey('k2'), testKey('k1', false)];
+        // The lasting key is the first; an earlier release took the one that was primary.
+        const earlier = new TokenVault({ store: memory, keyring: new Keyring(keys), now });
+        await earlier.write(await earlier.sharedSession('queue'), 'revocation:a', 1);
+        const lastingKeyring = new Keyring([testKey('k1'), testKey('k2', false)]);
+        const after = (keyring: Keyring) => new TokenVault({ store: memory, keyring, lastingKeyring, now });
+        const same = after(new Keyring(keys));
+        expect(await same.read(await same.sharedSession('queue'), 'revocation:a')).toBe(1);
+        const made = await same.sharedSession('another');
+        const changed = after(new Keyring([testKey('k3'), testKey('k2', false), testKey('k1', false)]));
+        expect(await changed.read(await changed.sharedSession('queue'), 'revocation:a')).toBe(1);
+        expect((await changed.sharedSession('another')).id).toBe(made.id);
+      });
+    });
+
+    it('does not end sooner because a process of shorter settings uses it', async () => {
+      const { vault, clock, memory, now, credential, session } = await signedIn({ idleSeconds: 28_800 });
+      const impatient = new TokenVault({ store: memory, keyring: testKeyring(), now, idleSeconds: 60 });
+      const [after] = [await impatient.rotate(credential), await offPath()];
+      await impatient.authenticate(after);
+      await offPath();
+      clock.ms += 28_799_000;
+      expect((await vault.authenticate(after)).id).toBe(session.id);
+      clock.ms += 28_800_000;
+      await expect(vault.authenticate(after)).rejects.toMatchObject(unknown);
     });
 
     it.each([{ idleSeconds: 0 }, { idleSeconds: -1 }, { maxSeconds: NaN }])('refuses %j', (options) => {

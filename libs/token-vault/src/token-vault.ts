@@ -97,8 +97,9 @@ export class TokenVault {
   }
 
   /**
-   * The one session that this deployment shares under a label, created when missing. It follows from the primary master
-   * key alone, so every process finds the same one without a credential. For local mode.
+   * The one session that this deployment shares under a label, created when missing. It follows from the lasting key
+   * alone, so every process finds the same one without a credential, and neither disuse, age nor a change of the master
+   * key ends it: `expiresAtSeconds` is a year from now, for what is issued from it. For local mode and queues.
    */
   sharedSession(label: string, options: PrefetchOptions = {}): Promise<Session> {
     return this.#parts.directory.shared(label, options.prefetch);

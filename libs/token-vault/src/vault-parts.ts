@@ -29,6 +29,7 @@ export type VaultParts = ReturnType<typeof openParts>;
 export function openParts(options: TokenVaultOptions) {
   const {
     keyring,
+    lastingKeyring = keyring,
     now = Date.now,
     idleSeconds = DEFAULT_IDLE_SECONDS,
     maxSeconds = DEFAULT_MAX_SECONDS,
@@ -53,7 +54,7 @@ export function openParts(options: TokenVaultOptions) {
     background,
     credentials,
     succession: new CredentialSuccession(common),
-    directory: new SessionDirectory({ ...common, keyring, background, cache, recordKeys, strangers }),
+    directory: new SessionDirectory({ ...common, keyring, lastingKeyring, background, cache, recordKeys, strangers }),
     records: new SessionRecords(store, fields, strangers, now, logger),
     oneTime: new OneTimeRecords(store, keyring, recordKeys, strangers),
     values: new EphemeralCache(store, keyring, recordKeys, strangers),

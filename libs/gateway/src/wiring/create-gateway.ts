@@ -87,9 +87,12 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
   const masterKeys = config.masterKeys.length > 0 ? config.masterKeys : [passingKey()];
   const keyring = new Keyring(masterKeys);
   const store = options.store ?? (await openStore(config, logger));
+  const keys = await openKeyCheck({ store, keyring, config, logger, now });
+  const lastingKeyring = await openLastingKey({ store, masterKeys, keys, now });
   const vault = new TokenVault({
     store,
     keyring,
+    lastingKeyring,
     recordKeys: config.recordKeys,
     now,
     logger,
@@ -97,8 +100,6 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
     maxSeconds: config.sessionMaxSeconds,
     cacheSeconds: config.sessionCacheSeconds,
   });
-  const keys = await openKeyCheck({ store, keyring, config, logger, now });
-  const lastingKeyring = await openLastingKey({ store, masterKeys, keys, now });
   await openClients(storedClients, { store, keyring, logger, isShared: config.redisUrl !== undefined }, keys);
   const opened = await openAuditTrail({
     config,

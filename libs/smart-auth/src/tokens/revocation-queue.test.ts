@@ -38,6 +38,21 @@ describe('tokens that wait to be revoked', () => {
     expect(revoked()).toHaveLength(6);
   });
 
+  it('wait for two weeks, whatever the life of a session is', async () => {
+    const { session, platform } = await world.connected();
+    const [access, refresh] = world.smart.issued;
+    world.smart.behaviour.revocationResponse = down;
+    await world.auth.disconnect(session, platform);
+    for (let day = 1; day < 14; day += 1) {
+      world.advanceSeconds(86_400);
+      if (day % 5 === 0) await workOff();
+    }
+    world.smart.behaviour.revocationResponse = up;
+    expect(await workOff()).toBe(1);
+    expect(await workOff()).toBe(0);
+    expect(revoked().slice(-2)).toEqual([refresh, access]);
+  });
+
   it('are told to the session whose they were, to no other, and until the platform confirms', async () => {
     const [session, stranger] = [await world.session(), await world.session()];
     const platform = world.platform();

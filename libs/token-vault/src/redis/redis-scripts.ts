@@ -17,7 +17,7 @@ export const createRecord = script(`
 `);
 
 /**
- * ARGV: lifetime in ms or '', the number of expected fields, the number of removed fields, then field, value, … for each
+ * ARGV: lifetime in ms at least or '', the number of expected fields, the number of removed fields, then field, value, … for each
  * expected one, the removed fields, and field, value, … for each one set. Returns 0 when the record is gone or differs.
  */
 export const updateRecord = script(`
@@ -30,7 +30,8 @@ export const updateRecord = script(`
   local removed = tonumber(ARGV[3])
   if at + removed <= #ARGV then redis.call('HSET', KEYS[1], unpack(ARGV, at + removed)) end
   if removed > 0 then redis.call('HDEL', KEYS[1], unpack(ARGV, at, at + removed - 1)) end
-  if ARGV[1] ~= '' then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+  local left = redis.call('PTTL', KEYS[1])
+  if ARGV[1] ~= '' and left >= 0 and left < tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
   return 1
 `);
 

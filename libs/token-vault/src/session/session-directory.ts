@@ -28,6 +28,7 @@ import { bytesOf, type VaultStore } from '../store/vault-store.js';
 export interface DirectoryParts {
   readonly store: VaultStore;
   readonly keyring: Keyring;
+  readonly lastingKeyring: Keyring;
   readonly fields: SealedFields;
   readonly lifetime: SessionLifetime;
   readonly credentials: SessionCredentials;
@@ -47,7 +48,7 @@ export class SessionDirectory {
   readonly #parts: DirectoryParts;
   readonly #memory: CredentialMemory;
   readonly #migration: DataKeyMigration;
-  readonly #sharedLocators = new Map<string, Uint8Array>();
+  readonly #sharedLocators = new Map<string, readonly Uint8Array[]>();
 
   constructor(parts: DirectoryParts) {
     this.#parts = parts;
@@ -152,28 +153,53 @@ export class SessionDirectory {
 
   async shared(label: string, prefetch: readonly string[] = []): Promise<Session> {
     const { store, fields, lifetime, now } = this.#parts;
-    const locator = this.#sharedLocator(label);
-    const id = sessionIdOf(locator);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      const readAtMs = now();
-      const [sealedHead, ...stored] = await store.read(id, [HEAD_FIELD, ...prefetch]);
-      const head = sealedHead === undefined ? undefined : fields.open<SessionHead>(id, HEAD_FIELD, sealedHead);
-      // No credential opens it, so nobody brings a data key.
-      if (head && !head.hasDataKey && !lifetime.isOver(head.expiresAtSeconds)) {
+      for (const locator of this.#sharedLocators.get(label) ?? this.#candidates(label)) {
+        const id = sessionIdOf(locator);
+        const readAtMs = now();
+        const [sealedHead, ...stored] = await store.read(id, [HEAD_FIELD, ...prefetch]);
+        if (sealedHead === undefined) continue;
+        const head = fields.open<SessionHead>(id, HEAD_FIELD, sealedHead);
+        if (head.hasDataKey) {
+          // No credential opens it here, so nobody brings the key.
+          await store.remove(id);
+          continue;
+        }
+        this.#sharedLocators.set(label, [locator]);
         const prefetched = readAhead(prefetch, stored);
-        const session = new OpenedSession(id, head, { locator, prefetched, readAtMs });
-        this.#noteUse(session, undefined);
+        const session = new OpenedSession(id, lifetime.openedSharedHead(head), { locator, prefetched, readAtMs });
+        if (lifetime.touchDue(id)) this.#keepShared(id, head, sealedHead);
         return session;
       }
-      if (head) await store.remove(id);
-      const fresh = lifetime.newHead();
+      this.#sharedLocators.delete(label);
+      const [locator] = this.#candidates(label);
+      const id = sessionIdOf(locator);
+      const fresh = lifetime.newSharedHead();
       const created = { [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, fresh) };
-      if (await store.create(id, created, lifetime.ttlSeconds(fresh))) {
+      if (await store.create(id, created, lifetime.sharedTtlSeconds)) {
         lifetime.touched(id);
-        return new OpenedSession(id, fresh, { locator });
+        return new OpenedSession(id, lifetime.openedSharedHead(fresh), { locator });
       }
     }
     throw sessionUnknown();
+  }
+
+  /** A process of an earlier release gives the record an end with each use, so this is said again. */
+  #keepShared(id: string, head: SessionHead, sealed: string): void {
+    const { store, fields, lifetime, background } = this.#parts;
+    const endless = { ...head, expiresAtSeconds: lifetime.newSharedHead().expiresAtSeconds };
+    const change = lifetime.hasEnd(head)
+      ? { set: { [HEAD_FIELD]: fields.seal(id, HEAD_FIELD, endless) }, expect: { [HEAD_FIELD]: sealed } }
+      : {};
+    void background.run('keeping a shared session', () => store.update(id, change, lifetime.sharedTtlSeconds));
+  }
+
+  /**
+   * Where the shared session can be, the place of a new one first: it follows from the lasting key, which outlives changes of
+   * the master key. Earlier releases took the key that was primary at the time.
+   */
+  #candidates(label: string): readonly [Uint8Array, ...Uint8Array[]] {
+    return this.#parts.lastingKeyring.deriveAll(`shared-session/${label}`, LOCATOR_BYTES);
   }
 
   async issue(session: Session, kind: CredentialKind, grant: CredentialGrant): Promise<string> {
@@ -268,23 +294,14 @@ export class SessionDirectory {
   }
 
   /** At most once a minute, and off the caller's path. */
-  #noteUse(session: Session, field: string | undefined): void {
+  #noteUse(session: Session, field: string): void {
     const { store, lifetime, credentials, background } = this.#parts;
-    if (!lifetime.touchDue(field ?? session.id)) return;
+    if (!lifetime.touchDue(field)) return;
     void background.run('noting the use of a session', async () => {
       const ttlSeconds = lifetime.ttlSeconds(session);
-      if (field === undefined) await store.touch(session.id, ttlSeconds);
-      else await store.update(session.id, { set: credentials.sealUse(session.id, field) }, ttlSeconds);
+      await store.update(session.id, { set: credentials.sealUse(session.id, field) }, ttlSeconds);
       await credentials.tidy(session.id, [field]);
     });
-  }
-
-  #sharedLocator(label: string): Uint8Array {
-    const known = this.#sharedLocators.get(label);
-    if (known) return known;
-    const locator = this.#parts.keyring.derive(`shared-session/${label}`, LOCATOR_BYTES);
-    this.#sharedLocators.set(label, locator);
-    return locator;
   }
 }
 

@@ -10,6 +10,10 @@ export interface SessionHead {
 }
 
 const TOUCH_INTERVAL_MS = 60_000;
+/** Longer than anything that keeps a record: what has no end still has a number that JSON and every store take. */
+const CENTURY_SECONDS = 3_155_760_000;
+/** What is issued from a session without end, an agent's access for one, lasts a year at most. */
+const YEAR_SECONDS = 31_536_000;
 /** Last touches of one generation; two are remembered. A forgotten one merely costs a further touch. */
 const MAX_GENERATION = 10_000;
 
@@ -40,6 +44,27 @@ export class SessionLifetime {
   newHead(owner?: SessionOwner): SessionHead {
     const createdAtSeconds = Math.floor(this.#now() / 1000);
     return { createdAtSeconds, expiresAtSeconds: createdAtSeconds + this.#maxSeconds, ...(owner && { owner }) };
+  }
+
+  /** The head of a session that a deployment shares: nobody signs in to it, and neither disuse nor age ends it. */
+  newSharedHead(): SessionHead {
+    const createdAtSeconds = this.endOf(0);
+    return { createdAtSeconds, expiresAtSeconds: createdAtSeconds + CENTURY_SECONDS };
+  }
+
+  /** What a shared session says of its end to whoever opens it now. */
+  openedSharedHead({ createdAtSeconds }: SessionHead): SessionHead {
+    return { createdAtSeconds, expiresAtSeconds: this.endOf(YEAR_SECONDS) };
+  }
+
+  /** Whether an earlier release gave the shared session an end. */
+  hasEnd({ createdAtSeconds, expiresAtSeconds }: SessionHead): boolean {
+    return expiresAtSeconds - createdAtSeconds < CENTURY_SECONDS;
+  }
+
+  /** The lifetime the store gives a shared session. */
+  get sharedTtlSeconds(): number {
+    return CENTURY_SECONDS;
   }
 
   isOver(expiresAtSeconds: number): boolean {

@@ -103,7 +103,7 @@ export class MemoryVaultStore implements VaultStore {
     if (Object.entries(expect).some(([field, value]) => entry.value.get(field) !== value)) return false;
     for (const [field, value] of Object.entries(set)) entry.value.set(field, value);
     for (const field of remove) entry.value.delete(field);
-    if (ttlSeconds !== undefined) entry.expiresAtMs = this.#now() + ttlSeconds * 1000;
+    entry.expiresAtMs = Math.max(entry.expiresAtMs, this.#now() + (ttlSeconds ?? 0) * 1000);
     // As in Redis, a record without fields does not exist.
     if (entry.value.size === 0) this.#records.delete(record);
     return true;

@@ -102,6 +102,16 @@ export function describeVaultStore(name: string, stores: () => StorePair): void 
         expect(await one.read(record, ['a', 'keep'])).toEqual([undefined, '1']);
       });
 
+      it('brings the end of a record nearer by touching it, and by an update never', async () => {
+        await one.create(record, { a: '1' }, 60);
+        await two.update(record, { set: { a: '2' } }, 0.03);
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        expect(await one.read(record, ['a'])).toEqual(['2']);
+        expect(await one.touch(record, 0.03)).toBe(true);
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        expect(await two.readAll(record)).toEqual(new Map());
+      });
+
       it('never brings a record back by updating or touching it', async () => {
         await one.create(record, { a: '1' }, 60);
         expect(await one.remove(record)).toBe(true);

@@ -55,7 +55,7 @@ export interface VaultStore extends BucketStore {
    * Changes an existing record. `false`, and nothing changes, when it is gone or does not hold what `expect` names:
    * a late write never brings an ended session back.
    *
-   * @param ttlSeconds the new remaining lifetime; left alone when absent
+   * @param ttlSeconds the least remaining lifetime: a use never brings an end nearer that something else has moved
    */
   update(record: string, change: RecordChange, ttlSeconds?: number): Promise<boolean>;
 
