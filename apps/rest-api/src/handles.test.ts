@@ -1,3 +1,5 @@
+import { SessionRequestLedger } from '@fhir-gateway/gateway';
+import { unsettledNames, unsettledRequest } from '@fhir-gateway/testing';
 import { z } from 'zod';
 
 import { operationsOf } from './routes.js';
@@ -45,6 +47,20 @@ const doors: Readonly<Record<string, Door>> = {
       };
     },
   },
+  assignPriorAuthAnswerByForm: {
+    holder: 'browser',
+    begin: async (caller) => {
+      const own = await csrfFor(caller, '/prior-auth');
+      const form = { platform: 'stub-ehr', request_id: unsettledNames.requestId, number: unsettledNames.number };
+      const asked = await (await caller('/prior-auth/answer', { form: { ...form, csrf: own } })).text();
+      const [, confirm = ''] = /name="confirm" value="([^"]+)"/.exec(asked) ?? [];
+      expect(confirm).not.toBe('');
+      return async (other) => {
+        const csrf = await withCsrf(caller, other, own, '/prior-auth');
+        return other('/prior-auth/answer', { form: { ...form, csrf, confirm } });
+      };
+    },
+  },
   makeShare: {
     holder: 'browser',
     begin: async (caller) => {
@@ -58,7 +74,14 @@ const doors: Readonly<Record<string, Door>> = {
 };
 
 /** With `confirm`: one function opens it for all of them, which the matrix of the tools walks. */
-const ofAPayer = ['checkRequirements', 'getForms', 'listPriorAuths', 'nextQuestion', 'submitPriorAuth'];
+const ofAPayer = [
+  'assignPriorAuthAnswer',
+  'checkRequirements',
+  'getForms',
+  'listPriorAuths',
+  'nextQuestion',
+  'submitPriorAuth',
+];
 /** A place in what is found anew, and the button of a page. */
 const nothingHeld = ['getRecordSection', 'sendDevice'];
 
@@ -114,11 +137,14 @@ describe('handles of pages and of the API', () => {
     const { body } = await browser.json('/auth/agents');
     const [{ id }] = body['agents'] as [{ id: string }];
     await browser.json(`/auth/agents/${id}`, { method: 'PATCH', content: { labelled: true } });
-    return { caller: appOf(access), id };
+    return { caller: appOf(access), access, id };
   };
   async function arrive() {
     const browser = await rest.signedIn('robert-ehr');
     const app = await letIn(browser);
+    const { vault } = rest.gateway;
+    const ledger = new SessionRequestLedger(vault, await vault.authenticate(app.access));
+    await ledger.write(unsettledNames.entry, unsettledRequest('stub-ehr') as never);
     return { browser, app, page: callerOf(browser) };
   }
   type Person = Awaited<ReturnType<typeof arrive>>;
@@ -202,7 +228,9 @@ describe('handles of pages and of the API', () => {
       expect([name, status < 400]).toEqual([name, false]);
       // Who is nobody any more is refused before there is a request for a record.
       if (status !== 401 && what !== 'signs out' && name !== 'makeShare')
-        expect(rest.log().slice(before)).toMatch(/a FHIR request (was refused|failed)/);
+        expect(rest.log().slice(before)).toMatch(
+          /a FHIR request (was refused|failed)|"event":"answer.assigned".*"outcome":"failure"/,
+        );
     }
     expect(rest.stub.seen.filter(({ url }) => url.includes('/job/'))).toEqual([]);
   });

@@ -104,7 +104,14 @@ describe('every operation', () => {
   /** What is looked at before the session: a form, the token in it, or the state that a browser comes back with. */
   const lookedAtFirst = {
     ...Object.fromEntries(
-      ['beginPriorAuthDraft', 'changePriorAuthDraft', 'checkPriorAuthRequest', 'closeReceivedByForm', 'endShareByForm']
+      [
+        'assignPriorAuthAnswerByForm',
+        'beginPriorAuthDraft',
+        'changePriorAuthDraft',
+        'checkPriorAuthRequest',
+        'closeReceivedByForm',
+        'endShareByForm',
+      ]
         .concat(['makeShare', 'receiveShareByForm'])
         .map((id) => [id, '403 CROSS_SITE_REFUSED']),
     ),
@@ -117,7 +124,11 @@ describe('every operation', () => {
       showConsent: '400 CONSENT_UNKNOWN',
     },
   };
-  const bodiesFirst = { inquirePriorAuth: '400 ARGUMENT_INVALID', submitPriorAuth: '400 ARGUMENT_INVALID' };
+  const bodiesFirst = {
+    assignPriorAuthAnswer: '400 ARGUMENT_INVALID',
+    inquirePriorAuth: '400 ARGUMENT_INVALID',
+    submitPriorAuth: '400 ARGUMENT_INVALID',
+  };
 
   it.each<[string, () => Record<string, string>, object?]>([
     ['no credential', () => ({}), bodiesFirst],

@@ -78,7 +78,7 @@ const logout: Coding = { system: dcm, code: '110123', display: 'Logout' };
 const attributes: Coding = { system: dcm, code: '110137', display: 'User security Attributes Changed' };
 const changes = [
   ...['auth.patient-chosen', 'consent.given', 'client.revoked', 'client.changed', 'pairing.code_taken'],
-  ...['people.joined', 'people.kept_apart', 'people.undone'],
+  ...['people.joined', 'people.kept_apart', 'people.undone', 'answer.assigned'],
   ...['registration.stored', 'registration.removed', 'registration.renewed', 'registration.refused'],
 ];
 const ownKinds: Readonly<Record<string, Coding>> = {

@@ -23,6 +23,7 @@
  * - `PRIOR_AUTH_UNKNOWN`: this person has sent no request of that id to this platform.
  * - `PRIOR_AUTH_UNSETTLED`: it was sent, and the payer has not answered that it has nothing of it: it is not sent again.
  * - `PRIOR_AUTH_UNCHANGEABLE`: the request was refused, changed already, or would be another one than it was.
+ * - `PRIOR_AUTH_UNASSIGNABLE`: an answer cannot be taken for that to the request, whatever a person says of it.
  * - `PAYER_NOT_CONFIGURED`: the platform file gives the payer's service no address.
  * - `PAYER_UNREACHABLE`, `PAYER_TIMEOUT`: no answer came, or none in time.
  * - `PAYER_AUTH_REFUSED`: the payer, or its token endpoint, does not accept this gateway.
@@ -55,6 +56,7 @@ export type CoverageErrorCode =
   | 'PRIOR_AUTH_UNKNOWN'
   | 'PRIOR_AUTH_UNSETTLED'
   | 'PRIOR_AUTH_UNCHANGEABLE'
+  | 'PRIOR_AUTH_UNASSIGNABLE'
   | 'PAYER_NOT_CONFIGURED'
   | 'PAYER_UNREACHABLE'
   | 'PAYER_TIMEOUT'

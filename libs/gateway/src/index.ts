@@ -31,6 +31,7 @@ export { readEnvFile, runService } from './wiring/run-service.js';
 export { acceptsConnections } from './wiring/local-servers.js';
 export { openPlatforms, type OpenedPlatforms } from './wiring/open-platforms.js';
 export { readSecretFiles } from './config/secret-files.js';
+export { assignParts } from './coverage/assign-parts.js';
 export { askedPayer, payerOfRequest, requireAnyWrites, requireWriteGrant } from './coverage/asked-payer.js';
 export type { AskedPayer } from './coverage/choose-payer.js';
 export { SessionRequestLedger } from './coverage/prior-auth-ledger.js';

@@ -10,6 +10,7 @@ export { expectedRule, generateCase, generateGrant, randomNumbers, watchRules } 
 export { FakePlatform } from './platform/fake-platform.js';
 export { TestIssuer } from './issuer/test-issuer.js';
 export { ForeignPayer } from './payers/foreign-payer.js';
+export { unsettledNames, unsettledRequest } from './payers/unsettled-request.js';
 export { HttpStub, readRequest, sendAnswer, sendJson } from './platform/http-stub.js';
 export { SigningKey } from './platform/signing-key.js';
 export { SmartServer } from './platform/smart-server.js';

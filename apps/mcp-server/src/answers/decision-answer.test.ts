@@ -69,6 +69,7 @@ describe('a decision in a tool’s answer', () => {
       isHumanReviewed: true,
       disposition: 'disposition fact',
       decidedAt: '2026-11-24',
+      assignedAt: '2026-11-25T01:02:03.000Z',
     };
     const fields = decisionFields(whole, reading(whole));
     const inFields = JSON.stringify(fields);
@@ -76,7 +77,13 @@ describe('a decision in a tool’s answer', () => {
     expect(facts.filter((fact) => !inFields.includes(fact))).toEqual([]);
     expect(decisionSchema.strict().safeParse(fields)).toMatchObject({ success: true });
     const text = decisionText(whole, reading(whole));
-    const words = ['disposition fact', 'Decided on 2026-11-24', 'Reviewed by a person: yes', 'warning fact'];
+    const words = [
+      'disposition fact',
+      'Decided on 2026-11-24',
+      'Reviewed by a person: yes',
+      'warning fact',
+      'a person said on 2026-11-25',
+    ];
     expect(words.filter((word) => !text.includes(word))).toEqual([]);
     const said = JSON.stringify(whole.said).match(/said-\w+-fact/g) ?? [];
     expect(said.filter((word) => !text.includes(word))).toEqual([]);

@@ -87,8 +87,8 @@ export function decisionText(decision: PriorAuthDecision, { meaning, cautions }:
     .join('\n');
 }
 
-/** An answer that is not assigned: what it says, by what the payer knows it, and for when. */
-function saidWords(said: SaidAnswer): string[] {
+/** An answer that is not assigned, line by line: what it says, by what the payer knows it, and for when. */
+export function saidWords(said: SaidAnswer): string[] {
   const { status, services = [], numbers, validFrom, expires, decidedAt } = said;
   const facts = [
     `said: ${status}`,

@@ -20,6 +20,7 @@ const drawingOf: ReadonlyMap<string, Drawing> = new Map([
     'get_policy_rules',
     'submit_prior_auth',
     'check_prior_auth_status',
+    'assign_prior_auth_answer',
     'list_prior_auths',
     'find_provider',
     'check_formulary',

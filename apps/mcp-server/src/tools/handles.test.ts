@@ -1,6 +1,13 @@
 import { AgentGrants, readOnlyGrant, type AgentGrant } from '@fhir-gateway/auth-server';
-import { handleKinds, issueConfirmation, recordRule, takeConfirmation, type HandleCaller } from '@fhir-gateway/gateway';
-import { sendJson } from '@fhir-gateway/testing';
+import {
+  handleKinds,
+  issueConfirmation,
+  recordRule,
+  SessionRequestLedger,
+  takeConfirmation,
+  type HandleCaller,
+} from '@fhir-gateway/gateway';
+import { sendJson, unsettledNames, unsettledRequest } from '@fhir-gateway/testing';
 import type { Session } from '@fhir-gateway/token-vault';
 import { startTestEndpoint, type TestEndpoint } from '../testing/test-endpoint.js';
 import { tools } from './index.js';
@@ -13,6 +20,7 @@ const handleArguments = {
   confirm: {
     of: [
       ...['create', 'update', 'patch', 'delete', 'submit_prior_auth'],
+      'assign_prior_auth_answer',
       ...['check_prior_auth', 'get_questionnaire_package', 'answer_next_question', 'list_prior_auths'],
     ],
     kind: 'confirmation',
@@ -245,6 +253,58 @@ describe('handles', () => {
     const refused = await endpoint.call('delete', { ...write, confirm, auth_handle: other.handle });
     expect(refused.text).toMatch(/^ARGUMENT_INVALID/);
     expect(endpoint.stub.seen.filter(({ method }) => method === 'DELETE')).toEqual([]);
+  });
+
+  it('an answer is not assigned by an agent that may not write, with what another agent was shown, or after a disconnect', async () => {
+    const { requestId: request_id, number, entry } = unsettledNames;
+    const chat = await begin();
+    const ledger = new SessionRequestLedger(endpoint.gateway.vault, chat.session);
+    await ledger.write(entry, unsettledRequest('stub-ehr') as never);
+    const assign = (more: object, handle = chat.handle) =>
+      endpoint.call('assign_prior_auth_answer', {
+        platform_id: 'stub-ehr',
+        request_id,
+        number,
+        auth_handle: handle,
+        ...more,
+      });
+    const shown = async () => ({ confirm: (await assign({})).structured['confirm'] });
+    const other = await agentOf(chat.session, 'chat-same');
+    const audited = jest.spyOn(endpoint.gateway.auditTrail, 'record');
+    expect((await assign(await shown(), other.handle)).text).toMatch(/^ARGUMENT_INVALID/);
+    const before = await shown();
+    await endpoint.gateway.auth.disconnect(chat.session, stubEhr());
+    expect((await assign(before)).text).toMatch(/^LOGIN_REQUIRED/);
+    await endpoint.signIn('pat-1', chat.session);
+    expect((await assign(before)).text).toMatch(/^ARGUMENT_INVALID/);
+    await chat.allow({ access: 'read' });
+    expect((await assign({})).text).toMatch(/^GRANT_INSUFFICIENT/);
+    await chat.allow({ access: 'read-and-write', personConfirms: true });
+    expect((await assign({})).text).toMatch(/^GRANT_INSUFFICIENT/);
+    await chat.allow({ personConfirms: false });
+    expect((await assign({}, (await begin()).handle)).text).toMatch(/^PRIOR_AUTH_UNKNOWN/);
+    expect(await ledger.read(entry)).not.toHaveProperty('assigned');
+    const done = await assign(await shown());
+    expect(done.structured).toMatchObject({
+      state: 'assigned',
+      decision: { status: 'approved', authorization_number: number },
+    });
+    expect(done.text).toContain('a person said');
+    const entries = audited.mock.calls.filter(([{ event }]) => event === 'answer.assigned');
+    expect(entries.map(([fact]) => (fact as { code?: string }).code)).toEqual([
+      ...[
+        'ARGUMENT_INVALID',
+        'LOGIN_REQUIRED',
+        'ARGUMENT_INVALID',
+        'GRANT_INSUFFICIENT',
+        'GRANT_INSUFFICIENT',
+        undefined,
+      ],
+    ]);
+    expect(entries.at(-1)?.[1]).toMatchObject({ actor: 'chat', grant: 'chat-other' });
+    expect(JSON.stringify(entries)).not.toContain(number);
+    expect(endpoint.stub.seen.filter(({ url }) => url.includes('Claim'))).toEqual([]);
+    audited.mockRestore();
   });
 
   it('serve nothing after their end', async () => {

@@ -1,6 +1,7 @@
 import type { Config } from '@fhir-gateway/gateway';
 import type { Tool } from '../tool/tool.js';
 import { answerNextQuestion } from './prior-auth/answer-next-question.js';
+import { assignPriorAuthAnswer } from './prior-auth/assign-prior-auth-answer.js';
 import { checkPriorAuth } from './prior-auth/check-prior-auth.js';
 import { checkPriorAuthStatusTool } from './prior-auth/check-prior-auth-status.js';
 import { checkFormularyTool } from './directory/check-formulary.js';
@@ -62,6 +63,7 @@ const needs: readonly (readonly [tool: Tool, ...needs: Need[]])[] = [
   [checkFormularyTool, 'formulary'],
   [submitPriorAuthTool, 'payer', 'writes'],
   [checkPriorAuthStatusTool, 'payer', 'writes'],
+  [assignPriorAuthAnswer, 'payer', 'writes'],
   [create, 'writes'],
   [update, 'writes'],
   [patch, 'writes'],

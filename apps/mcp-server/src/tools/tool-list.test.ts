@@ -83,7 +83,8 @@ describe('every tool', () => {
         .map(({ name }) => name);
     const writing = ['start_auth', 'create', 'update', 'patch', 'delete', 'revoke_auth'];
     expect(named('readOnlyHint').filter((name) => writing.includes(name))).toEqual([]);
-    expect(named('destructiveHint')).toEqual(['submit_prior_auth', 'update', 'patch', 'delete', 'revoke_auth']);
+    const destructive = ['submit_prior_auth', 'assign_prior_auth_answer', 'update', 'patch', 'delete', 'revoke_auth'];
+    expect(named('destructiveHint')).toEqual(destructive);
   });
 
   it('says of every argument and every member of a result what it is', () => {
@@ -98,7 +99,7 @@ describe('a tool is listed only where it can work', () => {
   const nothing = { writes: false, payer: false, providerDirectory: false, formulary: false, handles: false };
   const writing = ['create', 'update', 'patch', 'delete'];
   const asking = ['check_prior_auth', 'get_questionnaire_package', 'get_policy_rules', 'list_prior_auths'];
-  const submitting = ['submit_prior_auth', 'check_prior_auth_status'];
+  const submitting = ['submit_prior_auth', 'check_prior_auth_status', 'assign_prior_auth_answer'];
 
   it.each([
     ['nothing is written and no payer is there', nothing, []],

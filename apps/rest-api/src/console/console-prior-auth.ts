@@ -7,14 +7,14 @@ import {
   type Problem,
 } from '@fhir-gateway/express-kit';
 import {
+  assignAnswer,
   checkPriorAuthStatus,
   listPriorAuthRequests,
   type ListedRequest,
-  type RequestStatus,
 } from '@fhir-gateway/coverage-tools';
-import { GatewayError, SessionRequestLedger, submissionParts } from '@fhir-gateway/gateway';
+import { assignParts, SessionRequestLedger, submissionParts, type ErrorCode } from '@fhir-gateway/gateway';
 import type { Person } from '@fhir-gateway/patient-record';
-import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
+import { withoutConnectionNumber, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
@@ -22,7 +22,7 @@ import { z } from 'zod';
 import { closeSignal } from '../route/close-signal.js';
 import { problemFor } from '../pages/visitor-words.js';
 import type { RestContext } from '../rest-context.js';
-import { defineRoute, formParser, type Route } from '../route/define-route.js';
+import { defineRoute, formParser, type RequestReader, type Route } from '../route/define-route.js';
 import { consoleErrors } from '../route/error-sets.js';
 import { csrfField } from '../route/fields.js';
 import { formBody, pageAnswer } from '../route/operation.js';
@@ -30,7 +30,7 @@ import { pageRoute } from '../route/page-route.js';
 import { FormTokens } from '../sessions/form-token.js';
 import { sendGradually, type PageContent } from '../pages/gradual-page.js';
 import { platformNames } from '../pages/platform-names.js';
-import { consoleConnections, consoleVisitor, formVisitor } from './console-visitor.js';
+import { consoleConnections, consoleVisitor, formVisitor, requireSession } from './console-visitor.js';
 import type { CheckOutcome, PriorAuthPage } from './pages/prior-auth/prior-auth-card.js';
 import { priorAuthContent, priorAuthFrame } from './pages/prior-auth/prior-auth-page.js';
 import { choosePerson } from './pages/record/choose-person.js';
@@ -50,9 +50,33 @@ const checkForm = z.object({
   request_id: z.string().max(64, 'has at most 64 characters').optional().describe('The request'),
 });
 
+const assignForm = checkForm.extend({
+  number: z.string().max(500, 'has at most 500 characters').optional().describe('A number of the answer'),
+  confirm: z.string().max(64, 'has at most 64 characters').optional().describe('Of the page that asked whether it is'),
+});
+
+const formErrors: readonly ErrorCode[] = [
+  ...consoleErrors,
+  'CROSS_SITE_REFUSED',
+  'BODY_TOO_LARGE',
+  'CALLER_UNKNOWN',
+  'PRIOR_AUTH_UNKNOWN',
+  'PLATFORM_NOT_FOUND',
+];
+const onForm = {
+  method: 'post',
+  tag: 'Pages',
+  access: 'browser',
+  sameOrigin: 'proven',
+  parse: formParser(MAX_FORM_BYTES),
+  errorForm: 'page',
+  examples: { foreign: { summary: 'From nowhere: refused', body: {}, status: 403 } },
+} as const;
+
 /**
  * `GET /prior-auth`: every request for prior authorization that was sent from this session, from what is kept; `POST` asks
- * the payer about one, by the very function of `check_prior_auth_status`, at most once a minute.
+ * the payer about one, by the very function of `check_prior_auth_status`, at most once a minute. `POST /prior-auth/answer`
+ * says which answer of the payer is to one, by that of `assign_prior_auth_answer`.
  */
 export const priorAuthRoutes: readonly Route[] = [
   pageRoute({
@@ -65,61 +89,70 @@ export const priorAuthRoutes: readonly Route[] = [
       show(context, { req, res, session: await consoleVisitor(context, req), person: read.query().person ?? '' }),
   }),
   defineRoute({
+    ...onForm,
     id: 'checkPriorAuthRequest',
-    method: 'post',
     path: '/prior-auth',
-    tag: 'Pages',
     summary: 'Ask the payer now where a request stands',
-    access: 'browser',
-    sameOrigin: 'proven',
     body: formBody(checkForm),
-    parse: formParser(MAX_FORM_BYTES),
     answers: { 200: pageAnswer('The page, with what the payer says.') },
-    errors: [
-      ...consoleErrors,
-      'CROSS_SITE_REFUSED',
-      'BODY_TOO_LARGE',
-      'CALLER_UNKNOWN',
-      'PRIOR_AUTH_UNKNOWN',
-      'PAYER_NOT_CONFIGURED',
-      'PLATFORM_NOT_FOUND',
-      'PAYER_UNREACHABLE',
-      'PAYER_TIMEOUT',
-    ],
-    errorForm: 'page',
-    examples: { foreign: { summary: 'From nowhere: refused', body: {}, status: 403 } },
-    handle: (context) => {
-      const { config, logger, storage } = context.gateway;
-      const tokens = new FormTokens(storage.keyring);
-      const challenge = createBearerChallenge(config, 'rest');
-      return async (req, res, read) => {
-        const { csrf, platform = '', request_id: requestId = '' } = read.form();
-        const session = await formVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
-        try {
-          const status = await check(context, res, session, { platformId: platform, requestId });
-          await show(context, { req, res, session, person: '' }, { requestId, status });
-        } catch (error) {
-          const problem = problemFor(context.visitorOf(req), toProblem(error, requestIdOf(res), logger));
-          if (res.headersSent) return void res.destroy();
-          res.set(problemHeaders(problem, challenge));
-          await show(context, { req, res, session, person: '' }, { requestId, problem });
-        }
-      };
-    },
+    errors: [...formErrors, 'PAYER_NOT_CONFIGURED', 'PAYER_UNREACHABLE', 'PAYER_TIMEOUT'],
+    handle: (context) =>
+      onRequest(context, async (call, { request_id: requestId = '' }) => {
+        const { ledger } = submissionParts(context.gateway, call);
+        const opened = await context.gateway.coverage.open(call);
+        return { status: await checkPriorAuthStatus(opened, { request_id: requestId }, ledger) };
+      }),
+  }),
+  defineRoute({
+    ...onForm,
+    id: 'assignPriorAuthAnswerByForm',
+    path: '/prior-auth/answer',
+    summary: 'Say that an answer of the payer is to a request',
+    body: formBody(assignForm),
+    answers: { 200: pageAnswer('The page, with the question whether it is, or with what the answer decides.') },
+    errors: [...formErrors, 'PRIOR_AUTH_UNASSIGNABLE', 'ARGUMENT_INVALID', 'LOGIN_REQUIRED'],
+    handle: (context) =>
+      onRequest(context, async (call, { request_id: requestId = '', number = '', confirm }) => {
+        const input = { request_id: requestId, number, confirm };
+        const parts = await assignParts(context.gateway, call, requestId);
+        return { number, answer: await assignAnswer({ now: Date.now }, input, parts) };
+      }),
   }),
 ];
 
-async function check(
-  { gateway }: RestContext,
-  res: Response,
-  session: Session | undefined,
-  { platformId, requestId }: { readonly platformId: string; readonly requestId: string },
-): Promise<RequestStatus> {
-  if (session === undefined) throw new GatewayError('CALLER_UNKNOWN', 'This request came without a session.');
-  const platform = gateway.registry.resolve(platformId);
-  const { ledger } = submissionParts(gateway, { platform, session });
-  const call = { platform, session, app: 'rest', requestId: requestIdOf(res), signal: closeSignal(res) } as const;
-  return checkPriorAuthStatus(await gateway.coverage.open(call), { request_id: requestId }, ledger);
+interface OwnCall {
+  readonly platform: ResolvedPlatform;
+  readonly session: Session;
+  readonly app: 'rest';
+  readonly requestId: string;
+  readonly signal: AbortSignal;
+}
+
+/** Does something with a request that a form of the page names, and shows the page with what came of it. */
+function onRequest<Form extends z.output<typeof checkForm>>(
+  context: RestContext,
+  run: (call: OwnCall, form: Form) => Promise<Omit<Exclude<CheckOutcome, { problem: Problem }>, 'requestId'>>,
+) {
+  const { config, logger, storage, registry } = context.gateway;
+  const tokens = new FormTokens(storage.keyring);
+  const challenge = createBearerChallenge(config, 'rest');
+  return async (req: Request, res: Response, read: RequestReader<unknown, Form>): Promise<void> => {
+    const form = read.form();
+    const { csrf, platform = '', request_id: requestId = '' } = form;
+    const visitor = await formVisitor(context, req, (one) => tokens.check(csrf, one));
+    const visit = { req, res, session: visitor, person: '' };
+    try {
+      const session = requireSession(visitor);
+      const own = { app: 'rest', requestId: requestIdOf(res), signal: closeSignal(res) } as const;
+      const outcome = await run({ platform: registry.resolve(platform), session, ...own }, form);
+      await show(context, visit, { requestId, ...outcome } as CheckOutcome);
+    } catch (error) {
+      const problem = problemFor(context.visitorOf(req), toProblem(error, requestIdOf(res), logger));
+      if (res.headersSent) return void res.destroy();
+      res.set(problemHeaders(problem, challenge));
+      await show(context, visit, { requestId, problem });
+    }
+  };
 }
 
 interface PriorAuthVisit {

@@ -92,6 +92,14 @@ type QuestionDefinition<Schema extends z.ZodType> = Pick<
   readonly run: (call: CoverageCall, input: z.output<Schema>) => Promise<unknown>;
 };
 
+/** Who calls, and the platform that is named. */
+export interface NamedCall {
+  readonly gateway: Gateway;
+  readonly platform: ResolvedPlatform;
+  readonly caller: Caller;
+  readonly res: Response;
+}
+
 /**
  * Makes the route of a question, whose caller the stages have identified and counted.
  *
@@ -99,7 +107,31 @@ type QuestionDefinition<Schema extends z.ZodType> = Pick<
  */
 export function defineQuestion<Schema extends z.ZodType>(
   method: 'get' | 'post',
-  { path, input, run, isWrite = false, errors = [], ...question }: QuestionDefinition<Schema>,
+  { run, isWrite = false, ...question }: QuestionDefinition<Schema>,
+): Route {
+  return defineCall(method, {
+    ...question,
+    run: async ({ gateway, platform, caller, res }, asked) => {
+      if (isWrite) requireWriter(gateway, platform, caller);
+      const call = await openCall(gateway, platform, caller, res, asked);
+      if (isWrite && caller.kind === 'session') requireWriteGrant(gateway, call.platform.id, caller.grant);
+      return run(call, asked);
+    },
+  });
+}
+
+/** The same of a call that asks nobody: nothing is opened for it. */
+export function defineCall<Schema extends z.ZodType>(
+  method: 'get' | 'post',
+  {
+    path,
+    input,
+    run,
+    errors = [],
+    ...question
+  }: Omit<QuestionDefinition<Schema>, 'run' | 'isWrite'> & {
+    readonly run: (call: NamedCall, input: z.output<Schema>) => Promise<unknown>;
+  },
 ): Route {
   const isRead = method === 'get';
   return {
@@ -117,11 +149,8 @@ export function defineQuestion<Schema extends z.ZodType>(
       const given = isRead ? { ...req.query, ...names } : readJson(req);
       const place = enterCall(rest, req, res, who);
       try {
-        const asked = accepted(input, given);
-        if (isWrite) requireWriter(rest.gateway, platform, caller);
-        const call = await openCall(rest.gateway, platform, caller, res, asked);
-        if (isWrite && caller.kind === 'session') requireWriteGrant(rest.gateway, call.platform.id, caller.grant);
-        res.set('cache-control', 'no-store').json(await run(call, asked));
+        const answer = await run({ gateway: rest.gateway, platform, caller, res }, accepted(input, given));
+        res.set('cache-control', 'no-store').json(answer);
       } finally {
         place.leave();
       }

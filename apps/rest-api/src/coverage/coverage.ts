@@ -1,4 +1,6 @@
 import {
+  assignAnswer,
+  assignInput,
   checkPriorAuth,
   checkPriorAuthStatus,
   disclosureInput,
@@ -17,14 +19,21 @@ import {
   submitPriorAuth,
   wholeRecordInput,
 } from '@fhir-gateway/coverage-tools';
-import { submissionParts, type ErrorCode } from '@fhir-gateway/gateway';
+import { requestIdOf } from '@fhir-gateway/express-kit';
+import { assignParts, submissionParts, type ErrorCode } from '@fhir-gateway/gateway';
 
 import type { Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer } from '../route/operation.js';
-import { defineQuestion, type CoverageCall } from './coverage-route.js';
+import { defineCall, defineQuestion, type CoverageCall } from './coverage-route.js';
 import { nextQuestionAnswer, questionnairePackage } from './forms-answer.js';
-import { policyRules, priorAuths, requestStatus, submitAnswer } from './prior-auth-answer.js';
+import {
+  assignAnswer as assignment,
+  policyRules,
+  priorAuths,
+  requestStatus,
+  submitAnswer,
+} from './prior-auth-answer.js';
 import { requirements } from './requirements-answer.js';
 
 /** The query of `rules/{code}`, with the code that its address names. */
@@ -193,6 +202,42 @@ export const coverageRoutes: readonly Route[] = [
       unknown: { ...asApp, summary: 'One that was not', body: { request_id: 'pa-0' }, status: 404 },
     },
     run: (call, input) => checkPriorAuthStatus(call.context, input, submissionParts(call.gateway, call).ledger),
+  }),
+  defineCall('post', {
+    id: 'assignPriorAuthAnswer',
+    path: '/assign',
+    summary: 'Say which answer of the payer is to a request',
+    description:
+      'For an answer that does not say so itself (`said`), where the person knows it. Nothing is sent. The first call shows ' +
+      'it, and answers with a `confirm` value. It is said once for each request, also where nobody may write.',
+    access: 'session',
+    input: named('PriorAuthAssignmentRequest', assignInput),
+    answers: { 200: jsonAnswer(assignment, 'What would be taken for the answer, or the decision that it is.') },
+    errors: ['BODY_TOO_LARGE', 'PRIOR_AUTH_UNKNOWN', 'PRIOR_AUTH_UNASSIGNABLE'],
+    examples: {
+      certain: {
+        ...asApp,
+        summary: 'A request whose answer says itself whose it is',
+        body: { request_id: 'pa-1', number: 'AUTH-1' },
+        after: { operationId: 'submitPriorAuth', example: 'send', take: { request_id: '/requestId' } },
+        status: 409,
+      },
+      unknown: {
+        ...asApp,
+        summary: 'A request that was not sent',
+        body: { request_id: 'pa-0', number: 'AUTH-1' },
+        status: 404,
+      },
+    },
+    run: async ({ gateway, platform, caller, res }, input) => {
+      const who = {
+        ...(caller.kind === 'session' && caller),
+        platform,
+        app: 'rest',
+        requestId: requestIdOf(res),
+      } as const;
+      return assignAnswer({ now: Date.now }, input, await assignParts(gateway, who, input.request_id));
+    },
   }),
   defineQuestion('post', {
     id: 'listPriorAuths',

@@ -1,4 +1,5 @@
 import {
+  assignAnswerSchema,
   decisionReadingSchema,
   decisionSchema,
   previewAnswerSchema,
@@ -19,6 +20,9 @@ named('PriorAuthReading', decisionReadingSchema);
 
 /** What asking for authorization answers: first a preview, then the decision. */
 export const submitAnswer = named('PriorAuthAnswer', z.union([previewAnswerSchema, submittedAnswerSchema]));
+
+/** What saying that an answer is to a request answers. */
+export const assignAnswer = named('PriorAuthAssignment', assignAnswerSchema);
 
 /** Where a request stands. */
 export const requestStatus = named('PriorAuthStatus', requestStatusSchema);

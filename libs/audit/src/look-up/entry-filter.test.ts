@@ -70,7 +70,7 @@ describe('audit entries are found', () => {
   it.each([
     ['reads', 'fhir.read fhir.vread fhir.search-type fhir.history-instance fhir.operation'],
     ['changes', 'fhir.create fhir.update fhir.patch fhir.delete fhir.batch payer.pas consent.given client.changed'],
-    ['changes', 'registration.stored people.joined session.ended'],
+    ['changes', 'registration.stored people.joined answer.assigned session.ended'],
     [undefined, 'fhir.capabilities token.refresh limit.reached'],
   ] as const)('as %s: %s', (kind, events) => {
     for (const event of events.split(' ')) {

@@ -30,7 +30,7 @@ export interface FoundEntry {
 const mark = '"audit":true';
 const readEvents = /"event":"fhir\.(?:read|vread|search-[a-z]+|history-[a-z]+|operation)"/;
 const changeEvents =
-  /"event":"(?:fhir\.(?:create|update|patch|delete|batch|transaction)|payer\.pas|consent\.[a-z_]+|client\.[a-z_]+|registration\.[a-z_]+|people\.[a-z_]+|share\.[a-z_]+|session\.ended|auth\.revoke)"/;
+  /"event":"(?:fhir\.(?:create|update|patch|delete|batch|transaction)|payer\.pas|consent\.[a-z_]+|client\.[a-z_]+|registration\.[a-z_]+|people\.[a-z_]+|answer\.[a-z_]+|share\.[a-z_]+|session\.ended|auth\.revoke)"/;
 
 /**
  * Finds entries among lines, in the order of the lines. A line is parsed only when the text says that it may fit: of a million

@@ -1,7 +1,6 @@
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import { z } from 'zod';
 import type { CoverageContext } from '../coverage-context.js';
-import { CoverageError } from '../coverage-error.js';
 import { sentFacts } from './decision/decision-clock.js';
 import { withNames } from './decision/decision-in.js';
 import { readingOf, type DecisionReading } from './decision/decision-reading.js';
@@ -10,7 +9,14 @@ import { mayAskAgain, secondsUntilNext } from './request/inquiry-interval.js';
 import { noteAndInquire } from './request/noted-inquiry.js';
 import { nextStepsOf } from './decision/next-steps.js';
 import { noteCheck } from './request/request-check.js';
-import { isOver, ledgerNameIn, type LedgerEntry, type RequestLedger } from './request/request-ledger.js';
+import {
+  isOver,
+  keeping,
+  ledgerNameIn,
+  requireSent,
+  type RequestLedger,
+  type SentEntry,
+} from './request/request-ledger.js';
 import { mayBeRepeated, settleByInquiry, type DecidedEntry, type SendingEntry } from './request/settle-request.js';
 
 /** What asking for the state of a request takes; the apps validate with it. */
@@ -67,11 +73,11 @@ export async function checkPriorAuthStatus(
   const known = name === undefined ? undefined : await ledger.read(name);
   // A request is the platform's: whoever of the session is connected there may ask about it.
   const platformId = withoutConnectionNumber(context.platform.id);
-  const first = assertSent(known, requestId, platformId);
+  const first = requireSent(known, requestId, platformId);
   // What was withdrawn is not asked about any more: a payer may still answer with what it had decided.
   if (name === undefined || isOver(first) || !mayAskAgain(first, context.now())) return earlier(context, first);
   return ledger.exclusively(name, async () => {
-    const current = assertSent(await ledger.read(name), requestId, platformId);
+    const current = requireSent(await ledger.read(name), requestId, platformId);
     if (!mayAskAgain(current, context.now())) return earlier(context, current);
     if (current.state === 'sending') {
       const settled = await settleByInquiry({ context, ledger, name }, current);
@@ -88,7 +94,7 @@ async function askAgain(context: CoverageContext, ledger: RequestLedger, name: s
     held: { decision: entry.decision, at: entry.decidedAt },
     given: entry.given,
   };
-  const { decision, outcome, askedAt, wait } = await noteAndInquire(
+  const { decision, outcome, body, askedAt, wait } = await noteAndInquire(
     { context, ledger, name },
     entry,
     entry.inquiry,
@@ -101,17 +107,15 @@ async function askAgain(context: CoverageContext, ledger: RequestLedger, name: s
     return told(context, outcome === 'not-found' ? 'not-found' : 'other-requests', unchanged);
   }
   const given = withNames(withNames(entry.given, entry.decision), decision);
-  const decided: DecidedEntry = { ...before, decision, given, decidedAt: askedAt, askedAt, checks, ...wait };
+  const { kept: _before, ...known } = before;
+  const decided: DecidedEntry = {
+    ...known,
+    decision: entry.assigned ? { ...decision, assignedAt: entry.assigned.at } : decision,
+    ...keeping(decision, { body, exchange: 'inquire', at: askedAt, held: question.held }),
+    ...{ given, decidedAt: askedAt, askedAt, checks, ...wait },
+  };
   await ledger.write(name, decided);
   return told(context, 'payer', decided);
-}
-
-type SentEntry = Exclude<LedgerEntry, { state: 'refused' }>;
-
-function assertSent(entry: LedgerEntry | undefined, requestId: string, platformId: string): SentEntry {
-  const isOurs = entry?.requestId === requestId && entry.platformId === platformId;
-  if (isOurs && entry.state !== 'refused') return entry;
-  throw new CoverageError('PRIOR_AUTH_UNKNOWN', 'No request of this id was sent to this platform from this session.');
 }
 
 function earlier(context: CoverageContext, entry: SentEntry): RequestStatus {

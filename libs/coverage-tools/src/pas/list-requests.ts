@@ -2,6 +2,7 @@ import type { Bundle, Claim, Patient } from 'fhir/r4.js';
 import { sentFacts } from './decision/decision-clock.js';
 import { readingOf, type DecisionReading } from './decision/decision-reading.js';
 import type { PriorAuthDecision } from './decision/decision.js';
+import { assignableNumbers } from './assign/judge-answer.js';
 import { secondsUntilNext } from './request/inquiry-interval.js';
 import { codedText, listOf, payerText, type CodedText } from './vocabulary/payer-text.js';
 import type { RequestCheck } from './request/request-check.js';
@@ -36,6 +37,8 @@ export interface ListedRequest {
   readonly checks: readonly RequestCheck[];
   /** Tracking ids of the payer's requests for documents that were answered; absent where there is none. */
   readonly answered?: readonly string[];
+  /** Numbers of answers that a person may say are about the request; absent where there is none. */
+  readonly assignable?: readonly string[];
   /** Our name for the request that changed this one. */
   readonly changedBy?: string;
   /** Seconds until the payer may be asked, 0 for now; absent where it is not asked any more. */
@@ -49,16 +52,17 @@ export async function listPriorAuthRequests(
 ): Promise<ListedRequest[]> {
   const entries = await ledger.list();
   return entries
-    .map((entry) => listed(entry, now()))
+    .map((entry) => listed(entry, entries, now()))
     .sort(({ sentAt: one = '' }, { sentAt: other = '' }) => (one < other ? 1 : one > other ? -1 : 0));
 }
 
-function listed(entry: LedgerEntry, now: number): ListedRequest {
+function listed(entry: LedgerEntry, all: readonly LedgerEntry[], now: number): ListedRequest {
   const { requestId, platformId, state } = entry;
   if (entry.state === 'refused') {
     return { requestId, platformId, state, items: [], attached: { forms: 0, documents: 0 }, checks: [] };
   }
   const decided = entry.state === 'decided' ? entry : undefined;
+  const assignable = assignableNumbers(entry, all);
   return {
     requestId,
     platformId,
@@ -72,6 +76,7 @@ function listed(entry: LedgerEntry, now: number): ListedRequest {
     }),
     checks: entry.checks ?? [],
     ...(decided?.attached && { answered: decided.attached }),
+    ...(assignable.length > 0 && { assignable }),
     ...(decided?.changedBy !== undefined && { changedBy: decided.changedBy }),
     ...(!isOver(entry) && {
       nextCheckInSeconds: secondsUntilNext(entry, now),

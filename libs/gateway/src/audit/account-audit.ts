@@ -1,6 +1,8 @@
+import type { AppName } from '../config/app-name.js';
+
 /**
- * A decision about who may use a session, about whose record a connection is, about what a person shares, about the
- * gateway’s own client at a platform, or about who may run the gateway.
+ * A decision about who may use a session, about whose record a connection or a payer's answer is, about what a person
+ * shares, about the gateway’s own client at a platform, or about who may run the gateway.
  */
 export type AccountEvent =
   | 'pairing.code_shown'
@@ -16,6 +18,7 @@ export type AccountEvent =
   | 'people.joined'
   | 'people.kept_apart'
   | 'people.undone'
+  | 'answer.assigned'
   | 'share.made'
   | 'share.opened'
   | 'share.refused'
@@ -38,6 +41,9 @@ export interface AccountAuditEntry {
   /** Absent where nobody's session is known, as with a code that fits none. */
   readonly sessionId?: string;
   readonly outcome: 'success' | 'failure';
+  /** By which app, and in which request, somebody said whose answer a payer's is. */
+  readonly app?: AppName;
+  readonly requestId?: string;
   /** The platform a code was shown for, or a client was entered for. */
   readonly platformId?: string;
   /** What was revoked or changed. */

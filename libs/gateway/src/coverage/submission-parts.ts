@@ -19,14 +19,16 @@ export interface SubmissionGateway {
  * What a request for prior authorization is sent with: the person's own ledger and confirmations, and whether the
  * operator allows sending at all.
  *
+ * @param confirmedAt whose connection has to stay as it is between the two calls; all of the session's where none is named
  * @throws GatewayError CALLER_UNKNOWN without a session: nobody could say later whose request it was
  */
 export function submissionParts(
   { vault, handles, config, isWriteAllowed }: SubmissionGateway,
   { platform, session }: { readonly platform: ResolvedPlatform; readonly session?: Session | undefined },
+  confirmedAt: { readonly platform?: ResolvedPlatform } = { platform },
 ): SubmissionParts {
   if (!session) throw new GatewayError('CALLER_UNKNOWN', 'This call needs a session, and carried no credential.');
-  const caller = { platform, session, app: 'rest', requestId: '' } as const;
+  const caller = { ...confirmedAt, session, app: 'rest', requestId: '' } as const;
   const agreed = (content: unknown) => ['submit_prior_auth', platform.id, content];
   return {
     ledger: new SessionRequestLedger(vault, session),

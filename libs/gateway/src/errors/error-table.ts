@@ -196,6 +196,11 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
     'conflict',
     'Ask check_prior_auth_status about it; what is refused or changed already has to be asked for anew.',
   ),
+  PRIOR_AUTH_UNASSIGNABLE: row(
+    409,
+    'conflict',
+    'Ask the payer itself, with the request_id and the number: only it can say which answer is to the request.',
+  ),
   PAYER_NOT_CONFIGURED: row(
     409,
     'not-supported',

@@ -98,7 +98,8 @@ function isSame(mine: Identifier | undefined, theirs: Identifier | undefined): b
   return theirs.system === undefined || theirs.system === mine.system;
 }
 
-function hasNumber({ response, bundle }: ClaimAnswer, numbers: readonly string[]): boolean {
+/** Whether an answer has one of these numbers of the payer's. */
+export function hasNumber({ response, bundle }: ClaimAnswer, numbers: readonly string[]): boolean {
   if (numbers.length === 0) return false;
   const own = payerText(response.preAuthRef);
   return [...numbersOf(readDecision(response, bundle)), ...(own === undefined ? [] : [own])].some((number) =>

@@ -1,5 +1,5 @@
 import type { Bundle, FhirResource } from 'fhir/r4.js';
-import { identify, type AnswerIdentity, type GivenNames } from './answer-identity.js';
+import { hasNumber, identify, type AnswerIdentity, type GivenNames } from './answer-identity.js';
 import { answeredServices, areOtherServices } from './answered-services.js';
 import { anyTime, isAfter, spanOf, type TimeSpan } from './answer-time.js';
 import { askedIn, type AskedRequest } from './asked-request.js';
@@ -46,14 +46,9 @@ const mostNames = 20;
  * @returns undefined where nothing is about the request
  */
 export function decisionIn(body: unknown, question: DecisionQuestion): PriorAuthDecision | undefined {
-  const { request, exchange, now, held, given, otherClaims = [] } = question;
-  const asked = askedIn(request);
-  const answers = claimAnswersIn(body);
-  const isAlone = answers.length === 1;
-  const origin = { exchange, isAlone, given: withNames(given, held?.decision), otherClaims };
-  const about = answers
-    .map((answer) => ({ answer, identity: identify(asked, answer, origin) }))
-    .filter(({ identity }) => identity.verdict !== 'other');
+  const { request, now, held } = question;
+  const { asked, answers } = identified(body, question);
+  const about = answers.filter(({ identity }) => identity.verdict !== 'other');
   const ours = about.filter(({ identity }) => identity.verdict === 'ours');
   if (about.length === 0) return undefined;
   const isCut = answers.length > mostAnswers;
@@ -71,6 +66,22 @@ export function decisionIn(body: unknown, question: DecisionQuestion): PriorAuth
   const beside = doubtful.map((one) => readOne(asked, one, now));
   const { decision } = unlessRefused(asked, held ? sinceHeld(told, held, now) : told, beside);
   return withoutGrant(request, withSaid(decision, beside));
+}
+
+/** Whose the answers with one of the payer's numbers are; those of {@link decisionIn} without it. */
+export function identitiesOf(body: unknown, question: DecisionQuestion, number: string): readonly AnswerIdentity[] {
+  const { answers } = identified(body, question);
+  return answers.filter(({ answer }) => hasNumber(answer, [number])).map(({ identity }) => identity);
+}
+
+function identified(body: unknown, { request, exchange, held, given, otherClaims = [] }: DecisionQuestion) {
+  const asked = askedIn(request);
+  const answers = claimAnswersIn(body);
+  const origin = {
+    ...{ exchange, isAlone: answers.length === 1, otherClaims },
+    given: withNames(given, held?.decision),
+  };
+  return { asked, answers: answers.map((answer) => ({ answer, identity: identify(asked, answer, origin) })) };
 }
 
 /** The names that a payer gave a request by now, with those of one more decision on it. */

@@ -34,6 +34,7 @@ export function readingOf(decision: PriorAuthDecision, sent: SentFacts | undefin
       ...(grants(status) && decision.faults.length > 0
         ? ['The payer grants it and finds fault with the request all the same: ask it.']
         : []),
+      ...(decision.assignedAt === undefined ? [] : [assignedWords(decision.assignedAt)]),
       ...unverified.map((reason) => whyUnverified[reason]),
       ...differences.map(differenceWords),
       ...(grants(status) ? grantCautions(decision, now) : []),
@@ -102,7 +103,8 @@ export const decisionWords: Readonly<Record<DecisionStatus, { readonly words: st
   unknown: { words: 'Unclear', meaning: 'The payer’s answer says nothing that can be relied on.' },
 };
 
-const whyUnverified: Readonly<Record<UnverifiedReason, string>> = {
+/** Why an answer is not certain, a sentence each. */
+export const whyUnverified: Readonly<Record<UnverifiedReason, string>> = {
   'request-not-named': 'The answer does not say that it is about this request.',
   'names-contradict': 'The answer names another request, and a number that the payer gave to this one.',
   'not-understood': 'The payer answered; that it is about this request cannot be said.',
@@ -119,6 +121,10 @@ const whyUnverified: Readonly<Record<UnverifiedReason, string>> = {
   'denied-before': 'The payer refused it before, and the approval is not certainly newer.',
   'perhaps-refused': 'Another answer, which may be about this request and is not certainly older, refuses it.',
 };
+
+function assignedWords(at: string): string {
+  return `The payer does not say whose answer it is: a person said on ${at.slice(0, 10)} that it is about this request.`;
+}
 
 const differing: Readonly<Record<DecisionDifference['what'], string>> = {
   service: 'Service',

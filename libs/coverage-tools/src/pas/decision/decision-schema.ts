@@ -95,6 +95,7 @@ export const decisionSchema = z.object({
   isHumanReviewed: z.boolean().exactOptional().describe('Whether a person looked at it'),
   disposition: text.describe('The payer’s summary'),
   decidedAt: text.describe('When the payer decided'),
+  assignedAt: text.describe('When a person said that this answer is about the request'),
 }) satisfies z.ZodType<PriorAuthDecision>;
 
 /** What a decision means, in the gateway's own words. */

@@ -72,4 +72,6 @@ export interface PriorAuthDecision {
   readonly isHumanReviewed?: boolean;
   readonly disposition?: string;
   readonly decidedAt?: string;
+  /** When a person said which answer is about the request, as an instant; absent where the payer's answers show it. */
+  readonly assignedAt?: string;
 }

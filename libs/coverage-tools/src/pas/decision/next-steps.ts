@@ -3,7 +3,11 @@ import type { PriorAuthDecision } from './decision.js';
 import type { DecisionStatus } from '../vocabulary/review-action.js';
 
 /** What helps after a decision, in the words of the tools. */
-export function nextStepsOf(requestId: string, { status, wanted }: PriorAuthDecision, changedBy?: string): string[] {
+export function nextStepsOf(
+  requestId: string,
+  { status, wanted, said = [], assignedAt }: PriorAuthDecision,
+  changedBy?: string,
+): string[] {
   if (changedBy !== undefined)
     return [`The request was changed by ${changedBy}: ask check_prior_auth_status about that one`];
   const steps = wanted.map(({ kind, questionnaireContext, trackingId }) => {
@@ -15,6 +19,10 @@ export function nextStepsOf(requestId: string, { status, wanted }: PriorAuthDeci
     const id = name === undefined ? 'the questionnaire context of "wanted" as assertion_id' : `assertion_id ${name}`;
     return `The payer wants a form: get_questionnaire_package with ${id}`;
   });
+  if (assignedAt === undefined && said.some(({ numbers }) => numbers.length > 0))
+    steps.push(
+      `If the person knows that an answer of "said" is the one to this request: assign_prior_auth_answer with request_id ${requestId} and a number of it`,
+    );
   const next = byStatus[status];
   return next === undefined ? steps : [...steps, next.replace('{id}', requestId)];
 }

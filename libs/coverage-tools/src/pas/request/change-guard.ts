@@ -2,7 +2,7 @@ import { CoverageError } from '../../coverage-error.js';
 import { canonicalJson } from '../../canonical-json.js';
 import { decisionWithdrawn } from '../decision/decision-in.js';
 import type { PriorAuthDecision } from '../decision/decision.js';
-import { ledgerNameIn, type LedgerLock, type RequestLedger } from './request-ledger.js';
+import { ledgerNameIn, requireSent, type LedgerLock, type RequestLedger } from './request-ledger.js';
 import type { DecidedEntry } from './settle-request.js';
 import type { DecisionStatus } from '../vocabulary/review-action.js';
 import type { SubmitInput } from './submit-input.js';
@@ -67,10 +67,7 @@ export async function changeableRequest(
   { platformId, requestId, subject, by }: ChangeTarget,
 ): Promise<ChangeableEntry> {
   const name = ledgerNameIn(requestId);
-  const entry = name === undefined ? undefined : await ledger.read(name);
-  if (!entry || entry.requestId !== requestId || entry.platformId !== platformId || entry.state === 'refused') {
-    throw new CoverageError('PRIOR_AUTH_UNKNOWN', 'No request of this id was sent to this platform from this session.');
-  }
+  const entry = requireSent(name === undefined ? undefined : await ledger.read(name), requestId, platformId);
   if (entry.state === 'sending') {
     throw unchangeable('Whether the payer has the request is not known yet: check_prior_auth_status asks it.');
   }

@@ -1,13 +1,12 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { CoverageError } from '../../coverage-error.js';
-import type { PriorAuthDecision } from '../decision/decision.js';
 import type { DecisionQuestion } from '../decision/decision-in.js';
 import { retryAt, type AskedBefore } from './inquiry-interval.js';
 import { otherClaims } from './other-claims.js';
-import { noteCheck, type RequestCheck } from './request-check.js';
-import type { LedgerEntry, RequestLedger } from './request-ledger.js';
-import { inquire } from './send-claim.js';
+import { noteCheck } from './request-check.js';
+import type { RequestLedger, SentEntry } from './request-ledger.js';
+import { inquire, type InquiryAnswer } from './send-claim.js';
 
 /** What these steps work with; all of them run under the entry's lock. */
 export interface SettleParts {
@@ -18,9 +17,7 @@ export interface SettleParts {
 }
 
 /** What an inquiry came to, for the entry that the caller writes. */
-export interface NotedInquiry {
-  readonly decision: PriorAuthDecision | undefined;
-  readonly outcome: RequestCheck['outcome'];
+export interface NotedInquiry extends Omit<InquiryAnswer, 'retryAfterSeconds'> {
   readonly askedAt: number;
   /** Until when the payer wants to be left alone; empty where it did not say. */
   readonly wait: Pick<AskedBefore, 'notBefore'>;
@@ -34,7 +31,7 @@ export interface NotedInquiry {
  */
 export async function noteAndInquire(
   { context, ledger, name }: SettleParts,
-  entry: Exclude<LedgerEntry, { state: 'refused' }>,
+  entry: SentEntry,
   inquiry: Bundle,
   question: Pick<DecisionQuestion, 'request' | 'held' | 'given'>,
 ): Promise<NotedInquiry> {
@@ -46,8 +43,8 @@ export async function noteAndInquire(
   try {
     const others = await otherClaims(ledger, entry);
     const asked = { ...question, otherClaims: others, now: askedAt };
-    const { decision, outcome, retryAfterSeconds } = await inquire(context.payer, inquiry, asked, context.signal);
-    return { decision, outcome, askedAt, wait: retryAt(retryAfterSeconds, context.now()) };
+    const { retryAfterSeconds, ...answer } = await inquire(context.payer, inquiry, asked, context.signal);
+    return { ...answer, askedAt, wait: retryAt(retryAfterSeconds, context.now()) };
   } catch (error) {
     if (error instanceof CoverageError && error.retryAfterSeconds !== undefined) {
       await ledger.write(name, { ...noted, ...retryAt(error.retryAfterSeconds, context.now()) });

@@ -1,23 +1,30 @@
 import { claimName } from '../decision/claim-name.js';
 import { withNames } from '../decision/decision-in.js';
 import { askedIn } from '../decision/asked-request.js';
-import type { LedgerEntry, RequestLedger } from './request-ledger.js';
+import type { GivenNames } from '../decision/answer-identity.js';
+import type { LedgerEntry, RequestLedger, SentEntry } from './request-ledger.js';
 
-type SentEntry = Exclude<LedgerEntry, { state: 'refused' }>;
+type OneRequest = Pick<LedgerEntry, 'platformId' | 'requestId'>;
 
-/**
- * What the Claims of the other requests to one payer are called, by us and by it: an answer that names one of them is not
- * about this request. A request and what changes it may be one Claim of the payer's.
- */
+/** As {@link otherNames}, of the Claims alone. */
 export async function otherClaims(
   ledger: Pick<RequestLedger, 'list'>,
-  { platformId, requestId }: Pick<LedgerEntry, 'platformId' | 'requestId'>,
-): Promise<string[]> {
-  const sent = (await ledger.list()).filter(
+  request: OneRequest,
+): Promise<readonly string[]> {
+  return otherNames(await ledger.list(), request).claims;
+}
+
+/**
+ * What the other requests to one payer are called, by us and by it: an answer that names one of them is not about this
+ * request. A request and what changes it may be one Claim of the payer's.
+ */
+export function otherNames(entries: readonly LedgerEntry[], { platformId, requestId }: OneRequest): GivenNames {
+  const sent = entries.filter(
     (entry): entry is SentEntry => entry.platformId === platformId && entry.state !== 'refused',
   );
   const same = versionsOf(requestId, sent);
-  return sent.filter((entry) => !same.has(entry.requestId)).flatMap(namesOf);
+  const others = sent.filter((entry) => !same.has(entry.requestId));
+  return { numbers: others.flatMap((entry) => givenTo(entry).numbers), claims: others.flatMap(claimsOf) };
 }
 
 /** The request, those that it changes, and those that change it. */
@@ -35,10 +42,13 @@ function versionsOf(requestId: string, sent: readonly SentEntry[]): ReadonlySet<
   return found;
 }
 
-function namesOf(entry: SentEntry): string[] {
+function givenTo(entry: SentEntry): GivenNames {
+  return entry.state === 'decided' ? withNames(entry.given, entry.decision) : withNames(undefined, undefined);
+}
+
+function claimsOf(entry: SentEntry): string[] {
   const request = entry.state === 'decided' ? (entry.request ?? entry.inquiry) : entry.request;
   const { claimUrl, claimId } = askedIn(request);
-  const given = entry.state === 'decided' ? withNames(entry.given, entry.decision).claims : [];
   const own = [claimName(claimUrl), claimId === undefined ? undefined : `Claim/${claimId}`];
-  return [...given, ...own.filter((name) => name !== undefined)];
+  return [...givenTo(entry).claims, ...own.filter((name) => name !== undefined)];
 }

@@ -1,5 +1,7 @@
 import type { Bundle } from 'fhir/r4.js';
 import type { GivenNames } from '../decision/answer-identity.js';
+import { CoverageError } from '../../coverage-error.js';
+import type { DecisionQuestion } from '../decision/decision-in.js';
 import type { PriorAuthDecision } from '../decision/decision.js';
 import type { RequestCheck } from './request-check.js';
 
@@ -39,6 +41,10 @@ export type LedgerEntry =
       readonly decision: PriorAuthDecision;
       /** What the payer called the request so far; absent in entries of before names were kept. */
       readonly given?: GivenNames;
+      /** The answer that the decision was read from, while something of it is not assigned; absent where it was too long. */
+      readonly kept?: KeptAnswer;
+      /** Which answer is about the request, as a person said; absent where nobody had to. */
+      readonly assigned?: { readonly number: string; readonly at: string };
       readonly sentAt: string;
       /** Epoch milliseconds at which the payer last said anything about it. */
       readonly decidedAt: number;
@@ -55,6 +61,36 @@ export type LedgerEntry =
       readonly platformId: string;
       readonly requestId: string;
     };
+
+/** A request that the payer has, or may have. */
+export type SentEntry = Exclude<LedgerEntry, { state: 'refused' }>;
+
+/** What a payer sent, with what it was read for: enough to judge it again. */
+export interface KeptAnswer extends Pick<DecisionQuestion, 'exchange' | 'held'> {
+  readonly body: unknown;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+/** Some twenty answers of the usual size; an entry lies in a session, and each is read to list them. */
+const mostKept = 100_000;
+
+/** What an entry keeps of an answer: nothing where all of it is assigned, or where it is too long. */
+export function keeping(decision: PriorAuthDecision, answer: KeptAnswer): { kept?: KeptAnswer } {
+  const isOpen = decision.status === 'unverified' || decision.said !== undefined;
+  return isOpen && (JSON.stringify(answer.body)?.length ?? Infinity) <= mostKept ? { kept: answer } : {};
+}
+
+/**
+ * The entry of a request of this person's.
+ *
+ * @throws CoverageError PRIOR_AUTH_UNKNOWN when this person has sent no such request to this platform
+ */
+export function requireSent(entry: LedgerEntry | undefined, requestId: string, platformId: string): SentEntry {
+  const isOwn = entry?.requestId === requestId && entry.platformId === platformId;
+  if (isOwn && entry.state !== 'refused') return entry;
+  throw new CoverageError('PRIOR_AUTH_UNKNOWN', 'No request of this id was sent to this platform from this session.');
+}
 
 /**
  * Remembers one person's requests across calls, processes and restarts. Names are hashes of the content, so the same

@@ -14,7 +14,7 @@ const inquiryDeadlineMs = 15_000;
 
 /** What came of sending a request: the payer has answered, or has not taken it, or nobody knows. */
 export type SubmitOutcome =
-  | { readonly kind: 'answered'; readonly decision: PriorAuthDecision }
+  | { readonly kind: 'answered'; readonly decision: PriorAuthDecision; readonly body: unknown }
   | { readonly kind: 'refused' | 'unknown'; readonly error: unknown };
 
 /** What an inquiry came to. */
@@ -22,6 +22,7 @@ export interface InquiryAnswer {
   readonly decision: PriorAuthDecision | undefined;
   /** The status of the decision; without one `not-found` where the payer has nothing, `unverified` where it has other requests. */
   readonly outcome: RequestCheck['outcome'];
+  readonly body: unknown;
   /** What the payer named in `Retry-After`, whatever it answered. */
   readonly retryAfterSeconds: number | undefined;
 }
@@ -49,12 +50,13 @@ export async function submitClaim(
     });
   } catch (error) {
     // No token or no address: the request never left.
-    if (codeOf(error) === 'PAYER_ANSWER_TOO_LARGE') return { kind: 'answered', decision: notUnderstood(undefined) };
+    if (codeOf(error) === 'PAYER_ANSWER_TOO_LARGE')
+      return { kind: 'answered', decision: notUnderstood(undefined), body: undefined };
     return { kind: isNeverSent(error) ? 'refused' : 'unknown', error };
   }
   const { status, body } = received;
   const decision = decisionIn(body, { ...question, request, exchange: 'submit', now: now() });
-  if (status < 300) return { kind: 'answered', decision: decision ?? notUnderstood(body) };
+  if (status < 300) return { kind: 'answered', decision: decision ?? notUnderstood(body), body };
   if (status < 400) {
     return {
       kind: 'unknown',
@@ -62,7 +64,7 @@ export async function submitClaim(
     };
   }
   if (status >= 500 || undecided.has(status)) return { kind: 'unknown', error: rejection(received) };
-  if (decision !== undefined) return { kind: 'answered', decision };
+  if (decision !== undefined) return { kind: 'answered', decision, body };
   // Only who speaks FHIR has looked at the request; who let nobody in has not had it.
   const isRefused = status === 401 || status === 403 || isOutcome(body);
   return { kind: isRefused ? 'refused' : 'unknown', error: rejection(received) };
@@ -94,7 +96,7 @@ export async function inquire(
   const { body, retryAfterSeconds } = await sendToInquire(payer, inquiry, signal);
   const decision = decisionIn(body, { ...question, exchange: 'inquire' });
   const isNothing = claimAnswersIn(body).length === 0;
-  return { decision, outcome: decision?.status ?? (isNothing ? 'not-found' : 'unverified'), retryAfterSeconds };
+  return { decision, outcome: decision?.status ?? (isNothing ? 'not-found' : 'unverified'), body, retryAfterSeconds };
 }
 
 /**

@@ -3,7 +3,7 @@ import { inquiryBundle } from './inquiry-bundle.js';
 import { CoverageError } from '../../coverage-error.js';
 import { withNames } from '../decision/decision-in.js';
 import { noteCheck } from './request-check.js';
-import type { LedgerEntry } from './request-ledger.js';
+import { keeping, type KeptAnswer, type LedgerEntry } from './request-ledger.js';
 import { noteAndInquire, type SettleParts } from './noted-inquiry.js';
 import { submitClaim } from './send-claim.js';
 
@@ -22,8 +22,11 @@ export async function settleByInquiry(parts: SettleParts, entry: SendingEntry): 
   const { ledger, name } = parts;
   const { request } = entry;
   const { notBefore: _over, ...before } = entry;
-  const { decision, outcome, askedAt, wait } = await noteAndInquire(parts, entry, inquiryBundle(request), { request });
-  if (decision !== undefined) return recordDecision(parts, { ...before, ...wait }, decision);
+  const { decision, outcome, body, askedAt, wait } = await noteAndInquire(parts, entry, inquiryBundle(request), {
+    request,
+  });
+  if (decision !== undefined)
+    return recordDecision(parts, { ...before, ...wait }, decision, { body, exchange: 'inquire', at: askedAt });
   const open = { ...before, askedAt, checks: noteCheck(entry.checks, askedAt, outcome), ...wait };
   await ledger.write(name, open);
   return open;
@@ -67,7 +70,10 @@ export async function sendRecorded(
   const { context, ledger, name } = parts;
   const question = { request: entry.request, otherClaims: claimsOfOthers };
   const outcome = await submitClaim(context.payer, question, context.now);
-  if (outcome.kind === 'answered') return recordDecision(parts, entry, outcome.decision);
+  if (outcome.kind === 'answered') {
+    const answer = { body: outcome.body, exchange: 'submit', at: context.now() } as const;
+    return recordDecision(parts, entry, outcome.decision, answer);
+  }
   if (outcome.kind === 'refused') {
     const { platformId, requestId } = entry;
     await ledger.write(name, { state: 'refused', platformId, requestId });
@@ -79,6 +85,7 @@ async function recordDecision(
   { context, ledger, name }: SettleParts,
   { platformId, requestId, request, subject, sentAt, checks, notBefore }: SendingEntry,
   decision: PriorAuthDecision,
+  answer: KeptAnswer,
 ): Promise<DecidedEntry> {
   const now = context.now();
   const decided: DecidedEntry = {
@@ -89,6 +96,7 @@ async function recordDecision(
     request,
     ...(subject !== undefined && { subject }),
     decision,
+    ...keeping(decision, answer),
     given: withNames(undefined, decision),
     sentAt,
     decidedAt: now,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AssignAnswer } from '../assign/assign-answer.js';
 import { answeredByValues, type RequestStatus } from '../check-status.js';
 import {
   codedTextSchema,
@@ -44,6 +45,25 @@ export const submittedAnswerSchema = z.object({
   nextSteps,
 }) satisfies z.ZodType<Extract<SubmitAnswer, { state: 'submitted' }>>;
 
+/** What saying that an answer is about a request answers. */
+export const assignAnswerSchema = z.union([
+  z.object({
+    state: z.literal('preview'),
+    requestId,
+    said: decision.shape.said.unwrap().describe('What would be taken for the answer to the request'),
+    confirm: z.string().describe('Pass it with the same arguments to do it'),
+    confirmWithinSeconds: z.number().describe('How long confirm holds'),
+  }),
+  z.object({
+    state: z.literal('assigned'),
+    requestId,
+    isRepeated: z.boolean().describe('It had been said before'),
+    decision,
+    reading,
+    nextSteps,
+  }),
+]) satisfies z.ZodType<AssignAnswer>;
+
 /** Where a request stands. */
 export const requestStatusSchema = z.object({
   requestId,
@@ -72,6 +92,7 @@ const sentRequest = z.object({
     .array(z.object({ at: instant, outcome: z.union([decisionStatusSchema, z.enum(['not-found', 'no-answer'])]) }))
     .readonly(),
   changedBy: text,
+  assignable: texts.exactOptional().describe('Numbers of answers that a person may say are about the request'),
   nextCheckInSeconds: z.number().exactOptional(),
 });
 

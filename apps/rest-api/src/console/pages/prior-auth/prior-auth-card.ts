@@ -1,8 +1,10 @@
 import { html, type Html, type Problem } from '@fhir-gateway/express-kit';
 import {
   mayBeChanged,
+  type AssignAnswer,
   type ListedRequest,
   type RequestStatus,
+  type SaidAnswer,
   type WantedInformation,
 } from '@fhir-gateway/coverage-tools';
 
@@ -16,8 +18,9 @@ import type { PatientHeader } from '../record/patient-header.js';
 import { decisionFacts, facts } from './prior-auth-decision.js';
 import { checkWords, stateWords, waitWords } from './prior-auth-words.js';
 
-/** What came of a check that somebody asked for. */
+/** What came of a check that somebody asked for, or of their word that an answer is to the request. */
 export type CheckOutcome =
+  | { readonly requestId: string; readonly number: string; readonly answer: AssignAnswer }
   | { readonly requestId: string; readonly status: RequestStatus }
   | { readonly requestId: string; readonly problem: Problem };
 
@@ -57,7 +60,7 @@ export function priorAuthCard(page: PriorAuthPage, request: ListedRequest): Html
     ${changedBy !== undefined && html`<p class="notice calm">This request was changed by <a href="#${changedBy}">a later one</a>.</p>`}
     ${decision && wantedList(page, request, decision.wanted)}
     <div class="columns request-parts">
-      <div>${decision && decisionFacts(decision)} ${asked(page, request)}</div>
+      <div>${decision && decisionFacts(decision, (said) => isThisIt(page, request, said))} ${asked(page, request)}</div>
       <div>${history(request)} ${checkNow(page, platformId, request)} ${changes(page, request)}</div>
     </div>
   </article>`;
@@ -156,6 +159,29 @@ function takeUp(
       ${words}
     </button>
   </form>`;
+}
+
+/** Lets a person say that an answer is the one to the request: they are asked once more before it counts. */
+function isThisIt(
+  { base, formToken, outcome }: PriorAuthPage,
+  { requestId, platformId, assignable = [] }: ListedRequest,
+  { numbers }: SaidAnswer,
+): Html | false {
+  const number = numbers.find((one) => assignable.includes(one));
+  if (number === undefined) return false;
+  const isAsked = outcome?.requestId === requestId && 'answer' in outcome && outcome.number === number;
+  const confirm = isAsked && outcome.answer.state === 'preview' ? outcome.answer.confirm : undefined;
+  return html`${confirm !== undefined && html`<p><strong>Is this the answer to your request?</strong> Say yes only if you know it, as from the payer’s letter or a call. It then counts as the payer’s decision, and cannot be taken back.</p>`}
+    <form class="actions" method="post" action="${base}/prior-auth/answer#${requestId}">
+      <input type="hidden" name="csrf" value="${formToken}" />
+      <input type="hidden" name="platform" value="${platformId}" />
+      <input type="hidden" name="request_id" value="${requestId}" />
+      <input type="hidden" name="number" value="${number}" />
+      ${confirm !== undefined && html`<input type="hidden" name="confirm" value="${confirm}" />`}
+      <button class="button small" type="submit">
+        ${confirm === undefined ? 'This is the answer to my request' : 'Yes, it is the answer to my request'}
+      </button>
+    </form>`;
 }
 
 function history({ checks }: ListedRequest): Html | false {

@@ -15,8 +15,12 @@ export function facts(rows: readonly (readonly [string, Html | string | undefine
   </dl>`;
 }
 
-/** What the payer decided, in its numbers and words, and item by item. */
-export function decisionFacts(decision: PriorAuthDecision): Html {
+/**
+ * What the payer decided, in its numbers and words, and item by item.
+ *
+ * @param isThisIt lets a person say that what is not tied to the request is the answer to it
+ */
+export function decisionFacts(decision: PriorAuthDecision, isThisIt: (said: SaidAnswer) => Html | false): Html {
   const { authorizationNumber, traceNumber, payerClaim, validFrom, expires, isHumanReviewed, decidedAt, said } =
     decision;
   const code = (text: string | undefined) => (text === undefined ? undefined : html`<code>${text}</code>`);
@@ -31,7 +35,7 @@ export function decisionFacts(decision: PriorAuthDecision): Html {
       ...wordRows(decision),
       ['Looked at by a person', isHumanReviewed === undefined ? undefined : isHumanReviewed ? 'yes' : 'no'],
     ])}
-    ${decision.items.length > 0 && itemTable(decision)} ${said?.map(saidFacts)}`;
+    ${decision.items.length > 0 && itemTable(decision)} ${said?.map((one) => html`${saidFacts(one)} ${isThisIt(one)}`)}`;
 }
 
 /** What the payer said that is not tied to the request: facts to ask it about. */

@@ -186,6 +186,25 @@ describe('the page of prior authorization requests', () => {
     expect(shown).not.toContain('Authorization number');
   });
 
+  it('lets a person say that an answer is theirs where that can be, and asks once more', () => {
+    const facts = { reasons: [], notes: [], items: [], faults: [], wanted: [] };
+    const said = ['N-7', 'N-8'].map((number) => ({ ...facts, status: 'approved' as const, numbers: [number] }));
+    const open = request({ decision: decision('unverified', { unverified: ['request-not-named'], said }) });
+    expect(page(open)).not.toContain('/prior-auth/answer');
+    const shown = page({ ...open, assignable: ['N-8'] });
+    expect(shown.match(/This is the answer to my request/g)).toHaveLength(1);
+    expect(shown).toMatch(/name="number" value="N-8"/);
+    expect(shown).not.toContain('name="confirm"');
+    const answer = { state: 'preview', requestId: 'pa-1', said, confirm: 'c', confirmWithinSeconds: 600 } as const;
+    const asked = priorAuthContent({
+      ...{ base: '', formToken: 'token', names, requests: [{ ...open, assignable: ['N-7', 'N-8'] }] },
+      outcome: { requestId: 'pa-1', number: 'N-8', answer },
+    }).toString();
+    expect(asked).toMatch(
+      /value="N-7"[^]*This is the answer[^]*Is this the answer[^]*value="N-8"[^]*name="confirm" value="c"[^]*Yes, it is/,
+    );
+  });
+
   it('shows a payer’s words as words, wherever they stand', () => {
     const text = { text: hostile, code: hostile };
     const everywhere = request({

@@ -80,6 +80,12 @@ function outcomeNotice(outcome: CheckOutcome): Html {
       <p class="small">Code <code>${code}</code>, request <code>${requestId}</code></p>
     </div>`;
   }
+  if ('answer' in outcome)
+    return html`<div class="notice calm checked" role="status">
+      <p>
+        ${outcome.answer.state === 'preview' ? 'Nothing has changed yet. Look at the answer once more, and say whether it is the one to your request.' : 'You have said which answer is to this request: it is the payer’s decision from now on.'}
+      </p>
+    </div>`;
   return html`<div class="notice calm checked" role="status">
     <p>${answeredBy[outcome.status.answeredBy]} Request <code>${outcome.requestId}</code></p>
   </div>`;
