@@ -1,4 +1,5 @@
 import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
+import type { HeldBytes } from './answer/held-bytes.js';
 import { allowed, enforce } from './policy/decision.js';
 import { heldRefusal } from './policy/grant-policy.js';
 import type { Policy } from './policy/policy.js';
@@ -49,6 +50,8 @@ interface CallRunnerParts {
   readonly jobs: JobRunner;
   allowInsecure(url: URL): boolean;
   readonly scopeMode: ScopeMode;
+  /** Counts what answers hold until they were looked at. */
+  readonly held: HeldBytes;
 }
 
 /** Takes one call from its request to its answer. */
@@ -62,6 +65,7 @@ export class CallRunner {
   readonly #jobs: JobRunner;
   readonly #allowInsecure: (url: URL) => boolean;
   readonly #scopeMode: ScopeMode;
+  readonly #held: HeldBytes;
 
   constructor(parts: CallRunnerParts) {
     this.#limits = parts.limits;
@@ -73,6 +77,7 @@ export class CallRunner {
     this.#jobs = parts.jobs;
     this.#allowInsecure = (url) => parts.allowInsecure(url);
     this.#scopeMode = parts.scopeMode;
+    this.#held = parts.held;
   }
 
   /**
@@ -85,7 +90,8 @@ export class CallRunner {
     if (call.held) return this.#reopen(call, call.held, record, open);
     if (call.grant === undefined || call.grant.labelled) return this.#answer(call, record, open);
     const run = async (unlabelled: Open): Promise<unknown> => this.#answer(call, record, unlabelled);
-    return runUnlabelled(open, this.#limits.maxJsonBytes, run, () => record.interaction);
+    const { maxJsonBytes } = this.#limits;
+    return runUnlabelled(open, { maxJsonBytes, held: this.#held }, run, () => record.interaction);
   }
 
   /** Judges what was answered before and kept, by the stages of the request that it answered, as they decide now. */
@@ -195,7 +201,8 @@ export class CallRunner {
       },
       seal: (next) => this.#pages.seal(next, bindingOf(call, access)),
       allowInsecure: this.#allowInsecure,
-      maxBytes: this.#limits.maxJsonBytes,
+      maxJsonBytes: this.#limits.maxJsonBytes,
+      held: this.#held,
     });
   }
 

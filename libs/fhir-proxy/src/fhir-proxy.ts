@@ -7,11 +7,13 @@ import { Capabilities } from './features/capabilities.js';
 import type { Open } from './features/connection-header.js';
 import type { AsyncJob } from './features/async-jobs.js';
 import type { FhirAuditEntry } from './contract/fhir-audit.js';
-import type { FhirCall, HeldAnswer, JsonAnswer } from './contract/fhir-call.js';
+import type { FhirCall, HeldAnswer, JsonAnswer, ResponseHead } from './contract/fhir-call.js';
 import type { PolicyRule } from './contract/policy-rule.js';
 import type { FhirProxyOptions } from './fhir-proxy-options.js';
 import { markOthers } from './features/compared-answer.js';
 import { JobRunner } from './features/job-runner.js';
+import { tellingLeftOut } from './answer/gateway-warning.js';
+import { HeldBytes } from './answer/held-bytes.js';
 import { JsonCollector, type ReadOptions } from './answer/json-collector.js';
 import { defaultLimits } from './contract/limits.js';
 import { isLoopback } from './platform/platform-route.js';
@@ -57,6 +59,7 @@ export class FhirProxy {
     } = options;
     const limits = { ...defaultLimits, ...options.limits };
     const { maxJsonBytes } = limits;
+    const held = new HeldBytes(limits.maxHeldBytes);
     const sender = new UpstreamSender({
       limits,
       now,
@@ -83,7 +86,11 @@ export class FhirProxy {
       scopeMode,
       onOverlooked: (call, rule) => void this.#overlooked.set(call, rule),
     });
-    const authorized: AuthorizedSender = new AuthorizedSender(options.auth, sender, policy, { now, maxJsonBytes });
+    const authorized: AuthorizedSender = new AuthorizedSender(options.auth, sender, policy, {
+      now,
+      maxJsonBytes,
+      held,
+    });
     const jobs = new JobRunner({
       sealed: new SealedRecords<AsyncJob>(seal, { purpose: 'async-job', lifeMs: jobLinkLifeMs, now }),
       authorized,
@@ -105,6 +112,7 @@ export class FhirProxy {
       jobs,
       allowInsecure,
       scopeMode,
+      held,
     });
   }
 
@@ -124,7 +132,8 @@ export class FhirProxy {
     const startedAt = this.#now();
     const record = new CallRecord();
     try {
-      await this.#runner.run(call, record, marksOthers(call) ? markOthers(open, this.#compared, () => record) : open);
+      const told = leavesOut(call) ? (head: ResponseHead) => open(tellingLeftOut(head)) : open;
+      await this.#runner.run(call, record, marksOthers(call) ? markOthers(told, this.#compared, () => record) : told);
     } catch (error) {
       record.error = error;
       throw error;
@@ -204,6 +213,11 @@ export class FhirProxy {
     if (outcome === 'refused') logger.info(fields, 'a FHIR request was refused');
     else logger.warn(fields, 'a FHIR request failed');
   }
+}
+
+/** Whether entries of the answer may be left out. */
+function leavesOut({ platform, grant }: FhirCall): boolean {
+  return platform.definition.quirks?.confineToPatient === true || grant?.labelled === false;
 }
 
 /** Where answers are confined to the patient of the login, others' entries are not in them. */

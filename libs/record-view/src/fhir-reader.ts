@@ -26,6 +26,8 @@ export interface ReaderAnswer {
   readonly body: unknown;
   /** Entries that the platform sent and that were not parsed: more than are read of one page, too large, or nested too deep. */
   readonly leftOut?: number;
+  /** How many of these would not be missing of a smaller page. */
+  readonly overflowed?: number;
   /** Names of some that were too large, as far as they are known. */
   readonly skipped?: readonly string[];
   /** Length of the JSON of the body, where the reader knows it: what the answer costs whoever holds it. */

@@ -54,6 +54,20 @@ describe('gatherMatches', () => {
     expect([ids(found), found.cut]).toEqual([['a', 'b'], 'limit']);
   });
 
+  it('asks for a smaller first page where one is too large, and counts what is missing of a later one', async () => {
+    const full = { leftOut: 2, overflowed: 2, skipped: ['Encounter/x'] };
+    const asked: string[] = [];
+    const reader: FhirReader = async ({ query = '' }) => {
+      asked.push(query);
+      const answer = { status: 200, headers: {} };
+      if (query === '_count=50') return { ...answer, body: page([]), ...full };
+      return query === 'p=2' ? { ...answer, body: page(['b']), ...full } : { ...answer, body: page(['a'], '?p=2') };
+    };
+    const found = await gatherMatches({ path: 'Encounter', query: '_count=50' }, { reader, baseUrl, limits });
+    expect(asked).toEqual(['_count=50', '_count=10', 'p=2']);
+    expect([ids(found), found.leftOut, found.skipped]).toEqual([['a', 'b'], 2, ['Encounter/x']]);
+  });
+
   it('takes a last page that just fits for what it is: all', async () => {
     expect((await gather({ 'patient=p': page(['a', 'b']) }, { resources: 2 })).cut).toBeUndefined();
   });

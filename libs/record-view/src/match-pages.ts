@@ -1,11 +1,13 @@
 import type { Bundle, FhirResource } from 'fhir/r4.js';
 import { ViewError } from './errors.js';
+import type { ReaderAnswer } from './fhir-reader.js';
 import { follow, type PageAddress } from './page-links.js';
 import { resourceOf } from './platform-answer.js';
 import { matchesIn } from './search/bundle-entries.js';
 import { bundleWarnings } from './search/bundle-warnings.js';
 import { gatewayNotices } from './search/gateway-notices.js';
 import type { PageOptions } from './search/record-page.js';
+import { askForFirst } from './smaller-page.js';
 
 /** One page of a search as it was answered. */
 export interface MatchPage {
@@ -34,9 +36,11 @@ export async function* matchPages(
   const visited = new Set<string>();
   let start: PageAddress | undefined = first;
   while (start) {
-    visited.add(addressOf(start));
-    const { bundle, notices, leftOut, skipped } = await readPage(start, reader);
-    const { start: next, warning } = follow(bundle, start, baseUrl);
+    const asked =
+      start === first ? askForFirst(first, (one, whole) => readPage(one, reader, whole)) : readPage(start, reader);
+    const { address, bundle, notices, leftOut, skipped } = await asked;
+    visited.add(addressOf(address));
+    const { start: next, warning } = follow(bundle, address, baseUrl);
     // A page that comes a second time leads round in a circle.
     const isUnreachable = warning !== undefined || (next !== undefined && visited.has(addressOf(next)));
     yield {
@@ -44,21 +48,29 @@ export async function* matchPages(
       ...(Number.isSafeInteger(bundle.total) && { total: bundle.total }),
       leftOut,
       skipped,
-      warnings: [...notices, ...bundleWarnings(bundle, start.query)],
+      warnings: [...notices, ...bundleWarnings(bundle, address.query)],
       next: isUnreachable ? 'unreachable' : next ? 'page' : 'none',
     };
     start = isUnreachable ? undefined : next;
   }
 }
 
+interface ReadPage extends Pick<MatchPage, 'leftOut' | 'skipped'> {
+  readonly address: PageAddress;
+  readonly bundle: Bundle;
+  readonly notices: readonly string[];
+}
+
 async function readPage(
-  { path, query }: PageAddress,
+  address: PageAddress,
   reader: PageOptions['reader'],
-): Promise<{ bundle: Bundle; notices: readonly string[]; leftOut: number; skipped: readonly string[] }> {
-  const answer = await reader({ method: 'GET', path, query, leavesOut: true });
+  requireWhole?: (answer: ReaderAnswer) => void,
+): Promise<ReadPage> {
+  const answer = await reader({ method: 'GET', path: address.path, query: address.query, leavesOut: true });
+  requireWhole?.(answer);
   const bundle = resourceOf(answer);
-  if (bundle.resourceType === 'Bundle')
-    return { bundle, notices: gatewayNotices(answer), leftOut: answer.leftOut ?? 0, skipped: answer.skipped ?? [] };
+  const { leftOut = 0, skipped = [] } = answer;
+  if (bundle.resourceType === 'Bundle') return { address, bundle, notices: gatewayNotices(answer), leftOut, skipped };
   throw new ViewError('ANSWER_UNEXPECTED', 'The platform answered the search without a Bundle.', answer.status);
 }
 

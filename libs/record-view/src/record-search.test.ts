@@ -104,6 +104,22 @@ describe('fetchPage', () => {
       await expect(asking(query, most)).rejects.toMatchObject({ code: 'RESPONSE_TOO_LARGE' });
     });
 
+    it.each([
+      ['asks for fewer at once', 20, ['100', '20'], undefined],
+      ['says what is missing where the smallest page is too large', 0, ['100', '20', '4'], '7 more came'],
+    ])('of which entries were let go of %s', async (_what, most, expected, notice) => {
+      const reader: FhirReader = async ({ query = '' }) => {
+        const count = Number(new URLSearchParams(query).get('_count'));
+        sizes.push(String(count));
+        const full = count > most && { leftOut: 7, overflowed: 6, skipped: ['Observation/o2'] };
+        return { status: 200, headers: {}, body: { resourceType: 'Bundle', entry: [match('o1')] }, ...full };
+      };
+      sizes.length = 0;
+      const page = await fetchPage({ path: 'Observation', query: '_count=100' }, { baseUrl, limits: oneRow, reader });
+      expect([refs(page), sizes]).toEqual([['Observation/o1'], expected]);
+      expect(page.warnings.find((warning) => warning.includes('more came'))?.slice(0, 11)).toBe(notice);
+    });
+
     it('changes nothing of an address that the platform named', async () => {
       const later = { path: 'Observation', query: 'page=2&_count=100', seen: '' };
       await expect(fetchPage(later, { baseUrl, limits, reader: readerUpTo(20) })).rejects.toThrow('too large');

@@ -3,13 +3,11 @@ import { ViewError } from './errors.js';
 import type { FhirReader, ReaderAnswer } from './fhir-reader.js';
 import type { PageAddress, PageStart } from './page-links.js';
 import { resourceOf } from './platform-answer.js';
+import { askForFirst } from './smaller-page.js';
 import { gatewayNotices } from './search/gateway-notices.js';
 import { PageBuilder } from './search/page-builder.js';
 import type { PageOptions, RecordPage } from './search/record-page.js';
 import { namingMedications } from './word-search/naming-medications.js';
-
-/** How often a page that is too large is asked for again, with a fifth of the results each time. */
-const mostSmaller = 2;
 
 /** A page that has rows is filled up for as long as this; a call of a tool ends after 55 seconds. */
 const longestFillMs = 10_000;
@@ -47,7 +45,13 @@ export async function fetchShown<Shown>(
   for (let address = builder.wanted; address; address = builder.wanted) {
     try {
       await (start.seen === undefined && !builder.hasRows
-        ? fetchFirst(naming, address, add)
+        ? askForFirst(address, (one, requireWhole) => {
+            const addWhole: Add = (answer) => {
+              requireWhole(answer);
+              add(answer, one);
+            };
+            return fetchOne(naming, one, addWhole);
+          })
         : fetchOne(naming, address, add));
     } catch (error) {
       // Rows that are there are shown; what came to the page behind them is asked for with the cursor.
@@ -69,32 +73,6 @@ async function fetchOne(reader: FhirReader, address: PageAddress, add: Add): Pro
   };
   const answer = await reader({ method: 'GET', path: address.path, query: address.query, leavesOut: true, take });
   if (!isTaken) take(answer);
-}
-
-/** A first page that is too large may be asked for in another size; the address of a later one is the platform's own. */
-async function fetchFirst(reader: FhirReader, first: PageAddress, add: Add): Promise<void> {
-  let address = first;
-  for (let smaller = 0; ; smaller += 1) {
-    try {
-      return await fetchOne(reader, address, add);
-    } catch (error) {
-      const query = smaller < mostSmaller && isTooLarge(error) ? withFewer(address.query) : undefined;
-      if (query === undefined) throw error;
-      address = { ...address, query };
-    }
-  }
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'RESPONSE_TOO_LARGE';
-}
-
-function withFewer(query: string): string | undefined {
-  const params = new URLSearchParams(query);
-  const count = Number(params.get('_count'));
-  if (!Number.isInteger(count) || count < 2) return undefined;
-  params.set('_count', String(Math.ceil(count / 5)));
-  return params.toString();
 }
 
 function bundleOf(answer: ReaderAnswer): Bundle {

@@ -3,9 +3,13 @@ import type { JsonAnswer, ResponseHead } from '../contract/fhir-call.js';
 import { mediaFamily } from '../contract/media-type.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import type { JsonParser } from '../json/json-value.js';
-import { PageCutter, pageBounds, pageText, pageValue, type CutPage } from '../json/page-cutter.js';
+import { cutPage, PageCutter, pageBounds, pageText, pageValue, type CutPage } from '../json/page-cutter.js';
 import { inTimeSlices } from '../json/time-slicing.js';
+import type { HeldBytes, HeldShare } from './held-bytes.js';
 import { TextSink } from './text-sink.js';
+
+/** Of what is held: as much as all but the entries of a page may take, wherever it stands. */
+const shellShare = 1 / 16;
 
 /** How an answer is made a value. */
 export interface ReadOptions {
@@ -13,6 +17,8 @@ export interface ReadOptions {
   readonly json?: JsonParser | undefined;
   /** Entries that are too many, too large or nested too deep are left out, which the answer tells. */
   readonly leavesOut?: boolean | undefined;
+  /** Bounds what all answers hold that are read at once; the reader is then {@link JsonCollector.release released}. */
+  readonly held?: HeldBytes | undefined;
   /** Is told the JSON that was read. */
   readonly received?: ((text: string) => void) | undefined;
 }
@@ -22,6 +28,7 @@ export class JsonCollector {
   readonly #maxBytes: number;
   readonly #options: ReadOptions;
   readonly #cutter: PageCutter;
+  readonly #held: HeldShare | undefined;
   #sink: TextSink | undefined;
   #head: ResponseHead | undefined;
 
@@ -29,21 +36,34 @@ export class JsonCollector {
   constructor(maxBytes: number, options: ReadOptions = {}) {
     this.#maxBytes = maxBytes;
     this.#options = options;
-    this.#cutter = new PageCutter(options.leavesOut === true ? pageBounds : undefined);
+    this.#held = options.held?.open();
+    const bounds = { ...pageBounds, pageBytes: maxBytes * (1 - shellShare) };
+    this.#cutter = new PageCutter(options.leavesOut === true ? bounds : undefined);
   }
 
   /** Where to write the answer to. */
   begin(head: ResponseHead): AnswerSink {
     this.#head = head;
-    this.#sink = new TextSink(this.#maxBytes, this.#cutter);
+    this.#sink = new TextSink(this.#maxBytes, this.#cutter, this.#held);
     return this.#sink;
   }
 
   /** Head and text of the answer, once it has ended; can be asked for once, as {@link answer}. @throws ProxyError UPSTREAM_NOT_FHIR when there is none */
   text(): { head: ResponseHead; text: string } {
+    const { head, page } = this.page();
+    return { head, text: pageText(page) };
+  }
+
+  /** The same in parts, of which nothing was parsed. */
+  page(): { head: ResponseHead; page: CutPage } {
     const head = this.#head;
     if (!head) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.');
-    return { head, text: this.#sink?.destroyed === false ? pageText(this.#cutter.end()) : '' };
+    return { head, page: this.#sink?.destroyed === false ? this.#cutter.end() : emptyPage };
+  }
+
+  /** What it held is needed no longer. */
+  release(): void {
+    this.#held?.release();
   }
 
   /**
@@ -63,7 +83,7 @@ export class JsonCollector {
       const { received, json } = this.#options;
       if (received) received(pageText(page));
       try {
-        return { ...head, ...(await readPage(page, json)) };
+        return joined(head, await readPage(page, json));
       } catch {
         // The parser's message quotes the answer, so it is not kept as a cause.
       }
@@ -73,20 +93,28 @@ export class JsonCollector {
   }
 }
 
+const emptyPage = cutPage('');
+
 /** What was read of an answer. */
-type ReadPage = Omit<JsonAnswer, keyof ResponseHead>;
+type ReadPage = Omit<JsonAnswer, 'status' | 'headers'>;
+
+/** What was left out of an answer before it came here is missing as well. */
+function joined(head: ResponseHead, read: ReadPage): JsonAnswer {
+  if (head.leftOut === undefined || read.leftOut === undefined) return { ...head, ...read };
+  const sum = (name: 'leftOut' | 'overflowed'): number => (head[name] ?? 0) + (read[name] ?? 0);
+  const skipped = [...(head.skipped ?? []), ...(read.skipped ?? [])];
+  return { ...head, ...read, leftOut: sum('leftOut'), overflowed: sum('overflowed'), skipped };
+}
 
 /** @throws SyntaxError whose message may quote the text */
 async function readPage(page: CutPage, json: JsonParser = JSON): Promise<ReadPage> {
-  const { shell, entries, leftOut, skipped } = page;
+  const { shell, entries, leftOut, overflowed, skipped } = page;
   const bytes = entries.reduce((sum, { length }) => sum + length, shell.length);
   const body = await inTimeSlices(bytes, pageValue(page, json));
-  return { body, bytes, ...(leftOut > 0 && { leftOut }), ...(skipped.length > 0 && { skipped }) };
+  return { body, bytes, ...(leftOut > 0 && { leftOut, overflowed, skipped }) };
 }
 
 /** Reads JSON that was read before and kept. @throws SyntaxError whose message may quote the text */
 export function readJson(text: string, json: JsonParser): Promise<ReadPage> {
-  const cutter = new PageCutter();
-  cutter.write(text);
-  return readPage(cutter.end(), json);
+  return readPage(cutPage(text), json);
 }

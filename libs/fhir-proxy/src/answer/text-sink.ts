@@ -3,6 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import type { AnswerSink, Sent } from '../contract/answer-sink.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import type { PageCutter } from '../json/page-cutter.js';
+import type { HeldShare } from './held-bytes.js';
 
 /** No more than so many times what may be held is read, to leave out what is too large. */
 const readTimes = 4;
@@ -17,13 +18,18 @@ export class TextSink extends EventEmitter implements AnswerSink {
   size = 0;
   readonly #maxBytes: number;
   readonly #cutter: PageCutter;
+  readonly #held: HeldShare | undefined;
   /** Characters may be cut in two where chunks meet. */
   readonly #decoder = new StringDecoder('utf8');
   #isEnded = false;
 
-  /** @param maxBytes over this it ends with RESPONSE_TOO_LARGE; what the cutter leaves out does not count */
-  constructor(maxBytes: number, cutter: PageCutter) {
+  /**
+   * @param maxBytes over this it ends with RESPONSE_TOO_LARGE; what the cutter leaves out does not count
+   * @param held counts what all answers hold that are read at once; it ends with the same code where that is too much
+   */
+  constructor(maxBytes: number, cutter: PageCutter, held?: HeldShare) {
     super();
+    this.#held = held;
     this.#maxBytes = maxBytes;
     this.#cutter = cutter;
   }
@@ -33,9 +39,10 @@ export class TextSink extends EventEmitter implements AnswerSink {
     this.size += chunk.length;
     this.#cutter.write(this.#decoder.write(chunk));
     sent?.();
-    const left = this.#cutter.droppedLength;
-    if (this.size - left > this.#maxBytes || this.size > this.#maxBytes * readTimes)
+    const { heldBytes } = this.#cutter;
+    if (heldBytes > this.#maxBytes || this.size > this.#maxBytes * readTimes)
       this.destroy(new ProxyError('RESPONSE_TOO_LARGE', 'The answer of the platform is larger than the limit.'));
+    else if (this.#held?.holds(heldBytes) === false) this.destroy(heldTooMuch());
     return true;
   }
 
@@ -56,6 +63,7 @@ export class TextSink extends EventEmitter implements AnswerSink {
     if (this.destroyed || this.#isEnded) return this;
     this.destroyed = true;
     this.#cutter.end();
+    this.#held?.release();
     // As a stream does it: whoever is writing hears of it afterwards.
     queueMicrotask(() => {
       if (error && this.listenerCount('error') > 0) this.emit('error', error);
@@ -63,4 +71,9 @@ export class TextSink extends EventEmitter implements AnswerSink {
     });
     return this;
   }
+}
+
+function heldTooMuch(): ProxyError {
+  const message = 'Too many large answers are being read at once.';
+  return new ProxyError('RESPONSE_TOO_LARGE', message, { retryAfterSeconds: 1 });
 }

@@ -1,4 +1,5 @@
-import { elementSlices, memberSlices } from '../json/json-slices.js';
+import { eachEntry, shellValue, type CutPage } from '../json/page-cutter.js';
+import { inTimeSlices, type Steps } from '../json/time-slicing.js';
 
 /** One entry of a searchset as the platform wrote it, with what has to be known of it. */
 export interface BundleEntry {
@@ -17,25 +18,34 @@ export interface BundlePage {
 }
 
 /**
- * Reads an answer as a page of a search.
+ * Reads an answer as a page of a search: entry by entry, of which no more is kept than its text and what has to be known.
  *
  * @returns `undefined` when it is no Bundle
  */
-export function readBundlePage(text: string): BundlePage | undefined {
-  const bundle = parseObject(text);
-  if (bundle?.['resourceType'] !== 'Bundle') return undefined;
+export async function readBundlePage(page: CutPage): Promise<BundlePage | undefined> {
+  const length = page.entries.reduce((sum, text) => sum + text.length, page.shell.length);
+  try {
+    return await inTimeSlices(length, bundlePage(page));
+  } catch {
+    return undefined;
+  }
+}
+
+function* bundlePage(page: CutPage): Steps<BundlePage | undefined> {
+  const bundle = yield* shellValue(page, JSON);
+  if (!isObject(bundle) || bundle['resourceType'] !== 'Bundle') return undefined;
   const { total, link } = bundle;
   const next = objects(link).find(({ relation }) => relation === 'next')?.['url'];
-  const entries = Array.isArray(bundle['entry']) ? elementSlices(memberSlices(text).get('entry') ?? '[]') : [];
+  const entries: BundleEntry[] = [];
+  yield* eachEntry(page, JSON, (entry, text) => void entries.push(readEntry(text, isObject(entry) ? entry : {})));
   return {
-    entries: entries.map(readEntry),
+    entries,
     ...(typeof total === 'number' && Number.isSafeInteger(total) && total >= 0 && { total }),
     ...(typeof next === 'string' && { next }),
   };
 }
 
-function readEntry(text: string): BundleEntry {
-  const entry = parseObject(text) ?? {};
+function readEntry(text: string, entry: Record<string, unknown>): BundleEntry {
   const resource = isObject(entry['resource']) ? entry['resource'] : {};
   const { resourceType, id } = resource;
   const mode = isObject(entry['search']) ? entry['search']['mode'] : undefined;
@@ -49,15 +59,6 @@ function readEntry(text: string): BundleEntry {
 function modeOf(mode: unknown, resourceType: unknown): BundleEntry['mode'] {
   if (mode === 'match' || mode === 'include' || mode === 'outcome') return mode;
   return resourceType === 'OperationOutcome' ? 'outcome' : 'match';
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function objects(value: unknown): Record<string, unknown>[] {

@@ -49,8 +49,18 @@ export interface FhirCall {
   readonly signal?: CancelSignal;
 }
 
+/** What was not read of an answer. */
+interface LeftOut {
+  /** Entries of the body that were not read: too many, too large, or nested too deep. */
+  readonly leftOut?: number;
+  /** How many of these would not be missing of a smaller page. */
+  readonly overflowed?: number;
+  /** Names of some that were too large, as far as they are known. */
+  readonly skipped?: readonly string[];
+}
+
 /** Status and headers of an answer; header names are in lower case. */
-export interface ResponseHead {
+export interface ResponseHead extends LeftOut {
   readonly status: number;
   readonly headers: Record<string, string | string[]>;
 }
@@ -58,10 +68,6 @@ export interface ResponseHead {
 /** A whole answer as {@link FhirProxy.fetchJson} returns it; `body` is `undefined` when the platform sent none. */
 export interface JsonAnswer extends ResponseHead {
   readonly body: unknown;
-  /** Entries of the body that were not read: too many, too large, or nested too deep. */
-  readonly leftOut?: number;
-  /** Names of some that were too large, as far as they are known. */
-  readonly skipped?: readonly string[];
   /** Characters that were read. */
   readonly bytes?: number;
 }

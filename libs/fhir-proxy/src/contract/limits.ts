@@ -41,6 +41,8 @@ export interface ProxyLimits {
   readonly maxResponseBytes: number;
   /** Largest answer that `fetchJson` holds in memory. */
   readonly maxJsonBytes: number;
+  /** Of all answers that are held at once until they were looked at; a short one is never refused for it. */
+  readonly maxHeldBytes: number;
   /** Up to this size an error answer is read whole, to see whether it is an OperationOutcome. */
   readonly maxErrorBytes: number;
 }
@@ -68,5 +70,6 @@ export const defaultLimits: ProxyLimits = Object.freeze({
   maxCapabilitiesLength: 32 * 1024 * 1024,
   maxResponseBytes: Number.POSITIVE_INFINITY,
   maxJsonBytes: 10 * 1024 * 1024,
+  maxHeldBytes: 32 * 1024 * 1024,
   maxErrorBytes: 256 * 1024,
 });

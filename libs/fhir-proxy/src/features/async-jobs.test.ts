@@ -250,6 +250,16 @@ describe('quirk exportBases: the manifest of an export', () => {
     },
   );
 
+  it('leads to files one of whose lines is larger than what is held of any answer', async () => {
+    const { body } = await finish(manifest(`${upstream.origin}/jobs/1.ndjson`));
+    const large = `{"resourceType":"Binary","id":"b","data":"${'x'.repeat(11 * 2 ** 20)}"}\n`;
+    const small = '{"resourceType":"Binary","id":"c"}\n';
+    upstream.answer = (_request, response) =>
+      sendJson(response, 200, small + large + small, { 'content-type': 'application/fhir+ndjson' });
+    const file = await fixture.send(`GET ${linksOf(body['output'])[0] ?? ''}`);
+    expect(String(file.body) === small + large + small).toBe(true);
+  });
+
   it.each(['text/html', 'application/xhtml+xml'])('leads to no page for a browser: %s', async (type) => {
     const { body } = await finish({ output: [{ type: 'Patient', url: `${files.origin}/bucket/1.csv` }] });
     files.answer = (_request, response) => response.writeHead(200, { 'content-type': type }).end('<p>Sign in</p>');

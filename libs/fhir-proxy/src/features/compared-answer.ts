@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { withWarning } from '../answer/gateway-warning.js';
 import type { AnswerSink, Sent } from '../contract/answer-sink.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
@@ -58,8 +59,7 @@ const tooLong = 'The answer is too long to be compared with the patient of the s
 const notRead = 'The answer is not JSON and was not compared with the patient of the sign-in';
 
 function warned(head: ResponseHead, text: string): ResponseHead {
-  const warning = [head.headers['warning'] ?? [], `299 fhir-gateway "${text}"`].flat().join(', ');
-  return { ...head, headers: { ...head.headers, warning } };
+  return { ...head, headers: withWarning(head.headers, text) };
 }
 
 /** What is said of an answer as the patient's; nothing where all of it may be theirs. */

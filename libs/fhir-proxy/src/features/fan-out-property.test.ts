@@ -1,5 +1,6 @@
 import type { Bundle, OperationOutcome } from 'fhir/r4.js';
 import fc from 'fast-check';
+import { cutPage } from '../json/page-cutter.js';
 import { fanOut } from './search-fan-out.js';
 import type { PartPosition, SearchPlan } from '../request/search-plan.js';
 
@@ -68,7 +69,7 @@ async function walk(
   while (plan) {
     let next: SearchPlan | undefined;
     const { text } = await fanOut(plan, {
-      fetchPart: (position) => Promise.resolve({ head: { status: 200, headers: {} }, text: answer(position) }),
+      fetchPart: (position) => Promise.resolve({ head: { status: 200, headers: {} }, page: cutPage(answer(position)) }),
       isFollowed: () => true,
       // As a link carries it.
       nextUrl: (given) => ((next = JSON.parse(JSON.stringify(given)) as SearchPlan), 'next'),

@@ -1,6 +1,7 @@
 import type { FhirRequest } from '../contract/fhir-request.js';
 import { sendWhole } from '../answer/send-whole.js';
 import { parseInteraction } from '../contract/interaction.js';
+import type { HeldBytes } from '../answer/held-bytes.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { linkTarget } from '../request/next-link.js';
 import { ProxyError } from '../contract/proxy-error.js';
@@ -17,7 +18,9 @@ export interface PlannedSearchOptions {
   /** Seals where a search goes on; `undefined` when that is too long for a link. */
   seal(next: SearchPlan): string | undefined;
   allowInsecure(url: URL): boolean;
-  readonly maxBytes: number;
+  readonly maxJsonBytes: number;
+  /** Counts what answers hold until they were looked at. */
+  readonly held: HeldBytes;
 }
 
 /** Runs a search that is put together from several, and hands the one page over. @returns its status */
@@ -28,12 +31,15 @@ export async function runPlannedSearch(
 ): Promise<number> {
   const { route } = base;
   const gatewayUrl = plan.path === '' ? route.gatewayBaseUrl : `${route.gatewayBaseUrl}/${plan.path}`;
-  const { head, text } = await fanOut(plan, {
-    maxBytes: options.maxBytes,
+  const { maxJsonBytes: maxBytes, held } = options;
+  const collectors: JsonCollector[] = [];
+  const fanned = fanOut(plan, {
+    maxBytes,
     fetchPart: async (position) => {
-      const collector = new JsonCollector(options.maxBytes);
+      const collector = new JsonCollector(maxBytes, { leavesOut: true, held });
+      collectors.push(collector);
       await options.attempt({ ...partOf(base, plan, position, options), open: (part) => collector.begin(part) });
-      return collector.text();
+      return collector.page();
     },
     isFollowed: (link) => linkTarget(route, link, options.allowInsecure) !== undefined,
     nextUrl: (next) => {
@@ -42,8 +48,13 @@ export async function runPlannedSearch(
     },
     selfUrl: base.query === '' ? gatewayUrl : `${gatewayUrl}?${base.query}`,
   });
-  await sendWhole(base.open, head, text);
-  return head.status;
+  try {
+    const { head, text } = await fanned;
+    await sendWhole(base.open, head, text);
+    return head.status;
+  } finally {
+    for (const collector of collectors) collector.release();
+  }
 }
 
 /**

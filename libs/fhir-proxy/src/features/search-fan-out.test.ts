@@ -91,6 +91,17 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
     expect(fixture.audit).toEqual([expect.objectContaining({ event: 'fhir.search-type', status: 200 })]);
   });
 
+  it('is answered without a result that is too large, which is named', async () => {
+    const large = `{"resource":{"resourceType":"Observation","id":"big","note":[${'0,'.repeat(100_001)}0]}},`;
+    upstream.answer = ({ url }, response) => {
+      const text = bundleText(['o1'], 2, undefined);
+      sendJson(response, 200, url.includes('survey') ? text.replace('"entry":[', `"entry":[${large}`) : text);
+    };
+    const { ids, notes } = await search('GET Observation');
+    expect(ids).toEqual(['o1']);
+    expect(notes).toContainEqual(expect.stringMatching(/^1 of the results for category=survey .*Observation\/big$/));
+  });
+
   it('never goes without scopes, patient or token of the one search', async () => {
     fixture.auth.scopes = ['patient/*.rs'];
     expect(await codeOf(fixture.send('GET Observation?patient=p2'))).toBe('PATIENT_OUT_OF_SCOPE');

@@ -3,12 +3,13 @@ import type { MergedPage, PartAnswer } from './bundle-merge.js';
 import { readBundlePage } from '../contract/bundle-page.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
 import { ProxyError } from '../contract/proxy-error.js';
+import { pageText, type CutPage } from '../json/page-cutter.js';
 import type { PartPosition, SearchPlan } from '../request/search-plan.js';
 
 /** One part's answer from the platform. */
 export interface PartResponse {
   readonly head: ResponseHead;
-  readonly text: string;
+  readonly page: CutPage;
 }
 
 /** What {@link fanOut} works with. */
@@ -33,7 +34,10 @@ const concurrency = 4;
  *
  * @throws ProxyError RESPONSE_TOO_LARGE, or the error of the first part when no part could be had
  */
-export async function fanOut(plan: SearchPlan, options: FanOutOptions): Promise<PartResponse> {
+export async function fanOut(
+  plan: SearchPlan,
+  options: FanOutOptions,
+): Promise<{ readonly head: ResponseHead; readonly text: string }> {
   const waiting = [...plan.positions];
   const answers: (PartAnswer & Partial<PartError>)[] = [];
   let bytes = 0;
@@ -47,8 +51,13 @@ export async function fanOut(plan: SearchPlan, options: FanOutOptions): Promise<
   }
   const failed = answers.filter((answer) => answer.page === undefined);
   if (failed.length === answers.length && failed[0]) return allFailed(failed[0]);
+  const missing = answers.filter(({ response }) => (response?.page.leftOut ?? 0) > 0);
   const merged = mergePages(plan, answers, waiting);
-  const notes = [...failed.map((answer) => partFailed(plan, answer)), ...sortNote(plan)];
+  const notes = [
+    ...failed.map((answer) => partFailed(plan, answer)),
+    ...missing.map((answer) => partMissing(plan, answer)),
+    ...sortNote(plan),
+  ];
   const next = nextOf(plan, merged, options, notes);
   // What came in one answer is as the platform had it then.
   if (merged.rest.length === 0 && !plan.isFirst) notes.push(...merged.handed.notes(plan.total));
@@ -68,12 +77,12 @@ async function askPart(
   try {
     const response = await options.fetchPart(position);
     const { status } = response.head;
-    const page = status < 400 ? readBundlePage(response.text) : undefined;
-    const bytes = response.text.length;
+    const page = status < 400 ? await readBundlePage(response.page) : undefined;
+    const bytes = response.page.entries.reduce((sum, { length }) => sum + length, response.page.shell.length);
     if (!page) return { position, failure: `the platform answered with status ${status}`, response, bytes };
     // A page that names itself as the next one would be followed for ever.
     const isLoop = page.next !== undefined && page.next === position.link;
-    return { position, page: isLoop ? { entries: page.entries } : page, bytes };
+    return { position, page: isLoop ? { entries: page.entries } : page, response, bytes };
   } catch (error) {
     if (!isOfOnePart(error)) throw error;
     return { position, failure: error.message, error, bytes: 0 };
@@ -86,8 +95,8 @@ function isOfOnePart(error: unknown): error is ProxyError {
   return error.code.startsWith('UPSTREAM_') || error.code === 'SCOPE_INSUFFICIENT';
 }
 
-function allFailed({ error, response }: Partial<PartError>): PartResponse {
-  if (response && response.head.status >= 400) return response;
+function allFailed({ error, response }: Partial<PartError>): Awaited<ReturnType<typeof fanOut>> {
+  if (response && response.head.status >= 400) return { head: response.head, text: pageText(response.page) };
   if (response) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform answered the search without a Bundle.');
   throw error;
 }
@@ -119,9 +128,19 @@ function nextOf(
   return url;
 }
 
-function partFailed({ additions }: SearchPlan, { position, failure = 'no answer' }: PartAnswer): string {
-  const part = decodeURIComponent(additions[position.index] ?? '');
-  return `The results for ${part === '' ? 'this page' : part} are missing: ${failure}`;
+function partFailed(plan: SearchPlan, { position, failure = 'no answer' }: PartAnswer): string {
+  return `The results for ${partName(plan, position)} are missing: ${failure}`;
+}
+
+function partMissing(plan: SearchPlan, { position, response }: PartAnswer & Partial<PartError>): string {
+  const { leftOut = 0, skipped = [] } = response?.page ?? {};
+  const names = skipped.length > 0 ? `, among them ${skipped.join(', ')}` : '';
+  return `${leftOut} of the results for ${partName(plan, position)} are too many or too large, and missing${names}`;
+}
+
+function partName({ additions }: SearchPlan, { index }: PartPosition): string {
+  const part = decodeURIComponent(additions[index] ?? '');
+  return part === '' ? 'this page' : part;
 }
 
 /** Each part is sorted by the platform; putting them in one order would take all pages of all parts. */

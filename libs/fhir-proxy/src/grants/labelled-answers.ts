@@ -4,8 +4,10 @@ import type { Interaction } from '../contract/interaction.js';
 import { mediaFamily } from '../contract/media-type.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { JsonCollector } from '../answer/json-collector.js';
-import { sendWhole } from '../answer/send-whole.js';
-import { withoutLabelled } from './sensitive-labels.js';
+import { withWarning } from '../answer/gateway-warning.js';
+import type { HeldBytes } from '../answer/held-bytes.js';
+import { sendLeft } from '../answer/send-left.js';
+import { isLabelled } from './sensitive-labels.js';
 
 type Open = (head: ResponseHead) => AnswerSink;
 
@@ -22,54 +24,47 @@ type Answered = Pick<Interaction, 'kind' | 'isWrite'> & Partial<Pick<Interaction
  */
 export async function runUnlabelled(
   open: Open,
-  maxBytes: number,
+  { maxJsonBytes, held }: { readonly maxJsonBytes: number; readonly held: HeldBytes },
   run: (open: Open) => Promise<unknown>,
   answered: () => Answered | undefined,
 ): Promise<void> {
-  const collector = new JsonCollector(maxBytes);
+  const collector = new JsonCollector(maxJsonBytes, { leavesOut: true, held });
   let raw: AnswerSink | undefined;
-  await run((head) => {
-    // Content as it was stored carries no label, and may be large.
-    const isContent = isRawContent(head, answered());
-    return isContent ? (raw = open(head)) : collector.begin(head);
-  });
-  if (raw !== undefined) return;
-  const { head, text } = collector.text();
-  const { 'content-length': _length, ...headers } = head.headers;
-  const told = isSearch(answered()) ? withWarning(headers) : headers;
-  await sendWhole(open, { status: head.status, headers: told }, readable(head, text, answered()));
+  try {
+    await run((head) => {
+      // Content as it was stored carries no label, and may be large.
+      const isContent = isRawContent(head, answered());
+      return isContent ? (raw = open(head)) : collector.begin(head);
+    });
+    if (raw !== undefined) return;
+    const answer = collector.page();
+    const { kind, isWrite } = answered() ?? {};
+    const family = familyOf(answer.head);
+    const isRead = kind === 'capabilities' || family === 'fhir-json' || family === 'plain-json';
+    if (!isRead && answer.page.shell !== '') throw kept(formMessage);
+    await sendLeft(answer, {
+      open,
+      isOut: (resource) => kind !== 'capabilities' && isLabelled(resource),
+      told: (headers) => (isSearch(answered()) ? withWarning(headers, labelNotice) : headers),
+      // The platform has carried a write out: that it did is told, and not what it then shows.
+      refused: () => {
+        if (isWrite !== true) throw kept('This app was not given what the platform labels as sensitive.');
+      },
+    });
+  } finally {
+    collector.release();
+  }
 }
 
 function isSearch(answered: Answered | undefined): boolean {
   return answered !== undefined && /^(search|history|operation)/.test(answered.kind) && !answered.isWrite;
 }
 
-/** Said of every list, whether something was left out or not: that there is something is what the person keeps back. */
-function withWarning(headers: ResponseHead['headers']): ResponseHead['headers'] {
-  const given = headers['warning'];
-  return { ...headers, warning: given === undefined ? labelWarning : [given, labelWarning].flat().join(', ') };
-}
-
-/** What an app is told that was not given labelled entries; see {@link runUnlabelled}. */
+/**
+ * What an app is told that was not given labelled entries; see {@link runUnlabelled}. Said of every list, whether something
+ * was left out or not: that there is something is what the person keeps back.
+ */
 export const labelNotice = 'Entries that the platform labels as sensitive are not given to this app: there may be some';
-const labelWarning = `299 fhir-gateway "${labelNotice}"`;
-
-function readable(head: ResponseHead, text: string, answered: Answered | undefined): string {
-  if (text === '' || answered?.kind === 'capabilities') return text;
-  const family = familyOf(head);
-  if (family !== 'fhir-json' && family !== 'plain-json') throw kept(formMessage);
-  try {
-    const reading = withoutLabelled(text);
-    if (reading) return reading.text;
-  } catch {
-    throw new ProxyError('UPSTREAM_NOT_FHIR', 'The answer of the platform is not JSON.', {
-      upstreamStatus: head.status,
-    });
-  }
-  // The platform has carried a write out: that it did is told, and not what it then shows.
-  if (answered?.isWrite === true) return '';
-  throw kept('This app was not given what the platform labels as sensitive.');
-}
 
 const formMessage =
   'This app was not given what platforms label as sensitive, and labels are read in JSON only: ask for FHIR JSON.';

@@ -1,5 +1,4 @@
-import { leaveOut, listOf, memberOf } from '../json/leave-out.js';
-import type { Reading } from '../json/leave-out.js';
+import { listOf, memberOf } from '../json/leave-out.js';
 
 /**
  * Codes by which platforms label what is especially private, in whatever system they stand: confidentiality `R` and `V`,
@@ -12,18 +11,10 @@ const sensitiveCodes: ReadonlySet<string> = new Set(
 );
 
 /**
- * Leaves out the entries that a platform labels as sensitive. Only what is labelled can be recognized: a platform that
- * labels nothing says nothing, and this reads no clinical content.
- *
- * @param text a FHIR resource as JSON
- * @returns `undefined` for a resource that is labelled itself, and for one that cannot be taken apart
- * @throws SyntaxError for what is no JSON
+ * Whether a platform labels a resource as sensitive. Only what is labelled can be recognized: a platform that labels nothing
+ * says nothing, and this reads no clinical content.
  */
-export function withoutLabelled(text: string): Reading {
-  return leaveOut(text, isLabelled);
-}
-
-function isLabelled(resource: unknown): boolean {
+export function isLabelled(resource: unknown): boolean {
   return listOf(memberOf(resource, 'meta'), 'security').some((coding) => {
     const code = memberOf(coding, 'code');
     return typeof code === 'string' && sensitiveCodes.has(code.trim().toUpperCase());

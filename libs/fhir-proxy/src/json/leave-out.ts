@@ -1,34 +1,73 @@
-import { elementSlices, memberSlices } from './json-slices.js';
+import { memberSlices } from './json-slices.js';
+import { eachEntry, pageText, shellValue, type CutPage } from './page-cutter.js';
+import { inTimeSlices, type Steps } from './time-slicing.js';
 
 /** What is left of an answer: its text, or nothing where it cannot be handed out at all. */
-export type Reading = { readonly text: string; readonly isChanged: boolean } | undefined;
+type Reading = { readonly text: string; readonly isChanged: boolean } | undefined;
 
 /** Bundles whose entries can be left out one by one: each stands alone. Those of a document say together what it says. */
 const separable: ReadonlySet<string> = new Set(['searchset', 'history', 'collection']);
+/** Bundles whose entries answer those of a request by their places. */
+const answering: ReadonlySet<string> = new Set(['batch-response', 'transaction-response']);
+
+/** An answer of which too much is missing. Its message quotes nothing. */
+export class PartMissing extends Error {}
 
 /**
- * Leaves out of a resource the entries that may not go out.
+ * Leaves out of a resource the entries that may not go out. Each is parsed by itself, and let go of.
  *
- * @param text a FHIR resource as JSON
+ * @param page a FHIR resource as JSON, perhaps without entries that were too large
  * @param isOut whether one resource, which is no Bundle and no Parameters, may not go out
  * @returns `undefined` for a resource that may not go out itself, and for one that cannot be taken apart
- * @throws SyntaxError for what is no JSON
+ * @throws SyntaxError for what is no JSON; PartMissing where an entry was too large and the others do not stand alone
  */
-export function leaveOut(text: string, isOut: (resource: unknown) => boolean): Reading {
-  const resource: unknown = JSON.parse(text);
-  if (!holds(resource, isOut)) return { text, isChanged: false };
-  if (typeOf(resource) !== 'Bundle' || !separable.has(String(memberOf(resource, 'type')))) return undefined;
-  const members = memberSlices(text);
-  const entries = elementSlices(members.get('entry') ?? '[]');
-  const left = entries.filter((entry) => !holds(memberOf(JSON.parse(entry), 'resource'), isOut));
+export function leaveOut(page: CutPage, isOut: (resource: unknown) => boolean): Promise<Reading> {
+  const length = page.entries.reduce((sum, text) => sum + text.length, page.shell.length);
+  return inTimeSlices(length, readingOf(page, isOut));
+}
+
+function* readingOf(page: CutPage, isOut: (resource: unknown) => boolean): Steps<Reading> {
+  const resource = yield* shellValue(page, JSON);
+  if (holds(resource, isOut)) return undefined;
+  const isBundle = typeOf(resource) === 'Bundle';
+  const left: string[] = [];
+  yield* eachEntry(page, JSON, (entry, text) => {
+    if (!isBundle || !holds(memberOf(entry, 'resource'), isOut)) left.push(text);
+  });
+  const type = isBundle ? String(memberOf(resource, 'type')) : '';
+  const isChanged = left.length < page.entries.length;
+  if (isChanged && !separable.has(type)) return undefined;
+  if (page.leftOut > 0 && answering.has(type)) return { text: pageText(inPlace(page)), isChanged };
+  if (page.leftOut > 0 && !separable.has(type)) throw new PartMissing('An entry of the answer is too large.');
+  if (!isChanged && (left.length > 0 || page.leftOut === 0)) return { text: pageText(page), isChanged };
+  const members = memberSlices(page.shell);
+  // FHIR has no empty arrays.
   if (left.length === 0) members.delete('entry');
   else members.set('entry', `[${left.join(',')}]`);
   // The number that the platform gives counts what was left out.
-  members.delete('total');
-  return {
-    text: `{${[...members].map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`,
-    isChanged: true,
-  };
+  if (isChanged) members.delete('total');
+  const text = `{${[...members].map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`;
+  return { text, isChanged };
+}
+
+const tooLarge = {
+  resourceType: 'OperationOutcome',
+  issue: [
+    {
+      severity: 'error',
+      code: 'too-costly',
+      diagnostics: 'This part of the answer was too large to be read. What was asked for may have been carried out.',
+    },
+  ],
+};
+
+/** Says of each entry of a batch that was too large that it was, in its place. @throws PartMissing for more than a batch has */
+function inPlace(page: CutPage): CutPage {
+  if (page.leftOutAt.length < page.leftOut) throw new PartMissing('More is missing than a batch has.');
+  const outcome = JSON.stringify({ response: { status: '502 Bad Gateway', outcome: tooLarge } });
+  const entries = [...page.entries];
+  for (const at of [...page.leftOutAt].reverse()) entries.splice(at, 0, outcome);
+  return { ...page, entries };
 }
 
 /**

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { PageCutter, pageBounds, pageText, pageValue, type PageBounds } from './page-cutter.js';
+import { cutPage, PageCutter, pageBounds, pageText, pageValue, type PageBounds } from './page-cutter.js';
 import { atOnce } from './time-slicing.js';
 
-const bounds = { entries: 3, levels: 6, entryLength: 600_000, entryValues: 300 };
+const bounds = { entries: 3, levels: 6, entryLength: 600_000, entryValues: 300, pageBytes: 2_000_000 };
 /** As it arrives in two chunks, wherever they meet. */
 function boundedPage(text: string, given: PageBounds, at = 0) {
   const cutter = new PageCutter(given);
@@ -101,4 +101,16 @@ it.each([
 it('takes of two lists of entries the last one, as JSON.parse does', () => {
   const text = '{"entry":[{"a":1}],"x\\"entry":[7],"entry":[{"b":1}]}';
   expect(boundedPage(text, bounds).read()).toEqual(JSON.parse(text));
+});
+
+it.each(['x', 'é', '家'])('reads a page in part whose entries are beyond its bytes together: %s', (sign) => {
+  const entry = (id: string, length: number) =>
+    `{"resource":{"resourceType":"Binary","id":"${id}","data":"${sign.repeat(length)}"}}`;
+  const entries = [entry('a', 300), entry('b', 300), entry('c', 1), entry('d', 9000), entry('e', 1)];
+  const text = `{"entry":[${entries.join(',')}],"total":5}`;
+  const pageBytes = Buffer.byteLength(entry('a', 300)) * 1.8;
+  const page = cutPage(text, { ...pageBounds, pageBytes, entryLength: 5000 });
+  expect(page).toMatchObject({ leftOut: 2, overflowed: 1, leftOutAt: [1, 2], skipped: ['Binary/b', 'Binary/d'] });
+  expect(page.entries).toEqual([entries[0], entries[2], entries[4]]);
+  expect(atOnce(pageValue(page, JSON))).toMatchObject({ total: 5 });
 });

@@ -11,6 +11,8 @@ export interface PageBounds {
   readonly entryLength: number;
   /** Values in one entry: they take many times the memory of their text. */
   readonly entryValues: number;
+  /** Bytes of the whole page: entries that would go beyond are left out, and later ones that fit are not. */
+  readonly pageBytes: number;
 }
 
 /** The bounds of what a platform answers; a document of several megabytes may stand in an entry. */
@@ -19,6 +21,7 @@ export const pageBounds: PageBounds = {
   levels: 100,
   entryLength: 6 * 1024 * 1024,
   entryValues: 100_000,
+  pageBytes: Number.POSITIVE_INFINITY,
 };
 
 /** An answer in parts, none of which is too large. */
@@ -30,7 +33,11 @@ export interface CutPage {
   readonly entries: readonly string[];
   /** Entries that the platform sent and that are not among these. */
   readonly leftOut: number;
-  /** Names of those that were too large by themselves, as far as their beginning tells; of the first few. */
+  /** How many of these were let go of only because the page was full: of a smaller page they would not be missing. */
+  readonly overflowed: number;
+  /** For each that was too large, or beyond the page: how many stand before it among the entries that are here. */
+  readonly leftOutAt: readonly number[];
+  /** Names of the first few of those, as far as their beginning tells. */
   readonly skipped: readonly string[];
   /** The rest is nested too deep to be read. */
   readonly isTooDeep: boolean;
@@ -40,6 +47,8 @@ const quote = 0x22;
 const backslash = 0x5c;
 const [openArray, closeArray, openObject, closeObject, comma] = [0x5b, 0x5d, 0x7b, 0x7d, 0x2c];
 const mostNamed = 5;
+/** More than a batch may have. */
+const mostPlaces = 1000;
 const mostNameLength = 1000;
 const ownName =
   /^\s*\{(?:\s*"fullUrl"\s*:\s*"[^"\\]*"\s*,)?\s*"resource"\s*:\s*\{\s*"resourceType"\s*:\s*"([A-Za-z]{1,64})"\s*,\s*"id"\s*:\s*"([A-Za-z0-9.-]{1,255})"/;
@@ -48,10 +57,12 @@ const ownName =
 interface Element {
   parts: string[];
   length: number;
+  bytes: number;
   values: number;
   deepest: number;
   head: string;
   isOut: boolean;
+  isOverflow: boolean;
 }
 
 /**
@@ -66,9 +77,11 @@ export class PageCutter {
   #entriesAt = 0;
   #entries: string[] = [];
   #skipped: string[] = [];
+  #leftOutAt: number[] = [];
   #leftOut = 0;
+  #overflowed = 0;
   #count = 0;
-  #dropped = 0;
+  #held = 0;
   #depth = 0;
   #deepest = 0;
   #isInString = false;
@@ -82,9 +95,9 @@ export class PageCutter {
     this.#bounds = bounds;
   }
 
-  /** Characters that were let go of. */
-  get droppedLength(): number {
-    return this.#dropped;
+  /** Bytes of what was written and not let go of. */
+  get heldBytes(): number {
+    return this.#held;
   }
 
   write(text: string): void {
@@ -117,7 +130,7 @@ export class PageCutter {
         if (this.#depth === 2 && code === openArray && this.#key === 'entry') {
           this.#keep(text.slice(from, at + 1));
           from = at + 1;
-          [this.#entriesAt, this.#entries] = [this.#shellLength, []];
+          [this.#entriesAt, this.#entries, this.#leftOutAt] = [this.#shellLength, [], []];
           this.#element = emptyElement();
         }
       } else if (code === closeObject || code === closeArray) {
@@ -147,6 +160,8 @@ export class PageCutter {
       entriesAt: this.#entriesAt,
       entries: this.#entries,
       leftOut: this.#leftOut,
+      overflowed: this.#overflowed,
+      leftOutAt: this.#leftOutAt,
       skipped: this.#skipped,
       isTooDeep: this.#deepest > (this.#bounds ?? pageBounds).levels,
     };
@@ -162,17 +177,26 @@ export class PageCutter {
 
   #keep(part: string): void {
     const element = this.#element;
+    const bytes = Buffer.byteLength(part);
     if (element === undefined) {
       this.#shell.push(part);
       this.#shellLength += part.length;
+      this.#held += bytes;
       return;
     }
     element.length += part.length;
     if (element.head.length < mostNameLength) element.head += part.slice(0, mostNameLength);
-    if (this.#isTooMuch(element)) {
-      this.#dropped += element.isOut ? part.length : element.length;
-      [element.parts, element.isOut] = [[], true];
-    } else element.parts.push(part);
+    const isTooMuch = this.#isTooMuch(element);
+    const isBeyond = this.#held + bytes > (this.#bounds ?? pageBounds).pageBytes;
+    element.isOverflow = !isTooMuch && (element.isOverflow || isBeyond);
+    if (element.isOut || isTooMuch || isBeyond) {
+      this.#held -= element.bytes;
+      [element.parts, element.bytes, element.isOut] = [[], 0, true];
+    } else {
+      element.parts.push(part);
+      element.bytes += bytes;
+      this.#held += bytes;
+    }
   }
 
   #isTooMuch({ length, values, deepest }: Element): boolean {
@@ -182,19 +206,28 @@ export class PageCutter {
   }
 
   #finish(isLast: boolean): void {
-    const { parts, head, isOut } = this.#element ?? emptyElement();
+    const { parts, head, isOut, isOverflow } = this.#element ?? emptyElement();
     this.#element = isLast ? undefined : emptyElement();
     this.#count += 1;
     if (isOut) {
       this.#leftOut += 1;
-      const isOne = this.#entries.length < (this.#bounds?.entries ?? 0) && this.#skipped.length < mostNamed;
-      if (isOne) this.#skipped.push(nameOf(head) ?? `entry ${this.#count} of a page`);
+      if (isOverflow) this.#overflowed += 1;
+      if (this.#entries.length >= (this.#bounds?.entries ?? 0)) return;
+      if (this.#leftOutAt.length < mostPlaces) this.#leftOutAt.push(this.#entries.length);
+      if (this.#skipped.length < mostNamed) this.#skipped.push(nameOf(head) ?? `entry ${this.#count} of a page`);
       return;
     }
     const text = parts.join('');
     const isNone = isLast && this.#entries.length === 0 && this.#leftOut === 0 && text.trim() === '';
     if (!isNone) this.#entries.push(text);
   }
+}
+
+/** Cuts an answer that is here whole. */
+export function cutPage(text: string, bounds?: PageBounds): CutPage {
+  const cutter = new PageCutter(bounds);
+  cutter.write(text);
+  return cutter.end();
 }
 
 /** The text of a page without what was left out, for who needs its text. */
@@ -207,22 +240,37 @@ export function pageText({ shell, entriesAt, entries }: CutPage): string {
  *
  * @throws SyntaxError for what is no JSON, or beyond the bounds; its message may quote the text
  */
-export function* pageValue({ shell, entries, isTooDeep }: CutPage, json: JsonParser): Steps<unknown> {
+export function* pageValue(page: CutPage, json: JsonParser): Steps<unknown> {
+  const body = yield* shellValue(page, json);
+  yield* eachEntry(page, json, (entry) => void (body as { entry: unknown[] }).entry.push(entry));
+  return body;
+}
+
+/** Reads all but the entries, in whose place there is an empty list. @throws SyntaxError as {@link pageValue} */
+export function* shellValue({ shell, entries, isTooDeep }: CutPage, json: JsonParser): Steps<unknown> {
   if (isTooDeep) throw new SyntaxError('nested too deep');
   const body = yield* partValue(shell, json);
   if (entries.length === 0) return body;
   const list: unknown = (body as { entry?: unknown } | null)?.entry;
   // The member may stand there a second time, in another spelling.
   if (!Array.isArray(list) || list.length > 0) throw new SyntaxError('not one list of entries');
+  return body;
+}
+
+/** Reads the entries one by one: `take` gets each, and what it does not keep is let go of. @throws SyntaxError as {@link pageValue} */
+export function* eachEntry(
+  { entries }: Pick<CutPage, 'entries'>,
+  json: JsonParser,
+  take: (entry: unknown, text: string) => void,
+): Steps<void> {
   let length = 0;
   for (const text of entries) {
-    list.push(yield* partValue(text, json));
+    take(yield* partValue(text, json), text);
     length += text.length;
     if (length < stepLength) continue;
     length = 0;
     yield;
   }
-  return body;
 }
 
 function* partValue(text: string, json: JsonParser): Steps<unknown> {
@@ -230,7 +278,7 @@ function* partValue(text: string, json: JsonParser): Steps<unknown> {
 }
 
 function emptyElement(): Element {
-  return { parts: [], length: 0, values: 0, deepest: 0, head: '', isOut: false };
+  return { parts: [], length: 0, bytes: 0, values: 0, deepest: 0, head: '', isOut: false, isOverflow: false };
 }
 
 function nameOf(head: string): string | undefined {

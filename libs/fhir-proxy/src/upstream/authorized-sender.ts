@@ -8,7 +8,8 @@ import { defaultLimits } from '../contract/limits.js';
 import type { ExchangeResult } from '../answer/exchange.js';
 import { enforce, refuse } from '../policy/decision.js';
 import type { Policy } from '../policy/policy.js';
-import { compareAnswer, isCompared, requireComparable } from './confined-answer.js';
+import { HeldBytes } from '../answer/held-bytes.js';
+import { compareAnswer, isCompared, requireComparable, type HoldLimits } from './confined-answer.js';
 import { judgeRead } from './judged-answer.js';
 import type { PreparedCall } from './prepared-call.js';
 import type { UpstreamSender, WrittenCall } from './upstream-sender.js';
@@ -25,11 +26,9 @@ export interface SentResult {
 const maxSends = 4;
 
 /** What an {@link AuthorizedSender} may be given. */
-interface AuthorizedSenderOptions {
+interface AuthorizedSenderOptions extends Partial<HoldLimits> {
   /** Epoch milliseconds. */
   readonly now?: () => number;
-  /** Largest resource that is held while it is judged by its content. */
-  readonly maxJsonBytes?: number;
 }
 
 /** Sends calls with the token of their session, and once more with another one when the platform refuses it. */
@@ -38,14 +37,15 @@ export class AuthorizedSender {
   readonly #sender: UpstreamSender;
   readonly #policy: Policy;
   readonly #now: () => number;
-  readonly #maxJsonBytes: number;
+  readonly #limits: HoldLimits;
 
   constructor(auth: AccessProvider, sender: UpstreamSender, policy: Policy, options: AuthorizedSenderOptions = {}) {
     this.#auth = auth;
     this.#sender = sender;
     this.#policy = policy;
     this.#now = options.now ?? Date.now;
-    this.#maxJsonBytes = options.maxJsonBytes ?? defaultLimits.maxJsonBytes;
+    const { maxJsonBytes = defaultLimits.maxJsonBytes, held = new HeldBytes(defaultLimits.maxHeldBytes) } = options;
+    this.#limits = { maxJsonBytes, held };
   }
 
   /**
@@ -94,7 +94,7 @@ export class AuthorizedSender {
         if (isByContent) enforce(refuse('scope.read'), 'authorize');
         return { status: 0, hadToken: access !== undefined };
       }
-      const confined = isConfined ? compareAnswer(prepared, access?.patient, this.#maxJsonBytes) : undefined;
+      const confined = isConfined ? compareAnswer(prepared, access?.patient, this.#limits) : undefined;
       const outgoing = confined?.prepared ?? prepared;
       const { status, isIntercepted } =
         access && isByContent
@@ -112,7 +112,7 @@ export class AuthorizedSender {
 
   /** Hands on what a read brought, where it matches a filter of the granted scopes. */
   async #sendJudged(prepared: PreparedCall, access: PlatformAccess, written: WrittenCall): Promise<ExchangeResult> {
-    const read = judgeRead(prepared, this.#maxJsonBytes);
+    const read = judgeRead(prepared, this.#limits);
     const result = await this.#sender.send(read.prepared, access, written);
     if (!result.isIntercepted) {
       await read.deliver((resource) => enforce(this.#policy.authorizeContent(prepared, access, resource), 'authorize'));

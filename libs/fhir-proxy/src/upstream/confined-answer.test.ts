@@ -1,3 +1,5 @@
+import { sendJson } from '@fhir-gateway/testing';
+import type { ProxyLimits } from '../contract/limits.js';
 import { answers, codeOf, eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
 eachProxy(() => {
@@ -5,8 +7,8 @@ eachProxy(() => {
 });
 
 /** A platform that keeps no compartments, with or without the quirk, and the login of one patient. */
-function start(confineToPatient = true, patient: string | undefined = 'me1'): void {
-  reopen({}, { definition: { quirks: { confineToPatient } } as object });
+function start(confineToPatient = true, patient: string | undefined = 'me1', limits: Partial<ProxyLimits> = {}): void {
+  reopen({ limits }, { definition: { quirks: { confineToPatient } } as object });
   fixture.mayWrite('user/*.cruds', 'patient/*.rs');
   fixture.auth.patient = patient;
 }
@@ -106,6 +108,54 @@ describe('under confineToPatient, the answer', () => {
     fixture.auth.patient = undefined;
     answers(200, own);
     expect(await codeOf(fixture.send('GET Observation/o1'))).toBe('PATIENT_OUT_OF_SCOPE');
+  });
+
+  /** Of more values than any entry may have. */
+  const large = { resourceType: 'Binary', id: 'b1', data: Array(100_001).fill(0) };
+
+  it('comes without an entry that is too large, and names and counts it', async () => {
+    start();
+    answers(200, bundle('searchset', own, large, large, others, unsaid));
+    const { body, head } = await fixture.send('GET Observation?patient=me1');
+    const { entry } = JSON.parse(String(body)) as { entry: { resource: { id: string } }[] };
+    expect(entry.map(({ resource }) => resource.id)).toEqual(['o1', 'u1']);
+    const warning = String(head?.headers['warning']);
+    expect(warning).toContain('2 entries were too many or too large to be looked at and were left out, among them');
+    expect(warning).toContain('Binary/b1');
+    expect(warning).toContain('Entries of another patient');
+    const read = await fixture.proxy.fetchJson(fixture.call('GET Observation?patient=me1'), { leavesOut: true });
+    expect(read).toMatchObject({ leftOut: 2, skipped: ['Binary/b1', 'Binary/b1'] });
+  });
+
+  it('to a batch says of an entry that is too large that it is, in its place', async () => {
+    start();
+    answers(200, bundle('batch-response', own, large, unsaid));
+    const batch = jsonBody({ resourceType: 'Bundle', type: 'batch', entry: [{ request: { method: 'GET', url: 'Observation/o1' } }] }); // prettier-ignore
+    const { body } = await fixture.send('POST ', batch);
+    const { entry } = JSON.parse(String(body)) as { entry: object[] };
+    expect(entry).toMatchObject([
+      { resource: { id: 'o1' } },
+      { response: { outcome: {} } },
+      { resource: { id: 'u1' } },
+    ]);
+  });
+
+  it('is held only up to what all together may hold, and a small one always', async () => {
+    start(true, 'me1', { maxHeldBytes: 32 * 2 ** 16 });
+    const page = JSON.stringify(bundle('searchset', own, { ...unsaid, note: [{ text: 'x'.repeat(5 * 2 ** 16) }] }));
+    const waiting: (() => void)[] = [];
+    upstream.answer = ({ url }, response) => {
+      if (!url.includes('patient=me1')) return sendJson(response, 200, own);
+      response.writeHead(200, { 'content-type': 'application/fhir+json' }).write(page.slice(0, -1));
+      waiting.push(() => response.end('}'));
+    };
+    const sent = Array.from({ length: 8 }, () => codeOf(fixture.send('GET Observation?patient=me1')));
+    // Six of them are as much; what is beyond ends, and what is small goes on beside the others.
+    expect(await Promise.any(sent)).toBe('RESPONSE_TOO_LARGE');
+    expect((await fixture.send('GET Observation/o1')).head?.status).toBe(200);
+    for (const end of waiting) end();
+    const codes = await Promise.all(sent);
+    expect(codes.filter((code) => code === 'no error')).toHaveLength(6);
   });
 
   it('is compared for a value as for a stream', async () => {

@@ -1,5 +1,8 @@
 import { isContentWanted } from '../answer/answer-plan.js';
 import { JsonCollector } from '../answer/json-collector.js';
+import { withWarning } from '../answer/gateway-warning.js';
+import type { HeldBytes } from '../answer/held-bytes.js';
+import { sendLeft } from '../answer/send-left.js';
 import { sendWhole } from '../answer/send-whole.js';
 import type { AnswerSink } from '../contract/answer-sink.js';
 import { wantsXml } from '../contract/asked-format.js';
@@ -9,7 +12,7 @@ import { ProxyError } from '../contract/proxy-error.js';
 import { joinQuery } from '../contract/query-parts.js';
 import { isOfAnother } from '../contract/whose-entry.js';
 import { isRawContent } from '../grants/labelled-answers.js';
-import { leaveOut } from '../json/leave-out.js';
+import { pageText } from '../json/page-cutter.js';
 import { enforce, refuse } from '../policy/decision.js';
 import { headerOf } from '../request/request-headers.js';
 import type { PreparedCall } from './prepared-call.js';
@@ -62,16 +65,24 @@ function requireWhole(resourceType: string | undefined, asked: string): void {
 }
 
 const compared = 'This platform is confined to the patient of the login, so the answer is compared with the patient.';
-const warning = '299 fhir-gateway "Entries of another patient than the sign-in is for were left out"';
+const warning = 'Entries of another patient than the sign-in is for were left out';
 
-/**
- * Prepares a call for being compared.
- *
- * @param maxBytes largest answer that is held; content as it was stored passes as it comes
- */
-export function compareAnswer(prepared: PreparedCall, patientId: string | undefined, maxBytes: number): ConfinedCall {
+/** What bounds answers that are held until they were looked at. */
+export interface HoldLimits {
+  /** Largest answer; content as it was stored passes as it comes. */
+  readonly maxJsonBytes: number;
+  /** Counts what all of them hold. */
+  readonly held: HeldBytes;
+}
+
+/** Prepares a call for being compared. */
+export function compareAnswer(
+  prepared: PreparedCall,
+  patientId: string | undefined,
+  { maxJsonBytes, held }: HoldLimits,
+): ConfinedCall {
   const { interaction } = prepared;
-  const collector = new JsonCollector(maxBytes);
+  const collector = new JsonCollector(maxJsonBytes, { leavesOut: true, held });
   let raw: AnswerSink | undefined;
   const open = (head: ResponseHead) =>
     isRawContent(head, interaction) ? (raw = prepared.open(head)) : collector.begin(head);
@@ -79,22 +90,19 @@ export function compareAnswer(prepared: PreparedCall, patientId: string | undefi
     prepared: { ...prepared, open },
     async deliver() {
       if (raw !== undefined) return;
-      const { head, text } = collector.text();
-      const left = text === '' || head.status >= 400 ? { text, isChanged: false } : ownOf(head, text, patientId);
-      // A write was carried out: that it was is told, and not what the platform then shows.
-      if (left === undefined && !interaction.isWrite) enforce(refuse('confinement.answer'), 'send');
-      const { 'content-length': _length, ...headers } = head.headers;
-      const told = left?.isChanged ? [headers['warning'] ?? [], warning].flat().join(', ') : undefined;
-      const answered = { status: head.status, headers: { ...headers, ...(told !== undefined && { warning: told }) } };
-      await sendWhole(prepared.open, answered, left?.text ?? '');
+      try {
+        const held = collector.page();
+        if (held.head.status >= 400) return void (await sendWhole(prepared.open, held.head, pageText(held.page)));
+        await sendLeft(held, {
+          open: prepared.open,
+          isOut: (resource) => isOfAnother(resource, { patientId }),
+          told: (headers, isChanged) => (isChanged ? withWarning(headers, warning) : headers),
+          // A write was carried out: that it was is told, and not what the platform then shows.
+          refused: () => (interaction.isWrite ? undefined : enforce(refuse('confinement.answer'), 'send')),
+        });
+      } finally {
+        collector.release();
+      }
     },
   };
-}
-
-function ownOf({ status }: ResponseHead, text: string, patientId: string | undefined): ReturnType<typeof leaveOut> {
-  try {
-    return leaveOut(text, (resource) => isOfAnother(resource, { patientId }));
-  } catch {
-    throw new ProxyError('UPSTREAM_NOT_FHIR', 'The answer of the platform is not JSON.', { upstreamStatus: status });
-  }
 }

@@ -6,6 +6,7 @@ import { ProxyError } from '../contract/proxy-error.js';
 import { hasParameter } from '../contract/query-parts.js';
 import { inTimeSlices } from '../json/time-slicing.js';
 import { headerOf } from '../request/request-headers.js';
+import type { HoldLimits } from './confined-answer.js';
 import type { PreparedCall } from './prepared-call.js';
 
 /** A read whose answer is held until its resource was judged. */
@@ -16,7 +17,7 @@ interface JudgedRead {
    * Hands the answer on where it may pass. An error of the platform passes as it is: it brings no resource.
    *
    * @param judge throws for a resource that does not pass; nothing of it has left then
-   * @throws ProxyError as `judge`; RESPONSE_TOO_LARGE
+   * @throws ProxyError as `judge`
    */
   deliver(judge: (resource: unknown) => void): Promise<void>;
 }
@@ -26,10 +27,9 @@ const partial = ['_elements', '_summary'];
 /**
  * Prepares a read for being judged by what comes back.
  *
- * @param maxBytes largest answer that is held
  * @throws ProxyError REQUEST_INVALID | FORMAT_NOT_SUPPORTED for an answer that could not be judged: a part, or XML
  */
-export function judgeRead(prepared: PreparedCall, maxBytes: number): JudgedRead {
+export function judgeRead(prepared: PreparedCall, { maxJsonBytes, held }: HoldLimits): JudgedRead {
   const { call, query } = prepared;
   const { 'if-none-match': _match, 'if-modified-since': _since, range: _range, ...headers } = call.request.headers;
   if (wantsXml(query, headerOf(call.request, 'accept'))) {
@@ -41,14 +41,18 @@ export function judgeRead(prepared: PreparedCall, maxBytes: number): JudgedRead 
       `${onlyMatching} Ask for the whole resource, without ${partial.join(', ')}.`,
     );
   }
-  const collector = new JsonCollector(maxBytes);
+  const collector = new JsonCollector(maxJsonBytes, { held });
   const request = { ...call.request, headers: { ...headers, accept: 'application/fhir+json' } };
   return {
     prepared: { ...prepared, call: { ...call, request }, open: (head) => collector.begin(head) },
     async deliver(judge) {
-      const { head, text } = collector.text();
-      if (head.status < 400) judge(await resourceIn(text));
-      await sendWhole(prepared.open, head, text);
+      try {
+        const { head, text } = collector.text();
+        if (head.status < 400) judge(await resourceIn(text));
+        await sendWhole(prepared.open, head, text);
+      } finally {
+        collector.release();
+      }
     },
   };
 }

@@ -15,6 +15,6 @@ export function gatewayNotices({ headers, leftOut = 0, skipped }: Omit<ReaderAns
 
 /** @param count of entries that a reader did not parse @param names of some of them that are too large */
 export function leftOutWords(count: number, names: readonly string[] = []): string {
-  const told = names.length > 0 ? ` Too large: ${names.slice(0, 5).join(', ')}.` : '';
+  const told = names.length > 0 ? ` Among them: ${names.slice(0, 5).join(', ')}.` : '';
   return `${count} more came in pages that were too long, or are too large or nested too deep.${told}`;
 }
