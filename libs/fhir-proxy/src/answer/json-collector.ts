@@ -3,8 +3,8 @@ import type { JsonAnswer, ResponseHead } from '../contract/fhir-call.js';
 import { mediaFamily } from '../contract/media-type.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import type { JsonParser } from '../json/json-value.js';
-import { PageCutter, pageBounds, pageText, pageValue, type CutPage } from '../json/page-cutter.js';
-import { inTimeSlices } from '../json/time-slicing.js';
+import { PageCutter, pageBounds, pageLength, pageText, pageValue, type CutPage } from '../json/page-cutter.js';
+import { inTimeSlices } from '@fhir-gateway/limits';
 import { TextSink } from './text-sink.js';
 
 /** How an answer is made a value. */
@@ -41,9 +41,15 @@ export class JsonCollector {
 
   /** Head and text of the answer, once it has ended; can be asked for once, as {@link answer}. @throws ProxyError UPSTREAM_NOT_FHIR when there is none */
   text(): { head: ResponseHead; text: string } {
+    const { head, page } = this.page();
+    return { head, text: pageText(page) };
+  }
+
+  /** The same, in parts; empty where there is no body, or no whole one. */
+  page(): { head: ResponseHead; page: CutPage } {
     const head = this.#head;
     if (!head) throw new ProxyError('UPSTREAM_NOT_FHIR', 'The platform did not answer.');
-    return { head, text: this.#sink?.destroyed === false ? pageText(this.#cutter.end()) : '' };
+    return { head, page: this.#cutter.end() };
   }
 
   /**
@@ -78,8 +84,8 @@ type ReadPage = Omit<JsonAnswer, keyof ResponseHead>;
 
 /** @throws SyntaxError whose message may quote the text */
 async function readPage(page: CutPage, json: JsonParser = JSON): Promise<ReadPage> {
-  const { shell, entries, leftOut, skipped } = page;
-  const bytes = entries.reduce((sum, { length }) => sum + length, shell.length);
+  const { leftOut, skipped } = page;
+  const bytes = pageLength(page);
   const body = await inTimeSlices(bytes, pageValue(page, json));
   return { body, bytes, ...(leftOut > 0 && { leftOut }), ...(skipped.length > 0 && { skipped }) };
 }

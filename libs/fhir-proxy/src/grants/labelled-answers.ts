@@ -5,6 +5,8 @@ import { mediaFamily } from '../contract/media-type.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { sendWhole } from '../answer/send-whole.js';
+import { inTimeSlices } from '@fhir-gateway/limits';
+import { pageLength, pageText, type CutPage } from '../json/page-cutter.js';
 import { withoutLabelled } from './sensitive-labels.js';
 
 type Open = (head: ResponseHead) => AnswerSink;
@@ -34,10 +36,10 @@ export async function runUnlabelled(
     return isContent ? (raw = open(head)) : collector.begin(head);
   });
   if (raw !== undefined) return;
-  const { head, text } = collector.text();
+  const { head, page } = collector.page();
   const { 'content-length': _length, ...headers } = head.headers;
   const told = isSearch(answered()) ? withWarning(headers) : headers;
-  await sendWhole(open, { status: head.status, headers: told }, readable(head, text, answered()));
+  await sendWhole(open, { status: head.status, headers: told }, await readable(head, page, answered()));
 }
 
 function isSearch(answered: Answered | undefined): boolean {
@@ -54,12 +56,12 @@ function withWarning(headers: ResponseHead['headers']): ResponseHead['headers'] 
 export const labelNotice = 'Entries that the platform labels as sensitive are not given to this app: there may be some';
 const labelWarning = `299 fhir-gateway "${labelNotice}"`;
 
-function readable(head: ResponseHead, text: string, answered: Answered | undefined): string {
-  if (text === '' || answered?.kind === 'capabilities') return text;
+async function readable(head: ResponseHead, page: CutPage, answered: Answered | undefined): Promise<string> {
+  if (page.shell === '' || answered?.kind === 'capabilities') return pageText(page);
   const family = familyOf(head);
   if (family !== 'fhir-json' && family !== 'plain-json') throw kept(formMessage);
   try {
-    const reading = withoutLabelled(text);
+    const reading = await inTimeSlices(pageLength(page), withoutLabelled(page));
     if (reading) return reading.text;
   } catch {
     throw new ProxyError('UPSTREAM_NOT_FHIR', 'The answer of the platform is not JSON.', {

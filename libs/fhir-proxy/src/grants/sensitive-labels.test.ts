@@ -1,4 +1,12 @@
-import { dropsLabels, withMetaElement, withoutLabelled } from './sensitive-labels.js';
+import { atOnce } from '@fhir-gateway/limits';
+import { PageCutter } from '../json/page-cutter.js';
+import { dropsLabels, withMetaElement, withoutLabelled as steps } from './sensitive-labels.js';
+
+function withoutLabelled(text: string) {
+  const cutter = new PageCutter();
+  cutter.write(text);
+  return atOnce(steps(cutter.end()));
+}
 
 const labelled = (code: string, id = 'l1') =>
   `{"resourceType":"Observation","id":"${id}","meta":{"security":[{"code":"${code}"}]},"valueQuantity":{"value":1.50}}`;

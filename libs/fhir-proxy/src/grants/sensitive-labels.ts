@@ -1,3 +1,5 @@
+import type { Steps } from '@fhir-gateway/limits';
+import type { CutPage } from '../json/page-cutter.js';
 import { leaveOut, listOf, memberOf } from '../json/leave-out.js';
 import type { Reading } from '../json/leave-out.js';
 
@@ -15,12 +17,12 @@ const sensitiveCodes: ReadonlySet<string> = new Set(
  * Leaves out the entries that a platform labels as sensitive. Only what is labelled can be recognized: a platform that
  * labels nothing says nothing, and this reads no clinical content.
  *
- * @param text a FHIR resource as JSON
+ * @param page a FHIR resource as JSON
  * @returns `undefined` for a resource that is labelled itself, and for one that cannot be taken apart
  * @throws SyntaxError for what is no JSON
  */
-export function withoutLabelled(text: string): Reading {
-  return leaveOut(text, isLabelled);
+export function withoutLabelled(page: CutPage): Steps<Reading> {
+  return leaveOut(page, isLabelled);
 }
 
 function isLabelled(resource: unknown): boolean {

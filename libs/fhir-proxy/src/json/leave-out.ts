@@ -1,4 +1,10 @@
-import { elementSlices, memberSlices } from './json-slices.js';
+import type { Steps } from '@fhir-gateway/limits';
+import { memberSlices } from './json-slices.js';
+import { jsonValue } from './json-value.js';
+import { pageText, type CutPage } from './page-cutter.js';
+
+/** An entry that is deeper is left out later, and counted; nothing needs more. */
+const deepest = 200_000;
 
 /** What is left of an answer: its text, or nothing where it cannot be handed out at all. */
 export type Reading = { readonly text: string; readonly isChanged: boolean } | undefined;
@@ -9,18 +15,24 @@ const separable: ReadonlySet<string> = new Set(['searchset', 'history', 'collect
 /**
  * Leaves out of a resource the entries that may not go out.
  *
- * @param text a FHIR resource as JSON
+ * @param page a FHIR resource as JSON
  * @param isOut whether one resource, which is no Bundle and no Parameters, may not go out
  * @returns `undefined` for a resource that may not go out itself, and for one that cannot be taken apart
  * @throws SyntaxError for what is no JSON
  */
-export function leaveOut(text: string, isOut: (resource: unknown) => boolean): Reading {
-  const resource: unknown = JSON.parse(text);
-  if (!holds(resource, isOut)) return { text, isChanged: false };
-  if (typeOf(resource) !== 'Bundle' || !separable.has(String(memberOf(resource, 'type')))) return undefined;
-  const members = memberSlices(text);
-  const entries = elementSlices(members.get('entry') ?? '[]');
-  const left = entries.filter((entry) => !holds(memberOf(JSON.parse(entry), 'resource'), isOut));
+export function* leaveOut(page: CutPage, isOut: (resource: unknown) => boolean): Steps<Reading> {
+  const resource = yield* jsonValue(page.shell, JSON, deepest);
+  const left: string[] = [];
+  for (const entry of page.entries) {
+    const value = yield* jsonValue(entry, JSON, deepest);
+    if (!holds(memberOf(value, 'resource'), isOut)) left.push(entry);
+    yield;
+  }
+  const isShellOut = holds(resource, isOut);
+  if (!isShellOut && left.length === page.entries.length) return { text: pageText(page), isChanged: false };
+  if (isShellOut || typeOf(resource) !== 'Bundle' || !separable.has(String(memberOf(resource, 'type'))))
+    return undefined;
+  const members = memberSlices(page.shell);
   if (left.length === 0) members.delete('entry');
   else members.set('entry', `[${left.join(',')}]`);
   // The number that the platform gives counts what was left out.

@@ -1,5 +1,5 @@
 import { jsonValue, type JsonParser } from './json-value.js';
-import { stepLength, type Steps } from './time-slicing.js';
+import { stepLength, type Steps } from '@fhir-gateway/limits';
 
 /** How much is read of one answer. */
 export interface PageBounds {
@@ -195,6 +195,11 @@ export class PageCutter {
     const isNone = isLast && this.#entries.length === 0 && this.#leftOut === 0 && text.trim() === '';
     if (!isNone) this.#entries.push(text);
   }
+}
+
+/** Characters of a page. */
+export function pageLength({ shell, entries }: CutPage): number {
+  return entries.reduce((sum, { length }) => sum + length, shell.length);
 }
 
 /** The text of a page without what was left out, for who needs its text. */

@@ -1,3 +1,4 @@
+import { inTimeSlices } from '@fhir-gateway/limits';
 import { isContentWanted } from '../answer/answer-plan.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { sendWhole } from '../answer/send-whole.js';
@@ -9,7 +10,8 @@ import { ProxyError } from '../contract/proxy-error.js';
 import { joinQuery } from '../contract/query-parts.js';
 import { isOfAnother } from '../contract/whose-entry.js';
 import { isRawContent } from '../grants/labelled-answers.js';
-import { leaveOut } from '../json/leave-out.js';
+import { leaveOut, type Reading } from '../json/leave-out.js';
+import { pageLength, pageText, type CutPage } from '../json/page-cutter.js';
 import { enforce, refuse } from '../policy/decision.js';
 import { headerOf } from '../request/request-headers.js';
 import type { PreparedCall } from './prepared-call.js';
@@ -79,8 +81,9 @@ export function compareAnswer(prepared: PreparedCall, patientId: string | undefi
     prepared: { ...prepared, open },
     async deliver() {
       if (raw !== undefined) return;
-      const { head, text } = collector.text();
-      const left = text === '' || head.status >= 400 ? { text, isChanged: false } : ownOf(head, text, patientId);
+      const { head, page } = collector.page();
+      const isPlain = page.shell === '' || head.status >= 400;
+      const left = isPlain ? { text: pageText(page), isChanged: false } : await ownOf(head, page, patientId);
       // A write was carried out: that it was is told, and not what the platform then shows.
       if (left === undefined && !interaction.isWrite) enforce(refuse('confinement.answer'), 'send');
       const { 'content-length': _length, ...headers } = head.headers;
@@ -91,9 +94,12 @@ export function compareAnswer(prepared: PreparedCall, patientId: string | undefi
   };
 }
 
-function ownOf({ status }: ResponseHead, text: string, patientId: string | undefined): ReturnType<typeof leaveOut> {
+async function ownOf({ status }: ResponseHead, page: CutPage, patientId: string | undefined): Promise<Reading> {
   try {
-    return leaveOut(text, (resource) => isOfAnother(resource, { patientId }));
+    return await inTimeSlices(
+      pageLength(page),
+      leaveOut(page, (resource) => isOfAnother(resource, { patientId })),
+    );
   } catch {
     throw new ProxyError('UPSTREAM_NOT_FHIR', 'The answer of the platform is not JSON.', { upstreamStatus: status });
   }
