@@ -1,7 +1,7 @@
 import { readJsonBody } from './contract/json-body.js';
 import { AnsweringPool } from './testing/answering-pool.js';
 import { ProxyFixture } from './testing/fixture.js';
-import { atOnce } from './json/time-slicing.js';
+import { atOnce } from '@fhir-gateway/limits';
 import { readXmlResource } from './xml/xml-resource.js';
 
 /** As large as a body may be by default. */

@@ -135,7 +135,7 @@ async function* printedSections(
       ...records.readingOptions(call),
       limits: printLimits,
     });
-    yield printedSection(mergeSection(section, readings), names);
+    yield printedSection(await mergeSection(section, readings), names);
   }
 }
 

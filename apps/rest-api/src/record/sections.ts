@@ -63,7 +63,8 @@ export const sectionRoutes: readonly Route[] = [
         const { records } = rest.gateway;
         const person = await records.person(call, named);
         const connections = person.sources.map(({ connection }) => connection);
-        const merged = mergeSection(section, await readSections(connections, [section], records.readingOptions(call)));
+        const readings = await readSections(connections, [section], records.readingOptions(call));
+        const merged = await mergeSection(section, readings);
         const page = selectFacts(merged.facts, selection);
         if (page) return viewSection(person, merged, page);
         const message = 'The parameter cursor names no entry of the list any more. Ask again without it.';

@@ -1,5 +1,6 @@
 import { ServerResponse } from 'node:http';
 import type { Transform } from 'node:stream';
+import { isTurnOver, nextTurn } from '@fhir-gateway/limits';
 import type { AnswerSink, Sent } from '../contract/answer-sink.js';
 import type { Coding } from './answer-plan.js';
 import type { UrlRewriter } from '../contract/url-rewriter.js';
@@ -67,6 +68,8 @@ export class Delivery {
     this.#compressedBytes += chunk.length;
     if (!sink) {
       if (!this.#pass(chunk)) this.#waitFor(this.#target);
+      // The kernel may hold megabytes of each of many answers, all of which would be read in one turn.
+      else if (isTurnOver()) this.#pauseUntil((resume) => void nextTurn().then(resume));
     } else if (!sink.write(chunk)) {
       this.#waitFor(sink);
     }
@@ -117,10 +120,14 @@ export class Delivery {
 
   /** What was under way already when the source paused still comes, and waits for the same moment. */
   #waitFor(sink: Pick<AnswerSink, 'once'>): void {
+    this.#pauseUntil((resume) => sink.once('drain', resume));
+  }
+
+  #pauseUntil(tell: (resume: () => void) => void): void {
     if (this.#isWaiting) return;
     this.#isWaiting = true;
     this.#flow.pause();
-    sink.once('drain', () => {
+    tell(() => {
       this.#isWaiting = false;
       this.#flow.resume();
     });

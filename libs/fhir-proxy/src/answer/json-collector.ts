@@ -3,8 +3,8 @@ import type { JsonAnswer, ResponseHead } from '../contract/fhir-call.js';
 import { mediaFamily } from '../contract/media-type.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import type { JsonParser } from '../json/json-value.js';
-import { cutPage, PageCutter, pageBounds, pageText, pageValue, type CutPage } from '../json/page-cutter.js';
-import { inTimeSlices } from '../json/time-slicing.js';
+import { cutPage, PageCutter, pageBounds, pageLength, pageText, pageValue, type CutPage } from '../json/page-cutter.js';
+import { inTimeSlices } from '@fhir-gateway/limits';
 import type { HeldBytes, HeldShare } from './held-bytes.js';
 import { TextSink } from './text-sink.js';
 
@@ -108,8 +108,8 @@ function joined(head: ResponseHead, read: ReadPage): JsonAnswer {
 
 /** @throws SyntaxError whose message may quote the text */
 async function readPage(page: CutPage, json: JsonParser = JSON): Promise<ReadPage> {
-  const { shell, entries, leftOut, overflowed, skipped } = page;
-  const bytes = entries.reduce((sum, { length }) => sum + length, shell.length);
+  const { leftOut, overflowed, skipped } = page;
+  const bytes = pageLength(page);
   const body = await inTimeSlices(bytes, pageValue(page, json));
   return { body, bytes, ...(leftOut > 0 && { leftOut, overflowed, skipped }) };
 }

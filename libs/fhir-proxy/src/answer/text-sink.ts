@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { StringDecoder } from 'node:string_decoder';
 import type { AnswerSink, Sent } from '../contract/answer-sink.js';
+import { inTimeSlices, stepLength, type Steps } from '@fhir-gateway/limits';
 import { ProxyError } from '../contract/proxy-error.js';
 import type { PageCutter } from '../json/page-cutter.js';
 import type { HeldShare } from './held-bytes.js';
@@ -51,12 +52,21 @@ export class TextSink extends EventEmitter implements AnswerSink {
   }
 
   end(last?: Buffer | Sent, then?: Sent): this {
-    if (last !== undefined && typeof last !== 'function') this.write(last);
-    if (this.destroyed) return this;
+    const [rest, done] = typeof last === 'function' ? [undefined, last] : [last, then];
+    // What was put together here comes in a single write, however long it is.
+    void inTimeSlices(rest?.length ?? 0, this.#finish(rest, done));
+    return this;
+  }
+
+  *#finish(rest: Buffer | undefined, done: Sent | undefined): Steps<void> {
+    for (let at = 0; rest && at < rest.length && !this.destroyed; at += stepLength) {
+      this.write(rest.subarray(at, at + stepLength));
+      yield;
+    }
+    if (this.destroyed) return;
     this.#cutter.write(this.#decoder.end());
     this.#isEnded = true;
-    (typeof last === 'function' ? last : then)?.();
-    return this;
+    done?.();
   }
 
   destroy(error?: Error): this {

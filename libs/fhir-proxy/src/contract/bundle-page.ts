@@ -1,5 +1,5 @@
 import { eachEntry, shellValue, type CutPage } from '../json/page-cutter.js';
-import { inTimeSlices, type Steps } from '../json/time-slicing.js';
+import { inTimeSlices, type Steps } from '@fhir-gateway/limits';
 
 /** One entry of a searchset as the platform wrote it, with what has to be known of it. */
 export interface BundleEntry {

@@ -1,7 +1,7 @@
 import { JsonTooDeep, jsonValue } from '../json/json-value.js';
 import { ProxyError } from './proxy-error.js';
 import { hasRepeatedKeys } from '../json/repeated-keys.js';
-import type { Steps } from '../json/time-slicing.js';
+import type { Steps } from '@fhir-gateway/limits';
 
 /**
  * Reads a body in JSON that is judged.

@@ -14,7 +14,7 @@ import { jsonValue } from '../json/json-value.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { splitQuery } from '../contract/query-parts.js';
 import { headerOf } from '../request/request-headers.js';
-import { inTimeSlices } from '../json/time-slicing.js';
+import { inTimeSlices } from '@fhir-gateway/limits';
 import type { PreparedCall } from '../upstream/prepared-call.js';
 import { resourceXml } from '../xml/xml-writer.js';
 

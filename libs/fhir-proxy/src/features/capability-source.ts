@@ -4,7 +4,7 @@ import { parseInteraction } from '../contract/interaction.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { statementFromXml } from './statement-xml.js';
-import { inTimeSlices } from '../json/time-slicing.js';
+import { inTimeSlices } from '@fhir-gateway/limits';
 import type { PreparedCall } from '../upstream/prepared-call.js';
 
 /** What a platform answered to a request for its capabilities: in JSON, if it said so in XML that can be read. */

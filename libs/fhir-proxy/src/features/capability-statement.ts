@@ -1,5 +1,5 @@
 import { elementSlices, memberSlices } from '../json/json-slices.js';
-import type { Steps } from '../json/time-slicing.js';
+import type { Steps } from '@fhir-gateway/limits';
 
 /** How a caller of this gateway proves who it is: what stands in the place of the platform's own answer to that. */
 export interface GatewaySecurity {

@@ -1,5 +1,5 @@
 import { statementFromXml } from './statement-xml.js';
-import { atOnce } from '../json/time-slicing.js';
+import { atOnce } from '@fhir-gateway/limits';
 import { resourceXml } from '../xml/xml-writer.js';
 
 const read = (xml: string): string | undefined => atOnce(statementFromXml(xml));

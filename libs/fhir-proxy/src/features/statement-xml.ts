@@ -1,5 +1,5 @@
 import { pathBelow } from '../xml/element-order.js';
-import type { Steps } from '../json/time-slicing.js';
+import type { Steps } from '@fhir-gateway/limits';
 import { readXmlResource } from '../xml/xml-resource.js';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { jsonValue } from './json-value.js';
-import { atOnce, stepLength } from './time-slicing.js';
+import { atOnce, stepLength } from '@fhir-gateway/limits';
 
 const read = (text: string): unknown => atOnce(jsonValue(text));
 const steps = (text: string): number => [...jsonValue(text)].length;

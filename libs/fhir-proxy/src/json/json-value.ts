@@ -1,6 +1,6 @@
 import { endOfString } from './repeated-keys.js';
-import { stepLength } from './time-slicing.js';
-import type { Steps } from './time-slicing.js';
+import { stepLength } from '@fhir-gateway/limits';
+import type { Steps } from '@fhir-gateway/limits';
 
 /** Deeper than any resource; a platform's reader may take a level of its stack for each. */
 const maxDepth = 128;
@@ -49,22 +49,24 @@ export interface JsonParser {
  *
  * @throws JsonTooDeep beyond the levels; SyntaxError as `JSON.parse`, whose message may quote the text
  */
-export function* jsonValue(text: string, json: JsonParser = JSON): Steps<unknown> {
-  return yield* new JsonReader(text, json).read();
+export function* jsonValue(text: string, json: JsonParser = JSON, levels = maxDepth): Steps<unknown> {
+  return yield* new JsonReader(text, json, levels).read();
 }
 
 class JsonReader {
   readonly #text: string;
   readonly #json: JsonParser;
   readonly #open: Open[] = [];
+  readonly #levels: number;
   readonly #maxContainers: number;
   #containers = 0;
   /** Up to here everything was read, be it into an object or list that has not ended. */
   #readTo = 0;
 
-  constructor(text: string, json: JsonParser) {
+  constructor(text: string, json: JsonParser, levels: number) {
     this.#text = text;
     this.#json = json;
+    this.#levels = levels;
     this.#maxContainers = Math.max(fewestContainers, text.length / charactersOfContainer);
   }
 
@@ -99,7 +101,7 @@ class JsonReader {
 
   #begin(start: number, isList: boolean): void {
     this.#containers += 1;
-    if (this.#open.length === maxDepth) throw new JsonTooDeep();
+    if (this.#open.length === this.#levels) throw new JsonTooDeep();
     if (this.#containers > this.#maxContainers) throw malformed();
     const nameAt = this.#open.at(-1)?.stringAt ?? 0;
     this.#open.push({ isList, start, nameAt, from: start + 1, stringAt: 0 });

@@ -1,6 +1,6 @@
 import { memberSlices } from './json-slices.js';
-import { eachEntry, pageText, shellValue, type CutPage } from './page-cutter.js';
-import { inTimeSlices, type Steps } from './time-slicing.js';
+import { eachEntry, pageLength, pageText, shellValue, type CutPage } from './page-cutter.js';
+import { inTimeSlices, type Steps } from '@fhir-gateway/limits';
 
 /** What is left of an answer: its text, or nothing where it cannot be handed out at all. */
 type Reading = { readonly text: string; readonly isChanged: boolean } | undefined;
@@ -22,8 +22,7 @@ export class PartMissing extends Error {}
  * @throws SyntaxError for what is no JSON; PartMissing where an entry was too large and the others do not stand alone
  */
 export function leaveOut(page: CutPage, isOut: (resource: unknown) => boolean): Promise<Reading> {
-  const length = page.entries.reduce((sum, text) => sum + text.length, page.shell.length);
-  return inTimeSlices(length, readingOf(page, isOut));
+  return inTimeSlices(pageLength(page), readingOf(page, isOut));
 }
 
 function* readingOf(page: CutPage, isOut: (resource: unknown) => boolean): Steps<Reading> {

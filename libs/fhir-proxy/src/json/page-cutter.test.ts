@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { cutPage, PageCutter, pageBounds, pageText, pageValue, type PageBounds } from './page-cutter.js';
-import { atOnce } from './time-slicing.js';
+import { atOnce } from '@fhir-gateway/limits';
 
 const bounds = { entries: 3, levels: 6, entryLength: 600_000, entryValues: 300, pageBytes: 2_000_000 };
 /** As it arrives in two chunks, wherever they meet. */

@@ -1,5 +1,5 @@
 import { jsonValue, type JsonParser } from './json-value.js';
-import { stepLength, type Steps } from './time-slicing.js';
+import { stepLength, type Steps } from '@fhir-gateway/limits';
 
 /** How much is read of one answer. */
 export interface PageBounds {
@@ -228,6 +228,11 @@ export function cutPage(text: string, bounds?: PageBounds): CutPage {
   const cutter = new PageCutter(bounds);
   cutter.write(text);
   return cutter.end();
+}
+
+/** Characters of a page. */
+export function pageLength({ shell, entries }: CutPage): number {
+  return entries.reduce((sum, { length }) => sum + length, shell.length);
 }
 
 /** The text of a page without what was left out, for who needs its text. */

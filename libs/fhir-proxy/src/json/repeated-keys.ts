@@ -1,5 +1,5 @@
-import { stepLength } from './time-slicing.js';
-import type { Steps } from './time-slicing.js';
+import { stepLength } from '@fhir-gateway/limits';
+import type { Steps } from '@fhir-gateway/limits';
 
 /**
  * Whether any object of a JSON text, at whatever depth, names a member twice. Parsers differ in which of the two they

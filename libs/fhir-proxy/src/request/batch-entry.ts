@@ -6,7 +6,7 @@ import { ProxyError } from '../contract/proxy-error.js';
 import { checkResource } from './request-body.js';
 import type { CheckedBody } from './request-body.js';
 import { headerOf } from './request-headers.js';
-import type { Steps } from '../json/time-slicing.js';
+import type { Steps } from '@fhir-gateway/limits';
 import { readXmlBody } from '../xml/xml-body.js';
 
 /** One entry of a batch or transaction, understood as the request it stands for. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { AnsweringPool } from '../testing/answering-pool.js';
 import type { ProxyError } from '../contract/proxy-error.js';
 import { jsonBody, ProxyFixture } from '../testing/fixture.js';
-import { atOnce } from '../json/time-slicing.js';
+import { atOnce } from '@fhir-gateway/limits';
 import { resourceXml } from '../xml/xml-writer.js';
 
 const pool = new AnsweringPool();

@@ -1,7 +1,7 @@
 import { elementSlices, memberSlices } from '../json/json-slices.js';
 import type { QueryUrlRewrite } from '../rewrite/query-url-rewrite.js';
 import { xmlSyntax } from '../rewrite/text-syntax.js';
-import type { Steps } from '../json/time-slicing.js';
+import type { Steps } from '@fhir-gateway/limits';
 import type { ValueElement } from '../xml/xml-resource.js';
 
 /** The members of `Bundle.entry.request` that hold a search. */

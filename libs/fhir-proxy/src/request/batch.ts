@@ -10,8 +10,8 @@ import { ProxyError } from '../contract/proxy-error.js';
 import { checkResource, xmlResource } from './request-body.js';
 import type { CheckedBody } from './request-body.js';
 import { isRepeatable } from './retry-policy.js';
-import { inTimeSlices } from '../json/time-slicing.js';
-import type { Steps } from '../json/time-slicing.js';
+import { inTimeSlices } from '@fhir-gateway/limits';
+import type { Steps } from '@fhir-gateway/limits';
 import { XmlUrlRewriter } from '../rewrite/xml-url-rewriter.js';
 
 /** A batch or transaction whose entries were understood. */

@@ -2,8 +2,8 @@ import { BaseUrlRewriter } from '../rewrite/base-url-rewriter.js';
 import type { UrlRewriter } from '../contract/url-rewriter.js';
 import type { PlatformRoute } from '../platform/platform-route.js';
 import type { CheckedBody } from './request-body.js';
-import { inTimeSlices, stepLength } from '../json/time-slicing.js';
-import type { Steps } from '../json/time-slicing.js';
+import { inTimeSlices, stepLength } from '@fhir-gateway/limits';
+import type { Steps } from '@fhir-gateway/limits';
 import { XmlUrlRewriter } from '../rewrite/xml-url-rewriter.js';
 
 /** A body as it is sent: URLs of the gateway in it become the platform's again. A form has its turn with the query. */

@@ -4,7 +4,7 @@ import { wantsXml } from '../contract/asked-format.js';
 import { readJsonBody } from '../contract/json-body.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { hasParameter } from '../contract/query-parts.js';
-import { inTimeSlices } from '../json/time-slicing.js';
+import { inTimeSlices } from '@fhir-gateway/limits';
 import { headerOf } from '../request/request-headers.js';
 import type { HoldLimits } from './confined-answer.js';
 import type { PreparedCall } from './prepared-call.js';

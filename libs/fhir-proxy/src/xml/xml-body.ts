@@ -1,4 +1,4 @@
-import type { Steps } from '../json/time-slicing.js';
+import type { Steps } from '@fhir-gateway/limits';
 import { notAccepted, parseXml } from './xml-parser.js';
 import type { XmlParser, XmlReader } from './xml-parser.js';
 

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import type { UrlRewriter } from '../contract/url-rewriter.js';
-import { stepLength } from '../json/time-slicing.js';
-import type { Steps } from '../json/time-slicing.js';
+import { stepLength } from '@fhir-gateway/limits';
+import type { Steps } from '@fhir-gateway/limits';
 
 /** A parser that resolves namespaces, since a prefix alone says nothing. */
 export type XmlParser = SaxesParser<{ xmlns: true }>;

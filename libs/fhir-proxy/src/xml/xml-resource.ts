@@ -1,5 +1,5 @@
 import type { UrlRewriter } from '../contract/url-rewriter.js';
-import type { Steps } from '../json/time-slicing.js';
+import type { Steps } from '@fhir-gateway/limits';
 import { fhirNamespace, maxXmlDepth, xhtmlNamespace } from './xml-body.js';
 import { XmlElement } from './xml-element.js';
 import type { XmlAttribute } from './xml-element.js';

@@ -1,4 +1,4 @@
-import { atOnce } from '../json/time-slicing.js';
+import { atOnce } from '@fhir-gateway/limits';
 import { readXmlBody } from './xml-body.js';
 import { resourceXml } from './xml-writer.js';
 

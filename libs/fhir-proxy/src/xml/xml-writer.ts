@@ -1,6 +1,6 @@
 import { inOrder, pathBelow } from './element-order.js';
 import { elementSlices, memberSlices } from '../json/json-slices.js';
-import type { Steps } from '../json/time-slicing.js';
+import type { Steps } from '@fhir-gateway/limits';
 import { xhtmlNamespace } from './xml-body.js';
 import { notAccepted, parseXml } from './xml-parser.js';
 import type { XmlParser } from './xml-parser.js';

@@ -1,3 +1,4 @@
+import { inTurns } from '@fhir-gateway/limits';
 import { projectResource, referenceTo, type Row } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
@@ -48,12 +49,19 @@ export async function readChanges(person: Person, options: ChangesOptions): Prom
     }),
   );
   const gaps: RecordGap[] = [];
-  await readEachSection(connections, recordSectionNames, options, (_section, sections) => {
-    sections.forEach((section, at) => {
-      gaps.push(...section.gaps);
-      for (const resource of section.resources) readings[at]?.note(resource, section.rows?.get(resource));
-    });
-  });
+  await readEachSection(connections, recordSectionNames, options, (_section, sections) =>
+    inTurns(
+      (function* () {
+        for (const [at, section] of sections.entries()) {
+          gaps.push(...section.gaps);
+          for (const resource of section.resources) {
+            readings[at]?.note(resource, section.rows?.get(resource));
+            yield;
+          }
+        }
+      })(),
+    ),
+  );
   const lookedAtMs = now();
   const all = gapsOf(person, [{ gaps }]);
   const compared = await Promise.all(

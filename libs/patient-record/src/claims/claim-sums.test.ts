@@ -1,7 +1,7 @@
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 import fc from 'fast-check';
+import { mergeAtOnce } from '../testing/readings.js';
 
-import { mergeSection } from '../facts/merge-section.js';
 import { sumClaims } from './claim-sums.js';
 
 const carin = 'http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBAdjudication';
@@ -21,7 +21,7 @@ const claim = (id: string, further: Partial<ExplanationOfBenefit> = {}): Explana
 });
 
 const factsOf = (resources: readonly ExplanationOfBenefit[]) =>
-  mergeSection('claims', [{ connection: 'payer', section: 'claims', resources, gaps: [] }]).facts;
+  mergeAtOnce('claims', [{ connection: 'payer', section: 'claims', resources, gaps: [] }]).facts;
 const sums = (...claims: ExplanationOfBenefit[]) => sumClaims(factsOf(claims));
 const cents = (...claims: ExplanationOfBenefit[]) => {
   const { years } = sums(...claims);
@@ -138,7 +138,7 @@ describe('sumClaims', () => {
     const at = (connection: string, ...resources: ExplanationOfBenefit[]) => ({
       ...{ connection, section: 'claims' as const, resources, gaps: [] },
     });
-    const { facts } = mergeSection('claims', [at('other', other), at('payer', newer, claim('1'))]);
+    const { facts } = mergeAtOnce('claims', [at('other', other), at('payer', newer, claim('1'))]);
     expect(sumClaims(facts).years.map(({ billed }) => billed?.cents)).toEqual([3_900]);
   });
 

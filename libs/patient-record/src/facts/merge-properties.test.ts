@@ -1,10 +1,11 @@
+import { atOnce } from '@fhir-gateway/limits';
 import fc from 'fast-check';
 
 import type { SectionReading } from '../reading/read-section.js';
 import { recordSectionNames, type RecordSection } from '../sections/record-sections.js';
-import { coded, concept } from '../testing/readings.js';
+import { coded, concept, mergeAtOnce } from '../testing/readings.js';
 import type { MergedSection } from '../matching/fact.js';
-import { mergeSection, outlineSection } from './merge-section.js';
+import { outlineSteps } from './merge-section.js';
 
 const days = ['2024', '2024-03', '2024-03-05', '2024-03-05T10:00:00Z', '2024-03-05T12:00:30+02:00', '2025-01-09'];
 const day = fc.option(fc.constantFrom(...days), { nil: undefined });
@@ -159,7 +160,7 @@ const names = [
 ];
 const clean = (value: object): object => JSON.parse(JSON.stringify(value)) as object;
 const merged = (section: RecordSection, readings: readonly SectionReading[]): MergedSection =>
-  mergeSection(section, readings, { now: new Date('2026-06-01T00:00:00Z') });
+  mergeAtOnce(section, readings, { now: new Date('2026-06-01T00:00:00Z') });
 
 describe.each(recordSectionNames)('%s', (section) => {
   const readings = readingsFor(section);
@@ -202,7 +203,7 @@ describe.each(recordSectionNames)('%s', (section) => {
     const now = new Date('2026-06-01T00:00:00Z');
     fc.assert(
       fc.property(readings, (given) => {
-        const { facts } = outlineSection(section, given, { now });
+        const { facts } = atOnce(outlineSteps(section, given, { now }));
         const said = facts.map((fact) => Object.fromEntries(names.map((name) => [name, fact[name]])));
         const whole = merged(section, given).facts.map((fact) =>
           Object.fromEntries(names.map((name) => [name, fact[name]])),

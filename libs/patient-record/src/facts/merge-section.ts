@@ -1,3 +1,4 @@
+import { inTurns, type Steps } from '@fhir-gateway/limits';
 import { referenceTo } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
@@ -8,7 +9,7 @@ import { visitsAmong } from '../matching/visits.js';
 import type { FactMaking } from '../matching/build-fact.js';
 import { contentHash } from '../matching/content-hash.js';
 import type { Entry } from '../matching/entry.js';
-import type { FactSource, MergedSection, StatedAbsence } from '../matching/fact.js';
+import type { Fact, FactSource, MergedSection, StatedAbsence } from '../matching/fact.js';
 import { compare } from '../matching/compare-texts.js';
 import { groupEntries, type GroupedEntries } from '../matching/group-entries.js';
 import { guardedRule } from '../matching/guarded-rule.js';
@@ -29,9 +30,23 @@ export function mergeSection(
   section: RecordSection,
   readings: readonly SectionReading[],
   options: MergingOptions = {},
-): MergedSection {
-  const outlined = outlineSection(section, readings, options);
-  return { ...outlined, facts: outlined.facts.map((fact) => fact.whole()) };
+): Promise<MergedSection> {
+  return inTurns(mergeSteps(section, readings, options));
+}
+
+/** The same, in steps. */
+export function* mergeSteps(
+  section: RecordSection,
+  readings: readonly SectionReading[],
+  options: MergingOptions = {},
+): Steps<MergedSection> {
+  const outlined = yield* outlineSteps(section, readings, options);
+  const facts: Fact[] = [];
+  for (const fact of outlined.facts) {
+    facts.push(fact.whole());
+    yield;
+  }
+  return { ...outlined, facts };
 }
 
 interface MergingOptions {
@@ -44,24 +59,25 @@ export interface OutlinedSection extends MergedSection {
 }
 
 /** The same list, for who shows a few of its facts. It holds the entries until it is let go of. */
-export function outlineSection(
+export function* outlineSteps(
   section: RecordSection,
   readings: readonly SectionReading[],
   { now = new Date() }: MergingOptions = {},
-): OutlinedSection {
+): Steps<OutlinedSection> {
   const own = readings.filter((one) => one.section === section);
   const rule = guardedRule(sectionRules[section]);
-  const sources = sourcesOf(own);
-  const context: RuleContext = { sources, visits: visitsAmong(besideOf(own)), now };
+  const sources = yield* sourcesOf(own);
+  const context: RuleContext = { sources, visits: visitsAmong(yield* besideOf(own)), now };
   const entries: Entry[] = [];
   for (const source of sources) {
     for (const traits of rule.read(source.resource, source, context)) entries.push(new SectionEntry(source, traits));
+    yield;
   }
   const listed = entries.filter(({ state }) => state === 'stated' || state === 'withdrawn');
   const count = (state: Entry['state']): number => entries.filter((one) => one.state === state).length;
   return {
     section,
-    facts: factsOf(listed, { section, rule, context: { ...context, entries } }),
+    facts: yield* factsOf(listed, { section, rule, context: { ...context, entries } }),
     absences: entries.filter(({ state }) => state === 'absent').map(absenceOf),
     read: readOf(own, entries),
     withdrawn: count('withdrawn'),
@@ -71,13 +87,14 @@ export function outlineSection(
   };
 }
 
-function factsOf(entries: readonly Entry[], making: FactMaking): FactOutline[] {
+function* factsOf(entries: readonly Entry[], making: FactMaking): Steps<FactOutline[]> {
   const { rule } = making;
-  const grouped = rule.group ? groupedBy(rule.group(entries)) : groupEntries(entries, rule);
+  const grouped = rule.group ? groupedBy(rule.group(entries)) : yield* groupEntries(entries, rule);
   const placedFacts: PlacedFact[] = [];
   for (const group of grouped.groups) {
     const fact = outlineFact(group, grouped, making);
     if (fact) placedFacts.push(placed(fact, rule));
+    yield;
   }
   return placedFacts.sort(inOrder).map(({ fact }) => fact);
 }
@@ -111,7 +128,9 @@ function absenceOf({ source, display, asserted }: Entry): StatedAbsence {
 }
 
 /** Each entry once: one that came in two answers is one, in the version that is newer. */
-function sourcesOf(readings: readonly Pick<SectionReading, 'connection' | 'resources' | 'rows'>[]): FactSource[] {
+function* sourcesOf(
+  readings: readonly Pick<SectionReading, 'connection' | 'resources' | 'rows'>[],
+): Steps<FactSource[]> {
   const found = new Map<string, FactSource>();
   for (const { connection, resources, rows } of readings) {
     for (const resource of resources) {
@@ -120,6 +139,7 @@ function sourcesOf(readings: readonly Pick<SectionReading, 'connection' | 'resou
       const there = found.get(key);
       if (!there || isNewer(resource, there.resource))
         found.set(key, new SectionSource(connection, resource, ref, rows?.get(resource)));
+      yield;
     }
   }
   return [...found].sort(([one], [other]) => compare(one, other)).map(([, source]) => source);
@@ -130,7 +150,7 @@ function isNewer(one: FhirResource, other: FhirResource): boolean {
   return here === there ? compare(contentHash(one), contentHash(other)) > 0 : here > there;
 }
 
-function besideOf(readings: readonly SectionReading[]): FactSource[] {
+function besideOf(readings: readonly SectionReading[]): Steps<FactSource[]> {
   return sourcesOf(readings.map(({ connection, beside: resources = [] }) => ({ connection, resources })));
 }
 

@@ -1,3 +1,4 @@
+import { atOnce } from '@fhir-gateway/limits';
 import { structureFaults } from '@fhir-gateway/record-view';
 import type { CompositionSection, FhirResource } from 'fhir/r4.js';
 
@@ -68,7 +69,8 @@ function choosePart(
 ): ChosenPart {
   const merged = sections.find((one) => one.section === part.from);
   const rowsOf = part.rows ?? summarySections.find((one) => one.section === part.from)?.rows;
-  const chosen = merged && rowsOf ? readableRows(rowsOf, merged, context) : { columns: [], rows: [], unreadable: [] };
+  const chosen =
+    merged && rowsOf ? atOnce(readableRows(rowsOf, merged, context)) : { columns: [], rows: [], unreadable: [] };
   const picked = chosen.rows.slice(0, mostEntries).flatMap(({ fact }) => {
     const source = sourceFor(fact, part);
     if (source === undefined || !attempt(() => isWellFormed(fact, source, part))) return [];

@@ -9,10 +9,10 @@ import type {
 } from 'fhir/r4.js';
 import { parseExact, stringifyExact } from '@fhir-gateway/record-view';
 import { issuedIds } from '@fhir-gateway/testing';
+import { mergeAtOnce } from '../testing/readings.js';
 
 import type { Person } from '../people/person.js';
 import { ada, adaVane } from '../testing/people.js';
-import { mergeSection } from '../facts/merge-section.js';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { ipsDocument, ipsRecordSections } from './ips-document.js';
@@ -91,7 +91,7 @@ function documentOf(held: Held, person = personOf(), gaps: readonly RecordGap[] 
     resources: resources as readonly FhirResource[],
   });
   const sections = ipsRecordSections.map((section) =>
-    mergeSection(section, [
+    mergeAtOnce(section, [
       at('ehr', section, held),
       ...(elsewhere === undefined ? [] : [at('clinic', section, elsewhere)]),
     ]),
@@ -265,11 +265,11 @@ describe('ipsDocument', () => {
   ] as const)('says that a required section is empty: %s', (expected, reasons, isStated) => {
     const gaps = reasons.map((reason) => ({ connection: 'ehr', reason, code: 'X', message: 'x' }));
     const sections = ipsRecordSections.map((section) => {
-      const merged = mergeSection(section, [{ connection: 'ehr', section, resources: [], gaps }]);
+      const merged = mergeAtOnce(section, [{ connection: 'ehr', section, resources: [], gaps }]);
       const problems = [
         { connection: 'ehr', section: 'problems' as const, resources: record['problems'] as never, gaps: [] },
       ];
-      const [source] = mergeSection('problems', problems).facts.flatMap(({ sources }) => sources);
+      const [source] = mergeAtOnce('problems', problems).facts.flatMap(({ sources }) => sources);
       if (!source) throw new Error('no source');
       return isStated ? { ...merged, absences: [{ display: 'None known', source }] } : merged;
     });

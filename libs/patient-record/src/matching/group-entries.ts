@@ -1,3 +1,4 @@
+import type { Steps } from '@fhir-gateway/limits';
 import { compare } from './compare-texts.js';
 import type { Entry } from './entry.js';
 import type { SectionRule } from './section-rule.js';
@@ -22,7 +23,7 @@ const mostLinked = 12;
  * each with at most one of another, since two entries of one platform are two things there unless it says otherwise.
  * Whoever is not joined by such a key may still be the same. The result does not depend on the order of the entries.
  */
-export function groupEntries(entries: readonly Entry[], rule: SectionRule): GroupedEntries {
+export function* groupEntries(entries: readonly Entry[], rule: SectionRule): Steps<GroupedEntries> {
   const sorted = [...entries].sort(byStateAndOrder);
   const groups = new Map<Entry, EntryGroup>();
   for (const entry of sorted) groups.set(entry, { entries: [entry] });
@@ -41,7 +42,7 @@ export function groupEntries(entries: readonly Entry[], rule: SectionRule): Grou
     }
   }
   const same = bucketsOf(sorted, (entry) => entry.same);
-  for (const bucket of same) joinSame(bucket, { rule, groupOf, join });
+  for (const bucket of same) yield* joinSame(bucket, { rule, groupOf, join });
   let links: Links | undefined;
   return {
     groups: [...new Set(groups.values())],
@@ -73,7 +74,7 @@ interface Joining {
   join(one: EntryGroup, other: EntryGroup): void;
 }
 
-function joinSame(bucket: readonly Entry[], { rule, groupOf, join }: Joining): void {
+function* joinSame(bucket: readonly Entry[], { rule, groupOf, join }: Joining): Steps<void> {
   const representatives: Entry[] = [];
   for (const entry of bucket) {
     const own = groupOf(entry);
@@ -86,6 +87,7 @@ function joinSame(bucket: readonly Entry[], { rule, groupOf, join }: Joining): v
     }
     if (found === undefined) representatives.push(entry);
     else if (found !== own) join(found, own);
+    yield;
   }
 }
 

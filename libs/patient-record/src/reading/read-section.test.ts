@@ -1,7 +1,7 @@
 import type { FhirReader, ReaderAnswer } from '@fhir-gateway/record-view';
 import fc from 'fast-check';
+import { mergeAtOnce } from '../testing/readings.js';
 
-import { mergeSection } from '../facts/merge-section.js';
 import type { MergedSection } from '../matching/fact.js';
 import { connectionOf, searchset } from '../testing/people.js';
 import { PageBudget } from './page-budget.js';
@@ -236,10 +236,10 @@ describe('readEachSection', () => {
         async (entries, waits) => {
           const now = new Date('2026-06-01T00:00:00Z');
           const atTheEnd = await readSections(platforms(entries, waits), sections, within());
-          const expected = sections.map((section) => mergeSection(section, atTheEnd, { now }));
+          const expected = sections.map((section) => mergeAtOnce(section, atTheEnd, { now }));
           const merged = new Map<string, MergedSection>();
-          await readEachSection(platforms(entries, waits), sections, within(), (section, readings) => {
-            merged.set(section, mergeSection(section, readings, { now }));
+          await readEachSection(platforms(entries, waits), sections, within(), async (section, readings) => {
+            merged.set(section, mergeAtOnce(section, readings, { now }));
           });
           expect(sections.map((section) => merged.get(section))).toEqual(expected);
         },
@@ -256,7 +256,7 @@ describe('readEachSection', () => {
       return searchset([]);
     });
     const given: string[] = [];
-    const reading = readEachSection([one], ['claims', 'problems', 'encounters'], within(), (section) => {
+    const reading = readEachSection([one], ['claims', 'problems', 'encounters'], within(), async (section) => {
       given.push(section);
       if (given.length === 2) answerClaims();
     });
@@ -267,7 +267,12 @@ describe('readEachSection', () => {
 
   it('gives every section of nobody', async () => {
     const given: string[] = [];
-    await readEachSection([], sections, within(), (section, readings) => given.push(`${section} ${readings.length}`));
+    await readEachSection(
+      [],
+      sections,
+      within(),
+      async (section, readings) => void given.push(`${section} ${readings.length}`),
+    );
     expect(given).toEqual(sections.map((section) => `${section} 0`));
   });
 
@@ -295,7 +300,7 @@ describe('readEachSection', () => {
       if (path === 'ExplanationOfBenefit') await new Promise((resolve) => setTimeout(resolve, 5));
       return { ...searchset([]), bytes: 10 };
     });
-    await readEachSection([one], ['encounters', 'claims'], { ...within(), pages }, () => held.push(bytes));
+    await readEachSection([one], ['encounters', 'claims'], { ...within(), pages }, async () => void held.push(bytes));
     // The visits are read for both sections.
     expect(held).toEqual([10, 20]);
     expect(bytes).toBe(0);

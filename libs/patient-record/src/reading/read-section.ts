@@ -27,7 +27,7 @@ export async function readSections(
 ): Promise<SectionReading[]> {
   const readings = new Map<RecordSection, readonly SectionReading[]>();
   // They are all held until the caller has what it makes of them.
-  await readEachSection(connections, sections, options, (section, own) => void readings.set(section, own), false);
+  await readEachSection(connections, sections, options, async (section, own) => void readings.set(section, own), false);
   return connections.flatMap((_connection, index) =>
     sections.flatMap((section) => readings.get(section)?.[index] ?? []),
   );
@@ -42,7 +42,7 @@ export async function readEachSection(
   connections: readonly RecordConnection[],
   sections: readonly RecordSection[],
   options: ReadingOptions,
-  take: (section: RecordSection, readings: readonly SectionReading[]) => void,
+  take: (section: RecordSection, readings: readonly SectionReading[]) => Promise<void>,
   isReleased = true,
 ): Promise<void> {
   const { aborted, release } = abortOf(options.signal);
@@ -52,15 +52,17 @@ export async function readEachSection(
   }
   const answers = new Map(connections.map((connection) => [connection, new Map<string, SearchResult>()] as const));
   const open = new Set(sections);
-  const takeAnswered = (): void => {
+  const taken = new Set<RecordSection>();
+  const takeAnswered = async (): Promise<void> => {
     for (const section of open) {
       const names = searchesOf(section).map(nameOf);
-      if (![...answers.values()].every((own) => names.every((name) => own.has(name)))) continue;
-      open.delete(section);
-      take(
+      if (taken.has(section) || ![...answers.values()].every((own) => names.every((name) => own.has(name)))) continue;
+      taken.add(section);
+      await take(
         section,
         connections.map((connection) => readingOf(connection, section, answers.get(connection) ?? new Map())),
       );
+      open.delete(section);
       const needed = new Set([...open].flatMap((one) => searchesOf(one).map(nameOf)));
       if (isReleased)
         letGo(
@@ -71,13 +73,13 @@ export async function readEachSection(
     }
   };
   try {
-    if (connections.length === 0) takeAnswered();
+    if (connections.length === 0) await takeAnswered();
     const reading: RunningReading = { ...options, aborted };
     await Promise.all(
       [...answers].map(([connection, own]) =>
         eachLimited([...searches], atOnce, async ([name, search]) => {
           own.set(name, await readSearch(connection, search, reading));
-          takeAnswered();
+          await takeAnswered();
         }),
       ),
     );

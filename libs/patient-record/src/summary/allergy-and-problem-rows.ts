@@ -1,3 +1,4 @@
+import type { Steps } from '@fhir-gateway/limits';
 import type { AllergyIntolerance, Condition } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
@@ -5,6 +6,7 @@ import {
   cell,
   conceptWords,
   dayOf,
+  each,
   entriesOf,
   firstStatus,
   newestFirst,
@@ -16,15 +18,15 @@ const past = new Set(['inactive', 'resolved', 'remission']);
 const criticalities = ['high', 'low', 'unable-to-assess'];
 
 /** Allergies that are not said to be past by every source, the most critical first. */
-export const rowsOfAllergies: SectionRows = ({ facts }) => {
+export const rowsOfAllergies: SectionRows = function* ({ facts }) {
   const current = facts.filter((fact) => !isPast(fact) && !isRefuted(fact));
   const order = (fact: Fact) => criticalities.indexOf(criticalityOf(fact) ?? '') + 1 || criticalities.length;
   return {
     columns: ['allergy', 'criticality', 'reaction', 'recorded'],
     chosen: 'active',
-    rows: current
-      .toSorted((one, other) => order(one) - order(other) || newestFirst(one, other))
-      .map((fact) => ({
+    rows: yield* each(
+      current.toSorted((one, other) => order(one) - order(other) || newestFirst(one, other)),
+      (fact) => ({
         fact,
         cells: [
           cell(fact.display),
@@ -32,7 +34,8 @@ export const rowsOfAllergies: SectionRows = ({ facts }) => {
           cell(reactionsOf(fact), 80),
           dayOf(fact.when),
         ],
-      })),
+      }),
+    ),
   };
 };
 
@@ -46,14 +49,15 @@ export const rowsOfProblems: SectionRows = ({ facts }) =>
 /** Problems that every source says are over, in the same order. */
 export const rowsOfPastProblems: SectionRows = ({ facts }) => problemRows(facts.filter(isPast), 'past');
 
-function problemRows(facts: readonly Fact[], chosen: 'active' | 'past'): ChosenRows {
+function* problemRows(facts: readonly Fact[], chosen: 'active' | 'past'): Steps<ChosenRows> {
   return {
     columns: ['problem', 'status', 'since'],
     chosen,
-    rows: facts
-      .filter((fact) => !isRefuted(fact))
-      .toSorted((one, other) => Number(isOfVisit(one)) - Number(isOfVisit(other)) || newestFirst(one, other))
-      .map((fact) => ({
+    rows: yield* each(
+      facts
+        .filter((fact) => !isRefuted(fact))
+        .toSorted((one, other) => Number(isOfVisit(one)) - Number(isOfVisit(other)) || newestFirst(one, other)),
+      (fact) => ({
         fact,
         cells: [
           cell(fact.display),
@@ -64,7 +68,8 @@ function problemRows(facts: readonly Fact[], chosen: 'active' | 'past'): ChosenR
           ]),
           dayOf(fact.when),
         ],
-      })),
+      }),
+    ),
   };
 }
 

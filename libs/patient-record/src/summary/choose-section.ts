@@ -1,3 +1,4 @@
+import type { Steps } from '@fhir-gateway/limits';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
 import type { RecordGap } from '../reading/record-connection.js';
@@ -5,7 +6,7 @@ import type { RecordSection } from '../sections/record-sections.js';
 import { absenceNotes } from './absence-notes.js';
 import type { SummaryCell, SummaryPlatform } from './patient-summary.js';
 import { readableRows, unreadableNotes } from './readable-rows.js';
-import type { RowContext } from './section-rows.js';
+import { each, type RowContext } from './section-rows.js';
 import { summarySections } from './summary-sections.js';
 
 /** What rows are made with. */
@@ -49,12 +50,12 @@ export class SectionChooser {
     };
   }
 
-  choose(section: MergedSection): ChosenSection {
+  *choose(section: MergedSection): Steps<ChosenSection> {
     const shown = summarySections.find((one) => one.section === section.section);
     const { columns, rows, chosen, unreadable } = shown
-      ? readableRows(shown.rows, section, this.#context)
+      ? yield* readableRows(shown.rows, section, this.#context)
       : { columns: [], rows: [], unreadable: [] };
-    const contradictions = contradictionsOf(section, this.#platforms);
+    const contradictions = yield* contradictionsOf(section, this.#platforms);
     return {
       section: section.section,
       columns: [...columns, 'from', 'ref'],
@@ -99,11 +100,12 @@ function lettersOf({ sources }: Pick<Fact, 'sources'>, platforms: readonly Summa
 }
 
 /** Each contradiction in a line: the fact, the field, each value with where it is said. */
-function contradictionsOf({ facts }: MergedSection, platforms: readonly SummaryPlatform[]): string[] {
-  return facts.flatMap((fact) =>
+function* contradictionsOf({ facts }: MergedSection, platforms: readonly SummaryPlatform[]): Steps<string[]> {
+  const lines = yield* each(facts, (fact) =>
     fact.conflicts.map(({ field, values }) => {
       const said = values.map((one) => `${one.value} (${lettersOf(one, platforms)})`);
       return `${fact.display}, ${field}: ${said.join(' / ')}`;
     }),
   );
+  return lines.flat();
 }

@@ -2,14 +2,25 @@ import { timeSpan } from '@fhir-gateway/record-view';
 import type { CodeableConcept } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
-import { cell, conceptWords, dayOf, entriesOf, firstStatus, newestFirst, type SectionRows } from './section-rows.js';
+import {
+  cell,
+  conceptWords,
+  dayOf,
+  each,
+  entriesOf,
+  firstStatus,
+  newestFirst,
+  where,
+  type SectionRows,
+} from './section-rows.js';
 
 const notDone = new Set(['not-done', 'entered-in-error', 'cancelled', 'preparation']);
 
 /** The latest dose of each vaccine. */
-export const rowsOfImmunizations: SectionRows = ({ facts }) => {
+export const rowsOfImmunizations: SectionRows = function* ({ facts }) {
   const latest = new Map<string, { fact: Fact; doses: number }>();
-  for (const fact of facts.filter((one) => !notDone.has(firstStatus(one))).toSorted(newestFirst)) {
+  const given = yield* where(facts, (one) => !notDone.has(firstStatus(one)));
+  for (const fact of given.toSorted(newestFirst)) {
     const name = fact.display.toLowerCase();
     const known = latest.get(name);
     if (known) known.doses += 1;
@@ -26,24 +37,22 @@ export const rowsOfImmunizations: SectionRows = ({ facts }) => {
 };
 
 /** Visits that took place or still go on, the last first; those that are only planned say so. */
-export const rowsOfVisits: SectionRows = ({ facts }) => ({
-  columns: ['date', 'visit', 'reason'],
-  rows: facts
-    .filter((fact) => !notDone.has(firstStatus(fact)))
-    .toSorted(newestFirst)
-    .map((fact) => ({
+export const rowsOfVisits: SectionRows = function* ({ facts }) {
+  const visits = yield* where(facts, (fact) => !notDone.has(firstStatus(fact)));
+  return {
+    columns: ['date', 'visit', 'reason'],
+    rows: visits.toSorted(newestFirst).map((fact) => ({
       fact,
       cells: [dayOf(fact.when), cell(withStatus(fact, 'finished'), 60), cell(reasonOf(fact), 50)],
     })),
-});
+  };
+};
 
 /** Procedures that were done, the last first; those with the same words as a later one are left to search_record. */
-export const rowsOfProcedures: SectionRows = ({ facts }) => {
+export const rowsOfProcedures: SectionRows = function* ({ facts }) {
   const seen = new Set<string>();
-  const done = facts
-    .filter((fact) => !notDone.has(firstStatus(fact)))
-    .toSorted(newestFirst)
-    .filter(({ display }) => !seen.has(display) && seen.add(display));
+  const all = yield* where(facts, (fact) => !notDone.has(firstStatus(fact)));
+  const done = all.toSorted(newestFirst).filter(({ display }) => !seen.has(display) && seen.add(display));
   return {
     columns: ['date', 'procedure'],
     chosen: 'the latest of each kind',
@@ -60,9 +69,10 @@ function withStatus(fact: Fact, usual: string): string {
 const notReported = new Set(['registered', 'cancelled', 'entered-in-error']);
 
 /** The latest report of each kind. */
-export const rowsOfReports: SectionRows = ({ facts }) => {
+export const rowsOfReports: SectionRows = function* ({ facts }) {
   const seen = new Set<string>();
-  const reports = facts
+  const all = yield* where(facts, ({ display, sources }) => display !== undefined && sources.length > 0);
+  const reports = all
     .flatMap((fact) =>
       entriesOf(fact, 'DiagnosticReport')
         .slice(0, 1)
@@ -82,10 +92,11 @@ export const rowsOfReports: SectionRows = ({ facts }) => {
 };
 
 /** What the person wears or has in the body, what is no longer used last. */
-export const rowsOfDevices: SectionRows = ({ facts }) => {
+export const rowsOfDevices: SectionRows = function* ({ facts }) {
   const isUsed = (fact: Fact): boolean => !['inactive', 'completed', 'stopped'].includes(firstStatus(fact));
+  const used = new Set(yield* where(facts, isUsed));
   const devices = facts.toSorted(
-    (one, other) => Number(isUsed(other)) - Number(isUsed(one)) || newestFirst(one, other),
+    (one, other) => Number(used.has(other)) - Number(used.has(one)) || newestFirst(one, other),
   );
   return {
     columns: ['device', 'status', 'date', 'details'],
@@ -102,23 +113,26 @@ export const rowsOfDevices: SectionRows = ({ facts }) => {
 };
 
 /** Who cares for the person. */
-export const rowsOfCareTeam: SectionRows = ({ facts }) => ({
-  columns: ['team', 'members'],
-  rows: facts
-    .filter((fact) => !['inactive', 'entered-in-error'].includes(firstStatus(fact)))
-    .toSorted(newestFirst)
-    .map((fact) => ({ fact, cells: [cell(fact.display, 50), cell(fact.detail, 90)] })),
-});
+export const rowsOfCareTeam: SectionRows = function* ({ facts }) {
+  const teams = yield* where(facts, (fact) => !['inactive', 'entered-in-error'].includes(firstStatus(fact)));
+  return {
+    columns: ['team', 'members'],
+    rows: teams.toSorted(newestFirst).map((fact) => ({ fact, cells: [cell(fact.display, 50), cell(fact.detail, 90)] })),
+  };
+};
 
 /** Coverage that is in force. */
-export const rowsOfCoverage: SectionRows = ({ facts }, { nowMs }) => ({
-  columns: ['payer', 'details', 'since'],
-  chosen: 'active',
-  rows: facts
-    .filter((fact) => isInForce(fact, nowMs))
-    .toSorted(newestFirst)
-    .map((fact) => ({ fact, cells: [cell(fact.display, 50), cell(fact.detail, 50), dayOf(fact.when)] })),
-});
+export const rowsOfCoverage: SectionRows = function* ({ facts }, { nowMs }) {
+  const inForce = yield* where(facts, (fact) => isInForce(fact, nowMs));
+  return {
+    columns: ['payer', 'details', 'since'],
+    chosen: 'active',
+    rows: yield* each(inForce.toSorted(newestFirst), (fact) => ({
+      fact,
+      cells: [cell(fact.display, 50), cell(fact.detail, 50), dayOf(fact.when)],
+    })),
+  };
+};
 
 function isInForce(fact: Fact, nowMs: number): boolean {
   const entries = entriesOf(fact, 'Coverage');

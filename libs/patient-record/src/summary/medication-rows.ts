@@ -3,7 +3,7 @@ import type { MedicationDispense, MedicationStatement } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
 import { codingsOf } from '../matching/concept-keys.js';
-import { cell, dayOf, entriesOf, newestFirst, type SectionRows } from './section-rows.js';
+import { cell, dayOf, each, entriesOf, newestFirst, type SectionRows } from './section-rows.js';
 
 const dayMs = 86_400_000;
 /** How long a supply is taken to last beyond its days. A choice: people take less than was meant. */
@@ -11,16 +11,17 @@ const supplyFactor = 1.5;
 const active = new Set(['active', 'intended']);
 
 /** Medications that are ordered or taken now, and those with a fill that may still last. */
-export const rowsOfMedications: SectionRows = ({ facts }, { nowMs }) => {
-  const current = facts
-    .map((fact) => ({ fact, use: useOf(fact, nowMs) }))
-    .filter((one): one is { fact: Fact; use: string } => one.use !== undefined);
+export const rowsOfMedications: SectionRows = function* ({ facts }, { nowMs }) {
+  const used = yield* each(facts, (fact) => ({ fact, use: useOf(fact, nowMs) }));
+  const current = used.filter((one): one is { fact: Fact; use: string } => one.use !== undefined);
   return {
     columns: ['medication', 'dose', 'prescriber', 'since', 'last fill', 'note'],
     chosen: 'current',
-    rows: current
-      .toSorted((one, other) => Number(one.use !== '') - Number(other.use !== '') || newestFirst(one.fact, other.fact))
-      .map(({ fact, use }) => ({
+    rows: yield* each(
+      current.toSorted(
+        (one, other) => Number(one.use !== '') - Number(other.use !== '') || newestFirst(one.fact, other.fact),
+      ),
+      ({ fact, use }) => ({
         fact,
         cells: [
           cell(fact.display, 70),
@@ -30,7 +31,8 @@ export const rowsOfMedications: SectionRows = ({ facts }, { nowMs }) => {
           dayOf(lastFillOf(fact)?.whenHandedOver),
           use === '' ? undefined : use,
         ],
-      })),
+      }),
+    ),
   };
 };
 

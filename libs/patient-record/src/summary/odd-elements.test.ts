@@ -1,10 +1,11 @@
+import { atOnce } from '@fhir-gateway/limits';
 import { readFileSync } from 'node:fs';
+import { mergeAtOnce } from '../testing/readings.js';
 
 import type { FhirResource } from 'fhir/r4.js';
 
 import { printOf } from '../changes/entry-print.js';
 import { sumClaims } from '../claims/claim-sums.js';
-import { mergeSection } from '../facts/merge-section.js';
 import { selectFacts } from '../facts/select-facts.js';
 import { ipsDocument } from '../ips/ips-document.js';
 import { printedSection } from '../print/printed-record.js';
@@ -15,7 +16,7 @@ import { SectionChooser } from './choose-section.js';
 import { summarizedSections } from './summarize.js';
 
 const merge = (section: RecordSection, resources: readonly FhirResource[]) =>
-  mergeSection(section, [{ connection: 'ehr', section, resources, gaps: [] }]);
+  mergeAtOnce(section, [{ connection: 'ehr', section, resources, gaps: [] }]);
 const person = adaVane(['ehr']);
 const nowMs = Date.parse('2026-11-28T00:00:00Z');
 const code = (text: string) => ({ coding: [{ system: 'http://loinc.org', code: '2823-3', display: text }], text });
@@ -53,7 +54,7 @@ describe('an odd element of one entry', () => {
       order('2', { medicationCodeableConcept: { text: 'Metformin' } }),
     ];
     const merged = merge('medications', resources);
-    const { rows, notes } = new SectionChooser({ sources: [] }, { nowMs }).choose(merged);
+    const { rows, notes } = atOnce(new SectionChooser({ sources: [] }, { nowMs }).choose(merged));
     expect(rows.map(([name]) => name)).toEqual(['Metformin']);
     expect(notes).toEqual(['Not judged, for their form is not that of FHIR: Aspirin, MedicationRequest/1']);
   });
@@ -100,7 +101,7 @@ describe('an odd element of one entry', () => {
         const resources = [{ ...(odd as object), id: 'odd' }, other] as unknown as FhirResource[];
         try {
           const merged = merge(section, resources);
-          const { rows, notes } = new SectionChooser({ sources: [] }, { nowMs }).choose(merged);
+          const { rows, notes } = atOnce(new SectionChooser({ sources: [] }, { nowMs }).choose(merged));
           trendSeries(merged.facts, () => undefined);
           printedSection(merged, new Map());
           resources.forEach(printOf);

@@ -1,4 +1,5 @@
-import { mergeSection, outlineSection } from '../facts/merge-section.js';
+import { inTurns } from '@fhir-gateway/limits';
+import { mergeSection, outlineSteps } from '../facts/merge-section.js';
 import type { MergedSection } from '../facts/fact.js';
 import { personGaps } from '../people/person-gaps.js';
 import type { Person } from '../people/person.js';
@@ -27,11 +28,18 @@ export interface ReadSummary {
 export async function readSummary(person: Person, options: ReadingOptions & SummaryOptions): Promise<ReadSummary> {
   const chooser = new SectionChooser(person, options);
   const chosen: ChosenSection[] = [];
-  await readEachSection(connectionsOf(person), summarizedSections, options, (section, readings) => {
-    chosen.push(chooser.choose(outlineSection(section, readings)));
+  await readEachSection(connectionsOf(person), summarizedSections, options, async (section, readings) => {
+    chosen.push(await inTurns(chooseSteps(chooser, section, readings)));
   });
   chosen.sort((one, other) => summarizedSections.indexOf(one.section) - summarizedSections.indexOf(other.section));
   return { summary: summarize(person, chosen, options), gaps: gapsOf(person, chosen) };
+}
+
+function* chooseSteps(
+  chooser: SectionChooser,
+  ...read: Parameters<typeof outlineSteps>
+): ReturnType<SectionChooser['choose']> {
+  return yield* chooser.choose(yield* outlineSteps(...read));
 }
 
 /** Sections of a person's record, each merged over the connections. */
@@ -46,7 +54,7 @@ export async function readMerged(
     connectionsOf(person),
     sections,
     options,
-    (section, readings) => void merged.set(section, mergeSection(section, readings)),
+    async (section, readings) => void merged.set(section, await mergeSection(section, readings)),
     false,
   );
   return sections.flatMap((section) => merged.get(section) ?? []);

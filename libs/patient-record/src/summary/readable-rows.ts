@@ -1,5 +1,5 @@
+import type { Steps } from '@fhir-gateway/limits';
 import type { Fact, MergedSection } from '../facts/fact.js';
-import { attempt } from '../matching/attempt.js';
 import type { ChosenRows, RowContext, SectionRows } from './section-rows.js';
 
 /** Rows of a section, and the facts that none could be made of. */
@@ -11,14 +11,23 @@ export interface ReadableRows extends ChosenRows {
  * Rows of a section whose entries may not keep to their own definition: one odd entry must not hide the others. Whether a
  * fact without rows would have had one is not known.
  */
-export function readableRows(makeRows: SectionRows, section: MergedSection, context: RowContext): ReadableRows {
-  const all = attempt(() => makeRows(section, context));
+export function* readableRows(makeRows: SectionRows, section: MergedSection, context: RowContext): Steps<ReadableRows> {
+  const all = yield* attempted(makeRows(section, context));
   if (all) return { ...all, unreadable: [] };
-  const isReadable = (fact: Fact): boolean =>
-    attempt(() => makeRows({ ...section, facts: [fact] }, context)) !== undefined;
-  const readable = new Set(section.facts.filter(isReadable));
+  const readable = new Set<Fact>();
+  for (const fact of section.facts) {
+    if (yield* attempted(makeRows({ ...section, facts: [fact] }, context))) readable.add(fact);
+  }
   const unreadable = section.facts.filter((fact) => !readable.has(fact));
-  return { ...makeRows({ ...section, facts: [...readable] }, context), unreadable };
+  return { ...(yield* makeRows({ ...section, facts: [...readable] }, context)), unreadable };
+}
+
+function* attempted<Made>(steps: Steps<Made>): Steps<Made | undefined> {
+  try {
+    return yield* steps;
+  } catch {
+    return undefined;
+  }
 }
 
 /** At most so many are named. */

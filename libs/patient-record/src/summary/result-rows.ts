@@ -1,17 +1,18 @@
+import type { Steps } from '@fhir-gateway/limits';
 import { projectResource, testResults, type Measurement, type Row, type TestResults } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import type { SummaryCell } from './patient-summary.js';
-import { cell, dayOf, firstStatus, newestOf, type ChosenRows, type SectionRows } from './section-rows.js';
+import { cell, dayOf, firstStatus, newestOf, type SectionRows } from './section-rows.js';
 
 /** A change that is less than this share of the earlier value is none in words. */
 const steadyShare = 0.03;
 const abnormal = new Set(['low', 'high', 'abnormal']);
 
 /** The latest result of each test, abnormal ones first, with the one before it and the direction. */
-export const rowsOfResults: SectionRows = (section) => {
-  const tests = latestOfTests(section);
+export const rowsOfResults: SectionRows = function* (section) {
+  const tests = yield* latestOfTests(section);
   const order = tests.toSorted((one, other) => Number(isAbnormal(other)) - Number(isAbnormal(one)));
   return {
     columns: ['test', 'value', 'flag', 'range', 'date', 'before'],
@@ -31,19 +32,22 @@ export const rowsOfResults: SectionRows = (section) => {
 };
 
 /** The latest vital sign of each kind; the two numbers of a blood pressure stand together. */
-export const rowsOfVitals: SectionRows = (section): ChosenRows => ({
-  columns: ['measure', 'value', 'date', 'before'],
-  chosen: 'the latest of each kind',
-  rows: latestOfTests(section).map(({ fact, test }) => {
-    const cells: (SummaryCell | undefined)[] = [
-      cell(shortName(test.name), 40),
-      cell([fact.value, unsettled(fact)].filter(Boolean).join(' '), 80),
-      dayOf(fact.when),
-      before(test),
-    ];
-    return { fact, cells };
-  }),
-});
+export const rowsOfVitals: SectionRows = function* (section) {
+  const tests = yield* latestOfTests(section);
+  return {
+    columns: ['measure', 'value', 'date', 'before'],
+    chosen: 'the latest of each kind',
+    rows: tests.map(({ fact, test }) => {
+      const cells: (SummaryCell | undefined)[] = [
+        cell(shortName(test.name), 40),
+        cell([fact.value, unsettled(fact)].filter(Boolean).join(' '), 80),
+        dayOf(fact.when),
+        before(test),
+      ];
+      return { fact, cells };
+    }),
+  };
+};
 
 interface LatestTest {
   readonly fact: Fact;
@@ -52,7 +56,7 @@ interface LatestTest {
   readonly latest: readonly Measurement[];
 }
 
-function latestOfTests({ facts }: MergedSection): LatestTest[] {
+function* latestOfTests({ facts }: MergedSection): Steps<LatestTest[]> {
   // One entry for each fact: the same result of two platforms is one point.
   const byEntry = new Map<FhirResource, { readonly fact: Fact; readonly source: FactSource }>();
   for (const fact of facts) {
@@ -60,10 +64,12 @@ function latestOfTests({ facts }: MergedSection): LatestTest[] {
     // What was never measured is no result, and must not stand in the place of the one before it.
     if (firstStatus(fact) === 'cancelled') continue;
     if (source) byEntry.set(source.resource, { fact, source });
+    yield;
   }
   const rowOf = (resource: FhirResource): Row => byEntry.get(resource)?.source.said ?? projectResource(resource);
   // The latest result and the one before it are shown.
-  return testResults([...byEntry.keys()], { rowOf, lastOfLine: 2 }).flatMap((test) => {
+  const tests = yield* testResults([...byEntry.keys()], { rowOf, lastOfLine: 2 });
+  return tests.flatMap((test) => {
     const [first] = test.measurements;
     const own = test.observations.flatMap((observation) => byEntry.get(observation)?.fact ?? []);
     const fact =

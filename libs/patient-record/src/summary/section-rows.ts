@@ -1,3 +1,4 @@
+import type { Steps } from '@fhir-gateway/limits';
 import { clean } from '@fhir-gateway/record-view';
 import type { CodeableConcept, Coding, FhirResource } from 'fhir/r4.js';
 
@@ -22,7 +23,23 @@ export interface ChosenRows {
   readonly chosen?: string;
 }
 
-export type SectionRows = (section: MergedSection, context: RowContext) => ChosenRows;
+export type SectionRows = (section: MergedSection, context: RowContext) => Steps<ChosenRows>;
+
+/** What is made of each of many facts, one by one: their details are made when they are first asked for. */
+export function* each<Item, Made>(items: Iterable<Item>, make: (item: Item) => Made): Steps<Made[]> {
+  const made: Made[] = [];
+  for (const item of items) {
+    made.push(make(item));
+    yield;
+  }
+  return made;
+}
+
+/** The facts that are wanted, judged one by one. */
+export function* where(facts: readonly Fact[], isWanted: (fact: Fact) => boolean): Steps<Fact[]> {
+  const wanted = yield* each(facts, isWanted);
+  return facts.filter((_, at) => wanted[at]);
+}
 
 /** The entries of a fact that are of a type, the newest first. */
 export function entriesOf<Type extends FhirResource['resourceType']>(

@@ -1,6 +1,7 @@
+import { atOnce } from '@fhir-gateway/limits';
 import type { FhirResource } from 'fhir/r4.js';
+import { mergeAtOnce } from '../testing/readings.js';
 
-import { mergeSection } from '../facts/merge-section.js';
 import type { MergedSection } from '../facts/fact.js';
 import type { Person } from '../people/person.js';
 import type { RecordGap } from '../reading/record-connection.js';
@@ -20,7 +21,7 @@ function read(
   section: RecordSection,
   byConnection: Readonly<Record<string, readonly object[] | RecordGap['reason']>>,
 ): MergedSection {
-  return mergeSection(
+  return mergeAtOnce(
     section,
     Object.entries(byConnection).map(([connection, held]) => ({
       connection,
@@ -61,7 +62,7 @@ const result = (id: string, date: string, value: number, more: object = {}) => (
 
 function summaryOf(sections: readonly MergedSection[], person = personOf(['ehr', 'clinic'])) {
   const chooser = new SectionChooser(person, { nowMs });
-  const chosen = sections.map((section) => chooser.choose(section));
+  const chosen = sections.map((section) => atOnce(chooser.choose(section)));
   const summary = summarize(person, chosen, { nowMs });
   const text = summaryLines(summary, (section) => `see ${section}`).join('\n');
   return {
@@ -248,9 +249,9 @@ describe('summarize', () => {
 
 /** The first cells of each row of a summary, without where it is from. */
 const rowsOf = (section: RecordSection, resources: readonly object[], cells: number) =>
-  new SectionChooser({ sources: [] }, { nowMs })
-    .choose(read(section, { ehr: resources }))
-    .rows.map((row) => row.slice(0, cells));
+  atOnce(new SectionChooser({ sources: [] }, { nowMs }).choose(read(section, { ehr: resources }))).rows.map((row) =>
+    row.slice(0, cells),
+  );
 const potassium = (id: string, day: string, value: number, status = 'final') => ({
   ...{ resourceType: 'Observation', id, status, effectiveDateTime: day, valueQuantity: { value, unit: 'mmol/L' } },
   code: { coding: [{ system: 'http://loinc.org', code: '2823-3' }], text: 'Potassium' },

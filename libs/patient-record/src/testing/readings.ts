@@ -1,4 +1,5 @@
-import { mergeSection } from '../facts/merge-section.js';
+import { atOnce } from '@fhir-gateway/limits';
+import { mergeSteps } from '../facts/merge-section.js';
 import type { Fact, MergedSection } from '../matching/fact.js';
 import type { SectionReading } from '../reading/read-section.js';
 import type { RecordSection } from '../sections/record-sections.js';
@@ -38,13 +39,18 @@ function readingsOf(section: RecordSection, given: Given): SectionReading[] {
 
 const today = new Date('2026-06-01T00:00:00Z');
 
+/** Merges readings in one turn. */
+export function mergeAtOnce(...given: Parameters<typeof mergeSteps>): MergedSection {
+  return atOnce(mergeSteps(...given));
+}
+
 /** Merges resources as of 2026-06-01, or another moment. */
 export function merge(section: RecordSection, given: Given, beside: Given = {}, now = today): MergedSection {
   const readings = [
     ...readingsOf(section, given),
     ...readingsOf(section, beside).map((one) => ({ ...one, resources: [], beside: one.resources })),
   ];
-  return mergeSection(section, readings, { now });
+  return mergeAtOnce(section, readings, { now });
 }
 
 /** Which entries each fact is made of: `ehr 1, clinic 2`. */

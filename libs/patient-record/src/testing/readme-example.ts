@@ -6,6 +6,6 @@ export async function example(connections: readonly RecordConnection[]): Promise
     signal: AbortSignal.timeout(10_000),
     describe: () => ({ code: 'UPSTREAM_UNREACHABLE', httpStatus: 502, message: 'The platform did not answer.' }),
   });
-  const { facts, gaps } = mergeSection('problems', readings);
+  const { facts, gaps } = await mergeSection('problems', readings);
   return [...facts.map(({ display }) => display), ...gaps.map(({ connection, reason }) => `${connection}: ${reason}`)];
 }

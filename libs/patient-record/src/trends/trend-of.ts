@@ -60,12 +60,7 @@ async function mergedSections(
   options: ReadingOptions,
 ): Promise<MergedSection[]> {
   const readings = await readSections(connections, sections, options);
-  return sections.map((section) =>
-    mergeSection(
-      section,
-      readings.filter((reading) => reading.section === section),
-    ),
-  );
+  return Promise.all(sections.map((section) => mergeSection(section, readings)));
 }
 
 interface Selected {

@@ -46,12 +46,21 @@ export function stringifyExact(value: unknown): string {
   if (!containers(value).some((owner) => Object.keys(owner).some((name) => digitsOf(owner, name) !== undefined))) {
     return JSON.stringify(value);
   }
-  const mark = randomUUID();
-  const json = JSON.stringify(value, function (this: object, name: string, member: unknown) {
-    const digits = typeof member === 'number' ? digitsOf(this, name) : undefined;
-    return digits === undefined ? member : mark + digits;
-  });
-  return json.replace(new RegExp(`"${mark}([^"]*)"`, 'g'), '$1');
+  return written(value) ?? '';
+}
+
+/** A value as `JSON.stringify` writes it, for what was read of JSON: it has no value that JSON has not. */
+function written(value: unknown): string | undefined {
+  if (!isContainer(value)) return JSON.stringify(value);
+  const said = (name: string, member: unknown) =>
+    (typeof member === 'number' ? digitsOf(value, name) : undefined) ?? written(member);
+  if (Array.isArray(value)) return `[${value.map((member, at) => said(String(at), member) ?? 'null').join(',')}]`;
+  const members: string[] = [];
+  for (const [name, member] of Object.entries(value)) {
+    const text = said(name, member);
+    if (text !== undefined) members.push(`${JSON.stringify(name)}:${text}`);
+  }
+  return `{${members.join(',')}}`;
 }
 
 /**

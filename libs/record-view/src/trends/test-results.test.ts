@@ -1,7 +1,8 @@
+import { atOnce } from '@fhir-gateway/limits';
 import fc from 'fast-check';
 import type { Observation } from 'fhir/r4.js';
 import { projectResource } from '../project-resource.js';
-import { testResults } from './test-results.js';
+import { testResults as steps } from './test-results.js';
 
 const loinc = (code: string, display?: string) => ({
   coding: [{ system: 'http://loinc.org', code, ...(display && { display }) }],
@@ -26,6 +27,10 @@ const result = (id: string, date: string | undefined, further: Partial<Observati
 /** The one measurement of one observation. */
 const measure = (further: Partial<Observation>) =>
   testResults([result('a', '2024-05-01', further)])[0]?.measurements[0];
+
+function testResults(...given: Parameters<typeof steps>) {
+  return atOnce(steps(...given));
+}
 
 describe('testResults', () => {
   it('puts results of one test together by LOINC code, whatever else they are called, newest first', () => {

@@ -1,3 +1,4 @@
+import type { Steps } from '@fhir-gateway/limits';
 import type { CodeableConcept, FhirResource, Observation } from 'fhir/r4.js';
 import { clean } from '../fhir-text.js';
 import { projectResource } from '../project-resource.js';
@@ -51,10 +52,10 @@ interface TestResultsOptions {
  *
  * A test is what has the same LOINC code, else the same first code, else the same words.
  */
-export function testResults(
+export function* testResults(
   resources: readonly FhirResource[],
   { rowOf = projectResource, lastOfLine = Infinity }: TestResultsOptions = {},
-): TestResults[] {
+): Steps<TestResults[]> {
   const tests = new Map<string, { code?: string; observations: Observation[] }>();
   for (const observation of resources) {
     if (observation.resourceType !== 'Observation') continue;
@@ -62,13 +63,14 @@ export function testResults(
     const test = tests.get(key);
     if (test === undefined) tests.set(key, { ...(code && { code }), observations: [observation] });
     else test.observations.push(observation);
+    yield;
   }
-  return [...tests]
-    .map(([key, { code, observations }]) => ({
-      key,
-      ...(code && { code }),
-      ...gathered(observations, rowOf, lastOfLine),
-    }))
+  const found: (ReturnType<typeof described> & { key: string; code?: string })[] = [];
+  for (const [key, { code, observations }] of tests) {
+    const own = yield* gathered(observations, rowOf, lastOfLine);
+    found.push({ key, ...(code && { code }), ...own });
+  }
+  return found
     .sort((one, other) => compare(other.newest, one.newest) || compare(one.name, other.name))
     .map(({ newest: _newest, measurements, ...test }) => ({
       ...test,
@@ -86,7 +88,11 @@ interface Measured {
 }
 
 /** What is shown of one test, and its name where it was measured last. */
-function gathered(all: readonly Observation[], rowOf: (resource: FhirResource) => Row, lastOfLine: number) {
+function* gathered(
+  all: readonly Observation[],
+  rowOf: (resource: FhirResource) => Row,
+  lastOfLine: number,
+): Steps<ReturnType<typeof described>> {
   const known = new Map<Observation, Measured>();
   const measure = (observation: Observation): Measured => {
     const there = known.get(observation);
@@ -97,7 +103,15 @@ function gathered(all: readonly Observation[], rowOf: (resource: FhirResource) =
     known.set(observation, made);
     return made;
   };
-  const kept = (lastOfLine === Infinity ? all : lastOfLines(all, lastOfLine, measure)).map(measure);
+  const kept: Measured[] = [];
+  for (const one of lastOfLine === Infinity ? all : yield* lastOfLines(all, lastOfLine, measure)) {
+    kept.push(measure(one));
+    yield;
+  }
+  return described(kept);
+}
+
+function described(kept: readonly Measured[]) {
   const latest = kept.reduce((found, one) => (one.newest > found.newest ? one : found));
   return {
     name: nameOf(latest.row),
@@ -132,18 +146,23 @@ function identify(concept: CodeableConcept | undefined, nameOf: () => string): {
  * The observations, in the order in which they were given, that have one of the last points of a line, and the newest of the
  * test. Few of them are measured for that: an observation whose lines have enough points is passed over.
  */
-function lastOfLines(
+function* lastOfLines(
   observations: readonly Observation[],
   count: number,
   measure: (observation: Observation) => Measured,
-): Observation[] {
-  const dated = observations.map((observation, at) => ({ observation, at, fromMs: fromMsOf(observation) }));
+): Steps<Observation[]> {
+  const dated: { observation: Observation; at: number; fromMs: number }[] = [];
+  for (const [at, observation] of observations.entries()) {
+    dated.push({ observation, at, fromMs: fromMsOf(observation) });
+    yield;
+  }
   const newestFirst = dated.toSorted((one, other) => compare(other.fromMs, one.fromMs) || one.at - other.at);
   const newest = newestFirst.find(({ observation }) => measure(observation).newest > -Infinity) ?? dated[0];
   const kept = new Set(newest && [newest.observation]);
   const points = new Map<string, number>();
   // Of several at one time, the one that was given last is the last point.
   for (const { observation } of dated.sort((one, other) => compare(other.fromMs, one.fromMs) || other.at - one.at)) {
+    yield;
     if (linesIn(observation).every((line) => (points.get(line) ?? 0) >= count)) continue;
     for (const one of measure(observation).measurements.filter(isPoint)) {
       points.set(lineName(one), (points.get(lineName(one)) ?? 0) + 1);

@@ -18,7 +18,7 @@ const describeFailure: ReadingOptions['describe'] = () => ({ code: 'FAILED', htt
 async function merged(person: string): Promise<MergedSection[]> {
   const options = { signal: new AbortController().signal, describe: describeFailure };
   const readings = await readSections(sandboxConnections(person), recordSectionNames, options);
-  return recordSectionNames.map((section) => mergeSection(section, readings, { now }));
+  return Promise.all(recordSectionNames.map((section) => mergeSection(section, readings, { now })));
 }
 
 type Refs = (truth: PatientTruth) => readonly string[];

@@ -1,29 +1,26 @@
 // Loaded before a service under test (`node --require`): puts the service into the memory group that the test made, if it
-// made one, and writes down the longest that its event loop was kept busy, in processor time.
-const { readFileSync, writeFileSync } = require('node:fs');
+// made one, and writes down for how long its event loop was kept busy, in processor time.
+const { appendFileSync, readFileSync, writeFileSync } = require('node:fs');
 
+/** Shorter ones keep nobody waiting. */
+const leastMs = 20;
 const { MEMORY_GROUPS: groups, STALLS: file } = process.env;
 const app = /([^/]+)\/dist\/main\.js$/.exec(process.argv[1])?.[1];
 const group = JSON.parse(groups || '{}')[app];
 if (group) writeFileSync(`${group}/cgroup.procs`, String(process.pid));
 if (file && app) {
-  const path = `${file}-${app}`;
-  let longest = 0;
   let last = spent();
-  // What a process does once, when it starts and when it first needs something, is not counted.
-  process.on('SIGUSR2', () => {
-    longest = 0;
-    writeFileSync(path, '0');
-  });
   setInterval(() => {
     const now = spent();
-    if (now - last > longest) writeFileSync(path, String((longest = now - last)));
+    if (now - last > leastMs) appendFileSync(`${file}-${app}`, `${Math.round(now - last)}\n`);
     last = now;
   }, 5).unref();
 }
 
-/** Of the main thread alone, in milliseconds; the system counts in steps of ten. */
+/**
+ * Of the main thread alone, in milliseconds, with the collections of garbage that it waits for. A busy machine that stops
+ * the thread adds nothing. The kernel counts in nanoseconds, and brings the count up to date every few milliseconds.
+ */
 function spent() {
-  const parts = readFileSync(`/proc/self/task/${process.pid}/stat`, 'latin1').split(') ')[1].split(' ');
-  return (Number(parts[11]) + Number(parts[12])) * 10;
+  return Number(readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'latin1').split(' ')[0]) / 1e6;
 }

@@ -20,6 +20,8 @@ export class MemoryLimit {
   readonly #apps: readonly string[];
   readonly #groups: Readonly<Record<string, string>>;
   readonly #timer: NodeJS.Timeout;
+  readonly #stallsOf = new Map<string, number>();
+  #stallsRead = new Map<string, number>();
 
   /** @param apps folders of the services, which are children of this process; each has this much for itself */
   constructor(apps: readonly string[], limitMb: number) {
@@ -38,15 +40,39 @@ export class MemoryLimit {
     this.#timer = setInterval(() => this.#look(), 10).unref();
   }
 
-  /** The longest that the event loop of the service was kept busy, in milliseconds of processor time. */
-  get longestStallMs(): number {
-    const files = readdirSync(this.#folder).map((name) => Number(readFileSync(join(this.#folder, name), 'utf8')));
-    return Math.max(0, ...files);
+  /**
+   * Notes the longest stall since the last note as that of an input: how long the event loop of a service was kept from its
+   * next turn, in milliseconds of processor time.
+   *
+   * @param input absent for what a service does once, when it starts and when it first needs something
+   */
+  noteStall(input?: string): void {
+    const [noted, all] = [this.#stallsRead, this.#stalls()];
+    this.#stallsRead = new Map([...all].map(([file, { length }]) => [file, length]));
+    const recent = [...all].flatMap(([file, stalls]) => stalls.slice(noted.get(file) ?? 0));
+    if (input !== undefined) this.#stallsOf.set(input, Math.max(0, ...recent));
   }
 
-  /** Counts stalls from now on. */
-  countStalls(): void {
-    for (const pid of this.pids) process.kill(pid, 'SIGUSR2');
+  /** The inputs that kept others waiting for longer than this, the longest first. */
+  stallsOver(ms: number): string[] {
+    const long = [...this.#stallsOf].filter(([, stall]) => stall > ms).sort(([, one], [, other]) => other - one);
+    return long.map(([input, stall]) => `${stall} ms: ${input}`);
+  }
+
+  /** How the limit was kept and how near it was, for whoever reads the run; with the inputs of the longest stalls. */
+  get report(): string {
+    const stalls = this.stallsOver(0).slice(0, 5);
+    return `limit by ${this.kind}: peak ${JSON.stringify(this.peakMb)} MiB, longest stalls in processor time:\n  ${stalls.join('\n  ')}\n`;
+  }
+
+  #stalls(): Map<string, number[]> {
+    const files = readdirSync(this.#folder);
+    return new Map(
+      files.map((name) => [
+        name,
+        readFileSync(join(this.#folder, name), 'utf8').split('\n').filter(Boolean).map(Number),
+      ]),
+    );
   }
 
   /** Process ids of the services that run. */

@@ -61,12 +61,7 @@ export class MergedRecord {
     // Readers that end with the time of the page; those of the person end with the look at who is who.
     const connections = sources.flatMap(({ connection }) => this.#connections.get(connection.id) ?? []);
     const readings = await readSections(connections, this.#sections, options);
-    return this.#sections.map((name) =>
-      mergeSection(
-        name,
-        readings.filter(({ section }) => section === name),
-      ),
-    );
+    return Promise.all(this.#sections.map((name) => mergeSection(name, readings)));
   }
 }
 

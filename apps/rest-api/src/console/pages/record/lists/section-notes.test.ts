@@ -15,8 +15,8 @@ describe('the notes of a section without entries', () => {
   it.each<[RecordGap['reason'], string, string]>([
     ['other-patient', 'what a platform answered is of another patient', 'answered with entries of another patient'],
     ['failed', 'no platform answered', 'could not be read'],
-  ])('say that it is unknown, and why: %s', (reason, why, notice) => {
-    const section = sectionWith(reason);
+  ])('say that it is unknown, and why: %s', async (reason, why, notice) => {
+    const section = await sectionWith(reason);
     const notes = sectionNotes(section, platforms, 'whole').toString();
     expect(notes).toContain(`Unknown: ${why}.`);
     expect(notes).not.toContain('listed');

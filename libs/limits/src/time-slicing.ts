@@ -18,7 +18,11 @@ const waiting: (() => void)[] = [];
  * @param length of what is worked on; characters or bytes
  */
 export async function inTimeSlices<Result>(length: number, steps: Steps<Result>): Promise<Result> {
-  if (length <= stepLength) return atOnce(steps);
+  return length <= stepLength ? atOnce(steps) : inTurns(steps);
+}
+
+/** The same for work whose length nobody knows beforehand. */
+export async function inTurns<Result>(steps: Steps<Result>): Promise<Result> {
   for (;;) {
     await nextTurn();
     const untilMs = performance.now() + turnMs;
@@ -37,7 +41,8 @@ export function atOnce<Result>(steps: Steps<Result>): Result {
   }
 }
 
-function nextTurn(): Promise<void> {
+/** Waits for a turn. What is done in it should end once {@link isTurnOver}. */
+export function nextTurn(): Promise<void> {
   return new Promise((resolve) => {
     waiting.push(resolve);
     if (waiting.length === 1) afterOthers(runNext);
@@ -47,4 +52,15 @@ function nextTurn(): Promise<void> {
 function runNext(): void {
   waiting.shift()?.();
   if (waiting.length > 0) afterOthers(runNext);
+}
+
+/** When the turn of the event loop began, as far as anybody asked. */
+let begunMs: number | undefined;
+
+/** Whether this turn of the event loop has had its time, for work that comes in events: what asks for it is counted. */
+export function isTurnOver(): boolean {
+  if (begunMs !== undefined) return performance.now() - begunMs > turnMs;
+  begunMs = performance.now();
+  afterOthers(() => (begunMs = undefined));
+  return false;
 }
