@@ -1,4 +1,4 @@
-import { platform, searchset, type Platform } from '@fhir-gateway/testing/platform';
+import { manners, platform, searchset, type Paging, type Platform } from '@fhir-gateway/testing/platform';
 import fc from 'fast-check';
 
 import { mergeSection } from '../facts/merge-section.js';
@@ -14,6 +14,8 @@ const describeFailure: ReadingOptions['describe'] = () => ({
   message: 'The platform cannot be reached.',
 });
 const within = (ms = 60_000): ReadingOptions => ({ signal: AbortSignal.timeout(ms), describe: describeFailure });
+
+const pagings: readonly Paging[] = ['relative', 'query', 'absolute', 'itself', 'again', 'elsewhere'];
 
 /** A platform with the record of `Patient/p`; strangers' entries are the matter of tests of their own. */
 const ehr = (...record: readonly object[]) =>
@@ -147,29 +149,34 @@ describe('readSections', () => {
     expect(server.asked).toEqual([]);
   });
 
-  it.each(['relative', 'query', 'absolute'] as const)(
-    'reads a list to its end whose pages have a few entries, some twice, with links that are %s',
-    async (paging) => {
-      const found = Array.from({ length: 199 }, (_, id) => ({ resourceType: 'Condition', id: `c${id}` }));
-      const server = ehr(...found).pages(2, paging);
-      const [reading] = await readSections([connected(server)], ['problems'], within());
-      expect(reading?.resources).toHaveLength(199);
-      expect(reading?.gaps).toEqual([]);
-      expect(server.asked).toHaveLength(100);
-    },
-  );
-
-  it('has every own entry of an unkind platform once, also of a linked Patient and of no such day, and no stranger’s', async () => {
-    const own = ['c1', 'c2', 'c3'].map((id) => ({
+  it('has every own entry once and no stranger’s, whatever the manners of the platform', async () => {
+    const own = ['c1', 'c2', 'c3', 'c4'].map((id) => ({
       resourceType: 'Condition',
       id,
       subject: { reference: 'Patient/p' },
     }));
-    const server = platform(...own).of('p');
-    const [reading] = await readSections([connected(server)], ['problems'], within());
-    const ids = reading?.resources.map(({ id = '' }) => id.replace(/(-0)+.*/, ''));
-    expect(ids?.sort()).toEqual(['c1', 'c2', 'c3', 'no-such-day']);
-    expect(reading?.gaps).toEqual([expect.objectContaining({ reason: 'other-patient' })]);
+    const kinds = fc.tuple(fc.subarray([...manners]), fc.integer({ min: 1, max: 6 }), fc.constantFrom(...pagings));
+    await fc.assert(
+      fc.asyncProperty(kinds, async ([kept, size, paging]) => {
+        const server = platform(...own)
+          .of('p')
+          .without(...manners.filter((one) => !kept.includes(one)));
+        const [reading] = await readSections([connected(server.pages(size, paging))], ['problems'], within());
+        const ids = reading?.resources.map(({ id = '' }) => id.replace(/(-0)+.*/, ''));
+        const dated = kept.includes('dates') ? ['no-such-day'] : [];
+        const reasons = reading?.gaps.map(({ reason }) => reason);
+        // A link that leads nowhere ends the list, which is told.
+        if (reasons?.includes('truncated')) {
+          expect([pagings.indexOf(paging) > 2, ids?.includes('stranger')]).toEqual([true, false]);
+          return;
+        }
+        expect([ids?.toSorted(), reasons]).toEqual([
+          [...own.map(({ id }) => id), ...dated],
+          kept.includes('strangers') ? ['other-patient'] : [],
+        ]);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('says that entries of a page were left out before anything was parsed, also where the rest is of one id', async () => {
