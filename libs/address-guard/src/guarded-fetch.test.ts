@@ -1,13 +1,15 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, RequestListener, Server } from 'node:http';
-import type { AddressInfo, LookupFunction } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import type { LookupFunction } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { HttpStub } from '@fhir-gateway/testing';
 import { createGuardedFetch } from './guarded-fetch.js';
 
-let server: Server;
-let answer: RequestListener;
-let seen: { request: IncomingMessage; body: string }[];
+type Answer = (response: ServerResponse) => unknown;
+
+let answer: Answer;
 let names: string[];
+const server = HttpStub.forTests((_seen, response) => void answer(response));
+const seen = server.requests;
 
 /** Every name is this machine. */
 const lookup: LookupFunction = (name, options, callback) => {
@@ -15,27 +17,13 @@ const lookup: LookupFunction = (name, options, callback) => {
   if (options.all) callback(null, [{ address: '127.0.0.1', family: 4 }]);
   else callback(null, '127.0.0.1', 4);
 };
-const url = (host = 'auth.test', path = '/token'): string =>
-  `http://${host}:${(server.address() as AddressInfo).port}${path}`;
+const url = (host = 'auth.test', path = '/token'): string => `http://${host}:${new URL(server.origin).port}${path}`;
 const trusting = createGuardedFetch({ allowPrivate: () => true, lookup });
 const guarded = createGuardedFetch({ allowPrivate: () => false, lookup });
 
-beforeEach(async () => {
-  [seen, names] = [[], []];
-  answer = (_request, response) => response.end('{}');
-  server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      seen.push({ request, body });
-      answer(request, response);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-});
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
+beforeEach(() => {
+  names = [];
+  answer = (response) => response.end('{}');
 });
 
 const cause = async (sent: Promise<Response>): Promise<unknown> => {
@@ -76,8 +64,8 @@ it('connects to this machine where the caller allows it, and sends what it was g
   });
   expect([sent.status, await sent.json()]).toEqual([200, {}]);
   expect(seen[0]?.body).toBe('grant_type=refresh_token');
-  expect(seen[0]?.request).toMatchObject({ method: 'POST', url: '/token' });
-  expect(seen[0]?.request.headers).toMatchObject({
+  expect(seen[0]).toMatchObject({ method: 'POST', url: '/token' });
+  expect(seen[0]?.headers).toMatchObject({
     authorization: 'Basic x',
     'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
     'content-length': '24',
@@ -85,30 +73,30 @@ it('connects to this machine where the caller allows it, and sends what it was g
 });
 
 it('follows no redirect', async () => {
-  answer = (_request, response) => response.writeHead(302, { location: '/elsewhere' }).end();
+  answer = (response) => response.writeHead(302, { location: '/elsewhere' }).end();
   const response = await trusting(url());
   expect([response.status, response.headers.get('location')]).toEqual([302, '/elsewhere']);
   expect(seen).toHaveLength(1);
 });
 
 it('reads an answer that is compressed though nobody asked for it', async () => {
-  answer = (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"a":1}'));
+  answer = (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('{"a":1}'));
   expect(await (await trusting(url())).json()).toEqual({ a: 1 });
-  expect(seen[0]?.request.headers['accept-encoding']).toBe('identity');
+  expect(seen[0]?.headers['accept-encoding']).toBe('identity');
 });
 
-it.each<[string, RequestListener]>([
-  ['is too large', (_request, response) => response.end('x'.repeat(2_000))],
+it.each<[string, Answer]>([
+  ['is too large', (response) => response.end('x'.repeat(2_000))],
   [
     'grows too large when it is unpacked',
-    (_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(100_000))),
+    (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('x'.repeat(100_000))),
   ],
-  ['has another coding', (_request, response) => response.writeHead(200, { 'content-encoding': 'br' }).end('x')],
+  ['has another coding', (response) => response.writeHead(200, { 'content-encoding': 'br' }).end('x')],
   [
     'breaks off',
-    (_request, response) => void response.writeHead(200, { 'content-length': 9 }).write('x', () => response.destroy()),
+    (response) => void response.writeHead(200, { 'content-length': 9 }).write('x', () => response.destroy()),
   ],
-  ['has a status that is none', (_request, response) => response.writeHead(700).end()],
+  ['has a status that is none', (response) => response.writeHead(700).end()],
 ])('rejects when the answer %s', async (_what, listener) => {
   answer = listener;
   const fetch = createGuardedFetch({ allowPrivate: () => true, lookup, maxBytes: 1_000 });
@@ -116,7 +104,7 @@ it.each<[string, RequestListener]>([
 });
 
 it('gives up when the signal says so, before the answer and within it', async () => {
-  for (const listener of [() => undefined, (_request, response) => void response.write('x')] as RequestListener[]) {
+  for (const listener of [() => undefined, (response) => void response.write('x')] as Answer[]) {
     answer = listener;
     await cause(trusting(url(), { signal: AbortSignal.timeout(50) }));
   }

@@ -1,15 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { HttpStub, type SeenRequest } from '@fhir-gateway/testing';
 import { GatewayClient } from './gateway-client.js';
 import { GatewayProblem } from './gateway-problem.js';
 import { readLabs } from './testing/readme-example.js';
-
-interface Seen {
-  readonly method: string | undefined;
-  readonly url: string | undefined;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: string;
-}
 
 const token = 'a-token-of-the-gateway';
 const json = (response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void => {
@@ -23,30 +16,11 @@ const caught = (call: Promise<unknown>): Promise<GatewayProblem> =>
   );
 
 describe('the client of the REST API', () => {
-  let server: Server;
   let baseUrl: string;
-  let seen: Seen[];
-  let answer: (request: Seen, response: ServerResponse) => void;
-  beforeAll(async () => {
-    server = createServer((request, response) => {
-      let body = '';
-      request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
-      request.on('end', () => {
-        const one = { method: request.method, url: request.url, headers: request.headers, body };
-        seen.push(one);
-        answer(one, response);
-      });
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  });
-  beforeEach(() => {
-    seen = [];
-  });
-  afterAll(() => {
-    server.closeAllConnections();
-    server.close();
-  });
+  let answer: (request: SeenRequest, response: ServerResponse) => void;
+  const server = HttpStub.forTests((request, response) => void answer(request, response));
+  const seen = server.requests;
+  beforeAll(() => (baseUrl = server.origin));
 
   const client = (options: { token?: string } = {}): GatewayClient =>
     new GatewayClient({ baseUrl: `${baseUrl}/`, ...options });
@@ -66,7 +40,7 @@ describe('the client of the REST API', () => {
   });
 
   it('reads a search to its last page, with the parameters as FHIR writes them and the token on every page', async () => {
-    answer = ({ url = '' }, response) =>
+    answer = ({ url }, response) =>
       json(
         response,
         200,
@@ -75,7 +49,7 @@ describe('the client of the REST API', () => {
     expect(await search(client({ token }), { 'code:in': 'a|b&c', _count: '2' })).toEqual(['o-1', 'o-2', 'o-3']);
     const [first, second] = seen;
     expect(first?.url).toMatch(/^\/api\/fhir\/ehr%3Aorg\/Observation\?/);
-    const asked = new URLSearchParams(first?.url?.split('?')[1]);
+    const asked = new URLSearchParams(first?.url.split('?')[1]);
     expect(Object.fromEntries(asked)).toEqual({ 'code:in': 'a|b&c', _count: '2' });
     expect(second?.url).toBe('/api/fhir/ehr?_page=2');
     for (const { headers } of seen) {
@@ -139,7 +113,7 @@ describe('the client of the REST API', () => {
   });
 
   it('throws a refusal that is no JSON, without its text, and a refusal of a later page', async () => {
-    answer = ({ url = '' }, response) => {
+    answer = ({ url }, response) => {
       if (!url.includes('_page')) return json(response, 200, bundle(['o-1'], `${baseUrl}/api/fhir/ehr?_page=2`));
       response.writeHead(502, { 'content-type': 'text/html', 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' });
       response.end('<h1>of a proxy</h1>');
@@ -176,8 +150,7 @@ describe('the client of the REST API', () => {
     });
     const waits = (connected: boolean, ...states: object[]) => {
       const left = [...states];
-      answer = ({ url = '' }, response) =>
-        json(response, 200, url === '/auth/status' ? status(connected) : left.shift());
+      answer = ({ url }, response) => json(response, 200, url === '/auth/status' ? status(connected) : left.shift());
     };
 
     it('is over at once for who is connected, and shows nothing', async () => {
@@ -191,7 +164,7 @@ describe('the client of the REST API', () => {
       const shown: string[] = [];
       await client().signIn('ehr', (url) => shown.push(url));
       expect(shown).toEqual([`${baseUrl}/auth/ehr/login`]);
-      expect(seen.map(({ url }) => url?.split('?')[0])).toEqual([
+      expect(seen.map(({ url }) => url.split('?')[0])).toEqual([
         '/auth/status',
         ...Array<string>(3).fill('/auth/ehr/wait'),
       ]);
@@ -214,7 +187,7 @@ describe('the client of the REST API', () => {
   });
 
   it('is used as the README shows', async () => {
-    answer = ({ url = '' }, response) =>
+    answer = ({ url }, response) =>
       url === '/auth/status'
         ? json(response, 200, { connections: [{ platform_id: 'sandbox-ehr', connected: true }] })
         : json(response, 200, bundle(['o-1']));

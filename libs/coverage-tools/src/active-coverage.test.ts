@@ -1,19 +1,16 @@
+import { platform, type Paging, type Platform } from '@fhir-gateway/testing/platform';
 import type { Coverage } from 'fhir/r4.js';
 import { findActiveCoverage } from './active-coverage.js';
-import type { CoverageReader } from './record-pages.js';
 
-const baseUrl = 'http://gateway.example/api/fhir/payer';
-const options = { patientId: 'p1', onDate: '2026-06-15', baseUrl };
+const find = ({ reader, base: baseUrl }: Platform) =>
+  findActiveCoverage(reader, { patientId: 'p1', onDate: '2026-06-15', baseUrl });
 
 describe('findActiveCoverage', () => {
   it('asks for the patient’s coverages and keeps those in force', async () => {
-    const asked: string[] = [];
-    const read: CoverageReader = async ({ path, query }) => {
-      asked.push(`${path}?${query}`);
-      return bundle([coverage('now', '2026-01-01', '2026-12-31'), coverage('then', '2024-01-01', '2024-12-31')]);
-    };
-    expect(ids(await findActiveCoverage(read, options))).toEqual(['now']);
-    expect(asked).toEqual(['Coverage?patient=p1']);
+    const then = coverage('then', '2024-01-01', '2024-12-31');
+    const server = platform(coverage('now', '2026-01-01', '2026-12-31'), then);
+    expect(ids(await find(server))).toEqual(['now']);
+    expect(server.asked).toEqual(['Coverage?patient=p1']);
   });
 
   it.each([
@@ -26,26 +23,24 @@ describe('findActiveCoverage', () => {
     ['the day after the end', '2026-01-01', '2026-06-14', false],
     ['a month before', undefined, '2026-05', false],
   ])('judges %s', async (_what, start, end, isInForce) => {
-    const read: CoverageReader = async () => bundle([coverage('c', start, end)]);
-    expect(await findActiveCoverage(read, options)).toHaveLength(isInForce ? 1 : 0);
+    expect(await find(platform(coverage('c', start, end)))).toHaveLength(isInForce ? 1 : 0);
   });
 
   it.each(['cancelled', 'draft', 'entered-in-error'] as const)('leaves out a coverage that is %s', async (status) => {
-    const read: CoverageReader = async () => bundle([{ ...coverage('c'), status }]);
-    expect(await findActiveCoverage(read, options)).toEqual([]);
+    expect(await find(platform({ ...coverage('c'), status }))).toEqual([]);
   });
 
-  it('reads on to the last page', async () => {
-    const read: CoverageReader = async ({ query }) =>
-      query.includes('page=2') ? bundle([coverage('b')]) : bundle([coverage('a')], `${baseUrl}?page=2`);
-    expect(ids(await findActiveCoverage(read, options))).toEqual(['a', 'b']);
+  const three = ['a', 'b', 'c'].map((id) => coverage(id));
+
+  it('reads on to the last page, and has once what is on two pages', async () => {
+    expect(ids(await find(platform(...three).pages(2)))).toEqual(['a', 'b', 'c']);
   });
 
-  it('says so rather than answer from a part', async () => {
-    const endless: CoverageReader = async () => bundle([coverage('a')], `${baseUrl}/Coverage?page=next`);
-    await expect(findActiveCoverage(endless, options)).rejects.toMatchObject({ code: 'COVERAGE_INCOMPLETE' });
-    const foreign: CoverageReader = async () => bundle([coverage('a')], 'https://elsewhere.example/Coverage?page=2');
-    await expect(findActiveCoverage(foreign, options)).rejects.toMatchObject({ code: 'COVERAGE_INCOMPLETE' });
+  it.each<[number, Paging]>([
+    [1, 'itself'],
+    [1, 'elsewhere'],
+  ])('says so rather than answer from a part', async (size, paging) => {
+    await expect(find(platform(...three).pages(size, paging))).rejects.toMatchObject({ code: 'COVERAGE_INCOMPLETE' });
   });
 
   it.each([
@@ -53,7 +48,7 @@ describe('findActiveCoverage', () => {
     [200, { resourceType: 'Patient' }],
     [200, undefined],
   ])('refuses to take %i %j for "no coverage"', async (status, body) => {
-    await expect(findActiveCoverage(async () => ({ status, body }), options)).rejects.toMatchObject({
+    await expect(find(platform().answers('Coverage', { status, body }))).rejects.toMatchObject({
       code: 'COVERAGE_UNAVAILABLE',
       upstreamStatus: status,
     });
@@ -63,12 +58,6 @@ describe('findActiveCoverage', () => {
 function coverage(id: string, start?: string, end?: string): Coverage {
   const period = { ...(start && { start }), ...(end && { end }) };
   return { resourceType: 'Coverage', id, status: 'active', beneficiary: {}, payor: [], period };
-}
-
-function bundle(coverages: readonly Coverage[], next?: string) {
-  const link = next === undefined ? [] : [{ relation: 'next', url: next }];
-  const entry = coverages.map((resource) => ({ resource }));
-  return { status: 200, body: { resourceType: 'Bundle', type: 'searchset', link, entry } };
 }
 
 function ids(coverages: readonly Coverage[]) {

@@ -26,9 +26,10 @@ export async function findActiveCoverage(read: CoverageReader, options: ActiveCo
   const { patientId, onDate, baseUrl, maxPages = 5 } = options;
   const query = new URLSearchParams({ patient: patientId }).toString();
   const pages = await readPages(read, { path: 'Coverage', query, baseUrl, maxPages, what: 'coverages' });
-  return pages
-    .flatMap(({ entry = [] }) => entry.map(({ resource }) => resource).filter(isCoverage))
-    .filter((coverage) => isInForce(coverage, onDate));
+  const found = pages.flatMap(({ entry = [] }) => entry.map(({ resource }) => resource).filter(isCoverage));
+  // Servers give an entry on two pages when the list moves between them: a coverage is one, however often it comes.
+  const each = new Map(found.map((coverage) => [coverage.id ?? coverage, coverage]));
+  return [...each.values()].filter((coverage) => isInForce(coverage, onDate));
 }
 
 function isCoverage(resource: Resource | undefined): resource is Coverage {

@@ -1,43 +1,32 @@
+import { platform, type Paging } from '@fhir-gateway/testing/platform';
 import { readPages } from './record-pages.js';
 
-const baseUrl = 'https://gateway.example/api/fhir/ehr';
-const page = (id: string, next?: unknown) => ({
-  resourceType: 'Bundle',
-  type: 'searchset',
-  entry: [{ resource: { resourceType: 'Coverage', id } }],
-  ...(next !== undefined && { link: [{ relation: 'next', url: next }] }),
-});
+const cards = ['a', 'b', 'c'].map((id) => ({ resourceType: 'Coverage', id }));
 
-async function read(pages: Readonly<Record<string, object>>): Promise<string[]> {
-  const asked: string[] = [];
-  const reader = ({ path, query }: { path: string; query: string }) => {
-    asked.push(`${path}?${query}`);
-    return Promise.resolve({ status: 200, body: pages[`${path}?${query}`] });
-  };
-  const search = { path: 'Coverage', query: 'patient=p', baseUrl, maxPages: 5, what: 'coverages' };
-  await readPages(reader, search).catch((error: { code?: string }) => asked.push(String(error.code)));
-  return asked;
+async function read(paging: Paging | object): Promise<string[]> {
+  const server = platform(...cards).pages(2, typeof paging === 'string' ? paging : 'relative');
+  if (typeof paging === 'object') server.answers('Coverage', { body: paging });
+  const search = { path: 'Coverage', query: 'patient=p', baseUrl: server.base, maxPages: 5, what: 'coverages' };
+  await readPages(server.reader, search).catch((error: { code?: string }) => server.asked.push(String(error.code)));
+  return server.asked;
 }
 
+const next = (url: unknown) => ({ resourceType: 'Bundle', link: [{ relation: 'next', url }] });
+
 describe('the pages of a search of a payer', () => {
-  it.each([`${baseUrl}/Coverage?page=2`, 'Coverage?page=2', '?page=2'])('go on at %s', async (next) => {
-    const asked = await read({ 'Coverage?patient=p': page('a', next), 'Coverage?page=2': page('b') });
-    expect(asked).toEqual(['Coverage?patient=p', 'Coverage?page=2']);
+  it.each<Paging>(['absolute', 'relative', 'query'])('go on at a link that is %s', async (paging) => {
+    expect(await read(paging)).toEqual(['Coverage?patient=p', expect.stringMatching(/^Coverage\?page=/)]);
   });
 
-  it.each([
-    ['to the page itself', { 'Coverage?patient=p': page('a', '?patient=p') }, 1],
-    [
-      'in a circle of two',
-      { 'Coverage?patient=p': page('a', '?p=2'), 'Coverage?p=2': page('b', 'Coverage?patient=p') },
-      2,
-    ],
-    ['to another host', { 'Coverage?patient=p': page('a', 'https://other.example/Coverage?page=2') }, 1],
-    ['to another platform of a longer name', { 'Coverage?patient=p': page('a', `${baseUrl}2/Coverage?page=2`) }, 1],
-    ['up and out', { 'Coverage?patient=p': page('a', '../lab/Coverage?page=2') }, 1],
-    ['to no text', { 'Coverage?patient=p': page('a', { toString: 7 }) }, 1],
-  ])('end and are no whole where a link leads %s', async (_where, pages: Record<string, object>, reads) => {
-    const asked = await read(pages);
+  it.each<[string, Paging | object, number]>([
+    ['to the page itself', next('?patient=p'), 1],
+    ['round in a circle', 'itself', 2],
+    ['to another host', 'elsewhere', 1],
+    ['to another platform of a longer name', next(`${platform().base}2/Coverage?page=2`), 1],
+    ['up and out', next('../lab/Coverage?page=2'), 1],
+    ['to no text', next({ toString: 7 }), 1],
+  ])('end and are no whole where a link leads %s', async (_where, paging, reads) => {
+    const asked = await read(paging);
     expect(asked.at(-1)).toBe('COVERAGE_INCOMPLETE');
     expect(asked).toHaveLength(reads + 1);
   });

@@ -58,5 +58,3 @@ describe('a header of the FHIR API', () => {
     },
   );
 });
-
-describe('a history', () => {});

@@ -7,7 +7,7 @@ export { startCollector } from './collector.js';
 export { freePort } from './free-port.js';
 export { DpopServer } from './platform/dpop-server.js';
 export { expectedRule, generateCase, generateGrant, randomNumbers, watchRules } from './grants/grant-cases.js';
-export { FakePlatform } from './platform/fake-platform.js';
+export { FakePlatform, servedBy } from './platform/fake-platform.js';
 export { TestIssuer } from './issuer/test-issuer.js';
 export { ForeignPayer } from './payers/foreign-payer.js';
 export { unsettledNames, unsettledRequest } from './payers/unsettled-request.js';

@@ -1,4 +1,5 @@
-import { HttpStub, type StubAnswer } from '@fhir-gateway/testing';
+import { HttpStub, sendAnswer, servedBy, type StubAnswer } from '@fhir-gateway/testing';
+import { platform, type Paging } from '@fhir-gateway/testing/platform';
 import { toAuditEvent, type AuditLine } from '../audit-event.js';
 import { lineOfAuditEvent } from './audit-event-entry.js';
 import { searchAuditEvents, type AuditEventServer } from './audit-event-search.js';
@@ -74,13 +75,13 @@ describe('an entry that is made of its AuditEvent again', () => {
 });
 
 describe('a search for AuditEvents', () => {
-  let stub: HttpStub;
   let answer: (url: URL) => StubAnswer;
-  beforeAll(async () => {
-    stub = await HttpStub.start(({ url }) => answer(new URL(url, 'http://stub.invalid')));
+  let repository: ReturnType<typeof servedBy> | undefined;
+  const stub = HttpStub.forTests((request, response) => {
+    if (repository) repository(request, response);
+    else sendAnswer(response, answer(new URL(request.url, stub.origin)));
   });
-  afterAll(() => stub.close());
-  beforeEach(() => void stub.requests.splice(0));
+  afterEach(() => (repository = undefined));
 
   const events = (...lines: AuditLine[]) => lines.map((line) => ({ resource: toAuditEvent(line, context) }));
   const bundle = (entry: readonly object[], next?: string): StubAnswer => ({
@@ -119,6 +120,19 @@ describe('a search for AuditEvents', () => {
     expect(first?.query.get('entity:identifier')).toBe(`https://gateway.example.org/audit/patient|${known.patient}`);
     expect([first, second].map((seen) => seen?.headers.authorization)).toEqual(Array(2).fill('Bearer audit-token'));
   });
+
+  it.each<Paging>(['relative', 'query', 'absolute'])(
+    'has each entry once of a server that repeats entries and links to the next page by one that is %s',
+    async (paging) => {
+      const entries = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ ...toAuditEvent(known, context), id }));
+      repository = servedBy(
+        platform(...entries)
+          .at(`${stub.origin}/fhir`)
+          .pages(2, paging),
+      );
+      expect(await search({})).toEqual({ count: 5, isCut: false });
+    },
+  );
 
   it('narrows by nothing that an entry of the same session may lack', async () => {
     answer = () => bundle(events({ ...known, account: undefined as never }, known));

@@ -41,20 +41,26 @@ export async function* searchAuditEvents(
 ): AsyncGenerator<readonly string[]> {
   const { url, context, mostEvents = 200_000 } = server;
   const narrow = narrowingOf(criteria, context);
-  let page = await readPage(server, searchUrl(url, criteria, narrow), narrow.length > 0);
+  let address = searchUrl(url, criteria, narrow);
+  let page = await readPage(server, address, narrow.length > 0);
   if (page === undefined) page = await readPage(server, searchUrl(url, criteria, []), false);
   const seen = new Set<string>();
+  let before = new Set<unknown>();
   let count = 0;
   while (page !== undefined) {
     const entries: readonly { readonly resource?: unknown }[] = page.entry ?? [];
     count += entries.length;
-    yield entries.flatMap(({ resource }) => lineOfAuditEvent(resource, context) ?? []);
-    const next = nextOf(page, url);
+    // Servers give an entry on two pages when the list moves between them.
+    const isNew = ({ resource }: { readonly resource?: unknown }) => !before.has(idOf(resource));
+    yield entries.filter(isNew).flatMap(({ resource }) => lineOfAuditEvent(resource, context) ?? []);
+    before = new Set(entries.map(({ resource }) => idOf(resource)).filter((id) => id !== undefined));
+    const next = nextOf(page, url, address);
     if (next === undefined) return;
     if (count >= mostEvents) return onCut();
     if (seen.has(next)) throw failed('The audit server gives the same page again.');
     seen.add(next);
-    page = await readPage(server, next, false);
+    address = next;
+    page = await readPage(server, address, false);
   }
 }
 
@@ -127,11 +133,16 @@ async function readText(response: Response): Promise<string> {
   return Buffer.concat(parts).toString('utf8');
 }
 
-/** The next page, which has to be below the base: the token goes with it. */
-function nextOf(page: Page, base: string): string | undefined {
+function idOf(resource: unknown): unknown {
+  return (resource as { readonly id?: unknown } | null | undefined)?.id;
+}
+
+/** The next page, which has to be below the base: the token goes with it. A link of a query alone is of the page that has it. */
+function nextOf(page: Page, base: string, address: string): string | undefined {
   const link = page.link?.find((one) => one?.relation === 'next')?.url;
   if (typeof link !== 'string') return undefined;
-  const [own, next] = [new URL(base), URL.canParse(link, `${base}/`) ? new URL(link, `${base}/`) : undefined];
+  const from = link.startsWith('?') ? address : `${base}/`;
+  const [own, next] = [new URL(base), URL.canParse(link, from) ? new URL(link, from) : undefined];
   const isBelow = next?.pathname === own.pathname || next?.pathname.startsWith(`${own.pathname.replace(/\/$/, '')}/`);
   if (next?.origin !== own.origin || !isBelow) throw failed('The next page of the audit server is at another address.');
   return next.href;

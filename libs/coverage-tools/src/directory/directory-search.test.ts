@@ -1,38 +1,28 @@
+import { platform, type Paging, type Platform } from '@fhir-gateway/testing/platform';
 import type { DirectoryContext } from './directory-context.js';
 import { searchDirectory } from './directory-search.js';
 
-const baseUrl = 'https://gateway.example/api/fhir/directory';
-const page = (id: string, next?: string) => ({
-  ...{ resourceType: 'Bundle', type: 'searchset', entry: [{ resource: { resourceType: 'Practitioner', id } }] },
-  ...(next !== undefined && { link: [{ relation: 'next', url: next }] }),
-});
+const people = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ resourceType: 'Practitioner', id }));
 
-async function search(pages: Readonly<Record<string, object>>) {
-  const read = ({ query }: { query: string }) => Promise.resolve({ status: 200, body: pages[query] });
+async function search({ base: baseUrl, reader: read }: Platform) {
   const context = { baseUrl, read } as unknown as DirectoryContext;
   const { matches, isComplete } = await searchDirectory(context, { type: 'Practitioner', params: [['name', 'x']] });
-  return [matches.map(({ id }) => id), isComplete];
+  return [matches.map(({ id }) => id).join(''), isComplete];
 }
 
-const first = 'name=x&_count=50';
-
 describe('a search of a directory', () => {
-  it.each([`${baseUrl}/Practitioner?p=2`, 'Practitioner?p=2', '?p=2'])('goes on at %s', async (next) => {
-    expect(await search({ [first]: page('a', next), 'p=2': page('b') })).toEqual([['a', 'b'], true]);
-  });
-
-  it.each([
-    ['to a page that names itself', { [first]: page('a', '?p=2'), 'p=2': page('b', '?p=2') }, ['a', 'b']],
-    [
-      'in a circle of two',
-      { [first]: page('a', '?p=2'), 'p=2': page('b', '?p=3'), 'p=3': page('c', '?p=2') },
-      ['a', 'b', 'c'],
-    ],
-    ['to another host', { [first]: page('a', 'https://other.example/Practitioner?p=2') }, ['a']],
-  ])(
-    'ends, and says that it is not whole, where a link leads %s',
-    async (_where, pages: Record<string, object>, found) => {
-      expect(await search(pages)).toEqual([found, false]);
+  it.each<Paging>(['absolute', 'relative', 'query'])(
+    'goes on at a link that is %s, and has once what is on two pages',
+    async (paging) => {
+      expect(await search(platform(...people).pages(2, paging))).toEqual(['abcde', true]);
     },
   );
+
+  it.each<[Paging, string]>([
+    ['itself', 'ab'],
+    ['again', 'ab'],
+    ['elsewhere', 'ab'],
+  ])('ends, and says that it is not whole, where a link leads %s', async (paging, found) => {
+    expect(await search(platform(...people).pages(2, paging))).toEqual([found, false]);
+  });
 });

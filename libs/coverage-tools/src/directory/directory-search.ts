@@ -43,21 +43,20 @@ export async function searchDirectory(context: DirectoryContext, search: Directo
   };
   let answer = await context.read(path([...params, ...optional]));
   if (answer.status === 400 && optional.length > 0) answer = await context.read(path(params));
-  const matches: FhirResource[] = [];
-  const others = new Map<string, FhirResource>();
+  // By their names: servers give an entry on two pages when the list moves between them.
+  const [matches, others] = [new Map<string, FhirResource>(), new Map<string, FhirResource>()];
   const asked = new Set<string>();
   for (let page = 1; ; page++) {
     const { entries, next } = pageOf(answer, type);
     for (const resource of entries) {
-      if (resource.resourceType === type) matches.push(resource);
-      else others.set(`${resource.resourceType}/${resource.id}`, resource);
+      (resource.resourceType === type ? matches : others).set(`${resource.resourceType}/${resource.id}`, resource);
     }
-    if (next === undefined) return { matches, others, isComplete: true };
+    if (next === undefined) return { matches: [...matches.values()], others, isComplete: true };
     const request = pageBelow(next, context.baseUrl, type);
     const address = request && `${request.path}?${request.query}`;
     // A page that comes a second time leads round in a circle.
     const isEnd = request === undefined || address === undefined || asked.has(address) || page === mostPages;
-    if (isEnd) return { matches, others, isComplete: false };
+    if (isEnd) return { matches: [...matches.values()], others, isComplete: false };
     asked.add(address);
     answer = await context.read(request);
   }
@@ -81,8 +80,7 @@ export async function searchByReference(
   { type, params, optional }: DirectorySearch,
   [name, references]: readonly [name: string, references: readonly string[]],
 ): Promise<Found> {
-  const matches: FhirResource[] = [];
-  const others = new Map<string, FhirResource>();
+  const [matches, others] = [new Map<string, FhirResource>(), new Map<string, FhirResource>()];
   let isComplete = true;
   for (let from = 0; from < references.length; from += idsOfOneSearch) {
     const some = references.slice(from, from + idsOfOneSearch).join(',');
@@ -91,11 +89,11 @@ export async function searchByReference(
       params: [[name, some], ...params],
       ...(optional && { optional }),
     });
-    matches.push(...found.matches);
+    for (const one of found.matches) matches.set(`${one.resourceType}/${one.id}`, one);
     for (const [key, resource] of found.others) others.set(key, resource);
     isComplete &&= found.isComplete;
   }
-  return { matches, others, isComplete };
+  return { matches: [...matches.values()], others, isComplete };
 }
 
 const mostReads = 20;

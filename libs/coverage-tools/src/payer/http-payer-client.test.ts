@@ -1,40 +1,20 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { HttpStub, type SeenRequest, type StubAnswer } from '@fhir-gateway/testing';
 import { HttpPayerClient } from './http-payer-client.js';
 import type { AuthorizePayerCall, PayerAuditEntry } from './http-payer-client.js';
 import type { PayerRequest } from './payer-client.js';
 
-type Answer = (request: IncomingMessage, response: ServerResponse) => void;
-
 describe('the payer client, over HTTP', () => {
-  let answer: Answer;
-  let seen: { url: string; headers: IncomingMessage['headers']; body: string }[];
-  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    let body = '';
-    for await (const chunk of request) body += String(chunk);
-    seen.push({ url: request.url ?? '', headers: request.headers, body });
-    answer(request, response);
-  };
-  const server = createServer((request, response) => void take(request, response));
+  let answer: (request: SeenRequest) => StubAnswer;
+  const server = HttpStub.forTests((request) => answer(request));
+  const seen = server.requests;
   const transport = new ServiceTransport({ allowInsecure: ({ hostname }) => hostname === '127.0.0.1' });
   let origin: string;
 
-  beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  });
-  afterAll(async () => {
-    await transport.close();
-    server.closeAllConnections();
-    server.close();
-  });
-  beforeEach(() => {
-    seen = [];
-    answer = (_request, response) => void response.setHeader('content-type', 'application/json').end('{"a":1}');
-  });
+  beforeAll(() => (origin = server.origin));
+  afterAll(() => transport.close());
+  beforeEach(() => void (answer = () => ({ body: { a: 1 } })));
 
   function client(auth = 'none', authorize: AuthorizePayerCall = async () => undefined) {
     const audited: PayerAuditEntry[] = [];
@@ -70,8 +50,7 @@ describe('the payer client, over HTTP', () => {
   });
 
   it('tries another token once after a 401, where there is one', async () => {
-    answer = ({ headers }, response) =>
-      void response.writeHead(headers.authorization === 'Bearer new' ? 200 : 401).end();
+    answer = ({ headers }) => ({ status: headers.authorization === 'Bearer new' ? 200 : 401 });
     const renewing = client('smart-backend', async ({ rejected }) =>
       rejected === undefined ? 'Bearer old' : 'Bearer new',
     );
@@ -84,7 +63,7 @@ describe('the payer client, over HTTP', () => {
   });
 
   it('follows no redirect', async () => {
-    answer = (_request, response) => void response.writeHead(302, { location: `${origin}/elsewhere` }).end();
+    answer = () => ({ status: 302, headers: { location: `${origin}/elsewhere` } });
     expect((await client().payer.send(get('cds-services'))).status).toBe(302);
     expect(seen).toHaveLength(1);
   });
@@ -98,10 +77,10 @@ describe('the payer client, over HTTP', () => {
   );
 
   it('reads no more than it should, and waits no longer', async () => {
-    answer = (_request, response) => void response.end('x'.repeat(5000));
+    answer = () => ({ body: 'x'.repeat(5000) });
     const { payer, audited } = client();
     await expect(payer.send({ ...get('a'), maxBytes: 1000 })).rejects.toMatchObject({ code: 'PAYER_ANSWER_TOO_LARGE' });
-    answer = () => undefined;
+    answer = () => 'never';
     await expect(payer.send({ ...get('a'), deadlineMs: 30 })).rejects.toMatchObject({ code: 'PAYER_TIMEOUT' });
     expect(audited.map(({ outcome, code }) => [outcome, code])).toEqual([
       ['failed', 'PAYER_ANSWER_TOO_LARGE'],
@@ -110,7 +89,7 @@ describe('the payer client, over HTTP', () => {
   });
 
   it('tells what is no JSON from what is', async () => {
-    answer = (_request, response) => void response.end('<html>');
+    answer = () => ({ body: '<html>' });
     expect((await client().payer.send(get('a'))).body).toBeUndefined();
   });
 

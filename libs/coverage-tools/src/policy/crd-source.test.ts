@@ -9,7 +9,7 @@ const statement = { resourceType: 'CapabilityStatement', rest: [] };
 
 async function ask(options: StubPayerOptions, input = withPatient) {
   const stub = stubPayer(options);
-  const found = await getPolicyRules(stub.context, input, { deadlineMs: 500 });
+  const found = await getPolicyRules(stub.context, input, { deadlineMs: 60_000 });
   return { found, outcome: found.searched.find(({ source }) => source === 'crd')?.outcome, hooks: stub.hooks() };
 }
 

@@ -1,3 +1,4 @@
+import { platform } from '@fhir-gateway/testing/platform';
 import { testSeals } from '../dtr/testing/stub-context.js';
 import { testCell } from './test-cell.js';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -24,16 +25,12 @@ export interface StubPas {
 
 /** Starts with a payer that refuses everything. */
 export function stubPas(platformId = 'stub-payer'): StubPas {
-  const record = new Map<string, unknown>([
-    ['Patient/pat-1', kneeRequest.patient],
-    ['Coverage/cov-1', kneeRequest.coverage],
-    ['Organization/payer-1', kneeRequest.insurer],
-  ]);
+  const record = platform(kneeRequest.patient, kneeRequest.coverage, kneeRequest.insurer);
   const refuse: Scripted = () => ({ status: 501 });
   const definition = { davinci: { pas: { base: 'https://payer.example/fhir', auth: 'none' } } };
   const stub: StubPas = {
     sent: [],
-    read: [],
+    read: record.asked,
     submit: refuse,
     inquire: refuse,
     now: Date.parse('2026-11-24T10:10:00Z'),
@@ -57,10 +54,7 @@ export function stubPas(platformId = 'stub-payer'): StubPas {
           };
         },
       },
-      records: async ({ path }: { path: string }) => {
-        stub.read.push(path);
-        return record.has(path) ? { status: 200, body: record.get(path) } : { status: 404, body: undefined };
-      },
+      records: record.reader,
       recordsBaseUrl: 'https://gateway.example/api/fhir/stub-payer',
       now: () => stub.now,
       cell: testCell,

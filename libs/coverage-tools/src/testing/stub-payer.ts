@@ -1,3 +1,4 @@
+import { platform as servedRecord, type Platform } from '@fhir-gateway/testing/platform';
 import { testSeals } from '../dtr/testing/stub-context.js';
 import { testCell } from './test-cell.js';
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
@@ -71,8 +72,8 @@ export interface StubPayerOptions {
   readonly record?: readonly FhirResource[];
   /** Statuses of record reads, by path. */
   readonly recordStatus?: Readonly<Record<string, number>>;
-  /** Links to the next page that searches of the record end with. */
-  readonly recordNext?: string;
+  /** Bad manners of the record's platform. */
+  readonly unkind?: (record: Platform) => unknown;
 }
 
 /** A payer and a record in memory, and everything that was sent to either. */
@@ -87,7 +88,6 @@ export interface StubPayer {
 /** A payer that answers from memory. It is no fake of the transport: that one has its own tests, with real HTTP. */
 export function stubPayer(options: StubPayerOptions = {}): StubPayer {
   const sent: PayerRequest[] = [];
-  const reads: string[] = [];
   const hooks = () =>
     sent
       .filter(({ service, method }) => service === 'crd' && method === 'POST')
@@ -108,31 +108,23 @@ export function stubPayer(options: StubPayerOptions = {}): StubPayer {
       return answer({ body: hookAnswer(request.body, options.assertions ?? []) });
     },
   };
-  const record = [patient, coverage, payerOrganization, ...(options.record ?? [])];
+  const record = servedRecord(patient, coverage, payerOrganization, ...(options.record ?? []))
+    .at('https://gateway.example/api/fhir/payer')
+    .without('linked', 'dates');
+  for (const [path, status] of Object.entries(options.recordStatus ?? {})) record.answers(path, status);
+  options.unkind?.(record);
   const context: CoverageContext = {
     platform: platform(),
     payer,
-    records: async ({ path, query }) => {
-      reads.push(query === '' ? path : `${path}?${query}`);
-      const status = options.recordStatus?.[path];
-      if (status !== undefined) return { status, body: { resourceType: 'OperationOutcome' } };
-      const [type, id] = path.split('/');
-      if (id === undefined) {
-        const entry = record.filter(({ resourceType }) => resourceType === type).map((resource) => ({ resource }));
-        const link = options.recordNext === undefined ? [] : [{ relation: 'next', url: options.recordNext }];
-        return { status: 200, body: { resourceType: 'Bundle', type: 'searchset', link, entry } };
-      }
-      const body = record.find((one) => one.resourceType === type && one.id === id);
-      return body ? { status: 200, body } : { status: 404, body: { resourceType: 'OperationOutcome' } };
-    },
-    recordsBaseUrl: 'https://gateway.example/api/fhir/payer',
+    records: record.reader,
+    recordsBaseUrl: record.base,
     discoveries: new HookDiscoveries(() => nowMs),
     now: () => nowMs,
     cell: testCell,
     formSeals: testSeals,
     uuid: () => crypto.randomUUID(),
   };
-  return { context, sent, reads, hooks };
+  return { context, sent, reads: record.asked, hooks };
 }
 
 /** A resolved platform with just a CRD service. */

@@ -1,7 +1,8 @@
 import type { Bundle, OperationOutcome } from 'fhir/r4.js';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
-import { type SeenRequest, sendJson } from '@fhir-gateway/testing';
+import { sendJson, servedBy } from '@fhir-gateway/testing';
+import { platform, type Platform } from '@fhir-gateway/testing/platform';
 import { lookUpPatient } from './patient-lookup.js';
 import { codeOf, eachProxy, fixture, formBody, gatewayBase, reopen, upstream } from '../testing/fixture.js';
 
@@ -10,48 +11,32 @@ type Quirks = NonNullable<PlatformDefinition['quirks']>;
 const categories = ['laboratory', 'vital-signs', 'survey'];
 const requiredSearch = { Observation: { category: categories } };
 
-/** Ids of each category; the platform pages through them. */
-let records: Record<string, string[]>;
-let pageSize: number;
-let fails: (category: string, request: SeenRequest) => number | undefined;
+const results = (category: string, ...ids: string[]) =>
+  ids.map((id) => ({
+    ...{ resourceType: 'Observation', id, category: [{ coding: [{ code: category }] }] },
+    valueQuantity: { value: 1.5, unit: 'a "b" ] }' },
+  }));
+
+/** Serves a record whose platform looks at the category alone, writes its links relative, and repeats entries. */
+function serve(...record: readonly object[]): Platform {
+  const server = platform(...record)
+    .knows('category', '_count')
+    .pages(10)
+    .counts('right');
+  upstream.answer = servedBy(server, '/r4');
+  return server;
+}
+
+let server: Platform;
 
 eachProxy(() => {
-  records = { laboratory: ['l1', 'l2', 'l3'], 'vital-signs': [], survey: ['s1', 's2'] };
-  pageSize = 10;
-  fails = () => undefined;
-  upstream.answer = (request, response) => {
-    const query = new URL(request.url, upstream.origin).searchParams;
-    for (const [name, value] of new URLSearchParams(request.body)) query.append(name, value);
-    const category = query.get('category') ?? '';
-    const status = fails(category, request);
-    if (status !== undefined) return sendJson(response, status, { resourceType: 'OperationOutcome', id: category });
-    const ids = records[category] ?? [];
-    const from = Number(query.get('from') ?? 0);
-    const until = from + Math.min(pageSize, Number(query.get('_count') ?? pageSize));
-    const next = `${upstream.base}/Observation?category=${category}&from=${until}&_count=${query.get('_count') ?? pageSize}`;
-    return sendJson(
-      response,
-      200,
-      bundleText(ids.slice(from, until), ids.length, until < ids.length ? next : undefined),
-    );
-  };
+  server = serve(...results('laboratory', 'l1', 'l2', 'l3'), ...results('survey', 's1', 's2'));
   open({ requiredSearch });
 });
 
 function open(quirks: Quirks): void {
   reopen({}, { definition: { quirks } });
   fixture.auth.scopes = ['patient/*.rs', 'user/*.s'];
-}
-
-/** As a platform writes it: with decimals whose last zero means something. */
-function bundleText(ids: readonly string[], total: number | undefined, next: string | undefined): string {
-  const entry = ids.map(
-    (id) => `{"fullUrl":"${upstream.base}/Observation/${id}","resource":{"resourceType":"Observation","id":"${id}",
-      "valueQuantity":{"value":1.50,"unit":"a \\"b\\" ] }"}},"search":{"mode":"match"}}`,
-  );
-  const links = next === undefined ? '' : `,"link":[{"relation":"next","url":"${next}"}]`;
-  const totals = total === undefined ? '' : `,"total":${total}`;
-  return `{"resourceType":"Bundle","type":"searchset"${totals}${links},"entry":[${entry.join(',')}]}`;
 }
 
 async function search(line: string, request = {}) {
@@ -122,14 +107,14 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
   });
 
   it('gets a fresh token once a part was refused with 401', async () => {
-    fails = (_category, { headers }) => (headers.authorization === 'Bearer token-2' ? undefined : 401);
+    server.answers(/./, ({ headers }) => (headers?.['authorization'] === 'Bearer token-2' ? undefined : 401));
     expect((await search('GET Observation')).ids).toHaveLength(5);
   });
 
   it('pages through all parts with no more matches than asked for, none twice, none lost', async () => {
-    pageSize = 2;
+    server.pages(2);
     expect(await readAll('GET Observation?_count=2')).toEqual([['l1', 'l2'], ['l3'], ['s1', 's2']]);
-    pageSize = 10;
+    server.pages(10);
     expect(await readAll('GET Observation?_count=1')).toEqual([['l1'], ['l2'], ['l3'], ['s1'], ['s2']]);
     expect((await readAll('POST Observation/_search', formBody('_count=4'))).flat()).toEqual([
       'l1',
@@ -152,17 +137,17 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
   });
 
   it('hands on each resource once, and a total only when it is true', async () => {
-    records = { laboratory: ['x1', 'x2'], 'vital-signs': ['x2', 'x3'], survey: [] };
+    serve(...results('laboratory', 'x1', 'x2'), ...results('vital-signs', 'x2', 'x3'));
     const { ids, bundle } = await search('GET Observation');
     expect(ids).toEqual(['x1', 'x2', 'x3']);
     expect(bundle.total).toBe(3);
-    upstream.answer = (request, response) =>
-      sendJson(response, 200, bundleText([request.url], request.url.includes('survey') ? undefined : 1, undefined));
+    server.answers(/survey/, results('survey', 's1'));
+    upstream.answer = servedBy(server, '/r4');
     expect((await search('GET Observation')).bundle.total).toBeUndefined();
   });
 
   it('states a part that failed, and leaves the total out', async () => {
-    fails = (category) => (category === 'laboratory' ? 500 : undefined);
+    server.answers(/laboratory/, 500);
     const { ids, notes, bundle } = await search('GET Observation');
     expect(ids).toEqual(['s1', 's2']);
     expect(notes).toEqual([expect.stringContaining('category=laboratory') as string]);
@@ -171,7 +156,8 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
   });
 
   it('hands the platform’s error on when every part failed', async () => {
-    fails = () => 422;
+    server.answers(/laboratory/, { status: 422, body: { resourceType: 'OperationOutcome', id: 'laboratory' } });
+    server.answers(/vital|survey/, 422);
     const { head, text } = await search('GET Observation');
     expect(head?.status).toBe(422);
     expect(JSON.parse(text)).toMatchObject({ resourceType: 'OperationOutcome', id: 'laboratory' });
@@ -186,8 +172,7 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
   });
 
   it('does not end in a page that names itself', async () => {
-    upstream.answer = (request, response) =>
-      sendJson(response, 200, bundleText(['o1'], undefined, `${upstream.origin}${request.url}`));
+    server.pages(1, 'itself').counts(undefined);
     const pages = await readAll('GET Observation?code=a');
     expect(pages).toHaveLength(2);
   });

@@ -1,8 +1,7 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { ServiceTransport, type CallGrant } from '@fhir-gateway/fhir-proxy';
 import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-registry';
+import { HttpStub, sendJson } from '@fhir-gateway/testing';
 import { CoverageGateway } from './coverage.js';
 
 const documentPath = '/.well-known/davinci-configuration';
@@ -10,34 +9,23 @@ const isLoopback = ({ hostname }: URL) => hostname === '127.0.0.1';
 const services = ['crd', 'dtr', 'pas'] as const;
 
 describe('the services of a payer, over HTTP', () => {
-  let answer: (request: IncomingMessage, response: ServerResponse) => void;
-  let seen: { url: string; headers: IncomingMessage['headers'] }[];
+  let answer: (url: string, response: ServerResponse) => void;
   let origin: string;
-  const server = createServer((request, response) => {
-    seen.push({ url: request.url ?? '', headers: request.headers });
-    answer(request, response);
-  });
+  const server = HttpStub.forTests(({ url }, response) => void answer(url, response));
+  const seen = server.requests;
   const transport = new ServiceTransport({ allowInsecure: isLoopback });
 
-  beforeAll(async () => {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  });
-  afterAll(async () => {
-    await transport.close();
-    server.closeAllConnections();
-    server.close();
-  });
-  beforeEach(() => {
-    seen = [];
-  });
+  beforeAll(() => (origin = server.origin));
+  afterAll(() => transport.close());
 
   /** A payer that publishes a document, and the ways of this test to ask about it. */
   function payer(document: unknown, davinci: object) {
-    answer = ({ url }, response) => {
-      const body = url === documentPath ? document : { services: [{ id: 'a', hook: 'order-sign', description: 'd' }] };
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    };
+    answer = (url, response) =>
+      sendJson(
+        response,
+        200,
+        url === documentPath ? document : { services: [{ id: 'a', hook: 'order-sign', description: 'd' }] },
+      );
     const logged: unknown[] = [];
     const unused = () => {
       throw new Error('not part of this test');
@@ -162,7 +150,7 @@ describe('the services of a payer, over HTTP', () => {
     ['half an answer', (response) => void response.socket?.destroy()],
   ])('stay without an address where %s is in the place of the document', async (_what, give) => {
     const { call, listed, logged } = payer({}, { wellKnown: wellKnown(), pas: open });
-    answer = (_request, response) => give(response);
+    answer = (_url, response) => give(response);
     const { payer: client } = await call();
     expect(client.configured('pas')).toBe(false);
     expect(listed()).toEqual({ states: { pas: 'claimed' } });

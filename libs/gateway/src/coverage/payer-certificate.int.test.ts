@@ -1,12 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { createServer } from 'node:https';
-import type { Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
 import { ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import { createPlatformRegistry } from '@fhir-gateway/platform-registry';
 import type { PlatformDefinition, ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { TestAuthority } from '@fhir-gateway/testing';
+import { HttpStub, TestAuthority } from '@fhir-gateway/testing';
 import { CoverageGateway } from './coverage.js';
 import { payerCertificate } from './payer-certificate.js';
 
@@ -17,7 +13,7 @@ describe('a payer whose services ask for a client certificate', () => {
   const authority = new TestAuthority();
   const client = authority.issue(['gateway.test']);
   const transport = new ServiceTransport({ allowInsecure: () => false, allowPrivate: () => true });
-  const servers: Server[] = [];
+  const servers: HttpStub[] = [];
   let seen: { url: string; certificate: string | undefined }[];
 
   beforeEach(() => {
@@ -25,24 +21,18 @@ describe('a payer whose services ask for a client certificate', () => {
   });
   afterAll(async () => {
     await transport.close();
-    for (const server of servers) {
-      server.closeAllConnections();
-      server.close();
-    }
+    for (const server of servers) await server.close();
   });
 
   /** Takes whoever comes, and notes the certificate. @returns its origin */
   async function start(document: object = {}): Promise<string> {
     const tls = { ...authority.issue(['127.0.0.1']), ca: authority.ca, requestCert: true, rejectUnauthorized: false };
-    const server = createServer(tls, (request, response) => {
-      const raw = (request.socket as TLSSocket).getPeerX509Certificate()?.raw;
-      seen.push({ url: request.url ?? '', certificate: raw?.toString('base64') });
-      const body = request.url === documentPath ? document : { services: [] };
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-    });
+    const server = await HttpStub.start(({ url, certificate }) => {
+      seen.push({ url, certificate });
+      return { body: url === documentPath ? document : { services: [] } };
+    }, tls);
     servers.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return server.origin;
   }
 
   const platformOf = (davinci: object, more: Record<string, string> = {}): ResolvedPlatform => {

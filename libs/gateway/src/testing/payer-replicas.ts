@@ -1,6 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
+import { HttpStub } from '@fhir-gateway/testing';
 import { Keyring, TokenVault, type Session } from '@fhir-gateway/token-vault';
 import { connectRedisVaultStore } from '@fhir-gateway/token-vault/redis';
 import { Replicas, type Replica } from './replicas.js';
@@ -25,31 +24,22 @@ export class PayerReplicas<Body> {
     this.replicas = new Replicas(module);
     const asUsual: typeof this.answer = ({ body }, response) => void response.end(JSON.stringify(answerTo(body)));
     this.answer = asUsual;
-    const server = createServer((request, response) => {
-      let text = '';
-      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
-      request.on('end', () => {
-        const sent = { path: request.url ?? '', body: JSON.parse(text) as Body };
-        this.sent.push(sent);
-        this.answer(sent, response);
-      });
+    const server = HttpStub.forTests(({ url, body }, response) => {
+      const sent = { path: url, body: JSON.parse(body) as Body };
+      this.sent.push(sent);
+      this.answer(sent, response);
     });
     beforeAll(async () => {
       const keyring = new Keyring([{ id: 'test', secret: Buffer.alloc(32, 'k'), primary: true }]);
       this.vault = new TokenVault({ store: await connectRedisVaultStore({ url: this.replicas.redis.url }), keyring });
-      await once(server.listen(0, '127.0.0.1'), 'listening');
-      this.#url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/fhir`;
+      this.#url = `${server.origin}/fhir`;
     });
     beforeEach(async () => {
       [this.sent, this.answer] = [[], asUsual];
       this.credential = this.vault.mintCredential();
       this.session = await this.vault.activate(this.credential, 'browser');
     });
-    afterEach(() => server.closeAllConnections());
-    afterAll(async () => {
-      await this.vault?.close();
-      server.close();
-    });
+    afterAll(() => this.vault?.close());
   }
 
   /** Starts a replica that asks when told to. */

@@ -1,10 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import { startService, type ChildService } from '@fhir-gateway/testing';
+import { HttpStub, startService, type ChildService } from '@fhir-gateway/testing';
 import { checkUp, temporaryFolder } from '../testing/check-up.js';
 
 const root = resolve(__dirname, '../../../..');
@@ -15,7 +12,11 @@ const pem = generateKeyPairSync('ec', { namedCurve: 'P-384' })
 describe('doctor with servers of platforms', () => {
   const folder = temporaryFolder();
   let sandbox: ChildService;
-  let odd: Server;
+  const odd = HttpStub.forTests(({ url }) => {
+    const found = documents[url];
+    // A busy machine would use a connection again that has been idle for as long as this server allows.
+    return { status: found ? 200 : 404, headers: { connection: 'close', ...headers }, body: found ?? {} };
+  });
   let oddOrigin: string;
   let environment: Record<string, string>;
   /** What the odd server says; each test sets its own. */
@@ -36,15 +37,7 @@ describe('doctor with servers of platforms', () => {
       command: [`${root}/tools/sandbox/dist/main.js`],
       env: { FHIR_GATEWAY_SANDBOX_PORT: '0' },
     });
-    odd = createServer((request, response) => {
-      const found = documents[request.url ?? ''];
-      // A busy machine would use a connection again that has been idle for as long as this server allows.
-      const usual = { 'content-type': 'application/json', connection: 'close' };
-      response.writeHead(found === undefined ? 404 : 200, { ...usual, ...headers });
-      response.end(JSON.stringify(found ?? {}));
-    }).listen(0, '127.0.0.1');
-    await once(odd, 'listening');
-    oddOrigin = `http://127.0.0.1:${(odd.address() as AddressInfo).port}`;
+    oddOrigin = odd.origin;
     mkdirSync(folder.inside('platforms'));
     const shipped = readFileSync(`${root}/platforms/sandbox-ehr.json`, 'utf8');
     const origin = String(sandbox.listening['origin']);
@@ -65,7 +58,6 @@ describe('doctor with servers of platforms', () => {
   });
   afterAll(async () => {
     await sandbox.stop();
-    odd.close();
     folder.remove();
   });
   afterEach(() => (headers = {}));

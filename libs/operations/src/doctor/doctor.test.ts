@@ -1,8 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { once } from 'node:events';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { HttpStub } from '@fhir-gateway/testing';
 import { checkUp, runCaptured, temporaryFolder } from '../testing/check-up.js';
 
 const goodKey = 'kZ8vX2mQ9rT4wY7bN1cD6fG3hJ5pL0sA8uE2iO4z';
@@ -131,11 +129,9 @@ describe('doctor, without asking any other machine', () => {
       ['<html>', ['port-in-use']],
       ['{"status":"ok"}', []],
     ] as const) {
-      const server = createServer((_request, response) => response.end(body)).listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      const { port } = server.address() as AddressInfo;
-      const checked = await checkUp({ FHIR_GATEWAY_PORT: `${port}` }, { fetch });
-      server.close();
+      const server = await HttpStub.start(() => ({ body }));
+      const checked = await checkUp({ FHIR_GATEWAY_PORT: new URL(server.origin).port }, { fetch });
+      await server.close();
       expect(checked.ids).toEqual(ids);
     }
   });

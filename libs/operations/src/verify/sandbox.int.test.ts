@@ -1,10 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startService, type ChildService } from '@fhir-gateway/testing';
+import { HttpStub, startService, type ChildService } from '@fhir-gateway/testing';
 import { writeNewPlatform } from '../register/write-new-platform.js';
 import { certificateEnd } from './certificate.js';
 import type { PlatformReport } from './verify-platform.js';
@@ -16,22 +13,17 @@ const root = join(__dirname, '../../../..');
 describe('against servers on this machine', () => {
   const folder = mkdtempSync(join(tmpdir(), 'verify-'));
   let sandbox: ChildService;
-  let refusing: Server;
+  const refusing = HttpStub.forTests(() => ({ status: 401 }));
   let origin: string;
-  let refusingOrigin: string;
   beforeAll(async () => {
     sandbox = await startService({
       command: [join(root, 'tools/sandbox/dist/main.js')],
       env: { FHIR_GATEWAY_SANDBOX_PORT: '0' },
     });
     origin = String(sandbox.listening['origin']);
-    refusing = createServer((_request, response) => response.writeHead(401).end()).listen(0, '127.0.0.1');
-    await once(refusing, 'listening');
-    refusingOrigin = `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`;
   });
   afterAll(async () => {
     await sandbox.stop();
-    refusing.close();
     rmSync(folder, { recursive: true });
   });
 
@@ -55,7 +47,7 @@ describe('against servers on this machine', () => {
     const write = (id: string, change: object) =>
       writeFileSync(join(folder, `${id}.json`), JSON.stringify({ ...fresh, id, ...change }));
     write('moved', { oauth: { ...fresh.oauth, tokenUrl: `${origin}/old/token` } });
-    write('refusing', { fhirBaseUrl: `${refusingOrigin}/fhir`, oauth: { discovery: 'smart' } });
+    write('refusing', { fhirBaseUrl: `${refusing.origin}/fhir`, oauth: { discovery: 'smart' } });
 
     const ids = ['fresh', 'moved', 'refusing'];
     expect(await verifyPlatforms({ ids, out: join(folder, 'out') }, context())).toBe(1);

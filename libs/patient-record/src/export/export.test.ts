@@ -1,8 +1,9 @@
-import { parseExact, type FhirReader, type ReaderAnswer } from '@fhir-gateway/record-view';
+import { parseExact } from '@fhir-gateway/record-view';
+import { platform, searchset, type Platform } from '@fhir-gateway/testing/platform';
 import type { Bundle, FhirResource, OperationOutcome } from 'fhir/r4.js';
 
 import type { RecordConnection } from '../reading/record-connection.js';
-import { connectionOf, searchset } from '../testing/people.js';
+import { connectionOf } from '../testing/people.js';
 import { exportItems } from './export-items.js';
 import { writeBundle, writeNdjson } from './write-export.js';
 
@@ -15,41 +16,17 @@ const problems = Array.from({ length: 250 }, (_, index) => ({
   recorder: { reference: `${baseUrl}/Practitioner/p${index % 60}` },
 }));
 
-/** A platform that answers from `resources`, 100 a page; `refuses` are types that it answers with a status. */
-function platform(
-  resources: readonly object[],
-  { refuses = {}, types }: { refuses?: Record<string, number>; types?: readonly string[] } = {},
-): { reader: FhirReader; asked: string[] } {
-  const asked: string[] = [];
-  const all = resources as FhirResource[];
-  const ok = (body: unknown): ReaderAnswer => ({ status: 200, headers: {}, body });
-  const reader: FhirReader = async ({ path, query = '' }) => {
-    asked.push(`${path}?${query}`);
-    const [type = '', id] = path.split('/');
-    if (refuses[type]) return { status: refuses[type], headers: {}, body: outcome('no') };
-    if (path === 'metadata') {
-      if (types === undefined) return { status: 404, headers: {}, body: undefined };
-      return ok({ resourceType: 'CapabilityStatement', rest: [{ resource: types.map((one) => ({ type: one })) }] });
-    }
-    const ofType = all.filter(({ resourceType }) => resourceType === type);
-    if (id !== undefined) return ok(ofType.find((one) => one.id === id));
-    const params = new URLSearchParams(query);
-    const ids = params.get('_id')?.split(',');
-    const found = ids ? ofType.filter((one) => ids.includes(one.id ?? '')) : ofType;
-    const from = Number(params.get('from') ?? 0);
-    const next = from + 100 < found.length ? `${baseUrl}/${type}?patient=a&from=${from + 100}` : undefined;
-    return searchset(found.slice(from, from + 100), next);
-  };
-  return { reader, asked };
-}
+/** The platform of the record of `Patient/a`, which refuses to name its types. */
+const ehr = (...record: readonly object[]) =>
+  platform(...record)
+    .of('a')
+    .at(baseUrl)
+    .knows('_id')
+    .pages(100)
+    .without('strangers', 'linked', 'dates');
 
-const outcome = (text: string) => ({
-  resourceType: 'OperationOutcome',
-  issue: [{ severity: 'error', diagnostics: text }],
-});
-
-const connection = (reader: FhirReader, further: Partial<RecordConnection> = {}) =>
-  connectionOf('sandbox-ehr', { patientId: 'a', baseUrl, reader, ...further });
+const connection = ({ reader, base, linkedIds }: Platform, further: Partial<RecordConnection> = {}) =>
+  connectionOf('sandbox-ehr', { patientId: 'a', baseUrl: base, reader, linkedPatientIds: linkedIds, ...further });
 
 const options = {
   signal: new AbortController().signal,
@@ -77,8 +54,7 @@ describe('an export', () => {
   it('has the patient, every entry of every page once, and what they refer to once', async () => {
     const practitioners = Array.from({ length: 60 }, (_, index) => ({ resourceType: 'Practitioner', id: `p${index}` }));
     const others = ['p', 'stranger'].map((id) => ({ resourceType: 'Practitioner', id }));
-    const { reader } = platform([patient, ...problems, ...practitioners, ...others]);
-    const lines = await linesOf(connection(reader));
+    const lines = await linesOf(connection(ehr(patient, ...problems, ...practitioners, ...others)));
     const refs = lines.map(({ resourceType, id }) => `${resourceType}/${id}`);
     expect(new Set(refs).size).toBe(refs.length);
     expect(refs[0]).toBe('Patient/a');
@@ -89,32 +65,25 @@ describe('an export', () => {
   });
 
   it('says of entries that were not parsed how many they are', async () => {
-    const { reader } = platform([patient, ...problems.slice(0, 2)]);
-    const cutting: FhirReader = async (request) => ({
-      ...(await reader(request)),
-      ...(request.path === 'Condition' && { leftOut: 90_000 }),
-    });
-    const lines = await linesOf(connection(cutting));
+    const cut = { body: searchset(problems.slice(0, 2)), leftOut: 90_000 };
+    const lines = await linesOf(connection(ehr(patient).answers('Condition', cut)));
     const texts = issuesOf(lines).map(({ diagnostics, details }) => `${details?.text} ${diagnostics}`);
     expect(texts.join()).toMatch(/90000 more/);
   });
 
   it('asks for the types that the platform says it has, and no others', async () => {
-    const { reader, asked } = platform([patient], { types: ['Condition', 'Coverage', 'Practitioner'] });
-    await linesOf(connection(reader));
-    expect(asked.filter((one) => one.includes('patient=')).map((one) => one.split('?')[0])).toEqual([
+    const server = ehr(patient).offers({ Condition: [], Coverage: [], Practitioner: [] });
+    await linesOf(connection(server));
+    expect(server.asked.filter((one) => one.includes('patient=')).map((one) => one.split('?')[0])).toEqual([
       'Condition',
       'Coverage',
     ]);
   });
 
   it('says which types were refused, missing or not answered, and goes on', async () => {
-    const { reader } = platform([patient, ...problems.slice(0, 2)], {
-      refuses: { Observation: 403, Goal: 404, Encounter: 500 },
-    });
-    const failing: FhirReader = (request) =>
-      request.path === 'Procedure' ? Promise.reject(new Error('secret detail')) : reader(request);
-    const lines = await linesOf(connection(failing));
+    const server = ehr(patient, ...problems.slice(0, 2)).answers('Procedure', new Error('secret detail'));
+    server.answers('Observation', 403).answers('Goal', 404).answers('Encounter', 500);
+    const lines = await linesOf(connection(server));
     const found = issuesOf(lines).map(({ code, details }) => [code, details?.text?.split(' ')[1]]);
     expect(found).toEqual(
       expect.arrayContaining([
@@ -129,31 +98,27 @@ describe('an export', () => {
   });
 
   it('says that a connection has ended or is for nobody, and asks it for nothing', async () => {
-    const { reader, asked } = platform([patient]);
+    const server = ehr(patient);
     const ended = { code: 'REAUTH_REQUIRED', message: 'The connection has ended.' };
-    const lines = await linesOf(connection(reader, { ended }));
-    const { patientId: _none, ...unnamed } = connection(reader);
+    const lines = await linesOf(connection(server, { ended }));
+    const { patientId: _none, ...unnamed } = connection(server);
     const others = await linesOf(unnamed);
     expect(issuesOf(lines).map(({ code }) => code)).toEqual(['informational', 'login']);
     expect(issuesOf(others).map(({ code }) => code)).toEqual(['informational', 'forbidden']);
-    expect(asked).toEqual([]);
+    expect(server.asked).toEqual([]);
   });
 
   it('says which connections may be the person’s and could not be read', async () => {
-    const { reader } = platform([patient]);
     const late = { reason: 'timeout', code: 'UPSTREAM_TIMEOUT', message: 'No answer.' } as const;
     const gap = { connection: 'sandbox-clinic', ...late };
-    const text = await textOf(writeNdjson(exportItems([connection(reader)], { ...options, unattributed: [gap] })));
+    const text = await textOf(
+      writeNdjson(exportItems([connection(ehr(patient))], { ...options, unattributed: [gap] })),
+    );
     expect(text.trimEnd().split('\n').at(-1)).toContain('sandbox-clinic: The record could not be read whole.');
   });
 
   it('says that a search which leads round in a circle was not read whole', async () => {
-    const { reader } = platform([patient]);
-    const circling: FhirReader = async (request) => {
-      if (request.path !== 'Condition') return reader(request);
-      const url = `${baseUrl}/Condition?patient=a&again=1`;
-      return searchset(problems.slice(0, 1), url);
-    };
+    const circling = ehr(patient, ...problems.slice(0, 2)).pages(1, 'itself');
     const lines = await linesOf(connection(circling));
     expect(lines.filter(({ resourceType }) => resourceType === 'Condition')).toHaveLength(1);
     expect(issuesOf(lines).map(({ details }) => details?.text)).toContain(
@@ -162,9 +127,7 @@ describe('an export', () => {
   });
 
   it('gives nothing of anybody whom a platform answers for in the place of what was asked', async () => {
-    const { reader } = platform([patient]);
-    const other: FhirReader = async (request) =>
-      request.path === 'Practitioner' ? searchset([{ resourceType: 'Practitioner', id: 'other' }]) : reader(request);
+    const other = ehr(patient).answers('Practitioner', [{ resourceType: 'Practitioner', id: 'other' }]);
     const lines = await linesOf(connection(other));
     expect(lines.map(({ id }) => id)).not.toContain('other');
   });
@@ -173,11 +136,7 @@ describe('an export', () => {
     const subject = { reference: 'Patient/b' };
     const others = [1, 2].map((id) => ({ resourceType: 'Condition', id: `x${id}`, subject }));
     const own = problems.slice(0, 2).map(({ recorder: _recorder, ...rest }) => rest);
-    const { reader } = platform([...own, ...others]);
-    const misled: FhirReader = (request) =>
-      request.path === 'Patient/a'
-        ? Promise.resolve({ status: 200, headers: {}, body: { ...patient, id: 'b' } })
-        : reader(request);
+    const misled = ehr(...own, ...others).answers('Patient/a', { body: { ...patient, id: 'b' } });
     const lines = await linesOf(connection(misled));
     expect(lines.map(({ id }) => id)).toEqual(['c0', 'c1', undefined]);
     expect(issuesOf(lines).filter(({ severity }) => severity === 'warning')).toMatchObject([
@@ -188,10 +147,9 @@ describe('an export', () => {
 
   it('is a Bundle whose entries stand under their addresses, with digits as they came', async () => {
     const value = parseExact('{"resourceType":"Observation","id":"o","valueQuantity":{"value":1.2300}}') as object;
-    const [first, second] = [platform([patient, value]), platform([patient])];
     const otherBase = baseUrl.replace('sandbox-ehr', 'sandbox-clinic');
-    const clinic = connection(second.reader, { id: 'sandbox-clinic', baseUrl: otherBase });
-    const items = exportItems([connection(first.reader), clinic], options);
+    const clinic = connection(ehr(patient).at(otherBase), { id: 'sandbox-clinic' });
+    const items = exportItems([connection(ehr(patient, value)), clinic], options);
     const text = await textOf(writeBundle(items, '2026-01-01T00:00:00Z'));
     const { entry = [], type } = JSON.parse(text) as Bundle;
     expect(type).toBe('collection');

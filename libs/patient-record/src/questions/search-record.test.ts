@@ -1,4 +1,5 @@
-import { connectionOf, searchset } from '../testing/people.js';
+import { platform } from '@fhir-gateway/testing/platform';
+import { connectionOf } from '../testing/people.js';
 import type { RecordQuestion } from './record-question.js';
 import { searchRecord } from './search-record.js';
 
@@ -20,13 +21,14 @@ const letter = (id: string, text: string) => ({
 });
 
 /** A connection whose platform has these resources by type; a type that is not there is refused. */
-const connection = (id: string, held: Held) =>
-  connectionOf(id, {
-    reader: ({ path }) => {
-      const found = held[path]?.map((one) => ({ resourceType: path, ...one }));
-      return Promise.resolve(found ? searchset(found) : { status: 403, headers: {}, body: undefined });
-    },
-  });
+function connection(id: string, held: Held) {
+  const record = Object.entries(held).flatMap(([type, all]) => all.map((one) => ({ resourceType: type, ...one })));
+  const server = platform(...record)
+    .of('p')
+    .without('dates');
+  server.answers(/./, ({ target }) => (Object.hasOwn(held, target.split('?')[0] ?? '') ? undefined : 403));
+  return connectionOf(id, { reader: server.reader, baseUrl: server.base, linkedPatientIds: server.linkedIds });
+}
 
 const ask = (
   question: Partial<RecordQuestion>,
@@ -97,7 +99,10 @@ describe('searchRecord', () => {
   it('answers with the rest where a platform refuses, and names it', async () => {
     const found = await ask({}, [{}, { Condition: [problem('1', '1', 'Asthma', 'active')] }]);
     expect(names(found)).toEqual(['Asthma']);
-    expect(found.gaps).toMatchObject([{ connection: 'p0', resourceType: 'Condition', reason: 'refused' }]);
+    expect(found.gaps).toMatchObject([
+      { connection: 'p0', resourceType: 'Condition', reason: 'refused' },
+      { connection: 'p1', resourceType: 'Condition', reason: 'other-patient' },
+    ]);
     expect(found.read).toEqual(expect.arrayContaining([{ connection: 'p1', entries: 1 }]));
   });
 

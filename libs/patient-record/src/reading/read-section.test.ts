@@ -1,9 +1,9 @@
-import type { FhirReader, ReaderAnswer } from '@fhir-gateway/record-view';
+import { manners, platform, searchset, type Paging, type Platform } from '@fhir-gateway/testing/platform';
 import fc from 'fast-check';
 import { mergeAtOnce } from '../testing/readings.js';
 
 import type { MergedSection } from '../matching/fact.js';
-import { connectionOf, searchset } from '../testing/people.js';
+import { connectionOf } from '../testing/people.js';
 import { PageBudget } from './page-budget.js';
 import { readEachSection, readSections, type ReadingOptions } from './read-section.js';
 import type { RecordConnection } from './record-connection.js';
@@ -15,35 +15,33 @@ const describeFailure: ReadingOptions['describe'] = () => ({
 });
 const within = (ms = 60_000): ReadingOptions => ({ signal: AbortSignal.timeout(ms), describe: describeFailure });
 
-const refusal = (status: number): ReaderAnswer => ({ status, headers: {}, body: { resourceType: 'OperationOutcome' } });
+const pagings: readonly Paging[] = ['relative', 'query', 'absolute', 'itself', 'again', 'elsewhere'];
 
-/** A connection that notes what it is asked for. */
-function connection(reader: FhirReader, more: Partial<RecordConnection> = {}) {
-  const asked: string[] = [];
-  const noting: FhirReader = (request) => {
-    asked.push(`${request.path}?${decodeURIComponent(request.query ?? '')}`);
-    return reader(request);
-  };
-  const baseUrl = 'http://gateway.test/api/fhir/ehr';
-  return { one: connectionOf('ehr', { baseUrl, reader: noting, ...more }), asked };
-}
+/** A platform with the record of `Patient/p`; strangers' entries are the matter of tests of their own. */
+const ehr = (...record: readonly object[]) =>
+  platform(...record)
+    .of('p')
+    .at('http://gateway.test/api/fhir/ehr')
+    .without('strangers', 'dates');
+
+/** A connection to it. */
+const connected = ({ base: baseUrl, reader, linkedIds }: Platform, more: Partial<RecordConnection> = {}) =>
+  connectionOf('ehr', { baseUrl, reader, linkedPatientIds: linkedIds, ...more });
 
 describe('readSections', () => {
   it('sends each search once, however many sections need it', async () => {
-    const { one, asked } = connection(() => Promise.resolve(searchset([])));
-    await readSections([one], ['medications', 'claims', 'encounters'], within());
-    const types = asked.map((path) => path.split('?')[0]);
+    const server = ehr();
+    await readSections([connected(server)], ['medications', 'claims', 'encounters'], within());
+    const types = server.asked.map((path) => path.split('?')[0]);
     expect(types.filter((type) => type === 'ExplanationOfBenefit' || type === 'Encounter')).toHaveLength(2);
-    expect(new Set(asked).size).toBe(asked.length);
+    expect(new Set(server.asked).size).toBe(server.asked.length);
   });
 
   it('asks for medications along with orders, and for neither order nor medications where that is refused', async () => {
-    const { one, asked } = connection(({ query = '' }) =>
-      Promise.resolve(/_include|_sort/.test(query) ? refusal(400) : searchset([])),
-    );
-    const [reading] = await readSections([one], ['medications'], within());
+    const server = ehr().refuses('_include', '_sort');
+    const [reading] = await readSections([connected(server)], ['medications'], within());
     expect(reading?.gaps).toEqual([]);
-    expect(asked.filter((path) => path.startsWith('MedicationRequest'))).toEqual([
+    expect(server.asked.filter((path) => path.startsWith('MedicationRequest'))).toEqual([
       'MedicationRequest?patient=p&_include=MedicationRequest:medication&_sort=-authoredon&_count=100',
       'MedicationRequest?patient=p&_count=100',
     ]);
@@ -52,19 +50,14 @@ describe('readSections', () => {
   it('names medications that are only referred to', async () => {
     const order = { resourceType: 'MedicationRequest', id: '1', medicationReference: { reference: 'Medication/m' } };
     const medication = { resourceType: 'Medication', id: 'm', code: { text: 'lisinopril 10 MG' } };
-    const { one } = connection(({ path }) => {
-      if (path === 'Medication/m') return Promise.resolve({ status: 200, headers: {}, body: medication });
-      return Promise.resolve(searchset(path === 'MedicationRequest' ? [order] : []));
-    });
-    const [reading] = await readSections([one], ['medications'], within());
+    const [reading] = await readSections([connected(ehr(order, medication))], ['medications'], within());
     expect(reading?.resources).toEqual([expect.objectContaining({ medicationCodeableConcept: medication.code })]);
   });
 
   it('does not let a platform that hangs keep the others from being asked', async () => {
-    const hanging = connection(() => new Promise<ReaderAnswer>(() => undefined), { id: 'hanging' });
-    const quick = connection(() => Promise.resolve(searchset([])), { id: 'quick' });
+    const quick = ehr();
     const readings = await readSections(
-      [hanging.one, quick.one],
+      [connected(ehr().answers(/./, 'never'), { id: 'hanging' }), connected(quick, { id: 'quick' })],
       ['problems', 'medications', 'results', 'vitals', 'documents', 'claims'],
       within(200),
     );
@@ -74,13 +67,14 @@ describe('readSections', () => {
   });
 
   it('asks nothing more after its deadline', async () => {
-    const { one, asked } = connection(() => new Promise<ReaderAnswer>(() => undefined));
+    const server = ehr().answers(/./, 'never');
+    const one = connected(server);
     const late = await readSections([one], ['problems'], { ...within(), signal: AbortSignal.abort() });
     expect(late[0]?.gaps).toEqual([expect.objectContaining({ reason: 'timeout', code: 'UPSTREAM_TIMEOUT' })]);
-    expect(asked).toEqual([]);
+    expect(server.asked).toEqual([]);
     await readSections([one], ['problems', 'medications', 'results', 'vitals', 'claims'], within(50));
     // Those that were under way, of one platform.
-    expect(asked).toHaveLength(6);
+    expect(server.asked).toHaveLength(6);
   });
 
   it.each([
@@ -91,14 +85,12 @@ describe('readSections', () => {
     [500, 'failed'],
     [504, 'timeout'],
   ])('has a gap for %d: %s', async (status, reason) => {
-    const { one } = connection(() => Promise.resolve(refusal(status)));
-    const [reading] = await readSections([one], ['problems'], within());
+    const [reading] = await readSections([connected(ehr().answers(/./, status))], ['problems'], within());
     expect(reading?.gaps).toEqual([expect.objectContaining({ connection: 'ehr', resourceType: 'Condition', reason })]);
   });
 
   it('has no gap where a platform has no claims to complete the medications with, and one where it refuses them', async () => {
-    const without = (status: number) =>
-      connection(({ path }) => Promise.resolve(path === 'ExplanationOfBenefit' ? refusal(status) : searchset([]))).one;
+    const without = (status: number) => connected(ehr().answers('ExplanationOfBenefit', status));
     const gapsOf = async (status: number) =>
       (await readSections([without(status)], ['medications'], within()))[0]?.gaps;
     expect(await gapsOf(404)).toEqual([]);
@@ -118,8 +110,8 @@ describe('readSections', () => {
       [element]: who,
     }));
     const own = { resourceType: 'Condition', id: 'own', subject: { reference: 'Patient/p' } };
-    const { one } = connection(() => Promise.resolve(searchset([...entries, own])));
-    const [reading] = await readSections([one], ['problems'], within());
+    const server = ehr(...entries, own).without('linked');
+    const [reading] = await readSections([connected(server)], ['problems'], within());
     expect(reading?.resources.map(({ id }) => id)).toEqual(['own']);
     expect([...(reading?.rows?.keys() ?? [])].map(({ id }) => id)).not.toContain('subject');
     expect(reading?.gaps).toEqual([
@@ -143,39 +135,54 @@ describe('readSections', () => {
       undefined,
     ];
     const found = subjects.map((subject, id) => ({ resourceType: 'Condition', id: `c${id}`, subject }));
-    const { one } = connection(() => Promise.resolve(searchset(found)), { linkedPatientIds: ['before'] });
-    const [reading] = await readSections([one], ['problems'], within());
+    const [reading] = await readSections([connected(ehr(...found).linked('before'))], ['problems'], within());
     expect(reading?.resources).toHaveLength(subjects.length);
     expect(reading?.gaps).toEqual([]);
   });
 
   it('asks nothing of a connection that has ended, or of nobody’s record', async () => {
-    const ended = connection(() => Promise.resolve(searchset([])), {
-      ended: { code: 'LOGIN_REQUIRED', message: 'Ended.' },
-    });
-    const nobody = connection(() => Promise.resolve(searchset([])), { id: 'nobody' });
-    const { patientId: _none, ...unnamed } = nobody.one;
-    const readings = await readSections([ended.one, unnamed], ['problems'], within());
+    const server = ehr();
+    const ended = connected(server, { ended: { code: 'LOGIN_REQUIRED', message: 'Ended.' } });
+    const { patientId: _none, ...unnamed } = connected(server, { id: 'nobody' });
+    const readings = await readSections([ended, unnamed], ['problems'], within());
     expect(readings.flatMap(({ gaps }) => gaps.map(({ reason }) => reason))).toEqual(['unauthorized', 'refused']);
-    expect([...ended.asked, ...nobody.asked]).toEqual([]);
+    expect(server.asked).toEqual([]);
   });
 
-  it('reads a list to its end whose pages have a few entries', async () => {
-    const base = 'http://gateway.test/api/fhir/ehr';
-    const { one } = connection(({ query = '' }) => {
-      const page = Number(new URLSearchParams(query).get('page') ?? 0);
-      const found = [0, 1, 2].map((index) => ({ resourceType: 'Condition', id: `c${page * 3 + index}` }));
-      return Promise.resolve(searchset(found, page < 99 ? `${base}/Condition?page=${page + 1}` : undefined));
-    });
-    const [reading] = await readSections([one], ['problems'], within());
-    expect(reading?.resources).toHaveLength(300);
-    expect(reading?.gaps).toEqual([]);
+  it('has every own entry once and no stranger’s, whatever the manners of the platform', async () => {
+    const own = ['c1', 'c2', 'c3', 'c4'].map((id) => ({
+      resourceType: 'Condition',
+      id,
+      subject: { reference: 'Patient/p' },
+    }));
+    const kinds = fc.tuple(fc.subarray([...manners]), fc.integer({ min: 1, max: 6 }), fc.constantFrom(...pagings));
+    await fc.assert(
+      fc.asyncProperty(kinds, async ([kept, size, paging]) => {
+        const server = platform(...own)
+          .of('p')
+          .without(...manners.filter((one) => !kept.includes(one)));
+        const [reading] = await readSections([connected(server.pages(size, paging))], ['problems'], within());
+        const ids = reading?.resources.map(({ id = '' }) => id.replace(/(-0)+.*/, ''));
+        const dated = kept.includes('dates') ? ['no-such-day'] : [];
+        const reasons = reading?.gaps.map(({ reason }) => reason);
+        // A link that leads nowhere ends the list, which is told.
+        if (reasons?.includes('truncated')) {
+          expect([pagings.indexOf(paging) > 2, ids?.includes('stranger')]).toEqual([true, false]);
+          return;
+        }
+        expect([ids?.toSorted(), reasons]).toEqual([
+          [...own.map(({ id }) => id), ...dated],
+          kept.includes('strangers') ? ['other-patient'] : [],
+        ]);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('says that entries of a page were left out before anything was parsed, also where the rest is of one id', async () => {
     const found = [{ resourceType: 'Condition', id: 'c1' }];
-    const { one } = connection(async () => ({ ...(await searchset(found)), leftOut: 93_800 }));
-    const [reading] = await readSections([one], ['problems'], within());
+    const server = ehr().answers('Condition', { body: searchset(found), leftOut: 93_800 });
+    const [reading] = await readSections([connected(server)], ['problems'], within());
     expect(reading?.resources).toHaveLength(1);
     expect(reading?.gaps).toEqual([
       expect.objectContaining({ code: 'RECORD_TRUNCATED', message: expect.stringContaining('93800 more') as string }),
@@ -183,15 +190,11 @@ describe('readSections', () => {
   });
 
   it('says that there is more than it reads', async () => {
-    let page = 0;
-    const { one } = connection(() => {
-      page += 1;
-      const found = { resourceType: 'Condition', id: `c${page}` };
-      return Promise.resolve(searchset([found], `http://gateway.test/api/fhir/ehr/Condition?page=${page}`));
-    });
-    const limits = { pages: 3, resources: 10 };
+    const found = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ resourceType: 'Condition', id }));
+    const limits = { pages: 2, resources: 10 };
+    const one = connected(ehr(...found).pages(2));
     const [reading] = await readSections([one], ['problems'], { ...within(), limits });
-    expect(reading?.resources).toHaveLength(3);
+    expect(reading?.resources).toHaveLength(4);
     expect(reading?.gaps).toEqual([expect.objectContaining({ reason: 'truncated', code: 'RECORD_TRUNCATED' })]);
   });
 });
@@ -205,26 +208,21 @@ describe('readEachSection', () => {
   /** Platforms that answer after different times, in pages of two. */
   function platforms(entries: readonly { type: string; id: number; platform: string }[], waits: readonly number[]) {
     return ['a', 'b', 'c'].map((id, index) => {
-      const baseUrl = `http://gateway.test/api/fhir/${id}`;
-      return connection(
-        async ({ path, query = '' }) => {
+      const own = entries.filter((one) => one.platform === id);
+      const record = own.map(({ type, id: each }) => ({
+        resourceType: type,
+        id: `${each}`,
+        status: 'active',
+        text: { status: 'generated', div: `<div>entry ${each}</div>` },
+        code: { text: `thing ${each % 3}` },
+      }));
+      const server = ehr(...record)
+        .pages(2)
+        .answers(/./, async () => {
           for (let turn = 0; turn < (waits[index] ?? 0); turn += 1) await Promise.resolve();
-          const from = Number(new URLSearchParams(query).get('page') ?? 0);
-          const own = entries.filter((one) => one.platform === id && one.type === path);
-          const next = from + 2 < own.length ? `${baseUrl}/${path}?page=${from + 2}` : undefined;
-          return searchset(
-            own.slice(from, from + 2).map((one) => ({
-              resourceType: path,
-              id: `${one.id}`,
-              status: 'active',
-              text: { status: 'generated', div: `<div>entry ${one.id}</div>` },
-              code: { text: `thing ${one.id % 3}` },
-            })),
-            next,
-          );
-        },
-        { id, baseUrl },
-      ).one;
+          return undefined;
+        });
+      return connected(server, { id });
     });
   }
 
@@ -251,15 +249,20 @@ describe('readEachSection', () => {
   it('gives a section as soon as all have answered for it, and each once', async () => {
     let answerClaims = (): void => undefined;
     const claims = new Promise<void>((resolve) => (answerClaims = resolve));
-    const { one } = connection(async ({ path }) => {
-      if (path === 'ExplanationOfBenefit') await claims;
-      return searchset([]);
+    const server = ehr().answers('ExplanationOfBenefit', async () => {
+      await claims;
+      return undefined;
     });
     const given: string[] = [];
-    const reading = readEachSection([one], ['claims', 'problems', 'encounters'], within(), async (section) => {
-      given.push(section);
-      if (given.length === 2) answerClaims();
-    });
+    const reading = readEachSection(
+      [connected(server)],
+      ['claims', 'problems', 'encounters'],
+      within(),
+      async (section) => {
+        given.push(section);
+        if (given.length === 2) answerClaims();
+      },
+    );
     await reading;
     expect(given.slice(0, 2).sort()).toEqual(['encounters', 'problems']);
     expect(given.slice(2)).toEqual(['claims']);
@@ -277,12 +280,13 @@ describe('readEachSection', () => {
   });
 
   it('asks for no further page of a record that is too large, and says so', async () => {
-    const { one, asked } = connection(() => Promise.resolve({ ...searchset([]), bytes: 10 * 1024 * 1024 }));
+    const server = ehr().answers(/./, { body: searchset([]), bytes: 10 * 1024 * 1024 });
+    const one = connected(server);
     const pages = new PageBudget(1_000_000).open();
     for (const section of ['problems', 'allergies'] as const)
       await readSections([one], [section], { ...within(), pages });
     const [goals] = await readSections([one], ['goals'], { ...within(), pages });
-    expect(asked.map((path) => path.split('?')[0])).toEqual(['Condition', 'AllergyIntolerance']);
+    expect(server.asked.map((path) => path.split('?')[0])).toEqual(['Condition', 'AllergyIntolerance']);
     expect(goals?.gaps).toEqual([expect.objectContaining({ reason: 'truncated', code: 'RECORD_TRUNCATED' })]);
   });
 
@@ -296,26 +300,31 @@ describe('readEachSection', () => {
       released: (released: number) => (bytes -= released),
       close: () => undefined,
     };
-    const { one } = connection(async ({ path }) => {
-      if (path === 'ExplanationOfBenefit') await new Promise((resolve) => setTimeout(resolve, 5));
-      return { ...searchset([]), bytes: 10 };
+    const server = ehr().answers(/./, async ({ target }) => {
+      if (target.startsWith('ExplanationOfBenefit')) await new Promise((resolve) => setTimeout(resolve, 5));
+      return { body: searchset([]), bytes: 10 };
     });
-    await readEachSection([one], ['encounters', 'claims'], { ...within(), pages }, async () => void held.push(bytes));
+    await readEachSection(
+      [connected(server)],
+      ['encounters', 'claims'],
+      { ...within(), pages },
+      async () => void held.push(bytes),
+    );
     // The visits are read for both sections.
     expect(held).toEqual([10, 20]);
     expect(bytes).toBe(0);
   });
 
   it('says of what waited for other records until its deadline that it did', async () => {
-    const { one, asked } = connection(() => Promise.resolve(searchset([])));
+    const server = ehr();
     const budget = new PageBudget(0);
     budget.open();
     const pages = budget.open();
     await pages.admit();
     pages.arrived(1_000_000);
-    const readings = await readSections([one], ['problems'], { ...within(50), pages });
+    const readings = await readSections([connected(server)], ['problems'], { ...within(50), pages });
     expect(readings[0]?.gaps).toEqual([expect.objectContaining({ reason: 'timeout', code: 'GATEWAY_BUSY' })]);
-    expect(asked).toEqual([]);
+    expect(server.asked).toEqual([]);
   });
 
   it('listens to the deadline once, however many pages wait', async () => {
@@ -327,7 +336,7 @@ describe('readEachSection', () => {
     const pages = budget.open();
     await pages.admit();
     pages.arrived(1_000_000);
-    const connections = ['a', 'b', 'c', 'd'].map((id) => connection(() => Promise.resolve(searchset([])), { id }).one);
+    const connections = ['a', 'b', 'c', 'd'].map((id) => connected(ehr(), { id }));
     await readSections(connections, ['medications', 'documents', 'claims'], { ...within(50), pages });
     await new Promise((resolve) => setImmediate(resolve));
     process.off('warning', onWarning);

@@ -1,4 +1,5 @@
-import type { Bundle, FhirResource } from 'fhir/r4.js';
+import { platform as testPlatform } from '@fhir-gateway/testing/platform';
+import type { FhirResource } from 'fhir/r4.js';
 import type { FhirReader } from '../fhir-reader.js';
 import type { SearchArguments } from './search-query.js';
 import { findShown } from '../word-search/find-record.js';
@@ -22,39 +23,16 @@ interface Habits {
   readonly sorting?: 'sorts' | 'ignores' | 'refuses';
 }
 
+/** It says which parameters it looked at. */
 function platform({ pageSize = 10, offers, sorting = 'sorts' }: Habits) {
-  const asked: string[] = [];
-  const reader: FhirReader = ({ path, query = '' }) => {
-    asked.push(query === '' ? path : `${path}?${query}`);
-    const answer = (status: number, body: unknown) => Promise.resolve({ status, headers: {}, body });
-    if (path === 'metadata') {
-      if (!offers) return answer(404, undefined);
-      const searchParam = offers.map((name) => ({ name, type: 'date' }));
-      const rest = [{ mode: 'server', resource: [{ type: 'Observation', searchParam }] }];
-      return answer(200, { resourceType: 'CapabilityStatement', fhirVersion: '4.0.1', rest });
-    }
-    const params = new URLSearchParams(query);
-    const isSorted = params.has('_sort');
-    if (isSorted && sorting === 'refuses') return answer(400, { resourceType: 'OperationOutcome', issue: [] });
-    const all = isSorted && sorting === 'sorts' ? results.toReversed() : results;
-    if (sorting === 'ignores') params.delete('_sort');
-    const self = `${base}/${path}?${params.toString()}`;
-    const from = Number(params.get('from') ?? 0);
-    params.set('from', String(from + pageSize));
-    const next = `${base}/${path}?${params.toString()}`;
-    const bundle: Bundle = {
-      resourceType: 'Bundle',
-      type: 'searchset',
-      total: results.length,
-      link: [
-        { relation: 'self', url: self },
-        ...(from + pageSize < results.length ? [{ relation: 'next', url: next }] : []),
-      ],
-      entry: all.slice(from, from + pageSize).map((resource) => ({ resource })),
-    };
-    return answer(200, bundle);
-  };
-  return { reader, asked };
+  const server = testPlatform(...results)
+    .without('repeated')
+    .pages(pageSize)
+    .counts('right')
+    .tellsItself();
+  if (offers) server.offers({ Observation: offers });
+  if (sorting === 'refuses') server.refuses('_sort');
+  return sorting === 'sorts' ? server.knows('_sort', 'patient') : server;
 }
 
 function ask(reader: FhirReader, sorts = new OfferedSorts(), search: Partial<SearchArguments> = {}) {

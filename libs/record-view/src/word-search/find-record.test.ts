@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { platform, type Platform } from '@fhir-gateway/testing/platform';
 import type { FhirResource } from 'fhir/r4.js';
 import type { FhirReader } from '../fhir-reader.js';
 import { OfferedSorts } from '../search/offered-sorts.js';
-import { recordServer, type ServerHabits } from '../testing/record-server.js';
 import { countFound, findShown } from './find-record.js';
 
 const loinc = 'http://loinc.org';
@@ -30,8 +30,17 @@ const optionsFor = (reader: FhirReader, rows = 50) => ({
   limits: { rows, characters: 1_000 * rows },
 });
 
-function find(resourceType: string, params: Record<string, string | string[]>, habits: ServerHabits = {}) {
-  const server = recordServer(record, habits);
+type Habit = (server: Platform) => Platform;
+
+/** A platform that looks at what is searched for, and counts what it finds. */
+const searchable = (...resources: readonly FhirResource[]) =>
+  platform(...resources)
+    .without('ignored')
+    .pages(50)
+    .counts('right');
+
+function find(resourceType: string, params: Record<string, string | string[]>, habit: Habit = (server) => server) {
+  const server = habit(searchable(...record));
   const options = optionsFor(server.reader);
   const search = { resourceType, params, patient: 'p1' };
   return {
@@ -49,10 +58,10 @@ type Found = [type: string, params: Record<string, string>, count: number];
 const searches = fixture('searches-by-words') as Found[];
 
 const strictly = 'patient status category clinical-status _count _summary from code vaccine-code activity-code';
-const habits: [string, ServerHabits][] = [
-  ['kind', {}],
-  ['without totals, with small pages', { hasNoTotal: true, pageSize: 2 }],
-  ['strict about parameters', { knows: strictly.split(' ') }],
+const habits: [string, Habit][] = [
+  ['kind', (server) => server.without('repeated')],
+  ['without totals, with small pages that have an entry twice', (server) => server.pages(2).counts(undefined)],
+  ['strict about parameters', (server) => server.takesOnly(...strictly.split(' '))],
 ];
 
 describe.each(habits)('a search by words at a platform that is %s', (_what, habit) => {
@@ -68,10 +77,10 @@ describe.each(habits)('a search by words at a platform that is %s', (_what, habi
 
 describe('what is said of a search by words', () => {
   it('shows the newest first by the moment, in whatever zone each is written', async () => {
-    const server = recordServer([
+    const server = searchable(
       lab('2276-4', 'Ferritin', '2026-01-02T01:00:00Z', { id: 'earlier' }),
       lab('2276-4', 'Ferritin', '2026-01-01T23:00:00-05:00', { id: 'later' }),
-    ]);
+    );
     const { rows } = await findShown(
       { resourceType: 'Observation', params: { code: 'ferritin' }, patient: 'p1' },
       optionsFor(server.reader),
@@ -83,7 +92,7 @@ describe('what is said of a search by words', () => {
   it('says of a number how many of them were not done, are not so, or were entered in error', async () => {
     const polio = (status: string) =>
       make('Immunization', { status, vaccineCode: concept(cvx, '10', 'IPV'), occurrenceDateTime: '2020-01-01' });
-    const server = recordServer(['completed', 'not-done', 'not-done', 'entered-in-error'].map(polio));
+    const server = searchable(...['completed', 'not-done', 'not-done', 'entered-in-error'].map(polio));
     const counted = await countFound(
       { resourceType: 'Immunization', params: { 'vaccine-code': 'polio' }, patient: 'p1' },
       optionsFor(server.reader),
@@ -169,13 +178,15 @@ describe('what is said of a search by words', () => {
   });
 
   it('says that it does not know how many there are when that cannot be counted', async () => {
-    const { absence } = await find('Observation', { category: 'nonsense' }, { failsFor: /_summary=count/ }).page;
+    const { absence } = await find('Observation', { category: 'nonsense' }, (server) =>
+      server.answers(/_summary=count/, 500),
+    ).page;
     expect(absence).toMatch(/^0 Observation .*is not known: this does not say that none is recorded/);
   });
 
   it('looks through a bounded part of a long record, and asks for the codes in all of it', async () => {
     const many = Array.from({ length: 1500 }, () => lab('2823-3', 'Potassium', '2026-01-01'));
-    const { reader, asked } = recordServer([...many, lab('4548-4', undefined, '2020-01-01')]);
+    const { reader, asked } = searchable(...many, lab('4548-4', undefined, '2020-01-01')).pages(500);
     const options = optionsFor(reader, 20);
     const found = await findShown({ resourceType: 'Observation', params: { code: 'a1c' } }, options, (page) => page);
     expect(found.rows).toHaveLength(1);
@@ -190,7 +201,9 @@ describe('what is said of a search by words', () => {
 
   it('asks how many there are where a platform without totals was looked through in part', async () => {
     const many = Array.from({ length: 90 }, () => lab('2823-3', 'Potassium', '2026-01-01'));
-    const { reader } = recordServer(many, { hasNoTotal: true, pageSize: 2 });
+    const { reader } = platform(...many)
+      .without('ignored', 'repeated')
+      .pages(2);
     const search = { resourceType: 'Observation', params: { code: 'Zorblax' } };
     const { absence } = await countFound(search, optionsFor(reader));
     expect(absence).toMatch(/^0 of 90 Observation/);
@@ -214,7 +227,7 @@ describe('what is said of a search by words', () => {
     const searches: Record<string, string>[] = [{}, { code: 'metformin' }];
     for (const params of searches) {
       const search = { resourceType: 'MedicationRequest', params };
-      const { rows } = await findShown(search, optionsFor(recordServer(bare).reader), (page) => page);
+      const { rows } = await findShown(search, optionsFor(searchable(...bare).reader), (page) => page);
       expect(JSON.stringify(rows)).toMatch(/860975/);
     }
   });
@@ -238,7 +251,9 @@ describe('what is said of a search by words', () => {
   });
 
   it('says that a medication which cannot be read is not known', async () => {
-    const { warnings } = await find('MedicationRequest', { code: 'metformin' }, { failsFor: /^Medication\// }).page;
+    const { warnings } = await find('MedicationRequest', { code: 'metformin' }, (server) =>
+      server.answers(/^Medication\//, 500),
+    ).page;
     expect(warnings.join()).toMatch(/1 medications behind references could not be read/);
   });
 });

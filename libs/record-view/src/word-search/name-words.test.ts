@@ -1,6 +1,6 @@
+import { platform } from '@fhir-gateway/testing/platform';
 import type { FhirResource } from 'fhir/r4.js';
 import { OfferedSorts } from '../search/offered-sorts.js';
-import { recordServer } from '../testing/record-server.js';
 import { findShown } from './find-record.js';
 import { byNameWords, nameWordsNotice } from './name-words.js';
 
@@ -10,7 +10,7 @@ const patients: FhirResource[] = [
 ];
 
 async function find(name: string) {
-  const { reader, asked } = recordServer(patients);
+  const { reader, asked } = platform(...patients).knows('name');
   const limits = { rows: 50, characters: 50_000 };
   const options = { reader, baseUrl: 'https://fhir.example.com', limits, source: 'test', sorts: new OfferedSorts() };
   const page = await findShown({ resourceType: 'Patient', params: { name } }, options, (found) => found);

@@ -143,7 +143,7 @@ describe('a login whose callback comes again', () => {
     const { cookies } = callback;
     const other = await world.session();
     await expect(world.auth.finishLogin(other, { login, cookies })).rejects.toMatchObject(unknown);
-    for (const name of ['', '../x', login.toUpperCase(), '__proto__', 'f'.repeat(16)]) {
+    for (const name of ['', '../x', `F${login.slice(1)}`, '__proto__', 'f'.repeat(16)]) {
       await expect(world.auth.finishLogin(session, { login: name, cookies })).rejects.toMatchObject(unknown);
     }
     expect(exchanges()).toBe(0);

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { TlsOptions } from 'node:tls';
+import type { Platform } from './platform.js';
 import { HttpStub, sendJson } from './http-stub.js';
 import type { SeenRequest } from './http-stub.js';
 import { SmartServer } from './smart-server.js';
@@ -60,6 +61,19 @@ export class FakePlatform {
   close(): Promise<void> {
     return this.http.close();
   }
+}
+
+/** Answers over HTTP as a platform in memory does. @param fhirPath path of its base */
+export function servedBy(record: Platform, fhirPath = '/fhir'): FhirAnswer {
+  return ({ method, path, query, form, headers }, response) => {
+    const isForm = path.endsWith('/_search');
+    const search = new URLSearchParams([...query, ...(isForm ? form : [])]).toString();
+    const below = path.slice(fhirPath.length + 1).replace(/\/?_search$/, '');
+    void record
+      .answer({ method, target: search === '' ? below : `${below}?${search}`, headers })
+      .then(({ status, headers: given, body }) => sendJson(response, status, body, given as Record<string, string>))
+      .catch(() => response.destroy());
+  };
 }
 
 const emptyBundle: FhirAnswer = (_request, response) =>

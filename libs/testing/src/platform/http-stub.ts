@@ -70,6 +70,21 @@ export class HttpStub {
 
   /** Starts on a free port of the loopback address. @param tls for one that speaks https */
   static async start(handle: StubHandler, tls?: TlsOptions): Promise<HttpStub> {
+    const stub = HttpStub.#make(handle, tls);
+    await stub.#listen();
+    return stub;
+  }
+
+  /** One that is open while the tests of a file or suite run; each begins with no request seen. */
+  static forTests(handle: StubHandler): HttpStub {
+    const stub = HttpStub.#make(handle);
+    beforeAll(() => stub.#listen());
+    beforeEach(() => void stub.requests.splice(0));
+    afterAll(() => stub.close());
+    return stub;
+  }
+
+  static #make(handle: StubHandler, tls?: TlsOptions): HttpStub {
     const listener = (request: IncomingMessage, response: ServerResponse) => void serve(request, response);
     const server = tls ? createTlsServer(tls, listener) : createServer(listener);
     const stub = new HttpStub(server, tls ? 'https' : 'http');
@@ -79,9 +94,12 @@ export class HttpStub {
       const answer = await handle(seen, response);
       if (answer !== undefined) sendAnswer(response, answer);
     };
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
     return stub;
+  }
+
+  async #listen(): Promise<void> {
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
   }
 
   get origin(): string {

@@ -171,12 +171,14 @@ describe('a hostile service', () => {
     expect(stub.reads).toEqual(['Encounter/enc-2']);
   });
 
+  const condition = (id: string, subject = 'Patient/pat-1'): FhirResource => ({
+    resourceType: 'Condition',
+    id,
+    subject: { reference: subject },
+  });
+  const three = ['c-1', 'c-2', 'c-3'].map((id) => condition(id));
+
   it('gets the patient’s own of a type that the platform file adds, and of no other', async () => {
-    const condition = (id: string, subject: string): FhirResource => ({
-      resourceType: 'Condition',
-      id,
-      subject: { reference: subject },
-    });
     const record = [condition('c-1', 'Patient/pat-1'), condition('c-2', 'Patient/pat-2')];
     const template = 'Condition?patient={{context.patientId}}';
     const { prefetch } = await fill({ key: template }, { record }, new Set(['Condition']));
@@ -185,8 +187,8 @@ describe('a hostile service', () => {
 
   it.each<[string, StubPayerOptions]>([
     ['a search that is refused', { recordStatus: { Condition: 403 } }],
-    ['more pages than are read', { recordNext: 'https://gateway.example/api/fhir/payer/Condition?page=2' }],
-    ['a next page elsewhere', { recordNext: 'https://elsewhere.example/Condition?page=2' }],
+    ['a next page that is itself', { record: three, unkind: (at) => at.pages(2, 'itself') }],
+    ['a next page elsewhere', { record: three, unkind: (at) => at.pages(2, 'elsewhere') }],
   ])('says that such a type is not available after %s, never that there is none', async (_what, record) => {
     const { prefetch } = await fill({ key: 'Condition?patient={{context.patientId}}' }, record, new Set(['Condition']));
     expect(prefetch['key']).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ code: 'not-found' }] });

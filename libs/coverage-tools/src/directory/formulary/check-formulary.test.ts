@@ -93,11 +93,7 @@ describe('a drug in a formulary', () => {
 
   it('is asked for by the start of its name where the server looks no further', async () => {
     const stub = stubDirectory(directory);
-    const context = {
-      ...stub.context,
-      read: (request: { path: string; query: string }) =>
-        request.query.includes('contains') ? Promise.resolve({ status: 400, body: {} }) : stub.context.read(request),
-    };
-    expect((await checkFormulary(context, { drug: 'metformin' })).answer).toBe('found');
+    stub.server.answers(/contains/, 400);
+    expect((await checkFormulary(stub.context, { drug: 'metformin' })).answer).toBe('found');
   });
 });

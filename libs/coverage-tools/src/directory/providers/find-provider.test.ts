@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { bundle, stubDirectory, type StubResource } from '../testing/stub-directory.js';
+import { stubDirectory, type StubResource } from '../testing/stub-directory.js';
 import { findProvider } from './find-provider.js';
 import { providersInput } from './providers-input.js';
 
@@ -162,28 +162,19 @@ describe('what a directory answers', () => {
 
   it('is asked again without what it does not know', async () => {
     const stub = stubDirectory([plan, doctor(), place, role({ extension: [inNetwork('net-1')] })]);
-    const context = {
-      ...stub.context,
-      read: (request: { path: string; query: string }) =>
-        /_include|network=/.test(request.query)
-          ? Promise.resolve({ status: 400, body: {} })
-          : stub.context.read(request),
-    };
-    expect((await findProvider(context, ask)).providers).toMatchObject([{ network: 'in-network' }]);
+    stub.server.refuses('_include', 'network');
+    expect((await findProvider(stub.context, ask)).providers).toMatchObject([{ network: 'in-network' }]);
   });
 
   it('is read to the fifth page and no further, and never at another address', async () => {
-    const endless = (at: number) => bundle([role({ id: `r${at}` })], `?page=${at + 1}`);
-    const pages = Object.fromEntries(
-      Array.from({ length: 9 }, (_, at) => [`PractitionerRole?page=${at}`, endless(at)]),
-    );
-    const stub = stubDirectory([plan, doctor(), place], { ...pages, PractitionerRole: endless(0) });
+    const roles = Array.from({ length: 9 }, (_, at) => role({ id: `r${at}` }));
+    const stub = stubDirectory([plan, doctor(), place, ...roles]);
+    stub.server.pages(1);
     const { notKnown, matched } = await findProvider(stub.context, { specialty: 'cardiologist' });
     expect(matched).toBe(5);
     expect(notKnown.join()).toContain('more entries than were read');
-    const foreign = stubDirectory([doctor(), place], {
-      PractitionerRole: bundle([role()], 'https://elsewhere.example/x'),
-    });
+    const foreign = stubDirectory([doctor(), place, role(), role({ id: 'r2' })]);
+    foreign.server.pages(1, 'elsewhere');
     const answer = await findProvider(foreign.context, { specialty: 'cardiologist' });
     expect([answer.matched, answer.notKnown.join()]).toEqual([1, expect.stringContaining('more entries')]);
     expect(foreign.asked.join()).not.toContain('elsewhere');

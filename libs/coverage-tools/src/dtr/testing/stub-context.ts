@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { platform } from '@fhir-gateway/testing/platform';
 import type { Coverage, Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { testCell } from '../../testing/test-cell.js';
@@ -24,7 +25,6 @@ const coverage: Coverage = {
 /** A record with one patient and one coverage, and a payer that answers as it is told, in order, the last for ever. */
 export function stubContext(...answers: (Partial<PayerAnswer> | Error)[]) {
   const sent: PayerRequest[] = [];
-  const record: Record<string, unknown> = { 'Patient/p': patient, 'Coverage/c': coverage };
   const context = {
     platform: { id: 'payer', name: 'Payer', definition: { id: 'payer' } },
     payer: {
@@ -45,11 +45,7 @@ export function stubContext(...answers: (Partial<PayerAnswer> | Error)[]) {
         };
       },
     },
-    records: async ({ path }: { path: string }) => {
-      if (path === 'Coverage')
-        return { status: 200, body: { resourceType: 'Bundle', entry: [{ resource: coverage }] } };
-      return record[path] ? { status: 200, body: record[path] } : { status: 404, body: undefined };
-    },
+    records: platform(patient, coverage).without('strangers', 'linked').reader,
     recordsBaseUrl: 'https://gateway.example/api/fhir/payer',
     cell: testCell,
     formSeals: testSeals,
@@ -67,10 +63,6 @@ export function ofAnotherPayer(context: CoverageContext): CoverageContext {
   return {
     ...context,
     platform: { ...context.platform, definition },
-    records: async (request) => {
-      if (request.path === 'Coverage')
-        return { status: 200, body: { resourceType: 'Bundle', entry: [{ resource: foreign }] } };
-      return request.path === 'Coverage/c' ? { status: 200, body: foreign } : context.records(request);
-    },
+    records: platform(patient, foreign).without('strangers', 'linked').reader,
   } as CoverageContext;
 }
