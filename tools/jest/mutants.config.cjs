@@ -1,9 +1,10 @@
 const { join } = require('node:path');
 const config = require('../../jest.config.cjs');
 
-const [[pattern, [, options]]] = Object.entries(config.transform);
+// Others are transformed without options.
+const [pattern, [, options]] = Object.entries(config.transform).find(([, transform]) => Array.isArray(transform));
 module.exports = {
   ...config,
   testEnvironment: join(__dirname, 'mutants-environment.cjs'),
-  transform: { [pattern]: [join(__dirname, 'mutants-transform.cjs'), options] },
+  transform: { ...config.transform, [pattern]: [join(__dirname, 'mutants-transform.cjs'), options] },
 };

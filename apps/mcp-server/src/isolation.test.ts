@@ -30,15 +30,4 @@ describe('callers at the same time', () => {
       expect(rowsOf(answer.structured)).toMatchObject([{ ref: `Observation/of-${callers[index]?.patient}` }]);
     });
   });
-
-  it('are refused at once after their credential was revoked', async () => {
-    const { vault } = endpoint.gateway;
-    const { session, handle } = await endpoint.otherCaller();
-    await endpoint.signIn('pat-1', session);
-    const args = { platform_id: 'stub-ehr', resource_type: 'Observation', auth_handle: handle };
-    endpoint.stub.answer = (_request, response) => sendJson(response, 200, searchset([]));
-    expect((await endpoint.call('search', args)).isError).toBe(false);
-    await vault.revoke(handle);
-    expect((await endpoint.call('search', args)).text).toMatch(/^SESSION_UNKNOWN/);
-  });
 });

@@ -50,15 +50,6 @@ describe('local mode', () => {
     expect(wait).toMatchObject({ status: 'connected', connection: { patient: 'pat-agent' } });
   });
 
-  it('takes a callback only from the browser that began the login, though all share the session', async () => {
-    const [first, second] = [rest.browser(), rest.browser()];
-    const begun = await first.visit('/auth/stub-ehr/login');
-    const callback = `/oauth/callback?${rest.stub.smart.approve(begun.headers.get('location') ?? '', 'pat-1')}`;
-    await second.visit('/');
-    expect((await second.arrive(callback)).status).toBe(400);
-    expect((await first.arrive(callback)).status).toBe(200);
-  });
-
   it('V9: opens for links of another site, but for links to data', async () => {
     const site = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
     const opened = { host: `localhost:${rest.server.port}`, ...site };

@@ -1,6 +1,5 @@
 import { OauthClient } from './testing/oauth-client.js';
 import { signIn, useTestGateway, withTestGateway } from './testing/test-gateway.js';
-import { refreshOf } from './testing/page-text.js';
 
 const sessionCookie = 'fhir_gateway_session';
 
@@ -47,42 +46,6 @@ describe('connecting an app', () => {
     await new OauthClient(rest.publicUrl).connect(victim, resources.mcp);
     expect(victim.cookie(sessionCookie)).not.toBe(planted);
     expect((await attacker.json('/auth/status')).body).toMatchObject({ authenticated: false });
-  });
-
-  it.each<[string, Record<string, string>, Record<string, string>]>([
-    ['from a page of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }, {}],
-    ['from another port of this machine', { origin: 'http://localhost:1', 'sec-fetch-site': 'same-site' }, {}],
-    ['from nowhere', { origin: 'null', 'sec-fetch-site': 'cross-site' }, {}],
-    ['without the page’s token', {}, { csrf: '' }],
-    ['with a made-up token', {}, { csrf: 'A'.repeat(43) }],
-  ])('takes no answer %s, and leaves the cookie as it is', async (_from, headers, fields) => {
-    const browser = rest.browser();
-    await browser.visit('/auth/stub-ehr/login');
-    const before = browser.cookie(sessionCookie);
-    const { path, csrf } = await new OauthClient(rest.publicUrl).askFor(browser, resources.mcp);
-    const answered = await browser.visit(path, { form: { csrf, decision: 'allow', ...fields }, headers });
-    expect(answered.status).toBe(403);
-    expect(await answered.text()).not.toContain('http-equiv');
-    expect(browser.cookie(sessionCookie)).toBe(before);
-  });
-
-  it('shows the page of one browser to no other', async () => {
-    const { path, csrf } = await new OauthClient(rest.publicUrl).askFor(rest.browser(), resources.mcp);
-    const other = rest.browser();
-    expect((await other.visit(path)).status).toBe(400);
-    const answered = await other.visit(path, { form: { csrf, decision: 'allow' } });
-    expect(await answered.text()).toContain('CONSENT_UNKNOWN');
-    expect(other.cookie(sessionCookie)).toBeUndefined();
-  });
-
-  it('gives nothing when the person does not allow it', async () => {
-    const browser = rest.browser();
-    const { path, csrf } = await new OauthClient(rest.publicUrl).askFor(browser, resources.mcp);
-    const answered = await browser.visit(path, { form: { csrf, decision: 'anything else' } });
-    const resume = refreshOf(await answered.text());
-    const sent = new URL((await browser.visit(resume)).headers.get('location') ?? '');
-    expect(sent.searchParams.get('error')).toBe('access_denied');
-    expect(browser.cookie(sessionCookie)).toBeUndefined();
   });
 
   it('shows a page of its own for a request of an unknown app, and repeats nothing of it', async () => {

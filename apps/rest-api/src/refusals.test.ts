@@ -90,10 +90,16 @@ async function runOne(rest: TestGateway, path: string): Promise<() => Promise<un
 
 describe('why a request was refused is one search by its id', () => {
   let rest: TestGateway;
-  const start = async ([settings, tune]: Started, more: Record<string, string> = {}): Promise<void> => {
+  let running: Started | undefined;
+  /** A gateway with these settings: the one of the test before, where it has them. */
+  const start = async (of: Started, more: Record<string, string> = {}): Promise<void> => {
+    if (of === running) return;
+    if (running) await rest.close();
+    const [settings, tune] = of;
     rest = await startTestGateway(await freePort(), { ...settings, ...more }, {}, {}, tune);
+    running = of;
   };
-  afterEach(() => rest.close());
+  afterAll(() => rest.close());
 
   it.each(refusals)('%s', async (_what, started, stage, rule, asked) => {
     const { path = fhir, method = 'GET', headers = {}, isSecond = false } = asked;

@@ -190,41 +190,4 @@ describe('the clients of a session', () => {
     expect((await stranger.json('/auth/sessions', visit)).status).toBe(200);
     expect((await read(victim.tokens.access)).status).toBe(200);
   });
-
-  it('are audited with the client and with who did it: let in, at work, disconnecting, refused, revoked', async () => {
-    const from = rest.log().length;
-    const browser = await rest.signedIn('pat-own');
-    const client = new OauthClient(rest.publicUrl);
-    const { access } = await client.connect(browser, api);
-    const searches = auditOf('fhir.search-type').length;
-    await read(access);
-    // The entry is written when the last of the answer has left, which its reader may see first.
-    while (auditOf('fhir.search-type').length === searches) await new Promise(setImmediate);
-    const headers = { authorization: `Bearer ${access}` };
-    await fetch(`${rest.publicUrl}/auth/stub-ehr/logout`, { method: 'POST', headers });
-    const { path, csrf } = await client.askFor(browser, api);
-    await browser.visit(path, { form: { csrf, decision: 'deny' } });
-    const app = (await clientsOf(browser)).find(({ kind }) => kind === 'app');
-    await browser.json(`/auth/sessions/${app?.id}`, { method: 'DELETE', headers: script });
-    const written = rest
-      .log()
-      .slice(from)
-      .split('\n')
-      .filter((line) => line.includes('"audit":true'))
-      .map((line) => JSON.parse(line) as Record<string, string>);
-    // The last entry of an earlier session may come late, too.
-    const entries = written.filter(({ subject }) => subject === written.at(-1)?.['subject']);
-    expect(entries.map(({ event, actor, client: named }) => [event, actor, named !== undefined])).toEqual([
-      ['auth.start', 'browser', false],
-      ['auth.success', 'browser', false],
-      // Whose record it is, for the page after the sign-in.
-      ['fhir.read', 'browser', false],
-      ['consent.given', 'browser', true],
-      ['fhir.search-type', 'app', true],
-      ['auth.revoke', 'app', true],
-      ['consent.refused', 'browser', true],
-      ['client.revoked', 'browser', true],
-    ]);
-    expect(new Set(entries.flatMap(({ client: named }) => named ?? [])).size).toBe(1);
-  });
 });

@@ -77,17 +77,6 @@ describe('refusals around signing in', () => {
       expect((await browser.visit(link)).status).toBe(200);
     });
 
-    it('begins with the button of that page, and asks for what the page showed', async () => {
-      const browser = rest.browser();
-      const path = '/auth/stub-ehr/login?scope=patient/Condition.rs';
-      const page = await browser.text(path, { headers: { 'sec-fetch-site': 'cross-site' } });
-      expect(page).toContain('conditions and diagnoses');
-      const scope = /name="scope" value="([^"]+)"/.exec(page)?.[1] ?? '';
-      const going = await browser.text('/auth/stub-ehr/login', { form: { scope } });
-      expect(going).toContain('Continuing to Stub EHR');
-      expect(decodeURIComponent(going)).toContain('patient/Condition.rs');
-    });
-
     it('is refused as JSON', async () => {
       const headers = { 'sec-fetch-site': 'cross-site' };
       const { status, body } = await rest.browser().json('/auth/stub-ehr/login?redirect=false', { headers });
@@ -126,21 +115,6 @@ describe('refusals around signing in', () => {
       expect((await victim.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-victim' }] });
     });
 
-    it('counts once: the same answer again shows the outcome, and another is refused', async () => {
-      const browser = rest.browser();
-      const callback = await begun(browser, 'pat-once');
-      const exchanges = rest.stub.smart.tokenRequests.length;
-      expect((await browser.arrive(callback)).status).toBe(200);
-      const again = await browser.arrive(callback);
-      expect([again.status, await again.text()]).toEqual([200, expect.stringContaining('Stub EHR is connected')]);
-      const other = new URLSearchParams(callback.split('?')[1]);
-      other.set('code', 'another');
-      const refused = await browser.arrive(`/oauth/callback?${other}`);
-      expect([refused.status, await refused.text()]).toEqual([400, expect.stringContaining('LOGIN_STATE_UNKNOWN')]);
-      expect(rest.stub.smart.tokenRequests).toHaveLength(exchanges + 1);
-      expect((await browser.json('/auth/status')).body).toMatchObject({ connections: [{ patient: 'pat-once' }] });
-    });
-
     it('with a denial says so, offers another try, and tells who waits', async () => {
       const browser = rest.browser();
       const login = await browser.visit('/auth/stub-ehr/login');
@@ -158,24 +132,6 @@ describe('refusals around signing in', () => {
       const callback = await begun(browser, 'pat-head');
       expect((await browser.arrive(callback, { method: 'HEAD' })).status).toBe(405);
       expect((await browser.arrive(callback)).status).toBe(200);
-    });
-  });
-
-  describe('disconnecting', () => {
-    it('works from the start page and leads back to it', async () => {
-      const browser = await rest.signedIn('pat-1');
-      const revocations = rest.stub.smart.revocations.length;
-      const left = await browser.visit('/auth/stub-ehr/logout', { form: {} });
-      expect([left.status, left.headers.get('location')]).toEqual([303, '/']);
-      expect(rest.stub.smart.revocations.length).toBeGreaterThan(revocations);
-      expect((await browser.json('/auth/status')).body).toMatchObject({ authenticated: true, connections: [] });
-    });
-
-    it('works for a script that says what it is', async () => {
-      const browser = await rest.signedIn('pat-1');
-      const visit = { method: 'POST', headers: { 'x-requested-with': 'script' } };
-      const { body } = await browser.json('/auth/stub-ehr/logout', visit);
-      expect(body).toEqual({ platform_id: 'stub-ehr', connected: false, revoked_upstream: true });
     });
   });
 
@@ -212,12 +168,6 @@ describe('refusals around signing in', () => {
     expect(page).toContain('aria-label="Console"');
     // What is for operators and programs stands elsewhere.
     expect(page).not.toMatch(/FHIR_GATEWAY_|platform_id|in the listing/);
-  });
-
-  it('waits no longer than asked', async () => {
-    const browser = rest.browser();
-    await browser.visit('/auth/stub-ehr/login');
-    expect((await browser.json('/auth/stub-ehr/wait?timeout=0')).body).toMatchObject({ status: 'pending' });
   });
 
   it('takes a form of 8 KB and no more', async () => {

@@ -123,13 +123,6 @@ describe('signing in with a browser', () => {
     expect(tokens).toEqual([expect.stringContaining('pat-ann'), expect.stringContaining('pat-ben')]);
   });
 
-  it('sets no cookie for somebody who only looks', async () => {
-    const visitor = rest.browser();
-    await visitor.visit('/');
-    await visitor.visit('/auth/status');
-    expect(visitor.setCookies).toEqual([]);
-  });
-
   it('shows the patient on no page', async () => {
     const browser = rest.browser();
     const pages = [await signIn(rest, browser, 'pat-hidden'), await browser.visit('/')];

@@ -70,13 +70,4 @@ describe.each(['oauth', 'pairing', 'local'])('what a SMART client finds in %s mo
     expect(text).not.toContain(rest.stub.origin);
     expect(answer.headers.get('etag')).toMatch(/^W\/"/);
   });
-
-  it('tells the same in XML, of the platform’s own authorization server not a word', async () => {
-    const answer = await get('stub-ehr/metadata?_format=xml');
-    const text = await answer.text();
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/fhir+xml; charset=utf-8']);
-    expect(text).toMatch(/^<\?xml [^>]*><CapabilityStatement xmlns="http:\/\/hl7.org\/fhir">/);
-    expect(text).toContain('/api/fhir/stub-ehr"/></implementation>');
-    expect(text).not.toContain(rest.stub.origin);
-  });
 });

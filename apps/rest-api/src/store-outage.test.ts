@@ -20,13 +20,4 @@ describe('while the session store is away', () => {
   it('open data is still served to strangers', async () => {
     expect((await rest.browser().visit('/api/fhir/stub-open/Patient')).status).toBe(200);
   });
-
-  it('the process is alive and not ready', async () => {
-    expect((await rest.browser().json('/livez')).status).toBe(200);
-    const { status, body } = await rest.browser().json('/readyz');
-    expect([status, body]).toEqual([
-      503,
-      { ready: false, checks: { store: 'failed', keys: 'ok', platforms: 'ok', audit: 'ok' } },
-    ]);
-  });
 });

@@ -54,17 +54,6 @@ describe('the check of licences', () => {
       'fhirpath',
     ]);
   });
-
-  it('takes a choice that has one of the list, weak copyleft of a tool, and what lies in this repository', () => {
-    const version = '1.0.0';
-    const packages = {
-      'node_modules/choice': { version, license: '(MIT OR GPL-3.0-only)' },
-      'node_modules/tool': { version, license: 'MPL-2.0', dev: true },
-      'node_modules/ours': { resolved: 'libs/ours', link: true },
-      'libs/ours': { version, license: 'UNLICENSED' },
-    };
-    expect(check(packages)).toEqual({ status: 0, faults: [], last: '2 packages, 0 faults' });
-  });
 });
 
 describe('the licences of the packages in a bundle', () => {

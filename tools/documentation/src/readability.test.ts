@@ -15,8 +15,6 @@ const wordFaults = (text: string) =>
     const [word] = pattern.exec(text) ?? [];
     return word === undefined ? [] : [`"${word}": write ${instead}`];
   });
-const texts = (markdown: string) => sentencesOf(markdown).map(({ text }) => text);
-const counts = (markdown: string) => sentencesOf(markdown).map(({ words }) => words);
 
 /** README, CONTRIBUTING, SECURITY and what people write in `docs`; READMEs of projects are for their developers. */
 describe('the documentation', () => {
@@ -38,45 +36,6 @@ describe('the documentation', () => {
 
   it('has no word of this project alone', () => {
     expect(pages.flatMap(({ page, text }) => wordFaults(text).map((fault) => `${page}: ${fault}`))).toEqual([]);
-  });
-});
-
-describe('sentences of a page', () => {
-  it('end at a full stop before a capital, in a paragraph of several lines', () => {
-    expect(texts('One goes\non. Two ends! (Three?) "Four."')).toEqual([
-      'One goes on.',
-      'Two ends!',
-      '(Three?)',
-      '"Four."',
-    ]);
-  });
-
-  it.each([
-    ['It takes 1.3 ms, e.g. Sundays. `a.b. C` is one word.', [6, 4]],
-    ['One two. `search` reads.', [2, 2]],
-    ['See [two words](https://a.example/b c.d) here.', [4]],
-    ['One; two words and Two: three.', [6]],
-  ])('of “%s” have %j words', (text, words) => {
-    expect(counts(text)).toEqual(words);
-  });
-
-  it('are none in code blocks, headings, comments and pictures', () => {
-    const around =
-      '# A heading\n\n```sh\nnpm start. Or not.\n```\n\n<!-- a comment\nof two lines -->\n\n![A picture](a.png)';
-    expect(texts(`${around}\n\nOne.`)).toEqual(['One.']);
-  });
-
-  it('of list items are apart, each with the line of its item', () => {
-    expect(sentencesOf('- one two\n- three\n  four\n1. five')).toEqual([
-      { line: 1, text: 'one two', words: 2 },
-      { line: 2, text: 'three four', words: 2 },
-      { line: 4, text: 'five', words: 1 },
-    ]);
-  });
-
-  it('of cells count where they are more than a name or a value', () => {
-    const cell = 'this cell says a whole sentence now';
-    expect(sentencesOf(`| a | b |\n| --- | --- |\n| \`a|b\` | ${cell} |`)).toEqual([{ line: 3, text: cell, words: 7 }]);
   });
 });
 

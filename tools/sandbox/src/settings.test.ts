@@ -1,26 +1,8 @@
 import { readSettings } from './settings.js';
 
 const kind = { ehr: new Set(), open: new Set(), clinic: new Set(), payer: new Set() };
-const strict = { ehr: new Set(), clinic: new Set(), payer: new Set() };
 
 describe('readSettings', () => {
-  it('has defaults for everything', () => {
-    expect(readSettings({})).toEqual({
-      port: 8010,
-      host: '127.0.0.1',
-      accessTokenSeconds: 300,
-      patients: 12,
-      seed: 1,
-      dpop: 'off',
-      registration: 'off',
-      subscriptions: 'off',
-      payerAuth: 'none',
-      payerReviewSeconds: 45,
-      quirks: kind,
-      authQuirks: strict,
-    });
-  });
-
   it.each([
     ['PORT', '0', { port: 0 }],
     ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
@@ -56,11 +38,6 @@ describe('readSettings', () => {
     const read = (): unknown => readSettings({ [name]: value });
     expect(read).toThrow(name);
     expect(read).not.toThrow(value);
-  });
-
-  it('reports all faults together', () => {
-    const read = (): unknown => readSettings({ FHIR_GATEWAY_SANDBOX_PORT: 'x', FHIR_GATEWAY_SANDBOX_SEED: 'y' });
-    expect(read).toThrow(/PORT.*SEED/);
   });
 
   it('gives a base the quirks of its own variable, or those of all bases', () => {

@@ -115,28 +115,6 @@ describe('the name of the patient of a sign-in', () => {
     expect(endpoint.stub.seen.map(({ path }) => path)).toEqual(Array(3).fill('/fhir/Patient/pat-1'));
   });
 
-  it.each<[string, object, number]>([
-    ['is another patient’s', { ...named, id: 'pat-2' }, 200],
-    ['is not in what the platform answers', { resourceType: 'OperationOutcome', issue: [] }, 200],
-    ['is refused', { resourceType: 'OperationOutcome', issue: [] }, 403],
-    ['cannot be read', { resourceType: 'OperationOutcome', issue: [] }, 404],
-  ])('is left out, and the sign-in shown all the same, where it %s', async (_what, answer, status) => {
-    recordOf(answer, status);
-    await endpoint.signIn();
-    const { structured, isError } = await endpoint.call('wait_for_auth', { ...ehr, timeout: 0 });
-    expect([isError, structured['status']]).toEqual([false, 'connected']);
-    expect(structured['connection']).not.toHaveProperty('patient');
-  });
-
-  it('is not read for a sign-in that is over', async () => {
-    recordOf(named);
-    await endpoint.signIn();
-    await endpoint.call('revoke_auth', ehr);
-    endpoint.stub.seen.length = 0;
-    expect((await endpoint.call('get_auth_status', ehr)).text).toContain('not authenticated');
-    expect(endpoint.stub.seen).toEqual([]);
-  });
-
   it('is not read where the scopes do not cover it', async () => {
     recordOf(named);
     endpoint.stub.smart.grantedScope = 'launch/patient patient/Observation.rs';

@@ -14,7 +14,7 @@ const result = (id: string, date: string, value: number) =>
   labResult(id, { code: a1c, effectiveDateTime: date, valueQuantity: { value, unit: '%', code: '%' } });
 
 describe('get_trend', () => {
-  const endpoint = useTestEndpoint({}, { every: 'test' });
+  const endpoint = useTestEndpoint();
   let held: readonly object[];
 
   beforeEach(() => {
@@ -106,6 +106,7 @@ describe('get_trend', () => {
     ['a date that is none', { test: 'A1c', since: 'soonish' }, 'ARGUMENT_INVALID'],
     ['no test', {}, 'ARGUMENT_INVALID'],
   ])('refuses %s', async (_what, args, code) => {
+    endpoint.stub.seen.length = 0;
     const { isError, text } = await endpoint.call('get_trend', args);
     expect([isError, text]).toEqual([true, expect.stringMatching(new RegExp(`^${code}`))]);
     expect(endpoint.stub.seen).toEqual([]);

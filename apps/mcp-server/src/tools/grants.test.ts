@@ -50,20 +50,6 @@ describe('what a person lets a chat do', () => {
     }
   });
 
-  it('leaves out rows that the platform labels as sensitive', async () => {
-    await allow({});
-    const { text, structured } = await call('search', { resource_type: 'Observation' });
-    expect(text).toContain('Sodium');
-    expect(text + JSON.stringify(structured)).not.toContain('kept');
-    for (const half of [text, JSON.stringify(structured)]) {
-      expect(half).toContain('Entries that the platform labels as sensitive are not given to this app');
-    }
-    await allow({ labelled: true });
-    const whole = await call('search', { resource_type: 'Observation' });
-    expect(whole.text).toContain('kept');
-    expect(whole.text).not.toContain('labels as sensitive');
-  });
-
   it.each([
     ['get_patient_summary', {}],
     ['search_record', { section: 'results' }],

@@ -5,7 +5,7 @@ import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 const patient = { resourceType: 'Patient', id: 'pat-1', name: [{ text: 'Ada Lovell' }], birthDate: '1980-02-03' };
 
 describe('the pair search and fetch', () => {
-  const endpoint = useTestEndpoint({ FHIR_GATEWAY_MCP_TOOLS: 'search-fetch' }, { every: 'test' });
+  const endpoint = useTestEndpoint({ FHIR_GATEWAY_MCP_TOOLS: 'search-fetch' });
   let held: readonly AnyResource[];
 
   beforeEach(async () => {

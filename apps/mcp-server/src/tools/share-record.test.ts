@@ -4,7 +4,7 @@ import { searchset } from '../testing/bundles.js';
 import { eras, useTestEndpoint } from '../testing/test-endpoint.js';
 
 describe('share_record', () => {
-  const endpoint = useTestEndpoint({}, { every: 'test' });
+  const endpoint = useTestEndpoint();
   beforeEach(() => {
     endpoint.stub.answer = ({ target }, response) => {
       const [type = '', id] = (target.replace(/^.*\/fhir\//, '').split('?')[0] ?? '').split('/');

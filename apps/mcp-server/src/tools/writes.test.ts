@@ -1,13 +1,7 @@
 import { labResult, outcome, type AnyResource } from '../testing/bundles.js';
 import { sendJson } from '@fhir-gateway/testing';
 import { agentLabel, withAgentLabel } from '../writes/agent-label.js';
-import {
-  eras,
-  useTestEndpoint,
-  type TestEndpoint,
-  type ToolResult,
-  withTestEndpoint,
-} from '../testing/test-endpoint.js';
+import { useTestEndpoint, type TestEndpoint, type ToolResult, withTestEndpoint } from '../testing/test-endpoint.js';
 
 const current = { ...labResult('a', { meta: { versionId: '3' } }), status: 'preliminary' };
 const changed = { ...current, status: 'final' };
@@ -167,24 +161,6 @@ it.each([
       }
     }
     expect(endpoint.stub.seen).toEqual([]);
-  });
-});
-
-describe.each(eras)('a write in the era "%s"', (era) => {
-  it('goes through both steps', async () => {
-    await withTestEndpoint({ FHIR_GATEWAY_WRITES: 'on' }, async (endpoint) => {
-      endpoint.stub.answer = (_request, response) => sendJson(response, 201, { ...fresh.resource, id: 'new-1' });
-      const client = await endpoint.connect(era);
-      const confirm = confirmOf(await endpoint.call('create', fresh, { client }));
-      const done = await endpoint.call('create', { ...fresh, confirm }, { client });
-      expect(done.structured).toMatchObject({
-        state: 'written',
-        platform_id: 'stub-open',
-        status: 201,
-        ref: 'Observation/new-1',
-        record_content: { row: expect.stringContaining('Hemoglobin A1c') },
-      });
-    });
   });
 });
 

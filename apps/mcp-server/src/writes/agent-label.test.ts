@@ -70,15 +70,6 @@ describe('what an agent has written', () => {
     expect(JSON.stringify(provenance)).not.toMatch(/Sodium|value|prompt/);
   });
 
-  it('names no patient as the one who agreed where the platform does not say who signed in', async () => {
-    await endpoint.signIn('pat-1');
-    const resource = { ...fresh, subject: { reference: 'Patient/pat-1' } };
-    const { provenance, done } = await write('create', { platform_id: 'stub-ehr', resource });
-    expect(done.isError).toBe(false);
-    expect(provenance?.['agent']).toHaveLength(1);
-    expect(done.text).toContain('Provenance/p1 names the agent.');
-  });
-
   it('says so where the platform refuses a Provenance, and drops the label', async () => {
     provenanceStatus = 422;
     keep = ({ meta: _meta, ...rest }) => rest as AnyResource;

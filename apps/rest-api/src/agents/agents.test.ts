@@ -75,26 +75,6 @@ describe('what an app may do', () => {
     }
   });
 
-  it('is reading, unless the person says more; a write says what to ask for', async () => {
-    const { access } = await connected({});
-    const refused = await send(access, 'POST', '/api/fhir/stub-ehr/Observation');
-    expect(refused.status).toBe(403);
-    expect(refused.challenge).toContain('scope="gateway.read gateway.write"');
-    const { access: writing } = await connected({ ...results, access: 'read-and-write' });
-    const further = await send(writing, 'POST', '/api/fhir/stub-ehr/Observation');
-    // Allowed by the person; what the platform granted is less.
-    expect(further.text).toContain('SCOPE_INSUFFICIENT');
-  });
-
-  it('is without what the platform labels as sensitive, unless the person says so', async () => {
-    const { access } = await connected({});
-    const body = (await read(access, 'Observation')).text;
-    expect(body).toContain('"plain"');
-    expect(body).not.toMatch(/"kept"|"total"|"PSY"/);
-    const { access: all } = await connected({ ...results, labelled: 'yes' });
-    expect((await read(all, 'Observation')).text).toContain('"kept"');
-  });
-
   it('ends at no platform but those that were chosen, also to look at, wait for and disconnect', async () => {
     const { access } = await connected({ ...results, platforms: 'some', platform: 'stub-other' });
     expect((await read(access, 'Observation')).status).toBe(403);
@@ -153,28 +133,6 @@ describe('what an app may do', () => {
     const changed = await patch(browser, id, { personConfirms: true });
     expect(await changed.json()).toMatchObject({ grant: { personConfirms: true } });
     expect((await agentsOf(browser))[0]?.grant).toMatchObject({ personConfirms: true, access: 'read' });
-  });
-
-  it('never outlives the session, whatever end is asked for', async () => {
-    const { browser, id } = await connected({});
-    await patch(browser, id, { until: '2199-01-01T00:00:00Z' });
-    const ends = (await browser.json('/auth/sessions')).body['ends_at'];
-    expect((await agentsOf(browser))[0]?.grant['until']).toBe(ends);
-  });
-
-  it('is asked for again by an app that wants more, and a remembered answer never gives more', async () => {
-    const browser = await rest.signedIn('pat-own');
-    const client = new OauthClient(rest.publicUrl, 'https://web.example/cb');
-    const api = `${rest.publicUrl}/api`;
-    await client.connect(browser, api, results);
-    const again = await browser.visit(client.authorizePath(api));
-    expect(again.headers.get('location')).toMatch(/^https:\/\/web\.example\/cb\?code=/);
-    const more = await client.askFor(browser, api, 'gateway.read gateway.write');
-    expect(more.text).toContain('The app asks to change records, too. You decide.');
-    // Reading stays what is chosen until the person chooses otherwise.
-    expect(more.text).toMatch(/value="read" checked/);
-    const [agent] = await agentsOf(browser);
-    expect(agent?.grant).toMatchObject({ access: 'read', kinds: ['results'] });
   });
 
   it.each([

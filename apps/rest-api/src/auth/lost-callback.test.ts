@@ -54,43 +54,6 @@ describe('a callback whose answer is lost', () => {
     expect(rest.stub.smart.tokenRequests.filter((form) => form.get('code')?.endsWith('pat-2'))).toHaveLength(1);
   });
 
-  it('leaves a person who goes elsewhere with everything, the new connection included (A1)', async () => {
-    const browser = await rest.signedIn('pat-1');
-    const endpoint = holdTokenEndpoint();
-    const received = await browser.visit(await callbackOf(browser, 'ehr-b'));
-    const stopped = browser.visitAndLeave(received.headers.get('location') ?? '');
-    await endpoint.reached;
-    await stopped.leave();
-    expect(await connectedIn(browser)).toEqual(['stub-ehr']);
-    endpoint.release();
-    expect((await browser.json('/auth/ehr-b/wait?timeout=5')).body).toMatchObject({ status: 'connected' });
-    expect(await connectedIn(browser)).toEqual(['ehr-b', 'stub-ehr']);
-  });
-
-  it('can be asked for again when its first answer never came', async () => {
-    const browser = await rest.signedIn('pat-1');
-    const callback = await callbackOf(browser, 'ehr-b');
-    const before = browser.cookie(sessionCookie) ?? '';
-    await browser.visitAndLose(callback);
-    expect(browser.cookie(sessionCookie)).toBe(before);
-    expect(await statusOf(browser, '/api/fhir/stub-ehr/Observation')).toBe(200);
-    expect((await browser.arrive(callback)).status).toBe(200);
-    expect(await connectedIn(browser)).toEqual(['ehr-b', 'stub-ehr']);
-    const planted = rest.browser();
-    planted.plant(sessionCookie, before);
-    expect((await planted.json('/auth/status')).body).toMatchObject({ authenticated: false });
-  });
-
-  it('connects both of two tabs whose callbacks come at once (A1)', async () => {
-    for (let round = 0; round < 5; round++) {
-      const browser = rest.browser();
-      const callbacks = [await callbackOf(browser, 'ehr-b'), await callbackOf(browser, 'ehr-c')];
-      const pages = await Promise.all(callbacks.map((callback) => browser.arrive(callback)));
-      expect(pages.map(({ status }) => status)).toEqual([200, 200]);
-      expect(await connectedIn(browser)).toEqual(['ehr-b', 'ehr-c']);
-    }
-  });
-
   it('that fails leaves no code and no state in the address (A14)', async () => {
     const browser = rest.browser();
     const callback = await callbackOf(browser);

@@ -44,15 +44,6 @@ describe('choosing whose record a sign-in is for', () => {
     expect(rest.log()).not.toMatch(/Field|kid-1/);
   });
 
-  it('refuses every read until it is chosen, and says what to do', async () => {
-    const { browser } = await connected();
-    for (const path of ['Observation?code=1', 'Patient/kid-1', 'Observation/o1']) {
-      const { status: code, body } = await browser.json(`/api/fhir/stub-ehr/${path}`);
-      expect(code).toBe(403);
-      expect(JSON.stringify(body)).toMatch(/nobody has chosen yet.*Choose whose record it is/);
-    }
-  });
-
   it('offers the people by name and takes one of them', async () => {
     const { browser } = await connected();
     const page = await browser.text(address);

@@ -1,6 +1,6 @@
-import { freePort, sendJson } from '@fhir-gateway/testing';
+import { sendJson } from '@fhir-gateway/testing';
 
-import { startTestGateway, useTestGateway } from '../testing/test-gateway.js';
+import { useTestGateway } from '../testing/test-gateway.js';
 
 const password = 'pass-word-of-the-server';
 const basic = `Basic ${Buffer.from(`gateway:${password}`).toString('base64')}`;
@@ -53,13 +53,6 @@ describe('a FHIR server behind HTTP Basic', () => {
     expect(text).not.toMatch(/\/login|password-|who are you/);
   });
 
-  it('needs its variables: the listing names them', async () => {
-    const { body } = await rest.browser().json('/api/platforms/stub-missing');
-    expect(body).toMatchObject({ status: 'needs-credentials', login_required: false, session_required: true });
-    expect(body['next_step']).toContain('FHIR_GATEWAY_PLATFORM_STUB_MISSING_BASIC_USER and');
-    expect((await read('stub-missing')).status).toBe(409);
-  });
-
   it('has no sign-in', async () => {
     for (const path of ['login', 'launch']) {
       const answer = await rest.browser().visit(`/auth/stub-basic/${path}?iss=${rest.stub.origin}/fhir&launch=x`);
@@ -70,13 +63,5 @@ describe('a FHIR server behind HTTP Basic', () => {
   it('leaves the password in no log', () => {
     expect(rest.log()).toContain('UPSTREAM_CREDENTIALS_REFUSED');
     for (const secret of [password, 'another-password', basic]) expect(rest.log()).not.toContain(secret);
-  });
-});
-
-it('refuses to start with a line break in a value, by the name of the variable', async () => {
-  const start = startTestGateway(await freePort(), variables('STUB_BASIC', 'a\r\nx-evil: 1'));
-  await expect(start).rejects.toMatchObject({
-    code: 'CONFIG_INVALID',
-    detail: 'FHIR_GATEWAY_PLATFORM_STUB_BASIC_BASIC_PASSWORD must be one line without control characters',
   });
 });

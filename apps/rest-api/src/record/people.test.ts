@@ -37,19 +37,6 @@ describe('the people of a record', () => {
       .split('\n')
       .filter((line) => line.includes('"audit":true') && line.includes(`"event":"${event}"`));
 
-  it('are one where the evidence is strong, with the reasons and what each platform says', async () => {
-    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
-    await signInAt(rest, browser, 'clinic', 'robert-clinic');
-    const answer = await ask();
-    expect(groups(answer)).toEqual(['clinic stub-ehr']);
-    expect(answer.people[0]?.age).toBeGreaterThan(50);
-    expect(answer.people[0]?.joins[0]).toMatchObject({ by: 'evidence' });
-    expect(answer.people[0]?.joins[0]?.reasons.map(({ words }) => words)).toContain(
-      'One given name is a short form of the other.',
-    );
-    expect(answer).toMatchObject({ questions: [], decisions: [], gaps: [] });
-  });
-
   it('are joined by the person, kept apart, and as before when that is undone; each with an entry of the audit', async () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
     await signInAt(rest, browser, 'clinic', 'robert-clinic');

@@ -68,20 +68,6 @@ describe('the record pages', () => {
     expect(shown).toContain('1 entry');
   });
 
-  it('ask for the patient of the sign-in alone, and every search once', async () => {
-    await text('/record');
-    const asked = rest.stub.seen.map(({ url }) => url.replace('/fhir/', '').split('?')[0]);
-    expect([...new Set(asked)]).toHaveLength(asked.length);
-    expect(asked.sort()).toEqual(
-      (
-        'Condition DiagnosticReport DocumentReference Encounter ExplanationOfBenefit Immunization ' +
-        'MedicationDispense MedicationRequest MedicationStatement Patient/pat-1 Procedure'
-      ).split(' '),
-    );
-    const ofOthers = rest.stub.seen.filter(({ url }) => !/[?&]patient=pat-1&|\/Patient\/pat-1$/.test(url));
-    expect(ofOthers).toEqual([]);
-  });
-
   it('put entries in order, count what was withdrawn, and keep those without a date apart', async () => {
     held = {
       Procedure: [

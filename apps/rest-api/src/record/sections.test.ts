@@ -99,14 +99,6 @@ describe('/api/record/{section}', () => {
     expect(await ask('problems?status=nothing')).toMatchObject({ total: 3, matching: 0, facts: [] });
   });
 
-  it('answers with a gap where the platform refuses', async () => {
-    held = { Condition: 403 };
-    const { facts, gaps } = await ask('problems');
-    expect(facts).toEqual([]);
-    const gap = { connection: 'stub-ehr', resource_type: 'Condition', reason: 'refused' };
-    expect(gaps).toEqual([expect.objectContaining(gap)]);
-  });
-
   it.each([
     ['a section that a record has not', '/api/record/secrets', 404, 'ROUTE_NOT_FOUND'],
     ['a date that is none', '/api/record/problems?since=soon', 400, 'ARGUMENT_INVALID'],

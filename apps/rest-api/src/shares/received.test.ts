@@ -3,7 +3,7 @@ import { deflateRawSync } from 'node:zlib';
 
 import { freePort } from '@fhir-gateway/testing';
 
-import { signInAt, startPeopleGateway } from '../testing/record-people.js';
+import { startPeopleGateway } from '../testing/record-people.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 import type { TestGateway } from '../testing/test-gateway.js';
 import { wordsOf, csrfOf } from '../testing/page-text.js';
@@ -86,31 +86,6 @@ describe('opening what others share', () => {
     expect((await browser.visit('/shares/received/close', { form })).status).toBe(303);
     expect(wordsOf(await page('/record/people'))).not.toContain('Stranger');
     expect((await browser.visit('/shares/received/close', { form })).status).toBe(404);
-  });
-
-  it('opens a link that this gateway made, with its passcode alone', async () => {
-    const preview = await page('/shares/new?kind=protected');
-    const inputs = [...preview.matchAll(/<input\s([^>]*)>/g)].map(([, text = '']) => text);
-    const fields = inputs.flatMap((text) => {
-      const name = /name="([^"]+)"/.exec(text)?.[1];
-      const isSent = text.includes('hidden') || text.includes('checked');
-      return name !== undefined && isSent ? [[name, /value="([^"]*)"/.exec(text)?.[1] ?? '']] : [];
-    });
-    const form = { ...(Object.fromEntries(fields) as Record<string, string>), lasts: '604800', passcode: 'blue horse' };
-    const link = /shlink:\/[\w-]+/.exec(await browser.text('/shares/new', { form }))?.[0] ?? '';
-    const other = rest.browser();
-    browser = other;
-    await signInAt(rest, other, 'stub-ehr', 'petra-child');
-    expect(await open(link)).toMatchObject({
-      status: 400,
-      words: expect.stringContaining('SHARED_PASSCODE_REQUIRED') as string,
-    });
-    expect(await open(link, 'red horse')).toMatchObject({
-      status: 403,
-      words: expect.stringContaining('Guesses left: 4') as string,
-    });
-    expect((await open(link, 'blue horse')).words).toMatch(/Link from localhost.*Nobody signed it/);
-    expect(wordsOf(await page('/record/summary?person=received-1&wait=all'))).toContain('Cold of robert-ehr');
   });
 
   it.each<[string, string, (() => Promise<string>)?]>([

@@ -1,5 +1,4 @@
 import { compareWithBudget, lowerBudget, type Budget } from './budget.js';
-import { countPackages, countSettings } from './figures.js';
 
 const budget: Budget = {
   figures: { 'code apps/a': 100, 'code libs/gone': 5, settings: 60, 'megabytes installed': 40 },
@@ -33,35 +32,11 @@ describe('a budget', () => {
     expect(faultsOf({ settings: 62, 'code apps/a': 90 }, budget.figures)).toEqual([]);
   });
 
-  it('shows what differs; shares of time judge nothing', () => {
-    const { lines, faults } = compareWithBudget(budget, { 'code apps/a': 90, settings: 60 }, { lint: 50 }, {});
-    expect(lines.map((line) => line.replace(/ +/g, ' '))).toEqual([
-      'code apps/a 100 -> 90 -10',
-      'share of lint, % 10 -> 50 +40',
-    ]);
-    expect(faults).toEqual([]);
-  });
-
   it('only falls when it is written, and keeps a reason as long as it is needed', () => {
     const { figures, reasons, shares } = lowerBudget(budget, { 'code apps/a': 90, settings: 61 }, {});
     expect(figures).toEqual({ 'code apps/a': 90, settings: 60, 'megabytes installed': 40 });
     expect(reasons).toEqual(budget.reasons);
     expect(shares).toEqual({ lint: 10 });
     expect(lowerBudget(budget, now, {}).reasons).toEqual([]);
-  });
-});
-
-describe('the figures', () => {
-  it('count every setting once, and packages that are not for development alone', () => {
-    const row = '| `FHIR_GATEWAY_PORT` | REST |';
-    expect(countSettings(`${row}\n<!-- settings:a -->\n${row}\n${row}\n<!-- /settings:a -->`)).toBe(1);
-    const packages = {
-      '': {},
-      'libs/a': {},
-      'node_modules/a': { link: true },
-      'node_modules/b': {},
-      'node_modules/c': { dev: true },
-    };
-    expect(countPackages(JSON.stringify({ packages }))).toBe(1);
   });
 });

@@ -28,19 +28,6 @@ describe('the navigation of the site', () => {
     for (const { items } of sections) expect(items.length).toBeGreaterThan(0);
   });
 
-  it('takes a page of docs that nobody named, and a tutorial as one', () => {
-    const few = [page('docs/new.md', 'new.md'), page('docs/tutorials/own.md', 'tutorials/own.md')];
-    const [start, , , reference] = navigation(few);
-    expect(linksIn(start?.items ?? [])).toEqual(['/tutorials/own.md']);
-    expect(linksIn(reference?.items ?? [])).toEqual(['/new.md']);
-  });
-
-  it('has no group without a page', () => {
-    const [start, howTo] = navigation([page('README.md', 'overview.md')]);
-    expect(start?.items.map(({ text }) => text)).toEqual(['First steps']);
-    expect(howTo?.items).toEqual([]);
-  });
-
   it('names pages by their first heading, and no page by its file', () => {
     expect(pages.filter(({ source, title }) => source === title)).toEqual([]);
     expect(pages.find(({ source }) => source === 'docs/audit.md')?.title).toBe('Audit');
@@ -74,26 +61,5 @@ describe('pictures', () => {
     expect(width).toBeGreaterThan(0);
     expect(height).toBeGreaterThan(0);
     expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(45 * 1024);
-  });
-
-  it('have it in pixels', () => {
-    const header = (bits: number) => {
-      const picture = Buffer.from('RIFF----WEBPVP8L----\x2f----', 'latin1');
-      picture.writeUInt32LE(bits, 21);
-      return pictureSize(picture);
-    };
-    expect(header(1199 | (859 << 14))).toEqual({ width: 1200, height: 860 });
-    // The bits above the two numbers are no part of them.
-    expect(header(0xf0000000)).toEqual({ width: 1, height: 1 });
-    expect(header(0xffffffff)).toEqual({ width: 16384, height: 16384 });
-  });
-
-  it('of other formats have none', () => {
-    // The lossy format has its size elsewhere; so has PNG.
-    expect(pictureSize(Buffer.from('RIFF----WEBPVP8 --------------'))).toBeUndefined();
-    expect(pictureSize(Buffer.from('\x89PNG\r\n\x1a\n----------------', 'latin1'))).toBeUndefined();
-
-    expect(pictureSize(Buffer.from('GIF89a'))).toBeUndefined();
-    expect(pictureSize(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg">'))).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import { parseSmartScope } from '../store/access/smart-scope.js';
-import { advertisedScopes, contextScopes, grantableScopes, knownScopes, needsPatient } from './scopes.js';
+import { contextScopes, grantableScopes, knownScopes } from './scopes.js';
 
 const patient = { isClinician: false, hasPatient: true };
 
@@ -31,10 +31,6 @@ describe('grantableScopes', () => {
     const requested = ['openid', 'launch/patient', 'patient/*.rs'];
     expect(grantableScopes(requested, { isClinician: false, hasPatient: false })).toEqual(['openid']);
   });
-
-  it('keeps the order asked for and drops repetitions', () => {
-    expect(grantableScopes(['patient/*.rs', 'openid', 'patient/*.rs'], patient)).toEqual(['patient/*.rs', 'openid']);
-  });
 });
 
 describe('the lists of scopes', () => {
@@ -42,26 +38,5 @@ describe('the lists of scopes', () => {
     const clinical = knownScopes().filter((scope) => !contextScopes.includes(scope));
     expect(clinical.length).toBeGreaterThan(1000);
     expect(clinical.filter((scope) => parseSmartScope(scope) === undefined)).toEqual([]);
-  });
-
-  it('hold no scope twice', () => {
-    expect(new Set(knownScopes()).size).toBe(knownScopes().length);
-  });
-
-  it('advertise only what is known', () => {
-    const known = new Set(knownScopes());
-    expect(advertisedScopes.filter((scope) => !known.has(scope))).toEqual([]);
-  });
-});
-
-describe('needsPatient', () => {
-  it.each([
-    ['launch/patient', true],
-    ['patient/Observation.s', true],
-    ['user/*.rs', false],
-    ['openid', false],
-    ['patient/', false],
-  ])('says of %s: %s', (scope, expected) => {
-    expect(needsPatient([scope])).toBe(expected);
   });
 });

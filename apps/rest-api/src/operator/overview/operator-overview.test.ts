@@ -66,17 +66,6 @@ describe('the operator’s page with 1,000 platforms', () => {
     expect((await open({ page: '41' })).overview.platforms).toEqual([]);
   });
 
-  it('is narrowed by a name or an id, and by a state; the counts of states stay those of all', async () => {
-    const named = await open({ q: ' CLINIC-99 ' });
-    expect(named.overview.total).toBe(11);
-    expect(named.overview.states.failing).toBe(100);
-    const failing = await open({ q: 'clinic 99', state: 'failing' });
-    expect(failing.overview.platforms.map(({ name }) => name)).toEqual(['Clinic 990']);
-    expect((await open({ q: 'nobody' })).overview).toMatchObject({ total: 0, platforms: [] });
-    const next = await open({ state: 'failing', page: '2' });
-    expect(next.text).toMatch(/href="\/operator\?[^"]*state=failing[^"]*page=3/);
-  });
-
   it.each([{ page: '0' }, { page: 'x' }, { state: 'broken' }, { q: 'x'.repeat(201) }])(
     'refuses a filter that there is not (%#)',
     (asked) => {

@@ -15,11 +15,6 @@ const wholeRecord = [
 ];
 
 describe('$everything', () => {
-  it('collects the patient, the compartment and what it refers to', async () => {
-    expect(await find('Patient/ada/$everything')).toEqual(wholeRecord);
-    expect(await find('Patient/ada/%24everything')).toEqual(wholeRecord);
-  });
-
   it('at type level means the patient of the token', async () => {
     expect(await find('Patient/$everything', token('patient/*.read', 'ada'))).toEqual(wholeRecord);
     expect((await ask('GET', 'Patient/$everything', { access: clinician })).status).toBe(400);

@@ -1,4 +1,4 @@
-import { baseUrl, observation, startStore, type StoreUnderTest } from '../testing/store-fixture.js';
+import { baseUrl, startStore, type StoreUnderTest } from '../testing/store-fixture.js';
 
 let under: StoreUnderTest;
 beforeAll(async () => {
@@ -71,24 +71,6 @@ describe('search parameters', () => {
   ])('%s', async (url, expected) => {
     expect(await under.find(url)).toEqual(expected);
   });
-
-  it('tells types with the same id apart', async () => {
-    const facts = { code: '1', category: 'laboratory', date: '2024', value: 5.5 };
-    const { find } = await startStore([
-      { ...observation('o', 'same', facts), performer: [{ reference: 'Practitioner/same' }] } as never,
-    ]);
-    expect(await find('Observation?performer=Patient/same')).toEqual([]);
-    expect(await find('Observation?performer=Practitioner/same')).toEqual(['Observation/o']);
-    expect(await find('Observation?performer:Patient=same')).toEqual([]);
-  });
-
-  it('leaves the upper bound out of the precision of a number', async () => {
-    const facts = { code: '1', category: 'laboratory', date: '2024', value: 5.5 };
-    const { find } = await startStore([observation('o', 'ada', facts)]);
-    expect(await find('Observation?value-quantity=5')).toEqual([]);
-    expect(await find('Observation?value-quantity=6')).toEqual(['Observation/o']);
-    expect(await find('Observation?value-quantity=ne5')).toEqual(['Observation/o']);
-  });
 });
 
 describe('refused searches', () => {
@@ -150,24 +132,4 @@ describe('refused searches', () => {
       expect(status).toBe(400);
     },
   );
-
-  it('answers requests for other formats with 406', async () => {
-    expect((await under.ask('GET', 'Patient?_format=ttl')).status).toBe(406);
-    expect((await under.ask('GET', 'Patient', { headers: { accept: 'text/turtle' } })).status).toBe(406);
-    expect((await under.ask('GET', 'Patient?_format=application/fhir+json')).status).toBe(200);
-  });
-});
-
-describe('POST _search', () => {
-  const form = { 'content-type': 'application/x-www-form-urlencoded' };
-
-  it('joins the parameters of URL and form', async () => {
-    const body = new URLSearchParams('code=718-7&date=ge2024&date=le2024-03-10');
-    const answer = await under.ask('POST', 'Observation/_search?patient=ada', { body, headers: form });
-    expect(answer.body.entry?.map(({ resource }) => resource?.id)).toEqual(['a1']);
-  });
-
-  it('refuses a body that is no form', async () => {
-    expect((await under.ask('POST', 'Observation/_search', { body: { code: 'x' } })).status).toBe(415);
-  });
 });
