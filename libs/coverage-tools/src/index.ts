@@ -21,7 +21,7 @@ export { questionnairePackageInput } from './dtr/questionnaire-input.js';
 export { ValueSets } from './dtr/questionnaire/value-sets.js';
 export { HttpPayerClient } from './payer/http-payer-client.js';
 export { ServiceAddresses } from './payer/service-addresses.js';
-export { assignAnswer, assignInput } from './pas/assign/assign-answer.js';
+export { assignAnswer, assignInput } from './pas/assign-answer.js';
 export { checkPriorAuthStatus, statusInput } from './pas/check-status.js';
 export { decisionWords, readingOf } from './pas/decision/decision-reading.js';
 export { decisionReadingSchema, decisionSchema, decisionStatusSchema } from './pas/decision/decision-schema.js';
@@ -64,7 +64,7 @@ export type { AuthorizePayerCall, PayerAuditEntry } from './payer/http-payer-cli
 export type { AddressDrift } from './payer/service-addresses.js';
 export type { PayerServiceDefinition } from './payer/service-definition.js';
 export type { PayerClient, PayerService } from './payer/payer-client.js';
-export type { AssignAnswer, AssignParts } from './pas/assign/assign-answer.js';
+export type { AssignAnswer, AssignParts } from './pas/assign-answer.js';
 export type { RequestStatus } from './pas/check-status.js';
 export type { DecisionReading } from './pas/decision/decision-reading.js';
 export type { PriorAuthDecision, SaidAnswer } from './pas/decision/decision.js';

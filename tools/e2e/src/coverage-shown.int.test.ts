@@ -112,6 +112,9 @@ describe('every body that a payer receives, beside what the person was shown', (
     expect(attached['state']).toBe('submitted');
     clock.advance(120_000);
     expect(await person.ask('check_prior_auth_status', { request_id })).toMatchObject({ answered_by: 'payer' });
+    // The payer says whose answer it is: nobody is asked, and nothing can be said against it.
+    const said = await person.ask('assign_prior_auth_answer', { request_id, number: 'AUTH-1' });
+    expect(said).toMatchObject({ code: 'PRIOR_AUTH_UNASSIGNABLE' });
     const updated = await person.ask('submit_prior_auth', { ...change(request_id, 'update'), quantity: 2 });
     expect(updated['state']).toBe('submitted');
     const withdrawn = await person.ask('submit_prior_auth', {

@@ -2,7 +2,7 @@ import type { Bundle, Claim, Patient } from 'fhir/r4.js';
 import { sentFacts } from './decision/decision-clock.js';
 import { readingOf, type DecisionReading } from './decision/decision-reading.js';
 import type { PriorAuthDecision } from './decision/decision.js';
-import { assignableNumbers } from './assign/judge-answer.js';
+import { assignableNumbers } from './judge-answer.js';
 import { secondsUntilNext } from './request/inquiry-interval.js';
 import { codedText, listOf, payerText, type CodedText } from './vocabulary/payer-text.js';
 import type { RequestCheck } from './request/request-check.js';

@@ -199,7 +199,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   PRIOR_AUTH_UNASSIGNABLE: row(
     409,
     'conflict',
-    'Ask the payer itself, with the request_id and the number: only it can say which answer is to the request.',
+    'Ask the payer itself: only it can say which answer is to the request.',
   ),
   PAYER_NOT_CONFIGURED: row(
     409,

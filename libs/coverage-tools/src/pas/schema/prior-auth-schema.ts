@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AssignAnswer } from '../assign/assign-answer.js';
+import type { AssignAnswer } from '../assign-answer.js';
 import { answeredByValues, type RequestStatus } from '../check-status.js';
 import {
   codedTextSchema,

@@ -21,6 +21,7 @@ const paths = {
   answer_next_question: 'next-question',
   submit_prior_auth: 'submit',
   check_prior_auth_status: 'inquire',
+  assign_prior_auth_answer: 'assign',
   list_prior_auths: 'prior-auths',
 } as const;
 

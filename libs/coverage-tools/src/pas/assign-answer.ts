@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { canonicalJson } from '../../canonical-json.js';
-import type { CoverageContext } from '../../coverage-context.js';
-import { CoverageError } from '../../coverage-error.js';
-import { sentFacts } from '../decision/decision-clock.js';
-import { readingOf, type DecisionReading } from '../decision/decision-reading.js';
-import type { PriorAuthDecision, SaidAnswer } from '../decision/decision.js';
-import { nextStepsOf } from '../decision/next-steps.js';
-import { ledgerNameIn, requireSent, type RequestLedger } from '../request/request-ledger.js';
-import type { DecidedEntry } from '../request/settle-request.js';
-import type { Confirmations } from '../submit-prior-auth.js';
+import { canonicalJson } from '../canonical-json.js';
+import type { CoverageContext } from '../coverage-context.js';
+import { CoverageError } from '../coverage-error.js';
+import { sentFacts } from './decision/decision-clock.js';
+import { readingOf, type DecisionReading } from './decision/decision-reading.js';
+import type { PriorAuthDecision, SaidAnswer } from './decision/decision.js';
+import { nextStepsOf } from './decision/next-steps.js';
+import { ledgerNameIn, requireSent, type RequestLedger } from './request/request-ledger.js';
+import type { DecidedEntry } from './request/settle-request.js';
+import type { Confirmations } from './submit-prior-auth.js';
 import { judgeAnswer } from './judge-answer.js';
 
 /** What saying that an answer is about a request takes; the apps validate with it. */

@@ -1,14 +1,14 @@
 import type { Bundle, Claim, ClaimResponse } from 'fhir/r4.js';
 import fc from 'fast-check';
-import { CoverageError } from '../../coverage-error.js';
-import { decidedItem, inquiryAnswer, shownPatient } from '../../testing/answer-fixtures.js';
-import { memoryConfirmations } from '../../testing/memory-ledger.js';
-import { PasSession } from '../../testing/pas-session.js';
-import { claimResponse } from '../../testing/prior-auth-fixtures.js';
-import type { Scripted } from '../../testing/stub-pas.js';
-import { checkPriorAuthStatus } from '../check-status.js';
-import { member, npiSystem, organization } from '../decision/testing/variation.js';
-import { listPriorAuthRequests } from '../list-requests.js';
+import { CoverageError } from '../coverage-error.js';
+import { decidedItem, inquiryAnswer, shownPatient } from '../testing/answer-fixtures.js';
+import { memoryConfirmations } from '../testing/memory-ledger.js';
+import { PasSession } from '../testing/pas-session.js';
+import { claimResponse } from '../testing/prior-auth-fixtures.js';
+import type { Scripted } from '../testing/stub-pas.js';
+import { checkPriorAuthStatus } from './check-status.js';
+import { member, npiSystem, organization } from './decision/testing/variation.js';
+import { listPriorAuthRequests } from './list-requests.js';
 import { assignAnswer } from './assign-answer.js';
 
 const minute = 60_000;

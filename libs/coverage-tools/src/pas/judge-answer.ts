@@ -1,9 +1,9 @@
-import { decisionIn, identitiesOf, withNames } from '../decision/decision-in.js';
-import { whyUnverified } from '../decision/decision-reading.js';
-import type { PriorAuthDecision } from '../decision/decision.js';
-import { otherNames } from '../request/other-claims.js';
-import type { LedgerEntry } from '../request/request-ledger.js';
-import type { DecidedEntry } from '../request/settle-request.js';
+import { decisionIn, identitiesOf, withNames } from './decision/decision-in.js';
+import { whyUnverified } from './decision/decision-reading.js';
+import type { PriorAuthDecision } from './decision/decision.js';
+import { otherNames } from './request/other-claims.js';
+import type { LedgerEntry } from './request/request-ledger.js';
+import type { DecidedEntry } from './request/settle-request.js';
 
 /** What becomes of a request once a number is known to be of it, or why the number cannot be. */
 export type JudgedAnswer = { readonly entry: DecidedEntry } | { readonly why: string };
