@@ -21,6 +21,7 @@ export { eachLimited } from './reading/each-limited.js';
 export { PageBudget } from './reading/page-budget.js';
 export { readEntries } from './reading/read-entries.js';
 export { readSections } from './reading/read-section.js';
+export { extentText } from './reading/record-connection.js';
 export { recordSectionNames, sectionTitles } from './sections/record-sections.js';
 export { sectionCalled } from './sections/section-words.js';
 export { readMerged, readSummary } from './summary/read-summary.js';

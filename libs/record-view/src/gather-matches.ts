@@ -23,6 +23,8 @@ export interface GatheredMatches {
   /** How many the platform says there are; absent when it does not say. */
   readonly total?: number;
   readonly warnings: readonly string[];
+  /** How many different ones came, with those that are beyond the limits or were not parsed. */
+  readonly seen: number;
   /** Entries of its pages that the reader did not parse. */
   readonly leftOut: number;
   /** Names of some of those that were too large. */
@@ -56,6 +58,7 @@ export async function gatherMatches(
     ...(cut && { cut }),
     ...(total !== undefined && { total }),
     warnings: [...warnings],
+    seen: matches.size + leftOut,
     leftOut,
     skipped,
   });

@@ -8,7 +8,7 @@ export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
 export { clean } from './fhir-text.js';
 export { leftOutWords } from './search/gateway-notices.js';
-export { gatherMatches } from './gather-matches.js';
+export { gatherMatches, type GatheredMatches } from './gather-matches.js';
 export { matchPages } from './match-pages.js';
 export { isResource, outcomeTexts, resourceOf } from './platform-answer.js';
 export { mayShowNarrative, projectResource, referenceTo } from './project-resource.js';

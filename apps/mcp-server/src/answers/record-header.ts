@@ -1,4 +1,11 @@
-import { describePerson, isPatientGap, personGaps, type Person, type RecordGap } from '@fhir-gateway/patient-record';
+import {
+  describePerson,
+  extentText,
+  isPatientGap,
+  personGaps,
+  type Person,
+  type RecordGap,
+} from '@fhir-gateway/patient-record';
 import { z } from 'zod';
 
 /** Members of every answer from one person's record over all connections, beside what stands between marks. */
@@ -57,9 +64,12 @@ function missingTexts(person: Person, gaps: readonly RecordGap[]): string[] {
   const places = new Map<string, Set<string>>();
   const all = [...gaps, ...personGaps(person)];
   for (const gap of all) {
-    const { connection, resourceType = 'Everything', reason, code } = gap;
+    const { connection, resourceType = 'Everything', reason, code, extent } = gap;
     if (isPatientGap(gap)) continue;
-    const key = JSON.stringify([resourceType, `${reasons[reason]} (${code})`]);
+    const key = JSON.stringify([
+      resourceType,
+      `${extent ? `only ${extentText(extent)} were read` : reasons[reason]} (${code})`,
+    ]);
     places.set(key, (places.get(key) ?? new Set()).add(connection));
   }
   const texts = [...places].map(([key, connections]) => {

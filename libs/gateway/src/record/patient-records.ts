@@ -78,7 +78,7 @@ export class PatientRecords {
   async within<T>(call: RecordCall, answer: (call: RecordCall) => Promise<T>): Promise<T> {
     const place = await this.#readings.enterInTurn(call.session.id, call.signal);
     const deadline = new Deadline(longestReadingMs, call.signal);
-    const pages = this.#pages.open();
+    const pages = this.#pages.open(call.session.id);
     try {
       return await answer({ ...call, signal: deadline.signal, pages });
     } finally {

@@ -4,11 +4,20 @@ const expectedBytes = 150_000;
 /** What each record may hold however much others do: most records are smaller, and never wait. */
 const ownBytes = 4 * expectedBytes;
 
-/**
- * Of the pages of one record, also of those that were let go of: what is made of them stays until the record is shown. With
- * 10,000 entries at five platforms a record has 13 MB.
- */
-const recordBytes = 16 * 1024 * 1024;
+/** How much of pages was read, also of those that were let go of: what is made of them stays until the record is shown. */
+interface Read {
+  readonly bytes: number;
+  readonly entries: number;
+}
+
+/** Of one record. With 10,000 entries at five platforms it has 13 MB. */
+const mostOfRecord: Read = { bytes: 16 * 1024 * 1024, entries: 20_000 };
+/** Of the records that one session has read at once. */
+const mostOfSession: Read = { bytes: 24 * 1024 * 1024, entries: 30_000 };
+/** Of the records of all. */
+const mostOfAll: Read = { bytes: 64 * 1024 * 1024, entries: 80_000 };
+/** What each record may read however much others do. */
+const ownRead: Read = { bytes: 4 * 1024 * 1024, entries: 5_000 };
 
 /** The pages of one record that is being read. */
 export interface PageLease {
@@ -21,8 +30,8 @@ export interface PageLease {
    * @throws Error when the lease is closed first
    */
   admit(): Promise<void>;
-  /** Counts an admitted page that has arrived, or that did not: `bytes` is then 0. */
-  arrived(bytes: number): void;
+  /** Counts an admitted page that has arrived, or that did not: both are then 0. */
+  arrived(bytes: number, entries: number): void;
   /** Some of what has arrived is no longer held. */
   released(bytes: number): void;
   /** All that is left of it. */
@@ -36,16 +45,17 @@ interface Waiting {
 }
 
 interface Lease {
+  readonly session: string;
   held: number;
   /** All that has arrived. */
-  read: number;
+  read: Read;
   isClosed: boolean;
 }
 
 /**
- * Bounds how many bytes of platforms' pages the records that are read at once hold together, so that memory does not grow
- * with the number of large records. One that waits for a slow platform holds what it has: small records go on beside it,
- * and large ones as long as there is space.
+ * Bounds how much of platforms' pages the records that are read at once hold together, and how much is read for them, so that
+ * memory does not grow with the number of large records: of one session, and of all. One that waits for a slow platform holds
+ * what it has: small records go on beside it, and large ones as long as there is space.
  */
 export class PageBudget {
   readonly #mostBytes: number;
@@ -59,16 +69,17 @@ export class PageBudget {
     this.#mostBytes = mostBytes;
   }
 
-  open(): PageLease {
-    const lease: Lease = { held: 0, read: 0, isClosed: false };
+  /** @param session whose record it is */
+  open(session: string): PageLease {
+    const lease: Lease = { session, held: 0, read: nothing, isClosed: false };
     this.#leases.add(lease);
     return {
       get isSpent() {
-        return lease.read >= recordBytes;
+        return !isWithin(lease.read, mostOfRecord);
       },
       admit: () => this.#admit(lease),
-      arrived: (bytes) => {
-        lease.read += bytes;
+      arrived: (bytes, entries) => {
+        lease.read = { bytes: lease.read.bytes + bytes, entries: lease.read.entries + entries };
         this.#change(lease, bytes - expectedBytes);
       },
       released: (bytes) => this.#change(lease, -bytes),
@@ -98,9 +109,14 @@ export class PageBudget {
   }
 
   #isFree(lease: Lease): boolean {
-    const [oldest] = this.#leases;
+    const all = [...this.#leases];
+    // The oldest of all waits for nobody, so that there is always one that goes on.
+    if (lease === all[0]) return true;
     const isSmall = lease.held + expectedBytes <= ownBytes;
-    return lease === oldest || isSmall || this.#held + expectedBytes <= this.#mostBytes;
+    if (!isSmall && this.#held + expectedBytes > this.#mostBytes) return false;
+    const own = all.filter(({ session }) => session === lease.session);
+    if (lease !== own[0] && !isWithin(sumOf(own), mostOfSession)) return false;
+    return isWithin(lease.read, ownRead) || isWithin(sumOf(all), mostOfAll);
   }
 
   #change(lease: Lease, bytes: number): void {
@@ -118,4 +134,15 @@ export class PageBudget {
       waiting.admitted();
     }
   }
+}
+
+const nothing: Read = { bytes: 0, entries: 0 };
+
+function sumOf(leases: readonly Lease[]): Read {
+  const sum = (one: keyof Read): number => leases.reduce((total, { read }) => total + read[one], 0);
+  return { bytes: sum('bytes'), entries: sum('entries') };
+}
+
+function isWithin({ bytes, entries }: Read, most: Read): boolean {
+  return bytes < most.bytes && entries < most.entries;
 }

@@ -9,6 +9,7 @@ import {
   searchQuery,
   ViewError,
   type FhirReader,
+  type GatheredMatches,
   type Row,
 } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
@@ -17,7 +18,7 @@ import type { SectionSearch } from '../sections/record-sections.js';
 import { withoutOthers } from './other-patients.js';
 import { gapOf } from './record-gap.js';
 import type { ReadingOptions } from './reading-options.js';
-import type { GapReason, RecordConnection, RecordGap } from './record-connection.js';
+import { extentText, type GapReason, type RecordConnection, type RecordGap } from './record-connection.js';
 
 /** What one search brought. */
 export interface SearchResult {
@@ -60,6 +61,18 @@ export async function readSearch(
     gaps,
     bytes,
   });
+  const truncated = (
+    { total, seen, leftOut, skipped }: GatheredMatches,
+    read: number,
+    hasOthers: boolean,
+  ): RecordGap => {
+    // What a platform counts of everybody says nothing of one patient.
+    const isTotal = total !== undefined && total > read && total >= seen && !hasOthers;
+    const atLeast = hasOthers ? read + leftOut : seen;
+    const extent = { read, ...(isTotal ? { total } : atLeast > read && { atLeast }) };
+    const more = leftOut > 0 ? ` ${leftOutWords(leftOut, skipped)}` : '';
+    return { ...gap('truncated', 'RECORD_TRUNCATED', `What was read is ${extentText(extent)}.${more}`), extent };
+  };
   const none = (...given: Parameters<typeof gap>): SearchResult => result([], [gap(...given)]);
   if (connection.ended) return none('unauthorized', connection.ended.code, connection.ended.message);
   const { patientId: patient, isStrict, baseUrl } = connection;
@@ -76,14 +89,15 @@ export async function readSearch(
       await Promise.race([aborted, pages.admit()]);
       isWaiting = false;
     }
-    let size = 0;
+    let [size, entries] = [0, 0];
     try {
       const answer = await connection.reader(request);
       size = answer.bytes ?? 0;
+      entries = entriesIn(answer.body);
       return answer;
     } finally {
       bytes += size;
-      pages?.arrived(size);
+      pages?.arrived(size, entries);
     }
   };
   const reader = namingMedications(metered);
@@ -108,10 +122,8 @@ export async function readSearch(
     const found = await Promise.race([reading, aborted]);
     const ofType = found.matches.filter(({ resourceType }) => resourceType === type);
     const { own, gaps } = withoutOthers(ofType, connection, type);
-    const { cut, leftOut, skipped } = found;
-    const message = `Only ${own.length} entries were read.${leftOut > 0 ? ` ${leftOutWords(leftOut, skipped)}` : ''}`;
-    const isWhole = cut === undefined && leftOut === 0;
-    return result(own, isWhole ? gaps : [gap('truncated', 'RECORD_TRUNCATED', message), ...gaps]);
+    if (found.cut === undefined && found.leftOut === 0) return result(own, gaps);
+    return result(own, [truncated(found, own.length, ofType.length > own.length), ...gaps]);
   } catch (error) {
     if (pages?.isSpent && bytes === 0)
       return none('truncated', 'RECORD_TRUNCATED', 'The record is larger than what is read of one.');
@@ -129,4 +141,9 @@ function take(resource: FhirResource, rows: Map<FhirResource, Row>): void {
   if (mayShowNarrative(resource)) rows.set(resource, projectResource(resource));
   // Not deleted: an object that loses a member is stored in a form that takes more memory.
   if (held.text !== undefined && referenceTo(resource) !== undefined) held.text = undefined;
+}
+
+function entriesIn(body: unknown): number {
+  const { entry } = (body ?? {}) as { entry?: unknown };
+  return Array.isArray(entry) ? entry.length : 1;
 }

@@ -6,6 +6,7 @@ import type { MergedSection } from '../matching/fact.js';
 import { connectionOf } from '../testing/people.js';
 import { PageBudget } from './page-budget.js';
 import { readEachSection, readSections, type ReadingOptions } from './read-section.js';
+import { missingLines } from '../summary/absence-notes.js';
 import type { RecordConnection } from './record-connection.js';
 
 const describeFailure: ReadingOptions['describe'] = () => ({
@@ -199,6 +200,30 @@ describe('readSections', () => {
   });
 });
 
+it.each<[said: string, total: number | undefined, ids: readonly string[], more: object, linked?: boolean]>([
+  ['the first 2 of 5000', 5000, ['a', 'b'], {}],
+  ['the first 2 of at least 3', undefined, ['a', 'b', 'c'], {}],
+  ['the first 2 of at least 7', undefined, ['a', 'b'], { leftOut: 5, overflowed: 0, skipped: ['Condition/x'] }],
+  ['the first 2, of how many is not known', undefined, ['a', 'b'], {}, true],
+  // It counts less than it sends, or everybody's.
+  ['the first 2 of at least 3', 1, ['a', 'b', 'c'], {}],
+  ['the first 2, of how many is not known', 5000, ['a', 'b', 'other'], {}, true],
+])('says what was read of more as %s', async (said, total, ids, more, isLinked = false) => {
+  const entry = ids.map((id) => ({
+    resource: { resourceType: 'Condition', id, subject: { reference: `Patient/${id === 'other' ? 'other' : 'pat'}` } },
+  }));
+  const link = isLinked && { link: [{ relation: 'next', url: 'http://gateway.test/api/fhir/ehr/Condition?page=2' }] };
+  const body = { resourceType: 'Bundle', type: 'searchset', total, entry, ...link };
+  const one = connected(ehr().answers(/./, { body, ...more }), { patientId: 'pat' });
+  const limits = { pages: 1, resources: ids.includes('other') ? 3 : 2 };
+  const [reading] = await readSections([one], ['problems'], { ...within(), limits });
+  const gap = reading?.gaps.find(({ reason }) => reason === 'truncated');
+  expect(gap?.message).toMatch(new RegExp(`^What was read is ${said}\\.`));
+  expect(missingLines([{ section: 'problems', gaps: gap ? [gap] : [] }], [])).toEqual([
+    `ehr was not read to the end: problems (${said})`,
+  ]);
+});
+
 describe('readEachSection', () => {
   const sections = ['problems', 'medications', 'encounters', 'claims'] as const;
   const typeOf = (id: number): string =>
@@ -282,7 +307,7 @@ describe('readEachSection', () => {
   it('asks for no further page of a record that is too large, and says so', async () => {
     const server = ehr().answers(/./, { body: searchset([]), bytes: 10 * 1024 * 1024 });
     const one = connected(server);
-    const pages = new PageBudget(1_000_000).open();
+    const pages = new PageBudget(1_000_000).open('s');
     for (const section of ['problems', 'allergies'] as const)
       await readSections([one], [section], { ...within(), pages });
     const [goals] = await readSections([one], ['goals'], { ...within(), pages });
@@ -318,10 +343,10 @@ describe('readEachSection', () => {
   it('says of what waited for other records until its deadline that it did', async () => {
     const server = ehr();
     const budget = new PageBudget(0);
-    budget.open();
-    const pages = budget.open();
+    budget.open('other');
+    const pages = budget.open('s');
     await pages.admit();
-    pages.arrived(1_000_000);
+    pages.arrived(1_000_000, 1);
     const readings = await readSections([connected(server)], ['problems'], { ...within(50), pages });
     expect(readings[0]?.gaps).toEqual([expect.objectContaining({ reason: 'timeout', code: 'GATEWAY_BUSY' })]);
     expect(server.asked).toEqual([]);
@@ -332,10 +357,10 @@ describe('readEachSection', () => {
     const onWarning = ({ name }: Error): number => warned.push(name);
     process.on('warning', onWarning);
     const budget = new PageBudget(0);
-    budget.open();
-    const pages = budget.open();
+    budget.open('other');
+    const pages = budget.open('s');
     await pages.admit();
-    pages.arrived(1_000_000);
+    pages.arrived(1_000_000, 1);
     const connections = ['a', 'b', 'c', 'd'].map((id) => connected(ehr(), { id }));
     await readSections(connections, ['medications', 'documents', 'claims'], { ...within(50), pages });
     await new Promise((resolve) => setImmediate(resolve));

@@ -52,4 +52,23 @@ export interface RecordGap {
   readonly code: string;
   /** Safe to show to the caller whose request it was. */
   readonly message: string;
+  /** Of `truncated`: how much was read; absent where nothing was. */
+  readonly extent?: ReadExtent;
+}
+
+/** How much was read of more. */
+export interface ReadExtent {
+  readonly read: number;
+  /** How many there are; absent where the platform does not say. */
+  readonly total?: number;
+  /** How many came, with those that were not read; absent where that is no more than was read. */
+  readonly atLeast?: number;
+}
+
+/** The same in words: `the first 1200 of 5000`. */
+export function extentText({ read, total, atLeast }: ReadExtent): string {
+  if (total !== undefined) return `the first ${read} of ${total}`;
+  return atLeast === undefined
+    ? `the first ${read}, of how many is not known`
+    : `the first ${read} of at least ${atLeast}`;
 }

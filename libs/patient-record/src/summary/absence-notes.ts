@@ -1,6 +1,6 @@
 import type { MergedSection } from '../facts/fact.js';
 import { isPatientGap } from '../people/person-gaps.js';
-import type { GapReason, RecordGap } from '../reading/record-connection.js';
+import { extentText, type GapReason, type RecordGap } from '../reading/record-connection.js';
 import { recordSections } from '../sections/record-sections.js';
 
 /** What the gateway itself refuses is not the platform's doing. */
@@ -49,7 +49,11 @@ function dated(when: string | undefined): string {
 }
 
 function unreadTexts(gaps: readonly RecordGap[]): string[] {
-  return [...new Set(gaps.map((gap) => saidOf(gap)))];
+  return [...new Set(gaps.map((gap) => `${saidOf(gap)}${extentOf(gap)}`))];
+}
+
+function extentOf({ extent }: RecordGap): string {
+  return extent === undefined ? '' : ` (${extentText(extent)})`;
 }
 
 function saidOf({ connection, reason, code }: RecordGap): string {
@@ -68,15 +72,18 @@ export function missingLines(
   const parts = new Map<string, Set<string>>();
   const add = (gap: RecordGap, what: string): void => {
     const key = saidOf(gap);
-    parts.set(key, (parts.get(key) ?? new Set()).add(what));
+    parts.set(key, (parts.get(key) ?? new Set()).add(`${what}${extentOf(gap)}`));
   };
   for (const gap of people) if (!isPatientGap(gap)) add(gap, 'who it is');
   for (const { section, gaps } of sections) {
     for (const gap of gaps) {
       const { reason, resourceType } = gap;
       // A section of several types is not missing because the platform has no entries of one of them.
-      const isPart = reason === 'unsupported' && resourceType !== undefined && recordSections[section].length > 1;
-      add(gap, isPart ? `${section} as ${resourceType}` : section);
+      const isPart = resourceType !== undefined && recordSections[section].length > 1;
+      add(
+        gap,
+        isPart && (reason === 'unsupported' || reason === 'truncated') ? `${section} as ${resourceType}` : section,
+      );
     }
   }
   const lines = [...parts].map(([said, what]) => {
