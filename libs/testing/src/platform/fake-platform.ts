@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { TlsOptions } from 'node:tls';
-import type { Platform } from './platform.js';
+import { platform, type Platform } from './platform.js';
 import { HttpStub, sendJson } from './http-stub.js';
 import type { SeenRequest } from './http-stub.js';
 import { SmartServer } from './smart-server.js';
@@ -13,7 +13,7 @@ export type FhirAnswer = (request: SeenRequest, response: ServerResponse) => voi
 export interface FakePlatformOptions extends SmartServerOptions {
   /** Path of the FHIR base; default `/fhir`. */
   readonly fhirPath?: string;
-  /** Answers FHIR requests until a test sets another; default an empty Bundle. */
+  /** Answers FHIR requests until a test sets another; default one that has whatever is read by its id. */
   readonly answer?: FhirAnswer;
   /** For one that speaks https. */
   readonly tls?: TlsOptions;
@@ -29,7 +29,10 @@ export class FakePlatform {
   readonly seen: SeenRequest[] = [];
   answer: FhirAnswer;
 
-  private constructor(http: HttpStub, { fhirPath = '/fhir', answer = emptyBundle, ...smart }: FakePlatformOptions) {
+  private constructor(
+    http: HttpStub,
+    { fhirPath = '/fhir', answer = servedBy(anyResource(), fhirPath), ...smart }: FakePlatformOptions,
+  ) {
     this.http = http;
     this.smart = new SmartServer(http.origin, smart);
     this.base = `${http.origin}${fhirPath}`;
@@ -39,14 +42,14 @@ export class FakePlatform {
   /** Starts on a free port of the loopback address. */
   static async start(options: FakePlatformOptions = {}): Promise<FakePlatform> {
     const http = await HttpStub.start((request, response) => {
-      const signIn = platform.smart.answer(request);
+      const signIn = started.smart.answer(request);
       if (signIn !== undefined) return signIn;
-      platform.seen.push(request);
-      platform.answer(request, response);
+      started.seen.push(request);
+      started.answer(request, response);
       return undefined;
     }, options.tls);
-    const platform = new FakePlatform(http, options);
-    return platform;
+    const started = new FakePlatform(http, options);
+    return started;
   }
 
   get origin(): string {
@@ -76,5 +79,10 @@ export function servedBy(record: Platform, fhirPath = '/fhir'): FhirAnswer {
   };
 }
 
-const emptyBundle: FhirAnswer = (_request, response) =>
-  sendJson(response, 200, { resourceType: 'Bundle', type: 'searchset' });
+/** A platform that has whatever is read by its id, and nothing else. */
+function anyResource(): Platform {
+  return platform().answers(/^\w+\/[^/?]+(?:\?.*)?$/, ({ target }) => {
+    const [resourceType = '', id = ''] = target.split(/[/?]/);
+    return { body: { resourceType, id } };
+  });
+}

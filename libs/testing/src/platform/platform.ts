@@ -1,5 +1,5 @@
 /** A request below the FHIR base. */
-export interface PlatformRequest {
+interface PlatformRequest {
   readonly method: string;
   /** Path and query below the base, as they were sent. */
   readonly target: string;
@@ -7,7 +7,7 @@ export interface PlatformRequest {
 }
 
 /** An answer as a reader has it. */
-export interface PlatformAnswer {
+interface PlatformAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[]>>;
   readonly body: unknown;
@@ -22,7 +22,7 @@ interface ScriptedAnswer extends Partial<PlatformAnswer> {
 }
 
 /** A resource, written as short as the test needs it. */
-export interface TestResource {
+interface TestResource {
   readonly resourceType: string;
   readonly id?: string;
 }
@@ -289,7 +289,7 @@ export class Platform {
 }
 
 /** Answers a request otherwise than the platform would; nothing where it answers as usual. */
-export type Answering = (request: PlatformRequest) => Scripted | undefined | Promise<Scripted | undefined>;
+type Answering = (request: PlatformRequest) => Scripted | undefined | Promise<Scripted | undefined>;
 
 /** A platform with this record, which begins with its worst manners. */
 export function platform(...record: readonly object[]): Platform {
