@@ -1,4 +1,4 @@
-import { pageBelow, type PageAddress } from '@fhir-gateway/fhir-proxy/references';
+import { type PageAddress, pageBelow } from '@fhir-gateway/fhir';
 import type { Bundle } from 'fhir/r4.js';
 import { CoverageError } from './coverage-error.js';
 

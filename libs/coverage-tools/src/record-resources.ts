@@ -1,4 +1,4 @@
-import { isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceId, parseReference } from '@fhir-gateway/fhir';
 import type { Coverage, FhirResource, Organization, Patient, Reference } from 'fhir/r4.js';
 import { findActiveCoverage } from './active-coverage.js';
 import type { CoverageContext } from './coverage-context.js';

@@ -1,5 +1,3 @@
-// For libraries above that need nothing else of the proxy.
-export { isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
 export { summarizeCapabilities } from './capability-summary.js';
 export { exactJson, keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
 export { knownTests, testCategory } from './dictionary/lab-tests.js';

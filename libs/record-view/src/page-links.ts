@@ -1,5 +1,5 @@
+import { type PageAddress, pageBelow } from '@fhir-gateway/fhir';
 import type { Bundle } from 'fhir/r4.js';
-import { pageBelow, type PageAddress } from '@fhir-gateway/fhir-proxy/references';
 import type { RowOrder } from './row-order.js';
 import type { ClaimTotals } from './search/claim-sums.js';
 import { linkUrl } from './search/bundle-links.js';

@@ -1,4 +1,4 @@
-import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceId } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource, HumanName, Period } from 'fhir/r4.js';
 import { codeText } from './codes/code-text.js';
 import { elementTexts } from './element-text.js';

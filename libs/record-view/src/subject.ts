@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { parseReference } from '@fhir-gateway/fhir';
 import type { FhirResource, Reference } from 'fhir/r4.js';
 import { clean } from './fhir-text.js';
 

@@ -1,4 +1,4 @@
-import { isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir';
 import {
   excerptResource,
   fence,

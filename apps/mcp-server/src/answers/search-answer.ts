@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { parseReference } from '@fhir-gateway/fhir';
 import { fence, fenceFields, resultTable, tableLines } from '@fhir-gateway/record-view';
 import type { PageStart, RecordPage, Row } from '@fhir-gateway/record-view';
 import { z } from 'zod';

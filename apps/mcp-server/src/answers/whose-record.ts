@@ -1,5 +1,4 @@
-import { isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
-import { patientSearchTypes } from '@fhir-gateway/fhir-proxy/patient-search';
+import { isResourceId, parseReference, patientSearchTypes } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 
 /** Elements that name the patient whom a resource is about. */

@@ -1,4 +1,4 @@
-import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceId } from '@fhir-gateway/fhir';
 import { ArgumentFault, shown } from './argument-fault.js';
 import { lowerBound, readDate, upperBound } from './plain-date.js';
 import type { ReadingContext, SearchParams } from './common-filters.js';

@@ -1,4 +1,4 @@
-import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceId } from '@fhir-gateway/fhir';
 import { ArgumentFault, shown } from './argument-fault.js';
 import { withSystem } from './code-systems.js';
 import type {

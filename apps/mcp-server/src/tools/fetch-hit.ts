@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { resourceIdPattern } from '@fhir-gateway/fhir';
 import { GatewayError } from '@fhir-gateway/gateway';
 import { attachedDocuments, fenceFields, leafLines, projectResource, resourceOf } from '@fhir-gateway/record-view';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
+import { parseReference } from '@fhir-gateway/fhir';
 import { GatewayError } from '@fhir-gateway/gateway';
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import { bodyRefusal, parseInteraction, ProxyError } from '@fhir-gateway/fhir-proxy';
 import { clean, isResource, outcomeTexts, projectResource, quote, structureFaults } from '@fhir-gateway/record-view';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';

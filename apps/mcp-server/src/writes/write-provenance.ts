@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { parseReference } from '@fhir-gateway/fhir';
 import { describeError } from '@fhir-gateway/gateway';
 import { clean, isResource, referenceTo, resourceOf, type ReaderAnswer } from '@fhir-gateway/record-view';
 import type { Device, Provenance } from 'fhir/r4.js';

@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { resourceIdPattern } from '@fhir-gateway/fhir';
 import { recordSectionNames } from '@fhir-gateway/patient-record';
 
 import { parameterSchemas, type JsonSchema } from './components.js';

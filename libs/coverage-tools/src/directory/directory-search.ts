@@ -1,4 +1,4 @@
-import { pageBelow, parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { pageBelow, parseReference } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 import { CoverageError } from '../coverage-error.js';
 import { isObject, objectsOf } from '../json-value.js';

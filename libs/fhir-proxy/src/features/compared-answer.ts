@@ -1,10 +1,10 @@
+import { isOfAnother } from '@fhir-gateway/fhir';
 import { EventEmitter } from 'node:events';
 import type { AnswerSink, Sent } from '../contract/answer-sink.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
 import { mediaFamily } from '../contract/media-type.js';
 import { toProxyError } from '../contract/upstream-failure.js';
-import { isOfAnother } from '../contract/whose-entry.js';
 import type { Open } from './connection-header.js';
 import { isRawContent } from '../grants/labelled-answers.js';
 import { othersIn } from '../json/leave-out.js';

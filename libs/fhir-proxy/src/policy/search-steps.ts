@@ -1,4 +1,4 @@
-import { referenceParameters } from '../contract/reference-parameters.js';
+import { referenceParameters } from '@fhir-gateway/fhir';
 import { isResourceType } from '../contract/path-grammar.js';
 
 /** A way in which a search goes beyond the resources of the type that it is about. */

@@ -1,9 +1,9 @@
+import { patientElements } from '@fhir-gateway/fhir';
 import { refersToAnother } from './compartment.js';
 import { refuse } from './decision.js';
 import type { Refusal } from './decision.js';
 import type { Interaction } from '../contract/interaction.js';
 import { isAbout } from './patient-confinement.js';
-import { patientElements } from '../contract/patient-elements.js';
 
 /** `Patient?identifier=…`: whoever the platform finds. */
 const conditional = /(?:^|\/)Patient\?(.*)$/is;

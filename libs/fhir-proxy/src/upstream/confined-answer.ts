@@ -1,13 +1,12 @@
+import { isOfAnother, patientElements } from '@fhir-gateway/fhir';
 import { isContentWanted } from '../answer/answer-plan.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { sendWhole } from '../answer/send-whole.js';
 import type { AnswerSink } from '../contract/answer-sink.js';
 import { wantsXml } from '../contract/asked-format.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
-import { patientElements } from '../contract/patient-elements.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { joinQuery } from '../contract/query-parts.js';
-import { isOfAnother } from '../contract/whose-entry.js';
 import { isRawContent } from '../grants/labelled-answers.js';
 import { leaveOut } from '../json/leave-out.js';
 import { enforce, refuse } from '../policy/decision.js';

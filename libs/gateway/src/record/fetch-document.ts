@@ -1,5 +1,5 @@
+import { resourceIdPattern } from '@fhir-gateway/fhir';
 import { Writable } from 'node:stream';
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { ProxyError } from '@fhir-gateway/fhir-proxy/contract';
 import { type FhirCall, type FhirProxy, type ResponseHead } from '@fhir-gateway/fhir-proxy';
 import {

@@ -1,4 +1,5 @@
-import { isOfAnother, isResource, leftOutWords, matchPages, searchQuery, ViewError } from '@fhir-gateway/record-view';
+import { isOfAnother } from '@fhir-gateway/fhir';
+import { isResource, leftOutWords, matchPages, searchQuery, ViewError } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { ReadingOptions } from '../reading/read-section.js';

@@ -1,4 +1,4 @@
-import { isOfAnother } from '@fhir-gateway/record-view';
+import { isOfAnother } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { RecordConnection, RecordGap } from './record-connection.js';

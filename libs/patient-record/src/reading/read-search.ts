@@ -1,5 +1,5 @@
+import { isOfAnother } from '@fhir-gateway/fhir';
 import {
-  isOfAnother,
   gatherMatches,
   leftOutWords,
   mayShowNarrative,

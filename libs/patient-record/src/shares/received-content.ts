@@ -1,4 +1,5 @@
-import { isResource, parseReference } from '@fhir-gateway/record-view';
+import { parseReference } from '@fhir-gateway/fhir';
+import { isResource } from '@fhir-gateway/record-view';
 import type { FhirResource, HumanName, Patient } from 'fhir/r4.js';
 
 import { ShareError } from './share-error.js';

@@ -1,4 +1,4 @@
-import { isResourceId } from '@fhir-gateway/record-view';
+import { isResourceId } from '@fhir-gateway/fhir';
 import type { Subscription } from 'fhir/r4.js';
 import { recordSectionNames, recordSections } from '../sections/record-sections.js';
 

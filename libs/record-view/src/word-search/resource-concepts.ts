@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { parseReference } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 
 /** A code of a resource with its system, which a platform may leave out. */

@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { parseReference } from '@fhir-gateway/fhir';
 import { parseProcedureCode } from '@fhir-gateway/coverage-tools';
 import { readEntries, type ReadingOptions, type RecordConnection, type RecordGap } from '@fhir-gateway/patient-record';
 import { projectResource } from '@fhir-gateway/record-view';

@@ -1,4 +1,4 @@
-import { isOfAnother } from '@fhir-gateway/fhir-proxy/references';
+import { isOfAnother } from '@fhir-gateway/fhir';
 import { GatewayError, type Gateway, type RecordCall } from '@fhir-gateway/gateway';
 import { readEntries, type ReadingOptions, type RecordConnection, type RecordGap } from '@fhir-gateway/patient-record';
 import { attachedDocuments, projectResource, stringifyExact } from '@fhir-gateway/record-view';

@@ -1,4 +1,4 @@
-import { isOfAnother, parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isOfAnother, parseReference } from '@fhir-gateway/fhir';
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { isObject } from '../../json-value.js';

@@ -1,4 +1,4 @@
-import { isResourceId, resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceId, resourceIdPattern } from '@fhir-gateway/fhir';
 
 /** What a filled-in template asks for. */
 export type PrefetchQuery =

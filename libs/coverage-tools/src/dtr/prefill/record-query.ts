@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { resourceIdPattern } from '@fhir-gateway/fhir';
 import type { Resource } from 'fhir/r4.js';
 import { nameOf } from '../questionnaire/extensions.js';
 import type { ExpressionEngine, Variables } from '../../expressions/fhirpath-engine.js';

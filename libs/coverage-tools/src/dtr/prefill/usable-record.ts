@@ -1,5 +1,5 @@
+import { isOfAnother } from '@fhir-gateway/fhir';
 import type { Bundle, CodeableConcept, Resource } from 'fhir/r4.js';
-import { isOfAnother } from '@fhir-gateway/fhir-proxy/references';
 import type { ReadRecord } from './record-query.js';
 
 const withdrawn = 'entered-in-error';

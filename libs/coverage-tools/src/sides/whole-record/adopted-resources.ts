@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { parseReference } from '@fhir-gateway/fhir';
 import type { Resource } from 'fhir/r4.js';
 import { isObject } from '../../json-value.js';
 import { stableUuid } from '../../stable-uuid.js';

@@ -1,7 +1,7 @@
+import { isOfAnother } from '@fhir-gateway/fhir';
 import type { Bundle, BundleEntry, Resource } from 'fhir/r4.js';
 import type { CoverageReader } from '../../record-pages.js';
 import { isObject } from '../../json-value.js';
-import { isOfAnother } from '@fhir-gateway/fhir-proxy/references';
 import { AdoptedResources } from './adopted-resources.js';
 import { readPatientSearch, type PatientSearch } from './patient-search.js';
 import type { RecordPart } from './record-part.js';

@@ -1,4 +1,4 @@
-import { parseReference } from './resource-id.js';
+import { parseReference } from './reference.js';
 
 /** Elements by which resources of any type say whom they are about, as single references or lists of them. */
 const elements = ['patient', 'subject', 'beneficiary', 'for', 'individual', 'candidate'] as const;
