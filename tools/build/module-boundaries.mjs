@@ -70,7 +70,7 @@ const depConstraints = [
   },
   {
     sourceTag: 'layer:audit',
-    onlyDependOnLibsWithTags: ['layer:limits'],
+    onlyDependOnLibsWithTags: ['layer:fhir', 'layer:limits'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   {

@@ -44,7 +44,7 @@ export class FhirProxy {
   readonly #now: () => number;
   readonly #sender: UpstreamSender;
   readonly #runner: CallRunner;
-  readonly #compared = { bytes: 0 };
+  readonly #compared = { bytes: 0, linked: new Map<string, readonly string[]>() };
   /** The rule that would have refused a call, in mode `audit`. */
   readonly #overlooked = new WeakMap<FhirCall, PolicyRule>();
 
@@ -124,7 +124,9 @@ export class FhirProxy {
     const startedAt = this.#now();
     const record = new CallRecord();
     try {
-      await this.#runner.run(call, record, marksOthers(call) ? markOthers(open, this.#compared, () => record) : open);
+      const { id: platformId } = call.platform;
+      const answered = () => ({ interaction: record.interaction, patientId: record.patientId, platformId });
+      await this.#runner.run(call, record, marksOthers(call) ? markOthers(open, this.#compared, answered) : open);
     } catch (error) {
       record.error = error;
       throw error;

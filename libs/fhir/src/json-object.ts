@@ -5,7 +5,14 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a JSON value is an object or a list. */
+export function isContainer(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
 /** The objects of a list; none where it is no list. */
+export function objectsOf<T extends object>(value: readonly T[] | undefined): readonly T[];
+export function objectsOf(value: unknown): Record<string, unknown>[];
 export function objectsOf(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }

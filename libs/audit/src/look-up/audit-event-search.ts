@@ -1,3 +1,4 @@
+import { nextPage } from '@fhir-gateway/fhir';
 import { Deadline } from '@fhir-gateway/limits';
 import { system, type AuditEventContext } from '../audit-event.js';
 import { AuditError } from '../errors.js';
@@ -129,12 +130,10 @@ async function readText(response: Response): Promise<string> {
 
 /** The next page, which has to be below the base: the token goes with it. */
 function nextOf(page: Page, base: string): string | undefined {
-  const link = page.link?.find((one) => one?.relation === 'next')?.url;
-  if (typeof link !== 'string') return undefined;
-  const [own, next] = [new URL(base), URL.canParse(link, `${base}/`) ? new URL(link, `${base}/`) : undefined];
-  const isBelow = next?.pathname === own.pathname || next?.pathname.startsWith(`${own.pathname.replace(/\/$/, '')}/`);
-  if (next?.origin !== own.origin || !isBelow) throw failed('The next page of the audit server is at another address.');
-  return next.href;
+  const next = nextPage(page, { path: 'AuditEvent', query: '' }, base);
+  if (next === 'last') return undefined;
+  if (typeof next === 'string') throw failed('The next page of the audit server is at another address.');
+  return `${base}${next.path === '' ? '' : `/${next.path}`}?${next.query}`;
 }
 
 function failed(message: string): AuditError {

@@ -1,3 +1,4 @@
+import { isObject, linkUrl } from '@fhir-gateway/fhir';
 import { elementSlices, memberSlices } from '../json/json-slices.js';
 
 /** One entry of a searchset as the platform wrote it, with what has to be known of it. */
@@ -24,13 +25,13 @@ export interface BundlePage {
 export function readBundlePage(text: string): BundlePage | undefined {
   const bundle = parseObject(text);
   if (bundle?.['resourceType'] !== 'Bundle') return undefined;
-  const { total, link } = bundle;
-  const next = objects(link).find(({ relation }) => relation === 'next')?.['url'];
+  const { total } = bundle;
+  const next = linkUrl(bundle, 'next');
   const entries = Array.isArray(bundle['entry']) ? elementSlices(memberSlices(text).get('entry') ?? '[]') : [];
   return {
     entries: entries.map(readEntry),
     ...(typeof total === 'number' && Number.isSafeInteger(total) && total >= 0 && { total }),
-    ...(typeof next === 'string' && { next }),
+    ...(next !== undefined && { next }),
   };
 }
 
@@ -58,12 +59,4 @@ function parseObject(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
-}
-
-function objects(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

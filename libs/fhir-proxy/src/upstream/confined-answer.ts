@@ -1,4 +1,4 @@
-import { isOfAnother, patientElements } from '@fhir-gateway/fhir';
+import { patientElements, whoseEntry } from '@fhir-gateway/fhir';
 import { isContentWanted } from '../answer/answer-plan.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { sendWhole } from '../answer/send-whole.js';
@@ -92,7 +92,8 @@ export function compareAnswer(prepared: PreparedCall, patientId: string | undefi
 
 function ownOf({ status }: ResponseHead, text: string, patientId: string | undefined): ReturnType<typeof leaveOut> {
   try {
-    return leaveOut(text, (resource) => isOfAnother(resource, { patientId }));
+    // A patient whose id nobody can compare is not shown either.
+    return leaveOut(text, (resource) => !['own', 'unsaid'].includes(whoseEntry(resource, { patientId })));
   } catch {
     throw new ProxyError('UPSTREAM_NOT_FHIR', 'The answer of the platform is not JSON.', { upstreamStatus: status });
   }

@@ -1,4 +1,5 @@
-import { parseExact, type FhirReader, type ReaderAnswer } from '@fhir-gateway/record-view';
+import { parseExact } from '@fhir-gateway/fhir';
+import { type FhirReader, type ReaderAnswer } from '@fhir-gateway/record-view';
 import type { Bundle, FhirResource, OperationOutcome } from 'fhir/r4.js';
 
 import type { RecordConnection } from '../reading/record-connection.js';

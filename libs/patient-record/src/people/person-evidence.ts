@@ -79,16 +79,6 @@ function readEvidence(connection: PersonSource['connection'], patient: Patient):
   };
 }
 
-/** The ids of all Patients that the platform links with this one as the same person; none where its links have no such form. */
-export function linkedPatients(patient: Patient): string[] {
-  try {
-    const ids = linkedIds(bounded(patient), ['replaced-by', 'replaces', 'refer', 'seealso']);
-    return [...new Set(ids)].filter((id) => id !== patient.id);
-  } catch {
-    return [];
-  }
-}
-
 /** The id of the Patient that the platform has put in this one's place. */
 export function replacementId(patient: Patient): string | undefined {
   return linkedIds(patient, ['replaced-by'])[0];

@@ -1,4 +1,4 @@
-import { isOfAnother } from '@fhir-gateway/fhir';
+import { whoseEntry } from '@fhir-gateway/fhir';
 import {
   gatherMatches,
   leftOutWords,
@@ -89,7 +89,7 @@ export async function readSearch(
   const reader = namingMedications(metered);
   const onPage = async (matches: readonly FhirResource[]): Promise<void> => {
     for (const [at, match] of matches.entries()) {
-      if (match.resourceType === type && !isOfAnother(match, connection)) take(match, rows);
+      if (match.resourceType === type && whoseEntry(match, connection) !== 'other') take(match, rows);
       // A page may have thousands, and others have their turn meanwhile.
       if (at % takenAtOnce === takenAtOnce - 1) await new Promise(setImmediate);
     }

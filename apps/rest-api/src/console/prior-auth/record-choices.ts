@@ -166,7 +166,7 @@ async function readEntry<T>({ reader }: Source, entry: string): Promise<T | unde
 }
 
 function idIn(reference: Reference | undefined, type: string): string | undefined {
-  const [found, id] = (reference?.reference ?? '').split('/').slice(-2);
+  const [found, id] = (parseReference(reference?.reference)?.ref ?? '').split('/');
   return found === type ? id : undefined;
 }
 
