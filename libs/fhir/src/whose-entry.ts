@@ -32,7 +32,8 @@ export function whoseEntry(resource: unknown, person: Person): Whose {
   if (!isObject(resource)) return 'unsaid';
   const { resourceType, id } = resource;
   if (resourceType === 'Patient') return id === undefined ? 'unsaid' : isOwn(id, person) ? 'own' : 'other';
-  const about = subjectElements.map((element) => whoseReferences([resource[element]].flat(), person));
+  const named = subjectElements.filter((element) => resource[element] !== undefined);
+  const about = named.map((element) => whoseReferences([resource[element]].flat(), person));
   const subject = (['other', 'elsewhere', 'own'] as const).find((whose) => about.includes(whose));
   return subject ?? whoseReferences(compartmentReferences(resource), person);
 }
