@@ -9,8 +9,9 @@ const { meta, create } = nx.rules[name];
 // The rule about imports reads the graph that Nx left behind, and is silent without one.
 await createProjectGraphAsync({ exitOnError: true });
 
-/** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; registry and limits are leaves that all may read. */
+/** Data flows one way: app -> gateway -> tools -> proxy -> auth -> vault; fhir, registry and limits are leaves that all may read. */
 const names = [
+  'fhir',
   'registry',
   'limits',
   'audit',
@@ -44,12 +45,19 @@ const depConstraints = [
   { sourceTag: 'layer:gateway', onlyDependOnLibsWithTags: upTo('record'), bannedExternalImports: webAndSdk },
   {
     sourceTag: 'layer:record',
-    onlyDependOnLibsWithTags: ['layer:registry', 'layer:limits', 'layer:addresses', 'layer:proxy', 'layer:tools'],
+    onlyDependOnLibsWithTags: [
+      'layer:fhir',
+      'layer:registry',
+      'layer:limits',
+      'layer:addresses',
+      'layer:proxy',
+      'layer:tools',
+    ],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   {
     sourceTag: 'layer:tools',
-    onlyDependOnLibsWithTags: ['layer:registry', 'layer:limits', 'layer:proxy'],
+    onlyDependOnLibsWithTags: ['layer:fhir', 'layer:registry', 'layer:limits', 'layer:proxy'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   {
@@ -69,7 +77,7 @@ const depConstraints = [
   },
   {
     sourceTag: 'layer:audit',
-    onlyDependOnLibsWithTags: ['layer:limits'],
+    onlyDependOnLibsWithTags: ['layer:fhir', 'layer:limits'],
     bannedExternalImports: [...webAndSdk, ...redisClients],
   },
   {
@@ -85,8 +93,9 @@ const depConstraints = [
   { sourceTag: 'layer:vault', onlyDependOnLibsWithTags: ['layer:limits'], bannedExternalImports: webAndSdk },
   // Others install it: what the gateway is made of is not its business.
   { sourceTag: 'layer:client', onlyDependOnLibsWithTags: [], allowedExternalImports: ['openapi-fetch'] },
+  { sourceTag: 'layer:fhir', onlyDependOnLibsWithTags: [], allowedExternalImports: ['fhir'] },
   { sourceTag: 'layer:limits', onlyDependOnLibsWithTags: [], allowedExternalImports: [] },
-  { sourceTag: 'layer:registry', onlyDependOnLibsWithTags: [], allowedExternalImports: ['zod'] },
+  { sourceTag: 'layer:registry', onlyDependOnLibsWithTags: ['layer:fhir'], allowedExternalImports: ['zod'] },
 ];
 /** Tests may also use the test-support library and any public package; the direction stays. */
 const testConstraints = depConstraints.map(({ sourceTag, onlyDependOnLibsWithTags }) => ({

@@ -53,6 +53,9 @@ export const drivers = {
   async 'address-guard'([{ readDocument }]) {
     await assert.rejects(readDocument('https://127.0.0.1/doc'), ({ cause }) => cause.code === 'ADDRESS_PRIVATE');
   },
+  async fhir([{ nameOf }]) {
+    assert.equal(nameOf('https://a.example/r4/Patient/1/_history/2'), 'Patient/1');
+  },
   async limits([{ limitWork }]) {
     const { MemoryVaultStore } = await import('@fhir-gateway/token-vault');
     const store = new MemoryVaultStore();

@@ -15,13 +15,10 @@ describe('findActiveCoverage', () => {
 
   it.each([
     ['no period', undefined, undefined, true],
-    ['the first day', '2026-06-15', undefined, true],
-    ['the last day', '2026-01-01', '2026-06-15', true],
-    ['the month of the end', '2026-01', '2026-06', true],
-    ['an instant on the day', '2026-06-15T08:00:00Z', undefined, true],
+    ['a plan that begins later on the day', '2026-06-15T20:00:00Z', '2026-06', true],
     ['the day before the start', '2026-06-16', undefined, false],
-    ['the day after the end', '2026-01-01', '2026-06-14', false],
     ['a month before', undefined, '2026-05', false],
+    ['an end that is no date', undefined, '2026-13-45', false],
   ])('judges %s', async (_what, start, end, isInForce) => {
     expect(await find(platform(coverage('c', start, end)))).toHaveLength(isInForce ? 1 : 0);
   });

@@ -1,3 +1,4 @@
+import { periodAt } from '@fhir-gateway/fhir';
 import type { Coverage, Resource } from 'fhir/r4.js';
 import { readPages, type CoverageReader } from './record-pages.js';
 
@@ -36,14 +37,7 @@ function isCoverage(resource: Resource | undefined): resource is Coverage {
   return resource?.resourceType === 'Coverage';
 }
 
-/**
- * Whether a coverage is in force on a day, `YYYY-MM-DD`. FHIR dates of lower precision stand for the whole month or year, so
- * comparing as many digits as both have is right.
- */
-export function isInForce({ status, period }: Coverage, onDate: string): boolean {
-  if (status !== 'active') return false;
-  const { start, end } = period ?? {};
-  const isBegun = start === undefined || start.slice(0, 10) <= onDate.slice(0, Math.min(start.length, 10));
-  const isOver = end !== undefined && end.slice(0, 10) < onDate.slice(0, Math.min(end.length, 10));
-  return isBegun && !isOver;
+/** Whether a coverage is in force on a day, `YYYY-MM-DD`; one whose dates cannot be read is not known to be. */
+export function isInForce({ status, period = {} }: Coverage, onDate: string): boolean {
+  return status === 'active' && periodAt(period, onDate) === 'in-force';
 }

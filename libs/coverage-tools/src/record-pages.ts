@@ -1,4 +1,4 @@
-import { pageBelow, type PageAddress } from '@fhir-gateway/fhir-proxy/references';
+import { isResource, nextPage, type PageAddress } from '@fhir-gateway/fhir';
 import type { Bundle } from 'fhir/r4.js';
 import { CoverageError } from './coverage-error.js';
 
@@ -26,37 +26,24 @@ export async function readPages(read: CoverageReader, search: WholeSearch): Prom
   const { path, query, baseUrl, maxPages, what } = search;
   const pages: Bundle[] = [];
   const visited = new Set<string>();
-  let next: PageAddress | undefined = { path, query };
-  while (next !== undefined) {
+  for (let next: PageAddress = { path, query }; ;) {
     if (pages.length === maxPages)
       throw new CoverageError('COVERAGE_INCOMPLETE', `There are more than ${maxPages} pages of ${what}.`);
     const page: Bundle = await readBundle(read, next, what);
     pages.push(page);
     visited.add(`${next.path}?${next.query}`);
-    next = nextOf(page, { baseUrl, path: next.path, what });
+    const following: ReturnType<typeof nextPage> = nextPage(page, next, baseUrl);
+    if (following === 'last') return pages;
     // A page that comes a second time leads round in a circle.
-    if (next !== undefined && visited.has(`${next.path}?${next.query}`)) throw notFollowed(what);
+    if (typeof following === 'string' || visited.has(`${following.path}?${following.query}`)) throw notFollowed(what);
+    next = following;
   }
-  return pages;
 }
 
 async function readBundle(read: CoverageReader, request: { path: string; query: string }, what: string) {
   const { status, body } = await read(request);
-  const isBundle =
-    typeof body === 'object' && body !== null && 'resourceType' in body && body.resourceType === 'Bundle';
-  if (status === 200 && isBundle) return body as Bundle;
+  if (status === 200 && isResource(body) && body.resourceType === 'Bundle') return body;
   throw new CoverageError('COVERAGE_UNAVAILABLE', `The platform answered ${status} to a search for ${what}.`, status);
-}
-
-function nextOf(
-  { link }: Bundle,
-  { baseUrl, path, what }: Pick<WholeSearch, 'baseUrl' | 'path' | 'what'>,
-): PageAddress | undefined {
-  const url: unknown = Array.isArray(link) ? link.find((one) => one?.relation === 'next')?.url : undefined;
-  if (url === undefined) return undefined;
-  const next = typeof url === 'string' ? pageBelow(url, baseUrl, path) : undefined;
-  if (next === undefined) throw notFollowed(what);
-  return next;
 }
 
 function notFollowed(what: string): CoverageError {

@@ -1,9 +1,8 @@
-import { isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isObject, isResourceId, parseReference } from '@fhir-gateway/fhir';
 import type { Coverage, FhirResource, Organization, Patient, Reference } from 'fhir/r4.js';
 import { findActiveCoverage } from './active-coverage.js';
 import type { CoverageContext } from './coverage-context.js';
 import { CoverageError } from './coverage-error.js';
-import { isObject } from './json-value.js';
 
 type ReadContext = Pick<CoverageContext, 'records' | 'recordsBaseUrl' | 'now'>;
 

@@ -1,3 +1,5 @@
+import { shortened } from '@fhir-gateway/fhir';
+
 /** Control and format characters: they change how a text reads without being seen. */
 const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
@@ -17,7 +19,7 @@ export function plainText(value: unknown, maxLength: number): string | undefined
     .replace(/\s+/g, ' ')
     .trim();
   if (text === '') return undefined;
-  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1)}…`;
+  return shortened(text, maxLength);
 }
 
 /**

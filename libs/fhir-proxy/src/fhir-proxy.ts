@@ -46,7 +46,7 @@ export class FhirProxy {
   readonly #now: () => number;
   readonly #sender: UpstreamSender;
   readonly #runner: CallRunner;
-  readonly #compared = { bytes: 0 };
+  readonly #compared = { bytes: 0, linked: new Map<string, readonly string[]>() };
   /** The rule that would have refused a call, in mode `audit`. */
   readonly #overlooked = new WeakMap<FhirCall, PolicyRule>();
 
@@ -133,7 +133,9 @@ export class FhirProxy {
     const record = new CallRecord();
     try {
       const told = leavesOut(call) ? (head: ResponseHead) => open(tellingLeftOut(head)) : open;
-      await this.#runner.run(call, record, marksOthers(call) ? markOthers(told, this.#compared, () => record) : told);
+      const { id: platformId } = call.platform;
+      const answered = () => ({ interaction: record.interaction, patientId: record.patientId, platformId });
+      await this.#runner.run(call, record, marksOthers(call) ? markOthers(told, this.#compared, answered) : told);
     } catch (error) {
       record.error = error;
       throw error;

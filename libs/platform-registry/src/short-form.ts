@@ -1,3 +1,5 @@
+import { isObject } from '@fhir-gateway/fhir';
+
 /** A short platform file in the words of the schema, and what a reader should know of that. */
 export interface ExpandedShortForm {
   readonly content: Readonly<Record<string, unknown>>;
@@ -97,8 +99,4 @@ function translate(given: object, known: Keys, path: string, notices: string[]):
 function hasLoopbackHost(url: unknown): boolean {
   if (typeof url !== 'string' || !URL.canParse(url)) return false;
   return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,5 @@
+import { shortened } from '@fhir-gateway/fhir';
+
 // C0 and C1 controls, zero-width and bidirectional marks, tags, and halves of characters: invisible to a person,
 // instructions or noise to a model.
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Variation_Selector}\u115f\u1160\u3164\uffa0]+/gu;
@@ -18,7 +20,7 @@ export function clean(text: unknown, longest = longestText): string | undefined 
   // Nothing of most texts has to go, and looking is much cheaper than replacing.
   const isLonger = text.length > longest;
   if (alreadyClean.test(isLonger ? text.slice(0, longest + 1) : text)) {
-    return isLonger ? `${text.slice(0, longest - 1)}…` : text;
+    return shortened(text, longest);
   }
   // A text of any length is cut before it is searched, with a margin for what will be taken out.
   const flat = text
@@ -28,8 +30,7 @@ export function clean(text: unknown, longest = longestText): string | undefined 
     .trim();
   if (flat === '') return undefined;
   if (flat.length <= longest && text.length <= longest * 4) return flat;
-  // A pair of surrogates is not cut in two.
-  return `${flat.slice(0, longest - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+  return shortened(`${flat}…`, longest);
 }
 
 /** Text as it was recorded, without characters that hide or turn what it says; the text itself where it has none. */

@@ -1,6 +1,6 @@
+import { isObject, numberText } from '@fhir-gateway/fhir';
 import type { Address, Annotation, CodeableConcept, FhirResource, HumanName, Quantity, Reference } from 'fhir/r4.js';
 import { codingText } from './codes/code-text.js';
-import { numberText } from './decimals/source-digits.js';
 import { quantityText, rangeText } from './decimals/quantity-text.js';
 import { clean, conceptText, join, nameText, referenceText } from './fhir-text.js';
 
@@ -93,10 +93,6 @@ function membersText(members: Readonly<Record<string, unknown>>, depth: number):
     .filter(([name]) => !['id', 'extension', 'modifierExtension', 'contentType', 'data', 'hash'].includes(name))
     .map(([name, value]) => (typeof value === 'number' ? numberText(members, name) : valueText(value, depth + 1)));
   return join(parts, ', ');
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 function attempt<Value>(read: () => Value): Value | undefined {

@@ -1,4 +1,4 @@
-import { platform, type Platform } from '@fhir-gateway/testing/platform';
+import { platform, searchset, type Platform } from '@fhir-gateway/testing/platform';
 import { gatherMatches } from './gather-matches.js';
 
 const first = { path: 'Encounter', query: 'patient=p' };
@@ -43,16 +43,19 @@ describe('gatherMatches', () => {
 
   it('asks for a smaller first page where one is too large, and counts what is missing of a later one', async () => {
     const full = { leftOut: 2, overflowed: 2, skipped: ['Encounter/x'] };
-    const asked: string[] = [];
-    const reader: FhirReader = async ({ query = '' }) => {
-      asked.push(query);
-      const answer = { status: 200, headers: {} };
-      if (query === '_count=50') return { ...answer, body: page([]), ...full };
-      return query === 'p=2' ? { ...answer, body: page(['b']), ...full } : { ...answer, body: page(['a'], '?p=2') };
-    };
+    const page = (ids: string[], next?: string) =>
+      searchset(
+        ids.map((id) => ({ resourceType: 'Encounter', id })),
+        next,
+      );
+    const server = platform().answers(/./, ({ target }) => {
+      if (target.endsWith('_count=50')) return { body: page([]), ...full };
+      return target.endsWith('p=2') ? { body: page(['b']), ...full } : { body: page(['a'], '?p=2') };
+    });
+    const { base: baseUrl, reader } = server;
     const found = await gatherMatches({ path: 'Encounter', query: '_count=50' }, { reader, baseUrl, limits });
-    expect(asked).toEqual(['_count=50', '_count=10', 'p=2']);
-    expect([ids(found), found.leftOut, found.skipped]).toEqual([['a', 'b'], 2, ['Encounter/x']]);
+    expect(server.asked).toEqual(['_count=50', '_count=10', 'p=2'].map((query) => `Encounter?${query}`));
+    expect([found.matches.map(({ id }) => id), found.leftOut, found.skipped]).toEqual([['a', 'b'], 2, ['Encounter/x']]);
   });
 
   it('takes a last page that just fits for what it is: all', async () => {

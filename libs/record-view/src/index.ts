@@ -1,7 +1,4 @@
-// For libraries above that need nothing else of the proxy.
-export { isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
 export { summarizeCapabilities } from './capability-summary.js';
-export { exactJson, keepDigits, parseExact, stringifyExact } from './decimals/exact-json.js';
 export { knownTests, testCategory } from './dictionary/lab-tests.js';
 export { attachedDocuments } from './documents/attachments.js';
 export { DocumentReader } from './documents/document-text.js';
@@ -10,7 +7,7 @@ export { clean } from './fhir-text.js';
 export { leftOutWords } from './search/gateway-notices.js';
 export { gatherMatches, type GatheredMatches } from './gather-matches.js';
 export { matchPages } from './match-pages.js';
-export { isResource, outcomeTexts, resourceOf } from './platform-answer.js';
+export { outcomeTexts, resourceOf } from './platform-answer.js';
 export { mayShowNarrative, projectResource, referenceTo } from './project-resource.js';
 export { dosageText } from './projections/dosage.js';
 export { observationDate } from './projections/observation.js';
@@ -30,7 +27,6 @@ export { countFound, findShown } from './word-search/find-record.js';
 export { hasStatus } from './word-search/has-status.js';
 export { selectResources } from './word-search/select-resources.js';
 export { measurementsOf } from './trends/measurement.js';
-export { timeSpan } from './trends/record-time.js';
 export { testResults } from './trends/test-results.js';
 
 export type { CapabilitySummary, TypeCapabilities } from './capability-summary.js';

@@ -1,8 +1,7 @@
+import { nextPage, type PageAddress } from '@fhir-gateway/fhir';
 import type { Bundle } from 'fhir/r4.js';
-import { pageBelow, type PageAddress } from '@fhir-gateway/fhir-proxy/references';
 import type { RowOrder } from './row-order.js';
 import type { ClaimTotals } from './search/claim-sums.js';
-import { linkUrl } from './search/bundle-links.js';
 import type { Row } from './row.js';
 
 export type { PageAddress };
@@ -42,13 +41,12 @@ const longestPosition = 8_000;
  * @see https://hl7.org/fhir/R4/http.html#paging
  */
 export function follow(bundle: Bundle, start: PageAddress, baseUrl: string): { start?: PageAddress; warning?: string } {
-  const url = linkUrl(bundle, 'next');
-  if (url === undefined) return {};
-  const position = pageBelow(url, baseUrl, start.path);
-  if (!position) {
+  const position = nextPage(bundle, start, baseUrl);
+  if (position === 'last') return {};
+  if (position === 'elsewhere') {
     return { warning: 'There is a next page, but the platform keeps it at an address that is not followed.' };
   }
-  if (position.path === start.path && position.query === start.query) {
+  if (position === 'same') {
     return {
       warning: 'The platform named this same page as the next one; there may be more that it does not give out.',
     };

@@ -1,3 +1,4 @@
+import { isResource } from '@fhir-gateway/fhir';
 import type { FhirResource, OperationOutcome, OperationOutcomeIssue } from 'fhir/r4.js';
 import { ViewError } from './errors.js';
 import type { ReaderAnswer } from './fhir-reader.js';
@@ -32,13 +33,6 @@ function issueText(issue: OperationOutcomeIssue | null): string | undefined {
   if (typeof issue !== 'object' || issue === null) return undefined;
   const said = [conceptText(issue.details), clean(issue.diagnostics)].filter(Boolean).join(' ');
   return clean([`${issue.severity} ${issue.code}`, said].filter(Boolean).join(': '), longestIssue);
-}
-
-/** Whether a value has the one property that every FHIR resource has. */
-export function isResource(value: unknown): value is FhirResource {
-  return (
-    typeof value === 'object' && value !== null && 'resourceType' in value && typeof value.resourceType === 'string'
-  );
 }
 
 function issueCodesOf(body: unknown): string[] {

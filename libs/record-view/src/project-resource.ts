@@ -1,4 +1,4 @@
-import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceId, isResourceType } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource, HumanName, Period } from 'fhir/r4.js';
 import { codeText } from './codes/code-text.js';
 import { elementTexts } from './element-text.js';
@@ -31,7 +31,7 @@ const dateFields: readonly (readonly [field: string, kind: string])[] = [
 ];
 
 /** The most characters of each field; a longer one ends in an ellipsis, and `read` gives the whole. */
-const longest: readonly (readonly [Exclude<keyof Row, 'ref' | 'type' | 'more'>, number])[] = [
+const longest: readonly (readonly [Exclude<keyof Row, 'ref' | 'type' | 'isOther' | 'more'>, number])[] = [
   ['patient', 450],
   ['date', 40],
   ['dateKind', 40],
@@ -44,8 +44,6 @@ const longest: readonly (readonly [Exclude<keyof Row, 'ref' | 'type' | 'more'>, 
   ['status', 200],
   ['detail', 500],
 ];
-
-const typeName = /^[A-Z][A-Za-z]{0,63}$/;
 
 const unreferable = 'no ref: its id is none that read takes';
 
@@ -62,7 +60,7 @@ interface RowOptions {
  */
 export function projectResource(resource: FhirResource, { columns }: RowOptions = {}): Row {
   const { resourceType } = resource;
-  const type = typeName.test(resourceType) ? resourceType : 'Unknown';
+  const type = isResourceType(resourceType) ? resourceType : 'Unknown';
   const { fields: found = projectGeneric(resource), unread } = projectKnown(resource);
   const fields = { ...withModifiers(found, resource, unread), patient: attempt(() => subjectText(resource)) };
   const ref = referenceTo(resource);
@@ -77,7 +75,7 @@ export function projectResource(resource: FhirResource, { columns }: RowOptions 
   return row;
 }
 
-type FoundFields = Omit<Row, 'ref' | 'type' | 'more'>;
+type FoundFields = Omit<Row, 'ref' | 'type' | 'isOther' | 'more'>;
 
 /** What is found alike in any resource: modifiers, labels, and the narrative where it is all there is. */
 function withModifiers(fields: Fields, resource: FhirResource, unread: string | undefined): FoundFields {
@@ -113,7 +111,7 @@ function addMissing(given: unknown, parts: readonly string[], separator: string)
 
 /** `Type/id` of a resource, which `read` takes; undefined when either is none that FHIR allows. */
 export function referenceTo({ id, resourceType }: FhirResource): string | undefined {
-  const isWhole = typeName.test(resourceType) && id !== undefined && isResourceId(id);
+  const isWhole = isResourceType(resourceType) && id !== undefined && isResourceId(id);
   return isWhole ? `${resourceType}/${id}` : undefined;
 }
 

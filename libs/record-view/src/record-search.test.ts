@@ -1,6 +1,7 @@
+import { whoseEntries, whoseEntriesPerson } from '@fhir-gateway/testing';
 import type { Bundle, BundleEntry, FhirResource } from 'fhir/r4.js';
 import type { FhirReader, ReaderRequest } from './fhir-reader.js';
-import { fetchPage, fetchShown } from './record-search.js';
+import { fetchPage, fetchShown, pageOf } from './record-search.js';
 import type { RecordPage } from './search/record-page.js';
 
 const baseUrl = 'http://gateway.example/api/fhir/ehr';
@@ -8,6 +9,15 @@ const start = { path: 'Observation', query: 'category=laboratory' };
 const limits = { rows: 20, characters: 15_000 };
 /** Of which one row fills a page. */
 const oneRow = { ...limits, rows: 1 };
+
+it.each(whoseEntries)('the row of an entry about $what says whether it is another patient’s', ({ entry, whose }) => {
+  const bundle = { resourceType: 'Bundle', type: 'searchset', entry: [{ resource: entry }] } as Bundle;
+  const [row] = pageOf(bundle, start, { baseUrl, limits, person: whoseEntriesPerson }).rows;
+  expect([row?.isOther, pageOf(bundle, start, { baseUrl, limits }).rows[0]?.isOther]).toEqual([
+    whose === 'other' ? true : undefined,
+    undefined,
+  ]);
+});
 
 describe('fetchShown', () => {
   const answer = { status: 200, headers: {}, body: { resourceType: 'Bundle', total: 7, entry: [match('o1')] } };

@@ -1,5 +1,5 @@
+import { copyDigits } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
-import { copyDigits } from './decimals/source-digits.js';
 
 /** What did not fit, so that nothing goes missing in silence. */
 export interface LeftOut {

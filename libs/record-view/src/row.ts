@@ -8,6 +8,8 @@ export interface Row {
   readonly type: string;
   /** Whose record it is of: name and reference, as far as the resource says. */
   readonly patient?: string;
+  /** It is about another patient than the page was asked for. */
+  readonly isOther?: true;
   /** When it happened, was recorded or starts, as the record writes it (FHIR date or dateTime). */
   readonly date?: string;
   /** What the date is of: `onset`, `recorded`, `performed`, `manufactured` … */
@@ -32,4 +34,4 @@ export interface Row {
 }
 
 /** What a projection finds: everything but what names the resource, and what is found alike in any resource. */
-export type Fields = Omit<Row, 'ref' | 'type' | 'patient' | 'warning' | 'more'>;
+export type Fields = Omit<Row, 'ref' | 'type' | 'patient' | 'isOther' | 'warning' | 'more'>;

@@ -24,6 +24,7 @@ export { redisProcesses } from './redis-processes.js';
 export { describeWithRedis, redisAvailable, startRedis } from './redis-server.js';
 export { makeCertificate, TestAuthority } from './test-authority.js';
 export { startTlsHost } from './tls-host.js';
+export { whoseEntries, whoseEntriesPerson } from './whose-entries.js';
 export { withLimits } from './with-limits.js';
 export { issuedIds } from './resource-ids.js';
 export type { IssuedCertificate } from './certificates/certificate-authority.js';

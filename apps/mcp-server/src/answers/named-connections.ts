@@ -1,7 +1,8 @@
+import { isResource } from '@fhir-gateway/fhir';
 import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import { Deadline } from '@fhir-gateway/limits';
 import { usedId } from '@fhir-gateway/gateway';
-import { clean, isResource, projectResource } from '@fhir-gateway/record-view';
+import { clean, projectResource } from '@fhir-gateway/record-view';
 import { decideScopes, type ConnectionSummary } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { createReader } from '../tool/proxy-reader.js';

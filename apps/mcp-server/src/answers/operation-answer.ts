@@ -1,8 +1,8 @@
+import { isResource } from '@fhir-gateway/fhir';
 import {
   clean,
   fence,
   fenceFields,
-  isResource,
   pageOf,
   quote,
   resourceOf,
@@ -68,7 +68,8 @@ export async function operationAnswer(
   const patientId = opened.connection?.patient;
   if (result.resourceType !== 'Bundle') return showResource(opened.platform.id, result, { patientId });
   const baseUrl = call.gateway.fhirBaseUrl(opened.platform.id);
-  const page = pageOf(result, start, { baseUrl, limits: pageLimits(call, opened, rows) });
+  const person = patientId === undefined ? undefined : { patientId };
+  const page = pageOf(result, start, { baseUrl, limits: pageLimits(call, opened, rows), person });
   const whose = patientId === undefined ? undefined : `Patient/${patientId}`;
   return searchAnswer(
     call,

@@ -1,15 +1,13 @@
-import { isOfAnother, isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isResource, isResourceId, parseReference, stringifyExact, whoseEntry } from '@fhir-gateway/fhir';
 import {
   excerptResource,
   fence,
   fenceFields,
-  isResource,
   neutralize,
   projectResource,
   referenceTo,
   resourceOf,
   rowLine,
-  stringifyExact,
   type LeftOut,
   type ReaderAnswer,
   type ResourceExcerpt,
@@ -73,7 +71,7 @@ export function showResource(
   const ref = referenceTo(whole);
   const version = versionText(whole.meta?.versionId);
   const patient = patientOf(whole);
-  const isOther = from.patientId !== undefined && isOfAnother(whole, { patientId: from.patientId });
+  const isOther = from.patientId !== undefined && whoseEntry(whole, { patientId: from.patientId }) === 'other';
   const warnings = isOther ? [otherPatient] : [];
   const others = {
     platform_id: platformId,

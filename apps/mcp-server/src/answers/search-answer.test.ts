@@ -61,7 +61,7 @@ describe('a page that is shown', () => {
           entry: subjects.map((subject, id) => ({ resource: { resourceType: 'Condition', id: `c${id}`, subject } })),
         } as never,
         start,
-        options,
+        { ...options, person: { patientId: 'child' } },
       );
     const show = (whose: string | undefined, ...subjects: readonly object[]) => {
       const { fields, warnings } = showPage(

@@ -1,4 +1,3 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import { fence, fenceFields, resultTable, tableLines } from '@fhir-gateway/record-view';
 import type { PageStart, RecordPage, Row } from '@fhir-gateway/record-view';
 import { z } from 'zod';
@@ -78,7 +77,7 @@ export interface PageSource {
 /** Writes what a tool's answer has of a page. */
 export function showPage(asked: PageSource, answered: RecordPage): ShownPage {
   const { platformId: id, what, whose: askedFor, before = 0 } = asked;
-  const others = answered.rows.filter((row) => isOfAnother(row, askedFor)).length;
+  const others = answered.rows.filter(({ isOther }) => isOther).length;
   const whose = others > 0 ? severalPatients : askedFor;
   const source = { ...asked, whose };
   const page = withinTotal(answered, before);
@@ -121,13 +120,6 @@ export function showPage(asked: PageSource, answered: RecordPage): ShownPage {
     next: page.next,
     warnings: others === 0 ? page.warnings : [...page.warnings, othersText(others, askedFor)],
   };
-}
-
-/** Whether a row names another patient than the one whose records were asked for: a platform may ignore who is meant. */
-function isOfAnother({ patient }: Row, whose: string | undefined): boolean {
-  if (whose === undefined || whose === severalPatients) return false;
-  const named = parseReference(/([^\s()]+)\)?$/.exec(patient ?? '')?.[1]);
-  return named?.type === 'Patient' && named.ref !== whose;
 }
 
 function othersText(count: number, whose = ''): string {

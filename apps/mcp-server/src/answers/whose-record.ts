@@ -1,9 +1,6 @@
-import { isResourceId, parseReference } from '@fhir-gateway/fhir-proxy/references';
-import { patientSearchTypes } from '@fhir-gateway/fhir-proxy/patient-search';
+import { parseReference, patientSearchTypes, type Person, subjectPatient } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 
-/** Elements that name the patient whom a resource is about. */
-const elements = ['patient', 'subject', 'beneficiary', 'for', 'individual'] as const;
 /** Search parameters that do. */
 const parameters = ['patient', 'subject', 'beneficiary', 'patient:Patient', 'subject:Patient'];
 
@@ -12,16 +9,14 @@ export const severalPatients = 'several patients';
 
 /** The reference to the patient whom a resource is about; a Patient is about itself. */
 export function patientOf(resource: FhirResource): string | undefined {
-  const { resourceType, id } = resource;
-  if (resourceType === 'Patient') return id !== undefined && isResourceId(id) ? `Patient/${id}` : undefined;
-  const fields = resource as unknown as Readonly<Record<string, unknown>>;
-  for (const element of elements) {
-    const value = fields[element];
-    const reference = typeof value === 'object' && value !== null && 'reference' in value ? value.reference : undefined;
-    const named = parseReference(reference);
-    if (named?.type === 'Patient') return named.ref;
-  }
-  return undefined;
+  const id = subjectPatient(resource);
+  return id === undefined ? undefined : `Patient/${id}`;
+}
+
+/** The patient whose records are asked for, where it is one. */
+export function personOfReference(whose: string | undefined): Person | undefined {
+  const patientId = parseReference(whose)?.id;
+  return patientId === undefined ? undefined : { patientId };
 }
 
 /**
@@ -34,7 +29,7 @@ export function whoseRecord(resourceType: string, query: string): string | undef
   const params = new URLSearchParams(query);
   const named = parameters.flatMap((name) => params.getAll(name)).flatMap((value) => value.split(','));
   if (resourceType === 'Patient') named.push(...params.getAll('_id').flatMap((value) => value.split(',')));
-  const patients = new Set(named.map((value) => parseReference(`Patient/${value.replace(/^.*Patient\//, '')}`)?.ref));
+  const patients = new Set(named.map((value) => parseReference(value.includes('/') ? value : `Patient/${value}`)?.ref));
   const [patient] = patients;
   return patients.size === 1 && patient !== undefined ? patient : severalPatients;
 }

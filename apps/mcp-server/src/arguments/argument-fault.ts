@@ -1,3 +1,5 @@
+import { shortened } from '@fhir-gateway/fhir';
+
 /** Why the arguments of a call cannot be taken, in words for whoever wrote them. */
 export class ArgumentFault extends Error {
   /** The arguments of a right call that differ from those of the tool's example. */
@@ -18,5 +20,5 @@ export function shown(value: unknown): string {
     .replace(/[\p{Cc}\p{Cf}\p{Cs}“”"]+/gu, ' ')
     .replace(/<(?=[/!a-z])/gi, ' ')
     .trim();
-  return `"${plain.length > mostShown ? `${plain.slice(0, mostShown)}…` : plain}"`;
+  return `"${shortened(plain, mostShown)}"`;
 }

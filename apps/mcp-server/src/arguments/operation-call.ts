@@ -1,4 +1,4 @@
-import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceId, patientIdIn } from '@fhir-gateway/fhir';
 import { ArgumentFault, shown } from './argument-fault.js';
 import { lowerBound, readDate, upperBound } from './plain-date.js';
 import type { ReadingContext, SearchParams } from './common-filters.js';
@@ -127,7 +127,7 @@ function aboutPatient(
   params: Readonly<Record<string, unknown>>,
   notices: string[],
 ): About {
-  const patient = given.trim().replace(/^\/?Patient\//, '');
+  const patient = patientIdIn(given);
   const name = operation.replace(/^\$/, '');
   if (!isResourceId(patient)) {
     throw new ArgumentFault('patient_id takes the id of a patient, as get_auth_status or a ref "Patient/…" shows it.', {

@@ -1,3 +1,4 @@
+import { isResourceType } from '@fhir-gateway/fhir';
 import { resourceTypes } from '@fhir-gateway/gateway';
 import { isNear } from './near-names.js';
 
@@ -76,6 +77,6 @@ export function readResourceType(given: string): TypeReading {
   const found = word.length > 64 ? undefined : byWord.get(word);
   if (found) return { kind: 'type', ...found };
   const near = word.length > 64 ? [] : [...resourceTypes].filter((type) => isNear(word, type.toLowerCase()));
-  if (near.length === 0 && /^[A-Z][A-Za-z]{2,63}$/.test(text)) return { kind: 'type', type: text };
+  if (near.length === 0 && isResourceType(text)) return { kind: 'type', type: text };
   return { kind: 'unknown', near: near.slice(0, 3) };
 }

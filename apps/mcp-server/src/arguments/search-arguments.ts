@@ -1,4 +1,4 @@
-import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceId, patientIdIn } from '@fhir-gateway/fhir';
 import { ArgumentFault, shown } from './argument-fault.js';
 import { withSystem } from './code-systems.js';
 import type {
@@ -72,7 +72,7 @@ function addPatient(
 ): void {
   if (given === undefined) return;
   const name = nameFor('patient_id', 'patient', resourceType, names);
-  const id = given.trim().replace(/^\/?Patient\//, '');
+  const id = patientIdIn(given);
   if (!isResourceId(id)) {
     throw new ArgumentFault(
       `patient_id takes the id of a patient, as get_auth_status or a ref "Patient/…" shows it; ${shown(given)} is none. ` +
@@ -83,7 +83,7 @@ function addPatient(
   const others = ['patient', 'subject', 'beneficiary', '_id', name].flatMap((other) =>
     other === '_id' && resourceType !== 'Patient' ? [] : (params.get(other) ?? []),
   );
-  if (others.some((other) => other.replace(/^Patient\//, '') !== id)) {
+  if (others.some((other) => patientIdIn(other) !== id)) {
     throw new ArgumentFault('patient_id and params name two patients. Name one of them.');
   }
   if (others.length === 0) params.set(name, [name === '_id' || name === 'patient' ? id : `Patient/${id}`]);

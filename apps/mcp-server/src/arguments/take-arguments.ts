@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { parseReference } from '@fhir-gateway/fhir';
 import type { z } from 'zod';
 import { ArgumentFault, shown } from './argument-fault.js';
 import { isSearchParameterName, nearestName } from './argument-names.js';

@@ -41,11 +41,6 @@ export function errorAnswer(id: MessageId | null, { code, message, data }: RpcEr
   return { status, body: [`${answerHead(id)}"error":${error}}`] };
 }
 
-/** Whether a value is an object of JSON, and no list. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function answerHead(id: MessageId | null): string {
   return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},`;
 }

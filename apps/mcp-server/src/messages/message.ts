@@ -1,3 +1,4 @@
+import { isObject } from '@fhir-gateway/fhir';
 import {
   classifyInboundRequest,
   UnsupportedProtocolVersionError,
@@ -5,7 +6,7 @@ import {
   type JSONRPCRequest,
 } from '@modelcontextprotocol/server';
 import type { IncomingHttpHeaders } from 'node:http';
-import { errorAnswer, invalidRequest, isObject, refusedByTransport, type Answer, type MessageId } from './json-rpc.js';
+import { errorAnswer, invalidRequest, refusedByTransport, type Answer, type MessageId } from './json-rpc.js';
 import { hasBatches, legacyRevisions, modernRevision, type Era } from './revisions.js';
 import { headerOf, standardHeaderFault } from './standard-headers.js';
 

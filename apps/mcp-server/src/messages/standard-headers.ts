@@ -1,6 +1,7 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { JSONRPCRequest } from '@modelcontextprotocol/server';
 import type { IncomingHttpHeaders } from 'node:http';
-import { isObject, type RpcError } from './json-rpc.js';
+import { type RpcError } from './json-rpc.js';
 
 const headerMismatch = -32_020;
 

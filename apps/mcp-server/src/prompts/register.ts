@@ -1,3 +1,4 @@
+import { resourceTypePattern } from '@fhir-gateway/fhir';
 import type { Gateway } from '@fhir-gateway/gateway';
 import { completable, type McpServer } from '@modelcontextprotocol/server';
 import { z } from 'zod';
@@ -39,7 +40,7 @@ export function preparePrompts(
     resource_type: completable(
       z
         .string()
-        .regex(/^[A-Z][A-Za-z]{0,63}$/)
+        .regex(new RegExp(`^${resourceTypePattern}$`))
         .describe('FHIR resource type, such as Observation'),
       (typed) => completeResourceType(typed),
     ),

@@ -1,3 +1,4 @@
+import { isObject } from '@fhir-gateway/fhir';
 import { isSessionRequired } from '@fhir-gateway/platform-registry';
 import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import type { Caller, Gateway } from '@fhir-gateway/gateway';
@@ -73,8 +74,4 @@ function resolved(platformId: string, registry: Pick<PlatformRegistry, 'resolve'
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,16 +1,10 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { ReadingContext } from '../arguments/common-filters.js';
 import type { TakenArguments } from '../arguments/take-arguments.js';
 import { contextOf } from '../tool/call-context.js';
 import type { Exchange } from '../messages/exchange.js';
-import {
-  errorAnswer,
-  invalidParams,
-  isObject,
-  resultAnswer,
-  type Answer,
-  type RpcError,
-} from '../messages/json-rpc.js';
+import { errorAnswer, invalidParams, resultAnswer, type Answer, type RpcError } from '../messages/json-rpc.js';
 import type { RequestMessage } from '../messages/message.js';
 import type { Era } from '../messages/revisions.js';
 import { identityMeta } from './server-identity.js';

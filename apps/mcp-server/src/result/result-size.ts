@@ -1,4 +1,5 @@
-import { clean, stringifyExact } from '@fhir-gateway/record-view';
+import { stringifyExact } from '@fhir-gateway/fhir';
+import { clean } from '@fhir-gateway/record-view';
 
 /**
  * The most characters of each half of a result as it goes over the wire, since hosts show a model one of the two; beyond it

@@ -1,4 +1,4 @@
-import { longestReference } from '@fhir-gateway/fhir-proxy/references';
+import { longestReference } from '@fhir-gateway/fhir';
 import { z } from 'zod';
 
 /** Arguments that several tools take; names and meanings are fixed by the design. */

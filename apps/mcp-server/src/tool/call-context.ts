@@ -1,7 +1,7 @@
+import { isObject } from '@fhir-gateway/fhir';
 import { CLIENT_CAPABILITIES_META_KEY, type ClientCapabilities } from '@modelcontextprotocol/server';
 import type { ProgressReport } from './call-progress.js';
 import type { Exchange } from '../messages/exchange.js';
-import { isObject } from '../messages/json-rpc.js';
 import type { RequestMessage } from '../messages/message.js';
 import type { Era } from '../messages/revisions.js';
 import type { SignInState } from '../sign-in/sign-in-states.js';

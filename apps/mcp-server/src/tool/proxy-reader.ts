@@ -1,7 +1,8 @@
+import { exactJson, stringifyExact } from '@fhir-gateway/fhir';
 import type { CallGrant, CancelSignal, FhirCall } from '@fhir-gateway/fhir-proxy';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { exactJson, stringifyExact, type FhirReader, type ReaderRequest } from '@fhir-gateway/record-view';
+import { type FhirReader, type ReaderRequest } from '@fhir-gateway/record-view';
 import type { Session } from '@fhir-gateway/token-vault';
 
 const fhirJson = 'application/fhir+json';

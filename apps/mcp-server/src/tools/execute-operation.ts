@@ -1,4 +1,4 @@
-import { longestReference } from '@fhir-gateway/fhir-proxy/references';
+import { longestReference } from '@fhir-gateway/fhir';
 import { searchQuery } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { readOperationCall } from '../arguments/operation-call.js';

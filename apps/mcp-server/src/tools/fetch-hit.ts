@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { parseReference } from '@fhir-gateway/fhir';
 import { GatewayError } from '@fhir-gateway/gateway';
 import { attachedDocuments, fenceFields, leafLines, projectResource, resourceOf } from '@fhir-gateway/record-view';
 import { z } from 'zod';
@@ -7,8 +7,6 @@ import { recordText } from '../answers/record-text.js';
 import { authHandle, readOnly } from '../tool/arguments.js';
 import { defineTool } from '../tool/tool.js';
 
-/** As `search` of the pair gives it: connection, type and id. */
-const hitId = new RegExp(`^([^/]{1,200})/([A-Z][A-Za-z]{2,63})/(${resourceIdPattern})$`);
 const longestText = 8000;
 
 /**
@@ -37,15 +35,16 @@ export const fetchHit = defineTool({
   annotations: readOnly,
   readsRecords: 'by name',
   async run({ id }, call) {
-    const [, connection, type, resourceId] = hitId.exec(id) ?? [];
-    if (connection === undefined || type === undefined || resourceId === undefined) {
+    // As `search` of the pair gives it: connection, type and id.
+    const { base: connection = '', type, ref = '' } = parseReference(id) ?? {};
+    if (!/^[^/]+$/.test(connection) || id !== `${connection}/${ref}`) {
       throw new GatewayError(
         'ARGUMENT_INVALID',
         'The id is none that search returns, such as "sandbox-ehr/Condition/1".',
       );
     }
     const opened = await call.openPlatform(connection);
-    const resource = resourceOf(await opened.reader({ method: 'GET', path: `${type}/${resourceId}` }));
+    const resource = resourceOf(await opened.reader({ method: 'GET', path: ref }));
     const row = projectResource(resource);
     const documents = await Promise.all(
       attachedDocuments(resource).map((document) => recordText(call, connection, document).catch(() => undefined)),
@@ -54,13 +53,13 @@ export const fetchHit = defineTool({
     const text = said.length > 0 ? said.join('\n\n') : leafLines(resource).join('\n');
     const structured = {
       id,
-      url: `${call.gateway.fhirBaseUrl(opened.platform.id)}/${type}/${resourceId}`,
+      url: `${call.gateway.fhirBaseUrl(opened.platform.id)}/${ref}`,
       ...fenceFields({
         title: [row.text ?? type, row.value, row.date].filter((part) => part !== undefined).join(', '),
         text: text.length > longestText ? `${text.slice(0, longestText)}… (cut)` : text,
         metadata: {
           platform_id: opened.platform.id,
-          reference: `${type}/${resourceId}`,
+          reference: ref,
           ...(row.patient !== undefined && { patient: row.patient }),
         },
       }),

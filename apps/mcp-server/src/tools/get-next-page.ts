@@ -12,7 +12,7 @@ import {
 } from '../answers/fenced-content.js';
 import { isJob, operationAnswer, operationAnswerSchema } from '../answers/operation-answer.js';
 import { defaultRows, pageLimits, searchAnswer, showPage } from '../answers/search-answer.js';
-import { patientOfPage } from '../answers/whose-record.js';
+import { patientOfPage, personOfReference } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
 export const getNextPage = defineTool({
@@ -57,7 +57,7 @@ export const getNextPage = defineTool({
     const whose = patientOfPage(position.resourceType, position.query);
     const limits = pageLimits(call, opened, rows);
     const { asked = position } = position;
-    const shown = await fetchShown(position, { reader, baseUrl, limits }, (page) =>
+    const shown = await fetchShown(position, { reader, baseUrl, limits, person: personOfReference(whose) }, (page) =>
       showPage({ platformId: platform.id, what: position.resourceType, asked, whose, before: position.shown }, page),
     );
     return searchAnswer(call, opened, shown, rows);

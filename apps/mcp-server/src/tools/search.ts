@@ -14,7 +14,7 @@ import {
   searchAnswerSchema,
   showPage,
 } from '../answers/search-answer.js';
-import { whoseRecord } from '../answers/whose-record.js';
+import { personOfReference, whoseRecord } from '../answers/whose-record.js';
 import { defineTool } from '../tool/tool.js';
 
 const names = z.array(z.string().max(200)).max(50).optional();
@@ -96,6 +96,7 @@ export const search = defineTool({
         reader,
         baseUrl: call.gateway.fhirBaseUrl(platform.id),
         limits: pageLimits(call, opened, rows),
+        person: personOfReference(source.whose),
         source: platform.id,
         sorts: call.sorts,
       },

@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { resourceIdPattern } from '@fhir-gateway/fhir';
 import { z } from 'zod';
 import { authHandle, platformId, resource as resourceArgument, resourceId, resourceType } from '../tool/arguments.js';
 import { confirmArgument, writeAnswerSchema, confirmWrite } from '../writes/confirmed-write.js';

@@ -1,4 +1,4 @@
-import { isResource } from '@fhir-gateway/record-view';
+import { isObject, isResource } from '@fhir-gateway/fhir';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -51,8 +51,4 @@ export function hasAgentLabel(resource: unknown): boolean {
 export function isLabelAlone(before: unknown, after: unknown): boolean {
   if (!isResource(before) || hasAgentLabel(before)) return false;
   return JSON.stringify(withAgentLabel({ ...before })) === JSON.stringify(after);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

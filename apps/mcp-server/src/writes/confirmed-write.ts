@@ -1,5 +1,6 @@
+import { keepDigits } from '@fhir-gateway/fhir';
 import { confirmSeconds, GatewayError, issueConfirmation, takeConfirmation } from '@fhir-gateway/gateway';
-import { fence, fenceFields, keepDigits, type ReaderAnswer, type ReaderRequest } from '@fhir-gateway/record-view';
+import { fence, fenceFields, type ReaderAnswer, type ReaderRequest } from '@fhir-gateway/record-view';
 import type { InputRequiredResult } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { writeOutcome } from '../answers/resource-answer.js';

@@ -1,3 +1,4 @@
+import { shortened } from '@fhir-gateway/fhir';
 import { GatewayError } from '@fhir-gateway/gateway';
 import { clean } from '@fhir-gateway/record-view';
 import type { Session } from '@fhir-gateway/token-vault';
@@ -32,7 +33,7 @@ export async function askPerson(
   return inputRequired({
     inputRequests: {
       [request]: inputRequired.elicit({
-        message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
+        message: shortened(message, longestMessage),
         requestedSchema: {
           type: 'object',
           properties: { write: { type: 'boolean', title: 'Yes, do this', default: false } },

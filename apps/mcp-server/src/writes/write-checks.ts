@@ -1,7 +1,7 @@
+import { isResource, subjectPatient } from '@fhir-gateway/fhir';
 import { GatewayError } from '@fhir-gateway/gateway';
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import { bodyRefusal, parseInteraction, ProxyError } from '@fhir-gateway/fhir-proxy';
-import { clean, isResource, outcomeTexts, projectResource, quote, structureFaults } from '@fhir-gateway/record-view';
+import { clean, outcomeTexts, projectResource, quote, structureFaults } from '@fhir-gateway/record-view';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import { fhirPath } from '../tool/fhir-path.js';
 import type { Write } from './write.js';
@@ -54,7 +54,7 @@ export async function writtenSubject(
   resource: unknown,
   patient: string | undefined,
 ): Promise<WrittenSubject | undefined> {
-  const id = patientOf(resource);
+  const id = subjectPatient(resource);
   if (id === undefined) return undefined;
   const name = isPatient(resource)
     ? projectResource(resource).text
@@ -71,18 +71,6 @@ export async function writtenSubject(
 
 function isPatient(value: unknown): value is Parameters<typeof projectResource>[0] {
   return isResource(value) && value.resourceType === 'Patient';
-}
-
-function patientOf(resource: unknown): string | undefined {
-  if (!isResource(resource)) return undefined;
-  if (resource.resourceType === 'Patient') return resource.id;
-  const { subject, patient, beneficiary, individual } = resource as unknown as Json;
-  for (const one of [subject, patient, beneficiary, individual]) {
-    const { reference } = Object(one) as { reference?: unknown };
-    const named = parseReference(reference);
-    if (named?.type === 'Patient') return named.id;
-  }
-  return undefined;
 }
 
 /**

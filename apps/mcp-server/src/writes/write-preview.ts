@@ -1,12 +1,6 @@
+import { isResource } from '@fhir-gateway/fhir';
 import { GatewayError } from '@fhir-gateway/gateway';
-import {
-  describeChanges,
-  isResource,
-  leafLines,
-  projectResource,
-  resourceOf,
-  rowLine,
-} from '@fhir-gateway/record-view';
+import { describeChanges, leafLines, projectResource, resourceOf, rowLine } from '@fhir-gateway/record-view';
 import { fhirPath } from '../tool/fhir-path.js';
 import { versionText } from '../answers/resource-answer.js';
 import { fittingTexts } from '../result/result-size.js';

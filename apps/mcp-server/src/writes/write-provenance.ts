@@ -1,6 +1,6 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isResource, parseReference } from '@fhir-gateway/fhir';
 import { describeError } from '@fhir-gateway/gateway';
-import { clean, isResource, referenceTo, resourceOf, type ReaderAnswer } from '@fhir-gateway/record-view';
+import { clean, referenceTo, resourceOf, type ReaderAnswer } from '@fhir-gateway/record-view';
 import type { Device, Provenance } from 'fhir/r4.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 import { fhirPath } from '../tool/fhir-path.js';

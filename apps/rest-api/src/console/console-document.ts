@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { resourceIdPattern } from '@fhir-gateway/fhir';
 import { toProblem } from '@fhir-gateway/express-kit';
 import { GatewayError, type RecordCall } from '@fhir-gateway/gateway';
 import type { RecordConnection } from '@fhir-gateway/patient-record';

@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { resourceIdPattern } from '@fhir-gateway/fhir';
 import { Deadline } from '@fhir-gateway/limits';
 import { html, type Html } from '@fhir-gateway/express-kit';
 import type { Person } from '@fhir-gateway/patient-record';

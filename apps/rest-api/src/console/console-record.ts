@@ -1,5 +1,5 @@
+import { timeOf } from '@fhir-gateway/fhir';
 import type { Fact, MergedSection } from '@fhir-gateway/patient-record';
-import { timeSpan } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 
 import { consoleErrors } from '../route/error-sets.js';
@@ -53,6 +53,6 @@ function timelineOf(sections: readonly MergedSection[], platform: string): Fact[
   const placed = sections
     .flatMap(({ facts }) => facts)
     .filter(({ sources }) => platform === '' || sources.some(({ connection }) => connection === platform))
-    .map((fact) => ({ fact, atMs: timeSpan(fact.when)?.fromMs ?? Number.NEGATIVE_INFINITY }));
+    .map((fact) => ({ fact, atMs: timeOf(fact.when)?.fromMs ?? Number.NEGATIVE_INFINITY }));
   return placed.sort((one, other) => (one.atMs === other.atMs ? 0 : other.atMs - one.atMs)).map(({ fact }) => fact);
 }

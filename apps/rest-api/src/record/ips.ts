@@ -1,5 +1,5 @@
+import { stringifyExact } from '@fhir-gateway/fhir';
 import { readIps } from '@fhir-gateway/patient-record';
-import { stringifyExact } from '@fhir-gateway/record-view';
 import type { Response } from 'express';
 
 import { bundle } from '../fhir/fhir-schemas.js';

@@ -162,7 +162,7 @@ function viewFact(fact: Fact): z.output<typeof factView> {
 
 function viewSource(source: FactSource): z.output<typeof sourceView> {
   const { versionId, lastUpdated, said } = source;
-  const { ref: _ref, type: _type, patient: _patient, more: _more, ...fields } = said;
+  const { ref: _ref, type: _type, patient: _patient, isOther: _other, more: _more, ...fields } = said;
   return {
     ...placeOf(source),
     ...(versionId !== undefined && { version: versionId }),

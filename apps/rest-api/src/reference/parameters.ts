@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { resourceIdPattern, resourceTypePattern } from '@fhir-gateway/fhir';
 import { recordSectionNames } from '@fhir-gateway/patient-record';
 
 import { parameterSchemas, type JsonSchema } from './components.js';
@@ -18,7 +18,7 @@ export interface Parameter {
 
 const text: JsonSchema = { type: 'string' };
 const fhirId: JsonSchema = { type: 'string', pattern: `^${resourceIdPattern}$` };
-const typeName: JsonSchema = { type: 'string', pattern: '^[A-Z][A-Za-z]{1,63}$' };
+const typeName: JsonSchema = { type: 'string', pattern: `^${resourceTypePattern}$` };
 
 /** What stands in braces in addresses. */
 const inPaths: Readonly<Record<string, { readonly description: string; readonly schema: JsonSchema }>> = {
@@ -26,7 +26,7 @@ const inPaths: Readonly<Record<string, { readonly description: string; readonly 
   resource_type: { description: 'A FHIR resource type, such as Observation', schema: typeName },
   searched_type: {
     description: 'The type to search for, or `*`',
-    schema: { type: 'string', pattern: '^(\\*|[A-Z][A-Za-z]{1,63})$' },
+    schema: { type: 'string', pattern: `^(\\*|${resourceTypePattern})$` },
   },
   id: { description: 'A FHIR id, or the id of a request to the authorization server', schema: fhirId },
   version_id: { description: 'A version of the resource', schema: fhirId },

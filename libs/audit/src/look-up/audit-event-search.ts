@@ -1,3 +1,4 @@
+import { nextPage } from '@fhir-gateway/fhir';
 import { Deadline } from '@fhir-gateway/limits';
 import { system, type AuditEventContext } from '../audit-event.js';
 import { AuditError } from '../errors.js';
@@ -137,15 +138,14 @@ function idOf(resource: unknown): unknown {
   return (resource as { readonly id?: unknown } | null | undefined)?.id;
 }
 
-/** The next page, which has to be below the base: the token goes with it. A link of a query alone is of the page that has it. */
+/** The next page, which has to be below the base: the token goes with it. */
 function nextOf(page: Page, base: string, address: string): string | undefined {
-  const link = page.link?.find((one) => one?.relation === 'next')?.url;
-  if (typeof link !== 'string') return undefined;
-  const from = link.startsWith('?') ? address : `${base}/`;
-  const [own, next] = [new URL(base), URL.canParse(link, from) ? new URL(link, from) : undefined];
-  const isBelow = next?.pathname === own.pathname || next?.pathname.startsWith(`${own.pathname.replace(/\/$/, '')}/`);
-  if (next?.origin !== own.origin || !isBelow) throw failed('The next page of the audit server is at another address.');
-  return next.href;
+  const [path = '', query = ''] = address.slice(base.length).replace(/^\//, '').split('?');
+  const next = nextPage(page, { path, query }, base);
+  if (next === 'last') return undefined;
+  if (next === 'same') throw failed('The audit server gives the same page again.');
+  if (next === 'elsewhere') throw failed('The next page of the audit server is at another address.');
+  return `${base}${next.path === '' ? '' : `/${next.path}`}?${next.query}`;
 }
 
 function failed(message: string): AuditError {

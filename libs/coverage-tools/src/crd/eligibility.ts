@@ -1,7 +1,7 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import type { CoverageEligibilityRequest } from 'fhir/r4.js';
 import type { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
-import { isObject, objectsOf } from '../json-value.js';
 import type { PayerService } from '../payer/payer-client.js';
 import { codeSystems, isSameCode } from '../procedure-code.js';
 import type { OrderCode } from '../procedure-code.js';

@@ -1,3 +1,4 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Claim, ClaimResponse } from 'fhir/r4.js';
 import type { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
@@ -7,7 +8,7 @@ import type { ItemDecision } from '../pas/decision/decision-item.js';
 import type { PriorAuthDecision } from '../pas/decision/decision.js';
 import { readDecision } from '../pas/decision/read-decision.js';
 import { recordAnswers, type AskedService, type RecordAnswer } from '../pas/known/record-answers.js';
-import { listOf, payerText } from '../pas/vocabulary/payer-text.js';
+import { payerText } from '../pas/vocabulary/payer-text.js';
 import { refuses } from '../pas/vocabulary/review-action.js';
 import { isSameCode } from '../procedure-code.js';
 import { idOf, isReferenceTo, readResource } from '../record-resources.js';
@@ -97,14 +98,14 @@ async function readAll(
     const claim = claims > maxClaims ? undefined : await claimOf(context, response);
     if (claim === undefined) said.push({ at, isRefusal });
     else if (isReferenceTo(claim.patient, 'Patient', question.patient.id ?? '') && !isOfOther(question, claim))
-      said.push({ at, ...saidOf(question, response, { decision, asked: listOf(claim.item) }) });
+      said.push({ at, ...saidOf(question, response, { decision, asked: objectsOf(claim.item) }) });
   }
   return said;
 }
 
 /** Whether it names coverages, and not the one that is asked about. */
 function isOfOther({ coverage }: PreparedQuestion, { insurance }: Pick<Claim | ClaimResponse, 'insurance'>): boolean {
-  const named = listOf<{ coverage?: { reference?: string } }>(insurance).flatMap(
+  const named = objectsOf<{ coverage?: { reference?: string } }>(insurance).flatMap(
     (one) => (one.coverage && idOf(one.coverage, 'Coverage')) ?? [],
   );
   return named.length > 0 && !named.includes(coverage.id ?? '');
@@ -121,7 +122,7 @@ function saidOf(
   { decision, asked }: { readonly decision: PriorAuthDecision; readonly asked: readonly AskedService[] },
 ): Said {
   const ours = asked.filter(({ productOrService }) =>
-    listOf(productOrService?.coding).some((coding) => isSameCode(coding, code)),
+    objectsOf(productOrService?.coding).some((coding) => isSameCode(coding, code)),
   );
   if (ours.length === 0) return {};
   const isWhole = decision.items.every(({ status, action }) => status === 'unknown' && action === undefined);

@@ -1,7 +1,6 @@
-import { pageBelow, parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isObject, isResource, nextPage, objectsOf, type PageAddress, parseReference } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 import { CoverageError } from '../coverage-error.js';
-import { isObject, objectsOf } from '../json-value.js';
 import type { DirectoryContext } from './directory-context.js';
 
 /** What a search of a directory gave. */
@@ -41,23 +40,25 @@ export async function searchDirectory(context: DirectoryContext, search: Directo
     query.set('_count', String(pageSize));
     return { path: type, query: query.toString() };
   };
-  let answer = await context.read(path([...params, ...optional]));
-  if (answer.status === 400 && optional.length > 0) answer = await context.read(path(params));
+  let request: PageAddress = path([...params, ...optional]);
+  let answer = await context.read(request);
+  if (answer.status === 400 && optional.length > 0) answer = await context.read((request = path(params)));
   // By their names: servers give an entry on two pages when the list moves between them.
   const [matches, others] = [new Map<string, FhirResource>(), new Map<string, FhirResource>()];
   const asked = new Set<string>();
   for (let page = 1; ; page++) {
-    const { entries, next } = pageOf(answer, type);
+    const entries = entriesOf(answer, type);
     for (const resource of entries) {
       (resource.resourceType === type ? matches : others).set(`${resource.resourceType}/${resource.id}`, resource);
     }
-    if (next === undefined) return { matches: [...matches.values()], others, isComplete: true };
-    const request = pageBelow(next, context.baseUrl, type);
-    const address = request && `${request.path}?${request.query}`;
+    const next = nextPage(answer.body, request, context.baseUrl);
+    if (next === 'last') return { matches: [...matches.values()], others, isComplete: true };
+    const address = typeof next === 'string' ? undefined : `${next.path}?${next.query}`;
     // A page that comes a second time leads round in a circle.
-    const isEnd = request === undefined || address === undefined || asked.has(address) || page === mostPages;
+    const isEnd = typeof next === 'string' || address === undefined || asked.has(address) || page === mostPages;
     if (isEnd) return { matches: [...matches.values()], others, isComplete: false };
     asked.add(address);
+    request = next;
     answer = await context.read(request);
   }
 }
@@ -117,7 +118,7 @@ export async function readMissing(
     await Promise.all(
       wanted.slice(from, from + readsAtOnce).map(async (key) => {
         const { status, body } = await context.read({ path: key, query: '' });
-        if (status === 200 && isResource(body) && `${body.resourceType}/${body.id}` === key) all.set(key, body);
+        if (status === 200 && isNamed(body) && `${body.resourceType}/${body.id}` === key) all.set(key, body);
       }),
     );
   }
@@ -130,7 +131,7 @@ export function keyOf(reference: unknown): string | undefined {
   return parseReference(reference['reference'])?.ref;
 }
 
-function pageOf(answer: { status: number; body: unknown }, type: string): { entries: FhirResource[]; next?: string } {
+function entriesOf(answer: { status: number; body: unknown }, type: string): FhirResource[] {
   const { status, body } = answer;
   if (status !== 200) {
     const message = `The directory answered ${status} to a search for ${type}.`;
@@ -138,11 +139,9 @@ function pageOf(answer: { status: number; body: unknown }, type: string): { entr
   }
   if (!isObject(body) || body['resourceType'] !== 'Bundle')
     throw new CoverageError('DIRECTORY_ANSWER_INVALID', `The directory answered a search for ${type} with no Bundle.`);
-  const entries = objectsOf(body['entry']).flatMap(({ resource }) => (isResource(resource) ? [resource] : []));
-  const next = objectsOf(body['link']).find(({ relation }) => relation === 'next')?.['url'];
-  return { entries, ...(typeof next === 'string' && { next }) };
+  return objectsOf(body['entry']).flatMap(({ resource }) => (isNamed(resource) ? [resource] : []));
 }
 
-function isResource(value: unknown): value is FhirResource {
-  return isObject(value) && typeof value['resourceType'] === 'string' && typeof value['id'] === 'string';
+function isNamed(value: unknown): value is FhirResource {
+  return isResource(value) && typeof value.id === 'string';
 }

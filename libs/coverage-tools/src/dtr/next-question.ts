@@ -1,8 +1,8 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import type { Questionnaire, QuestionnaireResponse, Resource } from 'fhir/r4.js';
 import type { CoverageContext } from '../coverage-context.js';
 import { CoverageError } from '../coverage-error.js';
 import { readAssertions, type CoverageAssertion } from '../crd/assertion/assertion.js';
-import { isObject, objectsOf } from '../json-value.js';
 import { idOf } from '../record-resources.js';
 import { readInsured } from '../sides/insured.js';
 import { answersShape } from './adaptive/answer-shape.js';

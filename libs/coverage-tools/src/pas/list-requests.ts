@@ -1,10 +1,11 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, Claim, Patient } from 'fhir/r4.js';
 import { sentFacts } from './decision/decision-clock.js';
 import { readingOf, type DecisionReading } from './decision/decision-reading.js';
 import type { PriorAuthDecision } from './decision/decision.js';
 import { assignableNumbers } from './judge-answer.js';
 import { secondsUntilNext } from './request/inquiry-interval.js';
-import { codedText, listOf, payerText, type CodedText } from './vocabulary/payer-text.js';
+import { codedText, payerText, type CodedText } from './vocabulary/payer-text.js';
 import type { RequestCheck } from './request/request-check.js';
 import { isOver, type LedgerEntry, type RequestLedger } from './request/request-ledger.js';
 
@@ -85,17 +86,17 @@ function listed(entry: LedgerEntry, all: readonly LedgerEntry[], now: number): L
 }
 
 function contentOf(request: Bundle | undefined): Pick<ListedRequest, 'items' | 'patient' | 'attached'> {
-  const resources = listOf(request?.entry).flatMap(({ resource }) => resource ?? []);
+  const resources = objectsOf(request?.entry).flatMap(({ resource }) => resource ?? []);
   const claim = resources.find((resource): resource is Claim => resource.resourceType === 'Claim');
   const count = (type: string) => resources.filter(({ resourceType }) => resourceType === type).length;
-  const patients = listOf(request?.entry).filter(({ resource }) => resource?.resourceType === 'Patient');
+  const patients = objectsOf(request?.entry).filter(({ resource }) => resource?.resourceType === 'Patient');
   const named = patients.find(({ fullUrl, resource }) =>
     [fullUrl, `Patient/${resource?.id}`].includes(claim?.patient.reference),
   );
   const patient = (named ?? patients[0])?.resource as Patient | undefined;
   return {
     ...(patient && { patient }),
-    items: listOf(claim?.item).map(({ productOrService, servicedDate, servicedPeriod, quantity }) => {
+    items: objectsOf(claim?.item).map(({ productOrService, servicedDate, servicedPeriod, quantity }) => {
       const service = codedText(productOrService);
       const date = payerText(servicedDate ?? servicedPeriod?.start);
       return {

@@ -1,7 +1,7 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, Claim, Coverage, Patient } from 'fhir/r4.js';
 import type { SentRequest } from '../crd/assertion/requirements.js';
 import type { PriorAuthDecision } from './decision/decision.js';
-import { listOf } from './vocabulary/payer-text.js';
 import { isOver, type LedgerEntry, type RequestLedger } from './request/request-ledger.js';
 
 /** What a request is looked for by: as the record of the platform says it. */
@@ -26,8 +26,8 @@ function sent(entry: LedgerEntry, { platformId, code, patient, coverage }: Sough
   const decided = entry.state === 'decided' ? entry : undefined;
   const request = entry.request ?? decided?.inquiry;
   const [claim] = ofType<Claim>(request, 'Claim');
-  const item = listOf(claim?.item).find(({ productOrService }) =>
-    listOf(productOrService?.coding).some((coding) => coding.code === code),
+  const item = objectsOf(claim?.item).find(({ productOrService }) =>
+    objectsOf(productOrService?.coding).some((coding) => coding.code === code),
   );
   if (item === undefined || !isOf(request, patient, coverage)) return undefined;
   const serviceDate = item.servicedDate ?? item.servicedPeriod?.start;
@@ -59,5 +59,5 @@ function isOf(request: Bundle | undefined, patient: Patient, coverage: Coverage)
 }
 
 function ofType<T extends Claim | Patient | Coverage>(request: Bundle | undefined, type: T['resourceType']): T[] {
-  return listOf(request?.entry).flatMap(({ resource }) => (resource?.resourceType === type ? [resource as T] : []));
+  return objectsOf(request?.entry).flatMap(({ resource }) => (resource?.resourceType === type ? [resource as T] : []));
 }

@@ -1,6 +1,6 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { isLoopbackHost } from '@fhir-gateway/platform-registry/platform';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
-import { isObject, objectsOf } from '../json-value.js';
 import type { PayerService } from './payer-client.js';
 import { payerServiceNames } from './service-definition.js';
 

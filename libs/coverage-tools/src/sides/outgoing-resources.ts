@@ -1,4 +1,4 @@
-import { isObject, objectsOf } from '../json-value.js';
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { plainName, plainText } from '../untrusted-text.js';
 
 /** A resource that would leave for a payer, and why. */

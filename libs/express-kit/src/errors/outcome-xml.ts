@@ -1,3 +1,4 @@
+import { escapeXmlAttribute } from '@fhir-gateway/fhir';
 import type { OperationOutcomeBody } from './problem.js';
 
 /**
@@ -21,15 +22,5 @@ export function toOutcomeXml({ issue: [issue] }: OperationOutcomeBody): string {
 }
 
 function element(name: string, value: string): string {
-  return `<${name} value="${escapeAttribute(value)}"/>`;
-}
-
-/** Line breaks are written as references: in an attribute a reader turns them into spaces. */
-function escapeAttribute(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replaceAll(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd');
+  return `<${name} value="${escapeXmlAttribute(value)}"/>`;
 }

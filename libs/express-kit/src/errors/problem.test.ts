@@ -86,6 +86,6 @@ describe('toOutcomeXml', () => {
 
   it('lets no text out of its attribute, and none in that XML cannot hold', () => {
     const text = toOutcomeXml(toOperationOutcome({ ...problem, message: '"/><x a="&amp;\n\u0000é' }));
-    expect(text).toContain('<text value="&quot;/>&lt;x a=&quot;&amp;amp;&#10;\ufffdé"/>');
+    expect(text).toContain('<text value="&quot;/&gt;&lt;x a=&quot;&amp;amp;&#10;\ufffdé"/>');
   });
 });

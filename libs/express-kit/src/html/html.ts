@@ -1,3 +1,5 @@
+import { escapeMarkup } from '@fhir-gateway/fhir';
+
 /** Markup that may go to a browser: made only by {@link html}, which escapes whatever it is given. */
 export class Html {
   readonly #markup: string;
@@ -20,19 +22,6 @@ export class Html {
 /** What may stand in a template's holes; `undefined`, `null` and `false` vanish, so that `condition && html...` works. */
 export type HtmlValue = Html | string | number | undefined | null | false | readonly HtmlValue[];
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Escapes text for an HTML element or a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-}
-
 /**
  * Template tag for server-rendered pages: every value is escaped unless it is itself {@link Html}; lists are joined.
  * Attributes must be quoted in the template; scripts, styles and event attributes are no places for values.
@@ -46,6 +35,6 @@ export function html(strings: TemplateStringsArray, ...values: readonly HtmlValu
 function render(value: HtmlValue): string {
   if (value === undefined || value === null || value === false) return '';
   if (value instanceof Html) return value.toString();
-  if (typeof value === 'string' || typeof value === 'number') return escapeHtml(String(value));
+  if (typeof value === 'string' || typeof value === 'number') return escapeMarkup(String(value));
   return value.map(render).join('');
 }

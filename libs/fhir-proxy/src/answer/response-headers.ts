@@ -1,3 +1,4 @@
+import { shortened } from '@fhir-gateway/fhir';
 import { ProxyError } from '../contract/proxy-error.js';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { AnswerPlan } from './answer-plan.js';
@@ -84,12 +85,10 @@ export function requireJobLink(
   if (url === undefined || !links?.job || links.job(url) !== undefined) return;
   const place = URL.canParse(url, route.fhirBaseUrl) ? new URL(url, route.fhirBaseUrl).origin : 'an unreadable address';
   const message =
-    `The platform has begun this, and is asked about it at ${clipped(place)}, which its file does not list, so that it is not ` +
+    `The platform has begun this, and is asked about it at ${shortened(place, 200)}, which its file does not list, so that it is not ` +
     'followed. The operator can list the address under quirks.exportBases.';
   throw new ProxyError('LINK_REFUSED', message, { upstreamStatus: 202 });
 }
-
-const clipped = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 
 /** Of an answer that says where to ask again: that address as a link of the gateway, or none when it is not followed. */
 export function setJobLocation(

@@ -1,5 +1,6 @@
-import { eachEntry, shellValue, type CutPage } from '../json/page-cutter.js';
+import { isObject, linkUrl } from '@fhir-gateway/fhir';
 import { inTimeSlices, type Steps } from '@fhir-gateway/limits';
+import { eachEntry, pageLength, shellValue, type CutPage } from '../json/page-cutter.js';
 
 /** One entry of a searchset as the platform wrote it, with what has to be known of it. */
 export interface BundleEntry {
@@ -23,9 +24,8 @@ export interface BundlePage {
  * @returns `undefined` when it is no Bundle
  */
 export async function readBundlePage(page: CutPage): Promise<BundlePage | undefined> {
-  const length = page.entries.reduce((sum, text) => sum + text.length, page.shell.length);
   try {
-    return await inTimeSlices(length, bundlePage(page));
+    return await inTimeSlices(pageLength(page), bundlePage(page));
   } catch {
     return undefined;
   }
@@ -34,14 +34,14 @@ export async function readBundlePage(page: CutPage): Promise<BundlePage | undefi
 function* bundlePage(page: CutPage): Steps<BundlePage | undefined> {
   const bundle = yield* shellValue(page, JSON);
   if (!isObject(bundle) || bundle['resourceType'] !== 'Bundle') return undefined;
-  const { total, link } = bundle;
-  const next = objects(link).find(({ relation }) => relation === 'next')?.['url'];
+  const { total } = bundle;
+  const next = linkUrl(bundle, 'next');
   const entries: BundleEntry[] = [];
   yield* eachEntry(page, JSON, (entry, text) => void entries.push(readEntry(text, isObject(entry) ? entry : {})));
   return {
     entries,
     ...(typeof total === 'number' && Number.isSafeInteger(total) && total >= 0 && { total }),
-    ...(typeof next === 'string' && { next }),
+    ...(next !== undefined && { next }),
   };
 }
 
@@ -59,12 +59,4 @@ function readEntry(text: string, entry: Record<string, unknown>): BundleEntry {
 function modeOf(mode: unknown, resourceType: unknown): BundleEntry['mode'] {
   if (mode === 'match' || mode === 'include' || mode === 'outcome') return mode;
   return resourceType === 'OperationOutcome' ? 'outcome' : 'match';
-}
-
-function objects(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
+import { isResourceId, isResourceType } from '@fhir-gateway/fhir';
 import type { OperationRule } from './operations.js';
-import { assertQuery, isOperationName, isResourceType, splitPath } from './path-grammar.js';
+import { assertQuery, isOperationName, splitPath } from './path-grammar.js';
 import { ProxyError } from './proxy-error.js';
-import { isResourceId } from './resource-id.js';
 
 /** The interactions of the FHIR R4 RESTful API, as this proxy tells them apart. @see https://hl7.org/fhir/R4/http.html */
 export type InteractionKind =

@@ -1,18 +1,12 @@
 import { ProxyError } from './proxy-error.js';
 
 // No `$` at the ends: it would also match before a trailing line feed.
-const typePattern = /^[A-Z][A-Za-z]{1,63}(?![\s\S])/;
 const operationPattern = /^\$[A-Za-z][A-Za-z0-9-]{0,63}(?:\.[A-Za-z0-9-]{1,63}){0,8}(?![\s\S])/;
 /** Visible ASCII without `#`: everything a request line may carry after its `?`. */
 const queryPattern = /^[\x21\x22\x24-\x7e]*(?![\s\S])/;
 
 /** Below it stands what was begun earlier, with a slash. No type and no operation is called so. */
 export const jobFolder = '_async/';
-
-/** Whether the whole text is the name of a resource type (known or not). */
-export function isResourceType(text: string): boolean {
-  return typePattern.test(text);
-}
 
 /** Whether the whole text is the name of an operation, with its `$`. */
 export function isOperationName(text: string): boolean {

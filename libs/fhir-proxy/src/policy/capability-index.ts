@@ -1,3 +1,5 @@
+import { objectsOf } from '@fhir-gateway/fhir';
+
 /** What the gateway itself looks up in a CapabilityStatement; small enough to be kept for every platform. */
 export interface CapabilityIndex {
   /**
@@ -43,6 +45,5 @@ function namesOf(part: Record<string, unknown>, list: string): string[] {
 }
 
 function listOf(value: unknown, name: string): Record<string, unknown>[] {
-  const list: unknown = Object(value)[name];
-  return Array.isArray(list) ? list.filter((item) => typeof item === 'object' && item !== null) : [];
+  return objectsOf((Object(value) as Record<string, unknown>)[name]);
 }

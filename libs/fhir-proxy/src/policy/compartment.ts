@@ -1,5 +1,5 @@
+import { isObject, isResourceType, mentionedPatients } from '@fhir-gateway/fhir';
 import type { Interaction } from '../contract/interaction.js';
-import { isResourceType } from '../contract/path-grammar.js';
 import { refuse } from './decision.js';
 import type { Refusal } from './decision.js';
 
@@ -21,7 +21,6 @@ const idlessModifiers: ReadonlySet<string> = new Set([
   'in',
   'not-in',
 ]);
-const patientReferences = /(?:^|\/)Patient\/([^/?#|]*)/gi;
 
 /**
  * What is against an interaction whose path names another patient than the one the login is for. Only for callers who hold
@@ -60,13 +59,13 @@ export function namesOthers(search: string, searchedType: string | undefined, pa
  * @param body a parsed `Parameters` resource; anything else names nobody
  */
 export function parametersNameOthers(body: unknown, patientId: string | undefined): boolean {
-  if (!isRecord(body) || !Array.isArray(body['parameter'])) return false;
+  if (!isObject(body) || !Array.isArray(body['parameter'])) return false;
   return body['parameter'].some((parameter) => {
-    if (!isRecord(parameter)) return false;
+    if (!isObject(parameter)) return false;
     const isPatientId = typeof parameter['name'] === 'string' && patientParameters.has(parameter['name'].toLowerCase());
     return Object.entries(parameter).some(([key, value]) => {
       if (!key.startsWith('value')) return false;
-      const text = isRecord(value) ? value['reference'] : value;
+      const text = isObject(value) ? value['reference'] : value;
       return typeof text === 'string' && isAnother(text, isPatientId, patientId);
     });
   });
@@ -91,13 +90,9 @@ export function refersToAnother(text: string, patientId: string | undefined): bo
 
 function isAnother(value: string, isPatientId: boolean, patientId: string | undefined): boolean {
   let isReference = value.includes('/');
-  for (const [, referenced] of value.matchAll(patientReferences)) {
+  for (const referenced of mentionedPatients(value)) {
     if (referenced !== patientId) return true;
     isReference = true;
   }
   return isPatientId && !isReference && value !== '' && value !== patientId;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

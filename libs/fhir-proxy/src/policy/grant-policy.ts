@@ -1,9 +1,9 @@
+import { isResourceType } from '@fhir-gateway/fhir';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry/platform';
 import { refuse } from './decision.js';
 import type { Refusal } from './decision.js';
 import type { HeldAnswer } from '../contract/fhir-call.js';
 import type { Interaction } from '../contract/interaction.js';
-import { isResourceType } from '../contract/path-grammar.js';
 import { unknownOperation } from '../contract/operations.js';
 import type { PolicyRule } from '../contract/policy-rule.js';
 import { ProxyError } from '../contract/proxy-error.js';

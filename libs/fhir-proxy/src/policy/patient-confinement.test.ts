@@ -1,5 +1,5 @@
+import { referenceParameters } from '@fhir-gateway/fhir';
 import fc from 'fast-check';
-import { referenceParameters } from '../contract/reference-parameters.js';
 import { answers, codeOf, eachProxy, fixture, formBody, jsonBody, reopen, upstream } from '../testing/fixture.js';
 
 eachProxy(() => {

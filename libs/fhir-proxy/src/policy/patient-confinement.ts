@@ -1,7 +1,7 @@
+import { referenceParameters, subjectParameters } from '@fhir-gateway/fhir';
 import { refuse } from './decision.js';
 import type { Refusal } from './decision.js';
 import type { Interaction } from '../contract/interaction.js';
-import { referenceParameters, subjectParameters } from '../contract/reference-parameters.js';
 import { joinQuery, queryPart } from '../contract/query-parts.js';
 import { searchSteps } from './search-steps.js';
 import type { SearchStep } from './search-steps.js';

@@ -1,8 +1,8 @@
+import { isResourceType } from '@fhir-gateway/fhir';
 import { decideScopes, filteredScopes, filterText, neededScope } from '@fhir-gateway/smart-auth/scopes';
 import type { ScopePermission } from '@fhir-gateway/smart-auth/scopes';
 import type { PlatformAccess } from '@fhir-gateway/smart-auth/access';
 import type { Interaction, InteractionKind } from '../contract/interaction.js';
-import { isResourceType } from '../contract/path-grammar.js';
 import { unknownOperation } from '../contract/operations.js';
 import { decide } from './scope-decisions.js';
 import type { PolicyRule } from '../contract/policy-rule.js';

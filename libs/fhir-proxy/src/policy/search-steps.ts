@@ -1,5 +1,4 @@
-import { referenceParameters } from '../contract/reference-parameters.js';
-import { isResourceType } from '../contract/path-grammar.js';
+import { isResourceType, referenceParameters } from '@fhir-gateway/fhir';
 
 /** A way in which a search goes beyond the resources of the type that it is about. */
 export interface SearchStep {

@@ -1,12 +1,9 @@
+import { compartmentTexts, patientCondition, patientElements } from '@fhir-gateway/fhir';
 import { refersToAnother } from './compartment.js';
 import { refuse } from './decision.js';
 import type { Refusal } from './decision.js';
 import type { Interaction } from '../contract/interaction.js';
 import { isAbout } from './patient-confinement.js';
-import { patientElements } from '../contract/patient-elements.js';
-
-/** `Patient?identifier=…`: whoever the platform finds. */
-const conditional = /(?:^|\/)Patient\?(.*)$/is;
 
 /**
  * What is against a write whose body is about another patient than the one of the login. A resource is about whom the
@@ -24,19 +21,9 @@ export function bodyRefusal(interaction: Interaction, json: unknown, patient: st
   if (kind === 'create' && resourceType === 'Patient') return refuse('compartment.body');
   const isResource = (kind === 'create' || kind === 'update') && !Array.isArray(json);
   const isAnother = isResource
-    ? patientElements(resourceType).some((path) => namesAnother(json, path, patient))
+    ? compartmentTexts(json, resourceType).some((text) => isReferenceToAnother(text, patient))
     : mentionsAnother(json, patient) || (kind === 'patch' && copiesPatient(json, resourceType));
   return isAnother ? refuse('compartment.body') : undefined;
-}
-
-/** @param path names on the way; on each of them there may be a list */
-function namesAnother(value: unknown, path: readonly string[], patient: string | undefined): boolean {
-  if (Array.isArray(value)) return value.some((one) => namesAnother(one, path, patient));
-  if (typeof value !== 'object' || value === null) return false;
-  const [name, ...rest] = path;
-  if (name !== undefined) return namesAnother((value as Record<string, unknown>)[name], rest, patient);
-  const { reference } = value as { reference?: unknown };
-  return typeof reference === 'string' && isReferenceToAnother(reference, patient);
 }
 
 /** Whether any text in it is a reference to another patient; prose that holds one is none. */
@@ -55,7 +42,7 @@ function mentionsAnother(json: unknown, patient: string | undefined): boolean {
 
 function isReferenceToAnother(text: string, patient: string | undefined): boolean {
   const reference = text.trim();
-  const [, search] = conditional.exec(reference) ?? [];
+  const search = patientCondition(reference);
   if (search !== undefined) return patient === undefined || !isAbout(search, 'Patient', patient);
   return refersToAnother(reference, patient);
 }

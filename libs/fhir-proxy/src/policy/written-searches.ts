@@ -1,3 +1,4 @@
+import { parseSearch } from '@fhir-gateway/fhir';
 import { ProxyError } from '../contract/proxy-error.js';
 
 /** In one body, a batch with all its entries included: twenty for each of the most entries there may be by default. */
@@ -9,9 +10,6 @@ export interface WrittenSearch {
   /** Raw, without `?`. */
   readonly query: string;
 }
-
-/** `Type?parameter=…`; a type and a parameter's name stand at the very beginning, so that prose is not taken for one. */
-const searchPattern = /^([A-Z][A-Za-z]{1,63})\?([&\w.:%+-]*=[^]*)/;
 
 /**
  * The searches written into a body: references by condition (`Patient?identifier=…`), which a platform resolves while it
@@ -42,7 +40,7 @@ export function writtenSearches(json: unknown, bases: readonly string[], max = m
 function readSearch(text: string, bases: readonly string[]): WrittenSearch | undefined {
   const trimmed = text.trim();
   const base = bases.find((known) => trimmed.startsWith(`${known}/`));
-  const [, resourceType, query] = searchPattern.exec(base ? trimmed.slice(base.length + 1) : trimmed) ?? [];
+  const { type: resourceType, query } = parseSearch(base ? trimmed.slice(base.length + 1) : trimmed) ?? {};
   return resourceType === undefined || query === undefined ? undefined : { resourceType, query };
 }
 

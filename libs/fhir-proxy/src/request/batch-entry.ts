@@ -1,3 +1,4 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { FhirRequest } from '../contract/fhir-request.js';
 import { parseInteraction } from '../contract/interaction.js';
 import type { Interaction } from '../contract/interaction.js';
@@ -113,8 +114,4 @@ function* patchIn(resource: unknown): Steps<readonly unknown[] | undefined> {
 
 function invalid(message: string): ProxyError {
   return new ProxyError('BODY_INVALID', message);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

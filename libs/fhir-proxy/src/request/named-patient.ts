@@ -1,4 +1,4 @@
-import { patientSearchTypes } from './patient-search-types.js';
+import { patientSearchTypes } from '@fhir-gateway/fhir';
 import { joinQuery, queryPart, splitQuery } from '../contract/query-parts.js';
 
 /** Parameters by which a search says whom or what it is about. */

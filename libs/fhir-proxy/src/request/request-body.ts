@@ -1,3 +1,4 @@
+import { isResourceType } from '@fhir-gateway/fhir';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -6,7 +7,6 @@ import type { FhirRequest } from '../contract/fhir-request.js';
 import type { Interaction } from '../contract/interaction.js';
 import { readJsonBody } from '../contract/json-body.js';
 import { readContentType } from '../contract/media-type.js';
-import { isResourceType } from '../contract/path-grammar.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { headerOf } from './request-headers.js';
 import { inTimeSlices } from '@fhir-gateway/limits';

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '@fhir-gateway/fhir';
+
 /** How characters are written in the text around a URL: as JSON strings or as XML attributes. */
 export interface TextSyntax {
   /** The byte that begins an escape. */
@@ -72,8 +74,7 @@ export const xmlSyntax: TextSyntax = {
     });
     return isWell ? plain : undefined;
   },
-  encode: (url) =>
-    url.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;').replaceAll("'", '&apos;'),
+  encode: escapeMarkup,
 };
 
 function resolveReference(name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { patientElements, whoseEntry } from '@fhir-gateway/fhir';
 import { isContentWanted } from '../answer/answer-plan.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { withWarning } from '../answer/gateway-warning.js';
@@ -7,10 +8,8 @@ import { sendWhole } from '../answer/send-whole.js';
 import type { AnswerSink } from '../contract/answer-sink.js';
 import { wantsXml } from '../contract/asked-format.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
-import { patientElements } from '../contract/patient-elements.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { joinQuery } from '../contract/query-parts.js';
-import { isOfAnother } from '../contract/whose-entry.js';
 import { isRawContent } from '../grants/labelled-answers.js';
 import { pageText } from '../json/page-cutter.js';
 import { enforce, refuse } from '../policy/decision.js';
@@ -95,7 +94,8 @@ export function compareAnswer(
         if (held.head.status >= 400) return void (await sendWhole(prepared.open, held.head, pageText(held.page)));
         await sendLeft(held, {
           open: prepared.open,
-          isOut: (resource) => isOfAnother(resource, { patientId }),
+          // A patient whose id nobody can compare is not shown either.
+          isOut: (resource) => !['own', 'unsaid'].includes(whoseEntry(resource, { patientId })),
           told: (headers, isChanged) => (isChanged ? withWarning(headers, warning) : headers),
           // A write was carried out: that it was is told, and not what the platform then shows.
           refused: () => (interaction.isWrite ? undefined : enforce(refuse('confinement.answer'), 'send')),

@@ -1,3 +1,4 @@
+import { escapeXmlAttribute } from '@fhir-gateway/fhir';
 import { inOrder, pathBelow } from './element-order.js';
 import { elementSlices, memberSlices } from '../json/json-slices.js';
 import type { Steps } from '@fhir-gateway/limits';
@@ -7,8 +8,6 @@ import type { XmlParser } from './xml-parser.js';
 
 /** Names of types and elements. */
 const namePattern = /^[A-Za-z][A-Za-z0-9]*(?![\s\S])/;
-/** What XML has no way to write, and halves of characters. */
-const unwritable = /(?![\t\n\r\x7f-\x9f])\p{Cc}|[\ufffe\uffff]|\p{Surrogate}/gu;
 
 /** Deeper than any resource; each level is read once more for each that it stands in. */
 const maxDepth = 64;
@@ -112,9 +111,7 @@ function* narrative(value: string): Steps<string> {
 
 function attribute(name: string, value = 'null'): string {
   if (value === 'null' || value.startsWith('{') || value.startsWith('[')) return '';
-  const text = textOf(value).replaceAll(unwritable, '\ufffd');
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-  return ` ${name}="${escaped.replaceAll(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)}"`;
+  return ` ${name}="${escapeXmlAttribute(textOf(value))}"`;
 }
 
 /** A string without its escapes; numbers, `true` and `false` as they are written. */

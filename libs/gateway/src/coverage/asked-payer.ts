@@ -1,5 +1,5 @@
+import { parseReference } from '@fhir-gateway/fhir';
 import type { RequestLedger } from '@fhir-gateway/coverage-tools';
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
 import { ProxyError, requireGranted, type CallGrant } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Config } from '../config/config-types.js';

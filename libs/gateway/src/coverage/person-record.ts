@@ -49,11 +49,12 @@ export async function openPersonRecord(
   requireCertain(found.person);
   const others = found.person.sources.filter((source) => source !== found.source);
   const hidden = connections.filter(({ platformId }) => !coversPlatform(grant, platformId)).length;
-  const own: RecordPart = { platformId: platform.id, patientId, baseUrl: fhirBaseUrl(platform.id), read };
-  const parts = others.flatMap(({ connection: { id, isReceived, ended }, patient }): RecordPart[] =>
+  const { linkedPatientIds } = found.source.connection;
+  const own = { platformId: platform.id, patientId, linkedPatientIds, baseUrl: fhirBaseUrl(platform.id), read };
+  const parts = others.flatMap(({ connection: { id, linkedPatientIds, isReceived, ended }, patient }): RecordPart[] =>
     patient?.id === undefined || isReceived === true || ended
       ? []
-      : [{ platformId: id, patientId: patient.id, baseUrl: fhirBaseUrl(id), read: readerOf(id) }],
+      : [{ platformId: id, patientId: patient.id, linkedPatientIds, baseUrl: fhirBaseUrl(id), read: readerOf(id) }],
   );
   return new WholeRecord(own, parts, [...gapsOf(found.person), ...hiddenGap(hidden)]);
 }

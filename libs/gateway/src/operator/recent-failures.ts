@@ -1,3 +1,4 @@
+import { shortened } from '@fhir-gateway/fhir';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { AuditEntry } from '../audit/audit-entry.js';
 
@@ -89,5 +90,5 @@ export class RecentFailures {
 function text(value: unknown): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
   const clean = value.replace(unprintable, ' ').trim();
-  return clean.length > detailLength ? `${clean.slice(0, detailLength)}…` : clean;
+  return shortened(clean, detailLength);
 }

@@ -1,4 +1,4 @@
-import { timeSpan } from '@fhir-gateway/record-view';
+import { timeOf } from '@fhir-gateway/fhir';
 import { GatewayError } from '../errors/errors.js';
 
 const example = 'such as 2026-01-15 or 2026-01-15T09:30:00Z';
@@ -10,7 +10,7 @@ const example = 'such as 2026-01-15 or 2026-01-15T09:30:00Z';
  */
 export function changesSince(since: string | undefined, nowMs: number): number | undefined {
   if (since === undefined) return undefined;
-  const fromMs = timeSpan(since)?.fromMs;
+  const fromMs = timeOf(since)?.fromMs;
   if (fromMs === undefined || Number.isNaN(fromMs)) {
     throw new GatewayError('ARGUMENT_INVALID', `since is a date or an instant, ${example}.`);
   }

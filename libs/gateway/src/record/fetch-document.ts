@@ -1,14 +1,8 @@
+import { isResource, resourceIdPattern } from '@fhir-gateway/fhir';
 import { Writable } from 'node:stream';
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
 import { ProxyError } from '@fhir-gateway/fhir-proxy/contract';
 import { type FhirCall, type FhirProxy, type ResponseHead } from '@fhir-gateway/fhir-proxy';
-import {
-  isResource,
-  resourceOf,
-  ViewError,
-  type AttachedDocument,
-  type ReceivedDocument,
-} from '@fhir-gateway/record-view';
+import { resourceOf, ViewError, type AttachedDocument, type ReceivedDocument } from '@fhir-gateway/record-view';
 
 /** Who asks for a document, and where. */
 export interface DocumentCall extends Omit<FhirCall, 'request'> {

@@ -1,3 +1,4 @@
+import { exactJson } from '@fhir-gateway/fhir';
 import { Deadline } from '@fhir-gateway/limits';
 import { coversPlatform, type FhirProxy } from '@fhir-gateway/fhir-proxy';
 import {
@@ -14,7 +15,7 @@ import {
 } from '@fhir-gateway/patient-record';
 import { InFlightLimiter, type InFlightRefusal } from '@fhir-gateway/limits';
 import { PlatformError, type PlatformRegistry, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import { exactJson, type AttachedDocument, type FhirReader, type ReceivedDocument } from '@fhir-gateway/record-view';
+import { type AttachedDocument, type FhirReader, type ReceivedDocument } from '@fhir-gateway/record-view';
 import { AuthError, type ConnectionSummary, type SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import { usedId } from '../callers/several-people.js';

@@ -1,3 +1,4 @@
+import { parseExact, stringifyExact } from '@fhir-gateway/fhir';
 import { Deadline } from '@fhir-gateway/limits';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { RecordConnection } from '@fhir-gateway/patient-record';
@@ -9,7 +10,6 @@ import {
   type ReceivedRecord,
   type SharedAddresses,
 } from '@fhir-gateway/patient-record/shares';
-import { parseExact, stringifyExact } from '@fhir-gateway/record-view';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { AuditSink } from '../audit/audit-entry.js';

@@ -1,4 +1,4 @@
-import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceId } from '@fhir-gateway/fhir';
 import type { FhirProxy, JsonAnswer } from '@fhir-gateway/fhir-proxy';
 import { offersPatientFeed, patientFeed, storedFeed, type StoredFeed } from '@fhir-gateway/patient-record';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';

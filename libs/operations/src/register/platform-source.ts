@@ -1,3 +1,4 @@
+import { isObject } from '@fhir-gateway/fhir';
 import { expandShortForm } from '@fhir-gateway/platform-registry';
 import { NewPlatformError } from './new-platform.js';
 
@@ -76,8 +77,4 @@ function capabilityStatement({ implementation }: Json): PlatformSource {
   const url = isObject(implementation) ? implementation['url'] : undefined;
   if (typeof url === 'string' && URL.canParse(url)) return { type: 'server', fhirBaseUrl: url };
   throw new NewPlatformError('The CapabilityStatement has no implementation.url. Give the URL of the server instead.');
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

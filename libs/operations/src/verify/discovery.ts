@@ -1,3 +1,4 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import { findServerDrift, readFileFacts, readSmartFacts, type EndpointKey } from '@fhir-gateway/gateway';
 import { isSameSite, type PlatformDefinition } from '@fhir-gateway/platform-registry';
 import type { Probe } from './probe.js';
@@ -38,9 +39,9 @@ export function foreignHosts(fhirBaseUrl: string, listed: readonly string[], dis
  */
 export function exportHosts({ fhirBaseUrl = '', quirks }: PlatformDefinition, { body = {} }: Probe): string[] {
   const { implementation, rest } = body as { implementation?: { url?: unknown }; rest?: unknown };
-  const parts = objectsIn(rest).flatMap((one) => [one, ...objectsIn(one['resource'])]);
+  const parts = objectsOf(rest).flatMap((one) => [one, ...objectsOf(one['resource'])]);
   const exports = parts
-    .flatMap((one) => objectsIn(one['operation']))
+    .flatMap((one) => objectsOf(one['operation']))
     .filter(({ name }) => typeof name === 'string' && /(?:^|-)export$/.test(name));
   if (exports.length === 0) return [];
   // An operation is defined at the server itself, or by its canonical URL at HL7, which says nothing of a host.
@@ -53,9 +54,4 @@ export function exportHosts({ fhirBaseUrl = '', quirks }: PlatformDefinition, { 
   const isBase = ({ pathname }: URL) => base.pathname.replace(/\/$/, '').endsWith(pathname.replace(/\/$/, ''));
   const others = named.map((url) => new URL(url)).filter((url) => isBase(url) && !known.includes(url.origin));
   return [...new Set(others.map(({ origin }) => origin))];
-}
-
-function objectsIn(list: unknown): readonly Readonly<Record<string, unknown>>[] {
-  const isObject = (one: unknown): one is Record<string, unknown> => typeof one === 'object' && one !== null;
-  return Array.isArray(list) ? list.filter(isObject) : [];
 }

@@ -1,3 +1,4 @@
+import { objectsOf, parseReference } from '@fhir-gateway/fhir';
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
 import { attempt } from '../matching/attempt.js';
@@ -91,23 +92,27 @@ function isInCircle<Claim>(one: Claim, successors: ReadonlyMap<Claim, Claim>): b
 
 function namesOf(listed: ListedClaim): string[] {
   const { connection, claim } = listed;
-  const numbers = list(claim.identifier).flatMap(({ value }) => numberName(listed, value));
+  const numbers = objectsOf(claim.identifier).flatMap(({ value }) => numberName(listed, value));
   const { id } = claim;
   const refs = id === undefined ? [] : [`${connection} ExplanationOfBenefit/${id}`];
   const filed = claim.claim?.reference;
-  return [...numbers, ...refs, ...(typeof filed === 'string' ? [`${connection} ${lastTwo(filed)}`] : [])];
+  return [
+    ...numbers,
+    ...refs,
+    ...(typeof filed === 'string' ? [`${connection} ${parseReference(filed)?.ref ?? filed}`] : []),
+  ];
 }
 
 function relatedOf(listed: ListedClaim): { relationship: string; names: string[] }[] {
   const { connection, claim } = listed;
-  return list(claim.related).map((one) => {
-    const codes = list(one.relationship?.coding).map(({ code }) => code ?? '');
+  return objectsOf(claim.related).map((one) => {
+    const codes = objectsOf(one.relationship?.coding).map(({ code }) => code ?? '');
     const ref = one.claim?.reference;
     return {
       relationship: codes.find((code) => code === 'prior' || code === 'replacedby') ?? '',
       names: [
         ...numberName(listed, one.reference?.value ?? one.claim?.identifier?.value),
-        ...(typeof ref === 'string' ? [`${connection} ${lastTwo(ref)}`] : []),
+        ...(typeof ref === 'string' ? [`${connection} ${parseReference(ref)?.ref ?? ref}`] : []),
       ],
     };
   });
@@ -118,13 +123,4 @@ function numberName({ connection, claim }: ListedClaim, value: string | undefine
   if (value === undefined) return [];
   const payer = textKey(claim.insurer?.display);
   return [`${payer === '' ? connection : payer} number ${value}`];
-}
-
-function list<T>(value: readonly T[] | undefined): readonly T[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'object' && one !== null) : [];
-}
-
-/** `Type/id` of a reference, absolute or not. */
-function lastTwo(reference: string): string {
-  return reference.split('/').slice(-2).join('/');
 }

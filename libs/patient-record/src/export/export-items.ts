@@ -1,4 +1,5 @@
-import { isOfAnother, isResource, leftOutWords, matchPages, searchQuery, ViewError } from '@fhir-gateway/record-view';
+import { isResource, whoseEntry } from '@fhir-gateway/fhir';
+import { leftOutWords, matchPages, searchQuery, ViewError } from '@fhir-gateway/record-view';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { ReadingOptions } from '../reading/read-section.js';
@@ -111,7 +112,7 @@ async function* typeItems(
       for (const resource of matches) {
         if (resource.resourceType !== type || (resource.id !== undefined && sent.has(resource.id))) continue;
         if (resource.id !== undefined) sent.add(resource.id);
-        if (isOfAnother(resource, connection)) others += 1;
+        if (whoseEntry(resource, connection) === 'other') others += 1;
         else yield taken(resource);
       }
       if (next === 'unreachable')

@@ -1,4 +1,4 @@
-import { parseExact } from '@fhir-gateway/record-view';
+import { parseExact } from '@fhir-gateway/fhir';
 import { platform, searchset, type Platform } from '@fhir-gateway/testing/platform';
 import type { Bundle, FhirResource, OperationOutcome } from 'fhir/r4.js';
 

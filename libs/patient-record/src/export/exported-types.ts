@@ -1,4 +1,5 @@
-import { isResource, type FhirReader } from '@fhir-gateway/record-view';
+import { isResource } from '@fhir-gateway/fhir';
+import { type FhirReader } from '@fhir-gateway/record-view';
 import type { CapabilityStatement } from 'fhir/r4.js';
 import types from './patient-types.json' with { type: 'json' };
 

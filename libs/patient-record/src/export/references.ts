@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/record-view';
+import { parseReference } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 
 import { referencedTypes } from './exported-types.js';

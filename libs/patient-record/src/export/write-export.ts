@@ -1,5 +1,4 @@
-import { stringifyExact } from '@fhir-gateway/record-view';
-
+import { stringifyExact } from '@fhir-gateway/fhir';
 import type { RecordGap } from '../reading/record-connection.js';
 import type { ExportItem } from './export-items.js';
 import { exportOutcome } from './export-outcome.js';

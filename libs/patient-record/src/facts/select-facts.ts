@@ -1,4 +1,5 @@
-import { hasStatus, timeSpan } from '@fhir-gateway/record-view';
+import { timeOf } from '@fhir-gateway/fhir';
+import { hasStatus } from '@fhir-gateway/record-view';
 
 import { contentHash } from '../matching/content-hash.js';
 import type { Fact } from '../matching/fact.js';
@@ -42,7 +43,7 @@ export function selectFacts(all: readonly Fact[], selection: FactSelection): Sel
   const dates = { ...(since !== undefined && { since }), ...(until !== undefined && { until }) };
   const isDated = since !== undefined || until !== undefined;
   const found = all.filter((fact) => isInStatus(fact, status) && liesWithin(fact, dates));
-  const undated = isDated ? all.filter((fact) => isInStatus(fact, status) && timeSpan(fact.when) === undefined) : [];
+  const undated = isDated ? all.filter((fact) => isInStatus(fact, status) && timeOf(fact.when) === undefined) : [];
   const start = cursor === undefined ? 0 : found.findIndex((fact) => factId(fact) === cursor) + 1;
   if (cursor !== undefined && start === 0) return undefined;
   const facts = found.slice(start, start + limit);

@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/record-view';
+import { parseReference } from '@fhir-gateway/fhir';
 import type { Reference } from 'fhir/r4.js';
 
 import type { FactSource } from '../facts/fact.js';

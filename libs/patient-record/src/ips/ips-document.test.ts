@@ -1,3 +1,4 @@
+import { parseExact, stringifyExact } from '@fhir-gateway/fhir';
 import type {
   Bundle,
   Composition,
@@ -7,7 +8,6 @@ import type {
   FhirResource,
   Patient,
 } from 'fhir/r4.js';
-import { parseExact, stringifyExact } from '@fhir-gateway/record-view';
 import { issuedIds } from '@fhir-gateway/testing';
 import { mergeAtOnce } from '../testing/readings.js';
 

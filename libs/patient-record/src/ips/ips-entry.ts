@@ -1,4 +1,4 @@
-import { keepDigits } from '@fhir-gateway/record-view';
+import { keepDigits } from '@fhir-gateway/fhir';
 import type { FhirResource, Medication, MedicationDispense, MedicationStatement } from 'fhir/r4.js';
 
 import type { Fact, FactSource } from '../facts/fact.js';

@@ -1,18 +1,9 @@
+import { escapeMarkup, withoutUnwritable } from '@fhir-gateway/fhir';
 import type { Narrative } from 'fhir/r4.js';
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-/** What XML 1.0 cannot hold: control characters, halves of characters, and two that are none. */
-const outsideXml = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 /** Text of a record as it stands in a narrative: nothing of it can be markup. */
 function escapeText(text: string): string {
-  return text.replace(outsideXml, ' ').replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
+  return escapeMarkup(withoutUnwritable(text, ' '));
 }
 
 /** A table with a heading for each column, as markup; nothing where there are no rows. Everything is escaped. */

@@ -1,4 +1,4 @@
-import { timeSpan } from '@fhir-gateway/record-view';
+import { timeOf } from '@fhir-gateway/fhir';
 
 /**
  * The day of a FHIR date, dateTime or instant as it is written, that is in its own offset: a date equals every instant that
@@ -11,7 +11,7 @@ export function dayOf(date: string | undefined): string | undefined {
 /** The minute of an instant, counted from 1970; undefined for what has no time of day. */
 export function minuteOf(date: string | undefined): number | undefined {
   if (date === undefined || !/^\d{4}-\d{2}-\d{2}T/.test(date)) return undefined;
-  const ms = timeSpan(date)?.fromMs;
+  const ms = timeOf(date)?.fromMs;
   return ms === undefined ? undefined : Math.floor(ms / 60_000);
 }
 
@@ -23,5 +23,5 @@ export function addDays(day: string, days: number): string {
 
 /** The first moment that a FHIR date may mean, in epoch milliseconds; undefined for no date. */
 export function startMsOf(date: string | undefined): number | undefined {
-  return timeSpan(date)?.fromMs;
+  return timeOf(date)?.fromMs;
 }

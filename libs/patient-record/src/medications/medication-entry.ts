@@ -1,4 +1,5 @@
-import { clean, dosageText, timeSpan } from '@fhir-gateway/record-view';
+import { timeOf } from '@fhir-gateway/fhir';
+import { clean, dosageText } from '@fhir-gateway/record-view';
 import type {
   CodeableConcept,
   ExplanationOfBenefit,
@@ -81,7 +82,7 @@ function statementEntry(one: MedicationStatement): MedicationEntry {
   const { start, end } = one.effectivePeriod ?? {};
   const date = one.effectiveDateTime ?? start ?? one.dateAsserted;
   // A month or a year of an end is over with its last day.
-  const endMs = timeSpan(end)?.untilMs ?? (isActive ? Infinity : startMsOf(date));
+  const endMs = timeOf(end)?.untilMs ?? (isActive ? Infinity : startMsOf(date));
   return {
     kind: 'stated',
     ...described(one),

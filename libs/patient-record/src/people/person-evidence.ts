@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/record-view';
+import { parseReference } from '@fhir-gateway/fhir';
 import type { Patient } from 'fhir/r4.js';
 
 import { statedBirthDate } from './birth-date.js';
@@ -77,16 +77,6 @@ function readEvidence(connection: PersonSource['connection'], patient: Patient):
     isOfPanel: connection.isOfPanel === true,
     isReceived: connection.isReceived === true,
   };
-}
-
-/** The ids of all Patients that the platform links with this one as the same person; none where its links have no such form. */
-export function linkedPatients(patient: Patient): string[] {
-  try {
-    const ids = linkedIds(bounded(patient), ['replaced-by', 'replaces', 'refer', 'seealso']);
-    return [...new Set(ids)].filter((id) => id !== patient.id);
-  } catch {
-    return [];
-  }
 }
 
 /** The id of the Patient that the platform has put in this one's place. */

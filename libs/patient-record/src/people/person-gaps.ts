@@ -1,5 +1,6 @@
+import { personOf } from '@fhir-gateway/fhir';
 import type { RecordGap } from '../reading/record-connection.js';
-import { evidenceOf, linkedPatients, replacementId } from './person-evidence.js';
+import { evidenceOf, replacementId } from './person-evidence.js';
 import type { Person, PersonSource } from './person.js';
 
 /** Codes of gaps that are about the Patient as a whole, whose messages say all of it. */
@@ -48,7 +49,7 @@ function patientGap(source: PersonSource, all: readonly PersonSource[]): RecordG
   const read = all
     .map((one) => evidenceOf(one))
     .flatMap((one) => (one?.platformId === evidence.platformId ? [one.patientId] : []));
-  if (linkedPatients(patient).every((id) => read.includes(id))) return undefined;
+  if (personOf(patient, connection.baseUrl).linkedPatientIds.every((id) => read.includes(id))) return undefined;
   const message =
     'The platform has a further record that it links with this one as the same person’s, which was not read.';
   return gap('PATIENT_LINKED', message);

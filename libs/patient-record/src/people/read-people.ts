@@ -1,9 +1,9 @@
-import { isResource, ViewError } from '@fhir-gateway/record-view';
+import { isResource, personOf } from '@fhir-gateway/fhir';
+import { ViewError } from '@fhir-gateway/record-view';
 
 import { eachLimited } from '../reading/each-limited.js';
 import type { ReadingOptions } from '../reading/read-section.js';
 import type { RecordConnection } from '../reading/record-connection.js';
-import { linkedPatients } from './person-evidence.js';
 import type { PersonSource } from './person.js';
 
 const atOnce = 8;
@@ -40,7 +40,7 @@ async function readPatient(
     const { status, body } = await reader({ method: 'GET', path: `Patient/${encodeURIComponent(patientId)}` });
     // Another's name would be worse than none.
     if (status === 200 && isResource(body) && body.resourceType === 'Patient' && body.id === patientId) {
-      const linkedPatientIds = linkedPatients(body);
+      const { linkedPatientIds } = personOf(body, connection.baseUrl);
       return { connection: { ...connection, ...(linkedPatientIds.length > 0 && { linkedPatientIds }) }, patient: body };
     }
     throw new ViewError('PLATFORM_REFUSED', 'The platform did not answer with this patient.', status);

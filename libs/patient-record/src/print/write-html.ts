@@ -1,3 +1,4 @@
+import { escapeMarkup } from '@fhir-gateway/fhir';
 import type { PrintedHead, PrintedSection } from './printed-record.js';
 
 /** Readable on paper and screen, light and dark; no script, nothing that is loaded from elsewhere. */
@@ -32,16 +33,16 @@ export async function* writeHtml(
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Health record of ${escape(head.name)}</title>
+<title>Health record of ${escapeMarkup(head.name)}</title>
 <style>${style}</style>
 </head>
 <body>
 <header>
-<h1>Health record of ${escape(head.name)}</h1>
+<h1>Health record of ${escapeMarkup(head.name)}</h1>
 <dl>
-${head.facts.map(({ label, value }) => `<dt>${escape(label)}</dt><dd>${escape(value)}</dd>`).join('\n')}
+${head.facts.map(({ label, value }) => `<dt>${escapeMarkup(label)}</dt><dd>${escapeMarkup(value)}</dd>`).join('\n')}
 <dt>From</dt><dd>${head.sources.map(escape).join('<br>')}</dd>
-<dt>Made</dt><dd><time datetime="${escape(head.madeAt)}">${escape(head.madeAt.slice(0, 10))}</time></dd>
+<dt>Made</dt><dd><time datetime="${escapeMarkup(head.madeAt)}">${escapeMarkup(head.madeAt.slice(0, 10))}</time></dd>
 </dl>
 </header>
 <main>
@@ -51,13 +52,15 @@ ${head.facts.map(({ label, value }) => `<dt>${escape(label)}</dt><dd>${escape(va
 }
 
 function sectionHtml({ title, columns, rows, notes }: PrintedSection): string {
-  const noted = notes.map((note) => `<p class="note">${escape(note)}</p>\n`).join('');
-  if (rows.length === 0) return `<section>\n<h2>${escape(title)}</h2>\n${noted}</section>\n`;
-  const header = columns.map((name) => `<th scope="col">${escape(name)}</th>`).join('');
-  const lines = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${escape(cell)}</td>`).join('')}</tr>\n`).join('');
+  const noted = notes.map((note) => `<p class="note">${escapeMarkup(note)}</p>\n`).join('');
+  if (rows.length === 0) return `<section>\n<h2>${escapeMarkup(title)}</h2>\n${noted}</section>\n`;
+  const header = columns.map((name) => `<th scope="col">${escapeMarkup(name)}</th>`).join('');
+  const lines = rows
+    .map((cells) => `<tr>${cells.map((cell) => `<td>${escapeMarkup(cell)}</td>`).join('')}</tr>\n`)
+    .join('');
   return `<section>
-<h2>${escape(title)}</h2>
-${noted}<div class="table" role="region" aria-label="${escape(title)}" tabindex="0">
+<h2>${escapeMarkup(title)}</h2>
+${noted}<div class="table" role="region" aria-label="${escapeMarkup(title)}" tabindex="0">
 <table>
 <caption>${rows.length} ${rows.length === 1 ? 'entry' : 'entries'}</caption>
 <thead><tr>${header}</tr></thead>
@@ -67,16 +70,4 @@ ${lines}</tbody>
 </div>
 </section>
 `;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (one) => entities[one] ?? one);
 }

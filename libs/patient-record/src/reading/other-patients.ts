@@ -1,4 +1,4 @@
-import { isOfAnother } from '@fhir-gateway/record-view';
+import { whoseEntry } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 
 import type { RecordConnection, RecordGap } from './record-connection.js';
@@ -21,7 +21,7 @@ export function withoutOthers<Entry extends FhirResource>(
   connection: WhoseConnection,
   type: string,
 ): { readonly own: readonly Entry[]; readonly gaps: readonly RecordGap[] } {
-  const own = entries.filter((entry) => !isOfAnother(entry, connection));
+  const own = entries.filter((entry) => whoseEntry(entry, connection) !== 'other');
   const others = entries.length - own.length;
   return { own, gaps: others === 0 ? [] : [othersGap(others, connection, type)] };
 }

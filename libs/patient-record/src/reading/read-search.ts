@@ -1,5 +1,5 @@
+import { whoseEntry } from '@fhir-gateway/fhir';
 import {
-  isOfAnother,
   gatherMatches,
   leftOutWords,
   mayShowNarrative,
@@ -103,7 +103,7 @@ export async function readSearch(
   const reader = namingMedications(metered);
   const onPage = async (matches: readonly FhirResource[]): Promise<void> => {
     for (const [at, match] of matches.entries()) {
-      if (match.resourceType === type && !isOfAnother(match, connection)) take(match, rows);
+      if (match.resourceType === type && whoseEntry(match, connection) !== 'other') take(match, rows);
       // A page may have thousands, and others have their turn meanwhile.
       if (at % takenAtOnce === takenAtOnce - 1) await new Promise(setImmediate);
     }

@@ -1,4 +1,4 @@
-import { timeSpan } from '@fhir-gateway/record-view';
+import { timeOf } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 
 /** The first and the last day, month or year that is wanted, as FHIR dates. */
@@ -41,8 +41,8 @@ function isWithin(date: string | undefined, wanted: WantedDates): boolean {
 const offset = /[+-]\d{2}:\d{2}$/;
 
 function spansOf(date: string | undefined): Span[] {
-  const written = date !== undefined && offset.test(date) ? timeSpan(date.replace(offset, 'Z')) : undefined;
-  return [timeSpan(date), written].filter((span) => span !== undefined);
+  const written = date !== undefined && offset.test(date) ? timeOf(date.replace(offset, 'Z')) : undefined;
+  return [timeOf(date), written].filter((span) => span !== undefined);
 }
 
 /** From the first moment of a visit to its last, in either reading. */
@@ -57,6 +57,6 @@ function stayOf(resource: FhirResource): Span[] {
 }
 
 function overlaps(span: Span, { since, until }: WantedDates): boolean {
-  const [from, to] = [timeSpan(since), timeSpan(until)];
+  const [from, to] = [timeOf(since), timeOf(until)];
   return (from === undefined || span.untilMs > from.fromMs) && (to === undefined || span.fromMs < to.untilMs);
 }

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir';
 import type { CareTeam, CareTeamParticipant } from 'fhir/r4.js';
 
 import { contentHash } from '../matching/content-hash.js';
@@ -51,7 +52,7 @@ function memberTraits(
 }
 
 function membersOf({ participant = [] }: CareTeam): CareTeamParticipant[] {
-  return participant.filter(({ member }) => member && !/(^|\/)Patient\//.test(member.reference ?? ''));
+  return participant.filter(({ member }) => member && parseReference(member.reference)?.type !== 'Patient');
 }
 
 /** Equal members of one team are one entry for each time that they are listed with another role. */

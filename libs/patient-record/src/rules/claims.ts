@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/record-view';
+import { parseReference } from '@fhir-gateway/fhir';
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
 import { countedClaims } from '../claims/claim-chains.js';

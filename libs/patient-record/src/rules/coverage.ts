@@ -1,11 +1,10 @@
-import { timeSpan } from '@fhir-gateway/record-view';
+import { periodAt } from '@fhir-gateway/fhir';
 import type { Coverage } from 'fhir/r4.js';
 
 import { identifierKeys, stated, type EntryTraits } from '../matching/entry.js';
 import type { Fact } from '../matching/fact.js';
 import type { SectionRule } from '../matching/section-rule.js';
 import { textKey } from '../matching/text-key.js';
-import { startMsOf } from '../matching/time-keys.js';
 
 /** Insurance: the same member number at the same payer. What is over comes last. */
 export const coverage: SectionRule = {
@@ -13,8 +12,8 @@ export const coverage: SectionRule = {
   finish: (fact, entries, { now }) => {
     const plans = entries.map(({ source }) => source.resource as Coverage);
     const findings = [
-      ...(plans.every((one) => isOver(one, now)) ? ['no longer in force'] : []),
-      ...(plans.every((one) => isToCome(one, now)) ? ['not in force yet'] : []),
+      ...(plans.every((one) => stateOf(one, now) === 'over') ? ['no longer in force'] : []),
+      ...(plans.every((one) => stateOf(one, now) === 'to-come') ? ['not in force yet'] : []),
     ];
     return findings.length > 0 ? { ...fact, findings: [...fact.findings, ...findings] } : fact;
   },
@@ -38,15 +37,6 @@ function coverageTraits(one: Coverage): EntryTraits {
   };
 }
 
-const dayMs = 86_400_000;
-
-/** A month or a year as the end holds to its last day; days are other ones elsewhere on earth. */
-function isOver({ status, period }: Coverage, now: Date): boolean {
-  const end = timeSpan(period?.end)?.untilMs;
-  return status === 'cancelled' || (end !== undefined && end < now.getTime() - dayMs);
-}
-
-function isToCome({ status, period }: Coverage, now: Date): boolean {
-  const start = startMsOf(period?.start);
-  return status !== 'cancelled' && start !== undefined && start > now.getTime() + dayMs;
+function stateOf({ status, period = {} }: Coverage, now: Date): ReturnType<typeof periodAt> {
+  return status === 'cancelled' ? 'over' : periodAt(period, now.getTime());
 }

@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/record-view';
+import { parseReference } from '@fhir-gateway/fhir';
 import type { Device, DeviceUseStatement } from 'fhir/r4.js';
 
 import { absenceState } from '../matching/absences.js';

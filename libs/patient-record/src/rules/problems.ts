@@ -1,4 +1,4 @@
-import { timeSpan } from '@fhir-gateway/record-view';
+import { timeOf } from '@fhir-gateway/fhir';
 import type { Condition } from 'fhir/r4.js';
 
 import { conceptKey, conceptKeys, firstCode } from '../matching/concept-keys.js';
@@ -80,7 +80,7 @@ function isOneEpisode(one: Condition, other: Condition): boolean {
 
 function isOver(one: Condition, other: Condition): boolean {
   // A year that it was over in may reach beyond the day on which the other one began.
-  const end = timeSpan(one.abatementDateTime ?? one.abatementPeriod?.end)?.untilMs;
+  const end = timeOf(one.abatementDateTime ?? one.abatementPeriod?.end)?.untilMs;
   if (end === undefined) return false;
   const start = startMsOf(other.onsetDateTime ?? other.onsetPeriod?.start);
   return start !== undefined && end <= start;

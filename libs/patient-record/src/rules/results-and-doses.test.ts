@@ -173,6 +173,9 @@ describe('the other sections', () => {
 
   it.each<[object, string[]]>([
     [{ period: { end: '2025-06-14' } }, ['no longer in force']],
+    [{ period: { end: '2025-06-16' } }, ['no longer in force']],
+    [{ period: { start: '2025-06-17T16:00:00Z' } }, ['not in force yet']],
+    [{ period: { end: '2025-13-45' } }, []],
     [{ period: { end: '2025-05' } }, ['no longer in force']],
     [{ period: { end: '2025-06' } }, []],
     [{ period: { end: '2025' } }, []],

@@ -1,4 +1,4 @@
-import { isResource, parseReference } from '@fhir-gateway/record-view';
+import { isResource, parseReference } from '@fhir-gateway/fhir';
 import type { FhirResource, HumanName, Patient } from 'fhir/r4.js';
 
 import { ShareError } from './share-error.js';

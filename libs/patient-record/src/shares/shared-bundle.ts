@@ -1,4 +1,4 @@
-import { stringifyExact } from '@fhir-gateway/record-view';
+import { stringifyExact } from '@fhir-gateway/fhir';
 import type { Bundle, BundleEntry, Coverage, DocumentReference, FhirResource } from 'fhir/r4.js';
 import { randomUUID } from 'node:crypto';
 

@@ -1,6 +1,5 @@
+import { parseExact, stringifyExact } from '@fhir-gateway/fhir';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-
-import { parseExact, stringifyExact } from '@fhir-gateway/record-view';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import { factId } from '../facts/select-facts.js';

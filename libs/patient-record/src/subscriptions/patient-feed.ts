@@ -1,4 +1,4 @@
-import { isResourceId } from '@fhir-gateway/record-view';
+import { isResourceId, parseSearch } from '@fhir-gateway/fhir';
 import type { Subscription } from 'fhir/r4.js';
 import { recordSectionNames, recordSections } from '../sections/record-sections.js';
 
@@ -35,7 +35,6 @@ const definitions = 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefi
 const filterUrl = `${definitions}/backport-filter-criteria`;
 const contentUrl = `${definitions}/backport-payload-content`;
 const topicUrl = `${definitions}/capabilitystatement-subscriptiontopic-canonical`;
-const filterText = /^([A-Z][A-Za-z]{1,63})\?(.{1,1000})$/;
 const statuses: readonly unknown[] = ['requested', 'active', 'error', 'off'];
 
 const feedTypes = [...new Set(recordSectionNames.flatMap((name) => recordSections[name].map(({ type }) => type)))];
@@ -107,7 +106,7 @@ export function storedFeed(
 
 /** The type of a filter for this patient and nobody else. */
 function typeFor(filter: string, patient: string): string | undefined {
-  const [, type, query] = filterText.exec(filter) ?? [];
+  const { type, query } = parseSearch(filter) ?? {};
   const named = new URLSearchParams(query).getAll('patient');
   const isOwn = named.length === 1 && [patient, `Patient/${patient}`].includes(named[0] ?? '');
   return isOwn ? type : undefined;

@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/record-view';
+import { parseReference } from '@fhir-gateway/fhir';
 import { patientFeedTopic } from './patient-feed.js';
 
 /** One event of a notification, without what it is about. */

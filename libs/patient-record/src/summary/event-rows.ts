@@ -1,5 +1,5 @@
-import { timeSpan } from '@fhir-gateway/record-view';
-import type { CodeableConcept } from 'fhir/r4.js';
+import { periodAt } from '@fhir-gateway/fhir';
+import type { CodeableConcept, Coverage } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
 import {
@@ -137,11 +137,10 @@ export const rowsOfCoverage: SectionRows = function* ({ facts }, { nowMs }) {
 function isInForce(fact: Fact, nowMs: number): boolean {
   const entries = entriesOf(fact, 'Coverage');
   if (entries.length === 0) return firstStatus(fact) === 'active';
-  return entries.some(({ status, period }) => {
-    // A year or a month of an end is in force until its last day.
-    const [begin, end] = [timeSpan(period?.start), timeSpan(period?.end)];
-    return status === 'active' && !(end !== undefined && end.untilMs <= nowMs) && !(begin && begin.fromMs > nowMs);
-  });
+  // What cannot be read is shown rather than hidden.
+  const isShown = ({ status, period = {} }: Coverage) =>
+    status === 'active' && ['in-force', 'unreadable'].includes(periodAt(period, nowMs));
+  return entries.some(isShown);
 }
 
 function reasonOf(fact: Fact): string | undefined {

@@ -1,4 +1,5 @@
-import { dosageText, timeSpan } from '@fhir-gateway/record-view';
+import { timeOf } from '@fhir-gateway/fhir';
+import { dosageText } from '@fhir-gateway/record-view';
 import type { MedicationDispense, MedicationStatement } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
@@ -56,7 +57,7 @@ function useOf(fact: Fact, nowMs: number): string | undefined {
 /** The end of statements that are all over by their own dates, the latest of them. */
 function endOf(statements: readonly MedicationStatement[], nowMs: number): string | undefined {
   const ends = statements.map(({ effectivePeriod }) => effectivePeriod?.end);
-  const isOver = ends.every((end) => (timeSpan(end)?.untilMs ?? Infinity) <= nowMs);
+  const isOver = ends.every((end) => (timeOf(end)?.untilMs ?? Infinity) <= nowMs);
   return isOver
     ? ends
         .filter((end) => end !== undefined)

@@ -1,4 +1,5 @@
 import type { Steps } from '@fhir-gateway/limits';
+import { shortened } from '@fhir-gateway/fhir';
 import { clean } from '@fhir-gateway/record-view';
 import type { CodeableConcept, Coding, FhirResource } from 'fhir/r4.js';
 
@@ -76,7 +77,7 @@ export function newestFirst(one: Fact, other: Fact): number {
 /** A cell of bounded length, or nothing. */
 export function cell(text: string | undefined, most = 60): string | undefined {
   if (typeof text !== 'string' || text === '') return undefined;
-  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+  return shortened(text, most);
 }
 
 /** What a concept is called; its code where it has no name, since what has no name was said all the same. */

@@ -291,7 +291,10 @@ describe('a summary says in which state things are', () => {
     [{}, true],
     [{ end: '2026' }, true],
     [{ end: '2026-11' }, true],
-    [{ end: '2026-11-27' }, false],
+    // It is still that day where days end last.
+    [{ end: '2026-11-27' }, true],
+    [{ end: '2026-11-26' }, false],
+    [{ end: '2026-13-45' }, true],
     [{ end: '2025' }, false],
     [{ start: '2027-01-01' }, false],
     [{ start: '2026-01-01' }, true],

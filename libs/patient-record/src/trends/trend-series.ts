@@ -1,4 +1,5 @@
-import { clean, measurementsOf, timeSpan, type KnownTest, type Measurement } from '@fhir-gateway/record-view';
+import { timeOf } from '@fhir-gateway/fhir';
+import { clean, measurementsOf, type KnownTest, type Measurement } from '@fhir-gateway/record-view';
 import type { Observation, Reference } from 'fhir/r4.js';
 
 import type { Fact, FactSource } from '../facts/fact.js';
@@ -179,7 +180,7 @@ function partOf({ low, high, position }: Measurement): TrendPart {
 const settled: ReadonlySet<string> = new Set(['final', 'amended', 'corrected']);
 
 function common(fact: Fact, { date, status }: Measurement) {
-  const time = timeSpan(date);
+  const time = timeOf(date);
   const conflict = fact.conflicts.find(({ field }) => field === 'value');
   const disputed = conflict?.values.map(({ value, sources }) => ({
     value,

@@ -1,3 +1,4 @@
+import { shortened } from '@fhir-gateway/fhir';
 import type { DirectoryEntry, DirectoryListing, DirectoryQuery } from './directory-query.js';
 import { PlatformError } from '../errors.js';
 
@@ -45,11 +46,7 @@ export async function explainUnknownPlatform(registry: SearchedRegistry, error: 
 
 function describe({ platformId, name, via, places, status, nextStep }: DirectoryEntry): string {
   const states = [...new Set(places.flatMap(({ state }) => state ?? []))].slice(0, 3).join(', ');
-  const about = [cut(name, longestName), states, via && `via ${via}`, status].filter(Boolean).join(', ');
-  const next = nextStep === undefined ? '' : ` Next: ${cut(nextStep, longestStep)}`;
+  const about = [shortened(name, longestName), states, via && `via ${via}`, status].filter(Boolean).join(', ');
+  const next = nextStep === undefined ? '' : ` Next: ${shortened(nextStep, longestStep)}`;
   return `${platformId} (${about}.${next})`;
-}
-
-function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

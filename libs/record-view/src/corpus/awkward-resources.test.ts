@@ -1,6 +1,6 @@
+import { parseExact } from '@fhir-gateway/fhir';
 import { readFileSync } from 'node:fs';
 import type { FhirResource } from 'fhir/r4.js';
-import { parseExact } from '../decimals/exact-json.js';
 import { projectResource } from '../project-resource.js';
 import { rowLine } from '../row-table.js';
 

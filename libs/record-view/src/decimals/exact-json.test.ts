@@ -1,9 +1,8 @@
+import { keepDigits, numberText, parseExact, stringifyExact } from '@fhir-gateway/fhir';
 import fc from 'fast-check';
 import type { FhirResource } from 'fhir/r4.js';
 import { excerptResource } from '../resource-excerpt.js';
 import { projectResource } from '../project-resource.js';
-import { keepDigits, parseExact, stringifyExact } from './exact-json.js';
-import { numberText } from './source-digits.js';
 
 /** The numbers outside of texts, in any order: names that are integers come first in any object. */
 const numbersIn = (json: string) => (json.replace(/"(\\.|[^"\\])*"/g, '""').match(/-?\d[\d.eE+-]*/g) ?? []).sort();

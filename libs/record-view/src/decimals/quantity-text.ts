@@ -1,6 +1,6 @@
+import { numberText } from '@fhir-gateway/fhir';
 import type { Money, Quantity, Range, Ratio } from 'fhir/r4.js';
 import { clean, join } from '../clean-text.js';
-import { numberText } from './source-digits.js';
 
 /** A quantity such as `6.1 %` or `<5 mg`, with the digits of the record, also where a server writes them as text. */
 export function quantityText(quantity: Quantity | undefined): string | undefined {

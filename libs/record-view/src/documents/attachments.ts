@@ -1,3 +1,4 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { Attachment, FhirResource } from 'fhir/r4.js';
 import { clean } from '../fhir-text.js';
 
@@ -49,8 +50,4 @@ function toDocument({ contentType, title, data, url }: Attachment): AttachedDocu
 /** A platform may send anything where FHIR has a list. */
 function list<T>(value: readonly T[] | undefined): readonly (T | undefined)[] {
   return Array.isArray(value) ? (value as readonly T[]) : [];
-}
-
-function isObject(value: unknown): value is Attachment {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,3 +1,4 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Coding, FhirResource } from 'fhir/r4.js';
 import { clean, join } from '../fhir-text.js';
 import names from './security-labels.json' with { type: 'json' };
@@ -16,7 +17,7 @@ const mostLabels = 12;
  * @see https://hl7.org/fhir/R4/security-labels.html
  */
 export function securityLabels({ meta }: FhirResource): string | undefined {
-  const labels = [...listOf(meta?.security), ...listOf(meta?.tag).filter(({ code }) => inTags.has(String(code)))];
+  const labels = [...objectsOf(meta?.security), ...objectsOf(meta?.tag).filter(({ code }) => inTags.has(String(code)))];
   const texts = labels.filter(({ code }) => code !== 'N').map(labelText);
   const shown = [...new Set(texts.filter((text) => text !== undefined))];
   if (shown.length === 0) return undefined;
@@ -29,8 +30,4 @@ function labelText({ code, display }: Coding): string | undefined {
   const name = (shown && Object.hasOwn(labelNames, shown) ? labelNames[shown] : undefined) ?? clean(display, 80);
   if (shown === undefined || name === undefined) return name ?? shown;
   return name === shown ? name : `${name} (${shown})`;
-}
-
-function listOf(codings: unknown): Coding[] {
-  return Array.isArray(codings) ? codings.filter((one) => typeof one === 'object' && one !== null) : [];
 }

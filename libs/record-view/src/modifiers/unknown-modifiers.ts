@@ -1,3 +1,4 @@
+import { isContainer } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 import { clean, join } from '../fhir-text.js';
 
@@ -45,19 +46,15 @@ function carriesModifiers(resource: object): boolean {
   const open: object[] = [resource];
   for (let owner = open.pop(); owner !== undefined; owner = open.pop()) {
     if (Array.isArray(owner)) {
-      for (const member of owner as readonly unknown[]) if (isObject(member)) open.push(member);
+      for (const member of owner as readonly unknown[]) if (isContainer(member)) open.push(member);
       continue;
     }
     for (const name in owner) {
       const member = (owner as Readonly<Record<string, unknown>>)[name];
-      if (!isObject(member)) continue;
+      if (!isContainer(member)) continue;
       if (name === 'modifierExtension') return true;
       open.push(member);
     }
   }
   return false;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

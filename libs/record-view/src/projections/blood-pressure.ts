@@ -1,6 +1,6 @@
+import { numberText } from '@fhir-gateway/fhir';
 import type { ObservationComponent } from 'fhir/r4.js';
 import { unitText } from '../decimals/quantity-text.js';
-import { numberText } from '../decimals/source-digits.js';
 
 /** LOINC and SNOMED CT codes of the two pressures. */
 const systolicCodes: ReadonlySet<string> = new Set(['8480-6', '271649006']);

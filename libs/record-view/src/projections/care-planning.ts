@@ -1,6 +1,6 @@
+import { numberText } from '@fhir-gateway/fhir';
 import type { CarePlanActivity } from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
-import { numberText } from '../decimals/source-digits.js';
 import { quantityText, rangeText, ratioText } from '../decimals/quantity-text.js';
 import { clean, conceptText, conceptTexts, join, nameText, referenceText } from '../fhir-text.js';
 import { endText, firstDate, labelled, startOf, type Projections } from './projection.js';

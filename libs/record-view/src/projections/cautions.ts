@@ -1,6 +1,6 @@
+import { numberText } from '@fhir-gateway/fhir';
 import type { ConsentProvision } from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
-import { numberText } from '../decimals/source-digits.js';
 import { rangeText } from '../decimals/quantity-text.js';
 import { clean, conceptText, conceptTexts, join, referenceText } from '../fhir-text.js';
 import { firstDate, labelled, startOf, type Projections } from './projection.js';

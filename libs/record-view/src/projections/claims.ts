@@ -1,7 +1,7 @@
+import { numberText } from '@fhir-gateway/fhir';
 import type * as R4 from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
 import { moneyText, quantityText } from '../decimals/quantity-text.js';
-import { numberText } from '../decimals/source-digits.js';
 import { clean, conceptText, conceptTexts, join, referenceText } from '../fhir-text.js';
 import { endText, firstDate, labelled, startOf, type Projections } from './projection.js';
 

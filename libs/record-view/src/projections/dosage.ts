@@ -1,5 +1,5 @@
+import { numberText } from '@fhir-gateway/fhir';
 import type { Dosage, TimingRepeat } from 'fhir/r4.js';
-import { numberText } from '../decimals/source-digits.js';
 import { quantityText, rangeText, ratioText } from '../decimals/quantity-text.js';
 import { clean, conceptText, conceptTexts, join } from '../fhir-text.js';
 import { endText, labelled } from './projection.js';

@@ -1,3 +1,4 @@
+import { isObject, numberText } from '@fhir-gateway/fhir';
 import type {
   CodeableConcept,
   Observation,
@@ -7,7 +8,6 @@ import type {
   Quantity,
 } from 'fhir/r4.js';
 import { codeText } from '../codes/code-text.js';
-import { numberText } from '../decimals/source-digits.js';
 import { quantityText, rangeText, ratioText, unitText } from '../decimals/quantity-text.js';
 import { conceptText, conceptTexts, clean, join } from '../fhir-text.js';
 import type { Fields } from '../row.js';
@@ -103,10 +103,6 @@ function extensionReason(valued: Valued): string | undefined {
   const extensions = values.flatMap((value) => (isObject(value) ? value['extension'] : undefined));
   const found = extensions.find((one) => isObject(one) && one['url'] === absentExtension);
   return isObject(found) ? clean(found['valueCode']) : undefined;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }
 
 /** HL7's own codes say what a judgement means; a laboratory may list one of its own before them. */

@@ -1,4 +1,5 @@
-import type { Bundle } from 'fhir/r4.js';
+import { type Person, whoseEntry } from '@fhir-gateway/fhir';
+import type { Bundle, FhirResource } from 'fhir/r4.js';
 import { follow, type PageAddress, type PageStart } from '../page-links.js';
 import { projectResource } from '../project-resource.js';
 import { isInOrder, rowOrder, type RowOrder } from '../row-order.js';
@@ -7,7 +8,7 @@ import type { Row } from '../row.js';
 import { entriesOf, ofMode, type FullEntry } from './bundle-entries.js';
 import { bundleWarnings } from './bundle-warnings.js';
 import { ClaimSums } from './claim-sums.js';
-import type { PageLimits, RecordPage } from './record-page.js';
+import type { PageLimits, PageOptions, RecordPage } from './record-page.js';
 import { timeParameters } from './default-sort.js';
 import { SeenRefs } from './seen-refs.js';
 
@@ -27,6 +28,7 @@ const again =
 export class PageBuilder {
   readonly #baseUrl: string;
   readonly #limits: PageLimits;
+  readonly #person: Person | undefined;
   readonly #seen: SeenRefs;
   readonly #columns: readonly string[] | undefined;
   readonly #sums: ClaimSums;
@@ -51,9 +53,10 @@ export class PageBuilder {
   /** There is a next page that cannot be reached. */
   #isPart = false;
 
-  constructor(start: PageStart, { baseUrl, limits }: { readonly baseUrl: string; readonly limits: PageLimits }) {
+  constructor(start: PageStart, { baseUrl, limits, person }: Omit<PageOptions, 'reader'>) {
     this.#baseUrl = baseUrl;
     this.#limits = limits;
+    this.#person = person;
     this.#charactersLeft = limits.characters;
     this.#seen = new SeenRefs(start.seen);
     this.#total = start.total;
@@ -169,7 +172,7 @@ export class PageBuilder {
         this.#notStored += matches.length - index;
         break;
       }
-      const row = projectResource(resource, { columns: this.#columns });
+      const row = this.#rowOf(resource);
       // Of a history each version is a result of its own.
       const isNew = row.ref === undefined || bundle.type === 'history' || this.#seen.add(row.ref);
       if (!isNew) this.#repeated += 1;
@@ -180,6 +183,12 @@ export class PageBuilder {
       }
     }
     if (placed.length > 0) this.#orders.add(rowOrder(placed, query, bundle));
+  }
+
+  #rowOf(resource: FhirResource): Row {
+    const row = projectResource(resource, { columns: this.#columns });
+    const isOther = this.#person !== undefined && whoseEntry(resource, this.#person) === 'other';
+    return isOther ? { ...row, isOther } : row;
   }
 
   /** Where all there is came at once and is shown in several pages, the newest come first. */

@@ -1,3 +1,4 @@
+import type { Person } from '@fhir-gateway/fhir';
 import type { FhirReader } from '../fhir-reader.js';
 import type { PageStart } from '../page-links.js';
 import type { RowOrder } from '../row-order.js';
@@ -19,6 +20,8 @@ export interface PageOptions {
   /** The FHIR base under which links of the answer stand, without trailing slash. */
   readonly baseUrl: string;
   readonly limits: PageLimits;
+  /** Whose entries are asked for: rows of others are marked. */
+  readonly person?: Person | undefined;
 }
 
 /** A name that a record has, with how often: words of the record. */

@@ -1,5 +1,5 @@
+import { linkUrl } from '@fhir-gateway/fhir';
 import type { Bundle } from 'fhir/r4.js';
-import { linkUrl } from './bundle-links.js';
 
 /** The parameters that a platform says it searched with; undefined when it does not say. */
 export function echoedParameters(bundle: Bundle): URLSearchParams | undefined {

@@ -1,4 +1,4 @@
-import { patientSearchTypes } from '@fhir-gateway/fhir-proxy/patient-search';
+import { patientSearchTypes } from '@fhir-gateway/fhir';
 
 /** Values of one search parameter: one text, or several that must all hold (the parameter repeats). */
 export type SearchValue = string | number | boolean | readonly (string | number | boolean)[];

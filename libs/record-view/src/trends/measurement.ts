@@ -1,17 +1,17 @@
+import { type FhirTime, objectsOf, timeOf } from '@fhir-gateway/fhir';
 import type { Observation, ObservationComponent, ObservationReferenceRange, Quantity } from 'fhir/r4.js';
 import { quantityText } from '../decimals/quantity-text.js';
 import { clean, conceptText } from '../fhir-text.js';
 import { projectResource } from '../project-resource.js';
 import { flagText, referenceRangeText, valueText } from '../projections/observation.js';
 import type { Row } from '../row.js';
-import { timeSpan, type TimeSpan } from './record-time.js';
 
 /** One value of a test, or of one component of it, as text and as far as it is one also as a number. */
 export interface Measurement {
   readonly ref?: string;
   /** As the record writes it. */
   readonly date?: string;
-  readonly time?: TimeSpan;
+  readonly time?: FhirTime;
   /** Of a component: which, such as `Systolic blood pressure`. */
   readonly part?: string;
   /** LOINC code of the component, where it has one. */
@@ -63,7 +63,7 @@ export function measurementsOf(
 ): Measurement[] {
   const common = { ...(ref && { ref }), ...datesOf(date), ...(status && { status }) };
   const isVoid = voidStatuses.has(observation.status);
-  const components = listOf(observation.component);
+  const components = objectsOf(observation.component);
   const own = { ...common, ...valueOf(observation, isVoid, value ?? 'no value') };
   if (!components.some(hasNumber)) return [own];
   // A panel may have words beside numbers, such as a nitrite that is positive; of a number of the whole, only numbers are parts.
@@ -72,7 +72,7 @@ export function measurementsOf(
     .filter((component) => hasNumber(component) || (!isWhole && wordsOf(component) !== undefined))
     .map((component) => {
       const part = conceptText(component.code);
-      const partCode = listOf(component.code.coding).find(({ system }) => system === 'http://loinc.org')?.code;
+      const partCode = objectsOf(component.code.coding).find(({ system }) => system === 'http://loinc.org')?.code;
       return {
         ...common,
         ...(part && { part }),
@@ -87,7 +87,7 @@ export function measurementsOf(
 export function linesOf(observation: Observation): string[] {
   if (voidStatuses.has(observation.status)) return [];
   const own = hasNumber(observation) ? [lineName({ unit: unitOf(quantityOf(observation)) })] : [];
-  const parts = listOf(observation.component)
+  const parts = objectsOf(observation.component)
     .filter(hasNumber)
     .map((component) => lineName({ unit: unitOf(quantityOf(component)), part: conceptText(component.code) }));
   return [...own, ...parts];
@@ -103,7 +103,7 @@ function unitOf(quantity: Quantity | undefined): string | undefined {
 }
 
 function datesOf(date: string | undefined): Pick<Measurement, 'date' | 'time'> {
-  const time = timeSpan(date);
+  const time = timeOf(date);
   return { ...(date !== undefined && { date }), ...(time && { time }) };
 }
 
@@ -115,9 +115,9 @@ function valueOf(valued: Valued, isVoid: boolean, otherwise: string): Value {
   const unit = unitOf(quantity);
   const unitSystem = clean(quantity?.system, 200);
   const beyond = beyondOf(quantity?.comparator);
-  const limits = limitsOf(listOf(valued.referenceRange), quantity);
-  const flag = flagText(listOf(valued.interpretation));
-  const range = referenceRangeText(listOf(valued.referenceRange));
+  const limits = limitsOf(objectsOf(valued.referenceRange), quantity);
+  const flag = flagText(objectsOf(valued.interpretation));
+  const range = referenceRangeText(objectsOf(valued.referenceRange));
   const number = isVoid ? undefined : quantity?.value;
   return {
     text: clean(quantityText(quantity), 100) ?? otherwise,
@@ -133,8 +133,8 @@ function valueOf(valued: Valued, isVoid: boolean, otherwise: string): Value {
 }
 
 function judged({ interpretation }: Valued): ValuePosition | undefined {
-  return listOf(interpretation)
-    .flatMap(({ coding }) => listOf(coding))
+  return objectsOf(interpretation)
+    .flatMap(({ coding }) => objectsOf(coding))
     .map(({ code }) => positions.get(code ?? ''))
     .find((position) => position !== undefined);
 }
@@ -179,7 +179,7 @@ function limitsOf(
   quantity: Quantity | undefined,
 ): { low?: number; high?: number } {
   const normal = ranges.filter(
-    ({ type }) => type === undefined || listOf(type.coding).some(({ code }) => code === 'normal'),
+    ({ type }) => type === undefined || objectsOf(type.coding).some(({ code }) => code === 'normal'),
   );
   const [only, another] = normal;
   if (only === undefined || another !== undefined) return {};
@@ -201,8 +201,4 @@ function unitNames(quantity: Quantity | undefined): string[] {
 
 function wordsOf(component: ObservationComponent): string | undefined {
   return clean(valueText(component), 100);
-}
-
-function listOf<T>(value: readonly T[] | undefined): readonly T[] {
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'object' && one !== null) : [];
 }

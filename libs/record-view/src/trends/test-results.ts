@@ -1,11 +1,11 @@
 import type { Steps } from '@fhir-gateway/limits';
+import { timeOf } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource, Observation } from 'fhir/r4.js';
 import { clean } from '../fhir-text.js';
 import { projectResource } from '../project-resource.js';
 import { observationDate } from '../projections/observation.js';
 import type { Row } from '../row.js';
 import { lineName, linesOf, measurementsOf, type Measurement } from './measurement.js';
-import { timeSpan } from './record-time.js';
 
 /** Numbers that may stand in one line: of one test or component, in one unit, oldest first. */
 export interface TrendLine {
@@ -182,7 +182,7 @@ function linesIn(observation: Observation): string[] {
 
 function fromMsOf(observation: Observation): number {
   try {
-    return timeSpan(clean(observationDate(observation).date, 40))?.fromMs ?? -Infinity;
+    return timeOf(clean(observationDate(observation).date, 40))?.fromMs ?? -Infinity;
   } catch {
     return -Infinity;
   }

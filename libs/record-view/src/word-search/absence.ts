@@ -1,3 +1,4 @@
+import { shortened } from '@fhir-gateway/fhir';
 import { isLoincCheckDigitRight } from '../dictionary/code-form.js';
 import { describeFilter, type SearchPlan } from './search-plan.js';
 import { codesOf } from './status-words.js';
@@ -71,9 +72,7 @@ function absenceText(look: Look, unfiltered: Unfiltered | undefined, now = new D
 
 function filterTexts(plan: SearchPlan): string[] {
   const sent = filtersOf(plan).map((name) => `${name}=${String(plan.params[name])}`);
-  return [...plan.words.map(describeFilter), ...sent].map((text) =>
-    text.length > 200 ? `${text.slice(0, 199)}…` : text,
-  );
+  return [...plan.words.map(describeFilter), ...sent].map((text) => shortened(text, 200));
 }
 
 const exampleCodes: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { patientIdIn } from '@fhir-gateway/fhir';
 import type { Bundle } from 'fhir/r4.js';
 import { codeForm } from '../dictionary/code-form.js';
 import { ViewError } from '../errors.js';
@@ -309,6 +310,6 @@ function lookOf(
   { source }: FindOptions,
 ): Look {
   const asked = params['patient'] ?? params['subject'];
-  const whose = typeof asked === 'string' ? asked.replace(/^Patient\//, '') : patient;
+  const whose = typeof asked === 'string' ? patientIdIn(asked) : patient;
   return { resourceType, source, plan, ...(whose !== undefined && { patient: whose }) };
 }

@@ -1,7 +1,6 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isResource, parseReference } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 import type { FhirReader } from '../fhir-reader.js';
-import { isResource } from '../platform-answer.js';
 import { entriesOf, ofMode } from '../search/bundle-entries.js';
 
 /** Resources that are kept of what a platform sends along. */

@@ -1,7 +1,6 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isResource, parseReference } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource, MedicationRequest } from 'fhir/r4.js';
 import type { FhirReader, ReaderAnswer } from '../fhir-reader.js';
-import { isResource } from '../platform-answer.js';
 import { relativeReference } from './resource-concepts.js';
 
 /** Medications that are read one by one when a platform does not send them along, and how many at a time. */
@@ -121,6 +120,7 @@ export function unnamedReference(resource: FhirResource): string | undefined {
     medicationReference?: { reference?: unknown; display?: unknown };
   };
   if (typeof named?.reference !== 'string' || named.display !== undefined) return undefined;
-  const reference = named.reference.replace(/\/_history\/[^/]+$/, '');
-  return parseReference(reference)?.type === 'Medication' ? reference : undefined;
+  const { type, base, ref } = parseReference(named.reference) ?? {};
+  if (type !== 'Medication') return undefined;
+  return base === '' ? ref : `${base}/${ref}`;
 }

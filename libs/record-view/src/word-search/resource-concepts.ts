@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isObject, parseReference } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 
 /** A code of a resource with its system, which a platform may leave out. */
@@ -117,8 +117,4 @@ export function allTexts(resource: FhirResource): string[] {
   };
   walk(resource, '', 0);
   return texts;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { timeOf } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
 import { ViewError } from '../errors.js';
 import type { FhirReader } from '../fhir-reader.js';
@@ -5,7 +6,6 @@ import { gatherMatches, type GatheredMatches } from '../gather-matches.js';
 import { projectResource } from '../project-resource.js';
 import type { PageOptions, RecordedName } from '../search/record-page.js';
 import { searchQuery, type SearchArguments } from '../search/search-query.js';
-import { timeSpan } from '../trends/record-time.js';
 import { IncludedResources } from './included-resources.js';
 import { MedicationLookUp, medicationTypes } from './medication-look-up.js';
 import { recordedNames } from './recorded-names.js';
@@ -201,7 +201,7 @@ export function takeBest(graded: readonly Graded[]): { taken: FhirResource[]; no
 }
 
 function newestFirst(resources: readonly FhirResource[]): FhirResource[] {
-  const atMs = (resource: FhirResource): number => timeSpan(projectResource(resource).date)?.fromMs ?? -Infinity;
+  const atMs = (resource: FhirResource): number => timeOf(projectResource(resource).date)?.fromMs ?? -Infinity;
   const dated = resources.map((resource) => ({ resource, atMs: atMs(resource) }));
   return dated
     .sort((one, other) => (one.atMs < other.atMs ? 1 : one.atMs > other.atMs ? -1 : 0))

@@ -1,3 +1,4 @@
+import { isObject } from '@fhir-gateway/fhir';
 import { Deadline } from '@fhir-gateway/limits';
 
 /** Why a request to an authorization server brought no usable answer. */
@@ -63,11 +64,6 @@ export async function readJsonObject(response: Response): Promise<Record<string,
   } catch {
     return undefined;
   }
-}
-
-/** Whether a JSON value is an object with members. */
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 async function readBody(response: Response, maxBytes: number): Promise<Uint8Array<ArrayBuffer>> {

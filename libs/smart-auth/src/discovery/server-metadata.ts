@@ -1,6 +1,6 @@
+import { isObject } from '@fhir-gateway/fhir';
 import { operatorUrl } from '@fhir-gateway/address-guard';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
-import { isObject } from './bounded-fetch.js';
 import { isSecure, trustedEndpoint } from './endpoint-trust.js';
 import { isBackendPlatform } from '../scopes/grant-types.js';
 

@@ -1,5 +1,5 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
-import { isObject } from '../discovery/bounded-fetch.js';
 import { patientInResponse, readId, readReference } from './patient-id.js';
 import type { PatientChoice } from './patient-id.js';
 

@@ -1,5 +1,5 @@
+import { isObject, parseReference, patientIdIn } from '@fhir-gateway/fhir';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry/platform';
-import { isObject } from '../discovery/bounded-fetch.js';
 import type { PlatformAccess } from './platform-access.js';
 
 /** Sources that are FHIR requests, made with the token that the login has just brought. */
@@ -110,7 +110,7 @@ function readPatient({ fhirBaseUrl, vendorBaseUrl }: ResolvedPlatform, value: un
   if (typeof value !== 'string') return readId(value);
   const base = [fhirBaseUrl, vendorBaseUrl].find((one) => value.startsWith(`${one.replace(/\/+$/, '')}/`));
   const relative = base === undefined ? value : value.slice(base.replace(/\/+$/, '').length + 1);
-  return readId(relative.startsWith('Patient/') ? relative.slice('Patient/'.length) : relative);
+  return readId(patientIdIn(relative));
 }
 
 function patientFrom(
@@ -127,7 +127,8 @@ function patientFrom(
 }
 
 function patientOf(fhirUser: string | undefined): string | undefined {
-  return fhirUser === undefined ? undefined : /(?:^|\/)Patient\/([^/]+)$/.exec(fhirUser)?.[1];
+  const named = parseReference(fhirUser);
+  return named?.type === 'Patient' ? named.id : undefined;
 }
 
 /**

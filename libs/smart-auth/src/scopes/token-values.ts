@@ -1,3 +1,5 @@
+import { isObject } from '@fhir-gateway/fhir';
+
 /**
  * Search parameters of type token in every resource type that has them, with the element that each one looks at.
  *
@@ -90,7 +92,7 @@ export function hasToken(resource: unknown, name: string, wanted: string): boole
 
 function elementAt(value: unknown, path: readonly string[]): unknown {
   let at = value;
-  for (const name of path) at = isRecord(at) && Object.hasOwn(at, name) ? at[name] : undefined;
+  for (const name of path) at = isObject(at) && Object.hasOwn(at, name) ? at[name] : undefined;
   return at;
 }
 
@@ -98,7 +100,7 @@ function elementAt(value: unknown, path: readonly string[]): unknown {
 function codingsIn(value: unknown): (Token & { readonly isPrimitive?: true })[] {
   if (Array.isArray(value)) return value.flatMap(codingsIn);
   if (typeof value === 'string') return [{ code: value, isPrimitive: true }];
-  if (!isRecord(value)) return [];
+  if (!isObject(value)) return [];
   if (Array.isArray(value['coding'])) return value['coding'].flatMap(codingsIn);
   const { system, code } = value;
   if (typeof code !== 'string') return [];
@@ -112,8 +114,4 @@ function isCoding({ system, code, isPrimitive }: ReturnType<typeof codingsIn>[nu
   if (token.code !== undefined && token.code !== code) return false;
   if (token.system === undefined) return true;
   return isPrimitive ? token.system.startsWith(ownSystems) : token.system === system;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

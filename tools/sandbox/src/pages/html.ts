@@ -1,3 +1,5 @@
+import { escapeMarkup } from '@fhir-gateway/fhir';
+
 /** Markup that is safe to send as it is. Only {@link html} makes it, so plain strings can't be mistaken for it. */
 export interface Html {
   readonly markup: string;
@@ -5,17 +7,9 @@ export interface Html {
 
 type Part = Html | string | number | readonly Part[] | undefined | false;
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
 function render(part: Part): string {
   if (part === undefined || part === false) return '';
-  if (typeof part === 'string') return part.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  if (typeof part === 'string') return escapeMarkup(part);
   if (typeof part === 'number') return String(part);
   if ('markup' in part) return part.markup;
   return part.map(render).join('');

@@ -1,5 +1,6 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Coverage, Identifier, Organization, Practitioner, Resource } from 'fhir/r4.js';
-import { objectsOf, textOf, type JsonObject } from './json.js';
+import { textOf, type JsonObject } from './json.js';
 import { npi } from './systems.js';
 
 /** How a member stands with the payer, whatever the card in the record says. */

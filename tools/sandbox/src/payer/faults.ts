@@ -1,5 +1,5 @@
+import { isObject } from '@fhir-gateway/fhir';
 import { Refusal } from './answer.js';
-import { isObject } from './json.js';
 
 /** The three services of a payer. */
 export type PayerService = 'crd' | 'dtr' | 'pas';

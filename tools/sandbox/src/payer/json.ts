@@ -1,15 +1,7 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
+
 /** A JSON object of which nothing is known yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** Whether a value is an object, and no list. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The objects of a list; everything else, and what is no list, is left out. */
-export function objectsOf(value: unknown): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
 
 /** The member of an object, or `undefined` where there is none. */
 export function memberOf(value: unknown, ...path: string[]): unknown {

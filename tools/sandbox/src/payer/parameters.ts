@@ -1,6 +1,7 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import type { Resource } from 'fhir/r4.js';
 import { Refusal } from './answer.js';
-import { isObject, objectsOf, type JsonObject } from './json.js';
+import { type JsonObject } from './json.js';
 
 /**
  * The parameters of an operation.

@@ -1,3 +1,4 @@
+import { shortened } from '@fhir-gateway/fhir';
 import { comparisonLines, type Person, type RecordChange, type RecordChanges } from '@fhir-gateway/patient-record';
 import { fence, fenceFields, tableLines } from '@fhir-gateway/record-view';
 import { z } from 'zod';
@@ -109,7 +110,7 @@ function rowOf({ connection, kind, fields, resourceType, ref, foundAtMs, row }: 
     value: row?.value,
     flag: row?.flag,
     status: row?.status,
-    detail: detail !== undefined && detail.length > longestDetail ? `${detail.slice(0, longestDetail - 1)}…` : detail,
+    detail: detail && shortened(detail, longestDetail),
     note: row?.warning,
     found: foundAtMs === undefined ? undefined : new Date(foundAtMs).toISOString(),
     at: connection,

@@ -1,3 +1,4 @@
+import { shortened } from '@fhir-gateway/fhir';
 import type { Fact, RecordMatch } from '@fhir-gateway/patient-record';
 import { clean } from '@fhir-gateway/record-view';
 import type { Encounter } from 'fhir/r4.js';
@@ -32,6 +33,7 @@ function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
   const code = sources.map(({ said }) => said.code).find((one) => one !== undefined);
   const note = notesOf(fact).join('; ');
   const first = sources[0];
+  const told = fact.course?.directions ?? detail;
   return {
     section,
     date: when?.slice(0, 10),
@@ -41,7 +43,7 @@ function rowOf({ fact, excerpt }: RecordMatch): PlainRow {
     flag,
     range,
     status,
-    detail: shortened(fact.course?.directions ?? detail),
+    detail: told && shortened(told, longestDetail),
     note: note === '' ? undefined : note,
     found: excerpt,
     at: [...new Set(sources.map(({ connection }) => connection))].join(', '),
@@ -79,8 +81,4 @@ function seenBy(sources: Fact['sources']): string[] {
   const taking = Array.isArray(visit?.participant) ? visit.participant : [];
   const names = taking.flatMap(({ individual }) => clean(individual?.display, 80) ?? []).slice(0, mostPeople);
   return names.length > 0 ? [`with ${names.join(', ')}`] : [];
-}
-
-function shortened(text: string | undefined): string | undefined {
-  return text !== undefined && text.length > longestDetail ? `${text.slice(0, longestDetail - 1)}…` : text;
 }

@@ -1,4 +1,4 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { resourceIdPattern } from '@fhir-gateway/fhir';
 import { leftAsSent, takenUp, takenUpForForm, withChange } from './change-steps.js';
 import type { DraftCall } from './draft-call.js';
 import { answerForm, askPlan, getForms } from './plan-steps.js';

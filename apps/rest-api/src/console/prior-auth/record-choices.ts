@@ -1,4 +1,4 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { parseReference } from '@fhir-gateway/fhir';
 import { parseProcedureCode } from '@fhir-gateway/coverage-tools';
 import { readEntries, type ReadingOptions, type RecordConnection, type RecordGap } from '@fhir-gateway/patient-record';
 import { projectResource } from '@fhir-gateway/record-view';
@@ -166,7 +166,7 @@ async function readEntry<T>({ reader }: Source, entry: string): Promise<T | unde
 }
 
 function idIn(reference: Reference | undefined, type: string): string | undefined {
-  const [found, id] = (reference?.reference ?? '').split('/').slice(-2);
+  const [found, id] = (parseReference(reference?.reference)?.ref ?? '').split('/');
   return found === type ? id : undefined;
 }
 

@@ -1,7 +1,7 @@
-import { isOfAnother } from '@fhir-gateway/fhir-proxy/references';
+import { stringifyExact, whoseEntry } from '@fhir-gateway/fhir';
 import { GatewayError, type Gateway, type RecordCall } from '@fhir-gateway/gateway';
 import { readEntries, type ReadingOptions, type RecordConnection, type RecordGap } from '@fhir-gateway/patient-record';
-import { attachedDocuments, projectResource, stringifyExact } from '@fhir-gateway/record-view';
+import { attachedDocuments, projectResource } from '@fhir-gateway/record-view';
 import type { DocumentReference } from 'fhir/r4.js';
 import { createHash } from 'node:crypto';
 
@@ -61,9 +61,8 @@ export async function documentToSend(
   const connection = (await gateway.records.connections(call)).find((one) => one.id === id);
   const answer = await connection?.reader({ method: 'GET', path: entry });
   const resource = answer?.status === 200 ? (answer.body as DocumentReference) : undefined;
-  const isOwn =
-    connection !== undefined && resource?.resourceType === 'DocumentReference' && !isOfAnother(resource, connection);
-  if (!isOwn) {
+  const isDocument = connection !== undefined && resource?.resourceType === 'DocumentReference';
+  if (!isDocument || !['own', 'unsaid'].includes(whoseEntry(resource, connection))) {
     throw new GatewayError('ROUTE_NOT_FOUND', `The record does not have the document “${title}” any more.`);
   }
   if (digest !== undefined && digestOf(resource) !== digest) {

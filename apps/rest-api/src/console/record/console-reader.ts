@@ -1,4 +1,5 @@
-import { exactJson, type FhirReader } from '@fhir-gateway/record-view';
+import { exactJson } from '@fhir-gateway/fhir';
+import { type FhirReader } from '@fhir-gateway/record-view';
 import type { Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';

@@ -1,5 +1,5 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { isDrugCode, type OrderCode } from '../../procedure-code.js';
-import { isObject, objectsOf } from '../../json-value.js';
 import { plainText } from '../../untrusted-text.js';
 
 const coverageInformation = 'http://hl7.org/fhir/us/davinci-crd/StructureDefinition/ext-coverage-information';

@@ -1,4 +1,4 @@
-import { isObject, objectsOf } from '../../json-value.js';
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { plainText } from '../../untrusted-text.js';
 
 const maxInputs = 20;

@@ -1,4 +1,4 @@
-import { isObject, objectsOf } from '../../json-value.js';
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { billingSystem, isDrugCode, isSameCode, type OrderCode } from '../../procedure-code.js';
 import { idOf } from '../../record-resources.js';
 import { formsOf } from './form-requests.js';

@@ -1,7 +1,7 @@
+import { isObject } from '@fhir-gateway/fhir';
 import { ExpressionEngine } from '../../expressions/fhirpath-engine.js';
 import type { Attempts } from '../../attempts.js';
 import type { CoverageContext } from '../../coverage-context.js';
-import { isObject } from '../../json-value.js';
 import { whyNotCallable } from '../../payer/service-definition.js';
 import type { OrderCode } from '../../procedure-code.js';
 import type { Insured } from '../../sides/insured.js';

@@ -1,5 +1,5 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { CoverageError } from '../../coverage-error.js';
-import { isObject, objectsOf, textOf } from '../../json-value.js';
 import type { PayerClient } from '../../payer/payer-client.js';
 
 /** Hooks that a question about an order can be asked with, the best one first. */
@@ -137,4 +137,9 @@ function readVersions(versions: unknown): string[] {
     const [, short] = typeof version === 'string' ? (/^(\d{1,2}\.\d{1,2})(?:\.|$)/.exec(version) ?? []) : [];
     return short ?? [];
   });
+}
+
+/** A text that is not empty and not longer than what is expected of it. */
+function textOf(value: unknown, maxLength: number): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= maxLength ? value : undefined;
 }

@@ -1,4 +1,4 @@
-import { isObject, objectsOf } from '../../json-value.js';
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { isSameCode } from '../../procedure-code.js';
 import type { OrderCode } from '../../procedure-code.js';
 import { idOf } from '../../record-resources.js';

@@ -1,6 +1,6 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { setTimeout as wait } from 'node:timers/promises';
 import { CoverageError } from '../../coverage-error.js';
-import { isObject, objectsOf } from '../../json-value.js';
 import type { PayerAnswer, PayerClient } from '../../payer/payer-client.js';
 import type { HookRequest } from './hook-request.js';
 import { plainText } from '../../untrusted-text.js';

@@ -1,4 +1,4 @@
-import { isObject } from '../../json-value.js';
+import { isObject } from '@fhir-gateway/fhir';
 import { prefetchTypes } from '../prefetch/prefetch-query.js';
 
 const envelopes: ReadonlySet<string> = new Set(['Bundle', 'OperationOutcome']);

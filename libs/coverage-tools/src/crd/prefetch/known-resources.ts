@@ -1,13 +1,10 @@
-import { isOfAnother, parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isObject, isResource, parseReference, personOf, whoseEntry } from '@fhir-gateway/fhir';
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
-import { isObject } from '../../json-value.js';
 import { readPages } from '../../record-pages.js';
 import { readResource } from '../../record-resources.js';
 import { prefetchTypes } from './prefetch-query.js';
 
-/** Elements that name the patient a resource is about. */
-const patientElements = ['subject', 'patient', 'beneficiary', 'for'] as const;
 /** Resources of the record that one question may cost. */
 const maxReads = 20;
 /** Of all resources of a type. */
@@ -32,7 +29,7 @@ export type Lookup = { readonly resource: FhirResource } | { readonly missing: '
 export class KnownResources {
   readonly #known = new Map<string, Promise<Lookup>>();
   readonly #context: Pick<CoverageContext, 'records' | 'recordsBaseUrl'>;
-  readonly #patientId: string;
+  readonly #person: ReturnType<typeof personOf>;
   readonly #extraTypes: ReadonlySet<string>;
   #reads = 0;
 
@@ -42,7 +39,7 @@ export class KnownResources {
     extraTypes: ReadonlySet<string> = new Set(),
   ) {
     this.#context = context;
-    this.#patientId = start.patient.id ?? '';
+    this.#person = personOf(start.patient);
     this.#extraTypes = extraTypes;
     const { patient, coverage, payer, drafted } = start;
     for (const resource of [patient, coverage, ...(payer ? [payer] : []), ...drafted]) {
@@ -79,7 +76,7 @@ export class KnownResources {
     this.#reads += 1;
     if (!this.#extraTypes.has(type) || this.#reads > maxReads) return undefined;
     const { records, recordsBaseUrl: baseUrl } = this.#context;
-    const query = new URLSearchParams({ patient: this.#patientId, _count: '50' }).toString();
+    const query = new URLSearchParams({ patient: this.#person.patientId ?? '', _count: '50' }).toString();
     try {
       const pages = await readPages(records, { path: type, query, baseUrl, maxPages, what: `${type} resources` });
       const entries = pages.flatMap(({ entry }) => (Array.isArray(entry) ? (entry as unknown[]) : []));
@@ -110,14 +107,11 @@ export class KnownResources {
   /** Of types that are about a patient, only this one's. */
   #maySend(resource: FhirResource): boolean {
     const { resourceType } = resource;
-    if (resourceType === 'Patient') return resource.id === this.#patientId;
+    if (resourceType === 'Patient') return resource.id === this.#person.patientId;
     if (!prefetchTypes.has(resourceType) && !this.#extraTypes.has(resourceType)) return false;
-    const named = patientElements.flatMap((element) => {
-      const value = (resource as unknown as Record<string, unknown>)[element];
-      return isObject(value) ? [value] : [];
-    });
-    if (named.length === 0) return !patientTypes.has(resourceType) && !this.#extraTypes.has(resourceType);
-    return !isOfAnother(resource, { patientId: this.#patientId });
+    const whose = whoseEntry(resource, this.#person);
+    const mayBeUnsaid = !patientTypes.has(resourceType) && !this.#extraTypes.has(resourceType);
+    return whose === 'own' || (whose === 'unsaid' && mayBeUnsaid);
   }
 
   /** The resource without what no rule needs (narrative, photographs) and without contained ones of other types. */
@@ -140,7 +134,3 @@ const patientTypes: ReadonlySet<string> = new Set([
   'NutritionOrder',
   'VisionPrescription',
 ]);
-
-function isResource(value: unknown): value is FhirResource {
-  return isObject(value) && typeof value['resourceType'] === 'string';
-}

@@ -1,5 +1,5 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { ExpressionEngine } from '../../expressions/fhirpath-engine.js';
-import { isObject } from '../../json-value.js';
 import type { TokenPath } from './prefetch-template.js';
 
 /** Looks up what a reference leads to, among what is there and what may be read. */

@@ -1,4 +1,4 @@
-import { isResourceId, resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceId, parseReference, parseSearch, resourceTypePattern } from '@fhir-gateway/fhir';
 
 /** What a filled-in template asks for. */
 export type PrefetchQuery =
@@ -45,9 +45,9 @@ export const prefetchTypes: ReadonlySet<string> = new Set([
   'CommunicationRequest',
 ]);
 
-const reading = new RegExp(`^([A-Z][A-Za-z]{1,63})/(${resourceIdPattern})$`);
-const searching = /^([A-Z][A-Za-z]{1,63})\?([^#\s]{1,4000})$/;
-const including = /^([A-Z][A-Za-z]{1,63}):([a-z][A-Za-z-]{0,63})(?::[A-Z][A-Za-z]{1,63})?$/;
+const including = new RegExp(`^(${resourceTypePattern}):([a-z][A-Za-z-]{0,63})(?::${resourceTypePattern})?$`);
+/** Characters of a search. */
+const longestSearch = 4_000;
 const maxIds = 20;
 const maxIncludes = 10;
 
@@ -64,10 +64,10 @@ export function judgeQuery(
   patientId: string,
   extraTypes: ReadonlySet<string> = new Set(),
 ): PrefetchQuery | undefined {
-  const [, readType = '', id = ''] = reading.exec(text) ?? [];
-  if (isAllowed(readType, extraTypes) && !/^\.{1,2}$/.test(id)) return { kind: 'read', type: readType, id };
-  const [, type = '', query = ''] = searching.exec(text) ?? [];
-  if (!isAllowed(type, extraTypes)) return undefined;
+  const read = parseReference(text);
+  if (read?.ref === text && isAllowed(read.type, extraTypes)) return { kind: 'read', type: read.type, id: read.id };
+  const { type = '', query = '' } = parseSearch(text) ?? {};
+  if (!isAllowed(type, extraTypes) || query.length > longestSearch || /[#\s]/.test(query)) return undefined;
   const parameters = [...new URLSearchParams(query)];
   const includes = readIncludes(parameters, extraTypes);
   const others = parameters.filter(([name]) => !name.startsWith('_include'));

@@ -1,6 +1,6 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { Bundle, Coverage, FhirResource, OperationOutcome } from 'fhir/r4.js';
 import type { ExpressionEngine } from '../../expressions/fhirpath-engine.js';
-import { isObject } from '../../json-value.js';
 import type { KnownResources, Lookup } from './known-resources.js';
 import { PathError, valuesAt } from './path-evaluation.js';
 import { judgeQuery } from './prefetch-query.js';

@@ -3,8 +3,7 @@ import { CoverageError } from '../../coverage-error.js';
 import type { DirectoryAnswer, DirectoryContext } from '../directory-context.js';
 import { keyOf, readMissing } from '../directory-search.js';
 import { findPlan, isFormulary, namedPlan, type NamedPlan } from '../plans.js';
-import { isCurrent } from './current.js';
-import { findingOf, networksOfOrganizations, networksOfPlan, networksOfRole } from './networks.js';
+import { findingOf, isInUse, networksOfOrganizations, networksOfPlan, networksOfRole } from './networks.js';
 import { isThere, readPlace, splitPlace, type Place } from './place.js';
 import {
   locationsOf,
@@ -67,7 +66,7 @@ export async function findProvider(context: DirectoryContext, input: ProvidersIn
 
   const fitting = roles.roles.filter((role) => fits(role, all, wanted));
   const today = askedAt.slice(0, 10);
-  const inUse = fitting.filter((role) => isCurrent(role, today) && practitionerOf(role, all)?.active !== false);
+  const inUse = fitting.filter((role) => isInUse(role, today) && practitionerOf(role, all)?.active !== false);
   const rows = inUse.map((role) =>
     providerRow(role, all, findings.get(role) ?? { status: 'unknown', networks: [] }, planNetworks),
   );

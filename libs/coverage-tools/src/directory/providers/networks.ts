@@ -1,7 +1,7 @@
-import type { FhirResource, InsurancePlan, OrganizationAffiliation, PractitionerRole } from 'fhir/r4.js';
+import { periodAt } from '@fhir-gateway/fhir';
+import type { FhirResource, InsurancePlan, OrganizationAffiliation, Period, PractitionerRole } from 'fhir/r4.js';
 import type { DirectoryContext } from '../directory-context.js';
 import { keyOf, searchByReference } from '../directory-search.js';
-import { isCurrent } from './current.js';
 
 /**
  * Whether a provider is in the network of a plan, by what the directory says. `not-listed`: it names networks of the
@@ -45,7 +45,7 @@ export async function networksOfOrganizations(
     organizations,
   ]);
   const today = new Date(context.now()).toISOString().slice(0, 10);
-  for (const affiliation of matches.filter(isAffiliation).filter((one) => isCurrent(one, today))) {
+  for (const affiliation of matches.filter(isAffiliation).filter((one) => isInUse(one, today))) {
     const key = keyOf(affiliation.participatingOrganization);
     const own = (affiliation.network ?? []).flatMap((one) => keyOf(one) ?? []);
     if (key !== undefined) byOrganization.set(key, [...(byOrganization.get(key) ?? []), ...own]);
@@ -71,4 +71,12 @@ export function findingOf(
 
 function isAffiliation(resource: FhirResource): resource is OrganizationAffiliation {
   return resource.resourceType === 'OrganizationAffiliation';
+}
+
+/** Whether an entry of a directory is in use on a day: `active` as far as it says so, and the day within its period. */
+export function isInUse(
+  { active, period = {} }: { readonly active?: boolean; readonly period?: Period },
+  today: string,
+): boolean {
+  return active !== false && periodAt(period, today) === 'in-force';
 }

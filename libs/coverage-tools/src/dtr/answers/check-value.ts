@@ -1,5 +1,5 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { Attachment, Quantity, QuestionnaireItem } from 'fhir/r4.js';
-import { isObject } from '../../json-value.js';
 import { compareValues, isEqual, type AnswerValue } from '../questionnaire/answer-value.js';
 import { constraintsOf, type Constraints } from '../questionnaire/constraints.js';
 import { extensionsNamed } from '../questionnaire/extensions.js';

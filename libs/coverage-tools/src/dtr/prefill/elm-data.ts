@@ -1,3 +1,4 @@
+import { hasNextPage } from '@fhir-gateway/fhir';
 import type { Bundle, Reference, Resource } from 'fhir/r4.js';
 import { idOf } from '../../record-resources.js';
 import type { ValueSets } from '../questionnaire/value-sets.js';
@@ -54,9 +55,9 @@ export async function readElmData(
       const answer = await read(planned);
       if (answer?.resourceType !== 'Bundle')
         return missing.set(type, 'the record did not answer a query that it needs');
-      const { entry = [], link = [] } = answer as Bundle;
+      const { entry = [] } = answer as Bundle;
       const own = entry.flatMap(({ resource }) => (resource?.resourceType === type ? resource : []));
-      const isPart = link.some(({ relation }) => relation === 'next') || own.length > limits.resources;
+      const isPart = hasNextPage(answer) || own.length > limits.resources;
       if (isPart) return missing.set(type, 'the record has more than is read for it');
       found.push(...own);
       return missing;

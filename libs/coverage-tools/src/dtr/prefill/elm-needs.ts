@@ -1,5 +1,5 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import type { ElmDefinition, ElmLibrary } from './elm-job.js';
-import { isObject, objectsOf } from '../../json-value.js';
 
 /** Definitions of all libraries together; published packages have some hundred. */
 const maxStatements = 10_000;

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir';
 import type { CodeableConcept, Coding, HumanName, Reference, Resource } from 'fhir/r4.js';
 import { idOf } from '../../record-resources.js';
 
@@ -75,9 +76,8 @@ function relative(reference: Reference, roles: readonly Resource[]): Reference {
   const roleId = idOf(reference, 'PractitionerRole');
   const role = roles.find(({ id }) => id !== undefined && id === roleId) as { practitioner?: Reference } | undefined;
   if (role?.practitioner) return relative(role.practitioner, []);
-  const [type] = /[A-Z][A-Za-z]+(?=\/[^/]+(?:\/_history\/[^/]+)?$)/.exec(reference.reference ?? '') ?? [];
-  const id = type === undefined ? undefined : idOf(reference, type);
-  return type === undefined || id === undefined ? reference : { ...reference, reference: `${type}/${id}` };
+  const named = parseReference(reference.reference);
+  return named === undefined ? reference : { ...reference, reference: named.ref };
 }
 
 function underBothSystems(coding: Coding): Coding[] {

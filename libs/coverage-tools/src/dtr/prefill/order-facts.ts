@@ -1,4 +1,4 @@
-import { isResourceId } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceId } from '@fhir-gateway/fhir';
 import type { Bundle, Encounter, Practitioner, Resource } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import type { DraftedOrder, DraftOrder } from '../../crd/assertion/order.js';

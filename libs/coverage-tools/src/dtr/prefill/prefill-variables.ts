@@ -1,4 +1,5 @@
-import type { Bundle, Expression, Questionnaire, QuestionnaireItem, Resource } from 'fhir/r4.js';
+import { hasNextPage } from '@fhir-gateway/fhir';
+import type { Expression, Questionnaire, QuestionnaireItem, Resource } from 'fhir/r4.js';
 import { extensionsNamed, expressionNamed, partOf } from '../questionnaire/extensions.js';
 import { isCql, type ElmAnswer } from './elm-prefill.js';
 import type { Evaluated, ExpressionEngine, Variables } from '../../expressions/fhirpath-engine.js';
@@ -122,7 +123,7 @@ export class PrefillVariables {
     const resource = await answer;
     if (!resource) return this.#refuse('the record did not answer a query');
     // "The latest" of a part is a wrong answer, unless the form asks for a part itself.
-    return isPart(resource) && !/[?&]_count=/.test(template)
+    return hasNextPage(resource) && !/[?&]_count=/.test(template)
       ? this.#refuse('the record has more than is read for a query')
       : [resource];
   }
@@ -131,11 +132,6 @@ export class PrefillVariables {
     if (!this.notes.includes(reason)) this.notes.push(reason);
     return undefined;
   }
-}
-
-function isPart(answer: Resource): boolean {
-  const { link } = answer as Bundle;
-  return Array.isArray(link) && link.some((one) => one?.relation === 'next');
 }
 
 function isFhirPath({ language, expression }: Expression): boolean {

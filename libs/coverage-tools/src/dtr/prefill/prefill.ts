@@ -1,3 +1,4 @@
+import { personOf } from '@fhir-gateway/fhir';
 import type { RunInCell } from '@fhir-gateway/limits/cells';
 import type { Expression, Questionnaire, QuestionnaireItem, QuestionnaireResponse, Resource } from 'fhir/r4.js';
 import { readValue, type AnswerValue } from '../questionnaire/answer-value.js';
@@ -69,7 +70,8 @@ export async function prefill(
   sources: PrefillSources,
 ): Promise<Prefilled> {
   const { valueSets = new ValueSets([]), resources, draft, answered, patientId } = sources;
-  const read = sources.read && usableRecord(sources.read, patientId);
+  const patient = resources.find(({ resourceType, id }) => resourceType === 'Patient' && id === patientId);
+  const read = sources.read && usableRecord(sources.read, { ...personOf(patient), patientId });
   const { cell, budgetMs, signal } = sources;
   const engine = new ExpressionEngine(cell, { ...(budgetMs !== undefined && { budgetMs }), ...(signal && { signal }) });
   const elm = sources.elm && (await answerByElm(questionnaire, sources.elm, { patientId, resources, read, valueSets }));

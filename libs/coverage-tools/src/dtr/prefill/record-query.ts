@@ -1,6 +1,5 @@
-import { resourceIdPattern } from '@fhir-gateway/fhir-proxy/references';
+import { isResourceType, parseReference } from '@fhir-gateway/fhir';
 import type { Resource } from 'fhir/r4.js';
-import { nameOf } from '../questionnaire/extensions.js';
 import type { ExpressionEngine, Variables } from '../../expressions/fhirpath-engine.js';
 
 /** Reads from the record with the caller's own access; undefined where it is refused or not there. */
@@ -9,7 +8,6 @@ export type ReadRecord = (request: { path: string; query: string }) => Promise<R
 /** A query of a form, ready to be sent, or why it is not sent. */
 export type PlannedQuery = { readonly path: string; readonly query: string } | { readonly refused: string };
 
-const queryShape = new RegExp(`^([A-Z][A-Za-z]{1,63})(?:/(${resourceIdPattern}))?(?:\\?(.*))?$`, 's');
 /** Resources of one answer. */
 const pageSize = 50;
 /** Parameters that tie a search to one patient. */
@@ -41,14 +39,14 @@ export async function planQuery(
     return values.map((value) => encodeURIComponent(String(value))).join(',');
   });
   if (isIncomplete) return { refused: 'a value that the query needs is not known' };
-  const found = queryShape.exec(filled);
-  if (!found) return { refused: 'the query is no search and no read' };
-  const [, type = '', id, search = ''] = found;
-  if (id !== undefined) {
-    return type === 'Patient' && id === patientId && search === ''
-      ? { path: `Patient/${id}`, query: '' }
+  const mark = filled.indexOf('?');
+  const [type, search] = mark === -1 ? [filled, ''] : [filled.slice(0, mark), filled.slice(mark + 1)];
+  if (parseReference(type)?.ref === type) {
+    return type === `Patient/${patientId}` && search === ''
+      ? { path: type, query: '' }
       : { refused: 'the query is not about the patient of this form' };
   }
+  if (!isResourceType(type)) return { refused: 'the query is no search and no read' };
   const parameters = new URLSearchParams(search);
   if (!isAbout(patientId, type, parameters)) return { refused: 'the query is not about the patient of this form' };
   if (!parameters.has('_count')) parameters.set('_count', String(pageSize));
@@ -62,7 +60,5 @@ function isAbout(patientId: string, type: string, parameters: URLSearchParams): 
   const isOther = [...parameters.keys()].some((name) =>
     /^(patient|subject|beneficiary|_id)[:.]|^_has|^_(rev)?include/.test(name),
   );
-  return (
-    given.length === 1 && !isOther && nameOf(given[0] ?? '') === patientId && /^(Patient\/)?[^/]+$/.test(given[0] ?? '')
-  );
+  return given.length === 1 && !isOther && [patientId, `Patient/${patientId}`].includes(given[0] ?? '');
 }

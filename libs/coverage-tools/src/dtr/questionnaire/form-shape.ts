@@ -1,3 +1,4 @@
+import { isContainer } from '@fhir-gateway/fhir';
 import type { Questionnaire, QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
 
@@ -104,7 +105,7 @@ function shape<T>(input: unknown, schema: z.ZodType): Shaped<T> {
 /** Looked at level by level, since a recursive look is what a form of a thousand levels would break. */
 function sizeProblem(input: unknown): string | undefined {
   const deepest = `more than ${formLimits.depth} levels`;
-  let level = isObject(input) ? [{ node: input, within: 0 }] : [];
+  let level = isContainer(input) ? [{ node: input, within: 0 }] : [];
   let count = 0;
   // Between two levels of items stand up to three of JSON: a list, its member, an answer's list.
   for (let depth = 0; level.length > 0; depth++) {
@@ -115,7 +116,7 @@ function sizeProblem(input: unknown): string | undefined {
       if (isItem && within >= formLimits.depth) return deepest;
       if (isItem && ++count > formLimits.items) return `more than ${formLimits.items} items`;
       for (const inner of Object.values(node)) {
-        if (isObject(inner)) next.push({ node: inner, within: within + (isItem ? 1 : 0) });
+        if (isContainer(inner)) next.push({ node: inner, within: within + (isItem ? 1 : 0) });
       }
     }
     level = next;
@@ -124,9 +125,5 @@ function sizeProblem(input: unknown): string | undefined {
 }
 
 function withoutEmpty(value: unknown): unknown {
-  return Array.isArray(value) ? value.filter((one) => !isObject(one) || Object.keys(one).length > 0) : value;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
+  return Array.isArray(value) ? value.filter((one) => !isContainer(one) || Object.keys(one).length > 0) : value;
 }

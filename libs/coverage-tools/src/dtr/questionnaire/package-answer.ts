@@ -1,4 +1,12 @@
-import type { Library, OperationOutcome, Questionnaire, QuestionnaireResponse, ValueSet } from 'fhir/r4.js';
+import { isResource, objectsOf } from '@fhir-gateway/fhir';
+import type {
+  FhirResource,
+  Library,
+  OperationOutcome,
+  Questionnaire,
+  QuestionnaireResponse,
+  ValueSet,
+} from 'fhir/r4.js';
 import { shapeQuestionnaire, shapeResponse } from './form-shape.js';
 
 /** One form of a package, with the answers that the payer already filled in. */
@@ -59,21 +67,21 @@ class Collector {
   #release: QuestionnairePackage['release'];
 
   /** @returns whether it is something that may stand in such an answer */
-  take(resource: AnyResource, depth: number): boolean {
+  take(resource: FhirResource, depth: number): boolean {
     if (depth > maxDepth) {
       this.#warnings.push(`The answer nests Bundles more than ${maxDepth} deep; what is below was not read.`);
       return true;
     }
     switch (resource.resourceType) {
       case 'Parameters':
-        for (const { name, resource: inner } of listOf(resource['parameter'])) {
+        for (const { name, resource: inner } of objectsOf(resource.parameter)) {
           // DTR 2.2 wrote in small letters what the releases before it had written in large ones.
           if (depth === 0) this.#release ??= releases.get(String(name));
           this.#takeInner(inner, depth);
         }
         return true;
       case 'Bundle':
-        for (const { resource: inner } of listOf(resource['entry'])) this.#takeInner(inner, depth);
+        for (const { resource: inner } of objectsOf(resource.entry)) this.#takeInner(inner, depth);
         return true;
       case 'Questionnaire':
         this.#takeQuestionnaire(resource);
@@ -82,13 +90,13 @@ class Collector {
         this.#takeDraft(resource);
         return true;
       case 'Library':
-        this.#libraries.push(resource as unknown as Library);
+        this.#libraries.push(resource);
         return true;
       case 'ValueSet':
-        this.#valueSets.push(resource as unknown as ValueSet);
+        this.#valueSets.push(resource);
         return true;
       case 'OperationOutcome':
-        this.#notes.push(...notesOf(resource as unknown as OperationOutcome));
+        this.#notes.push(...notesOf(resource));
         return true;
       default:
         // CodeSystems and StructureDefinitions may come along; they answer no question.
@@ -100,7 +108,7 @@ class Collector {
     if (isResource(inner)) this.take(inner, depth + 1);
   }
 
-  #takeQuestionnaire(resource: AnyResource): void {
+  #takeQuestionnaire(resource: FhirResource): void {
     const shaped = shapeQuestionnaire(resource);
     if (!shaped.ok) this.#warnings.push(`A form could not be read: ${shaped.problem}.`);
     else if (!this.#forms.some(({ questionnaire }) => isSame(questionnaire, shaped.resource))) {
@@ -108,7 +116,7 @@ class Collector {
     }
   }
 
-  #takeDraft(resource: AnyResource): void {
+  #takeDraft(resource: FhirResource): void {
     const shaped = shapeResponse(resource);
     if (shaped.ok) this.#drafts.push(shaped.resource);
     else this.#warnings.push(`The payer's draft answers could not be read: ${shaped.problem}.`);
@@ -130,16 +138,6 @@ class Collector {
       ...(this.#release && { release: this.#release }),
     };
   }
-}
-
-type AnyResource = { readonly resourceType: string } & Readonly<Record<string, unknown>>;
-
-function isResource(value: unknown): value is AnyResource {
-  return typeof value === 'object' && value !== null && typeof (value as AnyResource).resourceType === 'string';
-}
-
-function listOf(value: unknown): readonly { readonly name?: unknown; readonly resource?: unknown }[] {
-  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'object' && entry !== null) : [];
 }
 
 function isSame(one: Questionnaire, other: Questionnaire): boolean {

@@ -1,3 +1,4 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type {
   Bundle,
   Claim,
@@ -10,7 +11,6 @@ import type {
   Practitioner,
 } from 'fhir/r4.js';
 import { codeSystems } from '../../procedure-code.js';
-import { listOf } from '../vocabulary/payer-text.js';
 import type { WantedInformation } from '../decision/wanted-information.js';
 import { memberIdentifier } from '../request/parties.js';
 
@@ -26,7 +26,7 @@ export function attachmentParameters(
   wanted: WantedInformation & { readonly trackingId: string },
   documents: readonly DocumentReference[],
 ): Parameters {
-  const resources = listOf(request.entry).flatMap(({ resource }) => resource ?? []);
+  const resources = objectsOf(request.entry).flatMap(({ resource }) => resource ?? []);
   const claim = resources.find((one): one is Claim => one.resourceType === 'Claim');
   const coverage = resources.find((one): one is Coverage => one.resourceType === 'Coverage');
   const orderer = resources.find((one): one is Practitioner => one.resourceType === 'Practitioner');

@@ -1,3 +1,4 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Claim, Identifier, Organization } from 'fhir/r4.js';
 import { comparePatient } from './answer-patient.js';
 import { npisOf, type AskedRequest } from './asked-request.js';
@@ -5,7 +6,7 @@ import type { ClaimAnswer } from './claim-answer.js';
 import { claimName } from './claim-name.js';
 import { readDecision } from './read-decision.js';
 import { numbersOf } from './said-answer.js';
-import { listOf, payerText } from '../vocabulary/payer-text.js';
+import { payerText } from '../vocabulary/payer-text.js';
 import { resolved } from './resolved-reference.js';
 import type { UnverifiedReason } from './unverified.js';
 
@@ -68,12 +69,12 @@ function linkTo(asked: AskedRequest, answer: ClaimAnswer, { given, otherClaims }
   const { response, bundle } = answer;
   const { reference, identifier } = response.request ?? {};
   const name = claimName(reference);
-  const shown = listOf(resolved<Claim>(answer, reference, 'Claim')?.identifier);
+  const shown = objectsOf(resolved<Claim>(answer, reference, 'Claim')?.identifier);
   const isShownOurs = shown.some((one) => isOurs(asked, one));
   if (!isShownOurs && shown.some((one) => isOfOurSystem(asked, one))) return 'other';
   if (name !== undefined && otherClaims.includes(name)) return 'other';
   if (identifier && isOfOurSystem(asked, identifier) && !isOurs(asked, identifier)) return 'other-identifier';
-  const named = [...listOf(response.identifier), ...(identifier ? [identifier] : [])];
+  const named = [...objectsOf(response.identifier), ...(identifier ? [identifier] : [])];
   const isNamed =
     isShownOurs ||
     (reference !== undefined && reference === asked.claimUrl) ||
@@ -128,8 +129,8 @@ function isOtherInsurer({ insurer: own, urls }: AskedRequest, answer: ClaimAnswe
   const { insurer } = answer.response;
   if (insurer?.reference !== undefined && urls.has(insurer.reference)) return false;
   const shown = resolved<Organization>(answer, insurer?.reference, 'Organization');
-  const theirs = shown ? listOf(shown.identifier) : insurer?.identifier ? [insurer.identifier] : [];
-  const mine = listOf(own?.identifier);
+  const theirs = shown ? objectsOf(shown.identifier) : insurer?.identifier ? [insurer.identifier] : [];
+  const mine = objectsOf(own?.identifier);
   const comparable = theirs.filter(({ system }) => system !== undefined && mine.some((our) => our.system === system));
   return comparable.length > 0 && !comparable.some((one) => mine.some((our) => isSame(our, one)));
 }

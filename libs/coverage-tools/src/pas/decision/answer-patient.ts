@@ -1,7 +1,7 @@
+import { objectsOf, parseReference } from '@fhir-gateway/fhir';
 import type { Identifier, Patient } from 'fhir/r4.js';
 import type { AskedRequest } from './asked-request.js';
 import type { ClaimAnswer } from './claim-answer.js';
-import { listOf } from '../vocabulary/payer-text.js';
 import { resolved } from './resolved-reference.js';
 
 /**
@@ -22,11 +22,11 @@ export function comparePatient({ patient: own, patientUrl }: AskedRequest, answe
   // Our ids are UUIDs: a payer that writes `Patient/id` for our `urn:uuid` means the same.
   const isOwn =
     typeof reference === 'string' &&
-    (reference === patientUrl || (own.id !== undefined && reference.endsWith(`Patient/${own.id}`)));
+    (reference === patientUrl || parseReference(reference)?.ref === `Patient/${own.id}`);
   const referred: PatientMatch = isOwn ? 'same' : 'unknown';
   const shown = resolved<Patient>(answer, reference, 'Patient');
   if (shown === undefined) return worst([named, referred]);
-  const numbers = compareNumbers(own, listOf(shown.identifier), false);
+  const numbers = compareNumbers(own, objectsOf(shown.identifier), false);
   return worst([named, referred, numbers, compareBirth(own, shown), compareNames(own, shown)]);
 }
 
@@ -38,7 +38,7 @@ function worst(matches: readonly PatientMatch[]): PatientMatch {
 
 /** @param isAll whether the numbers are all that is said of the patient */
 function compareNumbers(own: Patient, theirs: readonly Identifier[], isAll: boolean): PatientMatch {
-  const mine = listOf(own.identifier);
+  const mine = objectsOf(own.identifier);
   if (theirs.some((one) => mine.some((our) => isSameNumber(our, one)))) return 'same';
   const known = theirs.filter(({ value }) => typeof value === 'string');
   if (known.some((one) => mine.some((our) => our.system !== undefined && our.system === one.system))) return 'other';
@@ -64,7 +64,7 @@ function hasSystem({ system }: Identifier): boolean {
 }
 
 function isMemberNumber({ type }: Identifier): boolean {
-  return listOf(type?.coding).some(({ code }) => code === 'MB');
+  return objectsOf(type?.coding).some(({ code }) => code === 'MB');
 }
 
 /** As far as both are said: a year alone is no other day. */
@@ -75,9 +75,9 @@ function compareBirth({ birthDate: mine }: Patient, { birthDate: theirs }: Patie
 
 /** Names are written in many ways: only those that have nothing in common speak against somebody. */
 function compareNames(own: Patient, shown: Patient): PatientMatch {
-  const families = (patient: Patient) => listOf(patient.name).flatMap(({ family }) => letters(family));
+  const families = (patient: Patient) => objectsOf(patient.name).flatMap(({ family }) => letters(family));
   const givens = (patient: Patient) =>
-    listOf(patient.name).flatMap(({ given }) => letters(Array.isArray(given) ? given[0] : undefined));
+    objectsOf(patient.name).flatMap(({ given }) => letters(Array.isArray(given) ? given[0] : undefined));
   const isOther = (mine: readonly string[], theirs: readonly string[]) =>
     mine.length > 0 &&
     theirs.length > 0 &&

@@ -1,19 +1,22 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Claim } from 'fhir/r4.js';
 import { billingSystem } from '../../procedure-code.js';
 import type { AskedItem } from './asked-request.js';
 import type { ClaimAnswer } from './claim-answer.js';
 import { resolved } from './resolved-reference.js';
-import { codedText, listOf, type CodedText } from '../vocabulary/payer-text.js';
+import { codedText, type CodedText } from '../vocabulary/payer-text.js';
 import { extensionOf, extensionsOf } from '../vocabulary/review-extension.js';
 
 /** The services that an answer shows: those of the Claim beside it, and those that its items spell out. */
 export function answeredServices(answer: ClaimAnswer): CodedText[] {
   const { response } = answer;
   const claim = resolved<Claim>(answer, response.request?.reference, 'Claim');
-  const spelled = listOf(response.item).map(
+  const spelled = objectsOf(response.item).map(
     (item) => extensionOf(extensionsOf(item, 'itemAuthorizedDetail')[0], 'productOrServiceCode')?.valueCodeableConcept,
   );
-  const named = [...listOf(claim?.item), ...listOf(response.addItem)].map(({ productOrService }) => productOrService);
+  const named = [...objectsOf(claim?.item), ...objectsOf(response.addItem)].map(
+    ({ productOrService }) => productOrService,
+  );
   const all = [...named, ...spelled].flatMap((concept) => codedText(concept) ?? []);
   return [...new Map(all.map((service) => [JSON.stringify(service), service])).values()].slice(0, 10);
 }

@@ -1,5 +1,5 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, Claim, Coding, FhirResource, Identifier, Organization, Patient, Reference } from 'fhir/r4.js';
-import { listOf } from '../vocabulary/payer-text.js';
 import { npiSystem } from '../vocabulary/pas-systems.js';
 
 /** One item of a request, as far as an answer can be compared with it. */
@@ -31,7 +31,7 @@ export interface AskedRequest {
 
 /** Reads a request, or the inquiry about it. */
 export function askedIn(request: Bundle): AskedRequest {
-  const entries = listOf(request.entry);
+  const entries = objectsOf(request.entry);
   const [first] = entries;
   const claim = first?.resource?.resourceType === 'Claim' ? (first.resource as Claim) : undefined;
   const resolve = <T extends FhirResource>(
@@ -49,19 +49,19 @@ export function askedIn(request: Bundle): AskedRequest {
   return {
     ...(first?.fullUrl !== undefined && { claimUrl: first.fullUrl }),
     ...(claim?.id !== undefined && { claimId: claim.id }),
-    identifiers: listOf(claim?.identifier),
+    identifiers: objectsOf(claim?.identifier),
     ...(request.identifier && { bundleIdentifier: request.identifier }),
     ...(patient && { patient }),
     ...(patientUrl !== undefined && { patientUrl }),
     ...(insurer && { insurer }),
     npis: entries.flatMap(({ resource }) => (resource === insurer ? [] : npisOf(resource))),
     urls: new Set(entries.flatMap(({ fullUrl }) => fullUrl ?? [])),
-    items: listOf(claim?.item).flatMap(itemOf),
+    items: objectsOf(claim?.item).flatMap(itemOf),
   };
 }
 
 function itemOf({ sequence, productOrService, servicedDate, servicedPeriod, quantity }: NonNullable<Claim['item']>[0]) {
-  const codes = listOf(productOrService?.coding);
+  const codes = objectsOf(productOrService?.coding);
   if (codes.some(({ code }) => code === 'not-applicable')) return [];
   const from = servicedDate ?? servicedPeriod?.start?.slice(0, 10);
   const until = servicedDate ?? servicedPeriod?.end?.slice(0, 10) ?? from;
@@ -76,7 +76,7 @@ function itemOf({ sequence, productOrService, servicedDate, servicedPeriod, quan
 /** The National Provider Identifiers of a resource. */
 export function npisOf(resource: unknown): string[] {
   const { identifier } = (resource ?? {}) as { identifier?: readonly Identifier[] };
-  return listOf(identifier).flatMap(({ system, value }) =>
+  return objectsOf(identifier).flatMap(({ system, value }) =>
     system === npiSystem && typeof value === 'string' ? value : [],
   );
 }

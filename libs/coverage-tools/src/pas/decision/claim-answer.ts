@@ -1,5 +1,5 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, ClaimResponse, FhirResource, Parameters } from 'fhir/r4.js';
-import { listOf } from '../vocabulary/payer-text.js';
 
 /** A ClaimResponse together with the Bundle that it came in. */
 export interface ClaimAnswer {
@@ -26,9 +26,11 @@ export function isEmptyAnswer(body: unknown, depth = 0): boolean {
   if (depth > deepest || typeof body !== 'object' || body === null || !('resourceType' in body)) return false;
   const resource = body as FhirResource;
   if (resource.resourceType === 'Bundle')
-    return listOf((resource as Bundle).entry).every((entry) => isEmptyAnswer(entry.resource, depth + 1));
+    return objectsOf((resource as Bundle).entry).every((entry) => isEmptyAnswer(entry.resource, depth + 1));
   if (resource.resourceType !== 'Parameters') return false;
-  return listOf((resource as Parameters).parameter).every((parameter) => isEmptyAnswer(parameter.resource, depth + 1));
+  return objectsOf((resource as Parameters).parameter).every((parameter) =>
+    isEmptyAnswer(parameter.resource, depth + 1),
+  );
 }
 
 function collect(body: unknown, bundle: Bundle | undefined, depth: number): ClaimAnswer[] {
@@ -36,12 +38,12 @@ function collect(body: unknown, bundle: Bundle | undefined, depth: number): Clai
   const resource = body as FhirResource;
   if (resource.resourceType === 'ClaimResponse') return [{ response: resource, ...(bundle && { bundle }) }];
   if (resource.resourceType === 'Bundle') {
-    return listOf((resource as Bundle).entry).flatMap((entry) =>
+    return objectsOf((resource as Bundle).entry).flatMap((entry) =>
       collect(entry.resource, resource as Bundle, depth + 1),
     );
   }
   if (resource.resourceType === 'Parameters') {
-    return listOf((resource as Parameters).parameter).flatMap((parameter) =>
+    return objectsOf((resource as Parameters).parameter).flatMap((parameter) =>
       collect(parameter.resource, undefined, depth + 1),
     );
   }

@@ -1,3 +1,5 @@
+import { parseReference } from '@fhir-gateway/fhir';
+
 const longest = 255;
 
 /**
@@ -6,6 +8,7 @@ const longest = 255;
  */
 export function claimName(reference: unknown): string | undefined {
   if (typeof reference !== 'string' || reference === '' || reference.startsWith('#')) return undefined;
-  const name = /(?:^|\/)(Claim\/[^/|?#]+)(?:\/_history\/[^/]+)?$/.exec(reference)?.[1] ?? reference;
+  const named = parseReference(reference);
+  const name = named?.type === 'Claim' ? named.ref : reference;
   return name.length > longest ? undefined : name;
 }

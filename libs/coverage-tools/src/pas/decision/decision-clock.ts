@@ -1,5 +1,5 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, Claim, FhirResource } from 'fhir/r4.js';
-import { listOf } from '../vocabulary/payer-text.js';
 
 /** When a decision is due. */
 export interface DecisionClock {
@@ -49,9 +49,9 @@ export function decisionClock({ sentAt, isUrgent }: SentFacts, now: number): Dec
 
 /** What a request says of its own clock; undefined for drugs, which the rule leaves out, and where nothing was kept of it. */
 export function sentFacts(request: Bundle | undefined, sentAt: string | undefined): SentFacts | undefined {
-  const resources = listOf(request?.entry).map(({ resource }) => resource as FhirResource | undefined);
+  const resources = objectsOf(request?.entry).map(({ resource }) => resource as FhirResource | undefined);
   const claim = resources.find((one): one is Claim => one?.resourceType === 'Claim');
   if (claim === undefined || sentAt === undefined) return undefined;
   if (resources.some((one) => one?.resourceType === 'MedicationRequest')) return undefined;
-  return { sentAt, isUrgent: listOf(claim.priority?.coding).some(({ code }) => code === 'stat') };
+  return { sentAt, isUrgent: objectsOf(claim.priority?.coding).some(({ code }) => code === 'stat') };
 }

@@ -1,3 +1,4 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type {
   Bundle,
   ClaimResponse,
@@ -11,7 +12,7 @@ import type {
 } from 'fhir/r4.js';
 import { npisOf } from './asked-request.js';
 import type { ClaimAnswer } from './claim-answer.js';
-import { codedText, listOf, payerText, type CodedText } from '../vocabulary/payer-text.js';
+import { codedText, payerText, type CodedText } from '../vocabulary/payer-text.js';
 import { grants, type DecisionStatus } from '../vocabulary/review-action.js';
 import { resolved } from './resolved-reference.js';
 import { agreedReview, extensionOf, extensionsOf } from '../vocabulary/review-extension.js';
@@ -56,8 +57,8 @@ export interface AuthorizedProvider {
 /** The decisions on the items; those the payer added (`addItem`) stand with the item that they replace. */
 export function readItems(response: ClaimResponse, bundle?: Bundle): ItemDecision[] {
   const answer = { response, ...(bundle && { bundle }) };
-  const added = listOf(response.addItem);
-  const items = listOf(response.item);
+  const added = objectsOf(response.addItem);
+  const items = objectsOf(response.item);
   const sequences = new Set(items.map(({ itemSequence }) => itemSequence));
   const isOfAnItem = ({ itemSequence = [] }: ClaimResponseAddItem) => itemSequence.some((one) => sequences.has(one));
   const decided = [
@@ -155,7 +156,7 @@ function authorizedProvider(answer: ClaimAnswer, item: { extension?: Extension[]
 }
 
 function personName(shown: Practitioner | undefined): string | undefined {
-  const [name] = listOf(shown?.name);
+  const [name] = objectsOf(shown?.name);
   const given = Array.isArray(name?.given) ? name.given : [];
   return name?.text ?? [...given, name?.family].filter(Boolean).join(' ');
 }

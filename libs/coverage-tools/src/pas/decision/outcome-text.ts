@@ -1,4 +1,4 @@
-import { isObject, objectsOf } from '../../json-value.js';
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { payerText } from '../vocabulary/payer-text.js';
 
 /** Faults of one OperationOutcome that are told. */

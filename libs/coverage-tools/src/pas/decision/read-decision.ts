@@ -1,8 +1,9 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, ClaimResponse, Extension, Period } from 'fhir/r4.js';
 import type { PriorAuthDecision, RequestFault } from './decision.js';
 import { readItems, type ItemDecision } from './decision-item.js';
 import { agreedReview, extensionOf, extensionsOf, type Review } from '../vocabulary/review-extension.js';
-import { codedText, listOf, payerText, type CodedText } from '../vocabulary/payer-text.js';
+import { codedText, payerText, type CodedText } from '../vocabulary/payer-text.js';
 import { pasExtension } from '../vocabulary/pas-systems.js';
 import { combinedStatus, grants, type DecisionStatus } from '../vocabulary/review-action.js';
 import { saidOf } from './said-answer.js';
@@ -20,13 +21,15 @@ const most = 10;
 export function readDecision(response: ClaimResponse, bundle?: Bundle): PriorAuthDecision {
   const items = readItems(response, bundle);
   const root = agreedReview(response.adjudication);
-  const faults = listOf(response.error).map(faultOf);
+  const faults = objectsOf(response.error).map(faultOf);
   const status = statusOf(response, items, root);
   const granted = grants(status);
   const traceNumber = traceOf(response, items) ?? (granted ? undefined : payerText(response.preAuthRef));
   const number = granted ? numberOf(response, root ? [...items, root] : items, traceNumber) : undefined;
   const reviewer = extensionsOf(response, 'claimResponseReviewer')[0];
-  const isHumanReviewed = listOf(reviewer?.extension).find(({ url }) => url.endsWith('umanReviewedFlag'))?.valueBoolean;
+  const isHumanReviewed = objectsOf(reviewer?.extension).find(({ url }) =>
+    url.endsWith('umanReviewedFlag'),
+  )?.valueBoolean;
   const disposition = payerText(response.disposition);
   const warnings = warningsOf(response, bundle);
   const period = dates(commonPeriod(response, items));
@@ -36,7 +39,7 @@ export function readDecision(response: ClaimResponse, bundle?: Bundle): PriorAut
     ...(granted && period),
     ...(traceNumber !== undefined && { traceNumber }),
     reasons: unique([...(root ? [root] : []), ...items].flatMap(({ reasons }) => reasons)).slice(0, most),
-    notes: listOf(response.processNote)
+    notes: objectsOf(response.processNote)
       .flatMap(({ text }) => payerText(text) ?? [])
       .slice(0, most),
     items: items.slice(0, most),
@@ -62,7 +65,7 @@ function statusOf(
 ): DecisionStatus {
   const isReviewed = items.some(({ status, action }) => status !== 'unknown' || action !== undefined);
   const isSilent = !isReviewed && root === undefined;
-  if (outcome === 'error' || (listOf(error).length > 0 && isSilent)) return 'error';
+  if (outcome === 'error' || (objectsOf(error).length > 0 && isSilent)) return 'error';
   // Base FHIR and the reference implementation say "queued" where the guide says A4.
   if (outcome === 'queued') return 'pended';
   if (!isReviewed) return root?.status ?? 'unknown';

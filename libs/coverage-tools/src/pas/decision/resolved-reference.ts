@@ -1,6 +1,6 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { FhirResource } from 'fhir/r4.js';
 import type { ClaimAnswer } from './claim-answer.js';
-import { listOf } from '../vocabulary/payer-text.js';
 
 /** The resource that a reference of an answer means, within the response or in its Bundle; undefined where there is none. */
 export function resolved<T extends FhirResource>(
@@ -10,8 +10,8 @@ export function resolved<T extends FhirResource>(
 ): T | undefined {
   if (typeof reference !== 'string') return undefined;
   const found = reference.startsWith('#')
-    ? listOf(response.contained).find(({ id }) => id === reference.slice(1))
-    : listOf(bundle?.entry).find(
+    ? objectsOf(response.contained).find(({ id }) => id === reference.slice(1))
+    : objectsOf(bundle?.entry).find(
         ({ fullUrl, resource }) =>
           fullUrl === reference ||
           String(fullUrl).endsWith(`/${reference}`) ||

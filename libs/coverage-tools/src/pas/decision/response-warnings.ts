@@ -1,5 +1,5 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, ClaimResponse } from 'fhir/r4.js';
-import { listOf } from '../vocabulary/payer-text.js';
 import { resolved } from './resolved-reference.js';
 
 /** Parts of a ClaimResponse that the guide demands, with what their absence means. */
@@ -15,14 +15,14 @@ const demanded: readonly (readonly [keyof ClaimResponse, string])[] = [
 export function warningsOf(response: ClaimResponse, bundle: Bundle | undefined): string[] {
   const missing = demanded.flatMap(([name, words]) => (response[name] === undefined ? words : []));
   if (bundle === undefined) return missing;
-  const [first] = listOf(bundle.entry).filter(({ resource }) => resource?.resourceType !== 'Parameters');
+  const [first] = objectsOf(bundle.entry).filter(({ resource }) => resource?.resourceType !== 'Parameters');
   const isResponse = first?.resource?.resourceType === 'ClaimResponse';
   const answer = { response, bundle };
   const lost = (['patient', 'insurer', 'requestor'] as const).filter((name) => {
     const reference = response[name]?.reference;
     return (
       reference !== undefined &&
-      !listOf(bundle.entry).some(({ resource }) => isShown(resource?.resourceType, reference))
+      !objectsOf(bundle.entry).some(({ resource }) => isShown(resource?.resourceType, reference))
     );
   });
   function isShown(type: string | undefined, reference: string): boolean {

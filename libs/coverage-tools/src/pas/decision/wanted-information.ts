@@ -1,5 +1,6 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, ClaimResponse, CommunicationRequest, Resource, Task, TaskInput } from 'fhir/r4.js';
-import { codedText, listOf, payerText } from '../vocabulary/payer-text.js';
+import { codedText, payerText } from '../vocabulary/payer-text.js';
 
 /** Something that the payer wants before it decides. */
 export interface WantedInformation {
@@ -15,18 +16,21 @@ export interface WantedInformation {
 
 /** What the Tasks and CommunicationRequests beside a ClaimResponse ask for. */
 export function wantedIn(response: ClaimResponse, bundle: Bundle | undefined): WantedInformation[] {
-  const beside = [...listOf(response.contained), ...listOf(bundle?.entry).flatMap(({ resource }) => resource ?? [])];
+  const beside = [
+    ...objectsOf(response.contained),
+    ...objectsOf(bundle?.entry).flatMap(({ resource }) => resource ?? []),
+  ];
   return beside.flatMap((resource) => ofTask(resource) ?? ofCommunication(resource) ?? []);
 }
 
 function ofTask(resource: Resource): WantedInformation | undefined {
   if (resource.resourceType !== 'Task') return undefined;
   const task = resource as Task;
-  const isQuestionnaire = listOf(task.code?.coding).some(({ code }) => code === 'attachment-request-questionnaire');
-  const inputs = listOf(task.input);
+  const isQuestionnaire = objectsOf(task.code?.coding).some(({ code }) => code === 'attachment-request-questionnaire');
+  const inputs = objectsOf(task.input);
   const context = payerText(inputs.find(isNamed('questionnaire-context'))?.valueString);
-  const identifiers = listOf(task.identifier);
-  const tracking = identifiers.find(({ type }) => listOf(type?.coding).some(({ code }) => code === 'tracking-id'));
+  const identifiers = objectsOf(task.identifier);
+  const tracking = identifiers.find(({ type }) => objectsOf(type?.coding).some(({ code }) => code === 'tracking-id'));
   const trackingId = payerText((tracking ?? identifiers[0])?.value);
   const text = payerText(task.description) ?? codedText(task.reasonCode)?.text;
   return {
@@ -43,11 +47,11 @@ function ofTask(resource: Resource): WantedInformation | undefined {
 function ofCommunication(resource: Resource): WantedInformation | undefined {
   if (resource.resourceType !== 'CommunicationRequest') return undefined;
   const request = resource as CommunicationRequest;
-  const texts = listOf(request.payload).flatMap(({ contentString }) => payerText(contentString) ?? []);
+  const texts = objectsOf(request.payload).flatMap(({ contentString }) => payerText(contentString) ?? []);
   return { kind: 'message', ...(texts.length > 0 && { text: texts.join(' ') }), codes: [] };
 }
 
 const isNamed =
   (name: string) =>
   ({ type }: TaskInput): boolean =>
-    listOf(type?.coding).some(({ code }) => code === name);
+    objectsOf(type?.coding).some(({ code }) => code === name);

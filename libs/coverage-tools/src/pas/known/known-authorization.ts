@@ -1,9 +1,10 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Claim } from 'fhir/r4.js';
 import type { ClaimAnswer } from '../decision/claim-answer.js';
 import { readingOf, type DecisionReading } from '../decision/decision-reading.js';
 import type { PriorAuthDecision } from '../decision/decision.js';
 import { dated, newestAnswer } from '../decision/newest-answer.js';
-import { codedText, listOf, payerText, type CodedText } from '../vocabulary/payer-text.js';
+import { codedText, payerText, type CodedText } from '../vocabulary/payer-text.js';
 import { readDecision } from '../decision/read-decision.js';
 import { resolved } from '../decision/resolved-reference.js';
 import { toUnverified } from '../decision/to-unverified.js';
@@ -75,7 +76,7 @@ function newestOf(
 /** What ties answers to one request together; undefined where nothing does. */
 function nameOf({ response }: ClaimAnswer): string | undefined {
   const { request, identifier } = response;
-  return request?.reference ?? request?.identifier?.value ?? listOf(identifier)[0]?.value;
+  return request?.reference ?? request?.identifier?.value ?? objectsOf(identifier)[0]?.value;
 }
 
 function claimOf(answer: ClaimAnswer): Claim | undefined {
@@ -83,13 +84,13 @@ function claimOf(answer: ClaimAnswer): Claim | undefined {
 }
 
 function requestNameOf(answer: ClaimAnswer): string | undefined {
-  const named = answer.response.request?.identifier ?? listOf(claimOf(answer)?.identifier)[0];
+  const named = answer.response.request?.identifier ?? objectsOf(claimOf(answer)?.identifier)[0];
   return payerText(named?.value);
 }
 
 /** The services of the Claim beside the answer, else those that the payer spells out. */
 function claimServices(answer: ClaimAnswer): CodedText[] {
-  const asked = listOf(claimOf(answer)?.item).flatMap(({ productOrService }) => codedText(productOrService) ?? []);
+  const asked = objectsOf(claimOf(answer)?.item).flatMap(({ productOrService }) => codedText(productOrService) ?? []);
   if (asked.length > 0) return asked;
   const { items } = readDecision(answer.response, answer.bundle);
   return items.flatMap(({ granted, detail }) =>

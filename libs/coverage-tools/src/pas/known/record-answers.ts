@@ -1,9 +1,10 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { ClaimItem, ClaimResponse, ExplanationOfBenefit, Period } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { CoverageError } from '../../coverage-error.js';
 import { readPages } from '../../record-pages.js';
 import { isReferenceTo } from '../../record-resources.js';
-import { codedText, listOf } from '../vocabulary/payer-text.js';
+import { codedText } from '../vocabulary/payer-text.js';
 import type { KnownAnswer } from './known-authorization.js';
 
 /** What was asked for, as far as the answer itself says it. */
@@ -35,7 +36,7 @@ export async function recordAnswers(
   const query = new URLSearchParams({ patient: patientId, use: 'preauthorization' }).toString();
   try {
     const pages = await readPages(records, { path: type, query, baseUrl, maxPages, what: 'decisions' });
-    const found = pages.flatMap(({ entry }) => listOf(entry).map(({ resource }) => resource));
+    const found = pages.flatMap(({ entry }) => objectsOf(entry).map(({ resource }) => resource));
     const own = found.filter(
       (one): one is ClaimResponse | ExplanationOfBenefit => one !== undefined && one.resourceType === type,
     );
@@ -57,7 +58,7 @@ function outcomeOf(error: unknown): string {
 function answerOf(resource: ClaimResponse | ExplanationOfBenefit, patientId: string): RecordAnswer | [] {
   if (resource.use !== 'preauthorization' || !isReferenceTo(resource.patient, 'Patient', patientId)) return [];
   if (resource.resourceType === 'ClaimResponse') return { response: resource, isCertain: true };
-  const asked = listOf(resource.item);
+  const asked = objectsOf(resource.item);
   const services = asked.flatMap(({ productOrService }) => codedText(productOrService) ?? []);
   return { response: asResponse(resource), isCertain: true, services, asked };
 }
@@ -71,7 +72,7 @@ function asResponse({ item, claim, preAuthRef, preAuthRefPeriod, ...eob }: Expla
     ...(claim && { request: claim }),
     ...(number !== undefined && { preAuthRef: number }),
     ...(period && { preAuthPeriod: period }),
-    item: listOf(item).map(({ sequence, extension, adjudication }) => ({
+    item: objectsOf(item).map(({ sequence, extension, adjudication }) => ({
       itemSequence: sequence,
       ...(extension && { extension }),
       adjudication: adjudication ?? [],

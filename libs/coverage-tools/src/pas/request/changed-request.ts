@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir';
 import type {
   Bundle,
   BundleEntry,
@@ -125,7 +126,7 @@ function newAttachments(
 ): (QuestionnaireResponse | DocumentReference)[] {
   const known = new Set((prior.entry ?? []).map(({ resource }) => withoutId(resource as FhirResource)));
   const links: Relink = (reference) => {
-    const relative = reference.split('/').slice(-2).join('/');
+    const relative = parseReference(reference)?.ref ?? reference;
     if (relative === `Patient/${patientId}`) return claim.patient.reference;
     if (/^Coverage\//.test(relative)) return claim.insurance[0]?.coverage.reference;
     return /^(?:Service|Device|Medication)Request\//.test(relative) ? orderUrl(claim) : undefined;

@@ -1,5 +1,5 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { z } from 'zod';
-import { isObject } from '../../json-value.js';
 
 /** The names of a field: that of a request first, then those by which answers about requirements have it. */
 const names = {

@@ -1,3 +1,4 @@
+import { parseReference } from '@fhir-gateway/fhir';
 import type { Bundle, DocumentReference, FhirResource, QuestionnaireResponse, Reference } from 'fhir/r4.js';
 import { withReleaseOrigins } from '../../dtr/answers/origin.js';
 import { claimOf } from './claim.js';
@@ -88,7 +89,7 @@ function linksOf({ patient, coverage }: PriorAuthRequest, to: (role: string) => 
     [`Coverage/${coverage.id}`, to('coverage').reference],
   ]);
   return (reference) => {
-    const relative = reference.split('/').slice(-2).join('/');
+    const relative = parseReference(reference)?.ref ?? reference;
     return known.get(relative) ?? (isOrderReference.test(relative) ? to('order').reference : undefined);
   };
 }

@@ -1,3 +1,4 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type {
   Bundle,
   BundleEntry,
@@ -9,7 +10,6 @@ import type {
   ServiceRequest,
 } from 'fhir/r4.js';
 import { npisOf } from '../decision/asked-request.js';
-import { listOf } from '../vocabulary/payer-text.js';
 import { outgoingResources } from '../../sides/outgoing-resources.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
 import { stableUuid } from '../../stable-uuid.js';
@@ -73,7 +73,7 @@ export function namesOfChange(bundle: Bundle, claim: Claim, patientId: string): 
     }
   };
   return new Map(
-    listOf(bundle.entry).flatMap((entry): [string, string][] => {
+    objectsOf(bundle.entry).flatMap((entry): [string, string][] => {
       const name = called(entry);
       return name === undefined ? [] : [[`${entry.resource?.resourceType}/${entry.resource?.id}`, name]];
     }),

@@ -1,7 +1,7 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import type { DocumentReference, QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
 import { requirementsInput } from '../../crd/assertion/requirements-input.js';
-import { isObject, objectsOf } from '../../json-value.js';
 import { asAssertion } from './given-assertion.js';
 
 const npi = z.string().regex(/^\d{10}$/, 'must be a National Provider Identifier of ten digits');

@@ -1,3 +1,4 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { CodeableConcept } from 'fhir/r4.js';
 import { plainText } from '../../untrusted-text.js';
 
@@ -17,7 +18,7 @@ export interface CodedText {
 
 /** The first coding of a concept, and its words. */
 export function codedText(concept: CodeableConcept | undefined): CodedText | undefined {
-  const [coding] = listOf(concept?.coding);
+  const [coding] = objectsOf(concept?.coding);
   const text = payerText(concept?.text) ?? payerText(coding?.display);
   const system = payerText(coding?.system);
   const code = payerText(coding?.code);
@@ -27,9 +28,4 @@ export function codedText(concept: CodeableConcept | undefined): CodedText | und
     ...(code !== undefined && { code }),
     ...(text !== undefined && { text }),
   };
-}
-
-/** A list as far as it is one; a payer's JSON is not checked before it is read. */
-export function listOf<T>(value: readonly T[] | undefined): readonly T[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === 'object' && item !== null) : [];
 }

@@ -1,5 +1,6 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Coding, Extension } from 'fhir/r4.js';
-import { codedText, listOf, payerText, type CodedText } from './payer-text.js';
+import { codedText, payerText, type CodedText } from './payer-text.js';
 import { pasExtension, x12 } from './pas-systems.js';
 import { statusOfAction, type DecisionStatus } from './review-action.js';
 
@@ -25,22 +26,22 @@ function urlOf({ url }: Extension): unknown {
 
 /** Every extension of PAS by this name. */
 export function extensionsOf(element: Extended | undefined, name: string): readonly Extension[] {
-  return listOf(element?.extension).filter((extension) => urlOf(extension) === pasExtension(name));
+  return objectsOf(element?.extension).filter((extension) => urlOf(extension) === pasExtension(name));
 }
 
 /** The first extension of this URL. */
 export function extensionOf(element: Extended | undefined, url: string): Extension | undefined {
-  return listOf(element?.extension).find((extension) => urlOf(extension) === url);
+  return objectsOf(element?.extension).find((extension) => urlOf(extension) === url);
 }
 
 /** The review in an adjudication; undefined where it has none. */
 export function reviewOf(adjudication: Extended): Review | undefined {
   const [review] = extensionsOf(adjudication, 'reviewAction');
   if (review === undefined) return undefined;
-  const parts = listOf(review.extension);
+  const parts = objectsOf(review.extension);
   // The action's own part is named by a whole URL, its neighbours by a word.
   const actionCode = parts.find((part) => urlOf(part) === pasExtension('reviewActionCode'))?.valueCodeableConcept;
-  const codings = listOf(actionCode?.coding).filter(isAction);
+  const codings = objectsOf(actionCode?.coding).filter(isAction);
   const [coding] = codings;
   const action = payerText(coding?.code);
   const actionText = payerText(coding?.display) ?? payerText(actionCode?.text);
@@ -59,7 +60,7 @@ export function reviewOf(adjudication: Extended): Review | undefined {
 
 /** The one review of an item whose adjudications agree; of those that contradict each other nothing is certain. */
 export function agreedReview(adjudications: readonly Extended[] | undefined): Review | undefined {
-  const reviews = listOf(adjudications).flatMap((one) => reviewOf(one) ?? []);
+  const reviews = objectsOf(adjudications).flatMap((one) => reviewOf(one) ?? []);
   const [first] = reviews;
   if (first === undefined) return undefined;
   const reasons = reviews.flatMap((one) => one.reasons);

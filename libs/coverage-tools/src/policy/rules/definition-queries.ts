@@ -1,5 +1,5 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import type { OrderCode } from '../../procedure-code.js';
-import { isObject, objectsOf } from '../../json-value.js';
 
 /** One search for definitions. */
 export interface DefinitionQuery {

@@ -1,5 +1,5 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import type { CoverageContext } from '../../coverage-context.js';
-import { isObject, objectsOf } from '../../json-value.js';
 import type { OrderCode } from '../../procedure-code.js';
 import { configuredPages } from './configured-pages.js';
 import { definitionQueries, type DefinitionQuery } from './definition-queries.js';

@@ -1,5 +1,5 @@
+import { isObject, objectsOf, periodAt } from '@fhir-gateway/fhir';
 import { plainText } from '../../untrusted-text.js';
-import { isObject, objectsOf } from '../../json-value.js';
 import { isDrugCode, isSameCode, type OrderCode } from '../../procedure-code.js';
 import { policyLink } from './policy-link.js';
 import type { MatchLevel, PolicyRule } from './policy-rule.js';
@@ -30,7 +30,7 @@ export function ruleOfDefinition(resource: unknown, code: OrderCode, reading: Re
   if (typeof type !== 'string' || typeof id !== 'string') return undefined;
   if (status !== 'active' && status !== 'current') return undefined;
   const effective = periodOf(resource['effectivePeriod'] ?? resource['period']);
-  if (effective !== undefined && !isInForce(effective, reading.onDate)) return undefined;
+  if (effective !== undefined && periodAt(effective, reading.onDate) !== 'in-force') return undefined;
   const codings = codingsOf(resource);
   const matchedOn = matchOf(resource, codings, code);
   if (matchedOn === undefined) return undefined;
@@ -150,11 +150,4 @@ function periodOf(period: unknown): { start?: string; end?: string } | undefined
   const end = plainText(period['end'], 40);
   if (start === undefined && end === undefined) return undefined;
   return { ...(start !== undefined && { start }), ...(end !== undefined && { end }) };
-}
-
-/** FHIR dates of lower precision stand for all of the month or year, so as many digits as both have are compared. */
-function isInForce({ start, end }: { start?: string; end?: string }, onDate: string): boolean {
-  const isBegun = start === undefined || start.slice(0, 10) <= onDate.slice(0, Math.min(start.length, 10));
-  const isOver = end !== undefined && end.slice(0, 10) < onDate.slice(0, Math.min(end.length, 10));
-  return isBegun && !isOver;
 }

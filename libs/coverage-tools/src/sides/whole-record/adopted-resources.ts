@@ -1,6 +1,5 @@
-import { parseReference } from '@fhir-gateway/fhir-proxy/references';
+import { isObject, parseReference } from '@fhir-gateway/fhir';
 import type { Resource } from 'fhir/r4.js';
-import { isObject } from '../../json-value.js';
 import { stableUuid } from '../../stable-uuid.js';
 import type { RecordPart } from './record-part.js';
 
@@ -63,7 +62,8 @@ export class AdoptedResources {
   #addressOf(part: RecordPart, address: string): string {
     const { base, type = '', id = '' } = parseReference(address) ?? {};
     if (base !== '') return address;
-    if (type === 'Patient' && id === part.patientId) return `Patient/${this.#ownPatientId}`;
+    if (type === 'Patient' && [part.patientId, ...(part.linkedPatientIds ?? [])].includes(id))
+      return `Patient/${this.#ownPatientId}`;
     return this.#nameFor(part, type, id);
   }
 }

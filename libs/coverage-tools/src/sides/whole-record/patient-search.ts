@@ -51,7 +51,7 @@ export function readPatientSearch(
   const parameters = new URLSearchParams(query);
   const named = [...parameters].filter(([name]) => name === 'patient' || name === 'subject');
   const [[name, value] = []] = named;
-  const isOfPatient = named.length === 1 && value?.replace(/^Patient\//, '') === patientId;
+  const isOfPatient = named.length === 1 && [patientId, `Patient/${patientId}`].includes(value ?? '');
   const others = [...parameters.keys()].filter((key) => key !== name);
   if (!isOfPatient || name === undefined || value === undefined || !others.every((key) => withoutIds.test(key)))
     return 'own';

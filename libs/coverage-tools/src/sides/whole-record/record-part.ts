@@ -6,6 +6,8 @@ export interface RecordPart {
   readonly platformId: string;
   /** Id of the person's Patient there. */
   readonly patientId: string;
+  /** Ids of further Patients there that are the same person. */
+  readonly linkedPatientIds?: readonly string[] | undefined;
   /** The FHIR base of the platform, without trailing slash. */
   readonly baseUrl: string;
   /** Reads with the caller's own access. */

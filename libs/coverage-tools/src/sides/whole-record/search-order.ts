@@ -1,5 +1,5 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { Resource } from 'fhir/r4.js';
-import { isObject } from '../../json-value.js';
 
 /** Compares two resources; both ways of `Array.sort`. */
 export type Compare = (one: Resource, other: Resource) => number;

@@ -1,3 +1,4 @@
+import { whoseEntries, whoseEntriesPerson } from '@fhir-gateway/testing';
 import type { Bundle, Observation, Resource } from 'fhir/r4.js';
 import type { CoverageReader } from '../../record-pages.js';
 import type { RecordPart } from './record-part.js';
@@ -185,4 +186,27 @@ describe('one person’s record over two platforms', () => {
       'lab was not read (LOGIN_REQUIRED): The connection has ended.',
     ]);
   });
+});
+
+describe.each([['the patient’s own platform'], ['another platform']])('entries of %s', (where) => {
+  it.each(whoseEntries)(
+    'leave the whole type open where one is about $what, unless it is the person or nobody',
+    async (row) => {
+      const { patientId, linkedPatientIds } = whoseEntriesPerson;
+      const strange = platform('strange', patientId, { Condition: bundle(row.entry as Resource) });
+      const polite = platform('polite', patientId, { Condition: bundle() });
+      const part = { ...strange.part, linkedPatientIds };
+      const isOwn = where !== 'another platform';
+      const whole = isOwn ? new WholeRecord(part, [polite.part]) : new WholeRecord(polite.part, [part]);
+      const { status } = await whole.read({ path: 'Condition', query: `patient=${patientId}` });
+      const isGood = ['own', 'unsaid'].includes(row.whose);
+      expect([status, whole.notes().some((note) => note.includes('somebody else'))]).toEqual([
+        isGood ? 200 : 503,
+        !isGood,
+      ]);
+      expect(whole.notes().some((note) => note.includes('1 Condition'))).toBe(
+        isGood && row.entry.resourceType === 'Condition',
+      );
+    },
+  );
 });

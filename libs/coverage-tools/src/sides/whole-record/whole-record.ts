@@ -1,7 +1,6 @@
+import { isResource, linkUrl, whoseEntry } from '@fhir-gateway/fhir';
 import type { Bundle, BundleEntry, Resource } from 'fhir/r4.js';
 import type { CoverageReader } from '../../record-pages.js';
-import { isObject } from '../../json-value.js';
-import { isOfAnother } from '@fhir-gateway/fhir-proxy/references';
 import { AdoptedResources } from './adopted-resources.js';
 import { readPatientSearch, type PatientSearch } from './patient-search.js';
 import type { RecordPart } from './record-part.js';
@@ -84,6 +83,10 @@ export class WholeRecord {
       ...this.#others.map((part) => this.#ask(part, search)),
     ]);
     const ownBundle = own.status === 200 ? bundleIn(own.body) : undefined;
+    if (ownBundle && !isOf(this.#own, ownBundle)) {
+      this.#failed(this.#own, type, notOnly);
+      return unanswered;
+    }
     if (!ownBundle && !withoutType.has(own.status)) return own;
     if (!ownBundle) this.#notes.add(`${this.#own.platformId} has no ${type} to be searched for.`);
     const bundles = [ownBundle, ...found].filter((one) => one !== 'none' && one !== undefined);
@@ -95,10 +98,7 @@ export class WholeRecord {
 
   async #ask(part: RecordPart, { type, queryFor }: PatientSearch): Promise<Bundle | 'none' | 'failed'> {
     const { platformId, patientId } = part;
-    const failed = (why: string) => {
-      this.#notes.add(`${type} of ${platformId} could not be read (${why}): what needs it is left open.`);
-      return 'failed' as const;
-    };
+    const failed = (why: string) => this.#failed(part, type, why);
     let answer: Answer;
     try {
       answer = await part.read({ path: type, query: queryFor(patientId) });
@@ -114,15 +114,18 @@ export class WholeRecord {
     }
     const bundle = answer.status === 200 ? bundleIn(answer.body) : undefined;
     if (!bundle) return failed(`status ${answer.status}`);
+    if (!isOf(part, bundle)) return failed(notOnly);
     const { entry = [], ...rest } = bundle;
-    // A server that does not know the parameter answers with everybody's.
-    const own = entry.filter(({ resource }) => resource && !isOfAnother(resource, { patientId }));
-    if (own.length < entry.length) return failed('its answer is about somebody else, too');
     this.#count(platformId, bundle);
     return {
       ...rest,
-      entry: own.map((one) => (one.resource ? this.#entryOf(part, one.resource, one.search) : one)),
+      entry: entry.map((one) => (one.resource ? this.#entryOf(part, one.resource, one.search) : one)),
     };
+  }
+
+  #failed({ platformId }: RecordPart, type: string, why: string): 'failed' {
+    this.#notes.add(`${type} of ${platformId} could not be read (${why}): what needs it is left open.`);
+    return 'failed';
   }
 
   #entryOf(part: RecordPart, given: Resource, search: BundleEntry['search']): BundleEntry {
@@ -158,7 +161,7 @@ function merged(
   const isMatch = ({ search }: BundleEntry) => search?.mode === undefined || search.mode === 'match';
   const matches = entries.filter((one) => isMatch(one) && one.resource !== undefined);
   const sorted = matches.sort((one, other) => order(one.resource as Resource, other.resource as Resource));
-  const next = bundles.flatMap(({ link = [] }) => link).find(({ relation }) => relation === 'next');
+  const url = bundles.map((one) => linkUrl(one, 'next')).find((one) => one !== undefined);
   const totals = bundles.map(({ total }) => total);
   const isCounted = totals.every((total) => total !== undefined);
   const entry = [
@@ -169,15 +172,19 @@ function merged(
     resourceType: 'Bundle',
     type: 'searchset',
     ...(isCounted && { total: totals.reduce<number>((sum, total) => sum + (total ?? 0), 0) }),
-    ...(next && { link: [next] }),
+    ...(url !== undefined && { link: [{ relation: 'next', url }] }),
     entry,
   } satisfies Bundle;
 }
 
-function bundleIn(body: unknown): Bundle | undefined {
-  return isResource(body) && body.resourceType === 'Bundle' ? (body as Bundle) : undefined;
+const notOnly = 'its answer is about somebody else, too';
+
+/** Whether an answer is about nobody but the person: a server that does not know the parameter answers with everybody's. */
+function isOf({ patientId, linkedPatientIds }: RecordPart, { entry = [] }: Bundle): boolean {
+  const person = { patientId, linkedPatientIds };
+  return entry.every(({ resource }) => ['own', 'unsaid'].includes(whoseEntry(resource, person)));
 }
 
-function isResource(body: unknown): body is Resource {
-  return isObject(body) && typeof body['resourceType'] === 'string';
+function bundleIn(body: unknown): Bundle | undefined {
+  return isResource(body) && body.resourceType === 'Bundle' ? (body as Bundle) : undefined;
 }

@@ -1,3 +1,4 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { PlatformDefinition } from '@fhir-gateway/platform-registry';
 
 /** Endpoints by their key in a platform file and their name in a SMART configuration. */
@@ -34,14 +35,14 @@ export function readStatementFacts(statement: unknown): ServerFacts {
   if (resourceType !== 'CapabilityStatement' && resourceType !== 'Conformance') return {};
   const { name, version } = Object(software) as Record<string, unknown>;
   const named = [name, version].filter((part) => typeof part === 'string').join(' ');
-  const servers = objectsOf(statement, 'rest').filter(({ mode }) => mode !== 'client');
+  const servers = objectsIn(statement, 'rest').filter(({ mode }) => mode !== 'client');
   return {
     ...textOf('fhirVersion', fhirVersion),
     ...textOf('software', named),
     ...textOf('statementDate', date),
     ...offersOf([
       ...namesIn(servers, 'interaction', 'code').map((code) => `interaction ${code}`),
-      ...servers.flatMap((server) => objectsOf(server, 'resource')).flatMap(resourceOffers),
+      ...servers.flatMap((server) => objectsIn(server, 'resource')).flatMap(resourceOffers),
     ]),
   };
 }
@@ -96,14 +97,13 @@ function offersOf(offers: readonly string[]): Pick<ServerFacts, 'offers'> {
 }
 
 function namesIn(parts: readonly Record<string, unknown>[], list: string, member: string): string[] {
-  return texts(parts.flatMap((part) => objectsOf(part, list)).map((one) => one[member]));
+  return texts(parts.flatMap((part) => objectsIn(part, list)).map((one) => one[member]));
 }
 
 function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 }
 
-function objectsOf(value: unknown, name: string): Record<string, unknown>[] {
-  const list = (Object(value) as Record<string, unknown>)[name];
-  return Array.isArray(list) ? list.filter((one) => typeof one === 'object' && one !== null) : [];
+function objectsIn(value: unknown, name: string): Record<string, unknown>[] {
+  return objectsOf((Object(value) as Record<string, unknown>)[name]);
 }

@@ -1,6 +1,6 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { AssertionBook } from '../assertions.js';
 import type { JsonObject } from '../json.js';
-import { objectsOf } from '../json.js';
 import { dayOf, type PayerOptions } from '../payer-options.js';
 import { ruleFor, type Rule } from '../rules.js';
 import { noAnswerCard, policyCard, type Card } from './cards.js';

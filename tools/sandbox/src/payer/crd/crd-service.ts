@@ -1,8 +1,8 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { Answer } from '../answer.js';
 import { Refusal } from '../answer.js';
 import type { AssertionBook } from '../assertions.js';
 import type { FaultBox } from '../faults.js';
-import { isObject } from '../json.js';
 import type { PayerOptions } from '../payer-options.js';
 import { answerHook } from './answer-hook.js';
 import { readHookCall } from './hook-call.js';

@@ -1,4 +1,5 @@
-import { objectsOf, memberOf } from '../json.js';
+import { objectsOf } from '@fhir-gateway/fhir';
+import { memberOf } from '../json.js';
 import { payersOfAllReleases } from '../testing/running-payer.js';
 import { orderSign, type Asked } from '../testing/requests.js';
 import { crdExtension } from '../systems.js';

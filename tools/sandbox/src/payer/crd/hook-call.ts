@@ -1,5 +1,6 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { need } from '../answer.js';
-import { isObject, memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
+import { memberOf, textOf, type JsonObject } from '../json.js';
 import type { CdsService } from './services.js';
 
 /** A call of a CDS service whose structure was found to be in order. */

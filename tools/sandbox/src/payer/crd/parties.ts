@@ -1,7 +1,8 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Identifier } from 'fhir/r4.js';
 import { Refusal } from '../answer.js';
 import { memberNumberOn, npisOf, type Enrolment, type Standing } from '../enrolment.js';
-import { extensionOf, memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
+import { extensionOf, memberOf, textOf, type JsonObject } from '../json.js';
 import { crdExtension } from '../systems.js';
 import type { HookCall } from './hook-call.js';
 

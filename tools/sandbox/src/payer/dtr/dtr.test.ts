@@ -1,4 +1,5 @@
-import { memberOf, objectsOf, type JsonObject } from '../json.js';
+import { objectsOf } from '@fhir-gateway/fhir';
+import { memberOf, type JsonObject } from '../json.js';
 import type { PayerVersion } from '../payer-options.js';
 import { dtrExtension } from '../systems.js';
 import { orderSign, memberRecord } from '../testing/requests.js';

@@ -1,7 +1,8 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import { need } from '../answer.js';
 import type { AssertionBook } from '../assertions.js';
 import { coverageInformation } from '../crd/coverage-information.js';
-import { extensionOf, isObject, memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
+import { extensionOf, memberOf, textOf, type JsonObject } from '../json.js';
 import { dayOf, type PayerOptions } from '../payer-options.js';
 import { imagingQuestions } from '../questionnaires/index.js';
 import { crdExtension, dtrExtension } from '../systems.js';

@@ -1,8 +1,9 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import { need } from '../answer.js';
 import type { AssertionBook } from '../assertions.js';
 import { assertionIdOn, orderedCodes } from '../crd/parties.js';
 import { memberNumberOn, type Enrolment } from '../enrolment.js';
-import { extensionOf, memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
+import { extensionOf, memberOf, textOf, type JsonObject } from '../json.js';
 import { readParameters, resourcesNamed } from '../parameters.js';
 import { ruleFor } from '../rules.js';
 import { crdExtension } from '../systems.js';

@@ -1,3 +1,4 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type {
   Bundle,
   ClaimResponse,
@@ -8,7 +9,7 @@ import type {
   Resource,
   Task,
 } from 'fhir/r4.js';
-import { memberOf, objectsOf } from '../json.js';
+import { memberOf } from '../json.js';
 import { dayOf, type PayerVersion } from '../payer-options.js';
 import { hl7, pasExtension, pasProfile, x12 } from '../systems.js';
 import type { ClaimRecord } from './claim-book.js';

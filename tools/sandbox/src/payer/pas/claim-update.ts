@@ -1,5 +1,6 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import { need } from '../answer.js';
-import { codesOf, extensionOf, memberOf, objectsOf, textOf } from '../json.js';
+import { codesOf, extensionOf, memberOf, textOf } from '../json.js';
 import { pasExtension } from '../systems.js';
 import { namesOf, type ClaimBook, type ClaimRecord } from './claim-book.js';
 import { entryOf, type SubmittedBundle } from './submitted-bundle.js';

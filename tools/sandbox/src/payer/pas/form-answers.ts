@@ -1,4 +1,5 @@
-import { memberOf, objectsOf, textOf } from '../json.js';
+import { objectsOf } from '@fhir-gateway/fhir';
+import { memberOf, textOf } from '../json.js';
 import type { SubmittedBundle } from './submitted-bundle.js';
 
 /**

@@ -1,7 +1,8 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { ClaimResponse } from 'fhir/r4.js';
 import { need, Refusal, type Answer } from '../answer.js';
 import type { AssertionBook } from '../assertions.js';
-import { memberOf, objectsOf, textOf } from '../json.js';
+import { memberOf, textOf } from '../json.js';
 import { parametersOf } from '../parameters.js';
 import type { PayerOptions } from '../payer-options.js';
 import { ruleFor } from '../rules.js';

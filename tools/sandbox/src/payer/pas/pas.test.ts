@@ -1,5 +1,6 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, Claim, FhirResource, Organization } from 'fhir/r4.js';
-import { memberOf, objectsOf } from '../json.js';
+import { memberOf } from '../json.js';
 import type { PayerVersion } from '../payer-options.js';
 import { pasExtension } from '../systems.js';
 import { authorizationRequest, insideNpi, kneeAnswers, type Requested } from '../testing/requests.js';

@@ -1,7 +1,8 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import type { Identifier } from 'fhir/r4.js';
 import { need } from '../answer.js';
 import { memberNumberOn, npisOf, type Enrolment } from '../enrolment.js';
-import { codesOf, extensionOf, isObject, memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
+import { codesOf, extensionOf, memberOf, textOf, type JsonObject } from '../json.js';
 import type { PayerVersion } from '../payer-options.js';
 import { pasExtension, pasModifier } from '../systems.js';
 

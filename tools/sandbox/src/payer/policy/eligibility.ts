@@ -1,7 +1,8 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
 import type { CoverageEligibilityResponse, Identifier } from 'fhir/r4.js';
 import { Refusal } from '../answer.js';
 import { memberNumberOn } from '../enrolment.js';
-import { codesOf, isObject, memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
+import { codesOf, memberOf, textOf, type JsonObject } from '../json.js';
 import { dayOf, type PayerOptions } from '../payer-options.js';
 import { ruleFor } from '../rules.js';
 

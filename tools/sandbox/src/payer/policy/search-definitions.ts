@@ -1,6 +1,7 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Bundle, Resource } from 'fhir/r4.js';
 import { Refusal } from '../answer.js';
-import { memberOf, objectsOf, textOf, type JsonObject } from '../json.js';
+import { memberOf, textOf, type JsonObject } from '../json.js';
 
 /** Searchable types, and the parameters that each understands. */
 export const searchable = {

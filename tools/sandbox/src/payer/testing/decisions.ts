@@ -1,4 +1,5 @@
-import { codesOf, extensionOf, memberOf, objectsOf } from '../json.js';
+import { objectsOf } from '@fhir-gateway/fhir';
+import { codesOf, extensionOf, memberOf } from '../json.js';
 import { pasExtension } from '../systems.js';
 
 /** The ClaimResponse of an answer. */

@@ -1,3 +1,5 @@
+import { escapeMarkup } from '@fhir-gateway/fhir';
+
 /** A written document as a system stores it. */
 export interface WrittenNote {
   readonly contentType: string;
@@ -67,10 +69,6 @@ const formats: readonly Format[] = [plain, html, rtf, cda, pdf];
  */
 export function writeNote(lines: readonly string[], turn: number): WrittenNote {
   return (formats[turn % formats.length] ?? plain)(lines);
-}
-
-function escapeMarkup(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** @see RTF 1.9.1, special characters: code page bytes as `\'xx`, others as `\u` and a stand-in */

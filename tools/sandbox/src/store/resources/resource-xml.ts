@@ -1,3 +1,4 @@
+import { escapeXmlAttribute } from '@fhir-gateway/fhir';
 import { capitalized } from '../definitions/element-definitions.js';
 import type { ChildElement, ElementDefinitions } from '../definitions/element-definitions.js';
 
@@ -74,6 +75,5 @@ function namesOf({ name, isChoice, types }: ChildElement, members: Json): { name
 
 function attribute(name: string, value: unknown): string {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return '';
-  const text = String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
-  return ` ${name}="${text.replaceAll(/[\t\n\r]/g, (character) => `&#${character.charCodeAt(0)};`)}"`;
+  return ` ${name}="${escapeXmlAttribute(String(value))}"`;
 }

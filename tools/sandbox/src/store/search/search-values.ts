@@ -1,3 +1,4 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { Searchable } from './resource-repository.js';
 import type { SearchSpec } from './search-catalogue.js';
 
@@ -42,7 +43,6 @@ export function searchValues<T>(
 }
 
 type Fields = Record<string, unknown>;
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Codings, CodeableConcepts, Identifiers, ContactPoints, codes and booleans as tokens. */

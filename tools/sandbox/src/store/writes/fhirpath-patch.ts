@@ -1,3 +1,4 @@
+import { isObject } from '@fhir-gateway/fhir';
 import type { Parameters, ParametersParameter, Resource } from 'fhir/r4.js';
 import type { ElementDefinitions } from '../definitions/element-definitions.js';
 import { badRequest, FhirError } from '../base/fhir-error.js';
@@ -138,10 +139,6 @@ function partsOf(parts: readonly ParametersParameter[] | undefined): ReadonlyMap
   const named = new Map((parts ?? []).map((part) => [part.name, part]));
   if (named.size < (parts?.length ?? 0)) throw badRequest('An operation of the patch names a part twice.', 'structure');
   return named;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function impossible(): never {

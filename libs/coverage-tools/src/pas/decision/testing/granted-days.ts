@@ -12,6 +12,8 @@ const ofItem: readonly Row[] = [
   ['2027-01-01', '2026-01-01', 'approved-other-dates', 'no day is in it'],
   [undefined, '2026-12', 'approved', 'a month holds to its last day'],
   [undefined, 'soon', 'validity-unreadable', 'for which days it holds is not known'],
+  [undefined, '2026-13-45', 'validity-unreadable', 'no year has so many months'],
+  ['2026-02-30', '2027-01-01', 'validity-unreadable', 'February has no such day'],
   [undefined, undefined, 'approved', 'the payer sets no end'],
 ];
 const days = ([from, until]: Row) => ({ ...(from && { start: from }), ...(until && { end: until }) });

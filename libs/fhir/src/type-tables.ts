@@ -1,4 +1,21 @@
-import table from './reference-parameters.json' with { type: 'json' };
+import elementTable from './patient-elements.json' with { type: 'json' };
+import parameterTable from './reference-parameters.json' with { type: 'json' };
+
+/**
+ * The elements by which a resource of each R4 type belongs to a patient, as paths below the resource: those of the patient
+ * compartment, and those of the search parameters `patient`, `subject`, `beneficiary` and `individual`. `Patient` itself
+ * is left out: the records it links to are not what it is about. A test compares this with the published definitions.
+ *
+ * @see https://hl7.org/fhir/R4/compartmentdefinition-patient.html
+ */
+const elementsByType: ReadonlyMap<string, readonly (readonly string[])[]> = new Map(
+  Object.entries(elementTable).map(([type, paths]) => [type, paths.map((path) => path.split('.'))]),
+);
+
+/** The elements of a type that name a patient, each as the names on the way to it; none for a type that has none. */
+export function patientElements(resourceType: string): readonly (readonly string[])[] {
+  return elementsByType.get(resourceType) ?? [];
+}
 
 type Targets = ReadonlyMap<string, readonly string[]>;
 
@@ -8,18 +25,18 @@ type Targets = ReadonlyMap<string, readonly string[]>;
  *
  * @see https://hl7.org/fhir/R4/searchparameter-registry.html
  */
-const byType: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map(
-  Object.entries<Readonly<Record<string, string>>>(table),
+const parametersByType: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map(
+  Object.entries<Readonly<Record<string, string>>>(parameterTable),
 );
 const parsed = new Map<string, Targets>();
 const none: Targets = new Map();
 
 /** All types that R4 has reference parameters for. */
-export const typesWithReferences: readonly string[] = [...byType.keys()];
+export const typesWithReferences: readonly string[] = [...parametersByType.keys()];
 
 /** The reference parameters of a type, with their target types; `*` for any. Names are exact: FHIR tells case apart. */
 export function referenceParameters(resourceType: string): Targets {
-  const parameters = byType.get(resourceType);
+  const parameters = parametersByType.get(resourceType);
   if (parameters === undefined) return none;
   const known = parsed.get(resourceType) ?? parse(parameters);
   parsed.set(resourceType, known);
@@ -44,3 +61,12 @@ export function subjectParameters(resourceType: string): readonly (readonly [nam
 function parse(parameters: Readonly<Record<string, string>>): Targets {
   return new Map(Object.entries(parameters).map(([name, targets]) => [name, targets.split(',')]));
 }
+
+/**
+ * The resource types whose searches take a `patient` parameter in R4.
+ *
+ * @see https://hl7.org/fhir/R4/searchparameter-registry.html
+ */
+export const patientSearchTypes: ReadonlySet<string> = new Set(
+  typesWithReferences.filter((type) => referenceParameters(type).has('patient')),
+);

