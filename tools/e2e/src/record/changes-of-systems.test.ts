@@ -14,7 +14,7 @@ import { recordOptions, sandboxConnections, type AskedSearch, type Fault } from 
 const person = 'hedda-vantreen';
 const start = Date.parse(recordOptions.asOf) + 24 * 3_600_000;
 /** A whole record has thousands of results, each like the others, and is printed at each look. */
-const mostOfASearch = 25;
+const mostOfASearch = 12;
 const describeFailure = () => ({ code: 'FAILED', httpStatus: 502, message: 'failed' });
 
 type Entry = FhirResource & { readonly id: string };

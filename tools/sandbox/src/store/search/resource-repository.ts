@@ -48,6 +48,8 @@ export class ResourceRepository {
   readonly #histories = new Map<string, Map<string, ResourceVersion[]>>();
   /** `Observation>Patient/1` -> ids of Observations that ever referenced it. */
   readonly #references = new Map<string, Set<string>>();
+  /** By type, what was not looked through for references: of most types, nobody asks who refers. */
+  readonly #unread = new Map<string, Resource[]>();
   #sequence = 0;
   #newest: ResourceVersion[] = [];
 
@@ -100,14 +102,10 @@ export class ResourceRepository {
     const instant = lastUpdated ?? this.#now().toISOString();
     const { resourceType, id: _id, meta, ...rest } = content;
     const resource: Resource = { resourceType, id, meta: { ...meta, versionId, lastUpdated: instant }, ...rest };
-    const version = this.#append({ type, id, versionId, lastUpdated: instant, method, resource });
-    for (const target of literalReferences(resource)) {
-      const key = `${type}>${target}`;
-      const ids = this.#references.get(key);
-      if (ids) ids.add(id);
-      else this.#references.set(key, new Set([id]));
-    }
-    return version as LiveVersion;
+    const unread = this.#unread.get(type);
+    if (unread) unread.push(resource);
+    else this.#unread.set(type, [resource]);
+    return this.#append({ type, id, versionId, lastUpdated: instant, method, resource }) as LiveVersion;
   }
 
   /** Adds a deletion to the history of a resource. */
@@ -147,9 +145,22 @@ export class ResourceRepository {
       all: (type) => live(this.#histories.get(type)?.values() ?? []),
       referencing: (type, target) => {
         const byId = this.#histories.get(type);
-        return live(Array.from(this.#references.get(`${type}>${target}`) ?? [], (id) => byId?.get(id)));
+        return live(Array.from(this.#idsReferencing(type, target), (id) => byId?.get(id)));
       },
     };
+  }
+
+  #idsReferencing(type: string, target: string): Iterable<string> {
+    for (const resource of this.#unread.get(type) ?? []) {
+      for (const found of literalReferences(resource)) {
+        const key = `${type}>${found}`;
+        const ids = this.#references.get(key);
+        if (ids) ids.add(resource.id ?? '');
+        else this.#references.set(key, new Set([resource.id ?? '']));
+      }
+    }
+    this.#unread.delete(type);
+    return this.#references.get(`${type}>${target}`) ?? [];
   }
 }
 
