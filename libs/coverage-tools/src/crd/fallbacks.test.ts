@@ -168,23 +168,28 @@ describe('an authorization that a payer shows its member', () => {
   });
 
   it('counts with the refusal on the next page, and not at all where there are too many pages', async () => {
-    const { context } = stubPayer({ discovery });
     const refusal = benefit({ id: 'eob-2', created: '2026-11-20', item: [item(1, '27447', review('A3'))] });
-    const askPages = async (pages: readonly FhirResource[]) => {
-      const records: typeof context.records = async (request) => {
-        const isFirst = request.path === 'ExplanationOfBenefit';
-        if (!isFirst && !request.path.startsWith('page/')) return context.records(request);
-        const number = isFirst ? 0 : Number(request.path.slice('page/'.length));
-        const url = `${context.recordsBaseUrl}/page/${number + 1}`;
-        const link = number + 1 < pages.length ? [{ relation: 'next', url }] : [];
-        return { status: 200, body: { resourceType: 'Bundle', link, entry: [{ resource: pages[number] }] } };
-      };
-      return checkPriorAuth({ ...context, records }, { patient_id: 'pat-1', procedure_code: '27447' });
+    const askPages = (record: readonly FhirResource[]) => {
+      const { context } = stubPayer({ discovery, record, unkind: (at) => at.pages(1) });
+      return checkPriorAuth(context, { patient_id: 'pat-1', procedure_code: '27447' });
     };
     expect((await askPages([benefit()])).status).toBe('satisfied');
     expect((await askPages([benefit(), refusal])).status).toBe('unknown');
     const many = await askPages(Array.from({ length: 6 }, () => benefit()));
     expect([many.status, many.attempts.some(({ outcome }) => outcome === 'incomplete')]).toEqual(['unknown', true]);
+  });
+
+  it.each([
+    [401, 'auth-error'],
+    [403, 'auth-error'],
+    [404, 'not-supported'],
+    [501, 'not-supported'],
+  ])('says of a record that answers %i: %s', async (status, expected) => {
+    const { context } = stubPayer({ discovery, recordStatus: { ExplanationOfBenefit: status } });
+    const { attempts } = await checkPriorAuth(context, { patient_id: 'pat-1', procedure_code: '27447' });
+    expect(attempts).toContainEqual(
+      expect.objectContaining({ source: 'existing-auth ExplanationOfBenefit', outcome: expected }),
+    );
   });
 });
 
