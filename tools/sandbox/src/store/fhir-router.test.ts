@@ -89,6 +89,33 @@ describe('a secured base', () => {
     expect(await response.text()).not.toContain('database');
   });
 
+  it('leaves the statement and the SMART configuration open', async () => {
+    const metadata = await bodyOf(await get('/metadata', {}));
+    expect(metadata).toMatchObject({ resourceType: 'CapabilityStatement', rest: [{ security: { service: [{}] } }] });
+    const smart = await get('/.well-known/smart-configuration', {});
+    expect(smart.headers.get('content-type')).toContain('application/json');
+    expect(await bodyOf(smart)).toEqual({ token_endpoint: 'http://localhost/token' });
+  });
+
+  it('never answers 304 of its own accord', async () => {
+    const response = await get('/Patient', { ...ada, 'if-none-match': '*' });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('etag')).toBeNull();
+  });
+
+  it('serves the content of a Binary to who asks for its type, and as a resource otherwise', async () => {
+    const raw = await get('/Binary/text-of-ada', { ...ada, accept: 'text/plain' });
+    expect(raw.headers.get('content-type')).toBe('text/plain');
+    expect(raw.headers.get('content-security-policy')).toBe('sandbox');
+    expect(await raw.text()).toBe('Note of text-of-ada');
+    expect(await bodyOf(await get('/Binary/text-of-ada'))).toMatchObject({
+      resourceType: 'Binary',
+      data: expect.any(String),
+    });
+    const history = await get('/Binary/text-of-ada/_history/1', { ...ada, accept: 'text/*' });
+    expect(await history.text()).toBe('Note of text-of-ada');
+  });
+
   it.each([
     ['/Binary/text-of-ada', 'image/png', 406],
     ['/Binary/text-of-bob', 'text/plain', 404],
@@ -96,6 +123,14 @@ describe('a secured base', () => {
     ['/Binary', 'text/plain', 406],
   ])('refuses %s as %s', async (path, accept, status) => {
     expect((await get(path, { ...ada, accept })).status).toBe(status);
+  });
+
+  it('serves its next links under the base', async () => {
+    const first = (await bodyOf(await get('/Observation?_count=2'))) as { link: { relation: string; url: string }[] };
+    const next = first.link.find(({ relation }) => relation === 'next')?.url ?? '';
+    expect(next.startsWith(`${origin}/fhir?_page=`)).toBe(true);
+    expect(await bodyOf(await fetch(next, { headers: ada }))).toMatchObject({ total: 3, entry: [{}] });
+    expect((await fetch(next)).status).toBe(401);
   });
 
   it.each([
@@ -113,6 +148,36 @@ describe('a secured base', () => {
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('application/fhir+json; charset=utf-8');
     expect(await bodyOf(response)).toMatchObject({ resourceType: 'OperationOutcome' });
+  });
+
+  it('stores what a Binary holds, and gives it back', async () => {
+    const bytes = Buffer.from([0x25, 0x50, 0xff, 0x00]);
+    const headers = { ...ada, 'content-type': 'application/pdf', 'x-security-context': `${origin}/fhir/Patient/ada` };
+    const created = await fetch(`${origin}/fhir/Binary`, { method: 'POST', body: bytes, headers });
+    expect([created.status, await bodyOf(created)]).toEqual([
+      201,
+      expect.objectContaining({ contentType: 'application/pdf', data: bytes.toString('base64') }),
+    ]);
+    const url = (created.headers.get('location') ?? '').replace(/\/_history.*/, '');
+    const read = await fetch(url, { headers: { ...ada, accept: 'application/pdf' } });
+    expect(Buffer.from(await read.arrayBuffer())).toEqual(bytes);
+    // Whose it is has to be said.
+    const nobodys = await fetch(`${origin}/fhir/Binary`, {
+      method: 'POST',
+      body: bytes,
+      headers: { ...ada, 'content-type': 'application/pdf' },
+    });
+    expect(nobodys.status).toBe(403);
+  });
+
+  it('reads XML and answers in it', async () => {
+    const body =
+      '<Observation xmlns="http://hl7.org/fhir"><status value="final"/><code><text value="x"/></code>' +
+      '<subject><reference value="Patient/ada"/></subject></Observation>';
+    const type = 'application/fhir+xml';
+    const response = await send('POST', '/Observation', body, { ...ada, 'content-type': type, accept: type });
+    expect([response.status, response.headers.get('content-type')]).toEqual([201, `${type}; charset=utf-8`]);
+    expect(await response.text()).toContain('<code><text value="x"/></code>');
   });
 
   it.each(['/Patient/a%2Fb', '/Patient/%', '/Patient/%00', '/Patient//'])('refuses the path %s', async (path) => {

@@ -1,7 +1,7 @@
 import { objectsOf } from '@fhir-gateway/fhir';
 import { memberOf } from '../json.js';
 import { payersOfAllReleases } from '../testing/running-payer.js';
-import { orderSign, type Asked } from '../testing/requests.js';
+import { insideNpi, orderSign, outsideNpi, type Asked } from '../testing/requests.js';
 import { crdExtension } from '../systems.js';
 import type { PayerVersion } from '../payer-options.js';
 
@@ -33,6 +33,17 @@ async function ask(asked: Asked, version?: PayerVersion): Promise<Assertion[]> {
 }
 
 describe('the CDS services of the sandbox payer', () => {
+  it('are listed with the prefetch of their release', async () => {
+    const listed = async (version: PayerVersion): Promise<unknown> => (await payerOf(version).get('cds-services')).body;
+    expect(await listed('2.0')).toMatchObject({
+      services: [{ prefetch: { coverage: expect.stringContaining('_include=Coverage:payor') as string } }, {}, {}, {}],
+    });
+    expect(JSON.stringify(await listed('2.1'))).toContain('{{%context.patientId}}');
+    expect(await listed('2.2')).toMatchObject({
+      services: [{ extension: { 'davinci-crd.version': ['2.2'] } }, {}, {}, {}],
+    });
+  });
+
   it.each<PayerVersion>(['2.0', '2.1', '2.2'])('answer by the nine rules in the words of %s', async (version) => {
     const first = async (asked: Asked): Promise<Assertion | undefined> => (await ask(asked, version))[0];
     expect(await first({ code: '99213' })).toMatchObject({ covered: 'covered', 'pa-needed': 'no-auth' });
@@ -60,6 +71,16 @@ describe('the CDS services of the sandbox payer', () => {
     expect(request).toMatchObject({ 'pa-needed': 'satisfied', 'satisfied-pa-id': 'SAT-97110-1' });
   });
 
+  it('decide by the network once performer and place are known', async () => {
+    const facts = { code: '70551', hasLocation: true };
+    const [inside] = await ask({ ...facts, performerNpi: insideNpi });
+    expect(inside).toMatchObject({ 'pa-needed': 'no-auth' });
+    const [outside] = await ask({ ...facts, performerNpi: outsideNpi });
+    expect(outside).toMatchObject({ 'pa-needed': 'auth-needed', reason: { coding: [{ code: 'auth-out-network' }] } });
+    const [placeless] = await ask({ code: '70551', performerNpi: outsideNpi });
+    expect(placeless).toMatchObject({ 'pa-needed': 'conditional', 'info-needed': 'location' });
+  });
+
   it.each([
     ['M200', { covered: 'not-covered', reason: { coding: [{ code: 'no-active-coverage' }] } }],
     ['M404', { covered: 'not-covered', reason: { coding: [{ code: 'no-member-found' }] } }],
@@ -74,6 +95,11 @@ describe('the CDS services of the sandbox payer', () => {
     const { body } = await payerOf('2.1').post(path, orderSign({ code: '00000' }));
     expect(assertionsIn(body)).toEqual([]);
     expect(body).toMatchObject({ cards: [{ indicator: 'warning' }] });
+  });
+
+  it('give the assertions an end from 2.1 on', async () => {
+    expect((await ask({}, '2.0'))[0]).not.toHaveProperty('expiry-date');
+    expect((await ask({}, '2.1'))[0]).toMatchObject({ 'expiry-date': '2027-02-22' });
   });
 
   const spoilt: [string, number, (call: ReturnType<typeof orderSign>) => void][] = [

@@ -48,6 +48,34 @@ describe('$questionnaire-package', () => {
     }
   });
 
+  it('gives two packages for oxygen at home, with the logic as CQL and as ELM', async () => {
+    const { body } = await payerOf().post(operation, parameters(coverage, { name: 'order', resource: order('E0424') }));
+    expect(packagesIn(body, 'packagebundle')).toEqual([
+      ['Questionnaire', 'QuestionnaireResponse', 'Library', 'ValueSet'],
+      ['Questionnaire', 'QuestionnaireResponse'],
+    ]);
+    expect(JSON.stringify(body)).toMatch(/text\/cql.*application\/elm\+json/);
+  });
+
+  it('says what it could not find, where the release has a place for it', async () => {
+    const wanted = { name: 'questionnaire', valueCanonical: 'https://other.example/Questionnaire/x' };
+    const told = async (version: PayerVersion): Promise<unknown> =>
+      (await payerOf(version).post(operation, parameters(coverage, wanted))).body;
+    expect(await told('2.2')).toMatchObject({
+      parameter: [{ name: 'outcome', resource: { issue: [{ severity: 'warning' }] } }],
+    });
+    expect(await told('2.0')).toMatchObject({ parameter: [] });
+  });
+
+  it('answers with nothing when nothing changed', async () => {
+    const since = { name: 'changedsince', valueInstant: '2026-06-01T00:00:00Z' };
+    const answer = await payerOf().post(
+      operation,
+      parameters(coverage, { name: 'order', resource: order('27447') }, since),
+    );
+    expect([answer.status, answer.body]).toEqual([200, undefined]);
+  });
+
   it.each<[string, object]>([
     [
       'a reference to the coverage',
@@ -171,5 +199,15 @@ describe('$next-question', () => {
   ])('refuses %s with %d', async (_what, status, spoil) => {
     const { response } = await ask(firstResponse(payerOf().base));
     expect((await ask(spoil(response))).status).toBe(status);
+  });
+});
+
+describe('what goes with the forms', () => {
+  it('expands code lists, also those that only the payer can', async () => {
+    const { base } = payerOf();
+    const url = encodeURIComponent(`${base}/fhir/ValueSet/oxygen-supplier|1.0.0`);
+    const { body } = await payerOf().get(`fhir/ValueSet/$expand?url=${url}&filter=07`);
+    expect(body).toMatchObject({ expansion: { total: 1, contains: [{ code: 'supplier-07' }] } });
+    expect((await payerOf().get('fhir/ValueSet/$expand?url=https://other.example/vs')).status).toBe(404);
   });
 });

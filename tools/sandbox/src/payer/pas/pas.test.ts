@@ -40,6 +40,15 @@ describe('$submit', () => {
     expect(number !== undefined).toBe(expected === 'A1');
   });
 
+  it('says what it granted instead: two units of three', async () => {
+    const { body } = await submit(authorizationRequest({ code: 'J1745', quantity: 3 }));
+    expect(responseIn(body)).toMatchObject({
+      outcome: 'complete',
+      addItem: [{ itemSequence: [1], quantity: { value: 2 } }],
+      preAuthRef: expect.stringMatching(/^AUTH-J1745-/) as string,
+    });
+  });
+
   it.each<[PayerVersion, string]>([
     ['2.0', 'queued'],
     ['2.2', 'complete'],
@@ -59,6 +68,16 @@ describe('$submit', () => {
       ],
     });
     expect(responseIn(body)).not.toHaveProperty('preAuthRef');
+  });
+
+  it('asks for the form that is missing, by a context that finds it', async () => {
+    const { body } = await submit(authorizationRequest());
+    const task = objectsOf(memberOf(body, 'entry'))[1]?.['resource'];
+    expect(task).toMatchObject({
+      resourceType: 'Task',
+      code: { coding: [{ code: 'attachment-request-questionnaire' }] },
+    });
+    expect(JSON.stringify(task)).toContain('Questionnaire/tka|1.0.0');
   });
 
   it.each<[Requested, string, string]>([
@@ -127,6 +146,12 @@ describe('$submit', () => {
   ])('refuses %s with %d', async (_what, status, spoil) => {
     expect((await submit(spoil(authorizationRequest()))).status).toBe(status);
   });
+
+  it('of releases before 2.2 needs no place', async () => {
+    const request = authorizationRequest({ code: '99213' });
+    delete claimIn(request).item?.[0]?.locationCodeableConcept;
+    expect((await submit(request, '2.1')).status).toBe(200);
+  });
 });
 
 describe('what is pended', () => {
@@ -146,6 +171,14 @@ describe('what is pended', () => {
     await submit(request);
     payerOf().advance(45_000);
     expect(decisionIn((await submit(request)).body).action).toBe('A3');
+  });
+
+  it.each(['A1', 'A3'])('is decided by a reviewer: %s', async (action) => {
+    const request = authorizationRequest({ ...knee('3', 4), id: `reviewed-${action}` });
+    await submit(request);
+    const { status, body } = await payerOf().post(`__admin/decide/trace-reviewed-${action}`, { action });
+    expect(status).toBe(200);
+    expect(decisionIn(body).action).toBe(action);
   });
 
   it('is not decided under a name that nothing has, nor in other ways', async () => {
@@ -176,6 +209,17 @@ describe('$inquire', () => {
       version,
     );
     expect([status, body]).toEqual([200, expected]);
+  });
+
+  it('narrows to the request whose identifier it names', async () => {
+    const request = authorizationRequest({ code: '95810', id: 'this-one' });
+    await submit(request);
+    await submit(authorizationRequest({ code: '95810', id: 'another' }));
+    const { body } = await inquire(request);
+    expect(body).toMatchObject({
+      parameter: [{ name: 'return', resource: { identifier: { value: 'this-one' } } }],
+    });
+    expect(objectsOf(memberOf(body, 'parameter'))).toHaveLength(1);
   });
 
   it('keeps the Claim under an id of its own, and repeats the identifier to who asks by it alone', async () => {

@@ -128,6 +128,33 @@ describe('a payer that wants signed calls', () => {
   ])('refuses %s', async (_what, status, more, claims) => {
     expect((await tokenFor(form(await signed(payer, `${payer.base}/token`, { claims }), more))).status).toBe(status);
   });
+
+  it('keeps discovery open', async () => {
+    const { body } = await payer.get('.well-known/davinci-configuration');
+    expect(body).toMatchObject({
+      'payer-identifier': expect.arrayContaining([{ system: 'https://payers.example.org', value: 'BRAMB' }]) as unknown,
+      davinci_crd_hook_endpoint: `${payer.base}/cds-services`,
+      'davinci_pas_submission_endpoint#2.2': `${payer.base}/fhir/Claim/$submit`,
+    });
+    expect((await payer.get('fhir/.well-known/smart-configuration')).body).toMatchObject({
+      token_endpoint: `${payer.base}/token`,
+    });
+    expect((await payer.get('fhir/metadata')).body).toMatchObject({ resourceType: 'CapabilityStatement' });
+  });
+});
+
+describe('a payer that wants access tokens for everything', () => {
+  it("also takes those of the sandbox's authorization server", async () => {
+    const payer = await startPayer({
+      auth: 'backend',
+      inspectToken: async (token) => (token === 'live' ? { scopes: ['patient/*.rs'] } : undefined),
+    });
+    const call = (token: string) =>
+      payer.post('cds-services/order-sign-crd', orderSign(), { Authorization: `Bearer ${token}` });
+    expect((await call('live')).status).toBe(200);
+    expect((await call('dead')).status).toBe(401);
+    await payer.close();
+  });
 });
 
 describe('the control interface', () => {
@@ -139,6 +166,14 @@ describe('the control interface', () => {
   afterEach(() => payer.post('__admin/fault', {}));
 
   const fault = (body: unknown) => payer.post('__admin/fault', body);
+
+  it('strikes one service until it is told to end, and breaks bodies', async () => {
+    await fault({ service: 'crd', status: 503 });
+    expect((await payer.get('fhir/PlanDefinition')).status).toBe(200);
+    expect((await payer.get('cds-services')).status).toBe(503);
+    await fault({ body: 'malformed' });
+    expect((await payer.get('cds-services')).body).toBe('{"resourceType": "Bundle", "entry": [');
+  });
 
   it.each([{ nonsense: true }, { status: 200 }, { service: 'all' }, { hostile: 'politely' }, []])(
     'refuses the fault %j',

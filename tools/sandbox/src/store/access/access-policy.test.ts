@@ -1,4 +1,4 @@
-import { baseUrl, observation, startStore, storeOfEach, token } from '../testing/store-fixture.js';
+import { baseUrl, linkTo, observation, startStore, storeOfEach, token } from '../testing/store-fixture.js';
 import type { Access } from '../base/types.js';
 
 const { ask, find } = storeOfEach();
@@ -74,6 +74,12 @@ describe('which interaction a scope covers', () => {
       expect(await statusOf(asAda(scopes), method, url, body)).toBe(403);
     }
   });
+
+  it('says so in the challenge and in the outcome', async () => {
+    const { headers, body } = await ask('GET', 'Observation', { access: asAda('patient/Condition.rs') });
+    expect(headers['WWW-Authenticate']).toBe('Bearer error="insufficient_scope"');
+    expect(body.issue?.[0]?.code).toBe('forbidden');
+  });
 });
 
 describe('the patient compartment', () => {
@@ -103,6 +109,10 @@ describe('the patient compartment', () => {
     const url = 'Observation?performer.family=ohm&code=8867-4';
     expect(await find(url, asAda('patient/Observation.rs'))).toEqual([]);
     expect(await find(url, asAda('patient/Observation.rs patient/Practitioner.s'))).toEqual(['Observation/a3']);
+  });
+
+  it('bounds the total too', async () => {
+    expect((await ask('GET', 'Observation?_summary=count', { access: ada })).body.total).toBe(3);
   });
 
   it.each([
@@ -142,6 +152,12 @@ describe('the patient compartment', () => {
     expect(body.entry?.map(({ resource }) => resource?.meta?.versionId)).toEqual(['2']);
     expect((await ask('GET', 'Observation/b1/_history/1', { access: ada })).status).toBe(404);
     expect((await ask('GET', 'Observation/b1', { access: token('patient/*.rs', 'bob') })).status).toBe(404);
+  });
+
+  it('is closed to a token without a patient', async () => {
+    for (const url of ['Observation', 'Observation/a1', 'Organization', 'Patient/ada/$everything']) {
+      expect(await statusOf(token('patient/*.cruds'), 'GET', url)).toBe(403);
+    }
   });
 
   it.each([
@@ -186,6 +202,13 @@ describe('the patient compartment', () => {
     expect(await statusOf(ada, method, url, body)).toBe(status);
   });
 
+  it('allows writes inside it', async () => {
+    expect(await statusOf(ada, 'POST', 'Observation', lab('x', 'ada'))).toBe(201);
+    expect(await statusOf(ada, 'PUT', 'Observation/a1', lab('a1', 'ada'))).toBe(200);
+    expect(await statusOf(ada, 'PUT', 'Patient/ada', { resourceType: 'Patient', id: 'ada' })).toBe(200);
+    expect(await statusOf(ada, 'DELETE', 'Observation/a1')).toBe(204);
+  });
+
   it('does not tell through a conditional create what others hold', async () => {
     const headers = { 'if-none-exist': 'value-quantity=7' };
     const created = await ask('POST', 'Observation', { access: ada, body: lab('x', 'ada'), headers });
@@ -220,6 +243,13 @@ describe('granular scopes', () => {
     expect(await find('Patient?_has:Observation:subject:code=718-7', access)).toEqual([]);
   });
 
+  it('add up', async () => {
+    const both = asAda(
+      `patient/Observation.s?category=laboratory&date=lt2024-03-10 patient/Observation.s?category=vital-signs`,
+    );
+    expect(await find('Observation', both)).toEqual(['Observation/a1', 'Observation/a3']);
+  });
+
   it('bound writes to what meets the condition', async () => {
     const access = asAda(`patient/Observation.cu?category=${category}vital-signs`);
     expect(await statusOf(access, 'POST', 'Observation', lab('x', 'ada'))).toBe(403);
@@ -241,6 +271,12 @@ describe('granular scopes', () => {
 
 describe('an open base', () => {
   const open: Access = { kind: 'open' };
+
+  it('shows everything', async () => {
+    expect(await find('Patient', open)).toEqual(['Patient/ada', 'Patient/bob']);
+    const first = (await ask('GET', 'Observation?_count=2', { access: open })).body;
+    expect((await ask('GET', linkTo(first, 'next') ?? '', { access: open })).status).toBe(200);
+  });
 
   it.each([
     ['POST', 'Observation'],

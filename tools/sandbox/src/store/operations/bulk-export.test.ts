@@ -28,6 +28,37 @@ async function exported(
 }
 
 describe('bulk export', () => {
+  it('is asked for twice, and then names a file a type', async () => {
+    const { manifest } = await exported('$export?_type=Patient,Observation');
+    expect(manifest).toMatchObject({
+      request: `${baseUrl}/$export?_type=Patient,Observation`,
+      requiresAccessToken: true,
+      output: [
+        { type: 'Patient', count: 2 },
+        { type: 'Observation', count: 4 },
+      ],
+      error: [],
+    });
+    const file = await under.ask('GET', below(manifest.output[1]?.url), {
+      headers: { accept: 'application/fhir+ndjson' },
+    });
+    expect(file.headers['Content-Type']).toBe('application/fhir+ndjson');
+    const ids = asText(file.body)
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: string }).id);
+    expect(ids).toEqual(['a1', 'a2', 'a3', 'b1']);
+  });
+
+  it.each(['Patient/$export', 'Group/all/$export'])(
+    'of patients has nothing that belongs to nobody: %s',
+    async (url) => {
+      const types = (await exported(url)).manifest.output.map(({ type }) => type);
+      expect(types).toContain('Observation');
+      expect(types).not.toContain('Organization');
+    },
+  );
+
   it('has what the token may read and no more', async () => {
     const { manifest } = await exported('$export', token('patient/Observation.rs patient/Patient.r', 'ada'));
     expect(manifest.output).toMatchObject([
@@ -68,5 +99,22 @@ describe('bulk export', () => {
     expect((await under.ask('DELETE', job)).status).toBe(202);
     expect((await under.ask('GET', job)).status).toBe(404);
     expect((await under.ask('GET', below(file?.url))).status).toBe(404);
+  });
+});
+
+describe('respond-async', () => {
+  it('answers any other read as an entry of a batch response', async () => {
+    const begun = await under.ask('GET', 'Patient/ada', { headers: later });
+    const job = below(begun.headers['Content-Location']);
+    expect((await under.ask('GET', job)).status).toBe(202);
+    expect((await under.ask('GET', job)).body).toMatchObject({
+      resourceType: 'Bundle',
+      type: 'batch-response',
+      entry: [{ resource: { resourceType: 'Patient', id: 'ada' }, response: { status: '200', etag: 'W/"1"' } }],
+    });
+  });
+
+  it('refuses at once what cannot be done', async () => {
+    expect((await under.ask('GET', 'Patient/nobody', { headers: later })).status).toBe(404);
   });
 });

@@ -3,7 +3,7 @@ import { generateRecords } from '../../records/index.js';
 import { leavesOf, referencesOf } from '../../records/testing/walk-resource.js';
 import { baseUrl, fixtureRecords, startStore } from '../testing/store-fixture.js';
 import type { Quirk } from './quirk.js';
-import { withRecordQuirks } from './record-quirks.js';
+import { haveSameRecords, withRecordQuirks } from './record-quirks.js';
 
 const { resources } = generateRecords({ seed: 1, patients: 3, asOf: '2026-06-01T00:00:00Z' });
 const made = (...quirks: Quirk[]): Resource[] => withRecordQuirks(resources, new Set(quirks));
@@ -11,6 +11,15 @@ const pathsOf = (records: readonly Resource[]): Set<string> =>
   new Set(records.flatMap((one) => leavesOf(one).map(({ path }) => `${one.resourceType}.${path}`)));
 
 describe('withRecordQuirks', () => {
+  it.each(['no-display', 'bare-codes', 'medication-reference'] as const)(
+    'leaves the given records alone: %s',
+    (quirk) => {
+      const before = JSON.stringify(resources);
+      made(quirk);
+      expect(JSON.stringify(resources)).toBe(before);
+    },
+  );
+
   it('takes every display and text of a coded concept with no-display, and no code', () => {
     const paths = pathsOf(made('no-display'));
     expect([...paths].filter((path) => /(coding|class)\.display$/.test(path))).toEqual([]);
@@ -42,6 +51,14 @@ describe('withRecordQuirks', () => {
       expect(keys).toContain(medicationReference?.reference);
     }
     expect(keys.size).toBe(records.length);
+  });
+});
+
+describe('haveSameRecords', () => {
+  it('looks at quirks of the records alone', () => {
+    expect(haveSameRecords(new Set(['no-total']), new Set())).toBe(true);
+    expect(haveSameRecords(new Set(['no-display']), new Set(['no-total']))).toBe(false);
+    expect(haveSameRecords(new Set(['no-display']), new Set(['no-display', 'odd-pages']))).toBe(true);
   });
 });
 

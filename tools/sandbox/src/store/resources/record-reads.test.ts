@@ -1,6 +1,15 @@
-import { storeOfEach } from '../testing/store-fixture.js';
+import { startStore, storeOfEach, type StoreUnderTest } from '../testing/store-fixture.js';
 
 const { ask } = storeOfEach();
+
+const harbour = { resourceType: 'Organization', id: 'clinic', name: 'Harbour Clinic North' };
+
+async function afterChanges(): Promise<StoreUnderTest> {
+  const under = await startStore();
+  await under.ask('PUT', 'Organization/clinic', { body: harbour });
+  await under.ask('DELETE', 'Organization/clinic');
+  return under;
+}
 
 describe('read', () => {
   it.each([
@@ -35,4 +44,31 @@ describe('read', () => {
     const { status, headers } = await ask(method, url);
     expect([status, headers['Allow']]).toEqual([405, allow]);
   });
+});
+
+describe('versions', () => {
+  it('answer 410 for the deleted resource and for its deletion', async () => {
+    const { ask } = await afterChanges();
+    expect((await ask('GET', 'Organization/clinic')).status).toBe(410);
+    expect((await ask('GET', 'Organization/clinic/_history/3')).status).toBe(410);
+    expect((await ask('GET', 'Organization?name=harbour')).body.total).toBe(0);
+  });
+
+  it('are listed newest first, the deletion too', async () => {
+    const { ask } = await afterChanges();
+    const { entry } = (await ask('GET', 'Organization/clinic/_history')).body;
+    expect(entry?.map(({ request, resource }) => [request?.method, resource?.meta?.versionId])).toEqual([
+      ['DELETE', undefined],
+      ['PUT', '2'],
+      ['PUT', '1'],
+    ]);
+  });
+
+  it.each(['Organization/clinic/_history/9', 'Organization/nowhere/_history', 'Organization/clinic/_history/1/x'])(
+    'answer 404 for %s',
+    async (url) => {
+      const { ask } = await startStore();
+      expect((await ask('GET', url)).status).toBe(404);
+    },
+  );
 });

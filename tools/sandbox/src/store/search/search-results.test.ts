@@ -1,4 +1,15 @@
-import { clinician, linkTo, observation, startStore, token, type StoreUnderTest } from '../testing/store-fixture.js';
+import {
+  baseUrl,
+  clinician,
+  linkTo,
+  observation,
+  startStore,
+  storeOfEach,
+  token,
+  type StoreUnderTest,
+} from '../testing/store-fixture.js';
+
+const { ask, find } = storeOfEach();
 
 const manyResults = async (count: number): Promise<StoreUnderTest> =>
   startStore(
@@ -24,6 +35,37 @@ async function readAll({ ask }: StoreUnderTest, url: string): Promise<string[]> 
   }
   return ids;
 }
+
+describe('result bundles', () => {
+  it('carry total, absolute full URLs, modes and a self link', async () => {
+    const { body, status } = await ask('GET', 'Patient?family=brook&_pretty=true');
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      resourceType: 'Bundle',
+      type: 'searchset',
+      total: 1,
+      link: [{ relation: 'self', url: `${baseUrl}/Patient?family=brook` }],
+      entry: [{ fullUrl: `${baseUrl}/Patient/bob`, search: { mode: 'match' } }],
+    });
+  });
+
+  it.each(['_summary=count', '_count=0'])('hold only the total with %s', async (query) => {
+    const { body } = await ask('GET', `Observation?code=718-7&${query}`);
+    expect(body).toMatchObject({ total: 3 });
+    expect(body.entry).toBeUndefined();
+  });
+
+  it.each([
+    ['date', ['b1', 'a1', 'a2', 'a3']],
+    ['-date', ['a3', 'a2', 'a1', 'b1']],
+    ['patient,-value-quantity', ['a3', 'a2', 'a1', 'b1']],
+    ['encounter,-date', ['a3', 'a2', 'a1', 'b1']],
+    ['-encounter,date', ['a1', 'a2', 'a3', 'b1']],
+    ['-_id', ['b1', 'a3', 'a2', 'a1']],
+  ])('are sorted by %s, resources without the element last', async (sort, ids) => {
+    expect(await find(`Observation?_sort=${sort}`)).toEqual(ids.map((id) => `Observation/${id}`));
+  });
+});
 
 describe('includes', () => {
   const include = async (url: string, access = clinician): Promise<string[]> =>
@@ -76,6 +118,20 @@ describe('paging', () => {
     expect(last.link?.map(({ relation }) => relation)).toEqual(['self', 'first', 'previous', 'last']);
     const back = (await ask('GET', linkTo(second, 'previous') ?? '')).body;
     expect(back.entry?.map(({ resource }) => resource?.id)).toEqual(first.entry?.map(({ resource }) => resource?.id));
+  });
+
+  it('shows the record as it was when the search was made, whatever is written meanwhile', async () => {
+    const under = await manyResults(30);
+    const first = (await under.ask('GET', 'Observation?patient=ada&_sort=-value-quantity&_count=5')).body;
+    const moved = { ...observation('o28', 'bob', { code: 'x', category: 'c', date: '2024', value: 1 }) };
+    await under.ask('PUT', 'Observation/o28', { body: moved });
+    await under.ask('DELETE', 'Observation/o10');
+    await under.ask('POST', 'Observation', {
+      body: observation('new', 'ada', { code: 'x', category: 'c', date: '2024', value: 11 }),
+    });
+    const rest = await readAll(under, linkTo(first, 'next') ?? '');
+    expect(rest).toEqual(['o18', 'o16', 'o14', 'o12', 'o10', 'o8', 'o6', 'o4', 'o2', 'o0']);
+    expect((await under.ask('GET', 'Observation?patient=ada')).body.total).toBe(14);
   });
 
   it('refuses a token that was changed, cut, moved to another base or made elsewhere', async () => {

@@ -1,8 +1,16 @@
-import { storeOfEach, token } from '../testing/store-fixture.js';
+import { baseUrl, storeOfEach, token } from '../testing/store-fixture.js';
 
 const { ask, find } = storeOfEach();
 
 const clinic = { resourceType: 'Organization', name: 'New Clinic' };
+const newPatient = { resourceType: 'Patient', name: [{ family: 'New' }], gender: 'female' };
+const urn = 'urn:uuid:61ebe359-bfdc-4613-8bf2-c5e300945f0a';
+const about = (reference: string) => ({
+  resourceType: 'Observation',
+  status: 'final',
+  code: { text: 'x' },
+  subject: { reference },
+});
 
 function bundle(type: string, ...entry: object[]): { body: object } {
   return { body: { resourceType: 'Bundle', type, entry } };
@@ -14,6 +22,27 @@ interface Answered {
 }
 
 describe('a batch', () => {
+  it('answers each entry by itself', async () => {
+    const { status, body } = await ask(
+      'POST',
+      '',
+      bundle(
+        'batch',
+        { request: { method: 'GET', url: 'Patient/ada' } },
+        { request: { method: 'GET', url: 'Patient/none' } },
+        { resource: clinic, request: { method: 'POST', url: 'Organization' } },
+        { request: { method: 'GET', url: `${baseUrl}/Observation?code=718-7` } },
+      ),
+    );
+    const entries = body.entry as Answered[];
+    expect([status, body['type']]).toEqual([200, 'batch-response']);
+    expect(entries.map(({ response }) => response?.status)).toEqual(['200', '404', '201', '200']);
+    expect(entries[0]?.resource?.id).toBe('ada');
+    expect(entries[1]?.response?.outcome?.issue[0]?.code).toBe('not-found');
+    expect(entries[2]?.response?.location).toMatch(/\/Organization\/[0-9a-f-]{36}\/_history\/1$/);
+    expect(entries[3]?.resource?.resourceType).toBe('Bundle');
+  });
+
   it('keeps the rules of each entry', async () => {
     const request = bundle('batch', { request: { method: 'GET', url: 'Patient/bob' } });
     const { body } = await ask('POST', '', { ...request, access: token('patient/*.rs', 'ada') });
@@ -22,6 +51,33 @@ describe('a batch', () => {
 });
 
 describe('a transaction', () => {
+  it('gives new resources the ids that references to them get', async () => {
+    const { body } = await ask(
+      'POST',
+      '',
+      bundle(
+        'transaction',
+        { resource: about(urn), request: { method: 'POST', url: 'Observation' } },
+        { fullUrl: urn, resource: newPatient, request: { method: 'POST', url: 'Patient' } },
+      ),
+    );
+    const [observation, patient] = body.entry as Answered[];
+    expect(body['type']).toBe('transaction-response');
+    expect(observation?.resource?.subject?.reference).toBe(`Patient/${patient?.resource?.id}`);
+  });
+
+  it('resolves references by condition, to exactly one', async () => {
+    const run = (condition: string) =>
+      ask(
+        'POST',
+        '',
+        bundle('transaction', { resource: about(condition), request: { method: 'POST', url: 'Observation' } }),
+      );
+    const { body } = await run('Patient?identifier=mrn-ada');
+    expect((body.entry as Answered[])[0]?.resource?.subject?.reference).toBe('Patient/ada');
+    expect((await run('Patient?identifier=none')).status).toBe(412);
+  });
+
   it('is done whole or not at all', async () => {
     const { status } = await ask(
       'POST',

@@ -1,11 +1,25 @@
-import { storeOfEach } from '../testing/store-fixture.js';
+import { baseUrl, storeOfEach } from '../testing/store-fixture.js';
 
-const { ask } = storeOfEach();
+const { ask, find } = storeOfEach();
 
 const clinic = { resourceType: 'Organization', name: 'New Clinic' };
 const patch = { 'content-type': 'application/json-patch+json' };
 
 describe('create', () => {
+  it('chooses the id and says where the resource is', async () => {
+    const { status, headers, body } = await ask('POST', 'Organization', { body: { ...clinic, id: 'mine' } });
+    expect(status).toBe(201);
+    expect(body.id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(headers).toMatchObject({ Location: `${baseUrl}/Organization/${body.id}/_history/1`, ETag: 'W/"1"' });
+    expect((await ask('GET', `Organization/${body.id}`)).body['name']).toBe('New Clinic');
+  });
+
+  it('keeps references to this server relative, so that they are found', async () => {
+    const body = { resourceType: 'Condition', subject: { reference: `${baseUrl}/Patient/ada` } };
+    await ask('POST', 'Condition', { body });
+    expect(await find('Condition?patient=ada')).toHaveLength(1);
+  });
+
   it.each([
     ['an unknown element', { ...clinic, colour: 'red' }, 422],
     ['a wrong cardinality', { ...clinic, name: ['a', 'b'] }, 422],
@@ -52,6 +66,14 @@ describe('conditional create', () => {
 });
 
 describe('update', () => {
+  it('creates under the id in the URL, also after a deletion', async () => {
+    const first = await ask('PUT', 'Organization/mine', { body: { ...clinic, id: 'mine' } });
+    expect([first.status, first.headers['Location']]).toEqual([201, `${baseUrl}/Organization/mine/_history/1`]);
+    await ask('DELETE', 'Organization/mine');
+    const again = await ask('PUT', 'Organization/mine', { body: { ...clinic, id: 'mine' } });
+    expect([again.status, again.headers['ETag']]).toEqual([201, 'W/"3"']);
+  });
+
   it.each([
     ['an outdated If-Match', 'clinic', 'clinic', 'W/"7"', 412],
     ['an If-Match for what is not there', 'absent', 'absent', 'W/"1"', 412],
@@ -91,6 +113,22 @@ describe('JSON Patch', () => {
     expect('polluted' in {}).toBe(false);
   });
 
+  it('refuses a value nested without end', async () => {
+    let value: object = {};
+    for (let level = 0; level < 50_000; level++) value = [value];
+    const body = [{ op: 'add', path: '/note', value }];
+    expect((await ask('PATCH', 'Observation/a1', { body, headers: patch })).status).toBe(400);
+  });
+
+  it('applies all operations or none', async () => {
+    const body = [
+      { op: 'replace', path: '/status', value: 'amended' },
+      { op: 'remove', path: '/note' },
+    ];
+    await ask('PATCH', 'Observation/a1', { body, headers: patch });
+    expect((await ask('GET', 'Observation/a1')).body['status']).toBe('final');
+  });
+
   it('refuses other patch formats, absent resources and outdated versions', async () => {
     const body = [{ op: 'replace', path: '/status', value: 'amended' }];
     for (const type of ['application/merge-patch+json', 'application/xml-patch+xml']) {
@@ -106,6 +144,13 @@ describe('JSON Patch', () => {
 });
 
 describe('delete', () => {
+  it('is repeatable and leaves a version behind', async () => {
+    const first = await ask('DELETE', 'Condition/cough');
+    const second = await ask('DELETE', 'Condition/cough');
+    expect([first.status, second.status, second.headers['ETag']]).toEqual([204, 204, first.headers['ETag']]);
+    expect((await ask('GET', 'Condition/cough')).status).toBe(410);
+  });
+
   it('refuses what never was, and an outdated version', async () => {
     expect((await ask('DELETE', 'Condition/none')).status).toBe(404);
     expect((await ask('DELETE', 'Condition/cough', { headers: { 'if-match': 'W/"4"' } })).status).toBe(412);

@@ -1,0 +1,28 @@
+import { linkTo, storeOfEach, token } from '../testing/store-fixture.js';
+
+const { ask } = storeOfEach();
+
+describe('the history of a type', () => {
+  it('has every version, newest first, deletions included, in pages', async () => {
+    await ask('DELETE', 'Condition/cough');
+    const first = await ask('GET', 'Condition/_history?_count=1');
+    expect(first.body).toMatchObject({ type: 'history', total: 2, entry: [{ request: { method: 'DELETE' } }] });
+    const next = await ask('GET', linkTo(first.body, 'next') ?? '');
+    expect(next.body.entry).toMatchObject([{ resource: { id: 'cough' } }]);
+    expect(linkTo(next.body, 'next')).toBeUndefined();
+  });
+
+  it('shows a patient their own only', async () => {
+    const { body } = await ask('GET', 'Observation/_history', { access: token('patient/*.rs', 'ada') });
+    const ids = (body.entry ?? []).map(({ resource }) => resource?.id);
+    expect([...ids].sort()).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  it.each([
+    ['Observation/_history', token('user/*.r'), 403],
+    ['Observation/_history?_count=x', token('user/*.rs'), 400],
+    ['Observation/_history?_before=-1', token('user/*.rs'), 400],
+  ])('refuses %s', async (url, access, status) => {
+    expect((await ask('GET', url, { access })).status).toBe(status);
+  });
+});
