@@ -196,7 +196,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
     'conflict',
     'Ask check_prior_auth_status about it; what is refused or changed already has to be asked for anew.',
   ),
-  PRIOR_AUTH_UNASSIGNABLE: row(409, 'conflict', 'Ask the payer itself which answer is to the request.'),
+  PRIOR_AUTH_UNASSIGNABLE: row(409, 'conflict', 'Ask the payer itself: it knows which answer is to the request.'),
   PAYER_NOT_CONFIGURED: row(
     409,
     'not-supported',
