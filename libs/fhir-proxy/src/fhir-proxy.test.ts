@@ -239,7 +239,7 @@ describe('URLs on the way in', () => {
 describe('fetchJson', () => {
   it('returns what is made of the answer, and counts what is thrown then for no fault of the call', async () => {
     const taken = await fixture.proxy.fetchJson(fixture.call('GET Patient/p1'), {
-      take: ({ body, ...head }) => ({ ...head, body: Object.keys(body as object) }),
+      take: async ({ body, ...head }) => ({ ...head, body: Object.keys(body as object) }),
     });
     expect(taken).toMatchObject({ status: 200, body: ['resourceType', 'id'] });
     const take = () => {

@@ -32,7 +32,7 @@ const jobLinkLifeMs = 3 * 24 * 60 * 60 * 1000;
 /** How an answer is made a value. */
 export interface FetchJsonOptions extends ReadOptions {
   readonly maxBytes?: number;
-  readonly take?: ((answer: JsonAnswer) => JsonAnswer) | undefined;
+  readonly take?: ((answer: JsonAnswer) => Promise<JsonAnswer>) | undefined;
 }
 
 /**

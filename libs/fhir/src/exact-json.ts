@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isContainer } from './json-object.js';
 import { copyDigits, digitsOf, setDigits } from './source-digits.js';
 
+const longString = 16 * 1024;
 /** No decimal of FHIR is longer; a longer one is its value alone. */
 const longestNumber = 40;
 
@@ -91,12 +92,30 @@ interface LossyNumber {
 /** The numbers, also within texts, that are not written as JavaScript would write them. */
 function lossyNumbers(text: string): LossyNumber[] {
   const found: LossyNumber[] = [];
-  for (const match of text.matchAll(numbers)) {
-    const digits = match[1] ?? '';
-    if (digits.length > longestNumber || String(Number(digits)) === digits) continue;
-    found.push({ at: match.index + match[0].length - digits.length, digits });
+  for (const [from, part] of withoutLongStrings(text)) {
+    for (const match of part.matchAll(numbers)) {
+      const digits = match[1] ?? '';
+      if (digits.length > longestNumber || String(Number(digits)) === digits) continue;
+      found.push({ at: from + match.index + match[0].length - digits.length, digits });
+    }
   }
   return found;
+}
+
+/** Megabytes in a string may read like numbers. The parts of a text around such strings, with where each begins. */
+function* withoutLongStrings(text: string): Generator<[number, string]> {
+  let from = 0;
+  if (text.length > longString) {
+    for (let quote = text.indexOf('"'); quote !== -1;) {
+      const end = stringEnd(text, quote);
+      if (end - quote > longString) {
+        yield [from, text.slice(from, quote + 1)];
+        from = end;
+      }
+      quote = text.indexOf('"', end + 1);
+    }
+  }
+  yield [from, text.slice(from)];
 }
 
 /** Those that stand in no text. */

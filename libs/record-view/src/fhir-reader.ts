@@ -16,7 +16,7 @@ export interface ReaderRequest {
    * Makes something smaller of the answer as soon as it is here, which is then what is returned; a reader need not do so.
    * What it throws is what the reader throws.
    */
-  readonly take?: (answer: ReaderAnswer) => ReaderAnswer;
+  readonly take?: (answer: ReaderAnswer) => Promise<ReaderAnswer>;
 }
 
 /** An answer as JSON; `body` is undefined when there was none. */

@@ -25,7 +25,7 @@ describe('fetchShown', () => {
   it('makes what is shown while the reader has the answer, and leaves nothing of the Bundle in what was waited for', async () => {
     const given: unknown[] = [];
     const reader: FhirReader = async ({ take }) => {
-      const taken = take?.(answer) ?? answer;
+      const taken = (await take?.(answer)) ?? answer;
       given.push(taken);
       return taken;
     };

@@ -1,3 +1,4 @@
+import { atOnce, inTurns } from '@fhir-gateway/limits';
 import type { Bundle } from 'fhir/r4.js';
 import { ViewError } from './errors.js';
 import type { FhirReader, ReaderAnswer } from './fhir-reader.js';
@@ -37,8 +38,8 @@ export async function fetchShown<Shown>(
   const builder = new PageBuilder(start, options);
   const shown: Shown[] = [];
   const fillUntil = Date.now() + longestFillMs;
-  const add = (answer: ReaderAnswer, address: PageAddress) => {
-    builder.add(bundleOf(answer), address, gatewayNotices(answer));
+  const add = async (answer: ReaderAnswer, address: PageAddress) => {
+    await inTurns(builder.add(bundleOf(answer), address, gatewayNotices(answer)));
     if (builder.hasRows && Date.now() > fillUntil) builder.stop();
     if (builder.wanted === undefined) shown.push(show(builder.page()));
   };
@@ -62,17 +63,17 @@ export async function fetchShown<Shown>(
   return shown.length > 0 ? (shown[0] as Shown) : show(builder.page());
 }
 
-type Add = (answer: ReaderAnswer, address: PageAddress) => void;
+type Add = (answer: ReaderAnswer, address: PageAddress) => Promise<void>;
 
 async function fetchOne(reader: FhirReader, address: PageAddress, add: Add): Promise<void> {
   let isTaken = false;
-  const take = (answer: ReaderAnswer): ReaderAnswer => {
+  const take = async (answer: ReaderAnswer): Promise<ReaderAnswer> => {
     isTaken = true;
-    add(answer, address);
+    await add(answer, address);
     return { ...answer, body: undefined };
   };
   const answer = await reader({ method: 'GET', path: address.path, query: address.query, leavesOut: true, take });
-  if (!isTaken) take(answer);
+  if (!isTaken) await take(answer);
 }
 
 function bundleOf(answer: ReaderAnswer): Bundle {
@@ -88,6 +89,6 @@ export function pageOf(
   options: Omit<PageOptions, 'reader'>,
 ): RecordPage {
   const builder = new PageBuilder(start, options);
-  builder.add(bundle, start);
+  atOnce(builder.add(bundle, start));
   return builder.page();
 }

@@ -242,7 +242,7 @@ describe(`both apps with ${limitMb} MiB each`, () => {
       : askJson(`${stack.restUrl}/api/coverage/payer/questionnaire-package`, asked);
   };
   const seed = Number(process.env['FHIR_GATEWAY_TEST_SEED'] ?? 30);
-  const generated = generatedInputs(seed, floodOf(300));
+  const generated = generatedInputs(seed, Number(process.env['FHIR_GATEWAY_TEST_GENERATED'] ?? floodOf(40)));
 
   it(
     `outlive ${generated.length} generated inputs (seed ${seed})`,

@@ -75,4 +75,21 @@ describe('Delivery', () => {
       }
     }
   });
+
+  it('waits for the next turn of the event loop once it has taken the time of this one', async () => {
+    const seen: string[] = [];
+    const target = new Writable({ write: (_chunk, _encoding, done) => done() });
+    const flow = {
+      pause: () => void seen.push('pause'),
+      resume: () => void seen.push('resume'),
+      settled: () => undefined,
+    };
+    const delivery = new Delivery(target, flow);
+    const until = performance.now() + 20;
+    while (performance.now() < until) delivery.write(Buffer.from('x'));
+    expect(seen).toEqual(['pause']);
+    await new Promise(setImmediate);
+    expect(seen).toEqual(['pause', 'resume']);
+    delivery.end();
+  });
 });

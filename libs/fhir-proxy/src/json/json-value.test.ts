@@ -67,6 +67,12 @@ describe('JSON that is read in steps', () => {
     expect(refused).toBeGreaterThan(20);
   });
 
+  it.each(['x', '1', ':1e1,'])('is no long text or number: of %s', (part) => {
+    for (const text of [`"${part.repeat(stepLength)}"`, `":"${part.repeat(stepLength)}`, part.repeat(stepLength + 1)]) {
+      expect(() => read(text)).toThrow(SyntaxError);
+    }
+  });
+
   it('has bounds that no resource reaches', () => {
     const nested = (levels: number): string => '['.repeat(levels) + ']'.repeat(levels);
     expect(() => read(nested(128))).not.toThrow();

@@ -80,16 +80,21 @@ class JsonReader {
         const whole = this.#end(at, character === ']');
         if (!whole) continue;
         if (!blank.test(text.slice(at + 1))) throw malformed();
-        if (!whole.value) break;
-        return whole.value;
+        if (whole.value) return whole.value;
+        return yield* this.#parsed();
       } else if (character === ',' && at - this.#readTo >= stepLength) {
         this.#readUpTo(at);
         yield;
       }
     }
-    if (this.#open.length > 0) throw malformed();
+    // No resource is a text or a number.
+    if (this.#open.length > 0 || text.length > stepLength) throw malformed();
+    return yield* this.#parsed();
+  }
+
+  *#parsed(): Steps<unknown> {
     yield;
-    return this.#json.parse(text);
+    return this.#json.parse(this.#text);
   }
 
   #readString(start: number): number {

@@ -23,6 +23,7 @@ describe('numbers keep how they were written', () => {
     ['behind a quote in a text', '{"a":"say \\"x\\":1.20,","b":1.20}'],
     ['behind a backslash', '{"a":"\\\\","b":1.20}'],
     ['a name like a number', '{"1.20":1.20}'],
+    ['a long text that reads like numbers', `{"a":${JSON.stringify(':1.20,[1e1]"'.repeat(9_000))},"b":1.20}`],
     ['a number alone', '7'],
     ['a text alone', '"1.20"'],
     ['nothing', 'null'],

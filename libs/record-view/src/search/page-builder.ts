@@ -1,4 +1,5 @@
 import { type Person, whoseEntry } from '@fhir-gateway/fhir';
+import type { Steps } from '@fhir-gateway/limits';
 import type { Bundle, FhirResource } from 'fhir/r4.js';
 import { follow, type PageAddress, type PageStart } from '../page-links.js';
 import { projectResource } from '../project-resource.js';
@@ -86,11 +87,11 @@ export class PageBuilder {
   }
 
   /**
-   * Adds the page of a platform that was asked for at `address`.
+   * Adds the page of a platform that was asked for at `address`, in steps: it may have thousands of results.
    *
    * @param notices what the gateway says of the request
    */
-  add(bundle: Bundle, address: PageAddress, notices: readonly string[] = []): void {
+  *add(bundle: Bundle, address: PageAddress, notices: readonly string[] = []): Steps<void> {
     this.#pages += 1;
     this.#seen.add(nameOf(address));
     if (Number.isSafeInteger(bundle.total) && Number(bundle.total) >= 0) this.#total = bundle.total;
@@ -98,8 +99,8 @@ export class PageBuilder {
     const entries = entriesOf(bundle);
     const matches = ofMode(entries, 'match');
     if (matches.length > 0) this.#filling += 1;
-    this.#addMatches(matches, bundle, address);
-    this.#addIncluded(ofMode(entries, 'include'));
+    yield* this.#addMatches(matches, bundle, address);
+    yield* this.#addIncluded(ofMode(entries, 'include'));
     this.#follow(bundle, address);
     if (this.#pages === 1 && isOnePage(bundle, address)) this.#sortWhole();
   }
@@ -165,7 +166,7 @@ export class PageBuilder {
     ];
   }
 
-  #addMatches(matches: readonly FullEntry[], bundle: Bundle, { query }: PageAddress): void {
+  *#addMatches(matches: readonly FullEntry[], bundle: Bundle, { query }: PageAddress): Steps<void> {
     const placed: Row[] = [];
     for (const [index, { resource }] of matches.entries()) {
       if (this.#restSize > (this.#limits.rest ?? usualRest)) {
@@ -181,6 +182,7 @@ export class PageBuilder {
         this.#sums.add(resource);
         this.#place(row);
       }
+      yield;
     }
     if (placed.length > 0) this.#orders.add(rowOrder(placed, query, bundle));
   }
@@ -222,8 +224,9 @@ export class PageBuilder {
   }
 
   /** What belongs to matches is shown with the first of them. */
-  #addIncluded(entries: readonly FullEntry[]): void {
+  *#addIncluded(entries: readonly FullEntry[]): Steps<void> {
     for (const [index, { resource }] of entries.entries()) {
+      yield;
       const row = projectResource(resource, { columns: this.#columns });
       const size = rowSize(row);
       const ref = row.ref ?? `nameless ${this.#included.size}`;

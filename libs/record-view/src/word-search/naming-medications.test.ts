@@ -126,7 +126,7 @@ describe('namingMedications', () => {
   it.each([true, false])('hands the named Bundle to whoever makes it smaller: reader takes %s', async (takes) => {
     const { reader } = platform(bundle(request('Medication/one')), { takes });
     const seen: unknown[][] = [];
-    const take = (answer: ReaderAnswer): ReaderAnswer => {
+    const take = async (answer: ReaderAnswer): Promise<ReaderAnswer> => {
       seen.push(displays(answer));
       return { ...answer, body: undefined };
     };
@@ -136,7 +136,7 @@ describe('namingMedications', () => {
 
   it('takes at once what has its names', async () => {
     const { reader, paths } = platform(bundle(request('Medication/one', 'a name')));
-    const take = (answer: ReaderAnswer): ReaderAnswer => ({ ...answer, body: undefined });
+    const take = async (answer: ReaderAnswer): Promise<ReaderAnswer> => ({ ...answer, body: undefined });
     expect((await namingMedications(reader)({ ...search, take })).body).toBeUndefined();
     expect(paths).toEqual(['MedicationRequest']);
   });

@@ -9,7 +9,7 @@ export function namingMedications(reader: FhirReader): FhirReader {
   return async (request) => {
     const { take } = request;
     // What is complete is made smaller at once; only what lacks names waits for them.
-    const takeNamed = take && ((answer: ReaderAnswer) => (lacksNames(answer) ? answer : take(answer)));
+    const takeNamed = take && (async (answer: ReaderAnswer) => (lacksNames(answer) ? answer : take(answer)));
     const answer = await reader({ ...request, ...(takeNamed && { take: takeNamed }) });
     if (!lacksNames(answer)) return answer;
     const named = await withNames(answer, reader);
