@@ -54,6 +54,32 @@ describe('what strangers have in the store', () => {
     expect(await memory.read('grant:oauth:Grant', ['value'])).toEqual(['sealed']);
   });
 
+  it('names nobody’s session beside what is stored for it', async () => {
+    const { session } = await beginSession(vault);
+    const admitted = jest.spyOn(memory, 'admit');
+    await vault.putOneTime('begun', 'by-somebody', 1, 60, session);
+    await vault.admit('grant:oauth:Session', 100, (await beginSession(vault)).credential);
+    const names = admitted.mock.calls.map(([, { name }]) => name);
+    admitted.mockRestore();
+    expect(names.filter((name) => name.includes(' '))).toHaveLength(2);
+    for await (const id of memory.sessionIds()) {
+      expect(names.filter((name) => name !== id && name.includes(id))).toEqual([]);
+    }
+  });
+
+  it('tells how full it is, and how many gave way', async () => {
+    const counted = new TokenVault({ store: new MemoryVaultStore(), keyring: testKeyring() });
+    expect(counted.strangersShare).toEqual({ filled: 0, gaveWay: 0 });
+    const { session } = await beginSession(counted);
+    for (let count = 0; count < 10; count++) await counted.write(session, 'large', large);
+    const { filled } = counted.strangersShare;
+    expect([filled > 0.3 && filled < 1, counted.strangersShare.gaveWay]).toEqual([true, 0]);
+    await counted.putOneTime('begun', 'before', 1, 60, 'stranger');
+    for (let count = 0; count < 40; count++) await counted.write(session, 'large', large);
+    expect(counted.strangersShare.gaveWay).toBe(1);
+    await counted.close();
+  });
+
   it('is not counted any more for a person who opens the session again', async () => {
     const { credential, session } = await beginSession(vault);
     await vault.signIn(session);
