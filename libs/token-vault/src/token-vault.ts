@@ -305,14 +305,15 @@ export class TokenVault {
 
   /**
    * Counts what somebody is about to store beside the records of sessions, where strangers can have it stored. Nothing is
-   * counted for long that belongs to a session in which somebody has {@link signIn signed in}.
+   * counted that belongs to a session in which somebody has {@link signIn signed in}.
    *
    * @param name of the store's record
    * @param credential of the session it belongs to, where there is one
    */
   admit(name: string, bytes: number, credential?: string): Promise<void> {
     const parsed = credential === undefined ? undefined : parseCredential(credential);
-    return this.#parts.strangers.admit(name, bytes, parsed?.sessionId);
+    const { strangers } = this.#parts;
+    return parsed ? strangers.admitFor(parsed.sessionId, name, bytes) : strangers.admit(name, bytes);
   }
 
   /** How full the part of the store is that strangers share, as this process saw it last, and how many records gave way. */

@@ -50,6 +50,11 @@ export class StrangersShare {
     await this.#count({ name, bytes: entryBytes + bytes });
   }
 
+  /** As {@link admit}, of a session in which somebody may have signed in: nothing is counted then. */
+  async admitFor(sessionId: string, record: string, bytes: number): Promise<void> {
+    if (!(await this.#isSignedIn(sessionId))) await this.admit(record, bytes, sessionId);
+  }
+
   /** To be called before a session in which nobody has signed in gets larger. Throws as {@link admit}. */
   grow(sessionId: string, bytes: number): Promise<void> {
     return this.#count({ name: sessionId, bytes, isMore: true });
@@ -83,7 +88,13 @@ export class StrangersShare {
 
   async #isKnown(owner: string): Promise<boolean> {
     const [known] = await this.#store.read(knownName(owner), [knownField]);
-    return known !== undefined;
+    // Versions before this one entered the session itself.
+    return known !== undefined || (await this.#isSignedIn(owner));
+  }
+
+  async #isSignedIn(sessionId: string): Promise<boolean> {
+    const [head, mark] = await this.#store.read(sessionId, [HEAD_FIELD, STRANGER_FIELD]);
+    return head !== undefined && mark === undefined;
   }
 
   #hashes(sessionId: string): readonly [string, ...string[]] {
