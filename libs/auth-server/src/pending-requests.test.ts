@@ -92,7 +92,7 @@ describe('an authorization request that waits for an answer', () => {
   it('ends with its time, whatever the browser still sends', async () => {
     const browser = await as.browser();
     const { page } = await begin(browser);
-    nowMs += 601_000;
+    nowMs += 660_000;
     expect(await browser.consent(page)).toEqual({ code: 'CONSENT_UNKNOWN' });
   });
 

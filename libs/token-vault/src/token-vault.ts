@@ -2,7 +2,7 @@ import { mintCredential, parseCredential } from './session/credential.js';
 import { OpenedSession } from './session/opened-session.js';
 import { requireRecordName } from './session/record-names.js';
 import type { RecordVersion } from './session/record-version.js';
-import type { CredentialKind, CredentialSummary, Session } from './session/session.js';
+import type { CredentialKind, CredentialSummary, RecordHolder, Session } from './session/session.js';
 import type { HeldLock, LockOptions } from './session/session-locks.js';
 import type { RecordsChange } from './session/session-records.js';
 import type {
@@ -269,7 +269,7 @@ export class TokenVault {
    *
    * @param kind lower-case letters, digits and hyphens; the store sees it
    * @param secret never stored, not even as a plain hash
-   * @param holder the session it belongs to; `stranger` for what somebody without one has stored, who can do it again
+   * @param holder counts it as a stranger's where that is one
    * @returns `false` when the secret is in use already; nothing was replaced
    */
   putOneTime(
@@ -277,7 +277,7 @@ export class TokenVault {
     secret: string,
     value: unknown,
     ttlSeconds: number,
-    holder?: Session | 'stranger',
+    holder?: RecordHolder,
   ): Promise<boolean> {
     return this.#parts.oneTime.put(kind, secret, value, ttlSeconds, holder);
   }
@@ -306,14 +306,20 @@ export class TokenVault {
 
   /**
    * Counts what somebody is about to store beside the records of sessions, where strangers can have it stored. Nothing is
-   * counted for long that belongs to a session in which somebody has {@link signIn signed in}.
+   * counted that belongs to a session in which somebody has {@link signIn signed in}.
    *
    * @param name of the store's record
    * @param credential of the session it belongs to, where there is one
    */
   admit(name: string, bytes: number, credential?: string): Promise<void> {
     const parsed = credential === undefined ? undefined : parseCredential(credential);
-    return this.#parts.strangers.admit(name, bytes, parsed?.sessionId);
+    const { strangers } = this.#parts;
+    return parsed ? strangers.admitFor(parsed.sessionId, name, bytes) : strangers.admit(name, bytes);
+  }
+
+  /** How full the part of the store is that strangers share, as this process saw it last, and how many records gave way. */
+  get strangersShare(): { readonly filled: number; readonly gaveWay: number } {
+    return this.#parts.strangers.figures;
   }
 
   /** Notes that somebody signs in: the session no longer gives way to those of strangers. */

@@ -44,7 +44,7 @@ export function openParts(options: TokenVaultOptions) {
   const store = cache ? invalidatingStore(options.store, cache) : options.store;
   const fields = new SealedFields(store, keyring, background);
   const credentials = new SessionCredentials({ store, fields, lifetime, background, maxCredentials });
-  const strangers = new StrangersShare(store);
+  const strangers = new StrangersShare(store, keyring, maxSeconds);
   const common = { store, fields, lifetime, credentials, now };
   return {
     store,

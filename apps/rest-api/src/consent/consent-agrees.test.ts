@@ -1,6 +1,10 @@
+import type { RunningServer } from '@fhir-gateway/express-kit';
+
+import { startBothApps } from '../testing/both-apps.js';
+import { OauthClient } from '../testing/oauth-client.js';
 import { SmartApp } from '../testing/smart-app.js';
 import { wordsOf } from '../testing/page-text.js';
-import { useTestGateway } from '../testing/test-gateway.js';
+import type { TestGateway } from '../testing/test-gateway.js';
 import type { TestBrowser } from '../testing/test-browser.js';
 
 /** One type of each kind of record that counts here. */
@@ -34,14 +38,25 @@ function missingSide(type: string, { shares, asked, given }: (typeof combination
   return given.includes(kindOf[type] ?? '') ? undefined : 'The person can give more';
 }
 
+/** Apps that ask for no types: the person gives kinds of record, at whichever platforms there are. */
+const ofAllPlatforms = (['rest', 'mcp'] as const).flatMap((app) =>
+  combinations.filter(({ asked }) => asked.includes('*')).map((one) => ({ ...one, app })),
+);
+
 describe('what an app asks for and the person gives', () => {
-  const rest = useTestGateway({ FHIR_GATEWAY_WRITES: 'stub-ehr' });
+  let rest: TestGateway;
+  let server: RunningServer;
   const browsers = new Map<string, TestBrowser>();
   beforeAll(async () => {
+    ({ rest, server } = await startBothApps({ FHIR_GATEWAY_WRITES: 'stub-ehr' }));
     for (const shares of [anything, lessShared]) {
       rest.stub.smart.grantedScope = shares;
       browsers.set(shares, await rest.signedIn('pat-1'));
     }
+  });
+  afterAll(async () => {
+    await server.close({ graceMs: 0 });
+    await rest.close();
   });
 
   const ticked = (page: string) =>
@@ -51,8 +66,18 @@ describe('what an app asks for and the person gives', () => {
   const named = new Set(Object.values(kindOf));
   const readable = (scope: string) => types.filter((type) => new RegExp(`patient/(${type}|\\*)\\.\\S*r`).test(scope));
 
-  it('is 50 combinations', () => {
-    expect(combinations).toHaveLength(50);
+  const search = (headers: Record<string, string>, type: string) =>
+    fetch(`${rest.publicUrl}/mcp`, {
+      method: 'POST',
+      headers: { ...headers, accept: 'application/json, text/event-stream' },
+      body: JSON.stringify({
+        ...{ jsonrpc: '2.0', id: 1, method: 'tools/call' },
+        params: { name: 'search', arguments: { platform_id: 'stub-ehr', resource_type: type } },
+      }),
+    });
+
+  it('is 70 combinations, of apps of SMART, of the whole of REST, and of MCP', () => {
+    expect([combinations.length, ofAllPlatforms.length]).toEqual([50, 20]);
   });
 
   it.each(combinations)('page, list, token and 403 agree: $asked of $shares, given $given', async (one) => {
@@ -119,6 +144,55 @@ describe('what an app asks for and the person gives', () => {
     expect(created.status).toBe(isAsked && isGiven ? 200 : 403);
     if (!isAsked) expect(await created.text()).toContain('The app did not ask for it.');
     else if (!isGiven) expect(await created.text()).toContain('The person can give more');
+    await browser.json(`/auth/agents/${agent?.id}`, { method: 'PATCH', content: { end: true } });
+  });
+
+  const resourceOf = (app: string) => `${rest.publicUrl}/${app === 'mcp' ? 'mcp' : 'api'}`;
+
+  it.each(['rest', 'mcp'])('the page offers an app of %s every kind, whatever one platform shares', async (app) => {
+    const browser = browsers.get(lessShared) as TestBrowser;
+    const { text } = await new OauthClient(rest.publicUrl).askFor(browser, resourceOf(app));
+    expect(ticked(text).sort()).toEqual(types.map((type) => kindOf[type]).sort());
+  });
+
+  it.each(ofAllPlatforms)('$app of all platforms: of $shares, given $given', async (one) => {
+    const { app, shares, given, givesWrites } = one;
+    const browser = browsers.get(shares) as TestBrowser;
+    const { access } = await new OauthClient(rest.publicUrl).connect(browser, resourceOf(app), [
+      ['access', givesWrites ? 'read-and-write' : 'read'],
+      ['platforms', 'some'],
+      ['platform', 'stub-ehr'],
+      ['until', 'session'],
+      ...given.map((id): [string, string] => ['kind', id]),
+    ]);
+
+    const { body: listed } = await browser.json('/auth/agents');
+    const [agent] = listed['agents'] as { id: string; grant: { access: string; kinds: string[] } }[];
+    expect([...(agent?.grant.kinds ?? [])].sort()).toEqual([...given].sort());
+    expect(agent?.grant.access).toBe(givesWrites ? 'read-and-write' : 'read');
+    expect(wordsOf(await browser.text('/auth/agents'))).toContain(givesWrites ? 'Can read and change' : 'Can read');
+
+    const headers = { authorization: `Bearer ${access}`, 'content-type': 'application/json' };
+    const fhir = `${rest.publicUrl}/api/fhir/stub-ehr`;
+    for (const type of types) {
+      const answer = await (app === 'rest' ? fetch(`${fhir}/${type}`, { headers }) : search(headers, type));
+      const answered = await answer.text();
+      const isGiven = given.includes(kindOf[type] ?? '');
+      const isShared = shares === anything || type !== 'Condition';
+      // The person's side comes first; what the sign-in has not got is between them and the platform.
+      const side = !isGiven ? `This app was not given ${type}` : isShared ? undefined : 'and it was not granted';
+      if (app === 'rest') expect([type, answer.status]).toEqual([type, side === undefined ? 200 : 403]);
+      if (side === undefined) expect(answered).not.toContain('_INSUFFICIENT');
+      else expect(answered).toContain(side);
+    }
+    if (app === 'rest') {
+      const body = JSON.stringify({ resourceType: 'Observation', subject: { reference: 'Patient/pat-1' } });
+      const fhirJson = { ...headers, 'content-type': 'application/fhir+json' };
+      const created = await fetch(`${fhir}/Observation`, { method: 'POST', headers: fhirJson, body });
+      const mayWrite = givesWrites && given.includes('results');
+      expect(created.status).toBe(mayWrite ? 200 : 403);
+      if (!mayWrite) expect(await created.text()).toContain('The person can give more');
+    }
     await browser.json(`/auth/agents/${agent?.id}`, { method: 'PATCH', content: { end: true } });
   });
 

@@ -89,9 +89,16 @@ export class OauthClient {
    *
    * @param fields of the consent form, as far as the person fills them in
    */
-  async connect(browser: TestBrowser, resource: string, fields: Record<string, string> = {}): Promise<Tokens> {
-    const { path, csrf } = await this.askFor(browser, resource);
-    const answered = await browser.visit(path, { form: { csrf, decision: 'allow', ...fields } });
+  async connect(
+    browser: TestBrowser,
+    resource: string,
+    fields: Record<string, string> | readonly [string, string][] = {},
+    scope?: string,
+  ): Promise<Tokens> {
+    const { path, csrf } = await this.askFor(browser, resource, scope);
+    const chosen = Array.isArray(fields) ? fields : Object.entries(fields);
+    const form: [string, string][] = [['csrf', csrf], ['decision', 'allow'], ...chosen];
+    const answered = await browser.visit(path, { form });
     const resume = refreshOf(await answered.text());
     const sent = await browser.visit(resume);
     const code = new URL(sent.headers.get('location') ?? '').searchParams.get('code') ?? '';

@@ -2,7 +2,7 @@ import type { AnswerSink } from '../contract/answer-sink.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { leaveOut, PartMissing } from '../json/leave-out.js';
-import type { CutPage } from '../json/page-cutter.js';
+import { pageText, type CutPage } from '../json/page-cutter.js';
 import { sendWhole } from './send-whole.js';
 
 /** An answer that is complete and of which nothing was parsed. */
@@ -35,6 +35,12 @@ export async function sendLeft({ head, page }: HeldPage, options: SendOptions): 
   const { leftOut, overflowed, skipped } = page;
   const missing = leftOut > 0 && { leftOut, overflowed, skipped };
   await sendWhole(open, { ...head, headers: told(headers, left?.isChanged === true), ...missing }, left?.text ?? '');
+}
+
+/** Hands an answer on as it came, in whatever form. @throws ProxyError CLIENT_CLOSED */
+export function sendUnread({ head, page }: HeldPage, open: SendOptions['open']): Promise<void> {
+  const { 'content-length': _length, ...headers } = head.headers;
+  return sendWhole(open, { ...head, headers }, pageText(page));
 }
 
 async function leftOf(

@@ -6,7 +6,7 @@ import { ProxyError } from '../contract/proxy-error.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { withWarning } from '../answer/gateway-warning.js';
 import type { HeldBytes } from '../answer/held-bytes.js';
-import { sendLeft } from '../answer/send-left.js';
+import { sendLeft, sendUnread } from '../answer/send-left.js';
 import { isLabelled } from './sensitive-labels.js';
 
 type Open = (head: ResponseHead) => AnswerSink;
@@ -40,11 +40,12 @@ export async function runUnlabelled(
     const answer = collector.page();
     const { kind, isWrite } = answered() ?? {};
     const family = familyOf(answer.head);
-    const isRead = kind === 'capabilities' || family === 'fhir-json' || family === 'plain-json';
+    if (kind === 'capabilities') return await sendUnread(answer, open);
+    const isRead = family === 'fhir-json' || family === 'plain-json';
     if (!isRead && answer.page.shell !== '') throw kept(formMessage);
     await sendLeft(answer, {
       open,
-      isOut: (resource) => kind !== 'capabilities' && isLabelled(resource),
+      isOut: isLabelled,
       told: (headers) => (isSearch(answered()) ? withWarning(headers, labelNotice) : headers),
       // The platform has carried a write out: that it did is told, and not what it then shows.
       refused: () => {

@@ -3,15 +3,13 @@ import { isContentWanted } from '../answer/answer-plan.js';
 import { JsonCollector } from '../answer/json-collector.js';
 import { withWarning } from '../answer/gateway-warning.js';
 import type { HeldBytes } from '../answer/held-bytes.js';
-import { sendLeft } from '../answer/send-left.js';
-import { sendWhole } from '../answer/send-whole.js';
+import { sendLeft, sendUnread } from '../answer/send-left.js';
 import type { AnswerSink } from '../contract/answer-sink.js';
 import { wantsXml } from '../contract/asked-format.js';
 import type { ResponseHead } from '../contract/fhir-call.js';
 import { ProxyError } from '../contract/proxy-error.js';
 import { joinQuery } from '../contract/query-parts.js';
 import { isRawContent } from '../grants/labelled-answers.js';
-import { pageText } from '../json/page-cutter.js';
 import { enforce, refuse } from '../policy/decision.js';
 import { headerOf } from '../request/request-headers.js';
 import type { PreparedCall } from './prepared-call.js';
@@ -91,7 +89,7 @@ export function compareAnswer(
       if (raw !== undefined) return;
       try {
         const held = collector.page();
-        if (held.head.status >= 400) return void (await sendWhole(prepared.open, held.head, pageText(held.page)));
+        if (held.head.status >= 400) return void (await sendUnread(held, prepared.open));
         await sendLeft(held, {
           open: prepared.open,
           // A patient whose id nobody can compare is not shown either.

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import type { DestinationStream, LevelWithSilent, Logger as PinoLogger } from 'pino';
+import type { DestinationStream, LevelWithSilent, Logger as PinoLogger, LoggerOptions } from 'pino';
+import { BoundedLines } from './bounded-lines.js';
 import { bufferedLogDestination } from './buffered-log-destination.js';
 
 /** What every library logs through; pino's argument order. */
@@ -35,16 +36,33 @@ const pathsToRedact = secretFields.flatMap((field) =>
   /^\w+$/.test(field) ? [field, `*.${field}`] : [`["${field}"]`, `*["${field}"]`],
 );
 
-/** JSON-lines logger on stdout, or on `destination`; values of secret-named fields are replaced. */
-export function createLogger(level: LevelWithSilent, destination?: DestinationStream): PinoLogger {
-  const options = {
+/**
+ * JSON-lines logger on stdout, or on `destination`; values of secret-named fields are replaced. Below `error`, so many lines
+ * of one kind are written in a minute: strangers choose how many there are. The audit writes its entries by itself.
+ */
+export function createLogger(level: LevelWithSilent, destination?: DestinationStream, now = Date.now): PinoLogger {
+  const lines = new BoundedLines(now);
+  const options: LoggerOptions = {
     level,
+    hooks: {
+      logMethod(given, method, atLevel) {
+        const message: unknown = given.at(1);
+        if (atLevel < errorLevel && typeof message === 'string' && message !== leftOutMessage) {
+          for (const leftOut of lines.takeLeftOut()) this.warn(leftOut, leftOutMessage);
+          if (!lines.admits(message)) return;
+        }
+        method.apply(this, given);
+      },
+    },
     base: null,
     redact: { paths: pathsToRedact, censor: '[redacted]' },
     serializers: { err: safeError, error: safeError },
   };
   return pino(options, destination ?? bufferedLogDestination(1));
 }
+
+const errorLevel = 50;
+const leftOutMessage = 'lines of one kind were left out';
 
 /** Name, code, message, detail and stack of an error, without whatever else hangs on it (requests, headers, bodies). */
 function safeError(error: unknown): object {

@@ -11,6 +11,8 @@ export interface MetricsSources {
   spans?(): SpanStats;
   /** Tokens that platforms still have to revoke. */
   pendingRevocations(): number;
+  /** How full the part of the store is that strangers share, and what gave way in it. */
+  strangers(): { readonly filled: number; readonly gaveWay: number };
   /** Rejects while the session store does not answer. */
   ping(): Promise<unknown>;
 }
@@ -73,6 +75,12 @@ function readWhenAsked(gauge: GaugeMaker, sources: MetricsSources): void {
   );
   gauge('fhir_gateway_revocations_waiting', 'Tokens that platforms still have to revoke', [], (add) =>
     add({}, sources.pendingRevocations()),
+  );
+  gauge('fhir_gateway_strangers_filled', 'How full the store is for strangers, from 0 to 1', [], (add) =>
+    add({}, sources.strangers().filled),
+  );
+  gauge('fhir_gateway_strangers_gave_way_total', 'Records of strangers that gave way since the start', [], (add) =>
+    add({}, sources.strangers().gaveWay),
   );
   gauge('fhir_gateway_audit_full', 'Whether a place of the audit takes no more', [], (add) =>
     add({}, Number(auditTrail.isFull)),

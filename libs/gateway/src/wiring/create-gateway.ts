@@ -117,6 +117,7 @@ export async function createGateway(config: Config, options: GatewayOptions): Pr
           pools: () => proxy.poolStates(),
           ping: () => vault.ping(),
           pendingRevocations: () => auth.pendingRevocations,
+          strangers: () => vault.strangersShare,
           ...(tracing && { spans: () => tracing.stats }),
         });
   const operator = new OperatorConsole(

@@ -93,7 +93,8 @@ export async function readSearch(
     try {
       const answer = await connection.reader(request);
       size = answer.bytes ?? 0;
-      entries = entriesIn(answer.body);
+      // An answer that serves a second look was counted at the first.
+      if (size > 0) entries = entriesIn(answer.body);
       return answer;
     } finally {
       bytes += size;

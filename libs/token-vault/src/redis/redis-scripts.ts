@@ -90,7 +90,7 @@ export const admitName = script(`
   end
   redis.call('PEXPIRE', KEYS[1], ARGV[6])
   redis.call('PEXPIRE', sizes, ARGV[6])
-  return gone
+  return { gone, count, sum }
 `);
 
 /** As {@link evaluate}, for a script that answers 1 for yes. */

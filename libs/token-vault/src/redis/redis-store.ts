@@ -16,7 +16,7 @@ import {
 import { DEFAULT_PREFIX, requirePrefix } from './key-prefix.js';
 import { ReadBatcher } from './read-batcher.js';
 import { sessionIds } from './session-walk.js';
-import type { IndexBounds, IndexEntry, RecordChange, VaultStore } from '../store/vault-store.js';
+import type { Admitted, IndexBounds, IndexEntry, RecordChange, VaultStore } from '../store/vault-store.js';
 
 /** How a {@link RedisVaultStore} names what it keeps. */
 export interface RedisVaultStoreOptions {
@@ -103,15 +103,13 @@ export class RedisVaultStore implements VaultStore {
     return ((await this.#command('GET', key)) as string | null) ?? undefined;
   }
 
-  async admit(
-    index: string,
-    { name, bytes, isMore = false }: IndexEntry,
-    bounds: IndexBounds,
-  ): Promise<readonly string[]> {
+  async admit(index: string, { name, bytes, isMore = false }: IndexEntry, bounds: IndexBounds): Promise<Admitted> {
     const most = [`${bounds.entries}`, `${bounds.bytes}`];
     const argv = [name, `${bytes}`, isMore ? 'more' : '', ...most, milliseconds(INDEX_SECONDS)];
     const send = (args: readonly string[]) => this.#link.write(this.#key(index), args);
-    return (await evaluate(this.#link, admitName, this.#key(index), argv, send)) as string[];
+    const answer = await evaluate(this.#link, admitName, this.#key(index), argv, send);
+    const [gone, entries, held] = answer as [string[], number, number];
+    return { gone, entries, bytes: held };
   }
 
   async acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean> {

@@ -6,8 +6,10 @@ import { testKey } from '../testing/vaults.js';
 
 describe('EphemeralCache', () => {
   const store = new MemoryVaultStore();
-  const cacheOf = (...keys: ReturnType<typeof testKey>[]) =>
-    new EphemeralCache(store, new Keyring(keys), 'credential', new StrangersShare(store));
+  const cacheOf = (...keys: ReturnType<typeof testKey>[]) => {
+    const keyring = new Keyring(keys);
+    return new EphemeralCache(store, keyring, 'credential', new StrangersShare(store, keyring, 60));
+  };
   const kept = cacheOf(testKey('old'));
   afterEach(() => jest.restoreAllMocks());
 

@@ -3,7 +3,7 @@ import { requireKind } from './record-names.js';
 import { type RecordKeys, sealFound } from '../sealing/record-keys.js';
 import { jsonOf } from '../sealing/sealed-fields.js';
 import { OpenedSession } from './opened-session.js';
-import type { Session } from './session.js';
+import type { RecordHolder } from './session.js';
 import type { StrangersShare } from '../store/strangers-share.js';
 import type { VaultStore } from '../store/vault-store.js';
 
@@ -27,13 +27,7 @@ export class OneTimeRecords {
     this.#strangers = strangers;
   }
 
-  async put(
-    kind: string,
-    secret: string,
-    value: unknown,
-    ttlSeconds: number,
-    holder?: Session | 'stranger',
-  ): Promise<boolean> {
+  async put(kind: string, secret: string, value: unknown, ttlSeconds: number, holder?: RecordHolder): Promise<boolean> {
     const [hash] = this.#hashes(kind, secret);
     const key = oneTimeKey(kind, hash);
     const sealed = sealFound(this.#keyring, this.#recordKeys, secret, jsonOf(value), place(kind, hash));

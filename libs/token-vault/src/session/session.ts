@@ -29,6 +29,9 @@ export interface Session {
   readonly owner?: SessionOwner | undefined;
 }
 
+/** Whose a stored value is: a session's, or that of somebody without one, who can do again what it is for. */
+export type RecordHolder = Session | 'stranger';
+
 /** One credential of a session, for the person whose session it is. Opens nothing; times are epoch seconds. */
 export interface CredentialSummary {
   /** Names it towards the vault; changes when the credential is rotated. */

@@ -4,7 +4,7 @@ import { BoundedValues } from './bounded-values.js';
 import { ChannelHub } from './channel-hub.js';
 import { VaultError } from '../errors.js';
 import { HEAD_FIELD, KEYS_IN_USE_RECORD } from './stored-names.js';
-import type { IndexBounds, IndexEntry, RecordChange, VaultStore } from './vault-store.js';
+import type { Admitted, IndexBounds, IndexEntry, RecordChange, VaultStore } from './vault-store.js';
 
 /** How a {@link MemoryVaultStore} is bounded. */
 export interface MemoryVaultStoreOptions {
@@ -137,7 +137,7 @@ export class MemoryVaultStore implements VaultStore {
     return this.#values.get(key);
   }
 
-  async admit(index: string, entry: IndexEntry, bounds: IndexBounds): Promise<readonly string[]> {
+  async admit(index: string, entry: IndexEntry, bounds: IndexBounds): Promise<Admitted> {
     const held = this.#indexes.get(index) ?? { sum: 0, sizes: new Map<string, number>() };
     this.#indexes.set(index, held);
     const { sizes } = held;
@@ -153,7 +153,7 @@ export class MemoryVaultStore implements VaultStore {
       held.sum -= bytesOfOldest;
       gone.push(oldest);
     }
-    return gone;
+    return { gone, entries: sizes.size, bytes: held.sum };
   }
 
   async acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean> {

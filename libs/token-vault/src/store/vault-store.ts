@@ -19,6 +19,11 @@ export interface IndexBounds {
   readonly bytes: number;
 }
 
+/** What became of an index by an entry. */
+export interface Admitted extends IndexBounds {
+  readonly gone: readonly string[];
+}
+
 /** What {@link VaultStore.update} does to one record, all of it or nothing. */
 export interface RecordChange {
   /** Fields to write, replacing what they hold. */
@@ -84,9 +89,9 @@ export interface VaultStore extends BucketStore {
    * Enters a name in an index as its newest, also one that is there. What is beyond the bounds leaves
    * the index, the oldest first, but never the name itself.
    *
-   * @returns the names that left it
+   * @returns the names that left it, and what it holds now
    */
-  admit(index: string, entry: IndexEntry, bounds: IndexBounds): Promise<readonly string[]>;
+  admit(index: string, entry: IndexEntry, bounds: IndexBounds): Promise<Admitted>;
 
   /** Takes the lock for this owner when it is free. It frees itself after `ttlMs`. */
   acquireLock(key: string, owner: string, ttlMs: number): Promise<boolean>;
