@@ -1,6 +1,6 @@
 // Checks every platform file, and that what is generated is in step: from the registry's schema
 // platforms/platform.schema.json for editors and docs/generated/platform-keys.md for people; from the files
-// docs/platforms.md and the counts in README.md.
+// docs/generated/platforms.md and the counts in README.md.
 //
 //   npm run check:platforms                    check the shipped files
 //   npm run check:platforms -- my-folder       check them together with a folder of your own
@@ -17,7 +17,7 @@ import { root } from './build/workspace.mjs';
 const shipped = path.join(root, 'platforms');
 const schemaFile = path.join(shipped, 'platform.schema.json');
 const keysFile = path.join(root, 'docs', 'generated', 'platform-keys.md');
-const platformsFile = path.join(root, 'docs', 'platforms.md');
+const platformsFile = path.join(root, 'docs', 'generated', 'platforms.md');
 const readmeFile = path.join(root, 'README.md');
 
 /** Returns what the generated files should contain, by file. */

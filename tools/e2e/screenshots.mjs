@@ -7,55 +7,32 @@ import { join, resolve } from 'node:path';
 import { root, run } from '../build/workspace.mjs';
 import { losslessWebp } from './lossless-webp.mjs';
 
-/** What docs/console.md, docs/sign-in.md and the README show. */
+/** What docs/console.md, docs/sign-in.md, the tutorials and the README show. */
 const shown = [
   'home-light',
-  'search-dark',
   'platform-light',
   'connections-dark',
   'agents-light',
   'summary-light',
   'list-light',
   'document-phone',
-  'late-light',
   'people-light',
-  'people-phone',
-  'whose-record-light',
-  'summary-phone',
-  'timeline-phone-dark',
   'results-phone',
   'timeline-light',
   'results-dark',
   'trend-light',
-  'trend-phone',
   'prior-auth-light',
   'ask-answer-light',
   'ask-form-light',
-  'ask-withdraw-light',
   'ask-preview-light',
-  'ask-attest-phone',
-  'home-phone',
   'sign-in-light',
   'consent-light',
-  'consent-phone',
-  'connected-light',
   'apps-light',
-  'disconnected-light',
 ];
 /** What docs/sharing.md shows. */
 const shares = ['share-preview-light', 'share-made-light', 'shares-light', 'received-light'];
 /** What docs/agents.md shows. */
-const cards = [
-  'card-sign-in-560-light',
-  'card-summary-800-light',
-  'card-trend-800-dark',
-  'card-medications-320-light',
-  'card-attest-320-dark',
-  'card-prior-auth-560-light',
-  'card-request-560-light',
-  'card-share-320-light',
-  'card-connections-800-dark',
-];
+const cards = ['card-summary-800-light', 'card-request-560-light'];
 /** A page of the documentation shows three at first, and weighs 200 KB at most. */
 const mostBytes = 45 * 1024;
 

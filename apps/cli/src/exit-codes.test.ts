@@ -180,9 +180,9 @@ function runOffline(path: string, args: Case[1], environment: Case[2] = {}, chan
 }
 
 describe('the exit codes', () => {
-  it('are named for each command, in the order of the help, and in docs/cli.md', () => {
+  it('are named for each command, in the order of the help, and in docs/generated/cli.md', () => {
     expect(Object.keys(exitCodeTable)).toEqual(leaves.map(pathOf));
-    const page = readFileSync(join(root, 'docs/cli.md'), 'utf8');
+    const page = readFileSync(join(root, 'docs/generated/cli.md'), 'utf8');
     const [, block = ''] = /<!-- exit codes -->\n([^]*?)<!-- \/exit codes -->/.exec(page) ?? [];
     const cells = [...block.matchAll(/^\| `([\w ]+)` +\| (\d) +\| (.+?) +\|$/gm)].map(([, ...row]) => row);
     expect(cells).toEqual(

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '..', '..', '..');
-const page = readFileSync(join(root, 'docs', 'asvs.md'), 'utf8');
+const page = readFileSync(join(root, 'docs', 'internal', 'asvs.md'), 'utf8');
 
 const rows = [...page.matchAll(/^\| (\d+\.\d+\.\d+) +\| ([^|]+) \| ([^|]+) \| ([^|]+) \|$/gm)].map(
   ([, number = '', , state = '', shown = '']) => ({ number, state: state.trim(), shown: shown.trim() }),
@@ -28,7 +28,7 @@ const wanted = Object.entries(sections).flatMap(([section, [count, ...levelThree
     .map((number) => `${section}.${number}`),
 );
 
-describe('the checklist of docs/asvs.md', () => {
+describe('the checklist of docs/internal/asvs.md', () => {
   it('has each requirement of levels 1 and 2 once, in a table or among what the gateway does not have', () => {
     const named = [...rows.map(({ number }) => number), ...absent];
     // A gap may refer to another row by its number only inside of the tables.
@@ -47,7 +47,9 @@ describe('the checklist of docs/asvs.md', () => {
   it.each(rows.map(({ number, state, shown }) => [number, state, shown] as const))(
     '%s (%s) names files that exist, or the gap',
     (_number, state, shown) => {
-      const files = [...shown.matchAll(/`((?:apps|libs|tools|docs)\/[^`*]+)`/g)].map(([, file]) => String(file));
+      const files = [...shown.matchAll(/`((?:apps|libs|tools|docs)\/[^`*]+|[A-Z]+\.md)`/g)].map(([, file]) =>
+        String(file),
+      );
       expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
       const hasProof = files.some((file) => /\.(test|contract)\.ts$|\.md$/.test(file));
       const hasGap = shown.replaceAll(/`[^`]+`|[\s,;]/g, '').length > 0;

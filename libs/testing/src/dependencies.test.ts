@@ -25,8 +25,8 @@ describe('dependencies', () => {
     expect(version).toMatch(/^(npm:[\w@/-]+@)?\d+\.\d+\.\d+(-[\w.]+)?$/);
   });
 
-  it('are each explained in docs/dependencies.md, and nothing else is', () => {
-    const rows = readFileSync(join(root, 'docs', 'dependencies.md'), 'utf8')
+  it('are each explained in docs/internal/dependencies.md, and nothing else is', () => {
+    const rows = readFileSync(join(root, 'docs', 'internal', 'dependencies.md'), 'utf8')
       .split('\n')
       .filter((line) => line.startsWith('| `'));
     const explained = rows.flatMap((row) =>

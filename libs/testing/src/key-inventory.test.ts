@@ -3,7 +3,8 @@ import { join, relative, resolve } from 'node:path';
 import { sourceFiles } from './source-files.js';
 
 const root = resolve(__dirname, '..', '..', '..');
-const page = readFileSync(join(root, 'docs', 'security.md'), 'utf8').split('## Keys and algorithms')[1] ?? '';
+const page =
+  readFileSync(join(root, 'docs', 'internal', 'threats.md'), 'utf8').split('## Keys and algorithms')[1] ?? '';
 
 /** Files that seal, sign or hash with a key, and the label or file by which the page has what they do. */
 const keyed: Readonly<Record<string, string>> = {
@@ -19,7 +20,7 @@ const keyed: Readonly<Record<string, string>> = {
   'libs/token-vault/src/sealing/keyring.ts': 'with-secret/v1',
 };
 
-describe('the list of keys and algorithms in docs/security.md', () => {
+describe('the list of keys and algorithms in docs/internal/threats.md', () => {
   const files = [...sourceFiles(join(root, 'libs')), ...sourceFiles(join(root, 'apps'))];
   const texts = files.map((file) => [relative(root, file), readFileSync(file, 'utf8')] as const);
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '..', '..', '..');
-const rows = readFileSync(join(root, 'docs', 'security.md'), 'utf8')
+const rows = readFileSync(join(root, 'docs', 'internal', 'threats.md'), 'utf8')
   .split('\n')
   .map((line) => /^\| (D\d+) .*\|([^|]*)\|$/.exec(line))
   .filter((match) => match !== null)
@@ -13,7 +13,7 @@ const rows = readFileSync(join(root, 'docs', 'security.md'), 'utf8')
 /** Access control, OAuth and SMART, vault and Redis. */
 const wanted = [...range(1, 18), ...range(29, 42)].map((number) => `D${number}`);
 
-describe('the table of traps in docs/security.md', () => {
+describe('the table of traps in docs/internal/threats.md', () => {
   it('has a row for each, once', () => {
     expect(rows.map(([trap]) => trap)).toEqual(wanted);
   });

@@ -33,9 +33,7 @@ describe('code in documentation', () => {
   });
 
   it('is left out only with a reason, and seldom', () => {
-    const strange = blocks.filter(
-      ({ info }) => info !== '' && !/^(in: \S+|run: [\w-]+\.mjs|not-run: \S.{5,})$/.test(info),
-    );
+    const strange = blocks.filter(({ info }) => info !== '' && !/^(run: [\w-]+\.mjs|not-run: \S.{5,})$/.test(info));
     expect(strange.map(at)).toEqual([]);
     expect(blocks.filter(({ info }) => info.startsWith('not-run:')).length).toBeLessThanOrEqual(mostNotRun);
   });

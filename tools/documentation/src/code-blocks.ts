@@ -7,8 +7,8 @@ export interface CodeBlock {
   readonly line: number;
   readonly language: string;
   /**
-   * What stands behind the language: where it would be (`in: path`), the program as which its reader saves it
-   * (`run: name.mjs`), or why it is not run (`not-run: reason`).
+   * What stands behind the language: the program as which its reader saves it (`run: name.mjs`), or why it is not run
+   * (`not-run: reason`).
    */
   readonly info: string;
   readonly text: string;

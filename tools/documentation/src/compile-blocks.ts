@@ -3,8 +3,8 @@ import ts from 'typescript';
 import type { CodeBlock } from './code-blocks.js';
 
 /**
- * Compiles blocks of TypeScript and JavaScript in one program, under the rules of this repository, each as a file at its
- * place: at `in: <path>`, or in a project that sees all libraries. Nothing is written.
+ * Compiles blocks of TypeScript and JavaScript in one program, under the rules of this repository, each as a file of a
+ * project that sees all libraries. Nothing is written.
  *
  * @returns each fault with the page and line of its block
  */
@@ -23,7 +23,7 @@ export function compileBlocks(root: string, blocks: readonly CodeBlock[]): strin
     },
     root,
   );
-  const places = new Map(blocks.map((block, index) => [placeOf(root, block, index), block]));
+  const places = new Map(blocks.map((block, index) => [join(root, `tools/e2e/src/documented-${index}.ts`), block]));
   const host = ts.createCompilerHost(options);
   const { fileExists, readFile, getSourceFile } = host;
   host.fileExists = (path) => places.has(path) || fileExists.call(host, path);
@@ -49,11 +49,6 @@ export function compileBlocks(root: string, blocks: readonly CodeBlock[]): strin
       return `${block.page}:${block.line + line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
     });
   });
-}
-
-function placeOf(root: string, { info }: CodeBlock, index: number): string {
-  const [, path] = /^in: (\S+)$/.exec(info) ?? [];
-  return join(root, path ?? `tools/e2e/src/documented-${index}.ts`);
 }
 
 function optionsOf(given: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.CreateSourceFileOptions {

@@ -76,7 +76,7 @@ const general = {
   FHIR_GATEWAY_WRITES: usual(kinds.writes, 'whether records may be changed, or at which platforms', { default: 'off' }),
   FHIR_GATEWAY_CQL: rare(
     kinds.choice('on', 'off'),
-    '`on` runs the compiled CQL that payers’ [forms](documentation-forms.md#cql) come with',
+    '`on` runs the compiled CQL that payers’ [forms](ask-a-payer.md#cql) come with',
     {
       default: 'off',
       example: { above: 'Answers to payers’ forms that only their own CQL can find in the record.', value: 'on' },

@@ -12,8 +12,8 @@ describe('findings', () => {
     expect(Object.keys(findingTable).filter((id) => !texts.includes(`'${id}'`))).toEqual(notProvoked);
   });
 
-  it('are each in docs/cli.md, with how severe they are and why, and no other', () => {
-    const page = readFileSync(resolve(__dirname, '../../../../docs/cli.md'), 'utf8');
+  it('are each in docs/generated/cli.md, with how severe they are and why, and no other', () => {
+    const page = readFileSync(resolve(__dirname, '../../../../docs/generated/cli.md'), 'utf8');
     const [, block = ''] = /<!-- findings -->\n([^]*?)<!-- \/findings -->/.exec(page) ?? [];
     const rows = [...block.matchAll(/^\| `([\w-]+)` +\| (\w+) +\| (.+?) +\|$/gm)].map(([, ...cells]) => cells);
     expect(rows).toEqual(Object.entries(findingTable).map(([id, { severity, why }]) => [id, severity, why]));

@@ -133,7 +133,7 @@ function statusRows(registry: PlatformRegistry): string[][] {
 function platformRow(definition: PlatformDefinition, summary: PlatformSummary): string[] {
   const { id, name, displayName = name, tenancy, verification } = definition;
   return [
-    `[${displayName}](../platforms/${id}.json) \`${id}\``,
+    `[${displayName}](../../platforms/${id}.json) \`${id}\``,
     summary.status,
     signIn(definition, summary),
     tenancy?.mode ?? 'one',

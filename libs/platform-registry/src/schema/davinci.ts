@@ -72,7 +72,7 @@ export const davinciSchema = z.strictObject({
       prefetchTypes: z
         .array(resourceType)
         .min(1)
-        .describe('Resource types that the service may be sent beyond those of docs/coverage.md')
+        .describe('Resource types that the service may be sent beyond those of docs/ask-a-payer.md')
         .optional(),
     })
     .describe('Coverage Requirements Discovery: CDS Hooks')

@@ -3,7 +3,7 @@ import { platformKeyReference } from '../key-reference.js';
 import { quirksSchema } from './quirks.js';
 
 const root = new URL('../../../../', import.meta.url);
-const guide = readFileSync(new URL('docs/quirks.md', root), 'utf8');
+const guide = readFileSync(new URL('docs/internal/quirks.md', root), 'utf8');
 
 function section(heading: string): string {
   return guide.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
@@ -22,7 +22,7 @@ const files = new Map(
   [...guide.matchAll(/^\| ([A-Z]) +\| `([^`]+)` +\|$/gm)].map(([, letter, file]) => [letter, file]),
 );
 
-describe('docs/quirks.md', () => {
+describe('docs/internal/quirks.md', () => {
   it('has every key of the schema once, and no other', () => {
     const keys = [...effective, ...informative].map(({ key }) => key);
     expect(keys.sort()).toEqual(Object.keys(quirksSchema.shape).sort());

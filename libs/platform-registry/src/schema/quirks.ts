@@ -6,7 +6,7 @@ import { tokenQuirks } from './quirks-token.js';
 
 /**
  * Where a platform differs from the standards. The set of keys is closed: a quirk that nothing acts upon is worse than
- * none, so a new one takes a key here, a test of what it changes on the wire, and a line in docs/quirks.md.
+ * none, so a new one takes a key here, a test of what it changes on the wire, and a line in docs/internal/quirks.md.
  */
 export const quirksSchema = z.strictObject({
   ...authorizationQuirks,

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { documentationPages } from '../code-blocks.js';
+import { wordsByPage } from '../page-rules.js';
 import { countCodeLines, readSourceTree } from '../source-tree.js';
 
 /** Figures by name, such as `code apps/cli`. */
@@ -18,9 +18,7 @@ export function measureFigures(root: string): Figures {
     for (const what of [project, 'of all projects']) add(`${isTest ? 'tests' : 'code'} ${what}`, countCodeLines(text));
   }
   add('settings', countSettings(read('docs/configuration.md')));
-  for (const page of documentationPages(root)) {
-    if (!page.startsWith('docs/generated/')) add('words of documentation', countWords(read(page)));
-  }
+  for (const words of Object.values(wordsByPage(root))) add('words of documentation', words);
   add('packages in production', countPackages(read('package-lock.json')));
   const installed = join(root, '.cache', 'installed.json');
   if (existsSync(installed)) Object.assign(figures, JSON.parse(readFileSync(installed, 'utf8')));
@@ -31,10 +29,6 @@ export function measureFigures(root: string): Figures {
 export function countSettings(page: string): number {
   const tables = [...page.matchAll(/<!-- settings:[\w-]+ -->[^]*?<!-- \/settings:/g)].join('\n');
   return new Set(tables.match(/^\| `FHIR_GATEWAY_\w+`/gm)).size;
-}
-
-function countWords(text: string): number {
-  return text.split(/\s+/).filter((word) => /[\p{L}\d]/u.test(word)).length;
 }
 
 /** Of package-lock.json, what `npm ci --omit=dev` may install. */

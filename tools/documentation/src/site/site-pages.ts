@@ -15,9 +15,10 @@ export interface SitePage {
 /** Pages that others lead to and that are neither in `docs` nor the README of a project. */
 const further = ['CHANGELOG.md', 'libs/record-view/NOTICES.md', 'tools/sandbox/authorization-server.md'];
 
-/** All pages of the site but its first one, which the folder `site` has. */
+/** All pages of the site but its first one, which the folder `site` has. Proofs (`docs/internal`) are files beside them. */
 export function sitePages(root: string): SitePage[] {
-  return [...documentationPages(root), ...further].map((source) => ({
+  const pages = documentationPages(root).filter((source) => !source.startsWith('docs/internal/'));
+  return [...pages, ...further].map((source) => ({
     source,
     path: pathOf(source),
     title: titleOf(readFileSync(join(root, source), 'utf8')) ?? source,

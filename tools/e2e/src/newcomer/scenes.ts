@@ -13,13 +13,13 @@ const refusalSeconds = 30;
 /** Where a start says which command starts it elsewhere. */
 const elsewhere = /or start at other ports:\s+(.+--port (\d+))\s/;
 
-/** The README's first five minutes, each line that the start prints, a second start beside it, and a restart. */
+/** The README's first minutes, each line that the start prints, a second start beside it, and a restart. */
 export async function firstMinutes(stage: Stage): Promise<void> {
   const { clone, readme, note } = stage;
-  const start = stepOf(readme, /## Start[\s\S]*?```sh\n([^\n#]+)/);
+  const start = stepOf(readme, /## Try it[\s\S]*?```sh\n([^\n#]+)/);
   const here = (text: string) => text.replaceAll('localhost:8000', `localhost:${clone.port}`);
-  const address = here(stepOf(readme, /\*\*1\. Sign in\.\*\* Open <([^>]+)>/));
-  const account = stepOf(readme, /take an account the page lists \(say `([^`]+)`\)/);
+  const address = here(stepOf(readme, /Open <([^>]+\/login)>/));
+  const account = stepOf(readme, /choose `([^`]+)`/);
   const curl = here(stepOf(readme, /<!-- tour:curl -->[\s\S]*?```sh\n([^\n]+)/));
 
   note('git clone');

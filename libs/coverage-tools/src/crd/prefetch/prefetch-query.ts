@@ -25,7 +25,7 @@ export interface Include {
 /**
  * Types that a service may be sent: what an order and its coverage refer to, and no clinical record.
  *
- * @see docs/coverage.md, "What is sent"
+ * @see docs/ask-a-payer.md, "What is sent"
  */
 export const prefetchTypes: ReadonlySet<string> = new Set([
   'Patient',

@@ -1,7 +1,7 @@
 /** What may be in a CRD question at the top, by CDS Hooks; a token of a person is not among it. */
 const members = ['hook', 'hookInstance', 'context', 'prefetch', 'extension'];
 
-/** docs/coverage.md, "What is sent": held here once more, so that no change of the gateway's own list goes unseen. */
+/** docs/ask-a-payer.md, "What is sent": held here once more, so that no change of the gateway's own list goes unseen. */
 const types = new Set([
   ...['Bundle', 'Patient', 'Coverage', 'Encounter', 'Practitioner', 'PractitionerRole', 'Organization', 'Location'],
   ...['Device', 'Medication', 'ServiceRequest', 'DeviceRequest', 'MedicationRequest', 'NutritionOrder'],
