@@ -7,7 +7,7 @@ import { matchesIn } from './search/bundle-entries.js';
 import { bundleWarnings } from './search/bundle-warnings.js';
 import { gatewayNotices } from './search/gateway-notices.js';
 import type { PageOptions } from './search/record-page.js';
-import { askForFirst } from './smaller-page.js';
+import { askForFirst } from './search/smaller-page.js';
 
 /** One page of a search as it was answered. */
 export interface MatchPage {

@@ -4,7 +4,7 @@ import { ViewError } from './errors.js';
 import type { FhirReader, ReaderAnswer } from './fhir-reader.js';
 import type { PageAddress, PageStart } from './page-links.js';
 import { resourceOf } from './platform-answer.js';
-import { askForFirst } from './smaller-page.js';
+import { askForFirst } from './search/smaller-page.js';
 import { gatewayNotices } from './search/gateway-notices.js';
 import { PageBuilder } from './search/page-builder.js';
 import type { PageOptions, RecordPage } from './search/record-page.js';

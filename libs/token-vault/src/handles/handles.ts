@@ -1,8 +1,7 @@
 import { createHash, randomBytes, randomFillSync, randomInt } from 'node:crypto';
 import { isVaultError } from '../errors.js';
 import type { Keyring } from '../sealing/keyring.js';
-import type { Session } from '../session/session.js';
-import type { TokenVault } from '../token-vault.js';
+import type { RecordHolder, Session } from '../session/session.js';
 import { holderOf } from './holder.js';
 
 /** One kind of handle: how long it is good for, and how much may be stored under it. */
@@ -52,10 +51,15 @@ export interface OpenedHandle<Value, Rule> {
 }
 
 /** The vault's part that stores what handles stand for. */
-type HandleVault = Pick<
-  TokenVault,
-  'setValue' | 'getValue' | 'putOneTime' | 'takeOneTime' | 'read' | 'write' | 'remove'
->;
+interface HandleVault {
+  setValue(kind: string, secret: string, value: unknown, ttlSeconds: number, session?: Session): Promise<void>;
+  getValue<T>(kind: string, secret: string, session?: Session): Promise<T | undefined>;
+  putOneTime(kind: string, secret: string, value: unknown, ttlSeconds: number, holder?: RecordHolder): Promise<boolean>;
+  takeOneTime<T>(kind: string, secret: string): Promise<T | undefined>;
+  read<T>(session: Session, name: string): Promise<T | undefined>;
+  write(session: Session, name: string, value: unknown): Promise<void>;
+  remove(session: Session, name: string): Promise<boolean>;
+}
 
 /** What {@link Handles} is made of. */
 export interface HandlesParts<Use extends HandleUse, Rule> {

@@ -1,4 +1,3 @@
-import type { Keyring } from '../sealing/keyring.js';
 import { HEAD_FIELD, STRANGER_FIELD } from './stored-names.js';
 import type { IndexBounds, IndexEntry, VaultStore } from './vault-store.js';
 
@@ -12,6 +11,11 @@ const nobody = '-';
 /** Of a session in which somebody has signed in: what it stored before stays. */
 const knownField = 'k';
 
+/** Keyed hashes of a text, by the key in use and by older ones. */
+interface Hashing {
+  fingerprints(text: string): readonly [string, ...string[]];
+}
+
 /**
  * What is stored for sessions in which nobody has signed in, and before there is a session. It is bounded in number and
  * bytes for the whole deployment, and the oldest gives way to the newest. What belongs to somebody who signed in
@@ -19,13 +23,13 @@ const knownField = 'k';
  */
 export class StrangersShare {
   readonly #store: VaultStore;
-  readonly #keyring: Keyring;
+  readonly #keyring: Hashing;
   readonly #maxSeconds: number;
   #filled = 0;
   #gaveWay = 0;
 
   /** @param maxSeconds how long a session lasts at most */
-  constructor(store: VaultStore, keyring: Keyring, maxSeconds: number) {
+  constructor(store: VaultStore, keyring: Hashing, maxSeconds: number) {
     this.#store = store;
     this.#keyring = keyring;
     this.#maxSeconds = maxSeconds;

@@ -1,5 +1,5 @@
-import type { ReaderAnswer } from './fhir-reader.js';
-import type { PageAddress } from './page-links.js';
+import type { ReaderAnswer } from '../fhir-reader.js';
+import type { PageAddress } from '../page-links.js';
 
 /** How often a page that is too large is asked for again, with a fifth of the results each time. */
 const mostSmaller = 2;
