@@ -24,6 +24,20 @@ describe('the command line', () => {
   });
 
   it.each([
+    [['--help'], 'start'],
+    [['help'], 'doctor'],
+    [['platforms', '--help'], 'verify'],
+    [['keys', 'rotate', '--help'], '--json'],
+    [['audit', 'verify', '--help'], 'redis-stream'],
+    [['doctor', '--help'], '--offline'],
+    [['login', '--help'], '--server'],
+  ])('explains %j', async (args, word) => {
+    const { code, out, err } = await runCaptured(args);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toContain(word);
+  });
+
+  it.each([
     [['docter'], 'Did you mean doctor?'],
     [['platform', 'list'], 'Did you mean platforms?'],
     [['platforms', 'lst'], 'Did you mean list?'],
@@ -84,6 +98,25 @@ describe('platforms list', () => {
     const { result: found } = JSON.parse(json.out) as { result: { status: string; nextStep: string }[] };
     expect(found.length).toBeGreaterThan(10);
     expect(found.every(({ status, nextStep }) => status === 'needs-credentials' && nextStep !== '')).toBe(true);
+  });
+
+  it('finds nothing for a name that no platform has', async () => {
+    expect((await listed('zzzz')).out).toMatch(/^Nothing has that name/);
+  });
+
+  it('finds a hospital by a name as people write it, with what to do next', async () => {
+    const { out } = await listed('mayo', 'clinc');
+    expect(out).toMatch(
+      /^epic:[0-9a-f-]+ +needs-credentials +Mayo Clinic \(via Epic\)\n +Register at .*EPIC_CLIENT_ID/,
+    );
+    const json = await listed('mayo', 'clinc', '--json');
+    const { result } = JSON.parse(json.out) as { result: object[] };
+    const [first] = result;
+    expect(first).toMatchObject({ name: 'Mayo Clinic', kind: 'provider', via: 'Epic', sure: true });
+  });
+
+  it('asks what was meant when nothing has the name', async () => {
+    expect((await listed('mayo', 'zzqy')).out).toMatch(/^Nothing has that name. Did you mean:/);
   });
 
   it.each(['0', '-1', 'many', '1.5'])('refuses --limit %s', async (limit) => {
