@@ -47,9 +47,9 @@ export async function fetchShown<Shown>(
     try {
       await (start.seen === undefined && !builder.hasRows
         ? askForFirst(address, (one, requireWhole) => {
-            const addWhole: Add = (answer) => {
+            const addWhole: Add = async (answer) => {
               requireWhole(answer);
-              add(answer, one);
+              await add(answer, one);
             };
             return fetchOne(naming, one, addWhole);
           })

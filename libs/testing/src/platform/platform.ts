@@ -179,7 +179,7 @@ export class Platform {
     readonly method?: string;
     readonly path: string;
     readonly query?: string;
-    readonly take?: (answer: PlatformAnswer) => PlatformAnswer;
+    readonly take?: (answer: PlatformAnswer) => Promise<PlatformAnswer>;
   }): Promise<PlatformAnswer> => {
     const answer = await this.answer({ method, target: query === '' ? path : `${path}?${query}` });
     return take ? take(answer) : answer;

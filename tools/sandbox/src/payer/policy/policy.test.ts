@@ -1,4 +1,5 @@
-import { memberOf, objectsOf } from '../json.js';
+import { objectsOf } from '@fhir-gateway/fhir';
+import { memberOf } from '../json.js';
 import { memberRecord } from '../testing/requests.js';
 import { startPayer, type RunningPayer } from '../testing/running-payer.js';
 
