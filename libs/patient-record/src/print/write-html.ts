@@ -41,7 +41,7 @@ export async function* writeHtml(
 <h1>Health record of ${escapeMarkup(head.name)}</h1>
 <dl>
 ${head.facts.map(({ label, value }) => `<dt>${escapeMarkup(label)}</dt><dd>${escapeMarkup(value)}</dd>`).join('\n')}
-<dt>From</dt><dd>${head.sources.map(escape).join('<br>')}</dd>
+<dt>From</dt><dd>${head.sources.map(escapeMarkup).join('<br>')}</dd>
 <dt>Made</dt><dd><time datetime="${escapeMarkup(head.madeAt)}">${escapeMarkup(head.madeAt.slice(0, 10))}</time></dd>
 </dl>
 </header>
