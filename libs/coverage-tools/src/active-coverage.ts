@@ -1,5 +1,5 @@
 import { periodAt } from '@fhir-gateway/fhir';
-import type { Coverage, Resource } from 'fhir/r4.js';
+import type { Coverage } from 'fhir/r4.js';
 import { readPages, type CoverageReader } from './record-pages.js';
 
 /** What a coverage search looks for, and how far it goes. */
@@ -26,15 +26,8 @@ export interface ActiveCoverageOptions {
 export async function findActiveCoverage(read: CoverageReader, options: ActiveCoverageOptions): Promise<Coverage[]> {
   const { patientId, onDate, baseUrl, maxPages = 5 } = options;
   const query = new URLSearchParams({ patient: patientId }).toString();
-  const pages = await readPages(read, { path: 'Coverage', query, baseUrl, maxPages, what: 'coverages' });
-  const found = pages.flatMap(({ entry = [] }) => entry.map(({ resource }) => resource).filter(isCoverage));
-  // Servers give an entry on two pages when the list moves between them: a coverage is one, however often it comes.
-  const each = new Map(found.map((coverage) => [coverage.id ?? coverage, coverage]));
-  return [...each.values()].filter((coverage) => isInForce(coverage, onDate));
-}
-
-function isCoverage(resource: Resource | undefined): resource is Coverage {
-  return resource?.resourceType === 'Coverage';
+  const found = await readPages(read, { path: 'Coverage', query, baseUrl, maxPages, what: 'coverages' });
+  return found.filter((one): one is Coverage => one.resourceType === 'Coverage' && isInForce(one, onDate));
 }
 
 /** Whether a coverage is in force on a day, `YYYY-MM-DD`; one whose dates cannot be read is not known to be. */

@@ -1,5 +1,5 @@
-import { isResource, nextPage, type PageAddress } from '@fhir-gateway/fhir';
-import type { Bundle } from 'fhir/r4.js';
+import { isResource, nextPage, objectsOf, type PageAddress } from '@fhir-gateway/fhir';
+import type { Bundle, FhirResource } from 'fhir/r4.js';
 import { CoverageError } from './coverage-error.js';
 
 /** Reads one FHIR address of one platform for one caller; binds `FhirProxy.fetchJson`. */
@@ -18,22 +18,26 @@ interface WholeSearch {
 }
 
 /**
- * Every page of a search. A part is never taken for the whole, since what changes the answer may stand on the next page.
+ * The resources on all pages of a search. A part is never taken for the whole, since what changes the answer may stand on
+ * the next page. A server gives an entry on two pages when the list moves between them; it counts once.
  *
  * @throws CoverageError COVERAGE_UNAVAILABLE | COVERAGE_INCOMPLETE, and whatever the reader throws
  */
-export async function readPages(read: CoverageReader, search: WholeSearch): Promise<Bundle[]> {
+export async function readPages(read: CoverageReader, search: WholeSearch): Promise<FhirResource[]> {
   const { path, query, baseUrl, maxPages, what } = search;
-  const pages: Bundle[] = [];
+  const found = new Map<unknown, FhirResource>();
   const visited = new Set<string>();
   for (let next: PageAddress = { path, query }; ;) {
-    if (pages.length === maxPages)
+    if (visited.size === maxPages)
       throw new CoverageError('COVERAGE_INCOMPLETE', `There are more than ${maxPages} pages of ${what}.`);
     const page: Bundle = await readBundle(read, next, what);
-    pages.push(page);
+    for (const { resource } of objectsOf(page.entry)) {
+      if (isResource(resource))
+        found.set(resource.id === undefined ? resource : `${resource.resourceType}/${resource.id}`, resource);
+    }
     visited.add(`${next.path}?${next.query}`);
     const following: ReturnType<typeof nextPage> = nextPage(page, next, baseUrl);
-    if (following === 'last') return pages;
+    if (following === 'last') return [...found.values()];
     // A page that comes a second time leads round in a circle.
     if (typeof following === 'string' || visited.has(`${following.path}?${following.query}`)) throw notFollowed(what);
     next = following;

@@ -1,4 +1,4 @@
-import { isObject, isResourceId, parseReference } from '@fhir-gateway/fhir';
+import { isObject, isResourceId, parseReference, personOf, whoseEntry, type Person } from '@fhir-gateway/fhir';
 import type { Coverage, FhirResource, Organization, Patient, Reference } from 'fhir/r4.js';
 import { findActiveCoverage } from './active-coverage.js';
 import type { CoverageContext } from './coverage-context.js';
@@ -39,31 +39,45 @@ export async function readResource<T extends FhirResource>(
 }
 
 /** @throws CoverageError COVERAGE_UNAVAILABLE when there is no such patient, or the platform does not show it */
-export async function readPatient(context: ReadContext, patientId: string): Promise<Patient> {
+export async function readPatient(context: Pick<ReadContext, 'records'>, patientId: string): Promise<Patient> {
   const patient = await readResource<Patient>(context, 'Patient', patientId);
   if (patient) return patient;
   throw new CoverageError('COVERAGE_UNAVAILABLE', 'The platform has no Patient of this id.', 404);
 }
 
 /**
- * The coverage that a question is about: the one that is named, or the only one that is in force.
+ * The person behind a patient of the record: a Patient that its platform links with it is the same person.
+ *
+ * @throws CoverageError COVERAGE_UNAVAILABLE
+ */
+export async function readPerson(
+  context: Pick<ReadContext, 'records' | 'recordsBaseUrl'>,
+  patientId: string,
+): Promise<Person> {
+  const baseUrl = context.recordsBaseUrl;
+  return { ...personOf(await readPatient(context, patientId), baseUrl), baseUrl };
+}
+
+/**
+ * The coverage that a question is about: the one that is named, or the only one that is in force. One of a linked Patient
+ * is the person's own, and is given as that of the patient who is asked about: a payer is sent no other.
  *
  * @throws CoverageError COVERAGE_NOT_FOUND | COVERAGE_AMBIGUOUS (its message names the coverages) | COVERAGE_UNAVAILABLE |
  *   COVERAGE_INCOMPLETE; nothing is ever asked of a payer without a coverage
  */
 export async function chooseCoverage(context: ReadContext, wanted: WantedCoverage): Promise<Coverage> {
   const { patientId, coverageId, onDate } = wanted;
-  if (coverageId !== undefined) {
-    const coverage = await readResource<Coverage>(context, 'Coverage', coverageId);
-    if (coverage && isReferenceTo(coverage.beneficiary, 'Patient', patientId)) return coverage;
-    throw new CoverageError('COVERAGE_NOT_FOUND', 'This patient has no coverage of this id.');
-  }
-  const found = await findActiveCoverage(context.records, { patientId, onDate, baseUrl: context.recordsBaseUrl });
+  const found =
+    coverageId === undefined
+      ? await findActiveCoverage(context.records, { patientId, onDate, baseUrl: context.recordsBaseUrl })
+      : [(await readResource<Coverage>(context, 'Coverage', coverageId)) ?? []].flat();
+  const person = await readPerson(context, patientId);
+  const own = found.find((one) => one.id && whoseEntry(one, person) === 'own');
+  const what = coverageId === undefined ? `in force on ${onDate}` : 'of this id';
+  if (!own) throw new CoverageError('COVERAGE_NOT_FOUND', `This patient has no coverage ${what}.`);
   // One that names another person is none of this patient's; one that names nobody may be.
-  const active = found.filter(({ beneficiary }) => [undefined, patientId].includes(idOf(beneficiary ?? {}, 'Patient')));
-  const [coverage] = active.filter(({ id, beneficiary }) => id && isReferenceTo(beneficiary, 'Patient', patientId));
-  if (!coverage) throw new CoverageError('COVERAGE_NOT_FOUND', `This patient has no coverage in force on ${onDate}.`);
-  if (active.length === 1) return coverage;
+  const active = found.filter((one) => !['other', 'elsewhere'].includes(whoseEntry(one, person)));
+  if (active.length === 1) return { ...own, beneficiary: { reference: `Patient/${patientId}` } };
   const ids = active.flatMap(({ id }) => id ?? []).slice(0, 10);
   throw new CoverageError('COVERAGE_AMBIGUOUS', `Several coverages are in force: ${ids.join(', ')}.`);
 }
@@ -92,11 +106,6 @@ export async function payerOf(context: ReadContext, coverage: Coverage): Promise
     identifier: [identifier],
     ...(display !== undefined && { name: display }),
   };
-}
-
-/** Whether a reference, relative or absolute, leads to this resource. */
-export function isReferenceTo(reference: Reference | undefined, resourceType: string, id: string): boolean {
-  return reference !== undefined && idOf(reference, resourceType) === id;
 }
 
 /** The id that a reference ends in, where it is one to a resource of this type. */

@@ -1,4 +1,4 @@
-import { objectsOf } from '@fhir-gateway/fhir';
+import { objectsOf, whoseEntry } from '@fhir-gateway/fhir';
 import type { Claim, ClaimResponse } from 'fhir/r4.js';
 import type { Attempts } from '../attempts.js';
 import type { CoverageContext } from '../coverage-context.js';
@@ -11,7 +11,7 @@ import { recordAnswers, type AskedService, type RecordAnswer } from '../pas/know
 import { payerText } from '../pas/vocabulary/payer-text.js';
 import { refuses } from '../pas/vocabulary/review-action.js';
 import { isSameCode } from '../procedure-code.js';
-import { idOf, isReferenceTo, readResource } from '../record-resources.js';
+import { idOf, readPerson, readResource } from '../record-resources.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
 import { noFinding } from './assertion/requirements.js';
 import type { Finding } from './assertion/requirements.js';
@@ -82,6 +82,8 @@ async function readAll(
   answers: readonly RecordAnswer[],
 ): Promise<DatedSaid[]> {
   const said: DatedSaid[] = [];
+  if (answers.length === 0) return said;
+  const person = await readPerson(context, question.patient.id ?? '');
   let claims = 0;
   for (const { response, asked } of answers) {
     if (response.status !== 'active' || isOfOther(question, response)) continue;
@@ -97,7 +99,7 @@ async function readAll(
     // The service of a response stands in its Claim: a refusal of one that is not read may be of any.
     const claim = claims > maxClaims ? undefined : await claimOf(context, response);
     if (claim === undefined) said.push({ at, isRefusal });
-    else if (isReferenceTo(claim.patient, 'Patient', question.patient.id ?? '') && !isOfOther(question, claim))
+    else if (whoseEntry(claim, person) === 'own' && !isOfOther(question, claim))
       said.push({ at, ...saidOf(question, response, { decision, asked: objectsOf(claim.item) }) });
   }
   return said;

@@ -108,9 +108,9 @@ export function stubPayer(options: StubPayerOptions = {}): StubPayer {
       return answer({ body: hookAnswer(request.body, options.assertions ?? []) });
     },
   };
-  const record = servedRecord(patient, coverage, payerOrganization, ...(options.record ?? []))
-    .at('https://gateway.example/api/fhir/payer')
-    .without('linked', 'dates');
+  const record = servedRecord(patient, coverage, payerOrganization, ...(options.record ?? [])).at(
+    'https://gateway.example/api/fhir/payer',
+  );
   for (const [path, status] of Object.entries(options.recordStatus ?? {})) record.answers(path, status);
   options.unkind?.(record);
   const context: CoverageContext = {

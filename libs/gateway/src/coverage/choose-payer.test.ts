@@ -3,6 +3,7 @@ import {
   type PlatformDefinition,
   type ResolvedPlatform,
 } from '@fhir-gateway/platform-registry';
+import { platform } from '@fhir-gateway/testing/platform';
 import type { Coverage, Organization } from 'fhir/r4.js';
 import { choosePayer, type AskedPayer } from './choose-payer.js';
 
@@ -51,12 +52,12 @@ function choose(
       { resourceType: 'Organization', id: 'o', identifier: [{ system: npi, value: '1' }] } satisfies Organization,
     ],
   };
-  const records = async ({ path }: { path: string }) => {
-    seen.push(path);
-    const entry = payor ? [{ resource: coverage }] : [];
-    return { status: 200, body: { resourceType: 'Bundle', type: 'searchset', entry } };
+  const { reader, base } = platform({ resourceType: 'Patient', id: 'p' }, ...(payor ? [coverage] : []));
+  const records: typeof reader = (request) => {
+    seen.push(request.path);
+    return reader(request);
   };
-  const readable = { records, recordsBaseUrl: '', now: () => Date.parse('2026-11-24') };
+  const readable = { records, recordsBaseUrl: base, now: () => Date.parse('2026-11-24') };
   return choosePayer(registry, registry.resolve(from), { patientId: 'p', ...asked }, readable);
 }
 const idOf = async (chosen: Promise<ResolvedPlatform>) => (await chosen).id;

@@ -242,7 +242,8 @@ export class Platform {
     const subject = subjects[type];
     if (subject === undefined || this.#patient === undefined) return own;
     const [first, ...others] = own;
-    const isNamed = (first as Elements | undefined)?.[subject] !== undefined;
+    const named = ((first as Elements | undefined)?.[subject] ?? {}) as { readonly reference?: unknown };
+    const isNamed = named.reference === `Patient/${this.#patient}`;
     const like = (name: string, patient: string, more: object = {}): TestResource => ({
       ...(first ?? { resourceType: type }),
       ...{ id: long(name), [subject]: { reference: `Patient/${patient}` } },

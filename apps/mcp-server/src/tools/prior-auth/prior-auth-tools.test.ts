@@ -19,8 +19,9 @@ describe('the tools for prior authorization', () => {
   });
   afterAll(() => Promise.all([off.close(), on.close()]));
 
-  /** The payer of a hospital's record is looked for in its coverages, and nowhere else. */
-  const askedBesideCoverage = () => on.stub.seen.filter(({ url }) => !url.startsWith('/fhir/Coverage?'));
+  /** Whose payer it is, the coverages of the person say, and nothing else is read. */
+  const askedBesideCoverage = () =>
+    on.stub.seen.filter(({ url }) => !/^\/fhir\/(Coverage\?|Patient\/pat-1$)/.test(url));
 
   it('ask for nothing where writing is off, and read nothing for it (D11)', async () => {
     const { isError, text } = await off.call('submit_prior_auth', asked);

@@ -1,4 +1,4 @@
-import { isObject, isResource, parseReference, personOf, whoseEntry } from '@fhir-gateway/fhir';
+import { isResource, parseReference, personOf, whoseEntry } from '@fhir-gateway/fhir';
 import type { Coverage, FhirResource, Organization, Patient } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { readPages } from '../../record-pages.js';
@@ -78,12 +78,8 @@ export class KnownResources {
     const { records, recordsBaseUrl: baseUrl } = this.#context;
     const query = new URLSearchParams({ patient: this.#person.patientId ?? '', _count: '50' }).toString();
     try {
-      const pages = await readPages(records, { path: type, query, baseUrl, maxPages, what: `${type} resources` });
-      const entries = pages.flatMap(({ entry }) => (Array.isArray(entry) ? (entry as unknown[]) : []));
-      const resources = entries.flatMap((entry) =>
-        isObject(entry) && isResource(entry['resource']) ? [entry['resource']] : [],
-      );
-      return resources.filter((resource) => this.#maySend(resource)).map((resource) => this.#sendable(resource));
+      const found = await readPages(records, { path: type, query, baseUrl, maxPages, what: `${type} resources` });
+      return found.filter((resource) => this.#maySend(resource)).map((resource) => this.#sendable(resource));
     } catch {
       return undefined;
     }

@@ -19,7 +19,10 @@ function facts(named: NamedFacts, record: Record<string, object>) {
   const asked: string[] = [];
   const records = async ({ path, query }: { path: string; query: string }) => {
     asked.push(query === '' ? path : `${path}?${query}`);
-    const body = record[path];
+    const body =
+      path === 'Patient/p'
+        ? { resourceType: 'Patient', id: 'p', link: [{ other: { reference: 'Patient/old-p' } }] }
+        : record[path];
     return body ? { status: 200, body } : { status: 403, body: undefined };
   };
   const context = { records } as unknown as CoverageContext;
@@ -39,7 +42,13 @@ describe('the facts of an order', () => {
       resources: [doctor, encounter],
       warnings: [],
     });
-    expect(asked.sort()).toEqual(['Encounter/e', 'Practitioner/d']);
+    expect(asked.sort()).toEqual(['Encounter/e', 'Patient/p', 'Practitioner/d']);
+  });
+
+  it('are an encounter of a Patient that the platform links with this one', async () => {
+    const linked = { ...encounter, subject: { reference: 'Patient/old-p' } };
+    const { resources, warnings } = await facts({ encounter_id: 'e' }, { 'Encounter/e': linked }).result;
+    expect([resources, warnings]).toEqual([[linked], []]);
   });
 
   it('are the practitioner of that NPI', async () => {

@@ -1,9 +1,9 @@
-import { isResourceId } from '@fhir-gateway/fhir';
+import { isResourceId, whoseEntry } from '@fhir-gateway/fhir';
 import type { Bundle, Encounter, Practitioner, Resource } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import type { DraftedOrder, DraftOrder } from '../../crd/assertion/order.js';
 import { codeSystems } from '../../procedure-code.js';
-import { isReferenceTo } from '../../record-resources.js';
+import { readPerson } from '../../record-resources.js';
 import { recordReader } from './record-reader.js';
 
 /** The order with whom and what the record has for it. */
@@ -90,7 +90,7 @@ async function encounterOf(
   if (id === undefined || !isResourceId(id)) return undefined;
   const found = await recordReader(context)({ path: `Encounter/${id}`, query: '' });
   const encounter = found?.resourceType === 'Encounter' && found.id === id ? (found as Encounter) : undefined;
-  if (encounter && isReferenceTo(encounter.subject, 'Patient', patientId)) return encounter;
+  if (encounter && whoseEntry(encounter, await readPerson(context, patientId)) === 'own') return encounter;
   warnings.push('The record has no Encounter of encounter_id for this patient; the order names none.');
   return undefined;
 }

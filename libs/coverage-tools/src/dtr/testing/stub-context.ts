@@ -45,7 +45,7 @@ export function stubContext(...answers: (Partial<PayerAnswer> | Error)[]) {
         };
       },
     },
-    records: platform(patient, coverage).without('strangers', 'linked').reader,
+    records: platform(patient, coverage).reader,
     recordsBaseUrl: 'https://gateway.example/api/fhir/payer',
     cell: testCell,
     formSeals: testSeals,
@@ -63,6 +63,6 @@ export function ofAnotherPayer(context: CoverageContext): CoverageContext {
   return {
     ...context,
     platform: { ...context.platform, definition },
-    records: platform(patient, foreign).without('strangers', 'linked').reader,
+    records: platform(patient, foreign).reader,
   } as CoverageContext;
 }

@@ -1,9 +1,9 @@
-import { objectsOf } from '@fhir-gateway/fhir';
+import { objectsOf, whoseEntry, type Person } from '@fhir-gateway/fhir';
 import type { ClaimItem, ClaimResponse, ExplanationOfBenefit, Period } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { CoverageError } from '../../coverage-error.js';
 import { readPages } from '../../record-pages.js';
-import { isReferenceTo } from '../../record-resources.js';
+import { readPerson } from '../../record-resources.js';
 import { codedText } from '../vocabulary/payer-text.js';
 import type { KnownAnswer } from './known-authorization.js';
 
@@ -29,18 +29,17 @@ const maxPages = 5;
  * @see https://hl7.org/fhir/us/davinci-pdex/ profile pdex-priorauthorization
  */
 export async function recordAnswers(
-  { records, recordsBaseUrl: baseUrl }: Pick<CoverageContext, 'records' | 'recordsBaseUrl'>,
+  context: Pick<CoverageContext, 'records' | 'recordsBaseUrl'>,
   type: 'ClaimResponse' | 'ExplanationOfBenefit',
   patientId: string,
 ): Promise<RecordAnswers> {
   const query = new URLSearchParams({ patient: patientId, use: 'preauthorization' }).toString();
+  const { records, recordsBaseUrl: baseUrl } = context;
   try {
-    const pages = await readPages(records, { path: type, query, baseUrl, maxPages, what: 'decisions' });
-    const found = pages.flatMap(({ entry }) => objectsOf(entry).map(({ resource }) => resource));
-    const own = found.filter(
-      (one): one is ClaimResponse | ExplanationOfBenefit => one !== undefined && one.resourceType === type,
-    );
-    return { answers: own.flatMap((one) => answerOf(one, patientId)) };
+    const person = await readPerson(context, patientId);
+    const found = await readPages(records, { path: type, query, baseUrl, maxPages, what: 'decisions' });
+    const own = found.filter((one): one is ClaimResponse | ExplanationOfBenefit => one.resourceType === type);
+    return { answers: own.flatMap((one) => answerOf(one, person)) };
   } catch (error) {
     return { outcome: outcomeOf(error) };
   }
@@ -55,8 +54,8 @@ function outcomeOf(error: unknown): string {
   return error.upstreamStatus === 401 || error.upstreamStatus === 403 ? 'auth-error' : 'not-supported';
 }
 
-function answerOf(resource: ClaimResponse | ExplanationOfBenefit, patientId: string): RecordAnswer | [] {
-  if (resource.use !== 'preauthorization' || !isReferenceTo(resource.patient, 'Patient', patientId)) return [];
+function answerOf(resource: ClaimResponse | ExplanationOfBenefit, person: Person): RecordAnswer | [] {
+  if (resource.use !== 'preauthorization' || whoseEntry(resource, person) !== 'own') return [];
   if (resource.resourceType === 'ClaimResponse') return { response: resource, isCertain: true };
   const asked = objectsOf(resource.item);
   const services = asked.flatMap(({ productOrService }) => codedText(productOrService) ?? []);
