@@ -50,8 +50,8 @@ export class SmartAuth {
   readonly #backendAccess: BackendAccess;
 
   /** @throws TypeError when the redirect URI is not an absolute URL that is secure by `allowInsecure` */
-  constructor(options: SmartAuthOptions);
   constructor(steps: SignInSteps, shared: SmartAuth);
+  constructor(options: SmartAuthOptions);
   constructor(options: SmartAuthOptions | SignInSteps, shared?: SmartAuth) {
     if (shared) {
       this.#context = { ...shared.#context, ...options };
