@@ -16,8 +16,18 @@ import { TokenEndpoint } from './tokens/token-endpoint.js';
 import { UdapRegistrar } from './udap/udap-registrar.js';
 import type { UdapCommunity } from './udap/udap-registrar.js';
 
+/** What others do while a sign-in is finished and when a connection ends. */
+export interface SignInSteps {
+  /** Asks a platform whose record a login is for, where its token response does not say (quirk `patientIdFrom`). */
+  findPatient?: FindPatient;
+  /** Called before a connection is ended, while its tokens are good; bounded in time by itself, and never rejects. */
+  onEnding?: (session: Session, platform: ResolvedPlatform) => Promise<void>;
+  /** Called when a person has ended a connection, once its tokens are forgotten; never rejects. */
+  onForgotten?: (session: Session) => Promise<void>;
+}
+
 /** What `SmartAuth` works with. */
-export interface SmartAuthOptions {
+export interface SmartAuthOptions extends SignInSteps {
   vault: TokenVault;
   /** Finds the platform of a callback, whose only key is the state. */
   resolvePlatform(platformId: string): ResolvedPlatform;
@@ -47,12 +57,6 @@ export interface SmartAuthOptions {
   now?: () => number;
   logger?: Logger;
   audit?: AuthAudit;
-  /** Asks a platform whose record a login is for, where its token response does not say (quirk `patientIdFrom`). */
-  findPatient?: FindPatient;
-  /** Called before a connection is ended, while its tokens are good; bounded in time by itself, and never rejects. */
-  onEnding?: (session: Session, platform: ResolvedPlatform) => Promise<void>;
-  /** Called when a person has ended a connection, once its tokens are forgotten; never rejects. */
-  onForgotten?: (session: Session) => Promise<void>;
   /** Runs each refresh, the wait for another's included, where somebody traces. */
   traceRefresh?: TraceRefresh;
   /** Gets each SMART configuration that could be read, parsed, with its URL. */

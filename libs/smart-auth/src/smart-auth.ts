@@ -4,7 +4,7 @@ import type { Session } from '@fhir-gateway/token-vault';
 import { AccessTokens } from './tokens/access-tokens.js';
 import type { AuthContext } from './auth-context.js';
 import { openContext } from './open-context.js';
-import type { SmartAuthOptions } from './open-context.js';
+import type { SignInSteps, SmartAuthOptions } from './open-context.js';
 import { BackendAccess } from './tokens/backend-access.js';
 import { summarizeBackend } from './tokens/backend-rule.js';
 import { connectionUnknown, summarize } from './records/connection.js';
@@ -50,13 +50,28 @@ export class SmartAuth {
   readonly #backendAccess: BackendAccess;
 
   /** @throws TypeError when the redirect URI is not an absolute URL that is secure by `allowInsecure` */
-  constructor(options: SmartAuthOptions) {
-    const { context, registrationLimits, registrar } = openContext(options);
+  constructor(steps: SignInSteps, shared: SmartAuth);
+  constructor(options: SmartAuthOptions);
+  constructor(options: SmartAuthOptions | SignInSteps, shared?: SmartAuth) {
+    if (shared) {
+      this.#context = { ...shared.#context, ...options };
+      this.clients = shared.clients;
+      this.#revocations = shared.#revocations;
+      this.#accessTokens = shared.#accessTokens;
+      this.#backendAccess = shared.#backendAccess;
+      return;
+    }
+    const { context, registrationLimits, registrar } = openContext(options as SmartAuthOptions);
     this.#context = context;
     this.clients = new PlatformClients(context, registrationLimits, registrar);
     this.#revocations = new RevocationQueue(this.#context);
     this.#accessTokens = new AccessTokens(this.#context, this.#revocations);
     this.#backendAccess = new BackendAccess(this.#context);
+  }
+
+  /** The same with steps that need this one's tokens: its own sign-ins and ends take them, and all else is shared. */
+  with(steps: SignInSteps): SmartAuth {
+    return new SmartAuth(steps, this);
   }
 
   /**

@@ -151,7 +151,7 @@ export function defineTool<Input extends z.ZodObject, Output extends z.ZodObject
       );
     } finally {
       call.end();
-      call.gateway.metrics?.countTool(name, outcome, (performance.now() - startedAt) / 1000);
+      call.gateway.metrics?.counts.countTool(name, outcome, (performance.now() - startedAt) / 1000);
       note?.({ outcome, code: outcome === 'ok' ? undefined : outcome });
     }
   };

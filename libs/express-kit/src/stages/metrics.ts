@@ -51,7 +51,7 @@ export function createRequestMeter(
     const startedAt = performance.now();
     const route = routeOf(url);
     response.once('close', () => {
-      metrics.countRequest(app, route, statusOf(response), (performance.now() - startedAt) / 1000);
+      metrics.counts.countRequest(app, route, statusOf(response), (performance.now() - startedAt) / 1000);
     });
   };
 }

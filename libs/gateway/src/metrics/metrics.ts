@@ -3,19 +3,18 @@ import type { AppName } from '../config/app-name.js';
 import type { LimitClass } from '../config/limit-classes.js';
 import { CounterFamily, HistogramFamily } from './metric-family.js';
 import { openScrapedMetrics } from './scraped-metrics.js';
-import type { MetricsSources, ScrapedMetrics } from './scraped-metrics.js';
+import type { MetricsSources } from './scraped-metrics.js';
 
 /** Platforms that have figures of their own; an operator may have more, which then share `other`. */
 const mostPlatforms = 200;
 
 /**
- * What a process has done, for Prometheus. Labels are words of the gateway and ids of platforms, never what a caller
- * wrote. What happens per request is counted in plain numbers; what is only read at a scrape is left to `prom-client`.
+ * What a process has done, counted in plain numbers. Labels are words of the gateway and ids of platforms, never what a
+ * caller wrote.
  *
  * @see docs/observability.md
  */
-export class GatewayMetrics {
-  readonly #scraped: ScrapedMetrics;
+export class CallCounts {
   readonly #platforms = new Set<string>();
   readonly #requests = new Pair('http_requests', 'HTTP requests', 'http_request_duration', ['app', 'route', 'status']);
   readonly #fhir = new Pair('fhir_calls', 'FHIR calls', 'fhir_call_duration', ['app', 'interaction', 'outcome']);
@@ -41,15 +40,6 @@ export class GatewayMetrics {
     help: 'Calls refused for their number',
     labels: ['class'],
   });
-
-  private constructor(scraped: ScrapedMetrics) {
-    this.#scraped = scraped;
-  }
-
-  /** Loads the metrics library, which nothing else needs, and begins to measure the process. */
-  static async open(sources: MetricsSources): Promise<GatewayMetrics> {
-    return new GatewayMetrics(await openScrapedMetrics(sources));
-  }
 
   /** An HTTP request that has ended. @param route its kind of route, by its address alone */
   countRequest(app: AppName, route: LimitClass, status: number, durationSeconds: number): void {
@@ -81,12 +71,10 @@ export class GatewayMetrics {
     }
   }
 
-  /** Everything in Prometheus's text format, and its media type. */
-  async expose(): Promise<{ readonly contentType: string; readonly text: string }> {
+  /** In Prometheus's text format. */
+  text(): string {
     const pairs = [this.#requests, this.#fhir, this.#payers, this.#tools];
-    const counted = [...pairs, this.#answers, this.#auth, this.#errors, this.#limited].map((family) => family.text());
-    const { contentType } = this.#scraped;
-    return { contentType, text: `${counted.join('\n')}\n${await this.#scraped.text()}` };
+    return [...pairs, this.#answers, this.#auth, this.#errors, this.#limited].map((family) => family.text()).join('\n');
   }
 
   /** The platform without its tenant: there are a hundred thousand organizations. */
@@ -97,6 +85,20 @@ export class GatewayMetrics {
     this.#platforms.add(id);
     return id;
   }
+}
+
+/** What was counted, and what is only read at a scrape, which is left to `prom-client`. */
+export interface GatewayMetrics {
+  readonly counts: CallCounts;
+  /** Everything in Prometheus's text format, and its media type. */
+  expose(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+/** Loads the metrics library, which nothing else needs, and begins to measure the process. */
+export async function openMetrics(counts: CallCounts, sources: MetricsSources): Promise<GatewayMetrics> {
+  const scraped = await openScrapedMetrics(sources);
+  const { contentType } = scraped;
+  return { counts, expose: async () => ({ contentType, text: `${counts.text()}\n${await scraped.text()}` }) };
 }
 
 /** Counts, and durations with all of the counts' labels but the last, which says how it ended. */

@@ -5,22 +5,20 @@ import type { AuditSubjects, AuditTrail } from '@fhir-gateway/audit';
 import type { PoolState } from '@fhir-gateway/fhir-proxy/contract';
 import { withoutConnectionNumber, type PlatformRegistry, type PlatformSummary } from '@fhir-gateway/platform-registry';
 import type { Keyring, Session, TokenVault, VaultStore } from '@fhir-gateway/token-vault';
-import type { AuditEntry, AuditSink } from '../audit/audit-entry.js';
+import type { AuditSink } from '../audit/audit-entry.js';
 import type { AppName } from '../config/app-name.js';
 import type { Config } from '../config/config-types.js';
-import type { LimitClass } from '../config/limit-classes.js';
 import { GatewayError } from '../errors/errors.js';
 import type { Logger } from '../logging/logger.js';
 import { mayOperate, type OperatorCandidate } from '../sign-in/roles.js';
-import { outcomeOf } from './failure-kind.js';
 import { OperatorAudit } from './operator-audit.js';
 import { OperatorRedis } from './operator-redis.js';
-import { PlatformActivity } from './platform-activity.js';
 import { healthOf, platformStates, type PlatformHealth } from './platform-health.js';
+import type { ProcessActivity } from './process-activity.js';
 import type { ProcessReport } from './process-report.js';
-import { KnownServers, newestServers, type LearnedServer } from './servers/known-servers.js';
+import { newestServers, type KnownServers, type LearnedServer } from './servers/known-servers.js';
 import { ProcessReports } from './process-reports.js';
-import type { Failure, RecentFailures } from './recent-failures.js';
+import type { Failure } from './recent-failures.js';
 import { surveySessions, type SessionSurvey } from './session-survey.js';
 import { settingValues, type SettingValue } from './setting-values.js';
 
@@ -40,6 +38,7 @@ export interface OperatorConsoleParts {
   readonly lastingKeyring: Keyring;
   readonly logger: Logger;
   readonly now: () => number;
+  readonly activity: ProcessActivity;
   readonly audit: AuditSink;
   readonly auditTrail: Pick<AuditTrail, 'stats' | 'admit'>;
   subjectsOf(session: Session): AuditSubjects;
@@ -57,21 +56,16 @@ export class OperatorConsole {
   /** What servers say of themselves. */
   readonly knownServers: KnownServers;
   readonly #parts: OperatorConsoleParts;
-  readonly #activity: PlatformActivity;
-  readonly #failures: RecentFailures;
   readonly #reports: ProcessReports;
   readonly #id = randomUUID();
   readonly #startedAtMs: number;
   readonly #apps = new Set<AppName>();
-  readonly #limited = new Map<LimitClass, number>();
 
-  constructor(parts: OperatorConsoleParts, failures: RecentFailures) {
+  constructor(parts: OperatorConsoleParts) {
     const { store, keyring, logger, now, config } = parts;
     this.#parts = parts;
     this.#startedAtMs = now();
-    this.#activity = new PlatformActivity(now);
-    this.#failures = failures;
-    this.knownServers = new KnownServers({ store, keyring, logger, now });
+    this.knownServers = parts.activity.knownServers;
     this.redis = new OperatorRedis(config, logger, now);
     this.audit = new OperatorAudit({ ...parts, command: this.redis.command });
     const isShared = config.redisUrl !== undefined;
@@ -99,17 +93,6 @@ export class OperatorConsole {
   /** This process serves an app. */
   serves(app: AppName): void {
     this.#apps.add(app);
-  }
-
-  noteEntry(entry: AuditEntry): void {
-    const outcome = outcomeOf(entry);
-    if (outcome === undefined) return;
-    this.#activity.note(outcome);
-    if (outcome.failure !== undefined) this.#failures.noteFailure(outcome.failure, entry, outcome.platformId);
-  }
-
-  noteLimited(limitClass: LimitClass): void {
-    this.#limited.set(limitClass, (this.#limited.get(limitClass) ?? 0) + 1);
   }
 
   /** This process first. @throws VaultError STORE_UNAVAILABLE */
@@ -189,7 +172,7 @@ export class OperatorConsole {
   }
 
   #report(): ProcessReport {
-    const { now, pools, auditTrail, pendingRevocations } = this.#parts;
+    const { activity, now, pools, auditTrail, pendingRevocations } = this.#parts;
     const { recorded, droppedEntries, refusedRequests, sinks } = auditTrail.stats;
     return {
       id: this.#id,
@@ -198,11 +181,8 @@ export class OperatorConsole {
       apps: [...this.#apps],
       startedAtMs: this.#startedAtMs,
       atMs: now(),
-      platforms: this.#activity.figures(),
-      servers: this.knownServers.list(),
+      ...activity.report(),
       pools: pools(),
-      failures: this.#failures.list(),
-      limited: Object.fromEntries(this.#limited),
       audit: { recorded, droppedEntries, refusedRequests, sinks },
       pendingRevocations: pendingRevocations(),
     };

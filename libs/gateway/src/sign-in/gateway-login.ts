@@ -7,7 +7,7 @@ import type { LoginConfig } from '../config/config-types.js';
 import { GatewayError } from '../errors/errors.js';
 import { hasErrorCode } from '../errors/has-error-code.js';
 import type { AccountKey, AccountSessions } from './account-sessions.js';
-import { RecentAccounts } from './recent-accounts.js';
+import type { RecentAccounts } from './recent-accounts.js';
 import { rolesOf, saysGroups } from './roles.js';
 
 /** What a {@link GatewayLogin} is made with. */
@@ -17,6 +17,8 @@ export interface GatewayLoginOptions {
   readonly publicUrl: string;
   readonly vault: TokenVault;
   readonly sessions: AccountSessions;
+  /** Learns whose the sessions are that it admits, for audit entries that know no more of them. */
+  readonly accounts: RecentAccounts;
   readonly audit: AuditSink;
   readonly allowInsecure: (url: URL) => boolean;
   readonly now: () => number;
@@ -51,8 +53,6 @@ export class GatewayLogin {
   readonly #provider: OpenIdProvider;
   readonly #signIn: OpenIdSignIn;
   readonly #logoutTokens: LogoutTokens;
-  /** By the id of a session, for audit entries that know no more of it. */
-  readonly #accounts = new RecentAccounts();
 
   constructor(options: GatewayLoginOptions) {
     const { config, publicUrl, vault } = options;
@@ -83,16 +83,11 @@ export class GatewayLogin {
   admits(session: Session): boolean {
     const { owner } = session;
     if (owner === undefined) return false;
-    const { config, publicUrl } = this.#options;
+    const { config, publicUrl, accounts } = this.#options;
     if (owner.issuer === publicUrl) return owner.roles.includes('service');
     if (owner.issuer !== config.issuer || !owner.roles.includes('user')) return false;
-    this.#accounts.set(session.id, accountOf(owner));
+    accounts.set(session.id, accountOf(owner));
     return true;
-  }
-
-  /** The person whose session that is, for the audit, as far as this process has seen the session lately. */
-  accountOf(sessionId: string): string | undefined {
-    return this.#accounts.get(sessionId);
   }
 
   /**

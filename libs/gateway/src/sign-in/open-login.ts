@@ -5,6 +5,7 @@ import type { Config } from '../config/config-types.js';
 import { isLoopbackHost } from '../config/loopback.js';
 import { AccountSessions } from './account-sessions.js';
 import { GatewayLogin } from './gateway-login.js';
+import type { RecentAccounts } from './recent-accounts.js';
 
 /** What the sign-in to the gateway shares with the rest of it. */
 export interface LoginParts {
@@ -12,6 +13,7 @@ export interface LoginParts {
   readonly store: VaultStore;
   readonly lastingKeyring: Keyring;
   readonly audit: AuditSink;
+  readonly accounts: RecentAccounts;
   readonly now: () => number;
 }
 
@@ -19,12 +21,13 @@ export interface LoginParts {
 export function openLogin(config: Config, parts: LoginParts): GatewayLogin | undefined {
   const { login, publicUrl } = config;
   if (login === undefined) return undefined;
-  const { vault, store, lastingKeyring: keyring, audit, now } = parts;
+  const { vault, store, lastingKeyring: keyring, audit, accounts, now } = parts;
   return new GatewayLogin({
     config: login,
     publicUrl,
     vault,
     sessions: new AccountSessions({ store, keyring, now }),
+    accounts,
     audit,
     allowInsecure: (url) => config.allowInsecureUpstreams || isLoopbackHost(url.hostname),
     now,
@@ -33,12 +36,12 @@ export function openLogin(config: Config, parts: LoginParts): GatewayLogin | und
 
 /** Whom and what an entry is about, with the person of its session. */
 export function withAccount(
-  login: Pick<GatewayLogin, 'accountOf'>,
+  accounts: RecentAccounts,
   entry: AuditEntry,
   subjects: AuditSubjects | undefined,
 ): AuditSubjects | undefined {
   const { sessionId } = entry as { readonly sessionId?: string };
   if (sessionId === undefined || subjects?.account !== undefined) return subjects;
-  const account = login.accountOf(sessionId);
+  const account = accounts.get(sessionId);
   return account === undefined ? subjects : { ...subjects, account };
 }
