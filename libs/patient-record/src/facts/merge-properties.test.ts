@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import type { SectionReading } from '../reading/read-section.js';
 import { recordSectionNames, type RecordSection } from '../sections/record-sections.js';
 import { coded, concept, mergeAtOnce } from '../testing/readings.js';
-import type { MergedSection } from '../matching/fact.js';
+import { authorOf } from '../matching/agreement.js';
+import type { Fact, MergedSection } from '../matching/fact.js';
 import { outlineSteps } from './merge-section.js';
 
 const days = ['2024', '2024-03', '2024-03-05', '2024-03-05T10:00:00Z', '2024-03-05T12:00:30+02:00', '2025-01-09'];
@@ -23,6 +24,7 @@ const identifier = fc.option(
   { nil: undefined },
 );
 const id = fc.constantFrom('a', 'b', 'c', undefined);
+const person = fc.constantFrom(undefined, { display: 'Dr. Ada B' }, { display: 'B, Ada, MD' }, { display: 'Cy D' });
 
 /** Resources of every type, with values that often agree and sometimes are not what they should be. */
 const makers: Readonly<Record<string, fc.Arbitrary<object>>> = {
@@ -33,6 +35,7 @@ const makers: Readonly<Record<string, fc.Arbitrary<object>>> = {
     code,
     onsetDateTime: day,
     abatementDateTime: day,
+    recorder: person,
   }),
   MedicationRequest: fc.record({
     status: fc.constantFrom('active', 'stopped', 'draft', 'entered-in-error'),
@@ -51,7 +54,15 @@ const makers: Readonly<Record<string, fc.Arbitrary<object>>> = {
     code,
     criticality: fc.constantFrom(undefined, 'high', 'low'),
     verificationStatus: fc.constantFrom(undefined, coded('entered-in-error')),
-    reaction: fc.constantFrom(undefined, [{ substance: concept({ rxnorm: '723' }), manifestation: [] }]),
+    clinicalStatus: fc.constantFrom(undefined, coded('active'), coded('resolved')),
+    recordedDate: day,
+    recorder: person,
+    reaction: fc.constantFrom(
+      undefined,
+      ...['723', '1191'].map((rxnorm) => [
+        { substance: concept({ rxnorm }, `substance ${rxnorm}`), manifestation: [] },
+      ]),
+    ),
   }),
   Observation: fc.record({
     status: fc.constantFrom('final', 'corrected', 'entered-in-error'),
@@ -63,9 +74,21 @@ const makers: Readonly<Record<string, fc.Arbitrary<object>>> = {
     status: fc.constantFrom('completed', 'not-done', 'entered-in-error'),
     vaccineCode: code,
     occurrenceDateTime: day,
+    performer: fc.option(
+      person.map((actor) => [{ actor }]),
+      { nil: undefined },
+    ),
     primarySource: fc.constantFrom(undefined, false),
   }),
-  Procedure: fc.record({ status: fc.constantFrom('completed', 'entered-in-error'), code, performedDateTime: day }),
+  Procedure: fc.record({
+    status: fc.constantFrom('completed', 'in-progress', 'entered-in-error'),
+    code,
+    performedDateTime: day,
+    performer: fc.option(
+      person.map((actor) => [{ actor }]),
+      { nil: undefined },
+    ),
+  }),
   Encounter: fc.record({
     status: fc.constant('finished'),
     class: fc.constant({ code: 'AMB' }),
@@ -75,6 +98,10 @@ const makers: Readonly<Record<string, fc.Arbitrary<object>>> = {
     status: fc.constantFrom('current', 'superseded', 'entered-in-error'),
     type: code,
     date: day,
+    author: fc.option(
+      person.map((one) => [one]),
+      { nil: undefined },
+    ),
     content: fc.constantFrom([{ attachment: { url: 'Binary/1' } }], [{ attachment: { hash: 'abc' } }]),
     relatesTo: fc.constantFrom(undefined, [{ code: 'replaces', target: { reference: 'DocumentReference/a' } }]),
   }),
@@ -97,17 +124,22 @@ const makers: Readonly<Record<string, fc.Arbitrary<object>>> = {
     device: fc.constantFrom({ reference: 'Device/a' }, { display: 'pacemaker' }),
   }),
   Goal: fc.record({
-    lifecycleStatus: fc.constantFrom('active', 'entered-in-error'),
+    lifecycleStatus: fc.constantFrom('active', 'completed', 'entered-in-error'),
     description: code,
     startDate: day,
   }),
   Coverage: fc.record({
     status: fc.constantFrom('active', 'cancelled'),
+    type: code,
+    period: fc.record({ start: day }),
     payor: fc.constant([{ display: 'P' }]),
     subscriberId: fc.constant('7'),
   }),
   ExplanationOfBenefit: fc.record({
-    status: fc.constant('active'),
+    status: fc.constantFrom('active', 'cancelled'),
+    insurer: fc.constant({ display: 'P' }),
+    provider: person,
+    created: day,
     use: fc.constantFrom('claim', 'preauthorization'),
     type: fc.constantFrom(coded('pharmacy'), coded('professional')),
     item: fc.tuple(code).map(([productOrService]) => [{ sequence: 1, productOrService, servicedDate: '2024-03-05' }]),
@@ -162,6 +194,47 @@ const clean = (value: object): object => JSON.parse(JSON.stringify(value)) as ob
 const merged = (section: RecordSection, readings: readonly SectionReading[]): MergedSection =>
   mergeAtOnce(section, readings, { now: new Date('2026-06-01T00:00:00Z') });
 
+/** What sources of a joined fact say, and the fact itself does not. A course of a medicine is a history of its own. */
+function droppedOf({ sources, course, section, ...fact }: Fact): string[] {
+  if (sources.length < 2) return [];
+  const { display, codings, status, when, detail, findings } = fact;
+  const conflicts = fact.conflicts.flatMap(({ values }) => values.map(({ value }) => value));
+  const words = JSON.stringify([display, codings, status, when, detail, findings, conflicts]).toLowerCase();
+  const says = (text: string): boolean => words.includes(text.toLowerCase());
+  const authors = sources.flatMap(({ resource }) => authorOf(resource) ?? []);
+  const isNamed = (key: string): boolean => authors.some((one) => one.key === key && says(one.text));
+  const concepts = sources.flatMap(({ resource }) => codesIn(resource)).filter((one) => !says(`"${one}"`));
+  const substances = sources
+    .flatMap(({ said }) => said.text?.split('; ') ?? [])
+    .filter((one) => section === 'allergies' && !says(one));
+  if (course || section === 'care-team') return concepts;
+  const dates = sources.flatMap(({ said }) => said.date?.slice(0, 10) ?? []).filter((one) => !says(one));
+  const statuses = sources.flatMap(({ said }) => said.status?.split(', ') ?? []).filter((one) => !says(one));
+  const keys = new Set(authors.map(({ key }) => key));
+  const unsaid = keys.size < 2 ? [] : [...keys].filter((key) => !isNamed(key));
+  return [...concepts, ...substances, ...dates, ...statuses, ...unsaid];
+}
+
+/** The codes of what a resource is about. */
+function codesIn(resource: object): string[] {
+  const { item = [], reaction = [], ...rest } = resource as About;
+  const { code, vaccineCode, description, medicationCodeableConcept, type } = rest;
+  const parts = [
+    ...item.map(({ productOrService }) => productOrService),
+    ...reaction.map(({ substance }) => substance),
+  ];
+  const concepts = [code, vaccineCode, description, medicationCodeableConcept, item.length > 0 ? undefined : type];
+  return [...concepts, ...parts].flatMap((one) => one?.coding?.map(({ code: each }) => each) ?? []);
+}
+
+type Coded = { readonly coding?: readonly { readonly code: string }[] } | undefined;
+type About = Readonly<
+  Partial<Record<'code' | 'vaccineCode' | 'description' | 'medicationCodeableConcept' | 'type', Coded>>
+> & {
+  readonly item?: readonly { readonly productOrService?: Coded }[];
+  readonly reaction?: readonly { readonly substance?: Coded }[];
+};
+
 describe.each(recordSectionNames)('%s', (section) => {
   const readings = readingsFor(section);
 
@@ -196,6 +269,15 @@ describe.each(recordSectionNames)('%s', (section) => {
         else expect(counted).toBe(entries);
       }),
       { numRuns: 10 },
+    );
+  });
+
+  it('drop no coded concept, substance, date, author or status of what they join', () => {
+    fc.assert(
+      fc.property(readings, (given) => {
+        for (const fact of merged(section, given).facts) expect(droppedOf(fact)).toEqual([]);
+      }),
+      { numRuns: 25 },
     );
   });
 

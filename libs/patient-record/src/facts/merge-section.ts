@@ -100,7 +100,11 @@ function* factsOf(entries: readonly Entry[], making: FactMaking): Steps<FactOutl
 }
 
 function groupedBy(groups: readonly (readonly Entry[])[]): GroupedEntries {
-  return { groups: groups.map((own) => ({ entries: [...own] })), possible: () => new Set() };
+  return {
+    groups: groups.map((own) => ({ entries: [...own] })),
+    possible: () => new Set(),
+    numberedAlike: () => false,
+  };
 }
 
 interface PlacedFact {

@@ -4,6 +4,8 @@ import type { Fact, FactCertainty, FactSource } from '../matching/fact.js';
 import { compare } from '../matching/compare-texts.js';
 import type { EntryGroup, GroupedEntries } from '../matching/group-entries.js';
 
+const otherOfNumber = 'same identifier as another entry, which says something else';
+
 /** What is made of all entries of a fact only when it is asked for. */
 const details = ['display', 'codings', 'status', 'whenKind', 'value', 'flag', 'range', 'detail'] as const;
 const moreDetails = ['warnings', 'findings', 'course', 'visits'] as const;
@@ -73,7 +75,9 @@ class OutlinedFact {
 
   /** The fact by itself, without those that may be the same. */
   made(): Fact {
-    return (this.#made ??= buildFact(this.#entries, this.#group.entries, this.#making));
+    if (this.#made) return this.#made;
+    const findings = this.#grouped.numberedAlike(this.#group) ? [otherOfNumber] : [];
+    return (this.#made = buildFact(this.#entries, { entries: this.#group.entries, findings }, this.#making));
   }
 }
 

@@ -16,6 +16,7 @@ export class SectionEntry implements Entry {
   readonly state: EntryState;
   readonly apart: string;
   readonly identical: readonly string[];
+  readonly identifiers: readonly string[];
   readonly same: readonly string[];
   readonly possible: readonly string[];
   readonly fields: Readonly<Record<string, StatedField>>;
@@ -32,6 +33,7 @@ export class SectionEntry implements Entry {
     this.state = traits.state ?? 'stated';
     this.apart = traits.apart ?? '';
     this.identical = traits.identical ?? none;
+    this.identifiers = traits.identifiers ?? none;
     this.same = traits.same ?? none;
     this.possible = traits.possible ?? none;
     this.fields = present(traits.fields ?? {}) as Readonly<Record<string, StatedField>>;

@@ -1,4 +1,7 @@
 import type { RecordSection } from '../sections/record-sections.js';
+import { authorOf } from './agreement.js';
+import { attempt } from './attempt.js';
+import { dateConflicts, otherDates } from './dates.js';
 import type { Entry } from './entry.js';
 import type { Fact, FactCertainty, FactCoding, FactConflict } from './fact.js';
 import { compare } from './compare-texts.js';
@@ -38,11 +41,11 @@ export interface FactMaking {
  * Makes a fact of entries that are one thing.
  *
  * @param entries those that state it, at least one, the newest first
- * @param group all of them, those that their platform withdrew included
+ * @param group all of them, those that their platform withdrew included, and what is to be said of the group
  */
 export function buildFact(
   entries: readonly [Entry, ...Entry[]],
-  group: readonly Entry[],
+  group: { readonly entries: readonly Entry[]; readonly findings: readonly string[] },
   { section, rule, context }: FactMaking,
 ): Fact {
   const [newest] = entries;
@@ -64,9 +67,26 @@ export function buildFact(
     sources,
     conflicts: conflictsOf(entries, rule),
     possiblySame: [],
-    findings: withdrawnText(group),
+    findings: [...withdrawnText(group.entries), ...group.findings],
   };
-  return rule.finish?.(fact, entries, context) ?? fact;
+  const finished = rule.finish?.(fact, entries, context) ?? fact;
+  if (entries.length === 1 || finished.course || section === 'care-team') return finished;
+  const said = [finished.when ?? '', ...finished.conflicts.flatMap(({ values }) => values.map(({ value }) => value))];
+  return { ...finished, findings: [...finished.findings, ...otherDates(entries, said), ...authorsText(entries)] };
+}
+
+/** Who said it where, when it was not the same person. */
+function authorsText(entries: readonly Entry[]): string[] {
+  const authors = new Map<string, { readonly text: string; readonly at: Set<string> }>();
+  for (const { source } of entries) {
+    const author = attempt(() => authorOf(source.resource));
+    if (author === undefined) continue;
+    const there = authors.get(author.key) ?? { text: author.text, at: new Set() };
+    authors.set(author.key, there);
+    there.at.add(source.connection);
+  }
+  const said = [...authors.values()].map(({ text, at }) => `${text} (${[...at].sort().join(', ')})`);
+  return said.length < 2 ? [] : [`by ${said.join('; ')}`];
 }
 
 /** The first of the entries, by connection and reference. */
@@ -79,7 +99,8 @@ export function keyOf(entries: readonly Entry[]): string {
 export function certaintyOf(entries: readonly Entry[]): FactCertainty {
   if (entries.length === 1) return 'single';
   const [first, ...others] = entries;
-  const shared = others.every(({ identical }) => identical.some((key) => first?.identical.includes(key)));
+  const numbers = first && [...first.identical, ...first.identifiers];
+  const shared = others.every((one) => [...one.identical, ...one.identifiers].some((key) => numbers?.includes(key)));
   return shared ? 'identical' : 'same';
 }
 
@@ -99,7 +120,7 @@ export function conflictsOf(all: readonly Entry[], rule: SectionRule): FactConfl
   if (all.length < 2) return [];
   const entries = rule.compared?.(all) ?? all;
   const names = [...new Set(entries.flatMap(({ fields }) => Object.keys(fields)))].sort(compare);
-  return names.flatMap((field) => {
+  const conflicts = names.flatMap((field) => {
     const values = new Map<string, { value: string; sources: Entry['source'][] }>();
     for (const { fields, source } of entries) {
       const said = fields[field];
@@ -110,6 +131,8 @@ export function conflictsOf(all: readonly Entry[], rule: SectionRule): FactConfl
     }
     return values.size > 1 ? [{ field, values: [...values.values()] }] : [];
   });
+  // A course of a medicine has many dates, and they contradict nothing.
+  return rule.group ? conflicts : [...conflicts, ...dateConflicts(entries)];
 }
 
 /** What one platform withdrew, and another one still lists. */

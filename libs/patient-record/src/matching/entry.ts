@@ -1,5 +1,6 @@
+import { objectsOf } from '@fhir-gateway/fhir';
 import type { Row } from '@fhir-gateway/record-view';
-import type { CodeableConcept, FhirResource } from 'fhir/r4.js';
+import type { CodeableConcept, FhirResource, Identifier } from 'fhir/r4.js';
 
 import type { MedicationEntry } from './medication.js';
 import type { FactCoding, FactSource } from './fact.js';
@@ -26,8 +27,10 @@ export interface Entry {
   readonly codings: readonly FactCoding[];
   /** Entries with different values are never one fact: `refuted`, `not done`. */
   readonly apart: string;
-  /** Entries that share one are one thing, also on one platform. */
+  /** Entries that share one are one thing, also on one platform: they name one file, device or member. */
   readonly identical: readonly string[];
+  /** Business identifiers. Entries that share one are one thing where they say the same. */
+  readonly identifiers: readonly string[];
   /** Entries of different platforms that share one are the same. */
   readonly same: readonly string[];
   /** Entries that share one may be the same. */
@@ -49,6 +52,7 @@ export interface EntryTraits {
   readonly concepts?: readonly (CodeableConcept | undefined)[];
   readonly apart?: string | undefined;
   readonly identical?: readonly string[];
+  readonly identifiers?: readonly string[];
   readonly same?: readonly string[];
   readonly possible?: readonly string[];
   readonly fields?: Readonly<Record<string, StatedField | undefined>>;
@@ -65,13 +69,23 @@ export function stated(text: string | undefined): StatedField | undefined {
   return text === undefined || text === '' ? undefined : { key: text.toLowerCase(), text };
 }
 
-/** Business identifiers as they are compared: those with a system, or with an assigner and a value. */
+/** Business identifiers as they are compared: those with a system that number one thing. */
 export function identifierKeys(identifiers: unknown): string[] {
-  const listed: unknown[] = Array.isArray(identifiers) ? identifiers : [];
-  return listed.flatMap((one) => {
-    const { system, value } = (one ?? {}) as { system?: unknown; value?: unknown };
-    return typeof system === 'string' && typeof value === 'string' && value !== '' ? `id ${system}|${value}` : [];
+  return objectsOf(identifiers as readonly Identifier[]).flatMap((one) => {
+    const { system, value } = one;
+    if (typeof system !== 'string' || typeof value !== 'string' || value === '') return [];
+    return isOfMany(one) ? [] : `id ${system}|${value}`;
   });
+}
+
+/** HL7 v2 table 0203: account, accession, filler, member, placer, subscriber and visit numbers, which many entries have. */
+const numbersOfMany: ReadonlySet<string> = new Set(['ACSN', 'AN', 'FILL', 'MB', 'PLAC', 'SN', 'SNO', 'VN']);
+const systemsOfMany =
+  /[/:#-](?:claim-?group|group|member|subscriber|accession|visit|encounter|order)s?(?:-?(?:id|number|no))?$/i;
+
+/** Whether a number is one of a group, a person or an order by what the entry says of it. */
+export function isOfMany({ system, type }: Identifier): boolean {
+  return systemsOfMany.test(system ?? '') || objectsOf(type?.coding).some(({ code }) => numbersOfMany.has(code ?? ''));
 }
 
 /** The type of an entry that a rule reads. */

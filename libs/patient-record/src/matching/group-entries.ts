@@ -1,4 +1,5 @@
 import type { Steps } from '@fhir-gateway/limits';
+import { isOneByIdentifier } from './agreement.js';
 import { compare } from './compare-texts.js';
 import type { Entry } from './entry.js';
 import type { SectionRule } from './section-rule.js';
@@ -13,14 +14,16 @@ export interface GroupedEntries {
   readonly groups: readonly EntryGroup[];
   /** Made out for the whole list when it is first asked for: who shows a few facts in short never asks. */
   possible(group: EntryGroup): ReadonlySet<EntryGroup>;
+  /** Whether an entry of another group has the same identifier, and says something else. */
+  numberedAlike(group: EntryGroup): boolean;
 }
 
 /** A key that more groups than these share says too little to name each of them at each other. */
 const mostLinked = 12;
 
 /**
- * Groups entries by what they share. A key of `identical` joins any two; one of `same` joins entries of different platforms,
- * each with at most one of another, since two entries of one platform are two things there unless it says otherwise.
+ * Groups entries by what they share. A key of `identical` joins any two; an identifier those that say the same; one of `same`
+ * joins entries of different platforms, each with at most one of another, since two entries of one platform are two things.
  * Whoever is not joined by such a key may still be the same. The result does not depend on the order of the entries.
  */
 export function* groupEntries(entries: readonly Entry[], rule: SectionRule): Steps<GroupedEntries> {
@@ -41,12 +44,17 @@ export function* groupEntries(entries: readonly Entry[], rule: SectionRule): Ste
       if (first && groupOf(first) !== groupOf(other)) join(groupOf(first), groupOf(other));
     }
   }
+  const numbered = bucketsOf(sorted, ({ identifiers }) => identifiers);
+  for (const bucket of numbered) yield* joinSome(bucket, { mayBeOne: isOneByIdentifier, groupOf, join });
   const same = bucketsOf(sorted, (entry) => entry.same);
-  for (const bucket of same) yield* joinSame(bucket, { rule, groupOf, join });
+  const mayBeOne = (one: Entry, other: Entry): boolean => maySame(one, other, rule);
+  for (const bucket of same) yield* joinSome(bucket, { mayBeOne, groupOf, join });
   let links: Links | undefined;
+  let numberLinks: Links | undefined;
   return {
     groups: [...new Set(groups.values())],
     possible: (group) => (links ??= linksOf(sorted, same, { rule, groupOf })).get(group) ?? noGroups,
+    numberedAlike: (group) => (numberLinks ??= numberLinksOf(numbered, groupOf)).has(group),
   };
 }
 
@@ -55,10 +63,16 @@ type Links = Map<EntryGroup, Set<EntryGroup>>;
 
 const noGroups: ReadonlySet<EntryGroup> = new Set();
 
+function numberLinksOf(numbered: readonly (readonly Entry[])[], groupOf: Joining['groupOf']): Links {
+  const links: Links = new Map();
+  for (const bucket of numbered) link(bucket, { links, groupOf, mayBe: () => true });
+  return links;
+}
+
 function linksOf(
   sorted: readonly Entry[],
   same: readonly (readonly Entry[])[],
-  { rule, groupOf }: Pick<Joining, 'rule' | 'groupOf'>,
+  { rule, groupOf }: Pick<Joining, 'groupOf'> & { readonly rule: SectionRule },
 ): Links {
   const links: Links = new Map();
   const isSame = rule.isCompatible?.bind(rule) ?? ((): boolean => true);
@@ -69,19 +83,19 @@ function linksOf(
 }
 
 interface Joining {
-  readonly rule: SectionRule;
+  mayBeOne(one: Entry, other: Entry): boolean;
   groupOf(entry: Entry): EntryGroup;
   join(one: EntryGroup, other: EntryGroup): void;
 }
 
-function* joinSame(bucket: readonly Entry[], { rule, groupOf, join }: Joining): Steps<void> {
+function* joinSome(bucket: readonly Entry[], { mayBeOne, groupOf, join }: Joining): Steps<void> {
   const representatives: Entry[] = [];
   for (const entry of bucket) {
     const own = groupOf(entry);
     let found: EntryGroup | undefined;
     for (const one of representatives) {
       const there = groupOf(one);
-      if (!mayJoin(there, own, rule)) continue;
+      if (!mayJoin(there, own, mayBeOne)) continue;
       found = there;
       break;
     }
@@ -91,15 +105,13 @@ function* joinSame(bucket: readonly Entry[], { rule, groupOf, join }: Joining): 
   }
 }
 
-function mayJoin(one: EntryGroup, other: EntryGroup, rule: SectionRule): boolean {
-  if (one === other) return true;
-  for (const here of one.entries) {
-    for (const there of other.entries) {
-      if (!rule.isFolded && here.source.connection === there.source.connection) return false;
-      if (rule.isCompatible?.(here, there) === false) return false;
-    }
-  }
-  return true;
+function mayJoin(one: EntryGroup, other: EntryGroup, mayBeOne: Joining['mayBeOne']): boolean {
+  return one === other || one.entries.every((here) => other.entries.every((there) => mayBeOne(here, there)));
+}
+
+function maySame(one: Entry, other: Entry, rule: SectionRule): boolean {
+  if (!rule.isFolded && one.source.connection === other.source.connection) return false;
+  return rule.isCompatible?.(one, other) !== false;
 }
 
 interface Linking {

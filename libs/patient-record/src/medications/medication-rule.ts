@@ -22,7 +22,7 @@ export const medications: SectionRule = {
       apart,
       display: source.said.text,
       concepts: [concept],
-      identical: identifierKeys((resource as { identifier?: unknown }).identifier),
+      identifiers: identifierKeys((resource as { identifier?: unknown }).identifier),
       fields: {
         status: saysStatus ? stated(status) : undefined,
         strength: stated(medicine.strength),

@@ -47,7 +47,7 @@ function allergyTraits(one: AllergyIntolerance): EntryTraits {
     state: verification === 'entered-in-error' ? 'withdrawn' : (absenceState(one.code) ?? 'stated'),
     apart: verification === 'refuted' ? 'refuted' : '',
     concepts: substances,
-    identical: identifierKeys(one.identifier),
+    identifiers: identifierKeys(one.identifier),
     same: [
       ...keys.certain,
       ...coded.map(({ name }) => `allergen ${name}`),
@@ -114,7 +114,7 @@ function isClass(name: string, group: string): boolean {
   return name === group || name === `${group}s`;
 }
 
-/** The highest criticality and all reactions: what one platform says must not be hidden by a newer entry of another. */
+/** All substances and reactions, and the highest criticality: no platform hides what another says. */
 function withReactions(fact: Fact, entries: readonly Entry[]): Fact {
   const stated = entries.map((entry) => allergyOf(entry).criticality);
   const highest = criticalities.find((each) => stated.some((one) => one === each));
@@ -124,7 +124,18 @@ function withReactions(fact: Fact, entries: readonly Entry[]): Fact {
   }
   return {
     ...fact,
+    display: namesOf(entries).join('; '),
     ...(highest !== undefined && { flag: `criticality ${highest}` }),
     ...(details.size > 0 && { detail: [...details.values()].join('; ') }),
   };
+}
+
+/** What the sources call it, each name once; one that another name holds is left out. */
+function namesOf(entries: readonly Entry[]): string[] {
+  const names = new Map<string, string>();
+  for (const { display } of entries)
+    for (const name of display.split('; ')) names.set(textKey(name), names.get(textKey(name)) ?? name);
+  const keys = [...names.keys()];
+  const isHeld = (key: string): boolean => keys.some((other) => other !== key && ` ${other} `.includes(` ${key} `));
+  return [...names].flatMap(([key, name]) => (isHeld(key) ? [] : [name]));
 }

@@ -2,18 +2,23 @@ import { parseReference } from '@fhir-gateway/fhir';
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
 import { countedClaims } from '../claims/claim-chains.js';
+import { isOneByIdentifier } from '../matching/agreement.js';
 import { compare } from '../matching/compare-texts.js';
 import { conceptKeys } from '../matching/concept-keys.js';
-import { identifierKeys, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
+import { identifierKeys, isOfMany, stated, type Entry, type EntryTraits, type Of } from '../matching/entry.js';
 import type { RelatedEntry } from '../matching/fact.js';
 import type { SectionRule } from '../matching/section-rule.js';
 import { textKey } from '../matching/text-key.js';
 import { dayOf } from '../matching/time-keys.js';
 import { visitsBilled, type Visit } from '../matching/visits.js';
 
-/** Claims: the same number of the payer. Beside each stand the visits that it pays for. */
+/** Claims: the same number of the payer, with the same content. Beside each stand the visits that it pays for. */
 export const claims: SectionRule = {
   read: (resource) => (resource.resourceType === 'ExplanationOfBenefit' ? [claimTraits(resource)] : []),
+  isCompatible: (one, other) => {
+    const [here, there] = [one.source.said.value, other.source.said.value];
+    return isOneByIdentifier(one, other) && (here === undefined || there === undefined || here === there);
+  },
   finish: (fact, entries, { visits, entries: all }) => {
     const paidFor = visitsOf(entries, visits);
     const { replaced, reversed } = changedAmong(all);
@@ -31,7 +36,9 @@ export const claims: SectionRule = {
 
 function claimTraits(one: ExplanationOfBenefit): EntryTraits {
   const insurer = textKey(one.insurer?.display);
-  const numbers = (one.identifier ?? []).flatMap(({ value }) => (value && insurer ? `claim ${insurer} ${value}` : []));
+  const numbers = (one.identifier ?? []).flatMap((each) =>
+    each.value && insurer && !isOfMany(each) ? `claim ${insurer} ${each.value}` : [],
+  );
   const day = dayOf(one.billablePeriod?.start);
   const submitted = one.total?.find(({ category }) => category.coding?.some(({ code }) => code === 'submitted'));
   const { value, currency = '' } = submitted?.amount ?? {};
@@ -39,7 +46,7 @@ function claimTraits(one: ExplanationOfBenefit): EntryTraits {
     state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
     apart: one.use === 'claim' ? '' : one.use,
     concepts: (one.item ?? []).map(({ productOrService }) => productOrService),
-    identical: identifierKeys(one.identifier),
+    identifiers: identifierKeys(one.identifier),
     same: numbers,
     // One bill of one provider on one day, without a number that both have.
     possible:

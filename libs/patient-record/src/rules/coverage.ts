@@ -1,6 +1,7 @@
 import { periodAt } from '@fhir-gateway/fhir';
 import type { Coverage } from 'fhir/r4.js';
 
+import { conceptKey } from '../matching/concept-keys.js';
 import { identifierKeys, stated, type EntryTraits } from '../matching/entry.js';
 import type { Fact } from '../matching/fact.js';
 import type { SectionRule } from '../matching/section-rule.js';
@@ -9,6 +10,11 @@ import { textKey } from '../matching/text-key.js';
 /** Insurance: the same member number at the same payer. What is over comes last. */
 export const coverage: SectionRule = {
   read: (resource) => (resource.resourceType === 'Coverage' ? [coverageTraits(resource)] : []),
+  // A payer gives a member one number for medical, dental and pharmacy plans.
+  isCompatible: (one, other) => {
+    const [here, there] = [one, other].map(({ source }) => conceptKey((source.resource as Coverage).type));
+    return here === '' || there === '' || here === there;
+  },
   finish: (fact, entries, { now }) => {
     const plans = entries.map(({ source }) => source.resource as Coverage);
     const findings = [
@@ -30,7 +36,7 @@ function coverageTraits(one: Coverage): EntryTraits {
   return {
     state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
     concepts: [one.type],
-    identical: identifierKeys(one.identifier),
+    identifiers: identifierKeys(one.identifier),
     same: payers.flatMap((payer) => members.flatMap((member) => (member ? `member ${payer} ${textKey(member)}` : []))),
     fields: { status: stated(one.status), end: stated(one.period?.end) },
     asserted: one.period?.start,

@@ -18,6 +18,14 @@ export const devices: SectionRule = {
     return resource.resourceType === 'DeviceUseStatement' ? [useTraits(resource, source)] : [];
   },
   isPossible: (one, other) => one.source.connection !== other.source.connection,
+  finish: (fact, entries) => {
+    // Whether a device may be used stands in its status; whether it is, in the statements of its use.
+    const said = entries.flatMap(({ fields: { status, use } }) =>
+      status ? `device: ${status.text}` : use ? `use: ${use.text}` : [],
+    );
+    const others = [...new Set(said)].filter((text) => !text.endsWith(` ${fact.status ?? ''}`));
+    return others.length === 0 ? fact : { ...fact, findings: [...fact.findings, ...others] };
+  },
 };
 
 function deviceTraits(one: Device, source: FactSource): EntryTraits {
@@ -25,7 +33,8 @@ function deviceTraits(one: Device, source: FactSource): EntryTraits {
   return {
     state: one.status === 'entered-in-error' ? 'withdrawn' : (absenceState(one.type) ?? 'stated'),
     concepts: [one.type],
-    identical: [...identifierKeys(one.identifier), ...unitKeys(one), ...placeKey(source.ref, source)],
+    identical: [...unitKeys(one), ...placeKey(source.ref, source)],
+    identifiers: identifierKeys(one.identifier),
     possible: [...conceptKeys(one.type).certain, ...(name === '' ? [] : [`text ${name}`])],
     fields: { status: stated(one.status) },
   };
@@ -41,7 +50,8 @@ function useTraits(one: DeviceUseStatement, source: FactSource): EntryTraits {
     state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
     display: name ?? '',
     concepts: [contained?.type],
-    identical: [...identifierKeys(one.identifier), ...placeKey(reference, source)],
+    identical: placeKey(reference, source),
+    identifiers: identifierKeys(one.identifier),
     possible: name === undefined ? [] : [`text ${textKey(name)}`],
     // Whether a device is in use is another thing than whether it may be used.
     fields: { use: stated(one.status) },

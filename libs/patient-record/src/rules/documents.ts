@@ -25,13 +25,13 @@ function documentTraits(one: DocumentReference, source: FactSource, context: Rul
   return {
     state,
     concepts: [one.type],
-    identical: [
+    identical: attachments.flatMap(({ url }) => addressKey(url, source)),
+    identifiers: [
       ...identifierKeys([one.masterIdentifier, ...(one.identifier ?? [])]),
       ...attachments.flatMap(({ hash }) => (hash === undefined ? [] : `hash ${hash}`)),
-      ...attachments.flatMap(({ url }) => addressKey(url, source)),
     ],
     possible: namedOn(conceptKeys(one.type).certain, textKey(title ?? one.type?.text), when),
-    fields: { status: stated(one.docStatus) },
+    fields: { status: stated(one.docStatus ?? (one.status === 'current' ? undefined : one.status)) },
     asserted: one.date,
   };
 }
@@ -43,14 +43,11 @@ function reportTraits(one: DiagnosticReport, source: FactSource): EntryTraits {
   return {
     state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
     concepts: [one.code],
-    identical: [
-      // A laboratory numbers the order; each of its reports has the same number.
-      ...identifierKeys(one.identifier).flatMap((id) => codes.map((code) => `${id} ${code}`)),
-      ...(one.presentedForm ?? []).flatMap(({ url }) => addressKey(url, source)),
-    ],
+    identical: (one.presentedForm ?? []).flatMap(({ url }) => addressKey(url, source)),
+    identifiers: identifierKeys(one.identifier),
     same: minute === undefined ? [] : codes.map((code) => `report ${code} ${minute}`),
     possible: namedOn(codes, textKey(one.code.text), when),
-    fields: { conclusion: stated(one.conclusion) },
+    fields: { conclusion: stated(one.conclusion), status: stated(one.status) },
     asserted: one.issued ?? when,
   };
 }

@@ -22,7 +22,7 @@ function encounterTraits(one: Encounter): EntryTraits {
     state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
     apart: one.status === 'cancelled' ? 'cancelled' : '',
     concepts: Array.isArray(one.type) ? one.type : [],
-    identical: identifierKeys(one.identifier),
+    identifiers: identifierKeys(one.identifier),
     same: day === undefined ? [] : npisOf(one).map((value) => `npi ${value} ${kind} ${minute ?? day}`),
     possible: [
       ...(minute === undefined ? [] : [`${kind} ${minute}`]),

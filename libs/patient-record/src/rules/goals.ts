@@ -18,7 +18,7 @@ function goalTraits(one: Goal): EntryTraits {
   return {
     state: one.lifecycleStatus === 'entered-in-error' ? 'withdrawn' : 'stated',
     concepts: [one.description],
-    identical: identifierKeys(one.identifier),
+    identifiers: identifierKeys(one.identifier),
     same: start === undefined ? [] : keys.map((key) => `${key} ${start}`),
     possible: keys,
     fields: { status: stated(one.lifecycleStatus), achievement: stated(firstCode(one.achievementStatus)) },

@@ -43,7 +43,7 @@ function immunizationTraits(one: Immunization): EntryTraits {
     state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
     apart: isDose ? '' : 'no dose',
     concepts: [one.vaccineCode],
-    identical: identifierKeys(one.identifier),
+    identifiers: identifierKeys(one.identifier),
     same:
       day === undefined
         ? []
@@ -60,7 +60,7 @@ function immunizationTraits(one: Immunization): EntryTraits {
             // Claims and registries are a day off now and then.
             ...[day, addDays(day, 1)].flatMap((at) => on(certain, `near ${at}`)),
           ],
-    fields: { lot: stated(one.lotNumber) },
+    fields: { lot: stated(one.lotNumber), status: stated(one.status) },
     asserted: one.recorded ?? one.occurrenceDateTime,
   };
 }

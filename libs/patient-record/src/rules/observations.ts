@@ -52,13 +52,13 @@ function observationTraits(one: Observation, toleratedMinutes: 0 | 1): EntryTrai
     state: one.status === 'entered-in-error' ? 'withdrawn' : 'stated',
     apart: [one.status === 'cancelled' ? 'cancelled' : '', focusKey(one)].filter(Boolean).join(', '),
     concepts: [one.code],
-    // A laboratory numbers the order; each of its tests has the same number.
-    identical: identifierKeys(one.identifier).flatMap((id) =>
-      (codes.length > 0 ? codes : named).map((code) => `${id} ${code}`),
-    ),
+    identifiers: identifierKeys(one.identifier),
     same,
     possible,
-    fields: { value: isCorrection(one) ? undefined : stated(value === '' ? undefined : value) },
+    fields: {
+      value: isCorrection(one) ? undefined : stated(value === '' ? undefined : value),
+      status: stated(one.status),
+    },
     asserted: when,
     ...datedOf(one),
   };
@@ -142,11 +142,12 @@ function isCorrection({ status }: Observation): boolean {
 function withCorrections(fact: Fact, entries: readonly Entry[]): Fact {
   const corrected = entries.find((entry) => isCorrection(observationOf(entry)));
   if (corrected === undefined) return readable(fact, entries);
-  const [, ...conflicts] = conflictsOf(fact, 'value');
-  const earlier = entries
-    .filter((entry) => entry !== corrected)
-    .flatMap(({ source }) => source.said.value ?? [])
-    .filter((value) => value !== corrected.source.said.value);
+  const conflicts = fact.conflicts.filter(({ field }) => field !== 'value' && field !== 'status');
+  const earlier = entries.flatMap(({ source: { said } }) =>
+    said.value === undefined || said.value === corrected.source.said.value
+      ? []
+      : `${said.value} (${said.status ?? 'no status'})`,
+  );
   if (earlier.length === 0) return readable(fact, entries);
   const { value, status, flag } = corrected.source.said;
   return {

@@ -77,6 +77,25 @@ describe('problems', () => {
     expect(fact?.sources.map(({ connection }) => connection)).toEqual(['ehr', 'clinic', 'payer']);
   });
 
+  it('say two onsets, and every later date of a diagnosis', () => {
+    const began = (id: string, onsetDateTime: string) => problem(id, diabetes, { onsetDateTime });
+    const given = {
+      ehr: [
+        began('1', '2021-11-13'),
+        ...[2, 3, 4, 5].map((n) => diagnosis(`v${n}`, diabetes, { recordedDate: `202${n}` })),
+      ],
+      clinic: [began('2', '2020-12-05')],
+    };
+    const [fact] = merge('problems', given).facts;
+    expect(conflictsIn(fact)).toEqual(['onset: 2020-12-05 (clinic) | 2021-11-13 (ehr)']);
+    expect(fact?.findings).toEqual(['also recorded 4 times, 2022 to 2025']);
+    const finer = {
+      ehr: [problem('1', diabetes, { onsetDateTime: '2020', recordedDate: '2025' })],
+      clinic: [began('2', '2020-12-05')],
+    };
+    expect(merge('problems', finer).facts[0]).toMatchObject({ conflicts: [], findings: ['also onset 2020-12-05'] });
+  });
+
   it('fold the diagnoses of visits under the problem, whose own status counts', () => {
     const given = {
       ehr: [

@@ -25,9 +25,14 @@ export const problems: SectionRule = {
   finish: (fact, entries) => {
     // The problem list says what is so now; a diagnosis says what was found at a visit.
     const listed = entries.find((entry) => !isDiagnosis(conditionOf(entry)));
-    const { status, detail, date, dateKind } = listed?.source.said ?? {};
+    const { status = fact.status, detail, date, dateKind } = listed?.source.said ?? {};
+    const said = [status ?? '', ...fact.conflicts.flatMap(({ values }) => values.map(({ value }) => value))].join(', ');
+    const shown = new Set(said.toLowerCase().split(', '));
+    const parts = entries.flatMap(({ source }) => source.said.status?.split(', ') ?? []);
+    const others = [...new Set(parts)].filter((part) => !shown.has(part.toLowerCase()));
     return {
       ...fact,
+      findings: [...fact.findings, ...(others.length > 0 ? [`other entries say ${others.join(', ')}`] : [])],
       ...(listed && listed.display !== '' && { display: listed.display }),
       ...(status !== undefined && { status }),
       ...(detail !== undefined && { detail }),
@@ -48,7 +53,7 @@ function conditionTraits(one: Condition): EntryTraits {
     state: verification === 'entered-in-error' ? 'withdrawn' : (absence ?? 'stated'),
     apart: verification === 'refuted' ? 'refuted' : '',
     concepts: [one.code],
-    identical: identifierKeys(one.identifier),
+    identifiers: identifierKeys(one.identifier),
     same: codes,
     possible: [
       ...codes,

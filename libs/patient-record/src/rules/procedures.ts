@@ -22,7 +22,7 @@ function procedureTraits(one: Procedure): EntryTraits {
     state: one.status === 'entered-in-error' ? 'withdrawn' : (absenceState(one.code) ?? 'stated'),
     apart: one.status === 'not-done' ? 'not done' : '',
     concepts: [one.code],
-    identical: identifierKeys(one.identifier),
+    identifiers: identifierKeys(one.identifier),
     same: day === undefined ? [] : certain.map((code) => `${code} ${day}`),
     possible: day === undefined ? [] : possible.map((key) => `${key} ${day}`),
     fields: { status: stated(one.status) },

@@ -103,7 +103,7 @@ describe('results', () => {
     expect(merge('results', given).facts).toEqual([
       expect.objectContaining({
         ...{ value: '6.1 %', status: 'corrected', certainty: 'identical', conflicts: [] },
-        findings: ['corrected from 6.7 %'],
+        findings: ['corrected from 6.7 % (preliminary)'],
       }),
     ]);
   });

@@ -6,12 +6,13 @@ import { endText, firstDate, labelled, startOf, type Projections } from './proje
 /** Who and where: patients, those who treat them, places and devices. */
 export const peopleAndPlaces: Projections = {
   Device: (device) => ({
-    ...firstDate(['implanted', implantDate(device)], ['manufactured', device.manufactureDate]),
+    // When it was made is no date in a person's life.
+    ...firstDate(['implanted', implantDate(device)]),
     text: clean(device.deviceName?.[0]?.name) ?? conceptText(device.type),
     code: codeText(device.type),
     status: device.status,
     detail: join([
-      implantDate(device) && labelled('manufactured', device.manufactureDate),
+      labelled('manufactured', device.manufactureDate),
       clean(device.manufacturer),
       labelled('serial', clean(device.serialNumber)),
       labelled('lot', clean(device.lotNumber)),
