@@ -1,5 +1,11 @@
 const path = require('node:path');
 
+/** The tables that are needed in the middle of a calculation. */
+const names = [
+  ...['labs', 'surveys', 'imaging', 'problems', 'medications', 'vaccines', 'allergens', 'documents', 'services'],
+  ...['procedures', 'medication-products', 'vaccine-groups', 'r4-elements'],
+];
+
 /** An esbuild plugin: the tables of the folder data become parts of the bundle, which reads no file. */
 const dataTables = {
   name: 'data-tables',
@@ -7,13 +13,8 @@ const dataTables = {
     initialOptions.loader = { ...initialOptions.loader, '.tsv': 'text' };
     onLoad({ filter: /[\\/]record-view[\\/]src[\\/]dictionary[\\/]table-text\.ts$/ }, ({ path: file }) => ({
       contents: `
-        import allergens from '../../data/allergens.tsv';
-        import products from '../../data/medication-products.tsv';
-        import medications from '../../data/medications.tsv';
-        import elements from '../../data/r4-elements.tsv';
-        import groups from '../../data/vaccine-groups.tsv';
-        const recorded = { allergens, 'medication-products': products, medications, 'vaccine-groups': groups };
-        const atHand = { ...recorded, 'r4-elements': elements };
+${names.map((name, at) => `        import table${at} from '../../data/${name}.tsv';`).join('\n')}
+        const atHand = { ${names.map((name, at) => `'${name}': table${at}`).join(', ')} };
         export const tableText = (name) => atHand[name];
         export const loadTableText = async (name) => (await import(\`../../data/\${name}.tsv\`)).default;
       `,

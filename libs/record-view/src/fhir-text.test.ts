@@ -1,4 +1,5 @@
-import { clean } from './fhir-text.js';
+import { codeAgainstWords } from './dictionary/code-names.js';
+import { clean, conceptText } from './fhir-text.js';
 
 /** What {@link clean} says it does, written down without a thought for time. */
 function expected(text: string, longest: number): string | undefined {
@@ -27,5 +28,41 @@ describe('clean', () => {
 
   it.each([undefined, null, 5, {}, ['a']])('takes %j for no text', (value) => {
     expect(clean(value)).toBeUndefined();
+  });
+});
+
+const snomed = 'http://snomed.info/sct';
+const coded = (system: string, code: string, display?: string) => ({
+  coding: [{ system, code, ...(display !== undefined && { display }) }],
+});
+
+describe('conceptText', () => {
+  it.each([
+    [coded(snomed, '91936005'), 'Allergy to penicillin (name by the gateway)'],
+    [coded(snomed, '271807003'), 'Eruption of skin (name by the gateway)'],
+    [coded('http://hl7.org/fhir/sid/icd-10-cm', 'I48.91'), 'Unspecified atrial fibrillation (name by the gateway)'],
+    [coded('http://hl7.org/fhir/sid/cvx', '010'), 'IPV (name by the gateway)'],
+    [coded('http://www.nlm.nih.gov/research/umls/rxnorm', '314076'), 'lisinopril (name by the gateway)'],
+    [coded(snomed, '1'), 'SNOMED 1'],
+    [{ ...coded(snomed, '91936005', 'Penicillin'), text: 'null' }, 'Penicillin'],
+    [{ ...coded(snomed, '91936005', 'N/A'), text: 'unknown' }, 'Allergy to penicillin (name by the gateway)'],
+    [{ ...coded(snomed, '1'), text: 'Unknown' }, 'Unknown'],
+    [{ ...coded(snomed, '1', 'Penicillin'), text: 'None' }, 'None'],
+  ])('names %j', (concept, text) => {
+    expect(conceptText(concept)).toBe(text);
+  });
+});
+
+describe('codeAgainstWords', () => {
+  it.each([
+    [coded(snomed, '294505008', 'Allergy to egg'), 'Allergy to amoxicillin'],
+    [{ ...coded('http://loinc.org', '2823-3'), text: 'Sodium' }, 'Potassium [Moles/volume] in Serum or Plasma'],
+    [coded('http://www.nlm.nih.gov/research/umls/rxnorm', '314076', 'Metformin'), 'lisinopril'],
+    [coded(snomed, '91936005', 'PCN allergy'), undefined],
+    [coded(snomed, '91936005', 'something that nobody knows'), undefined],
+    [coded('http://hl7.org/fhir/sid/icd-10-cm', 'E11.9', 'Diabetes'), undefined],
+    [coded('urn:local', '294505008', 'Allergy to egg'), undefined],
+  ])('of %j takes the code for %s', (concept, code) => {
+    expect(codeAgainstWords(concept)?.code).toBe(code);
   });
 });

@@ -1,14 +1,30 @@
 import type { CodeableConcept, HumanName, Reference } from 'fhir/r4.js';
 import { clean, join } from './clean-text.js';
 import { codingText } from './codes/code-text.js';
+import { nameOfCode } from './dictionary/code-names.js';
 
 export { clean, cleanLines, join } from './clean-text.js';
 
-/** The text of a concept: its own, else the first display, else the first code with its system. */
+/** What programs write where they have no name. It stands only where nothing else does. */
+const noName = /^(?:null|undefined|unknown|n\/?a|not available|nan|[-.?]+)$/i;
+
+/**
+ * The text of a concept: its own, else the first display, else the dictionary's name of a code, marked as such, else the
+ * first code with its system. `null` and its like are no name where a coding has one.
+ */
 export function conceptText(concept: CodeableConcept | undefined): string | undefined {
   if (!concept) return undefined;
-  const coding = concept.coding?.find(({ display }) => display) ?? concept.coding?.[0];
-  return clean(concept.text) ?? clean(coding?.display) ?? (coding && codingText(coding));
+  const texts = [clean(concept.text), ...(concept.coding ?? []).map((coding) => clean(coding.display))];
+  const said = texts.find((text) => text !== undefined && !noName.test(text));
+  if (said !== undefined) return said;
+  const [unnamed] = texts.filter((text) => text !== undefined);
+  return namedText(concept) ?? unnamed ?? (concept.coding?.[0] && codingText(concept.coding[0]));
+}
+
+/** The dictionary's name of a code that stands without words. */
+function namedText({ coding = [] }: CodeableConcept): string | undefined {
+  const name = coding.map(nameOfCode).find((one) => one !== undefined);
+  return name === undefined ? undefined : `${name} (name by the gateway)`;
 }
 
 /** The texts of several concepts, joined. */

@@ -3,7 +3,7 @@ export { knownTests, testCategory } from './dictionary/lab-tests.js';
 export { attachedDocuments } from './documents/attachments.js';
 export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
-export { clean } from './fhir-text.js';
+export { clean, conceptText } from './fhir-text.js';
 export { leftOutWords } from './search/gateway-notices.js';
 export { gatherMatches, type GatheredMatches } from './gather-matches.js';
 export { matchPages } from './match-pages.js';

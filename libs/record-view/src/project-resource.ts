@@ -1,6 +1,7 @@
 import { isResourceId, isResourceType } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource, HumanName, Period } from 'fhir/r4.js';
 import { codeText } from './codes/code-text.js';
+import { codeAgainstWords } from './dictionary/code-names.js';
 import { elementTexts } from './element-text.js';
 import { clean, conceptText, join, nameText } from './fhir-text.js';
 import { modifiersOf } from './modifiers/modifiers-of.js';
@@ -88,9 +89,23 @@ function withModifiers(fields: Fields, resource: FhirResource, unread: string | 
     ...(narrative !== undefined && { text: narrative }),
     status: addMissing(fields.status, status, ', '),
     flag: join([...flag, fields.flag]),
-    warning: join([...warning, narrative && 'nothing but narrative: not coded', unread]),
+    warning: join([
+      ...warning,
+      attempt(() => disputedText(resource)),
+      narrative && 'nothing but narrative: not coded',
+      unread,
+    ]),
   };
 }
+
+/** A code and words that mean two things: which of them is meant, nobody can tell from the resource. */
+function disputedText(resource: FhirResource): string | undefined {
+  const { code, vaccineCode, medicationCodeableConcept } = resource as unknown as Concepts;
+  const disputed = codeAgainstWords(code ?? vaccineCode ?? medicationCodeableConcept);
+  return disputed && `disputed: the code means ${disputed.code}, the words say ${disputed.words}`;
+}
+
+type Concepts = Partial<Record<'code' | 'vaccineCode' | 'medicationCodeableConcept', CodeableConcept>>;
 
 /**
  * Whether the row of a resource may be made of its narrative. Its concept, where it has a text, is what a row shows of an

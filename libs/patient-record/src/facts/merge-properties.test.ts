@@ -277,7 +277,7 @@ describe.each(recordSectionNames)('%s', (section) => {
       fc.property(readings, (given) => {
         for (const fact of merged(section, given).facts) expect(droppedOf(fact)).toEqual([]);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 

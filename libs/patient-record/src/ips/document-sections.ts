@@ -6,6 +6,7 @@ import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
 import { attempt } from '../matching/attempt.js';
 import type { GapReason } from '../reading/record-connection.js';
 import { absenceNotes, missingLines } from '../summary/absence-notes.js';
+import { contradictionsOf } from '../summary/choose-section.js';
 import { readableRows, unreadableNotes, type ReadableRows } from '../summary/readable-rows.js';
 import type { RowContext } from '../summary/section-rows.js';
 import { summarySections } from '../summary/summary-sections.js';
@@ -153,6 +154,8 @@ function notesOf({ part, merged, chosen, picked }: ChosenPart, section: IpsSecti
   ];
   const leftOut = chosen.rows.length - picked.length;
   if (leftOut > 0) notes.push(`${leftOut} of these rows are not coded as entries of this document.`);
+  for (const line of chosen.rows.flatMap(({ fact }) => contradictionsOf(fact, context)))
+    notes.push(`Sources disagree: ${line}.`);
   if (merged.gaps.length > 0 && chosen.rows.length > 0)
     notes.push(`Incomplete. ${missingLines([merged], []).join('; ')}`);
   return notes;

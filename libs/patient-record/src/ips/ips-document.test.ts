@@ -217,6 +217,20 @@ describe('ipsDocument', () => {
     });
   });
 
+  it('codes an allergy as every source does, with all reactions, and says what they disagree in', () => {
+    const allergy = (text: string, criticality: string) => {
+      const coding = [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '723' }, { code: text }];
+      const reaction = [{ manifestation: [code(`${text} rash`)] }];
+      return { resourceType: 'AllergyIntolerance', id: 'a', criticality, code: { coding, text }, reaction };
+    };
+    const [one, other] = [allergy('Amoxicillin', 'high'), allergy('Amoxil', 'low')];
+    const document = documentOf({ allergies: [one] }, adaVane(['ehr', 'clinic']), [], { allergies: [other] });
+    const written = JSON.stringify(first(document, 'AllergyIntolerance'));
+    for (const said of ['"code":"Amoxicillin"', '"code":"Amoxil"', 'Amoxicillin rash', 'Amoxil rash'])
+      expect(written).toContain(said);
+    expect(sectionOf(document, '48765-2')?.text?.div).toMatch(/Sources disagree: Amox.*criticality: (?:high|low) \(/);
+  });
+
   it('shows both birth dates and takes neither where platforms disagree', () => {
     const document = documentOf(record, personOf({ birthDates: ['1980-02-03', '1980-03-02'] }));
     expect(first(document, 'Patient')).not.toHaveProperty('birthDate');

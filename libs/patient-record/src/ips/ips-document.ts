@@ -160,7 +160,7 @@ function platformOrganization(id: string, name: string, baseUrl: string): Organi
   };
 }
 
-function connectionsOf({ sources }: Fact): string[] {
+function connectionsOf({ sources }: Pick<Fact, 'sources'>): string[] {
   return [...new Set(sources.map(({ connection }) => connection))];
 }
 

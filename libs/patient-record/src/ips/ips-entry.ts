@@ -1,7 +1,8 @@
 import { keepDigits } from '@fhir-gateway/fhir';
-import type { FhirResource, Medication, MedicationDispense, MedicationStatement } from 'fhir/r4.js';
+import type { AllergyIntolerance, FhirResource, Medication, MedicationDispense, MedicationStatement } from 'fhir/r4.js';
 
 import type { Fact, FactSource } from '../facts/fact.js';
+import { contentHash } from '../matching/content-hash.js';
 import type { RecordSection } from '../sections/record-sections.js';
 import { documentCopy, type Members } from './document-copy.js';
 import type { EntryContext } from './entry-context.js';
@@ -71,13 +72,33 @@ function complete(entry: Members, fact: Fact, { from }: Pick<IpsPart, 'from'>, p
   const named = ['AllergyIntolerance', 'Immunization'].includes(type) ? 'patient' : 'subject';
   entry[named] = { reference: patientUrl };
   if (['AllergyIntolerance', 'Condition', 'Procedure'].includes(type)) entry['code'] ??= { text: fact.display };
-  if (type === 'AllergyIntolerance') entry['clinicalStatus'] ??= absent;
+  if (type === 'AllergyIntolerance') completeAllergy(entry, fact);
   if (type === 'Procedure' && !has(entry, 'performed')) entry['_performedDateTime'] = absent;
   if (type === 'MedicationStatement' && !has(entry, 'effective')) entry['_effectiveDateTime'] = absent;
   if (type === 'DeviceUseStatement' && !has(entry, 'timing')) entry['_timingDateTime'] = absent;
   if (type === 'DiagnosticReport') completeReport(entry);
   if (type.startsWith('Medication')) nameMedication(entry, fact);
   if (type === 'Observation') completeObservation(entry, from);
+}
+
+/** What every source codes and has seen: the newest one alone may say less than all of them. */
+function completeAllergy(entry: Members, { sources, display }: Fact): void {
+  entry['clinicalStatus'] ??= absent;
+  if (sources.length < 2) return;
+  const all = sources.map(({ resource }) => structuredClone(resource) as unknown as Partial<AllergyIntolerance>);
+  const codings = all.flatMap(({ code }) => code?.coding ?? []);
+  const reactions = all.flatMap(({ reaction }) => reaction ?? []);
+  entry['code'] = {
+    ...(codings.length > 0 && { coding: distinct(codings, ({ system, code }) => `${system ?? ''}|${code ?? ''}`) }),
+    text: display,
+  };
+  if (reactions.length > 0) entry['reaction'] = distinct(reactions, contentHash);
+}
+
+function distinct<T>(values: readonly T[], keyOf: (value: T) => string): T[] {
+  const found = new Map<string, T>();
+  for (const value of values) if (!found.has(keyOf(value))) found.set(keyOf(value), value);
+  return [...found.values()];
 }
 
 /** A file of the platform is named and not copied: it may be of any size, and its address leads out of the document. */

@@ -1,6 +1,7 @@
 import {
   allergenOfCode,
   allergensOfText,
+  codeAgainstWords,
   ingredientsOfCode,
   type RecordedAllergen,
 } from '@fhir-gateway/record-view/dictionary';
@@ -38,6 +39,8 @@ export const allergies: SectionRule = {
 function allergyTraits(one: AllergyIntolerance): EntryTraits {
   const verification = firstCode(one.verificationStatus);
   const substances = substancesOf(one);
+  // Of a code and words that mean two things, neither joins the entry with another.
+  const isDisputed = substances.some((substance) => codeAgainstWords(substance) !== undefined);
   const keys = conceptKeys(...substances);
   const texts = substances.map(textOf).filter((text) => text !== '');
   const coded = codedAllergens(substances);
@@ -46,14 +49,16 @@ function allergyTraits(one: AllergyIntolerance): EntryTraits {
   return {
     state: verification === 'entered-in-error' ? 'withdrawn' : (absenceState(one.code) ?? 'stated'),
     apart: verification === 'refuted' ? 'refuted' : '',
-    concepts: substances,
+    concepts: [one.code, ...reactionSubstances(one)],
     identifiers: identifierKeys(one.identifier),
-    same: [
-      ...keys.certain,
-      ...coded.map(({ name }) => `allergen ${name}`),
-      ...texts.map((text) => `text ${text}`),
-      ...texts.flatMap((text) => allergensOfText(text).map(({ name }) => `allergen ${name}`)),
-    ],
+    same: isDisputed
+      ? []
+      : [
+          ...keys.certain,
+          ...coded.map(({ name }) => `allergen ${name}`),
+          ...texts.map((text) => `text ${text}`),
+          ...texts.flatMap((text) => allergensOfText(text).map(({ name }) => `allergen ${name}`)),
+        ],
     possible: [
       ...texts.map((text) => `text ${text}`),
       ...allergens.flatMap(({ name, group }) => [
@@ -75,8 +80,20 @@ function allergyTraits(one: AllergyIntolerance): EntryTraits {
 const broadGroups: ReadonlySet<string> = new Set(['', 'food', 'environment', 'drug', 'general', 'insect', 'vaccine']);
 
 /** What it is an allergy to; the code may only say "allergy to a drug", and which one then stands with the reaction. */
-function substancesOf({ code, reaction }: AllergyIntolerance): CodeableConcept[] {
-  return [code, ...(reaction ?? []).map(({ substance }) => substance)].filter((one) => one !== undefined);
+function substancesOf(one: AllergyIntolerance): CodeableConcept[] {
+  const substances = reactionSubstances(one);
+  const isKindOnly = substances.length > 0 && kindsOnly.has(codeOf(one.code, 'SNOMED') ?? '');
+  return one.code === undefined || isKindOnly ? substances : [one.code, ...substances];
+}
+
+/** SNOMED CT codes that say of what kind an allergy is, and not what it is to. */
+const kindsOnly: ReadonlySet<string> = new Set([
+  ...['420134006', '418634005', '419511003', '418471000', '418038007', '419199007', '416098002', '414285001'],
+  ...['59037007', '235719002', '426232007', '106190000', '281647001', '62014003', '420174000', '232350006'],
+]);
+
+function reactionSubstances({ reaction }: AllergyIntolerance): CodeableConcept[] {
+  return (reaction ?? []).flatMap(({ substance }) => substance ?? []);
 }
 
 function textOf({ text, coding }: CodeableConcept): string {

@@ -164,6 +164,45 @@ describe('allergies', () => {
     expect(madeOf(merge('allergies', given))).toEqual(['clinic 2, ehr 1']);
   });
 
+  const anaphylaxis = (rxnorm: string) => [
+    {
+      substance: concept({ rxnorm }, rxnorm === '723' ? 'Amoxicillin' : 'Aspirin'),
+      manifestation: [concept({}, 'Anaphylaxis')],
+    },
+  ];
+  const drug = concept({ snomed: '416098002' }, 'Allergy to drug');
+
+  it('say that a code and its words mean two things, and hide no anaphylaxis behind such words', () => {
+    const egg = { coding: [{ system: 'http://snomed.info/sct', code: '294505008', display: 'Allergy to egg' }] };
+    const given = { a: [allergy('1', drug, { reaction: anaphylaxis('723') })], b: [allergy('2', egg)] };
+    const { facts } = merge('allergies', given);
+    expect(facts.map(({ display, warnings, detail }) => [display, warnings, detail])).toEqual([
+      ['Allergy to drug; Amoxicillin', [], 'Anaphylaxis'],
+      ['Allergy to egg', ['disputed: the code means Allergy to amoxicillin, the words say Allergy to egg'], undefined],
+    ]);
+    expect(facts.map(({ possiblySame }) => possiblySame.length)).toEqual([1, 1]);
+  });
+
+  it('are two to two drugs under the one code of a drug allergy', () => {
+    const given = {
+      a: [allergy('1', drug, { reaction: anaphylaxis('723') })],
+      b: [allergy('2', drug, { reaction: anaphylaxis('1191') })],
+    };
+    expect(madeOf(merge('allergies', given))).toEqual(['a 1', 'b 2']);
+  });
+
+  it('list every substance and reaction of what they join', () => {
+    const given = {
+      a: [allergy('1', drug, { reaction: anaphylaxis('723') })],
+      b: [
+        allergy('2', concept({ rxnorm: '723' }, 'Amoxil'), { reaction: [{ manifestation: [concept({}, 'Hives')] }] }),
+      ],
+    };
+    expect(merge('allergies', given).facts).toEqual([
+      expect.objectContaining({ display: 'Allergy to drug; Amoxicillin; Amoxil', detail: 'Anaphylaxis; Hives' }),
+    ]);
+  });
+
   it('link a class and its member, and free text, without joining them; two members are two allergies', () => {
     const given = {
       ehr: [allergy('1', penicillin), allergy('4', concept({ rxnorm: '1191' }, 'Aspirin'))],

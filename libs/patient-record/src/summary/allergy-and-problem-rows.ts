@@ -9,6 +9,7 @@ import {
   each,
   entriesOf,
   firstStatus,
+  nameCell,
   newestFirst,
   type ChosenRows,
   type SectionRows,
@@ -29,7 +30,7 @@ export const rowsOfAllergies: SectionRows = function* ({ facts }) {
       (fact) => ({
         fact,
         cells: [
-          cell(fact.display),
+          nameCell(fact),
           join([criticalityOf(fact), unconfirmed(fact)]),
           cell(reactionsOf(fact), 80),
           dayOf(fact.when),
@@ -60,7 +61,7 @@ function* problemRows(facts: readonly Fact[], chosen: 'active' | 'past'): Steps<
       (fact) => ({
         fact,
         cells: [
-          cell(fact.display),
+          nameCell(fact),
           join([
             isOfVisit(fact) ? 'diagnosis of a visit' : undefined,
             firstStatus(fact) === 'active' ? undefined : firstStatus(fact) || 'status unknown',

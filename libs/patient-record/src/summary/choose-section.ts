@@ -55,7 +55,7 @@ export class SectionChooser {
     const { columns, rows, chosen, unreadable } = shown
       ? yield* readableRows(shown.rows, section, this.#context)
       : { columns: [], rows: [], unreadable: [] };
-    const contradictions = yield* contradictionsOf(section, this.#platforms);
+    const contradictions = (yield* each(section.facts, (fact) => contradictionsOf(fact, this.#context))).flat();
     return {
       section: section.section,
       columns: [...columns, 'from', 'ref'],
@@ -99,13 +99,10 @@ function lettersOf({ sources }: Pick<Fact, 'sources'>, platforms: readonly Summa
   return [...new Set(sources.map(({ connection }) => keys.get(connection) ?? connection))].join(', ');
 }
 
-/** Each contradiction in a line: the fact, the field, each value with where it is said. */
-function* contradictionsOf({ facts }: MergedSection, platforms: readonly SummaryPlatform[]): Steps<string[]> {
-  const lines = yield* each(facts, (fact) =>
-    fact.conflicts.map(({ field, values }) => {
-      const said = values.map((one) => `${one.value} (${lettersOf(one, platforms)})`);
-      return `${fact.display}, ${field}: ${said.join(' / ')}`;
-    }),
-  );
-  return lines.flat();
+/** Each contradiction of a fact in a line: the field, each value with where it is said. */
+export function contradictionsOf({ display, conflicts }: Fact, { from }: Pick<RowContext, 'from'>): string[] {
+  return conflicts.map(({ field, values }) => {
+    const said = values.map((one) => `${one.value} (${from(one)})`);
+    return `${display}, ${field}: ${said.join(' / ')}`;
+  });
 }

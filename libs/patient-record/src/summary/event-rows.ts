@@ -9,6 +9,7 @@ import {
   each,
   entriesOf,
   firstStatus,
+  nameCell,
   newestFirst,
   where,
   type SectionRows,
@@ -31,7 +32,7 @@ export const rowsOfImmunizations: SectionRows = function* ({ facts }) {
     chosen: 'the latest of each vaccine',
     rows: [...latest.values()].map(({ fact, doses }) => ({
       fact,
-      cells: [cell(fact.display, 50), dayOf(fact.when), doses > 1 ? `${doses}` : undefined],
+      cells: [nameCell(fact, 50), dayOf(fact.when), doses > 1 ? `${doses}` : undefined],
     })),
   };
 };
@@ -103,7 +104,7 @@ export const rowsOfDevices: SectionRows = function* ({ facts }) {
     rows: devices.map((fact) => ({
       fact,
       cells: [
-        cell(fact.display),
+        nameCell(fact),
         cell(fact.status),
         cell([fact.whenKind, dayOf(fact.when)].filter(Boolean).join(' ')),
         cell(fact.detail, 90),

@@ -4,7 +4,7 @@ import type { MedicationDispense, MedicationStatement } from 'fhir/r4.js';
 
 import type { Fact } from '../facts/fact.js';
 import { codingsOf } from '../matching/concept-keys.js';
-import { cell, dayOf, each, entriesOf, newestFirst, type SectionRows } from './section-rows.js';
+import { cell, dayOf, each, entriesOf, nameCell, newestFirst, type SectionRows } from './section-rows.js';
 
 const dayMs = 86_400_000;
 /** How long a supply is taken to last beyond its days. A choice: people take less than was meant. */
@@ -25,7 +25,7 @@ export const rowsOfMedications: SectionRows = function* ({ facts }, { nowMs }) {
       ({ fact, use }) => ({
         fact,
         cells: [
-          cell(fact.display, 70),
+          nameCell(fact, 70),
           cell(doseOf(fact), 60),
           cell(prescriberOf(fact), 40),
           dayOf(sinceOf(fact)),

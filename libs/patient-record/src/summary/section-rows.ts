@@ -1,6 +1,6 @@
 import type { Steps } from '@fhir-gateway/limits';
 import { shortened } from '@fhir-gateway/fhir';
-import { clean } from '@fhir-gateway/record-view';
+import { clean, conceptText } from '@fhir-gateway/record-view';
 import type { CodeableConcept, Coding, FhirResource } from 'fhir/r4.js';
 
 import type { Fact, FactSource, MergedSection } from '../facts/fact.js';
@@ -9,7 +9,7 @@ import type { SummaryCell } from './patient-summary.js';
 /** What a section's rows are made with. */
 export interface RowContext {
   /** The letters of the connections whose entries state a fact, such as `A, B`. */
-  from(fact: Fact): string;
+  from(fact: Pick<Fact, 'sources'>): string;
   /** What the newest entry of a fact is read by. */
   ref(fact: Fact): string | undefined;
   /** Epoch milliseconds. */
@@ -80,9 +80,17 @@ export function cell(text: string | undefined, most = 60): string | undefined {
   return shortened(text, most);
 }
 
-/** What a concept is called; its code where it has no name, since what has no name was said all the same. */
+/** What a fact is called, with what must not be overlooked of it. */
+export function nameCell({ display, warnings }: Fact, most = 60): string | undefined {
+  const name = cell(display, most);
+  return warnings.length === 0 ? name : [name, ...warnings.map((one) => cell(one, longestWarning))].join('; ');
+}
+
+/** As long as two names that contradict each other. */
+const longestWarning = 160;
+
+/** What a concept is called; of codings that are nothing, the others say it. */
 export function conceptWords(concept: CodeableConcept | null): string | undefined {
   const codings: readonly (Coding | null)[] = Array.isArray(concept?.coding) ? concept.coding : [];
-  const named = codings.find((coding) => clean(coding?.display) !== undefined);
-  return clean(concept?.text) ?? clean(named?.display) ?? clean(codings[0]?.code);
+  return conceptText({ ...concept, coding: codings.filter((coding) => coding !== null) });
 }

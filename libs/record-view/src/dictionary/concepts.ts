@@ -1,5 +1,18 @@
 import { keyOf, wordsOf } from './normalize.js';
 
+/** What a table of concepts is about; the name of its file. */
+export type Kind =
+  | 'labs'
+  | 'surveys'
+  | 'imaging'
+  | 'problems'
+  | 'medications'
+  | 'vaccines'
+  | 'allergens'
+  | 'documents'
+  | 'services'
+  | 'procedures';
+
 /** Code systems by the letter that the data has for each. */
 const systems: Readonly<Record<string, string>> = {
   L: 'http://loinc.org',
@@ -63,7 +76,15 @@ export function readConcepts(text: string): ConceptTable {
     codes = [];
     concepts.push({ name, synonyms: synonyms === '' ? [] : synonyms.split('|'), codes });
   }
-  return { concepts, byWord: indexWords(concepts), byCode: indexCodes(concepts) };
+  let byWord: ConceptTable['byWord'] | undefined;
+  return {
+    concepts,
+    byCode: indexCodes(concepts),
+    // Who only looks up codes needs no index of words, which takes longer than all the rest.
+    get byWord() {
+      return (byWord ??= indexWords(concepts));
+    },
+  };
 }
 
 function readCode(line: string): ConceptCode {
@@ -110,9 +131,16 @@ const shortNames: readonly (readonly [RegExp, string])[] = [
   [/hcpcs|2\.16\.840\.1\.113883\.6\.285$/i, 'HCPCS'],
 ];
 
+/** How nearly all resources write them, which saves trying the forms. */
+const canonical: ReadonlyMap<string, string> = new Map([
+  ['http://loinc.org', 'LOINC'],
+  ['http://snomed.info/sct', 'SNOMED'],
+  ['http://www.nlm.nih.gov/research/umls/rxnorm', 'RxNorm'],
+]);
+
 /** The short name of a code system, such as `LOINC`; its address when it has none here. */
 export function systemName(system: string): string {
-  return shortNames.find(([form]) => form.test(system))?.[1] ?? system;
+  return canonical.get(system) ?? shortNames.find(([form]) => form.test(system))?.[1] ?? system;
 }
 
 /**

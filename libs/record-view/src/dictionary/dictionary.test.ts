@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeForm, isLoincCheckDigitRight } from './code-form.js';
-import { codeKey, systemName } from './concepts.js';
-import { kindsOf, labPanels, medicineSets, tableOf, vaccineGroups, type Kind } from './dictionary.js';
+import { codeKey, systemName, type Kind } from './concepts.js';
+import { kindsOf, labPanels, medicineSets, tableOf, vaccineGroups } from './dictionary.js';
 import { keyOf, wordsOf } from './normalize.js';
 
 const kinds: Kind[] = [

@@ -1,19 +1,6 @@
 import { loadTableText } from './table-text.js';
-import { linesOf, readConcepts, type ConceptTable } from './concepts.js';
+import { linesOf, readConcepts, type ConceptTable, type Kind } from './concepts.js';
 import { readClasses, readProducts, type NamedSet } from './medicines.js';
-
-/** What a table of concepts is about; the name of its file. */
-export type Kind =
-  | 'labs'
-  | 'surveys'
-  | 'imaging'
-  | 'problems'
-  | 'medications'
-  | 'vaccines'
-  | 'allergens'
-  | 'documents'
-  | 'services'
-  | 'procedures';
 
 const kindsOfTypes: Readonly<Record<string, readonly Kind[]>> = {
   Observation: ['labs', 'surveys'],

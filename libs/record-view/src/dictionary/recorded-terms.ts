@@ -1,5 +1,8 @@
+export { codeAgainstWords } from './code-names.js';
+
+import { tableAtHand } from './table-at-hand.js';
 import { tableText } from './table-text.js';
-import { readConcepts, type Concept, type ConceptTable } from './concepts.js';
+import type { Concept, ConceptTable } from './concepts.js';
 import { plainIngredient, readClasses, readProducts } from './medicines.js';
 import { keyOf, wordsOf } from './normalize.js';
 
@@ -10,19 +13,18 @@ function once<Value>(make: () => Value): () => Value {
 }
 
 const products = once(() => readProducts(tableText('medication-products')));
-const medicationTable = once(() => readConcepts(tableText('medications')));
-const allergenTable = once(() => readConcepts(tableText('allergens')));
 const groups = once(() => readClasses(tableText('vaccine-groups')));
 
 /** The ingredients of a product or ingredient by its RxNorm code, in plain lower case; undefined for a code not known here. */
 export function ingredientsOfCode(code: string): readonly string[] | undefined {
-  const names = products().get(code) ?? conceptsByCode(medicationTable(), `RxNorm ${code}`).map(({ name }) => name);
+  const names =
+    products().get(code) ?? conceptsByCode(tableAtHand('medications'), `RxNorm ${code}`).map(({ name }) => name);
   return names.length === 0 ? undefined : names.map((name) => plainIngredient(name).toLowerCase());
 }
 
 /** The ingredient that a name or brand stands for, in plain lower case; undefined for a word not known here. */
 export function ingredientOfName(name: string): string | undefined {
-  const [found, another] = medicationTable().byWord.get(keyOf(wordsOf(name))) ?? [];
+  const [found, another] = tableAtHand('medications').byWord.get(keyOf(wordsOf(name))) ?? [];
   return found === undefined || another !== undefined ? undefined : plainIngredient(found.name).toLowerCase();
 }
 
@@ -36,13 +38,13 @@ export interface RecordedAllergen {
 
 /** The allergen of a SNOMED CT or RxNorm code; undefined for a code not known here. */
 export function allergenOfCode(system: 'SNOMED' | 'RxNorm', code: string): RecordedAllergen | undefined {
-  const [concept] = conceptsByCode(allergenTable(), `${system} ${code}`);
+  const [concept] = conceptsByCode(tableAtHand('allergens'), `${system} ${code}`);
   return concept && allergenOf(concept);
 }
 
 /** The allergens that a text may mean, each once; none for words not known here. */
 export function allergensOfText(text: string): readonly RecordedAllergen[] {
-  const found = allergenTable().byWord.get(keyOf(wordsOf(text))) ?? [];
+  const found = tableAtHand('allergens').byWord.get(keyOf(wordsOf(text))) ?? [];
   return found.map(allergenOf).filter(({ group }) => group !== 'negative' && group !== 'reaction');
 }
 

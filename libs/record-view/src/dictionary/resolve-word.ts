@@ -1,5 +1,5 @@
-import { codeKey, type Concept, type ConceptCode, type ConceptTable } from './concepts.js';
-import { kindsOf, labPanels, medicineSets, tableOf, vaccineGroups, type Kind } from './dictionary.js';
+import { codeKey, type Concept, type ConceptCode, type ConceptTable, type Kind } from './concepts.js';
+import { kindsOf, labPanels, medicineSets, tableOf, vaccineGroups } from './dictionary.js';
 import { nearest } from './fuzzy.js';
 import { plainIngredient } from './medicines.js';
 import { keyOf, withoutFillers, wordsOf } from './normalize.js';

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
+import type { Kind } from './concepts.js';
+
 /** The tables that are needed in the middle of a calculation. A bundle has them at hand, see bundle-tables.cjs. */
-type TableAtHand = 'allergens' | 'medication-products' | 'medications' | 'r4-elements' | 'vaccine-groups';
+type TableAtHand = Kind | 'medication-products' | 'r4-elements' | 'vaccine-groups';
 
 /** The text of a table of the folder `data`. */
 export function tableText(name: TableAtHand): string {

@@ -116,11 +116,11 @@ describe('namingMedications', () => {
     expect(paths).toHaveLength(1 + 40);
   });
 
-  it('shows the code of a medication that has no name', async () => {
+  it('shows the dictionary’s name of a medication that has none', async () => {
     const coding = [{ system: 'http://www.nlm.nih.gov/research/umls/rxnorm', code: '861007' }];
     const bare: FhirResource = { resourceType: 'Medication', id: 'bare', code: { coding } };
     const { reader } = platform(bundle(request('Medication/bare'), bare));
-    expect(displays(await namingMedications(reader)(search))).toEqual(['RxNorm 861007']);
+    expect(displays(await namingMedications(reader)(search))).toEqual(['metformin (name by the gateway)']);
   });
 
   it.each([true, false])('hands the named Bundle to whoever makes it smaller: reader takes %s', async (takes) => {

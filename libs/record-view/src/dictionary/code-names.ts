@@ -1,0 +1,100 @@
+import type { CodeableConcept, Coding } from 'fhir/r4.js';
+import { codeKey, type Concept, type ConceptTable, type Kind } from './concepts.js';
+import { keyOf, wordsOf } from './normalize.js';
+import { ingredientOfName, ingredientsOfCode } from './recorded-terms.js';
+import { tableAtHand } from './table-at-hand.js';
+
+/** In which tables the codes of a system are, the likeliest first. */
+const kindsOfSystem: readonly (readonly [prefix: string, kinds: readonly Kind[]])[] = [
+  ['LOINC ', ['labs', 'surveys', 'documents', 'imaging']],
+  ['SNOMED ', ['problems', 'allergens', 'procedures']],
+  ['ICD-10 ', ['problems']],
+  ['CVX ', ['vaccines']],
+  ['HCPCS ', ['services']],
+  ['RxNorm ', ['allergens', 'medications']],
+];
+
+function tablesOf(key: string): ConceptTable[] {
+  return (kindsOfSystem.find(([prefix]) => key.startsWith(prefix))?.[1] ?? []).map(tableAtHand);
+}
+
+/** SNOMED CT's full names end in what kind of thing they name. */
+const semanticTag = / \((?:disorder|event|finding|procedure|situation|substance)\)$/;
+
+/**
+ * The name that the dictionary has for a code; undefined for a code not known here. A narrower code has the name of its
+ * steward, where that may be shown: the name of the wider concept would say less than the code.
+ */
+export function nameOfCode({ system, code }: Coding): string | undefined {
+  if (typeof system !== 'string' || typeof code !== 'string') return undefined;
+  const key = codeKey(system, code);
+  if (key.startsWith('RxNorm ')) return ingredientsOfCode(code)?.join(' / ');
+  for (const { byCode } of tablesOf(key)) {
+    for (const { name, codes } of byCode.get(key) ?? []) {
+      const found = codes.find((one) => one.key === key);
+      const isName = found?.relation === 'p' || found?.relation === 's';
+      const said = found?.official ?? (isName ? name : undefined);
+      if (said !== undefined) return said.replace(semanticTag, '');
+    }
+  }
+  return undefined;
+}
+
+/** A code and words of one concept that mean two things. */
+export interface CodeAgainstWords {
+  /** What the dictionary calls the code. */
+  readonly code: string;
+  readonly words: string;
+}
+
+/**
+ * Where the words of a concept are a name of something else than its code is. Only what the dictionary knows both of can
+ * contradict; words that are a part of a name of the code, or hold one, do not.
+ */
+export function codeAgainstWords(concept: CodeableConcept | undefined): CodeAgainstWords | undefined {
+  const codings = Array.isArray(concept?.coding) ? (concept.coding as readonly (Coding | null)[]) : [];
+  for (const one of codings) {
+    if (typeof one?.system !== 'string' || typeof one.code !== 'string') continue;
+    const key = codeKey(one.system, one.code);
+    for (const words of new Set([one.display, concept?.text])) {
+      if (typeof words === 'string' && isOtherThing(key, words)) return { code: nameOfCode(one) ?? key, words };
+    }
+  }
+  return undefined;
+}
+
+function isOtherThing(key: string, words: string): boolean {
+  if (key.startsWith('RxNorm ')) {
+    const contained = ingredientsOfCode(key.slice('RxNorm '.length));
+    const plain = words.toLowerCase();
+    if (contained === undefined || contained.some((name) => plain.includes(name))) return false;
+    const named = ingredientOfName(words);
+    return named !== undefined && !contained.includes(named);
+  }
+  return tablesOf(key).some((table) => {
+    const coded = table.byCode.get(key);
+    // Most words are those of the steward, letter by letter.
+    if (coded === undefined || coded.some((one) => isWritten(one, key, words))) return false;
+    const said = wordsOf(words);
+    const names = coded.flatMap((one) => namesOf(one, key));
+    const isNamed = (name: readonly string[]): boolean => names.some((own) => isPart(own, name));
+    if (isNamed(said)) return false;
+    const meant =
+      table.byWord.get(keyOf(said)) ?? table.byWord.get(keyOf(wordsOf(words.replace(/^allerg(?:y|ic) to /i, ''))));
+    return meant !== undefined && !meant.some((one) => namesOf(one).some(isNamed));
+  });
+}
+
+function isWritten({ name, codes }: Concept, key: string, words: string): boolean {
+  return name === words || codes.some((code) => code.key === key && code.official === words);
+}
+
+function namesOf({ name, synonyms, codes }: Concept, key?: string): string[][] {
+  const official = codes.find((one) => one.key === key)?.official;
+  return [name, ...synonyms, ...(official === undefined ? [] : [official])].map(wordsOf);
+}
+
+/** Whether all words of one name are in the other. */
+function isPart(one: readonly string[], other: readonly string[]): boolean {
+  return one.every((word) => other.includes(word)) || other.every((word) => one.includes(word));
+}
