@@ -11,17 +11,18 @@ import { dateOf, isOneDate } from './dates.js';
 /**
  * Whether two entries that share a business identifier are one. A number is evidence and no identity: feeds number groups
  * of claims, orders and visits, and two platforms number alike. Concept, date, author and status have to agree as far as
- * both state them. Two entries of one platform are two, unless all else is equal.
+ * both state them. Two entries of one platform that are not equal in all else are two.
  */
 export function isOneByIdentifier(one: Entry, other: Entry): boolean {
-  if (one.source.connection === other.source.connection) return contentOf(one) === contentOf(other);
+  if (one.source.connection === other.source.connection) return false;
   // What does not keep to its own definition cannot be compared, and is not joined.
   return attempt(() => [isOneConcept, isOneTime, isOneAuthor, isOneStatus].every((is) => is(one, other))) ?? false;
 }
 
-function contentOf({ source }: Entry): string {
+/** Equal for entries of one platform that are equal in all but their ids: one thing that stands there twice. */
+export function contentKey({ source }: Entry): string {
   const { id: _id, meta: _meta, ...content } = source.resource;
-  return contentHash(content);
+  return `${source.connection} ${contentHash(content)}`;
 }
 
 /** By the code systems that both use; by their words where there are none. */

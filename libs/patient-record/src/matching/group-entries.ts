@@ -1,5 +1,5 @@
 import type { Steps } from '@fhir-gateway/limits';
-import { isOneByIdentifier } from './agreement.js';
+import { contentKey, isOneByIdentifier } from './agreement.js';
 import { compare } from './compare-texts.js';
 import type { Entry } from './entry.js';
 import type { SectionRule } from './section-rule.js';
@@ -20,6 +20,8 @@ export interface GroupedEntries {
 
 /** A key that more groups than these share says too little to name each of them at each other. */
 const mostLinked = 12;
+/** Comparisons of two groups at most: what stands there hundreds of times is a fault of the platform, and is shown as it is. */
+const mostCompared = 10_000;
 
 /**
  * Groups entries by what they share. A key of `identical` joins any two; an identifier those that say the same; one of `same`
@@ -45,7 +47,7 @@ export function* groupEntries(entries: readonly Entry[], rule: SectionRule): Ste
     }
   }
   const numbered = bucketsOf(sorted, ({ identifiers }) => identifiers);
-  for (const bucket of numbered) yield* joinSome(bucket, { mayBeOne: isOneByIdentifier, groupOf, join });
+  for (const bucket of numbered) yield* joinNumbered(bucket, { groupOf, join });
   const same = bucketsOf(sorted, (entry) => entry.same);
   const mayBeOne = (one: Entry, other: Entry): boolean => maySame(one, other, rule);
   for (const bucket of same) yield* joinSome(bucket, { mayBeOne, groupOf, join });
@@ -86,6 +88,22 @@ interface Joining {
   mayBeOne(one: Entry, other: Entry): boolean;
   groupOf(entry: Entry): EntryGroup;
   join(one: EntryGroup, other: EntryGroup): void;
+}
+
+/** A number that many different entries have is one of their claims, visits or orders together, and compares nothing. */
+function* joinNumbered(bucket: readonly Entry[], { groupOf, join }: Omit<Joining, 'mayBeOne'>): Steps<void> {
+  const distinct = new Map<string, Entry>();
+  for (const entry of bucket) {
+    const key = contentKey(entry);
+    const there = distinct.get(key);
+    if (there === undefined) distinct.set(key, entry);
+    else if (groupOf(there) !== groupOf(entry)) join(groupOf(there), groupOf(entry));
+    yield;
+  }
+  if (distinct.size > mostLinked) return;
+  const mayBeOne = (one: Entry, other: Entry): boolean =>
+    groupOf(one).entries.length * groupOf(other).entries.length <= mostCompared && isOneByIdentifier(one, other);
+  yield* joinSome([...distinct.values()], { mayBeOne, groupOf, join });
 }
 
 function* joinSome(bucket: readonly Entry[], { mayBeOne, groupOf, join }: Joining): Steps<void> {

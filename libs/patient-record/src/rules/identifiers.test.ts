@@ -55,6 +55,20 @@ describe('two entries with one identifier', () => {
     expect(facts.map(({ findings }) => findings)).toEqual([[note], [note]]);
   });
 
+  it('are compared where few share it: of one that all claims of a platform have, work grows with their number', () => {
+    const claims = (count: number) => Array.from({ length: count }, (_, at) => ({ ...done(`${at}`), id: `p${at}` }));
+    const work = (count: number) => {
+      const began = process.cpuUsage();
+      const { facts } = merge('procedures', { hospital: claims(count), clinic: claims(count) });
+      const { user, system } = process.cpuUsage(began);
+      return { facts: facts.length, cpu: user + system };
+    };
+    work(200);
+    const [few, many] = [work(200), work(1600)];
+    expect([few.facts, many.facts]).toEqual([200, 1600]);
+    expect(many.cpu / few.cpu).toBeLessThan(24);
+  });
+
   it('that say the same are one fact', () => {
     const one = document({ date: '2018-01-01T10:00:00Z', author: [{ display: 'Dr. A' }] });
     const { facts } = merge('documents', { hospital: [one], clinic: [document({ date: '2018-01-01' })] });
