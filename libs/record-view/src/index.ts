@@ -1,5 +1,5 @@
 export { summarizeCapabilities } from './capability-summary.js';
-export { knownTests, testCategory } from './dictionary/lab-tests.js';
+export { knownTests, observationKinds, testCategory } from './dictionary/lab-tests.js';
 export { attachedDocuments } from './documents/attachments.js';
 export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
@@ -30,7 +30,7 @@ export { measurementsOf } from './trends/measurement.js';
 export { testResults } from './trends/test-results.js';
 
 export type { CapabilitySummary, TypeCapabilities } from './capability-summary.js';
-export type { KnownTest } from './dictionary/lab-tests.js';
+export type { KnownTest, ObservationKind } from './dictionary/lab-tests.js';
 export type { AttachedDocument } from './documents/attachments.js';
 export type { ReceivedDocument } from './documents/document-text.js';
 export type { FhirReader, ReaderAnswer, ReaderRequest } from './fhir-reader.js';

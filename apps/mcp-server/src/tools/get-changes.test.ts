@@ -17,7 +17,7 @@ describe('get_changes', () => {
     endpoint.stub.answer = ({ target }, response) => {
       const [, id] = /^Patient\/(.+)$/.exec(target) ?? [];
       if (id !== undefined) return sendJson(response, 200, { ...patient, id });
-      sendJson(response, 200, searchset((target.includes('category=laboratory') ? held : []) as never));
+      sendJson(response, 200, searchset((target.startsWith('Observation') ? held : []) as never));
     };
     await endpoint.signIn('pat-1');
   });

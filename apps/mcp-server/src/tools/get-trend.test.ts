@@ -23,7 +23,7 @@ describe('get_trend', () => {
       const [, id] = /^Patient\/(.+)$/.exec(target) ?? [];
       if (id !== undefined)
         return sendJson(response, 200, id === 'pat-1' ? patient : { ...patient, id, birthDate: '1990-05-05' });
-      if (target.includes('category=laboratory')) return sendJson(response, 200, searchset(held as never));
+      if (target.startsWith('Observation')) return sendJson(response, 200, searchset(held as never));
       sendJson(response, 200, searchset([]));
     };
   });
@@ -83,7 +83,7 @@ describe('get_trend', () => {
     await endpoint.signIn('pat-1');
     const { answer } = endpoint.stub;
     endpoint.stub.answer = (request, response) =>
-      request.target.includes('laboratory') ? sendJson(response, 403, {}) : answer(request, response);
+      request.target.startsWith('Observation') ? sendJson(response, 403, {}) : answer(request, response);
     const { isError, text, structured } = await endpoint.call('get_trend', { test: 'A1c' });
     expect(isError).toBe(false);
     expect(structured['missing']).toEqual([expect.stringMatching(/^Observation at stub-ehr: refused/)]);

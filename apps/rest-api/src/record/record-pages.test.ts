@@ -45,6 +45,7 @@ describe('the record pages', () => {
   const observation = (id: string, value: object, further: object = {}) => ({
     id,
     status: 'final',
+    category: [{ coding: [{ code: 'laboratory' }] }],
     code: { text: 'Sodium' },
     effectiveDateTime: '2024-01-01',
     ...value,
@@ -87,7 +88,7 @@ describe('the record pages', () => {
 
   it('say at each list and each chart that older results may be missing', async () => {
     held = {
-      Observation: Array.from({ length: 1300 }, (_, index) =>
+      Observation: Array.from({ length: 3700 }, (_, index) =>
         observation(`o${index}`, { valueQuantity: { value: index % 300, unit: 'mmol/L' } }),
       ),
     };

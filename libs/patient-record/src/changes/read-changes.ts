@@ -55,6 +55,8 @@ export async function readChanges(person: Person, options: ChangesOptions): Prom
         for (const [at, section] of sections.entries()) {
           gaps.push(...section.gaps);
           for (const resource of section.resources) {
+            // What stands inside of another entry changes with it.
+            if (section.within?.has(resource)) continue;
             readings[at]?.note(resource, section.rows?.get(resource));
             yield;
           }

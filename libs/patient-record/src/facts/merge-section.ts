@@ -133,13 +133,14 @@ function absenceOf({ source, display, asserted }: Entry): StatedAbsence {
 
 /** Each entry once: one that came in two answers is one, in the version that is newer. */
 function* sourcesOf(
-  readings: readonly Pick<SectionReading, 'connection' | 'resources' | 'rows'>[],
+  readings: readonly Pick<SectionReading, 'connection' | 'resources' | 'rows' | 'within'>[],
 ): Steps<FactSource[]> {
   const found = new Map<string, FactSource>();
-  for (const { connection, resources, rows } of readings) {
+  for (const { connection, resources, rows, within } of readings) {
     for (const resource of resources) {
-      const ref = referenceTo(resource);
-      const key = `${connection} ${ref ?? contentHash(resource)}`;
+      const own = referenceTo(resource);
+      const ref = own ?? within?.get(resource);
+      const key = `${connection} ${own ?? `${ref ?? ''}#${contentHash(resource)}`}`;
       const there = found.get(key);
       if (!there || isNewer(resource, there.resource))
         found.set(key, new SectionSource(connection, resource, ref, rows?.get(resource)));

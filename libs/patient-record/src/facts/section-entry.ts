@@ -27,7 +27,9 @@ export class SectionEntry implements Entry {
 
   constructor(source: FactSource, traits: EntryTraits) {
     const { connection, ref, resource } = source;
-    const name = `${connection} ${ref ?? `${source.said.type}#${contentHash(resource)}`}`;
+    // One that stands inside of another has the reference of that one, as others beside it have.
+    const isNamed = ref !== undefined && resource.id !== undefined;
+    const name = `${connection} ${isNamed ? ref : `${ref ?? source.said.type}#${contentHash(resource)}`}`;
     this.source = source;
     this.order = traits.part ? `${name} ${traits.part}` : name;
     this.state = traits.state ?? 'stated';

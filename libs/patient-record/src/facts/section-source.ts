@@ -13,7 +13,7 @@ export class SectionSource implements FactSource {
   #said: Row | undefined;
 
   /**
-   * @param ref `Type/id`
+   * @param ref `Type/id`; of an entry that stands inside of another, that of the other
    * @param row what `projectResource` makes of the resource, where it was made
    */
   constructor(connection: string, resource: FhirResource, ref?: string, row?: Row) {
@@ -27,6 +27,11 @@ export class SectionSource implements FactSource {
   }
 
   get said(): Row {
-    return (this.#said ??= projectResource(this.resource));
+    return (this.#said ??= this.#row());
+  }
+
+  #row(): Row {
+    const row = projectResource(this.resource);
+    return row.ref === this.ref || this.ref === undefined ? row : { ...row, ref: this.ref };
   }
 }

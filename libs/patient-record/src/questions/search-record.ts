@@ -1,6 +1,5 @@
 import { hasStatus, measurementsOf } from '@fhir-gateway/record-view';
 
-import { factsEachOnce } from '../facts/each-once.js';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import type { RecordConnection } from '../reading/record-connection.js';
 import { liesWithin } from '../reading/within-dates.js';
@@ -37,7 +36,7 @@ async function select(
   question: RecordQuestion,
   options: SearchOptions,
 ): Promise<RecordMatches> {
-  const all = factsEachOnce(sections);
+  const all = sections.flatMap(({ facts }) => facts);
   const named = await matchWords(all, question);
   const filters = filtersOf(question);
   const leftBy: { filter: string; left: number }[] = [];

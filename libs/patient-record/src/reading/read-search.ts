@@ -27,6 +27,8 @@ export interface SearchResult {
   readonly gaps: readonly RecordGap[];
   /** Of the pages that it came in. */
   readonly bytes: number;
+  /** The platform refuses the search as it was sent, and may take a narrower one. */
+  readonly isRefused?: boolean;
 }
 
 export interface RunningReading extends ReadingOptions {
@@ -39,13 +41,39 @@ const takenAtOnce = 50;
 /** Platforms choose the size of their pages, some only a few entries: what bounds a search is how much it brings. */
 const defaultLimits = { pages: 300, resources: 1200 };
 
-/** Sends one search to its last page. What cannot be read is a gap. */
+/** Sends one search to its last page, or its parts where a platform refuses it as a whole. What cannot be read is a gap. */
 export async function readSearch(
   connection: RecordConnection,
   search: SectionSearch,
-  { signal, aborted, limits = defaultLimits, describe, pages }: RunningReading,
+  reading: RunningReading,
 ): Promise<SearchResult> {
-  const { type, params = {}, sort, include } = search;
+  const whole = await readOne(connection, search, reading);
+  const { type, parts } = search;
+  if (parts === undefined || !whole.isRefused) return whole;
+  const results: SearchResult[] = [];
+  for (const params of parts) results.push(await readOne(connection, { ...search, params }, reading));
+  const read = results.filter(({ isRefused }) => !isRefused);
+  if (read.length === 0) return whole;
+  const resources = new Map(read.flatMap(({ resources: own }) => own.map((one) => [referenceTo(one) ?? one, one])));
+  const message = `It lists ${type} only by category: those of other categories, or of none, were not read.`;
+  return {
+    resources: [...resources.values()],
+    rows: new Map(read.flatMap(({ rows }) => [...rows])),
+    gaps: [
+      { connection: connection.id, resourceType: type, reason: 'truncated', code: 'RECORD_BY_CATEGORY', message },
+      ...read.flatMap(({ gaps }) => gaps),
+    ],
+    bytes: results.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
+}
+
+async function readOne(
+  connection: RecordConnection,
+  search: SectionSearch,
+  { signal, aborted, limits: given, describe, pages }: RunningReading,
+): Promise<SearchResult> {
+  const { type, params = {}, sort, include, most = defaultLimits.resources } = search;
+  const limits = given ?? { ...defaultLimits, resources: most };
   const gap = (reason: GapReason, code: string, message: string): RecordGap => ({
     connection: connection.id,
     resourceType: type,
@@ -129,7 +157,9 @@ export async function readSearch(
     if (pages?.isSpent && bytes === 0)
       return none('truncated', 'RECORD_TRUNCATED', 'The record is larger than what is read of one.');
     if (isWaiting) return none('timeout', 'GATEWAY_BUSY', 'Other records were being read; there was no time for this.');
-    return result([], [gapOf(error, { connection: connection.id, resourceType: type }, { signal, describe })]);
+    const gaps = [gapOf(error, { connection: connection.id, resourceType: type }, { signal, describe })];
+    const isRefused = error instanceof ViewError && [400, 422].includes(error.upstreamStatus);
+    return { ...result([], gaps), ...(isRefused && { isRefused }) };
   }
 }
 

@@ -55,6 +55,91 @@ describe('readSections', () => {
     expect(reading?.resources).toEqual([expect.objectContaining({ medicationCodeableConcept: medication.code })]);
   });
 
+  describe('observations', () => {
+    const observation = (id: string, more: object) => ({ resourceType: 'Observation', id, status: 'final', ...more });
+    const loinc = (code: string) => ({ code: { coding: [{ system: 'http://loinc.org', code }] } });
+    const category = (code: string) => ({ category: [{ coding: [{ code }] }] });
+    const sections = ['results', 'vitals', 'social-history', 'surveys', 'other-observations'] as const;
+    const idsOf = async (server: Platform) => {
+      const readings = await readSections([connected(server)], sections, within());
+      return Object.fromEntries(
+        readings.map(({ section, resources }) => [section, resources.map(({ id }) => id).join(' ')]),
+      );
+    };
+
+    it('are asked for once, and those without a category or of another one than ours exist all the same (T1)', async () => {
+      const server = ehr(
+        observation('lead', loinc('5671-3')),
+        observation('weight', loinc('29463-7')),
+        observation('smoking', loinc('72166-2')),
+        observation('phq', category('survey')),
+        observation('food', category('sdoh')),
+        observation('echo', category('imaging')),
+        // Its own category says nothing; the code does.
+        observation('a1c', { ...loinc('4548-4'), ...category('core-characteristics') }),
+        observation('both', { category: ['exam', 'vital-signs'].map((code) => ({ coding: [{ code }] })) }),
+        observation('words', { category: [{ text: 'Vital Signs' }] }),
+        observation('sample', { specimen: { display: 'Urine' } }),
+        observation('other', { code: { text: 'Gait' }, category: null }),
+      ).without('linked');
+      expect(await idsOf(server)).toEqual({
+        results: 'lead a1c sample',
+        vitals: 'weight both words',
+        'social-history': 'smoking food',
+        surveys: 'phq',
+        'other-observations': 'echo other',
+      });
+      expect(server.asked.filter((path) => path.startsWith('Observation'))).toEqual([
+        'Observation?patient=p&_sort=-date&_count=100',
+        ...Array.from({ length: 3 }, (_, page) => `Observation?page=0-${(page + 1) * 3}`),
+      ]);
+    });
+
+    it.each([400, 422])(
+      'are asked for by category where all at once are refused with %d, which is said',
+      async (status) => {
+        const lab = observation('lab', category('laboratory'));
+        const server = ehr(lab, observation('hidden', {})).knows('category').without('linked');
+        server.answers('Observation', ({ target }) => {
+          if (target.includes('survey')) return 403;
+          return target.includes('category') ? undefined : status;
+        });
+        const [results, surveys] = await readSections([connected(server)], ['results', 'surveys'], within());
+        expect(results?.resources.map(({ id }) => id)).toEqual(['lab']);
+        expect(results?.gaps.map(({ code }) => code)).toEqual(['RECORD_BY_CATEGORY', 'UPSTREAM_UNREACHABLE']);
+        expect(surveys?.gaps).toEqual(results?.gaps);
+      },
+    );
+
+    it('are a gap where each category is refused, too', async () => {
+      const [results] = await readSections([connected(ehr().answers('Observation', 400))], ['results'], within());
+      expect(results?.gaps).toEqual([expect.objectContaining({ resourceType: 'Observation', reason: 'failed' })]);
+    });
+
+    it('inside of a report are results, with what the report says of them (T11)', async () => {
+      const hemoglobin = { resourceType: 'Observation', id: 'o1', status: 'final', code: { text: 'Hemoglobin' } };
+      const report = {
+        ...{ resourceType: 'DiagnosticReport', id: 'r1', status: 'final', effectiveDateTime: '2026-11-20' },
+        ...{ subject: { reference: 'Patient/p' }, result: [{ reference: '#o1' }], conclusion: 'Critical anemia' },
+        contained: [
+          { ...hemoglobin, valueQuantity: { value: 6.1, unit: 'g/dL' } },
+          { resourceType: 'Specimen', id: 's' },
+        ],
+      };
+      const other = { ...report, id: 'r2', subject: { reference: 'Patient/q' } };
+      const server = ehr(report, other, { ...report, id: 'r3', status: 'entered-in-error' }).without('linked');
+      const readings = await readSections([connected(server)], ['results', 'vitals'], within());
+      const merged = mergeAtOnce('results', readings);
+      expect(merged.facts).toHaveLength(1);
+      expect(merged.facts[0]).toMatchObject({ display: 'Hemoglobin', value: '6.1 g/dL', when: '2026-11-20' });
+      expect(merged.facts[0]?.sources[0]).toMatchObject({
+        ref: 'DiagnosticReport/r1',
+        said: { ref: 'DiagnosticReport/r1' },
+      });
+      expect([merged.withdrawn, mergeAtOnce('vitals', readings).facts]).toEqual([1, []]);
+    });
+  });
+
   it('does not let a platform that hangs keep the others from being asked', async () => {
     const quick = ehr();
     const readings = await readSections(
@@ -62,7 +147,7 @@ describe('readSections', () => {
       ['problems', 'medications', 'results', 'vitals', 'documents', 'claims'],
       within(200),
     );
-    expect(quick.asked).toHaveLength(10);
+    expect(quick.asked).toHaveLength(9);
     const gaps = readings.flatMap((reading) => reading.gaps);
     expect(new Set(gaps.map(({ connection: id, reason }) => `${id} ${reason}`))).toEqual(new Set(['hanging timeout']));
   });

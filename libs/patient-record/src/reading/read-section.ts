@@ -1,9 +1,11 @@
-import type { FhirResource } from 'fhir/r4.js';
+import type { FhirResource, Observation } from 'fhir/r4.js';
 
+import { observationSections, type ObservationSection } from '../sections/observation-sections.js';
 import { recordSections, type RecordSection, type SectionSearch } from '../sections/record-sections.js';
 import { abortOf } from './abort-of.js';
 import { eachLimited } from './each-limited.js';
 import type { ReadingOptions } from './reading-options.js';
+import { resultsWithin } from './contained-results.js';
 import { readSearch, type RunningReading, type SearchResult } from './read-search.js';
 import type { RecordConnection } from './record-connection.js';
 import type { SectionReading } from './section-reading.js';
@@ -46,6 +48,7 @@ export async function readEachSection(
   isReleased = true,
 ): Promise<void> {
   const { aborted, release } = abortOf(options.signal);
+  const sectionOf = await observationSections();
   const searches = new Map<string, SectionSearch>();
   for (const section of longestFirst(sections)) {
     for (const search of searchesOf(section)) searches.set(nameOf(search), search);
@@ -60,7 +63,9 @@ export async function readEachSection(
       taken.add(section);
       await take(
         section,
-        connections.map((connection) => readingOf(connection, section, answers.get(connection) ?? new Map())),
+        connections.map((connection) =>
+          readingOf(connection, section, answers.get(connection) ?? new Map(), sectionOf),
+        ),
       );
       open.delete(section);
       const needed = new Set([...open].flatMap((one) => searchesOf(one).map(nameOf)));
@@ -106,17 +111,27 @@ function readingOf(
   connection: RecordConnection,
   section: RecordSection,
   answers: ReadonlyMap<string, SearchResult>,
+  sectionOf: (observation: Observation) => ObservationSection,
 ): SectionReading {
   const own = searchesOf(section).map((search) => ({ search, found: answers.get(nameOf(search)) ?? nothing }));
-  const resources = (isBeside: boolean): FhirResource[] =>
-    own.flatMap(({ search, found }) => ((search.use === 'beside') === isBeside ? found.resources : []));
-  const beside = resources(true);
+  const within = new Map<FhirResource, string>();
+  const listed = (use: 'facts' | 'beside'): FhirResource[] =>
+    own.flatMap(({ search, found: { resources } }) => {
+      if (search.use === 'within') {
+        if (use === 'facts') for (const [result, report] of resultsWithin(resources)) within.set(result, report);
+        return use === 'facts' ? [...within.keys()] : [];
+      }
+      if ((search.use === 'beside') !== (use === 'beside')) return [];
+      return resources.filter((one) => one.resourceType !== 'Observation' || sectionOf(one) === section);
+    });
+  const beside = listed('beside');
   return {
     connection: connection.id,
     section,
-    resources: resources(false),
+    resources: listed('facts'),
     rows: own.length === 1 ? (own[0]?.found.rows ?? new Map()) : new Map(own.flatMap(({ found }) => [...found.rows])),
     ...(beside.length > 0 && { beside }),
+    ...(within.size > 0 && { within }),
     gaps: own.flatMap(({ search, found }) =>
       found.gaps.filter(({ reason }) => search.use === undefined || reason !== 'unsupported'),
     ),
@@ -125,7 +140,7 @@ function readingOf(
 
 /** The lists with the most pages, which bound how long a record takes, are asked for first. */
 function longestFirst(sections: readonly RecordSection[]): RecordSection[] {
-  const isLong = (section: RecordSection): boolean => section === 'results' || section === 'vitals';
+  const isLong = (section: RecordSection): boolean => searchesOf(section).some(({ most }) => most !== undefined);
   return [...sections].sort((one, other) => Number(isLong(other)) - Number(isLong(one)));
 }
 

@@ -14,5 +14,7 @@ export interface SectionReading {
   readonly rows?: ReadonlyMap<FhirResource, Row>;
   /** Entries of other sections that complete what this one lists, such as the visits that claims pay for. */
   readonly beside?: readonly FhirResource[];
+  /** Entries that stand inside of others, each with the reference of the one that holds it. */
+  readonly within?: ReadonlyMap<FhirResource, string>;
   readonly gaps: readonly RecordGap[];
 }

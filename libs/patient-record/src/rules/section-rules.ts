@@ -10,6 +10,7 @@ import { encounters } from './encounters.js';
 import { goals } from './goals.js';
 import { immunizations } from './immunizations.js';
 import { results, vitals } from './observations.js';
+import { appointments, carePlans, familyHistory, orders } from './plans.js';
 import { problems } from './problems.js';
 import { procedures } from './procedures.js';
 import type { RecordSection } from '../sections/record-sections.js';
@@ -21,6 +22,9 @@ export const sectionRules: Readonly<Record<RecordSection, SectionRule>> = {
   allergies,
   results,
   vitals,
+  'social-history': results,
+  surveys: results,
+  'other-observations': results,
   immunizations,
   procedures,
   devices,
@@ -28,6 +32,10 @@ export const sectionRules: Readonly<Record<RecordSection, SectionRule>> = {
   documents,
   'care-team': careTeam,
   goals,
+  'care-plans': carePlans,
+  orders,
+  appointments,
+  'family-history': familyHistory,
   coverage,
   claims,
 };

@@ -8,10 +8,27 @@ export interface SectionSearch {
   readonly include?: string;
   /**
    * Read to complete what the section lists: a platform that has nothing of the kind leaves no gap. `beside`: its entries are
-   * no facts of the section themselves.
+   * no facts of the section themselves; `within`: what its entries contain is.
    */
-  readonly use?: 'also' | 'beside';
+  readonly use?: 'also' | 'beside' | 'within';
+  /** How many of it are read at most, where that is not what is read of any search. */
+  readonly most?: number;
+  /** What is asked for instead, one after another, where a platform refuses the search as a whole. */
+  readonly parts?: readonly Readonly<Record<string, string>>[];
 }
+
+/**
+ * All observations of a patient: a search by category finds none that has no category, or one of another name. US Core asks
+ * servers only for searches with a category, and some refuse any other.
+ *
+ * @see https://hl7.org/fhir/us/core/STU6.1/StructureDefinition-us-core-observation-lab.html#mandatory-search-parameters
+ */
+const observations = {
+  type: 'Observation',
+  sort: '-date',
+  most: 3600,
+  parts: ['laboratory', 'vital-signs', 'social-history', 'survey'].map((category) => ({ category })),
+} as const;
 
 /** The sections of a record, by the names of the REST API. */
 export const recordSections = {
@@ -23,8 +40,11 @@ export const recordSections = {
     { type: 'ExplanationOfBenefit', sort: '-created', use: 'also' },
   ],
   allergies: [{ type: 'AllergyIntolerance', sort: '-date' }],
-  results: [{ type: 'Observation', params: { category: 'laboratory' }, sort: '-date' }],
-  vitals: [{ type: 'Observation', params: { category: 'vital-signs' }, sort: '-date' }],
+  results: [observations, { type: 'DiagnosticReport', sort: '-date', use: 'within' }],
+  vitals: [observations],
+  'social-history': [observations],
+  surveys: [observations],
+  'other-observations': [observations],
   immunizations: [{ type: 'Immunization', sort: '-date' }],
   procedures: [{ type: 'Procedure', sort: '-date' }],
   devices: [{ type: 'Device' }, { type: 'DeviceUseStatement', use: 'also' }],
@@ -35,6 +55,10 @@ export const recordSections = {
   ],
   'care-team': [{ type: 'CareTeam' }],
   goals: [{ type: 'Goal' }],
+  'care-plans': [{ type: 'CarePlan' }],
+  orders: [{ type: 'ServiceRequest', sort: '-authored' }],
+  appointments: [{ type: 'Appointment', sort: '-date' }],
+  'family-history': [{ type: 'FamilyMemberHistory' }],
   coverage: [{ type: 'Coverage' }],
   claims: [
     { type: 'ExplanationOfBenefit', sort: '-created' },
@@ -55,6 +79,9 @@ export const sectionTitles: Readonly<Record<RecordSection, string>> = {
   allergies: 'Allergies and intolerances',
   results: 'Laboratory results',
   vitals: 'Vital signs',
+  'social-history': 'Social history',
+  surveys: 'Surveys and assessments',
+  'other-observations': 'Other observations',
   immunizations: 'Immunizations',
   procedures: 'Procedures',
   devices: 'Implants and devices',
@@ -62,6 +89,10 @@ export const sectionTitles: Readonly<Record<RecordSection, string>> = {
   documents: 'Documents and reports',
   'care-team': 'Care team',
   goals: 'Goals',
+  'care-plans': 'Care plans',
+  orders: 'Orders and referrals',
+  appointments: 'Appointments',
+  'family-history': 'Family history',
   coverage: 'Insurance coverage',
   claims: 'Claims',
 };

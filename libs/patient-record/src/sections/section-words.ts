@@ -12,6 +12,9 @@ const everyday: Readonly<Record<RecordSection, string>> = {
   results:
     'result lab labs laboratory labresult labresults labtest labtests laboratoryresult laboratoryresults testresult testresults test tests bloodtest bloodtests bloodwork',
   vitals: 'vital vitalsign vitalsigns bloodpressure',
+  'social-history': 'socialhistory social sdoh socialdeterminants lifestyle smokingstatus',
+  surveys: 'survey questionnaire questionnaires assessment assessments screening screenings surveysandassessments',
+  'other-observations': 'otherobservation',
   immunizations: 'immunization immunisation immunisations vaccine vaccines vaccination vaccinations shot shots',
   procedures: 'procedure surgery surgeries operation operations',
   devices: 'device implant implants implantabledevices medicaldevice medicaldevices implantsanddevices prosthesis',
@@ -19,6 +22,10 @@ const everyday: Readonly<Record<RecordSection, string>> = {
   documents: 'document documentsandreports note notes clinicalnote clinicalnotes report reports letter letters',
   'care-team': 'careteam careteams doctor doctors provider providers physician physicians clinician clinicians',
   goals: 'goal caregoals',
+  'care-plans': 'careplan careplans treatmentplan treatmentplans',
+  orders: 'order referral referrals servicerequests ordersandreferrals',
+  appointments: 'appointment upcomingvisits',
+  'family-history': 'familyhistory familyhistories familymemberhistories',
   coverage: 'coverages insurance insurances insurancecoverage healthplan',
   claims: 'claim bill bills billing eob eobs explanationofbenefits cost costs payment payments',
 };

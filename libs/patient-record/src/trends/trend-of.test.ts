@@ -45,10 +45,17 @@ interface Held {
 /** A connection whose platform has these observations. */
 const connection = (id: string, held: Held | 'down') =>
   connectionOf(id, {
-    reader: ({ query = '' }) => {
+    reader: ({ path }) => {
       if (held === 'down') return Promise.reject(new Error('down'));
-      const found = held[new URLSearchParams(query).get('category') as keyof Held] ?? [];
-      return Promise.resolve(searchset(found.map((one) => ({ resourceType: 'Observation', status: 'final', ...one }))));
+      const found = (Object.entries(held) as [string, readonly Given[]][]).flatMap(([code, all]) =>
+        all.map((one) => ({
+          resourceType: 'Observation',
+          status: 'final',
+          category: [{ coding: [{ code }] }],
+          ...one,
+        })),
+      );
+      return Promise.resolve(searchset(path === 'Observation' ? found : []));
     },
   });
 
@@ -301,7 +308,9 @@ describe('trendOf', () => {
       laboratory: [a1c('1', '2024-01-10', quantity(6, '%'))],
     });
     expect(series).toHaveLength(1);
-    expect(gaps).toMatchObject([{ connection: 'p0', resourceType: 'Observation', reason: 'failed' }]);
+    expect(gaps).toMatchObject(
+      ['Observation', 'DiagnosticReport'].map((resourceType) => ({ connection: 'p0', resourceType, reason: 'failed' })),
+    );
   });
 
   it('has the same figures for results in any order', async () => {

@@ -1,6 +1,5 @@
 import { knownTests, selectResources, testCategory } from '@fhir-gateway/record-view';
 
-import { factsEachOnce } from '../facts/each-once.js';
 import type { Fact, MergedSection } from '../facts/fact.js';
 import { mergeSection } from '../facts/merge-section.js';
 import { readSections, type ReadingOptions } from '../reading/read-section.js';
@@ -21,7 +20,7 @@ export interface TrendAnswer {
   readonly understood: readonly string[];
   /** One for each test, specimen, method and unit; that with the newest result first. */
   readonly series: readonly TrendSeries[];
-  /** Results and vital signs that were looked through. */
+  /** Observations that were looked through. */
   readonly lookedThrough: number;
   /** Of the test, and outside of the dates that were wanted. */
   readonly outsideDates: number;
@@ -31,7 +30,8 @@ export interface TrendAnswer {
   readonly gaps: readonly RecordGap[];
 }
 
-type Section = 'results' | 'vitals';
+const measured = ['results', 'vitals', 'surveys', 'social-history', 'other-observations'] as const;
+type Section = (typeof measured)[number];
 
 /**
  * The results of a test, over all connections of one person, as series with their figures. Throws nothing: what could not be
@@ -44,12 +44,12 @@ export async function trendOf(
 ): Promise<TrendAnswer> {
   const category = await testCategory(question.test);
   const first: readonly Section[] =
-    category === undefined ? ['results', 'vitals'] : [category === 'vital-signs' ? 'vitals' : 'results'];
+    category === undefined ? measured : [category === 'vital-signs' ? 'vitals' : 'results'];
   const read = await mergedSections(connections, first, options);
   const found = await select(read, question.test);
-  if (found.facts.length > 0 || first.length === 2) return answer(read, found, question);
+  if (found.facts.length > 0 || first.length === measured.length) return answer(read, found, question);
   // Not every platform puts a test into the category where it belongs.
-  const others: readonly Section[] = first.includes('results') ? ['vitals'] : ['results'];
+  const others: readonly Section[] = measured.filter((section) => !first.includes(section));
   const all = [...read, ...(await mergedSections(connections, others, options))];
   return answer(all, await select(all, question.test), question);
 }
@@ -73,7 +73,7 @@ interface Selected {
 }
 
 async function select(sections: readonly MergedSection[], test: string): Promise<Selected> {
-  const facts = factsEachOnce(sections);
+  const facts = sections.flatMap((section) => section.facts);
   const resources = facts.flatMap(({ sources }) => sources.map(({ resource }) => resource));
   const observations = resources.filter(({ resourceType }) => resourceType === 'Observation');
   const { matches, ...said } = await selectResources('Observation', { words: test }, observations);

@@ -41,6 +41,31 @@ const vitalSigns: ReadonlySet<string> = new Set([
   ...['waist', 'bsa', 'pain'],
 ]);
 
+/** Of what kind an observation is; `survey` also of what the dictionary knows as an assessment. */
+export type ObservationKind = 'laboratory' | 'vital-signs' | 'social-history' | 'survey';
+
+/** What is asked about how a person lives, by the groups of the dictionary. */
+const socialHistory: ReadonlySet<string> = new Set([
+  ...['tobacco', 'alcohol', 'sdoh', 'demographics', 'pregnancy', 'lifestyle'],
+]);
+
+/** Looks up of what kind an observation is by one of its codes. */
+export async function observationKinds(): Promise<(system: string, code: string) => ObservationKind | undefined> {
+  const [labs, surveys] = await Promise.all([tableOf('labs'), tableOf('surveys')]);
+  return (system, code) => {
+    const key = codeKey(system, code);
+    const groupIn = ({ byCode }: typeof labs): string | undefined =>
+      byCode
+        .get(key)
+        ?.flatMap(({ codes }) => codes.filter((one) => one.key === key))[0]
+        ?.group.split('/')[0];
+    const test = groupIn(labs);
+    if (test !== undefined) return vitalSigns.has(test) ? 'vital-signs' : 'laboratory';
+    const asked = groupIn(surveys);
+    return asked === undefined ? undefined : socialHistory.has(asked) ? 'social-history' : 'survey';
+  };
+}
+
 /**
  * Where results of a test are recorded.
  *

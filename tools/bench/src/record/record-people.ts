@@ -13,8 +13,8 @@ const warmUps = 6;
 
 /** The searches of a summary in the order of the gateway: what a platform takes by itself to answer them. */
 const searches = [
-  'Observation?category=laboratory',
-  'Observation?category=vital-signs',
+  'Observation',
+  'DiagnosticReport',
   'AllergyIntolerance',
   'Condition',
   'MedicationRequest',

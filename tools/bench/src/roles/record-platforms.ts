@@ -53,12 +53,11 @@ async function signIn(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 function pageOf(platform: number, path: string, query: URLSearchParams): Buffer {
-  const kind = path === 'Observation' ? (query.get('category') ?? '') : path;
   const from = Number(query.get('from') ?? 0);
-  const key = `${platform} ${kind} ${from}`;
+  const key = `${platform} ${path} ${from}`;
   const known = pages.get(key);
   if (known) return known;
-  const made = Buffer.from(JSON.stringify(makeBody(platform, path, kind, from)));
+  const made = Buffer.from(JSON.stringify(makeBody(platform, path, from)));
   pages.set(key, made);
   return made;
 }
@@ -82,20 +81,17 @@ function exportedPage(path: string, from: number): Buffer {
   );
 }
 
-function makeBody(platform: number, path: string, kind: string, from: number): object {
+function makeBody(platform: number, path: string, from: number): object {
   if (path === `Patient/${patientId}`) return makePatient(patientId);
   const base = `${origin}/${platform}/fhir`;
-  const all = makeEntries(kind, platform, patientId);
+  const kinds = path === 'Observation' ? ['laboratory', 'vital-signs'] : [path];
+  const all = kinds.flatMap((kind) => makeEntries(kind, platform, patientId));
   const next = from + longestPage;
-  const category = path === 'Observation' ? `category=${kind}&` : '';
   return {
     resourceType: 'Bundle',
     type: 'searchset',
     total: all.length,
-    link:
-      next < all.length
-        ? [{ relation: 'next', url: `${base}/${path}?patient=${patientId}&${category}from=${next}` }]
-        : [],
+    link: next < all.length ? [{ relation: 'next', url: `${base}/${path}?patient=${patientId}&from=${next}` }] : [],
     entry: all.slice(from, next).map((resource) => ({ fullUrl: `${base}/${path}/x`, resource })),
   };
 }

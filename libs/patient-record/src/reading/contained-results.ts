@@ -1,0 +1,40 @@
+import { isObject, objectsOf } from '@fhir-gateway/fhir';
+import { referenceTo } from '@fhir-gateway/record-view';
+import type { DiagnosticReport, FhirResource, Observation, Resource } from 'fhir/r4.js';
+
+/**
+ * The observations that reports hold inside, each with the reference of its report, by which it is read. They have no life
+ * of their own: whose they are, when and in which state is the report's where they do not say it.
+ *
+ * @see https://hl7.org/fhir/R4/references.html#contained
+ */
+export function resultsWithin(reports: readonly FhirResource[]): Map<FhirResource, string> {
+  const found = new Map<FhirResource, string>();
+  for (const report of reports) {
+    const ref = referenceTo(report);
+    if (report.resourceType !== 'DiagnosticReport' || ref === undefined) continue;
+    for (const one of objectsOf(report.contained)) {
+      if (isObservation(one)) found.set(ofReport(one, report), ref);
+    }
+  }
+  return found;
+}
+
+function isObservation(one: FhirResource | Resource): one is Observation {
+  return one.resourceType === 'Observation';
+}
+
+function ofReport({ id: _id, ...result }: Observation, report: DiagnosticReport): Observation {
+  const { subject, encounter, effectiveDateTime, effectivePeriod, issued } = report;
+  const isDated = Object.keys(result).some((name) => name.startsWith('effective'));
+  const isWithdrawn = report.status === 'entered-in-error' || report.status === 'cancelled';
+  return {
+    ...(subject && { subject }),
+    ...(encounter && { encounter }),
+    ...(issued !== undefined && { issued }),
+    ...(!isDated && effectiveDateTime !== undefined && { effectiveDateTime }),
+    ...(!isDated && isObject(effectivePeriod) && { effectivePeriod }),
+    ...result,
+    ...(isWithdrawn && { status: report.status as 'entered-in-error' | 'cancelled' }),
+  };
+}
