@@ -60,7 +60,8 @@ function judgeOne(half: Half, expected: Expectation, truth: Whose): Judgement {
   if (missing.length === expected.facts?.length && isNothing(half)) {
     return expected.exact && !half.warns ? { verdict: 'wrong', why: `denied: ${why}` } : judgeNothing(half, why);
   }
-  if (half.hasMore || half.warns || (half.total ?? 0) > half.shown) return { verdict: 'warned', why };
+  const isPart = !expected.exact && (half.hasMore || (half.total ?? 0) > half.shown);
+  if (isPart || half.warns) return { verdict: 'warned', why };
   return { verdict: 'wrong', why };
 }
 

@@ -47,18 +47,20 @@ function eachOnce(rows: readonly Row[], claims: ReadonlyMap<string, Resource>): 
 }
 
 function sumsOf(rows: readonly Row[], name: Amount, claims: ReadonlyMap<string, Resource>): Expectation[] {
-  const parts = new Map<string, number>();
+  const parts = new Map<string, number[]>();
   const known = rows.flatMap((one) => (one.inSums && one[name] !== null ? [{ ...one, amount: one[name] }] : []));
   for (const { id, start, amount } of known) {
     const key = `${start?.slice(0, 4) ?? ''} ${codesOf(claims.get(id)?.['type'])[0] ?? ''}`.trim();
-    parts.set(key, (parts.get(key) ?? 0) + amount);
+    parts.set(key, [...(parts.get(key) ?? []), amount]);
   }
-  const ofParts = [...parts].map(([key, sum]): Fact => row(...key.split(' '), centsOf(sum)));
-  const whole = centsOf(known.reduce((sum, { amount }) => sum + amount, 0));
-  return [{ facts: ofParts }, { facts: [anywhere(whole)] }];
+  const ofParts = [...parts].map(([key, amounts]): Fact => row(...key.split(' '), sumOf(amounts)));
+  const whole = anywhere(sumOf(known.map(({ amount }) => amount)));
+  return [ofParts, [whole]].map((facts) => ({ facts, exact: true }));
 }
 
-function centsOf(amount: number): string[] {
-  const cents = (Math.round(amount * 100) / 100).toFixed(2);
-  return [cents, `${Number(cents)}`];
+/** Parts of cents may be rounded before they are added, or after. */
+function sumOf(amounts: readonly number[]): string[] {
+  const cents = amounts.reduce((sum, one) => sum + one * 100, 0);
+  const ofCents = amounts.reduce((sum, one) => sum + Math.round(one * 100), 0);
+  return [cents, ofCents].map((one) => Math.round(one) / 100).flatMap((one) => [one.toFixed(2), `${one}`]);
 }

@@ -2,6 +2,7 @@ import { row } from '@fhir-gateway/e2e/questions';
 import type { Fact, Question } from '@fhir-gateway/e2e/questions';
 import { at, codesOf, labelOf, list, text } from '../records/fhir-json.js';
 import type { Resource } from '../records/fhir-json.js';
+import { patientOf } from '../records/read-folder.js';
 import type { Person } from '../records/read-folder.js';
 import { daysOf } from './tokens.js';
 
@@ -14,7 +15,7 @@ interface Had {
 
 /** Questions by words as people say them, each only where the record answers it; one fact of the kind is enough. */
 export function wordQuestions(
-  { resources }: Person,
+  { resources, patient }: Person,
   { lists, visits }: Had,
   ask: (id: string, words: string, facts: readonly Fact[]) => Question,
 ): Question[] {
@@ -27,7 +28,7 @@ export function wordQuestions(
     'am I allergic to anything': lists.allergies.flat(),
     'my diagnoses': lists.problems.flat(),
     'my shots': lists.shots.flat(),
-    'my doctor': doctorsOf(resources),
+    'my doctor': doctorsOf(resources, patient),
     'last visit': [...visits].sort().slice(-1).flatMap(daysOf).flat(),
     'do I smoke': smoking,
   };
@@ -37,9 +38,10 @@ export function wordQuestions(
 }
 
 /** Names of those who saw, treated or prescribed. */
-function doctorsOf(resources: readonly Resource[]): string[] {
+function doctorsOf(resources: readonly Resource[], patient: string): string[] {
   const people = new Map(resources.map((one) => [`${one.resourceType}/${one.id}`, text(at(one, 'name')['family'])]));
-  const actors = resources.flatMap((one) => [
+  const own = resources.filter((one) => patientOf(one) === patient);
+  const actors = own.flatMap((one) => [
     ...list(one['participant']).flatMap((each) => [at(each, 'individual'), at(each, 'member')]),
     ...['requester', 'performer'].map((name) => at(one, name)),
   ]);
