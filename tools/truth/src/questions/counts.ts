@@ -5,7 +5,17 @@ import type { Expected } from '../records/expected.js';
 /** Words by which a row says that it is no fact. */
 export const withdrawn = [
   ...['entered in error', 'entered-in-error', 'refuted', 'not done', 'not-done', 'not taken', 'not-taken', 'intended'],
-  ...['cancelled', 'canceled', 'draft', 'declined', 'registered', 'preparation', 'do not perform', 'do not take'],
+  ...[
+    'cancelled',
+    'canceled',
+    'draft',
+    'declined',
+    'registered',
+    'preparation',
+    'do not perform',
+    'do not take',
+    'do not give',
+  ],
   ...['withdrawn', 'no known', 'none known', 'no information', 'not known', 'absent', 'absence', 'stated'],
   ...['known_absences', 'understood as'],
 ];

@@ -6,11 +6,16 @@ import type { Resource } from '../records/fhir-json.js';
 const concepts = ['code', 'vaccineCode', 'medicationCodeableConcept', 'type'];
 
 /**
- * All that an entry may be called: the words and codes of its concept, and those of the medication that it refers to.
+ * All that an entry may be called: the words and codes of its concept, those of the medication that it refers to, and what a
+ * truth file calls it.
  *
  * @param type of the entry, as ids are of a type
  */
-export function namesOf({ id }: { readonly id: string }, type: RegExp, resources: readonly Resource[]): string[] {
+export function namesOf(
+  { id, label }: { readonly id: string; readonly label?: string | null },
+  type: RegExp,
+  resources: readonly Resource[],
+): string[] {
   const entries = resources.filter((one) => one.id === id && type.test(one.resourceType));
   const named = entries.flatMap((one) => [...concepts.map((name) => one[name]), medicationOf(one, resources)]);
   const displays = entries.map((one) => at(one, 'medicationReference')['display']);
@@ -20,7 +25,7 @@ export function namesOf({ id }: { readonly id: string }, type: RegExp, resources
       concept['text'],
       ...list(concept['coding']).flatMap(({ display, code }) => [display, code]),
     ]);
-  return [...new Set([...displays, ...words].flatMap((one) => text(one) ?? []))];
+  return [...new Set([label, ...displays, ...words].flatMap((one) => text(one) ?? []))];
 }
 
 /** A list may be cut to the width of a line: the words of the first 30 characters will do. */
