@@ -65,7 +65,7 @@ export function readStructured(content: Fields, isError: boolean): Half {
   const whole = [JSON.stringify(content), ...linesIn(content)].join('\n');
   const rows = rowsIn(content);
   const {
-    record_content: _record,
+    record_content: record,
     rows: _rows,
     included: _included,
     resource: _resource,
@@ -79,7 +79,7 @@ export function readStructured(content: Fields, isError: boolean): Half {
   return {
     isError,
     // Cells of different rows are no fact together.
-    rows: rows.length > 0 ? [...rows, ...linesIn(others)] : linesIn(content),
+    rows: rows.length > 0 ? [...rows, ...linesIn(others), ...linesIn(withoutRows(record))] : linesIn(content),
     whole,
     own: JSON.stringify(others),
     ...(total !== undefined && { total: total as number }),
@@ -133,6 +133,14 @@ function rowsOfTable({ columns = [], rows, every_row: every = {} }: Table): stri
 /** A row may name other resources; its own comes last. */
 function refLast([a]: [string, unknown], [b]: [string, unknown]): number {
   return Number(a === 'ref') - Number(b === 'ref');
+}
+
+/** What stands beside the rows of tables, such as their figures. */
+function withoutRows(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutRows);
+  const { rows: _rows, columns: _columns, ...others } = value as Fields;
+  return Object.fromEntries(Object.entries(others).map(([name, each]) => [name, withoutRows(each)]));
 }
 
 /** The lines of every text by the name of its member, and each object that has no further one inside: of documents and lists. */
