@@ -117,6 +117,25 @@ describe('search_record', () => {
     expect(rows(await ask(args)).map(({ value }) => value)).toEqual(values);
   });
 
+  it.each([
+    ['my diagnoses', ['Hypertension', 'Asthma']],
+    ['What are my claims?', ['professional', 'professional', 'professional']],
+    ['what problems do I have', ['Hypertension', 'Asthma']],
+  ])('lists the section that "%s" asks for as a whole', async (words, texts) => {
+    const answer = await ask({ words });
+    expect(rows(answer).map(({ text }) => text)).toEqual(texts);
+    expect(answer.text).toContain('Understood the words as the section');
+  });
+
+  it.each([
+    ['other words stand beside it', { words: 'my asthma diagnosis' }],
+    ['nothing of the section is there', { words: 'my pills' }],
+    ['all words are small', { words: 'what do I have' }],
+    ['a section is named', { words: 'diagnosis', section: 'results' }],
+  ])('looks for the words where %s', async (_why, args) => {
+    expect((await ask(args)).text).not.toContain('as the section');
+  });
+
   it('goes on where it ended', async () => {
     const first = await ask({ section: 'claims', limit: 2 });
     const cursor = first.structured['cursor'];

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { recordMatchesAnswer, recordMatchesSchema, type MatchPage } from '../answers/record/record-matches.js';
 import { recordText } from '../answers/record-text.js';
 import { readRecordDates, recordDates } from '../arguments/record-dates.js';
+import { sectionOfSentence } from '../arguments/section-of-sentence.js';
 import { authHandle, person, readOnly } from '../tool/arguments.js';
 import { answerRecord } from '../tool/record-call.js';
 import { defineTool } from '../tool/tool.js';
@@ -44,28 +45,36 @@ export const searchRecordTool = defineTool({
     if (isEmpty) {
       throw new GatewayError('ARGUMENT_INVALID', 'Name a section, words, codes, status or since: what is looked for?');
     }
+    const isOfWords = section === undefined && codes === undefined && inTexts !== true && words !== undefined;
     return answerRecord(call, async (record) => {
       const { records } = call.gateway;
       const whose = await records.person(record, args.person);
-      const found = await searchRecord(
-        whose.sources.map(({ connection }) => connection),
-        {
-          sections: recordSectionNames.filter((name) => name === section),
-          ...(words !== undefined && words.trim() !== '' && { words }),
-          ...(codes && { codes }),
-          ...(since !== undefined && { since }),
-          ...(until !== undefined && { until }),
-          ...(status !== undefined && { status }),
-          ...(abnormalOnly !== undefined && { abnormalOnly }),
-          ...(inTexts !== undefined && { inTexts }),
-        },
-        {
-          ...records.readingOptions(record),
-          ...(inTexts && { readText: (connection, document) => recordText(call, connection, document) }),
-        },
-      );
+      const connections = whose.sources.map(({ connection }) => connection);
+      const filters = {
+        ...(since !== undefined && { since }),
+        ...(until !== undefined && { until }),
+        ...(status !== undefined && { status }),
+        ...(abnormalOnly !== undefined && { abnormalOnly }),
+      };
+      const options = {
+        ...records.readingOptions(record),
+        ...(inTexts && { readText: (connection, document) => recordText(call, connection, document) }),
+      };
+      const meant = isOfWords ? sectionOfSentence(words) : undefined;
+      const listed = meant && (await searchRecord(connections, { sections: [meant], ...filters }, options));
+      const asked = {
+        sections: recordSectionNames.filter((name) => name === section),
+        ...(words !== undefined && words.trim() !== '' && { words }),
+        ...(codes && { codes }),
+        ...(inTexts !== undefined && { inTexts }),
+      };
+      const isListed = listed !== undefined && listed.matches.length > 0;
+      const found = isListed
+        ? { ...listed, understood: [`the words as the section ${meant}`] }
+        : await searchRecord(connections, { ...asked, ...filters }, options);
       const page = pageOf(found, args.limit ?? defaultRows, args.cursor);
-      const sums = section === 'claims' ? sumClaims(found.matches.map(({ fact }) => fact)) : undefined;
+      const sums =
+        (isListed ? meant : section) === 'claims' ? sumClaims(found.matches.map(({ fact }) => fact)) : undefined;
       return recordMatchesAnswer(whose, found, { ...page, ...(sums && { sums }) });
     });
   },

@@ -4,6 +4,7 @@ import { wordsOf } from '../dictionary/normalize.js';
 import { clean } from '../fhir-text.js';
 import type { RecordedName } from '../search/record-page.js';
 import { conceptsOf } from './resource-concepts.js';
+import { voidStatus } from './void-matches.js';
 
 const mostNames = 8;
 const longestName = 100;
@@ -31,9 +32,10 @@ function nameOf(resource: FhirResource, medications: ReadonlyMap<string, Codeabl
   const { texts, codings } = conceptsOf(resource, '', medications);
   const coding = codings[0];
   const text = clean(texts[0], longestName);
-  if (coding === undefined) return text;
-  const code = clean([systemName(coding.system), coding.code].filter(Boolean).join(' '), longestName);
-  return text === undefined ? code : `${text} (${code})`;
+  const code = coding && clean([systemName(coding.system), coding.code].filter(Boolean).join(' '), longestName);
+  const name = text === undefined || code === undefined ? (text ?? code) : `${text} (${code})`;
+  const status = voidStatus(resource);
+  return name === undefined || status === undefined ? name : `${name}, ${status}`;
 }
 
 /** How many letters at the beginning of words are the same, at the most in three letters or more. */

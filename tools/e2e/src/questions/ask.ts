@@ -2,9 +2,8 @@ import type { Agent, ToolResult } from '../testing/agents/agent.js';
 import { readStructured, readText, together } from './half.js';
 import type { Half } from './half.js';
 import { judge } from './judge.js';
-import type { Judgement } from './judge.js';
+import type { Judgement, Whose } from './judge.js';
 import { callOf, type Call, type Client, type Question, type Setting } from './set/question.js';
-import type { Truth } from './set/truth.js';
 
 /** What came of one question, asked by one client. */
 export interface Outcome {
@@ -12,9 +11,14 @@ export interface Outcome {
   readonly client: Client;
   readonly calls: number;
   readonly answers: readonly ToolResult[];
-  /** Of each half: a verdict, and how many tokens all its answers take. */
-  readonly text: Judgement & { readonly tokens: number };
-  readonly structured: Judgement & { readonly tokens: number };
+  readonly text: Judged;
+  readonly structured: Judged;
+}
+
+/** Of one half: a verdict, whether it warns, and how many tokens all its answers take. */
+export interface Judged extends Judgement {
+  readonly warns: boolean;
+  readonly tokens: number;
 }
 
 /** Where a question is asked. */
@@ -35,7 +39,7 @@ const searching = new Set(['search', 'count']);
 const patientOf: Readonly<Partial<Record<Setting, string>>> = { hedda: 'hedda-vantreen', petra: 'petra-hollowmere' };
 
 /** Asks one question as one client does, and judges each half of the answer. */
-export async function ask(question: Question, client: Client, place: Place, truth: Truth): Promise<Outcome> {
+export async function ask(question: Question, client: Client, place: Place, truth: Whose): Promise<Outcome> {
   const pages: ToolResult[] = [];
   const nothing = { refs: [] as readonly string[], whole: '' };
   let before = { text: nothing, structured: nothing };
@@ -54,14 +58,17 @@ export async function ask(question: Question, client: Client, place: Place, trut
     if (answered.at(-1)?.isError) break;
   }
   const expected = client === 'weak' && question.rightForWeak ? question.rightForWeak : question.right;
-  const judged = (half: 'text' | 'structured'): Judgement => judge(halvesOf(pages, half), expected, truth);
+  const judged = (half: 'text' | 'structured') => {
+    const read = halvesOf(pages, half);
+    return { ...judge(read, expected, truth), warns: read.warns };
+  };
   const stuck: Judgement = { verdict: 'silent', why: 'the text does not name what the next call needs' };
   return {
     question,
     client,
     calls: pages.length,
     answers: pages,
-    text: { ...(isTextStuck ? stuck : judged('text')), tokens: tokens(pages.map(({ text }) => text)) },
+    text: { ...judged('text'), ...(isTextStuck && stuck), tokens: tokens(pages.map(({ text }) => text)) },
     structured: {
       ...judged('structured'),
       tokens: tokens(pages.map(({ structured }) => JSON.stringify(structured))),
@@ -75,7 +82,10 @@ async function withPages({ agent, platform }: Place, call: Call, client: Client)
   while (client === 'good' && pages.length < mostPages && wantsAll(call)) {
     const cursor = pages.at(-1)?.structured['cursor'];
     if (typeof cursor !== 'string') break;
-    pages.push(await agent.call('get_next_page', { platform_id: platform, cursor }));
+    const isOfRecord = platformless.has(call.tool);
+    const next = { tool: 'get_next_page', args: { platform_id: platform, cursor } };
+    const { tool, args } = isOfRecord ? { tool: call.tool, args: { ...call.args, cursor } } : next;
+    pages.push(await agent.call(tool, args));
   }
   return pages;
 }

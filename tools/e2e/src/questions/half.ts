@@ -53,10 +53,10 @@ export function readText(text: string, isError: boolean): Half {
 
 /** What is the same in every row stands once above them, and is of each of them. */
 function withShared(lines: readonly string[]): string[] {
-  const [first = ''] = lines;
-  if (!first.startsWith('every row:')) return [...lines];
-  const shared = first.slice('every row:'.length);
-  return lines.slice(1).map((line) => `${shared} | ${line}`);
+  const at = lines.findIndex((line) => line.startsWith('every row:'));
+  if (at < 0) return [...lines];
+  const shared = lines[at]?.slice('every row:'.length) ?? '';
+  return [...lines.slice(0, at), ...lines.slice(at + 1).map((line) => `${shared} | ${line}`)];
 }
 
 /** Reads `structuredContent` as a program does: by its members. */
@@ -65,23 +65,25 @@ export function readStructured(content: Fields, isError: boolean): Half {
   const whole = [JSON.stringify(content), ...linesIn(content)].join('\n');
   const rows = rowsIn(content);
   const {
-    record_content: _record,
+    record_content: record,
     rows: _rows,
     included: _included,
     resource: _resource,
     document: _document,
     ...others
   } = content;
-  const total = [content['count'], content['total']].find((each) => typeof each === 'number');
+  // Of a record, the words above its rows say how many there are, as in the text.
+  const [, from, of] = /(\d[\d,]*) of (\d[\d,]*) that match/.exec(String(content['summary'])) ?? [];
+  const total = [content['count'], content['total'], numberIn(of)].find((each) => typeof each === 'number');
   const warnings = warningKeys.flatMap((key) => (Array.isArray(content[key]) ? (content[key] as unknown[]) : []));
   return {
     isError,
     // Cells of different rows are no fact together.
-    rows: rows.length > 0 ? [...rows, ...linesIn(others)] : linesIn(content),
+    rows: rows.length > 0 ? [...rows, ...linesIn(others), ...linesIn(withoutRows(record))] : linesIn(content),
     whole,
     own: JSON.stringify(others),
     ...(total !== undefined && { total: total as number }),
-    shown: rows.length,
+    shown: numberIn(from) ?? rows.length,
     hasMore: typeof content['cursor'] === 'string',
     warns:
       warnings.some((each) => !explanation.test(String(each))) ||
@@ -133,14 +135,25 @@ function refLast([a]: [string, unknown], [b]: [string, unknown]): number {
   return Number(a === 'ref') - Number(b === 'ref');
 }
 
-/** The lines of every text, and each object that has no further one inside: for documents, resources and lists. */
-function linesIn(value: unknown): string[] {
-  if (typeof value === 'string') return value.split('\n');
-  if (Array.isArray(value)) return value.flatMap(linesIn);
+/** What stands beside the rows of tables, such as their figures. */
+function withoutRows(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(withoutRows);
+  const { rows: _rows, columns: _columns, ...others } = value as Fields;
+  return Object.fromEntries(Object.entries(others).map(([name, each]) => [name, withoutRows(each)]));
+}
+
+/** The lines of every text by the name of its member, and each object that has no further one inside: of documents and lists. */
+function linesIn(value: unknown, name?: string): string[] {
+  if (typeof value === 'string')
+    return value.split('\n').map((line) => (name === undefined ? line : `${name}: ${line}`));
+  if (Array.isArray(value)) return value.flatMap((each) => linesIn(each, name));
   if (typeof value !== 'object' || value === null) return [];
-  const inside = Object.values(value);
-  const isLeaf = inside.every((each) => typeof each !== 'object');
-  return [...(isLeaf ? [JSON.stringify(value)] : []), ...inside.flatMap(linesIn)];
+  const isLeaf = Object.values(value).every((each) => typeof each !== 'object');
+  return [
+    ...(isLeaf ? [JSON.stringify(value)] : []),
+    ...Object.entries(value).flatMap(([of, each]) => linesIn(each, of)),
+  ];
 }
 
 function numberIn(text: string | undefined): number | undefined {

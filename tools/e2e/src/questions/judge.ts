@@ -12,6 +12,9 @@ import type { Truth } from './set/truth.js';
  */
 export type Verdict = 'right' | 'honest' | 'warned' | 'silent' | 'wrong';
 
+/** Whose a resource is, and what that person is called. */
+export type Whose = Pick<Truth, 'patientOf' | 'nameOf'>;
+
 /** A verdict, and why. */
 export interface Judgement {
   readonly verdict: Verdict;
@@ -20,7 +23,8 @@ export interface Judgement {
 
 /** Best first. */
 const order: readonly Verdict[] = ['right', 'honest', 'warned', 'silent', 'wrong'];
-const flatDenial = /none recorded|\bno [A-Z]\w+ (?:is|are|that match)|returned no |^\s*0 [A-Z]\w+ at/im;
+const flatDenial =
+  /none (?:recorded|listed|known)|\bno [A-Z]\w+ (?:is|are|that match)|returned no |^\s*0 [A-Z]\w+ at/im;
 const honestDenial = /\b0 of (?:at least |about )?([1-9][\d,]*)\b/i;
 const unsure = /may have some|not known|could not be|cannot say/i;
 const notOffered = /not[ -]supported|not offer/i;
@@ -28,13 +32,13 @@ const leadsOn =
   /next|call [a-z_]+|example|such as|did you mean|takes|try |use |pass |"next_step"|is not offered|sign in/i;
 
 /** Judges one half of an answer by itself, as if there were no other. */
-export function judge(half: Half, { either, ...expected }: Expectation, truth: Truth): Judgement {
+export function judge(half: Half, { either, ...expected }: Expectation, truth: Whose): Judgement {
   if (either === undefined) return judgeOne(half, expected, truth);
   const judgements = either.map((each) => judgeOne(half, { ...expected, ...each }, truth));
   return judgements.sort((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict))[0] as Judgement;
 }
 
-function judgeOne(half: Half, expected: Expectation, truth: Truth): Judgement {
+function judgeOne(half: Half, expected: Expectation, truth: Whose): Judgement {
   const loose = expected.onlyQuoted?.find((text) => half.own.includes(text));
   if (loose !== undefined) return { verdict: 'wrong', why: `says "${loose}" as its own words` };
   if (expected.refusal) return judgeRefusal(half, expected.refusal);
@@ -53,8 +57,11 @@ function judgeOne(half: Half, expected: Expectation, truth: Truth): Judgement {
     .slice(0, 3)
     .join('; ');
   const why = `${missing.length} of ${expected.facts?.length} missing: ${names}`;
-  if (missing.length === expected.facts?.length && isNothing(half)) return judgeNothing(half, why);
-  if (half.hasMore || half.warns || (half.total ?? 0) > half.shown) return { verdict: 'warned', why };
+  if (missing.length === expected.facts?.length && isNothing(half)) {
+    return expected.exact && !half.warns ? { verdict: 'wrong', why: `denied: ${why}` } : judgeNothing(half, why);
+  }
+  const isPart = !expected.exact && (half.hasMore || (half.total ?? 0) > half.shown);
+  if (isPart || half.warns) return { verdict: 'warned', why };
   return { verdict: 'wrong', why };
 }
 
@@ -100,7 +107,7 @@ function judgeNothing(half: Half, why: string): Judgement {
 function contradictionIn(
   half: Half,
   { never = [], count, patient }: Expectation,
-  truth: Truth,
+  truth: Whose,
 ): { why: string; isFlat: boolean } | undefined {
   const seen = never.find((fact) => holds(half, fact));
   if (seen) return { why: `says ${seen.tokens.map(nameOf).join(' + ')}`, isFlat: true };
@@ -114,7 +121,7 @@ function contradictionIn(
 }
 
 /** Whether a row is of another patient and does not say of whom. */
-function isUnnamedStranger(row: string, patient: string, truth: Truth): boolean {
+function isUnnamedStranger(row: string, patient: string, truth: Whose): boolean {
   const refs = row.match(/\b[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]+/g) ?? [];
   const whose = refs.map((ref) => truth.patientOf(ref)).find((each) => each !== undefined && each !== patient);
   return whose !== undefined && !contains(row, truth.nameOf(whose));

@@ -1,6 +1,11 @@
 import type { Outcome } from './ask.js';
 import type { Verdict } from './judge.js';
-import type { PlatformRun } from './run.js';
+
+/** What came of all questions at one platform. */
+interface Run {
+  readonly platform: string;
+  readonly outcomes: readonly Outcome[];
+}
 
 /** What all runs must keep to. */
 const bars = { rightAtFirst: 0.95, tokens: 4000 } as const;
@@ -8,7 +13,7 @@ const bars = { rightAtFirst: 0.95, tokens: 4000 } as const;
 const halves = ['text', 'structured'] as const;
 
 /** Lines about each question that was not answered right, or took too many tokens. */
-export function faults({ platform, outcomes }: PlatformRun): string[] {
+export function faults({ platform, outcomes }: Run): string[] {
   return outcomes.flatMap((outcome) =>
     halves.flatMap((half) => {
       const { verdict, why, tokens } = outcome[half];
@@ -22,7 +27,7 @@ export function faults({ platform, outcomes }: PlatformRun): string[] {
 }
 
 /** Calls and tokens of each question, for the first platform that it was asked at. */
-export function perQuestion({ outcomes }: PlatformRun): string[] {
+export function perQuestion({ outcomes }: Run): string[] {
   const sorted = [...outcomes].sort((a, b) => a.question.id.localeCompare(b.question.id));
   return sorted.map(({ question, client, calls, text, structured }) =>
     [
@@ -38,7 +43,7 @@ export function perQuestion({ outcomes }: PlatformRun): string[] {
 }
 
 /** Every answer as it came, for whoever looks for the reason of a verdict. */
-export function answersOf({ platform, outcomes }: PlatformRun): string {
+export function answersOf({ platform, outcomes }: Run): string {
   const blocks = outcomes.flatMap(({ question, client, answers }) =>
     answers.map(({ text, structured }) =>
       [`--- ${platform} | ${question.id} | ${client}`, text, JSON.stringify(structured)].join('\n'),
@@ -48,7 +53,7 @@ export function answersOf({ platform, outcomes }: PlatformRun): string {
 }
 
 /** The figures of one run. */
-interface Figures {
+export interface Figures {
   readonly platform: string;
   readonly asked: number;
   readonly right: number;
@@ -60,7 +65,7 @@ interface Figures {
 }
 
 /** Sums up a run. A half is asked for by itself, so that each question of each client counts twice. */
-export function figuresOf({ platform, outcomes }: PlatformRun): Figures {
+export function figuresOf({ platform, outcomes }: Run): Figures {
   const counts: Record<Verdict, number> = { right: 0, honest: 0, warned: 0, silent: 0, wrong: 0 };
   for (const outcome of outcomes) for (const half of halves) counts[outcome[half].verdict] += 1;
   const sum = (of: (outcome: Outcome) => number) => outcomes.reduce((total, each) => total + of(each), 0);
@@ -119,7 +124,8 @@ export function table(all: readonly Figures[]): string {
   return markdown([...head, 'tokens of text', 'tokens of structured content', 'most tokens'], rows);
 }
 
-function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A table whose columns are as wide as their widest cell. */
+export function markdown(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((cell, at) => Math.max(cell.length, ...rows.map((row) => row[at]?.length ?? 0)));
   const line = (cells: readonly string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;

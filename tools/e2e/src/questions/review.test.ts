@@ -8,7 +8,7 @@ const questions = questionsOf(new Truth(day.toISOString()), day);
 const known = new Map(questions.map((question) => [question.id, question]));
 
 function outcome(id: string, verdict: 'right' | 'honest'): Outcome {
-  const judged = { verdict, why: '', tokens: 1 };
+  const judged = { verdict, why: '', warns: false, tokens: 1 };
   const question = known.get(id) as Outcome['question'];
   return { question, client: 'weak', calls: 1, answers: [], text: judged, structured: { ...judged, verdict: 'right' } };
 }

@@ -1,11 +1,15 @@
 export { FormBrowser } from './browser/form-browser.js';
 export type { FormPage } from './browser/form-browser.js';
+export { connectAgent, connectAgentAt } from './agents/agent.js';
+export type { Agent } from './agents/agent.js';
 export { nextLink } from './bundle.js';
 export type { SearchBundle } from './bundle.js';
 export { passSignIn } from './browser/form-person.js';
 export { renewAgentToken } from './browser/visitors.js';
 export { rawCall, wireEras } from './agents/raw-call.js';
 export type { RawAnswer } from './agents/raw-call.js';
+export { startLocalGateway } from './stacks/launcher.js';
+export { localPlatform } from './stacks/platform-files.js';
 export { refreshesIn } from './stacks/refresh-log.js';
 export { RoundRobin } from './stacks/round-robin.js';
 export { writeSandboxPlatforms } from './stacks/sandbox-platforms.js';

@@ -33,6 +33,8 @@ export interface Expectation {
   readonly never?: readonly Fact[];
   /** The number that was asked for. */
   readonly count?: number;
+  /** The call names just what is recorded: that nothing matches is not so. */
+  readonly exact?: boolean;
   /** The record holds nothing of the kind, and a right answer says so. */
   readonly absent?: boolean;
   /** Whose rows may stand in the answer without a name; every patient's where it is absent. */

@@ -29,6 +29,13 @@ export async function connectAgent(kind: AgentKind, baseUrl: string): Promise<Ag
   return (await connectClient(kind, baseUrl)).agent;
 }
 
+/** Connects a modern client to any MCP server. @param url of its endpoint */
+export async function connectAgentAt(url: string): Promise<Agent> {
+  const client = new ModernClient(info, { versionNegotiation: { mode: 'auto' } });
+  await client.connect(new ModernTransport(new URL(url)));
+  return agentOf(client);
+}
+
 /**
  * As {@link connectAgent}, with what the client's host does for OAuth.
  *

@@ -1,0 +1,1 @@
+module.exports = { displayName: 'truth', preset: '../../jest.preset.js' };
