@@ -12,20 +12,11 @@ const questions: Readonly<Record<PayerService, string>> = {
 /** Opens a coverage question for who is calling, and tells of each step of its chain. */
 export async function coverageContext(
   call: ToolCall,
-  { platform, session }: PlatformCall,
+  { platform }: PlatformCall,
   asked: AskedPayer = {},
 ): Promise<CoverageContext> {
-  const { clientId, gateway, grant, requestId, signal } = call;
-  const caller = {
-    platform,
-    ...(session && { session }),
-    ...(clientId !== undefined && { clientId }),
-    ...(grant && { grant }),
-    app: 'mcp',
-    requestId,
-    signal,
-  } as const;
-  const context = await gateway.coverage.open(caller, asked);
+  const { asker, gateway, signal } = call;
+  const context = await gateway.coverage.open({ ...asker, signal }, platform, asked);
   const { payer, records } = context;
   const toldPayer: PayerClient = {
     platformId: payer.platformId,

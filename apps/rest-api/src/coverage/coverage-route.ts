@@ -1,5 +1,5 @@
-import { requestIdOf } from '@fhir-gateway/express-kit';
 import type { CoverageContext } from '@fhir-gateway/coverage-tools';
+import type { Asker } from '@fhir-gateway/fhir-proxy';
 import {
   askedPayer,
   GatewayError,
@@ -7,17 +7,14 @@ import {
   requireAnyWrites,
   requireWriteGrant,
   submissionParts,
-  type Caller,
   type ErrorCode,
   type Gateway,
 } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { Session } from '@fhir-gateway/token-vault';
-import { text, type Request, type Response } from 'express';
+import { text, type Request } from 'express';
 import type { z } from 'zod';
 
-import { closeSignal } from '../route/close-signal.js';
-import { enterCall, requireCallState } from '../call-stages.js';
+import { askerOf, enterCall, requireCallState } from '../call-stages.js';
 import type { Route } from '../route/define-route.js';
 import { platformErrors } from '../route/error-sets.js';
 import { jsonBody } from '../route/operation.js';
@@ -66,12 +63,11 @@ const coverageErrors: readonly ErrorCode[] = [
 
 /** One coverage question of one caller. */
 export interface CoverageCall {
+  readonly asker: Asker;
   readonly gateway: Gateway;
   readonly context: CoverageContext;
   /** The payer's. */
   readonly platform: ResolvedPlatform;
-  /** Absent for a caller without a session, who can use open platforms. */
-  readonly session?: Session;
   /** The patient chosen at sign-in. */
   patient(): Promise<string | undefined>;
 }
@@ -94,10 +90,9 @@ type QuestionDefinition<Schema extends z.ZodType> = Pick<
 
 /** Who calls, and the platform that is named. */
 export interface NamedCall {
+  readonly asker: Asker<AbortSignal>;
   readonly gateway: Gateway;
   readonly platform: ResolvedPlatform;
-  readonly caller: Caller;
-  readonly res: Response;
 }
 
 /**
@@ -111,10 +106,10 @@ export function defineQuestion<Schema extends z.ZodType>(
 ): Route {
   return defineCall(method, {
     ...question,
-    run: async ({ gateway, platform, caller, res }, asked) => {
-      if (isWrite) requireWriter(gateway, platform, caller);
-      const call = await openCall(gateway, platform, caller, res, asked);
-      if (isWrite && caller.kind === 'session') requireWriteGrant(gateway, call.platform.id, caller.grant);
+    run: async (named, asked) => {
+      if (isWrite) requireWriter(named);
+      const call = await openCall(named, asked);
+      if (isWrite) requireWriteGrant(named.gateway, call.platform.id, named.asker.grant);
       return run(call, asked);
     },
   });
@@ -149,7 +144,10 @@ export function defineCall<Schema extends z.ZodType>(
       const given = isRead ? { ...req.query, ...names } : readJson(req);
       const place = enterCall(rest, req, res, who);
       try {
-        const answer = await run({ gateway: rest.gateway, platform, caller, res }, accepted(input, given));
+        const answer = await run(
+          { asker: askerOf(caller, res, who), gateway: rest.gateway, platform },
+          accepted(input, given),
+        );
         res.set('cache-control', 'no-store').json(answer);
       } finally {
         place.leave();
@@ -159,42 +157,23 @@ export function defineCall<Schema extends z.ZodType>(
 }
 
 /** @throws GatewayError CALLER_UNKNOWN, ProxyError WRITES_OFF; before a record is read for a request that cannot be sent */
-function requireWriter(gateway: Gateway, platform: ResolvedPlatform, caller: Caller): void {
-  submissionParts(gateway, { platform, session: caller.kind === 'session' ? caller.session : undefined });
+function requireWriter({ asker, gateway, platform }: NamedCall): void {
+  submissionParts(asker, gateway, platform);
   requireAnyWrites(gateway.config);
 }
 
-async function openCall(
-  gateway: Gateway,
-  platform: ResolvedPlatform,
-  caller: Caller,
-  res: Response,
-  input: unknown,
-): Promise<CoverageCall> {
-  const { session, clientId, grant } = caller.kind === 'session' ? caller : {};
-  const own = session && { session };
-  const client = { ...(clientId !== undefined && { clientId }), ...(grant && { grant }) };
-  const requestId = requestIdOf(res);
-  const signal = closeSignal(res);
+async function openCall({ asker, gateway, platform }: NamedCall, input: unknown): Promise<CoverageCall> {
+  const { session } = asker;
   const patient = async () =>
     session && platform.oauth ? (await gateway.auth.status(session, platform)).patient : undefined;
   const given = Object(input) as Parameters<typeof askedPayer>[0] & { readonly request_id?: string };
   const asked = askedPayer(given, await patient());
   const sentTo =
     session && given.request_id !== undefined
-      ? await payerOfRequest(submissionParts(gateway, { platform, session }).ledger, platform, given.request_id)
+      ? await payerOfRequest(submissionParts(asker, gateway, platform).ledger, platform, given.request_id)
       : undefined;
-  const context = await gateway.coverage.open(
-    { platform, ...own, ...client, app: 'rest', requestId, signal },
-    { ...asked, payer: asked.payer ?? sentTo },
-  );
-  return {
-    gateway,
-    context,
-    platform: context.platform,
-    ...own,
-    patient,
-  };
+  const context = await gateway.coverage.open(asker, platform, { ...asked, payer: asked.payer ?? sentTo });
+  return { asker, gateway, context, platform: context.platform, patient };
 }
 
 /** @throws GatewayError ARGUMENT_INVALID for a body that is no JSON object, or none that says that it is JSON */

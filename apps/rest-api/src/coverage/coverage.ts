@@ -19,7 +19,6 @@ import {
   submitPriorAuth,
   wholeRecordInput,
 } from '@fhir-gateway/coverage-tools';
-import { requestIdOf } from '@fhir-gateway/express-kit';
 import { assignParts, submissionParts, type ErrorCode } from '@fhir-gateway/gateway';
 
 import type { Route } from '../route/define-route.js';
@@ -95,7 +94,7 @@ export const coverageRoutes: readonly Route[] = [
     run: async (call, input) =>
       checkPriorAuth(call.context, input, {
         ...(await signedIn(call)),
-        ...(call.session && submissionParts(call.gateway, call)),
+        ...(call.asker.session && submissionParts(call.asker, call.gateway, call.platform)),
       }),
   }),
   defineQuestion('post', {
@@ -181,7 +180,10 @@ export const coverageRoutes: readonly Route[] = [
     isWrite: true,
     // Whom it is for is not part of what is asked: the same request is the same, however the payer was found.
     run: async (call, { payer: _payer, ...input }) =>
-      submitPriorAuth(call.context, input, { ...submissionParts(call.gateway, call), ...(await signedIn(call)) }),
+      submitPriorAuth(call.context, input, {
+        ...submissionParts(call.asker, call.gateway, call.platform),
+        ...(await signedIn(call)),
+      }),
   }),
   defineQuestion('post', {
     id: 'inquirePriorAuth',
@@ -201,7 +203,8 @@ export const coverageRoutes: readonly Route[] = [
       },
       unknown: { ...asApp, summary: 'One that was not', body: { request_id: 'pa-0' }, status: 404 },
     },
-    run: (call, input) => checkPriorAuthStatus(call.context, input, submissionParts(call.gateway, call).ledger),
+    run: (call, input) =>
+      checkPriorAuthStatus(call.context, input, submissionParts(call.asker, call.gateway, call.platform).ledger),
   }),
   defineCall('post', {
     id: 'assignPriorAuthAnswer',
@@ -229,15 +232,8 @@ export const coverageRoutes: readonly Route[] = [
         status: 404,
       },
     },
-    run: async ({ gateway, platform, caller, res }, input) => {
-      const who = {
-        ...(caller.kind === 'session' && caller),
-        platform,
-        app: 'rest',
-        requestId: requestIdOf(res),
-      } as const;
-      return assignAnswer({ now: Date.now }, input, await assignParts(gateway, who, input.request_id));
-    },
+    run: async ({ asker, gateway, platform }, input) =>
+      assignAnswer({ now: Date.now }, input, await assignParts(asker, gateway, platform, input.request_id)),
   }),
   defineQuestion('post', {
     id: 'listPriorAuths',
@@ -260,7 +256,7 @@ export const coverageRoutes: readonly Route[] = [
       badNpi: { ...asApp, summary: 'A number that is none', body: { provider_npi: '1' }, status: 400 },
     },
     run: async (call, input) => {
-      const { ledger, identifierSystem } = submissionParts(call.gateway, call);
+      const { ledger, identifierSystem } = submissionParts(call.asker, call.gateway, call.platform);
       return listPriorAuths(call.context, input, { ...(await signedIn(call)), ledger, identifierSystem });
     },
   }),

@@ -30,8 +30,7 @@ export const assignPriorAuthAnswer = defineTool({
     const opened = await call.openPlatform(platform_id);
     const { platform, session } = opened;
     call.asksBeforeWriting();
-    const who = { platform, session, grant: call.grant, app: 'mcp', requestId: call.requestId } as const;
-    const parts = await assignParts(call.gateway, who, input.request_id);
+    const parts = await assignParts(call.asker, call.gateway, platform, input.request_id);
     const asked = { platformId: platform.id, session };
     const person = personAnswer(call, asked, input.confirm);
     if (person && !person.isAgreed) {

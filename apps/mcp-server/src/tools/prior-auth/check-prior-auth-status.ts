@@ -34,7 +34,7 @@ export const checkPriorAuthStatusTool = defineTool({
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run({ platform_id, request_id, payer }, call) {
     const opened = await call.openPlatform(platform_id);
-    const { ledger } = submissionParts(call.gateway, opened);
+    const { ledger } = submissionParts(opened, call.gateway, opened.platform);
     const asked = { payer: payer ?? (await payerOfRequest(ledger, opened.platform, request_id)) };
     const status = await checkPriorAuthStatus(await coverageContext(call, opened, asked), { request_id }, ledger);
     const { answeredBy, decision, reading, checkedAt, sentAt, nextCheckInSeconds, nextSteps } = status;

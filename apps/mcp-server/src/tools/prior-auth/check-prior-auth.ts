@@ -39,7 +39,7 @@ export const checkPriorAuth = defineTool({
       const context = await coverageContext(call, opened, { ...askedPayer(input, patient), confirm });
       const found = await ask(context, input, {
         ...(patient !== undefined && { patient }),
-        ...(opened.session && submissionParts(call.gateway, opened)),
+        ...(opened.session && submissionParts(opened, call.gateway, opened.platform)),
       });
       const answered = call.gateway.isWriteAllowed(context.platform.id) ? found : withoutSending(found);
       return requirementsResult(answered);

@@ -68,7 +68,7 @@ export const listPriorAuthsTool = defineTool({
       const context = await coverageContext(call, opened, asked);
       const found = await listPriorAuths(context, input, {
         ...(patient !== undefined && { patient }),
-        ...(opened.session && { ledger: submissionParts(call.gateway, opened).ledger }),
+        ...(opened.session && { ledger: submissionParts(opened, call.gateway, opened.platform).ledger }),
         identifierSystem: `${call.gateway.config.publicUrl}/prior-auth`,
       });
       return priorAuthsResult(found);

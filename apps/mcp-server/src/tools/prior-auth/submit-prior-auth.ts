@@ -69,7 +69,7 @@ export const submitPriorAuthTool = defineTool({
   async run({ platform_id, auth_handle: _handle, response_ids: ids = [], payer, ...given }, call) {
     const opened = await call.openPlatform(platform_id);
     call.asksBeforeWriting();
-    submissionParts(call.gateway, opened);
+    submissionParts(opened, call.gateway, opened.platform);
     requireAnyWrites(call.gateway.config);
     const kept = await keptResponses(call, opened, ids);
     const input = withForms(given, kept);
@@ -87,9 +87,9 @@ export const submitPriorAuthTool = defineTool({
     const patient = opened.connection?.patient;
     const context = await coverageContext(call, opened, askedPayer({ ...input, payer }, patient));
     const { platform } = context;
-    requireWriteGrant(call.gateway, platform.id, call.grant);
+    requireWriteGrant(call.gateway, platform.id, call.asker.grant);
     const answer = await submitPriorAuth(context, person ? { ...input, confirm: person.confirm } : input, {
-      ...submissionParts(call.gateway, { platform, session: opened.session }),
+      ...submissionParts(opened, call.gateway, platform),
       patient,
     });
     if (answer.state === 'preview') {

@@ -1,23 +1,14 @@
-import { requestIdOf, toProblem } from '@fhir-gateway/express-kit';
+import { toProblem } from '@fhir-gateway/express-kit';
 import { askedPayer, submissionParts, type RecordCall } from '@fhir-gateway/gateway';
 import type { CoverageContext, Disclosure, SubmissionParts } from '@fhir-gateway/coverage-tools';
-import type { Session } from '@fhir-gateway/token-vault';
-import type { Response } from 'express';
 
 import type { RestContext } from '../../rest-context.js';
-import { closeSignal } from '../../route/close-signal.js';
 import type { DraftTrouble, RequestDraft } from './request-draft.js';
 
 /** One step of a person who prepares a request. */
 export interface DraftCall {
   readonly context: RestContext;
-  readonly session: Session;
-  readonly res: Response;
-}
-
-/** How the record is read in this step. */
-export function recordCallOf({ session, res }: DraftCall): RecordCall {
-  return { session, app: 'rest', requestId: requestIdOf(res), signal: closeSignal(res) };
+  readonly asker: RecordCall;
 }
 
 /**
@@ -26,7 +17,7 @@ export function recordCallOf({ session, res }: DraftCall): RecordCall {
  * @param confirm of the disclosure that the person agreed to
  */
 export async function openDraft(
-  { context: { gateway }, session, res }: DraftCall,
+  { asker, context: { gateway } }: DraftCall,
   { record, details }: RequestDraft,
   confirm?: string,
 ): Promise<CoverageContext> {
@@ -35,18 +26,17 @@ export async function openDraft(
     { payer: details.payer, coverage_id: details.coverage, service_date: details.date, confirm },
     record.patientId,
   );
-  const call = { platform, session, app: 'rest', requestId: requestIdOf(res), signal: closeSignal(res) } as const;
-  return gateway.coverage.open(call, asked);
+  return gateway.coverage.open(asker, platform, asked);
 }
 
 /** What sending for a draft needs, at the payer of the context. */
-export function partsOf({ context: { gateway }, session }: DraftCall, { platform }: CoverageContext): SubmissionParts {
-  return submissionParts(gateway, { platform, session });
+export function partsOf({ asker, context: { gateway } }: DraftCall, { platform }: CoverageContext): SubmissionParts {
+  return submissionParts(asker, gateway, platform);
 }
 
 /** What a failed step leaves in the draft. */
-export function troubleOf({ context, res }: DraftCall, error: unknown, step: string): DraftTrouble {
-  const { code, message } = toProblem(error, requestIdOf(res), context.gateway.logger);
+export function troubleOf({ asker, context }: DraftCall, error: unknown, step: string): DraftTrouble {
+  const { code, message } = toProblem(error, asker.requestId, context.gateway.logger);
   return { code, message, step };
 }
 

@@ -1,7 +1,7 @@
 import { submitInput, submitPriorAuth, type SubmitInput } from '@fhir-gateway/coverage-tools';
 import type { Bundle, Parameters } from 'fhir/r4.js';
 
-import { isUnfit, openDraft, partsOf, recordCallOf, troubleOf, type DraftCall } from './draft-call.js';
+import { isUnfit, openDraft, partsOf, troubleOf, type DraftCall } from './draft-call.js';
 import { questionOf } from './plan-question.js';
 import { previewFacts, shownContent } from './preview-facts.js';
 import { documentToSend } from './record-documents.js';
@@ -96,11 +96,10 @@ function askedAnew(draft: RequestDraft): RequestDraft {
 async function inputOf(call: DraftCall, draft: RequestDraft): Promise<SubmitInput | { readonly problem: string }> {
   const missing = missingIn(draft);
   if (missing.length > 0) return { problem: `Missing before it can be sent: ${missing.join(', ')}.` };
-  const record = recordCallOf(call);
   const { change } = draft;
   const goesAlong = change?.kind !== 'cancel';
   const documents = await Promise.all(
-    goesAlong ? draft.documents.map((document) => documentToSend(call.context.gateway, record, document)) : [],
+    goesAlong ? draft.documents.map((document) => documentToSend(call.context.gateway, call.asker, document)) : [],
   );
   const { orderer, performer, isUrgent } = draft.details;
   const parsed = submitInput.safeParse({
