@@ -5,7 +5,7 @@ export { auditPlaces, type AuditResult, type OperatorAuditPlace } from './operat
 export { refusalEntry } from './audit/refusal-audit.js';
 export { ClientRegistrations } from './registrations/client-registrations.js';
 export { gatewayAddresses } from './registrations/platform-registrations.js';
-export { dropConfirmation, issueConfirmation, takeConfirmation } from './handles/confirmations.js';
+export { dropConfirmation, issueConfirmation, takeConfirmation, unfitConfirmation } from './handles/confirmations.js';
 export { confirmSeconds, handleKinds } from './handles/handle-kinds.js';
 export { recordRule } from './handles/gateway-handles.js';
 export type { HandleCaller } from './handles/gateway-handles.js';

@@ -18,12 +18,14 @@ import {
   submitInput,
   submitPriorAuth,
   wholeRecordInput,
+  withWords,
 } from '@fhir-gateway/coverage-tools';
 import { assignParts, submissionParts, type ErrorCode } from '@fhir-gateway/gateway';
 
 import type { Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer } from '../route/operation.js';
+import { operationNames } from './operation-names.js';
 import { defineCall, defineQuestion, type CoverageCall } from './coverage-route.js';
 import { nextQuestionAnswer, questionnairePackage } from './forms-answer.js';
 import {
@@ -91,11 +93,14 @@ export const coverageRoutes: readonly Route[] = [
       },
       noCode: { ...asApp, summary: 'A code that is none', body: { procedure_code: 'ABCDE' }, status: 400 },
     },
-    run: async (call, input) =>
-      checkPriorAuth(call.context, input, {
+    run: async (call, input) => {
+      const found = await checkPriorAuth(call.context, input, {
         ...(await signedIn(call)),
         ...(call.asker.session && submissionParts(call.asker, call.gateway, call.platform)),
-      }),
+        mayWrite: call.gateway.isWriteAllowed(call.platform.id),
+      });
+      return withWords(found, operationNames);
+    },
   }),
   defineQuestion('post', {
     id: 'getForms',
@@ -179,11 +184,10 @@ export const coverageRoutes: readonly Route[] = [
     },
     isWrite: true,
     // Whom it is for is not part of what is asked: the same request is the same, however the payer was found.
-    run: async (call, { payer: _payer, ...input }) =>
-      submitPriorAuth(call.context, input, {
-        ...submissionParts(call.asker, call.gateway, call.platform),
-        ...(await signedIn(call)),
-      }),
+    run: async (call, { payer: _payer, ...input }) => {
+      const parts = { ...submissionParts(call.asker, call.gateway, call.platform), ...(await signedIn(call)) };
+      return withWords(await submitPriorAuth(call.context, input, parts), operationNames);
+    },
   }),
   defineQuestion('post', {
     id: 'inquirePriorAuth',
@@ -203,8 +207,10 @@ export const coverageRoutes: readonly Route[] = [
       },
       unknown: { ...asApp, summary: 'One that was not', body: { request_id: 'pa-0' }, status: 404 },
     },
-    run: (call, input) =>
-      checkPriorAuthStatus(call.context, input, submissionParts(call.asker, call.gateway, call.platform).ledger),
+    run: async (call, input) => {
+      const { ledger } = submissionParts(call.asker, call.gateway, call.platform);
+      return withWords(await checkPriorAuthStatus(call.context, input, ledger), operationNames);
+    },
   }),
   defineCall('post', {
     id: 'assignPriorAuthAnswer',
@@ -232,8 +238,10 @@ export const coverageRoutes: readonly Route[] = [
         status: 404,
       },
     },
-    run: async ({ asker, gateway, platform }, input) =>
-      assignAnswer({ now: Date.now }, input, await assignParts(asker, gateway, platform, input.request_id)),
+    run: async ({ asker, gateway, platform }, input) => {
+      const parts = await assignParts(asker, gateway, platform, input.request_id);
+      return withWords(await assignAnswer({ now: Date.now }, input, parts), operationNames);
+    },
   }),
   defineQuestion('post', {
     id: 'listPriorAuths',
@@ -257,7 +265,8 @@ export const coverageRoutes: readonly Route[] = [
     },
     run: async (call, input) => {
       const { ledger, identifierSystem } = submissionParts(call.asker, call.gateway, call.platform);
-      return listPriorAuths(call.context, input, { ...(await signedIn(call)), ledger, identifierSystem });
+      const found = await listPriorAuths(call.context, input, { ...(await signedIn(call)), ledger, identifierSystem });
+      return withWords(found, operationNames);
     },
   }),
   defineQuestion('get', {

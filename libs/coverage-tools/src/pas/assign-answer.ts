@@ -1,3 +1,4 @@
+import type { Step } from '../step.js';
 import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.js';
 import type { CoverageContext } from '../coverage-context.js';
@@ -48,7 +49,7 @@ export type AssignAnswer =
       readonly isRepeated: boolean;
       readonly decision: PriorAuthDecision;
       readonly reading: DecisionReading;
-      readonly nextSteps: readonly string[];
+      readonly nextSteps: readonly Step[];
     };
 
 type Context = Pick<CoverageContext, 'now'>;

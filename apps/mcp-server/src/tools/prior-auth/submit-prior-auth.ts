@@ -4,6 +4,7 @@ import {
   submitInput,
   submitPriorAuth,
   submittedAnswerSchema,
+  withWords,
 } from '@fhir-gateway/coverage-tools';
 import type { SubmitInput } from '@fhir-gateway/coverage-tools';
 import {
@@ -17,6 +18,7 @@ import {
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
+import { operationNames } from '../../answers/operation-names.js';
 import { authHandle, platformId } from '../../tool/arguments.js';
 import { coverageContext } from '../../tool/coverage-call.js';
 import { decisionFields, decisionSchema, decisionText } from '../../answers/decision-answer.js';
@@ -88,10 +90,11 @@ export const submitPriorAuthTool = defineTool({
     const context = await coverageContext(call, opened, askedPayer({ ...input, payer }, patient));
     const { platform } = context;
     requireWriteGrant(call.gateway, platform.id, call.asker.grant);
-    const answer = await submitPriorAuth(context, person ? { ...input, confirm: person.confirm } : input, {
+    const found = await submitPriorAuth(context, person ? { ...input, confirm: person.confirm } : input, {
       ...submissionParts(opened, call.gateway, platform),
       patient,
     });
+    const answer = withWords(found, operationNames);
     if (answer.state === 'preview') {
       const { requestId, preview, confirm, confirmWithinSeconds, isUnfinished } = answer;
       if (call.asksByForm) {

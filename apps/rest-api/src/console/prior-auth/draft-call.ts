@@ -1,5 +1,5 @@
 import { toProblem } from '@fhir-gateway/express-kit';
-import { askedPayer, submissionParts, type RecordCall } from '@fhir-gateway/gateway';
+import { askedPayer, submissionParts, unfitConfirmation, type RecordCall } from '@fhir-gateway/gateway';
 import type { CoverageContext, Disclosure, SubmissionParts } from '@fhir-gateway/coverage-tools';
 
 import type { RestContext } from '../../rest-context.js';
@@ -48,8 +48,5 @@ export function disclosureIn(error: unknown): Disclosure | undefined {
 
 /** Whether a confirmation was too old, used, or for another content. */
 export function isUnfit(error: unknown): boolean {
-  return (
-    (Object(error) as { code?: unknown }).code === 'ARGUMENT_INVALID' &&
-    (error as Error).message.startsWith('This confirm value')
-  );
+  return (Object(error) as { rule?: unknown }).rule === unfitConfirmation;
 }

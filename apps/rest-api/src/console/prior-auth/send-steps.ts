@@ -1,6 +1,7 @@
-import { submitInput, submitPriorAuth, type SubmitInput } from '@fhir-gateway/coverage-tools';
+import { submitInput, submitPriorAuth, withWords, type SubmitInput } from '@fhir-gateway/coverage-tools';
 import type { Bundle, Parameters } from 'fhir/r4.js';
 
+import { operationNames } from '../../coverage/operation-names.js';
 import { isUnfit, openDraft, partsOf, troubleOf, type DraftCall } from './draft-call.js';
 import { questionOf } from './plan-question.js';
 import { previewFacts, shownContent } from './preview-facts.js';
@@ -20,7 +21,10 @@ export async function previewRequest(call: DraftCall, draft: RequestDraft): Prom
     const parts = { ...partsOf(call, context), onPreview: (request: Bundle | Parameters) => (content = request) };
     const answer = await submitPriorAuth(context, input, parts);
     if (answer.state === 'submitted') return sentAs(before, answer.requestId, answer.sentAt);
-    const { confirm, confirmWithinSeconds, preview, isUnfinished } = answer;
+    const { confirm, confirmWithinSeconds, isUnfinished } = answer;
+    // A person has no assertion to send along: the console sends that of the draft.
+    const warnings = answer.preview.warnings.filter(({ code }) => code !== 'assertion-missing');
+    const { preview } = withWords({ preview: { ...answer.preview, warnings } }, operationNames);
     const again =
       'It was sent before, and no answer was read. Asked since, the plan found nothing under its names: it can be sent again.';
     return {
@@ -29,10 +33,7 @@ export async function previewRequest(call: DraftCall, draft: RequestDraft): Prom
         confirm,
         until: new Date(Date.now() + confirmWithinSeconds * 1000).toISOString(),
         facts: content === undefined ? [] : previewFacts(content, draft),
-        warnings: [
-          ...(isUnfinished ? [again] : []),
-          ...preview.warnings.filter((one) => !one.includes('check_prior_auth')),
-        ],
+        warnings: [...(isUnfinished ? [again] : []), ...preview.warnings],
         content: content === undefined ? '' : shownContent(content),
       },
     };
