@@ -14,7 +14,7 @@ import { judgeAnswer } from './judge-answer.js';
 
 /** What saying that an answer is about a request takes; the apps validate with it. */
 export const assignInput = z.object({
-  request_id: z.string().min(1).max(64).describe('request_id of submit_prior_auth'),
+  request_id: z.string().min(1).max(64).describe('request_id of what was submitted'),
   number: z.string().min(1).max(500).describe('A number of the answer, from "said"'),
   confirm: z.string().max(64).optional().describe('Leave out at first. Pass the value of the preview to do it'),
 });

@@ -22,7 +22,7 @@ import { mayBeRepeated, settleByInquiry, type DecidedEntry, type SendingEntry } 
 
 /** What asking for the state of a request takes; the apps validate with it. */
 export const statusInput = z.object({
-  request_id: z.string().min(1).max(64).describe('request_id of submit_prior_auth'),
+  request_id: z.string().min(1).max(64).describe('request_id of what was submitted'),
 });
 
 /** A validated question for the state of a request. */

@@ -31,7 +31,7 @@ export function submissionParts(
 ): SubmissionParts {
   if (!session) throw new GatewayError('CALLER_UNKNOWN', 'This call needs a session, and carried no credential.');
   const caller = { ...confirmedAt, session, app: 'rest', requestId: '' } as const;
-  const agreed = (content: unknown) => ['submit_prior_auth', platform.id, content];
+  const agreed = (content: unknown) => ['prior-auth-request', platform.id, content];
   return {
     ledger: new SessionRequestLedger(vault, session),
     confirmations: {
