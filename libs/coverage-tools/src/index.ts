@@ -75,7 +75,7 @@ export type { RequestCheck } from './pas/request/request-check.js';
 export type { LedgerEntry, LedgerLock, RequestLedger } from './pas/request/request-ledger.js';
 export type { DecisionStatus } from './pas/vocabulary/review-action.js';
 export type { SubmitInput } from './pas/request/submit-input.js';
-export type { SubmissionParts } from './pas/submit-prior-auth.js';
+export type { SubmissionParts, SubmitAnswer } from './pas/submit-prior-auth.js';
 export type { WantedInformation } from './pas/decision/wanted-information.js';
 export type { PolicyRule, PolicyRules } from './policy/rules/policy-rule.js';
 export type { AnswerOrigin } from './dtr/answers/origin.js';

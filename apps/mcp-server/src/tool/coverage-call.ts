@@ -1,5 +1,6 @@
 import type { AskedPayer } from '@fhir-gateway/gateway';
 import type { CoverageContext, PayerClient, PayerService } from '@fhir-gateway/coverage-tools';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { resourceTypeOf } from './proxy-reader.js';
 import type { PlatformCall, ToolCall } from './tool-call.js';
 
@@ -16,7 +17,11 @@ export async function coverageContext(
   asked: AskedPayer = {},
 ): Promise<CoverageContext> {
   const { asker, gateway, signal } = call;
-  const context = await gateway.coverage.open({ ...asker, signal }, platform, asked);
+  return observedContext(call, platform, await gateway.coverage.open({ ...asker, signal }, platform, asked));
+}
+
+/** The same context, which tells of each step of its chain. */
+export function observedContext(call: ToolCall, { id }: ResolvedPlatform, context: CoverageContext): CoverageContext {
   const { payer, records } = context;
   const toldPayer: PayerClient = {
     platformId: payer.platformId,
@@ -31,7 +36,7 @@ export async function coverageContext(
     ...context,
     payer: toldPayer,
     records: (request) => {
-      call.step(`Asking ${platform.id} for ${resourceTypeOf(request.path)}`);
+      call.step(`Asking ${id} for ${resourceTypeOf(request.path)}`);
       return records(request);
     },
   };

@@ -4,8 +4,6 @@ import {
   askedPayer,
   GatewayError,
   payerOfRequest,
-  requireAnyWrites,
-  requireWriteGrant,
   submissionParts,
   type ErrorCode,
   type Gateway,
@@ -82,8 +80,6 @@ type QuestionDefinition<Schema extends z.ZodType> = Pick<
   readonly path: string;
   /** Of the body; of a GET, of its query and what its address names. */
   readonly input: Schema;
-  /** It writes at the payer. */
-  readonly isWrite?: boolean;
   /** The use case, with what the schema has accepted. */
   readonly run: (call: CoverageCall, input: z.output<Schema>) => Promise<unknown>;
 };
@@ -102,17 +98,9 @@ export interface NamedCall {
  */
 export function defineQuestion<Schema extends z.ZodType>(
   method: 'get' | 'post',
-  { run, isWrite = false, ...question }: QuestionDefinition<Schema>,
+  { run, ...question }: QuestionDefinition<Schema>,
 ): Route {
-  return defineCall(method, {
-    ...question,
-    run: async (named, asked) => {
-      if (isWrite) requireWriter(named);
-      const call = await openCall(named, asked);
-      if (isWrite) requireWriteGrant(named.gateway, call.platform.id, named.asker.grant);
-      return run(call, asked);
-    },
-  });
+  return defineCall(method, { ...question, run: async (named, asked) => run(await openCall(named, asked), asked) });
 }
 
 /** The same of a call that asks nobody: nothing is opened for it. */
@@ -124,7 +112,7 @@ export function defineCall<Schema extends z.ZodType>(
     run,
     errors = [],
     ...question
-  }: Omit<QuestionDefinition<Schema>, 'run' | 'isWrite'> & {
+  }: Omit<QuestionDefinition<Schema>, 'run'> & {
     readonly run: (call: NamedCall, input: z.output<Schema>) => Promise<unknown>;
   },
 ): Route {
@@ -156,20 +144,18 @@ export function defineCall<Schema extends z.ZodType>(
   };
 }
 
-/** @throws GatewayError CALLER_UNKNOWN, ProxyError WRITES_OFF; before a record is read for a request that cannot be sent */
-function requireWriter({ asker, gateway, platform }: NamedCall): void {
-  submissionParts(asker, gateway, platform);
-  requireAnyWrites(gateway.config);
+/** The patient chosen at sign-in. */
+export async function signedInPatient({ asker: { session }, gateway, platform }: NamedCall) {
+  return session && platform.oauth ? (await gateway.auth.status(session, platform)).patient : undefined;
 }
 
-async function openCall({ asker, gateway, platform }: NamedCall, input: unknown): Promise<CoverageCall> {
-  const { session } = asker;
-  const patient = async () =>
-    session && platform.oauth ? (await gateway.auth.status(session, platform)).patient : undefined;
+async function openCall(named: NamedCall, input: unknown): Promise<CoverageCall> {
+  const { asker, gateway, platform } = named;
+  const patient = () => signedInPatient(named);
   const given = Object(input) as Parameters<typeof askedPayer>[0] & { readonly request_id?: string };
   const asked = askedPayer(given, await patient());
   const sentTo =
-    session && given.request_id !== undefined
+    asker.session && given.request_id !== undefined
       ? await payerOfRequest(submissionParts(asker, gateway, platform).ledger, platform, given.request_id)
       : undefined;
   const context = await gateway.coverage.open(asker, platform, { ...asked, payer: asked.payer ?? sentTo });

@@ -16,17 +16,16 @@ import {
   rulesInput,
   statusInput,
   submitInput,
-  submitPriorAuth,
   wholeRecordInput,
   withWords,
 } from '@fhir-gateway/coverage-tools';
-import { assignParts, submissionParts, type ErrorCode } from '@fhir-gateway/gateway';
+import { askedPayer, assignParts, submissionParts, submitPriorAuth, type ErrorCode } from '@fhir-gateway/gateway';
 
 import type { Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer } from '../route/operation.js';
 import { operationNames } from './operation-names.js';
-import { defineCall, defineQuestion, type CoverageCall } from './coverage-route.js';
+import { defineCall, defineQuestion, signedInPatient, type CoverageCall } from './coverage-route.js';
 import { nextQuestionAnswer, questionnairePackage } from './forms-answer.js';
 import {
   assignAnswer as assignment,
@@ -153,7 +152,7 @@ export const coverageRoutes: readonly Route[] = [
     },
     run: ({ context }, input) => nextQuestion(context, input),
   }),
-  defineQuestion('post', {
+  defineCall('post', {
     id: 'submitPriorAuth',
     path: '/submit',
     summary: 'Ask for prior authorization',
@@ -182,11 +181,11 @@ export const coverageRoutes: readonly Route[] = [
       },
       stranger: { summary: 'Without a session', parameters, body: requested, status: 401 },
     },
-    isWrite: true,
     // Whom it is for is not part of what is asked: the same request is the same, however the payer was found.
-    run: async (call, { payer: _payer, ...input }) => {
-      const parts = { ...submissionParts(call.asker, call.gateway, call.platform), ...(await signedIn(call)) };
-      return withWords(await submitPriorAuth(call.context, input, parts), operationNames);
+    run: async (call, { payer, ...input }) => {
+      const patient = await signedInPatient(call);
+      const submission = { input, patient, asked: askedPayer({ ...input, payer }, patient) };
+      return withWords(await submitPriorAuth(call.asker, call.gateway, call.platform, submission), operationNames);
     },
   }),
   defineQuestion('post', {

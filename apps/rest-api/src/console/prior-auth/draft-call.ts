@@ -1,6 +1,6 @@
 import { toProblem } from '@fhir-gateway/express-kit';
-import { askedPayer, submissionParts, unfitConfirmation, type RecordCall } from '@fhir-gateway/gateway';
-import type { CoverageContext, Disclosure, SubmissionParts } from '@fhir-gateway/coverage-tools';
+import { askedPayer, unfitConfirmation, type AskedPayer, type RecordCall } from '@fhir-gateway/gateway';
+import type { CoverageContext, Disclosure } from '@fhir-gateway/coverage-tools';
 
 import type { RestContext } from '../../rest-context.js';
 import type { DraftTrouble, RequestDraft } from './request-draft.js';
@@ -18,20 +18,17 @@ export interface DraftCall {
  */
 export async function openDraft(
   { asker, context: { gateway } }: DraftCall,
-  { record, details }: RequestDraft,
+  draft: RequestDraft,
   confirm?: string,
 ): Promise<CoverageContext> {
-  const platform = gateway.registry.resolve(record.connection);
-  const asked = askedPayer(
-    { payer: details.payer, coverage_id: details.coverage, service_date: details.date, confirm },
-    record.patientId,
-  );
-  return gateway.coverage.open(asker, platform, asked);
+  const platform = gateway.registry.resolve(draft.record.connection);
+  return gateway.coverage.open(asker, platform, { ...askedBy(draft), confirm });
 }
 
-/** What sending for a draft needs, at the payer of the context. */
-export function partsOf({ asker, context: { gateway } }: DraftCall, { platform }: CoverageContext): SubmissionParts {
-  return submissionParts(asker, gateway, platform);
+/** Who is asked about whom by a draft. */
+export function askedBy({ record, details }: RequestDraft): AskedPayer {
+  const { payer, coverage: coverage_id, date: service_date } = details;
+  return askedPayer({ payer, coverage_id, service_date }, record.patientId);
 }
 
 /** What a failed step leaves in the draft. */

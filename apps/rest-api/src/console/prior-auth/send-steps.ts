@@ -1,8 +1,9 @@
-import { submitInput, submitPriorAuth, withWords, type SubmitInput } from '@fhir-gateway/coverage-tools';
+import { submitInput, withWords, type SubmitInput } from '@fhir-gateway/coverage-tools';
+import { submitPriorAuth, type Submission } from '@fhir-gateway/gateway';
 import type { Bundle, Parameters } from 'fhir/r4.js';
 
 import { operationNames } from '../../coverage/operation-names.js';
-import { isUnfit, openDraft, partsOf, troubleOf, type DraftCall } from './draft-call.js';
+import { askedBy, isUnfit, troubleOf, type DraftCall } from './draft-call.js';
 import { questionOf } from './plan-question.js';
 import { previewFacts, shownContent } from './preview-facts.js';
 import { documentToSend } from './record-documents.js';
@@ -16,10 +17,8 @@ export async function previewRequest(call: DraftCall, draft: RequestDraft): Prom
     const input = await inputOf(call, draft);
     if ('problem' in input)
       return { ...before, trouble: { code: 'ARGUMENT_INVALID', message: input.problem, step: 'preview' } };
-    const context = await openDraft(call, draft);
     let content: Bundle | Parameters | undefined;
-    const parts = { ...partsOf(call, context), onPreview: (request: Bundle | Parameters) => (content = request) };
-    const answer = await submitPriorAuth(context, input, parts);
+    const answer = await submit(call, draft, input, (request) => (content = request));
     if (answer.state === 'submitted') return sentAs(before, answer.requestId, answer.sentAt);
     const { confirm, confirmWithinSeconds, isUnfinished } = answer;
     // A person has no assertion to send along: the console sends that of the draft.
@@ -58,8 +57,7 @@ export async function sendRequest(call: DraftCall, draft: RequestDraft): Promise
     const input = await inputOf(call, draft);
     if ('problem' in input)
       return { ...before, trouble: { code: 'ARGUMENT_INVALID', message: input.problem, step: 'send' } };
-    const context = await openDraft(call, draft);
-    const answer = await submitPriorAuth(context, { ...input, confirm }, partsOf(call, context));
+    const answer = await submit(call, draft, { ...input, confirm });
     return answer.state === 'submitted' ? sentAs(before, answer.requestId, answer.sentAt) : before;
   } catch (error) {
     if (!isUnfit(error)) return { ...before, trouble: troubleOf(call, error, 'send') };
@@ -71,6 +69,16 @@ export async function sendRequest(call: DraftCall, draft: RequestDraft): Promise
     ...shown,
     ...(shown.sent === undefined && !shown.trouble && { trouble: { code: 'CHANGED', message, step: 'send' } }),
   };
+}
+
+function submit(
+  { asker, context: { gateway } }: DraftCall,
+  draft: RequestDraft,
+  input: SubmitInput,
+  onPreview?: Submission['onPreview'],
+) {
+  const platform = gateway.registry.resolve(draft.record.connection);
+  return submitPriorAuth(asker, gateway, platform, { asked: askedBy(draft), input, onPreview });
 }
 
 /** Sent: forms and documents are in the request, and are not stored twice. */
