@@ -346,7 +346,6 @@ describe('submitInput', () => {
     ['a document that is elsewhere', { documents: [document({ data: 'AA==', url: 'https://elsewhere.example/' })] }],
     ['a document without data', { documents: [document({ title: 'x' })] }],
     ['a document without content', { documents: [{ resourceType: 'DocumentReference' }] }],
-    ['too large a document', { documents: [document({ data: 'A'.repeat(1_000_000) })] }],
     ['too many forms', { questionnaire_responses: Array.from({ length: 6 }, () => kneeRequest.attachments[0]) }],
     ['an NPI of nine digits', { ordering_npi: '123456789' }],
     ['a day that does not exist', { service_date: '2026-02-30' }],
@@ -354,6 +353,12 @@ describe('submitInput', () => {
     ['a diagnosis of another system', { diagnosis_codes: ['73211009'] }],
   ])('refuses %s', (_what, changes) => {
     expect(submitInput.safeParse({ ...asked, ...changes }).success).toBe(false);
+  });
+
+  it('says as data that documents are too large together, so that nobody has to read the sentence', () => {
+    const documents = [document({ data: 'A'.repeat(1_000_000) })];
+    const { error } = submitInput.safeParse({ ...asked, documents });
+    expect(error?.issues).toMatchObject([{ code: 'custom', params: { limit: 'attached' } }]);
   });
 
   it('takes a document with its data', () => {

@@ -124,7 +124,9 @@ async function inputOf(call: DraftCall, draft: RequestDraft): Promise<SubmitInpu
     ...(change && { change: { request_id: change.requestId, kind: change.kind } }),
   });
   if (parsed.success) return parsed.data;
-  const isTooLong = parsed.error.issues.some(({ message }) => message.includes('1,000,000 characters'));
+  const isTooLong = parsed.error.issues.some(
+    (issue) => issue.code === 'custom' && issue.params?.['limit'] === 'attached',
+  );
   return {
     problem: isTooLong
       ? 'The documents are too large together: a request takes about 700 kilobytes of files. Leave some out.'

@@ -96,7 +96,10 @@ export const submitInput = z
   .refine(
     ({ questionnaire_responses, documents }) =>
       JSON.stringify([questionnaire_responses, documents]).length <= mostAttached,
-    'forms and documents must not have more than 1,000,000 characters together',
+    {
+      message: 'forms and documents must not have more than 1,000,000 characters together',
+      params: { limit: 'attached' },
+    },
   );
 
 /** A validated request for authorization. */
