@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { contextOf, countCall, createSameOriginCheck, type Stage } from '@fhir-gateway/express-kit';
+import { contextOf, countCall, createSameOriginCheck, requestIdOf, type Stage } from '@fhir-gateway/express-kit';
+import type { Asker } from '@fhir-gateway/fhir-proxy';
 import { GatewayError, limitedAddress, limitedCaller, type Caller, type Gateway } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 
@@ -9,6 +10,7 @@ import { findCoveragePlatform, type CoveragePlatform } from './coverage/coverage
 import { isFhirUrl, splitFhirUrl, type FhirTarget } from './fhir/fhir-url.js';
 import { smartConfigurationPath } from './fhir/smart-configuration.js';
 import type { RestContext } from './rest-context.js';
+import { closeSignal } from './route/close-signal.js';
 
 /** A request to a platform, FHIR or coverage, whose caller was identified. */
 export interface CallState {
@@ -35,6 +37,17 @@ export function requireCallState(response: ServerResponse): CallState {
   const state = callStateOf(response);
   if (!state) throw new GatewayError('ROUTE_NOT_FOUND', 'There is nothing at this address.');
   return state;
+}
+
+/**
+ * Who asks by a request that a route answers.
+ *
+ * @param limitedAs the name under which the caller's calls are counted
+ */
+export function askerOf(caller: Caller, response: ServerResponse, limitedAs?: string) {
+  const { session, clientId, grant } = caller.kind === 'session' ? caller : {};
+  const own: Asker = { session, clientId, grant, limitedAs, app: 'rest', requestId: requestIdOf(response) };
+  return { ...own, signal: closeSignal(response) };
 }
 
 /**

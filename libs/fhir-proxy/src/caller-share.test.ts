@@ -31,7 +31,7 @@ afterEach(() => {
 /** Requests of one caller that the platform does not answer. */
 const holdOpen = (caller: string, count: number): Promise<string>[] =>
   Array.from({ length: count }, () =>
-    codeOf(fixture.send('GET Patient/held', {}, { caller, signal: everybody.signal })),
+    codeOf(fixture.send('GET Patient/held', {}, { limitedAs: caller, signal: everybody.signal })),
   );
 
 describe('V1: a caller who holds places at a platform', () => {
@@ -39,7 +39,7 @@ describe('V1: a caller who holds places at a platform', () => {
     const greedy = holdOpen('greedy', 66);
     await until(() => held.length === 16 && poolState()?.waiting === 50);
     // Before any of those that are held has its answer.
-    expect((await fixture.send('GET Patient/p1', {}, { caller: 'other' })).head?.status).toBe(200);
+    expect((await fixture.send('GET Patient/p1', {}, { limitedAs: 'other' })).head?.status).toBe(200);
     expect(held).toHaveLength(16);
     everybody.abort();
     await Promise.all(greedy);
@@ -49,12 +49,12 @@ describe('V1: a caller who holds places at a platform', () => {
   it('is refused at once beyond what may wait, with a code of its own and the time to wait', async () => {
     void holdOpen('greedy', 16 + 192);
     await until(() => poolState()?.waiting === 192);
-    await expect(fixture.send('GET Patient/p1', {}, { caller: 'greedy' })).rejects.toMatchObject({
+    await expect(fixture.send('GET Patient/p1', {}, { limitedAs: 'greedy' })).rejects.toMatchObject({
       code: 'PLATFORM_CALLS_LIMITED',
       retryAfterSeconds: 1,
       isRefusal: true,
     });
-    expect((await fixture.send('GET Patient/p1', {}, { caller: 'other' })).head?.status).toBe(200);
+    expect((await fixture.send('GET Patient/p1', {}, { limitedAs: 'other' })).head?.status).toBe(200);
   });
 
   it('cannot evade the limit by naming no caller', async () => {

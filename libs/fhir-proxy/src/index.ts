@@ -15,6 +15,6 @@ export { bodyRefusal } from './policy/written-patient.js';
 export type { ProxyLimits } from './contract/limits.js';
 export type { CallGrant } from './contract/call-grant.js';
 export type { FhirAuditEntry } from './contract/fhir-audit.js';
-export type { CancelSignal, FhirCall, HeldAnswer, JsonAnswer, ResponseHead } from './contract/fhir-call.js';
+export type { Asker, CancelSignal, FhirCall, HeldAnswer, JsonAnswer, ResponseHead } from './contract/fhir-call.js';
 export { readOnlyOperations } from './contract/operations.js';
 export type { GatewaySecurity } from './features/capability-statement.js';

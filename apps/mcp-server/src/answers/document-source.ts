@@ -1,6 +1,5 @@
 import { fetchDocument as fetchBytes } from '@fhir-gateway/gateway';
 import type { AttachedDocument, ReceivedDocument } from '@fhir-gateway/record-view';
-import { proxyCall } from '../tool/proxy-reader.js';
 import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
 
 /**
@@ -11,12 +10,16 @@ import type { PlatformCall, ToolCall } from '../tool/tool-call.js';
  */
 export function fetchDocument(
   call: ToolCall,
-  { platform, session }: PlatformCall,
+  { platform }: PlatformCall,
   document: AttachedDocument,
   mostBytes: number,
 ): Promise<ReceivedDocument> {
   const { proxy } = call.gateway;
-  const { request: _request, ...who } = proxyCall(call, platform, session, { method: 'GET', path: '' });
   call.step('Fetching the document');
-  return fetchBytes({ ...who, proxy, baseUrl: call.gateway.fhirBaseUrl(platform.id) }, document, mostBytes);
+  return fetchBytes(
+    call.asker,
+    { platform, proxy, baseUrl: call.gateway.fhirBaseUrl(platform.id) },
+    document,
+    mostBytes,
+  );
 }

@@ -1,4 +1,4 @@
-import { submitInput, type CoverageAssertion, type Requirements } from '@fhir-gateway/coverage-tools';
+import { submitInput, type CoverageAssertion, type Requirements, type Worded } from '@fhir-gateway/coverage-tools';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
 import { knownFields, knownText, sentFields, sentText } from '../result/earlier-requests.js';
@@ -92,12 +92,12 @@ export const requirementsSchema = z.object({
 });
 
 /** Both halves of the answer. */
-export function requirementsResult(found: Requirements) {
+export function requirementsResult(found: Worded<Requirements>) {
   return { structured: view(found), text: sentences(found).join('\n') };
 }
 
 /** The answer without what only programs look into; lists of a payer that has much to say are cut. */
-function view(found: Requirements): z.input<typeof requirementsSchema> {
+function view(found: Worded<Requirements>): z.input<typeof requirementsSchema> {
   const { code, warnings, attempts, nextSteps } = found;
   const lists = fittingLists(found);
   const assertion = submittedAssertion(found);
@@ -137,7 +137,7 @@ function view(found: Requirements): z.input<typeof requirementsSchema> {
 }
 
 /** The lists of an answer in the names of tools, the simplest first; what does not fit is counted. */
-function fittingLists(found: Requirements) {
+function fittingLists(found: Worded<Requirements>) {
   let used = 0;
   let leftOut = 0;
   const fitting = <T>(items: readonly T[]): T[] =>
@@ -193,7 +193,7 @@ function sourceView(source: Requirements['source']): Record<string, unknown> {
 }
 
 /** What the payer asserted, in the words of `submit_prior_auth`; undefined where it lacks what a request has to say. */
-function submittedAssertion({ assertionId, assertions }: Requirements): Record<string, unknown> | undefined {
+function submittedAssertion({ assertionId, assertions }: Worded<Requirements>): Record<string, unknown> | undefined {
   const shown = assertions.find((one) => one.assertionId === assertionId);
   const given = submitInput.shape.assertion.safeParse({
     id: assertionId,
@@ -205,7 +205,7 @@ function submittedAssertion({ assertionId, assertions }: Requirements): Record<s
 }
 
 /** The same for reading. What the payer wrote stands between marks. */
-function sentences(found: Requirements): string[] {
+function sentences(found: Worded<Requirements>): string[] {
   const { status, source, code, authorization, attempts } = found;
   const assertion = submittedAssertion(found);
   const lists = fittingLists(found);

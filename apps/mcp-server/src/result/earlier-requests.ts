@@ -41,7 +41,7 @@ function knownView(known: Known[number]) {
 }
 
 /** The requests of before, whose numbers are the payer's words. */
-export function sentText({ sentRequests = [] }: Requirements): string[] {
+export function sentText({ sentRequests = [] }: Pick<Requirements, 'sentRequests'>): string[] {
   const lines = sentRequests.slice(0, mostSent).map((sent) => {
     const { request_id, sent_at, status, ...said } = sentView(sent);
     const rest = Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
@@ -51,7 +51,7 @@ export function sentText({ sentRequests = [] }: Requirements): string[] {
 }
 
 /** What was decided before, with the payer's numbers between marks. */
-export function knownText({ knownAuthorizations = [] }: Requirements): string[] {
+export function knownText({ knownAuthorizations = [] }: Pick<Requirements, 'knownAuthorizations'>): string[] {
   const lines = knownAuthorizations.map((known) => {
     const { source, status, cautions, meaning: _meaning, ...said } = knownView(known);
     const rest = Object.entries(said).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));

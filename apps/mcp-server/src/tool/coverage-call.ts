@@ -1,5 +1,6 @@
 import type { AskedPayer } from '@fhir-gateway/gateway';
 import type { CoverageContext, PayerClient, PayerService } from '@fhir-gateway/coverage-tools';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { resourceTypeOf } from './proxy-reader.js';
 import type { PlatformCall, ToolCall } from './tool-call.js';
 
@@ -12,20 +13,15 @@ const questions: Readonly<Record<PayerService, string>> = {
 /** Opens a coverage question for who is calling, and tells of each step of its chain. */
 export async function coverageContext(
   call: ToolCall,
-  { platform, session }: PlatformCall,
+  { platform }: PlatformCall,
   asked: AskedPayer = {},
 ): Promise<CoverageContext> {
-  const { clientId, gateway, grant, requestId, signal } = call;
-  const caller = {
-    platform,
-    ...(session && { session }),
-    ...(clientId !== undefined && { clientId }),
-    ...(grant && { grant }),
-    app: 'mcp',
-    requestId,
-    signal,
-  } as const;
-  const context = await gateway.coverage.open(caller, asked);
+  const { asker, gateway, signal } = call;
+  return observedContext(call, platform, await gateway.coverage.open({ ...asker, signal }, platform, asked));
+}
+
+/** The same context, which tells of each step of its chain. */
+export function observedContext(call: ToolCall, { id }: ResolvedPlatform, context: CoverageContext): CoverageContext {
   const { payer, records } = context;
   const toldPayer: PayerClient = {
     platformId: payer.platformId,
@@ -40,7 +36,7 @@ export async function coverageContext(
     ...context,
     payer: toldPayer,
     records: (request) => {
-      call.step(`Asking ${platform.id} for ${resourceTypeOf(request.path)}`);
+      call.step(`Asking ${id} for ${resourceTypeOf(request.path)}`);
       return records(request);
     },
   };

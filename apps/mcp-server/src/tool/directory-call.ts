@@ -13,17 +13,8 @@ export async function directoryContext(
   platformId: string,
   kind: OpenDirectory,
 ): Promise<DirectoryContext> {
-  const { platform, session } = await call.openPlatform(call.gateway.registry.openDirectory(platformId, kind));
-  const { clientId, gateway, grant, requestId, signal } = call;
-  const context = gateway.coverage.directory({
-    platform,
-    ...(session && { session }),
-    ...(clientId !== undefined && { clientId }),
-    ...(grant && { grant }),
-    app: 'mcp',
-    requestId,
-    signal,
-  });
+  const { platform } = await call.openPlatform(call.gateway.registry.openDirectory(platformId, kind));
+  const context = call.gateway.coverage.directory({ ...call.asker, signal: call.signal }, platform);
   return {
     ...context,
     read: (request) => {

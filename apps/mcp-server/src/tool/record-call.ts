@@ -9,17 +9,8 @@ import type { ToolCall } from './tool-call.js';
  */
 export async function answerRecord<T>(call: ToolCall, answer: (record: RecordCall) => Promise<T>): Promise<T> {
   const session = await call.session();
-  const { gateway, clientId, grant, limitedAs, requestId, signal } = call;
+  const { asker, gateway, signal } = call;
   // A record that is made of many answers says it once.
-  if (grant?.labelled === false) call.notices.push(`${labelNotice}.`);
-  const record: RecordCall = {
-    session,
-    app: 'mcp',
-    ...(clientId !== undefined && { clientId }),
-    ...(grant && { grant }),
-    ...(limitedAs !== undefined && { caller: limitedAs }),
-    requestId,
-    signal,
-  };
-  return gateway.records.within(record, answer);
+  if (asker.grant?.labelled === false) call.notices.push(`${labelNotice}.`);
+  return gateway.records.within({ ...asker, session, signal }, answer);
 }

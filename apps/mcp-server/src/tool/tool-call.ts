@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { ProxyError, type CallGrant, type CancelSignal } from '@fhir-gateway/fhir-proxy';
+import { ProxyError, type Asker, type CancelSignal } from '@fhir-gateway/fhir-proxy';
 import { GatewayError, limitedAddress, limitedCaller, usedId, whoseConnection } from '@fhir-gateway/gateway';
 import type { Caller, Gateway, HandleCaller, Logger } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
@@ -10,7 +10,7 @@ import { bearerToken } from '../sign-in/bearer-token.js';
 import type { CallContext } from './call-context.js';
 import { CallEnd, longestCallMs } from './call-deadline.js';
 import { CallProgress } from './call-progress.js';
-import { askerOf, createReader } from './proxy-reader.js';
+import { createReader } from './proxy-reader.js';
 import type { SignInState, SignInStates } from '../sign-in/sign-in-states.js';
 
 /** What every tool works with; the same for all requests. */
@@ -56,11 +56,9 @@ export class ToolCall {
   /** Absent where the client did not ask to be told. */
   readonly #steps: CallProgress | undefined;
   #isCounted = false;
-  #clientId: string | undefined;
   #clientName: string | undefined;
-  #grant: CallGrant | undefined;
+  #asker: Asker | undefined;
   #asksBeforeWriting = false;
-  #limitedAs: string | undefined;
   /** Frees its place among the calls in flight of its caller. */
   #leave: (() => void) | undefined;
   #isEnded = false;
@@ -184,19 +182,22 @@ export class ToolCall {
     const caller = await this.#identify(platformId, options).catch((error: unknown) =>
       this.#countRefused(error, platformId),
     );
-    if (caller.kind === 'session') {
-      this.#clientId = caller.clientId;
-      this.#clientName = caller.clientName;
-      this.#grant = caller.grant;
-    }
+    const { requestId } = this;
+    const limitedAs = limitedCaller(caller, () => this.clientAddress, true);
     // However often a call asks whose it is, it counts once.
     if (!this.#isCounted) {
       this.#isCounted = true;
-      const who = limitedCaller(caller, () => this.clientAddress, true);
-      await this.gateway.callLimits.take('mcp', who, { requestId: this.requestId, stage: 'quota', platformId });
-      this.#enter(who);
-      this.#limitedAs = who;
+      await this.gateway.callLimits.take('mcp', limitedAs, { requestId, stage: 'quota', platformId });
+      this.#enter(limitedAs);
     }
+    const asker = { app: 'mcp', requestId, limitedAs, signal: this.cancel } as const;
+    if (caller.kind === 'anonymous') {
+      this.#asker = asker;
+      return caller;
+    }
+    const { session, clientId, grant } = caller;
+    this.#asker = { ...asker, session, clientId, grant };
+    this.#clientName = caller.clientName;
     return caller;
   }
 
@@ -232,26 +233,19 @@ export class ToolCall {
     }
   }
 
-  /** Whom the limits count the call as, once {@link caller} has found out. */
-  get limitedAs(): string | undefined {
-    return this.#limitedAs;
-  }
-
-  /** The OAuth client whose token the call came with, once {@link caller} has found out. */
-  get clientId(): string | undefined {
-    return this.#clientId;
-  }
-
   /** What that client calls itself, which nobody has checked. */
   get clientName(): string | undefined {
     return this.#clientName;
   }
 
-  /** What the person lets the caller do, once {@link caller} has found out; absent for the person's own call. */
-  get grant(): CallGrant | undefined {
-    return this.#grant?.personConfirms && this.#asksBeforeWriting
-      ? { ...this.#grant, personConfirms: false }
-      : this.#grant;
+  /** Who asks. @throws Error before {@link caller} has found out: a call without a grant would be the person's own */
+  get asker(): Asker {
+    const asker = this.#asker;
+    if (!asker) throw new Error('Nobody has found out who calls.');
+    const { grant } = asker;
+    return grant?.personConfirms && this.#asksBeforeWriting
+      ? { ...asker, grant: { ...grant, personConfirms: false } }
+      : asker;
   }
 
   #identify(platformId: string | undefined, options: { beforeSignIn?: boolean }): Promise<Caller> {
@@ -293,9 +287,11 @@ export class ToolCall {
   }
 
   #opened(platform: ResolvedPlatform, session: Session | undefined, connection?: ConnectionSummary): PlatformCall {
-    const known = { ...(session && { session }), ...(connection && { connection }) };
-    const asker = { ...askerOf(this, platform, session), ...known };
-    return { platform, ...known, reader: createReader(this, platform, session), asker };
+    const { asker } = this;
+    // A tool may say later that it asks its person before it writes.
+    const reader: FhirReader = (request) =>
+      createReader(this.asker, this.gateway, platform, (message) => this.step(message))(request);
+    return { platform, session, connection, reader, asker: { ...asker, platform, connection } };
   }
 
   /** Says what the call does next, for a client that asked to be told; it hears of it only when the call takes long. */

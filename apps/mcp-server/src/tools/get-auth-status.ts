@@ -36,7 +36,7 @@ export const getAuthStatus = defineTool({
   annotations: readOnly,
   async run({ platform_id: id }, call) {
     const known = id === undefined ? await allConnections(call) : await connectionsTo(call, id);
-    const mayWrite = call.grant === undefined || call.grant.access === 'read-and-write';
+    const mayWrite = call.asker.grant === undefined || call.asker.grant.access === 'read-and-write';
     const connections = known.map((one) => ({
       ...one,
       can_write: mayWrite && call.gateway.isWriteAllowed(one.platform_id),
@@ -78,10 +78,12 @@ function unknownStep({ gateway }: ToolCall, connections: readonly ConnectionView
 }
 
 /** Platforms that are ready for a sign-in, as far as they fit; an unknown one is found with list_platforms. */
-function notConnected({ gateway, grant }: ToolCall, connections: readonly ConnectionView[]): string[] {
+function notConnected({ asker, gateway }: ToolCall, connections: readonly ConnectionView[]): string[] {
   const known = new Set(connections.map(({ platform_id: platform }) => withoutConnectionNumber(platform)));
   const ready = gateway.registry.list({ ready: true });
-  const others = ready.filter(({ id, loginRequired }) => loginRequired && !known.has(id) && coversPlatform(grant, id));
+  const others = ready.filter(
+    ({ id, loginRequired }) => loginRequired && !known.has(id) && coversPlatform(asker.grant, id),
+  );
   return fittingTexts(
     others.map(({ id }) => id),
     mostOtherCharacters,
@@ -105,7 +107,7 @@ async function allConnections(call: ToolCall): Promise<ConnectionView[]> {
   if (caller.kind === 'anonymous') return [];
   const all = await call.gateway.auth.statuses(caller.session);
   const covered = all.filter(({ platformId: id }) => coversPlatform(caller.grant, id));
-  return viewNamed(call, caller.session, covered);
+  return viewNamed(call, covered);
 }
 
 /** The connection that was asked about; all of a platform's where the id names the platform. */
@@ -113,7 +115,7 @@ async function connectionsTo(call: ToolCall, id: string): Promise<ConnectionView
   const { auth, registry } = call.gateway;
   const platform = registry.resolve(id);
   const caller = await call.caller(platform.id);
-  requireGranted(call.grant, { platformId: platform.id });
+  requireGranted(call.asker.grant, { platformId: platform.id });
   // Where there is nothing to sign in to, whoever asks may use it, or every caller that is known.
   const isForCaller = caller.kind !== 'anonymous' || !isSessionRequired(platform.definition);
   const isOpen = platform.oauth === undefined && isForCaller;
@@ -123,14 +125,13 @@ async function connectionsTo(call: ToolCall, id: string): Promise<ConnectionView
   const { session } = caller;
   const asked = await auth.status(session, platform);
   if (platform.connectionNumber !== undefined) {
-    const views = await viewNamed(call, session, [asked]);
+    const views = await viewNamed(call, [asked]);
     return views.map((view) => ({ ...view, platform_id: platform.id }));
   }
   const others = await connectionsAt(auth, session, platform.id);
   const all = [asked, ...others.filter(({ connectionId }) => connectionId !== asked.connectionId)];
   return viewNamed(
     call,
-    session,
     all.map((one, at) => ({ ...one, isNewest: at === 0 })),
   );
 }

@@ -23,7 +23,7 @@ export const revokeAuth = defineTool({
     const platform = call.gateway.registry.resolve(id);
     refuseOpen(platform);
     const session = await call.session(platform.id);
-    requireGranted(call.grant, { platformId: platform.id });
+    requireGranted(call.asker.grant, { platformId: platform.id });
     const { auth } = call.gateway;
     const { revokedUpstream } = await auth.disconnect(session, platform);
     const others = (await connectionsAt(auth, session, platform.id)).filter(({ connected }) => connected);

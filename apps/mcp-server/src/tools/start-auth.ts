@@ -49,7 +49,7 @@ export const startAuth = defineTool({
     if (caller.kind === 'anonymous') {
       throw new GatewayError('CALLER_UNKNOWN', 'A sign-in needs a session, and this call carried no credential.');
     }
-    requireGranted(call.grant, { platformId: platform.id });
+    requireGranted(call.asker.grant, { platformId: platform.id });
     const { url, expiresAtSeconds } = await loginLink(call.gateway, asked, caller, {
       isNew: true,
       ...(scopes?.length && { scopes: await onTop(scopes, caller.session, asked, call) }),

@@ -52,7 +52,10 @@ export const waitForAuth = defineTool({
     // Nothing is fetched ahead: what is there now will be out of date when the wait ends.
     const paired = code === undefined ? undefined : await redeemCode(call.gateway, platform, code, call.clientAddress);
     const session = paired?.session ?? (await call.session());
-    requireGranted(paired ? undefined : call.grant, { platformId: platform.id });
+    const asker = paired
+      ? { app: 'mcp' as const, requestId: call.requestId, session, signal: call.cancel }
+      : call.asker;
+    requireGranted(asker.grant, { platformId: platform.id });
     const seconds = Math.min(timeout ?? longestSeconds, longestSeconds);
     const stopReporting = reportWhileWaiting(call, seconds);
     const { auth, vault } = call.gateway;
@@ -60,7 +63,7 @@ export const waitForAuth = defineTool({
       auth.waitForLogin(session, platform, { timeoutMs: seconds * 1000, signal }),
     ).finally(stopReporting);
     const isConnected = wait.status === 'connected';
-    const [connection] = isConnected && wait.connection ? await viewNamed(call, session, [wait.connection]) : [];
+    const [connection] = isConnected && wait.connection ? await viewNamed(call, [wait.connection], asker) : [];
     const change = isConnected && wait.connection ? await personChange(auth, session, wait.connection) : undefined;
     const nextStep = [paired && keepHandle(paired.handle), nextStepAfter(wait, platform.id, call)]
       .filter(Boolean)

@@ -20,7 +20,7 @@ export async function assertMayWrite(
   if (!gateway.isWriteAllowed(platform.id)) {
     throw new ProxyError('WRITES_OFF', 'Writing to this platform is switched off.');
   }
-  requireGranted(call.grant, { platformId: platform.id, isWrite: true, types: [need.resourceType] });
+  requireGranted(call.asker.grant, { platformId: platform.id, isWrite: true, types: [need.resourceType] });
   const known = session ?? (await call.session());
   if (!platform.oauth) return { isPatientOnly: false, patient: undefined };
   const { scopes, patient } = await gateway.auth.access(known, platform);

@@ -85,7 +85,7 @@ async function askCapabilities(
 ): Promise<CapabilitySummary | Problem> {
   const requestId = requestIdOf(res);
   try {
-    const read = createConsoleReader({ gateway, platform, session, requestId, signal: closeSignal(res) });
+    const read = createConsoleReader({ session, app: 'rest', requestId, signal: closeSignal(res) }, gateway, platform);
     const resource = resourceOf(await read({ method: 'GET', path: 'metadata' }));
     return summarizeCapabilities(resource as CapabilityStatement);
   } catch (error) {

@@ -27,7 +27,7 @@ import { servicePage } from './pages/prior-auth/service-page.js';
 import { choosePerson } from './pages/record/choose-person.js';
 import { nothingConnected, readOnRequestPage } from './pages/record/record-frame.js';
 import { askable, draftFrom } from './prior-auth/begin-draft.js';
-import { recordCallOf, type DraftCall } from './prior-auth/draft-call.js';
+import type { DraftCall } from './prior-auth/draft-call.js';
 import { runStep } from './prior-auth/draft-steps.js';
 import { stepNames } from './prior-auth/step-names.js';
 import type { PostedFields } from './prior-auth/posted-answers.js';
@@ -36,7 +36,7 @@ import { readDocuments } from './prior-auth/record-documents.js';
 import type { DraftView, RequestDraft } from './prior-auth/request-draft.js';
 import { RequestDrafts, unknownDraft } from './prior-auth/request-drafts.js';
 import { recordFields } from './record-page.js';
-import { consolePeople } from './record/console-people.js';
+import { consoleCall, consolePeople } from './record/console-people.js';
 import { isOwnVisit } from './record/own-visit.js';
 
 /** A form of some hundred questions with texts. */
@@ -93,7 +93,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
       return async (req, res, read) => {
         const { csrf, connection = '', order, code, name } = read.form();
         const session = await formVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
-        const call = { context, session: requireSession(session), res };
+        const call = { context, asker: consoleCall(requireSession(session), res) };
         const chosen = { connection, ...(order !== undefined && { order }), ...(code !== undefined && { code }) };
         const draft = await draftFrom(call, { ...chosen, ...(name !== undefined && { name: name.trim() }) });
         const id = await new RequestDrafts(call).begin(draft);
@@ -123,11 +123,12 @@ export const priorAuthDraftRoutes: readonly Route[] = [
       const { show = 'service', form = 0, old } = read.query();
       const session = await consoleVisitor(context, req);
       if (session === undefined) throw unknownDraft();
-      const draft = await new RequestDrafts({ context, session, res }).read(req.params.draft);
+      const call = { context, asker: consoleCall(session, res) };
+      const draft = await new RequestDrafts(call).read(req.params.draft);
       if (draft.sent) return res.redirect(303, `${context.base}/prior-auth#${draft.sent.requestId}`);
       const formToken = new FormTokens(context.gateway.storage.keyring).issue(session);
       const page = { base: context.base, draft, formToken, isOutdated: old === 'yes' };
-      await showDraft({ context, session, res }, req, page, viewOf(draft, show), form);
+      await showDraft(call, { req, res }, page, viewOf(draft, show), form);
     },
   }),
   defineRoute({
@@ -157,7 +158,7 @@ export const priorAuthDraftRoutes: readonly Route[] = [
       return async (req, res, read) => {
         const { csrf, version, step, form } = read.form();
         const session = await formVisitor(context, req, (visitor) => tokens.check(csrf, visitor));
-        const call = { context, session: requireSession(session), res };
+        const call = { context, asker: consoleCall(requireSession(session), res) };
         const drafts = new RequestDrafts(call);
         const id = req.params.draft;
         if (step === 'discard') {
@@ -178,8 +179,14 @@ export const priorAuthDraftRoutes: readonly Route[] = [
   }),
 ];
 
-async function showDraft(call: DraftCall, req: Request, page: DraftPage, view: DraftView, form: number): Promise<void> {
-  const { context, res } = call;
+async function showDraft(
+  call: DraftCall,
+  { req, res }: { readonly req: Request; readonly res: Response },
+  page: DraftPage,
+  view: DraftView,
+  form: number,
+): Promise<void> {
+  const { asker, context } = call;
   const send = (shown: ConsoleView) => void context.sendPage(res, shown);
   if (view === 'plan') return send(planPage(page));
   if (view === 'change') return send(changePage(page));
@@ -191,7 +198,7 @@ async function showDraft(call: DraftCall, req: Request, page: DraftPage, view: D
   const { draft } = page;
   const sources = await sourcesOf(call, draft);
   const own = sources.find(({ id }) => id === draft.record.connection);
-  const options = context.gateway.records.readingOptions(recordCallOf(call));
+  const options = context.gateway.records.readingOptions(asker);
   if (view === 'service') {
     return send(
       servicePage({
@@ -213,10 +220,9 @@ async function showDraft(call: DraftCall, req: Request, page: DraftPage, view: D
 }
 
 /** The connections of the person of a draft. */
-async function sourcesOf(call: DraftCall, { record }: RequestDraft) {
-  const recordCall = recordCallOf(call);
+async function sourcesOf({ asker, context }: DraftCall, { record }: RequestDraft) {
   try {
-    const { person } = await consolePeople(call.context, recordCall, record.connection);
+    const { person } = await consolePeople(context, asker, record.connection);
     const own = person === undefined ? [] : askable(person);
     return own.some(({ id, patientId }) => id === record.connection && patientId === record.patientId) ? own : [];
   } catch {
@@ -259,14 +265,14 @@ async function showQuestion(context: RestContext, visit: QuestionVisit): Promise
       readOnRequestPage(base, named === '' ? '/prior-auth/new' : addressOf({ id: named }).slice(base.length)),
     );
   }
-  const call = { context, session, res };
-  const { people, person } = await consolePeople(context, recordCallOf(call), named);
+  const asker = consoleCall(session, res);
+  const { people, person } = await consolePeople(context, asker, named);
   const nowMs = Date.now();
   if (person === undefined) return send(choosePerson({ base, people, addressOf, nowMs }).body);
   const records = askable(person);
-  const deadline = new Deadline(readingMs, recordCallOf(call).signal);
+  const deadline = new Deadline(readingMs, asker.signal);
   try {
-    const bounded = await gateway.records.connections({ ...recordCallOf(call), signal: deadline.signal });
+    const bounded = await gateway.records.connections({ ...asker, signal: deadline.signal });
     const readable = bounded.filter(({ id }) => records.some((one) => one.id === id));
     const options = gateway.records.readingOptions({ signal: deadline.signal });
     const read = await Promise.all(readable.map((one) => readOrders(one, options)));

@@ -12,14 +12,19 @@ import {
   listPriorAuthRequests,
   type ListedRequest,
 } from '@fhir-gateway/coverage-tools';
-import { assignParts, SessionRequestLedger, submissionParts, type ErrorCode } from '@fhir-gateway/gateway';
+import {
+  assignParts,
+  SessionRequestLedger,
+  submissionParts,
+  type ErrorCode,
+  type RecordCall,
+} from '@fhir-gateway/gateway';
 import type { Person } from '@fhir-gateway/patient-record';
 import { withoutConnectionNumber, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 
-import { closeSignal } from '../route/close-signal.js';
 import { problemFor } from '../pages/visitor-words.js';
 import type { RestContext } from '../rest-context.js';
 import { defineRoute, formParser, type RequestReader, type Route } from '../route/define-route.js';
@@ -97,9 +102,9 @@ export const priorAuthRoutes: readonly Route[] = [
     answers: { 200: pageAnswer('The page, with what the payer says.') },
     errors: [...formErrors, 'PAYER_NOT_CONFIGURED', 'PAYER_UNREACHABLE', 'PAYER_TIMEOUT'],
     handle: (context) =>
-      onRequest(context, async (call, { request_id: requestId = '' }) => {
-        const { ledger } = submissionParts(context.gateway, call);
-        const opened = await context.gateway.coverage.open(call);
+      onRequest(context, async (asker, platform, { request_id: requestId = '' }) => {
+        const { ledger } = submissionParts(asker, context.gateway, platform);
+        const opened = await context.gateway.coverage.open(asker, platform);
         return { status: await checkPriorAuthStatus(opened, { request_id: requestId }, ledger) };
       }),
   }),
@@ -112,26 +117,22 @@ export const priorAuthRoutes: readonly Route[] = [
     answers: { 200: pageAnswer('The page, with the question whether it is, or with what the answer decides.') },
     errors: [...formErrors, 'PRIOR_AUTH_UNASSIGNABLE', 'ARGUMENT_INVALID', 'LOGIN_REQUIRED'],
     handle: (context) =>
-      onRequest(context, async (call, { request_id: requestId = '', number = '', confirm }) => {
+      onRequest(context, async (asker, platform, { request_id: requestId = '', number = '', confirm }) => {
         const input = { request_id: requestId, number, confirm };
-        const parts = await assignParts(context.gateway, call, requestId);
+        const parts = await assignParts(asker, context.gateway, platform, requestId);
         return { number, answer: await assignAnswer({ now: Date.now }, input, parts) };
       }),
   }),
 ];
 
-interface OwnCall {
-  readonly platform: ResolvedPlatform;
-  readonly session: Session;
-  readonly app: 'rest';
-  readonly requestId: string;
-  readonly signal: AbortSignal;
-}
-
 /** Does something with a request that a form of the page names, and shows the page with what came of it. */
 function onRequest<Form extends z.output<typeof checkForm>>(
   context: RestContext,
-  run: (call: OwnCall, form: Form) => Promise<Omit<Exclude<CheckOutcome, { problem: Problem }>, 'requestId'>>,
+  run: (
+    asker: RecordCall,
+    platform: ResolvedPlatform,
+    form: Form,
+  ) => Promise<Omit<Exclude<CheckOutcome, { problem: Problem }>, 'requestId'>>,
 ) {
   const { config, logger, storage, registry } = context.gateway;
   const tokens = new FormTokens(storage.keyring);
@@ -143,8 +144,7 @@ function onRequest<Form extends z.output<typeof checkForm>>(
     const visit = { req, res, session: visitor, person: '' };
     try {
       const session = requireSession(visitor);
-      const own = { app: 'rest', requestId: requestIdOf(res), signal: closeSignal(res) } as const;
-      const outcome = await run({ platform: registry.resolve(platform), session, ...own }, form);
+      const outcome = await run(consoleCall(session, res), registry.resolve(platform), form);
       await show(context, visit, { requestId, ...outcome } as CheckOutcome);
     } catch (error) {
       const problem = problemFor(context.visitorOf(req), toProblem(error, requestIdOf(res), logger));
@@ -168,7 +168,8 @@ async function show(context: RestContext, visit: PriorAuthVisit, outcome?: Check
   const { req, res, session } = visit;
   const ledger = session && new SessionRequestLedger(gateway.vault, session);
   const requests = ledger === undefined ? [] : await listPriorAuthRequests({ now: Date.now }, ledger);
-  const drafts = session === undefined ? [] : await new RequestDrafts({ context, session, res }).list();
+  const drafts =
+    session === undefined ? [] : await new RequestDrafts({ context, asker: consoleCall(session, res) }).list();
   const open = drafts.filter(({ sent }) => sent === undefined);
   const page: PriorAuthPage = {
     base,

@@ -1,4 +1,3 @@
-import { requestIdOf } from '@fhir-gateway/express-kit';
 import { GatewayError, usedId } from '@fhir-gateway/gateway';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
@@ -7,7 +6,7 @@ import type { Request, Response } from 'express';
 
 import { platformNames } from '../pages/platform-names.js';
 import type { RestContext } from '../rest-context.js';
-import { closeSignal } from '../route/close-signal.js';
+import { consoleCall } from './record/console-people.js';
 import { isOwnVisit } from './record/own-visit.js';
 import { personNames } from './record/person-names.js';
 
@@ -107,6 +106,6 @@ export async function namesOfPeople(
 ): Promise<ReadonlyMap<string, string>> {
   const { gateway } = context;
   if (session === undefined || !isOwnVisit(req)) return connectionNames(context, connections);
-  const visit = { gateway, session, requestId: requestIdOf(res), signal: closeSignal(res) };
-  return connectionNames(context, connections, await personNames(connections, visit));
+  const names = await personNames(connections, consoleCall(session, res), gateway);
+  return connectionNames(context, connections, names);
 }

@@ -1,23 +1,18 @@
-import { requestIdOf } from '@fhir-gateway/express-kit';
 import type { CoverageContext } from '@fhir-gateway/coverage-tools';
+import type { Asker } from '@fhir-gateway/fhir-proxy';
 import {
   askedPayer,
   GatewayError,
   payerOfRequest,
-  requireAnyWrites,
-  requireWriteGrant,
   submissionParts,
-  type Caller,
   type ErrorCode,
   type Gateway,
 } from '@fhir-gateway/gateway';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { Session } from '@fhir-gateway/token-vault';
-import { text, type Request, type Response } from 'express';
+import { text, type Request } from 'express';
 import type { z } from 'zod';
 
-import { closeSignal } from '../route/close-signal.js';
-import { enterCall, requireCallState } from '../call-stages.js';
+import { askerOf, enterCall, requireCallState } from '../call-stages.js';
 import type { Route } from '../route/define-route.js';
 import { platformErrors } from '../route/error-sets.js';
 import { jsonBody } from '../route/operation.js';
@@ -66,12 +61,11 @@ const coverageErrors: readonly ErrorCode[] = [
 
 /** One coverage question of one caller. */
 export interface CoverageCall {
+  readonly asker: Asker;
   readonly gateway: Gateway;
   readonly context: CoverageContext;
   /** The payer's. */
   readonly platform: ResolvedPlatform;
-  /** Absent for a caller without a session, who can use open platforms. */
-  readonly session?: Session;
   /** The patient chosen at sign-in. */
   patient(): Promise<string | undefined>;
 }
@@ -86,18 +80,15 @@ type QuestionDefinition<Schema extends z.ZodType> = Pick<
   readonly path: string;
   /** Of the body; of a GET, of its query and what its address names. */
   readonly input: Schema;
-  /** It writes at the payer. */
-  readonly isWrite?: boolean;
   /** The use case, with what the schema has accepted. */
   readonly run: (call: CoverageCall, input: z.output<Schema>) => Promise<unknown>;
 };
 
 /** Who calls, and the platform that is named. */
 export interface NamedCall {
+  readonly asker: Asker<AbortSignal>;
   readonly gateway: Gateway;
   readonly platform: ResolvedPlatform;
-  readonly caller: Caller;
-  readonly res: Response;
 }
 
 /**
@@ -107,17 +98,9 @@ export interface NamedCall {
  */
 export function defineQuestion<Schema extends z.ZodType>(
   method: 'get' | 'post',
-  { run, isWrite = false, ...question }: QuestionDefinition<Schema>,
+  { run, ...question }: QuestionDefinition<Schema>,
 ): Route {
-  return defineCall(method, {
-    ...question,
-    run: async ({ gateway, platform, caller, res }, asked) => {
-      if (isWrite) requireWriter(gateway, platform, caller);
-      const call = await openCall(gateway, platform, caller, res, asked);
-      if (isWrite && caller.kind === 'session') requireWriteGrant(gateway, call.platform.id, caller.grant);
-      return run(call, asked);
-    },
-  });
+  return defineCall(method, { ...question, run: async (named, asked) => run(await openCall(named, asked), asked) });
 }
 
 /** The same of a call that asks nobody: nothing is opened for it. */
@@ -129,7 +112,7 @@ export function defineCall<Schema extends z.ZodType>(
     run,
     errors = [],
     ...question
-  }: Omit<QuestionDefinition<Schema>, 'run' | 'isWrite'> & {
+  }: Omit<QuestionDefinition<Schema>, 'run'> & {
     readonly run: (call: NamedCall, input: z.output<Schema>) => Promise<unknown>;
   },
 ): Route {
@@ -149,7 +132,10 @@ export function defineCall<Schema extends z.ZodType>(
       const given = isRead ? { ...req.query, ...names } : readJson(req);
       const place = enterCall(rest, req, res, who);
       try {
-        const answer = await run({ gateway: rest.gateway, platform, caller, res }, accepted(input, given));
+        const answer = await run(
+          { asker: askerOf(caller, res, who), gateway: rest.gateway, platform },
+          accepted(input, given),
+        );
         res.set('cache-control', 'no-store').json(answer);
       } finally {
         place.leave();
@@ -158,43 +144,22 @@ export function defineCall<Schema extends z.ZodType>(
   };
 }
 
-/** @throws GatewayError CALLER_UNKNOWN, ProxyError WRITES_OFF; before a record is read for a request that cannot be sent */
-function requireWriter(gateway: Gateway, platform: ResolvedPlatform, caller: Caller): void {
-  submissionParts(gateway, { platform, session: caller.kind === 'session' ? caller.session : undefined });
-  requireAnyWrites(gateway.config);
+/** The patient chosen at sign-in. */
+export async function signedInPatient({ asker: { session }, gateway, platform }: NamedCall) {
+  return session && platform.oauth ? (await gateway.auth.status(session, platform)).patient : undefined;
 }
 
-async function openCall(
-  gateway: Gateway,
-  platform: ResolvedPlatform,
-  caller: Caller,
-  res: Response,
-  input: unknown,
-): Promise<CoverageCall> {
-  const { session, clientId, grant } = caller.kind === 'session' ? caller : {};
-  const own = session && { session };
-  const client = { ...(clientId !== undefined && { clientId }), ...(grant && { grant }) };
-  const requestId = requestIdOf(res);
-  const signal = closeSignal(res);
-  const patient = async () =>
-    session && platform.oauth ? (await gateway.auth.status(session, platform)).patient : undefined;
+async function openCall(named: NamedCall, input: unknown): Promise<CoverageCall> {
+  const { asker, gateway, platform } = named;
+  const patient = () => signedInPatient(named);
   const given = Object(input) as Parameters<typeof askedPayer>[0] & { readonly request_id?: string };
   const asked = askedPayer(given, await patient());
   const sentTo =
-    session && given.request_id !== undefined
-      ? await payerOfRequest(submissionParts(gateway, { platform, session }).ledger, platform, given.request_id)
+    asker.session && given.request_id !== undefined
+      ? await payerOfRequest(submissionParts(asker, gateway, platform).ledger, platform, given.request_id)
       : undefined;
-  const context = await gateway.coverage.open(
-    { platform, ...own, ...client, app: 'rest', requestId, signal },
-    { ...asked, payer: asked.payer ?? sentTo },
-  );
-  return {
-    gateway,
-    context,
-    platform: context.platform,
-    ...own,
-    patient,
-  };
+  const context = await gateway.coverage.open(asker, platform, { ...asked, payer: asked.payer ?? sentTo });
+  return { asker, gateway, context, platform: context.platform, patient };
 }
 
 /** @throws GatewayError ARGUMENT_INVALID for a body that is no JSON object, or none that says that it is JSON */

@@ -16,16 +16,16 @@ import {
   rulesInput,
   statusInput,
   submitInput,
-  submitPriorAuth,
   wholeRecordInput,
+  withWords,
 } from '@fhir-gateway/coverage-tools';
-import { requestIdOf } from '@fhir-gateway/express-kit';
-import { assignParts, submissionParts, type ErrorCode } from '@fhir-gateway/gateway';
+import { askedPayer, assignParts, submissionParts, submitPriorAuth, type ErrorCode } from '@fhir-gateway/gateway';
 
 import type { Route } from '../route/define-route.js';
 import { named } from '../route/named-schemas.js';
 import { jsonAnswer } from '../route/operation.js';
-import { defineCall, defineQuestion, type CoverageCall } from './coverage-route.js';
+import { operationNames } from './operation-names.js';
+import { defineCall, defineQuestion, signedInPatient, type CoverageCall } from './coverage-route.js';
 import { nextQuestionAnswer, questionnairePackage } from './forms-answer.js';
 import {
   assignAnswer as assignment,
@@ -92,11 +92,14 @@ export const coverageRoutes: readonly Route[] = [
       },
       noCode: { ...asApp, summary: 'A code that is none', body: { procedure_code: 'ABCDE' }, status: 400 },
     },
-    run: async (call, input) =>
-      checkPriorAuth(call.context, input, {
+    run: async (call, input) => {
+      const found = await checkPriorAuth(call.context, input, {
         ...(await signedIn(call)),
-        ...(call.session && submissionParts(call.gateway, call)),
-      }),
+        ...(call.asker.session && submissionParts(call.asker, call.gateway, call.platform)),
+        mayWrite: call.gateway.isWriteAllowed(call.platform.id),
+      });
+      return withWords(found, operationNames);
+    },
   }),
   defineQuestion('post', {
     id: 'getForms',
@@ -149,7 +152,7 @@ export const coverageRoutes: readonly Route[] = [
     },
     run: ({ context }, input) => nextQuestion(context, input),
   }),
-  defineQuestion('post', {
+  defineCall('post', {
     id: 'submitPriorAuth',
     path: '/submit',
     summary: 'Ask for prior authorization',
@@ -178,10 +181,12 @@ export const coverageRoutes: readonly Route[] = [
       },
       stranger: { summary: 'Without a session', parameters, body: requested, status: 401 },
     },
-    isWrite: true,
     // Whom it is for is not part of what is asked: the same request is the same, however the payer was found.
-    run: async (call, { payer: _payer, ...input }) =>
-      submitPriorAuth(call.context, input, { ...submissionParts(call.gateway, call), ...(await signedIn(call)) }),
+    run: async (call, { payer, ...input }) => {
+      const patient = await signedInPatient(call);
+      const submission = { input, patient, asked: askedPayer({ ...input, payer }, patient) };
+      return withWords(await submitPriorAuth(call.asker, call.gateway, call.platform, submission), operationNames);
+    },
   }),
   defineQuestion('post', {
     id: 'inquirePriorAuth',
@@ -201,7 +206,10 @@ export const coverageRoutes: readonly Route[] = [
       },
       unknown: { ...asApp, summary: 'One that was not', body: { request_id: 'pa-0' }, status: 404 },
     },
-    run: (call, input) => checkPriorAuthStatus(call.context, input, submissionParts(call.gateway, call).ledger),
+    run: async (call, input) => {
+      const { ledger } = submissionParts(call.asker, call.gateway, call.platform);
+      return withWords(await checkPriorAuthStatus(call.context, input, ledger), operationNames);
+    },
   }),
   defineCall('post', {
     id: 'assignPriorAuthAnswer',
@@ -229,14 +237,9 @@ export const coverageRoutes: readonly Route[] = [
         status: 404,
       },
     },
-    run: async ({ gateway, platform, caller, res }, input) => {
-      const who = {
-        ...(caller.kind === 'session' && caller),
-        platform,
-        app: 'rest',
-        requestId: requestIdOf(res),
-      } as const;
-      return assignAnswer({ now: Date.now }, input, await assignParts(gateway, who, input.request_id));
+    run: async ({ asker, gateway, platform }, input) => {
+      const parts = await assignParts(asker, gateway, platform, input.request_id);
+      return withWords(await assignAnswer({ now: Date.now }, input, parts), operationNames);
     },
   }),
   defineQuestion('post', {
@@ -260,8 +263,9 @@ export const coverageRoutes: readonly Route[] = [
       badNpi: { ...asApp, summary: 'A number that is none', body: { provider_npi: '1' }, status: 400 },
     },
     run: async (call, input) => {
-      const { ledger, identifierSystem } = submissionParts(call.gateway, call);
-      return listPriorAuths(call.context, input, { ...(await signedIn(call)), ledger, identifierSystem });
+      const { ledger, identifierSystem } = submissionParts(call.asker, call.gateway, call.platform);
+      const found = await listPriorAuths(call.context, input, { ...(await signedIn(call)), ledger, identifierSystem });
+      return withWords(found, operationNames);
     },
   }),
   defineQuestion('get', {

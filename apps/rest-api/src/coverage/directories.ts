@@ -5,12 +5,10 @@ import {
   providersInput,
   type DirectoryContext,
 } from '@fhir-gateway/coverage-tools';
-import { requestIdOf } from '@fhir-gateway/express-kit';
 import type { ErrorCode } from '@fhir-gateway/gateway';
 import type { z } from 'zod';
 
-import { enterCall, requireCallState } from '../call-stages.js';
-import { closeSignal } from '../route/close-signal.js';
+import { askerOf, enterCall, requireCallState } from '../call-stages.js';
 import type { Route } from '../route/define-route.js';
 import { platformErrors } from '../route/error-sets.js';
 import { readFields, wholeNumber } from '../route/fields.js';
@@ -64,16 +62,7 @@ function defineLookUp<Schema extends z.ZodObject>(
       const place = enterCall(rest, req, res, who);
       try {
         const input = readFields(query, req.query);
-        const { session, clientId, grant } = caller.kind === 'session' ? caller : {};
-        const context = rest.gateway.coverage.directory({
-          platform,
-          ...(session && { session }),
-          ...(clientId !== undefined && { clientId }),
-          ...(grant && { grant }),
-          app: 'rest',
-          requestId: requestIdOf(res),
-          signal: closeSignal(res),
-        });
+        const context = rest.gateway.coverage.directory(askerOf(caller, res, who), platform);
         res.set('cache-control', 'no-store').json(await run(context, input));
       } finally {
         place.leave();

@@ -1,4 +1,4 @@
-import { decisionStatusSchema, type Requirements } from '@fhir-gateway/coverage-tools';
+import { decisionStatusSchema, type Requirements, type Worded } from '@fhir-gateway/coverage-tools';
 import { z } from 'zod';
 
 import { named } from '../route/named-schemas.js';
@@ -127,4 +127,4 @@ export const requirements = named(
       .exactOptional()
       .describe('Decided before, whoever asked and in whichever session; with `ordering_npi` the payer is asked'),
   }),
-) satisfies z.ZodType<Requirements>;
+) satisfies z.ZodType<Worded<Requirements>>;

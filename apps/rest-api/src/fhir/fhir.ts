@@ -31,7 +31,7 @@ export function fhirStage(rest: RestContext): Stage {
       session: isKnown ? caller.session : undefined,
       clientId: isKnown ? caller.clientId : undefined,
       grant: isKnown ? caller.grant : undefined,
-      caller: who,
+      limitedAs: who,
       request: { method, path, query, headers, body: hasBody(request) ? request : undefined },
       app: 'rest',
       requestId: context.requestId,

@@ -1,11 +1,10 @@
-import { countCall, requestIdOf } from '@fhir-gateway/express-kit';
+import { countCall } from '@fhir-gateway/express-kit';
 import { labelNotice } from '@fhir-gateway/fhir-proxy';
 import { limitedCaller, type ErrorCode, type RecordCall } from '@fhir-gateway/gateway';
 import type { Request, Response } from 'express';
 
-import { enterCall } from '../call-stages.js';
+import { askerOf, enterCall } from '../call-stages.js';
 import type { RestContext } from '../rest-context.js';
-import { closeSignal } from '../route/close-signal.js';
 import { sessionErrors } from '../route/error-sets.js';
 
 /** What any question about a record may be refused with. What one platform refuses is a gap of the answer, and no error. */
@@ -50,21 +49,13 @@ export async function withRecordCall<T>(
 ): Promise<T> {
   const { gateway } = rest;
   const caller = await rest.requireCaller(req);
-  const { session, clientId, grant } = caller;
+  const { session, grant } = caller;
   const who = limitedCaller(caller, () => gateway.clientAddressOf(req), true);
   await countCall(gateway, res, 'fhir', who);
   if (grant?.labelled === false) res.set('warning', `299 fhir-gateway "${labelNotice}"`);
   const place = enterCall(rest, req, res, who);
   try {
-    return await answer({
-      session,
-      app: 'rest',
-      ...(clientId !== undefined && { clientId }),
-      ...(grant && { grant }),
-      caller: who,
-      requestId: requestIdOf(res),
-      signal: closeSignal(res),
-    });
+    return await answer({ ...askerOf(caller, res, who), session });
   } finally {
     place.leave();
   }

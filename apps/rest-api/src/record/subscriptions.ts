@@ -96,7 +96,7 @@ export const subscriptionRoutes: readonly Route[] = [
     handle: (rest) => async (req, res, read) => {
       const session = await requirePerson(rest, req);
       const { connection } = read.form();
-      const call = { session, requestId: requestIdOf(res), signal: closeSignal(res) };
+      const call = { session, app: 'rest', requestId: requestIdOf(res), signal: closeSignal(res) } as const;
       res.set('cache-control', 'no-store').json(view(await ownOf(rest).make(call, connection)));
     },
   }),

@@ -6,10 +6,11 @@ import { grants } from '../pas/vocabulary/review-action.js';
 import type { RequestLedger } from '../pas/request/request-ledger.js';
 import { findSentRequests } from '../pas/sent-requests.js';
 import type { KnownDecision, SentRequest } from './assertion/requirements.js';
+import { step, type Step } from '../step.js';
 import { plainName } from '../untrusted-text.js';
 import { prepareInquiry } from '../pas/known/ask-member-inquiry.js';
 import { coversDays } from '../pas/decision/validity.js';
-import { findKnownDecisions, refusedAsWell } from '../pas/known/find-known-decisions.js';
+import { findKnownDecisions } from '../pas/known/find-known-decisions.js';
 import { readInsured } from '../sides/insured.js';
 import { askPayer } from './hooks/ask-payer.js';
 import type { PreparedQuestion } from './hooks/ask-payer.js';
@@ -42,14 +43,20 @@ export async function checkPriorAuth(
   const { identifierSystem } = options;
   const known = identifierSystem === undefined ? undefined : soughtOf(context, input, question, identifierSystem);
   const asking = askPayer(context, question, attempts, options);
-  const [answer, knownAuthorizations] = await Promise.all([
+  const [answer, { known: knownAuthorizations, isHeld }] = await Promise.all([
     asking,
-    known === undefined ? [] : findKnownDecisions(context, { ...known, after: asking }),
+    known === undefined ? { known: [], isHeld: false } : findKnownDecisions(context, { ...known, after: asking }),
   ]);
   const at = new Date(context.now()).toISOString();
   const finding = answer ?? (await fallBack(context, question, attempts)) ?? noFinding({ kind: 'none', at });
   const sent = options.ledger === undefined ? [] : await findSentRequests(options.ledger, soughtBy(context, question));
-  return complete(context, question, { ...finding, sentRequests: sent, knownAuthorizations }, attempts);
+  return complete(
+    context,
+    question,
+    { ...finding, sentRequests: sent, knownAuthorizations, isHeld },
+    attempts,
+    options,
+  );
 }
 
 /** What a question is asked with beside the caller. */
@@ -57,6 +64,8 @@ interface CheckOptions extends HookCallOptions {
   readonly patient?: string;
   readonly ledger?: Pick<RequestLedger, 'list'>;
   readonly identifierSystem?: string;
+  /** Whether a request can be sent to the payer; absent where that is not known. */
+  readonly mayWrite?: boolean;
 }
 
 /** Payers tell only whoever names the provider that asked. */
@@ -103,14 +112,21 @@ async function prepare(
 interface Known {
   readonly sentRequests: readonly SentRequest[];
   readonly knownAuthorizations: readonly KnownDecision[];
+  /** Whether one of them holds without doubt. */
+  readonly isHeld: boolean;
 }
 
 function complete(
   context: CoverageContext,
   { code, coverage, drafted, warnings, onDate }: PreparedQuestion,
-  { sentRequests, knownAuthorizations, ...finding }: Finding & Known,
+  { sentRequests, knownAuthorizations, isHeld, ...finding }: Finding & Known,
   attempts: Attempts,
+  { mayWrite = true }: CheckOptions,
 ): Requirements {
+  const steps = [
+    ...nextSteps(context, finding, { sentRequests, isHeld, onDate }),
+    ...(isDrugCode(code) ? drugSteps(finding) : []),
+  ];
   return {
     ...finding,
     ...(sentRequests.length > 0 && { sentRequests }),
@@ -121,24 +137,23 @@ function complete(
     coverageId: coverage.id ?? null,
     warnings: [...warnings, ...drafted.warnings, ...finding.warnings, ...(context.recordNotes?.() ?? [])],
     attempts: attempts.list,
-    nextSteps: [
-      ...nextSteps(context, finding, { sentRequests, knownAuthorizations, onDate }),
-      ...(isDrugCode(code) ? drugSteps(finding) : []),
-    ],
+    nextSteps: mayWrite ? steps : withoutSending(steps),
   };
 }
 
+/** Where nothing can be sent, the person hears so before they have gathered what would be. */
+function withoutSending(steps: readonly Step[]): readonly Step[] {
+  const others = steps.filter((one) => one.do !== 'submit');
+  return others.length === steps.length ? steps : [...others, step('sending-off')];
+}
+
 /** A drug that a clinic gives is billed by its HCPCS code; one that a pharmacy sells is a matter of the plan's formulary. */
-function drugSteps({ status, billingCodes }: Finding): string[] {
+function drugSteps({ status, billingCodes }: Finding): Step[] {
   const codes = billingCodes.flatMap(({ code }) => plainName(code) ?? []).join(', ');
-  const named = codes === '' ? 'the HCPCS code that the drug is billed by' : `${codes}, which it names for the drug`;
-  const formulary = 'check_formulary at the payer’s directory says what the plan lists of a drug from a pharmacy.';
-  if (status === 'unknown' || status === 'conditional') {
-    const why = 'The payer was asked by the code of the drug alone';
-    return [`${why}: for one that a clinic gives, ask again with procedure_code ${named}.`, formulary];
-  }
-  if (status === 'required') return [`submit_prior_auth needs procedure_code: ${named}.`, formulary];
-  return [formulary];
+  const args = codes === '' ? {} : { procedure_codes: codes };
+  const ofPharmacy = step('drug-of-pharmacy');
+  if (status === 'unknown' || status === 'conditional') return [step('drug-asked-alone', args), ofPharmacy];
+  return status === 'required' ? [step('drug-needs-code', args), ofPharmacy] : [ofPharmacy];
 }
 
 function holdsOn({ status, expires }: NonNullable<SentRequest['decision']>, day: string): boolean {
@@ -146,43 +161,29 @@ function holdsOn({ status, expires }: NonNullable<SentRequest['decision']>, day:
   return grants(status) && days === 'covered';
 }
 
-/** What to do next, in the words of the tools. */
 function nextSteps(
   { platform }: CoverageContext,
   finding: Finding,
-  { sentRequests: sent, knownAuthorizations, onDate }: Known & { readonly onDate: string },
-) {
+  { sentRequests: sent, isHeld, onDate }: Pick<Known, 'sentRequests' | 'isHeld'> & { readonly onDate: string },
+): Step[] {
   const { status, documentation, infoNeeded, assertionId } = finding;
-  const steps = sent
-    .slice(0, 1)
-    .map(({ requestId }) => `check_prior_auth_status with request_id ${requestId}: this was asked for before.`);
+  const steps = sent.slice(0, 1).map(({ requestId }) => step('asked-before', { request_id: requestId }));
   // Nobody asks for what is granted, or not decided yet.
   if (sent.some(({ decision }) => decision === undefined || decision.status === 'pended' || holdsOn(decision, onDate)))
     return steps;
-  if (knownAuthorizations.some(({ status, cautions }) => status === 'approved' && !cautions.includes(refusedAsWell))) {
-    return [...steps, 'Nothing more to ask for: known_authorizations has one that holds. Tell the person its number.'];
-  }
+  if (isHeld) return [...steps, step('holds-already')];
   if (documentation.length > 0) {
-    const name = assertionId === null ? undefined : plainName(assertionId);
-    const by =
+    steps.push(
       assertionId === null
-        ? ''
-        : ` with ${name === undefined ? 'the assertion_id of this answer' : `assertion_id ${name}`}`;
-    steps.push(`get_questionnaire_package${by}: the payer wants documentation.`);
+        ? step('documentation-unnamed')
+        : step('documentation', { assertion_id: plainName(assertionId) }),
+    );
   }
   if (infoNeeded.length > 0) {
     const names = infoNeeded.flatMap((code) => plainName(code) ?? []);
-    const missing = names.length === infoNeeded.length ? names.join(', ') : 'info_needed of this answer';
-    steps.push(`check_prior_auth again with what is missing: ${missing}.`);
+    steps.push(step('information-needed', names.length === infoNeeded.length ? { missing: names.join(', ') } : {}));
   }
-  if (status === 'required' && finding.authorization.by === 'performer') {
-    steps.push('Whoever performs the service has to ask for the authorization.');
-  } else if (status === 'required') {
-    steps.push('submit_prior_auth once the documentation is complete.');
-  }
-  if (status === 'unknown') {
-    const phone = platform.definition.supportPhone;
-    steps.push(phone === undefined ? 'Ask the payer itself.' : `Ask the payer itself: ${phone}.`);
-  }
+  if (status === 'required') steps.push(step(finding.authorization.by === 'performer' ? 'performer-asks' : 'required'));
+  if (status === 'unknown') steps.push(step('payer-says-nothing', { phone: platform.definition.supportPhone }));
   return steps;
 }

@@ -47,8 +47,8 @@ describe('a drug that is asked about by its own code', () => {
     expect(found.status).toBe('unknown');
     expect(found.nextSteps).toEqual(
       expect.arrayContaining([
-        expect.stringContaining('ask again with procedure_code the HCPCS code that the drug is billed by'),
-        expect.stringContaining('check_formulary'),
+        { do: 'check', why: 'drug-asked-alone', args: {} },
+        { do: 'formulary', why: 'drug-of-pharmacy', args: {} },
       ]),
     );
   });
@@ -56,13 +56,15 @@ describe('a drug that is asked about by its own code', () => {
   it('needs its billing code for the request, which the payer may name', async () => {
     const plain = await ask({ assertions: [assertion(covered, needed)] });
     expect(plain.found.status).toBe('required');
-    expect(plain.found.nextSteps).toContain(
-      'submit_prior_auth needs procedure_code: the HCPCS code that the drug is billed by.',
-    );
+    expect(plain.found.nextSteps).toContainEqual({ do: 'submit', why: 'drug-needs-code', args: {} });
     const named = assertion(covered, needed, ['billingCode', 'valueCoding', { system: hcpcs, code: 'J1745' }]);
     const { found } = await ask({ assertions: [named] });
     expect([found.status, found.billingCodes.map(({ code }) => code)]).toEqual(['required', ['J1745']]);
-    expect(found.nextSteps).toContain('submit_prior_auth needs procedure_code: J1745, which it names for the drug.');
+    expect(found.nextSteps).toContainEqual({
+      do: 'submit',
+      why: 'drug-needs-code',
+      args: { procedure_codes: 'J1745' },
+    });
   });
 
   it('is no answer about a service of another code', async () => {

@@ -194,7 +194,6 @@ describe('an authorization that a payer shows its member', () => {
 });
 
 describe('what was decided before', () => {
-  const isHeld = 'Nothing more to ask for: known_authorizations has one that holds. Tell the person its number.';
   const known = async (record: readonly FhirResource[]) => {
     const { context } = stubPayer({ discovery, record });
     const input = { patient_id: 'pat-1', procedure_code: '27447' };
@@ -212,7 +211,7 @@ describe('what was decided before', () => {
   ])('ends the asking with %s', async (_what, record, isOver) => {
     for (const order of [record, record.toReversed()]) {
       const { nextSteps, knownAuthorizations = [] } = await known(order);
-      expect(nextSteps.includes(isHeld)).toBe(isOver);
+      expect(nextSteps.some(({ why }) => why === 'holds-already')).toBe(isOver);
       const approval = knownAuthorizations.find(({ status }) => status === 'approved');
       expect(approval?.cautions.some((one) => one.includes('also refused'))).toBe(!isOver);
     }
@@ -234,8 +233,8 @@ describe('what was decided before', () => {
     const { context } = stubPayer({ assertions: [required] });
     const question = { patient_id: 'pat-1', procedure_code: '27447', service_date: '2026-12-15' };
     const { nextSteps } = await checkPriorAuth(context, question, { ledger: { list: async () => [sent] } });
-    expect(nextSteps[0]).toContain('check_prior_auth_status with request_id r1');
-    expect(nextSteps.some((step) => step.startsWith('submit_prior_auth'))).toBe(isAsked);
+    expect(nextSteps[0]).toEqual({ do: 'status', why: 'asked-before', args: { request_id: 'r1' } });
+    expect(nextSteps.some((step) => step.do === 'submit')).toBe(isAsked);
   });
 });
 

@@ -8,7 +8,7 @@ const maxResponse = 1_000_000;
 export const nextQuestionInput = z.object({
   form_id: z
     .string()
-    .regex(/^[\w-]{16}$/, 'must be the form_id of get_questionnaire_package (REST: formId)')
+    .regex(/^[\w-]{16}$/, 'must be the id that the form came with')
     .optional()
     .describe('Which form to continue, as it was given with the form'),
   response: z

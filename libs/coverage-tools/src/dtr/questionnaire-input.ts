@@ -22,8 +22,8 @@ export const questionnairePackageInput = z.object({
   questionnaire_url: z
     .union([canonical, z.array(canonical).min(1).max(10)])
     .optional()
-    .describe('Which form, as check_prior_auth names it under documentation'),
-  assertion_id: z.string().min(1).max(200).optional().describe('assertion_id of check_prior_auth'),
+    .describe('Which form, as the requirements name it under documentation'),
+  assertion_id: z.string().min(1).max(200).optional().describe('assertion_id of the requirements'),
   practitioner_id: z
     .string()
     .max(255)

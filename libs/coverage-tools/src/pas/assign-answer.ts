@@ -1,3 +1,4 @@
+import type { Step } from '../step.js';
 import { z } from 'zod';
 import { canonicalJson } from '../canonical-json.js';
 import type { CoverageContext } from '../coverage-context.js';
@@ -13,7 +14,7 @@ import { judgeAnswer } from './judge-answer.js';
 
 /** What saying that an answer is about a request takes; the apps validate with it. */
 export const assignInput = z.object({
-  request_id: z.string().min(1).max(64).describe('request_id of submit_prior_auth'),
+  request_id: z.string().min(1).max(64).describe('request_id of what was submitted'),
   number: z.string().min(1).max(500).describe('A number of the answer, from "said"'),
   confirm: z.string().max(64).optional().describe('Leave out at first. Pass the value of the preview to do it'),
 });
@@ -48,7 +49,7 @@ export type AssignAnswer =
       readonly isRepeated: boolean;
       readonly decision: PriorAuthDecision;
       readonly reading: DecisionReading;
-      readonly nextSteps: readonly string[];
+      readonly nextSteps: readonly Step[];
     };
 
 type Context = Pick<CoverageContext, 'now'>;

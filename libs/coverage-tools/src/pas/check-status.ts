@@ -7,6 +7,7 @@ import { readingOf, type DecisionReading } from './decision/decision-reading.js'
 import type { PriorAuthDecision } from './decision/decision.js';
 import { mayAskAgain, secondsUntilNext } from './request/inquiry-interval.js';
 import { noteAndInquire } from './request/noted-inquiry.js';
+import { step, type Step } from '../step.js';
 import { nextStepsOf } from './decision/next-steps.js';
 import { noteCheck } from './request/request-check.js';
 import {
@@ -21,7 +22,7 @@ import { mayBeRepeated, settleByInquiry, type DecidedEntry, type SendingEntry } 
 
 /** What asking for the state of a request takes; the apps validate with it. */
 export const statusInput = z.object({
-  request_id: z.string().min(1).max(64).describe('request_id of submit_prior_auth'),
+  request_id: z.string().min(1).max(64).describe('request_id of what was submitted'),
 });
 
 /** A validated question for the state of a request. */
@@ -54,7 +55,7 @@ export interface RequestStatus {
   readonly sentAt: string;
   /** When the payer may be asked next, in seconds; 0 for now. */
   readonly nextCheckInSeconds: number;
-  readonly nextSteps: readonly string[];
+  readonly nextSteps: readonly Step[];
 }
 
 /**
@@ -141,15 +142,11 @@ function open({ now }: CoverageContext, entry: SendingEntry): RequestStatus {
   const { requestId, sentAt, checks = [] } = entry;
   const last = checks.at(-1)?.outcome;
   const answeredBy = last === 'not-found' ? 'not-found' : last === 'unverified' ? 'other-requests' : 'no-answer';
-  const again = 'The payer found nothing of the request: call submit_prior_auth again with the same arguments';
-  const wait =
-    `Ask again with check_prior_auth_status, or call the payer, quoting request_id ${requestId}: it is not sent again ` +
-    'before the payer answers, ten minutes after it was sent or later, that it has nothing of it';
   return {
     requestId,
     answeredBy,
     sentAt,
     nextCheckInSeconds: secondsUntilNext(entry, now()),
-    nextSteps: [mayBeRepeated(entry) ? again : wait],
+    nextSteps: [mayBeRepeated(entry) ? step('payer-has-nothing') : step('no-answer', { request_id: requestId })],
   };
 }

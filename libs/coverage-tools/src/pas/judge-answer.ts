@@ -22,7 +22,7 @@ export function judgeAnswer(entry: DecidedEntry, number: string, sent: readonly 
   if (changedBy !== undefined) return no(`The request was changed by ${changedBy}: answers are about that one.`);
   const isShown = before.said?.some(({ numbers }) => numbers.includes(number)) === true;
   if (!isShown) return no(noSuch);
-  if (kept === undefined) return no('The answer was too long to be kept: check_prior_auth_status asks for it anew.');
+  if (kept === undefined) return no('The answer was too long to be kept: ask anew where the request stands.');
   const others = otherNames(sent, entry);
   if (others.numbers.includes(number)) return no('The payer gave this number to another request of this session.');
   const given = withNames(entry.given, before);

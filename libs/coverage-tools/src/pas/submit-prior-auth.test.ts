@@ -56,7 +56,7 @@ describe('submitPriorAuth', () => {
       const drug = { procedure_code: 'J1745', drug_code: '310994', ...(drug_code_system && { drug_code_system }) };
       const { preview } = await previewed(drug);
       expect(preview.sends).toContain(`Drug: 310994 (${words})`);
-      expect(preview.warnings.join().includes('drug_code_system')).toBe(drug_code_system === undefined);
+      expect(preview.warnings.some(({ code }) => code === 'drug-system-unknown')).toBe(drug_code_system === undefined);
       await submitted(drug);
       const order = stub.sent[0]?.body.entry?.find(({ resource }) => resource?.resourceType === 'MedicationRequest');
       const [sent] = (order?.resource as MedicationRequest).medicationCodeableConcept?.coding ?? [];
@@ -68,7 +68,7 @@ describe('submitPriorAuth', () => {
     const drug = { drug_code: '310994', drug_code_system: 'rxnorm' } as const;
     const { preview } = await previewed(drug);
     expect(preview.sends.join()).not.toContain('310994');
-    expect(preview.warnings.join()).toMatch(/The drug 310994 does not go with it: .* by a ServiceRequest/);
+    expect(preview.warnings).toContainEqual({ code: 'drug-left-out', values: ['310994', 'ServiceRequest'] });
     await submitted(drug);
     expect(JSON.stringify(stub.sent[0]?.body)).not.toContain('310994');
   });
@@ -78,7 +78,7 @@ describe('submitPriorAuth', () => {
     ['1111111112', false],
   ])('says where no NPI of the organization is given: %s', async (provider_npi, isSaid) => {
     const { preview } = await previewed(provider_npi === undefined ? {} : { provider_npi });
-    expect(preview.warnings.join().includes('No NPI of the organization')).toBe(isSaid);
+    expect(preview.warnings.some(({ code }) => code === 'requester-npi-missing')).toBe(isSaid);
   });
 
   it('sends once after the confirmation, and gives the number', async () => {
@@ -237,10 +237,10 @@ describe('submitPriorAuth', () => {
       stub.inquire = knowsNothing;
       const found = await status(requestId);
       expect(found).toMatchObject({ answeredBy: 'not-found' });
-      expect(found.nextSteps.join()).toContain('not sent again');
+      expect(found.nextSteps).toMatchObject([{ do: 'status', why: 'no-answer' }]);
       expect(found).not.toHaveProperty('decision');
       stub.now += 10 * 60_000;
-      expect((await status(requestId)).nextSteps.join()).toContain('call submit_prior_auth again');
+      expect((await status(requestId)).nextSteps).toMatchObject([{ do: 'submit', why: 'payer-has-nothing' }]);
     });
 
     it('refuse what was never sent, from here or to this platform', async () => {
@@ -346,7 +346,6 @@ describe('submitInput', () => {
     ['a document that is elsewhere', { documents: [document({ data: 'AA==', url: 'https://elsewhere.example/' })] }],
     ['a document without data', { documents: [document({ title: 'x' })] }],
     ['a document without content', { documents: [{ resourceType: 'DocumentReference' }] }],
-    ['too large a document', { documents: [document({ data: 'A'.repeat(1_000_000) })] }],
     ['too many forms', { questionnaire_responses: Array.from({ length: 6 }, () => kneeRequest.attachments[0]) }],
     ['an NPI of nine digits', { ordering_npi: '123456789' }],
     ['a day that does not exist', { service_date: '2026-02-30' }],
@@ -354,6 +353,12 @@ describe('submitInput', () => {
     ['a diagnosis of another system', { diagnosis_codes: ['73211009'] }],
   ])('refuses %s', (_what, changes) => {
     expect(submitInput.safeParse({ ...asked, ...changes }).success).toBe(false);
+  });
+
+  it('says as data that documents are too large together, so that nobody has to read the sentence', () => {
+    const documents = [document({ data: 'A'.repeat(1_000_000) })];
+    const { error } = submitInput.safeParse({ ...asked, documents });
+    expect(error?.issues).toMatchObject([{ code: 'custom', params: { limit: 'attached' } }]);
   });
 
   it('takes a document with its data', () => {

@@ -27,26 +27,30 @@ export interface HeldAnswer {
   readonly kinds?: CallGrant['kinds'];
 }
 
-/** One call through the proxy: who asks which platform for what. */
-export interface FhirCall {
-  readonly platform: ResolvedPlatform;
+/** Who asks: the same for every request that an answer takes. */
+export interface Asker<Signal extends CancelSignal = CancelSignal> {
   /** Absent for an anonymous caller, who can only use open platforms and capabilities. */
   readonly session?: Session;
-  readonly request: FhirRequest;
   readonly app: 'rest' | 'mcp';
-  /** Names whom the limit of requests in flight counts the call as; by default its session, where the platform needs one. */
-  readonly caller?: string;
+  /** Names whom limits count the requests for; by default the session, where the platform needs one. */
+  readonly limitedAs?: string;
   /** The OAuth client whose token the call came with; for the audit only. */
   readonly clientId?: string;
   /** What the person lets the app do that calls; absent for the person's own call. */
   readonly grant?: CallGrant;
   readonly requestId: string;
+  /** Aborting it cancels the requests to platforms: nobody waits for the answer any longer. */
+  readonly signal?: Signal;
+}
+
+/** One call through the proxy: who asks which platform for what. */
+export interface FhirCall extends Asker {
+  readonly platform: ResolvedPlatform;
+  readonly request: FhirRequest;
   /** Access that was obtained already, for a request that is part of a login; by default the session's is used. */
   readonly access?: PlatformAccess;
   /** Nothing is sent: what is asked for was answered before. */
   readonly held?: HeldAnswer;
-  /** Aborting it cancels the call to the platform. */
-  readonly signal?: CancelSignal;
 }
 
 /** What was not read of an answer. */

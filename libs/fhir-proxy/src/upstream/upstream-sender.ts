@@ -104,7 +104,7 @@ export class UpstreamSender {
       open,
       now,
       signal: call.signal,
-      caller: call.caller ?? unnamedCaller(call),
+      caller: call.limitedAs ?? unnamedCaller(call),
       keepLimits,
       proof: withoutToken ? undefined : access?.proof?.begin(request.method, address),
       random: Math.random,

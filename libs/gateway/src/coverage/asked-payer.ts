@@ -1,8 +1,6 @@
 import { parseReference } from '@fhir-gateway/fhir';
 import type { RequestLedger } from '@fhir-gateway/coverage-tools';
-import { ProxyError, requireGranted, type CallGrant } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { Config } from '../config/config-types.js';
 import type { AskedPayer } from './choose-payer.js';
 
 /** Arguments of questions that say who is asked about whom. */
@@ -47,27 +45,4 @@ export async function payerOfRequest(
 ): Promise<string | undefined> {
   if (definition.davinci !== undefined) return undefined;
   return (await ledger.list()).find((entry) => entry.requestId === requestId)?.platformId;
-}
-
-/**
- * Ends a request for authorization where nothing may be written anywhere, before a record is read for it.
- *
- * @throws ProxyError WRITES_OFF
- */
-export function requireAnyWrites({ writes }: Pick<Config, 'writes'>): void {
-  if (writes === 'off') throw new ProxyError('WRITES_OFF', 'Writing to this platform is switched off.');
-}
-
-/**
- * Ends a request for authorization of an app that may only read at the payer, before anything of it is noted. Where the
- * operator lets nobody write there, the person could not help: that is said by `submitPriorAuth`.
- *
- * @throws ProxyError GRANT_INSUFFICIENT
- */
-export function requireWriteGrant(
-  { isWriteAllowed }: { isWriteAllowed(platformId: string): boolean },
-  platformId: string,
-  grant: CallGrant | undefined,
-): void {
-  if (isWriteAllowed(platformId)) requireGranted(grant, { platformId, isWrite: true, types: ['Coverage'] });
 }

@@ -1,11 +1,10 @@
 import type { AssignParts } from '@fhir-gateway/coverage-tools';
-import { ProxyError, requireGranted, type CallGrant } from '@fhir-gateway/fhir-proxy';
+import { ProxyError, requireGranted, type Asker } from '@fhir-gateway/fhir-proxy';
 import { withoutConnectionNumber, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError, type SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 import type { AuditSubjects } from '@fhir-gateway/audit';
 import type { AuditSink } from '../audit/audit-entry.js';
-import type { AppName } from '../config/app-name.js';
 import { GatewayError } from '../errors/errors.js';
 import { payerOfRequest } from './asked-payer.js';
 import { submissionParts, type SubmissionGateway } from './submission-parts.js';
@@ -17,31 +16,23 @@ export interface AssignGateway extends SubmissionGateway {
   subjectsOf(session: Session): AuditSubjects;
 }
 
-/** Who says of an answer that it is the one to a request, and through which app. */
-export interface AssignCaller {
-  readonly platform: ResolvedPlatform;
-  readonly session?: Session | undefined;
-  /** Absent for the person's own call. */
-  readonly grant?: CallGrant | undefined;
-  readonly app: AppName;
-  readonly requestId: string;
-}
-
 /**
  * What `assignAnswer` works with, for who may say so: an app as one that may write at the payer, although nothing is sent
  * there; for that reason also where the operator lets nobody write. A preview is good while the session's connections stay
  * as they are: a payer need not be one of them.
  *
- * @param requestId of the request for authorization
+ * @param aboutRequest the id of the request for authorization
  * @throws GatewayError CALLER_UNKNOWN; ProxyError GRANT_INSUFFICIENT; AuthError LOGIN_REQUIRED where nobody is connected (any more)
  */
 export async function assignParts(
+  asker: Asker,
   gateway: AssignGateway,
-  { platform, session, grant, app, requestId }: AssignCaller,
+  platform: ResolvedPlatform,
   aboutRequest: string,
 ): Promise<AssignParts> {
+  const { session, grant, app, requestId } = asker;
   if (!session) throw new GatewayError('CALLER_UNKNOWN', 'This call needs a session, and carried no credential.');
-  const { ledger, confirmations } = submissionParts(gateway, { platform, session }, {});
+  const { ledger, confirmations } = submissionParts(asker, gateway, platform, {});
   const platformId = (await payerOfRequest(ledger, platform, aboutRequest)) ?? withoutConnectionNumber(platform.id);
   const note = (code?: string) => {
     const told = { event: 'answer.assigned', app, requestId, platformId, sessionId: session.id } as const;

@@ -67,7 +67,7 @@ describe('the services of a payer, over HTTP', () => {
       }),
     } as unknown as PlatformSummary;
     return {
-      call: (grant?: CallGrant) => gateway.open({ platform, app: 'rest', requestId: 'r', ...(grant && { grant }) }),
+      call: (grant?: CallGrant) => gateway.open({ app: 'rest', requestId: 'r', grant }, platform),
       listed: () => gateway.payerServices(summary),
       logged,
     };

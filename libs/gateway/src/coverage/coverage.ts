@@ -19,14 +19,13 @@ import type {
 import { createElmRunner } from '@fhir-gateway/coverage-tools/cql';
 import { requireGranted } from '@fhir-gateway/fhir-proxy';
 import type { RunInCell } from '@fhir-gateway/limits/cells';
-import type { CallGrant, FhirProxy, ServiceTransport } from '@fhir-gateway/fhir-proxy';
+import type { Asker, CallGrant, FhirProxy, ServiceTransport } from '@fhir-gateway/fhir-proxy';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { PlatformSummary, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { isOneOwner } from '@fhir-gateway/smart-auth';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session, TokenVault } from '@fhir-gateway/token-vault';
 import type { AuditSink } from '../audit/audit-entry.js';
-import type { AppName } from '../config/app-name.js';
 import type { Logger } from '../logging/logger.js';
 import { choosePayer, type AskedPayer } from './choose-payer.js';
 import { CallReads } from './call-reads.js';
@@ -41,21 +40,6 @@ import { openPersonRecord, type PersonRecordParts } from './person-record.js';
 import { payerCertificate } from './payer-certificate.js';
 import { tracedPayer } from '../tracing/traced-payer.js';
 import type { Tracing } from '../tracing/tracing.js';
-
-/** Who asks a coverage question, with which record, and through which app. */
-export interface CoverageCaller {
-  /** The platform of the record. */
-  readonly platform: ResolvedPlatform;
-  /** Absent for a caller without a session, who can use open platforms. */
-  readonly session?: Session;
-  /** The OAuth client whose token the call came with; for the audit only. */
-  readonly clientId?: string;
-  /** What the person lets the app do that asks; absent for the person's own question. */
-  readonly grant?: CallGrant;
-  readonly app: AppName;
-  readonly requestId: string;
-  readonly signal?: AbortSignal;
-}
 
 /** What {@link CoverageGateway} is made of. */
 export interface CoverageGatewayOptions {
@@ -134,22 +118,23 @@ export class CoverageGateway {
    * the payer is another platform than the record's, its clients send nothing of the record that the person has not agreed
    * to.
    *
+   * @param record the platform of the record
    * @throws ProxyError GRANT_INSUFFICIENT for an app that was not given insurance and claims at both platforms
    * @throws GatewayError CALLER_UNKNOWN | PERSON_UNKNOWN | PERSON_UNCERTAIN where the whole record is asked with
    * @throws CoverageError PAYER_NOT_FOUND | PAYER_AMBIGUOUS | COVERAGE_OTHER_PAYER
    * @throws PlatformError PLATFORM_NOT_FOUND | PLATFORM_NOT_ROUTABLE for the payer that is named or found
    */
-  async open(given: CoverageCaller, asked: AskedPayer = {}): Promise<CoverageContext> {
+  async open(asker: Asker<AbortSignal>, record: ResolvedPlatform, asked: AskedPayer = {}): Promise<CoverageContext> {
     const { registry, now, cellFor, runsCql, formSealsOf, fhirBaseUrl } = this.#options;
-    const { platform: record, session, grant, signal } = given;
+    const { session, grant, signal } = asker;
     // The payer answers about the coverage of a person, whatever record it is asked with.
     requireGranted(grant, { platformId: record.id, types: ['Coverage'] });
     const cell = cellFor(session);
     const reads = new CallReads();
     const readsAtPayer = new CallReads();
     const recordsBaseUrl = fhirBaseUrl(record.id);
-    const own = this.#reader(given, record);
-    const whole = asked.wholeRecord === true ? await this.#wholeRecord(given, asked.patientId, own) : undefined;
+    const own = this.#reader(asker, record);
+    const whole = asked.wholeRecord === true ? await this.#wholeRecord(asker, record, asked.patientId, own) : undefined;
     const records = reads.remember(whole?.read ?? own);
     const chosen = await choosePayer(registry, record, asked, { records, recordsBaseUrl, now });
     const common = {
@@ -162,14 +147,16 @@ export class CoverageGateway {
       cell,
       formSeals: formSealsOf(session, chosen.id),
       ...(runsCql && { runElm: createElmRunner(cell) }),
-      ...(session && { forms: new SessionForms(this.#options, { ...given, session, at: chosen.id }) }),
+      ...(session && {
+        forms: new SessionForms(this.#options, { ...asker, session, platform: record, at: chosen.id }),
+      }),
       ...(signal && { signal }),
     };
     const outgoing = new OutgoingRequests();
     const disclosed = (payer: PayerClient, to: string): PayerClient => {
       const agreements = disclosureAgreements({
         handles: this.#options.handles,
-        caller: given,
+        caller: { ...asker, platform: record },
         from: record.id,
         to,
         confirm: asked.confirm,
@@ -187,7 +174,7 @@ export class CoverageGateway {
     };
     if (withoutConnectionNumber(chosen.id) === withoutConnectionNumber(record.id)) {
       const platform = await this.#addresses.fillIn(record);
-      const payer = this.#payer(given, platform, () => platform);
+      const payer = this.#payer(asker, record, platform, () => platform);
       // What other platforms have is as new to this payer as to any.
       return { ...common, platform, payer: whole ? disclosed(payer, platform.id) : payer };
     }
@@ -198,20 +185,20 @@ export class CoverageGateway {
       ...common,
       platform,
       payer: disclosed(
-        this.#payer(given, platform, () => connection),
+        this.#payer(asker, record, platform, () => connection),
         platform.id,
       ),
       recordSide: {
         platformId: record.id,
         outgoing,
         compareMember: async (patient) => {
-          const found = await memberOf(this.#options.records, given, platform, patient);
+          const found = await memberOf(asker, this.#options.records, record, platform, patient);
           if (found.answer !== 'same') return found;
           connection = Object.freeze({ ...platform, id: found.connectionId });
           return {
             answer: 'same',
             patientId: found.patientId,
-            records: readsAtPayer.remember(this.#reader(given, connection)),
+            records: readsAtPayer.remember(this.#reader(asker, connection)),
             baseUrl: fhirBaseUrl(found.connectionId),
           };
         },
@@ -220,17 +207,21 @@ export class CoverageGateway {
   }
 
   /** What a question to an open directory works with: its platform is the directory's, and no record is part of it. */
-  directory(given: CoverageCaller): DirectoryContext {
+  directory(asker: Asker<AbortSignal>, platform: ResolvedPlatform): DirectoryContext {
     const { now, fhirBaseUrl } = this.#options;
-    const { platform } = given;
     const baseUrl = fhirBaseUrl(platform.id);
-    return { platformId: platform.id, read: this.#reader(given, platform), baseUrl, now };
+    return { platformId: platform.id, read: this.#reader(asker, platform), baseUrl, now };
   }
 
   /** @param connection whose access goes along where the payer takes that of a person */
-  #payer(caller: CoverageCaller, platform: ResolvedPlatform, connection: () => ResolvedPlatform): PayerClient {
+  #payer(
+    asker: Asker,
+    record: ResolvedPlatform,
+    platform: ResolvedPlatform,
+    connection: () => ResolvedPlatform,
+  ): PayerClient {
     const { transport, audit, now, tracing } = this.#options;
-    const { session, clientId, grant, app, requestId, platform: record } = caller;
+    const { session, clientId, grant, app, requestId } = asker;
     const subjects = clientId === undefined ? undefined : { client: clientId };
     const told = {
       app,
@@ -247,37 +238,30 @@ export class CoverageGateway {
           tls: payerCertificate(platform, request.url),
           ...request,
         }),
-      authorize: (call) => authorizePayerCalls({ ...caller, platform: connection() }, this.#options)(call),
+      authorize: (call) => authorizePayerCalls(session, connection(), this.#options)(call),
       audit: (entry) => audit({ event: `payer.${entry.service}`, ...told, ...entry }, subjects),
     });
     return grantedPayer(tracing ? tracedPayer(payer, tracing) : payer, grant);
   }
 
-  #wholeRecord(given: CoverageCaller, patientId: string | undefined, own: RecordReader): Promise<WholeRecord> {
+  #wholeRecord(
+    asker: Asker<AbortSignal>,
+    record: ResolvedPlatform,
+    patientId: string | undefined,
+    own: RecordReader,
+  ): Promise<WholeRecord> {
     const { records, auth, registry, fhirBaseUrl } = this.#options;
-    const readerOf = (id: string) => this.#reader(given, Object.freeze({ ...registry.resolve(id), id }));
-    return openPersonRecord(given, patientId, own, { records, auth, readerOf, fhirBaseUrl });
+    const readerOf = (id: string) => this.#reader(asker, Object.freeze({ ...registry.resolve(id), id }));
+    return openPersonRecord(asker, record, patientId, own, { records, auth, readerOf, fhirBaseUrl });
   }
 
   /** Reads of one platform with the caller's own access. */
-  #reader(
-    { session, clientId, grant, app, requestId, signal }: CoverageCaller,
-    platform: ResolvedPlatform,
-  ): RecordReader {
+  #reader(asker: Asker, platform: ResolvedPlatform): RecordReader {
     const { proxy, fhirBaseUrl } = this.#options;
     const baseUrl = fhirBaseUrl(platform.id);
     return async ({ path, query }) => {
       const request = { method: 'GET', path, query, headers: { accept: 'application/fhir+json' } };
-      const answer = await proxy.fetchJson({
-        platform,
-        ...(session && { session }),
-        ...(clientId !== undefined && { clientId }),
-        ...(grant && { grant }),
-        request,
-        app,
-        requestId,
-        ...(signal && { signal }),
-      });
+      const answer = await proxy.fetchJson({ ...asker, platform, request });
       return { ...answer, body: withRelativeReferences(answer.body, baseUrl) };
     };
   }

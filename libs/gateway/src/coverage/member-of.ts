@@ -1,32 +1,33 @@
+import type { Asker } from '@fhir-gateway/fhir-proxy';
 import { readPeople, type RecordConnection } from '@fhir-gateway/patient-record';
 import { withoutConnectionNumber, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { Patient } from 'fhir/r4.js';
 import type { PatientRecords } from '../record/patient-records.js';
-import type { RecordCall } from '../record/record-call.js';
 import { compareMember, type FoundMember } from './compare-member.js';
 
 /** The part of the records by which a member is matched. */
 export type MemberRecords = Pick<PatientRecords, 'connections' | 'decisions' | 'readingOptions'>;
-
-/** Who asks; the platform is that of the record. */
-type MemberCaller = Partial<Omit<RecordCall, 'app' | 'requestId'>> &
-  Pick<RecordCall, 'app' | 'requestId'> & { readonly platform: ResolvedPlatform };
 
 /** The connection of the payer that is this patient's, or what is against there being one. */
 export type MemberConnection =
   | Exclude<FoundMember, { answer: 'same' }>
   | { readonly answer: 'same'; readonly connectionId: string; readonly patientId: string };
 
-/** Finds out whom the session is connected for at a payer, and whether that is the patient of the record. */
+/**
+ * Finds out whom the session is connected for at a payer, and whether that is the patient of the record.
+ *
+ * @param record the platform of the record
+ */
 export async function memberOf(
+  asker: Asker<AbortSignal>,
   records: MemberRecords,
-  caller: MemberCaller,
+  record: ResolvedPlatform,
   payer: ResolvedPlatform,
   patient: Patient,
 ): Promise<MemberConnection> {
-  const { session, platform: record, signal = new AbortController().signal, ...rest } = caller;
+  const { session, signal = new AbortController().signal } = asker;
   if (!session) return { answer: 'not-connected' };
-  const call: RecordCall = { ...rest, session, signal };
+  const call = { ...asker, session, signal };
   const connections = await records.connections(call);
   const atPayer = connections.filter(({ id }) => isAt(id, payer));
   const [sources, decisions] = await Promise.all([

@@ -25,20 +25,17 @@ function open(
     credentials,
     requestHeaders: () => ({}),
   } as unknown as ResolvedPlatform;
-  const authorize = authorizePayerCalls(
-    { platform, ...caller },
-    {
-      auth: {
-        access: async (_session, target, options = {}) => {
-          asked.push({ platform: target, ...options });
-          return { accessToken: 'token', scopes: [], expiresAtSeconds: 0 };
-        },
+  const authorize = authorizePayerCalls(caller.session, platform, {
+    auth: {
+      access: async (_session, target, options = {}) => {
+        asked.push({ platform: target, ...options });
+        return { accessToken: 'token', scopes: [], expiresAtSeconds: 0 };
       },
-      issuer: 'https://gateway.example',
-      jwksUrl: 'https://gateway.example/.well-known/jwks.json',
-      now: () => nowMs,
     },
-  );
+    issuer: 'https://gateway.example',
+    jwksUrl: 'https://gateway.example/.well-known/jwks.json',
+    now: () => nowMs,
+  });
   return { authorize, asked };
 }
 

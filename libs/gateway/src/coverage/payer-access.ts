@@ -5,12 +5,6 @@ import { AuthError, signServiceToken } from '@fhir-gateway/smart-auth';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
 import type { Session } from '@fhir-gateway/token-vault';
 
-/** Whom calls to a payer are made for. */
-export interface PayerCaller {
-  readonly platform: ResolvedPlatform;
-  readonly session?: Session;
-}
-
 /** What makes and fetches tokens. */
 export interface PayerAccessOptions {
   readonly auth: Pick<SmartAuth, 'access'>;
@@ -26,8 +20,11 @@ export interface PayerAccessOptions {
  * A person's token goes to the platform's own origin and nowhere else; a service elsewhere would get what opens the
  * person's record. What signs and what is fetched for the gateway itself stays in `SmartAuth`.
  */
-export function authorizePayerCalls(caller: PayerCaller, options: PayerAccessOptions): AuthorizePayerCall {
-  const { platform, session } = caller;
+export function authorizePayerCalls(
+  session: Session | undefined,
+  platform: ResolvedPlatform,
+  options: PayerAccessOptions,
+): AuthorizePayerCall {
   const { auth, issuer, jwksUrl, now } = options;
   return async ({ service, definition, audience, rejected }) => {
     if (definition.auth === 'none') return undefined;

@@ -68,7 +68,7 @@ describe('a payer whose services ask for a client certificate', () => {
     fhirBaseUrl: (id) => `https://gateway.example/api/fhir/${id}`,
   });
   const callCrd = async (platform: ResolvedPlatform) => {
-    const { payer } = await gateway.open({ platform, app: 'rest', requestId: 'r' });
+    const { payer } = await gateway.open({ app: 'rest', requestId: 'r' }, platform);
     return payer.send({ service: 'crd', method: 'GET', path: 'cds-services' });
   };
   const own = new X509Certificate(client.cert).raw.toString('base64');

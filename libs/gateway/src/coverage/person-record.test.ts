@@ -60,12 +60,12 @@ async function ask(
     };
   const whole = await openPersonRecord(
     {
-      platform: { id: platformId, name: platformId } as unknown as ResolvedPlatform,
       session: { id: 's' } as unknown as Session,
       app: 'rest',
       requestId: 'r',
       ...(grant && { grant }),
     },
+    { id: platformId, name: platformId } as unknown as ResolvedPlatform,
     patientId,
     readerOf(platformId),
     {
@@ -155,11 +155,12 @@ describe('the whole record of who is connected', () => {
       readerOf: () => async () => ({ status: 200, body: {} }),
       fhirBaseUrl: String,
     };
-    const caller = { platform: { id: 'hospital' } as ResolvedPlatform, app: 'rest', requestId: 'r' } as const;
+    const asker = { app: 'rest', requestId: 'r' } as const;
+    const hospital = { id: 'hospital' } as ResolvedPlatform;
     const read = parts.readerOf();
-    await expect(openPersonRecord(caller, 'p', read, parts)).rejects.toMatchObject({ code: 'CALLER_UNKNOWN' });
+    await expect(openPersonRecord(asker, hospital, 'p', read, parts)).rejects.toMatchObject({ code: 'CALLER_UNKNOWN' });
     const session = { id: 's' } as unknown as Session;
-    await expect(openPersonRecord({ ...caller, session }, undefined, read, parts)).rejects.toMatchObject({
+    await expect(openPersonRecord({ ...asker, session }, hospital, undefined, read, parts)).rejects.toMatchObject({
       code: 'PATIENT_MISSING',
     });
   });

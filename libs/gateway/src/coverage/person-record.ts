@@ -1,15 +1,10 @@
 import { CoverageError, WholeRecord, type RecordPart, type RecordReader } from '@fhir-gateway/coverage-tools';
-import { coversPlatform } from '@fhir-gateway/fhir-proxy';
+import { coversPlatform, type Asker } from '@fhir-gateway/fhir-proxy';
 import { isPatientGap, personGaps, type Person, type PersonSource } from '@fhir-gateway/patient-record';
 import { withoutConnectionNumber, type ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { SmartAuth } from '@fhir-gateway/smart-auth';
 import { GatewayError } from '../errors/errors.js';
 import type { PatientRecords } from '../record/patient-records.js';
-import type { RecordCall } from '../record/record-call.js';
-
-/** Who asks; the platform is the one where the patient and the coverage are. */
-type RecordCaller = Partial<Omit<RecordCall, 'app' | 'requestId'>> &
-  Pick<RecordCall, 'app' | 'requestId'> & { readonly platform: ResolvedPlatform };
 
 /** How the other platforms of a person are found and read. */
 export interface PersonRecordParts {
@@ -24,21 +19,23 @@ export interface PersonRecordParts {
  * The record of the person whom a connection is for, over all platforms that are connected for that person. Never of two
  * people: while it is open who somebody is, the question is the answer.
  *
+ * @param platform the one where the patient and the coverage are
  * @param patientId of the patient at the platform of the call; absent where nobody is named
  * @throws CoverageError PATIENT_MISSING
  * @throws GatewayError CALLER_UNKNOWN | PERSON_UNKNOWN for a patient whom no sign-in chose | PERSON_UNCERTAIN
  */
 export async function openPersonRecord(
-  caller: RecordCaller,
+  asker: Asker<AbortSignal>,
+  platform: ResolvedPlatform,
   patientId: string | undefined,
   read: RecordReader,
   { records, auth, readerOf, fhirBaseUrl }: PersonRecordParts,
 ): Promise<WholeRecord> {
-  const { session, platform, grant, signal = new AbortController().signal, ...rest } = caller;
+  const { session, grant, signal = new AbortController().signal } = asker;
   if (!session) throw new GatewayError('CALLER_UNKNOWN', 'A whole record is a person’s, and this call has no session.');
   if (patientId === undefined) throw new CoverageError('PATIENT_MISSING', 'Whose record is meant is not known.');
   const [people, connections] = await Promise.all([
-    records.people({ ...rest, session, signal, ...(grant && { grant }) }),
+    records.people({ ...asker, session, signal }),
     auth.statuses(session),
   ]);
   const found = findPerson(people, platform, patientId);

@@ -1,6 +1,7 @@
 import type { SubmissionParts } from '@fhir-gateway/coverage-tools';
+import type { Asker } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
-import type { Session, TokenVault } from '@fhir-gateway/token-vault';
+import type { TokenVault } from '@fhir-gateway/token-vault';
 import { issueConfirmation, takeConfirmation } from '../handles/confirmations.js';
 import type { GatewayHandles } from '../handles/gateway-handles.js';
 import { confirmSeconds } from '../handles/handle-kinds.js';
@@ -23,13 +24,14 @@ export interface SubmissionGateway {
  * @throws GatewayError CALLER_UNKNOWN without a session: nobody could say later whose request it was
  */
 export function submissionParts(
+  { session }: Pick<Asker, 'session'>,
   { vault, handles, config, isWriteAllowed }: SubmissionGateway,
-  { platform, session }: { readonly platform: ResolvedPlatform; readonly session?: Session | undefined },
+  platform: ResolvedPlatform,
   confirmedAt: { readonly platform?: ResolvedPlatform } = { platform },
 ): SubmissionParts {
   if (!session) throw new GatewayError('CALLER_UNKNOWN', 'This call needs a session, and carried no credential.');
   const caller = { ...confirmedAt, session, app: 'rest', requestId: '' } as const;
-  const agreed = (content: unknown) => ['submit_prior_auth', platform.id, content];
+  const agreed = (content: unknown) => ['prior-auth-request', platform.id, content];
   return {
     ledger: new SessionRequestLedger(vault, session),
     confirmations: {

@@ -4,6 +4,8 @@ import type { GatewayHandles, HandleCaller } from './gateway-handles.js';
 import { handleKinds } from './handle-kinds.js';
 
 const kind = handleKinds.confirmation;
+/** The rule that refuses a value that was used, is too old, or stands for another content. */
+export const unfitConfirmation = 'confirmation';
 
 interface Confirmation {
   readonly hash: string;
@@ -49,6 +51,7 @@ export async function takeConfirmation(
     'ARGUMENT_INVALID',
     'This confirm value does not stand for this change: it is for one use within ten minutes, with the very arguments ' +
       'of the preview, by whoever asked for it. Nothing has been written. Call again without confirm for a new preview.',
+    { rule: unfitConfirmation },
   );
 }
 

@@ -1,11 +1,11 @@
-import type { FhirCall, FhirProxy, HeldAnswer } from '@fhir-gateway/fhir-proxy';
+import type { Asker, FhirProxy, HeldAnswer } from '@fhir-gateway/fhir-proxy';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import type { ConnectionSummary, SmartAuth } from '@fhir-gateway/smart-auth';
 import { Handles, type Keyring, type TokenVault } from '@fhir-gateway/token-vault';
 import { handleKinds } from './handle-kinds.js';
 
 /** Who issues or opens a handle, as the proxy knows a caller. */
-export interface HandleCaller extends Omit<FhirCall, 'platform' | 'request' | 'access' | 'held'> {
+export interface HandleCaller extends Asker {
   /** Absent for what is made of all connections of a session. */
   readonly platform?: ResolvedPlatform;
   /** What a handle is good for besides, such as a payer. */

@@ -1,11 +1,13 @@
 import { isResource, resourceIdPattern } from '@fhir-gateway/fhir';
 import { Writable } from 'node:stream';
 import { ProxyError } from '@fhir-gateway/fhir-proxy/contract';
-import { type FhirCall, type FhirProxy, type ResponseHead } from '@fhir-gateway/fhir-proxy';
+import type { Asker, FhirProxy, ResponseHead } from '@fhir-gateway/fhir-proxy';
+import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { resourceOf, ViewError, type AttachedDocument, type ReceivedDocument } from '@fhir-gateway/record-view';
 
-/** Who asks for a document, and where. */
-export interface DocumentCall extends Omit<FhirCall, 'request'> {
+/** Where a document is. */
+export interface DocumentPlace {
+  readonly platform: ResolvedPlatform;
   readonly proxy: Pick<FhirProxy, 'send'>;
   /** The FHIR base under which addresses of the platform stand, without trailing slash. */
   readonly baseUrl: string;
@@ -21,16 +23,17 @@ const binary = new RegExp(`^Binary/${resourceIdPattern}$`);
  * @throws ViewError DOCUMENT_UNREADABLE when it stands elsewhere or is empty; PLATFORM_REFUSED
  */
 export async function fetchDocument(
-  call: DocumentCall,
+  asker: Asker,
+  from: DocumentPlace,
   document: AttachedDocument,
   mostBytes: number,
 ): Promise<ReceivedDocument> {
   const { contentType, data, url = '' } = document;
   if (data !== undefined) return received(Buffer.from(data, 'base64'), contentType);
-  const base = `${call.baseUrl}/`;
+  const base = `${from.baseUrl}/`;
   const path = url.startsWith(base) ? url.slice(base.length) : url;
   if (!binary.test(path)) throw unreadable(url === '' ? 'It is empty.' : 'It does not stand in the record itself.');
-  const { head, body } = await collect(call, path, mostBytes);
+  const { head, body } = await collect(asker, from, path, mostBytes);
   const resource = jsonOf(head, body);
   if (head.status >= 400) resourceOf({ ...head, body: resource });
   if (!isResource(resource)) return received(body, contentType ?? typeOf(head));
@@ -40,7 +43,8 @@ export async function fetchDocument(
 
 /** A platform may answer a Binary as a resource or as the document itself, whatever it was asked for. */
 async function collect(
-  { proxy, baseUrl: _baseUrl, ...call }: DocumentCall,
+  asker: Asker,
+  { proxy, platform }: DocumentPlace,
   path: string,
   mostBytes: number,
 ): Promise<{ head: ResponseHead; body: Buffer }> {
@@ -55,7 +59,7 @@ async function collect(
     done();
   };
   const request = { method: 'GET', path, query: '', headers: { accept: 'application/fhir+json' } };
-  await proxy.send({ ...call, request }, (answered) => {
+  await proxy.send({ ...asker, platform, request }, (answered) => {
     head = answered;
     return new Writable({ write });
   });

@@ -198,8 +198,8 @@ export class PatientRecords {
    */
   document(call: RecordCall, id: string, document: AttachedDocument, mostBytes: number): Promise<ReceivedDocument> {
     const { registry, proxy, fhirBaseUrl } = this.#parts;
-    const asked = { ...call, platform: registry.resolve(id), proxy, baseUrl: fhirBaseUrl(id) };
-    return fetchDocument(asked, document, mostBytes);
+    const from = { platform: registry.resolve(id), proxy, baseUrl: fhirBaseUrl(id) };
+    return fetchDocument(call, from, document, mostBytes);
   }
 
   /** How a record is read for a call. */
@@ -236,34 +236,23 @@ export class PatientRecords {
 
   /** Sends reads, and nothing else. */
   #reader(status: ConnectionSummary, platform: ResolvedPlatform | undefined, call: RecordCall): FhirReader {
-    const { session, app, clientId, grant, caller, requestId, signal } = call;
-    const asked = { ...(clientId !== undefined && { clientId }), ...(grant && { grant }) };
+    const { pages: _pages, ...asker } = call;
+    const { session, clientId, grant } = asker;
     const { patient, connectedAtSeconds } = status;
-    const connection = {
-      session,
-      connection: usedId(status),
-      ...(patient !== undefined && { patient }),
-      ...(connectedAtSeconds !== undefined && { connectedAtSeconds }),
-      ...asked,
-    };
+    const connection = { session, connection: usedId(status), patient, connectedAtSeconds, clientId, grant };
     return async ({ path, query = '', leavesOut }) => {
       if (platform === undefined) throw gone();
       const send: Parameters<AnswerCache['send']>[1] = (conditions, received) =>
         this.#parts.proxy.fetchJson(
           {
+            ...asker,
             platform,
-            session,
-            ...asked,
-            ...(caller !== undefined && { caller }),
             request: {
               method: 'GET',
               path,
               query,
               headers: { accept: 'application/fhir+json', ...conditions },
             },
-            app,
-            requestId,
-            signal,
           },
           { json: exactJson, leavesOut, received },
         );

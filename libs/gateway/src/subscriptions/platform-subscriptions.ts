@@ -1,12 +1,8 @@
 import { isResourceId } from '@fhir-gateway/fhir';
-import type { FhirProxy, JsonAnswer } from '@fhir-gateway/fhir-proxy';
+import type { Asker, FhirProxy, JsonAnswer } from '@fhir-gateway/fhir-proxy';
 import { offersPatientFeed, patientFeed, storedFeed, type StoredFeed } from '@fhir-gateway/patient-record';
 import type { ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { GatewayError } from '../errors/errors.js';
-import type { RecordCall } from '../record/record-call.js';
-
-/** The person's own call: an app's has a grant, and no grant is of this. */
-export type PersonCall = Pick<RecordCall, 'session' | 'requestId' | 'signal' | 'caller'>;
 
 const mostAnswerBytes = 256 * 1024;
 
@@ -19,8 +15,8 @@ export class PlatformSubscriptions {
   }
 
   /** Whether the platform offers to tell of changes in one patient's record. */
-  async areOffered(call: PersonCall, platform: ResolvedPlatform): Promise<boolean> {
-    return offersPatientFeed((await this.#send(call, platform, { method: 'GET', path: 'metadata' })).body);
+  async areOffered(asker: Asker, platform: ResolvedPlatform): Promise<boolean> {
+    return offersPatientFeed((await this.#send(asker, platform, { method: 'GET', path: 'metadata' })).body);
   }
 
   /**
@@ -30,11 +26,11 @@ export class PlatformSubscriptions {
    * @see https://hl7.org/fhir/us/core/STU8/patient-data-feed.html "Handling Multiple Resource Types and Filters"
    */
   async create(
-    call: PersonCall,
+    asker: Asker,
     platform: ResolvedPlatform,
     asked: Parameters<typeof patientFeed>[0],
   ): Promise<StoredFeed> {
-    const created = await this.#send(call, platform, {
+    const created = await this.#send(asker, platform, {
       method: 'POST',
       path: 'Subscription',
       body: patientFeed(asked),
@@ -45,23 +41,23 @@ export class PlatformSubscriptions {
       if (feed.status !== 'error') return feed;
       const path = `Subscription/${feed.id}`;
       const body = { ...(created.body as object), status: 'requested' };
-      const agreed = await this.#send(call, platform, { method: 'PUT', path, body });
+      const agreed = await this.#send(asker, platform, { method: 'PUT', path, body });
       const last = agreed.status === 200 ? storedFeed(agreed.body, asked) : undefined;
       if (last?.status === 'requested' || last?.status === 'active') return last;
     }
     const { id } = Object(created.body) as { id?: unknown };
-    if (typeof id === 'string' && isResourceId(id)) await this.delete(call, platform, id);
+    if (typeof id === 'string' && isResourceId(id)) await this.delete(asker, platform, id);
     throw refused(platform, 'stored another Subscription than it was asked for');
   }
 
   /** @returns whether it is not there any more */
-  async delete(call: PersonCall, platform: ResolvedPlatform, id: string): Promise<boolean> {
-    const { status } = await this.#send(call, platform, { method: 'DELETE', path: `Subscription/${id}` });
+  async delete(asker: Asker, platform: ResolvedPlatform, id: string): Promise<boolean> {
+    const { status } = await this.#send(asker, platform, { method: 'DELETE', path: `Subscription/${id}` });
     return status < 300 || status === 404 || status === 410;
   }
 
   #send(
-    { session, requestId, signal, caller }: PersonCall,
+    asker: Asker,
     platform: ResolvedPlatform,
     { method, path, body }: { method: string; path: string; body?: object },
   ): Promise<JsonAnswer> {
@@ -76,9 +72,8 @@ export class PlatformSubscriptions {
       ...(written && { body: written.body }),
       headers: { accept: 'application/fhir+json', ...written?.headers },
     };
-    const call = { platform, session, request, app: 'rest', requestId, signal } as const;
     const maxBytes = method === 'GET' ? {} : { maxBytes: mostAnswerBytes };
-    return this.#proxy.fetchJson({ ...call, ...(caller !== undefined && { caller }) }, maxBytes);
+    return this.#proxy.fetchJson({ ...asker, platform, request }, maxBytes);
   }
 }
 

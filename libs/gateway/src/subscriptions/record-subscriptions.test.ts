@@ -80,7 +80,7 @@ describe('Subscriptions of a session', () => {
   afterEach(() => vault.close());
 
   const make = (connection = 'ehr') =>
-    subscriptions.make({ session, requestId: 'r', signal: new AbortController().signal }, connection);
+    subscriptions.make({ session, app: 'rest', requestId: 'r', signal: new AbortController().signal }, connection);
   const done = () => asked.map(({ method, path }) => `${method} ${path}`);
   const platform = { id: 'ehr', name: 'The hospital' } as ResolvedPlatform;
 

@@ -1,7 +1,7 @@
 import { Deadline } from '@fhir-gateway/limits';
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { AuditSubjects } from '@fhir-gateway/audit';
-import type { FhirProxy } from '@fhir-gateway/fhir-proxy';
+import type { Asker, FhirProxy } from '@fhir-gateway/fhir-proxy';
 import { noEvents } from '@fhir-gateway/patient-record';
 import type { PlatformRegistry, ResolvedPlatform } from '@fhir-gateway/platform-registry';
 import { AuthError, type ConnectionSummary, type SmartAuth } from '@fhir-gateway/smart-auth';
@@ -11,7 +11,7 @@ import { usedId } from '../callers/several-people.js';
 import { GatewayError } from '../errors/errors.js';
 import type { Logger } from '../logging/logger.js';
 import { changeField } from '../sealed/change-field.js';
-import { PlatformSubscriptions, type PersonCall } from './platform-subscriptions.js';
+import { PlatformSubscriptions } from './platform-subscriptions.js';
 import {
   hashAuthorization,
   SubscriptionRecords,
@@ -42,6 +42,9 @@ export interface ListedSubscription extends Omit<StoredSubscription, 'sessionId'
   /** As `platform_id` of calls has it at present. */
   readonly connection: string;
 }
+
+/** The person who asks: an app has a grant, and no grant is of this. */
+type PersonAsker = Asker & { readonly session: Session; readonly grant?: undefined };
 
 /** In the session whose Subscription it is. */
 interface Mark {
@@ -82,9 +85,9 @@ export class RecordSubscriptions {
    * @throws GatewayError SUBSCRIPTION_NOT_OFFERED | SUBSCRIPTION_REFUSED | SUBSCRIPTIONS_LIMITED
    * @throws VaultError LOCK_TIMEOUT
    */
-  make(call: PersonCall, connection: string): Promise<ListedSubscription> {
-    return this.#parts.vault.withLock(call.session, lockName, async () => {
-      const [own, statuses] = await Promise.all([this.list(call.session), this.#parts.auth.statuses(call.session)]);
+  make(asker: PersonAsker, connection: string): Promise<ListedSubscription> {
+    return this.#parts.vault.withLock(asker.session, lockName, async () => {
+      const [own, statuses] = await Promise.all([this.list(asker.session), this.#parts.auth.statuses(asker.session)]);
       const status = statuses.find((one) => one.connected && [usedId(one), one.connectionId].includes(connection));
       if (status === undefined) throw new AuthError('CONNECTION_UNKNOWN', 'You have no connection of this id.');
       const found = own.find((one) => one.connection === usedId(status));
@@ -95,7 +98,7 @@ export class RecordSubscriptions {
           `You have ${own.length} Subscriptions, and no more can be made.`,
         );
       }
-      return this.#make(call, status);
+      return this.#make(asker, status);
     });
   }
 
@@ -151,12 +154,12 @@ export class RecordSubscriptions {
     }
   }
 
-  async #make(call: PersonCall, status: ConnectionSummary): Promise<ListedSubscription> {
+  async #make(asker: PersonAsker, status: ConnectionSummary): Promise<ListedSubscription> {
     const { registry, now, publicUrl, vault, audit, subjectsOf } = this.#parts;
-    const { session } = call;
+    const { session } = asker;
     const platform = registry.resolve(usedId(status));
     const { patient } = status;
-    const isOffered = patient !== undefined && (await this.#atPlatforms.areOffered(call, platform));
+    const isOffered = patient !== undefined && (await this.#atPlatforms.areOffered(asker, platform));
     if (!isOffered) throw notOffered(platform);
     const [id, secret] = [randomBytes(32).toString('base64url'), randomBytes(32).toString('base64url')];
     const name = this.#records.nameOf(id);
@@ -177,7 +180,7 @@ export class RecordSubscriptions {
     await vault.write(session, prefix + name, { connectionId: idOf(status) } satisfies Mark);
     try {
       const asked = { patient, endpoint: `${publicUrl}/subscriptions/${id}`, authorization, endsAtMs: about.endsAtMs };
-      const feed = await this.#atPlatforms.create(call, platform, asked);
+      const feed = await this.#atPlatforms.create(asker, platform, asked);
       await this.#change(name, (before) => ({
         ...before,
         subscriptionId: feed.id,
@@ -205,10 +208,10 @@ export class RecordSubscriptions {
     audit({ event: 'subscription.ended', sessionId: session.id, outcome: 'success' }, subjectsOf(session));
     if (found?.subscriptionId === undefined) return false;
     const { signal } = new Deadline(endingMs);
-    const call = { session, requestId: randomUUID(), signal };
+    const asker = { session, app: 'rest', requestId: randomUUID(), signal } as const;
     for (let attempt = 1; attempt <= mostDeletions && !signal.aborted; attempt++) {
       try {
-        return await this.#atPlatforms.delete(call, registry.resolve(found.connection), found.subscriptionId);
+        return await this.#atPlatforms.delete(asker, registry.resolve(found.connection), found.subscriptionId);
       } catch (error) {
         this.#warn(found.connection, error, 'a Subscription was not deleted at its platform');
       }

@@ -13,7 +13,7 @@ const gateway = {
   config: { publicUrl: 'https://gateway.example' },
   isWriteAllowed: () => true,
 };
-const parts = submissionParts(gateway, { platform, session });
+const parts = submissionParts({ session }, gateway, platform);
 const input = submitInput.parse({
   patient_id: 'pat-1',
   coverage_id: 'cov-1',

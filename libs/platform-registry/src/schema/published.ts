@@ -21,7 +21,7 @@ const directory = z.strictObject({
     .enum(['none', 'client', 'unknown'])
     .describe('Who has to sign in: nobody, this gateway as a client, or not known'),
   platform: platformId
-    .describe('Platform file that routes to it without a login; the tools find_provider and check_formulary ask there')
+    .describe('Platform file that routes to it without a login; questions about providers and drugs are asked there')
     .optional(),
 });
 

@@ -1,7 +1,8 @@
-import { assignAnswer, assignInput } from '@fhir-gateway/coverage-tools';
+import { assignAnswer, assignInput, withWords } from '@fhir-gateway/coverage-tools';
 import { assignParts, dropConfirmation } from '@fhir-gateway/gateway';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
+import { operationNames } from '../../answers/operation-names.js';
 import { decisionFields, decisionSchema, decisionText, saidWords } from '../../answers/decision-answer.js';
 import { fencedSchema } from '../../answers/fenced-content.js';
 import { authHandle, platformId } from '../../tool/arguments.js';
@@ -30,8 +31,7 @@ export const assignPriorAuthAnswer = defineTool({
     const opened = await call.openPlatform(platform_id);
     const { platform, session } = opened;
     call.asksBeforeWriting();
-    const who = { platform, session, grant: call.grant, app: 'mcp', requestId: call.requestId } as const;
-    const parts = await assignParts(call.gateway, who, input.request_id);
+    const parts = await assignParts(call.asker, call.gateway, platform, input.request_id);
     const asked = { platformId: platform.id, session };
     const person = personAnswer(call, asked, input.confirm);
     if (person && !person.isAgreed) {
@@ -48,7 +48,7 @@ export const assignPriorAuthAnswer = defineTool({
       parts,
     );
     if (answer.state === 'assigned') {
-      const { decision, reading, nextSteps } = answer;
+      const { decision, reading, nextSteps } = withWords(answer, operationNames);
       return {
         structured: {
           state: 'assigned' as const,

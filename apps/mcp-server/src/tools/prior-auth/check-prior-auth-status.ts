@@ -1,6 +1,13 @@
-import { checkPriorAuthStatus, payerInput, requestStatusSchema, statusInput } from '@fhir-gateway/coverage-tools';
+import {
+  checkPriorAuthStatus,
+  payerInput,
+  requestStatusSchema,
+  statusInput,
+  withWords,
+} from '@fhir-gateway/coverage-tools';
 import { payerOfRequest, submissionParts } from '@fhir-gateway/gateway';
 import { z } from 'zod';
+import { operationNames } from '../../answers/operation-names.js';
 import { authHandle, platformId } from '../../tool/arguments.js';
 import { coverageContext } from '../../tool/coverage-call.js';
 import { decisionFields, decisionSchema, decisionText } from '../../answers/decision-answer.js';
@@ -34,9 +41,10 @@ export const checkPriorAuthStatusTool = defineTool({
   annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: true },
   async run({ platform_id, request_id, payer }, call) {
     const opened = await call.openPlatform(platform_id);
-    const { ledger } = submissionParts(call.gateway, opened);
+    const { ledger } = submissionParts(opened, call.gateway, opened.platform);
     const asked = { payer: payer ?? (await payerOfRequest(ledger, opened.platform, request_id)) };
-    const status = await checkPriorAuthStatus(await coverageContext(call, opened, asked), { request_id }, ledger);
+    const context = await coverageContext(call, opened, asked);
+    const status = withWords(await checkPriorAuthStatus(context, { request_id }, ledger), operationNames);
     const { answeredBy, decision, reading, checkedAt, sentAt, nextCheckInSeconds, nextSteps } = status;
     return {
       structured: {

@@ -3,10 +3,11 @@ import {
   disclosureInput,
   requirementsInput,
   wholeRecordInput,
+  withWords,
 } from '@fhir-gateway/coverage-tools';
-import type { Requirements } from '@fhir-gateway/coverage-tools';
 import { askedPayer, submissionParts } from '@fhir-gateway/gateway';
 import { z } from 'zod';
+import { operationNames } from '../../answers/operation-names.js';
 import { requirementsResult, requirementsSchema } from '../../answers/requirements-answer.js';
 import { authHandle, platformId, readOnly } from '../../tool/arguments.js';
 import { coverageContext } from '../../tool/coverage-call.js';
@@ -39,19 +40,10 @@ export const checkPriorAuth = defineTool({
       const context = await coverageContext(call, opened, { ...askedPayer(input, patient), confirm });
       const found = await ask(context, input, {
         ...(patient !== undefined && { patient }),
-        ...(opened.session && submissionParts(call.gateway, opened)),
+        ...(opened.session && submissionParts(opened, call.gateway, opened.platform)),
+        mayWrite: call.gateway.isWriteAllowed(context.platform.id),
       });
-      const answered = call.gateway.isWriteAllowed(context.platform.id) ? found : withoutSending(found);
-      return requirementsResult(answered);
+      return requirementsResult(withWords(found, operationNames));
     });
   },
 });
-
-/** Where nothing can be sent, the person hears so before they have gathered what would be. */
-function withoutSending(found: Requirements): Requirements {
-  const others = found.nextSteps.filter((step) => !step.startsWith('submit_prior_auth'));
-  if (others.length === found.nextSteps.length) return found;
-  const instead =
-    'Sending requests is off at this gateway: tell the person that they or their clinic ask the payer for it.';
-  return { ...found, nextSteps: [...others, instead] };
-}

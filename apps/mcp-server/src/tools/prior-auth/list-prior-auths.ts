@@ -3,11 +3,14 @@ import {
   listPriorAuths,
   priorAuthsInput,
   priorAuthsSchema,
+  withWords,
   type PriorAuths,
+  type Worded,
 } from '@fhir-gateway/coverage-tools';
 import { askedPayer, submissionParts } from '@fhir-gateway/gateway';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import { z } from 'zod';
+import { operationNames } from '../../answers/operation-names.js';
 import { decisionFields, decisionSchema, decisionText } from '../../answers/decision-answer.js';
 import { markMembers } from '../../answers/fenced-content.js';
 import { optionalMembers, toolMembers } from '../../answers/tool-members.js';
@@ -68,16 +71,16 @@ export const listPriorAuthsTool = defineTool({
       const context = await coverageContext(call, opened, asked);
       const found = await listPriorAuths(context, input, {
         ...(patient !== undefined && { patient }),
-        ...(opened.session && { ledger: submissionParts(call.gateway, opened).ledger }),
+        ...(opened.session && { ledger: submissionParts(opened, call.gateway, opened.platform).ledger }),
         identifierSystem: `${call.gateway.config.publicUrl}/prior-auth`,
       });
-      return priorAuthsResult(found);
+      return priorAuthsResult(withWords(found, operationNames));
     });
   },
 });
 
 /** Both halves of the answer. */
-function priorAuthsResult(found: PriorAuths) {
+function priorAuthsResult(found: Worded<PriorAuths>) {
   const { platformId: platform_id, sent, known, sources, nextSteps } = found;
   const all = [
     ...sent.map(({ requestId, items, sentAt, decision, reading }) => ({

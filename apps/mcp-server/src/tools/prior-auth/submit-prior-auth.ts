@@ -2,23 +2,17 @@ import {
   payerInput,
   previewAnswerSchema,
   submitInput,
-  submitPriorAuth,
   submittedAnswerSchema,
+  withWords,
 } from '@fhir-gateway/coverage-tools';
 import type { SubmitInput } from '@fhir-gateway/coverage-tools';
-import {
-  askedPayer,
-  dropConfirmation,
-  GatewayError,
-  requireAnyWrites,
-  requireWriteGrant,
-  submissionParts,
-} from '@fhir-gateway/gateway';
+import { askedPayer, dropConfirmation, GatewayError, requireSender, submitPriorAuth } from '@fhir-gateway/gateway';
 import { fence, fenceFields } from '@fhir-gateway/record-view';
 import type { QuestionnaireResponse } from 'fhir/r4.js';
 import { z } from 'zod';
+import { operationNames } from '../../answers/operation-names.js';
 import { authHandle, platformId } from '../../tool/arguments.js';
-import { coverageContext } from '../../tool/coverage-call.js';
+import { observedContext } from '../../tool/coverage-call.js';
 import { decisionFields, decisionSchema, decisionText } from '../../answers/decision-answer.js';
 import { fencedSchema } from '../../answers/fenced-content.js';
 import { optionalMembers, toolMembers } from '../../answers/tool-members.js';
@@ -69,8 +63,7 @@ export const submitPriorAuthTool = defineTool({
   async run({ platform_id, auth_handle: _handle, response_ids: ids = [], payer, ...given }, call) {
     const opened = await call.openPlatform(platform_id);
     call.asksBeforeWriting();
-    submissionParts(call.gateway, opened);
-    requireAnyWrites(call.gateway.config);
+    requireSender(call.asker, call.gateway, opened.platform);
     const kept = await keptResponses(call, opened, ids);
     const input = withForms(given, kept);
     const asked = { platformId: opened.platform.id, session: opened.session };
@@ -85,13 +78,17 @@ export const submitPriorAuthTool = defineTool({
       };
     }
     const patient = opened.connection?.patient;
-    const context = await coverageContext(call, opened, askedPayer({ ...input, payer }, patient));
-    const { platform } = context;
-    requireWriteGrant(call.gateway, platform.id, call.grant);
-    const answer = await submitPriorAuth(context, person ? { ...input, confirm: person.confirm } : input, {
-      ...submissionParts(call.gateway, { platform, session: opened.session }),
+    let { platform } = opened;
+    const found = await submitPriorAuth({ ...call.asker, signal: call.signal }, call.gateway, opened.platform, {
+      asked: askedPayer({ ...input, payer }, patient),
+      input: person ? { ...input, confirm: person.confirm } : input,
       patient,
+      observe: (context) => {
+        platform = context.platform;
+        return observedContext(call, opened.platform, context);
+      },
     });
+    const answer = withWords(found, operationNames);
     if (answer.state === 'preview') {
       const { requestId, preview, confirm, confirmWithinSeconds, isUnfinished } = answer;
       if (call.asksByForm) {

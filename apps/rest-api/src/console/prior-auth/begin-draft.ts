@@ -4,7 +4,7 @@ import type { Person, RecordConnection } from '@fhir-gateway/patient-record';
 
 import { aboutPerson, nameOf } from '../pages/record/patient-header.js';
 import { consolePeople } from '../record/console-people.js';
-import { recordCallOf, type DraftCall } from './draft-call.js';
+import type { DraftCall } from './draft-call.js';
 import { readDiagnoses, readOrder, readProvider, type OrderFacts } from './record-choices.js';
 import type { Diagnosis, DraftService, Provider, RequestDraft } from './request-draft.js';
 
@@ -36,8 +36,8 @@ export function askable({ sources }: Person): AskableConnection[] {
  * @throws GatewayError PERSON_UNKNOWN | ROUTE_NOT_FOUND; CoverageError PROCEDURE_CODE_INVALID
  */
 export async function draftFrom(call: DraftCall, chosen: ChosenService): Promise<Omit<RequestDraft, 'id' | 'version'>> {
-  const { context, session } = call;
-  const { person } = await consolePeople(context, recordCallOf(call), chosen.connection);
+  const { asker, context } = call;
+  const { person } = await consolePeople(context, asker, chosen.connection);
   const connection = person && askable(person).find(({ id }) => id === chosen.connection);
   if (person === undefined || connection === undefined) {
     throw new GatewayError('PERSON_UNKNOWN', 'This record is not connected any more: sign in there again.');
@@ -47,12 +47,12 @@ export async function draftFrom(call: DraftCall, chosen: ChosenService): Promise
     throw new GatewayError('ROUTE_NOT_FOUND', 'The record does not have this order any more.');
   }
   const platform = context.gateway.registry.resolve(connection.id);
-  const { fhirUser } = await context.gateway.auth.status(session, platform);
+  const { fhirUser } = await context.gateway.auth.status(asker.session, platform);
   const clinician = fhirUser?.includes('Practitioner')
     ? await readProvider(connection, { reference: fhirUser })
     : undefined;
   const facts = found?.facts;
-  const options = context.gateway.records.readingOptions(recordCallOf(call));
+  const options = context.gateway.records.readingOptions(asker);
   const own = facts?.diagnoses ?? [];
   return {
     startedAt: new Date().toISOString(),

@@ -40,7 +40,7 @@ export function leftAsSent(draft: RequestDraft): RequestDraft {
  */
 export async function takenUpForForm(call: DraftCall, draft: RequestDraft, at: number): Promise<RequestDraft> {
   const requestId = draft.sent?.requestId ?? draft.change?.requestId;
-  const ledger = new SessionRequestLedger(call.context.gateway.vault, call.session);
+  const ledger = new SessionRequestLedger(call.context.gateway.vault, call.asker.session);
   const listed = await listPriorAuthRequests({ now: Date.now }, ledger);
   const wanted = listed.find((one) => one.requestId === requestId)?.decision?.wanted ?? [];
   const contexts = wanted.flatMap((one) => (one.kind === 'questionnaire' ? (one.questionnaireContext ?? []) : []));

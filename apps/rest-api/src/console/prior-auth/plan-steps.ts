@@ -7,9 +7,10 @@ import {
   type NextQuestionResult,
   type PreparedForm,
 } from '@fhir-gateway/coverage-tools';
+import { submissionParts } from '@fhir-gateway/gateway';
 
 import { linesOf, type DraftForm } from './draft-form.js';
-import { disclosureIn, isUnfit, openDraft, partsOf, troubleOf, type DraftCall } from './draft-call.js';
+import { disclosureIn, isUnfit, openDraft, troubleOf, type DraftCall } from './draft-call.js';
 import { postedAnswers, questionsOf, type PostedFields } from './posted-answers.js';
 import { questionOf } from './plan-question.js';
 import type { DraftAnswer, RequestDraft } from './request-draft.js';
@@ -24,7 +25,7 @@ interface PlanCall extends DraftCall {
 /** Asks the plan whether it wants an approval, and for what. */
 export function askPlan(call: PlanCall, draft: RequestDraft): Promise<RequestDraft> {
   return atPlan(call, draft, 'ask', {}, async (context) => {
-    const { ledger } = partsOf(call, context);
+    const { ledger } = submissionParts(call.asker, call.context.gateway, context.platform);
     const found = await checkPriorAuth(context, questionOf(draft), { patient: draft.record.patientId, ledger });
     const { forms: _forms, ...before } = draft;
     const isWriteAllowed = call.context.gateway.isWriteAllowed(context.platform.id);

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { GatewayError, handleKinds, recordRule, type Gateway, type HandleCaller } from '@fhir-gateway/gateway';
 import { isVaultError, type Session } from '@fhir-gateway/token-vault';
 
-import { recordCallOf, type DraftCall } from './draft-call.js';
+import type { DraftCall } from './draft-call.js';
 import type { RequestDraft } from './request-draft.js';
 
 const kind = handleKinds.requestDraft;
@@ -33,7 +33,7 @@ export class RequestDrafts {
   constructor(call: DraftCall) {
     this.#call = call;
     this.#gateway = call.context.gateway;
-    this.#session = call.session;
+    this.#session = call.asker.session;
   }
 
   /** @returns the id of the new draft */
@@ -142,7 +142,7 @@ export class RequestDrafts {
   }
 
   #callerAt(connection: string): HandleCaller {
-    return { ...recordCallOf(this.#call), platform: this.#gateway.registry.resolve(connection) };
+    return { ...this.#call.asker, platform: this.#gateway.registry.resolve(connection) };
   }
 }
 

@@ -1,7 +1,9 @@
-import { submitInput, submitPriorAuth, type SubmitInput } from '@fhir-gateway/coverage-tools';
+import { submitInput, withWords, type SubmitInput } from '@fhir-gateway/coverage-tools';
+import { submitPriorAuth, type Submission } from '@fhir-gateway/gateway';
 import type { Bundle, Parameters } from 'fhir/r4.js';
 
-import { isUnfit, openDraft, partsOf, recordCallOf, troubleOf, type DraftCall } from './draft-call.js';
+import { operationNames } from '../../coverage/operation-names.js';
+import { askedBy, isUnfit, troubleOf, type DraftCall } from './draft-call.js';
 import { questionOf } from './plan-question.js';
 import { previewFacts, shownContent } from './preview-facts.js';
 import { documentToSend } from './record-documents.js';
@@ -15,12 +17,13 @@ export async function previewRequest(call: DraftCall, draft: RequestDraft): Prom
     const input = await inputOf(call, draft);
     if ('problem' in input)
       return { ...before, trouble: { code: 'ARGUMENT_INVALID', message: input.problem, step: 'preview' } };
-    const context = await openDraft(call, draft);
     let content: Bundle | Parameters | undefined;
-    const parts = { ...partsOf(call, context), onPreview: (request: Bundle | Parameters) => (content = request) };
-    const answer = await submitPriorAuth(context, input, parts);
+    const answer = await submit(call, draft, input, (request) => (content = request));
     if (answer.state === 'submitted') return sentAs(before, answer.requestId, answer.sentAt);
-    const { confirm, confirmWithinSeconds, preview, isUnfinished } = answer;
+    const { confirm, confirmWithinSeconds, isUnfinished } = answer;
+    // A person has no assertion to send along: the console sends that of the draft.
+    const warnings = answer.preview.warnings.filter(({ code }) => code !== 'assertion-missing');
+    const { preview } = withWords({ preview: { ...answer.preview, warnings } }, operationNames);
     const again =
       'It was sent before, and no answer was read. Asked since, the plan found nothing under its names: it can be sent again.';
     return {
@@ -29,10 +32,7 @@ export async function previewRequest(call: DraftCall, draft: RequestDraft): Prom
         confirm,
         until: new Date(Date.now() + confirmWithinSeconds * 1000).toISOString(),
         facts: content === undefined ? [] : previewFacts(content, draft),
-        warnings: [
-          ...(isUnfinished ? [again] : []),
-          ...preview.warnings.filter((one) => !one.includes('check_prior_auth')),
-        ],
+        warnings: [...(isUnfinished ? [again] : []), ...preview.warnings],
         content: content === undefined ? '' : shownContent(content),
       },
     };
@@ -57,8 +57,7 @@ export async function sendRequest(call: DraftCall, draft: RequestDraft): Promise
     const input = await inputOf(call, draft);
     if ('problem' in input)
       return { ...before, trouble: { code: 'ARGUMENT_INVALID', message: input.problem, step: 'send' } };
-    const context = await openDraft(call, draft);
-    const answer = await submitPriorAuth(context, { ...input, confirm }, partsOf(call, context));
+    const answer = await submit(call, draft, { ...input, confirm });
     return answer.state === 'submitted' ? sentAs(before, answer.requestId, answer.sentAt) : before;
   } catch (error) {
     if (!isUnfit(error)) return { ...before, trouble: troubleOf(call, error, 'send') };
@@ -70,6 +69,16 @@ export async function sendRequest(call: DraftCall, draft: RequestDraft): Promise
     ...shown,
     ...(shown.sent === undefined && !shown.trouble && { trouble: { code: 'CHANGED', message, step: 'send' } }),
   };
+}
+
+function submit(
+  { asker, context: { gateway } }: DraftCall,
+  draft: RequestDraft,
+  input: SubmitInput,
+  onPreview?: Submission['onPreview'],
+) {
+  const platform = gateway.registry.resolve(draft.record.connection);
+  return submitPriorAuth(asker, gateway, platform, { asked: askedBy(draft), input, onPreview });
 }
 
 /** Sent: forms and documents are in the request, and are not stored twice. */
@@ -96,11 +105,10 @@ function askedAnew(draft: RequestDraft): RequestDraft {
 async function inputOf(call: DraftCall, draft: RequestDraft): Promise<SubmitInput | { readonly problem: string }> {
   const missing = missingIn(draft);
   if (missing.length > 0) return { problem: `Missing before it can be sent: ${missing.join(', ')}.` };
-  const record = recordCallOf(call);
   const { change } = draft;
   const goesAlong = change?.kind !== 'cancel';
   const documents = await Promise.all(
-    goesAlong ? draft.documents.map((document) => documentToSend(call.context.gateway, record, document)) : [],
+    goesAlong ? draft.documents.map((document) => documentToSend(call.context.gateway, call.asker, document)) : [],
   );
   const { orderer, performer, isUrgent } = draft.details;
   const parsed = submitInput.safeParse({
@@ -116,7 +124,9 @@ async function inputOf(call: DraftCall, draft: RequestDraft): Promise<SubmitInpu
     ...(change && { change: { request_id: change.requestId, kind: change.kind } }),
   });
   if (parsed.success) return parsed.data;
-  const isTooLong = parsed.error.issues.some(({ message }) => message.includes('1,000,000 characters'));
+  const isTooLong = parsed.error.issues.some(
+    (issue) => issue.code === 'custom' && issue.params?.['limit'] === 'attached',
+  );
   return {
     problem: isTooLong
       ? 'The documents are too large together: a request takes about 700 kilobytes of files. Leave some out.'

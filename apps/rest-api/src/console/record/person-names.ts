@@ -1,9 +1,9 @@
+import type { Asker } from '@fhir-gateway/fhir-proxy';
 import { Deadline } from '@fhir-gateway/limits';
 import type { Gateway } from '@fhir-gateway/gateway';
 import { eachLimited } from '@fhir-gateway/patient-record';
 import { projectResource } from '@fhir-gateway/record-view';
 import type { ConnectionSummary } from '@fhir-gateway/smart-auth';
-import type { Session } from '@fhir-gateway/token-vault';
 import type { FhirResource } from 'fhir/r4.js';
 
 import { createConsoleReader } from './console-reader.js';
@@ -20,20 +20,16 @@ const longestName = 80;
  */
 export async function personNames(
   connections: readonly ConnectionSummary[],
-  visit: {
-    readonly gateway: Gateway;
-    readonly session: Session;
-    readonly requestId: string;
-    readonly signal: AbortSignal;
-  },
+  asker: Asker<AbortSignal>,
+  gateway: Gateway,
 ): Promise<ReadonlyMap<string, string>> {
   const asked = connections.filter(
     ({ connected, isOneOfSeveral, patient }) => connected && isOneOfSeveral && patient !== undefined,
   );
-  const deadline = new Deadline(deadlineMs, visit.signal);
+  const deadline = new Deadline(deadlineMs, asker.signal);
   try {
     const names = await eachLimited(asked, atOnce, async (connection) => {
-      const name = await nameOf(connection, { ...visit, signal: deadline.signal }).catch(() => undefined);
+      const name = await patientName(connection, { ...asker, signal: deadline.signal }, gateway).catch(() => undefined);
       return name === undefined ? [] : [[connection.platformId, name] as const];
     });
     return new Map(names.flat());
@@ -42,12 +38,17 @@ export async function personNames(
   }
 }
 
-async function nameOf(
+async function patientName(
   { platformId, patient }: ConnectionSummary,
-  visit: Parameters<typeof personNames>[1],
+  asker: Asker,
+  gateway: Gateway,
 ): Promise<string | undefined> {
-  const platform = visit.gateway.registry.resolve(platformId);
-  const { status, body } = await createConsoleReader({ ...visit, platform })({
+  const platform = gateway.registry.resolve(platformId);
+  const { status, body } = await createConsoleReader(
+    asker,
+    gateway,
+    platform,
+  )({
     method: 'GET',
     path: `Patient/${patient}`,
   });

@@ -1,3 +1,4 @@
+import type { Step } from '../../step.js';
 import type { Attempt } from '../../attempts.js';
 import type { OrderCode } from '../../procedure-code.js';
 import type { AssertionDetail, CodedText, CoverageAssertion } from './assertion.js';
@@ -97,7 +98,7 @@ export interface Requirements {
   readonly actions: readonly ToldAction[];
   readonly warnings: readonly string[];
   readonly attempts: readonly Attempt[];
-  readonly nextSteps: readonly string[];
+  readonly nextSteps: readonly Step[];
   /** Requests of this session for the same service of the same person, newest first; absent where there is none. */
   readonly sentRequests?: readonly SentRequest[];
   /**

@@ -52,7 +52,7 @@ describe('documents that a payer asks for', () => {
     expect(decision.wanted).toEqual([
       { kind: 'document', text: 'Notes of the therapy', codes: ['11506-3'], trackingId: 'doc-1' },
     ]);
-    expect(nextSteps[0]).toMatch(/kind: attach/);
+    expect(nextSteps[0]).toMatchObject({ do: 'submit', why: 'documents-wanted' });
   });
 
   it('are shown first, and go once, with the payer’s own tracking id and nothing else of the request', async () => {

@@ -1,3 +1,4 @@
+import { caution } from '../../step.js';
 import type { DocumentReference, Parameters } from 'fhir/r4.js';
 import type { CoverageContext } from '../../coverage-context.js';
 import { CoverageError } from '../../coverage-error.js';
@@ -53,7 +54,7 @@ export async function buildAttachment(
         'With them: the payer’s own tracking id, the member number, the NPI of who ordered, the day of the service',
         resourcesLine(documents.flatMap(namesOf)),
       ],
-      warnings: codes.length > 1 ? ['The payer asked for several kinds of documents: see "wanted".'] : [],
+      warnings: codes.length > 1 ? [caution('several-documents-wanted')] : [],
     },
   };
 }

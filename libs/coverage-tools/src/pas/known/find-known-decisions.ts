@@ -30,10 +30,13 @@ const most = 3;
  * Finds what was decided on a service before: in the record, in the payer's own record where the person is connected
  * there, and by asking the payer. A source that does not answer is one less; what names no service is not counted.
  *
- * @returns the newest first
+ * @returns the newest first, and whether one of them holds without doubt
  * @throws CoverageError DISCLOSURE_UNCONFIRMED
  */
-export async function findKnownDecisions(context: CoverageContext, sought: Sought): Promise<KnownDecision[]> {
+export async function findKnownDecisions(
+  context: CoverageContext,
+  sought: Sought,
+): Promise<{ readonly known: readonly KnownDecision[]; readonly isHeld: boolean }> {
   const { insured, code, onDate, inquiry, after } = sought;
   const { records, recordsBaseUrl } = context;
   const places = [{ records, recordsBaseUrl, patientId: insured.patient.id ?? '' }, insured.atPayer ?? []].flat();
@@ -52,16 +55,15 @@ export async function findKnownDecisions(context: CoverageContext, sought: Sough
   );
   const told = about.map((one) => {
     const at = spanOf(one.decision.decidedAt, context.now());
-    return inShort(
-      one,
-      onDate,
-      refusals.some((refusal) => !isAfter(at, refusal)),
-    );
+    const isRefusedAsWell = refusals.some((refusal) => !isAfter(at, refusal));
+    const known = inShort(one, onDate, isRefusedAsWell);
+    return { known, isHeld: known.status === 'approved' && !isRefusedAsWell };
   });
-  const distinct = new Map(told.map((one) => [one.authorizationNumber ?? JSON.stringify(one), one]));
-  return [...distinct.values()]
-    .sort((one, other) => (other.decidedAt ?? '').localeCompare(one.decidedAt ?? ''))
+  const distinct = new Map(told.map((one) => [one.known.authorizationNumber ?? JSON.stringify(one.known), one]));
+  const newest = [...distinct.values()]
+    .sort(({ known: one }, { known: other }) => (other.decidedAt ?? '').localeCompare(one.decidedAt ?? ''))
     .slice(0, most);
+  return { known: newest.map(({ known }) => known), isHeld: newest.some(({ isHeld }) => isHeld) };
 }
 
 async function payerKnows(context: CoverageContext, inquiry: Bundle): Promise<readonly KnownAuthorization[]> {
@@ -70,7 +72,7 @@ async function payerKnows(context: CoverageContext, inquiry: Bundle): Promise<re
 }
 
 /** Stands with a grant that was not certainly given after every refusal of the service, whichever request each is about. */
-export const refusedAsWell =
+const refusedAsWell =
   'The payer also refused the same service, or cancelled it, and not certainly before: ask whether this one holds.';
 
 /** An authorization counts for the day of the service alone. */

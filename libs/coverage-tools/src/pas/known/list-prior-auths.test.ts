@@ -77,7 +77,7 @@ describe('a listing of prior authorizations', () => {
     const found = await listPriorAuths(stub.context, {}, options);
     expect(stub.sent).toEqual([]);
     expect(found.sources).toContainEqual({ source: 'payer', outcome: 'npi-missing' });
-    expect(found.nextSteps.join()).toContain('provider_npi');
+    expect(found.nextSteps).toMatchObject([{ why: 'ask-payer-too' }]);
   });
 
   it('names the source that failed, and tells what the others have', async () => {

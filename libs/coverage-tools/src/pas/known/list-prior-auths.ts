@@ -1,3 +1,4 @@
+import { step, type Step } from '../../step.js';
 import { withoutConnectionNumber } from '@fhir-gateway/platform-registry';
 import type { Patient } from 'fhir/r4.js';
 import { z } from 'zod';
@@ -42,7 +43,7 @@ export interface PriorAuths {
   /** What payer and record have, newest first, whoever asked and in whichever session. */
   readonly known: readonly KnownAuthorization[];
   readonly sources: readonly KnownSource[];
-  readonly nextSteps: readonly string[];
+  readonly nextSteps: readonly Step[];
 }
 
 /**
@@ -83,10 +84,8 @@ export async function listPriorAuths(
     known: found.flatMap(({ known }) => known),
     sources: [{ source: 'session', outcome: 'answered' }, ...found.map(({ source }) => source)],
     nextSteps: [
-      ...(isAsked || input.provider_npi !== undefined
-        ? []
-        : ['list_prior_auths with provider_npi asks the payer itself: what it shows in the record may be a day old.']),
-      ...(open ? [`check_prior_auth_status with request_id ${open.requestId}: it is not decided.`] : []),
+      ...(isAsked || input.provider_npi !== undefined ? [] : [step('ask-payer-too')]),
+      ...(open ? [step('not-decided', { request_id: open.requestId })] : []),
     ],
   };
 }

@@ -69,7 +69,7 @@ export async function changeableRequest(
   const name = ledgerNameIn(requestId);
   const entry = requireSent(name === undefined ? undefined : await ledger.read(name), requestId, platformId);
   if (entry.state === 'sending') {
-    throw unchangeable('Whether the payer has the request is not known yet: check_prior_auth_status asks it.');
+    throw unchangeable('Whether the payer has the request is not known yet: ask where it stands.');
   }
   const { request, changedBy, decision } = entry;
   if (changedBy !== undefined && ledgerNameIn(changedBy) !== by) {

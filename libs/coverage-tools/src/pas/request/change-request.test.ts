@@ -101,7 +101,7 @@ describe('a change of a request that was sent', () => {
     const status = await checkPriorAuthStatus(stub.context, { request_id: original.requestId }, session.ledger);
     expect(status).toMatchObject({
       decision: { status: 'cancelled' },
-      nextSteps: [expect.stringContaining(cancelled.requestId)],
+      nextSteps: [{ why: 'changed-by', args: { request_id: cancelled.requestId } }],
     });
     expect(JSON.stringify(status)).not.toContain('AUTH-1');
     // The same may be wanted once more: it is another request, and shown before it is sent.

@@ -1,3 +1,4 @@
+import { caution } from '../../step.js';
 import { parseReference } from '@fhir-gateway/fhir';
 import type {
   Bundle,
@@ -110,7 +111,7 @@ function previewOf(
       ...(before === quantity ? [] : [`Quantity: ${quantity ?? 'none named'} instead of ${before ?? 'none named'}`]),
       `Added: ${counted(forms, 'answered form')}, ${counted(attachments.length - forms, 'document')}`,
     ],
-    warnings: ['Until the payer answers, what it decided before may no longer hold.'],
+    warnings: [caution('decision-may-lapse')],
   };
 }
 

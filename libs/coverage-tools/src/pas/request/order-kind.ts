@@ -7,7 +7,7 @@ const equipment = /^(?:A[4-9]|[BEKL]|V2)/;
 /** CMS places where somebody stays: hospital, skilled nursing, psychiatric and rehabilitation facilities. */
 const inpatientPlaces: ReadonlySet<string> = new Set(['21', '31', '51', '61']);
 
-/** What kind of order a request is about, as `check_prior_auth` tells it: a drug only where one is named. */
+/** What kind of order a request is about, as the requirements tell it: a drug only where one is named. */
 export function orderTypeOf({ system, code }: BillingCode, input: SubmitInput): RequestedService['orderType'] {
   const { order_type: wanted, drug_code: drug } = input;
   if (wanted !== undefined && (wanted !== 'MedicationRequest' || drug !== undefined)) return wanted;

@@ -1,5 +1,6 @@
 import type { Bundle, Coding } from 'fhir/r4.js';
 import { codeSystems, unknownDrugSystem } from '../../procedure-code.js';
+import { caution, type Caution } from '../../step.js';
 import { memberIdentifier } from './parties.js';
 import type { PriorAuthRequest } from './prior-auth-request.js';
 import { namesIn, namesOfRequest } from './request-names.js';
@@ -9,7 +10,7 @@ export interface RequestPreview {
   /** One fact a line. */
   readonly sends: readonly string[];
   /** What a payer may miss. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Caution[];
 }
 
 /** Names people and records by their ids and numbers: whoever agrees knows the patient, and chats are kept. */
@@ -17,6 +18,7 @@ export function previewOf(request: PriorAuthRequest, bundle: Bundle): RequestPre
   const { patient, coverage, insurer, requester, orderer, performer, service, attachments } = request;
   const forms = attachments.filter(({ resourceType }) => resourceType === 'QuestionnaireResponse').length;
   const documents = attachments.length - forms;
+  const drugOfNoSystem = service.drug && unknownDrugSystem(service.drug);
   return {
     sends: [
       `Service: ${service.code.code} (${service.orderType}, ${service.claimType} claim) on ${service.date}, place of service ${service.placeOfService}`,
@@ -34,19 +36,13 @@ export function previewOf(request: PriorAuthRequest, bundle: Bundle): RequestPre
       resourcesLine(namesIn(bundle, namesOfRequest(request))),
     ],
     warnings: [
-      memberIdentifier(coverage) ? [] : 'The coverage names no member number: a payer will hardly find the member.',
-      (service.drug && unknownDrugSystem(service.drug)) ?? [],
-      service.drugLeftOut === undefined
-        ? []
-        : `The drug ${service.drugLeftOut} does not go with it: the service is asked for by a ${service.orderType}, which names no drug.`,
-      service.diagnoses.length > 0 ? [] : 'No diagnosis is given.',
-      requester.name === undefined ? 'The organization that asks has no name.' : [],
-      requester.npi === orderer.npi
-        ? 'No NPI of the organization that asks is given: payers often answer to it, and then it is not certain whom they mean.'
-        : [],
-      service.assertion
-        ? []
-        : 'What the payer said of the requirements (assertion of check_prior_auth) is not included.',
+      memberIdentifier(coverage) ? [] : caution('member-number-missing'),
+      drugOfNoSystem === undefined ? [] : caution('drug-system-unknown', drugOfNoSystem),
+      service.drugLeftOut === undefined ? [] : caution('drug-left-out', service.drugLeftOut, service.orderType),
+      service.diagnoses.length > 0 ? [] : caution('diagnosis-missing'),
+      requester.name === undefined ? caution('requester-unnamed') : [],
+      requester.npi === orderer.npi ? caution('requester-npi-missing') : [],
+      service.assertion ? [] : caution('assertion-missing'),
     ].flat(),
   };
 }

@@ -72,8 +72,8 @@ export const submitInput = z
       .optional()
       .describe('How it will be billed; by default told by code, place and request_type'),
     urgent: z.boolean().optional().describe('Whether a decision within 72 hours is needed'),
-    assertion: assertionInput.optional().describe('The assertion of check_prior_auth; it goes with the request'),
-    questionnaire_responses: z.array(form).max(5).optional().describe('Answered forms of get_questionnaire_package'),
+    assertion: assertionInput.optional().describe('The assertion of the requirements; it goes with the request'),
+    questionnaire_responses: z.array(form).max(5).optional().describe('Answered forms of the questionnaire package'),
     documents: z.array(document).max(10).optional().describe('DocumentReference resources with their data inline'),
     change: z
       .object({
@@ -96,7 +96,10 @@ export const submitInput = z
   .refine(
     ({ questionnaire_responses, documents }) =>
       JSON.stringify([questionnaire_responses, documents]).length <= mostAttached,
-    'forms and documents must not have more than 1,000,000 characters together',
+    {
+      message: 'forms and documents must not have more than 1,000,000 characters together',
+      params: { limit: 'attached' },
+    },
   );
 
 /** A validated request for authorization. */

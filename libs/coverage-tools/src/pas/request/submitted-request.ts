@@ -1,3 +1,4 @@
+import type { Step } from '../../step.js';
 import type { DecisionReading } from '../decision/decision-reading.js';
 import type { PriorAuthDecision } from '../decision/decision.js';
 
@@ -12,5 +13,5 @@ export interface SubmittedRequest {
   readonly checkedAt: string;
   readonly decision: PriorAuthDecision;
   readonly reading: DecisionReading;
-  readonly nextSteps: readonly string[];
+  readonly nextSteps: readonly Step[];
 }

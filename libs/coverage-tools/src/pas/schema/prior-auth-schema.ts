@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Worded } from '../../step.js';
 import type { AssignAnswer } from '../assign-answer.js';
 import { answeredByValues, type RequestStatus } from '../check-status.js';
 import {
@@ -31,7 +32,7 @@ export const previewAnswerSchema = z.object({
   isUnfinished: z
     .boolean()
     .describe('It was sent before, no answer was read, and the payer found nothing under its names'),
-}) satisfies z.ZodType<Extract<SubmitAnswer, { state: 'preview' }>>;
+}) satisfies z.ZodType<Worded<Extract<SubmitAnswer, { state: 'preview' }>>>;
 
 /** What asking for authorization answers once the request was sent. */
 export const submittedAnswerSchema = z.object({
@@ -43,7 +44,7 @@ export const submittedAnswerSchema = z.object({
   decision,
   reading,
   nextSteps,
-}) satisfies z.ZodType<Extract<SubmitAnswer, { state: 'submitted' }>>;
+}) satisfies z.ZodType<Worded<Extract<SubmitAnswer, { state: 'submitted' }>>>;
 
 /** What saying that an answer is about a request answers. */
 export const assignAnswerSchema = z.union([
@@ -62,7 +63,7 @@ export const assignAnswerSchema = z.union([
     reading,
     nextSteps,
   }),
-]) satisfies z.ZodType<AssignAnswer>;
+]) satisfies z.ZodType<Worded<AssignAnswer>>;
 
 /** Where a request stands. */
 export const requestStatusSchema = z.object({
@@ -74,7 +75,7 @@ export const requestStatusSchema = z.object({
   sentAt,
   nextCheckInSeconds: z.number().describe('When the payer may be asked next; 0 for now'),
   nextSteps,
-}) satisfies z.ZodType<RequestStatus>;
+}) satisfies z.ZodType<Worded<RequestStatus>>;
 
 const sentRequest = z.object({
   requestId,
@@ -122,4 +123,4 @@ export const priorAuthsSchema = z.object({
     .readonly()
     .describe('Nothing found says nothing where a source did not answer'),
   nextSteps,
-}) satisfies z.ZodType<PriorAuths>;
+}) satisfies z.ZodType<Worded<PriorAuths>>;
