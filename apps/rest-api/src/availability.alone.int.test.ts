@@ -16,7 +16,7 @@ describe('clients that hold what they asked for', () => {
     { FHIR_GATEWAY_LOG_LEVEL: 'silent', FHIR_GATEWAY_TRUSTED_PROXIES: 'loopback' },
     {},
     { 'stub-other': { oauth: undefined, quirks: { openData: true } } },
-    withLimits({}, { clientStallSeconds: 2, requestsAtOnce: 400 }),
+    withLimits({}, { clientStallSeconds: 1, requestsAtOnce: 400 }),
   );
   const held: (() => void)[] = [];
   const sockets: Socket[] = [];
@@ -92,7 +92,7 @@ describe('clients that hold what they asked for', () => {
       const asked = get(`${address}/large`).repeat(requests);
       await Promise.all(Array.from({ length: connections }, () => send(asked, { reads })));
       await eventually(() => underWay() >= (reads ? 1 : leastUnderWay));
-      // One caller has 16 places, each for the 2 s in which a stalled answer is cut: all others wait for one of them first.
+      // One caller has 16 places, each for the second in which a stalled answer is cut: all others wait for one of them first.
       const waits = await otherCaller(isQuiet);
       expect([underWay(), rest.gateway.callsInFlight.running]).toEqual([0, 0]);
       return waits;

@@ -7,7 +7,7 @@ import { OauthClient } from './testing/oauth-client.js';
 import type { TestBrowser } from './testing/test-browser.js';
 import { beginSignIn, signIn, startTestGateway, type TestGateway } from './testing/test-gateway.js';
 
-const count = floodOf(100_000);
+const count = floodOf(100_000, 25);
 const atOnce = 16;
 const index = 'fg:{strangers}:index';
 const loginForm = 'application/x-www-form-urlencoded';
@@ -112,8 +112,8 @@ describeWithRedis('strangers from everywhere, at a Redis of 45 MB', () => {
       let tokens = await app.connect(person, `${rest.publicUrl}/api`);
       const first = rest.browser();
       const firstReturn = await beginSignIn(first);
-      // What other strangers left since, so that a tenth of the flood fills the share, too.
-      const left = Array.from({ length: 12_000 }, (_, at) => [String(Date.now() * 1000), `left-${at} -`]);
+      // What other strangers left since, so that a part of the flood fills the share, too.
+      const left = Array.from({ length: 18_000 }, (_, at) => [String(Date.now() * 1000), `left-${at} -`]);
       await askRedis(port, ['ZADD', index, ...left.flat()]);
       const answers = new Map<number, number>();
       const goOn = async (patient: string) => {

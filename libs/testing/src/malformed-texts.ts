@@ -89,10 +89,11 @@ function swapCase(sign: string): string {
 }
 
 /**
- * How many requests a flood has in this run: a tenth, unless `FHIR_GATEWAY_TEST_FLOODS` is `full`, as for the nightly run.
+ * How many requests a flood has in this run: a part, unless `FHIR_GATEWAY_TEST_FLOODS` is `full`, as for the nightly run.
  *
  * @param full how many a whole flood has
+ * @param part one of so many
  */
-export function floodOf(full: number): number {
-  return process.env['FHIR_GATEWAY_TEST_FLOODS'] === 'full' ? full : Math.ceil(full / 10);
+export function floodOf(full: number, part = 10): number {
+  return process.env['FHIR_GATEWAY_TEST_FLOODS'] === 'full' ? full : Math.ceil(full / part);
 }

@@ -8,7 +8,7 @@ import { imageOf, masterKey, openFolder, removeFolder, root } from './testing/im
 
 /** In starts of Node alone, since a machine whose processor is lent to others for a while starts everything slower. */
 const mostOfNode = 40;
-const starts = 5;
+const starts = 3;
 
 const medianOf = (taken: readonly number[]): number =>
   taken.toSorted((a, b) => a - b)[Math.floor(taken.length / 2)] ?? Infinity;

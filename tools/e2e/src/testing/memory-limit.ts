@@ -42,15 +42,19 @@ export class MemoryLimit {
 
   /**
    * Notes the longest stall since the last note as that of an input: how long the event loop of a service was kept from its
-   * next turn, in milliseconds of processor time.
+   * next turn, in milliseconds of processor time. Of an input that is given again the least counts: a collection of garbage
+   * falls into any turn, and takes longer beside neighbours.
    *
    * @param input absent for what a service does once, when it starts and when it first needs something
+   * @returns the stall that is noted
    */
-  noteStall(input?: string): void {
+  noteStall(input?: string): number {
     const [noted, all] = [this.#stallsRead, this.#stalls()];
     this.#stallsRead = new Map([...all].map(([file, { length }]) => [file, length]));
     const recent = [...all].flatMap(([file, stalls]) => stalls.slice(noted.get(file) ?? 0));
-    if (input !== undefined) this.#stallsOf.set(input, Math.max(0, ...recent));
+    const stall = Math.min(Math.max(0, ...recent), this.#stallsOf.get(input ?? '') ?? Number.POSITIVE_INFINITY);
+    if (input !== undefined) this.#stallsOf.set(input, stall);
+    return stall;
   }
 
   /** The inputs that kept others waiting for longer than this, the longest first. */
