@@ -29,10 +29,14 @@ describe('disconnect', () => {
   it('tells who else holds something of a connection that it has ended, once its tokens are gone', async () => {
     const { session, platform } = await world.connected();
     const told: boolean[] = [];
-    const auth = world.openAuth(world.vault, {
+    const auth = world.auth.with({
       onForgotten: async (one) => void told.push((await world.auth.status(one, platform)).connected),
     });
     await auth.disconnect(session, platform);
+    expect(told).toEqual([false]);
+    // Whoever was given only the tokens takes no such step.
+    await world.login(session, platform);
+    await world.auth.disconnect(session, platform);
     expect(told).toEqual([false]);
   });
 
