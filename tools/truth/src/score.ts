@@ -69,7 +69,7 @@ export function missedBars({ platform, asked, right, counts, mostTokens }: Score
 export function page(scores: readonly Score[]): string {
   return `# Are the answers true?
 
-Written by \`npm run truth -- --write\`; the method stands in [truth.md](../truth.md).
+Written by \`npm run truth -- --data FOLDER --write FILE\`; the method stands in [truth.md](../truth.md).
 Each half of an answer counts by itself; calls and tokens are means of a question, a token is four characters.
 
 ${scoreTable(scores)}
