@@ -56,7 +56,7 @@ export const searchRecordTool = defineTool({
         ...(status !== undefined && { status }),
         ...(abnormalOnly !== undefined && { abnormalOnly }),
       };
-      const options = {
+      const options: Parameters<typeof searchRecord>[2] = {
         ...records.readingOptions(record),
         ...(inTexts && { readText: (connection, document) => recordText(call, connection, document) }),
       };
