@@ -3,6 +3,8 @@ export { knownTests, observationKinds, testCategory } from './dictionary/lab-tes
 export { attachedDocuments } from './documents/attachments.js';
 export { DocumentReader } from './documents/document-text.js';
 export { ViewError } from './errors.js';
+export { claimAmounts, type ClaimAmounts } from './claims/claim-amounts.js';
+export { denialOf } from './claims/denial.js';
 export { clean, conceptText } from './fhir-text.js';
 export { leftOutWords } from './search/gateway-notices.js';
 export { gatherMatches, type GatheredMatches } from './gather-matches.js';

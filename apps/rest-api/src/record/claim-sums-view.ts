@@ -22,6 +22,7 @@ export const claimSumsView = z.object({
       owed: amount.describe('What is left to the patient'),
       noncovered: amount,
       paid_by_patient: amount,
+      denied: amount.describe('Billed, and refused by the payer; a part of `billed`'),
     }),
   ),
   notices: z

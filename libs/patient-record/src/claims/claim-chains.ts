@@ -1,9 +1,9 @@
 import { objectsOf, parseReference } from '@fhir-gateway/fhir';
+import { claimAmounts } from '@fhir-gateway/record-view';
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
 import { attempt } from '../matching/attempt.js';
 import { textKey } from '../matching/text-key.js';
-import { claimAmounts } from './claim-amounts.js';
 
 /** A claim of one connection. */
 export interface ListedClaim {

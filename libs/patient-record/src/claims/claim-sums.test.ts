@@ -46,6 +46,33 @@ describe('sumClaims', () => {
     ]);
   });
 
+  it('says what was billed of what the payer refused, whole and by line', () => {
+    const refusal = { category: { coding: [{ code: 'denialreason' }] } };
+    const lines = (...refused: readonly boolean[]) =>
+      refused.map((isRefused) => ({
+        ...{ sequence: 1, productOrService: {} },
+        adjudication: [of('submitted', 700), ...(isRefused ? [refusal] : [])],
+      }));
+    const { total: _total, ...bare } = claim('1');
+    const deniedOf = (further: Partial<ExplanationOfBenefit>) => sums({ ...bare, ...further }).years[0];
+    expect(deniedOf({ item: lines(true) })).toMatchObject({
+      billed: { cents: 70_000 },
+      denied: { cents: 70_000, claims: 1 },
+    });
+    expect(deniedOf({ item: lines(true, false) })).toMatchObject({
+      billed: { cents: 140_000 },
+      denied: { cents: 70_000 },
+    });
+    expect(deniedOf({ adjudication: [refusal], total: [of('submitted', 5)] })).toMatchObject({
+      denied: { cents: 500 },
+    });
+    expect(deniedOf({ disposition: 'Denied', total: [of('submitted', 5)] })).toMatchObject({ denied: { cents: 500 } });
+    // Words do not deny what was paid.
+    const paid = { disposition: 'Denied', total: [of('submitted', 5), of('benefit', 4)] };
+    expect(deniedOf(paid)?.denied).toBeUndefined();
+    expect(deniedOf({ item: lines(false) })?.denied).toBeUndefined();
+  });
+
   it('takes each amount from one level of a claim', () => {
     const item = [1, 2].map((sequence) => ({
       sequence,

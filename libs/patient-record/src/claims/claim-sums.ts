@@ -1,9 +1,8 @@
-import { quote } from '@fhir-gateway/record-view';
+import { claimAmounts, denialOf, quote, type ClaimAmounts } from '@fhir-gateway/record-view';
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
 import { attempt } from '../matching/attempt.js';
 import type { Fact, FactSource } from '../matching/fact.js';
-import { claimAmounts, type ClaimAmounts } from './claim-amounts.js';
 import { countedClaims, type ListedClaim } from './claim-chains.js';
 
 /** One amount over several claims. */
@@ -29,6 +28,8 @@ export interface ClaimYear {
   readonly owed?: ClaimAmount;
   readonly noncovered?: ClaimAmount;
   readonly paidByPatient?: ClaimAmount;
+  /** What was billed of what the payer refused; `billed` holds it too. */
+  readonly denied?: ClaimAmount;
 }
 
 /** Sums of claims, by year and kind, the newest year first. */
@@ -38,15 +39,18 @@ export interface ClaimSums {
   readonly notices: readonly string[];
 }
 
+/** Amounts of a claim, with what was refused of it. */
+type DecidedAmounts = ClaimAmounts & { readonly denied?: number };
+
 interface SummedClaim extends ListedClaim {
-  readonly amounts: ClaimAmounts;
+  readonly amounts: DecidedAmounts;
   readonly year: string;
   readonly kind: string;
   /** When the bill begins, as a day. */
   readonly day: string | undefined;
 }
 
-const summed = ['billed', 'allowed', 'paid', 'owed', 'noncovered', 'paidByPatient'] as const;
+const summed = ['billed', 'allowed', 'paid', 'owed', 'noncovered', 'paidByPatient', 'denied'] as const;
 type Summed = (typeof summed)[number];
 const kinds: ReadonlySet<string> = new Set(['pharmacy', 'professional', 'institutional', 'oral', 'vision']);
 
@@ -102,7 +106,9 @@ export function sumClaims(facts: readonly Fact[]): ClaimSums {
 function readClaim({ connection, resource }: FactSource): SummedClaim {
   const claim = resource as ExplanationOfBenefit;
   const day = claim.billablePeriod?.start?.slice(0, 10);
-  return { connection, claim, amounts: claimAmounts(claim), year: yearOf(claim), kind: kindOf(claim), day };
+  const denied = denialOf(claim)?.cents;
+  const amounts = { ...claimAmounts(claim), ...(denied !== undefined && { denied }) };
+  return { connection, claim, amounts, year: yearOf(claim), kind: kindOf(claim), day };
 }
 
 /** Codes are words of the platform, of any length. */
@@ -111,7 +117,7 @@ function quotedFew(codes: ReadonlySet<string>): string {
   return few.join(', ');
 }
 
-function added(year: ClaimYear, amounts: Partial<ClaimAmounts>): ClaimYear {
+function added(year: ClaimYear, amounts: Partial<DecidedAmounts>): ClaimYear {
   const sums = summed.flatMap((name) => {
     const cents = amounts[name];
     if (cents === undefined) return [];
@@ -135,14 +141,14 @@ function withSecondPayers(counted: readonly SummedClaim[]) {
   }
   const once = counted.map((one): SummedClaim => {
     if (owedByLast.has(one)) return { ...one, amounts: without(one.amounts, 'owed') };
-    return paired.has(one) ? { ...one, amounts: without(one.amounts, 'billed', 'allowed') } : one;
+    return paired.has(one) ? { ...one, amounts: without(one.amounts, 'billed', 'allowed', 'denied') } : one;
   });
   return { once, seconds: paired.size, alone: seconds.length - paired.size };
 }
 
-function without(amounts: ClaimAmounts, ...names: readonly Summed[]): ClaimAmounts {
+function without(amounts: DecidedAmounts, ...names: readonly Summed[]): DecidedAmounts {
   const left = Object.entries(amounts).filter(([name]) => !(names as readonly string[]).includes(name));
-  return Object.fromEntries(left) as unknown as ClaimAmounts;
+  return Object.fromEntries(left) as unknown as DecidedAmounts;
 }
 
 function isSameBill(one: SummedClaim, other: SummedClaim): boolean {

@@ -1,5 +1,6 @@
 import { numberText } from '@fhir-gateway/fhir';
 import type * as R4 from 'fhir/r4.js';
+import { denialOf } from '../claims/denial.js';
 import { codeText } from '../codes/code-text.js';
 import { moneyText, quantityText } from '../decimals/quantity-text.js';
 import { clean, conceptText, conceptTexts, join, referenceText } from '../fhir-text.js';
@@ -58,8 +59,13 @@ export const claims: Projections = {
     text: join(benefit.item?.map((item) => conceptText(item.productOrService))) ?? conceptText(benefit.type),
     code: codeText(...(benefit.item ?? []).map((item) => item.productOrService)),
     value: join([totalsText(benefit.total), labelled('paid', moneyText(benefit.payment?.amount))]),
-    status: join([benefit.status, benefit.outcome, benefit.use === 'claim' ? undefined : benefit.use], ', '),
+    status: join(
+      [benefit.status, benefit.outcome, deniedText(benefit), benefit.use === 'claim' ? undefined : benefit.use],
+      ', ',
+    ),
     detail: join([
+      labelled('denied', join(denialOf(benefit)?.reasons, ', ')),
+      clean(benefit.disposition),
       ...versionTexts(benefit.related),
       reviewText(benefit),
       labelled('authorization', join(benefit.preAuthRef?.map((one) => clean(one)))),
@@ -77,6 +83,12 @@ export const claims: Projections = {
     status: delivery.status,
   }),
 };
+
+/** `complete` says that the payer has decided, and not what. */
+function deniedText(benefit: R4.ExplanationOfBenefit): string | undefined {
+  const denial = denialOf(benefit);
+  return denial && (denial.isWhole ? 'denied' : 'denied in part');
+}
 
 /** What the payer does not say is neither. */
 function inForceText(inforce: boolean | undefined): string | undefined {

@@ -43,6 +43,20 @@ describe('sums of claims', () => {
     expect(linesOf({ resourceType: 'Claim', total: { value: 2 } } as never, claim({ paid: 2 }))).toEqual([]);
   });
 
+  it('add by code and not by wording, the payment not beside what was paid by code, and what was denied', () => {
+    const system = 'http://hl7.org/fhir/us/carin-bb/CodeSystem/C4BBAdjudication';
+    const total = (text: string, code: string, value: number) => [
+      { category: { coding: [{ system, code }], text }, amount: { value, currency: 'USD' } },
+    ];
+    const one = claim({}, {
+      total: total('Payment Amount', 'paidtoprovider', 5),
+      payment: { amount: { value: 5 } },
+    } as never);
+    const other = claim({}, { total: total('Amount Paid to Provider', 'paidtoprovider', 3) } as never);
+    const denied = claim({}, { total: total('Submitted', 'submitted', 7), disposition: 'Denied' } as never);
+    expect(linesOf(one, other, denied)).toEqual(['paidtoprovider 8.00 USD', 'submitted 7.00 USD', 'denied 7.00 USD']);
+  });
+
   it.each(['prior', 'replacedby'])('are not made where a claim is related as %s, on whatever page', (code) => {
     const versioned = claim({ paid: 2 }, { related: [{ relationship: { coding: [{ code }] } }] });
     const first = new ClaimSums();

@@ -1,5 +1,7 @@
-import type { CodeableConcept, ExplanationOfBenefit, FhirResource } from 'fhir/r4.js';
-import { clean, conceptText } from '../fhir-text.js';
+import type { ExplanationOfBenefit, FhirResource } from 'fhir/r4.js';
+import { categoryOf, claimAmounts } from '../claims/claim-amounts.js';
+import { denialOf } from '../claims/denial.js';
+import { clean } from '../fhir-text.js';
 
 /** Amounts of the claims of a search so far: what a page hands on to the next one. */
 export interface ClaimTotals {
@@ -17,6 +19,8 @@ export interface ClaimTotals {
 const scale = 10_000;
 /** More categories than these are no list that anybody reads. */
 const mostCategories = 12;
+
+const paidCodes: ReadonlySet<string> = new Set(['benefit', 'paidtoprovider', 'paidtopatient']);
 
 /**
  * Adds up what the claims of one search say by category: whoever asks what was paid in a year would otherwise have to add
@@ -47,10 +51,14 @@ export class ClaimSums {
     for (const { category, amount } of totalsOf(resource)) {
       const { value, currency } = amount ?? {};
       if (typeof value === 'number')
-        this.#addAmount(nameOf(category), clean(currency) ?? '', Math.round(value * scale));
+        this.#addAmount(categoryOf(category).code, clean(currency) ?? '', Math.round(value * scale));
     }
+    const denied = denialOf(resource)?.cents;
+    if (denied !== undefined) this.#addAmount('denied', claimAmounts(resource).currency, (denied * scale) / 100);
     const paid = resource.payment?.amount;
-    if (typeof paid?.value === 'number')
+    // The payment says once more what was paid by category.
+    const isSaid = totalsOf(resource).some(({ category }) => paidCodes.has(categoryOf(category).code));
+    if (typeof paid?.value === 'number' && !isSaid)
       this.#addAmount('paid', clean(paid.currency) ?? '', Math.round(paid.value * scale));
   }
 
@@ -92,8 +100,4 @@ function isVersion({ related }: ExplanationOfBenefit): boolean {
 
 function totalsOf({ total }: ExplanationOfBenefit) {
   return Array.isArray(total) ? total : [];
-}
-
-function nameOf(category: CodeableConcept | undefined): string {
-  return conceptText(category) ?? 'without category';
 }

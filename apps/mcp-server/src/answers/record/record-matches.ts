@@ -119,10 +119,23 @@ const sumColumns = [
   'owed',
   'noncovered',
   'paid_by_patient',
+  'denied',
   'currency',
 ];
 
-function sumRow({ year, kind, claims, currency, billed, allowed, paid, owed, noncovered, paidByPatient }: ClaimYear) {
+function sumRow({
+  year,
+  kind,
+  claims,
+  currency,
+  billed,
+  allowed,
+  paid,
+  owed,
+  noncovered,
+  paidByPatient,
+  denied,
+}: ClaimYear) {
   const text = (amount: ClaimYear['billed']): string | undefined => {
     if (amount === undefined) return undefined;
     const number = (amount.cents / 100).toFixed(2);
@@ -138,6 +151,7 @@ function sumRow({ year, kind, claims, currency, billed, allowed, paid, owed, non
     owed: text(owed),
     noncovered: text(noncovered),
     paid_by_patient: text(paidByPatient),
+    denied: text(denied),
     currency: currency === '' ? undefined : currency,
   };
 }

@@ -1,4 +1,4 @@
-import { clean } from '@fhir-gateway/record-view';
+import { clean } from '../fhir-text.js';
 import type { ExplanationOfBenefit } from 'fhir/r4.js';
 
 /** What a claim comes to. Cents; absent where the claim does not say it, which is not nothing. */
@@ -119,7 +119,8 @@ function linesOf(adjudications: readonly Adjudication[] | undefined): Line[] {
   });
 }
 
-function categoryOf(concept: Adjudication['category']): Category {
+/** The category of an amount: its code where that is known here, else its words. */
+export function categoryOf(concept: Adjudication['category']): Category {
   const codings = Array.isArray(concept?.coding) ? concept.coding : [];
   for (const { system = '', code = '' } of codings) {
     if (systems.has(system) && known.has(code)) return { code, isKnown: true };
