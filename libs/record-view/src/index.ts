@@ -12,7 +12,7 @@ export { matchPages } from './match-pages.js';
 export { outcomeTexts, resourceOf } from './platform-answer.js';
 export { mayShowNarrative, projectResource, referenceTo } from './project-resource.js';
 export { dosageText } from './projections/dosage.js';
-export { observationDate } from './projections/observation.js';
+export { circumstances, observationDate } from './projections/observation.js';
 export { fence, fenceFields, neutralize, quote } from './record-fence.js';
 export { fetchPage, fetchShown, pageOf } from './record-search.js';
 export { describeChanges } from './resource-diff.js';

@@ -15,7 +15,7 @@ export const rowsOfResults: SectionRows = function* (section) {
   const tests = yield* latestOfTests(section);
   const order = tests.toSorted((one, other) => Number(isAbnormal(other)) - Number(isAbnormal(one)));
   return {
-    columns: ['test', 'value', 'flag', 'range', 'date', 'before'],
+    columns: ['test', 'value', 'flag', 'range', 'date', 'before', 'note'],
     chosen: 'the latest of each test',
     rows: order.map(({ fact, test, latest }) => ({
       fact,
@@ -25,7 +25,8 @@ export const rowsOfResults: SectionRows = function* (section) {
         flagOf(latest),
         cell(latest[0]?.range, 30),
         dayOf(latest[0]?.date),
-        before(test),
+        before(test, latest),
+        noteOf(fact),
       ],
     })),
   };
@@ -35,14 +36,15 @@ export const rowsOfResults: SectionRows = function* (section) {
 export const rowsOfVitals: SectionRows = function* (section) {
   const tests = yield* latestOfTests(section);
   return {
-    columns: ['measure', 'value', 'date', 'before'],
+    columns: ['measure', 'value', 'date', 'before', 'note'],
     chosen: 'the latest of each kind',
-    rows: tests.map(({ fact, test }) => {
+    rows: tests.map(({ fact, test, latest }) => {
       const cells: (SummaryCell | undefined)[] = [
         cell(shortName(test.name), 40),
         cell([fact.value, unsettled(fact)].filter(Boolean).join(' '), 80),
         dayOf(fact.when),
-        before(test),
+        before(test, latest),
+        noteOf(fact),
       ];
       return { fact, cells };
     }),
@@ -89,6 +91,11 @@ function unsettled(fact: Fact): string | undefined {
   return settled.has(status) ? undefined : `(${status})`;
 }
 
+/** What turns or limits the meaning of a value, as lists show it: whom it is about, where it was measured, a remark. */
+function noteOf({ warnings, detail }: Fact): string | undefined {
+  return cell([...warnings, detail].filter(Boolean).join('; '), 100);
+}
+
 /** A long name of LOINC without its property, which the unit says: `Glucose in Serum or Plasma`. */
 function shortName(name: string): string {
   return name.replace(/ \[[^\]]*\]/, '').replace(/ panel with all children optional$/, '');
@@ -111,13 +118,17 @@ function flagOf(latest: readonly Measurement[]): string | undefined {
   return flags.length === 0 ? undefined : [...new Set(flags)].join(', ');
 }
 
-/** The value before, when it was, and how the latest differs: of one unit, one test and whole numbers alone. */
-function before({ trends }: TestResults): string | undefined {
+/** The value before the one that is shown, when it was, and how that differs: of one unit, one test and whole numbers alone. */
+function before({ trends }: TestResults, latest: readonly Measurement[]): string | undefined {
   const lines = trends.flatMap(({ lines: all, unit }) => all.map((line) => ({ ...line, unit })));
   const texts = lines.flatMap(({ points, part }) => {
-    const [previous, last] = points.slice(-2);
-    if (previous === undefined || last === undefined) return [];
-    const direction = (previous.beyond ?? last.beyond) ? undefined : directionOf(previous.number, last.number);
+    const newest = points.at(-1);
+    // What is shown may have no number: then the newest number is the one before it.
+    const isShown = latest.some(({ ref, date }) => ref === newest?.ref && date === newest?.date);
+    const previous = isShown ? points.at(-2) : newest;
+    if (previous === undefined || newest === undefined) return [];
+    const direction =
+      !isShown || (previous.beyond ?? newest.beyond) ? undefined : directionOf(previous.number, newest.number);
     const told = [previous.text, dayOf(previous.date)?.slice(0, 7)].filter(Boolean).join(' ');
     return [`${part === undefined || lines.length === 1 ? '' : `${part} `}${told}${direction ? `, ${direction}` : ''}`];
   });

@@ -262,6 +262,40 @@ const visit = (status: string, more: object = {}) => ({
 const dosed = (...texts: readonly string[]) => ({ dosageInstruction: texts.map((text) => ({ text })) });
 
 describe('a summary says in which state things are', () => {
+  it('has as the value before what precedes the one that is shown, at the same site and of the same subject', () => {
+    const beforeIn = (...given: readonly object[]) => rowsOf('results', given, 7).map((row) => [row[1], row[5]]);
+    const hemolyzed = {
+      ...potassium('3', '2026-11-03', 0),
+      ...{ valueQuantity: undefined, dataAbsentReason: { text: 'Specimen hemolyzed' } },
+    };
+    const earlier = [potassium('1', '2026-10-01', 3.8), potassium('2', '2026-11-01', 4)];
+    expect(beforeIn(...earlier, hemolyzed)).toEqual([['no value: Specimen hemolyzed', '4 mmol/L 2026-11']]);
+    const at = (id: string, text: string, value: number) => ({
+      ...{ ...potassium(id, `2026-0${id}-01`, value), bodySite: { text } },
+    });
+    expect(beforeIn(at('1', 'Left', 31), at('2', 'Right', 14))).toEqual([
+      ['14 mmol/L', null],
+      ['31 mmol/L', null],
+    ]);
+    const fetal = { ...potassium('9', '2026-11-09', 7), focus: [{ display: 'Fetus' }] };
+    expect(beforeIn(...earlier, fetal)).toEqual([
+      ['7 mmol/L', null],
+      ['4 mmol/L', '3.8 mmol/L 2026-10, rising'],
+    ]);
+  });
+
+  it('says whom a result is about, where it was measured, and what was remarked', () => {
+    const said = {
+      ...potassium('1', '2026-11-01', 6.9),
+      ...{ focus: [{ display: 'Fetus' }], bodySite: { text: 'Left arm' }, note: [{ text: 'Sample lipemic' }] },
+    };
+    for (const section of ['results', 'vitals'] as const) {
+      const [row] = rowsOf(section, [said], 8);
+      expect(row?.join(' ')).toMatch(/Fetus.*Left arm.*Sample lipemic/);
+    }
+    expect(rowsOf('results', [potassium('2', '2026-11-01', 4)], 7)[0]?.at(-1)).toBeNull();
+  });
+
   it('shows the result before one that was cancelled, and says which may still change', () => {
     const cancelled = potassium('2', '2026-11-02', 9.9, 'cancelled');
     expect(rowsOf('results', [potassium('1', '2026-11-01', 4.1), cancelled], 2)).toEqual([['Potassium', '4.1 mmol/L']]);

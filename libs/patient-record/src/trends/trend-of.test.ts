@@ -209,6 +209,34 @@ describe('trendOf', () => {
     ]);
   });
 
+  it('keeps the left eye and the right eye apart, and another method', async () => {
+    const eye = (id: string, value: number, further: Partial<Observation>): Given =>
+      lab(id, `2024-0${id}-01`, '56844-4', {
+        code: loinc('56844-4', 'Eye pressure'),
+        ...quantity(value, 'mm[Hg]'),
+        ...further,
+      });
+    const site = (text: string) => ({ bodySite: { text } });
+    const { series } = await ask(
+      { test: '56844-4' },
+      {
+        laboratory: [
+          eye('1', 31, site('Left eye')),
+          eye('2', 14, site('Right eye')),
+          eye('3', 30, site('left eye')),
+          eye('4', 22, { method: { text: 'Palpation' } }),
+          eye('5', 20, { specimen: { display: 'S-2024-117' } }),
+        ],
+      },
+    );
+    expect(series.map(({ name, values }) => [name, values.map(({ numbers }) => numbers[0])])).toEqual([
+      ['Eye pressure', [20]],
+      ['Eye pressure (Palpation)', [22]],
+      ['Eye pressure (left eye)', [30, 31]],
+      ['Eye pressure (Right eye)', [14]],
+    ]);
+  });
+
   it('has the words of a panel as lines of their own beside its numbers', async () => {
     const component = [
       { code: { text: 'pH' }, ...quantity(6, '[pH]') },

@@ -1,5 +1,5 @@
 import { timeOf } from '@fhir-gateway/fhir';
-import { clean, measurementsOf, type KnownTest, type Measurement } from '@fhir-gateway/record-view';
+import { circumstances, clean, measurementsOf, type KnownTest, type Measurement } from '@fhir-gateway/record-view';
 import type { Observation, Reference } from 'fhir/r4.js';
 
 import type { Fact, FactSource } from '../facts/fact.js';
@@ -61,7 +61,7 @@ function valuesOf(fact: Fact, testOf: (loinc: string) => KnownTest | undefined):
   if (source === undefined) return [];
   const observation = source.resource as Observation;
   const measurements = measured(observation);
-  const test = aboutFocus(identify(observation, source, testOf, fact.display), observation);
+  const test = aboutFocus(madeAs(identify(observation, source, testOf, fact.display), observation), observation);
   const pair = pairOf(measurements);
   const singles = pair ? measurements.filter((one) => one.number !== undefined && !pair.includes(one)) : measurements;
   return [
@@ -106,6 +106,12 @@ function identify(
   const [local] = listed.flatMap(({ system, code }) => clean([system, code].filter(Boolean).join('|'), 200) ?? []);
   // What a code of one platform means at another is not known.
   return { line: JSON.stringify([connection, local ?? display.toLowerCase()]), name: display };
+}
+
+/** The left eye is not the right one: another body site, specimen or method has a line of its own. */
+function madeAs(test: Test, observation: Observation): Test {
+  const said = circumstances(observation).join(', ');
+  return said === '' ? test : { ...test, line: `${test.line} ${said.toLowerCase()}`, name: `${test.name} (${said})` };
 }
 
 /** What is about a fetus or a donor stands on a line of its own. */

@@ -28,10 +28,19 @@ export function observation(observation: Observation): Fields {
     range: referenceRangeText(observation.referenceRange, unitOf(observation.valueQuantity)),
     status: observation.status,
     detail: join([
+      ...circumstances(observation),
       ...(observation.note ?? []).map(({ text }) => clean(text)),
       observation.hasMember && `${observation.hasMember.length} results; read it for their refs`,
     ]),
   };
+}
+
+/** Where, of what and how it was measured, which makes it another measurement than one that was made elsewhere. */
+export function circumstances({ bodySite, specimen, method }: Observation): string[] {
+  const material = clean(specimen?.display, 60);
+  // A specimen is often called by its number.
+  const isNamed = material !== undefined && !/\d/.test(material);
+  return [conceptText(bodySite), isNamed ? material : undefined, conceptText(method)].flatMap((text) => text ?? []);
 }
 
 /** When an observation was made, and what the date is of, as its row says it. */

@@ -1,9 +1,9 @@
 import type { Steps } from '@fhir-gateway/limits';
-import { timeOf } from '@fhir-gateway/fhir';
+import { objectsOf, timeOf } from '@fhir-gateway/fhir';
 import type { CodeableConcept, FhirResource, Observation } from 'fhir/r4.js';
 import { clean } from '../fhir-text.js';
 import { projectResource } from '../project-resource.js';
-import { observationDate } from '../projections/observation.js';
+import { circumstances, observationDate } from '../projections/observation.js';
 import type { Row } from '../row.js';
 import { lineName, linesOf, measurementsOf, type Measurement } from './measurement.js';
 
@@ -50,7 +50,8 @@ interface TestResultsOptions {
 /**
  * Observations by test, the test with the newest result first. Resources of another type are left out.
  *
- * A test is what has the same LOINC code, else the same first code, else the same words.
+ * A test is what has the same LOINC code, else the same first code, else the same words; of one body site, specimen and
+ * method, and about one subject.
  */
 export function* testResults(
   resources: readonly FhirResource[],
@@ -59,7 +60,8 @@ export function* testResults(
   const tests = new Map<string, { code?: string; observations: Observation[] }>();
   for (const observation of resources) {
     if (observation.resourceType !== 'Observation') continue;
-    const { key, code } = identify(observation.code, () => nameOf(rowOf(observation)));
+    const { key: named, code } = identify(observation.code, () => nameOf(rowOf(observation)));
+    const key = [named, ...apartBy(observation)].join('\n');
     const test = tests.get(key);
     if (test === undefined) tests.set(key, { ...(code && { code }), observations: [observation] });
     else test.observations.push(observation);
@@ -140,6 +142,19 @@ function identify(concept: CodeableConcept | undefined, nameOf: () => string): {
   const code = clean(coding?.code, 100);
   if (code !== undefined) return { key: `${clean(coding?.system, 200) ?? ''}|${code}`, code };
   return { key: `words:${nameOf().toLowerCase()}` };
+}
+
+/** The other eye, another method or a fetus: results that are of one code, and not of one test. */
+function apartBy(observation: Observation): string[] {
+  try {
+    const about = objectsOf(observation.focus).flatMap(
+      ({ reference, display }) => clean(reference ?? display, 100) ?? [],
+    );
+    const others = about.filter((one) => one !== observation.subject?.reference);
+    return [...circumstances(observation), ...others].map((text) => text.toLowerCase());
+  } catch {
+    return [];
+  }
 }
 
 /**
