@@ -23,6 +23,8 @@ export interface GatheredMatches {
   /** How many the platform says there are; absent when it does not say. */
   readonly total?: number;
   readonly warnings: readonly string[];
+  /** What the platform says beside the matches, between quotes, each once. */
+  readonly said: readonly string[];
   /** How many different ones came, with those that are beyond the limits or were not parsed. */
   readonly seen: number;
   /** Entries of its pages that the reader did not parse. */
@@ -50,6 +52,7 @@ export async function gatherMatches(
 ): Promise<GatheredMatches> {
   const matches = new Map<string, FhirResource>();
   const warnings = new Set<string>();
+  const said = new Set<string>();
   const skipped: string[] = [];
   let [pages, leftOut] = [0, 0];
   let total: number | undefined;
@@ -58,6 +61,7 @@ export async function gatherMatches(
     ...(cut && { cut }),
     ...(total !== undefined && { total }),
     warnings: [...warnings],
+    said: [...said],
     seen: matches.size + leftOut,
     leftOut,
     skipped,
@@ -70,6 +74,7 @@ export async function gatherMatches(
       await onPage?.(page.matches.slice(0, Math.max(0, limits.resources - matches.size)));
       for (const resource of page.matches) matches.set(nameOf(resource, matches.size), resource);
       for (const warning of page.warnings) warnings.add(warning);
+      if (page.said !== undefined) said.add(page.said);
       total = page.total ?? total;
       if (page.next === 'unreachable') return gathered('unreachable');
       const isFull = pages >= limits.pages || matches.size >= limits.resources;

@@ -4,7 +4,7 @@ import type { ReaderAnswer } from './fhir-reader.js';
 import { follow, type PageAddress } from './page-links.js';
 import { resourceOf } from './platform-answer.js';
 import { matchesIn } from './search/bundle-entries.js';
-import { bundleWarnings } from './search/bundle-warnings.js';
+import { bundleWarnings, saidBeside } from './search/bundle-warnings.js';
 import { gatewayNotices } from './search/gateway-notices.js';
 import type { PageOptions } from './search/record-page.js';
 import { askForFirst } from './search/smaller-page.js';
@@ -16,6 +16,8 @@ export interface MatchPage {
   /** How many the platform says there are; absent when it does not say. */
   readonly total?: number;
   readonly warnings: readonly string[];
+  /** What the platform says beside the matches, between quotes. */
+  readonly said?: string;
   /** Entries of the page that the reader did not parse. */
   readonly leftOut: number;
   /** Names of some of those that were too large. */
@@ -42,10 +44,12 @@ export async function* matchPages(
     visited.add(addressOf(address));
     const { start: next, warning } = follow(bundle, address, baseUrl);
     // A page that comes a second time leads round in a circle.
+    const said = saidBeside(bundle);
     const isUnreachable = warning !== undefined || (next !== undefined && visited.has(addressOf(next)));
     yield {
       matches: matchesIn(bundle),
       ...(Number.isSafeInteger(bundle.total) && { total: bundle.total }),
+      ...(said !== undefined && { said }),
       leftOut,
       skipped,
       warnings: [...notices, ...bundleWarnings(bundle, address.query)],

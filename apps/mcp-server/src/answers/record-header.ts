@@ -64,11 +64,11 @@ function missingTexts(person: Person, gaps: readonly RecordGap[]): string[] {
   const places = new Map<string, Set<string>>();
   const all = [...gaps, ...personGaps(person)];
   for (const gap of all) {
-    const { connection, resourceType = 'Everything', reason, code, extent } = gap;
+    const { connection, resourceType = 'Everything', reason, code, extent, said } = gap;
     if (isPatientGap(gap)) continue;
     const key = JSON.stringify([
       resourceType,
-      `${extent ? `only ${extentText(extent)} were read` : reasons[reason]} (${code})`,
+      `${said !== undefined ? `the platform says ${said}` : extent ? `only ${extentText(extent)} were read` : reasons[reason]} (${code})`,
     ]);
     places.set(key, (places.get(key) ?? new Set()).add(connection));
   }

@@ -116,8 +116,11 @@ class ConnectionReading {
     histories: HistoryStore,
   ): Promise<{ changes: RecordChange[]; comparisons: Comparison[] }> {
     const { id } = this.#source.connection;
-    // Entries of another patient, or a further record of the person, keep none of these from being compared.
-    const own = gaps.filter((gap) => gap.connection === id && gap.reason !== 'other-patient' && !isPatientGap(gap));
+    // Entries of another patient, or a further record of the person, keep none of these from being compared; neither does
+    // what a platform says of every answer.
+    const own = gaps.filter(
+      (gap) => gap.connection === id && gap.reason !== 'other-patient' && gap.said === undefined && !isPatientGap(gap),
+    );
     const unread = new Set(own.map(({ resourceType }) => resourceType ?? 'all'));
     const kept: Record<string, TypeHistory> = {};
     const compared: ComparedType[] = [];

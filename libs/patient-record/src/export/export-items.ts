@@ -4,7 +4,7 @@ import type { FhirResource } from 'fhir/r4.js';
 
 import type { ReadingOptions } from '../reading/read-section.js';
 import { othersGap } from '../reading/other-patients.js';
-import { gapOf } from '../reading/record-gap.js';
+import { gapOf, noticeGaps } from '../reading/record-gap.js';
 import type { RecordConnection, RecordGap } from '../reading/record-connection.js';
 import { exportedTypes } from './exported-types.js';
 import { References } from './references.js';
@@ -104,7 +104,12 @@ async function* typeItems(
   const sent = new Set<string>();
   let others = 0;
   try {
-    for await (const { matches, next, leftOut, skipped } of matchPages({ path: type, query }, { reader, baseUrl })) {
+    for await (const { matches, next, leftOut, skipped, said } of matchPages(
+      { path: type, query },
+      { reader, baseUrl },
+    )) {
+      const notices = noticeGaps({ said: said === undefined ? [] : [said], seen: matches.length }, connection, type);
+      for (const notice of notices) yield { kind: 'gap', gap: notice };
       if (leftOut > 0) {
         const told = { connection: connection.id, resourceType: type, code: 'RECORD_TRUNCATED' } as const;
         yield { kind: 'gap', gap: { ...told, reason: 'truncated', message: leftOutWords(leftOut, skipped) } };

@@ -16,7 +16,7 @@ import type { FhirResource } from 'fhir/r4.js';
 
 import type { SectionSearch } from '../sections/record-sections.js';
 import { withoutOthers } from './other-patients.js';
-import { gapOf } from './record-gap.js';
+import { gapOf, noticeGaps } from './record-gap.js';
 import type { ReadingOptions } from './reading-options.js';
 import { extentText, type GapReason, type RecordConnection, type RecordGap } from './record-connection.js';
 
@@ -150,7 +150,8 @@ async function readOne(
     });
     const found = await Promise.race([reading, aborted]);
     const ofType = found.matches.filter(({ resourceType }) => resourceType === type);
-    const { own, gaps } = withoutOthers(ofType, connection, type);
+    const { own, gaps: others } = withoutOthers(ofType, connection, type);
+    const gaps = [...others, ...noticeGaps(found, connection, type)];
     if (found.cut === undefined && found.leftOut === 0) return result(own, gaps);
     return result(own, [truncated(found, own.length, ofType.length > own.length), ...gaps]);
   } catch (error) {

@@ -275,6 +275,25 @@ describe('readSections', () => {
     ]);
   });
 
+  it('has a gap for what the platform says beside its results, and for a total that does not fit (T5)', async () => {
+    const own = { resourceType: 'Procedure', id: 'p1', subject: { reference: 'Patient/p' } };
+    const read = async (server: Platform) => (await readSections([connected(server)], ['procedures'], within()))[0];
+    const only = 'Only records of the last 90 days are returned';
+    const said = await read(ehr(own).says(only));
+    expect(said?.gaps).toEqual([
+      expect.objectContaining({ code: 'PLATFORM_NOTICE', said: `“information informational: ${only}”` }),
+    ]);
+    expect(missingLines([{ section: 'procedures', gaps: said?.gaps ?? [] }], [])).toEqual([
+      `ehr says “information informational: ${only}”: procedures`,
+    ]);
+    expect((await read(ehr(own).counts(9)))?.gaps).toMatchObject([
+      { code: 'RECORD_TRUNCATED', extent: { read: 1, total: 9 } },
+    ]);
+    // That nothing was found is no news of what is there.
+    expect((await read(ehr().says('Resource request returns no results.')))?.gaps).toEqual([]);
+    expect((await read(ehr().says('You may not see all.')))?.gaps).toHaveLength(1);
+  });
+
   it('says that there is more than it reads', async () => {
     const found = ['a', 'b', 'c', 'd', 'e'].map((id) => ({ resourceType: 'Condition', id }));
     const limits = { pages: 2, resources: 10 };

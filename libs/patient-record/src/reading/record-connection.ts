@@ -52,6 +52,8 @@ export interface RecordGap {
   readonly code: string;
   /** Safe to show to the caller whose request it was. */
   readonly message: string;
+  /** What the platform says of its own answer, between quotes: what came may not be all. */
+  readonly said?: string;
   /** Of `truncated`: how much was read; absent where nothing was. */
   readonly extent?: ReadExtent;
 }

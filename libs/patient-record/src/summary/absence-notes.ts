@@ -56,7 +56,8 @@ function extentOf({ extent }: RecordGap): string {
   return extent === undefined ? '' : ` (${extentText(extent)})`;
 }
 
-function saidOf({ connection, reason, code }: RecordGap): string {
+function saidOf({ connection, reason, code, said }: RecordGap): string {
+  if (said !== undefined) return `${connection} says ${said}`;
   return `${connection} ${code === 'GRANT_INSUFFICIENT' ? notGiven : reasons[reason]}`;
 }
 

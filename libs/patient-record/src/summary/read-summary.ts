@@ -70,7 +70,7 @@ export function gapsOf(
   sections: readonly Pick<MergedSection, 'gaps'>[],
 ): RecordGap[] {
   const all = [...personGaps(person), ...sections.flatMap(({ gaps }) => gaps)];
-  const keyOf = ({ connection, resourceType, reason, code }: RecordGap) =>
-    [connection, resourceType, reason, code].join(' ');
+  const keyOf = ({ connection, resourceType, reason, code, said }: RecordGap) =>
+    [connection, resourceType, reason, code, said].join(' ');
   return [...new Map(all.map((gap) => [keyOf(gap), gap])).values()];
 }

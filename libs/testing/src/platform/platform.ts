@@ -81,6 +81,7 @@ export class Platform {
   #paging: Paging = 'relative';
   #total: number | 'right' | undefined;
   #isSelfTold = false;
+  #said: string | undefined;
   #isRefused: (parameter: string) => boolean = () => false;
   #offered: Readonly<Record<string, readonly string[]>> | undefined;
 
@@ -137,6 +138,12 @@ export class Platform {
   /** How many it says there are. */
   counts(total: number | 'right' | undefined): this {
     this.#total = total;
+    return this;
+  }
+
+  /** Says so in an OperationOutcome in each page, beside the matches. @see R4 search, 3.1.1.5 */
+  says(diagnostics: string): this {
+    this.#said = diagnostics;
     return this;
   }
 
@@ -269,6 +276,9 @@ export class Platform {
     const links = { itself: `?page=${number}-${at}`, again, relative: `${type}?page=${number}-${end}` };
     const bundle = searchset(shown, end < found.length ? this.#link(links) : undefined);
     const link = [...(this.#isSelfTold ? [{ relation: 'self', url: self }] : []), ...(bundle.link ?? [])];
+    const issue = [{ severity: 'information', code: 'informational', diagnostics: this.#said }];
+    if (this.#said !== undefined)
+      bundle.entry.push({ resource: { resourceType: 'OperationOutcome', issue } as object });
     return ok({ ...bundle, link, ...(total !== undefined && { total }) });
   }
 

@@ -49,12 +49,13 @@ export function gapNotice(
   }
   const lines = new Map<string, { gap: RecordGap; titles: Set<string> }>();
   for (const { gap, section } of faults) {
-    const key = `${gap.connection} ${gap.reason} ${gap.code}`;
+    const key = `${gap.connection} ${gap.reason} ${gap.code} ${gap.said ?? ''}`;
     const line = lines.get(key) ?? { gap, titles: new Set<string>() };
     line.titles.add(sectionTitles[section]);
     lines.set(key, line);
   }
   const nameOf = ({ connection }: RecordGap) => platforms.get(connection) ?? connection;
+  const wordsOf = ({ reason, said }: RecordGap) => (said === undefined ? reasonWords[reason] : 'says more of it');
   const listedTitles = (titles: ReadonlySet<string>) => listed([...titles].map((title) => title.toLowerCase()));
   return html`<div class="notice late faults" role="status">
     ${[...lines.values()].map(({ gap, titles }) =>
@@ -64,7 +65,7 @@ export function gapNotice(
             this page completes itself.
           </p>`
         : html`<p>
-            <strong>${nameOf(gap)} ${reasonWords[gap.reason]}</strong>: ${listedTitles(titles)}.
+            <strong>${nameOf(gap)} ${wordsOf(gap)}</strong>: ${listedTitles(titles)}.
             ${gap.reason !== 'timeout' && gap.message} <code>${gap.code}</code>
           </p>`,
     )}
@@ -96,7 +97,12 @@ export function sectionNotes(
   const whole = read.map(({ connection }) => connection).filter((connection) => !failed.has(connection));
   const isAnswered = gaps.some(({ reason }) => reason === 'other-patient');
   const waited = stage === 'partial' && gaps.some(({ reason }) => reason === 'timeout');
-  const cut = gaps.filter(({ reason }) => reason === 'truncated').map(({ connection }) => nameOf(connection));
+  const said = gaps.flatMap((gap) =>
+    gap.said === undefined ? [] : [`${nameOf(gap.connection)} says of what it gave: ${gap.said}.`],
+  );
+  const cut = gaps
+    .filter((gap) => gap.reason === 'truncated' && gap.said === undefined)
+    .map(({ connection }) => nameOf(connection));
   const gave = new Set(read.flatMap(({ connection, entries }) => (entries > 0 ? [connection] : [])));
   const without = gaps
     .filter(({ reason, connection }) => reason === 'unsupported' && !gave.has(connection))
@@ -116,6 +122,7 @@ export function sectionNotes(
       absences.length === 0 &&
       !waited &&
       `Unknown: ${isAnswered ? 'what a platform answered is of another patient' : 'no platform answered'}.`,
+    ...new Set(said),
     waited && 'Not all platforms have answered yet.',
     cut.length > 0 && `Older entries may be missing: ${[...new Set(cut)].join(', ')} has more than a page reads.`,
     without.length > 0 && `${[...new Set(without)].join(', ')} does not offer this.`,
