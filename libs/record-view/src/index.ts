@@ -1,3 +1,4 @@
+export { codeAgainstWords } from './dictionary/code-names.js';
 export { summarizeCapabilities } from './capability-summary.js';
 export { knownTests, observationKinds, testCategory } from './dictionary/lab-tests.js';
 export { attachedDocuments } from './documents/attachments.js';

@@ -3,8 +3,8 @@ import { countCodeLines, readSourceTree, type SourceFile } from './source-tree.j
 
 /** Source files that one folder may hold; tests beside them do not count. */
 const mostFilesInFolder = 25;
-/** Files on the longest chain of imports of each app: a number that only falls, but for a new layer (three files of `libs/fhir`). */
-const longestChains = { 'rest-api': 47, 'mcp-server': 46, cli: 52 };
+/** Files on the longest chain of imports of each app: a number that only falls, but for a new layer (`libs/fhir`) and names of bare codes. */
+const longestChains = { 'rest-api': 50, 'mcp-server': 49, cli: 55 };
 
 type Graph = ReadonlyMap<string, Iterable<string>>;
 

@@ -1,7 +1,7 @@
+import { codeAgainstWords } from '@fhir-gateway/record-view';
 import {
   allergenOfCode,
   allergensOfText,
-  codeAgainstWords,
   ingredientsOfCode,
   type RecordedAllergen,
 } from '@fhir-gateway/record-view/dictionary';

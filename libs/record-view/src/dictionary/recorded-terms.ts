@@ -1,5 +1,3 @@
-export { codeAgainstWords } from './code-names.js';
-
 import { tableAtHand } from './table-at-hand.js';
 import { tableText } from './table-text.js';
 import type { Concept, ConceptTable } from './concepts.js';
