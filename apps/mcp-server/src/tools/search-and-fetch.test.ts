@@ -14,7 +14,7 @@ describe('the pair search and fetch', () => {
       const [path = ''] = target.split('?');
       if (path.startsWith('Patient/')) return sendJson(response, 200, patient);
       if (path.includes('/')) return sendJson(response, held[0] ? 200 : 404, held[0] ?? {});
-      sendJson(response, 200, searchset(target.includes('category=laboratory') ? held : []));
+      sendJson(response, 200, searchset(target.startsWith('Observation') ? held : []));
     };
     await endpoint.signIn('pat-1');
   });
