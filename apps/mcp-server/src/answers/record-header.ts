@@ -30,6 +30,12 @@ export function recordHeader(person: Person, gaps: readonly RecordGap[]) {
   };
 }
 
+/** What stands before "none", since people remember a negative: where something could not be read; empty where all was. */
+export function unreadFirst(gaps: readonly RecordGap[]): string {
+  const unread = [...new Set(gaps.map(({ connection }) => connection))];
+  return unread.length === 0 ? '' : `Not everything could be read at ${unread.join(', ')}: see what is missing. `;
+}
+
 /** Who it is, in the platforms' words, and by what their records were joined: to stand between marks. */
 export function personText(person: Person): string {
   return describePerson(person, Date.now());

@@ -88,6 +88,21 @@ describe('search_record', () => {
     return cells.map((row) => ({ ...every, ...Object.fromEntries(columns.map((name, at) => [name, row[at]])) }));
   };
 
+  it('says first what could not be read, and none only of what was', async () => {
+    held = { AllergyIntolerance: 403 };
+    const refused = await ask({ section: 'allergies' });
+    const unread = 'Not everything could be read at stub-ehr: see what is missing.';
+    expect(refused.structured).toMatchObject({
+      summary: unread,
+      missing: [expect.stringContaining('AllergyIntolerance')],
+    });
+    expect(refused.text).not.toMatch(/none listed/i);
+    expect((await ask({ section: 'vitals' })).structured['summary']).toBe('None listed at stub-ehr.');
+    held = { AllergyIntolerance: 403, Condition: [condition('1', 'Hypertension', 'active', '2019')] };
+    const words = await ask({ words: 'penicillin' });
+    expect(words.structured['summary']).toMatch(new RegExp(`^${unread} 0 of 1 recorded match`));
+  });
+
   it.each(eras)('answers whose it is, what there is and where it stands, in either half (%s)', async (era) => {
     const client = await endpoint.connect(era);
     const args = { section: 'problems', status: 'current' };

@@ -5,7 +5,14 @@ import type { ToolAnswer } from '../../result/tool-answer.js';
 import { factsTable } from './facts-table.js';
 import { fencedSchema, tableSchema } from '../fenced-content.js';
 import { plainTable } from '../plain-table.js';
-import { headerLines, personContent, personText, recordHeader, recordHeaderSchema } from '../record-header.js';
+import {
+  headerLines,
+  personContent,
+  personText,
+  recordHeader,
+  recordHeaderSchema,
+  unreadFirst,
+} from '../record-header.js';
 import { recordedHeading, recordedLine } from '../recorded-names.js';
 
 /** What search_record answers. */
@@ -102,11 +109,14 @@ function summaryOf(
   if (matches.length > 0) {
     return `${whole ? shown : `${before + 1} to ${before + shown}`} of ${matches.length} that match, of ${lookedThrough} recorded:`;
   }
-  const missing = gaps.length > 0 ? ' Not everything could be read: see what is missing.' : '';
-  const asked = read.map(({ connection }) => connection).join(', ');
-  if (lookedThrough === 0) return `None listed at ${asked}.${missing}`;
+  const unread = unreadFirst(gaps);
+  const readWhole = read.flatMap(({ connection }) =>
+    gaps.some((gap) => gap.connection === connection) ? [] : connection,
+  );
+  if (lookedThrough === 0)
+    return `${unread}${readWhole.length > 0 ? `None listed at ${readWhole.join(', ')}.` : ''}`.trim();
   const steps = leftBy.map(({ filter, left }) => `${filter} leaves ${left}`).join(', ');
-  return `0 of ${lookedThrough} recorded match: ${steps}. This does not say that there is none: try other words.${missing}`;
+  return `${unread}0 of ${lookedThrough} recorded match: ${steps}. This does not say that there is none: try other words.`;
 }
 
 const sumColumns = [

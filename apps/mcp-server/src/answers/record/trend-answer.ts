@@ -11,7 +11,14 @@ import { z } from 'zod';
 import type { ToolAnswer } from '../../result/tool-answer.js';
 import { fencedSchema, tableSchema } from '../fenced-content.js';
 import { plainTable, type PlainRow } from '../plain-table.js';
-import { headerLines, personContent, personText, recordHeader, recordHeaderSchema } from '../record-header.js';
+import {
+  headerLines,
+  personContent,
+  personText,
+  recordHeader,
+  recordHeaderSchema,
+  unreadFirst,
+} from '../record-header.js';
 import { recordedHeading, recordedLine } from '../recorded-names.js';
 
 /** Series that are shown whole; of further ones only the figures. */
@@ -105,9 +112,9 @@ export function trendAnswer(
 }
 
 function nothingFound({ lookedThrough, outsideDates, gaps }: TrendAnswer): string {
-  const missing = gaps.length > 0 ? ' Not everything could be read: see what is missing.' : '';
-  if (outsideDates > 0) return `0 of ${outsideDates} results of this test lie within the dates.${missing}`;
-  return `0 of ${lookedThrough} results and vital signs match. This does not say that none was ever made.${missing}`;
+  const unread = unreadFirst(gaps);
+  if (outsideDates > 0) return `${unread}0 of ${outsideDates} results of this test lie within the dates.`;
+  return `${unread}0 of ${lookedThrough} results and vital signs match. This does not say that none was ever made.`;
 }
 
 type SeriesFields = z.input<typeof seriesSchema>;
