@@ -46,6 +46,14 @@ describe('sumClaims', () => {
     ]);
   });
 
+  it('takes for paid what was paid out, before what the plan allows as benefit', () => {
+    const total = [of('benefit', 110), of('paidtoprovider', 90), of('paidtopatient', 10)];
+    const paidOf = (further: Partial<ExplanationOfBenefit>) => sums(claim('1', further)).years[0]?.paid?.cents;
+    expect(paidOf({ total })).toBe(10_000);
+    expect(paidOf({ total, payment: { amount: { value: 95, currency: 'USD' } } })).toBe(9_500);
+    expect(paidOf({ total: [of('benefit', 110)] })).toBe(11_000);
+  });
+
   it('says what was billed of what the payer refused, whole and by line', () => {
     const refusal = { category: { coding: [{ code: 'denialreason' }] } };
     const lines = (...refused: readonly boolean[]) =>

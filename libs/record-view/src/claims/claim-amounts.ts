@@ -66,9 +66,11 @@ export function claimAmounts(claim: ExplanationOfBenefit): ClaimAmounts {
   const amounts = {
     billed: first((sums) => sumOf(sums, 'submitted')),
     allowed: first((sums) => sumOf(sums, 'eligible')),
+    // What a plan allows as benefit is more than what it paid, where it took something back.
     paid:
-      first((sums) => sumOf(sums, 'benefit') ?? sumOf(sums, 'paidtoprovider', 'paidtopatient')) ??
-      (isMixed ? undefined : payment[0]?.cents),
+      (isMixed ? undefined : payment[0]?.cents) ??
+      first((sums) => sumOf(sums, 'paidtoprovider', 'paidtopatient')) ??
+      first((sums) => sumOf(sums, 'benefit')),
     owed: liability ?? shares,
     noncovered: first((sums) => sumOf(sums, 'noncovered')),
     paidByPatient: first(
