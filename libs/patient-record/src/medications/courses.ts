@@ -12,8 +12,8 @@ export function medicationOf({ medication, source }: Entry): MedicationEntry {
 }
 
 /**
- * Groups entries into courses: one medicine, without a break of more than 90 days. What has no date belongs to the latest
- * course. What a platform withdrew stands with the course that others still list.
+ * Groups entries into courses: one medicine, without a break of more than 90 days. Two strengths that one platform lists as
+ * taken are two courses. What has no date belongs to the latest course. What a platform withdrew stands with the course that others still list.
  */
 export function coursesOf(entries: readonly Entry[]): Entry[][] {
   const byMedicine = new Map<string, Entry[]>();
@@ -26,13 +26,31 @@ export function coursesOf(entries: readonly Entry[]): Entry[][] {
   const unread = entries.filter((entry) => !isKnown(entry)).map((entry) => [entry]);
   const courses = [...byMedicine]
     .sort(([one], [other]) => compare(one, other))
-    .flatMap(([, own]) => splitCourses([...own].sort((one, other) => compare(one.order, other.order))));
+    .flatMap(([, own]) => byStrength([...own].sort((one, other) => compare(one.order, other.order))))
+    .flatMap(splitCourses);
   return [...courses, ...unread];
 }
 
 /** Whether it is known at all which medicine it is. */
 function isKnown({ medication }: Entry): boolean {
   return medication !== undefined && medication.medicine.key !== '';
+}
+
+/** Entries of one medicine: in one group, or by strength where a platform has several that are active. */
+function byStrength(entries: readonly Entry[]): Entry[][] {
+  const strengthOf = (entry: Entry): string => medicationOf(entry).medicine.strength ?? '';
+  const active = entries.filter(
+    (entry) => entry.state === 'stated' && medicationOf(entry).isActive && strengthOf(entry),
+  );
+  const first = new Map(active.map((entry) => [entry.source.connection, strengthOf(entry)]));
+  if (active.every((entry) => first.get(entry.source.connection) === strengthOf(entry))) return [[...entries]];
+  const startOf = (entry: Entry): number => medicationOf(entry).startMs ?? -Infinity;
+  const byStart = active.toSorted((one, other) => startOf(other) - startOf(one));
+  const groups = new Map<string, Entry[]>(byStart.map((entry) => [strengthOf(entry), []]));
+  // What says no strength, or one that is over, goes with the newest that is taken.
+  const [newest = []] = groups.values();
+  for (const entry of entries) (groups.get(strengthOf(entry)) ?? newest).push(entry);
+  return [...groups.values()];
 }
 
 function splitCourses(entries: readonly Entry[]): Entry[][] {

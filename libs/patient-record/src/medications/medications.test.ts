@@ -109,16 +109,18 @@ describe('medications', () => {
     }
   });
 
-  it('show two strengths side by side, and never add them', () => {
-    const given = {
-      ehr: [
-        order('1', concept({}, 'warfarin 5 MG'), '2026-01-01'),
-        order('2', concept({}, 'warfarin 2 MG'), '2026-01-02'),
-      ],
-    };
-    const { facts } = merge('medications', given);
-    expect(facts).toHaveLength(1);
-    expect(conflictsIn(facts[0])).toEqual(['strength: 2 MG (ehr) | 5 MG (ehr)']);
+  it('are two where a platform has two strengths as active, and one where two platforms differ', () => {
+    const [five, two] = ['warfarin 5 MG', 'warfarin 2 MG'].map((text) => concept({}, text));
+    const over = { status: 'completed', dispenseRequest: { validityPeriod: { end: '2025-12-31' } } };
+    const ordered = [order('1', five, '2026-01-01'), order('2', two, '2026-01-02')];
+    const before = order('3', concept({}, 'warfarin 1 MG'), '2025-12-01', over);
+    const { facts } = merge('medications', { ehr: [...ordered, before] });
+    expect(facts.map(({ value, sources }) => [value, sources.length]).sort()).toEqual([
+      ['2 MG', 2],
+      ['5 MG', 1],
+    ]);
+    const apart = merge('medications', { ehr: ordered.slice(0, 1), clinic: ordered.slice(1) }).facts;
+    expect(apart.map(conflictsIn)).toEqual([['strength: 2 MG (clinic) | 5 MG (ehr)']]);
   });
 
   it('have a renewal in the place of what it renews, without a contradiction', () => {
