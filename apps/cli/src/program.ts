@@ -52,7 +52,7 @@ async function runCommand(
   const program = createProgram({ context, run });
   program.hook('preAction', (_program, command) => onStart(pathOf(command), command.opts()['json'] === true));
   try {
-    await program.parseAsync([...args], { from: 'user' });
+    await program.parseAsync(withCommand(args), { from: 'user' });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
@@ -60,6 +60,14 @@ async function runCommand(
     context.stderr.write(`${failure.text}\n`);
     return failure.code;
   }
+}
+
+/** Without a command it starts, with the options of a start. */
+function withCommand(args: readonly string[]): string[] {
+  const [first] = args;
+  const isStart =
+    first === undefined || (first.startsWith('-') && !['-h', '--help', '-V', '--version'].includes(first));
+  return isStart ? ['start', ...args] : [...args];
 }
 
 /** All commands, with their help. */

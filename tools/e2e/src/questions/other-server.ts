@@ -1,4 +1,4 @@
-import { readDataTypes, readSearchParameters, StructureDefinitions } from '@fhir-gateway/sandbox/store';
+import { readDataTypes, readSearchParameters, resourceDefinition } from '@fhir-gateway/sandbox/store';
 import {
   getStatus,
   indexSearchParameterBundle,
@@ -42,9 +42,8 @@ const ofEverySearch = new Set(
  */
 export async function startOtherServer(records: readonly FhirResource[]): Promise<FhirServer> {
   // Without the types of elements, a name is compared with nothing.
-  const definitions = new StructureDefinitions();
   const types = [...new Set(records.map(({ resourceType }) => resourceType))];
-  const structures = [...readDataTypes(), ...types.flatMap((type) => definitions.read(type) ?? [])];
+  const structures = [...readDataTypes(), ...types.flatMap((type) => resourceDefinition(type) ?? [])];
   const structureEntry = structures.map((resource) => ({ resource }));
   indexStructureDefinitionBundle({
     resourceType: 'Bundle',

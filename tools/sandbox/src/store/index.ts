@@ -1,4 +1,4 @@
-export { readDataTypes, readSearchParameters, StructureDefinitions } from './definitions/definition-files.js';
+export { readDataTypes, readSearchParameters, resourceDefinition } from './definitions/definition-files.js';
 export { createFhirStore } from './create-fhir-store.js';
 export { ElementDefinitions } from './definitions/element-definitions.js';
 export { fhirRouter, type FhirRouterOptions } from './fhir-router.js';

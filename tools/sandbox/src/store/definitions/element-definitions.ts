@@ -1,5 +1,5 @@
 import type { ElementDefinition, StructureDefinition } from 'fhir/r4.js';
-import { readDataTypes, StructureDefinitions } from './definition-files.js';
+import { readDataTypes, resourceDefinition } from './definition-files.js';
 
 /** One child of an element, as its definition has it. */
 export interface ChildElement {
@@ -22,7 +22,6 @@ export interface NamedChild {
 
 /** The published definitions of R4 by path (`Observation.component`), each with its children in their order. Read when first asked. */
 export class ElementDefinitions {
-  readonly #files = new StructureDefinitions();
   readonly #children = new Map<string, ChildElement[]>();
   #hasDataTypes = false;
 
@@ -34,7 +33,7 @@ export class ElementDefinitions {
     }
     if (!path.includes('.') && !this.#children.has(path)) {
       this.#children.set(path, []);
-      const definition = this.#files.read(path);
+      const definition = resourceDefinition(path);
       if (definition) this.#add(definition);
     }
     return this.#children.get(path) ?? [];

@@ -1,6 +1,6 @@
 import { indexStructureDefinitionBundle, OperationOutcomeError, validateResource } from '@medplum/core';
 import type { OperationOutcome, Resource } from 'fhir/r4.js';
-import { readDataTypes, StructureDefinitions } from './definition-files.js';
+import { readDataTypes, resourceDefinition } from './definition-files.js';
 import { FhirError } from '../base/fhir-error.js';
 
 type MedplumDefinitions = Extract<Parameters<typeof indexStructureDefinitionBundle>[0], unknown[]>;
@@ -11,7 +11,6 @@ type MedplumResource = Parameters<typeof validateResource>[0];
  * Definitions are read when a type is first written: a store that is only read never pays for them.
  */
 export class ResourceValidator {
-  readonly #files = new StructureDefinitions();
   readonly #loaded = new Map<string, readonly string[]>();
 
   /** @throws FhirError 422 with every issue found */
@@ -45,7 +44,7 @@ export class ResourceValidator {
   #loadType(type: string): readonly string[] {
     const known = this.#loaded.get(type);
     if (known) return known;
-    const definition = this.#files.read(type);
+    const definition = resourceDefinition(type);
     if (!definition) throw new FhirError(422, 'structure', 'A contained resource has a type that R4 does not define.');
     const isFirst = this.#loaded.size === 0;
     const definitions = isFirst ? [...readDataTypes(), definition] : [definition];
