@@ -110,7 +110,8 @@ describe('medications', () => {
   });
 
   it('are two where a platform has two strengths as active, and one where two platforms differ', () => {
-    const [five, two] = ['warfarin 5 MG', 'warfarin 2 MG'].map((text) => concept({}, text));
+    const five = concept({}, 'warfarin 5 MG');
+    const two = concept({}, 'warfarin 2 MG');
     const over = { status: 'completed', dispenseRequest: { validityPeriod: { end: '2025-12-31' } } };
     const ordered = [order('1', five, '2026-01-01'), order('2', two, '2026-01-02')];
     const before = order('3', concept({}, 'warfarin 1 MG'), '2025-12-01', over);
