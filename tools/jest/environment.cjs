@@ -48,6 +48,8 @@ module.exports = class ProcessEnvironment {
 
   async setup() {
     startWithFirstKey();
+    // Loads Node's own fetch. Where the package undici is loaded before it, all fetches of this process go by the package.
+    await fetch('data:,');
   }
 
   handleTestEvent({ name, hook, test }, { rootDescribeBlock }) {
