@@ -44,7 +44,7 @@ class ClientTest(unittest.TestCase):
                 self.end_headers()
                 self.wfile.write(body)
 
-            do_GET = do_PUT = do_PATCH = do_DELETE = _handle
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = _handle
 
             def log_message(self, *_args: Any) -> None:
                 return None
@@ -76,6 +76,18 @@ class ClientTest(unittest.TestCase):
         for one in self.seen:
             self.assertEqual(one.headers["Authorization"], f"Bearer {TOKEN}")
             self.assertEqual(one.headers["X-Requested-With"], "fhir-gateway-client")
+
+    def test_asks_for_what_only_this_gateway_has_by_short_names(self) -> None:
+        self.answer = lambda one: as_json(200, {"of": one.path})
+        gateway = GatewayClient(self.base_url)
+        for answer, expected in (
+            (gateway.summary("ehr"), "/api/record/summary?person=ehr"),
+            (gateway.trend("A1c", since="2025"), "/api/record/trends?test=A1c&since=2025"),
+            (gateway.changes(), "/api/record/changes"),
+            (gateway.share({"kind": "check-in"}), "/api/shares"),
+        ):
+            self.assertEqual(answer, {"of": expected})
+        self.assertEqual([one.method for one in self.seen], ["GET", "GET", "GET", "POST"])
 
     def test_takes_a_search_parameter_that_has_the_name_of_an_argument(self) -> None:
         self.answer = lambda _one: as_json(200, self.bundle([]))

@@ -58,6 +58,29 @@ describe('the client of the REST API', () => {
     }
   });
 
+  it.each([
+    ['a summary', (g: GatewayClient) => g.summary('ehr'), 'GET /api/record/summary?person=ehr'],
+    ['a summary of the only person', (g: GatewayClient) => g.summary(), 'GET /api/record/summary'],
+    ['a trend', (g: GatewayClient) => g.trend('A1c', { since: '2025' }), 'GET /api/record/trends?since=2025&test=A1c'],
+    ['changes', (g: GatewayClient) => g.changes(), 'GET /api/record/changes'],
+    ['a share', (g: GatewayClient) => g.share({ kind: 'check-in' }), 'POST /api/shares'],
+    ['a check', (g: GatewayClient) => g.coverage('p:1').requirements({}), 'POST /api/coverage/p%3A1/requirements'],
+    ['forms', (g: GatewayClient) => g.coverage('p').forms({}), 'POST /api/coverage/p/questionnaire-package'],
+    ['requests', (g: GatewayClient) => g.coverage('p').priorAuths(), 'POST /api/coverage/p/prior-auths'],
+    ['rules', (g: GatewayClient) => g.coverage('p').rules('72148'), 'GET /api/coverage/p/rules/72148'],
+    [
+      'a drug',
+      (g: GatewayClient) => g.coverage('p').formulary({ drug: 'a b' }),
+      'GET /api/coverage/p/formulary?drug=a%20b',
+    ],
+  ])('asks for %s, and gives the answer or the refusal', async (_what, ask, sent) => {
+    answer = (_request, response) => json(response, 200, { of: sent });
+    await expect(ask(client())).resolves.toEqual({ of: sent });
+    answer = (_request, response) => json(response, 403, { title: 'Not granted.', status: 403, code: 'NOT_GRANTED' });
+    expect((await caught(ask(client()))).code).toBe('NOT_GRANTED');
+    expect(seen.map(({ method, url }) => `${method} ${url}`)).toEqual([sent, sent]);
+  });
+
   it('sends no credential where it has none', async () => {
     answer = (_request, response) => json(response, 200, bundle([]));
     expect(await search(client())).toEqual([]);

@@ -1,10 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { FhirResource } from 'fhir/r4.js';
 import createClient, { type Client, type Middleware } from 'openapi-fetch';
 import type { components, paths } from './api.js';
+import { CoverageClient, answerOf, type Query } from './coverage-client.js';
 import { GatewayProblem, problemOf } from './gateway-problem.js';
 
-type Bundle = components['schemas']['Bundle'];
-type Resource = components['schemas']['Resource'];
+type Schemas = components['schemas'];
+type Bundle = Schemas['Bundle'];
+/** A resource as FHIR R4 has its type. */
+type Found<Type extends string> = Type extends FhirResource['resourceType']
+  ? Extract<FhirResource, { readonly resourceType: Type }>
+  : Schemas['Resource'];
 
 const callTimeoutMs = 90_000;
 const waitSeconds = 25;
@@ -62,22 +68,52 @@ export class GatewayClient {
   }
 
   /**
-   * The resources of a search to its end: each page names the next one.
+   * One person's record in short over all connected platforms: each fact once, with who says it.
+   *
+   * @param person an id of one of the person's connections; needed where several people are connected
+   */
+  summary(person?: string): Promise<Schemas['RecordSummary']> {
+    return answerOf(this.api.GET('/api/record/summary', { params: { query: { ...(person && { person }) } } }));
+  }
+
+  /** Every result of one test over all connected platforms, as series. @param test as people say it, such as `A1c` */
+  trend(test: string, asked: Omit<Query<'/api/record/trends'>, 'test'> = {}): Promise<Schemas['RecordTrend']> {
+    return answerOf(this.api.GET('/api/record/trends', { params: { query: { ...asked, test } } }));
+  }
+
+  /** What is new, changed, withdrawn or gone. Without `since`: since the caller looked last. */
+  changes(asked: Query<'/api/record/changes'> = {}): Promise<Schemas['RecordChanges']> {
+    return answerOf(this.api.GET('/api/record/changes', { params: { query: asked } }));
+  }
+
+  /** Prepares a SMART Health Link. Nothing is shared until the person agrees on the `page` of the answer. */
+  share(asked: Schemas['ShareRequest']): Promise<Schemas['PreparedShare']> {
+    return answerOf(this.api.POST('/api/shares', { body: asked }));
+  }
+
+  /** What can be asked of the payer behind a platform. */
+  coverage(platformId: string): CoverageClient {
+    return new CoverageClient(this.api, platformId);
+  }
+
+  /**
+   * The resources of a search to its end: each page names the next one. Who includes others names their types as well:
+   * `search<'Observation' | 'Patient'>(…)`.
    *
    * @param parameters search parameters of FHIR: `{ category: 'laboratory', _sort: '-date' }`
    * @throws GatewayProblem when a page is refused, the first one or a later one
    */
-  async *search(
+  async *search<Type extends string>(
     platformId: string,
-    resourceType: string,
+    resourceType: Type,
     parameters: Readonly<Record<string, string>> = {},
-  ): AsyncGenerator<Resource> {
+  ): AsyncGenerator<Found<Type>> {
     const path = { platform_id: platformId, resource_type: resourceType };
     const { data } = await this.api.GET('/api/fhir/{platform_id}/{resource_type}', {
       params: { path, query: { parameters } },
     });
     for (let page: Bundle | undefined = data; page !== undefined;) {
-      for (const { resource } of page.entry ?? []) if (resource) yield resource;
+      for (const { resource } of page.entry ?? []) if (resource) yield resource as Found<Type>;
       const next: string | undefined = page.link?.find(({ relation }) => relation === 'next')?.url;
       page = next === undefined ? undefined : ((await (await this.#send(this.#own(next))).json()) as Bundle);
     }

@@ -11,7 +11,16 @@ from urllib.error import HTTPError
 from urllib.parse import quote, urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from .api import Bundle, Operations, Resource
+from .api import (
+    Bundle,
+    Operations,
+    PreparedShare,
+    RecordChanges,
+    RecordSummary,
+    RecordTrend,
+    Resource,
+    ShareRequest,
+)
 from .problem import GatewayProblem, problem_of
 
 _CALL_TIMEOUT_SECONDS = 90
@@ -39,6 +48,27 @@ class GatewayClient(Operations):
         }
         if token is not None:
             self._headers["Authorization"] = f"Bearer {token}"
+
+    def summary(self, person: str | None = None) -> RecordSummary:
+        """One person's record in short over all connected platforms: each fact once, with who says it.
+
+        `person` is an id of one of the person's connections; it is needed where several people are connected.
+        """
+        return self.get_record_summary(person=person)
+
+    def trend(
+        self, test: str, person: str | None = None, since: str | None = None, until: str | None = None
+    ) -> RecordTrend:
+        """Every result of one test, such as `A1c`, over all connected platforms, as series."""
+        return self.get_record_trend(test=test, person=person, since=since, until=until)
+
+    def changes(self, since: str | None = None, person: str | None = None) -> RecordChanges:
+        """What is new, changed, withdrawn or gone. Without `since`: since the caller looked last."""
+        return self.get_record_changes(since=since, person=person)
+
+    def share(self, asked: ShareRequest) -> PreparedShare:
+        """Prepares a SMART Health Link. Nothing is shared until the person agrees on the `page` of the answer."""
+        return self.prepare_share(asked)
 
     def search(self, platform_id: str, resource_type: str, /, **parameters: str | int) -> Iterator[Resource]:
         """The resources of a search to its end: each page names the next one."""
