@@ -50,6 +50,21 @@ export const drivers = {
     server.close();
   },
 
+  async connect([{ onLabs }]) {
+    const { createServer } = await import('node:http');
+    const server = createServer((request, response) => {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify([request.url, request.headers.authorization]));
+    });
+    const element = new globalThis.EventTarget();
+    const shown = new Promise((resolve) => onLabs(element, resolve));
+    const detail = { fhirBase: await listen(server), access_token: 'a-token' };
+    element.dispatchEvent(new globalThis.CustomEvent('fhir-connected', { detail }));
+    assert.deepEqual(await shown, ['/Observation?category=laboratory&_sort=-date', 'Bearer a-token']);
+    server.closeAllConnections();
+    server.close();
+  },
+
   async 'address-guard'([{ readDocument }]) {
     await assert.rejects(readDocument('https://127.0.0.1/doc'), ({ cause }) => cause.code === 'ADDRESS_PRIVATE');
   },

@@ -174,7 +174,8 @@ describe('a restart after a sign-in', () => {
 });
 
 describe('a developer who wants to call the API with curl', () => {
-  const gateway = sharedGateway({ flags: ['--oauth'] });
+  const app = 'http://localhost:3000';
+  const gateway = sharedGateway({ flags: ['--oauth', '--app', app] });
   const home = mkdtempSync(join(tmpdir(), 'command-line-'));
   beforeAll(() => symlinkSync(join(root, 'apps/cli/dist/main.js'), join(home, 'fhir-gateway')));
   afterAll(() => rmSync(home, { recursive: true }));
@@ -201,6 +202,14 @@ describe('a developer who wants to call the API with curl', () => {
     expect(page.body).toContain(code);
     expect((await browser.submit(page, 'allow-app')).body).toContain('is connected');
   }
+
+  it.each([
+    [app, app],
+    ['http://localhost:3001', null],
+  ])('lets pages of the app that the start named call it, and of no other: %s', async (origin, allowed) => {
+    const { headers } = await fetch(`${gateway.restUrl}/api/directory?q=mayo`, { headers: { origin } });
+    expect(headers.get('access-control-allow-origin')).toBe(allowed);
+  });
 
   it.each(['what the start prints', 'docs/cli.md'])('follows %s, to the letter', async (source) => {
     const page = readFileSync(join(root, 'docs/cli.md'), 'utf8').replaceAll('http://localhost:8000', gateway.restUrl);

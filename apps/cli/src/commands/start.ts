@@ -6,6 +6,7 @@ import type { Registrar } from '../registrar.js';
 
 interface StartOptions {
   readonly oauth: boolean;
+  readonly app?: string;
   readonly sandbox: boolean;
   readonly port?: number;
   readonly fresh: boolean;
@@ -19,10 +20,11 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
     .command('start')
     .description('run REST API, MCP server and a sandbox with made-up patients on this machine')
     .option('--oauth', 'apps on this machine have to sign in, as they would elsewhere', false)
+    .option('--app <origin>', 'with --oauth: an app whose pages may call this gateway, such as http://localhost:3000')
     .option('--no-sandbox', 'leave the sandbox out')
     .option('--port <number>', 'be at this port, with the sandbox ten ports after it', readPort)
     .option('--fresh', 'forget the sign-ins of the last start', false)
-    .action(({ oauth, sandbox, port, fresh }: StartOptions) =>
+    .action(({ oauth, app, sandbox, port, fresh }: StartOptions) =>
       run(async () => {
         const { command, environment, platformsDirectory, sandboxScript, stateFolder } = context;
         const { stdout, stderr, stopped } = context;
@@ -40,6 +42,7 @@ export function addStartCommand(program: Command, { context, run }: Registrar): 
           command,
           // npm passes on what stands behind two dashes.
           startCommand: environment['npm_lifecycle_event'] === 'start' ? 'npm start --' : `${command} start`,
+          ...(app !== undefined && { app }),
           ...(port !== undefined && { port }),
           ...(stateFolder !== undefined && { stateFolder }),
           ...(sandbox && sandboxScript !== undefined && { sandboxScript }),

@@ -15,6 +15,8 @@ export interface LocalStart {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Apps on this machine connect as they would to a gateway elsewhere, instead of sharing one person's session. */
   readonly oauth: boolean;
+  /** Origin of a web app whose pages may call the gateway; such a gateway asks for a token. */
+  readonly app?: string;
   /** Moves everything: the gateway is there, the sandbox at the tenth port after it. */
   readonly port?: number;
   /** The sessions of the last start are forgotten. */
@@ -124,12 +126,13 @@ function portOption({ port }: LocalStart): string {
   return port === undefined ? '' : ` --port ${port}`;
 }
 
-function settingsOf({ environment, oauth, port }: LocalStart): Record<string, string> {
+function settingsOf({ environment, oauth, app, port }: LocalStart): Record<string, string> {
   const given = withoutEmpty(environment);
   return {
     ...localDefaults,
     ...given,
     ...(oauth && { FHIR_GATEWAY_MCP_AUTH: 'oauth' }),
+    ...(app !== undefined && { FHIR_GATEWAY_CORS_ORIGINS: app }),
     ...(port !== undefined && portSettings(port, given['FHIR_GATEWAY_MCP_PORT'] !== undefined)),
   };
 }

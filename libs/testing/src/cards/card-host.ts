@@ -1,8 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
-import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core';
+import { bundleForBrowser } from '../bundle-module.js';
 import { HttpStub } from '../platform/http-stub.js';
 import { cardHostPage, sandboxPage } from './card-host-page.js';
 
@@ -50,7 +49,7 @@ export class CardHost {
   }
 
   static async start(browser: Browser): Promise<CardHost> {
-    const script = bundleHostPage();
+    const script = bundleForBrowser(cardHostPage, dirname(fileURLToPath(import.meta.url)));
     const stub = await HttpStub.start(({ path }) => {
       const html = { 'content-type': 'text/html; charset=utf-8' };
       if (path === '/sandbox')
@@ -123,13 +122,4 @@ export class CardHost {
   async #run(name: string, argument: object): Promise<void> {
     await this.page.evaluate(`window.${name}(${JSON.stringify(argument)})`);
   }
-}
-
-/** In a process of its own: esbuild's self-check fails inside of Jest's globals. */
-function bundleHostPage(): string {
-  const folder = dirname(fileURLToPath(import.meta.url));
-  const stdin = { contents: cardHostPage, resolveDir: folder };
-  const options = { stdin, bundle: true, write: false, format: 'iife', platform: 'browser', logLevel: 'error' };
-  const script = `process.stdout.write(require('esbuild').buildSync(${JSON.stringify(options)}).outputFiles[0].text)`;
-  return execFileSync(process.execPath, ['-e', script], { cwd: folder, encoding: 'utf8', maxBuffer: 32 * 1024 * 1024 });
 }
