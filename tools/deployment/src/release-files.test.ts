@@ -33,8 +33,8 @@ describe.each(workflows)('the workflow %s', (file) => {
 
   it('has no permission that a job does not ask for, and no job without an end', () => {
     expect(permissions).toEqual({});
-    for (const job of Object.values(jobs)) {
-      expect(job.permissions).toMatchObject({ contents: 'read' });
+    for (const [name, job] of Object.entries(jobs)) {
+      expect(job.permissions).toMatchObject({ contents: name === 'page' ? 'write' : 'read' });
       expect(job['timeout-minutes']).toBeGreaterThan(0);
     }
   });
@@ -108,7 +108,9 @@ it('packages name the repository whose workflow publishes them, each with its fo
   const { jobs } = parse(read('workflows/release.yml')) as { jobs: Record<string, { steps: { run?: string }[] }> };
   const commands = (jobs['packages']?.steps ?? []).map(({ run = '' }) => run);
   const [naming = '', publishing = ''] = commands.filter((run) => /npm (pkg set|publish) /.test(run));
-  expect(publishing).toMatch(/^npm publish /);
+  expect(publishing).toContain('npm publish ');
+  // Trusted publishing (npm 11.5.1 or later) takes the place of a secret.
+  expect(read('workflows/release.yml')).not.toMatch(/NPM_TOKEN|NODE_AUTH_TOKEN|PYPI/);
   const copy = mkdtempSync(join(tmpdir(), 'fhir-gateway-repository-'));
   try {
     mkdirSync(join(copy, 'libs/a'), { recursive: true });
@@ -126,6 +128,20 @@ it('packages name the repository whose workflow publishes them, each with its fo
     rmSync(copy, { recursive: true });
   }
 });
+
+it('a release’s page has the section of its version in the changelog, and no other', () => {
+  const { jobs } = parse(read('workflows/release.yml')) as { jobs: Record<string, { steps: { run?: string }[] }> };
+  const [, notes = ''] = /^(notes\(\) .*)$/m.exec(jobs['page']?.steps.at(-1)?.run ?? '') ?? [];
+  const env = { ...process.env, GITHUB_REF_NAME: 'v0.2.0' };
+  const printed = execFileSync('bash', ['-e', '-c', `${notes}\nnotes`], { cwd: root, env, encoding: 'utf8' });
+  const [, section = ''] = /^## 0\.2\.0 .*\n([^]*?)(?=^## )/m.exec(`${changelog()}\n## `) ?? [];
+  expect(section.length).toBeGreaterThan(100);
+  expect(printed.trim()).toBe(section.trim());
+});
+
+function changelog(): string {
+  return readFileSync(join(root, 'CHANGELOG.md'), 'utf8');
+}
 
 describe('a tag', () => {
   const tool = (name: string) => join(root, 'tools', 'deployment', name);
