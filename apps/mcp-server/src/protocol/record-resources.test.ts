@@ -54,7 +54,7 @@ describe('the resources of a record', () => {
     await endpoint.signIn('child');
     await expect(read('fhir://record/summary')).rejects.toMatchObject({
       code: -32_602,
-      message: expect.stringContaining('PERSON_REQUIRED'),
+      message: expect.stringMatching(/PERSON_REQUIRED.*<record-content>.*Ada child: stub-ehr/s),
     });
     const child = await read('fhir://record/stub-ehr~2/summary');
     expect(child).toContain('Ada child');

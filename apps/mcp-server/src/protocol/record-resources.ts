@@ -11,6 +11,7 @@ import { withRandomMarks } from '../result/random-marks.js';
 import { contextOf } from '../tool/call-context.js';
 import { answerRecord } from '../tool/record-call.js';
 import { ToolCall, type ToolDependencies } from '../tool/tool-call.js';
+import { stepWithPeople } from '../tool/tool-error.js';
 import { readRecordUri, type RecordResource } from '../resources/record-uris.js';
 
 /** Of a section; a host puts the whole of an attachment before its model. */
@@ -65,12 +66,14 @@ export class RecordResources {
 
   /** An error of the protocol is all that there is here: what happened, and the next step, in its message. */
   #describe(error: unknown, call: ToolCall) {
-    const { code, message, nextStep, httpStatus } = describeError(call.isOverdue ? call.overdueError() : error);
+    const described = describeError(call.isOverdue ? call.overdueError() : error);
+    const { code, message, httpStatus } = described;
+    const nextStep = stepWithPeople(described);
     if (httpStatus === 500) call.logger.error({ err: error, requestId: call.requestId }, 'resource failed');
     const isOfCaller = httpStatus >= 400 && httpStatus < 500;
     return {
       code: isOfCaller ? invalidParams : internalError,
-      message: `${code}: ${message}${nextStep === undefined ? '' : ` ${nextStep}`}`,
+      message: String(withRandomMarks([`${code}: ${message}${nextStep === undefined ? '' : ` ${nextStep}`}`])[0]),
       data: { code },
     };
   }

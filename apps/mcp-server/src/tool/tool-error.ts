@@ -1,6 +1,6 @@
 import { describeError } from '@fhir-gateway/gateway';
 import type { ErrorCode, ErrorDescription } from '@fhir-gateway/gateway';
-import { clean, type ViewError } from '@fhir-gateway/record-view';
+import { clean, fence, type ViewError } from '@fhir-gateway/record-view';
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { pairingSteps } from '../sign-in/pairing.js';
 import { setUpSteps } from '../result/set-up-steps.js';
@@ -43,7 +43,7 @@ export function errorResult(error: unknown, call: ToolCall, reads?: ReadsRecords
   const next =
     nextStep(code, call, otherPlatform(code, error, call) ?? call.platformId, advice) ??
     disclosureStep(described) ??
-    described.nextStep;
+    stepWithPeople(described);
   return failedResult({
     code,
     message: message.slice(0, longestMessage),
@@ -143,6 +143,11 @@ function disclosureStep({ disclosure }: ErrorDescription): string | undefined {
     ...notes.map((note) => clean(note, 500) ?? ''),
     `If they agree, call again with the same arguments and confirm ${JSON.stringify(confirm)} within ten minutes.`,
   ].join('\n');
+}
+
+/** What helps; with the names that platforms say, between the marks of a record, where a person has to be chosen. */
+export function stepWithPeople({ nextStep, people }: ErrorDescription): string | undefined {
+  return people === undefined ? nextStep : `${nextStep}\n${fence(people.join('\n'))}`;
 }
 
 /** Nothing that the model could do: what an app may do is the person's to say, in their browser. */

@@ -60,6 +60,16 @@ describe('the people of a record', () => {
     expect(entries.flat().join()).not.toMatch(/robert|clinic|payer|1971-/);
   });
 
+  it('are named where a question has to say whose record it is about, in the answer and not in the log', async () => {
+    await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
+    await signInAt(rest, browser, 'payer', 'robert-mistyped');
+    const { status, body } = await browser.json('/api/record/results', {});
+    expect([status, body['code']]).toEqual([409, 'PERSON_REQUIRED']);
+    expect(body['next_step']).toMatch(/Robert Smith, 1971-04-22: payer; Robert Smith, 1971-04-12: stub-ehr/);
+    expect(JSON.stringify(body['title'])).not.toMatch(/Robert|stub-ehr/);
+    expect(rest.log()).not.toMatch(/Robert|1971-04/);
+  });
+
   it('have a gap for who could not be read, who is never joined', async () => {
     await signInAt(rest, browser, 'stub-ehr', 'robert-ehr');
     await signInAt(rest, browser, 'payer', 'unreadable');

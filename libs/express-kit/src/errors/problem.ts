@@ -55,7 +55,9 @@ export function toProblem(
     issueCode: described.issueCode,
     message: described.message,
     retryable: described.retryable,
-    ...(described.nextStep !== undefined && { nextStep: described.nextStep }),
+    ...(described.nextStep !== undefined && {
+      nextStep: [described.nextStep, described.people?.join('; ')].filter(Boolean).join(' '),
+    }),
     ...(described.retryAfterSeconds !== undefined && { retryAfterSeconds: described.retryAfterSeconds }),
     ...(described.expression !== undefined && { expression: described.expression }),
     ...(described.missingScope !== undefined && { missingScope: described.missingScope }),

@@ -17,6 +17,8 @@ export interface ErrorDescription extends ErrorRow {
   readonly missingScope?: string;
   /** Of `DISCLOSURE_UNCONFIRMED`: what would leave, to whom, and what stands for agreeing. For the caller, not for logs. */
   readonly disclosure?: Disclosure;
+  /** Of `PERSON_REQUIRED`: each person's name with the id that means them. A platform's words, for the caller and not for logs. */
+  readonly people?: readonly string[];
 }
 
 const internal: ErrorDescription = Object.freeze({
@@ -47,6 +49,7 @@ export function describeError(error: unknown): ErrorDescription {
     ...(code === 'DISCLOSURE_UNCONFIRMED' && {
       disclosure: (error as unknown as { disclosure: Disclosure }).disclosure,
     }),
+    ...(code === 'PERSON_REQUIRED' && { people: (error as unknown as { people: readonly string[] }).people }),
   };
 }
 

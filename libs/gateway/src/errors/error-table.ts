@@ -262,11 +262,7 @@ export const errorTable: Readonly<Record<ErrorCode, ErrorRow>> = Object.freeze({
   ),
   LAUNCH_NOT_CONFIGURED: row(503, 'incomplete', operator),
   RETURN_TO_REFUSED: row(400, 'security', 'The operator can list the address in FHIR_GATEWAY_RETURN_TO.'),
-  PERSON_REQUIRED: row(
-    409,
-    'multiple-matches',
-    'Say whose record it is with `person`, an id of a connection of that person.',
-  ),
+  PERSON_REQUIRED: row(409, 'multiple-matches', 'Say whose record it is with `person`, the id behind the name.'),
   PERSON_UNKNOWN: row(404, 'not-found', 'The list of people (GET /api/record) has the ids of their connections.'),
   PERSON_UNCERTAIN: row(
     409,

@@ -92,11 +92,19 @@ export class GatewayError extends Error {
   readonly rule?: string;
   /** When to try again, in seconds from now. */
   readonly retryAfterSeconds?: number;
+  /** See {@link ErrorDescription}. */
+  readonly people?: readonly string[];
 
   constructor(
     code: GatewayErrorCode,
     message: string,
-    options: { detail?: string; rule?: string; cause?: unknown; retryAfterSeconds?: number } = {},
+    options: {
+      detail?: string;
+      rule?: string;
+      cause?: unknown;
+      retryAfterSeconds?: number;
+      people?: readonly string[];
+    } = {},
   ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'GatewayError';
@@ -104,5 +112,6 @@ export class GatewayError extends Error {
     if (options.detail !== undefined) this.detail = options.detail;
     if (options.rule !== undefined) this.rule = options.rule;
     if (options.retryAfterSeconds !== undefined) this.retryAfterSeconds = options.retryAfterSeconds;
+    if (options.people !== undefined) this.people = options.people;
   }
 }

@@ -166,8 +166,7 @@ export class PatientRecords {
     }
     if (only === undefined) throw new AuthError('LOGIN_REQUIRED', 'No platform is connected.');
     if (another === undefined) return only;
-    const ids = people.map(({ id }) => id).join(', ');
-    throw new GatewayError('PERSON_REQUIRED', `Records of several people are connected. Name one of: ${ids}.`);
+    throw new GatewayError('PERSON_REQUIRED', 'Records of several people are connected.', { people: namesOf(people) });
   }
 
   /**
@@ -259,6 +258,15 @@ export class PatientRecords {
       return this.#parts.answers.send({ ...connection, request: `${path}?${query}` }, send, exactJson);
     };
   }
+}
+
+/** Each by name, with the id to ask with; people of one name are told apart by their birth dates. */
+function namesOf(people: readonly Person[]): string[] {
+  return people.map(({ id, name = 'no name', birthDates, sources }) => {
+    if (!sources.some(({ patient }) => patient !== undefined)) return `could not be read: ${id}`;
+    const isShared = people.filter((person) => person.name === name).length > 1;
+    return `${[name, ...(isShared ? birthDates : [])].join(', ')}: ${id}`;
+  });
 }
 
 function tooMany(reason: InFlightRefusal): GatewayError {

@@ -3,7 +3,18 @@ import type { Person } from './person.js';
 import { isOneEdit } from './text-edits.js';
 
 /** How two birth dates compare. `year` and `month`: what both state agrees, and one states no more. */
-export type BirthDateMatch = 'exact' | 'month' | 'year' | 'swapped' | 'transposed' | 'one-digit' | 'different';
+export type BirthDateMatch =
+  | 'exact'
+  | 'month'
+  | 'year'
+  | 'swapped'
+  | 'transposed'
+  | 'one-digit'
+  /** The same year, and one is 1 January. */
+  | 'vague-day'
+  /** The same month of the same year. */
+  | 'other-day'
+  | 'different';
 
 const pattern = /^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/;
 /** What registration desks write where the date is not known. */
@@ -33,7 +44,10 @@ export function birthDateMatch(one: string, other: string): BirthDateMatch {
   const [digits, otherDigits] = [one.replaceAll('-', ''), other.replaceAll('-', '')];
   const differing = [...digits].filter((digit, at) => digit !== otherDigits[at]).length;
   if (differing === 1) return 'one-digit';
-  return differing === 2 && isOneEdit(digits, otherDigits) ? 'transposed' : 'different';
+  if (differing === 2 && isOneEdit(digits, otherDigits)) return 'transposed';
+  if (!other.startsWith(`${year}-`)) return 'different';
+  if (isVagueDay(one) || isVagueDay(other)) return 'vague-day';
+  return other.startsWith(`${year}-${month}-`) ? 'other-day' : 'different';
 }
 
 /**

@@ -3,6 +3,7 @@ import { compared, home, type SaidOfPerson } from './testing/people-sources.js';
 describe('two connections', () => {
   const phone = (value: string) => ({ telecom: [{ system: 'phone' as const, value }] });
   const named = (name: string, more: SaidOfPerson = {}) => ({ name, ...more });
+  const moved = { telecom: [], address: [] };
   const [local, abroad] = [phone('802-441-0142'), phone('+1 802 441 0142 ext. 5')];
   it.each<[string, SaidOfPerson, SaidOfPerson, string, number]>([
     ['all equal', home, home, 'same', 42.3],
@@ -35,6 +36,22 @@ describe('two connections', () => {
       { name: 'Ana Smith' },
       { name: 'Ana Lucia Smith', multipleBirthInteger: 1 },
     ],
+    ['an abbreviation', { name: 'Mich Smith' }, { name: 'Michael Smith' }],
+    ['an abbreviation with letters left out', { name: 'Wm Smith' }, { name: 'William Smith' }],
+    ['an abbreviation that both have', { name: 'Chr Smith' }, { name: 'Chr Smith' }],
+    ['one letter in a short name', { name: 'Jon Smith' }, { name: 'John Smith' }],
+    ['the initial of the name behind a short form', { name: 'M. Smith' }, { name: 'Peggy Smith' }],
+    ['the same words in one field, the family name first', { name: [{ text: 'SMITH ROBERT J' }] }, {}],
+    [
+      'sisters in one field, the family name first',
+      { name: [{ text: 'SMITH MARIA' }] },
+      { name: [{ text: 'SMITH MARIE' }] },
+    ],
+    ['twins who sound alike', { multipleBirthBoolean: true, name: 'Jayden Smith' }, { name: 'Kayden Smith' }],
+    ['a twin, and a short form', { multipleBirthInteger: 2, name: 'Bob Smith' }, {}],
+    ['another day of the month', {}, { birthDate: '1971-04-29' }],
+    ['1 January of the year', {}, { birthDate: '1971-01-01' }],
+    ['a birth date that is a stopgap', {}, { birthDate: '1900-01-01' }],
     ['a birth date without its day', {}, { birthDate: '1971-04' }],
     ['a birth date that is missing', {}, { birthDate: '' }],
     ['a Patient that is not used any more', {}, { active: false }],
@@ -47,8 +64,11 @@ describe('two connections', () => {
 
   it.each<[string, SaidOfPerson, SaidOfPerson]>([
     ['junior and senior', { name: [{ text: 'Robert Smith, Jr.' }] }, { name: [{ text: 'SMITH, Robert Sr' }] }],
-    ['twins who sound alike', { multipleBirthBoolean: true, name: 'Jayden Smith' }, { name: 'Kayden Smith' }],
-    ['twins, of whom one has a short form of the other’s name', { multipleBirthInteger: 2, name: 'Bob Smith' }, {}],
+    ['twins who sound alike and share no contact', { multipleBirthBoolean: true, name: 'Bobbi Smith', ...moved }, {}],
+    ['one letter in a short name without a contact', { name: 'Jon Smith', ...moved }, { name: 'John Smith' }],
+    ['one letter in a short name and another family name', { name: 'Jon Moss' }, { name: 'John Smith' }],
+    ['an abbreviation and another birth date', { name: 'Rbt Smith', birthDate: '1980-01-02' }, {}],
+    ['the initial of no form of the name', { name: 'K Smith' }, { name: 'Peggy Smith' }],
     ['another name in the same other letters', { name: 'Роберт Смит' }, { name: 'Иван Смит' }],
     ['another birth date beside a name in other letters', { name: 'Роберт Смит', birthDate: '1980-01-02' }, {}],
     ['nothing known but the family', { name: 'Baby Boy Smith', birthDate: '' }, home],

@@ -2,6 +2,7 @@ import { birthDateMatch, isVagueDay, type BirthDateMatch } from './birth-date.js
 import { shareAddress } from './contact-evidence.js';
 import {
   areInOtherLetters,
+  areReordered,
   familyMatch,
   givenMatch,
   hasOneMiddle,
@@ -24,6 +25,8 @@ export interface PeopleComparison {
   readonly reasons: readonly SamenessReason[];
   /** Evidence that no two records of one person should show; a decision that was made before it came up is asked again. */
   readonly vetoes: readonly SamenessReason['evidence'][];
+  /** Whether only the person can say that the two are one: no third record that matches both does. */
+  readonly isForPerson: boolean;
 }
 
 /** What relatives share counts no more than this together. */
@@ -43,7 +46,9 @@ const given: Readonly<Record<Exclude<GivenMatch, 'different'>, readonly [bits: n
   'one-letter': [4.6, 'The given names differ by one letter.'],
   initial: [2, 'One record has only an initial as the given name.'],
   middle: [2, 'The given name of one record is a middle name of the other.'],
+  alike: [1, 'The given names are alike: one may be an abbreviation, or a letter be wrong.'],
 };
+const reordered = [12, 'The names have the same words in another order.'] as const;
 const family: Readonly<Record<FamilyMatch, readonly [bits: number, words: string]>> = {
   exact: [7.6, 'The family name is the same.'],
   'one-letter': [6.6, 'The family names differ by one letter.'],
@@ -57,6 +62,11 @@ const birth: Readonly<Record<Exclude<BirthDateMatch, 'different'>, readonly [bit
   swapped: [3, 'The birth dates differ: day and month are exchanged.'],
   transposed: [2, 'The birth dates differ: two digits are exchanged.'],
   'one-digit': [1, 'The birth dates differ in one digit.'],
+  'vague-day': [
+    1,
+    'The year of birth is the same, and one record says 1 January, which often stands for an unknown day.',
+  ],
+  'other-day': [1, 'The birth dates differ in the day alone.'],
 };
 const vagueDayBits = 9;
 
@@ -75,15 +85,15 @@ export function comparePeople(one: PersonEvidence, other: PersonEvidence): Peopl
   const contact = compareHousehold(one, other, tally);
   const isSameIndividual = compareIdentifiers(one, other, { isNamed: names.isNamed }, tally);
   compareRecords(one, other, tally);
-  const { bits, reasons, vetoes, isOpen } = tally;
-  const done = (answer: Sameness): PeopleComparison => ({ answer, bits: round(bits), reasons, vetoes });
+  const { bits, reasons, vetoes, isOpen, isForPerson } = tally;
+  const done = (answer: Sameness): PeopleComparison => ({ answer, bits: round(bits), reasons, vetoes, isForPerson });
   if (vetoes.length > 0) return done(isSameIndividual ? 'ask' : 'different');
   const isPanel = one.isOfPanel || other.isOfPanel;
   const isSupported = isSameIndividual || contact || (names.isFamily && !isPanel);
   const isGiven = names.isNamed || (names.isOneLetter && isSameIndividual && !one.isTwin && !other.isTwin);
-  const isForPerson = one.isReceived || other.isReceived;
+  const isReceived = one.isReceived || other.isReceived;
   if (isExactDate && isGiven && !isOpen && isSupported && bits >= leastForSame)
-    return done(isForPerson ? 'ask' : 'same');
+    return done(isReceived ? 'ask' : 'same');
   return done(bits >= leastForAsk ? 'ask' : 'different');
 }
 
@@ -91,6 +101,7 @@ export function comparePeople(one: PersonEvidence, other: PersonEvidence): Peopl
 class Tally {
   bits = 0;
   isOpen = false;
+  isForPerson = false;
   readonly reasons: SamenessReason[] = [];
   readonly vetoes: SamenessReason['evidence'][] = [];
 
@@ -106,6 +117,12 @@ class Tally {
   open(evidence: SamenessReason['evidence'], bits: number, words: string): void {
     this.isOpen = true;
     this.#add('open', evidence, bits, words);
+  }
+
+  /** Speaks against a join, even where a third record matches both. */
+  doubt(evidence: SamenessReason['evidence'], bits: number, words: string): void {
+    this.isForPerson = true;
+    this.open(evidence, bits, words);
   }
 
   veto(evidence: SamenessReason['evidence'], words: string): void {
@@ -126,9 +143,15 @@ function compareNames(
 ): { isNamed: boolean; isOneLetter: boolean; isFamily: boolean } {
   const first = givenMatch(one.names, other.names);
   const isTwin = one.isTwin || other.isTwin;
-  if (first === 'different' || (isTwin && first !== undefined && first !== 'exact')) {
-    const why = first === 'different' ? '' : ' One record is that of a twin, so a similar name is another person.';
-    tally.veto('given-name', `The given names differ.${why}`);
+  const isReordered = first !== 'exact' && areReordered(one.names, other.names);
+  if (isReordered) {
+    tally.doubt('given-name', ...reordered);
+  } else if (first === 'different') {
+    tally.veto('given-name', 'The given names differ.');
+  } else if (first !== undefined && (first === 'alike' || (isTwin && first !== 'exact'))) {
+    const why = isTwin ? ' One record is that of a twin, whose name may be similar.' : '';
+    if (first === 'initial' || isLikely(one, other)) tally.doubt('given-name', given[first][0], given[first][1] + why);
+    else tally.veto('given-name', `The given names differ.${why}`);
   } else if (first !== undefined) {
     tally.for('given-name', ...given[first]);
   } else if (areInOtherLetters(one.names, other.names)) {
@@ -141,7 +164,7 @@ function compareNames(
   if (isTwin && middle === undefined && hasOneMiddle(one.names, other.names)) {
     tally.open('middle-name', 0, 'One record is that of a twin, and only one of the two has a middle name.');
   }
-  const last = familyMatch(one.names, other.names);
+  const last = isReordered ? undefined : familyMatch(one.names, other.names);
   if (last === 'different') tally.against('family-name', ...family[last]);
   else if (last !== undefined) tally.for('family-name', ...family[last]);
   if (suffixesDiffer(one.names, other.names)) tally.veto('suffix', 'One name is that of a junior, the other is not.');
@@ -150,6 +173,16 @@ function compareNames(
     isOneLetter: first === 'one-letter',
     isFamily: last !== undefined && last !== 'different',
   };
+}
+
+/** Family name, birth date and a way to reach the person agree: who is alike in name then is asked about. */
+function isLikely(one: PersonEvidence, other: PersonEvidence): boolean {
+  const last = familyMatch(one.names, other.names);
+  if (last === undefined || last === 'different') return false;
+  if (one.birthDate === undefined || other.birthDate === undefined) return false;
+  if (!['exact', 'month'].includes(birthDateMatch(one.birthDate, other.birthDate))) return false;
+  const isReached = shares(one.phones, other.phones) || shares(one.emails, other.emails);
+  return isReached || shareAddress(one.addresses, other.addresses);
 }
 
 /** @returns whether both state the same whole date */
@@ -163,6 +196,7 @@ function compareBirthDates(one: PersonEvidence, other: PersonEvidence, tally: Ta
   const [bits, words] = birth[match];
   if (match === 'exact') tally.for('birth-date', isVagueDay(one.birthDate) ? vagueDayBits : bits, words);
   else if (match === 'month' || match === 'year') tally.for('birth-date', bits, words);
+  else if (match === 'vague-day' || match === 'other-day') tally.doubt('birth-date', bits, words);
   else tally.open('birth-date', bits, words);
   return match === 'exact';
 }

@@ -10,7 +10,7 @@ import {
   type PeopleDecision,
 } from './people-decisions.js';
 import { evidenceOf } from './person-evidence.js';
-import { whatIsSaid } from './people-questions.js';
+import { likelierFirst, whatIsSaid } from './people-questions.js';
 import type { Person, PersonJoin, PersonQuestion, PersonSource } from './person.js';
 import { shownName } from './shown-name.js';
 import type { SamenessReason } from './sameness-reason.js';
@@ -56,7 +56,7 @@ export function groupPeople(sources: readonly PersonSource[], decisions: readonl
   const doubtful = joinByEvidence(pairs, sets);
   const groups = sets.groups();
   const joined = pairs.filter(({ one, other }) => sets.isOne(one, other));
-  const open = openPairs(pairs, doubtful, forbidden, sets);
+  const open = openPairs(pairs, doubtful, forbidden, sets, sources);
   return groups.map((members) => {
     const own = new Set(members);
     return personOf(
@@ -134,7 +134,7 @@ function joinByEvidence(pairs: readonly Pair[], sets: DisjointSets): Set<Pair> {
 
 function isApart({ comparison, decision, isContradicted: isOff }: Pair): boolean {
   if (decision !== undefined) return decision.kind === 'split';
-  return comparison.answer === 'different' || isOff === true;
+  return comparison.answer === 'different' || comparison.isForPerson || isOff === true;
 }
 
 /** The likeliest pair of each two people about whom nothing is decided. */
@@ -143,17 +143,20 @@ function openPairs(
   doubtful: ReadonlySet<Pair>,
   forbidden: readonly Pair[],
   sets: DisjointSets,
+  sources: readonly PersonSource[],
 ): Pair[] {
   const twoPeople = ({ one, other }: Pair) => [sets.find(one), sets.find(other)].sort((a, b) => a - b).join(' ');
   const settled = new Set(forbidden.map(twoPeople));
-  const best = new Map<string, Pair>();
-  for (const pair of pairs) {
-    const isOpen = pair.comparison.answer === 'ask' || doubtful.has(pair) || pair.isContradicted === true;
-    if (!isOpen || sets.isOne(pair.one, pair.other) || settled.has(twoPeople(pair))) continue;
-    const before = best.get(twoPeople(pair));
-    if (before === undefined || pair.comparison.bits > before.comparison.bits) best.set(twoPeople(pair), pair);
-  }
-  return [...best.values()].sort((a, b) => b.comparison.bits - a.comparison.bits);
+  const asked = new Set<string>();
+  const isOpen = (pair: Pair) =>
+    (pair.comparison.answer === 'ask' || doubtful.has(pair) || pair.isContradicted === true) &&
+    !sets.isOne(pair.one, pair.other) &&
+    !settled.has(twoPeople(pair));
+  const question = ({ one, other, comparison: { bits } }: Pair) => ({ bits, connections: idsOf(one, other, sources) });
+  return pairs
+    .filter(isOpen)
+    .sort((a, b) => likelierFirst(question(a), question(b)))
+    .filter((pair) => !asked.has(twoPeople(pair)) && asked.add(twoPeople(pair)));
 }
 
 function joinOf({ one, other, comparison, decision }: Pair, sources: readonly PersonSource[]): PersonJoin[] {
@@ -173,7 +176,8 @@ function questionOf(
   const isFirst = own.has(one);
   if (!isFirst && !own.has(other)) return [];
   const reasons = [...(isOff ? [contradicted] : []), ...comparison.reasons, ...(isDoubtful ? [chained] : [])];
-  return [{ connections: isFirst ? idsOf(one, other, sources) : idsOf(other, one, sources), reasons }];
+  const connections = isFirst ? idsOf(one, other, sources) : idsOf(other, one, sources);
+  return [{ connections, bits: comparison.bits, reasons }];
 }
 
 function idsOf(one: number, other: number, sources: readonly PersonSource[]): [string, string] {
@@ -188,12 +192,13 @@ function personOf(
 ): Person {
   const newest = [...own].sort((a, b) => updatedOf(b).localeCompare(updatedOf(a)));
   const name = shownName(newest);
+  const said = newest.flatMap((source) => whatIsSaid(source) ?? []);
   const unattributed = all.flatMap((source) => (source.gap && !own.includes(source) ? [source.gap] : []));
   return {
     id: own[0]?.connection.id ?? '',
     ...(name !== undefined && { name }),
-    birthDates: statedDates(distinct(newest.map((source) => whatIsSaid(source)?.birthDate))),
-    sexes: statedSexes(distinct(newest.map((source) => whatIsSaid(source)?.sex))),
+    birthDates: statedDates(distinct(said.map(({ birthDate }) => birthDate))),
+    sexes: statedSexes(distinct(said.map(({ sex }) => sex))),
     sources: own,
     ...(joins.length > 0 && { joins }),
     ...(questions.length > 0 && { questions }),

@@ -1,6 +1,6 @@
 import type { HumanName, Patient } from 'fhir/r4.js';
 
-import { nicknameKind } from './nicknames.js';
+import { nicknameKind, relatedNames } from './nicknames.js';
 import { comparableWords, isOneEdit } from './text-edits.js';
 
 /** One name of a person, in words for comparison. */
@@ -11,6 +11,8 @@ export interface ComparableName {
   readonly family: readonly string[];
   /** `jr`, `sr`, `ii` … */
   readonly suffix?: string;
+  /** Written in one field: which word is the family name is a guess. */
+  readonly isGuessed: boolean;
 }
 
 const suffixes = new Map([
@@ -61,11 +63,12 @@ function nameOf(name: HumanName): ComparableName {
     middle: isMissing ? [] : middle.filter((word) => !suffixes.has(word)),
     family: family.filter((word) => !placeholders.has(word)),
     ...(suffix !== undefined && { suffix }),
+    isGuessed: 'isGuessed' in parts,
   };
 }
 
 /** A name that is written as text alone: `Smith, John J.` or `John J. Smith`. */
-function partsOf(text: string): Pick<HumanName, 'family' | 'given'> {
+function partsOf(text: string): Pick<HumanName, 'family' | 'given'> & { isGuessed?: true } {
   const [before = '', after] = text.split(',', 2);
   if (after !== undefined && !suffixes.has(comparableWords(after)[0] ?? '')) {
     return { family: before, given: after.split(' ') };
@@ -73,11 +76,20 @@ function partsOf(text: string): Pick<HumanName, 'family' | 'given'> {
   const words = comparableWords(text);
   const end = words.length > 2 && suffixes.has(words.at(-1) ?? '') ? -2 : -1;
   if (words.length < 2) return { family: text };
-  return { family: words.slice(end).join(' '), given: words.slice(0, end) };
+  return { family: words.slice(end).join(' '), given: words.slice(0, end), isGuessed: true };
 }
 
 /** How two given names compare, the best first. */
-export type GivenMatch = 'exact' | 'nickname' | 'possible-nickname' | 'one-letter' | 'initial' | 'middle' | 'different';
+export type GivenMatch =
+  | 'exact'
+  | 'nickname'
+  | 'possible-nickname'
+  | 'one-letter'
+  | 'initial'
+  | 'middle'
+  /** Another name, unless much else speaks for a way of writing: an abbreviation, one letter of a short name. */
+  | 'alike'
+  | 'different';
 
 /** How two family names compare, the best first. */
 export type FamilyMatch = 'exact' | 'one-letter' | 'shared-part' | 'different';
@@ -89,6 +101,7 @@ const givenOrder: readonly GivenMatch[] = [
   'possible-nickname',
   'initial',
   'middle',
+  'alike',
   'different',
 ];
 const familyOrder: readonly FamilyMatch[] = ['exact', 'one-letter', 'shared-part', 'different'];
@@ -100,14 +113,50 @@ export function givenMatch(one: readonly ComparableName[], other: readonly Compa
   return bestOf(givenOrder, one, other, (a, b) => {
     if (a.given === undefined || b.given === undefined || !isOneScript(a.given, b.given)) return undefined;
     const { given } = a;
-    if (given === b.given) return given.length > 1 ? 'exact' : 'initial';
-    if (given.length === 1 || b.given.length === 1) return given[0] === b.given[0] ? 'initial' : 'different';
+    if (given.length === 1 || b.given.length === 1) return initialMatch(given, b.given);
+    if (given === b.given) return isWholeName(given) && !isMistakable(a, b) ? 'exact' : 'possible-nickname';
     const nickname = nicknameKind(given, b.given);
     if (nickname === 'short') return 'nickname';
     if (Math.min(given.length, b.given.length) >= leastForEdit && isOneEdit(given, b.given)) return 'one-letter';
     if (nickname === 'possible') return 'possible-nickname';
-    return b.middle.includes(given) || a.middle.includes(b.given) ? 'middle' : 'different';
+    if (b.middle.includes(given) || a.middle.includes(b.given)) return 'middle';
+    return isOneEdit(given, b.given) || isAbbreviated(given, b.given) ? 'alike' : 'different';
   });
+}
+
+/** `SMITH MARIA` and `SMITH MARIE` are two sisters, whose names may be read as those of two families. */
+function isMistakable(one: ComparableName, other: ComparableName): boolean {
+  return (one.isGuessed || other.isGuessed) && one.family.join(' ') !== other.family.join(' ');
+}
+
+/** What has no vowel is none: `Chr` may be Christian and Christopher. */
+function isWholeName(given: string): boolean {
+  return /[aeiouy]|[^a-z]/.test(given);
+}
+
+/** `M.` may stand for Peggy, who is a Margaret. */
+function initialMatch(one: string, other: string): GivenMatch {
+  if (one[0] === other[0]) return 'initial';
+  const [initial, name] = one.length < other.length ? [one, other] : [other, one];
+  return relatedNames(name).some((related) => related.startsWith(initial)) ? 'alike' : 'different';
+}
+
+/** `Mich` for Michael, `Wm` for William, `Chas` for Charles: the first letter, then others in their order, or three at once. */
+function isAbbreviated(one: string, other: string): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  if (short[0] !== long[0]) return false;
+  if (short.length > 2 && long.startsWith(short.slice(0, 3))) return true;
+  let at = 0;
+  for (const letter of long) if (letter === short[at]) at++;
+  return at === short.length;
+}
+
+/** Whether a name has the given name where the other has the family name, as names do that are written in one field. */
+export function areReordered(one: readonly ComparableName[], other: readonly ComparableName[]): boolean {
+  const has = ({ given, middle, family }: ComparableName, words: readonly string[]) =>
+    words.length > 1 && words.every((word) => word === given || middle.includes(word) || family.includes(word));
+  const ends = ({ given, family }: ComparableName) => [...(given === undefined ? [] : [given]), ...family];
+  return one.some((a) => other.some((b) => has(b, ends(a)) || has(a, ends(b))));
 }
 
 /** The best match of any two family names; `undefined` where one side has none, or none in the letters of the other. */

@@ -38,6 +38,11 @@ export function nicknameKind(one: string, other: string): 'short' | 'possible' |
   return formal && [...(formalNamesOf.get(other) ?? [])].some((name) => formal.has(name)) ? 'possible' : undefined;
 }
 
+/** The names whose short form this one is, and the short forms of this one. */
+export function relatedNames(name: string): string[] {
+  return [...(formalNamesOf.get(name) ?? []), ...lists.flatMap((list) => list[name]?.split(' ') ?? [])];
+}
+
 /** The list itself, for tests: each pair of a name and a short form. */
 export function nicknamePairs(): readonly (readonly [formal: string, form: string])[] {
   return lists.flatMap((list) =>

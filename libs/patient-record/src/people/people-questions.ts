@@ -1,6 +1,7 @@
 import { clean, projectResource } from '@fhir-gateway/record-view';
 import type { Patient } from 'fhir/r4.js';
 
+import { DisjointSets } from './disjoint-sets.js';
 import { evidenceOf } from './person-evidence.js';
 import type { Person, PersonQuestion, PersonSource } from './person.js';
 
@@ -64,13 +65,32 @@ function distinct(values: readonly string[]): string[] {
   return [...new Set(values)].slice(0, mostOfEach);
 }
 
-/** Every question about who is who once: two people have the same one, each from their own side. */
+/**
+ * What is asked about who is who: the likeliest questions that link everybody who may be one person, and none between two
+ * whom these link already. So `n` records raise `n - 1` questions at most, the same for any order of the people; once one is
+ * denied, the next likeliest takes its place.
+ *
+ * @see Kruskal, On the shortest spanning subtree of a graph, Proc. AMS 7 (1956)
+ */
 export function openQuestions(people: readonly Person[]): PersonQuestion[] {
-  const seen = new Set<string>();
-  return people
-    .flatMap(({ questions = [] }) => questions)
-    .filter(({ connections }) => {
-      const pair = [...connections].sort().join(' ');
-      return !seen.has(pair) && seen.add(pair);
-    });
+  const questions = people.flatMap(({ questions: own = [] }) => own).sort(likelierFirst);
+  const owners = new Map(people.flatMap(({ id, sources }) => sources.map(({ connection }) => [connection.id, id])));
+  const ownerOf = (connection: string) => owners.get(connection) ?? connection;
+  const all = [...new Set(questions.flatMap(({ connections }) => connections.map(ownerOf)))];
+  const linked = new DisjointSets(all.length);
+  return questions.filter(({ connections }) => {
+    const [one, other] = connections.map((connection) => all.indexOf(ownerOf(connection))) as [number, number];
+    if (linked.isOne(one, other)) return false;
+    linked.join(one, other);
+    return true;
+  });
+}
+
+/** An order of questions that does not depend on that of the people. */
+export function likelierFirst(
+  a: Pick<PersonQuestion, 'bits' | 'connections'>,
+  b: Pick<PersonQuestion, 'bits' | 'connections'>,
+): number {
+  const [one, other] = [a, b].map(({ connections }) => [...connections].sort().join(' ')) as [string, string];
+  return b.bits - a.bits || (one < other ? -1 : Number(one > other));
 }

@@ -24,6 +24,8 @@ export interface PersonJoin {
 export interface PersonQuestion {
   /** Ids of connections: first one of the person who has the question, then one of somebody else. */
   readonly connections: readonly [string, string];
+  /** As of a comparison; the likeliest is asked first. */
+  readonly bits: number;
   readonly reasons: readonly SamenessReason[];
 }
 

@@ -138,7 +138,7 @@ describe('a record as HTML', () => {
           { connection: clinic, patient: { ...patient, deceasedBoolean: false } },
         ],
         joins: [{ connections: [ehr.id, clinic.id], by: 'evidence', reasons: [] }],
-        questions: [{ connections: [ehr.id, 'payer'], reasons: [] }],
+        questions: [{ connections: [ehr.id, 'payer'], bits: 0, reasons: [] }],
       },
       '2026-01-02T03:04:05Z',
     );

@@ -117,7 +117,7 @@ describe('summarize', () => {
     const gap = { connection: 'lab', reason: 'timeout', code: 'X', message: 'x' } as const;
     const more: Partial<Person> = {
       joins: [{ connections: ['ehr', 'clinic'], by: 'decision', reasons: [] }],
-      questions: [{ connections: ['ehr', 'payer'], reasons: [] }],
+      questions: [{ connections: ['ehr', 'payer'], bits: 0, reasons: [] }],
       unattributed: [gap],
     };
     const { text } = summaryOf([], personOf(['ehr', 'clinic'], more));

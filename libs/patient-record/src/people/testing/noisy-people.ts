@@ -1,4 +1,4 @@
-import type { Address, ContactPoint, Patient } from 'fhir/r4.js';
+import type { Address, ContactPoint, HumanName, Patient } from 'fhir/r4.js';
 
 import { nicknamePairs } from '../nicknames.js';
 import type { PersonSource } from '../person.js';
@@ -23,6 +23,8 @@ interface Invented {
   readonly email: string;
   readonly address: Address;
   readonly isTwin?: boolean;
+  /** The given name of the twin. */
+  readonly twin?: string;
 }
 
 /** Numbers from 0 up to, and without, `below`: the same ones for the same seed. */
@@ -44,17 +46,21 @@ const families = (
 const streets = ['Alder Row', 'Beacon Rise', 'Damson Lane', 'Elm Crescent', 'Foundry Street'];
 /** Names that brothers and sisters of one day bear in life: they sound alike. */
 const twinNames = ['Jayden Kayden', 'Emma Emily', 'Maria Marie', 'Hannah Anna', 'Christian Christopher', 'Tina Nina'];
-const malesWithForms = nicknamePairs().slice(-90);
-const femalesWithForms = nicknamePairs().slice(0, 70);
+const withForms = nicknamePairs();
+const malesWithForms = withForms.slice(-90);
+const femalesWithForms = withForms.slice(0, 70);
 
 /**
  * Families of five: a mother who changed her name, a father, a son of the father's whole name, and twins; one telephone, one
- * e-mail address and one home for all. Each has records at three platforms, each record with faults of its own.
+ * e-mail address and one home for all. Each has records at some platforms, each record with faults of its own.
  */
-export function noisyFamilies(count: number, pick: Pick): NoisyRecord[][] {
+export function noisyFamilies(count: number, platforms: number, pick: Pick): NoisyRecord[][] {
   return Array.from({ length: count }, (_, at) =>
     familyOf(at, pick).flatMap((person) =>
-      ['ehr', 'clinic', 'payer'].map((platform) => ({ person: person.id, source: recordOf(person, platform, pick) })),
+      Array.from({ length: platforms }, (_unused, place) => ({
+        person: person.id,
+        source: recordOf(person, `platform${place}`, pick),
+      })),
     ),
   );
 }
@@ -94,6 +100,7 @@ function familyOf(at: number, pick: Pick): Invented[] {
       sex: 'female' as const,
       birthDate: twinsDay,
       isTwin: pick(2) === 0,
+      twin: twins[1 - which] ?? '',
     })),
   ];
 }
@@ -105,13 +112,10 @@ function capital(name = ''): string {
 /** Each fault in about one of `oneIn` records. */
 function recordOf(person: Invented, platform: string, pick: Pick): PersonSource {
   const has = (oneIn: number) => pick(oneIn) === 0;
-  // Twins who are both called Chris could be told apart by nobody.
-  const form = nicknamePairs().filter(
-    ([formal, short]) => formal === person.given.toLowerCase() && (person.suffix !== undefined || short !== 'chris'),
-  );
-  const nickname = has(5) ? capital(form[pick(form.length)]?.[1]) : '';
-  const given = nickname || (has(25) ? person.given.charAt(0) : has(25) ? mistyped(person.given, pick) : person.given);
+  const given = writtenGiven(person, pick);
   const family = person.id.endsWith('mother') && has(4) ? person.former : person.family;
+  const middles = has(3) ? [] : [has(2) ? person.middle : person.middle.charAt(0)];
+  const suffix = person.suffix !== undefined && has(2) ? person.suffix : undefined;
   const hasMoved = has(6);
   const telecom: ContactPoint[] = [
     ...(has(4)
@@ -122,11 +126,7 @@ function recordOf(person: Invented, platform: string, pick: Pick): PersonSource 
   const { isTwin } = person;
   const said: Partial<Patient> = {
     name: [
-      {
-        family: has(4) ? family.toUpperCase() : family,
-        given: [given, ...(has(3) ? [] : [has(2) ? person.middle : person.middle.charAt(0)])],
-        ...(person.suffix !== undefined && has(2) && { suffix: [person.suffix] }),
-      },
+      has(25) ? inOneField([given, ...middles], family, pick) : fielded([given, ...middles], family, suffix, pick),
     ],
     birthDate: has(10) ? withNoise(person.birthDate, pick) : person.birthDate,
     gender: person.sex,
@@ -138,6 +138,53 @@ function recordOf(person: Invented, platform: string, pick: Pick): PersonSource 
   return source(`${platform}-${person.id}`, { ...(said as object), id: person.id });
 }
 
+function writtenGiven({ given, suffix, isTwin, twin = '' }: Invented, pick: Pick): string {
+  const kind = pick(100);
+  const cut = given.slice(0, 4);
+  if (kind < 20) {
+    // Twins who are both called Chris could be told apart by nobody.
+    const forms = withForms.filter(
+      ([formal, short]) => formal === given.toLowerCase() && (suffix !== undefined || short !== 'chris'),
+    );
+    return capital(forms[pick(forms.length)]?.[1]) || given;
+  }
+  if (kind < 24) return given.charAt(0);
+  if (kind < 28) return mistyped(given, pick);
+  if (kind < 31 && !twin.startsWith(cut)) return cut;
+  if (kind < 32) return given.charAt(0) + given.slice(1).replace(/[aeiou]/g, '');
+  if (kind < 38) return accented(given).normalize(isTwin === undefined ? 'NFC' : 'NFD');
+  return kind < 40 ? inCyrillic(given) : given;
+}
+
+function fielded(given: string[], family: string, suffix: string | undefined, pick: Pick): HumanName {
+  if (pick(40) === 0) return { family: inCyrillic(family), given: given.map(inCyrillic) };
+  const written = pick(4) === 0 ? family.toUpperCase() : family;
+  if (suffix === undefined) return { family: written, given };
+  return pick(2) === 0 ? { family: written, given, suffix: [suffix] } : { family: `${written} ${suffix}`, given };
+}
+
+function inOneField(given: string[], family: string, pick: Pick): HumanName {
+  const [all, turned] = [[...given, family].join(' '), [family, ...given].join(' ')];
+  return (
+    [
+      { text: all },
+      { text: turned.toUpperCase() },
+      { text: turned.replace(' ', ', ') },
+      { family: all },
+      { given: [all] },
+    ][pick(5)] ?? {}
+  );
+}
+
+function accented(name: string): string {
+  return name.replace(/[aeou](?=[a-z])/, (vowel) => 'áéóü'['aeou'.indexOf(vowel)] ?? vowel);
+}
+
+function inCyrillic(name: string): string {
+  const cyrillic = 'абкдефгхийклмнопкрстуввхиз';
+  return [...name.toLowerCase()].map((letter) => cyrillic[letter.charCodeAt(0) - 97] ?? letter).join('');
+}
+
 function mistyped(name: string, pick: Pick): string {
   const at = 1 + pick(Math.max(1, name.length - 2));
   return name.slice(0, at) + (name[at + 1] ?? '') + (name[at] ?? '') + name.slice(at + 2);
@@ -145,9 +192,11 @@ function mistyped(name: string, pick: Pick): string {
 
 function withNoise(date: string, pick: Pick): string {
   const [year = '', month = '', day = ''] = date.split('-');
-  const kind = pick(4);
+  const kind = pick(6);
   if (kind === 0 && Number(day) <= 12) return `${year}-${day}-${month}`;
   if (kind === 1) return `${year}-${month}`;
   if (kind === 2) return `${year.slice(0, 2)}${year.charAt(3)}${year.charAt(2)}-${month}-${day}`;
+  if (kind === 3) return '1900-01-01';
+  if (kind === 4) return `${year}-01-01`;
   return `${year}-${month}-${String(1 + ((Number(day) + 9) % 28)).padStart(2, '0')}`;
 }
